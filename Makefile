@@ -1,0 +1,75 @@
+# Loa's verbs. Each sets up what it needs inside the checkout (.tools, .venv, build); `make` lists them.
+# A machine needs Python 3.11 or newer, make and git; Java and npm besides for the tests on Amazon's own DynamoDB engine.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PYTHON ?= python3
+STAGE ?=
+STRUCTURE ?=
+AWS_PORT ?=
+ZALO_PORT ?=
+API_PORT ?=
+OFFICER ?= editor
+OF ?= officer
+QUEUE ?= inbox
+export RESIDENTS MESSAGES ONCE STRUCTURE AWS_PORT ZALO_PORT API_PORT
+
+RUN := .venv/bin/python
+PREPARE := $(PYTHON) infra/local/bootstrap.py
+# Everything but `deploy` is about this machine: the developer's own AWS account stays out of it.
+LOCAL := env -u AWS_PROFILE -u AWS_DEFAULT_PROFILE -u AWS_SESSION_TOKEN -u AWS_ENDPOINT_URL -u AWS_CA_BUNDLE \
+	AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true \
+	AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=ap-southeast-1 AWS_DEFAULT_REGION=ap-southeast-1
+PORTS := $(if $(AWS_PORT),--aws-port $(AWS_PORT)) $(if $(ZALO_PORT),--zalo-port $(ZALO_PORT)) $(if $(API_PORT),--api-port $(API_PORT))
+
+MAIN := .venv/.synced
+SAM := .tools/sam/.synced
+EMULATOR := .tools/emulator/.synced
+LINT := .tools/lint/.synced
+
+##@ Try it
+demo: $(MAIN) $(SAM) $(EMULATOR) ## The whole story on this machine; RESIDENTS= MESSAGES= STRUCTURE=2025-07 ONCE=1
+	@$(LOCAL) $(RUN) -m infra.local.demo
+up: $(MAIN) $(SAM) $(EMULATOR) ## Start or update the local stack; AWS_PORT= ZALO_PORT= API_PORT= STRUCTURE=
+	@$(LOCAL) $(RUN) -m infra.local.up $(PORTS) $(if $(STRUCTURE),--structure $(STRUCTURE))
+down: $(MAIN) ## End the local stack and everything it started
+	@$(LOCAL) $(RUN) -m infra.local.down
+import-units: $(MAIN) ## Put the units of the running stack's structure into its table
+	@$(LOCAL) $(RUN) -m infra.local.import_units
+token: $(MAIN) ## Print an ID token of an officer of the local stack; OFFICER=editor
+	@$(LOCAL) $(RUN) -m infra.local.client token $(OFFICER)
+logs: $(MAIN) ## Print what a function of the local stack has logged; OF=officer
+	@$(LOCAL) $(RUN) -m infra.local.logs $(OF)
+
+##@ Work on it
+test: $(MAIN) $(SAM) $(EMULATOR) ## All tests: unit … template in parallel, then e2e on a stack of their own
+	@$(LOCAL) $(RUN) -m pytest tests --ignore=tests/e2e -n 2
+	@$(LOCAL) $(RUN) -m pytest tests/e2e
+check: $(MAIN) $(SAM) $(LINT) ## Format, lint, types, templates, security; quiet when all is well
+	@$(LOCAL) $(RUN) -m infra.local.check
+format: $(MAIN) ## Format the code and repair what ruff can
+	@$(RUN) -m ruff format --quiet .
+	@$(RUN) -m ruff check --quiet --fix .
+bench: $(MAIN) $(SAM) $(EMULATOR) ## Measure the budgets of the design against their floors
+	@$(LOCAL) $(RUN) -m infra.local.bench
+
+##@ Ship it
+build: $(MAIN) $(SAM) ## Build layers and functions for AWS (arm64) and say how large they are
+	@$(LOCAL) $(RUN) -m infra.local.build
+deploy: $(MAIN) $(SAM) ## Deploy to AWS with your own credentials; STAGE=test or production (samconfig.toml)
+	@$(RUN) -m infra.local.release "$(STAGE)"
+redrive: $(MAIN) ## Put dead letters back to work; QUEUE=inbox or deliveries, STAGE= for AWS, else the local stack
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.redrive $(QUEUE) $(if $(STAGE),--stage $(STAGE))
+
+help: ## This list
+	@$(PYTHON) infra/local/verbs.py Makefile
+
+$(MAIN): pyproject.toml uv.lock
+	@$(PREPARE) main
+.tools/%/.synced: pyproject.toml uv.lock
+	@$(PREPARE) $*
+
+.PHONY: demo up down import-units token logs test check format bench build deploy redrive help

@@ -1,0 +1,1 @@
+"""Nested templates, local stack, units, decisions and runbooks."""
