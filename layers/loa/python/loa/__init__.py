@@ -1,0 +1,1 @@
+"""Loa: a province's network of Zalo Official Accounts and its Mini App backend."""

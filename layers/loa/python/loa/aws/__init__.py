@@ -1,0 +1,1 @@
+"""AWS: the only room that knows boto3."""

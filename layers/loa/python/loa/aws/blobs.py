@@ -1,0 +1,30 @@
+"""S3: files that are handed out by expiring link."""
+
+from urllib.parse import quote
+
+from loa.aws import clients
+from loa.aws.failures import aws_call
+
+
+class Blobs:
+    """One bucket, by name."""
+
+    def __init__(self, bucket: str) -> None:
+        self.bucket = bucket
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Write a file; the same key is written over."""
+        with aws_call():
+            clients.s3().put_object(Bucket=self.bucket, Key=key, Body=content, ContentType=content_type)
+
+    def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
+        """A link that anyone may open until it expires; the browser saves it as `file_name`."""
+        return clients.s3().generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self.bucket,
+                "Key": key,
+                "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(file_name)}",
+            },
+            ExpiresIn=expires_seconds,
+        )

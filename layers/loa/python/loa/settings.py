@@ -1,0 +1,29 @@
+"""Settings of a function: one frozen dataclass of texts, read from the environment once.
+
+The fields, in capitals, are exactly the function's environment variables in template.yaml; a test
+holds the two together.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+
+class SettingsMissing(RuntimeError):  # noqa: N818 - read as an outcome
+    """The function was deployed without some of its environment variables."""
+
+
+def read[Settings](kind: type[Settings], environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings, from the environment.
+
+    Raises:
+        SettingsMissing: names every variable that is not there.
+    """
+    source = os.environ if environment is None else environment
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every Settings is a dataclass
+    missing = [name.upper() for name in names if name.upper() not in source]
+    if missing:
+        raise SettingsMissing(f"{kind.__module__} lacks {', '.join(missing)}")
+    values: dict[str, Any] = {name: source[name.upper()] for name in names}
+    return kind(**values)

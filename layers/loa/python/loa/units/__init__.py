@@ -1,0 +1,1 @@
+"""The units of the province: dated, with paths, kinds, names and successors."""

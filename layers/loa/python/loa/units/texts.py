@@ -1,0 +1,22 @@
+"""What people read about units."""
+
+from typing import Final
+
+KIND_LABELS: Final = {
+    "tinh": "Tỉnh",
+    "thanh_pho": "Thành phố",
+    "thi_xa": "Thị xã",
+    "huyen": "Huyện",
+    "phuong": "Phường",
+    "thi_tran": "Thị trấn",
+    "xa": "Xã",
+}
+
+UNIT_NOT_FOUND: Final = "Không tìm thấy đơn vị."
+SEARCH_TEXT_MISSING: Final = "Hãy nhập tên đơn vị cần tìm."
+SEARCH_TEXT_TOO_LONG: Final = "Tên đơn vị cần tìm quá dài (nhiều nhất {maximum} ký tự)."
+
+
+def name_within(name: str, parent: str) -> str:
+    """A unit's name with the unit that it lies in, for telling namesakes apart."""
+    return f"{name} ({parent})"

@@ -1,0 +1,117 @@
+"""Fixtures for all suites: tables as the template declares them, on moto and on Amazon's own engine."""
+
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+from moto import mock_aws
+
+from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
+from loa.aws import clients
+from loa.aws.tables import Table
+
+ROOT = Path(__file__).parent.parent
+REGION = "ap-southeast-1"
+
+type OpenTable = Callable[[str], Table]
+
+
+@pytest.fixture(autouse=True)
+def _lambda_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test sees the developer's own AWS account; clients are made anew for each test."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "POWERTOOLS_METRICS_NAMESPACE": "Loa",
+        "POWERTOOLS_SERVICE_NAME": "test",
+        "POWERTOOLS_TRACE_DISABLED": "true",
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    _forget_clients()
+    yield
+    _forget_clients()
+
+
+def _forget_clients() -> None:
+    for make in vars(clients).values():
+        if hasattr(make, "cache_clear"):
+            make.cache_clear()
+
+
+class _Loader(yaml.SafeLoader):
+    """CloudFormation's short tags (!Ref, !GetAtt …) as plain values: the tests need no resolution."""
+
+
+_Loader.add_multi_constructor(
+    "!",
+    lambda loader, _suffix, node: (
+        loader.construct_scalar(node)
+        if isinstance(node, yaml.ScalarNode)
+        else loader.construct_sequence(node, deep=True)
+        if isinstance(node, yaml.SequenceNode)
+        else loader.construct_mapping(node, deep=True)
+    ),
+)
+
+
+@functools.cache
+def declared_tables() -> dict[str, dict[str, Any]]:
+    """Logical name → the arguments of CreateTable, from infra/data.yaml."""
+    template = yaml.load((ROOT / "infra" / "data.yaml").read_text("utf-8"), Loader=_Loader)
+    kept = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
+    return {
+        name.removesuffix("Table"): {
+            key: body["Properties"][key] for key in kept if key in body["Properties"]
+        }
+        for name, body in template["Resources"].items()
+        if body["Type"] == "AWS::DynamoDB::Table"
+    }
+
+
+def _create(name: str, prefix: str) -> Table:
+    table = f"{prefix}{name}"
+    boto3.client("dynamodb").create_table(TableName=table, **declared_tables()[name])
+    return Table(table)
+
+
+@pytest.fixture(scope="session")
+def dynamodb_local_url() -> Iterator[str]:
+    """Amazon's DynamoDB Local, once per test process."""
+    try:
+        with dynamodb_local() as url:
+            yield url
+    except DynamoDBLocalMissing as missing:
+        pytest.skip(f"DynamoDB Local cannot run here: {missing}")
+
+
+@pytest.fixture
+def moto_aws() -> Iterator[None]:
+    """AWS, faked inside the process."""
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def open_table(moto_aws: None) -> OpenTable:
+    """Give me the table of that name, as the template declares it (on moto)."""
+    return functools.cache(lambda name: _create(name, ""))
+
+
+@pytest.fixture(params=["moto", pytest.param("dynamodb-local", marks=pytest.mark.enable_socket)])
+def table(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> OpenTable:
+    """Give me the table of that name; each test runs on moto and on Amazon's own engine."""
+    if request.param == "moto":
+        opened: OpenTable = request.getfixturevalue("open_table")
+        return opened
+    url = request.getfixturevalue("dynamodb_local_url")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", url)
+    prefix = f"{abs(hash(request.node.nodeid))}-"
+    return functools.cache(lambda name: _create(name, prefix))
