@@ -1,0 +1,57 @@
+"""Tolerant reading of Zalo's JSON: numbers come as text and texts as numbers (zalo.md sections 1 and 7)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def text(data: Mapping[str, Any], *keys: str) -> str:
+    """Return the first of these fields that holds a text or an integer, as text; else empty."""
+    for key in keys:
+        value = data.get(key)
+        if isinstance(value, str) and value:
+            return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+    return ""
+
+
+def integer(data: Mapping[str, Any], key: str) -> int | None:
+    """Return the field as an integer, also when it came as text; None when it is neither."""
+    value = data.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return int(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def count(data: Mapping[str, Any], key: str) -> int:
+    """Return the field as a number of things; 0 when it is missing or negative."""
+    return max(integer(data, key) or 0, 0)
+
+
+def flag(data: Mapping[str, Any], key: str) -> bool:
+    """Return the field as yes or no; `"true"`, `"1"` and 1 are yes."""
+    value = data.get(key)
+    return value.casefold() in {"true", "1"} if isinstance(value, str) else value in (True, 1)
+
+
+def mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return the field when it is an object, else an empty one."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(data: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the objects of a list field, leaving out whatever else is in it."""
+    value = data.get(key)
+    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+
+
+def texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the texts of a list field; integers become text."""
+    value = data.get(key)
+    if not isinstance(value, list):
+        return ()
+    return tuple(str(item) for item in value if isinstance(item, str | int) and not isinstance(item, bool))
