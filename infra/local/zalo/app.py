@@ -1,0 +1,21 @@
+"""The ASGI application: the platform, and the control API under ``/_sim``."""
+
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+
+from infra.local.zalo.control import control_routes
+from infra.local.zalo.gateway import Gateway
+from infra.local.zalo.simulator import Simulator
+
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def make_app(simulator: Simulator) -> Starlette:
+    """An application around a simulator; no CORS headers, as at Zalo (zalo.md section 1, rule 8)."""
+    gateway = Gateway(simulator)
+    return Starlette(
+        routes=[
+            Mount("/_sim", routes=control_routes(simulator)),
+            Route("/{path:path}", gateway.answer, methods=_METHODS),
+        ]
+    )
