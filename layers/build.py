@@ -1,0 +1,203 @@
+"""Build the two Lambda layers: `python3.13 layers/build.py deps|loa FOLDER` fills FOLDER/python.
+
+`sam build` calls this through the Makefiles in `deps/` and `loa/`. Third-party wheels come from the lock
+file, checked against its hashes, for the platform in LAYER_PLATFORM (`arm64` as on AWS, `x86_64`, or `host`
+for the local stack). A built dependency layer is kept in `build/layers/` and used again while its inputs
+stay the same.
+
+Both layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
+on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924).
+"""
+
+import hashlib
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
+import tempfile
+from fnmatch import fnmatch
+from importlib.util import cache_from_source
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+UV = ROOT / ".tools" / "uv" / "bin" / "uv"
+CACHE = ROOT / "build" / "layers"
+
+PLATFORMS = {
+    "arm64": ["--python-platform", "aarch64-manylinux2014"],
+    "x86_64": ["--python-platform", "x86_64-manylinux2014"],
+    "host": [],
+}
+
+# The services that the functions call.
+SERVICES = ("dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs")
+
+# Everything that is left out, with its reason. Patterns are matched against paths relative to the layer's
+# folder; `*` crosses folders. What KEPT names stays all the same.
+PRUNED = (
+    ("bin/*", "command-line programs; a function runs none"),
+    (".lock", "uv's own"),
+    ("*.pyi", "types for editors"),
+    (
+        "*.dist-info/*",
+        "installer's notes; importlib.metadata needs METADATA and entry_points.txt, licences stay",
+    ),
+    (
+        "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.min.*",
+        "a web page; our OpenAPI document is a file",
+    ),
+    ("aws_lambda_powertools/utilities/auth_alpha/*", "not used; nothing that stays imports it"),
+    ("aws_lambda_powertools/utilities/circuit_breaker/*", "not used; nothing that stays imports it"),
+    ("aws_lambda_powertools/utilities/data_masking/*", "not used; nothing that stays imports it"),
+    ("aws_lambda_powertools/utilities/feature_flags/*", "not used; nothing that stays imports it"),
+    ("aws_lambda_powertools/utilities/kafka/*", "not used; nothing that stays imports it"),
+    ("aws_lambda_powertools/utilities/streaming/*", "not used; nothing that stays imports it"),
+    ("boto3/data/*", "resource models of services that are not called"),
+    ("boto3/examples/*", "text for the documentation of boto3"),
+    ("botocore/cacert.pem", "a second copy: botocore takes certifi's"),
+    ("botocore/data/*", "models of 443 AWS services; SERVICES and the shared files are kept"),
+    ("dateutil/zoneinfo/*", "time zones for dateutil.zoneinfo; botocore uses UTC, we use a fixed +07:00"),
+    ("pydantic/mypy.py", "a plugin of the type checker"),
+    ("pydantic/v1/*", "pydantic's old version; loaded for old models only, which nobody here has"),
+    ("urllib3/contrib/emscripten/*", "HTTP inside a browser"),
+)
+KEPT = (
+    *(f"botocore/data/{service}/*" for service in SERVICES),
+    "botocore/data/_retry.json",
+    "botocore/data/endpoints.json",
+    "botocore/data/partitions.json",
+    "botocore/data/sdk-default-configuration.json",
+    *(f"boto3/data/{service}/*" for service in SERVICES),
+    "*.dist-info/METADATA",
+    "*.dist-info/entry_points.txt",
+    "*.dist-info/LICEN[CS]E*",
+    "*.dist-info/NOTICE*",
+    "*.dist-info/licenses/*",
+)
+# These packages are shipped as bytecode alone: with their sources the layers would be larger than their
+# budgets (design.md section 6). Tracebacks through them still name file, function and line.
+BYTECODE_ONLY = ("boto3", "botocore", "s3transfer", "loa")
+# These go although KEPT names their folder.
+NEVER_KEPT = (
+    ("botocore/data/*/examples-1.json*", "text for the documentation of boto3"),
+    ("botocore/data/dynamodb/2011-12-05/*", "an API version that nobody calls"),
+)
+
+
+def main() -> int:
+    """Build the layer named on the command line into the folder named there."""
+    layer, artifacts = sys.argv[1], Path(sys.argv[2])
+    platform = os.environ.get("LAYER_PLATFORM") or "arm64"
+    target = artifacts / "python"
+    shutil.rmtree(target, ignore_errors=True)
+    if layer == "deps":
+        shutil.copytree(dependencies(platform), target)
+        return 0
+    shutil.copytree(ROOT / "layers" / "loa" / "python", target, ignore=shutil.ignore_patterns("__pycache__"))
+    if platform == "host":  # who develops wants to see the lines
+        compile_folder(target)
+    else:
+        compile_folder(target, without_docstrings=True)
+        drop_sources(target)
+    return 0
+
+
+def dependencies(platform: str) -> Path:
+    """Return the folder with the finished third-party packages for `platform`, building it when it is new."""
+    requirements = run(
+        UV, "export", "--only-group", "runtime", "--frozen", "--no-emit-project", "--no-header"
+    )
+    inputs = (requirements, platform, sys.version, Path(__file__).read_text())
+    key = hashlib.sha256("\0".join(inputs).encode()).hexdigest()[:16]
+    finished = CACHE / f"deps-{platform}-{key}"
+    if finished.exists():
+        return finished
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as workplace:
+        listed = Path(workplace) / "requirements.txt"
+        listed.write_text(requirements)
+        folder = Path(workplace) / "python"
+        install(listed, folder, platform)
+        prune(folder)
+        compile_folder(folder)
+        drop_sources(folder)
+        for older in CACHE.glob(f"deps-{platform}-*"):
+            shutil.rmtree(older)
+        folder.rename(finished)
+    return finished
+
+
+def install(listed: Path, folder: Path, platform: str) -> None:
+    """Unpack the locked wheels of `platform` into `folder`; a wheel with another hash is refused."""
+    run(
+        UV, "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "--link-mode", "copy",
+        "--python", sys.executable, "--python-version", "3.13", *PLATFORMS[platform],
+        "--target", folder, "-r", listed,
+    )  # fmt: skip
+
+
+def prune(folder: Path) -> None:
+    """Remove from `folder` what PRUNED and NEVER_KEPT name, and the folders that this leaves empty."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif is_pruned(path.relative_to(folder).as_posix()):
+            path.unlink()
+
+
+def is_pruned(path: str) -> bool:
+    """Tell whether the file `path`, relative to the layer's folder, is left out."""
+    if any(fnmatch(path, pattern) for pattern, _ in NEVER_KEPT):
+        return True
+    return any(fnmatch(path, pattern) for pattern, _ in PRUNED) and not any(
+        fnmatch(path, kept) for kept in KEPT
+    )
+
+
+def compile_folder(folder: Path, *, without_docstrings: bool = False) -> None:
+    """Write bytecode that stays valid whatever happens to file times, naming the path that Lambda shows."""
+    level = 2 if without_docstrings else 0
+    for source in sorted(folder.rglob("*.py")):
+        py_compile.compile(
+            str(source),
+            cfile=cache_from_source(source),  # the plain name, which Python looks for whatever its own level
+            dfile=f"/opt/python/{source.relative_to(folder)}",
+            doraise=True,
+            optimize=level,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+
+
+def drop_sources(folder: Path) -> None:
+    """Leave only the bytecode of the packages in BYTECODE_ONLY, where Python looks without a source."""
+    for package in BYTECODE_ONLY:
+        for source in sorted((folder / package).rglob("*.py")):
+            compiled = Path(cache_from_source(source))
+            compiled.rename(source.with_suffix(".pyc"))
+            source.unlink()
+            if not any(compiled.parent.iterdir()):
+                compiled.parent.rmdir()
+
+
+def run(*command: str | Path) -> str:
+    """Run a program in the repository and return what it prints; its failure ends the build."""
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONPATH"}
+    }
+    answer = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode:
+        raise SystemExit(f"{' '.join(str(part) for part in command[:3])} failed:\n{answer.stderr}")
+    return answer.stdout
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

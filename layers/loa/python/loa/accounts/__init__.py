@@ -1,0 +1,1 @@
+"""The Official Accounts: connecting them, keeping their tokens alive, their health."""

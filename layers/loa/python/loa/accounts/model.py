@@ -1,0 +1,108 @@
+"""The Official Account of a unit, and its health."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+EXPIRES_SOON: Final = timedelta(days=14)
+"""How long before the refresh token's end an account counts as expiring: two weeks to reach a person."""
+
+REFRESH_LIFETIME: Final = timedelta(days=90)
+"""A refresh token lives three months (zalo.md 2.3); used when Zalo's answer does not say."""
+
+REFRESH_AFTER: Final = timedelta(hours=10)
+"""The schedule (every 12 h) refreshes tokens older than this: at half of the 25 h an access token lives."""
+
+
+class AccountState(StrEnum):
+    """What is stored about an account."""
+
+    CONNECTED = "connected"
+    NEEDS_CONSENT = "needs_consent"
+    """The chain of refresh tokens is dead; an administrator of the account must consent again."""
+    DISABLED = "disabled"
+    """Zalo says the account is disabled or does not exist (-204, -205)."""
+
+
+class Health(StrEnum):
+    """What the list of account health shows, per unit."""
+
+    CONNECTED = "connected"
+    EXPIRING = "expiring"
+    NEEDS_CONSENT = "needs_consent"
+    DISABLED = "disabled"
+    MISSING = "missing"
+    """The unit has no account yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The Official Account of one unit.
+
+    Attributes:
+        province: code of the province.
+        unit_path: path of the unit that it speaks for.
+        oa_id: Zalo's id.
+        name: the name that residents see.
+        oa_type: Zalo's type: 2 business, 4 government, 0 where Zalo does not say.
+        state: see `AccountState`.
+        connected_at: when consent was first given.
+        refreshed_at: when the present tokens were made.
+        refresh_expires_at: after this a person must consent again.
+        trouble: Zalo's last reason why the account cannot be used; empty when it can.
+    """
+
+    province: str
+    unit_path: str
+    oa_id: str
+    name: str
+    oa_type: int
+    state: AccountState
+    connected_at: datetime
+    refreshed_at: datetime
+    refresh_expires_at: datetime
+    trouble: str = ""
+
+    def health(self, at: datetime) -> Health:
+        """Its health at that instant."""
+        if self.state is not AccountState.CONNECTED:
+            return Health(self.state.value)
+        if at >= self.refresh_expires_at:
+            return Health.NEEDS_CONSENT
+        if at >= self.refresh_expires_at - EXPIRES_SOON:
+            return Health.EXPIRING
+        return Health.CONNECTED
+
+    def can_send(self, at: datetime) -> bool:
+        """Whether a broadcast may be planned through it."""
+        return self.health(at) in {Health.CONNECTED, Health.EXPIRING}
+
+    def refreshed(self, at: datetime, refresh_expires_at: datetime) -> "Account":
+        """The account after its tokens were made anew."""
+        return replace(
+            self,
+            state=AccountState.CONNECTED,
+            refreshed_at=at,
+            refresh_expires_at=refresh_expires_at,
+            trouble="",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What is kept, encrypted, to act for an account.
+
+    Attributes:
+        access_token: goes with every call; lives 25 h and dies when a new one is made.
+        refresh_token: makes the next pair, once.
+        version: grows by one with each pair; who saw an old version fail knows whether it is renewed.
+        stored_at: when the pair was made.
+        refresh_expires_at: when the refresh token ends.
+    """
+
+    access_token: str
+    refresh_token: str
+    version: int
+    stored_at: datetime
+    refresh_expires_at: datetime

@@ -1,0 +1,221 @@
+"""Rows of accounts (table Units, beside their units) and of token pairs (table Credentials)."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa import moments
+from loa.accounts.model import Account, AccountState, Tokens
+from loa.aws.keys import Key
+from loa.aws.tables import Action, Attr, ConditionFailed, Put, Row, Table, Update
+from loa.errors import Busy, NotFound
+
+LEASE: Final = timedelta(seconds=60)
+"""Longer than a refresh can take: the platform's connect and read timeouts together stay under 20 s."""
+
+_BY_OA: Final = "by_oa:oa_id:sort"
+_PAIR: Final = "pair"
+
+
+def account_sort(unit_path: str) -> str:
+    """Sort key of a unit's account."""
+    return f"account#{unit_path}#"
+
+
+def account_row(account: Account) -> Row:
+    """The row of an account."""
+    return {
+        "partition": account.province,
+        "sort": account_sort(account.unit_path),
+        "unit_path": account.unit_path,
+        "oa_id": account.oa_id,
+        "name": account.name,
+        "oa_type": account.oa_type,
+        "state": account.state.value,
+        "connected_at": moments.to_text(account.connected_at),
+        "refreshed_at": moments.to_text(account.refreshed_at),
+        "refresh_expires_at": moments.to_text(account.refresh_expires_at),
+        "trouble": account.trouble,
+    }
+
+
+def account_from(row: Row) -> Account:
+    """The account of a row."""
+    return Account(
+        province=row["partition"],
+        unit_path=row["unit_path"],
+        oa_id=row["oa_id"],
+        name=row["name"],
+        oa_type=row["oa_type"],
+        state=AccountState(row["state"]),
+        connected_at=moments.from_text(row["connected_at"]),
+        refreshed_at=moments.from_text(row["refreshed_at"]),
+        refresh_expires_at=moments.from_text(row["refresh_expires_at"]),
+        trouble=row["trouble"],
+    )
+
+
+class Accounts:
+    """Accounts, in the Units table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def of_unit(self, province: str, unit_path: str) -> Account | None:
+        """The account of a unit."""
+        row = self.table.get(province, account_sort(unit_path))
+        return account_from(row) if row else None
+
+    def by_oa(self, oa_id: str) -> Account | None:
+        """The account with Zalo's id (one Query on the index; some milliseconds behind writes)."""
+        rows = self.table.page(oa_id, index=_BY_OA, limit=1).rows
+        return account_from(rows[0]) if rows else None
+
+    def within(self, province: str, root: str) -> Iterator[Account]:
+        """The accounts of a unit and of all units below it, in order of their paths; one Query."""
+        for row in self.table.rows(province, between=(f"account#{root}#", f"account#{root}/")):
+            yield account_from(row)
+
+    def connect(self, account: Account) -> Action:
+        """The write of a connected account: refused when the unit has another account."""
+        return Put(
+            self.table,
+            account_row(account),
+            only_if=Attr("partition").not_exists() | Attr("oa_id").eq(account.oa_id),
+        )
+
+    def set_state(self, province: str, unit_path: str, oa_id: str, state: AccountState, trouble: str) -> None:
+        """Mark the account; nothing happens when the unit has another account by now."""
+        try:
+            self.table.update(
+                province,
+                account_sort(unit_path),
+                set={"state": state.value, "trouble": trouble},
+                only_if=Attr("oa_id").eq(oa_id),
+            )
+        except ConditionFailed:
+            return
+
+    def set_refreshed(self, account: Account) -> None:
+        """Keep when the tokens were made and when they end."""
+        row = account_row(account)
+        names = ("state", "refreshed_at", "refresh_expires_at", "trouble")
+        try:
+            self.table.update(
+                account.province,
+                account_sort(account.unit_path),
+                set={name: row[name] for name in names},
+                only_if=Attr("oa_id").eq(account.oa_id),
+            )
+        except ConditionFailed:
+            return
+
+
+class Credentials:
+    """Token pairs, encrypted under a key that is bound to the account's id."""
+
+    def __init__(self, table: Table, key: Key) -> None:
+        self.table = table
+        self.key = key
+
+    def seal(self, oa_id: str, access_token: str, refresh_token: str) -> bytes:
+        """Encrypt a pair for an account."""
+        plain = json.dumps([access_token, refresh_token], separators=(",", ":")).encode()
+        return self.key.encrypt(plain, {"oa_id": oa_id})
+
+    def open(self, oa_id: str, sealed: bytes) -> tuple[str, str]:
+        """Decrypt what `seal` made: access token, refresh token."""
+        access_token, refresh_token = json.loads(self.key.decrypt(sealed, {"oa_id": oa_id}))
+        return access_token, refresh_token
+
+    def get(self, oa_id: str) -> Tokens:
+        """The present pair.
+
+        Raises:
+            NotFound: the account was never connected.
+        """
+        row = self.table.get(oa_id, _PAIR)
+        if row is None:
+            raise NotFound("no credentials for this account")
+        return self._tokens(row)
+
+    def _tokens(self, row: Row) -> Tokens:
+        access_token, refresh_token = self.open(row["partition"], row["sealed"])
+        return Tokens(
+            access_token=access_token,
+            refresh_token=refresh_token,
+            version=row["version"],
+            stored_at=moments.from_text(row["stored_at"]),
+            refresh_expires_at=moments.from_text(row["refresh_expires_at"]),
+        )
+
+    def first(self, oa_id: str, sealed: bytes, at: datetime, refresh_expires_at: datetime) -> Action:
+        """The write of a pair from a consent of that instant; refused if a newer pair is kept."""
+        return Update(
+            self.table,
+            oa_id,
+            _PAIR,
+            set={
+                "sealed": sealed,
+                "stored_at": moments.to_text(at),
+                "refresh_expires_at": moments.to_text(refresh_expires_at),
+            },
+            add={"version": 1},
+            remove=("lease_owner", "lease_until"),
+            only_if=Attr("stored_at").not_exists() | Attr("stored_at").lte(moments.to_text(at)),
+        )
+
+    def lease(self, oa_id: str, owner: str, at: datetime) -> Tokens:
+        """Take the right to refresh, and read the pair under it.
+
+        Raises:
+            Busy: another refresher has it.
+            NotFound: the account was never connected.
+        """
+        free = Attr("lease_until").not_exists() | Attr("lease_until").lt(moments.to_text(at))
+        try:
+            row = self.table.update(
+                oa_id,
+                _PAIR,
+                set={"lease_owner": owner, "lease_until": moments.to_text(at + LEASE)},
+                only_if=Attr("version").exists() & (free | Attr("lease_owner").eq(owner)),
+            )
+        except ConditionFailed as failure:
+            if failure.row is None:
+                raise NotFound("no credentials for this account") from failure
+            raise Busy("another refresher is at work") from failure
+        return self._tokens(row)
+
+    def release(self, oa_id: str, owner: str) -> None:
+        """Give the lease back; nothing happens when it is another's by now."""
+        try:
+            self.table.update(
+                oa_id,
+                _PAIR,
+                remove=("lease_owner", "lease_until"),
+                only_if=Attr("lease_owner").eq(owner),
+            )
+        except ConditionFailed:
+            return
+
+    def replace(
+        self, oa_id: str, sealed: bytes, version: int, at: datetime, refresh_expires_at: datetime
+    ) -> None:
+        """Keep the new pair in place of that version, and end the lease.
+
+        Raises:
+            ConditionFailed: the stored version is another one.
+        """
+        self.table.update(
+            oa_id,
+            _PAIR,
+            set={
+                "sealed": sealed,
+                "version": version + 1,
+                "stored_at": moments.to_text(at),
+                "refresh_expires_at": moments.to_text(refresh_expires_at),
+            },
+            remove=("lease_owner", "lease_until"),
+            only_if=Attr("version").eq(version),
+        )

@@ -1,0 +1,1 @@
+"""The people: followers, and what they write."""

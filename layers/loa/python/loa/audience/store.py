@@ -1,0 +1,177 @@
+"""Rows of followers and messages (table Audience), and of events seen (table Inbox).
+
+    Audience  account#OA          follower#USER        what the account knows of a resident
+    Audience  conversation#OA#USER  INSTANT#MESSAGE    one message
+    Inbox     event#ID            event                an event that is no message, until it expires
+    Inbox     stray#OA            ID                   an event of an account that no unit has yet
+
+The partition is the account, not the unit: Zalo's follower ids belong to the account, and an account
+can pass from a unit to its successor without a row being rewritten (infra/decisions).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from loa import moments
+from loa.audience.model import MESSAGE_KEPT, SEEN_KEPT, Change, Direction, Follower, Message
+from loa.aws.tables import Action, Attr, ConditionFailed, Page, Put, Row, Table, Update, commit
+from loa.zalo.events import Event
+
+
+def follower_key(oa_id: str, user_id: str) -> tuple[str, str]:
+    """Partition and sort key of a follower."""
+    return f"account#{oa_id}", f"follower#{user_id}"
+
+
+def message_key(message: Message) -> tuple[str, str]:
+    """Partition and sort key of a message: in order of time within its conversation."""
+    return (
+        f"conversation#{message.oa_id}#{message.user_id}",
+        f"{moments.to_text(message.at)}#{message.message_id}",
+    )
+
+
+def _change_text(change: Change | None) -> str:
+    return f"{moments.to_text(change.at)} {'follow' if change.follows else 'unfollow'}" if change else ""
+
+
+def _change_from(text: str) -> Change | None:
+    if not text:
+        return None
+    instant, _, word = text.partition(" ")
+    return Change(moments.from_text(instant), word == "follow")
+
+
+def follower_from(row: Row) -> Follower:
+    """The follower of a row."""
+    return Follower(
+        oa_id=row["partition"].removeprefix("account#"),
+        user_id=row["sort"].removeprefix("follower#"),
+        user_id_by_app=row.get("user_id_by_app", ""),
+        earliest=_change_from(row.get("earliest", "")),
+        latest=_change_from(row.get("latest", "")),
+        version=row.get("version", 0),
+    )
+
+
+def message_row(message: Message) -> Row:
+    """The row of a message; it expires by itself."""
+    partition, sort = message_key(message)
+    return {
+        "partition": partition,
+        "sort": sort,
+        "direction": message.direction.value,
+        "kind": message.kind,
+        "text": message.text,
+        "expires_at": moments.epoch_seconds(message.at + MESSAGE_KEPT),
+        **({"attachments": [dict(item) for item in message.attachments]} if message.attachments else {}),
+        **({"quotes": message.quotes} if message.quotes else {}),
+    }
+
+
+def message_from(row: Row) -> Message:
+    """The message of a row."""
+    _, oa_id, user_id = row["partition"].split("#")
+    instant, _, message_id = row["sort"].partition("#")
+    return Message(
+        oa_id=oa_id,
+        user_id=user_id,
+        message_id=message_id,
+        at=moments.from_text(instant),
+        direction=Direction(row["direction"]),
+        kind=row["kind"],
+        text=row["text"],
+        attachments=tuple(row.get("attachments", ())),
+        quotes=row.get("quotes", ""),
+    )
+
+
+class Audience:
+    """Followers and conversations."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def follower(self, oa_id: str, user_id: str) -> Follower:
+        """What is known of a resident; nothing yet is an empty `Follower`."""
+        row = self.table.get(*follower_key(oa_id, user_id))
+        return follower_from(row) if row else Follower(oa_id, user_id)
+
+    def save_changes(self, follower: Follower) -> Action:
+        """The write of a follower's changes, refused if another write came between."""
+        partition, sort = follower_key(follower.oa_id, follower.user_id)
+        by_app = {"user_id_by_app": follower.user_id_by_app} if follower.user_id_by_app else {}
+        return Update(
+            self.table,
+            partition,
+            sort,
+            set={
+                "earliest": _change_text(follower.earliest),
+                "latest": _change_text(follower.latest),
+                "version": follower.version + 1,
+                **by_app,
+            },
+            only_if=Attr("version").eq(follower.version)
+            if follower.version
+            else Attr("version").not_exists(),
+        )
+
+    def touched(self, oa_id: str, user_id: str, user_id_by_app: str, at: datetime) -> None:
+        """The resident interacted: the latest instant opens the answering windows (zalo.md 5.1)."""
+        instant = moments.to_text(at)
+        by_app = {"user_id_by_app": user_id_by_app} if user_id_by_app else {}
+        try:
+            self.table.update(
+                *follower_key(oa_id, user_id),
+                set={"interacted_at": instant, **by_app},
+                only_if=Attr("interacted_at").not_exists() | Attr("interacted_at").lt(instant),
+            )
+        except ConditionFailed:
+            return  # a later one is known already
+
+    def withdrew(self, oa_id: str, user_id: str, at: datetime) -> None:
+        """The resident withdrew his consent: the clock of erasure starts."""
+        self.table.update(*follower_key(oa_id, user_id), defaults={"withdrawn_at": moments.to_text(at)})
+
+    def add_message(self, message: Message) -> Action:
+        """The write of a message that is not there yet."""
+        return Put(self.table, message_row(message), new=True)
+
+    def conversation(self, oa_id: str, user_id: str, *, limit: int, start: Row | None = None) -> Page:
+        """A page of a conversation, newest first; rows for `message_from`."""
+        return self.table.page(f"conversation#{oa_id}#{user_id}", limit=limit, newest_first=True, start=start)
+
+
+class Seen:
+    """Events that have been taken in and are no messages (a message recognises itself by its key)."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def remember(self, event: Event, at: datetime, raw: str | None) -> Action:
+        """The write of an event that has not been seen; `raw` is its body, if that is to be kept."""
+        return self._put(f"event#{event.event_id}", "event", event, at, raw)
+
+    def keep_stray(self, event: Event, at: datetime, raw: str) -> bool:
+        """Keep an event of an account that no unit has, until one connects it; False: kept before."""
+        try:
+            commit([self._put(f"stray#{event.oa_id}", event.event_id, event, at, raw)])
+        except ConditionFailed:
+            return False
+        return True
+
+    def strays(self, oa_id: str) -> Iterator[str]:
+        """The bodies of events that came before the account was connected."""
+        for row in self.table.rows(f"stray#{oa_id}"):
+            yield row["body"]
+
+    def _put(self, partition: str, sort: str, event: Event, at: datetime, raw: str | None) -> Action:
+        row = {
+            "partition": partition,
+            "sort": sort,
+            "name": event.event_name,
+            "at": moments.to_text(at),
+            "expires_at": moments.epoch_seconds(at + SEEN_KEPT),
+            **({"body": raw} if raw is not None else {}),
+        }
+        return Put(self.table, row, new=True)

@@ -1,0 +1,43 @@
+"""What people read about broadcasts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+BROADCAST_STATES: Final[Mapping[str, str]] = {
+    "draft": "bản nháp, chờ phê duyệt",
+    "approved": "đã phê duyệt, chưa hẹn giờ",
+    "scheduled": "đã hẹn giờ gửi",
+    "planning": "đang lập danh sách gửi",
+    "sending": "đã bắt đầu gửi",
+    "cancelled": "đã hủy",
+}
+
+DELIVERY_STATES: Final[Mapping[str, str]] = {
+    "pending": "chờ gửi",
+    "sending": "đang gửi",
+    "held": "tạm giữ",
+    "sent": "đã gửi",
+    "unknown": "chưa rõ kết quả",
+    "failed": "gửi lỗi",
+    "skipped": "bỏ qua",
+}
+
+REASONS: Final[Mapping[str, str]] = {
+    "no_account": "Đơn vị chưa kết nối Official Account.",
+    "needs_consent": "Official Account cần được cấp quyền lại.",
+    "disabled": "Official Account đang bị khóa trên Zalo.",
+    "answer_lost": "Zalo không trả lời khi gửi tin; cần kiểm tra trên OA Manager, hệ thống không tự gửi lại.",
+    "worker_stopped": "Hệ thống dừng giữa chừng khi gửi tin; cần kiểm tra trên OA Manager, không tự gửi lại.",
+    "too_many_attempts": "Đã thử nhiều lần nhưng Zalo vẫn báo lỗi tạm thời.",
+}
+"""Reasons of our own; Zalo's are in `loa.zalo.texts`."""
+
+NOT_NOW: Final = "Không thực hiện được vì tin đang ở trạng thái: {state}."
+NOT_BY_AUTHOR: Final = "Người soạn tin không được tự phê duyệt. Vui lòng nhờ cán bộ khác."
+NOT_FOUND: Final = "Không tìm thấy tin truyền thông này."
+CHANGED_MEANWHILE: Final = "Tin vừa được người khác cập nhật. Vui lòng tải lại và thử lại."
+SEND_AT_PAST: Final = "Giờ gửi đã qua. Vui lòng chọn giờ khác."
+SEND_AT_TOO_FAR: Final = "Giờ gửi quá xa. Vui lòng chọn trong vòng một năm."
+QUIET_HOURS: Final = (
+    "Zalo không nhận tin truyền thông trong khung giờ này. Giờ sớm nhất có thể gửi là {earliest}."
+)

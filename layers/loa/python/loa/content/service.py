@@ -1,0 +1,55 @@
+"""Write and edit articles."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from loa.content.model import Article, article_id
+from loa.content.store import Articles
+from loa.identifiers import new_id
+from loa.zalo.articles import article_body
+
+
+def write(
+    content: Mapping[str, Any], *, unit_path: str, officer_id: str, articles: Articles, now: datetime
+) -> Article:
+    """Keep a new article of a unit.
+
+    Raises:
+        InvalidInput: Zalo would refuse it; says which field.
+    """
+    article_body(content)
+    article = Article(
+        article_id=article_id(unit_path, new_id(now)),
+        unit_path=unit_path,
+        content=content,
+        version=1,
+        created_by=officer_id,
+        created_at=now,
+        updated_by=officer_id,
+        updated_at=now,
+    )
+    articles.create(article)
+    return article
+
+
+def edit(
+    article: Article,
+    content: Mapping[str, Any],
+    *,
+    version: int,
+    officer_id: str,
+    articles: Articles,
+    now: datetime,
+) -> Article:
+    """Keep the next version of an article; what was proposed for broadcast before stays as it was.
+
+    Raises:
+        InvalidInput: Zalo would refuse it; says which field.
+        Conflict: `version`, which the officer saw, is not the stored one any more.
+    """
+    article_body(content)
+    edited = replace(article, content=content, version=version + 1, updated_by=officer_id, updated_at=now)
+    articles.replace(edited)
+    return edited

@@ -1,0 +1,1 @@
+"""Officers: who they are and what they may do where."""

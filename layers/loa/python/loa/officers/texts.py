@@ -1,0 +1,6 @@
+"""What people read about permissions."""
+
+from typing import Final
+
+NOT_ALLOWED: Final = "Tài khoản của bạn chưa được giao quyền thực hiện việc này."
+NO_UNIT: Final = "Tài khoản của bạn chưa được gán vào đơn vị nào. Vui lòng liên hệ người quản trị."

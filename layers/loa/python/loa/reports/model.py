@@ -1,0 +1,199 @@
+"""The table of activity: every unit of a tree with its own numbers and the sum of what lies below it.
+
+Pure: standard library only. Whatever was counted appears exactly once among the own numbers, so the total
+is always the sum of the lines: numbers of units that do not exist on the day of the list (before or after a
+rearrangement) go to a line of their own below the nearest unit above that does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from loa.statistics.model import Metric
+from loa.units.model import Unit, ancestors, depth, existing_on, is_within
+
+MAXIMUM_DAYS: Final = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Followers now, and what was counted in the period."""
+
+    followers: int = 0
+    counts: Mapping[Metric, int] = field(default_factory=dict)
+
+    def __add__(self, other: "Numbers") -> "Numbers":
+        metrics = self.counts.keys() | other.counts.keys()
+        return Numbers(
+            self.followers + other.followers, {metric: self[metric] + other[metric] for metric in metrics}
+        )
+
+    def __getitem__(self, metric: Metric) -> int:
+        return self.counts.get(metric, 0)
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing at all was counted."""
+        return not any(self.counts.values())
+
+
+class LineKind(StrEnum):
+    """What a line of the table stands for."""
+
+    UNIT = "unit"
+    FORMER = "former"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table.
+
+    Attributes:
+        kind: a unit, or the units below one that no longer exist (or do not yet).
+        unit: the unit; for former units, the one above that takes in their numbers.
+        level: how deep to indent, 0 for the root.
+        own: the numbers of this line alone.
+        subtree: for a unit with lines below it, the sum of them all and its own; else None.
+        former_paths: the paths that a former line sums up.
+    """
+
+    kind: LineKind
+    unit: Unit
+    level: int
+    own: Numbers
+    subtree: Numbers | None = None
+    former_paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTable:
+    """The activity of a unit and of everything below it.
+
+    Attributes:
+        root: the unit of the report.
+        first_day: first day counted.
+        last_day: last day counted.
+        units_on: the day whose units are listed.
+        made_at: when, in UTC; followers are those of this moment.
+        lines: in tree order; the root is the first.
+        total: the sum of all own numbers.
+    """
+
+    root: Unit
+    first_day: date
+    last_day: date
+    units_on: date
+    made_at: datetime
+    lines: tuple[Line, ...]
+    total: Numbers
+
+    @property
+    def units(self) -> list[Line]:
+        """The lines that stand for units."""
+        return [line for line in self.lines if line.kind is LineKind.UNIT]
+
+    @property
+    def silent(self) -> list[Line]:
+        """The units for which nothing was counted in the period."""
+        return [line for line in self.units if line.own.silent]
+
+
+def activity_table(
+    root: str,
+    units: Iterable[Unit],
+    activity: Mapping[str, Mapping[Metric, int]],
+    followers: Mapping[str, int],
+    *,
+    first_day: date,
+    last_day: date,
+    units_on: date,
+    made_at: datetime,
+) -> ActivityTable:
+    """Build the table.
+
+    Args:
+        root: path of the unit of the report; it must be among the units of the day.
+        units: dated units, at least those of the subtree; the rest is left out.
+        activity: sums of the period by unit path.
+        followers: followers now by unit path.
+        first_day: first day counted.
+        last_day: last day counted.
+        units_on: the day whose units are listed.
+        made_at: when the table is made.
+
+    Raises:
+        KeyError: the root does not exist on that day.
+    """
+    present = {unit.path: unit for unit in existing_on(units, units_on) if is_within(unit.path, root)}
+    root_unit = present[root]
+    numbers = {
+        path: Numbers(followers.get(path, 0), activity.get(path, {}))
+        for path in sorted(activity.keys() | followers.keys())
+        if is_within(path, root)
+    }
+    former: dict[str, list[str]] = {}
+    for path in numbers.keys() - present.keys():
+        former.setdefault(_nearest(path, present), []).append(path)
+    subtrees = _subtree_sums(root, present, numbers)
+    lines = _lines(root, present, numbers, former, subtrees)
+    return ActivityTable(root_unit, first_day, last_day, units_on, made_at, tuple(lines), subtrees[root])
+
+
+def _nearest(path: str, present: Mapping[str, Unit]) -> str:
+    """The lowest unit above the path that exists."""
+    return next(above for above in reversed(ancestors(path)) if above in present)
+
+
+def _subtree_sums(
+    root: str, present: Mapping[str, Unit], numbers: Mapping[str, Numbers]
+) -> dict[str, Numbers]:
+    """The sum of everything at and below each unit."""
+    sums = dict.fromkeys(present, Numbers())
+    for path, own in numbers.items():
+        for above in (*ancestors(path), path):
+            if above in sums and is_within(above, root):
+                sums[above] += own
+    return sums
+
+
+def _lines(
+    root: str,
+    present: Mapping[str, Unit],
+    numbers: Mapping[str, Numbers],
+    former: Mapping[str, list[str]],
+    subtrees: Mapping[str, Numbers],
+) -> list[Line]:
+    """The lines in tree order; a unit's former units come after all its present ones."""
+    with_units_below = {above for path in present for above in ancestors(path)}
+    lines: list[Line] = []
+    pending: list[str] = []  # the units whose subtree is being listed and that have former units
+
+    def close(next_path: str | None) -> None:
+        while pending and not (next_path and is_within(next_path, pending[-1])):
+            lines.append(_former_line(root, present[(path := pending.pop())], former[path], numbers))
+
+    for path, unit in present.items():
+        close(path)
+        has_lines_below = path in with_units_below or path in former
+        lines.append(
+            Line(
+                LineKind.UNIT,
+                unit,
+                depth(path) - depth(root),
+                numbers.get(path, Numbers()),
+                subtrees[path] if has_lines_below else None,
+            )
+        )
+        if path in former:
+            pending.append(path)
+    close(None)
+    return lines
+
+
+def _former_line(root: str, unit: Unit, paths: list[str], numbers: Mapping[str, Numbers]) -> Line:
+    own = sum((numbers[path] for path in paths), Numbers())
+    return Line(
+        LineKind.FORMER, unit, depth(unit.path) - depth(root) + 1, own, former_paths=tuple(sorted(paths))
+    )

@@ -1,0 +1,197 @@
+"""Making a report and handing it out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+from loa.errors import InvalidInput, NotFound
+from loa.reports import texts
+from loa.reports.document import to_json
+from loa.reports.model import MAXIMUM_DAYS, ActivityTable, activity_table
+from loa.statistics.store import StatisticsStore
+from loa.units.model import existing_on, is_path
+from loa.units.store import UnitStore
+
+LINK_SECONDS: Final = 3600
+"""How long a link works; one made with a Lambda's role dies with the role's session in any case."""
+
+
+class FileFormat(StrEnum):
+    """The forms in which a report can be had; the value is the suffix of the file."""
+
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+_CONTENT_TYPES: Final = {
+    FileFormat.JSON: "application/json",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class Blobs(Protocol):
+    """Where files are kept (`loa.aws.blobs.Blobs`)."""
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Keep a file."""
+
+    def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
+        """A link to it that expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A report that has been asked for, checked."""
+
+    unit: str
+    first_day: date
+    last_day: date
+    file_format: FileFormat
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedReport:
+    """A report that is ready to be fetched.
+
+    Attributes:
+        key: where it is kept.
+        url: link that anyone may open until it expires.
+        file_name: what the browser calls it.
+        content_type: its media type.
+        size: bytes.
+        expires_at: when the link stops working, UTC.
+        table: what is in it.
+    """
+
+    key: str
+    url: str
+    file_name: str
+    content_type: str
+    size: int
+    expires_at: datetime
+    table: ActivityTable
+
+
+def order(*, unit: str, first_day: str, last_day: str, file_format: str = FileFormat.XLSX) -> Order:
+    """Check what was asked for.
+
+    Args:
+        unit: path of the unit.
+        first_day: ISO day, included.
+        last_day: ISO day, included; at most 366 days in all.
+        file_format: `json` or `xlsx`.
+
+    Raises:
+        InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
+    """
+    faults: dict[str, str] = {}
+    first, last = _day(first_day, "from", faults), _day(last_day, "to", faults)
+    if file_format not in list(FileFormat):
+        faults["format"] = texts.UNKNOWN_FORMAT.format(formats=", ".join(FileFormat))
+    if first and last and first > last:
+        faults["from"] = texts.DAYS_REVERSED
+    if first and last and (last - first).days >= MAXIMUM_DAYS:
+        faults["to"] = texts.TOO_MANY_DAYS.format(maximum=MAXIMUM_DAYS)
+    if faults or not first or not last:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
+    return Order(unit, first, last, FileFormat(file_format))
+
+
+def _day(text: str, name: str, faults: dict[str, str]) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # fromisoformat also takes 20241031 and 2024-W44-4
+        faults[name] = texts.NOT_A_DAY
+        return None
+    return day
+
+
+def make_table(
+    wanted: Order,
+    *,
+    units: UnitStore,
+    statistics: StatisticsStore,
+    now: datetime,
+    units_on: date | None = None,
+) -> ActivityTable:
+    """Gather the numbers: one Query for the units, one per month, one for the followers.
+
+    Raises:
+        NotFound: the unit does not exist on the day whose units are listed.
+    """
+    day = units_on or wanted.last_day
+    known = units.subtree(wanted.unit) if is_path(wanted.unit) else []
+    if all(unit.path != wanted.unit for unit in existing_on(known, day)):
+        raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
+    return activity_table(
+        wanted.unit,
+        known,
+        statistics.activity(wanted.unit, wanted.first_day, wanted.last_day),
+        statistics.followers(wanted.unit),
+        first_day=wanted.first_day,
+        last_day=wanted.last_day,
+        units_on=day,
+        made_at=now,
+    )
+
+
+def activity_report(
+    *,
+    unit: str,
+    first_day: str,
+    last_day: str,
+    file_format: str = FileFormat.XLSX,
+    units: UnitStore,
+    statistics: StatisticsStore,
+    blobs: Blobs,
+    now: datetime,
+    units_on: date | None = None,
+    link_seconds: int = LINK_SECONDS,
+) -> FinishedReport:
+    """Make the report of activity of a unit and everything below it, keep it, and hand out a link.
+
+    Args:
+        unit: path of the unit.
+        first_day: first day, ISO, included; days are those of Vietnam.
+        last_day: last day, ISO, included.
+        file_format: `json` or `xlsx`.
+        units: the units.
+        statistics: the counters.
+        blobs: where the file is kept.
+        now: when the report is made.
+        units_on: the day whose units are listed; the last day unless said otherwise.
+        link_seconds: how long the link works.
+
+    Raises:
+        InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
+        NotFound: the unit does not exist on that day.
+    """
+    wanted = order(unit=unit, first_day=first_day, last_day=last_day, file_format=file_format)
+    table = make_table(wanted, units=units, statistics=statistics, now=now, units_on=units_on)
+    suffix = wanted.file_format.value
+    content = _renderer(wanted.file_format)(table)
+    key = f"reports/activity/{unit}/{first_day}_{last_day}/{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{suffix}"
+    content_type = _CONTENT_TYPES[wanted.file_format]
+    file_name = texts.file_name(table.root.name, wanted.first_day, wanted.last_day, suffix)
+    blobs.put(key, content, content_type)
+    return FinishedReport(
+        key=key,
+        url=blobs.link(key, expires_seconds=link_seconds, file_name=file_name),
+        file_name=file_name,
+        content_type=content_type,
+        size=len(content),
+        expires_at=now + timedelta(seconds=link_seconds),
+        table=table,
+    )
+
+
+def _renderer(file_format: FileFormat) -> Callable[[ActivityTable], bytes]:
+    if file_format is FileFormat.JSON:
+        return to_json
+    from loa.reports.sheet import to_xlsx  # noqa: PLC0415 - who asks for JSON does not wait for xlsxwriter
+
+    return to_xlsx

@@ -1,0 +1,140 @@
+"""What people read in reports."""
+
+from datetime import date, datetime
+from typing import Final
+
+TITLE: Final = "BÁO CÁO HOẠT ĐỘNG ZALO OA"
+SHEET: Final = "Hoạt động"
+SHEET_SILENT: Final = "Chưa hoạt động"
+SHEET_EXPLANATION: Final = "Giải thích"
+TITLE_SILENT: Final = "ĐƠN VỊ CHƯA CÓ HOẠT ĐỘNG TRONG KỲ"
+TITLE_EXPLANATION: Final = "GIẢI THÍCH CÁC CỘT SỐ LIỆU"
+
+NUMBER: Final = "STT"
+UNIT: Final = "Đơn vị"
+PARENT: Final = "Thuộc"
+TOTAL: Final = "Tổng cộng"
+FORMER_UNITS: Final = "Đơn vị trước sắp xếp"
+NOBODY_SILENT: Final = "Tất cả các đơn vị đều có hoạt động trong kỳ."
+COLUMN: Final = "Cột"
+MEANING: Final = "Ý nghĩa"
+
+FOLLOWERS_NOW: Final = "Người quan tâm hiện có"
+GROUP_FOLLOWERS: Final = "Người quan tâm"
+GROUP_MESSAGES: Final = "Tin nhắn"
+GROUP_DELIVERIES: Final = "Lượt gửi tin truyền thông"
+GROUP_CONTENT: Final = "Nội dung"
+
+COLUMN_TITLES: Final = {
+    "followers": "Hiện có",
+    "followers_gained": "Mới",
+    "followers_lost": "Bỏ quan tâm",
+    "messages_in": "Đến",
+    "messages_out": "Đi",
+    "deliveries_sent": "Thành công",
+    "deliveries_failed": "Lỗi",
+    "deliveries_skipped": "Bỏ qua",
+    "deliveries_unknown": "Chưa rõ",
+    "deliveries_held": "Tạm giữ",
+    "articles": "Bài viết",
+}
+
+EXPLANATIONS: Final = (
+    (
+        "Hiện có",
+        "Số người đang quan tâm tài khoản OA của đơn vị tại thời điểm lập báo cáo, không phải cuối kỳ.",
+    ),
+    ("Mới", "Số lượt người dân bấm quan tâm OA trong kỳ."),
+    ("Bỏ quan tâm", "Số lượt người dân bỏ quan tâm OA trong kỳ."),
+    ("Tin nhắn đến", "Số tin nhắn người dân gửi tới OA trong kỳ."),
+    ("Tin nhắn đi", "Số tin nhắn OA gửi trả lời người dân trong kỳ, không tính tin truyền thông."),
+    (
+        "Lượt gửi tin truyền thông",
+        "Mỗi tin truyền thông qua OA của một đơn vị là một lượt gửi. Mỗi lượt có một trong năm kết quả sau.",
+    ),
+    ("Thành công", "Zalo đã nhận tin để gửi tới người quan tâm."),
+    ("Lỗi", "Zalo từ chối, ví dụ OA chưa được phép gửi. Tin không tới người dân."),
+    ("Bỏ qua", "Hệ thống không gửi, ví dụ OA chưa kết nối hoặc chưa có người quan tâm."),
+    (
+        "Chưa rõ",
+        (
+            "Mất kết nối khi đang gửi nên chưa biết Zalo đã nhận tin hay chưa. "
+            "Hệ thống không tự gửi lại để người dân không nhận hai lần; cán bộ cần kiểm tra."
+        ),
+    ),
+    ("Tạm giữ", "Lượt gửi đang chờ, ví dụ hết hạn mức trong ngày hoặc trong giờ Zalo không cho gửi."),
+    ("Bài viết", "Số bài viết đã đăng trên OA trong kỳ."),
+    (
+        "Dòng in đậm",
+        (
+            "Số liệu của đơn vị cộng với tất cả các đơn vị trực thuộc. "
+            "Dòng «Riêng …» ngay bên dưới là số liệu của chính đơn vị đó."
+        ),
+    ),
+    (
+        "Đơn vị trước sắp xếp",
+        (
+            "Số liệu của các đơn vị không còn (hoặc chưa có) vào ngày lấy danh sách đơn vị, "
+            "được tính vào đơn vị cấp trên gần nhất để tổng số luôn khớp."
+        ),
+    ),
+    ("Ngày", "Ngày được tính theo giờ Việt Nam, từ 0 giờ đến 24 giờ."),
+    ("Chưa hoạt động", "Đơn vị không phát sinh số liệu nào trong kỳ; danh sách ở trang tính riêng."),
+)
+
+NOT_A_DAY: Final = "Ngày phải có dạng năm-tháng-ngày, ví dụ 2024-10-31."
+DAYS_REVERSED: Final = "Ngày bắt đầu phải trước hoặc trùng ngày kết thúc."
+TOO_MANY_DAYS: Final = "Kỳ báo cáo dài nhất là {maximum} ngày."
+UNKNOWN_FORMAT: Final = "Định dạng báo cáo phải là một trong: {formats}."
+UNIT_NOT_THERE: Final = "Không tìm thấy đơn vị vào ngày {day}."
+CHECK_INPUT: Final = "Yêu cầu lập báo cáo chưa hợp lệ."
+
+
+def day(value: date) -> str:
+    """A day as people write it: 31/10/2024."""
+    return f"{value:%d/%m/%Y}"
+
+
+def moment(value: datetime) -> str:
+    """A local moment as people write it: 16:05 ngày 31/10/2024."""
+    return f"{value:%H:%M} ngày {value:%d/%m/%Y}"
+
+
+def unit_line(name: str) -> str:
+    """The line below the title that names the unit."""
+    return f"Đơn vị: {name}"
+
+
+def period_line(first: date, last: date) -> str:
+    """The line that names the period."""
+    return f"Kỳ báo cáo: {day(first)} – {day(last)}"
+
+
+def made_line(made_at: datetime, units_on: date) -> str:
+    """The line that says when the report was made, and by which list of units."""
+    return f"Lập lúc {moment(made_at)} (giờ Việt Nam) · Danh sách đơn vị tại ngày {day(units_on)}"
+
+
+def own_line(name: str) -> str:
+    """The name of the line that holds a unit's own numbers, below the sum of its subtree."""
+    return f"Riêng {name}"
+
+
+def former_line(count: int) -> str:
+    """The name of the line for units that no longer exist."""
+    return f"{FORMER_UNITS} ({count} đơn vị)"
+
+
+def summary_line(units: int, silent: int) -> str:
+    """How many units the report covers and how many were silent."""
+    return f"Tổng số {units} đơn vị, trong đó {silent} đơn vị chưa có hoạt động trong kỳ."
+
+
+def page_footer() -> str:
+    """The footer of a printed page, in the notation of spreadsheets: &P is the page, &N how many."""
+    return "&L&8Hệ thống Loa&C&8Trang &P/&N"
+
+
+def file_name(unit: str, first: date, last: date, suffix: str) -> str:
+    """What the browser calls the file."""
+    return f"Báo cáo hoạt động Zalo OA - {unit} - {first:%Y-%m-%d} đến {last:%Y-%m-%d}.{suffix}"

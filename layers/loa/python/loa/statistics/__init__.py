@@ -1,0 +1,1 @@
+"""Counters of activity, per unit and day: one Query answers a subtree and a month."""

@@ -1,0 +1,121 @@
+"""Rows of the Statistics table: small counters, so that a report of a province is a Query or two.
+
+    partition `40#2024-10` (province, month) · sort `40.412.16681#05` (unit path, day) · a number per metric
+    partition `40#now`                       · sort `40.412.16681#`  · base, net: followers of the account
+
+A row stands for one unit and one day with activity. The columns have shorter names than the metrics: a
+province of 482 units in which every unit has every number on every day of a month is 2 MB, two pages of a
+Query. Each write touches one small row: one write unit (two inside a transaction).
+
+A fact and its count belong into ONE transaction (`loa.aws.tables.commit`): this store offers the actions
+for it and writes nothing itself, so that a repeated event cannot count twice. DynamoDB takes a row once
+per transaction: give all the numbers of a unit and day to one call of `increments`.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Final
+
+from loa.aws.tables import Row, Table, Update
+from loa.moments import local_day
+from loa.statistics.model import Counts, Metric, month_of, months
+from loa.units.model import province_of, subtree_range
+
+COLUMNS: Final = {
+    Metric.EVENTS: "events",
+    Metric.EVENTS_UNKNOWN: "strange",
+    Metric.MESSAGES_IN: "in",
+    Metric.MESSAGES_OUT: "out",
+    Metric.FOLLOWERS_GAINED: "gained",
+    Metric.FOLLOWERS_LOST: "lost",
+    Metric.DELIVERIES_SENT: "sent",
+    Metric.DELIVERIES_FAILED: "failed",
+    Metric.DELIVERIES_SKIPPED: "skipped",
+    Metric.DELIVERIES_UNKNOWN: "unknown",
+    Metric.DELIVERIES_HELD: "held",
+    Metric.ARTICLES: "articles",
+}
+"""The attribute that holds each metric."""
+_NOW: Final = "now"
+_BASE: Final = "base"
+_NET: Final = "net"
+
+
+def day_key(path: str, day: date) -> tuple[str, str]:
+    """Partition and sort key of a unit's day."""
+    return f"{province_of(path)}#{month_of(day)}", f"{path}#{day:%d}"
+
+
+def parse_day_key(partition: str, sort: str) -> tuple[str, date]:
+    """Path and day of a row; the way back from `day_key`.
+
+    Raises:
+        ValueError: it is not the key of a day.
+    """
+    path, _, day = sort.partition("#")
+    return path, date.fromisoformat(f"{partition.partition('#')[2]}-{day}")
+
+
+def gauge_key(path: str) -> tuple[str, str]:
+    """Partition and sort key of what holds now at a unit."""
+    return f"{province_of(path)}#{_NOW}", f"{path}#"
+
+
+class StatisticsStore:
+    """The counters in a Statistics table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def increments(self, path: str, at: datetime, counts: Counts) -> Update:
+        """The action that adds numbers to a unit's day; for a transaction with the fact that is counted.
+
+        Args:
+            path: the unit.
+            at: when it happened; its day in Vietnam is the one that counts.
+            counts: what to add; none may be negative.
+
+        Raises:
+            ValueError: nothing to add, or a negative number.
+        """
+        adding = {COLUMNS[metric]: number for metric, number in counts.items() if number}
+        if not adding or min(adding.values()) < 0:
+            raise ValueError("counts are added, and only upwards")
+        return Update(self._table, *day_key(path, local_day(at)), add=adding)
+
+    def follower_change(self, path: str, delta: int) -> Update:
+        """The action that changes the followers of a unit's account, by +1 or -1; same transaction."""
+        return Update(self._table, *gauge_key(path), add={_NET: delta})
+
+    def follower_base(self, path: str, followers: int) -> Update:
+        """The action that sets the followers of a unit's account to what Zalo says (`getoa`, zalo.md).
+
+        Changes counted before are part of that number, so they start again at 0. Setting twice is harmless.
+        """
+        return Update(self._table, *gauge_key(path), set={_BASE: followers, _NET: 0})
+
+    def activity(self, root: str, first: date, last: date) -> dict[str, Counter[Metric]]:
+        """What was counted from the first day to the last, both included, at and below a unit.
+
+        One Query per month.
+
+        Returns:
+            Sums by unit path; units without activity are missing.
+        """
+        sums: dict[str, Counter[Metric]] = {}
+        for month in months(first, last):
+            for row in self._table.rows(f"{province_of(root)}#{month}", between=subtree_range(root)):
+                path, day = parse_day_key(row["partition"], row["sort"])
+                if first <= day <= last:
+                    sums.setdefault(path, Counter()).update(_counts(row))
+        return sums
+
+    def followers(self, root: str) -> dict[str, int]:
+        """How many followers each account at and below a unit has now; one Query."""
+        rows = self._table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
+        # An account that was never connected has no base: somebody who leaves it must not make it negative.
+        return {row["sort"].removesuffix("#"): max(0, row.get(_BASE, 0) + row.get(_NET, 0)) for row in rows}
+
+
+def _counts(row: Row) -> dict[Metric, int]:
+    return {metric: row[column] for metric, column in COLUMNS.items() if column in row}

@@ -1,0 +1,65 @@
+"""What wire models have in common, and how pydantic's complaints become Vietnamese."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from loa.web import texts
+
+_PLACES = frozenset({"body", "query", "path", "header", "response"})
+
+
+def _to_nfc(value: Any) -> Any:
+    """Return text in NFC; anything else as it is."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_to_nfc)]
+"""A text from a person: in NFC, so that its letters are counted and compared as people see them."""
+
+
+class WireModel(BaseModel):
+    """Base of what goes over the wire: unknown fields are refused, values never appear in errors."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
+
+
+def field_errors(complaints: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return (field, Vietnamese message) for each of pydantic's errors; the first of a field counts."""
+    found: dict[str, str] = {}
+    for complaint in complaints:
+        found.setdefault(field_name(complaint.get("loc", ())), _message(complaint))
+    return tuple(found.items())
+
+
+def field_name(location: Sequence[Any]) -> str:
+    """Return where a fault lies, such as `blocks[2].url`; empty for the whole body."""
+    parts = list(location)
+    if parts and parts[0] in _PLACES:
+        parts = parts[1:]
+    name = ""
+    for part in parts:
+        if isinstance(part, int):
+            name += f"[{part}]"
+        else:
+            name += f".{part}" if name else str(part)
+    return name
+
+
+def _message(complaint: Mapping[str, Any]) -> str:
+    """Return the Vietnamese message; a validator of ours has written its own."""
+    kind = str(complaint.get("type", ""))
+    if kind == "value_error":
+        return str(complaint.get("msg", "")).removeprefix("Value error, ") or texts.INVALID_VALUE
+    template = texts.FIELD_MESSAGES.get(kind, texts.INVALID_VALUE)
+    try:
+        return template.format_map(complaint.get("ctx") or {})
+    except KeyError:
+        return texts.INVALID_VALUE

@@ -1,0 +1,181 @@
+"""Fakes of the outside: a key, a token endpoint, an account's API, a queue. Each obeys the real rules."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from loa.aws.keys import Key
+from loa.aws.queues import Message, Queue
+from loa.errors import StoreFault
+from loa.zalo.answers import ArticleDetail, ArticlePage, ArticleSummary
+from loa.zalo.errors import InvalidGrant, TokenRefused
+from loa.zalo.oauth import TokenPair
+
+START = datetime(2024, 10, 5, 3, 0, tzinfo=UTC)
+
+ARTICLE: dict[str, Any] = {
+    "title": "Ngày hội Đại đoàn kết",
+    "author": "Ban Thường trực",
+    "description": "Mời bà con tham dự ngày hội.",
+    "cover_url": "https://example.vn/cover.jpg",
+    "comment": "show",
+    "blocks": [{"type": "text", "content": "Thời gian: 8 giờ ngày 18/11."}],
+}
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+class FakeKey(Key):
+    """Encrypts by writing down the context; opens only under the same."""
+
+    def __init__(self) -> None:
+        super().__init__("fake")
+
+    def encrypt(self, plain: bytes, context: Mapping[str, str]) -> bytes:
+        return json.dumps([dict(context), plain.decode()]).encode()
+
+    def decrypt(self, cipher: bytes, context: Mapping[str, str]) -> bytes:
+        stored, plain = json.loads(cipher)
+        if stored != dict(context):
+            raise StoreFault("another context")
+        return str(plain).encode()
+
+
+class FakeQueue(Queue):
+    """Remembers what was put on it."""
+
+    def __init__(self) -> None:
+        super().__init__("fake")
+        self.messages: list[Message] = []
+
+    def send(self, message: Message) -> None:
+        self.messages.append(message)
+
+    def send_all(self, messages: Any) -> None:
+        self.messages += messages
+
+
+@dataclass
+class FakeOAuth:
+    """Zalo's token endpoint for one account: codes and refresh tokens work once."""
+
+    codes: dict[str, str] = field(default_factory=lambda: {"code-1": "verifier"})
+    live_refresh: str = ""
+    live_access: str = ""
+    refreshes: int = 0
+    lose: list[Exception] = field(default_factory=list)
+    check_verifier: bool = False
+    _numbers: Any = field(default_factory=lambda: count(1))
+
+    def _mint(self) -> TokenPair:
+        number = next(self._numbers)
+        self.live_access, self.live_refresh = f"access-{number}", f"refresh-{number}"
+        if self.lose:
+            raise self.lose.pop(0)
+        return TokenPair(self.live_access, self.live_refresh, 90_000, None)
+
+    def exchange_code(self, code: str, *, code_verifier: str) -> TokenPair:
+        if code not in self.codes:
+            raise InvalidGrant("code_invalid", zalo_code=-14005)
+        del self.codes[code]
+        return self._mint()
+
+    def refresh(self, refresh_token: str) -> TokenPair:
+        self.refreshes += 1
+        if refresh_token != self.live_refresh:
+            raise InvalidGrant("refresh_token_invalid", zalo_code=-14014)
+        return self._mint()
+
+
+@dataclass
+class FakeAccount:
+    """One Official Account at Zalo: its articles and broadcasts. `before` and `after` raise faults."""
+
+    oauth: FakeOAuth | None = None
+    created: list[Mapping[str, Any]] = field(default_factory=list)
+    broadcasts: list[str] = field(default_factory=list)
+    faults: dict[str, list[tuple[str, Exception]]] = field(default_factory=dict)
+
+    def api(self, access_token: str) -> "FakeApi":
+        return FakeApi(self, access_token)
+
+    def fail(self, call: str, error: Exception, *, when: str = "before") -> None:
+        self.faults.setdefault(call, []).append((when, error))
+
+    def run[Answer](self, call: str, act: Callable[[], Answer]) -> Answer:
+        when, error = self.faults[call].pop(0) if self.faults.get(call) else ("", None)
+        if error and when == "before":
+            raise error
+        answer = act()
+        if error:
+            raise error
+        return answer
+
+
+@dataclass
+class FakeApi:
+    """The OA API as one access token sees it."""
+
+    account: FakeAccount
+    access_token: str
+
+    def _check(self) -> None:
+        oauth = self.account.oauth
+        if oauth and self.access_token != oauth.live_access:
+            raise TokenRefused("token_invalid", zalo_code=-216, had_no_effect=True)
+
+    def create_article(self, body: Mapping[str, Any]) -> str:
+        self._check()
+
+        def act() -> str:
+            self.account.created.append(body)
+            return f"token-{len(self.account.created)}"
+
+        return self.account.run("create", act)
+
+    def verify_article(self, token: str) -> str:
+        self._check()
+        return self.account.run("verify", lambda: f"article-{token.removeprefix('token-')}")
+
+    def articles(self, *, offset: int = 0, limit: int = 10) -> ArticlePage:
+        self._check()
+        rows = [
+            ArticleSummary(f"article-{number}", "normal", body["title"], "show", 0, 0, None, None, "")
+            for number, body in enumerate(self.account.created, 1)
+        ]
+        return ArticlePage(len(rows), tuple(reversed(rows))[offset : offset + limit])
+
+    def article(self, article_id: str) -> ArticleDetail:
+        body = self.account.created[int(article_id.removeprefix("article-")) - 1]
+        return ArticleDetail(
+            article_id,
+            body["title"],
+            body["author"],
+            body["description"],
+            "show",
+            "show",
+            tuple(body["body"]),
+        )
+
+    def broadcast(self, article_ids: Sequence[str]) -> str:
+        self._check()
+
+        def act() -> str:
+            self.account.broadcasts.append(article_ids[0])
+            return f"message-{len(self.account.broadcasts)}"
+
+        return self.account.run("broadcast", act)

@@ -1,0 +1,144 @@
+"""Making a report from real tables."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from infra.units.load import read_units
+from loa.aws import clients
+from loa.aws.blobs import Blobs
+from loa.aws.tables import Table, commit
+from loa.errors import NotFound
+from loa.reports import texts
+from loa.reports.service import FinishedReport, activity_report
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
+from loa.units.service import import_units
+from loa.units.store import UnitStore
+
+NOW = datetime(2024, 11, 1, 1, 0, tzinfo=UTC)
+type OpenTable = Callable[[str], Table]
+
+
+class Shelf:
+    """Blobs in memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[bytes, str]] = {}
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        self.files[key] = (content, content_type)
+
+    def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
+        assert key in self.files
+        return f"https://blobs.test/{key}?seconds={expires_seconds}&name={file_name}"
+
+
+class Office:
+    """Everything that a report needs."""
+
+    def __init__(self, table: OpenTable) -> None:
+        self.units = UnitStore(table("Units"))
+        self.statistics = StatisticsStore(table("Statistics"))
+        self.shelf = Shelf()
+        import_units(read_units(), store=self.units)
+
+    def count(self, path: str, counts: dict[Metric, int], day: int = 5) -> None:
+        commit([self.statistics.increments(path, datetime(2024, 10, day, 4, tzinfo=UTC), counts)])
+
+    def report(self, **changed: Any) -> FinishedReport:
+        wanted: dict[str, Any] = {
+            "unit": "40",
+            "first_day": "2024-10-01",
+            "last_day": "2024-10-31",
+            "file_format": "json",
+            "units": self.units,
+            "statistics": self.statistics,
+            "blobs": self.shelf,
+            "now": NOW,
+        }
+        return activity_report(**wanted | changed)
+
+
+@pytest.fixture
+def office(table: OpenTable) -> Office:
+    return Office(table)
+
+
+@pytest.fixture
+def requests_sent(office: Office) -> Iterator[list[str]]:
+    """The names of the requests that go to DynamoDB from here on."""
+    sent: list[str] = []
+    events = clients.dynamodb().meta.client.meta.events
+
+    def note(model: Any, **_: Any) -> None:
+        sent.append(model.name)
+
+    events.register("before-call.dynamodb.*", note)
+    yield sent
+    events.unregister("before-call.dynamodb.*", note)
+
+
+def test_a_report_is_kept_and_handed_out_by_a_link_that_expires(office: Office) -> None:
+    office.count("40.412.16681", {Metric.MESSAGES_IN: 3})
+    done = office.report()
+    assert done.key == "reports/activity/40/2024-10-01_2024-10-31/20241101T010000000000Z.json"
+    assert done.url.startswith(f"https://blobs.test/{done.key}?seconds=3600&name=Báo cáo hoạt động")
+    assert done.file_name == "Báo cáo hoạt động Zalo OA - Tỉnh Nghệ An - 2024-10-01 đến 2024-10-31.json"
+    assert done.expires_at == NOW + timedelta(hours=1)
+    content, content_type = office.shelf.files[done.key]
+    assert (content_type, len(content)) == ("application/json", done.size)
+    document = json.loads(content)
+    assert document["total"]["messages_in"] == done.table.total[Metric.MESSAGES_IN] == 3
+    assert document["unit_count"] == 482
+
+
+def test_the_same_report_as_a_sheet(office: Office) -> None:
+    office.count("40.412.16681", {Metric.MESSAGES_IN: 3})
+    commit([office.statistics.follower_base("40.412", 70)])
+    done = office.report(file_format="xlsx", unit="40.412", link_seconds=60)
+    assert done.content_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert done.expires_at == NOW + timedelta(seconds=60)
+    sheet = load_workbook(BytesIO(office.shelf.files[done.key][0]))[texts.SHEET]
+    assert sheet["A2"].value == "Đơn vị: Thành phố Vinh"
+    assert [sheet.cell(sheet.max_row, column).value for column in (1, 3, 6)] == ["Tổng cộng", 70, 3]
+
+
+def test_a_month_of_the_whole_province_takes_three_queries(office: Office, requests_sent: list[str]) -> None:
+    for path in ("40", "40.412", "40.412.16681", "40.413"):
+        office.count(path, {Metric.EVENTS: 1})
+    requests_sent.clear()
+    assert office.report().table.total[Metric.EVENTS] == 4
+    assert requests_sent == ["Query"] * 3
+
+
+def test_a_report_really_stands_in_the_bucket(open_table: OpenTable) -> None:
+    clients.s3().create_bucket(
+        Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
+    )
+    done = Office(open_table).report(file_format="xlsx", unit="40.412", blobs=Blobs("reports"))
+    kept = clients.s3().get_object(Bucket="reports", Key=done.key)
+    assert kept["ContentType"] == done.content_type
+    assert len(kept["Body"].read()) == done.size
+    assert "X-Amz-Expires=3600" in done.url
+
+
+def test_units_are_those_of_the_last_day_unless_said_otherwise(office: Office) -> None:
+    office.count("40.412.16681", {Metric.EVENTS: 1})
+    over_both = office.report(last_day="2025-07-31").table
+    assert (len(over_both.units), over_both.lines[-1].former_paths) == (131, ("40.412.16681",))
+    then = office.report(last_day="2025-07-31", units_on=date(2024, 9, 30)).table
+    assert len(then.units) == len(then.lines) == 482
+    assert over_both.total == then.total
+
+
+def test_a_unit_that_is_not_there_on_the_last_day_is_not_found(office: Office) -> None:
+    for unit in ("40.999", "41", "40.16681", "", "../40", "40#"):
+        with pytest.raises(NotFound, match="Không tìm thấy đơn vị vào ngày 31/10/2024"):
+            office.report(unit=unit)
+    assert office.shelf.files == {}

@@ -1,0 +1,92 @@
+"""What is counted, on which day, under which key."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loa.aws.tables import Table
+from loa.moments import VIETNAM, local_day
+from loa.statistics.model import Metric, months
+from loa.statistics.store import COLUMNS, StatisticsStore, day_key, gauge_key, parse_day_key
+
+STORE = StatisticsStore(Table("Statistics"))
+AT = datetime(2024, 10, 5, 3, tzinfo=UTC)
+
+paths = st.lists(st.text("0123456789", min_size=1, max_size=5), min_size=1, max_size=3).map(".".join)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2024, 10, 31, 16, 59, 59, tzinfo=UTC), date(2024, 10, 31)),
+        (datetime(2024, 10, 31, 17, 0, 0, tzinfo=UTC), date(2024, 11, 1)),
+        (datetime(2024, 12, 31, 17, 0, 0, tzinfo=UTC), date(2025, 1, 1)),
+        (datetime(2024, 10, 31, 12, tzinfo=timezone(timedelta(hours=-8))), date(2024, 11, 1)),
+    ],
+)
+def test_a_day_begins_at_midnight_in_vietnam(moment: datetime, day: date) -> None:
+    assert local_day(moment) == day
+
+
+def test_a_moment_without_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        local_day(datetime(2024, 10, 1))
+
+
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: 1 < moment.year < 9999))
+def test_vietnam_is_seven_hours_ahead_the_whole_year(moment: datetime) -> None:
+    assert local_day(moment) == (moment + timedelta(hours=7)).date()
+    assert moment.astimezone(VIETNAM).utcoffset() == timedelta(hours=7)
+
+
+def test_the_months_of_a_period_are_those_that_it_touches() -> None:
+    assert list(months(date(2024, 10, 31), date(2025, 1, 1))) == ["2024-10", "2024-11", "2024-12", "2025-01"]
+    assert list(months(date(2024, 2, 1), date(2024, 2, 29))) == ["2024-02"]
+
+
+@given(first=st.dates(date(2020, 1, 1), date(2030, 1, 1)), days=st.integers(0, 400))
+def test_every_day_lies_in_one_of_the_months(first: date, days: int) -> None:
+    last = first + timedelta(days=days)
+    listed = list(months(first, last))
+    touched = {f"{first + timedelta(days=day):%Y-%m}" for day in range(days + 1)}
+    assert set(listed) == touched
+    assert listed == sorted(listed)
+    assert len(listed) == len(touched)
+
+
+@given(path=paths, day=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_keys_of_days_round_trip(path: str, day: date) -> None:
+    assert parse_day_key(*day_key(path, day)) == (path, day)
+
+
+def test_keys_look_as_documented() -> None:
+    assert day_key("40.412.16681", date(2024, 10, 5)) == ("40#2024-10", "40.412.16681#05")
+    assert gauge_key("40.412") == ("40#now", "40.412#")
+
+
+def test_every_metric_has_a_label_and_a_column_of_its_own() -> None:
+    assert all(metric.label for metric in Metric)
+    assert COLUMNS.keys() == set(Metric)
+    assert len(set(COLUMNS.values())) == len(Metric)
+    assert not set(COLUMNS.values()) & {"partition", "sort"}
+
+
+def test_a_province_with_everything_on_every_day_of_a_month_fits_in_two_pages_of_a_query() -> None:
+    # DynamoDB: names and texts by their bytes, a number about one byte for two digits and one more.
+    keys = sum(map(len, ("partition", "40#2024-10", "sort", "40.412.16681#05")))
+    row = keys + sum(len(column) + 3 for column in COLUMNS.values())
+    assert 482 * 31 * row <= 2 * 1024 * 1024
+
+
+def test_an_increment_is_one_action_on_one_row() -> None:
+    action = STORE.increments("40.412", AT, {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, Metric.ARTICLES: 0})
+    assert (action.partition, action.sort) == ("40#2024-10", "40.412#05")
+    assert action.add == {"events": 1, "in": 1}
+
+
+@pytest.mark.parametrize("counts", [{}, {Metric.EVENTS: 0}, {Metric.EVENTS: 2, Metric.ARTICLES: -1}])
+def test_counters_only_grow(counts: dict[Metric, int]) -> None:
+    with pytest.raises(ValueError, match="upwards"):
+        STORE.increments("40", AT, counts)

@@ -1,0 +1,143 @@
+"""What officers may do where, and how the claims of a token become an officer."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loa.errors import NotAllowed, NotFound
+from loa.officers.model import ACTIONS_OF, Action, Officer, Role, allowed, in_scope, require
+from loa.web.auth import officer_of, roles_of
+from loa.web.problems import Unauthenticated
+
+CODES = st.integers(0, 99999).map(lambda number: f"{number:05}")
+PATHS = st.one_of(
+    st.just("40"),
+    CODES.map(lambda code: f"40.{code}"),
+    st.tuples(st.integers(100, 999), CODES).map(lambda pair: f"40.{pair[0]}.{pair[1]}"),
+)
+ROLES = st.frozensets(st.sampled_from(Role))
+
+
+def officer(unit_path: str, *roles: Role) -> Officer:
+    return Officer("sub-1", "Nguyễn Văn A", unit_path, frozenset(roles))
+
+
+WRITERS = {
+    Action.WRITE_ARTICLE: {Role.EDITOR, Role.ADMINISTRATOR},
+    Action.DRAFT_BROADCAST: {Role.EDITOR, Role.ADMINISTRATOR},
+    Action.APPROVE_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
+    Action.SCHEDULE_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
+    Action.CANCEL_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
+    Action.CONNECT_ACCOUNT: {Role.ADMINISTRATOR},
+}
+
+
+@pytest.mark.parametrize(("role", "action"), list(product(Role, Action)))
+def test_each_role_may_do_what_the_table_says(role: Role, action: Action) -> None:
+    expected = role in WRITERS.get(action, set(Role))
+    assert allowed(officer("40", role), action, "40.412") is expected
+
+
+def test_every_role_has_its_row() -> None:
+    assert set(ACTIONS_OF) == set(Role)
+
+
+@given(PATHS, PATHS, ROLES, st.sampled_from(Action))
+def test_outside_his_unit_an_officer_finds_nothing(
+    own: str, target: str, roles: frozenset[Role], action: Action
+) -> None:
+    someone = Officer("1", "A", own, roles)
+    if target == own or target.startswith(own + "."):
+        assert in_scope(someone, target)
+    else:
+        assert not allowed(someone, action, target)
+        with pytest.raises(NotFound):
+            require(someone, action, target)
+
+
+@given(PATHS, ROLES, ROLES, st.sampled_from(Action))
+def test_more_roles_never_take_a_permission_away(
+    target: str, some: frozenset[Role], more: frozenset[Role], action: Action
+) -> None:
+    if allowed(Officer("1", "A", "40", some), action, target):
+        assert allowed(Officer("1", "A", "40", some | more), action, target)
+
+
+@given(PATHS, st.sampled_from(Action))
+def test_without_a_unit_or_a_role_nothing_is_allowed(target: str, action: Action) -> None:
+    assert not allowed(officer("", Role.ADMINISTRATOR), action, target)
+    assert not allowed(officer("40"), action, target)
+
+
+def test_a_code_that_begins_alike_is_another_unit() -> None:
+    assert not in_scope(officer("40.41", Role.VIEWER), "40.412")
+
+
+def test_inside_his_unit_an_officer_is_told_that_he_may_not() -> None:
+    with pytest.raises(NotAllowed) as caught:
+        require(officer("40.412", Role.VIEWER), Action.WRITE_ARTICLE, "40.412.16681")
+    assert "quyền" in caught.value.message
+    require(officer("40.412", Role.VIEWER), Action.READ_REPORTS, "40.412.16681")
+
+
+@pytest.mark.parametrize(
+    ("groups", "roles"),
+    [
+        ("[administrator editor]", {Role.ADMINISTRATOR, Role.EDITOR}),
+        ("[viewer]", {Role.VIEWER}),
+        ("editor,approver", {Role.EDITOR, Role.APPROVER}),
+        ('["editor", "approver"]', {Role.EDITOR, Role.APPROVER}),
+        (["editor", "somebody", 5], {Role.EDITOR}),
+        ("[]", set()),
+        ("", set()),
+        (None, set()),
+        (7, set()),
+        ("[Administrator]", set()),
+        ("[administrators]", set()),
+    ],
+)
+def test_groups_arrive_in_many_shapes(groups: Any, roles: set[Role]) -> None:
+    assert roles_of(groups) == roles
+
+
+@given(st.text() | st.lists(st.text()))
+def test_whatever_the_groups_are_only_real_roles_come_out(groups: Any) -> None:
+    assert roles_of(groups) <= set(Role)
+
+
+def event(**claims: Any) -> dict[str, Any]:
+    signed_in = {"sub": "sub-1", "token_use": "id", "custom:unit": "40.412", "cognito:groups": "[editor]"}
+    return {"requestContext": {"authorizer": {"jwt": {"claims": {**signed_in, **claims}, "scopes": None}}}}
+
+
+def test_claims_become_an_officer() -> None:
+    assert officer_of(event(name="Nguyễn Văn A", email="a@nghean.vn")) == Officer(
+        "sub-1", "Nguyễn Văn A", "40.412", frozenset({Role.EDITOR})
+    )
+    assert officer_of(event(email="a@nghean.vn")).name == "a@nghean.vn"
+    assert officer_of(event()).name == "sub-1"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"requestContext": None},
+        {"requestContext": {"authorizer": {"iam": {}}}},
+        {"requestContext": {"authorizer": {"jwt": {"claims": "none"}}}},
+        event(sub=""),
+        event(token_use="access"),
+    ],
+)
+def test_without_an_identity_token_nobody_is_signed_in(broken: dict[str, Any]) -> None:
+    with pytest.raises(Unauthenticated):
+        officer_of(broken)
+
+
+@pytest.mark.parametrize("unit", ["", "4", "40.", "40#", "40.412.16681.1", "../40"])
+def test_an_officer_without_a_unit_may_do_nothing(unit: str) -> None:
+    with pytest.raises(NotAllowed):
+        officer_of(event(**{"custom:unit": unit}))
