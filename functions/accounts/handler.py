@@ -1,0 +1,201 @@
+"""Connecting accounts, and keeping their tokens alive.
+
+* `GET /zalo/oauth/start?state=…`: the link that an officer passes on; leads to Zalo's consent page.
+* `GET /zalo/oauth/callback`: where Zalo sends the administrator's browser back.
+* twice a day by schedule, `{"task": "refresh"}`: renews the tokens of all accounts that are due.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote
+from uuid import uuid4
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from loa import moments
+from loa.accounts import texts
+from loa.accounts.consent import code_verifier, verify
+from loa.accounts.model import Account
+from loa.accounts.service import Keeper, Refreshed, connect
+from loa.accounts.store import Accounts, Credentials
+from loa.audience.service import replay
+from loa.audience.store import Seen
+from loa.aws.keys import Key
+from loa.aws.queues import Queue
+from loa.aws.secrets import Secret
+from loa.aws.tables import Table
+from loa.errors import Busy, InvalidInput, LoaError
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.web.problems import problem_of
+from loa.zalo.http import shared_http
+from loa.zalo.oa import OfficialAccountApi
+from loa.zalo.oauth import OAuth, consent_url
+from loa.zalo.signature import pkce_challenge
+
+import pages
+from settings import Settings
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 12.0
+"""Together well under the lease on a token pair (60 s), and twice under API Gateway's 30 s."""
+
+SPARE_MILLISECONDS: Final = 45_000
+"""No refresh is begun with less time than this: a single-use token must not meet the end of the function."""
+
+COOKIE: Final = "loa_consent"
+
+logger = Logger()
+metrics = Metrics()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    settings: Settings
+    accounts: Accounts
+    credentials: Credentials
+    codes: Table
+    seen: Seen
+    statistics: StatisticsStore
+    inbox: Queue
+    app_secret: Secret
+    consent_key: Secret
+
+    @property
+    def redirect_uri(self) -> str:
+        """Our callback, as registered in Zalo's console."""
+        return f"{self.settings.public_url}/zalo/oauth/callback"
+
+    def oauth(self) -> OAuth:
+        """Zalo's token endpoint."""
+        return OAuth(
+            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            oauth_url=self.settings.zalo_oauth_url,
+            app_id=self.settings.zalo_app_id,
+            app_secret=self.app_secret(),
+        )
+
+    def api(self, access_token: str) -> OfficialAccountApi:
+        """The OA API for an access token."""
+        return OfficialAccountApi(
+            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            openapi_url=self.settings.zalo_openapi_url,
+            access_token=access_token,
+            app_secret=self.app_secret(),
+        )
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    inbox_table = Table(settings.inbox_table)
+    return Root(
+        settings=settings,
+        accounts=Accounts(Table(settings.units_table)),
+        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
+        codes=inbox_table,
+        seen=Seen(inbox_table),
+        statistics=StatisticsStore(Table(settings.statistics_table)),
+        inbox=Queue(settings.inbox_queue_url),
+        app_secret=Secret(settings.zalo_app_secret_id),
+        consent_key=Secret(settings.consent_secret_id),
+    )
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a browser, or the schedule."""
+    if event.get("task") == "refresh":
+        return _refresh(context)
+    query: dict[str, str] = event.get("queryStringParameters") or {}
+    try:
+        if event.get("rawPath", "").endswith("/zalo/oauth/start"):
+            return _start(query)
+        return _callback(query, event.get("cookies") or [])
+    except LoaError as error:
+        metrics.add_metric("ConsentsFailed", MetricUnit.Count, 1)
+        logger.warning("not connected", extra={"code": error.code, "cause": str(error)})
+        return pages.trouble(problem_of(error).status, error.message)
+
+
+def _start(query: dict[str, str]) -> dict[str, Any]:
+    here = root()
+    state = query.get("state", "")
+    verify(state, here.consent_key(), moments.now())
+    challenge = pkce_challenge(code_verifier(state, here.consent_key()))
+    address = consent_url(
+        here.settings.zalo_oauth_url,
+        app_id=here.settings.zalo_app_id,
+        redirect_uri=here.redirect_uri,
+        state=state,
+        code_challenge=challenge,
+    )
+    # Zalo may leave out `state` on the way back (zalo.md 2.1): the cookie then says which link it was.
+    metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
+    cookie = f"{COOKIE}={quote(state)}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
+    if here.settings.public_url.startswith("https://"):
+        cookie += "; Secure"
+    return {"statusCode": 302, "headers": {"location": address, **pages.HEADERS}, "cookies": [cookie]}
+
+
+def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
+    here = root()
+    state = query.get("state") or _from_cookie(cookies)
+    code = query.get("code", "")
+    if not code:
+        raise InvalidInput(texts.CODE_MISSING)
+    account = connect(
+        state,
+        code,
+        province=here.settings.province_code,
+        key=here.consent_key(),
+        accounts=here.accounts,
+        credentials=here.credentials,
+        codes=here.codes,
+        statistics=here.statistics,
+        oauth=here.oauth(),
+        official_account=lambda token: here.api(token).official_account(),
+        now=moments.now(),
+    )
+    replayed = replay(account.oa_id, seen=here.seen, inbox=here.inbox)
+    metrics.add_metric("AccountsConnected", MetricUnit.Count, 1)
+    logger.info("account connected", extra={"unit_path": account.unit_path, "replayed": replayed})
+    return pages.connected(account.name)
+
+
+def _from_cookie(cookies: list[str]) -> str:
+    found = [cookie.partition("=")[2] for cookie in cookies if cookie.partition("=")[0].strip() == COOKIE]
+    return found[0].strip() if found else ""
+
+
+def _refresh(context: Any) -> dict[str, Any]:
+    """Renew what is due; answers how many ended how, and how many the time did not suffice for."""
+    here = root()
+    keeper = Keeper(here.accounts, here.credentials, here.oauth(), uuid4().hex)
+    accounts: list[Account] = list(
+        here.accounts.within(here.settings.province_code, here.settings.province_code)
+    )
+    outcomes: Counter[str] = Counter()
+    for account, outcome in keeper.refresh_all(
+        accounts, may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
+    ):
+        outcomes[outcome.value] += 1
+        if outcome is Refreshed.NEEDS_CONSENT:
+            metrics.add_metric("ConsentNeeded", MetricUnit.Count, 1)
+            logger.warning("account needs consent", extra={"unit_path": account.unit_path})
+        if outcome is Refreshed.LOST:
+            metrics.add_metric("CredentialsLost", MetricUnit.Count, 1)
+            logger.error("credentials lost", extra={"unit_path": account.unit_path})
+    connected = sum(account.state == "connected" for account in accounts)
+    left = connected - outcomes.total()
+    metrics.add_metric("AccountsNotRefreshed", MetricUnit.Count, left + outcomes[Refreshed.LATER])
+    logger.info("accounts refreshed", extra={**outcomes, "left": left})
+    if left:
+        raise Busy("not all accounts could be refreshed in time; the next attempt goes on")
+    return dict(outcomes)

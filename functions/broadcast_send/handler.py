@@ -1,0 +1,130 @@
+"""SQS: one delivery of a broadcast through one account."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from uuid import uuid4
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+from loa.accounts.service import Keeper
+from loa.accounts.store import Accounts, Credentials
+from loa.aws.keys import Key
+from loa.aws.queues import Queue
+from loa.aws.secrets import Secret
+from loa.aws.tables import Table
+from loa.broadcasts.model import Broadcast, DeliveryState
+from loa.broadcasts.sending import Sender
+from loa.broadcasts.store import Broadcasts
+from loa.errors import place_of
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.zalo.http import shared_http
+from loa.zalo.oa import OfficialAccountApi
+from loa.zalo.oauth import OAuth
+
+from settings import Settings
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 8.0
+"""A delivery makes three calls in a function of 30 s; a lost answer must be noticed before that ends."""
+
+logger = Logger()
+metrics = Metrics()
+
+_METRICS: Final = {
+    DeliveryState.SENT: "DeliveriesSent",
+    DeliveryState.UNKNOWN: "DeliveriesUnknown",
+    DeliveryState.FAILED: "DeliveriesFailed",
+    DeliveryState.SKIPPED: "DeliveriesSkipped",
+    DeliveryState.HELD: "DeliveriesHeld",
+    DeliveryState.PENDING: "DeliveriesRetried",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    settings: Settings
+    broadcasts: Broadcasts
+    statistics: StatisticsStore
+    accounts: Accounts
+    credentials: Credentials
+    queue: Queue
+    secret: Secret
+
+    def oauth(self) -> OAuth:
+        """Zalo's token endpoint."""
+        return OAuth(
+            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            oauth_url=self.settings.zalo_oauth_url,
+            app_id=self.settings.zalo_app_id,
+            app_secret=self.secret(),
+        )
+
+    def api(self, access_token: str) -> OfficialAccountApi:
+        """The OA API for an access token."""
+        return OfficialAccountApi(
+            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            openapi_url=self.settings.zalo_openapi_url,
+            access_token=access_token,
+            app_secret=self.secret(),
+        )
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    return Root(
+        settings=settings,
+        broadcasts=Broadcasts(Table(settings.broadcasts_table)),
+        statistics=StatisticsStore(Table(settings.statistics_table)),
+        accounts=Accounts(Table(settings.units_table)),
+        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
+        queue=Queue(settings.deliveries_queue_url),
+        secret=Secret(settings.zalo_app_secret_id),
+    )
+
+
+@cache
+def _broadcast(broadcast_id: str) -> Broadcast:
+    """What is sent does not change once it is planned: read once per process."""
+    return root().broadcasts.get(broadcast_id)
+
+
+def _send(record: dict[str, Any]) -> None:
+    here = root()
+    work: dict[str, str] = json.loads(record["body"])
+    owner = uuid4().hex  # each attempt is its own owner: the queue may deliver one message twice
+    sender = Sender(
+        broadcasts=here.broadcasts,
+        statistics=here.statistics,
+        keeper=Keeper(here.accounts, here.credentials, here.oauth(), owner),
+        queue=here.queue,
+        api=here.api,
+        owner=owner,
+    )
+    state = sender.send(_broadcast(work["broadcast_id"]), work["unit_path"])
+    metrics.add_metric(_METRICS[state] if state else "DeliveriesRepeated", MetricUnit.Count, 1)
+    logger.info("delivery worked on", extra={**work, "state": state})
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Work on a batch (of one)."""
+    return process_partial_response(event, _record, BatchProcessor(EventType.SQS), context)
+
+
+def _record(record: dict[str, Any]) -> None:
+    try:
+        _send(record)
+    except Exception as error:
+        facts = {"error": type(error).__name__, "at": place_of(error)}
+        logger.error("delivery failed", extra={"message_id": record.get("messageId"), **facts})  # noqa: TRY400 - no texts
+        metrics.add_metric("DeliveriesInterrupted", MetricUnit.Count, 1)
+        raise

@@ -1,0 +1,23 @@
+"""Settings of the function officer."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The function's environment."""
+
+    province_code: str
+    public_url: str
+    units_as_of: str
+    quiet_hours: str
+    units_table: str
+    content_table: str
+    broadcasts_table: str
+    inbox_table: str
+    consent_secret_id: str
+    schedule_group: str
+    schedule_prefix: str
+    plan_function_arn: str
+    scheduler_role_arn: str
+    schedule_dlq_arn: str

@@ -1,0 +1,139 @@
+"""The activity report, for whoever asks.
+
+* invoked directly by an administrator: `{"unit": "40", "from": "2026-11-01", "to": "2026-11-30",
+  "format": "xlsx"}` → `{"url", "key", "file_name", "size", "expires_at", "unit", "from", "to", "total"}`;
+  bad input is answered as `{"error": {"code", "message", "fields"}}`;
+* `POST /reports` by an officer, with the same body; answered the same, or with a problem.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
+
+from loa import moments
+from loa.aws.blobs import Blobs
+from loa.aws.tables import Table
+from loa.errors import LoaError
+from loa.officers.model import Action, require
+from loa.reports.document import numbers_of
+from loa.reports.service import FinishedReport, activity_report
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.units.store import UnitStore
+from loa.web.resolver import api
+from loa.web.wire import WireModel
+
+from settings import Settings
+
+app = api("report")
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    province: str
+    units_as_of: date | None
+    units: UnitStore
+    statistics: StatisticsStore
+    blobs: Blobs
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    return Root(
+        province=settings.province_code,
+        units_as_of=moments.pinned_day(settings.units_as_of),
+        units=UnitStore(Table(settings.units_table)),
+        statistics=StatisticsStore(Table(settings.statistics_table)),
+        blobs=Blobs(settings.reports_bucket),
+    )
+
+
+class ReportOrder(WireModel):
+    """Which report is wanted."""
+
+    unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
+    first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"])]
+    last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"])]
+    format: Literal["xlsx", "json"] = "xlsx"
+
+
+class ReadyReport(WireModel):
+    """Where the report can be fetched, and its grand total."""
+
+    url: str
+    key: str
+    file_name: str
+    size: int
+    expires_at: str
+    unit: str
+    first_day: Annotated[str, Field(serialization_alias="from")]
+    last_day: Annotated[str, Field(serialization_alias="to")]
+    total: dict[str, int]
+
+
+def _make(unit: str, first_day: str, last_day: str, file_format: str) -> FinishedReport:
+    here = root()
+    return activity_report(
+        unit=unit,
+        first_day=first_day,
+        last_day=last_day,
+        file_format=file_format,
+        units=here.units,
+        statistics=here.statistics,
+        blobs=here.blobs,
+        now=moments.now(),
+        units_on=here.units_as_of,
+    )
+
+
+@app.post("/reports", summary="Báo cáo hoạt động", tags=["Báo cáo"])
+def make_report(body: ReportOrder) -> Response[ReadyReport]:
+    """Báo cáo hoạt động của một đơn vị và các đơn vị bên dưới, từ ngày đến ngày."""
+    officer = app.officer()
+    unit = body.unit or officer.unit_path
+    require(officer, Action.READ_REPORTS, unit)
+    made = _make(unit, body.first_day, body.last_day, body.format)
+    return Response(201, content_type="application/json", body=_ready(made))
+
+
+def _ready(report: FinishedReport) -> ReadyReport:
+    table = report.table
+    return ReadyReport(
+        url=report.url,
+        key=report.key,
+        file_name=report.file_name,
+        size=report.size,
+        expires_at=moments.to_text(report.expires_at),
+        unit=table.root.path,
+        first_day=table.first_day.isoformat(),
+        last_day=table.last_day.isoformat(),
+        total=numbers_of(table.total),
+    )
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer API Gateway, or an administrator."""
+    if "requestContext" in event:
+        return app.resolve(event, context)
+    return _invoked(event)
+
+
+def _invoked(event: dict[str, Any]) -> dict[str, Any]:
+    try:
+        made = _make(
+            str(event.get("unit") or root().province),
+            str(event.get("from", "")),
+            str(event.get("to", "")),
+            str(event.get("format", "xlsx")),
+        )
+    except LoaError as error:
+        return {"error": {"code": error.code, "message": error.message, "fields": error.fields}}
+    return _ready(made).model_dump(by_alias=True)

@@ -1,0 +1,139 @@
+"""POST /zalo/events: check the signature over the raw bytes, keep the event, answer within two seconds.
+
+Zalo takes the subscription away from an app that does not answer 200 (zalo.md 10.1), and its console
+tests the address with an unsigned POST. So everything that is not to be kept is answered 200 too: it is
+dropped, counted and alarmed. Only when the event could not be kept does Zalo hear 503, and comes again.
+
+Lean on purpose: standard library, Powertools' Logger and Metrics, one SQS client.
+"""
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from loa.aws.queues import Message, Queue
+from loa.aws.secrets import Secret
+from loa.errors import LoaError, place_of
+from loa.settings import read
+from loa.zalo import signature
+from loa.zalo.envelope import Envelope, MalformedEvent, envelope, parse_json
+
+from settings import Settings
+
+MAXIMUM_BODY: Final = 64 * 1024
+"""Bytes. Zalo's events are a few kilobytes; a queue message may be 256 KB."""
+
+_NOT_FOR_QUEUES: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that SQS refuses and JSON allows."""
+
+_METRIC_OF: Final = {
+    "empty": "ConsoleTests",  # Zalo's console tries the address
+    "unsigned": "UnverifiedEvents",
+    "wrong_signature": "UnverifiedEvents",
+    "wrong_app": "UnverifiedEvents",
+}
+
+logger = Logger()
+metrics = Metrics()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    app_id: str
+    secret: Secret
+    queue: Queue
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    return Root(
+        settings.zalo_app_id, Secret(settings.zalo_webhook_secret_id), Queue(settings.inbox_queue_url)
+    )
+
+
+class Dropped(Exception):  # noqa: N818 - read as an outcome
+    """The event is not to be kept; the reason is a stable key."""
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Answer one POST of Zalo."""
+    try:
+        _keep(event, root())
+    except Dropped as dropped:
+        reason = str(dropped)
+        metrics.add_metric(_METRIC_OF.get(reason, "EventsDropped"), MetricUnit.Count, 1)
+        logger.warning("event dropped", extra={"reason": reason})
+    except LoaError as error:
+        logger.error("event not kept", extra={"code": error.code, "at": place_of(error)})  # noqa: TRY400 - no texts
+        metrics.add_metric("EventsRefused", MetricUnit.Count, 1)
+        return {"statusCode": 503, "headers": {"retry-after": "30"}, "body": ""}
+    else:
+        metrics.add_metric("EventsAccepted", MetricUnit.Count, 1)
+    return {"statusCode": 200, "body": ""}
+
+
+def _keep(event: dict[str, Any], here: Root) -> None:
+    raw = _raw_body(event)
+    try:
+        body = parse_json(raw)
+        outside = envelope(body, raw)
+    except MalformedEvent as error:
+        raise Dropped(error.reason) from error
+    _check_signature(event, raw, outside, here)
+    text = raw.decode()
+    if _NOT_FOR_QUEUES.search(text):
+        text = json.dumps(body, separators=(",", ":"))
+    here.queue.send(Message(text, group=outside.group_key, key=outside.event_id))
+
+
+def _raw_body(event: dict[str, Any]) -> bytes:
+    """The bytes as Zalo sent them: the signature is over nothing else."""
+    body: str = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        if len(body) > MAXIMUM_BODY * 4 // 3 + 4:
+            raise Dropped("too_large")
+        try:
+            raw = base64.b64decode(body, validate=True)
+        except binascii.Error as error:
+            raise Dropped("not_base64") from error
+    else:
+        raw = body.encode("utf-8", "surrogatepass")
+    if not raw.strip():
+        raise Dropped("empty")
+    if len(raw) > MAXIMUM_BODY:
+        raise Dropped("too_large")
+    return raw
+
+
+def _check_signature(event: dict[str, Any], raw: bytes, outside: Envelope, here: Root) -> None:
+    headers = {str(name).lower(): value for name, value in (event.get("headers") or {}).items()}
+    header = headers.get("x-zevent-signature", "")
+    if not header:
+        raise Dropped("unsigned")
+    secret = here.secret()
+    if not signature.is_signed(header, here.app_id, raw, outside.timestamp, secret):
+        other = signature.near_miss(
+            header,
+            app_id=here.app_id,
+            oa_id=outside.oa_id,
+            raw_body=raw,
+            timestamp=outside.timestamp,
+            secret=secret,
+        )
+        if other:
+            logger.warning("another recipe would have matched", extra={"recipe": other})
+        raise Dropped("wrong_signature")
+    if outside.app_id and outside.app_id != here.app_id:
+        raise Dropped("wrong_app")

@@ -1,0 +1,84 @@
+"""The inbox, called with batches as SQS calls it."""
+
+import json
+from datetime import timedelta
+from types import ModuleType
+
+import pytest
+
+from loa import moments
+from loa.accounts.model import Account, AccountState
+from loa.accounts.store import account_row
+from loa.aws.tables import Table
+from loa.statistics.store import StatisticsStore
+from tests.conftest import OpenTable
+from tests.doors import Context, load, sqs_event
+
+NOW = moments.now()
+
+
+@pytest.fixture
+def inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    for name in ("Units", "Audience", "Statistics", "Inbox"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    account = Account(
+        "40", "40.10000", "9001", "MTTQ", 4, AccountState.CONNECTED, NOW, NOW, NOW + timedelta(days=90)
+    )
+    open_table("Units").put(account_row(account))
+    return load("inbox")
+
+
+def text(message_id: str, user: str = "77") -> str:
+    return json.dumps(
+        {
+            "app_id": "1", "sender": {"id": user}, "recipient": {"id": "9001"}, "event_name": "user_send_text",
+            "message": {"text": "MARKED", "msg_id": message_id},
+            "timestamp": str(int(NOW.timestamp() * 1000)),
+        }
+    )  # fmt: skip
+
+
+def counted(open_table: OpenTable) -> dict[str, int]:
+    day = moments.local_day(NOW)
+    found = StatisticsStore(open_table("Statistics")).activity("40", day, day)
+    return {metric.value: number for metric, number in found.get("40.10000", {}).items()}
+
+
+def test_a_batch_delivered_twice_is_counted_once(inbox: ModuleType, open_table: OpenTable) -> None:
+    batch = sqs_event(*(text(f"m{number}") for number in range(5)))
+    for _ in range(2):
+        assert inbox.handler(batch, Context()) == {"batchItemFailures": []}
+    assert counted(open_table) == {"events": 5, "messages_in": 5}
+
+
+def test_one_poisoned_message_is_reported_with_those_behind_it_and_the_others_are_done(
+    inbox: ModuleType, open_table: OpenTable
+) -> None:
+    bodies = [text("m0", "a"), "not json", text("m2", "b"), text("m3", "a")]
+    batch = sqs_event(*bodies, groups=["a", "b", "b", "a"])
+    answer = inbox.handler(batch, Context())
+    assert [item["itemIdentifier"] for item in answer["batchItemFailures"]] == ["1", "2"]
+    assert counted(open_table) == {"events": 2, "messages_in": 2}
+
+
+def test_no_word_of_the_resident_reaches_the_log(
+    inbox: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox.handler(sqs_event(text("m1"), '{"MARKED": 1}'), Context())
+    written = capsys.readouterr()
+    assert "MARKED" not in written.out + written.err
+
+
+def test_an_account_is_looked_up_once_a_minute_and_not_once_an_event(
+    inbox: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    page = Table.page
+
+    def counting(self: Table, *arguments: object, **more: object) -> object:
+        asked.append(more.get("index"))
+        return page(self, *arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Table, "page", counting)
+    inbox.handler(sqs_event(*(text(f"m{number}") for number in range(5))), Context())
+    assert len([index for index in asked if index]) == 1
