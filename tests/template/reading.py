@@ -1,0 +1,219 @@
+"""Reads template.yaml and infra/*.yaml as CloudFormation sees them, and answers what the tests ask.
+
+Short tags become their long form: `!Ref X` is `{"Ref": "X"}`, `!GetAtt A.B.C` is
+`{"Fn::GetAtt": ["A", "B.C"]}`.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+ROOT = "template.yaml"
+NESTED_TYPES = {"AWS::Serverless::Application": "Location", "AWS::CloudFormation::Stack": "TemplateURL"}
+COMMON_ENVIRONMENT = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE"}
+
+type Document = dict[str, Any]
+
+
+class _CloudFormationLoader(yaml.SafeLoader):
+    """YAML with CloudFormation's tags."""
+
+
+def _tag(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Document:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(cast("yaml.MappingNode", node), deep=True)
+    if suffix in {"Ref", "Condition"}:
+        return {suffix: value}
+    if suffix == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {f"Fn::{suffix}": value}
+
+
+_CloudFormationLoader.add_multi_constructor("!", _tag)
+
+
+@cache
+def template(path: str) -> Document:
+    """One template; the path is relative to the repository."""
+    text = (REPOSITORY / path).read_text(encoding="utf-8")
+    return cast("Document", yaml.load(text, Loader=_CloudFormationLoader))
+
+
+@cache
+def nested(path: str) -> dict[str, str]:
+    """The nested stacks of a template: logical id → path of their template, relative to the repository."""
+    return {
+        name: (Path(path).parent / resource["Properties"][NESTED_TYPES[resource["Type"]]]).as_posix()
+        for name, resource in template(path)["Resources"].items()
+        if resource["Type"] in NESTED_TYPES
+    }
+
+
+@cache
+def all_paths() -> tuple[str, ...]:
+    """The root template and everything that it reaches."""
+    found = [ROOT]
+    for path in found:
+        found += sorted(set(nested(path).values()) - set(found))
+    return tuple(found)
+
+
+def resources(path: str, kind: str) -> dict[str, Document]:
+    """The resources of one type in one template: logical id → resource."""
+    return {
+        name: resource for name, resource in template(path)["Resources"].items() if resource["Type"] == kind
+    }
+
+
+def resources_everywhere(kind: str) -> list[tuple[str, str, Document]]:
+    """The resources of one type in all templates: path, logical id, properties."""
+    return [
+        (path, name, resource.get("Properties", {}))
+        for path in all_paths()
+        for name, resource in resources(path, kind).items()
+    ]
+
+
+def as_list(value: Any) -> list[Any]:
+    """IAM lets a single thing stand for a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def target(value: Any, path: str = ROOT) -> tuple[str, str, str]:
+    """What a `!Ref`, a `!GetAtt` or the first `${…}` of a `!Sub` points at: template, logical id, attribute.
+
+    Goes through the outputs of nested stacks: `!GetAtt Data.Outputs.UnitsTableArn` is
+    `("infra/data.yaml", "UnitsTable", "Arn")`. The attribute of a `!Ref` is empty.
+    """
+    match value:
+        case {"Ref": str(name)}:
+            return path, name, ""
+        case {"Fn::GetAtt": [str(name), str(attribute)]}:
+            pass
+        case {"Fn::Sub": str(text)} if own := [
+            word for word in re.findall(r"\$\{([^}]+)\}", text) if "::" not in word
+        ]:
+            name, _, attribute = own[0].partition(".")
+        case _:
+            return path, "", ""
+    if attribute.startswith("Outputs."):
+        inner = nested(path)[name]
+        output = attribute.removeprefix("Outputs.")
+        outputs = template(inner).get("Outputs", {})
+        assert output in outputs, f"{path} asks {name} for output {output}, which {inner} does not have"
+        return target(outputs[output]["Value"], inner)
+    return path, name, attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the root template with what Globals add to it."""
+
+    logical_id: str
+    properties: Document
+
+    @property
+    def name(self) -> str:
+        """The folder under functions/."""
+        return str(self.properties["CodeUri"]).strip("/").removeprefix("functions/")
+
+    @property
+    def folder(self) -> Path:
+        return REPOSITORY / str(self.properties["CodeUri"])
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """All variables, those of Globals too."""
+        return cast("dict[str, Any]", self.properties["Environment"]["Variables"])
+
+    @property
+    def own_environment(self) -> dict[str, Any]:
+        """The variables that the function's Settings read."""
+        return {name: value for name, value in self.environment.items() if name not in COMMON_ENVIRONMENT}
+
+    @property
+    def tables(self) -> set[str]:
+        """Logical ids of the tables that it is told about."""
+        return {target(value)[1] for name, value in self.own_environment.items() if name.endswith("_TABLE")}
+
+    def events(self, kind: str) -> dict[str, Document]:
+        """Its events of one type: name → properties."""
+        events = self.properties.get("Events", {})
+        return {name: event["Properties"] for name, event in events.items() if event["Type"] == kind}
+
+    @property
+    def routes(self) -> set[str]:
+        """`METHOD /path` of each HTTP event."""
+        return {f"{event['Method'].upper()} {event['Path']}" for event in self.events("HttpApi").values()}
+
+    @property
+    def role_id(self) -> str:
+        return target(self.properties["Role"])[1]
+
+    @property
+    def statements(self) -> list[Document]:
+        """Everything that its role allows, the shared policies included."""
+        role = template(ROOT)["Resources"][self.role_id]["Properties"]
+        documents = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
+        documents += [
+            template(ROOT)["Resources"][policy["Ref"]]["Properties"]["PolicyDocument"]
+            for policy in role.get("ManagedPolicyArns", [])
+        ]
+        return [statement for document in documents for statement in document["Statement"]]
+
+    def allowed(self) -> list[tuple[str, Any]]:
+        """Pairs of action and resource."""
+        return [
+            (action, resource)
+            for statement in self.statements
+            for action in as_list(statement["Action"])
+            for resource in as_list(statement["Resource"])
+        ]
+
+
+def _merged(common: Document, own: Document) -> Document:
+    """As SAM does it: mappings are merged, everything else is replaced."""
+    merged = dict(common)
+    for key, value in own.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merged(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+@cache
+def functions() -> tuple[Function, ...]:
+    """All functions, in the order of the template."""
+    common = template(ROOT)["Globals"]["Function"]
+    return tuple(
+        Function(name, _merged(common, resource["Properties"]))
+        for name, resource in resources(ROOT, "AWS::Serverless::Function").items()
+    )
+
+
+def settings_fields(function: Function) -> set[str]:
+    """Fields of the dataclass Settings in functions/<name>/settings.py, in capitals; nothing is imported."""
+    source = function.folder / "settings.py"
+    assert source.is_file(), (
+        f"{function.name} has no settings.py: write a frozen dataclass Settings, one field per variable"
+    )
+    for node in ast.parse(source.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and node.name == "Settings":
+            return {
+                field.target.id.upper()
+                for field in node.body
+                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+            }
+    raise AssertionError(f"functions/{function.name}/settings.py has no class Settings")

@@ -1,0 +1,159 @@
+"""Every alarm can fire, somebody hears it, and a page says what to do (style.md sections 4 and 8)."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.template.reading import (
+    REPOSITORY,
+    ROOT,
+    Function,
+    functions,
+    nested,
+    resources,
+    resources_everywhere,
+    template,
+)
+
+QUEUES = "infra/queues.yaml"
+OBSERVABILITY = "infra/observability.yaml"
+FUNCTION_ALARMS = "infra/function_alarms.yaml"
+RUNBOOKS = REPOSITORY / "infra" / "runbooks"
+
+ALARMS = [(f"{path} {name}", alarm) for path, name, alarm in resources_everywhere("AWS::CloudWatch::Alarm")]
+EVERY = pytest.mark.parametrize(("where", "alarm"), ALARMS, ids=[where for where, _ in ALARMS])
+
+KNOWN = {
+    ("AWS/Lambda", "FunctionName"): {"Errors", "Throttles", "Duration"},
+    ("AWS/SQS", "QueueName"): {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"},
+    ("AWS/ApiGateway", "ApiId"): {"5xx"},
+    ("Loa", "service"): {
+        "UnverifiedEvents",
+        "EventsDropped",
+        "CredentialsLost",
+        "ConsentNeeded",
+        "AccountsNotRefreshed",
+        "DeliveriesUnknown",
+        "DeliveriesFailed",
+    },
+}
+"""Namespace and dimension under which AWS, or our Powertools, publishes them. Another pair never fires."""
+
+DIMENSIONS = {
+    "AWS/Lambda": {"FunctionName"},
+    "AWS/SQS": {"QueueName"},
+    "AWS/ApiGateway": {"ApiId"},
+    "Loa": {"service"},
+}
+
+
+def _runbook(alarm: dict[str, Any]) -> str:
+    description = alarm["AlarmDescription"]
+    text = description["Fn::Sub"] if isinstance(description, dict) else description
+    found = re.search(r"Runbook infra/runbooks/([a-z0-9-]+\.md)$", text)
+    assert found, f"end the description with its runbook: {text}"
+    return found[1]
+
+
+@EVERY
+def test_an_alarm_watches_a_metric_that_exists(where: str, alarm: dict[str, Any]) -> None:
+    (dimension,) = alarm["Dimensions"]
+    known = KNOWN.get((alarm["Namespace"], dimension["Name"]))
+    assert known, f"{where}: {alarm['Namespace']} publishes nothing under the dimension {dimension['Name']}"
+    assert alarm["MetricName"] in known, f"{where}: unknown metric {alarm['MetricName']}"
+
+
+@EVERY
+def test_an_alarm_is_heard_when_it_starts_and_when_it_ends(where: str, alarm: dict[str, Any]) -> None:
+    assert alarm["AlarmActions"] in ([{"Ref": "AlarmTopic"}], [{"Ref": "AlarmTopicArn"}]), where
+    assert alarm["OKActions"] == alarm["AlarmActions"]
+
+
+@EVERY
+def test_an_alarm_says_what_silence_means(where: str, alarm: dict[str, Any]) -> None:
+    assert alarm["TreatMissingData"] in {"notBreaching", "breaching"}, where
+
+
+@EVERY
+def test_an_alarm_has_a_runbook(where: str, alarm: dict[str, Any]) -> None:
+    page = RUNBOOKS / _runbook(alarm)
+    assert page.is_file(), f"{where}: write {page.relative_to(REPOSITORY)}"
+    text = page.read_text(encoding="utf-8")
+    for heading in ("## What it means", "## Look", "## Do"):
+        assert heading in text, f"{page.name} lacks '{heading}'"
+
+
+def test_every_runbook_has_an_alarm() -> None:
+    pages = {page.name for page in RUNBOOKS.glob("*.md")}
+    assert pages == {_runbook(alarm) for _, alarm in ALARMS}, "delete the page, or write its alarm"
+
+
+def test_one_encrypted_topic_hears_everything() -> None:
+    topics = resources(QUEUES, "AWS::SNS::Topic")
+    assert set(topics) == {"AlarmTopic"}
+    assert topics["AlarmTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "AlarmKey"}
+    handed = template(ROOT)["Resources"]["Observability"]["Properties"]["Parameters"]["AlarmTopicArn"]
+    assert handed == {"Fn::GetAtt": ["Queues", "Outputs.AlarmTopicArn"]}
+    for name in nested(OBSERVABILITY):
+        stack = template(OBSERVABILITY)["Resources"][name]["Properties"]
+        assert stack["Parameters"]["AlarmTopicArn"] == {"Ref": "AlarmTopicArn"}
+
+
+@pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+def test_a_function_is_watched_for_errors_throttles_and_slowness(function: Function) -> None:
+    handed = template(ROOT)["Resources"]["Observability"]["Properties"]["Parameters"]
+    parameter = f"{function.logical_id}Name"
+    assert handed.get(parameter) == {"Ref": function.logical_id}, (
+        f"hand {parameter} to infra/observability.yaml"
+    )
+    stack = template(OBSERVABILITY)["Resources"].get(f"{function.logical_id.removesuffix('Function')}Alarms")
+    assert stack, f"use function_alarms.yaml for {function.name} in infra/observability.yaml"
+    assert stack["Properties"]["TemplateURL"] == "function_alarms.yaml"
+    given = stack["Properties"]["Parameters"]
+    assert given["FunctionName"] == {"Ref": parameter}
+    assert given["Service"] == function.name
+    slow = function.properties["Timeout"] * 1000 * 80 // 100
+    assert given["SlowMilliseconds"] == slow, f"80 % of the timeout of {function.name} is {slow} ms"
+
+
+def test_the_alarms_of_a_function_are_three() -> None:
+    alarms = resources(FUNCTION_ALARMS, "AWS::CloudWatch::Alarm").values()
+    assert {alarm["Properties"]["MetricName"] for alarm in alarms} == {"Errors", "Throttles", "Duration"}
+
+
+BUSINESS = [(where, alarm) for where, alarm in ALARMS if alarm["Namespace"] == "Loa"]
+
+
+@pytest.mark.parametrize(("where", "alarm"), BUSINESS, ids=[where for where, _ in BUSINESS])
+def test_somebody_emits_what_a_business_alarm_waits_for(where: str, alarm: dict[str, Any]) -> None:
+    service = alarm["Dimensions"][0]["Value"]
+    assert service in {function.name for function in functions()}
+    sources = [
+        *(REPOSITORY / "functions" / service).glob("**/*.py"),
+        *(REPOSITORY / "layers" / "loa").glob("**/*.py"),
+    ]
+    spoken = any(f'"{alarm["MetricName"]}"' in source.read_text(encoding="utf-8") for source in sources)
+    assert spoken, f"{where}: {service} never emits {alarm['MetricName']}, so the alarm cannot fire"
+
+
+def test_the_dashboard_goes_from_business_to_errors_to_latency() -> None:
+    (dashboard,) = resources(OBSERVABILITY, "AWS::CloudWatch::Dashboard").values()
+    text = dashboard["Properties"]["DashboardBody"]["Fn::Sub"]
+    variables = set(re.findall(r"\$\{([A-Za-z]+)\}", text))
+    assert variables <= set(template(OBSERVABILITY)["Parameters"])
+    widgets = json.loads(re.sub(r"\$\{[^}]+\}", "x", text))["widgets"]
+    headings = [widget["properties"]["markdown"] for widget in widgets if widget["type"] == "text"]
+    assert [heading.removeprefix("## ").split(":")[0] for heading in headings] == [
+        "Business",
+        "Errors",
+        "Latency",
+    ]
+    for widget in widgets:
+        for namespace, _, dimension, *_ in widget["properties"].get("metrics", []):
+            assert dimension in DIMENSIONS[namespace], f"{namespace} has no dimension {dimension}"
+    shown = {
+        parameter for parameter in template(OBSERVABILITY)["Parameters"] if parameter.endswith("FunctionName")
+    }
+    assert shown <= variables, "a function is missing on the dashboard"

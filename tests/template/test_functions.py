@@ -1,0 +1,157 @@
+"""Rules of template.yaml about functions (style.md section 8)."""
+
+from typing import Any
+
+import pytest
+
+from tests.template.reading import (
+    REPOSITORY,
+    ROOT,
+    Function,
+    functions,
+    resources,
+    settings_fields,
+    target,
+    template,
+)
+
+EVERY = pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+OWN = template(ROOT)["Resources"]
+
+
+@EVERY
+def test_a_function_is_a_folder_with_a_handler(function: Function) -> None:
+    assert (function.folder / "handler.py").is_file(), f"write functions/{function.name}/handler.py"
+    assert function.properties["Handler"] == "handler.handler"
+
+
+def test_a_folder_is_a_function() -> None:
+    folders = {handler.parent.name for handler in (REPOSITORY / "functions").glob("*/handler.py")}
+    assert folders <= {function.name for function in functions()}, (
+        "a folder that the template does not deploy"
+    )
+
+
+@EVERY
+def test_the_service_of_logs_and_metrics_is_the_folder(function: Function) -> None:
+    assert function.environment["POWERTOOLS_SERVICE_NAME"] == function.name
+    assert function.environment["POWERTOOLS_METRICS_NAMESPACE"] == "Loa"
+    assert "POWERTOOLS_LOG_LEVEL" in function.environment
+
+
+@EVERY
+def test_the_environment_is_what_the_settings_read(function: Function) -> None:
+    fields = settings_fields(function)
+    variables = set(function.own_environment)
+    assert variables == fields, (
+        f"{function.name}: template.yaml sets {sorted(variables - fields)} that Settings does not read, "
+        f"Settings reads {sorted(fields - variables)} that template.yaml does not set"
+    )
+
+
+@EVERY
+def test_no_secret_stands_in_the_environment(function: Function) -> None:
+    parameters = template(ROOT)["Parameters"]
+    for name, value in function.environment.items():
+        assert "resolve:" not in str(value), f"{name}: hand over the secret's name, and read it at run time"
+        referred = value.get("Ref") if isinstance(value, dict) else None
+        assert not parameters.get(referred, {}).get("NoEcho"), f"{name} is a secret parameter"
+        words = set(name.split("_"))
+        if words & {"SECRET", "PASSWORD", "TOKEN", "KEY"}:
+            assert name.endswith("_ID"), f"{name}: only ids of secrets and keys may be set"
+            attribute = value["Fn::GetAtt"][1]
+            assert attribute.endswith(("SecretName", "KeyId")), (
+                f"{name} must be an id that infra/data.yaml hands out"
+            )
+
+
+@EVERY
+def test_memory_and_timeout_are_chosen_for_the_function(function: Function) -> None:
+    own = OWN[function.logical_id]["Properties"]
+    assert 256 <= own["MemorySize"] <= 3008, "128 MB is a false economy (style.md section 7)"
+    assert 3 < own["Timeout"] <= 300
+
+
+def test_what_is_common_stands_in_globals() -> None:
+    common = template(ROOT)["Globals"]["Function"]
+    assert common["Runtime"] == "python3.13"
+    assert common["Architectures"] == [{"Ref": "Architecture"}]
+    assert template(ROOT)["Parameters"]["Architecture"]["Default"] == "arm64"
+    assert common["Tracing"] == "Active"
+    assert common["LoggingConfig"]["LogFormat"] == "JSON"
+    assert common["Layers"] == [{"Ref": "DepsLayer"}, {"Ref": "LoaLayer"}]
+
+
+@EVERY
+def test_a_function_has_a_log_group_of_its_own_with_retention(function: Function) -> None:
+    name = function.properties["LoggingConfig"]["LogGroup"]["Ref"]
+    assert OWN[name]["Type"] == "AWS::Logs::LogGroup"
+    users = [
+        other.name for other in functions() if other.properties["LoggingConfig"]["LogGroup"] == {"Ref": name}
+    ]
+    assert users == [function.name]
+
+
+def test_every_log_group_forgets() -> None:
+    for name, group in resources(ROOT, "AWS::Logs::LogGroup").items():
+        assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
+
+
+@EVERY
+def test_a_function_has_a_role_of_its_own(function: Function) -> None:
+    users = [other.name for other in functions() if other.role_id == function.role_id]
+    assert users == [function.name]
+    trust = OWN[function.role_id]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    assert [statement["Principal"] for statement in trust] == [{"Service": "lambda.amazonaws.com"}]
+
+
+def _started_by_a_schedule() -> list[Function]:
+    """Functions with a schedule of their own, and those that the scheduler's role may start."""
+    started = {
+        target(statement["Resource"])[1]
+        for name in ("SchedulerRole", "RefreshSchedulerRole")
+        for policy in OWN[name]["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] == "lambda:InvokeFunction"
+    }
+    return [item for item in functions() if item.logical_id in started or item.events("ScheduleV2")]
+
+
+@pytest.mark.parametrize("function", _started_by_a_schedule(), ids=lambda function: function.name)
+def test_what_a_schedule_starts_leaves_its_failures_in_the_dead_letter_queue(function: Function) -> None:
+    config = function.properties.get("EventInvokeConfig")
+    assert config, (
+        f"{function.name} is invoked asynchronously: say what happens to a failure (EventInvokeConfig)"
+    )
+    assert 0 <= config["MaximumRetryAttempts"] <= 2
+    failure = config["DestinationConfig"]["OnFailure"]
+    assert failure["Type"] == "SQS"
+    assert target(failure["Destination"])[1] == "SchedulesDeadLetterQueue"
+    assert ("sqs:SendMessage", failure["Destination"]) in function.allowed(), (
+        "its role must be able to send there"
+    )
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [event for function in functions() for event in function.events("ScheduleV2").values()],
+    ids=lambda schedule: str(schedule.get("Description", "schedule")),
+)
+def test_a_schedule_is_in_local_time_and_keeps_what_it_cannot_deliver(schedule: dict[str, Any]) -> None:
+    assert schedule["ScheduleExpressionTimezone"] == "Asia/Ho_Chi_Minh"
+    assert schedule["RetryPolicy"]["MaximumRetryAttempts"] > 0
+    assert target(schedule["DeadLetterConfig"]["Arn"])[1] == "SchedulesDeadLetterQueue"
+    assert schedule["GroupName"] == {"Ref": "ScheduleGroup"}, "so that it goes with the stack"
+    assert OWN[target(schedule["RoleArn"])[1]]["Type"] == "AWS::IAM::Role", "a role that we wrote, not SAM"
+
+
+def test_layers_are_built_here_and_old_versions_stay_for_a_rollback() -> None:
+    layers = resources(ROOT, "AWS::Serverless::LayerVersion")
+    assert set(layers) == {"DepsLayer", "LoaLayer"}
+    for name, layer in layers.items():
+        makefile = REPOSITORY / layer["Properties"]["ContentUri"] / "Makefile"
+        assert f"build-{name}:" in makefile.read_text(encoding="utf-8"), (
+            f"{makefile} lacks the target build-{name}"
+        )
+        assert layer["Metadata"]["BuildMethod"] == "makefile"
+        assert layer["Properties"]["RetentionPolicy"] == "Retain"

@@ -1,0 +1,252 @@
+"""Each role allows what its function needs and nothing else (design.md section 7)."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.template.reading import (
+    ROOT,
+    Function,
+    all_paths,
+    as_list,
+    functions,
+    resources,
+    resources_everywhere,
+    target,
+    template,
+)
+
+EVERY = pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+
+WITHOUT_RESOURCES = {
+    "xray:PutTraceSegments": "X-Ray has no resources that a policy could name",
+    "xray:PutTelemetryRecords": "X-Ray has no resources that a policy could name",
+}
+"""Actions that may stand beside `Resource: "*"`, and why."""
+
+PARTIAL_ACTIONS = {
+    "kms:GenerateDataKey*": "with and without the plain text: DynamoDB decides which",
+    "kms:ReEncrypt*": "from and to: KMS checks both",
+}
+"""Actions that may end in a star, and why."""
+
+MAY_DELETE = {("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again"}
+"""Function and table of which it deletes rows, and why. Everything else expires, or stays."""
+
+DATA = "infra/data.yaml"
+
+
+def _policies() -> list[tuple[str, dict[str, Any]]]:
+    """All identity policies of all templates: where they stand, statement."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    for path, name, properties in resources_everywhere("AWS::IAM::Role"):
+        for policy in properties.get("Policies", []):
+            found += [(f"{path} {name}", statement) for statement in policy["PolicyDocument"]["Statement"]]
+    for path, name, properties in resources_everywhere("AWS::IAM::ManagedPolicy"):
+        found += [(f"{path} {name}", statement) for statement in properties["PolicyDocument"]["Statement"]]
+    return found
+
+
+@pytest.mark.parametrize(("where", "statement"), _policies())
+def test_a_statement_names_its_actions_and_resources(where: str, statement: dict[str, Any]) -> None:
+    assert statement["Effect"] == "Allow"
+    assert statement["Sid"], f"{where}: say in the Sid what the statement is for"
+    for action in as_list(statement["Action"]):
+        assert "*" not in action or action in PARTIAL_ACTIONS, (
+            f"{where}: name the actions instead of {action}"
+        )
+        if "*" in as_list(statement["Resource"]):
+            assert action in WITHOUT_RESOURCES, f"{where}: {action} on everything; name the resource"
+
+
+def test_every_exception_is_used() -> None:
+    actions = {action for _, statement in _policies() for action in as_list(statement["Action"])}
+    assert set(WITHOUT_RESOURCES) | set(PARTIAL_ACTIONS) <= actions, "take the exception out of the list"
+    deletes = {
+        (function.name, target(resource)[1])
+        for function in functions()
+        for action, resource in function.allowed()
+        if action == "dynamodb:DeleteItem"
+    }
+    assert set(MAY_DELETE) == deletes
+
+
+def test_only_shared_policies_of_this_template_are_attached() -> None:
+    for path, name, properties in resources_everywhere("AWS::IAM::Role"):
+        for policy in properties.get("ManagedPolicyArns", []):
+            assert policy.get("Ref") in resources(ROOT, "AWS::IAM::ManagedPolicy"), f"{path} {name}: {policy}"
+
+
+@EVERY
+def test_logs_go_to_its_own_group_only(function: Function) -> None:
+    logs = [
+        (action, target(resource)[1]) for action, resource in function.allowed() if action.startswith("logs:")
+    ]
+    group = function.properties["LoggingConfig"]["LogGroup"]["Ref"]
+    assert sorted(logs) == [("logs:CreateLogStream", group), ("logs:PutLogEvents", group)]
+
+
+@EVERY
+def test_it_may_touch_exactly_the_tables_that_it_is_told_about(function: Function) -> None:
+    allowed = {
+        target(resource)[1] for action, resource in function.allowed() if action.startswith("dynamodb:")
+    }
+    assert allowed == function.tables, (
+        f"{function.name}: permission without a variable for {sorted(allowed - function.tables)}, "
+        f"variable without a permission for {sorted(function.tables - allowed)}"
+    )
+
+
+@EVERY
+def test_no_function_reads_a_whole_table_or_deletes_from_it(function: Function) -> None:
+    actions = {(action, target(resource)[1]) for action, resource in function.allowed()}
+    deletes = {table for action, table in actions if action == "dynamodb:DeleteItem"}
+    assert deletes <= {table for name, table in MAY_DELETE if name == function.name}, "say why in MAY_DELETE"
+    assert "dynamodb:Scan" not in {action for action, _ in actions}, "ask by key, or by an index"
+
+
+@EVERY
+def test_indexes_are_named_exist_and_only_queried(function: Function) -> None:
+    for action, resource in function.allowed():
+        if not action.startswith("dynamodb:") or "Fn::Sub" not in resource:
+            continue
+        path, table, _ = target(resource)
+        index = resource["Fn::Sub"].rpartition("/index/")[2]
+        known = template(path)["Resources"][table]["Properties"].get("GlobalSecondaryIndexes", [])
+        assert index in {item["IndexName"] for item in known}, f"{table} has no index {index}"
+        assert action == "dynamodb:Query"
+        assert table in function.tables
+
+
+@EVERY
+def test_it_uses_our_key_for_tables_exactly_when_a_table_of_its_has_one(function: Function) -> None:
+    encrypted = {
+        name
+        for name, table in resources(DATA, "AWS::DynamoDB::Table").items()
+        if table["Properties"]["SSESpecification"]["SSEEnabled"]
+    }
+    through = [item for item in function.statements if "kms:ViaService" in str(item.get("Condition"))]
+    assert bool(through) == bool(function.tables & encrypted), "EncryptedTablesPolicy"
+
+
+@EVERY
+def test_it_uses_our_key_for_tokens_exactly_when_it_is_told_the_key(function: Function) -> None:
+    direct = [
+        item for item in function.statements if "kms:EncryptionContextKeys" in str(item.get("Condition"))
+    ]
+    assert bool(direct) == ("CREDENTIALS_KEY_ID" in function.own_environment), "TokensPolicy"
+
+
+@EVERY
+def test_every_use_of_a_key_has_a_condition(function: Function) -> None:
+    for statement in function.statements:
+        if any(action.startswith("kms:") for action in as_list(statement["Action"])):
+            assert statement.get("Condition"), f"{function.name}, {statement['Sid']}"
+
+
+@EVERY
+def test_it_reads_exactly_the_secrets_that_it_is_told_about(function: Function) -> None:
+    told = set()
+    for name, value in function.own_environment.items():
+        if name.endswith("_SECRET_ID"):
+            output = template(DATA)["Outputs"][value["Fn::GetAtt"][1].removeprefix("Outputs.")]["Value"][
+                "Fn::Sub"
+            ]
+            told.add(output.rpartition("/")[2])
+    allowed = {
+        re.fullmatch(r".*:secret:\$\{AWS::StackName\}/([a-z-]+)-\?{6}", resource["Fn::Sub"])
+        for action, resource in function.allowed()
+        if action.startswith("secretsmanager:")
+    }
+    assert None not in allowed, "write …:secret:${AWS::StackName}/<name>-??????"
+    assert {found[1] for found in allowed if found} == told
+
+
+@EVERY
+def test_it_sends_to_and_receives_from_the_queues_that_it_is_told_about(function: Function) -> None:
+    may_send = {target(resource)[1] for action, resource in function.allowed() if action == "sqs:SendMessage"}
+    told = {
+        target(value)[1] for name, value in function.own_environment.items() if name.endswith("_QUEUE_URL")
+    }
+    if "EventInvokeConfig" in function.properties:
+        told.add(
+            target(function.properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"])[
+                1
+            ]
+        )
+    assert may_send == told
+
+    receive = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+    allowed = {(action, target(resource)[1]) for action, resource in function.allowed() if action in receive}
+    sources = {target(event["Queue"])[1] for event in function.events("SQS").values()}
+    assert allowed == {(action, queue) for action in receive for queue in sources}
+
+
+@EVERY
+def test_it_touches_the_bucket_only_if_it_is_told_about_it_and_only_under_reports(function: Function) -> None:
+    allowed = [resource for action, resource in function.allowed() if action.startswith("s3:")]
+    assert bool(allowed) == ("REPORTS_BUCKET" in function.own_environment)
+    for resource in allowed:
+        assert resource["Fn::Sub"].endswith("/reports/*")
+
+
+@EVERY
+def test_only_officer_makes_schedules_and_only_for_broadcasts(function: Function) -> None:
+    schedules = [
+        resource["Fn::Sub"] for action, resource in function.allowed() if action.startswith("scheduler:")
+    ]
+    assert bool(schedules) == ("SCHEDULE_GROUP" in function.own_environment)
+    if schedules:
+        prefix = function.own_environment["SCHEDULE_PREFIX"]["Fn::Sub"]
+        assert all(resource.endswith(f":schedule/*/{prefix}*") for resource in schedules)
+
+
+@EVERY
+def test_a_role_is_passed_to_one_service_only(function: Function) -> None:
+    for statement in function.statements:
+        if "iam:PassRole" in as_list(statement["Action"]):
+            assert (
+                target(statement["Resource"])[1] == target(function.own_environment["SCHEDULER_ROLE_ARN"])[1]
+            )
+            assert statement["Condition"] == {
+                "StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}
+            }
+
+
+@pytest.mark.parametrize("name", ["SchedulerRole", "RefreshSchedulerRole"])
+def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
+    trust = template(ROOT)["Resources"][name]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    assert len(trust) == 1
+    assert trust[0]["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert set(trust[0]["Condition"]["StringEquals"]) == {"aws:SourceAccount", "aws:SourceArn"}
+
+
+def test_the_schedules_of_officer_start_broadcast_plan_and_nothing_else() -> None:
+    statements = template(ROOT)["Resources"]["SchedulerRole"]["Properties"]["Policies"][0]["PolicyDocument"][
+        "Statement"
+    ]
+    allowed = {(statement["Action"], target(statement["Resource"])[1]) for statement in statements}
+    assert allowed == {
+        ("lambda:InvokeFunction", "BroadcastPlanFunction"),
+        ("sqs:SendMessage", "SchedulesDeadLetterQueue"),
+    }
+
+
+def test_keys_rotate_and_their_policies_open_no_door() -> None:
+    keys = resources_everywhere("AWS::KMS::Key")
+    assert len(keys) == 2
+    for path, name, properties in keys:
+        assert properties["EnableKeyRotation"] is True, f"{path} {name}"
+        for statement in properties["KeyPolicy"]["Statement"]:
+            uses = {"kms:Encrypt", "kms:Decrypt", "kms:CreateGrant", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
+            actions = set(as_list(statement["Action"]))
+            assert "kms:*" not in actions
+            if actions & uses:
+                assert statement.get("Condition"), (
+                    f"{path} {name}, {statement['Sid']}: whoever uses it says what for"
+                )
+
+
+def test_every_template_is_walked() -> None:
+    assert len(all_paths()) >= 6, "the walk over nested stacks is broken"

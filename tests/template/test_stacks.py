@@ -1,0 +1,144 @@
+"""The templates hang together; people who use the stack find what they need."""
+
+import re
+
+import pytest
+
+from tests.template.reading import (
+    REPOSITORY,
+    ROOT,
+    all_paths,
+    functions,
+    nested,
+    resources,
+    template,
+)
+
+PUBLIC_ROUTES = {"POST /zalo/events", "GET /zalo/oauth/start", "GET /zalo/oauth/callback"}
+"""Without an officer's token: the first proves itself by a signature, the others by a signed state."""
+
+
+def test_every_template_is_reached_from_the_root() -> None:
+    written = {path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "infra").glob("*.yaml")}
+    assert written == set(all_paths()) - {ROOT}, (
+        "a nested template that nobody uses, or a path that leads nowhere"
+    )
+
+
+@pytest.mark.parametrize("path", all_paths())
+def test_a_nested_stack_gets_exactly_the_parameters_that_it_has_no_default_for(path: str) -> None:
+    for name, child in nested(path).items():
+        given = set(template(path)["Resources"][name]["Properties"].get("Parameters", {}))
+        parameters = template(child).get("Parameters", {})
+        needed = {key for key, parameter in parameters.items() if "Default" not in parameter}
+        assert needed <= given <= set(parameters), f"{path} {name}"
+
+
+@pytest.mark.parametrize("path", all_paths())
+def test_every_parameter_is_used(path: str) -> None:
+    text = (REPOSITORY / path).read_text(encoding="utf-8")
+    for name in template(path).get("Parameters", {}):
+        assert re.search(rf"(!Ref {name}\b|\$\{{{name}[}}.])", text), f"{path}: nobody uses {name}"
+
+
+@pytest.mark.parametrize("path", all_paths())
+def test_a_template_says_what_it_is(path: str) -> None:
+    assert template(path)["Description"].startswith("Loa, ")
+
+
+@pytest.mark.parametrize("path", [path for path in all_paths() if "Conditions" in template(path)])
+def test_what_is_for_aws_alone_is_decided_by_the_account_not_by_a_stage(path: str) -> None:
+    condition = template(path)["Conditions"].get("OnAws")
+    if condition:
+        assert condition == {"Fn::Not": [{"Fn::Equals": [{"Ref": "AccountId"}, "000000000000"]}]}
+        parents = [
+            (parent, name)
+            for parent in all_paths()
+            for name, child in nested(parent).items()
+            if child == path
+        ]
+        for parent, name in parents:
+            given = template(parent)["Resources"][name]["Properties"]["Parameters"]["AccountId"]
+            assert given == {"Ref": "AWS::AccountId"}
+
+
+def test_outputs_name_what_people_need() -> None:
+    outputs = set(template(ROOT)["Outputs"])
+    tables = {f"{name}Name" for name in resources("infra/data.yaml", "AWS::DynamoDB::Table")}
+    queues = {f"{name}Url" for name in resources("infra/queues.yaml", "AWS::SQS::Queue")}
+    secrets = {f"{name}Name" for name in resources("infra/data.yaml", "AWS::SecretsManager::Secret")}
+    names = {f"{function.logical_id}Name" for function in functions()}
+    rest = {"ApiUrl", "ApiId", "UserPoolId", "UserPoolClientId", "ReportsBucketName", "DataKeyId"}
+    missing = (tables | queues | secrets | names | rest) - outputs
+    assert not missing, f"add outputs {sorted(missing)} to template.yaml"
+
+
+def test_a_route_is_closed_unless_it_is_meant_to_be_public() -> None:
+    api = template(ROOT)["Resources"]["Api"]["Properties"]
+    assert api["Auth"]["DefaultAuthorizer"] in api["Auth"]["Authorizers"]
+    opened = {
+        f"{event['Method']} {event['Path']}"
+        for function in functions()
+        for event in function.events("HttpApi").values()
+        if "Auth" in event
+    }
+    assert opened == PUBLIC_ROUTES
+
+
+def test_a_route_belongs_to_one_function() -> None:
+    routes = [route for function in functions() for route in function.routes]
+    assert len(routes) == len(set(routes))
+    api = {"Ref": "Api"}
+    assert all(event["ApiId"] == api for item in functions() for event in item.events("HttpApi").values())
+
+
+def test_the_api_is_throttled_logged_and_open_to_the_mini_app_only() -> None:
+    api = template(ROOT)["Resources"]["Api"]["Properties"]
+    settings = [api["DefaultRouteSettings"], *api["RouteSettings"].values()]
+    assert all(item["ThrottlingRateLimit"] and item["ThrottlingBurstLimit"] for item in settings)
+    assert set(api["RouteSettings"]) <= {route for function in functions() for route in function.routes}
+    assert api["CorsConfiguration"]["AllowOrigins"] == ["https://h5.zdn.vn", "zbrowser://h5.zdn.vn"]
+    assert api["AccessLogSettings"]["DestinationArn"] == {"Fn::GetAtt": ["ApiLogs", "Arn"]}
+    for personal in ("sourceIp", "$context.path", "queryString", "userAgent"):
+        assert personal not in api["AccessLogSettings"]["Format"], f"{personal} does not belong into logs"
+
+
+def test_officers_are_entered_by_an_administrator_and_cannot_move_themselves() -> None:
+    identity = template("infra/identity.yaml")["Resources"]
+    pool = identity["OfficerPool"]["Properties"]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["EnabledMfas"] == ["SOFTWARE_TOKEN_MFA"]
+    policy = pool["Policies"]["PasswordPolicy"]
+    assert policy["MinimumLength"] >= 12
+    client = identity["OfficerClient"]["Properties"]
+    assert client["GenerateSecret"] is False
+    assert "custom:unit" in client["ReadAttributes"]
+    assert "custom:unit" not in client["WriteAttributes"]
+    groups = resources("infra/identity.yaml", "AWS::Cognito::UserPoolGroup").values()
+    assert {group["Properties"]["GroupName"] for group in groups} == {
+        "administrator",
+        "editor",
+        "approver",
+        "viewer",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"), [(".checkov.yaml", r"CKV\w+"), (".cfnlintrc.yaml", r"[EWI]S?\d{4}")]
+)
+def test_every_suppression_has_its_reason(path: str, rule: str) -> None:
+    before = ""
+    found = 0
+    for line in (REPOSITORY / path).read_text(encoding="utf-8").splitlines():
+        if re.fullmatch(rf"\s*- {rule}", line):
+            found += 1
+            assert before.strip().startswith("#"), f"{path}: write the reason above {line.strip()}"
+        before = line
+    assert found
+
+
+@pytest.mark.parametrize("path", all_paths())
+def test_no_suppression_hides_inside_a_template(path: str) -> None:
+    text = (REPOSITORY / path).read_text(encoding="utf-8")
+    for word in ("checkov:skip", "ignore_checks", "cfn_nag"):
+        assert word not in text, f"{path}: put it into .checkov.yaml or .cfnlintrc.yaml, with its reason"

@@ -1,0 +1,119 @@
+"""Rules about what is kept (design.md section 3, style.md section 8)."""
+
+from typing import Any
+
+import pytest
+
+from tests.template.reading import resources, template
+
+DATA = "infra/data.yaml"
+TABLES = resources(DATA, "AWS::DynamoDB::Table")
+EVERY = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+
+WITH_TOKENS_OR_PEOPLE = {"CredentialsTable", "AudienceTable", "InboxTable"}
+EXPIRING = {"AudienceTable", "InboxTable"}
+INDEXES = {
+    ("UnitsTable", "by_oa", "oa_id", "sort"),
+    ("BroadcastsTable", "by_unit", "unit_path", "created_at"),
+}
+
+
+def test_the_tables_are_those_of_the_design() -> None:
+    names = ("Units", "Credentials", "Audience", "Content", "Broadcasts", "Statistics", "Inbox")
+    assert set(TABLES) == {f"{name}Table" for name in names}
+
+
+@EVERY
+def test_a_table_survives_everything(table: dict[str, Any]) -> None:
+    properties = table["Properties"]
+    assert table["DeletionPolicy"] == "Retain"
+    assert table["UpdateReplacePolicy"] == "Retain"
+    assert properties["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+@EVERY
+def test_a_table_is_paid_by_use(table: dict[str, Any]) -> None:
+    assert table["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
+    assert "ProvisionedThroughput" not in table["Properties"]
+
+
+@EVERY
+def test_a_table_is_named_by_cloudformation(table: dict[str, Any]) -> None:
+    assert "TableName" not in table["Properties"], "a fixed name blocks a replacement and a second stack"
+
+
+@EVERY
+def test_keys_are_partition_and_sort(table: dict[str, Any]) -> None:
+    assert table["Properties"]["KeySchema"] == [
+        {"AttributeName": "partition", "KeyType": "HASH"},
+        {"AttributeName": "sort", "KeyType": "RANGE"},
+    ]
+    assert {item["AttributeType"] for item in table["Properties"]["AttributeDefinitions"]} == {"S"}
+
+
+def test_indexes_are_those_that_somebody_asks() -> None:
+    found = set()
+    for name, table in TABLES.items():
+        for index in table["Properties"].get("GlobalSecondaryIndexes", []):
+            keys = {key["KeyType"]: key["AttributeName"] for key in index["KeySchema"]}
+            found.add((name, index["IndexName"], keys["HASH"], keys["RANGE"]))
+            assert index["Projection"] == {"ProjectionType": "ALL"}
+    assert found == INDEXES
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_with_tokens_or_people_have_our_key(name: str) -> None:
+    encryption = TABLES[name]["Properties"]["SSESpecification"]
+    if name in WITH_TOKENS_OR_PEOPLE:
+        key = {"Fn::GetAtt": ["DataKey", "Arn"]}
+        assert encryption == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
+    else:
+        assert encryption == {"SSEEnabled": False}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_only_what_may_be_forgotten_expires(name: str) -> None:
+    expiry = TABLES[name]["Properties"].get("TimeToLiveSpecification")
+    expected = {"AttributeName": "expires_at", "Enabled": True} if name in EXPIRING else None
+    assert expiry == expected
+
+
+def test_the_key_outlives_the_stack() -> None:
+    key = template(DATA)["Resources"]["DataKey"]
+    assert key["DeletionPolicy"] == key["UpdateReplacePolicy"] == "Retain"
+    assert key["Properties"]["PendingWindowInDays"] == 30
+
+
+def test_tokens_are_bound_to_their_account_by_the_key_policy() -> None:
+    statements = template(DATA)["Resources"]["DataKey"]["Properties"]["KeyPolicy"]["Statement"]
+    tokens = next(item for item in statements if item["Sid"] == "TokensAreBoundToTheirAccount")
+    condition, on_aws, elsewhere = tokens["Condition"]["Fn::If"]
+    assert condition == "OnAws"
+    assert on_aws == {"Null": {"kms:EncryptionContext:oa_id": "false"}}
+    assert elsewhere == {"Ref": "AWS::NoValue"}
+
+
+def test_the_bucket_of_reports_is_private_encrypted_and_forgets() -> None:
+    bucket = template(DATA)["Resources"]["ReportsBucket"]
+    assert bucket["DeletionPolicy"] == "Retain"
+    properties = bucket["Properties"]
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    assert properties["BucketEncryption"]
+    expiry = [rule for rule in properties["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule]
+    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in expiry] == [("reports/", 365)]
+    policy = template(DATA)["Resources"]["ReportsBucketPolicy"]
+    assert policy["Condition"] == "OnAws"
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Effect"] == "Deny"
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_secrets_are_generated_never_written() -> None:
+    secrets = resources(DATA, "AWS::SecretsManager::Secret")
+    names = {secret["Properties"]["Name"]["Fn::Sub"] for secret in secrets.values()}
+    assert names == {"${SecretPrefix}/zalo-app", "${SecretPrefix}/zalo-webhook", "${SecretPrefix}/consent"}
+    for name, secret in secrets.items():
+        assert "SecretString" not in secret["Properties"], f"{name}: a secret in a template is none"
+        assert secret["Properties"]["GenerateSecretString"]["PasswordLength"] >= 32
+    assert secrets["ConsentSecret"]["Properties"]["GenerateSecretString"]["PasswordLength"] == 64
