@@ -1,0 +1,223 @@
+"""`make demo`: the main job from nothing to the report, on this machine.
+
+RESIDENTS, MESSAGES and STRUCTURE (2024-09: 482 units; 2025-07: 131) change the size, ONCE=1 cleans up at the
+end. Writes build/demo.json; the exit code is 1 if a sum does not add up.
+"""
+
+import io
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import openpyxl
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from infra.local.build import BuildFailed
+from infra.local.deploy import DeployFailed
+from infra.local.import_units import import_units
+from infra.local.places import BUILD
+from infra.local.processes import DidNotStart
+from infra.local.stack import CannotStart, down, up
+from infra.local.state import LocalStack, Ports
+from infra.local.story import Story, StoryFailed
+
+RESULT: Final = BUILD / "demo.json"
+RETRY_FACTOR: Final = 0.1
+"""Zalo's ladder of retries, ten times as quick: 30 s for one late answer would be most of the demo."""
+
+
+@dataclass
+class Telling:
+    """The demo under way: how long each step took, and what came out."""
+
+    console: Console = field(default_factory=lambda: Console(highlight=False))
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str, title: str, story: Story | None = None) -> Iterator[None]:
+        """Show a bar while a step runs, and keep its seconds."""
+        started = time.monotonic()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Bars(*columns, console=self.console, transient=True) as bars:
+            task = bars.add_task(title, total=None)
+            if story:
+                story.advance = lambda done, of: bars.update(task, completed=done, total=of or None)
+            yield
+        self.seconds[name] = round(time.monotonic() - started, 1)
+        self.console.print(f"[green]✓[/] {title} [dim]{self.seconds[name]:.1f} s[/]")
+
+
+def main() -> int:
+    """Tell the story; 0 if everything adds up."""
+    telling = Telling()
+    once = bool(os.environ.get("ONCE"))
+    try:
+        result = _tell(telling)
+    except (CannotStart, DidNotStart, BuildFailed, DeployFailed, StoryFailed) as failure:
+        telling.console.print(f"[red]✗[/] {failure}")
+        if once:
+            down()
+        return 1
+    RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    faults = check(result)
+    _summarise(telling, result, faults)
+    if once:
+        down()
+        telling.console.print("The stack has been ended (ONCE=1).")
+    else:
+        _look_around(telling.console)
+    return 1 if faults else 0
+
+
+def _number(name: str, default: int) -> int:
+    return int(os.environ.get(name) or default)
+
+
+def _tell(telling: Telling) -> dict[str, Any]:
+    residents, messages = _number("RESIDENTS", 2_000), _number("MESSAGES", 500)
+    if down():
+        telling.console.print("The running stack has been ended: the story begins with nothing.")
+    ports = Ports(
+        aws=_number("AWS_PORT", Ports().aws),
+        zalo=_number("ZALO_PORT", Ports().zalo),
+        api=_number("API_PORT", Ports().api),
+    )
+    began = time.monotonic()
+    stack = up(ports=ports, structure=os.environ.get("STRUCTURE") or "2024-09")
+    telling.seconds["up"] = round(time.monotonic() - began, 1)
+    story = Story(stack)
+    # The demo is told at any hour, and Zalo takes no broadcasts at night.
+    story.zalo("/settings", {"night_enforced": False, "webhook_retry_factor": RETRY_FACTOR})
+    with telling.step("units", "Import the units of Nghệ An"):
+        import_units(stack)
+        units = story.units()
+    with telling.step("connect", f"Connect {len(units)} Official Accounts", story):
+        ids = story.create_accounts(units)
+        story.connect(ids)
+        health = story.health()
+    with telling.step("follow", f"{residents} residents follow", story):
+        story.follow(ids, residents)
+    with telling.step("write", f"{messages} residents write", story):
+        story.write(ids, messages)
+    with telling.step("inbox", "Every event is taken in", story):
+        story.wait_for_inbox()
+    with telling.step("broadcast", f"One broadcast through {len(units)} accounts", story):
+        ledger = story.wait_for_broadcast(story.broadcast())
+    with telling.step("report", "The report"):
+        files, total = _reports(story, stack)
+    summary = story.zalo("/summary")
+    telling.seconds["total"] = round(time.monotonic() - began, 1)
+    return {
+        "units": len(units),
+        "accounts_connected": health["connected"],
+        "events_sent": summary["events"]["made"],
+        "events_kept": total["events"],
+        "followers": total["followers"],
+        "messages": total["messages_in"],
+        "deliveries": {
+            "planned": ledger["planned"],
+            "sent": ledger["sent"],
+            "failed": ledger["failed"],
+            "skipped": ledger["skipped"],
+            "unknown": ledger["unknown"],
+            "pending": ledger["pending"] + ledger["sending"] + ledger["held"],
+        },
+        "duplicates": summary["duplicates"]["total"],
+        "report": files,
+        "seconds": telling.seconds,
+        "expected": {"followers": residents, "messages": messages, "broadcasts": summary["broadcasts"]},
+    }
+
+
+def _reports(story: Story, stack: LocalStack) -> tuple[dict[str, str], dict[str, int]]:
+    """Make the report in both forms, keep the files in build/, open them again and compare them."""
+    totals, files = {}, {}
+    for file_format in ("json", "xlsx"):
+        told, content = story.report(file_format)
+        file = BUILD / f"demo-report.{file_format}"
+        file.write_bytes(content)
+        files[file_format] = str(file.relative_to(BUILD.parent))
+        totals[file_format] = told["total"]
+    document = json.loads((BUILD / "demo-report.json").read_bytes())
+    own = sum(line["own"]["messages_in"] for line in document["lines"])
+    if not document["total"] == totals["json"] == totals["xlsx"] or own != totals["json"]["messages_in"]:
+        raise StoryFailed(f"the reports of {stack.structure} do not agree: {totals}")
+    _check_sheet(BUILD.joinpath("demo-report.xlsx").read_bytes(), totals["xlsx"])
+    return files, totals["xlsx"]
+
+
+def _check_sheet(content: bytes, total: dict[str, int]) -> None:
+    """Open the workbook again: its last row is the total that the report announced."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+    last = [row for row in sheet.iter_rows(values_only=True) if row and row[0] == "Tổng cộng"]
+    if not last or total["followers"] not in last[0] or total["messages_in"] not in last[0]:
+        raise StoryFailed(f"the sheet's total is {last}, the report said {total}")
+
+
+def check(result: dict[str, Any]) -> list[str]:
+    """Everything that has to add up; answers what does not, in plain words."""
+    deliveries, expected = result["deliveries"], result["expected"]
+    states = sum(number for state, number in deliveries.items() if state != "planned")
+    sums = {
+        "every unit has its account connected": (result["accounts_connected"], result["units"]),
+        "every event that Zalo sent was kept": (result["events_kept"], result["events_sent"]),
+        "every follower was counted": (result["followers"], expected["followers"]),
+        "every message was counted": (result["messages"], expected["messages"]),
+        "one delivery was planned per unit": (deliveries["planned"], result["units"]),
+        "the states of the ledger add up": (states, deliveries["planned"]),
+        "Zalo took as many broadcasts as the ledger says": (
+            expected["broadcasts"]["accepted"],
+            deliveries["sent"],
+        ),
+        "every delivery was sent": (deliveries["sent"], deliveries["planned"]),
+        "nothing was sent twice": (result["duplicates"], 0),
+    }
+    return [
+        f"{what}: {found} instead of {wanted}" for what, (found, wanted) in sums.items() if found != wanted
+    ]
+
+
+def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> None:
+    table = Table(title="What happened", title_justify="left", show_header=False, box=None)
+    rows = {
+        "Accounts connected": f"{result['accounts_connected']} of {result['units']}",
+        "Events sent by Zalo, kept by Loa": f"{result['events_sent']}, {result['events_kept']}",
+        "Followers": str(result["followers"]),
+        "Messages from residents": str(result["messages"]),
+        "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
+        "Sent twice": str(result["duplicates"]),
+        "Report (sheet)": result["report"]["xlsx"],
+        "Report (JSON)": result["report"]["json"],
+        "All figures": str(RESULT.relative_to(BUILD.parent)),
+        "Seconds": str(telling.seconds["total"]),
+    }
+    for name, value in rows.items():
+        table.add_row(name, value)
+    telling.console.print(table)
+    for fault in faults:
+        telling.console.print(f"[red]✗ {fault}[/]")
+    if not faults:
+        telling.console.print("[green]✓ Everything adds up.[/]")
+
+
+def _look_around(console: Console) -> None:
+    stack = LocalStack.load()
+    if stack is None:
+        return
+    console.print("The stack stays up. Look around:")
+    token = "$(make --silent token OFFICER=viewer)"  # noqa: S105 - a command, not a token
+    for path in ("/accounts?within=40.412", "/broadcasts", "/units?text=vinh"):
+        console.print(f'  curl -H "authorization: {token}" "{stack.api_url}{path}"')
+    console.print(f"  curl {stack.zalo_url}/_sim/summary      # what Zalo holds")
+    console.print("  make down                                      # ends it")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,40 @@
+"""Officers with passwords in the local user pool, one per role, so that each rule of the API can be tried."""
+
+from infra.local.client import Session
+from infra.local.state import Officer
+
+PASSWORD = "Loa-phuong-2026!"  # noqa: S105 - of a user pool that lives on this machine only
+PROVINCE = "40"
+# A unit of the lowest level in each structure: Phường Quang Trung, today Phường Thành Vinh.
+COMMUNES = {"2024-09": "40.412.16681", "2024-12": "40.412.16681", "2025-07": "40.16681"}
+
+
+def officers(structure: str) -> list[Officer]:
+    """Return the log-ins for an administrative structure."""
+    commune = COMMUNES[structure]
+    return [
+        Officer("administrator", PASSWORD, "Nguyễn Thị Quản Trị", PROVINCE, ("administrator",)),
+        Officer("editor", PASSWORD, "Trần Văn Soạn", PROVINCE, ("editor",)),
+        Officer("approver", PASSWORD, "Lê Thị Duyệt", PROVINCE, ("approver",)),
+        Officer("viewer", PASSWORD, "Đinh Văn Xem", PROVINCE, ("viewer",)),
+        Officer("commune-editor", PASSWORD, "Phạm Văn Xã", commune, ("editor",)),
+        Officer("commune-viewer", PASSWORD, "Hoàng Thị Xem", commune, ("viewer",)),
+    ]
+
+
+def create(aws: Session, pool: str, people: list[Officer]) -> None:
+    """Give the user pool these people with password, unit and groups; those who exist are set right."""
+    cognito = aws.client("cognito-idp")
+    existing = {found["Username"] for found in cognito.list_users(UserPoolId=pool)["Users"]}
+    for person in people:
+        attributes = [{"Name": "name", "Value": person.name}, {"Name": "custom:unit", "Value": person.unit}]
+        named = {"UserPoolId": pool, "Username": person.username}
+        if person.username in existing:
+            cognito.admin_update_user_attributes(**named, UserAttributes=attributes)
+        else:
+            # The emulator's own choice of a first password breaks the pool's policy, so it is given one.
+            first = {"TemporaryPassword": person.password, "MessageAction": "SUPPRESS"}
+            cognito.admin_create_user(**named, UserAttributes=attributes, **first)
+        cognito.admin_set_user_password(**named, Password=person.password, Permanent=True)
+        for group in person.groups:
+            cognito.admin_add_user_to_group(**named, GroupName=group)

@@ -1,0 +1,256 @@
+"""The main job, step by step, against a running local stack: only through the doors that people use.
+
+Officers call the API with their tokens, administrators of accounts follow their consent links, residents
+act at Zalo (the simulator), an administrator invokes the report. `make demo` tells the whole story; the
+e2e tests use the steps one by one.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+import requests
+
+from infra.local.client import officer_token, session
+from infra.local.state import LocalStack
+
+HANDS: Final = 6
+"""How many requests are made at once: what a machine with two cores carries without a queue."""
+
+ARTICLE: Final[dict[str, Any]] = {
+    "title": "Chung tay ủng hộ đồng bào bị thiệt hại do bão lũ",
+    "author": "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Nghệ An",
+    "description": "Lời kêu gọi ủng hộ đồng bào vùng lũ và cách thức đóng góp tại các xã, phường.",
+    "cover_url": "https://mttq.example.vn/anh/ung-ho-bao-lu.jpg",
+    "blocks": [
+        {
+            "type": "text",
+            "content": "Bà con có thể đóng góp tại trụ sở Ủy ban MTTQ xã, phường trong giờ làm việc.",
+        },
+        {
+            "type": "text",
+            "content": "Danh sách đóng góp được công khai trên Official Account của từng đơn vị.",
+        },
+    ],
+    "comment": "show",
+}
+
+_WORDS: Final = (
+    "Cho tôi hỏi điểm tiếp nhận ủng hộ bão lũ ở đâu?",
+    "Đèn đường xóm tôi hỏng đã hai tuần.",
+    "Lịch tiếp xúc cử tri tháng này là ngày nào ạ?",
+    "Cảm ơn Mặt trận xã đã thông báo kịp thời.",
+)
+
+
+class StoryFailed(Exception):  # noqa: N818 - read as an outcome
+    """A step did not come out as it must; the message says which and how."""
+
+
+@dataclass
+class Story:
+    """A running stack and those who act on it.
+
+    Attributes:
+        stack: the running stack.
+        advance: called with (done, of) while a step is under way.
+    """
+
+    stack: LocalStack
+    advance: Callable[[int, int], None] = lambda _done, _of: None
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    # How things are asked
+
+    def api(self, officer: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """Call the officer API; answers the JSON.
+
+        Raises:
+            StoryFailed: not answered with 2xx.
+        """
+        token = self._tokens.get(officer) or officer_token(self.stack, officer)
+        self._tokens[officer] = token
+        answer = requests.request(
+            method,
+            f"{self.stack.api_url}{path}",
+            json=body,
+            headers={"authorization": token, **headers},
+            timeout=60,
+        )
+        if not answer.ok:
+            raise StoryFailed(f"{method} {path} as {officer}: {answer.status_code} {answer.text[:500]}")
+        return answer.json()
+
+    def zalo(self, path: str, body: Any = None) -> Any:
+        """Ask the simulator: POST with a body, GET without."""
+        url = f"{self.stack.zalo_url}/_sim{path}"
+        answer = (
+            requests.get(url, timeout=120) if body is None else requests.post(url, json=body, timeout=120)
+        )
+        if not answer.ok:
+            raise StoryFailed(f"simulator {path}: {answer.status_code} {answer.text[:500]}")
+        return answer.json()
+
+    def _each[Item](self, items: Iterable[Item], act: Callable[[Item], None]) -> None:
+        todo = list(items)
+        with ThreadPoolExecutor(HANDS) as pool:
+            for done, _ in enumerate(pool.map(act, todo), 1):
+                self.advance(done, len(todo))
+
+    # The steps
+
+    def units(self) -> list[dict[str, Any]]:
+        """All units, as the province's administrator sees them."""
+        found: list[dict[str, Any]] = self.api("administrator", "GET", "/units")["items"]
+        return found
+
+    def create_accounts(self, units: list[dict[str, Any]]) -> dict[str, str]:
+        """Give each unit a state agency's account at Zalo; answers the ids by unit path."""
+        ids = {unit["path"]: f"{3_000_000_000_000_000_000 + number}" for number, unit in enumerate(units)}
+        self.zalo(
+            "/accounts",
+            [
+                {"oa_id": ids[unit["path"]], "name": f"Mặt trận {unit['label']}", "oa_type": "4"}
+                for unit in units
+            ],
+        )
+        return ids
+
+    def connect(self, ids: dict[str, str]) -> None:
+        """Connect every account as its administrator does: open the link, consent, come back."""
+
+        def consent(unit: tuple[str, str]) -> None:
+            path, oa_id = unit
+            link = self.api("administrator", "POST", f"/accounts/{path}/consent-link")["url"]
+            started = requests.get(link, allow_redirects=False, timeout=60)
+            page = _with(started.headers["location"], oa_id=oa_id)
+            granted = requests.get(page, allow_redirects=False, timeout=60)
+            done = requests.get(granted.headers["location"], cookies=started.cookies, timeout=60)
+            if not done.ok or "thành công" not in done.text:
+                raise StoryFailed(f"{path} was not connected: {done.status_code} {done.text[-300:]}")
+
+        self._each(ids.items(), consent)
+
+    def health(self) -> dict[str, int]:
+        """How many accounts are in which health."""
+        counts: dict[str, int] = self.api("administrator", "GET", "/accounts")["counts"]
+        return counts
+
+    def follow(self, ids: dict[str, str], residents: int) -> None:
+        """Let residents of all units follow the accounts of their units."""
+        accounts = list(ids.values())
+        self._act(
+            {"act": "follow", "oa_id": accounts[number % len(accounts)], "resident": f"resident-{number}"}
+            for number in range(residents)
+        )
+
+    def write(self, ids: dict[str, str], messages: int) -> None:
+        """Let residents write to the accounts of their units."""
+        accounts = list(ids.values())
+        self._act(
+            {
+                "act": "send_text",
+                "oa_id": accounts[number % len(accounts)],
+                "resident": f"resident-{number}",
+                "text": f"{_WORDS[number % len(_WORDS)]} ({number})",
+            }
+            for number in range(messages)
+        )
+
+    def _act(self, acts: Iterable[dict[str, Any]]) -> None:
+        """Let residents act, and wait until all their events have been taken by the webhook."""
+        before = self.zalo("/events")["made"]
+        self.zalo("/act", list(acts))
+        for totals in self._watch(600, "events were not delivered", lambda: self.zalo("/events")):
+            done = totals["made"] - before - totals["pending"]
+            self.advance(done, totals["made"] - before)
+            if not totals["pending"]:
+                if totals["failed"]:
+                    raise StoryFailed(f"the webhook did not take all events: {totals}")
+                return
+
+    def wait_for_inbox(self, seconds: float = 600) -> None:
+        """Wait until the queue of events is empty and nothing of it is being worked on."""
+        queue = self.stack.outputs["InboxQueueUrl"]
+        for left in self._watch(seconds, "the inbox was not worked off", lambda: self.waiting(queue)):
+            if not left:
+                return
+
+    def waiting(self, queue_url: str) -> int:
+        """How many messages are on a queue, seen or unseen."""
+        names = [
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesNotVisible",
+            "ApproximateNumberOfMessagesDelayed",
+        ]
+        sqs = session(self.stack).client("sqs")
+        told = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
+        return sum(int(told.get(name, 0)) for name in names)
+
+    def broadcast(self, *, target: str = "40", seconds_ahead: int = 5, title: str = "") -> str:
+        """Write, propose, approve by a second person, and schedule; answers the broadcast's id."""
+        article = self.api("editor", "POST", "/articles", ARTICLE | ({"title": title} if title else {}))
+        draft = self.api(
+            "editor", "POST", "/broadcasts", {"article_id": article["article_id"], "target": target}
+        )
+        name: str = draft["broadcast_id"]
+        self.api("approver", "POST", f"/broadcasts/{name}/approve")
+        send_at = datetime.now(UTC) + timedelta(seconds=seconds_ahead)
+        self.api("approver", "POST", f"/broadcasts/{name}/schedule", {"send_at": send_at.isoformat()})
+        return name
+
+    def wait_for_broadcast(self, name: str, seconds: float = 900) -> dict[str, int]:
+        """Wait until no delivery is open; answers the ledger."""
+        for shown in self._watch(
+            seconds, "the broadcast did not end", lambda: self.api("viewer", "GET", f"/broadcasts/{name}")
+        ):
+            ledger: dict[str, int] = shown["ledger"]
+            open_ones = ledger["pending"] + ledger["sending"]
+            self.advance(ledger["planned"] - open_ones, ledger["planned"])
+            if shown["finished"]:
+                return ledger
+        raise StoryFailed("unreachable")
+
+    def report(self, file_format: str, unit: str = "40") -> tuple[dict[str, Any], bytes]:
+        """Invoke the report as an administrator does; answers what it said and the file itself.
+
+        The period is yesterday to today, so that a story told around midnight is in it whole.
+        """
+        today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        order = {
+            "unit": unit,
+            "from": (today - timedelta(days=1)).isoformat(),
+            "to": today.isoformat(),
+            "format": file_format,
+        }
+        answer = (
+            session(self.stack)
+            .client("lambda")
+            .invoke(FunctionName=self.stack.outputs["ReportFunctionName"], Payload=json.dumps(order).encode())
+        )
+        told: dict[str, Any] = json.loads(answer["Payload"].read())
+        if "url" not in told:
+            raise StoryFailed(f"no report: {told}")
+        fetched = requests.get(told["url"], timeout=60)
+        fetched.raise_for_status()
+        return told, fetched.content
+
+    def _watch[Seen](self, seconds: float, failure: str, look: Callable[[], Seen]) -> Iterator[Seen]:
+        """Look every half second until the loop that asks is satisfied."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            yield look()
+            time.sleep(0.5)
+        raise StoryFailed(f"{failure} within {seconds:.0f} s")
+
+
+def _with(url: str, **more: str) -> str:
+    """The address with more query parameters."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), *more.items()])))
