@@ -117,7 +117,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     try:
         if event.get("rawPath", "").endswith("/zalo/oauth/start"):
             return _start(query)
-        return _callback(query, event.get("cookies") or [])
+        return _callback(query, _cookies(event))
     except LoaError as error:
         metrics.add_metric("ConsentsFailed", MetricUnit.Count, 1)
         logger.warning("not connected", extra={"code": error.code, "cause": str(error)})
@@ -167,6 +167,11 @@ def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
     metrics.add_metric("AccountsConnected", MetricUnit.Count, 1)
     logger.info("account connected", extra={"unit_path": account.unit_path, "replayed": replayed})
     return pages.connected(account.name)
+
+
+def _cookies(event: dict[str, Any]) -> list[str]:
+    """The cookies: an HTTP API takes them out of the headers, other front doors leave them there."""
+    return event.get("cookies") or (event.get("headers") or {}).get("cookie", "").split(";")
 
 
 def _from_cookie(cookies: list[str]) -> str:
