@@ -53,6 +53,8 @@ check: $(MAIN) $(SAM) $(LINT) ## Format, lint, types, templates, security; quiet
 format: $(MAIN) ## Format the code and repair what ruff can
 	@$(RUN) -m ruff format --quiet .
 	@$(RUN) -m ruff check --quiet --fix .
+openapi: $(MAIN) ## Write the contracts of the HTTP APIs (infra/api) anew from the code
+	@$(LOCAL) $(RUN) -m infra.local.openapi
 bench: $(MAIN) $(SAM) $(EMULATOR) ## Measure the budgets of the design against their floors
 	@$(LOCAL) $(RUN) -m infra.local.bench
 
@@ -72,4 +74,4 @@ $(MAIN): pyproject.toml uv.lock
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check format bench build deploy redrive help
+.PHONY: demo up down import-units token logs test check format openapi bench build deploy redrive help

@@ -1,14 +1,16 @@
 """Fixtures for all suites: tables as the template declares them, on moto and on Amazon's own engine."""
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 import yaml
+from hypothesis import settings
 from moto import mock_aws
+from moto.core.config import DefaultConfig
 
 from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
 from loa.aws import clients
@@ -18,6 +20,15 @@ ROOT = Path(__file__).parent.parent
 REGION = "ap-southeast-1"
 
 type OpenTable = Callable[[str], Table]
+
+# No deadline: on a busy machine an example that takes long says nothing. `HYPOTHESIS_PROFILE=thorough` digs.
+settings.register_profile("everyday", deadline=None, max_examples=60)
+settings.register_profile("thorough", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+# Botocore takes 80 ms to read its service descriptions: the session that holds them outlives a test, the
+# clients made from it do not (`_forget_clients`), so that each sees its own endpoints and its own fake.
+KEEP_SESSION: DefaultConfig = {"core": {"reset_boto3_session": False}}
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +89,7 @@ def declared_tables() -> dict[str, dict[str, Any]]:
 
 def _create(name: str, prefix: str) -> Table:
     table = f"{prefix}{name}"
-    boto3.client("dynamodb").create_table(TableName=table, **declared_tables()[name])
+    clients.dynamodb().meta.client.create_table(TableName=table, **declared_tables()[name])
     return Table(table)
 
 
@@ -95,7 +106,7 @@ def dynamodb_local_url() -> Iterator[str]:
 @pytest.fixture
 def moto_aws() -> Iterator[None]:
     """AWS, faked inside the process."""
-    with mock_aws():
+    with mock_aws(config=KEEP_SESSION):
         yield
 
 

@@ -57,6 +57,7 @@ def root() -> Root:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Plan one broadcast; answers `{"planned": n}`."""
+    metrics.add_metric("PlansStarted", MetricUnit.Count, 1)
     here = root()
     now = moments.now()
     planned = plan(

@@ -7,7 +7,7 @@ outside his unit and those below it is, for him, not there. POSTs take an `Idemp
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -22,17 +22,21 @@ from loa.content import service as content
 from loa.content.model import Article, unit_of
 from loa.content.store import article_from
 from loa.errors import NotFound
+from loa.identifiers import is_id
 from loa.officers.model import Action, Officer, require
 from loa.units.service import search, subtree, unit_at
 from loa.web.idempotency import Answer, once
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
-from loa.web.resolver import api
+from loa.web.resolver import REPEATABLE, api
 from loa.web.wire import WireModel
 
 import wire
 from wiring import root
 
 app = api("officer")
+
+ONCE: Final[dict[str, Any]] = {REPEATABLE: True}
+"""Of the routes that `_once` makes safe to send twice."""
 
 type Within = Annotated[
     str | None, Query(max_length=16, description="Chỉ đơn vị này và các đơn vị bên dưới.")
@@ -108,13 +112,19 @@ def make_consent_link(path: str) -> wire.ConsentLink:
 
 def _article(article_id: str, action: Action) -> tuple[Officer, Article]:
     officer = app.officer()
-    if not (path := unit_of(article_id)):
+    if not (path := unit_of(article_id)):  # no id of ours: nothing to ask the table for
         raise NotFound
     require(officer, action, path)
     return officer, root().articles.get(article_id)
 
 
-@app.post("/articles", summary="Soạn bài viết", tags=["Bài viết"])
+@app.post(
+    "/articles",
+    summary="Soạn bài viết",
+    tags=["Bài viết"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
 def write_article(body: wire.NewArticle) -> Response[wire.ShownArticle]:
     """Lưu một bài viết mới của đơn vị."""
     officer = app.officer()
@@ -174,13 +184,21 @@ def edit_article(article_id: str, body: wire.EditedArticle) -> wire.ShownArticle
 def _broadcast(broadcast_id: str, action: Action) -> tuple[Officer, Broadcast]:
     """The broadcast, if the officer may do this to it: his scope covers its unit and its target."""
     officer = app.officer()
+    if not is_id(broadcast_id):  # nothing to ask the table for
+        raise NotFound
     found = root().broadcasts.get(broadcast_id)
     require(officer, action, found.unit_path)
     require(officer, action, found.target)
     return officer, found
 
 
-@app.post("/broadcasts", summary="Đề xuất gửi tin truyền thông", tags=["Tin truyền thông"])
+@app.post(
+    "/broadcasts",
+    summary="Đề xuất gửi tin truyền thông",
+    tags=["Tin truyền thông"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
 def draft_broadcast(body: wire.NewBroadcast) -> Response[wire.ShownBroadcast]:
     """Tạo bản nháp từ một bài viết; nội dung được giữ nguyên như lúc đề xuất."""
     officer, article = _article(body.article_id, Action.DRAFT_BROADCAST)
@@ -242,7 +260,12 @@ def list_deliveries(
     return wire.DeliveryList(items=items, next=make_cursor(page.next_start))
 
 
-@app.post("/broadcasts/<broadcast_id>/approve", summary="Phê duyệt", tags=["Tin truyền thông"])
+@app.post(
+    "/broadcasts/<broadcast_id>/approve",
+    summary="Phê duyệt",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
 def approve_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     """Người thứ hai cho phép gửi; người soạn không tự phê duyệt được."""
     officer, found = _broadcast(broadcast_id, Action.APPROVE_BROADCAST)
@@ -256,7 +279,12 @@ def approve_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     return _once(officer, work)
 
 
-@app.post("/broadcasts/<broadcast_id>/schedule", summary="Hẹn giờ gửi", tags=["Tin truyền thông"])
+@app.post(
+    "/broadcasts/<broadcast_id>/schedule",
+    summary="Hẹn giờ gửi",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
 def schedule_broadcast(broadcast_id: str, body: wire.SendAt) -> Response[wire.ShownBroadcast]:
     """Hẹn giờ hoặc đổi giờ gửi, trước khi tin bắt đầu được gửi."""
     officer, found = _broadcast(broadcast_id, Action.SCHEDULE_BROADCAST)
@@ -276,7 +304,12 @@ def schedule_broadcast(broadcast_id: str, body: wire.SendAt) -> Response[wire.Sh
     return _once(officer, work)
 
 
-@app.post("/broadcasts/<broadcast_id>/cancel", summary="Hủy", tags=["Tin truyền thông"])
+@app.post(
+    "/broadcasts/<broadcast_id>/cancel",
+    summary="Hủy",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
 def cancel_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     """Hủy trước khi tin bắt đầu được gửi."""
     officer, found = _broadcast(broadcast_id, Action.CANCEL_BROADCAST)

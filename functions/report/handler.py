@@ -94,7 +94,7 @@ def _make(unit: str, first_day: str, last_day: str, file_format: str) -> Finishe
     )
 
 
-@app.post("/reports", summary="Báo cáo hoạt động", tags=["Báo cáo"])
+@app.post("/reports", summary="Báo cáo hoạt động", tags=["Báo cáo"], status_code=201)
 def make_report(body: ReportOrder) -> Response[ReadyReport]:
     """Báo cáo hoạt động của một đơn vị và các đơn vị bên dưới, từ ngày đến ngày."""
     officer = app.officer()

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
@@ -12,9 +12,9 @@ from loa import moments
 from loa.accounts import texts
 from loa.accounts.consent import LINK_LIFETIME, Consent, code_verifier, sign, verify
 from loa.accounts.model import REFRESH_AFTER, REFRESH_LIFETIME, Account, AccountState, Tokens
-from loa.accounts.store import Accounts, Credentials
-from loa.aws.tables import Action, Attr, ConditionFailed, Table, commit
-from loa.errors import Busy, Conflict, InvalidInput, LoaError
+from loa.accounts.store import Accounts, Credentials, account_from
+from loa.aws.tables import Action, Attr, ConditionFailed, Row, Table, commit, together
+from loa.errors import Busy, Conflict, InvalidInput, StoreFault
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import OfficialAccount
 from loa.zalo.errors import InvalidGrant, NotSent, OutcomeUnknown, TokenRefused, Transient
@@ -209,7 +209,7 @@ def _asked(ask: Callable[[], TokenPair]) -> TokenPair:
         return ask()
 
 
-class CredentialsLost(LoaError):  # noqa: N818 - read as an outcome, like the tree of loa.errors
+class CredentialsLost(StoreFault):
     """Zalo made a new pair, and it could not be stored: the old one is dead, a person must consent again."""
 
     code = "credentials_lost"
@@ -238,6 +238,7 @@ class Keeper:
         owner: a name of this process for leases, other than any other process's.
         clock: the present instant.
         sleep: waits; replaced in tests.
+        known: the pairs it has used, by account: a pair is read and decrypted once, until Zalo refuses it.
     """
 
     accounts: Accounts
@@ -246,6 +247,21 @@ class Keeper:
     owner: str
     clock: Callable[[], datetime] = moments.now
     sleep: Callable[[float], None] = time.sleep
+    known: dict[str, Tokens] = field(default_factory=dict, repr=False)
+    _sealed: dict[str, Row] = field(default_factory=dict, repr=False)
+
+    def account_of(self, province: str, unit_path: str, oa_id: str) -> Account | None:
+        """The account of a unit; the pair that `act` will want is read in the same request."""
+        found, sealed = together(self.accounts.row_key(province, unit_path), self.credentials.row_key(oa_id))
+        if sealed:
+            self._sealed[oa_id] = sealed
+        return account_from(found) if found else None
+
+    def _tokens(self, oa_id: str) -> Tokens:
+        if oa_id not in self.known:
+            sealed = self._sealed.pop(oa_id, None)
+            self.known[oa_id] = self.credentials.opened(sealed) if sealed else self.credentials.get(oa_id)
+        return self.known[oa_id]
 
     def act[Answer](self, account: Account, call: Callable[[str], Answer]) -> Answer:
         """Make a call with the account's access token; renew the token once if Zalo refuses it.
@@ -255,11 +271,11 @@ class Keeper:
             Busy: another refresher took too long.
             ZaloError: what the call raised.
         """
-        tokens = self.credentials.get(account.oa_id)
+        tokens = self._tokens(account.oa_id)
         try:
             return call(tokens.access_token)
         except TokenRefused:
-            fresh = self.renewed(account, tokens.version)
+            fresh = self.known[account.oa_id] = self.renewed(account, tokens.version)
             return call(fresh.access_token)
 
     def renewed(self, account: Account, failed_version: int) -> Tokens:

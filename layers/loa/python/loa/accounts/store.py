@@ -67,6 +67,10 @@ class Accounts:
         row = self.table.get(province, account_sort(unit_path))
         return account_from(row) if row else None
 
+    def row_key(self, province: str, unit_path: str) -> tuple[Table, str, str]:
+        """Where the account of a unit lies, for `together`."""
+        return self.table, province, account_sort(unit_path)
+
     def by_oa(self, oa_id: str) -> Account | None:
         """The account with Zalo's id (one Query on the index; some milliseconds behind writes)."""
         rows = self.table.page(oa_id, index=_BY_OA, limit=1).rows
@@ -119,6 +123,10 @@ class Credentials:
         self.table = table
         self.key = key
 
+    def row_key(self, oa_id: str) -> tuple[Table, str, str]:
+        """Where the pair of an account lies, for `together`; what is read opens with `opened`."""
+        return self.table, oa_id, _PAIR
+
     def seal(self, oa_id: str, access_token: str, refresh_token: str) -> bytes:
         """Encrypt a pair for an account."""
         plain = json.dumps([access_token, refresh_token], separators=(",", ":")).encode()
@@ -138,9 +146,10 @@ class Credentials:
         row = self.table.get(oa_id, _PAIR)
         if row is None:
             raise NotFound("no credentials for this account")
-        return self._tokens(row)
+        return self.opened(row)
 
-    def _tokens(self, row: Row) -> Tokens:
+    def opened(self, row: Row) -> Tokens:
+        """The pair of a row."""
         access_token, refresh_token = self.open(row["partition"], row["sealed"])
         return Tokens(
             access_token=access_token,
@@ -185,7 +194,7 @@ class Credentials:
             if failure.row is None:
                 raise NotFound("no credentials for this account") from failure
             raise Busy("another refresher is at work") from failure
-        return self._tokens(row)
+        return self.opened(row)
 
     def release(self, oa_id: str, owner: str) -> None:
         """Give the lease back; nothing happens when it is another's by now."""

@@ -123,7 +123,8 @@ def _following(
             audience.save_changes(after),
             statistics.increments(account.unit_path, event.timestamp, counts),
         ]
-        if after.weight != before.weight:
+        # What happened before the account was connected is part of the number that Zalo gave then.
+        if after.weight != before.weight and event.timestamp >= account.connected_at:
             writes.append(statistics.follower_change(account.unit_path, after.weight - before.weight))
         try:
             commit(writes)

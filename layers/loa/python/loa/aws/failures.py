@@ -19,6 +19,7 @@ _BUSY = frozenset(
         "SlowDown",
         "ThrottlingException",
         "TooManyRequestsException",
+        "TransactionCanceledException",  # of a read; what cancelled a write is told apart in `tables.commit`
         "TransactionConflictException",
         "TransactionInProgressException",
     }

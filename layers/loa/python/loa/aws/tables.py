@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "Update",
     "commit",
+    "together",
 ]
 
 type Row = dict[str, Any]
@@ -364,6 +365,21 @@ class Table:
             waiting = left
             time.sleep(_pause(attempt))
         raise Busy("dynamodb kept handing rows back")
+
+
+def together(*keys: tuple[Table, str, str]) -> list[Row | None]:
+    """The rows of these tables, partitions and sort keys, as of one instant: one request (TransactGetItems).
+
+    Raises:
+        Busy: a transaction on one of the rows was under way, or AWS was throttling.
+    """
+    items: Any = [
+        {"Get": {"TableName": table.name, "Key": {"partition": partition, "sort": sort}}}
+        for table, partition, sort in keys
+    ]
+    with aws_call():
+        answer: Any = clients.dynamodb().meta.client.transact_get_items(TransactItems=items)
+    return [_plain_row(found["Item"]) if "Item" in found else None for found in answer["Responses"]]
 
 
 def _from_wire(item: Mapping[str, Any]) -> Row:

@@ -36,8 +36,11 @@ from loa.zalo.errors import (
     ZaloError,
 )
 
-VERIFY_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
-"""Seconds between questions whether the article is ready; then the delivery goes back to the queue."""
+VERIFY_PAUSES: Final = (0.5, 1.0, 2.0, 3.0)
+"""Seconds between questions whether the article is ready; then the delivery goes back to the queue.
+
+Each question counts against Zalo's 4,000 calls a minute, so they are few.
+"""
 
 ARTICLES_LOOKED_AT: Final = 20
 """How many of an account's newest articles are searched for one that an earlier attempt made."""
@@ -113,7 +116,7 @@ class Sender:
             return None  # done already: the queue delivered twice
         if delivery.step is Step.BROADCAST:
             return self._settle(delivery, DeliveryState.UNKNOWN, reason="worker_stopped")
-        account = self.keeper.accounts.of_unit(broadcast.province, unit_path)
+        account = self.keeper.account_of(broadcast.province, unit_path, delivery.oa_id)
         health = account.health(self.clock()) if account else Health.MISSING
         if account is None or account.oa_id != delivery.oa_id:
             return self._settle(delivery, DeliveryState.SKIPPED, reason="no_account")

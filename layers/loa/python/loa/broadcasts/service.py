@@ -116,7 +116,7 @@ def schedule(
     if send_at > now + SCHEDULE_HORIZON:
         raise InvalidInput(texts.SEND_AT_TOO_FAR, fields={"send_at": texts.SEND_AT_TOO_FAR})
     if opens := quiet_hours.ends_after(send_at):
-        message = texts.QUIET_HOURS.format(earliest=f"{opens:%H:%M ngày %d/%m/%Y}")
+        message = texts.quiet_hours(opens)
         raise InvalidInput(message, fields={"send_at": message})
     scheduled = broadcasts.move(broadcast, BroadcastState.SCHEDULED, {"send_at": moments.to_text(send_at)})
     timer.once(

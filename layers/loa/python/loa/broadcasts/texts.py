@@ -1,6 +1,7 @@
 """What people read about broadcasts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 BROADCAST_STATES: Final[Mapping[str, str]] = {
@@ -38,6 +39,11 @@ NOT_FOUND: Final = "Không tìm thấy tin truyền thông này."
 CHANGED_MEANWHILE: Final = "Tin vừa được người khác cập nhật. Vui lòng tải lại và thử lại."
 SEND_AT_PAST: Final = "Giờ gửi đã qua. Vui lòng chọn giờ khác."
 SEND_AT_TOO_FAR: Final = "Giờ gửi quá xa. Vui lòng chọn trong vòng một năm."
-QUIET_HOURS: Final = (
-    "Zalo không nhận tin truyền thông trong khung giờ này. Giờ sớm nhất có thể gửi là {earliest}."
-)
+
+
+def quiet_hours(earliest: datetime) -> str:
+    """The message for an instant in Zalo's quiet hours, with the local instant when they end."""
+    return (
+        "Zalo không nhận tin truyền thông trong khung giờ này. "
+        f"Giờ sớm nhất có thể gửi là {earliest:%H:%M ngày %d/%m/%Y}."
+    )

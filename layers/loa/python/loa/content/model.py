@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from loa.identifiers import is_id
+
 SEPARATOR: Final = "~"
 """Between unit path and identifier in the id of an article: the id alone says where the article lies."""
 
@@ -45,5 +47,5 @@ def article_id(unit_path: str, identifier: str) -> str:
 
 def unit_of(an_article_id: str) -> str:
     """The unit path in the id of an article; empty if the id has another form."""
-    path, separator, identifier = an_article_id.partition(SEPARATOR)
-    return path if separator and identifier else ""
+    path, _, identifier = an_article_id.partition(SEPARATOR)
+    return path if is_id(identifier) else ""

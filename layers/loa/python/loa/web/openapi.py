@@ -1,16 +1,19 @@
 """The OpenAPI document of a door, from its routes; committed, and compared by a test.
 
-python -m loa.web.openapi functions/officer/handler.py:app "Loa: API cán bộ" > functions/officer/openapi.json
+python -m loa.web.openapi functions/officer/handler.py:app "Loa: API cán bộ" > infra/api/officer.json
+
+`make openapi` does so for every door. A route's docstring is its description.
 """
 
 import importlib.util
+import inspect
 import json
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 from loa.web.problems import CONTENT_TYPE
-from loa.web.resolver import Api
+from loa.web.resolver import REPEATABLE, Api
 
 _PROBLEM: Final = {
     "type": "object",
@@ -34,6 +37,13 @@ _PROBLEM: Final = {
             },
         },
     },
+}
+_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Gửi lại cùng mã và cùng nội dung trong vòng một ngày thì nhận lại đúng kết quả lần đầu.",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 200},
 }
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head"})
 
@@ -64,6 +74,11 @@ def document(app: Api, *, title: str, version: str, signed_in: bool = True) -> d
         "description": "Lỗi",
         "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+    for route in [*app._static_routes, *app._dynamic_routes]:  # noqa: SLF001 - Powertools lists them nowhere else
+        operation = made["paths"][route.openapi_path][route.method.lower()]
+        operation["description"] = inspect.getdoc(route.func) or ""
+        if operation.pop(REPEATABLE, False):
+            operation.setdefault("parameters", []).append(_KEY)
     for path in made["paths"].values():
         for method in _METHODS & set(path):
             responses = path[method]["responses"]

@@ -20,6 +20,8 @@ from loa.web import texts
 DEFAULT_LIMIT: Final = 50
 HIGHEST_LIMIT: Final = 200
 MAX_CURSOR: Final = 2048
+MAX_KEY_BYTES: Final = 1024
+"""Length of a sort key in DynamoDB; partitions may be longer, ours are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Span:
     last: str = "\U0010ffff"
     partition_name: str = "partition"
     sort_name: str = "sort"
+
+    @property
+    def names(self) -> set[str]:
+        """The attributes of a key where a page of this list can stop: the table's, and the index's."""
+        return {"partition", "sort", self.partition_name, self.sort_name}
 
 
 def page_limit(asked: int | None) -> int:
@@ -74,8 +81,9 @@ def read_cursor(cursor: str | None, span: Span) -> dict[str, Any] | None:
     key = _decoded(cursor)
     inside = (
         key is not None
-        and key.get(span.partition_name) == span.partition
-        and span.first <= key.get(span.sort_name, "") <= span.last
+        and key.keys() == span.names
+        and key[span.partition_name] == span.partition
+        and span.first <= key[span.sort_name] <= span.last
     )
     if key is None or not inside:
         raise InvalidInput(texts.BAD_CURSOR, fields={"cursor": texts.BAD_CURSOR})
@@ -91,6 +99,16 @@ def _decoded(cursor: str) -> dict[str, str] | None:
         key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(key, dict) or not key or not all(isinstance(value, str) for value in key.values()):
+    if not isinstance(key, dict) or not all(_is_key(value) for value in key.values()):
         return None
     return key
+
+
+def _is_key(value: Any) -> bool:
+    """Say whether DynamoDB takes the value in a key."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return 0 < len(value.encode()) <= MAX_KEY_BYTES
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False

@@ -1,6 +1,7 @@
 """The resolver that every API door uses; see `loa.web` for an example."""
 
 import json
+import traceback
 from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
@@ -30,6 +31,9 @@ from loa.web.problems import (
 )
 
 MAX_BODY_BYTES: Final = 256 * 1024
+
+REPEATABLE: Final = "x-repeatable"
+"""Marks a route that keeps its answer under an `Idempotency-Key`: `openapi_extensions={REPEATABLE: True}`."""
 
 _HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -105,6 +109,8 @@ class Api(APIGatewayHttpResolver):
             return _validation_problem(error)
         if isinstance(error, RequestUnsupportedContentType):
             return problem_of(UnsupportedMediaType())
+        if isinstance(error, RecursionError) and _is_of_json(error):
+            return problem_of(BadRequest(texts.NOT_JSON))
         if isinstance(error, NotFoundError):
             methods = self._methods_here()
             return problem_of(MethodNotAllowed(methods) if methods else NotFound())
@@ -159,6 +165,12 @@ def _check_size(event: Mapping[str, Any], limit_bytes: int) -> None:
     size = len(body) * 3 // 4 if event.get("isBase64Encoded") else len(body.encode("utf-8", "surrogatepass"))
     if size > limit_bytes:
         raise TooLarge(texts.body_too_large(limit_bytes))
+
+
+def _is_of_json(error: RecursionError) -> bool:
+    """Say whether it was the parser that gave up: brackets nested deeper than anything we accept."""
+    innermost = traceback.extract_tb(error.__traceback__)[-1:]
+    return any(frame.filename.endswith("json/decoder.py") for frame in innermost)
 
 
 def _validation_problem(error: RequestValidationError) -> Problem:

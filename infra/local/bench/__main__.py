@@ -1,0 +1,96 @@
+"""`make bench`: measure, print a table, write `build/bench.json`.
+
+    python -m infra.local.bench [PART …]     # all parts; or some of them, by the names in PARTS
+
+Each part runs in a process of its own, one after the other. A figure beyond its budget is shown in red and
+does not fail the bench; the exit code is 1 only when something could not be measured.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+
+from infra.local.bench.figures import Figure, table_of, write
+from infra.local.places import BUILD, LOGS, ROOT, clean_environment
+from infra.local.processes import tail
+from infra.local.progress import Progress
+
+RESULT: Final = BUILD / "bench.json"
+PARTS: Final = {
+    "sizes": "Sizes of layers and functions",
+    "cold": "Cold starts, in turns with their floor",
+    "inbound": "What an event costs",
+    "delivery": "What a delivery costs",
+    "report": "What a report reads",
+    "cascade": "482 accounts, on paper",
+    "local_stack": "482 accounts, on a local stack",
+}
+
+
+class PartFailed(Exception):  # noqa: N818 - read as an outcome
+    """A part could not be measured; the message is the end of its log."""
+
+
+def main(wanted: list[str]) -> int:
+    """Measure the parts of those names, all by default."""
+    if unknown := [name for name in wanted if name not in PARTS]:
+        print(f"{', '.join(unknown)}: the parts are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    progress = Progress(Console(highlight=False))
+    figures: list[Figure] = []
+    failed = False
+    began = time.monotonic()
+    for name in wanted or PARTS:
+        try:
+            with progress.step(PARTS[name]):
+                figures += measured(name)
+        except PartFailed as failure:
+            failed = True
+            progress.note(f"[red]✗[/] {PARTS[name]}: not measured")
+            print(failure, file=sys.stderr)
+    progress.console.print(table_of(figures))
+    for figure in figures:
+        progress.note(f"[dim]{figure.name}: {figure.note}[/]")
+    write(figures, RESULT)
+    progress.note(summary_of(figures, time.monotonic() - began))
+    return 1 if failed else 0
+
+
+def measured(name: str) -> list[Figure]:
+    """Run one part in a process of its own.
+
+    Raises:
+        PartFailed: it ended with an error.
+    """
+    log = LOGS / "bench" / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    environment = clean_environment(
+        PYTHONPATH=os.pathsep.join((str(ROOT), str(ROOT / "layers" / "loa" / "python")))
+    )
+    with tempfile.TemporaryDirectory() as folder, log.open("wb") as words:
+        file = Path(folder) / "figures.json"
+        command = [sys.executable, "-m", "infra.local.bench.section", name, str(file)]
+        ended = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=words, stderr=subprocess.STDOUT, check=False
+        )
+        if ended.returncode:
+            raise PartFailed(f"{name} ({log}):\n{tail(log)}")
+        return [Figure(**figure) for figure in json.loads(file.read_text("utf-8"))]
+
+
+def summary_of(figures: list[Figure], seconds: float) -> str:
+    """One line below the table."""
+    beyond = [figure.name for figure in figures if figure.within is False]
+    words = f"beyond their budget: {', '.join(beyond)}" if beyond else "all within their budgets"
+    return f"{len(figures)} figures in {seconds:.0f} s, {words}. Written to {RESULT.relative_to(ROOT)}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,117 @@
+"""Cold starts: import the handler, wire it, make the clients of its first request, in a fresh process.
+
+Everything lies as Lambda lays it out: the built function without bytecode, and under it one folder with both
+built layers, with the bytecode that they are shipped with. The floor in the same folder is a process that
+makes a bare SQS client. CPU time, which other programs on the machine disturb least.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import Final
+
+from infra.local.bench.figures import Figure, compared
+from infra.local.build import built
+from infra.local.deploy import host_architecture
+from infra.local.places import REGION, TEMPLATE
+
+ROUNDS: Final = 7
+PROBE: Final = Path(__file__).with_name("probe.py")
+FLOOR: Final = 'import boto3; boto3.client("sqs")'
+WEBHOOK_BUDGET: Final = 1.15
+BUDGET: Final = 2.0
+
+FIRST_REQUEST: Final = {
+    "webhook": ("handler", ("sqs", "secrets_manager")),
+    "inbox": ("handler", ("dynamodb",)),
+    "accounts": ("handler", ("dynamodb", "secrets_manager", "kms")),
+    "officer": ("wiring", ("dynamodb",)),
+    "broadcast_plan": ("handler", ("dynamodb", "sqs")),
+    "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
+    "report": ("handler", ("dynamodb", "s3")),
+}
+"""Function → the module with its `root`, and the clients that its first request cannot do without."""
+
+_SETTINGS: Final = {"PROVINCE_CODE": "40", "UNITS_AS_OF": "", "QUIET_HOURS": "22:00-06:00"}
+"""Those that are read while wiring; every other variable of the template may hold anything."""
+
+
+def program_of(function: str) -> str:
+    """What the fresh process runs for a function."""
+    module, clients = FIRST_REQUEST[function]
+    made = "; ".join(f"clients.{client}()" for client in clients)
+    return f"import handler, {module}; {module}.root(); from loa.aws import clients; {made}"
+
+
+def logical_name(function: str) -> str:
+    """The name in the template: `broadcast_send` → `BroadcastSendFunction`."""
+    return "".join(word.capitalize() for word in function.split("_")) + "Function"
+
+
+def environment() -> dict[str, str]:
+    """The variables of all functions, and what Lambda gives."""
+    names = re.findall(r"^ {10}([A-Z][A-Z_]+):", TEMPLATE.read_text("utf-8"), re.MULTILINE)
+    return (
+        dict.fromkeys(names, "https://example.vn/x")
+        | _SETTINGS
+        | {
+            "AWS_ACCESS_KEY_ID": "bench",
+            "AWS_SECRET_ACCESS_KEY": "bench",
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "LANG": "C.UTF-8",
+            "PATH": os.defpath,
+            "POWERTOOLS_METRICS_NAMESPACE": "Loa",
+            "POWERTOOLS_SERVICE_NAME": "bench",
+        }
+    )
+
+
+def measure() -> list[Figure]:
+    """One figure per function, all of them and the floor taken in turns."""
+    template, _ = built(host_architecture())
+    with tempfile.TemporaryDirectory(dir=template.parent.parent) as merged:
+        for layer in ("DepsLayer", "LoaLayer"):
+            shutil.copytree(
+                template.parent / layer / "python", merged, copy_function=os.link, dirs_exist_ok=True
+            )
+        seconds: dict[str, list[float]] = defaultdict(list)
+        for _ in range(ROUNDS):
+            seconds["floor"].append(fresh_process(Path(merged), Path(merged), FLOOR))
+            for function in FIRST_REQUEST:
+                task = template.parent / logical_name(function)
+                seconds[function].append(fresh_process(task, Path(merged), program_of(function)))
+    return [figure_of(function, seconds[function], seconds["floor"]) for function in FIRST_REQUEST]
+
+
+def fresh_process(task: Path, opt: Path, program: str) -> float:
+    """CPU seconds of one cold start.
+
+    Raises:
+        RuntimeError: it failed; with what it said.
+    """
+    command = [sys.executable, "-I", "-S", "-B", str(PROBE), str(task), str(opt), program]
+    answer = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise RuntimeError(f"{task.name}: {answer.stderr[-2000:]}")
+    return float(answer.stdout)
+
+
+def figure_of(function: str, seconds: list[float], floors: list[float]) -> Figure:
+    """The figure of one function from its repetitions."""
+    result = compared(seconds, floors)
+    _, clients = FIRST_REQUEST[function]
+    return Figure(
+        f"cold_start.{function}",
+        result.value * 1000,
+        "ms CPU",
+        floor=result.floor * 1000,
+        budget=WEBHOOK_BUDGET if function == "webhook" else BUDGET,
+        note=f"import, root, and the clients of the first request: {', '.join(clients)}",
+        spread=f"{result.low:.2f}-{result.high:.2f}",
+    )

@@ -1,0 +1,171 @@
+"""What one event of a resident costs, from webhook to counters; and that a second copy changes nothing.
+
+The real webhook and inbox; each event is of another account, so that each asks whose account it is (a busy
+account is asked for once a minute). Not counted: the webhook's secret, read once in five minutes, and the
+queue's own receiving and deleting, which Lambda does ten messages at a time.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from infra.local.bench.figures import Figure
+from infra.local.bench.house import APP_ID, DAY, WEBHOOK_SECRET, Context, House, as_text, house, http_event
+from infra.local.bench.meter import Meter
+from loa import moments
+from loa.accounts.model import Account, AccountState
+from loa.accounts.store import account_row
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
+from loa.units.service import subtree
+from loa.units.store import UnitStore
+
+EVENTS: Final = 20
+"""Of each kind, each of another account and resident."""
+BUDGET: Final = 6
+TEXT: Final = (
+    "Kính gửi Mặt trận xã: đèn đường xóm tôi hỏng đã hai tuần, cháu nhỏ đi học về tối rất nguy hiểm. " * 2
+)
+
+type Body = dict[str, Any]
+
+
+def text(number: int, at: str) -> Body:
+    """A resident writes."""
+    return {
+        "app_id": APP_ID,
+        "event_name": "user_send_text",
+        "sender": {"id": f"25125236254{number:08}"},
+        "recipient": {"id": oa_id(number)},
+        "user_id_by_app": f"55125236254{number:08}",
+        "message": {"text": TEXT, "msg_id": f"{number:020x}"},
+        "timestamp": at,
+    }
+
+
+def follow(number: int, at: str) -> Body:
+    """A resident follows."""
+    return {
+        "app_id": APP_ID,
+        "event_name": "follow",
+        "oa_id": oa_id(number),
+        "follower": {"id": f"25125236255{number:08}"},
+        "user_id_by_app": f"55125236255{number:08}",
+        "source": "oa_profile",
+        "timestamp": at,
+    }
+
+
+def unknown(number: int, at: str) -> Body:
+    """Something that Zalo has invented since."""
+    return {
+        "app_id": APP_ID,
+        "event_name": "user_dreams",
+        "oa_id": oa_id(number),
+        "sender": {"id": f"25125236256{number:08}"},
+        "recipient": {"id": oa_id(number)},
+        "timestamp": at,
+    }
+
+
+KINDS: Final[dict[str, Callable[[int, str], Body]]] = {"text": text, "follow": follow, "unknown": unknown}
+
+
+def oa_id(number: int) -> str:
+    """Zalo's id of an account."""
+    return str(3_000_000_000_000_000_000 + number)
+
+
+def measure() -> list[Figure]:
+    """Cost of each kind of event, and what is left wrong after everything came twice."""
+    figures: list[Figure] = []
+    with house() as here:
+        _connect(here)
+        _take_in(here, [post(text(EVENTS, _now()))])  # clients are connected, the secret is read
+        bodies = {kind: [make(number, _now()) for number in range(EVENTS)] for kind, make in KINDS.items()}
+        for kind, events in bodies.items():
+            here.function("inbox").root.cache_clear()  # which accounts are whose is forgotten
+            with here.meter.counting() as counted:
+                _take_in(here, [post(body) for body in events])
+            figures += _figures(kind, counted)
+        for events in bodies.values():
+            _take_in(here, [post(body) for body in events])
+        figures.append(_wrong(here))
+    return figures
+
+
+def _figures(kind: str, counted: Meter) -> list[Figure]:
+    requests = {name: count / EVENTS for name, count in sorted(counted.requests.items())}
+    asked = ", ".join(f"{count:.3g} {name}" for name, count in requests.items())
+    budget = BUDGET if kind == "text" else None  # the budget is for messages; the others are told beside it
+    return [
+        Figure(f"inbound.{kind}.requests", sum(requests.values()), "requests", budget=budget, note=asked),
+        Figure(
+            f"inbound.{kind}.write_units",
+            counted.write_units / EVENTS,
+            "units",
+            budget=budget,
+            note="DynamoDB Local's word; a row in a transaction counts twice",
+        ),
+    ]
+
+
+def _wrong(here: House) -> Figure:
+    """Every event has come twice by now: what is counted must be what happened."""
+    day = moments.local_day(moments.now())
+    activity = StatisticsStore(here.tables["Statistics"]).activity("40", day - timedelta(days=1), day)
+    counted = sum(counts[Metric.EVENTS] for counts in activity.values())
+    expected = EVENTS * len(KINDS) + 1
+    return Figure(
+        "redelivery.events_wrong",
+        abs(counted - expected),
+        "events",
+        budget=0,
+        note=f"{expected} events, all but one of them twice through webhook and inbox: lost or counted twice",
+    )
+
+
+def _connect(here: House) -> None:
+    now = moments.now()
+    units = subtree("40", on=date.fromisoformat(DAY), store=UnitStore(here.tables["Units"]))
+    here.tables["Units"].put_all(
+        account_row(
+            Account(
+                province="40",
+                unit_path=unit.path,
+                oa_id=oa_id(number),
+                name=unit.name,
+                oa_type=4,
+                state=AccountState.CONNECTED,
+                connected_at=now,
+                refreshed_at=now,
+                refresh_expires_at=now + timedelta(days=90),
+            )
+        )
+        for number, unit in enumerate(units)
+    )
+
+
+def post(body: Body) -> dict[str, Any]:
+    """The signed POST of an event."""
+    raw, at = as_text(body), str(body["timestamp"])
+    digest = hashlib.sha256(f"{APP_ID}{raw}{at}{WEBHOOK_SECRET}".encode()).hexdigest()
+    return http_event(raw, {"x-zevent-signature": f"mac={digest}"})
+
+
+def _take_in(here: House, posts: list[dict[str, Any]]) -> None:
+    """Through the webhook, then through the inbox in tens."""
+    for event in posts:
+        answer = here.function("webhook").handler(event, Context())
+        if answer["statusCode"] != 200:  # noqa: PLR2004 - OK
+            raise RuntimeError(f"the webhook answered {answer}")
+    records = here.taken("INBOX_QUEUE_URL")
+    for first in range(0, len(records), 10):
+        answer = here.function("inbox").handler({"Records": records[first : first + 10]}, Context())
+        if answer["batchItemFailures"]:
+            raise RuntimeError(f"the inbox failed: {answer}")
+
+
+def _now() -> str:
+    return str(int(moments.now().timestamp() * 1000))

@@ -1,0 +1,60 @@
+"""A broadcast through the real planner, ready to be delivered: what the parts about deliveries begin with."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from infra.local.bench.house import APP_ID, APP_SECRET, DAY, WEBHOOK_SECRET, Context, House
+from infra.local.bench.seeding import App, connect
+from infra.local.places import HOST
+from infra.local.story import ARTICLE
+from loa import moments
+from loa.accounts.store import Accounts, Credentials
+from loa.broadcasts.model import Broadcast, QuietHours
+from loa.broadcasts.service import approve, draft, schedule
+from loa.broadcasts.store import Broadcasts
+from loa.units.model import Unit
+from loa.units.service import subtree
+from loa.units.store import UnitStore
+
+NEVER_QUIET: Final = QuietHours.parse("00:00-00:00")
+
+
+class NoTimer:
+    """Makes no schedule: the bench calls the planner itself."""
+
+    def once(self, name: str, at: datetime, message: Any) -> None:
+        """Nothing."""
+
+    def cancel(self, name: str) -> None:
+        """Nothing."""
+
+
+def app_at(zalo_url: str) -> App:
+    """Our app at a simulator, registered."""
+    app = App(zalo_url, APP_ID, APP_SECRET, f"http://{HOST}:9/callback")
+    app.register(WEBHOOK_SECRET)
+    return app
+
+
+def connected(here: House, app: App, root: str = "40") -> list[Unit]:
+    """Connect the accounts of a unit and of all below it."""
+    units = subtree(root, on=date.fromisoformat(DAY), store=UnitStore(here.tables["Units"]))
+    connect(units, app, Accounts(here.tables["Units"]), Credentials(here.tables["Credentials"], here.key))
+    return units
+
+
+def scheduled(here: House, target: str = "40") -> Broadcast:
+    """A broadcast to a subtree that is due."""
+    broadcasts, now = Broadcasts(here.tables["Broadcasts"]), moments.now()
+    made = draft(ARTICLE, unit_path="40", target=target, author="editor", broadcasts=broadcasts, now=now)
+    made = approve(made, approver="approver", broadcasts=broadcasts, now=now)
+    at = now + timedelta(seconds=1)
+    return schedule(made, at, quiet_hours=NEVER_QUIET, broadcasts=broadcasts, timer=NoTimer(), now=now)
+
+
+def plan(here: House, broadcast: Broadcast) -> None:
+    """Call the planner as its schedule does."""
+    at = moments.to_text(broadcast.send_at or broadcast.created_at)
+    here.function("broadcast_plan").handler(
+        {"broadcast_id": broadcast.broadcast_id, "send_at": at}, Context()
+    )

@@ -1,0 +1,47 @@
+"""Writes the contracts of the HTTP APIs into `infra/api`, from the code: `make openapi`.
+
+The documents are committed; `tests/unit/test_contracts.py` fails when code and document differ.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from infra.local.places import ROOT
+
+FOLDER: Final = ROOT / "infra" / "api"
+TITLES: Final = {"officer": "Loa: API cán bộ", "report": "Loa: API báo cáo"}
+"""Every function that answers programs over HTTP, and the title of its document."""
+
+
+def document_of(function: str) -> Path:
+    """Return where the committed document of a function stands."""
+    return FOLDER / f"{function}.json"
+
+
+def made(function: str) -> str:
+    """Return the document as the code has it now, from a process of its own, as handlers share names."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "loa.web.openapi", f"functions/{function}/handler.py:app", TITLES[function]],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "layers/loa/python"), "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return answer.stdout.decode("utf-8")
+
+
+def main() -> None:
+    """Write all documents and say which have changed."""
+    FOLDER.mkdir(exist_ok=True)
+    for function in TITLES:
+        file, text = document_of(function), made(function)
+        before = file.read_text("utf-8") if file.exists() else ""
+        file.write_text(text, "utf-8")
+        print(f"{file.relative_to(ROOT)}: {'as it was' if text == before else 'written'}")
+
+
+if __name__ == "__main__":
+    main()

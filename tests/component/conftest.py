@@ -1,0 +1,73 @@
+"""The doors, wired to tables made from the template and to moto's AWS."""
+
+import logging
+from collections.abc import Callable, Iterator
+
+import boto3
+import pytest
+
+from infra.local.zalo.server import serve_in_thread
+from tests.component.settings import CONSENT_KEY, SCHEDULES
+from tests.component.zalo import Zalo
+from tests.conftest import OpenTable
+from tests.doors import load
+from tests.province import Door, door, populate
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """Everything written so far: lines of the log with all their fields, metrics, prints."""
+    caplog.set_level(
+        logging.WARNING, logger="responses"
+    )  # moto's own stand-in for `requests` notes addresses
+    caplog.set_level(logging.INFO)
+
+    def everything() -> str:
+        printed = capsys.readouterr()
+        return caplog.text + repr([vars(record) for record in caplog.records]) + printed.out + printed.err
+
+    return everything
+
+
+def officer_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
+    """The officer API on these tables, with a secret and a schedule group."""
+    boto3.client("secretsmanager").create_secret(Name="loa/consent", SecretString=CONSENT_KEY)
+    boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
+    for name in ("Units", "Content", "Broadcasts", "Inbox"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    for name, value in {
+        "PROVINCE_CODE": "40",
+        "PUBLIC_URL": "https://loa.example.vn",
+        "UNITS_AS_OF": "2024-09-30",
+        "QUIET_HOURS": "22:00-06:00",
+        "CONSENT_SECRET_ID": "loa/consent",
+        "SCHEDULE_GROUP": SCHEDULES,
+        "SCHEDULE_PREFIX": "loa-broadcast-",
+        "PLAN_FUNCTION_ARN": "arn:aws:lambda:ap-southeast-1:123456789012:function:plan",
+        "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/scheduler",
+        "SCHEDULE_DLQ_ARN": "arn:aws:sqs:ap-southeast-1:123456789012:schedules-dead-letters",
+    }.items():
+        monkeypatch.setenv(name, value)
+    populate(open_table("Units"))
+    return door("officer", load("officer"))
+
+
+@pytest.fixture
+def officer(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
+    """The officer API on moto."""
+    return officer_door(open_table, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def simulator_url() -> Iterator[str]:
+    """The Zalo simulator, once per test process."""
+    with serve_in_thread() as running:
+        yield running.url
+
+
+@pytest.fixture
+def zalo(simulator_url: str) -> Zalo:
+    """The simulator with one app and two accounts, as after a restart."""
+    simulator = Zalo(simulator_url)
+    simulator.reset()
+    return simulator

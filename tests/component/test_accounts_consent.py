@@ -1,0 +1,298 @@
+"""Consent: the link, Zalo's page, the callback, as browsers and API Gateway bring them."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
+import pytest
+
+from infra.local.places import free_port
+from loa import moments
+from loa.accounts.consent import code_verifier
+from loa.accounts.model import AccountState
+from loa.accounts.service import consent_link
+from loa.accounts.store import Accounts
+from loa.audience.service import Outcome, receive
+from loa.audience.store import Audience, Seen
+from loa.statistics.store import StatisticsStore
+from loa.zalo.events import parse_event
+from loa.zalo.signature import pkce_challenge
+from tests.component.settings import CONSENT_KEY
+from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, Zalo, wire_zalo
+from tests.conftest import OpenTable
+from tests.doors import Context, http_event, load
+from tests.province import OTHER_WARD, WARD
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture
+def queue_url(moto_aws: None) -> str:
+    queue = boto3.client("sqs").create_queue(QueueName="inbox.fifo", Attributes={"FifoQueue": "true"})
+    return queue["QueueUrl"]
+
+
+@pytest.fixture
+def accounts(
+    open_table: OpenTable, queue_url: str, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
+) -> ModuleType:
+    wire_zalo(monkeypatch, open_table, zalo)
+    monkeypatch.setenv("INBOX_QUEUE_URL", queue_url)
+    return load("accounts")
+
+
+def state_of(unit: str, age: timedelta = timedelta()) -> str:
+    return consent_link(unit, "administrator-1", key=CONSENT_KEY, nonce=unit, now=moments.now() - age).state
+
+
+def ask(
+    accounts: ModuleType, step: str, query: dict[str, str] | None, cookies: list[str] | None = None
+) -> dict[str, Any]:
+    event = http_event("GET", f"/zalo/oauth/{step}", query=query, cookies=cookies)
+    answer: dict[str, Any] = accounts.handler(event, Context())
+    assert answer["headers"]["cache-control"] == "no-store"
+    assert answer["headers"]["x-content-type-options"] == "nosniff"
+    assert answer["headers"]["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in answer["headers"]["content-security-policy"]
+    assert "frame-ancestors 'none'" in answer["headers"]["content-security-policy"]
+    return answer
+
+
+def started(accounts: ModuleType, unit: str = WARD) -> tuple[str, list[str]]:
+    """Open a link: Zalo's page, and the cookies that the browser then holds."""
+    answer = ask(accounts, "start", {"state": state_of(unit)})
+    assert answer["statusCode"] == 302
+    return answer["headers"]["location"], [cookie.split(";")[0] for cookie in answer["cookies"]]
+
+
+def connect(accounts: ModuleType, zalo: Zalo, unit: str = WARD, oa_id: str = OA) -> dict[str, Any]:
+    page, cookies = started(accounts, unit)
+    return ask(accounts, "callback", zalo.consent(page, oa_id), cookies)
+
+
+def counted(capsys: pytest.CaptureFixture[str]) -> dict[str, float]:
+    """The metrics so far, by name."""
+    found: dict[str, float] = {}
+    for line in capsys.readouterr().out.splitlines():
+        if '"_aws"' in line:
+            row = json.loads(line)
+            for metric in row["_aws"]["CloudWatchMetrics"][0]["Metrics"]:
+                found[metric["Name"]] = found.get(metric["Name"], 0) + sum(row[metric["Name"]])
+    return found
+
+
+# The link
+
+
+def test_the_link_leads_to_zalo_with_a_challenge_and_leaves_a_cookie(
+    accounts: ModuleType, zalo: Zalo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = state_of(WARD)
+    answer = ask(accounts, "start", {"state": state})
+    assert answer["statusCode"] == 302
+    address = urlsplit(answer["headers"]["location"])
+    assert f"{address.scheme}://{address.netloc}" == zalo.url
+    assert parse_qs(address.query) == {
+        "app_id": [APP],
+        "redirect_uri": [CALLBACK],
+        "state": [state],
+        "code_challenge": [pkce_challenge(code_verifier(state, CONSENT_KEY))],
+    }
+    (cookie,) = answer["cookies"]
+    assert cookie.startswith(f"loa_consent={state};")
+    assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert counted(capsys) == {"ConsentsStarted": 1}
+
+
+BAD_STATES = {
+    "none": None,
+    "empty": {"state": ""},
+    "made up": {"state": "abc.def"},
+    "no ASCII": {"state": "tỉnh.🙂"},
+    "signed by another": {"state": consent_link(
+        WARD, "x", key="another", nonce="n", now=moments.now()).state},
+    "for another unit": {"state": "x" + state_of(WARD)},
+    "eight days old": {"state": state_of(WARD, timedelta(days=8))},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("step", ["start", "callback"])
+@pytest.mark.parametrize("query", BAD_STATES.values(), ids=BAD_STATES)
+def test_a_link_that_is_not_ours_or_has_expired_leads_nowhere(
+    accounts: ModuleType, zalo: Zalo, step: str, query: dict[str, str] | None
+) -> None:
+    answer = ask(accounts, step, {"code": "c", **(query or {})})
+    assert answer["statusCode"] == 422
+    assert "Vui lòng xin cán bộ tỉnh đường dẫn mới." in answer["body"]
+    assert "cookies" not in answer
+    assert zalo.calls("access_token") == 0
+
+
+# The callback
+
+
+def test_a_consent_connects_the_unit(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = connect(accounts, zalo)
+    assert answer["statusCode"] == 200
+    assert answer["headers"]["content-type"] == "text/html; charset=utf-8"
+    assert "Đã kết nối thành công" in answer["body"]
+    account = Accounts(open_table("Units")).of_unit("40", WARD)
+    assert account is not None
+    assert (account.oa_id, account.state, account.oa_type) == (OA, AccountState.CONNECTED, 4)
+    assert StatisticsStore(open_table("Statistics")).followers("40") == {WARD: 3}
+    assert counted(capsys) == {"ConsentsStarted": 1, "AccountsConnected": 1}
+
+
+def test_the_name_of_the_account_is_text_and_never_markup(accounts: ModuleType, zalo: Zalo) -> None:
+    body = connect(accounts, zalo)["body"]
+    assert "&lt;script&gt;" in body
+    assert "<script" not in body
+
+
+def test_tokens_are_stored_encrypted_and_shown_nowhere(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable, logged: Callable[[], str]
+) -> None:
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    answer = ask(accounts, "callback", query, cookies)
+    row = open_table("Credentials").get(OA, "pair")
+    assert row is not None
+    key = accounts.root().credentials
+    access_token, refresh_token = key.open(OA, row["sealed"])
+    everything = logged() + answer["body"]
+    assert "account connected" in everything
+    for secret in (access_token, refresh_token, query["code"], query["state"], "MARKED"):
+        assert secret.encode() not in row["sealed"]
+        assert secret not in everything
+
+
+def test_without_a_state_in_the_query_the_cookie_says_which_link_it_was(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable
+) -> None:
+    zalo.tell("settings", {"callback_echo": False})
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    assert "state" not in query
+    assert ask(accounts, "callback", query)["statusCode"] == 422
+    other = ["theme=dark", " loa_other=1"]
+    assert ask(accounts, "callback", query, [*other, *cookies])["statusCode"] == 200
+    assert Accounts(open_table("Units")).of_unit("40", WARD) is not None
+
+
+@pytest.mark.parametrize("query", [None, {}, {"code": ""}, {"error": "denied", "state": "x"}])
+def test_a_callback_without_a_code_says_what_to_do(
+    accounts: ModuleType, zalo: Zalo, query: dict[str, str] | None
+) -> None:
+    answer = ask(accounts, "callback", query)
+    assert (answer["statusCode"], "bấm “Cho phép”" in answer["body"]) == (422, True)
+    assert zalo.calls("access_token") == 0
+
+
+def test_a_page_that_is_loaded_twice_connects_once(accounts: ModuleType, zalo: Zalo) -> None:
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    answers = [ask(accounts, "callback", query, cookies) for _ in range(3)]
+    assert [answer["statusCode"] for answer in answers] == [200, 200, 200]
+    assert len({answer["body"] for answer in answers}) == 1
+    assert zalo.calls("access_token") == 1
+
+
+def test_a_code_that_zalo_does_not_know_is_refused_with_a_sentence(
+    accounts: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = ask(accounts, "callback", {"state": state_of(WARD), "code": "made-up"})
+    assert answer["statusCode"] == 409
+    assert "Chưa kết nối được" in answer["body"]
+    assert counted(capsys) == {"ConsentsFailed": 1}
+
+
+def test_an_answer_lost_after_zalo_acted_asks_for_a_new_consent_which_then_works(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable
+) -> None:
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    zalo.tell("faults", {"kind": "close_after", "path": "/v4/oa/access_token", "count": 1})
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 409
+    assert open_table("Credentials").get(OA, "pair") is None
+    again = ask(accounts, "callback", query, cookies)
+    assert (again["statusCode"], "đợi một phút" in again["body"]) == (503, True)
+    assert connect(accounts, zalo)["statusCode"] == 200
+
+
+def test_an_answer_lost_before_zalo_acted_is_asked_for_again_at_once(
+    accounts: ModuleType, zalo: Zalo
+) -> None:
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    zalo.tell("faults", {"kind": "close_before", "path": "/v4/oa/access_token", "count": 1})
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 200
+
+
+def test_a_callback_that_failed_after_the_exchange_goes_on_when_it_is_reloaded(
+    accounts: ModuleType, zalo: Zalo
+) -> None:
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    zalo.tell("faults", {"kind": "error", "code": -32, "path": "/v2.0/oa/getoa", "count": 1})
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 503
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 200
+    assert zalo.calls("access_token") == 1
+
+
+def test_while_zalo_cannot_be_reached_the_code_stays_good(
+    accounts: ModuleType, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    monkeypatch.setenv("ZALO_OAUTH_URL", f"http://127.0.0.1:{free_port()}")
+    accounts.root.cache_clear()
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 503
+    monkeypatch.setenv("ZALO_OAUTH_URL", zalo.url)
+    accounts.root.cache_clear()
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 200
+
+
+def test_the_account_of_another_unit_is_refused(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable
+) -> None:
+    assert connect(accounts, zalo, WARD)["statusCode"] == 200
+    answer = connect(accounts, zalo, OTHER_WARD)
+    assert (answer["statusCode"], "đang thuộc đơn vị khác" in answer["body"]) == (409, True)
+    held = {account.unit_path: account.oa_id for account in Accounts(open_table("Units")).within("40", "40")}
+    assert held == {WARD: OA}
+
+
+def test_a_second_account_for_a_unit_is_refused(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable
+) -> None:
+    connect(accounts, zalo)
+    answer = connect(accounts, zalo, WARD, OTHER_OA)
+    assert (answer["statusCode"], "một Official Account khác" in answer["body"]) == (409, True)
+    assert open_table("Credentials").get(OTHER_OA, "pair") is None
+
+
+def test_events_that_came_before_the_account_was_connected_go_on_the_queue(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable, queue_url: str
+) -> None:
+    raw = json.dumps(
+        {
+            "app_id": APP, "sender": {"id": "77"}, "recipient": {"id": OA}, "event_name": "user_send_text",
+            "message": {"text": "Chào", "msg_id": "m1"},
+            "timestamp": str(int(moments.now().timestamp() * 1000)),
+        }
+    )  # fmt: skip
+    outcome = receive(
+        parse_event(raw), raw, account_of=lambda _: None, audience=Audience(open_table("Audience")),
+        seen=Seen(open_table("Inbox")), statistics=StatisticsStore(open_table("Statistics")),
+        now=moments.now(),
+    )  # fmt: skip
+    assert outcome is Outcome.NO_ACCOUNT
+    connect(accounts, zalo)
+    (message,) = boto3.client("sqs").receive_message(QueueUrl=queue_url)["Messages"]
+    assert message["Body"] == raw

@@ -1,0 +1,228 @@
+"""The sender, called with a batch of one as SQS calls it, against the Zalo simulator."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+import boto3
+import pytest
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
+
+from loa import moments
+from loa.accounts.model import Account, AccountState
+from loa.accounts.store import Accounts, Credentials, account_row
+from loa.aws.keys import Key
+from loa.aws.tables import Table, commit
+from loa.broadcasts.model import Broadcast, BroadcastState, Delivery, DeliveryState
+from loa.broadcasts.store import Broadcasts
+from loa.errors import Busy
+from loa.statistics.store import StatisticsStore
+from loa.zalo.http import ZaloHttp
+from loa.zalo.oauth import OAuth
+from loa.zalo.signature import pkce_challenge
+from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, SECRET, Zalo, wire_zalo
+from tests.conftest import OpenTable
+from tests.doors import Context, load, sqs_event
+from tests.fakes import ARTICLE
+from tests.province import OTHER_WARD, PROVINCE, WARD
+
+pytestmark = pytest.mark.enable_socket
+
+NAME, VERIFIER = "0" * 22, "v" * 43
+NOTHING_FAILED: dict[str, Any] = {"batchItemFailures": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The function, its tables and Zalo."""
+
+    module: ModuleType
+    zalo: Zalo
+    broadcasts: Broadcasts
+    statistics: StatisticsStore
+    queue_url: str
+
+    def send(self, *bodies: str) -> Any:
+        return self.module.handler(sqs_event(*bodies), Context())
+
+    def delivery(self, unit: str = WARD) -> Delivery:
+        found = self.broadcasts.get_delivery(NAME, unit)
+        assert found is not None
+        return found
+
+    def counted(self) -> dict[str, int]:
+        day = moments.local_day(moments.now())
+        found = self.statistics.activity(PROVINCE, day, day)
+        return {metric.value: number for metric, number in found.get(WARD, Counter()).items()}
+
+    def put_back(self) -> int:
+        """How many messages the function has put on the queue, to be seen later."""
+        answer = boto3.client("sqs").get_queue_attributes(
+            QueueUrl=self.queue_url, AttributeNames=["ApproximateNumberOfMessagesDelayed"]
+        )
+        return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"])
+
+
+def work(unit: str = WARD, name: str = NAME) -> str:
+    return json.dumps({"broadcast_id": name, "unit_path": unit})
+
+
+def connect(open_table: OpenTable, zalo: Zalo, key: str, unit: str, oa_id: str) -> None:
+    """Connect an account by hand, with tokens that the simulator knows."""
+    now = moments.now()
+    page = f"{zalo.url}/v4/oa/permission?app_id={APP}&redirect_uri={CALLBACK}"
+    code = zalo.consent(f"{page}&code_challenge={pkce_challenge(VERIFIER)}", oa_id)["code"]
+    http = ZaloHttp(connect_seconds=2, read_seconds=5)
+    oauth = OAuth(http, oauth_url=zalo.url, app_id=APP, app_secret=SECRET)
+    pair = oauth.exchange_code(code, code_verifier=VERIFIER)
+    end = now + timedelta(days=90)
+    account = Account(PROVINCE, unit, oa_id, "OA", 4, AccountState.CONNECTED, now, now, end)
+    open_table("Units").put(account_row(account))
+    credentials = Credentials(open_table("Credentials"), Key(key))
+    sealed = credentials.seal(oa_id, pair.access_token, pair.refresh_token or "")
+    commit([credentials.first(oa_id, sealed, now, end)])
+
+
+@pytest.fixture
+def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A broadcast with two pending deliveries, whose accounts are connected."""
+    wire_zalo(monkeypatch, open_table, zalo)
+    queue_url = boto3.client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
+    monkeypatch.setenv("DELIVERIES_QUEUE_URL", queue_url)
+    key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
+    connect(open_table, zalo, key, WARD, OA)
+    connect(open_table, zalo, key, OTHER_WARD, OTHER_OA)
+    broadcasts, now = Broadcasts(open_table("Broadcasts")), moments.now()
+    article = ARTICLE | {"title": "MARKED-TITLE"}
+    broadcasts.create(
+        Broadcast(
+            NAME, PROVINCE, PROVINCE, PROVINCE, article, BroadcastState.SENDING, "author", now,
+            "approver", now, now, now, 2,
+        )
+    )  # fmt: skip
+    broadcasts.plan(
+        Delivery(NAME, unit, "Phường", oa_id, DeliveryState.PENDING, now)
+        for unit, oa_id in ((WARD, OA), (OTHER_WARD, OTHER_OA))
+    )
+    statistics = StatisticsStore(open_table("Statistics"))
+    return Desk(load("broadcast_send"), zalo, broadcasts, statistics, queue_url)
+
+
+def test_a_delivery_is_sent_once_though_its_message_comes_three_times(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(3):
+        assert desk.send(work()) == NOTHING_FAILED
+    assert desk.delivery().state is DeliveryState.SENT
+    summary = desk.zalo.look("summary")
+    assert (summary["articles"]["created"], summary["broadcasts"]["accepted"]) == (1, 1)
+    assert summary["duplicates"]["total"] == 0
+    assert desk.counted() == {"deliveries_sent": 1, "articles": 1}
+    printed = capsys.readouterr().out
+    assert printed.count('"DeliveriesSent":[1.0]') == 1
+    assert printed.count('"DeliveriesRepeated":[1.0]') == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "not json",
+        "[]",
+        "{}",
+        '"text"',
+        json.dumps({"broadcast_id": NAME}),
+        json.dumps({"broadcast_id": None, "unit_path": WARD}),
+        work(name="f" * 22),
+    ],
+)
+def test_a_message_that_means_nothing_fails_alone(
+    desk: Desk, body: str, logged: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = desk.send(body, work())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert desk.delivery().state is DeliveryState.SENT
+    with pytest.raises(BatchProcessingError):  # nothing but failures: the function's error metric moves
+        desk.send(body)
+    everything = logged()
+    assert everything.count("delivery failed") >= 2
+    assert "DeliveriesInterrupted" in everything
+
+
+def test_a_delivery_that_does_not_exist_is_nothing_to_do(desk: Desk) -> None:
+    assert desk.send(work("40.412.99999")) == NOTHING_FAILED
+    assert desk.zalo.look("summary")["articles"]["created"] == 0
+
+
+def test_while_another_worker_has_it_the_queue_brings_it_again(desk: Desk) -> None:
+    desk.broadcasts.claim(NAME, WARD, "another", moments.now())
+    with pytest.raises(BatchProcessingError):
+        desk.send(work())
+    assert desk.zalo.look("summary")["articles"]["created"] == 0
+
+
+def test_busy_tables_leave_the_message_on_the_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    update = Table.update
+
+    def busy(self: Table, *arguments: str, **more: Any) -> Any:
+        if WARD in arguments[1]:
+            raise Busy("throttled")
+        return update(self, *arguments, **more)
+
+    monkeypatch.setattr(Table, "update", busy)
+    answer = desk.send(work(), work(OTHER_WARD))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert desk.delivery(OTHER_WARD).state is DeliveryState.SENT
+
+
+def test_a_lost_answer_of_the_broadcast_is_unknown_and_never_sent_again(desk: Desk) -> None:
+    desk.zalo.tell("faults", {"kind": "close_after", "path": "/v2.0/oa/message", "count": 1})
+    for _ in range(2):
+        assert desk.send(work()) == NOTHING_FAILED
+    assert (desk.delivery().state, desk.delivery().reason) == (DeliveryState.UNKNOWN, "answer_lost")
+    assert desk.zalo.look("summary")["broadcasts"]["accepted"] == 1
+    assert desk.counted() == {"deliveries_unknown": 1}
+
+
+def test_a_rate_limit_puts_it_back_with_a_delay(desk: Desk) -> None:
+    desk.zalo.tell("faults", {"kind": "rate_limit", "path": "/v2.0/article/create", "count": 1})
+    assert desk.send(work()) == NOTHING_FAILED
+    assert desk.delivery().state is DeliveryState.PENDING
+    assert desk.put_back() == 1
+    assert desk.send(work()) == NOTHING_FAILED
+    assert desk.delivery().state is DeliveryState.SENT
+
+
+def test_an_expired_access_token_is_renewed_on_the_way(desk: Desk) -> None:
+    desk.zalo.tell("tokens", {"oa_id": OA, "do": "expire_access"})
+    assert desk.send(work()) == NOTHING_FAILED
+    assert desk.delivery().state is DeliveryState.SENT
+    assert desk.zalo.look("summary")["tokens"]["refreshes"] == 1
+
+
+def test_one_dead_account_leaves_the_other_done(desk: Desk, open_table: OpenTable) -> None:
+    desk.zalo.tell("tokens", {"oa_id": OA, "do": "revoke"})
+    assert desk.send(work(), work(OTHER_WARD)) == NOTHING_FAILED
+    assert (desk.delivery().state, desk.delivery().reason) == (DeliveryState.SKIPPED, "needs_consent")
+    assert desk.delivery(OTHER_WARD).state is DeliveryState.SENT
+    account = Accounts(open_table("Units")).of_unit(PROVINCE, WARD)
+    assert account is not None
+    assert account.state is AccountState.NEEDS_CONSENT
+
+
+def test_no_title_and_no_token_reaches_the_log(
+    desk: Desk, open_table: OpenTable, logged: Callable[[], str]
+) -> None:
+    desk.zalo.tell("faults", {"kind": "error", "code": -201, "path": "/v2.0/article/create", "oa_id": OA})
+    desk.send(work(), work(OTHER_WARD))
+    everything = logged()
+    assert everything.count("delivery worked on") >= 2
+    assert "MARKED" not in everything
+    for oa_id in (OA, OTHER_OA):
+        row = open_table("Credentials").get(oa_id, "pair")
+        assert row is not None
+        for token in desk.module.root().credentials.open(oa_id, row["sealed"]):
+            assert token not in everything

@@ -1,0 +1,158 @@
+"""Units, account health and consent links through the officer API."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from loa import moments
+from loa.accounts.consent import verify
+from loa.accounts.model import Account, AccountState
+from loa.accounts.store import account_row
+from tests.component.settings import CONSENT_KEY
+from tests.conftest import OpenTable
+from tests.province import (
+    ADMINISTRATOR,
+    CITY,
+    EDITOR,
+    OTHER_WARD,
+    OTHER_WARD_EDITOR,
+    PROVINCE,
+    TOWN,
+    UNITS,
+    VIEWER,
+    WARD,
+    WARD_ADMINISTRATOR,
+    WARD_EDITOR,
+    Door,
+)
+
+NOW = moments.now()
+
+
+def paths(body: dict[str, list[dict[str, str]]]) -> list[str]:
+    return [item["path"] for item in body["items"]]
+
+
+def test_the_province_sees_all_units_in_tree_order(officer: Door) -> None:
+    body = officer.good(VIEWER, "GET", "/units")
+    assert paths(body) == [PROVINCE, CITY, OTHER_WARD, WARD, TOWN]
+    assert body["items"][3] == {
+        "path": WARD,
+        "name": "Phường Hà Huy Tập",
+        "label": "Phường Hà Huy Tập",
+        "kind": "phuong",
+        "parent": CITY,
+    }
+
+
+def test_a_ward_sees_itself_and_a_part_of_the_tree_can_be_asked_for(officer: Door) -> None:
+    assert paths(officer.good(WARD_EDITOR, "GET", "/units")) == [WARD]
+    assert paths(officer.good(VIEWER, "GET", "/units", within=CITY)) == [CITY, OTHER_WARD, WARD]
+
+
+@pytest.mark.parametrize("text", ["hà huy tập", "ha huy", "HÀ HUY TẬP"])
+def test_units_are_found_by_name_with_and_without_marks(officer: Door, text: str) -> None:
+    assert paths(officer.good(VIEWER, "GET", "/units", text=text)) == [WARD]
+    assert paths(officer.good(OTHER_WARD_EDITOR, "GET", "/units", text=text)) == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 101])
+def test_a_search_needs_a_text_of_some_length(officer: Door, text: str) -> None:
+    reply = officer.ask(VIEWER, "GET", "/units", text=text)
+    assert (reply.status, set(reply.faults)) == (422, {"text"})
+
+
+@pytest.mark.parametrize("route", ["/units", "/accounts"])
+def test_what_lies_elsewhere_and_what_does_not_exist_look_the_same(officer: Door, route: str) -> None:
+    answers = [
+        officer.ask(WARD_EDITOR, "GET", route, within=OTHER_WARD),
+        officer.ask(WARD_EDITOR, "GET", route, within=PROVINCE),
+        officer.ask(WARD_EDITOR, "GET", route, within="99"),
+        officer.ask(VIEWER, "GET", route, within="40.412.99999"),
+        officer.ask(VIEWER, "GET", route, within="40.nowhere"),
+        officer.ask(VIEWER, "GET", route, within="40.412#"),
+    ]
+    assert {answer.status for answer in answers} == {404}
+    assert all(answer.essence == answers[0].essence for answer in answers)
+
+
+def test_a_unit_path_has_a_length(officer: Door) -> None:
+    assert set(officer.ask(VIEWER, "GET", "/units", within="40." + "4" * 14).faults) == {"within"}
+
+
+# Account health
+
+
+def connected(unit: str, oa_id: str, days: int = 90, state: AccountState = AccountState.CONNECTED) -> Account:
+    return Account(PROVINCE, unit, oa_id, f"OA {unit}", 4, state, NOW, NOW, NOW + timedelta(days=days))
+
+
+@pytest.fixture
+def four_accounts(open_table: OpenTable) -> None:
+    for account in (
+        connected(PROVINCE, "1"),
+        connected(CITY, "2", days=5),
+        connected(WARD, "3", state=AccountState.NEEDS_CONSENT),
+        connected(TOWN, "4", state=AccountState.DISABLED),
+    ):
+        open_table("Units").put(account_row(account))
+
+
+@pytest.mark.usefixtures("four_accounts")
+def test_every_unit_has_a_line_of_health_and_the_counts_add_up(officer: Door) -> None:
+    body = officer.good(VIEWER, "GET", "/accounts")
+    assert {item["unit"]: item["health"] for item in body["items"]} == {
+        PROVINCE: "connected",
+        CITY: "expiring",
+        OTHER_WARD: "missing",
+        WARD: "needs_consent",
+        TOWN: "disabled",
+    }
+    assert body["counts"] == dict.fromkeys(
+        ("connected", "expiring", "missing", "needs_consent", "disabled"), 1
+    )
+    missing = body["items"][2]
+    assert (missing["unit_name"], missing["oa_id"], missing["refresh_expires_at"]) == (
+        "Phường Đông Vĩnh",
+        None,
+        None,
+    )
+
+
+@pytest.mark.usefixtures("four_accounts")
+def test_the_health_of_a_subtree_counts_the_subtree(officer: Door) -> None:
+    body = officer.good(VIEWER, "GET", "/accounts", within=CITY)
+    assert [item["unit"] for item in body["items"]] == [CITY, OTHER_WARD, WARD]
+    assert sum(body["counts"].values()) == 3
+    assert [item["unit"] for item in officer.good(WARD_EDITOR, "GET", "/accounts")["items"]] == [WARD]
+
+
+# Consent links
+
+
+def test_an_administrator_makes_a_link_for_a_unit_below_his(officer: Door) -> None:
+    link = officer.good(ADMINISTRATOR, "POST", f"/accounts/{WARD}/consent-link")
+    parts = urlsplit(link["url"])
+    assert (parts.scheme, parts.netloc, parts.path) == ("https", "loa.example.vn", "/zalo/oauth/start")
+    consent = verify(parse_qs(parts.query)["state"][0], CONSENT_KEY, moments.now())
+    assert (consent.unit_path, consent.asked_by) == (WARD, "administrator-1")
+    assert moments.from_text(link["expires_at"]) == consent.expires_at
+    assert officer.good(ADMINISTRATOR, "POST", f"/accounts/{WARD}/consent-link")["url"] != link["url"]
+
+
+def test_a_link_for_another_unit_or_by_somebody_else_is_refused(officer: Door) -> None:
+    assert officer.good(WARD_ADMINISTRATOR, "POST", f"/accounts/{WARD}/consent-link")
+    route = "/accounts/{}/consent-link"
+    refused = officer.ask(EDITOR, "POST", route.format(WARD))
+    assert (refused.status, refused.body["code"]) == (403, "not_allowed")
+    elsewhere = officer.ask(WARD_ADMINISTRATOR, "POST", route.format(OTHER_WARD))
+    nowhere = officer.ask(ADMINISTRATOR, "POST", route.format("40.412.99999"))
+    no_path = officer.ask(ADMINISTRATOR, "POST", route.format("40.x"))
+    assert elsewhere.status == nowhere.status == no_path.status == 404
+    assert elsewhere.essence == nowhere.essence == no_path.essence
+
+
+def test_all_names_are_answered_in_readable_vietnamese(officer: Door) -> None:
+    names = [item["name"] for item in officer.good(VIEWER, "GET", "/units")["items"]]
+    assert sorted(names) == sorted(unit.name for unit in UNITS)

@@ -1,0 +1,56 @@
+"""A process that does what Lambda does for `broadcast_send`: one message at a time, deleted when done.
+
+The door and the rooms are the real ones. Shortened are waits, so that a test ends within a minute: how long a
+dead worker's delivery stays his, and the pauses before a delivery is tried again.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import aws_lambda_powertools.utilities.batch  # noqa: F401 - loaded before the processes part ways
+import boto3
+import requests  # noqa: F401 - as above
+
+import loa.broadcasts.sending
+import loa.broadcasts.store
+import loa.zalo.oa
+import loa.zalo.oauth
+from tests import doors
+
+LEASE: Final = timedelta(seconds=8)
+"""Far longer than any delivery takes, also on a slow machine; shorter than the queue's visibility."""
+
+VISIBILITY_SECONDS: Final = 9
+RETRY_SECONDS: Final = (1,) * 8
+ARTICLE_APPEARS_SECONDS: Final = 2
+"""The simulator lists an article within a tenth of a second."""
+
+
+def work(environment: Mapping[str, str], log: Path) -> None:
+    """Work on deliveries until killed, or until the test that started it has gone."""
+    os.environ.update(environment)
+    words = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(words, 1)
+    os.dup2(words, 2)
+    vars(loa.broadcasts.store).update(LEASE=LEASE)
+    vars(loa.broadcasts.sending).update(
+        RETRY_SECONDS=RETRY_SECONDS, ARTICLE_APPEARS_SECONDS=ARTICLE_APPEARS_SECONDS
+    )
+    door = doors.load("broadcast_send")
+    sqs: Any = boto3.client("sqs")
+    queue = environment["DELIVERIES_QUEUE_URL"]
+    parent = os.getppid()
+    while os.getppid() == parent:
+        for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1).get("Messages", []):
+            answer = door.handler({"Records": [_record(message)]}, doors.Context(30_000))
+            if not answer["batchItemFailures"]:
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+
+
+def _record(message: dict[str, Any]) -> dict[str, Any]:
+    """The message as Lambda hands it over."""
+    record: dict[str, Any] = doors.sqs_event(message["Body"])["Records"][0]
+    return record | {"messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"]}

@@ -1,0 +1,311 @@
+"""A whole province whose broadcasts are sent by real processes, to be killed at will.
+
+The processes run the real door `broadcast_send` on Amazon's own DynamoDB engine (the local AWS's, where
+Java is missing), with queue, key and secret of the local AWS, against a Zalo simulator of their own.
+"""
+
+import multiprocessing
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from multiprocessing.process import BaseProcess
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
+import requests
+from boto3.dynamodb.conditions import Attr, Key
+
+from infra.local import processes
+from infra.local.places import (
+    HOST,
+    LOGS,
+    REGION,
+    ROOT,
+    ROOT_ACCESS_KEY,
+    clean_environment,
+    free_port,
+    is_listening,
+)
+from infra.local.state import LocalStack
+from infra.local.story import ARTICLE
+from infra.units.load import read_units
+from loa import moments
+from loa.accounts.model import REFRESH_LIFETIME, Account, AccountState
+from loa.accounts.store import Accounts, Credentials, account_row
+from loa.aws.keys import Key as EncryptionKey
+from loa.aws.queues import Queue
+from loa.aws.tables import Table, commit
+from loa.broadcasts import service
+from loa.broadcasts.model import BroadcastState, Delivery, DeliveryState
+from loa.broadcasts.store import Broadcasts
+from loa.identifiers import new_id
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
+from loa.units.service import subtree
+from loa.units.store import UnitStore
+from tests.conftest import declared_tables
+from tests.e2e.delivery_worker import VISIBILITY_SECONDS, work
+
+PROVINCE: Final = "40"
+DAY: Final = date(2024, 9, 30)
+"""482 units."""
+SECONDS: Final = 240
+"""Nothing here takes this long, also on a slow machine."""
+AT_ONCE: Final = 6
+TABLES: Final = ("Units", "Broadcasts", "Credentials", "Statistics")
+CALLBACK: Final = "http://127.0.0.1:9/callback"
+ZALO: Final = {"night_enforced": False, "article_delay_seconds": 0.02, "latency_ms": 30, "token_length": 64}
+WITHOUT_LIMITS: Final = {"follower_cap_day": 1_000, "broadcast_quota_month": 0, "rate_limit": False}
+
+
+@dataclass
+class ProvinceAtWork:
+    """482 connected accounts, and how to send through them."""
+
+    environment: dict[str, str]
+    zalo_url: str
+    accounts: dict[str, str] = field(default_factory=dict)
+    """Zalo's account ids by unit path."""
+
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """The ledger."""
+        return Broadcasts(Table(self.environment["BROADCASTS_TABLE"]))
+
+    @property
+    def queue_url(self) -> str:
+        """Where deliveries wait."""
+        return self.environment["DELIVERIES_QUEUE_URL"]
+
+    def zalo(self, path: str, body: Any = None) -> Any:
+        """Ask the simulator's control: POST with a body, GET without."""
+        url = f"{self.zalo_url}/_sim{path}"
+        answer = requests.get(url, timeout=30) if body is None else requests.post(url, json=body, timeout=60)
+        answer.raise_for_status()
+        return answer.json()
+
+    def settle(self) -> None:
+        """Put tables, units, accounts and consents in place."""
+        _create_tables(self.environment)
+        units, day = UnitStore(Table(self.environment["UNITS_TABLE"])), DAY
+        units.save_all(read_units())
+        wanted = subtree(PROVINCE, on=day, store=units)
+        self.accounts = {
+            unit.path: f"{3_100_000_000_000_000_000 + number}" for number, unit in enumerate(wanted)
+        }
+        rows = [
+            {"oa_id": self.accounts[unit.path], "name": unit.name, "oa_type": "4", "followers": 1}
+            for unit in wanted
+        ]
+        self.zalo("/settings", ZALO | WITHOUT_LIMITS | {"latency_ms": 0})
+        app = {"app_id": self.environment["ZALO_APP_ID"], "app_secret": "app-secret", "oa_secret_key": "key"}
+        self.zalo("/apps", app | {"redirect_uris": [CALLBACK]})
+        self.zalo("/accounts", rows)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(self._connect, self.accounts))
+        self.zalo("/settings", ZALO)
+
+    def _connect(self, path: str) -> None:
+        """Consent at the simulator, and keep the pair as the callback does."""
+        oa_id, app_id, now = self.accounts[path], self.environment["ZALO_APP_ID"], moments.now()
+        asked = {"app_id": app_id, "redirect_uri": CALLBACK, "state": "s", "oa_id": oa_id}
+        granted = requests.get(
+            f"{self.zalo_url}/v4/oa/permission", params=asked, allow_redirects=False, timeout=30
+        )
+        (code,) = parse_qs(urlsplit(granted.headers["location"]).query)["code"]
+        pair = requests.post(
+            f"{self.zalo_url}/v4/oa/access_token",
+            data={"code": code, "app_id": app_id, "grant_type": "authorization_code"},
+            headers={"secret_key": "app-secret"},
+            timeout=30,
+        ).json()
+        credentials = Credentials(
+            Table(self.environment["CREDENTIALS_TABLE"]),
+            EncryptionKey(self.environment["CREDENTIALS_KEY_ID"]),
+        )
+        until = now + REFRESH_LIFETIME
+        sealed = credentials.seal(oa_id, pair["access_token"], pair["refresh_token"])
+        account = Account(PROVINCE, path, oa_id, path, 4, AccountState.CONNECTED, now, now, until)
+        Accounts(Table(self.environment["UNITS_TABLE"])).table.put(account_row(account))
+        commit([credentials.first(oa_id, sealed, now, until)])
+
+    def plan(self, title: str) -> str:
+        """Draft, approve, schedule and plan a broadcast to the province; its messages are queued twice."""
+        now = moments.now()
+        article = {**ARTICLE, "title": title}
+        drafted = service.draft(
+            article, unit_path=PROVINCE, target=PROVINCE, author="a", broadcasts=self.broadcasts, now=now
+        )
+        approved = service.approve(drafted, approver="b", broadcasts=self.broadcasts, now=now)
+        self.broadcasts.move(approved, BroadcastState.SCHEDULED, {"send_at": moments.to_text(now)})
+        for _ in range(2):
+            service.plan(
+                drafted.broadcast_id,
+                moments.from_text(moments.to_text(now)),
+                owner=new_id(now),
+                on=DAY,
+                units=UnitStore(Table(self.environment["UNITS_TABLE"])),
+                accounts=Accounts(Table(self.environment["UNITS_TABLE"])),
+                broadcasts=self.broadcasts,
+                statistics=StatisticsStore(Table(self.environment["STATISTICS_TABLE"])),
+                queue=Queue(self.queue_url),
+                now=now,
+            )
+        return drafted.broadcast_id
+
+    def deliveries(self, name: str) -> list[Delivery]:
+        """The ledger of a broadcast, delivery by delivery."""
+        return list(self.broadcasts.deliveries(name, PROVINCE, consistent=True))
+
+    def closed(self, name: str) -> int:
+        """How many deliveries have come to an end; asked often, so the rows stay where they are."""
+        open_ones = [state.value for state in DeliveryState if state.is_open]
+        ended = Key("partition").eq(name) & Key("sort").begins_with("delivery#")
+        table: Any = boto3.resource("dynamodb").Table(self.environment["BROADCASTS_TABLE"])
+        found = table.query(
+            KeyConditionExpression=ended,
+            FilterExpression=~Attr("state").is_in(open_ones),
+            Select="COUNT",
+            ConsistentRead=True,
+        )
+        return int(found["Count"])
+
+    def waiting(self, queue_url: str | None = None) -> int:
+        """How many messages are on the queue, seen or unseen or not yet to be seen."""
+        names = ("", "NotVisible", "Delayed")
+        wanted = [f"ApproximateNumberOfMessages{name}" for name in names]
+        sqs: Any = boto3.client("sqs")
+        told = sqs.get_queue_attributes(QueueUrl=queue_url or self.queue_url, AttributeNames=wanted)
+        return sum(int(told["Attributes"][name]) for name in wanted)
+
+    def counted(self) -> dict[Metric, int]:
+        """The sums of the statistics over all units."""
+        today = moments.local_day(moments.now())
+        store = StatisticsStore(Table(self.environment["STATISTICS_TABLE"]))
+        units = store.activity(PROVINCE, today - timedelta(days=1), today).values()
+        return {metric: sum(unit[metric] for unit in units) for metric in Metric}
+
+    def at_zalo(self, title: str) -> dict[str, list[dict[str, Any]]]:
+        """What Zalo was asked to send under that title, by account, accepted or not."""
+        found: dict[str, list[dict[str, Any]]] = {oa_id: [] for oa_id in self.accounts.values()}
+        for broadcast in self.zalo("/broadcasts?limit=0")["broadcasts"]:
+            if title in broadcast["titles"]:
+                found[broadcast["oa_id"]].append(broadcast)
+        return found
+
+
+class Crew:
+    """Worker processes; a killed one is replaced at once."""
+
+    def __init__(self, province: ProvinceAtWork, hands: int) -> None:
+        self._environment = province.environment
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["tests.e2e.delivery_worker"])
+        self._log = LOGS / "e2e-deliveries.log"
+        self._workers = [self._start() for _ in range(hands)]
+        self.kills = 0
+
+    def _start(self) -> BaseProcess:
+        worker = self._context.Process(target=work, args=(self._environment, self._log), daemon=True)
+        worker.start()
+        return worker
+
+    def kill(self, number: int) -> None:
+        """Kill one with SIGKILL, and let another take his place."""
+        _kill(self._workers[number])
+        self.kills += 1
+        self._workers[number] = self._start()
+
+    def end(self) -> None:
+        """End all."""
+        for worker in self._workers:
+            _kill(worker)
+
+    def __len__(self) -> int:
+        return len(self._workers)
+
+
+def _kill(worker: BaseProcess) -> None:
+    worker.kill()
+    worker.join()
+    worker.close()
+
+
+@contextmanager
+def crew(province: ProvinceAtWork, hands: int = 8) -> Iterator[Crew]:
+    """Processes that work on deliveries for as long as the block lasts."""
+    team = Crew(province, hands)
+    try:
+        yield team
+    finally:
+        team.end()
+
+
+def wait_until(satisfied: Callable[[], bool], what: str) -> None:
+    """Look often until it is so."""
+    until = time.monotonic() + SECONDS
+    while not satisfied():
+        assert time.monotonic() < until, f"not within {SECONDS} s: {what}"
+        time.sleep(0.1)
+
+
+@contextmanager
+def zalo_of_its_own(seed: int) -> Iterator[str]:
+    """A simulator in a process of its own; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "infra.local.zalo", "--port", str(port), "--seed", str(seed)]
+    program = processes.start(
+        "zalo", command, log=LOGS / "e2e-zalo.log", environment=clean_environment(), folder=ROOT
+    )
+    try:
+        processes.wait_until(program, lambda: is_listening(port), seconds=60)
+        yield f"http://{HOST}:{port}"
+    finally:
+        processes.stop([program])
+
+
+def environment_of(stack: LocalStack, zalo_url: str, dynamodb_url: str) -> dict[str, str]:
+    """The environment in which a worker finds everything; makes queue, key and secret."""
+    made = boto3.Session(ROOT_ACCESS_KEY, ROOT_ACCESS_KEY, region_name=REGION)
+    sqs: Any = made.client("sqs", endpoint_url=stack.aws_url)
+    name = f"killed-{random.randrange(10**9)}"
+    aside = sqs.create_queue(QueueName=f"{name}-dead")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=aside, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    redrive = f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":"5"}}'
+    attributes = {"VisibilityTimeout": str(VISIBILITY_SECONDS), "RedrivePolicy": redrive}
+    queue = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+    kms: Any = made.client("kms", endpoint_url=stack.aws_url)
+    secrets: Any = made.client("secretsmanager", endpoint_url=stack.aws_url)
+    secrets.create_secret(Name=name, SecretString="app-secret")
+    return {
+        "AWS_ACCESS_KEY_ID": ROOT_ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_ACCESS_KEY,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "AWS_ENDPOINT_URL": stack.aws_url,
+        "AWS_ENDPOINT_URL_DYNAMODB": dynamodb_url,
+        "POWERTOOLS_LOG_LEVEL": "WARNING",
+        "POWERTOOLS_METRICS_NAMESPACE": "Loa",
+        "POWERTOOLS_SERVICE_NAME": "broadcast_send",
+        "POWERTOOLS_TRACE_DISABLED": "true",
+        **{f"{table.upper()}_TABLE": f"{name}-{table}" for table in TABLES},
+        "DELIVERIES_QUEUE_URL": queue,
+        "DEAD_LETTERS": aside,
+        "CREDENTIALS_KEY_ID": kms.create_key()["KeyMetadata"]["KeyId"],
+        "ZALO_APP_ID": "1122334455667788990",
+        "ZALO_APP_SECRET_ID": name,
+        "ZALO_OAUTH_URL": zalo_url,
+        "ZALO_OPENAPI_URL": zalo_url,
+    }
+
+
+def _create_tables(environment: dict[str, str]) -> None:
+    dynamodb: Any = boto3.client("dynamodb")
+    for table in TABLES:
+        dynamodb.create_table(TableName=environment[f"{table.upper()}_TABLE"], **declared_tables()[table])

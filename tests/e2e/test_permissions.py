@@ -1,0 +1,106 @@
+"""The local AWS refuses what a function's role does not allow, as AWS does.
+
+A role can be put on by nobody but Lambda, so a small function wears it and tries.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.e2e.town import Town
+
+PROBE = """
+import boto3
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    try:
+        getattr(boto3.client(event["service"]), event["call"])(**event["with"])
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return "allowed"
+"""
+REFUSED = {"AccessDenied", "AccessDeniedException"}
+
+type Try = Callable[[str, str, str, dict[str, Any]], str]
+
+
+@pytest.fixture(scope="module")
+def attempt(whole_town: Town) -> Iterator[Try]:
+    """Make a call in the role of a function; answers "allowed" or the error's code."""
+    functions = whole_town.client("lambda")
+    made: list[str] = []
+
+    def attempt(role_of: str, service: str, call: str, arguments: dict[str, Any]) -> str:
+        probe = f"probe-{role_of}"
+        if probe not in made:
+            worn = functions.get_function_configuration(
+                FunctionName=whole_town.stack.outputs[f"{role_of}FunctionName"]
+            )
+            functions.create_function(
+                FunctionName=probe,
+                Runtime="python3.13",
+                Handler="probe.handler",
+                Role=worn["Role"],
+                Code={"ZipFile": _zipped()},
+                Layers=[layer["Arn"] for layer in worn["Layers"]],
+                Timeout=30,
+            )
+            made.append(probe)
+        order = {"service": service, "call": call, "with": arguments}
+        answer = functions.invoke(FunctionName=probe, Payload=json.dumps(order).encode())
+        told = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, told
+        return str(told)
+
+    yield attempt
+    for probe in made:
+        functions.delete_function(FunctionName=probe)
+
+
+def test_tokens_are_read_by_those_alone_who_need_them(whole_town: Town, attempt: Try) -> None:
+    wish = {"TableName": whole_town.stack.outputs["CredentialsTableName"], "Key": _key("1", "pair")}
+    assert attempt("Accounts", "dynamodb", "get_item", wish) == "allowed"
+    assert attempt("BroadcastSend", "dynamodb", "get_item", wish) == "allowed"
+    for role_of in ("Webhook", "Inbox", "Officer", "BroadcastPlan", "Report"):
+        assert attempt(role_of, "dynamodb", "get_item", wish) in REFUSED, role_of
+
+
+def test_the_door_to_the_outside_can_put_events_on_one_queue_and_nothing_else(
+    whole_town: Town, attempt: Try
+) -> None:
+    outputs = whole_town.stack.outputs
+    deliveries = {"QueueUrl": outputs["DeliveriesQueueUrl"], "MessageBody": "{}"}
+    assert attempt("Webhook", "sqs", "send_message", deliveries) in REFUSED
+    inbox = {"QueueUrl": outputs["InboxQueueUrl"]}
+    assert attempt("Webhook", "sqs", "receive_message", inbox) in REFUSED
+    assert attempt("Webhook", "sqs", "purge_queue", inbox) in REFUSED
+    secret = {"SecretId": outputs["ZaloAppSecretName"]}
+    assert attempt("Webhook", "secretsmanager", "get_secret_value", secret) in REFUSED
+    own = {"SecretId": outputs["ZaloWebhookSecretName"]}
+    assert attempt("Webhook", "secretsmanager", "get_secret_value", own) == "allowed"
+
+
+def test_a_report_reads_and_deletes_nothing(whole_town: Town, attempt: Try) -> None:
+    outputs = whole_town.stack.outputs
+    row = {"TableName": outputs["StatisticsTableName"], "Key": _key("40#now", "40#")}
+    assert attempt("Report", "dynamodb", "delete_item", row) in REFUSED
+    people = {"TableName": outputs["AudienceTableName"]}
+    assert attempt("Report", "dynamodb", "scan", people) in REFUSED
+    key = {"KeyId": outputs["DataKeyId"], "Plaintext": "YQ=="}
+    assert attempt("Report", "kms", "encrypt", key) in REFUSED
+
+
+def _key(partition: str, sort: str) -> dict[str, Any]:
+    return {"partition": {"S": partition}, "sort": {"S": sort}}
+
+
+def _zipped() -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("probe.py", PROBE)
+    return content.getvalue()

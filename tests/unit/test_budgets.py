@@ -1,0 +1,71 @@
+"""Budgets that hold whatever the machine: which modules a function loads, and how large what we ship is."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.local.bench.cold import environment, program_of
+from infra.local.bench.sizes import figures_of
+from infra.local.build import built, measured
+from infra.local.places import TOOLS
+
+ROOT = Path(__file__).parents[2]
+LAYER = ROOT / "layers" / "loa" / "python"
+
+RESOLVER = "aws_lambda_powertools.event_handler"
+FORBIDDEN = {
+    "webhook": {"pydantic", "requests", "xlsxwriter", RESOLVER, "aws_lambda_powertools.utilities.parser"},
+    "inbox": {"pydantic", "requests", "xlsxwriter", RESOLVER},
+    "broadcast_plan": {"pydantic", "requests", "xlsxwriter", RESOLVER},
+    "broadcast_send": {"pydantic", "xlsxwriter", RESOLVER},
+    "accounts": {"pydantic", "xlsxwriter", RESOLVER},
+    "officer": {"requests", "xlsxwriter"},
+    "report": {"requests", "xlsxwriter"},
+}
+
+
+def loaded_by(function: str, more: str = "") -> set[str]:
+    """The modules in a fresh process that is ready for its first request."""
+    folder = ROOT / "functions" / function
+    program = "; ".join(
+        [
+            f"import sys; sys.path[:0] = [{str(folder)!r}, {str(LAYER)!r}]",
+            program_of(function),
+            *([more] if more else []),
+            "print(*sys.modules, sep='\\n')",
+        ]
+    )
+    answer = subprocess.run(
+        [sys.executable, "-B", "-c", program],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(answer.stdout.split())
+
+
+def test_every_function_has_a_budget_of_modules() -> None:
+    assert {folder.parent.name for folder in ROOT.glob("functions/*/handler.py")} == set(FORBIDDEN)
+
+
+@pytest.mark.parametrize("function", FORBIDDEN)
+def test_a_function_loads_no_more_than_its_first_request_needs(function: str) -> None:
+    assert not FORBIDDEN[function] & loaded_by(function)
+
+
+def test_a_sheet_is_what_loads_the_writer_of_sheets() -> None:
+    wanted = "from loa.reports.service import FileFormat, _renderer; _renderer(FileFormat.{})"
+    assert "xlsxwriter" not in loaded_by("report", wanted.format("JSON"))
+    assert "xlsxwriter" in loaded_by("report", wanted.format("XLSX"))
+
+
+@pytest.mark.skipif(
+    not (TOOLS / "sam" / "bin" / "sam").exists(), reason="the SAM CLI is not set up: make build"
+)
+def test_what_goes_to_aws_is_within_its_budget() -> None:
+    template, _ = built("arm64")
+    beyond = [figure for figure in figures_of(measured(template.parent)) if not figure.within]
+    assert beyond == []

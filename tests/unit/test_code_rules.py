@@ -1,0 +1,261 @@
+"""Mistakes of others as rules about our own code (style.md section 4), read from the syntax."""
+
+import ast
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from infra.local.places import ROOT
+from loa.aws.tables import Table
+from loa.zalo.http import shared_http
+from tests.template.reading import functions as declared_functions
+from tests.unit.source import FUNCTIONS, Source, deployed, functions, layer
+
+VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+API_GATEWAY_SECONDS = 30
+
+CHANGES = {
+    "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault",
+    "sort", "update",
+}  # fmt: skip
+
+LOGGING = {"debug", "info", "warning", "error", "critical"}
+
+
+def ids(source: Source) -> str:
+    return source.module
+
+
+# 6: time-outs
+
+
+def test_every_call_to_the_outside_has_a_time_out() -> None:
+    http = next(source for source in layer() if source.module == "loa.zalo.http")
+    requests = [call for name, call in http.calls() if name == "request"]
+    assert requests
+    assert all("timeout" in {keyword.arg for keyword in call.keywords} for call in requests)
+    for source in deployed():
+        for name, call in source.calls():
+            if name in {"client", "resource"}:
+                assert "config" in {keyword.arg for keyword in call.keywords}, source.path
+            if name == "Config" and source.module == "loa.aws.clients":
+                given = {keyword.arg for keyword in call.keywords}
+                assert {"connect_timeout", "read_timeout"} <= given or given == {"signature_version"}
+
+
+def _constants(source: Source) -> dict[str, float]:
+    """The numbers that a file gives names to."""
+    return {
+        node.target.id: node.value.value
+        for node in source.tree.body
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.target, ast.Name)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, int | float)
+    }
+
+
+def test_the_platform_times_out_before_the_function_does() -> None:
+    speaking = [source for source in functions() if "shared_http" in {call for call, _ in source.calls()}]
+    assert {source.room for source in speaking} == {"functions.accounts", "functions.broadcast_send"}
+    for source in speaking:
+        name = source.module.split(".")[1]
+        (declared,) = [function for function in declared_functions() if function.name == name]
+        constants = _constants(source)
+        waiting = constants["CONNECT_SECONDS"] + constants["READ_SECONDS"]
+        own = declared.properties["Timeout"]
+        limit = min(own, API_GATEWAY_SECONDS) if declared.routes else own
+        assert 2 * waiting <= limit, f"{name}: a call and its repetition take longer than the function may"
+
+
+# 7: nothing of one request stays for the next
+
+
+def _module_values(source: Source) -> set[str]:
+    """Names at the top of a file that hold something that could be changed."""
+    found = set()
+    for node in source.tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        mutable = isinstance(value, ast.Dict | ast.List | ast.Set | ast.DictComp | ast.ListComp | ast.SetComp)
+        made = (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, ast.Name)
+            and value.func.id in {"dict", "list", "set", "Counter", "defaultdict", "deque", "bytearray"}
+        )
+        if mutable or made:
+            found |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def _changed(node: ast.AST) -> set[str]:
+    """Names whose value a piece of code changes in place."""
+    owners: list[ast.expr] = []
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Assign | ast.Delete):
+            owners += [
+                part.value for part in inner.targets if isinstance(part, ast.Subscript | ast.Attribute)
+            ]
+        elif isinstance(inner, ast.AugAssign):
+            part = inner.target
+            owners.append(part.value if isinstance(part, ast.Subscript | ast.Attribute) else part)
+        elif isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+            owners += [inner.func.value] if inner.func.attr in CHANGES else []
+    return {owner.id for owner in owners if isinstance(owner, ast.Name)}
+
+
+@pytest.mark.parametrize("source", deployed(), ids=ids)
+def test_no_value_of_a_module_is_changed_by_a_function(source: Source) -> None:
+    shared = _module_values(source)
+    for node in ast.walk(source.tree):
+        assert not isinstance(node, ast.Global), f"{source.path}:{node.lineno}"
+        if isinstance(node, ast.FunctionDef):
+            assert not shared & _changed(node), f"{source.path}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["KEPT['a'] = 1", "KEPT.update(a=1)", "del KEPT['a']", "KEPT |= {}", "KEPT['a'] += 1", "KEPT.b = 1"],
+)
+def test_this_rule_sees_what_it_forbids(change: str) -> None:
+    tree = ast.parse(f"KEPT: dict[str, int] = {{}}\ndef request():\n    {change}\n")
+    source = Source(Path("x.py"), "x", tree)
+    assert _module_values(source) == {"KEPT"} == _changed(tree.body[1])
+
+
+# 11: the environment
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    reading = {
+        source.module
+        for source in deployed()
+        if {"os", "os.environ", "os.getenv", "os.environb"} & set(source.imports())
+    }
+    assert reading == {"loa.settings"}
+
+
+# 15, 16: lists and caches
+
+
+def test_nothing_scans_a_table() -> None:
+    for source in deployed():
+        assert "scan" not in {call for call, _ in source.calls()}, source.path
+        assert all(text != "scan" for _, text in source.texts()), source.path
+
+
+def test_caches_are_keyed_by_their_arguments() -> None:
+    assert shared_http(1, 2) is shared_http(1, 2)
+    assert shared_http(1, 2) is not shared_http(1, 3)
+    assert Table("a").name != Table("b").name
+
+
+@pytest.mark.parametrize("source", functions(), ids=ids)
+def test_what_a_function_caches_does_not_depend_on_who_asks(source: Source) -> None:
+    """Roots take nothing; what is cached by arguments is keyed by an id of ours."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            isinstance(decorator, ast.Name) and decorator.id in {"cache", "lru_cache"}
+            for decorator in node.decorator_list
+        ):
+            assert {argument.arg for argument in node.args.args} <= {"broadcast_id"}, node.name
+
+
+# Logs
+
+
+@pytest.mark.parametrize("source", deployed(), ids=ids)
+def test_no_line_of_the_log_is_made_from_an_exception_or_an_event(source: Source) -> None:
+    for name, call in source.calls():
+        assert name not in {"exception", "inject_lambda_context", "capture_lambda_handler", "print"}, (
+            f"{source.path}:{call.lineno} writes what it was given"
+        )
+        owner = ast.unparse(call.func).rpartition(".")[0]
+        if owner in {"logger", "self.log", "logging"} and name in LOGGING:
+            assert isinstance(call.args[0], ast.Constant), f"{source.path}:{call.lineno}: a fixed sentence"
+
+
+# Texts
+
+
+def _may_speak(source: Source) -> bool:
+    """Texts and pages; what describes an API in the API's own contract; names of units in examples."""
+    return source.module.rpartition(".")[2] in {"texts", "pages"}
+
+
+def _is_description(source: Source, text: str) -> bool:
+    """Whether the text stands in a contract: `summary=`, `description=`, `tags=[…]` of a door."""
+    described = {
+        inner.value
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.keyword) and node.arg in {"summary", "description", "tags"}
+        for inner in ast.walk(node.value)
+        if isinstance(inner, ast.Constant)
+    }
+    contract = source.module.startswith("functions.") or source.module == "loa.web.openapi"
+    return contract and text in described
+
+
+@pytest.mark.parametrize("source", deployed(), ids=ids)
+def test_vietnamese_stands_in_texts_and_in_contracts_only(source: Source) -> None:
+    if _may_speak(source) or source.module in {"loa.web.openapi", "loa.units.names"}:
+        return
+    for line, text in source.texts():
+        if VIETNAMESE.search(text):
+            assert _is_description(source, text), f"{source.path}:{line}: {text}"
+
+
+def _written_files() -> list[Path]:
+    folders = ("layers/loa", "functions", "infra", "tests")
+    kinds = ("*.py", "*.md", "*.yaml", "*.json")
+    files = [file for folder in folders for kind in kinds for file in (ROOT / folder).rglob(kind)]
+    files += [ROOT / name for name in ("template.yaml", "Makefile", "pyproject.toml")]
+    return sorted(file for file in files if "__pycache__" not in file.parts)
+
+
+def test_every_letter_is_composed() -> None:
+    decomposed = [
+        file.relative_to(ROOT).as_posix()
+        for file in _written_files()
+        if not unicodedata.is_normalized("NFC", file.read_text("utf-8"))
+    ]
+    assert decomposed == []
+
+
+# The tests themselves
+
+
+def _test_files() -> list[Path]:
+    return sorted(file for file in (ROOT / "tests").rglob("*.py") if "__pycache__" not in file.parts)
+
+
+def test_every_file_that_looks_like_a_test_is_collected() -> None:
+    for file in _test_files():
+        tree = ast.parse(file.read_text("utf-8"))
+        has_tests = any(
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+            for node in ast.walk(tree)
+        )
+        assert has_tests == file.name.startswith("test_"), file
+        assert not any(
+            isinstance(node, ast.ClassDef) and node.name.startswith("Test") for node in tree.body
+        ), file
+
+
+def test_every_helper_of_the_tests_is_used() -> None:
+    text = "\n".join(file.read_text("utf-8") for file in _test_files())
+    helpers = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in _test_files()
+        if not file.name.startswith(("test_", "conftest", "__init__"))
+    }
+    assert {name for name in helpers if name not in text and name.replace(".", "/") not in text} == set()
+
+
+def test_every_function_has_a_component_test_and_a_place_in_the_template() -> None:
+    text = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests/component").glob("*.py"))
+    folders = {folder.name for folder in FUNCTIONS.iterdir() if (folder / "handler.py").exists()}
+    assert {name for name in folders if f'load("{name}")' not in text} == set()
+    assert folders == {function.name for function in declared_functions()}

@@ -1,0 +1,62 @@
+"""The committed contracts of the HTTP APIs (`infra/api`) are those of the code: else `make openapi`."""
+
+import ast
+import json
+import re
+
+import pytest
+
+from infra.local.openapi import FOLDER, TITLES, document_of, made
+from tests.template.reading import functions
+from tests.unit.source import FUNCTIONS
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_committed_contract_is_what_the_code_says(name: str) -> None:
+    committed = document_of(name).read_text("utf-8")
+    assert made(name) == committed, "the API has changed: run `make openapi` and commit what it writes"
+
+
+def test_every_contract_is_that_of_a_function() -> None:
+    assert {file.stem for file in FOLDER.glob("*.json")} == set(TITLES)
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_contract_has_exactly_the_routes_of_the_template(name: str) -> None:
+    (function,) = [function for function in functions() if function.name == name]
+    paths = json.loads(document_of(name).read_text("utf-8"))["paths"]
+    documented = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+    def plain(routes: set[str]) -> set[str]:
+        return {re.sub(r"\{[^}]*\}", "{}", route) for route in routes}
+
+    assert plain(documented) == plain(set(function.routes))
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_every_route_is_described_in_vietnamese(name: str) -> None:
+    document = json.loads(document_of(name).read_text("utf-8"))
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            assert operation["summary"]
+            assert not operation["description"].isascii()
+            assert operation["tags"]
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_contract_says_which_routes_keep_their_answer_under_a_key(name: str) -> None:
+    tree = ast.parse((FUNCTIONS / name / "handler.py").read_text("utf-8"))
+    kept = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.decorator_list and "_once(" in ast.unparse(node)
+    }
+    paths = json.loads(document_of(name).read_text("utf-8"))["paths"]
+    told = {
+        operation["operationId"]
+        for methods in paths.values()
+        for operation in methods.values()
+        if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
+    }
+    assert len(told) == len(kept)
+    assert all(any(word.startswith(route) for route in kept) for word in told)
