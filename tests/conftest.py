@@ -1,5 +1,6 @@
 """Fixtures for all suites: tables as the template declares them, on moto and on Amazon's own engine."""
 
+import contextlib
 import functools
 import os
 from collections.abc import Callable, Iterator
@@ -89,7 +90,10 @@ def declared_tables() -> dict[str, dict[str, Any]]:
 
 def _create(name: str, prefix: str) -> Table:
     table = f"{prefix}{name}"
-    clients.dynamodb().meta.client.create_table(TableName=table, **declared_tables()[name])
+    client = clients.dynamodb().meta.client
+    # On a busy machine the answer may come after botocore has asked again: then the table is there.
+    with contextlib.suppress(client.exceptions.ResourceInUseException):
+        client.create_table(TableName=table, **declared_tables()[name])
     return Table(table)
 
 

@@ -171,7 +171,8 @@ def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
 
 def _cookies(event: dict[str, Any]) -> list[str]:
     """The cookies: an HTTP API takes them out of the headers, other front doors leave them there."""
-    return event.get("cookies") or (event.get("headers") or {}).get("cookie", "").split(";")
+    found: list[str] = event.get("cookies") or (event.get("headers") or {}).get("cookie", "").split(";")
+    return found
 
 
 def _from_cookie(cookies: list[str]) -> str:

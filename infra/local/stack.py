@@ -4,12 +4,14 @@ with running_stack("test") as stack:     # its own free ports, ended at the end 
     requests.get(f"{stack.api_url}/units")
 """
 
-import shutil
+import os
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -135,7 +137,7 @@ def _known(name: str, ports: Ports | None, structure: str | None, told: Progress
 
 def _start_servers(stack: LocalStack, told: Progress) -> None:
     with told.step("Starting the local AWS and the Zalo simulator"):
-        shutil.rmtree(stack.scratch, ignore_errors=True)
+        _throw_away(stack.scratch)
         stack.scratch.mkdir(parents=True)
         emulator = [tool("emulator", "python"), str(ROOT / "infra" / "local" / "emulator.py")]
         _launch(stack, AWS, emulator, _aws_environment(stack))
@@ -259,5 +261,14 @@ def _answers(url: str) -> Callable[[], bool]:
 
 def _end(stack: LocalStack) -> None:
     processes.stop(stack.programs)
-    shutil.rmtree(stack.scratch, ignore_errors=True)
+    _throw_away(stack.scratch)
     stack.forget()
+
+
+def _throw_away(folder: Path) -> None:
+    """Delete a folder without waiting: the copies of the layers that workers leave behind are gigabytes."""
+    if not folder.exists():
+        return
+    doomed = folder.with_name(f".{folder.name}-{os.getpid()}-{time.time_ns()}")
+    folder.rename(doomed)
+    subprocess.Popen(["rm", "-rf", str(doomed)], start_new_session=True)

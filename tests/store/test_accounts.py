@@ -130,6 +130,18 @@ def test_a_lost_token_answer_at_consent_asks_for_a_new_consent_and_says_so(world
     world.oauth.lose = [OutcomeUnknown("no_answer")]
     with pytest.raises(InvalidGrant):
         world.connect()
+    with pytest.raises(InvalidInput, match="lần nữa"):
+        world.connect()
+
+
+def test_a_callback_that_is_being_worked_on_asks_for_a_minute_and_then_for_a_new_consent(
+    world: World,
+) -> None:
+    real = world.oauth.exchange_code
+    world.oauth.exchange_code = lambda *_a, **_k: (_ for _ in ()).throw(SystemExit)  # type: ignore[method-assign]
+    with pytest.raises(SystemExit):
+        world.connect()
+    world.oauth.exchange_code = real  # type: ignore[method-assign]
     with pytest.raises(Busy, match="đang xử lý"):
         world.connect()
     world.clock.forward(minutes=2)

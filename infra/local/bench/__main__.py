@@ -1,6 +1,6 @@
 """`make bench`: measure, print a table, write `build/bench.json`.
 
-    python -m infra.local.bench [PART …]     # all parts; or some of them, by the names in PARTS
+    python -m infra.local.bench [PART …]     # some parts, by the names in PARTS: shown, and not kept
 
 Each part runs in a process of its own, one after the other. A figure beyond its budget is shown in red and
 does not fail the bench; the exit code is 1 only when something could not be measured.
@@ -58,8 +58,10 @@ def main(wanted: list[str]) -> int:
     progress.console.print(table_of(figures))
     for figure in figures:
         progress.note(f"[dim]{figure.name}: {figure.note}[/]")
-    write(figures, RESULT)
     progress.note(summary_of(figures, time.monotonic() - began))
+    if not wanted:
+        write(figures, RESULT)
+        progress.note(f"Written to {RESULT.relative_to(ROOT)}")
     return 1 if failed else 0
 
 
@@ -89,7 +91,7 @@ def summary_of(figures: list[Figure], seconds: float) -> str:
     """One line below the table."""
     beyond = [figure.name for figure in figures if figure.within is False]
     words = f"beyond their budget: {', '.join(beyond)}" if beyond else "all within their budgets"
-    return f"{len(figures)} figures in {seconds:.0f} s, {words}. Written to {RESULT.relative_to(ROOT)}"
+    return f"{len(figures)} figures in {seconds:.0f} s, {words}"
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
+from rich import box
 from rich.table import Table
 
 KEPT = ("name", "value", "unit", "floor", "ratio", "budget", "within")
@@ -90,15 +91,14 @@ def compared(values: Sequence[float], floors: Sequence[float]) -> Compared:
 
 def table_of(figures: Iterable[Figure]) -> Table:
     """The figures as a table for a terminal of 80 columns; what is beyond its budget is red."""
-    table = Table(
-        title="Loa: figures and budgets", caption="A budget is for the ratio where there is a floor."
-    )
-    numbers = ("value", "floor", "ratio", "budget")
-    for title in ("figure", "value", "unit", "floor", "ratio", "middle half", "budget"):
-        table.add_column(title, justify="right" if title in numbers else "left", no_wrap=title == "figure")
+    caption = "A budget is for the ratio where there is a floor."
+    table = Table(title="Loa: figures and budgets", caption=caption, box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for title in ("figure", "value", "unit", "floor", "ratio", "spread", "budget"):
+        justify: Literal["left", "right"] = "left" if title in {"figure", "unit"} else "right"
+        table.add_column(title, justify=justify, no_wrap=True)
     for figure in figures:
         value, floor, ratio, budget = map(_shown, (figure.value, figure.floor, figure.ratio, figure.budget))
-        mark = {None: "", True: " ✓", False: " ✗"}[figure.within]
+        mark = {None: "  ", True: " ✓", False: " ✗"}[figure.within]
         table.add_row(
             figure.name,
             value,
@@ -112,12 +112,15 @@ def table_of(figures: Iterable[Figure]) -> Table:
     return table
 
 
+_EXACT_BELOW: Final = 100
+"""Larger numbers are shown without their fraction."""
+
+
 def _shown(number: float | None) -> str:
     if number is None:
         return ""
-    if number == round(number):
-        return f"{number:,.0f}"
-    return f"{number:,.2f}"
+    whole = number == round(number) or number >= _EXACT_BELOW
+    return f"{number:,.0f}" if whole else f"{number:,.2f}"
 
 
 def write(figures: Iterable[Figure], file: Path, *, at: datetime | None = None) -> None:

@@ -29,7 +29,8 @@ from loa.statistics.store import StatisticsStore
 from loa.units.service import subtree
 from loa.units.store import UnitStore
 
-NAME: Final = "bench"
+NAME: Final = "bench-stack"
+"""Its state is `build/bench-stack.json`: not the file of the figures."""
 EVENTS: Final = 300
 COPIES: Final = 2
 PATIENCE_SECONDS: Final = 150

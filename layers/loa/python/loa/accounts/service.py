@@ -14,7 +14,7 @@ from loa.accounts.consent import LINK_LIFETIME, Consent, code_verifier, sign, ve
 from loa.accounts.model import REFRESH_AFTER, REFRESH_LIFETIME, Account, AccountState, Tokens
 from loa.accounts.store import Accounts, Credentials, account_from
 from loa.aws.tables import Action, Attr, ConditionFailed, Row, Table, commit, together
-from loa.errors import Busy, Conflict, InvalidInput, StoreFault
+from loa.errors import Busy, Conflict, InvalidInput, LoaError, StoreFault
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import OfficialAccount
 from loa.zalo.errors import InvalidGrant, NotSent, OutcomeUnknown, TokenRefused, Transient
@@ -176,6 +176,9 @@ def _granted(
     except NotSent:
         codes.delete(*key)  # Zalo never saw it: the same code may be tried again
         raise
+    except LoaError:
+        codes.update(*key, set={"failed": True})
+        raise
     sealed = credentials.seal(name, pair.access_token, pair.refresh_token or "")
     codes.update(*key, set={"sealed": sealed, "access_expires_in": pair.access_expires_in})
     return _Grant(pair, now)
@@ -192,7 +195,7 @@ def _granted_before(
     if "sealed" in row:
         access_token, refresh_token = credentials.open(name, row["sealed"])
         return _Grant(TokenPair(access_token, refresh_token, row["access_expires_in"], None), begun_at)
-    if now - begun_at < CODE_RUNS:
+    if now - begun_at < CODE_RUNS and not row.get("failed"):
         raise Busy(texts.CODE_RUNNING) from failure
     raise InvalidInput(texts.CODE_SPENT) from failure
 
