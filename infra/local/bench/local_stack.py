@@ -108,14 +108,12 @@ def _events(story: Story, ids: dict[str, str]) -> list[Figure]:
     counted = _counted(story.stack)
     return [
         Figure(
-            "local.webhook_answers_per_second",
+            "local.webhook_speed",
             EVENTS * COPIES / answered,
             "events/s",
             note=f"{EVENTS} events, each sent {COPIES} times through gateway and function",
         ),
-        Figure(
-            "local.events_per_second", EVENTS / done, "events/s", note="the same, until counted by the inbox"
-        ),
+        Figure("local.inbox_speed", EVENTS / done, "events/s", note="the same, until counted by the inbox"),
         Figure("local.events_wrong", abs(counted - EVENTS), "events", budget=0, note="lost or counted twice"),
     ]
 
