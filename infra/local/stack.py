@@ -271,4 +271,5 @@ def _throw_away(folder: Path) -> None:
         return
     doomed = folder.with_name(f".{folder.name}-{os.getpid()}-{time.time_ns()}")
     folder.rename(doomed)
-    subprocess.Popen(["rm", "-rf", str(doomed)], start_new_session=True)
+    # The shell leaves the work to a process of its own and ends at once: nobody has to wait for anybody.
+    subprocess.run(["sh", "-c", 'rm -rf "$1" &', "sh", str(doomed)], check=True, start_new_session=True)
