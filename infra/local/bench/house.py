@@ -54,7 +54,7 @@ _Loader.add_multi_constructor("!", _plain)
 def template(name: str) -> dict[str, Any]:
     """The resources of one of the templates, such as `infra/data.yaml`."""
     text = (ROOT / name).read_text("utf-8")
-    resources: dict[str, Any] = yaml.load(text, Loader=_Loader)["Resources"]  # noqa: S506 - a SafeLoader
+    resources: dict[str, Any] = yaml.load(text, Loader=_Loader)["Resources"]  # noqa: S506 # nosec B506 - a SafeLoader
     return resources
 
 
