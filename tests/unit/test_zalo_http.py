@@ -139,6 +139,7 @@ def test_a_connection_that_zalo_closed_meanwhile_is_no_lost_answer(server: Serve
     server.reply = lambda _: Reply(close_after=True)
     for _ in range(5):
         client.send(ask(server.url))
+        assert server.hung_up.acquire(timeout=30)
     assert len(server.seen) == 5
 
 

@@ -40,6 +40,8 @@ class Server:
         self.seen: list[Seen] = []
         self.reply: Callable[[Seen], Reply] = lambda _: Reply()
         self.released = threading.Event()
+        self.hung_up = threading.Semaphore(0)
+        """Released once for each connection that the server has closed."""
         self._connections = 0
         server = self
 
@@ -76,6 +78,10 @@ class Server:
 
         class Listener(ThreadingHTTPServer):
             daemon_threads = True
+
+            def shutdown_request(self, request: Any) -> None:
+                super().shutdown_request(request)
+                server.hung_up.release()
 
             def handle_error(self, *_: Any) -> None:
                 """A client that hangs up is what some tests want: say nothing."""
