@@ -14,8 +14,13 @@ from aws_lambda_powertools.metrics import MetricUnit
 from loa import moments
 from loa.accounts.store import Accounts
 from loa.aws.queues import Queue
+from loa.aws.schedules import Schedules
 from loa.aws.tables import Table
-from loa.broadcasts.service import plan
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import QuietHours
+from loa.broadcasts.planning import Places, Planned, Queues, plan
+from loa.broadcasts.quota import QuotaRule, read_rules
+from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
@@ -26,6 +31,13 @@ from settings import Settings
 logger = Logger()
 metrics = Metrics()
 
+_METRICS = {
+    Planned.PLANNED: "BroadcastsPlanned",
+    Planned.POSTPONED: "BroadcastsPostponed",
+    Planned.EXPIRED: "ApprovalsExpired",
+    Planned.OBSOLETE: "BroadcastsObsolete",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
@@ -33,9 +45,14 @@ class Root:
 
     units: UnitStore
     accounts: Accounts
-    broadcasts: Broadcasts
     statistics: StatisticsStore
-    queue: Queue
+    quotas: QuotaStore
+    rules: tuple[QuotaRule, ...]
+    broadcasts: Broadcasts
+    deliveries: Deliveries
+    queues: Queues
+    quiet_hours: QuietHours
+    settings: Settings
     units_as_of: date | None
 
 
@@ -43,35 +60,61 @@ class Root:
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    units = Table(settings.units_table)
+    units, table = Table(settings.units_table), Table(settings.broadcasts_table)
     return Root(
         units=UnitStore(units),
         accounts=Accounts(units),
-        broadcasts=Broadcasts(Table(settings.broadcasts_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        queue=Queue(settings.deliveries_queue_url),
+        quotas=QuotaStore(table),
+        rules=read_rules(settings.quota_rules),
+        broadcasts=Broadcasts(table),
+        deliveries=Deliveries(table),
+        queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
+        quiet_hours=QuietHours.parse(settings.quiet_hours),
+        settings=settings,
         units_as_of=moments.pinned_day(settings.units_as_of),
     )
 
 
+def _own_schedules(settings: Settings, own_arn: str) -> Schedules:
+    """The schedules that call this very function: its name cannot stand in its own environment."""
+    return Schedules(
+        prefix=settings.schedule_prefix,
+        group=settings.schedule_group,
+        target_arn=own_arn,
+        role_arn=settings.scheduler_role_arn,
+        dead_letter_arn=settings.schedule_dlq_arn,
+    )
+
+
 @metrics.log_metrics
-def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Plan one broadcast; answers `{"planned": n}`."""
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Plan one broadcast; answers `{"outcome": …, "planned": n}`."""
     metrics.add_metric("PlansStarted", MetricUnit.Count, 1)
     here = root()
     now = moments.now()
-    planned = plan(
+    places = Places(
+        units=here.units,
+        accounts=here.accounts,
+        statistics=here.statistics,
+        quotas=here.quotas,
+        rules=here.rules,
+        on=here.units_as_of or moments.local_day(now),
+    )
+    outcome, planned = plan(
         event["broadcast_id"],
         moments.from_text(event["send_at"]),
         owner=context.aws_request_id,
-        on=here.units_as_of or moments.local_day(now),
-        units=here.units,
-        accounts=here.accounts,
+        places=places,
         broadcasts=here.broadcasts,
-        statistics=here.statistics,
-        queue=here.queue,
+        deliveries=here.deliveries,
+        queues=here.queues,
+        quiet_hours=here.quiet_hours,
+        timer=_own_schedules(here.settings, context.invoked_function_arn),
         now=now,
     )
+    metrics.add_metric(_METRICS[outcome], MetricUnit.Count, 1)
     metrics.add_metric("DeliveriesPlanned", MetricUnit.Count, planned)
-    logger.info("broadcast planned", extra={"broadcast_id": event["broadcast_id"], "planned": planned})
-    return {"planned": planned}
+    facts = {"broadcast_id": event["broadcast_id"], "outcome": outcome, "planned": planned}
+    logger.info("broadcast planned", extra=facts)
+    return {"outcome": outcome.value, "planned": planned}

@@ -16,7 +16,9 @@ from loa.aws.keys import Key
 from loa.aws.queues import Queue
 from loa.aws.secrets import Secret
 from loa.aws.tables import Table
-from loa.broadcasts.model import Broadcast, DeliveryState
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import Broadcast, DeliveryState, QuietHours
+from loa.broadcasts.planning import Queues
 from loa.broadcasts.sending import Sender
 from loa.broadcasts.store import Broadcasts
 from loa.errors import place_of
@@ -25,6 +27,7 @@ from loa.statistics.store import StatisticsStore
 from loa.zalo.http import shared_http
 from loa.zalo.oa import OfficialAccountApi
 from loa.zalo.oauth import OAuth
+from loa.zalo.pace import PacedHttp
 
 from settings import Settings
 
@@ -51,16 +54,19 @@ class Root:
 
     settings: Settings
     broadcasts: Broadcasts
+    deliveries: Deliveries
     statistics: StatisticsStore
     accounts: Accounts
     credentials: Credentials
-    queue: Queue
+    queues: Queues
     secret: Secret
+    http: PacedHttp
+    quiet_hours: QuietHours
 
     def oauth(self) -> OAuth:
         """Zalo's token endpoint."""
         return OAuth(
-            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            self.http,
             oauth_url=self.settings.zalo_oauth_url,
             app_id=self.settings.zalo_app_id,
             app_secret=self.secret(),
@@ -69,7 +75,7 @@ class Root:
     def api(self, access_token: str) -> OfficialAccountApi:
         """The OA API for an access token."""
         return OfficialAccountApi(
-            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            self.http,
             openapi_url=self.settings.zalo_openapi_url,
             access_token=access_token,
             app_secret=self.secret(),
@@ -80,14 +86,22 @@ class Root:
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
+    table = Table(settings.broadcasts_table)
     return Root(
         settings=settings,
-        broadcasts=Broadcasts(Table(settings.broadcasts_table)),
+        broadcasts=Broadcasts(table),
+        deliveries=Deliveries(table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         accounts=Accounts(Table(settings.units_table)),
         credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
-        queue=Queue(settings.deliveries_queue_url),
+        queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
         secret=Secret(settings.zalo_app_secret_id),
+        http=PacedHttp(
+            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            calls_per_minute=int(settings.zalo_calls_per_minute),
+            workers=int(settings.send_workers),
+        ),
+        quiet_hours=QuietHours.parse(settings.quiet_hours),
     )
 
 
@@ -103,13 +117,16 @@ def _send(record: dict[str, Any]) -> None:
     owner = uuid4().hex  # each attempt is its own owner: the queue may deliver one message twice
     sender = Sender(
         broadcasts=here.broadcasts,
+        deliveries=here.deliveries,
         statistics=here.statistics,
         keeper=Keeper(here.accounts, here.credentials, here.oauth(), owner),
-        queue=here.queue,
+        queues=here.queues,
         api=here.api,
         owner=owner,
+        quiet_hours=here.quiet_hours,
+        media_url=f"{here.settings.public_url}/media",
     )
-    state = sender.send(_broadcast(work["broadcast_id"]), work["unit_path"])
+    state = sender.send(_broadcast(work["broadcast_id"]), work["unit_path"], work["oa_id"])
     metrics.add_metric(_METRICS[state] if state else "DeliveriesRepeated", MetricUnit.Count, 1)
     logger.info("delivery worked on", extra={**work, "state": state})
 

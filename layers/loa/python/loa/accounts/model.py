@@ -1,6 +1,6 @@
 """The Official Account of a unit, and its health."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -37,6 +37,15 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountKey:
+    """Which account it is: the unit that it speaks for, and Zalo's id."""
+
+    province: str
+    unit_path: str
+    oa_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """The Official Account of one unit.
 
@@ -51,6 +60,7 @@ class Account:
         refreshed_at: when the present tokens were made.
         refresh_expires_at: after this a person must consent again.
         trouble: Zalo's last reason why the account cannot be used; empty when it can.
+        message_api: the family of calls to begin with when writing to a resident (`v2`); empty: `v3`.
     """
 
     province: str
@@ -63,6 +73,12 @@ class Account:
     refreshed_at: datetime
     refresh_expires_at: datetime
     trouble: str = ""
+    message_api: str = ""
+
+    @property
+    def key(self) -> AccountKey:
+        """Which account it is."""
+        return AccountKey(self.province, self.unit_path, self.oa_id)
 
     def health(self, at: datetime) -> Health:
         """Its health at that instant."""
@@ -77,16 +93,6 @@ class Account:
     def can_send(self, at: datetime) -> bool:
         """Whether a broadcast may be planned through it."""
         return self.health(at) in {Health.CONNECTED, Health.EXPIRING}
-
-    def refreshed(self, at: datetime, refresh_expires_at: datetime) -> "Account":
-        """The account after its tokens were made anew."""
-        return replace(
-            self,
-            state=AccountState.CONNECTED,
-            refreshed_at=at,
-            refresh_expires_at=refresh_expires_at,
-            trouble="",
-        )
 
 
 @dataclass(frozen=True, slots=True)

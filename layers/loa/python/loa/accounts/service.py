@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
@@ -11,9 +11,9 @@ from typing import Final, Protocol
 from loa import moments
 from loa.accounts import texts
 from loa.accounts.consent import LINK_LIFETIME, Consent, code_verifier, sign, verify
-from loa.accounts.model import REFRESH_AFTER, REFRESH_LIFETIME, Account, AccountState, Tokens
-from loa.accounts.store import Accounts, Credentials, account_from
-from loa.aws.tables import Action, Attr, ConditionFailed, Row, Table, commit, together
+from loa.accounts.model import REFRESH_AFTER, REFRESH_LIFETIME, Account, AccountKey, AccountState, Tokens
+from loa.accounts.store import Accounts, Credentials
+from loa.aws.tables import Action, Attr, ConditionFailed, Table, commit
 from loa.errors import Busy, Conflict, InvalidInput, LoaError, StoreFault
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import OfficialAccount
@@ -107,7 +107,7 @@ def connect(
     if present and present.unit_path != consent.unit_path:
         # The grant is good for the unit that has the account, and its old tokens died with it: keep it there.
         commit([pair])
-        accounts.set_refreshed(present.refreshed(grant.at, refresh_expires_at))
+        accounts.set_refreshed(present.key, grant.at, refresh_expires_at)
         raise Conflict(texts.ACCOUNT_OF_OTHER_UNIT)
     writes: list[Action] = [accounts.connect(account), pair]
     if present is None:
@@ -241,7 +241,6 @@ class Keeper:
         owner: a name of this process for leases, other than any other process's.
         clock: the present instant.
         sleep: waits; replaced in tests.
-        known: the pairs it has used, by account: a pair is read and decrypted once, until Zalo refuses it.
     """
 
     accounts: Accounts
@@ -250,77 +249,56 @@ class Keeper:
     owner: str
     clock: Callable[[], datetime] = moments.now
     sleep: Callable[[float], None] = time.sleep
-    known: dict[str, Tokens] = field(default_factory=dict, repr=False)
-    _sealed: dict[str, Row] = field(default_factory=dict, repr=False)
 
-    def account_of(self, province: str, unit_path: str, oa_id: str) -> Account | None:
-        """The account of a unit; the pair that `act` will want is read in the same request."""
-        found, sealed = together(self.accounts.row_key(province, unit_path), self.credentials.row_key(oa_id))
-        if sealed:
-            self._sealed[oa_id] = sealed
-        return account_from(found) if found else None
-
-    def _tokens(self, oa_id: str) -> Tokens:
-        if oa_id not in self.known:
-            sealed = self._sealed.pop(oa_id, None)
-            self.known[oa_id] = self.credentials.opened(sealed) if sealed else self.credentials.get(oa_id)
-        return self.known[oa_id]
-
-    def act[Answer](self, account: Account, call: Callable[[str], Answer]) -> Answer:
-        """Make a call with the account's access token; renew the token once if Zalo refuses it.
+    def session(self, key: AccountKey, tokens: Tokens | None = None) -> "Session":
+        """Act for an account; its tokens are read unless they are given.
 
         Raises:
-            InvalidGrant: the chain is dead, a person must consent again.
-            Busy: another refresher took too long.
-            ZaloError: what the call raised.
+            NotFound: the account was never connected.
         """
-        tokens = self._tokens(account.oa_id)
-        try:
-            return call(tokens.access_token)
-        except TokenRefused:
-            fresh = self.known[account.oa_id] = self.renewed(account, tokens.version)
-            return call(fresh.access_token)
+        return Session(self, key, tokens or self.credentials.get(key.oa_id))
 
-    def renewed(self, account: Account, failed_version: int) -> Tokens:
+    def renewed(self, key: AccountKey, failed_version: int) -> Tokens:
         """A pair newer than the one that failed: made here, or by another refresher meanwhile.
 
         Raises:
             InvalidGrant: the chain is dead; the account is marked, the stored pair stays as it is.
-        CredentialsLost: the new pair could not be stored.
+            CredentialsLost: the new pair could not be stored.
             Busy: another refresher is at work and does not finish, or Zalo does not answer.
         """
         for attempt in range(8):
             try:
-                return self._refresh_under_lease(account, failed_version)
+                return self._refresh_under_lease(key, failed_version)
             except Busy:
                 self.sleep(0.2 * (attempt + 1))
-                tokens = self.credentials.get(account.oa_id)
+                tokens = self.credentials.get(key.oa_id)
                 if tokens.version != failed_version:
                     return tokens
+            except (OutcomeUnknown, NotSent, Transient) as error:
+                # Said of the refresh, not of the call for which a token is needed: that one had no effect.
+                raise Busy("zalo did not answer the refresh") from error
         raise Busy("another refresher did not finish")
 
-    def _refresh_under_lease(self, account: Account, failed_version: int) -> Tokens:
-        tokens = self.credentials.lease(account.oa_id, self.owner, self.clock())
+    def _refresh_under_lease(self, key: AccountKey, failed_version: int) -> Tokens:
+        tokens = self.credentials.lease(key.oa_id, self.owner, self.clock())
         if tokens.version != failed_version:
-            self.credentials.release(account.oa_id, self.owner)
+            self.credentials.release(key.oa_id, self.owner)
             return tokens
         try:
             pair = _asked(lambda: self.oauth.refresh(tokens.refresh_token))
         except InvalidGrant as error:
-            self.credentials.release(account.oa_id, self.owner)
-            current = self.credentials.get(account.oa_id)
+            self.credentials.release(key.oa_id, self.owner)
+            current = self.credentials.get(key.oa_id)
             if current.version != failed_version:  # someone outlived his lease, and won
                 return current
-            self.accounts.set_state(
-                account.province, account.unit_path, account.oa_id, AccountState.NEEDS_CONSENT, str(error)
-            )
+            self.accounts.set_state(key, AccountState.NEEDS_CONSENT, str(error))
             raise
         except BaseException:
-            self.credentials.release(account.oa_id, self.owner)
+            self.credentials.release(key.oa_id, self.owner)
             raise
-        return self._keep(account, tokens, pair)
+        return self._keep(key, tokens, pair)
 
-    def _keep(self, account: Account, old: Tokens, pair: TokenPair) -> Tokens:
+    def _keep(self, key: AccountKey, old: Tokens, pair: TokenPair) -> Tokens:
         """Store the new pair before anything else; the old one is dead, so this is tried hard."""
         now = self.clock()
         fresh = Tokens(
@@ -333,10 +311,8 @@ class Keeper:
         sealed = b""
         for attempt in range(_STORE_ATTEMPTS):
             try:
-                sealed = sealed or self.credentials.seal(
-                    account.oa_id, fresh.access_token, fresh.refresh_token
-                )
-                self.credentials.replace(account.oa_id, sealed, old.version, now, fresh.refresh_expires_at)
+                sealed = sealed or self.credentials.seal(key.oa_id, fresh.access_token, fresh.refresh_token)
+                self.credentials.replace(key.oa_id, sealed, old.version, now, fresh.refresh_expires_at)
                 break
             except ConditionFailed as failure:
                 if (failure.row or {}).get("sealed") == sealed:
@@ -346,7 +322,7 @@ class Keeper:
                 if attempt == _STORE_ATTEMPTS - 1:
                     raise CredentialsLost("a new pair of tokens could not be stored") from error
                 self.sleep(0.2 * 2**attempt)
-        self.accounts.set_refreshed(account.refreshed(now, fresh.refresh_expires_at))
+        self.accounts.set_refreshed(key, now, fresh.refresh_expires_at)
         return fresh
 
     def refresh_if_old(self, account: Account) -> Refreshed:
@@ -355,7 +331,7 @@ class Keeper:
         if self.clock() - tokens.stored_at < REFRESH_AFTER:
             return Refreshed.ALREADY
         try:
-            fresh = self._refresh_under_lease(account, tokens.version)
+            fresh = self._refresh_under_lease(account.key, tokens.version)
         except InvalidGrant:
             return Refreshed.NEEDS_CONSENT
         except CredentialsLost:
@@ -374,6 +350,30 @@ class Keeper:
             if not may_go_on():
                 return
             yield account, self.refresh_if_old(account)
+
+
+class Session:
+    """Acts for one account with its access token, and renews the token when Zalo refuses it."""
+
+    def __init__(self, keeper: Keeper, key: AccountKey, tokens: Tokens) -> None:
+        self.key = key
+        self._keeper = keeper
+        self._tokens = tokens
+
+    def act[Answer](self, call: Callable[[str], Answer]) -> Answer:
+        """Make a call with the access token; once more with a new one if Zalo refuses it.
+
+        Raises:
+            InvalidGrant: the chain is dead, a person must consent again.
+            CredentialsLost: a new pair could not be stored.
+            Busy: another refresher took too long.
+            ZaloError: what the call raised.
+        """
+        try:
+            return call(self._tokens.access_token)
+        except TokenRefused:
+            self._tokens = self._keeper.renewed(self.key, self._tokens.version)
+            return call(self._tokens.access_token)
 
 
 class Directory:

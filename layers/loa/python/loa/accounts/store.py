@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa import moments
-from loa.accounts.model import Account, AccountState, Tokens
+from loa.accounts.model import Account, AccountKey, AccountState, Tokens
 from loa.aws.keys import Key
 from loa.aws.tables import Action, Attr, ConditionFailed, Put, Row, Table, Update
 from loa.errors import Busy, NotFound
@@ -37,6 +37,7 @@ def account_row(account: Account) -> Row:
         "refreshed_at": moments.to_text(account.refreshed_at),
         "refresh_expires_at": moments.to_text(account.refresh_expires_at),
         "trouble": account.trouble,
+        **({"message_api": account.message_api} if account.message_api else {}),
     }
 
 
@@ -53,6 +54,7 @@ def account_from(row: Row) -> Account:
         refreshed_at=moments.from_text(row["refreshed_at"]),
         refresh_expires_at=moments.from_text(row["refresh_expires_at"]),
         trouble=row["trouble"],
+        message_api=row.get("message_api", ""),
     )
 
 
@@ -67,8 +69,8 @@ class Accounts:
         row = self.table.get(province, account_sort(unit_path))
         return account_from(row) if row else None
 
-    def row_key(self, province: str, unit_path: str) -> tuple[Table, str, str]:
-        """Where the account of a unit lies, for `together`."""
+    def place(self, province: str, unit_path: str) -> tuple[Table, str, str]:
+        """Where a unit's account is kept, for `loa.aws.tables.get_many`; its row goes to `account_from`."""
         return self.table, province, account_sort(unit_path)
 
     def by_oa(self, oa_id: str) -> Account | None:
@@ -89,28 +91,33 @@ class Accounts:
             only_if=Attr("partition").not_exists() | Attr("oa_id").eq(account.oa_id),
         )
 
-    def set_state(self, province: str, unit_path: str, oa_id: str, state: AccountState, trouble: str) -> None:
+    def set_state(self, key: AccountKey, state: AccountState, trouble: str) -> None:
         """Mark the account; nothing happens when the unit has another account by now."""
-        try:
-            self.table.update(
-                province,
-                account_sort(unit_path),
-                set={"state": state.value, "trouble": trouble},
-                only_if=Attr("oa_id").eq(oa_id),
-            )
-        except ConditionFailed:
-            return
+        self._change(key, {"state": state.value, "trouble": trouble})
 
-    def set_refreshed(self, account: Account) -> None:
-        """Keep when the tokens were made and when they end."""
-        row = account_row(account)
-        names = ("state", "refreshed_at", "refresh_expires_at", "trouble")
+    def set_message_api(self, key: AccountKey, version: str) -> None:
+        """Remember with which family of calls Zalo lets this account write to a resident."""
+        self._change(key, {"message_api": version})
+
+    def set_refreshed(self, key: AccountKey, at: datetime, refresh_expires_at: datetime) -> None:
+        """Keep when the tokens were made and when they end; the account is connected."""
+        self._change(
+            key,
+            {
+                "state": AccountState.CONNECTED.value,
+                "refreshed_at": moments.to_text(at),
+                "refresh_expires_at": moments.to_text(refresh_expires_at),
+                "trouble": "",
+            },
+        )
+
+    def _change(self, key: AccountKey, values: Row) -> None:
         try:
             self.table.update(
-                account.province,
-                account_sort(account.unit_path),
-                set={name: row[name] for name in names},
-                only_if=Attr("oa_id").eq(account.oa_id),
+                key.province,
+                account_sort(key.unit_path),
+                set=values,
+                only_if=Attr("oa_id").eq(key.oa_id),
             )
         except ConditionFailed:
             return
@@ -122,10 +129,6 @@ class Credentials:
     def __init__(self, table: Table, key: Key) -> None:
         self.table = table
         self.key = key
-
-    def row_key(self, oa_id: str) -> tuple[Table, str, str]:
-        """Where the pair of an account lies, for `together`; what is read opens with `opened`."""
-        return self.table, oa_id, _PAIR
 
     def seal(self, oa_id: str, access_token: str, refresh_token: str) -> bytes:
         """Encrypt a pair for an account."""
@@ -146,10 +149,14 @@ class Credentials:
         row = self.table.get(oa_id, _PAIR)
         if row is None:
             raise NotFound("no credentials for this account")
-        return self.opened(row)
+        return self.tokens_of(row)
 
-    def opened(self, row: Row) -> Tokens:
-        """The pair of a row."""
+    def place(self, oa_id: str) -> tuple[Table, str, str]:
+        """Where the pair is kept, for `loa.aws.tables.get_many`; its row goes to `tokens_of`."""
+        return self.table, oa_id, _PAIR
+
+    def tokens_of(self, row: Row) -> Tokens:
+        """The pair in a row."""
         access_token, refresh_token = self.open(row["partition"], row["sealed"])
         return Tokens(
             access_token=access_token,
@@ -194,7 +201,7 @@ class Credentials:
             if failure.row is None:
                 raise NotFound("no credentials for this account") from failure
             raise Busy("another refresher is at work") from failure
-        return self.opened(row)
+        return self.tokens_of(row)
 
     def release(self, oa_id: str, owner: str) -> None:
         """Give the lease back; nothing happens when it is another's by now."""

@@ -1,9 +1,11 @@
-"""S3: files that are handed out by expiring link."""
+"""S3: files that are handed out by expiring link, or by a function."""
 
 from urllib.parse import quote
 
+from botocore.exceptions import ClientError
+
 from loa.aws import clients
-from loa.aws.failures import aws_call
+from loa.aws.failures import aws_call, code_of
 
 
 class Blobs:
@@ -16,6 +18,19 @@ class Blobs:
         """Write a file; the same key is written over."""
         with aws_call():
             clients.s3().put_object(Bucket=self.bucket, Key=key, Body=content, ContentType=content_type)
+
+    def get(self, key: str) -> bytes | None:
+        """Read a file; None if there is none.
+
+        The role needs `s3:ListBucket` as well: without it S3 answers 403 for what does not exist.
+        """
+        with aws_call():
+            try:
+                return clients.s3().get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            except ClientError as error:
+                if code_of(error) == "NoSuchKey":
+                    return None
+                raise
 
     def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
         """A link that anyone may open until it expires; the browser saves it as `file_name`."""

@@ -61,6 +61,18 @@ class Queue:
         for batch in batched(messages, 10, strict=False):
             self._send_batch(batch)
 
+    def put_off(self, receipt_handle: str, seconds: int) -> None:
+        """Bring a message that was received from this queue again after so many seconds, and not earlier.
+
+        Raises:
+            Busy: throttled, or no answer.
+            StoreFault: refused; it is another's by now.
+        """
+        with aws_call():
+            clients.sqs().change_message_visibility(
+                QueueUrl=self.url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+            )
+
     def _send_batch(self, batch: Sequence[Message]) -> None:
         waiting: list[Any] = [{"Id": str(number), **message.entry()} for number, message in enumerate(batch)]
         for _ in range(4):

@@ -36,7 +36,7 @@ __all__ = [
     "Table",
     "Update",
     "commit",
-    "together",
+    "get_many",
 ]
 
 type Row = dict[str, Any]
@@ -367,19 +367,33 @@ class Table:
         raise Busy("dynamodb kept handing rows back")
 
 
-def together(*keys: tuple[Table, str, str]) -> list[Row | None]:
-    """The rows of these tables, partitions and sort keys, as of one instant: one request (TransactGetItems).
+def get_many(wanted: Sequence[tuple[Table, str, str]]) -> list[Row | None]:
+    """Rows of one or several tables in one request, in the order asked for; None where there is none.
+
+    Args:
+        wanted: table, partition and sort key of each; at most 100. Read consistently.
 
     Raises:
-        Busy: a transaction on one of the rows was under way, or AWS was throttling.
+        Busy: DynamoDB kept handing keys back.
     """
-    items: Any = [
-        {"Get": {"TableName": table.name, "Key": {"partition": partition, "sort": sort}}}
-        for table, partition, sort in keys
-    ]
-    with aws_call():
-        answer: Any = clients.dynamodb().meta.client.transact_get_items(TransactItems=items)
-    return [_plain_row(found["Item"]) if "Item" in found else None for found in answer["Responses"]]
+    client = clients.dynamodb().meta.client
+    found: dict[tuple[str, str, str], Row] = {}
+    asked: Any = {}
+    for table, partition, sort in wanted:
+        keys = asked.setdefault(table.name, {"Keys": [], "ConsistentRead": True})["Keys"]
+        keys.append({"partition": partition, "sort": sort})
+    for attempt in range(_TRANSACTION_ATTEMPTS):
+        with aws_call():
+            answer = client.batch_get_item(RequestItems=asked)
+        for name, items in answer["Responses"].items():
+            for item in items:
+                row = _plain_row(item)
+                found[name, row["partition"], row["sort"]] = row
+        asked = answer["UnprocessedKeys"]
+        if not asked:
+            return [found.get((table.name, partition, sort)) for table, partition, sort in wanted]
+        time.sleep(_pause(attempt))
+    raise Busy("dynamodb kept handing keys back")
 
 
 def _from_wire(item: Mapping[str, Any]) -> Row:

@@ -1,14 +1,17 @@
 """Broadcasts and their deliveries: what may follow what, and how the ledger adds up. Pure rules."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from loa.broadcasts import texts
+from loa.broadcasts.targets import Target
 from loa.errors import Conflict, NotAllowed
-from loa.moments import VIETNAM
+from loa.moments import VIETNAM, from_text, to_text
 
 LEASE: Final = timedelta(seconds=60)
 """How long a worker owns a delivery: twice the worker's time-out, a third of the queue's visibility."""
@@ -21,6 +24,20 @@ RETRY_SECONDS: Final = (5, 10, 20, 40, 80, 160, 320, 640)
 
 SCHEDULE_HORIZON: Final = timedelta(days=366)
 
+WEEK: Final = timedelta(days=7)
+
+APPROVAL_LASTS: Final = timedelta(days=7)
+"""After this an approval must be given again: what was right last week may be wrong today."""
+
+STUCK_AFTER: Final = timedelta(minutes=15)
+"""A delivery that nobody has touched for so long is put back on the queue."""
+
+STOP_AFTER_FAILURES: Final = 10
+"""Below so many failures no broadcast stops by itself, whatever the rate."""
+
+STOP_ABOVE_PERCENT: Final = 20
+"""A broadcast stops by itself when more than so many of its finished deliveries have failed."""
+
 
 class BroadcastState(StrEnum):
     """Where a broadcast stands."""
@@ -30,21 +47,44 @@ class BroadcastState(StrEnum):
     SCHEDULED = "scheduled"
     PLANNING = "planning"
     SENDING = "sending"
-    """Planned: every delivery has its row. Finished when no delivery is open any more."""
+    """Planned: every delivery has its row."""
+    PAUSED = "paused"
+    """Officers hold it; `resume` goes on."""
+    STOPPED = "stopped"
+    """It stopped by itself; the reason says why; `resume` goes on."""
+    FINISHED = "finished"
     CANCELLED = "cancelled"
 
 
 TRANSITIONS: Final[Mapping[BroadcastState, frozenset[BroadcastState]]] = {
-    BroadcastState.DRAFT: frozenset({BroadcastState.APPROVED, BroadcastState.CANCELLED}),
-    BroadcastState.APPROVED: frozenset({BroadcastState.SCHEDULED, BroadcastState.CANCELLED}),
+    BroadcastState.DRAFT: frozenset(
+        {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.CANCELLED}
+    ),
+    BroadcastState.APPROVED: frozenset(
+        {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.SCHEDULED, BroadcastState.CANCELLED}
+    ),
     BroadcastState.SCHEDULED: frozenset(
-        {BroadcastState.SCHEDULED, BroadcastState.PLANNING, BroadcastState.CANCELLED}
+        {BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.PLANNING, BroadcastState.CANCELLED}
     ),
     BroadcastState.PLANNING: frozenset({BroadcastState.SENDING}),
-    BroadcastState.SENDING: frozenset(),
+    BroadcastState.SENDING: frozenset(
+        {BroadcastState.PAUSED, BroadcastState.STOPPED, BroadcastState.FINISHED, BroadcastState.CANCELLED}
+    ),
+    BroadcastState.PAUSED: frozenset({BroadcastState.SENDING, BroadcastState.CANCELLED}),
+    BroadcastState.STOPPED: frozenset({BroadcastState.SENDING, BroadcastState.CANCELLED}),
+    BroadcastState.FINISHED: frozenset({BroadcastState.SENDING}),
     BroadcastState.CANCELLED: frozenset(),
 }
 """Which state may follow which; everything else is a conflict."""
+
+
+class OverQuota(StrEnum):
+    """What becomes of an account that may not send another broadcast yet: the officer's choice."""
+
+    REFUSE = "refuse"
+    """It is skipped, and shown as such."""
+    HOLD = "hold"
+    """It waits until the window or quota opens again."""
 
 
 class DeliveryState(StrEnum):
@@ -74,39 +114,148 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What is approved, and nothing else: an edit of any of it voids the approval.
+
+    Attributes:
+        article: in the neutral shape of `loa.zalo.articles`, as it was when it was put in.
+        target: whose accounts carry it.
+        over_quota: what becomes of accounts without quota.
+        localise_until: units may add words of their own until then; None: they may not.
+        weekly: whether it is a bulletin: when one goes out, the draft of the next is made, a week later.
+    """
+
+    article: Mapping[str, Any]
+    target: Target
+    over_quota: OverQuota = OverQuota.HOLD
+    localise_until: datetime | None = None
+    weekly: bool = False
+
+    def as_row(self) -> dict[str, Any]:
+        """As plain values."""
+        until = self.localise_until
+        return {
+            "article": dict(self.article),
+            "target": self.target.as_row(),
+            "over_quota": self.over_quota.value,
+            "weekly": self.weekly,
+            **({"localise_until": to_text(until)} if until else {}),
+        }
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Content":
+        """From what `as_row` made."""
+        until = row.get("localise_until")
+        return cls(
+            article=row["article"],
+            target=Target.from_row(row["target"]),
+            over_quota=OverQuota(row["over_quota"]),
+            localise_until=from_text(until) if until else None,
+            weekly=row["weekly"],
+        )
+
+    def digest(self) -> str:
+        """Equal for equal content."""
+        words = json.dumps(self.as_row(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that differs from what was approved last."""
+
+    field: str
+    before: str
+    after: str
+
+
+def changes(before: Content, after: Content) -> list[Change]:
+    """What an approver has to look at: every field that differs, block by block."""
+    flat_before, flat_after = _flat(before.as_row()), _flat(after.as_row())
+    names = sorted(flat_before.keys() | flat_after.keys())
+    return [
+        Change(name, flat_before.get(name, ""), flat_after.get(name, ""))
+        for name in names
+        if flat_before.get(name) != flat_after.get(name)
+    ]
+
+
+def _flat(value: Any, name: str = "") -> dict[str, str]:
+    if isinstance(value, Mapping):
+        parts = [_flat(part, f"{name}.{key}" if name else str(key)) for key, part in value.items()]
+    elif isinstance(value, list | tuple):
+        parts = [_flat(part, f"{name}[{index}]") for index, part in enumerate(value)]
+    else:
+        return {name: str(value)}
+    return {key: text for part in parts for key, text in part.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """That a second person let the content pass; or one person in an emergency.
+
+    Attributes:
+        officer: who.
+        at: when.
+        expires_at: after this it is worth nothing.
+        digest: of the content that was approved.
+        emergency: why one person was enough; empty in ordinary times.
+    """
+
+    officer: str
+    at: datetime
+    expires_at: datetime
+    digest: str
+    emergency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Broadcast:
-    """One message from one unit through the accounts of a subtree.
+    """One message from one unit through the accounts of others.
 
     Attributes:
         broadcast_id: our identifier.
         province: code of the province.
         unit_path: the unit that sends it.
-        target: root of the subtree whose accounts carry it.
-        article: what is sent, as it was when the broadcast was drafted: later edits do not reach it.
+        content: what is sent to whom.
         state: see `BroadcastState`.
-        author, approver: ids of officers; never the same.
-        created_at, approved_at, send_at, planned_at: instants, None where not reached.
+        author: id of the officer who wrote the present content.
+        created_at: when it was first drafted.
+        version: grows with every change; guards against lost updates.
+        approval: the present one; None while there is none.
+        approved_content: what was approved last, so that an approver sees what has changed since.
+        send_at, planned_at, finished_at: instants, None where not reached.
         planned: how many deliveries it has; 0 before planning.
+        reason: why it stopped or went back to a draft: a stable key (`texts.REASONS`).
+        suggested_at: when a draft made by itself (the next bulletin) would go out.
     """
 
     broadcast_id: str
     province: str
     unit_path: str
-    target: str
-    article: Mapping[str, Any]
+    content: Content
     state: BroadcastState
     author: str
     created_at: datetime
-    approver: str | None = None
-    approved_at: datetime | None = None
+    version: int = 1
+    approval: Approval | None = None
+    approved_content: Content | None = None
     send_at: datetime | None = None
     planned_at: datetime | None = None
+    finished_at: datetime | None = None
     planned: int = 0
+    reason: str = ""
+    suggested_at: datetime | None = None
 
     @property
     def title(self) -> str:
         """The article's title."""
-        return str(self.article["title"])
+        return str(self.content.article["title"])
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it goes through the urgent queue and may use the reserve."""
+        return bool(self.approval and self.approval.emergency)
 
     def require(self, following: BroadcastState) -> None:
         """Refuse a step that may not follow the present state.
@@ -126,6 +275,80 @@ class Broadcast:
         if officer_id == self.author:
             raise NotAllowed(texts.NOT_BY_AUTHOR)
 
+    def is_approved(self, at: datetime) -> bool:
+        """Whether an approval of exactly this content holds at that instant."""
+        approval = self.approval
+        return approval is not None and at < approval.expires_at and approval.digest == self.content.digest()
+
+    def next_bulletin(self, broadcast_id: str, now: datetime) -> "Broadcast | None":
+        """The draft of the next bulletin, a week after this one; None if this is no bulletin.
+
+        It is a draft like any other: somebody brings its words up to date, somebody else approves it.
+        """
+        if not self.content.weekly or self.send_at is None:
+            return None
+        until = self.content.localise_until
+        content = replace(self.content, localise_until=until + WEEK if until else None)
+        return Broadcast(
+            broadcast_id=broadcast_id,
+            province=self.province,
+            unit_path=self.unit_path,
+            content=content,
+            state=BroadcastState.DRAFT,
+            author=self.author,
+            created_at=now,
+            approved_content=self.content,
+            suggested_at=self.send_at + WEEK,
+        )
+
+    def changes_since_approval(self) -> list[Change]:
+        """What differs from the content that was approved last; empty when nothing was approved before."""
+        return changes(self.approved_content, self.content) if self.approved_content else []
+
+
+class LocalisationState(StrEnum):
+    """Where a unit's own part of a broadcast stands."""
+
+    PROPOSED = "proposed"
+    """Waits for a second person; if nobody comes, the unit sends the common text."""
+    APPROVED = "approved"
+    DECLINED = "declined"
+    """The unit does not take part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Localisation:
+    """What one unit adds to a broadcast from above, or that it does not take part.
+
+    Attributes:
+        unit_path: the unit.
+        state: see `LocalisationState`.
+        paragraph: its own words; empty when it declines.
+        image_url: its own picture; may be empty.
+        author: id of the officer.
+        at: when.
+        digest: of the broadcast's content that it was written for; beside other words it does not count.
+    """
+
+    unit_path: str
+    state: LocalisationState
+    paragraph: str
+    image_url: str
+    author: str
+    at: datetime
+    digest: str = ""
+
+    def blocks(self) -> list[dict[str, str]]:
+        """What is added to the article."""
+        words = [{"type": "text", "content": self.paragraph}] if self.paragraph else []
+        picture = [{"type": "image", "url": self.image_url, "caption": ""}] if self.image_url else []
+        return words + picture
+
+
+def localised(article: Mapping[str, Any], blocks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The article with a unit's own part at its end; title, cover and the common text stay locked."""
+    return {**article, "blocks": [*article["blocks"], *blocks]}
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -142,6 +365,8 @@ class Delivery:
         message_id: Zalo's id of the broadcast, once accepted.
         reason: why it is held, unknown, failed or skipped: a stable key (`texts.REASONS`).
         updated_at: when the state last changed.
+        held_until: when a held delivery may go on; None: when somebody says so.
+        blocks: what the unit adds to the article.
     """
 
     broadcast_id: str
@@ -156,6 +381,8 @@ class Delivery:
     article_id: str = ""
     message_id: str = ""
     reason: str = ""
+    held_until: datetime | None = None
+    blocks: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +400,13 @@ class Ledger:
     def is_finished(self) -> bool:
         """Whether no delivery is open."""
         return not any(count for state, count in self.counts.items() if state.is_open)
+
+    @property
+    def fails_too_often(self) -> bool:
+        """Whether so many deliveries have failed that going on would be wrong."""
+        failed = self.counts[DeliveryState.FAILED]
+        ended = failed + self.counts[DeliveryState.SENT]
+        return failed >= STOP_AFTER_FAILURES and failed * 100 > ended * STOP_ABOVE_PERCENT
 
 
 def ledger(deliveries: Iterable[Delivery]) -> Ledger:

@@ -11,19 +11,31 @@ import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from loa import moments
-from loa.accounts.model import Account, AccountState, Health
-from loa.accounts.service import CredentialsLost, Keeper
-from loa.aws.queues import Queue
-from loa.aws.tables import ConditionFailed, commit
-from loa.broadcasts.model import MAXIMUM_ATTEMPTS, RETRY_SECONDS, Broadcast, Delivery, DeliveryState, Step
-from loa.broadcasts.service import work
+from loa.accounts.model import AccountKey, AccountState
+from loa.accounts.service import CredentialsLost, Keeper, Session
+from loa.aws.tables import ConditionFailed, commit, get_many
+from loa.broadcasts.flow import counted
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import (
+    MAXIMUM_ATTEMPTS,
+    RETRY_SECONDS,
+    Broadcast,
+    BroadcastState,
+    Delivery,
+    DeliveryState,
+    QuietHours,
+    Step,
+    ledger,
+    localised,
+)
+from loa.broadcasts.planning import Queues
+from loa.broadcasts.quota import Period
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Busy, Conflict
-from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import ArticleDetail, ArticlePage
 from loa.zalo.articles import article_body
@@ -32,6 +44,7 @@ from loa.zalo.errors import (
     Later,
     NotSent,
     OutcomeUnknown,
+    PayloadRefused,
     Transient,
     ZaloError,
 )
@@ -51,13 +64,8 @@ ARTICLE_APPEARS_SECONDS: Final = 60
 SETTLE_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds between tries to write an outcome while the tables are busy."""
 
-_METRICS: Final = {
-    DeliveryState.SENT: {Metric.DELIVERIES_SENT: 1, Metric.ARTICLES: 1},
-    DeliveryState.UNKNOWN: {Metric.DELIVERIES_UNKNOWN: 1},
-    DeliveryState.FAILED: {Metric.DELIVERIES_FAILED: 1},
-    DeliveryState.SKIPPED: {Metric.DELIVERIES_SKIPPED: 1},
-    DeliveryState.HELD: {Metric.DELIVERIES_HELD: 1},
-}
+NIGHT_PAUSE: Final = timedelta(hours=1)
+"""Zalo says it is night although our own hours do not: look again in an hour."""
 
 _DISABLED: Final = frozenset({"account_disabled", "account_missing"})
 
@@ -77,7 +85,7 @@ class OfficialAccountCalls(Protocol):
     def article(self, article_id: str) -> ArticleDetail:
         """One article, whole."""
 
-    def broadcast(self, article_ids: Sequence[str]) -> str:
+    def broadcast(self, article_ids: Sequence[str], *, target: Mapping[str, str] | None = None) -> str:
         """Send articles to the followers; answers Zalo's message id."""
 
 
@@ -86,70 +94,87 @@ class Sender:
     """Works on deliveries.
 
     Attributes:
-        broadcasts: the ledger.
+        broadcasts: the broadcasts, whose state says whether to go on.
+        deliveries: the ledger.
         statistics: what units did.
         keeper: acts for accounts.
-        queue: for deliveries that are to be tried again.
+        queues: for deliveries that are to be tried again.
         api: the OA API for an access token.
         owner: a name of this piece of work, other than any other's.
+        quiet_hours: when Zalo takes no broadcasts.
+        media_url: where Zalo fetches our own pictures; empty only where no article has any.
         clock, sleep: time; replaced in tests.
     """
 
     broadcasts: Broadcasts
+    deliveries: Deliveries
     statistics: StatisticsStore
     keeper: Keeper
-    queue: Queue
+    queues: Queues
     api: Callable[[str], OfficialAccountCalls]
     owner: str
+    quiet_hours: QuietHours
+    media_url: str = ""
     clock: Callable[[], datetime] = moments.now
     sleep: Callable[[float], None] = time.sleep
 
-    def send(self, broadcast: Broadcast, unit_path: str) -> DeliveryState | None:
+    def send(self, broadcast: Broadcast, unit_path: str, oa_id: str) -> DeliveryState | None:
         """Work on one delivery; answers its new state, or None when there was nothing to do.
+
+        Args:
+            broadcast: as it was planned; its state is read again.
+            unit_path: whose delivery.
+            oa_id: of the account; read together with the state, in one request.
 
         Raises:
             Busy: another worker has it, or AWS is busy: the queue brings it again.
         """
+        place = self.broadcasts.place(broadcast.broadcast_id)
+        present, pair = get_many([place, self.keeper.credentials.place(oa_id)])
+        if present is None or present["state"] != BroadcastState.SENDING.value:
+            return None  # paused, stopped or cancelled: who resumes it puts it on the queue again
         try:
-            delivery = self.broadcasts.claim(broadcast.broadcast_id, unit_path, self.owner, self.clock())
+            delivery = self.deliveries.claim(broadcast.broadcast_id, unit_path, self.owner, self.clock())
         except Conflict:
             return None  # done already: the queue delivered twice
         if delivery.step is Step.BROADCAST:
             return self._settle(delivery, DeliveryState.UNKNOWN, reason="worker_stopped")
-        account = self.keeper.account_of(broadcast.province, unit_path, delivery.oa_id)
-        health = account.health(self.clock()) if account else Health.MISSING
-        if account is None or account.oa_id != delivery.oa_id:
+        if opens := self.quiet_hours.ends_after(self.clock()):
+            return self._settle(delivery, DeliveryState.HELD, reason="night", held_until=opens)
+        if pair is None or delivery.oa_id != oa_id:
             return self._settle(delivery, DeliveryState.SKIPPED, reason="no_account")
-        if health in {Health.NEEDS_CONSENT, Health.DISABLED}:
-            return self._settle(delivery, DeliveryState.SKIPPED, reason=health.value)
-        return self._through(account, delivery, broadcast)
+        key = AccountKey(broadcast.province, unit_path, oa_id)
+        session = self.keeper.session(key, self.keeper.credentials.tokens_of(pair))
+        return self._through(session, delivery, broadcast)
 
-    def _through(self, account: Account, delivery: Delivery, broadcast: Broadcast) -> DeliveryState | None:
-        body = article_body(broadcast.article)
+    def _through(self, session: Session, delivery: Delivery, broadcast: Broadcast) -> DeliveryState | None:
+        article = localised(broadcast.content.article, delivery.blocks)
+        body = article_body(article, media_url=self.media_url)
         article_token = delivery.article_token
         try:
-            article_id = delivery.article_id or self._found(account, delivery, body)
+            article_id = delivery.article_id or self._found(session, delivery, body)
             if not article_id:
-                article_token = article_token or self._on(account, lambda api: api.create_article(body))
-                article_id = self._verified(account, article_token)
+                article_token = article_token or self._on(session, lambda api: api.create_article(body))
+                article_id = self._verified(session, article_token)
         except (ZaloError, Busy, CredentialsLost) as error:
-            return self._after(error, account, replace(delivery, article_token=article_token))
-        self.broadcasts.intend(delivery, self.owner, article_id, self.clock())
+            return self._after(error, session, replace(delivery, article_token=article_token), broadcast)
+        self.deliveries.intend(delivery, self.owner, article_id, self.clock())
+        target = broadcast.content.target.followers
         try:
-            message_id = self._on(account, lambda api: api.broadcast([article_id]))
+            message_id = self._on(session, lambda api: api.broadcast([article_id], target=target))
         except ZaloError as error:
             if not error.had_no_effect:
-                return self._settle(delivery, DeliveryState.UNKNOWN, reason="answer_lost")
-            return self._after(error, account, delivery)
+                return self._settle(delivery, DeliveryState.UNKNOWN, reason="answer_lost", error=error)
+            return self._after(error, session, delivery, broadcast)
         except (Busy, CredentialsLost) as error:  # Zalo refused the token, no new one could be had
-            return self._after(error, account, delivery)
+            return self._after(error, session, delivery, broadcast)
         return self._settle(delivery, DeliveryState.SENT, message_id=message_id)
 
-    def _on[Answer](self, account: Account, call: Callable[[OfficialAccountCalls], Answer]) -> Answer:
+    def _on[Answer](self, session: Session, call: Callable[[OfficialAccountCalls], Answer]) -> Answer:
         """Make a call on an account."""
-        return self.keeper.act(account, lambda access_token: call(self.api(access_token)))
+        return session.act(lambda access_token: call(self.api(access_token)))
 
-    def _found(self, account: Account, delivery: Delivery, body: Mapping[str, Any]) -> str:
+    def _found(self, session: Session, delivery: Delivery, body: Mapping[str, Any]) -> str:
         """The id of an article that an earlier attempt left on the account; empty if there is none."""
         if delivery.attempts == 1:
             return ""
@@ -160,69 +185,125 @@ class Sender:
                     return summary.article_id
             return ""
 
-        return self._on(account, look)
+        return self._on(session, look)
 
-    def _verified(self, account: Account, article_token: str) -> str:
+    def _verified(self, session: Session, article_token: str) -> str:
         """The id of the article behind a token, waiting while Zalo processes it."""
         for pause in VERIFY_PAUSES:
             try:
-                return self._on(account, lambda api: api.verify_article(article_token))
+                return self._on(session, lambda api: api.verify_article(article_token))
             except Transient:
                 self.sleep(pause)
-        return self._on(account, lambda api: api.verify_article(article_token))
+        return self._on(session, lambda api: api.verify_article(article_token))
 
     def _after(
-        self, error: ZaloError | Busy | CredentialsLost, account: Account, delivery: Delivery
+        self,
+        error: ZaloError | Busy | CredentialsLost,
+        session: Session,
+        delivery: Delivery,
+        broadcast: Broadcast,
     ) -> DeliveryState | None:
         """What becomes of a delivery whose broadcast has surely not been accepted."""
         match error:
             case Transient() | NotSent() | OutcomeUnknown() | Busy() | CredentialsLost():
-                return self._again(error, delivery)
+                return self._again(error, delivery, broadcast)
             case Later():
-                return self._settle(delivery, DeliveryState.HELD, reason=error.reason)
-            case InvalidGrant():
-                return self._settle(delivery, DeliveryState.SKIPPED, reason="needs_consent")
-            case _ if error.reason in _DISABLED:
-                self.keeper.accounts.set_state(
-                    account.province,
-                    account.unit_path,
-                    account.oa_id,
-                    AccountState.DISABLED,
-                    error.message,
+                until = self._opens_after(error)
+                return self._settle(
+                    delivery, DeliveryState.HELD, reason=error.reason, held_until=until, error=error
                 )
-                return self._settle(delivery, DeliveryState.SKIPPED, reason="disabled")
+            case InvalidGrant():
+                return self._settle(delivery, DeliveryState.SKIPPED, reason="needs_consent", error=error)
+            case _ if error.reason in _DISABLED:
+                self.keeper.accounts.set_state(session.key, AccountState.DISABLED, error.message)
+                return self._settle(delivery, DeliveryState.SKIPPED, reason="disabled", error=error)
+            case PayloadRefused():
+                return self._refused(error, delivery)
             case _:
-                return self._settle(delivery, DeliveryState.FAILED, reason=error.reason)
+                failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
+                self._stop_if_too_many_fail(broadcast)
+                return failed
 
-    def _again(self, error: ZaloError | Busy | CredentialsLost, delivery: Delivery) -> DeliveryState | None:
+    def _refused(self, error: ZaloError, delivery: Delivery) -> DeliveryState | None:
+        """Zalo refuses the content itself: every other account would refuse it too, so nobody asks any more.
+
+        With words of the unit's own in it, only this unit's delivery is concerned.
+        """
+        failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
+        if not delivery.blocks:
+            self._stop(delivery.broadcast_id, error.reason)
+        return failed
+
+    def _stop_if_too_many_fail(self, broadcast: Broadcast) -> None:
+        """Count the ledger, on failures only; one Query, bounded by the number of accounts."""
+        rows = self.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True)
+        if ledger(rows).fails_too_often:
+            self._stop(broadcast.broadcast_id, "error_rate")
+
+    def _stop(self, broadcast_id: str, reason: str) -> None:
+        self.broadcasts.flow(
+            broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.STOPPED, reason=reason
+        )
+
+    def _opens_after(self, error: Later) -> datetime:
+        """When it may be tried again: after the night, or when the day's quota begins anew."""
+        now = self.clock()
+        if error.reason == "night":
+            return self.quiet_hours.ends_after(now) or now + NIGHT_PAUSE
+        return Period.DAY.resets_after(now)
+
+    def _again(
+        self, error: ZaloError | Busy | CredentialsLost, delivery: Delivery, broadcast: Broadcast
+    ) -> DeliveryState | None:
         """Put the delivery back on the queue, later each time; give up after the eighth attempt.
 
         First the message, then the row: if the process dies in between, the claim of the next worker
         sorts it out, and nothing is forgotten.
         """
+        answer = error if isinstance(error, ZaloError) else None
         if delivery.attempts >= MAXIMUM_ATTEMPTS:
-            return self._settle(delivery, DeliveryState.FAILED, reason="too_many_attempts")
+            failed = self._settle(delivery, DeliveryState.FAILED, reason="too_many_attempts", error=answer)
+            self._stop_if_too_many_fail(broadcast)
+            return failed
         ceiling = RETRY_SECONDS[delivery.attempts - 1]
         if isinstance(error, OutcomeUnknown):
             # The article may be on its way: give Zalo time to list it before it is looked for.
             ceiling = max(ceiling, ARTICLE_APPEARS_SECONDS)
         delay = round(random.uniform(ceiling / 2, ceiling))  # noqa: S311 - jitter, not a secret
-        self.queue.send(work(delivery, delay_seconds=delay))
-        reason = error.reason if isinstance(error, ZaloError) else error.code
-        self.broadcasts.hand_back(
-            delivery, self.owner, self.clock(), reason=reason, article_token=delivery.article_token
+        self.queues.send(broadcast, [replace(delivery, state=DeliveryState.PENDING)], delay_seconds=delay)
+        self.deliveries.hand_back(
+            delivery,
+            self.owner,
+            self.clock(),
+            reason=answer.reason if answer else error.code,
+            answer=str(answer or ""),
+            article_token=delivery.article_token,
         )
         return DeliveryState.PENDING
 
     def _settle(
-        self, delivery: Delivery, state: DeliveryState, *, reason: str = "", message_id: str = ""
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        *,
+        reason: str = "",
+        message_id: str = "",
+        held_until: datetime | None = None,
+        error: ZaloError | None = None,
     ) -> DeliveryState | None:
         """Write the outcome and its count, as one; tried hard, since Zalo's answer cannot be had again."""
         now = self.clock()
-        outcome = self.broadcasts.settle(
-            delivery, self.owner, state, now, reason=reason, message_id=message_id
+        outcome = self.deliveries.settle(
+            delivery,
+            self.owner,
+            state,
+            now,
+            reason=reason,
+            message_id=message_id,
+            answer=str(error or ""),
+            held_until=held_until,
         )
-        count = self.statistics.increments(delivery.unit_path, now, _METRICS[state])
+        count = self.statistics.increments(delivery.unit_path, now, counted(state))
         for pause in (*SETTLE_PAUSES, None):
             try:
                 commit([outcome, count])

@@ -1,40 +1,29 @@
-"""From a draft to deliveries on the queue: draft, approve, schedule, cancel, plan."""
+"""From a draft to a schedule: draft, edit, approve, emergency, localise, schedule, cancel."""
 
-import json
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from itertools import batched
-from typing import Any, Final, Protocol
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
 
 from loa import moments
-from loa.accounts.model import Account, Health
-from loa.accounts.store import Accounts
-from loa.aws.queues import Message, Queue
-from loa.aws.tables import MAXIMUM_ACTIONS, ConditionFailed, commit
 from loa.broadcasts import texts
 from loa.broadcasts.model import (
+    APPROVAL_LASTS,
     SCHEDULE_HORIZON,
+    Approval,
     Broadcast,
     BroadcastState,
-    Delivery,
-    DeliveryState,
+    Content,
+    Localisation,
+    LocalisationState,
     QuietHours,
+    localised,
 )
 from loa.broadcasts.store import Broadcasts
-from loa.errors import Busy, Conflict, InvalidInput
+from loa.content.markup import clean_html
+from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.identifiers import new_id
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.units.model import Unit, province_of
-from loa.units.service import subtree
-from loa.units.store import UnitStore
+from loa.units.model import parent, province_of
 from loa.zalo.articles import article_body
-
-_SKIPPED: Final[Mapping[Health, str]] = {
-    Health.MISSING: "no_account",
-    Health.NEEDS_CONSENT: "needs_consent",
-    Health.DISABLED: "disabled",
-}
 
 
 class Timer(Protocol):
@@ -48,26 +37,19 @@ class Timer(Protocol):
 
 
 def draft(
-    article: Mapping[str, Any],
-    *,
-    unit_path: str,
-    target: str,
-    author: str,
-    broadcasts: Broadcasts,
-    now: datetime,
+    content: Content, *, unit_path: str, author: str, broadcasts: Broadcasts, now: datetime
 ) -> Broadcast:
-    """Propose an article for broadcast through the accounts of a subtree.
+    """Propose a broadcast.
 
     Raises:
         InvalidInput: Zalo would refuse the article; says which field.
     """
-    article_body(article)
+    article_body(content.article)
     broadcast = Broadcast(
         broadcast_id=new_id(now),
         province=province_of(unit_path),
         unit_path=unit_path,
-        target=target,
-        article=article,
+        content=content,
         state=BroadcastState.DRAFT,
         author=author,
         created_at=now,
@@ -76,20 +58,78 @@ def draft(
     return broadcast
 
 
+def edit(
+    broadcast: Broadcast, content: Content, *, author: str, broadcasts: Broadcasts, timer: Timer
+) -> Broadcast:
+    """Change what is sent, or to whom. The approval is void; a schedule is taken back.
+
+    Raises:
+        InvalidInput: Zalo would refuse the article.
+        Conflict: it is under way, or someone was faster.
+    """
+    article_body(content.article)
+    edited = broadcasts.replace(
+        broadcast,
+        replace(
+            broadcast,
+            content=content,
+            state=BroadcastState.DRAFT,
+            author=author,
+            approval=None,
+            send_at=None,
+            reason="",
+        ),
+    )
+    if broadcast.send_at:
+        timer.cancel(broadcast.broadcast_id)
+    return edited
+
+
 def approve(broadcast: Broadcast, *, approver: str, broadcasts: Broadcasts, now: datetime) -> Broadcast:
-    """A second person lets it pass; again by the same person changes nothing.
+    """A second person lets the present content pass, for seven days.
+
+    Again by the same person while it holds changes nothing.
 
     Raises:
         NotAllowed: the approver wrote it.
-        Conflict: it is no draft.
+        Conflict: it is under way, or someone was faster.
     """
     broadcast.require_second_person(approver)
-    if broadcast.state is BroadcastState.APPROVED and broadcast.approver == approver:
+    approval = broadcast.approval
+    again = approval is not None and approval.officer == approver and broadcast.is_approved(now)
+    if again and broadcast.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED}:
         return broadcast
-    return broadcasts.move(
+    return _approved(broadcast, Approval(approver, now, now + APPROVAL_LASTS, broadcast.content.digest()),
+                     broadcasts=broadcasts)  # fmt: skip
+
+
+def approve_in_emergency(
+    broadcast: Broadcast, *, officer: str, why: str, broadcasts: Broadcasts, now: datetime
+) -> Broadcast:
+    """One person lets it pass, for floods and storms: with a reason, and reported to the unit above.
+
+    Raises:
+        InvalidInput: no reason.
+        Conflict: it is under way, or someone was faster.
+    """
+    if not why.strip():
+        raise InvalidInput(texts.REASON_NEEDED, fields={"reason": texts.REASON_NEEDED})
+    approval = Approval(officer, now, now + APPROVAL_LASTS, broadcast.content.digest(), why.strip())
+    approved = _approved(broadcast, approval, broadcasts=broadcasts)
+    broadcasts.report_emergency(approved, parent(broadcast.unit_path) or broadcast.unit_path, now)
+    return approved
+
+
+def _approved(broadcast: Broadcast, approval: Approval, *, broadcasts: Broadcasts) -> Broadcast:
+    return broadcasts.replace(
         broadcast,
-        BroadcastState.APPROVED,
-        {"approver": approver, "approved_at": moments.to_text(now)},
+        replace(
+            broadcast,
+            state=BroadcastState.APPROVED,
+            approval=approval,
+            approved_content=broadcast.content,
+            reason="",
+        ),
     )
 
 
@@ -108,140 +148,106 @@ def schedule(
     request again makes the schedule; a schedule that fires for a broadcast in another state does nothing.
 
     Raises:
-        InvalidInput: past, too far, or in Zalo's quiet hours.
-        Conflict: not approved, or under way.
+        InvalidInput: past, too far, in Zalo's quiet hours, or before the end of localisation.
+        Conflict: not approved (any more), or under way.
     """
-    if send_at < now:
-        raise InvalidInput(texts.SEND_AT_PAST, fields={"send_at": texts.SEND_AT_PAST})
-    if send_at > now + SCHEDULE_HORIZON:
-        raise InvalidInput(texts.SEND_AT_TOO_FAR, fields={"send_at": texts.SEND_AT_TOO_FAR})
-    if opens := quiet_hours.ends_after(send_at):
-        message = texts.quiet_hours(opens)
-        raise InvalidInput(message, fields={"send_at": message})
-    scheduled = broadcasts.move(broadcast, BroadcastState.SCHEDULED, {"send_at": moments.to_text(send_at)})
-    timer.once(
-        broadcast.broadcast_id,
-        send_at,
-        {"broadcast_id": broadcast.broadcast_id, "send_at": moments.to_text(send_at)},
+    _check_instant(broadcast, send_at, quiet_hours, now)
+    if broadcast.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED} and not broadcast.is_approved(
+        max(now, send_at)
+    ):
+        raise Conflict(texts.APPROVAL_EXPIRES_BEFORE)
+    scheduled = broadcasts.replace(
+        broadcast, replace(broadcast, state=BroadcastState.SCHEDULED, send_at=send_at)
     )
+    timer.once(broadcast.broadcast_id, send_at, planning_message(scheduled))
     return scheduled
 
 
+def planning_message(broadcast: Broadcast) -> dict[str, str]:
+    """What the planner is invoked with: it names the instant, so that a moved schedule is recognised."""
+    send_at = moments.to_text(broadcast.send_at) if broadcast.send_at else ""
+    return {"broadcast_id": broadcast.broadcast_id, "send_at": send_at}
+
+
+def _check_instant(broadcast: Broadcast, send_at: datetime, quiet_hours: QuietHours, now: datetime) -> None:
+    message = ""
+    until = broadcast.content.localise_until
+    if send_at < now:
+        message = texts.SEND_AT_PAST
+    elif send_at > now + SCHEDULE_HORIZON:
+        message = texts.SEND_AT_TOO_FAR
+    elif opens := quiet_hours.ends_after(send_at):
+        message = texts.quiet_hours(opens)
+    elif until and send_at < until:
+        message = texts.SEND_AT_BEFORE_CUT_OFF
+    if message:
+        raise InvalidInput(message, fields={"send_at": message})
+
+
 def cancel(broadcast: Broadcast, *, broadcasts: Broadcasts, timer: Timer) -> Broadcast:
-    """Call it off before it is planned.
+    """Call it off before it is planned; again changes nothing. Under way: see `loa.broadcasts.flow`.
 
     Raises:
         Conflict: it is under way, or over.
     """
     if broadcast.state is BroadcastState.CANCELLED:
         return broadcast
-    cancelled = broadcasts.move(broadcast, BroadcastState.CANCELLED)
+    if broadcast.state in {BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.STOPPED}:
+        raise Conflict(texts.NOT_NOW.format(state=texts.BROADCAST_STATES[broadcast.state.value]))
+    cancelled = broadcasts.replace(broadcast, replace(broadcast, state=BroadcastState.CANCELLED))
     timer.cancel(broadcast.broadcast_id)
     return cancelled
 
 
-def plan(
-    broadcast_id: str,
-    send_at: datetime,
+def localise(
+    broadcast: Broadcast,
+    proposal: Localisation,
     *,
-    owner: str,
-    on: date,
-    units: UnitStore,
-    accounts: Accounts,
     broadcasts: Broadcasts,
-    statistics: StatisticsStore,
-    queue: Queue,
     now: datetime,
-) -> int:
-    """Turn a due broadcast into deliveries and put them on the queue; answers how many there are.
+) -> Localisation:
+    """A unit adds words and a picture of its own, or declines; the last word before the cut-off counts.
 
-    May be called again at any point: rows are written under a lease before anything is sent, and a
-    delivery that is on the queue twice is worked on once.
-
-    The schedule names the instant that it was made for: one that was moved meanwhile is ignored.
-    Units are those of the day `on`; `owner` is this process's name for the lease.
+    What is added has to be approved by a second person of the unit, or of one above it: see
+    `approve_localisation`. Declining needs no approval.
 
     Raises:
-        Busy: another planner is at work.
+        InvalidInput: nothing is added, or Zalo would refuse it.
+        Conflict: the broadcast leaves no room for it, or the cut-off has passed.
     """
-    broadcast = broadcasts.get(broadcast_id)
-    if broadcast.send_at != send_at or broadcast.state is BroadcastState.CANCELLED:
-        return 0
-    if broadcast.state is not BroadcastState.SENDING:
-        try:
-            broadcast = broadcasts.lease_planning(broadcast_id, owner, now)
-        except Conflict:
-            return 0  # cancelled at this very moment
-        wanted = _wanted(broadcast, on=on, units=units, accounts=accounts, now=now)
-        _write(wanted, broadcasts=broadcasts, statistics=statistics, target=broadcast.target, now=now)
-        broadcasts.finish_planning(broadcast_id, owner, len(wanted), now)
-    deliveries = list(broadcasts.deliveries(broadcast_id, broadcast.target, consistent=True))
-    queue.send_all(work(delivery) for delivery in deliveries if delivery.state is DeliveryState.PENDING)
-    return len(deliveries)
+    _check_cut_off(broadcast, now)
+    proposal = replace(proposal, paragraph=clean_html(proposal.paragraph))
+    if proposal.state is not LocalisationState.DECLINED:
+        if not proposal.blocks():
+            raise InvalidInput(texts.NOTHING_ADDED, fields={"paragraph": texts.NOTHING_ADDED})
+        article_body(localised(broadcast.content.article, proposal.blocks()))
+    kept = replace(proposal, digest=broadcast.content.digest())
+    broadcasts.localise(broadcast.broadcast_id, kept)
+    return kept
 
 
-def work(delivery: Delivery, *, delay_seconds: int = 0) -> Message:
-    """The message that has one delivery worked on. The group lets broadcasts share the queue fairly."""
-    return Message(
-        json.dumps({"broadcast_id": delivery.broadcast_id, "unit_path": delivery.unit_path}),
-        group=delivery.broadcast_id,
-        delay_seconds=delay_seconds,
-    )
+def approve_localisation(
+    broadcast: Broadcast, unit_path: str, *, approver: str, broadcasts: Broadcasts, now: datetime
+) -> Localisation:
+    """A second person lets a unit's addition pass.
+
+    Raises:
+        NotAllowed: the approver wrote it.
+        Conflict: there is none, or the cut-off has passed.
+    """
+    _check_cut_off(broadcast, now)
+    found = broadcasts.localisations(broadcast.broadcast_id, unit_path).get(unit_path)
+    if found is None or found.state is LocalisationState.DECLINED:
+        raise Conflict(texts.NOTHING_TO_APPROVE)
+    if found.author == approver:
+        raise NotAllowed(texts.NOT_BY_AUTHOR)
+    approved = replace(found, state=LocalisationState.APPROVED)
+    broadcasts.localise(broadcast.broadcast_id, approved, instead_of=found)
+    return approved
 
 
-def _wanted(
-    broadcast: Broadcast, *, on: date, units: UnitStore, accounts: Accounts, now: datetime
-) -> list[Delivery]:
-    """One delivery per unit of the target: pending where its account can send, else skipped."""
-    present = {
-        account.unit_path: account for account in accounts.within(broadcast.province, broadcast.target)
-    }
-    return [
-        _delivery(broadcast, unit, present.get(unit.path), now)
-        for unit in subtree(broadcast.target, on=on, store=units)
-    ]
-
-
-def _delivery(broadcast: Broadcast, unit: Unit, account: Account | None, now: datetime) -> Delivery:
-    health = account.health(now) if account else Health.MISSING
-    reason = _SKIPPED.get(health, "")
-    return Delivery(
-        broadcast_id=broadcast.broadcast_id,
-        unit_path=unit.path,
-        unit_name=unit.name,
-        oa_id=account.oa_id if account else "",
-        state=DeliveryState.SKIPPED if reason else DeliveryState.PENDING,
-        updated_at=now,
-        reason=reason,
-    )
-
-
-def _write(
-    wanted: Sequence[Delivery],
-    *,
-    broadcasts: Broadcasts,
-    statistics: StatisticsStore,
-    target: str,
-    now: datetime,
-) -> None:
-    """Write the rows that are not there yet; a skipped delivery and its count are one transaction."""
-    present = {
-        delivery.unit_path
-        for delivery in broadcasts.deliveries(wanted[0].broadcast_id, target, consistent=True)
-    }
-    missing = [delivery for delivery in wanted if delivery.unit_path not in present]
-    skipped = [delivery for delivery in missing if delivery.state is DeliveryState.SKIPPED]
-    for batch in batched(skipped, MAXIMUM_ACTIONS // 2, strict=False):
-        actions = [
-            action
-            for delivery in batch
-            for action in (
-                broadcasts.plan_one(delivery),
-                statistics.increments(delivery.unit_path, now, {Metric.DELIVERIES_SKIPPED: 1}),
-            )
-        ]
-        try:
-            commit(actions)
-        except ConditionFailed as failure:
-            raise Busy("another planner wrote meanwhile") from failure
-    broadcasts.plan(delivery for delivery in missing if delivery.state is DeliveryState.PENDING)
+def _check_cut_off(broadcast: Broadcast, now: datetime) -> None:
+    until = broadcast.content.localise_until
+    open_states = {BroadcastState.APPROVED, BroadcastState.SCHEDULED}
+    if until is None or now >= until or broadcast.state not in open_states:
+        raise Conflict(texts.NO_LOCALISATION)

@@ -1,117 +1,117 @@
-"""Rows of broadcasts (partition: the broadcast; sort: `meta`, or `delivery#PATH#` per unit)."""
+"""Rows of broadcasts (table Broadcasts).
 
-from collections.abc import Iterable, Iterator, Mapping
+BROADCAST        meta                 the broadcast
+BROADCAST        delivery#PATH#       one delivery, with its history
+BROADCAST        localisation#PATH#   what a unit adds, or that it does not take part
+active#PROVINCE  BROADCAST            broadcasts that still have open deliveries, for the clock
+emergency#PATH   INSTANT#BROADCAST    emergencies, reported to the unit above
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from loa import moments
-from loa.aws.tables import Action, Attr, ConditionFailed, Page, Put, Row, Table, Update
+from loa.aws.tables import Attr, ConditionFailed, Page, Put, Row, Table, Update, commit
 from loa.broadcasts import texts
-from loa.broadcasts.model import LEASE, Broadcast, BroadcastState, Delivery, DeliveryState, Step
+from loa.broadcasts.model import (
+    LEASE,
+    Approval,
+    Broadcast,
+    BroadcastState,
+    Content,
+    Localisation,
+    LocalisationState,
+)
 from loa.errors import Busy, Conflict, NotFound
 
 META: Final = "meta"
 _BY_UNIT: Final = "by_unit:unit_path:created_at"
-_INSTANTS: Final = ("approved_at", "send_at", "planned_at")
-
-
-def delivery_sort(unit_path: str) -> str:
-    """Sort key of a unit's delivery."""
-    return f"delivery#{unit_path}#"
+_INSTANTS: Final = ("send_at", "planned_at", "finished_at", "suggested_at")
 
 
 def broadcast_row(broadcast: Broadcast) -> Row:
     """The row of a broadcast."""
-    optional = {"approver": broadcast.approver} | {
-        name: moments.to_text(instant)
-        for name in _INSTANTS
-        if (instant := getattr(broadcast, name)) is not None
-    }
+    approval = broadcast.approval
+    instants = {name: getattr(broadcast, name) for name in _INSTANTS}
     return {
         "partition": broadcast.broadcast_id,
         "sort": META,
         "province": broadcast.province,
         "unit_path": broadcast.unit_path,
-        "target": broadcast.target,
-        "article": dict(broadcast.article),
+        "content": broadcast.content.as_row(),
         "state": broadcast.state.value,
         "author": broadcast.author,
         "created_at": moments.to_text(broadcast.created_at),
+        "version": broadcast.version,
         "planned": broadcast.planned,
-        **{name: value for name, value in optional.items() if value is not None},
+        "reason": broadcast.reason,
+        **({"approval": _approval_row(approval)} if approval else {}),
+        **({"approved_content": broadcast.approved_content.as_row()} if broadcast.approved_content else {}),
+        **{name: moments.to_text(instant) for name, instant in instants.items() if instant},
+    }
+
+
+def _approval_row(approval: Approval) -> Row:
+    return {
+        "officer": approval.officer,
+        "at": moments.to_text(approval.at),
+        "expires_at": moments.to_text(approval.expires_at),
+        "digest": approval.digest,
+        "emergency": approval.emergency,
     }
 
 
 def broadcast_from(row: Row) -> Broadcast:
     """The broadcast of a row."""
+    approval = row.get("approval")
     return Broadcast(
         broadcast_id=row["partition"],
         province=row["province"],
         unit_path=row["unit_path"],
-        target=row["target"],
-        article=row["article"],
+        content=Content.from_row(row["content"]),
         state=BroadcastState(row["state"]),
         author=row["author"],
         created_at=moments.from_text(row["created_at"]),
-        approver=row.get("approver"),
+        version=row["version"],
+        approval=Approval(
+            officer=approval["officer"],
+            at=moments.from_text(approval["at"]),
+            expires_at=moments.from_text(approval["expires_at"]),
+            digest=approval["digest"],
+            emergency=approval["emergency"],
+        )
+        if approval
+        else None,
+        approved_content=Content.from_row(row["approved_content"]) if "approved_content" in row else None,
         planned=row["planned"],
+        reason=row["reason"],
         **{name: moments.from_text(row[name]) if name in row else None for name in _INSTANTS},
     )
 
 
-def delivery_row(delivery: Delivery) -> Row:
-    """The row of a delivery."""
-    return {
-        "partition": delivery.broadcast_id,
-        "sort": delivery_sort(delivery.unit_path),
-        "delivery_path": delivery.unit_path,
-        "unit_name": delivery.unit_name,
-        "oa_id": delivery.oa_id,
-        "state": delivery.state.value,
-        "attempts": delivery.attempts,
-        "updated_at": moments.to_text(delivery.updated_at),
-        **({"step": delivery.step.value} if delivery.step else {}),
-        **{
-            name: getattr(delivery, name)
-            for name in ("article_token", "article_id", "message_id", "reason")
-            if getattr(delivery, name)
-        },
-    }
-
-
-def delivery_from(row: Row) -> Delivery:
-    """The delivery of a row."""
-    return Delivery(
-        broadcast_id=row["partition"],
-        unit_path=row["delivery_path"],
-        unit_name=row["unit_name"],
-        oa_id=row["oa_id"],
-        state=DeliveryState(row["state"]),
-        updated_at=moments.from_text(row["updated_at"]),
-        step=Step(row["step"]) if "step" in row else None,
-        attempts=row["attempts"],
-        article_token=row.get("article_token", ""),
-        article_id=row.get("article_id", ""),
-        message_id=row.get("message_id", ""),
-        reason=row.get("reason", ""),
-    )
-
-
-def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
-    """One line of a delivery's history."""
-    kept = {name: value for name, value in details.items() if value}
-    return {"history": [{"at": moments.to_text(at), "what": what, **kept}]}
-
-
 class Broadcasts:
-    """Broadcasts and deliveries, in the Broadcasts table."""
+    """Broadcasts and their localisations; their deliveries are in `loa.broadcasts.ledger`."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
+    # The broadcast itself
+
     def create(self, broadcast: Broadcast) -> None:
         """Write a new broadcast."""
         self.table.put(broadcast_row(broadcast), new=True)
+
+    def create_once(self, broadcast: Broadcast) -> None:
+        """Write a new broadcast, unless one of that id is there."""
+        try:
+            self.create(broadcast)
+        except ConditionFailed:
+            return
+
+    def place(self, broadcast_id: str) -> tuple[Table, str, str]:
+        """Where a broadcast is kept, for `loa.aws.tables.get_many`."""
+        return self.table, broadcast_id, META
 
     def get(self, broadcast_id: str) -> Broadcast:
         """The broadcast.
@@ -128,30 +128,57 @@ class Broadcasts:
         """The broadcasts a unit has made, newest first; rows for `broadcast_from`."""
         return self.table.page(unit_path, index=_BY_UNIT, limit=limit, newest_first=True, start=start)
 
-    def move(
-        self, broadcast: Broadcast, following: BroadcastState, changes: Mapping[str, Any] | None = None
-    ) -> Broadcast:
-        """Bring a broadcast into its next state.
+    def replace(self, before: Broadcast, after: Broadcast) -> Broadcast:
+        """Write a broadcast in its next state.
 
         Raises:
             Conflict: the step may not follow, or someone was faster.
         """
-        broadcast.require(following)
+        before.require(after.state)
+        row = broadcast_row(after) | {"version": before.version + 1}
         try:
-            row = self.table.update(
-                broadcast.broadcast_id,
-                META,
-                set={"state": following.value, **(changes or {})},
-                only_if=Attr("state").eq(broadcast.state.value)
-                & (
-                    Attr("send_at").not_exists()
-                    if broadcast.send_at is None
-                    else Attr("send_at").eq(moments.to_text(broadcast.send_at))
-                ),
-            )
+            self.table.put(row, only_if=Attr("version").eq(before.version))
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return broadcast_from(row)
+
+    def flow(self, broadcast_id: str, *, out_of: Iterable[BroadcastState], into: BroadcastState,
+             reason: str = "", at: datetime | None = None) -> bool:  # fmt: skip
+        """Switch a broadcast under way; False if it is in none of the states to come out of."""
+        condition = Attr("state").is_in([state.value for state in out_of])
+        finished = {"finished_at": moments.to_text(at)} if at else {}
+        try:
+            self.table.update(
+                broadcast_id,
+                META,
+                set={"state": into.value, "reason": reason, **finished},
+                add={"version": 1},
+                only_if=condition,
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def report_emergency(self, broadcast: Broadcast, above: str, at: datetime) -> None:
+        """Show an emergency to the unit above."""
+        approval = broadcast.approval
+        self.table.put(
+            {
+                "partition": f"emergency#{above}",
+                "sort": f"{moments.to_text(at)}#{broadcast.broadcast_id}",
+                "broadcast_id": broadcast.broadcast_id,
+                "from_unit": broadcast.unit_path,
+                "title": broadcast.title,
+                "officer": approval.officer if approval else "",
+                "why": approval.emergency if approval else "",
+            }
+        )
+
+    def emergencies(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
+        """Emergencies reported to a unit, newest first."""
+        return self.table.page(f"emergency#{unit_path}", limit=limit, newest_first=True, start=start)
+
+    # Planning
 
     def lease_planning(self, broadcast_id: str, owner: str, at: datetime) -> Broadcast:
         """Take the right to plan a broadcast that is due.
@@ -160,7 +187,7 @@ class Broadcasts:
 
         Raises:
             Busy: another planner is at work.
-            Conflict: the broadcast is not scheduled (cancelled, or planned already).
+            Conflict: the broadcast is not scheduled (cancelled, edited, or planned already).
         """
         free = Attr("lease_until").not_exists() | Attr("lease_until").lt(moments.to_text(at))
         due = Attr("state").eq(BroadcastState.SCHEDULED.value)
@@ -175,6 +202,7 @@ class Broadcasts:
                     # Longer than the planner's own time-out of 120 s.
                     "lease_until": moments.to_text(at + 3 * LEASE),
                 },
+                add={"version": 1},
                 only_if=due | (again & free),
             )
         except ConditionFailed as failure:
@@ -185,179 +213,93 @@ class Broadcasts:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return broadcast_from(row)
 
-    def finish_planning(self, broadcast_id: str, owner: str, planned: int, at: datetime) -> None:
-        """All deliveries have their rows: sending may begin.
+    def finish_planning(self, broadcast: Broadcast, owner: str, planned: int, at: datetime) -> None:
+        """All deliveries have their rows: sending may begin, and the clock looks after it from now on.
 
         Raises:
             Busy: the lease was lost to another planner.
         """
+        began = Update(
+            self.table,
+            broadcast.broadcast_id,
+            META,
+            set={
+                "state": BroadcastState.SENDING.value,
+                "planned": planned,
+                "planned_at": moments.to_text(at),
+            },
+            add={"version": 1},
+            remove=("lease_owner", "lease_until"),
+            only_if=Attr("lease_owner").eq(owner),
+        )
         try:
-            self.table.update(
-                broadcast_id,
-                META,
-                set={
-                    "state": BroadcastState.SENDING.value,
-                    "planned": planned,
-                    "planned_at": moments.to_text(at),
-                },
-                remove=("lease_owner", "lease_until"),
-                only_if=Attr("lease_owner").eq(owner),
-            )
+            commit([began, self._activate(broadcast)])
         except ConditionFailed as failure:
             raise Busy("the lease was lost") from failure
 
-    def deliveries(self, broadcast_id: str, root: str, *, consistent: bool = False) -> Iterator[Delivery]:
-        """The deliveries of a broadcast in a subtree, in order of their paths."""
-        between = (f"delivery#{root}#", f"delivery#{root}/")
-        for row in self.table.rows(broadcast_id, between=between, consistent=consistent):
-            yield delivery_from(row)
+    def _activate(self, broadcast: Broadcast) -> Put:
+        name = broadcast.broadcast_id
+        return Put(self.table, {"partition": f"active#{broadcast.province}", "sort": name})
 
-    def delivery_page(
-        self,
-        broadcast_id: str,
-        root: str,
-        *,
-        state: DeliveryState | None,
-        limit: int,
-        start: Row | None = None,
-    ) -> Page:
-        """A page of deliveries in a subtree; rows for `delivery_from`.
+    def activate(self, broadcast: Broadcast) -> None:
+        """Have the clock look after a broadcast (again)."""
+        commit([self._activate(broadcast)])
 
-        With a state only those in it: a page may then hold fewer rows than asked for and still have a next.
-        """
-        page = self.table.page(
-            broadcast_id, between=(f"delivery#{root}#", f"delivery#{root}/"), limit=limit, start=start
-        )
-        rows = [row for row in page.rows if state is None or row["state"] == state.value]
-        return Page(rows, page.next_start)
+    def active(self, province: str) -> list[str]:
+        """The broadcasts that the clock looks after."""
+        return [row["sort"] for row in self.table.rows(f"active#{province}", consistent=True)]
 
-    def plan(self, deliveries: Iterable[Delivery]) -> None:
-        """Write rows of pending deliveries; only under the planning lease, before anything is sent."""
-        self.table.put_all(delivery_row(delivery) for delivery in deliveries)
+    def retire(self, broadcast: Broadcast) -> None:
+        """Nothing is open any more: the clock need not look again."""
+        self.table.delete(f"active#{broadcast.province}", broadcast.broadcast_id)
 
-    def plan_one(self, delivery: Delivery) -> Action:
-        """The write of a delivery that is not there yet."""
-        return Put(self.table, delivery_row(delivery), new=True)
+    # Localisation
 
-    def get_delivery(self, broadcast_id: str, unit_path: str) -> Delivery | None:
-        """One delivery."""
-        row = self.table.get(broadcast_id, delivery_sort(unit_path))
-        return delivery_from(row) if row else None
-
-    def history(self, broadcast_id: str, unit_path: str) -> list[Row]:
-        """What happened to a delivery, oldest first: `at`, `what`, and details."""
-        row = self.table.get(broadcast_id, delivery_sort(unit_path), consistent=False)
-        return list(row.get("history", [])) if row else []
-
-    def claim(self, broadcast_id: str, unit_path: str, owner: str, at: datetime) -> Delivery:
-        """Take a delivery to work on it.
-
-        Raises:
-            Busy: another worker has it at this moment.
-            Conflict: it is done, or held, or there is none: nothing to do.
-        """
-        sort = delivery_sort(unit_path)
-        pending = Attr("state").eq(DeliveryState.PENDING.value)
-        left_behind = Attr("state").eq(DeliveryState.SENDING.value) & Attr("lease_until").lt(
-            moments.to_text(at)
-        )
-        try:
-            row = self.table.update(
-                broadcast_id,
-                sort,
-                set={
-                    "state": DeliveryState.SENDING.value,
-                    "lease_owner": owner,
-                    "lease_until": moments.to_text(at + LEASE),
-                    "updated_at": moments.to_text(at),
-                },
-                defaults={"step": Step.ARTICLE.value},
-                add={"attempts": 1},
-                append=_history(at, "attempt"),
-                only_if=pending | left_behind,
-            )
-        except ConditionFailed as failure:
-            if failure.row and failure.row["state"] == DeliveryState.SENDING.value:
-                raise Busy("another worker has this delivery") from failure
-            raise Conflict(texts.CHANGED_MEANWHILE) from failure
-        return delivery_from(row)
-
-    def intend(self, delivery: Delivery, owner: str, article_id: str, at: datetime) -> None:
-        """Write down that the broadcast is about to be asked for: from here on it may have happened.
-
-        Raises:
-            Conflict: the delivery is another worker's by now.
-        """
-        try:
-            self.table.update(
-                delivery.broadcast_id,
-                delivery_sort(delivery.unit_path),
-                set={"step": Step.BROADCAST.value, "article_id": article_id},
-                append=_history(at, "broadcast", article_id=article_id),
-                only_if=_mine(owner),
-            )
-        except ConditionFailed as failure:
-            raise Conflict(texts.CHANGED_MEANWHILE) from failure
-
-    def settle(
-        self,
-        delivery: Delivery,
-        owner: str,
-        state: DeliveryState,
-        at: datetime,
-        *,
-        reason: str = "",
-        message_id: str = "",
-    ) -> Action:
-        """The write that ends a worker's hold on a delivery, in its new state."""
-        return Update(
-            self.table,
-            delivery.broadcast_id,
-            delivery_sort(delivery.unit_path),
-            set={
-                "state": state.value,
-                "updated_at": moments.to_text(at),
-                **({"reason": reason} if reason else {}),
-                **({"message_id": message_id} if message_id else {}),
-            },
-            remove=("lease_owner", "lease_until", *(() if reason else ("reason",))),
-            append=_history(at, state.value, reason=reason, message_id=message_id),
-            only_if=_mine(owner),
-        )
-
-    def hand_back(
-        self, delivery: Delivery, owner: str, at: datetime, *, reason: str, article_token: str = ""
+    def localise(
+        self, broadcast_id: str, localisation: Localisation, *, instead_of: Localisation | None = None
     ) -> None:
-        """Let go of a delivery that is to be tried again: its broadcast has surely not been accepted.
+        """Keep what a unit adds; the last word counts.
 
-        Nothing happens when it is another's by now.
-
-        Args:
-            delivery: as it was claimed.
-            owner: the worker.
-            at: the instant.
-            reason: why it was not done.
-            article_token: of an article that Zalo is still processing.
+        Raises:
+            Conflict: what stands there is no longer `instead_of`.
         """
-        changes = {
-            "state": DeliveryState.PENDING.value,
-            "step": Step.ARTICLE.value,
-            "reason": reason,
-            "updated_at": moments.to_text(at),
-            **({"article_token": article_token} if article_token else {}),
+        row = {
+            "partition": broadcast_id,
+            "sort": f"localisation#{localisation.unit_path}#",
+            "local_path": localisation.unit_path,
+            "state": localisation.state.value,
+            "paragraph": localisation.paragraph,
+            "image_url": localisation.image_url,
+            "author": localisation.author,
+            "at": moments.to_text(localisation.at),
+            "digest": localisation.digest,
         }
         try:
-            self.table.update(
-                delivery.broadcast_id,
-                delivery_sort(delivery.unit_path),
-                set=changes,
-                remove=("lease_owner", "lease_until"),
-                append=_history(at, "again", reason=reason),
-                only_if=_mine(owner),
-            )
-        except ConditionFailed:
-            return
+            self.table.put(row, only_if=Attr("at").eq(moments.to_text(instead_of.at)) if instead_of else None)
+        except ConditionFailed as failure:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failure
+
+    def localisations(self, broadcast_id: str, root: str) -> dict[str, Localisation]:
+        """What the units of a subtree add, by their paths; one Query."""
+        rows = self.table.rows(
+            broadcast_id, between=(f"localisation#{root}#", f"localisation#{root}/"), consistent=True
+        )
+        return {row["local_path"]: _localisation_from(row) for row in rows}
 
 
-def _mine(owner: str) -> Any:
-    return Attr("state").eq(DeliveryState.SENDING.value) & Attr("lease_owner").eq(owner)
+def _localisation_from(row: Row) -> Localisation:
+    return Localisation(
+        unit_path=row["local_path"],
+        state=LocalisationState(row["state"]),
+        paragraph=row["paragraph"],
+        image_url=row["image_url"],
+        author=row["author"],
+        at=moments.from_text(row["at"]),
+        digest=row["digest"],
+    )
+
+
+def details_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """What an emergency's row tells an officer."""
+    names = ("broadcast_id", "from_unit", "title", "officer", "why")
+    return {name: str(row[name]) for name in names} | {"at": str(row["sort"]).partition("#")[0]}

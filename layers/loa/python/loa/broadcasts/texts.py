@@ -9,7 +9,10 @@ BROADCAST_STATES: Final[Mapping[str, str]] = {
     "approved": "đã phê duyệt, chưa hẹn giờ",
     "scheduled": "đã hẹn giờ gửi",
     "planning": "đang lập danh sách gửi",
-    "sending": "đã bắt đầu gửi",
+    "sending": "đang gửi",
+    "paused": "đang tạm dừng",
+    "stopped": "đã tự dừng vì lỗi",
+    "finished": "đã gửi xong",
     "cancelled": "đã hủy",
 }
 
@@ -29,6 +32,13 @@ REASONS: Final[Mapping[str, str]] = {
     "disabled": "Official Account đang bị khóa trên Zalo.",
     "answer_lost": "Zalo không trả lời khi gửi tin; cần kiểm tra trên OA Manager, hệ thống không tự gửi lại.",
     "worker_stopped": "Hệ thống dừng giữa chừng khi gửi tin; cần kiểm tra trên OA Manager, không tự gửi lại.",
+    "out_of_quota": "Đã hết hạn mức gửi tin của Official Account trong kỳ này.",
+    "declined": "Đơn vị không tham gia tin này.",
+    "cancelled": "Tin đã bị hủy trước khi gửi qua đơn vị này.",
+    "approval_expired": "Phê duyệt đã hết hạn trước giờ gửi; cần phê duyệt lại.",
+    "error_rate": "Quá nhiều lượt gửi bị lỗi nên hệ thống tự dừng.",
+    "night": "Zalo không nhận tin truyền thông ban đêm; hệ thống gửi tiếp khi hết giờ nghỉ.",
+    "checked_by_officer": "Cán bộ đã kiểm tra trên OA Manager.",
     "too_many_attempts": "Đã thử nhiều lần nhưng Zalo vẫn báo lỗi tạm thời.",
 }
 """Reasons of our own; Zalo's are in `loa.zalo.texts`."""
@@ -39,6 +49,13 @@ NOT_FOUND: Final = "Không tìm thấy tin truyền thông này."
 CHANGED_MEANWHILE: Final = "Tin vừa được người khác cập nhật. Vui lòng tải lại và thử lại."
 SEND_AT_PAST: Final = "Giờ gửi đã qua. Vui lòng chọn giờ khác."
 SEND_AT_TOO_FAR: Final = "Giờ gửi quá xa. Vui lòng chọn trong vòng một năm."
+REASON_NEEDED: Final = "Vui lòng ghi rõ lý do khẩn cấp."
+APPROVAL_EXPIRES_BEFORE: Final = "Phê duyệt không còn hiệu lực vào giờ gửi. Vui lòng phê duyệt lại."
+SEND_AT_BEFORE_CUT_OFF: Final = "Giờ gửi phải sau hạn bổ sung nội dung của các đơn vị."
+NO_LOCALISATION: Final = "Tin này không nhận bổ sung của đơn vị, hoặc đã quá hạn bổ sung."
+NOTHING_ADDED: Final = "Vui lòng nhập đoạn văn hoặc ảnh cần bổ sung."
+NOTHING_TO_APPROVE: Final = "Đơn vị chưa gửi nội dung bổ sung nào."
+NOT_UNKNOWN: Final = "Lượt gửi này không ở trạng thái chưa rõ kết quả."
 
 
 def quiet_hours(earliest: datetime) -> str:

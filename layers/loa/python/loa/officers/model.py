@@ -37,7 +37,18 @@ class Action(StrEnum):
     APPROVE_BROADCAST = "approve_broadcast"
     SCHEDULE_BROADCAST = "schedule_broadcast"
     CANCEL_BROADCAST = "cancel_broadcast"
+    CONTROL_BROADCAST = "control_broadcast"
+    """Pause, resume, retry what failed, settle what is unknown."""
+    DECLARE_EMERGENCY = "declare_emergency"
+    """Approve alone, with a reason, reported upward."""
+    LOCALISE_BROADCAST = "localise_broadcast"
+    """Add the unit's own words to a broadcast from above, or decline."""
+    APPROVE_LOCALISATION = "approve_localisation"
     READ_REPORTS = "read_reports"
+    READ_MESSAGES = "read_messages"
+    """What was written to a single resident; viewers do not."""
+    SEND_MESSAGE = "send_message"
+    """Write to a single resident."""
 
 
 _READING: Final = frozenset(
@@ -50,10 +61,23 @@ _READING: Final = frozenset(
     }
 )
 
+_MESSAGES: Final = frozenset({Action.READ_MESSAGES, Action.SEND_MESSAGE})
+
 ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
     Role.VIEWER: _READING,
-    Role.EDITOR: _READING | {Action.WRITE_ARTICLE, Action.DRAFT_BROADCAST},
-    Role.APPROVER: _READING | {Action.APPROVE_BROADCAST, Action.SCHEDULE_BROADCAST, Action.CANCEL_BROADCAST},
+    Role.EDITOR: _READING
+    | _MESSAGES
+    | {Action.WRITE_ARTICLE, Action.DRAFT_BROADCAST, Action.LOCALISE_BROADCAST},
+    Role.APPROVER: _READING
+    | _MESSAGES
+    | {
+        Action.APPROVE_BROADCAST,
+        Action.SCHEDULE_BROADCAST,
+        Action.CANCEL_BROADCAST,
+        Action.CONTROL_BROADCAST,
+        Action.DECLARE_EMERGENCY,
+        Action.APPROVE_LOCALISATION,
+    },
     Role.ADMINISTRATOR: frozenset(Action),
 }
 """The one table of who may do what. That nobody approves his own draft is a rule of the broadcasts."""

@@ -13,6 +13,7 @@ per transaction: give all the numbers of a unit and day to one call of `incremen
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
@@ -82,6 +83,29 @@ class StatisticsStore:
         if not adding or min(adding.values()) < 0:
             raise ValueError("counts are added, and only upwards")
         return Update(self._table, *day_key(path, local_day(at)), add=adding)
+
+    def changes(self, path: str, changed: Iterable[tuple[datetime, Counts]]) -> list[Update]:
+        """The actions that correct what was counted before: a fact that was counted became another one.
+
+        Args:
+            path: the unit.
+            changed: for each instant what to add, also negative numbers: take away what was counted then.
+
+        Returns:
+            One action per day that changes, for a transaction with the fact.
+        """
+        days: dict[date, Counter[Metric]] = {}
+        for at, counts in changed:
+            day = days.setdefault(local_day(at), Counter())
+            for metric, number in counts.items():
+                day[metric] += number
+        return [
+            Update(
+                self._table, *day_key(path, day), add={COLUMNS[metric]: n for metric, n in sums.items() if n}
+            )
+            for day, sums in days.items()
+            if any(sums.values())
+        ]
 
     def follower_change(self, path: str, delta: int) -> Update:
         """The action that changes the followers of a unit's account, by +1 or -1; same transaction."""

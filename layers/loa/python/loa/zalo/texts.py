@@ -73,13 +73,20 @@ NOT_TEXT = "Nội dung phải là văn bản."
 NOT_A_LIST = "Nội dung phải là danh sách."
 NOT_AN_OBJECT = "Phần này phải có cấu trúc gồm tên trường và giá trị."
 NOT_HTTPS = "Địa chỉ phải bắt đầu bằng https:// và không có khoảng trắng."
-UNKNOWN_BLOCK = "Loại nội dung phải là văn bản (text), hình ảnh (image) hoặc video (video)."
+UNKNOWN_BLOCK = "Loại nội dung phải là văn bản (text), hình ảnh (image), video (video) hoặc tệp (file)."
+NOT_OUR_PICTURE = "Không đúng mã ảnh của hệ thống. Vui lòng tải ảnh lên lại."
+NOT_A_FILE_LINK = "Liên kết phải dẫn tới tệp PDF, DOC hoặc DOCX."
 UNKNOWN_COMMENT = "Chế độ bình luận phải là hiện (show) hoặc ẩn (hide)."
 ONE_OF_URL_OR_ID = "Cần đúng một trong hai: địa chỉ hoặc mã tệp đã tải lên."
 UNKNOWN_IMAGE = "Hình ảnh phải là tệp JPG hoặc PNG, có phần mở rộng trong tên tệp."
 UNKNOWN_FILE = "Tệp phải là PDF, DOC, DOCX hoặc CSV, có phần mở rộng trong tên tệp."
 UNKNOWN_TARGET = "Zalo không có tiêu chí chọn người nhận này."
 EMPTY_FILE = "Tệp không có nội dung."
+
+
+def file_link(url: str, name: str) -> str:
+    """Return the paragraph that stands for a file; both are escaped for HTML already."""
+    return f'<p>Tài liệu kèm theo: <a href="{url}">{name}</a></p>'
 
 
 def too_long(limit: int) -> str:

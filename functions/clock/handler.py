@@ -1,0 +1,144 @@
+"""Every ten minutes: release what was held, put back what is stuck, notice what is finished.
+
+Compares each open broadcast's ledger with its plan, and raises what does not add up. May be invoked twice
+and may die at any point: everything it does is guarded by the state of the row it changes.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from loa import moments
+from loa.accounts.store import Accounts
+from loa.aws.queues import Queue
+from loa.aws.tables import Table
+from loa.broadcasts.flow import Desk, look_after
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import Broadcast, Delivery, QuietHours
+from loa.broadcasts.planning import Places, Queues, admit
+from loa.broadcasts.quota import QuotaRule, read_rules
+from loa.broadcasts.quota_store import QuotaStore
+from loa.broadcasts.store import Broadcasts
+from loa.errors import Busy, LoaError, place_of
+from loa.messages.service import Looked
+from loa.messages.service import look_after as look_after_messages
+from loa.messages.store import Outbox
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.units.store import UnitStore
+
+from settings import Settings
+
+SPARE_MILLISECONDS: Final = 15_000
+"""No further broadcast is looked at with less time than this; the next round begins with it."""
+
+logger = Logger()
+metrics = Metrics()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    province: str
+    units: UnitStore
+    accounts: Accounts
+    desk: Desk
+    outbox: Outbox
+    messages: Queue
+    rules: tuple[QuotaRule, ...]
+    units_as_of: date | None
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    units, table = Table(settings.units_table), Table(settings.broadcasts_table)
+    return Root(
+        province=settings.province_code,
+        units=UnitStore(units),
+        accounts=Accounts(units),
+        desk=Desk(
+            broadcasts=Broadcasts(table),
+            deliveries=Deliveries(table),
+            statistics=StatisticsStore(Table(settings.statistics_table)),
+            quotas=QuotaStore(table),
+            queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
+            quiet_hours=QuietHours.parse(settings.quiet_hours),
+        ),
+        outbox=Outbox(Table(settings.audience_table)),
+        messages=Queue(settings.messages_queue_url),
+        rules=read_rules(settings.quota_rules),
+        units_as_of=moments.pinned_day(settings.units_as_of),
+    )
+
+
+@metrics.log_metrics
+def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
+    """Look after every open broadcast; answers how many of what."""
+    here = root()
+    now = moments.now()
+    _messages(now)
+    counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
+    for broadcast_id in here.desk.broadcasts.active(here.province):
+        if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
+            break
+        try:
+            found = look_after(
+                broadcast_id,
+                desk=here.desk,
+                may_send=lambda broadcast, held: _admit(broadcast, held, now),
+                now=now,
+            )
+        except LoaError as error:  # one broadcast must not keep the clock from all others
+            facts = {"broadcast_id": broadcast_id, "code": error.code, "at": place_of(error)}
+            logger.error("a broadcast could not be looked after", extra=facts)  # noqa: TRY400 - no texts
+            counts.update(looked_at=1, failed=1)
+            continue
+        counts.update(
+            looked_at=1,
+            released=found.released,
+            requeued=found.requeued,
+            finished=int(found.finished),
+            broken=int(not found.adds_up),
+        )
+        if not found.adds_up:
+            logger.error("a broadcast does not add up", extra={"broadcast_id": broadcast_id})
+    metrics.add_metric("LedgersBroken", MetricUnit.Count, counts["broken"])
+    metrics.add_metric("BroadcastsNotLookedAfter", MetricUnit.Count, counts["failed"])
+    metrics.add_metric("DeliveriesReleased", MetricUnit.Count, counts["released"])
+    metrics.add_metric("DeliveriesRequeued", MetricUnit.Count, counts["requeued"])
+    logger.info("looked after broadcasts", extra=dict(counts))
+    return dict(counts)
+
+
+def _messages(now: datetime) -> None:
+    """Look after messages to single residents: a bounded number of them, and never in the way of the rest."""
+    here = root()
+    try:
+        looked = look_after_messages(here.province, outbox=here.outbox, queue=here.messages, now=now)
+    except Busy:
+        logger.warning("messages not looked after: aws is busy")
+        looked = Looked()
+    metrics.add_metric("MessagesReleased", MetricUnit.Count, looked.released)
+    metrics.add_metric("MessagesRequeued", MetricUnit.Count, looked.requeued)
+
+
+def _admit(broadcast: Broadcast, held: Sequence[Delivery], now: datetime) -> set[str]:
+    here = root()
+    places = Places(
+        units=here.units,
+        accounts=here.accounts,
+        statistics=here.desk.statistics,
+        quotas=here.desk.quotas,
+        rules=here.rules,
+        on=here.units_as_of or moments.local_day(now),
+    )
+    return admit(broadcast, held, places=places, now=now)

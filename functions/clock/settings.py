@@ -1,0 +1,20 @@
+"""Settings of the function clock."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The function's environment."""
+
+    province_code: str
+    units_as_of: str
+    quiet_hours: str
+    quota_rules: str
+    units_table: str
+    broadcasts_table: str
+    statistics_table: str
+    audience_table: str
+    deliveries_queue_url: str
+    urgent_queue_url: str
+    messages_queue_url: str

@@ -1,0 +1,324 @@
+"""A broadcast under way: pause, resume, cancel, retry, what a person found out, the clock's look."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import batched
+from typing import Final
+
+from loa.aws.tables import Action, ConditionFailed, commit
+from loa.broadcasts import texts
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import (
+    STUCK_AFTER,
+    Broadcast,
+    BroadcastState,
+    Delivery,
+    DeliveryState,
+    QuietHours,
+    Step,
+    ledger,
+)
+from loa.broadcasts.planning import Queues
+from loa.broadcasts.quota_store import QuotaStore
+from loa.broadcasts.store import Broadcasts
+from loa.errors import Conflict, NotFound
+from loa.moments import local_day
+from loa.statistics.model import Counts, Metric
+from loa.statistics.store import StatisticsStore
+
+_COUNTED: Final[dict[DeliveryState, Counts]] = {
+    DeliveryState.SENT: {Metric.DELIVERIES_SENT: 1, Metric.ARTICLES: 1},
+    DeliveryState.UNKNOWN: {Metric.DELIVERIES_UNKNOWN: 1},
+    DeliveryState.FAILED: {Metric.DELIVERIES_FAILED: 1},
+    DeliveryState.SKIPPED: {Metric.DELIVERIES_SKIPPED: 1},
+    DeliveryState.HELD: {Metric.DELIVERIES_HELD: 1},
+}
+_UNDER_WAY: Final = (BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.STOPPED)
+_AT_ONCE: Final = 33
+"""Deliveries per transaction: each is its row and at most two days of statistics; DynamoDB takes 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What officers and the clock work with.
+
+    Attributes:
+        broadcasts, deliveries, statistics, quotas: stores.
+        queues: where deliveries are put.
+        quiet_hours: when Zalo takes nothing.
+    """
+
+    broadcasts: Broadcasts
+    deliveries: Deliveries
+    statistics: StatisticsStore
+    quotas: QuotaStore
+    queues: Queues
+    quiet_hours: QuietHours
+
+
+def counted(state: DeliveryState) -> Counts:
+    """What the statistics say of a delivery in that state."""
+    return _COUNTED.get(state, {})
+
+
+def pause(broadcast: Broadcast, *, desk: Desk) -> Broadcast:
+    """Hold it: what is being sent at this moment is sent, nothing else; again changes nothing.
+
+    Raises:
+        Conflict: it is not under way.
+    """
+    if broadcast.state is BroadcastState.PAUSED:
+        return broadcast
+    broadcast.require(BroadcastState.PAUSED)
+    if not desk.broadcasts.flow(
+        broadcast.broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.PAUSED
+    ):
+        raise Conflict(texts.CHANGED_MEANWHILE)
+    return desk.broadcasts.get(broadcast.broadcast_id)
+
+
+def resume(broadcast: Broadcast, *, desk: Desk) -> Broadcast:
+    """Go on where it was paused, or where it stopped by itself.
+
+    Called while it is sending, it puts what is pending on the queue again: harmless, and the way out
+    should the process have died between the state and the queue.
+
+    Raises:
+        Conflict: it is neither paused nor stopped nor sending.
+    """
+    _require(broadcast, _UNDER_WAY)
+    if broadcast.state is not BroadcastState.SENDING:
+        desk.broadcasts.flow(
+            broadcast.broadcast_id,
+            out_of=[BroadcastState.PAUSED, BroadcastState.STOPPED],
+            into=BroadcastState.SENDING,
+        )
+    now_sending = desk.broadcasts.get(broadcast.broadcast_id)
+    desk.broadcasts.activate(now_sending)
+    desk.queues.send(now_sending, _all(now_sending, desk))
+    return now_sending
+
+
+def cancel_under_way(broadcast: Broadcast, *, officer: str, desk: Desk, now: datetime) -> Broadcast:
+    """Call off what has not been sent; what is sent stays sent. Again goes on where it stopped.
+
+    Raises:
+        Conflict: it is not under way.
+    """
+    if broadcast.state is not BroadcastState.CANCELLED:
+        broadcast.require(BroadcastState.CANCELLED)
+        desk.broadcasts.flow(broadcast.broadcast_id, out_of=_UNDER_WAY, into=BroadcastState.CANCELLED)
+    waiting = [
+        delivery
+        for delivery in _all(broadcast, desk)
+        if delivery.state in {DeliveryState.PENDING, DeliveryState.HELD}
+    ]
+    _turn(waiting, DeliveryState.SKIPPED, desk=desk, now=now, reason="cancelled", by=officer)
+    return desk.broadcasts.get(broadcast.broadcast_id)
+
+
+def retry(broadcast: Broadcast, *, within: str, officer: str, desk: Desk, now: datetime) -> int:
+    """Try exactly the failed deliveries of a subtree again; answers how many.
+
+    An article that an earlier attempt has made is looked for and used. Unknown ones are never tried again.
+    Their quota is reserved anew: what had failed when the broadcast finished was given back.
+
+    Raises:
+        Conflict: it is cancelled, or was never sent.
+    """
+    _require(broadcast, (*_UNDER_WAY, BroadcastState.FINISHED))
+    failed = [
+        delivery
+        for delivery in desk.deliveries.of(broadcast.broadcast_id, within, consistent=True)
+        if delivery.state is DeliveryState.FAILED
+    ]
+    paths = [delivery.unit_path for delivery in failed]
+    desk.quotas.reserve(broadcast.province, local_day(now), broadcast.broadcast_id, paths)
+    turned = _turn(failed, DeliveryState.PENDING, desk=desk, now=now, by=officer)
+    # Whatever state was read before: the clock may have found the broadcast finished meanwhile.
+    desk.broadcasts.flow(
+        broadcast.broadcast_id,
+        out_of=[BroadcastState.FINISHED, BroadcastState.STOPPED],
+        into=BroadcastState.SENDING,
+    )
+    desk.broadcasts.activate(broadcast)
+    # One that had stopped goes on with all that is pending, not only with what had failed.
+    stopped = broadcast.state is BroadcastState.STOPPED
+    desk.queues.send(broadcast, _all(broadcast, desk) if stopped else turned)
+    return len(turned)
+
+
+def settle_unknown(
+    broadcast: Broadcast, unit_path: str, *, was_sent: bool, officer: str, desk: Desk, now: datetime
+) -> Delivery:
+    """A person has looked in OA Manager: the broadcast went out, or it did not.
+
+    What did not go out counts as failed, and may then be tried again by `retry`: a person's decision.
+
+    Raises:
+        NotFound: the broadcast has no such delivery.
+        Conflict: its outcome is not unknown.
+    """
+    delivery = desk.deliveries.get(broadcast.broadcast_id, unit_path)
+    if delivery is None:
+        raise NotFound(texts.NOT_FOUND)
+    wanted = DeliveryState.SENT if was_sent else DeliveryState.FAILED
+    if delivery.state is wanted and delivery.reason == "checked_by_officer":
+        return delivery
+    if delivery.state is not DeliveryState.UNKNOWN:
+        raise Conflict(texts.NOT_UNKNOWN)
+    if not _turn([delivery], wanted, desk=desk, now=now, reason="checked_by_officer", by=officer):
+        raise Conflict(texts.CHANGED_MEANWHILE)
+    if not was_sent:
+        _give_back(broadcast, [delivery], desk=desk, now=now)
+    return replace(delivery, state=wanted, reason="checked_by_officer", updated_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the clock found and did at one broadcast.
+
+    Attributes:
+        released: held deliveries whose time had come.
+        requeued: deliveries that nobody had touched for 15 minutes.
+        finished: nothing is open any more.
+        adds_up: there are as many deliveries as were planned.
+    """
+
+    released: int = 0
+    requeued: int = 0
+    finished: bool = False
+    adds_up: bool = True
+
+
+def look_after(
+    broadcast_id: str,
+    *,
+    desk: Desk,
+    may_send: Callable[[Broadcast, Sequence[Delivery]], set[str]],
+    now: datetime,
+) -> Looked:
+    """Release what was held, put back what is stuck, notice the end. Safe to repeat at any time.
+
+    Args:
+        broadcast_id: one of `Broadcasts.active`.
+        desk: what it works with.
+        may_send: of held deliveries, the paths that have quota now; reserves it.
+        now: the present instant.
+    """
+    try:
+        broadcast = desk.broadcasts.get(broadcast_id)
+    except NotFound:
+        return Looked()
+    rows = _all(broadcast, desk)
+    if broadcast.state is BroadcastState.CANCELLED and _call_off(rows, desk=desk, now=now):
+        rows = _all(broadcast, desk)
+    counts = ledger(rows)
+    adds_up = counts.planned == broadcast.planned
+    if broadcast.state is BroadcastState.SENDING and desk.quiet_hours.ends_after(now) is None:
+        due = [row for row in rows if row.state is DeliveryState.HELD and (row.held_until or now) <= now]
+        allowed = may_send(broadcast, due) if due else set()
+        released = _turn(
+            [row for row in due if row.unit_path in allowed], DeliveryState.PENDING, desk=desk, now=now
+        )
+        stuck = [row for row in rows if _is_stuck(row, now)]
+        desk.queues.send(broadcast, released)
+        desk.queues.send(broadcast, [replace(row, state=DeliveryState.PENDING) for row in stuck])
+        if released or stuck:
+            return Looked(len(released), len(stuck), finished=False, adds_up=adds_up)
+    if not counts.is_finished or not adds_up:
+        return Looked(adds_up=adds_up)
+    _finish(broadcast, rows, desk=desk, now=now)
+    return Looked(finished=True)
+
+
+def _finish(broadcast: Broadcast, rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> None:
+    unsent = {DeliveryState.FAILED, DeliveryState.SKIPPED}
+    _give_back(broadcast, [row for row in rows if row.state in unsent], desk=desk, now=now)
+    desk.broadcasts.flow(
+        broadcast.broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.FINISHED, at=now
+    )
+    desk.broadcasts.retire(broadcast)
+
+
+def _give_back(broadcast: Broadcast, unsent: Sequence[Delivery], *, desk: Desk, now: datetime) -> None:
+    """What was reserved and never sent counts no more, on whichever day it was planned or released."""
+    instants = [now, *(row.updated_at for row in unsent), *filter(None, [broadcast.planned_at])]
+    paths = [row.unit_path for row in unsent]
+    for day in sorted({local_day(instant) for instant in instants}):
+        desk.quotas.give_back(broadcast.province, day, broadcast.broadcast_id, paths)
+
+
+def _call_off(rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> list[Delivery]:
+    """End what a cancelled broadcast has left open; answers what was ended.
+
+    Its worker has handed it back after the cancellation, or has died. A delivery whose broadcast may have
+    been accepted is unknown, as ever.
+    """
+    open_still = [row for row in rows if row.state.is_open]
+    waiting = [row for row in open_still if row.state is not DeliveryState.SENDING]
+    dead = [row for row in open_still if row.state is DeliveryState.SENDING and _is_stuck(row, now)]
+    lost = [row for row in dead if row.step is Step.BROADCAST]
+    unsent = [*waiting, *(row for row in dead if row.step is not Step.BROADCAST)]
+    return [
+        *_turn(unsent, DeliveryState.SKIPPED, desk=desk, now=now, reason="cancelled"),
+        *_turn(lost, DeliveryState.UNKNOWN, desk=desk, now=now, reason="worker_stopped"),
+    ]
+
+
+def _require(broadcast: Broadcast, states: Collection[BroadcastState]) -> None:
+    if broadcast.state not in states:
+        raise Conflict(texts.NOT_NOW.format(state=texts.BROADCAST_STATES[broadcast.state.value]))
+
+
+def _is_stuck(delivery: Delivery, now: datetime) -> bool:
+    at_work = delivery.state in {DeliveryState.PENDING, DeliveryState.SENDING}
+    return at_work and now - delivery.updated_at > STUCK_AFTER
+
+
+def _all(broadcast: Broadcast, desk: Desk) -> list[Delivery]:
+    return list(desk.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True))
+
+
+def _turn(
+    rows: Iterable[Delivery],
+    state: DeliveryState,
+    *,
+    desk: Desk,
+    now: datetime,
+    reason: str = "",
+    by: str = "",
+) -> list[Delivery]:
+    """Bring deliveries that nobody works on into another state, each with its count; answers which.
+
+    A batch in which one row has changed meanwhile is done row by row, so that one does not hold up others.
+    """
+    turned: list[Delivery] = []
+    for batch in batched(rows, _AT_ONCE, strict=False):
+        done = [replace(row, state=state, reason=reason, updated_at=now) for row in batch]
+        try:
+            commit(
+                [
+                    action
+                    for row in batch
+                    for action in _turning(row, state, desk=desk, now=now, reason=reason, by=by)
+                ]
+            )
+            turned += done
+        except ConditionFailed:
+            for row, after in zip(batch, done, strict=True):
+                try:
+                    commit(_turning(row, state, desk=desk, now=now, reason=reason, by=by))
+                    turned.append(after)
+                except ConditionFailed:
+                    continue
+    return turned
+
+
+def _turning(
+    row: Delivery, state: DeliveryState, *, desk: Desk, now: datetime, reason: str, by: str
+) -> list[Action]:
+    before = {metric: -number for metric, number in counted(row.state).items()}
+    counts = desk.statistics.changes(row.unit_path, [(row.updated_at, before), (now, counted(state))])
+    return [desk.deliveries.turn(row, state, now, reason=reason, by=by), *counts]

@@ -1,0 +1,295 @@
+"""Rows of deliveries (table Broadcasts; partition: the broadcast, sort: `delivery#PATH#`)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from loa import moments
+from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Page, Put, Row, Table, Update
+from loa.broadcasts import texts
+from loa.broadcasts.model import LEASE, Delivery, DeliveryState, Step
+from loa.errors import Busy, Conflict
+
+_DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason")
+
+
+def delivery_sort(unit_path: str) -> str:
+    """Sort key of a unit's delivery."""
+    return f"delivery#{unit_path}#"
+
+
+def delivery_row(delivery: Delivery) -> Row:
+    """The row of a delivery."""
+    held_until = delivery.held_until
+    return {
+        "partition": delivery.broadcast_id,
+        "sort": delivery_sort(delivery.unit_path),
+        "delivery_path": delivery.unit_path,
+        "unit_name": delivery.unit_name,
+        "oa_id": delivery.oa_id,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "updated_at": moments.to_text(delivery.updated_at),
+        **({"step": delivery.step.value} if delivery.step else {}),
+        **({"held_until": moments.to_text(held_until)} if held_until else {}),
+        **({"blocks": [dict(block) for block in delivery.blocks]} if delivery.blocks else {}),
+        **{name: getattr(delivery, name) for name in _DELIVERY_TEXTS if getattr(delivery, name)},
+    }
+
+
+def delivery_from(row: Row) -> Delivery:
+    """The delivery of a row."""
+    return Delivery(
+        broadcast_id=row["partition"],
+        unit_path=row["delivery_path"],
+        unit_name=row["unit_name"],
+        oa_id=row["oa_id"],
+        state=DeliveryState(row["state"]),
+        updated_at=moments.from_text(row["updated_at"]),
+        step=Step(row["step"]) if "step" in row else None,
+        attempts=row["attempts"],
+        held_until=moments.from_text(row["held_until"]) if "held_until" in row else None,
+        blocks=tuple(row.get("blocks", ())),
+        **{name: row.get(name, "") for name in _DELIVERY_TEXTS},
+    )
+
+
+def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
+    """One line of a delivery's history."""
+    kept = {name: value for name, value in details.items() if value}
+    return {"history": [{"at": moments.to_text(at), "what": what, **kept}]}
+
+
+class Deliveries:
+    """The ledger of each broadcast: one row per delivery."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def plan(self, deliveries: Iterable[Delivery]) -> None:
+        """Write rows of deliveries; only under the planning lease, before anything is sent."""
+        self.table.put_all(delivery_row(delivery) for delivery in deliveries)
+
+    def plan_one(self, delivery: Delivery) -> Action:
+        """The write of a delivery that is not there yet."""
+        return Put(self.table, delivery_row(delivery), new=True)
+
+    def of(self, broadcast_id: str, root: str, *, consistent: bool = False) -> Iterator[Delivery]:
+        """The deliveries of a broadcast in a subtree, in order of their paths."""
+        between = (f"delivery#{root}#", f"delivery#{root}/")
+        for row in self.table.rows(broadcast_id, between=between, consistent=consistent):
+            yield delivery_from(row)
+
+    def with_history(self, broadcast_id: str, root: str) -> Iterator[tuple[Delivery, list[Row]]]:
+        """The deliveries of a broadcast in a subtree, each with what happened to it, oldest first."""
+        between = (f"delivery#{root}#", f"delivery#{root}/")
+        for row in self.table.rows(broadcast_id, between=between, consistent=True):
+            yield delivery_from(row), list(row.get("history", []))
+
+    def page(
+        self,
+        broadcast_id: str,
+        root: str,
+        *,
+        state: DeliveryState | None,
+        limit: int,
+        start: Row | None = None,
+    ) -> Page:
+        """A page of deliveries in a subtree; rows for `delivery_from`.
+
+        With a state only those in it: a page may then hold fewer rows than asked for and still have a next.
+        """
+        page = self.table.page(
+            broadcast_id, between=(f"delivery#{root}#", f"delivery#{root}/"), limit=limit, start=start
+        )
+        rows = [row for row in page.rows if state is None or row["state"] == state.value]
+        return Page(rows, page.next_start)
+
+    def get(self, broadcast_id: str, unit_path: str) -> Delivery | None:
+        """One delivery."""
+        row = self.table.get(broadcast_id, delivery_sort(unit_path))
+        return delivery_from(row) if row else None
+
+    def history(self, broadcast_id: str, unit_path: str) -> list[Row]:
+        """What happened to a delivery, oldest first: `at`, `what`, and details."""
+        row = self.table.get(broadcast_id, delivery_sort(unit_path), consistent=False)
+        return list(row.get("history", [])) if row else []
+
+    def claim(self, broadcast_id: str, unit_path: str, owner: str, at: datetime) -> Delivery:
+        """Take a delivery to work on it.
+
+        Raises:
+            Busy: another worker has it at this moment.
+            Conflict: it is done, or held, or there is none: nothing to do.
+        """
+        pending = Attr("state").eq(DeliveryState.PENDING.value)
+        left_behind = Attr("state").eq(DeliveryState.SENDING.value) & Attr("lease_until").lt(
+            moments.to_text(at)
+        )
+        try:
+            row = self.table.update(
+                broadcast_id,
+                delivery_sort(unit_path),
+                set={
+                    "state": DeliveryState.SENDING.value,
+                    "lease_owner": owner,
+                    "lease_until": moments.to_text(at + LEASE),
+                    "updated_at": moments.to_text(at),
+                },
+                defaults={"step": Step.ARTICLE.value},
+                add={"attempts": 1},
+                append=_history(at, "attempt"),
+                only_if=pending | left_behind,
+            )
+        except ConditionFailed as failure:
+            if failure.row and failure.row["state"] == DeliveryState.SENDING.value:
+                raise Busy("another worker has this delivery") from failure
+            raise Conflict(texts.CHANGED_MEANWHILE) from failure
+        return delivery_from(row)
+
+    def intend(self, delivery: Delivery, owner: str, article_id: str, at: datetime) -> None:
+        """Write down that the broadcast is about to be asked for: from here on it may have happened.
+
+        Raises:
+            Conflict: the delivery is another worker's by now.
+        """
+        try:
+            self.table.update(
+                delivery.broadcast_id,
+                delivery_sort(delivery.unit_path),
+                set={"step": Step.BROADCAST.value, "article_id": article_id},
+                append=_history(at, "broadcast", article_id=article_id),
+                only_if=_mine(owner),
+            )
+        except ConditionFailed as failure:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failure
+
+    def settle(
+        self,
+        delivery: Delivery,
+        owner: str,
+        state: DeliveryState,
+        at: datetime,
+        *,
+        reason: str = "",
+        message_id: str = "",
+        answer: str = "",
+        held_until: datetime | None = None,
+    ) -> Action:
+        """The write that ends a worker's hold on a delivery, in its new state."""
+        return self._turn(
+            delivery,
+            state,
+            at,
+            reason=reason,
+            only_if=_mine(owner),
+            message_id=message_id,
+            answer=answer,
+            held_until=held_until,
+        )
+
+    def turn(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        at: datetime,
+        *,
+        reason: str = "",
+        by: str = "",
+    ) -> Action:
+        """The write by which an officer, or the clock, brings a delivery that nobody works on elsewhere.
+
+        It begins anew, except that an article that was made is kept; refused if its state has changed.
+        """
+        unchanged = Attr("state").eq(delivery.state.value) & Attr("updated_at").eq(
+            moments.to_text(delivery.updated_at)
+        )
+        return self._turn(delivery, state, at, reason=reason, only_if=unchanged, by=by, anew=True)
+
+    def _turn(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        at: datetime,
+        *,
+        reason: str,
+        only_if: Condition,
+        message_id: str = "",
+        answer: str = "",
+        by: str = "",
+        held_until: datetime | None = None,
+        anew: bool = False,
+    ) -> Action:
+        known = {
+            "reason": reason,
+            "message_id": message_id,
+            "held_until": moments.to_text(held_until) if held_until else "",
+        }
+        removed = [
+            "lease_owner",
+            "lease_until",
+            *(name for name in ("reason", "held_until") if not known[name]),
+        ]
+        step = {"step": Step.ARTICLE.value} if anew else {}
+        # Not 0 once somebody has worked on it: the next worker must look for what he may have left.
+        fresh = {"attempts": min(1, delivery.attempts)} if anew else {}
+        return Update(
+            self.table,
+            delivery.broadcast_id,
+            delivery_sort(delivery.unit_path),
+            set={
+                "state": state.value,
+                "updated_at": moments.to_text(at),
+                **step,
+                **fresh,
+                **{name: value for name, value in known.items() if value},
+            },
+            remove=removed,
+            append=_history(at, state.value, reason=reason, message_id=message_id, answer=answer, by=by),
+            only_if=only_if,
+        )
+
+    def hand_back(
+        self,
+        delivery: Delivery,
+        owner: str,
+        at: datetime,
+        *,
+        reason: str,
+        answer: str = "",
+        article_token: str = "",
+    ) -> None:
+        """Let go of a delivery that is to be tried again: its broadcast has surely not been accepted.
+
+        Nothing happens when it is another's by now.
+
+        Args:
+            delivery: as it was claimed.
+            owner: the worker.
+            at: the instant.
+            reason: why it was not done.
+            answer: Zalo's own words, for the history.
+            article_token: of an article that Zalo is still processing.
+        """
+        changes = {
+            "state": DeliveryState.PENDING.value,
+            "step": Step.ARTICLE.value,
+            "reason": reason,
+            "updated_at": moments.to_text(at),
+            **({"article_token": article_token} if article_token else {}),
+        }
+        try:
+            self.table.update(
+                delivery.broadcast_id,
+                delivery_sort(delivery.unit_path),
+                set=changes,
+                remove=("lease_owner", "lease_until"),
+                append=_history(at, "again", reason=reason, answer=answer),
+                only_if=_mine(owner),
+            )
+        except ConditionFailed:
+            return
+
+
+def _mine(owner: str) -> Condition:
+    return Attr("state").eq(DeliveryState.SENDING.value) & Attr("lease_owner").eq(owner)

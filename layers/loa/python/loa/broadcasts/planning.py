@@ -1,0 +1,346 @@
+"""What a broadcast would do, and the plan itself: who sends, who cannot and why, within quota."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import batched
+from typing import Final
+
+from loa.accounts.model import Account, Health
+from loa.accounts.store import Accounts
+from loa.aws.queues import Message, Queue
+from loa.aws.tables import MAXIMUM_ACTIONS, ConditionFailed, commit
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import (
+    Broadcast,
+    BroadcastState,
+    Content,
+    Delivery,
+    DeliveryState,
+    Localisation,
+    LocalisationState,
+    OverQuota,
+    QuietHours,
+)
+from loa.broadcasts.quota import Period, QuotaRule, QuotaWarning, Room, room, warning_for
+from loa.broadcasts.quota_store import QuotaStore
+from loa.broadcasts.service import Timer, planning_message
+from loa.broadcasts.store import Broadcasts
+from loa.errors import Busy, Conflict
+from loa.identifiers import following_id
+from loa.moments import local_day
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
+from loa.units.model import Unit
+from loa.units.service import subtree
+from loa.units.store import UnitStore
+
+CALLS_PER_DELIVERY: Final = 3
+"""Zalo's calls for one delivery: article, verification, broadcast."""
+
+CALLS_PER_MINUTE: Final = 4_000
+"""What Zalo lets one app do (zalo.md 13)."""
+
+_CANNOT: Final[Mapping[Health, str]] = {
+    Health.MISSING: "no_account",
+    Health.NEEDS_CONSENT: "needs_consent",
+    Health.DISABLED: "disabled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a broadcast would do at one unit.
+
+    Attributes:
+        unit: the unit.
+        account: its account, if it has one.
+        followers: who would be reached at most.
+        reason: why nothing would be sent, or not at once: a stable key; empty if it would.
+        room: what the account may still send.
+        warning: 80 % or all of the quota used with this broadcast.
+    """
+
+    unit: Unit
+    account: Account | None
+    followers: int
+    reason: str
+    room: Room
+    warning: QuotaWarning | None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a planner looks things up.
+
+    Attributes:
+        units, accounts, statistics, quotas: stores.
+        rules: of the quotas.
+        on: the day whose units count.
+    """
+
+    units: UnitStore
+    accounts: Accounts
+    statistics: StatisticsStore
+    quotas: QuotaStore
+    rules: Sequence[QuotaRule]
+    on: date
+
+
+def forecast(
+    content: Content,
+    province: str,
+    *,
+    places: Places,
+    emergency: bool,
+    at: datetime,
+    apart_from: str = "",
+) -> list[Forecast]:
+    """What the content would do at each chosen unit, if it were sent at that instant.
+
+    Four requests, however many units: units, accounts, followers, quotas. What the broadcast `apart_from`
+    has reserved itself does not count against it.
+
+    Raises:
+        NotFound: the root of the target is no unit on that day.
+    """
+    target = content.target
+    units = target.choose(subtree(target.root, on=places.on, store=places.units))
+    present = {account.unit_path: account for account in places.accounts.within(province, target.root)}
+    followers = places.statistics.followers(target.root)
+    used = places.quotas.used(province, local_day(at), apart_from=apart_from)
+    return [
+        _forecast(
+            unit,
+            present.get(unit.path),
+            followers.get(unit.path, 0),
+            used.get(unit.path, {}),
+            rules=places.rules,
+            emergency=emergency,
+            at=at,
+        )
+        for unit in units
+    ]
+
+
+def _forecast(
+    unit: Unit,
+    account: Account | None,
+    followers: int,
+    used: Mapping[Period, int],
+    *,
+    rules: Sequence[QuotaRule],
+    emergency: bool,
+    at: datetime,
+) -> Forecast:
+    remaining = room(rules, account.oa_type if account else 0, used, emergency=emergency, at=at)
+    reason = _CANNOT.get(account.health(at) if account else Health.MISSING, "")
+    if not reason and remaining.left == 0:
+        reason = "out_of_quota"
+    warning = None if reason else warning_for(remaining)
+    return Forecast(unit, account, followers, reason, remaining, warning)
+
+
+def admit(broadcast: Broadcast, held: Sequence[Delivery], *, places: Places, now: datetime) -> set[str]:
+    """Of held deliveries, the paths whose accounts may send now; reserves quota for them."""
+    found = forecast(
+        broadcast.content,
+        broadcast.province,
+        places=places,
+        emergency=broadcast.is_urgent,
+        at=now,
+        apart_from=broadcast.broadcast_id,
+    )
+    blocked = {one.unit.path for one in found if one.reason == "out_of_quota"}
+    # What was held for the night has its quota reserved already; on another day it needs that day's.
+    allowed = {delivery.unit_path for delivery in held} - blocked
+    places.quotas.reserve(broadcast.province, local_day(now), broadcast.broadcast_id, allowed)
+    return allowed
+
+
+def expected_duration(accounts: int) -> timedelta:
+    """How long sending through so many accounts takes at Zalo's limit."""
+    return timedelta(minutes=accounts * CALLS_PER_DELIVERY / CALLS_PER_MINUTE)
+
+
+class Planned(StrEnum):
+    """How planning ended."""
+
+    PLANNED = "planned"
+    POSTPONED = "postponed"
+    """Quiet hours: the planner comes again when they end."""
+    EXPIRED = "expired"
+    """The approval did not hold any more: back to a draft, nothing is sent."""
+    OBSOLETE = "obsolete"
+    """Cancelled, edited or moved meanwhile: nothing to do."""
+
+
+def plan(
+    broadcast_id: str,
+    send_at: datetime,
+    *,
+    owner: str,
+    places: Places,
+    broadcasts: Broadcasts,
+    deliveries: Deliveries,
+    queues: "Queues",
+    quiet_hours: QuietHours,
+    timer: Timer,
+    now: datetime,
+) -> tuple[Planned, int]:
+    """Turn a due broadcast into deliveries and put them on the queue; answers how, and how many.
+
+    May be called again at any point: rows are written under a lease before anything is sent, quota is
+    reserved once per broadcast, and a delivery that is on the queue twice is worked on once. The schedule
+    names the instant that it was made for: one that was moved meanwhile is ignored.
+
+    Raises:
+        Busy: another planner is at work.
+    """
+    broadcast = broadcasts.get(broadcast_id)
+    if broadcast.send_at != send_at:
+        return Planned.OBSOLETE, 0
+    if broadcast.state in {BroadcastState.SCHEDULED, BroadcastState.PLANNING}:
+        if opens := quiet_hours.ends_after(now):
+            timer.once(broadcast_id, opens, planning_message(broadcast))
+            return Planned.POSTPONED, 0
+        if broadcast.state is BroadcastState.SCHEDULED and not broadcast.is_approved(now):
+            _expire(broadcast, broadcasts)
+            return Planned.EXPIRED, 0
+        try:
+            broadcast = broadcasts.lease_planning(broadcast_id, owner, now)
+        except Conflict:
+            return Planned.OBSOLETE, 0  # cancelled at this very moment
+        wanted = _wanted(broadcast, places=places, broadcasts=broadcasts, now=now)
+        _write(wanted, broadcast, deliveries=deliveries, statistics=places.statistics, now=now)
+        # What stands in the table counts: a planner that died may have decided some of it on another day.
+        planned = _rows(broadcast, deliveries)
+        sending = [delivery.unit_path for delivery in planned if delivery.state is DeliveryState.PENDING]
+        places.quotas.reserve(broadcast.province, local_day(now), broadcast_id, sending)
+        if following := broadcast.next_bulletin(following_id(broadcast_id), now):
+            broadcasts.create_once(following)
+        broadcasts.finish_planning(broadcast, owner, len(planned), now)
+    elif broadcast.state is BroadcastState.SENDING:
+        planned = _rows(broadcast, deliveries)
+    else:
+        return Planned.OBSOLETE, 0
+    queues.send(broadcast, planned)
+    return Planned.PLANNED, len(planned)
+
+
+def _rows(broadcast: Broadcast, deliveries: Deliveries) -> list[Delivery]:
+    return list(deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """The two queues of deliveries: an urgent broadcast never waits behind an ordinary one."""
+
+    ordinary: Queue
+    urgent: Queue
+
+    def send(self, broadcast: Broadcast, deliveries: Sequence[Delivery], *, delay_seconds: int = 0) -> int:
+        """Have the pending ones worked on; answers how many."""
+        queue = self.urgent if broadcast.is_urgent else self.ordinary
+        pending = [delivery for delivery in deliveries if delivery.state is DeliveryState.PENDING]
+        queue.send_all(_work(broadcast, delivery, delay_seconds) for delivery in pending)
+        return len(pending)
+
+
+def _work(broadcast: Broadcast, delivery: Delivery, delay_seconds: int) -> Message:
+    """The message that has one delivery worked on. The group lets units share the queue fairly."""
+    body = {
+        "broadcast_id": delivery.broadcast_id,
+        "unit_path": delivery.unit_path,
+        "oa_id": delivery.oa_id,
+    }
+    return Message(json.dumps(body), group=broadcast.unit_path, delay_seconds=delay_seconds)
+
+
+def _expire(broadcast: Broadcast, broadcasts: Broadcasts) -> None:
+    broadcasts.replace(
+        broadcast,
+        replace(
+            broadcast, state=BroadcastState.DRAFT, approval=None, send_at=None, reason="approval_expired"
+        ),
+    )
+
+
+def _wanted(broadcast: Broadcast, *, places: Places, broadcasts: Broadcasts, now: datetime) -> list[Delivery]:
+    """One delivery per chosen unit: pending, held, or skipped with the reason."""
+    content = broadcast.content
+    additions: Mapping[str, Localisation] = {}
+    if content.localise_until:
+        kept = broadcasts.localisations(broadcast.broadcast_id, content.target.root)
+        # Words for a text that was edited since were approved beside other words: they do not count.
+        additions = {path: one for path, one in kept.items() if one.digest == content.digest()}
+    found = forecast(
+        content,
+        broadcast.province,
+        places=places,
+        emergency=broadcast.is_urgent,
+        at=now,
+        apart_from=broadcast.broadcast_id,
+    )
+    return [_delivery(broadcast, one, additions.get(one.unit.path), now) for one in found]
+
+
+def _delivery(
+    broadcast: Broadcast, found: Forecast, addition: Localisation | None, now: datetime
+) -> Delivery:
+    reason, state, held_until = found.reason, DeliveryState.PENDING, None
+    if addition and addition.state is LocalisationState.DECLINED:
+        reason = "declined"
+    if reason == "out_of_quota" and broadcast.content.over_quota is OverQuota.HOLD:
+        state, held_until = DeliveryState.HELD, found.room.resets_at
+    elif reason:
+        state = DeliveryState.SKIPPED
+    approved = addition and addition.state is LocalisationState.APPROVED
+    return Delivery(
+        broadcast_id=broadcast.broadcast_id,
+        unit_path=found.unit.path,
+        unit_name=found.unit.name,
+        oa_id=found.account.oa_id if found.account else "",
+        state=state,
+        updated_at=now,
+        reason=reason,
+        held_until=held_until,
+        blocks=tuple(addition.blocks()) if addition and approved else (),
+    )
+
+
+_COUNTED: Final = {
+    DeliveryState.SKIPPED: Metric.DELIVERIES_SKIPPED,
+    DeliveryState.HELD: Metric.DELIVERIES_HELD,
+}
+
+
+def _write(
+    wanted: Sequence[Delivery],
+    broadcast: Broadcast,
+    *,
+    deliveries: Deliveries,
+    statistics: StatisticsStore,
+    now: datetime,
+) -> None:
+    """Write the rows that are not there yet; what is counted is one transaction with its count."""
+    root = broadcast.content.target.root
+    present = {row.unit_path for row in deliveries.of(broadcast.broadcast_id, root, consistent=True)}
+    missing = [delivery for delivery in wanted if delivery.unit_path not in present]
+    counted = [delivery for delivery in missing if delivery.state in _COUNTED]
+    for batch in batched(counted, MAXIMUM_ACTIONS // 2, strict=False):
+        actions = [
+            action
+            for delivery in batch
+            for action in (
+                deliveries.plan_one(delivery),
+                statistics.increments(delivery.unit_path, now, {_COUNTED[delivery.state]: 1}),
+            )
+        ]
+        try:
+            commit(actions)
+        except ConditionFailed as failure:
+            raise Busy("another planner wrote meanwhile") from failure
+    deliveries.plan(delivery for delivery in missing if delivery.state not in _COUNTED)
