@@ -12,7 +12,7 @@ from loa.audience.model import SEEN_KEPT, Change, Direction
 from loa.audience.model import Message as Written
 from loa.audience.store import Audience, Seen
 from loa.aws.queues import Message, Queue
-from loa.aws.tables import ConditionFailed, commit
+from loa.aws.tables import Action, ConditionFailed, commit
 from loa.errors import Busy
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
@@ -92,13 +92,12 @@ def _message(event: Event, account: Account, *, audience: Audience, statistics: 
         quotes=event.quote_message_id,
     )
     counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN if incoming else Metric.MESSAGES_OUT: 1}
+    count = statistics.increments(account.unit_path, event.timestamp, counts)
+    writes: list[Action] = [audience.add_message(message), count]
+    if not incoming:
+        writes.append(audience.claim_out(message))
     try:
-        commit(
-            [
-                audience.add_message(message),
-                statistics.increments(account.unit_path, event.timestamp, counts),
-            ]
-        )
+        commit(writes)
     except ConditionFailed:
         return Outcome.REPEATED
     return Outcome.KEPT

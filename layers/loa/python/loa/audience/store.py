@@ -2,6 +2,7 @@
 
     Audience  account#OA          follower#USER        what the account knows of a resident
     Audience  conversation#OA#USER  INSTANT#MESSAGE    one message
+    Audience  out#OA#MESSAGE        message            Zalo's id of a message to a resident, kept once
     Inbox     event#ID            event                an event that is no message, until it expires
     Inbox     stray#OA            ID                   an event of an account that no unit has yet
 
@@ -29,6 +30,12 @@ def message_key(message: Message) -> tuple[str, str]:
         f"conversation#{message.oa_id}#{message.user_id}",
         f"{moments.to_text(message.at)}#{message.message_id}",
     )
+
+
+def interacted_at(row: Row | None) -> datetime | None:
+    """When the resident of a follower's row last did something at the account; None: never, or no row."""
+    instant = (row or {}).get("interacted_at")
+    return moments.from_text(instant) if instant else None
 
 
 def _change_text(change: Change | None) -> str:
@@ -97,6 +104,10 @@ class Audience:
         row = self.table.get(*follower_key(oa_id, user_id))
         return follower_from(row) if row else Follower(oa_id, user_id)
 
+    def follower_place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
+        """Where a follower is kept, for `loa.aws.tables.get_many`; its row goes to `interacted_at`."""
+        return self.table, *follower_key(oa_id, user_id)
+
     def save_changes(self, follower: Follower) -> Action:
         """The write of a follower's changes, refused if another write came between."""
         partition, sort = follower_key(follower.oa_id, follower.user_id)
@@ -136,6 +147,19 @@ class Audience:
     def add_message(self, message: Message) -> Action:
         """The write of a message that is not there yet."""
         return Put(self.table, message_row(message), new=True)
+
+    def claim_out(self, message: Message) -> Action:
+        """The write by which a message to a resident is kept once, whoever tells of it first.
+
+        We keep what we sent ourselves at our instant, and what Zalo reports at Zalo's: the key of a message
+        would not recognise one that came both ways.
+        """
+        row = {
+            "partition": f"out#{message.oa_id}#{message.message_id}",
+            "sort": "message",
+            "expires_at": moments.epoch_seconds(message.at + SEEN_KEPT),
+        }
+        return Put(self.table, row, new=True)
 
     def conversation(self, oa_id: str, user_id: str, *, limit: int, start: Row | None = None) -> Page:
         """A page of a conversation, newest first; rows for `message_from`."""

@@ -1,0 +1,1 @@
+"""Messages to one resident, each sent at most once, with a ledger row of its own."""

@@ -1,0 +1,144 @@
+"""A message to one resident and the states it goes through. Pure rules."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from loa.accounts.model import AccountKey
+
+LEASE: Final = timedelta(seconds=90)
+"""How long a worker owns a message: longer than its function runs (60 s): no living one is overtaken."""
+
+MAXIMUM_ATTEMPTS: Final = 8
+"""After so many attempts that ended in a passing fault, a message has failed."""
+
+RETRY_SECONDS: Final = (5, 10, 20, 40, 80, 160, 320, 640)
+"""Ceiling of the pause before each next attempt; the pause itself is drawn below it."""
+
+MISSED_AFTER: Final = timedelta(hours=1)
+"""When a message that is still not done is put on the queue again; each time after twice as long."""
+
+MISSED_AT_MOST: Final = timedelta(days=1)
+"""The longest of these pauses."""
+
+MAXIMUM_KEY: Final = 128
+_KEY: Final = re.compile(rf"[A-Za-z0-9._:-]{{8,{MAXIMUM_KEY}}}")
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    """Zalo is being asked: from here on it may have happened."""
+    HELD = "held"
+    """Waits until a quota begins anew."""
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """Zalo's answer was lost: a person looks, nothing is sent again by itself."""
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    """Not sent, on purpose; the reason says why."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self in {MessageState.SENT, MessageState.UNKNOWN, MessageState.FAILED, MessageState.SKIPPED}
+
+
+class Kind(StrEnum):
+    """What is sent; the values are those of `loa.zalo.events.MessageKind`."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message says.
+
+    Attributes:
+        kind: text, image or file.
+        text: the words, in NFC; the caption of an image; empty for a file.
+        attachment: `{"attachment_id": …}` or `{"url": …}` of an image, `{"token": …}` of a file.
+    """
+
+    kind: Kind
+    text: str = ""
+    attachment: Mapping[str, str] = field(default_factory=dict)
+
+
+def text_content(text: str) -> Content:
+    """A message of words."""
+    return Content(Kind.TEXT, unicodedata.normalize("NFC", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to one resident: the row of the ledger.
+
+    Attributes:
+        key: the caller's; the same key is the same message, for ever.
+        account: which account writes, and for which unit.
+        user_id: the resident, as the account knows him.
+        content: what it says.
+        state: where it stands.
+        created_at, updated_at: instants.
+        by: who or what asked for it: the id of an officer, or the name of a part of Loa.
+        reason: why it is held, failed, skipped or unknown; or why the last attempt led to nothing.
+        attempts: how often Zalo was asked.
+        api_version: the family of calls that took it (`v2`, `v3`).
+        window: free or paid, at the instant of sending.
+        message_id: Zalo's.
+        held_until: when it is tried again.
+        lease_owner, lease_until: the worker that asks Zalo at this moment.
+        waiting: sort key of its row among those that the clock looks after.
+        history: what happened, oldest first: `at`, `what`, and details.
+    """
+
+    key: str
+    account: AccountKey
+    user_id: str
+    content: Content
+    state: MessageState
+    created_at: datetime
+    updated_at: datetime
+    by: str = ""
+    reason: str = ""
+    attempts: int = 0
+    api_version: str = ""
+    window: str = ""
+    message_id: str = ""
+    held_until: datetime | None = None
+    lease_owner: str = ""
+    lease_until: datetime | None = None
+    waiting: str = ""
+    history: tuple[Mapping[str, str], ...] = ()
+
+    def says_the_same_as(self, other: "Outgoing") -> bool:
+        """Whether it is the same message: account, resident and content alike."""
+        return (self.account, self.user_id, self.content) == (other.account, other.user_id, other.content)
+
+    def is_left_behind(self, at: datetime) -> bool:
+        """Whether its worker died while Zalo was being asked."""
+        return self.state is MessageState.SENDING and (self.lease_until is None or self.lease_until < at)
+
+
+def is_key(text: str) -> bool:
+    """Whether the text may be the key of a message."""
+    return _KEY.fullmatch(text) is not None
+
+
+def missed_after(rounds: int) -> timedelta:
+    """How long the clock leaves a message alone that it has put back so many times."""
+    return min(MISSED_AT_MOST, MISSED_AFTER * (1 << min(rounds, 10)))
+
+
+def retry_seconds(attempts: int) -> int:
+    """The ceiling of the pause after so many attempts, in seconds."""
+    return RETRY_SECONDS[min(max(attempts, 1), len(RETRY_SECONDS)) - 1]

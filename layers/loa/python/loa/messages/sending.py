@@ -1,0 +1,312 @@
+"""One message to one resident: window, account, Zalo, ledger.
+
+That Zalo is about to be asked is written down in the same write that takes the message: everything that
+could keep us from asking has been looked at before. A worker that dies after that write leaves a message
+that may have been sent: nobody can ask Zalo, so it is `unknown` and never sent again by itself.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any, Final, Protocol
+
+from loa import moments
+from loa.accounts.model import Account, AccountState, Health
+from loa.accounts.service import CredentialsLost, Keeper, Session
+from loa.accounts.store import account_from
+from loa.audience.model import Direction
+from loa.audience.model import Message as Written
+from loa.audience.store import Audience, interacted_at
+from loa.aws.tables import Action, ConditionFailed, Row, commit, get_many
+from loa.errors import Busy, Conflict
+from loa.messages.model import MAXIMUM_ATTEMPTS, MessageState, Outgoing, retry_seconds
+from loa.messages.service import Work, body_of
+from loa.messages.store import Outbox, outgoing_from
+from loa.messages.windows import WindowRule, verdict
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
+from loa.zalo.answers import ApiVersion, SentMessage
+from loa.zalo.errors import (
+    InvalidGrant,
+    Later,
+    NotSent,
+    OutcomeUnknown,
+    PayloadRefused,
+    RecipientRefused,
+    Transient,
+    ZaloError,
+)
+
+SETTLE_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds between tries to write an outcome while the tables are busy."""
+
+NIGHT_PAUSE: Final = timedelta(hours=1)
+"""Consultation is accepted at any hour (zalo.md 5.1); where Zalo says it is night, look again in an hour."""
+
+_UNUSABLE: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: "needs_consent", Health.DISABLED: "disabled"}
+_OWN_REASONS: Final[Mapping[str, str]] = {
+    "account_disabled": "disabled",
+    "account_missing": "disabled",
+    # Neither family of calls is for this kind of account (zalo.md 3.4): v2 may be shut rather than forbidden.
+    "version_closed": "account_kind_not_supported",
+}
+
+
+class MessageCalls(Protocol):
+    """What sending needs of the OA API; `loa.zalo.oa.OfficialAccountApi` is one."""
+
+    def send_message(
+        self, user_id: str, message: Mapping[str, Any], *, version: ApiVersion = ApiVersion.V3
+    ) -> SentMessage:
+        """Send to one resident; where v3 is not for this kind of account, v2 is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one piece of work ended.
+
+    Attributes:
+        state: the message's new state; None when there was nothing to do.
+        again_in: seconds after which the queue is to bring it again; None: it is done here.
+    """
+
+    state: MessageState | None
+    again_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Works on messages.
+
+    Attributes:
+        outbox: the ledger.
+        audience: followers and conversations.
+        statistics: what units did.
+        keeper: acts for accounts.
+        api: the OA API for an access token.
+        rules: when an account may write to a resident.
+        owner: a name of this piece of work, other than any other's.
+        clock, sleep: time; replaced in tests.
+    """
+
+    outbox: Outbox
+    audience: Audience
+    statistics: StatisticsStore
+    keeper: Keeper
+    api: Callable[[str], MessageCalls]
+    rules: Sequence[WindowRule]
+    owner: str
+    clock: Callable[[], datetime] = moments.now
+    sleep: Callable[[float], None] = time.sleep
+
+    def send(self, work: Work) -> Result:
+        """Work on one message.
+
+        Raises:
+            Busy: AWS is busy, and nothing was sent: the queue brings it again.
+        """
+        row, account_row, pair, follower = get_many(
+            [
+                self.outbox.place(work.key),
+                self.keeper.accounts.place(work.province, work.unit_path),
+                self.keeper.credentials.place(work.oa_id),
+                self.audience.follower_place(work.oa_id, work.user_id),
+            ]
+        )
+        message = outgoing_from(row) if row else None
+        if message is None or message.state.is_final or message.state is MessageState.HELD:
+            return Result(None)  # the queue delivered twice, or the clock was too eager
+        now = self.clock()
+        if message.state is MessageState.SENDING:
+            if not message.is_left_behind(now):
+                return Result(None, _pause(message.lease_until, now))
+            return self._settle(message, MessageState.UNKNOWN, reason="worker_stopped")
+        account = account_from(account_row) if account_row else None
+        if account is None or pair is None or account.oa_id != work.oa_id:
+            return self._settle(message, MessageState.FAILED, reason="no_account")
+        if unusable := _UNUSABLE.get(account.health(now)):
+            return self._settle(message, MessageState.FAILED, reason=unusable)
+        return self._in_window(message, account, pair, interacted_at(follower))
+
+    def _in_window(
+        self, message: Outgoing, account: Account, pair: Row, interacted: datetime | None
+    ) -> Result:
+        found = verdict(self.rules, account.oa_type, interacted, self.clock())
+        if found.reason:
+            return self._settle(message, MessageState.SKIPPED, reason=found.reason)
+        return self._ask(message, account, pair, window=found.window.value if found.window else "")
+
+    def _ask(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
+        session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
+        body = body_of(message.content)
+        try:
+            mine = self.outbox.claim(message, self.owner, self.clock())
+        except Conflict:
+            return Result(None, retry_seconds(1))  # another worker has it: look again whether it lived
+        try:
+            answer = self._sent(session, account, message.user_id, body)
+        except ZaloError as error:
+            return self._after(error, session, mine)
+        except (Busy, CredentialsLost) as error:  # Zalo refused the token, no new one could be had
+            return self._again(mine, reason=error.code)
+        return self._delivered(mine, account, answer, window)
+
+    def _sent(self, session: Session, account: Account, user_id: str, body: Mapping[str, Any]) -> SentMessage:
+        """Ask Zalo, beginning with the family of calls that worked last time."""
+        remembered = ApiVersion(account.message_api or ApiVersion.V3)
+        said: list[ZaloError] = []
+
+        def call(token: str, version: ApiVersion) -> SentMessage:
+            try:
+                return self.api(token).send_message(user_id, body, version=version)
+            except ZaloError as error:
+                said.append(error)
+                raise
+
+        def send(version: ApiVersion) -> SentMessage:
+            try:
+                return session.act(lambda token: call(token, version))
+            except ZaloError as error:
+                if error in said or error.had_no_effect:
+                    raise
+                # It was the token endpoint that did not answer: the message has surely not been sent.
+                raise Busy("no new token") from error
+
+        try:
+            return send(remembered)
+        except PayloadRefused as refusal:
+            # The account has become a business since: v2 is shut for it. The refusal had no effect.
+            if remembered is ApiVersion.V3 or refusal.reason != "version_closed":
+                raise
+        return send(ApiVersion.V3)
+
+    def _delivered(self, message: Outgoing, account: Account, answer: SentMessage, window: str) -> Result:
+        result = self._settle(
+            message,
+            MessageState.SENT,
+            sent={
+                # Zalo may take a message without naming it; the conversation needs a name.
+                "message_id": answer.message_id or f"loa-{message.key}",
+                "api_version": answer.version.value,
+                "window": window,
+            },
+        )
+        if answer.version is not ApiVersion(account.message_api or ApiVersion.V3):
+            self.keeper.accounts.set_message_api(account.key, answer.version.value)
+        return result
+
+    def _after(self, error: ZaloError, session: Session, message: Outgoing) -> Result:
+        """What becomes of a message that Zalo did not take."""
+        if not error.had_no_effect:
+            lost = isinstance(error, OutcomeUnknown)
+            return self._settle(
+                message, MessageState.UNKNOWN, reason="answer_lost" if lost else error.reason, error=error
+            )
+        if isinstance(error, Transient | NotSent):
+            return self._again(message, reason=error.reason, answer=str(error))
+        if isinstance(error, Later):
+            return self._hold(message, error)
+        reason = _reason(error)
+        if reason == "disabled":
+            self.keeper.accounts.set_state(session.key, AccountState.DISABLED, error.message)
+        refused = isinstance(error, RecipientRefused)
+        state = MessageState.SKIPPED if refused else MessageState.FAILED
+        return self._settle(message, state, reason=reason, error=error)
+
+    def _again(self, message: Outgoing, *, reason: str, answer: str = "") -> Result:
+        """Let go of a message that is to be tried again, later each time; give up after the eighth attempt.
+
+        The queue keeps it meanwhile, and with it the order of the conversation.
+        """
+        if message.attempts >= MAXIMUM_ATTEMPTS:
+            return self._settle(message, MessageState.FAILED, reason="too_many_attempts", answer=answer)
+        ceiling = retry_seconds(message.attempts)
+        delay = round(random.uniform(ceiling / 2, ceiling))  # noqa: S311 - jitter, not a secret
+        result = self._settle(message, MessageState.PENDING, reason=reason, answer=answer)
+        return Result(result.state, delay)
+
+    def _hold(self, message: Outgoing, error: Later) -> Result:
+        """Wait for the hour, or for the day on which the quota begins anew (zalo.md 5.3: in Vietnam)."""
+        now = self.clock()
+        tomorrow = moments.local_day(now) + timedelta(days=1)
+        until = datetime.combine(tomorrow, time_of_day(0), moments.VIETNAM)
+        if error.reason == "night":
+            until = now + NIGHT_PAUSE
+        writes = self.outbox.hold(message, now, until, reason=error.reason, answer=str(error))
+        return self._write(message, MessageState.HELD, writes)
+
+    def _settle(
+        self,
+        message: Outgoing,
+        state: MessageState,
+        *,
+        reason: str = "",
+        answer: str = "",
+        error: ZaloError | None = None,
+        sent: dict[str, str] | None = None,
+    ) -> Result:
+        """Write the outcome, and what follows from it, as one."""
+        now = self.clock()
+        words = answer or str(error or "")
+        turned = self.outbox.turn(message, state, now, reason=reason, answer=words, sent=sent)
+        return self._write(message, state, [turned, *(self._written(message, sent, now) if sent else [])])
+
+    def _written(self, message: Outgoing, sent: Mapping[str, str], now: datetime) -> list[Action]:
+        """The conversation's row of a message that was sent, and its count."""
+        written = Written(
+            oa_id=message.account.oa_id,
+            user_id=message.user_id,
+            message_id=sent["message_id"],
+            at=now,
+            direction=Direction.OUT,
+            kind=message.content.kind.value,
+            text=message.content.text,
+            attachments=(message.content.attachment,) if message.content.attachment else (),
+        )
+        return [
+            self.audience.claim_out(written),
+            self.audience.add_message(written),
+            self.statistics.increments(message.account.unit_path, now, {Metric.MESSAGES_OUT: 1}),
+        ]
+
+    def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Action]) -> Result:
+        """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""
+        for pause in (*SETTLE_PAUSES, None):
+            try:
+                commit(writes)
+            except ConditionFailed as failure:
+                if failure.index == 0:
+                    arrived = (failure.row or {}).get("state") == state.value
+                    return Result(state if arrived else None)  # ours, if only the first answer was lost
+                # Zalo has reported this very message already: it is in the conversation, and counted.
+                return self._write(message, state, writes[:1])
+            except Busy:
+                if pause is None:
+                    raise
+                self.sleep(pause)
+            else:
+                break
+        if state is not MessageState.PENDING:
+            self._forget(message)
+        return Result(state)
+
+    def _forget(self, message: Outgoing) -> None:
+        try:
+            self.outbox.forget(message)
+        except Busy:
+            return  # the clock will find that there is nothing to look after
+
+
+def _reason(error: ZaloError) -> str:
+    """Our own reason for a refusal where a person can do something about it, else Zalo's."""
+    if isinstance(error, InvalidGrant):
+        return "needs_consent"
+    return _OWN_REASONS.get(error.reason, error.reason)
+
+
+def _pause(until: datetime | None, now: datetime) -> int:
+    """Seconds until a lease has run out, at least one."""
+    return max(1, int((until - now).total_seconds()) + 1) if until else 1

@@ -1,0 +1,285 @@
+"""Rows of messages to residents (table Audience).
+
+    outbound#KEY      message    the message, where it stands, and its history; expires like a conversation
+    waiting#PROVINCE  DUE#KEY    the clock looks after the message from that instant on; goes when it is done
+
+A message that is done has no row in `waiting#…`; what a dying process leaves there the clock removes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from loa import moments
+from loa.accounts.model import AccountKey
+from loa.audience.model import MESSAGE_KEPT
+from loa.aws.tables import (
+    Action,
+    Attr,
+    Condition,
+    ConditionFailed,
+    Put,
+    Row,
+    Table,
+    Update,
+    commit,
+    get_many,
+)
+from loa.errors import Conflict
+from loa.messages import texts
+from loa.messages.model import LEASE, Content, Kind, MessageState, Outgoing, missed_after
+
+_SORT: Final = "message"
+_TEXTS: Final = ("by", "reason", "api_version", "window", "message_id", "lease_owner", "waiting")
+
+
+def outbound_partition(key: str) -> str:
+    """Partition key of a message."""
+    return f"outbound#{key}"
+
+
+def waiting_partition(province: str) -> str:
+    """Partition key of what the clock looks after."""
+    return f"waiting#{province}"
+
+
+def waiting_sort(due: datetime, key: str) -> str:
+    """Sort key of a message that the clock looks after from that instant on."""
+    return f"{moments.to_text(due)}#{key}"
+
+
+def outgoing_row(message: Outgoing) -> Row:
+    """The row of a message."""
+    return {
+        "partition": outbound_partition(message.key),
+        "sort": _SORT,
+        "province": message.account.province,
+        "unit_path": message.account.unit_path,
+        "oa_id": message.account.oa_id,
+        "user_id": message.user_id,
+        "kind": message.content.kind.value,
+        "text": message.content.text,
+        **({"attachment": dict(message.content.attachment)} if message.content.attachment else {}),
+        "state": message.state.value,
+        "attempts": message.attempts,
+        "created_at": moments.to_text(message.created_at),
+        "updated_at": moments.to_text(message.updated_at),
+        "expires_at": moments.epoch_seconds(message.created_at + MESSAGE_KEPT),
+        **({"held_until": moments.to_text(message.held_until)} if message.held_until else {}),
+        **({"lease_until": moments.to_text(message.lease_until)} if message.lease_until else {}),
+        **({"history": [dict(line) for line in message.history]} if message.history else {}),
+        **{name: getattr(message, name) for name in _TEXTS if getattr(message, name)},
+    }
+
+
+def outgoing_from(row: Row) -> Outgoing:
+    """The message of a row."""
+    return Outgoing(
+        key=row["partition"].removeprefix("outbound#"),
+        account=AccountKey(row["province"], row["unit_path"], row["oa_id"]),
+        user_id=row["user_id"],
+        content=Content(Kind(row["kind"]), row["text"], row.get("attachment", {})),
+        state=MessageState(row["state"]),
+        attempts=row["attempts"],
+        created_at=moments.from_text(row["created_at"]),
+        updated_at=moments.from_text(row["updated_at"]),
+        held_until=_instant(row, "held_until"),
+        lease_until=_instant(row, "lease_until"),
+        history=tuple(row.get("history", ())),
+        **{name: row.get(name, "") for name in _TEXTS},
+    )
+
+
+def _instant(row: Row, name: str) -> datetime | None:
+    return moments.from_text(row[name]) if name in row else None
+
+
+def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
+    """One line of a message's history."""
+    kept = {name: value for name, value in details.items() if value}
+    return {"history": [{"at": moments.to_text(at), "what": what, **kept}]}
+
+
+class Outbox:
+    """Messages to residents: the ledger, and what the clock looks after."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def place(self, key: str) -> tuple[Table, str, str]:
+        """Where a message is kept, for `loa.aws.tables.get_many`; its row goes to `outgoing_from`."""
+        return self.table, outbound_partition(key), _SORT
+
+    def get(self, key: str) -> Outgoing | None:
+        """A message."""
+        row = self.table.get(outbound_partition(key), _SORT)
+        return outgoing_from(row) if row else None
+
+    def get_all(self, keys: Sequence[str]) -> list[Outgoing | None]:
+        """Messages, in the order asked for; at most 100."""
+        rows = get_many([self.place(key) for key in keys]) if keys else []
+        return [outgoing_from(row) if row else None for row in rows]
+
+    def add(self, message: Outgoing) -> Outgoing | None:
+        """Keep a new message, with the instant from which the clock looks after it.
+
+        Returns:
+            None; or the message that has this key already, and nothing is written.
+        """
+        due = message.created_at + missed_after(0)
+        row = outgoing_row(replace(message, waiting=waiting_sort(due, message.key)))
+        try:
+            commit([Put(self.table, row, new=True), Put(self.table, self._waiting_row(message, due, 0))])
+        except ConditionFailed as failure:
+            if failure.row is None:
+                raise
+            return outgoing_from(failure.row)
+        return None
+
+    def claim(self, message: Outgoing, owner: str, at: datetime) -> Outgoing:
+        """Take a pending message, and write down that Zalo is about to be asked, as one.
+
+        Raises:
+            Conflict: another worker took it, or it is done.
+        """
+        try:
+            row = self.table.update(
+                outbound_partition(message.key),
+                _SORT,
+                set={
+                    "state": MessageState.SENDING.value,
+                    "lease_owner": owner,
+                    "lease_until": moments.to_text(at + LEASE),
+                    "updated_at": moments.to_text(at),
+                },
+                add={"attempts": 1},
+                append=_history(at, "attempt"),
+                only_if=Attr("state").eq(MessageState.PENDING.value),
+            )
+        except ConditionFailed as failure:
+            if (failure.row or {}).get("lease_owner") != owner:
+                raise Conflict(texts.CHANGED_MEANWHILE) from failure
+            row = failure.row or {}  # our own first try had arrived; only its answer was lost
+        return outgoing_from(row)
+
+    def turn(
+        self,
+        message: Outgoing,
+        state: MessageState,
+        at: datetime,
+        *,
+        reason: str = "",
+        answer: str = "",
+        sent: dict[str, str] | None = None,
+        held_until: datetime | None = None,
+        waiting: str = "",
+    ) -> Action:
+        """The write that brings a message into another state, unless it was turned meanwhile.
+
+        Args:
+            message: as it was read or claimed.
+            state: the new state.
+            at: the instant.
+            reason: why.
+            answer: Zalo's own words, for the history.
+            sent: `message_id`, `api_version`, `window` of a message that was sent.
+            held_until: when it is tried again.
+            waiting: another instant from which the clock looks after it (`waiting_sort`).
+        """
+        values = {
+            "reason": reason,
+            "held_until": moments.to_text(held_until) if held_until else "",
+            "waiting": waiting,
+            **(sent or {}),
+        }
+        gone = [
+            "lease_owner",
+            "lease_until",
+            *(name for name in ("reason", "held_until") if not values[name]),
+        ]
+        what = "again" if state is MessageState.PENDING else state.value
+        return Update(
+            self.table,
+            outbound_partition(message.key),
+            _SORT,
+            set={
+                "state": state.value,
+                "updated_at": moments.to_text(at),
+                **{name: value for name, value in values.items() if value},
+            },
+            remove=gone,
+            append=_history(at, what, reason=reason, answer=answer, **(sent or {})),
+            only_if=_unturned(message),
+        )
+
+    def hold(
+        self, message: Outgoing, at: datetime, until: datetime, *, reason: str, answer: str = ""
+    ) -> list[Action]:
+        """The writes that hold a message back; the clock releases it. End with `forget(message)`."""
+        waiting = waiting_sort(until, message.key)
+        turned = self.turn(
+            message, MessageState.HELD, at, reason=reason, answer=answer, held_until=until, waiting=waiting
+        )
+        return [turned, Put(self.table, self._waiting_row(message, until, 0))]
+
+    def forget(self, message: Outgoing) -> None:
+        """The clock need not look after the message at that instant any more."""
+        if message.waiting:
+            self.table.delete(waiting_partition(message.account.province), message.waiting)
+
+    def due(self, province: str, now: datetime, limit: int) -> Iterator[tuple[str, str, int]]:
+        """What the clock has to look at: key, sort key, and how often it was put back. Earliest first."""
+        between = ("0", f"{moments.to_text(now)}#\uffff")
+        page = self.table.page(waiting_partition(province), between=between, limit=limit, consistent=True)
+        for row in page.rows:
+            yield row["key"], row["sort"], row.get("rounds", 0)
+
+    def drop(self, province: str, sort: str) -> None:
+        """Remove what the clock needs no more."""
+        self.table.delete(waiting_partition(province), sort)
+
+    def look_again(self, message: Outgoing, at: datetime, rounds: int, state: MessageState) -> bool:
+        """Let the clock look at the message later again, in that state. End with `forget(message)`.
+
+        Returns:
+            False: it was turned meanwhile, nothing is written.
+        """
+        after = missed_after(rounds)
+        sort = waiting_sort(at + after, message.key)
+        same = state is message.state
+        turned = Update(
+            self.table,
+            outbound_partition(message.key),
+            _SORT,
+            set={
+                "waiting": sort,
+                "state": state.value,
+                **({} if same else {"updated_at": moments.to_text(at)}),
+            },
+            remove=() if same else ("reason", "held_until"),
+            append={} if same else _history(at, "released"),
+            only_if=_unturned(message),
+        )
+        try:
+            commit([turned, Put(self.table, self._waiting_row(message, at + after, rounds))])
+        except ConditionFailed:
+            return False
+        return True
+
+    def _waiting_row(self, message: Outgoing, due: datetime, rounds: int) -> Row:
+        return {
+            "partition": waiting_partition(message.account.province),
+            "sort": waiting_sort(due, message.key),
+            "key": message.key,
+            "rounds": rounds,
+            "expires_at": moments.epoch_seconds(message.created_at + MESSAGE_KEPT),
+        }
+
+
+def _unturned(message: Outgoing) -> Condition:
+    """It stands where it stood, in the same hands."""
+    same = Attr("state").eq(message.state.value)
+    if message.state is MessageState.SENDING:
+        return same & Attr("lease_owner").eq(message.lease_owner)
+    return same & Attr("updated_at").eq(moments.to_text(message.updated_at))
