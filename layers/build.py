@@ -1,11 +1,11 @@
-"""Build the two Lambda layers: `python3.13 layers/build.py deps|loa FOLDER` fills FOLDER/python.
+"""Build the Lambda layers: `python3.13 layers/build.py deps|images|loa FOLDER` fills FOLDER/python.
 
-`sam build` calls this through the Makefiles in `deps/` and `loa/`. Third-party wheels come from the lock
+`sam build` calls this through the Makefiles in the layers' folders. Third-party wheels come from the lock
 file, checked against its hashes, for the platform in LAYER_PLATFORM (`arm64` as on AWS, `x86_64`, or `host`
-for the local stack). A built dependency layer is kept in `build/layers/` and used again while its inputs
+for the local stack). A built layer of wheels is kept in `build/layers/` and used again while its inputs
 stay the same.
 
-Both layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
+All layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
 on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924).
 """
 
@@ -30,6 +30,9 @@ PLATFORMS = {
     "host": [],
 }
 
+# The layers of third-party wheels, each with its dependency group in pyproject.toml.
+GROUPS = {"deps": "runtime", "images": "images"}
+
 # The services that the functions call.
 SERVICES = ("dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs")
 
@@ -53,11 +56,26 @@ PRUNED = (
     ("aws_lambda_powertools/utilities/feature_flags/*", "not used; nothing that stays imports it"),
     ("aws_lambda_powertools/utilities/kafka/*", "not used; nothing that stays imports it"),
     ("aws_lambda_powertools/utilities/streaming/*", "not used; nothing that stays imports it"),
+    ("PIL/_avif.*", "AVIF pictures; Zalo takes JPG and PNG"),
+    ("PIL/_imagingcms.*", "colour profiles; pictures leave without one"),
+    ("PIL/_imagingft.*", "letters drawn into pictures"),
+    ("PIL/_imagingmath.*", "formulas over pixels"),
+    ("PIL/_imagingmorph.*", "shapes in pictures"),
+    ("PIL/_imagingtk.*", "pictures in windows"),
+    ("PIL/_webp.*", "WebP pictures; Zalo takes JPG and PNG"),
     ("boto3/data/*", "resource models of services that are not called"),
     ("boto3/examples/*", "text for the documentation of boto3"),
     ("botocore/cacert.pem", "a second copy: botocore takes certifi's"),
     ("botocore/data/*", "models of 443 AWS services; SERVICES and the shared files are kept"),
     ("dateutil/zoneinfo/*", "time zones for dateutil.zoneinfo; botocore uses UTC, we use a fixed +07:00"),
+    ("pillow.libs/libavif-*", "of PIL/_avif, the only one that links it; so are the following of theirs"),
+    ("pillow.libs/libbrotli*", "of PIL/_imagingft"),
+    ("pillow.libs/libfreetype-*", "of PIL/_imagingft"),
+    ("pillow.libs/libharfbuzz-*", "of PIL/_imagingft"),
+    ("pillow.libs/liblcms2-*", "of PIL/_imagingcms"),
+    ("pillow.libs/libpng16-*", "of PIL/_imagingft; Pillow reads PNG by itself"),
+    ("pillow.libs/libsharpyuv-*", "of PIL/_webp and PIL/_avif"),
+    ("pillow.libs/libwebp*", "of PIL/_webp"),
     ("pydantic/mypy.py", "a plugin of the type checker"),
     ("pydantic/v1/*", "pydantic's old version; loaded for old models only, which nobody here has"),
     ("urllib3/contrib/emscripten/*", "HTTP inside a browser"),
@@ -77,7 +95,17 @@ KEPT = (
 )
 # These packages are shipped as bytecode alone: with their sources the layers would be larger than their
 # budgets (design.md section 6). Tracebacks through them still name file, function and line.
-BYTECODE_ONLY = ("boto3", "botocore", "s3transfer", "loa")
+BYTECODE_ONLY = (
+    "PIL",
+    "aws_lambda_powertools",
+    "boto3",
+    "botocore",
+    "idna",
+    "loa",
+    "s3transfer",
+    "urllib3",
+    "xlsxwriter",
+)
 # These go although KEPT names their folder.
 NEVER_KEPT = (
     ("botocore/data/*/examples-1.json*", "text for the documentation of boto3"),
@@ -91,8 +119,8 @@ def main() -> int:
     platform = os.environ.get("LAYER_PLATFORM") or "arm64"
     target = artifacts / "python"
     shutil.rmtree(target, ignore_errors=True)
-    if layer == "deps":
-        shutil.copytree(dependencies(platform), target)
+    if layer in GROUPS:
+        shutil.copytree(dependencies(layer, platform), target)
         return 0
     shutil.copytree(ROOT / "layers" / "loa" / "python", target, ignore=shutil.ignore_patterns("__pycache__"))
     if platform == "host":  # who develops wants to see the lines
@@ -103,14 +131,14 @@ def main() -> int:
     return 0
 
 
-def dependencies(platform: str) -> Path:
-    """Return the folder with the finished third-party packages for `platform`, building it when it is new."""
+def dependencies(layer: str, platform: str) -> Path:
+    """Return the folder with a layer's finished third-party packages for `platform`, built when it is new."""
     requirements = run(
-        UV, "export", "--only-group", "runtime", "--frozen", "--no-emit-project", "--no-header"
+        UV, "export", "--only-group", GROUPS[layer], "--frozen", "--no-emit-project", "--no-header"
     )
     inputs = (requirements, platform, sys.version, Path(__file__).read_text())
     key = hashlib.sha256("\0".join(inputs).encode()).hexdigest()[:16]
-    finished = CACHE / f"deps-{platform}-{key}"
+    finished = CACHE / f"{layer}-{platform}-{key}"
     if finished.exists():
         return finished
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -122,7 +150,7 @@ def dependencies(platform: str) -> Path:
         prune(folder)
         compile_folder(folder)
         drop_sources(folder)
-        for older in CACHE.glob(f"deps-{platform}-*"):
+        for older in CACHE.glob(f"{layer}-{platform}-*"):
             shutil.rmtree(older)
         folder.rename(finished)
     return finished

@@ -1,9 +1,10 @@
-"""The activity report, for whoever asks.
+"""The activity report, for whoever asks, and ledgers of broadcasts as sheets.
 
 * invoked directly by an administrator: `{"unit": "40", "from": "2026-11-01", "to": "2026-11-30",
   "format": "xlsx"}` → `{"url", "key", "file_name", "size", "expires_at", "unit", "from", "to", "total"}`;
   bad input is answered as `{"error": {"code", "message", "fields"}}`;
-* `POST /reports` by an officer, with the same body; answered the same, or with a problem.
+* `POST /reports` by an officer, with the same body; answered the same, or with a problem;
+* `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why.
 """
 
 from dataclasses import dataclass
@@ -17,9 +18,12 @@ from pydantic import Field
 from loa import moments
 from loa.aws.blobs import Blobs
 from loa.aws.tables import Table
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.store import Broadcasts
 from loa.errors import LoaError
 from loa.officers.model import Action, require
 from loa.reports.document import numbers_of
+from loa.reports.ledger import ledger_report
 from loa.reports.service import FinishedReport, activity_report
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
@@ -40,6 +44,8 @@ class Root:
     units_as_of: date | None
     units: UnitStore
     statistics: StatisticsStore
+    broadcasts: Broadcasts
+    deliveries: Deliveries
     blobs: Blobs
 
 
@@ -47,11 +53,14 @@ class Root:
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
+    broadcasts = Table(settings.broadcasts_table)
     return Root(
         province=settings.province_code,
         units_as_of=moments.pinned_day(settings.units_as_of),
         units=UnitStore(Table(settings.units_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
+        broadcasts=Broadcasts(broadcasts),
+        deliveries=Deliveries(broadcasts),
         blobs=Blobs(settings.reports_bucket),
     )
 
@@ -79,6 +88,26 @@ class ReadyReport(WireModel):
     total: dict[str, int]
 
 
+class LedgerOrder(WireModel):
+    """Which part of a ledger is wanted."""
+
+    within: Annotated[
+        str | None, Field(max_length=16, description="Chỉ đơn vị này và các đơn vị bên dưới.")
+    ] = None
+
+
+class ReadyLedger(WireModel):
+    """Where the ledger can be fetched, and how many deliveries are in each state."""
+
+    url: str
+    key: str
+    file_name: str
+    size: int
+    expires_at: str
+    planned: int
+    counts: dict[str, int]
+
+
 def _make(unit: str, first_day: str, last_day: str, file_format: str) -> FinishedReport:
     here = root()
     return activity_report(
@@ -102,6 +131,35 @@ def make_report(body: ReportOrder) -> Response[ReadyReport]:
     require(officer, Action.READ_REPORTS, unit)
     made = _make(unit, body.first_day, body.last_day, body.format)
     return Response(201, content_type="application/json", body=_ready(made))
+
+
+@app.post("/broadcasts/<broadcast_id>/ledger", summary="Sổ gửi", tags=["Báo cáo"], status_code=201)
+def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]:
+    """Sổ gửi của một tin dưới dạng bảng tính: từng đơn vị, kết quả, lý do, thời điểm, mã của Zalo."""
+    officer, here = app.officer(), root()
+    found = here.broadcasts.get(broadcast_id)
+    for path in (found.unit_path, *found.content.target.paths()):
+        require(officer, Action.READ_BROADCASTS, path)
+    made = ledger_report(
+        found,
+        body.within,
+        deliveries=here.deliveries,
+        units=here.units,
+        blobs=here.blobs,
+        now=moments.now(),
+        units_on=here.units_as_of,
+    )
+    totals = made.table.totals
+    ready = ReadyLedger(
+        url=made.url,
+        key=made.key,
+        file_name=made.file_name,
+        size=made.size,
+        expires_at=moments.to_text(made.expires_at),
+        planned=totals.planned,
+        counts={state.value: count for state, count in totals.counts.items()},
+    )
+    return Response(201, content_type="application/json", body=ready)
 
 
 def _ready(report: FinishedReport) -> ReadyReport:

@@ -11,4 +11,5 @@ class Settings:
     units_as_of: str
     units_table: str
     statistics_table: str
+    broadcasts_table: str
     reports_bucket: str

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from loa.content.markup import clean_article
 from loa.content.model import Article, article_id
 from loa.content.store import Articles
 from loa.identifiers import new_id
@@ -14,11 +15,12 @@ from loa.zalo.articles import article_body
 def write(
     content: Mapping[str, Any], *, unit_path: str, officer_id: str, articles: Articles, now: datetime
 ) -> Article:
-    """Keep a new article of a unit.
+    """Keep a new article of a unit; of its HTML only what `loa.content.markup` lets pass.
 
     Raises:
         InvalidInput: Zalo would refuse it; says which field.
     """
+    content = clean_article(content)
     article_body(content)
     article = Article(
         article_id=article_id(unit_path, new_id(now)),
@@ -49,6 +51,7 @@ def edit(
         InvalidInput: Zalo would refuse it; says which field.
         Conflict: `version`, which the officer saw, is not the stored one any more.
     """
+    content = clean_article(content)
     article_body(content)
     edited = replace(article, content=content, version=version + 1, updated_by=officer_id, updated_at=now)
     articles.replace(edited)

@@ -4,24 +4,18 @@ Three sheets: the table, the units without activity, and what the columns mean. 
 `write_string`: a name that begins with = + - or @ stays a name and never becomes a formula.
 """
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
-
-import xlsxwriter  # type: ignore[import-untyped] # has annotations but no py.typed
 
 from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.model import ActivityTable, Line, LineKind, Numbers
+from loa.reports.sheet_look import GREY, Formats, book_of, page, title_lines
 from loa.statistics.model import Metric
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format  # type: ignore[import-untyped] # as above
+    from xlsxwriter.format import Format  # type: ignore[import-untyped] # has annotations but no py.typed
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped] # as above
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # as above
-
-NUMBER_FORMAT: Final = r"[>=1000000]#\.###\.##0;[>=1000]#\.##0;0"
-"""1234567 is shown as 1.234.567 on every computer. The usual `#,##0` would follow the computer's settings and
-show 1,234,567 where they are not Vietnamese; here the dots are literal, placed by size."""
 
 FOLLOWERS: Final = None
 """Stands for "followers now" among the metrics of the columns."""
@@ -56,101 +50,21 @@ LAST: Final = FIRST_NUMBER + len(COLUMNS) - 1
 GROUP_ROW: Final = 6
 HEADER_ROW: Final = 7
 FIRST_ROW: Final = 8
-_A4: Final = 9
 _CHARACTERS_A_LINE: Final = 100
-_FONT: Final = "Times New Roman"  # the type face of Vietnamese official documents
-_LIGHT: Final = "#DDEBF7"
-_PALE: Final = "#F2F2F2"
-_GREY: Final = "#A6A6A6"
-
-
-class _Formats:
-    """The looks of cells, each made once."""
-
-    def __init__(self, book: "Workbook") -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
-
-    def get(self, **properties: object) -> "Format":
-        """A format on top of the common font."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            common = {"font_name": _FONT, "font_size": 11, "valign": "vcenter"}
-            self._made[key] = self._book.add_format(common | properties)
-        return self._made[key]
-
-    @property
-    def title(self) -> "Format":
-        return self.get(bold=True, font_size=15, align="center")
-
-    @property
-    def subtitle(self) -> "Format":
-        return self.get(align="center")
-
-    @property
-    def heading(self) -> "Format":
-        return self.get(bold=True, align="center", text_wrap=True, border=1, bg_color=_LIGHT)
-
-    def name(self, *, level: int, strong: bool, soft: bool = False) -> "Format":
-        """A unit's name, indented by its level."""
-        return self.get(
-            border=1, indent=level + 1, bold=strong, italic=soft, text_wrap=True, **_background(strong=strong)
-        )
-
-    def number(self, *, strong: bool, soft: bool = False) -> "Format":
-        """A number with dots between thousands."""
-        return self.get(
-            border=1,
-            num_format=NUMBER_FORMAT,
-            align="right",
-            indent=1,
-            bold=strong,
-            italic=soft,
-            **_background(strong=strong),
-        )
-
-    def running(self, *, strong: bool) -> "Format":
-        """The running number of a unit."""
-        return self.get(border=1, align="center", bold=strong, **_background(strong=strong))
-
-    @property
-    def text(self) -> "Format":
-        return self.get(border=1, text_wrap=True, valign="top")
-
-    @property
-    def total(self) -> "Format":
-        return self.get(bold=True, border=1, bg_color=_LIGHT, align="center")
-
-    @property
-    def total_number(self) -> "Format":
-        return self.get(
-            bold=True, border=1, bg_color=_LIGHT, align="right", indent=1, num_format=NUMBER_FORMAT
-        )
-
-
-def _background(*, strong: bool) -> dict[str, object]:
-    return {"bg_color": _PALE} if strong else {}
 
 
 def to_xlsx(table: ActivityTable) -> bytes:
     """The table as an .xlsx file."""
-    output = BytesIO()
-    with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
-        book.set_properties(
-            {
-                "title": texts.TITLE,
-                "subject": texts.period_line(table.first_day, table.last_day),
-                "created": table.made_at.replace(tzinfo=None),  # the format wants UTC without saying so
-            }
-        )
-        formats = _Formats(book)
+
+    def write(book: "Workbook", formats: Formats) -> None:
         _activity_sheet(book.add_worksheet(texts.SHEET), table, formats)
         _silent_sheet(book.add_worksheet(texts.SHEET_SILENT), table, formats)
         _explanation_sheet(book.add_worksheet(texts.SHEET_EXPLANATION), formats)
-    return output.getvalue()
+
+    return book_of(texts.TITLE, texts.period_line(table.first_day, table.last_day), table.made_at, write)
 
 
-def _activity_sheet(sheet: "Worksheet", table: ActivityTable, formats: _Formats) -> None:
+def _activity_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) -> None:
     _title_lines(sheet, table, texts.TITLE, LAST, formats)
     _headings(sheet, formats)
     row = FIRST_ROW
@@ -167,7 +81,7 @@ def _activity_sheet(sheet: "Worksheet", table: ActivityTable, formats: _Formats)
         FIRST_NUMBER,
         row,
         LAST,
-        {"type": "cell", "criteria": "==", "value": 0, "format": formats.get(font_color=_GREY)},
+        {"type": "cell", "criteria": "==", "value": 0, "format": formats.get(font_color=GREY)},
     )
     sheet.set_column(0, 0, 5.5)
     sheet.set_column(1, 1, 36)
@@ -176,11 +90,11 @@ def _activity_sheet(sheet: "Worksheet", table: ActivityTable, formats: _Formats)
     sheet.repeat_rows(GROUP_ROW, HEADER_ROW)
     sheet.print_area(0, 0, row, LAST)
     sheet.set_landscape()
-    _page(sheet)
+    page(sheet)
 
 
 def _title_lines(
-    sheet: "Worksheet", table: ActivityTable, title: str, last_column: int, formats: _Formats
+    sheet: "Worksheet", table: ActivityTable, title: str, last_column: int, formats: Formats
 ) -> None:
     lines = (
         title,
@@ -189,14 +103,10 @@ def _title_lines(
         texts.made_line(table.made_at.astimezone(VIETNAM), table.units_on),
         texts.summary_line(len(table.units), len(table.silent)),
     )
-    for row, text in enumerate(lines):
-        look = formats.subtitle if row else formats.title
-        sheet.merge_range(row, 0, row, last_column, "", look)
-        sheet.write_string(row, 0, text, look)
-    sheet.set_row(0, 26)
+    title_lines(sheet, lines, last_column, formats)
 
 
-def _headings(sheet: "Worksheet", formats: _Formats) -> None:
+def _headings(sheet: "Worksheet", formats: Formats) -> None:
     for column, text in enumerate((texts.NUMBER, texts.UNIT)):
         sheet.merge_range(GROUP_ROW, column, HEADER_ROW, column, text, formats.heading)
     column = FIRST_NUMBER
@@ -214,7 +124,7 @@ def _headings(sheet: "Worksheet", formats: _Formats) -> None:
     sheet.set_row(HEADER_ROW, 32)
 
 
-def _write_line(sheet: "Worksheet", row: int, running: int, line: Line, formats: _Formats) -> int:
+def _write_line(sheet: "Worksheet", row: int, running: int, line: Line, formats: Formats) -> int:
     """Write a line: one row, or two for a unit with others below it (its sum, then its own); the next row."""
     if line.kind is LineKind.FORMER:
         sheet.write_blank(row, 0, None, formats.running(strong=False))
@@ -241,7 +151,7 @@ def _write_numbers(sheet: "Worksheet", row: int, numbers: Numbers, look: "Format
         sheet.write_number(row, column, value, look)
 
 
-def _silent_sheet(sheet: "Worksheet", table: ActivityTable, formats: _Formats) -> None:
+def _silent_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) -> None:
     _title_lines(sheet, table, texts.TITLE_SILENT, 3, formats)
     headings = (
         texts.NUMBER,
@@ -269,10 +179,10 @@ def _silent_sheet(sheet: "Worksheet", table: ActivityTable, formats: _Formats) -
     sheet.set_row(GROUP_ROW, 32)
     sheet.freeze_panes(GROUP_ROW + 1, 0)
     sheet.repeat_rows(GROUP_ROW)
-    _page(sheet)
+    page(sheet)
 
 
-def _explanation_sheet(sheet: "Worksheet", formats: _Formats) -> None:
+def _explanation_sheet(sheet: "Worksheet", formats: Formats) -> None:
     sheet.merge_range(0, 0, 0, 1, "", formats.title)
     sheet.write_string(0, 0, texts.TITLE_EXPLANATION, formats.title)
     sheet.set_row(0, 26)
@@ -284,13 +194,4 @@ def _explanation_sheet(sheet: "Worksheet", formats: _Formats) -> None:
         sheet.set_row(row, 16 * (1 + len(meaning) // _CHARACTERS_A_LINE))
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 84)
-    _page(sheet)
-
-
-def _page(sheet: "Worksheet") -> None:
-    """How the sheet is printed: A4, as wide as the paper, as many pages as it takes."""
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer(texts.page_footer())
+    page(sheet)

@@ -82,6 +82,33 @@ EXPLANATIONS: Final = (
     ("Chưa hoạt động", "Đơn vị không phát sinh số liệu nào trong kỳ; danh sách ở trang tính riêng."),
 )
 
+LEDGER_TITLE: Final = "SỔ GỬI TIN TRUYỀN THÔNG"
+LEDGER_SHEET: Final = "Sổ gửi"
+LEDGER_HISTORY_SHEET: Final = "Diễn biến"
+LEDGER_HISTORY_TITLE: Final = "DIỄN BIẾN TỪNG LƯỢT GỬI"
+LEDGER_EMPTY: Final = "Chưa có lượt gửi nào."
+LEDGER_PLANNED: Final = "Tổng số lượt gửi"
+LEDGER_STATE: Final = "Trạng thái"
+LEDGER_REASON: Final = "Lý do"
+LEDGER_ATTEMPTS: Final = "Số lần thử"
+LEDGER_FIRST_TRY: Final = "Bắt đầu gửi lúc"
+LEDGER_CHANGED: Final = "Cập nhật lúc"
+LEDGER_HELD_UNTIL: Final = "Giữ đến"
+LEDGER_OA_ID: Final = "Mã Official Account"
+LEDGER_ARTICLE_ID: Final = "Mã bài viết trên Zalo"
+LEDGER_MESSAGE_ID: Final = "Mã tin trên Zalo"
+LEDGER_TIME: Final = "Thời điểm"
+LEDGER_WHAT: Final = "Việc xảy ra"
+LEDGER_ANSWER: Final = "Zalo trả lời"
+LEDGER_OFFICER: Final = "Mã cán bộ"
+
+LEDGER_EVENTS: Final = {
+    "attempt": "Hệ thống bắt đầu gửi",
+    "broadcast": "Bài viết đã sẵn sàng, yêu cầu Zalo gửi tin",
+    "again": "Chưa gửi được, sẽ thử lại",
+}
+"""What happened to a delivery, besides its new states."""
+
 NOT_A_DAY: Final = "Ngày phải có dạng năm-tháng-ngày, ví dụ 2024-10-31."
 DAYS_REVERSED: Final = "Ngày bắt đầu phải trước hoặc trùng ngày kết thúc."
 TOO_MANY_DAYS: Final = "Kỳ báo cáo dài nhất là {maximum} ngày."
@@ -138,3 +165,44 @@ def page_footer() -> str:
 def file_name(unit: str, first: date, last: date, suffix: str) -> str:
     """What the browser calls the file."""
     return f"Báo cáo hoạt động Zalo OA - {unit} - {first:%Y-%m-%d} đến {last:%Y-%m-%d}.{suffix}"
+
+
+def short_moment(value: datetime) -> str:
+    """A local moment in a narrow column: 31/10/2024 16:05:09."""
+    return f"{value:%d/%m/%Y %H:%M:%S}"
+
+
+def ledger_broadcast_line(title: str) -> str:
+    """The line that names the broadcast."""
+    return f"Tin: {title}"
+
+
+def ledger_scope_line(sender: str, within: str) -> str:
+    """The line that says who sends it, and which units are listed."""
+    return f"Đơn vị gửi: {sender} · Danh sách: {within} và các đơn vị bên dưới"
+
+
+def ledger_state_line(state: str, planned_at: datetime | None, finished_at: datetime | None) -> str:
+    """The line that says where the broadcast stands; times are local."""
+    parts = [f"Trạng thái: {state}"]
+    if planned_at:
+        parts.append(f"bắt đầu {moment(planned_at)}")
+    if finished_at:
+        parts.append(f"xong {moment(finished_at)}")
+    return " · ".join(parts)
+
+
+def ledger_made_line(made_at: datetime) -> str:
+    """The line that says when the list was made."""
+    return f"Lập lúc {moment(made_at)} (giờ Việt Nam)"
+
+
+def ledger_total_line(count: int) -> str:
+    """The last line of the list."""
+    return f"Tổng cộng {count} lượt gửi"
+
+
+def ledger_file_name(title: str, made_at: datetime) -> str:
+    """What the browser calls the file; letters that file systems refuse become spaces."""
+    words = " ".join("".join(" " if letter in '<>:"/\\|?*' else letter for letter in title).split())
+    return f"Sổ gửi tin - {words[:80].strip()} - {made_at:%Y-%m-%d %H%M}.xlsx"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from loa.web.problems import CONTENT_TYPE
-from loa.web.resolver import REPEATABLE, Api
+from loa.web.resolver import PUBLIC, REPEATABLE, Api
 
 _PROBLEM: Final = {
     "type": "object",
@@ -79,6 +79,8 @@ def document(app: Api, *, title: str, version: str, signed_in: bool = True) -> d
         operation["description"] = inspect.getdoc(route.func) or ""
         if operation.pop(REPEATABLE, False):
             operation.setdefault("parameters", []).append(_KEY)
+        if operation.pop(PUBLIC, False):
+            operation["security"] = []
     for path in made["paths"].values():
         for method in _METHODS & set(path):
             responses = path[method]["responses"]

@@ -35,6 +35,9 @@ MAX_BODY_BYTES: Final = 256 * 1024
 REPEATABLE: Final = "x-repeatable"
 """Marks a route that keeps its answer under an `Idempotency-Key`: `openapi_extensions={REPEATABLE: True}`."""
 
+PUBLIC: Final = "x-public"
+"""Marks a route that asks nobody who he is, in the same way; that it does not is decided in template.yaml."""
+
 _HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",

@@ -1,0 +1,151 @@
+"""The ledger of a broadcast as a sheet: who got it, who did not, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from loa import moments
+from loa.broadcasts import texts as broadcast_texts
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import Broadcast, Delivery, Ledger, ledger
+from loa.errors import NotFound
+from loa.moments import VIETNAM
+from loa.reports import texts
+from loa.reports.service import LINK_SECONDS, Blobs
+from loa.units.model import existing_on, is_path, is_within
+from loa.units.store import UnitStore
+from loa.zalo import texts as zalo_texts
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One delivery.
+
+    Attributes:
+        delivery: as it stands.
+        history: what happened to it, oldest first: `at`, `what`, and details (`loa.broadcasts.ledger`).
+    """
+
+    delivery: Delivery
+    history: tuple[Mapping[str, str], ...]
+
+    @property
+    def first_try(self) -> datetime | None:
+        """When a worker first took it; None if none has."""
+        tries = (line["at"] for line in self.history if line["what"] == "attempt")
+        first = next(tries, None)
+        return moments.from_text(first) if first else None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """The deliveries of a broadcast in a subtree.
+
+    Attributes:
+        broadcast: the broadcast.
+        sender: name of the unit that sends it.
+        within: name of the unit whose subtree is listed.
+        made_at: when, in UTC.
+        lines: in tree order.
+    """
+
+    broadcast: Broadcast
+    sender: str
+    within: str
+    made_at: datetime
+    lines: tuple[LedgerLine, ...]
+
+    @property
+    def totals(self) -> Ledger:
+        """How many of the lines are in each state."""
+        return ledger(line.delivery for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedLedger:
+    """A ledger that is ready to be fetched.
+
+    Attributes:
+        key: where it is kept.
+        url: link that anyone may open until it expires.
+        file_name: what the browser calls it.
+        size: bytes.
+        expires_at: when the link stops working, UTC.
+        table: what is in it.
+    """
+
+    key: str
+    url: str
+    file_name: str
+    size: int
+    expires_at: datetime
+    table: LedgerTable
+
+
+def reason_words(reason: str) -> str:
+    """A reason for people: ours, Zalo's, or the key itself where neither has words."""
+    return broadcast_texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason) or reason
+
+
+def ledger_report(
+    broadcast: Broadcast,
+    within: str | None = None,
+    *,
+    deliveries: Deliveries,
+    units: UnitStore,
+    blobs: Blobs,
+    now: datetime,
+    units_on: date | None = None,
+    link_seconds: int = LINK_SECONDS,
+) -> FinishedLedger:
+    """Make the sheet, keep it, and hand out a link. One Query for the deliveries, two for names.
+
+    Args:
+        broadcast: the broadcast; who asks may read it.
+        within: only this unit and those below it; None: everything.
+        deliveries: the ledger.
+        units: for names.
+        blobs: where the file is kept.
+        now: when it is made, aware UTC.
+        units_on: the day whose units count; that of the plan unless said otherwise.
+        link_seconds: how long the link works.
+
+    Raises:
+        NotFound: `within` lies outside the broadcast's target.
+    """
+    from loa.reports.ledger_sheet import to_xlsx  # noqa: PLC0415 - who is refused does not wait for xlsxwriter
+
+    root = within or broadcast.content.target.root
+    if not is_path(root) or not is_within(root, broadcast.content.target.root):
+        raise NotFound
+    day = units_on or moments.local_day(broadcast.planned_at or now)
+    table = LedgerTable(
+        broadcast=broadcast,
+        sender=_name(broadcast.unit_path, day, units),
+        within=_name(root, day, units),
+        made_at=now,
+        lines=tuple(
+            LedgerLine(delivery, tuple(history))
+            for delivery, history in deliveries.with_history(broadcast.broadcast_id, root)
+        ),
+    )
+    content = to_xlsx(table)
+    key = f"reports/ledger/{broadcast.broadcast_id}/{root}/{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.xlsx"
+    file_name = texts.ledger_file_name(broadcast.title, now.astimezone(VIETNAM))
+    blobs.put(key, content, CONTENT_TYPE)
+    return FinishedLedger(
+        key=key,
+        url=blobs.link(key, expires_seconds=link_seconds, file_name=file_name),
+        file_name=file_name,
+        size=len(content),
+        expires_at=now + timedelta(seconds=link_seconds),
+        table=table,
+    )
+
+
+def _name(path: str, day: date, units: UnitStore) -> str:
+    """The name of the unit there on that day; the path when there is none."""
+    found = existing_on(units.at(path), day)
+    return found[0].name if found else path
