@@ -11,10 +11,16 @@ class Settings:
     public_url: str
     units_as_of: str
     quiet_hours: str
+    quota_rules: str
     units_table: str
     content_table: str
     broadcasts_table: str
+    statistics_table: str
     inbox_table: str
+    audience_table: str
+    deliveries_queue_url: str
+    urgent_queue_url: str
+    messages_queue_url: str
     consent_secret_id: str
     schedule_group: str
     schedule_prefix: str

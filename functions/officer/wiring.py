@@ -6,13 +6,21 @@ from functools import cache
 
 from loa import moments
 from loa.accounts.store import Accounts
+from loa.aws.queues import Queue
 from loa.aws.schedules import Schedules
 from loa.aws.secrets import Secret
 from loa.aws.tables import Table
+from loa.broadcasts.flow import Desk
+from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import QuietHours
+from loa.broadcasts.planning import Places, Queues
+from loa.broadcasts.quota import QuotaRule, read_rules
+from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
 from loa.content.store import Articles
+from loa.messages.store import Outbox
 from loa.settings import read
+from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
 
 from settings import Settings
@@ -25,34 +33,66 @@ class Root:
     province: str
     public_url: str
     units_as_of: date | None
-    quiet_hours: QuietHours
+    rules: tuple[QuotaRule, ...]
     units: UnitStore
     accounts: Accounts
     articles: Articles
-    broadcasts: Broadcasts
+    desk: Desk
+    outbox: Outbox
+    messages: Queue
     requests: Table
     consent_key: Secret
     timer: Schedules
 
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """The broadcasts."""
+        return self.desk.broadcasts
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Their deliveries."""
+        return self.desk.deliveries
+
     def today(self) -> date:
         """The day whose units count."""
         return self.units_as_of or moments.local_day(moments.now())
+
+    def places(self) -> Places:
+        """Where a forecast looks things up."""
+        return Places(
+            units=self.units,
+            accounts=self.accounts,
+            statistics=self.desk.statistics,
+            quotas=self.desk.quotas,
+            rules=self.rules,
+            on=self.today(),
+        )
 
 
 @cache
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    units = Table(settings.units_table)
+    units, table = Table(settings.units_table), Table(settings.broadcasts_table)
     return Root(
         province=settings.province_code,
         public_url=settings.public_url,
         units_as_of=moments.pinned_day(settings.units_as_of),
-        quiet_hours=QuietHours.parse(settings.quiet_hours),
+        rules=read_rules(settings.quota_rules),
         units=UnitStore(units),
         accounts=Accounts(units),
         articles=Articles(Table(settings.content_table)),
-        broadcasts=Broadcasts(Table(settings.broadcasts_table)),
+        desk=Desk(
+            broadcasts=Broadcasts(table),
+            deliveries=Deliveries(table),
+            statistics=StatisticsStore(Table(settings.statistics_table)),
+            quotas=QuotaStore(table),
+            queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
+            quiet_hours=QuietHours.parse(settings.quiet_hours),
+        ),
+        outbox=Outbox(Table(settings.audience_table)),
+        messages=Queue(settings.messages_queue_url),
         requests=Table(settings.inbox_table),
         consent_key=Secret(settings.consent_secret_id),
         timer=Schedules(

@@ -1,0 +1,77 @@
+"""Articles: write, list, read, edit."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.content import service as content
+from loa.content.model import Article, unit_of
+from loa.content.store import article_from
+from loa.errors import NotFound
+from loa.officers.model import Action, Officer, require
+from loa.units.service import unit_at
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+import wire
+from front import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
+from wiring import root
+
+
+def article_for(article_id: str, action: Action) -> tuple[Officer, Article]:
+    """The article, if the officer may do this to it."""
+    officer = app.officer()
+    if not (path := unit_of(article_id)):
+        raise NotFound
+    require(officer, action, path)
+    return officer, root().articles.get(article_id)
+
+
+@app.post("/articles", summary="Soạn bài viết", tags=["Bài viết"], status_code=201, openapi_extensions=ONCE)
+def write_article(body: wire.NewArticle) -> Response[wire.ShownArticle]:
+    """Lưu một bài viết mới của đơn vị."""
+    officer = app.officer()
+    path = scope(officer, Action.WRITE_ARTICLE, body.unit)
+
+    def work() -> wire.ShownArticle:
+        here = root()
+        unit_at(path, on=here.today(), store=here.units)
+        written = content.write(
+            body.content(),
+            unit_path=path,
+            officer_id=officer.id,
+            articles=here.articles,
+            now=moments.now(),
+        )
+        return wire.ShownArticle.of(written)
+
+    return do_once(officer, work, 201)
+
+
+@app.get("/articles", summary="Danh sách bài viết", tags=["Bài viết"])
+def list_articles(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> wire.ArticleList:
+    """Bài viết của một đơn vị, mới nhất trước."""
+    path = scope(app.officer(), Action.READ_ARTICLES, unit)
+    start = read_cursor(cursor, Span(path, "article#", "article#\uffff"))
+    page = root().articles.of_unit(path, limit=page_limit(limit), start=start)
+    items = [wire.ShownArticle.of(article_from(row)) for row in page.rows]
+    return wire.ArticleList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/articles/<article_id>", summary="Một bài viết", tags=["Bài viết"])
+def readarticle_for(article_id: str) -> wire.ShownArticle:
+    """Bài viết với phiên bản hiện tại."""
+    return wire.ShownArticle.of(article_for(article_id, Action.READ_ARTICLES)[1])
+
+
+@app.put("/articles/<article_id>", summary="Sửa bài viết", tags=["Bài viết"])
+def editarticle_for(article_id: str, body: wire.EditedArticle) -> wire.ShownArticle:
+    """Lưu phiên bản tiếp theo; bị từ chối nếu người khác đã sửa trước."""
+    officer, article = article_for(article_id, Action.WRITE_ARTICLE)
+    edited = content.edit(
+        article,
+        body.content(),
+        version=body.version,
+        officer_id=officer.id,
+        articles=root().articles,
+        now=moments.now(),
+    )
+    return wire.ShownArticle.of(edited)

@@ -1,0 +1,92 @@
+"""Broadcasts under way: cancel, pause, resume, retry, settle what is unknown."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.broadcasts import flow, service
+from loa.broadcasts.model import BroadcastState
+from loa.officers.model import Action, require
+
+import broadcast_wire as wire
+from broadcast_routes import broadcast_for
+from front import ONCE, app, do_once
+from wiring import root
+
+_UNSENT = {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.SCHEDULED}
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/cancel", summary="Hủy", tags=["Tin truyền thông"], openapi_extensions=ONCE
+)
+def cancel_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
+    """Hủy; nếu đang gửi thì phần đã gửi giữ nguyên, phần chưa gửi được bỏ qua."""
+    officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
+
+    def work() -> wire.ShownBroadcast:
+        here = root()
+        if found.state in _UNSENT:
+            cancelled = service.cancel(found, broadcasts=here.broadcasts, timer=here.timer)
+        else:
+            cancelled = flow.cancel_under_way(found, officer=officer.id, desk=here.desk, now=moments.now())
+        return wire.ShownBroadcast.of(cancelled)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/pause", summary="Tạm dừng", tags=["Tin truyền thông"], openapi_extensions=ONCE
+)
+def pause_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
+    """Tạm dừng; lượt đang gửi dở vẫn hoàn tất."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    return do_once(officer, lambda: wire.ShownBroadcast.of(flow.pause(found, desk=root().desk)))
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/resume",
+    summary="Gửi tiếp",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def resume_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
+    """Gửi tiếp phần chưa gửi."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    return do_once(officer, lambda: wire.ShownBroadcast.of(flow.resume(found, desk=root().desk)))
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/retry",
+    summary="Gửi lại lượt lỗi",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def retry_broadcast(broadcast_id: str, body: wire.RetryWithin) -> Response[wire.Retried]:
+    """Gửi lại đúng những lượt bị lỗi; lượt chưa rõ kết quả không bao giờ tự gửi lại."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    within = body.within or found.content.target.root
+    require(officer, Action.CONTROL_BROADCAST, within)
+
+    def work() -> wire.Retried:
+        count = flow.retry(found, within=within, officer=officer.id, desk=root().desk, now=moments.now())
+        return wire.Retried(retried=count)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/deliveries/<path>/outcome",
+    summary="Ghi nhận kết quả đã kiểm tra",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def settle_outcome(broadcast_id: str, path: str, body: wire.Outcome) -> Response[wire.ShownDelivery]:
+    """Cán bộ đã xem trên OA Manager: lượt chưa rõ kết quả thật ra đã gửi hay chưa."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+
+    def work() -> wire.ShownDelivery:
+        settled = flow.settle_unknown(
+            found, path, was_sent=body.was_sent, officer=officer.id, desk=root().desk, now=moments.now()
+        )
+        return wire.ShownDelivery.of(settled)
+
+    return do_once(officer, work)

@@ -1,0 +1,107 @@
+"""What units add to a broadcast from above, in their own words, until the cut-off."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.broadcasts import service
+from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
+from loa.broadcasts.store import broadcast_from
+from loa.errors import NotFound
+from loa.identifiers import is_id
+from loa.officers.model import Action, Officer, require
+from loa.units.model import ancestors, is_within
+from loa.units.service import unit_at
+
+import localisation_wire as wire
+from front import ONCE, UnitPath, app, do_once, scope
+from wiring import root
+
+_SHOWN = 50
+"""How many of the newest broadcasts of each unit above are looked at for invitations."""
+
+
+def _broadcast(broadcast_id: str) -> Broadcast:
+    if not is_id(broadcast_id):  # nothing to ask the table for
+        raise NotFound
+    return root().broadcasts.get(broadcast_id)
+
+
+def _invited(broadcast_id: str, path: str, action: Action) -> tuple[Officer, Broadcast]:
+    """The broadcast, if it asks this unit, and the officer may speak for the unit."""
+    officer, here = app.officer(), root()
+    require(officer, action, path)
+    found = _broadcast(broadcast_id)
+    if not is_within(path, found.content.target.root) or found.content.localise_until is None:
+        raise NotFound
+    unit = unit_at(path, on=here.today(), store=here.units)
+    if not found.content.target.chooses(unit):
+        raise NotFound
+    return officer, found
+
+
+@app.get("/invitations", summary="Tin chờ đơn vị bổ sung", tags=["Bổ sung của đơn vị"])
+def list_invitations(unit: UnitPath = None) -> wire.InvitationList:
+    """Tin của cấp trên mà đơn vị có thể thêm lời của mình hoặc từ chối, trước hạn."""
+    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    here, now = root(), moments.now()
+    open_states = {BroadcastState.APPROVED, BroadcastState.SCHEDULED}
+    items = []
+    for above in ancestors(path):
+        for row in here.broadcasts.of_unit(above, limit=_SHOWN).rows:
+            found = broadcast_from(row)
+            until = found.content.localise_until
+            asks = until and now < until and found.state in open_states
+            if asks and found.content.target.chooses(unit_at(path, on=here.today(), store=here.units)):
+                mine = here.broadcasts.localisations(found.broadcast_id, path).get(path)
+                items.append(wire.Invitation.of(found, mine))
+    return wire.InvitationList(items=items)
+
+
+@app.put(
+    "/broadcasts/<broadcast_id>/localisations/<path>",
+    summary="Bổ sung hoặc từ chối",
+    tags=["Bổ sung của đơn vị"],
+)
+def localise(broadcast_id: str, path: str, body: wire.Addition) -> wire.ShownLocalisation:
+    """Thêm một đoạn và một ảnh vào cuối bài; phần chung được giữ nguyên. Cần người thứ hai phê duyệt."""
+    officer, found = _invited(broadcast_id, path, Action.LOCALISE_BROADCAST)
+    now = moments.now()
+    proposal = Localisation(
+        unit_path=path,
+        state=LocalisationState.DECLINED if body.decline else LocalisationState.PROPOSED,
+        paragraph="" if body.decline else body.paragraph,
+        image_url="" if body.decline else body.image_url or "",
+        author=officer.id,
+        at=now,
+    )
+    kept = service.localise(found, proposal, broadcasts=root().broadcasts, now=now)
+    return wire.ShownLocalisation.of(kept)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/localisations/<path>/approve",
+    summary="Phê duyệt bổ sung",
+    tags=["Bổ sung của đơn vị"],
+    openapi_extensions=ONCE,
+)
+def approve_localisation(broadcast_id: str, path: str) -> Response[wire.ShownLocalisation]:
+    """Người thứ hai của đơn vị hoặc cấp trên cho phép; nếu không, đơn vị gửi bài chung."""
+    officer, found = _invited(broadcast_id, path, Action.APPROVE_LOCALISATION)
+
+    def work() -> wire.ShownLocalisation:
+        approved = service.approve_localisation(
+            found, path, approver=officer.id, broadcasts=root().broadcasts, now=moments.now()
+        )
+        return wire.ShownLocalisation.of(approved)
+
+    return do_once(officer, work)
+
+
+@app.get("/broadcasts/<broadcast_id>/localisations", summary="Các bổ sung", tags=["Bổ sung của đơn vị"])
+def list_localisations(broadcast_id: str) -> wire.LocalisationList:
+    """Đơn vị nào đã thêm, đơn vị nào từ chối."""
+    officer, here = app.officer(), root()
+    found = _broadcast(broadcast_id)
+    require(officer, Action.READ_BROADCASTS, found.unit_path)
+    rows = here.broadcasts.localisations(broadcast_id, found.content.target.root)
+    return wire.LocalisationList(items=[wire.ShownLocalisation.of(row) for row in rows.values()])

@@ -1,0 +1,60 @@
+"""Units and the health of their accounts."""
+
+import secrets
+from collections import Counter
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from loa import moments
+from loa.accounts.model import Health
+from loa.accounts.service import consent_link
+from loa.officers.model import Action, require
+from loa.units.service import search, subtree, unit_at
+
+import wire
+from front import Within, app, scope
+from wiring import root
+
+
+@app.get("/units", summary="Danh sách đơn vị", tags=["Đơn vị"])
+def list_units(
+    within: Within = None,
+    text: Annotated[str | None, Query(max_length=100, description="Tìm theo tên, có dấu hoặc không.")] = None,
+) -> wire.UnitList:
+    """Các đơn vị trong phạm vi của cán bộ, theo cây hoặc theo tên."""
+    here, path = root(), scope(app.officer(), Action.READ_UNITS, within)
+    if text is not None:
+        hits = search(text, on=here.today(), store=here.units, root=path)
+        return wire.UnitList(items=[wire.ShownUnit.of(hit.unit, hit.label) for hit in hits])
+    found = subtree(path, on=here.today(), store=here.units)
+    return wire.UnitList(items=[wire.ShownUnit.of(unit) for unit in found])
+
+
+@app.get("/accounts", summary="Tình trạng Official Account", tags=["Official Account"])
+def list_accounts(within: Within = None) -> wire.AccountList:
+    """Mỗi đơn vị một dòng: đã kết nối, sắp hết hạn, cần cấp quyền lại, bị khóa hay chưa có."""
+    here, path = root(), scope(app.officer(), Action.READ_ACCOUNTS, within)
+    now = moments.now()
+    present = {account.unit_path: account for account in here.accounts.within(here.province, path)}
+    items = []
+    for unit in subtree(path, on=here.today(), store=here.units):
+        account = present.get(unit.path)
+        items.append(wire.AccountHealth.of(unit, account, account.health(now) if account else Health.MISSING))
+    counts = Counter(item.health for item in items)
+    return wire.AccountList(counts={health: counts[health] for health in Health}, items=items)
+
+
+@app.post("/accounts/<path>/consent-link", summary="Tạo đường dẫn kết nối", tags=["Official Account"])
+def make_consent_link(path: str) -> wire.ConsentLink:
+    """Đường dẫn để người quản trị Official Account của đơn vị cấp quyền; dùng được trong 7 ngày."""
+    here, officer = root(), app.officer()
+    require(officer, Action.CONNECT_ACCOUNT, path)
+    unit_at(path, on=here.today(), store=here.units)
+    link = consent_link(
+        path, officer.id, key=here.consent_key(), nonce=secrets.token_urlsafe(9), now=moments.now()
+    )
+    return wire.ConsentLink(
+        url=f"{here.public_url}/zalo/oauth/start?state={link.state}",
+        expires_at=moments.to_text(link.expires_at),
+    )
