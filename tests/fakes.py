@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 from loa.aws.keys import Key
 from loa.aws.queues import Message, Queue
@@ -69,10 +69,25 @@ class FakeQueue(Queue):
         self.messages += messages
 
 
+class FakeTimer:
+    """Remembers the schedules that stand."""
+
+    def __init__(self) -> None:
+        self.due: dict[str, tuple[datetime, Any]] = {}
+
+    def once(self, name: str, at: datetime, message: Any) -> None:
+        self.due[name] = (at, message)
+
+    def cancel(self, name: str) -> None:
+        self.due.pop(name, None)
+
+
 @dataclass
 class FakeOAuth:
     """Zalo's token endpoint for one account: codes and refresh tokens work once."""
 
+    name: str = ""
+    """Stands before every token, so that `FakeZalo` knows whose it is."""
     codes: dict[str, str] = field(default_factory=lambda: {"code-1": "verifier"})
     live_refresh: str = ""
     live_access: str = ""
@@ -83,7 +98,7 @@ class FakeOAuth:
 
     def _mint(self) -> TokenPair:
         number = next(self._numbers)
-        self.live_access, self.live_refresh = f"access-{number}", f"refresh-{number}"
+        self.live_access, self.live_refresh = f"{self.name}access-{number}", f"{self.name}refresh-{number}"
         if self.lose:
             raise self.lose.pop(0)
         return TokenPair(self.live_access, self.live_refresh, 90_000, None)
@@ -108,6 +123,7 @@ class FakeAccount:
     oauth: FakeOAuth | None = None
     created: list[Mapping[str, Any]] = field(default_factory=list)
     broadcasts: list[str] = field(default_factory=list)
+    targets: list[Mapping[str, str] | None] = field(default_factory=list)
     faults: dict[str, list[tuple[str, Exception]]] = field(default_factory=dict)
 
     def api(self, access_token: str) -> "FakeApi":
@@ -171,11 +187,48 @@ class FakeApi:
             tuple(body["body"]),
         )
 
-    def broadcast(self, article_ids: Sequence[str]) -> str:
+    def broadcast(self, article_ids: Sequence[str], *, target: Mapping[str, str] | None = None) -> str:
         self._check()
 
         def act() -> str:
             self.account.broadcasts.append(article_ids[0])
+            self.account.targets.append(target)
             return f"message-{len(self.account.broadcasts)}"
 
         return self.account.run("broadcast", act)
+
+
+class FakeZalo:
+    """Many accounts at one Zalo; each token says whose it is."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, FakeAccount] = {}
+
+    def connect(self, oa_id: str) -> TokenPair:
+        """Make an account; answers its first tokens."""
+        oauth = FakeOAuth(name=f"{oa_id}/")
+        self.accounts[oa_id] = FakeAccount(oauth)
+        return oauth._mint()
+
+    def of(self, token: str) -> FakeAccount:
+        return self.accounts[token.partition("/")[0]]
+
+    def oauth_of(self, oa_id: str) -> FakeOAuth:
+        oauth = self.accounts[oa_id].oauth
+        assert oauth is not None
+        return oauth
+
+    def api(self, access_token: str) -> FakeApi:
+        return self.of(access_token).api(access_token)
+
+    def exchange_code(self, code: str, *, code_verifier: str) -> TokenPair:
+        raise NotImplementedError("accounts are connected by `connect`")
+
+    def refresh(self, refresh_token: str) -> TokenPair:
+        return self.oauth_of(refresh_token.partition("/")[0]).refresh(refresh_token)
+
+    def fail_everywhere(self, call: str, error: Exception, *, when: str = "before") -> Self:
+        """The next such call on each account fails."""
+        for account in self.accounts.values():
+            account.fail(call, error, when=when)
+        return self

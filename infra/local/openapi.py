@@ -12,7 +12,7 @@ from typing import Final
 from infra.local.places import ROOT
 
 FOLDER: Final = ROOT / "infra" / "api"
-TITLES: Final = {"officer": "Loa: API cán bộ", "report": "Loa: API báo cáo"}
+TITLES: Final = {"media": "Loa: API ảnh", "officer": "Loa: API cán bộ", "report": "Loa: API báo cáo"}
 """Every function that answers programs over HTTP, and the title of its document."""
 
 

@@ -197,7 +197,7 @@ class Story:
         """Write, propose, approve by a second person, and schedule; answers the broadcast's id."""
         article = self.api("editor", "POST", "/articles", ARTICLE | ({"title": title} if title else {}))
         draft = self.api(
-            "editor", "POST", "/broadcasts", {"article_id": article["article_id"], "target": target}
+            "editor", "POST", "/broadcasts", {"article_id": article["article_id"], "target": {"root": target}}
         )
         name: str = draft["broadcast_id"]
         self.api("approver", "POST", f"/broadcasts/{name}/approve")

@@ -1,17 +1,23 @@
 """The doors, wired to tables made from the template and to moto's AWS."""
 
+import json
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
 
 import boto3
 import pytest
 
 from infra.local.zalo.server import serve_in_thread
+from loa import moments
+from loa.accounts.model import Account, AccountState
+from loa.accounts.store import account_row
 from tests.component.settings import CONSENT_KEY, SCHEDULES
 from tests.component.zalo import Zalo
 from tests.conftest import OpenTable
 from tests.doors import load
-from tests.province import Door, door, populate
+from tests.province import PROVINCE, Door, door, populate
 
 
 @pytest.fixture
@@ -29,17 +35,56 @@ def logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str])
     return everything
 
 
+def wire_queues(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queues of deliveries, ordinary and urgent, and that of messages, with their variables."""
+    sqs = boto3.client("sqs")
+    for variable, name in (("DELIVERIES", "deliveries"), ("URGENT", "urgent"), ("MESSAGES", "messages")):
+        monkeypatch.setenv(f"{variable}_QUEUE_URL", sqs.create_queue(QueueName=name)["QueueUrl"])
+
+
+def taken(name: str) -> list[tuple[str, dict[str, Any]]]:
+    """All messages on a queue, taken off it: the group of each and what it says."""
+    sqs = boto3.client("sqs")
+    queue_url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
+    found = []
+    while messages := sqs.receive_message(
+        QueueUrl=queue_url, MaxNumberOfMessages=10, MessageSystemAttributeNames=["All"]
+    ).get("Messages"):
+        found += [
+            (message["Attributes"]["MessageGroupId"], json.loads(message["Body"])) for message in messages
+        ]
+        sqs.delete_message_batch(
+            QueueUrl=queue_url,
+            Entries=[
+                {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
+                for number, message in enumerate(messages)
+            ],
+        )
+    return found
+
+
+def connect(
+    open_table: OpenTable, path: str, state: AccountState = AccountState.CONNECTED, *, oa_type: int = 4
+) -> None:
+    """Let a unit have an account."""
+    now = moments.now()
+    account = Account(PROVINCE, path, f"oa-{path}", path, oa_type, state, now, now, now + timedelta(days=90))
+    open_table("Units").put(account_row(account))
+
+
 def officer_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The officer API on these tables, with a secret and a schedule group."""
     boto3.client("secretsmanager").create_secret(Name="loa/consent", SecretString=CONSENT_KEY)
     boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
-    for name in ("Units", "Content", "Broadcasts", "Inbox"):
+    for name in ("Units", "Content", "Broadcasts", "Statistics", "Inbox", "Audience"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    wire_queues(monkeypatch)
     for name, value in {
         "PROVINCE_CODE": "40",
         "PUBLIC_URL": "https://loa.example.vn",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "22:00-06:00",
+        "QUOTA_RULES": "",
         "CONSENT_SECRET_ID": "loa/consent",
         "SCHEDULE_GROUP": SCHEDULES,
         "SCHEDULE_PREFIX": "loa-broadcast-",

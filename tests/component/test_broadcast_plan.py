@@ -15,13 +15,17 @@ from loa import moments
 from loa.accounts.model import Account, AccountState
 from loa.accounts.store import account_row
 from loa.aws import clients
-from loa.broadcasts.model import Broadcast, BroadcastState, DeliveryState, ledger
-from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, DeliveryState, ledger
+from loa.broadcasts.store import Broadcasts, broadcast_from
+from loa.broadcasts.targets import Target
 from loa.errors import Busy, NotFound
 from loa.statistics.store import StatisticsStore
 from loa.units.model import Unit
 from loa.units.service import import_units, subtree
 from loa.units.store import UnitStore
+from tests.component.conftest import connect, taken
+from tests.component.settings import SCHEDULES
 from tests.conftest import OpenTable
 from tests.doors import Context, load
 from tests.fakes import ARTICLE
@@ -29,6 +33,7 @@ from tests.province import CITY, OTHER_WARD, PROVINCE, TOWN, WARD, populate
 
 NAME = "0" * 22
 SEND_AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
 EVENT = {"broadcast_id": NAME, "send_at": moments.to_text(SEND_AT)}
 
 
@@ -42,28 +47,46 @@ def queue_url(moto_aws: None) -> str:
 def planner(open_table: OpenTable, queue_url: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     for name in ("Units", "Broadcasts", "Statistics"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    monkeypatch.setenv("UNITS_AS_OF", "2024-09-30")
-    monkeypatch.setenv("DELIVERIES_QUEUE_URL", queue_url)
+    boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
+    for name, value in {
+        "UNITS_AS_OF": "2024-09-30",
+        "QUIET_HOURS": "00:00-00:00",
+        "QUOTA_RULES": "",
+        "DELIVERIES_QUEUE_URL": queue_url,
+        "URGENT_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="urgent")["QueueUrl"],
+        "SCHEDULE_GROUP": SCHEDULES,
+        "SCHEDULE_PREFIX": "loa-broadcast-",
+        "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/scheduler",
+        "SCHEDULE_DLQ_ARN": "arn:aws:sqs:ap-southeast-1:123456789012:schedules-dead-letters",
+    }.items():
+        monkeypatch.setenv(name, value)
     return load("broadcast_plan")
+
+
+def broadcast(*, emergency: str = "", expires_at: datetime = LATER, **more: Any) -> Broadcast:
+    """Scheduled, to the whole province."""
+    content = Content(ARTICLE, Target(PROVINCE), **more)
+    yesterday = SEND_AT - timedelta(days=1)
+    return Broadcast(
+        broadcast_id=NAME,
+        province=PROVINCE,
+        unit_path=PROVINCE,
+        content=content,
+        state=BroadcastState.SCHEDULED,
+        author="author",
+        created_at=yesterday,
+        approval=Approval("approver", yesterday, expires_at, content.digest(), emergency),
+        approved_content=content,
+        send_at=SEND_AT,
+    )
 
 
 @pytest.fixture
 def broadcasts(open_table: OpenTable) -> Broadcasts:
     """The store, with one scheduled broadcast to the whole province."""
     store = Broadcasts(open_table("Broadcasts"))
-    store.create(
-        Broadcast(
-            NAME, PROVINCE, PROVINCE, PROVINCE, ARTICLE, BroadcastState.SCHEDULED, "author",
-            SEND_AT - timedelta(days=1), "approver", SEND_AT - timedelta(hours=1), SEND_AT,
-        )
-    )  # fmt: skip
+    store.create(broadcast())
     return store
-
-
-def connect(open_table: OpenTable, path: str, state: AccountState = AccountState.CONNECTED) -> None:
-    now = moments.now()
-    account = Account(PROVINCE, path, f"oa-{path}", path, 4, state, now, now, now + timedelta(days=90))
-    open_table("Units").put(account_row(account))
 
 
 @pytest.fixture
@@ -75,33 +98,26 @@ def small_province(open_table: OpenTable) -> None:
     connect(open_table, TOWN, AccountState.DISABLED)
 
 
-def plan(planner: ModuleType, owner: str = "request-1", **change: str) -> dict[str, int]:
+def plan(planner: ModuleType, owner: str = "request-1", **change: str) -> dict[str, Any]:
     context = Context()
     context.aws_request_id = owner
-    answer: dict[str, int] = planner.handler(EVENT | change, context)
+    answer: dict[str, Any] = planner.handler(EVENT | change, context)
     return answer
 
 
-def taken(queue_url: str) -> list[dict[str, Any]]:
-    """All messages on the queue, taken off it."""
-    sqs, found = boto3.client("sqs"), []
-    while messages := sqs.receive_message(
-        QueueUrl=queue_url, MaxNumberOfMessages=10, MessageSystemAttributeNames=["All"]
-    ).get("Messages"):
-        assert {message["Attributes"]["MessageGroupId"] for message in messages} == {NAME}
-        found += [json.loads(message["Body"]) for message in messages]
-        sqs.delete_message_batch(
-            QueueUrl=queue_url,
-            Entries=[
-                {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
-                for number, message in enumerate(messages)
-            ],
-        )
-    return found
+def planned(number: int) -> dict[str, Any]:
+    return {"outcome": "planned", "planned": number}
+
+
+def work_taken(name: str = "deliveries") -> list[dict[str, Any]]:
+    """What is on a queue; units share it fairly: the group is the unit that sends."""
+    found = taken(name)
+    assert {group for group, _ in found} <= {PROVINCE}
+    return [message for _, message in found]
 
 
 def states(broadcasts: Broadcasts) -> dict[str, str]:
-    return {row.unit_path: row.state.value for row in broadcasts.deliveries(NAME, PROVINCE)}
+    return {row.unit_path: row.state.value for row in Deliveries(broadcasts.table).of(NAME, PROVINCE)}
 
 
 @pytest.mark.usefixtures("small_province")
@@ -112,7 +128,7 @@ def test_every_unit_gets_a_delivery_and_who_can_send_a_message(
     open_table: OpenTable,
     logged: Callable[[], str],
 ) -> None:
-    assert plan(planner) == {"planned": 5}
+    assert plan(planner) == planned(5)
     assert states(broadcasts) == {
         PROVINCE: "skipped",
         CITY: "pending",
@@ -120,9 +136,13 @@ def test_every_unit_gets_a_delivery_and_who_can_send_a_message(
         WARD: "pending",
         TOWN: "skipped",
     }
-    work = taken(queue_url)
+    work = work_taken()
     assert sorted(message["unit_path"] for message in work) == [CITY, WARD]
-    assert all(message == {"broadcast_id": NAME, "unit_path": message["unit_path"]} for message in work)
+    assert all(
+        message
+        == {"broadcast_id": NAME, "unit_path": message["unit_path"], "oa_id": f"oa-{message['unit_path']}"}
+        for message in work
+    )
     found = broadcasts.get(NAME)
     assert (found.state, found.planned) == (BroadcastState.SENDING, 5)
     everything = logged()
@@ -134,8 +154,8 @@ def test_every_unit_gets_a_delivery_and_who_can_send_a_message(
 def test_invoked_twice_it_plans_once_and_counts_once(
     planner: ModuleType, broadcasts: Broadcasts, queue_url: str, open_table: OpenTable
 ) -> None:
-    assert [plan(planner, "request-1"), plan(planner, "request-2")] == [{"planned": 5}] * 2
-    assert {message["unit_path"] for message in taken(queue_url)} == {CITY, WARD}
+    assert [plan(planner, "request-1"), plan(planner, "request-2")] == [planned(5)] * 2
+    assert {message["unit_path"] for message in work_taken()} == {CITY, WARD}
     today = moments.local_day(moments.now())
     counted = StatisticsStore(open_table("Statistics")).activity(PROVINCE, today, today)
     assert {path: dict(counts) for path, counts in counted.items()} == {
@@ -149,10 +169,10 @@ def test_what_is_done_is_not_put_on_the_queue_again(
     planner: ModuleType, broadcasts: Broadcasts, queue_url: str, open_table: OpenTable
 ) -> None:
     plan(planner)
-    taken(queue_url)
+    work_taken()
     open_table("Broadcasts").update(NAME, f"delivery#{WARD}#", set={"state": DeliveryState.SENT.value})
-    assert plan(planner) == {"planned": 5}
-    assert [message["unit_path"] for message in taken(queue_url)] == [CITY]
+    assert plan(planner) == planned(5)
+    assert [message["unit_path"] for message in work_taken()] == [CITY]
 
 
 @pytest.mark.usefixtures("small_province")
@@ -160,8 +180,8 @@ def test_what_is_done_is_not_put_on_the_queue_again(
 def test_a_schedule_that_was_moved_does_nothing(
     planner: ModuleType, broadcasts: Broadcasts, queue_url: str, instant: str
 ) -> None:
-    assert plan(planner, send_at=instant) == {"planned": 0}
-    assert (taken(queue_url), states(broadcasts)) == ([], {})
+    assert plan(planner, send_at=instant) == {"outcome": "obsolete", "planned": 0}
+    assert (work_taken(), states(broadcasts)) == ([], {})
     assert broadcasts.get(NAME).state is BroadcastState.SCHEDULED
 
 
@@ -171,8 +191,59 @@ def test_what_is_not_scheduled_is_not_sent(
     planner: ModuleType, broadcasts: Broadcasts, queue_url: str, open_table: OpenTable, state: BroadcastState
 ) -> None:
     open_table("Broadcasts").update(NAME, "meta", set={"state": state.value})
-    assert plan(planner) == {"planned": 0}
-    assert (taken(queue_url), states(broadcasts)) == ([], {})
+    assert plan(planner) == {"outcome": "obsolete", "planned": 0}
+    assert (work_taken(), states(broadcasts)) == ([], {})
+
+
+@pytest.mark.usefixtures("small_province")
+def test_in_quiet_hours_it_comes_again_when_they_end(
+    open_table: OpenTable, broadcasts: Broadcasts, queue_url: str, monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    request.getfixturevalue("planner")
+    monkeypatch.setenv("QUIET_HOURS", "00:00-23:59:59.999999")
+    planner = load("broadcast_plan")
+    assert plan(planner) == {"outcome": "postponed", "planned": 0}
+    (schedule,) = boto3.client("scheduler").list_schedules(GroupName=SCHEDULES)["Schedules"]
+    assert schedule["Name"] == f"loa-broadcast-{NAME}"
+    found = boto3.client("scheduler").get_schedule(GroupName=SCHEDULES, Name=schedule["Name"])
+    assert json.loads(found["Target"]["Input"]) == EVENT
+    assert found["Target"]["Arn"] == Context.invoked_function_arn
+    assert (work_taken(), states(broadcasts)) == ([], {})
+    assert broadcasts.get(NAME).state is BroadcastState.SCHEDULED
+
+
+@pytest.mark.usefixtures("small_province", "queue_url")
+def test_an_approval_that_has_run_out_sends_nothing(planner: ModuleType, open_table: OpenTable) -> None:
+    store = Broadcasts(open_table("Broadcasts"))
+    store.create(broadcast(expires_at=moments.now() - timedelta(seconds=1)))
+    assert plan(planner) == {"outcome": "expired", "planned": 0}
+    assert plan(planner) == {"outcome": "obsolete", "planned": 0}
+    found = store.get(NAME)
+    assert (found.state, found.reason, found.approval) == (BroadcastState.DRAFT, "approval_expired", None)
+    assert (work_taken(), states(store)) == ([], {})
+
+
+@pytest.mark.usefixtures("small_province", "queue_url")
+def test_an_emergency_goes_through_the_urgent_queue(planner: ModuleType, open_table: OpenTable) -> None:
+    Broadcasts(open_table("Broadcasts")).create(broadcast(emergency="Lũ lên nhanh"))
+    assert plan(planner) == planned(5)
+    assert work_taken() == []
+    assert sorted(message["unit_path"] for message in work_taken("urgent")) == [CITY, WARD]
+
+
+@pytest.mark.usefixtures("small_province", "queue_url")
+def test_a_weekly_bulletin_makes_the_draft_of_the_next_one_once(
+    planner: ModuleType, open_table: OpenTable
+) -> None:
+    store = Broadcasts(open_table("Broadcasts"))
+    store.create(broadcast(weekly=True))
+    assert [plan(planner, "request-1"), plan(planner, "request-2")] == [planned(5)] * 2
+    page = store.of_unit(PROVINCE, limit=10)
+    (following,) = [row for row in map(broadcast_from, page.rows) if row.broadcast_id != NAME]
+    assert (following.state, following.approval, following.send_at) == (BroadcastState.DRAFT, None, None)
+    assert following.suggested_at == SEND_AT + timedelta(days=7)
+    assert following.content.weekly
 
 
 @pytest.mark.usefixtures("small_province", "broadcasts")
@@ -186,7 +257,7 @@ def test_while_another_plans_it_fails_and_is_invoked_again(
         plan(planner)
     past = moments.to_text(moments.now() - timedelta(seconds=1))
     open_table("Broadcasts").update(NAME, "meta", set={"lease_until": past})
-    assert plan(planner) == {"planned": 5}
+    assert plan(planner) == planned(5)
 
 
 @pytest.mark.usefixtures("small_province", "broadcasts")
@@ -236,16 +307,18 @@ def test_482_units_take_few_requests(
 
     clients.sqs().meta.events.register("before-call.sqs", count)
     clients.dynamodb().meta.client.meta.events.register("before-call.dynamodb", count)
-    assert plan(planner) == {"planned": 482}
-    # 480 rows by 25 and 480 messages by 10; two skipped units in one transaction; the rest reads the plan.
+    assert plan(planner) == planned(482)
+    # 480 rows by 25 and 480 messages by 10. Transactions: two skipped units, the quota of the day and of the
+    # month, the end of planning. Reads of several rows: what is used, what of it is our own, and both quotas.
     assert asked == {
         "BatchWriteItem": 20,
         "SendMessageBatch": 48,
-        "TransactWriteItems": 1,
-        "UpdateItem": 2,
+        "TransactWriteItems": 4,
+        "BatchGetItem": 4,
+        "UpdateItem": 1,
         "GetItem": 1,
-        "Query": 4,
+        "Query": 5,
     }
-    assert ledger(broadcasts.deliveries(NAME, PROVINCE)).planned == 482
-    work = taken(queue_url)
+    assert ledger(Deliveries(broadcasts.table).of(NAME, PROVINCE)).planned == 482
+    work = work_taken()
     assert len(work) == len({message["unit_path"] for message in work}) == 480

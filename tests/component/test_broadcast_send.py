@@ -17,13 +17,16 @@ from loa.accounts.model import Account, AccountState
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.aws.keys import Key
 from loa.aws.tables import Table, commit
-from loa.broadcasts.model import Broadcast, BroadcastState, Delivery, DeliveryState
-from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, Delivery, DeliveryState
+from loa.broadcasts.store import Broadcasts, broadcast_row
+from loa.broadcasts.targets import Target
 from loa.errors import Busy
 from loa.statistics.store import StatisticsStore
 from loa.zalo.http import ZaloHttp
 from loa.zalo.oauth import OAuth
 from loa.zalo.signature import pkce_challenge
+from tests.component.conftest import wire_queues
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, SECRET, Zalo, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, load, sqs_event
@@ -43,14 +46,14 @@ class Desk:
     module: ModuleType
     zalo: Zalo
     broadcasts: Broadcasts
+    deliveries: Deliveries
     statistics: StatisticsStore
-    queue_url: str
 
     def send(self, *bodies: str) -> Any:
         return self.module.handler(sqs_event(*bodies), Context())
 
     def delivery(self, unit: str = WARD) -> Delivery:
-        found = self.broadcasts.get_delivery(NAME, unit)
+        found = self.deliveries.get(NAME, unit)
         assert found is not None
         return found
 
@@ -59,16 +62,19 @@ class Desk:
         found = self.statistics.activity(PROVINCE, day, day)
         return {metric.value: number for metric, number in found.get(WARD, Counter()).items()}
 
-    def put_back(self) -> int:
-        """How many messages the function has put on the queue, to be seen later."""
-        answer = boto3.client("sqs").get_queue_attributes(
-            QueueUrl=self.queue_url, AttributeNames=["ApproximateNumberOfMessagesDelayed"]
+    def put_back(self, name: str = "deliveries") -> int:
+        """How many messages the function has put on a queue, to be seen later."""
+        sqs = boto3.client("sqs")
+        answer = sqs.get_queue_attributes(
+            QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"],
+            AttributeNames=["ApproximateNumberOfMessagesDelayed"],
         )
         return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"])
 
 
 def work(unit: str = WARD, name: str = NAME) -> str:
-    return json.dumps({"broadcast_id": name, "unit_path": unit})
+    oa_id = OTHER_OA if unit == OTHER_WARD else OA
+    return json.dumps({"broadcast_id": name, "unit_path": unit, "oa_id": oa_id})
 
 
 def connect(open_table: OpenTable, zalo: Zalo, key: str, unit: str, oa_id: str) -> None:
@@ -87,29 +93,49 @@ def connect(open_table: OpenTable, zalo: Zalo, key: str, unit: str, oa_id: str) 
     commit([credentials.first(oa_id, sealed, now, end)])
 
 
+def under_way(emergency: str = "") -> Broadcast:
+    """A broadcast whose two deliveries are planned."""
+    now = moments.now()
+    content = Content(ARTICLE | {"title": "MARKED-TITLE"}, Target(PROVINCE))
+    return Broadcast(
+        broadcast_id=NAME,
+        province=PROVINCE,
+        unit_path=PROVINCE,
+        content=content,
+        state=BroadcastState.SENDING,
+        author="author",
+        created_at=now,
+        approval=Approval("approver", now, now + timedelta(days=7), content.digest(), emergency),
+        approved_content=content,
+        send_at=now,
+        planned_at=now,
+        planned=2,
+    )
+
+
 @pytest.fixture
 def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A broadcast with two pending deliveries, whose accounts are connected."""
     wire_zalo(monkeypatch, open_table, zalo)
-    queue_url = boto3.client("sqs").create_queue(QueueName="deliveries")["QueueUrl"]
-    monkeypatch.setenv("DELIVERIES_QUEUE_URL", queue_url)
+    wire_queues(monkeypatch)
+    for name, value in {
+        "QUIET_HOURS": "00:00-00:00",
+        "ZALO_CALLS_PER_MINUTE": "1000000",
+        "SEND_WORKERS": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
     key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
     connect(open_table, zalo, key, WARD, OA)
     connect(open_table, zalo, key, OTHER_WARD, OTHER_OA)
-    broadcasts, now = Broadcasts(open_table("Broadcasts")), moments.now()
-    article = ARTICLE | {"title": "MARKED-TITLE"}
-    broadcasts.create(
-        Broadcast(
-            NAME, PROVINCE, PROVINCE, PROVINCE, article, BroadcastState.SENDING, "author", now,
-            "approver", now, now, now, 2,
-        )
-    )  # fmt: skip
-    broadcasts.plan(
+    table, now = open_table("Broadcasts"), moments.now()
+    broadcasts, deliveries = Broadcasts(table), Deliveries(table)
+    broadcasts.create(under_way())
+    deliveries.plan(
         Delivery(NAME, unit, "Phường", oa_id, DeliveryState.PENDING, now)
         for unit, oa_id in ((WARD, OA), (OTHER_WARD, OTHER_OA))
     )
     statistics = StatisticsStore(open_table("Statistics"))
-    return Desk(load("broadcast_send"), zalo, broadcasts, statistics, queue_url)
+    return Desk(load("broadcast_send"), zalo, broadcasts, deliveries, statistics)
 
 
 def test_a_delivery_is_sent_once_though_its_message_comes_three_times(
@@ -135,7 +161,8 @@ def test_a_delivery_is_sent_once_though_its_message_comes_three_times(
         "{}",
         '"text"',
         json.dumps({"broadcast_id": NAME}),
-        json.dumps({"broadcast_id": None, "unit_path": WARD}),
+        json.dumps({"broadcast_id": NAME, "unit_path": WARD}),
+        json.dumps({"broadcast_id": None, "unit_path": WARD, "oa_id": OA}),
         work(name="f" * 22),
     ],
 )
@@ -158,7 +185,7 @@ def test_a_delivery_that_does_not_exist_is_nothing_to_do(desk: Desk) -> None:
 
 
 def test_while_another_worker_has_it_the_queue_brings_it_again(desk: Desk) -> None:
-    desk.broadcasts.claim(NAME, WARD, "another", moments.now())
+    desk.deliveries.claim(NAME, WARD, "another", moments.now())
     with pytest.raises(BatchProcessingError):
         desk.send(work())
     assert desk.zalo.look("summary")["articles"]["created"] == 0
@@ -194,6 +221,35 @@ def test_a_rate_limit_puts_it_back_with_a_delay(desk: Desk) -> None:
     assert desk.put_back() == 1
     assert desk.send(work()) == NOTHING_FAILED
     assert desk.delivery().state is DeliveryState.SENT
+
+
+def test_what_is_urgent_is_put_back_on_the_urgent_queue(desk: Desk, open_table: OpenTable) -> None:
+    open_table("Broadcasts").put(broadcast_row(under_way("Lũ lên nhanh")))
+    desk.zalo.tell("faults", {"kind": "rate_limit", "path": "/v2.0/article/create", "count": 1})
+    assert desk.send(work()) == NOTHING_FAILED
+    assert (desk.put_back("urgent"), desk.put_back()) == (1, 0)
+
+
+@pytest.mark.parametrize("state", [BroadcastState.PAUSED, BroadcastState.STOPPED, BroadcastState.CANCELLED])
+def test_what_is_held_back_is_not_sent_though_this_process_has_sent_for_it(
+    desk: Desk, open_table: OpenTable, state: BroadcastState
+) -> None:
+    assert desk.send(work()) == NOTHING_FAILED
+    open_table("Broadcasts").update(NAME, "meta", set={"state": state.value})
+    assert desk.send(work(OTHER_WARD)) == NOTHING_FAILED
+    assert desk.delivery(OTHER_WARD).state is DeliveryState.PENDING
+    assert desk.zalo.look("summary")["broadcasts"]["accepted"] == 1
+
+
+def test_in_quiet_hours_it_is_held_until_they_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIET_HOURS", "00:00-23:59:59.999999")
+    module = load("broadcast_send")
+    assert module.handler(sqs_event(work()), Context()) == NOTHING_FAILED
+    held = desk.delivery()
+    assert (held.state, held.reason) == (DeliveryState.HELD, "night")
+    assert held.held_until is not None
+    assert held.held_until > moments.now()
+    assert desk.zalo.look("summary")["articles"]["created"] == 0
 
 
 def test_an_expired_access_token_is_renewed_on_the_way(desk: Desk) -> None:

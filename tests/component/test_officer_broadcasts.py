@@ -8,8 +8,9 @@ import boto3
 import pytest
 
 from loa import moments
+from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import BroadcastState, Delivery, DeliveryState
-from loa.broadcasts.store import Broadcasts
+from loa.units.model import Kind
 from tests.component.settings import SCHEDULES
 from tests.conftest import OpenTable
 from tests.fakes import ARTICLE
@@ -18,6 +19,7 @@ from tests.province import (
     APPROVER,
     CITY,
     EDITOR,
+    OTHER_WARD,
     OTHER_WARD_EDITOR,
     PROVINCE,
     SECOND_APPROVER,
@@ -66,13 +68,20 @@ def schedules() -> dict[str, Any]:
 
 def test_a_proposal_keeps_the_article_as_it_is_now(officer: Door) -> None:
     article = officer.good(EDITOR, "POST", "/articles", ARTICLE)
-    reply = officer.ask(EDITOR, "POST", "/broadcasts", {"article_id": article["article_id"], "target": CITY})
+    target = {"root": CITY, "kinds": [Kind.WARD.value], "without": [OTHER_WARD], "followers": {"gender": "2"}}
+    body = {"article_id": article["article_id"], "target": target}
+    reply = officer.ask(EDITOR, "POST", "/broadcasts", body)
     assert reply.status == 201
     assert (reply.body["unit"], reply.body["target"], reply.body["state"], reply.body["author"]) == (
         PROVINCE,
-        CITY,
+        target | {"units": []},
         "draft",
         "editor-1",
+    )
+    assert (reply.body["state_text"], reply.body["version"], reply.body["approval"]) == (
+        "bản nháp, chờ phê duyệt",
+        1,
+        None,
     )
     changed = ARTICLE | {"title": "Sửa sau khi đề xuất", "version": 1}
     officer.good(EDITOR, "PUT", f"/articles/{article['article_id']}", changed)
@@ -85,10 +94,13 @@ def test_a_proposal_keeps_the_article_as_it_is_now(officer: Door) -> None:
 def test_the_target_is_a_unit_within_the_officers_own(officer: Door) -> None:
     article = officer.good(WARD_EDITOR, "POST", "/articles", ARTICLE)
     body = {"article_id": article["article_id"]}
-    assert officer.good(WARD_EDITOR, "POST", "/broadcasts", body)["target"] == WARD
+    assert officer.good(WARD_EDITOR, "POST", "/broadcasts", body)["target"]["root"] == WARD
     answers = [
-        officer.ask(WARD_EDITOR, "POST", "/broadcasts", body | {"target": PROVINCE}),
-        officer.ask(EDITOR, "POST", "/broadcasts", body | {"target": "40.412.99999"}),
+        officer.ask(WARD_EDITOR, "POST", "/broadcasts", body | {"target": {"root": PROVINCE}}),
+        officer.ask(WARD_EDITOR, "POST", "/broadcasts", body | {"target": {"units": [OTHER_WARD]}}),
+        officer.ask(WARD_EDITOR, "POST", "/broadcasts", body | {"target": {"without": [OTHER_WARD]}}),
+        officer.ask(EDITOR, "POST", "/broadcasts", body | {"target": {"root": "40.412.99999"}}),
+        officer.ask(EDITOR, "POST", "/broadcasts", body | {"target": {"units": ["40.412.99999"]}}),
         officer.ask(OTHER_WARD_EDITOR, "POST", "/broadcasts", body),
         officer.ask(EDITOR, "POST", "/broadcasts", {"article_id": f"{WARD}~{'0' * 22}"}),
         officer.ask(EDITOR, "POST", "/broadcasts", {"article_id": "none"}),
@@ -101,7 +113,12 @@ def test_the_target_is_a_unit_within_the_officers_own(officer: Door) -> None:
 def test_from_draft_to_schedule_two_people_are_needed(officer: Door) -> None:
     name = drafted(officer)
     approval = officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve")
-    assert (approval["state"], approval["approver"]) == ("approved", "approver-1")
+    assert (approval["state"], approval["approval"]["officer"]) == ("approved", "approver-1")
+    assert approval["approval"]["emergency"] == ""
+    lasts = moments.from_text(approval["approval"]["expires_at"]) - moments.from_text(
+        approval["approval"]["at"]
+    )
+    assert lasts == timedelta(days=7)
     at = morning()
     shown = officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", {"send_at": at.isoformat()})
     assert shown["state"] == "scheduled"
@@ -121,15 +138,19 @@ def test_the_author_cannot_approve_even_as_administrator(officer: Door) -> None:
     assert officer.good(VIEWER, "GET", f"/broadcasts/{name}")["state"] == "draft"
 
 
-def test_approved_twice_by_one_is_approved_once_and_by_another_is_a_conflict(officer: Door) -> None:
+def test_approved_twice_by_one_is_approved_once_and_by_another_is_renewed(officer: Door) -> None:
     name = approved(officer)
     first = officer.good(VIEWER, "GET", f"/broadcasts/{name}")
     officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve")
     assert officer.good(VIEWER, "GET", f"/broadcasts/{name}") == first
-    second = officer.ask(SECOND_APPROVER, "POST", f"/broadcasts/{name}/approve")
-    assert (second.status, second.body["detail"]) == (
+    second = officer.good(SECOND_APPROVER, "POST", f"/broadcasts/{name}/approve")
+    assert second["approval"]["officer"] == SECOND_APPROVER.sub
+    body = {"send_at": morning().isoformat()}
+    officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", body)
+    late = officer.ask(APPROVER, "POST", f"/broadcasts/{name}/approve")
+    assert (late.status, late.body["detail"]) == (
         409,
-        "Không thực hiện được vì tin đang ở trạng thái: đã phê duyệt, chưa hẹn giờ.",
+        "Không thực hiện được vì tin đang ở trạng thái: đã hẹn giờ gửi.",
     )
 
 
@@ -206,17 +227,17 @@ def test_cancelled_is_cancelled_and_the_schedule_is_gone(officer: Door) -> None:
     assert officer.ask(APPROVER, "POST", f"/broadcasts/{name}/schedule", body).status == 409
 
 
-def test_what_is_being_sent_cannot_be_cancelled(officer: Door, open_table: OpenTable) -> None:
+def test_while_the_list_is_made_nothing_can_be_cancelled(officer: Door, open_table: OpenTable) -> None:
     name = scheduled(officer)
-    open_table("Broadcasts").update(name, "meta", set={"state": BroadcastState.SENDING.value})
+    open_table("Broadcasts").update(name, "meta", set={"state": BroadcastState.PLANNING.value})
     reply = officer.ask(APPROVER, "POST", f"/broadcasts/{name}/cancel")
-    assert (reply.status, "đã bắt đầu gửi" in reply.body["detail"]) == (409, True)
+    assert (reply.status, "đang lập danh sách gửi" in reply.body["detail"]) == (409, True)
 
 
 def test_the_ledger_adds_up_for_the_whole_and_for_a_part(officer: Door, open_table: OpenTable) -> None:
     name = scheduled(officer)
     states = dict(zip((unit.path for unit in UNITS), DeliveryState, strict=False))
-    Broadcasts(open_table("Broadcasts")).plan(
+    Deliveries(open_table("Broadcasts")).plan(
         Delivery(name, unit.path, unit.name, "1", states[unit.path], moments.now()) for unit in UNITS
     )
     shown = officer.good(VIEWER, "GET", f"/broadcasts/{name}")

@@ -6,8 +6,8 @@ import pytest
 from moto import mock_aws
 
 from loa import moments
+from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Delivery, DeliveryState
-from loa.broadcasts.store import Broadcasts
 from tests.component.conftest import officer_door
 from tests.conftest import KEEP_SESSION, OpenTable
 from tests.fakes import ARTICLE
@@ -65,7 +65,7 @@ def test_pages_together_are_the_whole_list_and_nothing_comes_twice(
 def open_deliveries(officer: Door, table: OpenTable) -> str:
     """A broadcast with a delivery for each unit; that of the ward is sent."""
     name = draft(officer, "Bài gốc")
-    Broadcasts(table("Broadcasts")).plan(
+    Deliveries(table("Broadcasts")).plan(
         Delivery(
             name,
             unit.path,

@@ -39,7 +39,31 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("POST", f"/broadcasts/{'0' * 22}/approve", None),
     ("POST", f"/broadcasts/{'0' * 22}/schedule", {"send_at": "2099-01-01T08:00:00+07:00"}),
     ("POST", f"/broadcasts/{'0' * 22}/cancel", None),
+    ("PUT", f"/broadcasts/{'0' * 22}", {"article_id": f"40~{'0' * 22}", "version": 1}),
+    ("POST", f"/broadcasts/{'0' * 22}/test", {"unit": "40"}),
+    ("GET", f"/broadcasts/{'0' * 22}/preview", None),
+    ("GET", f"/broadcasts/{'0' * 22}/progress", None),
+    ("GET", f"/broadcasts/{'0' * 22}/deliveries/40", None),
+    ("POST", f"/broadcasts/{'0' * 22}/deliveries/40/outcome", {"was_sent": True}),
+    ("POST", f"/broadcasts/{'0' * 22}/emergency", {"reason": "Lũ"}),
+    ("POST", f"/broadcasts/{'0' * 22}/pause", None),
+    ("POST", f"/broadcasts/{'0' * 22}/resume", None),
+    ("POST", f"/broadcasts/{'0' * 22}/retry", {}),
+    ("GET", "/emergencies", None),
+    ("GET", "/invitations", None),
+    ("GET", f"/broadcasts/{'0' * 22}/localisations", None),
+    ("PUT", f"/broadcasts/{'0' * 22}/localisations/40", {"decline": True}),
+    ("POST", f"/broadcasts/{'0' * 22}/localisations/40/approve", None),
+    ("POST", "/messages", {"unit": "40", "user_id": "77", "text": "Cảm ơn bà con."}),
+    ("GET", f"/messages/{'0' * 22}", None),
+    ("GET", "/notice-templates", None),
+    ("POST", "/notice-templates/storm/fill", {"values": {}}),
 ]
+
+
+def key_for(path: str) -> str | None:
+    """A message cannot be asked for without a key."""
+    return "key-number-1" if path == "/messages" else None
 
 
 def test_this_list_of_routes_is_whole(officer: Door) -> None:
@@ -51,16 +75,20 @@ def test_this_list_of_routes_is_whole(officer: Door) -> None:
 def test_nobody_gets_in_without_a_token_a_unit_or_a_role(
     officer: Door, method: str, path: str, body: Any
 ) -> None:
-    unsigned = officer.ask(None, method, path, body)
+    key = key_for(path)
+    unsigned = officer.ask(None, method, path, body, key=key)
     assert (unsigned.status, unsigned.body["code"]) == (401, "unauthenticated")
-    homeless = officer.ask(replace(EDITOR, unit=""), method, path, body)
+    homeless = officer.ask(replace(EDITOR, unit=""), method, path, body, key=key)
     assert (homeless.status, homeless.body["code"]) == (403, "not_allowed")
     if "0" * 22 not in path + str(body):  # what does not exist is not found before roles are asked
-        without_role = officer.ask(replace(EDITOR, groups="guest"), method, path, body)
+        without_role = officer.ask(replace(EDITOR, groups="guest"), method, path, body, key=key)
         assert (without_role.status, without_role.body["code"]) == (403, "not_allowed")
 
 
-@pytest.mark.parametrize(("method", "path", "body"), ROUTES)
+WITH_TABLES = [route for route in ROUTES if "notice-templates" not in route[1]]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), WITH_TABLES)
 def test_a_busy_or_broken_table_is_503_or_500_and_tells_nothing(
     officer: Door, monkeypatch: pytest.MonkeyPatch, method: str, path: str, body: Any
 ) -> None:
@@ -68,6 +96,8 @@ def test_a_busy_or_broken_table_is_503_or_500_and_tells_nothing(
         person = replace(EDITOR, groups="administrator")
     else:
         person = replace(EDITOR, groups="editor approver")
+    if path == "/invitations":  # the province has nobody above who could invite it
+        person = replace(person, unit=WARD)
     for error, status, code in ((Busy("MARKED"), 503, "busy"), (StoreFault("MARKED"), 500, "internal")):
 
         def fails(*_: object, error: Exception = error, **__: object) -> None:
@@ -75,7 +105,7 @@ def test_a_busy_or_broken_table_is_503_or_500_and_tells_nothing(
 
         for name in ("get", "put", "update", "page"):
             monkeypatch.setattr(Table, name, fails)
-        reply = officer.ask(person, method, path, body)
+        reply = officer.ask(person, method, path, body, key=key_for(path))
         assert (reply.status, reply.body["code"]) == (status, code)
         assert ("Retry-After" in reply.headers) is (status == 503)
         assert "MARKED" not in json.dumps(reply.body)

@@ -55,9 +55,10 @@ def stack() -> Iterator[LocalStack]:
         import_units(running)
         # A function that a busy machine let run into its time-out costs little more than the lease on its
         # delivery (60 s), not the queue's three minutes.
-        deliveries = running.outputs["DeliveriesQueueUrl"]
         patience = {"VisibilityTimeout": "65"}
-        session(running).client("sqs").set_queue_attributes(QueueUrl=deliveries, Attributes=patience)
+        for queue in ("Deliveries", "Urgent"):
+            url = running.outputs[f"{queue}QueueUrl"]
+            session(running).client("sqs").set_queue_attributes(QueueUrl=url, Attributes=patience)
         yield running
 
 

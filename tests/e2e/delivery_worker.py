@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import aws_lambda_powertools.utilities.batch  # noqa: F401 - loaded before the processes part ways
 import boto3
-import requests  # noqa: F401 - as above
+import requests  # noqa: F401 - loaded before the processes part ways
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
+import loa.broadcasts.ledger
 import loa.broadcasts.sending
-import loa.broadcasts.store
 import loa.zalo.oa
 import loa.zalo.oauth
 from tests import doors
@@ -35,7 +35,7 @@ def work(environment: Mapping[str, str], log: Path) -> None:
     words = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(words, 1)
     os.dup2(words, 2)
-    vars(loa.broadcasts.store).update(LEASE=LEASE)
+    vars(loa.broadcasts.ledger).update(LEASE=LEASE)
     vars(loa.broadcasts.sending).update(
         RETRY_SECONDS=RETRY_SECONDS, ARTICLE_APPEARS_SECONDS=ARTICLE_APPEARS_SECONDS
     )
@@ -45,9 +45,11 @@ def work(environment: Mapping[str, str], log: Path) -> None:
     parent = os.getppid()
     while os.getppid() == parent:
         for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1).get("Messages", []):
-            answer = door.handler({"Records": [_record(message)]}, doors.Context(30_000))
-            if not answer["batchItemFailures"]:
-                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            try:
+                door.handler({"Records": [_record(message)]}, doors.Context(30_000))
+            except BatchProcessingError:
+                continue  # an error to Lambda, not the end of the process: the queue brings the message again
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 
 def _record(message: dict[str, Any]) -> dict[str, Any]:

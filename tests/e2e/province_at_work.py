@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -42,8 +42,13 @@ from loa.aws.keys import Key as EncryptionKey
 from loa.aws.queues import Queue
 from loa.aws.tables import Table, commit
 from loa.broadcasts import service
-from loa.broadcasts.model import BroadcastState, Delivery, DeliveryState
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import Content, Delivery, DeliveryState, QuietHours
+from loa.broadcasts.planning import Places, Queues, plan
+from loa.broadcasts.quota import RULES
+from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.targets import Target
 from loa.identifiers import new_id
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
@@ -60,6 +65,7 @@ SECONDS: Final = 240
 AT_ONCE: Final = 6
 TABLES: Final = ("Units", "Broadcasts", "Credentials", "Statistics")
 CALLBACK: Final = "http://127.0.0.1:9/callback"
+NEVER_QUIET: Final = "00:00-00:00"
 ZALO: Final = {"night_enforced": False, "article_delay_seconds": 0.02, "latency_ms": 30, "token_length": 64}
 WITHOUT_LIMITS: Final = {"follower_cap_day": 1_000, "broadcast_quota_month": 0, "rate_limit": False}
 
@@ -75,8 +81,13 @@ class ProvinceAtWork:
 
     @property
     def broadcasts(self) -> Broadcasts:
-        """The ledger."""
+        """Broadcasts."""
         return Broadcasts(Table(self.environment["BROADCASTS_TABLE"]))
+
+    @property
+    def ledger(self) -> Deliveries:
+        """Their deliveries."""
+        return Deliveries(Table(self.environment["BROADCASTS_TABLE"]))
 
     @property
     def queue_url(self) -> str:
@@ -137,31 +148,42 @@ class ProvinceAtWork:
 
     def plan(self, title: str) -> str:
         """Draft, approve, schedule and plan a broadcast to the province; its messages are queued twice."""
-        now = moments.now()
-        article = {**ARTICLE, "title": title}
-        drafted = service.draft(
-            article, unit_path=PROVINCE, target=PROVINCE, author="a", broadcasts=self.broadcasts, now=now
-        )
+        now = moments.from_text(moments.to_text(moments.now()))
+        content = Content({**ARTICLE, "title": title}, Target(PROVINCE))
+        timer = NoTimer()
+        drafted = service.draft(content, unit_path=PROVINCE, author="a", broadcasts=self.broadcasts, now=now)
         approved = service.approve(drafted, approver="b", broadcasts=self.broadcasts, now=now)
-        self.broadcasts.move(approved, BroadcastState.SCHEDULED, {"send_at": moments.to_text(now)})
+        quiet_hours = QuietHours.parse(NEVER_QUIET)
+        service.schedule(
+            approved, now, quiet_hours=quiet_hours, broadcasts=self.broadcasts, timer=timer, now=now
+        )
+        units = Table(self.environment["UNITS_TABLE"])
+        places = Places(
+            units=UnitStore(units),
+            accounts=Accounts(units),
+            statistics=StatisticsStore(Table(self.environment["STATISTICS_TABLE"])),
+            quotas=QuotaStore(Table(self.environment["BROADCASTS_TABLE"])),
+            rules=RULES,
+            on=DAY,
+        )
         for _ in range(2):
-            service.plan(
+            plan(
                 drafted.broadcast_id,
-                moments.from_text(moments.to_text(now)),
+                now,
                 owner=new_id(now),
-                on=DAY,
-                units=UnitStore(Table(self.environment["UNITS_TABLE"])),
-                accounts=Accounts(Table(self.environment["UNITS_TABLE"])),
+                places=places,
                 broadcasts=self.broadcasts,
-                statistics=StatisticsStore(Table(self.environment["STATISTICS_TABLE"])),
-                queue=Queue(self.queue_url),
+                deliveries=self.ledger,
+                queues=Queues(Queue(self.queue_url), Queue(self.environment["URGENT_QUEUE_URL"])),
+                quiet_hours=quiet_hours,
+                timer=timer,
                 now=now,
             )
         return drafted.broadcast_id
 
     def deliveries(self, name: str) -> list[Delivery]:
         """The ledger of a broadcast, delivery by delivery."""
-        return list(self.broadcasts.deliveries(name, PROVINCE, consistent=True))
+        return list(self.ledger.of(name, PROVINCE, consistent=True))
 
     def closed(self, name: str) -> int:
         """How many deliveries have come to an end; asked often, so the rows stay where they are."""
@@ -198,6 +220,16 @@ class ProvinceAtWork:
             if title in broadcast["titles"]:
                 found[broadcast["oa_id"]].append(broadcast)
         return found
+
+
+class NoTimer:
+    """The schedules: the test plans by its own hand."""
+
+    def once(self, name: str, at: datetime, message: Any) -> None:
+        """Nobody is called."""
+
+    def cancel(self, name: str) -> None:
+        """Nobody would have been called."""
 
 
 class Crew:
@@ -296,7 +328,12 @@ def environment_of(stack: LocalStack, zalo_url: str, dynamodb_url: str) -> dict[
         "POWERTOOLS_TRACE_DISABLED": "true",
         **{f"{table.upper()}_TABLE": f"{name}-{table}" for table in TABLES},
         "DELIVERIES_QUEUE_URL": queue,
+        "URGENT_QUEUE_URL": queue,
         "DEAD_LETTERS": aside,
+        "PUBLIC_URL": CALLBACK.removesuffix("/callback"),
+        "QUIET_HOURS": NEVER_QUIET,
+        "ZALO_CALLS_PER_MINUTE": "1000000",
+        "SEND_WORKERS": "1",
         "CREDENTIALS_KEY_ID": kms.create_key()["KeyMetadata"]["KeyId"],
         "ZALO_APP_ID": "1122334455667788990",
         "ZALO_APP_SECRET_ID": name,

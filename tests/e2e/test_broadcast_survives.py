@@ -98,7 +98,7 @@ def test_workers_are_killed_at_random_points(province: ProvinceAtWork, seed: int
     for delivery in province.deliveries(name):
         if delivery.state is DeliveryState.UNKNOWN:
             assert delivery.reason == "worker_stopped"
-            steps = [step["what"] for step in province.broadcasts.history(name, delivery.unit_path)]
+            steps = [step["what"] for step in province.ledger.history(name, delivery.unit_path)]
             # Cut between intent and result; the worker after him asked nobody.
             assert steps[-3:] == ["broadcast", "attempt", "unknown"]
     print(f"{team.kills} kills, {dict(states)}")  # noqa: T201 - pytest shows it when something fails

@@ -16,10 +16,13 @@ def test_a_broadcast_is_drafted_approved_by_another_scheduled_and_sent(town: Tow
     place = town.connected(followers=2)
     article = town.api("editor", "POST", "/articles", ARTICLE)
     draft = town.api(
-        "editor", "POST", "/broadcasts", {"article_id": article["article_id"], "target": place.path}
+        "editor",
+        "POST",
+        "/broadcasts",
+        {"article_id": article["article_id"], "target": {"root": place.path}},
     )
     path = f"/broadcasts/{draft['broadcast_id']}"
-    assert (draft["state"], draft["unit"], draft["target"]) == ("draft", PROVINCE, place.path)
+    assert (draft["state"], draft["unit"], draft["target"]["root"]) == ("draft", PROVINCE, place.path)
     soon = {"send_at": (datetime.now(VIETNAM) + timedelta(seconds=4)).isoformat()}
     assert town.ask("approver", "POST", f"{path}/schedule", soon).status_code == 409  # not approved
     for officer in ("editor", "viewer"):
@@ -37,12 +40,14 @@ def test_a_broadcast_is_drafted_approved_by_another_scheduled_and_sent(town: Tow
     assert accepted["recipients"] == 2
     numbers = town.numbers(place.path)
     assert (numbers["deliveries_sent"], numbers["articles"], numbers["followers"]) == (1, 1, 2)
+    town.invoke("Clock", {})
+    assert town.api("viewer", "GET", path)["state"] == "finished"
     assert town.ask("approver", "POST", f"{path}/cancel").status_code == 409  # too late
 
 
 def test_an_author_who_may_approve_cannot_approve_his_own(town: Town) -> None:
     article = town.api("administrator", "POST", "/articles", ARTICLE)
-    order = {"article_id": article["article_id"], "target": COMMUNE}
+    order = {"article_id": article["article_id"], "target": {"root": COMMUNE}}
     draft = town.api("administrator", "POST", "/broadcasts", order)
     path = f"/broadcasts/{draft['broadcast_id']}"
     answer = town.ask("administrator", "POST", f"{path}/approve")

@@ -1,5 +1,6 @@
 """Who may do what through the officer API, and what he hears when he may not or asks wrongly."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 import requests
 
 from infra.local.story import ARTICLE
-from tests.e2e.town import COMMUNE, PROVINCE, Town
+from tests.e2e.town import COMMUNE, PROVINCE, VIETNAM, Town
 
 
 def test_without_a_token_nobody_gets_in(town: Town) -> None:
@@ -27,7 +28,7 @@ def test_without_a_token_nobody_gets_in(town: Town) -> None:
 
 def test_what_is_not_yours_looks_like_what_is_not_there(town: Town) -> None:
     article = town.api("editor", "POST", "/articles", ARTICLE)
-    order = {"article_id": article["article_id"], "target": PROVINCE}
+    order = {"article_id": article["article_id"], "target": {"root": PROVINCE}}
     broadcast = town.api("editor", "POST", "/broadcasts", order)["broadcast_id"]
     pairs = [
         (f"/articles/{article['article_id']}", f"/articles/{PROVINCE}!khong-co"),
@@ -108,13 +109,14 @@ def test_each_post_that_is_sent_twice_happens_once(town: Town) -> None:
     article = _twice(town, "editor", "/articles", ARTICLE | {"title": title}, 201)
     assert _titles(town).count(title) == 1
     assert len(_titles(town)) == min(len(before) + 1, 200)
-    order = {"article_id": article["article_id"], "target": COMMUNE}
+    order = {"article_id": article["article_id"], "target": {"root": COMMUNE}}
     broadcast = _twice(town, "editor", "/broadcasts", order, 201)
     path = f"/broadcasts/{broadcast['broadcast_id']}"
     listed = [one for one in town.api("viewer", "GET", "/broadcasts")["items"] if one["title"] == title]
     assert len(listed) == 1
     _twice(town, "approver", f"{path}/approve", None, 200)
-    _twice(town, "approver", f"{path}/schedule", {"send_at": "2027-01-04T08:00:00+07:00"}, 200)
+    tomorrow = (datetime.now(VIETNAM) + timedelta(days=1)).isoformat()
+    _twice(town, "approver", f"{path}/schedule", {"send_at": tomorrow}, 200)
     _twice(town, "approver", f"{path}/cancel", None, 200)
     assert town.api("viewer", "GET", path)["state"] == "cancelled"
 

@@ -66,7 +66,8 @@ def test_tokens_are_read_by_those_alone_who_need_them(whole_town: Town, attempt:
     wish = {"TableName": whole_town.stack.outputs["CredentialsTableName"], "Key": _key("1", "pair")}
     assert attempt("Accounts", "dynamodb", "get_item", wish) == "allowed"
     assert attempt("BroadcastSend", "dynamodb", "get_item", wish) == "allowed"
-    for role_of in ("Webhook", "Inbox", "Officer", "BroadcastPlan", "Report"):
+    assert attempt("MessageSend", "dynamodb", "get_item", wish) == "allowed"
+    for role_of in ("Webhook", "Inbox", "Officer", "BroadcastPlan", "Clock", "Report", "Media"):
         assert attempt(role_of, "dynamodb", "get_item", wish) in REFUSED, role_of
 
 

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,6 +15,8 @@ from zoneinfo import ZoneInfo
 import requests
 
 from infra.local.client import officer_token, session
+from infra.local.officers import PASSWORD, create
+from infra.local.state import Officer
 from infra.local.story import ARTICLE, Story
 
 PROVINCE: Final = "40"
@@ -123,6 +126,14 @@ class Town(Story):
         self._tokens[officer] = self._tokens.get(officer) or officer_token(self.stack, officer)
         return self._tokens[officer]
 
+    def officer(self, unit: str, role: str) -> str:
+        """A new officer of a unit in one role; his log-in."""
+        name = f"{role}-{next(self._numbers)}"
+        person = Officer(name, PASSWORD, f"Cán bộ {name}", unit, (role,))
+        create(session(self.stack), self.stack.outputs["UserPoolId"], [person])
+        self.stack.officers.append(person)
+        return name
+
     # Strangers and machines
 
     def ask(
@@ -190,26 +201,59 @@ class Town(Story):
 
     # Broadcasts
 
-    def scheduled(self, target: str, title: str, hours_ahead: int = 1) -> dict[str, Any]:
-        """A broadcast that is approved and scheduled for later."""
+    def drafted(self, target: str, title: str, *, units: Iterable[Place] = (), **more: Any) -> str:
+        """A proposed broadcast, to a subtree or to certain units in it; its id."""
         article = self.api("editor", "POST", "/articles", ARTICLE | {"title": title})
-        order = {"article_id": article["article_id"], "target": target}
-        name = self.api("editor", "POST", "/broadcasts", order)["broadcast_id"]
-        self.api("approver", "POST", f"/broadcasts/{name}/approve")
+        chosen = {"root": target, "units": [place.path for place in units]}
+        order = {"article_id": article["article_id"], "target": chosen} | more
+        return str(self.api("editor", "POST", "/broadcasts", order)["broadcast_id"])
+
+    def schedule(self, name: str, hours_ahead: int = 1) -> dict[str, Any]:
+        """Schedule an approved broadcast for later."""
         send_at = datetime.now(UTC) + timedelta(hours=hours_ahead)
         found: dict[str, Any] = self.api(
             "approver", "POST", f"/broadcasts/{name}/schedule", {"send_at": send_at.isoformat()}
         )
         return found
 
-    def send(self, target: str, title: str) -> str:
-        """Send a broadcast at once: the planner is invoked as its schedule would, and twice at that."""
-        broadcast = self.scheduled(target, title)
+    def scheduled(self, target: str, title: str) -> dict[str, Any]:
+        """A broadcast that is approved and scheduled for later."""
+        name = self.drafted(target, title)
+        self.api("approver", "POST", f"/broadcasts/{name}/approve")
+        return self.schedule(name)
+
+    def plan(self, broadcast: dict[str, Any], times: int = 2) -> None:
+        """Invoke the planner as the broadcast's schedule would, and twice at that."""
         due = {"broadcast_id": broadcast["broadcast_id"], "send_at": broadcast["send_at"]}
-        for _ in range(2):
+        for _ in range(times):
             self.invoke("BroadcastPlan", due)
+
+    def send(self, target: str, title: str) -> str:
+        """Send a broadcast at once."""
+        broadcast = self.scheduled(target, title)
+        self.plan(broadcast)
         self.wait_for_broadcast(broadcast["broadcast_id"], SECONDS)
         return str(broadcast["broadcast_id"])
+
+    @contextmanager
+    def nobody_sends(self) -> Iterator[None]:
+        """Both queues of deliveries are left alone for as long as the block lasts."""
+        queues = [self.queue("Deliveries"), self.queue("Urgent")]
+        wait_until(lambda: not any(self.waiting(queue) for queue in queues), "both queues are empty")
+        functions, name = self.client("lambda"), self.stack.outputs["BroadcastSendFunctionName"]
+        mappings = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+        assert len(mappings) == 2
+        try:
+            for mapping in mappings:
+                functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+            yield
+        finally:
+            for mapping in mappings:
+                functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+
+    def queue(self, name: str) -> str:
+        """The address of a queue."""
+        return self.stack.outputs[f"{name}QueueUrl"]
 
     def delivery(self, name: str, path: str) -> dict[str, Any]:
         """One delivery of a broadcast."""

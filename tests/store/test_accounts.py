@@ -95,7 +95,7 @@ def test_a_code_used_twice_gives_the_same_account_and_asks_zalo_once(world: Worl
 def test_a_callback_reloaded_after_the_tokens_were_renewed_leaves_them_alone(world: World) -> None:
     first = world.connect()
     world.clock.forward(hours=1)
-    world.keeper().renewed(first, 1)
+    world.keeper().renewed(first.key, 1)
     renewed = world.credentials.get("oa-1")
     assert world.connect().oa_id == "oa-1"
     world.codes.update(
@@ -186,7 +186,7 @@ def test_the_account_of_another_unit_is_refused_but_its_new_tokens_are_kept(worl
 
 def test_consent_again_revives_a_dead_chain_and_leaves_the_follower_count(world: World) -> None:
     account = world.connect()
-    world.accounts.set_state("40", COMMUNE, "oa-1", AccountState.NEEDS_CONSENT, "dead")
+    world.accounts.set_state(account.key, AccountState.NEEDS_CONSENT, "dead")
     world.oauth.codes["code-2"] = ""
     world.followers = 99
     world.clock.forward(days=3)
@@ -207,7 +207,7 @@ def test_tokens_are_renewed_when_zalo_refuses_them_and_the_call_is_made_once_mor
             raise TokenRefused("token_invalid", zalo_code=-216)
         return "done"
 
-    assert world.keeper().act(account, call) == "done"
+    assert world.keeper().session(account.key).act(call) == "done"
     assert calls == ["access-1", "access-2"]
     assert world.credentials.get("oa-1").version == 2
 
@@ -219,7 +219,7 @@ def test_a_token_refused_again_after_renewal_is_not_renewed_in_a_loop(world: Wor
         raise TokenRefused("token_invalid", zalo_code=-216)
 
     with pytest.raises(TokenRefused):
-        world.keeper().act(account, call)
+        world.keeper().session(account.key).act(call)
     assert world.oauth.refreshes == 1
 
 
@@ -227,10 +227,10 @@ def test_only_one_refresher_at_a_time_and_the_other_takes_what_the_first_made(wo
     account = world.connect()
     world.credentials.lease("oa-1", "first", world.clock())
     with pytest.raises(Busy):
-        world.keeper("second").renewed(account, 1)
+        world.keeper("second").renewed(account.key, 1)
     world.credentials.release("oa-1", "first")
-    assert world.keeper("first").renewed(account, 1).version == 2
-    assert world.keeper("second").renewed(account, 1).version == 2
+    assert world.keeper("first").renewed(account.key, 1).version == 2
+    assert world.keeper("second").renewed(account.key, 1).version == 2
     assert world.oauth.refreshes == 1
 
 
@@ -238,14 +238,14 @@ def test_a_refresher_that_died_is_succeeded_when_its_lease_runs_out(world: World
     account = world.connect()
     world.credentials.lease("oa-1", "dead", world.clock())
     world.clock.forward(seconds=LEASE.total_seconds() + 1)
-    assert world.keeper().renewed(account, 1).version == 2
+    assert world.keeper().renewed(account.key, 1).version == 2
 
 
 def test_a_dead_chain_marks_the_account_and_never_touches_the_stored_pair(world: World) -> None:
     account = world.connect()
     world.oauth.live_refresh = "another"
     with nothing_changes(world), pytest.raises(InvalidGrant):
-        world.keeper().renewed(account, 1)
+        world.keeper().renewed(account.key, 1)
     marked = world.accounts.of_unit("40", COMMUNE)
     assert marked is not None
     assert marked.health(world.clock()) is Health.NEEDS_CONSENT
@@ -263,14 +263,14 @@ def test_a_refresh_answer_lost_before_zalo_acted_is_asked_for_again(world: World
         return real(token)
 
     world.oauth.refresh = flaky  # type: ignore[method-assign,assignment]
-    assert world.keeper().renewed(account, 1).access_token == world.oauth.live_access
+    assert world.keeper().renewed(account.key, 1).access_token == world.oauth.live_access
 
 
 def test_a_refresh_answer_lost_after_zalo_acted_needs_consent(world: World) -> None:
     account = world.connect()
     world.oauth.lose = [OutcomeUnknown("no_answer")]
     with nothing_changes(world), pytest.raises(InvalidGrant):
-        world.keeper().renewed(account, 1)
+        world.keeper().renewed(account.key, 1)
 
 
 def test_the_new_pair_is_kept_even_if_the_tables_are_busy_for_a_while(
@@ -285,7 +285,7 @@ def test_the_new_pair_is_kept_even_if_the_tables_are_busy_for_a_while(
         replace(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(world.credentials, "replace", busy)
-    world.keeper().renewed(account, 1)
+    world.keeper().renewed(account.key, 1)
     assert world.credentials.get("oa-1").refresh_token == world.oauth.live_refresh
 
 
@@ -301,7 +301,7 @@ def test_a_pair_whose_storing_lost_its_answer_counts_as_kept(
             raise Busy("no answer")
 
     monkeypatch.setattr(world.credentials, "replace", stored_but_unheard)
-    assert world.keeper().renewed(account, 1).version == 2
+    assert world.keeper().renewed(account.key, 1).version == 2
     assert world.credentials.get("oa-1").version == 2
 
 
@@ -320,7 +320,7 @@ def test_the_schedule_stops_when_time_runs_short_and_skips_who_needs_consent(wor
     world.clock.forward(days=1)
     keeper = world.keeper()
     assert list(keeper.refresh_all([account], may_go_on=lambda: False)) == []
-    world.accounts.set_state("40", COMMUNE, "oa-1", AccountState.NEEDS_CONSENT, "dead")
+    world.accounts.set_state(account.key, AccountState.NEEDS_CONSENT, "dead")
     marked = world.accounts.of_unit("40", COMMUNE)
     assert marked is not None
     assert list(keeper.refresh_all([marked], may_go_on=lambda: True)) == []

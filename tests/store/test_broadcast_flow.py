@@ -2,180 +2,38 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from loa.accounts.model import Account, AccountState
-from loa.accounts.service import Keeper
-from loa.accounts.store import Accounts, Credentials, account_row
+from loa.accounts.model import AccountState
 from loa.aws.tables import commit
-from loa.broadcasts.model import (
-    LEASE,
-    MAXIMUM_ATTEMPTS,
-    Broadcast,
-    BroadcastState,
-    DeliveryState,
-    QuietHours,
-    ledger,
-)
-from loa.broadcasts.sending import Sender
-from loa.broadcasts.service import approve, cancel, draft, plan, schedule
-from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.model import LEASE, MAXIMUM_ATTEMPTS, BroadcastState, DeliveryState, QuietHours
+from loa.broadcasts.planning import Planned
+from loa.broadcasts.service import approve, cancel, schedule
 from loa.errors import Busy, Conflict, InvalidInput, NotAllowed
-from loa.moments import local_day
-from loa.statistics.store import StatisticsStore
-from loa.units.model import Kind, Unit
-from loa.units.store import UnitStore
 from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
-from tests.conftest import OpenTable
-from tests.fakes import ARTICLE, START, Clock, FakeAccount, FakeKey, FakeOAuth, FakeQueue
-
-DAY = date(2024, 10, 5)
-NO_QUIET = QuietHours.parse("00:00-00:00")
-
-
-class FakeTimer:
-    """Remembers the schedules that stand."""
-
-    def __init__(self) -> None:
-        self.due: dict[str, tuple[datetime, Any]] = {}
-
-    def once(self, name: str, at: datetime, message: Any) -> None:
-        self.due[name] = (at, message)
-
-    def cancel(self, name: str) -> None:
-        self.due.pop(name, None)
-
-
-class World:
-    """A province with three communes; accounts at Zalo; tables; a clock."""
-
-    def __init__(self, table: OpenTable) -> None:
-        self.clock = Clock()
-        self.units = UnitStore(table("Units"))
-        self.accounts = Accounts(table("Units"))
-        self.credentials = Credentials(table("Credentials"), FakeKey())
-        self.broadcasts = Broadcasts(table("Broadcasts"))
-        self.statistics = StatisticsStore(table("Statistics"))
-        self.queue, self.timer, self.oauth = FakeQueue(), FakeTimer(), FakeOAuth()
-        self.zalo = FakeAccount(self.oauth)
-        self.units.save_all(
-            [Unit("40", "2024-09", "40", "Tỉnh Nghệ An", Kind.PROVINCE)]
-            + [Unit(f"40.1000{n}", "2024-09", f"1000{n}", f"Xã {n}", Kind.COMMUNE) for n in range(3)]
-        )
-
-    def connect(self, path: str, state: AccountState = AccountState.CONNECTED) -> None:
-        oa_id = f"oa-{path}"
-        account = Account("40", path, oa_id, path, 4, state, START, START, START + timedelta(days=90))
-        self.accounts.table.put(account_row(account))
-        pair = self.oauth._mint()
-        commit(
-            [
-                self.credentials.first(
-                    oa_id,
-                    self.credentials.seal(oa_id, pair.access_token, pair.refresh_token or ""),
-                    START,
-                    START + timedelta(days=90),
-                )
-            ]
-        )
-
-    def scheduled(self) -> Broadcast:
-        drafted = draft(
-            ARTICLE,
-            unit_path="40",
-            target="40",
-            author="author",
-            broadcasts=self.broadcasts,
-            now=self.clock(),
-        )
-        approved = approve(drafted, approver="second", broadcasts=self.broadcasts, now=self.clock())
-        return schedule(
-            approved,
-            self.clock() + timedelta(minutes=1),
-            quiet_hours=NO_QUIET,
-            broadcasts=self.broadcasts,
-            timer=self.timer,
-            now=self.clock(),
-        )
-
-    def plan(self, broadcast: Broadcast, owner: str = "planner", at: datetime | None = None) -> int:
-        assert broadcast.send_at is not None
-        return plan(
-            broadcast.broadcast_id,
-            at or broadcast.send_at,
-            owner=owner,
-            on=DAY,
-            units=self.units,
-            accounts=self.accounts,
-            broadcasts=self.broadcasts,
-            statistics=self.statistics,
-            queue=self.queue,
-            now=self.clock(),
-        )
-
-    def sender(self, owner: str = "worker") -> Sender:
-        return Sender(
-            broadcasts=self.broadcasts,
-            statistics=self.statistics,
-            keeper=Keeper(
-                self.accounts, self.credentials, self.oauth, owner, clock=self.clock, sleep=lambda _: None
-            ),
-            queue=self.queue,
-            api=self.zalo.api,
-            owner=owner,
-            clock=self.clock,
-            sleep=lambda _: None,
-        )
-
-    def one(self) -> Broadcast:
-        """A planned broadcast with a single account, that of the first commune."""
-        self.connect("40.10000")
-        broadcast = self.scheduled()
-        self.plan(broadcast)
-        return self.broadcasts.get(broadcast.broadcast_id)
-
-    def ledger(self, broadcast: Broadcast) -> Counter[str]:
-        counted = ledger(self.broadcasts.deliveries(broadcast.broadcast_id, "40", consistent=True))
-        assert counted.planned == self.broadcasts.get(broadcast.broadcast_id).planned
-        return Counter({state.value: number for state, number in counted.counts.items() if number})
-
-    def counted(self, path: str = "40.10000") -> dict[str, int]:
-        day = local_day(self.clock())
-        return {m.value: n for m, n in self.statistics.activity(path, day, day).get(path, {}).items()}
-
-
-@pytest.fixture
-def world(table: OpenTable) -> World:
-    return World(table)
-
+from tests.fakes import ARTICLE, START
+from tests.store.broadcast_world import NO_QUIET, World
 
 # Before it is due
 
 
 def test_an_article_that_zalo_would_refuse_is_refused_at_once(world: World) -> None:
     with pytest.raises(InvalidInput) as caught:
-        draft(
-            ARTICLE | {"title": "x" * 151}, unit_path="40", target="40", author="a",
-            broadcasts=world.broadcasts, now=world.clock(),
-        )  # fmt: skip
+        world.drafted(world.content(article=ARTICLE | {"title": "x" * 151}))
     assert "title" in caught.value.fields
 
 
 def test_the_author_may_not_approve(world: World) -> None:
-    drafted = draft(
-        ARTICLE, unit_path="40", target="40", author="a", broadcasts=world.broadcasts, now=world.clock()
-    )
+    drafted = world.drafted()
     with pytest.raises(NotAllowed):
-        approve(drafted, approver="a", broadcasts=world.broadcasts, now=world.clock())
+        approve(drafted, approver="author", broadcasts=world.broadcasts, now=world.clock())
 
 
 def test_two_who_approve_at_once_one_wins(world: World) -> None:
-    drafted = draft(
-        ARTICLE, unit_path="40", target="40", author="a", broadcasts=world.broadcasts, now=world.clock()
-    )
+    drafted = world.drafted()
     approve(drafted, approver="b", broadcasts=world.broadcasts, now=world.clock())
     with pytest.raises(Conflict):
         approve(drafted, approver="c", broadcasts=world.broadcasts, now=world.clock())
@@ -206,15 +64,15 @@ def test_a_moved_schedule_replaces_the_old_one_and_the_old_instant_does_nothing(
         broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
     )  # fmt: skip
     assert [at for at, _ in world.timer.due.values()] == [moved.send_at]
-    assert world.plan(moved, at=first.send_at) == 0
-    assert world.plan(moved) == 4
+    assert world.plan_as(moved, at=first.send_at) == (Planned.OBSOLETE, 0)
+    assert world.plan_as(moved) == (Planned.PLANNED, 4)
 
 
 def test_a_cancelled_broadcast_is_never_planned(world: World) -> None:
     broadcast = world.scheduled()
     assert cancel(broadcast, broadcasts=world.broadcasts, timer=world.timer).state is BroadcastState.CANCELLED
     assert world.timer.due == {}
-    assert world.plan(broadcast) == 0
+    assert world.plan_as(broadcast) == (Planned.OBSOLETE, 0)
     assert world.queue.messages == []
 
 
@@ -226,8 +84,7 @@ def test_every_unit_of_the_target_has_a_delivery_and_who_cannot_send_says_why(wo
     world.connect("40.10001", AccountState.NEEDS_CONSENT)
     broadcast = world.scheduled()
     assert world.plan(broadcast) == 4
-    rows = {row.unit_path: row for row in world.broadcasts.deliveries(broadcast.broadcast_id, "40")}
-    assert {path: row.reason for path, row in rows.items()} == {
+    assert {path: row.reason for path, row in world.rows(broadcast).items()} == {
         "40": "no_account",
         "40.10000": "",
         "40.10001": "needs_consent",
@@ -244,7 +101,7 @@ def test_planned_twice_is_planned_once_and_only_what_is_pending_is_queued_again(
     assert [world.plan(broadcast, "a"), world.plan(broadcast, "b")] == [4, 4]
     assert world.counted("40.10001") == {"deliveries_skipped": 1}
     assert len(world.queue.messages) == 2
-    world.sender().send(world.broadcasts.get(broadcast.broadcast_id), "40.10000")
+    world.send(world.now(broadcast))
     world.plan(broadcast, "c")
     assert len(world.queue.messages) == 2
 
@@ -254,11 +111,11 @@ def test_a_planner_that_died_is_succeeded_when_its_lease_runs_out(
 ) -> None:
     world.connect("40.10000")
     broadcast = world.scheduled()
-    real = world.broadcasts.plan
-    monkeypatch.setattr(world.broadcasts, "plan", lambda _: (_ for _ in ()).throw(SystemExit))
+    real = world.deliveries.plan
+    monkeypatch.setattr(world.deliveries, "plan", lambda _: (_ for _ in ()).throw(SystemExit))
     with pytest.raises(SystemExit):
         world.plan(broadcast, "dies")
-    monkeypatch.setattr(world.broadcasts, "plan", real)
+    monkeypatch.setattr(world.deliveries, "plan", real)
     with pytest.raises(Busy):
         world.plan(broadcast, "too early")
     world.clock.forward(seconds=4 * LEASE.total_seconds())
@@ -272,21 +129,23 @@ def test_a_planner_that_died_is_succeeded_when_its_lease_runs_out(
 
 def test_a_delivery_delivered_twice_is_sent_once(world: World) -> None:
     broadcast = world.one()
-    assert world.sender("a").send(broadcast, "40.10000") is DeliveryState.SENT
-    assert world.sender("b").send(broadcast, "40.10000") is None
-    assert (len(world.zalo.created), world.zalo.broadcasts) == (1, ["article-1"])
+    assert world.send(broadcast, owner="a") is DeliveryState.SENT
+    assert world.send(broadcast, owner="b") is None
+    assert (len(world.account("40.10000").created), world.account("40.10000").broadcasts) == (
+        1,
+        ["article-1"],
+    )
     assert world.ledger(broadcast) == {"sent": 1, "skipped": 3}
     assert world.counted() == {"deliveries_sent": 1, "articles": 1}
-    history = world.broadcasts.history(broadcast.broadcast_id, "40.10000")
-    assert [line["what"] for line in history] == ["attempt", "broadcast", "sent"]
+    assert world.history(broadcast) == ["attempt", "broadcast", "sent"]
 
 
 def test_two_workers_at_once_one_works(world: World) -> None:
     broadcast = world.one()
-    world.broadcasts.claim(broadcast.broadcast_id, "40.10000", "first", world.clock())
+    world.deliveries.claim(broadcast.broadcast_id, "40.10000", "first", world.clock())
     with pytest.raises(Busy):
-        world.sender("second").send(broadcast, "40.10000")
-    assert world.zalo.created == []
+        world.send(broadcast, owner="second")
+    assert world.account("40.10000").created == []
 
 
 @pytest.mark.parametrize("call", ["create", "verify"])
@@ -294,12 +153,15 @@ def test_a_worker_that_dies_before_the_broadcast_is_succeeded_without_a_second_a
     world: World, call: str
 ) -> None:
     broadcast = world.one()
-    world.zalo.fail(call, SystemExit(), when="after")  # type: ignore[arg-type]
+    world.account("40.10000").fail(call, SystemExit(), when="after")  # type: ignore[arg-type]
     with pytest.raises(SystemExit):
-        world.sender("dies").send(broadcast, "40.10000")
+        world.send(broadcast, owner="dies")
     world.clock.forward(seconds=LEASE.total_seconds() + 1)
-    assert world.sender("next").send(broadcast, "40.10000") is DeliveryState.SENT
-    assert (len(world.zalo.created), world.zalo.broadcasts) == (1, ["article-1"])
+    assert world.send(broadcast, owner="next") is DeliveryState.SENT
+    assert (len(world.account("40.10000").created), world.account("40.10000").broadcasts) == (
+        1,
+        ["article-1"],
+    )
 
 
 @pytest.mark.parametrize(("when", "went_out"), [("before", 0), ("after", 1)])
@@ -307,31 +169,31 @@ def test_a_worker_that_dies_at_the_broadcast_leaves_it_unknown_and_nobody_sends_
     world: World, when: str, went_out: int
 ) -> None:
     broadcast = world.one()
-    world.zalo.fail("broadcast", SystemExit(), when=when)  # type: ignore[arg-type]
+    world.account("40.10000").fail("broadcast", SystemExit(), when=when)  # type: ignore[arg-type]
     with pytest.raises(SystemExit):
-        world.sender("dies").send(broadcast, "40.10000")
+        world.send(broadcast, owner="dies")
     world.clock.forward(seconds=LEASE.total_seconds() + 1)
     for owner in ("next", "later"):
-        world.sender(owner).send(broadcast, "40.10000")
+        world.send(broadcast, owner=owner)
     assert world.ledger(broadcast) == {"unknown": 1, "skipped": 3}
-    assert len(world.zalo.broadcasts) == went_out
+    assert len(world.account("40.10000").broadcasts) == went_out
     assert world.counted() == {"deliveries_unknown": 1}
 
 
 def test_a_lost_answer_of_the_broadcast_is_unknown(world: World) -> None:
     broadcast = world.one()
-    world.zalo.fail("broadcast", OutcomeUnknown("no_answer"), when="after")
-    assert world.sender().send(broadcast, "40.10000") is DeliveryState.UNKNOWN
+    world.account("40.10000").fail("broadcast", OutcomeUnknown("no_answer"), when="after")
+    assert world.send(broadcast) is DeliveryState.UNKNOWN
     assert world.queue.messages[1:] == []
 
 
 def test_a_lost_answer_of_the_article_is_looked_up(world: World) -> None:
     broadcast = world.one()
-    world.zalo.fail("create", OutcomeUnknown("no_answer"), when="after")
-    assert world.sender("a").send(broadcast, "40.10000") is DeliveryState.PENDING
+    world.account("40.10000").fail("create", OutcomeUnknown("no_answer"), when="after")
+    assert world.send(broadcast, owner="a") is DeliveryState.PENDING
     assert 30 <= world.queue.messages[-1].delay_seconds <= 60
-    assert world.sender("b").send(broadcast, "40.10000") is DeliveryState.SENT
-    assert len(world.zalo.created) == 1
+    assert world.send(broadcast, owner="b") is DeliveryState.SENT
+    assert len(world.account("40.10000").created) == 1
 
 
 @pytest.mark.parametrize("call", ["create", "broadcast"])
@@ -346,27 +208,29 @@ def test_a_passing_fault_is_tried_again_later_and_sent_once(
     world: World, call: str, error: Exception
 ) -> None:
     broadcast = world.one()
-    world.zalo.fail(call, error)
-    assert world.sender("a").send(broadcast, "40.10000") is DeliveryState.PENDING
+    world.account("40.10000").fail(call, error)
+    assert world.send(broadcast, owner="a") is DeliveryState.PENDING
     assert world.queue.messages[-1].delay_seconds > 0
-    assert world.sender("b").send(broadcast, "40.10000") is DeliveryState.SENT
-    assert (len(world.zalo.created), len(world.zalo.broadcasts)) == (1, 1)
+    assert world.send(broadcast, owner="b") is DeliveryState.SENT
+    assert (len(world.account("40.10000").created), len(world.account("40.10000").broadcasts)) == (1, 1)
 
 
 def test_an_article_that_takes_long_is_waited_for_across_attempts(world: World) -> None:
     broadcast = world.one()
     for _ in range(7):
-        world.zalo.fail("verify", Transient("article_processing", zalo_code=-214, had_no_effect=True))
-    assert world.sender("a").send(broadcast, "40.10000") is DeliveryState.PENDING
-    assert world.sender("b").send(broadcast, "40.10000") is DeliveryState.SENT
-    assert len(world.zalo.created) == 1
+        world.account("40.10000").fail(
+            "verify", Transient("article_processing", zalo_code=-214, had_no_effect=True)
+        )
+    assert world.send(broadcast, owner="a") is DeliveryState.PENDING
+    assert world.send(broadcast, owner="b") is DeliveryState.SENT
+    assert len(world.account("40.10000").created) == 1
 
 
 def test_a_fault_that_does_not_pass_ends_as_failed(world: World) -> None:
     broadcast = world.one()
-    for number in range(MAXIMUM_ATTEMPTS):
-        world.zalo.fail("create", Transient("rate_limited", zalo_code=-32, had_no_effect=True))
-        state = world.sender(str(number)).send(broadcast, "40.10000")
+    for _ in range(MAXIMUM_ATTEMPTS):
+        world.account("40.10000").fail("create", Transient("rate_limited", zalo_code=-32, had_no_effect=True))
+        state = world.send(broadcast)
     assert state is DeliveryState.FAILED
     assert world.counted() == {"deliveries_failed": 1}
 
@@ -382,25 +246,25 @@ def test_a_fault_that_does_not_pass_ends_as_failed(world: World) -> None:
 )
 def test_each_refusal_has_its_own_end(world: World, error: Exception, state: str, reason: str) -> None:
     broadcast = world.one()
-    world.zalo.fail("broadcast", error)
-    world.sender().send(broadcast, "40.10000")
+    world.account("40.10000").fail("broadcast", error)
+    world.send(broadcast)
     assert world.ledger(broadcast) == Counter([state, "skipped", "skipped", "skipped"])
-    delivery = world.broadcasts.get_delivery(broadcast.broadcast_id, "40.10000")
-    assert delivery is not None
-    assert delivery.reason == reason
+    assert world.delivery(broadcast).reason == reason
 
 
 def test_a_token_that_ended_is_renewed_on_the_way(world: World) -> None:
     broadcast = world.one()
-    world.oauth.live_access = "ended early"
-    assert world.sender().send(broadcast, "40.10000") is DeliveryState.SENT
-    assert world.oauth.refreshes == 1
+    oauth = world.zalo.oauth_of("oa-40.10000")
+    oauth.live_access = "ended early"
+    assert world.send(broadcast) is DeliveryState.SENT
+    assert oauth.refreshes == 1
 
 
 def test_an_account_whose_chain_is_dead_is_skipped_and_marked(world: World) -> None:
     broadcast = world.one()
-    world.oauth.live_access, world.oauth.live_refresh = "ended", "another"
-    assert world.sender().send(broadcast, "40.10000") is DeliveryState.SKIPPED
+    oauth = world.zalo.oauth_of("oa-40.10000")
+    oauth.live_access, oauth.live_refresh = "ended", "another"
+    assert world.send(broadcast) is DeliveryState.SKIPPED
     account = world.accounts.of_unit("40", "40.10000")
     assert account is not None
     assert account.state is AccountState.NEEDS_CONSENT
@@ -422,6 +286,6 @@ def test_an_outcome_is_written_even_if_the_tables_are_busy_for_a_while(
 ) -> None:
     broadcast = world.one()
     monkeypatch.setattr("loa.broadcasts.sending.commit", _busy_for(4, commit))
-    assert world.sender().send(broadcast, "40.10000") is DeliveryState.SENT
+    assert world.send(broadcast) is DeliveryState.SENT
     assert world.ledger(broadcast) == {"sent": 1, "skipped": 3}
     assert world.counted() == {"deliveries_sent": 1, "articles": 1}

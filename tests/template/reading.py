@@ -164,13 +164,7 @@ class Function:
     @property
     def statements(self) -> list[Document]:
         """Everything that its role allows, the shared policies included."""
-        role = template(ROOT)["Resources"][self.role_id]["Properties"]
-        documents = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
-        documents += [
-            template(ROOT)["Resources"][policy["Ref"]]["Properties"]["PolicyDocument"]
-            for policy in role.get("ManagedPolicyArns", [])
-        ]
-        return [statement for document in documents for statement in document["Statement"]]
+        return role_statements(self.role_id)
 
     def allowed(self) -> list[tuple[str, Any]]:
         """Pairs of action and resource."""
@@ -180,6 +174,22 @@ class Function:
             for action in as_list(statement["Action"])
             for resource in as_list(statement["Resource"])
         ]
+
+
+def role_statements(role_id: str) -> list[Document]:
+    """Everything that a role of the root template allows: its own, shared, and separate policies."""
+    role = template(ROOT)["Resources"][role_id]["Properties"]
+    documents = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
+    documents += [
+        template(ROOT)["Resources"][policy["Ref"]]["Properties"]["PolicyDocument"]
+        for policy in role.get("ManagedPolicyArns", [])
+    ]
+    documents += [
+        policy["Properties"]["PolicyDocument"]
+        for policy in resources(ROOT, "AWS::IAM::Policy").values()
+        if {"Ref": role_id} in policy["Properties"]["Roles"]
+    ]
+    return [statement for document in documents for statement in document["Statement"]]
 
 
 def _merged(common: Document, own: Document) -> Document:

@@ -37,6 +37,8 @@ KNOWN = {
         "AccountsNotRefreshed",
         "DeliveriesUnknown",
         "DeliveriesFailed",
+        "LedgersBroken",
+        "MessagesUnknown",
     },
 }
 """Namespace and dimension under which AWS, or our Powertools, publishes them. Another pair never fires."""

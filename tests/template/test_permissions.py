@@ -13,6 +13,7 @@ from tests.template.reading import (
     functions,
     resources,
     resources_everywhere,
+    role_statements,
     target,
     template,
 )
@@ -31,8 +32,15 @@ PARTIAL_ACTIONS = {
 }
 """Actions that may end in a star, and why."""
 
-MAY_DELETE = {("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again"}
+MAY_DELETE = {
+    ("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again",
+    ("clock", "BroadcastsTable"): "a broadcast without open deliveries need not be looked after any more",
+    ("clock", "AudienceTable"): "the reminder of a message that is done, or waits longer",
+    ("message_send", "AudienceTable"): "the reminder of a message that is done",
+}
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""
+
+BUCKET_FOLDERS = {"ReportsBucket": "/reports/*", "MediaBucket": "/media/*"}
 
 DATA = "infra/data.yaml"
 
@@ -43,8 +51,9 @@ def _policies() -> list[tuple[str, dict[str, Any]]]:
     for path, name, properties in resources_everywhere("AWS::IAM::Role"):
         for policy in properties.get("Policies", []):
             found += [(f"{path} {name}", statement) for statement in policy["PolicyDocument"]["Statement"]]
-    for path, name, properties in resources_everywhere("AWS::IAM::ManagedPolicy"):
-        found += [(f"{path} {name}", statement) for statement in properties["PolicyDocument"]["Statement"]]
+    for kind in ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy"):
+        for path, name, properties in resources_everywhere(kind):
+            found += [(f"{path} {name}", item) for item in properties["PolicyDocument"]["Statement"]]
     return found
 
 
@@ -184,15 +193,30 @@ def test_it_sends_to_and_receives_from_the_queues_that_it_is_told_about(function
 
 
 @EVERY
-def test_it_touches_the_bucket_only_if_it_is_told_about_it_and_only_under_reports(function: Function) -> None:
-    allowed = [resource for action, resource in function.allowed() if action.startswith("s3:")]
-    assert bool(allowed) == ("REPORTS_BUCKET" in function.own_environment)
-    for resource in allowed:
-        assert resource["Fn::Sub"].endswith("/reports/*")
+def test_it_touches_a_bucket_only_if_it_is_told_about_it_and_only_under_its_folder(
+    function: Function,
+) -> None:
+    objects = [(action, item) for action, item in function.allowed() if action.startswith("s3:")]
+    told = {target(value)[1] for name, value in function.own_environment.items() if name.endswith("_BUCKET")}
+    assert {target(item)[1] for _, item in objects} == told
+    for action, item in objects:
+        if action != "s3:ListBucket":
+            assert action in {"s3:GetObject", "s3:PutObject"}
+            assert item["Fn::Sub"].endswith(BUCKET_FOLDERS[target(item)[1]])
+
+
+def test_only_media_may_tell_a_missing_file_from_a_forbidden_one() -> None:
+    listing = {
+        (function.name, target(resource)[1])
+        for function in functions()
+        for action, resource in function.allowed()
+        if action == "s3:ListBucket"
+    }
+    assert listing == {("media", "MediaBucket")}
 
 
 @EVERY
-def test_only_officer_makes_schedules_and_only_for_broadcasts(function: Function) -> None:
+def test_who_is_told_the_group_makes_schedules_and_only_for_broadcasts(function: Function) -> None:
     schedules = [
         resource["Fn::Sub"] for action, resource in function.allowed() if action.startswith("scheduler:")
     ]
@@ -214,7 +238,20 @@ def test_a_role_is_passed_to_one_service_only(function: Function) -> None:
             }
 
 
-@pytest.mark.parametrize("name", ["SchedulerRole", "RefreshSchedulerRole"])
+def test_only_officer_and_the_planner_make_schedules_and_only_officer_takes_them_back() -> None:
+    """The planner comes again after quiet hours; it changes no schedule but its own broadcast's."""
+    makers = {
+        function.name: {action for action, _ in function.allowed() if action.startswith("scheduler:")}
+        for function in functions()
+    }
+    own = {"scheduler:CreateSchedule", "scheduler:UpdateSchedule"}
+    assert {name: actions for name, actions in makers.items() if actions} == {
+        "officer": own | {"scheduler:DeleteSchedule"},
+        "broadcast_plan": own,
+    }
+
+
+@pytest.mark.parametrize("name", ["SchedulerRole", "RefreshSchedulerRole", "ClockSchedulerRole"])
 def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
     trust = template(ROOT)["Resources"][name]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     assert len(trust) == 1
@@ -222,13 +259,19 @@ def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
     assert set(trust[0]["Condition"]["StringEquals"]) == {"aws:SourceAccount", "aws:SourceArn"}
 
 
-def test_the_schedules_of_officer_start_broadcast_plan_and_nothing_else() -> None:
-    statements = template(ROOT)["Resources"]["SchedulerRole"]["Properties"]["Policies"][0]["PolicyDocument"][
-        "Statement"
-    ]
+@pytest.mark.parametrize(
+    ("role", "function"),
+    [
+        ("SchedulerRole", "BroadcastPlanFunction"),
+        ("RefreshSchedulerRole", "AccountsFunction"),
+        ("ClockSchedulerRole", "ClockFunction"),
+    ],
+)
+def test_a_scheduler_role_starts_one_function_and_nothing_else(role: str, function: str) -> None:
+    statements = role_statements(role)
     allowed = {(statement["Action"], target(statement["Resource"])[1]) for statement in statements}
     assert allowed == {
-        ("lambda:InvokeFunction", "BroadcastPlanFunction"),
+        ("lambda:InvokeFunction", function),
         ("sqs:SendMessage", "SchedulesDeadLetterQueue"),
     }
 

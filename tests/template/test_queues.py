@@ -40,6 +40,17 @@ def test_a_consumer_is_paced(function: Function, event: dict[str, Any]) -> None:
     assert 2 <= event["ScalingConfig"]["MaximumConcurrency"] <= 1000
 
 
+def test_urgent_deliveries_have_workers_of_their_own_and_all_of_them_share_the_limit_of_zalo() -> None:
+    """A worker keeps to its share of Zalo's limit (loa/zalo/pace.py): their number must be true."""
+    (sender,) = (function for function in functions() if function.name == "broadcast_send")
+    workers = {
+        target(event["Queue"])[1]: event["ScalingConfig"]["MaximumConcurrency"]
+        for event in sender.events("SQS").values()
+    }
+    assert set(workers) == {"DeliveriesQueue", "UrgentQueue"}
+    assert int(sender.own_environment["SEND_WORKERS"]) == sum(workers.values())
+
+
 @EVERY_MAPPING
 def test_nothing_is_filtered_out_of_a_queue(function: Function, event: dict[str, Any]) -> None:
     assert "FilterCriteria" not in event, "a filter deletes what does not match"

@@ -94,19 +94,31 @@ def test_tokens_are_bound_to_their_account_by_the_key_policy() -> None:
     assert elsewhere == {"Ref": "AWS::NoValue"}
 
 
-def test_the_bucket_of_reports_is_private_encrypted_and_forgets() -> None:
-    bucket = template(DATA)["Resources"]["ReportsBucket"]
-    assert bucket["DeletionPolicy"] == "Retain"
+@pytest.mark.parametrize("name", resources(DATA, "AWS::S3::Bucket"))
+def test_a_bucket_is_private_encrypted_and_speaks_tls_only(name: str) -> None:
+    bucket = template(DATA)["Resources"][name]
+    assert bucket["DeletionPolicy"] == bucket["UpdateReplacePolicy"] == "Retain"
     properties = bucket["Properties"]
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert properties["BucketEncryption"]
-    expiry = [rule for rule in properties["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule]
-    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in expiry] == [("reports/", 365)]
-    policy = template(DATA)["Resources"]["ReportsBucketPolicy"]
+    policy = template(DATA)["Resources"][f"{name}Policy"]
     assert policy["Condition"] == "OnAws"
     (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
     assert statement["Effect"] == "Deny"
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_reports_are_forgotten_after_a_year_and_pictures_of_articles_never() -> None:
+    buckets = resources(DATA, "AWS::S3::Bucket")
+    rules = {
+        name: [
+            (rule["Prefix"], rule["ExpirationInDays"])
+            for rule in bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+            if "ExpirationInDays" in rule
+        ]
+        for name, bucket in buckets.items()
+    }
+    assert rules == {"ReportsBucket": [("reports/", 365)], "MediaBucket": []}
 
 
 def test_secrets_are_generated_never_written() -> None:

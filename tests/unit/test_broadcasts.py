@@ -1,6 +1,9 @@
-"""Rules of broadcasts: states, the ledger's sum, quiet hours."""
+"""Rules of broadcasts: states, approval, what changed, localisation, the ledger's sum, quiet hours."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,21 +11,38 @@ from hypothesis import strategies as st
 
 from loa.broadcasts import texts
 from loa.broadcasts.model import (
+    APPROVAL_LASTS,
     TRANSITIONS,
+    Approval,
     Broadcast,
     BroadcastState,
+    Change,
+    Content,
     Delivery,
     DeliveryState,
+    Localisation,
+    LocalisationState,
+    OverQuota,
     QuietHours,
+    changes,
     ledger,
+    localised,
 )
+from loa.broadcasts.targets import Target
 from loa.errors import Conflict, NotAllowed
 from loa.moments import VIETNAM
 from tests.fakes import ARTICLE, START
 
+CONTENT = Content(ARTICLE, Target("40"))
 
-def _broadcast(state: BroadcastState) -> Broadcast:
-    return Broadcast("b", "40", "40", "40", ARTICLE, state, "author", START)
+
+def _broadcast(state: BroadcastState = BroadcastState.DRAFT) -> Broadcast:
+    return Broadcast("b", "40", "40", CONTENT, state, "author", START)
+
+
+def _approved(**changed: Any) -> Broadcast:
+    approval = Approval("second", START, START + APPROVAL_LASTS, CONTENT.digest())
+    return replace(_broadcast(), approval=replace(approval, **changed), approved_content=CONTENT)
 
 
 @given(st.sampled_from(BroadcastState), st.sampled_from(BroadcastState))
@@ -48,6 +68,84 @@ def test_the_author_can_never_approve() -> None:
         _broadcast(BroadcastState.DRAFT).require_second_person("author")
 
 
+# Approval
+
+
+def test_an_approval_holds_until_it_expires() -> None:
+    broadcast = _approved()
+    assert not _broadcast().is_approved(START)
+    assert broadcast.is_approved(START + APPROVAL_LASTS - timedelta(seconds=1))
+    assert not broadcast.is_approved(START + APPROVAL_LASTS)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"article": ARTICLE | {"title": "Khác"}},
+        {"target": Target("40", without=("40.412",))},
+        {"over_quota": OverQuota.REFUSE},
+        {"localise_until": START},
+    ],
+)
+def test_an_approval_is_of_exactly_that_content(changed: Mapping[str, Any]) -> None:
+    assert not replace(_approved(), content=replace(CONTENT, **changed)).is_approved(START)
+
+
+def test_only_an_approval_in_emergency_is_urgent() -> None:
+    assert not _broadcast().is_urgent
+    assert not _approved().is_urgent
+    assert _approved(emergency="Lũ về").is_urgent
+
+
+def test_content_in_a_row_is_the_same_content() -> None:
+    content = Content(
+        ARTICLE,
+        Target("40", ("xa",), ("40.1",), ("40.2",), {"gender": "2"}),
+        OverQuota.REFUSE,
+        START + timedelta(days=1),
+    )
+    assert Content.from_row(content.as_row()) == content
+    assert Content.from_row(content.as_row()).digest() == content.digest()
+
+
+def test_an_approver_sees_what_has_changed_since_the_last_approval() -> None:
+    blocks = [*ARTICLE["blocks"], {"type": "text", "content": "Kính mời."}]
+    article = ARTICLE | {"title": "Ngày hội mới", "blocks": blocks}
+    edited = replace(_approved(), content=Content(article, Target("40", without=("40.412",))))
+    assert edited.changes_since_approval() == [
+        Change("article.blocks[1].content", "", "Kính mời."),
+        Change("article.blocks[1].type", "", "text"),
+        Change("article.title", "Ngày hội Đại đoàn kết", "Ngày hội mới"),
+        Change("target.without[0]", "", "40.412"),
+    ]
+
+
+def test_nothing_has_changed_when_nothing_was_approved_before_or_nothing_was_edited() -> None:
+    assert _broadcast().changes_since_approval() == []
+    assert _approved().changes_since_approval() == []
+    assert changes(CONTENT, CONTENT) == []
+
+
+# Localisation
+
+
+def test_a_unit_adds_at_the_end_and_changes_nothing_else() -> None:
+    own = Localisation("40.412", LocalisationState.APPROVED, "Lời của xã.", "https://x.vn/a.jpg", "an", START)
+    article = localised(ARTICLE, own.blocks())
+    assert article["blocks"] == [
+        *ARTICLE["blocks"],
+        {"type": "text", "content": "Lời của xã."},
+        {"type": "image", "url": "https://x.vn/a.jpg", "caption": ""},
+    ]
+    assert {name: article[name] for name in article if name != "blocks"} == {
+        name: ARTICLE[name] for name in ARTICLE if name != "blocks"
+    }
+    assert localised(ARTICLE, ()) == ARTICLE
+
+
+# The ledger
+
+
 @given(st.lists(st.sampled_from(DeliveryState)))
 def test_the_ledger_always_adds_up(states: list[DeliveryState]) -> None:
     rows = [Delivery("b", f"40.{number}", "Xã", "oa", state, START) for number, state in enumerate(states)]
@@ -55,6 +153,21 @@ def test_the_ledger_always_adds_up(states: list[DeliveryState]) -> None:
     assert counted.planned == len(states)
     assert set(counted.counts) == set(DeliveryState)
     assert counted.is_finished == all(not state.is_open for state in states)
+
+
+@pytest.mark.parametrize(
+    ("failed", "sent", "stops"),
+    [(9, 0, False), (10, 0, True), (10, 40, False), (10, 39, True), (100, 400, False), (101, 400, True)],
+)
+def test_more_than_a_fifth_failed_is_too_much_once_ten_have_failed(
+    failed: int, sent: int, *, stops: bool
+) -> None:
+    states = [DeliveryState.FAILED] * failed + [DeliveryState.SENT] * sent + [DeliveryState.PENDING] * 50
+    rows = [Delivery("b", f"40.{number}", "Xã", "oa", state, START) for number, state in enumerate(states)]
+    assert ledger(rows).fails_too_often is stops
+
+
+# Quiet hours
 
 
 @pytest.mark.parametrize(

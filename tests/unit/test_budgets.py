@@ -21,8 +21,11 @@ FORBIDDEN = {
     "broadcast_plan": {"pydantic", "requests", "xlsxwriter", RESOLVER},
     "broadcast_send": {"pydantic", "xlsxwriter", RESOLVER},
     "accounts": {"pydantic", "xlsxwriter", RESOLVER},
-    "officer": {"requests", "xlsxwriter"},
+    "officer": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "report": {"requests", "xlsxwriter"},
+    "clock": {"pydantic", "requests", "xlsxwriter", RESOLVER},
+    "message_send": {"pydantic", "xlsxwriter", RESOLVER},
 }
 
 

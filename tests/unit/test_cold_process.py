@@ -15,8 +15,11 @@ NOT_LOADED = {
     "broadcast_plan": HEAVY | {RESOLVER},
     "broadcast_send": {"pydantic", "xlsxwriter", RESOLVER},
     "accounts": {"pydantic", "xlsxwriter", RESOLVER},
-    "officer": {"requests", "xlsxwriter"},
+    "officer": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "report": {"requests", "xlsxwriter"},
+    "clock": HEAVY | {RESOLVER},
+    "message_send": {"pydantic", "xlsxwriter", RESOLVER},
 }
 """What each function must not load before it works: modules, not milliseconds, are the budget."""
 

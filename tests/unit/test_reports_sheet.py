@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from infra.units.load import read_units
 from loa.reports import texts
 from loa.reports.model import ActivityTable, LineKind, activity_table
-from loa.reports.sheet import COLUMNS, FIRST_ROW, NUMBER_FORMAT, to_xlsx
+from loa.reports.sheet import COLUMNS, FIRST_ROW, to_xlsx
+from loa.reports.sheet_look import NUMBER_FORMAT
 from loa.statistics.model import Metric
 from loa.units.model import Unit
 

@@ -28,6 +28,7 @@ PARTS: Final = {
     "cold": "Cold starts, in turns with their floor",
     "inbound": "What an event costs",
     "delivery": "What a delivery costs",
+    "message": "What a message to one resident costs",
     "report": "What a report reads",
     "cascade": "482 accounts, on paper",
     "local_stack": "482 accounts, on a local stack",

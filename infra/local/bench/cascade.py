@@ -18,8 +18,8 @@ from infra.local.bench.house import Context, House, house, template
 from infra.local.bench.sending import app_at, connected, plan, scheduled
 from infra.local.places import HOST, ROOT, free_port, is_listening
 from loa.aws import clients
+from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import DeliveryState
-from loa.broadcasts.store import Broadcasts
 
 LATENCY_MS: Final = 300
 CALLS_PER_MINUTE: Final = 4_000
@@ -47,7 +47,7 @@ def measure() -> list[Figure]:
         planning = time.monotonic() - began
         records = here.taken("DELIVERIES_QUEUE_URL")
         sending = _deliver(here, records)
-        ledger = list(Broadcasts(here.tables["Broadcasts"]).deliveries(broadcast.broadcast_id, "40"))
+        ledger = list(Deliveries(here.tables["Broadcasts"]).of(broadcast.broadcast_id, "40"))
         sent = sum(delivery.state is DeliveryState.SENT for delivery in ledger)
         summary = app.simulator("summary")
     calls = sum(summary["calls"].values()) - sum(before.values())

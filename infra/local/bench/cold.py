@@ -1,6 +1,6 @@
 """Cold starts: import the handler, wire it, make the clients of its first request, in a fresh process.
 
-Everything lies as Lambda lays it out: the built function without bytecode, and under it one folder with both
+Everything lies as Lambda lays it out: the built function without bytecode, and under it one folder with all
 built layers, with the bytecode that they are shipped with. The floor is a process that makes a bare SQS
 client from the same folder; for the webhook also the second client that its first request needs, for what we
 add is the question there. CPU time, which other programs on the machine disturb least; medians of rounds
@@ -37,10 +37,22 @@ FIRST_REQUEST: Final = {
     "broadcast_plan": ("handler", ("dynamodb", "sqs")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("handler", ("dynamodb", "s3")),
+    "media": ("handler", ("s3",)),
+    "clock": ("handler", ("dynamodb", "sqs")),
+    "message_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
 }
 """Function → the module with its `root`, and the clients that its first request cannot do without."""
 
-_SETTINGS: Final = {"PROVINCE_CODE": "40", "UNITS_AS_OF": "", "QUIET_HOURS": "22:00-06:00"}
+_SETTINGS: Final = {
+    "PROVINCE_CODE": "40",
+    "UNITS_AS_OF": "",
+    "QUIET_HOURS": "22:00-06:00",
+    "QUOTA_RULES": "",
+    "MESSAGE_RULES": "",
+    "ZALO_CALLS_PER_MINUTE": "4000",
+    "MESSAGE_CALLS_PER_MINUTE": "200",
+    "SEND_WORKERS": "10",
+}
 """Those that are read while wiring; every other variable of the template may hold anything."""
 
 
@@ -79,7 +91,7 @@ def measure() -> list[Figure]:
     """One figure per function, all of them and the floor taken in turns."""
     template, _ = built(host_architecture())
     with tempfile.TemporaryDirectory(dir=template.parent.parent) as merged:
-        for layer in ("DepsLayer", "LoaLayer"):
+        for layer in ("DepsLayer", "ImagesLayer", "LoaLayer"):
             shutil.copytree(
                 template.parent / layer / "python", merged, copy_function=os.link, dirs_exist_ok=True
             )

@@ -14,9 +14,9 @@ from infra.local.bench.meter import Meter
 from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected, plan, scheduled
 from infra.local.zalo.server import serve_in_thread
+from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import DeliveryState
 from loa.broadcasts.sending import Sender
-from loa.broadcasts.store import Broadcasts
 
 TARGET: Final = "40.426"
 """A district and its communes."""
@@ -42,7 +42,7 @@ def measure() -> list[Figure]:
             deliver(here, records)
         calls = zalo_calls(app) - called
         deliver(here, records)
-        ledger = list(Broadcasts(here.tables["Broadcasts"]).deliveries(broadcast.broadcast_id, TARGET))
+        ledger = list(Deliveries(here.tables["Broadcasts"]).of(broadcast.broadcast_id, TARGET))
         sent = sum(delivery.state is DeliveryState.SENT for delivery in ledger)
         twice = app.simulator("summary")["duplicates"]["total"]
     return [*_costs(planning, sending, len(records), len(ledger), calls), _wrong(len(records), sent, twice)]

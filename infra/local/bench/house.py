@@ -204,13 +204,28 @@ def _settings(zalo_url: str) -> dict[str, str]:
         secrets.create_secret(Name=name, SecretString=value)
     s3.create_bucket(Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
     fifo = {"FifoQueue": "true"}
+    messages = sqs.create_queue(QueueName="messages.fifo", Attributes=fifo)["QueueUrl"]
     return {
         "CREDENTIALS_KEY_ID": boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
         "DELIVERIES_QUEUE_URL": sqs.create_queue(QueueName="deliveries")["QueueUrl"],
         "INBOX_QUEUE_URL": sqs.create_queue(QueueName="inbox.fifo", Attributes=fifo)["QueueUrl"],
+        "MESSAGES_QUEUE_URL": messages,
+        "MESSAGE_CALLS_PER_MINUTE": "1000000",
+        "MESSAGE_RULES": "",
+        "OWN_QUEUE": messages,
         "PROVINCE_CODE": "40",
+        "PUBLIC_URL": "https://loa.example.vn",
         "REPORTS_BUCKET": "reports",
         "UNITS_AS_OF": DAY,
+        "QUIET_HOURS": "00:00-00:00",
+        "QUOTA_RULES": "",
+        "URGENT_QUEUE_URL": sqs.create_queue(QueueName="urgent")["QueueUrl"],
+        "ZALO_CALLS_PER_MINUTE": "3800",
+        "SEND_WORKERS": "40",
+        "SCHEDULE_GROUP": "loa",
+        "SCHEDULE_PREFIX": "loa-broadcast-",
+        "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/bench",
+        "SCHEDULE_DLQ_ARN": "arn:aws:sqs:ap-southeast-1:123456789012:bench",
         "ZALO_APP_ID": APP_ID,
         "ZALO_APP_SECRET_ID": "zalo-app",
         "ZALO_OAUTH_URL": zalo_url,

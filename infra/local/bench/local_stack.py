@@ -22,6 +22,7 @@ from loa import moments
 from loa.accounts.store import Accounts, Credentials
 from loa.aws.keys import Key
 from loa.aws.tables import Table
+from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Delivery, DeliveryState
 from loa.broadcasts.store import Broadcasts
 from loa.statistics.model import Metric
@@ -61,9 +62,9 @@ def _cascade(story: Story, app: App, accounts: int) -> list[Figure]:
     app.simulator("settings", {"latency_ms": LATENCY_MS})
     name = story.broadcast(seconds_ahead=1)
     _wait(app, accounts)
-    broadcasts = Broadcasts(Table(story.stack.outputs["BroadcastsTableName"]))
-    ledger = _settled(broadcasts, name)
-    planned_at = broadcasts.get(name).planned_at
+    table = Table(story.stack.outputs["BroadcastsTableName"])
+    ledger = _settled(Deliveries(table), name)
+    planned_at = Broadcasts(table).get(name).planned_at
     if planned_at is None:
         raise RuntimeError("the broadcast was not planned")
     # Both instants are our own functions' words: the planner's start, and the last outcome's writing.
@@ -87,11 +88,11 @@ def _wait(app: App, accounts: int) -> None:
         time.sleep(0.5)
 
 
-def _settled(broadcasts: Broadcasts, name: str) -> list[Delivery]:
+def _settled(deliveries: Deliveries, name: str) -> list[Delivery]:
     """The ledger, when the last outcomes have been written."""
     until = time.monotonic() + 10
     while True:
-        ledger = list(broadcasts.deliveries(name, "40", consistent=True))
+        ledger = list(deliveries.of(name, "40", consistent=True))
         if time.monotonic() > until or not any(delivery.state.is_open for delivery in ledger):
             return ledger
         time.sleep(0.5)

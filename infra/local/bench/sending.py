@@ -9,9 +9,10 @@ from infra.local.places import HOST
 from infra.local.story import ARTICLE
 from loa import moments
 from loa.accounts.store import Accounts, Credentials
-from loa.broadcasts.model import Broadcast, QuietHours
+from loa.broadcasts.model import Broadcast, Content, QuietHours
 from loa.broadcasts.service import approve, draft, schedule
 from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.targets import Target
 from loa.units.model import Unit
 from loa.units.service import subtree
 from loa.units.store import UnitStore
@@ -46,7 +47,8 @@ def connected(here: House, app: App, root: str = "40") -> list[Unit]:
 def scheduled(here: House, target: str = "40") -> Broadcast:
     """A broadcast to a subtree that is due."""
     broadcasts, now = Broadcasts(here.tables["Broadcasts"]), moments.now()
-    made = draft(ARTICLE, unit_path="40", target=target, author="editor", broadcasts=broadcasts, now=now)
+    content = Content(ARTICLE, Target(target))
+    made = draft(content, unit_path="40", author="editor", broadcasts=broadcasts, now=now)
     made = approve(made, approver="approver", broadcasts=broadcasts, now=now)
     at = now + timedelta(seconds=1)
     return schedule(made, at, quiet_hours=NEVER_QUIET, broadcasts=broadcasts, timer=NoTimer(), now=now)

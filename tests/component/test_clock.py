@@ -1,0 +1,242 @@
+"""The clock, every ten minutes: what is held goes on, what is stuck comes back, the end is noticed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from loa import moments
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import (
+    STUCK_AFTER,
+    Approval,
+    Broadcast,
+    BroadcastState,
+    Content,
+    Delivery,
+    DeliveryState,
+)
+from loa.broadcasts.quota import Period
+from loa.broadcasts.quota_store import QuotaStore
+from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.targets import Target
+from loa.errors import Busy
+from tests.component.conftest import connect, taken, wire_queues
+from tests.conftest import OpenTable
+from tests.doors import Context, load
+from tests.fakes import ARTICLE
+from tests.province import OTHER_WARD, PROVINCE, WARD, populate
+
+NAME, OTHER = "0" * 22, "1" * 22
+MINUTE = timedelta(minutes=1)
+BUSINESS = 2
+NOTHING = {"looked_at": 1, "released": 0, "requeued": 0, "finished": 0, "broken": 0, "failed": 0}
+
+
+@pytest.fixture
+def clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    for name in ("Units", "Broadcasts", "Statistics", "Audience"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    for name, value in {
+        "PROVINCE_CODE": "40",
+        "UNITS_AS_OF": "2024-09-30",
+        "QUIET_HOURS": "00:00-00:00",
+        "QUOTA_RULES": "",
+    }.items():
+        monkeypatch.setenv(name, value)
+    wire_queues(monkeypatch)
+    populate(open_table("Units"))
+    connect(open_table, WARD, oa_type=BUSINESS)
+    connect(open_table, OTHER_WARD, oa_type=BUSINESS)
+    return load("clock")
+
+
+def under_way(open_table: OpenTable, *deliveries: Delivery, name: str = NAME, planned: int = 0) -> None:
+    """A broadcast that is being sent, and that the clock looks after."""
+    content, now = Content(ARTICLE, Target(PROVINCE)), moments.now()
+    broadcast = Broadcast(
+        broadcast_id=name,
+        province=PROVINCE,
+        unit_path=PROVINCE,
+        content=content,
+        state=BroadcastState.SENDING,
+        author="author",
+        created_at=now,
+        approval=Approval("approver", now, now + timedelta(days=7), content.digest()),
+        approved_content=content,
+        send_at=now,
+        planned_at=now,
+        planned=planned or len(deliveries),
+    )
+    store = Broadcasts(open_table("Broadcasts"))
+    store.create(broadcast)
+    store.activate(broadcast)
+    Deliveries(store.table).plan(deliveries)
+
+
+def delivery(
+    state: DeliveryState, path: str = WARD, *, since: timedelta = MINUTE, due: timedelta | None = None
+) -> Delivery:
+    now = moments.now()
+    held_until = now + due if due is not None else None
+    return Delivery(NAME, path, "Phường", f"oa-{path}", state, now - since, attempts=1, held_until=held_until)
+
+
+def tick(clock: ModuleType, remaining: int = 300_000) -> dict[str, int]:
+    answer: dict[str, int] = clock.handler({}, Context(remaining))
+    return answer
+
+
+def states(open_table: OpenTable) -> dict[str, DeliveryState]:
+    return {row.unit_path: row.state for row in Deliveries(open_table("Broadcasts")).of(NAME, PROVINCE)}
+
+
+def units_of(queue: str) -> list[str]:
+    return sorted(message["unit_path"] for _, message in taken(queue))
+
+
+def test_what_is_held_is_released_once_it_is_due(clock: ModuleType, open_table: OpenTable) -> None:
+    under_way(
+        open_table,
+        delivery(DeliveryState.HELD, due=-MINUTE),
+        delivery(DeliveryState.HELD, OTHER_WARD, due=MINUTE),
+    )
+    assert tick(clock) == NOTHING | {"released": 1}
+    assert states(open_table) == {WARD: DeliveryState.PENDING, OTHER_WARD: DeliveryState.HELD}
+    assert taken("deliveries") == [
+        (PROVINCE, {"broadcast_id": NAME, "unit_path": WARD, "oa_id": f"oa-{WARD}"})
+    ]
+    used = QuotaStore(open_table("Broadcasts")).used(PROVINCE, moments.local_day(moments.now()))
+    assert used == {WARD: {Period.DAY: 1, Period.MONTH: 1}}
+    assert tick(clock) == NOTHING  # the next round finds it done
+    assert taken("deliveries") == []
+
+
+def test_without_quota_what_is_due_stays_held(clock: ModuleType, open_table: OpenTable) -> None:
+    day = moments.local_day(moments.now())
+    QuotaStore(open_table("Broadcasts")).reserve(PROVINCE, day, OTHER, [WARD])
+    under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
+    assert tick(clock) == NOTHING
+    assert states(open_table) == {WARD: DeliveryState.HELD}
+    assert taken("deliveries") == []
+
+
+def test_at_night_nothing_is_released(
+    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIET_HOURS", "00:00-23:59:59.999999")
+    under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
+    assert tick(load("clock")) == NOTHING
+    assert states(open_table) == {WARD: DeliveryState.HELD}
+
+
+@pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.SENDING])
+def test_what_nobody_has_touched_for_15_minutes_is_put_back(
+    clock: ModuleType, open_table: OpenTable, state: DeliveryState
+) -> None:
+    under_way(
+        open_table,
+        delivery(state, since=STUCK_AFTER + MINUTE),
+        delivery(state, OTHER_WARD, since=STUCK_AFTER - MINUTE),
+    )
+    assert tick(clock) == NOTHING | {"requeued": 1}
+    assert units_of("deliveries") == [WARD]
+    assert states(open_table) == {WARD: state, OTHER_WARD: state}  # its worker claims it as it stands
+
+
+def test_the_end_is_noticed_once_and_what_was_not_sent_is_given_back(
+    clock: ModuleType, open_table: OpenTable
+) -> None:
+    day, quotas = moments.local_day(moments.now()), QuotaStore(open_table("Broadcasts"))
+    under_way(open_table, delivery(DeliveryState.SENT), delivery(DeliveryState.FAILED, OTHER_WARD))
+    quotas.reserve(PROVINCE, day, NAME, [WARD, OTHER_WARD])
+    assert tick(clock) == NOTHING | {"finished": 1}
+    found = Broadcasts(open_table("Broadcasts")).get(NAME)
+    assert found.state is BroadcastState.FINISHED
+    assert found.finished_at is not None
+    assert set(quotas.used(PROVINCE, day)) == {WARD}
+    assert tick(clock) == dict.fromkeys(NOTHING, 0)  # nobody looks after it any more
+
+
+def test_a_ledger_that_does_not_add_up_is_counted_and_never_finished(
+    clock: ModuleType, open_table: OpenTable, logged: Callable[[], str]
+) -> None:
+    under_way(open_table, delivery(DeliveryState.SENT), planned=2)
+    for _ in range(2):
+        assert tick(clock) == NOTHING | {"broken": 1}
+    assert Broadcasts(open_table("Broadcasts")).get(NAME).state is BroadcastState.SENDING
+    everything = logged()
+    assert everything.count('"LedgersBroken":[1.0]') == 2
+    assert "a broadcast does not add up" in everything
+    assert ARTICLE["title"] not in everything
+
+
+def test_every_round_tells_how_many_ledgers_are_broken_even_if_none_is(
+    clock: ModuleType, logged: Callable[[], str]
+) -> None:
+    assert tick(clock) == dict.fromkeys(NOTHING, 0)
+    assert '"LedgersBroken":[0.0]' in logged()
+
+
+def test_invoked_twice_at_once_it_releases_once(
+    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second clock reads the rows before the first one turns them."""
+    under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
+    of = Deliveries.of
+    answers: list[dict[str, int]] = []
+
+    def overtaken(self: Deliveries, *arguments: Any, **more: Any) -> Any:
+        rows = list(of(self, *arguments, **more))
+        if not answers:
+            answers.append({})
+            answers.append(tick(clock))
+        return rows
+
+    monkeypatch.setattr(Deliveries, "of", overtaken)
+    assert tick(clock) == NOTHING
+    assert answers[1] == NOTHING | {"released": 1}
+    assert units_of("deliveries") == [WARD]
+
+
+def test_when_time_is_short_it_stops_and_the_next_round_goes_on(
+    clock: ModuleType, open_table: OpenTable
+) -> None:
+    under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
+    assert tick(clock, clock.SPARE_MILLISECONDS - 1) == dict.fromkeys(NOTHING, 0)
+    assert states(open_table) == {WARD: DeliveryState.HELD}
+    assert tick(clock)["released"] == 1
+
+
+@pytest.mark.parametrize("state", [BroadcastState.PAUSED, BroadcastState.STOPPED])
+def test_what_is_paused_or_stopped_is_left_alone(
+    clock: ModuleType, open_table: OpenTable, state: BroadcastState
+) -> None:
+    under_way(
+        open_table,
+        delivery(DeliveryState.HELD, due=-MINUTE),
+        delivery(DeliveryState.PENDING, OTHER_WARD, since=STUCK_AFTER + MINUTE),
+    )
+    open_table("Broadcasts").update(NAME, "meta", set={"state": state.value})
+    assert tick(clock) == NOTHING
+    assert taken("deliveries") == []
+
+
+def test_one_broadcast_that_fails_does_not_hold_up_the_others(
+    clock: ModuleType, open_table: OpenTable, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
+    under_way(open_table, name=OTHER, planned=1)
+    get = Broadcasts.get
+
+    def fails(self: Broadcasts, broadcast_id: str) -> Broadcast:
+        if broadcast_id == NAME:
+            raise Busy("MARKED")
+        return get(self, broadcast_id)
+
+    monkeypatch.setattr(Broadcasts, "get", fails)
+    answer = tick(clock)
+    assert (answer["failed"], answer["broken"], answer["released"]) == (1, 1, 0)
+    assert "MARKED" not in logged()

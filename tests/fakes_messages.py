@@ -1,0 +1,239 @@
+"""Fakes for messages to single residents: an account at Zalo below the OA API, and a unit with its tables."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import botocore.client
+import pytest
+
+from loa import moments
+from loa.accounts.model import Account, AccountState
+from loa.accounts.service import Keeper
+from loa.accounts.store import Accounts, Credentials, account_row
+from loa.audience.store import Audience, message_from
+from loa.aws.tables import commit
+from loa.messages.model import Content, MessageState, Outgoing, text_content
+from loa.messages.sending import Result, Sender
+from loa.messages.service import Looked, Work, enqueue, look_after, work_from
+from loa.messages.store import Outbox
+from loa.messages.windows import RULES, WindowRule
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
+from loa.zalo.exchange import Answer, Request
+from loa.zalo.oa import OfficialAccountApi
+from tests.conftest import OpenTable
+from tests.fakes import START, Clock, FakeKey, FakeOAuth, FakeQueue
+
+PATH, OA, USER, KEY = "40.10000", "9001", "77", "case-7-acknowledged"
+TEXT = "Ủy ban đã nhận phản ánh của bà con."
+
+REFUSES = {
+    ("2", "v2.0"): -240,
+    ("4", "v3.0"): -235,
+    ("4-strict", "v3.0"): -235,
+    ("4-strict", "v2.0"): -235,
+}
+"""Which family of calls refuses which kind of account (zalo.md 3.4)."""
+
+
+class Killed(BaseException):
+    """The process ends here: nothing that catches errors catches this."""
+
+
+@dataclass
+class FakeDoor:
+    """What stands behind `OfficialAccountApi`: takes messages as Zalo does. `fail` puts faults in the way."""
+
+    oauth: FakeOAuth
+    kind: str = "2"
+    taken: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    faults: list[tuple[str, BaseException | int]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def fail(self, *faults: BaseException | int, when: str = "before") -> None:
+        """Answer the next calls so: an error code of Zalo, or an exception before or after the effect."""
+        self.faults += [(when, fault) for fault in faults]
+
+    def api(self, access_token: str) -> OfficialAccountApi:
+        return OfficialAccountApi(self, openapi_url="https://zalo.test", access_token=access_token)
+
+    def send(self, request: Request) -> Answer:
+        version = request.url.split("/")[3]
+        self.asked.append(version)
+        if request.headers["access_token"] != self.oauth.live_access:
+            return _refusal(-216)
+        if code := REFUSES.get((self.kind, version)):
+            return _refusal(code)
+        when, fault = self.faults.pop(0) if self.faults else ("", 0)
+        if isinstance(fault, BaseException) and when == "before":
+            raise fault
+        if isinstance(fault, int) and fault:
+            return _refusal(fault)
+        body = request.body or {}
+        self.taken.append((body["recipient"]["user_id"], body["message"].get("text", "")))
+        if isinstance(fault, BaseException):
+            raise fault
+        data = {"message_id": f"zalo-{next(self._numbers)}", "user_id": body["recipient"]["user_id"]}
+        return Answer(200, {"error": 0, "message": "Success", "data": data})
+
+
+def _refusal(code: int) -> Answer:
+    return Answer(200, {"error": code, "message": "refused"})
+
+
+class MessageWorld:
+    """One unit with an account, one resident who wrote an hour ago, tables, a queue, a clock."""
+
+    def __init__(self, table: OpenTable, kind: str = "2") -> None:
+        self.clock = Clock()
+        self.accounts = Accounts(table("Units"))
+        self.credentials = Credentials(table("Credentials"), FakeKey())
+        self.audience = Audience(table("Audience"))
+        self.outbox = Outbox(table("Audience"))
+        self.statistics = StatisticsStore(table("Statistics"))
+        self.queue, self.oauth = FakeQueue(), FakeOAuth()
+        self.zalo = FakeDoor(self.oauth, kind)
+        self.rules: tuple[WindowRule, ...] = RULES
+        self._owners = count(1)
+        self.account = Account(
+            "40",
+            PATH,
+            OA,
+            "MTTQ",
+            2,
+            AccountState.CONNECTED,
+            START,
+            START,
+            START + timedelta(days=90),
+        )
+        self.accounts.table.put(account_row(self.account))
+        pair = self.oauth._mint()
+        sealed = self.credentials.seal(OA, pair.access_token, pair.refresh_token or "")
+        commit([self.credentials.first(OA, sealed, START, START + timedelta(days=90))])
+        self.interacts(hours=1)
+
+    def interacts(self, **ago: float) -> None:
+        """The resident did something so long ago."""
+        self.audience.touched(OA, USER, "", self.clock() - timedelta(**ago))
+
+    def ask(self, key: str = KEY, content: Content | str = TEXT, user_id: str = USER) -> Outgoing:
+        said = text_content(content) if isinstance(content, str) else content
+        return enqueue(
+            key,
+            said,
+            account=self.account.key,
+            user_id=user_id,
+            by="officer-1",
+            outbox=self.outbox,
+            queue=self.queue,
+            now=self.clock(),
+        )
+
+    def sender(self) -> Sender:
+        owner = f"worker-{next(self._owners)}"
+        keeper = Keeper(
+            self.accounts, self.credentials, self.oauth, owner, clock=self.clock, sleep=lambda _: None
+        )
+        return Sender(
+            outbox=self.outbox,
+            audience=self.audience,
+            statistics=self.statistics,
+            keeper=keeper,
+            api=self.zalo.api,
+            rules=self.rules,
+            owner=owner,
+            clock=self.clock,
+            sleep=lambda _: None,
+        )
+
+    def send(self, work: Work | None = None) -> Result:
+        """Work on the first message of the queue, which stays there, as if the queue repeated it."""
+        return self.sender().send(work or work_from(self.queue.messages[0].body))
+
+    def drain(self) -> None:
+        """Work on everything that is on the queue, coming again as the queue would, until it is empty."""
+        for _ in range(100):
+            if not self.queue.messages:
+                return
+            result = self.send()
+            if result.again_in is None:
+                self.queue.messages.pop(0)
+            else:
+                self.clock.forward(seconds=result.again_in)
+        raise AssertionError("the queue does not become empty")
+
+    def look_after(self) -> Looked:
+        return look_after("40", outbox=self.outbox, queue=self.queue, now=self.clock())
+
+    def message(self, key: str = KEY) -> Outgoing:
+        found = self.outbox.get(key)
+        assert found
+        return found
+
+    def conversation(self) -> list[str]:
+        page = self.audience.conversation(OA, USER, limit=100)
+        return [message_from(row).text for row in reversed(page.rows)]
+
+    def counted(self) -> int:
+        first, last = moments.local_day(START), moments.local_day(self.clock())
+        days = self.statistics.activity("40", first, last)
+        counts = days.get(PATH)
+        return counts.get(Metric.MESSAGES_OUT, 0) if counts else 0
+
+    def reminders(self) -> int:
+        """How many messages the clock still looks after, at any instant."""
+        return len(list(self.audience.table.rows("waiting#40", consistent=True)))
+
+    def check(self) -> None:
+        """What must hold of the one message, whatever happened on the way."""
+        state = self.message().state
+        assert len(self.zalo.taken) <= 1, "the resident got it twice"
+        assert state.is_final
+        sent = state is MessageState.SENT
+        assert self.conversation() == ([TEXT] if sent else [])
+        assert self.counted() == int(sent)
+        if self.zalo.taken:
+            assert state in {MessageState.SENT, MessageState.UNKNOWN}, "sent, and the ledger denies it"
+        assert self.reminders() == 0
+
+
+_WRITES = {"UpdateItem", "PutItem", "DeleteItem", "TransactWriteItems"}
+
+
+@contextmanager
+def killed_at(number: int, when: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], bool]]:
+    """Kill the process before or after its nth write to a table; the yielded function says whether it was."""
+    original = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]  # private to botocore
+    writes, died = count(1), [False]
+
+    def call(client: Any, operation: str, arguments: dict[str, Any]) -> Any:
+        mine = operation in _WRITES and next(writes) == number
+        if mine and when == "before":
+            died[0] = True
+            raise Killed
+        answer = original(client, operation, arguments)
+        if mine:
+            died[0] = True
+            raise Killed
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(botocore.client.BaseClient, "_make_api_call", call)
+        yield lambda: died[0]
+
+
+def human_echo(message_id: str, at_milliseconds: int) -> str:
+    """Zalo's report of a message that an officer typed in OA Manager."""
+    return json.dumps(
+        {
+            "app_id": "1", "sender": {"id": OA, "admin_id": "5"}, "recipient": {"id": USER},
+            "event_name": "oa_send_text", "message": {"text": TEXT, "msg_id": message_id},
+            "timestamp": str(at_milliseconds),
+        }
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Staying within Zalo's limit: a worker keeps to its share, and slow calls are not slowed down."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loa.zalo.errors import NotSent
+from loa.zalo.exchange import Answer, Request
+from loa.zalo.pace import PacedHttp
+
+REQUEST = Request("article/create", "POST", "https://openapi.zalo.me/x", has_effect=True)
+SHARE = 60 * 20 / 4_000
+
+
+@dataclass
+class FakeZaloTime:
+    """A Zalo whose calls take as long as told, on a clock that sleeping moves."""
+
+    takes: list[float] = field(default_factory=list)
+    now: float = 1_000.0
+    begun: list[float] = field(default_factory=list)
+    slept: float = 0.0
+
+    def send(self, request: Request) -> Answer:
+        self.begun.append(self.now)
+        self.now += self.takes.pop(0) if self.takes else 0.0
+        return Answer(200, {"error": 0})
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds > 0
+        self.now += seconds
+        self.slept += seconds
+
+    def paced(self) -> PacedHttp:
+        return PacedHttp(self, calls_per_minute=4_000, workers=20, clock=lambda: self.now, sleep=self.sleep)
+
+
+def test_twenty_workers_share_four_thousand_calls_a_minute() -> None:
+    assert FakeZaloTime().paced().interval == pytest.approx(0.3)
+
+
+def test_the_first_call_does_not_wait() -> None:
+    zalo = FakeZaloTime()
+    assert zalo.paced().send(REQUEST) == Answer(200, {"error": 0})
+    assert zalo.slept == 0
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=30))
+def test_calls_never_begin_faster_than_the_share(takes: list[float]) -> None:
+    zalo = FakeZaloTime(list(takes))
+    http = zalo.paced()
+    for _ in takes:
+        http.send(REQUEST)
+    pauses = [later - earlier for earlier, later in zip(zalo.begun, zalo.begun[1:], strict=False)]
+    assert all(pause >= SHARE - 1e-9 for pause in pauses)
+
+
+@given(st.lists(st.floats(SHARE + 0.001, 5), min_size=2, max_size=30))
+def test_calls_that_are_slower_than_the_share_are_not_slowed_down(takes: list[float]) -> None:
+    zalo = FakeZaloTime(list(takes))
+    http = zalo.paced()
+    for _ in takes:
+        http.send(REQUEST)
+    assert zalo.slept == 0
+
+
+def test_a_pause_is_not_made_up_for_by_a_burst() -> None:
+    zalo = FakeZaloTime()
+    http = zalo.paced()
+    http.send(REQUEST)
+    zalo.now += 60
+    for _ in range(3):
+        http.send(REQUEST)
+    assert zalo.slept == pytest.approx(2 * SHARE)
+
+
+def test_a_call_that_fails_counts_too_and_its_error_goes_on() -> None:
+    zalo = FakeZaloTime()
+    http = zalo.paced()
+
+    def refuse(_request: Request) -> Answer:
+        raise NotSent("no_connection", had_no_effect=True)
+
+    real, zalo.send = zalo.send, refuse  # type: ignore[method-assign,assignment]
+    with pytest.raises(NotSent):
+        http.send(REQUEST)
+    zalo.send = real  # type: ignore[method-assign]
+    http.send(REQUEST)
+    assert zalo.slept == pytest.approx(SHARE)
