@@ -76,7 +76,7 @@ class Values:
             return outputs[attribute.removeprefix("Outputs.")]
         if attribute == "Arn" and self._types[name] == "AWS::Lambda::Function":
             return f"arn:aws:lambda:{self._region}:{ACCOUNT}:function:{physical}"
-        raise NotImplementedError(f"{name}.{attribute} is used in the API's document, but not known here")
+        raise LookupError(f"{name}.{attribute} is used in the API's document, but not known here")
 
 
 def create_routes(

@@ -120,5 +120,5 @@ def test_cors_rules_are_carried_over(gateway: Gateway) -> None:
 def test_an_attribute_that_is_not_known_is_an_error_and_not_a_guess() -> None:
     cloudformation: Any = CloudFormation()
     values = Values(cloudformation, "loa", "ap-southeast-1")
-    with pytest.raises(NotImplementedError, match=r"Api\.ApiEndpoint"):
+    with pytest.raises(LookupError, match=r"Api\.ApiEndpoint"):
         values.resolved({"Fn::GetAtt": ["Api", "ApiEndpoint"]})
