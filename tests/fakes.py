@@ -11,7 +11,7 @@ from loa.aws.keys import Key
 from loa.aws.queues import Message, Queue
 from loa.errors import StoreFault
 from loa.zalo.answers import ArticleDetail, ArticlePage, ArticleSummary
-from loa.zalo.errors import InvalidGrant, TokenRefused
+from loa.zalo.errors import InvalidGrant, PayloadRefused, TokenRefused
 from loa.zalo.oauth import TokenPair
 
 START = datetime(2024, 10, 5, 3, 0, tzinfo=UTC)
@@ -118,13 +118,19 @@ class FakeOAuth:
 
 @dataclass
 class FakeAccount:
-    """One Official Account at Zalo: its articles and broadcasts. `before` and `after` raise faults."""
+    """One Official Account at Zalo: its articles and broadcasts. `before` and `after` raise faults.
+
+    `hidden` and `removed` hold ids of articles with which somebody has done that in OA Manager.
+    """
 
     oauth: FakeOAuth | None = None
     created: list[Mapping[str, Any]] = field(default_factory=list)
     broadcasts: list[str] = field(default_factory=list)
     targets: list[Mapping[str, str] | None] = field(default_factory=list)
     faults: dict[str, list[tuple[str, Exception]]] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
 
     def api(self, access_token: str) -> "FakeApi":
         return FakeApi(self, access_token)
@@ -165,24 +171,43 @@ class FakeApi:
 
     def verify_article(self, token: str) -> str:
         self._check()
-        return self.account.run("verify", lambda: f"article-{token.removeprefix('token-')}")
+
+        def act() -> str:
+            article_id = f"article-{token.removeprefix('token-')}"
+            self._find(article_id)
+            return article_id
+
+        return self.account.run("verify", act)
+
+    def _find(self, article_id: str, *, shown: bool = False) -> Mapping[str, Any]:
+        if article_id in self.account.removed or (shown and article_id in self.account.hidden):
+            raise PayloadRefused("invalid_parameter", zalo_code=-201, had_no_effect=True)
+        return self.account.created[int(article_id.removeprefix("article-")) - 1]
+
+    def _status(self, article_id: str) -> str:
+        return "hide" if article_id in self.account.hidden else "show"
 
     def articles(self, *, offset: int = 0, limit: int = 10) -> ArticlePage:
         self._check()
+        self.account.asked.append("articles")
+        named = [(f"article-{number}", body) for number, body in enumerate(self.account.created, 1)]
         rows = [
-            ArticleSummary(f"article-{number}", "normal", body["title"], "show", 0, 0, None, None, "")
-            for number, body in enumerate(self.account.created, 1)
+            ArticleSummary(name, "normal", body["title"], self._status(name), 0, 0, None, None, "")
+            for name, body in named
+            if name not in self.account.removed
         ]
-        return ArticlePage(len(rows), tuple(reversed(rows))[offset : offset + limit])
+        page = ArticlePage(len(rows), tuple(reversed(rows))[offset : offset + limit])
+        return self.account.run("articles", lambda: page)
 
     def article(self, article_id: str) -> ArticleDetail:
-        body = self.account.created[int(article_id.removeprefix("article-")) - 1]
+        self.account.asked.append("article")
+        body = self.account.run("article", lambda: self._find(article_id))
         return ArticleDetail(
             article_id,
             body["title"],
             body["author"],
             body["description"],
-            "show",
+            self._status(article_id),
             "show",
             tuple(body["body"]),
         )
@@ -191,6 +216,7 @@ class FakeApi:
         self._check()
 
         def act() -> str:
+            self._find(article_ids[0], shown=True)
             self.account.broadcasts.append(article_ids[0])
             self.account.targets.append(target)
             return f"message-{len(self.account.broadcasts)}"

@@ -31,9 +31,9 @@ from loa.errors import Busy, InvalidInput, LoaError
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.web.problems import problem_of
+from loa.zalo.app import ZaloApp
 from loa.zalo.http import shared_http
-from loa.zalo.oa import OfficialAccountApi
-from loa.zalo.oauth import OAuth, consent_url
+from loa.zalo.oauth import consent_url
 from loa.zalo.signature import pkce_challenge
 
 import pages
@@ -63,31 +63,13 @@ class Root:
     seen: Seen
     statistics: StatisticsStore
     inbox: Queue
-    app_secret: Secret
+    zalo: ZaloApp
     consent_key: Secret
 
     @property
     def redirect_uri(self) -> str:
         """Our callback, as registered in Zalo's console."""
         return f"{self.settings.public_url}/zalo/oauth/callback"
-
-    def oauth(self) -> OAuth:
-        """Zalo's token endpoint."""
-        return OAuth(
-            shared_http(CONNECT_SECONDS, READ_SECONDS),
-            oauth_url=self.settings.zalo_oauth_url,
-            app_id=self.settings.zalo_app_id,
-            app_secret=self.app_secret(),
-        )
-
-    def api(self, access_token: str) -> OfficialAccountApi:
-        """The OA API for an access token."""
-        return OfficialAccountApi(
-            shared_http(CONNECT_SECONDS, READ_SECONDS),
-            openapi_url=self.settings.zalo_openapi_url,
-            access_token=access_token,
-            app_secret=self.app_secret(),
-        )
 
 
 @cache
@@ -103,7 +85,13 @@ def root() -> Root:
         seen=Seen(inbox_table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         inbox=Queue(settings.inbox_queue_url),
-        app_secret=Secret(settings.zalo_app_secret_id),
+        zalo=ZaloApp(
+            http=shared_http(CONNECT_SECONDS, READ_SECONDS),
+            app_id=settings.zalo_app_id,
+            secret=Secret(settings.zalo_app_secret_id),
+            oauth_url=settings.zalo_oauth_url,
+            openapi_url=settings.zalo_openapi_url,
+        ),
         consent_key=Secret(settings.consent_secret_id),
     )
 
@@ -159,8 +147,8 @@ def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
         credentials=here.credentials,
         codes=here.codes,
         statistics=here.statistics,
-        oauth=here.oauth(),
-        official_account=lambda token: here.api(token).official_account(),
+        oauth=here.zalo.oauth(),
+        official_account=lambda token: here.zalo.api(token).official_account(),
         now=moments.now(),
     )
     replayed = replay(account.oa_id, seen=here.seen, inbox=here.inbox)
@@ -183,7 +171,7 @@ def _from_cookie(cookies: list[str]) -> str:
 def _refresh(context: Any) -> dict[str, Any]:
     """Renew what is due; answers how many ended how, and how many the time did not suffice for."""
     here = root()
-    keeper = Keeper(here.accounts, here.credentials, here.oauth(), uuid4().hex)
+    keeper = Keeper(here.accounts, here.credentials, here.zalo.oauth(), uuid4().hex)
     accounts: list[Account] = list(
         here.accounts.within(here.settings.province_code, here.settings.province_code)
     )

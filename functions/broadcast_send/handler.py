@@ -1,7 +1,9 @@
 """SQS: one delivery of a broadcast through one account."""
 
 import json
+import math
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 from uuid import uuid4
@@ -10,23 +12,23 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
+from loa import moments
 from loa.accounts.service import Keeper
 from loa.accounts.store import Accounts, Credentials
 from loa.aws.keys import Key
 from loa.aws.queues import Queue
 from loa.aws.secrets import Secret
 from loa.aws.tables import Table
-from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.ledger import Deliveries, Taken
 from loa.broadcasts.model import Broadcast, DeliveryState, QuietHours
 from loa.broadcasts.planning import Queues
 from loa.broadcasts.sending import Sender
 from loa.broadcasts.store import Broadcasts
-from loa.errors import place_of
+from loa.errors import LoaError, place_of
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
+from loa.zalo.app import ZaloApp
 from loa.zalo.http import shared_http
-from loa.zalo.oa import OfficialAccountApi
-from loa.zalo.oauth import OAuth
 from loa.zalo.pace import PacedHttp
 
 from settings import Settings
@@ -59,27 +61,8 @@ class Root:
     accounts: Accounts
     credentials: Credentials
     queues: Queues
-    secret: Secret
-    http: PacedHttp
+    zalo: ZaloApp
     quiet_hours: QuietHours
-
-    def oauth(self) -> OAuth:
-        """Zalo's token endpoint."""
-        return OAuth(
-            self.http,
-            oauth_url=self.settings.zalo_oauth_url,
-            app_id=self.settings.zalo_app_id,
-            app_secret=self.secret(),
-        )
-
-    def api(self, access_token: str) -> OfficialAccountApi:
-        """The OA API for an access token."""
-        return OfficialAccountApi(
-            self.http,
-            openapi_url=self.settings.zalo_openapi_url,
-            access_token=access_token,
-            app_secret=self.secret(),
-        )
 
 
 @cache
@@ -95,11 +78,16 @@ def root() -> Root:
         accounts=Accounts(Table(settings.units_table)),
         credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
         queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
-        secret=Secret(settings.zalo_app_secret_id),
-        http=PacedHttp(
-            shared_http(CONNECT_SECONDS, READ_SECONDS),
-            calls_per_minute=int(settings.zalo_calls_per_minute),
-            workers=int(settings.send_workers),
+        zalo=ZaloApp(
+            http=PacedHttp(
+                shared_http(CONNECT_SECONDS, READ_SECONDS),
+                calls_per_minute=int(settings.zalo_calls_per_minute),
+                workers=int(settings.send_workers),
+            ),
+            app_id=settings.zalo_app_id,
+            secret=Secret(settings.zalo_app_secret_id),
+            oauth_url=settings.zalo_oauth_url,
+            openapi_url=settings.zalo_openapi_url,
         ),
         quiet_hours=QuietHours.parse(settings.quiet_hours),
     )
@@ -119,9 +107,9 @@ def _send(record: dict[str, Any]) -> None:
         broadcasts=here.broadcasts,
         deliveries=here.deliveries,
         statistics=here.statistics,
-        keeper=Keeper(here.accounts, here.credentials, here.oauth(), owner),
+        keeper=Keeper(here.accounts, here.credentials, here.zalo.oauth(), owner),
         queues=here.queues,
-        api=here.api,
+        api=here.zalo.api,
         owner=owner,
         quiet_hours=here.quiet_hours,
         media_url=f"{here.settings.public_url}/media",
@@ -133,15 +121,37 @@ def _send(record: dict[str, Any]) -> None:
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> Any:
-    """Work on a batch (of one)."""
-    return process_partial_response(event, _record, BatchProcessor(EventType.SQS), context)
+    """Work on a batch (of one); answers which messages the queue is to bring again."""
+    taken: list[str] = []
+    answer = process_partial_response(
+        event, lambda record: _record(record, taken), BatchProcessor(EventType.SQS), context
+    )
+    # Added here and not raised: a message that came twice is no error of ours.
+    answer["batchItemFailures"] += [{"itemIdentifier": message_id} for message_id in taken]
+    return answer
 
 
-def _record(record: dict[str, Any]) -> None:
+def _record(record: dict[str, Any], taken: list[str]) -> None:
     try:
         _send(record)
+    except Taken as busy:
+        _put_off(record, busy.until)
+        taken.append(record["messageId"])
     except Exception as error:
         facts = {"error": type(error).__name__, "at": place_of(error)}
         logger.error("delivery failed", extra={"message_id": record.get("messageId"), **facts})  # noqa: TRY400 - no texts
         metrics.add_metric("DeliveriesInterrupted", MetricUnit.Count, 1)
         raise
+
+
+def _put_off(record: dict[str, Any], until: datetime) -> None:
+    """Hide a message until the other worker's lease is over; else it comes after the queue's own time."""
+    metrics.add_metric("DeliveriesPutOff", MetricUnit.Count, 1)
+    queues = root().queues
+    name = record["eventSourceARN"].rpartition(":")[2]
+    queue = queues.urgent if queues.urgent.url.endswith(f"/{name}") else queues.ordinary
+    seconds = math.ceil((until - moments.now()).total_seconds()) + 1
+    try:
+        queue.put_off(record["receiptHandle"], max(1, seconds))
+    except LoaError as error:
+        logger.warning("message not put off", extra={"error": type(error).__name__})

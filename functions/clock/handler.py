@@ -1,4 +1,4 @@
-"""Every ten minutes: release what was held, put back what is stuck, notice what is finished.
+"""Every ten minutes: release what was held, put back what is stuck, notice what is finished, draft bulletins.
 
 Compares each open broadcast's ledger with its plan, and raises what does not add up. May be invoked twice
 and may die at any point: everything it does is guarded by the state of the row it changes.
@@ -19,18 +19,16 @@ from loa.accounts.store import Accounts
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.broadcasts.flow import Desk, look_after
-from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Broadcast, Delivery, QuietHours
 from loa.broadcasts.planning import Places, Queues, admit
 from loa.broadcasts.quota import QuotaRule, read_rules
-from loa.broadcasts.quota_store import QuotaStore
-from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.series_service import prepare
+from loa.broadcasts.series_store import SeriesStore
 from loa.errors import Busy, LoaError, place_of
 from loa.messages.service import Looked
 from loa.messages.service import look_after as look_after_messages
 from loa.messages.store import Outbox
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
 
 from settings import Settings
@@ -50,6 +48,7 @@ class Root:
     units: UnitStore
     accounts: Accounts
     desk: Desk
+    series: SeriesStore
     outbox: Outbox
     messages: Queue
     rules: tuple[QuotaRule, ...]
@@ -60,19 +59,18 @@ class Root:
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    units, table = Table(settings.units_table), Table(settings.broadcasts_table)
+    units = Table(settings.units_table)
     return Root(
         province=settings.province_code,
         units=UnitStore(units),
         accounts=Accounts(units),
-        desk=Desk(
-            broadcasts=Broadcasts(table),
-            deliveries=Deliveries(table),
-            statistics=StatisticsStore(Table(settings.statistics_table)),
-            quotas=QuotaStore(table),
+        desk=Desk.of(
+            Table(settings.broadcasts_table),
+            Table(settings.statistics_table),
             queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
             quiet_hours=QuietHours.parse(settings.quiet_hours),
         ),
+        series=SeriesStore(Table(settings.broadcasts_table)),
         outbox=Outbox(Table(settings.audience_table)),
         messages=Queue(settings.messages_queue_url),
         rules=read_rules(settings.quota_rules),
@@ -86,6 +84,7 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
     here = root()
     now = moments.now()
     _messages(now)
+    _bulletins(now)
     counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
     for broadcast_id in here.desk.broadcasts.active(here.province):
         if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
@@ -129,6 +128,17 @@ def _messages(now: datetime) -> None:
         looked = Looked()
     metrics.add_metric("MessagesReleased", MetricUnit.Count, looked.released)
     metrics.add_metric("MessagesRequeued", MetricUnit.Count, looked.requeued)
+
+
+def _bulletins(now: datetime) -> None:
+    """Make the drafts of the issues that are due soon; never in the way of the rest."""
+    here = root()
+    try:
+        made = prepare(here.province, store=here.series, broadcasts=here.desk.broadcasts, now=now)
+    except LoaError as error:
+        logger.error("bulletins not prepared", extra={"code": error.code, "at": place_of(error)})  # noqa: TRY400 - no texts
+        made = []
+    metrics.add_metric("BulletinsPrepared", MetricUnit.Count, len(made))
 
 
 def _admit(broadcast: Broadcast, held: Sequence[Delivery], now: datetime) -> set[str]:

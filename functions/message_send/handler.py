@@ -28,9 +28,8 @@ from loa.messages.store import Outbox
 from loa.messages.windows import WindowRule, read_rules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
+from loa.zalo.app import ZaloApp
 from loa.zalo.http import shared_http
-from loa.zalo.oa import OfficialAccountApi
-from loa.zalo.oauth import OAuth
 from loa.zalo.pace import PacedHttp
 
 from settings import Settings
@@ -67,27 +66,8 @@ class Root:
     accounts: Accounts
     credentials: Credentials
     queue: Queue
-    secret: Secret
-    http: PacedHttp
+    zalo: ZaloApp
     rules: tuple[WindowRule, ...]
-
-    def oauth(self) -> OAuth:
-        """Zalo's token endpoint."""
-        return OAuth(
-            self.http,
-            oauth_url=self.settings.zalo_oauth_url,
-            app_id=self.settings.zalo_app_id,
-            app_secret=self.secret(),
-        )
-
-    def api(self, access_token: str) -> OfficialAccountApi:
-        """The OA API for an access token."""
-        return OfficialAccountApi(
-            self.http,
-            openapi_url=self.settings.zalo_openapi_url,
-            access_token=access_token,
-            app_secret=self.secret(),
-        )
 
 
 @cache
@@ -103,11 +83,16 @@ def root() -> Root:
         accounts=Accounts(Table(settings.units_table)),
         credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
         queue=Queue(settings.own_queue),
-        secret=Secret(settings.zalo_app_secret_id),
-        http=PacedHttp(
-            shared_http(CONNECT_SECONDS, READ_SECONDS),
-            calls_per_minute=int(settings.message_calls_per_minute),
-            workers=int(settings.send_workers),
+        zalo=ZaloApp(
+            http=PacedHttp(
+                shared_http(CONNECT_SECONDS, READ_SECONDS),
+                calls_per_minute=int(settings.message_calls_per_minute),
+                workers=int(settings.send_workers),
+            ),
+            app_id=settings.zalo_app_id,
+            secret=Secret(settings.zalo_app_secret_id),
+            oauth_url=settings.zalo_oauth_url,
+            openapi_url=settings.zalo_openapi_url,
         ),
         rules=read_rules(settings.message_rules),
     )
@@ -150,8 +135,8 @@ def _send(record: dict[str, Any]) -> int | None:
         outbox=here.outbox,
         audience=here.audience,
         statistics=here.statistics,
-        keeper=Keeper(here.accounts, here.credentials, here.oauth(), owner),
-        api=here.api,
+        keeper=Keeper(here.accounts, here.credentials, here.zalo.oauth(), owner),
+        api=here.zalo.api,
         rules=here.rules,
         owner=owner,
     )

@@ -8,7 +8,9 @@ from loa import moments
 from loa.broadcasts import service as broadcasts
 from loa.broadcasts.ledger import delivery_from
 from loa.broadcasts.model import Broadcast, Content, DeliveryState, ledger
-from loa.broadcasts.planning import forecast
+from loa.broadcasts.planning import forecast, release_times
+from loa.broadcasts.series_service import schedule_issue
+from loa.broadcasts.spreading import Pace
 from loa.broadcasts.store import broadcast_from, details_of
 from loa.broadcasts.targets import Target
 from loa.content.model import Article
@@ -41,7 +43,13 @@ def _content(officer: Officer, body: wire.NewBroadcast, article: Article) -> Con
     for path in target.paths():
         require(officer, Action.DRAFT_BROADCAST, path)
         unit_at(path, on=root().today(), store=root().units)
-    return Content(article.content, target, body.over_quota, body.localise_until, body.weekly)
+    return Content(
+        article=article.content,
+        target=target,
+        over_quota=body.over_quota,
+        localise_until=body.localise_until,
+        pace=Pace(body.days or 0, body.per_day or 0),
+    )
 
 
 @app.post(
@@ -102,7 +110,7 @@ def draft_test(broadcast_id: str, body: wire.TestUnit) -> Response[wire.ShownBro
         unit_at(body.unit, on=root().today(), store=root().units)
         only = Target(body.unit, units=(body.unit,), followers=found.content.target.followers)
         drafted = broadcasts.draft(
-            replace(found.content, target=only, localise_until=None, weekly=False),
+            replace(found.content, target=only, localise_until=None),
             unit_path=found.unit_path,
             author=officer.id,
             broadcasts=root().broadcasts,
@@ -155,7 +163,16 @@ def preview_broadcast(broadcast_id: str) -> wire.Preview:
         at=at,
         apart_from=found.broadcast_id,
     )
-    return wire.Preview.of(forecasts)
+    releases = release_times(
+        found.content,
+        forecasts,
+        here.province,
+        places=here.places(),
+        emergency=found.is_urgent,
+        at=at,
+        apart_from=found.broadcast_id,
+    )
+    return wire.Preview.of(forecasts, releases)
 
 
 @app.get("/broadcasts/<broadcast_id>/progress", summary="Tiến độ theo đơn vị", tags=["Tin truyền thông"])
@@ -203,14 +220,20 @@ def read_delivery(broadcast_id: str, path: str) -> wire.DeliveryWithHistory:
     openapi_extensions=ONCE,
 )
 def approve_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
-    """Người thứ hai cho phép gửi, có hiệu lực 7 ngày; người soạn không tự phê duyệt được."""
+    """Người thứ hai cho phép gửi, có hiệu lực 7 ngày; số bản tin hằng tuần được hẹn giờ luôn."""
     officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
 
     def work() -> wire.ShownBroadcast:
-        approved = broadcasts.approve(
-            found, approver=officer.id, broadcasts=root().broadcasts, now=moments.now()
+        here, now = root(), moments.now()
+        approved = broadcasts.approve(found, approver=officer.id, broadcasts=here.broadcasts, now=now)
+        scheduled = schedule_issue(
+            approved,
+            quiet_hours=here.desk.quiet_hours,
+            broadcasts=here.broadcasts,
+            timer=here.timer,
+            now=now,
         )
-        return wire.ShownBroadcast.of(approved)
+        return wire.ShownBroadcast.of(scheduled)
 
     return do_once(officer, work)
 

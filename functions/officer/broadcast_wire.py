@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
@@ -9,7 +10,8 @@ from pydantic import AwareDatetime, Field
 from loa import moments
 from loa.broadcasts import texts
 from loa.broadcasts.model import Broadcast, Delivery, DeliveryState, Ledger, OverQuota
-from loa.broadcasts.planning import Forecast, expected_duration
+from loa.broadcasts.planning import Forecast, expected_duration, expected_finish
+from loa.broadcasts.spreading import LONGEST_DAYS
 from loa.broadcasts.targets import Target
 from loa.units.model import Kind, is_within
 from loa.web.wire import Text, WireModel
@@ -56,14 +58,18 @@ class NewBroadcast(WireModel):
         None, description="Mặc định: đơn vị của bài viết và mọi đơn vị bên dưới."
     )
     over_quota: OverQuota = Field(
-        OverQuota.HOLD, description="Khi tài khoản hết hạn mức: hold chờ kỳ sau, refuse bỏ qua."
+        OverQuota.HOLD,
+        description="Khi tài khoản hết hạn mức: hold chờ kỳ sau, refuse bỏ qua, spread xếp rải các ngày.",
+    )
+    days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] | None = Field(
+        None, description="Chỉ với spread: chia đều cho chừng này ngày."
+    )
+    per_day: Annotated[int, Field(ge=1, le=_MAXIMUM_UNITS)] | None = Field(
+        None, description="Chỉ với spread: mỗi ngày nhiều nhất chừng này tài khoản."
     )
     localise_until: AwareDatetime | None = Field(
         None, description="Cho các đơn vị thêm lời của mình đến lúc này."
     )
-    weekly: Annotated[
-        bool, Field(description="Bản tin hằng tuần: khi gửi, bản nháp của tuần sau được tạo sẵn.")
-    ] = False
 
 
 class EditedBroadcast(NewBroadcast):
@@ -151,10 +157,11 @@ class ShownBroadcast(WireModel):
     created_at: str
     approval: ShownApproval | None
     over_quota: OverQuota
+    days: int | None
+    per_day: int | None
     localise_until: str | None
     send_at: str | None
     planned_at: str | None
-    weekly: bool
     suggested_at: str | None
     finished_at: str | None
 
@@ -190,7 +197,8 @@ class ShownBroadcast(WireModel):
             if approval
             else None,
             "over_quota": content.over_quota,
-            "weekly": content.weekly,
+            "days": content.pace.days or None,
+            "per_day": content.pace.per_day or None,
             **{name: moments.to_text(at) if at else None for name, at in instants.items()},
         }
 
@@ -254,6 +262,7 @@ class PreviewUnit(WireModel):
     quota_left: int | None
     quota_resets_at: str | None
     warning: str | None
+    planned_for: str | None
 
 
 class Preview(WireModel):
@@ -264,11 +273,14 @@ class Preview(WireModel):
     cannot: dict[str, int]
     warnings: dict[str, int]
     expected_seconds: int
+    days: dict[str, int]
+    expected_finish: str | None
     items: list[PreviewUnit]
 
     @classmethod
-    def of(cls, forecasts: Sequence[Forecast]) -> "Preview":
-        """From what was forecast."""
+    def of(cls, forecasts: Sequence[Forecast], releases: Mapping[str, datetime]) -> "Preview":
+        """From what was forecast, and when each account would send."""
+        finish = expected_finish(releases.values())
         able = [one for one in forecasts if not one.reason]
         return cls(
             accounts=len(able),
@@ -276,6 +288,8 @@ class Preview(WireModel):
             cannot=dict(Counter(one.reason for one in forecasts if one.reason)),
             warnings=dict(Counter(one.warning.value for one in forecasts if one.warning)),
             expected_seconds=round(expected_duration(len(able)).total_seconds()),
+            days=dict(sorted(Counter(f"{moments.local_day(at)}" for at in releases.values()).items())),
+            expected_finish=moments.to_text(finish) if finish else None,
             items=[
                 PreviewUnit(
                     unit=one.unit.path,
@@ -286,10 +300,15 @@ class Preview(WireModel):
                     quota_left=one.room.left,
                     quota_resets_at=moments.to_text(one.room.resets_at) if one.room.resets_at else None,
                     warning=one.warning.value if one.warning else None,
+                    planned_for=_instant(releases.get(one.unit.path)),
                 )
                 for one in forecasts
             ],
         )
+
+
+def _instant(at: datetime | None) -> str | None:
+    return moments.to_text(at) if at else None
 
 
 class ProgressLine(WireModel):
@@ -298,6 +317,9 @@ class ProgressLine(WireModel):
     unit: str
     colour: str
     ledger: LedgerCounts
+    article_missing: Annotated[
+        int, Field(description="Đã gửi, nhưng bài viết đã bị ẩn hoặc bị xóa trên OA Manager.")
+    ]
 
 
 class Progress(WireModel):
@@ -309,11 +331,19 @@ class Progress(WireModel):
     def of(cls, root: str, deliveries: Iterable[Delivery]) -> "Progress":
         """Group the deliveries by the unit below the root that they lie in."""
         groups: dict[str, Counter[DeliveryState]] = {}
+        missing: Counter[str] = Counter()
         for delivery in deliveries:
-            groups.setdefault(_branch(root, delivery.unit_path), Counter())[delivery.state] += 1
+            unit = _branch(root, delivery.unit_path)
+            groups.setdefault(unit, Counter())[delivery.state] += 1
+            missing[unit] += delivery.misses_article
         return cls(
             items=[
-                ProgressLine(unit=unit, colour=_colour(counts), ledger=LedgerCounts.of(_ledger(counts)))
+                ProgressLine(
+                    unit=unit,
+                    colour="red" if missing[unit] else _colour(counts),
+                    ledger=LedgerCounts.of(_ledger(counts)),
+                    article_missing=missing[unit],
+                )
                 for unit, counts in sorted(groups.items())
             ]
         )
@@ -349,6 +379,7 @@ class ShownDelivery(WireModel):
     reason: str
     reason_text: str
     article_id: str
+    article_state: str
     message_id: str
     held_until: str | None
     updated_at: str
@@ -366,6 +397,7 @@ class ShownDelivery(WireModel):
             "reason": delivery.reason,
             "reason_text": reason_text(delivery.reason),
             "article_id": delivery.article_id,
+            "article_state": delivery.article_state.value if delivery.article_state else "",
             "message_id": delivery.message_id,
             "held_until": moments.to_text(delivery.held_until) if delivery.held_until else None,
             "updated_at": moments.to_text(delivery.updated_at),

@@ -51,7 +51,11 @@ def pause_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
 def resume_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     """Gửi tiếp phần chưa gửi."""
     officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
-    return do_once(officer, lambda: wire.ShownBroadcast.of(flow.resume(found, desk=root().desk)))
+
+    def work() -> wire.ShownBroadcast:
+        return wire.ShownBroadcast.of(flow.resume(found, desk=root().desk, now=moments.now()))
+
+    return do_once(officer, work)
 
 
 @app.post(

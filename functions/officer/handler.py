@@ -6,6 +6,8 @@ outside his unit and those below it is, for him, not there. POSTs take an `Idemp
 
 from typing import Any
 
+import series_routes  # noqa: F401 - as above
+
 import article_routes  # noqa: F401 - each module of routes adds them to `app`
 import broadcast_routes  # noqa: F401 - as above
 import flow_routes  # noqa: F401 - as above

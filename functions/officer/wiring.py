@@ -15,12 +15,11 @@ from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import QuietHours
 from loa.broadcasts.planning import Places, Queues
 from loa.broadcasts.quota import QuotaRule, read_rules
-from loa.broadcasts.quota_store import QuotaStore
+from loa.broadcasts.series_store import SeriesStore
 from loa.broadcasts.store import Broadcasts
 from loa.content.store import Articles
 from loa.messages.store import Outbox
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
 
 from settings import Settings
@@ -38,6 +37,7 @@ class Root:
     accounts: Accounts
     articles: Articles
     desk: Desk
+    series: SeriesStore
     outbox: Outbox
     messages: Queue
     requests: Table
@@ -74,7 +74,7 @@ class Root:
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    units, table = Table(settings.units_table), Table(settings.broadcasts_table)
+    units = Table(settings.units_table)
     return Root(
         province=settings.province_code,
         public_url=settings.public_url,
@@ -83,14 +83,13 @@ def root() -> Root:
         units=UnitStore(units),
         accounts=Accounts(units),
         articles=Articles(Table(settings.content_table)),
-        desk=Desk(
-            broadcasts=Broadcasts(table),
-            deliveries=Deliveries(table),
-            statistics=StatisticsStore(Table(settings.statistics_table)),
-            quotas=QuotaStore(table),
+        desk=Desk.of(
+            Table(settings.broadcasts_table),
+            Table(settings.statistics_table),
             queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
             quiet_hours=QuietHours.parse(settings.quiet_hours),
         ),
+        series=SeriesStore(Table(settings.broadcasts_table)),
         outbox=Outbox(Table(settings.audience_table)),
         messages=Queue(settings.messages_queue_url),
         requests=Table(settings.inbox_table),

@@ -17,7 +17,7 @@ from loa.accounts.store import account_row
 from loa.aws import clients
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, DeliveryState, ledger
-from loa.broadcasts.store import Broadcasts, broadcast_from
+from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
 from loa.errors import Busy, NotFound
 from loa.statistics.store import StatisticsStore
@@ -230,20 +230,6 @@ def test_an_emergency_goes_through_the_urgent_queue(planner: ModuleType, open_ta
     assert plan(planner) == planned(5)
     assert work_taken() == []
     assert sorted(message["unit_path"] for message in work_taken("urgent")) == [CITY, WARD]
-
-
-@pytest.mark.usefixtures("small_province", "queue_url")
-def test_a_weekly_bulletin_makes_the_draft_of_the_next_one_once(
-    planner: ModuleType, open_table: OpenTable
-) -> None:
-    store = Broadcasts(open_table("Broadcasts"))
-    store.create(broadcast(weekly=True))
-    assert [plan(planner, "request-1"), plan(planner, "request-2")] == [planned(5)] * 2
-    page = store.of_unit(PROVINCE, limit=10)
-    (following,) = [row for row in map(broadcast_from, page.rows) if row.broadcast_id != NAME]
-    assert (following.state, following.approval, following.send_at) == (BroadcastState.DRAFT, None, None)
-    assert following.suggested_at == SEND_AT + timedelta(days=7)
-    assert following.content.weekly
 
 
 @pytest.mark.usefixtures("small_province", "broadcasts")

@@ -16,9 +16,10 @@ from loa import moments
 from loa.accounts.model import Account, AccountState
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.aws.keys import Key
+from loa.aws.queues import Queue
 from loa.aws.tables import Table, commit
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, Delivery, DeliveryState
+from loa.broadcasts.model import LEASE, Approval, Broadcast, BroadcastState, Content, Delivery, DeliveryState
 from loa.broadcasts.store import Broadcasts, broadcast_row
 from loa.broadcasts.targets import Target
 from loa.errors import Busy
@@ -184,11 +185,35 @@ def test_a_delivery_that_does_not_exist_is_nothing_to_do(desk: Desk) -> None:
     assert desk.zalo.look("summary")["articles"]["created"] == 0
 
 
-def test_while_another_worker_has_it_the_queue_brings_it_again(desk: Desk) -> None:
+@pytest.mark.parametrize("name", ["deliveries", "urgent"])
+def test_while_another_worker_has_it_the_message_is_hidden_until_his_lease_is_over(
+    desk: Desk, name: str, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No error of the function, and no waiting for the queue's three minutes."""
     desk.deliveries.claim(NAME, WARD, "another", moments.now())
-    with pytest.raises(BatchProcessingError):
-        desk.send(work())
+    put_off: list[tuple[str, str, int]] = []
+    monkeypatch.setattr(
+        Queue, "put_off", lambda queue, receipt, seconds: put_off.append((queue.url, receipt, seconds))
+    )
+    event = sqs_event(work())
+    event["Records"][0]["eventSourceARN"] = f"arn:aws:sqs:ap-southeast-1:123456789012:{name}"
+    assert desk.module.handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    ((url, receipt, seconds),) = put_off
+    assert (url.rpartition("/")[2], receipt) == (name, "receipt-0")
+    assert LEASE.total_seconds() - 5 <= seconds <= LEASE.total_seconds() + 2
+    everything = logged()
+    assert '"DeliveriesPutOff":[1.0]' in everything
+    assert "DeliveriesInterrupted" not in everything
+    assert "delivery failed" not in everything
     assert desk.zalo.look("summary")["articles"]["created"] == 0
+
+
+def test_a_message_that_cannot_be_hidden_comes_after_the_queues_own_time(
+    desk: Desk, logged: Callable[[], str]
+) -> None:
+    desk.deliveries.claim(NAME, WARD, "another", moments.now())
+    assert desk.send(work()) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert "message not put off" in logged()
 
 
 def test_busy_tables_leave_the_message_on_the_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

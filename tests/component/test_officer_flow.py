@@ -7,7 +7,7 @@ import pytest
 
 from loa import moments
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import BroadcastState, Delivery, DeliveryState
+from loa.broadcasts.model import ArticleState, BroadcastState, Delivery, DeliveryState
 from loa.broadcasts.store import Broadcasts
 from tests.component.conftest import connect, taken
 from tests.component.test_officer_broadcasts import approved, drafted, morning, scheduled, schedules
@@ -69,6 +69,29 @@ def test_a_preview_says_who_would_send_who_cannot_and_why(officer: Door, open_ta
     assert rows[TOWN]["reason_text"] == "Đơn vị chưa kết nối Official Account."
 
 
+def test_a_preview_says_on_which_day_each_would_send(officer: Door, open_table: OpenTable) -> None:
+    for path in (CITY, WARD, OTHER_WARD):
+        connect(open_table, path)
+    name = drafted(officer, over_quota="spread", days=2)
+    assert officer.good(VIEWER, "GET", f"/broadcasts/{name}")["days"] == 2
+    shown = officer.good(VIEWER, "GET", f"/broadcasts/{name}/preview")
+    assert list(shown["days"].values()) == [2, 1]
+    assert (
+        shown["expected_finish"][:10]
+        > min(row["planned_for"] for row in shown["items"] if row["planned_for"])[:10]
+    )
+    planned = {row["unit"] for row in shown["items"] if row["planned_for"]}
+    assert planned == {CITY, WARD, OTHER_WARD}
+
+
+@pytest.mark.parametrize("pace", [{"days": 2}, {"per_day": 100}])
+def test_a_pace_without_spreading_is_refused_with_its_field(officer: Door, pace: dict[str, int]) -> None:
+    article = officer.good(EDITOR, "POST", "/articles", ARTICLE)
+    reply = officer.ask(EDITOR, "POST", "/broadcasts", {"article_id": article["article_id"], **pace})
+    assert reply.status == 422
+    assert "over_quota" in str(reply.body)
+
+
 def test_an_edit_voids_the_approval_takes_the_schedule_back_and_shows_what_changed(officer: Door) -> None:
     name = scheduled(officer)
     before = officer.good(VIEWER, "GET", f"/broadcasts/{name}")
@@ -97,11 +120,11 @@ def test_who_edits_becomes_the_author_and_cannot_approve(officer: Door) -> None:
 
 
 def test_a_test_is_a_draft_of_its_own_for_one_account(officer: Door) -> None:
-    name = drafted(officer, weekly=True)
+    name = drafted(officer)
     reply = officer.ask(EDITOR, "POST", f"/broadcasts/{name}/test", {"unit": WARD})
     assert reply.status == 201
     assert reply.body["broadcast_id"] != name
-    assert (reply.body["state"], reply.body["weekly"], reply.body["approval"]) == ("draft", False, None)
+    assert (reply.body["state"], reply.body["approval"]) == ("draft", None)
     assert (reply.body["target"]["root"], reply.body["target"]["units"]) == (WARD, [WARD])
     nowhere = {"unit": "40.412.99999"}
     assert officer.ask(EDITOR, "POST", f"/broadcasts/{name}/test", nowhere).status == 404
@@ -151,6 +174,19 @@ def test_progress_has_a_line_for_each_unit_below_and_its_colour(officer: Door, o
     }
     within = officer.good(VIEWER, "GET", f"/broadcasts/{name}/progress", within=CITY)["items"]
     assert {line["unit"]: line["colour"] for line in within} == {WARD: "red", OTHER_WARD: "green"}
+
+
+def test_progress_counts_what_was_sent_and_is_missing_by_now(officer: Door, open_table: OpenTable) -> None:
+    name = under_way(officer, open_table, {WARD: DeliveryState.SENT, OTHER_WARD: DeliveryState.SENT})
+    ledger = Deliveries(open_table("Broadcasts"))
+    sent = ledger.get(name, WARD)
+    assert sent is not None
+    assert ledger.note_article(sent, ArticleState.GONE, moments.now(), reason="article_gone")
+    (line,) = officer.good(VIEWER, "GET", f"/broadcasts/{name}/progress")["items"]
+    assert (line["colour"], line["article_missing"], line["ledger"]["sent"]) == ("red", 1, 2)
+    shown = officer.good(VIEWER, "GET", f"/broadcasts/{name}/deliveries/{WARD}")
+    assert (shown["state"], shown["article_state"]) == ("sent", "gone")
+    assert [event["reason"] for event in shown["history"]] == ["article_gone"]
 
 
 def test_paused_and_resumed_only_what_is_pending_goes_on(officer: Door, open_table: OpenTable) -> None:

@@ -5,6 +5,7 @@ dead worker's delivery stays his, and the pauses before a delivery is tried agai
 """
 
 import os
+import random
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import Any, Final
 import boto3
 import requests  # noqa: F401 - loaded before the processes part ways
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
+from botocore.exceptions import ClientError
 
 import loa.broadcasts.ledger
 import loa.broadcasts.sending
 import loa.zalo.oa
 import loa.zalo.oauth
+from loa.aws import clients
 from tests import doors
 
 LEASE: Final = timedelta(seconds=8)
@@ -29,8 +32,18 @@ ARTICLE_APPEARS_SECONDS: Final = 2
 """The simulator lists an article within a tenth of a second."""
 
 
-def work(environment: Mapping[str, str], log: Path) -> None:
-    """Work on deliveries until killed, or until the test that started it has gone."""
+THROTTLED: Final = "a table was throttled"
+"""What the log says of each refusal."""
+
+
+def work(environment: Mapping[str, str], log: Path, throttled: float) -> None:
+    """Work on deliveries until killed, or until the test that started it has gone.
+
+    Args:
+        environment: of the function.
+        log: where everything goes that it says.
+        throttled: the share of requests to the tables that are refused as throttled.
+    """
     os.environ.update(environment)
     words = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(words, 1)
@@ -39,6 +52,8 @@ def work(environment: Mapping[str, str], log: Path) -> None:
     vars(loa.broadcasts.sending).update(
         RETRY_SECONDS=RETRY_SECONDS, ARTICLE_APPEARS_SECONDS=ARTICLE_APPEARS_SECONDS
     )
+    if throttled:
+        _throttle(throttled)
     door = doors.load("broadcast_send")
     sqs: Any = boto3.client("sqs")
     queue = environment["DELIVERIES_QUEUE_URL"]
@@ -46,13 +61,33 @@ def work(environment: Mapping[str, str], log: Path) -> None:
     while os.getppid() == parent:
         for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1).get("Messages", []):
             try:
-                door.handler({"Records": [_record(message)]}, doors.Context(30_000))
+                answer = door.handler({"Records": [_record(message)]}, doors.Context(30_000))
             except BatchProcessingError:
                 continue  # an error to Lambda, not the end of the process: the queue brings the message again
+            if answer["batchItemFailures"]:
+                continue  # another worker has it: put off until his lease is over
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+
+
+def _throttle(share: float) -> None:
+    """Refuse a share of the requests to the tables, as if botocore had repeated them in vain."""
+    dice = random.Random()  # each process its own: they part ways after their modules are loaded
+
+    def refuse(model: Any, **_: Any) -> None:
+        if dice.random() < share:
+            print(THROTTLED, flush=True)  # noqa: T201 - standard output is the log
+            code = dice.choice(["ThrottlingException", "ProvisionedThroughputExceededException"])
+            raise ClientError({"Error": {"Code": code, "Message": "slow down"}}, model.name)
+
+    clients.dynamodb().meta.client.meta.events.register("before-call.dynamodb", refuse)
 
 
 def _record(message: dict[str, Any]) -> dict[str, Any]:
     """The message as Lambda hands it over."""
     record: dict[str, Any] = doors.sqs_event(message["Body"])["Records"][0]
-    return record | {"messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"]}
+    name = os.environ["DELIVERIES_QUEUE_URL"].rpartition("/")[2]
+    return record | {
+        "eventSourceARN": f"arn:aws:sqs:ap-southeast-1:123456789012:{name}",
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+    }

@@ -55,7 +55,7 @@ from loa.statistics.store import StatisticsStore
 from loa.units.service import subtree
 from loa.units.store import UnitStore
 from tests.conftest import declared_tables
-from tests.e2e.delivery_worker import VISIBILITY_SECONDS, work
+from tests.e2e.delivery_worker import THROTTLED, VISIBILITY_SECONDS, work
 
 PROVINCE: Final = "40"
 DAY: Final = date(2024, 9, 30)
@@ -235,18 +235,29 @@ class NoTimer:
 class Crew:
     """Worker processes; a killed one is replaced at once."""
 
-    def __init__(self, province: ProvinceAtWork, hands: int) -> None:
+    def __init__(self, province: ProvinceAtWork, hands: int, throttled: float) -> None:
         self._environment = province.environment
+        self._throttled = throttled
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["tests.e2e.delivery_worker"])
         self._log = LOGS / "e2e-deliveries.log"
+        self._throttled_before = self._times_throttled()
         self._workers = [self._start() for _ in range(hands)]
         self.kills = 0
 
     def _start(self) -> BaseProcess:
-        worker = self._context.Process(target=work, args=(self._environment, self._log), daemon=True)
+        told = (self._environment, self._log, self._throttled)
+        worker = self._context.Process(target=work, args=told, daemon=True)
         worker.start()
         return worker
+
+    @property
+    def throttled(self) -> int:
+        """How often a table has refused one of them as throttled."""
+        return self._times_throttled() - self._throttled_before
+
+    def _times_throttled(self) -> int:
+        return self._log.read_text("utf-8", "replace").count(THROTTLED) if self._log.exists() else 0
 
     def kill(self, number: int) -> None:
         """Kill one with SIGKILL, and let another take his place."""
@@ -270,9 +281,9 @@ def _kill(worker: BaseProcess) -> None:
 
 
 @contextmanager
-def crew(province: ProvinceAtWork, hands: int = 8) -> Iterator[Crew]:
-    """Processes that work on deliveries for as long as the block lasts."""
-    team = Crew(province, hands)
+def crew(province: ProvinceAtWork, hands: int = 8, *, throttled: float = 0) -> Iterator[Crew]:
+    """Processes that work on deliveries for as long as the block lasts; tables refuse a share of requests."""
+    team = Crew(province, hands, throttled)
     try:
         yield team
     finally:
@@ -309,7 +320,8 @@ def environment_of(stack: LocalStack, zalo_url: str, dynamodb_url: str) -> dict[
     name = f"killed-{random.randrange(10**9)}"
     aside = sqs.create_queue(QueueName=f"{name}-dead")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=aside, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    redrive = f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":"5"}}'
+    # More often than in the template: the kills and throttles of a day meet here within a minute.
+    redrive = f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":"20"}}'
     attributes = {"VisibilityTimeout": str(VISIBILITY_SECONDS), "RedrivePolicy": redrive}
     queue = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
     kms: Any = made.client("kms", endpoint_url=stack.aws_url)

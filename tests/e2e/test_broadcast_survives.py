@@ -1,4 +1,4 @@
-"""A broadcast through 482 accounts while its workers are killed, and while Zalo fails.
+"""A broadcast through 482 accounts: its workers are killed and its tables throttled, or Zalo fails.
 
 Nothing is lost, nothing is sent twice, and the sums add up. What was cut between asking Zalo and hearing
 its answer is `unknown`: nobody can know whether it was sent, so it is never sent again by itself.
@@ -29,6 +29,8 @@ from tests.e2e.province_at_work import (
 
 UNITS = 482
 KILLS = 30
+THROTTLED = 0.05
+"""The share of the workers' requests to the tables that are refused while they are being killed."""
 
 FAULTS: list[dict[str, Any]] = [
     {"kind": "close_before", "path": "/v2.0/*", "probability": 0.02},
@@ -78,13 +80,15 @@ def province(settled: ProvinceAtWork, monkeypatch: pytest.MonkeyPatch) -> Iterat
     requests.delete(f"{settled.zalo_url}/_sim/faults", timeout=30)
 
 
-def test_workers_are_killed_at_random_points(province: ProvinceAtWork, seed: int) -> None:
+def test_workers_are_killed_at_random_points_while_tables_are_throttled(
+    province: ProvinceAtWork, seed: int
+) -> None:
     dice = random.Random(seed)
     before = province.counted()
     name = province.plan("Gửi trong lúc tiến trình bị tắt")
     # A kill whenever so many deliveries are done, and a moment later: spread over the whole broadcast.
     points = sorted(dice.sample(range(1, UNITS * 3 // 4), KILLS))
-    with crew(province) as team:
+    with crew(province, throttled=THROTTLED) as team:
         for point in points:
             wait_until(partial(_has_come_to, province, name, point), "the next deliveries were made")
             time.sleep(dice.uniform(0, 0.15))
@@ -93,6 +97,7 @@ def test_workers_are_killed_at_random_points(province: ProvinceAtWork, seed: int
         wait_until(lambda: province.waiting() == 0, "the queue was worked off")
     states = _adds_up(province, name, before, "Gửi trong lúc tiến trình bị tắt")
     assert team.kills == KILLS
+    assert team.throttled > UNITS * THROTTLED  # each delivery asks the tables several times
     assert states[DeliveryState.UNKNOWN] <= team.kills
     assert states[DeliveryState.SENT] == UNITS - states[DeliveryState.UNKNOWN]
     for delivery in province.deliveries(name):
@@ -101,7 +106,7 @@ def test_workers_are_killed_at_random_points(province: ProvinceAtWork, seed: int
             steps = [step["what"] for step in province.ledger.history(name, delivery.unit_path)]
             # Cut between intent and result; the worker after him asked nobody.
             assert steps[-3:] == ["broadcast", "attempt", "unknown"]
-    print(f"{team.kills} kills, {dict(states)}")  # noqa: T201 - pytest shows it when something fails
+    print(f"{team.kills} kills, {team.throttled} throttles, {dict(states)}")  # noqa: T201 - pytest shows it when something fails
 
 
 def test_zalo_fails_in_every_way(province: ProvinceAtWork) -> None:

@@ -67,6 +67,7 @@ def test_tokens_are_read_by_those_alone_who_need_them(whole_town: Town, attempt:
     assert attempt("Accounts", "dynamodb", "get_item", wish) == "allowed"
     assert attempt("BroadcastSend", "dynamodb", "get_item", wish) == "allowed"
     assert attempt("MessageSend", "dynamodb", "get_item", wish) == "allowed"
+    assert attempt("Reconcile", "dynamodb", "get_item", wish) == "allowed"
     for role_of in ("Webhook", "Inbox", "Officer", "BroadcastPlan", "Clock", "Report", "Media"):
         assert attempt(role_of, "dynamodb", "get_item", wish) in REFUSED, role_of
 

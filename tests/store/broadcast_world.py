@@ -27,6 +27,7 @@ from loa.broadcasts.model import (
 from loa.broadcasts.planning import Places, Planned, Queues, admit, plan
 from loa.broadcasts.quota import RULES, Period, QuotaRule
 from loa.broadcasts.quota_store import QuotaStore, quota_partition
+from loa.broadcasts.reconciling import Reconciled, Reconciler
 from loa.broadcasts.sending import Sender
 from loa.broadcasts.service import approve, approve_in_emergency, draft, schedule
 from loa.broadcasts.store import Broadcasts
@@ -260,11 +261,20 @@ class World:
             now=self.clock(),
         )
 
+    def reconcile(self, accounts: int = 100) -> Reconciled:
+        """One hourly round, with time for so many accounts."""
+        keeper = Keeper(
+            self.accounts, self.credentials, self.zalo, "reconciler", clock=self.clock, sleep=lambda _: None
+        )
+        reconciler = Reconciler("40", self.broadcasts, self.deliveries, keeper, self.zalo.api)
+        time = iter([True] * accounts)
+        return reconciler.run(self.clock(), may_go_on=lambda: next(time, False))
+
     def pause(self, broadcast: Broadcast) -> Broadcast:
         return flow.pause(self.now(broadcast), desk=self.desk)
 
     def resume(self, broadcast: Broadcast) -> Broadcast:
-        return flow.resume(self.now(broadcast), desk=self.desk)
+        return flow.resume(self.now(broadcast), desk=self.desk, now=self.clock())
 
     def cancel(self, broadcast: Broadcast) -> Broadcast:
         return flow.cancel_under_way(self.now(broadcast), officer="officer", desk=self.desk, now=self.clock())

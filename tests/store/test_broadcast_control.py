@@ -88,6 +88,34 @@ def test_a_broadcast_stops_when_more_than_a_fifth_has_failed_once_ten_have(table
     world.check()
 
 
+def test_what_failed_before_officers_let_it_go_on_does_not_stop_it_again(table: OpenTable) -> None:
+    world = World(table, communes=2 * STOP_AFTER_FAILURES + 5)
+    broadcast = world.all_connected()
+    world.zalo.fail_everywhere("create", FAULT)
+    world.work()
+    assert _state(world, broadcast) == ("stopped", "error_rate")
+    world.clock.forward(minutes=1)
+    for path in world.paths[STOP_AFTER_FAILURES + 1 :]:
+        world.account(path).faults.clear()
+    world.resume(broadcast)
+    states = world.work()
+    assert Counter(states) == {DeliveryState.FAILED: 1, DeliveryState.SENT: STOP_AFTER_FAILURES + 4}
+    assert _state(world, broadcast) == ("sending", "")
+    world.check()
+
+
+def test_what_fails_after_officers_let_it_go_on_stops_it_again(table: OpenTable) -> None:
+    world = World(table, communes=2 * STOP_AFTER_FAILURES + 5)
+    broadcast = world.all_connected()
+    world.zalo.fail_everywhere("create", FAULT)
+    world.work()
+    world.clock.forward(minutes=1)
+    world.resume(broadcast)
+    assert Counter(world.work()) == {DeliveryState.FAILED: STOP_AFTER_FAILURES, None: 5}
+    assert _state(world, broadcast) == ("stopped", "error_rate")
+    world.check()
+
+
 def test_failures_that_are_few_among_many_stop_nothing(table: OpenTable) -> None:
     world = World(table, communes=5)
     broadcast = world.all_connected()

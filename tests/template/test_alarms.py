@@ -38,6 +38,7 @@ KNOWN = {
         "DeliveriesUnknown",
         "DeliveriesFailed",
         "LedgersBroken",
+        "ArticlesMissing",
         "MessagesUnknown",
     },
 }

@@ -251,7 +251,9 @@ def test_only_officer_and_the_planner_make_schedules_and_only_officer_takes_them
     }
 
 
-@pytest.mark.parametrize("name", ["SchedulerRole", "RefreshSchedulerRole", "ClockSchedulerRole"])
+@pytest.mark.parametrize(
+    "name", ["SchedulerRole", "RefreshSchedulerRole", "ClockSchedulerRole", "ReconcileSchedulerRole"]
+)
 def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
     trust = template(ROOT)["Resources"][name]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     assert len(trust) == 1
@@ -265,6 +267,7 @@ def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
         ("SchedulerRole", "BroadcastPlanFunction"),
         ("RefreshSchedulerRole", "AccountsFunction"),
         ("ClockSchedulerRole", "ClockFunction"),
+        ("ReconcileSchedulerRole", "ReconcileFunction"),
     ],
 )
 def test_a_scheduler_role_starts_one_function_and_nothing_else(role: str, function: str) -> None:

@@ -26,6 +26,7 @@ FORBIDDEN = {
     "report": {"requests", "xlsxwriter"},
     "clock": {"pydantic", "requests", "xlsxwriter", RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},
+    "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
 }
 
 

@@ -63,6 +63,7 @@ def test_the_platform_times_out_before_the_function_does() -> None:
         "functions.accounts",
         "functions.broadcast_send",
         "functions.message_send",
+        "functions.reconcile",
     }
     for source in speaking:
         name = source.module.split(".")[1]

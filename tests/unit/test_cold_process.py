@@ -20,6 +20,7 @@ NOT_LOADED = {
     "report": {"requests", "xlsxwriter"},
     "clock": HEAVY | {RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},
+    "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
 }
 """What each function must not load before it works: modules, not milliseconds, are the budget."""
 

@@ -31,6 +31,7 @@ PARTS: Final = {
     "message": "What a message to one resident costs",
     "report": "What a report reads",
     "cascade": "482 accounts, on paper",
+    "surge": "Throughput by workers; an emergency beside a surge",
     "local_stack": "482 accounts, on a local stack",
 }
 

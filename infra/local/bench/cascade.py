@@ -5,19 +5,19 @@ deliveries from the planner on. So the figure is what the design costs, without 
 cold starts; `local.cascade` has them.
 """
 
-import multiprocessing
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 from infra.local.bench.figures import Figure
-from infra.local.bench.house import Context, House, house, template
+from infra.local.bench.house import concurrency, house
+from infra.local.bench.meter import processor_time
 from infra.local.bench.sending import app_at, connected, plan, scheduled
+from infra.local.bench.workers import Lane, deliver
 from infra.local.places import HOST, ROOT, free_port, is_listening
-from loa.aws import clients
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import DeliveryState
 
@@ -26,6 +26,7 @@ CALLS_PER_MINUTE: Final = 4_000
 CALLS: Final = 4
 """That a delivery needs at least: create, verify, verify, broadcast."""
 BUDGETS: Final = {"paper": 1.15, "local": 1.5}
+PLANNING_SECONDS: Final = 1.0
 START_SECONDS: Final = 30
 
 
@@ -43,17 +44,37 @@ def measure() -> list[Figure]:
         before = app.simulator("summary")["calls"]
         broadcast = scheduled(here)
         began = time.monotonic()
-        plan(here, broadcast)
+        with here.meter.counting() as asked, processor_time() as thinking:
+            plan(here, broadcast)
         planning = time.monotonic() - began
         records = here.taken("DELIVERIES_QUEUE_URL")
-        sending = _deliver(here, records)
+        (sending,) = deliver(here, [Lane(records, concurrency("deliveries"))])
         ledger = list(Deliveries(here.tables["Broadcasts"]).of(broadcast.broadcast_id, "40"))
         sent = sum(delivery.state is DeliveryState.SENT for delivery in ledger)
         summary = app.simulator("summary")
     calls = sum(summary["calls"].values()) - sum(before.values())
-    return figures_of(
-        len(units), planning + sending, calls, sent=sent, duplicates=summary["duplicates"]["total"]
-    )
+    return [
+        *figures_of(
+            len(units),
+            planning + sending.seconds,
+            calls,
+            sent=sent,
+            duplicates=summary["duplicates"]["total"],
+        ),
+        Figure(
+            "plan.processor",
+            thinking.seconds,
+            "s",
+            budget=PLANNING_SECONDS,
+            note=f"CPU time of planning {len(units)} accounts, less what the queue's stand-in (moto) takes",
+        ),
+        Figure(
+            "plan.requests",
+            asked.requests.total(),
+            "requests",
+            note=", ".join(f"{count} {name}" for name, count in sorted(asked.requests.items())),
+        ),
+    ]
 
 
 def figures_of(
@@ -67,7 +88,7 @@ def figures_of(
             "s",
             floor=floor_of(accounts),
             budget=BUDGETS[kind],
-            note=f"{concurrency()} workers, Zalo takes {LATENCY_MS} ms; floor: {CALLS} calls each",
+            note=f"{concurrency('deliveries')} workers, Zalo takes {LATENCY_MS} ms; floor: {CALLS} calls",
         ),
         Figure(
             f"cascade.{kind}.by_calls",
@@ -86,12 +107,6 @@ def figures_of(
     ]
 
 
-def concurrency() -> int:
-    """How many senders the template lets run at once."""
-    events = template("template.yaml")["BroadcastSendFunction"]["Properties"]["Events"]
-    return int(events["Deliveries"]["Properties"]["ScalingConfig"]["MaximumConcurrency"])
-
-
 @contextmanager
 def simulator() -> Iterator[str]:
     """Run the Zalo simulator as a process of its own, as it is in the local stack."""
@@ -107,37 +122,3 @@ def simulator() -> Iterator[str]:
             yield f"http://{HOST}:{port}"
         finally:
             process.kill()
-
-
-def _deliver(here: House, records: list[dict[str, Any]]) -> float:
-    """Have workers deliver everything; answers the seconds it took."""
-    _warm(here)
-    processes = multiprocessing.get_context("fork")
-    waiting: Any = processes.SimpleQueue()
-    ready = processes.Barrier(concurrency() + 1)
-
-    def work() -> None:
-        handler = here.function("broadcast_send").handler
-        ready.wait()
-        while record := waiting.get():
-            handler({"Records": [record]}, Context())
-
-    workers = [processes.Process(target=work, daemon=True) for _ in range(concurrency())]
-    for worker in workers:
-        worker.start()
-    ready.wait()
-    began = time.monotonic()
-    for record in [*records, *[None] * len(workers)]:
-        waiting.put(record)
-    for worker in workers:
-        worker.join()
-    return time.monotonic() - began
-
-
-def _warm(here: House) -> None:
-    """What is warm in a worker, without a connection that forked processes would share."""
-    for make in (clients.dynamodb, clients.kms, clients.sqs, clients.secrets_manager):
-        make.cache_clear()
-        make()
-    root = here.function("broadcast_send").root()
-    root.secret()

@@ -40,6 +40,7 @@ FIRST_REQUEST: Final = {
     "media": ("handler", ("s3",)),
     "clock": ("handler", ("dynamodb", "sqs")),
     "message_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
+    "reconcile": ("handler", ("dynamodb", "secrets_manager", "kms")),
 }
 """Function → the module with its `root`, and the clients that its first request cannot do without."""
 
@@ -51,6 +52,7 @@ _SETTINGS: Final = {
     "MESSAGE_RULES": "",
     "ZALO_CALLS_PER_MINUTE": "4000",
     "MESSAGE_CALLS_PER_MINUTE": "200",
+    "RECONCILE_CALLS_PER_MINUTE": "120",
     "SEND_WORKERS": "10",
 }
 """Those that are read while wiring; every other variable of the template may hold anything."""

@@ -58,6 +58,16 @@ def template(name: str) -> dict[str, Any]:
     return resources
 
 
+QUEUES: Final = {"deliveries": "Deliveries", "urgent": "Urgent"}
+"""The event in the template by which the workers of each queue are counted."""
+
+
+def concurrency(queue: str) -> int:
+    """How many senders the template lets run at once for a queue."""
+    events = template("template.yaml")["BroadcastSendFunction"]["Properties"]["Events"]
+    return int(events[QUEUES[queue]]["Properties"]["ScalingConfig"]["MaximumConcurrency"])
+
+
 class Context:
     """What Lambda hands to a handler beside the event."""
 
@@ -221,7 +231,7 @@ def _settings(zalo_url: str) -> dict[str, str]:
         "QUOTA_RULES": "",
         "URGENT_QUEUE_URL": sqs.create_queue(QueueName="urgent")["QueueUrl"],
         "ZALO_CALLS_PER_MINUTE": "3800",
-        "SEND_WORKERS": "40",
+        "SEND_WORKERS": str(sum(map(concurrency, QUEUES))),
         "SCHEDULE_GROUP": "loa",
         "SCHEDULE_PREFIX": "loa-broadcast-",
         "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/bench",

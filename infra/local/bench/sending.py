@@ -10,7 +10,7 @@ from infra.local.story import ARTICLE
 from loa import moments
 from loa.accounts.store import Accounts, Credentials
 from loa.broadcasts.model import Broadcast, Content, QuietHours
-from loa.broadcasts.service import approve, draft, schedule
+from loa.broadcasts.service import approve, approve_in_emergency, draft, schedule
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
 from loa.units.model import Unit
@@ -44,12 +44,15 @@ def connected(here: House, app: App, root: str = "40") -> list[Unit]:
     return units
 
 
-def scheduled(here: House, target: str = "40") -> Broadcast:
-    """A broadcast to a subtree that is due."""
+def scheduled(here: House, target: str = "40", *, emergency: str = "") -> Broadcast:
+    """A broadcast to a subtree that is due; with a reason, an emergency."""
     broadcasts, now = Broadcasts(here.tables["Broadcasts"]), moments.now()
     content = Content(ARTICLE, Target(target))
     made = draft(content, unit_path="40", author="editor", broadcasts=broadcasts, now=now)
-    made = approve(made, approver="approver", broadcasts=broadcasts, now=now)
+    if emergency:
+        made = approve_in_emergency(made, officer="approver", why=emergency, broadcasts=broadcasts, now=now)
+    else:
+        made = approve(made, approver="approver", broadcasts=broadcasts, now=now)
     at = now + timedelta(seconds=1)
     return schedule(made, at, quiet_hours=NEVER_QUIET, broadcasts=broadcasts, timer=NoTimer(), now=now)
 

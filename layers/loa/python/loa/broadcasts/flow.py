@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Final
 
-from loa.aws.tables import Action, ConditionFailed, commit
+from loa.aws.tables import Action, ConditionFailed, Table, commit
 from loa.broadcasts import texts
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (
@@ -56,6 +56,18 @@ class Desk:
     queues: Queues
     quiet_hours: QuietHours
 
+    @classmethod
+    def of(cls, broadcasts: Table, statistics: Table, *, queues: Queues, quiet_hours: QuietHours) -> "Desk":
+        """A desk over two tables: broadcasts with their deliveries and quotas, and what is counted."""
+        return cls(
+            broadcasts=Broadcasts(broadcasts),
+            deliveries=Deliveries(broadcasts),
+            statistics=StatisticsStore(statistics),
+            quotas=QuotaStore(broadcasts),
+            queues=queues,
+            quiet_hours=quiet_hours,
+        )
+
 
 def counted(state: DeliveryState) -> Counts:
     """What the statistics say of a delivery in that state."""
@@ -78,8 +90,8 @@ def pause(broadcast: Broadcast, *, desk: Desk) -> Broadcast:
     return desk.broadcasts.get(broadcast.broadcast_id)
 
 
-def resume(broadcast: Broadcast, *, desk: Desk) -> Broadcast:
-    """Go on where it was paused, or where it stopped by itself.
+def resume(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
+    """Go on where it was paused, or where it stopped by itself; what failed before does not stop it again.
 
     Called while it is sending, it puts what is pending on the queue again: harmless, and the way out
     should the process have died between the state and the queue.
@@ -93,6 +105,7 @@ def resume(broadcast: Broadcast, *, desk: Desk) -> Broadcast:
             broadcast.broadcast_id,
             out_of=[BroadcastState.PAUSED, BroadcastState.STOPPED],
             into=BroadcastState.SENDING,
+            resumed_at=now,
         )
     now_sending = desk.broadcasts.get(broadcast.broadcast_id)
     desk.broadcasts.activate(now_sending)
@@ -141,6 +154,7 @@ def retry(broadcast: Broadcast, *, within: str, officer: str, desk: Desk, now: d
         broadcast.broadcast_id,
         out_of=[BroadcastState.FINISHED, BroadcastState.STOPPED],
         into=BroadcastState.SENDING,
+        resumed_at=now,
     )
     desk.broadcasts.activate(broadcast)
     # One that had stopped goes on with all that is pending, not only with what had failed.
@@ -237,9 +251,9 @@ def _finish(broadcast: Broadcast, rows: Sequence[Delivery], *, desk: Desk, now: 
     unsent = {DeliveryState.FAILED, DeliveryState.SKIPPED}
     _give_back(broadcast, [row for row in rows if row.state in unsent], desk=desk, now=now)
     desk.broadcasts.flow(
-        broadcast.broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.FINISHED, at=now
+        broadcast.broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.FINISHED, finished_at=now
     )
-    desk.broadcasts.retire(broadcast)
+    desk.broadcasts.retire(broadcast, now)
 
 
 def _give_back(broadcast: Broadcast, unsent: Sequence[Delivery], *, desk: Desk, now: datetime) -> None:

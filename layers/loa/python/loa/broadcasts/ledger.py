@@ -1,16 +1,18 @@
 """Rows of deliveries (table Broadcasts; partition: the broadcast, sort: `delivery#PATH#`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from loa import moments
 from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Page, Put, Row, Table, Update
 from loa.broadcasts import texts
-from loa.broadcasts.model import LEASE, Delivery, DeliveryState, Step
+from loa.broadcasts.model import LEASE, ArticleState, Delivery, DeliveryState, Step
 from loa.errors import Busy, Conflict
 
 _DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason")
+_ARTICLE: Final = ("article_token", "article_id", "article_state")
+"""What is known of an article that was made, and goes when the article is gone."""
 
 
 def delivery_sort(unit_path: str) -> str:
@@ -33,6 +35,7 @@ def delivery_row(delivery: Delivery) -> Row:
         **({"step": delivery.step.value} if delivery.step else {}),
         **({"held_until": moments.to_text(held_until)} if held_until else {}),
         **({"blocks": [dict(block) for block in delivery.blocks]} if delivery.blocks else {}),
+        **({"article_state": delivery.article_state.value} if delivery.article_state else {}),
         **{name: getattr(delivery, name) for name in _DELIVERY_TEXTS if getattr(delivery, name)},
     }
 
@@ -50,8 +53,21 @@ def delivery_from(row: Row) -> Delivery:
         attempts=row["attempts"],
         held_until=moments.from_text(row["held_until"]) if "held_until" in row else None,
         blocks=tuple(row.get("blocks", ())),
+        article_state=ArticleState(row["article_state"]) if "article_state" in row else None,
         **{name: row.get(name, "") for name in _DELIVERY_TEXTS},
     )
+
+
+class Taken(Busy):
+    """Another worker has the delivery.
+
+    Attributes:
+        until: when his lease ends, if he does not end it himself.
+    """
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("another worker has this delivery")
+        self.until = until
 
 
 def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
@@ -119,7 +135,7 @@ class Deliveries:
         """Take a delivery to work on it.
 
         Raises:
-            Busy: another worker has it at this moment.
+            Taken: another worker has it at this moment.
             Conflict: it is done, or held, or there is none: nothing to do.
         """
         pending = Attr("state").eq(DeliveryState.PENDING.value)
@@ -143,7 +159,7 @@ class Deliveries:
             )
         except ConditionFailed as failure:
             if failure.row and failure.row["state"] == DeliveryState.SENDING.value:
-                raise Busy("another worker has this delivery") from failure
+                raise Taken(moments.from_text(failure.row["lease_until"])) from failure
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return delivery_from(row)
 
@@ -201,10 +217,7 @@ class Deliveries:
 
         It begins anew, except that an article that was made is kept; refused if its state has changed.
         """
-        unchanged = Attr("state").eq(delivery.state.value) & Attr("updated_at").eq(
-            moments.to_text(delivery.updated_at)
-        )
-        return self._turn(delivery, state, at, reason=reason, only_if=unchanged, by=by, anew=True)
+        return self._turn(delivery, state, at, reason=reason, only_if=_unchanged(delivery), by=by, anew=True)
 
     def _turn(
         self,
@@ -258,6 +271,7 @@ class Deliveries:
         reason: str,
         answer: str = "",
         article_token: str = "",
+        forget_article: bool = False,
     ) -> None:
         """Let go of a delivery that is to be tried again: its broadcast has surely not been accepted.
 
@@ -270,6 +284,7 @@ class Deliveries:
             reason: why it was not done.
             answer: Zalo's own words, for the history.
             article_token: of an article that Zalo is still processing.
+            forget_article: the article that was made is gone: the next worker makes another.
         """
         changes = {
             "state": DeliveryState.PENDING.value,
@@ -283,12 +298,57 @@ class Deliveries:
                 delivery.broadcast_id,
                 delivery_sort(delivery.unit_path),
                 set=changes,
-                remove=("lease_owner", "lease_until"),
+                remove=("lease_owner", "lease_until", *(_ARTICLE if forget_article else ())),
                 append=_history(at, "again", reason=reason, answer=answer),
                 only_if=_mine(owner),
             )
         except ConditionFailed:
             return
+
+    # What reconciliation finds; none of it changes a delivery's state
+
+    def note_article(self, delivery: Delivery, noted: ArticleState, at: datetime, *, reason: str) -> bool:
+        """Write down what Zalo says of the article; False when the delivery has changed meanwhile."""
+        return self._noted(delivery, at, set={"article_state": noted.value}, reason=reason)
+
+    def forget_article(self, delivery: Delivery, at: datetime) -> bool:
+        """The article that was made is gone: who sends the delivery makes another.
+
+        False when the delivery has changed meanwhile.
+        """
+        return self._noted(delivery, at, remove=_ARTICLE, reason="article_forgotten")
+
+    def _noted(
+        self,
+        delivery: Delivery,
+        at: datetime,
+        *,
+        reason: str,
+        set: Mapping[str, Any] | None = None,  # noqa: A002 - DynamoDB's own word
+        remove: Sequence[str] = (),
+    ) -> bool:
+        try:
+            self.table.update(
+                delivery.broadcast_id,
+                delivery_sort(delivery.unit_path),
+                set=set,
+                remove=remove,
+                append=_history(at, "article", reason=reason, article_id=delivery.article_id),
+                only_if=_unchanged(delivery) & _noted_as_read(delivery),
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+
+def _unchanged(delivery: Delivery) -> Condition:
+    updated_at = moments.to_text(delivery.updated_at)
+    return Attr("state").eq(delivery.state.value) & Attr("updated_at").eq(updated_at)
+
+
+def _noted_as_read(delivery: Delivery) -> Condition:
+    noted = delivery.article_state
+    return Attr("article_state").eq(noted.value) if noted else Attr("article_state").not_exists()
 
 
 def _mine(owner: str) -> Condition:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from loa.broadcasts import texts
+from loa.broadcasts.spreading import Pace
 from loa.broadcasts.targets import Target
 from loa.errors import Conflict, NotAllowed
 from loa.moments import VIETNAM, from_text, to_text
@@ -23,8 +24,6 @@ RETRY_SECONDS: Final = (5, 10, 20, 40, 80, 160, 320, 640)
 """Ceiling of the pause before each next attempt; the pause itself is drawn below it."""
 
 SCHEDULE_HORIZON: Final = timedelta(days=366)
-
-WEEK: Final = timedelta(days=7)
 
 APPROVAL_LASTS: Final = timedelta(days=7)
 """After this an approval must be given again: what was right last week may be wrong today."""
@@ -85,6 +84,8 @@ class OverQuota(StrEnum):
     """It is skipped, and shown as such."""
     HOLD = "hold"
     """It waits until the window or quota opens again."""
+    SPREAD = "spread"
+    """Each account gets a day on which it has quota, at the hour of the first; evenly, if a pace is given."""
 
 
 class DeliveryState(StrEnum):
@@ -113,6 +114,21 @@ class Step(StrEnum):
     """The broadcast may have been accepted: never ask again."""
 
 
+class ArticleState(StrEnum):
+    """What Zalo last said of the article that a delivery has made on its account."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    """Somebody hid it in OA Manager: it cannot be broadcast, and followers cannot open it."""
+    GONE = "gone"
+    """Somebody deleted it in OA Manager."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a follower who was sent the article cannot read it."""
+        return self is not ArticleState.SHOWN
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What is approved, and nothing else: an edit of any of it voids the approval.
@@ -122,14 +138,14 @@ class Content:
         target: whose accounts carry it.
         over_quota: what becomes of accounts without quota.
         localise_until: units may add words of their own until then; None: they may not.
-        weekly: whether it is a bulletin: when one goes out, the draft of the next is made, a week later.
+        pace: how slowly it goes, where it is spread over days.
     """
 
     article: Mapping[str, Any]
     target: Target
     over_quota: OverQuota = OverQuota.HOLD
     localise_until: datetime | None = None
-    weekly: bool = False
+    pace: Pace = field(default_factory=Pace)
 
     def as_row(self) -> dict[str, Any]:
         """As plain values."""
@@ -138,8 +154,8 @@ class Content:
             "article": dict(self.article),
             "target": self.target.as_row(),
             "over_quota": self.over_quota.value,
-            "weekly": self.weekly,
             **({"localise_until": to_text(until)} if until else {}),
+            **({"pace": asdict(self.pace)} if self.pace.is_given else {}),
         }
 
     @classmethod
@@ -151,7 +167,7 @@ class Content:
             target=Target.from_row(row["target"]),
             over_quota=OverQuota(row["over_quota"]),
             localise_until=from_text(until) if until else None,
-            weekly=row["weekly"],
+            pace=Pace(**row.get("pace", {})),
         )
 
     def digest(self) -> str:
@@ -227,7 +243,8 @@ class Broadcast:
         send_at, planned_at, finished_at: instants, None where not reached.
         planned: how many deliveries it has; 0 before planning.
         reason: why it stopped or went back to a draft: a stable key (`texts.REASONS`).
-        suggested_at: when a draft made by itself (the next bulletin) would go out.
+        suggested_at: when an issue of a weekly bulletin (`loa.broadcasts.series`) is due.
+        resumed_at: when officers last let it go on; failures before that do not stop it again.
     """
 
     broadcast_id: str
@@ -246,6 +263,7 @@ class Broadcast:
     planned: int = 0
     reason: str = ""
     suggested_at: datetime | None = None
+    resumed_at: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -279,27 +297,6 @@ class Broadcast:
         """Whether an approval of exactly this content holds at that instant."""
         approval = self.approval
         return approval is not None and at < approval.expires_at and approval.digest == self.content.digest()
-
-    def next_bulletin(self, broadcast_id: str, now: datetime) -> "Broadcast | None":
-        """The draft of the next bulletin, a week after this one; None if this is no bulletin.
-
-        It is a draft like any other: somebody brings its words up to date, somebody else approves it.
-        """
-        if not self.content.weekly or self.send_at is None:
-            return None
-        until = self.content.localise_until
-        content = replace(self.content, localise_until=until + WEEK if until else None)
-        return Broadcast(
-            broadcast_id=broadcast_id,
-            province=self.province,
-            unit_path=self.unit_path,
-            content=content,
-            state=BroadcastState.DRAFT,
-            author=self.author,
-            created_at=now,
-            approved_content=self.content,
-            suggested_at=self.send_at + WEEK,
-        )
 
     def changes_since_approval(self) -> list[Change]:
         """What differs from the content that was approved last; empty when nothing was approved before."""
@@ -367,6 +364,7 @@ class Delivery:
         updated_at: when the state last changed.
         held_until: when a held delivery may go on; None: when somebody says so.
         blocks: what the unit adds to the article.
+        article_state: what Zalo last said of the article; None: nobody has noted anything.
     """
 
     broadcast_id: str
@@ -383,6 +381,13 @@ class Delivery:
     reason: str = ""
     held_until: datetime | None = None
     blocks: tuple[Mapping[str, Any], ...] = ()
+    article_state: ArticleState | None = None
+
+    @property
+    def misses_article(self) -> bool:
+        """Whether it was sent, and followers can no longer read what was sent."""
+        noted = self.article_state
+        return self.state is DeliveryState.SENT and noted is not None and noted.is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,11 +414,17 @@ class Ledger:
         return failed >= STOP_AFTER_FAILURES and failed * 100 > ended * STOP_ABOVE_PERCENT
 
 
-def ledger(deliveries: Iterable[Delivery]) -> Ledger:
-    """Count deliveries by state; every state is present, if only with 0."""
+def ledger(deliveries: Iterable[Delivery], *, since: datetime | None = None) -> Ledger:
+    """Count deliveries by state; every state is present, if only with 0.
+
+    Args:
+        deliveries: those that are counted.
+        since: leave out those that have not changed since then; None: all count.
+    """
     counts = dict.fromkeys(DeliveryState, 0)
     for delivery in deliveries:
-        counts[delivery.state] += 1
+        if since is None or delivery.updated_at >= since:
+            counts[delivery.state] += 1
     return Ledger(counts)
 
 

@@ -1,7 +1,8 @@
 """What a broadcast would do, and the plan itself: who sends, who cannot and why, within quota."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -27,9 +28,9 @@ from loa.broadcasts.model import (
 from loa.broadcasts.quota import Period, QuotaRule, QuotaWarning, Room, room, warning_for
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.service import Timer, planning_message
+from loa.broadcasts.spreading import LONGEST_DAYS, spread
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Busy, Conflict
-from loa.identifiers import following_id
 from loa.moments import local_day
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
@@ -143,6 +144,53 @@ def _forecast(
     return Forecast(unit, account, followers, reason, remaining, warning)
 
 
+def release_times(
+    content: Content,
+    found: Sequence[Forecast],
+    province: str,
+    *,
+    places: Places,
+    emergency: bool,
+    at: datetime,
+    apart_from: str = "",
+) -> dict[str, datetime]:
+    """When each account sends, if the broadcast goes out at that instant; who does not send is missing.
+
+    Spread over days, each sends on a day that has quota for it, as far as is known today, at the same hour.
+    What is used meanwhile by others is seen when it is released (`admit`): no quota is overdrawn.
+    """
+    able = {one.unit.path: at for one in found if not one.reason}
+    short = [one for one in found if one.reason == "out_of_quota"]
+    if content.over_quota is OverQuota.HOLD:
+        return able | {one.unit.path: one.room.resets_at for one in short if one.room.resets_at}
+    if content.over_quota is OverQuota.REFUSE:
+        return able
+    used_on: dict[date, dict[str, dict[Period, int]]] = {}
+
+    def free_from(one: Forecast) -> int | None:
+        """How many days later there is quota for the account; None: not within a month."""
+        left, day = one.room, 0
+        while left.left == 0 and left.resets_at:
+            day = (local_day(left.resets_at) - local_day(at)).days
+            if day > LONGEST_DAYS:
+                return None
+            then = at + timedelta(days=day)
+            if local_day(then) not in used_on:
+                used_on[local_day(then)] = places.quotas.used(
+                    province, local_day(then), apart_from=apart_from
+                )
+            oa_type = one.account.oa_type if one.account else 0
+            used = used_on[local_day(then)].get(one.unit.path, {})
+            left = room(places.rules, oa_type, used, emergency=emergency, at=then)
+        return day
+
+    wanted = [one for one in found if not one.reason or one.reason == "out_of_quota"]
+    earliest = {one.unit.path: free_from(one) for one in wanted}
+    sendable = {path: day for path, day in earliest.items() if day is not None}
+    chosen = spread(list(sendable.values()), content.pace)
+    return {path: at + timedelta(days=day) for path, day in zip(sendable, chosen, strict=True)}
+
+
 def admit(broadcast: Broadcast, held: Sequence[Delivery], *, places: Places, now: datetime) -> set[str]:
     """Of held deliveries, the paths whose accounts may send now; reserves quota for them."""
     found = forecast(
@@ -163,6 +211,14 @@ def admit(broadcast: Broadcast, held: Sequence[Delivery], *, places: Places, now
 def expected_duration(accounts: int) -> timedelta:
     """How long sending through so many accounts takes at Zalo's limit."""
     return timedelta(minutes=accounts * CALLS_PER_DELIVERY / CALLS_PER_MINUTE)
+
+
+def expected_finish(releases: Iterable[datetime]) -> datetime | None:
+    """When the last account is done, if each begins when it is released; None when nobody sends."""
+    return max(
+        (instant + expected_duration(accounts) for instant, accounts in Counter(releases).items()),
+        default=None,
+    )
 
 
 class Planned(StrEnum):
@@ -219,8 +275,6 @@ def plan(
         planned = _rows(broadcast, deliveries)
         sending = [delivery.unit_path for delivery in planned if delivery.state is DeliveryState.PENDING]
         places.quotas.reserve(broadcast.province, local_day(now), broadcast_id, sending)
-        if following := broadcast.next_bulletin(following_id(broadcast_id), now):
-            broadcasts.create_once(following)
         broadcasts.finish_planning(broadcast, owner, len(planned), now)
     elif broadcast.state is BroadcastState.SENDING:
         planned = _rows(broadcast, deliveries)
@@ -284,19 +338,36 @@ def _wanted(broadcast: Broadcast, *, places: Places, broadcasts: Broadcasts, now
         at=now,
         apart_from=broadcast.broadcast_id,
     )
-    return [_delivery(broadcast, one, additions.get(one.unit.path), now) for one in found]
+    declined = {path for path, one in additions.items() if one.state is LocalisationState.DECLINED}
+    releases = release_times(
+        content,
+        [one for one in found if one.unit.path not in declined],
+        broadcast.province,
+        places=places,
+        emergency=broadcast.is_urgent,
+        at=now,
+        apart_from=broadcast.broadcast_id,
+    )
+    return [
+        _delivery(broadcast, one, additions.get(one.unit.path), releases.get(one.unit.path), now)
+        for one in found
+    ]
 
 
 def _delivery(
-    broadcast: Broadcast, found: Forecast, addition: Localisation | None, now: datetime
+    broadcast: Broadcast,
+    found: Forecast,
+    addition: Localisation | None,
+    release: datetime | None,
+    now: datetime,
 ) -> Delivery:
     reason, state, held_until = found.reason, DeliveryState.PENDING, None
     if addition and addition.state is LocalisationState.DECLINED:
         reason = "declined"
-    if reason == "out_of_quota" and broadcast.content.over_quota is OverQuota.HOLD:
-        state, held_until = DeliveryState.HELD, found.room.resets_at
-    elif reason:
+    if release is None:
         state = DeliveryState.SKIPPED
+    elif release > now:
+        state, held_until, reason = DeliveryState.HELD, release, reason or "spread"
     approved = addition and addition.state is LocalisationState.APPROVED
     return Delivery(
         broadcast_id=broadcast.broadcast_id,

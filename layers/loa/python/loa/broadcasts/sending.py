@@ -23,6 +23,7 @@ from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (
     MAXIMUM_ATTEMPTS,
     RETRY_SECONDS,
+    ArticleState,
     Broadcast,
     BroadcastState,
     Delivery,
@@ -70,11 +71,8 @@ NIGHT_PAUSE: Final = timedelta(hours=1)
 _DISABLED: Final = frozenset({"account_disabled", "account_missing"})
 
 
-class OfficialAccountCalls(Protocol):
-    """What sending needs of the OA API; `loa.zalo.oa.OfficialAccountApi` is one."""
-
-    def create_article(self, body: Mapping[str, Any]) -> str:
-        """Make an article; answers a token."""
+class ArticleCalls(Protocol):
+    """What can be asked about articles without changing anything."""
 
     def verify_article(self, token: str) -> str:
         """The id of the article behind a token."""
@@ -84,6 +82,13 @@ class OfficialAccountCalls(Protocol):
 
     def article(self, article_id: str) -> ArticleDetail:
         """One article, whole."""
+
+
+class OfficialAccountCalls(ArticleCalls, Protocol):
+    """What sending needs of the OA API; `loa.zalo.oa.OfficialAccountApi` is one."""
+
+    def create_article(self, body: Mapping[str, Any]) -> str:
+        """Make an article; answers a token."""
 
     def broadcast(self, article_ids: Sequence[str], *, target: Mapping[str, str] | None = None) -> str:
         """Send articles to the followers; answers Zalo's message id."""
@@ -127,7 +132,8 @@ class Sender:
             oa_id: of the account; read together with the state, in one request.
 
         Raises:
-            Busy: another worker has it, or AWS is busy: the queue brings it again.
+            Taken: another worker has it: the queue brings it again when his lease is over.
+            Busy: AWS is busy: the queue brings it again.
         """
         place = self.broadcasts.place(broadcast.broadcast_id)
         present, pair = get_many([place, self.keeper.credentials.place(oa_id)])
@@ -150,14 +156,16 @@ class Sender:
     def _through(self, session: Session, delivery: Delivery, broadcast: Broadcast) -> DeliveryState | None:
         article = localised(broadcast.content.article, delivery.blocks)
         body = article_body(article, media_url=self.media_url)
-        article_token = delivery.article_token
+        article_token, made_before = delivery.article_token, bool(delivery.article_token)
         try:
-            article_id = delivery.article_id or self._found(session, delivery, body)
-            if not article_id:
+            if article_id := delivery.article_id or self._found(session, delivery, body):
+                made_before = True
+            else:
                 article_token = article_token or self._on(session, lambda api: api.create_article(body))
                 article_id = self._verified(session, article_token)
         except (ZaloError, Busy, CredentialsLost) as error:
-            return self._after(error, session, replace(delivery, article_token=article_token), broadcast)
+            kept = replace(delivery, article_token=article_token)
+            return self._after(error, session, kept, broadcast, made_before=made_before)
         self.deliveries.intend(delivery, self.owner, article_id, self.clock())
         target = broadcast.content.target.followers
         try:
@@ -165,7 +173,8 @@ class Sender:
         except ZaloError as error:
             if not error.had_no_effect:
                 return self._settle(delivery, DeliveryState.UNKNOWN, reason="answer_lost", error=error)
-            return self._after(error, session, delivery, broadcast)
+            kept = replace(delivery, article_id=article_id)
+            return self._after(error, session, kept, broadcast, made_before=made_before)
         except (Busy, CredentialsLost) as error:  # Zalo refused the token, no new one could be had
             return self._after(error, session, delivery, broadcast)
         return self._settle(delivery, DeliveryState.SENT, message_id=message_id)
@@ -202,8 +211,18 @@ class Sender:
         session: Session,
         delivery: Delivery,
         broadcast: Broadcast,
+        *,
+        made_before: bool = False,
     ) -> DeliveryState | None:
-        """What becomes of a delivery whose broadcast has surely not been accepted."""
+        """What becomes of a delivery whose broadcast has surely not been accepted.
+
+        Args:
+            error: what kept it from being accepted.
+            session: acts for the account.
+            delivery: as it was claimed, with what is known of its article by now.
+            broadcast: it belongs to.
+            made_before: whether the article was made by an earlier attempt.
+        """
         match error:
             case Transient() | NotSent() | OutcomeUnknown() | Busy() | CredentialsLost():
                 return self._again(error, delivery, broadcast)
@@ -218,26 +237,56 @@ class Sender:
                 self.keeper.accounts.set_state(session.key, AccountState.DISABLED, error.message)
                 return self._settle(delivery, DeliveryState.SKIPPED, reason="disabled", error=error)
             case PayloadRefused():
-                return self._refused(error, delivery)
+                present = self._still_there(session, delivery) if made_before else ArticleState.SHOWN
+                return self._refused(error, delivery, broadcast, present)
             case _:
                 failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
                 self._stop_if_too_many_fail(broadcast)
                 return failed
 
-    def _refused(self, error: ZaloError, delivery: Delivery) -> DeliveryState | None:
+    def _refused(
+        self, error: ZaloError, delivery: Delivery, broadcast: Broadcast, present: ArticleState | None
+    ) -> DeliveryState | None:
         """Zalo refuses the content itself: every other account would refuse it too, so nobody asks any more.
 
-        With words of the unit's own in it, only this unit's delivery is concerned.
+        With words of the unit's own in it, only this unit's delivery is concerned. The same where somebody
+        has hidden the article since it was made: he wanted it hidden. One that is gone is made anew.
         """
+        if present is None or present is ArticleState.GONE:
+            return self._again(error, delivery, broadcast, forget_article=present is not None)
+        if present is ArticleState.HIDDEN:
+            failed = self._settle(delivery, DeliveryState.FAILED, reason="article_hidden", error=error)
+            self._stop_if_too_many_fail(broadcast)
+            return failed
         failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
         if not delivery.blocks:
             self._stop(delivery.broadcast_id, error.reason)
         return failed
 
+    def _still_there(self, session: Session, delivery: Delivery) -> ArticleState | None:
+        """What became of an article that an earlier attempt has made; None: Zalo does not say.
+
+        Looked up once. Without its id there is only its token, and Zalo has just refused that: it is gone.
+        """
+        if not delivery.article_id:
+            return ArticleState.GONE
+
+        def detail(article_id: str) -> ArticleDetail:
+            return self._on(session, lambda api: api.article(article_id))
+
+        try:
+            return article_state(delivery.article_id, detail)
+        except (ZaloError, Busy, CredentialsLost):
+            return None
+
     def _stop_if_too_many_fail(self, broadcast: Broadcast) -> None:
-        """Count the ledger, on failures only; one Query, bounded by the number of accounts."""
+        """Count the ledger, on failures only; one Query, bounded by the number of accounts.
+
+        Officers who let a stopped broadcast go on have seen what had failed until then: it counts no more.
+        """
+        resumed_at = self.broadcasts.get(broadcast.broadcast_id).resumed_at
         rows = self.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True)
-        if ledger(rows).fails_too_often:
+        if ledger(rows, since=resumed_at).fails_too_often:
             self._stop(broadcast.broadcast_id, "error_rate")
 
     def _stop(self, broadcast_id: str, reason: str) -> None:
@@ -253,7 +302,12 @@ class Sender:
         return Period.DAY.resets_after(now)
 
     def _again(
-        self, error: ZaloError | Busy | CredentialsLost, delivery: Delivery, broadcast: Broadcast
+        self,
+        error: ZaloError | Busy | CredentialsLost,
+        delivery: Delivery,
+        broadcast: Broadcast,
+        *,
+        forget_article: bool = False,
     ) -> DeliveryState | None:
         """Put the delivery back on the queue, later each time; give up after the eighth attempt.
 
@@ -275,9 +329,10 @@ class Sender:
             delivery,
             self.owner,
             self.clock(),
-            reason=answer.reason if answer else error.code,
+            reason="article_gone" if forget_article else answer.reason if answer else error.code,
             answer=str(answer or ""),
-            article_token=delivery.article_token,
+            article_token="" if forget_article else delivery.article_token,
+            forget_article=forget_article,
         )
         return DeliveryState.PENDING
 
@@ -317,6 +372,27 @@ class Sender:
             else:
                 break
         return state
+
+
+def article_state(article_id: str, detail: Callable[[str], ArticleDetail]) -> ArticleState:
+    """Whether an article is still on its account; Zalo refuses the id of one that is not.
+
+    Args:
+        article_id: the article.
+        detail: asks the account for an article, whole.
+
+    Raises:
+        ZaloError: Zalo did not say.
+    """
+    try:
+        return shown_or_hidden(detail(article_id).status)
+    except PayloadRefused:
+        return ArticleState.GONE
+
+
+def shown_or_hidden(status: str) -> ArticleState:
+    """What Zalo's word for an article's visibility means; an unknown word is taken for shown."""
+    return ArticleState.HIDDEN if status == "hide" else ArticleState.SHOWN
 
 
 def _same(article: ArticleDetail, body: Mapping[str, Any]) -> bool:

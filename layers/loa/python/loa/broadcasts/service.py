@@ -15,6 +15,7 @@ from loa.broadcasts.model import (
     Content,
     Localisation,
     LocalisationState,
+    OverQuota,
     QuietHours,
     localised,
 )
@@ -42,9 +43,9 @@ def draft(
     """Propose a broadcast.
 
     Raises:
-        InvalidInput: Zalo would refuse the article; says which field.
+        InvalidInput: Zalo would refuse the article, or a pace makes no sense; says which field.
     """
-    article_body(content.article)
+    _check_content(content)
     broadcast = Broadcast(
         broadcast_id=new_id(now),
         province=province_of(unit_path),
@@ -58,6 +59,12 @@ def draft(
     return broadcast
 
 
+def _check_content(content: Content) -> None:
+    article_body(content.article)
+    if content.pace.is_given and content.over_quota is not OverQuota.SPREAD:
+        raise InvalidInput(texts.PACE_WITHOUT_SPREAD, fields={"over_quota": texts.PACE_WITHOUT_SPREAD})
+
+
 def edit(
     broadcast: Broadcast, content: Content, *, author: str, broadcasts: Broadcasts, timer: Timer
 ) -> Broadcast:
@@ -67,7 +74,7 @@ def edit(
         InvalidInput: Zalo would refuse the article.
         Conflict: it is under way, or someone was faster.
     """
-    article_body(content.article)
+    _check_content(content)
     edited = broadcasts.replace(
         broadcast,
         replace(

@@ -4,6 +4,9 @@ BROADCAST        meta                 the broadcast
 BROADCAST        delivery#PATH#       one delivery, with its history
 BROADCAST        localisation#PATH#   what a unit adds, or that it does not take part
 active#PROVINCE  BROADCAST            broadcasts that still have open deliveries, for the clock
+ended#PROVINCE   INSTANT#BROADCAST    those that had none any more from that instant on, for reconciliation
+series#PROVINCE  SERIES               weekly bulletins (`loa.broadcasts.series_store`)
+reconciled#PROVINCE  meta             how far the last round of reconciliation came
 emergency#PATH   INSTANT#BROADCAST    emergencies, reported to the unit above
 """
 
@@ -27,7 +30,7 @@ from loa.errors import Busy, Conflict, NotFound
 
 META: Final = "meta"
 _BY_UNIT: Final = "by_unit:unit_path:created_at"
-_INSTANTS: Final = ("send_at", "planned_at", "finished_at", "suggested_at")
+_INSTANTS: Final = ("send_at", "planned_at", "finished_at", "suggested_at", "resumed_at")
 
 
 def broadcast_row(broadcast: Broadcast) -> Row:
@@ -143,15 +146,17 @@ class Broadcasts:
         return broadcast_from(row)
 
     def flow(self, broadcast_id: str, *, out_of: Iterable[BroadcastState], into: BroadcastState,
-             reason: str = "", at: datetime | None = None) -> bool:  # fmt: skip
+             reason: str = "", finished_at: datetime | None = None,
+             resumed_at: datetime | None = None) -> bool:  # fmt: skip
         """Switch a broadcast under way; False if it is in none of the states to come out of."""
         condition = Attr("state").is_in([state.value for state in out_of])
-        finished = {"finished_at": moments.to_text(at)} if at else {}
+        instants = {"finished_at": finished_at, "resumed_at": resumed_at}
+        given = {name: moments.to_text(at) for name, at in instants.items() if at}
         try:
             self.table.update(
                 broadcast_id,
                 META,
-                set={"state": into.value, "reason": reason, **finished},
+                set={"state": into.value, "reason": reason, **given},
                 add={"version": 1},
                 only_if=condition,
             )
@@ -249,9 +254,26 @@ class Broadcasts:
         """The broadcasts that the clock looks after."""
         return [row["sort"] for row in self.table.rows(f"active#{province}", consistent=True)]
 
-    def retire(self, broadcast: Broadcast) -> None:
-        """Nothing is open any more: the clock need not look again."""
-        self.table.delete(f"active#{broadcast.province}", broadcast.broadcast_id)
+    def retire(self, broadcast: Broadcast, at: datetime) -> None:
+        """Nothing is open any more: the clock need not look again; what was sent is still reconciled."""
+        name = broadcast.broadcast_id
+        self.table.put({"partition": f"ended#{broadcast.province}", "sort": f"{moments.to_text(at)}#{name}"})
+        self.table.delete(f"active#{broadcast.province}", name)
+
+    def ended(self, province: str, since: datetime) -> list[str]:
+        """The broadcasts that have ended since an instant, each once."""
+        between = (moments.to_text(since), "9")
+        rows = self.table.rows(f"ended#{province}", between=between, consistent=True)
+        return list(dict.fromkeys(row["sort"].partition("#")[2] for row in rows))
+
+    def reconciled_to(self, province: str) -> str:
+        """The path up to which the last round of reconciliation came; empty: it came to the end."""
+        row = self.table.get(f"reconciled#{province}", META)
+        return str(row["path"]) if row else ""
+
+    def keep_reconciled(self, province: str, path: str) -> None:
+        """Remember how far a round came, for the next one; empty: to the end."""
+        self.table.put({"partition": f"reconciled#{province}", "sort": META, "path": path})
 
     # Localisation
 

@@ -33,12 +33,18 @@ REASONS: Final[Mapping[str, str]] = {
     "answer_lost": "Zalo không trả lời khi gửi tin; cần kiểm tra trên OA Manager, hệ thống không tự gửi lại.",
     "worker_stopped": "Hệ thống dừng giữa chừng khi gửi tin; cần kiểm tra trên OA Manager, không tự gửi lại.",
     "out_of_quota": "Đã hết hạn mức gửi tin của Official Account trong kỳ này.",
+    "spread": "Được xếp gửi vào ngày sau vì tin gửi rải nhiều ngày.",
     "declined": "Đơn vị không tham gia tin này.",
     "cancelled": "Tin đã bị hủy trước khi gửi qua đơn vị này.",
     "approval_expired": "Phê duyệt đã hết hạn trước giờ gửi; cần phê duyệt lại.",
     "error_rate": "Quá nhiều lượt gửi bị lỗi nên hệ thống tự dừng.",
     "night": "Zalo không nhận tin truyền thông ban đêm; hệ thống gửi tiếp khi hết giờ nghỉ.",
     "checked_by_officer": "Cán bộ đã kiểm tra trên OA Manager.",
+    "article_gone": "Bài viết đã bị xóa trên OA Manager.",
+    "article_hidden": "Bài viết đã bị ẩn trên OA Manager.",
+    "article_shown": "Bài viết đã có trên OA, chưa rõ đã gửi.",
+    "article_shown_again": "Bài viết đã hiển thị lại trên OA.",
+    "article_forgotten": "Bài viết đã bị xóa trên OA Manager; hệ thống sẽ tạo lại khi gửi.",
     "too_many_attempts": "Đã thử nhiều lần nhưng Zalo vẫn báo lỗi tạm thời.",
 }
 """Reasons of our own; Zalo's are in `loa.zalo.texts`."""
@@ -55,6 +61,11 @@ SEND_AT_BEFORE_CUT_OFF: Final = "Giờ gửi phải sau hạn bổ sung nội du
 NO_LOCALISATION: Final = "Tin này không nhận bổ sung của đơn vị, hoặc đã quá hạn bổ sung."
 NOTHING_ADDED: Final = "Vui lòng nhập đoạn văn hoặc ảnh cần bổ sung."
 NOTHING_TO_APPROVE: Final = "Đơn vị chưa gửi nội dung bổ sung nào."
+PACE_WITHOUT_SPREAD: Final = "Số ngày và số tài khoản mỗi ngày chỉ dùng khi chọn gửi rải nhiều ngày (spread)."
+SERIES_NOT_FOUND: Final = "Không tìm thấy bản tin hằng tuần này."
+SERIES_CANCELLED: Final = "Bản tin này đã bị hủy hẳn. Vui lòng lập bản tin mới."
+NO_ISSUE: Final = "Theo lịch này sẽ không có số nào được gửi. Vui lòng chọn ngày kết thúc muộn hơn."
+TOO_MANY_SKIPPED: Final = "Chỉ được chọn nhiều nhất 52 ngày nghỉ."
 NOT_UNKNOWN: Final = "Lượt gửi này không ở trạng thái chưa rõ kết quả."
 
 

@@ -106,6 +106,7 @@ LEDGER_EVENTS: Final = {
     "attempt": "Hệ thống bắt đầu gửi",
     "broadcast": "Bài viết đã sẵn sàng, yêu cầu Zalo gửi tin",
     "again": "Chưa gửi được, sẽ thử lại",
+    "article": "Đối chiếu bài viết trên OA",
 }
 """What happened to a delivery, besides its new states."""
 

@@ -1,0 +1,110 @@
+"""Every hour: hold the ledgers against the articles that Zalo lists on each account.
+
+May be invoked twice and may die at any point: what it writes is guarded by the row that it is about.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from uuid import uuid4
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from loa import moments
+from loa.accounts.service import Keeper
+from loa.accounts.store import Accounts, Credentials
+from loa.aws.keys import Key
+from loa.aws.secrets import Secret
+from loa.aws.tables import Table
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.reconciling import Finding, Reconciler
+from loa.broadcasts.store import Broadcasts
+from loa.settings import read
+from loa.zalo.app import ZaloApp
+from loa.zalo.http import shared_http
+from loa.zalo.pace import PacedHttp
+
+from settings import Settings
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 8.0
+SPARE_MILLISECONDS: Final = 75_000
+"""No further account is begun with less time than this: a few slow calls and a refresh must fit in."""
+
+logger = Logger()
+metrics = Metrics()
+
+_METRICS: Final = {
+    Finding.MISSING: "ArticlesMissing",
+    Finding.BACK: "ArticlesBack",
+    Finding.SEEN: "UnknownArticlesSeen",
+    Finding.UNSEEN: "UnknownArticlesUnseen",
+    Finding.FORGOTTEN: "ArticlesForgotten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    province: str
+    broadcasts: Broadcasts
+    deliveries: Deliveries
+    accounts: Accounts
+    credentials: Credentials
+    zalo: ZaloApp
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    table = Table(settings.broadcasts_table)
+    return Root(
+        province=settings.province_code,
+        broadcasts=Broadcasts(table),
+        deliveries=Deliveries(table),
+        accounts=Accounts(Table(settings.units_table)),
+        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
+        zalo=ZaloApp(
+            http=PacedHttp(
+                shared_http(CONNECT_SECONDS, READ_SECONDS),
+                calls_per_minute=int(settings.reconcile_calls_per_minute),
+                workers=1,
+            ),
+            app_id=settings.zalo_app_id,
+            secret=Secret(settings.zalo_app_secret_id),
+            oauth_url=settings.zalo_oauth_url,
+            openapi_url=settings.zalo_openapi_url,
+        ),
+    )
+
+
+@metrics.log_metrics
+def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
+    """Compare as many accounts as time suffices for; answers how many of what."""
+    here = root()
+    reconciler = Reconciler(
+        province=here.province,
+        broadcasts=here.broadcasts,
+        deliveries=here.deliveries,
+        keeper=Keeper(here.accounts, here.credentials, here.zalo.oauth(), uuid4().hex),
+        api=here.zalo.api,
+    )
+    found = reconciler.run(
+        moments.now(), may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
+    )
+    for unit_path, code in found.failures:
+        logger.warning("account not compared", extra={"unit_path": unit_path, "code": code})
+    for finding, name in _METRICS.items():
+        metrics.add_metric(name, MetricUnit.Count, found.findings[finding])
+    metrics.add_metric("AccountsNotCompared", MetricUnit.Count, len(found.failures) + found.left)
+    counts = {
+        "accounts": found.accounts,
+        "left": found.left,
+        "failed": len(found.failures),
+        **{finding.value: found.findings[finding] for finding in Finding},
+    }
+    logger.info("articles compared", extra=counts)
+    return counts
