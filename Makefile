@@ -57,6 +57,8 @@ openapi: $(MAIN) ## Write the contracts of the HTTP APIs (infra/api) anew from t
 	@$(LOCAL) $(RUN) -m infra.local.openapi
 bench: $(MAIN) $(SAM) $(EMULATOR) ## Measure the budgets of the design against their floors
 	@$(LOCAL) $(RUN) -m infra.local.bench
+crowd: $(MAIN) $(SAM) $(EMULATOR) ## 10,000 residents write to one account, on a stack of their own; RESIDENTS=
+	@$(LOCAL) $(RUN) -m infra.local.crowd
 
 ##@ Ship it
 build: $(MAIN) $(SAM) ## Build layers and functions for AWS (arm64) and say how large they are
@@ -74,4 +76,4 @@ $(MAIN): pyproject.toml uv.lock
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check format openapi bench build deploy redrive help
+.PHONY: demo up down import-units token logs test check format openapi bench crowd build deploy redrive help

@@ -6,7 +6,8 @@ for the local stack). A built layer of wheels is kept in `build/layers/` and use
 stay the same.
 
 All layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
-on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924).
+on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924). It knows
+lines, but not columns: those only underline a part of a source line in a traceback, and weigh a quarter.
 """
 
 import hashlib
@@ -114,7 +115,13 @@ NEVER_KEPT = (
 
 
 def main() -> int:
-    """Build the layer named on the command line into the folder named there."""
+    """Build the layer named on the command line into the folder named there.
+
+    `compile FOLDER LEVEL` is the step of it that runs in a process of its own.
+    """
+    if sys.argv[1] == "compile":
+        compile_here(Path(sys.argv[2]), int(sys.argv[3]))
+        return 0
     layer, artifacts = sys.argv[1], Path(sys.argv[2])
     platform = os.environ.get("LAYER_PLATFORM") or "arm64"
     target = artifacts / "python"
@@ -185,8 +192,13 @@ def is_pruned(path: str) -> bool:
 
 
 def compile_folder(folder: Path, *, without_docstrings: bool = False) -> None:
-    """Write bytecode that stays valid whatever happens to file times, naming the path that Lambda shows."""
+    """Write bytecode beside the sources in `folder`, in a Python that has been told to leave out columns."""
     level = 2 if without_docstrings else 0
+    run(sys.executable, "-X", "no_debug_ranges", Path(__file__), "compile", folder, str(level))
+
+
+def compile_here(folder: Path, level: int) -> None:
+    """Write bytecode that stays valid whatever happens to file times, naming the path that Lambda shows."""
     for source in sorted(folder.rglob("*.py")):
         py_compile.compile(
             str(source),

@@ -16,7 +16,7 @@ from loa.accounts.model import Account, AccountState
 from loa.accounts.service import Keeper
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.audience.store import Audience, message_from
-from loa.aws.tables import commit
+from loa.aws.transactions import commit
 from loa.messages.model import Content, MessageState, Outgoing, text_content
 from loa.messages.sending import Result, Sender
 from loa.messages.service import Looked, Work, enqueue, look_after, work_from
@@ -54,6 +54,8 @@ class FakeDoor:
     taken: list[tuple[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     faults: list[tuple[str, BaseException | int]] = field(default_factory=list)
+    uploads: list[str] = field(default_factory=list)
+    upload_faults: list[BaseException] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def fail(self, *faults: BaseException | int, when: str = "before") -> None:
@@ -64,6 +66,8 @@ class FakeDoor:
         return OfficialAccountApi(self, openapi_url="https://zalo.test", access_token=access_token)
 
     def send(self, request: Request) -> Answer:
+        if "/upload/" in request.url:
+            return self._upload(request)
         version = request.url.split("/")[3]
         self.asked.append(version)
         if request.headers["access_token"] != self.oauth.live_access:
@@ -81,6 +85,15 @@ class FakeDoor:
             raise fault
         data = {"message_id": f"zalo-{next(self._numbers)}", "user_id": body["recipient"]["user_id"]}
         return Answer(200, {"error": 0, "message": "Success", "data": data})
+
+    def _upload(self, request: Request) -> Answer:
+        if self.upload_faults:
+            raise self.upload_faults.pop(0)
+        assert request.upload
+        name, _, media_type = request.upload
+        self.uploads.append(f"{name} {media_type}")
+        number = f"upload-{len(self.uploads)}"
+        return Answer(200, {"error": 0, "data": {"token": number, "attachment_id": number}})
 
 
 def _refusal(code: int) -> Answer:

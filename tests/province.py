@@ -136,6 +136,24 @@ def door(name: str, module: ModuleType) -> Door:
     return Door(name, module, json.loads((DOCUMENTS / f"{name}.json").read_text("utf-8")))
 
 
+def doors(*parts: Door) -> Door:
+    """Several doors behind one gateway: a request goes to the one whose contract has its first word."""
+    by_word = {path.split("/")[1]: part for part in parts for path in part.contract["paths"]}
+
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        part = by_word.get(event["rawPath"].split("/")[1], parts[0])
+        answer: dict[str, Any] = part.module.handler(event, context)
+        return answer
+
+    gateway = ModuleType("gateway")
+    gateway.__dict__["handler"] = handler
+    contract = {
+        "paths": {path: methods for part in parts for path, methods in part.contract["paths"].items()},
+        "components": parts[0].contract["components"],
+    }
+    return Door("+".join(part.name for part in parts), gateway, contract)
+
+
 def populate(units: Table) -> None:
     """Put the units into their table."""
     UnitStore(units).save_all(UNITS)

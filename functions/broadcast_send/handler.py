@@ -81,7 +81,8 @@ def root() -> Root:
         zalo=ZaloApp(
             http=PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),
-                calls_per_minute=int(settings.zalo_calls_per_minute),
+                calls_per_minute=int(settings.broadcast_calls_per_minute),
+                article_calls_per_minute=int(settings.article_calls_per_minute),
                 workers=int(settings.send_workers),
             ),
             app_id=settings.zalo_app_id,

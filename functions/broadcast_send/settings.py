@@ -20,5 +20,6 @@ class Settings:
     zalo_app_secret_id: str
     zalo_oauth_url: str
     zalo_openapi_url: str
-    zalo_calls_per_minute: str
+    broadcast_calls_per_minute: str
+    article_calls_per_minute: str
     send_workers: str

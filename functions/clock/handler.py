@@ -1,7 +1,8 @@
-"""Every ten minutes: release what was held, put back what is stuck, notice what is finished, draft bulletins.
+"""Every ten minutes: release what was held, put back what is stuck, remind of what is due, draft bulletins.
 
-Compares each open broadcast's ledger with its plan, and raises what does not add up. May be invoked twice
-and may die at any point: everything it does is guarded by the state of the row it changes.
+Cases come after the messages and before the broadcasts, within a bounded part of the time. Compares each open
+broadcast's ledger with its plan, and raises what does not add up. May be invoked twice and may die at any
+point: everything it does is guarded by the state of the row it changes.
 """
 
 from collections import Counter
@@ -24,17 +25,27 @@ from loa.broadcasts.planning import Places, Queues, admit
 from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.series_service import prepare
 from loa.broadcasts.series_store import SeriesStore
+from loa.cases.attention import Looked as CasesLooked
+from loa.cases.attention import look_after as look_after_cases
+from loa.cases.deadlines import read_rules as read_deadlines
+from loa.cases.store import Cases
+from loa.cases.telling import CaseDesk
 from loa.errors import Busy, LoaError, place_of
 from loa.messages.service import Looked
 from loa.messages.service import look_after as look_after_messages
 from loa.messages.store import Outbox
+from loa.office_hours.model import read_calendar
 from loa.settings import read
+from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
 
 from settings import Settings
 
 SPARE_MILLISECONDS: Final = 15_000
 """No further broadcast is looked at with less time than this; the next round begins with it."""
+
+CASES_MILLISECONDS: Final = 60_000
+"""No further case is looked at with less time than this: the broadcasts need theirs."""
 
 logger = Logger()
 metrics = Metrics()
@@ -48,6 +59,7 @@ class Root:
     units: UnitStore
     accounts: Accounts
     desk: Desk
+    cases: CaseDesk
     series: SeriesStore
     outbox: Outbox
     messages: Queue
@@ -60,10 +72,16 @@ def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
     units = Table(settings.units_table)
+    accounts, messages = Accounts(units), Queue(settings.messages_queue_url)
+    outbox, statistics = (
+        Outbox(Table(settings.audience_table)),
+        StatisticsStore(Table(settings.statistics_table)),
+    )
+    units_as_of = moments.pinned_day(settings.units_as_of)
     return Root(
         province=settings.province_code,
         units=UnitStore(units),
-        accounts=Accounts(units),
+        accounts=accounts,
         desk=Desk.of(
             Table(settings.broadcasts_table),
             Table(settings.statistics_table),
@@ -71,10 +89,20 @@ def root() -> Root:
             quiet_hours=QuietHours.parse(settings.quiet_hours),
         ),
         series=SeriesStore(Table(settings.broadcasts_table)),
-        outbox=Outbox(Table(settings.audience_table)),
-        messages=Queue(settings.messages_queue_url),
+        cases=CaseDesk(
+            cases=Cases(Table(settings.cases_table)),
+            statistics=statistics,
+            outbox=outbox,
+            messages=messages,
+            accounts=accounts,
+            calendar=read_calendar(settings.working_calendar),
+            rules=read_deadlines(settings.deadline_rules),
+            units_as_of=units_as_of,
+        ),
+        outbox=outbox,
+        messages=messages,
         rules=read_rules(settings.quota_rules),
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=units_as_of,
     )
 
 
@@ -84,6 +112,7 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
     here = root()
     now = moments.now()
     _messages(now)
+    _cases(now, context)
     _bulletins(now)
     counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
     for broadcast_id in here.desk.broadcasts.active(here.province):
@@ -128,6 +157,28 @@ def _messages(now: datetime) -> None:
         looked = Looked()
     metrics.add_metric("MessagesReleased", MetricUnit.Count, looked.released)
     metrics.add_metric("MessagesRequeued", MetricUnit.Count, looked.requeued)
+
+
+def _cases(now: datetime, context: Any) -> None:
+    """Look after cases that are due: remind, close, tell the rest of many reporters."""
+    here = root()
+    looked = CasesLooked()
+    try:
+        looked = look_after_cases(
+            here.province,
+            desk=here.cases,
+            now=now,
+            enough=lambda: context.get_remaining_time_in_millis() < CASES_MILLISECONDS,
+        )
+    except Busy:
+        logger.warning("cases not looked after: aws is busy")
+    for trouble in looked.troubles:
+        facts = {"case_id": trouble.case_id, "error": trouble.error, "at": list(trouble.at)}
+        logger.error("a case could not be looked after", extra=facts)
+    metrics.add_metric("CasesNotLookedAfter", MetricUnit.Count, len(looked.troubles))
+    metrics.add_metric("CasesOverdue", MetricUnit.Count, looked.overdue)
+    metrics.add_metric("CasesReminded", MetricUnit.Count, looked.reminded)
+    metrics.add_metric("CasesClosed", MetricUnit.Count, looked.closed)
 
 
 def _bulletins(now: datetime) -> None:

@@ -11,10 +11,13 @@ class Settings:
     units_as_of: str
     quiet_hours: str
     quota_rules: str
+    working_calendar: str
+    deadline_rules: str
     units_table: str
     broadcasts_table: str
     statistics_table: str
     audience_table: str
+    cases_table: str
     deliveries_queue_url: str
     urgent_queue_url: str
     messages_queue_url: str

@@ -4,8 +4,6 @@ A message that fails is reported by itself, with those of the same resident behi
 batch are done. After five tries the queue puts it aside (see the runbook of the dead-letter queue).
 """
 
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -13,17 +11,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
 
 from loa import moments
-from loa.accounts.service import Directory
-from loa.accounts.store import Accounts
-from loa.audience.service import Outcome, receive
-from loa.audience.store import Audience, Seen
-from loa.aws.tables import Table
+from loa.audience.service import Outcome
+from loa.conversations.taking_in import receive
 from loa.errors import place_of
-from loa.settings import read
-from loa.statistics.store import StatisticsStore
 from loa.zalo.events import parse_event
 
-from settings import Settings
+from wiring import root
 
 logger = Logger()
 metrics = Metrics()
@@ -37,41 +30,10 @@ _METRICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
-    """What the handler works with."""
-
-    directory: Directory
-    audience: Audience
-    seen: Seen
-    statistics: StatisticsStore
-
-
-@cache
-def root() -> Root:
-    """Wire it, once per process."""
-    settings = read(Settings)
-    return Root(
-        directory=Directory(Accounts(Table(settings.units_table))),
-        audience=Audience(Table(settings.audience_table)),
-        seen=Seen(Table(settings.inbox_table)),
-        statistics=StatisticsStore(Table(settings.statistics_table)),
-    )
-
-
 def _take_in(record: dict[str, Any]) -> Outcome:
-    here = root()
     raw: str = record["body"]
     event = parse_event(raw)
-    outcome = receive(
-        event,
-        raw,
-        account_of=here.directory.by_oa,
-        audience=here.audience,
-        seen=here.seen,
-        statistics=here.statistics,
-        now=moments.now(),
-    )
+    outcome = receive(event, raw, desk=root(), now=moments.now())
     metrics.add_metric(_METRICS[outcome], MetricUnit.Count, 1)
     if outcome in {Outcome.NO_ACCOUNT, Outcome.STALE}:
         logger.warning("event set aside", extra={"outcome": outcome, "oa_id": event.oa_id})

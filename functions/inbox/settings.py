@@ -7,7 +7,15 @@ from dataclasses import dataclass
 class Settings:
     """The function's environment."""
 
+    public_url: str
+    units_as_of: str
+    working_calendar: str
+    deadline_rules: str
     units_table: str
     audience_table: str
     statistics_table: str
     inbox_table: str
+    cases_table: str
+    confidential_table: str
+    messages_queue_url: str
+    attachments_queue_url: str

@@ -6,7 +6,7 @@ than a queue can hide it, the clock brings back.
 """
 
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -16,10 +16,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from loa.accounts.service import Keeper
 from loa.accounts.store import Accounts, Credentials
 from loa.audience.store import Audience
+from loa.aws.blobs import Blobs
 from loa.aws.keys import Key
 from loa.aws.queues import Queue
 from loa.aws.secrets import Secret
 from loa.aws.tables import Table
+from loa.conversations.answering import mark_answered
+from loa.conversations.files import Files
+from loa.conversations.store import Conversations
 from loa.errors import LoaError, place_of
 from loa.messages.model import MessageState
 from loa.messages.sending import Sender
@@ -68,6 +72,8 @@ class Root:
     queue: Queue
     zalo: ZaloApp
     rules: tuple[WindowRule, ...]
+    conversations: Conversations
+    files: Files
 
 
 @cache
@@ -95,6 +101,8 @@ def root() -> Root:
             openapi_url=settings.zalo_openapi_url,
         ),
         rules=read_rules(settings.message_rules),
+        conversations=Conversations(table),
+        files=Files(Blobs(settings.attachments_bucket), Blobs(settings.media_bucket)),
     )
 
 
@@ -139,6 +147,8 @@ def _send(record: dict[str, Any]) -> int | None:
         api=here.zalo.api,
         rules=here.rules,
         owner=owner,
+        files=here.files.read,
+        after_sent=partial(mark_answered, conversations=here.conversations),
     )
     result = sender.send(work)
     metrics.add_metric(_METRICS[result.state] if result.state else "MessagesRepeated", MetricUnit.Count, 1)

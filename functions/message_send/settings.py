@@ -18,5 +18,7 @@ class Settings:
     zalo_app_secret_id: str
     zalo_oauth_url: str
     zalo_openapi_url: str
+    attachments_bucket: str
+    media_bucket: str
     message_calls_per_minute: str
     send_workers: str

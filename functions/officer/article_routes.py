@@ -57,13 +57,13 @@ def list_articles(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = N
 
 
 @app.get("/articles/<article_id>", summary="Một bài viết", tags=["Bài viết"])
-def readarticle_for(article_id: str) -> wire.ShownArticle:
+def read_article(article_id: str) -> wire.ShownArticle:
     """Bài viết với phiên bản hiện tại."""
     return wire.ShownArticle.of(article_for(article_id, Action.READ_ARTICLES)[1])
 
 
 @app.put("/articles/<article_id>", summary="Sửa bài viết", tags=["Bài viết"])
-def editarticle_for(article_id: str, body: wire.EditedArticle) -> wire.ShownArticle:
+def edit_article(article_id: str, body: wire.EditedArticle) -> wire.ShownArticle:
     """Lưu phiên bản tiếp theo; bị từ chối nếu người khác đã sửa trước."""
     officer, article = article_for(article_id, Action.WRITE_ARTICLE)
     edited = content.edit(

@@ -1,4 +1,4 @@
-"""The JSON API of officers: units, account health, articles, broadcasts.
+"""The JSON API of officers: units, account health, articles, notices.
 
 Every route asks one question first: may this officer do this to something of that unit? What lies
 outside his unit and those below it is, for him, not there. POSTs take an `Idempotency-Key`.
@@ -6,13 +6,7 @@ outside his unit and those below it is, for him, not there. POSTs take an `Idemp
 
 from typing import Any
 
-import series_routes  # noqa: F401 - as above
-
 import article_routes  # noqa: F401 - each module of routes adds them to `app`
-import broadcast_routes  # noqa: F401 - as above
-import flow_routes  # noqa: F401 - as above
-import localisation_routes  # noqa: F401 - as above
-import message_routes  # noqa: F401 - as above
 import notice_routes  # noqa: F401 - as above
 import unit_routes  # noqa: F401 - as above
 from front import app

@@ -5,9 +5,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from loa.content.notices import NoticeTemplate
+from loa.web.articles import URL, Block
 from loa.web.wire import Text, WireModel
-
-from wire import URL, Block
 
 _MAXIMUM_VALUES = 50
 

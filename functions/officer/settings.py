@@ -10,20 +10,7 @@ class Settings:
     province_code: str
     public_url: str
     units_as_of: str
-    quiet_hours: str
-    quota_rules: str
     units_table: str
     content_table: str
-    broadcasts_table: str
-    statistics_table: str
     inbox_table: str
-    audience_table: str
-    deliveries_queue_url: str
-    urgent_queue_url: str
-    messages_queue_url: str
     consent_secret_id: str
-    schedule_group: str
-    schedule_prefix: str
-    plan_function_arn: str
-    scheduler_role_arn: str
-    schedule_dlq_arn: str

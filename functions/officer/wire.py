@@ -1,6 +1,6 @@
 """Shapes of units, accounts and articles: what comes in, what goes out, and how it is made."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -8,64 +8,8 @@ from loa import moments
 from loa.accounts.model import Account, Health
 from loa.content.model import Article
 from loa.units.model import Kind, Unit, parent
-from loa.web.wire import Text, WireModel
-from loa.zalo.articles import MAX_AUTHOR, MAX_BLOCK_TEXT, MAX_DESCRIPTION, MAX_FILE_NAME, MAX_TITLE
-
-URL = Annotated[Text, Field(min_length=1, max_length=2048)]
-PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
-_MAXIMUM_BLOCKS = 100
-
-
-class TextBlock(WireModel):
-    """A paragraph: plain, or with the few tags of `loa.content.markup`."""
-
-    type: Literal["text"]
-    content: Annotated[Text, Field(min_length=1, max_length=MAX_BLOCK_TEXT)]
-
-
-class ImageBlock(WireModel):
-    """A picture that Zalo fetches: an https address, or the `reference` of an uploaded one."""
-
-    type: Literal["image"]
-    url: URL
-    caption: Annotated[Text, Field(max_length=MAX_DESCRIPTION)] = ""
-
-
-class VideoBlock(WireModel):
-    """A film, by its address."""
-
-    type: Literal["video"]
-    url: URL
-    thumb: URL
-
-
-class FileBlock(WireModel):
-    """A link to a PDF or Word document; Zalo shows it as a paragraph."""
-
-    type: Literal["file"]
-    url: URL
-    name: Annotated[Text, Field(min_length=1, max_length=MAX_FILE_NAME)]
-
-
-type Block = Annotated[TextBlock | ImageBlock | VideoBlock | FileBlock, Field(discriminator="type")]
-
-
-class ArticleContent(WireModel):
-    """What an article says."""
-
-    title: Annotated[Text, Field(min_length=1, max_length=MAX_TITLE)]
-    author: Annotated[Text, Field(min_length=1, max_length=MAX_AUTHOR)]
-    description: Annotated[Text, Field(min_length=1, max_length=MAX_DESCRIPTION)]
-    cover_url: URL
-    blocks: Annotated[list[Block], Field(min_length=1, max_length=_MAXIMUM_BLOCKS)]
-    comment: Literal["show", "hide"] = "show"
-
-    def content(self) -> dict[str, Any]:
-        """The neutral shape that rooms keep."""
-        return {name: getattr(self, name) for name in ("title", "author", "description", "cover_url")} | {
-            "comment": self.comment,
-            "blocks": [block.model_dump() for block in self.blocks],
-        }
+from loa.web.articles import ArticleContent
+from loa.web.wire import PATH, WireModel
 
 
 class NewArticle(ArticleContent):

@@ -1,10 +1,11 @@
-"""The activity report, for whoever asks, and ledgers of broadcasts as sheets.
+"""The activity report, for whoever asks; ledgers of broadcasts and lists of cases as sheets.
 
 * invoked directly by an administrator: `{"unit": "40", "from": "2026-11-01", "to": "2026-11-30",
   "format": "xlsx"}` → `{"url", "key", "file_name", "size", "expires_at", "unit", "from", "to", "total"}`;
   bad input is answered as `{"error": {"code", "message", "fields"}}`;
 * `POST /reports` by an officer, with the same body; answered the same, or with a problem;
-* `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why.
+* `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why;
+* `POST /cases/sheet` by an officer: the cases received in a period, where each stands, when it is due.
 """
 
 from dataclasses import dataclass
@@ -20,11 +21,15 @@ from loa.aws.blobs import Blobs
 from loa.aws.tables import Table
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.store import Broadcasts
+from loa.cases.store import Cases
 from loa.errors import LoaError
 from loa.officers.model import Action, require
+from loa.reports.case_list import case_list_report
 from loa.reports.document import numbers_of
+from loa.reports.files import Finished
 from loa.reports.ledger import ledger_report
-from loa.reports.service import FinishedReport, activity_report
+from loa.reports.model import ActivityTable
+from loa.reports.service import activity_report
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -46,6 +51,7 @@ class Root:
     statistics: StatisticsStore
     broadcasts: Broadcasts
     deliveries: Deliveries
+    cases: Cases
     blobs: Blobs
 
 
@@ -61,6 +67,7 @@ def root() -> Root:
         statistics=StatisticsStore(Table(settings.statistics_table)),
         broadcasts=Broadcasts(broadcasts),
         deliveries=Deliveries(broadcasts),
+        cases=Cases(Table(settings.cases_table)),
         blobs=Blobs(settings.reports_bucket),
     )
 
@@ -74,18 +81,23 @@ class ReportOrder(WireModel):
     format: Literal["xlsx", "json"] = "xlsx"
 
 
-class ReadyReport(WireModel):
-    """Where the report can be fetched, and its grand total."""
+class ReadyFile(WireModel):
+    """Where a file can be fetched."""
 
     url: str
     key: str
     file_name: str
     size: int
     expires_at: str
+
+
+class ReadyReport(ReadyFile):
+    """Where the report can be fetched, and its grand total."""
+
     unit: str
     first_day: Annotated[str, Field(serialization_alias="from")]
     last_day: Annotated[str, Field(serialization_alias="to")]
-    total: dict[str, int]
+    total: dict[str, int | None]
 
 
 class LedgerOrder(WireModel):
@@ -96,19 +108,28 @@ class LedgerOrder(WireModel):
     ] = None
 
 
-class ReadyLedger(WireModel):
+class ReadyLedger(ReadyFile):
     """Where the ledger can be fetched, and how many deliveries are in each state."""
 
-    url: str
-    key: str
-    file_name: str
-    size: int
-    expires_at: str
     planned: int
     counts: dict[str, int]
 
 
-def _make(unit: str, first_day: str, last_day: str, file_format: str) -> FinishedReport:
+class CaseListOrder(WireModel):
+    """Which cases are wanted: those received in a unit and below it."""
+
+    unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
+    first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"])]
+    last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"])]
+
+
+class ReadyCaseList(ReadyFile):
+    """Where the list can be fetched, and how many cases are on it."""
+
+    count: int
+
+
+def _make(unit: str, first_day: str, last_day: str, file_format: str) -> Finished[ActivityTable]:
     here = root()
     return activity_report(
         unit=unit,
@@ -151,25 +172,51 @@ def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]
     )
     totals = made.table.totals
     ready = ReadyLedger(
-        url=made.url,
-        key=made.key,
-        file_name=made.file_name,
-        size=made.size,
-        expires_at=moments.to_text(made.expires_at),
+        **_file(made),
         planned=totals.planned,
         counts={state.value: count for state, count in totals.counts.items()},
     )
     return Response(201, content_type="application/json", body=ready)
 
 
-def _ready(report: FinishedReport) -> ReadyReport:
+@app.post("/cases/sheet", summary="Danh sách vụ việc", tags=["Báo cáo"], status_code=201)
+def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
+    """Bảng tính các vụ việc tiếp nhận trong kỳ của một đơn vị và các đơn vị bên dưới."""
+    officer, here = app.officer(), root()
+    unit = body.unit or officer.unit_path
+    require(officer, Action.READ_CASES, unit)
+    made = case_list_report(
+        unit=unit,
+        first_day=body.first_day,
+        last_day=body.last_day,
+        cases=here.cases,
+        units=here.units,
+        blobs=here.blobs,
+        now=moments.now(),
+        units_on=here.units_as_of,
+    )
+    ready = ReadyCaseList(
+        **_file(made),
+        count=len(made.table.lines),
+    )
+    return Response(201, content_type="application/json", body=ready)
+
+
+def _file(made: Finished[Any]) -> dict[str, Any]:
+    """What is said of every file."""
+    return {
+        "url": made.url,
+        "key": made.key,
+        "file_name": made.file_name,
+        "size": made.size,
+        "expires_at": moments.to_text(made.expires_at),
+    }
+
+
+def _ready(report: Finished[ActivityTable]) -> ReadyReport:
     table = report.table
     return ReadyReport(
-        url=report.url,
-        key=report.key,
-        file_name=report.file_name,
-        size=report.size,
-        expires_at=moments.to_text(report.expires_at),
+        **_file(report),
         unit=table.root.path,
         first_day=table.first_day.isoformat(),
         last_day=table.last_day.isoformat(),

@@ -12,4 +12,5 @@ class Settings:
     units_table: str
     statistics_table: str
     broadcasts_table: str
+    cases_table: str
     reports_bucket: str

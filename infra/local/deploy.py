@@ -54,7 +54,7 @@ def configuration() -> dict[str, Any]:
 
 
 def parameters_of(stack: LocalStack) -> list[str]:
-    """Return the template's parameters for a local stack: samconfig's, then what this machine decides."""
+    """Return the template's parameters for a local stack: samconfig's, what this machine decides, its own."""
     given = configuration()[STAGE]["deploy"]["parameters"]["parameter_overrides"]
     decided = {
         "Architecture": host_architecture(),
@@ -62,8 +62,9 @@ def parameters_of(stack: LocalStack) -> list[str]:
         "ZaloAppId": stack.zalo_app.app_id,
         "ZaloOauthUrl": stack.zalo_url,
         "ZaloOpenapiUrl": stack.zalo_url,
+        "MediaHosts": f".zdn.vn,{stack.zalo_url}",
         "UnitsAsOf": A_DAY[stack.structure],
-    }
+    } | stack.parameters
     kept = [pair for pair in given if pair.split("=", 1)[0] not in decided]
     return kept + [f"{name}={value}" for name, value in decided.items()]
 

@@ -17,6 +17,7 @@ def officers(structure: str) -> list[Officer]:
         Officer("editor", PASSWORD, "Trần Văn Soạn", PROVINCE, ("editor",)),
         Officer("approver", PASSWORD, "Lê Thị Duyệt", PROVINCE, ("approver",)),
         Officer("viewer", PASSWORD, "Đinh Văn Xem", PROVINCE, ("viewer",)),
+        Officer("investigator", PASSWORD, "Vũ Văn Xác Minh", PROVINCE, ("investigator",)),
         Officer("commune-editor", PASSWORD, "Phạm Văn Xã", commune, ("editor",)),
         Officer("commune-viewer", PASSWORD, "Hoàng Thị Xem", commune, ("viewer",)),
     ]

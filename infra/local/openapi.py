@@ -12,7 +12,16 @@ from typing import Final
 from infra.local.places import ROOT
 
 FOLDER: Final = ROOT / "infra" / "api"
-TITLES: Final = {"media": "Loa: API ảnh", "officer": "Loa: API cán bộ", "report": "Loa: API báo cáo"}
+TITLES: Final = {
+    "broadcasts": "Loa: API tin truyền thông",
+    "cases": "Loa: API vụ việc",
+    "confidential": "Loa: API tố cáo",
+    "conversations": "Loa: API trò chuyện",
+    "media": "Loa: API ảnh",
+    "miniapp": "Loa: API Mini App",
+    "officer": "Loa: API cán bộ",
+    "report": "Loa: API báo cáo",
+}
 """Every function that answers programs over HTTP, and the title of its document."""
 
 

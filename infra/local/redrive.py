@@ -16,7 +16,14 @@ from infra.local.client import session
 from infra.local.deploy import configuration
 from infra.local.state import DEFAULT, LocalStack
 
-QUEUES = {"inbox": "Inbox", "deliveries": "Deliveries", "urgent": "Urgent", "messages": "Messages"}
+QUEUES = {
+    "inbox": "Inbox",
+    "deliveries": "Deliveries",
+    "urgent": "Urgent",
+    "messages": "Messages",
+    "attachments": "Attachments",
+    "followers": "Followers",
+}
 AT_ONCE = 10
 POLL_SECONDS = 1.0
 LONGEST_SECONDS = 600

@@ -38,6 +38,7 @@ def up(
     *,
     ports: Ports | None = None,
     structure: str | None = None,
+    parameters: dict[str, str] | None = None,
     progress: Progress | None = None,
 ) -> LocalStack:
     """Start the local stack of that name, or bring the running one to what the working copy says.
@@ -46,6 +47,7 @@ def up(
         name: several stacks may run side by side under different names and ports.
         ports: where it listens; by default where it did, or 4566, 4600 and 8000.
         structure: the administrative structure, `2024-09` (482 units), `2024-12` or `2025-07` (131).
+        parameters: of the template, that shall differ from samconfig.toml; by default what they were.
         progress: who hears what is being done.
 
     Raises:
@@ -54,6 +56,8 @@ def up(
     """
     told = progress or Progress()
     stack = _known(name, ports, structure, told)
+    if parameters is not None:
+        stack.parameters = parameters
     fresh = not stack.programs
     try:
         if fresh:
@@ -78,7 +82,12 @@ def down(name: str = DEFAULT) -> bool:
 
 @contextmanager
 def running_stack(
-    name: str, *, ports: Ports | None = None, structure: str = "2024-09", progress: Progress | None = None
+    name: str,
+    *,
+    ports: Ports | None = None,
+    structure: str = "2024-09",
+    parameters: dict[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[LocalStack]:
     """Run a stack of its own for as long as the block lasts, on free ports unless told otherwise.
 
@@ -86,7 +95,8 @@ def running_stack(
     """
     down(name)
     chosen = ports or Ports(aws=free_port(), zalo=free_port(), api=free_port())
-    stack = up(name, ports=chosen, structure=structure, progress=progress or silent())
+    told = progress or silent()
+    stack = up(name, ports=chosen, structure=structure, parameters=parameters, progress=told)
     try:
         yield stack
     finally:
@@ -198,7 +208,9 @@ def _put_secrets(stack: LocalStack, aws: Session) -> None:
 
 def _register_app(stack: LocalStack) -> None:
     """Tell the simulator of the app; as Zalo does, it sends the webhook a test and wants 200 for it."""
-    _tell_simulator(stack, "settings", {"night_enforced": False})  # as QuietHours of samconfig.toml
+    _tell_simulator(
+        stack, "settings", {"night_enforced": False, "media_url": stack.zalo_url}
+    )  # as QuietHours and MediaHosts
     _tell_simulator(
         stack,
         "apps",

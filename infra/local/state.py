@@ -42,11 +42,16 @@ class ZaloApp:
 
 @dataclass(slots=True)
 class LocalStack:
-    """A local stack: where it answers, what is deployed, who may log in, which programs it is made of."""
+    """A local stack: where it answers, what is deployed, who may log in, which programs it is made of.
+
+    Attributes:
+        parameters: those of the template that this stack has otherwise than samconfig.toml says.
+    """
 
     name: str = DEFAULT
     ports: Ports = field(default_factory=Ports)
     structure: str = "2024-09"
+    parameters: dict[str, str] = field(default_factory=dict)
     stack: str = ""
     api_id: str = ""
     gateway_target: str = ""
@@ -119,6 +124,7 @@ class LocalStack:
             name=told["name"],
             ports=Ports(**told["ports"]),
             structure=told["structure"],
+            parameters=told.get("parameters", {}),
             stack=told["stack"],
             api_id=told["api_id"],
             gateway_target=told["gateway_target"],

@@ -49,6 +49,19 @@ _WORDS: Final = (
 )
 
 
+_PETITION: Final = (
+    ("2", "1. Phản ánh"),
+    ("1", "phản ánh việc gì"),
+    ("Đèn đường ngõ 12 hỏng đã hai tuần, trẻ con đi học về rất tối", "ở đâu"),
+    ("Ngõ 12, xóm 4", "từ khi nào"),
+    ("hai tuần nay", "ảnh"),
+    ("xong", "liên quan đến ai"),
+    ("bỏ qua", "Đèn đường ngõ 12"),
+    ("có", "MT-"),
+)
+"""What a resident writes to report something, and what she is answered."""
+
+
 class StoryFailed(Exception):  # noqa: N818 - read as an outcome
     """A step did not come out as it must; the message says which and how."""
 
@@ -162,6 +175,47 @@ class Story:
             }
             for number in range(messages)
         )
+
+    def petition(self, path: str, oa_id: str) -> dict[str, Any]:
+        """One resident's report, from the menu of the chat to an answer that she accepts.
+
+        Returns:
+            The case as officers see it, and `said`: how many messages she wrote.
+        """
+        resident = "bà Lan"
+        self._act([{"act": "follow", "oa_id": oa_id, "resident": resident}])
+        self._hears(oa_id, "Gửi phản ánh, kiến nghị")
+        for number, (words, answer) in enumerate(_PETITION, 1):
+            self._says(oa_id, resident, words, answer)
+            self.advance(number, len(_PETITION) + 2)
+        (listed,) = self.api("editor", "GET", f"/cases?unit={path}")["items"]
+        case = f"/cases/{listed['case_id']}"
+        for move, facts, told in (
+            ("accept", {}, "đã được thụ lý"),
+            ("answer", {"text": "Điện lực đã thay bóng đèn chiều nay."}, "Điện lực đã thay bóng"),
+        ):
+            order = {"move": move, "expected_version": self.api("editor", "GET", case)["version"], **facts}
+            self.api("editor", "POST", f"{case}/moves", order)
+            self._hears(oa_id, told)
+        self._says(oa_id, resident, "5", "đã hoàn thành")
+        shown: dict[str, Any] = self.api("editor", "GET", case)
+        return shown | {"said": len(_PETITION) + 1}
+
+    def _says(self, oa_id: str, resident: str, words: str, answer: str) -> None:
+        """Let a resident write, and wait until the account has answered with these words."""
+        self._act([{"act": "send_text", "oa_id": oa_id, "resident": resident, "text": words}])
+        self._hears(oa_id, answer)
+
+    def _hears(self, oa_id: str, words: str) -> None:
+        """Wait until the last that the account wrote holds these words."""
+
+        def last() -> str:
+            held = self.zalo(f"/messages?limit=0&source=0&oa_id={oa_id}")["messages"]
+            return held[-1]["text"] if held else ""
+
+        for text in self._watch(60, f"the account did not write {words!r}", last):
+            if words in text:
+                return
 
     def _act(self, acts: Iterable[dict[str, Any]]) -> None:
         """Let residents act, and wait until all their events have been taken by the webhook."""

@@ -17,7 +17,7 @@ from tests.component.settings import CONSENT_KEY, SCHEDULES
 from tests.component.zalo import Zalo
 from tests.conftest import OpenTable
 from tests.doors import load
-from tests.province import PROVINCE, Door, door, populate
+from tests.province import PROVINCE, Door, door, doors, populate
 
 
 @pytest.fixture
@@ -40,6 +40,22 @@ def wire_queues(monkeypatch: pytest.MonkeyPatch) -> None:
     sqs = boto3.client("sqs")
     for variable, name in (("DELIVERIES", "deliveries"), ("URGENT", "urgent"), ("MESSAGES", "messages")):
         monkeypatch.setenv(f"{variable}_QUEUE_URL", sqs.create_queue(QueueName=name)["QueueUrl"])
+
+
+def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the inbox is told: its tables, its queues, its rules."""
+    for name in ("Units", "Audience", "Statistics", "Inbox", "Cases", "Confidential"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    wire_queues(monkeypatch)
+    url = boto3.client("sqs").create_queue(QueueName="attachments")["QueueUrl"]
+    for name, value in {
+        "ATTACHMENTS_QUEUE_URL": url,
+        "PUBLIC_URL": "https://loa.example.vn",
+        "UNITS_AS_OF": "2024-09-30",
+        "WORKING_CALENDAR": "",
+        "DEADLINE_RULES": "",
+    }.items():
+        monkeypatch.setenv(name, value)
 
 
 def taken(name: str) -> list[tuple[str, dict[str, Any]]]:
@@ -73,7 +89,7 @@ def connect(
 
 
 def officer_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
-    """The officer API on these tables, with a secret and a schedule group."""
+    """The officer API on these tables, with a secret and a schedule group; its doors behind one gateway."""
     boto3.client("secretsmanager").create_secret(Name="loa/consent", SecretString=CONSENT_KEY)
     boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
     for name in ("Units", "Content", "Broadcasts", "Statistics", "Inbox", "Audience"):
@@ -94,7 +110,7 @@ def officer_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door
     }.items():
         monkeypatch.setenv(name, value)
     populate(open_table("Units"))
-    return door("officer", load("officer"))
+    return doors(door("officer", load("officer")), door("broadcasts", load("broadcasts")))
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from loa.accounts.consent import code_verifier
 from loa.accounts.model import AccountState
 from loa.accounts.service import consent_link
 from loa.accounts.store import Accounts
-from loa.audience.service import Outcome, receive
-from loa.audience.store import Audience, Seen
+from loa.audience.service import Outcome
+from loa.conversations.taking_in import receive
 from loa.statistics.store import StatisticsStore
 from loa.zalo.events import parse_event
 from loa.zalo.signature import pkce_challenge
@@ -25,6 +25,7 @@ from tests.component.settings import CONSENT_KEY
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, Zalo, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
+from tests.fakes_inbox import inbox_desk
 from tests.province import OTHER_WARD, WARD
 
 pytestmark = pytest.mark.enable_socket
@@ -287,11 +288,8 @@ def test_events_that_came_before_the_account_was_connected_go_on_the_queue(
             "timestamp": str(int(moments.now().timestamp() * 1000)),
         }
     )  # fmt: skip
-    outcome = receive(
-        parse_event(raw), raw, account_of=lambda _: None, audience=Audience(open_table("Audience")),
-        seen=Seen(open_table("Inbox")), statistics=StatisticsStore(open_table("Statistics")),
-        now=moments.now(),
-    )  # fmt: skip
+    desk = inbox_desk(open_table, lambda _: None)
+    outcome = receive(parse_event(raw), raw, desk=desk, now=moments.now())
     assert outcome is Outcome.NO_ACCOUNT
     connect(accounts, zalo)
     (message,) = boto3.client("sqs").receive_message(QueueUrl=queue_url)["Messages"]

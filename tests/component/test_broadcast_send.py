@@ -17,7 +17,8 @@ from loa.accounts.model import Account, AccountState
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.aws.keys import Key
 from loa.aws.queues import Queue
-from loa.aws.tables import Table, commit
+from loa.aws.tables import Table
+from loa.aws.transactions import commit
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import LEASE, Approval, Broadcast, BroadcastState, Content, Delivery, DeliveryState
 from loa.broadcasts.store import Broadcasts, broadcast_row
@@ -121,7 +122,8 @@ def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     wire_queues(monkeypatch)
     for name, value in {
         "QUIET_HOURS": "00:00-00:00",
-        "ZALO_CALLS_PER_MINUTE": "1000000",
+        "BROADCAST_CALLS_PER_MINUTE": "1000000",
+        "ARTICLE_CALLS_PER_MINUTE": "1000000",
         "SEND_WORKERS": "1",
     }.items():
         monkeypatch.setenv(name, value)

@@ -22,6 +22,9 @@ from loa.broadcasts.quota import Period
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
+from loa.cases.keys import case_key
+from loa.cases.model import Channel, Details, Kind, Reporter
+from loa.cases.service import Draft, open_case
 from loa.errors import Busy
 from tests.component.conftest import connect, taken, wire_queues
 from tests.conftest import OpenTable
@@ -37,13 +40,15 @@ NOTHING = {"looked_at": 1, "released": 0, "requeued": 0, "finished": 0, "broken"
 
 @pytest.fixture
 def clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    for name in ("Units", "Broadcasts", "Statistics", "Audience"):
+    for name in ("Units", "Broadcasts", "Statistics", "Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "PROVINCE_CODE": "40",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "00:00-00:00",
         "QUOTA_RULES": "",
+        "WORKING_CALENDAR": "",
+        "DEADLINE_RULES": "",
     }.items():
         monkeypatch.setenv(name, value)
     wire_queues(monkeypatch)
@@ -240,3 +245,64 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
     answer = tick(clock)
     assert (answer["failed"], answer["broken"], answer["released"]) == (1, 1, 0)
     assert "MARKED" not in logged()
+
+
+# Cases
+
+
+def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
+    clock: ModuleType,
+    open_table: OpenTable,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = clock.root().cases
+    at = moments.now() - timedelta(days=40)
+    cases = [
+        open_case(
+            Draft(
+                province=PROVINCE,
+                unit_path=WARD,
+                kind=Kind.REPORT,
+                channel=Channel.PAPER,
+                reporter=Reporter(name="MARKED-NAME"),
+                details=Details(f"Đèn hỏng MARKED-WORDS {number}"),
+            ),
+            origin=f"officer#{number}",
+            by="editor-1",
+            desk=desk,
+            now=at,
+        )
+        for number in range(2)
+    ]
+    open_table("Cases").update(*case_key(cases[0].id), set={"kind": "nonsense"})
+    capsys.readouterr()
+    tick(clock)
+    assert desk.cases.read(cases[1].id).case.reminded
+    found, _ = desk.cases.reminders(PROVINCE, limit=10)
+    assert {reminder.audience for reminder in found} == {"above"}
+    printed = capsys.readouterr().out
+    assert '"CasesNotLookedAfter":[1.0]' in printed.replace(" ", "")
+    told = [vars(record) for record in caplog.records if record.levelname == "ERROR"]
+    assert [(facts["case_id"], facts["error"]) for facts in told] == [(cases[0].id, "ValueError")]
+    assert "MARKED" not in f"{printed}{told}"
+
+    def busy(*_: object, **__: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr(clock, "look_after_cases", busy)
+    tick(clock)
+
+
+def test_cases_leave_the_broadcasts_their_time(clock: ModuleType) -> None:
+    desk, at = clock.root().cases, moments.now() - timedelta(days=40)
+    case = open_case(
+        Draft(PROVINCE, WARD, Kind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
+        origin="officer#x",
+        by="editor-1",
+        desk=desk,
+        now=at,
+    )
+    tick(clock, clock.CASES_MILLISECONDS - 1)
+    assert desk.cases.read(case.id).case.reminded == ()

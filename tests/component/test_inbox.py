@@ -12,6 +12,7 @@ from loa.accounts.model import Account, AccountState
 from loa.accounts.store import account_row
 from loa.aws.tables import Table
 from loa.statistics.store import StatisticsStore
+from tests.component.conftest import wire_inbox
 from tests.conftest import OpenTable
 from tests.doors import Context, load, sqs_event
 
@@ -20,8 +21,7 @@ NOW = moments.now()
 
 @pytest.fixture
 def inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    for name in ("Units", "Audience", "Statistics", "Inbox"):
-        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    wire_inbox(open_table, monkeypatch)
     account = Account(
         "40", "40.10000", "9001", "MTTQ", 4, AccountState.CONNECTED, NOW, NOW, NOW + timedelta(days=90)
     )

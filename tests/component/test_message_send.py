@@ -1,7 +1,8 @@
 """Messages to residents: asked for at the officer's door, sent by the worker, against the Zalo simulator."""
 
+import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -14,11 +15,13 @@ from loa.accounts.model import Account, AccountState
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.audience.store import Audience, message_from
 from loa.aws.keys import Key
-from loa.aws.tables import commit
+from loa.aws.transactions import commit
+from loa.conversations.store import Conversations
 from loa.statistics.store import StatisticsStore
 from loa.zalo.http import ZaloHttp
 from loa.zalo.oauth import OAuth
 from loa.zalo.signature import pkce_challenge
+from tests.component.conversations import ATTACHMENTS, PICTURES, make_buckets
 from tests.component.zalo import APP, CALLBACK, OA, SECRET, Zalo, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -110,6 +113,14 @@ class Desk:
         counts = self.statistics.activity(PROVINCE, day, day).get(WARD)
         return sum(number for metric, number in counts.items() if metric == "messages_out") if counts else 0
 
+    def waits(self) -> None:
+        """The resident's words wait for an answer, as the inbox keeps it."""
+        conversations, now = Conversations(self.audience.table), moments.now()
+        before = conversations.get(OA, self.user_id)
+        assert before
+        after = replace(before, last_message_at=now, interacted_at=now, unanswered=before.with_word(now))
+        commit([conversations.turned(before, after, unit_path=WARD)])
+
     def interacts(self, **ago: float) -> None:
         self.audience.touched(OA, self.user_id, "", moments.now() - timedelta(**ago))
 
@@ -120,10 +131,14 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     queue_url = boto3.client("sqs").create_queue(
         QueueName="messages.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "360"}
     )["QueueUrl"]
-    for name in ("Content", "Audience"):
+    for name in ("Content", "Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "MESSAGE_RULES": "",
+        "WORKING_CALENDAR": "",
+        "DEADLINE_RULES": "",
+        "ATTACHMENTS_BUCKET": ATTACHMENTS,
+        "MEDIA_BUCKET": PICTURES,
         "MESSAGE_CALLS_PER_MINUTE": "1000000",
         "SEND_WORKERS": "5",
         "OWN_QUEUE": queue_url,
@@ -141,6 +156,7 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     }.items():
         monkeypatch.setenv(name, value)
     populate(open_table("Units"))
+    make_buckets()
     return queue_url
 
 
@@ -175,7 +191,7 @@ def make_desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
         zalo.tell("accounts", {"oa_id": OA, "oa_type": kind})
         connect(open_table, zalo)
         made = Desk(
-            officer=door("officer", load("officer")),
+            officer=door("conversations", load("conversations")),
             worker=load("message_send"),
             zalo=zalo,
             queue_url=queue_url,
@@ -341,6 +357,29 @@ def test_no_text_and_no_resident_reaches_the_log(
     )
     assert "MARKED" not in written
     assert desk.user_id not in written
+
+
+@pytest.mark.parametrize("kind", ["2", "4"])
+def test_a_reply_with_a_file_goes_up_to_zalo_and_then_nothing_waits(make_desk: MakeDesk, kind: str) -> None:
+    desk = make_desk(kind)
+    conversation = f"/conversations/{OA}/{desk.user_id}"
+    desk.waits()
+    file = {"file_name": "Kế hoạch.pdf", "content_base64": base64.b64encode(b"%PDF-1.7 x").decode()}
+    kept = desk.officer.good(WARD_EDITOR, "POST", f"{conversation}/files", file)
+    seen = desk.officer.good(WARD_EDITOR, "GET", conversation)["conversation"]["seen_up_to"]
+    body = {"file": kept["file_id"], "file_name": "Kế hoạch.pdf", "seen_up_to": seen}
+    for _ in range(2):
+        reply = desk.officer.good(WARD_EDITOR, "POST", f"{conversation}/replies", body, key="reply-0001")
+    assert reply["delivery"]["state"] == "pending"
+    assert desk.work() == []
+    shown = desk.officer.good(WARD_EDITOR, "GET", conversation)
+    assert (shown["conversation"]["unanswered"], shown["lines"][0]["direction"]) == (0, "out")
+    (attachment,) = shown["lines"][0]["attachments"]
+    assert (attachment["name"], shown["lines"][0]["by_name"]) == ("Kế hoạch.pdf", WARD_EDITOR.name)
+    assert desk.officer.good(WARD_EDITOR, "GET", "/conversations")["items"] == []
+    found = desk.zalo.look(f"messages?oa_id={OA}&source=0")["messages"]
+    assert len(found) == 1
+    assert desk.zalo.calls("upload/file") == 1
 
 
 def test_the_key_is_needed_and_one_key_is_one_message(make_desk: MakeDesk) -> None:

@@ -57,16 +57,9 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("GET", f"/broadcasts/{'0' * 22}/localisations", None),
     ("PUT", f"/broadcasts/{'0' * 22}/localisations/40", {"decline": True}),
     ("POST", f"/broadcasts/{'0' * 22}/localisations/40/approve", None),
-    ("POST", "/messages", {"unit": "40", "user_id": "77", "text": "Cảm ơn bà con."}),
-    ("GET", f"/messages/{'0' * 22}", None),
     ("GET", "/notice-templates", None),
     ("POST", "/notice-templates/storm/fill", {"values": {}}),
 ]
-
-
-def key_for(path: str) -> str | None:
-    """A message cannot be asked for without a key."""
-    return "key-number-1" if path == "/messages" else None
 
 
 def test_this_list_of_routes_is_whole(officer: Door) -> None:
@@ -78,13 +71,12 @@ def test_this_list_of_routes_is_whole(officer: Door) -> None:
 def test_nobody_gets_in_without_a_token_a_unit_or_a_role(
     officer: Door, method: str, path: str, body: Any
 ) -> None:
-    key = key_for(path)
-    unsigned = officer.ask(None, method, path, body, key=key)
+    unsigned = officer.ask(None, method, path, body)
     assert (unsigned.status, unsigned.body["code"]) == (401, "unauthenticated")
-    homeless = officer.ask(replace(EDITOR, unit=""), method, path, body, key=key)
+    homeless = officer.ask(replace(EDITOR, unit=""), method, path, body)
     assert (homeless.status, homeless.body["code"]) == (403, "not_allowed")
     if "0" * 22 not in path + str(body):  # what does not exist is not found before roles are asked
-        without_role = officer.ask(replace(EDITOR, groups="guest"), method, path, body, key=key)
+        without_role = officer.ask(replace(EDITOR, groups="guest"), method, path, body)
         assert (without_role.status, without_role.body["code"]) == (403, "not_allowed")
 
 
@@ -108,7 +100,7 @@ def test_a_busy_or_broken_table_is_503_or_500_and_tells_nothing(
 
         for name in ("get", "put", "update", "page"):
             monkeypatch.setattr(Table, name, fails)
-        reply = officer.ask(person, method, path, body, key=key_for(path))
+        reply = officer.ask(person, method, path, body)
         assert (reply.status, reply.body["code"]) == (status, code)
         assert ("Retry-After" in reply.headers) is (status == 503)
         assert "MARKED" not in json.dumps(reply.body)

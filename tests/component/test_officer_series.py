@@ -17,7 +17,10 @@ from tests.province import APPROVER, EDITOR, PROVINCE, VIEWER, WARD, WARD_EDITOR
 @pytest.fixture
 def clock(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The clock, on the tables and in the environment of the officer API."""
-    monkeypatch.setenv("AUDIENCE_TABLE", open_table("Audience").name)
+    for name in ("Audience", "Cases"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    for name in ("WORKING_CALENDAR", "DEADLINE_RULES"):
+        monkeypatch.setenv(name, "")
     return load("clock")
 
 

@@ -64,7 +64,8 @@ def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     wire_queues(monkeypatch)
     for name, value in {
         "QUIET_HOURS": "00:00-00:00",
-        "ZALO_CALLS_PER_MINUTE": "1000000",
+        "BROADCAST_CALLS_PER_MINUTE": "1000000",
+        "ARTICLE_CALLS_PER_MINUTE": "1000000",
         "RECONCILE_CALLS_PER_MINUTE": "1000000",
         "SEND_WORKERS": "1",
     }.items():

@@ -12,7 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from loa import moments
-from loa.aws.tables import Table, commit
+from loa.aws.tables import Table
+from loa.aws.transactions import commit
 from loa.errors import Busy
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
@@ -45,7 +46,7 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
         Bucket=BUCKET,
         CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
     )
-    for name in ("Units", "Statistics", "Broadcasts"):
+    for name in ("Units", "Statistics", "Broadcasts", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)
     monkeypatch.setenv("UNITS_AS_OF", "2024-09-30")

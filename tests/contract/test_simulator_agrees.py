@@ -242,6 +242,39 @@ def test_residents_are_found_by_either_family(versions: str, world: World) -> No
     assert user.user_id_by_app
 
 
+def test_followers_beyond_the_reach_of_one_list_are_listed_by_days(world: World) -> None:
+    world.control("accounts", {"oa_id": OA, "oa_type": "2"})
+    oa = world.oa()
+    assert oa.users(period="2016_01_01:2016_12_31").total == 0
+    assert oa.users(period="2016_01_01:2099_12_31").total == oa.users().total == 3
+    assert oa.users(offset=9951).user_ids == ()
+    world.control("accounts", {"oa_id": OA, "oa_type": "4"})
+    world.control("settings", {"user_api_versions": "v2"})
+    with pytest.raises(InvalidInput):
+        oa.users(period="2016_01_01:2016_12_31")
+
+
+@pytest.mark.parametrize(("kind", "version"), [("2", ApiVersion.V3), ("4", ApiVersion.V2)])
+def test_whoever_left_is_told_apart_from_who_stays(kind: str, version: ApiVersion, world: World) -> None:
+    world.control("accounts", {"oa_id": OA, "oa_type": kind})
+    done = (("follow", "stays"), ("hide_profile", "stays"), ("follow", "left"), ("unfollow", "left"))
+    acts = [{"act": act, "oa_id": OA, "resident": who} for act, who in done]
+    told = world.control("act", acts)["results"]
+    oa = world.oa()
+    stays = oa.user(told[0]["user_id"], version=version)
+    assert stays.is_follower in {True, None}
+    assert (stays.is_sensitive, stays.display_name) == (True, "")
+    if version is ApiVersion.V3:
+        assert oa.user(told[2]["user_id"], version=version).is_follower is False
+    else:
+        with pytest.raises(RecipientRefused) as caught:
+            oa.user(told[2]["user_id"], version=version)
+        assert caught.value.reason == "not_following"
+    with pytest.raises(RecipientRefused) as caught:
+        oa.user("1", version=version)
+    assert caught.value.reason == "recipient_unknown"
+
+
 def test_files_become_attachments(world: World) -> None:
     oa = world.oa()
     assert oa.upload_image("Ảnh hội.png", b"\x89PNG\r\n\x1a\n" + bytes(100))

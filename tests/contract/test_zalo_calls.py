@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
+from loa.errors import InvalidInput
 from loa.zalo.answers import ApiVersion
 from loa.zalo.errors import (
     ConfigurationFault,
@@ -361,6 +362,15 @@ def test_residents_are_listed_by_v3(server: Server, oa: OfficialAccountApi) -> N
     assert data_query(server.seen[0]) == {"offset": 50, "count": 50, "is_follower": "true"}
 
 
+def test_residents_of_some_days_are_listed_by_v3_only(server: Server, oa: OfficialAccountApi) -> None:
+    answers(server, getlist=recorded("answer.getlist"), getfollowers=recorded("answer.getfollowers"))
+    oa.users(period="2026_01_01:2026_06_30")
+    assert data_query(server.seen[0])["last_interaction_period"] == "2026_01_01:2026_06_30"
+    with pytest.raises(InvalidInput):
+        oa.users(period="2026_01_01:2026_06_30", version=ApiVersion.V2)
+    assert len(server.seen) == 1
+
+
 def test_residents_are_listed_by_v2_where_v3_is_closed(server: Server, oa: OfficialAccountApi) -> None:
     answers(server, getlist=NOT_FOR_THIS_KIND, getfollowers=recorded("answer.getfollowers"))
     page = oa.users()
@@ -377,6 +387,7 @@ def test_a_resident_is_read_in_both_shapes(server: Server, oa: OfficialAccountAp
         assert user.shared_phone in {"84901234567", ""}
         assert "Nguyễn" not in repr(user)
     assert oa.user(USER).is_follower is True
+    assert oa.user(USER).is_sensitive is False
     assert oa.user(USER, version=ApiVersion.V2).is_follower is None
     assert data_query(server.seen[0]) == {"user_id": USER}
 

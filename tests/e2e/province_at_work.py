@@ -40,7 +40,8 @@ from loa.accounts.model import REFRESH_LIFETIME, Account, AccountState
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.aws.keys import Key as EncryptionKey
 from loa.aws.queues import Queue
-from loa.aws.tables import Table, commit
+from loa.aws.tables import Table
+from loa.aws.transactions import commit
 from loa.broadcasts import service
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Content, Delivery, DeliveryState, QuietHours
@@ -344,7 +345,8 @@ def environment_of(stack: LocalStack, zalo_url: str, dynamodb_url: str) -> dict[
         "DEAD_LETTERS": aside,
         "PUBLIC_URL": CALLBACK.removesuffix("/callback"),
         "QUIET_HOURS": NEVER_QUIET,
-        "ZALO_CALLS_PER_MINUTE": "1000000",
+        "BROADCAST_CALLS_PER_MINUTE": "1000000",
+        "ARTICLE_CALLS_PER_MINUTE": "1000000",
         "SEND_WORKERS": "1",
         "CREDENTIALS_KEY_ID": kms.create_key()["KeyMetadata"]["KeyId"],
         "ZALO_APP_ID": "1122334455667788990",

@@ -68,7 +68,21 @@ def test_tokens_are_read_by_those_alone_who_need_them(whole_town: Town, attempt:
     assert attempt("BroadcastSend", "dynamodb", "get_item", wish) == "allowed"
     assert attempt("MessageSend", "dynamodb", "get_item", wish) == "allowed"
     assert attempt("Reconcile", "dynamodb", "get_item", wish) == "allowed"
-    for role_of in ("Webhook", "Inbox", "Officer", "BroadcastPlan", "Clock", "Report", "Media"):
+    assert attempt("Followers", "dynamodb", "get_item", wish) == "allowed"
+    for role_of in (
+        "Webhook",
+        "Inbox",
+        "Officer",
+        "Broadcasts",
+        "Conversations",
+        "Cases",
+        "Confidential",
+        "Miniapp",
+        "BroadcastPlan",
+        "Clock",
+        "Report",
+        "Media",
+    ):
         assert attempt(role_of, "dynamodb", "get_item", wish) in REFUSED, role_of
 
 
@@ -95,6 +109,35 @@ def test_a_report_reads_and_deletes_nothing(whole_town: Town, attempt: Try) -> N
     assert attempt("Report", "dynamodb", "scan", people) in REFUSED
     key = {"KeyId": outputs["DataKeyId"], "Plaintext": "YQ=="}
     assert attempt("Report", "kms", "encrypt", key) in REFUSED
+
+
+def test_the_mini_app_writes_nothing_and_sees_no_list_of_officers(whole_town: Town, attempt: Try) -> None:
+    """That it reads `published#…` only is a condition of its role that the local AWS passes over."""
+    outputs = whole_town.stack.outputs
+    row = _key("published#40", "x")
+    table = {"TableName": outputs["CasesTableName"]}
+    assert attempt("Miniapp", "dynamodb", "get_item", table | {"Key": row}) == "allowed"
+    assert attempt("Miniapp", "dynamodb", "put_item", table | {"Item": row}) in REFUSED
+    assert attempt("Miniapp", "dynamodb", "delete_item", table | {"Key": row}) in REFUSED
+    assert attempt("Miniapp", "dynamodb", "scan", table) in REFUSED
+    worklist = table | {
+        "IndexName": "worklist",
+        "KeyConditionExpression": "open_in = :province",
+        "ExpressionAttributeValues": {":province": {"S": "40"}},
+    }
+    assert attempt("Miniapp", "dynamodb", "query", worklist) in REFUSED
+    people = {"TableName": outputs["AudienceTableName"], "Key": _key("account#1", "follower#1")}
+    assert attempt("Miniapp", "dynamodb", "get_item", people) in REFUSED
+
+
+def test_what_a_denouncer_wrote_is_read_by_one_function_alone(whole_town: Town, attempt: Try) -> None:
+    table = {"TableName": whole_town.stack.outputs["ConfidentialTableName"]}
+    wish = table | {"Key": _key("intake#x", "intake")}
+    assert attempt("Confidential", "dynamodb", "get_item", wish) == "allowed"
+    for role_of in ("Inbox", "Conversations", "Cases", "Clock", "Report"):
+        assert attempt(role_of, "dynamodb", "get_item", wish) in REFUSED, role_of
+    assert attempt("Inbox", "dynamodb", "scan", table) in REFUSED
+    assert attempt("Confidential", "dynamodb", "delete_item", wish) in REFUSED
 
 
 def _key(partition: str, sort: str) -> dict[str, Any]:

@@ -114,9 +114,13 @@ class Town(Story):
         return session(self.stack).client(service)
 
     def messages(self, place: Place) -> list[dict[str, Any]]:
-        """The messages that are kept of an account, oldest first."""
+        """What residents wrote to an account, oldest first; not what it answered by itself."""
         rows = self.table("Audience").scan()["Items"]
-        found = [row for row in rows if row["partition"].startswith(f"conversation#{place.oa_id}#")]
+        found = [
+            row
+            for row in rows
+            if row["partition"].startswith(f"conversation#{place.oa_id}#") and row["direction"] == "in"
+        ]
         return sorted(found, key=lambda row: str(row["sort"]))
 
     # Officers

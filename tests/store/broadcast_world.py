@@ -11,7 +11,7 @@ from typing import Any, Final
 from loa.accounts.model import Account, AccountState
 from loa.accounts.service import Keeper
 from loa.accounts.store import Accounts, Credentials, account_row
-from loa.aws.tables import commit
+from loa.aws.transactions import commit
 from loa.broadcasts import flow
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (

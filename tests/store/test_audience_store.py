@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
+from loa import moments
 from loa.accounts.model import Account, AccountState
 from loa.audience.model import SEEN_KEPT
-from loa.audience.service import Outcome, receive, replay
+from loa.audience.service import Outcome, replay
 from loa.audience.store import Audience, Seen, message_from
+from loa.conversations.taking_in import receive
 from loa.moments import local_day
 from loa.statistics.store import StatisticsStore
 from loa.zalo.events import parse_event
 from tests.conftest import OpenTable
 from tests.fakes import START, FakeQueue
+from tests.fakes_inbox import inbox_desk
 
 ACCOUNT = Account(
     "40", "40.412.16681", "9001", "MTTQ", 4, AccountState.CONNECTED, START, START, START + timedelta(days=90)
@@ -54,12 +57,10 @@ class World:
         self.seen = Seen(table("Inbox"))
         self.statistics = StatisticsStore(table("Statistics"))
         self.known: dict[str, Account] = {"9001": ACCOUNT}
+        self.desk = inbox_desk(table, self.known.get)
 
     def take(self, raw: str) -> Outcome:
-        return receive(
-            parse_event(raw), raw, account_of=self.known.get, audience=self.audience, seen=self.seen,
-            statistics=self.statistics, now=START + timedelta(hours=1),
-        )  # fmt: skip
+        return receive(parse_event(raw), raw, desk=self.desk, now=START + timedelta(hours=1))
 
     def counts(self) -> dict[str, int]:
         day = local_day(START)
@@ -170,14 +171,15 @@ def test_what_is_older_than_our_memory_is_set_aside(world: World) -> None:
     assert world.counts() == {}
 
 
-def test_a_death_between_the_message_and_what_follows_is_made_good_by_the_repetition(
+def test_a_death_between_the_event_and_what_follows_is_made_good_by_the_repetition(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    touched = world.audience.touched
-    monkeypatch.setattr(world.audience, "touched", lambda *_: (_ for _ in ()).throw(SystemExit))
+    touched = world.desk.audience.touched
+    monkeypatch.setattr(world.desk.audience, "touched", lambda *_: (_ for _ in ()).throw(SystemExit))
     with pytest.raises(SystemExit):
-        world.take(text("m1", "x"))
-    monkeypatch.setattr(world.audience, "touched", touched)
-    assert world.take(text("m1", "x")) is Outcome.REPEATED
-    assert world.counts() == {"events": 1, "messages_in": 1}
-    assert world.audience.table.get("account#9001", "follower#77")
+        world.take(follow("follow", 1))
+    monkeypatch.setattr(world.desk.audience, "touched", touched)
+    assert world.take(follow("follow", 1)) is Outcome.REPEATED
+    assert world.counts() == {"events": 1, "followers_gained": 1}
+    row = world.audience.table.get("account#9001", "follower#77") or {}
+    assert row["interacted_at"] == moments.to_text(START + timedelta(seconds=1))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from loa.accounts.model import AccountState
-from loa.aws.tables import commit
+from loa.aws.transactions import commit
 from loa.broadcasts.model import LEASE, MAXIMUM_ATTEMPTS, BroadcastState, DeliveryState, QuietHours
 from loa.broadcasts.planning import Planned
 from loa.broadcasts.service import approve, cancel, schedule

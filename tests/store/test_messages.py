@@ -8,16 +8,25 @@ from itertools import count
 import pytest
 
 from loa.accounts.model import AccountState
-from loa.audience.service import Outcome, receive
-from loa.audience.store import Seen
+from loa.audience.service import Outcome
+from loa.conversations.taking_in import receive
 from loa.errors import Conflict, InvalidInput
-from loa.messages.model import LEASE, MAXIMUM_ATTEMPTS, Content, Kind, MessageState, Outgoing
+from loa.messages.model import (
+    LEASE,
+    MAXIMUM_ATTEMPTS,
+    Content,
+    Kind,
+    MessageState,
+    Outgoing,
+    text_content,
+)
 from loa.messages.service import reason_text, work_from
 from loa.messages.store import Outbox, outgoing_from, outgoing_row
 from loa.messages.windows import read_rules
 from loa.zalo.errors import NotSent, OutcomeUnknown
 from loa.zalo.events import parse_event
 from tests.conftest import OpenTable
+from tests.fakes_inbox import inbox_desk
 from tests.fakes_messages import (
     KEY,
     OA,
@@ -260,8 +269,61 @@ def test_a_dead_chain_of_tokens_needs_a_person(world: MessageWorld) -> None:
     world.ask()
     world.oauth.live_access, world.oauth.live_refresh = "another", "another"
     world.drain()
-    assert (world.message().state, world.message().reason) == (MessageState.FAILED, "needs_consent")
+    assert (world.message().state, world.message().reason) == (MessageState.HELD, "needs_consent")
+    assert reason_text("needs_consent")
+    world.clock.forward(hours=1, seconds=1)
+    assert world.look_after().released == 1
+    world.drain()
+    assert world.message().state is MessageState.HELD
+    world.clock.forward(days=8)
+    world.look_after()
+    world.drain()
+    assert world.message().reason == "window_closed", "it does not wait for ever"
     world.check()
+
+
+def test_an_answer_waits_for_the_consent_and_then_goes_out(world: MessageWorld) -> None:
+    account = world.accounts.of_unit("40", PATH)
+    assert account
+    world.accounts.set_state(account.key, AccountState.NEEDS_CONSENT, "revoked")
+    world.ask()
+    world.drain()
+    assert (world.message().state, world.zalo.asked) == (MessageState.HELD, [])
+    world.accounts.set_state(account.key, AccountState.CONNECTED, "")
+    world.clock.forward(hours=1, seconds=1)
+    world.look_after()
+    world.drain()
+    assert world.message().state is MessageState.SENT
+    world.check()
+
+
+def test_what_is_said_by_itself_is_not_said_a_day_later(world: MessageWorld) -> None:
+    secret = replace(text_content("https://loa/secret"), shown_as="(đã ẩn)")
+    world.zalo.fail(-211, -211)
+    world.ask("auto-0123456789")
+    world.ask("auto-secret-789", secret)
+    world.drain()
+    world.clock.forward(hours=25)
+    world.look_after()
+    world.drain()
+    stale, kept = world.message("auto-0123456789"), world.message("auto-secret-789")
+    assert (stale.state, stale.reason) == (MessageState.SKIPPED, "too_late")
+    assert kept.state is MessageState.SENT
+
+
+def test_a_worker_that_died_over_the_upload_has_sent_nothing(world: MessageWorld) -> None:
+    world.ask(content=Content(Kind.FILE, "", {"kept": "attachments/replies/x.pdf", "name": "x.pdf"}))
+    world.zalo.upload_faults = [Killed()]
+    with pytest.raises(Killed):
+        replace(world.sender(), files=lambda _: b"%PDF-1.7 x").send(work_from(world.queue.messages[0].body))
+    assert world.message().uploading
+    world.clock.forward(seconds=LEASE.total_seconds() + 1)
+    again = replace(world.sender(), files=lambda _: b"%PDF-1.7 x")
+    assert again.send(work_from(world.queue.messages[0].body)).state is MessageState.PENDING
+    last = replace(world.sender(), files=lambda _: b"%PDF-1.7 x")
+    assert last.send(work_from(world.queue.messages[0].body)).state is MessageState.SENT
+    assert not world.message().uploading
+    assert len(world.zalo.taken) == 1
 
 
 def test_an_account_that_went_elsewhere_sends_nothing(world: MessageWorld) -> None:
@@ -279,7 +341,7 @@ def test_a_used_up_quota_holds_it_until_the_next_day_and_the_clock_releases_it(w
     message = world.message()
     assert message.state is MessageState.HELD
     assert message.held_until
-    assert message.held_until.isoformat() == "2024-10-05T17:00:00+00:00", "midnight in Vietnam"
+    assert message.held_until.isoformat() == "2024-10-06T00:00:00+00:00", "in the morning"
     assert world.look_after().released == 0
     world.clock.now = message.held_until
     assert world.look_after().released == 1
@@ -400,15 +462,46 @@ def test_an_echo_that_comes_before_our_own_row_is_not_doubled_either(
 
 
 def echo(world: MessageWorld, table: OpenTable, raw: str) -> Outcome:
-    return receive(
-        parse_event(raw),
-        raw,
-        account_of={OA: world.account}.get,
-        audience=world.audience,
-        seen=Seen(table("Inbox")),
-        statistics=world.statistics,
-        now=world.clock(),
-    )
+    desk = inbox_desk(table, {OA: world.account}.get)
+    return receive(parse_event(raw), raw, desk=desk, now=world.clock())
+
+
+BUTTONS = ({"title": "Tin tức", "answer": "#1"}, {"title": "Xem trang", "url": "https://example.vn/"})
+
+
+@pytest.mark.parametrize("refusal", [-233, -201])
+def test_where_buttons_are_refused_the_words_go_alone(world: MessageWorld, refusal: int) -> None:
+    world.zalo.fail(refusal)
+    world.ask(content=text_content(TEXT, BUTTONS))
+    world.drain()
+    assert [text for _, text in world.zalo.taken] == [TEXT]
+    world.check()
+
+
+def test_what_officers_may_not_read_stands_in_other_words_in_the_conversation(world: MessageWorld) -> None:
+    world.ask(content=replace(text_content("https://secret"), shown_as="[withheld]"))
+    world.drain()
+    assert [text for _, text in world.zalo.taken] == ["https://secret"]
+    assert world.conversation() == ["[withheld]"]
+    assert world.message().content.text == "[withheld]"  # nor does it stay in the ledger
+
+
+def test_buttons_and_other_words_round_trip(world: MessageWorld) -> None:
+    message = world.ask(content=replace(text_content(TEXT, BUTTONS), shown_as="[withheld]"))
+    assert world.message() == replace(message, waiting=world.message().waiting)
+
+
+def test_who_has_withdrawn_gets_nothing_until_he_comes_back(world: MessageWorld) -> None:
+    world.audience.withdrew(OA, USER, world.clock())
+    world.ask()
+    world.drain()
+    assert (world.message().state, world.message().reason) == (MessageState.SKIPPED, "withdrawn")
+    assert reason_text("withdrawn")
+    world.clock.forward(minutes=1)
+    world.audience.touched(OA, USER, "", world.clock())
+    world.ask("another-key")
+    world.drain()
+    assert world.message("another-key").state is MessageState.SENT
 
 
 def test_rows_round_trip(world: MessageWorld) -> None:

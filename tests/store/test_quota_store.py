@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loa.aws import tables
+from loa.aws import transactions
 from loa.aws.tables import Row, Table
 from loa.broadcasts import quota_store
 from loa.broadcasts.quota import Period
@@ -93,7 +93,7 @@ def test_of_two_planners_at_once_both_are_counted(
     quotas: QuotaStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second planner writes between the first one's reading and writing."""
-    read, meddled = tables.get_many, list[int]()
+    read, meddled = transactions.get_many, list[int]()
 
     def meddling(wanted: list[tuple[Table, str, str]]) -> list[Row | None]:
         found = read(wanted)
@@ -110,7 +110,7 @@ def test_of_two_planners_at_once_both_are_counted(
 def test_the_same_planner_started_twice_at_once_counts_once(
     quotas: QuotaStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, meddled = tables.get_many, list[int]()
+    read, meddled = transactions.get_many, list[int]()
 
     def meddling(wanted: list[tuple[Table, str, str]]) -> list[Row | None]:
         found = read(wanted)
@@ -127,7 +127,7 @@ def test_the_same_planner_started_twice_at_once_counts_once(
 def test_a_planner_that_is_always_too_slow_says_so_and_leaves_nothing_behind(
     quotas: QuotaStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, others = tables.get_many, iter(range(100))
+    read, others = transactions.get_many, iter(range(100))
 
     def meddling(wanted: list[tuple[Table, str, str]]) -> list[Row | None]:
         found = read(wanted)

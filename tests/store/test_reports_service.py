@@ -12,10 +12,13 @@ from openpyxl import load_workbook
 from infra.units.load import read_units
 from loa.aws import clients
 from loa.aws.blobs import Blobs
-from loa.aws.tables import Table, commit
+from loa.aws.tables import Table
+from loa.aws.transactions import commit
 from loa.errors import NotFound
 from loa.reports import texts
-from loa.reports.service import FinishedReport, activity_report
+from loa.reports.files import Finished
+from loa.reports.model import ActivityTable
+from loa.reports.service import activity_report
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 from loa.units.service import import_units
@@ -51,7 +54,7 @@ class Office:
     def count(self, path: str, counts: dict[Metric, int], day: int = 5) -> None:
         commit([self.statistics.increments(path, datetime(2024, 10, day, 4, tzinfo=UTC), counts)])
 
-    def report(self, **changed: Any) -> FinishedReport:
+    def report(self, **changed: Any) -> Finished[ActivityTable]:
         wanted: dict[str, Any] = {
             "unit": "40",
             "first_day": "2024-10-01",

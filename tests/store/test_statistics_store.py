@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from loa.aws.tables import ConditionFailed, Put, Table, commit
+from loa.aws.tables import ConditionFailed, Put, Table
+from loa.aws.transactions import commit
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 

@@ -38,8 +38,12 @@ KNOWN = {
         "DeliveriesUnknown",
         "DeliveriesFailed",
         "LedgersBroken",
+        "CasesNotLookedAfter",
         "ArticlesMissing",
         "MessagesUnknown",
+        "ConfidentialAccessDenied",
+        "AttachmentsOfUnknownHosts",
+        "FollowersRefused",
     },
 }
 """Namespace and dimension under which AWS, or our Powertools, publishes them. Another pair never fires."""

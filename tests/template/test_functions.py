@@ -120,7 +120,14 @@ def _started_by_a_schedule() -> list[Function]:
     """Functions with a schedule of their own, and those that the scheduler's role may start."""
     started = {
         target(statement["Resource"])[1]
-        for name in ("SchedulerRole", "RefreshSchedulerRole", "ClockSchedulerRole", "ReconcileSchedulerRole")
+        for name in (
+            "SchedulerRole",
+            "RefreshSchedulerRole",
+            "ClockSchedulerRole",
+            "FollowersSchedulerRole",
+            "ConfidentialSchedulerRole",
+            "ReconcileSchedulerRole",
+        )
         for statement in role_statements(name)
         if statement["Action"] == "lambda:InvokeFunction"
     }

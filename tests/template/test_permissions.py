@@ -33,14 +33,28 @@ PARTIAL_ACTIONS = {
 """Actions that may end in a star, and why."""
 
 MAY_DELETE = {
+    (
+        "cases",
+        "CasesTable",
+    ): "what is taken off the public list; a reporter whose case is parted from another",
     ("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again",
     ("clock", "BroadcastsTable"): "a broadcast without open deliveries need not be looked after any more",
     ("clock", "AudienceTable"): "the reminder of a message that is done, or waits longer",
+    ("clock", "CasesTable"): "a message that every reporter of a case has been given by now",
     ("message_send", "AudienceTable"): "the reminder of a message that is done",
+    ("conversations", "ContentTable"): "a canned answer that an officer deletes",
+    ("inbox", "CasesTable"): "who is not content with a joined answer takes his case out of the other one",
 }
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""
 
-BUCKET_FOLDERS = {"ReportsBucket": "/reports/*", "MediaBucket": "/media/*"}
+BUCKET_FOLDERS = {
+    "ReportsBucket": "/reports/*",
+    "MediaBucket": "/media/*",
+    "AttachmentsBucket": "/attachments/*",
+}
+
+MAY_DELETE_FILES = {("attachments", "AttachmentsBucket"): "the copy of a message that went meanwhile"}
+"""Function and bucket of which it deletes files, and why. Everything else expires, or stays."""
 
 DATA = "infra/data.yaml"
 
@@ -113,6 +127,13 @@ def test_no_function_reads_a_whole_table_or_deletes_from_it(function: Function) 
     deletes = {table for action, table in actions if action == "dynamodb:DeleteItem"}
     assert deletes <= {table for name, table in MAY_DELETE if name == function.name}, "say why in MAY_DELETE"
     assert "dynamodb:Scan" not in {action for action, _ in actions}, "ask by key, or by an index"
+
+
+def test_the_mini_app_reaches_what_was_released_and_nothing_else() -> None:
+    (miniapp,) = (function for function in functions() if function.name == "miniapp")
+    (cases,) = (item for item in miniapp.statements if "dynamodb" in str(item["Action"]))
+    assert set(cases["Action"]) == {"dynamodb:GetItem", "dynamodb:Query"}
+    assert cases["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["published#*"]}}
 
 
 @EVERY
@@ -201,18 +222,28 @@ def test_it_touches_a_bucket_only_if_it_is_told_about_it_and_only_under_its_fold
     assert {target(item)[1] for _, item in objects} == told
     for action, item in objects:
         if action != "s3:ListBucket":
-            assert action in {"s3:GetObject", "s3:PutObject"}
+            assert (
+                action in {"s3:GetObject", "s3:PutObject"}
+                or (function.name, target(item)[1]) in MAY_DELETE_FILES
+            )
             assert item["Fn::Sub"].endswith(BUCKET_FOLDERS[target(item)[1]])
 
 
-def test_only_media_may_tell_a_missing_file_from_a_forbidden_one() -> None:
+def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
     listing = {
         (function.name, target(resource)[1])
         for function in functions()
         for action, resource in function.allowed()
         if action == "s3:ListBucket"
     }
-    assert listing == {("media", "MediaBucket")}
+    assert listing == {
+        ("media", "MediaBucket"),
+        # What an officer sends: that it is gone is said to him, not taken for a fault of ours.
+        ("conversations", "MediaBucket"),
+        ("conversations", "AttachmentsBucket"),
+        ("message_send", "MediaBucket"),
+        ("message_send", "AttachmentsBucket"),
+    }
 
 
 @EVERY
@@ -238,7 +269,7 @@ def test_a_role_is_passed_to_one_service_only(function: Function) -> None:
             }
 
 
-def test_only_officer_and_the_planner_make_schedules_and_only_officer_takes_them_back() -> None:
+def test_only_officers_and_the_planner_make_schedules_and_only_officers_take_them_back() -> None:
     """The planner comes again after quiet hours; it changes no schedule but its own broadcast's."""
     makers = {
         function.name: {action for action, _ in function.allowed() if action.startswith("scheduler:")}
@@ -246,13 +277,21 @@ def test_only_officer_and_the_planner_make_schedules_and_only_officer_takes_them
     }
     own = {"scheduler:CreateSchedule", "scheduler:UpdateSchedule"}
     assert {name: actions for name, actions in makers.items() if actions} == {
-        "officer": own | {"scheduler:DeleteSchedule"},
+        "broadcasts": own | {"scheduler:DeleteSchedule"},
         "broadcast_plan": own,
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["SchedulerRole", "RefreshSchedulerRole", "ClockSchedulerRole", "ReconcileSchedulerRole"]
+    "name",
+    [
+        "SchedulerRole",
+        "RefreshSchedulerRole",
+        "ClockSchedulerRole",
+        "FollowersSchedulerRole",
+        "ConfidentialSchedulerRole",
+        "ReconcileSchedulerRole",
+    ],
 )
 def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
     trust = template(ROOT)["Resources"][name]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
@@ -267,6 +306,8 @@ def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
         ("SchedulerRole", "BroadcastPlanFunction"),
         ("RefreshSchedulerRole", "AccountsFunction"),
         ("ClockSchedulerRole", "ClockFunction"),
+        ("FollowersSchedulerRole", "FollowersFunction"),
+        ("ConfidentialSchedulerRole", "ConfidentialFunction"),
         ("ReconcileSchedulerRole", "ReconcileFunction"),
     ],
 )
@@ -281,7 +322,7 @@ def test_a_scheduler_role_starts_one_function_and_nothing_else(role: str, functi
 
 def test_keys_rotate_and_their_policies_open_no_door() -> None:
     keys = resources_everywhere("AWS::KMS::Key")
-    assert len(keys) == 2
+    assert len(keys) == 3
     for path, name, properties in keys:
         assert properties["EnableKeyRotation"] is True, f"{path} {name}"
         for statement in properties["KeyPolicy"]["Statement"]:

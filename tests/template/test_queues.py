@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.reading import Function, functions, resources, target
+from tests.template.reading import ROOT, Function, functions, resources, target, template
 
 QUEUES = "infra/queues.yaml"
 ALL = {name: queue["Properties"] for name, queue in resources(QUEUES, "AWS::SQS::Queue").items()}
@@ -49,6 +49,31 @@ def test_urgent_deliveries_have_workers_of_their_own_and_all_of_them_share_the_l
     }
     assert set(workers) == {"DeliveriesQueue", "UrgentQueue"}
     assert int(sender.own_environment["SEND_WORKERS"]) == sum(workers.values())
+
+
+def test_the_shares_of_zalos_limit_add_up() -> None:
+    """Each of Zalo's two APIs takes 4,000 calls a minute from one app, whoever makes them (zalo.md 13).
+
+    A worker that comes late makes up for one call: so many more there may be, as there are workers.
+    """
+    parameters = template(ROOT)["Parameters"]
+    workers = {name: one.own_environment for name, one in ((one.name, one) for one in functions())}
+    late = sum(int(workers[name]["SEND_WORKERS"]) for name in ("broadcast_send", "message_send"))
+    late += int(workers["followers"]["FOLLOWER_WORKERS"])
+    shares = ("BroadcastCallsPerMinute", "MessageCallsPerMinute", "FollowerCallsPerMinute")
+    assert sum(parameters[share]["Default"] for share in shares) + late <= 4000
+    reconciling = int(workers["reconcile"]["RECONCILE_CALLS_PER_MINUTE"])
+    late = int(workers["broadcast_send"]["SEND_WORKERS"]) + 1
+    assert parameters["ArticleCallsPerMinute"]["Default"] + reconciling + late <= 4000
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"), [("message_send", "SEND_WORKERS"), ("followers", "FOLLOWER_WORKERS")]
+)
+def test_a_paced_function_knows_how_many_of_it_there_are(name: str, variable: str) -> None:
+    (function,) = (function for function in functions() if function.name == name)
+    (event,) = function.events("SQS").values()
+    assert int(function.own_environment[variable]) == event["ScalingConfig"]["MaximumConcurrency"]
 
 
 @EVERY_MAPPING

@@ -19,6 +19,12 @@ PUBLIC_ROUTES = {
     "GET /zalo/oauth/start": "the signed state of the link is the proof",
     "GET /zalo/oauth/callback": "as above",
     "GET /media/{name}": "pictures of articles are for everybody, and Zalo fetches them",
+    "GET /answered-cases": "what an officer has released is for everybody",
+    "GET /answered-cases/{id}": "as above",
+    "GET /confidential/{token}": "256 bits of chance in the link are the proof",
+    "POST /confidential/{token}": "as above",
+    "GET /confidential/progress": "a form that asks for a code and its secret word",
+    "POST /confidential/progress": "the secret word is the proof",
 }
 """Without an officer's token, and why."""
 
@@ -126,6 +132,7 @@ def test_officers_are_entered_by_an_administrator_and_cannot_move_themselves() -
         "editor",
         "approver",
         "viewer",
+        "investigator",
     }
 
 

@@ -4,22 +4,42 @@ from typing import Any
 
 import pytest
 
+from loa.audience.model import MESSAGE_KEPT
 from tests.template.reading import resources, template
 
 DATA = "infra/data.yaml"
 TABLES = resources(DATA, "AWS::DynamoDB::Table")
 EVERY = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 
-WITH_TOKENS_OR_PEOPLE = {"CredentialsTable", "AudienceTable", "InboxTable"}
-EXPIRING = {"AudienceTable", "InboxTable"}
+KEYS = {
+    "CredentialsTable": "DataKey",
+    "AudienceTable": "DataKey",
+    "InboxTable": "DataKey",
+    "CasesTable": "DataKey",
+    "ConfidentialTable": "ConfidentialKey",
+}
+"""Tables with tokens or people, and the key of ours that each has."""
+
+EXPIRING = {"UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable"}
 INDEXES = {
     ("UnitsTable", "by_oa", "oa_id", "sort"),
     ("BroadcastsTable", "by_unit", "unit_path", "created_at"),
+    ("AudienceTable", "worklist", "worklist_in", "worklist_order"),
+    ("CasesTable", "worklist", "open_in", "open_order"),
+    ("CasesTable", "listing", "listed_in", "listed_order"),
+    ("CasesTable", "attention", "attention_in", "attention_order"),
+    ("ConfidentialTable", "by_unit", "listed_in", "listed_order"),
+    ("ConfidentialTable", "attention", "attention_in", "attention_order"),
 }
+WHOLE = {"UnitsTable", "BroadcastsTable"}
+"""Tables whose indexes hold whole rows; the others hold keys, and what a list shows."""
 
 
 def test_the_tables_are_those_of_the_design() -> None:
-    names = ("Units", "Credentials", "Audience", "Content", "Broadcasts", "Statistics", "Inbox")
+    names = (
+        *("Units", "Credentials", "Audience", "Content", "Broadcasts", "Statistics", "Inbox"),
+        *("Cases", "Confidential"),
+    )
     assert set(TABLES) == {f"{name}Table" for name in names}
 
 
@@ -58,15 +78,15 @@ def test_indexes_are_those_that_somebody_asks() -> None:
         for index in table["Properties"].get("GlobalSecondaryIndexes", []):
             keys = {key["KeyType"]: key["AttributeName"] for key in index["KeySchema"]}
             found.add((name, index["IndexName"], keys["HASH"], keys["RANGE"]))
-            assert index["Projection"] == {"ProjectionType": "ALL"}
+            assert (index["Projection"]["ProjectionType"] == "ALL") == (name in WHOLE)
     assert found == INDEXES
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_with_tokens_or_people_have_our_key(name: str) -> None:
     encryption = TABLES[name]["Properties"]["SSESpecification"]
-    if name in WITH_TOKENS_OR_PEOPLE:
-        key = {"Fn::GetAtt": ["DataKey", "Arn"]}
+    if name in KEYS:
+        key = {"Fn::GetAtt": [KEYS[name], "Arn"]}
         assert encryption == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
     else:
         assert encryption == {"SSEEnabled": False}
@@ -79,8 +99,9 @@ def test_only_what_may_be_forgotten_expires(name: str) -> None:
     assert expiry == expected
 
 
-def test_the_key_outlives_the_stack() -> None:
-    key = template(DATA)["Resources"]["DataKey"]
+@pytest.mark.parametrize("name", ["DataKey", "ConfidentialKey"])
+def test_a_key_outlives_the_stack(name: str) -> None:
+    key = template(DATA)["Resources"][name]
     assert key["DeletionPolicy"] == key["UpdateReplacePolicy"] == "Retain"
     assert key["Properties"]["PendingWindowInDays"] == 30
 
@@ -108,7 +129,23 @@ def test_a_bucket_is_private_encrypted_and_speaks_tls_only(name: str) -> None:
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def test_reports_are_forgotten_after_a_year_and_pictures_of_articles_never() -> None:
+def test_files_of_residents_have_our_key_and_it_opens_them_through_s3_only() -> None:
+    data = template(DATA)["Resources"]
+    bucket = data["AttachmentsBucket"]["Properties"]
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    condition, on_aws, _ = rule["ServerSideEncryptionByDefault"]["Fn::If"]
+    assert condition == "OnAws"
+    assert on_aws == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": {"Fn::GetAtt": ["DataKey", "Arn"]}}
+    statements = data["DataKey"]["Properties"]["KeyPolicy"]["Statement"]
+    (files,) = (item for item in statements if item["Sid"] == "FilesOfResidentsAreEncryptedThroughS3")
+    assert files["Condition"] == {
+        "StringEquals": {"kms:ViaService": {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}}
+    }
+
+
+def test_reports_are_forgotten_after_a_year_files_with_their_messages_and_pictures_of_articles_never() -> (
+    None
+):
     buckets = resources(DATA, "AWS::S3::Bucket")
     rules = {
         name: [
@@ -118,7 +155,11 @@ def test_reports_are_forgotten_after_a_year_and_pictures_of_articles_never() -> 
         ]
         for name, bucket in buckets.items()
     }
-    assert rules == {"ReportsBucket": [("reports/", 365)], "MediaBucket": []}
+    assert rules == {
+        "ReportsBucket": [("reports/", 365)],
+        "MediaBucket": [],
+        "AttachmentsBucket": [("attachments/", MESSAGE_KEPT.days)],
+    }
 
 
 def test_secrets_are_generated_never_written() -> None:

@@ -22,10 +22,17 @@ FORBIDDEN = {
     "broadcast_send": {"pydantic", "xlsxwriter", RESOLVER},
     "accounts": {"pydantic", "xlsxwriter", RESOLVER},
     "officer": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "broadcasts": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "report": {"requests", "xlsxwriter"},
     "clock": {"pydantic", "requests", "xlsxwriter", RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},
+    "attachments": {"pydantic", "xlsxwriter", RESOLVER},
+    "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
 }
 

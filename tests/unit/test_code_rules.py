@@ -62,6 +62,7 @@ def test_the_platform_times_out_before_the_function_does() -> None:
     assert {source.room for source in speaking} == {
         "functions.accounts",
         "functions.broadcast_send",
+        "functions.followers",
         "functions.message_send",
         "functions.reconcile",
     }
@@ -186,8 +187,8 @@ def test_no_line_of_the_log_is_made_from_an_exception_or_an_event(source: Source
 
 
 def _may_speak(source: Source) -> bool:
-    """Texts and pages; what describes an API in the API's own contract; names of units in examples."""
-    return source.module.rpartition(".")[2] in {"texts", "pages"}
+    """Texts and pages, and the words that are understood when residents write them."""
+    return source.module.rpartition(".")[2] in {"texts", "pages", "words"}
 
 
 def _is_description(source: Source, text: str) -> bool:
@@ -197,6 +198,16 @@ def _is_description(source: Source, text: str) -> bool:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.keyword) and node.arg in {"summary", "description", "tags"}
         for inner in ast.walk(node.value)
+        if isinstance(inner, ast.Constant)
+    } | {
+        inner.value  # the name of the tag that all routes of a file have
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and {
+            getattr(target, "id", "") for target in getattr(node, "targets", [getattr(node, "target", None)])
+        }
+        & {"TAG", "_TAG"}
+        for inner in ast.walk(node)
         if isinstance(inner, ast.Constant)
     }
     contract = source.module.startswith("functions.") or source.module == "loa.web.openapi"

@@ -16,10 +16,17 @@ NOT_LOADED = {
     "broadcast_send": {"pydantic", "xlsxwriter", RESOLVER},
     "accounts": {"pydantic", "xlsxwriter", RESOLVER},
     "officer": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "broadcasts": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "report": {"requests", "xlsxwriter"},
     "clock": HEAVY | {RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},
+    "attachments": {"pydantic", "xlsxwriter", RESOLVER},
+    "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
 }
 """What each function must not load before it works: modules, not milliseconds, are the budget."""

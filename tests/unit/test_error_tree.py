@@ -4,10 +4,12 @@ import importlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from loa import errors
+from loa.broadcasts.ledger import Taken
 from loa.errors import LoaError
 from loa.web.problems import STATUS_OF, MethodNotAllowed, problem_of
 from loa.web.texts import TITLES
@@ -38,7 +40,8 @@ KINDS = sorted(
 def one(kind: type[LoaError]) -> LoaError:
     if issubclass(kind, ZaloError | MalformedEvent):
         return kind(next(iter(REASONS)))
-    return MethodNotAllowed(["GET"]) if kind is MethodNotAllowed else kind()
+    arguments = {MethodNotAllowed: (["GET"],), Taken: (datetime.now(UTC),)}.get(kind, ())
+    return kind(*arguments)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

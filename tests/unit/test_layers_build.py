@@ -1,8 +1,9 @@
 """What goes into the layers, and that their bytecode is the kind that stays valid on Lambda."""
 
 import importlib.util
+import marshal
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 import pytest
 
@@ -70,6 +71,18 @@ def test_bytecode_stays_valid_whatever_happens_to_file_times(build: ModuleType, 
 
     (compiled,) = tmp_path.rglob("*.pyc")
     assert compiled.read_bytes()[4:8] == UNCHECKED_HASH
+
+
+def test_bytecode_knows_lines_and_no_columns(build: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "model.py").write_text("ANSWER = 42\n\n\nBROKEN = 1 / (ANSWER - 42)\n")
+
+    build.compile_folder(tmp_path)
+
+    (compiled,) = tmp_path.rglob("*.pyc")
+    code: CodeType = marshal.loads(compiled.read_bytes()[16:])
+    positions = list(code.co_positions())
+    assert {line for line, *_ in positions} >= {1, 4}
+    assert {column for *_, column in positions} == {None}
 
 
 def test_packages_of_bytecode_alone_lose_their_sources_and_still_import(

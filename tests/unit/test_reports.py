@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.units.load import read_units
+from loa.reports import texts
 from loa.reports.document import as_document, to_json
 from loa.reports.model import ActivityTable, LineKind, Numbers, activity_table
-from loa.statistics.model import Metric
+from loa.statistics.model import Gauges, Metric
+from loa.statistics.times import BUCKETS
 from loa.units.model import Kind, Unit, is_within
 
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
@@ -27,8 +29,9 @@ def table_of(
     units: list[Unit] = UNITS,
     on: date = LAST,
 ) -> ActivityTable:
+    gauges = {path: Gauges(number) for path, number in (followers or {}).items()}
     return activity_table(
-        root, units, activity, followers or {}, first_day=FIRST, last_day=LAST, units_on=on, made_at=MADE
+        root, units, activity, gauges, first_day=FIRST, last_day=LAST, units_on=on, made_at=MADE
     )
 
 
@@ -157,7 +160,16 @@ def test_the_document_has_the_documented_shape() -> None:
     assert document["unit"] == {"path": "40", "unit_id": "40@2024-09", "name": "Tỉnh Nghệ An", "kind": "tinh"}
     assert (document["from"], document["to"]) == ("2024-10-01", "2024-10-31")
     assert document["made_at"] == "2024-11-01T08:30:00+07:00"
-    assert document["columns"].keys() == document["total"].keys() == {"followers", *Metric}
+    assert (
+        document["columns"].keys()
+        == document["total"].keys()
+        == {
+            "followers",
+            "officers",
+            *(set(Metric) - BUCKETS),
+            *texts.CASE_FIGURES,
+        }
+    )
     assert document["unit_count"] == 482
     assert len(document["silent"]) == 481
     province, vinh, former = document["lines"][0], document["lines"][1], document["lines"][-1]
@@ -168,8 +180,10 @@ def test_the_document_has_the_documented_shape() -> None:
         "path": "40",
         "name": "Đơn vị trước sắp xếp (1 đơn vị)",
         "level": 1,
-        "own": dict.fromkeys(document["columns"], 0) | {"events": 1},
+        "own": dict.fromkeys(document["columns"], 0)
+        | {"events": 1}
+        | {name: None for name in texts.CASE_FIGURES if name != "cases_received"},
         "paths": ["40.16681"],
     }
-    assert set(map(type, document["total"].values())) == {int}
+    assert set(map(type, document["total"].values())) == {int, type(None)}
     assert document["lines"][2]["subtree"] is None

@@ -14,10 +14,22 @@ from loa.reports import texts
 from loa.reports.model import ActivityTable, LineKind, activity_table
 from loa.reports.sheet import COLUMNS, FIRST_ROW, to_xlsx
 from loa.reports.sheet_look import NUMBER_FORMAT
-from loa.statistics.model import Metric
+from loa.statistics.model import Gauges, Metric
 from loa.units.model import Unit
 
 UNITS = read_units()
+
+
+CASES = {
+    Metric.CASES_REPORT: 3,
+    Metric.CASES_QUESTION: 1,
+    Metric.CASES_ANSWERED: 2,
+    Metric.CASES_IN_TIME: 1,
+    Metric.CASES_FIRST_240: 2,
+    Metric.CASES_SOLVED_MORE: 2,
+    Metric.CASES_RATED: 2,
+    Metric.CASES_STARS: 9,
+}
 
 
 def table_of(units: list[Unit], root: str = "40.412") -> ActivityTable:
@@ -26,10 +38,10 @@ def table_of(units: list[Unit], root: str = "40.412") -> ActivityTable:
         units,
         {
             "40.412": {Metric.MESSAGES_IN: 1000, Metric.DELIVERIES_SENT: 3},
-            "40.412.16681": {Metric.MESSAGES_IN: 234, Metric.ARTICLES: 2},
+            "40.412.16681": {Metric.MESSAGES_IN: 234, Metric.ARTICLES: 2} | CASES,
             "40.412.99999": {Metric.FOLLOWERS_GAINED: 4},
         },
-        {"40.412": 1_234_567},
+        {"40.412": Gauges(1_234_567, 9)},
         first_day=date(2024, 10, 1),
         last_day=date(2024, 10, 31),
         units_on=date(2024, 10, 31),
@@ -136,6 +148,17 @@ def test_the_last_sheet_explains_every_column(book: Workbook) -> None:
     explained = {row[0] for row in book[texts.SHEET_EXPLANATION].iter_rows(min_row=4, values_only=True)}
     for title in texts.COLUMN_TITLES.values():
         assert {title, f"{texts.GROUP_MESSAGES} {title.lower()}"} & explained
+
+
+def test_the_second_sheet_tells_what_became_of_cases(book: Workbook) -> None:
+    sheet = book[texts.SHEET_CASES]
+    last = list(sheet.iter_rows(min_row=FIRST_ROW + 1, values_only=True))[-1]
+    assert last[2:] == (4, 2, 0, 50, 0, 0, 3, 3.8, 450, 450, 2, 4.5, 0, 9)
+    first = next(row for row in sheet.iter_rows(min_row=FIRST_ROW + 1, values_only=True) if row[2] == 0)
+    assert first[5] is None, "of nothing there is no share"
+    explained = {str(row[0]) for row in book[texts.SHEET_EXPLANATION].iter_rows(min_row=4, values_only=True)}
+    for title in set(texts.CASE_COLUMNS.values()):
+        assert any(title.casefold() in words.casefold() for words in explained), title
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What is counted, on which day, under which key."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -10,6 +12,7 @@ from loa.aws.tables import Table
 from loa.moments import VIETNAM, local_day
 from loa.statistics.model import Metric, months
 from loa.statistics.store import COLUMNS, StatisticsStore, day_key, gauge_key, parse_day_key
+from loa.statistics.times import BOUNDS, FIRST_ANSWER, SOLUTION
 
 STORE = StatisticsStore(Table("Statistics"))
 AT = datetime(2024, 10, 5, 3, tzinfo=UTC)
@@ -73,11 +76,75 @@ def test_every_metric_has_a_label_and_a_column_of_its_own() -> None:
     assert not set(COLUMNS.values()) & {"partition", "sort"}
 
 
-def test_a_province_with_everything_on_every_day_of_a_month_fits_in_two_pages_of_a_query() -> None:
-    # DynamoDB: names and texts by their bytes, a number about one byte for two digits and one more.
-    keys = sum(map(len, ("partition", "40#2024-10", "sort", "40.412.16681#05")))
-    row = keys + sum(len(column) + 3 for column in COLUMNS.values())
-    assert 482 * 31 * row <= 2 * 1024 * 1024
+KEYS = sum(map(len, ("partition", "40#2024-10", "sort", "40.412.16681#05")))
+UNITS, DAYS, PAGE = 482, 31, 1024 * 1024
+CASES = {metric for metric in Metric if metric.value.startswith("cases_")}
+
+
+def _weight(metrics: Iterable[Metric]) -> int:
+    """DynamoDB: names and texts by their bytes, a number about one byte for two digits and one more."""
+    return sum(len(COLUMNS[metric]) + 3 for metric in metrics)
+
+
+def test_a_province_with_everything_but_cases_on_every_day_of_a_month_is_two_pages_of_a_query() -> None:
+    assert UNITS * DAYS * (KEYS + _weight(set(Metric) - CASES)) <= 2 * PAGE
+
+
+def test_fifteen_thousand_cases_a_month_are_one_page_more() -> None:
+    # Three times what the busiest hotline of a province had (peers.md 7), each case counted with columns of
+    # its own: received, answered, in time, two histograms, rated; every third overdue, reopened, not content.
+    of_one = (
+        _weight(
+            [
+                Metric.CASES_RECOMMENDATION,
+                Metric.CASES_ANSWERED,
+                Metric.CASES_IN_TIME,
+                FIRST_ANSWER.metrics[-1],
+                SOLUTION.metrics[-1],
+                Metric.CASES_RATED,
+                Metric.CASES_STARS,
+            ]
+        )
+        + _weight([Metric.CASES_OVERDUE, Metric.CASES_REOPENED, Metric.CASES_UNSATISFIED]) // 3
+    )
+    ordinary = UNITS * DAYS * (KEYS + _weight(set(Metric) - CASES))
+    assert ordinary + 15_000 * of_one <= 3 * PAGE
+
+
+# Histograms
+
+
+def test_a_time_is_in_the_first_bucket_that_holds_it() -> None:
+    assert FIRST_ANSWER.bucket(timedelta(minutes=-5)) is Metric.CASES_FIRST_60
+    assert FIRST_ANSWER.bucket(timedelta(minutes=60)) is Metric.CASES_FIRST_60
+    assert FIRST_ANSWER.bucket(timedelta(minutes=60, seconds=1)) is Metric.CASES_FIRST_120
+    assert SOLUTION.bucket(timedelta(days=900)) is Metric.CASES_SOLVED_MORE
+    assert len(FIRST_ANSWER.metrics) == len(BOUNDS) + 1
+
+
+def test_without_cases_there_is_no_median() -> None:
+    assert FIRST_ANSWER.quantile({}, 50) is None
+
+
+@given(st.lists(st.integers(0, 40_000), min_size=1, max_size=200), st.sampled_from([50, 90]))
+def test_a_quantile_lies_in_the_bucket_of_the_true_one(minutes: list[int], percent: int) -> None:
+    counts = Counter(SOLUTION.bucket(timedelta(minutes=took)) for took in minutes)
+    found = SOLUTION.quantile(counts, percent)
+    assert found is not None
+    true = sorted(minutes)[max(0, -(-len(minutes) * percent // 100) - 1)]
+    place = SOLUTION.metrics.index(SOLUTION.bucket(timedelta(minutes=true)))
+    lower, upper = (0, *BOUNDS)[place], (*BOUNDS, BOUNDS[-1])[place]
+    assert min(lower, BOUNDS[-1]) <= found <= upper
+
+
+@given(st.lists(st.integers(0, 40_000), max_size=50), st.lists(st.integers(0, 40_000), max_size=50))
+def test_sums_of_histograms_are_histograms(one: list[int], other: list[int]) -> None:
+    def counted(minutes: list[int]) -> Counter[Metric]:
+        return Counter(SOLUTION.bucket(timedelta(minutes=took)) for took in minutes)
+
+    both = counted(one) + counted(other)
+    assert SOLUTION.quantile(both, 50) == SOLUTION.quantile(counted(one + other), 50)
+    assert SOLUTION.total(both) == len(one) + len(other)
 
 
 def test_an_increment_is_one_action_on_one_row() -> None:

@@ -38,7 +38,29 @@ class FakeZaloTime:
 
 
 def test_twenty_workers_share_four_thousand_calls_a_minute() -> None:
-    assert FakeZaloTime().paced().interval == pytest.approx(0.3)
+    zalo = FakeZaloTime()
+    http = zalo.paced()
+    for _ in range(3):
+        http.send(REQUEST)
+    assert zalo.slept == pytest.approx(2 * 0.3)
+
+
+def test_articles_have_a_share_of_their_own() -> None:
+    zalo = FakeZaloTime()
+    http = PacedHttp(
+        zalo,
+        calls_per_minute=600,
+        article_calls_per_minute=1_200,
+        workers=1,
+        clock=lambda: zalo.now,
+        sleep=zalo.sleep,
+    )
+    article = Request(
+        "article/create", "POST", "https://openapi.zalo.me/v2.0/article/create", has_effect=True
+    )
+    for request in (REQUEST, article, article, REQUEST):
+        http.send(request)
+    assert zalo.slept == pytest.approx(0.05 + 0.05)
 
 
 def test_the_first_call_does_not_wait() -> None:

@@ -15,7 +15,7 @@ import requests
 from loa import moments
 from loa.accounts.model import REFRESH_LIFETIME, Account, AccountState
 from loa.accounts.store import Accounts, Credentials
-from loa.aws.tables import commit
+from loa.aws.transactions import commit
 from loa.units.model import Unit
 from loa.zalo.http import shared_http
 from loa.zalo.oauth import OAuth

@@ -4,6 +4,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from infra.local.zalo.control import control_routes
+from infra.local.zalo.files import file_answer
 from infra.local.zalo.gateway import Gateway
 from infra.local.zalo.simulator import Simulator
 
@@ -16,6 +17,7 @@ def make_app(simulator: Simulator) -> Starlette:
     return Starlette(
         routes=[
             Mount("/_sim", routes=control_routes(simulator)),
+            Route("/files/{name}", file_answer(simulator), methods=["GET"]),
             Route("/{path:path}", gateway.answer, methods=_METHODS),
         ]
     )

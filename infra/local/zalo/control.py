@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from infra.local.zalo import holdings
+from infra.local.zalo.files import put_file
 from infra.local.zalo.gateway import JsonAnswer
 from infra.local.zalo.oauth import end_tokens, issue
 from infra.local.zalo.residents import perform
@@ -350,6 +351,7 @@ def control_routes(simulator: Simulator) -> list[Route]:
         "/events/flush": flush_events,
         "/events/redeliver": redeliver,
         "/clock": set_clock,
+        "/files": put_file,
         "/faults": add_faults,
     }
     posts = [Route(path, _posts(simulator, action), methods=["POST"]) for path, action in actions.items()]

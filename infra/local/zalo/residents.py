@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
+from infra.local.zalo.files import file_url
 from infra.local.zalo.other_events import OTHER_EVENTS
 from infra.local.zalo.simulator import Simulator
 from infra.local.zalo.state import Account, Json, Message, User
@@ -151,8 +153,15 @@ def _attached(kind: str, make_payload: Callable[[Act], Json]) -> Callable[[Act],
 
 
 def _picture(act: Act) -> Json:
-    url = str(act.wish.get("url", f"{_PHOTO}.jpg"))
+    url = str(act.wish.get("url") or file_url(act.simulator, "anh.jpg", f"{_PHOTO}.jpg"))
     return {"thumbnail": str(act.wish.get("thumbnail", url)), "url": url}
+
+
+def _film(act: Act) -> Json:
+    described = _described(act)
+    if "url" not in act.wish:
+        described["url"] = file_url(act.simulator, "video.mp4", described["url"])
+    return described
 
 
 def _described(act: Act) -> Json:
@@ -165,7 +174,8 @@ def _described(act: Act) -> Json:
 
 
 def _sound(act: Act) -> Json:
-    return {"url": str(act.wish.get("url", "https://voice-aac-dl.zdn.vn/sample.amr"))}
+    usual = "https://voice-aac-dl.zdn.vn/sample.amr"
+    return {"url": str(act.wish.get("url") or file_url(act.simulator, "ghi-am.amr", usual))}
 
 
 def _sticker(act: Act) -> Json:
@@ -185,7 +195,9 @@ def _place(act: Act) -> Json:
 def _document(act: Act) -> Json:
     name = act.text("file_name", "don-kien-nghi.pdf")
     return {
-        "url": str(act.wish.get("url", f"https://file-dl.zdn.vn/{name}")),
+        "url": str(
+            act.wish.get("url") or file_url(act.simulator, quote(name), f"https://file-dl.zdn.vn/{name}")
+        ),
         "size": str(act.wish.get("size", "20480")),
         "name": name,
         "checksum": str(act.wish.get("checksum", "9e107d9d372bb6826bd81d3542a419d6")),
@@ -335,7 +347,7 @@ _ACTS: Final[dict[str, Callable[[Act], list[str]]]] = {
     "send_image": _attached("image", _picture),
     "send_gif": _attached("gif", _picture),
     "send_link": _attached("link", _described),
-    "send_video": _attached("video", _described),
+    "send_video": _attached("video", _film),
     "send_audio": _attached("audio", _sound),
     "send_sticker": _attached("sticker", _sticker),
     "send_location": _attached("location", _place),
@@ -358,5 +370,7 @@ _ACTS: Final[dict[str, Callable[[Act], list[str]]]] = {
     "unrestrict": _mark("restricted", value=False),
     "ban": _mark("banned", value=True),
     "unban": _mark("banned", value=False),
+    "hide_profile": _mark("sensitive", value=True),
+    "show_profile": _mark("sensitive", value=False),
     "event": _event,
 }

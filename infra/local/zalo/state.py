@@ -49,6 +49,7 @@ class User:
     blocked: bool = False
     restricted: bool = False
     banned: bool = False
+    sensitive: bool = False  # Zalo shows no name of theirs
     alias: str = ""
     external_id: str = ""
     shared_info: Json = field(default_factory=dict)
@@ -241,6 +242,7 @@ class World:
     templates: dict[str, Template] = field(default_factory=dict)
     zns_messages: list[Json] = field(default_factory=list)
     notifications: list[Json] = field(default_factory=list)
+    files: dict[str, Any] = field(default_factory=dict)  # name -> HostedFile, put by tests
     notification_consents: set[str] = field(default_factory=set)
     event_moments: dict[tuple[str, str, str], int] = field(default_factory=dict)  # app, OA, resident
     counts: Counter[str] = field(default_factory=Counter)

@@ -38,7 +38,7 @@ def user_detail(call: Call) -> Json:
             **_identity(call, user),
             "user_external_id": user.external_id,
             "user_alias": user.alias,
-            "is_sensitive": False,
+            "is_sensitive": user.sensitive,
             "user_last_interaction_date": (
                 "" if seen is None else datetime.fromtimestamp(seen / 1000, zone).strftime("%d/%m/%Y")
             ),
@@ -112,7 +112,7 @@ def follower_profile(call: Call) -> Json:
             "user_gender": 1 if user.person.gender == 1 else 0,
             "avatar": _avatar(user, 240),
             "avatars": {"120": _avatar(user, 120), "240": _avatar(user, 240)},
-            "is_sensitive": False,
+            "is_sensitive": user.sensitive,
             "tags_and_notes_info": {"notes": [], "tag_names": list(user.tags)},
             "shared_info": _shared(user),
         }
@@ -214,7 +214,7 @@ def _identity(call: Call, user: User) -> Json:
     return {
         "user_id": user.user_id,
         "user_id_by_app": call.simulator.ids.user_id_by_app(call.app.app_id, user.person.key),
-        "display_name": call.simulator.text(user.person.name),
+        "display_name": "" if user.sensitive else call.simulator.text(user.person.name),
     }
 
 

@@ -20,6 +20,11 @@ def to_text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def optional_text(instant: datetime | None) -> str | None:
+    """As `to_text`, where there is an instant."""
+    return to_text(instant) if instant else None
+
+
 def from_text(text: str) -> datetime:
     """The instant that `to_text` wrote, or any ISO 8601 instant with a zone.
 

@@ -90,10 +90,6 @@ class Account:
             return Health.EXPIRING
         return Health.CONNECTED
 
-    def can_send(self, at: datetime) -> bool:
-        """Whether a broadcast may be planned through it."""
-        return self.health(at) in {Health.CONNECTED, Health.EXPIRING}
-
 
 @dataclass(frozen=True, slots=True)
 class Tokens:

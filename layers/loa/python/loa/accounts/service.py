@@ -13,7 +13,8 @@ from loa.accounts import texts
 from loa.accounts.consent import LINK_LIFETIME, Consent, code_verifier, sign, verify
 from loa.accounts.model import REFRESH_AFTER, REFRESH_LIFETIME, Account, AccountKey, AccountState, Tokens
 from loa.accounts.store import Accounts, Credentials
-from loa.aws.tables import Action, Attr, ConditionFailed, Table, commit
+from loa.aws.tables import Action, Attr, ConditionFailed, Table
+from loa.aws.transactions import commit
 from loa.errors import Busy, Conflict, InvalidInput, LoaError, StoreFault
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import OfficialAccount
@@ -25,9 +26,6 @@ CODE_KEPT: Final = timedelta(days=2)
 
 CODE_RUNS: Final = timedelta(seconds=60)
 """After this an exchange that left no result is taken for dead."""
-
-DIRECTORY_SECONDS: Final = 60
-"""How long a worker believes that an account belongs to the unit where it last found it."""
 
 _STORE_ATTEMPTS: Final = 6
 
@@ -374,22 +372,3 @@ class Session:
         except TokenRefused:
             self._tokens = self._keeper.renewed(self.key, self._tokens.version)
             return call(self._tokens.access_token)
-
-
-class Directory:
-    """Finds accounts by Zalo's id, and remembers those it has found for a minute."""
-
-    def __init__(self, accounts: Accounts, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._accounts = accounts
-        self._clock = clock
-        self._found: dict[str, tuple[float, Account]] = {}
-
-    def by_oa(self, oa_id: str) -> Account | None:
-        """The account, if a unit has it."""
-        found = self._found.get(oa_id)
-        if found and self._clock() - found[0] < DIRECTORY_SECONDS:
-            return found[1]
-        account = self._accounts.by_oa(oa_id)
-        if account:
-            self._found[oa_id] = (self._clock(), account)
-        return account

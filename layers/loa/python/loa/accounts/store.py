@@ -70,7 +70,7 @@ class Accounts:
         return account_from(row) if row else None
 
     def place(self, province: str, unit_path: str) -> tuple[Table, str, str]:
-        """Where a unit's account is kept, for `loa.aws.tables.get_many`; its row goes to `account_from`."""
+        """Where a unit's account is, for `loa.aws.transactions.get_many`; its row goes to `account_from`."""
         return self.table, province, account_sort(unit_path)
 
     def by_oa(self, oa_id: str) -> Account | None:
@@ -152,7 +152,7 @@ class Credentials:
         return self.tokens_of(row)
 
     def place(self, oa_id: str) -> tuple[Table, str, str]:
-        """Where the pair is kept, for `loa.aws.tables.get_many`; its row goes to `tokens_of`."""
+        """Where the pair is kept, for `loa.aws.transactions.get_many`; its row goes to `tokens_of`."""
         return self.table, oa_id, _PAIR
 
     def tokens_of(self, row: Row) -> Tokens:

@@ -76,6 +76,8 @@ class Direction(StrEnum):
     """The resident."""
     OUT = "out"
     """The account: an officer by hand in OA Manager, or Loa."""
+    NOTE = "note"
+    """An officer, for officers: never shown to the resident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Message:
         text: NFC; empty for a picture without words.
         attachments: as `loa.zalo.events.Attachment` has them, empty fields left out.
         quotes: id of the message that it answers.
+        by, by_name: the officer who wrote it; empty where Loa or OA Manager did.
+        automatic: the menu or an intake took it: nobody has to answer it.
     """
 
     oa_id: str
@@ -102,3 +106,6 @@ class Message:
     text: str
     attachments: tuple[Mapping[str, Any], ...] = ()
     quotes: str = ""
+    by: str = ""
+    by_name: str = ""
+    automatic: bool = False

@@ -12,11 +12,17 @@ can pass from a unit to its successor without a row being rewritten (infra/decis
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from loa import moments
 from loa.audience.model import MESSAGE_KEPT, SEEN_KEPT, Change, Direction, Follower, Message
-from loa.aws.tables import Action, Attr, ConditionFailed, Page, Put, Row, Table, Update, commit
-from loa.zalo.events import Event
+from loa.aws.tables import Action, Attr, ConditionFailed, Page, Put, Row, Table, Update
+from loa.aws.transactions import commit
+
+if TYPE_CHECKING:
+    from loa.zalo.events import Event
+
+_TEXTS: Final = ("quotes", "by", "by_name")
 
 
 def follower_key(oa_id: str, user_id: str) -> tuple[str, str]:
@@ -36,6 +42,15 @@ def interacted_at(row: Row | None) -> datetime | None:
     """When the resident of a follower's row last did something at the account; None: never, or no row."""
     instant = (row or {}).get("interacted_at")
     return moments.from_text(instant) if instant else None
+
+
+def has_withdrawn(row: Row | None) -> bool:
+    """Whether the resident of a follower's row withdrew his consent, and did nothing at the account since.
+
+    Who writes again asks for an answer himself: that one he gets.
+    """
+    withdrawn = (row or {}).get("withdrawn_at", "")
+    return bool(withdrawn) and withdrawn >= (row or {}).get("interacted_at", "")
 
 
 def _change_text(change: Change | None) -> str:
@@ -71,8 +86,9 @@ def message_row(message: Message) -> Row:
         "kind": message.kind,
         "text": message.text,
         "expires_at": moments.epoch_seconds(message.at + MESSAGE_KEPT),
+        **({"automatic": True} if message.automatic else {}),
         **({"attachments": [dict(item) for item in message.attachments]} if message.attachments else {}),
-        **({"quotes": message.quotes} if message.quotes else {}),
+        **{name: getattr(message, name) for name in _TEXTS if getattr(message, name)},
     }
 
 
@@ -89,7 +105,8 @@ def message_from(row: Row) -> Message:
         kind=row["kind"],
         text=row["text"],
         attachments=tuple(row.get("attachments", ())),
-        quotes=row.get("quotes", ""),
+        automatic=row.get("automatic", False),
+        **{name: row.get(name, "") for name in _TEXTS},
     )
 
 
@@ -105,10 +122,10 @@ class Audience:
         return follower_from(row) if row else Follower(oa_id, user_id)
 
     def follower_place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
-        """Where a follower is kept, for `loa.aws.tables.get_many`; its row goes to `interacted_at`."""
+        """Where a follower is kept, for `loa.aws.transactions.get_many`; its row goes to `interacted_at`."""
         return self.table, *follower_key(oa_id, user_id)
 
-    def save_changes(self, follower: Follower) -> Action:
+    def save_changes(self, follower: Follower) -> Update:
         """The write of a follower's changes, refused if another write came between."""
         partition, sort = follower_key(follower.oa_id, follower.user_id)
         by_app = {"user_id_by_app": follower.user_id_by_app} if follower.user_id_by_app else {}
@@ -141,8 +158,21 @@ class Audience:
             return  # a later one is known already
 
     def withdrew(self, oa_id: str, user_id: str, at: datetime) -> None:
-        """The resident withdrew his consent: the clock of erasure starts."""
-        self.table.update(*follower_key(oa_id, user_id), defaults={"withdrawn_at": moments.to_text(at)})
+        """The resident withdrew his consent: the clock of erasure starts, and nothing is sent by itself.
+
+        Where he stood in a dialogue is forgotten with it.
+        """
+        instant = moments.to_text(at)
+        try:
+            self.table.update(
+                *follower_key(oa_id, user_id),
+                set={"withdrawn_at": instant},
+                remove=("dialogue",),
+                add={"turn": 1},
+                only_if=Attr("withdrawn_at").not_exists() | Attr("withdrawn_at").lt(instant),
+            )
+        except ConditionFailed:
+            return  # a later one is known already
 
     def add_message(self, message: Message) -> Action:
         """The write of a message that is not there yet."""
@@ -161,9 +191,17 @@ class Audience:
         }
         return Put(self.table, row, new=True)
 
-    def conversation(self, oa_id: str, user_id: str, *, limit: int, start: Row | None = None) -> Page:
+    def conversation(
+        self, oa_id: str, user_id: str, *, limit: int, start: Row | None = None, consistent: bool = False
+    ) -> Page:
         """A page of a conversation, newest first; rows for `message_from`."""
-        return self.table.page(f"conversation#{oa_id}#{user_id}", limit=limit, newest_first=True, start=start)
+        return self.table.page(
+            f"conversation#{oa_id}#{user_id}",
+            limit=limit,
+            newest_first=True,
+            start=start,
+            consistent=consistent,
+        )
 
 
 class Seen:
@@ -172,11 +210,11 @@ class Seen:
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def remember(self, event: Event, at: datetime, raw: str | None) -> Action:
+    def remember(self, event: "Event", at: datetime, raw: str | None) -> Action:
         """The write of an event that has not been seen; `raw` is its body, if that is to be kept."""
         return self._put(f"event#{event.event_id}", "event", event, at, raw)
 
-    def keep_stray(self, event: Event, at: datetime, raw: str) -> bool:
+    def keep_stray(self, event: "Event", at: datetime, raw: str) -> bool:
         """Keep an event of an account that no unit has, until one connects it; False: kept before."""
         try:
             commit([self._put(f"stray#{event.oa_id}", event.event_id, event, at, raw)])
@@ -189,7 +227,7 @@ class Seen:
         for row in self.table.rows(f"stray#{oa_id}"):
             yield row["body"]
 
-    def _put(self, partition: str, sort: str, event: Event, at: datetime, raw: str | None) -> Action:
+    def _put(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Action:
         row = {
             "partition": partition,
             "sort": sort,

@@ -32,14 +32,23 @@ class Blobs:
                     return None
                 raise
 
-    def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
-        """A link that anyone may open until it expires; the browser saves it as `file_name`."""
+    def delete(self, key: str) -> None:
+        """Delete a file; nothing happens when there is none."""
+        with aws_call():
+            clients.s3().delete_object(Bucket=self.bucket, Key=key)
+
+    def link(self, key: str, *, expires_seconds: int, file_name: str, inline: bool = False) -> str:
+        """A link that anyone may open until it expires; the browser saves it as `file_name`.
+
+        With `inline` it is shown instead; only for what cannot hold a script.
+        """
+        how = "inline" if inline else "attachment"
         return clients.s3().generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self.bucket,
                 "Key": key,
-                "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(file_name)}",
+                "ResponseContentDisposition": f"{how}; filename*=UTF-8''{quote(file_name, safe='')}",
             },
             ExpiresIn=expires_seconds,
         )

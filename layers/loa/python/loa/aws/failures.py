@@ -1,5 +1,6 @@
 """One translation of what AWS answers into the tree of `loa.errors`."""
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,7 +20,7 @@ _BUSY = frozenset(
         "SlowDown",
         "ThrottlingException",
         "TooManyRequestsException",
-        "TransactionCanceledException",  # of a read; what cancelled a write is told apart in `tables.commit`
+        "TransactionCanceledException",  # of a read; `transactions.commit` tells those of a write apart
         "TransactionConflictException",
         "TransactionInProgressException",
     }
@@ -39,6 +40,11 @@ def translated(error: ClientError | BotoCoreError) -> LoaError:
     if code in _BUSY:
         return Busy(f"aws is busy: {code}")
     return StoreFault(f"aws refused {error.operation_name}: {code}")
+
+
+def backoff(attempt: int) -> float:
+    """Seconds to wait before the next attempt: full jitter over a doubling ceiling."""
+    return random.uniform(0, min(1.0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
 
 
 @contextmanager

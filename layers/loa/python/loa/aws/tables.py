@@ -7,20 +7,18 @@ Example:
     >>> table.update("40", "unit#40", set={"name": "Tỉnh Nghệ An"}, only_if=Attr("name").not_exists())
 """
 
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder, Key
-from boto3.dynamodb.types import Binary
 from botocore.exceptions import BotoCoreError, ClientError
 
 from loa.aws import clients
-from loa.aws.failures import aws_call, code_of, translated
-from loa.errors import Busy, Conflict, StoreFault
+from loa.aws.failures import aws_call, backoff, code_of, translated
+from loa.aws.values import plain_row, row_from_wire
+from loa.errors import Busy, Conflict
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.service_resource import Table as DynamoTable
@@ -30,22 +28,18 @@ __all__ = [
     "Attr",
     "Condition",
     "ConditionFailed",
+    "Delete",
     "Page",
     "Put",
     "Row",
     "Table",
     "Update",
-    "commit",
-    "get_many",
 ]
 
 type Row = dict[str, Any]
 type Condition = ConditionBase
 
-_TRANSACTION_ATTEMPTS: Final = 6
 _BATCH: Final = 25
-MAXIMUM_ACTIONS: Final = 100
-"""How many actions one transaction may hold (DynamoDB's limit)."""
 
 
 class ConditionFailed(Conflict):
@@ -70,23 +64,6 @@ class Page:
 
     rows: list[Row]
     next_start: Row | None
-
-
-def _plain(value: Any) -> Any:
-    """DynamoDB's value as plain Python: Decimal to int (we store no fractions), Binary to bytes."""
-    if isinstance(value, Decimal):
-        return int(value)
-    if isinstance(value, Binary):
-        return bytes(value.value)  # type: ignore[attr-defined]  # the stubs do not know it
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    return value
-
-
-def _plain_row(item: Mapping[str, Any]) -> Row:
-    return {name: _plain(value) for name, value in item.items()}
 
 
 class _Names:
@@ -188,7 +165,20 @@ class Update:
         }
 
 
-type Action = Put | Update
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove a row; nothing happens when there is none."""
+
+    table: "Table"
+    partition: str
+    sort: str
+
+    def arguments(self) -> Row:
+        """What DeleteItem takes."""
+        return {"TableName": self.table.name, "Key": {"partition": self.partition, "sort": self.sort}}
+
+
+type Action = Put | Update | Delete
 
 
 def _joined(names: _Names, conditions: list[Condition]) -> Row:
@@ -219,7 +209,7 @@ class Table:
             answer = self._table.get_item(
                 Key={"partition": partition, "sort": sort}, ConsistentRead=consistent
             )
-        return _plain_row(answer["Item"]) if "Item" in answer else None
+        return plain_row(answer["Item"]) if "Item" in answer else None
 
     def put(self, row: Row, *, new: bool = False, only_if: Condition | None = None) -> None:
         """Write a row.
@@ -250,7 +240,7 @@ class Table:
             self, partition, sort, set or {}, defaults or {}, add or {}, remove, append or {}, only_if
         )
         answer = self._write(self._table.update_item, action, ReturnValues="ALL_NEW")
-        return _plain_row(answer.get("Attributes", {}))
+        return plain_row(answer.get("Attributes", {}))
 
     def delete(self, partition: str, sort: str) -> None:
         """Delete the row; nothing happens when there is none."""
@@ -267,7 +257,7 @@ class Table:
         except ClientError as error:
             if code_of(error) == "ConditionalCheckFailedException":
                 item: Any = error.response.get("Item")
-                raise ConditionFailed(_from_wire(item) if item else None) from error
+                raise ConditionFailed(row_from_wire(item) if item else None) from error
             raise translated(error) from error
         except BotoCoreError as error:
             raise translated(error) from error
@@ -315,7 +305,7 @@ class Table:
         with aws_call():
             answer = self._table.query(**arguments)
         following = answer.get("LastEvaluatedKey")
-        return Page([_plain_row(item) for item in answer["Items"]], dict(following) if following else None)
+        return Page([plain_row(item) for item in answer["Items"]], dict(following) if following else None)
 
     def rows(
         self,
@@ -363,105 +353,5 @@ class Table:
             if not left:
                 return
             waiting = left
-            time.sleep(_pause(attempt))
+            time.sleep(backoff(attempt))
         raise Busy("dynamodb kept handing rows back")
-
-
-def get_many(wanted: Sequence[tuple[Table, str, str]]) -> list[Row | None]:
-    """Rows of one or several tables in one request, in the order asked for; None where there is none.
-
-    Args:
-        wanted: table, partition and sort key of each; at most 100. Read consistently.
-
-    Raises:
-        Busy: DynamoDB kept handing keys back.
-    """
-    client = clients.dynamodb().meta.client
-    found: dict[tuple[str, str, str], Row] = {}
-    asked: Any = {}
-    for table, partition, sort in wanted:
-        keys = asked.setdefault(table.name, {"Keys": [], "ConsistentRead": True})["Keys"]
-        keys.append({"partition": partition, "sort": sort})
-    for attempt in range(_TRANSACTION_ATTEMPTS):
-        with aws_call():
-            answer = client.batch_get_item(RequestItems=asked)
-        for name, items in answer["Responses"].items():
-            for item in items:
-                row = _plain_row(item)
-                found[name, row["partition"], row["sort"]] = row
-        asked = answer["UnprocessedKeys"]
-        if not asked:
-            return [found.get((table.name, partition, sort)) for table, partition, sort in wanted]
-        time.sleep(_pause(attempt))
-    raise Busy("dynamodb kept handing keys back")
-
-
-def _from_wire(item: Mapping[str, Any]) -> Row:
-    """A row that botocore left in wire form ({"S": "…"}), as it does inside exceptions."""
-    from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415 - needed on the rare path only
-
-    deserializer = TypeDeserializer()
-    return {
-        name: _plain(deserializer.deserialize(value) if _is_wire(value) else value)
-        for name, value in item.items()
-    }
-
-
-def _is_wire(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and len(value) == 1
-        and next(iter(value)) in {"S", "N", "B", "BOOL", "NULL", "L", "M"}
-    )
-
-
-def _pause(attempt: int) -> float:
-    """Seconds to wait before the next attempt: full jitter over a doubling ceiling."""
-    return random.uniform(0, min(1.0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
-
-
-def commit(actions: Sequence[Action]) -> None:
-    """Do all the actions, or none (TransactWriteItems).
-
-    Two transactions that meet on one row are repeated here, with jitter.
-
-    Raises:
-        ConditionFailed: an action's condition does not hold; `index` says which.
-        Busy: other transactions were in the way throughout, or AWS was throttling.
-        StoreFault: refused for another reason.
-    """
-    client = clients.dynamodb().meta.client
-    items: Any = [_transaction_item(action) for action in actions]
-    for attempt in range(_TRANSACTION_ATTEMPTS):
-        try:
-            client.transact_write_items(TransactItems=items)
-        except ClientError as error:
-            if code_of(error) != "TransactionCanceledException":
-                raise translated(error) from error
-            reasons: list[Any] = error.response.get("CancellationReasons", [])
-            codes = [reason.get("Code") for reason in reasons]
-            if "ConditionalCheckFailed" in codes:
-                index = codes.index("ConditionalCheckFailed")
-                item = reasons[index].get("Item")
-                raise ConditionFailed(_from_wire(item) if item else None, index) from error
-            if not set(codes) <= {
-                "None",
-                "TransactionConflict",
-                "ThrottlingError",
-                "ProvisionedThroughputExceeded",
-            }:
-                raise StoreFault(f"transaction refused: {codes}") from error
-            time.sleep(_pause(attempt + 1))
-        except BotoCoreError as error:
-            raise translated(error) from error
-        else:
-            return
-    raise Busy("other transactions were in the way")
-
-
-def _transaction_item(action: Action) -> Row:
-    word = "Put" if isinstance(action, Put) else "Update"
-    arguments = action.arguments()
-    if "ConditionExpression" in arguments:
-        arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-    return {word: arguments}

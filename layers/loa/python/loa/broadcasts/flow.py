@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import batched
 from typing import Final
 
-from loa.aws.tables import Action, ConditionFailed, Table, commit
+from loa.aws.tables import Action, ConditionFailed, Table
+from loa.aws.transactions import commit
 from loa.broadcasts import texts
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (

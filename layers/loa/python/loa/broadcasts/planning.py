@@ -12,7 +12,8 @@ from typing import Final
 from loa.accounts.model import Account, Health
 from loa.accounts.store import Accounts
 from loa.aws.queues import Message, Queue
-from loa.aws.tables import MAXIMUM_ACTIONS, ConditionFailed, commit
+from loa.aws.tables import ConditionFailed
+from loa.aws.transactions import MAXIMUM_ACTIONS, commit
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (
     Broadcast,

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from loa.aws.tables import Attr, ConditionFailed, Put, Row, Table, commit, get_many
+from loa.aws.tables import Attr, ConditionFailed, Put, Row, Table
+from loa.aws.transactions import commit, get_many
 from loa.broadcasts.quota import Period
 from loa.errors import Busy
 

@@ -17,7 +17,8 @@ from typing import Any, Final, Protocol
 from loa import moments
 from loa.accounts.model import AccountKey, AccountState
 from loa.accounts.service import CredentialsLost, Keeper, Session
-from loa.aws.tables import ConditionFailed, commit, get_many
+from loa.aws.tables import ConditionFailed
+from loa.aws.transactions import commit, get_many
 from loa.broadcasts.flow import counted
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (

@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from loa import moments
-from loa.aws.tables import Attr, ConditionFailed, Page, Put, Row, Table, Update, commit
+from loa.aws.tables import Attr, ConditionFailed, Page, Put, Row, Table, Update
+from loa.aws.transactions import commit
 from loa.broadcasts import texts
 from loa.broadcasts.model import (
     LEASE,
@@ -113,7 +114,7 @@ class Broadcasts:
             return
 
     def place(self, broadcast_id: str) -> tuple[Table, str, str]:
-        """Where a broadcast is kept, for `loa.aws.tables.get_many`."""
+        """Where a broadcast is kept, for `loa.aws.transactions.get_many`."""
         return self.table, broadcast_id, META
 
     def get(self, broadcast_id: str) -> Broadcast:

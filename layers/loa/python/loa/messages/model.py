@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,6 +24,12 @@ MISSED_AFTER: Final = timedelta(hours=1)
 
 MISSED_AT_MOST: Final = timedelta(days=1)
 """The longest of these pauses."""
+
+AUTOMATIC: Final = "auto-"
+"""How the keys begin of what is said by itself to something that a resident did."""
+
+AUTOMATIC_FOR: Final = timedelta(hours=24)
+"""So long it may still be said: after a day nobody knows any more what a menu or a question answers."""
 
 MAXIMUM_KEY: Final = 128
 _KEY: Final = re.compile(rf"[A-Za-z0-9._:-]{{8,{MAXIMUM_KEY}}}")
@@ -65,17 +71,28 @@ class Content:
     Attributes:
         kind: text, image or file.
         text: the words, in NFC; the caption of an image; empty for a file.
-        attachment: `{"attachment_id": …}` or `{"url": …}` of an image, `{"token": …}` of a file.
+        attachment: `{"attachment_id": …}` or `{"url": …}` of an image, `{"token": …}` of a file; or of either
+            `{"kept": …, "name": …}`: a file of ours, which goes up to Zalo right before it is sent.
+        buttons: below a text: `{"title": …, "answer": …}` or `{"title": …, "url": …}` each, at most five.
+            An ornament: the text says all that they say, for accounts and phones that do not show them.
+        shown_as: what officers read in its place; empty: the text itself.
     """
 
     kind: Kind
     text: str = ""
     attachment: Mapping[str, str] = field(default_factory=dict)
+    buttons: tuple[Mapping[str, str], ...] = ()
+    shown_as: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The words as officers may read them."""
+        return self.shown_as or self.text
 
 
-def text_content(text: str) -> Content:
-    """A message of words."""
-    return Content(Kind.TEXT, unicodedata.normalize("NFC", text))
+def text_content(text: str, buttons: Sequence[Mapping[str, str]] = ()) -> Content:
+    """A message of words, with buttons below where the account's kind shows them."""
+    return Content(Kind.TEXT, unicodedata.normalize("NFC", text), buttons=tuple(buttons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,9 @@ class Outgoing:
         state: where it stands.
         created_at, updated_at: instants.
         by: who or what asked for it: the id of an officer, or the name of a part of Loa.
+        by_name: the officer's name, as others read it.
+        answers: up to which of the resident's words it answers (`loa.conversations.desk_store`); empty: none.
+        upload: Zalo's name of the uploaded file, once there is one; good for seven days.
         reason: why it is held, failed, skipped or unknown; or why the last attempt led to nothing.
         attempts: how often Zalo was asked.
         api_version: the family of calls that took it (`v2`, `v3`).
@@ -97,6 +117,7 @@ class Outgoing:
         message_id: Zalo's.
         held_until: when it is tried again.
         lease_owner, lease_until: the worker that asks Zalo at this moment.
+        uploading: whether its file is on its way up to Zalo: until it is there, no message has been sent.
         waiting: sort key of its row among those that the clock looks after.
         history: what happened, oldest first: `at`, `what`, and details.
     """
@@ -109,6 +130,9 @@ class Outgoing:
     created_at: datetime
     updated_at: datetime
     by: str = ""
+    by_name: str = ""
+    answers: str = ""
+    upload: str = ""
     reason: str = ""
     attempts: int = 0
     api_version: str = ""
@@ -117,12 +141,18 @@ class Outgoing:
     held_until: datetime | None = None
     lease_owner: str = ""
     lease_until: datetime | None = None
+    uploading: bool = False
     waiting: str = ""
     history: tuple[Mapping[str, str], ...] = ()
 
     def says_the_same_as(self, other: "Outgoing") -> bool:
         """Whether it is the same message: account, resident and content alike."""
         return (self.account, self.user_id, self.content) == (other.account, other.user_id, other.content)
+
+    def is_stale(self, at: datetime) -> bool:
+        """Whether it was to be said by itself, and its moment has passed. Not what stands in for a secret."""
+        said_by_itself = self.key.startswith(AUTOMATIC) and not self.content.shown_as
+        return said_by_itself and at - self.created_at > AUTOMATIC_FOR
 
     def is_left_behind(self, at: datetime) -> bool:
         """Whether its worker died while Zalo was being asked."""

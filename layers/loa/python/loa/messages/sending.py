@@ -8,7 +8,7 @@ that may have been sent: nobody can ask Zalo, so it is `unknown` and never sent 
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from typing import Any, Final, Protocol
@@ -17,16 +17,14 @@ from loa import moments
 from loa.accounts.model import Account, AccountState, Health
 from loa.accounts.service import CredentialsLost, Keeper, Session
 from loa.accounts.store import account_from
-from loa.audience.model import Direction
-from loa.audience.model import Message as Written
-from loa.audience.store import Audience, interacted_at
-from loa.aws.tables import Action, ConditionFailed, Row, commit, get_many
+from loa.audience.store import Audience, has_withdrawn, interacted_at
+from loa.aws.tables import Action, ConditionFailed, Row
+from loa.aws.transactions import commit, get_many
 from loa.errors import Busy, Conflict
-from loa.messages.model import MAXIMUM_ATTEMPTS, MessageState, Outgoing, retry_seconds
-from loa.messages.service import Work, body_of
+from loa.messages.model import MAXIMUM_ATTEMPTS, Kind, MessageState, Outgoing, retry_seconds
+from loa.messages.service import Work, body_of, told
 from loa.messages.store import Outbox, outgoing_from
 from loa.messages.windows import WindowRule, verdict
-from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import ApiVersion, SentMessage
 from loa.zalo.errors import (
@@ -43,10 +41,16 @@ from loa.zalo.errors import (
 SETTLE_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds between tries to write an outcome while the tables are busy."""
 
+CONSENT_PAUSE: Final = timedelta(hours=1)
+"""An account without consent sends nothing until a person renews it: what waits is looked at so often."""
+
+MORNING: Final = time_of_day(7)
+"""A quota begins anew at midnight; nobody is written to before this hour because of it."""
+
 NIGHT_PAUSE: Final = timedelta(hours=1)
 """Consultation is accepted at any hour (zalo.md 5.1); where Zalo says it is night, look again in an hour."""
 
-_UNUSABLE: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: "needs_consent", Health.DISABLED: "disabled"}
+_NO_CONSENT: Final = "needs_consent"
 _OWN_REASONS: Final[Mapping[str, str]] = {
     "account_disabled": "disabled",
     "account_missing": "disabled",
@@ -62,6 +66,23 @@ class MessageCalls(Protocol):
         self, user_id: str, message: Mapping[str, Any], *, version: ApiVersion = ApiVersion.V3
     ) -> SentMessage:
         """Send to one resident; where v3 is not for this kind of account, v2 is tried."""
+
+    def upload_image(self, file_name: str, content: bytes) -> str:
+        """Upload a picture; answers its `attachment_id`."""
+
+    def upload_file(self, file_name: str, content: bytes) -> str:
+        """Upload a document; answers its `token`."""
+
+
+def _no_files(key: str) -> bytes | None:
+    """Where nothing is kept: no file is ever found."""
+    del key
+    return None
+
+
+def _nothing(message: Outgoing) -> None:
+    """Nobody wants to know."""
+    del message
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +110,8 @@ class Sender:
         api: the OA API for an access token.
         rules: when an account may write to a resident.
         owner: a name of this piece of work, other than any other's.
+        files: reads a file of ours that is to go up to Zalo; None: there is none.
+        after_sent: hears of every message that was sent, at least once.
         clock, sleep: time; replaced in tests.
     """
 
@@ -99,6 +122,8 @@ class Sender:
     api: Callable[[str], MessageCalls]
     rules: Sequence[WindowRule]
     owner: str
+    files: Callable[[str], bytes | None] = _no_files
+    after_sent: Callable[[Outgoing], None] = _nothing
     clock: Callable[[], datetime] = moments.now
     sleep: Callable[[float], None] = time.sleep
 
@@ -118,41 +143,99 @@ class Sender:
         )
         message = outgoing_from(row) if row else None
         if message is None or message.state.is_final or message.state is MessageState.HELD:
+            if message and message.state is MessageState.SENT:
+                self.after_sent(message)  # whoever sent it may have died before it could tell
             return Result(None)  # the queue delivered twice, or the clock was too eager
         now = self.clock()
         if message.state is MessageState.SENDING:
-            if not message.is_left_behind(now):
-                return Result(None, _pause(message.lease_until, now))
-            return self._settle(message, MessageState.UNKNOWN, reason="worker_stopped")
+            return self._found_sending(message, now)
         account = account_from(account_row) if account_row else None
         if account is None or pair is None or account.oa_id != work.oa_id:
             return self._settle(message, MessageState.FAILED, reason="no_account")
-        if unusable := _UNUSABLE.get(account.health(now)):
-            return self._settle(message, MessageState.FAILED, reason=unusable)
-        return self._in_window(message, account, pair, interacted_at(follower))
+        if account.health(now) is Health.DISABLED:
+            return self._settle(message, MessageState.FAILED, reason="disabled")
+        return self._in_window(message, account, pair, follower)
 
-    def _in_window(
-        self, message: Outgoing, account: Account, pair: Row, interacted: datetime | None
-    ) -> Result:
-        found = verdict(self.rules, account.oa_type, interacted, self.clock())
+    def _found_sending(self, message: Outgoing, now: datetime) -> Result:
+        """Another worker has it, or died over it."""
+        if not message.is_left_behind(now):
+            return Result(None, _pause(message.lease_until, now))
+        if message.uploading:
+            return self._again(message, reason="busy")  # its file was on the way, nothing else
+        return self._settle(message, MessageState.UNKNOWN, reason="worker_stopped")
+
+    def _in_window(self, message: Outgoing, account: Account, pair: Row, follower: Row | None) -> Result:
+        if message.is_stale(self.clock()):
+            return self._settle(message, MessageState.SKIPPED, reason="too_late")
+        if has_withdrawn(follower):
+            return self._settle(message, MessageState.SKIPPED, reason="withdrawn")
+        found = verdict(self.rules, account.oa_type, interacted_at(follower), self.clock())
         if found.reason:
             return self._settle(message, MessageState.SKIPPED, reason=found.reason)
+        if account.health(self.clock()) is Health.NEEDS_CONSENT:
+            return self._until(message, self.clock() + CONSENT_PAUSE, reason=_NO_CONSENT)
         return self._ask(message, account, pair, window=found.window.value if found.window else "")
 
     def _ask(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
         session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
-        body = body_of(message.content)
         try:
             mine = self.outbox.claim(message, self.owner, self.clock())
         except Conflict:
             return Result(None, retry_seconds(1))  # another worker has it: look again whether it lived
         try:
-            answer = self._sent(session, account, message.user_id, body)
+            answer = self._said(session, account, mine)
+        except Conflict:
+            return Result(None, retry_seconds(1))  # the file took so long that another worker has it
+        except FileNotFoundError:
+            return self._settle(mine, MessageState.FAILED, reason="file_gone")
         except ZaloError as error:
             return self._after(error, session, mine)
         except (Busy, CredentialsLost) as error:  # Zalo refused the token, no new one could be had
             return self._again(mine, reason=error.code)
         return self._delivered(mine, account, answer, window)
+
+    def _said(self, session: Session, account: Account, message: Outgoing) -> SentMessage:
+        """Send a message; a file of ours goes up to Zalo first.
+
+        Raises:
+            FileNotFoundError: the file is gone.
+        """
+        kept = message.content.attachment.get("kept")
+        upload = (message.upload or self._uploaded(session, message)) if kept else ""
+        try:
+            return self._sent(session, account, message.user_id, body_of(message.content, upload))
+        except PayloadRefused as refusal:
+            if message.content.buttons and refusal.had_no_effect:
+                # Buttons are not for this account (zalo.md 16, row 14): the words alone say the same.
+                plain = body_of(replace(message.content, buttons=()))
+                return self._sent(session, account, message.user_id, plain)
+            # Zalo forgets a file after seven days; the refusal had no effect.
+            if not kept or refusal.reason != "attachment_expired":
+                raise
+        upload = self._uploaded(session, message)
+        return self._sent(session, account, message.user_id, body_of(message.content, upload))
+
+    def _uploaded(self, session: Session, message: Outgoing) -> str:
+        """Upload the file of a message, and keep what Zalo calls it."""
+        key = message.content.attachment["kept"]
+        content = self.files(key)
+        if content is None:
+            raise FileNotFoundError
+        picture = message.content.kind is Kind.IMAGE
+
+        def call(token: str) -> str:
+            api = self.api(token)
+            return api.upload_image(key, content) if picture else api.upload_file(key, content)
+
+        try:
+            upload = session.act(call)
+        except OutcomeUnknown as error:
+            raise Busy("nobody knows what became of the upload") from error  # a second one harms nobody
+        except ZaloError as error:
+            error.had_no_effect = True  # no message has left yet
+            raise
+        self.outbox.uploaded(message, upload)
+        return upload
 
     def _sent(self, session: Session, account: Account, user_id: str, body: Mapping[str, Any]) -> SentMessage:
         """Ask Zalo, beginning with the family of calls that worked last time."""
@@ -196,6 +279,8 @@ class Sender:
         )
         if answer.version is not ApiVersion(account.message_api or ApiVersion.V3):
             self.keeper.accounts.set_message_api(account.key, answer.version.value)
+        if result.state is MessageState.SENT:
+            self.after_sent(message)
         return result
 
     def _after(self, error: ZaloError, session: Session, message: Outgoing) -> Result:
@@ -210,6 +295,8 @@ class Sender:
         if isinstance(error, Later):
             return self._hold(message, error)
         reason = _reason(error)
+        if reason == _NO_CONSENT:
+            return self._until(message, self.clock() + CONSENT_PAUSE, reason=reason, answer=str(error))
         if reason == "disabled":
             self.keeper.accounts.set_state(session.key, AccountState.DISABLED, error.message)
         refused = isinstance(error, RecipientRefused)
@@ -232,10 +319,14 @@ class Sender:
         """Wait for the hour, or for the day on which the quota begins anew (zalo.md 5.3: in Vietnam)."""
         now = self.clock()
         tomorrow = moments.local_day(now) + timedelta(days=1)
-        until = datetime.combine(tomorrow, time_of_day(0), moments.VIETNAM)
+        until = datetime.combine(tomorrow, MORNING, moments.VIETNAM)
         if error.reason == "night":
             until = now + NIGHT_PAUSE
-        writes = self.outbox.hold(message, now, until, reason=error.reason, answer=str(error))
+        return self._until(message, until, reason=error.reason, answer=str(error))
+
+    def _until(self, message: Outgoing, until: datetime, *, reason: str, answer: str = "") -> Result:
+        """Hold a message back; the clock releases it."""
+        writes = self.outbox.hold(message, self.clock(), until, reason=reason, answer=answer)
         return self._write(message, MessageState.HELD, writes)
 
     def _settle(
@@ -252,25 +343,12 @@ class Sender:
         now = self.clock()
         words = answer or str(error or "")
         turned = self.outbox.turn(message, state, now, reason=reason, answer=words, sent=sent)
-        return self._write(message, state, [turned, *(self._written(message, sent, now) if sent else [])])
-
-    def _written(self, message: Outgoing, sent: Mapping[str, str], now: datetime) -> list[Action]:
-        """The conversation's row of a message that was sent, and its count."""
-        written = Written(
-            oa_id=message.account.oa_id,
-            user_id=message.user_id,
-            message_id=sent["message_id"],
-            at=now,
-            direction=Direction.OUT,
-            kind=message.content.kind.value,
-            text=message.content.text,
-            attachments=(message.content.attachment,) if message.content.attachment else (),
-        )
-        return [
-            self.audience.claim_out(written),
-            self.audience.add_message(written),
-            self.statistics.increments(message.account.unit_path, now, {Metric.MESSAGES_OUT: 1}),
-        ]
+        writes: list[Action] = [turned]
+        if sent:
+            writes += told(
+                message, sent["message_id"], now, audience=self.audience, statistics=self.statistics
+            )
+        return self._write(message, state, writes)
 
     def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Action]) -> Result:
         """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""
@@ -303,7 +381,7 @@ class Sender:
 def _reason(error: ZaloError) -> str:
     """Our own reason for a refusal where a person can do something about it, else Zalo's."""
     if isinstance(error, InvalidGrant):
-        return "needs_consent"
+        return _NO_CONSENT
     return _OWN_REASONS.get(error.reason, error.reason)
 
 

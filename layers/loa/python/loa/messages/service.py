@@ -7,16 +7,26 @@ from datetime import datetime
 from typing import Any, Final
 
 from loa.accounts.model import AccountKey
+from loa.audience.model import Direction
+from loa.audience.model import Message as Written
+from loa.audience.store import Audience
 from loa.aws.queues import Message, Queue
+from loa.aws.tables import Action, ConditionFailed
+from loa.aws.transactions import commit
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.messages import texts
 from loa.messages.model import Content, Kind, MessageState, Outgoing, is_key
 from loa.messages.store import Outbox
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
 from loa.zalo import texts as zalo_texts
-from loa.zalo.messages import file_message, image_message, text_message
+from loa.zalo.messages import buttons_message, file_message, image_message, text_message
 
 LOOKED_AT: Final = 200
 """How many messages one round of the clock looks at, at most; the rest has its turn in the next."""
+
+SETTLED: Final = "settled_by_person"
+"""Reason of a message whose outcome a person has found out."""
 
 _AT_ONCE: Final = 100
 
@@ -32,23 +42,29 @@ class Work:
     user_id: str
 
 
-def body_of(content: Content) -> dict[str, Any]:
+def body_of(content: Content, upload: str = "") -> dict[str, Any]:
     """The message as Zalo wants it.
+
+    Args:
+        content: what it says.
+        upload: Zalo's name of the uploaded file, of a content with a file of ours.
 
     Raises:
         InvalidInput: too long, empty, or an attachment that is none.
     """
     match content.kind:
         case Kind.TEXT:
+            if content.buttons:
+                return buttons_message(content.text, content.buttons)
             return text_message(content.text)
         case Kind.IMAGE:
             return image_message(
-                attachment_id=content.attachment.get("attachment_id"),
+                attachment_id=upload or content.attachment.get("attachment_id"),
                 url=content.attachment.get("url"),
                 caption=content.text,
             )
         case Kind.FILE:
-            return file_message(content.attachment.get("token", ""))
+            return file_message(upload or content.attachment.get("token", ""))
 
 
 def enqueue(
@@ -61,6 +77,7 @@ def enqueue(
     outbox: Outbox,
     queue: Queue,
     now: datetime,
+    by_name: str = "",
 ) -> Outgoing:
     """Have a message sent to a resident; however often this is called with a key, it is sent at most once.
 
@@ -76,16 +93,41 @@ def enqueue(
         outbox: the ledger.
         queue: of messages.
         now: the present instant.
+        by_name: his name, if it was a person.
 
     Raises:
         InvalidInput: a bad key, or a content that Zalo would not take.
         Conflict: the key has been used for another message.
         Busy: try again, with the same key.
     """
+    message = new_message(
+        key, content, account=account, user_id=user_id, by=by, by_name=by_name, answers="", now=now
+    )
+    asked = the_same(outbox.add(message), message)
+    hand_over(asked, queue)
+    return asked
+
+
+def new_message(
+    key: str,
+    content: Content,
+    *,
+    account: AccountKey,
+    user_id: str,
+    by: str,
+    by_name: str,
+    answers: str,
+    now: datetime,
+) -> Outgoing:
+    """A message that nobody has asked for before; arguments as `enqueue`'s, and `Outgoing.answers`.
+
+    Raises:
+        InvalidInput: a bad key, or a content that Zalo would not take.
+    """
     if not is_key(key):
         raise InvalidInput(texts.INVALID_KEY)
-    body_of(content)
-    message = Outgoing(
+    body_of(content, upload=content.attachment.get("kept", ""))
+    return Outgoing(
         key=key,
         account=account,
         user_id=user_id,
@@ -94,14 +136,26 @@ def enqueue(
         created_at=now,
         updated_at=now,
         by=by,
+        by_name=by_name,
+        answers=answers,
     )
-    present = outbox.add(message)
+
+
+def the_same(present: Outgoing | None, message: Outgoing) -> Outgoing:
+    """The message that has the key already, if it says the same; else the new one.
+
+    Raises:
+        Conflict: the key has been used for another message.
+    """
     if present and not present.says_the_same_as(message):
         raise Conflict(texts.OTHER_CONTENT)
-    asked = present or message
-    if asked.state is MessageState.PENDING:
-        queue.send(_on_queue(asked, "asked"))
-    return asked
+    return present or message
+
+
+def hand_over(message: Outgoing, queue: Queue) -> None:
+    """Put a message that was kept on the queue; again on every repetition, until somebody has taken it."""
+    if message.state is MessageState.PENDING:
+        queue.send(_on_queue(message, "asked"))
 
 
 def read(key: str, *, outbox: Outbox) -> Outgoing:
@@ -114,6 +168,82 @@ def read(key: str, *, outbox: Outbox) -> Outgoing:
     if message is None:
         raise NotFound(texts.NOT_FOUND)
     return message
+
+
+def told(
+    message: Outgoing, message_id: str, at: datetime, *, audience: Audience, statistics: StatisticsStore
+) -> list[Action]:
+    """The writes that follow from a message that was sent: its row in the conversation, and its count."""
+    written = Written(
+        oa_id=message.account.oa_id,
+        user_id=message.user_id,
+        message_id=message_id,
+        at=at,
+        direction=Direction.OUT,
+        kind=message.content.kind.value,
+        text=message.content.shown,
+        attachments=(message.content.attachment,) if message.content.attachment else (),
+        by=message.by,
+        by_name=message.by_name,
+    )
+    return [
+        audience.claim_out(written),
+        audience.add_message(written),
+        statistics.increments(message.account.unit_path, at, {Metric.MESSAGES_OUT: 1}),
+    ]
+
+
+def settle_unknown(
+    key: str,
+    outcome: MessageState,
+    *,
+    by: str,
+    outbox: Outbox,
+    audience: Audience,
+    statistics: StatisticsStore,
+    now: datetime,
+) -> Outgoing:
+    """Write down what a person found out about a message whose outcome was unknown. Safe to repeat.
+
+    What was sent joins the conversation and is counted; what was not stays failed, and can be written anew.
+
+    Args:
+        key: the message.
+        outcome: `SENT` or `FAILED`.
+        by: the officer who looked.
+        outbox: the ledger.
+        audience: the conversation.
+        statistics: counters.
+        now: the present instant.
+
+    Raises:
+        NotFound: there is no such message.
+        InvalidInput: another outcome.
+        Conflict: it is not unknown (any more), and ended otherwise.
+    """
+    if outcome not in {MessageState.SENT, MessageState.FAILED}:
+        raise InvalidInput(texts.SENT_OR_FAILED, fields={"outcome": texts.SENT_OR_FAILED})
+    message = read(key, outbox=outbox)
+    if message.state is outcome:
+        return message
+    if message.state is not MessageState.UNKNOWN:
+        raise Conflict(texts.NOT_UNKNOWN)
+    was_sent = outcome is MessageState.SENT
+    sent = {"message_id": f"loa-{message.key}"} if was_sent else None
+    turned = outbox.turn(message, outcome, now, reason=SETTLED, sent=sent, by=by)
+    writes: list[Action] = [turned]
+    if sent:
+        # It stands where it was sent, not where somebody looked.
+        writes += told(
+            message, sent["message_id"], message.updated_at, audience=audience, statistics=statistics
+        )
+    try:
+        commit(writes)
+    except ConditionFailed as failure:
+        if (failure.row or {}).get("state") == outcome.value:
+            return read(key, outbox=outbox)  # ours, if only the first answer was lost
+        raise Conflict(texts.NOT_UNKNOWN) from failure
+    return read(key, outbox=outbox)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,30 +8,23 @@ A message that is done has no row in `waiting#…`; what a dying process leaves 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from loa import moments
 from loa.accounts.model import AccountKey
 from loa.audience.model import MESSAGE_KEPT
-from loa.aws.tables import (
-    Action,
-    Attr,
-    Condition,
-    ConditionFailed,
-    Put,
-    Row,
-    Table,
-    Update,
-    commit,
-    get_many,
-)
+from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Put, Row, Table, Update
+from loa.aws.transactions import commit, get_many
 from loa.errors import Conflict
 from loa.messages import texts
 from loa.messages.model import LEASE, Content, Kind, MessageState, Outgoing, missed_after
 
 _SORT: Final = "message"
-_TEXTS: Final = ("by", "reason", "api_version", "window", "message_id", "lease_owner", "waiting")
+_TEXTS: Final = (
+    "by", "by_name", "answers", "upload", "reason", "api_version", "window", "message_id", "lease_owner",
+    "waiting",
+)  # fmt: skip
 
 
 def outbound_partition(key: str) -> str:
@@ -61,6 +54,12 @@ def outgoing_row(message: Outgoing) -> Row:
         "kind": message.content.kind.value,
         "text": message.content.text,
         **({"attachment": dict(message.content.attachment)} if message.content.attachment else {}),
+        **(
+            {"buttons": [dict(button) for button in message.content.buttons]}
+            if message.content.buttons
+            else {}
+        ),
+        **({"shown_as": message.content.shown_as} if message.content.shown_as else {}),
         "state": message.state.value,
         "attempts": message.attempts,
         "created_at": moments.to_text(message.created_at),
@@ -69,6 +68,7 @@ def outgoing_row(message: Outgoing) -> Row:
         **({"held_until": moments.to_text(message.held_until)} if message.held_until else {}),
         **({"lease_until": moments.to_text(message.lease_until)} if message.lease_until else {}),
         **({"history": [dict(line) for line in message.history]} if message.history else {}),
+        **({"uploading": True} if message.uploading else {}),
         **{name: getattr(message, name) for name in _TEXTS if getattr(message, name)},
     }
 
@@ -79,13 +79,20 @@ def outgoing_from(row: Row) -> Outgoing:
         key=row["partition"].removeprefix("outbound#"),
         account=AccountKey(row["province"], row["unit_path"], row["oa_id"]),
         user_id=row["user_id"],
-        content=Content(Kind(row["kind"]), row["text"], row.get("attachment", {})),
+        content=Content(
+            Kind(row["kind"]),
+            row["text"],
+            row.get("attachment", {}),
+            tuple(row.get("buttons", ())),
+            row.get("shown_as", ""),
+        ),
         state=MessageState(row["state"]),
         attempts=row["attempts"],
         created_at=moments.from_text(row["created_at"]),
         updated_at=moments.from_text(row["updated_at"]),
         held_until=_instant(row, "held_until"),
         lease_until=_instant(row, "lease_until"),
+        uploading=row.get("uploading", False),
         history=tuple(row.get("history", ())),
         **{name: row.get(name, "") for name in _TEXTS},
     )
@@ -108,7 +115,7 @@ class Outbox:
         self.table = table
 
     def place(self, key: str) -> tuple[Table, str, str]:
-        """Where a message is kept, for `loa.aws.tables.get_many`; its row goes to `outgoing_from`."""
+        """Where a message is kept, for `loa.aws.transactions.get_many`; its row goes to `outgoing_from`."""
         return self.table, outbound_partition(key), _SORT
 
     def get(self, key: str) -> Outgoing | None:
@@ -127,27 +134,35 @@ class Outbox:
         Returns:
             None; or the message that has this key already, and nothing is written.
         """
-        due = message.created_at + missed_after(0)
-        row = outgoing_row(replace(message, waiting=waiting_sort(due, message.key)))
         try:
-            commit([Put(self.table, row, new=True), Put(self.table, self._waiting_row(message, due, 0))])
+            commit(self.adding(message))
         except ConditionFailed as failure:
             if failure.row is None:
                 raise
             return outgoing_from(failure.row)
         return None
 
+    def adding(self, message: Outgoing) -> list[Action]:
+        """The writes of `add`, for another transaction; the first is refused if the key is taken."""
+        due = message.created_at + missed_after(0)
+        row = outgoing_row(replace(message, waiting=waiting_sort(due, message.key)))
+        return [Put(self.table, row, new=True), Put(self.table, self._waiting_row(message, due, 0))]
+
     def claim(self, message: Outgoing, owner: str, at: datetime) -> Outgoing:
         """Take a pending message, and write down that Zalo is about to be asked, as one.
+
+        A file of ours goes up first: who dies over that has sent nothing (`Outgoing.uploading`).
 
         Raises:
             Conflict: another worker took it, or it is done.
         """
+        goes_up = bool(message.content.attachment.get("kept")) and not message.upload
         try:
             row = self.table.update(
                 outbound_partition(message.key),
                 _SORT,
                 set={
+                    **({"uploading": True} if goes_up else {}),
                     "state": MessageState.SENDING.value,
                     "lease_owner": owner,
                     "lease_until": moments.to_text(at + LEASE),
@@ -163,6 +178,23 @@ class Outbox:
             row = failure.row or {}  # our own first try had arrived; only its answer was lost
         return outgoing_from(row)
 
+    def uploaded(self, message: Outgoing, upload: str) -> None:
+        """Keep Zalo's name of a message's file: from here on the message itself may have been sent.
+
+        Raises:
+            Conflict: another worker has the message by now.
+        """
+        try:
+            self.table.update(
+                outbound_partition(message.key),
+                _SORT,
+                set={"upload": upload},
+                remove=("uploading",),
+                only_if=Attr("lease_owner").eq(message.lease_owner),
+            )
+        except ConditionFailed as failure:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failure
+
     def turn(
         self,
         message: Outgoing,
@@ -174,6 +206,7 @@ class Outbox:
         sent: dict[str, str] | None = None,
         held_until: datetime | None = None,
         waiting: str = "",
+        by: str = "",
     ) -> Action:
         """The write that brings a message into another state, unless it was turned meanwhile.
 
@@ -186,6 +219,7 @@ class Outbox:
             sent: `message_id`, `api_version`, `window` of a message that was sent.
             held_until: when it is tried again.
             waiting: another instant from which the clock looks after it (`waiting_sort`).
+            by: the officer who says so, for the history.
         """
         values = {
             "reason": reason,
@@ -193,9 +227,12 @@ class Outbox:
             "waiting": waiting,
             **(sent or {}),
         }
+        if state.is_final and message.content.shown_as:
+            values["text"] = message.content.shown_as  # a secret stays no longer than it takes to send it
         gone = [
             "lease_owner",
             "lease_until",
+            "uploading",
             *(name for name in ("reason", "held_until") if not values[name]),
         ]
         what = "again" if state is MessageState.PENDING else state.value
@@ -209,7 +246,7 @@ class Outbox:
                 **{name: value for name, value in values.items() if value},
             },
             remove=gone,
-            append=_history(at, what, reason=reason, answer=answer, **(sent or {})),
+            append=_history(at, what, reason=reason, answer=answer, by=by, **(sent or {})),
             only_if=_unturned(message),
         )
 
@@ -218,6 +255,9 @@ class Outbox:
     ) -> list[Action]:
         """The writes that hold a message back; the clock releases it. End with `forget(message)`."""
         waiting = waiting_sort(until, message.key)
+        if waiting == message.waiting:  # `forget` would take the new row for the old one
+            until += timedelta(seconds=1)
+            waiting = waiting_sort(until, message.key)
         turned = self.turn(
             message, MessageState.HELD, at, reason=reason, answer=answer, held_until=until, waiting=waiting
         )

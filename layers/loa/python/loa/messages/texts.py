@@ -22,6 +22,10 @@ REASONS: Final[Mapping[str, str]] = {
         "Đã quá 7 ngày kể từ lần cuối người dân tương tác với Official Account nên Zalo không cho gửi. "
         "Gửi lại được sau khi người dân nhắn tin."
     ),
+    "withdrawn": (
+        "Người dân đã rút lại sự đồng ý nên hệ thống không gửi tin nữa. "
+        "Gửi lại được sau khi người dân tự nhắn tin hoặc quan tâm lại."
+    ),
     "window_paid": (
         "Đã quá 48 giờ kể từ lần cuối người dân tương tác; tin này mất phí và hệ thống đang tắt tin có phí."
     ),
@@ -36,6 +40,9 @@ REASONS: Final[Mapping[str, str]] = {
     "worker_stopped": "Hệ thống dừng giữa chừng khi gửi tin; cần kiểm tra trên OA Manager, không tự gửi lại.",
     "too_many_attempts": "Đã thử nhiều lần nhưng Zalo vẫn báo lỗi tạm thời.",
     "busy": "Hệ thống đang bận; tin sẽ được gửi lại sau ít phút.",
+    "too_late": "Tin tự động đã quá 24 giờ nên không gửi nữa.",
+    "file_gone": "Tệp đính kèm không còn nữa. Hãy tải tệp lên lại và gửi tin mới.",
+    "settled_by_person": "Cán bộ đã kiểm tra trên OA Manager và ghi nhận kết quả.",
     "credentials_lost": "Không lưu được quyền truy cập mới của Official Account; hệ thống sẽ thử lại.",
 }
 """Reasons of our own, with what a person can do; Zalo's others are in `loa.zalo.texts`."""
@@ -46,5 +53,7 @@ INVALID_KEY: Final = (
 KEY_NEEDED: Final = "Vui lòng gửi kèm Idempotency-Key (8 đến 128 ký tự) để tin nhắn không bị gửi hai lần."
 OTHER_CONTENT: Final = "Mã này đã được dùng cho một tin nhắn khác. Vui lòng dùng mã mới."
 NOT_FOUND: Final = "Không tìm thấy tin nhắn này."
+SENT_OR_FAILED: Final = "Kết quả chỉ có thể là sent (đã gửi) hoặc failed (không gửi được)."
+NOT_UNKNOWN: Final = "Kết quả của tin nhắn này đã rõ, không cần ghi nhận nữa."
 NO_ACCOUNT: Final = "Đơn vị chưa kết nối Official Account."
 CHANGED_MEANWHILE: Final = "Tin nhắn vừa đổi trạng thái."

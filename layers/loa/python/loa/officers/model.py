@@ -5,7 +5,7 @@ and the path of what he wants to touch. His scope is his unit and everything bel
 for him, not there: `require` answers exactly as if it did not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -22,6 +22,8 @@ class Role(StrEnum):
     EDITOR = "editor"
     APPROVER = "approver"
     VIEWER = "viewer"
+    INVESTIGATOR = "investigator"
+    """Handles denunciations of his own unit, and nothing else (room `confidential`)."""
 
 
 class Action(StrEnum):
@@ -49,6 +51,19 @@ class Action(StrEnum):
     """What was written to a single resident; viewers do not."""
     SEND_MESSAGE = "send_message"
     """Write to a single resident."""
+    READ_CONVERSATIONS = "read_conversations"
+    ANSWER_CONVERSATION = "answer_conversation"
+    """Reply, note, assign, hand on, close."""
+    WRITE_CANNED_ANSWER = "write_canned_answer"
+    READ_CASES = "read_cases"
+    WORK_ON_CASE = "work_on_case"
+    """Accept to answer, assign, note, and enter a case for someone."""
+    RELEASE_CASE = "release_case"
+    """Put an answered case on the public list, or take it off."""
+    EXCHANGE_CASES = "exchange_cases"
+    """Import and export."""
+    READ_CONFIDENTIAL = "read_confidential"
+    """See denunciations; every look is logged."""
 
 
 _READING: Final = frozenset(
@@ -63,13 +78,19 @@ _READING: Final = frozenset(
 
 _MESSAGES: Final = frozenset({Action.READ_MESSAGES, Action.SEND_MESSAGE})
 
+_RESIDENTS: Final = frozenset(
+    {Action.READ_CONVERSATIONS, Action.ANSWER_CONVERSATION, Action.READ_CASES, Action.WORK_ON_CASE}
+)
+
 ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
     Role.VIEWER: _READING,
     Role.EDITOR: _READING
     | _MESSAGES
+    | _RESIDENTS
     | {Action.WRITE_ARTICLE, Action.DRAFT_BROADCAST, Action.LOCALISE_BROADCAST},
     Role.APPROVER: _READING
     | _MESSAGES
+    | _RESIDENTS
     | {
         Action.APPROVE_BROADCAST,
         Action.SCHEDULE_BROADCAST,
@@ -77,8 +98,11 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
         Action.CONTROL_BROADCAST,
         Action.DECLARE_EMERGENCY,
         Action.APPROVE_LOCALISATION,
+        Action.WRITE_CANNED_ANSWER,
+        Action.RELEASE_CASE,
     },
-    Role.ADMINISTRATOR: frozenset(Action),
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.READ_CONFIDENTIAL},
+    Role.INVESTIGATOR: frozenset({Action.READ_UNITS, Action.READ_CONFIDENTIAL}),
 }
 """The one table of who may do what. That nobody approves his own draft is a rule of the broadcasts."""
 
@@ -98,6 +122,11 @@ class Officer:
     name: str
     unit_path: str
     roles: frozenset[Role]
+
+
+def allowed_roles(roles: Iterable[Role]) -> frozenset[Action]:
+    """What somebody with these roles may do within his scope."""
+    return frozenset(action for role in roles for action in ACTIONS_OF[role])
 
 
 def in_scope(officer: Officer, target_path: str) -> bool:

@@ -4,3 +4,8 @@ from typing import Final
 
 NOT_ALLOWED: Final = "Tài khoản của bạn chưa được giao quyền thực hiện việc này."
 NO_UNIT: Final = "Tài khoản của bạn chưa được gán vào đơn vị nào. Vui lòng liên hệ người quản trị."
+
+
+def link_words(code: str) -> str:
+    """What an officer writes to his unit's account to link himself."""
+    return f"CB {code}"

@@ -16,7 +16,9 @@
       ]
     }
 
-NUMBERS is an object with `followers` (now) and every metric of `loa.statistics.model.Metric`, all integers.
+NUMBERS is an object with `followers` and `officers` (now), every metric of `loa.statistics.model.Metric` but
+the columns of histograms, and what follows from those (`Numbers.cases`): all integers, the latter null where
+there is nothing to say it of. Times are working minutes.
 `total` is the sum of `own` over all lines. `path` of a former line is that of the unit it counts towards.
 New names may be added; a change of the present ones raises `version`.
 """
@@ -28,12 +30,15 @@ from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.model import ActivityTable, Line, LineKind, Numbers
 from loa.statistics.model import Metric
+from loa.statistics.times import BUCKETS
+
+_SHOWN = tuple(metric for metric in Metric if metric not in BUCKETS)
 
 
 def as_document(table: ActivityTable) -> dict[str, Any]:
     """The table as plain values (the shape above)."""
     root = table.root
-    labels = {metric.value: metric.label for metric in Metric}
+    labels = {metric.value: metric.label for metric in _SHOWN} | texts.CASE_FIGURES
     return {
         "report": "activity",
         "version": 1,
@@ -42,7 +47,7 @@ def as_document(table: ActivityTable) -> dict[str, Any]:
         "to": table.last_day.isoformat(),
         "units_on": table.units_on.isoformat(),
         "made_at": table.made_at.astimezone(VIETNAM).isoformat(timespec="seconds"),
-        "columns": {"followers": texts.FOLLOWERS_NOW, **labels},
+        "columns": {"followers": texts.FOLLOWERS_NOW, "officers": texts.OFFICERS_NOW, **labels},
         "total": numbers_of(table.total),
         "unit_count": len(table.units),
         "silent": [line.unit.path for line in table.silent],
@@ -55,9 +60,14 @@ def to_json(table: ActivityTable) -> bytes:
     return json.dumps(as_document(table), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def numbers_of(numbers: Numbers) -> dict[str, int]:
+def numbers_of(numbers: Numbers) -> dict[str, int | None]:
     """NUMBERS of the shape above."""
-    return {"followers": numbers.followers, **{metric.value: numbers[metric] for metric in Metric}}
+    return {
+        "followers": numbers.followers,
+        "officers": numbers.officers,
+        **{metric.value: numbers[metric] for metric in _SHOWN},
+        **numbers.cases,
+    }
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 from loa import moments
 from loa.broadcasts import texts as broadcast_texts
@@ -11,12 +11,10 @@ from loa.broadcasts.model import Broadcast, Delivery, Ledger, ledger
 from loa.errors import NotFound
 from loa.moments import VIETNAM
 from loa.reports import texts
-from loa.reports.service import LINK_SECONDS, Blobs
+from loa.reports.files import LINK_SECONDS, XLSX, Blobs, Finished, keep
 from loa.units.model import existing_on, is_path, is_within
 from loa.units.store import UnitStore
 from loa.zalo import texts as zalo_texts
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +61,6 @@ class LedgerTable:
         return ledger(line.delivery for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedLedger:
-    """A ledger that is ready to be fetched.
-
-    Attributes:
-        key: where it is kept.
-        url: link that anyone may open until it expires.
-        file_name: what the browser calls it.
-        size: bytes.
-        expires_at: when the link stops working, UTC.
-        table: what is in it.
-    """
-
-    key: str
-    url: str
-    file_name: str
-    size: int
-    expires_at: datetime
-    table: LedgerTable
-
-
 def reason_words(reason: str) -> str:
     """A reason for people: ours, Zalo's, or the key itself where neither has words."""
     return broadcast_texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason) or reason
@@ -99,7 +76,7 @@ def ledger_report(
     now: datetime,
     units_on: date | None = None,
     link_seconds: int = LINK_SECONDS,
-) -> FinishedLedger:
+) -> Finished[LedgerTable]:
     """Make the sheet, keep it, and hand out a link. One Query for the deliveries, two for names.
 
     Args:
@@ -131,17 +108,15 @@ def ledger_report(
             for delivery, history in deliveries.with_history(broadcast.broadcast_id, root)
         ),
     )
-    content = to_xlsx(table)
-    key = f"reports/ledger/{broadcast.broadcast_id}/{root}/{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.xlsx"
-    file_name = texts.ledger_file_name(broadcast.title, now.astimezone(VIETNAM))
-    blobs.put(key, content, CONTENT_TYPE)
-    return FinishedLedger(
-        key=key,
-        url=blobs.link(key, expires_seconds=link_seconds, file_name=file_name),
-        file_name=file_name,
-        size=len(content),
-        expires_at=now + timedelta(seconds=link_seconds),
-        table=table,
+    return keep(
+        table,
+        to_xlsx(table),
+        folder=f"ledger/{broadcast.broadcast_id}/{root}",
+        file_name=texts.ledger_file_name(broadcast.title, now.astimezone(VIETNAM)),
+        content_type=XLSX,
+        blobs=blobs,
+        now=now,
+        link_seconds=link_seconds,
     )
 
 

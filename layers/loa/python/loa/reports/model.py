@@ -11,23 +11,37 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from loa.statistics.model import Metric
+from loa.statistics.model import Gauges, Metric
+from loa.statistics.times import FIRST_ANSWER, SOLUTION
 from loa.units.model import Unit, ancestors, depth, existing_on, is_within
 
 MAXIMUM_DAYS: Final = 366
+RECEIVED: Final = (
+    Metric.CASES_REPORT,
+    Metric.CASES_RECOMMENDATION,
+    Metric.CASES_COMMENT,
+    Metric.CASES_QUESTION,
+    Metric.CASES_COMPLAINT,
+    Metric.CASES_DENUNCIATION,
+    Metric.CASES_PROPOSAL,
+)
+"""What was received, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Followers now, and what was counted in the period."""
+    """Followers and linked officers now, and what was counted in the period."""
 
     followers: int = 0
     counts: Mapping[Metric, int] = field(default_factory=dict)
+    officers: int = 0
 
     def __add__(self, other: "Numbers") -> "Numbers":
         metrics = self.counts.keys() | other.counts.keys()
         return Numbers(
-            self.followers + other.followers, {metric: self[metric] + other[metric] for metric in metrics}
+            self.followers + other.followers,
+            {metric: self[metric] + other[metric] for metric in metrics},
+            self.officers + other.officers,
         )
 
     def __getitem__(self, metric: Metric) -> int:
@@ -37,6 +51,23 @@ class Numbers:
     def silent(self) -> bool:
         """Whether nothing at all was counted."""
         return not any(self.counts.values())
+
+    @property
+    def cases(self) -> dict[str, int | None]:
+        """What follows from the counters of cases, by name; None where there is nothing to say it of.
+
+        Times in working minutes, the share in per cent, the satisfaction in tenths of a star.
+        """
+        answered, rated = self[Metric.CASES_ANSWERED], self[Metric.CASES_RATED]
+        return {
+            "cases_received": sum(self[metric] for metric in RECEIVED),
+            "cases_in_time_percent": 100 * self[Metric.CASES_IN_TIME] // answered if answered > 0 else None,
+            "cases_first_answer_median": FIRST_ANSWER.quantile(self.counts, 50),
+            "cases_first_answer_p90": FIRST_ANSWER.quantile(self.counts, 90),
+            "cases_solution_median": SOLUTION.quantile(self.counts, 50),
+            "cases_solution_p90": SOLUTION.quantile(self.counts, 90),
+            "cases_satisfaction_tenths": 10 * self[Metric.CASES_STARS] // rated if rated > 0 else None,
+        }
 
 
 class LineKind(StrEnum):
@@ -104,7 +135,7 @@ def activity_table(
     root: str,
     units: Iterable[Unit],
     activity: Mapping[str, Mapping[Metric, int]],
-    followers: Mapping[str, int],
+    gauges: Mapping[str, Gauges],
     *,
     first_day: date,
     last_day: date,
@@ -117,7 +148,7 @@ def activity_table(
         root: path of the unit of the report; it must be among the units of the day.
         units: dated units, at least those of the subtree; the rest is left out.
         activity: sums of the period by unit path.
-        followers: followers now by unit path.
+        gauges: followers and linked officers now, by unit path.
         first_day: first day counted.
         last_day: last day counted.
         units_on: the day whose units are listed.
@@ -129,8 +160,8 @@ def activity_table(
     present = {unit.path: unit for unit in existing_on(units, units_on) if is_within(unit.path, root)}
     root_unit = present[root]
     numbers = {
-        path: Numbers(followers.get(path, 0), activity.get(path, {}))
-        for path in sorted(activity.keys() | followers.keys())
+        path: Numbers((now := gauges.get(path, Gauges())).followers, activity.get(path, {}), now.officers)
+        for path in sorted(activity.keys() | gauges.keys())
         if is_within(path, root)
     }
     former: dict[str, list[str]] = {}

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Protocol
 
 from loa.errors import InvalidInput, NotFound
 from loa.reports import texts
 from loa.reports.document import to_json
+from loa.reports.files import JSON, LINK_SECONDS, XLSX, Blobs, Finished, keep
 from loa.reports.model import MAXIMUM_DAYS, ActivityTable, activity_table
 from loa.statistics.store import StatisticsStore
 from loa.units.model import existing_on, is_path
 from loa.units.store import UnitStore
-
-LINK_SECONDS: Final = 3600
-"""How long a link works; one made with a Lambda's role dies with the role's session in any case."""
 
 
 class FileFormat(StrEnum):
@@ -23,22 +20,6 @@ class FileFormat(StrEnum):
 
     JSON = "json"
     XLSX = "xlsx"
-
-
-_CONTENT_TYPES: Final = {
-    FileFormat.JSON: "application/json",
-    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-class Blobs(Protocol):
-    """Where files are kept (`loa.aws.blobs.Blobs`)."""
-
-    def put(self, key: str, content: bytes, content_type: str) -> None:
-        """Keep a file."""
-
-    def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
-        """A link to it that expires."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +30,6 @@ class Order:
     first_day: date
     last_day: date
     file_format: FileFormat
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedReport:
-    """A report that is ready to be fetched.
-
-    Attributes:
-        key: where it is kept.
-        url: link that anyone may open until it expires.
-        file_name: what the browser calls it.
-        content_type: its media type.
-        size: bytes.
-        expires_at: when the link stops working, UTC.
-        table: what is in it.
-    """
-
-    key: str
-    url: str
-    file_name: str
-    content_type: str
-    size: int
-    expires_at: datetime
-    table: ActivityTable
 
 
 def order(*, unit: str, first_day: str, last_day: str, file_format: str = FileFormat.XLSX) -> Order:
@@ -118,7 +76,7 @@ def make_table(
     now: datetime,
     units_on: date | None = None,
 ) -> ActivityTable:
-    """Gather the numbers: one Query for the units, one per month, one for the followers.
+    """Gather the numbers: one Query for the units, one per month, one for followers and officers.
 
     Raises:
         NotFound: the unit does not exist on the day whose units are listed.
@@ -131,7 +89,7 @@ def make_table(
         wanted.unit,
         known,
         statistics.activity(wanted.unit, wanted.first_day, wanted.last_day),
-        statistics.followers(wanted.unit),
+        statistics.gauges(wanted.unit),
         first_day=wanted.first_day,
         last_day=wanted.last_day,
         units_on=day,
@@ -151,7 +109,7 @@ def activity_report(
     now: datetime,
     units_on: date | None = None,
     link_seconds: int = LINK_SECONDS,
-) -> FinishedReport:
+) -> Finished[ActivityTable]:
     """Make the report of activity of a unit and everything below it, keep it, and hand out a link.
 
     Args:
@@ -172,20 +130,15 @@ def activity_report(
     """
     wanted = order(unit=unit, first_day=first_day, last_day=last_day, file_format=file_format)
     table = make_table(wanted, units=units, statistics=statistics, now=now, units_on=units_on)
-    suffix = wanted.file_format.value
-    content = _renderer(wanted.file_format)(table)
-    key = f"reports/activity/{unit}/{first_day}_{last_day}/{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{suffix}"
-    content_type = _CONTENT_TYPES[wanted.file_format]
-    file_name = texts.file_name(table.root.name, wanted.first_day, wanted.last_day, suffix)
-    blobs.put(key, content, content_type)
-    return FinishedReport(
-        key=key,
-        url=blobs.link(key, expires_seconds=link_seconds, file_name=file_name),
-        file_name=file_name,
-        content_type=content_type,
-        size=len(content),
-        expires_at=now + timedelta(seconds=link_seconds),
-        table=table,
+    return keep(
+        table,
+        _renderer(wanted.file_format)(table),
+        folder=f"activity/{unit}/{first_day}_{last_day}",
+        file_name=texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format),
+        content_type=JSON if wanted.file_format is FileFormat.JSON else XLSX,
+        blobs=blobs,
+        now=now,
+        link_seconds=link_seconds,
     )
 
 

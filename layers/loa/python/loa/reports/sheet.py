@@ -1,9 +1,10 @@
 """The table of activity as a spreadsheet (.xlsx) that a person can print.
 
-Three sheets: the table, the units without activity, and what the columns mean. Every text is written with
-`write_string`: a name that begins with = + - or @ stays a name and never becomes a formula.
+Four sheets: the table, the cases, the units without activity, and what the columns mean. Every text is
+written with `write_string`: a name that begins with = + - or @ stays a name and never becomes a formula.
 """
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from loa.moments import VIETNAM
@@ -46,49 +47,120 @@ GROUPS: Final = (
 COLUMNS: Final = tuple(column for group in GROUPS for column in group.columns)
 FIRST_NUMBER: Final = 2
 """Column of the first number; before it stand the running number and the unit."""
-LAST: Final = FIRST_NUMBER + len(COLUMNS) - 1
 GROUP_ROW: Final = 6
 HEADER_ROW: Final = 7
 FIRST_ROW: Final = 8
 _CHARACTERS_A_LINE: Final = 100
+_MINUTES: Final = 60
+
+
+class Layout(NamedTuple):
+    """The columns of a table sheet.
+
+    Attributes:
+        groups: headings, each with its number of columns.
+        titles: of the columns.
+        values: what stands in them for some numbers; None: nothing to say.
+    """
+
+    groups: tuple[tuple[str, int], ...]
+    titles: tuple[str, ...]
+    values: Callable[[Numbers], Sequence[float | None]]
+
+
+def _activity_values(numbers: Numbers) -> Sequence[float | None]:
+    return [numbers.followers if metric is FOLLOWERS else numbers[metric] for metric in COLUMNS]
+
+
+def _case_values(numbers: Numbers) -> Sequence[float | None]:
+    cases = numbers.cases
+    return [
+        cases["cases_received"],
+        numbers[Metric.CASES_ANSWERED],
+        numbers[Metric.CASES_ENDED],
+        cases["cases_in_time_percent"],
+        numbers[Metric.CASES_OVERDUE],
+        numbers[Metric.CASES_REOPENED],
+        _hours(cases["cases_first_answer_median"]),
+        _hours(cases["cases_first_answer_p90"]),
+        _hours(cases["cases_solution_median"]),
+        _hours(cases["cases_solution_p90"]),
+        numbers[Metric.CASES_RATED],
+        None if (tenths := cases["cases_satisfaction_tenths"]) is None else tenths / 10,
+        numbers[Metric.CASES_UNSATISFIED],
+        numbers.officers,
+    ]
+
+
+def _hours(minutes: int | None) -> float | None:
+    return None if minutes is None else round(minutes / _MINUTES, 1)
+
+
+ACTIVITY: Final = Layout(
+    tuple((group.title, len(group.columns)) for group in GROUPS),
+    tuple(texts.COLUMN_TITLES["followers" if metric is FOLLOWERS else metric.value] for metric in COLUMNS),
+    _activity_values,
+)
+CASES: Final = Layout(
+    (
+        (texts.GROUP_CASES, 6),
+        (texts.GROUP_FIRST_ANSWER, 2),
+        (texts.GROUP_SOLUTION, 2),
+        (texts.GROUP_SATISFACTION, 3),
+        (texts.GROUP_OFFICERS, 1),
+    ),
+    tuple(
+        texts.CASE_COLUMNS[name]
+        for name in (
+            *("received", "answered", "ended", "in_time", "overdue", "reopened"),
+            *("median", "p90", "median", "p90"),
+            *("rated", "satisfaction", "unsatisfied", "officers"),
+        )
+    ),
+    _case_values,
+)
 
 
 def to_xlsx(table: ActivityTable) -> bytes:
     """The table as an .xlsx file."""
 
     def write(book: "Workbook", formats: Formats) -> None:
-        _activity_sheet(book.add_worksheet(texts.SHEET), table, formats)
+        _table_sheet(book.add_worksheet(texts.SHEET), table, texts.TITLE, ACTIVITY, formats)
+        _table_sheet(book.add_worksheet(texts.SHEET_CASES), table, texts.TITLE_CASES, CASES, formats)
         _silent_sheet(book.add_worksheet(texts.SHEET_SILENT), table, formats)
         _explanation_sheet(book.add_worksheet(texts.SHEET_EXPLANATION), formats)
 
     return book_of(texts.TITLE, texts.period_line(table.first_day, table.last_day), table.made_at, write)
 
 
-def _activity_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) -> None:
-    _title_lines(sheet, table, texts.TITLE, LAST, formats)
-    _headings(sheet, formats)
+def _table_sheet(
+    sheet: "Worksheet", table: ActivityTable, title: str, layout: Layout, formats: Formats
+) -> None:
+    last = FIRST_NUMBER + len(layout.titles) - 1
+    _title_lines(sheet, table, title, last, formats)
+    _headings(sheet, layout, formats)
     row = FIRST_ROW
     running = 0
     for line in table.lines:
         if line.kind is LineKind.UNIT:
             running += 1
-        row = _write_line(sheet, row, running, line, formats)
+        row = _write_line(sheet, row, (running, line), layout, formats)
     sheet.merge_range(row, 0, row, 1, "", formats.total)
     sheet.write_string(row, 0, texts.TOTAL, formats.total)
-    _write_numbers(sheet, row, table.total, formats.total_number)
+    _write_numbers(sheet, row, layout.values(table.total), formats.total_number)
     sheet.conditional_format(
         FIRST_ROW,
         FIRST_NUMBER,
         row,
-        LAST,
+        last,
         {"type": "cell", "criteria": "==", "value": 0, "format": formats.get(font_color=GREY)},
     )
     sheet.set_column(0, 0, 5.5)
     sheet.set_column(1, 1, 36)
-    sheet.set_column(FIRST_NUMBER, LAST, 11.5)
+    sheet.set_column(FIRST_NUMBER, last, 11.5)
     sheet.freeze_panes(FIRST_ROW, FIRST_NUMBER)
     sheet.repeat_rows(GROUP_ROW, HEADER_ROW)
-    sheet.print_area(0, 0, row, LAST)
+    sheet.print_area(0, 0, row, last)
     sheet.set_landscape()
     page(sheet)
 
@@ -106,49 +178,53 @@ def _title_lines(
     title_lines(sheet, lines, last_column, formats)
 
 
-def _headings(sheet: "Worksheet", formats: Formats) -> None:
+def _headings(sheet: "Worksheet", layout: Layout, formats: Formats) -> None:
     for column, text in enumerate((texts.NUMBER, texts.UNIT)):
         sheet.merge_range(GROUP_ROW, column, HEADER_ROW, column, text, formats.heading)
     column = FIRST_NUMBER
-    for group in GROUPS:
-        last = column + len(group.columns) - 1
+    for title, width in layout.groups:
+        last = column + width - 1
         if last > column:
-            sheet.merge_range(GROUP_ROW, column, GROUP_ROW, last, group.title, formats.heading)
+            sheet.merge_range(GROUP_ROW, column, GROUP_ROW, last, title, formats.heading)
         else:
-            sheet.write_string(GROUP_ROW, column, group.title, formats.heading)
+            sheet.write_string(GROUP_ROW, column, title, formats.heading)
         column = last + 1
-    for column, metric in enumerate(COLUMNS, FIRST_NUMBER):
-        name = "followers" if metric is FOLLOWERS else metric.value
-        sheet.write_string(HEADER_ROW, column, texts.COLUMN_TITLES[name], formats.heading)
+    for column, title in enumerate(layout.titles, FIRST_NUMBER):
+        sheet.write_string(HEADER_ROW, column, title, formats.heading)
     sheet.set_row(GROUP_ROW, 20)
     sheet.set_row(HEADER_ROW, 32)
 
 
-def _write_line(sheet: "Worksheet", row: int, running: int, line: Line, formats: Formats) -> int:
+def _write_line(
+    sheet: "Worksheet", row: int, numbered: tuple[int, Line], layout: Layout, formats: Formats
+) -> int:
     """Write a line: one row, or two for a unit with others below it (its sum, then its own); the next row."""
+    running, line = numbered
     if line.kind is LineKind.FORMER:
         sheet.write_blank(row, 0, None, formats.running(strong=False))
         name = texts.former_line(len(line.former_paths))
         sheet.write_string(row, 1, name, formats.name(level=line.level, strong=False, soft=True))
-        _write_numbers(sheet, row, line.own, formats.number(strong=False, soft=True))
+        _write_numbers(sheet, row, layout.values(line.own), formats.number(strong=False, soft=True))
         return row + 1
     strong = line.subtree is not None
     sheet.write_number(row, 0, running, formats.running(strong=strong))
     sheet.write_string(row, 1, line.unit.name, formats.name(level=line.level, strong=strong))
-    _write_numbers(sheet, row, line.subtree or line.own, formats.number(strong=strong))
+    _write_numbers(sheet, row, layout.values(line.subtree or line.own), formats.number(strong=strong))
     if line.subtree is None:
         return row + 1
     sheet.write_blank(row + 1, 0, None, formats.running(strong=False))
     name = texts.own_line(line.unit.name)
     sheet.write_string(row + 1, 1, name, formats.name(level=line.level + 1, strong=False, soft=True))
-    _write_numbers(sheet, row + 1, line.own, formats.number(strong=False, soft=True))
+    _write_numbers(sheet, row + 1, layout.values(line.own), formats.number(strong=False, soft=True))
     return row + 2
 
 
-def _write_numbers(sheet: "Worksheet", row: int, numbers: Numbers, look: "Format") -> None:
-    for column, metric in enumerate(COLUMNS, FIRST_NUMBER):
-        value = numbers.followers if metric is FOLLOWERS else numbers[metric]
-        sheet.write_number(row, column, value, look)
+def _write_numbers(sheet: "Worksheet", row: int, values: Sequence[float | None], look: "Format") -> None:
+    for column, value in enumerate(values, FIRST_NUMBER):
+        if value is None:
+            sheet.write_blank(row, column, None, look)
+        else:
+            sheet.write_number(row, column, value, look)
 
 
 def _silent_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) -> None:

@@ -25,6 +25,41 @@ GROUP_MESSAGES: Final = "Tin nhắn"
 GROUP_DELIVERIES: Final = "Lượt gửi tin truyền thông"
 GROUP_CONTENT: Final = "Nội dung"
 
+OFFICERS_NOW: Final = "Cán bộ đã liên kết Zalo"
+SHEET_CASES: Final = "Phản ánh, kiến nghị"
+TITLE_CASES: Final = "TIẾP NHẬN VÀ GIẢI QUYẾT PHẢN ÁNH, KIẾN NGHỊ"
+GROUP_CASES: Final = "Vụ việc"
+GROUP_FIRST_ANSWER: Final = "Trả lời đầu tiên (giờ làm việc)"
+GROUP_SOLUTION: Final = "Giải quyết xong (giờ làm việc)"
+GROUP_SATISFACTION: Final = "Đánh giá của người dân"
+GROUP_OFFICERS: Final = "Cán bộ"
+
+CASE_FIGURES: Final = {
+    "cases_received": "Vụ việc tiếp nhận",
+    "cases_in_time_percent": "Trả lời đúng hạn (%)",
+    "cases_first_answer_median": "Trả lời đầu tiên: trung vị (phút làm việc)",
+    "cases_first_answer_p90": "Trả lời đầu tiên: 90% trong vòng (phút làm việc)",
+    "cases_solution_median": "Giải quyết xong: trung vị (phút làm việc)",
+    "cases_solution_p90": "Giải quyết xong: 90% trong vòng (phút làm việc)",
+    "cases_satisfaction_tenths": "Điểm hài lòng (phần mười)",
+}
+"""What follows from the counters of cases."""
+
+CASE_COLUMNS: Final = {
+    "received": "Tiếp nhận",
+    "answered": "Đã trả lời",
+    "ended": "Kết thúc khác",
+    "in_time": "Đúng hạn (%)",
+    "overdue": "Quá hạn",
+    "reopened": "Mở lại",
+    "median": "Trung vị",
+    "p90": "90% trong vòng",
+    "rated": "Số lượt",
+    "satisfaction": "Điểm (1–5)",
+    "unsatisfied": "Chưa hài lòng",
+    "officers": "Đã liên kết Zalo",
+}
+
 COLUMN_TITLES: Final = {
     "followers": "Hiện có",
     "followers_gained": "Mới",
@@ -64,6 +99,33 @@ EXPLANATIONS: Final = (
     ),
     ("Tạm giữ", "Lượt gửi đang chờ, ví dụ hết hạn mức trong ngày hoặc trong giờ Zalo không cho gửi."),
     ("Bài viết", "Số bài viết đã đăng trên OA trong kỳ."),
+    ("Tiếp nhận", "Số vụ việc đơn vị nhận trong kỳ, mọi loại; tố cáo chỉ được đếm, không có nội dung."),
+    (
+        "Đã trả lời",
+        "Số vụ việc có câu trả lời còn hiệu lực; vụ việc mở lại không còn được tính cho đến khi trả lời lại.",
+    ),
+    ("Kết thúc khác", "Vụ việc không thụ lý, người dân rút, đã gộp, hoặc khép lại vì thiếu thông tin."),
+    (
+        "Đúng hạn (%)",
+        "Trong số vụ việc đã trả lời, phần trả lời trước hạn; thời gian chờ người dân được trừ.",
+    ),
+    ("Quá hạn", "Số vụ việc quá hạn trả lời trong kỳ."),
+    ("Mở lại", "Số lượt vụ việc được mở lại vì chưa giải quyết xong."),
+    (
+        "Trung vị, 90% trong vòng",
+        (
+            "Một nửa (hoặc 90%) số vụ việc được trả lời, giải quyết trong khoảng thời gian này, "
+            "tính bằng giờ làm việc, không kể thời gian tạm dừng. "
+            "Số liệu ước tính theo khoảng; một ngày làm việc là 7,5 giờ."
+        ),
+    ),
+    ("Số lượt", "Số lượt người dân đánh giá câu trả lời."),
+    (
+        "Chưa hài lòng",
+        "Số lượt đánh giá 1 hoặc 2 điểm, hoặc nói việc chưa được giải quyết; vụ việc được mở lại.",
+    ),
+    ("Điểm (1–5)", "Trung bình các lượt đánh giá của người dân; từ 1 đến 2 điểm là chưa hài lòng."),
+    ("Đã liên kết Zalo", "Số cán bộ của đơn vị đã liên kết với OA tại thời điểm lập báo cáo."),
     (
         "Dòng in đậm",
         (
@@ -101,6 +163,18 @@ LEDGER_TIME: Final = "Thời điểm"
 LEDGER_WHAT: Final = "Việc xảy ra"
 LEDGER_ANSWER: Final = "Zalo trả lời"
 LEDGER_OFFICER: Final = "Mã cán bộ"
+
+CASE_LIST_TITLE: Final = "DANH SÁCH VỤ VIỆC"
+CASE_SHEET: Final = "Vụ việc"
+CASE_CODE: Final = "Mã"
+CASE_KIND: Final = "Loại"
+CASE_STATE: Final = "Trạng thái"
+CASE_TITLE: Final = "Nội dung"
+CASE_RECEIVED: Final = "Tiếp nhận lúc"
+CASE_DUE: Final = "Hạn"
+CASE_OVERDUE: Final = "Quá hạn"
+CASE_IS_OVERDUE: Final = "Quá hạn"
+CASE_OWNER: Final = "Người xử lý"
 
 LEDGER_EVENTS: Final = {
     "attempt": "Hệ thống bắt đầu gửi",
@@ -207,3 +281,18 @@ def ledger_file_name(title: str, made_at: datetime) -> str:
     """What the browser calls the file; letters that file systems refuse become spaces."""
     words = " ".join("".join(" " if letter in '<>:"/\\|?*' else letter for letter in title).split())
     return f"Sổ gửi tin - {words[:80].strip()} - {made_at:%Y-%m-%d %H%M}.xlsx"
+
+
+def case_total_line(count: int) -> str:
+    """The last line of the list of cases."""
+    return f"Tổng cộng {count} vụ việc" if count else "Không có vụ việc nào trong kỳ."
+
+
+def case_file_name(unit: str, made_at: datetime) -> str:
+    """What the browser calls the list of cases."""
+    return f"Danh sách vụ việc - {unit} - {made_at:%Y-%m-%d %H%M}.xlsx"
+
+
+def too_many_cases(maximum: int) -> str:
+    """Why a list is not made."""
+    return f"Danh sách dài hơn {maximum} vụ việc: vui lòng chọn kỳ ngắn hơn hoặc đơn vị nhỏ hơn."

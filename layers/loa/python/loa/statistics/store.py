@@ -1,28 +1,31 @@
 """Rows of the Statistics table: small counters, so that a report of a province is a Query or two.
 
     partition `40#2024-10` (province, month) · sort `40.412.16681#05` (unit path, day) · a number per metric
-    partition `40#now`                       · sort `40.412.16681#`  · base, net: followers of the account
+    partition `40#now`                       · sort `40.412.16681#`  · base, net: followers of the account;
+                                                                       officers: those linked to it
 
 A row stands for one unit and one day with activity. The columns have shorter names than the metrics: a
 province of 482 units in which every unit has every number on every day of a month is 2 MB, two pages of a
 Query. Each write touches one small row: one write unit (two inside a transaction).
 
-A fact and its count belong into ONE transaction (`loa.aws.tables.commit`): this store offers the actions
+A fact and its count belong into ONE transaction (`loa.aws.transactions`): this store offers the actions
 for it and writes nothing itself, so that a repeated event cannot count twice. DynamoDB takes a row once
 per transaction: give all the numbers of a unit and day to one call of `increments`.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from loa.aws.tables import Row, Table, Update
+from loa.aws.tables import Attr, Row, Table, Update
 from loa.moments import local_day
-from loa.statistics.model import Counts, Metric, month_of, months
+from loa.statistics.model import Counts, Gauges, Metric, month_of, months
+from loa.statistics.times import FIRST_ANSWER, SOLUTION
 from loa.units.model import province_of, subtree_range
 
-COLUMNS: Final = {
+COLUMNS: Final[Mapping[Metric, str]] = {
     Metric.EVENTS: "events",
     Metric.EVENTS_UNKNOWN: "strange",
     Metric.MESSAGES_IN: "in",
@@ -35,11 +38,29 @@ COLUMNS: Final = {
     Metric.DELIVERIES_UNKNOWN: "unknown",
     Metric.DELIVERIES_HELD: "held",
     Metric.ARTICLES: "articles",
+    Metric.CASES_REPORT: "rep",
+    Metric.CASES_RECOMMENDATION: "rec",
+    Metric.CASES_COMMENT: "com",
+    Metric.CASES_QUESTION: "que",
+    Metric.CASES_COMPLAINT: "cpl",
+    Metric.CASES_DENUNCIATION: "den",
+    Metric.CASES_PROPOSAL: "pro",
+    Metric.CASES_ANSWERED: "ans",
+    Metric.CASES_IN_TIME: "tim",
+    Metric.CASES_ENDED: "end",
+    Metric.CASES_OVERDUE: "ovd",
+    Metric.CASES_REOPENED: "reo",
+    Metric.CASES_RATED: "rat",
+    Metric.CASES_STARS: "sta",
+    Metric.CASES_UNSATISFIED: "uns",
+    **{metric: f"f{number}" for number, metric in enumerate(FIRST_ANSWER.metrics)},
+    **{metric: f"s{number}" for number, metric in enumerate(SOLUTION.metrics)},
 }
 """The attribute that holds each metric."""
 _NOW: Final = "now"
 _BASE: Final = "base"
 _NET: Final = "net"
+_OFFICERS: Final = "officers"
 
 
 def day_key(path: str, day: date) -> tuple[str, str]:
@@ -60,6 +81,24 @@ def parse_day_key(partition: str, sort: str) -> tuple[str, date]:
 def gauge_key(path: str) -> tuple[str, str]:
     """Partition and sort key of what holds now at a unit."""
     return f"{province_of(path)}#{_NOW}", f"{path}#"
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The followers of an account as they are kept: None where nothing is.
+
+    Attributes:
+        base: what Zalo said when the account was connected.
+        net: what came and went since.
+    """
+
+    base: int | None
+    net: int | None
+
+    @property
+    def followers(self) -> int:
+        """How many that makes; less than 0 when somebody left an account that was never counted."""
+        return (self.base or 0) + (self.net or 0)
 
 
 class StatisticsStore:
@@ -118,6 +157,31 @@ class StatisticsStore:
         """
         return Update(self._table, *gauge_key(path), set={_BASE: followers, _NET: 0})
 
+    def follower_gauge(self, path: str) -> Gauge:
+        """What is kept of the followers of a unit's account; consistent."""
+        row = self._table.get(*gauge_key(path)) or {}
+        return Gauge(row.get(_BASE), row.get(_NET))
+
+    def follower_correction(self, path: str, seen: Gauge, followers: int) -> Update:
+        """The action that makes the followers of a unit's account the number that was counted.
+
+        Refused if the gauge is not what was seen any more: then the count is stale.
+        """
+        unchanged = [
+            Attr(name).not_exists() if value is None else Attr(name).eq(value)
+            for name, value in ((_BASE, seen.base), (_NET, seen.net))
+        ]
+        return Update(
+            self._table,
+            *gauge_key(path),
+            add={_NET: followers - seen.followers},
+            only_if=unchanged[0] & unchanged[1],
+        )
+
+    def officers_change(self, path: str, delta: int) -> Update:
+        """The action that changes how many officers of a unit are linked to its account; same transaction."""
+        return Update(self._table, *gauge_key(path), add={_OFFICERS: delta})
+
     def activity(self, root: str, first: date, last: date) -> dict[str, Counter[Metric]]:
         """What was counted from the first day to the last, both included, at and below a unit.
 
@@ -136,9 +200,18 @@ class StatisticsStore:
 
     def followers(self, root: str) -> dict[str, int]:
         """How many followers each account at and below a unit has now; one Query."""
+        return {path: gauges.followers for path, gauges in self.gauges(root).items()}
+
+    def gauges(self, root: str) -> dict[str, Gauges]:
+        """What holds now at and below a unit; one Query."""
         rows = self._table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
         # An account that was never connected has no base: somebody who leaves it must not make it negative.
-        return {row["sort"].removesuffix("#"): max(0, row.get(_BASE, 0) + row.get(_NET, 0)) for row in rows}
+        return {
+            row["sort"].removesuffix("#"): Gauges(
+                followers=max(0, row.get(_BASE, 0) + row.get(_NET, 0)), officers=row.get(_OFFICERS, 0)
+            )
+            for row in rows
+        }
 
 
 def _counts(row: Row) -> dict[Metric, int]:

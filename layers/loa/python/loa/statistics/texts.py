@@ -15,4 +15,32 @@ METRIC_LABELS: Final = {
     "deliveries_unknown": "Lượt gửi chưa rõ kết quả",
     "deliveries_held": "Lượt gửi tạm giữ",
     "articles": "Bài viết",
+    "cases_report": "Phản ánh tiếp nhận",
+    "cases_recommendation": "Kiến nghị tiếp nhận",
+    "cases_comment": "Góp ý tiếp nhận",
+    "cases_question": "Câu hỏi tiếp nhận",
+    "cases_complaint": "Khiếu nại tiếp nhận",
+    "cases_denunciation": "Tố cáo tiếp nhận",
+    "cases_proposal": "Hiến kế tiếp nhận",
+    "cases_answered": "Vụ việc đã trả lời",
+    "cases_in_time": "Vụ việc trả lời đúng hạn",
+    "cases_ended": "Vụ việc kết thúc không qua trả lời",
+    "cases_overdue": "Vụ việc quá hạn",
+    "cases_reopened": "Lượt mở lại vụ việc",
+    "cases_rated": "Lượt đánh giá",
+    "cases_stars": "Tổng điểm đánh giá",
+    "cases_unsatisfied": "Lượt chưa hài lòng",
 }
+
+FIRST_ANSWER: Final = "Trả lời đầu tiên"
+SOLUTION: Final = "Giải quyết xong"
+_TIMES: Final = {"first": FIRST_ANSWER, "solved": SOLUTION}
+
+
+def bucket(name: str) -> str:
+    """The label of one column of a histogram, such as `cases_first_60`: up to 60 working minutes."""
+    _, measure, bound = name.split("_")
+    if bound == "more":
+        return f"{_TIMES[measure]}: lâu hơn nữa"
+    hours = f"{int(bound) / 60:g}".replace(".", ",")
+    return f"{_TIMES[measure]}: đến {hours} giờ làm việc"

@@ -28,6 +28,11 @@ KEY_INVALID: Final = "Idempotency-Key phải dài từ 8 đến 200 ký tự, kh
 KEY_REUSED: Final = "Mã này đã được dùng cho một yêu cầu có nội dung khác."
 STILL_RUNNING: Final = "Yêu cầu này đang được xử lý, vui lòng chờ."
 
+WITHIN: Final = "Chỉ đơn vị này và các đơn vị bên dưới."
+LIMIT: Final = "Số dòng mỗi trang, 1 đến 200."
+CURSOR: Final = "Trang tiếp theo."
+UNIT_PATH: Final = "Mặc định: đơn vị của cán bộ."
+
 INVALID_VALUE: Final = "Giá trị không hợp lệ."
 FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "missing": "Vui lòng nhập trường này.",

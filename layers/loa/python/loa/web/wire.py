@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from loa.web import texts
 
@@ -19,11 +19,19 @@ def _to_nfc(value: Any) -> Any:
 Text = Annotated[str, BeforeValidator(_to_nfc)]
 """A text from a person: in NFC, so that its letters are counted and compared as people see them."""
 
+PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
+"""The path of a unit, as a program sends it; whether it is one is for the rooms to say."""
+
 
 class WireModel(BaseModel):
-    """Base of what goes over the wire: unknown fields are refused, values never appear in errors."""
+    """Base of what goes over the wire: unknown fields are refused, values never appear in errors.
+
+    A model is built when the first route that speaks it is asked, not at import: a door has many, a cold
+    start needs those of one route.
+    """
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,

@@ -96,6 +96,8 @@ class UserDetail:
     shared_phone: str = field(repr=False)
     shared_address: str = field(repr=False)
     version: ApiVersion
+    is_sensitive: bool = False
+    """Zalo marks the profile as sensitive: nothing of it is kept but the ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def user_detail(data: Mapping[str, Any], version: ApiVersion) -> UserDetail:
         shared_phone=wire.text(shared, "phone"),
         shared_address=wire.text(shared, "address"),
         version=version,
+        is_sensitive=wire.flag(data, "is_sensitive"),
     )
 
 

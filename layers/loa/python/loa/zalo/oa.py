@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from loa.errors import InvalidInput
 from loa.zalo import answers, uploads, wire
 from loa.zalo.answers import (
     ApiVersion,
@@ -150,16 +151,32 @@ class OfficialAccountApi:
         offset: int = 0,
         count: int = MAX_USERS_PER_PAGE,
         followers_only: bool = True,
+        period: str = "",
         version: ApiVersion = ApiVersion.V3,
     ) -> UserPage:
-        """Return a slice of the residents: at most 50, offset at most 9951 (zalo.md 7)."""
+        """Return a slice of the residents: at most 50, offset at most 9951 (zalo.md 7).
+
+        Args:
+            offset: where the slice begins.
+            count: how many at most.
+            followers_only: leave out who only wrote; v2 always does.
+            period: only who did something in these days, such as `"2026_01_01:2026_06_30"`; v3 only.
+            version: the family of calls to begin with.
+
+        Raises:
+            InvalidInput: a period, and v3 is not for this kind of account.
+        """
 
         def ask(chosen: ApiVersion) -> UserPage:
             asked: dict[str, Any] = {"offset": offset, "count": count}
             if chosen is ApiVersion.V2:
+                if period:
+                    raise InvalidInput("v2 lists all followers or none")
                 return answers.user_page(_data(self._query("/v2.0/oa/getfollowers", asked)), chosen)
             if followers_only:
                 asked["is_follower"] = "true"
+            if period:
+                asked["last_interaction_period"] = period
             return answers.user_page(_data(self._query("/v3.0/oa/user/getlist", asked)), chosen)
 
         return _first_that_works(ask, version)

@@ -20,6 +20,7 @@ class PacedHttp:
         http: Http,
         *,
         calls_per_minute: int,
+        article_calls_per_minute: int | None = None,
         workers: int,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -28,12 +29,16 @@ class PacedHttp:
 
         Args:
             http: the process's client.
-            calls_per_minute: what all workers together may make.
+            calls_per_minute: what all workers together may ask of the OA API.
+            article_calls_per_minute: the same of the article API; None: as many.
             workers: how many of them there are at most.
             clock: seconds that only go forward; replaced in tests.
             sleep: waits; replaced in tests.
         """
-        self.interval = 60 * workers / calls_per_minute
+        self._intervals = {
+            "oa": 60 * workers / calls_per_minute,
+            "article": 60 * workers / (article_calls_per_minute or calls_per_minute),
+        }
         self._http = http
         self._clock = clock
         self._sleep = sleep
@@ -46,5 +51,5 @@ class PacedHttp:
         free_at = self._free_at.get(family, now)
         if now < free_at:
             self._sleep(free_at - now)
-        self._free_at[family] = max(now, free_at + self.interval)
+        self._free_at[family] = max(now, free_at + self._intervals[family])
         return self._http.send(request)

@@ -1,0 +1,294 @@
+"""Broadcasts before they are sent: propose, look ahead, edit, approve, schedule; and how far they are."""
+
+from dataclasses import replace
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.broadcasts import service as broadcasts
+from loa.broadcasts.ledger import delivery_from
+from loa.broadcasts.model import Broadcast, Content, DeliveryState, ledger
+from loa.broadcasts.planning import forecast, release_times
+from loa.broadcasts.series_service import schedule_issue
+from loa.broadcasts.spreading import Pace
+from loa.broadcasts.store import broadcast_from, details_of
+from loa.broadcasts.targets import Target
+from loa.content.model import Article, unit_of
+from loa.errors import NotFound
+from loa.identifiers import is_id
+from loa.officers.model import Action, Officer, require
+from loa.units.service import unit_at
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+import broadcast_wire as wire
+from front import ONCE, Cursor, Limit, UnitPath, Within, app, do_once, scope
+from wiring import root
+
+
+def broadcast_for(broadcast_id: str, action: Action) -> tuple[Officer, Broadcast]:
+    """The broadcast, if the officer may do this to it: his scope covers its unit and its target."""
+    officer = app.officer()
+    if not is_id(broadcast_id):  # nothing to ask the table for
+        raise NotFound
+    found = root().broadcasts.get(broadcast_id)
+    for path in (found.unit_path, *found.content.target.paths()):
+        require(officer, action, path)
+    return officer, found
+
+
+def _article(article_id: str) -> tuple[Officer, Article]:
+    """The article, if the officer may propose to send it."""
+    officer = app.officer()
+    if not (path := unit_of(article_id)):
+        raise NotFound
+    require(officer, Action.DRAFT_BROADCAST, path)
+    return officer, root().articles.get(article_id)
+
+
+def _content(officer: Officer, body: wire.NewBroadcast, article: Article) -> Content:
+    """What the request proposes, every unit that it names within the officer's scope."""
+    target = body.target.target(article.unit_path) if body.target else Target(article.unit_path)
+    for path in target.paths():
+        require(officer, Action.DRAFT_BROADCAST, path)
+        unit_at(path, on=root().today(), store=root().units)
+    return Content(
+        article=article.content,
+        target=target,
+        over_quota=body.over_quota,
+        localise_until=body.localise_until,
+        pace=Pace(body.days or 0, body.per_day or 0),
+    )
+
+
+@app.post(
+    "/broadcasts",
+    summary="Đề xuất gửi tin truyền thông",
+    tags=["Tin truyền thông"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def draft_broadcast(body: wire.NewBroadcast) -> Response[wire.ShownBroadcast]:
+    """Tạo bản nháp từ một bài viết; nội dung được giữ nguyên như lúc đề xuất."""
+    officer, article = _article(body.article_id)
+    content = _content(officer, body, article)
+
+    def work() -> wire.ShownBroadcast:
+        drafted = broadcasts.draft(
+            content,
+            unit_path=article.unit_path,
+            author=officer.id,
+            broadcasts=root().broadcasts,
+            now=moments.now(),
+        )
+        return wire.ShownBroadcast.of(drafted)
+
+    return do_once(officer, work, 201)
+
+
+@app.put("/broadcasts/<broadcast_id>", summary="Sửa đề xuất", tags=["Tin truyền thông"])
+def edit_broadcast(broadcast_id: str, body: wire.EditedBroadcast) -> wire.ShownBroadcast:
+    """Đổi bài viết hoặc nơi nhận; phê duyệt cũ mất hiệu lực, giờ hẹn bị hủy."""
+    officer, found = broadcast_for(broadcast_id, Action.DRAFT_BROADCAST)
+    _, article = _article(body.article_id)
+    content = _content(officer, body, article)
+    here = root()
+    edited = broadcasts.edit(
+        replace(found, version=body.version),
+        content,
+        author=officer.id,
+        broadcasts=here.broadcasts,
+        timer=here.timer,
+    )
+    return wire.ShownBroadcast.of(edited)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/test",
+    summary="Tạo tin gửi thử",
+    tags=["Tin truyền thông"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def draft_test(broadcast_id: str, body: wire.TestUnit) -> Response[wire.ShownBroadcast]:
+    """Tạo bản nháp y hệt chỉ gửi qua một Official Account, để xem trước; vẫn cần phê duyệt."""
+    officer, found = broadcast_for(broadcast_id, Action.DRAFT_BROADCAST)
+    require(officer, Action.DRAFT_BROADCAST, body.unit)
+
+    def work() -> wire.ShownBroadcast:
+        unit_at(body.unit, on=root().today(), store=root().units)
+        only = Target(body.unit, units=(body.unit,), followers=found.content.target.followers)
+        drafted = broadcasts.draft(
+            replace(found.content, target=only, localise_until=None),
+            unit_path=found.unit_path,
+            author=officer.id,
+            broadcasts=root().broadcasts,
+            now=moments.now(),
+        )
+        return wire.ShownBroadcast.of(drafted)
+
+    return do_once(officer, work, 201)
+
+
+@app.get("/broadcasts", summary="Danh sách tin truyền thông", tags=["Tin truyền thông"])
+def list_broadcasts(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> wire.BroadcastList:
+    """Tin do một đơn vị gửi, mới nhất trước."""
+    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    span = Span(path, partition_name="unit_path", sort_name="created_at")
+    page = root().broadcasts.of_unit(path, limit=page_limit(limit), start=read_cursor(cursor, span))
+    items = [wire.ShownBroadcast.of(broadcast_from(row)) for row in page.rows]
+    return wire.BroadcastList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/emergencies", summary="Tin khẩn cấp đã báo cáo", tags=["Tin truyền thông"])
+def list_emergencies(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> wire.EmergencyList:
+    """Tin do một người cho gửi trong tình huống khẩn cấp, được báo lên đơn vị cấp trên."""
+    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    start = read_cursor(cursor, Span(f"emergency#{path}"))
+    page = root().broadcasts.emergencies(path, limit=page_limit(limit), start=start)
+    items = [wire.Emergency(**details_of(row)) for row in page.rows]
+    return wire.EmergencyList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/broadcasts/<broadcast_id>", summary="Một tin truyền thông", tags=["Tin truyền thông"])
+def read_broadcast(broadcast_id: str, within: Within = None) -> wire.BroadcastWithLedger:
+    """Nội dung, thay đổi so với lần duyệt trước, và sổ gửi: các con số luôn khớp với tổng."""
+    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    rows = root().deliveries.of(broadcast_id, within or found.content.target.root)
+    return wire.BroadcastWithLedger.with_ledger(found, ledger(rows))
+
+
+@app.get("/broadcasts/<broadcast_id>/preview", summary="Xem trước khi gửi", tags=["Tin truyền thông"])
+def preview_broadcast(broadcast_id: str) -> wire.Preview:
+    """Bao nhiêu tài khoản, bao nhiêu người quan tâm, đơn vị nào chưa gửi được và vì sao, hạn mức còn lại."""
+    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    here = root()
+    at = max(moments.now(), found.send_at or moments.now())
+    forecasts = forecast(
+        found.content,
+        here.province,
+        places=here.places(),
+        emergency=found.is_urgent,
+        at=at,
+        apart_from=found.broadcast_id,
+    )
+    releases = release_times(
+        found.content,
+        forecasts,
+        here.province,
+        places=here.places(),
+        emergency=found.is_urgent,
+        at=at,
+        apart_from=found.broadcast_id,
+    )
+    return wire.Preview.of(forecasts, releases)
+
+
+@app.get("/broadcasts/<broadcast_id>/progress", summary="Tiến độ theo đơn vị", tags=["Tin truyền thông"])
+def read_progress(broadcast_id: str, within: Within = None) -> wire.Progress:
+    """Mỗi đơn vị cấp dưới trực tiếp một dòng: xanh là đã gửi đủ, đỏ là cần xem lại."""
+    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    root_path = within or found.content.target.root
+    return wire.Progress.of(root_path, root().deliveries.of(broadcast_id, root_path))
+
+
+@app.get("/broadcasts/<broadcast_id>/deliveries", summary="Các lượt gửi", tags=["Tin truyền thông"])
+def list_deliveries(
+    broadcast_id: str,
+    within: Within = None,
+    state: DeliveryState | None = None,
+    limit: Limit = None,
+    cursor: Cursor = None,
+) -> wire.DeliveryList:
+    """Từng đơn vị: đã gửi, chưa gửi, lỗi gì."""
+    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    path = within or found.content.target.root
+    span = Span(broadcast_id, f"delivery#{path}#", f"delivery#{path}/")
+    page = root().deliveries.page(
+        broadcast_id, path, state=state, limit=page_limit(limit), start=read_cursor(cursor, span)
+    )
+    items = [wire.ShownDelivery.of(delivery_from(row)) for row in page.rows]
+    return wire.DeliveryList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/broadcasts/<broadcast_id>/deliveries/<path>", summary="Một lượt gửi", tags=["Tin truyền thông"])
+def read_delivery(broadcast_id: str, path: str) -> wire.DeliveryWithHistory:
+    """Lượt gửi qua một đơn vị, với toàn bộ diễn biến."""
+    broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    here = root()
+    found = here.deliveries.get(broadcast_id, path)
+    if found is None:
+        raise NotFound
+    return wire.DeliveryWithHistory.with_history(found, here.deliveries.history(broadcast_id, path))
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/approve",
+    summary="Phê duyệt",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def approve_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
+    """Người thứ hai cho phép gửi, có hiệu lực 7 ngày; số bản tin hằng tuần được hẹn giờ luôn."""
+    officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
+
+    def work() -> wire.ShownBroadcast:
+        here, now = root(), moments.now()
+        approved = broadcasts.approve(found, approver=officer.id, broadcasts=here.broadcasts, now=now)
+        scheduled = schedule_issue(
+            approved,
+            quiet_hours=here.desk.quiet_hours,
+            broadcasts=here.broadcasts,
+            timer=here.timer,
+            now=now,
+        )
+        return wire.ShownBroadcast.of(scheduled)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/emergency",
+    summary="Cho gửi khẩn cấp",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def approve_in_emergency(broadcast_id: str, body: wire.Why) -> Response[wire.ShownBroadcast]:
+    """Một người cho gửi khi có bão, lũ: phải ghi lý do, được báo lên cấp trên và gửi trước mọi tin khác."""
+    officer, found = broadcast_for(broadcast_id, Action.DECLARE_EMERGENCY)
+
+    def work() -> wire.ShownBroadcast:
+        approved = broadcasts.approve_in_emergency(
+            found,
+            officer=officer.id,
+            why=body.reason,
+            broadcasts=root().broadcasts,
+            now=moments.now(),
+        )
+        return wire.ShownBroadcast.of(approved)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/schedule",
+    summary="Hẹn giờ gửi",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def schedule_broadcast(broadcast_id: str, body: wire.SendAt) -> Response[wire.ShownBroadcast]:
+    """Hẹn giờ hoặc đổi giờ gửi, trước khi tin bắt đầu được gửi."""
+    officer, found = broadcast_for(broadcast_id, Action.SCHEDULE_BROADCAST)
+
+    def work() -> wire.ShownBroadcast:
+        here = root()
+        scheduled = broadcasts.schedule(
+            found,
+            body.send_at,
+            quiet_hours=here.desk.quiet_hours,
+            broadcasts=here.broadcasts,
+            timer=here.timer,
+            now=moments.now(),
+        )
+        return wire.ShownBroadcast.of(scheduled)
+
+    return do_once(officer, work)

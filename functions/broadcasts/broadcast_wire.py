@@ -1,0 +1,452 @@
+"""Shapes of broadcasts: what comes in, what goes out, and how it is made from what is inside."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, Field
+
+from loa import moments
+from loa.broadcasts import texts
+from loa.broadcasts.model import Broadcast, Delivery, DeliveryState, Ledger, OverQuota
+from loa.broadcasts.planning import Forecast, expected_duration, expected_finish
+from loa.broadcasts.spreading import LONGEST_DAYS
+from loa.broadcasts.targets import Target
+from loa.units.model import Kind, is_within
+from loa.web.articles import ArticleContent
+from loa.web.wire import PATH, Text, WireModel
+from loa.zalo import texts as zalo_texts
+
+_NUMBERS = Annotated[str, Field(pattern=r"^[0-9]{1,2}(,[0-9]{1,2}){0,63}$")]
+_MAXIMUM_UNITS = 600
+
+
+class FollowerTarget(WireModel):
+    """Which followers of each account; Zalo's own numbers (zalo.md 4)."""
+
+    ages: _NUMBERS | None = Field(None, description="0: 0–12, 1: 13–17, … 7: từ 65 tuổi.")
+    gender: _NUMBERS | None = Field(None, description="1 nam, 2 nữ.")
+    cities: _NUMBERS | None = Field(None, description="55 là Nghệ An.")
+    platform: _NUMBERS | None = Field(None, description="1 iOS, 2 Android.")
+
+
+class TargetChoice(WireModel):
+    """Whose accounts carry the broadcast."""
+
+    root: PATH | None = Field(None, description="Gốc của nhánh; mặc định là đơn vị của bài viết.")
+    kinds: Annotated[tuple[Kind, ...], Field(max_length=7)] = ()
+    units: Annotated[tuple[PATH, ...], Field(max_length=_MAXIMUM_UNITS)] = ()
+    without: Annotated[tuple[PATH, ...], Field(max_length=_MAXIMUM_UNITS)] = ()
+    followers: FollowerTarget | None = None
+
+    def target(self, own: str) -> Target:
+        """As rooms know it."""
+        chosen = self.followers.model_dump() if self.followers else {}
+        followers = {name: value for name, value in chosen.items() if value}
+        return Target(
+            self.root or own, tuple(kind.value for kind in self.kinds), self.units, self.without, followers
+        )
+
+
+class NewBroadcast(WireModel):
+    """A proposal to send an article."""
+
+    article_id: Annotated[str, Field(max_length=64)]
+    target: TargetChoice | None = Field(
+        None, description="Mặc định: đơn vị của bài viết và mọi đơn vị bên dưới."
+    )
+    over_quota: OverQuota = Field(
+        OverQuota.HOLD,
+        description="Khi tài khoản hết hạn mức: hold chờ kỳ sau, refuse bỏ qua, spread xếp rải các ngày.",
+    )
+    days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] | None = Field(
+        None, description="Chỉ với spread: chia đều cho chừng này ngày."
+    )
+    per_day: Annotated[int, Field(ge=1, le=_MAXIMUM_UNITS)] | None = Field(
+        None, description="Chỉ với spread: mỗi ngày nhiều nhất chừng này tài khoản."
+    )
+    localise_until: AwareDatetime | None = Field(
+        None, description="Cho các đơn vị thêm lời của mình đến lúc này."
+    )
+
+
+class EditedBroadcast(NewBroadcast):
+    """A changed proposal."""
+
+    version: Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
+
+
+class TestUnit(WireModel):
+    """The unit whose account carries a test."""
+
+    unit: PATH
+
+
+class Why(WireModel):
+    """Why one person is enough."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=500)]
+
+
+class SendAt(WireModel):
+    """When a broadcast is to go out."""
+
+    send_at: AwareDatetime = Field(examples=["2026-11-22T08:00:00+07:00"])
+
+
+class RetryWithin(WireModel):
+    """Which failed deliveries are tried again."""
+
+    within: PATH | None = Field(None, description="Mặc định: tất cả.")
+
+
+class Retried(WireModel):
+    """How many."""
+
+    retried: int
+
+
+class Outcome(WireModel):
+    """What a person found in OA Manager."""
+
+    was_sent: bool
+
+
+class LedgerCounts(WireModel):
+    """How many deliveries are in which state; `planned` is their sum."""
+
+    planned: int
+    pending: int
+    sending: int
+    held: int
+    sent: int
+    unknown: int
+    failed: int
+    skipped: int
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "LedgerCounts":
+        """From a ledger."""
+        return cls(planned=ledger.planned, **{state.value: count for state, count in ledger.counts.items()})
+
+
+class ShownApproval(WireModel):
+    """Who let it pass."""
+
+    officer: str
+    at: str
+    expires_at: str
+    emergency: str
+
+
+class ShownBroadcast(WireModel):
+    """A broadcast."""
+
+    broadcast_id: str
+    version: int
+    unit: str
+    target: dict[str, Any]
+    title: str
+    state: str
+    state_text: str
+    reason: str
+    reason_text: str
+    author: str
+    created_at: str
+    approval: ShownApproval | None
+    over_quota: OverQuota
+    days: int | None
+    per_day: int | None
+    localise_until: str | None
+    send_at: str | None
+    planned_at: str | None
+    suggested_at: str | None
+    finished_at: str | None
+
+    @classmethod
+    def facts(cls, broadcast: Broadcast) -> Mapping[str, Any]:
+        """The fields, from a broadcast."""
+        content, approval = broadcast.content, broadcast.approval
+        instants = {
+            "created_at": broadcast.created_at,
+            "localise_until": content.localise_until,
+            "send_at": broadcast.send_at,
+            "planned_at": broadcast.planned_at,
+            "finished_at": broadcast.finished_at,
+            "suggested_at": broadcast.suggested_at,
+        }
+        return {
+            "broadcast_id": broadcast.broadcast_id,
+            "version": broadcast.version,
+            "unit": broadcast.unit_path,
+            "target": content.target.as_row(),
+            "title": broadcast.title,
+            "state": broadcast.state.value,
+            "state_text": texts.BROADCAST_STATES[broadcast.state.value],
+            "reason": broadcast.reason,
+            "reason_text": reason_text(broadcast.reason),
+            "author": broadcast.author,
+            "approval": ShownApproval(
+                officer=approval.officer,
+                at=moments.to_text(approval.at),
+                expires_at=moments.to_text(approval.expires_at),
+                emergency=approval.emergency,
+            )
+            if approval
+            else None,
+            "over_quota": content.over_quota,
+            "days": content.pace.days or None,
+            "per_day": content.pace.per_day or None,
+            **{name: moments.optional_text(at) for name, at in instants.items()},
+        }
+
+    @classmethod
+    def of(cls, broadcast: Broadcast) -> "ShownBroadcast":
+        """From a broadcast."""
+        return cls(**cls.facts(broadcast))
+
+
+def reason_text(reason: str) -> str:
+    """A reason in words, ours or Zalo's."""
+    return texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason, "")
+
+
+class BroadcastList(WireModel):
+    """A page of broadcasts, newest first."""
+
+    items: list[ShownBroadcast]
+    next: str | None
+
+
+class ChangedField(WireModel):
+    """A field that differs from what was approved last."""
+
+    field: str
+    before: str
+    after: str
+
+
+class BroadcastWithLedger(ShownBroadcast):
+    """A broadcast, what it says, what has changed since the last approval, and how far it has come."""
+
+    article: ArticleContent
+    changes: list[ChangedField]
+    ledger: LedgerCounts
+    finished: bool
+
+    @classmethod
+    def with_ledger(cls, broadcast: Broadcast, ledger: Ledger) -> "BroadcastWithLedger":
+        """From a broadcast and its ledger."""
+        return cls(
+            **cls.facts(broadcast),
+            article=ArticleContent(**broadcast.content.article),
+            changes=[
+                ChangedField(field=change.field, before=change.before, after=change.after)
+                for change in broadcast.changes_since_approval()
+            ],
+            ledger=LedgerCounts.of(ledger),
+            finished=ledger.planned > 0 and ledger.is_finished,
+        )
+
+
+class PreviewUnit(WireModel):
+    """What a broadcast would do at one unit."""
+
+    unit: str
+    unit_name: str
+    followers: int
+    reason: str
+    reason_text: str
+    quota_left: int | None
+    quota_resets_at: str | None
+    warning: str | None
+    planned_for: str | None
+
+
+class Preview(WireModel):
+    """What a broadcast would do: how many accounts and followers, who cannot and why, how long."""
+
+    accounts: int
+    followers: int
+    cannot: dict[str, int]
+    warnings: dict[str, int]
+    expected_seconds: int
+    days: dict[str, int]
+    expected_finish: str | None
+    items: list[PreviewUnit]
+
+    @classmethod
+    def of(cls, forecasts: Sequence[Forecast], releases: Mapping[str, datetime]) -> "Preview":
+        """From what was forecast, and when each account would send."""
+        finish = expected_finish(releases.values())
+        able = [one for one in forecasts if not one.reason]
+        return cls(
+            accounts=len(able),
+            followers=sum(one.followers for one in able),
+            cannot=dict(Counter(one.reason for one in forecasts if one.reason)),
+            warnings=dict(Counter(one.warning.value for one in forecasts if one.warning)),
+            expected_seconds=round(expected_duration(len(able)).total_seconds()),
+            days=dict(sorted(Counter(f"{moments.local_day(at)}" for at in releases.values()).items())),
+            expected_finish=moments.optional_text(finish),
+            items=[
+                PreviewUnit(
+                    unit=one.unit.path,
+                    unit_name=one.unit.name,
+                    followers=one.followers,
+                    reason=one.reason,
+                    reason_text=reason_text(one.reason),
+                    quota_left=one.room.left,
+                    quota_resets_at=moments.optional_text(one.room.resets_at),
+                    warning=one.warning.value if one.warning else None,
+                    planned_for=moments.optional_text(releases.get(one.unit.path)),
+                )
+                for one in forecasts
+            ],
+        )
+
+
+class ProgressLine(WireModel):
+    """One unit and all below it: green when everything is sent, red when somebody has to look."""
+
+    unit: str
+    colour: str
+    ledger: LedgerCounts
+    article_missing: Annotated[
+        int, Field(description="Đã gửi, nhưng bài viết đã bị ẩn hoặc bị xóa trên OA Manager.")
+    ]
+
+
+class Progress(WireModel):
+    """How far a broadcast is, by the units directly below."""
+
+    items: list[ProgressLine]
+
+    @classmethod
+    def of(cls, root: str, deliveries: Iterable[Delivery]) -> "Progress":
+        """Group the deliveries by the unit below the root that they lie in."""
+        groups: dict[str, Counter[DeliveryState]] = {}
+        missing: Counter[str] = Counter()
+        for delivery in deliveries:
+            unit = _branch(root, delivery.unit_path)
+            groups.setdefault(unit, Counter())[delivery.state] += 1
+            missing[unit] += delivery.misses_article
+        return cls(
+            items=[
+                ProgressLine(
+                    unit=unit,
+                    colour="red" if missing[unit] else _colour(counts),
+                    ledger=LedgerCounts.of(_ledger(counts)),
+                    article_missing=missing[unit],
+                )
+                for unit, counts in sorted(groups.items())
+            ]
+        )
+
+
+def _branch(root: str, path: str) -> str:
+    if path == root or not is_within(path, root):
+        return path
+    return ".".join(path.split(".")[: root.count(".") + 2])
+
+
+def _ledger(counts: Mapping[DeliveryState, int]) -> Ledger:
+    return Ledger({state: counts.get(state, 0) for state in DeliveryState})
+
+
+def _colour(counts: Mapping[DeliveryState, int]) -> str:
+    if counts.get(DeliveryState.FAILED) or counts.get(DeliveryState.UNKNOWN):
+        return "red"
+    if any(counts.get(state) for state in DeliveryState if state.is_open):
+        return "yellow"
+    return "green" if counts.get(DeliveryState.SENT) else "grey"
+
+
+class ShownDelivery(WireModel):
+    """The delivery through one unit's account."""
+
+    unit: str
+    unit_name: str
+    oa_id: str
+    state: str
+    state_text: str
+    attempts: int
+    reason: str
+    reason_text: str
+    article_id: str
+    article_state: str
+    message_id: str
+    held_until: str | None
+    updated_at: str
+
+    @classmethod
+    def facts(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """The fields, from a delivery."""
+        return {
+            "unit": delivery.unit_path,
+            "unit_name": delivery.unit_name,
+            "oa_id": delivery.oa_id,
+            "state": delivery.state.value,
+            "state_text": texts.DELIVERY_STATES[delivery.state.value],
+            "attempts": delivery.attempts,
+            "reason": delivery.reason,
+            "reason_text": reason_text(delivery.reason),
+            "article_id": delivery.article_id,
+            "article_state": delivery.article_state.value if delivery.article_state else "",
+            "message_id": delivery.message_id,
+            "held_until": moments.optional_text(delivery.held_until),
+            "updated_at": moments.to_text(delivery.updated_at),
+        }
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> "ShownDelivery":
+        """From a delivery."""
+        return cls(**cls.facts(delivery))
+
+
+class HistoryLine(WireModel):
+    """One thing that happened to a delivery."""
+
+    at: str
+    what: str
+    reason: str = ""
+    answer: str = ""
+    article_id: str = ""
+    message_id: str = ""
+    by: str = ""
+
+
+class DeliveryWithHistory(ShownDelivery):
+    """A delivery with everything that happened to it, oldest first."""
+
+    history: list[HistoryLine]
+
+    @classmethod
+    def with_history(cls, delivery: Delivery, history: Iterable[Mapping[str, Any]]) -> "DeliveryWithHistory":
+        """From a delivery and its history."""
+        return cls(**cls.facts(delivery), history=[HistoryLine(**line) for line in history])
+
+
+class DeliveryList(WireModel):
+    """A page of deliveries in order of their units."""
+
+    items: list[ShownDelivery]
+    next: str | None
+
+
+class Emergency(WireModel):
+    """A broadcast that one person let pass."""
+
+    at: str
+    broadcast_id: str
+    from_unit: str
+    title: str
+    officer: str
+    why: str
+
+
+class EmergencyList(WireModel):
+    """A page of emergencies, newest first."""
+
+    items: list[Emergency]
+    next: str | None

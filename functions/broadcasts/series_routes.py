@@ -1,0 +1,83 @@
+"""Weekly bulletins: begin, list, change."""
+
+from dataclasses import replace
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.broadcasts import series_service
+from loa.errors import NotFound
+from loa.identifiers import is_id
+from loa.officers.model import Action, require
+
+import series_wire as wire
+from broadcast_routes import broadcast_for
+from front import ONCE, UnitPath, app, do_once, scope
+from wiring import root
+
+
+@app.post(
+    "/series",
+    summary="Lập bản tin hằng tuần",
+    tags=["Tin truyền thông"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def begin_series(body: wire.NewSeries) -> Response[wire.ShownSeries]:
+    """Từ một tin có sẵn: mỗi tuần một bản nháp trước 3 ngày; duyệt kịp thì được gửi đúng giờ."""
+    officer, found = broadcast_for(body.broadcast_id, Action.SCHEDULE_BROADCAST)
+
+    def work() -> wire.ShownSeries:
+        here, now = root(), moments.now()
+        begun = series_service.begin(
+            found,
+            weekday=body.weekday,
+            at=body.hour,
+            until=body.until,
+            localise_hours=body.localise_hours,
+            store=here.series,
+            quiet_hours=here.desk.quiet_hours,
+            now=now,
+        )
+        return wire.ShownSeries.of(begun, now)
+
+    return do_once(officer, work, 201)
+
+
+@app.get("/series", summary="Bản tin hằng tuần của đơn vị", tags=["Tin truyền thông"])
+def list_series(unit: UnitPath = None) -> wire.SeriesList:
+    """Lịch ra số mới, những tuần nghỉ và số gần nhất."""
+    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    here, now = root(), moments.now()
+    found = [series for series in here.series.all(here.province) if series.unit_path == path]
+    return wire.SeriesList(items=[wire.ShownSeries.of(series, now) for series in found])
+
+
+@app.put("/series/<series_id>", summary="Đổi lịch, nghỉ một tuần, tạm dừng, hủy", tags=["Tin truyền thông"])
+def change_series(series_id: str, body: wire.ChangedSeries) -> wire.ShownSeries:
+    """Số đã soạn mà không còn đúng lịch thì được hủy; số đang gửi không đổi."""
+    officer, here, now = app.officer(), root(), moments.now()
+    if not is_id(series_id):  # nothing to ask the table for
+        raise NotFound
+    found = here.series.get(here.province, series_id)
+    for path in (found.unit_path, *found.content.target.paths()):
+        require(officer, Action.SCHEDULE_BROADCAST, path)
+    seen = replace(found, version=body.version)
+    changed = series_service.change(
+        seen,
+        replace(
+            seen,
+            weekday=body.weekday,
+            at=body.hour,
+            until=body.until,
+            localise_hours=body.localise_hours,
+            state=body.state,
+            skipped=body.skipped,
+        ),
+        store=here.series,
+        broadcasts=here.broadcasts,
+        timer=here.timer,
+        quiet_hours=here.desk.quiet_hours,
+        now=now,
+    )
+    return wire.ShownSeries.of(changed, now)

@@ -1,0 +1,98 @@
+"""Shapes of weekly bulletins."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from loa import moments
+from loa.broadcasts.series import MAXIMUM_SKIPPED, Series, SeriesState
+from loa.web.wire import WireModel
+
+_HOUR = Annotated[
+    str,
+    Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Giờ Việt Nam.", examples=["08:00"]),
+]
+_WEEKDAY = Annotated[int, Field(ge=1, le=7, description="1 là thứ Hai, 7 là Chủ nhật.")]
+_LOCALISE = Annotated[
+    int,
+    Field(ge=0, le=48, description="Các đơn vị được thêm lời đến trước giờ gửi chừng này giờ; 0: không."),
+]
+
+
+class Rhythm(WireModel):
+    """When a bulletin comes out."""
+
+    weekday: _WEEKDAY
+    at: _HOUR
+    until: date | None = Field(None, description="Ngày cuối cùng có số mới; mặc định: không có.")
+    localise_hours: _LOCALISE = 0
+
+    @property
+    def hour(self) -> time:
+        """The hour, as rooms know it."""
+        return time.fromisoformat(self.at)
+
+
+class NewSeries(Rhythm):
+    """A broadcast that is to come out every week."""
+
+    broadcast_id: Annotated[str, Field(max_length=64, description="Tin làm mẫu: nơi nhận và lời ban đầu.")]
+
+
+class ChangedSeries(Rhythm):
+    """A series as it shall be from now on."""
+
+    state: SeriesState = Field(
+        SeriesState.ACTIVE, description="active, paused (tạm dừng), cancelled (hủy hẳn)."
+    )
+    skipped: Annotated[tuple[date, ...], Field(max_length=MAXIMUM_SKIPPED)] = Field(
+        (), description="Những ngày không ra số mới."
+    )
+    version: Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
+
+
+class ShownSeries(WireModel):
+    """A weekly bulletin."""
+
+    series_id: str
+    version: int
+    unit: str
+    title: str
+    target: dict[str, Any]
+    state: SeriesState
+    weekday: int
+    at: str
+    until: str | None
+    localise_hours: int
+    skipped: list[str]
+    next_issue: str | None
+    last_issue: str
+    last_due: str | None
+
+    @classmethod
+    def of(cls, series: Series, now: datetime) -> "ShownSeries":
+        """From a series."""
+        due = series.next_issue(now)
+        return cls(
+            series_id=series.series_id,
+            version=series.version,
+            unit=series.unit_path,
+            title=str(series.content.article["title"]),
+            target=series.content.target.as_row(),
+            state=series.state,
+            weekday=series.weekday,
+            at=f"{series.at:%H:%M}",
+            until=series.until.isoformat() if series.until else None,
+            localise_hours=series.localise_hours,
+            skipped=[day.isoformat() for day in series.skipped],
+            next_issue=moments.optional_text(due),
+            last_issue=series.last_issue,
+            last_due=moments.optional_text(series.last_due),
+        )
+
+
+class SeriesList(WireModel):
+    """The bulletins of a unit."""
+
+    items: list[ShownSeries]

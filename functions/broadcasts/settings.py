@@ -1,0 +1,25 @@
+"""Settings of the function broadcasts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The function's environment."""
+
+    province_code: str
+    units_as_of: str
+    quiet_hours: str
+    quota_rules: str
+    units_table: str
+    content_table: str
+    broadcasts_table: str
+    statistics_table: str
+    inbox_table: str
+    deliveries_queue_url: str
+    urgent_queue_url: str
+    schedule_group: str
+    schedule_prefix: str
+    plan_function_arn: str
+    scheduler_role_arn: str
+    schedule_dlq_arn: str

@@ -1,0 +1,94 @@
+"""What the API of broadcasts works with, made once per process."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from loa import moments
+from loa.accounts.store import Accounts
+from loa.aws.queues import Queue
+from loa.aws.schedules import Schedules
+from loa.aws.tables import Table
+from loa.broadcasts.flow import Desk
+from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.model import QuietHours
+from loa.broadcasts.planning import Places, Queues
+from loa.broadcasts.quota import QuotaRule, read_rules
+from loa.broadcasts.series_store import SeriesStore
+from loa.broadcasts.store import Broadcasts
+from loa.content.store import Articles
+from loa.settings import read
+from loa.units.store import UnitStore
+
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Stores, schedules and settings."""
+
+    province: str
+    units_as_of: date | None
+    rules: tuple[QuotaRule, ...]
+    units: UnitStore
+    accounts: Accounts
+    articles: Articles
+    desk: Desk
+    series: SeriesStore
+    requests: Table
+    timer: Schedules
+
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """The broadcasts."""
+        return self.desk.broadcasts
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Their deliveries."""
+        return self.desk.deliveries
+
+    def today(self) -> date:
+        """The day whose units count."""
+        return self.units_as_of or moments.local_day(moments.now())
+
+    def places(self) -> Places:
+        """Where a forecast looks things up."""
+        return Places(
+            units=self.units,
+            accounts=self.accounts,
+            statistics=self.desk.statistics,
+            quotas=self.desk.quotas,
+            rules=self.rules,
+            on=self.today(),
+        )
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    units = Table(settings.units_table)
+    return Root(
+        province=settings.province_code,
+        units_as_of=moments.pinned_day(settings.units_as_of),
+        rules=read_rules(settings.quota_rules),
+        units=UnitStore(units),
+        accounts=Accounts(units),
+        articles=Articles(Table(settings.content_table)),
+        desk=Desk.of(
+            Table(settings.broadcasts_table),
+            Table(settings.statistics_table),
+            queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
+            quiet_hours=QuietHours.parse(settings.quiet_hours),
+        ),
+        series=SeriesStore(Table(settings.broadcasts_table)),
+        requests=Table(settings.inbox_table),
+        timer=Schedules(
+            prefix=settings.schedule_prefix,
+            group=settings.schedule_group,
+            target_arn=settings.plan_function_arn,
+            role_arn=settings.scheduler_role_arn,
+            dead_letter_arn=settings.schedule_dlq_arn,
+        ),
+    )

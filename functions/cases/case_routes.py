@@ -1,0 +1,185 @@
+"""Cases: enter one for somebody, list them, read one with everything that belongs to it."""
+
+from datetime import datetime
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from loa import moments
+from loa.cases import service as cases
+from loa.cases.deadlines import share
+from loa.cases.model import Case, Kind, Move, Reporter, State, moves_from
+from loa.cases.moving import allow
+from loa.cases.rows import due_of
+from loa.cases.service import Draft, Listed
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.officers.model import Action, Officer, allowed, require
+from loa.units.service import unit_at
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+import texts
+import wire
+from front import ONCE, Cursor, Limit, UnitPath, app, do_once, may_read, origin, scope, to_read_in_full
+from wiring import root
+
+BY_RESIDENT = frozenset({Move.CONFIRM, Move.WITHDRAW})
+"""What nobody does for somebody who can do it himself, in the chat."""
+
+
+def reporter_of(officer: Officer, body: wire.NewCase) -> Reporter:
+    """Who raised the case.
+
+    Raises:
+        NotFound: the conversation is with an account that is not the officer's.
+        InvalidInput: its unit has no account.
+    """
+    if body.conversation is None:
+        return Reporter(name=body.name, phone=body.phone)
+    require(officer, Action.READ_CONVERSATIONS, body.conversation.unit)
+    here = root()
+    account = here.desk.accounts.of_unit(here.province, body.conversation.unit)
+    if account is None:
+        raise InvalidInput(texts.NO_ACCOUNT, fields={"conversation.unit": texts.NO_ACCOUNT})
+    return Reporter(
+        account.oa_id, body.conversation.user_id, account.unit_path, name=body.name, phone=body.phone
+    )
+
+
+@app.post(
+    "/cases",
+    summary="Nhập vụ việc thay người dân",
+    tags=["Vụ việc"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def enter_case(body: wire.NewCase) -> Response[wire.ShownCase]:
+    """Phản ánh, kiến nghị… tiếp nhận bằng giấy, điện thoại, trực tiếp, hoặc từ tin nhắn của người dân."""
+    officer, here = app.officer(), root()
+    path = scope(officer, Action.WORK_ON_CASE, body.unit)
+    if body.kind is Kind.DENUNCIATION:
+        raise InvalidInput(texts.CONFIDENTIAL, fields={"kind": texts.CONFIDENTIAL})
+    unit_at(path, on=here.today(), store=here.units)
+    draft = Draft(
+        province=here.province,
+        unit_path=path,
+        kind=body.kind,
+        channel=body.channel,
+        reporter=reporter_of(officer, body),
+        details=body.details(),
+        remote=body.remote,
+        complex=body.complex,
+        received_at=body.received(),
+    )
+    named = origin(officer)
+
+    def work() -> wire.ShownCase:
+        opened = cases.open_case(draft, origin=named, by=officer.id, desk=root().desk, now=moments.now())
+        return wire.ShownCase.of(opened)
+
+    return do_once(officer, work, 201)
+
+
+@app.get("/cases", summary="Danh sách vụ việc", tags=["Vụ việc"])
+def list_cases(
+    *,
+    unit: UnitPath = None,
+    state: State | None = None,
+    kind: Kind | None = None,
+    owner: Annotated[
+        str | None, Query(max_length=64, description="Mã cán bộ; me: của tôi; none: chưa giao ai.")
+    ] = None,
+    overdue: Annotated[bool, Query(description="Chỉ vụ việc đã quá hạn.")] = False,
+    everything: Annotated[
+        bool, Query(alias="all", description="Cả vụ việc đã xong, mới nhất trước; mặc định chỉ việc cần làm.")
+    ] = False,
+    limit: Limit = None,
+    cursor: Cursor = None,
+) -> wire.CaseList:
+    """Việc cần làm của đơn vị và các đơn vị bên dưới, theo đơn vị, mức ưu tiên rồi hạn gần nhất trước."""
+    officer, here, now = app.officer(), root(), moments.now()
+    path = scope(officer, Action.READ_CASES, unit)
+    names = ("listed_in", "listed_order") if everything else ("open_in", "open_order")
+    start = read_cursor(cursor, Span(here.province, f"{path}#", f"{path}/", *names))
+    ask = cases.listing if everything else cases.worklist
+    page = ask(path, province=here.province, limit=page_limit(limit), start=start, desk=here.desk)
+    wanted_owner = {"me": officer.id, "none": ""}.get(owner or "", owner)
+
+    def fits(line: Listed) -> bool:
+        return (
+            (state is None or line.state is state)
+            and (kind is None or line.kind is kind)
+            and (wanted_owner is None or line.owner == wanted_owner)
+            and (not overdue or wire.is_overdue(line, now))
+        )
+
+    items = [wire.ListedCase.of(line, now) for line in page.items if fits(line)]
+    return wire.CaseList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/cases/rules", summary="Thời hạn đang áp dụng", tags=["Vụ việc"])
+def read_deadline_rules() -> wire.RuleList:
+    """Thời hạn theo từng loại vụ việc, căn cứ, và đã đối chiếu văn bản gốc hay chưa."""
+    scope(app.officer(), Action.READ_CASES, None)
+    today = root().today()
+    in_force = [
+        rule
+        for rule in root().desk.rules
+        if rule.since <= today and (rule.until is None or today <= rule.until)
+    ]
+    return wire.RuleList(items=[wire.ShownRule.of(rule) for rule in in_force])
+
+
+@app.get("/cases/by-code/<code>", summary="Tìm theo mã", tags=["Vụ việc"])
+def read_case_by_code(code: str) -> wire.ShownCase:
+    """Vụ việc có mã mà người dân đọc; chữ hoa hay thường, có gạch nối hay không đều được."""
+    officer = app.officer()
+    found = cases.by_code(code, desk=root().desk) if len(code) <= wire.MAXIMUM_CODE else None
+    if found is None:
+        raise NotFound
+    may_read(officer, found)
+    return wire.ShownCase.of(found)
+
+
+@app.get("/cases/<case_id>", summary="Một vụ việc", tags=["Vụ việc"])
+def read_case(case_id: str) -> wire.CaseInFull:
+    """Nội dung, thời hạn, người phản ánh, toàn bộ diễn biến, và những bước có thể làm tiếp."""
+    officer, found, history = to_read_in_full(case_id)
+    members = cases.members(case_id, desk=root().desk) if found.members else []
+    now = moments.now()
+    return wire.CaseInFull.in_full(
+        found, clock_of(found, now), moves=moves_for(officer, found, now), members=members, history=history
+    )
+
+
+def moves_for(officer: Officer, case: Case, now: datetime) -> list[Move]:
+    """What this officer may do next."""
+    if not allowed(officer, Action.WORK_ON_CASE, case.unit_path):
+        return []
+    return [step for step in sorted(moves_from(case.state)) if _is_open_to(officer, case, step, now)]
+
+
+def _is_open_to(officer: Officer, case: Case, step: Move, now: datetime) -> bool:
+    if step in BY_RESIDENT and case.reporter.user_id:
+        return False
+    try:
+        allow(case, step, officer.id, now)
+    except Conflict:
+        return False
+    return True
+
+
+def clock_of(case: Case, now: datetime) -> wire.Clock:
+    """How much time there is."""
+    calendar = root().desk.calendar
+    due = due_of(case) if case.state.is_open else None
+    left = calendar.working_time(now, due) if due else None
+    return wire.Clock(
+        due=moments.optional_text(due),
+        accept_by=moments.to_text(case.accept_by),
+        answer_by=moments.to_text(case.answer_by),
+        percent=share(case.clock_since or case.received_at, case.answer_by, case.pauses, now, calendar),
+        overdue=due is not None and not case.state.is_paused and due <= now,
+        paused=case.state.is_paused,
+        working_minutes_left=int(left.total_seconds()) // 60 if left is not None else None,
+    )

@@ -1,0 +1,58 @@
+"""Export and import of cases, for the national platform; what comes in may come any number of times."""
+
+import exchange_wire
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.cases import service as cases
+from loa.officers.model import Action
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+from front import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
+from wiring import root
+
+EXPORTED_AT_ONCE = 50
+"""Cases of one answer: each comes with its whole history, and an answer may hold 6 MB."""
+
+
+@app.get("/cases/export", summary="Xuất vụ việc", tags=["Trao đổi dữ liệu"])
+def export_cases(
+    unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
+) -> exchange_wire.ExportedCases:
+    """Vụ việc của đơn vị và các đơn vị bên dưới với toàn bộ diễn biến, mỗi trang tối đa 50 vụ việc."""
+    from loa.cases import exchange  # noqa: PLC0415 - a cold start does not wait for what two routes use
+
+    here = root()
+    path = scope(app.officer(), Action.EXCHANGE_CASES, unit)
+    start = read_cursor(cursor, Span(here.province, f"{path}#", f"{path}/", "listed_in", "listed_order"))
+    at_once = min(page_limit(limit), EXPORTED_AT_ONCE)
+    page = cases.listing(path, province=here.province, limit=at_once, start=start, desk=here.desk)
+    document = exchange.export([line.id for line in page.items], desk=here.desk)
+    return exchange_wire.ExportedCases(
+        document=exchange_wire.Document.model_validate(document), next=make_cursor(page.next_start)
+    )
+
+
+@app.post("/cases/import", summary="Nhập vụ việc", tags=["Trao đổi dữ liệu"], openapi_extensions=ONCE)
+def import_cases(body: exchange_wire.Document) -> Response[exchange_wire.ImportedCases]:
+    """Nhận vụ việc từ hệ thống khác; gửi lại không tạo thêm gì, bản mới hơn thì được bổ sung.
+
+    Nếu có chỗ sai, không vụ việc nào được nhập và mỗi chỗ sai được nêu tên.
+    """
+    from loa.cases import exchange  # noqa: PLC0415 - as above
+
+    officer = app.officer()
+    path = scope(officer, Action.EXCHANGE_CASES, None)
+
+    def work() -> exchange_wire.ImportedCases:
+        done = exchange.import_cases(
+            body.model_dump(by_alias=True),
+            province=root().province,
+            scope=path,
+            by=officer.id,
+            desk=root().desk,
+            now=moments.now(),
+        )
+        return exchange_wire.ImportedCases.of(done)
+
+    return do_once(officer, work)

@@ -1,0 +1,46 @@
+"""Shapes of the import and export of cases."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from loa.web.wire import WireModel
+
+from wire import MAXIMUM_EXCHANGED
+
+if TYPE_CHECKING:
+    from loa.cases.exchange import Imported
+
+
+class Document(WireModel):
+    """Cases as two systems exchange them; what a case holds is checked by the room, place by place."""
+
+    schema_name: Annotated[str, Field(alias="schema", max_length=64, examples=["loa.cases"])]
+    version: int
+    cases: Annotated[list[dict[str, Any]], Field(max_length=MAXIMUM_EXCHANGED)]
+
+
+class ExportedCases(WireModel):
+    """A page of cases for another system, and where the next one begins."""
+
+    document: Document
+    next: str | None
+
+
+class ImportedCases(WireModel):
+    """What an import did."""
+
+    opened: list[str] = Field(description="Vụ việc mới.")
+    supplemented: list[str] = Field(description="Vụ việc được bổ sung.")
+    unchanged: list[str] = Field(description="Vụ việc đã có, không thay đổi.")
+    refused: dict[str, str] = Field(description="Vụ việc không nhập được và lý do, theo vị trí.")
+
+    @classmethod
+    def of(cls, done: "Imported") -> "ImportedCases":
+        """From what the room did."""
+        return cls(
+            opened=list(done.opened),
+            supplemented=list(done.supplemented),
+            unchanged=list(done.unchanged),
+            refused=dict(done.refused),
+        )

@@ -1,0 +1,24 @@
+"""Pictures and files that came with a case."""
+
+from loa.aws.tables import Table
+
+import wire
+from front import app, to_read_in_full
+from wiring import root
+
+
+@app.get("/cases/<case_id>/attachments", summary="Ảnh và tệp của vụ việc", tags=["Vụ việc"])
+def list_attachments(case_id: str) -> wire.FileList:
+    """Ảnh và tệp người dân đã gửi; mỗi đường dẫn mở được trong 5 phút."""
+    # Few requests want files: the others do not wait for what knows them.
+    from loa.audience.attachments import link  # noqa: PLC0415 - see above
+    from loa.cases.files import files_of  # noqa: PLC0415 - see above
+
+    _, found, history = to_read_in_full(case_id)
+    here = root()
+    table: Table = here.desk.outbox.table
+    items = [
+        wire.ShownFile.of(file, link(file.copy, here.attachments))
+        for file in files_of(found, history, conversations=table)
+    ]
+    return wire.FileList(items=items)

@@ -1,0 +1,130 @@
+"""What all routes of cases share: the resolver, who may see a case, who may act on it, POSTs done once."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa.cases import service as cases
+from loa.cases.model import Case, Entry
+from loa.errors import Conflict, NotAllowed
+from loa.officers.model import Action, Officer, in_scope, require
+from loa.web import routes
+from loa.web.idempotency import stable_id
+from loa.web.resolver import api
+from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
+from loa.web.wire import WireModel
+
+import texts
+from wiring import root
+
+__all__ = [
+    "ONCE",
+    "Cursor",
+    "Limit",
+    "UnitPath",
+    "app",
+    "changing",
+    "do_once",
+    "done_before",
+    "origin",
+    "scope",
+    "to_act",
+    "to_read",
+    "to_read_in_full",
+]
+
+MAXIMUM_BODY = 1_000_000
+"""An import of many cases; everything else is far smaller."""
+
+app = api("cases", max_body_bytes=MAXIMUM_BODY)
+
+
+def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) -> Response[Any]:
+    """Do a POST's work once per `Idempotency-Key`."""
+    return routes.do_once(app, officer, work, requests=root().requests, status=status)
+
+
+def origin(officer: Officer) -> str:
+    """What names this request for ever: a room recognises it even when the kept answer is gone."""
+    request = app.repeatable(officer.id)
+    return f"officer#{stable_id(request) if request.key else secrets.token_hex(16)}"
+
+
+def may_read(officer: Officer, case: Case) -> None:
+    """Go on only when the officer may see the case: it is, or was received, in his unit or below.
+
+    Raises:
+        NotFound: it is not his to see; the same answer as for one that does not exist.
+        NotAllowed: none of his roles permits it.
+    """
+    here = case.unit_path if in_scope(officer, case.unit_path) else case.received_path
+    require(officer, Action.READ_CASES, here)
+
+
+def may_act(officer: Officer, action: Action, case: Case) -> None:
+    """Go on only when the officer may do this to the case: only where it is now.
+
+    Raises:
+        NotFound: he may not even see it.
+        NotAllowed: none of his roles permits it, or another unit has the case now.
+    """
+    if not in_scope(officer, case.unit_path):
+        may_read(officer, case)
+        raise NotAllowed(texts.ELSEWHERE)
+    require(officer, action, case.unit_path)
+
+
+def to_read(case_id: str) -> tuple[Officer, Case]:
+    """The officer and the case that he may see."""
+    officer, case = _named(case_id)
+    may_read(officer, case)
+    return officer, case
+
+
+def to_act(case_id: str, action: Action = Action.WORK_ON_CASE) -> tuple[Officer, Case]:
+    """The officer and the case to which he may do this."""
+    officer, case = _named(case_id)
+    may_act(officer, action, case)
+    return officer, case
+
+
+def to_read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:
+    """The officer, the case that he may see, and its history; one Query."""
+    officer = app.officer()
+    case, history = cases.read_with_history(case_id, desk=root().desk)
+    may_read(officer, case)
+    return officer, case, history
+
+
+def _named(case_id: str) -> tuple[Officer, Case]:
+    return app.officer(), cases.read_case(case_id, desk=root().desk)
+
+
+def done_before(case_id: str, named: str) -> Case | None:
+    """The case, if this very request has changed it already and only its answer was lost.
+
+    It may be with another unit since then: who sent it away gets his answer all the same.
+    """
+    case, history = cases.read_with_history(case_id, desk=root().desk)
+    return case if any(line.facts.get("origin") == named for line in history) else None
+
+
+def changing(case_id: str, expected_version: int | None, work: Callable[[], Case]) -> Case:
+    """Do what changes a case; when that is not possible, say how it stands now.
+
+    Raises:
+        Conflict: with the present version and state.
+    """
+    try:
+        return work()
+    except Conflict as conflict:
+        present = cases.read_case(case_id, desk=root().desk)
+        meanwhile = expected_version not in {None, present.version}
+        message = texts.changed(present.state.label, present.version) if meanwhile else conflict.message
+        fields = {
+            "expected_version": texts.present(str(present.version)),
+            "state": texts.present(present.state.value),
+        }
+        raise Conflict(message, fields=fields) from conflict

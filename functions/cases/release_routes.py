@@ -1,0 +1,77 @@
+"""The public list: what a person has to look at, what is released, what is taken off again."""
+
+import release_wire
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.cases import service as cases
+from loa.officers.model import Action
+
+import wire
+from front import ONCE, app, changing, do_once, to_act
+from wiring import root
+
+
+@app.get("/cases/<case_id>/redaction", summary="Đánh dấu thông tin cá nhân", tags=["Vụ việc công khai"])
+def mark_for_redaction(case_id: str) -> release_wire.Redaction:
+    """Điện thoại, số giấy tờ, họ tên… và bản gợi ý đã che; người duyệt quyết định."""
+    from loa.cases import redaction  # noqa: PLC0415 - its patterns cost a cold start, and few cases are released
+
+    _, found = to_act(case_id, Action.RELEASE_CASE)
+    words = {"text": found.details.what, "answer": found.answer}
+    marked = {name: redaction.marks(text) for name, text in words.items()}
+    shown = [
+        {
+            "field": name,
+            "kind": mark.kind.value,
+            "start": mark.start,
+            "end": mark.end,
+            "words": words[name][mark.start : mark.end],
+            "must_go": mark.kind in redaction.MUST_GO,
+        }
+        for name, marks in marked.items()
+        for mark in marks
+    ]
+    return release_wire.Redaction(
+        text=words["text"],
+        answer=words["answer"],
+        marks=[release_wire.ShownMark.model_validate(mark) for mark in shown],
+        proposed_text=redaction.redacted(words["text"], marked["text"]),
+        proposed_answer=redaction.redacted(words["answer"], marked["answer"]),
+    )
+
+
+@app.post(
+    "/cases/<case_id>/release", summary="Cho công khai", tags=["Vụ việc công khai"], openapi_extensions=ONCE
+)
+def release_case(case_id: str, body: release_wire.NewRelease) -> Response[wire.ShownCase]:
+    """Đưa vụ việc đã trả lời lên danh sách công khai, bằng lời đã được người duyệt che thông tin cá nhân."""
+    officer = app.officer()
+
+    def work() -> wire.ShownCase:
+        to_act(case_id, Action.RELEASE_CASE)
+        released = changing(
+            case_id,
+            body.expected_version,
+            lambda: cases.release(
+                case_id,
+                body.text,
+                body.answer,
+                by=officer.id,
+                desk=root().desk,
+                now=moments.now(),
+                confirmed=body.confirmed,
+                expected_version=body.expected_version,
+            ),
+        )
+        return wire.ShownCase.of(released)
+
+    return do_once(officer, work)
+
+
+@app.delete("/cases/<case_id>/release", summary="Thôi công khai", tags=["Vụ việc công khai"])
+def withdraw_release(case_id: str) -> wire.ShownCase:
+    """Rút vụ việc khỏi danh sách công khai; đã rút rồi thì không có gì thay đổi."""
+    officer, _ = to_act(case_id, Action.RELEASE_CASE)
+    withdrawn = cases.withdraw_release(case_id, by=officer.id, desk=root().desk, now=moments.now())
+    return wire.ShownCase.of(withdrawn)

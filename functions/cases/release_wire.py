@@ -1,0 +1,42 @@
+"""Shapes of what is released to the public list."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from loa.web.wire import WireModel
+
+from wire import LINE, VERSION, WORDS
+
+
+class NewRelease(WireModel):
+    """What everybody may read, redacted by a person."""
+
+    text: WORDS
+    answer: WORDS
+    expected_version: VERSION
+    confirmed: Annotated[
+        tuple[LINE, ...],
+        Field(max_length=100, description="Những từ đã được đánh dấu mà cán bộ xác nhận được giữ lại."),
+    ] = ()
+
+
+class ShownMark(WireModel):
+    """Words that may be personal data."""
+
+    field: Literal["text", "answer"]
+    kind: str
+    start: int = Field(description="Vị trí ký tự đầu, tính từ 0.")
+    end: int
+    words: str
+    must_go: bool = Field(description="Chỉ được giữ lại nếu xác nhận từng chỗ.")
+
+
+class Redaction(WireModel):
+    """What a person has to look at before a case becomes public, and a proposal with gaps."""
+
+    text: str
+    answer: str
+    marks: list[ShownMark]
+    proposed_text: str
+    proposed_answer: str

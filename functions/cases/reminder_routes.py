@@ -1,0 +1,44 @@
+"""What the clock told a unit, and how an officer gets it on his own Zalo."""
+
+import reminder_wire
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.cases import service as cases
+from loa.cases.keys import reminders_partition
+from loa.officers.model import Action
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+from front import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
+from wiring import root
+
+
+@app.get("/reminders", summary="Nhắc việc", tags=["Nhắc việc"])
+def list_reminders(
+    unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
+) -> reminder_wire.ReminderList:
+    """Những lần hệ thống nhắc hạn cho đúng một đơn vị, mới nhất trước; lưu 90 ngày."""
+    path = scope(app.officer(), Action.READ_CASES, unit)
+    start = read_cursor(cursor, Span(reminders_partition(path)))
+    found, following = cases.reminders(path, limit=page_limit(limit), start=start, desk=root().desk)
+    return reminder_wire.ReminderList(
+        items=[reminder_wire.ShownReminder.of(reminder) for reminder in found], next=make_cursor(following)
+    )
+
+
+@app.post("/me/zalo-link", summary="Nhận nhắc việc trên Zalo", tags=["Nhắc việc"], openapi_extensions=ONCE)
+def link_own_zalo() -> Response[reminder_wire.LinkCode]:
+    """Mã để cán bộ nhắn tới Official Account của đơn vị mình; dùng được một lần, trong ít phút."""
+    from loa.officers import service as officers  # noqa: PLC0415 - of this route alone
+    from loa.officers.store import Registry  # noqa: PLC0415 - as above
+
+    officer = app.officer()
+    scope(officer, Action.READ_UNITS, None)
+
+    def work() -> reminder_wire.LinkCode:
+        made = officers.link_code(officer, registry=Registry(root().desk.accounts.table), now=moments.now())
+        return reminder_wire.LinkCode(
+            code=made.code, write=made.words, expires_at=moments.to_text(made.expires_at)
+        )
+
+    return do_once(officer, work)

@@ -1,0 +1,45 @@
+"""Shapes of reminders, and of the code that links an officer's Zalo."""
+
+from pydantic import Field
+
+from loa import moments
+from loa.cases.service import Reminder
+from loa.web.wire import WireModel
+
+
+class ShownReminder(WireModel):
+    """What the clock told a unit."""
+
+    at: str
+    case_id: str
+    code: str
+    share: int = Field(description="Phần thời hạn đã dùng, phần trăm.")
+    due: str
+    audience: str
+
+    @classmethod
+    def of(cls, reminder: Reminder) -> "ShownReminder":
+        """From a reminder."""
+        return cls(
+            at=moments.to_text(reminder.at),
+            case_id=reminder.case_id,
+            code=reminder.code,
+            share=reminder.share,
+            due=moments.to_text(reminder.due),
+            audience=reminder.audience,
+        )
+
+
+class ReminderList(WireModel):
+    """A page of reminders, newest first."""
+
+    items: list[ShownReminder]
+    next: str | None
+
+
+class LinkCode(WireModel):
+    """What an officer writes to his unit's account, so that reminders reach him there."""
+
+    code: str
+    write: str = Field(description="Nhắn đúng dòng này tới Official Account của đơn vị.")
+    expires_at: str

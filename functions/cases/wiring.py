@@ -1,0 +1,62 @@
+"""What the API of cases works with, made once per process."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from loa import moments
+from loa.accounts.store import Accounts
+from loa.aws.blobs import Blobs
+from loa.aws.queues import Queue
+from loa.aws.tables import Table
+from loa.cases.deadlines import read_rules
+from loa.cases.service import CaseDesk
+from loa.cases.store import Cases
+from loa.messages.store import Outbox
+from loa.office_hours.model import read_calendar
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.units.store import UnitStore
+
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Stores and settings."""
+
+    province: str
+    units_as_of: date | None
+    units: UnitStore
+    requests: Table
+    attachments: Blobs
+    desk: CaseDesk
+
+    def today(self) -> date:
+        """The day whose units count."""
+        return self.units_as_of or moments.local_day(moments.now())
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    units = Table(settings.units_table)
+    units_as_of = moments.pinned_day(settings.units_as_of)
+    return Root(
+        province=settings.province_code,
+        units_as_of=units_as_of,
+        units=UnitStore(units),
+        requests=Table(settings.inbox_table),
+        attachments=Blobs(settings.attachments_bucket),
+        desk=CaseDesk(
+            cases=Cases(Table(settings.cases_table)),
+            statistics=StatisticsStore(Table(settings.statistics_table)),
+            outbox=Outbox(Table(settings.audience_table)),
+            messages=Queue(settings.messages_queue_url),
+            accounts=Accounts(units),
+            calendar=read_calendar(settings.working_calendar),
+            rules=read_rules(settings.deadline_rules),
+            units_as_of=units_as_of,
+        ),
+    )

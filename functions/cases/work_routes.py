@@ -1,0 +1,193 @@
+"""Work on a case: its next step, whose it is, notes, supplements, and cases that are about the same.
+
+Who may do it is asked inside the work: a request that comes again gets the answer that it had, even when it
+was itself what sent the case to another unit.
+"""
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.cases import service as cases
+from loa.cases.model import Case, Move
+from loa.errors import InvalidInput
+from loa.officers.model import Action, Officer, allowed
+
+import texts
+import wire
+from case_routes import BY_RESIDENT
+from front import ONCE, app, changing, do_once, done_before, origin, to_act, to_read
+from wiring import root
+
+_OWN_ROUTE = frozenset({Move.JOIN, Move.PART})
+
+
+@app.post("/cases/<case_id>/moves", summary="Bước tiếp theo", tags=["Vụ việc"], openapi_extensions=ONCE)
+def move_case(case_id: str, body: wire.NewMove) -> Response[wire.ShownCase]:
+    """Thụ lý, đề nghị bổ sung, chuyển, từ chối, trả lời…; người phản ánh được báo ngay.
+
+    Bị từ chối (409) nếu người khác đã làm trước: xem lại rồi thực hiện.
+    """
+    officer = app.officer()
+    named = origin(officer)
+    return do_once(officer, lambda: wire.ShownCase.of(_moved(officer, case_id, body, named)))
+
+
+def _moved(officer: Officer, case_id: str, body: wire.NewMove, named: str) -> Case:
+    before = done_before(case_id, named)
+    if before:
+        return before
+    _, found = to_act(case_id)
+    if body.move in _OWN_ROUTE:
+        raise InvalidInput(texts.OWN_ROUTE, fields={"move": texts.OWN_ROUTE})
+    if body.move in BY_RESIDENT and found.reporter.user_id:
+        raise InvalidInput(texts.BY_RESIDENT, fields={"move": texts.BY_RESIDENT})
+    return changing(
+        case_id,
+        body.expected_version,
+        lambda: cases.move(
+            case_id,
+            body.move,
+            body.facts(),
+            by=officer.id,
+            expected_version=body.expected_version,
+            desk=root().desk,
+            now=moments.now(),
+            origin=named,
+        ),
+    )
+
+
+@app.post(
+    "/cases/<case_id>/assignment", summary="Giao người xử lý", tags=["Vụ việc"], openapi_extensions=ONCE
+)
+def assign_case(case_id: str, body: wire.Assignment) -> Response[wire.ShownCase]:
+    """Giao vụ việc cho một cán bộ, nhận về mình, hoặc trả về đơn vị."""
+    officer = app.officer()
+    named, mine = origin(officer), body.owner is None
+
+    def work() -> wire.ShownCase:
+        to_act(case_id)
+        assigned = changing(
+            case_id,
+            body.expected_version,
+            lambda: cases.assign(
+                case_id,
+                owner=officer.id if body.owner is None else body.owner,
+                owner_name=officer.name if mine else body.owner_name,
+                by=officer.id,
+                expected_version=body.expected_version,
+                desk=root().desk,
+                now=moments.now(),
+                origin=named,
+            ),
+        )
+        return wire.ShownCase.of(assigned)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/cases/<case_id>/notes",
+    summary="Ghi chú nội bộ",
+    tags=["Vụ việc"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def note_on_case(case_id: str, body: wire.NewNote) -> Response[wire.ShownCase]:
+    """Ghi chú cho đồng nghiệp; người dân không nhận được."""
+    officer = app.officer()
+    named = origin(officer)
+
+    def work() -> wire.ShownCase:
+        to_act(case_id)
+        noted = cases.note(
+            case_id, body.text, by=officer.id, desk=root().desk, now=moments.now(), origin=named
+        )
+        return wire.ShownCase.of(noted)
+
+    return do_once(officer, work, 201)
+
+
+@app.post(
+    "/cases/<case_id>/supplements",
+    summary="Bổ sung thông tin",
+    tags=["Vụ việc"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def supplement_case(case_id: str, body: wire.NewSupplement) -> Response[wire.ShownCase]:
+    """Ghi thêm điều người dân cung cấp qua điện thoại hoặc giấy; vụ việc đang chờ thì được tiếp tục."""
+    officer = app.officer()
+    named = origin(officer)
+
+    def work() -> wire.ShownCase:
+        to_act(case_id)
+        supplemented = changing(
+            case_id,
+            None,
+            lambda: cases.supplement(
+                case_id, body.text, by=officer.id, desk=root().desk, now=moments.now(), origin=named
+            ),
+        )
+        return wire.ShownCase.of(supplemented)
+
+    return do_once(officer, work, 201)
+
+
+@app.get("/cases/<case_id>/similar", summary="Vụ việc có thể trùng", tags=["Vụ việc"])
+def list_similar_cases(case_id: str) -> wire.SimilarList:
+    """Các vụ việc đang mở cùng đơn vị, giống nhất trước."""
+    officer, found = to_read(case_id)
+    alike = cases.similar_open(found, desk=root().desk)
+    own = [case for case in alike if allowed(officer, Action.READ_CASES, case.unit_path)]
+    return wire.SimilarList(items=[wire.ShownCase.of(case) for case in own])
+
+
+@app.post("/cases/<case_id>/join", summary="Gộp vào vụ việc khác", tags=["Vụ việc"], openapi_extensions=ONCE)
+def join_case(case_id: str, body: wire.JoinInto) -> Response[wire.ShownCase]:
+    """Nhiều người phản ánh một việc: gộp lại, mỗi người đều nhận câu trả lời."""
+    officer = app.officer()
+
+    def work() -> wire.ShownCase:
+        to_act(case_id)
+        to_act(body.into)
+        joined = changing(
+            case_id,
+            body.expected_version,
+            lambda: cases.join(
+                case_id,
+                body.into,
+                by=officer.id,
+                expected_version=body.expected_version,
+                desk=root().desk,
+                now=moments.now(),
+            ),
+        )
+        return wire.ShownCase.of(joined)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/cases/<case_id>/part", summary="Tách khỏi vụ việc khác", tags=["Vụ việc"], openapi_extensions=ONCE
+)
+def part_case(case_id: str, body: wire.Versioned) -> Response[wire.ShownCase]:
+    """Tách một vụ việc đã gộp ra thành vụ việc riêng."""
+    officer = app.officer()
+
+    def work() -> wire.ShownCase:
+        to_act(case_id)
+        parted = changing(
+            case_id,
+            body.expected_version,
+            lambda: cases.part(
+                case_id,
+                by=officer.id,
+                expected_version=body.expected_version,
+                desk=root().desk,
+                now=moments.now(),
+            ),
+        )
+        return wire.ShownCase.of(parted)
+
+    return do_once(officer, work)

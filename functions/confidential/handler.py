@@ -1,0 +1,55 @@
+"""Denunciations: pages for the denouncer, an API for investigators, a daily round.
+
+* `GET /confidential/{token}` and `POST /confidential/{token}`: the form behind a link from the chat;
+* `GET /confidential/progress` and `POST /confidential/progress`: how it stands, by code and secret word;
+* `/confidential-cases…`, `/confidential-reminders`: for investigators (JWT); each look is written down first;
+* once a day by schedule, `{"task": "remind"}`.
+
+No token, word or statement reaches a log: the pages log nothing but that something failed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from loa import moments
+from loa.confidential.desk import look_after
+from loa.errors import Busy
+
+import resident
+from officer_routes import app
+from wiring import root
+
+__all__ = ["app", "handler"]
+
+_REFUSED: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+
+logger = Logger()
+metrics = Metrics()
+
+
+def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
+    """Answer API Gateway, or the schedule."""
+    if event.get("task") == "remind":
+        return _remind()
+    if str(event.get("rawPath", "")).startswith("/confidential/"):
+        return resident.answer(event)
+    answer = app.resolve(event, context)
+    if answer["statusCode"] in _REFUSED:
+        metrics.add_metric("ConfidentialAccessDenied", MetricUnit.Count, 1)
+        metrics.flush_metrics()
+    return answer
+
+
+def _remind() -> dict[str, Any]:
+    """The daily round; what could not be looked at is tried again by the schedule's next attempt."""
+    here = root()
+    done = look_after(here.province, registry=here.registry, now=moments.now())
+    logger.info("denunciations looked after", extra=asdict(done))
+    if done.failed:
+        raise Busy("not every denunciation could be looked after; the next attempt goes on")
+    return asdict(done)

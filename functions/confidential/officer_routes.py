@@ -1,0 +1,149 @@
+"""The API of investigators. Answers to POSTs are heads only: what is kept under a key tells nothing."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.confidential import desk
+from loa.confidential.store import BY_UNIT, case_key
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+from loa.web.resolver import api, request_id
+from loa.web.routes import ONCE, Cursor, Limit, do_once
+
+import wire
+from wiring import root
+
+app = api("confidential")
+
+
+def _request() -> str:
+    return request_id(app.current_event.raw_event)
+
+
+@app.get("/confidential-cases", summary="Danh sách tố cáo của đơn vị", tags=["Tố cáo"])
+def list_denunciations(limit: Limit = None, cursor: Cursor = None) -> wire.HeadPage:
+    """Mã, trạng thái, thời hạn của các tố cáo mà đúng đơn vị của cán bộ đang giữ; không có nội dung.
+
+    Lượt xem được ghi lại.
+    """
+    officer = app.officer()
+    desk.require_investigator(officer)
+    _, partition_name, sort_name = BY_UNIT.split(":")
+    span = Span(officer.unit_path, partition_name=partition_name, sort_name=sort_name)
+    page = desk.listed(
+        officer,
+        limit=page_limit(limit),
+        start=read_cursor(cursor, span),
+        store=root().store,
+        now=moments.now(),
+        request_id=_request(),
+    )
+    return wire.HeadPage(
+        items=[wire.ShownHead.of(head) for head in page.heads], next=make_cursor(page.next_start)
+    )
+
+
+@app.get("/confidential-reminders", summary="Nhắc việc về thời hạn", tags=["Tố cáo"])
+def list_reminders() -> wire.Reminders:
+    """Các nhắc việc gần nhất của đơn vị: mã và thời hạn, không có nội dung."""
+    found = desk.reminders(app.officer(), store=root().store, now=moments.now(), request_id=_request())
+    return wire.Reminders(items=[wire.ShownReminder.of(reminder) for reminder in found])
+
+
+@app.get("/confidential-cases/<case_id>", summary="Một tố cáo", tags=["Tố cáo"])
+def read_denunciation(case_id: str) -> wire.ShownDenunciation:
+    """Toàn bộ nội dung. Lượt xem được ghi lại trước; không ghi được thì không xem được."""
+    return wire.ShownDenunciation.of(
+        desk.opened(app.officer(), case_id, store=root().store, now=moments.now(), request_id=_request())
+    )
+
+
+@app.get("/confidential-cases/<case_id>/looks", summary="Ai đã xem", tags=["Tố cáo"])
+def list_looks(case_id: str, limit: Limit = None, cursor: Cursor = None) -> wire.LookPage:
+    """Mọi lượt xem, mới nhất trước, kể cả lượt này."""
+    officer = app.officer()
+    desk.require_investigator(officer)
+    found, following = desk.looks(
+        officer,
+        case_id,
+        limit=page_limit(limit),
+        start=read_cursor(cursor, Span(case_key(case_id), "look#", "look#~")),
+        store=root().store,
+        now=moments.now(),
+        request_id=_request(),
+    )
+    return wire.LookPage(items=[wire.ShownLook.of(look) for look in found], next=make_cursor(following))
+
+
+@app.post(
+    "/confidential-cases/<case_id>/moves", summary="Xử lý tố cáo", tags=["Tố cáo"], openapi_extensions=ONCE
+)
+def move_denunciation(case_id: str, body: wire.WantedStep) -> Response[wire.ShownHead]:
+    """Thụ lý, từ chối (lý do, căn cứ), chuyển cơ quan có thẩm quyền (số văn bản), trả lời, kết thúc."""
+    officer = app.officer()
+    desk.require_investigator(officer)
+
+    def work() -> wire.ShownHead:
+        return wire.ShownHead.of(
+            desk.step(
+                officer,
+                case_id,
+                body.move,
+                body.facts(),
+                expected_version=body.version,
+                registry=root().registry,
+                now=moments.now(),
+            )
+        )
+
+    return do_once(app, officer, work, requests=root().requests)
+
+
+@app.post(
+    "/confidential-cases/<case_id>/extension", summary="Gia hạn", tags=["Tố cáo"], openapi_extensions=ONCE
+)
+def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wire.ShownHead]:
+    """Gia hạn giải quyết vụ việc phức tạp, tối đa hai lần (Điều 30 Luật Tố cáo 2018)."""
+    officer = app.officer()
+    desk.require_investigator(officer)
+
+    def work() -> wire.ShownHead:
+        return wire.ShownHead.of(
+            desk.extend(
+                officer,
+                case_id,
+                body.reason,
+                expected_version=body.version,
+                registry=root().registry,
+                now=moments.now(),
+            )
+        )
+
+    return do_once(app, officer, work, requests=root().requests)
+
+
+@app.post(
+    "/confidential-cases/<case_id>/transfer",
+    summary="Chuyển đơn vị khác",
+    tags=["Tố cáo"],
+    openapi_extensions=ONCE,
+)
+def transfer_denunciation(case_id: str, body: wire.WantedTransfer) -> Response[wire.ShownHead]:
+    """Giao cho cán bộ xác minh của đơn vị khác; từ đó chỉ đơn vị ấy xem được."""
+    officer = app.officer()
+    desk.require_investigator(officer)
+
+    def work() -> wire.ShownHead:
+        return wire.ShownHead.of(
+            desk.transfer(
+                officer,
+                case_id,
+                body.unit,
+                body.reason,
+                expected_version=body.version,
+                exists=bool(root().unit_name(body.unit)),
+                registry=root().registry,
+                now=moments.now(),
+            )
+        )
+
+    return do_once(app, officer, work, requests=root().requests)

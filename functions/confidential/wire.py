@@ -1,0 +1,208 @@
+"""What goes over the wire of the investigators' API."""
+
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from loa import moments
+from loa.cases.model import State
+from loa.confidential import texts
+from loa.confidential.desk import Opened
+from loa.confidential.model import Denunciation, Facts, Look, LookKind, Reminder, Step, spaced
+from loa.web.histories import ShownEntry
+from loa.web.wire import Text, WireModel
+
+PATH = Annotated[str, Field(pattern=r"^[0-9.]{2,16}$", examples=["40.16681"])]
+VERSION = Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đang xem; khác đi thì bị từ chối.")]
+
+
+class ShownHead(WireModel):
+    """A denunciation without a word of it."""
+
+    id: str
+    code: str
+    unit: str
+    received_by: str
+    state: State
+    state_text: str
+    completed: Annotated[bool, Field(description="Đã điền biểu mẫu; nếu không, chỉ có lời nhắn ban đầu.")]
+    anonymous: Annotated[bool, Field(description="Thiếu họ tên hoặc địa chỉ (Điều 25 Luật Tố cáo 2018).")]
+    received_at: str
+    changed_at: str
+    accept_by: str
+    accepted_at: str | None
+    answer_by: str | None
+    due: str | None
+    extended: int
+    version: int
+
+    @classmethod
+    def of(cls, head: Denunciation) -> Self:
+        """From a head."""
+        return cls(
+            id=head.id,
+            code=spaced(head.code),
+            unit=head.unit_path,
+            received_by=head.received_path,
+            state=head.state,
+            state_text=texts.STATES.get(head.state.value, head.state.label),
+            completed=head.completed,
+            anonymous=head.anonymous,
+            received_at=moments.to_text(head.received_at),
+            changed_at=moments.to_text(head.changed_at),
+            accept_by=moments.to_text(head.accept_by),
+            accepted_at=moments.optional_text(head.accepted_at),
+            answer_by=moments.optional_text(head.answer_by),
+            due=moments.optional_text(head.due),
+            extended=head.extended,
+            version=head.version,
+        )
+
+
+class HeadPage(WireModel):
+    """A page of a unit's list."""
+
+    items: list[ShownHead]
+    next: str | None
+
+
+class ShownStatement(WireModel):
+    """What the denouncer says, and how to reach him."""
+
+    what: str
+    who: str
+    where_when: str
+    evidence: str
+    name: str
+    address: str
+    contact: str
+    may_contact: bool
+    first_words: Annotated[str, Field(description="Lời nhắn ban đầu trong trò chuyện.")]
+
+
+class ShownDenunciation(WireModel):
+    """All of a denunciation."""
+
+    head: ShownHead
+    statement: ShownStatement
+    reply: str
+    reason: str
+    legal_ground: str
+    outside_body: str
+    outside_reference: str
+    history: list[ShownEntry]
+
+    @classmethod
+    def of(cls, opened: Opened) -> Self:
+        """From what was opened."""
+        head, said = opened.head, opened.statement
+        return cls(
+            head=ShownHead.of(head),
+            statement=ShownStatement(
+                what=said.what,
+                who=said.who,
+                where_when=said.where_when,
+                evidence=said.evidence,
+                name=said.name,
+                address=said.address,
+                contact=said.contact,
+                may_contact=said.may_contact,
+                first_words=said.first_words,
+            ),
+            reply=head.reply,
+            reason=head.reason,
+            legal_ground=head.legal_ground,
+            outside_body=head.outside_body,
+            outside_reference=head.outside_reference,
+            history=[ShownEntry.of(entry) for entry in opened.history],
+        )
+
+
+class ShownLook(WireModel):
+    """Who looked, and when."""
+
+    at: str
+    kind: LookKind
+    officer: str
+    officer_name: str
+    unit: str
+    request_id: str
+
+    @classmethod
+    def of(cls, look: Look) -> Self:
+        """From a look."""
+        return cls(
+            at=moments.to_text(look.at),
+            kind=look.kind,
+            officer=look.officer_id,
+            officer_name=look.officer_name,
+            unit=look.unit_path,
+            request_id=look.request_id,
+        )
+
+
+class LookPage(WireModel):
+    """A page of looks."""
+
+    items: list[ShownLook]
+    next: str | None
+
+
+class ShownReminder(WireModel):
+    """What the clock told the investigators of a unit."""
+
+    at: str
+    code: str
+    held_by: str
+    due: str
+    level: Annotated[
+        int, Field(description="0: nửa thời hạn; 1: 80 %; 2: hết hạn; 3 trở đi: mỗi tuần quá hạn.")
+    ]
+
+    @classmethod
+    def of(cls, reminder: Reminder) -> Self:
+        """From a reminder."""
+        return cls(
+            at=moments.to_text(reminder.at),
+            code=spaced(reminder.code),
+            held_by=reminder.held_by,
+            due=moments.to_text(reminder.due),
+            level=reminder.level,
+        )
+
+
+class Reminders(WireModel):
+    """The last reminders of a unit."""
+
+    items: list[ShownReminder]
+
+
+class WantedStep(WireModel):
+    """A step that an investigator wants to take."""
+
+    move: Step
+    version: VERSION
+    text: Annotated[Text, Field(max_length=4000, description="Trả lời người tố cáo (move = answer).")] = ""
+    reason: Annotated[Text, Field(max_length=2000)] = ""
+    legal_ground: Annotated[Text, Field(max_length=500)] = ""
+    body: Annotated[Text, Field(max_length=300, description="Cơ quan có thẩm quyền nhận chuyển.")] = ""
+    reference: Annotated[Text, Field(max_length=100, description="Số văn bản chuyển.")] = ""
+
+    def facts(self) -> Facts:
+        """What belongs to it."""
+        return Facts(self.text, self.reason, self.legal_ground, self.body, self.reference)
+
+
+class WantedTransfer(WireModel):
+    """To whom a denunciation is to go."""
+
+    unit: PATH
+    reason: Annotated[Text, Field(min_length=1, max_length=2000)]
+    version: VERSION
+
+
+class WantedExtension(WireModel):
+    """Why more time is needed."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=2000)]
+    version: VERSION

@@ -1,0 +1,65 @@
+"""What the function confidential works with, made once per process."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from loa import moments
+from loa.aws.tables import Table
+from loa.confidential.deadlines import read_rules
+from loa.confidential.service import Registry
+from loa.confidential.store import Denunciations
+from loa.errors import NotFound
+from loa.office_hours.model import read_calendar
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.units.service import unit_at
+from loa.units.store import UnitStore
+
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Stores and settings."""
+
+    province: str
+    public_url: str
+    units_as_of: date | None
+    units: UnitStore
+    registry: Registry
+    requests: Table
+
+    @property
+    def store(self) -> Denunciations:
+        """The denunciations."""
+        return self.registry.store
+
+    def unit_name(self, path: str) -> str:
+        """The name of the unit that stands at a path today; empty: none does."""
+        today = self.units_as_of or moments.local_day(moments.now())
+        try:
+            return unit_at(path, on=today, store=self.units).name
+        except NotFound:
+            return ""
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    table = Table(settings.confidential_table)
+    return Root(
+        province=settings.province_code,
+        public_url=settings.public_url,
+        units_as_of=moments.pinned_day(settings.units_as_of),
+        units=UnitStore(Table(settings.units_table)),
+        registry=Registry(
+            store=Denunciations(table),
+            statistics=StatisticsStore(Table(settings.statistics_table)),
+            calendar=read_calendar(settings.working_calendar),
+            rules=read_rules(settings.denunciation_rules),
+        ),
+        # Kept answers to officers' requests stay under the key of the denunciations.
+        requests=table,
+    )

@@ -1,0 +1,166 @@
+"""What waits, and one conversation: read, keep others away, note, assign, hand on, close."""
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from loa import moments
+from loa.conversations import desk as work
+from loa.conversations import handling, texts
+from loa.conversations.desk import Found
+from loa.errors import InvalidInput
+from loa.officers.model import Action, Officer
+from loa.units.model import province_of, subtree_range
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
+
+import wire
+from front import TAG, app, do_once, found, identifier
+from wiring import root
+
+type Below = Annotated[bool | None, Query(description="Cả các đơn vị bên dưới.")]
+
+
+def _shown(conversation: Found, officer: Officer) -> wire.ShownConversation:
+    now = moments.now()
+    may = work.answering(conversation, rules=root().desk.rules, now=now)
+    return wire.ShownConversation.of(conversation, may, officer.id, now)
+
+
+@app.get("/conversations", summary="Cuộc trò chuyện đang chờ trả lời", tags=[TAG])
+def list_waiting(
+    unit: UnitPath = None,
+    below: Below = None,
+    limit: Limit = None,
+    cursor: Cursor = None,
+) -> wire.ConversationList:
+    """Ai chờ lâu nhất ở trang đầu; trong mỗi trang, ai sắp hết thời hạn Zalo cho gửi thì đứng trước."""
+    officer = app.officer()
+    path = scope(officer, Action.READ_CONVERSATIONS, unit)
+    first, last = subtree_range(path) if below else (f"{path}#", f"{path}#\uffff")
+    span = Span(province_of(path), first, last, "worklist_in", "worklist_order")
+    now = moments.now()
+    page = work.worklist(
+        path,
+        subtree=bool(below),
+        limit=page_limit(limit),
+        start=read_cursor(cursor, span),
+        desk=root().desk,
+        now=now,
+    )
+    return wire.ConversationList(
+        items=[wire.ShownConversation.waiting(item, officer.id, now) for item in page.items],
+        next=make_cursor(page.next_start),
+        complete=page.complete,
+    )
+
+
+@app.get("/conversations/<oa_id>/<user_id>", summary="Một cuộc trò chuyện", tags=[TAG])
+def read_conversation(
+    oa_id: str, user_id: str, limit: Limit = None, cursor: Cursor = None
+) -> wire.ShownThread:
+    """Tin nhắn, ghi chú và tin trả lời chưa gửi xong, mới nhất trước; đường dẫn tới tệp mở được 5 phút."""
+    officer, conversation, desk = found(oa_id, user_id, Action.READ_CONVERSATIONS)
+    span = Span(f"conversation#{oa_id}#{user_id}")
+    thread = work.read(conversation, limit=page_limit(limit), start=read_cursor(cursor, span), desk=desk)
+    following = make_cursor(thread.next_start)
+    shown = _shown(conversation, officer)
+    return wire.ShownThread.of(shown, thread, following, desk.files, root().attachments)
+
+
+@app.post("/conversations/<oa_id>/<user_id>/lease", summary="Đang soạn trả lời", tags=[TAG])
+def take_lease(oa_id: str, user_id: str) -> wire.ShownConversation:
+    """Giữ cuộc trò chuyện 2 phút để soạn trả lời; gọi lại để giữ tiếp. 409 nêu tên người đang soạn."""
+    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    return _shown(handling.lease(conversation, officer=officer, desk=desk, now=moments.now()), officer)
+
+
+@app.delete("/conversations/<oa_id>/<user_id>/lease", summary="Thôi soạn trả lời", tags=[TAG])
+def give_back(oa_id: str, user_id: str) -> wire.Done:
+    """Để người khác trả lời; không có gì xảy ra nếu người khác đang giữ."""
+    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    handling.give_back(conversation, officer=officer, desk=desk)
+    return wire.Done()
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/notes",
+    summary="Ghi chú nội bộ",
+    tags=[TAG],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def add_note(oa_id: str, user_id: str, body: wire.NewNote) -> Response[wire.Done]:
+    """Chỉ cán bộ thấy; không gửi cho người dân."""
+    officer = app.officer()
+
+    def note() -> wire.Done:
+        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        handling.note(
+            conversation,
+            body.text,
+            identifier=identifier(officer),
+            officer=officer,
+            desk=desk,
+            now=moments.now(),
+        )
+        return wire.Done()
+
+    return do_once(officer, note, 201)
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/assignment",
+    summary="Giao cho người hoặc đơn vị",
+    tags=[TAG],
+    openapi_extensions=ONCE,
+)
+def assign(oa_id: str, user_id: str, body: wire.Assignment) -> Response[wire.ShownConversation]:
+    """Giao cho một cán bộ, hoặc chuyển lên cấp trên, xuống cấp dưới; Official Account gửi tin không đổi."""
+    officer = app.officer()
+    if (body.unit is None) == (body.officer is None):
+        raise InvalidInput(texts.UNIT_OR_OFFICER, fields={"unit": texts.UNIT_OR_OFFICER})
+
+    def give() -> wire.ShownConversation:
+        # Asked inside: who handed it up may not touch it any more, and still hears that he did.
+        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        shared: dict[str, Any] = {
+            "identifier": identifier(officer),
+            "officer": officer,
+            "desk": desk,
+            "now": moments.now(),
+        }
+        if body.unit is not None:
+            return _shown(handling.hand(conversation, body.unit, on=root().today(), **shared), officer)
+        mine = body.officer == "me"
+        chosen = officer.id if mine else body.officer or ""
+        name = officer.name if mine else body.officer_name or chosen
+        return _shown(handling.assign(conversation, chosen, name, **shared), officer)
+
+    return do_once(officer, give)
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/close",
+    summary="Đóng cuộc trò chuyện",
+    tags=[TAG],
+    openapi_extensions=ONCE,
+)
+def close(oa_id: str, user_id: str, body: wire.Closing) -> Response[wire.ShownConversation]:
+    """Không cần trả lời (thêm). Tự mở lại khi người dân nhắn; 409 nếu người dân vừa nhắn thêm."""
+    officer = app.officer()
+
+    def shut() -> wire.ShownConversation:
+        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        closed = handling.close(
+            conversation,
+            body.seen_up_to,
+            identifier=identifier(officer),
+            officer=officer,
+            desk=desk,
+            now=moments.now(),
+        )
+        return _shown(closed, officer)
+
+    return do_once(officer, shut)

@@ -1,0 +1,78 @@
+"""Replies to residents, and the files that go with them."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.conversations import handling, texts
+from loa.conversations.canned import filled, places_in
+from loa.conversations.desk import Desk, Found
+from loa.errors import InvalidInput
+from loa.messages.model import Content, text_content
+from loa.officers.model import Action
+from loa.web.idempotency import Answer
+from loa.web.routes import ONCE
+
+import wire
+from front import TAG, Once, app, do_once, found, message_key
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/replies",
+    summary="Trả lời người dân",
+    tags=[TAG],
+    status_code=202,
+)
+def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -> Response[wire.ShownLine]:
+    """Nhận tin trả lời; bắt buộc có `Idempotency-Key`, gọi lại cùng mã thì tin vẫn chỉ gửi một lần.
+
+    409 khi người khác đang soạn (nêu tên), hoặc khi Zalo không còn cho gửi (nêu từ lúc nào).
+    Người dân được coi là đã được trả lời khi Zalo nhận tin; lời đến sau `seen_up_to` vẫn chờ trả lời.
+    """
+    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    asked = handling.reply(
+        conversation,
+        _content(body, conversation, desk),
+        key=message_key(officer, given_key),
+        seen_up_to=body.seen_up_to,
+        officer=officer,
+        desk=desk,
+        now=moments.now(),
+    )
+    shown = wire.ShownLine.waiting(asked, desk.files)
+    return app.reply(Answer(202, shown.model_dump_json()))
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/files",
+    summary="Tải tệp lên để gửi",
+    tags=[TAG],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def keep_file(oa_id: str, user_id: str, body: wire.NewFile) -> Response[wire.KeptFile]:
+    """Tệp pdf, doc, docx (tối đa 4 MB) hoặc ảnh jpg, png (tối đa 1 MB) cho cuộc trò chuyện này."""
+    officer, _, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+
+    def keep() -> wire.KeptFile:
+        return wire.KeptFile.of(desk.files.keep(oa_id, user_id, body.file_name, body.content_base64))
+
+    return do_once(officer, keep, 201)
+
+
+def _content(body: wire.NewReply, conversation: Found, desk: Desk) -> Content:
+    """What the reply says, its placeholders filled."""
+    head = conversation.head
+    if body.image and body.file:
+        raise InvalidInput(texts.ONE_ATTACHMENT, fields={"file": texts.ONE_ATTACHMENT})
+    if not (body.text or body.image or body.file):
+        raise InvalidInput(texts.NOTHING_TO_SEND, fields={"text": texts.NOTHING_TO_SEND})
+    values = {"ten": head.display_name or texts.NEIGHBOURLY, "ma": body.case_code, "han": body.due}
+    if empty := [place for place in places_in(body.text) if place in values and not values[place]]:
+        forgotten = texts.FORGOTTEN_PLACES.format(places=", ".join(f"{{{place}}}" for place in empty))
+        raise InvalidInput(forgotten, fields={"text": forgotten})
+    said = filled(body.text, values)
+    if body.image:
+        return desk.files.picture(body.image, said)
+    if body.file:
+        return desk.files.document(head.oa_id, head.user_id, body.file, body.file_name, said)
+    return text_content(said)

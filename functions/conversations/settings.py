@@ -1,0 +1,20 @@
+"""Settings of the function conversations."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The function's environment."""
+
+    province_code: str
+    units_as_of: str
+    message_rules: str
+    units_table: str
+    audience_table: str
+    content_table: str
+    statistics_table: str
+    inbox_table: str
+    messages_queue_url: str
+    attachments_bucket: str
+    media_bucket: str

@@ -1,0 +1,413 @@
+"""Shapes of conversations and canned answers: what comes in, what goes out, and how it is made."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, Field
+
+from loa import moments
+from loa.audience import texts as audience_texts
+from loa.audience.attachments import link, positions
+from loa.audience.model import Direction, Message
+from loa.aws.blobs import Blobs
+from loa.conversations import texts
+from loa.conversations.canned import MAXIMUM_TITLE, CannedAnswer
+from loa.conversations.desk import Answering, Found, Line, Thread, Waiting
+from loa.conversations.files import Files, Kept
+from loa.messages import texts as message_texts
+from loa.messages.model import MessageState, Outgoing
+from loa.messages.service import reason_text
+from loa.web.wire import Text, WireModel
+from loa.zalo.messages import MAX_TEXT
+
+PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
+_SEEN = Field(
+    None,
+    ge=datetime(2000, 1, 1, tzinfo=UTC),  # before that no instant can be told in every time zone
+    description="Giá trị seen_up_to đã nhận khi mở cuộc trò chuyện: cán bộ đã xem đến đâu.",
+)
+
+
+class ShownWindow(WireModel):
+    """Whether and how long Zalo lets the account write to the resident."""
+
+    window: str = Field(description="free, paid, closed, never; rỗng nếu không biết quy định.")
+    window_text: str
+    free_until: str | None = Field(description="Hết thời gian miễn phí (48 giờ).")
+    allowed_until: str | None = Field(description="Hết thời gian được gửi (7 ngày).")
+    free_seconds_left: int
+    seconds_left: int
+    can_write: bool
+    refused: str
+    refused_text: str
+
+    @classmethod
+    def of(cls, answering: Answering, now: datetime) -> "ShownWindow":
+        """From what the rules say."""
+        window = answering.window.value if answering.window else ""
+        return cls(
+            window=window,
+            window_text=texts.WINDOWS.get(window, ""),
+            free_until=moments.optional_text(answering.free_until),
+            allowed_until=moments.optional_text(answering.allowed_until),
+            free_seconds_left=_left(answering.free_until, now),
+            seconds_left=_left(answering.allowed_until, now),
+            can_write=not answering.refused,
+            refused=answering.refused,
+            refused_text=reason_text(answering.refused),
+        )
+
+
+def _left(until: datetime | None, now: datetime) -> int:
+    return max(0, int((until - now).total_seconds())) if until else 0
+
+
+class ShownLease(WireModel):
+    """Who is writing an answer at this moment."""
+
+    officer: str
+    name: str
+    until: str
+    mine: bool
+
+
+class ShownConversation(WireModel):
+    """A conversation, without its messages."""
+
+    oa_id: str
+    user_id: str
+    display_name: str
+    avatar: str
+    follows: bool
+    account_name: str
+    account_unit: str = Field(description="Đơn vị có Official Account; mọi tin gửi đi đứng tên đơn vị này.")
+    unit: str = Field(description="Đơn vị đang xử lý.")
+    unanswered: int
+    unanswered_since: str | None
+    last_message_at: str | None
+    last_kind: str
+    seen_up_to: str | None = Field(description="Gửi lại giá trị này khi trả lời hoặc đóng.")
+    assigned_to: str
+    assigned_name: str
+    lease: ShownLease | None
+    answered_by: str
+    answered_at: str | None
+    closed_at: str | None
+    withdrawn: bool
+    window: ShownWindow
+
+    @classmethod
+    def of(cls, found: Found, answering: Answering, officer_id: str, now: datetime) -> "ShownConversation":
+        """From a head."""
+        head = found.head
+        lease = None
+        if head.lease_until and head.lease_until > now:
+            lease = ShownLease(
+                officer=head.lease_officer,
+                name=head.lease_name,
+                until=moments.to_text(head.lease_until),
+                mine=head.lease_officer == officer_id,
+            )
+        return cls(
+            oa_id=head.oa_id,
+            user_id=head.user_id,
+            display_name=head.display_name,
+            avatar=head.avatar,
+            follows=head.follows,
+            account_name=found.account.name,
+            account_unit=found.account.unit_path,
+            unit=found.path,
+            unanswered=head.unanswered.count if head.unanswered else 0,
+            unanswered_since=moments.optional_text(head.unanswered.since if head.unanswered else None),
+            last_message_at=moments.optional_text(head.last_message_at),
+            last_kind=head.last_text_kind,
+            seen_up_to=moments.optional_text(head.last_message_at),
+            assigned_to=head.assigned_to,
+            assigned_name=head.assigned_name,
+            lease=lease,
+            answered_by=head.answered_by,
+            answered_at=moments.optional_text(head.answered_at),
+            closed_at=moments.optional_text(head.closed_at),
+            withdrawn=head.has_withdrawn,
+            window=ShownWindow.of(answering, now),
+        )
+
+    @classmethod
+    def waiting(cls, item: Waiting, officer_id: str, now: datetime) -> "ShownConversation":
+        """From a line of a worklist."""
+        return cls.of(item.found, item.answering, officer_id, now)
+
+
+class ConversationList(WireModel):
+    """A page of what waits."""
+
+    items: list[ShownConversation]
+    next: str | None
+    complete: bool = Field(description="false: còn nhiều hơn số cuộc trò chuyện có thể sắp thứ tự.")
+
+
+class ShownAttachment(WireModel):
+    """What came with a message."""
+
+    kind: str
+    name: str = ""
+    url: str = Field("", description="Mở được trong 5 phút; rỗng khi tệp chưa tải xong hoặc không tải được.")
+    type: str = ""
+    size: int | None = None
+    description: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    phone: str = ""
+    pending: bool = False
+    failed: str = ""
+    failed_text: str = ""
+
+
+class ShownDelivery(WireModel):
+    """What became of a reply."""
+
+    key: str
+    state: MessageState
+    state_text: str
+    reason: str
+    reason_text: str
+
+    @classmethod
+    def of(cls, reply: Outgoing) -> "ShownDelivery":
+        """From a message to a resident."""
+        return cls(
+            key=reply.key,
+            state=reply.state,
+            state_text=message_texts.STATES[reply.state.value],
+            reason=reply.reason,
+            reason_text=reason_text(reply.reason),
+        )
+
+
+class ShownLine(WireModel):
+    """One line of a conversation: a message, a note, or what an officer did."""
+
+    id: str
+    at: str
+    direction: Direction
+    kind: str
+    text: str
+    attachments: list[ShownAttachment]
+    quotes: str = ""
+    by: str = ""
+    by_name: str = ""
+    automatic: bool = Field(
+        default=False,
+        description="Người dân chọn trong trình đơn hoặc trả lời câu hỏi tự động; không cần trả lời.",
+    )
+    delivery: ShownDelivery | None = Field(default=None, description="Của tin trả lời chưa gửi xong.")
+
+    @classmethod
+    def of(cls, line: Line, files: Files, bucket: Blobs) -> "ShownLine":
+        """From a line."""
+        if line.message is None and line.outgoing is not None:
+            return cls.waiting(line.outgoing, files)
+        message = line.message
+        assert message is not None  # noqa: S101 - a line is one or the other
+        return cls(
+            id=message.message_id,
+            at=moments.to_text(message.at),
+            direction=message.direction,
+            kind=message.kind,
+            text=message.text,
+            attachments=_attachments(message, line.copies, files, bucket),
+            quotes=message.quotes,
+            by=message.by,
+            by_name=message.by_name,
+            automatic=message.automatic,
+        )
+
+    @classmethod
+    def waiting(cls, reply: Outgoing, files: Files) -> "ShownLine":
+        """From a reply that is not sent yet."""
+        own = reply.content.attachment
+        return cls(
+            id=reply.key,
+            at=moments.to_text(reply.created_at),
+            direction=Direction.OUT,
+            kind=reply.content.kind.value,
+            text=reply.content.shown,
+            attachments=[_ours(own, reply.content.kind.value, files)] if own else [],
+            by=reply.by,
+            by_name=reply.by_name,
+            delivery=ShownDelivery.of(reply),
+        )
+
+
+def _attachments(
+    message: Message, copies: Mapping[str, Mapping[str, Any]], files: Files, bucket: Blobs
+) -> list[ShownAttachment]:
+    files_at = set(positions(message.attachments))
+    shown = []
+    for position, attachment in enumerate(message.attachments):
+        if "kept" in attachment:
+            shown.append(_ours(attachment, message.kind, files))
+        else:
+            copy = copies.get(str(position))
+            shown.append(_theirs(attachment, copy, bucket, pending=position in files_at and copy is None))
+    return shown
+
+
+def _ours(attachment: Mapping[str, Any], kind: str, files: Files) -> ShownAttachment:
+    name = str(attachment.get("name", ""))
+    key = str(attachment.get("kept", ""))
+    return ShownAttachment(kind=kind, name=name, url=files.link(key, name) if key else "")
+
+
+def _theirs(
+    attachment: Mapping[str, Any], copy: Mapping[str, Any] | None, bucket: Blobs, *, pending: bool
+) -> ShownAttachment:
+    """Never Zalo's own link: it tells Zalo who looks, and it dies."""
+    copy = copy or {}
+    failed = str(copy.get("failed", ""))
+    kind = str(attachment.get("kind", ""))
+    return ShownAttachment(
+        kind=kind,
+        name=str(copy.get("name") or attachment.get("name") or ""),
+        url=link(copy, bucket) if copy else str(attachment.get("url", "")) if kind == "link" else "",
+        type=str(copy.get("type", "")),
+        size=copy.get("size") or attachment.get("size"),
+        description=str(attachment.get("description", "")),
+        latitude=str(attachment.get("latitude", "")),
+        longitude=str(attachment.get("longitude", "")),
+        phone=str(attachment.get("phone", "")),
+        pending=pending,
+        failed=failed,
+        failed_text=audience_texts.FAILURES.get(failed, ""),
+    )
+
+
+class ShownThread(WireModel):
+    """A conversation with a page of its lines, newest first."""
+
+    conversation: ShownConversation
+    lines: list[ShownLine]
+    next: str | None
+
+    @classmethod
+    def of(
+        cls,
+        conversation: ShownConversation,
+        thread: Thread,
+        following: str | None,
+        files: Files,
+        bucket: Blobs,
+    ) -> "ShownThread":
+        """From a page."""
+        lines = [ShownLine.of(line, files, bucket) for line in thread.lines]
+        return cls(conversation=conversation, lines=lines, next=following)
+
+
+class NewReply(WireModel):
+    """An answer to a resident: words, or a picture (with words), or a file."""
+
+    text: Annotated[Text, Field(max_length=MAX_TEXT, description="Có thể dùng {ten}, {ma}, {han}.")] = ""
+    image: Annotated[
+        str, Field(max_length=200, description="reference của ảnh đã tải lên bằng POST /images.")
+    ] = ""
+    file: Annotated[
+        str, Field(max_length=100, description="file_id của tệp đã tải lên cho cuộc trò chuyện này.")
+    ] = ""
+    file_name: Annotated[Text, Field(max_length=255, description="Tên tệp hiển thị cho cán bộ.")] = ""
+    case_code: Annotated[str, Field(max_length=32, description="Điền vào {ma}.")] = ""
+    due: Annotated[Text, Field(max_length=50, description="Điền vào {han}.")] = ""
+    seen_up_to: AwareDatetime | None = _SEEN
+
+
+class NewFile(WireModel):
+    """A file for a conversation, in base64."""
+
+    file_name: Annotated[Text, Field(min_length=1, max_length=255, examples=["thong-bao.pdf"])]
+    content_base64: Annotated[
+        str, Field(min_length=1, description="Tệp pdf, doc, docx tối đa 4 MB; ảnh jpg, png tối đa 1 MB.")
+    ]
+
+
+class KeptFile(WireModel):
+    """A file that a reply can carry."""
+
+    file_id: str
+    name: str
+    bytes: int
+
+    @classmethod
+    def of(cls, kept: Kept) -> "KeptFile":
+        """From a kept file."""
+        return cls(file_id=kept.file_id, name=kept.name, bytes=kept.bytes)
+
+
+class NewNote(WireModel):
+    """A note that only officers see."""
+
+    text: Annotated[Text, Field(min_length=1, max_length=MAX_TEXT)]
+
+
+class Done(WireModel):
+    """It is done."""
+
+    done: bool = True
+
+
+class Assignment(WireModel):
+    """To whom a conversation is assigned: a person, or a unit above or below."""
+
+    unit: PATH | None = Field(None, description="Chuyển lên cấp trên hoặc xuống cấp dưới.")
+    officer: Annotated[str, Field(max_length=128)] | None = Field(
+        None, description="Mã cán bộ; me là chính mình; rỗng là thôi giao."
+    )
+    officer_name: Annotated[Text, Field(max_length=100)] = ""
+
+
+class Closing(WireModel):
+    """Close a conversation."""
+
+    seen_up_to: AwareDatetime | None = _SEEN
+
+
+class ShownCanned(WireModel):
+    """Words that are ready to be sent."""
+
+    unit: str = Field(description="Đơn vị đã soạn mẫu này.")
+    name: str
+    title: str
+    text: str
+    version: int
+    inherited: bool = Field(description="Mẫu của đơn vị cấp trên.")
+    updated_by: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, answer: CannedAnswer, unit: str) -> "ShownCanned":
+        """From a canned answer, as a unit sees it."""
+        return cls(
+            unit=answer.unit_path,
+            name=answer.name,
+            title=answer.title,
+            text=answer.text,
+            version=answer.version,
+            inherited=answer.unit_path != unit,
+            updated_by=answer.updated_by,
+            updated_at=moments.to_text(answer.updated_at),
+        )
+
+
+class CannedList(WireModel):
+    """What a unit can use, by name."""
+
+    items: list[ShownCanned]
+
+
+class NewCanned(WireModel):
+    """The words of a canned answer."""
+
+    title: Annotated[Text, Field(min_length=1, max_length=MAXIMUM_TITLE)]
+    text: Annotated[
+        Text, Field(min_length=1, max_length=MAX_TEXT, description="Chỗ trống: {ten}, {ma}, {han}.")
+    ]
+    version: Annotated[int, Field(ge=0, description="Phiên bản đã xem; 0 là mẫu mới.")] = 0

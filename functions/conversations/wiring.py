@@ -1,0 +1,70 @@
+"""What the API of conversations works with, made once per process."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from loa import moments
+from loa.accounts.directory import Directory
+from loa.accounts.store import Accounts
+from loa.audience.store import Audience
+from loa.aws.blobs import Blobs
+from loa.aws.queues import Queue
+from loa.aws.tables import Table
+from loa.conversations.canned import CannedAnswers
+from loa.conversations.desk import Desk
+from loa.conversations.desk_store import DeskRows
+from loa.conversations.files import Files
+from loa.conversations.store import Conversations
+from loa.messages.store import Outbox
+from loa.messages.windows import read_rules
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.units.store import UnitStore
+
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Stores and settings."""
+
+    province: str
+    units_as_of: date | None
+    accounts: Accounts
+    canned: CannedAnswers
+    desk: Desk
+    attachments: Blobs
+    requests: Table
+
+    def today(self) -> date:
+        """The day whose units count."""
+        return self.units_as_of or moments.local_day(moments.now())
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    units, audience = Table(settings.units_table), Table(settings.audience_table)
+    accounts, attachments = Accounts(units), Blobs(settings.attachments_bucket)
+    return Root(
+        province=settings.province_code,
+        units_as_of=moments.pinned_day(settings.units_as_of),
+        accounts=accounts,
+        canned=CannedAnswers(Table(settings.content_table)),
+        desk=Desk(
+            conversations=Conversations(audience),
+            rows=DeskRows(audience),
+            audience=Audience(audience),
+            directory=Directory(accounts),
+            units=UnitStore(units),
+            outbox=Outbox(audience),
+            queue=Queue(settings.messages_queue_url),
+            statistics=StatisticsStore(Table(settings.statistics_table)),
+            files=Files(attachments, Blobs(settings.media_bucket)),
+            rules=read_rules(settings.message_rules),
+        ),
+        attachments=attachments,
+        requests=Table(settings.inbox_table),
+    )

@@ -1,0 +1,223 @@
+"""Followers: compared with Zalo's lists every night, and named.
+
+* by schedule at 02:30, `{"task": "followers"}` or `{}`: one message for each connected account;
+* by an administrator, `{"account": "40.16681"}`: one account, at once; with `"accept_loss": true` when OA
+  Manager shows that so many are really gone;
+* by schedule every quarter of an hour, `{"task": "profiles"}`: names of those whose words wait;
+* from the queue: one piece of work for one account. What there was no time for goes back on the queue.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+from uuid import uuid4
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from loa import moments
+from loa.accounts.model import Account, AccountState
+from loa.accounts.service import Keeper
+from loa.accounts.store import Accounts, Credentials
+from loa.audience.store import Audience
+from loa.audience.sync import Reconciler
+from loa.audience.sync_jobs import Job, hand_out, job_from, name_the_waiting
+from loa.aws.keys import Key
+from loa.aws.queues import Queue
+from loa.aws.secrets import Secret
+from loa.aws.tables import Table
+from loa.errors import LoaError, place_of
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+from loa.zalo.errors import ConfigurationFault, PayloadRefused
+from loa.zalo.http import shared_http
+from loa.zalo.oa import OfficialAccountApi
+from loa.zalo.oauth import OAuth
+from loa.zalo.pace import PacedHttp
+
+from settings import Settings
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 8.0
+SPARE_MILLISECONDS: Final = 90_000
+"""No further call is made with less time than this: what is known must be kept, and the rest handed on."""
+
+PAUSES: Final = (60, 300, 900, 1800, 3600)
+"""Seconds before each next try of a piece that failed."""
+
+MAX_ROUNDS: Final = 200
+"""After so many pieces one account is given up for the night: half a day's work."""
+
+logger = Logger()
+metrics = Metrics()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    settings: Settings
+    accounts: Accounts
+    credentials: Credentials
+    audience: Audience
+    statistics: StatisticsStore
+    queue: Queue
+    secret: Secret
+    http: PacedHttp
+
+    def oauth(self) -> OAuth:
+        """Zalo's token endpoint."""
+        return OAuth(
+            self.http,
+            oauth_url=self.settings.zalo_oauth_url,
+            app_id=self.settings.zalo_app_id,
+            app_secret=self.secret(),
+        )
+
+    def api(self, access_token: str) -> OfficialAccountApi:
+        """The OA API for an access token."""
+        return OfficialAccountApi(
+            self.http,
+            openapi_url=self.settings.zalo_openapi_url,
+            access_token=access_token,
+            app_secret=self.secret(),
+        )
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    return Root(
+        settings=settings,
+        accounts=Accounts(Table(settings.units_table)),
+        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
+        audience=Audience(Table(settings.audience_table)),
+        statistics=StatisticsStore(Table(settings.statistics_table)),
+        queue=Queue(settings.followers_queue_url),
+        secret=Secret(settings.zalo_app_secret_id),
+        http=PacedHttp(
+            shared_http(CONNECT_SECONDS, READ_SECONDS),
+            calls_per_minute=int(settings.follower_calls_per_minute),
+            workers=int(settings.follower_workers),
+        ),
+    )
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer the queue, a schedule or an administrator."""
+    if "Records" in event:
+        failed = [record["messageId"] for record in event["Records"] if not _done(record, context)]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    if event.get("task") == "profiles":
+        return _name_the_waiting()
+    return _hand_out(event)
+
+
+def _hand_out(event: dict[str, Any]) -> dict[str, int]:
+    """Put one message for each account on the queue, or for the one that is named."""
+    here = root()
+    province = here.settings.province_code
+    if path := event.get("account"):
+        account = here.accounts.of_unit(province, path)
+        chosen = [account] if account else []
+    else:
+        chosen = list(here.accounts.within(province, province))
+    begun = hand_out(
+        chosen,
+        queue=here.queue,
+        profiles=int(here.settings.profiles_a_night),
+        now=moments.now(),
+        accept_loss=event.get("accept_loss") is True and "account" in event,
+    )
+    metrics.add_metric("AccountsBegun", MetricUnit.Count, begun)
+    logger.info("comparison of followers handed out", extra={"accounts": begun})
+    return {"accounts": begun}
+
+
+def _name_the_waiting() -> dict[str, int]:
+    here = root()
+    province = here.settings.province_code
+    nameless = name_the_waiting(
+        province,
+        lambda: here.accounts.within(province, province),
+        audience=here.audience,
+        queue=here.queue,
+        now=moments.now(),
+    )
+    metrics.add_metric("ProfilesAskedFor", MetricUnit.Count, nameless)
+    return {"nameless": nameless}
+
+
+def _done(record: dict[str, Any], context: Any) -> bool:
+    """Work on one message; whether it is done."""
+    try:
+        job = job_from(record["body"])
+        account = root().accounts.of_unit(job.province, job.unit_path)
+        if account is None or account.oa_id != job.oa_id or account.state is not AccountState.CONNECTED:
+            metrics.add_metric("AccountsSkipped", MetricUnit.Count, 1)
+            return True  # it went to another unit, or waits for consent
+        _work(job, account, context)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the queue brings it again
+        facts = {"error": type(error).__name__, "cause": getattr(error, "reason", ""), "at": place_of(error)}
+        logger.error("followers not compared", extra={"message_id": record.get("messageId"), **facts})  # noqa: TRY400 - no texts
+        metrics.add_metric("FollowersInterrupted", MetricUnit.Count, 1)
+        _put_off(record)
+        return False
+    return True
+
+
+def _work(job: Job, account: Account, context: Any) -> None:
+    here = root()
+    keeper = Keeper(here.accounts, here.credentials, here.oauth(), owner=uuid4().hex)
+    reconciler = Reconciler(
+        audience=here.audience,
+        statistics=here.statistics,
+        session=keeper.session(account.key),
+        api=here.api,
+        may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS,
+    )
+    facts = {"unit": job.unit_path, "stage": job.stage.value}
+    try:
+        left = reconciler.work(job)
+    except (ConfigurationFault, PayloadRefused) as refusal:
+        # Tomorrow will not be different by itself: the account's health, or a person, says what to do.
+        logger.warning("zalo does not list the followers", extra={**facts, "cause": str(refusal)})
+        metrics.add_metric("FollowersNotListed", MetricUnit.Count, 1)
+        return
+    finally:
+        _tell(reconciler, facts)
+    if left and left.rounds < MAX_ROUNDS:
+        here.queue.send(replace(left, rounds=left.rounds + 1).parcel())
+    elif left:
+        logger.error("the comparison of followers does not come to its end", extra=facts)
+        metrics.add_metric("FollowersInterrupted", MetricUnit.Count, 1)
+
+
+def _tell(reconciler: Reconciler, facts: dict[str, str]) -> None:
+    """Numbers for metrics and log; never who."""
+    counts = reconciler.counts
+    for name, what in {
+        "FollowersListed": "listed",
+        "FollowersAdded": "added",
+        "FollowersGone": "gone",
+        "FollowersIncomplete": "incomplete",
+        "FollowersRefused": "refused",
+        "ProfilesFilled": "named",
+    }.items():
+        metrics.add_metric(name, MetricUnit.Count, counts[what])
+    extra: dict[str, Any] = {**facts, "counts": {what: number for what, number in counts.items() if number}}
+    if counts["refused"]:
+        logger.error("a list of followers was not believed", extra=extra)
+    else:
+        logger.info("followers compared", extra=extra)
+
+
+def _put_off(record: dict[str, Any]) -> None:
+    """Hide a message for its pause; without success it comes after the queue's own time."""
+    tries = int(record["attributes"]["ApproximateReceiveCount"])
+    try:
+        root().queue.put_off(record["receiptHandle"], PAUSES[min(tries, len(PAUSES)) - 1])
+    except LoaError as error:
+        logger.warning("message not put off", extra={"error": type(error).__name__})

@@ -1,0 +1,91 @@
+"""What the inbox works with, made once per process; the large rooms only when a message needs them."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from loa import moments
+from loa.accounts.directory import Directory
+from loa.accounts.store import Accounts
+from loa.audience.store import Audience, Seen
+from loa.aws.queues import Queue
+from loa.aws.tables import Table
+from loa.conversations.doing import Means
+from loa.conversations.store import Conversations
+from loa.conversations.taking_in import InboxDesk
+from loa.messages.store import Outbox
+from loa.settings import read
+from loa.statistics.store import StatisticsStore
+
+from settings import Settings
+
+if TYPE_CHECKING:
+    from loa.cases.service import CaseDesk
+    from loa.confidential.service import ConfidentialDesk
+    from loa.office_hours.model import WorkingCalendar
+    from loa.officers.store import Registry
+
+
+@cache
+def root() -> InboxDesk:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    people = Table(settings.audience_table)
+    statistics = StatisticsStore(Table(settings.statistics_table))
+    return InboxDesk(
+        account_of=Directory(Accounts(Table(settings.units_table))).by_oa,
+        audience=Audience(people),
+        conversations=Conversations(people),
+        seen=Seen(Table(settings.inbox_table)),
+        statistics=statistics,
+        outbox=Outbox(people),
+        messages=Queue(settings.messages_queue_url),
+        attachments=Queue(settings.attachments_queue_url),
+        calendar=calendar,
+        means=Means(cases=cases, confidential=confidential, officers=officers, statistics=statistics),
+    )
+
+
+@cache
+def calendar() -> "WorkingCalendar":
+    """When offices work."""
+    from loa.office_hours.model import read_calendar  # noqa: PLC0415 - cold start
+
+    return read_calendar(read(Settings).working_calendar)
+
+
+@cache
+def cases() -> "CaseDesk":
+    """The work on cases."""
+    from loa.cases.deadlines import read_rules  # noqa: PLC0415 - cold start
+    from loa.cases.service import CaseDesk  # noqa: PLC0415 - cold start
+    from loa.cases.store import Cases  # noqa: PLC0415 - cold start
+
+    settings, desk = read(Settings), root()
+    return CaseDesk(
+        cases=Cases(Table(settings.cases_table)),
+        statistics=desk.statistics,
+        outbox=desk.outbox,
+        messages=desk.messages,
+        accounts=Accounts(Table(settings.units_table)),
+        calendar=calendar(),
+        rules=read_rules(settings.deadline_rules),
+        units_as_of=moments.pinned_day(settings.units_as_of),
+    )
+
+
+@cache
+def confidential() -> "ConfidentialDesk":
+    """Where denunciations go."""
+    from loa.confidential.service import ConfidentialDesk  # noqa: PLC0415 - cold start
+    from loa.confidential.store import Denunciations  # noqa: PLC0415 - cold start
+
+    settings = read(Settings)
+    return ConfidentialDesk(Denunciations(Table(settings.confidential_table)), settings.public_url)
+
+
+@cache
+def officers() -> "Registry":
+    """Who may link his Zalo."""
+    from loa.officers.store import Registry  # noqa: PLC0415 - cold start
+
+    return Registry(Table(read(Settings).units_table))

@@ -1,0 +1,276 @@
+"""Files that residents send: copied to a private bucket before Zalo's link to them dies.
+
+    ask(message, queue)                  after a message was kept: have its files copied
+    Copier(…).copy(request, …)           the worker: fetch, recognise, keep, write it on the message's row
+    link(copy, bucket)                   an officer looks at one, for five minutes
+
+The message's row says what became of each file, in `copies`: by position among the attachments (as text)
+either `{"key", "type", "size", "name"}` or `{"failed": reason}` (`texts.FAILURES`). The key of a file follows
+from its message and its position, so whoever copies twice writes the same object; and it belongs to one
+resident alone, so that his data can be erased without touching another's who sent the same picture.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from loa.audience import texts
+from loa.audience.files import is_picture, recognised, safe_name
+from loa.audience.model import Message
+from loa.audience.store import message_key
+from loa.aws.blobs import Blobs
+from loa.aws.queues import Message as Parcel
+from loa.aws.queues import Queue
+from loa.aws.tables import Attr, ConditionFailed, Row, Table
+from loa.errors import Busy
+from loa.zalo.files import FileLost
+
+COPIED_KINDS: Final = frozenset({"image", "gif", "video", "audio", "voice", "file"})
+"""Attachments that hold a file of the resident's own; a sticker is Zalo's, links and places need no copy."""
+
+SMALL_KINDS: Final = frozenset({"image", "gif"})
+"""Those to which the limit for pictures applies."""
+
+LINK_SECONDS: Final = 300
+"""How long an officer's link to a file works."""
+
+PREFIX: Final = "attachments/"
+"""Under which the bucket holds the files."""
+
+CONFIDENTIAL: Final = "confidential"
+"""Kind of a message whose content left the conversation: nothing of it is copied."""
+
+COPIES: Final = "copies"
+"""The attribute of a message's row that says what became of its files."""
+
+GIVEN_UP: Final = "no_answer"
+"""Why a file is not there whose host did not answer for hours."""
+
+_ATTEMPTS: Final = 5
+
+
+class Fetch(Protocol):
+    """What copying needs of the network; `loa.zalo.downloads.Downloads.fetch` is one."""
+
+    def __call__(self, url: str, *, limit: int) -> bytes:
+        """The bytes behind an address, at most `limit` of them.
+
+        Raises:
+            FileLost: final; its `reason` says why.
+            Busy: no answer, or a passing fault: the same may succeed later.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest files that are kept, in bytes."""
+
+    picture: int
+    file: int
+
+    def of(self, kind: str) -> int:
+        """The limit for an attachment of that kind."""
+        return self.picture if kind in SMALL_KINDS else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which message's files are to be copied: the key of its row."""
+
+    oa_id: str
+    user_id: str
+    sort: str
+
+    @property
+    def partition(self) -> str:
+        """Partition key of the message's row."""
+        return f"conversation#{self.oa_id}#{self.user_id}"
+
+
+def positions(attachments: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Which of a message's attachments are files to be copied."""
+    return [
+        position
+        for position, attachment in enumerate(attachments)
+        if attachment.get("kind") in COPIED_KINDS and attachment.get("url")
+    ]
+
+
+def ask(message: Message, queue: Queue) -> None:
+    """Have the files of a kept message copied; nothing happens when it has none.
+
+    After the message is kept, and again when it comes a second time: who asked may have died in between,
+    and what is copied already is not copied again.
+
+    Raises:
+        Busy, StoreFault: as `Queue.send`.
+    """
+    if message.kind == CONFIDENTIAL or not positions(message.attachments):
+        return
+    _, sort = message_key(message)
+    _send(message.oa_id, message.user_id, sort, queue)
+
+
+def forget_files(oa_id: str, user_id: str, sort: str, queue: Queue) -> None:
+    """Have what was copied of a message erased that has left for the confidential path; safe to repeat."""
+    _send(oa_id, user_id, sort, queue)
+
+
+def _send(oa_id: str, user_id: str, sort: str, queue: Queue) -> None:
+    body = json.dumps({"oa_id": oa_id, "user_id": user_id, "sort": sort})
+    queue.send(Parcel(body, group=oa_id))  # a fair queue: a busy account does not hold up the others
+
+
+def request_from(body: str) -> Request:
+    """The request in a queue message.
+
+    Raises:
+        ValueError, KeyError: it is none.
+    """
+    found = json.loads(body)
+    return Request(str(found["oa_id"]), str(found["user_id"]), str(found["sort"]))
+
+
+def link(copy: Mapping[str, Any], bucket: Blobs) -> str:
+    """A link to a copied file that works for five minutes; empty when the copy failed.
+
+    A picture is shown; anything else is saved under its name, and never opened in the page.
+    """
+    if "key" not in copy:
+        return ""
+    return bucket.link(
+        copy["key"],
+        expires_seconds=LINK_SECONDS,
+        file_name=copy["name"],
+        inline=is_picture(copy["type"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Copier:
+    """Copies the files of messages.
+
+    Attributes:
+        table: of conversations.
+        bucket: where the files go.
+        fetch: gets them from Zalo.
+        limits: how large they may be.
+    """
+
+    table: Table
+    bucket: Blobs
+    fetch: Fetch
+    limits: Limits
+
+    def copy(
+        self, request: Request, *, last_try: bool, may_go_on: Callable[[], bool] = lambda: True
+    ) -> Counter[str]:
+        """Copy the files of a message that are not copied yet, and write each on its row.
+
+        Args:
+            request: which message.
+            last_try: whether a file whose host does not answer is given up now.
+            may_go_on: whether there is time for one more file.
+
+        Returns:
+            How many files were `kept`, were found copied before (`repeated`), are of a message that is gone
+            (`orphaned`), or are lost, by reason.
+
+        Raises:
+            Busy: a host or AWS did not answer, and it is not the last try; what was copied stays copied.
+        """
+        counts: Counter[str] = Counter()
+        row = self.table.get(request.partition, request.sort)
+        attachments: list[Row] = (row or {}).get("attachments", [])
+        if row is None or row["kind"] == CONFIDENTIAL:
+            self._forget(request, (row or {}).get(COPIES, {}))
+            return counts
+        copies: Row = row.get(COPIES, {})
+        late: Busy | None = None
+        for position in positions(attachments):
+            if str(position) in copies:
+                counts["repeated"] += 1
+                continue
+            if not may_go_on():
+                late = Busy("no time for the other files of this message")
+                break
+            try:
+                copy = self._copied(request, position, attachments[position])
+            except FileLost as lost:
+                copy = {"failed": lost.reason}
+            except Busy as busy:
+                if not last_try:
+                    late = busy  # the other files of the message need not wait for this one
+                    continue
+                copy = {"failed": GIVEN_UP}
+            found = self._written(request, position, copy, copies)
+            if found is None:
+                counts["orphaned"] += 1
+                return counts
+            copies = found
+            counts[copy.get("failed", "kept")] += 1
+        if late:
+            raise late
+        return counts
+
+    def _forget(self, request: Request, copies: Row) -> None:
+        """Erase what was copied before the message left for the confidential path."""
+        if copies:
+            remove_files(copies, self.bucket)
+            self.table.update(
+                request.partition, request.sort, remove=(COPIES,), only_if=Attr("kind").eq(CONFIDENTIAL)
+            )
+
+    def _copied(self, request: Request, position: int, attachment: Row) -> Row:
+        """Fetch one file and keep it; what the row says of it."""
+        kind: str = attachment["kind"]
+        content = self.fetch(attachment["url"], limit=self.limits.of(kind))
+        found = recognised(content)
+        key = file_key(request, position)
+        self.bucket.put(key, content, found.media_type)
+        name = safe_name(attachment.get("name", ""), found, otherwise=texts.UNNAMED[kind])
+        return {"key": key, "type": found.media_type, "size": len(content), "name": name}
+
+    def _written(self, request: Request, position: int, copy: Row, copies: Row) -> Row | None:
+        """Write on the row what became of a file; all that the row says now, None if it is gone.
+
+        Another worker may write of the same message at the same time: neither loses what the other wrote.
+        """
+        for _ in range(_ATTEMPTS):
+            wanted = {str(position): copy, **copies}  # what is written already stays
+            unchanged = Attr(COPIES).eq(copies) if copies else Attr(COPIES).not_exists()
+            try:
+                self.table.update(
+                    request.partition,
+                    request.sort,
+                    set={COPIES: wanted},
+                    only_if=Attr("kind").exists() & Attr("kind").ne(CONFIDENTIAL) & unchanged,
+                )
+            except ConditionFailed as failure:
+                row = failure.row
+                if row is None or row.get("kind") in {None, CONFIDENTIAL}:
+                    # It was erased, or left for the confidential path, while we copied: nobody would ever
+                    # find this file again.
+                    if "key" in copy:
+                        self.bucket.delete(copy["key"])
+                    return None
+                copies = row.get(COPIES, {})
+            else:
+                return wanted
+        raise Busy("other workers were in the way of this message")
+
+
+def file_key(request: Request, position: int) -> str:
+    """Where a file is kept: it follows from its message, and says nothing about it."""
+    digest = hashlib.sha256(f"{request.partition}#{request.sort}#{position}".encode()).hexdigest()
+    return f"{PREFIX}{request.oa_id}/{digest}"
+
+
+def remove_files(copies: Mapping[str, Mapping[str, Any]], bucket: Blobs) -> None:
+    """Erase the files of a message, for whoever erases the message."""
+    for copy in copies.values():
+        if "key" in copy:
+            bucket.delete(copy["key"])

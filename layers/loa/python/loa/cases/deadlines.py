@@ -1,0 +1,370 @@
+"""Until when a case must be accepted and answered, and when someone is reminded of it. Pure rules.
+
+What others call:
+
+    plan(kind, received_at, *, remote, complex, rules, calendar) -> Planned(accept_by, answer_by, rule)
+    rule_for(rules, kind, day) -> DeadlineRule
+    extended(due, pause, calendar, counting) -> datetime
+    resumed(case, pause, *, rules, calendar) -> tuple[datetime, datetime]       new accept_by and answer_by
+    share(start, due, pauses, now, calendar) -> int                             per cent
+    to_remind(case, now, calendar) -> tuple[int, ...]       reminders due and not yet in `case.reminded`
+    next_attention(case, calendar) -> datetime | None       when the next of them is due; may lie behind us
+    read_rules(text) -> tuple[DeadlineRule, ...]
+
+Reminders are numbers, as kept in `Case.reminded`. Of the answer: 50, 80 and 100 per cent of the time, then
+120, 140 … for each further five working days that it is overdue. Of the acceptance, while nobody has
+decided on the case: 1080 and 1100 (`ACCEPTANCE` + per cent). Where several come due at once because the
+clock stood still, all are recorded, and only the last of each sort is worth a message.
+
+A pause ends with `resumed`; while it lasts (`Pause.until` is None, a state that `is_paused`) nothing is due.
+A case that is reopened gets a new plan; whoever reopens it also sets `clock_since` and empties `reminded`,
+so that its percentages count anew. Whoever gives a transferred case a new `accept_by` takes the reminders
+from `ACCEPTANCE` on out of `reminded`.
+
+Periods follow the Civil Code 2015: the day of receipt does not count (article 147.2), a period of days ends
+with its last day (148.6) and, where that is a day off, with the next working day (148.5). A period of
+working days ends with the office hours of its last day. Percentages are of the time in which offices are
+open, so that a reminder at 50 or 80 per cent comes within office hours.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import count
+from typing import Any, Final
+
+from loa.cases.model import Case, Kind, Pause, State
+from loa.moments import VIETNAM, local_day
+from loa.office_hours.model import NO_TIME, ONE_DAY, WorkingCalendar
+
+PERCENTAGES: Final = (50, 80)
+"""At which shares of the time the unit is reminded of the answer."""
+OVERDUE: Final = 100
+OVERDUE_STEP: Final = 20
+OVERDUE_DAYS: Final = 5
+"""Each further five working days overdue are a step: 120, 140 …"""
+ACCEPTANCE: Final = 1000
+"""Added to a percentage that is about the acceptance."""
+
+_MILLISECOND: Final = timedelta(milliseconds=1)
+_LAST: Final = time(23, 59, 59, 999_000)
+_UNDECIDED: Final = frozenset({State.RECEIVED, State.TRANSFERRED})
+
+
+class Counting(StrEnum):
+    """Which days count."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """How long a unit has for cases of a kind.
+
+    Attributes:
+        kind: the kind of case; None: every kind without a rule of its own.
+        accept: days until it is accepted, returned, transferred or refused.
+        answer: days until it is answered, counted from receipt like `accept`.
+        complex_answer: the same for complex matters.
+        remote_answer: the same in remote areas.
+        remote_complex_answer: the same for complex matters in remote areas.
+        counting: which days count.
+        accept_counting: which days count for the acceptance.
+        since: first day on which the rule holds, for cases received from then on.
+        until: last day on which it holds; None: no end is known.
+        source: where it is written, and when that was checked.
+        verified: whether its text was read.
+    """
+
+    kind: Kind | None
+    accept: int
+    answer: int
+    complex_answer: int
+    remote_answer: int
+    remote_complex_answer: int
+    counting: Counting
+    accept_counting: Counting
+    since: date
+    source: str
+    until: date | None = None
+    verified: bool = False
+
+    def answer_days(self, *, remote: bool, complex: bool) -> int:  # noqa: A002 - the word of the law
+        """The days for the answer to an ordinary, complex or remote case."""
+        if remote:
+            return self.remote_complex_answer if complex else self.remote_answer
+        return self.complex_answer if complex else self.answer
+
+
+RULES: Final[tuple[DeadlineRule, ...]] = (
+    DeadlineRule(
+        kind=None,
+        accept=1,
+        answer=5,
+        complex_answer=10,
+        remote_answer=5,
+        remote_complex_answer=10,
+        counting=Counting.WORKING,
+        accept_counting=Counting.WORKING,
+        since=date(2024, 1, 1),
+        source="peers.md 7: the Front's own deadline, not found, ours until the client says; 11/2026",
+    ),
+    DeadlineRule(
+        kind=Kind.COMPLAINT,
+        accept=10,
+        answer=30,
+        complex_answer=45,
+        remote_answer=45,
+        remote_complex_answer=60,
+        counting=Counting.CALENDAR,
+        accept_counting=Counting.CALENDAR,
+        since=date(2012, 7, 1),
+        source="Law on Complaints 02/2011/QH13, articles 27 and 28 (peers.md 7, read); 11/2026",
+        verified=True,
+    ),
+)
+"""What is known today. A parameter of the template replaces it without a new release.
+
+A complaint's 30 days run, by article 28, from the day of acceptance; we count them from receipt, which is
+stricter. Who settles complaints is another body: for the Front these are the days in which it must know what
+became of them. Denunciations have rules of their own in the room `confidential`.
+"""
+
+
+def read_rules(text: str) -> tuple[DeadlineRule, ...]:
+    """The rules in a setting; empty: `RULES`.
+
+    Args:
+        text: a JSON list of objects with `accept`, `answer`, `since`, `source` and, if wanted, `kind` (none:
+            every kind without a rule of its own), `complex_answer`, `remote_answer`, `remote_complex_answer`
+            (none: as `answer`, or the longer of the two before), `counting` and `accept_counting` (`working`,
+            the default, or `calendar`), `until`, `verified`.
+
+    Raises:
+        ValueError: another form, no rule for every kind, or fewer than one day.
+    """
+    if not text:
+        return RULES
+    try:
+        rules = tuple(_read_rule(row) for row in json.loads(text))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"a rule of another form: {error!r}") from error
+    if not any(rule.kind is None for rule in rules):
+        raise ValueError("one rule has to hold for every kind without its own")
+    return rules
+
+
+def _read_rule(row: dict[str, Any]) -> DeadlineRule:
+    answer = int(row["answer"])
+    longer, remote = int(row.get("complex_answer", answer)), int(row.get("remote_answer", answer))
+    counting = Counting(row.get("counting", Counting.WORKING))
+    rule = DeadlineRule(
+        kind=Kind(row["kind"]) if row.get("kind") else None,
+        accept=int(row["accept"]),
+        answer=answer,
+        complex_answer=longer,
+        remote_answer=remote,
+        remote_complex_answer=int(row.get("remote_complex_answer", max(longer, remote))),
+        counting=counting,
+        accept_counting=Counting(row.get("accept_counting", counting)),
+        since=date.fromisoformat(row["since"]),
+        until=date.fromisoformat(row["until"]) if row.get("until") else None,
+        source=str(row["source"]),
+        verified=bool(row.get("verified", False)),
+    )
+    if min(rule.accept, answer, longer, remote, rule.remote_complex_answer) < 1:
+        raise ValueError("a period has at least one day")
+    return rule
+
+
+def rule_for(rules: Iterable[DeadlineRule], kind: Kind, day: date) -> DeadlineRule:
+    """The rule for a case received on a day; its kind's own before the general one, the latest before others.
+
+    A day before every rule, or after the last, has the nearest one: a case never goes without a deadline.
+
+    Raises:
+        ValueError: no rule holds for that kind at all.
+    """
+    fitting = [rule for rule in rules if rule.kind in {kind, None}]
+    if not fitting:
+        raise ValueError(f"no rule for {kind}")
+
+    def fitness(rule: DeadlineRule) -> tuple[bool, bool, int]:
+        holds = rule.since <= day and (rule.until is None or day <= rule.until)
+        distance = abs((rule.since - day).days)
+        return holds, rule.kind is not None, -distance
+
+    return max(fitting, key=fitness)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The deadlines of a case and the rule that sets them."""
+
+    accept_by: datetime
+    answer_by: datetime
+    rule: DeadlineRule
+
+
+def plan(
+    kind: Kind,
+    received_at: datetime,
+    *,
+    remote: bool,
+    complex: bool,  # noqa: A002 - the word of the law
+    rules: Iterable[DeadlineRule],
+    calendar: WorkingCalendar,
+) -> Planned:
+    """The deadlines of a case received, or reopened, at an instant.
+
+    Raises:
+        ValueError: no rule holds for that kind; the instant has no time zone.
+    """
+    rule = rule_for(rules, kind, local_day(received_at))
+    days = rule.answer_days(remote=remote, complex=complex)
+    accept_by = _end(received_at, rule.accept, rule.accept_counting, calendar)
+    answer_by = _end(received_at, days, rule.counting, calendar)
+    return Planned(min(accept_by, answer_by), answer_by, rule)
+
+
+def _end(start: datetime, days: int, counting: Counting, calendar: WorkingCalendar) -> datetime:
+    if counting is Counting.WORKING:
+        return calendar.add_working_days(start, days)
+    last = calendar.next_working_day(local_day(start) + days * ONE_DAY)
+    return datetime.combine(last, _LAST, VIETNAM).astimezone(UTC)
+
+
+def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: Counting) -> datetime:
+    """A deadline after a pause: later by exactly its length, in working time or in time.
+
+    Raises:
+        ValueError: the pause has not ended.
+    """
+    if pause.until is None:
+        raise ValueError("a pause that lasts has no length")
+    if counting is Counting.CALENDAR:
+        return (due + max(NO_TIME, pause.until - pause.since)).astimezone(UTC)
+    return calendar.add_working_time(due, calendar.working_time(pause.since, pause.until))
+
+
+def resumed(
+    case: Case, pause: Pause, *, rules: Iterable[DeadlineRule], calendar: WorkingCalendar
+) -> tuple[datetime, datetime]:
+    """When a case must be accepted and answered after a pause that has just ended.
+
+    Raises:
+        ValueError: the pause has not ended.
+    """
+    rule = rule_for(rules, case.kind, local_day(case.clock_since or case.received_at))
+    return (
+        extended(case.accept_by, pause, calendar, rule.accept_counting),
+        extended(case.answer_by, pause, calendar, rule.counting),
+    )
+
+
+def share(
+    start: datetime,
+    due: datetime,
+    pauses: Iterable[Pause],
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> int:
+    """How much of the time is used, in per cent of the time in which the office is open, pauses apart.
+
+    Args:
+        start: receipt, or reopening.
+        due: the deadline; ended pauses are in it already.
+        pauses: all of the case's. During one that lasts nothing is used.
+        now: the instant asked for.
+        calendar: whose hours count.
+
+    Returns:
+        0 to 99 before the deadline, 100 and more from then on.
+    """
+    pauses = list(pauses)
+    lasting = next((pause.since for pause in pauses if pause.until is None), None)
+    at = now if lasting is None else min(now, lasting)
+    paused = sum((_paused(pause, start, at, calendar) for pause in pauses), NO_TIME)
+    left_out = sum((_paused(pause, start, due, calendar) for pause in pauses if pause.until), NO_TIME)
+    used = max(NO_TIME, calendar.working_time(start, at) - paused)
+    whole = calendar.working_time(start, due) - left_out
+    percentage = used * 100 // whole if whole > NO_TIME else 0
+    return max(OVERDUE, percentage) if at >= due else min(OVERDUE - 1, percentage)
+
+
+def _paused(pause: Pause, start: datetime, end: datetime, calendar: WorkingCalendar) -> timedelta:
+    """How much working time of a period a pause takes."""
+    until = end if pause.until is None else min(pause.until, end)
+    return calendar.working_time(max(pause.since, start), until)
+
+
+def to_remind(case: Case, now: datetime, calendar: WorkingCalendar) -> tuple[int, ...]:
+    """The reminders that are due and have not gone out, in order of time; none while nothing is awaited."""
+    found = []
+    for at, reminder in _reminders(case, calendar):
+        if at > now:
+            break
+        found.append(reminder)
+    return tuple(found)
+
+
+def next_attention(case: Case, calendar: WorkingCalendar) -> datetime | None:
+    """When the next reminder is due, perhaps already; None while nothing is awaited of the unit."""
+    return next((at for at, _ in _reminders(case, calendar)), None)
+
+
+def _reminders(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
+    """What has not gone out yet, in order of time, without end: an overdue case is never forgotten."""
+    if not case.state.is_open or case.state.is_paused:
+        return
+    coming = sorted(_before_overdue(case, calendar))
+    for overdue in _overdue(case.answer_by, calendar):
+        while coming and coming[0] <= overdue:
+            yield from _not_sent(case, coming.pop(0))
+        yield from _not_sent(case, overdue)
+
+
+def _not_sent(case: Case, reminder: tuple[datetime, int]) -> Iterator[tuple[datetime, int]]:
+    if reminder[1] not in case.reminded:
+        yield reminder
+
+
+def _before_overdue(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
+    """The reminders of the answer before its deadline, and those of the acceptance while it is awaited."""
+    start = case.clock_since or case.received_at
+    for percentage in PERCENTAGES:
+        yield _at_share(start, case.answer_by, case.pauses, percentage, calendar), percentage
+    if case.state in _UNDECIDED:
+        last = PERCENTAGES[-1]
+        yield _at_share(start, case.accept_by, case.pauses, last, calendar), ACCEPTANCE + last
+        yield _within_hours(case.accept_by, calendar), ACCEPTANCE + OVERDUE
+
+
+def _overdue(due: datetime, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
+    """The deadline and each further five working days."""
+    for percentage in count(OVERDUE, OVERDUE_STEP):
+        yield _within_hours(due, calendar), percentage
+        due = calendar.add_working_days(due, OVERDUE_DAYS)
+
+
+def _within_hours(due: datetime, calendar: WorkingCalendar) -> datetime:
+    """The deadline itself where the office works until then, else its next opening: nobody is woken."""
+    return due if calendar.is_open(due - _MILLISECOND) else calendar.next_opening(due)
+
+
+def _at_share(
+    start: datetime, due: datetime, pauses: Iterable[Pause], percentage: int, calendar: WorkingCalendar
+) -> datetime:
+    """The instant at which `share` reaches a percentage below 100, to the millisecond."""
+    ended = sorted((pause for pause in pauses if pause.until), key=lambda pause: pause.since)
+    left_out = sum((_paused(pause, start, due, calendar) for pause in ended), NO_TIME)
+    whole = max(NO_TIME, calendar.working_time(start, due) - left_out)
+    needed = -(-whole * percentage // (_MILLISECOND * 100)) * _MILLISECOND
+    at = calendar.add_working_time(start, needed)
+    for pause in ended:
+        if pause.since < at:
+            at = calendar.add_working_time(at, _paused(pause, start, due, calendar))
+    return at

@@ -1,0 +1,115 @@
+"""The public list of answered cases, as everybody may read it: released rows only, redacted texts only.
+
+    partition `published#PATH` (the unit that answered, and each unit above it) · sort `ANSWERED_AT#ID`
+
+One Query reads a page of a unit and everything below it. Who reads here may be allowed nothing but partitions
+that begin with `published#`: heads, codes and reporters stand in other ones.
+"""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa import moments
+from loa.aws.tables import Row, Table
+from loa.cases.model import Kind
+from loa.units.model import is_path, province_of
+
+PUBLISHED: Final = "published#"
+_SORT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[0-9a-f]{22}")
+_MAXIMUM_REFERENCE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A case that an officer has released.
+
+    Attributes:
+        reference: names it in public: where it stands in the list, nothing about a person.
+        kind: what was wanted.
+        unit_path: the unit that answered.
+        received_at, answered_at: when.
+        text: the matter, redacted by a person.
+        answer: the answer, likewise.
+    """
+
+    reference: str
+    kind: Kind
+    unit_path: str
+    received_at: datetime
+    answered_at: datetime
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A piece of the list, newest answer first, and where the next one starts (None at the end)."""
+
+    cases: tuple[PublicCase, ...]
+    next_start: Row | None
+
+
+def partition_of(path: str) -> str:
+    """The partition that holds what is public at and below a unit."""
+    return f"{PUBLISHED}{path}"
+
+
+def reference_of(sort: str) -> str:
+    """The public name of a released case, from the sort key of its row."""
+    return base64.urlsafe_b64encode(sort.encode()).rstrip(b"=").decode()
+
+
+def sort_of(reference: str) -> str | None:
+    """The sort key that a public name stands for, the way back from `reference_of`; None: it is none."""
+    if len(reference) > _MAXIMUM_REFERENCE or not reference.isascii():
+        return None
+    try:
+        padded = reference.encode() + b"=" * (-len(reference) % 4)
+        sort = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    # One name for one case: base64 has several spellings of the same bytes, only ours counts.
+    return sort if _SORT.fullmatch(sort) and reference_of(sort) == reference else None
+
+
+class PublicCases:
+    """What is public in a Cases table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def page(self, path: str, *, limit: int, start: Row | None = None) -> PublicPage:
+        """Released cases of a unit and those below it, newest answer first; one Query.
+
+        Args:
+            path: of the unit; one that is none, or that nobody knows, has no cases.
+            limit: at most so many.
+            start: where the page before stopped.
+        """
+        if not is_path(path):
+            return PublicPage((), None)
+        page = self._table.page(partition_of(path), limit=limit, newest_first=True, start=start)
+        return PublicPage(tuple(_public(row) for row in page.rows), page.next_start)
+
+    def one(self, province: str, reference: str) -> PublicCase | None:
+        """The released case of that public name; None: there is none, or it is public no more."""
+        sort = sort_of(reference)
+        row = self._table.get(partition_of(province_of(province)), sort, consistent=False) if sort else None
+        return _public(row) if row else None
+
+
+def _public(row: Row) -> PublicCase:
+    """From a row; whatever else stands there stays there."""
+    return PublicCase(
+        reference=reference_of(row["sort"]),
+        kind=Kind(row["kind"]),
+        unit_path=row["unit_path"],
+        received_at=moments.from_text(row["received_at"]),
+        answered_at=moments.from_text(row["answered_at"]),
+        text=row["text"],
+        answer=row["answer"],
+    )

@@ -1,0 +1,332 @@
+"""What in a text may be somebody's personal data. Pure rules, a help for the person who decides.
+
+    marks(text) -> list[Mark]            in order, none overlapping; positions in the text as it was given
+    redacted(text, marks) -> str         the text with placeholders in their place
+    MUST_GO                              kinds that no public text holds unless somebody confirms each
+
+It prefers too many marks to too few: a public text with one name too few hurts somebody, a mark too many
+costs a click. Numbers, addresses of mail and links are found by their form; names by surnames, by what goes
+before a name ("ông", "tên là"), and by capital letters. People write without capitals, without marks or in
+capitals alone: then a surname has to be there. Letters are compared composed, and characters that nobody
+sees (between the digits of a number, say) do not hide anything.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from loa.cases import texts
+from loa.units.names import has_marks, plain_key
+
+
+class MarkKind(StrEnum):
+    """What sort of personal data it may be; of two that overlap, the one named first here counts."""
+
+    PHONE = "phone"
+    ID_NUMBER = "id_number"
+    """Citizen's number (12 digits), the older identity card (9), a passport."""
+    EMAIL = "email"
+    NUMBER = "number"
+    """Another long number: an account in a bank, an insurance, a tax code."""
+    LINK = "link"
+    PLATE = "plate"
+    BIRTH = "birth"
+    ADDRESS = "address"
+    """House or plot; a hamlet or street alone is not one."""
+    NAME = "name"
+
+    @property
+    def placeholder(self) -> str:
+        """What stands in its place, in brackets."""
+        return f"[{texts.PERSONAL[self.value]}]"
+
+
+MUST_GO: Final = frozenset({MarkKind.PHONE, MarkKind.ID_NUMBER, MarkKind.EMAIL, MarkKind.NUMBER})
+"""What no public text holds unless somebody has confirmed each of them."""
+
+_RANK: Final = {kind: rank for rank, kind in enumerate(MarkKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of a text: `text[start:end]`."""
+
+    start: int
+    end: int
+    kind: MarkKind
+
+
+def marks(text: str) -> list[Mark]:
+    """What may be personal data, in order; parts that overlap or touch with one kind are one mark."""
+    seen = _Seen.of(text)
+    found = [*_numbers(seen.text), *_forms(seen.text), *_names(seen.text)]
+    return _joined(seen.in_source(mark) for mark in found)
+
+
+def redacted(text: str, marks: Iterable[Mark]) -> str:
+    """The text with a placeholder for each mark.
+
+    Raises:
+        ValueError: marks overlap, or lie outside the text.
+    """
+    parts, position = [], 0
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if not position <= mark.start <= mark.end <= len(text):
+            raise ValueError("marks lie in the text, one after the other")
+        parts += [text[position : mark.start], mark.kind.placeholder]
+        position = mark.end
+    return "".join([*parts, text[position:]])
+
+
+def _joined(found: Iterable[Mark]) -> list[Mark]:
+    joined: list[Mark] = []
+    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+        last = joined[-1] if joined else None
+        if last and mark.start < last.end:
+            kind = min(last.kind, mark.kind, key=_RANK.__getitem__)
+            joined[-1] = Mark(last.start, max(last.end, mark.end), kind)
+        else:
+            joined.append(mark)
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A text as a reader sees it, and where each of its characters comes from.
+
+    Attributes:
+        text: composed letters (NFC), full-width ones as ordinary ones, digits of any script as 0 to 9,
+            without characters of format such as zero-width spaces.
+        starts, ends: for each character, its place in the source.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, source: str) -> "_Seen":
+        characters: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        position = 0
+        while position < len(source):
+            end = position + 1
+            while end < len(source) and unicodedata.combining(source[end]):
+                end += 1
+            if unicodedata.category(source[position]) != "Cf":
+                for character in unicodedata.normalize("NFC", source[position:end]):
+                    characters.append(_plain(character))
+                    starts.append(position)
+                    ends.append(end)
+            position = end
+        return cls("".join(characters), starts, ends)
+
+    def in_source(self, mark: Mark) -> Mark:
+        """A mark of the seen text, as one of the source."""
+        return Mark(self.starts[mark.start], self.ends[mark.end - 1], mark.kind)
+
+
+def _plain(character: str) -> str:
+    """An ordinary character for one of another width or script; itself where there is none."""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    compatible = unicodedata.normalize("NFKC", character)
+    return compatible if len(compatible) == 1 else character
+
+
+# Long numbers
+
+_DIGIT: Final = r"(?:\d|(?<=\d)[oO]|[oO](?=\d))"
+_BETWEEN: Final = r"[ \t\u00a0.()_\u2010-\u2015-]{0,3}"
+_LONG: Final = re.compile(rf"(?<!\d)(?:\+|\(\+?)?{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{7,}}")
+_PHONE: Final = re.compile(rf"(?<!\d)(?:\+?8{_BETWEEN}4|[0oO])(?:{_BETWEEN}{_DIGIT}){{9,10}}(?!\d)")
+_DATE: Final = re.compile(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}")
+_YEARS: Final = re.compile(r"(?:19|20)\d\d ?[\u2010-\u2015-] ?(?:19|20)\d\d")
+_AMOUNT: Final = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
+_CURRENCY: Final = re.compile(rf"\s?(?:{texts.MONEY_WORDS})\b", re.IGNORECASE)
+_PASSPORT: Final = re.compile(r"(?<!\w)[A-Z]\d{7,8}(?!\w)")
+_SPOKEN: Final = re.compile(
+    rf"(?<!\w)(?:(?:{texts.DIGIT_WORDS})[\s.,-]+){{7,}}(?:{texts.DIGIT_WORDS})(?!\w)", re.IGNORECASE
+)
+_CARD_DIGITS, _CITIZEN_DIGITS = 9, 12
+
+
+def _numbers(text: str) -> Iterator[Mark]:
+    for found in _LONG.finditer(text):
+        kind = _number_kind(found[0], text[found.end() :])
+        if kind:
+            yield Mark(found.start(), found.end(), kind)
+    for found in _PASSPORT.finditer(text):
+        yield Mark(found.start(), found.end(), MarkKind.ID_NUMBER)
+    for found in _SPOKEN.finditer(text):
+        yield Mark(found.start(), found.end(), MarkKind.PHONE)
+
+
+def _number_kind(written: str, following: str) -> MarkKind | None:
+    """What a long number is; None: a date, years, an amount of money."""
+    if _DATE.fullmatch(written) or _YEARS.fullmatch(written):
+        return None
+    if _AMOUNT.fullmatch(written) and _CURRENCY.match(following):
+        return None
+    digits = sum(character.isdigit() or character in "oO" for character in written)
+    if digits in {_CARD_DIGITS, _CITIZEN_DIGITS} and "+" not in written:
+        return MarkKind.ID_NUMBER
+    return MarkKind.PHONE if _PHONE.search(written) else MarkKind.NUMBER
+
+
+# What has a form of its own
+
+_HOUSE: Final = r"\d+[a-z]?(?:[/-]\d+[a-z]?)*"
+_FORMS: Final = (
+    (MarkKind.EMAIL, re.compile(r"(?<![\w.+-])[\w.+-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+")),
+    (
+        MarkKind.LINK,
+        re.compile(r"(?:https?://|www\.|(?:facebook|fb|zalo|m)\.(?:com|me)/)\S+", re.IGNORECASE),
+    ),
+    (
+        MarkKind.PLATE,
+        re.compile(r"(?<!\w)\d{2} ?-?[A-Za-z\u0110\u0111]{1,2}\d? ?[-. ] ?\d{3}\.?\d{1,2}(?!\d)"),
+    ),
+    (MarkKind.BIRTH, re.compile(rf"(?<!\w)(?:{texts.BIRTH_WORDS})\s*:?\s*\d[\d/. -]{{2,9}}", re.IGNORECASE)),
+    (MarkKind.ADDRESS, re.compile(rf"(?<!\w)(?:{texts.HOUSE_WORDS})\s*:?\s*{_HOUSE}", re.IGNORECASE)),
+    (
+        MarkKind.ADDRESS,
+        re.compile(
+            rf"(?<!\w)(?:{texts.NUMBER_WORDS})?\s*{_HOUSE},?\s+(?:{texts.STREET_WORDS})\s+\w+(?: \w+)?",
+            re.IGNORECASE,
+        ),
+    ),
+    (MarkKind.NAME, re.compile(rf"(?:{texts.NAME_FOLLOWS})\s*:?\s*(\w+(?: \w+){{0,3}})", re.IGNORECASE)),
+)
+
+
+def _forms(text: str) -> Iterator[Mark]:
+    for kind, form in _FORMS:
+        for found in form.finditer(text):
+            group = 1 if form.groups else 0
+            yield Mark(found.start(group), found.end(group), kind)
+
+
+# Names
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_NAME: Final = 5
+_LONGEST_TITLE: Final = max(map(len, texts.COMRADE))
+_LOUD: Final = 0.6
+"""From this share of capital letters on, capitals say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the text.
+
+    Attributes:
+        start, end: where it stands.
+        key: in small letters.
+        is_capital: it begins with a capital letter that says something.
+        is_next: nothing but a space, or the full stop of an initial, lies between the word before and it.
+    """
+
+    start: int
+    end: int
+    key: str
+    is_capital: bool
+    is_next: bool
+
+
+def _words(text: str) -> list[_Word]:
+    letters = [character for character in text if character.isalpha()]
+    loud = sum(character.isupper() for character in letters) > _LOUD * len(letters)
+    words: list[_Word] = []
+    end = 0
+    for found in _WORD.finditer(text):
+        between = text[end : found.start()]
+        words.append(
+            _Word(
+                found.start(),
+                found.end(),
+                found[0].casefold(),
+                is_capital=found[0][0].isupper() and not loud,
+                is_next=bool(words) and (between.isspace() or between in {".", ". "}) and "\n" not in between,
+            )
+        )
+        end = found.end()
+    return words
+
+
+_ALSO_WORDS: Final = frozenset({"do", "to", "ta"})
+"""Surnames without marks that are ordinary words of a text with marks."""
+
+
+def _both_ways(words: Iterable[str]) -> frozenset[str]:
+    """Words with their marks and without: within one text people write either."""
+    return frozenset(form for word in words for form in (word, plain_key(word)))
+
+
+_TITLES: Final = _both_ways(texts.TITLES)
+_COMRADE: Final = tuple(_both_ways(texts.COMRADE))
+_SURNAMES: Final = _both_ways(texts.SURNAMES)
+_RARE_SURNAMES: Final = _both_ways(texts.RARE_SURNAMES)
+_MIDDLE_NAMES: Final = _both_ways(texts.MIDDLE_NAMES)
+_STREETS: Final = _both_ways(texts.STREETS)
+
+
+def _names(text: str) -> Iterator[Mark]:
+    words = _words(text)
+    surnames = _SURNAMES - _ALSO_WORDS if has_marks(text) else _SURNAMES
+    street_until = -1
+    for place, word in enumerate(words):
+        following = _following(words, place)
+        if word.key in _TITLES or text[max(0, word.end - _LONGEST_TITLE) : word.end].casefold().endswith(
+            _COMRADE
+        ):
+            yield from _named(_after_title(following, surnames))
+        if word.key in _STREETS:
+            street_until = place + len(_capitals(following, least=1))
+        if place <= street_until:
+            continue
+        if word.is_capital and word.key in surnames | _RARE_SURNAMES:
+            yield from _named(_capitals([word, *following], least=2))
+        if word.key in surnames:
+            yield from _named(_with_middle_name([word, *following]))
+
+
+def _following(words: Sequence[_Word], place: int) -> list[_Word]:
+    """The words that follow without anything between them."""
+    found: list[_Word] = []
+    for word in words[place + 1 : place + 1 + _LONGEST_NAME]:
+        if not word.is_next:
+            break
+        found.append(word)
+    return found
+
+
+def _after_title(following: Sequence[_Word], surnames: frozenset[str]) -> Sequence[_Word]:
+    """The name after a form of address; written small, it has to begin with a surname."""
+    capitals = _capitals(following, least=1)
+    if capitals or not following or following[0].key not in surnames:
+        return capitals
+    return following[:3]
+
+
+def _capitals(words: Sequence[_Word], *, least: int) -> Sequence[_Word]:
+    """The words with capitals at the beginning; none if they are fewer than `least`."""
+    length = next((place for place, word in enumerate(words) if not word.is_capital), len(words))
+    return words[:length] if length >= least else ()
+
+
+def _with_middle_name(words: Sequence[_Word]) -> Sequence[_Word]:
+    """Surname, middle names and one word more, however they are written."""
+    length = 1
+    while length < len(words) and words[length].key in _MIDDLE_NAMES:
+        length += 1
+    return words[: length + 1] if length > 1 else ()
+
+
+def _named(words: Sequence[_Word]) -> Iterator[Mark]:
+    if words:
+        yield Mark(words[0].start, words[-1].end, MarkKind.NAME)

@@ -1,0 +1,129 @@
+"""The public list of answered cases: what an officer has redacted and released, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from loa import moments
+from loa.aws.tables import Action, Delete
+from loa.cases import public, texts
+from loa.cases.changing import Change, change, clean, noted
+from loa.cases.model import Case
+from loa.cases.moving import MAXIMUM_TEXT
+from loa.cases.rows import Kept
+from loa.cases.store import publishing
+from loa.cases.telling import CaseDesk
+from loa.errors import Conflict, InvalidInput
+from loa.identifiers import following_id
+from loa.units.model import ancestors
+
+
+def release(
+    case_id: str,
+    text: str,
+    answer: str,
+    *,
+    by: str,
+    desk: CaseDesk,
+    now: datetime,
+    confirmed: Sequence[str] = (),
+    expected_version: int | None = None,
+) -> Case:
+    """Put an answered case on the public list, in the words that a person has redacted.
+
+    Releasing it again replaces what stands there.
+
+    Args:
+        case_id: the case.
+        text: the matter as everybody may read it.
+        answer: the answer, likewise.
+        by: id of the officer.
+        desk: what the work needs.
+        now: the instant.
+        confirmed: marked words (`loa.cases.redaction.marks`) that may stay, as they stand in the text.
+        expected_version: the version that the officer saw; None: whatever it is by now.
+
+    Raises:
+        InvalidInput: empty, too long, or a telephone or identity number or an e-mail address is left;
+            `fields` says where.
+        Conflict: it is not answered.
+    """
+    shown = {"text": clean(text), "answer": clean(answer)}
+    faults = {name: fault for name, words in shown.items() if (fault := _not_public(words, confirmed))}
+    if faults:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
+
+    def work(kept: Kept) -> Change:
+        case = kept.case
+        if case.solved_at is None or case.state.is_open:
+            raise Conflict(texts.NOT_RELEASED_NOW)
+        sort = f"{moments.to_text(case.solved_at)}#{following_id(f'published {case.id}')}"
+        row = {
+            "sort": sort,
+            "kind": case.kind.value,
+            "unit_path": case.unit_path,
+            "received_at": moments.to_text(case.received_at),
+            "answered_at": moments.to_text(case.solved_at),
+            **shown,
+        }
+        paths = _lists_of(case.unit_path)
+        stale = _published(kept) - {(path, sort) for path in paths}
+        facts = {"sort": sort, "paths": " ".join(paths), "confirmed": str(len(confirmed))}
+        return Change(
+            noted(replace(case, released=True), "released", by, now, facts=facts),
+            more=(
+                *publishing(desk.cases.table, row, map(public.partition_of, paths)),
+                *_unlisting(stale, desk),
+            ),
+        )
+
+    return change(case_id, work, expected_version=expected_version, desk=desk, now=now)
+
+
+def withdraw_release(
+    case_id: str, *, by: str, desk: CaseDesk, now: datetime, expected_version: int | None = None
+) -> Case:
+    """Take a case off the public list; nothing happens when it is not on it."""
+
+    def work(kept: Kept) -> Change | None:
+        if not kept.case.released:
+            return None
+        return Change(
+            noted(replace(kept.case, released=False), "unreleased", by, now),
+            more=tuple(_unlisting(_published(kept), desk)),
+        )
+
+    return change(case_id, work, expected_version=expected_version, desk=desk, now=now)
+
+
+def _not_public(words: str, confirmed: Sequence[str]) -> str:
+    """Why everybody may not read a text; empty: he may."""
+    from loa.cases import redaction  # noqa: PLC0415 - its patterns cost a cold start, and few cases are released
+
+    if not words:
+        return texts.NEEDED
+    if len(words) > MAXIMUM_TEXT:
+        return texts.too_long(MAXIMUM_TEXT)
+    left = [
+        words[mark.start : mark.end]
+        for mark in redaction.marks(words)
+        if mark.kind in redaction.MUST_GO and words[mark.start : mark.end] not in confirmed
+    ]
+    return texts.still_personal(", ".join(sorted(set(left)))) if left else ""
+
+
+def _lists_of(path: str) -> list[str]:
+    """The units on whose public list a case of a unit stands."""
+    return [*ancestors(path), path]
+
+
+def _published(kept: Kept) -> set[tuple[str, str]]:
+    """Where a case stands on public lists: unit and sort key."""
+    if not kept.case.released:
+        return set()
+    last = next(line for line in reversed(kept.history) if line.what == "released")
+    return {(path, last.facts["sort"]) for path in last.facts["paths"].split()}
+
+
+def _unlisting(places: set[tuple[str, str]], desk: CaseDesk) -> list[Action]:
+    return [Delete(desk.cases.table, public.partition_of(path), sort) for path, sort in sorted(places)]

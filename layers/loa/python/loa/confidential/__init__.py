@@ -1,0 +1,1 @@
+"""Denunciations: a path of their own, seen by few, every look written down."""

@@ -1,0 +1,145 @@
+"""Until when a denunciation must be accepted and settled, and when somebody is reminded. Pure rules.
+
+The numbers are data with their source and the day they begin to hold. `verified` says whether the article was
+read, verbatim, in a source other than our memory; what was not is to be checked by the client's lawyer.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from loa.confidential.model import Denunciation
+from loa.moments import VIETNAM, local_day
+from loa.office_hours.model import WorkingCalendar
+
+_SHARES: Final = (0.5, 0.8, 1.0)
+_OVERDUE_EVERY: Final = timedelta(days=7)
+ALL_OF_IT: Final = 2
+"""The level of reminders at which the time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class DenunciationRule:
+    """What the law allows, from a day on.
+
+    Attributes:
+        valid_from: first day; the rule holds for what is received, or accepted, from then on.
+        accept_working_days: to check and accept or refuse.
+        settle_days: from acceptance to the conclusion.
+        extension_days: by which the time may be extended, each time.
+        extensions: how often at most (complex matters once, particularly complex ones twice).
+        accept_source, settle_source: the articles.
+        accept_verified, settle_verified: whether they were read.
+    """
+
+    valid_from: date
+    accept_working_days: int
+    settle_days: int
+    extension_days: int
+    extensions: int
+    accept_source: str
+    settle_source: str
+    accept_verified: bool
+    settle_verified: bool
+
+
+RULES: Final = (
+    DenunciationRule(
+        valid_from=date(2019, 1, 1),
+        accept_working_days=7,
+        settle_days=30,
+        extension_days=30,
+        extensions=2,
+        accept_source="Law on Denunciations 25/2018/QH14, article 24",
+        settle_source="Law on Denunciations 25/2018/QH14, article 30",
+        # Article 24 was not found; article 30 was read in three collections on 2026-11-21 (luatsubaoho.com,
+        # luatdongduong.com.vn, luatvietthai.com.vn), the first of them quoting it.
+        accept_verified=False,
+        settle_verified=True,
+    ),
+)
+
+
+def read_rules(text: str) -> tuple[DenunciationRule, ...]:
+    """The rules in a setting, as a JSON list of objects with the names of the fields; empty: `RULES`.
+
+    Raises:
+        ValueError: another form, or none that could ever hold.
+    """
+    if not text:
+        return RULES
+    names = {field.name for field in fields(DenunciationRule)}
+    try:
+        rows = json.loads(text)
+        rules = [
+            DenunciationRule(**{**row, "valid_from": date.fromisoformat(row["valid_from"])}) for row in rows
+        ]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"a rule has {sorted(names)}") from error
+    if not rules or any(min(rule.accept_working_days, rule.settle_days) < 1 for rule in rules):
+        raise ValueError("a deadline is at least a day away")
+    return tuple(sorted(rules, key=lambda rule: rule.valid_from))
+
+
+def rule_on(rules: Iterable[DenunciationRule], day: date) -> DenunciationRule:
+    """The rule that holds on a day; before the first one: the first one."""
+    known = sorted(rules, key=lambda rule: rule.valid_from)
+    return next((rule for rule in reversed(known) if rule.valid_from <= day), known[0])
+
+
+def accept_by(
+    received_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar
+) -> datetime:
+    """The end of the last working day on which it can be accepted or refused in time."""
+    rule = rule_on(rules, local_day(received_at))
+    return calendar.add_working_days(received_at, rule.accept_working_days)
+
+
+def answer_by(
+    accepted_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar
+) -> datetime:
+    """The end of the last day on which it is settled in time."""
+    rule = rule_on(rules, local_day(accepted_at))
+    return _end_of(local_day(accepted_at) + timedelta(days=rule.settle_days), calendar)
+
+
+def extended(due: datetime, days: int, calendar: WorkingCalendar) -> datetime:
+    """A deadline so many days later; never earlier than it was."""
+    return max(due, _end_of(local_day(due - timedelta(seconds=1)) + timedelta(days=days), calendar))
+
+
+def _end_of(day: date, calendar: WorkingCalendar) -> datetime:
+    """Midnight after a day or, where that is off, after the next working day (Civil Code, article 148.5)."""
+    last = calendar.next_working_day(day)
+    return datetime.combine(last + timedelta(days=1), time(), VIETNAM).astimezone(UTC)
+
+
+def reminder_at(start: datetime, due: datetime, level: int) -> datetime:
+    """When the reminder of a level is due: half of the time, four fifths, all of it, and each week after."""
+    if level < len(_SHARES):
+        return start + (due - start) * _SHARES[level]
+    return due + _OVERDUE_EVERY * (level - ALL_OF_IT)
+
+
+def started(head: Denunciation) -> datetime:
+    """When the deadline that runs began."""
+    return head.received_at if head.undecided or head.accepted_at is None else head.accepted_at
+
+
+def next_attention(head: Denunciation) -> datetime | None:
+    """When the clock looks at it next; None: no deadline runs."""
+    return reminder_at(started(head), head.due, head.reminded) if head.due else None
+
+
+def level_now(head: Denunciation, now: datetime) -> int | None:
+    """The highest reminder that is due and has not gone out; None: none is."""
+    if head.due is None:
+        return None
+    level = None
+    upcoming = head.reminded
+    while reminder_at(started(head), head.due, upcoming) <= now:
+        level = upcoming
+        upcoming += 1
+    return level

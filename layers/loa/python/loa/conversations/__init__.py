@@ -1,0 +1,1 @@
+"""Conversations: what residents and accounts write to each other, and who answers when."""

@@ -1,0 +1,230 @@
+"""What officers write about a conversation (table Audience): on its head, and in rows beside its messages.
+
+    account#OA            follower#USER     the head (`loa.conversations.store`); here: handling_path
+                                            assigned_* lease_* closed_at answered_by answered_at
+    conversation#OA#USER  INSTANT#note-ID   a note, or what officers did: a message of the direction "note"
+    replies#OA#USER       INSTANT#KEY       an officer's reply; the message itself is in the outbox
+    done#ID               done              what was asked for under that id has been done
+
+Each write names what it relied on. None of them touches what belongs to the resident's side, except that a
+conversation which is handed on takes its place in the worklist along.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from loa import moments
+from loa.audience.model import MESSAGE_KEPT, SEEN_KEPT, Direction, Message
+from loa.audience.store import follower_key, message_row
+from loa.aws.tables import Attr, Condition, ConditionFailed, Put, Row, Table, Update
+from loa.conversations.model import Conversation
+from loa.conversations.store import conversation_from, worklist_order
+from loa.officers.model import Officer
+from loa.units.model import province_of
+
+LEASE: Final = timedelta(minutes=2)
+"""How long an officer who writes an answer keeps the others away; renewed while he writes."""
+
+NOTE: Final = "note"
+"""Kind of a note that an officer wrote; other kinds tell what officers did: assigned, handed, closed."""
+
+_GONE_WITH_THE_UNIT: Final = (
+    "assigned_to", "assigned_name", "lease_officer", "lease_name", "lease_until",
+)  # fmt: skip
+
+
+def replies_partition(oa_id: str, user_id: str) -> str:
+    """Partition key of the officers' replies in a conversation."""
+    return f"replies#{oa_id}#{user_id}"
+
+
+class DeskRows:
+    """The officers' writes."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    # Who is writing
+
+    def take_lease(self, head: Conversation, officer: Officer, now: datetime) -> Conversation:
+        """Take the conversation to write an answer, or keep it longer; answers the head as it is then.
+
+        Raises:
+            ConditionFailed: another officer has it, it was handed on, or its row is gone; carries the row.
+        """
+        row = self.table.update(
+            *follower_key(head.oa_id, head.user_id),
+            set=_lease(officer, now),
+            only_if=_same_place(head) & _free_for(officer.id, now),
+        )
+        return conversation_from(row)
+
+    def drop_lease(self, head: Conversation, officer_id: str) -> None:
+        """Let others write; nothing happens when another has the conversation by now."""
+        with suppress(ConditionFailed):
+            self.table.update(
+                *follower_key(head.oa_id, head.user_id),
+                remove=("lease_officer", "lease_name", "lease_until"),
+                only_if=Attr("lease_officer").eq(officer_id),
+            )
+
+    # What changes the head, for a transaction
+
+    def replied(self, head: Conversation, officer: Officer, now: datetime) -> Update:
+        """The write that an officer replies: refused while another writes, or when it was handed on."""
+        return self._change(
+            head,
+            values={
+                **_lease(officer, now),
+                "answered_by": officer.id,
+                "answered_at": moments.to_text(now),
+            },
+            only_if=_free_for(officer.id, now),
+        )
+
+    def assigned(self, head: Conversation, officer_id: str, name: str) -> Update:
+        """The write that makes the conversation an officer's own; nobody's, if the id is empty."""
+        values = {"assigned_to": officer_id, "assigned_name": name} if officer_id else {}
+        return self._change(
+            head,
+            values=values,
+            remove=() if officer_id else ("assigned_to", "assigned_name"),
+            only_if=_is("assigned_to", head.assigned_to),
+        )
+
+    def handed(self, head: Conversation, path: str) -> Update:
+        """The write that hands the conversation to another unit, with its place in the worklist."""
+        values: dict[str, Any] = {"handling_path": path}
+        since, waits_from = head.unanswered.since if head.unanswered else None, head.waits_from
+        if waits_from:
+            values["worklist_in"] = province_of(path)
+            values["worklist_order"] = worklist_order(path, waits_from, head.oa_id, head.user_id)
+        return self._change(
+            head,
+            values=values,
+            remove=_GONE_WITH_THE_UNIT,
+            only_if=_is("unanswered_since", moments.to_text(since) if since else ""),
+        )
+
+    def closed(self, head: Conversation, answered: Update | None, now: datetime) -> Update:
+        """The write that closes the conversation.
+
+        Args:
+            head: as it was read; nothing newer than its `last_message_at` may have come.
+            answered: `Conversations.answered` of the same head; None: nothing is waiting.
+            now: the present instant.
+        """
+        last = _is("last_message_at", moments.to_text(head.last_message_at) if head.last_message_at else "")
+        closing = self._change(
+            head,
+            values={"closed_at": moments.to_text(now)},
+            only_if=last & _is("turn", head.turn or ""),
+        )
+        if answered is None or closing.only_if is None or answered.only_if is None:
+            return closing
+        return replace(  # one row, one action
+            closing,
+            set={**answered.set, **closing.set},
+            remove=[*answered.remove, *closing.remove],
+            only_if=answered.only_if & closing.only_if,
+        )
+
+    # Rows beside it, for a transaction
+
+    def noted(self, note: Message) -> Put:
+        """The write of a note, or of what an officer did."""
+        return Put(self.table, message_row(note))
+
+    def pointed(self, head: Conversation, key: str, now: datetime) -> Put:
+        """The write by which a reply is found from its conversation before it is sent."""
+        row = {
+            "partition": replies_partition(head.oa_id, head.user_id),
+            "sort": f"{moments.to_text(now)}#{key}",
+            "key": key,
+            "expires_at": moments.epoch_seconds(now + MESSAGE_KEPT),
+        }
+        return Put(self.table, row)
+
+    def done(self, identifier: str, now: datetime) -> Put:
+        """The write by which something is done once per id."""
+        row = {
+            "partition": f"done#{identifier}",
+            "sort": "done",
+            "expires_at": moments.epoch_seconds(now + SEEN_KEPT),
+        }
+        return Put(self.table, row, new=True)
+
+    def replies(self, oa_id: str, user_id: str, between: tuple[str, str], limit: int) -> list[str]:
+        """Keys of the replies asked for between two instants (as text), newest first."""
+        page = self.table.page(
+            replies_partition(oa_id, user_id),
+            between=between,
+            limit=limit,
+            newest_first=True,
+            consistent=True,
+        )
+        return [row["key"] for row in page.rows]
+
+    def _change(
+        self, head: Conversation, *, values: Row, only_if: Condition, remove: Sequence[str] = ()
+    ) -> Update:
+        return Update(
+            self.table,
+            *follower_key(head.oa_id, head.user_id),
+            set=values,
+            remove=remove,
+            only_if=_same_place(head) & only_if,
+        )
+
+
+def note_of(
+    head: Conversation, identifier: str, text: str, *, officer: Officer, kind: str, now: datetime
+) -> Message:
+    """A note as the conversation keeps it."""
+    return Message(
+        oa_id=head.oa_id,
+        user_id=head.user_id,
+        message_id=f"note-{identifier}",
+        at=now,
+        direction=Direction.NOTE,
+        kind=kind,
+        text=text,
+        by=officer.id,
+        by_name=officer.name,
+    )
+
+
+def held_by_another(head: Conversation, officer_id: str, now: datetime) -> Conversation | None:
+    """The head, if another officer is writing; see its `lease_name` and `lease_until`."""
+    if head.lease_until is None or head.lease_until <= now or head.lease_officer == officer_id:
+        return None
+    return head
+
+
+def _lease(officer: Officer, now: datetime) -> dict[str, Any]:
+    return {
+        "lease_officer": officer.id,
+        "lease_name": officer.name,
+        "lease_until": moments.to_text(now + LEASE),
+    }
+
+
+def _free_for(officer_id: str, now: datetime) -> Condition:
+    """Nobody else is writing."""
+    return (
+        Attr("lease_until").not_exists()
+        | Attr("lease_until").lte(moments.to_text(now))
+        | Attr("lease_officer").eq(officer_id)
+    )
+
+
+def _same_place(head: Conversation) -> Condition:
+    """The row is there, and the unit that handles it is the one for which the officer was allowed."""
+    return Attr("partition").exists() & _is("handling_path", head.handling_path)
+
+
+def _is(name: str, value: str | int) -> Condition:
+    return Attr(name).eq(value) if value else Attr(name).not_exists()

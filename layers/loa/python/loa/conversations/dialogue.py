@@ -1,0 +1,393 @@
+"""The menu and the intake of a case, as one pure state machine.
+
+    step(dialogue, heard, facts) -> Turn
+
+Nothing is done here: a turn says where the resident stands now, what is said to him, what is to be done
+(`Effect`), and whether his words are for a person. Whatever comes in, one of these holds: his words are an
+answer, a choice, small talk, or for people. None is thrown away: every message is kept in the conversation.
+
+The machine keeps out of the way of people: after a person has answered, words go to people, and an intake
+waits until the resident goes on with it ("tiếp").
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa.conversations import menu, texts
+from loa.conversations.menu import KIND_ORDER, Reply
+from loa.conversations.model import RESUMED_AFTER, Dialogue, Step
+from loa.conversations.turns import Effect, EffectKind, Facts, Heard, Question, Turn
+from loa.conversations.words import STARTING_KINDS, Command, Words, rating
+
+MOST_WORDS: Final = 20
+"""So many messages may answer the questions of one intake; further ones stay in the conversation."""
+
+MOST_FILES: Final = 20
+TALKING_FOR: Final = timedelta(hours=48)
+"""So long after a person's answer bare numbers and half sentences are taken for an answer to that person."""
+
+_DENUNCIATION: Final = "denunciation"
+_REPORT: Final = "report"
+_MATTER: Final = 4
+"""So many words in answer to "what kind?" are the matter itself."""
+
+_LIKE_A_CODE: Final = 24
+
+
+def step(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool = False) -> Turn:
+    """What follows from a message; see the module.
+
+    Args:
+        dialogue: where he stands; None: nowhere.
+        heard: the message.
+        facts: what may be asked for.
+        is_past: a newer message has overtaken it, or it comes a day late: it answers no question any more.
+    """
+    words = heard.words
+    if words.denounces:
+        wrote = not words.kind and not words.payload
+        return Turn(None, effect=Effect(EffectKind.DENOUNCE, dialogue, word=words.text if wrote else ""))
+    if is_past:
+        return Turn(dialogue, for_people=not heard.is_small_talk)
+    if words.link:
+        return Turn(dialogue, effect=Effect(EffectKind.LINK, code=words.link))
+    expired = dialogue is not None and dialogue.is_over(heard.at)
+    known = None if expired else dialogue
+    active = known if known and not _was_answered(known.at, facts) else None
+    turn = _governed(known, active, heard, facts)
+    if turn is None:
+        turn = _at_step(active, heard, facts) if active else None
+    if turn is None:
+        turn = _free(known, heard, facts)
+    if expired and dialogue and dialogue.holds_words and not _was_answered(dialogue.at, facts):
+        return replace(turn, say=(Reply(texts.EXPIRED), *turn.say), for_people=True, answered=True)
+    if expired and dialogue and dialogue.is_intake and turn.for_people:
+        return replace(turn, say=(*turn.say, Reply(texts.EXPIRED)))
+    return turn
+
+
+def _was_answered(since: datetime, facts: Facts) -> bool:
+    """Whether a person has spoken since then: the resident answers him and not the machine."""
+    return facts.answered_at is not None and facts.answered_at >= since
+
+
+def _is_talking(heard: Heard, facts: Facts) -> bool:
+    """Whether a person has spoken to him lately: then even "1" may be an answer to that person."""
+    return facts.answered_at is not None and heard.at - facts.answered_at <= TALKING_FOR
+
+
+def _put_aside(dialogue: Dialogue | None) -> Dialogue | None:
+    """What is left of a dialogue when something else comes: an intake waits."""
+    if dialogue is None or not dialogue.is_intake:
+        return None
+    return replace(dialogue, step=Step.PAUSED, back=dialogue.back or dialogue.step)
+
+
+def _governed(known: Dialogue | None, active: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+    """Cancel and resume, which hold everywhere; None: it was neither."""
+    words = heard.words
+    paused = _put_aside(known)
+    if words.means(Command.CANCEL):
+        if known and known.is_intake and known.step is not Step.PAUSED:
+            left = replace(paused, at=heard.at, cancelled=True) if paused else None
+            return Turn(left, (Reply(texts.CANCELLED),))
+        if known or not _is_talking(heard, facts):
+            return Turn(paused, (Reply(texts.NOTHING_TO_CANCEL),))
+        return Turn(None, for_people=True)
+    if words.means(Command.RESUME) and not (active and active.step is Step.PICTURES):
+        if paused and paused.back:
+            again = replace(paused, step=paused.back, back=None, at=heard.at, cancelled=False)
+            told = menu.question(again, facts.text_of)
+            return Turn(again, (Reply(texts.question_told_again(told.text), told.buttons),))
+        if not _is_talking(heard, facts):
+            return Turn(known, (Reply(texts.NOTHING_TO_RESUME),))
+    return None
+
+
+def _at_step(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+    """The answer to the question that was asked last; None: it was something else."""
+    match active.step:
+        case Step.MENU | Step.PAUSED:
+            if heard.words.number is None:
+                return None
+            return _chosen(active, heard.words.number, heard)
+        case Step.OLD_OR_NEW:
+            return _old_or_new(active, heard, facts)
+        case Step.CODE:
+            return _code(active, heard)
+        case Step.WORD:
+            return _further_word(active, heard, facts)
+        case _:
+            return _intake(active, heard, facts)
+
+
+# The menu
+
+
+def _chosen(active: Dialogue, number: int, heard: Heard) -> Turn:
+    commands = (Command.NEWS, Command.REPORT, Command.PROGRESS, Command.OFFICER, Command.MEETINGS)
+    if not 1 <= number <= len(commands):
+        return _menu(_put_aside(active), heard, texts.NOT_A_CHOICE)
+    turn = _commanded(_put_aside(active), frozenset({commands[number - 1]}), "", heard)
+    if turn is None:
+        raise AssertionError  # each of them is a command
+    return turn
+
+
+def _menu(paused: Dialogue | None, heard: Heard, before: str = "") -> Turn:
+    """Show the menu; a paused intake is kept."""
+    waiting = replace(paused, at=heard.at) if paused else Dialogue(Step.MENU, heard.at)
+    kept = (Reply(texts.KEPT_FOR_LATER),) if paused else ()
+    return Turn(waiting, (*((Reply(before),) if before else ()), menu.menu(), *kept))
+
+
+def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str, heard: Heard) -> Turn | None:
+    """A choice from the menu, by number or by word; None: no such."""
+    kept = (Reply(texts.KEPT_FOR_LATER),) if paused else ()
+    if kind in STARTING_KINDS or Command.REPORT in commands:
+        return _begun(paused, kind if kind in STARTING_KINDS else "", heard)
+    if commands & {Command.MENU, Command.GREETING}:
+        return _menu(paused, heard)
+    if Command.PROGRESS in commands:
+        after = paused or Dialogue(Step.CODE, heard.at)
+        return Turn(after, kept, Effect(EffectKind.PROGRESS))
+    if Command.OFFICER in commands:
+        return Turn(paused, (Reply(texts.SPEAK), *kept), for_people=True, answered=True)
+    told = [texts.TOLD[command.value] for command in commands if command.value in texts.TOLD]
+    return Turn(paused, (Reply(told[0]), *kept)) if told else None
+
+
+def _begun(paused: Dialogue | None, kind: str, heard: Heard) -> Turn:
+    """An intake begins; with a kind, its first question is what it is about."""
+    if paused:
+        return Turn(
+            replace(paused, step=Step.OLD_OR_NEW, kind=paused.kind, at=heard.at), (menu.old_or_new(),)
+        )
+    begun = Dialogue(Step.WHAT if kind else Step.KIND, heard.at, kind=kind)
+    return Turn(begun, (menu.question(begun, _no_text),))
+
+
+def _no_text(sort: str) -> str:
+    del sort
+    return ""
+
+
+def _old_or_new(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+    words = heard.words
+    if words.number == 1 or words.means(Command.YES):
+        step = active.back or Step.KIND
+        again = replace(active, step=step, back=None, at=heard.at, cancelled=False)
+        return Turn(again, (menu.question(again, facts.text_of),))
+    if words.number == 2 or words.means(Command.NO, Command.REPORT):  # noqa: PLR2004 - the second choice
+        return _begun(None, "", heard)
+    return None
+
+
+def _code(active: Dialogue, heard: Heard) -> Turn | None:
+    """He was asked for a code."""
+    words = heard.words
+    if words.code:
+        return Turn(active, effect=Effect(EffectKind.PROGRESS, code=words.code))
+    digits = any(letter.isdigit() for letter in words.text)
+    if digits and len(words.text) <= _LIKE_A_CODE and words.number is None:
+        return Turn(replace(active, at=heard.at), (Reply(texts.UNKNOWN_CODE),))
+    return None
+
+
+def _further_word(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+    """He rated or supplemented a case just now: what follows belongs to it too, until a case asks again."""
+    words = heard.words
+    ordinary = not words.commands and words.number is None and not words.code and not heard.is_small_talk
+    if not (ordinary or heard.files) or words.kind in STARTING_KINDS:
+        return None
+    if any(active.at < question.at < heard.at for question in facts.questions()):
+        return None  # what he says now answers that
+    return Turn(
+        replace(active, at=heard.at),
+        effect=Effect(EffectKind.SUPPLEMENT, case_id=active.case_id, is_further=True),
+    )
+
+
+# The intake
+
+
+def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+    if turn := _elsewhere(active, heard):
+        return turn
+    if heard.words.is_blank and not heard.files and not heard.has_more:
+        return Turn(active)  # a sticker is no answer, and asking again would be a quarrel
+    answers = {Step.KIND: _kind, Step.PICTURES: _pictures, Step.CHECK: _check}
+    return answers.get(active.step, _told)(active, heard, facts)
+
+
+def _elsewhere(active: Dialogue, heard: Heard) -> Turn | None:
+    """He wants something else in the middle of an intake, or comes back after a pause; it waits for him."""
+    words = heard.words
+    if words.means(Command.MENU, Command.NEWS, Command.PROGRESS, Command.OFFICER, Command.MEETINGS):
+        return _commanded(_put_aside(active), words.commands, "", heard)
+    if heard.at - active.at <= RESUMED_AFTER or _is_clear(active, words):
+        return None
+    if heard.is_small_talk:
+        return Turn(active)
+    # Half an hour later it may be about anything: people read it.
+    return Turn(_put_aside(active), (Reply(texts.AFTER_A_PAUSE),), for_people=True, answered=True)
+
+
+def _is_clear(active: Dialogue, words: Words) -> bool:
+    """Whether the words answer that very question, however long ago it was asked."""
+    if active.step in {Step.KIND, Step.CHECK}:
+        return words.number is not None or bool(words.kind) or words.means(Command.YES, Command.CHANGE)
+    return words.means(Command.DONE, Command.SKIP)
+
+
+def _kind(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+    words = heard.words
+    number = words.number or 0
+    kind = words.kind or (KIND_ORDER[number - 1] if 1 <= number <= len(KIND_ORDER) else "")
+    if kind == _DENUNCIATION:
+        return Turn(None, effect=Effect(EffectKind.DENOUNCE, active))
+    if kind:
+        return _asked(replace(active, step=Step.WHAT, kind=kind, at=heard.at), facts)
+    if heard.files or heard.has_more or len(words.text.split()) >= _MATTER:
+        # He tells the matter instead of choosing: that is a report, and his words are not asked for twice.
+        return _told(replace(active, step=Step.WHAT, kind=_REPORT), heard, facts)
+    if heard.is_small_talk:
+        return Turn(active)
+    return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
+
+
+def _told(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+    """An answer in his own words: what, where, since when, whom."""
+    words = heard.words
+    kept = _with_files(active, heard)
+    skipped = active.step is not Step.WHAT and words.means(Command.SKIP, Command.NO)
+    if words.is_courtesy and not skipped:
+        return Turn(kept)
+    has_words = not words.is_blank or heard.has_more
+    if not has_words:
+        first = heard.files and not active.files
+        return Turn(kept, (Reply(texts.WORDS_WANTED),) if first and active.step is Step.WHAT else ())
+    if active.step is Step.WHAT and words.means(Command.REPORT):
+        return Turn(kept, (menu.question(kept, facts.text_of),))
+    told = kept if skipped else _with_words(kept, active.step.value, heard)
+    return _asked(replace(told, step=menu.following(told.kind, active.step)), facts)
+
+
+def _pictures(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+    words = heard.words
+    kept = _with_files(active, heard)
+    if heard.files:
+        kept = kept if words.is_blank and not heard.has_more else _with_words(kept, Step.WHAT.value, heard)
+        return Turn(
+            kept,
+            () if active.files else (Reply(texts.FILE_TAKEN, menu.question(kept, facts.text_of).buttons),),
+        )
+    if words.means(Command.DONE, Command.NO, Command.SKIP, Command.RESUME):
+        return _asked(replace(kept, step=menu.following(kept.kind, Step.PICTURES)), facts)
+    if words.means(Command.YES) or words.is_courtesy:
+        return Turn(kept)
+    told = _with_words(kept, Step.WHAT.value, heard)
+    asked = menu.question(told, facts.text_of)
+    return Turn(told, (Reply(texts.ADDED), asked))
+
+
+def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+    words = heard.words
+    kept = _with_files(active, heard)
+    if heard.files and words.is_blank:
+        return Turn(kept, (Reply(texts.ADDED), Reply(texts.CHECK_QUESTION)))
+    if words.number == 1 or words.means(Command.YES):
+        return Turn(None, effect=Effect(EffectKind.OPEN, dialogue=active))
+    if words.number == 2 or words.means(Command.CHANGE):  # noqa: PLR2004 - the second choice
+        return _asked(Dialogue(Step.WHAT, heard.at, kind=active.kind), facts)
+    if words.number is not None or words.means(Command.NO) or heard.is_small_talk:
+        return Turn(kept, (Reply(texts.CHECK_QUESTION),))
+    told = _with_words(kept, Step.WHAT.value, heard)
+    return Turn(told, (Reply(texts.ADDED), menu.question(told, facts.text_of)))
+
+
+def _asked(dialogue: Dialogue, facts: Facts) -> Turn:
+    return Turn(dialogue, (menu.question(dialogue, facts.text_of),))
+
+
+def _with_words(dialogue: Dialogue, part: str, heard: Heard) -> Dialogue:
+    said = {name: keys for name, keys in dialogue.said.items() if keys}
+    if sum(len(keys) for keys in said.values()) >= MOST_WORDS:
+        return replace(dialogue, at=heard.at)
+    return replace(dialogue, said={**said, part: (*said.get(part, ()), heard.sort)}, at=heard.at)
+
+
+def _with_files(dialogue: Dialogue, heard: Heard) -> Dialogue:
+    return replace(dialogue, files=(*dialogue.files, *heard.files)[:MOST_FILES], at=heard.at)
+
+
+# Outside of any dialogue
+
+
+def _free(known: Dialogue | None, heard: Heard, facts: Facts) -> Turn:
+    """It answers no question of the menu or an intake."""
+    words, paused = heard.words, _put_aside(known)
+    if words.reopens:
+        return Turn(paused, effect=Effect(EffectKind.REOPEN, code=words.code, word=words.text))
+    if not _is_echo(known, heard):
+        turn = _commanded(paused, words.commands, words.kind, heard) or _of_case(paused, heard, facts)
+        if turn:
+            return turn
+    if heard.is_small_talk or _is_echo(known, heard):
+        return Turn(known)
+    if words.number is not None and not heard.files and not _is_talking(heard, facts):
+        return _menu(paused, heard)
+    return Turn(paused, for_people=True)
+
+
+def _is_echo(shown: Dialogue | None, heard: Heard) -> bool:
+    """Whether he only greets below a menu just shown: telephones that answer by themselves do."""
+    if shown is None or shown.step is not Step.MENU or heard.words.means(Command.MENU):
+        return False
+    return heard.words.means(Command.GREETING) and heard.at - shown.at <= RESUMED_AFTER
+
+
+def _of_case(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+    """His words belong to a case: he quotes its code, or it has asked him something."""
+    words = heard.words
+    if words.is_blank and not heard.files and not heard.has_more:
+        return None
+    waiting = [
+        question
+        for question in facts.questions()
+        # What he wrote before he was asked is no answer; nor what he writes to a person who spoke since.
+        if question.at < heard.at and not _was_answered(question.at, facts)
+    ]
+    quoted = [question for question in waiting if question.code == words.code]
+    if words.code and not quoted:
+        return Turn(paused, effect=Effect(EffectKind.PROGRESS, code=words.code)) if words.only_code else None
+    for asked in quoted or waiting:
+        turn = _rated(paused, asked, heard) if asked.is_rating else _supplied(paused, asked, heard)
+        if turn:
+            return turn
+    if words.code and words.only_code:
+        return Turn(paused, effect=Effect(EffectKind.PROGRESS, code=words.code))
+    return None
+
+
+def _rated(paused: Dialogue | None, asked: Question, heard: Heard) -> Turn | None:
+    words = heard.words
+    after = paused or Dialogue(Step.WORD, heard.at, case_id=asked.case_id)
+    stars = rating(words.text)
+    if stars:
+        number, word = stars
+        return Turn(after, effect=Effect(EffectKind.RATE, case_id=asked.case_id, stars=number, word=word))
+    if words.means(Command.UNSOLVED, Command.NO):
+        return Turn(after, effect=Effect(EffectKind.RATE, case_id=asked.case_id, solved=False))
+    if words.means(Command.SOLVED, Command.YES):
+        return Turn(paused, (Reply(texts.STARS_WANTED.format(code=asked.code)),))
+    return None
+
+
+def _supplied(paused: Dialogue | None, asked: Question, heard: Heard) -> Turn | None:
+    words = heard.words
+    if words.only_code or heard.is_small_talk:
+        return None
+    after = paused or Dialogue(Step.WORD, heard.at, case_id=asked.case_id)
+    return Turn(after, effect=Effect(EffectKind.SUPPLEMENT, case_id=asked.case_id))

@@ -1,0 +1,56 @@
+"""What a turn of the dialogue sets going: with what, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loa.aws.tables import Action
+from loa.conversations.menu import Reply
+from loa.messages.model import Outgoing
+from loa.statistics.model import Counts
+from loa.statistics.store import StatisticsStore
+
+if TYPE_CHECKING:  # large rooms, of which most messages need nothing
+    from loa.cases.service import CaseDesk
+    from loa.confidential.service import ConfidentialDesk
+    from loa.officers.store import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What it takes, each made when it is needed.
+
+    Attributes:
+        cases: the work on cases.
+        confidential: where denunciations go.
+        officers: who may link his Zalo.
+        statistics: counters.
+    """
+
+    cases: "Callable[[], CaseDesk]"
+    confidential: "Callable[[], ConfidentialDesk]"
+    officers: "Callable[[], Registry]"
+    statistics: StatisticsStore
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it.
+
+    Attributes:
+        say: what he is told of it.
+        actions: writes for the message's own transaction.
+        told: messages whose rows are among the actions.
+        counts: what is counted for the account's unit on the day of the message.
+        failed: it could not be done: a person has to read his words.
+        withheld: the message's words have left the conversation.
+        shown_as: what officers read in place of what he is told.
+    """
+
+    say: tuple[Reply, ...] = ()
+    actions: tuple[Action, ...] = ()
+    told: tuple[Outgoing, ...] = ()
+    counts: Counts = field(default_factory=dict)
+    failed: bool = False
+    withheld: bool = False
+    shown_as: str = ""

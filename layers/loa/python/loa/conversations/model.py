@@ -1,0 +1,245 @@
+"""The head of a conversation, and where the resident stands in the menu or an intake. Pure rules.
+
+Events come late and twice. What is unanswered therefore follows from instants: a person who writes in OA
+Manager sees Zalo's own list, so everything written before his answer is answered, also what reaches us after
+it (`answered_by_hand_up_to`). Who answers through Loa has seen what is in our tables and nothing else: what
+comes late is unanswered, however old it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+DIALOGUE_KEPT: Final = timedelta(hours=24)
+"""So long an intake waits for the next answer; what was said stays in the conversation anyway."""
+
+MENU_KEPT: Final = timedelta(hours=24)
+"""So long a bare number chooses from the menu that was shown last."""
+
+WORD_KEPT: Final = timedelta(hours=24)
+"""So long the next words after a rating count as belonging to it."""
+
+RESUMED_AFTER: Final = timedelta(minutes=30)
+"""After a pause of this length the question is told again instead of taking whatever comes for its answer."""
+
+ACKNOWLEDGED_FOR: Final = timedelta(hours=12)
+"""Within this time no second acknowledgement goes out, however often a conversation is answered meanwhile."""
+
+ANSWERED_BY_ITSELF: Final = timedelta(hours=24)
+"""An event that arrives later than this is kept and nothing is said by itself: the moment has passed."""
+
+
+CLOCKS_DIFFER: Final = timedelta(minutes=10)
+"""Zalo's clock may be so far ahead of ours: what is written then is in the worklist at once."""
+
+
+class Step(StrEnum):
+    """Where the resident stands; the question that he was asked last."""
+
+    MENU = "menu"
+    """The menu was shown: a bare number chooses."""
+    KIND = "kind"
+    WHAT = "what"
+    WHERE = "where"
+    SINCE = "since"
+    PICTURES = "pictures"
+    WHOM = "whom"
+    CHECK = "check"
+    """The summary was shown: send it, or change it?"""
+    OLD_OR_NEW = "old_or_new"
+    """He begins an intake while another one is paused: which one?"""
+    CODE = "code"
+    """Which case does he ask about?"""
+    WORD = "word"
+    """He has rated an answer: his next words belong to it."""
+    PAUSED = "paused"
+    """An intake that he left for later; "tiếp" goes on with it."""
+
+    @property
+    def is_intake(self) -> bool:
+        """Whether a case is being taken in."""
+        return self in INTAKE
+
+
+INTAKE: Final = (Step.KIND, Step.WHAT, Step.WHERE, Step.SINCE, Step.PICTURES, Step.WHOM, Step.CHECK)
+"""The questions of an intake, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Where the resident stands.
+
+    Attributes:
+        step: the question asked last.
+        at: instant of the message that led there.
+        kind: what he wants (`loa.cases.model.Kind`); empty: not chosen yet.
+        said: by question, the sort keys of the messages that answered it: words stay where they are kept
+            and expire there; never copied to the head.
+        files: his pictures and files: `message#SORT#N`, the n-th attachment of that message.
+        back: the question to go back to from `PAUSED` and `OLD_OR_NEW`.
+        case_id: the case of `WORD`.
+        cancelled: he said that it is not to be sent; "tiếp" takes that back.
+    """
+
+    step: Step
+    at: datetime
+    kind: str = ""
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    back: Step | None = None
+    case_id: str = ""
+    cancelled: bool = False
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether somebody is to read what was said in it, though nobody ends it."""
+        return self.is_intake and not self.cancelled and bool(self.said or self.files)
+
+    @property
+    def is_intake(self) -> bool:
+        """Whether a case is being taken in, also one that is paused."""
+        return self.step.is_intake or (self.back is not None and self.back.is_intake)
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether it has run out by then."""
+        kept = {Step.MENU: MENU_KEPT, Step.WORD: WORD_KEPT}.get(self.step, DIALOGUE_KEPT)
+        return at - self.at > kept
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What waits for a person in a conversation.
+
+    Attributes:
+        since: instant of the first such message.
+        count: how many.
+    """
+
+    since: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The head of a conversation: what is known without reading its messages.
+
+    Attributes:
+        oa_id, user_id: the account and the resident, as that account knows him.
+        user_id_by_app: the same at every account of our app; empty until Zalo tells.
+        follows: whether he follows the account now, as far as we know.
+        followed_last_at: when that last changed.
+        interacted_at: when he last did something there; opens Zalo's answering windows.
+        withdrawn_at: when he withdrew his consent.
+        welcomed_at: when he was welcomed.
+        last_message_at: instant of his newest message.
+        last_text_kind: what that was: text, image …; never its words.
+        unanswered: what waits for a person; None: nothing.
+        answered_up_to: a person has answered what we had of him up to this instant.
+        answered_by_hand_up_to: the same in OA Manager, where also what we do not have yet is seen.
+        handling_path: unit that answers; empty: the account's own.
+        assigned_to, assigned_name: the officer whose conversation it is.
+        lease_officer, lease_name, lease_until: who is writing an answer at this moment.
+        acknowledged_at: when he was last told that his words have arrived.
+        dialogue: where he stands in the menu or an intake; None: nowhere.
+        turn: grows with each write of the resident's side; guards against lost updates.
+        display_name, avatar: his profile.
+        closed_at: when an officer closed the conversation; gone with his next message.
+        answered_by, answered_at: the officer who answered last, and when.
+    """
+
+    oa_id: str
+    user_id: str
+    user_id_by_app: str = ""
+    follows: bool = False
+    followed_last_at: datetime | None = None
+    interacted_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    welcomed_at: datetime | None = None
+    last_message_at: datetime | None = None
+    last_text_kind: str = ""
+    unanswered: Unanswered | None = None
+    answered_up_to: datetime | None = None
+    answered_by_hand_up_to: datetime | None = None
+    handling_path: str = ""
+    assigned_to: str = ""
+    assigned_name: str = ""
+    lease_officer: str = ""
+    lease_name: str = ""
+    lease_until: datetime | None = None
+    acknowledged_at: datetime | None = None
+    dialogue: Dialogue | None = None
+    turn: int = 0
+    display_name: str = field(default="", repr=False)
+    avatar: str = field(default="", repr=False)
+    closed_at: datetime | None = None
+    answered_by: str = ""
+    answered_at: datetime | None = None
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether he has withdrawn his consent and done nothing at the account since."""
+        return self.withdrawn_at is not None and not (
+            self.interacted_at and self.interacted_at > self.withdrawn_at
+        )
+
+    @property
+    def is_welcomed(self) -> bool:
+        """Whether he knows who we are; who withdrew and comes back is told again."""
+        return self.welcomed_at is not None and not (
+            self.withdrawn_at and self.withdrawn_at > self.welcomed_at
+        )
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether a message of that instant was overtaken by a newer one."""
+        return self.last_message_at is not None and at < self.last_message_at
+
+    def is_answered(self, at: datetime) -> bool:
+        """Whether a message of that instant, new to us, has been answered by somebody who saw it at Zalo."""
+        return self.answered_by_hand_up_to is not None and at <= self.answered_by_hand_up_to
+
+    @property
+    def person_spoke_at(self) -> datetime | None:
+        """When a person last answered, or up to where: from then on words go to people."""
+        instants = (self.answered_up_to, self.answered_by_hand_up_to, self.answered_at)
+        return max((instant for instant in instants if instant), default=None)
+
+    @property
+    def waits_from(self) -> datetime | None:
+        """From when on it is in the worklist: words for people at once, an intake when it has run out."""
+        if self.unanswered:
+            return self.unanswered.since
+        intake = self.dialogue
+        if intake is None or not intake.holds_words:
+            return None
+        read = (self.answered_up_to, self.answered_by_hand_up_to)
+        if any(up_to and up_to >= intake.at for up_to in read):
+            return None
+        return intake.at + DIALOGUE_KEPT
+
+    def waits_at(self, now: datetime) -> bool:
+        """Whether somebody has to read it now; an intake only when it is over."""
+        return self.unanswered is not None or (self.waits_from is not None and self.waits_from <= now)
+
+    def is_written_to(self, at: datetime) -> bool:
+        """Whether an officer is writing to him at that instant."""
+        return self.lease_until is not None and self.lease_until > at
+
+    def with_word(self, at: datetime) -> Unanswered | None:
+        """What waits for a person after one more message for people is known, whenever it was written."""
+        if self.is_answered(at):
+            return self.unanswered
+        if self.unanswered is None:
+            return Unanswered(at, 1)
+        return Unanswered(min(self.unanswered.since, at), self.unanswered.count + 1)
+
+    def wants_acknowledgement(self, at: datetime) -> bool:
+        """Whether the resident is to be told that his words have arrived: never twice in a row.
+
+        Args:
+            at: instant of the message for people.
+        """
+        if self.unanswered is not None or self.is_answered(at) or self.is_written_to(at):
+            return False
+        return self.acknowledged_at is None or abs(at - self.acknowledged_at) >= ACKNOWLEDGED_FOR

@@ -1,0 +1,358 @@
+"""The head of a conversation: attributes on the resident's own row (table Audience, `loa.audience.store`).
+
+    account#OA   follower#USER   what the account knows of a resident, and the attributes below
+
+One row, many writers: each writes attributes of its own and names what it relied on in its condition;
+nobody rewrites the whole row.
+
+    resident's side (`turned`)       last_message_at last_text_kind unanswered* worklist_* acknowledged_at
+                                     dialogue turn welcomed_at interacted_at user_id_by_app; removes closed_at
+    a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
+    officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_at
+    profiles (audience, sync)        display_name avatar profile_at
+
+While something is unanswered or an intake is open, the row stands in the index `worklist`: partition
+`worklist_in` (province), sort key `worklist_order` = `PATH#WAITS_FROM#OA#USER` (`Conversation.waits_from`; of
+an intake that instant still lies ahead); a unit's worklist is the prefix `PATH#`, that of
+a subtree the range `loa.units.model.subtree_range(PATH)`. Messages are those of `loa.audience.store`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from loa import moments
+from loa.audience.attachments import CONFIDENTIAL, COPIES
+from loa.audience.model import Direction, Message
+from loa.audience.store import follower_from, follower_key, message_from, message_key
+from loa.aws.tables import Attr, Condition, Page, Row, Table, Update
+from loa.aws.transactions import get_many
+from loa.conversations.model import CLOCKS_DIFFER, Conversation, Dialogue, Step, Unanswered
+from loa.units.model import province_of, subtree_range
+
+WORKLIST: Final = "worklist:worklist_in:worklist_order"
+"""The index, as `loa.aws.tables.Table.page` wants it. It holds keys only: read the heads with `heads`."""
+
+_INSTANTS: Final = (
+    "interacted_at",
+    "withdrawn_at",
+    "welcomed_at",
+    "last_message_at",
+    "answered_up_to",
+    "answered_by_hand_up_to",
+    "lease_until",
+    "acknowledged_at",
+    "closed_at",
+    "answered_at",
+)
+_TEXTS: Final = (
+    "last_text_kind",
+    "handling_path",
+    "assigned_to",
+    "assigned_name",
+    "lease_officer",
+    "lease_name",
+    "display_name",
+    "avatar",
+    "answered_by",
+)
+_RELIED_ON: Final = (
+    "turn",
+    "interacted_at",
+    "unanswered_since",
+    "answered_up_to",
+    "answered_by_hand_up_to",
+    "handling_path",
+)
+"""What a write of the resident's side was computed from, and others may change."""
+
+_PLACE: Final = ("worklist_in", "worklist_order")
+"""Removed also where nothing was expected: who withdrew left his place behind."""
+
+_AT_ONCE: Final = 100
+
+
+def worklist_order(path: str, since: datetime, oa_id: str, user_id: str) -> str:
+    """Sort key in the index `worklist`: by unit, then who has waited longest."""
+    return f"{path}#{moments.to_text(since)}#{oa_id}#{user_id}"
+
+
+def parse_worklist_order(order: str) -> tuple[str, datetime, str, str]:
+    """Unit, waiting since, account and resident of a sort key; the way back from `worklist_order`.
+
+    Raises:
+        ValueError: it is no such key.
+    """
+    path, since, oa_id, user_id = order.split("#")
+    return path, moments.from_text(since), oa_id, user_id
+
+
+def dialogue_value(dialogue: Dialogue) -> Row:
+    """A dialogue as the row keeps it; what is empty is left out."""
+    return {
+        "step": dialogue.step.value,
+        "at": moments.to_text(dialogue.at),
+        **({"kind": dialogue.kind} if dialogue.kind else {}),
+        **({"said": {name: list(keys) for name, keys in dialogue.said.items()}} if dialogue.said else {}),
+        **({"files": list(dialogue.files)} if dialogue.files else {}),
+        **({"back": dialogue.back.value} if dialogue.back else {}),
+        **({"case_id": dialogue.case_id} if dialogue.case_id else {}),
+        **({"cancelled": True} if dialogue.cancelled else {}),
+    }
+
+
+def dialogue_from(value: Mapping[str, Any]) -> Dialogue:
+    """The dialogue in a row."""
+    return Dialogue(
+        step=Step(value["step"]),
+        at=moments.from_text(value["at"]),
+        kind=value.get("kind", ""),
+        said={name: tuple(keys) for name, keys in value.get("said", {}).items()},
+        files=tuple(value.get("files", ())),
+        back=Step(value["back"]) if "back" in value else None,
+        case_id=value.get("case_id", ""),
+        cancelled=value.get("cancelled", False),
+    )
+
+
+def conversation_from(row: Row) -> Conversation:
+    """The head in a resident's row; every attribute may be missing."""
+    follower = follower_from(row)
+    since = _instant(row, "unanswered_since")
+    texts: dict[str, Any] = {name: row.get(name, "") for name in _TEXTS}
+    instants: dict[str, Any] = {name: _instant(row, name) for name in _INSTANTS}
+    return Conversation(
+        oa_id=follower.oa_id,
+        user_id=follower.user_id,
+        user_id_by_app=follower.user_id_by_app,
+        follows=follower.follows,
+        followed_last_at=follower.latest.at if follower.latest else None,
+        unanswered=Unanswered(since, row.get("unanswered", 1)) if since else None,
+        dialogue=dialogue_from(row["dialogue"]) if row.get("dialogue") else None,
+        turn=row.get("turn", 0),
+        **texts,
+        **instants,
+    )
+
+
+def _instant(row: Row, name: str) -> datetime | None:
+    return moments.from_text(row[name]) if row.get(name) else None
+
+
+class Conversations:
+    """Heads of conversations, and the worklists of units."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
+        """Where a head is kept, for `loa.aws.transactions.get_many`; its row goes to `conversation_from`."""
+        return self.table, *follower_key(oa_id, user_id)
+
+    def get(self, oa_id: str, user_id: str) -> Conversation | None:
+        """A head; None: the account has never heard of that resident."""
+        row = self.table.get(*follower_key(oa_id, user_id))
+        return conversation_from(row) if row else None
+
+    def heads(self, pairs: Sequence[tuple[str, str]]) -> list[Conversation]:
+        """The heads of (account, resident), in the order asked for; those that are gone are left out."""
+        found: list[Conversation] = []
+        for first in range(0, len(pairs), _AT_ONCE):
+            rows = get_many([self.place(*pair) for pair in pairs[first : first + _AT_ONCE]])
+            found += [conversation_from(row) for row in rows if row]
+        return found
+
+    def worklist(
+        self,
+        path: str,
+        *,
+        subtree: bool = False,
+        limit: int | None = None,
+        start: Row | None = None,
+        now: datetime | None = None,
+    ) -> Page:
+        """Rows of what waits at a unit (or below it too): `worklist_order` each, longest waiting first.
+
+        Within one unit the order is that of waiting; over a subtree, units come one after the other, with
+        what waits only later than `now` among them (intakes that are not over yet).
+        """
+        last = moments.to_text(now + CLOCKS_DIFFER) if now else ""
+        between = subtree_range(path) if subtree else (f"{path}#", f"{path}#{last}\uffff")
+        return self.table.page(province_of(path), between=between, index=WORKLIST, limit=limit, start=start)
+
+    def messages_since(self, oa_id: str, user_id: str, after: datetime) -> list[Message]:
+        """What the resident wrote for people after an instant, oldest first."""
+        between = (f"{moments.to_text(after)}#\uffff", "\uffff")
+        rows = self.table.rows(f"conversation#{oa_id}#{user_id}", between=between, consistent=True)
+        messages = [message_from(row) for row in rows if row["direction"] == Direction.IN.value]
+        return [message for message in messages if not message.automatic]
+
+    def said(self, oa_id: str, user_id: str, sorts: Sequence[str]) -> dict[str, Message]:
+        """Messages of a conversation by their sort keys; one request. Those that have expired are missing."""
+        if not sorts:
+            return {}
+        partition = f"conversation#{oa_id}#{user_id}"
+        rows = get_many([(self.table, partition, sort) for sort in dict.fromkeys(sorts)][:_AT_ONCE])
+        return {row["sort"]: message_from(row) for row in rows if row}
+
+    def withheld(self, message: Message) -> Update:
+        """The write by which an earlier message leaves the conversation too; its copies go later."""
+        return Update(
+            self.table,
+            *message_key(message),
+            set={"kind": CONFIDENTIAL, "text": ""},
+            remove=("attachments", "quotes"),
+            only_if=Attr("partition").exists(),
+        )
+
+    def withheld_files(self, oa_id: str, user_id: str) -> list[str]:
+        """Sort keys of messages that have left the conversation but for their files; one Query."""
+        page = self.table.page(
+            f"conversation#{oa_id}#{user_id}", limit=_AT_ONCE, newest_first=True, consistent=True
+        )
+        return [row["sort"] for row in page.rows if row["kind"] == CONFIDENTIAL and row.get(COPIES)]
+
+    def turned(
+        self, before: Conversation, after: Conversation, *, unit_path: str, reopens: bool = False
+    ) -> Update:
+        """The write of the resident's side: what changed from `before` to `after`; for a transaction.
+
+        Refused when something that it was computed from has changed since `before` was read: read again.
+
+        Args:
+            before: as it was read; `Conversation(oa_id, user_id)` when there was no row.
+            after: as it shall be; attributes that belong to officers are not written.
+            unit_path: the account's unit, which answers unless the conversation was handed on.
+            reopens: whether a conversation that an officer has closed is open again, also if he closes it at
+                this very moment.
+        """
+        values = _values(after, unit_path)
+        old = _values(before, unit_path)
+        return Update(
+            self.table,
+            *follower_key(before.oa_id, before.user_id),
+            set={
+                "turn": before.turn + 1,
+                **{name: value for name, value in values.items() if value and value != old[name]},
+            },
+            remove=[
+                *(name for name, value in values.items() if not value and (old[name] or name in _PLACE)),
+                *(["closed_at"] if reopens else []),
+            ],
+            only_if=_unchanged(before),
+        )
+
+    def welcomed(self, before: Conversation, at: datetime, *, beside: Update | None = None) -> Update:
+        """The write by which a resident is welcomed, with the menu; for a transaction.
+
+        Refused when he was welcomed, or stands in a dialogue, that `before` does not know of.
+
+        Args:
+            before: as it was read.
+            at: instant of the event that he is welcomed for.
+            beside: another write of the same row; DynamoDB takes a row once per transaction.
+        """
+        values: Row = {"welcomed_at": moments.to_text(at), "turn": before.turn + 1}
+        if before.dialogue is None:
+            values["dialogue"] = dialogue_value(Dialogue(Step.MENU, at))
+        unchanged = _is("turn", before.turn) & _is("welcomed_at", _text(before.welcomed_at))
+        if beside is None:
+            return Update(
+                self.table, *follower_key(before.oa_id, before.user_id), set=values, only_if=unchanged
+            )
+        condition = beside.only_if & unchanged if beside.only_if is not None else unchanged
+        return replace(beside, set={**beside.set, **values}, only_if=condition)
+
+    def answered(
+        self, before: Conversation, up_to: datetime, *, unit_path: str, by_hand: bool = False
+    ) -> Update | None:
+        """The write by which a person has answered everything up to an instant; for a transaction.
+
+        What he has not seen stays unanswered: where a newer message waits, the conversation is read for what
+        is left (one Query). Refused when the resident or another officer wrote since `before` was read.
+
+        Args:
+            before: as it was read.
+            up_to: the newest message that the answer could know.
+            unit_path: the account's unit.
+            by_hand: written in OA Manager, where also messages are seen that have not reached us.
+
+        Returns:
+            None: there is nothing to write, for an answer to something later is known already.
+        """
+        name = "answered_by_hand_up_to" if by_hand else "answered_up_to"
+        known = before.answered_by_hand_up_to if by_hand else before.answered_up_to
+        waits = before.unanswered is not None and before.unanswered.since <= up_to
+        if known and known >= up_to and not waits:
+            return None
+        left = self._left(before, up_to)
+        up_to = max(known, up_to) if known else up_to
+        changed: dict[str, Any] = {name: up_to, "unanswered": left}
+        values, old = _waiting(replace(before, **changed), unit_path), _waiting(before, unit_path)
+        return Update(
+            self.table,
+            *follower_key(before.oa_id, before.user_id),
+            set={
+                name: moments.to_text(up_to),
+                **{key: value for key, value in values.items() if value and value != old[key]},
+            },
+            remove=[key for key, value in values.items() if not value and (old[key] or key in _PLACE)],
+            only_if=_unchanged(before),
+        )
+
+    def _left(self, before: Conversation, up_to: datetime) -> Unanswered | None:
+        waiting = before.unanswered
+        if waiting is None or waiting.since > up_to:
+            return waiting
+        if before.last_message_at is not None and before.last_message_at <= up_to:
+            return None
+        messages = self.messages_since(before.oa_id, before.user_id, up_to)
+        return Unanswered(messages[0].at, len(messages)) if messages else None
+
+
+def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
+    """The attributes of the resident's side; empty ones are not kept."""
+    instants = ("interacted_at", "last_message_at", "welcomed_at", "acknowledged_at")
+    return {
+        "last_text_kind": head.last_text_kind,
+        "user_id_by_app": head.user_id_by_app,
+        "dialogue": dialogue_value(head.dialogue) if head.dialogue else None,
+        **{name: _text(getattr(head, name)) for name in instants},
+        **_waiting(head, unit_path),
+    }
+
+
+def _waiting(head: Conversation, unit_path: str) -> dict[str, Any]:
+    path, waiting, since = head.handling_path or unit_path, head.unanswered, head.waits_from
+    return {
+        "unanswered_since": _text(waiting.since if waiting else None),
+        "unanswered": waiting.count if waiting else 0,
+        "worklist_in": province_of(path) if since else "",
+        "worklist_order": worklist_order(path, since, head.oa_id, head.user_id) if since else "",
+    }
+
+
+def _text(instant: datetime | None) -> str:
+    return moments.to_text(instant) if instant else ""
+
+
+def _unchanged(before: Conversation) -> Condition:
+    """Nothing that was relied on has changed."""
+    read = {
+        "turn": before.turn or "",
+        "interacted_at": _text(before.interacted_at),
+        "unanswered_since": _text(before.unanswered.since if before.unanswered else None),
+        "answered_up_to": _text(before.answered_up_to),
+        "answered_by_hand_up_to": _text(before.answered_by_hand_up_to),
+        "handling_path": before.handling_path,
+    }
+    conditions = [_is(name, read[name]) for name in _RELIED_ON]
+    whole = conditions[0]
+    for condition in conditions[1:]:
+        whole = whole & condition
+    return whole
+
+
+def _is(name: str, value: str | int) -> Condition:
+    return Attr(name).eq(value) if value else Attr(name).not_exists()

@@ -1,0 +1,24 @@
+"""What people read about days off."""
+
+from typing import Final
+
+HOLIDAYS: Final = {
+    "new_year": "Tết Dương lịch",
+    "tet": "Tết Nguyên đán",
+    "hung_kings": "Giỗ Tổ Hùng Vương",
+    "victory": "Ngày Chiến thắng 30/4",
+    "labour": "Quốc tế Lao động 1/5",
+    "national": "Quốc khánh 2/9",
+    "culture": "Ngày Văn hóa Việt Nam 24/11",
+}
+
+DAY_OFF: Final = "Ngày nghỉ"
+IN_LIEU: Final = "Nghỉ bù {holiday}"
+SWAPPED: Final = "Nghỉ hoán đổi với ngày {day:%d/%m/%Y}"
+
+
+def holiday_name(key: str) -> str:
+    """The name behind a key of `loa.office_hours.days`."""
+    if key.endswith("_in_lieu"):
+        return IN_LIEU.format(holiday=HOLIDAYS[key.removesuffix("_in_lieu")])
+    return HOLIDAYS[key]

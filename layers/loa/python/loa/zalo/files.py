@@ -1,0 +1,91 @@
+"""Where files that residents send may be fetched from, and how that can fail for good.
+
+Pure and light: who only asks for a file to be fetched does not load the machinery that fetches it
+(`loa.zalo.downloads`). The addresses come out of events, so they are as trustworthy as whoever could make
+Zalo send one: only Zalo's own hosts are ever asked, over https.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from loa.errors import NotFound
+
+MAX_ADDRESS: Final = 2048
+"""Letters of an address; Zalo's have some hundred."""
+
+_HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
+
+
+class FileLost(NotFound):
+    """A file cannot be had, now or later.
+
+    Attributes:
+        reason: `"address"` (not one that we ask), `"redirected"`, `"gone"` (Zalo has it no more),
+            `"too_large"` or `"empty"`.
+    """
+
+    code = "file_lost"
+
+    def __init__(self, reason: str = "gone") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The hosts that may be asked for files.
+
+    Attributes:
+        suffixes: ends of names, each with its leading dot; https on the usual port, public addresses only.
+        origins: whole origins such as `http://127.0.0.1:9100`: the simulator of a local stack, nothing else.
+    """
+
+    suffixes: tuple[str, ...]
+    origins: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> "Hosts":
+        """The hosts of a setting: suffixes and origins with commas between them.
+
+        Raises:
+            ValueError: an entry is neither.
+        """
+        entries = [entry.strip().lower() for entry in text.split(",") if entry.strip()]
+        origins = tuple(entry for entry in entries if "://" in entry)
+        suffixes = tuple(entry for entry in entries if "://" not in entry)
+        for suffix in suffixes:
+            # At least two labels: `.vn` would be half of the world.
+            if not (suffix.startswith(".") and _HOST.fullmatch(suffix[1:]) and suffix.count(".") > 1):
+                raise ValueError(f"{suffix!r} is no suffix of hosts such as .zdn.vn")
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", origin):
+                raise ValueError(f"{origin!r} is no origin such as http://127.0.0.1:9100")
+        return cls(suffixes, origins)
+
+    def is_local(self, url: str) -> bool:
+        """Whether the address belongs to an origin that was named as a whole."""
+        return any(url.startswith(f"{origin}/") for origin in self.origins)
+
+    def check(self, url: str) -> str:
+        """The address as it may be asked.
+
+        Raises:
+            FileLost: `"address"`.
+        """
+        if len(url) > MAX_ADDRESS or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+            raise FileLost("address")
+        if self.is_local(url):
+            return url
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise FileLost("address") from None
+        host = parts.hostname or ""
+        known = _HOST.fullmatch(host) is not None and f".{host}".endswith(self.suffixes)
+        plain = parts.username is None and parts.password is None and port in {None, 443}
+        if parts.scheme != "https" or not known or not plain or not self.suffixes:
+            raise FileLost("address")
+        return url

@@ -1,0 +1,372 @@
+"""A case from a first word to an answer that is accepted; between units, in secret, by the clock."""
+
+import html
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+import requests
+
+from tests.e2e.chat import PATIENCE, Resident, lines_of, once, settle, waiting_at
+from tests.e2e.town import PROVINCE, Place, Town, wait_until
+
+CODE: Final = re.compile(r"MT-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
+LINK: Final = re.compile(r"http\S+/confidential/\S+")
+MATTER: Final = "Đèn đường ngõ 12 hỏng đã hai tuần"
+SECRET: Final = "thu tiền đất công rồi bỏ túi riêng"
+
+
+def test_a_case_goes_from_a_chat_to_an_answer_that_the_resident_accepts(town: Town) -> None:
+    """Zalo tells everything twice and in disorder all the while."""
+    place = town.connected()
+    editor, approver = town.officer(place.path, "editor"), town.officer(place.path, "approver")
+    town.zalo("/settings", {"webhook_copies": 2, "webhook_shuffle": True})
+    lan = Resident(town, place, "bà Lan")
+    code = report_by_chat(lan)
+    assert "đã tiếp nhận" in lan.writes(code)
+    assert waiting_at(town, editor, place.path) == []
+
+    (listed,) = town.api(editor, "GET", f"/cases?unit={place.path}")["items"]
+    case = Case(town, listed["case_id"])
+    shown = case.read(editor)
+    assert (shown["code"], shown["state"], shown["channel"]) == (code, "received", "chat")
+    assert (shown["kind"], shown["what"], shown["where"]) == ("report", MATTER, "Ngõ 12, xóm 4")
+    assert shown["since"] == "hai tuần nay"
+    wait_until(lambda: not case.files(editor)[0]["pending"], "the picture is copied", PATIENCE)
+    (picture,) = case.files(editor)
+    assert requests.get(picture["url"], timeout=30).content.startswith(b"\xff\xd8\xff")
+
+    case.move(editor, "accept")
+    assert "đã được thụ lý" in lan.waits_for(code)
+    case.move(editor, "return", asked_for="Cột đèn số mấy, gần nhà ai?")
+    assert "Cột đèn số mấy" in lan.waits_for(code)
+    assert case.read(editor)["clock"]["paused"]
+    assert "bổ sung" in lan.writes("Cột số 7, ngay trước cổng trường mầm non")
+    assert case.read(editor)["state"] == "received"
+    assert case.read(editor)["history"][-1]["text"].startswith("Cột số 7")
+    case.move(editor, "accept")
+    case.move(editor, "answer", text="Điện lực đã thay bóng đèn chiều nay.")
+    assert "đã được giải quyết chưa" in lan.waits_for("Điện lực đã thay bóng")
+    assert "mở lại và ưu tiên" in lan.writes("2")
+    reopened = case.read(editor)
+    assert (reopened["state"], reopened["reopened"], reopened["priority"] > 0) == ("reopened", 1, True)
+    case.move(editor, "answer", text="Đã thay cả dây và bóng, tối nay đèn sáng.")
+    lan.waits_for("tối nay đèn sáng")
+    assert "đã hoàn thành" in lan.writes("5 rất cảm ơn các bác")
+
+    done = case.read(editor)
+    assert (done["state"], done["satisfaction"]) == ("confirmed", 5)
+    assert "cảm ơn" in done["satisfaction_word"]
+    assert [line["version"] for line in done["history"]] == list(range(1, len(done["history"]) + 1))
+    states = [line["state"] for line in done["history"]]
+    assert [state for before, state in zip(["", *states], states, strict=False) if state != before] == [
+        "received", "accepted", "returned", "received", "accepted", "answered", "reopened", "answered",
+        "confirmed",
+    ]  # fmt: skip
+    told = [text for text in lan.heard() if "đã được thụ lý" not in text]  # twice, and rightly so
+    assert len(told) == len(set(told)), "something was told twice"
+    numbers = town.numbers(place.path)
+    assert {name: numbers[name] for name in COUNTED} == COUNTED
+    assert waiting_at(town, editor, place.path) == []
+    _goes_public(town, case, editor, approver)
+
+
+ENTERED: Final = {
+    "kind": "report",
+    "channel": "chat",
+    "what": "Trạm bơm xã bên hỏng, ruộng xóm tôi khô",
+    "where": "Cánh đồng xóm 4",
+}
+
+COUNTED: Final = {
+    "cases_received": 1,
+    "cases_report": 1,
+    "cases_answered": 1,
+    "cases_in_time": 1,
+    "cases_in_time_percent": 100,
+    "cases_overdue": 0,
+    "cases_reopened": 1,
+    "cases_rated": 2,
+    "cases_stars": 7,
+    "cases_unsatisfied": 1,
+    "cases_satisfaction_tenths": 35,
+}
+
+
+def _goes_public(town: Town, case: "Case", editor: str, approver: str) -> None:
+    """What everybody may read, once a person has taken out what is personal."""
+    unit = case.read(editor)["unit"]
+    listed = f"/answered-cases?unit={unit}"
+    assert town.ask(None, "GET", listed).json()["items"] == []
+    words = {
+        "text": "Đèn ngõ 12 hỏng, gọi bà Nguyễn Thị Lan 0912 345 678.",
+        "answer": "Đã thay bóng đèn.",
+        "expected_version": case.read(approver)["version"],
+    }
+    route = f"/cases/{case.case_id}/release"
+    assert town.ask(editor, "POST", route, words, idempotency_key=uuid4().hex).status_code == 403
+    refused = town.ask(approver, "POST", route, words, idempotency_key=uuid4().hex)
+    assert refused.status_code == 422, refused.text
+    assert "0912 345 678" in refused.text
+    clean = words | {"text": "Đèn ngõ 12 hỏng hai tuần."}
+    assert town.api(approver, "POST", route, clean, **once())["released"]
+    (public,) = (first := town.ask(None, "GET", listed)).json()["items"]
+    assert (public["text"], public["answer"]) == (clean["text"], clean["answer"])
+    assert case.read(editor)["code"] not in first.text
+    again = town.ask(None, "GET", listed, if_none_match=first.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert town.ask(None, "GET", f"/answered-cases/{public['id']}").json() == public
+    assert public in town.ask(None, "GET", "/answered-cases").json()["items"]
+    assert not town.api(approver, "DELETE", route)["released"]
+    assert town.ask(None, "GET", listed).json()["items"] == []
+
+
+def test_a_case_that_goes_to_another_unit_is_that_ones_and_both_are_seen_from_above(town: Town) -> None:
+    here, there = town.connected(), town.connected()
+    mine, theirs = town.officer(here.path, "editor"), town.officer(there.path, "editor")
+    lan = Resident(town, here, "bà Lan")
+    lan.writes("Nhờ các bác chuyển giúp: trạm bơm xã bên hỏng, ruộng xóm tôi khô")
+    entered = town.api(mine, "POST", "/cases", ENTERED | {"conversation": lan.at_his_account}, **once())
+    case, code = Case(town, entered["case_id"]), entered["code"]
+    assert code in lan.waits_for("Mã vụ việc")
+    assert town.ask(theirs, "GET", case.route).status_code == 404
+    assert town.ask(theirs, "GET", f"/cases/by-code/{code}").status_code == 404
+    seen = case.read(mine)["version"]
+    order = {"move": "transfer", "to_path": there.path, "expected_version": seen}
+    key = once()
+    told = [town.api(mine, "POST", f"{case.route}/moves", order, **key) for _ in range(2)]
+    assert told[0] == told[1]
+    lan.waits_for("đã được chuyển đến")
+
+    (arrived,) = town.api(theirs, "GET", f"/cases?unit={there.path}")["items"]
+    assert (arrived["case_id"], arrived["state"]) == (case.case_id, "transferred")
+    assert town.api(mine, "GET", f"/cases?unit={here.path}")["items"] == []
+    assert case.read(mine)["moves"] == []
+    late = order | {"move": "accept", "expected_version": seen + 1}
+    assert town.ask(mine, "POST", f"{case.route}/moves", late, idempotency_key=uuid4().hex).status_code == 403
+    stale = late | {"expected_version": seen}
+    conflict = town.ask(theirs, "POST", f"{case.route}/moves", stale, idempotency_key=uuid4().hex)
+    assert (conflict.status_code, conflict.json()["code"]) == (409, "conflict")
+    case.move(theirs, "accept")
+    assert case.read("editor")["unit"] == there.path
+    assert case.case_id in {item["case_id"] for item in _all_cases(town, "editor")}
+    case.move(theirs, "answer", text="Xã bên đã sửa xong đường dây.")
+    assert code in lan.waits_for("Xã bên đã sửa xong")
+    assert town.numbers(here.path)["cases_report"] == 1
+    assert town.numbers(there.path)["cases_answered"] == 1
+
+    document = town.api("administrator", "GET", f"/cases/export?unit={there.path}")["document"]
+    (exported,) = document["cases"]
+    assert (exported["id"], exported["code"], exported["state"]) == (case.case_id, code, "answered")
+    back = town.api("administrator", "POST", "/cases/import", document, **once())
+    assert (back["opened"], back["unchanged"], back["refused"]) == ([], [case.case_id], {})
+
+
+def test_cases_of_another_system_come_in_once_and_grow_with_each_revision(town: Town) -> None:
+    place = town.connected()
+    editor = town.officer(place.path, "editor")
+    document = imported(place, datetime.now(UTC), number := uuid4().hex[:8])
+    first = town.api("administrator", "POST", "/cases/import", document, **once())
+    again = town.api("administrator", "POST", "/cases/import", document, **once())
+    assert first["opened"] == again["unchanged"]
+    assert len(first["opened"]) == 1
+    assert again["opened"] == []
+    newer = json.loads(json.dumps(document))
+    newer["cases"][0] |= {"revision": 2, "state": "answered", "answer": "Đã nạo vét cống."}
+    assert town.api("administrator", "POST", "/cases/import", newer, **once())["supplemented"]
+    shown = Case(town, first["opened"][0]).read(editor)
+    assert (shown["state"], shown["external_id"]) == ("answered", f"quoc-gia:{number}")
+    assert shown["answer"] == "Đã nạo vét cống."
+    # An older revision that comes late changes nothing.
+    assert town.api("administrator", "POST", "/cases/import", document, **once())["unchanged"]
+    numbers = town.numbers(place.path)
+    assert (numbers["cases_report"], numbers["cases_answered"]) == (1, 1)
+    broken = json.loads(json.dumps(document))
+    broken["cases"][0]["details"]["what"] = ""
+    refused = town.ask("administrator", "POST", "/cases/import", broken, idempotency_key=uuid4().hex)
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["cases.0.details.what"]
+    assert town.ask(editor, "POST", "/cases/import", document, idempotency_key=uuid4().hex).status_code == 403
+
+
+def test_a_denunciation_leaves_the_chat_and_is_seen_by_investigators_alone(town: Town) -> None:
+    place = town.connected()
+    editor, investigator = town.officer(place.path, "editor"), town.officer(place.path, "investigator")
+    lan = Resident(town, place, "bà Lan")
+    lan.does("follow")
+    town.zalo("/settings", {"webhook_copies": 2})
+    answer = lan.writes(f"Tôi muốn tố cáo cán bộ địa chính {SECRET}")
+    (found,) = LINK.findall(answer)
+    link = found.rstrip(".")
+    page = requests.get(link, timeout=30)
+    assert page.status_code == 200
+    assert SECRET not in page.text
+    assert page.headers["cache-control"] == "no-store"
+    statement = {
+        "what": f"Cán bộ địa chính {SECRET} trong hai năm",
+        "who": "Cán bộ địa chính xã",
+        "name": "Trần Thị Lan",
+        "address": "Xóm 4",
+        "recipient": place.path,
+        "may_contact": "no",
+    }
+    receipts = [requests.post(link, data=statement, timeout=30) for _ in range(2)]
+    assert [receipt.status_code for receipt in receipts] == [200, 200]
+    code, word = _beside(receipts[0], "Mã hồ sơ"), _beside(receipts[0], "Từ khóa (giữ bí mật)")
+    assert (code, word) == (_beside(receipts[1], "Mã hồ sơ"), _beside(receipts[1], "Từ khóa (giữ bí mật)"))
+    assert requests.post(link, data=statement | {"what": "Chuyện khác hẳn"}, timeout=30).status_code == 410
+    progress = f"{town.stack.api_url}/confidential/progress"
+    shown = requests.post(progress, data={"code": code, "word": word}, timeout=30)
+    assert _beside(shown, "Mã hồ sơ") == code
+    wrong = requests.post(progress, data={"code": code, "word": "SAI-SAI-SAI"}, timeout=30)
+    assert wrong.status_code == 404
+
+    for officer in (editor, "administrator", "approver", "viewer"):
+        assert town.ask(officer, "GET", "/confidential-cases").status_code == 403, officer
+    (head,) = town.api(investigator, "GET", "/confidential-cases")["items"]
+    assert (head["code"], head["completed"], head["unit"]) == (code, True, place.path)
+    route = f"/confidential-cases/{head['id']}"
+    for officer in ("administrator", editor, "investigator"):
+        assert town.ask(officer, "GET", route).status_code in {403, 404}, officer
+    assert head["id"] not in json.dumps(town.api("investigator", "GET", "/confidential-cases"))
+    opened = town.api(investigator, "GET", route)
+    assert opened["statement"]["what"] == statement["what"]
+    assert SECRET in opened["statement"]["first_words"]
+    looks = town.api(investigator, "GET", f"{route}/looks")["items"]
+    assert {look["officer_name"] for look in looks} == {town.stack.officer(investigator).name}
+    assert len(looks) >= 2
+    step = {"move": "accept", "version": head["version"]}
+    assert town.api(investigator, "POST", f"{route}/moves", step, **once())["state"] == "accepted"
+    after = requests.post(progress, data={"code": code, "word": word}, timeout=30)
+    assert _beside(after, "Tình trạng") != _beside(shown, "Tình trạng")
+
+    lines = lines_of(town, editor, lan)
+    assert SECRET not in json.dumps(lines, ensure_ascii=False)
+    assert link not in json.dumps(lines)
+    assert [line["kind"] for line in lines if line["direction"] == "in"] == ["confidential"]
+    assert waiting_at(town, editor, place.path) == []
+    assert town.api("administrator", "GET", f"/cases?unit={place.path}&all=true")["items"] == []
+    for table in ("Audience", "Cases", "Inbox", "Statistics", "Confidential"):
+        rows = json.dumps(town.table(table).scan()["Items"], default=repr, ensure_ascii=False)
+        assert link not in rows, table
+        assert (SECRET in rows) == (table == "Confidential"), table
+
+
+def test_the_clock_reminds_of_what_is_late_once_and_tells_the_officer_on_zalo(town: Town) -> None:
+    place = town.connected()
+    editor, approver = town.officer(place.path, "editor"), town.officer(place.path, "approver")
+    boss = Resident(town, place, "cán bộ Minh")
+    link = town.api(approver, "POST", "/me/zalo-link", **once())
+    assert town.stack.officer(approver).name in boss.writes(link["write"])
+    assert waiting_at(town, editor, place.path) == []
+    late = imported(place, datetime.now(UTC) - timedelta(days=30))
+    (case_id,) = town.api("administrator", "POST", "/cases/import", late, **once())["opened"]
+    fresh = {key: value for key, value in ENTERED.items() if key != "channel"} | {"channel": "telephone"}
+    town.api(editor, "POST", "/cases", fresh, **once())
+    for _ in range(2):
+        town.invoke("Clock", {})
+        settle(town)
+    told = boss.reads()
+    assert "ĐÃ QUÁ HẠN" in told
+    shown = Case(town, case_id).read(editor)
+    assert told.count(shown["code"]) == len(told.splitlines())
+    assert shown["clock"]["overdue"]
+    assert [line["what"] for line in shown["history"]].count("reminded") == 1
+    own = town.api(editor, "GET", f"/reminders?unit={place.path}")["items"]
+    assert {reminder["case_id"] for reminder in own} == {case_id}
+    above = [
+        reminder
+        for reminder in town.api("approver", "GET", f"/reminders?unit={PROVINCE}&limit=200")["items"]
+        if reminder["case_id"] == case_id
+    ]
+    assert above
+    assert all(reminder["share"] >= 100 for reminder in above)
+    numbers = town.numbers(place.path)
+    assert (numbers["cases_overdue"], numbers["cases_received"]) == (1, 1)  # the other's was last month
+    late_ones = town.api(editor, "GET", f"/cases?unit={place.path}&overdue=true")["items"]
+    assert [item["case_id"] for item in late_ones] == [case_id]
+
+
+class Case:
+    """A case as officers see it."""
+
+    def __init__(self, town: Town, case_id: str) -> None:
+        self.town, self.case_id = town, case_id
+        self.route = f"/cases/{case_id}"
+
+    def read(self, officer: str) -> dict[str, Any]:
+        """All of it."""
+        found: dict[str, Any] = self.town.api(officer, "GET", self.route)
+        return found
+
+    def files(self, officer: str) -> list[dict[str, Any]]:
+        """What came with it."""
+        items: list[dict[str, Any]] = self.town.api(officer, "GET", f"{self.route}/attachments")["items"]
+        return items
+
+    def move(self, officer: str, move: str, **facts: str) -> dict[str, Any]:
+        """Its next step, by an officer who has just looked."""
+        order = {"move": move, "expected_version": self.read(officer)["version"], **facts}
+        moved: dict[str, Any] = self.town.api(officer, "POST", f"{self.route}/moves", order, **once())
+        return moved
+
+
+def report_by_chat(resident: Resident) -> str:
+    """Let a resident report through the menu, one question at a time; the code that he is told."""
+    resident.does("follow")
+    assert "Gửi phản ánh, kiến nghị" in resident.reads()
+    for words, asked in (
+        ("2", "1. Phản ánh"),
+        ("1", "phản ánh việc gì"),
+        (MATTER, "ở đâu"),
+        ("Ngõ 12, xóm 4", "từ khi nào"),
+        ("hai tuần nay", "ảnh"),
+    ):
+        assert asked in resident.writes(words)
+    resident.does("send_image", url=f"{resident.town.stack.zalo_url}/files/anh.jpg")
+    resident.reads()
+    assert "liên quan đến ai" in resident.writes("xong")
+    summary = resident.writes("bỏ qua")
+    assert MATTER in summary
+    assert "Ảnh, tài liệu: 1" in summary
+    (code,) = set(CODE.findall(resident.writes("có")))
+    return str(code)
+
+
+def imported(place: Place, received_at: datetime, number: str = "") -> dict[str, Any]:
+    """A document with one case of another system, received then."""
+    at = received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    case = {
+        "id": number or uuid4().hex[:8],
+        "system": "quoc-gia",
+        "unit": place.path,
+        "kind": "report",
+        "state": "received",
+        "received_at": at,
+        "details": {"what": "Cống thoát nước bị tắc, nước tràn vào nhà", "where": "Xóm 2"},
+        "reporter": {"name": "Nguyễn Văn Bình", "phone": "0900000000"},
+        "revision": 1,
+        "history": [{"revision": 1, "at": at, "what": "created", "by": "x", "state": "received"}],
+    }
+    return {"schema": "loa.cases", "version": 1, "cases": [case]}
+
+
+def _all_cases(town: Town, officer: str) -> list[dict[str, Any]]:
+    """Every open case that an officer sees."""
+    found: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = town.api(officer, "GET", f"/cases?limit=200{cursor}")
+        found += page["items"]
+        if not page["next"]:
+            return found
+        cursor = f"&cursor={page['next']}"
+
+
+def _beside(page: requests.Response, label: str) -> str:
+    """What stands beside a label on a page of facts."""
+    found = re.search(rf"<dt>{re.escape(label)}</dt><dd[^>]*>(.*?)</dd>", page.text, re.DOTALL)
+    assert found, (label, page.status_code, page.text)
+    return html.unescape(found[1])

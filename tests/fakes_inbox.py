@@ -1,0 +1,216 @@
+"""What takes in events in tests: the real desk over tables, with queues that remember."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from loa.accounts.model import Account, AccountState
+from loa.accounts.store import Accounts, account_row
+from loa.audience.service import Outcome
+from loa.audience.store import Audience, Seen, message_from
+from loa.cases.deadlines import RULES
+from loa.cases.model import Case
+from loa.cases.service import CaseDesk, cases_of
+from loa.cases.store import Cases
+from loa.confidential.service import ConfidentialDesk
+from loa.confidential.store import Denunciations
+from loa.conversations.doing import Means
+from loa.conversations.model import Conversation
+from loa.conversations.store import Conversations
+from loa.conversations.taking_in import InboxDesk, receive
+from loa.messages.model import Outgoing
+from loa.messages.service import work_from
+from loa.messages.store import Outbox
+from loa.office_hours.model import WorkingCalendar
+from loa.officers.store import Registry
+from loa.statistics.store import StatisticsStore
+from loa.zalo.events import parse_event
+from tests.conftest import OpenTable
+from tests.fakes import START, Clock, FakeQueue
+
+OA, USER, PATH = "9001", "77", "40.412.16681"
+
+
+def inbox_desk(
+    table: OpenTable,
+    account_of: Callable[[str], Account | None],
+    *,
+    messages: FakeQueue | None = None,
+    attachments: FakeQueue | None = None,
+) -> InboxDesk:
+    """The desk of the inbox over these tables."""
+    people, calendar = table("Audience"), WorkingCalendar()
+    statistics, outbox, queue = StatisticsStore(table("Statistics")), Outbox(people), messages or FakeQueue()
+    cases = CaseDesk(
+        cases=Cases(table("Cases")),
+        statistics=statistics,
+        outbox=outbox,
+        messages=queue,
+        accounts=Accounts(table("Units")),
+        calendar=calendar,
+        rules=RULES,
+    )
+    return InboxDesk(
+        account_of=account_of,
+        audience=Audience(people),
+        conversations=Conversations(people),
+        seen=Seen(table("Inbox")),
+        statistics=statistics,
+        outbox=outbox,
+        messages=queue,
+        attachments=attachments or FakeQueue(),
+        calendar=lambda: calendar,
+        means=Means(
+            cases=lambda: cases,
+            confidential=lambda: ConfidentialDesk(
+                Denunciations(table("Confidential")), "https://loa.example.vn"
+            ),
+            officers=lambda: Registry(table("Units")),
+            statistics=statistics,
+        ),
+    )
+
+
+class Resident:
+    """A resident who writes to one account, and all that comes of it.
+
+    The clock stands at a working hour (10:00 in Vietnam) and goes on by a second with each message.
+    """
+
+    def __init__(self, table: OpenTable, *, oa_type: int = 4, user: str = USER, path: str = PATH) -> None:
+        self.clock = Clock()
+        self.user = user
+        self.account = Account(
+            "40",
+            path,
+            OA,
+            "Mặt trận Tổ quốc phường Thành Vinh",
+            oa_type,
+            AccountState.CONNECTED,
+            START - timedelta(days=30),
+            START,
+            START + timedelta(days=90),
+        )
+        table("Units").put(account_row(self.account))
+        self.messages, self.attachments = FakeQueue(), FakeQueue()
+        self.desk = inbox_desk(
+            table, {OA: self.account}.get, messages=self.messages, attachments=self.attachments
+        )
+        self.numbers = count(1)
+
+    # What happens
+
+    def event(
+        self, words: str = "", *, at: datetime | None = None, name: str = "user_send_text", **more: Any
+    ) -> str:
+        """The body of an event: by default a text of the resident, a second after the last one."""
+        if at is None:
+            self.clock.forward(seconds=1)
+        instant = at or self.clock()
+        parties = {"sender": {"id": self.user}, "recipient": {"id": OA}, "user_id_by_app": f"app-{self.user}"}
+        message = {"text": words, "msg_id": f"{self.user}-{next(self.numbers):03}", **more.pop("message", {})}
+        return json.dumps(
+            {
+                "app_id": "1",
+                "event_name": name,
+                "timestamp": str(int(instant.timestamp() * 1000)),
+                **parties,
+                "message": message,
+                **more,
+            }
+        )
+
+    def picture(self, words: str = "") -> str:
+        """The body of an event: a picture."""
+        payload = {"url": "https://f1.photo.zdn.vn/x.jpg", "thumbnail": "https://f1.photo.zdn.vn/t.jpg"}
+        return self.event(
+            words, name="user_send_image", message={"attachments": [{"type": "image", "payload": payload}]}
+        )
+
+    def place(self) -> str:
+        """The body of an event: a place on the map."""
+        payload = {"coordinates": {"latitude": "18.6733", "longitude": "105.6922"}}
+        return self.event(
+            name="user_send_location", message={"attachments": [{"type": "location", "payload": payload}]}
+        )
+
+    def follow(self, name: str = "follow", at: datetime | None = None) -> str:
+        """The body of an event: he begins to follow, or ceases to."""
+        if at is None:
+            self.clock.forward(seconds=1)
+        return json.dumps(
+            {
+                "app_id": "1",
+                "oa_id": OA,
+                "follower": {"id": self.user},
+                "user_id_by_app": f"app-{self.user}",
+                "event_name": name,
+                "source": "oa_profile",
+                "timestamp": str(int((at or self.clock()).timestamp() * 1000)),
+            }
+        )
+
+    def withdraw(self) -> str:
+        """The body of an event: he withdraws his consent."""
+        return self.event(name="user_withdraw", oa_id=OA, user_id=self.user)
+
+    def by_hand(self, words: str, at: datetime | None = None) -> str:
+        """The body of an event: an officer typed something in OA Manager."""
+        return self.event(
+            words, at=at, name="oa_send_text",
+            sender={"id": OA, "admin_id": "5"}, recipient={"id": self.user},
+        )  # fmt: skip
+
+    def take(self, raw: str) -> Outcome:
+        """Take in an event, now."""
+        return receive(parse_event(raw), raw, desk=self.desk, now=self.clock())
+
+    def says(self, *words: str) -> str:
+        """Let him write, one message after the other; answers what he is told to the last one."""
+        answer = ""
+        for said in words:
+            before = len(self.told())
+            assert self.take(self.event(said)) is Outcome.KEPT
+            answer = "\n---\n".join(message.content.text for message in self.told()[before:])
+        return answer
+
+    def sends(self, raw: str) -> str:
+        """Take in an event; answers what he is told to it."""
+        before = len(self.told())
+        assert self.take(raw) is Outcome.KEPT
+        return "\n---\n".join(message.content.text for message in self.told()[before:])
+
+    # What came of it
+
+    def told(self) -> list[Outgoing]:
+        """All that was said to him by itself, in the order in which the queue has it; each once."""
+        keys = list(dict.fromkeys(work_from(message.body).key for message in self.messages.messages))
+        found = [message for key in keys if (message := self.desk.outbox.get(key))]
+        return [message for message in found if message.user_id == self.user]
+
+    def head(self) -> Conversation:
+        """The head of his conversation."""
+        found = self.desk.conversations.get(OA, self.user)
+        assert found
+        return found
+
+    def row(self) -> dict[str, Any]:
+        """His row as it is."""
+        table, partition, sort = self.desk.conversations.place(OA, self.user)
+        return table.get(partition, sort) or {}
+
+    def conversation(self) -> list[str]:
+        """The words of the conversation, oldest first."""
+        page = self.desk.audience.conversation(OA, self.user, limit=200)
+        return [message_from(row).text for row in reversed(page.rows)]
+
+    def waiting(self) -> list[str]:
+        """The residents in the worklist of the unit."""
+        rows = self.desk.conversations.worklist(PATH, now=self.clock()).rows
+        return [row["worklist_order"].split("#")[-1] for row in rows]
+
+    def cases(self) -> list[Case]:
+        """His cases, newest first."""
+        return cases_of(OA, self.user, desk=self.desk.means.cases())

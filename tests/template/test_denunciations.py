@@ -1,0 +1,115 @@
+"""Who may read denunciations: one function. Why and how: the decision "denunciations apart"."""
+
+from typing import Any
+
+import pytest
+
+from tests.template.reading import (
+    ROOT,
+    Function,
+    as_list,
+    functions,
+    resources,
+    resources_everywhere,
+    target,
+    template,
+)
+
+TABLE, KEY = "ConfidentialTable", "ConfidentialKey"
+READER = "confidential"
+OTHERS = [function for function in functions() if function.name != READER]
+WRITING_IS_ALL = {"inbox"}
+"""Who may lay words down there, and see nothing."""
+
+
+def _rights(function: Function, resource_id: str) -> list[tuple[str, dict[str, Any]]]:
+    """What a function may do to a table or key: action, and the statement's condition."""
+    return [
+        (action, statement.get("Condition", {}))
+        for statement in function.statements
+        for resource in as_list(statement["Resource"])
+        if target(resource)[1] == resource_id
+        for action in as_list(statement["Action"])
+    ]
+
+
+@pytest.mark.parametrize("function", OTHERS, ids=lambda function: function.name)
+def test_nobody_else_reads_the_table_or_opens_its_key(function: Function) -> None:
+    table, key = _rights(function, TABLE), _rights(function, KEY)
+    if function.name not in WRITING_IS_ALL:
+        assert table == []
+        assert key == []
+        assert "CONFIDENTIAL_TABLE" not in function.own_environment
+        return
+    for action, condition in table:
+        assert action == "dynamodb:PutItem"
+        assert condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["link#*"]}}
+    for action, condition in key:
+        assert action == "kms:Decrypt", "DynamoDB opens the data key with the caller's permission; no more"
+        assert condition == {
+            "StringEquals": {
+                "kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"},
+                "kms:EncryptionContext:aws:dynamodb:tableName": {
+                    "Fn::GetAtt": ["Data", "Outputs.ConfidentialTableName"]
+                },
+            }
+        }
+
+
+def test_the_reader_opens_the_key_through_dynamodb_only_and_deletes_nothing() -> None:
+    (reader,) = (function for function in functions() if function.name == READER)
+    actions = {action for action, _ in _rights(reader, TABLE)}
+    assert actions == {
+        "dynamodb:GetItem",
+        "dynamodb:BatchGetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:Query",
+    }
+    uses = _rights(reader, KEY)
+    assert uses
+    assert all("kms:ViaService" in condition["StringEquals"] for _, condition in uses)
+    assert _rights(reader, "DataKey") == [], "it needs no other people's tables"
+
+
+def test_the_policies_are_attached_to_these_roles_and_no_others() -> None:
+    attached: dict[str, set[str]] = {"ConfidentialTablePolicy": set(), "ConfidentialIntakePolicy": set()}
+    for _, name, properties in resources_everywhere("AWS::IAM::Role"):
+        for policy in properties.get("ManagedPolicyArns", []):
+            if policy.get("Ref") in attached:
+                attached[policy["Ref"]].add(name)
+    assert attached == {
+        "ConfidentialTablePolicy": {"ConfidentialRole"},
+        "ConfidentialIntakePolicy": {"InboxRole"},
+    }
+
+
+def test_no_statement_anywhere_reaches_them_by_a_wider_name() -> None:
+    """Every table and key is named by itself, so that a new one is nobody's."""
+    for function in functions():
+        for action, resource in function.allowed():
+            if action.startswith(("dynamodb:", "kms:")):
+                assert target(resource)[1], f"{function.name}: {action} on {resource}"
+
+
+def test_the_key_of_denunciations_serves_their_table_and_works_through_dynamodb_only() -> None:
+    users = {
+        name
+        for _, name, table in resources_everywhere("AWS::DynamoDB::Table")
+        if table["SSESpecification"].get("KMSMasterKeyId") == {"Fn::GetAtt": [KEY, "Arn"]}
+    }
+    assert users == {TABLE}
+    policy = template("infra/data.yaml")["Resources"][KEY]["Properties"]["KeyPolicy"]
+    for statement in policy["Statement"]:
+        if statement["Sid"] != "TheAccountAdministersTheKey":
+            assert "kms:ViaService" in statement["Condition"]["StringEquals"], statement["Sid"]
+
+
+def test_the_secret_of_a_link_is_in_no_log() -> None:
+    api = template(ROOT)["Resources"]["Api"]["Properties"]
+    written = api["AccessLogSettings"]["Format"]
+    for field in ("$context.path", "requestPath", "resourcePath", "$context.http", "queryString", "referer"):
+        assert field not in written
+    assert "$context.routeKey" in written, "METHOD /confidential/{token}, without the token"
+    (group,) = (item for name, item in resources(ROOT, "AWS::Logs::LogGroup").items() if name == "ApiLogs")
+    assert group["Properties"]["RetentionInDays"]

@@ -1,0 +1,30 @@
+"""Cases for tests of rules."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from loa.cases.model import Case, Channel, Details, Kind, Reporter, State
+from tests.fakes import START
+
+
+def a_case(
+    *, what: str = "Đèn đường hỏng", where: str = "", received_at: datetime = START, **other: Any
+) -> Case:
+    """An ordinary report, just received; `other` are further fields of it."""
+    fields: dict[str, Any] = {
+        "id": "0" * 22,
+        "code": "NA-2345-6789-AB",
+        "province": "40",
+        "unit_path": "40.16681",
+        "received_path": "40.16681",
+        "kind": Kind.REPORT,
+        "channel": Channel.CHAT,
+        "state": State.RECEIVED,
+        "reporter": Reporter(),
+        "details": Details(what, where),
+        "received_at": received_at,
+        "changed_at": received_at,
+        "accept_by": received_at + timedelta(days=1),
+        "answer_by": received_at + timedelta(days=5),
+    }
+    return Case(**{**fields, **other})

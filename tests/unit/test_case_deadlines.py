@@ -1,0 +1,457 @@
+"""Deadlines: by kind, in working or calendar days; pauses add up; reminders come in order and once."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loa.cases.deadlines import (
+    ACCEPTANCE,
+    RULES,
+    Counting,
+    DeadlineRule,
+    Planned,
+    extended,
+    next_attention,
+    plan,
+    read_rules,
+    resumed,
+    rule_for,
+    share,
+    to_remind,
+)
+from loa.cases.model import OPEN, Case, Kind, Pause, State
+from loa.moments import VIETNAM, local_day
+from loa.office_hours.model import WorkingCalendar
+from tests.unit.case_examples import a_case
+
+CALENDAR = WorkingCalendar()
+KINDS = st.sampled_from(Kind)
+INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 9, 30)).map(
+    lambda naive: naive.replace(tzinfo=UTC, microsecond=naive.microsecond // 1000 * 1000)
+)
+HOURS = st.integers(0, 24 * 40).map(lambda hours: timedelta(hours=hours))
+GAPS = st.lists(st.tuples(HOURS, HOURS), max_size=4)
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+
+
+def _plan(kind: Kind, received_at: datetime, *, remote: bool = False, complex: bool = False) -> Planned:  # noqa: A002
+    return plan(kind, received_at, remote=remote, complex=complex, rules=RULES, calendar=CALENDAR)
+
+
+def _planned_case(kind: Kind, received_at: datetime, **other: Any) -> Case:
+    planned = _plan(kind, received_at)
+    fields = {"accept_by": planned.accept_by, "answer_by": planned.answer_by, **other}
+    return a_case(kind=kind, received_at=received_at, **fields)
+
+
+def _pauses(start: datetime, gaps: list[tuple[timedelta, timedelta]]) -> list[Pause]:
+    found = []
+    for before, length in gaps:
+        since = start + before
+        start = since + length
+        found.append(Pause(since, start))
+    return found
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("kind", "remote", "complex_matter", "accept_by", "answer_by"),
+    [
+        (Kind.REPORT, False, False, "2026-11-17T17:00", "2026-11-23T17:00"),
+        (Kind.QUESTION, False, True, "2026-11-17T17:00", "2026-12-01T17:00"),
+        (Kind.COMPLAINT, False, False, "2026-11-26T23:59:59.999", "2026-12-16T23:59:59.999"),
+        (Kind.COMPLAINT, False, True, "2026-11-26T23:59:59.999", "2026-12-31T23:59:59.999"),
+        (Kind.COMPLAINT, True, False, "2026-11-26T23:59:59.999", "2026-12-31T23:59:59.999"),
+        (Kind.COMPLAINT, True, True, "2026-11-26T23:59:59.999", "2027-01-15T23:59:59.999"),
+    ],
+)
+def test_deadlines_by_kind(
+    kind: Kind, *, remote: bool, complex_matter: bool, accept_by: str, answer_by: str
+) -> None:
+    """From Monday 16 November 2026, 09:00; 24 November is off."""
+    planned = _plan(kind, _at("2026-11-16T09:00"), remote=remote, complex=complex_matter)
+    assert (planned.accept_by, planned.answer_by) == (_at(accept_by), _at(answer_by))
+    assert planned.accept_by.tzinfo is UTC
+
+
+def test_calendar_days_that_end_on_a_day_off_end_on_the_next_working_day() -> None:
+    received = _at("2026-01-15T09:00")  # 30 days later is Saturday 14 February, the first of Tết
+    assert _plan(Kind.COMPLAINT, received).answer_by == _at("2026-02-23T23:59:59.999")
+
+
+def test_a_deadline_of_working_days_leaves_tet_out() -> None:
+    assert _plan(Kind.REPORT, _at("2026-02-13T09:00")).answer_by == _at("2026-02-27T17:00")
+
+
+def test_every_rule_says_where_it_is_written_and_whether_that_was_read() -> None:
+    assert all(rule.source for rule in RULES)
+    assert {rule.kind for rule in RULES if rule.verified} == {Kind.COMPLAINT}
+    assert not rule_for(RULES, Kind.REPORT, date(2026, 11, 16)).verified
+
+
+OLD = replace(RULES[0], accept=9, since=date(2020, 1, 1), until=date(2023, 12, 31))
+OWN = replace(RULES[0], kind=Kind.QUESTION, accept=3, since=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "expected"),
+    [
+        (Kind.REPORT, date(2022, 1, 1), OLD),
+        (Kind.REPORT, date(2026, 1, 1), RULES[0]),
+        (Kind.REPORT, date(2019, 1, 1), OLD),  # before every rule: the nearest
+        (Kind.QUESTION, date(2025, 12, 31), RULES[0]),  # its own does not hold yet
+        (Kind.QUESTION, date(2026, 1, 1), OWN),
+        (Kind.COMPLAINT, date(2026, 1, 1), RULES[1]),
+    ],
+)
+def test_the_rule_of_the_day_holds_a_kinds_own_before_the_general_one(
+    kind: Kind, day: date, expected: DeadlineRule
+) -> None:
+    assert rule_for([OWN, *RULES, OLD], kind, day) == expected
+
+
+def test_without_any_rule_there_is_no_plan() -> None:
+    with pytest.raises(ValueError, match="no rule"):
+        rule_for([OWN], Kind.REPORT, date(2026, 1, 1))
+
+
+def test_an_empty_setting_is_what_is_known_and_a_full_one_replaces_it() -> None:
+    assert read_rules("") == RULES
+    general = {"accept": 2, "answer": 7, "since": "2027-01-01", "source": "công văn 1"}
+    law = {
+        **general,
+        "kind": "complaint",
+        "complex_answer": 9,
+        "remote_answer": 8,
+        "counting": "calendar",
+        "accept_counting": "working",
+        "until": "2027-12-31",
+        "verified": True,
+    }
+    first, second = read_rules(json.dumps([general, law]))
+    assert (first.kind, first.answer_days(remote=True, complex=True), first.until) == (None, 7, None)
+    assert (first.counting, first.accept_counting, first.verified) == (Counting.WORKING,) * 2 + (False,)
+    assert (second.kind, second.remote_complex_answer, second.until) == (
+        Kind.COMPLAINT,
+        9,
+        date(2027, 12, 31),
+    )
+    assert (second.counting, second.accept_counting, second.verified) == (
+        Counting.CALENDAR,
+        Counting.WORKING,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "x",
+        "{}",
+        "[]",
+        "[1]",
+        '[{"accept": 1}]',
+        '[{"accept": 0, "answer": 5, "since": "2024-01-01", "source": "x"}]',
+        '[{"accept": 1, "answer": 5, "since": "1/1/2024", "source": "x"}]',
+        '[{"kind": "complaint", "accept": 1, "answer": 5, "since": "2024-01-01", "source": "x"}]',
+        '[{"kind": "other", "accept": 1, "answer": 5, "since": "2024-01-01", "source": "x"}]',
+        '[{"counting": "lunar", "accept": 1, "answer": 5, "since": "2024-01-01", "source": "x"}]',
+    ],
+)
+def test_a_setting_of_another_form_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - json's own message, the enum's own message
+        read_rules(wrong)
+
+
+# Planning
+
+
+@given(kind=KINDS, received=INSTANTS, earlier=HOURS, remote=st.booleans(), hard=st.booleans())
+def test_who_comes_later_is_never_due_earlier(
+    kind: Kind, received: datetime, earlier: timedelta, *, remote: bool, hard: bool
+) -> None:
+    first = _plan(kind, received - earlier, remote=remote, complex=hard)
+    second = _plan(kind, received, remote=remote, complex=hard)
+    assert first.accept_by <= second.accept_by
+    assert first.answer_by <= second.answer_by
+
+
+@given(kind=KINDS, received=INSTANTS, remote=st.booleans(), hard=st.booleans())
+def test_deadlines_lie_ahead_on_working_days_and_longer_variants_are_longer(
+    kind: Kind, received: datetime, *, remote: bool, hard: bool
+) -> None:
+    planned = _plan(kind, received, remote=remote, complex=hard)
+    assert received < planned.accept_by <= planned.answer_by
+    assert CALENDAR.is_working_day(local_day(planned.accept_by))
+    assert CALENDAR.is_working_day(local_day(planned.answer_by))
+    assert _plan(kind, received).answer_by <= planned.answer_by
+
+
+def test_nobody_may_accept_after_he_has_to_have_answered() -> None:
+    slow = replace(RULES[0], accept=30)
+    planned = plan(Kind.REPORT, START, remote=False, complex=False, rules=[slow], calendar=CALENDAR)
+    assert planned.accept_by == planned.answer_by == _plan(Kind.REPORT, START).answer_by
+
+
+# Pauses
+
+
+@given(received=INSTANTS, gaps=GAPS, counting=st.sampled_from(Counting))
+def test_pauses_add_up_whatever_their_order(
+    received: datetime, gaps: list[tuple[timedelta, timedelta]], counting: Counting
+) -> None:
+    pauses = _pauses(received, gaps)
+    forth = back = due = _plan(Kind.REPORT, received).answer_by
+    for pause in pauses:
+        forth = extended(forth, pause, CALENDAR, counting)
+    for pause in reversed(pauses):
+        back = extended(back, pause, CALENDAR, counting)
+    assert forth == back >= due
+    if counting is Counting.CALENDAR:
+        assert forth - due == sum((length for _, length in gaps), timedelta(0))
+    else:
+        worked = [CALENDAR.working_time(pause.since, pause.until or due) for pause in pauses]
+        assert CALENDAR.working_time(due, forth) == sum(worked, timedelta(0))
+
+
+def test_a_pause_of_hours_moves_both_deadlines_by_these_hours() -> None:
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T09:00"))
+    pause = Pause(_at("2026-11-16T10:00"), _at("2026-11-17T08:30"))
+    assert resumed(case, pause, rules=RULES, calendar=CALENDAR) == (
+        _at("2026-11-18T15:30"),  # 6 hours: 10:00 to 11:30, 13:30 to 17:00, 7:30 to 8:30
+        _at("2026-11-25T15:30"),
+    )
+    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"))
+    assert resumed(complaint, pause, rules=RULES, calendar=CALENDAR) == (
+        complaint.accept_by + timedelta(hours=22.5),
+        complaint.answer_by + timedelta(hours=22.5),
+    )
+
+
+def test_acceptance_and_answer_may_count_different_days() -> None:
+    mixed = replace(RULES[0], counting=Counting.CALENDAR)
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T09:00"))
+    night = Pause(_at("2026-11-16T18:00"), _at("2026-11-17T07:00"))
+    assert resumed(case, night, rules=[mixed], calendar=CALENDAR) == (
+        case.accept_by,
+        case.answer_by + timedelta(hours=13),
+    )
+
+
+def test_a_reopened_case_goes_by_the_rule_of_its_reopening() -> None:
+    general = replace(RULES[0], until=date(2026, 12, 31))
+    later = replace(
+        RULES[0], counting=Counting.CALENDAR, accept_counting=Counting.CALENDAR, since=date(2027, 1, 1)
+    )
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T09:00"), clock_since=_at("2027-01-05T09:00"))
+    pause = Pause(_at("2027-01-09T09:00"), _at("2027-01-10T09:00"))  # a Saturday
+    assert resumed(case, pause, rules=[general, later], calendar=CALENDAR)[1] == case.answer_by + timedelta(
+        days=1
+    )
+
+
+def test_a_pause_at_night_or_that_lasts_moves_nothing() -> None:
+    due = _at("2026-11-23T17:00")
+    night = Pause(_at("2026-11-16T18:00"), _at("2026-11-17T07:00"))
+    assert extended(due, night, CALENDAR, Counting.WORKING) == due
+    turned = Pause(_at("2026-11-17T10:00"), _at("2026-11-17T09:00"))
+    assert extended(due, turned, CALENDAR, Counting.CALENDAR) == due
+    with pytest.raises(ValueError, match="lasts"):
+        extended(due, Pause(due), CALENDAR, Counting.WORKING)
+
+
+# Shares
+
+
+START = _at("2026-11-16T07:30")
+DUE = _at("2026-11-20T17:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-15T12:00", 0),
+        ("2026-11-16T07:30", 0),
+        ("2026-11-17T07:30", 20),
+        ("2026-11-18T07:30", 40),
+        ("2026-11-18T03:00", 40),
+        ("2026-11-20T16:59:59", 99),
+        ("2026-11-20T17:00", 100),
+        ("2026-11-23T17:00", 120),
+    ],
+)
+def test_the_share_is_that_of_working_time(now: str, expected: int) -> None:
+    assert share(START, DUE, [], _at(now), CALENDAR) == expected
+
+
+def test_nothing_is_used_in_a_pause() -> None:
+    since = _at("2026-11-17T07:30")
+    assert share(START, DUE, [Pause(since)], _at("2026-12-17T07:30"), CALENDAR) == 20
+    day = Pause(since, _at("2026-11-18T07:30"))
+    later = extended(DUE, day, CALENDAR, Counting.WORKING)
+    assert later == _at("2026-11-23T17:00")
+    assert share(START, later, [day], _at("2026-11-18T07:30"), CALENDAR) == 20
+    assert share(START, later, [day], _at("2026-11-19T07:30"), CALENDAR) == 40
+
+
+@given(kind=KINDS, received=INSTANTS, gaps=GAPS, one=HOURS, other=HOURS)
+def test_the_share_never_falls_and_is_whole_at_the_deadline(
+    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]], one: timedelta, other: timedelta
+) -> None:
+    case, pauses = _paused_case(kind, received, gaps)
+    shares = [
+        share(received, case.answer_by, pauses, now, CALENDAR)
+        for now in (received + one, received + one + other)
+    ]
+    assert 0 <= shares[0] <= shares[1]
+    assert all(
+        (each >= 100) == (now >= case.answer_by)
+        for each, now in zip(shares, (received + one, received + one + other), strict=True)
+    )
+
+
+def _paused_case(
+    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]]
+) -> tuple[Case, list[Pause]]:
+    """A case with pauses that began before its deadline, each as it was then."""
+    case = _planned_case(kind, received, state=State.IN_PROGRESS)
+    pauses: list[Pause] = []
+    for pause in _pauses(received, gaps):
+        if pause.since < case.answer_by:
+            accept_by, answer_by = resumed(case, pause, rules=RULES, calendar=CALENDAR)
+            pauses.append(pause)
+            case = replace(case, accept_by=accept_by, answer_by=answer_by, pauses=tuple(pauses))
+    return case, pauses
+
+
+# Reminders
+
+
+def _all_reminders(case: Case, count: int) -> list[tuple[datetime, tuple[int, ...]]]:
+    """What goes out when the clock looks at the case exactly when it asked for it."""
+    found: list[tuple[datetime, tuple[int, ...]]] = []
+    while len(found) < count:
+        at = next_attention(case, CALENDAR)
+        assert at is not None
+        due = to_remind(case, at, CALENDAR)
+        found.append((at, due))
+        case = replace(case, reminded=(*case.reminded, *due))
+    return found
+
+
+def test_the_unit_is_reminded_at_50_80_and_100_per_cent_and_each_five_days_later() -> None:
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=State.IN_PROGRESS)
+    assert _all_reminders(case, 5) == [
+        (_at("2026-11-18T17:00"), (50,)),
+        (_at("2026-11-20T15:30"), (80,)),
+        (_at("2026-11-23T17:00"), (100,)),
+        (_at("2026-12-01T17:00"), (120,)),
+        (_at("2026-12-08T17:00"), (140,)),
+    ]
+
+
+def test_while_nobody_has_decided_the_acceptance_is_reminded_of_too() -> None:
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"))
+    found = [reminder for _, reminders in _all_reminders(case, 5) for reminder in reminders]
+    assert found == [ACCEPTANCE + 80, ACCEPTANCE + 100, 50, 80, 100]
+    transferred = replace(case, state=State.TRANSFERRED)
+    assert next_attention(transferred, CALENDAR) == next_attention(case, CALENDAR)
+    assert next_attention(replace(case, state=State.ACCEPTED), CALENDAR) != next_attention(case, CALENDAR)
+
+
+def test_a_pause_that_begins_with_a_reminder_does_not_put_it_off() -> None:
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=State.IN_PROGRESS)
+    half = next_attention(case, CALENDAR)
+    assert half == _at("2026-11-18T17:00")
+    pause = Pause(half, _at("2026-11-20T17:00"))
+    _, answer_by = resumed(case, pause, rules=RULES, calendar=CALENDAR)
+    later = replace(case, answer_by=answer_by, pauses=(pause,))
+    assert next_attention(later, CALENDAR) == half
+    assert next_attention(replace(later, reminded=(50,)), CALENDAR) == _at("2026-11-25T15:30")
+
+
+def test_a_deadline_at_midnight_wakes_nobody() -> None:
+    case = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"), state=State.ACCEPTED, reminded=(50, 80))
+    assert case.answer_by == _at("2026-12-16T23:59:59.999")
+    assert next_attention(case, CALENDAR) == _at("2026-12-17T07:30")
+
+
+def test_a_clock_that_stood_still_makes_up_for_it_at_once() -> None:
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=State.ACCEPTED, reminded=(50,))
+    assert to_remind(case, _at("2026-12-10T09:00"), CALENDAR) == (80, 100, 120, 140)
+    assert to_remind(case, _at("2026-11-16T08:00"), CALENDAR) == ()
+
+
+@pytest.mark.parametrize("state", [*sorted(set(State) - OPEN), State.RETURNED, State.OUTSIDE])
+def test_where_nothing_is_awaited_of_the_unit_nothing_is_due(state: State) -> None:
+    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=state)
+    assert next_attention(case, CALENDAR) is None
+    assert to_remind(case, _at("2027-11-16T07:30"), CALENDAR) == ()
+
+
+def test_after_reopening_the_percentages_count_anew() -> None:
+    reopened_at = _at("2026-12-14T07:30")
+    planned = _plan(Kind.REPORT, reopened_at)
+    case = _planned_case(
+        Kind.REPORT,
+        _at("2026-11-16T07:30"),
+        state=State.REOPENED,
+        clock_since=reopened_at,
+        answer_by=planned.answer_by,
+        pauses=(Pause(_at("2026-11-17T07:30"), _at("2026-11-19T07:30")),),
+    )
+    assert [at for at, _ in _all_reminders(case, 3)] == [
+        at for at, _ in _all_reminders(_planned_case(Kind.REPORT, reopened_at, state=State.REOPENED), 3)
+    ]
+
+
+@given(kind=KINDS, received=INSTANTS, gaps=GAPS, state=st.sampled_from(sorted(OPEN)))
+def test_reminders_come_in_order_each_once_and_when_they_are_due(
+    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]], state: State
+) -> None:
+    case, pauses = _paused_case(kind, received, gaps)
+    case = replace(case, state=state)
+    if state.is_paused:
+        assert next_attention(case, CALENDAR) is None
+        return
+    found = _all_reminders(case, 7)
+    instants = [at for at, _ in found]
+    reminders = [reminder for _, several in found for reminder in several]
+    assert instants == sorted(instants)
+    assert len(reminders) == len(set(reminders))
+    assert [each for each in reminders if each < ACCEPTANCE][:3] == [50, 80, 100]
+    for at, several in found:
+        for reminder in several:
+            if reminder in {50, 80}:
+                used = share(received, case.answer_by, pauses, at, CALENDAR)
+                before = share(received, case.answer_by, pauses, at - timedelta(milliseconds=2), CALENDAR)
+                assert before < reminder <= used or at in (received, case.answer_by)
+            if reminder == 100:
+                assert at >= case.answer_by
+                assert CALENDAR.working_time(case.answer_by, at) == timedelta(0)
+
+
+@given(kind=KINDS, received=INSTANTS, gaps=GAPS, looks=st.lists(HOURS, min_size=1, max_size=12))
+def test_however_often_the_clock_looks_each_reminder_goes_out_once(
+    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]], looks: list[timedelta]
+) -> None:
+    case, _ = _paused_case(kind, received, gaps)
+    end = received + max(looks)
+    for look in sorted(looks):
+        for _ in range(2):
+            due = to_remind(case, received + look, CALENDAR)
+            case = replace(case, reminded=(*case.reminded, *due))
+    assert case.reminded == to_remind(replace(case, reminded=()), end, CALENDAR)
+    following = next_attention(case, CALENDAR)
+    assert following is not None
+    assert following > end

@@ -1,0 +1,296 @@
+"""Rules of denunciations: links, words, deadlines, who may look."""
+
+import base64
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loa.cases.model import TRANSITIONS, State
+from loa.confidential import texts
+from loa.confidential.deadlines import (
+    RULES,
+    accept_by,
+    answer_by,
+    extended,
+    level_now,
+    next_attention,
+    read_rules,
+    reminder_at,
+    rule_on,
+)
+from loa.confidential.desk import require_investigator
+from loa.confidential.model import (
+    LIMITS,
+    LINK_GRACE,
+    LINK_VALID,
+    Denunciation,
+    Intake,
+    LinkState,
+    Statement,
+    Step,
+    cleaned,
+    code_from,
+    equal_digests,
+    faults,
+    fingerprint,
+    folded,
+    is_token,
+    recipients,
+    secret_digest,
+    secret_word,
+    spaced,
+    token_digest,
+)
+from loa.errors import NotAllowed
+from loa.office_hours.model import WorkingCalendar
+from loa.officers.model import Officer, Role
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday, 10:00 in Vietnam
+CALENDAR = WorkingCalendar()
+HEAD = Denunciation(
+    id="0" * 22,
+    code="TC23456789",
+    province="40",
+    unit_path="40.16681",
+    received_path="40.16681",
+    state=State.RECEIVED,
+    completed=True,
+    anonymous=False,
+    received_at=NOW,
+    changed_at=NOW,
+    accept_by=NOW + timedelta(days=10),
+)
+TOKENS = st.binary(min_size=32, max_size=32).map(
+    lambda raw: base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+)
+
+
+# Links
+
+
+@given(TOKENS)
+def test_a_word_comes_out_of_its_token_and_tells_nothing_of_it(token: str) -> None:
+    assert is_token(token)
+    word = secret_word(token)
+    assert word == secret_word(token)
+    assert len(word) == 12
+    assert not set(word) & set("01IO")
+    assert token not in token_digest(token)
+    assert token_digest(token) != secret_digest("", word)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a" * 42, "a" * 44, "a" * 42 + "/", "á" * 43, "a" * 42 + "\n", "progress"]
+)
+def test_what_has_not_the_form_of_a_token_is_none(text: str) -> None:
+    assert not is_token(text)
+
+
+@given(TOKENS, TOKENS)
+def test_two_tokens_have_two_words(one: str, other: str) -> None:
+    assert (secret_word(one) == secret_word(other)) == (one == other)
+
+
+@given(st.integers(min_value=0, max_value=2**40 - 1), TOKENS)
+def test_code_and_word_may_be_typed_as_people_type(number: int, token: str) -> None:
+    code, word = code_from(number), secret_word(token)
+    typed = f"  {spaced(code).lower()} ", spaced(word).lower().replace("-", " ")
+    assert (folded(typed[0]), folded(typed[1])) == (code, word)
+    assert secret_digest(*typed) == secret_digest(code, word)
+
+
+def test_a_word_belongs_to_its_code() -> None:
+    assert secret_digest("TC1", "AAAA") != secret_digest("TC2", "AAAA")
+    assert equal_digests("a" * 64, "a" * 64)
+    assert not equal_digests("a" * 64, "a" * 63 + "b")
+
+
+def test_a_link_goes_through_its_states() -> None:
+    intake = Intake("d", "40", "40.16681", "", "s", NOW, NOW + LINK_VALID)
+    assert intake.state(NOW) is LinkState.OPEN
+    assert intake.state(NOW + LINK_VALID - timedelta(seconds=1)) is LinkState.OPEN
+    assert intake.state(NOW + LINK_VALID) is LinkState.GRACE
+    assert intake.state(NOW + LINK_VALID + LINK_GRACE) is LinkState.EXPIRED
+    used = replace(intake, case_id="x")
+    assert {used.state(NOW), used.state(NOW + LINK_VALID * 9)} == {LinkState.USED}
+
+
+def test_nothing_that_is_printed_by_accident_holds_words() -> None:
+    secret = "MARKED-WORDS"
+    intake = Intake("d", "40", "40.16681", secret, "s", NOW, NOW)
+    statement = Statement(secret, secret, secret, secret, secret, secret, secret, first_words=secret)
+    head = replace(HEAD, reply=secret, reason=secret)
+    assert secret not in repr((intake, statement, head))
+
+
+# What is written
+
+
+def changed(statement: Statement, name: str, words: str) -> Statement:
+    fields: dict[str, Any] = {name: words}
+    return replace(statement, **fields)
+
+
+@given(st.text(max_size=300))
+def test_what_is_typed_is_cleaned_once_and_for_all(text: str) -> None:
+    clean = cleaned(text)
+    assert clean == cleaned(clean)
+    assert all(letter in "\n\t" or letter.isprintable() for letter in clean)
+    clean.encode()
+
+
+def test_line_ends_and_marks_are_made_one() -> None:
+    assert cleaned("a\r\nb\rc\x00\u202e") == "a\nb\nc"
+    assert cleaned("tố cáo") == "tố cáo"
+    assert cleaned("\ud800") == "?"
+
+
+@given(st.sampled_from(sorted(LIMITS)), st.integers(min_value=1, max_value=50))
+def test_a_field_that_is_too_long_is_named(name: str, over: int) -> None:
+    said = changed(Statement(what="x" * 20), name, "x" * (LIMITS[name] + over))
+    assert set(faults(said)) == {name}
+
+
+def test_the_matter_is_all_that_must_be_said() -> None:
+    assert set(faults(Statement())) == {"what"}
+    assert faults(Statement(what="x" * 10)) == {}
+    assert set(faults(Statement(what="x" * 10, may_contact=True))) == {"contact"}
+    assert Statement(what="x" * 10).is_anonymous
+    assert not Statement(name="A", address="B").is_anonymous
+
+
+def test_two_submissions_are_the_same_only_in_every_field() -> None:
+    one = Statement(what="x" * 10, who="a")
+    seen = {fingerprint(one, "40")}
+    seen |= {fingerprint(changed(one, name, "changed"), "40") for name in LIMITS}
+    seen |= {fingerprint(one, "40.16681"), fingerprint(replace(one, may_contact=True), "40")}
+    assert len(seen) == len(LIMITS) + 3
+    assert fingerprint(one, "40") == fingerprint(replace(one, first_words="from the chat"), "40")
+
+
+def test_whoever_denounces_the_unit_itself_may_write_to_the_one_above() -> None:
+    assert recipients("40.412.16681") == ("40.412.16681", "40.412")
+    assert recipients("40.16681") == ("40.16681", "40")
+    assert recipients("40") == ("40",)
+
+
+def test_every_state_that_a_step_leads_to_has_words_for_the_denouncer() -> None:
+    reached = {state for step in Step for state in TRANSITIONS[step.move].values()}
+    assert {state.value for state in reached | {State.RECEIVED, State.TRANSFERRED}} <= set(texts.STATES)
+
+
+def test_the_answer_in_the_chat_fits_into_one_message() -> None:
+    url = "https://example.vn/confidential/" + "a" * 43
+    wrote, chose = (texts.link_message(url, 72, wrote=wrote) for wrote in (True, False))
+    assert max(len(wrote), len(chose)) < 2000
+    assert url in wrote
+    assert url in chose
+    assert "vừa nhắn" in wrote
+    assert "vừa nhắn" not in chose
+
+
+# Deadlines
+
+
+def test_seven_working_days_do_not_count_the_day_of_receipt_weekends_and_holidays() -> None:
+    due = accept_by(NOW, RULES, CALENDAR)
+    # Thursday of the next week, 17:00: Tuesday the 24th is the Day of Vietnamese Culture.
+    assert due == datetime(2026, 12, 3, 10, 0, tzinfo=UTC)
+
+
+def test_thirty_days_end_with_their_last_day_or_the_working_day_after() -> None:
+    assert answer_by(NOW, RULES, CALENDAR) == datetime(2026, 12, 23, 17, 0, tzinfo=UTC)
+    # 30 days after 4 December is a Sunday: Monday counts.
+    friday = datetime(2026, 12, 4, 3, 0, tzinfo=UTC)
+    assert answer_by(friday, RULES, CALENDAR) == datetime(2027, 1, 4, 17, 0, tzinfo=UTC)
+
+
+@given(
+    st.datetimes(min_value=datetime(2024, 1, 1), max_value=datetime(2027, 6, 1), timezones=st.just(UTC)),
+    st.integers(min_value=0, max_value=60),
+)
+def test_deadlines_never_run_backwards(at: datetime, later: int) -> None:
+    after = at + timedelta(hours=later)
+    assert accept_by(at, RULES, CALENDAR) <= accept_by(after, RULES, CALENDAR)
+    assert answer_by(at, RULES, CALENDAR) <= answer_by(after, RULES, CALENDAR)
+    due = answer_by(at, RULES, CALENDAR)
+    assert due - at >= timedelta(days=30)
+    assert extended(due, later, CALENDAR) >= due
+    assert extended(due, 30, CALENDAR) - due >= timedelta(days=30)
+
+
+@given(st.integers(min_value=0, max_value=400))
+def test_reminders_come_in_order_and_only_what_is_due_goes_out(hours: int) -> None:
+    instants = [reminder_at(NOW, HEAD.accept_by, level) for level in range(6)]
+    assert instants == sorted(instants)
+    assert instants[2] == HEAD.accept_by
+    now = NOW + timedelta(hours=hours)
+    level = level_now(HEAD, now)
+    if level is None:
+        assert now < instants[0]
+    else:
+        assert reminder_at(NOW, HEAD.accept_by, level) <= now < reminder_at(NOW, HEAD.accept_by, level + 1)
+        told = replace(HEAD, reminded=level + 1)
+        assert level_now(told, now) is None
+        following = next_attention(told)
+        assert following is not None
+        assert following > now
+
+
+def test_no_clock_runs_where_nobody_has_to_act() -> None:
+    for state in (State.ANSWERED, State.CLOSED, State.REFUSED, State.OUTSIDE):
+        head = replace(HEAD, state=state, answer_by=NOW)
+        assert head.due is None
+        assert next_attention(head) is None
+        assert level_now(head, NOW + timedelta(days=900)) is None
+
+
+def test_rules_are_dated_data_with_their_source() -> None:
+    (known,) = RULES
+    assert "30" in known.settle_source
+    assert known.settle_verified
+    assert not known.accept_verified
+    row = {
+        "valid_from": "2027-01-01",
+        "accept_working_days": 5,
+        "settle_days": 20,
+        "extension_days": 10,
+        "extensions": 1,
+        "accept_source": "a",
+        "settle_source": "b",
+        "accept_verified": True,
+        "settle_verified": True,
+    }
+    rules = read_rules(json.dumps([row, {**row, "valid_from": "2019-01-01", "settle_days": 30}]))
+    assert rule_on(rules, date(2026, 12, 31)).settle_days == 30
+    assert rule_on(rules, date(2027, 1, 1)).settle_days == 20
+    assert rule_on(rules, date(2001, 1, 1)).settle_days == 30
+    assert read_rules("") == RULES
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", '[{"valid_from": "2027-01-01"}]', "[1]", '[{"valid_from": 3}]']
+)
+def test_rules_of_another_form_are_refused_at_the_start(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_rules(text)
+
+
+# Who may
+
+
+@pytest.mark.parametrize(
+    "roles", [{role} for role in Role] + [set(), {Role.INVESTIGATOR, Role.ADMINISTRATOR}]
+)
+def test_only_an_investigator_who_does_not_manage_rights_may_look(roles: set[Role]) -> None:
+    officer = Officer("o", "O", "40", frozenset(roles))
+    if roles == {Role.INVESTIGATOR}:
+        require_investigator(officer)
+    else:
+        with pytest.raises(NotAllowed):
+            require_investigator(officer)
