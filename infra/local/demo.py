@@ -120,7 +120,10 @@ def _tell(telling: Telling) -> dict[str, Any]:
     return {
         "units": len(units),
         "accounts_connected": health["connected"],
-        "events_sent": summary["events"]["made"],
+        # Zalo also repeats to us what we said ourselves (`oa_send_…`): nobody keeps that.
+        "events_sent": sum(
+            count for name, count in summary["events_by_name"].items() if name.startswith(("user_", "follow"))
+        ),
         "events_kept": total["events"],
         "followers": total["followers"],
         "messages": total["messages_in"],
