@@ -9,8 +9,8 @@ else is slower meanwhile, so a request that touches nothing of the crowd is aske
 figure is the ratio of the two, during and before.
 
 RESIDENTS and AWS_PORT, ZALO_PORT, API_PORT change size and place. Writes build/crowd.json; the exit code is 1
-if a word was lost or somebody told twice. Answers leave at `CALLS_PER_MINUTE`: with the 200 a minute that a
-province begins with (MessageCallsPerMinute), 10,000 of them would take 50 minutes.
+if a word was lost or somebody told twice. Answers leave at half of `CALLS_PER_MINUTE`: the local AWS runs one
+of the two senders at a time.
 """
 
 import json
@@ -42,7 +42,7 @@ NAME: Final = "crowd-stack"
 """Its state is `build/crowd-stack.json`: not the file of the figures."""
 RESULT: Final = BUILD / "crowd.json"
 CALLS_PER_MINUTE: Final = 3_000
-"""Broadcasts and followers keep the rest of Zalo's 4,000."""
+"""The share of messages while no broadcast is under way; others keep the rest of Zalo's 4,000."""
 PARAMETERS: Final = {"MessageCallsPerMinute": str(CALLS_PER_MINUTE), "BroadcastCallsPerMinute": "600"}
 CROWDED: Final = "40.412.16681"
 DISTRICT: Final = "40.412."

@@ -116,6 +116,15 @@ def target(value: Any, path: str = ROOT) -> tuple[str, str, str]:
     return path, name, attribute
 
 
+def number(value: Any, path: str = ROOT) -> int:
+    """A number as it stands, or the default of the parameter that it refers to."""
+    match value:
+        case {"Ref": str(name)}:
+            return int(template(path)["Parameters"][name]["Default"])
+        case _:
+            return int(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function of the root template with what Globals add to it."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.reading import ROOT, Function, functions, resources, target, template
+from tests.template.reading import ROOT, Function, functions, number, resources, target, template
 
 QUEUES = "infra/queues.yaml"
 ALL = {name: queue["Properties"] for name, queue in resources(QUEUES, "AWS::SQS::Queue").items()}
@@ -37,7 +37,7 @@ def test_a_batch_reports_its_failures_one_by_one(function: Function, event: dict
 
 @EVERY_MAPPING
 def test_a_consumer_is_paced(function: Function, event: dict[str, Any]) -> None:
-    assert 2 <= event["ScalingConfig"]["MaximumConcurrency"] <= 1000
+    assert 2 <= number(event["ScalingConfig"]["MaximumConcurrency"]) <= 1000
 
 
 def test_urgent_deliveries_have_workers_of_their_own_and_all_of_them_share_the_limit_of_zalo() -> None:
@@ -58,7 +58,7 @@ def test_the_shares_of_zalos_limit_add_up() -> None:
     """
     parameters = template(ROOT)["Parameters"]
     workers = {name: one.own_environment for name, one in ((one.name, one) for one in functions())}
-    late = sum(int(workers[name]["SEND_WORKERS"]) for name in ("broadcast_send", "message_send"))
+    late = sum(number(workers[name]["SEND_WORKERS"]) for name in ("broadcast_send", "message_send"))
     late += int(workers["followers"]["FOLLOWER_WORKERS"])
     shares = ("BroadcastCallsPerMinute", "MessageCallsPerMinute", "FollowerCallsPerMinute")
     assert sum(parameters[share]["Default"] for share in shares) + late <= 4000
@@ -73,7 +73,7 @@ def test_the_shares_of_zalos_limit_add_up() -> None:
 def test_a_paced_function_knows_how_many_of_it_there_are(name: str, variable: str) -> None:
     (function,) = (function for function in functions() if function.name == name)
     (event,) = function.events("SQS").values()
-    assert int(function.own_environment[variable]) == event["ScalingConfig"]["MaximumConcurrency"]
+    assert number(function.own_environment[variable]) == number(event["ScalingConfig"]["MaximumConcurrency"])
 
 
 @EVERY_MAPPING
