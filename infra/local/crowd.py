@@ -121,7 +121,7 @@ def _run(story: Story, residents: int, progress: Progress) -> dict[str, Any]:
     began = time.monotonic()
     with progress.step(f"{residents:,} residents write") as step, _asking(story, paths) as during:
         _write(story, ids[CROWDED], "crowd", residents, step)
-        story.wait_for_inbox(PATIENCE_SECONDS)
+        _listed(story, residents)
         taken_in = time.monotonic() - began
     with progress.step("The last answers leave"):
         _drained(story)
@@ -210,6 +210,28 @@ def _write(story: Story, oa_id: str, who: str, residents: int, step: Step = lamb
         time.sleep(0.5)
 
 
+def _listed(story: Story, residents: int) -> None:
+    """Wait until so many stand on the worklist; the inbox also carries what Zalo tells of our answers."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while _waiting(story) < residents:
+        if time.monotonic() > until:
+            raise StoryFailed("not all who wrote are on the worklist")
+        time.sleep(1)
+
+
+def _waiting(story: Story) -> int:
+    """How many stand on the worklist of the unit that they write to."""
+    told = _pages(
+        story,
+        "query",
+        IndexName="worklist",
+        Select="COUNT",
+        KeyConditionExpression="worklist_in = :province AND begins_with(worklist_order, :path)",
+        ExpressionAttributeValues={":province": CROWDED.split(".")[0], ":path": f"{CROWDED}#"},
+    )
+    return sum(page["Count"] for page in told)
+
+
 def _drained(story: Story) -> None:
     """Wait until no answer is on its way any more."""
     queue, until = story.stack.outputs["MessagesQueueUrl"], time.monotonic() + PATIENCE_SECONDS
@@ -222,11 +244,10 @@ def _drained(story: Story) -> None:
 def _found(story: Story, oa_id: str, residents: int) -> dict[str, Any]:
     """What is in the tables and what Zalo holds, and what of it is wrong."""
     kept: Counter[str] = Counter()
-    waiting = 0
     for row in _rows(story):
         if row["partition"].startswith(f"conversation#{oa_id}#") and row.get("direction") == "in":
             kept[row["partition"]] += 1
-        waiting += row.get("worklist_order", "").startswith(f"{CROWDED}#")
+    waiting = _waiting(story)
     told = acknowledgements(story.zalo(f"/messages?oa_id={oa_id}&source=0&limit=0")["messages"])
     return {
         "kept": sum(kept.values()),
@@ -244,14 +265,22 @@ def _found(story: Story, oa_id: str, residents: int) -> dict[str, Any]:
 
 def _rows(story: Story) -> Iterator[dict[str, Any]]:
     """All rows of the table Audience, keys and what is counted of them."""
-    table = session(story.stack).table(story.stack.outputs["AudienceTableName"])
-    wish: dict[str, Any] = {
-        "ProjectionExpression": "#partition, direction, worklist_order",
-        "ExpressionAttributeNames": {"#partition": "partition"},
-    }
-    while True:
-        page = table.scan(**wish)
+    pages = _pages(
+        story,
+        "scan",
+        ProjectionExpression="#partition, direction",
+        ExpressionAttributeNames={"#partition": "partition"},
+    )
+    for page in pages:
         yield from page["Items"]
+
+
+def _pages(story: Story, ask: str, **wish: Any) -> Iterator[dict[str, Any]]:
+    """The answers of a query or a scan of the table Audience."""
+    table = session(story.stack).table(story.stack.outputs["AudienceTableName"])
+    while True:
+        page = getattr(table, ask)(**wish)
+        yield page
         if "LastEvaluatedKey" not in page:
             return
         wish["ExclusiveStartKey"] = page["LastEvaluatedKey"]
