@@ -17,13 +17,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from loa import moments
 from loa.accounts import texts
+from loa.accounts.access import Access
 from loa.accounts.consent import code_verifier, verify
 from loa.accounts.model import Account
-from loa.accounts.service import Keeper, Refreshed, connect
-from loa.accounts.store import Accounts, Credentials
+from loa.accounts.service import Refreshed, connect
 from loa.audience.service import replay
 from loa.audience.store import Seen
-from loa.aws.keys import Key
 from loa.aws.queues import Queue
 from loa.aws.secrets import Secret
 from loa.aws.tables import Table
@@ -31,7 +30,6 @@ from loa.errors import Busy, InvalidInput, LoaError
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.web.problems import problem_of
-from loa.zalo.app import ZaloApp
 from loa.zalo.http import shared_http
 from loa.zalo.oauth import consent_url
 from loa.zalo.signature import pkce_challenge
@@ -57,13 +55,11 @@ class Root:
     """What the handler works with."""
 
     settings: Settings
-    accounts: Accounts
-    credentials: Credentials
+    access: Access
     codes: Table
     seen: Seen
     statistics: StatisticsStore
     inbox: Queue
-    zalo: ZaloApp
     consent_key: Secret
 
     @property
@@ -79,19 +75,11 @@ def root() -> Root:
     inbox_table = Table(settings.inbox_table)
     return Root(
         settings=settings,
-        accounts=Accounts(Table(settings.units_table)),
-        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
+        access=Access.of(settings, shared_http(CONNECT_SECONDS, READ_SECONDS)),
         codes=inbox_table,
         seen=Seen(inbox_table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         inbox=Queue(settings.inbox_queue_url),
-        zalo=ZaloApp(
-            http=shared_http(CONNECT_SECONDS, READ_SECONDS),
-            app_id=settings.zalo_app_id,
-            secret=Secret(settings.zalo_app_secret_id),
-            oauth_url=settings.zalo_oauth_url,
-            openapi_url=settings.zalo_openapi_url,
-        ),
         consent_key=Secret(settings.consent_secret_id),
     )
 
@@ -143,12 +131,12 @@ def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
         code,
         province=here.settings.province_code,
         key=here.consent_key(),
-        accounts=here.accounts,
-        credentials=here.credentials,
+        accounts=here.access.accounts,
+        credentials=here.access.credentials,
         codes=here.codes,
         statistics=here.statistics,
-        oauth=here.zalo.oauth(),
-        official_account=lambda token: here.zalo.api(token).official_account(),
+        oauth=here.access.zalo.oauth(),
+        official_account=lambda token: here.access.zalo.api(token).official_account(),
         now=moments.now(),
     )
     replayed = replay(account.oa_id, seen=here.seen, inbox=here.inbox)
@@ -171,9 +159,9 @@ def _from_cookie(cookies: list[str]) -> str:
 def _refresh(context: Any) -> dict[str, Any]:
     """Renew what is due; answers how many ended how, and how many the time did not suffice for."""
     here = root()
-    keeper = Keeper(here.accounts, here.credentials, here.zalo.oauth(), uuid4().hex)
+    keeper = here.access.keeper(uuid4().hex)
     accounts: list[Account] = list(
-        here.accounts.within(here.settings.province_code, here.settings.province_code)
+        here.access.accounts.within(here.settings.province_code, here.settings.province_code)
     )
     outcomes: Counter[str] = Counter()
     for account, outcome in keeper.refresh_all(

@@ -13,11 +13,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 from loa import moments
-from loa.accounts.service import Keeper
-from loa.accounts.store import Accounts, Credentials
-from loa.aws.keys import Key
+from loa.accounts.access import Access
 from loa.aws.queues import Queue
-from loa.aws.secrets import Secret
 from loa.aws.tables import Table
 from loa.broadcasts.ledger import Deliveries, Taken
 from loa.broadcasts.model import Broadcast, DeliveryState, QuietHours
@@ -27,7 +24,6 @@ from loa.broadcasts.store import Broadcasts
 from loa.errors import LoaError, place_of
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
-from loa.zalo.app import ZaloApp
 from loa.zalo.http import shared_http
 from loa.zalo.pace import PacedHttp
 
@@ -58,10 +54,8 @@ class Root:
     broadcasts: Broadcasts
     deliveries: Deliveries
     statistics: StatisticsStore
-    accounts: Accounts
-    credentials: Credentials
+    access: Access
     queues: Queues
-    zalo: ZaloApp
     quiet_hours: QuietHours
 
 
@@ -75,21 +69,16 @@ def root() -> Root:
         broadcasts=Broadcasts(table),
         deliveries=Deliveries(table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        accounts=Accounts(Table(settings.units_table)),
-        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
-        queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
-        zalo=ZaloApp(
-            http=PacedHttp(
+        access=Access.of(
+            settings,
+            PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),
                 calls_per_minute=int(settings.broadcast_calls_per_minute),
                 article_calls_per_minute=int(settings.article_calls_per_minute),
                 workers=int(settings.send_workers),
             ),
-            app_id=settings.zalo_app_id,
-            secret=Secret(settings.zalo_app_secret_id),
-            oauth_url=settings.zalo_oauth_url,
-            openapi_url=settings.zalo_openapi_url,
         ),
+        queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
         quiet_hours=QuietHours.parse(settings.quiet_hours),
     )
 
@@ -108,9 +97,9 @@ def _send(record: dict[str, Any]) -> None:
         broadcasts=here.broadcasts,
         deliveries=here.deliveries,
         statistics=here.statistics,
-        keeper=Keeper(here.accounts, here.credentials, here.zalo.oauth(), owner),
+        keeper=here.access.keeper(owner),
         queues=here.queues,
-        api=here.zalo.api,
+        api=here.access.zalo.api,
         owner=owner,
         quiet_hours=here.quiet_hours,
         media_url=f"{here.settings.public_url}/media",

@@ -16,23 +16,18 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from loa import moments
+from loa.accounts.access import Access
 from loa.accounts.model import Account, AccountState
-from loa.accounts.service import Keeper
-from loa.accounts.store import Accounts, Credentials
 from loa.audience.store import Audience
 from loa.audience.sync import Reconciler
 from loa.audience.sync_jobs import Job, hand_out, job_from, name_the_waiting
-from loa.aws.keys import Key
 from loa.aws.queues import Queue
-from loa.aws.secrets import Secret
 from loa.aws.tables import Table
 from loa.errors import LoaError, place_of
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.zalo.errors import ConfigurationFault, PayloadRefused
 from loa.zalo.http import shared_http
-from loa.zalo.oa import OfficialAccountApi
-from loa.zalo.oauth import OAuth
 from loa.zalo.pace import PacedHttp
 
 from settings import Settings
@@ -57,31 +52,10 @@ class Root:
     """What the handler works with."""
 
     settings: Settings
-    accounts: Accounts
-    credentials: Credentials
+    access: Access
     audience: Audience
     statistics: StatisticsStore
     queue: Queue
-    secret: Secret
-    http: PacedHttp
-
-    def oauth(self) -> OAuth:
-        """Zalo's token endpoint."""
-        return OAuth(
-            self.http,
-            oauth_url=self.settings.zalo_oauth_url,
-            app_id=self.settings.zalo_app_id,
-            app_secret=self.secret(),
-        )
-
-    def api(self, access_token: str) -> OfficialAccountApi:
-        """The OA API for an access token."""
-        return OfficialAccountApi(
-            self.http,
-            openapi_url=self.settings.zalo_openapi_url,
-            access_token=access_token,
-            app_secret=self.secret(),
-        )
 
 
 @cache
@@ -90,17 +64,17 @@ def root() -> Root:
     settings = read(Settings)
     return Root(
         settings=settings,
-        accounts=Accounts(Table(settings.units_table)),
-        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
+        access=Access.of(
+            settings,
+            PacedHttp(
+                shared_http(CONNECT_SECONDS, READ_SECONDS),
+                calls_per_minute=int(settings.follower_calls_per_minute),
+                workers=int(settings.follower_workers),
+            ),
+        ),
         audience=Audience(Table(settings.audience_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         queue=Queue(settings.followers_queue_url),
-        secret=Secret(settings.zalo_app_secret_id),
-        http=PacedHttp(
-            shared_http(CONNECT_SECONDS, READ_SECONDS),
-            calls_per_minute=int(settings.follower_calls_per_minute),
-            workers=int(settings.follower_workers),
-        ),
     )
 
 
@@ -120,10 +94,10 @@ def _hand_out(event: dict[str, Any]) -> dict[str, int]:
     here = root()
     province = here.settings.province_code
     if path := event.get("account"):
-        account = here.accounts.of_unit(province, path)
+        account = here.access.accounts.of_unit(province, path)
         chosen = [account] if account else []
     else:
-        chosen = list(here.accounts.within(province, province))
+        chosen = list(here.access.accounts.within(province, province))
     begun = hand_out(
         chosen,
         queue=here.queue,
@@ -141,7 +115,7 @@ def _name_the_waiting() -> dict[str, int]:
     province = here.settings.province_code
     nameless = name_the_waiting(
         province,
-        lambda: here.accounts.within(province, province),
+        lambda: here.access.accounts.within(province, province),
         audience=here.audience,
         queue=here.queue,
         now=moments.now(),
@@ -154,7 +128,7 @@ def _done(record: dict[str, Any], context: Any) -> bool:
     """Work on one message; whether it is done."""
     try:
         job = job_from(record["body"])
-        account = root().accounts.of_unit(job.province, job.unit_path)
+        account = root().access.accounts.of_unit(job.province, job.unit_path)
         if account is None or account.oa_id != job.oa_id or account.state is not AccountState.CONNECTED:
             metrics.add_metric("AccountsSkipped", MetricUnit.Count, 1)
             return True  # it went to another unit, or waits for consent
@@ -170,12 +144,12 @@ def _done(record: dict[str, Any], context: Any) -> bool:
 
 def _work(job: Job, account: Account, context: Any) -> None:
     here = root()
-    keeper = Keeper(here.accounts, here.credentials, here.oauth(), owner=uuid4().hex)
+    keeper = here.access.keeper(uuid4().hex)
     reconciler = Reconciler(
         audience=here.audience,
         statistics=here.statistics,
         session=keeper.session(account.key),
-        api=here.api,
+        api=here.access.zalo.api,
         may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS,
     )
     facts = {"unit": job.unit_path, "stage": job.stage.value}

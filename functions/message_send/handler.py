@@ -13,13 +13,10 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa.accounts.service import Keeper
-from loa.accounts.store import Accounts, Credentials
+from loa.accounts.access import Access
 from loa.audience.store import Audience
 from loa.aws.blobs import Blobs
-from loa.aws.keys import Key
 from loa.aws.queues import Queue
-from loa.aws.secrets import Secret
 from loa.aws.tables import Table
 from loa.conversations.answering import mark_answered
 from loa.conversations.files import Files
@@ -32,7 +29,6 @@ from loa.messages.store import Outbox
 from loa.messages.windows import WindowRule, read_rules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
-from loa.zalo.app import ZaloApp
 from loa.zalo.http import shared_http
 from loa.zalo.pace import PacedHttp
 
@@ -67,10 +63,8 @@ class Root:
     outbox: Outbox
     audience: Audience
     statistics: StatisticsStore
-    accounts: Accounts
-    credentials: Credentials
+    access: Access
     queue: Queue
-    zalo: ZaloApp
     rules: tuple[WindowRule, ...]
     conversations: Conversations
     files: Files
@@ -86,20 +80,15 @@ def root() -> Root:
         outbox=Outbox(table),
         audience=Audience(table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        accounts=Accounts(Table(settings.units_table)),
-        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
-        queue=Queue(settings.own_queue),
-        zalo=ZaloApp(
-            http=PacedHttp(
+        access=Access.of(
+            settings,
+            PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),
                 calls_per_minute=int(settings.message_calls_per_minute),
                 workers=int(settings.send_workers),
             ),
-            app_id=settings.zalo_app_id,
-            secret=Secret(settings.zalo_app_secret_id),
-            oauth_url=settings.zalo_oauth_url,
-            openapi_url=settings.zalo_openapi_url,
         ),
+        queue=Queue(settings.own_queue),
         rules=read_rules(settings.message_rules),
         conversations=Conversations(table),
         files=Files(Blobs(settings.attachments_bucket), Blobs(settings.media_bucket)),
@@ -143,8 +132,8 @@ def _send(record: dict[str, Any]) -> int | None:
         outbox=here.outbox,
         audience=here.audience,
         statistics=here.statistics,
-        keeper=Keeper(here.accounts, here.credentials, here.zalo.oauth(), owner),
-        api=here.zalo.api,
+        keeper=here.access.keeper(owner),
+        api=here.access.zalo.api,
         rules=here.rules,
         owner=owner,
         files=here.files.read,

@@ -12,16 +12,12 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from loa import moments
-from loa.accounts.service import Keeper
-from loa.accounts.store import Accounts, Credentials
-from loa.aws.keys import Key
-from loa.aws.secrets import Secret
+from loa.accounts.access import Access
 from loa.aws.tables import Table
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.reconciling import Finding, Reconciler
 from loa.broadcasts.store import Broadcasts
 from loa.settings import read
-from loa.zalo.app import ZaloApp
 from loa.zalo.http import shared_http
 from loa.zalo.pace import PacedHttp
 
@@ -51,9 +47,7 @@ class Root:
     province: str
     broadcasts: Broadcasts
     deliveries: Deliveries
-    accounts: Accounts
-    credentials: Credentials
-    zalo: ZaloApp
+    access: Access
 
 
 @cache
@@ -65,18 +59,13 @@ def root() -> Root:
         province=settings.province_code,
         broadcasts=Broadcasts(table),
         deliveries=Deliveries(table),
-        accounts=Accounts(Table(settings.units_table)),
-        credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
-        zalo=ZaloApp(
-            http=PacedHttp(
+        access=Access.of(
+            settings,
+            PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),
                 calls_per_minute=int(settings.reconcile_calls_per_minute),
                 workers=1,
             ),
-            app_id=settings.zalo_app_id,
-            secret=Secret(settings.zalo_app_secret_id),
-            oauth_url=settings.zalo_oauth_url,
-            openapi_url=settings.zalo_openapi_url,
         ),
     )
 
@@ -89,8 +78,8 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
         province=here.province,
         broadcasts=here.broadcasts,
         deliveries=here.deliveries,
-        keeper=Keeper(here.accounts, here.credentials, here.zalo.oauth(), uuid4().hex),
-        api=here.zalo.api,
+        keeper=here.access.keeper(uuid4().hex),
+        api=here.access.zalo.api,
     )
     found = reconciler.run(
         moments.now(), may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS

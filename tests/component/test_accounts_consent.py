@@ -164,7 +164,7 @@ def test_tokens_are_stored_encrypted_and_shown_nowhere(
     answer = ask(accounts, "callback", query, cookies)
     row = open_table("Credentials").get(OA, "pair")
     assert row is not None
-    key = accounts.root().credentials
+    key = accounts.root().access.credentials
     access_token, refresh_token = key.open(OA, row["sealed"])
     everything = logged() + answer["body"]
     assert "account connected" in everything

@@ -307,5 +307,5 @@ def test_no_title_and_no_token_reaches_the_log(
     for oa_id in (OA, OTHER_OA):
         row = open_table("Credentials").get(oa_id, "pair")
         assert row is not None
-        for token in desk.module.root().credentials.open(oa_id, row["sealed"]):
+        for token in desk.module.root().access.credentials.open(oa_id, row["sealed"]):
             assert token not in everything

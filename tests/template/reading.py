@@ -14,6 +14,7 @@ from typing import Any, cast
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+LAYER = REPOSITORY / "layers/loa/python"
 ROOT = "template.yaml"
 NESTED_TYPES = {"AWS::Serverless::Application": "Location", "AWS::CloudFormation::Stack": "TemplateURL"}
 COMMON_ENVIRONMENT = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE"}
@@ -228,11 +229,25 @@ def settings_fields(function: Function) -> set[str]:
     assert source.is_file(), (
         f"{function.name} has no settings.py: write a frozen dataclass Settings, one field per variable"
     )
-    for node in ast.parse(source.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef) and node.name == "Settings":
-            return {
+    return _fields(source, "Settings")
+
+
+def _fields(source: Path, name: str) -> set[str]:
+    """Fields of a class in a file, in capitals, with those of a base that comes from the layer."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    homes = {
+        alias.name: LAYER / f"{node.module.replace('.', '/')}.py"
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("loa.")
+        for alias in node.names
+    }
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            own = {
                 field.target.id.upper()
                 for field in node.body
                 if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
             }
-    raise AssertionError(f"functions/{function.name}/settings.py has no class Settings")
+            bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+            return own.union(*(_fields(homes[base], base) for base in bases))
+    raise AssertionError(f"{source} has no class {name}")

@@ -43,7 +43,7 @@ def measure() -> list[Figure]:
         app = app_at(zalo.url)
         app.simulator("settings", {"rate_limit": False})
         (unit,) = connected(here, app, UNIT)
-        account = here.function("message_send").root().accounts.of_unit("40", unit.path)
+        account = here.function("message_send").root().access.accounts.of_unit("40", unit.path)
         events = _events(app, account.oa_id)
         _work(here, "inbox", shuffled_twice(events, chance))
         answers = here.taken("MESSAGES_QUEUE_URL")
@@ -130,7 +130,7 @@ def _work(here: House, function: str, records: list[Record]) -> None:
 def _kept(here: House, events: list[Record]) -> int:
     """How many of the words are in the table, each once."""
     residents = {record["attributes"]["MessageGroupId"] for record in events}
-    account = here.function("message_send").root().accounts.of_unit("40", UNIT).oa_id
+    account = here.function("message_send").root().access.accounts.of_unit("40", UNIT).oa_id
     audience = here.tables["Audience"]
     rows = (row for user in residents for row in audience.rows(f"conversation#{account}#{user}"))
     return sum(row["direction"] == "in" for row in rows)

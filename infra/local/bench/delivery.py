@@ -32,7 +32,7 @@ def measure() -> list[Figure]:
         vars(send)["Sender"] = partial(Sender, sleep=lambda _seconds: None)
         connected(here, app, TARGET)
         app.simulator("settings", {"article_delay_seconds": 0, "article_delay_polls": 1})
-        send.root().zalo.secret()  # read once in five minutes
+        send.root().access.zalo.secret()  # read once in five minutes
         called = zalo_calls(app)
         broadcast = scheduled(here, TARGET)
         with here.meter.counting() as planning:

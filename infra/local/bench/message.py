@@ -29,8 +29,8 @@ def measure() -> list[Figure]:
         app = app_at(zalo.url)
         (unit,) = connected(here, app, UNIT)
         send = here.function("message_send")
-        send.root().zalo.secret()  # read once in five minutes
-        account = send.root().accounts.of_unit("40", unit.path).key
+        send.root().access.zalo.secret()  # read once in five minutes
+        account = send.root().access.accounts.of_unit("40", unit.path).key
         residents = _followers(here, app, account)
         with here.meter.counting() as asking:
             for number, user_id in enumerate(residents):

@@ -82,4 +82,4 @@ def _warm(here: House) -> None:
         make.cache_clear()
         make()
     root = here.function("broadcast_send").root()
-    root.zalo.secret()
+    root.access.zalo.secret()
