@@ -1,7 +1,6 @@
 """What the API of broadcasts works with, made once per process."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from loa import moments
@@ -19,23 +18,20 @@ from loa.broadcasts.store import Broadcasts
 from loa.content.store import Articles
 from loa.settings import read
 from loa.units.store import UnitStore
+from loa.web.roots import OfficersRoot
 
 from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """Stores, schedules and settings."""
+class Root(OfficersRoot):
+    """Stores, schedules and rules of broadcasts."""
 
-    province: str
-    units_as_of: date | None
     rules: tuple[QuotaRule, ...]
-    units: UnitStore
     accounts: Accounts
     articles: Articles
     desk: Desk
     series: SeriesStore
-    requests: Table
     timer: Schedules
 
     @property
@@ -47,10 +43,6 @@ class Root:
     def deliveries(self) -> Deliveries:
         """Their deliveries."""
         return self.desk.deliveries
-
-    def today(self) -> date:
-        """The day whose units count."""
-        return self.units_as_of or moments.local_day(moments.now())
 
     def places(self) -> Places:
         """Where a forecast looks things up."""

@@ -1,7 +1,6 @@
 """What the officer API works with, made once per process."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from loa import moments
@@ -11,26 +10,19 @@ from loa.aws.tables import Table
 from loa.content.store import Articles
 from loa.settings import read
 from loa.units.store import UnitStore
+from loa.web.roots import OfficersRoot
 
 from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """Stores and settings."""
+class Root(OfficersRoot):
+    """Accounts, articles, and what consent links are made from."""
 
-    province: str
     public_url: str
-    units_as_of: date | None
-    units: UnitStore
     accounts: Accounts
     articles: Articles
-    requests: Table
     consent_key: Secret
-
-    def today(self) -> date:
-        """The day whose units count."""
-        return self.units_as_of or moments.local_day(moments.now())
 
 
 @cache

@@ -1,0 +1,29 @@
+"""What every officers' door works with; each door's `Root` adds its own stores and rules to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from loa import moments
+from loa.aws.tables import Table
+from loa.units.store import UnitStore
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersRoot:
+    """The base of a door's `Root`.
+
+    Attributes:
+        province: its code.
+        units_as_of: the day whose units count; None: today.
+        units: the units.
+        requests: where the answers of POSTs are kept for a day (`loa.web.idempotency`).
+    """
+
+    province: str
+    units_as_of: date | None
+    units: UnitStore
+    requests: Table
+
+    def today(self) -> date:
+        """The day whose units count."""
+        return self.units_as_of or moments.local_day(moments.now())
