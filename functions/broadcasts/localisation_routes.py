@@ -45,15 +45,20 @@ def list_invitations(unit: UnitPath = None) -> wire.InvitationList:
     path = scope(app.officer(), Action.READ_BROADCASTS, unit)
     here, now = root(), moments.now()
     open_states = {BroadcastState.APPROVED, BroadcastState.SCHEDULED}
-    items = []
-    for above in ancestors(path):
-        for row in here.broadcasts.of_unit(above, limit=_SHOWN).rows:
-            found = broadcast_from(row)
-            until = found.content.localise_until
-            asks = until and now < until and found.state in open_states
-            if asks and found.content.target.chooses(unit_at(path, on=here.today(), store=here.units)):
-                mine = here.broadcasts.localisations(found.broadcast_id, path).get(path)
-                items.append(wire.Invitation.of(found, mine))
+    asking = [
+        found
+        for above in ancestors(path)
+        for found in map(broadcast_from, here.broadcasts.of_unit(above, limit=_SHOWN).rows)
+        if found.state in open_states and now < (found.content.localise_until or now)
+    ]
+    if not asking:
+        return wire.InvitationList(items=[])
+    standing = unit_at(path, on=here.today(), store=here.units)
+    items = [
+        wire.Invitation.of(found, here.broadcasts.localisations(found.broadcast_id, path).get(path))
+        for found in asking
+        if found.content.target.chooses(standing)
+    ]
     return wire.InvitationList(items=items)
 
 
