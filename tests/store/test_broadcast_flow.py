@@ -285,7 +285,7 @@ def test_an_outcome_is_written_even_if_the_tables_are_busy_for_a_while(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broadcast = world.one()
-    monkeypatch.setattr("loa.broadcasts.sending.commit", _busy_for(4, commit))
+    monkeypatch.setattr("loa.aws.transactions.commit", _busy_for(4, commit))
     assert world.send(broadcast) is DeliveryState.SENT
     assert world.ledger(broadcast) == {"sent": 1, "skipped": 3}
     assert world.counted() == {"deliveries_sent": 1, "articles": 1}

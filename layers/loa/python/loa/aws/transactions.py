@@ -1,7 +1,7 @@
 """Several rows at once, of one table or of several: read together, or changed together or not at all."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -15,6 +15,9 @@ from loa.errors import Busy, StoreFault
 MAXIMUM_ACTIONS: Final = 100
 """How many actions one transaction may hold (DynamoDB's limit)."""
 _ATTEMPTS: Final = 6
+
+HARD_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds between tries to write what cannot be had a second time."""
 
 
 def get_many(wanted: Sequence[tuple[Table, str, str]]) -> list[Row | None]:
@@ -83,6 +86,25 @@ def commit(actions: Sequence[Action]) -> None:
         else:
             return
     raise Busy("other transactions were in the way")
+
+
+def commit_hard(actions: Sequence[Action], *, sleep: Callable[[float], None] = time.sleep) -> None:
+    """`commit`, and again while AWS is busy: for what cannot be had a second time, such as Zalo's answer.
+
+    A first try may have arrived and only its answer been lost: then a condition fails on what it has written.
+
+    Args:
+        actions: see `commit`, also for what is raised.
+        sleep: waits; replaced in tests.
+    """
+    for pause in HARD_PAUSES:
+        try:
+            commit(actions)
+        except Busy:
+            sleep(pause)
+        else:
+            return
+    commit(actions)
 
 
 def _transaction_item(action: Action) -> Row:

@@ -18,7 +18,7 @@ from loa import moments
 from loa.accounts.model import AccountKey, AccountState
 from loa.accounts.service import CredentialsLost, Keeper, Session
 from loa.aws.tables import ConditionFailed
-from loa.aws.transactions import commit, get_many
+from loa.aws.transactions import commit_hard, get_many
 from loa.broadcasts.flow import counted
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (
@@ -62,9 +62,6 @@ ARTICLES_LOOKED_AT: Final = 20
 
 ARTICLE_APPEARS_SECONDS: Final = 60
 """How long an article whose answer was lost may take to show up in the account's list."""
-
-SETTLE_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
-"""Seconds between tries to write an outcome while the tables are busy."""
 
 NIGHT_PAUSE: Final = timedelta(hours=1)
 """Zalo says it is night although our own hours do not: look again in an hour."""
@@ -360,18 +357,11 @@ class Sender:
             held_until=held_until,
         )
         count = self.statistics.increments(delivery.unit_path, now, counted(state))
-        for pause in (*SETTLE_PAUSES, None):
-            try:
-                commit([outcome, count])
-            except ConditionFailed as failure:
-                settled = (failure.row or {}).get("state") == state.value
-                return state if settled else None  # ours, if only the first answer was lost
-            except Busy:
-                if pause is None:
-                    raise
-                self.sleep(pause)
-            else:
-                break
+        try:
+            commit_hard([outcome, count], sleep=self.sleep)
+        except ConditionFailed as failure:
+            settled = (failure.row or {}).get("state") == state.value
+            return state if settled else None  # ours, if only the first answer was lost
         return state
 
 

@@ -19,7 +19,7 @@ from loa.accounts.service import CredentialsLost, Keeper, Session
 from loa.accounts.store import account_from
 from loa.audience.store import Audience, has_withdrawn, interacted_at
 from loa.aws.tables import Action, ConditionFailed, Row
-from loa.aws.transactions import commit, get_many
+from loa.aws.transactions import commit_hard, get_many
 from loa.errors import Busy, Conflict
 from loa.messages.model import MAXIMUM_ATTEMPTS, Kind, MessageState, Outgoing, retry_seconds
 from loa.messages.service import Work, body_of, told
@@ -37,9 +37,6 @@ from loa.zalo.errors import (
     Transient,
     ZaloError,
 )
-
-SETTLE_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
-"""Seconds between tries to write an outcome while the tables are busy."""
 
 CONSENT_PAUSE: Final = timedelta(hours=1)
 """An account without consent sends nothing until a person renews it: what waits is looked at so often."""
@@ -352,21 +349,14 @@ class Sender:
 
     def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Action]) -> Result:
         """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""
-        for pause in (*SETTLE_PAUSES, None):
-            try:
-                commit(writes)
-            except ConditionFailed as failure:
-                if failure.index == 0:
-                    arrived = (failure.row or {}).get("state") == state.value
-                    return Result(state if arrived else None)  # ours, if only the first answer was lost
-                # Zalo has reported this very message already: it is in the conversation, and counted.
-                return self._write(message, state, writes[:1])
-            except Busy:
-                if pause is None:
-                    raise
-                self.sleep(pause)
-            else:
-                break
+        try:
+            commit_hard(writes, sleep=self.sleep)
+        except ConditionFailed as failure:
+            if failure.index == 0:
+                arrived = (failure.row or {}).get("state") == state.value
+                return Result(state if arrived else None)  # ours, if only the first answer was lost
+            # Zalo has reported this very message already: it is in the conversation, and counted.
+            return self._write(message, state, writes[:1])
         if state is not MessageState.PENDING:
             self._forget(message)
         return Result(state)
