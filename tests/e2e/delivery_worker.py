@@ -20,6 +20,7 @@ import loa.broadcasts.ledger
 import loa.broadcasts.sending
 import loa.zalo.oa
 import loa.zalo.oauth
+import loa.zalo.pauses
 from loa.aws import clients
 from tests import doors
 
@@ -27,7 +28,7 @@ LEASE: Final = timedelta(seconds=8)
 """Far longer than any delivery takes, also on a slow machine; shorter than the queue's visibility."""
 
 VISIBILITY_SECONDS: Final = 9
-RETRY_SECONDS: Final = (1,) * 8
+CEILINGS: Final = (1,) * 8
 ARTICLE_APPEARS_SECONDS: Final = 2
 """The simulator lists an article within a tenth of a second."""
 
@@ -49,9 +50,8 @@ def work(environment: Mapping[str, str], log: Path, throttled: float) -> None:
     os.dup2(words, 1)
     os.dup2(words, 2)
     vars(loa.broadcasts.ledger).update(LEASE=LEASE)
-    vars(loa.broadcasts.sending).update(
-        RETRY_SECONDS=RETRY_SECONDS, ARTICLE_APPEARS_SECONDS=ARTICLE_APPEARS_SECONDS
-    )
+    vars(loa.broadcasts.sending).update(ARTICLE_APPEARS_SECONDS=ARTICLE_APPEARS_SECONDS)
+    vars(loa.zalo.pauses).update(CEILINGS=CEILINGS)
     if throttled:
         _throttle(throttled)
     door = doors.load("broadcast_send")

@@ -7,7 +7,6 @@ import pytest
 from loa.broadcasts import flow
 from loa.broadcasts.model import (
     LEASE,
-    MAXIMUM_ATTEMPTS,
     STOP_AFTER_FAILURES,
     STUCK_AFTER,
     Broadcast,
@@ -20,6 +19,7 @@ from loa.broadcasts.planning import Planned
 from loa.broadcasts.service import approve_localisation, cancel, localise
 from loa.errors import Busy, Conflict, NotFound
 from loa.zalo.errors import ConfigurationFault, Later, OutcomeUnknown, PayloadRefused, Transient
+from loa.zalo.pauses import MAXIMUM_ATTEMPTS
 from tests.conftest import OpenTable
 from tests.store.broadcast_world import World
 

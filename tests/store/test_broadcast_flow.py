@@ -9,11 +9,12 @@ import pytest
 
 from loa.accounts.model import AccountState
 from loa.aws.transactions import commit
-from loa.broadcasts.model import LEASE, MAXIMUM_ATTEMPTS, BroadcastState, DeliveryState, QuietHours
+from loa.broadcasts.model import LEASE, BroadcastState, DeliveryState, QuietHours
 from loa.broadcasts.planning import Planned
 from loa.broadcasts.service import approve, cancel, schedule
 from loa.errors import Busy, Conflict, InvalidInput, NotAllowed
 from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
+from loa.zalo.pauses import MAXIMUM_ATTEMPTS
 from tests.fakes import ARTICLE, START
 from tests.store.broadcast_world import NO_QUIET, World
 

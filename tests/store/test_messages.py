@@ -13,7 +13,6 @@ from loa.conversations.taking_in import receive
 from loa.errors import Conflict, InvalidInput
 from loa.messages.model import (
     LEASE,
-    MAXIMUM_ATTEMPTS,
     Content,
     Kind,
     MessageState,
@@ -25,6 +24,7 @@ from loa.messages.store import Outbox, outgoing_from, outgoing_row
 from loa.messages.windows import read_rules
 from loa.zalo.errors import NotSent, OutcomeUnknown
 from loa.zalo.events import parse_event
+from loa.zalo.pauses import MAXIMUM_ATTEMPTS
 from tests.conftest import OpenTable
 from tests.fakes_inbox import inbox_desk
 from tests.fakes_messages import (

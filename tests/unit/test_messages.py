@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from loa.messages import texts
 from loa.messages.model import (
     MISSED_AT_MOST,
-    RETRY_SECONDS,
     MessageState,
     is_key,
     missed_after,
-    retry_seconds,
     text_content,
 )
 from loa.messages.windows import RULES, Verdict, Window, WindowRule, read_rules, rule_for, verdict, window
+from loa.zalo.pauses import CEILINGS, ceiling
 from tests.fakes import START
 
 RULE = RULES[0]
@@ -108,7 +107,7 @@ def test_a_text_is_kept_as_people_see_it() -> None:
 @given(st.integers(0, 100))
 def test_pauses_grow_and_have_a_ceiling(number: int) -> None:
     assert missed_after(number) <= missed_after(number + 1) <= MISSED_AT_MOST
-    assert retry_seconds(number) in RETRY_SECONDS
+    assert ceiling(number) in CEILINGS
 
 
 def test_every_state_has_its_words() -> None:

@@ -17,12 +17,6 @@ from loa.moments import VIETNAM, from_text, to_text
 LEASE: Final = timedelta(seconds=60)
 """How long a worker owns a delivery: twice the worker's time-out, a third of the queue's visibility."""
 
-MAXIMUM_ATTEMPTS: Final = 8
-"""After so many attempts that ended in a passing fault, a delivery has failed."""
-
-RETRY_SECONDS: Final = (5, 10, 20, 40, 80, 160, 320, 640)
-"""Ceiling of the pause before each next attempt; the pause itself is drawn below it."""
-
 SCHEDULE_HORIZON: Final = timedelta(days=366)
 
 APPROVAL_LASTS: Final = timedelta(days=7)

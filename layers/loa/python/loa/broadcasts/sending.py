@@ -7,7 +7,6 @@ What may have happened is written down before Zalo is asked, so a worker that di
   by itself.
 """
 
-import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +21,6 @@ from loa.aws.transactions import commit_hard, get_many
 from loa.broadcasts.flow import counted
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (
-    MAXIMUM_ATTEMPTS,
-    RETRY_SECONDS,
     ArticleState,
     Broadcast,
     BroadcastState,
@@ -50,6 +47,7 @@ from loa.zalo.errors import (
     Transient,
     ZaloError,
 )
+from loa.zalo.pauses import MAXIMUM_ATTEMPTS, pause
 
 VERIFY_PAUSES: Final = (0.5, 1.0, 2.0, 3.0)
 """Seconds between questions whether the article is ready; then the delivery goes back to the queue.
@@ -196,11 +194,11 @@ class Sender:
 
     def _verified(self, session: Session, article_token: str) -> str:
         """The id of the article behind a token, waiting while Zalo processes it."""
-        for pause in VERIFY_PAUSES:
+        for seconds in VERIFY_PAUSES:
             try:
                 return self._on(session, lambda api: api.verify_article(article_token))
             except Transient:
-                self.sleep(pause)
+                self.sleep(seconds)
         return self._on(session, lambda api: api.verify_article(article_token))
 
     def _after(
@@ -317,11 +315,9 @@ class Sender:
             failed = self._settle(delivery, DeliveryState.FAILED, reason="too_many_attempts", error=answer)
             self._stop_if_too_many_fail(broadcast)
             return failed
-        ceiling = RETRY_SECONDS[delivery.attempts - 1]
-        if isinstance(error, OutcomeUnknown):
-            # The article may be on its way: give Zalo time to list it before it is looked for.
-            ceiling = max(ceiling, ARTICLE_APPEARS_SECONDS)
-        delay = round(random.uniform(ceiling / 2, ceiling))  # noqa: S311 - jitter, not a secret
+        # The article may be on its way: give Zalo time to list it before it is looked for.
+        at_least = ARTICLE_APPEARS_SECONDS if isinstance(error, OutcomeUnknown) else 0
+        delay = pause(delivery.attempts, at_least=at_least)
         self.queues.send(broadcast, [replace(delivery, state=DeliveryState.PENDING)], delay_seconds=delay)
         self.deliveries.hand_back(
             delivery,

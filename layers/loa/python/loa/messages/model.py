@@ -13,12 +13,6 @@ from loa.accounts.model import AccountKey
 LEASE: Final = timedelta(seconds=90)
 """How long a worker owns a message: longer than its function runs (60 s): no living one is overtaken."""
 
-MAXIMUM_ATTEMPTS: Final = 8
-"""After so many attempts that ended in a passing fault, a message has failed."""
-
-RETRY_SECONDS: Final = (5, 10, 20, 40, 80, 160, 320, 640)
-"""Ceiling of the pause before each next attempt; the pause itself is drawn below it."""
-
 MISSED_AFTER: Final = timedelta(hours=1)
 """When a message that is still not done is put on the queue again; each time after twice as long."""
 
@@ -167,8 +161,3 @@ def is_key(text: str) -> bool:
 def missed_after(rounds: int) -> timedelta:
     """How long the clock leaves a message alone that it has put back so many times."""
     return min(MISSED_AT_MOST, MISSED_AFTER * (1 << min(rounds, 10)))
-
-
-def retry_seconds(attempts: int) -> int:
-    """The ceiling of the pause after so many attempts, in seconds."""
-    return RETRY_SECONDS[min(max(attempts, 1), len(RETRY_SECONDS)) - 1]

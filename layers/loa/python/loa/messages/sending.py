@@ -5,7 +5,6 @@ could keep us from asking has been looked at before. A worker that dies after th
 that may have been sent: nobody can ask Zalo, so it is `unknown` and never sent again by itself.
 """
 
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from loa.audience.store import Audience, has_withdrawn, interacted_at
 from loa.aws.tables import Action, ConditionFailed, Row
 from loa.aws.transactions import commit_hard, get_many
 from loa.errors import Busy, Conflict
-from loa.messages.model import MAXIMUM_ATTEMPTS, Kind, MessageState, Outgoing, retry_seconds
+from loa.messages.model import Kind, MessageState, Outgoing
 from loa.messages.service import Work, body_of, told
 from loa.messages.store import Outbox, outgoing_from
 from loa.messages.windows import WindowRule, verdict
@@ -37,6 +36,7 @@ from loa.zalo.errors import (
     Transient,
     ZaloError,
 )
+from loa.zalo.pauses import MAXIMUM_ATTEMPTS, ceiling, pause
 
 CONSENT_PAUSE: Final = timedelta(hours=1)
 """An account without consent sends nothing until a person renews it: what waits is looked at so often."""
@@ -178,11 +178,11 @@ class Sender:
         try:
             mine = self.outbox.claim(message, self.owner, self.clock())
         except Conflict:
-            return Result(None, retry_seconds(1))  # another worker has it: look again whether it lived
+            return Result(None, ceiling(1))  # another worker has it: look again whether it lived
         try:
             answer = self._said(session, account, mine)
         except Conflict:
-            return Result(None, retry_seconds(1))  # the file took so long that another worker has it
+            return Result(None, ceiling(1))  # the file took so long that another worker has it
         except FileNotFoundError:
             return self._settle(mine, MessageState.FAILED, reason="file_gone")
         except ZaloError as error:
@@ -307,10 +307,8 @@ class Sender:
         """
         if message.attempts >= MAXIMUM_ATTEMPTS:
             return self._settle(message, MessageState.FAILED, reason="too_many_attempts", answer=answer)
-        ceiling = retry_seconds(message.attempts)
-        delay = round(random.uniform(ceiling / 2, ceiling))  # noqa: S311 - jitter, not a secret
         result = self._settle(message, MessageState.PENDING, reason=reason, answer=answer)
-        return Result(result.state, delay)
+        return Result(result.state, pause(message.attempts))
 
     def _hold(self, message: Outgoing, error: Later) -> Result:
         """Wait for the hour, or for the day on which the quota begins anew (zalo.md 5.3: in Vietnam)."""
