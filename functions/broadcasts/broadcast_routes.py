@@ -161,25 +161,10 @@ def read_broadcast(broadcast_id: str, within: Within = None) -> wire.BroadcastWi
 def preview_broadcast(broadcast_id: str) -> wire.Preview:
     """Bao nhiêu tài khoản, bao nhiêu người quan tâm, đơn vị nào chưa gửi được và vì sao, hạn mức còn lại."""
     _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
-    here = root()
-    at = max(moments.now(), found.send_at or moments.now())
-    forecasts = forecast(
-        found.content,
-        here.province,
-        places=here.places(),
-        emergency=found.is_urgent,
-        at=at,
-        apart_from=found.broadcast_id,
-    )
-    releases = release_times(
-        found.content,
-        forecasts,
-        here.province,
-        places=here.places(),
-        emergency=found.is_urgent,
-        at=at,
-        apart_from=found.broadcast_id,
-    )
+    places, now = root().places(), moments.now()
+    at = max(now, found.send_at or now)
+    forecasts = forecast(found, places=places, at=at)
+    releases = release_times(found, forecasts, places=places, at=at)
     return wire.Preview.of(forecasts, releases)
 
 

@@ -46,10 +46,7 @@ def test_a_forecast_says_per_unit_what_would_happen_and_why_not(world: World) ->
     world.connect("40.10000", oa_type=BUSINESS)
     world.connect("40.10001", AccountState.DISABLED)
     world.quotas.reserve("40", DAY, "another", ["40.10000"])
-    found = {
-        one.unit.path: one
-        for one in forecast(world.content(), "40", places=world.places, emergency=False, at=world.clock())
-    }
+    found = {one.unit.path: one for one in forecast(world.drafted(), places=world.places, at=world.clock())}
     assert {path: one.reason for path, one in found.items()} == {
         "40": "no_account",
         "40.10000": "out_of_quota",
@@ -62,9 +59,8 @@ def test_a_forecast_says_per_unit_what_would_happen_and_why_not(world: World) ->
 def test_a_forecast_warns_before_the_quota_is_used_up(world: World) -> None:
     world.rules = ONE_A_DAY
     world.connect("40.10000", oa_type=BUSINESS)
-    found = forecast(
-        world.content(target=Target("40.10000")), "40", places=world.places, emergency=False, at=world.clock()
-    )
+    drafted = world.drafted(world.content(target=Target("40.10000")))
+    found = forecast(drafted, places=world.places, at=world.clock())
     assert [(one.reason, one.warning) for one in found] == [("", QuotaWarning.USED_UP)]
 
 
@@ -123,10 +119,7 @@ def test_its_own_reservation_does_not_count_against_a_broadcast(
         with pytest.raises(SystemExit):
             world.plan(scheduled, "dies")
     assert _used(world) == 1
-    found = forecast(
-        scheduled.content, "40", places=world.places, emergency=False, at=world.clock(),
-        apart_from=scheduled.broadcast_id,
-    )  # fmt: skip
+    found = forecast(scheduled, places=world.places, at=world.clock())
     assert [one.reason for one in found if one.unit.path == "40.10000"] == [""]
     world.clock.forward(seconds=4 * LEASE.total_seconds())
     assert world.plan_as(scheduled, "next") == (Planned.PLANNED, 4)

@@ -146,10 +146,10 @@ def test_the_preview_says_when_each_would_send_and_when_it_would_be_done(
 ) -> None:
     world = _world(table, 2, ONE_A_DAY)
     world.quotas.reserve("40", local_day(world.clock()), "another", ["40.10000"])
-    content = world.content(over_quota=over_quota)
+    drafted = world.drafted(world.content(over_quota=over_quota))
     places, at = world.places, world.clock()
-    found = forecast(content, "40", places=places, emergency=False, at=at)
-    releases = release_times(content, found, "40", places=places, emergency=False, at=at)
+    found = forecast(drafted, places=places, at=at)
+    releases = release_times(drafted, found, places=places, at=at)
     assert len(releases) == sending
     assert releases["40.10001"] == world.clock()
     finish = expected_finish(releases.values())

@@ -18,7 +18,6 @@ from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (
     Broadcast,
     BroadcastState,
-    Content,
     Delivery,
     DeliveryState,
     Localisation,
@@ -91,28 +90,20 @@ class Places:
     on: date
 
 
-def forecast(
-    content: Content,
-    province: str,
-    *,
-    places: Places,
-    emergency: bool,
-    at: datetime,
-    apart_from: str = "",
-) -> list[Forecast]:
-    """What the content would do at each chosen unit, if it were sent at that instant.
+def forecast(broadcast: Broadcast, *, places: Places, at: datetime) -> list[Forecast]:
+    """What the broadcast would do at each chosen unit, if it were sent at that instant.
 
-    Four requests, however many units: units, accounts, followers, quotas. What the broadcast `apart_from`
-    has reserved itself does not count against it.
+    Four requests, however many units: units, accounts, followers, quotas. What it has reserved itself does
+    not count against it.
 
     Raises:
         NotFound: the root of the target is no unit on that day.
     """
-    target = content.target
+    target, province = broadcast.content.target, broadcast.province
     units = target.choose(subtree(target.root, on=places.on, store=places.units))
     present = {account.unit_path: account for account in places.accounts.within(province, target.root)}
     followers = places.statistics.followers(target.root)
-    used = places.quotas.used(province, local_day(at), apart_from=apart_from)
+    used = _used(broadcast, places, local_day(at))
     return [
         _forecast(
             unit,
@@ -120,11 +111,16 @@ def forecast(
             followers.get(unit.path, 0),
             used.get(unit.path, {}),
             rules=places.rules,
-            emergency=emergency,
+            emergency=broadcast.is_urgent,
             at=at,
         )
         for unit in units
     ]
+
+
+def _used(broadcast: Broadcast, places: Places, day: date) -> dict[str, dict[Period, int]]:
+    """What the accounts have used in the periods that hold a day, besides by the broadcast itself."""
+    return places.quotas.used(broadcast.province, day, apart_from=broadcast.broadcast_id)
 
 
 def _forecast(
@@ -146,20 +142,14 @@ def _forecast(
 
 
 def release_times(
-    content: Content,
-    found: Sequence[Forecast],
-    province: str,
-    *,
-    places: Places,
-    emergency: bool,
-    at: datetime,
-    apart_from: str = "",
+    broadcast: Broadcast, found: Sequence[Forecast], *, places: Places, at: datetime
 ) -> dict[str, datetime]:
     """When each account sends, if the broadcast goes out at that instant; who does not send is missing.
 
     Spread over days, each sends on a day that has quota for it, as far as is known today, at the same hour.
     What is used meanwhile by others is seen when it is released (`admit`): no quota is overdrawn.
     """
+    content = broadcast.content
     able = {one.unit.path: at for one in found if not one.reason}
     short = [one for one in found if one.reason == "out_of_quota"]
     if content.over_quota is OverQuota.HOLD:
@@ -177,12 +167,10 @@ def release_times(
                 return None
             then = at + timedelta(days=day)
             if local_day(then) not in used_on:
-                used_on[local_day(then)] = places.quotas.used(
-                    province, local_day(then), apart_from=apart_from
-                )
+                used_on[local_day(then)] = _used(broadcast, places, local_day(then))
             oa_type = one.account.oa_type if one.account else 0
             used = used_on[local_day(then)].get(one.unit.path, {})
-            left = room(places.rules, oa_type, used, emergency=emergency, at=then)
+            left = room(places.rules, oa_type, used, emergency=broadcast.is_urgent, at=then)
         return day
 
     wanted = [one for one in found if not one.reason or one.reason == "out_of_quota"]
@@ -194,14 +182,7 @@ def release_times(
 
 def admit(broadcast: Broadcast, held: Sequence[Delivery], *, places: Places, now: datetime) -> set[str]:
     """Of held deliveries, the paths whose accounts may send now; reserves quota for them."""
-    found = forecast(
-        broadcast.content,
-        broadcast.province,
-        places=places,
-        emergency=broadcast.is_urgent,
-        at=now,
-        apart_from=broadcast.broadcast_id,
-    )
+    found = forecast(broadcast, places=places, at=now)
     blocked = {one.unit.path for one in found if one.reason == "out_of_quota"}
     # What was held for the night has its quota reserved already; on another day it needs that day's.
     allowed = {delivery.unit_path for delivery in held} - blocked
@@ -331,24 +312,10 @@ def _wanted(broadcast: Broadcast, *, places: Places, broadcasts: Broadcasts, now
         kept = broadcasts.localisations(broadcast.broadcast_id, content.target.root)
         # Words for a text that was edited since were approved beside other words: they do not count.
         additions = {path: one for path, one in kept.items() if one.digest == content.digest()}
-    found = forecast(
-        content,
-        broadcast.province,
-        places=places,
-        emergency=broadcast.is_urgent,
-        at=now,
-        apart_from=broadcast.broadcast_id,
-    )
+    found = forecast(broadcast, places=places, at=now)
     declined = {path for path, one in additions.items() if one.state is LocalisationState.DECLINED}
-    releases = release_times(
-        content,
-        [one for one in found if one.unit.path not in declined],
-        broadcast.province,
-        places=places,
-        emergency=broadcast.is_urgent,
-        at=now,
-        apart_from=broadcast.broadcast_id,
-    )
+    taking_part = [one for one in found if one.unit.path not in declined]
+    releases = release_times(broadcast, taking_part, places=places, at=now)
     return [
         _delivery(broadcast, one, additions.get(one.unit.path), releases.get(one.unit.path), now)
         for one in found
