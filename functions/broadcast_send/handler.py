@@ -18,7 +18,7 @@ from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.broadcasts.ledger import Deliveries, Taken
 from loa.broadcasts.model import Broadcast, DeliveryState, QuietHours
-from loa.broadcasts.planning import Queues
+from loa.broadcasts.queues import Queues
 from loa.broadcasts.sending import Sender
 from loa.broadcasts.store import Broadcasts
 from loa.errors import LoaError, place_of

@@ -6,9 +6,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.broadcasts import service as broadcasts
+from loa.broadcasts.forecasting import forecast, release_times
 from loa.broadcasts.ledger import delivery_from
 from loa.broadcasts.model import Broadcast, Content, DeliveryState, ledger
-from loa.broadcasts.planning import forecast, release_times
 from loa.broadcasts.series_service import schedule_issue
 from loa.broadcasts.spreading import Pace
 from loa.broadcasts.store import broadcast_from, details_of

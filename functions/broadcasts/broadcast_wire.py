@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, Field
 
 from loa import moments
 from loa.broadcasts import texts
+from loa.broadcasts.forecasting import Forecast, expected_duration, expected_finish
 from loa.broadcasts.model import Broadcast, Delivery, DeliveryState, Ledger, OverQuota
-from loa.broadcasts.planning import Forecast, expected_duration, expected_finish
 from loa.broadcasts.spreading import LONGEST_DAYS
 from loa.broadcasts.targets import Target
 from loa.units.model import Kind, is_within

@@ -9,9 +9,10 @@ from loa.aws.queues import Queue
 from loa.aws.schedules import Schedules
 from loa.aws.tables import Table
 from loa.broadcasts.flow import Desk
+from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import QuietHours
-from loa.broadcasts.planning import Places, Queues
+from loa.broadcasts.queues import Queues
 from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.series_store import SeriesStore
 from loa.broadcasts.store import Broadcasts

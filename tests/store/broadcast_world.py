@@ -13,6 +13,7 @@ from loa.accounts.service import Keeper
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.aws.transactions import commit
 from loa.broadcasts import flow
+from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import (
     Broadcast,
@@ -24,7 +25,8 @@ from loa.broadcasts.model import (
     QuietHours,
     ledger,
 )
-from loa.broadcasts.planning import Places, Planned, Queues, admit, plan
+from loa.broadcasts.planning import Planned, admit, plan
+from loa.broadcasts.queues import Queues
 from loa.broadcasts.quota import RULES, Period, QuotaRule
 from loa.broadcasts.quota_store import QuotaStore, quota_partition
 from loa.broadcasts.reconciling import Reconciled, Reconciler

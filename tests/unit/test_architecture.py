@@ -33,8 +33,8 @@ THIRD_PARTY = {
 
 LEVEL_IN_ROOM = {
     "texts": 0, "names": 0, "targets": 0, "quota": 0, "windows": 0, "spreading": 0, "model": 1, "consent": 1,
-    "store": 2, "quota_store": 2, "series": 2, "service": 3, "series_store": 3, "planning": 4,
-    "series_service": 4, "flow": 5, "sending": 6, "reconciling": 7,
+    "store": 2, "quota_store": 2, "series": 2, "queues": 2, "service": 3, "series_store": 3, "forecasting": 3,
+    "planning": 4, "series_service": 4, "flow": 5, "sending": 6, "reconciling": 7,
 }  # fmt: skip
 """Inside a room: texts, then rules, then rows, then use cases."""
 

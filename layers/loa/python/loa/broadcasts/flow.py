@@ -20,7 +20,7 @@ from loa.broadcasts.model import (
     Step,
     ledger,
 )
-from loa.broadcasts.planning import Queues
+from loa.broadcasts.queues import Queues
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Conflict, NotFound

@@ -31,7 +31,7 @@ from loa.broadcasts.model import (
     ledger,
     localised,
 )
-from loa.broadcasts.planning import Queues
+from loa.broadcasts.queues import Queues
 from loa.broadcasts.quota import Period
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Busy, Conflict
