@@ -18,9 +18,9 @@ from loa.aws.schedules import Schedules
 from loa.aws.tables import Table
 from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import QuietHours
 from loa.broadcasts.planning import Planned, plan
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts

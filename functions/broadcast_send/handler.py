@@ -16,9 +16,11 @@ from loa import moments
 from loa.accounts.access import Access
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
+from loa.broadcasts.delivery import DeliveryState
 from loa.broadcasts.ledger import Deliveries, Taken
-from loa.broadcasts.model import Broadcast, DeliveryState, QuietHours
+from loa.broadcasts.model import Broadcast
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.sending import Sender
 from loa.broadcasts.store import Broadcasts
 from loa.errors import LoaError, place_of

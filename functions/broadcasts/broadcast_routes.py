@@ -6,9 +6,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.broadcasts import service as broadcasts
+from loa.broadcasts.delivery import DeliveryState, ledger
 from loa.broadcasts.forecasting import forecast, release_times
 from loa.broadcasts.ledger import delivery_from
-from loa.broadcasts.model import Broadcast, Content, DeliveryState, ledger
+from loa.broadcasts.model import Broadcast, Content
 from loa.broadcasts.series_service import schedule_issue
 from loa.broadcasts.spreading import Pace
 from loa.broadcasts.store import broadcast_from, details_of

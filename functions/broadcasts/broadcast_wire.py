@@ -9,8 +9,9 @@ from pydantic import AwareDatetime, Field
 
 from loa import moments
 from loa.broadcasts import texts
+from loa.broadcasts.delivery import Delivery, DeliveryState, Ledger
 from loa.broadcasts.forecasting import Forecast, expected_duration, expected_finish
-from loa.broadcasts.model import Broadcast, Delivery, DeliveryState, Ledger, OverQuota
+from loa.broadcasts.model import Broadcast, OverQuota
 from loa.broadcasts.spreading import LONGEST_DAYS
 from loa.broadcasts.targets import Target
 from loa.units.model import Kind, is_within

@@ -11,8 +11,8 @@ from loa.aws.tables import Table
 from loa.broadcasts.flow import Desk
 from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import QuietHours
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.series_store import SeriesStore
 from loa.broadcasts.store import Broadcasts

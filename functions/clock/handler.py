@@ -19,11 +19,13 @@ from loa import moments
 from loa.accounts.store import Accounts
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
+from loa.broadcasts.delivery import Delivery
 from loa.broadcasts.flow import Desk, look_after
 from loa.broadcasts.forecasting import Places
-from loa.broadcasts.model import Broadcast, Delivery, QuietHours
+from loa.broadcasts.model import Broadcast
 from loa.broadcasts.planning import admit
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.series_service import prepare
 from loa.broadcasts.series_store import SeriesStore

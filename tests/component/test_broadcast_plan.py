@@ -15,8 +15,9 @@ from loa import moments
 from loa.accounts.model import Account, AccountState
 from loa.accounts.store import account_row
 from loa.aws import clients
+from loa.broadcasts.delivery import DeliveryState, ledger
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, DeliveryState, ledger
+from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
 from loa.errors import Busy, NotFound

@@ -19,8 +19,9 @@ from loa.aws.keys import Key
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.aws.transactions import commit
+from loa.broadcasts.delivery import LEASE, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import LEASE, Approval, Broadcast, BroadcastState, Content, Delivery, DeliveryState
+from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
 from loa.broadcasts.store import Broadcasts, broadcast_row
 from loa.broadcasts.targets import Target
 from loa.errors import Busy

@@ -8,16 +8,9 @@ from typing import Any
 import pytest
 
 from loa import moments
+from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import (
-    STUCK_AFTER,
-    Approval,
-    Broadcast,
-    BroadcastState,
-    Content,
-    Delivery,
-    DeliveryState,
-)
+from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
 from loa.broadcasts.quota import Period
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts

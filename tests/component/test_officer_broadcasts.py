@@ -8,8 +8,9 @@ import boto3
 import pytest
 
 from loa import moments
+from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import BroadcastState, Delivery, DeliveryState
+from loa.broadcasts.model import BroadcastState
 from loa.units.model import Kind
 from tests.component.settings import SCHEDULES
 from tests.conftest import OpenTable

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from loa import moments
+from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import ArticleState, BroadcastState, Delivery, DeliveryState
+from loa.broadcasts.model import BroadcastState
 from loa.broadcasts.store import Broadcasts
 from tests.component.conftest import connect, taken
 from tests.component.test_officer_broadcasts import approved, drafted, morning, scheduled, schedules

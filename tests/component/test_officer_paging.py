@@ -6,8 +6,8 @@ import pytest
 from moto import mock_aws
 
 from loa import moments
+from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Delivery, DeliveryState
 from tests.component.conftest import officer_door
 from tests.conftest import KEEP_SESSION, OpenTable
 from tests.fakes import ARTICLE

@@ -9,8 +9,8 @@ import boto3
 import pytest
 
 from loa import moments
+from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries, delivery_sort
-from loa.broadcasts.model import ArticleState, Delivery, DeliveryState
 from loa.broadcasts.store import Broadcasts
 from tests.component.conftest import wire_queues
 from tests.component.test_broadcast_send import NAME, connect, under_way, work

@@ -12,8 +12,9 @@ import pytest
 from openpyxl import load_workbook
 
 from loa import moments
+from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Broadcast, BroadcastState, Content, Delivery, DeliveryState
+from loa.broadcasts.model import Broadcast, BroadcastState, Content
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
 from loa.reports.ledger_sheet import FIRST_ROW

@@ -43,11 +43,13 @@ from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.aws.transactions import commit
 from loa.broadcasts import service
+from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Content, Delivery, DeliveryState, QuietHours
+from loa.broadcasts.model import Content
 from loa.broadcasts.planning import plan
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import RULES
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts

@@ -16,7 +16,7 @@ import requests
 
 from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
 from infra.local.state import LocalStack
-from loa.broadcasts.model import Delivery, DeliveryState
+from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.statistics.model import Metric
 from tests.conftest import _forget_clients
 from tests.e2e.province_at_work import (

@@ -13,20 +13,13 @@ from loa.accounts.service import Keeper
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.aws.transactions import commit
 from loa.broadcasts import flow
+from loa.broadcasts.delivery import Delivery, DeliveryState, Ledger, ledger
 from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import (
-    Broadcast,
-    Content,
-    Delivery,
-    DeliveryState,
-    Ledger,
-    OverQuota,
-    QuietHours,
-    ledger,
-)
+from loa.broadcasts.model import Broadcast, Content, OverQuota
 from loa.broadcasts.planning import Planned, admit, plan
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import RULES, Period, QuotaRule
 from loa.broadcasts.quota_store import QuotaStore, quota_partition
 from loa.broadcasts.reconciling import Reconciled, Reconciler

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from loa.broadcasts.delivery import DeliveryState
 from loa.broadcasts.model import (
     APPROVAL_LASTS,
     Broadcast,
     BroadcastState,
     Change,
-    DeliveryState,
     Localisation,
     LocalisationState,
 )

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from loa.broadcasts.delivery import LEASE, STUCK_AFTER, DeliveryState
 from loa.broadcasts.flow import Looked, look_after
-from loa.broadcasts.model import LEASE, STUCK_AFTER, Broadcast, BroadcastState, DeliveryState
+from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.moments import VIETNAM
 from loa.zalo.errors import Later, NotSent
 from tests.store.broadcast_world import NIGHT, World

@@ -5,16 +5,8 @@ from collections import Counter
 import pytest
 
 from loa.broadcasts import flow
-from loa.broadcasts.model import (
-    LEASE,
-    STOP_AFTER_FAILURES,
-    STUCK_AFTER,
-    Broadcast,
-    BroadcastState,
-    DeliveryState,
-    Localisation,
-    LocalisationState,
-)
+from loa.broadcasts.delivery import LEASE, STOP_AFTER_FAILURES, STUCK_AFTER, DeliveryState
+from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
 from loa.broadcasts.planning import Planned
 from loa.broadcasts.service import approve_localisation, cancel, localise
 from loa.errors import Busy, Conflict, NotFound

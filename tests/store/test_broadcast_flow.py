@@ -9,8 +9,10 @@ import pytest
 
 from loa.accounts.model import AccountState
 from loa.aws.transactions import commit
-from loa.broadcasts.model import LEASE, BroadcastState, DeliveryState, QuietHours
+from loa.broadcasts.delivery import LEASE, DeliveryState
+from loa.broadcasts.model import BroadcastState
 from loa.broadcasts.planning import Planned
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.service import approve, cancel, schedule
 from loa.errors import Busy, Conflict, InvalidInput, NotAllowed
 from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from moto import mock_aws
 
-from loa.broadcasts.model import BroadcastState, DeliveryState
+from loa.broadcasts.delivery import DeliveryState
+from loa.broadcasts.model import BroadcastState
 from loa.errors import Busy, Conflict, NotFound
 from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
 from tests.conftest import _create

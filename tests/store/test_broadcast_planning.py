@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from loa.accounts.model import AccountState
+from loa.broadcasts.delivery import LEASE, DeliveryState
 from loa.broadcasts.forecasting import expected_duration, forecast
-from loa.broadcasts.model import APPROVAL_LASTS, LEASE, BroadcastState, DeliveryState, OverQuota
+from loa.broadcasts.model import APPROVAL_LASTS, BroadcastState, OverQuota
 from loa.broadcasts.planning import Planned
 from loa.broadcasts.quota import Period, QuotaWarning
 from loa.broadcasts.service import edit

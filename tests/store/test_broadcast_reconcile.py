@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from loa.broadcasts.model import ArticleState, Broadcast, BroadcastState, DeliveryState
+from loa.broadcasts.delivery import ArticleState, DeliveryState
+from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.broadcasts.reconciling import LOOKED_BACK, Finding, Reconciled
 from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
 from tests.store.broadcast_world import World

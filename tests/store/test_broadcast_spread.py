@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from loa.broadcasts.delivery import DeliveryState
 from loa.broadcasts.forecasting import expected_finish, forecast, release_times
-from loa.broadcasts.model import Broadcast, Content, DeliveryState, OverQuota
+from loa.broadcasts.model import Broadcast, Content, OverQuota
 from loa.broadcasts.quota import RULES, Period, QuotaRule
 from loa.broadcasts.spreading import Pace
 from loa.errors import InvalidInput

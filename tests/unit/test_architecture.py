@@ -32,7 +32,8 @@ THIRD_PARTY = {
 """What is not ours and not Python's, and where alone it may be imported."""
 
 LEVEL_IN_ROOM = {
-    "texts": 0, "names": 0, "targets": 0, "quota": 0, "windows": 0, "spreading": 0, "model": 1, "consent": 1,
+    "texts": 0, "names": 0, "targets": 0, "quota": 0, "windows": 0, "spreading": 0,
+    "quiet_hours": 0, "delivery": 0, "model": 1, "consent": 1,
     "store": 2, "quota_store": 2, "series": 2, "queues": 2, "service": 3, "series_store": 3, "forecasting": 3,
     "planning": 4, "series_service": 4, "flow": 5, "sending": 6, "reconciling": 7,
 }  # fmt: skip
@@ -128,6 +129,7 @@ def is_pure(source: Source) -> bool:
     return source.module.rpartition(".")[2] in {
         "model", "consent", "names", "texts", "targets", "quota", "windows", "days", "swaps", "deadlines",
         "codes", "similar", "redaction", "times", "words", "dialogue", "menu", "spreading", "turns",
+        "delivery", "quiet_hours",
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.broadcasts import texts
+from loa.broadcasts.delivery import Delivery, DeliveryState, ledger
 from loa.broadcasts.model import (
     APPROVAL_LASTS,
     TRANSITIONS,
@@ -18,16 +19,13 @@ from loa.broadcasts.model import (
     BroadcastState,
     Change,
     Content,
-    Delivery,
-    DeliveryState,
     Localisation,
     LocalisationState,
     OverQuota,
-    QuietHours,
     changes,
-    ledger,
     localised,
 )
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.targets import Target
 from loa.errors import Conflict, NotAllowed
 from loa.moments import VIETNAM

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loa.broadcasts.model import Broadcast, BroadcastState, Content, Delivery, DeliveryState
+from loa.broadcasts.delivery import Delivery, DeliveryState
+from loa.broadcasts.model import Broadcast, BroadcastState, Content
 from loa.broadcasts.targets import Target
 from loa.moments import to_text
 from loa.reports import texts

@@ -14,8 +14,8 @@ from infra.local.bench.meter import Meter
 from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected, plan, scheduled
 from infra.local.zalo.server import serve_in_thread
+from loa.broadcasts.delivery import DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import DeliveryState
 from loa.broadcasts.sending import Sender
 
 TARGET: Final = "40.426"

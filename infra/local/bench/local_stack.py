@@ -22,8 +22,8 @@ from loa import moments
 from loa.accounts.store import Accounts, Credentials
 from loa.aws.keys import Key
 from loa.aws.tables import Table
+from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Delivery, DeliveryState
 from loa.broadcasts.store import Broadcasts
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore

@@ -9,7 +9,8 @@ from infra.local.places import HOST
 from infra.local.story import ARTICLE
 from loa import moments
 from loa.accounts.store import Accounts, Credentials
-from loa.broadcasts.model import Broadcast, Content, QuietHours
+from loa.broadcasts.model import Broadcast, Content
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.service import approve, approve_in_emergency, draft, schedule
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target

@@ -9,32 +9,17 @@ from typing import Final
 from loa.aws.tables import Action, ConditionFailed, Table
 from loa.aws.transactions import commit
 from loa.broadcasts import texts
+from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState, Step, counted, ledger
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import (
-    STUCK_AFTER,
-    Broadcast,
-    BroadcastState,
-    Delivery,
-    DeliveryState,
-    QuietHours,
-    Step,
-    ledger,
-)
+from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Conflict, NotFound
 from loa.moments import local_day
-from loa.statistics.model import Counts, Metric
 from loa.statistics.store import StatisticsStore
 
-_COUNTED: Final[dict[DeliveryState, Counts]] = {
-    DeliveryState.SENT: {Metric.DELIVERIES_SENT: 1, Metric.ARTICLES: 1},
-    DeliveryState.UNKNOWN: {Metric.DELIVERIES_UNKNOWN: 1},
-    DeliveryState.FAILED: {Metric.DELIVERIES_FAILED: 1},
-    DeliveryState.SKIPPED: {Metric.DELIVERIES_SKIPPED: 1},
-    DeliveryState.HELD: {Metric.DELIVERIES_HELD: 1},
-}
 _UNDER_WAY: Final = (BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.STOPPED)
 _AT_ONCE: Final = 33
 """Deliveries per transaction: each is its row and at most two days of statistics; DynamoDB takes 100."""
@@ -68,11 +53,6 @@ class Desk:
             queues=queues,
             quiet_hours=quiet_hours,
         )
-
-
-def counted(state: DeliveryState) -> Counts:
-    """What the statistics say of a delivery in that state."""
-    return _COUNTED.get(state, {})
 
 
 def pause(broadcast: Broadcast, *, desk: Desk) -> Broadcast:

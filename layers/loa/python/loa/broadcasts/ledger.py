@@ -7,7 +7,7 @@ from typing import Any, Final
 from loa import moments
 from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Page, Put, Row, Table, Update
 from loa.broadcasts import texts
-from loa.broadcasts.model import LEASE, ArticleState, Delivery, DeliveryState, Step
+from loa.broadcasts.delivery import LEASE, ArticleState, Delivery, DeliveryState, Step
 from loa.errors import Busy, Conflict
 
 _DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason")

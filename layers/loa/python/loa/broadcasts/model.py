@@ -1,10 +1,10 @@
-"""Broadcasts and their deliveries: what may follow what, and how the ledger adds up. Pure rules."""
+"""Broadcasts: what may follow what, what an approval covers, and what units add. Pure rules."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -12,24 +12,12 @@ from loa.broadcasts import texts
 from loa.broadcasts.spreading import Pace
 from loa.broadcasts.targets import Target
 from loa.errors import Conflict, NotAllowed
-from loa.moments import VIETNAM, from_text, to_text
-
-LEASE: Final = timedelta(seconds=60)
-"""How long a worker owns a delivery: twice the worker's time-out, a third of the queue's visibility."""
+from loa.moments import from_text, to_text
 
 SCHEDULE_HORIZON: Final = timedelta(days=366)
 
 APPROVAL_LASTS: Final = timedelta(days=7)
 """After this an approval must be given again: what was right last week may be wrong today."""
-
-STUCK_AFTER: Final = timedelta(minutes=15)
-"""A delivery that nobody has touched for so long is put back on the queue."""
-
-STOP_AFTER_FAILURES: Final = 10
-"""Below so many failures no broadcast stops by itself, whatever the rate."""
-
-STOP_ABOVE_PERCENT: Final = 20
-"""A broadcast stops by itself when more than so many of its finished deliveries have failed."""
 
 
 class BroadcastState(StrEnum):
@@ -80,47 +68,6 @@ class OverQuota(StrEnum):
     """It waits until the window or quota opens again."""
     SPREAD = "spread"
     """Each account gets a day on which it has quota, at the hour of the first; evenly, if a pace is given."""
-
-
-class DeliveryState(StrEnum):
-    """Where a delivery stands. A delivery is in exactly one state, so the ledger always adds up."""
-
-    PENDING = "pending"
-    SENDING = "sending"
-    HELD = "held"
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether work is still to be done."""
-        return self in {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.HELD}
-
-
-class Step(StrEnum):
-    """How far a delivery has come; written before Zalo is called, so that a crash leaves a trace."""
-
-    ARTICLE = "article"
-    """The article may exist on the account: look before making it again."""
-    BROADCAST = "broadcast"
-    """The broadcast may have been accepted: never ask again."""
-
-
-class ArticleState(StrEnum):
-    """What Zalo last said of the article that a delivery has made on its account."""
-
-    SHOWN = "shown"
-    HIDDEN = "hidden"
-    """Somebody hid it in OA Manager: it cannot be broadcast, and followers cannot open it."""
-    GONE = "gone"
-    """Somebody deleted it in OA Manager."""
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether a follower who was sent the article cannot read it."""
-        return self is not ArticleState.SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,116 +286,3 @@ class Localisation:
 def localised(article: Mapping[str, Any], blocks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """The article with a unit's own part at its end; title, cover and the common text stay locked."""
     return {**article, "blocks": [*article["blocks"], *blocks]}
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The part of a broadcast that goes through one account.
-
-    Attributes:
-        broadcast_id: the broadcast.
-        unit_path, unit_name: whose account.
-        oa_id: Zalo's id of the account; empty when the unit has none.
-        state: see `DeliveryState`.
-        step: how far the present or last attempt came; None before the first.
-        attempts: how often a worker took it.
-        article_id: Zalo's id of the article, once verified.
-        message_id: Zalo's id of the broadcast, once accepted.
-        reason: why it is held, unknown, failed or skipped: a stable key (`texts.REASONS`).
-        updated_at: when the state last changed.
-        held_until: when a held delivery may go on; None: when somebody says so.
-        blocks: what the unit adds to the article.
-        article_state: what Zalo last said of the article; None: nobody has noted anything.
-    """
-
-    broadcast_id: str
-    unit_path: str
-    unit_name: str
-    oa_id: str
-    state: DeliveryState
-    updated_at: datetime
-    step: Step | None = None
-    attempts: int = 0
-    article_token: str = ""
-    article_id: str = ""
-    message_id: str = ""
-    reason: str = ""
-    held_until: datetime | None = None
-    blocks: tuple[Mapping[str, Any], ...] = ()
-    article_state: ArticleState | None = None
-
-    @property
-    def misses_article(self) -> bool:
-        """Whether it was sent, and followers can no longer read what was sent."""
-        noted = self.article_state
-        return self.state is DeliveryState.SENT and noted is not None and noted.is_missing
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """How many deliveries are in each state; `planned` is their sum by construction."""
-
-    counts: Mapping[DeliveryState, int]
-
-    @property
-    def planned(self) -> int:
-        """All deliveries."""
-        return sum(self.counts.values())
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether no delivery is open."""
-        return not any(count for state, count in self.counts.items() if state.is_open)
-
-    @property
-    def fails_too_often(self) -> bool:
-        """Whether so many deliveries have failed that going on would be wrong."""
-        failed = self.counts[DeliveryState.FAILED]
-        ended = failed + self.counts[DeliveryState.SENT]
-        return failed >= STOP_AFTER_FAILURES and failed * 100 > ended * STOP_ABOVE_PERCENT
-
-
-def ledger(deliveries: Iterable[Delivery], *, since: datetime | None = None) -> Ledger:
-    """Count deliveries by state; every state is present, if only with 0.
-
-    Args:
-        deliveries: those that are counted.
-        since: leave out those that have not changed since then; None: all count.
-    """
-    counts = dict.fromkeys(DeliveryState, 0)
-    for delivery in deliveries:
-        if since is None or delivery.updated_at >= since:
-            counts[delivery.state] += 1
-    return Ledger(counts)
-
-
-@dataclass(frozen=True, slots=True)
-class QuietHours:
-    """Hours in which Zalo takes no broadcasts: 22:00 to 06:00 in Vietnam (zalo.md 5.1).
-
-    The same instant twice, such as `00:00-00:00`, is never quiet.
-    """
-
-    start: time
-    end: time
-
-    @classmethod
-    def parse(cls, text: str) -> "QuietHours":
-        """Read `22:00-06:00`.
-
-        Raises:
-            ValueError: another form.
-        """
-        start, _, end = text.partition("-")
-        return cls(time.fromisoformat(start), time.fromisoformat(end))
-
-    def ends_after(self, instant: datetime) -> datetime | None:
-        """When the quiet hours that hold at this instant end; None outside them."""
-        local = instant.astimezone(VIETNAM)
-        clock = local.time()
-        over_midnight = self.start > self.end
-        quiet = clock >= self.start or clock < self.end if over_midnight else self.start <= clock < self.end
-        if not quiet:
-            return None
-        day = local.date() + timedelta(days=1) if over_midnight and clock >= self.start else local.date()
-        return datetime.combine(day, self.end, VIETNAM)

@@ -5,27 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import batched
-from typing import Final
 
 from loa.aws.tables import ConditionFailed
 from loa.aws.transactions import MAXIMUM_ACTIONS, commit
+from loa.broadcasts.delivery import Delivery, DeliveryState, counted
 from loa.broadcasts.forecasting import Forecast, Places, forecast, release_times
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import (
-    Broadcast,
-    BroadcastState,
-    Delivery,
-    DeliveryState,
-    Localisation,
-    LocalisationState,
-    QuietHours,
-)
+from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.service import Timer, planning_message
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Busy, Conflict
 from loa.moments import local_day
-from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 
 
@@ -161,12 +153,6 @@ def _delivery(
     )
 
 
-_COUNTED: Final = {
-    DeliveryState.SKIPPED: Metric.DELIVERIES_SKIPPED,
-    DeliveryState.HELD: Metric.DELIVERIES_HELD,
-}
-
-
 def _write(
     wanted: Sequence[Delivery],
     broadcast: Broadcast,
@@ -179,18 +165,18 @@ def _write(
     root = broadcast.content.target.root
     present = {row.unit_path for row in deliveries.of(broadcast.broadcast_id, root, consistent=True)}
     missing = [delivery for delivery in wanted if delivery.unit_path not in present]
-    counted = [delivery for delivery in missing if delivery.state in _COUNTED]
-    for batch in batched(counted, MAXIMUM_ACTIONS // 2, strict=False):
+    at_once = [delivery for delivery in missing if counted(delivery.state)]
+    for batch in batched(at_once, MAXIMUM_ACTIONS // 2, strict=False):
         actions = [
             action
             for delivery in batch
             for action in (
                 deliveries.plan_one(delivery),
-                statistics.increments(delivery.unit_path, now, {_COUNTED[delivery.state]: 1}),
+                statistics.increments(delivery.unit_path, now, counted(delivery.state)),
             )
         ]
         try:
             commit(actions)
         except ConditionFailed as failure:
             raise Busy("another planner wrote meanwhile") from failure
-    deliveries.plan(delivery for delivery in missing if delivery.state not in _COUNTED)
+    deliveries.plan(delivery for delivery in missing if not counted(delivery.state))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loa.aws.queues import Message, Queue
-from loa.broadcasts.model import Broadcast, Delivery, DeliveryState
+from loa.broadcasts.delivery import Delivery, DeliveryState
+from loa.broadcasts.model import Broadcast
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import Final
 
 from loa.accounts.model import AccountKey
 from loa.accounts.service import Keeper, Session
+from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import ArticleState, Delivery, DeliveryState
 from loa.broadcasts.sending import ARTICLES_LOOKED_AT, ArticleCalls, article_state, shown_or_hidden
 from loa.broadcasts.store import Broadcasts
 from loa.errors import LoaError

@@ -18,20 +18,11 @@ from loa.accounts.model import AccountKey, AccountState
 from loa.accounts.service import CredentialsLost, Keeper, Session
 from loa.aws.tables import ConditionFailed
 from loa.aws.transactions import commit_hard, get_many
-from loa.broadcasts.flow import counted
+from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState, Step, counted, ledger
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import (
-    ArticleState,
-    Broadcast,
-    BroadcastState,
-    Delivery,
-    DeliveryState,
-    QuietHours,
-    Step,
-    ledger,
-    localised,
-)
+from loa.broadcasts.model import Broadcast, BroadcastState, localised
 from loa.broadcasts.queues import Queues
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import Period
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Busy, Conflict

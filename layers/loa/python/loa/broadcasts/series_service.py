@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from loa.broadcasts import texts
-from loa.broadcasts.model import Broadcast, BroadcastState, QuietHours
+from loa.broadcasts.model import Broadcast, BroadcastState
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.series import MAXIMUM_SKIPPED, Series, SeriesState
 from loa.broadcasts.series_store import SeriesStore
 from loa.broadcasts.service import Timer, cancel, schedule

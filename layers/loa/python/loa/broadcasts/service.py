@@ -16,9 +16,9 @@ from loa.broadcasts.model import (
     Localisation,
     LocalisationState,
     OverQuota,
-    QuietHours,
     localised,
 )
+from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.store import Broadcasts
 from loa.content.markup import clean_html
 from loa.errors import Conflict, InvalidInput, NotAllowed

@@ -18,15 +18,8 @@ from loa import moments
 from loa.aws.tables import Attr, ConditionFailed, Page, Put, Row, Table, Update
 from loa.aws.transactions import commit
 from loa.broadcasts import texts
-from loa.broadcasts.model import (
-    LEASE,
-    Approval,
-    Broadcast,
-    BroadcastState,
-    Content,
-    Localisation,
-    LocalisationState,
-)
+from loa.broadcasts.delivery import LEASE
+from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, Localisation, LocalisationState
 from loa.errors import Busy, Conflict, NotFound
 
 META: Final = "meta"

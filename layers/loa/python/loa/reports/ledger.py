@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from loa import moments
 from loa.broadcasts import texts as broadcast_texts
+from loa.broadcasts.delivery import Delivery, Ledger, ledger
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Broadcast, Delivery, Ledger, ledger
+from loa.broadcasts.model import Broadcast
 from loa.errors import NotFound
 from loa.moments import VIETNAM
 from loa.reports import texts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from loa import moments
 from loa.broadcasts import texts as broadcast_texts
-from loa.broadcasts.model import DeliveryState
+from loa.broadcasts.delivery import DeliveryState
 from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.ledger import LedgerLine, LedgerTable, reason_words
