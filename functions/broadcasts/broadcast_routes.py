@@ -6,9 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.broadcasts import service as broadcasts
-from loa.broadcasts.delivery import DeliveryState, ledger
+from loa.broadcasts.delivery import ledger
 from loa.broadcasts.forecasting import forecast, release_times
-from loa.broadcasts.ledger import delivery_from
 from loa.broadcasts.model import Broadcast, Content
 from loa.broadcasts.series_service import schedule_issue
 from loa.broadcasts.spreading import Pace
@@ -167,44 +166,6 @@ def preview_broadcast(broadcast_id: str) -> wire.Preview:
     forecasts = forecast(found, places=places, at=at)
     releases = release_times(found, forecasts, places=places, at=at)
     return wire.Preview.of(forecasts, releases)
-
-
-@app.get("/broadcasts/<broadcast_id>/progress", summary="Tiến độ theo đơn vị", tags=["Tin truyền thông"])
-def read_progress(broadcast_id: str, within: Within = None) -> wire.Progress:
-    """Mỗi đơn vị cấp dưới trực tiếp một dòng: xanh là đã gửi đủ, đỏ là cần xem lại."""
-    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
-    root_path = within or found.content.target.root
-    return wire.Progress.of(root_path, root().deliveries.of(broadcast_id, root_path))
-
-
-@app.get("/broadcasts/<broadcast_id>/deliveries", summary="Các lượt gửi", tags=["Tin truyền thông"])
-def list_deliveries(
-    broadcast_id: str,
-    within: Within = None,
-    state: DeliveryState | None = None,
-    limit: Limit = None,
-    cursor: Cursor = None,
-) -> wire.DeliveryList:
-    """Từng đơn vị: đã gửi, chưa gửi, lỗi gì."""
-    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
-    path = within or found.content.target.root
-    span = Span(broadcast_id, f"delivery#{path}#", f"delivery#{path}/")
-    page = root().deliveries.page(
-        broadcast_id, path, state=state, limit=page_limit(limit), start=read_cursor(cursor, span)
-    )
-    items = [wire.ShownDelivery.of(delivery_from(row)) for row in page.rows]
-    return wire.DeliveryList(items=items, next=make_cursor(page.next_start))
-
-
-@app.get("/broadcasts/<broadcast_id>/deliveries/<path>", summary="Một lượt gửi", tags=["Tin truyền thông"])
-def read_delivery(broadcast_id: str, path: str) -> wire.DeliveryWithHistory:
-    """Lượt gửi qua một đơn vị, với toàn bộ diễn biến."""
-    broadcast_for(broadcast_id, Action.READ_BROADCASTS)
-    here = root()
-    found = here.deliveries.get(broadcast_id, path)
-    if found is None:
-        raise NotFound
-    return wire.DeliveryWithHistory.with_history(found, here.deliveries.history(broadcast_id, path))
 
 
 @app.post(

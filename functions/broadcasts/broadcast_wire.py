@@ -1,7 +1,7 @@
-"""Shapes of broadcasts: what comes in, what goes out, and how it is made from what is inside."""
+"""Shapes of broadcasts: what is proposed, what is shown, and what it would do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,15 +9,16 @@ from pydantic import AwareDatetime, Field
 
 from loa import moments
 from loa.broadcasts import texts
-from loa.broadcasts.delivery import Delivery, DeliveryState, Ledger
+from loa.broadcasts.delivery import Ledger
 from loa.broadcasts.forecasting import Forecast, expected_duration, expected_finish
 from loa.broadcasts.model import Broadcast, OverQuota
 from loa.broadcasts.spreading import LONGEST_DAYS
 from loa.broadcasts.targets import Target
-from loa.units.model import Kind, is_within
+from loa.units.model import Kind
 from loa.web.articles import ArticleContent
 from loa.web.wire import PATH, Text, WireModel
-from loa.zalo import texts as zalo_texts
+
+from delivery_wire import LedgerCounts
 
 _NUMBERS = Annotated[str, Field(pattern=r"^[0-9]{1,2}(,[0-9]{1,2}){0,63}$")]
 _MAXIMUM_UNITS = 600
@@ -96,42 +97,6 @@ class SendAt(WireModel):
     send_at: AwareDatetime = Field(examples=["2026-11-22T08:00:00+07:00"])
 
 
-class RetryWithin(WireModel):
-    """Which failed deliveries are tried again."""
-
-    within: PATH | None = Field(None, description="Mặc định: tất cả.")
-
-
-class Retried(WireModel):
-    """How many."""
-
-    retried: int
-
-
-class Outcome(WireModel):
-    """What a person found in OA Manager."""
-
-    was_sent: bool
-
-
-class LedgerCounts(WireModel):
-    """How many deliveries are in which state; `planned` is their sum."""
-
-    planned: int
-    pending: int
-    sending: int
-    held: int
-    sent: int
-    unknown: int
-    failed: int
-    skipped: int
-
-    @classmethod
-    def of(cls, ledger: Ledger) -> "LedgerCounts":
-        """From a ledger."""
-        return cls(planned=ledger.planned, **{state.value: count for state, count in ledger.counts.items()})
-
-
 class ShownApproval(WireModel):
     """Who let it pass."""
 
@@ -186,7 +151,7 @@ class ShownBroadcast(WireModel):
             "state": broadcast.state.value,
             "state_text": texts.BROADCAST_STATES[broadcast.state.value],
             "reason": broadcast.reason,
-            "reason_text": reason_text(broadcast.reason),
+            "reason_text": texts.reason_text(broadcast.reason),
             "author": broadcast.author,
             "approval": ShownApproval(
                 officer=approval.officer,
@@ -206,11 +171,6 @@ class ShownBroadcast(WireModel):
     def of(cls, broadcast: Broadcast) -> "ShownBroadcast":
         """From a broadcast."""
         return cls(**cls.facts(broadcast))
-
-
-def reason_text(reason: str) -> str:
-    """A reason in words, ours or Zalo's."""
-    return texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason, "")
 
 
 class BroadcastList(WireModel):
@@ -296,7 +256,7 @@ class Preview(WireModel):
                     unit_name=one.unit.name,
                     followers=one.followers,
                     reason=one.reason,
-                    reason_text=reason_text(one.reason),
+                    reason_text=texts.reason_text(one.reason),
                     quota_left=one.room.left,
                     quota_resets_at=moments.optional_text(one.room.resets_at),
                     warning=one.warning.value if one.warning else None,
@@ -305,134 +265,6 @@ class Preview(WireModel):
                 for one in forecasts
             ],
         )
-
-
-class ProgressLine(WireModel):
-    """One unit and all below it: green when everything is sent, red when somebody has to look."""
-
-    unit: str
-    colour: str
-    ledger: LedgerCounts
-    article_missing: Annotated[
-        int, Field(description="Đã gửi, nhưng bài viết đã bị ẩn hoặc bị xóa trên OA Manager.")
-    ]
-
-
-class Progress(WireModel):
-    """How far a broadcast is, by the units directly below."""
-
-    items: list[ProgressLine]
-
-    @classmethod
-    def of(cls, root: str, deliveries: Iterable[Delivery]) -> "Progress":
-        """Group the deliveries by the unit below the root that they lie in."""
-        groups: dict[str, Counter[DeliveryState]] = {}
-        missing: Counter[str] = Counter()
-        for delivery in deliveries:
-            unit = _branch(root, delivery.unit_path)
-            groups.setdefault(unit, Counter())[delivery.state] += 1
-            missing[unit] += delivery.misses_article
-        return cls(
-            items=[
-                ProgressLine(
-                    unit=unit,
-                    colour="red" if missing[unit] else _colour(counts),
-                    ledger=LedgerCounts.of(_ledger(counts)),
-                    article_missing=missing[unit],
-                )
-                for unit, counts in sorted(groups.items())
-            ]
-        )
-
-
-def _branch(root: str, path: str) -> str:
-    if path == root or not is_within(path, root):
-        return path
-    return ".".join(path.split(".")[: root.count(".") + 2])
-
-
-def _ledger(counts: Mapping[DeliveryState, int]) -> Ledger:
-    return Ledger({state: counts.get(state, 0) for state in DeliveryState})
-
-
-def _colour(counts: Mapping[DeliveryState, int]) -> str:
-    if counts.get(DeliveryState.FAILED) or counts.get(DeliveryState.UNKNOWN):
-        return "red"
-    if any(counts.get(state) for state in DeliveryState if state.is_open):
-        return "yellow"
-    return "green" if counts.get(DeliveryState.SENT) else "grey"
-
-
-class ShownDelivery(WireModel):
-    """The delivery through one unit's account."""
-
-    unit: str
-    unit_name: str
-    oa_id: str
-    state: str
-    state_text: str
-    attempts: int
-    reason: str
-    reason_text: str
-    article_id: str
-    article_state: str
-    message_id: str
-    held_until: str | None
-    updated_at: str
-
-    @classmethod
-    def facts(cls, delivery: Delivery) -> Mapping[str, Any]:
-        """The fields, from a delivery."""
-        return {
-            "unit": delivery.unit_path,
-            "unit_name": delivery.unit_name,
-            "oa_id": delivery.oa_id,
-            "state": delivery.state.value,
-            "state_text": texts.DELIVERY_STATES[delivery.state.value],
-            "attempts": delivery.attempts,
-            "reason": delivery.reason,
-            "reason_text": reason_text(delivery.reason),
-            "article_id": delivery.article_id,
-            "article_state": delivery.article_state.value if delivery.article_state else "",
-            "message_id": delivery.message_id,
-            "held_until": moments.optional_text(delivery.held_until),
-            "updated_at": moments.to_text(delivery.updated_at),
-        }
-
-    @classmethod
-    def of(cls, delivery: Delivery) -> "ShownDelivery":
-        """From a delivery."""
-        return cls(**cls.facts(delivery))
-
-
-class HistoryLine(WireModel):
-    """One thing that happened to a delivery."""
-
-    at: str
-    what: str
-    reason: str = ""
-    answer: str = ""
-    article_id: str = ""
-    message_id: str = ""
-    by: str = ""
-
-
-class DeliveryWithHistory(ShownDelivery):
-    """A delivery with everything that happened to it, oldest first."""
-
-    history: list[HistoryLine]
-
-    @classmethod
-    def with_history(cls, delivery: Delivery, history: Iterable[Mapping[str, Any]]) -> "DeliveryWithHistory":
-        """From a delivery and its history."""
-        return cls(**cls.facts(delivery), history=[HistoryLine(**line) for line in history])
-
-
-class DeliveryList(WireModel):
-    """A page of deliveries in order of their units."""
-
-    items: list[ShownDelivery]
-    next: str | None
 
 
 class Emergency(WireModel):

@@ -1,11 +1,11 @@
-"""Broadcasts under way: cancel, pause, resume, retry, settle what is unknown."""
+"""Broadcasts under way: cancel, pause, resume."""
 
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.broadcasts import flow, service
 from loa.broadcasts.model import BroadcastState
-from loa.officers.model import Action, require
+from loa.officers.model import Action
 
 import broadcast_wire as wire
 from broadcast_routes import broadcast_for
@@ -54,43 +54,5 @@ def resume_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
 
     def work() -> wire.ShownBroadcast:
         return wire.ShownBroadcast.of(flow.resume(found, desk=root().desk, now=moments.now()))
-
-    return do_once(officer, work)
-
-
-@app.post(
-    "/broadcasts/<broadcast_id>/retry",
-    summary="Gửi lại lượt lỗi",
-    tags=["Tin truyền thông"],
-    openapi_extensions=ONCE,
-)
-def retry_broadcast(broadcast_id: str, body: wire.RetryWithin) -> Response[wire.Retried]:
-    """Gửi lại đúng những lượt bị lỗi; lượt chưa rõ kết quả không bao giờ tự gửi lại."""
-    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
-    within = body.within or found.content.target.root
-    require(officer, Action.CONTROL_BROADCAST, within)
-
-    def work() -> wire.Retried:
-        count = flow.retry(found, within=within, officer=officer.id, desk=root().desk, now=moments.now())
-        return wire.Retried(retried=count)
-
-    return do_once(officer, work)
-
-
-@app.post(
-    "/broadcasts/<broadcast_id>/deliveries/<path>/outcome",
-    summary="Ghi nhận kết quả đã kiểm tra",
-    tags=["Tin truyền thông"],
-    openapi_extensions=ONCE,
-)
-def settle_outcome(broadcast_id: str, path: str, body: wire.Outcome) -> Response[wire.ShownDelivery]:
-    """Cán bộ đã xem trên OA Manager: lượt chưa rõ kết quả thật ra đã gửi hay chưa."""
-    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
-
-    def work() -> wire.ShownDelivery:
-        settled = flow.settle_unknown(
-            found, path, was_sent=body.was_sent, officer=officer.id, desk=root().desk, now=moments.now()
-        )
-        return wire.ShownDelivery.of(settled)
 
     return do_once(officer, work)

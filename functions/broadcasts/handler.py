@@ -7,6 +7,7 @@ outside his unit and those below it is, for him, not there. POSTs take an `Idemp
 from typing import Any
 
 import broadcast_routes  # noqa: F401 - each module of routes adds them to `app`
+import delivery_routes  # noqa: F401 - as above
 import flow_routes  # noqa: F401 - as above
 import localisation_routes  # noqa: F401 - as above
 import series_routes  # noqa: F401 - as above

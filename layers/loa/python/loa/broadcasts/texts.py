@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from loa.zalo import texts as zalo_texts
+
 BROADCAST_STATES: Final[Mapping[str, str]] = {
     "draft": "bản nháp, chờ phê duyệt",
     "approved": "đã phê duyệt, chưa hẹn giờ",
@@ -67,6 +69,11 @@ SERIES_CANCELLED: Final = "Bản tin này đã bị hủy hẳn. Vui lòng lập
 NO_ISSUE: Final = "Theo lịch này sẽ không có số nào được gửi. Vui lòng chọn ngày kết thúc muộn hơn."
 TOO_MANY_SKIPPED: Final = "Chỉ được chọn nhiều nhất 52 ngày nghỉ."
 NOT_UNKNOWN: Final = "Lượt gửi này không ở trạng thái chưa rõ kết quả."
+
+
+def reason_text(reason: str) -> str:
+    """A reason in words, ours or Zalo's; empty for none."""
+    return REASONS.get(reason) or zalo_texts.REASONS.get(reason, "")
 
 
 def quiet_hours(earliest: datetime) -> str:

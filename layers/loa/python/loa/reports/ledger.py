@@ -15,7 +15,6 @@ from loa.reports import texts
 from loa.reports.files import LINK_SECONDS, XLSX, Blobs, Finished, keep
 from loa.units.model import existing_on, is_path, is_within
 from loa.units.store import UnitStore
-from loa.zalo import texts as zalo_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class LedgerTable:
 
 def reason_words(reason: str) -> str:
     """A reason for people: ours, Zalo's, or the key itself where neither has words."""
-    return broadcast_texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason) or reason
+    return broadcast_texts.reason_text(reason) or reason
 
 
 def ledger_report(

@@ -1,0 +1,92 @@
+"""Deliveries: how far each unit is, what happened to one; try again what failed, settle what is unknown."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import moments
+from loa.broadcasts import flow
+from loa.broadcasts.delivery import DeliveryState
+from loa.broadcasts.ledger import delivery_from
+from loa.errors import NotFound
+from loa.officers.model import Action, require
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+import delivery_wire as wire
+from broadcast_routes import broadcast_for
+from front import ONCE, Cursor, Limit, Within, app, do_once
+from wiring import root
+
+
+@app.get("/broadcasts/<broadcast_id>/progress", summary="Tiến độ theo đơn vị", tags=["Tin truyền thông"])
+def read_progress(broadcast_id: str, within: Within = None) -> wire.Progress:
+    """Mỗi đơn vị cấp dưới trực tiếp một dòng: xanh là đã gửi đủ, đỏ là cần xem lại."""
+    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    root_path = within or found.content.target.root
+    return wire.Progress.of(root_path, root().deliveries.of(broadcast_id, root_path))
+
+
+@app.get("/broadcasts/<broadcast_id>/deliveries", summary="Các lượt gửi", tags=["Tin truyền thông"])
+def list_deliveries(
+    broadcast_id: str,
+    within: Within = None,
+    state: DeliveryState | None = None,
+    limit: Limit = None,
+    cursor: Cursor = None,
+) -> wire.DeliveryList:
+    """Từng đơn vị: đã gửi, chưa gửi, lỗi gì."""
+    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    path = within or found.content.target.root
+    span = Span(broadcast_id, f"delivery#{path}#", f"delivery#{path}/")
+    page = root().deliveries.page(
+        broadcast_id, path, state=state, limit=page_limit(limit), start=read_cursor(cursor, span)
+    )
+    items = [wire.ShownDelivery.of(delivery_from(row)) for row in page.rows]
+    return wire.DeliveryList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/broadcasts/<broadcast_id>/deliveries/<path>", summary="Một lượt gửi", tags=["Tin truyền thông"])
+def read_delivery(broadcast_id: str, path: str) -> wire.DeliveryWithHistory:
+    """Lượt gửi qua một đơn vị, với toàn bộ diễn biến."""
+    broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    here = root()
+    found = here.deliveries.get(broadcast_id, path)
+    if found is None:
+        raise NotFound
+    return wire.DeliveryWithHistory.with_history(found, here.deliveries.history(broadcast_id, path))
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/retry",
+    summary="Gửi lại lượt lỗi",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def retry_broadcast(broadcast_id: str, body: wire.RetryWithin) -> Response[wire.Retried]:
+    """Gửi lại đúng những lượt bị lỗi; lượt chưa rõ kết quả không bao giờ tự gửi lại."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    within = body.within or found.content.target.root
+    require(officer, Action.CONTROL_BROADCAST, within)
+
+    def work() -> wire.Retried:
+        count = flow.retry(found, within=within, officer=officer.id, desk=root().desk, now=moments.now())
+        return wire.Retried(retried=count)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/deliveries/<path>/outcome",
+    summary="Ghi nhận kết quả đã kiểm tra",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def settle_outcome(broadcast_id: str, path: str, body: wire.Outcome) -> Response[wire.ShownDelivery]:
+    """Cán bộ đã xem trên OA Manager: lượt chưa rõ kết quả thật ra đã gửi hay chưa."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+
+    def work() -> wire.ShownDelivery:
+        settled = flow.settle_unknown(
+            found, path, was_sent=body.was_sent, officer=officer.id, desk=root().desk, now=moments.now()
+        )
+        return wire.ShownDelivery.of(settled)
+
+    return do_once(officer, work)

@@ -1,0 +1,177 @@
+"""Shapes of deliveries: the ledger, the progress of units, one delivery and what happened to it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from loa import moments
+from loa.broadcasts import texts
+from loa.broadcasts.delivery import Delivery, DeliveryState, Ledger
+from loa.units.model import is_within
+from loa.web.wire import PATH, WireModel
+
+
+class RetryWithin(WireModel):
+    """Which failed deliveries are tried again."""
+
+    within: PATH | None = Field(None, description="Mặc định: tất cả.")
+
+
+class Retried(WireModel):
+    """How many."""
+
+    retried: int
+
+
+class Outcome(WireModel):
+    """What a person found in OA Manager."""
+
+    was_sent: bool
+
+
+class LedgerCounts(WireModel):
+    """How many deliveries are in which state; `planned` is their sum."""
+
+    planned: int
+    pending: int
+    sending: int
+    held: int
+    sent: int
+    unknown: int
+    failed: int
+    skipped: int
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "LedgerCounts":
+        """From a ledger."""
+        return cls(planned=ledger.planned, **{state.value: count for state, count in ledger.counts.items()})
+
+
+class ProgressLine(WireModel):
+    """One unit and all below it: green when everything is sent, red when somebody has to look."""
+
+    unit: str
+    colour: str
+    ledger: LedgerCounts
+    article_missing: Annotated[
+        int, Field(description="Đã gửi, nhưng bài viết đã bị ẩn hoặc bị xóa trên OA Manager.")
+    ]
+
+
+class Progress(WireModel):
+    """How far a broadcast is, by the units directly below."""
+
+    items: list[ProgressLine]
+
+    @classmethod
+    def of(cls, root: str, deliveries: Iterable[Delivery]) -> "Progress":
+        """Group the deliveries by the unit below the root that they lie in."""
+        groups: dict[str, Counter[DeliveryState]] = {}
+        missing: Counter[str] = Counter()
+        for delivery in deliveries:
+            unit = _branch(root, delivery.unit_path)
+            groups.setdefault(unit, Counter())[delivery.state] += 1
+            missing[unit] += delivery.misses_article
+        return cls(
+            items=[
+                ProgressLine(
+                    unit=unit,
+                    colour="red" if missing[unit] else _colour(counts),
+                    ledger=LedgerCounts.of(_ledger(counts)),
+                    article_missing=missing[unit],
+                )
+                for unit, counts in sorted(groups.items())
+            ]
+        )
+
+
+def _branch(root: str, path: str) -> str:
+    if path == root or not is_within(path, root):
+        return path
+    return ".".join(path.split(".")[: root.count(".") + 2])
+
+
+def _ledger(counts: Mapping[DeliveryState, int]) -> Ledger:
+    return Ledger({state: counts.get(state, 0) for state in DeliveryState})
+
+
+def _colour(counts: Mapping[DeliveryState, int]) -> str:
+    if counts.get(DeliveryState.FAILED) or counts.get(DeliveryState.UNKNOWN):
+        return "red"
+    if any(counts.get(state) for state in DeliveryState if state.is_open):
+        return "yellow"
+    return "green" if counts.get(DeliveryState.SENT) else "grey"
+
+
+class ShownDelivery(WireModel):
+    """The delivery through one unit's account."""
+
+    unit: str
+    unit_name: str
+    oa_id: str
+    state: str
+    state_text: str
+    attempts: int
+    reason: str
+    reason_text: str
+    article_id: str
+    article_state: str
+    message_id: str
+    held_until: str | None
+    updated_at: str
+
+    @classmethod
+    def facts(cls, delivery: Delivery) -> Mapping[str, Any]:
+        """The fields, from a delivery."""
+        return {
+            "unit": delivery.unit_path,
+            "unit_name": delivery.unit_name,
+            "oa_id": delivery.oa_id,
+            "state": delivery.state.value,
+            "state_text": texts.DELIVERY_STATES[delivery.state.value],
+            "attempts": delivery.attempts,
+            "reason": delivery.reason,
+            "reason_text": texts.reason_text(delivery.reason),
+            "article_id": delivery.article_id,
+            "article_state": delivery.article_state.value if delivery.article_state else "",
+            "message_id": delivery.message_id,
+            "held_until": moments.optional_text(delivery.held_until),
+            "updated_at": moments.to_text(delivery.updated_at),
+        }
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> "ShownDelivery":
+        """From a delivery."""
+        return cls(**cls.facts(delivery))
+
+
+class HistoryLine(WireModel):
+    """One thing that happened to a delivery."""
+
+    at: str
+    what: str
+    reason: str = ""
+    answer: str = ""
+    article_id: str = ""
+    message_id: str = ""
+    by: str = ""
+
+
+class DeliveryWithHistory(ShownDelivery):
+    """A delivery with everything that happened to it, oldest first."""
+
+    history: list[HistoryLine]
+
+    @classmethod
+    def with_history(cls, delivery: Delivery, history: Iterable[Mapping[str, Any]]) -> "DeliveryWithHistory":
+        """From a delivery and its history."""
+        return cls(**cls.facts(delivery), history=[HistoryLine(**line) for line in history])
+
+
+class DeliveryList(WireModel):
+    """A page of deliveries in order of their units."""
+
+    items: list[ShownDelivery]
+    next: str | None
