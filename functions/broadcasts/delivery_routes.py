@@ -5,8 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from loa import moments
 from loa.broadcasts import flow
 from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.ledger import delivery_from
-from loa.errors import NotFound
+from loa.broadcasts.ledger import delivery_from, delivery_range
 from loa.officers.model import Action, require
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
@@ -35,7 +34,7 @@ def list_deliveries(
     """Từng đơn vị: đã gửi, chưa gửi, lỗi gì."""
     _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
     path = within or found.content.target.root
-    span = Span(broadcast_id, f"delivery#{path}#", f"delivery#{path}/")
+    span = Span(broadcast_id, *delivery_range(path))
     page = root().deliveries.page(
         broadcast_id, path, state=state, limit=page_limit(limit), start=read_cursor(cursor, span)
     )
@@ -47,11 +46,7 @@ def list_deliveries(
 def read_delivery(broadcast_id: str, path: str) -> wire.DeliveryWithHistory:
     """Lượt gửi qua một đơn vị, với toàn bộ diễn biến."""
     broadcast_for(broadcast_id, Action.READ_BROADCASTS)
-    here = root()
-    found = here.deliveries.get(broadcast_id, path)
-    if found is None:
-        raise NotFound
-    return wire.DeliveryWithHistory.with_history(found, here.deliveries.history(broadcast_id, path))
+    return wire.DeliveryWithHistory.with_history(*root().deliveries.get_with_history(broadcast_id, path))
 
 
 @app.post(

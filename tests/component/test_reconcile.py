@@ -108,7 +108,7 @@ def test_an_unknown_delivery_gets_a_line_for_a_person_and_stays_unknown(desk: De
     for seen in (1, 0):
         assert desk.round() == NOTHING | {"accounts": 1, "seen": seen}
     assert (desk.delivery().state, desk.delivery().reason) == (DeliveryState.UNKNOWN, "answer_lost")
-    lines = [line for line in desk.deliveries.history(NAME, WARD) if line["what"] == "article"]
+    lines = [line for line in desk.deliveries.get_with_history(NAME, WARD)[1] if line["what"] == "article"]
     assert [line["reason"] for line in lines] == ["article_shown"]
 
 

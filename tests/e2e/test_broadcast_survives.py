@@ -103,7 +103,8 @@ def test_workers_are_killed_at_random_points_while_tables_are_throttled(
     for delivery in province.deliveries(name):
         if delivery.state is DeliveryState.UNKNOWN:
             assert delivery.reason == "worker_stopped"
-            steps = [step["what"] for step in province.ledger.history(name, delivery.unit_path)]
+            _, history = province.ledger.get_with_history(name, delivery.unit_path)
+            steps = [step["what"] for step in history]
             # Cut between intent and result; the worker after him asked nobody.
             assert steps[-3:] == ["broadcast", "attempt", "unknown"]
     print(f"{team.kills} kills, {team.throttled} throttles, {dict(states)}")  # noqa: T201 - pytest shows it when something fails

@@ -318,7 +318,8 @@ class World:
         return {metric.value: number for metric, number in counts.items() if number}
 
     def history(self, broadcast: Broadcast, path: str = "40.10000") -> list[str]:
-        return [line["what"] for line in self.deliveries.history(broadcast.broadcast_id, path)]
+        _, history = self.deliveries.get_with_history(broadcast.broadcast_id, path)
+        return [line["what"] for line in history]
 
     def check(self) -> None:
         """Ledgers add up, the statistics say the same, quotas are the sums of their reservations."""

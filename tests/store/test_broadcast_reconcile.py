@@ -20,7 +20,7 @@ def found(*findings: Finding, accounts: int = 1) -> Reconciled:
 
 def reasons(world: World, broadcast: Broadcast) -> list[str]:
     """What reconciliation has written into the history."""
-    history = world.deliveries.history(broadcast.broadcast_id, FIRST)
+    _, history = world.deliveries.get_with_history(broadcast.broadcast_id, FIRST)
     return [line["reason"] for line in history if line["what"] == "article"]
 
 

@@ -10,6 +10,7 @@ from loa.accounts.model import Account, AccountKey, AccountState, Tokens
 from loa.aws.keys import Key
 from loa.aws.tables import Action, Attr, ConditionFailed, Put, Row, Table, Update
 from loa.errors import Busy, NotFound
+from loa.units.model import subtree_range
 
 LEASE: Final = timedelta(seconds=60)
 """Longer than a refresh can take: the platform's connect and read timeouts together stay under 20 s."""
@@ -80,7 +81,7 @@ class Accounts:
 
     def within(self, province: str, root: str) -> Iterator[Account]:
         """The accounts of a unit and of all units below it, in order of their paths; one Query."""
-        for row in self.table.rows(province, between=(f"account#{root}#", f"account#{root}/")):
+        for row in self.table.rows(province, between=subtree_range(root, "account#")):
             yield account_from(row)
 
     def connect(self, account: Account) -> Action:

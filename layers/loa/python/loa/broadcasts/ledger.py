@@ -8,7 +8,8 @@ from loa import moments
 from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Page, Put, Row, Table, Update
 from loa.broadcasts import texts
 from loa.broadcasts.delivery import LEASE, ArticleState, Delivery, DeliveryState, Step
-from loa.errors import Busy, Conflict
+from loa.errors import Busy, Conflict, NotFound
+from loa.units.model import subtree_range
 
 _DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason")
 _ARTICLE: Final = ("article_token", "article_id", "article_state")
@@ -18,6 +19,11 @@ _ARTICLE: Final = ("article_token", "article_id", "article_state")
 def delivery_sort(unit_path: str) -> str:
     """Sort key of a unit's delivery."""
     return f"delivery#{unit_path}#"
+
+
+def delivery_range(root: str) -> tuple[str, str]:
+    """The range of sort keys that holds the deliveries of a subtree."""
+    return subtree_range(root, "delivery#")
 
 
 def delivery_row(delivery: Delivery) -> Row:
@@ -70,6 +76,10 @@ class Taken(Busy):
         self.until = until
 
 
+def _history_of(row: Row) -> list[Row]:
+    return list(row.get("history", []))
+
+
 def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
     """One line of a delivery's history."""
     kept = {name: value for name, value in details.items() if value}
@@ -92,15 +102,13 @@ class Deliveries:
 
     def of(self, broadcast_id: str, root: str, *, consistent: bool = False) -> Iterator[Delivery]:
         """The deliveries of a broadcast in a subtree, in order of their paths."""
-        between = (f"delivery#{root}#", f"delivery#{root}/")
-        for row in self.table.rows(broadcast_id, between=between, consistent=consistent):
+        for row in self.table.rows(broadcast_id, between=delivery_range(root), consistent=consistent):
             yield delivery_from(row)
 
     def with_history(self, broadcast_id: str, root: str) -> Iterator[tuple[Delivery, list[Row]]]:
         """The deliveries of a broadcast in a subtree, each with what happened to it, oldest first."""
-        between = (f"delivery#{root}#", f"delivery#{root}/")
-        for row in self.table.rows(broadcast_id, between=between, consistent=True):
-            yield delivery_from(row), list(row.get("history", []))
+        for row in self.table.rows(broadcast_id, between=delivery_range(root), consistent=True):
+            yield delivery_from(row), _history_of(row)
 
     def page(
         self,
@@ -115,9 +123,7 @@ class Deliveries:
 
         With a state only those in it: a page may then hold fewer rows than asked for and still have a next.
         """
-        page = self.table.page(
-            broadcast_id, between=(f"delivery#{root}#", f"delivery#{root}/"), limit=limit, start=start
-        )
+        page = self.table.page(broadcast_id, between=delivery_range(root), limit=limit, start=start)
         rows = [row for row in page.rows if state is None or row["state"] == state.value]
         return Page(rows, page.next_start)
 
@@ -126,10 +132,16 @@ class Deliveries:
         row = self.table.get(broadcast_id, delivery_sort(unit_path))
         return delivery_from(row) if row else None
 
-    def history(self, broadcast_id: str, unit_path: str) -> list[Row]:
-        """What happened to a delivery, oldest first: `at`, `what`, and details."""
-        row = self.table.get(broadcast_id, delivery_sort(unit_path), consistent=False)
-        return list(row.get("history", [])) if row else []
+    def get_with_history(self, broadcast_id: str, unit_path: str) -> tuple[Delivery, list[Row]]:
+        """One delivery, and what happened to it, oldest first: `at`, `what`, and details.
+
+        Raises:
+            NotFound: the broadcast has no such delivery.
+        """
+        row = self.table.get(broadcast_id, delivery_sort(unit_path))
+        if row is None:
+            raise NotFound
+        return delivery_from(row), _history_of(row)
 
     def claim(self, broadcast_id: str, unit_path: str, owner: str, at: datetime) -> Delivery:
         """Take a delivery to work on it.

@@ -21,6 +21,7 @@ from loa.broadcasts import texts
 from loa.broadcasts.delivery import LEASE
 from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, Localisation, LocalisationState
 from loa.errors import Busy, Conflict, NotFound
+from loa.units.model import subtree_range
 
 META: Final = "meta"
 _BY_UNIT: Final = "by_unit:unit_path:created_at"
@@ -297,9 +298,8 @@ class Broadcasts:
 
     def localisations(self, broadcast_id: str, root: str) -> dict[str, Localisation]:
         """What the units of a subtree add, by their paths; one Query."""
-        rows = self.table.rows(
-            broadcast_id, between=(f"localisation#{root}#", f"localisation#{root}/"), consistent=True
-        )
+        between = subtree_range(root, "localisation#")
+        rows = self.table.rows(broadcast_id, between=between, consistent=True)
         return {row["local_path"]: _localisation_from(row) for row in rows}
 
 
