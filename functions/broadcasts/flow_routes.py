@@ -3,16 +3,13 @@
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
-from loa.broadcasts import flow, service
-from loa.broadcasts.model import BroadcastState
+from loa.broadcasts import flow
 from loa.officers.model import Action
 
 import broadcast_wire as wire
 from broadcast_routes import broadcast_for
 from front import ONCE, app, do_once
 from wiring import root
-
-_UNSENT = {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.SCHEDULED}
 
 
 @app.post(
@@ -23,11 +20,8 @@ def cancel_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
 
     def work() -> wire.ShownBroadcast:
-        here = root()
-        if found.state in _UNSENT:
-            cancelled = service.cancel(found, broadcasts=here.broadcasts, timer=here.timer)
-        else:
-            cancelled = flow.cancel_under_way(found, officer=officer.id, desk=here.desk, now=moments.now())
+        here, now = root(), moments.now()
+        cancelled = flow.cancel(found, officer=officer.id, desk=here.desk, timer=here.timer, now=now)
         return wire.ShownBroadcast.of(cancelled)
 
     return do_once(officer, work)

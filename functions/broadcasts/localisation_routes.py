@@ -4,7 +4,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.broadcasts import service
-from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
+from loa.broadcasts.model import Broadcast, Localisation, LocalisationState
 from loa.broadcasts.store import broadcast_from
 from loa.errors import NotFound
 from loa.identifiers import is_id
@@ -44,12 +44,11 @@ def list_invitations(unit: UnitPath = None) -> wire.InvitationList:
     """Tin của cấp trên mà đơn vị có thể thêm lời của mình hoặc từ chối, trước hạn."""
     path = scope(app.officer(), Action.READ_BROADCASTS, unit)
     here, now = root(), moments.now()
-    open_states = {BroadcastState.APPROVED, BroadcastState.SCHEDULED}
     asking = [
         found
         for above in ancestors(path)
         for found in map(broadcast_from, here.broadcasts.of_unit(above, limit=_SHOWN).rows)
-        if found.state in open_states and now < (found.content.localise_until or now)
+        if found.takes_additions(now)
     ]
     if not asking:
         return wire.InvitationList(items=[])

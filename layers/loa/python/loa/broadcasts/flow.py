@@ -8,13 +8,14 @@ from typing import Final
 
 from loa.aws.tables import Action, ConditionFailed, Table
 from loa.aws.transactions import commit
-from loa.broadcasts import texts
+from loa.broadcasts import service, texts
 from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState, Step, counted, ledger
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.broadcasts.queues import Queues
 from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota_store import QuotaStore
+from loa.broadcasts.service import Timer
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Conflict, NotFound
 from loa.moments import local_day
@@ -92,6 +93,17 @@ def resume(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
     desk.broadcasts.activate(now_sending)
     desk.queues.send(now_sending, _all(now_sending, desk))
     return now_sending
+
+
+def cancel(broadcast: Broadcast, *, officer: str, desk: Desk, timer: Timer, now: datetime) -> Broadcast:
+    """Call it off, whether or not it is under way; see `loa.broadcasts.service.cancel`, `cancel_under_way`.
+
+    Raises:
+        Conflict: it is being planned at this moment, or over.
+    """
+    if broadcast.state.is_before_planning:
+        return service.cancel(broadcast, broadcasts=desk.broadcasts, timer=timer)
+    return cancel_under_way(broadcast, officer=officer, desk=desk, now=now)
 
 
 def cancel_under_way(broadcast: Broadcast, *, officer: str, desk: Desk, now: datetime) -> Broadcast:

@@ -36,6 +36,11 @@ class BroadcastState(StrEnum):
     FINISHED = "finished"
     CANCELLED = "cancelled"
 
+    @property
+    def is_before_planning(self) -> bool:
+        """Whether there is no delivery yet, and nobody at work on any."""
+        return self in {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.SCHEDULED}
+
 
 TRANSITIONS: Final[Mapping[BroadcastState, frozenset[BroadcastState]]] = {
     BroadcastState.DRAFT: frozenset(
@@ -238,6 +243,12 @@ class Broadcast:
         """Whether an approval of exactly this content holds at that instant."""
         approval = self.approval
         return approval is not None and at < approval.expires_at and approval.digest == self.content.digest()
+
+    def takes_additions(self, at: datetime) -> bool:
+        """Whether units may add words of their own at that instant."""
+        until = self.content.localise_until
+        is_open = self.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED}
+        return is_open and until is not None and at < until
 
     def changes_since_approval(self) -> list[Change]:
         """What differs from the content that was approved last; empty when nothing was approved before."""

@@ -15,8 +15,6 @@ from loa.errors import Conflict, InvalidInput
 from loa.identifiers import new_id
 from loa.moments import local_day
 
-_NOT_SENT = frozenset({BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.SCHEDULED})
-
 
 def begin(
     broadcast: Broadcast,
@@ -78,7 +76,7 @@ def change(
     changed = store.replace(before, after)
     if changed.last_due and changed.last_due > now and not changed.has_issue(changed.last_due):
         issue = broadcasts.get(changed.last_issue)
-        if issue.state in _NOT_SENT:
+        if issue.state.is_before_planning:
             cancel(issue, broadcasts=broadcasts, timer=timer)
     return changed
 

@@ -254,7 +254,5 @@ def approve_localisation(
 
 
 def _check_cut_off(broadcast: Broadcast, now: datetime) -> None:
-    until = broadcast.content.localise_until
-    open_states = {BroadcastState.APPROVED, BroadcastState.SCHEDULED}
-    if until is None or now >= until or broadcast.state not in open_states:
+    if not broadcast.takes_additions(now):
         raise Conflict(texts.NO_LOCALISATION)
