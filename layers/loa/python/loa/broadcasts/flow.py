@@ -10,7 +10,7 @@ from loa.aws.tables import Action, ConditionFailed, Table
 from loa.aws.transactions import commit
 from loa.broadcasts import service, texts
 from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState, Step, counted, ledger
-from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.ledger import Deliveries, Outcome
 from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.broadcasts.queues import Queues
 from loa.broadcasts.quiet_hours import QuietHours
@@ -328,4 +328,4 @@ def _turning(
 ) -> list[Action]:
     before = {metric: -number for metric, number in counted(row.state).items()}
     counts = desk.statistics.changes(row.unit_path, [(row.updated_at, before), (now, counted(state))])
-    return [desk.deliveries.turn(row, state, now, reason=reason, by=by), *counts]
+    return [desk.deliveries.turn(row, Outcome(state, reason, by=by), now), *counts]

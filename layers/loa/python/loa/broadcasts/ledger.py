@@ -1,6 +1,7 @@
 """Rows of deliveries (table Broadcasts; partition: the broadcast, sort: `delivery#PATH#`)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -62,6 +63,27 @@ def delivery_from(row: Row) -> Delivery:
         article_state=ArticleState(row["article_state"]) if "article_state" in row else None,
         **{name: row.get(name, "") for name in _DELIVERY_TEXTS},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a delivery goes, and what its history says of it.
+
+    Attributes:
+        state: its new state.
+        reason: why it is held, unknown, failed or skipped: a stable key (`texts.REASONS`).
+        message_id: Zalo's id of the broadcast, once accepted.
+        held_until: when it may go on.
+        answer: Zalo's own words.
+        by: the officer who says so.
+    """
+
+    state: DeliveryState
+    reason: str = ""
+    message_id: str = ""
+    held_until: datetime | None = None
+    answer: str = ""
+    by: str = ""
 
 
 class Taken(Busy):
@@ -192,85 +214,54 @@ class Deliveries:
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
 
-    def settle(
-        self,
-        delivery: Delivery,
-        owner: str,
-        state: DeliveryState,
-        at: datetime,
-        *,
-        reason: str = "",
-        message_id: str = "",
-        answer: str = "",
-        held_until: datetime | None = None,
-    ) -> Action:
-        """The write that ends a worker's hold on a delivery, in its new state."""
-        return self._turn(
-            delivery,
-            state,
-            at,
-            reason=reason,
-            only_if=_mine(owner),
-            message_id=message_id,
-            answer=answer,
-            held_until=held_until,
-        )
+    def settle(self, delivery: Delivery, owner: str, outcome: Outcome, at: datetime) -> Action:
+        """The write that ends a worker's hold on a delivery."""
+        return self._turn(delivery, outcome, at, only_if=_mine(owner))
 
-    def turn(
-        self,
-        delivery: Delivery,
-        state: DeliveryState,
-        at: datetime,
-        *,
-        reason: str = "",
-        by: str = "",
-    ) -> Action:
+    def turn(self, delivery: Delivery, outcome: Outcome, at: datetime) -> Action:
         """The write by which an officer, or the clock, brings a delivery that nobody works on elsewhere.
 
         It begins anew, except that an article that was made is kept; refused if its state has changed.
         """
-        return self._turn(delivery, state, at, reason=reason, only_if=_unchanged(delivery), by=by, anew=True)
+        # Not 0 once somebody has worked on it: the next worker must look for what he may have left.
+        anew = {"step": Step.ARTICLE.value, "attempts": min(1, delivery.attempts)}
+        return self._turn(delivery, outcome, at, only_if=_unchanged(delivery), set=anew)
 
     def _turn(
         self,
         delivery: Delivery,
-        state: DeliveryState,
+        outcome: Outcome,
         at: datetime,
         *,
-        reason: str,
         only_if: Condition,
-        message_id: str = "",
-        answer: str = "",
-        by: str = "",
-        held_until: datetime | None = None,
-        anew: bool = False,
+        set: Mapping[str, Any] | None = None,  # noqa: A002 - DynamoDB's own word
     ) -> Action:
-        known = {
-            "reason": reason,
-            "message_id": message_id,
-            "held_until": moments.to_text(held_until) if held_until else "",
-        }
-        removed = [
-            "lease_owner",
-            "lease_until",
-            *(name for name in ("reason", "held_until") if not known[name]),
-        ]
-        step = {"step": Step.ARTICLE.value} if anew else {}
-        # Not 0 once somebody has worked on it: the next worker must look for what he may have left.
-        fresh = {"attempts": min(1, delivery.attempts)} if anew else {}
+        state, reason = outcome.state.value, outcome.reason
+        held_until = moments.to_text(outcome.held_until) if outcome.held_until else ""
+        known = {"reason": reason, "message_id": outcome.message_id, "held_until": held_until}
         return Update(
             self.table,
             delivery.broadcast_id,
             delivery_sort(delivery.unit_path),
             set={
-                "state": state.value,
+                "state": state,
                 "updated_at": moments.to_text(at),
-                **step,
-                **fresh,
+                **(set or {}),
                 **{name: value for name, value in known.items() if value},
             },
-            remove=removed,
-            append=_history(at, state.value, reason=reason, message_id=message_id, answer=answer, by=by),
+            remove=[
+                "lease_owner",
+                "lease_until",
+                *(name for name in ("reason", "held_until") if not known[name]),
+            ],
+            append=_history(
+                at,
+                state,
+                reason=reason,
+                message_id=outcome.message_id,
+                answer=outcome.answer,
+                by=outcome.by,
+            ),
             only_if=only_if,
         )
 

@@ -19,7 +19,7 @@ from loa.accounts.service import CredentialsLost, Keeper, Session
 from loa.aws.tables import ConditionFailed
 from loa.aws.transactions import commit_hard, get_many
 from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState, Step, counted, ledger
-from loa.broadcasts.ledger import Deliveries
+from loa.broadcasts.ledger import Deliveries, Outcome
 from loa.broadcasts.model import Broadcast, BroadcastState, localised
 from loa.broadcasts.queues import Queues
 from loa.broadcasts.quiet_hours import QuietHours
@@ -333,22 +333,14 @@ class Sender:
     ) -> DeliveryState | None:
         """Write the outcome and its count, as one; tried hard, since Zalo's answer cannot be had again."""
         now = self.clock()
-        outcome = self.deliveries.settle(
-            delivery,
-            self.owner,
-            state,
-            now,
-            reason=reason,
-            message_id=message_id,
-            answer=str(error or ""),
-            held_until=held_until,
-        )
+        outcome = Outcome(state, reason, message_id, held_until, answer=str(error or ""))
+        settled = self.deliveries.settle(delivery, self.owner, outcome, now)
         count = self.statistics.increments(delivery.unit_path, now, counted(state))
         try:
-            commit_hard([outcome, count], sleep=self.sleep)
+            commit_hard([settled, count], sleep=self.sleep)
         except ConditionFailed as failure:
-            settled = (failure.row or {}).get("state") == state.value
-            return state if settled else None  # ours, if only the first answer was lost
+            arrived = (failure.row or {}).get("state") == state.value
+            return state if arrived else None  # ours, if only the first answer was lost
         return state
 
 
