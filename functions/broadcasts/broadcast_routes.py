@@ -12,7 +12,7 @@ from loa.broadcasts.model import Broadcast, Content
 from loa.broadcasts.series_service import schedule_issue
 from loa.broadcasts.spreading import Pace
 from loa.broadcasts.store import broadcast_from, details_of
-from loa.broadcasts.targets import Target
+from loa.broadcasts.targets import Target, require_all
 from loa.content.model import Article, unit_of
 from loa.errors import NotFound
 from loa.identifiers import is_id
@@ -25,14 +25,17 @@ from front import ONCE, Cursor, Limit, UnitPath, Within, app, do_once, scope
 from wiring import root
 
 
-def broadcast_for(broadcast_id: str, action: Action) -> tuple[Officer, Broadcast]:
-    """The broadcast, if the officer may do this to it: his scope covers its unit and its target."""
-    officer = app.officer()
+def existing(broadcast_id: str) -> Broadcast:
+    """The broadcast, whoever asks."""
     if not is_id(broadcast_id):  # nothing to ask the table for
         raise NotFound
-    found = root().broadcasts.get(broadcast_id)
-    for path in (found.unit_path, *found.content.target.paths()):
-        require(officer, action, path)
+    return root().broadcasts.get(broadcast_id)
+
+
+def broadcast_for(broadcast_id: str, action: Action) -> tuple[Officer, Broadcast]:
+    """The broadcast, if the officer may do this to it: his scope covers its unit and its target."""
+    officer, found = app.officer(), existing(broadcast_id)
+    require_all(officer, action, found.unit_path, found.content.target)
     return officer, found
 
 

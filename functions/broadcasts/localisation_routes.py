@@ -7,12 +7,12 @@ from loa.broadcasts import service
 from loa.broadcasts.model import Broadcast, Localisation, LocalisationState
 from loa.broadcasts.store import broadcast_from
 from loa.errors import NotFound
-from loa.identifiers import is_id
 from loa.officers.model import Action, Officer, require
 from loa.units.model import ancestors, is_within
 from loa.units.service import unit_at
 
 import localisation_wire as wire
+from broadcast_routes import existing
 from front import ONCE, UnitPath, app, do_once, scope
 from wiring import root
 
@@ -20,17 +20,11 @@ _SHOWN = 50
 """How many of the newest broadcasts of each unit above are looked at for invitations."""
 
 
-def _broadcast(broadcast_id: str) -> Broadcast:
-    if not is_id(broadcast_id):  # nothing to ask the table for
-        raise NotFound
-    return root().broadcasts.get(broadcast_id)
-
-
 def _invited(broadcast_id: str, path: str, action: Action) -> tuple[Officer, Broadcast]:
     """The broadcast, if it asks this unit, and the officer may speak for the unit."""
     officer, here = app.officer(), root()
     require(officer, action, path)
-    found = _broadcast(broadcast_id)
+    found = existing(broadcast_id)
     if not is_within(path, found.content.target.root) or found.content.localise_until is None:
         raise NotFound
     unit = unit_at(path, on=here.today(), store=here.units)
@@ -105,7 +99,7 @@ def approve_localisation(broadcast_id: str, path: str) -> Response[wire.ShownLoc
 def list_localisations(broadcast_id: str) -> wire.LocalisationList:
     """Đơn vị nào đã thêm, đơn vị nào từ chối."""
     officer, here = app.officer(), root()
-    found = _broadcast(broadcast_id)
+    found = existing(broadcast_id)
     require(officer, Action.READ_BROADCASTS, found.unit_path)
     rows = here.broadcasts.localisations(broadcast_id, found.content.target.root)
     return wire.LocalisationList(items=[wire.ShownLocalisation.of(row) for row in rows.values()])

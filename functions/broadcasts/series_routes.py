@@ -6,9 +6,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.broadcasts import series_service
+from loa.broadcasts.targets import require_all
 from loa.errors import NotFound
 from loa.identifiers import is_id
-from loa.officers.model import Action, require
+from loa.officers.model import Action
 
 import series_wire as wire
 from broadcast_routes import broadcast_for
@@ -60,8 +61,7 @@ def change_series(series_id: str, body: wire.ChangedSeries) -> wire.ShownSeries:
     if not is_id(series_id):  # nothing to ask the table for
         raise NotFound
     found = here.series.get(here.province, series_id)
-    for path in (found.unit_path, *found.content.target.paths()):
-        require(officer, Action.SCHEDULE_BROADCAST, path)
+    require_all(officer, Action.SCHEDULE_BROADCAST, found.unit_path, found.content.target)
     seen = replace(found, version=body.version)
     changed = series_service.change(
         seen,

@@ -21,6 +21,7 @@ from loa.aws.blobs import Blobs
 from loa.aws.tables import Table
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.store import Broadcasts
+from loa.broadcasts.targets import require_all
 from loa.cases.store import Cases
 from loa.errors import LoaError
 from loa.officers.model import Action, require
@@ -159,8 +160,7 @@ def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]
     """Sổ gửi của một tin dưới dạng bảng tính: từng đơn vị, kết quả, lý do, thời điểm, mã của Zalo."""
     officer, here = app.officer(), root()
     found = here.broadcasts.get(broadcast_id)
-    for path in (found.unit_path, *found.content.target.paths()):
-        require(officer, Action.READ_BROADCASTS, path)
+    require_all(officer, Action.READ_BROADCASTS, found.unit_path, found.content.target)
     made = ledger_report(
         found,
         body.within,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from loa.officers.model import Action, Officer, require
 from loa.units.model import Unit, is_within
 
 
@@ -63,3 +64,14 @@ class Target:
             without=tuple(row["without"]),
             followers=row["followers"],
         )
+
+
+def require_all(officer: Officer, action: Action, unit_path: str, target: Target) -> None:
+    """Go on only when the officer may do this to what a unit sends to a target: his scope covers both.
+
+    Raises:
+        NotFound: a unit lies outside his scope.
+        NotAllowed: none of his roles permits the action.
+    """
+    for path in (unit_path, *target.paths()):
+        require(officer, action, path)
