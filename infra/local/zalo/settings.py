@@ -112,7 +112,6 @@ class Settings:
     send_timestamp_header: bool = False
 
     # Data
-    app_id_matches: bool = True  # user_id_by_app is the id of graph /me
     location_types: str = "string"
     text_form: str = "NFC"  # of the residents' names and messages
     media_url: str = ""  # where the simulator is reached: files of residents then lie there, not at zdn.vn
