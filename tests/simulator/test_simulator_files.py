@@ -1,5 +1,7 @@
 """Zalo's hosts of files, as the simulator plays them."""
 
+import base64
+
 from tests.simulator.desk import Desk
 
 
@@ -19,6 +21,12 @@ def test_a_file_is_what_was_put_there(desk: Desk) -> None:
     assert "content-length" not in answer.headers
     desk.control("/files", {"name": "moved", "status": 302, "location": "http://169.254.169.254/"})
     assert desk.client.get("/files/moved").headers["location"] == "http://169.254.169.254/"
+
+
+def test_a_file_of_several_pieces_is_served_whole(desk: Desk) -> None:
+    content = bytes(number % 251 for number in range(150_000))
+    desk.control("/files", {"name": "large", "base64": base64.b64encode(content).decode()})
+    assert desk.client.get("/files/large").content == content
 
 
 def test_residents_send_files_that_lie_at_zalo_or_here(desk: Desk) -> None:

@@ -94,13 +94,10 @@ def file_answer(simulator: Simulator) -> Any:
 
 
 async def _pieces(hosted: HostedFile) -> AsyncIterator[bytes]:
-    left = hosted.size
-    repeated = hosted.content * (_PIECE // max(len(hosted.content), 1) + 1)
-    first = True
-    while left > 0:
+    content = hosted.content or b"x"
+    repeated = content * (_PIECE // len(content) + 2)
+    for sent in range(0, hosted.size, _PIECE):
         if hosted.seconds_per_piece:
             await asyncio.sleep(hosted.seconds_per_piece)
-        piece = (hosted.content if first and left <= len(hosted.content) else repeated)[: min(left, _PIECE)]
-        first = False
-        left -= len(piece)
-        yield piece
+        first = sent % len(content)
+        yield repeated[first : first + min(_PIECE, hosted.size - sent)]
