@@ -176,11 +176,11 @@ def _asking(story: Story, paths: list[str]) -> Iterator[Asked]:
         thread.join()
 
 
-def _timed(story: Story, path: str, rows: int | None = None) -> float:
+def _timed(story: Story, path: str, rows: int) -> float:
     began = time.monotonic()
     answer = story.api("editor", "GET", path)
     seconds = time.monotonic() - began
-    if rows is not None and len(answer["items"]) != rows:
+    if len(answer["items"]) != rows:
         raise StoryFailed(f"{path}: {len(answer['items'])} conversations instead of {rows}")
     return seconds
 

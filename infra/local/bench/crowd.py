@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from infra.local.bench.figures import Figure
-from infra.local.bench.house import APP_ID, Context, House, as_text, house, record_of
+from infra.local.bench.house import APP_ID, House, as_text, house, record_of
 from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected
 from infra.local.zalo.server import serve_in_thread
@@ -45,9 +45,10 @@ def measure() -> list[Figure]:
         (unit,) = connected(here, app, UNIT)
         account = here.function("message_send").root().access.accounts.of_unit("40", unit.path)
         events = _events(app, account.oa_id)
-        _work(here, "inbox", shuffled_twice(events, chance))
+        here.work("inbox", shuffled_twice(events, chance), BATCH)
         answers = here.taken("MESSAGES_QUEUE_URL")
-        _work(here, "message_send", shuffled_twice({as_key(one): one for one in answers}.values(), chance))
+        answers = list({as_key(one): one for one in answers}.values())
+        here.work("message_send", shuffled_twice(answers, chance), BATCH)
         kept = _kept(here, events)
         waiting = sum(1 for _ in _waiting(here, unit.path))
         counted = _counted(here)
@@ -118,13 +119,6 @@ def _events(app: App, oa_id: str) -> list[Record]:
         )
         for number, (wish, result) in enumerate(zip(acts, done, strict=True))
     ]
-
-
-def _work(here: House, function: str, records: list[Record]) -> None:
-    for first in range(0, len(records), BATCH):
-        answer = here.function(function).handler({"Records": records[first : first + BATCH]}, Context())
-        if answer["batchItemFailures"]:
-            raise RuntimeError(f"{function} failed: {answer}")
 
 
 def _kept(here: House, events: list[Record]) -> int:

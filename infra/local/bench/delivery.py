@@ -6,10 +6,10 @@ verify, broadcast. Nobody waits in between.
 """
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from infra.local.bench.figures import Figure
-from infra.local.bench.house import Context, House, house
+from infra.local.bench.house import house
 from infra.local.bench.meter import Meter
 from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected, plan, scheduled
@@ -39,21 +39,13 @@ def measure() -> list[Figure]:
             plan(here, broadcast)
         records = here.taken("DELIVERIES_QUEUE_URL")
         with here.meter.counting() as sending:
-            deliver(here, records)
+            here.work("broadcast_send", records)
         calls = zalo_calls(app) - called
-        deliver(here, records)
+        here.work("broadcast_send", records)
         ledger = list(Deliveries(here.tables["Broadcasts"]).of(broadcast.broadcast_id, TARGET))
         sent = sum(delivery.state is DeliveryState.SENT for delivery in ledger)
         twice = app.simulator("summary")["duplicates"]["total"]
     return [*_costs(planning, sending, len(records), len(ledger), calls), _wrong(len(records), sent, twice)]
-
-
-def deliver(here: House, records: list[dict[str, Any]]) -> None:
-    """Hand each message to the sender, as Lambda does: alone."""
-    for record in records:
-        answer = here.function("broadcast_send").handler({"Records": [record]}, Context())
-        if answer["batchItemFailures"]:
-            raise RuntimeError(f"a delivery failed: {record['body']}")
 
 
 def zalo_calls(app: App) -> int:

@@ -5,10 +5,11 @@ Runs in a process of its own (`section.py`): it changes the environment and leav
 
 import functools
 import importlib
+import itertools
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -112,6 +113,17 @@ class House:
                 for sibling in siblings:
                     sys.modules.pop(sibling, None)
         return self._functions[name]
+
+    def work(self, function: str, records: Sequence[dict[str, Any]], at_once: int = 1) -> None:
+        """Hand messages to a function, so many in each batch.
+
+        Raises:
+            RuntimeError: it wants to see one again.
+        """
+        for batch in itertools.batched(records, at_once, strict=False):
+            answer = self.function(function).handler({"Records": list(batch)}, Context())
+            if answer["batchItemFailures"]:
+                raise RuntimeError(f"{function} failed: {answer}")
 
     def taken(self, variable: str) -> list[dict[str, Any]]:
         """What is on the queue behind an environment variable, as SQS hands it to functions; taken off it."""

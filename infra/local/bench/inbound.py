@@ -201,11 +201,7 @@ def _take_in(here: House, posts: list[dict[str, Any]]) -> None:
         answer = here.function("webhook").handler(event, Context())
         if answer["statusCode"] != 200:  # noqa: PLR2004 - OK
             raise RuntimeError(f"the webhook answered {answer}")
-    records = here.taken("INBOX_QUEUE_URL")
-    for first in range(0, len(records), 10):
-        answer = here.function("inbox").handler({"Records": records[first : first + 10]}, Context())
-        if answer["batchItemFailures"]:
-            raise RuntimeError(f"the inbox failed: {answer}")
+    here.work("inbox", here.taken("INBOX_QUEUE_URL"), 10)
 
 
 def _now() -> str:

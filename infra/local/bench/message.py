@@ -8,7 +8,7 @@ import os
 from typing import Any, Final
 
 from infra.local.bench.figures import Figure
-from infra.local.bench.house import Context, House, house
+from infra.local.bench.house import House, house
 from infra.local.bench.sending import app_at, connected
 from infra.local.zalo.server import serve_in_thread
 from loa import moments
@@ -37,8 +37,8 @@ def measure() -> list[Figure]:
                 _ask(here, account, user_id, f"bench-message-{number:04}")
         records = here.taken("MESSAGES_QUEUE_URL")
         with here.meter.counting() as sending:
-            _work(here, records)
-        _work(here, records)
+            here.work("message_send", records)
+        here.work("message_send", records)
         summary = app.simulator("summary")
     sent, twice = summary["messages"]["sent"], summary["duplicates"]["messages"]
     requests = {
@@ -89,10 +89,3 @@ def _ask(here: House, account: AccountKey, user_id: str, key: str) -> None:
         queue=Queue(os.environ["MESSAGES_QUEUE_URL"]),
         now=moments.now(),
     )
-
-
-def _work(here: House, records: list[dict[str, Any]]) -> None:
-    for record in records:
-        answer = here.function("message_send").handler({"Records": [record]}, Context())
-        if answer["batchItemFailures"]:
-            raise RuntimeError("a message was not worked on")
