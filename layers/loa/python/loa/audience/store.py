@@ -64,11 +64,16 @@ def _change_from(text: str) -> Change | None:
     return Change(moments.from_text(instant), word == "follow")
 
 
+def user_of(row: Row) -> str:
+    """The id of the resident of a follower's row."""
+    return str(row["sort"]).removeprefix("follower#")
+
+
 def follower_from(row: Row) -> Follower:
     """The follower of a row."""
     return Follower(
         oa_id=row["partition"].removeprefix("account#"),
-        user_id=row["sort"].removeprefix("follower#"),
+        user_id=user_of(row),
         user_id_by_app=row.get("user_id_by_app", ""),
         earliest=_change_from(row.get("earliest", "")),
         latest=_change_from(row.get("latest", "")),
@@ -120,6 +125,11 @@ class Audience:
         """What is known of a resident; nothing yet is an empty `Follower`."""
         row = self.table.get(*follower_key(oa_id, user_id))
         return follower_from(row) if row else Follower(oa_id, user_id)
+
+    def followers(self, oa_id: str, *, consistent: bool) -> Iterator[Row]:
+        """The rows of all whom an account knows, whether they follow it or not; for `follower_from`."""
+        partition, prefix = follower_key(oa_id, "")
+        return self.table.rows(partition, prefix=prefix, consistent=consistent)
 
     def follower_place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
         """Where a follower is kept, for `loa.aws.transactions.get_many`; its row goes to `interacted_at`."""

@@ -20,7 +20,7 @@ import heapq
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
@@ -28,7 +28,7 @@ from typing import Any, Final, Protocol
 from loa import moments
 from loa.accounts.service import Session
 from loa.audience.model import Change, Follower
-from loa.audience.store import Audience, follower_from, follower_key, has_withdrawn
+from loa.audience.store import Audience, follower_from, has_withdrawn, user_of
 from loa.audience.sync_jobs import Job, Stage, needs_profile
 from loa.aws.tables import Action, Attr, ConditionFailed, Row
 from loa.aws.transactions import commit, get_many
@@ -57,10 +57,8 @@ PART: Final = 15_000
 
 PARTS_KEPT: Final = timedelta(days=2)
 
-
 MAX_NAME: Final = 100
 """Letters of a resident's name."""
-
 
 _GONE: Final = frozenset({"not_following", "recipient_unknown"})
 _BALANCE_ATTEMPTS: Final = 3
@@ -196,14 +194,11 @@ class Reconciler:
         parts = self.audience.table.rows(f"sync#{job.oa_id}", prefix=f"{job.run}#", consistent=True)
         return {user_id for part in parts for user_id in zlib.decompress(part["ids"]).decode().split("\n")}
 
-    def _rows(self, oa_id: str, *, consistent: bool) -> Iterator[Row]:
-        return self.audience.table.rows(f"account#{oa_id}", prefix="follower#", consistent=consistent)
-
     # Who came, who went
 
     def _compare(self, job: Job) -> Job:
         listed = self._listed(job)
-        rows = {row["sort"].removeprefix("follower#"): row for row in self._rows(job.oa_id, consistent=True)}
+        rows = {user_of(row): row for row in self.audience.followers(job.oa_id, consistent=True)}
         known = {user_id: follower_from(row) for user_id, row in rows.items()}
         following = [follower for follower in known.values() if follower.follows]
         come = [
@@ -278,7 +273,9 @@ class Reconciler:
         after = replace(job, stage=Stage.PROFILES)
         for _ in range(_BALANCE_ATTEMPTS):
             before = self.statistics.follower_gauge(job.unit_path)
-            followers = sum(follower_from(row).follows for row in self._rows(job.oa_id, consistent=True))
+            followers = sum(
+                follower_from(row).follows for row in self.audience.followers(job.oa_id, consistent=True)
+            )
             gauge = self.statistics.follower_gauge(job.unit_path)
             if gauge != before:
                 continue
@@ -310,18 +307,18 @@ class Reconciler:
         """Rows without a name: whose words wait come first, then who was here last."""
         now = self.clock()
         if job.users:
-            places = [(self.audience.table, *follower_key(job.oa_id, user_id)) for user_id in job.users]
+            places = [self.audience.follower_place(job.oa_id, user_id) for user_id in job.users]
             return [row for row in get_many(places) if row and needs_profile(row, now)]
         lacking = (
             row
-            for row in self._rows(job.oa_id, consistent=False)
+            for row in self.audience.followers(job.oa_id, consistent=False)
             if needs_profile(row, now) and _is_of_interest(row)
         )
         return heapq.nlargest(job.profiles, lacking, key=_urgency)
 
     def _fill(self, job: Job, row: Row) -> None:
         """Ask for one resident's profile, and keep it unless he withdrew his consent meanwhile."""
-        user_id = row["sort"].removeprefix("follower#")
+        user_id = user_of(row)
         values: dict[str, Any] = {"profile_at": moments.to_text(self.clock())}
         # Refused: a stranger, or one whom Zalo does not show. He is not asked for again for a while.
         with contextlib.suppress(RecipientRefused):
