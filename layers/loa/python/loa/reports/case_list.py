@@ -12,7 +12,7 @@ from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.files import LINK_SECONDS, XLSX, Blobs, Finished, keep
 from loa.reports.service import FileFormat, order
-from loa.units.model import Unit, existing_on, province_of, tree_order
+from loa.units.model import existing_on, province_of, tree_order
 from loa.units.store import UnitStore
 
 MAXIMUM_LINES: Final = 5_000
@@ -73,15 +73,18 @@ def case_list_report(
     wanted = order(unit=unit, first_day=first_day, last_day=last_day, file_format=FileFormat.XLSX)
     day = units_on or moments.local_day(now)
     known = units.subtree(unit)
-    if all(one.path != unit for one in existing_on(known, day)):
+    present = existing_on(known, day)
+    if all(one.path != unit for one in present):
         raise NotFound
+    # Names of the day go before those of other periods, which old cases still bear.
+    names = {one.path: one.name for one in [*known, *present]}
     table = CaseList(
-        root=_names(known, day)[unit],
+        root=names[unit],
         first_day=wanted.first_day,
         last_day=wanted.last_day,
         made_at=now,
         lines=_lines(unit, wanted.first_day, wanted.last_day, cases),
-        names=_names(known, day),
+        names=names,
     )
     from loa.reports.case_sheet import to_xlsx  # noqa: PLC0415 - who is refused does not wait for xlsxwriter
 
@@ -95,11 +98,6 @@ def case_list_report(
         now=now,
         link_seconds=link_seconds,
     )
-
-
-def _names(known: list[Unit], day: date) -> dict[str, str]:
-    """Names by path; those of the day go before those of other periods, which old cases still bear."""
-    return {unit.path: unit.name for unit in [*known, *existing_on(known, day)]}
 
 
 def _lines(unit: str, first: date, last: date, cases: Cases) -> tuple[Listed, ...]:
