@@ -9,6 +9,7 @@ import pytest
 
 from loa import moments
 from loa.accounts.store import Accounts
+from loa.aws import clients
 from loa.aws.queues import Queue
 from loa.cases import service
 from loa.cases.deadlines import RULES
@@ -111,7 +112,7 @@ def opened(desk: CaseDesk, unit: str, *, by_chat: bool = False, what: str = MATT
 def forget_requests(open_table: OpenTable) -> None:
     """As if the process had died after the work, before the answer was kept."""
     inbox = open_table("Inbox")
-    for row in inbox._table.scan()["Items"]:
+    for row in clients.dynamodb().Table(inbox.name).scan()["Items"]:
         inbox.delete(str(row["partition"]), str(row["sort"]))
 
 

@@ -21,7 +21,7 @@ from loa.aws.values import plain_row, row_from_wire
 from loa.errors import Busy, Conflict
 
 if TYPE_CHECKING:
-    from types_boto3_dynamodb.service_resource import Table as DynamoTable
+    from types_boto3_dynamodb import DynamoDBClient
 
 __all__ = [
     "Action",
@@ -200,14 +200,17 @@ class Table:
         return f"Table({self.name!r})"
 
     @property
-    def _table(self) -> "DynamoTable":
-        return clients.dynamodb().Table(self.name)
+    def _client(self) -> "DynamoDBClient":
+        # Not the resource's Table: boto3 would make a class for each call.
+        return clients.dynamodb().meta.client
 
     def get(self, partition: str, sort: str, *, consistent: bool = True) -> Row | None:
         """The row, or None; consistent unless said otherwise."""
         with aws_call():
-            answer = self._table.get_item(
-                Key={"partition": partition, "sort": sort}, ConsistentRead=consistent
+            answer = self._client.get_item(
+                TableName=self.name,
+                Key={"partition": partition, "sort": sort},
+                ConsistentRead=consistent,
             )
         return plain_row(answer["Item"]) if "Item" in answer else None
 
@@ -217,7 +220,7 @@ class Table:
         Raises:
             ConditionFailed: `new` and there is one, or `only_if` does not hold; carries the present row.
         """
-        self._write(self._table.put_item, Put(self, row, new=new, only_if=only_if))
+        self._write(self._client.put_item, Put(self, row, new=new, only_if=only_if))
 
     def update(
         self,
@@ -239,17 +242,16 @@ class Table:
         action = Update(
             self, partition, sort, set or {}, defaults or {}, add or {}, remove, append or {}, only_if
         )
-        answer = self._write(self._table.update_item, action, ReturnValues="ALL_NEW")
+        answer = self._write(self._client.update_item, action, ReturnValues="ALL_NEW")
         return plain_row(answer.get("Attributes", {}))
 
     def delete(self, partition: str, sort: str) -> None:
         """Delete the row; nothing happens when there is none."""
         with aws_call():
-            self._table.delete_item(Key={"partition": partition, "sort": sort})
+            self._client.delete_item(**Delete(self, partition, sort).arguments())
 
     def _write(self, call: Callable[..., Any], action: Action, **more: Any) -> Row:
         arguments = action.arguments() | more
-        del arguments["TableName"]
         if "ConditionExpression" in arguments:
             arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         try:
@@ -293,7 +295,11 @@ class Table:
             condition = condition & Key(sort_name).between(*between)
         elif prefix:
             condition = condition & Key(sort_name).begins_with(prefix)
-        arguments: Row = {"KeyConditionExpression": condition, "ScanIndexForward": not newest_first}
+        arguments: Row = {
+            "TableName": self.name,
+            "KeyConditionExpression": condition,
+            "ScanIndexForward": not newest_first,
+        }
         if index_name:
             arguments["IndexName"] = index_name
         elif consistent:
@@ -303,7 +309,7 @@ class Table:
         if start:
             arguments["ExclusiveStartKey"] = start
         with aws_call():
-            answer = self._table.query(**arguments)
+            answer = self._client.query(**arguments)
         following = answer.get("LastEvaluatedKey")
         return Page([plain_row(item) for item in answer["Items"]], dict(following) if following else None)
 
@@ -341,12 +347,11 @@ class Table:
             Busy: DynamoDB kept handing rows back.
         """
         waiting: list[Any] = [{"PutRequest": {"Item": row}} for row in rows]
-        client = clients.dynamodb().meta.client
         for attempt in range(10):
             left: list[Any] = []
             for first in range(0, len(waiting), _BATCH):
                 with aws_call():
-                    answer = client.batch_write_item(
+                    answer = self._client.batch_write_item(
                         RequestItems={self.name: waiting[first : first + _BATCH]}
                     )
                 left += answer["UnprocessedItems"].get(self.name, [])
