@@ -10,6 +10,7 @@ on Lambda and every cold start would compile some 600 modules again (aws-lambda-
 lines, but not columns: those only underline a part of a source line in a traceback, and weigh a quarter.
 """
 
+import ast
 import hashlib
 import os
 import py_compile
@@ -107,6 +108,22 @@ BYTECODE_ONLY = (
     "urllib3",
     "xlsxwriter",
 )
+# Packages whose front page imports all their modules: resolvers of other services, asyncio with them, events
+# of thirty sources. Each cold start would pay for it, so these load a module when a name of it is asked for,
+# as pydantic's own front page does.
+LAZY = ("aws_lambda_powertools/event_handler", "aws_lambda_powertools/utilities/data_classes")
+LAZY_PAGE = """from importlib import import_module
+
+_HOMES = {homes}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name):
+    if name not in _HOMES:
+        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+    value = globals()[name] = getattr(import_module(_HOMES[name], __name__), name)
+    return value
+"""
 # These go although KEPT names their folder.
 NEVER_KEPT = (
     ("botocore/data/*/examples-1.json*", "text for the documentation of boto3"),
@@ -155,6 +172,9 @@ def dependencies(layer: str, platform: str) -> Path:
         folder = Path(workplace) / "python"
         install(listed, folder, platform)
         prune(folder)
+        for package in LAZY if layer == "deps" else ():
+            page = folder / package / "__init__.py"
+            page.write_text(lazy(page.read_text()))
         compile_folder(folder)
         drop_sources(folder)
         for older in CACHE.glob(f"{layer}-{platform}-*"):
@@ -189,6 +209,24 @@ def is_pruned(path: str) -> bool:
     return any(fnmatch(path, pattern) for pattern, _ in PRUNED) and not any(
         fnmatch(path, kept) for kept in KEPT
     )
+
+
+def lazy(page: str) -> str:
+    """Return a package's front page with the same names, each imported when it is asked for.
+
+    Raises:
+        ValueError: the page does more than import names and list them.
+    """
+    homes: dict[str, str] = {}
+    for statement in ast.parse(page).body:
+        match statement:
+            case ast.ImportFrom(module=str(module), names=names, level=level):
+                homes |= {alias.name: "." * level + module for alias in names if alias.asname is None}
+            case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
+                pass
+            case _:
+                raise ValueError(f"line {statement.lineno} of a front page does more than import")
+    return LAZY_PAGE.format(homes=homes)
 
 
 def compile_folder(folder: Path, *, without_docstrings: bool = False) -> None:

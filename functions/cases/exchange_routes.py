@@ -1,6 +1,5 @@
 """Export and import of cases, for the national platform; what comes in may come any number of times."""
 
-import exchange_wire
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
@@ -8,6 +7,7 @@ from loa.cases import service as cases
 from loa.officers.model import Action
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
+import exchange_wire
 from front import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
 from wiring import root
 

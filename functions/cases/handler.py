@@ -7,6 +7,8 @@ not exist. POSTs take an `Idempotency-Key`.
 
 from typing import Any
 
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
 import case_routes  # noqa: F401 - each module of routes adds them to `app`
 import exchange_routes  # noqa: F401 - as above
 import file_routes  # noqa: F401 - as above

@@ -1,12 +1,12 @@
 """The public list: what a person has to look at, what is released, what is taken off again."""
 
-import release_wire
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.cases import service as cases
 from loa.officers.model import Action
 
+import release_wire
 import wire
 from front import ONCE, app, changing, do_once, to_act
 from wiring import root

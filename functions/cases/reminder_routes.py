@@ -1,6 +1,5 @@
 """What the clock told a unit, and how an officer gets it on his own Zalo."""
 
-import reminder_wire
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
@@ -9,6 +8,7 @@ from loa.cases.keys import reminders_partition
 from loa.officers.model import Action
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
+import reminder_wire
 from front import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
 from wiring import root
 

@@ -7,11 +7,12 @@ messages need one.
 
 from typing import Any
 
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
 import canned_routes  # noqa: F401 - each module of routes adds them to `app`
 import conversation_routes  # noqa: F401 - as above
-import reply_routes  # noqa: F401 - as above
-
 import message_routes  # noqa: F401 - as above
+import reply_routes  # noqa: F401 - as above
 from front import app
 
 

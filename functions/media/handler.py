@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final
 
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
+# isort: split
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final
 
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
+# isort: split
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from loa.aws.tables import Table

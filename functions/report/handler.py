@@ -13,6 +13,9 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
+# isort: split
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 

@@ -30,8 +30,8 @@ from settings import Settings
 MAXIMUM_BODY: Final = 64 * 1024
 """Bytes. Zalo's events are a few kilobytes; a queue message may be 256 KB."""
 
-_NOT_FOR_QUEUES: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that SQS refuses and JSON allows."""
+_NOT_FOR_QUEUES: Final = re.compile("[\0-\b\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that SQS refuses and JSON allows. The class of all others takes ten times as long to compile."""
 
 _METRIC_OF: Final = {
     "empty": "ConsoleTests",  # Zalo's console tries the address

@@ -17,7 +17,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 LAYER = REPOSITORY / "layers/loa/python"
 ROOT = "template.yaml"
 NESTED_TYPES = {"AWS::Serverless::Application": "Location", "AWS::CloudFormation::Stack": "TemplateURL"}
-COMMON_ENVIRONMENT = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE"}
+COMMON_ENVIRONMENT = {
+    "POWERTOOLS_SERVICE_NAME",
+    "POWERTOOLS_LOG_LEVEL",
+    "POWERTOOLS_METRICS_NAMESPACE",
+    "PYDANTIC_DISABLE_PLUGINS",
+}
 
 type Document = dict[str, Any]
 

@@ -122,6 +122,8 @@ def test_every_function_has_its_cold_start_measured() -> None:
 
 def test_a_cold_start_knows_the_variables_of_the_template() -> None:
     assert {"UNITS_TABLE", "INBOX_QUEUE_URL", "ZALO_APP_ID", "UNITS_AS_OF"} <= set(environment())
+    plugins = environment()["PYDANTIC_DISABLE_PLUGINS"]
+    assert f'\n        PYDANTIC_DISABLE_PLUGINS: "{plugins}"' in (ROOT / "template.yaml").read_text("utf-8")
 
 
 def test_the_webhook_has_the_tightest_budget_and_its_noise_is_told() -> None:

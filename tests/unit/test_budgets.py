@@ -37,17 +37,11 @@ FORBIDDEN = {
 }
 
 
-def loaded_by(function: str, more: str = "") -> set[str]:
-    """The modules in a fresh process that is ready for its first request."""
+def ready(function: str, *, before: str = "pass", after: str) -> str:
+    """What a fresh process prints that is ready for its first request."""
     folder = ROOT / "functions" / function
-    program = "; ".join(
-        [
-            f"import sys; sys.path[:0] = [{str(folder)!r}, {str(LAYER)!r}]",
-            program_of(function),
-            *([more] if more else []),
-            "print(*sys.modules, sep='\\n')",
-        ]
-    )
+    paths = f"import sys; sys.path[:0] = [{str(folder)!r}, {str(LAYER)!r}]"
+    program = "; ".join((paths, before, program_of(function), after))
     answer = subprocess.run(
         [sys.executable, "-B", "-c", program],
         env=environment(),
@@ -55,7 +49,12 @@ def loaded_by(function: str, more: str = "") -> set[str]:
         text=True,
         check=True,
     )
-    return set(answer.stdout.split())
+    return answer.stdout
+
+
+def loaded_by(function: str, more: str = "pass") -> set[str]:
+    """The modules in a fresh process that is ready for its first request."""
+    return set(ready(function, after=f"{more}; print(*sys.modules, sep='\\n')").split())
 
 
 def test_every_function_has_a_budget_of_modules() -> None:
@@ -65,6 +64,21 @@ def test_every_function_has_a_budget_of_modules() -> None:
 @pytest.mark.parametrize("function", FORBIDDEN)
 def test_a_function_loads_no_more_than_its_first_request_needs(function: str) -> None:
     assert not FORBIDDEN[function] & loaded_by(function)
+
+
+@pytest.mark.parametrize("function", FORBIDDEN)
+def test_a_cold_start_leaves_the_garbage_collector_idle(function: str) -> None:
+    collections = "sum(generation['collections'] for generation in gc.get_stats())"
+    made = ready(
+        function, before=f"import gc; before = {collections}", after=f"print({collections} - before)"
+    )
+    assert int(made) < 20
+
+
+def test_garbage_is_still_collected() -> None:
+    # A list that holds itself is what nothing but the collector frees.
+    left = "[each.append(each) for each in ([] for _ in range(500_000))]; print(len(gc.get_objects()))"
+    assert int(ready("webhook", before="import gc", after=left)) < 400_000
 
 
 def test_a_sheet_is_what_loads_the_writer_of_sheets() -> None:

@@ -4,6 +4,7 @@ import importlib.util
 import marshal
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 import pytest
 
@@ -83,6 +84,26 @@ def test_bytecode_knows_lines_and_no_columns(build: ModuleType, tmp_path: Path) 
     positions = list(code.co_positions())
     assert {line for line, *_ in positions} >= {1, 4}
     assert {column for *_, column in positions} == {None}
+
+
+@pytest.mark.parametrize(
+    "package", ["aws_lambda_powertools.event_handler", "aws_lambda_powertools.utilities.data_classes"]
+)
+def test_a_lazy_front_page_has_every_name_of_the_original(build: ModuleType, package: str) -> None:
+    assert package.replace(".", "/") in build.LAZY
+    original = importlib.import_module(package)
+    page: dict[str, Any] = {"__name__": package}
+    exec(build.lazy(Path(original.__file__ or "").read_text()), page)
+
+    assert set(page["__all__"]) >= set(original.__all__)
+    assert all(page["__getattr__"](name) is getattr(original, name) for name in page["__all__"])
+    with pytest.raises(AttributeError, match="weather"):
+        page["__getattr__"]("weather")
+
+
+def test_a_front_page_that_does_more_than_import_is_not_made_lazy(build: ModuleType) -> None:
+    with pytest.raises(ValueError, match="line 2"):
+        build.lazy("from .model import Answer\nprepare()\n")
 
 
 def test_packages_of_bytecode_alone_lose_their_sources_and_still_import(

@@ -105,6 +105,7 @@ def environment() -> dict[str, str]:
             "PATH": os.defpath,
             "POWERTOOLS_METRICS_NAMESPACE": "Loa",
             "POWERTOOLS_SERVICE_NAME": "bench",
+            "PYDANTIC_DISABLE_PLUGINS": "1",
         }
     )
 
