@@ -18,6 +18,7 @@ from loa.officers.model import Action, Officer, allowed, require
 from loa.units.service import unit_at
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
+import case_wire
 import texts
 import wire
 from front import ONCE, Cursor, Limit, UnitPath, app, do_once, may_read, origin, scope, to_read_in_full
@@ -27,7 +28,7 @@ BY_RESIDENT = frozenset({Move.CONFIRM, Move.WITHDRAW})
 """What nobody does for somebody who can do it himself, in the chat."""
 
 
-def reporter_of(officer: Officer, body: wire.NewCase) -> Reporter:
+def reporter_of(officer: Officer, body: case_wire.NewCase) -> Reporter:
     """Who raised the case.
 
     Raises:
@@ -53,7 +54,7 @@ def reporter_of(officer: Officer, body: wire.NewCase) -> Reporter:
     status_code=201,
     openapi_extensions=ONCE,
 )
-def enter_case(body: wire.NewCase) -> Response[wire.ShownCase]:
+def enter_case(body: case_wire.NewCase) -> Response[wire.ShownCase]:
     """Phản ánh, kiến nghị… tiếp nhận bằng giấy, điện thoại, trực tiếp, hoặc từ tin nhắn của người dân."""
     officer, here = app.officer(), root()
     path = scope(officer, Action.WORK_ON_CASE, body.unit)
@@ -95,7 +96,7 @@ def list_cases(
     ] = False,
     limit: Limit = None,
     cursor: Cursor = None,
-) -> wire.CaseList:
+) -> case_wire.CaseList:
     """Việc cần làm của đơn vị và các đơn vị bên dưới, theo đơn vị, mức ưu tiên rồi hạn gần nhất trước."""
     officer, here, now = app.officer(), root(), moments.now()
     path = scope(officer, Action.READ_CASES, unit)
@@ -110,15 +111,15 @@ def list_cases(
             (state is None or line.state is state)
             and (kind is None or line.kind is kind)
             and (wanted_owner is None or line.owner == wanted_owner)
-            and (not overdue or wire.is_overdue(line, now))
+            and (not overdue or case_wire.is_overdue(line, now))
         )
 
-    items = [wire.ListedCase.of(line, now) for line in page.items if fits(line)]
-    return wire.CaseList(items=items, next=make_cursor(page.next_start))
+    items = [case_wire.ListedCase.of(line, now) for line in page.items if fits(line)]
+    return case_wire.CaseList(items=items, next=make_cursor(page.next_start))
 
 
 @app.get("/cases/rules", summary="Thời hạn đang áp dụng", tags=["Vụ việc"])
-def read_deadline_rules() -> wire.RuleList:
+def read_deadline_rules() -> case_wire.RuleList:
     """Thời hạn theo từng loại vụ việc, căn cứ, và đã đối chiếu văn bản gốc hay chưa."""
     scope(app.officer(), Action.READ_CASES, None)
     today = root().today()
@@ -127,14 +128,14 @@ def read_deadline_rules() -> wire.RuleList:
         for rule in root().desk.rules
         if rule.since <= today and (rule.until is None or today <= rule.until)
     ]
-    return wire.RuleList(items=[wire.ShownRule.of(rule) for rule in in_force])
+    return case_wire.RuleList(items=[case_wire.ShownRule.of(rule) for rule in in_force])
 
 
 @app.get("/cases/by-code/<code>", summary="Tìm theo mã", tags=["Vụ việc"])
 def read_case_by_code(code: str) -> wire.ShownCase:
     """Vụ việc có mã mà người dân đọc; chữ hoa hay thường, có gạch nối hay không đều được."""
     officer = app.officer()
-    found = cases.by_code(code, desk=root().desk) if len(code) <= wire.MAXIMUM_CODE else None
+    found = cases.by_code(code, desk=root().desk) if len(code) <= case_wire.MAXIMUM_CODE else None
     if found is None:
         raise NotFound
     may_read(officer, found)
@@ -142,12 +143,12 @@ def read_case_by_code(code: str) -> wire.ShownCase:
 
 
 @app.get("/cases/<case_id>", summary="Một vụ việc", tags=["Vụ việc"])
-def read_case(case_id: str) -> wire.CaseInFull:
+def read_case(case_id: str) -> case_wire.CaseInFull:
     """Nội dung, thời hạn, người phản ánh, toàn bộ diễn biến, và những bước có thể làm tiếp."""
     officer, found, history = to_read_in_full(case_id)
     members = cases.members(case_id, desk=root().desk) if found.members else []
     now = moments.now()
-    return wire.CaseInFull.in_full(
+    return case_wire.CaseInFull.in_full(
         found, clock_of(found, now), moves=moves_for(officer, found, now), members=members, history=history
     )
 
@@ -169,12 +170,12 @@ def _is_open_to(officer: Officer, case: Case, step: Move, now: datetime) -> bool
     return True
 
 
-def clock_of(case: Case, now: datetime) -> wire.Clock:
+def clock_of(case: Case, now: datetime) -> case_wire.Clock:
     """How much time there is."""
     calendar = root().desk.calendar
     due = due_of(case) if case.state.is_open else None
     left = calendar.working_time(now, due) if due else None
-    return wire.Clock(
+    return case_wire.Clock(
         due=moments.optional_text(due),
         accept_by=moments.to_text(case.accept_by),
         answer_by=moments.to_text(case.answer_by),

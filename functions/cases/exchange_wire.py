@@ -1,15 +1,17 @@
 """Shapes of the import and export of cases."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field
 
 from loa.web.wire import WireModel
 
-from wire import MAXIMUM_EXCHANGED
-
 if TYPE_CHECKING:
     from loa.cases.exchange import Imported
+
+
+MAXIMUM_EXCHANGED: Final = 50
+"""Cases of one document: with their histories no more than a request has time for."""
 
 
 class Document(WireModel):

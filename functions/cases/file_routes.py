@@ -2,13 +2,13 @@
 
 from loa.aws.tables import Table
 
-import wire
+import file_wire
 from front import app, to_read_in_full
 from wiring import root
 
 
 @app.get("/cases/<case_id>/attachments", summary="Ảnh và tệp của vụ việc", tags=["Vụ việc"])
-def list_attachments(case_id: str) -> wire.FileList:
+def list_attachments(case_id: str) -> file_wire.FileList:
     """Ảnh và tệp người dân đã gửi; mỗi đường dẫn mở được trong 5 phút."""
     # Few requests want files: the others do not wait for what knows them.
     from loa.audience.attachments import link  # noqa: PLC0415 - see above
@@ -18,7 +18,7 @@ def list_attachments(case_id: str) -> wire.FileList:
     here = root()
     table: Table = here.desk.outbox.table
     items = [
-        wire.ShownFile.of(file, link(file.copy, here.attachments))
+        file_wire.ShownFile.of(file, link(file.copy, here.attachments))
         for file in files_of(found, history, conversations=table)
     ]
-    return wire.FileList(items=items)
+    return file_wire.FileList(items=items)

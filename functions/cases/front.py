@@ -17,6 +17,7 @@ from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.wire import WireModel
 
 import texts
+import wire
 from wiring import root
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Cursor",
     "Limit",
     "UnitPath",
+    "act_once",
     "app",
     "changing",
     "do_once",
@@ -44,6 +46,33 @@ app = api("cases", max_body_bytes=MAXIMUM_BODY)
 def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) -> Response[Any]:
     """Do a POST's work once per `Idempotency-Key`."""
     return routes.do_once(app, officer, work, requests=root().requests, status=status)
+
+
+def act_once(
+    case_id: str,
+    work: Callable[[Officer, str], Case],
+    *,
+    expected_version: int | None = None,
+    status: int = 200,
+) -> Response[wire.ShownCase]:
+    """Do a POST's work on a case, once per `Idempotency-Key`, and answer with the case.
+
+    Whether he may is asked inside: a request that comes again has its answer already.
+
+    Args:
+        case_id: the case.
+        work: given the officer and what names his request for ever; the case after it.
+        expected_version: the version that the officer saw; None: whatever it is by now.
+        status: of the answer when the work is done.
+    """
+    officer = app.officer()
+    named = origin(officer)
+
+    def worked() -> wire.ShownCase:
+        to_act(case_id)
+        return wire.ShownCase.of(changing(case_id, expected_version, lambda: work(officer, named)))
+
+    return do_once(officer, worked, status)
 
 
 def origin(officer: Officer) -> str:

@@ -14,15 +14,16 @@ from loa.officers.model import Action, Officer, allowed
 
 import texts
 import wire
+import work_wire
 from case_routes import BY_RESIDENT
-from front import ONCE, app, changing, do_once, done_before, origin, to_act, to_read
+from front import ONCE, act_once, app, changing, do_once, done_before, origin, to_act, to_read
 from wiring import root
 
 _OWN_ROUTE = frozenset({Move.JOIN, Move.PART})
 
 
 @app.post("/cases/<case_id>/moves", summary="Bước tiếp theo", tags=["Vụ việc"], openapi_extensions=ONCE)
-def move_case(case_id: str, body: wire.NewMove) -> Response[wire.ShownCase]:
+def move_case(case_id: str, body: work_wire.NewMove) -> Response[wire.ShownCase]:
     """Thụ lý, đề nghị bổ sung, chuyển, từ chối, trả lời…; người phản ánh được báo ngay.
 
     Bị từ chối (409) nếu người khác đã làm trước: xem lại rồi thực hiện.
@@ -32,7 +33,7 @@ def move_case(case_id: str, body: wire.NewMove) -> Response[wire.ShownCase]:
     return do_once(officer, lambda: wire.ShownCase.of(_moved(officer, case_id, body, named)))
 
 
-def _moved(officer: Officer, case_id: str, body: wire.NewMove, named: str) -> Case:
+def _moved(officer: Officer, case_id: str, body: work_wire.NewMove, named: str) -> Case:
     before = done_before(case_id, named)
     if before:
         return before
@@ -60,30 +61,23 @@ def _moved(officer: Officer, case_id: str, body: wire.NewMove, named: str) -> Ca
 @app.post(
     "/cases/<case_id>/assignment", summary="Giao người xử lý", tags=["Vụ việc"], openapi_extensions=ONCE
 )
-def assign_case(case_id: str, body: wire.Assignment) -> Response[wire.ShownCase]:
+def assign_case(case_id: str, body: work_wire.Assignment) -> Response[wire.ShownCase]:
     """Giao vụ việc cho một cán bộ, nhận về mình, hoặc trả về đơn vị."""
-    officer = app.officer()
-    named, mine = origin(officer), body.owner is None
 
-    def work() -> wire.ShownCase:
-        to_act(case_id)
-        assigned = changing(
+    def assigned(officer: Officer, named: str) -> Case:
+        mine = body.owner is None
+        return cases.assign(
             case_id,
-            body.expected_version,
-            lambda: cases.assign(
-                case_id,
-                owner=officer.id if body.owner is None else body.owner,
-                owner_name=officer.name if mine else body.owner_name,
-                by=officer.id,
-                expected_version=body.expected_version,
-                desk=root().desk,
-                now=moments.now(),
-                origin=named,
-            ),
+            owner=officer.id if body.owner is None else body.owner,
+            owner_name=officer.name if mine else body.owner_name,
+            by=officer.id,
+            expected_version=body.expected_version,
+            desk=root().desk,
+            now=moments.now(),
+            origin=named,
         )
-        return wire.ShownCase.of(assigned)
 
-    return do_once(officer, work)
+    return act_once(case_id, assigned, expected_version=body.expected_version)
 
 
 @app.post(
@@ -93,19 +87,15 @@ def assign_case(case_id: str, body: wire.Assignment) -> Response[wire.ShownCase]
     status_code=201,
     openapi_extensions=ONCE,
 )
-def note_on_case(case_id: str, body: wire.NewNote) -> Response[wire.ShownCase]:
+def note_on_case(case_id: str, body: work_wire.NewNote) -> Response[wire.ShownCase]:
     """Ghi chú cho đồng nghiệp; người dân không nhận được."""
-    officer = app.officer()
-    named = origin(officer)
 
-    def work() -> wire.ShownCase:
-        to_act(case_id)
-        noted = cases.note(
+    def noted(officer: Officer, named: str) -> Case:
+        return cases.note(
             case_id, body.text, by=officer.id, desk=root().desk, now=moments.now(), origin=named
         )
-        return wire.ShownCase.of(noted)
 
-    return do_once(officer, work, 201)
+    return act_once(case_id, noted, status=201)
 
 
 @app.post(
@@ -115,79 +105,57 @@ def note_on_case(case_id: str, body: wire.NewNote) -> Response[wire.ShownCase]:
     status_code=201,
     openapi_extensions=ONCE,
 )
-def supplement_case(case_id: str, body: wire.NewSupplement) -> Response[wire.ShownCase]:
+def supplement_case(case_id: str, body: work_wire.NewSupplement) -> Response[wire.ShownCase]:
     """Ghi thêm điều người dân cung cấp qua điện thoại hoặc giấy; vụ việc đang chờ thì được tiếp tục."""
-    officer = app.officer()
-    named = origin(officer)
 
-    def work() -> wire.ShownCase:
-        to_act(case_id)
-        supplemented = changing(
-            case_id,
-            None,
-            lambda: cases.supplement(
-                case_id, body.text, by=officer.id, desk=root().desk, now=moments.now(), origin=named
-            ),
+    def supplemented(officer: Officer, named: str) -> Case:
+        return cases.supplement(
+            case_id, body.text, by=officer.id, desk=root().desk, now=moments.now(), origin=named
         )
-        return wire.ShownCase.of(supplemented)
 
-    return do_once(officer, work, 201)
+    return act_once(case_id, supplemented, status=201)
 
 
 @app.get("/cases/<case_id>/similar", summary="Vụ việc có thể trùng", tags=["Vụ việc"])
-def list_similar_cases(case_id: str) -> wire.SimilarList:
+def list_similar_cases(case_id: str) -> work_wire.SimilarList:
     """Các vụ việc đang mở cùng đơn vị, giống nhất trước."""
     officer, found = to_read(case_id)
     alike = cases.similar_open(found, desk=root().desk)
     own = [case for case in alike if allowed(officer, Action.READ_CASES, case.unit_path)]
-    return wire.SimilarList(items=[wire.ShownCase.of(case) for case in own])
+    return work_wire.SimilarList(items=[wire.ShownCase.of(case) for case in own])
 
 
 @app.post("/cases/<case_id>/join", summary="Gộp vào vụ việc khác", tags=["Vụ việc"], openapi_extensions=ONCE)
-def join_case(case_id: str, body: wire.JoinInto) -> Response[wire.ShownCase]:
+def join_case(case_id: str, body: work_wire.JoinInto) -> Response[wire.ShownCase]:
     """Nhiều người phản ánh một việc: gộp lại, mỗi người đều nhận câu trả lời."""
-    officer = app.officer()
 
-    def work() -> wire.ShownCase:
-        to_act(case_id)
+    def joined(officer: Officer, _named: str) -> Case:
         to_act(body.into)
-        joined = changing(
+        return cases.join(
             case_id,
-            body.expected_version,
-            lambda: cases.join(
-                case_id,
-                body.into,
-                by=officer.id,
-                expected_version=body.expected_version,
-                desk=root().desk,
-                now=moments.now(),
-            ),
+            body.into,
+            by=officer.id,
+            expected_version=body.expected_version,
+            desk=root().desk,
+            now=moments.now(),
         )
-        return wire.ShownCase.of(joined)
 
-    return do_once(officer, work)
+    return act_once(case_id, joined, expected_version=body.expected_version)
 
 
 @app.post(
     "/cases/<case_id>/part", summary="Tách khỏi vụ việc khác", tags=["Vụ việc"], openapi_extensions=ONCE
 )
-def part_case(case_id: str, body: wire.Versioned) -> Response[wire.ShownCase]:
+def part_case(case_id: str, body: work_wire.Versioned) -> Response[wire.ShownCase]:
     """Tách một vụ việc đã gộp ra thành vụ việc riêng."""
-    officer = app.officer()
 
-    def work() -> wire.ShownCase:
-        to_act(case_id)
-        parted = changing(
+    def parted(officer: Officer, _named: str) -> Case:
+        return cases.part(
             case_id,
-            body.expected_version,
-            lambda: cases.part(
-                case_id,
-                by=officer.id,
-                expected_version=body.expected_version,
-                desk=root().desk,
-                now=moments.now(),
-            ),
+            by=officer.id,
+            expected_version=body.expected_version,
+            desk=root().desk,
+            now=moments.now(),
         )
-        return wire.ShownCase.of(parted)
 
-    return do_once(officer, work)
+    return act_once(case_id, parted, expected_version=body.expected_version)

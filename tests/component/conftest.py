@@ -13,6 +13,8 @@ from infra.local.zalo.server import serve_in_thread
 from loa import moments
 from loa.accounts.model import Account, AccountState
 from loa.accounts.store import account_row
+from loa.cases.service import CaseDesk
+from tests.component.cases import case_desk, cases_door
 from tests.component.settings import CONSENT_KEY, SCHEDULES
 from tests.component.zalo import Zalo
 from tests.conftest import OpenTable
@@ -132,3 +134,16 @@ def zalo(simulator_url: str) -> Zalo:
     simulator = Zalo(simulator_url)
     simulator.reset()
     return simulator
+
+
+@pytest.fixture
+def cases(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
+    """The API of cases."""
+    wire_queues(monkeypatch)
+    return cases_door(open_table, monkeypatch)
+
+
+@pytest.fixture
+def desk(cases: Door, open_table: OpenTable) -> CaseDesk:
+    """The desk at which residents and other officers work on cases meanwhile."""
+    return case_desk(open_table)

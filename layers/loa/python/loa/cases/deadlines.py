@@ -35,7 +35,7 @@ from enum import StrEnum
 from itertools import count
 from typing import Any, Final
 
-from loa.cases.model import Case, Kind, Pause, State
+from loa.cases.model import Case, Kind, Pause
 from loa.moments import VIETNAM, local_day
 from loa.office_hours.model import NO_TIME, ONE_DAY, WorkingCalendar
 
@@ -50,7 +50,6 @@ ACCEPTANCE: Final = 1000
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _LAST: Final = time(23, 59, 59, 999_000)
-_UNDECIDED: Final = frozenset({State.RECEIVED, State.TRANSFERRED})
 
 
 class Counting(StrEnum):
@@ -337,7 +336,7 @@ def _before_overdue(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[dat
     start = case.clock_since or case.received_at
     for percentage in PERCENTAGES:
         yield _at_share(start, case.answer_by, case.pauses, percentage, calendar), percentage
-    if case.state in _UNDECIDED:
+    if case.state.is_undecided:
         last = PERCENTAGES[-1]
         yield _at_share(start, case.accept_by, case.pauses, last, calendar), ACCEPTANCE + last
         yield _within_hours(case.accept_by, calendar), ACCEPTANCE + OVERDUE

@@ -79,6 +79,11 @@ class State(StrEnum):
         return self in OPEN
 
     @property
+    def is_undecided(self) -> bool:
+        """Whether the unit still has to say that it takes the case, or not."""
+        return self in UNDECIDED
+
+    @property
     def is_paused(self) -> bool:
         """Whether the clock stands still: the resident or another body has to act."""
         return self in {State.RETURNED, State.OUTSIDE}
@@ -95,6 +100,8 @@ OPEN: Final = frozenset(
         State.REOPENED,
     }
 )
+
+UNDECIDED: Final = (State.RECEIVED, State.TRANSFERRED)
 
 
 class Move(StrEnum):
@@ -123,16 +130,15 @@ class Move(StrEnum):
 
 
 _IN_HAND: Final = (State.ACCEPTED, State.IN_PROGRESS, State.REOPENED)
-_UNDECIDED: Final = (State.RECEIVED, State.TRANSFERRED)
 
 TRANSITIONS: Final[Mapping[Move, Mapping[State, State]]] = {
-    Move.ACCEPT: dict.fromkeys((*_UNDECIDED, State.REOPENED), State.ACCEPTED),
-    Move.RETURN: dict.fromkeys((*_UNDECIDED, *_IN_HAND), State.RETURNED),
+    Move.ACCEPT: dict.fromkeys((*UNDECIDED, State.REOPENED), State.ACCEPTED),
+    Move.RETURN: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.RETURNED),
     Move.SUPPLY: {State.RETURNED: State.RECEIVED},
-    Move.TRANSFER: dict.fromkeys((*_UNDECIDED, *_IN_HAND), State.TRANSFERRED),
-    Move.HAND_OUTSIDE: dict.fromkeys((*_UNDECIDED, *_IN_HAND), State.OUTSIDE),
+    Move.TRANSFER: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.TRANSFERRED),
+    Move.HAND_OUTSIDE: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.OUTSIDE),
     Move.TAKE_BACK: {State.OUTSIDE: State.IN_PROGRESS},
-    Move.REFUSE: dict.fromkeys((*_UNDECIDED, State.REOPENED), State.REFUSED),
+    Move.REFUSE: dict.fromkeys((*UNDECIDED, State.REOPENED), State.REFUSED),
     Move.START: dict.fromkeys((State.ACCEPTED, State.REOPENED), State.IN_PROGRESS),
     Move.ANSWER: dict.fromkeys((*_IN_HAND, State.OUTSIDE), State.ANSWERED),
     Move.CONFIRM: {State.ANSWERED: State.CONFIRMED},
@@ -141,7 +147,7 @@ TRANSITIONS: Final[Mapping[Move, Mapping[State, State]]] = {
     ),
     Move.CLOSE: dict.fromkeys((State.ANSWERED, State.CONFIRMED, State.REFUSED, State.RETURNED), State.CLOSED),
     Move.WITHDRAW: dict.fromkeys(OPEN, State.WITHDRAWN),
-    Move.JOIN: dict.fromkeys((*_UNDECIDED, *_IN_HAND), State.JOINED),
+    Move.JOIN: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.JOINED),
     Move.PART: {State.JOINED: State.RECEIVED},
 }
 """The one table: for each move, from which states it leads where."""

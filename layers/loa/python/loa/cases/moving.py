@@ -39,8 +39,6 @@ OUTSIDE_DAYS: Final = 15
 ACCEPTANCE: Final = 1000
 """Reminders from here on are about the acceptance (`loa.cases.deadlines`)."""
 
-_UNDECIDED: Final = frozenset({State.RECEIVED, State.TRANSFERRED})
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -314,7 +312,7 @@ def _was_decided(history: Sequence[Entry]) -> bool:
     before = [
         states[place - 1] for place, line in enumerate(history) if place and line.what == Move.RETURN.value
     ]
-    return bool(before) and before[-1] not in _UNDECIDED
+    return bool(before) and not before[-1].is_undecided
 
 
 def _planned(case: Case, now: datetime, rules: Rules) -> Planned:

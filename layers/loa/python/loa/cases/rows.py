@@ -175,8 +175,11 @@ class Reminder:
 
 def due_of(case: Case) -> datetime:
     """By when somebody has to do something next."""
-    undecided = case.state in {State.RECEIVED, State.TRANSFERRED}
-    return min(case.accept_by, case.answer_by) if undecided else case.answer_by
+    return _due(case.state, case.accept_by, case.answer_by)
+
+
+def _due(state: State, accept_by: datetime, answer_by: datetime) -> datetime:
+    return min(accept_by, answer_by) if state.is_undecided else answer_by
 
 
 def title_of(details: Details) -> str:
@@ -377,7 +380,6 @@ def listed_from(row: Row) -> Listed:
         path, _, _, case_id = parse_open_order(row["open_order"])
     state = State(row["state"])
     accept_by, answer_by = moments.from_text(row["accept_by"]), moments.from_text(row["answer_by"])
-    undecided = state in {State.RECEIVED, State.TRANSFERRED}
     return Listed(
         id=case_id,
         code=row["code"],
@@ -390,7 +392,7 @@ def listed_from(row: Row) -> Listed:
         received_at=received_at or moments.from_text(row["received_at"]),
         accept_by=accept_by,
         answer_by=answer_by,
-        due=min(accept_by, answer_by) if undecided else answer_by,
+        due=_due(state, accept_by, answer_by),
     )
 
 

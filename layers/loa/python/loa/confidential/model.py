@@ -200,7 +200,7 @@ class Denunciation:
     @property
     def undecided(self) -> bool:
         """Whether it waits for being accepted or refused."""
-        return self.state in {State.RECEIVED, State.TRANSFERRED}
+        return self.state.is_undecided
 
     @property
     def due(self) -> datetime | None:

@@ -1,0 +1,94 @@
+"""The door of cases, wired to tables made from the template; cases that others have opened there."""
+
+import os
+from typing import Any
+
+import pytest
+
+from loa import moments
+from loa.accounts.store import Accounts
+from loa.aws import clients
+from loa.aws.queues import Queue
+from loa.cases import service
+from loa.cases.deadlines import RULES
+from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter
+from loa.cases.service import CaseDesk, Draft, MoveFacts
+from loa.cases.store import Cases
+from loa.identifiers import new_id
+from loa.messages.store import Outbox
+from loa.office_hours.model import WorkingCalendar
+from loa.statistics.store import StatisticsStore
+from tests.conftest import OpenTable
+from tests.doors import load
+from tests.province import PROVINCE, WARD, Door, Person, door, populate
+
+WARD_APPROVER = Person("approver-3", WARD, "approver")
+
+MATTER = "Đèn đường trước nhà văn hóa hỏng đã hai tuần, trẻ em đi học về rất nguy hiểm."
+
+NEW: dict[str, Any] = {
+    "kind": "report",
+    "channel": "paper",
+    "what": MATTER,
+    "where": "Khối 3",
+    "name": "Trần MARKED-NAME",
+    "phone": "0912 345 678",
+}
+
+
+def cases_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
+    """The API of cases on these tables, once the queues are wired."""
+    for name in ("Units", "Cases", "Statistics", "Audience", "Inbox"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    for name, value in {
+        "PROVINCE_CODE": PROVINCE,
+        "UNITS_AS_OF": "2024-09-30",
+        "WORKING_CALENDAR": "",
+        "ATTACHMENTS_BUCKET": "loa-attachments",
+        "DEADLINE_RULES": "",
+    }.items():
+        monkeypatch.setenv(name, value)
+    populate(open_table("Units"))
+    return door("cases", load("cases"))
+
+
+def case_desk(open_table: OpenTable) -> CaseDesk:
+    """The desk at which residents and other officers work meanwhile."""
+    return CaseDesk(
+        cases=Cases(open_table("Cases")),
+        statistics=StatisticsStore(open_table("Statistics")),
+        outbox=Outbox(open_table("Audience")),
+        messages=Queue(os.environ["MESSAGES_QUEUE_URL"]),
+        accounts=Accounts(open_table("Units")),
+        calendar=WorkingCalendar(),
+        rules=RULES,
+        units_as_of=moments.pinned_day("2024-09-30"),
+    )
+
+
+def opened(desk: CaseDesk, unit: str, *, by_chat: bool = False, what: str = MATTER) -> Case:
+    """A case of a unit, as the chat or another officer opens it."""
+    told = Reporter(f"oa-{unit}", "77", unit)
+    reporter = told if by_chat else Reporter(name="Lê Thị B", phone="0987654321")
+    channel = Channel.CHAT if by_chat else Channel.PAPER
+    draft = Draft(PROVINCE, unit, Kind.REPORT, channel, reporter, Details(what))
+    now = moments.now()
+    return service.open_case(draft, origin=f"test#{new_id(now)}", by="x", desk=desk, now=now)
+
+
+def forget_requests(open_table: OpenTable) -> None:
+    """As if the process had died after the work, before the answer was kept."""
+    inbox = open_table("Inbox")
+    for row in clients.dynamodb().Table(inbox.name).scan()["Items"]:
+        inbox.delete(str(row["partition"]), str(row["sort"]))
+
+
+def moved(desk: CaseDesk, case: Case, step: Move, **facts: Any) -> Case:
+    return service.move(
+        case.id, step, MoveFacts(**facts), by="officer-x", expected_version=None, desk=desk, now=moments.now()
+    )
+
+
+def answered(desk: CaseDesk, unit: str) -> Case:
+    case = moved(desk, opened(desk, unit), Move.ACCEPT)
+    return moved(desk, case, Move.ANSWER, text="Đã thay bóng đèn ngày 20/11.")

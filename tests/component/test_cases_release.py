@@ -1,0 +1,51 @@
+"""The officers' API of cases: what becomes public."""
+
+import json
+
+import pytest
+
+from loa.cases.model import Move
+from loa.cases.service import CaseDesk
+from tests.component.cases import WARD_APPROVER, moved, opened
+from tests.conftest import OpenTable
+from tests.doors import load
+from tests.province import CITY, PROVINCE, WARD, WARD_EDITOR, Door, door
+
+
+def test_a_person_redacts_and_an_approver_releases(
+    cases: Door, desk: CaseDesk, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = opened(desk, WARD, what="Ông Nguyễn Văn A, số 0912345678, báo đèn hỏng.")
+    case = moved(desk, moved(desk, case, Move.ACCEPT), Move.ANSWER, text="Đã thay bóng đèn.")
+    marked = cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}/redaction")
+    assert {"phone", "name"} <= {mark["kind"] for mark in marked["marks"]}
+    assert all(
+        marked[mark["field"]][mark["start"] : mark["end"]] == mark["words"] for mark in marked["marks"]
+    )
+    assert "0912345678" not in marked["proposed_text"]
+    route = f"/cases/{case.id}/release"
+    body = {"text": marked["text"], "answer": marked["answer"], "expected_version": case.version}
+    left = cases.ask(WARD_APPROVER, "POST", route, body)
+    assert (left.status, set(left.faults)) == (422, {"text"})
+    body["text"] = marked["proposed_text"]
+    released = cases.good(WARD_APPROVER, "POST", route, body, key="cong-khai-1")
+    assert released["released"] is True
+    assert cases.good(WARD_APPROVER, "POST", route, body, key="cong-khai-1") == released
+    monkeypatch.setenv("CASES_TABLE", open_table("Cases").name)
+    public = door("miniapp", load("miniapp"))
+    for unit in (WARD, CITY, PROVINCE):
+        (item,) = public.ask(None, "GET", "/answered-cases", unit=unit).body["items"]
+        assert (item["text"], item["answer"], item["unit"]) == (body["text"], "Đã thay bóng đèn.", WARD)
+        assert case.id not in json.dumps(item)
+        assert public.ask(None, "GET", f"/answered-cases/{item['id']}").body == item
+    for _ in range(2):
+        assert cases.good(WARD_APPROVER, "DELETE", route)["released"] is False
+    assert public.ask(None, "GET", "/answered-cases").body["items"] == []
+    assert public.ask(None, "GET", f"/answered-cases/{item['id']}").status == 404
+
+
+def test_only_an_answered_case_becomes_public(cases: Door, desk: CaseDesk) -> None:
+    case = opened(desk, WARD)
+    body = {"text": "Đèn hỏng", "answer": "Đã sửa", "expected_version": 1}
+    assert cases.ask(WARD_APPROVER, "POST", f"/cases/{case.id}/release", body).status == 409
+    assert cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/release", body).status == 403

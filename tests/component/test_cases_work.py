@@ -1,0 +1,161 @@
+"""The officers' API of cases: the steps of a case, its owner, notes, cases that are about the same."""
+
+from typing import Any
+
+import pytest
+
+from loa.cases.model import Move
+from loa.cases.service import CaseDesk
+from tests.component.cases import WARD_APPROVER, forget_requests, moved, opened
+from tests.component.conftest import connect, taken
+from tests.conftest import OpenTable
+from tests.province import CITY, OTHER_WARD, OTHER_WARD_EDITOR, WARD, WARD_EDITOR, Door
+
+
+def test_a_case_goes_its_way_and_every_step_is_told(
+    cases: Door, desk: CaseDesk, open_table: OpenTable
+) -> None:
+    connect(open_table, WARD)
+    case = opened(desk, WARD, by_chat=True)
+    steps: list[tuple[str, dict[str, Any], str]] = [
+        ("accept", {}, "accepted"),
+        ("start", {}, "in_progress"),
+        ("return", {"asked_for": "Số cột đèn?"}, "returned"),
+        ("supply", {"text": "Cột 12."}, "received"),
+        ("accept", {}, "accepted"),
+        (
+            "hand_outside",
+            {"body": "Điện lực Vinh", "reference": "12/CV", "next_step": "Điện lực kiểm tra"},
+            "outside",
+        ),
+        ("take_back", {}, "in_progress"),
+        ("answer", {"text": "Đã thay bóng."}, "answered"),
+        ("reopen", {"text": "Đèn lại hỏng."}, "reopened"),
+        ("transfer", {"to_path": CITY}, "transferred"),
+    ]
+    taken("messages")
+    version = case.version
+    for step, facts, state in steps:
+        body = {"move": step, "expected_version": version, **facts}
+        made = cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key=f"buoc-{version:08}")
+        assert (made["state"], made["version"]) == (state, version + 1)
+        again = cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key=f"buoc-{version:08}")
+        assert again == made
+        version = made["version"]
+    assert len({work["key"] for _, work in taken("messages")}) >= 8
+    shown = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")
+    assert [line["what"] for line in shown["history"]] == ["opened", *(step for step, _, _ in steps)]
+    assert (shown["unit"], shown["received_unit"], shown["moves"]) == (CITY, WARD, [])
+
+
+def test_a_transfer_whose_kept_answer_was_lost_is_still_answered(
+    cases: Door, desk: CaseDesk, open_table: OpenTable
+) -> None:
+    case = opened(desk, WARD)
+    body = {"move": "transfer", "to_path": CITY, "expected_version": 1}
+    made = cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key="chuyen-0001")
+    forget_requests(open_table)
+    assert cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key="chuyen-0001") == made
+    assert len(cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")["history"]) == 2
+    assert cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key="chuyen-0002").status == 403
+    foreign = cases.ask(OTHER_WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key="chuyen-0001")
+    assert foreign.status == 404
+
+
+def test_who_was_faster_wins_and_the_other_is_told_how_it_stands(cases: Door, desk: CaseDesk) -> None:
+    case = opened(desk, WARD)
+    moved(desk, case, Move.ACCEPT)
+    body = {"move": "refuse", "expected_version": case.version, "reason": "Trùng", "legal_ground": "Điều 11"}
+    reply = cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body)
+    assert (reply.status, reply.body["code"]) == (409, "conflict")
+    assert "Đã thụ lý" in reply.body["detail"]
+    assert "2" in reply.faults["expected_version"]
+    assert "accepted" in reply.faults["state"]
+
+
+def test_a_step_that_is_not_possible_says_why(cases: Door, desk: CaseDesk) -> None:
+    case = opened(desk, WARD)
+    reply = cases.ask(
+        WARD_EDITOR, "POST", f"/cases/{case.id}/moves", {"move": "start", "expected_version": 1}
+    )
+    assert (reply.status, reply.body["code"]) == (409, "conflict")
+    assert "Đã tiếp nhận" in reply.body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({"move": "refuse"}, {"reason", "legal_ground"}),
+        ({"move": "return"}, {"asked_for"}),
+        ({"move": "transfer"}, {"to_path"}),
+        ({"move": "transfer", "to_path": WARD}, {"to_path"}),
+        ({"move": "transfer", "to_path": "40.412.99999"}, {"to_path"}),
+        ({"move": "transfer", "to_path": "../40"}, {"to_path"}),
+        ({"move": "hand_outside", "body": "Điện lực"}, {"next_step"}),
+        ({"move": "join"}, {"move"}),
+        ({"move": "part"}, {"move"}),
+        ({"move": "jump"}, {"move"}),
+        ({"move": "accept", "expected_version": 0}, {"expected_version"}),
+        ({"move": "accept", "expected_version": None}, {"expected_version"}),
+        ({"move": "accept", "text": "a" * 2001}, {"text"}),
+        ({"move": "accept", "by": "clock"}, {"by"}),
+    ],
+)
+def test_a_move_needs_its_facts(cases: Door, desk: CaseDesk, body: dict[str, Any], fields: set[str]) -> None:
+    case = opened(desk, WARD)
+    reply = cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", {"expected_version": 1} | body)
+    assert (reply.status, set(reply.faults)) == (422, fields)
+
+
+def test_a_case_is_given_to_somebody_and_back_to_the_unit(cases: Door, desk: CaseDesk) -> None:
+    case = opened(desk, WARD)
+    route = f"/cases/{case.id}/assignment"
+    mine = cases.good(WARD_EDITOR, "POST", route, {"expected_version": 1}, key="giao-viec-1")
+    assert (mine["owner"], mine["version"]) == ("editor-2", 2)
+    theirs = {"expected_version": 2, "owner": "approver-3", "owner_name": "Lê Thị Duyệt"}
+    assert cases.good(WARD_APPROVER, "POST", route, theirs, key="giao-viec-2")["owner"] == "approver-3"
+    assert cases.good(WARD_EDITOR, "POST", route, {"expected_version": 3, "owner": ""})["owner"] == ""
+    assert cases.ask(WARD_EDITOR, "POST", route, {"expected_version": 1}).status == 409
+
+
+def test_notes_and_supplements_are_kept_once_per_key(cases: Door, desk: CaseDesk) -> None:
+    case = opened(desk, WARD)
+    for _ in range(2):
+        cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/notes", {"text": "Gọi lại."}, key="ghi-chu-1")
+        cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/supplements", {"text": "Cột 12."}, key="bo-sung-1")
+    history = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")["history"]
+    assert [(line["what"], line["text"]) for line in history[1:]] == [
+        ("noted", "Gọi lại."),
+        ("supplemented", "Cột 12."),
+    ]
+    for text in ("", " ", "a" * 2001):
+        assert cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/notes", {"text": text}).status == 422
+
+
+def test_similar_cases_are_offered_joined_and_parted(cases: Door, desk: CaseDesk) -> None:
+    main, same = opened(desk, WARD), opened(desk, WARD)
+    opened(desk, WARD, what="Xin hỏi thủ tục vay vốn hộ nghèo năm nay.")
+    opened(desk, OTHER_WARD)
+    offered = cases.good(WARD_EDITOR, "GET", f"/cases/{same.id}/similar")["items"]
+    assert [item["case_id"] for item in offered] == [main.id]
+    body = {"into": main.id, "expected_version": 1}
+    joined = cases.good(WARD_EDITOR, "POST", f"/cases/{same.id}/join", body, key="gop-vu-1")
+    assert (joined["state"], joined["joined_to"]) == ("joined", main.id)
+    assert cases.good(WARD_EDITOR, "POST", f"/cases/{same.id}/join", body, key="gop-vu-1") == joined
+    whole = cases.good(WARD_EDITOR, "GET", f"/cases/{main.id}")
+    assert whole["members"] == 1
+    assert [(item["case_id"], item["code"]) for item in whole["joined"]] == [(same.id, same.code)]
+    parted = cases.good(
+        WARD_EDITOR, "POST", f"/cases/{same.id}/part", {"expected_version": joined["version"]}
+    )
+    assert (parted["state"], parted["joined_to"]) == ("received", "")
+
+
+def test_cases_of_other_units_are_not_joined(cases: Door, desk: CaseDesk) -> None:
+    own, foreign = opened(desk, WARD), opened(desk, OTHER_WARD)
+    into = {"into": foreign.id, "expected_version": 1}
+    nowhere = {"into": "0" * 22, "expected_version": 1}
+    hidden = cases.ask(WARD_EDITOR, "POST", f"/cases/{own.id}/join", into)
+    missing = cases.ask(WARD_EDITOR, "POST", f"/cases/{own.id}/join", nowhere)
+    assert hidden.status == missing.status == 404
+    assert hidden.essence == missing.essence
