@@ -36,7 +36,7 @@ PLATFORMS = {
 GROUPS = {"deps": "runtime", "images": "images"}
 
 # The services that the functions call.
-SERVICES = ("dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs")
+SERVICES = ("cognito-idp", "dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs")
 
 # Everything that is left out, with its reason. Patterns are matched against paths relative to the layer's
 # folder; `*` crosses folders. What KEPT names stays all the same.

@@ -8,8 +8,12 @@ from types import ModuleType
 from typing import Any
 
 from loa.aws.tables import Table
+from loa.aws.transactions import commit
+from loa.officers.model import Officer
+from loa.officers.store import Registry
 from loa.units.model import Kind, Unit
 from loa.units.store import UnitStore
+from loa.web.auth import roles_of
 from tests.doors import Context, http_event
 
 PROVINCE, CITY, WARD, OTHER_WARD, TOWN = "40", "40.412", "40.412.16681", "40.412.16663", "40.413"
@@ -42,6 +46,11 @@ class Person:
             "custom:unit": self.unit,
             "cognito:groups": f"[{self.groups}]",
         }
+
+    @property
+    def officer(self) -> Officer:
+        """He as rooms know him."""
+        return Officer(self.sub, self.name, self.unit, roles_of(self.groups))
 
 
 ADMINISTRATOR = Person("administrator-1", PROVINCE, "administrator")
@@ -157,6 +166,12 @@ def doors(*parts: Door) -> Door:
 def populate(units: Table) -> None:
     """Put the units into their table."""
     UnitStore(units).save_all(UNITS)
+
+
+def enter(units: Table, *people: Person) -> None:
+    """Put people into the registry, as the roster does."""
+    registry = Registry(units)
+    commit([registry.adding(person.officer) for person in people])
 
 
 def cursor(**key: Any) -> str:

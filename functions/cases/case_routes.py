@@ -14,6 +14,7 @@ from loa.cases.moving import allow
 from loa.cases.rows import due_of
 from loa.cases.service import Draft, Listed
 from loa.errors import Conflict, InvalidInput, NotFound
+from loa.officers.colleagues import holder
 from loa.officers.model import Action, Officer, allowed, require
 from loa.units.service import unit_at
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -149,8 +150,20 @@ def read_case(case_id: str) -> case_wire.CaseInFull:
     members = cases.members(case_id, desk=root().desk) if found.members else []
     now = moments.now()
     return case_wire.CaseInFull.in_full(
-        found, clock_of(found, now), moves=moves_for(officer, found, now), members=members, history=history
+        found,
+        clock_of(found, now),
+        owner=_owner_of(found),
+        moves=moves_for(officer, found, now),
+        members=members,
+        history=history,
     )
+
+
+def _owner_of(case: Case) -> Officer | None:
+    """Whose case it is, as long as he works there."""
+    if not case.owner:
+        return None
+    return holder(case.owner, Action.WORK_ON_CASE, case.unit_path, registry=root().officers)
 
 
 def moves_for(officer: Officer, case: Case, now: datetime) -> list[Move]:

@@ -10,6 +10,7 @@ from loa import moments
 from loa.cases.deadlines import Counting, DeadlineRule
 from loa.cases.model import Case, Channel, Details, Entry, Kind, Move, State
 from loa.cases.service import Listed, Member
+from loa.officers.model import Officer
 from loa.web.histories import ShownEntry
 from loa.web.wire import PATH, WireModel
 
@@ -102,6 +103,10 @@ class CaseInFull(ShownCase):
     """A case with everything an officer needs to go on."""
 
     clock: Clock
+    owner_name: str
+    owner_left: bool = Field(
+        description="Cán bộ được giao đã chuyển đơn vị, nghỉ hoặc không còn quyền: cần giao lại."
+    )
     moves: list[Move] = Field(description="Những bước cán bộ này được thực hiện ngay bây giờ.")
     joined: list[JoinedCase] = Field(description="Vụ việc đã gộp vào; người phản ánh cũng nhận kết quả.")
     history: list[ShownEntry]
@@ -113,6 +118,7 @@ class CaseInFull(ShownCase):
         case: Case,
         clock: Clock,
         *,
+        owner: Officer | None,
         moves: Iterable[Move],
         members: Iterable[Member],
         history: Iterable[Entry],
@@ -121,6 +127,8 @@ class CaseInFull(ShownCase):
         return cls(
             **values_of(case),
             clock=clock,
+            owner_name=owner.name if owner else "",
+            owner_left=bool(case.owner) and owner is None,
             moves=sorted(moves),
             joined=[JoinedCase.of(member) for member in members],
             history=[ShownEntry.of(entry) for entry in history],

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -22,6 +23,7 @@ from wiring import root
 
 __all__ = [
     "ONCE",
+    "Asked",
     "Cursor",
     "Limit",
     "UnitPath",
@@ -48,9 +50,24 @@ def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) 
     return routes.do_once(app, officer, work, requests=root().requests, status=status)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to do something to a case.
+
+    Attributes:
+        officer: who asks, and may.
+        case: the case as it was when that was asked.
+        origin: what names this request for ever.
+    """
+
+    officer: Officer
+    case: Case
+    origin: str
+
+
 def act_once(
     case_id: str,
-    work: Callable[[Officer, str], Case],
+    work: Callable[[Asked], Case],
     *,
     expected_version: int | None = None,
     status: int = 200,
@@ -61,7 +78,7 @@ def act_once(
 
     Args:
         case_id: the case.
-        work: given the officer and what names his request for ever; the case after it.
+        work: what is done; the case after it.
         expected_version: the version that the officer saw; None: whatever it is by now.
         status: of the answer when the work is done.
     """
@@ -69,8 +86,8 @@ def act_once(
     named = origin(officer)
 
     def worked() -> wire.ShownCase:
-        to_act(case_id)
-        return wire.ShownCase.of(changing(case_id, expected_version, lambda: work(officer, named)))
+        asked = Asked(*to_act(case_id), named)
+        return wire.ShownCase.of(changing(case_id, expected_version, lambda: work(asked)))
 
     return do_once(officer, worked, status)
 

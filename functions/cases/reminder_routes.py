@@ -30,13 +30,12 @@ def list_reminders(
 def link_own_zalo() -> Response[reminder_wire.LinkCode]:
     """Mã để cán bộ nhắn tới Official Account của đơn vị mình; dùng được một lần, trong ít phút."""
     from loa.officers import service as officers  # noqa: PLC0415 - of this route alone
-    from loa.officers.store import Registry  # noqa: PLC0415 - as above
 
     officer = app.officer()
     scope(officer, Action.READ_UNITS, None)
 
     def work() -> reminder_wire.LinkCode:
-        made = officers.link_code(officer, registry=Registry(root().desk.accounts.table), now=moments.now())
+        made = officers.link_code(officer, registry=root().officers, now=moments.now())
         return reminder_wire.LinkCode(
             code=made.code, write=made.words, expires_at=moments.to_text(made.expires_at)
         )

@@ -14,6 +14,7 @@ from loa.cases.service import CaseDesk
 from loa.cases.store import Cases
 from loa.messages.store import Outbox
 from loa.office_hours.model import read_calendar
+from loa.officers.store import Registry
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -28,6 +29,7 @@ class Root:
     province: str
     units_as_of: date | None
     units: UnitStore
+    officers: Registry
     requests: Table
     attachments: Blobs
     desk: CaseDesk
@@ -47,6 +49,7 @@ def root() -> Root:
         province=settings.province_code,
         units_as_of=units_as_of,
         units=UnitStore(units),
+        officers=Registry(units),
         requests=Table(settings.inbox_table),
         attachments=Blobs(settings.attachments_bucket),
         desk=CaseDesk(

@@ -10,13 +10,14 @@ from loa import moments
 from loa.cases import service as cases
 from loa.cases.model import Case, Move
 from loa.errors import InvalidInput
+from loa.officers.colleagues import chosen
 from loa.officers.model import Action, Officer, allowed
 
 import texts
 import wire
 import work_wire
 from case_routes import BY_RESIDENT
-from front import ONCE, act_once, app, changing, do_once, done_before, origin, to_act, to_read
+from front import ONCE, Asked, act_once, app, changing, do_once, done_before, origin, to_act, to_read
 from wiring import root
 
 _OWN_ROUTE = frozenset({Move.JOIN, Move.PART})
@@ -64,20 +65,28 @@ def _moved(officer: Officer, case_id: str, body: work_wire.NewMove, named: str) 
 def assign_case(case_id: str, body: work_wire.Assignment) -> Response[wire.ShownCase]:
     """Giao vụ việc cho một cán bộ, nhận về mình, hoặc trả về đơn vị."""
 
-    def assigned(officer: Officer, named: str) -> Case:
-        mine = body.owner is None
+    def assigned(asked: Asked) -> Case:
+        owner = _owner_named(asked.officer.id if body.owner is None else body.owner, asked)
         return cases.assign(
             case_id,
-            owner=officer.id if body.owner is None else body.owner,
-            owner_name=officer.name if mine else body.owner_name,
-            by=officer.id,
+            owner=owner.id if owner else "",
+            owner_name=owner.name if owner else "",
+            by=asked.officer.id,
             expected_version=body.expected_version,
             desk=root().desk,
             now=moments.now(),
-            origin=named,
+            origin=asked.origin,
         )
 
     return act_once(case_id, assigned, expected_version=body.expected_version)
+
+
+def _owner_named(officer_id: str, asked: Asked) -> Officer | None:
+    """The officer whose case it is to be; None: nobody's."""
+    if not officer_id:
+        return None
+    may, path = Action.WORK_ON_CASE, asked.case.unit_path
+    return chosen(officer_id, "owner", may, path, by=asked.officer, registry=root().officers)
 
 
 @app.post(
@@ -90,9 +99,9 @@ def assign_case(case_id: str, body: work_wire.Assignment) -> Response[wire.Shown
 def note_on_case(case_id: str, body: work_wire.NewNote) -> Response[wire.ShownCase]:
     """Ghi chú cho đồng nghiệp; người dân không nhận được."""
 
-    def noted(officer: Officer, named: str) -> Case:
+    def noted(asked: Asked) -> Case:
         return cases.note(
-            case_id, body.text, by=officer.id, desk=root().desk, now=moments.now(), origin=named
+            case_id, body.text, by=asked.officer.id, desk=root().desk, now=moments.now(), origin=asked.origin
         )
 
     return act_once(case_id, noted, status=201)
@@ -108,9 +117,9 @@ def note_on_case(case_id: str, body: work_wire.NewNote) -> Response[wire.ShownCa
 def supplement_case(case_id: str, body: work_wire.NewSupplement) -> Response[wire.ShownCase]:
     """Ghi thêm điều người dân cung cấp qua điện thoại hoặc giấy; vụ việc đang chờ thì được tiếp tục."""
 
-    def supplemented(officer: Officer, named: str) -> Case:
+    def supplemented(asked: Asked) -> Case:
         return cases.supplement(
-            case_id, body.text, by=officer.id, desk=root().desk, now=moments.now(), origin=named
+            case_id, body.text, by=asked.officer.id, desk=root().desk, now=moments.now(), origin=asked.origin
         )
 
     return act_once(case_id, supplemented, status=201)
@@ -129,12 +138,12 @@ def list_similar_cases(case_id: str) -> work_wire.SimilarList:
 def join_case(case_id: str, body: work_wire.JoinInto) -> Response[wire.ShownCase]:
     """Nhiều người phản ánh một việc: gộp lại, mỗi người đều nhận câu trả lời."""
 
-    def joined(officer: Officer, _named: str) -> Case:
+    def joined(asked: Asked) -> Case:
         to_act(body.into)
         return cases.join(
             case_id,
             body.into,
-            by=officer.id,
+            by=asked.officer.id,
             expected_version=body.expected_version,
             desk=root().desk,
             now=moments.now(),
@@ -149,10 +158,10 @@ def join_case(case_id: str, body: work_wire.JoinInto) -> Response[wire.ShownCase
 def part_case(case_id: str, body: work_wire.Versioned) -> Response[wire.ShownCase]:
     """Tách một vụ việc đã gộp ra thành vụ việc riêng."""
 
-    def parted(officer: Officer, _named: str) -> Case:
+    def parted(asked: Asked) -> Case:
         return cases.part(
             case_id,
-            by=officer.id,
+            by=asked.officer.id,
             expected_version=body.expected_version,
             desk=root().desk,
             now=moments.now(),

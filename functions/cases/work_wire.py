@@ -8,7 +8,7 @@ from loa.cases.model import Move
 from loa.cases.service import MoveFacts
 from loa.web.wire import PATH, Text, WireModel
 
-from wire import MAXIMUM_LINE, MAXIMUM_NAME, MAXIMUM_TEXT, NAME, VERSION, WORDS, ShownCase
+from wire import MAXIMUM_LINE, MAXIMUM_NAME, MAXIMUM_TEXT, VERSION, WORDS, ShownCase
 
 CASE_ID = Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]
 
@@ -57,10 +57,9 @@ class Assignment(WireModel):
         Field(
             max_length=64,
             pattern=r"^[0-9A-Za-z._:-]*$",
-            description="Mã cán bộ; bỏ trống: chính mình; chuỗi rỗng: trả về đơn vị.",
+            description="Mã cán bộ (xem danh sách cán bộ); bỏ trống: chính mình; chuỗi rỗng: trả về đơn vị.",
         ),
     ] = None
-    owner_name: NAME = ""
     expected_version: VERSION
 
 

@@ -10,6 +10,7 @@ from loa.conversations import desk as work
 from loa.conversations import handling, texts
 from loa.conversations.desk import Found
 from loa.errors import InvalidInput
+from loa.officers.colleagues import chosen
 from loa.officers.model import Action, Officer
 from loa.units.model import province_of, subtree_range
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -133,10 +134,12 @@ def assign(oa_id: str, user_id: str, body: wire.Assignment) -> Response[wire.Sho
         }
         if body.unit is not None:
             return _shown(handling.hand(conversation, body.unit, on=root().today(), **shared), officer)
-        mine = body.officer == "me"
-        chosen = officer.id if mine else body.officer or ""
-        name = officer.name if mine else body.officer_name or chosen
-        return _shown(handling.assign(conversation, chosen, name, **shared), officer)
+        wanted = officer.id if body.officer == "me" else body.officer
+        if not wanted:
+            return _shown(handling.assign(conversation, "", "", **shared), officer)
+        action, here = Action.ANSWER_CONVERSATION, conversation.path
+        person = chosen(wanted, "officer", action, here, by=officer, registry=root().officers)
+        return _shown(handling.assign(conversation, person.id, person.name, **shared), officer)
 
     return do_once(officer, give)
 

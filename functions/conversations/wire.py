@@ -359,9 +359,8 @@ class Assignment(WireModel):
 
     unit: PATH | None = Field(None, description="Chuyển lên cấp trên hoặc xuống cấp dưới.")
     officer: Annotated[str, Field(max_length=128)] | None = Field(
-        None, description="Mã cán bộ; me là chính mình; rỗng là thôi giao."
+        None, description="Mã cán bộ (xem danh sách cán bộ); me là chính mình; rỗng là thôi giao."
     )
-    officer_name: Annotated[Text, Field(max_length=100)] = ""
 
 
 class Closing(WireModel):

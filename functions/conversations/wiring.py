@@ -18,6 +18,7 @@ from loa.conversations.files import Files
 from loa.conversations.store import Conversations
 from loa.messages.store import Outbox
 from loa.messages.windows import read_rules
+from loa.officers.store import Registry
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -35,6 +36,7 @@ class Root:
     canned: CannedAnswers
     desk: Desk
     attachments: Blobs
+    officers: Registry
     requests: Table
 
     def today(self) -> date:
@@ -66,5 +68,6 @@ def root() -> Root:
             rules=read_rules(settings.message_rules),
         ),
         attachments=attachments,
+        officers=Registry(units),
         requests=Table(settings.inbox_table),
     )

@@ -1,4 +1,4 @@
-"""The JSON API of officers: units, account health, articles, notices.
+"""The JSON API of officers: units, who works there, account health, articles, notices.
 
 Every route asks one question first: may this officer do this to something of that unit? What lies
 outside his unit and those below it is, for him, not there. POSTs take an `Idempotency-Key`.
@@ -10,6 +10,7 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 
 import article_routes  # noqa: F401 - each module of routes adds them to `app`
 import notice_routes  # noqa: F401 - as above
+import officer_routes  # noqa: F401 - as above
 import unit_routes  # noqa: F401 - as above
 from front import app
 

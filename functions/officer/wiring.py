@@ -8,6 +8,7 @@ from loa.accounts.store import Accounts
 from loa.aws.secrets import Secret
 from loa.aws.tables import Table
 from loa.content.store import Articles
+from loa.officers.store import Registry
 from loa.settings import read
 from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
@@ -22,6 +23,7 @@ class Root(OfficersRoot):
     public_url: str
     accounts: Accounts
     articles: Articles
+    officers: Registry
     consent_key: Secret
 
 
@@ -37,6 +39,7 @@ def root() -> Root:
         units=UnitStore(units),
         accounts=Accounts(units),
         articles=Articles(Table(settings.content_table)),
+        officers=Registry(units),
         requests=Table(settings.inbox_table),
         consent_key=Secret(settings.consent_secret_id),
     )

@@ -9,6 +9,10 @@ PROVINCE = "40"
 COMMUNES = {"2024-09": "40.412.16681", "2024-12": "40.412.16681", "2025-07": "40.16681"}
 
 
+class OfficersNotEntered(Exception):  # noqa: N818 - read as an outcome
+    """The registry did not follow the user pool."""
+
+
 def officers(structure: str) -> list[Officer]:
     """Return the log-ins for an administrative structure."""
     commune = COMMUNES[structure]
@@ -39,3 +43,14 @@ def create(aws: Session, pool: str, people: list[Officer]) -> None:
         cognito.admin_set_user_password(**named, Password=person.password, Permanent=True)
         for group in person.groups:
             cognito.admin_add_user_to_group(**named, GroupName=group)
+
+
+def enter(aws: Session, function: str) -> None:
+    """Let the registry follow the pool now, not within the hour.
+
+    Raises:
+        OfficersNotEntered: with what the function said.
+    """
+    answer = aws.client("lambda").invoke(FunctionName=function)
+    if "FunctionError" in answer:
+        raise OfficersNotEntered(answer["Payload"].read().decode())

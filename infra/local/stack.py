@@ -190,6 +190,7 @@ def _deploy(stack: LocalStack, told: Progress) -> None:
         _put_secrets(stack, aws)
         stack.officers = officers.officers(stack.structure)
         officers.create(aws, stack.outputs["UserPoolId"], stack.officers)
+        officers.enter(aws, stack.outputs["RosterFunctionName"])
         _start_gateway(stack)
         _register_app(stack)
     stack.deployed = wanted

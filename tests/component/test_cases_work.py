@@ -1,15 +1,32 @@
 """The officers' API of cases: the steps of a case, its owner, notes, cases that are about the same."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from loa.cases import service
 from loa.cases.model import Move
 from loa.cases.service import CaseDesk
+from loa.officers.roster import keep
+from loa.officers.store import Registry
 from tests.component.cases import WARD_APPROVER, forget_requests, moved, opened
 from tests.component.conftest import connect, taken
 from tests.conftest import OpenTable
-from tests.province import CITY, OTHER_WARD, OTHER_WARD_EDITOR, WARD, WARD_EDITOR, Door
+from tests.province import (
+    APPROVER,
+    CITY,
+    EDITOR,
+    OTHER_WARD,
+    OTHER_WARD_EDITOR,
+    PROVINCE,
+    WARD,
+    WARD_EDITOR,
+    Door,
+    Person,
+    enter,
+)
 
 
 def test_a_case_goes_its_way_and_every_step_is_told(
@@ -107,15 +124,74 @@ def test_a_move_needs_its_facts(cases: Door, desk: CaseDesk, body: dict[str, Any
     assert (reply.status, set(reply.faults)) == (422, fields)
 
 
-def test_a_case_is_given_to_somebody_and_back_to_the_unit(cases: Door, desk: CaseDesk) -> None:
+def test_a_case_is_given_to_somebody_and_back_to_the_unit(
+    cases: Door, desk: CaseDesk, open_table: OpenTable
+) -> None:
+    enter(open_table("Units"), WARD_APPROVER)
     case = opened(desk, WARD)
     route = f"/cases/{case.id}/assignment"
     mine = cases.good(WARD_EDITOR, "POST", route, {"expected_version": 1}, key="giao-viec-1")
     assert (mine["owner"], mine["version"]) == ("editor-2", 2)
-    theirs = {"expected_version": 2, "owner": "approver-3", "owner_name": "Lê Thị Duyệt"}
+    theirs = {"expected_version": 2, "owner": "approver-3"}
     assert cases.good(WARD_APPROVER, "POST", route, theirs, key="giao-viec-2")["owner"] == "approver-3"
     assert cases.good(WARD_EDITOR, "POST", route, {"expected_version": 3, "owner": ""})["owner"] == ""
     assert cases.ask(WARD_EDITOR, "POST", route, {"expected_version": 1}).status == 409
+
+
+def test_only_a_colleague_who_may_work_on_it_is_given_a_case(
+    cases: Door, desk: CaseDesk, open_table: OpenTable
+) -> None:
+    viewer = Person("viewer-9", WARD, "viewer")
+    investigator = Person("investigator-9", WARD, "investigator")
+    enter(open_table("Units"), WARD_EDITOR, viewer, investigator, OTHER_WARD_EDITOR, EDITOR)
+    case = opened(desk, WARD)
+    route = f"/cases/{case.id}/assignment"
+    refused = [
+        cases.ask(WARD_APPROVER, "POST", route, {"expected_version": 1, "owner": owner})
+        for owner in ("nobody", viewer.sub, investigator.sub, OTHER_WARD_EDITOR.sub, EDITOR.sub)
+    ]
+    assert {(reply.status, *reply.faults) for reply in refused} == {(422, "owner")}
+    assert len({json.dumps(reply.essence) for reply in refused}) == 1, "who exists elsewhere is not told"
+    assert service.read_case(case.id, desk=desk).version == 1
+    named = {"expected_version": 1, "owner": WARD_EDITOR.sub, "owner_name": "Tên khác"}
+    assert set(cases.ask(WARD_APPROVER, "POST", route, named).faults) == {"owner_name"}
+    given = cases.good(WARD_APPROVER, "POST", route, {"expected_version": 1, "owner": WARD_EDITOR.sub})
+    shown = cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}")
+    assert (given["owner"], shown["owner_name"], shown["owner_left"]) == ("editor-2", WARD_EDITOR.name, False)
+    assert shown["history"][-1]["facts"]["owner_name"] == WARD_EDITOR.name
+    # From above a case below is given to those who have it below, and to one's own colleagues.
+    above = {"expected_version": 2, "owner": EDITOR.sub}
+    assert cases.good(APPROVER, "POST", route, above)["owner"] == EDITOR.sub
+    assert cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")["owner_name"] == EDITOR.name
+
+
+def test_who_takes_a_case_himself_is_known_from_then_on(
+    cases: Door, desk: CaseDesk, open_table: OpenTable
+) -> None:
+    case = opened(desk, WARD)
+    route = f"/cases/{case.id}/assignment"
+    for version in (1, 2):
+        cases.good(WARD_EDITOR, "POST", route, {"expected_version": version})
+    shown = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")
+    assert (shown["owner_name"], shown["owner_left"], shown["version"]) == (WARD_EDITOR.name, False, 2)
+
+
+def test_a_case_whose_owner_has_left_says_so_and_is_given_anew(
+    cases: Door, desk: CaseDesk, open_table: OpenTable
+) -> None:
+    units = open_table("Units")
+    enter(units, WARD_EDITOR, WARD_APPROVER)
+    case = opened(desk, WARD)
+    route = f"/cases/{case.id}/assignment"
+    cases.good(WARD_EDITOR, "POST", route, {"expected_version": 1})
+    moved_away = replace(WARD_EDITOR.officer, unit_path=OTHER_WARD)
+    there = {officer.id: officer for officer in (moved_away, WARD_APPROVER.officer)}
+    keep(there, province=PROVINCE, registry=Registry(units), statistics=desk.statistics)
+    shown = cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}")
+    assert (shown["owner"], shown["owner_name"], shown["owner_left"]) == ("editor-2", "", True)
+    mine = cases.good(WARD_APPROVER, "POST", route, {"expected_version": 2})
+    assert mine["owner"] == WARD_APPROVER.sub
+    assert cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}")["owner_left"] is False
 
 
 def test_notes_and_supplements_are_kept_once_per_key(cases: Door, desk: CaseDesk) -> None:

@@ -41,6 +41,7 @@ from tests.province import (
     Door,
     Person,
     Reply,
+    enter,
 )
 
 USER, WORDS = "77", "Đèn đường hỏng MARKED-WORDS"
@@ -322,6 +323,17 @@ def test_a_post_twice_is_done_once(ward: Ward) -> None:
     assert sorted(notes) == [f"Giao cho {WARD_EDITOR.name}.", "Một lần"]
     assert ward.read()["conversation"]["assigned_to"] == WARD_EDITOR.sub
     assert ward.post("notes", {"text": "Khác"}, key=KEY).status == 422, "one key is one body"
+
+
+def test_only_a_colleague_who_may_answer_is_given_a_conversation(ward: Ward, open_table: OpenTable) -> None:
+    enter(open_table("Units"), COLLEAGUE, OTHER_WARD_EDITOR)
+    for stranger in ("nobody", OTHER_WARD_EDITOR.sub):
+        refused = ward.post("assignment", {"officer": stranger})
+        assert (refused.status, set(refused.faults)) == (422, {"officer"})
+    given = ward.post("assignment", {"officer": COLLEAGUE.sub}).body
+    assert (given["assigned_to"], given["assigned_name"]) == (COLLEAGUE.sub, COLLEAGUE.name)
+    back = ward.post("assignment", {"officer": ""}).body
+    assert (back["assigned_to"], back["assigned_name"]) == ("", "")
 
 
 def test_a_post_whose_answer_was_never_kept_is_still_done_once(

@@ -26,6 +26,7 @@ from tests.province import (
 
 ROUTES: list[tuple[str, str, Any]] = [
     ("GET", "/units", None),
+    ("GET", "/officers", None),
     ("GET", "/accounts", None),
     ("POST", "/accounts/40/consent-link", None),
     ("POST", "/articles", ARTICLE),

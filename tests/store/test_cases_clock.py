@@ -13,6 +13,7 @@ from loa.cases.service import assign, join, rate, reminders, supplement
 from loa.cases.telling import TOLD_AT_ONCE
 from loa.moments import to_text
 from loa.officers.model import Officer, Role
+from loa.officers.roster import keep
 from loa.officers.service import link, link_code
 from loa.officers.store import CODE_LIVES, Registry, officer_key, parse_officer_key
 from loa.statistics.model import Metric
@@ -247,6 +248,39 @@ def test_linked_officers_hear_of_what_is_due_and_nothing_personal(world: World) 
         {f"zalo-{SECOND}", f"zalo-{HEAD}"},
         {f"zalo-{SECOND}", f"zalo-{HEAD}", f"zalo-{ABOVE}"},
     ]
+
+
+def test_where_the_owner_has_left_the_head_is_reminded_from_the_beginning(world: World) -> None:
+    for officer_id in (OFFICER, SECOND, HEAD):
+        linked(world, officer_id, WARD)
+    case = world.open()
+    world.move(case.id, Move.ACCEPT)
+    assign(case.id, owner=SECOND, by=HEAD, desk=world.desk, now=world.now)
+    registry = Registry(world.units)
+    there = {officer.id: officer for officer in registry.of_unit(WARD) if officer.id != SECOND}
+    keep(there, province=PROVINCE, registry=registry, statistics=world.statistics)
+    for _ in range(4):
+        world.clock.forward(days=1)
+        world.queue.messages.clear()
+        if look(world).reminded:
+            break
+    assert [json.loads(message.body)["user_id"] for message in world.queue.messages] == [f"zalo-{HEAD}"]
+    assert told(world, WARD) == [(50, "head")]
+
+
+def test_an_owner_from_the_unit_above_hears_of_his_case_below(world: World) -> None:
+    linked(world, HEAD, WARD)
+    linked(world, ABOVE, PROVINCE, "9000")
+    case = world.open()
+    world.move(case.id, Move.ACCEPT)
+    assign(case.id, owner=ABOVE, by=ABOVE, desk=world.desk, now=world.now)
+    for _ in range(4):
+        world.clock.forward(days=1)
+        world.queue.messages.clear()
+        if look(world).reminded:
+            break
+    assert [json.loads(message.body)["user_id"] for message in world.queue.messages] == [f"zalo-{ABOVE}"]
+    assert told(world, WARD) == [(50, "owner")]
 
 
 def test_attention_stands_in_the_index_and_on_the_head_alike(world: World) -> None:

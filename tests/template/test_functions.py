@@ -127,6 +127,7 @@ def _started_by_a_schedule() -> list[Function]:
             "FollowersSchedulerRole",
             "ConfidentialSchedulerRole",
             "ReconcileSchedulerRole",
+            "RosterSchedulerRole",
         )
         for statement in role_statements(name)
         if statement["Action"] == "lambda:InvokeFunction"

@@ -43,6 +43,7 @@ MAY_DELETE = {
     ("clock", "CasesTable"): "a message that every reporter of a case has been given by now",
     ("message_send", "AudienceTable"): "the reminder of a message that is done",
     ("conversations", "ContentTable"): "a canned answer that an officer deletes",
+    ("roster", "UnitsTable"): "an officer who was moved to another unit, or has left",
     ("inbox", "CasesTable"): "who is not content with a joined answer takes his case out of the other one",
 }
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""
@@ -291,6 +292,7 @@ def test_only_officers_and_the_planner_make_schedules_and_only_officers_take_the
         "FollowersSchedulerRole",
         "ConfidentialSchedulerRole",
         "ReconcileSchedulerRole",
+        "RosterSchedulerRole",
     ],
 )
 def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
@@ -309,6 +311,7 @@ def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
         ("FollowersSchedulerRole", "FollowersFunction"),
         ("ConfidentialSchedulerRole", "ConfidentialFunction"),
         ("ReconcileSchedulerRole", "ReconcileFunction"),
+        ("RosterSchedulerRole", "RosterFunction"),
     ],
 )
 def test_a_scheduler_role_starts_one_function_and_nothing_else(role: str, function: str) -> None:

@@ -34,6 +34,7 @@ FORBIDDEN = {
     "attachments": {"pydantic", "xlsxwriter", RESOLVER},
     "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
+    "roster": {"pydantic", "requests", "xlsxwriter", RESOLVER},
 }
 
 

@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from types_boto3_cognito_idp import CognitoIdentityProviderClient
     from types_boto3_dynamodb import DynamoDBServiceResource
     from types_boto3_kms import KMSClient
     from types_boto3_s3 import S3Client
@@ -60,3 +61,9 @@ def scheduler() -> "EventBridgeSchedulerClient":
 def secrets_manager() -> "SecretsManagerClient":
     """Secrets Manager."""
     return boto3.client("secretsmanager", config=_CONFIG)
+
+
+@cache
+def cognito() -> "CognitoIdentityProviderClient":
+    """Cognito's user pools."""
+    return boto3.client("cognito-idp", config=_CONFIG)

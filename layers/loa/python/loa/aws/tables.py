@@ -167,15 +167,23 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Remove a row; nothing happens when there is none."""
+    """Remove a row; nothing happens when there is none, unless `only_if` asks for one."""
 
     table: "Table"
     partition: str
     sort: str
+    only_if: Condition | None = None
 
     def arguments(self) -> Row:
         """What DeleteItem takes."""
-        return {"TableName": self.table.name, "Key": {"partition": self.partition, "sort": self.sort}}
+        names = _Names()
+        condition = _joined(names, [] if self.only_if is None else [self.only_if])
+        return {
+            "TableName": self.table.name,
+            "Key": {"partition": self.partition, "sort": self.sort},
+            **condition,
+            **names.arguments(),
+        }
 
 
 type Action = Put | Update | Delete

@@ -7,8 +7,9 @@ not stop the others.
 
 Who is reminded: at 50 % the owner (or, without one, those of the unit who work on cases), at 80 % the head
 of the unit too (whoever approves), at 100 % the unit above, and for each five working days more one level
-further up. Officers hear of it on Zalo if they linked themselves and wrote to their account within seven days
-(zalo.md 5.1); the list of reminders holds it in any case.
+further up. Where the owner was moved away or has left, the head is reminded from the beginning. Officers
+hear of it on Zalo if they linked themselves and wrote to their account within seven days (zalo.md 5.1); the
+list of reminders holds it in any case.
 """
 
 import hashlib
@@ -27,8 +28,9 @@ from loa.cases.rows import Attention, Kept, Reminder
 from loa.cases.telling import LOA, CaseDesk, day_text, tell_on
 from loa.errors import LoaError, place_of
 from loa.messages.model import MessageState, Outgoing, text_content
+from loa.officers.colleagues import holder
 from loa.officers.model import Action, Role, allowed_roles
-from loa.officers.store import LinkedOfficer, Registry
+from loa.officers.store import KnownOfficer, Registry
 from loa.statistics.model import Metric
 from loa.units.model import ancestors
 
@@ -175,8 +177,13 @@ def _reminding(case: Case, shares: tuple[int, ...], desk: CaseDesk, now: datetim
     if OVERDUE in shares:
         counted = (case.unit_path, now, {Metric.CASES_OVERDUE: 1})
         made = replace(made, counted=(counted,))
-    reminders = [reminder for share in _worth_telling(shares) for reminder in _reminders(case, share, now)]
-    messages = _messages(reminders, made.case, desk, now)
+    registry = Registry(desk.accounts.table)
+    owner = holder(case.owner, Action.WORK_ON_CASE, case.unit_path, registry=registry) if case.owner else None
+    left = bool(case.owner) and owner is None
+    reminders = [
+        reminder for share in _worth_telling(shares) for reminder in _reminders(case, share, now, left=left)
+    ]
+    messages = _messages(reminders, made.case, owner, registry=registry, desk=desk, now=now)
     more = tuple(desk.cases.remembering(reminder) for reminder in reminders)
     return Change(made, more=more, messages=messages)
 
@@ -188,12 +195,12 @@ def _worth_telling(shares: tuple[int, ...]) -> list[int]:
     return [found[-1] for found in (answer, acceptance) if found]
 
 
-def _reminders(case: Case, share: int, now: datetime) -> list[Reminder]:
-    """Which units are told of a share, the case's own first."""
+def _reminders(case: Case, share: int, now: datetime, *, left: bool) -> list[Reminder]:
+    """Which units are told of a share, the case's own first; `left`: its owner works there no more."""
     percent = share - ACCEPTANCE if share >= ACCEPTANCE else share
     above = list(reversed(ancestors(case.unit_path)))[: climbs(percent)]
     due = case.accept_by if share >= ACCEPTANCE else case.answer_by
-    own = "head" if percent >= _HEAD_FROM else "owner"
+    own = "head" if left or percent >= _HEAD_FROM else "owner"
     return [
         Reminder(path, now, f"{case.id}-{share}", case.id, case.code, share, due, audience)
         for path, audience in ((case.unit_path, own), *((path, "above") for path in above))
@@ -205,29 +212,40 @@ def climbs(percent: int) -> int:
     return 0 if percent < OVERDUE else 1 + (percent - OVERDUE) // OVERDUE_STEP
 
 
-def _messages(reminders: list[Reminder], case: Case, desk: CaseDesk, now: datetime) -> tuple[Outgoing, ...]:
+def _messages(
+    reminders: list[Reminder],
+    case: Case,
+    owner: KnownOfficer | None,
+    *,
+    registry: Registry,
+    desk: CaseDesk,
+    now: datetime,
+) -> tuple[Outgoing, ...]:
     """What linked officers read on Zalo: code, kind and deadline, nothing about a person."""
-    registry = Registry(desk.accounts.table)
     unit = desk.unit_name(case.unit_path, now) or case.unit_path
     found: dict[str, Outgoing] = {}
     for reminder in reminders:
         words = texts.reminder(case.code, case.kind.value, reminder.share, day_text(reminder.due), unit)
-        for officer in _heard_by(registry.of_unit(reminder.path), reminder, case):
+        linked = [officer for officer in registry.of_unit(reminder.path) if officer.is_linked]
+        for officer in _heard_by(linked, reminder, case, owner):
             message = _message(officer, words, case, reminder.share, now)
             found.setdefault(message.key, message)
     return tuple(list(found.values())[:HEARD_AT_MOST])
 
 
-def _heard_by(officers: list[LinkedOfficer], reminder: Reminder, case: Case) -> list[LinkedOfficer]:
+def _heard_by(
+    officers: list[KnownOfficer], reminder: Reminder, case: Case, owner: KnownOfficer | None
+) -> list[KnownOfficer]:
+    """Which of the linked officers of a unit, and the owner wherever he works."""
     heads = [officer for officer in officers if officer.roles & {Role.APPROVER, Role.ADMINISTRATOR}]
-    if reminder.audience == "above":
+    if reminder.audience == "above" or (case.owner and owner is None):
         return heads
-    owners = [officer for officer in officers if officer.id == case.owner]
-    own = owners or [officer for officer in officers if Action.WORK_ON_CASE in allowed_roles(officer.roles)]
+    workers = [officer for officer in officers if Action.WORK_ON_CASE in allowed_roles(officer.roles)]
+    own = [owner] if owner and owner.is_linked else workers
     return [*own, *heads] if reminder.audience == "head" else own
 
 
-def _message(officer: LinkedOfficer, words: str, case: Case, share: int, now: datetime) -> Outgoing:
+def _message(officer: KnownOfficer, words: str, case: Case, share: int, now: datetime) -> Outgoing:
     person = hashlib.sha256(f"{officer.oa_id}\n{officer.user_id}".encode()).hexdigest()[:16]
     return Outgoing(
         key=f"remind-{case.id}-{case.version}-{share}-{person}",

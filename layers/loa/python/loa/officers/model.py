@@ -6,9 +6,9 @@ for him, not there: `require` answers exactly as if it did not exist.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from loa.errors import NotAllowed, NotFound
 from loa.officers import texts
@@ -30,6 +30,8 @@ class Action(StrEnum):
     """What can be done to something that belongs to a unit."""
 
     READ_UNITS = "read_units"
+    READ_OFFICERS = "read_officers"
+    """See by name who works for a unit, to give him work."""
     READ_ACCOUNTS = "read_accounts"
     CONNECT_ACCOUNT = "connect_account"
     READ_ARTICLES = "read_articles"
@@ -79,7 +81,13 @@ _READING: Final = frozenset(
 _MESSAGES: Final = frozenset({Action.READ_MESSAGES, Action.SEND_MESSAGE})
 
 _RESIDENTS: Final = frozenset(
-    {Action.READ_CONVERSATIONS, Action.ANSWER_CONVERSATION, Action.READ_CASES, Action.WORK_ON_CASE}
+    {
+        Action.READ_OFFICERS,
+        Action.READ_CONVERSATIONS,
+        Action.ANSWER_CONVERSATION,
+        Action.READ_CASES,
+        Action.WORK_ON_CASE,
+    }
 )
 
 ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
@@ -119,9 +127,14 @@ class Officer:
     """
 
     id: str
-    name: str
+    name: str = field(repr=False)
     unit_path: str
     roles: frozenset[Role]
+
+
+def name_in(attributes: Mapping[str, Any]) -> str:
+    """The name of an officer among what the user pool says of him."""
+    return str(attributes.get("name") or attributes.get("email") or attributes.get("sub") or "")
 
 
 def allowed_roles(roles: Iterable[Role]) -> frozenset[Action]:

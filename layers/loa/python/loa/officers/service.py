@@ -16,7 +16,7 @@ from loa.aws.transactions import commit
 from loa.errors import Busy
 from loa.officers import texts
 from loa.officers.model import Officer, Role
-from loa.officers.store import CODE_LIVES, LinkedOfficer, Registry
+from loa.officers.store import CODE_LIVES, KnownOfficer, Registry
 from loa.statistics.store import StatisticsStore
 
 _CODES: Final = 1_000_000
@@ -60,7 +60,7 @@ def link(
     registry: Registry,
     statistics: StatisticsStore,
     now: datetime,
-) -> LinkedOfficer | None:
+) -> KnownOfficer | None:
     """Link the officer who was given that code.
 
     Args:
@@ -78,7 +78,7 @@ def link(
     row = registry.officer_of_code(code)
     if row is None or row["unit_path"] != account_path or row["expires_at"] < moments.epoch_seconds(now):
         return None
-    officer = LinkedOfficer(
+    officer = KnownOfficer(
         id=row["officer_id"],
         name=row["name"],
         unit_path=row["unit_path"],
@@ -89,10 +89,11 @@ def link(
     )
     for _ in range(_TRIES):
         present = registry.officer(officer.unit_path, officer.id)
+        first = present is None or not present.is_linked
         if present and (present.oa_id, present.user_id) == (oa_id, user_id) and row.get("used_by") == user_id:
             return present  # the message came twice
-        actions = [registry.using(code, user_id, now), registry.linking(officer, new=present is None)]
-        if present is None:
+        actions = [registry.using(code, user_id, now), registry.linking(officer, now, first=first)]
+        if first:
             actions.append(statistics.officers_change(officer.unit_path, 1))
         try:
             commit(actions)

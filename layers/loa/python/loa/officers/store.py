@@ -1,18 +1,21 @@
-"""Rows of officers who linked themselves to their unit's Official Account (table Units).
+"""Rows of officers (table Units): who works for a unit, and who has linked himself to its Official Account.
 
-    partition "40" (province)  · sort `officer#PATH#ID`  name, roles, oa_id, user_id, linked_at
+    partition "40"             · sort `officer#PATH#ID`  name, roles; account, user_id, linked_at if linked
     partition `links#123456`   · sort `link`             whose code that is; expires
 
 An officer's row lies beside his unit, so that those of a unit, and of a whole tree, are one Query each. It
-holds the roles that he had when he linked himself: reminders go by them, permissions never do.
+says what the user pool said at the last comparison (`loa.officers.roster`): work is given and reminders go by
+it, what an officer may do himself goes by his token.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from loa import moments
-from loa.aws.tables import Action, Attr, ConditionFailed, Put, Row, Table, Update
+from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table, Update
+from loa.aws.transactions import get_many
 from loa.officers.model import Officer, Role
 from loa.units.model import province_of
 
@@ -21,27 +24,26 @@ CODE_LIVES: Final = timedelta(minutes=15)
 
 _OFFICER: Final = "officer#"
 _LINK: Final = "link"
+_UNLINKED: Final = Attr("user_id").not_exists()
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedOfficer:
-    """An officer whom the account of his unit can write to.
+class KnownOfficer(Officer):
+    """An officer as the registry has him.
 
     Attributes:
-        id: the `sub` of the user pool.
-        name, roles: when he linked himself.
-        unit_path: his unit.
-        oa_id, user_id: the account, and he himself as it knows him.
-        linked_at: when.
+        oa_id, user_id: the account of his unit, and he himself as it knows him; empty: he is not linked.
+        linked_at: when he did.
     """
 
-    id: str
-    name: str = field(repr=False)
-    unit_path: str
-    roles: frozenset[Role]
-    oa_id: str
-    user_id: str
-    linked_at: datetime
+    oa_id: str = ""
+    user_id: str = ""
+    linked_at: datetime | None = None
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the account of his unit can write to him."""
+        return bool(self.user_id)
 
 
 def officer_key(unit_path: str, officer_id: str) -> tuple[str, str]:
@@ -66,37 +68,27 @@ def link_key(code: str) -> tuple[str, str]:
     return f"links#{code}", _LINK
 
 
-def officer_row(officer: LinkedOfficer) -> Row:
-    """The row of an officer."""
-    partition, sort = officer_key(officer.unit_path, officer.id)
-    return {
-        "partition": partition,
-        "sort": sort,
-        "name": officer.name,
-        "roles": sorted(role.value for role in officer.roles),
-        "user_id": officer.user_id,
-        # Not `oa_id`: that attribute leads from an account's id to its unit (index by_oa).
-        "account": officer.oa_id,
-        "linked_at": moments.to_text(officer.linked_at),
-    }
+def _said(officer: Officer) -> Row:
+    """What the user pool says of an officer."""
+    return {"name": officer.name, "roles": sorted(role.value for role in officer.roles)}
 
 
-def officer_from(row: Row) -> LinkedOfficer:
+def officer_from(row: Row) -> KnownOfficer:
     """The officer of a row."""
     unit_path, officer_id = parse_officer_key(row["sort"])
-    return LinkedOfficer(
+    return KnownOfficer(
         id=officer_id,
         name=row["name"],
         unit_path=unit_path,
         roles=frozenset(Role(role) for role in row["roles"]),
-        oa_id=row["account"],
-        user_id=row["user_id"],
-        linked_at=moments.from_text(row["linked_at"]),
+        oa_id=row.get("account", ""),
+        user_id=row.get("user_id", ""),
+        linked_at=moments.from_text(row["linked_at"]) if "linked_at" in row else None,
     )
 
 
 class Registry:
-    """Linked officers and the codes by which they link themselves."""
+    """Officers of units, and the codes by which they link themselves."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -108,9 +100,8 @@ class Registry:
             "partition": partition,
             "sort": sort,
             "officer_id": officer.id,
-            "name": officer.name,
             "unit_path": officer.unit_path,
-            "roles": sorted(role.value for role in officer.roles),
+            **_said(officer),
             "expires_at": moments.epoch_seconds(at + CODE_LIVES),
         }
         free = Attr("partition").not_exists() | Attr("expires_at").lt(moments.epoch_seconds(at))
@@ -130,18 +121,48 @@ class Registry:
         living = Attr("expires_at").gte(moments.epoch_seconds(at))
         return Update(self.table, *link_key(code), set={"used_by": user_id}, only_if=mine & living)
 
-    def officer(self, unit_path: str, officer_id: str) -> LinkedOfficer | None:
-        """An officer, if he is linked."""
+    def officer(self, unit_path: str, officer_id: str) -> KnownOfficer | None:
+        """An officer of a unit."""
         row = self.table.get(*officer_key(unit_path, officer_id))
         return officer_from(row) if row else None
 
-    def linking(self, officer: LinkedOfficer, *, new: bool) -> Action:
-        """The write of a linked officer; refused if he is (or, not `new`, is not) linked by now."""
-        if new:
-            return Put(self.table, officer_row(officer), new=True)
-        return Put(self.table, officer_row(officer), only_if=Attr("partition").exists())
+    def find(self, officer_id: str, paths: Iterable[str]) -> KnownOfficer | None:
+        """An officer who works for one of these units; one request."""
+        rows = get_many([(self.table, *officer_key(path, officer_id)) for path in paths])
+        return next((officer_from(row) for row in rows if row), None)
 
-    def of_unit(self, unit_path: str) -> list[LinkedOfficer]:
-        """The linked officers of exactly one unit; one Query."""
+    def of_unit(self, unit_path: str) -> list[KnownOfficer]:
+        """The officers of exactly one unit; one Query."""
         rows = self.table.rows(province_of(unit_path), prefix=f"{_OFFICER}{unit_path}#")
         return [officer_from(row) for row in rows]
+
+    def of_province(self, province: str) -> list[KnownOfficer]:
+        """All officers; one Query per megabyte, which is some thousands of them."""
+        return [officer_from(row) for row in self.table.rows(province, prefix=_OFFICER, consistent=True)]
+
+    def adding(self, officer: Officer) -> Action:
+        """The write of an officer; refused if he is there by now."""
+        partition, sort = officer_key(officer.unit_path, officer.id)
+        return Put(self.table, {"partition": partition, "sort": sort, **_said(officer)}, new=True)
+
+    def changing(self, officer: Officer) -> Action:
+        """The write of what the user pool says of him now; refused if he is gone."""
+        key = officer_key(officer.unit_path, officer.id)
+        return Update(self.table, *key, set=_said(officer), only_if=Attr("partition").exists())
+
+    def removing(self, officer: KnownOfficer) -> Action:
+        """The write by which he is gone; refused if he is gone already, linked or unlinked by now."""
+        unchanged = Attr("user_id").eq(officer.user_id) if officer.is_linked else _UNLINKED
+        there = Attr("partition").exists() & unchanged
+        return Delete(self.table, *officer_key(officer.unit_path, officer.id), only_if=there)
+
+    def linking(self, officer: KnownOfficer, at: datetime, *, first: bool) -> Action:
+        """The write by which he is linked; refused if he is (or, not `first`, is not) linked by now."""
+        # Not `oa_id`: that attribute leads from an account's id to its unit (index by_oa).
+        link = {"account": officer.oa_id, "user_id": officer.user_id, "linked_at": moments.to_text(at)}
+        return Update(
+            self.table,
+            *officer_key(officer.unit_path, officer.id),
+            set=_said(officer) | link,
+            only_if=_UNLINKED if first else Attr("user_id").exists(),
+        )

@@ -3,6 +3,9 @@
 from typing import Final
 
 NOT_ALLOWED: Final = "Tài khoản của bạn chưa được giao quyền thực hiện việc này."
+NOT_A_COLLEAGUE: Final = (
+    "Không có cán bộ nào như vậy được giao việc này. Vui lòng chọn trong danh sách cán bộ của đơn vị."
+)
 NO_UNIT: Final = "Tài khoản của bạn chưa được gán vào đơn vị nào. Vui lòng liên hệ người quản trị."
 
 

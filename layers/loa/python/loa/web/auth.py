@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from loa.errors import NotAllowed
 from loa.officers import texts as officer_texts
-from loa.officers.model import Officer, Role
+from loa.officers.model import Officer, Role, name_in
 from loa.units.model import is_path
 from loa.web import texts
 from loa.web.problems import Unauthenticated
@@ -33,7 +33,7 @@ def officer_of(event: Mapping[str, Any]) -> Officer:
         raise NotAllowed(officer_texts.NO_UNIT)
     return Officer(
         id=identity,
-        name=str(claims.get("name") or claims.get("email") or identity),
+        name=name_in(claims),
         unit_path=unit_path,
         roles=roles_of(claims.get("cognito:groups")),
     )

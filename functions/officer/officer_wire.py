@@ -1,0 +1,39 @@
+"""Shapes of officers, as their colleagues see them."""
+
+from pydantic import Field
+
+from loa.officers.model import Action, Role, allowed_roles
+from loa.officers.store import KnownOfficer
+from loa.web.wire import WireModel
+
+
+class ShownOfficer(WireModel):
+    """Somebody who works for a unit."""
+
+    officer_id: str
+    name: str
+    unit: str
+    roles: list[Role]
+    works_on_cases: bool = Field(description="Được giao xử lý vụ việc của đơn vị và các đơn vị bên dưới.")
+    answers_conversations: bool = Field(description="Được giao trò chuyện với người dân.")
+    linked: bool = Field(description="Nhận nhắc việc trên Zalo.")
+
+    @classmethod
+    def of(cls, officer: KnownOfficer) -> "ShownOfficer":
+        """From an officer."""
+        may = allowed_roles(officer.roles)
+        return cls(
+            officer_id=officer.id,
+            name=officer.name,
+            unit=officer.unit_path,
+            roles=sorted(officer.roles),
+            works_on_cases=Action.WORK_ON_CASE in may,
+            answers_conversations=Action.ANSWER_CONVERSATION in may,
+            linked=officer.is_linked,
+        )
+
+
+class OfficerList(WireModel):
+    """The officers of a unit."""
+
+    items: list[ShownOfficer]
