@@ -1,14 +1,15 @@
 """Cases: enter one for somebody, list them, read one with everything that belongs to it."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import moments
 from loa.cases import service as cases
-from loa.cases.deadlines import share
+from loa.cases.deadlines import rule_of, share
 from loa.cases.model import Case, Kind, Move, Reporter, State, moves_from
 from loa.cases.moving import allow
 from loa.cases.rows import due_of
@@ -16,6 +17,7 @@ from loa.cases.service import Draft, Listed
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.officers.colleagues import holder
 from loa.officers.model import Action, Officer, allowed, require
+from loa.units.model import subtree_range
 from loa.units.service import unit_at
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
@@ -89,11 +91,20 @@ def list_cases(
     state: State | None = None,
     kind: Kind | None = None,
     owner: Annotated[
-        str | None, Query(max_length=64, description="Mã cán bộ; me: của tôi; none: chưa giao ai.")
+        str | None,
+        Query(
+            max_length=64,
+            description="Mã cán bộ; me: của tôi; none: chưa giao ai; left: người được giao đã chuyển, nghỉ.",
+        ),
     ] = None,
     overdue: Annotated[bool, Query(description="Chỉ vụ việc đã quá hạn.")] = False,
     everything: Annotated[
-        bool, Query(alias="all", description="Cả vụ việc đã xong, mới nhất trước; mặc định chỉ việc cần làm.")
+        bool,
+        Query(
+            alias="all",
+            description="Cả vụ việc đã xong, mới nhất trước; mặc định chỉ việc cần làm. Lọc theo trạng thái "
+            "đã xong (answered, closed…) thì luôn như vậy.",
+        ),
     ] = False,
     limit: Limit = None,
     cursor: Cursor = None,
@@ -101,22 +112,55 @@ def list_cases(
     """Việc cần làm của đơn vị và các đơn vị bên dưới, theo đơn vị, mức ưu tiên rồi hạn gần nhất trước."""
     officer, here, now = app.officer(), root(), moments.now()
     path = scope(officer, Action.READ_CASES, unit)
-    names = ("listed_in", "listed_order") if everything else ("open_in", "open_order")
-    start = read_cursor(cursor, Span(here.province, f"{path}#", f"{path}/", *names))
-    ask = cases.listing if everything else cases.worklist
-    page = ask(path, province=here.province, limit=page_limit(limit), start=start, desk=here.desk)
-    wanted_owner = {"me": officer.id, "none": ""}.get(owner or "", owner)
+    everything = everything or (state is not None and not state.is_open)
+    owner = officer.id if owner == "me" else owner
+    of_owner = _is_of(owner)
 
     def fits(line: Listed) -> bool:
         return (
             (state is None or line.state is state)
             and (kind is None or line.kind is kind)
-            and (wanted_owner is None or line.owner == wanted_owner)
+            and of_owner(line)
             and (not overdue or case_wire.is_overdue(line, now))
         )
 
-    items = [case_wire.ListedCase.of(line, now) for line in page.items if fits(line)]
+    filtered = state or kind or overdue or owner is not None
+    asked: dict[str, Any] = {
+        "province": here.province,
+        "limit": page_limit(limit),
+        "fits": fits if filtered else None,
+        "desk": here.desk,
+    }
+    subtree = subtree_range(path)
+    if everything:
+        start = read_cursor(cursor, Span(here.province, *subtree, "listed_in", "listed_order"))
+        page = cases.listing(path, start=start, **asked)
+    elif owner in {None, "", "none", "left"}:
+        start = read_cursor(cursor, Span(here.province, *subtree, "open_in", "open_order"))
+        page = cases.worklist(path, start=start, **asked)
+    else:
+        start = read_cursor(cursor, Span(owner, *subtree, "owner", "open_order"))
+        page = cases.worklist(path, start=start, owner=owner, **asked)
+    items = [case_wire.ListedCase.of(line, now) for line in page.items]
     return case_wire.CaseList(items=items, next=make_cursor(page.next_start))
+
+
+def _is_of(owner: str | None) -> Callable[[Listed], bool]:
+    """Whether a case is that of the owner who is asked for."""
+    if owner is None:
+        return lambda _line: True
+    if owner != "left":
+        return lambda line: line.owner == ("" if owner == "none" else owner)
+    known: dict[str, list[Officer]] = {}
+    for officer in root().officers.of_province(root().province):
+        known.setdefault(officer.id, []).append(officer)
+
+    def left(line: Listed) -> bool:
+        there = known.get(line.owner, [])
+        works = any(allowed(one, Action.WORK_ON_CASE, line.unit_path) for one in there)
+        return bool(line.owner) and not works
+
+    return left
 
 
 @app.get("/cases/rules", summary="Thời hạn đang áp dụng", tags=["Vụ việc"])
@@ -188,6 +232,7 @@ def clock_of(case: Case, now: datetime) -> case_wire.Clock:
     calendar = root().desk.calendar
     due = due_of(case) if case.state.is_open else None
     left = calendar.working_time(now, due) if due else None
+    rule = rule_of(case, root().desk.rules)
     return case_wire.Clock(
         due=moments.optional_text(due),
         accept_by=moments.to_text(case.accept_by),
@@ -196,4 +241,6 @@ def clock_of(case: Case, now: datetime) -> case_wire.Clock:
         overdue=due is not None and not case.state.is_paused and due <= now,
         paused=case.state.is_paused,
         working_minutes_left=int(left.total_seconds()) // 60 if left is not None else None,
+        source=rule.source,
+        verified=rule.verified,
     )

@@ -84,6 +84,8 @@ class Clock(WireModel):
     overdue: bool
     paused: bool = Field(description="Đang chờ người dân hoặc cơ quan khác: đồng hồ dừng.")
     working_minutes_left: int | None = Field(description="Phút làm việc còn lại đến hạn.")
+    source: str = Field(description="Căn cứ của thời hạn.")
+    verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần người có thẩm quyền xác nhận.")
 
 
 class JoinedCase(WireModel):
@@ -183,7 +185,7 @@ def is_overdue(line: Listed, now: datetime) -> bool:
 
 
 class CaseList(WireModel):
-    """A page of cases; with a filter it may be shorter than asked for, or empty, though more follow."""
+    """A page of cases; where few of many fit a filter it may be short, or empty, though more follow."""
 
     items: list[ListedCase]
     next: str | None

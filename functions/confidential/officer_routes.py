@@ -38,7 +38,8 @@ def list_denunciations(limit: Limit = None, cursor: Cursor = None) -> wire.HeadP
         request_id=_request(),
     )
     return wire.HeadPage(
-        items=[wire.ShownHead.of(head) for head in page.heads], next=make_cursor(page.next_start)
+        items=[wire.ShownHead.of(head, root().registry.rules) for head in page.heads],
+        next=make_cursor(page.next_start),
     )
 
 
@@ -52,9 +53,8 @@ def list_reminders() -> wire.Reminders:
 @app.get("/confidential-cases/<case_id>", summary="Một tố cáo", tags=["Tố cáo"])
 def read_denunciation(case_id: str) -> wire.ShownDenunciation:
     """Toàn bộ nội dung. Lượt xem được ghi lại trước; không ghi được thì không xem được."""
-    return wire.ShownDenunciation.of(
-        desk.opened(app.officer(), case_id, store=root().store, now=moments.now(), request_id=_request())
-    )
+    opened = desk.opened(app.officer(), case_id, store=root().store, now=moments.now(), request_id=_request())
+    return wire.ShownDenunciation.of(opened, root().registry.rules)
 
 
 @app.get("/confidential-cases/<case_id>/looks", summary="Ai đã xem", tags=["Tố cáo"])
@@ -92,7 +92,8 @@ def move_denunciation(case_id: str, body: wire.WantedStep) -> Response[wire.Show
                 expected_version=body.version,
                 registry=root().registry,
                 now=moments.now(),
-            )
+            ),
+            root().registry.rules,
         )
 
     return do_once(app, officer, work, requests=root().requests)
@@ -115,7 +116,8 @@ def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wi
                 expected_version=body.version,
                 registry=root().registry,
                 now=moments.now(),
-            )
+            ),
+            root().registry.rules,
         )
 
     return do_once(app, officer, work, requests=root().requests)
@@ -143,7 +145,8 @@ def transfer_denunciation(case_id: str, body: wire.WantedTransfer) -> Response[w
                 exists=bool(root().unit_name(body.unit)),
                 registry=root().registry,
                 now=moments.now(),
-            )
+            ),
+            root().registry.rules,
         )
 
     return do_once(app, officer, work, requests=root().requests)

@@ -1,5 +1,6 @@
 """What goes over the wire of the investigators' API."""
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import Field
@@ -7,6 +8,7 @@ from pydantic import Field
 from loa import moments
 from loa.cases.model import State
 from loa.confidential import texts
+from loa.confidential.deadlines import DenunciationRule, rules_of
 from loa.confidential.desk import Opened
 from loa.confidential.model import Denunciation, Facts, Look, LookKind, Reminder, Step, spaced
 from loa.web.histories import ShownEntry
@@ -30,15 +32,20 @@ class ShownHead(WireModel):
     received_at: str
     changed_at: str
     accept_by: str
+    accept_source: str = Field(description="Căn cứ của thời hạn thụ lý.")
+    accept_verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần luật sư xác nhận.")
     accepted_at: str | None
     answer_by: str | None
+    answer_source: str = Field(description="Căn cứ của thời hạn giải quyết.")
+    answer_verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần luật sư xác nhận.")
     due: str | None
     extended: int
     version: int
 
     @classmethod
-    def of(cls, head: Denunciation) -> Self:
-        """From a head."""
+    def of(cls, head: Denunciation, rules: Iterable[DenunciationRule]) -> Self:
+        """From a head, and the rules that set its deadlines."""
+        accepting, settling = rules_of(head, rules)
         return cls(
             id=head.id,
             code=spaced(head.code),
@@ -51,8 +58,12 @@ class ShownHead(WireModel):
             received_at=moments.to_text(head.received_at),
             changed_at=moments.to_text(head.changed_at),
             accept_by=moments.to_text(head.accept_by),
+            accept_source=accepting.accept_source,
+            accept_verified=accepting.accept_verified,
             accepted_at=moments.optional_text(head.accepted_at),
             answer_by=moments.optional_text(head.answer_by),
+            answer_source=settling.settle_source,
+            answer_verified=settling.settle_verified,
             due=moments.optional_text(head.due),
             extended=head.extended,
             version=head.version,
@@ -93,11 +104,11 @@ class ShownDenunciation(WireModel):
     history: list[ShownEntry]
 
     @classmethod
-    def of(cls, opened: Opened) -> Self:
-        """From what was opened."""
+    def of(cls, opened: Opened, rules: Iterable[DenunciationRule]) -> Self:
+        """From what was opened, and the rules that set its deadlines."""
         head, said = opened.head, opened.statement
         return cls(
-            head=ShownHead.of(head),
+            head=ShownHead.of(head, rules),
             statement=ShownStatement(
                 what=said.what,
                 who=said.who,

@@ -26,6 +26,7 @@ from tests.province import (
     Door,
     Person,
     cursor,
+    enter,
 )
 
 
@@ -55,6 +56,80 @@ def test_the_worklist_is_filtered(cases: Door, desk: CaseDesk) -> None:
     assert found(owner="none") == {first.id}
     assert found(owner="somebody") == set()
     assert found(overdue="true") == set()
+
+
+def test_what_is_done_is_found_by_its_state(cases: Door, desk: CaseDesk) -> None:
+    opened(desk, WARD)
+    done, other = answered(desk, WARD), answered(desk, OTHER_WARD)
+    assert [
+        item["case_id"] for item in cases.good(WARD_EDITOR, "GET", "/cases", state="answered")["items"]
+    ] == [done.id]
+    of_all = cases.good(EDITOR, "GET", "/cases", state="answered")["items"]
+    assert {item["case_id"] for item in of_all} == {done.id, other.id}
+    assert cases.good(EDITOR, "GET", "/cases", state="closed")["items"] == []
+
+
+def test_a_filtered_list_fills_its_pages(
+    cases: Door, desk: CaseDesk, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loa.cases.store._LOOKED_AT_ONCE", 2)
+    wanted = set()
+    for number in range(9):
+        case = opened(desk, (WARD, OTHER_WARD, CITY)[number % 3])
+        if number % 2:
+            service.assign(case.id, owner="editor-1", by="x", desk=desk, now=moments.now())
+            wanted.add(case.id)
+    for query in ({"owner": "me"}, {"owner": "me", "all": "true"}, {"owner": "me", "kind": "report"}):
+        sizes, seen = paged(cases, limit=3, **query)
+        assert (sizes[0], len(seen), set(seen)) == (3, 4, wanted)
+    sizes, seen = paged(cases, limit=3, owner="none")
+    assert (sizes[:1], len(seen)) == ([3], 5)
+    assert not set(seen) & wanted
+    of_ward = cases.good(EDITOR, "GET", "/cases", owner="me", unit=WARD)["items"]
+    assert {item["unit"] for item in of_ward} == {WARD}
+    monkeypatch.setattr("loa.cases.store.LOOKED_AT_MOST", 2)
+    sizes, seen = paged(cases, limit=3, owner="none")
+    assert len(sizes) > 2, "it looks at few lines for one page"
+    assert len(seen) == len(set(seen)) == 5
+
+
+def test_what_is_somebody_elses_is_not_found_by_his_name(cases: Door, desk: CaseDesk) -> None:
+    here, elsewhere = opened(desk, WARD), opened(desk, OTHER_WARD)
+    for case in (here, elsewhere):
+        service.assign(case.id, owner="editor-9", by="x", desk=desk, now=moments.now())
+    found = cases.good(WARD_EDITOR, "GET", "/cases", owner="editor-9")["items"]
+    assert [item["case_id"] for item in found] == [here.id]
+    done = moved(desk, moved(desk, here, Move.ACCEPT), Move.ANSWER, text="Đã thay bóng đèn.")
+    assert cases.good(WARD_EDITOR, "GET", "/cases", owner="editor-9")["items"] == []
+    (line,) = cases.good(WARD_EDITOR, "GET", "/cases", owner="editor-9", all="true")["items"]
+    assert line["case_id"] == done.id
+
+
+def test_cases_whose_owner_has_left_are_found(cases: Door, desk: CaseDesk, open_table: OpenTable) -> None:
+    enter(open_table("Units"), WARD_EDITOR, OTHER_WARD_EDITOR, EDITOR)
+    for owner in (WARD_EDITOR.sub, EDITOR.sub, ""):
+        service.assign(opened(desk, WARD).id, owner=owner, by="x", desk=desk, now=moments.now())
+    orphans = set()
+    for owner in ("gone", OTHER_WARD_EDITOR.sub):
+        case = opened(desk, WARD)
+        service.assign(case.id, owner=owner, by="x", desk=desk, now=moments.now())
+        orphans.add(case.id)
+    found = cases.good(WARD_EDITOR, "GET", "/cases", owner="left")["items"]
+    assert {item["case_id"] for item in found} == orphans
+
+
+def paged(cases: Door, **query: Any) -> tuple[list[int], list[str]]:
+    """All pages of a list: how long each is, and whose cases they hold."""
+    sizes: list[int] = []
+    seen: list[str] = []
+    following: dict[str, str] = {}
+    while True:
+        body = cases.good(EDITOR, "GET", "/cases", **query, **following)
+        sizes.append(len(body["items"]))
+        seen += [item["case_id"] for item in body["items"]]
+        if body["next"] is None:
+            return sizes, seen
+        following = {"cursor": body["next"]}
 
 
 def test_what_is_late_says_so(cases: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +193,8 @@ def test_a_case_comes_with_its_history_its_clock_and_what_may_be_done(cases: Doo
     assert body["clock"]["working_minutes_left"] > 0
     assert 0 <= body["clock"]["percent"] < 100
     assert body["similar"] == f"/cases/{case.id}/similar"
+    assert body["clock"]["verified"] is False
+    assert "chờ xác nhận" in body["clock"]["source"]
     assert body["joined"] == []
     waiting = moved(desk, case, Move.RETURN, asked_for="Số cột đèn?")
     assert cases.good(WARD_EDITOR, "GET", f"/cases/{waiting.id}")["clock"]["paused"] is True

@@ -444,6 +444,8 @@ def test_the_list_tells_no_word_and_the_whole_only_after_a_look(place: Place) ->
     head = place.opened()
     assert MARK not in str(head)
     assert "MARKED" not in str(head)
+    assert ("Điều 24" in head["accept_source"], head["accept_verified"]) == (True, False)
+    assert ("Điều 30" in head["answer_source"], head["answer_verified"]) == (True, True)
     whole = place.door.good(WARD_INVESTIGATOR, "GET", f"/confidential-cases/{head['id']}")
     assert whole["statement"]["what"] == SAID["what"]
     assert whole["statement"]["name"] == "MARKED-NAME"

@@ -26,6 +26,7 @@ INDEXES = {
     ("BroadcastsTable", "by_unit", "unit_path", "created_at"),
     ("AudienceTable", "worklist", "worklist_in", "worklist_order"),
     ("CasesTable", "worklist", "open_in", "open_order"),
+    ("CasesTable", "owned", "owner", "open_order"),
     ("CasesTable", "listing", "listed_in", "listed_order"),
     ("CasesTable", "attention", "attention_in", "attention_order"),
     ("ConfidentialTable", "by_unit", "listed_in", "listed_order"),

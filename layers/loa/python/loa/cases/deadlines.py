@@ -4,6 +4,7 @@ What others call:
 
     plan(kind, received_at, *, remote, complex, rules, calendar) -> Planned(accept_by, answer_by, rule)
     rule_for(rules, kind, day) -> DeadlineRule
+    rule_of(case, rules) -> DeadlineRule
     extended(due, pause, calendar, counting) -> datetime
     resumed(case, pause, *, rules, calendar) -> tuple[datetime, datetime]       new accept_by and answer_by
     share(start, due, pauses, now, calendar) -> int                             per cent
@@ -35,6 +36,7 @@ from enum import StrEnum
 from itertools import count
 from typing import Any, Final
 
+from loa.cases import texts
 from loa.cases.model import Case, Kind, Pause
 from loa.moments import VIETNAM, local_day
 from loa.office_hours.model import NO_TIME, ONE_DAY, WorkingCalendar
@@ -74,7 +76,7 @@ class DeadlineRule:
         accept_counting: which days count for the acceptance.
         since: first day on which the rule holds, for cases received from then on.
         until: last day on which it holds; None: no end is known.
-        source: where it is written, and when that was checked.
+        source: where it is written, and when that was checked; officers read it.
         verified: whether its text was read.
     """
 
@@ -109,7 +111,7 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         counting=Counting.WORKING,
         accept_counting=Counting.WORKING,
         since=date(2024, 1, 1),
-        source="peers.md 7: the Front's own deadline, not found, ours until the client says; 11/2026",
+        source=texts.NO_RULE_FOUND,  # peers.md 7; ours until the client says
     ),
     DeadlineRule(
         kind=Kind.COMPLAINT,
@@ -121,7 +123,7 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         counting=Counting.CALENDAR,
         accept_counting=Counting.CALENDAR,
         since=date(2012, 7, 1),
-        source="Law on Complaints 02/2011/QH13, articles 27 and 28 (peers.md 7, read); 11/2026",
+        source=texts.LAW_ON_COMPLAINTS,  # peers.md 7, read
         verified=True,
     ),
 )
@@ -249,6 +251,11 @@ def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: C
     return calendar.add_working_time(due, calendar.working_time(pause.since, pause.until))
 
 
+def rule_of(case: Case, rules: Iterable[DeadlineRule]) -> DeadlineRule:
+    """The rule that sets the deadlines of a case."""
+    return rule_for(rules, case.kind, local_day(case.clock_since or case.received_at))
+
+
 def resumed(
     case: Case, pause: Pause, *, rules: Iterable[DeadlineRule], calendar: WorkingCalendar
 ) -> tuple[datetime, datetime]:
@@ -257,7 +264,7 @@ def resumed(
     Raises:
         ValueError: the pause has not ended.
     """
-    rule = rule_for(rules, case.kind, local_day(case.clock_since or case.received_at))
+    rule = rule_of(case, rules)
     return (
         extended(case.accept_by, pause, calendar, rule.accept_counting),
         extended(case.answer_by, pause, calendar, rule.counting),

@@ -13,9 +13,10 @@
 The head stays below one kilobyte, so that a change of state costs two write units for it: long words (answer,
 reason, question) stand in the line of the history that brought them, and the head names its version.
 
-A case moves between units, so its key is its id; where it lies in the tree stands in the sort keys of three
-indexes: `worklist` (only while it is open: unit, priority, deadline), `listing` (unit, day of receipt) and
-`attention` (when the clock looks at it). A head and its history are one Query.
+A case moves between units, so its key is its id; where it lies in the tree stands in the sort keys of
+indexes: `worklist` (only while it is open: unit, priority, deadline), `owned` (the same for one officer),
+`listing` (unit, day of receipt) and `attention` (when the clock looks at it). A head and its history are one
+Query.
 """
 
 from collections.abc import Mapping

@@ -32,6 +32,7 @@ from loa.cases.moving import MAXIMUM_TEXT, RESIDENT, MoveFacts, check
 from loa.cases.opening import Draft, Opening, id_of, open_case, opening
 from loa.cases.releasing import release, withdraw_release
 from loa.cases.rows import CasePage, Kept, Listed, Member, Reminder
+from loa.cases.store import Fits
 from loa.cases.telling import CaseDesk
 from loa.errors import Conflict, InvalidInput
 from loa.statistics.model import Metric
@@ -115,14 +116,43 @@ def cases_of(oa_id: str, user_id: str, *, desk: CaseDesk) -> list[Case]:
     return desk.cases.read_many(desk.cases.ids_of(oa_id, user_id, CASES_OF_ONE))
 
 
-def worklist(path: str, *, province: str, limit: int, start: Row | None = None, desk: CaseDesk) -> CasePage:
-    """Open cases of a unit and those below, by unit, then priority, then deadline; one Query."""
-    return desk.cases.worklist(province, path, limit=limit, start=start)
+def worklist(
+    path: str,
+    *,
+    province: str,
+    limit: int,
+    start: Row | None = None,
+    owner: str = "",
+    fits: Fits | None = None,
+    desk: CaseDesk,
+) -> CasePage:
+    """Open cases of a unit and those below, by unit, then priority, then deadline.
+
+    Args:
+        path: the unit.
+        province: its province.
+        limit: how many make a page.
+        start: where the page before stopped.
+        owner: only those of this officer.
+        fits: only these; few among many may leave a page short, though more follow.
+        desk: what the work needs.
+    """
+    if owner:
+        return desk.cases.owned(owner, path, limit=limit, start=start, fits=fits)
+    return desk.cases.worklist(province, path, limit=limit, start=start, fits=fits)
 
 
-def listing(path: str, *, province: str, limit: int, start: Row | None = None, desk: CaseDesk) -> CasePage:
-    """All cases of a unit and those below, newest first within each unit; one Query."""
-    return desk.cases.listing(province, path, limit=limit, start=start)
+def listing(
+    path: str,
+    *,
+    province: str,
+    limit: int,
+    start: Row | None = None,
+    fits: Fits | None = None,
+    desk: CaseDesk,
+) -> CasePage:
+    """All cases of a unit and those below, newest first within each unit; arguments as for `worklist`."""
+    return desk.cases.listing(province, path, limit=limit, start=start, fits=fits)
 
 
 def reminders(

@@ -1,12 +1,12 @@
 """Reading and writing cases; what the rows are like stands in `loa.cases.rows`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
 from loa import moments
-from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Page, Put, Row, Table
+from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table
 from loa.aws.transactions import get_many
 from loa.cases.keys import (
     CASE,
@@ -45,9 +45,17 @@ from loa.units.model import subtree_range
 __all__ = ["CasePage", "Cases", "Listed", "due_of", "publishing"]
 
 _WORKLIST: Final = "worklist:open_in:open_order"
+_OWNED: Final = "owned:owner:open_order"
 _LISTING: Final = "listing:listed_in:listed_order"
 _ATTENTION: Final = "attention:attention_in:attention_order"
 _AT_ONCE: Final = 50
+
+LOOKED_AT_MOST: Final = 1_000
+"""So many lines a filtered list looks at for one page; the next one goes on behind them."""
+_LOOKED_AT_ONCE: Final = 200
+
+type Fits = Callable[[Listed], bool]
+"""Whether a line belongs into the list that is asked for."""
 
 
 class Cases:
@@ -128,28 +136,55 @@ class Cases:
             for row in rows
         ]
 
-    def worklist(self, province: str, path: str, *, limit: int, start: Row | None = None) -> CasePage:
-        """Open cases of a unit and those below: by unit, then priority, then deadline; one Query."""
-        return _listed(
-            self.table.page(province, index=_WORKLIST, between=subtree_range(path), limit=limit, start=start)
-        )
+    def worklist(
+        self, province: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+    ) -> CasePage:
+        """Open cases of a unit and those below: by unit, then priority, then deadline."""
+        return self._listed(_WORKLIST, province, path, limit=limit, start=start, fits=fits)
 
     def worklist_of_unit(self, province: str, path: str, *, limit: int) -> CasePage:
         """Open cases of exactly one unit; one Query."""
-        return _listed(self.table.page(province, index=_WORKLIST, prefix=f"{path}#", limit=limit))
+        page = self.table.page(province, index=_WORKLIST, prefix=f"{path}#", limit=limit)
+        return CasePage(tuple(listed_from(row) for row in page.rows), page.next_start)
 
-    def listing(self, province: str, path: str, *, limit: int, start: Row | None = None) -> CasePage:
-        """All cases of a unit and those below, newest first within a unit; one Query."""
-        return _listed(
-            self.table.page(
-                province,
-                index=_LISTING,
+    def owned(
+        self, owner: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+    ) -> CasePage:
+        """Open cases of one officer in a unit and those below, in the order of the worklist."""
+        return self._listed(_OWNED, owner, path, limit=limit, start=start, fits=fits)
+
+    def listing(
+        self, province: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+    ) -> CasePage:
+        """All cases of a unit and those below, newest first within a unit."""
+        return self._listed(_LISTING, province, path, limit=limit, start=start, fits=fits)
+
+    def _listed(
+        self, index: str, partition: str, path: str, *, limit: int, start: Row | None, fits: Fits | None
+    ) -> CasePage:
+        """A page of an index: one Query, or, of lines that fit, as many as fill it or it may look at."""
+        found: list[Listed] = []
+        looked_at = 0
+        while True:
+            page = self.table.page(
+                partition,
+                index=index,
                 between=subtree_range(path),
-                limit=limit,
-                newest_first=True,
+                limit=limit if fits is None else _LOOKED_AT_ONCE,
+                newest_first=index == _LISTING,
                 start=start,
             )
-        )
+            for row in page.rows:
+                line = listed_from(row)
+                if fits is None or fits(line):
+                    found.append(line)
+                if len(found) == limit:
+                    is_last = row is page.rows[-1]
+                    return CasePage(tuple(found), page.next_start if is_last else _place(row, index))
+            looked_at += len(page.rows)
+            start = page.next_start
+            if start is None or fits is None or looked_at >= LOOKED_AT_MOST:
+                return CasePage(tuple(found), start)
 
     def attention(
         self, province: str, now: datetime, *, limit: int, start: Row | None = None
@@ -268,8 +303,9 @@ class Cases:
             )
 
 
-def _listed(page: Page) -> CasePage:
-    return CasePage(tuple(listed_from(row) for row in page.rows), page.next_start)
+def _place(row: Row, index: str) -> Row:
+    """Where the list goes on behind a row of an index."""
+    return {name: row[name] for name in ("partition", "sort", *index.split(":")[1:])}
 
 
 def _attention_from(row: Row) -> Attention:

@@ -222,6 +222,12 @@ def reminder(code: str, kind: str, share: int, due: str, unit: str) -> str:
     return f"[Nhắc việc] {line} đã dùng {share}% thời gian, hạn trả lời {due}."
 
 
+NO_RULE_FOUND: Final = (
+    "Chưa tìm thấy quy định riêng của Mặt trận: thời hạn tạm áp dụng, chờ xác nhận (11/2026)."
+)
+LAW_ON_COMPLAINTS: Final = "Luật Khiếu nại số 02/2011/QH13, Điều 27 và Điều 28 (đối chiếu 11/2026)."
+"""Where deadlines are written, as an officer reads it."""
+
 NOT_SUPPLIED: Final = "Quá hạn chờ, người dân chưa bổ sung thông tin."
 
 # What is refused

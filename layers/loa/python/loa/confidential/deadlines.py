@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from loa.confidential import texts
 from loa.confidential.model import Denunciation
 from loa.moments import VIETNAM, local_day
 from loa.office_hours.model import WorkingCalendar
@@ -30,7 +31,7 @@ class DenunciationRule:
         settle_days: from acceptance to the conclusion.
         extension_days: by which the time may be extended, each time.
         extensions: how often at most (complex matters once, particularly complex ones twice).
-        accept_source, settle_source: the articles.
+        accept_source, settle_source: the articles, as an investigator reads them.
         accept_verified, settle_verified: whether they were read.
     """
 
@@ -52,8 +53,8 @@ RULES: Final = (
         settle_days=30,
         extension_days=30,
         extensions=2,
-        accept_source="Law on Denunciations 25/2018/QH14, article 24",
-        settle_source="Law on Denunciations 25/2018/QH14, article 30",
+        accept_source=texts.LAW.format(article=24),
+        settle_source=texts.LAW.format(article=30),
         # Article 24 was not found; article 30 was read in three collections on 2026-11-21 (luatsubaoho.com,
         # luatdongduong.com.vn, luatvietthai.com.vn), the first of them quoting it.
         accept_verified=False,
@@ -121,6 +122,17 @@ def reminder_at(start: datetime, due: datetime, level: int) -> datetime:
     if level < len(_SHARES):
         return start + (due - start) * _SHARES[level]
     return due + _OVERDUE_EVERY * (level - ALL_OF_IT)
+
+
+def rules_of(
+    head: Denunciation, rules: Iterable[DenunciationRule]
+) -> tuple[DenunciationRule, DenunciationRule]:
+    """The rules that set its two deadlines: to accept it, and to settle it."""
+    known = tuple(rules)
+    return (
+        rule_on(known, local_day(head.received_at)),
+        rule_on(known, local_day(head.accepted_at or head.received_at)),
+    )
 
 
 def started(head: Denunciation) -> datetime:

@@ -15,6 +15,9 @@ STATES: Final[Mapping[str, str]] = {
 }
 """As the denouncer reads them."""
 
+LAW: Final = "Luật Tố cáo số 25/2018/QH14, Điều {article}."
+"""Where deadlines are written, as an investigator reads it."""
+
 WHAT_MISSING: Final = "Vui lòng viết nội dung tố cáo, ít nhất 10 ký tự."
 CONTACT_MISSING: Final = "Ông/bà muốn được liên hệ: vui lòng ghi số điện thoại hoặc địa chỉ liên hệ."
 RECIPIENT_UNKNOWN: Final = "Vui lòng chọn nơi nhận tố cáo."
