@@ -17,9 +17,10 @@ from loa.cases.store import Cases
 from loa.confidential.service import ConfidentialDesk
 from loa.confidential.store import Denunciations
 from loa.conversations.doing import Means
+from loa.conversations.inbox_desk import InboxDesk
 from loa.conversations.model import Conversation
 from loa.conversations.store import Conversations
-from loa.conversations.taking_in import InboxDesk, receive
+from loa.conversations.taking_in import receive
 from loa.messages.model import Outgoing
 from loa.messages.service import work_from
 from loa.messages.store import Outbox

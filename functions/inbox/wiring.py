@@ -10,8 +10,8 @@ from loa.audience.store import Audience, Seen
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.conversations.doing import Means
+from loa.conversations.inbox_desk import InboxDesk
 from loa.conversations.store import Conversations
-from loa.conversations.taking_in import InboxDesk
 from loa.messages.store import Outbox
 from loa.settings import read
 from loa.statistics.store import StatisticsStore

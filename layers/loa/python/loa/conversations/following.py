@@ -1,0 +1,91 @@
+"""Take in that a resident began or ceased to follow an account, or opened the chat."""
+
+from datetime import datetime
+
+from loa.accounts.model import Account
+from loa.audience.model import Change, Follower
+from loa.audience.service import Outcome
+from loa.audience.store import follower_from
+from loa.aws.tables import Action, ConditionFailed, Row
+from loa.aws.transactions import commit, get_many
+from loa.conversations import menu
+from loa.conversations.inbox_desk import ATTEMPTS, InboxDesk, head_of
+from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation
+from loa.conversations.speaking import automatic_key, spoken, welcome
+from loa.errors import Busy
+from loa.messages.model import Outgoing
+from loa.messages.service import hand_over
+from loa.statistics.model import Metric
+from loa.zalo.events import Event, EventKind
+
+
+def coming_or_going(event: Event, raw: str, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
+    """Keep that somebody began or ceased to follow, or opened the chat; who is new is welcomed."""
+    for _ in range(ATTEMPTS):
+        (row,) = get_many([desk.conversations.place(event.oa_id, event.user_id)])
+        told = _greeting(event, head_of(row, event), account, now=now)
+        writes = _changes(event, raw, row, account, welcomed=bool(told), desk=desk, now=now)
+        writes += [action for outgoing in told for action in desk.outbox.adding(outgoing)]
+        try:
+            commit(writes)
+        except ConditionFailed as failure:
+            if failure.index:
+                continue  # another event of this resident came between: look again
+            key = automatic_key(event.oa_id, event.user_id, event.event_id)
+            told = [message for message in desk.outbox.get_all([key]) if message]
+            outcome = Outcome.REPEATED
+        else:
+            outcome = Outcome.KEPT
+        if event.kind is not EventKind.UNFOLLOW:
+            desk.audience.touched(event.oa_id, event.user_id, event.user_id_by_app, event.timestamp)
+        for outgoing in told:
+            hand_over(outgoing, desk.messages)
+        return outcome
+    raise Busy("other events of this resident were in the way")
+
+
+def _greeting(event: Event, head: Conversation, account: Account, *, now: datetime) -> list[Outgoing]:
+    """The welcome: once, and not to somebody who has gone again or withdrawn since."""
+    at = event.timestamp
+    stays = event.kind is EventKind.CLICK_CHATNOW or (
+        event.kind is EventKind.FOLLOW and (head.followed_last_at is None or head.followed_last_at <= at)
+    )
+    withdrawn = head.withdrawn_at is not None and head.withdrawn_at >= at
+    if not stays or withdrawn or head.is_welcomed or now - at > ANSWERED_BY_ITSELF:
+        return []
+    return spoken([welcome(account), menu.menu()], event, account, now=now)
+
+
+def _changes(
+    event: Event,
+    raw: str,
+    row: Row | None,
+    account: Account,
+    *,
+    welcomed: bool,
+    desk: InboxDesk,
+    now: datetime,
+) -> list[Action]:
+    """The writes of an event of following: the first is refused when it has been taken in."""
+    at, path = event.timestamp, account.unit_path
+    before = follower_from(row) if row else Follower(event.oa_id, event.user_id)
+    follows = event.kind is EventKind.FOLLOW
+    counts = {Metric.EVENTS: 1}
+    after, saving = before, None
+    if event.kind is not EventKind.CLICK_CHATNOW:
+        counts[Metric.FOLLOWERS_GAINED if follows else Metric.FOLLOWERS_LOST] = 1
+        after = before.changed(Change(at, follows))
+        saving = desk.audience.save_changes(after)
+    if welcomed:
+        saving = desk.conversations.welcomed(head_of(row, event), at, beside=saving)
+    # The body of an event is kept where no row of our own says what it said.
+    kept = raw if event.kind is EventKind.CLICK_CHATNOW else None
+    writes: list[Action] = [
+        desk.seen.remember(event, now, kept),
+        desk.statistics.increments(path, at, counts),
+        *([saving] if saving else []),
+    ]
+    # What happened before the account was connected is part of the number that Zalo gave then.
+    if after.weight != before.weight and at >= account.connected_at:
+        writes.append(desk.statistics.follower_change(path, after.weight - before.weight))
+    return writes

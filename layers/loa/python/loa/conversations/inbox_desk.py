@@ -1,0 +1,74 @@
+"""What taking in works with, and what all its events share."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from loa.accounts.model import Account
+from loa.audience.model import Direction, Message
+from loa.audience.store import Audience, Seen
+from loa.aws.queues import Queue
+from loa.aws.tables import Row
+from loa.conversations.doing import Means
+from loa.conversations.model import Conversation
+from loa.conversations.store import Conversations, conversation_from
+from loa.messages.store import Outbox
+from loa.office_hours.model import WorkingCalendar
+from loa.statistics.store import StatisticsStore
+from loa.zalo.events import Event, EventKind
+
+ATTEMPTS: Final = 6
+"""How often an event is looked at again because something else happened to its resident meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxDesk:
+    """What taking in needs.
+
+    Attributes:
+        account_of: finds an account by its id.
+        audience: followers and messages.
+        conversations: their heads.
+        seen: events that are no messages.
+        statistics: counters.
+        outbox, messages: messages to residents, and their queue.
+        attachments: queue of messages whose files are to be copied.
+        calendar: when somebody reads; made when it is needed.
+        means: what messages set going besides.
+    """
+
+    account_of: Callable[[str], Account | None]
+    audience: Audience
+    conversations: Conversations
+    seen: Seen
+    statistics: StatisticsStore
+    outbox: Outbox
+    messages: Queue
+    attachments: Queue
+    calendar: Callable[[], WorkingCalendar]
+    means: Means
+
+
+def message_of(event: Event) -> Message:
+    """The message in an event."""
+    incoming = event.kind is EventKind.MESSAGE_IN
+    return Message(
+        oa_id=event.oa_id,
+        user_id=event.user_id,
+        message_id=event.message_id or event.event_id,
+        at=event.timestamp,
+        direction=Direction.IN if incoming else Direction.OUT,
+        kind=event.message_kind.value if event.message_kind else "",
+        text=event.text,
+        attachments=tuple(_present(asdict(attachment)) for attachment in event.attachments),
+        quotes=event.quote_message_id,
+    )
+
+
+def _present(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, "", (), [], {})}
+
+
+def head_of(row: Row | None, event: Event) -> Conversation:
+    """The head in a row, or a new one."""
+    return conversation_from(row) if row else Conversation(event.oa_id, event.user_id)

@@ -1,0 +1,235 @@
+"""Take in a message of a resident, with all that follows from it.
+
+A message is ONE transaction: its row, the head of its conversation, its count, and what follows from it: the
+automatic answer in the outbox, the case that it opens, the link of a denunciation. After the commit the
+queues are told; if the process dies in between, the repetition of the event tells them, or the clock.
+
+What a message does to a case that exists already (a supplement, a rating) is done before its transaction, by
+the case's own service and once per message.
+
+A message that was overtaken by a newer one answers no question of the dialogue: it is words for people.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from loa.accounts.model import Account
+from loa.audience.attachments import CONFIDENTIAL, ask, forget_files
+from loa.audience.model import Message
+from loa.audience.service import Outcome
+from loa.audience.store import message_from, message_key
+from loa.aws.tables import Action, ConditionFailed, Row
+from loa.aws.transactions import commit, get_many
+from loa.conversations import menu, texts
+from loa.conversations.dialogue import step
+from loa.conversations.doing import Done
+from loa.conversations.hearing import heard, words_of
+from loa.conversations.inbox_desk import ATTEMPTS, InboxDesk, head_of, message_of
+from loa.conversations.menu import Reply
+from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step
+from loa.conversations.speaking import acknowledgement, automatic_key, spoken, welcome
+from loa.conversations.turns import EffectKind, Facts, Question, Turn
+from loa.errors import Busy
+from loa.messages.model import Outgoing
+from loa.messages.service import hand_over
+from loa.messages.store import outbound_partition
+from loa.statistics.model import Metric
+from loa.zalo.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a message brings: the writes of its transaction, and who is told after it."""
+
+    actions: list[Action]
+    told: list[Outgoing]
+    message: Message
+
+
+def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
+    """Keep a message with what follows from it."""
+    message = message_of(event)
+    partition, sort = message_key(message)
+    places = [
+        desk.conversations.place(message.oa_id, message.user_id),
+        (desk.audience.table, partition, sort),
+    ]
+    # Asked at most once, so that a second try decides the same as the first.
+    questions = cache(lambda: _questions(message, desk))
+    for _ in range(ATTEMPTS):
+        row, kept = get_many(places)
+        if kept:
+            return _repeated(message_from(kept), desk=desk)
+        before = head_of(row, event)
+        taken = _taken(event, before, account, questions, desk=desk, now=now)
+        try:
+            commit(taken.actions)
+        except ConditionFailed as failure:
+            if failure.index == 0 or _is_told(failure.row, message):
+                return _repeated(taken.message, desk=desk)
+            continue  # the resident or an officer did something else meanwhile: look again
+        _afterwards(taken.told, taken.message, desk=desk)
+        return Outcome.KEPT
+    raise Busy("other events of this resident were in the way")
+
+
+def _is_told(row: Row | None, message: Message) -> bool:
+    """Whether what stands there answers this very message: it came before, with another instant."""
+    key = automatic_key(message.oa_id, message.user_id, message.message_id)
+    return row is not None and row["partition"] == outbound_partition(key)
+
+
+def _questions(message: Message, desk: InboxDesk) -> Sequence[Question]:
+    from loa.conversations import effects  # noqa: PLC0415 - the house of cases is large, most events need none
+
+    return effects.questions(message.oa_id, message.user_id, desk=desk.means.cases())
+
+
+def _repeated(message: Message, *, desk: InboxDesk) -> Outcome:
+    """Whoever took the message in first may have died before the queues were told."""
+    keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
+    if message.automatic:
+        from loa.conversations.effects import opened_key  # noqa: PLC0415 - repetitions are rare
+
+        keys.append(opened_key(message))
+    _afterwards([told for told in desk.outbox.get_all(keys) if told], message, desk=desk)
+    return Outcome.REPEATED
+
+
+def _afterwards(told: Sequence[Outgoing], message: Message, *, desk: InboxDesk) -> None:
+    """What may be done any number of times."""
+    for outgoing in told:
+        hand_over(outgoing, desk.messages)
+    ask(message, desk.attachments)
+    if message.kind == CONFIDENTIAL:
+        for sort in desk.conversations.withheld_files(message.oa_id, message.user_id):
+            forget_files(message.oa_id, message.user_id, sort, desk.attachments)
+
+
+def _taken(
+    event: Event,
+    before: Conversation,
+    account: Account,
+    questions: Callable[[], Sequence[Question]],
+    *,
+    desk: InboxDesk,
+    now: datetime,
+) -> _Taken:
+    """What a message brings, given the head of its conversation."""
+    message = message_of(event)
+    text_of = _memory(before, message, desk)
+    facts = Facts(_spoken_to(before, message.at), questions, text_of)
+    is_past = before.is_late(message.at) or now - message.at > ANSWERED_BY_ITSELF
+    turn = step(before.dialogue, heard(message), facts, is_past=is_past)
+    done = Done()
+    earlier: Sequence[Message] = ()
+    if turn.effect:
+        from loa.conversations import effects  # noqa: PLC0415 - as above
+
+        earlier = _leaving(turn, message, desk)
+        done = effects.do(
+            turn.effect,
+            message,
+            account,
+            means=desk.means,
+            text_of=text_of,
+            earlier=earlier,
+            now=now,
+        )
+        if done.failed:  # whatever it was about, nobody's words are dropped
+            turn = replace(turn, for_people=True)
+    message = replace(message, automatic=not turn.for_people)
+    if done.withheld:
+        message = replace(message, kind=CONFIDENTIAL, text="", attachments=(), quotes="")
+    after, say = _told(message, before, turn, done, account, desk=desk, now=now)
+    after = replace(after, user_id_by_app=event.user_id_by_app or before.user_id_by_app)
+    sums_up = turn.dialogue is not None and turn.dialogue.step is Step.CHECK
+    shown_as = done.shown_as or (texts.SUMMARY_SHOWN if sums_up else "")
+    told = spoken(say, event, account, shown_as=shown_as, now=now)
+    counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **done.counts}
+    actions: list[Action] = [
+        desk.audience.add_message(message),
+        desk.conversations.turned(before, after, unit_path=account.unit_path, reopens=turn.for_people),
+        desk.statistics.increments(account.unit_path, message.at, counts),
+        *(action for outgoing in told for action in desk.outbox.adding(outgoing)),
+        *done.actions,
+        *(desk.conversations.withheld(said) for said in earlier if done.withheld),
+    ]
+    return _Taken(actions, [*told, *done.told], message)
+
+
+def _spoken_to(before: Conversation, at: datetime) -> datetime | None:
+    """When a person last spoke to him: while an officer is writing, that is now, except amid an intake."""
+    amid = before.dialogue is not None and before.dialogue.step.is_intake
+    return at if before.is_written_to(at) and not amid else before.person_spoke_at
+
+
+def _leaving(turn: Turn, message: Message, desk: InboxDesk) -> Sequence[Message]:
+    """What he said in an intake before he came to the word that takes it out of the chat, in order."""
+    intake = turn.effect.dialogue if turn.effect and turn.effect.kind is EffectKind.DENOUNCE else None
+    if intake is None:
+        return ()
+    from loa.cases.files import parse_reference  # noqa: PLC0415 - denunciations are rare
+
+    places = [place[0] for file in intake.files if (place := parse_reference(file))]
+    sorts = sorted({sort for keys in intake.said.values() for sort in keys} | set(places))
+    found = desk.conversations.said(message.oa_id, message.user_id, sorts)
+    return [found[sort] for sort in sorts if sort in found and found[sort].kind != CONFIDENTIAL]
+
+
+def _memory(before: Conversation, message: Message, desk: InboxDesk) -> Callable[[str], str]:
+    """The words of the messages of an intake; read when the first of them is asked for, in one request."""
+
+    @cache
+    def earlier() -> Mapping[str, Message]:
+        said = before.dialogue.said if before.dialogue else {}
+        sorts = [sort for keys in said.values() for sort in keys]
+        return desk.conversations.said(message.oa_id, message.user_id, sorts)
+
+    def text_of(sort: str) -> str:
+        if sort == message_key(message)[1]:
+            return words_of(message)
+        found = earlier().get(sort)
+        return words_of(found) if found else ""
+
+    return text_of
+
+
+def _told(
+    message: Message,
+    before: Conversation,
+    turn: Turn,
+    done: Done,
+    account: Account,
+    *,
+    desk: InboxDesk,
+    now: datetime,
+) -> tuple[Conversation, list[Reply]]:
+    """The head after the message, and what is said to it."""
+    at = message.at
+    newest = not before.is_late(at)
+    after = replace(
+        before,
+        interacted_at=max(before.interacted_at, at) if before.interacted_at else at,
+        last_message_at=max(before.last_message_at, at) if before.last_message_at else at,
+        last_text_kind=message.kind if newest else before.last_text_kind,
+        unanswered=before.with_word(at) if turn.for_people else before.unanswered,
+        dialogue=turn.dialogue,
+    )
+    withdrawn = before.withdrawn_at is not None and before.withdrawn_at >= at
+    if withdrawn or now - at > ANSWERED_BY_ITSELF:
+        return after, []
+    say = [*done.say, *turn.say]
+    if turn.for_people and before.wants_acknowledgement(at):
+        after = replace(after, acknowledged_at=at)
+        if not turn.answered:
+            say.insert(0, acknowledgement(desk, now))
+    if not before.is_welcomed and newest and not done.withheld:
+        after = replace(after, welcomed_at=at)
+        if turn.dialogue is None and not done.actions:
+            after = replace(after, dialogue=Dialogue(Step.MENU, at))
+            say.insert(0, menu.menu())
+        say.insert(0, welcome(account))
+    return after, say
