@@ -5,8 +5,9 @@ from loa.officers.model import Action, require
 from loa.units.service import unit_at
 from loa.web.routes import UnitPath, scope
 
-import wire
+import canned_wire as wire
 from front import app
+from wire import Done
 from wiring import root
 
 _TAG = "Câu trả lời mẫu"
@@ -47,8 +48,8 @@ def keep_canned(unit: str, name: str, body: wire.NewCanned) -> wire.ShownCanned:
 
 
 @app.delete("/canned-answers/<unit>/<name>", summary="Xóa câu trả lời mẫu", tags=[_TAG])
-def remove_canned(unit: str, name: str) -> wire.Done:
+def remove_canned(unit: str, name: str) -> Done:
     """Chỉ xóa mẫu của chính đơn vị; mẫu cùng tên của cấp trên lại được dùng."""
     require(app.officer(), Action.WRITE_CANNED_ANSWER, unit)
     root().canned.remove(unit, name)
-    return wire.Done()
+    return Done()

@@ -18,6 +18,7 @@ from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
 
 import wire
 from front import TAG, app, do_once, found, identifier
+from thread_wire import ShownThread
 from wiring import root
 
 type Below = Annotated[bool | None, Query(description="Cả các đơn vị bên dưới.")]
@@ -58,16 +59,14 @@ def list_waiting(
 
 
 @app.get("/conversations/<oa_id>/<user_id>", summary="Một cuộc trò chuyện", tags=[TAG])
-def read_conversation(
-    oa_id: str, user_id: str, limit: Limit = None, cursor: Cursor = None
-) -> wire.ShownThread:
+def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cursor = None) -> ShownThread:
     """Tin nhắn, ghi chú và tin trả lời chưa gửi xong, mới nhất trước; đường dẫn tới tệp mở được 5 phút."""
     officer, conversation, desk = found(oa_id, user_id, Action.READ_CONVERSATIONS)
     span = Span(f"conversation#{oa_id}#{user_id}")
     thread = work.read(conversation, limit=page_limit(limit), start=read_cursor(cursor, span), desk=desk)
     following = make_cursor(thread.next_start)
     shown = _shown(conversation, officer)
-    return wire.ShownThread.of(shown, thread, following, desk.files, root().attachments)
+    return ShownThread.of(shown, thread, following, desk.files, root().attachments)
 
 
 @app.post("/conversations/<oa_id>/<user_id>/lease", summary="Đang soạn trả lời", tags=[TAG])

@@ -14,6 +14,7 @@ from loa.web.routes import ONCE
 
 import wire
 from front import TAG, Once, app, do_once, found, message_key
+from thread_wire import ShownLine
 
 
 @app.post(
@@ -22,7 +23,7 @@ from front import TAG, Once, app, do_once, found, message_key
     tags=[TAG],
     status_code=202,
 )
-def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -> Response[wire.ShownLine]:
+def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -> Response[ShownLine]:
     """Nhận tin trả lời; bắt buộc có `Idempotency-Key`, gọi lại cùng mã thì tin vẫn chỉ gửi một lần.
 
     409 khi người khác đang soạn (nêu tên), hoặc khi Zalo không còn cho gửi (nêu từ lúc nào).
@@ -38,7 +39,7 @@ def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -
         desk=desk,
         now=moments.now(),
     )
-    shown = wire.ShownLine.waiting(asked, desk.files)
+    shown = ShownLine.waiting(asked, desk.files)
     return app.reply(Answer(202, shown.model_dump_json()))
 
 

@@ -1,22 +1,14 @@
-"""Shapes of conversations and canned answers: what comes in, what goes out, and how it is made."""
+"""Shapes of conversations: what comes in, and what a list shows of each."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
 from loa import moments
-from loa.audience import texts as audience_texts
-from loa.audience.attachments import link, positions
-from loa.audience.model import Direction, Message
-from loa.aws.blobs import Blobs
 from loa.conversations import texts
-from loa.conversations.canned import MAXIMUM_TITLE, CannedAnswer
-from loa.conversations.desk import Answering, Found, Line, Thread, Waiting
-from loa.conversations.files import Files, Kept
-from loa.messages import texts as message_texts
-from loa.messages.model import MessageState, Outgoing
+from loa.conversations.desk import Answering, Found, Waiting
+from loa.conversations.files import Kept
 from loa.messages.service import reason_text
 from loa.web.wire import Text, WireModel
 from loa.zalo.messages import MAX_TEXT
@@ -147,163 +139,6 @@ class ConversationList(WireModel):
     complete: bool = Field(description="false: còn nhiều hơn số cuộc trò chuyện có thể sắp thứ tự.")
 
 
-class ShownAttachment(WireModel):
-    """What came with a message."""
-
-    kind: str
-    name: str = ""
-    url: str = Field("", description="Mở được trong 5 phút; rỗng khi tệp chưa tải xong hoặc không tải được.")
-    type: str = ""
-    size: int | None = None
-    description: str = ""
-    latitude: str = ""
-    longitude: str = ""
-    phone: str = ""
-    pending: bool = False
-    failed: str = ""
-    failed_text: str = ""
-
-
-class ShownDelivery(WireModel):
-    """What became of a reply."""
-
-    key: str
-    state: MessageState
-    state_text: str
-    reason: str
-    reason_text: str
-
-    @classmethod
-    def of(cls, reply: Outgoing) -> "ShownDelivery":
-        """From a message to a resident."""
-        return cls(
-            key=reply.key,
-            state=reply.state,
-            state_text=message_texts.STATES[reply.state.value],
-            reason=reply.reason,
-            reason_text=reason_text(reply.reason),
-        )
-
-
-class ShownLine(WireModel):
-    """One line of a conversation: a message, a note, or what an officer did."""
-
-    id: str
-    at: str
-    direction: Direction
-    kind: str
-    text: str
-    attachments: list[ShownAttachment]
-    quotes: str = ""
-    by: str = ""
-    by_name: str = ""
-    automatic: bool = Field(
-        default=False,
-        description="Người dân chọn trong trình đơn hoặc trả lời câu hỏi tự động; không cần trả lời.",
-    )
-    delivery: ShownDelivery | None = Field(default=None, description="Của tin trả lời chưa gửi xong.")
-
-    @classmethod
-    def of(cls, line: Line, files: Files, bucket: Blobs) -> "ShownLine":
-        """From a line."""
-        if line.message is None and line.outgoing is not None:
-            return cls.waiting(line.outgoing, files)
-        message = line.message
-        assert message is not None  # noqa: S101 - a line is one or the other
-        return cls(
-            id=message.message_id,
-            at=moments.to_text(message.at),
-            direction=message.direction,
-            kind=message.kind,
-            text=message.text,
-            attachments=_attachments(message, line.copies, files, bucket),
-            quotes=message.quotes,
-            by=message.by,
-            by_name=message.by_name,
-            automatic=message.automatic,
-        )
-
-    @classmethod
-    def waiting(cls, reply: Outgoing, files: Files) -> "ShownLine":
-        """From a reply that is not sent yet."""
-        own = reply.content.attachment
-        return cls(
-            id=reply.key,
-            at=moments.to_text(reply.created_at),
-            direction=Direction.OUT,
-            kind=reply.content.kind.value,
-            text=reply.content.shown,
-            attachments=[_ours(own, reply.content.kind.value, files)] if own else [],
-            by=reply.by,
-            by_name=reply.by_name,
-            delivery=ShownDelivery.of(reply),
-        )
-
-
-def _attachments(
-    message: Message, copies: Mapping[str, Mapping[str, Any]], files: Files, bucket: Blobs
-) -> list[ShownAttachment]:
-    files_at = set(positions(message.attachments))
-    shown = []
-    for position, attachment in enumerate(message.attachments):
-        if "kept" in attachment:
-            shown.append(_ours(attachment, message.kind, files))
-        else:
-            copy = copies.get(str(position))
-            shown.append(_theirs(attachment, copy, bucket, pending=position in files_at and copy is None))
-    return shown
-
-
-def _ours(attachment: Mapping[str, Any], kind: str, files: Files) -> ShownAttachment:
-    name = str(attachment.get("name", ""))
-    key = str(attachment.get("kept", ""))
-    return ShownAttachment(kind=kind, name=name, url=files.link(key, name) if key else "")
-
-
-def _theirs(
-    attachment: Mapping[str, Any], copy: Mapping[str, Any] | None, bucket: Blobs, *, pending: bool
-) -> ShownAttachment:
-    """Never Zalo's own link: it tells Zalo who looks, and it dies."""
-    copy = copy or {}
-    failed = str(copy.get("failed", ""))
-    kind = str(attachment.get("kind", ""))
-    return ShownAttachment(
-        kind=kind,
-        name=str(copy.get("name") or attachment.get("name") or ""),
-        url=link(copy, bucket) if copy else str(attachment.get("url", "")) if kind == "link" else "",
-        type=str(copy.get("type", "")),
-        size=copy.get("size") or attachment.get("size"),
-        description=str(attachment.get("description", "")),
-        latitude=str(attachment.get("latitude", "")),
-        longitude=str(attachment.get("longitude", "")),
-        phone=str(attachment.get("phone", "")),
-        pending=pending,
-        failed=failed,
-        failed_text=audience_texts.FAILURES.get(failed, ""),
-    )
-
-
-class ShownThread(WireModel):
-    """A conversation with a page of its lines, newest first."""
-
-    conversation: ShownConversation
-    lines: list[ShownLine]
-    next: str | None
-
-    @classmethod
-    def of(
-        cls,
-        conversation: ShownConversation,
-        thread: Thread,
-        following: str | None,
-        files: Files,
-        bucket: Blobs,
-    ) -> "ShownThread":
-        """From a page."""
-        lines = [ShownLine.of(line, files, bucket) for line in thread.lines]
-        return cls(conversation=conversation, lines=lines, next=following)
-
-
 class NewReply(WireModel):
     """An answer to a resident: words, or a picture (with words), or a file."""
 
@@ -367,46 +202,3 @@ class Closing(WireModel):
     """Close a conversation."""
 
     seen_up_to: AwareDatetime | None = _SEEN
-
-
-class ShownCanned(WireModel):
-    """Words that are ready to be sent."""
-
-    unit: str = Field(description="Đơn vị đã soạn mẫu này.")
-    name: str
-    title: str
-    text: str
-    version: int
-    inherited: bool = Field(description="Mẫu của đơn vị cấp trên.")
-    updated_by: str
-    updated_at: str
-
-    @classmethod
-    def of(cls, answer: CannedAnswer, unit: str) -> "ShownCanned":
-        """From a canned answer, as a unit sees it."""
-        return cls(
-            unit=answer.unit_path,
-            name=answer.name,
-            title=answer.title,
-            text=answer.text,
-            version=answer.version,
-            inherited=answer.unit_path != unit,
-            updated_by=answer.updated_by,
-            updated_at=moments.to_text(answer.updated_at),
-        )
-
-
-class CannedList(WireModel):
-    """What a unit can use, by name."""
-
-    items: list[ShownCanned]
-
-
-class NewCanned(WireModel):
-    """The words of a canned answer."""
-
-    title: Annotated[Text, Field(min_length=1, max_length=MAXIMUM_TITLE)]
-    text: Annotated[
-        Text, Field(min_length=1, max_length=MAX_TEXT, description="Chỗ trống: {ten}, {ma}, {han}.")
-    ]
-    version: Annotated[int, Field(ge=0, description="Phiên bản đã xem; 0 là mẫu mới.")] = 0
