@@ -1,10 +1,14 @@
 """The API of investigators. Answers to POSTs are heads only: what is kept under a key tells nothing."""
 
+from collections.abc import Callable
+
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
 from loa.confidential import desk
+from loa.confidential.model import Denunciation
 from loa.confidential.store import BY_UNIT, case_key
+from loa.officers.model import Officer
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 from loa.web.resolver import api, request_id
 from loa.web.routes import ONCE, Cursor, Limit, do_once
@@ -74,29 +78,33 @@ def list_looks(case_id: str, limit: Limit = None, cursor: Cursor = None) -> wire
     return wire.LookPage(items=[wire.ShownLook.of(look) for look in found], next=make_cursor(following))
 
 
+def _once(work: Callable[[Officer], Denunciation]) -> Response[wire.ShownHead]:
+    """Let an investigator do something to a denunciation, once per `Idempotency-Key`."""
+    officer = app.officer()
+    desk.require_investigator(officer)
+
+    def done() -> wire.ShownHead:
+        return wire.ShownHead.of(work(officer), root().registry.rules)
+
+    return do_once(app, officer, done, requests=root().requests)
+
+
 @app.post(
     "/confidential-cases/<case_id>/moves", summary="Xử lý tố cáo", tags=["Tố cáo"], openapi_extensions=ONCE
 )
 def move_denunciation(case_id: str, body: wire.WantedStep) -> Response[wire.ShownHead]:
     """Thụ lý, từ chối (lý do, căn cứ), chuyển cơ quan có thẩm quyền (số văn bản), trả lời, kết thúc."""
-    officer = app.officer()
-    desk.require_investigator(officer)
-
-    def work() -> wire.ShownHead:
-        return wire.ShownHead.of(
-            desk.step(
-                officer,
-                case_id,
-                body.move,
-                body.facts(),
-                expected_version=body.version,
-                registry=root().registry,
-                now=moments.now(),
-            ),
-            root().registry.rules,
+    return _once(
+        lambda officer: desk.step(
+            officer,
+            case_id,
+            body.move,
+            body.facts(),
+            expected_version=body.version,
+            registry=root().registry,
+            now=moments.now(),
         )
-
-    return do_once(app, officer, work, requests=root().requests)
+    )
 
 
 @app.post(
@@ -104,23 +112,16 @@ def move_denunciation(case_id: str, body: wire.WantedStep) -> Response[wire.Show
 )
 def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wire.ShownHead]:
     """Gia hạn giải quyết vụ việc phức tạp, tối đa hai lần (Điều 30 Luật Tố cáo 2018)."""
-    officer = app.officer()
-    desk.require_investigator(officer)
-
-    def work() -> wire.ShownHead:
-        return wire.ShownHead.of(
-            desk.extend(
-                officer,
-                case_id,
-                body.reason,
-                expected_version=body.version,
-                registry=root().registry,
-                now=moments.now(),
-            ),
-            root().registry.rules,
+    return _once(
+        lambda officer: desk.extend(
+            officer,
+            case_id,
+            body.reason,
+            expected_version=body.version,
+            registry=root().registry,
+            now=moments.now(),
         )
-
-    return do_once(app, officer, work, requests=root().requests)
+    )
 
 
 @app.post(
@@ -131,22 +132,15 @@ def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wi
 )
 def transfer_denunciation(case_id: str, body: wire.WantedTransfer) -> Response[wire.ShownHead]:
     """Giao cho cán bộ xác minh của đơn vị khác; từ đó chỉ đơn vị ấy xem được."""
-    officer = app.officer()
-    desk.require_investigator(officer)
-
-    def work() -> wire.ShownHead:
-        return wire.ShownHead.of(
-            desk.transfer(
-                officer,
-                case_id,
-                body.unit,
-                body.reason,
-                expected_version=body.version,
-                exists=bool(root().unit_name(body.unit)),
-                registry=root().registry,
-                now=moments.now(),
-            ),
-            root().registry.rules,
+    return _once(
+        lambda officer: desk.transfer(
+            officer,
+            case_id,
+            body.unit,
+            body.reason,
+            expected_version=body.version,
+            exists=bool(root().unit_name(body.unit)),
+            registry=root().registry,
+            now=moments.now(),
         )
-
-    return do_once(app, officer, work, requests=root().requests)
+    )
