@@ -18,6 +18,7 @@ from loa.confidential.service import ConfidentialDesk
 from loa.confidential.store import Denunciations
 from loa.conversations.doing import Means
 from loa.conversations.inbox_desk import InboxDesk
+from loa.conversations.listing import Listing
 from loa.conversations.model import Conversation
 from loa.conversations.store import Conversations
 from loa.conversations.taking_in import receive
@@ -209,7 +210,7 @@ class Resident:
 
     def waiting(self) -> list[str]:
         """The residents in the worklist of the unit."""
-        rows = self.desk.conversations.worklist(PATH, now=self.clock()).rows
+        rows = self.desk.conversations.listed(Listing(PATH), now=self.clock()).rows
         return [row["worklist_order"].split("#")[-1] for row in rows]
 
     def cases(self) -> list[Case]:

@@ -9,10 +9,12 @@ from loa import moments
 from loa.conversations import desk as work
 from loa.conversations import handling, texts
 from loa.conversations.desk import Found
+from loa.conversations.listing import Listing
+from loa.conversations.model import Standing
+from loa.conversations.worklists import listed
 from loa.errors import InvalidInput
 from loa.officers.colleagues import chosen
 from loa.officers.model import Action, Officer
-from loa.units.model import province_of, subtree_range
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
 
@@ -22,6 +24,14 @@ from thread_wire import ShownThread
 from wiring import root
 
 type Below = Annotated[bool | None, Query(description="Cả các đơn vị bên dưới.")]
+type State = Annotated[
+    Standing | None,
+    Query(description="waiting (mặc định): đang chờ; answered: đã trả lời; closed: đã đóng."),
+]
+type Assignee = Annotated[
+    str | None,
+    Query(min_length=1, max_length=128, description="Chỉ các cuộc giao cho cán bộ này; me là chính mình."),
+]
 
 
 def _shown(conversation: Found, officer: Officer) -> wire.ShownConversation:
@@ -30,29 +40,36 @@ def _shown(conversation: Found, officer: Officer) -> wire.ShownConversation:
     return wire.ShownConversation.of(conversation, may, officer.id, now)
 
 
-@app.get("/conversations", summary="Cuộc trò chuyện đang chờ trả lời", tags=[TAG])
-def list_waiting(
+@app.get("/conversations", summary="Danh sách cuộc trò chuyện", tags=[TAG])
+def list_conversations(
+    *,
     unit: UnitPath = None,
     below: Below = None,
+    state: State = None,
+    assignee: Assignee = None,
     limit: Limit = None,
     cursor: Cursor = None,
 ) -> wire.ConversationList:
-    """Ai chờ lâu nhất ở trang đầu; trong mỗi trang, ai sắp hết thời hạn Zalo cho gửi thì đứng trước."""
+    """Đang chờ: ai chờ lâu nhất ở trang đầu; trong trang, ai sắp hết thời hạn Zalo cho gửi thì đứng trước.
+
+    Đã trả lời, đã đóng: mới nhất trước; khi lấy cả bên dưới thì lần lượt từng đơn vị.
+    """
     officer = app.officer()
     path = scope(officer, Action.READ_CONVERSATIONS, unit)
-    first, last = subtree_range(path) if below else (f"{path}#", f"{path}#\uffff")
-    span = Span(province_of(path), first, last, "worklist_in", "worklist_order")
+    chosen = officer.id if assignee == "me" else assignee or ""
+    listing = Listing(path, state or Standing.WAITING, subtree=bool(below), assignee=chosen)
+    _, *names = listing.index.split(":")
+    span = Span(listing.partition, *listing.between, *names)
     now = moments.now()
-    page = work.worklist(
-        path,
-        subtree=bool(below),
+    page = listed(
+        listing,
         limit=page_limit(limit),
         start=read_cursor(cursor, span),
         desk=root().desk,
         now=now,
     )
     return wire.ConversationList(
-        items=[wire.ShownConversation.waiting(item, officer.id, now) for item in page.items],
+        items=[wire.ShownConversation.listed(item, officer.id, now) for item in page.items],
         next=make_cursor(page.next_start),
         complete=page.complete,
     )

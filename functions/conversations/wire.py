@@ -7,8 +7,9 @@ from pydantic import AwareDatetime, Field
 
 from loa import moments
 from loa.conversations import texts
-from loa.conversations.desk import Answering, Found, Waiting
+from loa.conversations.desk import Answering, Found
 from loa.conversations.files import Kept
+from loa.conversations.worklists import Listed
 from loa.messages.service import reason_text
 from loa.web.wire import Text, WireModel
 from loa.zalo.messages import MAX_TEXT
@@ -86,6 +87,7 @@ class ShownConversation(WireModel):
     answered_by: str
     answered_at: str | None
     closed_at: str | None
+    state: str = Field(description="waiting, answered, closed; rỗng khi chưa ai phải trả lời.")
     withdrawn: bool
     window: ShownWindow
 
@@ -121,18 +123,19 @@ class ShownConversation(WireModel):
             answered_by=head.answered_by,
             answered_at=moments.optional_text(head.answered_at),
             closed_at=moments.optional_text(head.closed_at),
+            state=head.stands[0] if head.stands else "",
             withdrawn=head.has_withdrawn,
             window=ShownWindow.of(answering, now),
         )
 
     @classmethod
-    def waiting(cls, item: Waiting, officer_id: str, now: datetime) -> "ShownConversation":
-        """From a line of a worklist."""
+    def listed(cls, item: Listed, officer_id: str, now: datetime) -> "ShownConversation":
+        """From a line of a list."""
         return cls.of(item.found, item.answering, officer_id, now)
 
 
 class ConversationList(WireModel):
-    """A page of what waits."""
+    """A page of a list."""
 
     items: list[ShownConversation]
     next: str | None

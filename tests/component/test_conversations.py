@@ -143,6 +143,79 @@ def test_the_worklist_comes_in_pages(ward: Ward) -> None:
     assert ward.door.ask(OTHER_WARD_EDITOR, "GET", "/conversations", cursor=mine).status == 422
 
 
+def listed(ward: Ward, person: Person = WARD_EDITOR, **query: Any) -> list[str]:
+    """Residents and state of a list, page after page of one."""
+    found, cursor = [], ""
+    while True:
+        page = ward.door.good(
+            person, "GET", "/conversations", limit=1, **({"cursor": cursor} if cursor else {}), **query
+        )
+        found += [
+            f"{item['user_id']} {item['state']} {item['assigned_to']}".strip() for item in page["items"]
+        ]
+        cursor = page["next"]
+        if not cursor:
+            return found
+
+
+def test_what_is_answered_or_closed_and_what_is_mine_can_be_found_again(ward: Ward) -> None:
+    now = moments.now()
+    for number in range(3):
+        ward.writes(now - timedelta(minutes=30 - number), user_id=f"10{number}")
+    assert ward.post("assignment", {"officer": "me"}).status == 200
+    other = f"/conversations/{OA}/101"
+    assert ward.door.ask(COLLEAGUE, "POST", f"{other}/assignment", {"officer": "me"}).status == 200
+    seen = ward.read(path=f"/conversations/{OA}/102")["conversation"]["seen_up_to"]
+    closing = {"seen_up_to": seen}
+    assert ward.door.ask(WARD_EDITOR, "POST", f"/conversations/{OA}/102/close", closing).status == 200
+    head = ward.conversations.get(OA, "100")
+    assert head
+    update = ward.conversations.answered(head, now, unit_path=WARD)
+    assert update
+    commit([update])
+
+    mine, theirs = f"{USER} waiting {WARD_EDITOR.sub}", f"101 waiting {COLLEAGUE.sub}"
+    assert listed(ward) == listed(ward, state="waiting") == [mine, theirs]
+    assert listed(ward, state="answered") == ["100 answered"]
+    assert listed(ward, state="closed") == ["102 closed"]
+    assert listed(ward, assignee="me") == [mine]
+    assert listed(ward, assignee=COLLEAGUE.sub) == [theirs]
+    assert listed(ward, assignee="me", state="closed") == []
+    assert ward.post("close", {"seen_up_to": ward.seen()}).status == 200
+    assert listed(ward, assignee="me") == []
+    assert listed(ward, assignee="me", state="closed") == [f"{USER} closed {WARD_EDITOR.sub}"]
+    assert listed(ward, state="closed") == [f"{USER} closed {WARD_EDITOR.sub}", "102 closed"]
+    assert listed(ward, EDITOR, state="closed") == []
+    assert len(listed(ward, EDITOR, state="closed", below="true")) == 2
+    assert listed(ward, EDITOR, assignee=COLLEAGUE.sub, below="true") == [theirs]
+    assert listed(ward, OTHER_WARD_EDITOR, assignee=COLLEAGUE.sub) == []
+
+
+OTHER_LISTS: list[tuple[Person, dict[str, Any]]] = [
+    (WARD_EDITOR, {"assignee": "me", "state": "closed"}),
+    (WARD_EDITOR, {"state": "waiting"}),
+    (COLLEAGUE, {"assignee": "me"}),
+    (OTHER_WARD_EDITOR, {"assignee": WARD_EDITOR.sub}),
+    (EDITOR, {"assignee": WARD_EDITOR.sub}),
+]
+
+
+@pytest.mark.parametrize(("person", "asked"), OTHER_LISTS)
+def test_a_cursor_of_another_list_leads_nowhere(ward: Ward, person: Person, asked: dict[str, Any]) -> None:
+    ward.writes(user_id="101")
+    for user_id in (USER, "101"):
+        path = f"/conversations/{OA}/{user_id}/assignment"
+        assert ward.door.ask(WARD_EDITOR, "POST", path, {"officer": "me"}).status == 200
+    cursor = ward.door.good(WARD_EDITOR, "GET", "/conversations", limit=1, assignee="me")["next"]
+    assert cursor
+    assert ward.door.ask(person, "GET", "/conversations", cursor=cursor, **asked).status == 422
+
+
+def test_a_state_that_does_not_exist_is_refused(ward: Ward) -> None:
+    assert ward.door.ask(WARD_EDITOR, "GET", "/conversations", state="open").status == 422
+    assert ward.door.ask(WARD_EDITOR, "GET", "/conversations", assignee="").status == 422
+
+
 def test_a_conversation_shows_messages_notes_and_replies_that_are_on_their_way(ward: Ward) -> None:
     ward.post("notes", {"text": "Gọi điện lực"})
     assert ward.reply().status == 202

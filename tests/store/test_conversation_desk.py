@@ -20,11 +20,13 @@ from loa.conversations import desk as work
 from loa.conversations import handling, texts
 from loa.conversations.answering import mark_answered
 from loa.conversations.canned import CannedAnswers, filled, places_in
-from loa.conversations.desk import Desk, Found, Worklist
+from loa.conversations.desk import Desk, Found
 from loa.conversations.desk_store import LEASE, DeskRows
 from loa.conversations.files import Files, safe_name
+from loa.conversations.listing import Listing
 from loa.conversations.model import Conversation
 from loa.conversations.store import Conversations
+from loa.conversations.worklists import ListPage, listed
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
 from loa.messages.model import Content, MessageState, Outgoing, text_content
 from loa.messages.service import work_from
@@ -181,9 +183,9 @@ class Room(MessageWorld):
     def lease(self, who: Officer = LAN) -> Found:
         return handling.lease(self.find(who), officer=who, desk=self.desk, now=self.clock())
 
-    def worklist(self, path: str = PATH, *, below: bool = False, **more: Any) -> Worklist:
+    def worklist(self, path: str = PATH, *, below: bool = False, **more: Any) -> ListPage:
         asked = {"limit": 50, "start": None, **more}
-        return work.worklist(path, subtree=below, desk=self.desk, now=self.clock(), **asked)
+        return listed(Listing(path, subtree=below), desk=self.desk, now=self.clock(), **asked)
 
     def waiting(self, path: str = PATH, *, below: bool = False) -> list[str]:
         return [item.found.head.user_id for item in self.worklist(path, below=below).items]

@@ -12,14 +12,13 @@ from loa.audience.model import Change, Direction, Follower, Message
 from loa.audience.store import Audience, message_key
 from loa.aws.tables import ConditionFailed
 from loa.aws.transactions import commit
+from loa.conversations.listing import Listing, parse_worklist_order, worklist_order
 from loa.conversations.model import ACKNOWLEDGED_FOR, Conversation, Dialogue, Step, Unanswered
 from loa.conversations.store import (
     Conversations,
     conversation_from,
     dialogue_from,
     dialogue_value,
-    parse_worklist_order,
-    worklist_order,
 )
 from tests.conftest import OpenTable
 from tests.fakes import START
@@ -76,7 +75,7 @@ def answered(heads: Conversations, up_to: int, *, by_hand: bool = False) -> Conv
 
 
 def waiting(heads: Conversations, path: str, *, subtree: bool = False) -> list[str]:
-    rows = heads.worklist(path, subtree=subtree).rows
+    rows = heads.listed(Listing(path, subtree=subtree)).rows
     return [parse_worklist_order(row["worklist_order"])[3] for row in rows]
 
 
@@ -107,8 +106,8 @@ def test_a_worklist_is_ordered_by_how_long_people_wait(heads: Conversations) -> 
     assert waiting(heads, "40.412") == ["above"]
     assert set(waiting(heads, "40.412", subtree=True)) == {"a", "b", "c", "elsewhere", "above"}
     assert waiting(heads, "40.41", subtree=True) == []
-    page = heads.worklist(PATH, limit=2)
-    rest = heads.worklist(PATH, start=page.next_start)
+    page = heads.listed(Listing(PATH), limit=2)
+    rest = heads.listed(Listing(PATH), start=page.next_start)
     assert [row["sort"] for row in (*page.rows, *rest.rows)] == ["follower#a", "follower#b", "follower#c"]
     assert [head.user_id for head in heads.heads([(OA, "a"), (OA, "x"), (OA, "b")])] == ["a", "b"]
 

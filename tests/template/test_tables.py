@@ -25,6 +25,7 @@ INDEXES = {
     ("UnitsTable", "by_oa", "oa_id", "sort"),
     ("BroadcastsTable", "by_unit", "unit_path", "created_at"),
     ("AudienceTable", "worklist", "worklist_in", "worklist_order"),
+    ("AudienceTable", "assigned", "assigned_to", "assigned_order"),
     ("CasesTable", "worklist", "open_in", "open_order"),
     ("CasesTable", "owned", "owner", "open_order"),
     ("CasesTable", "listing", "listed_in", "listed_order"),

@@ -17,6 +17,7 @@ from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected
 from infra.local.zalo.server import serve_in_thread
 from loa import moments
+from loa.conversations.listing import Listing
 from loa.conversations.store import Conversations
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
@@ -133,7 +134,7 @@ def _kept(here: House, events: list[Record]) -> int:
 def _waiting(here: House, path: str) -> Iterable[Any]:
     conversations, start = Conversations(here.tables["Audience"]), None
     while True:
-        page = conversations.worklist(path, start=start)
+        page = conversations.listed(Listing(path), start=start)
         yield from page.rows
         start = page.next_start
         if start is None:

@@ -20,8 +20,8 @@ from loa.aws.tables import Row
 from loa.conversations import texts
 from loa.conversations.desk_store import DeskRows
 from loa.conversations.files import Files
-from loa.conversations.model import CLOCKS_DIFFER, Conversation
-from loa.conversations.store import Conversations, parse_worklist_order
+from loa.conversations.model import Conversation
+from loa.conversations.store import Conversations
 from loa.errors import NotAllowed, NotFound
 from loa.messages.model import MessageState, Outgoing
 from loa.messages.store import Outbox
@@ -29,11 +29,7 @@ from loa.messages.windows import Window, WindowRule, rule_for, verdict
 from loa.officers.model import Action as May
 from loa.officers.model import Officer, in_scope, require
 from loa.statistics.store import StatisticsStore
-from loa.units.model import is_within
 from loa.units.store import UnitStore
-
-LOOKED_THROUGH: Final = 5_000
-"""How many waiting conversations of a subtree are put in order of waiting; what is beyond is said to be."""
 
 _ID: Final = re.compile(r"[0-9A-Za-z._-]{1,64}")
 _REPLIES_AT_ONCE: Final = 100
@@ -97,29 +93,6 @@ class Answering:
     free_until: datetime | None = None
     allowed_until: datetime | None = None
     refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One line of a worklist."""
-
-    found: Found
-    answering: Answering
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """A page of what waits.
-
-    Attributes:
-        items: most urgent first within the page; pages go from who has waited longest.
-        next_start: where the next page begins; None at the end.
-        complete: False when more waits below the unit than is put in order.
-    """
-
-    items: list[Waiting]
-    next_start: Row | None
-    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,72 +178,6 @@ def answering(found: Found, *, rules: Sequence[WindowRule], now: datetime) -> An
         allowed_until=interacted + rule.allowed if known and rule and interacted else None,
         refused=_unusable(found, now) or said.reason,
     )
-
-
-def worklist(
-    path: str, *, subtree: bool, limit: int, start: Row | None, desk: Desk, now: datetime
-) -> Worklist:
-    """What waits for an answer at a unit, or at all units below it too.
-
-    Pages go from who has waited longest; within a page those come first whose window closes next, and last
-    those to whom Zalo lets nobody write any more: a person has to find another way.
-
-    Args:
-        path: the unit; the officer may read there.
-        subtree: also what waits at the units below.
-        limit: rows per page.
-        start: where the page before stopped.
-        desk: stores.
-        now: the present instant.
-    """
-    complete = True
-    if subtree:
-        keys, complete = _waiting_below(path, desk, now)
-        after = _position(start) if start else None
-        keys = [key for key in keys if after is None or _position(key) > after]
-        chosen = keys[:limit]
-        following = chosen[-1] if len(keys) > limit else None
-    else:
-        page = desk.conversations.worklist(path, limit=limit, start=start, now=now)
-        chosen, following = page.rows, page.next_start
-    pairs = [parse_worklist_order(row["worklist_order"])[2:] for row in chosen]
-    items = []
-    for head in desk.conversations.heads(pairs):
-        account = desk.directory.by_oa(head.oa_id)
-        if account is None or not head.waits_at(now):
-            continue  # answered since, while the index was some milliseconds behind
-        found = Found(head, account)
-        if is_within(found.path, path):
-            items.append(Waiting(found, answering(found, rules=desk.rules, now=now)))
-    items.sort(key=lambda item: _urgency(item, now))
-    return Worklist(items, following, complete)
-
-
-def _waiting_below(path: str, desk: Desk, now: datetime) -> tuple[list[Row], bool]:
-    """Keys of all that waits in a subtree, longest waiting first, and whether that is all."""
-    rows: list[Row] = []
-    start: Row | None = None
-    while True:
-        page = desk.conversations.worklist(path, subtree=True, limit=LOOKED_THROUGH - len(rows), start=start)
-        rows += page.rows
-        start = page.next_start
-        if start is None or len(rows) >= LOOKED_THROUGH:
-            last = moments.to_text(now + CLOCKS_DIFFER)
-            due = [row for row in rows if _position(row)[0] <= last]
-            return sorted(due, key=_position), start is None
-
-
-def _position(row: Row) -> tuple[str, str]:
-    """Order of waiting: the instant, then the whole key."""
-    order: str = row["worklist_order"]
-    return order.split("#")[1], order
-
-
-def _urgency(item: Waiting, now: datetime) -> tuple[bool, datetime]:
-    """The next instant at which something is lost; who can be lost no more comes last."""
-    instants = (item.answering.free_until, item.answering.allowed_until)
-    ahead = [instant for instant in instants if instant and instant >= now]
-    return (bool(item.answering.refused), min(ahead, default=item.found.head.waits_from or now))
 
 
 def read(found: Found, *, limit: int, start: Row | None, desk: Desk) -> Thread:

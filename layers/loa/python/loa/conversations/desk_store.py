@@ -7,10 +7,10 @@
     done#ID               done              what was asked for under that id has been done
 
 Each write names what it relied on. None of them touches what belongs to the resident's side, except that a
-conversation which is handed on takes its place in the worklist along.
+conversation's place in the lists goes along with what officers do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,10 +20,10 @@ from loa import moments
 from loa.audience.model import MESSAGE_KEPT, SEEN_KEPT, Direction, Message
 from loa.audience.store import follower_key, message_row
 from loa.aws.tables import Attr, Condition, ConditionFailed, Put, Row, Table, Update
+from loa.conversations.listing import place_in_lists
 from loa.conversations.model import Conversation
-from loa.conversations.store import conversation_from, worklist_order
+from loa.conversations.store import conversation_from, unchanged
 from loa.officers.model import Officer
-from loa.units.model import province_of
 
 LEASE: Final = timedelta(minutes=2)
 """How long an officer who writes an answer keeps the others away; renewed while he writes."""
@@ -85,52 +85,28 @@ class DeskRows:
             only_if=_free_for(officer.id, now),
         )
 
-    def assigned(self, head: Conversation, officer_id: str, name: str) -> Update:
+    def assigned(self, head: Conversation, officer_id: str, name: str, *, unit_path: str) -> Update:
         """The write that makes the conversation an officer's own; nobody's, if the id is empty."""
-        values = {"assigned_to": officer_id, "assigned_name": name} if officer_id else {}
-        return self._change(
-            head,
-            values=values,
-            remove=() if officer_id else ("assigned_to", "assigned_name"),
-            only_if=_is("assigned_to", head.assigned_to),
-        )
+        after = replace(head, assigned_to=officer_id, assigned_name=name)
+        return self._moved(head, after, unit_path, {"assigned_to": officer_id, "assigned_name": name})
 
     def handed(self, head: Conversation, path: str) -> Update:
-        """The write that hands the conversation to another unit, with its place in the worklist."""
-        values: dict[str, Any] = {"handling_path": path}
-        since, waits_from = head.unanswered.since if head.unanswered else None, head.waits_from
-        if waits_from:
-            values["worklist_in"] = province_of(path)
-            values["worklist_order"] = worklist_order(path, waits_from, head.oa_id, head.user_id)
-        return self._change(
-            head,
-            values=values,
-            remove=_GONE_WITH_THE_UNIT,
-            only_if=_is("unanswered_since", moments.to_text(since) if since else ""),
-        )
+        """The write that hands the conversation to another unit; nobody there has it yet."""
+        after = replace(head, handling_path=path, assigned_to="", assigned_name="")
+        gone = dict.fromkeys(_GONE_WITH_THE_UNIT, "")
+        return self._moved(head, after, path, {"handling_path": path, **gone})
 
-    def closed(self, head: Conversation, answered: Update | None, now: datetime) -> Update:
-        """The write that closes the conversation.
-
-        Args:
-            head: as it was read; nothing newer than its `last_message_at` may have come.
-            answered: `Conversations.answered` of the same head; None: nothing is waiting.
-            now: the present instant.
-        """
-        last = _is("last_message_at", moments.to_text(head.last_message_at) if head.last_message_at else "")
-        closing = self._change(
-            head,
-            values={"closed_at": moments.to_text(now)},
-            only_if=last & _is("turn", head.turn or ""),
-        )
-        if answered is None or closing.only_if is None or answered.only_if is None:
-            return closing
-        return replace(  # one row, one action
-            closing,
-            set={**answered.set, **closing.set},
-            remove=[*answered.remove, *closing.remove],
-            only_if=answered.only_if & closing.only_if,
-        )
+    def closed(self, head: Conversation, now: datetime, *, unit_path: str) -> Update:
+        """The write that closes the conversation: everything up to its `last_message_at` is answered."""
+        read = max(filter(None, (head.answered_up_to, head.last_message_at)), default=None)
+        after = replace(head, closed_at=now, unanswered=None, answered_up_to=read)
+        values = {
+            "closed_at": moments.to_text(now),
+            "answered_up_to": moments.to_text(read) if read else "",
+            "unanswered_since": "",
+            "unanswered": "",
+        }
+        return self._moved(head, after, unit_path, values)
 
     # Rows beside it, for a transaction
 
@@ -167,6 +143,18 @@ class DeskRows:
             consistent=True,
         )
         return [row["key"] for row in page.rows]
+
+    def _moved(
+        self, head: Conversation, after: Conversation, unit_path: str, values: Mapping[str, str]
+    ) -> Update:
+        """A write that may move the conversation from list to list; empty values are not kept."""
+        changed = {**values, **place_in_lists(after, unit_path)}
+        return self._change(
+            head,
+            values={name: value for name, value in changed.items() if value},
+            remove=[name for name, value in changed.items() if not value],
+            only_if=unchanged(head),
+        )
 
     def _change(
         self, head: Conversation, *, values: Row, only_if: Condition, remove: Sequence[str] = ()

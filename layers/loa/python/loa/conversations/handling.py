@@ -138,7 +138,7 @@ def assign(
     said = (
         texts.ASSIGNED.format(name=name) if officer_id else texts.UNASSIGNED.format(name=head.assigned_name)
     )
-    write = desk.rows.assigned(head, officer_id, name)
+    write = desk.rows.assigned(head, officer_id, name, unit_path=found.account.unit_path)
     _do(found, [write], identifier, said, officer=officer, kind="assigned", desk=desk, now=now)
     return _again(found, desk)
 
@@ -194,10 +194,7 @@ def close(
         raise Conflict(texts.NEW_WORDS_MEANWHILE)
     if other := _held(head, officer, now):
         raise other
-    answered = None
-    if head.last_message_at:
-        answered = desk.conversations.answered(head, head.last_message_at, unit_path=found.account.unit_path)
-    write = desk.rows.closed(head, answered, now)
+    write = desk.rows.closed(head, now, unit_path=found.account.unit_path)
     _do(found, [write], identifier, texts.CLOSED, officer=officer, kind="closed", desk=desk, now=now)
     return _again(found, desk)
 

@@ -35,6 +35,17 @@ CLOCKS_DIFFER: Final = timedelta(minutes=10)
 """Zalo's clock may be so far ahead of ours: what is written then is in the worklist at once."""
 
 
+class Standing(StrEnum):
+    """In which list of a unit a conversation stands: in one, or in none."""
+
+    WAITING = "waiting"
+    """Something in it waits for a person, or will when an intake has run out."""
+    ANSWERED = "answered"
+    """Nothing waits; a person has answered, or it is somebody's."""
+    CLOSED = "closed"
+    """An officer has closed it."""
+
+
 class Step(StrEnum):
     """Where the resident stands; the question that he was asked last."""
 
@@ -217,6 +228,18 @@ class Conversation:
         if any(up_to and up_to >= intake.at for up_to in read):
             return None
         return intake.at + DIALOGUE_KEPT
+
+    @property
+    def stands(self) -> tuple[Standing, datetime] | None:
+        """In which list it stands, and its instant there; None: no person has anything to do with it."""
+        if waits_from := self.waits_from:
+            return Standing.WAITING, waits_from
+        if self.closed_at:
+            return Standing.CLOSED, self.closed_at
+        answered = [instant for instant in (self.answered_up_to, self.answered_by_hand_up_to) if instant]
+        if self.assigned_to and not answered and self.interacted_at:
+            answered = [self.interacted_at]
+        return (Standing.ANSWERED, max(answered)) if answered else None
 
     def waits_at(self, now: datetime) -> bool:
         """Whether somebody has to read it now; an intake only when it is over."""

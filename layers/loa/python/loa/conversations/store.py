@@ -10,11 +10,10 @@ nobody rewrites the whole row.
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
     officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_at
     profiles (audience, sync)        display_name avatar profile_at
+    each of the first three          worklist_in worklist_order assigned_order: its place in the lists
 
-While something is unanswered or an intake is open, the row stands in the index `worklist`: partition
-`worklist_in` (province), sort key `worklist_order` = `PATH#WAITS_FROM#OA#USER` (`Conversation.waits_from`; of
-an intake that instant still lies ahead); a unit's worklist is the prefix `PATH#`, that of
-a subtree the range `loa.units.model.subtree_range(PATH)`. Messages are those of `loa.audience.store`.
+Where a row stands in the lists of units: `loa.conversations.listing`. Messages are those of
+`loa.audience.store`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,11 +27,8 @@ from loa.audience.model import Direction, Message
 from loa.audience.store import follower_from, follower_key, message_from, message_key
 from loa.aws.tables import Attr, Condition, Page, Row, Table, Update
 from loa.aws.transactions import get_many
-from loa.conversations.model import CLOCKS_DIFFER, Conversation, Dialogue, Step, Unanswered
-from loa.units.model import province_of, subtree_range
-
-WORKLIST: Final = "worklist:worklist_in:worklist_order"
-"""The index, as `loa.aws.tables.Table.page` wants it. It holds keys only: read the heads with `heads`."""
+from loa.conversations.listing import PLACE, Listing, place_in_lists
+from loa.conversations.model import CLOCKS_DIFFER, Conversation, Dialogue, Standing, Step, Unanswered
 
 _INSTANTS: Final = (
     "interacted_at",
@@ -64,28 +60,12 @@ _RELIED_ON: Final = (
     "answered_up_to",
     "answered_by_hand_up_to",
     "handling_path",
+    "assigned_to",
+    "closed_at",
 )
-"""What a write of the resident's side was computed from, and others may change."""
-
-_PLACE: Final = ("worklist_in", "worklist_order")
-"""Removed also where nothing was expected: who withdrew left his place behind."""
+"""What a place in the lists is computed from, and what else a write of the resident's side relies on."""
 
 _AT_ONCE: Final = 100
-
-
-def worklist_order(path: str, since: datetime, oa_id: str, user_id: str) -> str:
-    """Sort key in the index `worklist`: by unit, then who has waited longest."""
-    return f"{path}#{moments.to_text(since)}#{oa_id}#{user_id}"
-
-
-def parse_worklist_order(order: str) -> tuple[str, datetime, str, str]:
-    """Unit, waiting since, account and resident of a sort key; the way back from `worklist_order`.
-
-    Raises:
-        ValueError: it is no such key.
-    """
-    path, since, oa_id, user_id = order.split("#")
-    return path, moments.from_text(since), oa_id, user_id
 
 
 def dialogue_value(dialogue: Dialogue) -> Row:
@@ -163,23 +143,27 @@ class Conversations:
             found += [conversation_from(row) for row in rows if row]
         return found
 
-    def worklist(
+    def listed(
         self,
-        path: str,
+        listing: Listing,
         *,
-        subtree: bool = False,
         limit: int | None = None,
         start: Row | None = None,
         now: datetime | None = None,
     ) -> Page:
-        """Rows of what waits at a unit (or below it too): `worklist_order` each, longest waiting first.
+        """Rows of a list: keys only; longest waiting first, of what does not wait the newest first.
 
         Within one unit the order is that of waiting; over a subtree, units come one after the other, with
         what waits only later than `now` among them (intakes that are not over yet).
         """
-        last = moments.to_text(now + CLOCKS_DIFFER) if now else ""
-        between = subtree_range(path) if subtree else (f"{path}#", f"{path}#{last}\uffff")
-        return self.table.page(province_of(path), between=between, index=WORKLIST, limit=limit, start=start)
+        return self.table.page(
+            listing.partition,
+            between=listing.up_to(now + CLOCKS_DIFFER) if now else listing.between,
+            index=listing.index,
+            limit=limit,
+            newest_first=listing.standing is not Standing.WAITING,
+            start=start,
+        )
 
     def messages_since(self, oa_id: str, user_id: str, after: datetime) -> list[Message]:
         """What the resident wrote for people after an instant, oldest first."""
@@ -227,6 +211,8 @@ class Conversations:
             reopens: whether a conversation that an officer has closed is open again, also if he closes it at
                 this very moment.
         """
+        if reopens:
+            after = replace(after, closed_at=None)
         values = _values(after, unit_path)
         old = _values(before, unit_path)
         return Update(
@@ -237,10 +223,10 @@ class Conversations:
                 **{name: value for name, value in values.items() if value and value != old[name]},
             },
             remove=[
-                *(name for name, value in values.items() if not value and (old[name] or name in _PLACE)),
+                *(name for name, value in values.items() if not value and (old[name] or name in PLACE)),
                 *(["closed_at"] if reopens else []),
             ],
-            only_if=_unchanged(before),
+            only_if=unchanged(before),
         )
 
     def welcomed(self, before: Conversation, at: datetime, *, beside: Update | None = None) -> Update:
@@ -297,8 +283,8 @@ class Conversations:
                 name: moments.to_text(up_to),
                 **{key: value for key, value in values.items() if value and value != old[key]},
             },
-            remove=[key for key, value in values.items() if not value and (old[key] or key in _PLACE)],
-            only_if=_unchanged(before),
+            remove=[key for key, value in values.items() if not value and (old[key] or key in PLACE)],
+            only_if=unchanged(before),
         )
 
     def _left(self, before: Conversation, up_to: datetime) -> Unanswered | None:
@@ -324,12 +310,11 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
 
 
 def _waiting(head: Conversation, unit_path: str) -> dict[str, Any]:
-    path, waiting, since = head.handling_path or unit_path, head.unanswered, head.waits_from
+    waiting = head.unanswered
     return {
         "unanswered_since": _text(waiting.since if waiting else None),
         "unanswered": waiting.count if waiting else 0,
-        "worklist_in": province_of(path) if since else "",
-        "worklist_order": worklist_order(path, since, head.oa_id, head.user_id) if since else "",
+        **place_in_lists(head, unit_path),
     }
 
 
@@ -337,8 +322,8 @@ def _text(instant: datetime | None) -> str:
     return moments.to_text(instant) if instant else ""
 
 
-def _unchanged(before: Conversation) -> Condition:
-    """Nothing that was relied on has changed."""
+def unchanged(before: Conversation) -> Condition:
+    """Nothing that was relied on has changed; every write of a place in the lists is refused without this."""
     read = {
         "turn": before.turn or "",
         "interacted_at": _text(before.interacted_at),
@@ -346,6 +331,8 @@ def _unchanged(before: Conversation) -> Condition:
         "answered_up_to": _text(before.answered_up_to),
         "answered_by_hand_up_to": _text(before.answered_by_hand_up_to),
         "handling_path": before.handling_path,
+        "assigned_to": before.assigned_to,
+        "closed_at": _text(before.closed_at),
     }
     conditions = [_is(name, read[name]) for name in _RELIED_ON]
     whole = conditions[0]
