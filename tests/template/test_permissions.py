@@ -170,6 +170,13 @@ def test_it_uses_our_key_for_tokens_exactly_when_it_is_told_the_key(function: Fu
 
 
 @EVERY
+def test_it_uses_our_key_for_files_exactly_when_it_touches_those_of_residents(function: Function) -> None:
+    through = [item for item in function.statements if "s3.${AWS::Region}" in str(item.get("Condition"))]
+    touched = {target(item)[1] for action, item in function.allowed() if action.startswith("s3:")}
+    assert bool(through) == ("AttachmentsBucket" in touched), "AttachmentsKeyPolicy"
+
+
+@EVERY
 def test_every_use_of_a_key_has_a_condition(function: Function) -> None:
     for statement in function.statements:
         if any(action.startswith("kms:") for action in as_list(statement["Action"])):
