@@ -69,6 +69,25 @@ class FakeQueue(Queue):
         self.messages += messages
 
 
+class FakeFiles:
+    """A bucket in memory."""
+
+    def __init__(self) -> None:
+        self.content: dict[str, bytes] = {}
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        self.content[key] = content
+
+    def get(self, key: str) -> bytes | None:
+        return self.content.get(key)
+
+    def keys(self, prefix: str) -> list[str]:
+        return sorted(key for key in self.content if key.startswith(prefix))
+
+    def delete(self, key: str) -> None:
+        self.content.pop(key, None)
+
+
 class FakeTimer:
     """Remembers the schedules that stand."""
 

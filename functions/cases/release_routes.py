@@ -8,8 +8,8 @@ from loa.officers.model import Action
 
 import release_wire
 import wire
-from front import ONCE, app, changing, do_once, to_act
-from wiring import root
+from front import ONCE, app, changing, do_once, origin, to_act
+from wiring import gallery, root
 
 
 @app.get("/cases/<case_id>/redaction", summary="Đánh dấu thông tin cá nhân", tags=["Vụ việc công khai"])
@@ -45,8 +45,9 @@ def mark_for_redaction(case_id: str) -> release_wire.Redaction:
     "/cases/<case_id>/release", summary="Cho công khai", tags=["Vụ việc công khai"], openapi_extensions=ONCE
 )
 def release_case(case_id: str, body: release_wire.NewRelease) -> Response[wire.ShownCase]:
-    """Đưa vụ việc đã trả lời lên danh sách công khai, bằng lời đã được người duyệt che thông tin cá nhân."""
+    """Đưa vụ việc đã trả lời lên danh sách công khai, bằng lời và ảnh người duyệt đã che thông tin riêng."""
     officer = app.officer()
+    named = origin(officer)
 
     def work() -> wire.ShownCase:
         to_act(case_id, Action.RELEASE_CASE)
@@ -59,9 +60,12 @@ def release_case(case_id: str, body: release_wire.NewRelease) -> Response[wire.S
                 body.answer,
                 by=officer.id,
                 desk=root().desk,
+                gallery=gallery(),
                 now=moments.now(),
                 confirmed=body.confirmed,
+                pictures=[picture.chosen() for picture in body.pictures],
                 expected_version=body.expected_version,
+                origin=named,
             ),
         )
         return wire.ShownCase.of(released)
@@ -71,7 +75,9 @@ def release_case(case_id: str, body: release_wire.NewRelease) -> Response[wire.S
 
 @app.delete("/cases/<case_id>/release", summary="Thôi công khai", tags=["Vụ việc công khai"])
 def withdraw_release(case_id: str) -> wire.ShownCase:
-    """Rút vụ việc khỏi danh sách công khai; đã rút rồi thì không có gì thay đổi."""
+    """Rút vụ việc và ảnh khỏi danh sách công khai, trong vòng một phút; đã rút rồi thì không có gì đổi."""
     officer, _ = to_act(case_id, Action.RELEASE_CASE)
-    withdrawn = cases.withdraw_release(case_id, by=officer.id, desk=root().desk, now=moments.now())
+    withdrawn = cases.withdraw_release(
+        case_id, by=officer.id, desk=root().desk, gallery=gallery(), now=moments.now()
+    )
     return wire.ShownCase.of(withdrawn)

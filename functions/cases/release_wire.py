@@ -4,9 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from loa.cases.public import MAXIMUM_PICTURES, Chosen
 from loa.web.wire import WireModel
 
 from wire import LINE, VERSION, WORDS
+
+
+class ChosenPicture(WireModel):
+    """A picture that was covered for this case: both fields as `POST /cases/{id}/pictures` answered them."""
+
+    reference: Annotated[str, Field(max_length=300)]
+    name: Annotated[str, Field(pattern=r"^[0-9a-f]{64}\.jpg$")]
+
+    def chosen(self) -> Chosen:
+        """As rooms know it."""
+        return Chosen(self.reference, self.name)
 
 
 class NewRelease(WireModel):
@@ -18,6 +30,13 @@ class NewRelease(WireModel):
     confirmed: Annotated[
         tuple[LINE, ...],
         Field(max_length=100, description="Những từ đã được đánh dấu mà cán bộ xác nhận được giữ lại."),
+    ] = ()
+    pictures: Annotated[
+        tuple[ChosenPicture, ...],
+        Field(
+            max_length=MAXIMUM_PICTURES,
+            description="Những ảnh đã che và đã xem lại; bỏ trống: công khai không kèm ảnh.",
+        ),
     ] = ()
 
 

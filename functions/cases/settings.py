@@ -18,3 +18,4 @@ class Settings:
     inbox_table: str
     messages_queue_url: str
     attachments_bucket: str
+    media_bucket: str

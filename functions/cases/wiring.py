@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from loa import moments
 from loa.accounts.store import Accounts
@@ -21,6 +22,9 @@ from loa.units.store import UnitStore
 
 from settings import Settings
 
+if TYPE_CHECKING:
+    from loa.cases.pictures import Gallery
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
@@ -32,6 +36,7 @@ class Root:
     officers: Registry
     requests: Table
     attachments: Blobs
+    media: Blobs
     desk: CaseDesk
 
     def today(self) -> date:
@@ -52,6 +57,7 @@ def root() -> Root:
         officers=Registry(units),
         requests=Table(settings.inbox_table),
         attachments=Blobs(settings.attachments_bucket),
+        media=Blobs(settings.media_bucket),
         desk=CaseDesk(
             cases=Cases(Table(settings.cases_table)),
             statistics=StatisticsStore(Table(settings.statistics_table)),
@@ -63,3 +69,11 @@ def root() -> Root:
             units_as_of=units_as_of,
         ),
     )
+
+
+def gallery() -> "Gallery":
+    """Where pictures of cases are; few requests ask for it."""
+    from loa.cases.pictures import Gallery  # noqa: PLC0415 - the others do not wait for what knows files
+
+    here = root()
+    return Gallery(conversations=here.desk.outbox.table, private=here.attachments, public=here.media)

@@ -1,8 +1,9 @@
 """What residents read in the Mini App without signing in: answered cases that an officer has released.
 
 Nobody is asked who he is, and nothing is written. A list is one Query, a single case one GetItem, both of
-partitions that hold public rows only; the function's role reaches no other. Answers carry an ETag: who has
-the newest one already gets 304 and no body.
+partitions that hold public rows only; the function's role reaches no other, and of pictures those alone that
+were copied for a release. A picture is handed out as long as the row of its case names it. Answers carry an
+ETag: who has the newest one already gets 304 and no body.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from typing import Annotated, Any, Final
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
+from loa.aws.blobs import Blobs
 from loa.aws.tables import Table
 from loa.cases.public import PublicCases, partition_of
 from loa.errors import NotFound
@@ -38,6 +41,8 @@ _ANSWERS: Final[Any] = {
     304: {"description": "Not Modified", "content": {}},
 }
 
+_JPEG: Final[Any] = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
+
 app = api("miniapp", max_body_bytes=0)
 
 type Unit = Annotated[
@@ -53,14 +58,21 @@ class Root:
     """What the handler works with."""
 
     province: str
+    public_url: str
     cases: PublicCases
+    pictures: Blobs
 
 
 @cache
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    return Root(province=settings.province_code, cases=PublicCases(Table(settings.cases_table)))
+    return Root(
+        province=settings.province_code,
+        public_url=settings.public_url,
+        cases=PublicCases(Table(settings.cases_table)),
+        pictures=Blobs(settings.media_bucket),
+    )
 
 
 @app.get(
@@ -78,7 +90,7 @@ def list_answered_cases(
     path = unit or here.province
     start = read_cursor(cursor, Span(partition_of(path)))
     page = here.cases.page(path, limit=limit or PAGE, start=start)
-    items = [wire.AnsweredCase.of(case) for case in page.cases]
+    items = [wire.AnsweredCase.of(case, here.public_url) for case in page.cases]
     return wire.AnsweredCaseList(items=items, next=make_cursor(page.next_start))
 
 
@@ -95,7 +107,26 @@ def read_answered_case(case_id: Annotated[str, Path(max_length=80)]) -> wire.Ans
     found = here.cases.one(here.province, case_id)
     if found is None:
         raise NotFound
-    return wire.AnsweredCase.of(found)
+    return wire.AnsweredCase.of(found, here.public_url)
+
+
+@app.get(
+    "/answered-cases/<case_id>/pictures/<name>",
+    summary="Một ảnh của vụ việc đã trả lời",
+    tags=["Vụ việc công khai"],
+    responses={200: {"description": "JPEG", "content": _JPEG}, 304: _ANSWERS[304]},
+    enable_validation=False,  # bytes fit no model
+    openapi_extensions={PUBLIC: True},
+)
+def show_picture(case_id: str, name: str) -> Response[Any]:
+    """Ảnh đã được cán bộ che thông tin cá nhân; chỉ còn ở đây khi vụ việc còn công khai."""
+    here = root()
+    case = here.cases.one(here.province, case_id)
+    key = next((picture.key for picture in case.pictures if picture.name == name), "") if case else ""
+    content = here.pictures.get(key) if key else None
+    if content is None:
+        raise NotFound
+    return Response(200, content_type="image/jpeg", body=content)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -9,3 +9,5 @@ class Settings:
 
     province_code: str
     cases_table: str
+    media_bucket: str
+    public_url: str

@@ -8,8 +8,16 @@ from loa.cases.public import PublicCase
 from loa.web.wire import WireModel
 
 
+class AnsweredPicture(WireModel):
+    """A picture of an answered case; a person has covered what is personal."""
+
+    url: str
+    width: int
+    height: int
+
+
 class AnsweredCase(WireModel):
-    """A case that was answered and released; a person has taken personal data out of both texts.
+    """A case that was answered and released; a person has taken personal data out of texts and pictures.
 
     The texts are plain: a page shows them as text, never as HTML.
     """
@@ -22,10 +30,12 @@ class AnsweredCase(WireModel):
     answered_at: str
     text: str
     answer: str
+    pictures: list[AnsweredPicture]
 
     @classmethod
-    def of(cls, case: PublicCase) -> "AnsweredCase":
-        """From a released case."""
+    def of(cls, case: PublicCase, public_url: str) -> "AnsweredCase":
+        """From a released case, and the address at which everybody reaches us."""
+        here = f"{public_url}/answered-cases/{case.reference}/pictures"
         return cls(
             id=case.reference,
             kind=case.kind,
@@ -35,6 +45,10 @@ class AnsweredCase(WireModel):
             answered_at=moments.to_text(case.answered_at),
             text=case.text,
             answer=case.answer,
+            pictures=[
+                AnsweredPicture(url=f"{here}/{picture.name}", width=picture.width, height=picture.height)
+                for picture in case.pictures
+            ],
         )
 
 

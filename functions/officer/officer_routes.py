@@ -1,9 +1,8 @@
 """Who works for a unit, for those who give work."""
 
-import officer_wire
-
 from loa.officers.model import Action
 
+import officer_wire
 from front import UnitPath, app, scope
 from wiring import root
 

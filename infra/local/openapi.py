@@ -20,6 +20,7 @@ TITLES: Final = {
     "media": "Loa: API ảnh",
     "miniapp": "Loa: API Mini App",
     "officer": "Loa: API cán bộ",
+    "redaction": "Loa: API che ảnh",
     "report": "Loa: API báo cáo",
 }
 """Every function that answers programs over HTTP, and the title of its document."""

@@ -9,6 +9,7 @@ from loa import moments
 from loa.accounts.store import Accounts
 from loa.aws import clients
 from loa.aws.queues import Queue
+from loa.aws.tables import Table
 from loa.cases import service
 from loa.cases.deadlines import RULES
 from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter
@@ -37,7 +38,7 @@ NEW: dict[str, Any] = {
 
 
 def cases_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
-    """The API of cases on these tables, once the queues are wired."""
+    """The API of cases on these tables, once the queues and the public bucket are there."""
     for name in ("Units", "Cases", "Statistics", "Audience", "Inbox"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
@@ -45,6 +46,7 @@ def cases_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
         "UNITS_AS_OF": "2024-09-30",
         "WORKING_CALENDAR": "",
         "ATTACHMENTS_BUCKET": "loa-attachments",
+        "MEDIA_BUCKET": "loa-media",
         "DEADLINE_RULES": "",
     }.items():
         monkeypatch.setenv(name, value)
@@ -76,9 +78,8 @@ def opened(desk: CaseDesk, unit: str, *, by_chat: bool = False, what: str = MATT
     return service.open_case(draft, origin=f"test#{new_id(now)}", by="x", desk=desk, now=now)
 
 
-def forget_requests(open_table: OpenTable) -> None:
+def forget_requests(inbox: Table) -> None:
     """As if the process had died after the work, before the answer was kept."""
-    inbox = open_table("Inbox")
     for row in clients.dynamodb().Table(inbox.name).scan()["Items"]:
         inbox.delete(str(row["partition"]), str(row["sort"]))
 

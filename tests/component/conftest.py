@@ -17,7 +17,7 @@ from loa.cases.service import CaseDesk
 from tests.component.cases import case_desk, cases_door
 from tests.component.settings import CONSENT_KEY, SCHEDULES
 from tests.component.zalo import Zalo
-from tests.conftest import OpenTable
+from tests.conftest import REGION, OpenTable
 from tests.doors import load
 from tests.province import PROVINCE, Door, door, doors, populate
 
@@ -35,6 +35,15 @@ def logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str])
         return caplog.text + repr([vars(record) for record in caplog.records]) + printed.out + printed.err
 
     return everything
+
+
+def make_bucket(name: str) -> str:
+    """A bucket of moto's; its name."""
+    boto3.client("s3").create_bucket(
+        Bucket=name,
+        CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
+    )
+    return name
 
 
 def wire_queues(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +149,7 @@ def zalo(simulator_url: str) -> Zalo:
 def cases(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The API of cases."""
     wire_queues(monkeypatch)
+    make_bucket("loa-media")
     return cases_door(open_table, monkeypatch)
 
 

@@ -54,7 +54,7 @@ def test_a_paper_is_entered_with_the_day_on_which_it_came(cases: Door) -> None:
 
 def test_an_entry_whose_kept_answer_was_lost_is_still_one_case(cases: Door, open_table: OpenTable) -> None:
     made = cases.good(WARD_EDITOR, "POST", "/cases", NEW, key="giay-so-0003")
-    forget_requests(open_table)
+    forget_requests(open_table("Inbox"))
     again = cases.good(WARD_EDITOR, "POST", "/cases", NEW, key="giay-so-0003")
     assert (again["case_id"], again["code"]) == (made["case_id"], made["code"])
     assert len(cases.good(WARD_EDITOR, "GET", "/cases")["items"]) == 1

@@ -7,13 +7,12 @@ import pytest
 from loa.cases.model import Move
 from loa.cases.service import CaseDesk
 from tests.component.cases import WARD_APPROVER, moved, opened
-from tests.conftest import OpenTable
 from tests.doors import load
 from tests.province import CITY, PROVINCE, WARD, WARD_EDITOR, Door, door
 
 
 def test_a_person_redacts_and_an_approver_releases(
-    cases: Door, desk: CaseDesk, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+    cases: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = opened(desk, WARD, what="Ông Nguyễn Văn A, số 0912345678, báo đèn hỏng.")
     case = moved(desk, moved(desk, case, Move.ACCEPT), Move.ANSWER, text="Đã thay bóng đèn.")
@@ -31,7 +30,7 @@ def test_a_person_redacts_and_an_approver_releases(
     released = cases.good(WARD_APPROVER, "POST", route, body, key="cong-khai-1")
     assert released["released"] is True
     assert cases.good(WARD_APPROVER, "POST", route, body, key="cong-khai-1") == released
-    monkeypatch.setenv("CASES_TABLE", open_table("Cases").name)
+    monkeypatch.setenv("PUBLIC_URL", "https://loa.example.vn")
     public = door("miniapp", load("miniapp"))
     for unit in (WARD, CITY, PROVINCE):
         (item,) = public.ask(None, "GET", "/answered-cases", unit=unit).body["items"]

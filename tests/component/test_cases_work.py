@@ -71,7 +71,7 @@ def test_a_transfer_whose_kept_answer_was_lost_is_still_answered(
     case = opened(desk, WARD)
     body = {"move": "transfer", "to_path": CITY, "expected_version": 1}
     made = cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key="chuyen-0001")
-    forget_requests(open_table)
+    forget_requests(open_table("Inbox"))
     assert cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key="chuyen-0001") == made
     assert len(cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")["history"]) == 2
     assert cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body, key="chuyen-0002").status == 403

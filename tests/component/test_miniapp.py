@@ -33,6 +33,8 @@ HOSTILE = (
 def miniapp(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     monkeypatch.setenv("CASES_TABLE", open_table("Cases").name)
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)
+    monkeypatch.setenv("MEDIA_BUCKET", "loa-media")
+    monkeypatch.setenv("PUBLIC_URL", "https://loa.example.vn")
     return door("miniapp", load("miniapp"))
 
 
@@ -96,6 +98,7 @@ def test_anybody_reads_what_was_released_newest_first(miniapp: Door, release: Ca
         "answered_at": "2026-11-02T10:00:00.000Z",
         "text": "Phường khác",
         "answer": "Đã thay bóng.",
+        "pictures": [],
     }
     assert ask(miniapp, f"/answered-cases/{item['id']}").body == item
 

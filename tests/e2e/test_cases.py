@@ -313,7 +313,7 @@ class Case:
         return moved
 
 
-def report_by_chat(resident: Resident) -> str:
+def report_by_chat(resident: Resident, *, picture: str = "anh.jpg") -> str:
     """Let a resident report through the menu, one question at a time; the code that he is told."""
     resident.does("follow")
     assert "Gửi phản ánh, kiến nghị" in resident.reads()
@@ -325,7 +325,7 @@ def report_by_chat(resident: Resident) -> str:
         ("hai tuần nay", "ảnh"),
     ):
         assert asked in resident.writes(words)
-    resident.does("send_image", url=f"{resident.town.stack.zalo_url}/files/anh.jpg")
+    resident.does("send_image", url=f"{resident.town.stack.zalo_url}/files/{picture}")
     resident.reads()
     assert "liên quan đến ai" in resident.writes("xong")
     summary = resident.writes("bỏ qua")

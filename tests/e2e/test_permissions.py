@@ -82,6 +82,7 @@ def test_tokens_are_read_by_those_alone_who_need_them(whole_town: Town, attempt:
         "Clock",
         "Report",
         "Media",
+        "Redaction",
     ):
         assert attempt(role_of, "dynamodb", "get_item", wish) in REFUSED, role_of
 
@@ -128,6 +129,37 @@ def test_the_mini_app_writes_nothing_and_sees_no_list_of_officers(whole_town: To
     assert attempt("Miniapp", "dynamodb", "query", worklist) in REFUSED
     people = {"TableName": outputs["AudienceTableName"], "Key": _key("account#1", "follower#1")}
     assert attempt("Miniapp", "dynamodb", "get_item", people) in REFUSED
+
+
+def test_each_form_of_a_picture_is_reached_by_those_alone_who_need_it(whole_town: Town, attempt: Try) -> None:
+    """The original, what an officer has covered, what was released."""
+    outputs = whole_town.stack.outputs
+    private, public = outputs["AttachmentsBucketName"], outputs["MediaBucketName"]
+    places = {
+        "original": {"Bucket": private, "Key": "attachments/probe"},
+        "covered": {"Bucket": private, "Key": "redacted/probe"},
+        "released": {"Bucket": public, "Key": "released/probe"},
+        "article": {"Bucket": public, "Key": "media/probe"},
+    }
+    for place in places.values():
+        whole_town.client("s3").put_object(**place, Body=b"x")
+    nothing = set[str]()
+    for role_of, reads, writes in (
+        ("Redaction", {"original", "covered"}, {"covered"}),
+        ("Cases", {"original", "covered", "released"}, {"released"}),
+        ("Miniapp", {"released"}, nothing),
+        ("Media", {"article"}, {"article"}),
+        ("Attachments", nothing, {"original"}),
+    ):
+        for call, allowed in (("get_object", reads), ("put_object", writes)):
+            found = {
+                name for name, place in places.items() if attempt(role_of, "s3", call, place) not in REFUSED
+            }
+            assert found == allowed, (role_of, call)
+    case = {"TableName": outputs["CasesTableName"], "Item": _key("case#x", "case")}
+    assert attempt("Redaction", "dynamodb", "put_item", case) in REFUSED
+    for place in places.values():
+        whole_town.client("s3").delete_object(**place)
 
 
 def test_what_a_denouncer_wrote_is_read_by_one_function_alone(whole_town: Town, attempt: Try) -> None:

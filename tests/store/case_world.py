@@ -3,16 +3,23 @@
 import json
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from itertools import count, pairwise
 
+from PIL import Image
+
 from loa.accounts.store import Accounts
+from loa.audience.attachments import Request, file_key
 from loa.cases.deadlines import RULES
 from loa.cases.model import Case, Channel, Details, Entry, Kind, Move, Reporter, State, after
 from loa.cases.moving import RESIDENT, MoveFacts, working_time
+from loa.cases.pictures import Gallery, cover
+from loa.cases.public import Chosen
 from loa.cases.service import CaseDesk, Draft, move, open_case, read_with_history
 from loa.cases.store import Cases
+from loa.content.areas import Area
 from loa.messages.store import Outbox
-from loa.moments import local_day
+from loa.moments import local_day, to_text
 from loa.office_hours.model import WorkingCalendar
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
@@ -21,7 +28,7 @@ from loa.units.model import Kind as UnitKind
 from loa.units.model import Unit
 from loa.units.store import UnitStore
 from tests.conftest import OpenTable
-from tests.fakes import Clock, FakeQueue
+from tests.fakes import Clock, FakeFiles, FakeQueue
 
 PROVINCE, WARD, OTHER = "40", "40.10000", "40.10001"
 OA, USER = "9001", "77"
@@ -37,6 +44,13 @@ FACTS = {
     Move.REFUSE: MoveFacts(reason="Không thuộc thẩm quyền.", legal_ground="Luật Khiếu nại, điều 11"),
     Move.ANSWER: MoveFacts(text="Đã thay bóng đèn ngày 08/10."),
 }
+
+
+def photograph(red: int = 200) -> bytes:
+    """A picture as a phone sends it."""
+    output = BytesIO()
+    Image.new("RGB", (40, 30), (red, 90, 20)).save(output, "JPEG")
+    return output.getvalue()
 
 
 class World:
@@ -66,6 +80,8 @@ class World:
             calendar=WorkingCalendar(),
             rules=RULES,
         )
+        self.private, self.public = FakeFiles(), FakeFiles()
+        self.gallery = Gallery(self.outbox.table, self.private, self.public)
         self.ids: list[str] = []
         self._numbers = count(1)
 
@@ -73,14 +89,24 @@ class World:
     def now(self) -> datetime:
         return self.clock.now
 
-    def draft(self, *, user: str = USER, kind: Kind = Kind.REPORT, path: str = WARD, what: str = "") -> Draft:
+    def draft(
+        self,
+        *,
+        user: str = USER,
+        kind: Kind = Kind.REPORT,
+        path: str = WARD,
+        what: str = "",
+        pictures: tuple[str, ...] = (),
+    ) -> Draft:
         return Draft(
             province=PROVINCE,
             unit_path=path,
             kind=kind,
             channel=Channel.CHAT if user else Channel.PAPER,
             reporter=Reporter(OA, user, WARD, "Trần Thị Dân", "0912345678") if user else Reporter(),
-            details=Details(what or "Đèn đường xóm 3 hỏng hai tuần nay", "Xóm 3", "hai tuần"),
+            details=Details(
+                what or "Đèn đường xóm 3 hỏng hai tuần nay", "Xóm 3", "hai tuần", attachments=pictures
+            ),
         )
 
     def open(
@@ -91,9 +117,10 @@ class World:
         kind: Kind = Kind.REPORT,
         path: str = WARD,
         what: str = "",
+        pictures: tuple[str, ...] = (),
     ) -> Case:
         case = open_case(
-            self.draft(user=user, kind=kind, path=path, what=what),
+            self.draft(user=user, kind=kind, path=path, what=what, pictures=pictures),
             origin=origin or f"chat#{next(self._numbers)}",
             by=RESIDENT,
             desk=self.desk,
@@ -123,6 +150,33 @@ class World:
             now=self.now,
             origin=origin,
         )
+
+    def send_pictures(self, *contents: bytes, user: str = USER) -> tuple[str, ...]:
+        """A message with pictures, copied already; how a case refers to them."""
+        request = Request(OA, user, f"{to_text(self.now)}#m{next(self._numbers)}")
+        copies = {}
+        for position, content in enumerate(contents):
+            key = file_key(request, position)
+            self.private.put(key, content, "image/jpeg")
+            copies[str(position)] = {"key": key, "type": "image/jpeg", "size": 1, "name": "anh.jpg"}
+        self.outbox.table.put(
+            {
+                "partition": request.partition,
+                "sort": request.sort,
+                "kind": "image",
+                "attachments": [{"kind": "image", "url": "https://zalo.example/x"} for _ in contents],
+                "copies": copies,
+            }
+        )
+        return tuple(f"message#{request.sort}#{position}" for position in range(len(contents)))
+
+    def cover(self, case_id: str, reference: str, *areas: Area) -> Chosen:
+        """What an officer chooses who has covered a picture and looked at it."""
+        kept = self.desk.cases.read(case_id)
+        assert kept
+        conversations = self.gallery.conversations
+        covered = cover(kept, reference, areas, private=self.private, conversations=conversations)
+        return Chosen(reference, covered.name)
 
     def case(self, case_id: str) -> Case:
         return read_with_history(case_id, desk=self.desk)[0]

@@ -17,11 +17,13 @@ from loa.cases.changing import change
 from loa.cases.model import Kind, Move
 from loa.cases.moving import RESIDENT
 from loa.cases.service import assign, join, note, part, rate, release, supplement, withdraw_release
+from loa.content.areas import Area
 from loa.errors import Conflict, InvalidInput
 from loa.messages.service import look_after as look_after_messages
 from tests.conftest import _create
-from tests.store.case_world import FACTS, OFFICER, PROVINCE, SECOND, World
+from tests.store.case_world import FACTS, OFFICER, PROVINCE, SECOND, World, photograph
 
+PHOTOGRAPH = photograph()
 WHICH = st.integers(0, 3)
 KINDS = st.sampled_from([kind for kind in Kind if kind is not Kind.DENUNCIATION])
 OFFICERS_MOVES = st.sampled_from(
@@ -79,8 +81,9 @@ class CaseMachine(RuleBasedStateMachine):
     def open(self, kind: Kind, user: str) -> None:
         if len(self.world.ids) < 4:
             origin = f"origin-{next(self._origins)}"
-            assert self.world.open(origin, kind=kind, user=user) == self.world.open(
-                origin, kind=kind, user=user
+            sent = self.world.send_pictures(PHOTOGRAPH, user=user) if user else ()
+            assert self.world.open(origin, kind=kind, user=user, pictures=sent) == self.world.open(
+                origin, kind=kind, user=user, pictures=sent
             )
 
     @rule(which=WHICH, step=OFFICERS_MOVES, by=st.sampled_from([OFFICER, SECOND]))
@@ -167,13 +170,18 @@ class CaseMachine(RuleBasedStateMachine):
         world = self.world
         self._try(lambda: part(self._id(which), by=OFFICER, desk=world.desk, now=world.now))
 
-    @rule(which=WHICH, shown=st.booleans())
-    def release(self, which: int, *, shown: bool) -> None:
+    @rule(which=WHICH, cover=st.sampled_from([None, Area(0, 0, 0.5, 1), Area(0, 0, 1, 1)]))
+    def release(self, which: int, cover: Area | None) -> None:
+        world, case = self.world, self.world.case(self._id(which))
+        pictures = [world.cover(case.id, sent, cover) for sent in case.details.attachments if cover]
+        means: Any = {"by": OFFICER, "desk": world.desk, "gallery": world.gallery, "now": world.now}
+        self._try(lambda: release(case.id, "Đèn", "Sửa", pictures=pictures, **means))
+
+    @rule(which=WHICH)
+    def withdraw_release(self, which: int) -> None:
         world, case_id = self.world, self._id(which)
-        if shown:
-            self._try(lambda: release(case_id, "Đèn", "Sửa", by=OFFICER, desk=world.desk, now=world.now))
-        else:
-            self._try(lambda: withdraw_release(case_id, by=OFFICER, desk=world.desk, now=world.now))
+        means: Any = {"by": OFFICER, "desk": world.desk, "gallery": world.gallery, "now": world.now}
+        self._try(lambda: withdraw_release(case_id, **means))
 
     @rule(days=st.sampled_from([0.1, 1, 3, 12, 31]))
     def time_passes(self, days: float) -> None:
@@ -208,6 +216,12 @@ class CaseMachine(RuleBasedStateMachine):
         shown = list(self.world.table.rows(f"published#{PROVINCE}"))
         released = [case_id for case_id in self.world.ids if self.world.case(case_id).released]
         assert len(shown) == len(released)
+
+    @invariant()
+    def files_of_released_pictures_are_those_that_the_rows_name(self) -> None:
+        rows = self.world.table.rows(f"published#{PROVINCE}")
+        named = {picture["key"] for row in rows for picture in row["pictures"]}
+        assert set(self.world.public.content) == named
 
     @invariant()
     def members_and_reporters_agree(self) -> None:

@@ -90,7 +90,8 @@ def test_only_who_reads_pictures_has_the_layer_for_it() -> None:
         for name, function in resources(ROOT, "AWS::Serverless::Function").items()
         if "Layers" in function["Properties"]
     }
-    assert own == {"MediaFunction": [{"Ref": "ImagesLayer"}]}
+    images = [{"Ref": "ImagesLayer"}]
+    assert own == {"MediaFunction": images, "RedactionFunction": images}
 
 
 @EVERY

@@ -49,12 +49,15 @@ MAY_DELETE = {
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""
 
 BUCKET_FOLDERS = {
-    "ReportsBucket": "/reports/*",
-    "MediaBucket": "/media/*",
-    "AttachmentsBucket": "/attachments/*",
+    "ReportsBucket": ("/reports/*",),
+    "MediaBucket": ("/media/*", "/released/*"),
+    "AttachmentsBucket": ("/attachments/*", "/redacted/*"),
 }
 
-MAY_DELETE_FILES = {("attachments", "AttachmentsBucket"): "the copy of a message that went meanwhile"}
+MAY_DELETE_FILES = {
+    ("attachments", "AttachmentsBucket"): "the copy of a message that went meanwhile",
+    ("cases", "MediaBucket"): "pictures of a case that are public no more",
+}
 """Function and bucket of which it deletes files, and why. Everything else expires, or stays."""
 
 DATA = "infra/data.yaml"
@@ -135,6 +138,49 @@ def test_the_mini_app_reaches_what_was_released_and_nothing_else() -> None:
     (cases,) = (item for item in miniapp.statements if "dynamodb" in str(item["Action"]))
     assert set(cases["Action"]) == {"dynamodb:GetItem", "dynamodb:Query"}
     assert cases["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["published#*"]}}
+    assert files_of(miniapp) == {("s3:GetObject", "MediaBucket", "released/*")}
+
+
+def test_who_covers_pictures_changes_no_case_and_no_picture_of_a_resident() -> None:
+    (redaction,) = (function for function in functions() if function.name == "redaction")
+    rows = [item for item in redaction.statements if "dynamodb" in str(item["Action"])]
+    assert {
+        (item["Action"], *item["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
+        for item in rows
+    } == {("dynamodb:Query", "case#*"), ("dynamodb:BatchGetItem", "conversation#*")}
+    assert files_of(redaction) == {
+        ("s3:GetObject", "AttachmentsBucket", "attachments/*"),
+        ("s3:GetObject", "AttachmentsBucket", "redacted/*"),
+        ("s3:PutObject", "AttachmentsBucket", "redacted/*"),
+    }
+
+
+def test_who_reaches_covered_and_released_pictures() -> None:
+    found = {
+        (folder, function.name, action)
+        for function in functions()
+        for action, _, folder in files_of(function)
+        if folder in {"redacted/*", "released/*"}
+    }
+    assert found == {
+        ("redacted/*", "redaction", "s3:PutObject"),
+        ("redacted/*", "redaction", "s3:GetObject"),
+        ("redacted/*", "cases", "s3:GetObject"),
+        ("redacted/*", "attachments", "s3:DeleteObject"),
+        ("released/*", "cases", "s3:PutObject"),
+        ("released/*", "cases", "s3:GetObject"),
+        ("released/*", "cases", "s3:DeleteObject"),
+        ("released/*", "miniapp", "s3:GetObject"),
+    }
+
+
+def files_of(function: Function) -> set[tuple[str, str, str]]:
+    """What a function may do with the files of which bucket and folder."""
+    return {
+        (action, target(item)[1], item["Fn::Sub"].partition("/")[2])
+        for action, item in function.allowed()
+        if action.startswith("s3:") and action != "s3:ListBucket"
+    }
 
 
 @EVERY
@@ -251,6 +297,13 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         ("conversations", "AttachmentsBucket"),
         ("message_send", "MediaBucket"),
         ("message_send", "AttachmentsBucket"),
+        # That it is gone is said to the officer.
+        ("redaction", "AttachmentsBucket"),
+        ("cases", "AttachmentsBucket"),
+        # It deletes what was copied for a release and is public no more.
+        ("cases", "MediaBucket"),
+        # A picture that was taken back a moment ago is not there.
+        ("miniapp", "MediaBucket"),
     }
 
 

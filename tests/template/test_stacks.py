@@ -21,6 +21,7 @@ PUBLIC_ROUTES = {
     "GET /media/{name}": "pictures of articles are for everybody, and Zalo fetches them",
     "GET /answered-cases": "what an officer has released is for everybody",
     "GET /answered-cases/{id}": "as above",
+    "GET /answered-cases/{id}/pictures/{name}": "as above",
     "GET /confidential/{token}": "256 bits of chance in the link are the proof",
     "POST /confidential/{token}": "as above",
     "GET /confidential/progress": "a form that asks for a code and its secret word",

@@ -40,6 +40,9 @@ LINK_SECONDS: Final = 300
 PREFIX: Final = "attachments/"
 """Under which the bucket holds the files."""
 
+REDACTED: Final = "redacted/"
+"""Under which it holds, for a week, what a person has covered of a picture (`loa.cases.pictures`)."""
+
 CONFIDENTIAL: Final = "confidential"
 """Kind of a message whose content left the conversation: nothing of it is copied."""
 
@@ -269,8 +272,14 @@ def file_key(request: Request, position: int) -> str:
     return f"{PREFIX}{request.oa_id}/{digest}"
 
 
+def redacted_key(key: str) -> str:
+    """Where the covered form of a picture is kept: one, the newest, and it is found with the picture."""
+    return f"{REDACTED}{key.removeprefix(PREFIX)}"
+
+
 def remove_files(copies: Mapping[str, Mapping[str, Any]], bucket: Blobs) -> None:
-    """Erase the files of a message, for whoever erases the message."""
+    """Erase the files of a message and their covered forms, for whoever erases the message."""
     for copy in copies.values():
         if "key" in copy:
             bucket.delete(copy["key"])
+            bucket.delete(redacted_key(copy["key"]))

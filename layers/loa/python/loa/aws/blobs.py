@@ -32,6 +32,12 @@ class Blobs:
                     return None
                 raise
 
+    def keys(self, prefix: str) -> list[str]:
+        """The names of files that begin so; a thousand at most."""
+        with aws_call():
+            answer = clients.s3().list_objects_v2(Bucket=self.bucket, Prefix=prefix)
+        return [item["Key"] for item in answer.get("Contents", [])]
+
     def delete(self, key: str) -> None:
         """Delete a file; nothing happens when there is none."""
         with aws_call():

@@ -1,4 +1,4 @@
-"""The public list of answered cases, as everybody may read it: released rows only, redacted texts only.
+"""The public list of answered cases, as everybody may read it: released rows, redacted texts and pictures.
 
     partition `published#PATH` (the unit that answered, and each unit above it) · sort `ANSWERED_AT#ID`
 
@@ -16,11 +16,47 @@ from typing import Final
 from loa import moments
 from loa.aws.tables import Row, Table
 from loa.cases.model import Kind
+from loa.identifiers import following_id
 from loa.units.model import is_path, province_of
 
 PUBLISHED: Final = "published#"
+MAXIMUM_PICTURES: Final = 10
+"""Of one case: with so many, a page of the list stays far below what one Query may read."""
+
 _SORT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[0-9a-f]{22}")
 _MAXIMUM_REFERENCE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A picture that is to become public.
+
+    Attributes:
+        reference: as the case names it (`loa.cases.files`).
+        name: of its covered form, as somebody has looked at it (`loa.cases.pictures`).
+    """
+
+    reference: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPicture:
+    """A picture of a released case, covered by a person.
+
+    Attributes:
+        key: where it lies in the bucket of pictures.
+        width, height: pixels.
+    """
+
+    key: str
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """What it is called in public: the digest of its bytes, with an ending."""
+        return self.key.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +70,7 @@ class PublicCase:
         received_at, answered_at: when.
         text: the matter, redacted by a person.
         answer: the answer, likewise.
+        pictures: those of its pictures that were released with it.
     """
 
     reference: str
@@ -43,6 +80,7 @@ class PublicCase:
     answered_at: datetime
     text: str
     answer: str
+    pictures: tuple[PublicPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +94,11 @@ class PublicPage:
 def partition_of(path: str) -> str:
     """The partition that holds what is public at and below a unit."""
     return f"{PUBLISHED}{path}"
+
+
+def public_id(case_id: str) -> str:
+    """What stands for a case's id in what everybody may read: always the same one, and no way back."""
+    return following_id(f"published {case_id}")
 
 
 def reference_of(sort: str) -> str:
@@ -112,4 +155,5 @@ def _public(row: Row) -> PublicCase:
         answered_at=moments.from_text(row["answered_at"]),
         text=row["text"],
         answer=row["answer"],
+        pictures=tuple(PublicPicture(**picture) for picture in row.get("pictures", ())),
     )

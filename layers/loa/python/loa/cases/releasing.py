@@ -1,21 +1,28 @@
-"""The public list of answered cases: what an officer has redacted and released, and nothing else."""
+"""The public list of answered cases: what an officer has redacted and released, and nothing else.
+
+A release goes from its pictures to its rows, a withdrawal from the rows to the pictures: whoever stops in
+between leaves files that no row names, which nobody gets, and which the next of the two sweeps away.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from loa import moments
 from loa.aws.tables import Action, Delete
 from loa.cases import public, texts
-from loa.cases.changing import Change, change, clean, noted
+from loa.cases.changing import Change, change, clean, kept_case, noted
 from loa.cases.model import Case
 from loa.cases.moving import MAXIMUM_TEXT
 from loa.cases.rows import Kept
 from loa.cases.store import publishing
 from loa.cases.telling import CaseDesk
 from loa.errors import Conflict, InvalidInput
-from loa.identifiers import following_id
 from loa.units.model import ancestors
+
+if TYPE_CHECKING:
+    from loa.cases.pictures import Gallery
 
 
 def release(
@@ -25,11 +32,14 @@ def release(
     *,
     by: str,
     desk: CaseDesk,
+    gallery: "Gallery",
     now: datetime,
     confirmed: Sequence[str] = (),
+    pictures: Sequence[public.Chosen] = (),
     expected_version: int | None = None,
+    origin: str = "",
 ) -> Case:
-    """Put an answered case on the public list, in the words that a person has redacted.
+    """Put an answered case on the public list, with the words and pictures that a person has redacted.
 
     Releasing it again replaces what stands there.
 
@@ -39,15 +49,20 @@ def release(
         answer: the answer, likewise.
         by: id of the officer.
         desk: what the work needs.
+        gallery: where its pictures are.
         now: the instant.
         confirmed: marked words (`loa.cases.redaction.marks`) that may stay, as they stand in the text.
+        pictures: those that everybody may see, as a person has covered them (`loa.cases.pictures`).
         expected_version: the version that the officer saw; None: whatever it is by now.
+        origin: what asks for it; done once.
 
     Raises:
-        InvalidInput: empty, too long, or a telephone or identity number or an e-mail address is left;
-            `fields` says where.
+        InvalidInput: empty, too long, or a telephone or identity number or an e-mail address is left; or a
+            picture is not the one that was covered for this case; `fields` says where.
         Conflict: it is not answered.
     """
+    from loa.cases.pictures import bring  # noqa: PLC0415 - few cases are released
+
     shown = {"text": clean(text), "answer": clean(answer)}
     faults = {name: fault for name, words in shown.items() if (fault := _not_public(words, confirmed))}
     if faults:
@@ -57,7 +72,8 @@ def release(
         case = kept.case
         if case.solved_at is None or case.state.is_open:
             raise Conflict(texts.NOT_RELEASED_NOW)
-        sort = f"{moments.to_text(case.solved_at)}#{following_id(f'published {case.id}')}"
+        brought = bring(kept, pictures, gallery=gallery)
+        sort = f"{moments.to_text(case.solved_at)}#{public.public_id(case.id)}"
         row = {
             "sort": sort,
             "kind": case.kind.value,
@@ -65,10 +81,16 @@ def release(
             "received_at": moments.to_text(case.received_at),
             "answered_at": moments.to_text(case.solved_at),
             **shown,
+            "pictures": brought,
         }
         paths = _lists_of(case.unit_path)
         stale = _published(kept) - {(path, sort) for path in paths}
-        facts = {"sort": sort, "paths": " ".join(paths), "confirmed": str(len(confirmed))}
+        facts = {
+            "sort": sort,
+            "paths": " ".join(paths),
+            "confirmed": str(len(confirmed)),
+            "pictures": " ".join(picture["key"].rpartition("/")[2] for picture in brought),
+        }
         return Change(
             noted(replace(case, released=True), "released", by, now, facts=facts),
             more=(
@@ -77,13 +99,21 @@ def release(
             ),
         )
 
-    return change(case_id, work, expected_version=expected_version, desk=desk, now=now)
+    released = change(case_id, work, expected_version=expected_version, desk=desk, now=now, origin=origin)
+    _tidy(case_id, desk=desk, gallery=gallery)
+    return released
 
 
 def withdraw_release(
-    case_id: str, *, by: str, desk: CaseDesk, now: datetime, expected_version: int | None = None
+    case_id: str,
+    *,
+    by: str,
+    desk: CaseDesk,
+    gallery: "Gallery",
+    now: datetime,
+    expected_version: int | None = None,
 ) -> Case:
-    """Take a case off the public list; nothing happens when it is not on it."""
+    """Take a case off the public list, its pictures too; nothing happens when it is not on it."""
 
     def work(kept: Kept) -> Change | None:
         if not kept.case.released:
@@ -93,7 +123,16 @@ def withdraw_release(
             more=tuple(_unlisting(_published(kept), desk)),
         )
 
-    return change(case_id, work, expected_version=expected_version, desk=desk, now=now)
+    withdrawn = change(case_id, work, expected_version=expected_version, desk=desk, now=now)
+    _tidy(case_id, desk=desk, gallery=gallery)
+    return withdrawn
+
+
+def _tidy(case_id: str, *, desk: CaseDesk, gallery: "Gallery") -> None:
+    """Delete the pictures that are public no more."""
+    from loa.cases.pictures import sweep  # noqa: PLC0415 - as above
+
+    sweep(kept_case(case_id, desk), public=gallery.public)
 
 
 def _not_public(words: str, confirmed: Sequence[str]) -> str:
@@ -119,10 +158,8 @@ def _lists_of(path: str) -> list[str]:
 
 def _published(kept: Kept) -> set[tuple[str, str]]:
     """Where a case stands on public lists: unit and sort key."""
-    if not kept.case.released:
-        return set()
-    last = next(line for line in reversed(kept.history) if line.what == "released")
-    return {(path, last.facts["sort"]) for path in last.facts["paths"].split()}
+    line = kept.standing_release
+    return {(path, line.facts["sort"]) for path in line.facts["paths"].split()} if line else set()
 
 
 def _unlisting(places: set[tuple[str, str]], desk: CaseDesk) -> list[Action]:

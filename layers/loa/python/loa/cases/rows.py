@@ -84,6 +84,13 @@ class Kept:
     said: Mapping[str, int] = field(default_factory=dict)
     history: tuple[Entry, ...] = ()
 
+    @property
+    def standing_release(self) -> Entry | None:
+        """The line of the release that everybody sees; None: the case is not public."""
+        if not self.case.released:
+            return None
+        return next(line for line in reversed(self.history) if line.what == "released")
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

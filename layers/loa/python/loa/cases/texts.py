@@ -250,6 +250,16 @@ HAS_MEMBERS: Final = "Vụ việc này đã có vụ việc khác gộp vào; h�
 STARS: Final = "Điểm đánh giá là số từ 1 đến 5."
 NOT_RATED_NOW: Final = "Chưa đánh giá được: vụ việc chưa có câu trả lời."
 NOT_RELEASED_NOW: Final = "Chỉ công khai được vụ việc đã có câu trả lời."
+NO_SUCH_PICTURE: Final = "Vụ việc này không có ảnh như vậy."
+PICTURE_UNDER_WAY: Final = "Ảnh đang được tải về; vui lòng thử lại sau ít phút."
+PICTURE_GONE: Final = "Ảnh người dân gửi không còn được lưu."
+NOT_COVERABLE: Final = (
+    "Không xử lý được tệp này: chỉ nhận ảnh JPG, PNG, GIF còn nguyên, tối đa 40 triệu điểm ảnh."
+)
+COVER_FIRST: Final = (
+    "Ảnh chưa được che, hoặc bản đã che quá 7 ngày. Vui lòng che và xem lại trước khi công khai."
+)
+COVERED_ANEW: Final = "Ảnh đã được che lại, khác bản được chọn. Vui lòng xem bản mới nhất rồi công khai."
 
 
 def too_long(maximum: int) -> str:

@@ -1,13 +1,16 @@
-"""Pictures as Zalo takes them, whatever an officer sends: at most 1 MB, upright, without metadata.
+"""Pictures as Zalo takes them, whatever somebody sends: at most 1 MB, upright, without metadata.
+
+    prepared(upload)          a picture of an article
+    covered(content, areas)   a resident's picture as everybody may see it: parts of it are black
 
 The picture is opened by what it is, not by what it is called; decoded, turned upright, shrunk, and written
 anew. What a phone puts into a picture (place, device, time, author) stays behind. Pillow (`layers/images`) is
-loaded with this module, which is for the function media alone.
+loaded with this module, which is for the functions media and redaction alone.
 """
 
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -15,6 +18,7 @@ from typing import Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from loa.content import texts
+from loa.content.areas import Area
 from loa.errors import InvalidInput, TooLarge
 from loa.zalo.articles import MAX_IMAGE_BYTES
 
@@ -34,14 +38,14 @@ _SHRINK: Final = 0.8
 """Each next try is at least so much narrower."""
 
 _OPENED: Final = ("JPEG", "PNG", "GIF")
-"""What Pillow may try (a JPEG may turn out to be the MPO of some phones); GIF only to refuse it by name."""
+"""What Pillow may try (a JPEG may turn out to be the MPO of some phones)."""
 
 Image.MAX_IMAGE_PIXELS = MAXIMUM_PIXELS
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that Zalo can fetch.
+    """A picture as it is kept.
 
     Attributes:
         name: `SHA256.jpg` or `SHA256.png`, of its bytes: the same picture has the same name.
@@ -66,32 +70,51 @@ def prepared(upload: bytes) -> Picture:
     """
     if len(upload) > MAXIMUM_UPLOAD:
         raise TooLarge(texts.PICTURE_TOO_LARGE)
-    return _written(*_upright(upload))
+    picture, kind = _upright(upload, roughly=True)
+    if kind == "GIF":
+        raise _refused(texts.NO_GIF)
+    return _written(_fitting(picture), was_png=kind == "PNG")
+
+
+def covered(content: bytes, areas: Iterable[Area]) -> Picture:
+    """The picture as everybody may see it: a JPG, black where an area touches it.
+
+    Nothing of what was there is left: the areas are filled in the picture as it came, before it is made
+    smaller, so that nothing of theirs gets into the pixels beside them. What was transparent becomes white;
+    of a moving picture the first one stays.
+
+    Raises:
+        InvalidInput: no JPG, PNG or GIF, damaged, more than 40 million pixels, or not to be brought below
+            1 MB.
+    """
+    picture, _ = _upright(content, roughly=False)
+    solid = _on_white(picture) if picture.mode == "RGBA" else picture
+    for area in areas:
+        solid.paste("black", area.pixels(solid.width, solid.height))
+    return _written(_fitting(solid), was_png=False)
 
 
 def _refused(message: str) -> InvalidInput:
     return InvalidInput(message, fields={"content_base64": message})
 
 
-def _upright(upload: bytes) -> tuple[Image.Image, bool]:
-    """The decoded picture as its maker held it, not too wide, pixels alone; and whether it was PNG."""
+def _upright(upload: bytes, *, roughly: bool) -> tuple[Image.Image, str | None]:
+    """The decoded picture as its maker held it, in a mode that we know; and what it was."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about what is odd but can be read
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(upload), formats=_OPENED) as picture:
                 kind = picture.format
-                if kind != "GIF":
-                    # A JPEG can be decoded at a half, a quarter, an eighth: never below what is wanted.
+                if roughly:  # a JPEG at a half, a quarter, an eighth: never below what is wanted
                     picture.draft(None, (MAXIMUM_WIDTH, MAXIMUM_WIDTH))
-                    return _fitting(_in_known_mode(ImageOps.exif_transpose(picture))), kind == "PNG"
+                return _in_known_mode(ImageOps.exif_transpose(picture)), kind
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _refused(texts.PICTURE_TOO_MANY_PIXELS) from error
     except UnidentifiedImageError as error:
         raise _refused(texts.NOT_A_PICTURE) from error
     except Exception as error:  # decoders fail in many ways over hostile bytes: the sender's fault
         raise _refused(texts.PICTURE_DAMAGED) from error
-    raise _refused(texts.NO_GIF)
 
 
 def _in_known_mode(picture: Image.Image) -> Image.Image:
@@ -104,6 +127,7 @@ def _in_known_mode(picture: Image.Image) -> Image.Image:
 
 
 def _fitting(picture: Image.Image) -> Image.Image:
+    """The picture not too wide, pixels alone."""
     factor = min(1, MAXIMUM_WIDTH / picture.width, MAXIMUM_HEIGHT / picture.height)
     fitting = _scaled(picture, factor)
     bare = Image.new(fitting.mode, fitting.size)
@@ -118,7 +142,7 @@ def _scaled(picture: Image.Image, factor: float) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def _written(picture: Image.Image, was_png: bool) -> Picture:  # noqa: FBT001 - private, called once
+def _written(picture: Image.Image, *, was_png: bool) -> Picture:
     """The first form that is small enough."""
     for form in _forms(picture, try_png=was_png):
         if len(form.content) <= MAX_IMAGE_BYTES:
