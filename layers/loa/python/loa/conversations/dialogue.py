@@ -138,13 +138,13 @@ def _chosen(active: Dialogue, number: int, heard: Heard) -> Turn:
 def _menu(paused: Dialogue | None, heard: Heard, before: str = "") -> Turn:
     """Show the menu; a paused intake is kept."""
     waiting = replace(paused, at=heard.at) if paused else Dialogue(Step.MENU, heard.at)
-    kept = (Reply(texts.KEPT_FOR_LATER),) if paused else ()
+    kept = (Reply(texts.KEPT_FOR_LATER),) if paused and paused.is_unfinished else ()
     return Turn(waiting, (*((Reply(before),) if before else ()), menu.menu(), *kept))
 
 
 def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str, heard: Heard) -> Turn | None:
     """A choice from the menu, by number or by word; None: no such."""
-    kept = (Reply(texts.KEPT_FOR_LATER),) if paused else ()
+    kept = (Reply(texts.KEPT_FOR_LATER),) if paused and paused.is_unfinished else ()
     if kind in STARTING_KINDS or Command.REPORT in commands:
         return _begun(paused, kind if kind in STARTING_KINDS else "", heard)
     if commands & {Command.MENU, Command.GREETING}:
@@ -160,7 +160,7 @@ def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str,
 
 def _begun(paused: Dialogue | None, kind: str, heard: Heard) -> Turn:
     """An intake begins; with a kind, its first question is what it is about."""
-    if paused:
+    if paused and paused.is_unfinished:
         return Turn(
             replace(paused, step=Step.OLD_OR_NEW, kind=paused.kind, at=heard.at), (menu.old_or_new(),)
         )

@@ -106,7 +106,12 @@ class Dialogue:
     @property
     def holds_words(self) -> bool:
         """Whether somebody is to read what was said in it, though nobody ends it."""
-        return self.is_intake and not self.cancelled and bool(self.said or self.files)
+        return self.is_intake and self.is_unfinished
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something was said in it that he has neither sent nor cancelled."""
+        return not self.cancelled and bool(self.said or self.files)
 
     @property
     def is_intake(self) -> bool:
