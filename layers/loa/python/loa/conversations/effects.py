@@ -7,6 +7,7 @@ once per message: each service is given the message as its origin.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from loa.accounts.model import Account
@@ -37,6 +38,7 @@ from loa.conversations import menu, texts
 from loa.conversations.doing import Done, Means
 from loa.conversations.hearing import files_of, words_of
 from loa.conversations.menu import Reply, clipped, said
+from loa.conversations.model import CLOCKS_DIFFER
 from loa.conversations.routing import unit_of
 from loa.conversations.turns import Effect, EffectKind, Question
 from loa.errors import Conflict, InvalidInput, NotFound
@@ -63,10 +65,29 @@ def opened_key(message: Message) -> str:
     return message_key(id_of(origin_of(message)), 1, message.oa_id, message.user_id)
 
 
-def questions(oa_id: str, user_id: str, *, desk: CaseDesk) -> list[Question]:
-    """What his cases want of him, newest first."""
-    found = [question for case in cases_of(oa_id, user_id, desk=desk) if (question := _question(case, desk))]
+def questions(message: Message, *, desk: CaseDesk) -> list[Question]:
+    """What his cases want of him, newest first; what this very message has answered already among it.
+
+    Whoever took the message in first may have died between the case and the conversation.
+    """
+    found = [
+        question
+        for case in cases_of(message.oa_id, message.user_id, desk=desk)
+        if (question := _answered_by(message, case, desk) or _question(case, desk))
+    ]
     return sorted(found, key=lambda question: question.at, reverse=True)
+
+
+def _answered_by(message: Message, case: Case, desk: CaseDesk) -> Question | None:
+    """What a case wanted before this message answered it; asked only where the case has changed since."""
+    if case.changed_at < message.at - CLOCKS_DIFFER:
+        return None
+    _, history = read_with_history(case.id, desk=desk)
+    for before, line in pairwise(history):
+        is_rating = "stars" in line.facts
+        if line.facts.get("origin") == origin_of(message) and (is_rating or before.state is State.RETURNED):
+            return Question(case.id, case.code, before.at, is_rating=is_rating)
+    return None
 
 
 def _question(case: Case, desk: CaseDesk) -> Question | None:

@@ -84,7 +84,7 @@ def _is_told(row: Row | None, message: Message) -> bool:
 def _questions(message: Message, desk: InboxDesk) -> Sequence[Question]:
     from loa.conversations import effects  # noqa: PLC0415 - the house of cases is large, most events need none
 
-    return effects.questions(message.oa_id, message.user_id, desk=desk.means.cases())
+    return effects.questions(message, desk=desk.means.cases())
 
 
 def _repeated(message: Message, *, desk: InboxDesk) -> Outcome:
