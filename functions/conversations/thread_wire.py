@@ -11,7 +11,7 @@ from loa.audience.attachments import link, positions
 from loa.audience.model import Direction, Message
 from loa.aws.blobs import Blobs
 from loa.conversations.desk import Line, Thread
-from loa.conversations.files import Files
+from loa.conversations.files import Files, safe_name
 from loa.messages import texts as message_texts
 from loa.messages.model import MessageState, Outgoing
 from loa.messages.service import reason_text
@@ -139,11 +139,11 @@ def _theirs(
     """Never Zalo's own link: it tells Zalo who looks, and it dies."""
     copy = copy or {}
     failed = str(copy.get("failed", ""))
-    kind = str(attachment.get("kind", ""))
+    kind, given = str(attachment.get("kind", "")), str(attachment.get("name", ""))
     return ShownAttachment(
         kind=kind,
-        name=str(copy.get("name") or attachment.get("name") or ""),
-        url=link(copy, bucket) if copy else str(attachment.get("url", "")) if kind == "link" else "",
+        name=str(copy.get("name") or (safe_name(given) if given else "")),
+        url=link(copy, bucket) if copy else _page(attachment) if kind == "link" else "",
         type=str(copy.get("type", "")),
         size=copy.get("size") or attachment.get("size"),
         description=str(attachment.get("description", "")),
@@ -154,6 +154,12 @@ def _theirs(
         failed=failed,
         failed_text=audience_texts.FAILURES.get(failed, ""),
     )
+
+
+def _page(attachment: Mapping[str, Any]) -> str:
+    """The page that a resident's link leads to; nothing else that a browser would run."""
+    url = str(attachment.get("url", ""))
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 class ShownThread(WireModel):

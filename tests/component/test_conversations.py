@@ -251,6 +251,23 @@ def test_files_of_residents_have_links_of_ours_and_never_zalos(ward: Ward) -> No
     assert "zalo.vn" not in str(shown)
 
 
+@pytest.mark.parametrize(
+    ("sent", "name", "url"),
+    [
+        ({"kind": "file", "url": "https://zalo.vn/2", "name": "../../etc/passwd\x00"}, "passwd", ""),
+        ({"kind": "file", "url": "https://zalo.vn/2", "name": "\u202efdp.exe"}, "fdp.exe", ""),
+        ({"kind": "image", "name": "C:\\a\\anh.jpg"}, "anh.jpg", ""),
+        ({"kind": "link", "url": "javascript:alert(1)"}, "", ""),
+        ({"kind": "link", "url": "data:text/html,<script>"}, "", ""),
+        ({"kind": "link", "url": "https://xa.example/tin"}, "", "https://xa.example/tin"),
+    ],
+)
+def test_what_a_resident_sends_runs_nowhere(ward: Ward, sent: dict[str, str], name: str, url: str) -> None:
+    ward.writes(attachments=(sent,))
+    (shown,) = ward.read()["lines"][0]["attachments"]
+    assert (shown["name"], shown["url"]) == (name, url)
+
+
 def test_a_long_conversation_comes_in_pages_with_each_line_once(ward: Ward) -> None:
     now = moments.now()
     for number in range(7):

@@ -255,12 +255,8 @@ def _moment(timestamp: str) -> datetime:
 
 
 def _text(source: Mapping[str, Any], key: str) -> str:
-    """Return a text in NFC, so that equal words compare equal, and without half characters.
-
-    A phone may cut an emoji in two; the half that is left can be neither stored nor sent.
-    """
-    text = unicodedata.normalize("NFC", wire.text(source, key))
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Return a text in NFC, so that equal words compare equal."""
+    return unicodedata.normalize("NFC", wire.text(source, key))
 
 
 def _attachment(row: Mapping[str, Any]) -> Attachment:

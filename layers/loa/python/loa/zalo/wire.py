@@ -1,7 +1,10 @@
 """Tolerant reading of Zalo's JSON: numbers come as text and texts as numbers (zalo.md sections 1 and 7)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+LARGEST: Final = 2**63 - 1
+"""No number of Zalo's means more; DynamoDB would refuse one of more than 38 digits."""
 
 
 def text(data: Mapping[str, Any], *keys: str) -> str:
@@ -9,21 +12,27 @@ def text(data: Mapping[str, Any], *keys: str) -> str:
     for key in keys:
         value = data.get(key)
         if isinstance(value, str) and value:
-            return value
+            return whole(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
     return ""
 
 
+def whole(text: str) -> str:
+    """Return a text without half characters: phones cut emoji in two, and half of one cannot be stored."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def integer(data: Mapping[str, Any], key: str) -> int | None:
-    """Return the field as an integer, also when it came as text; None when it is neither."""
+    """Return the field as an integer, also when it came as text; None when it is neither or far too large."""
     value = data.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        return int(value)
+        number = int(value)
     except (ValueError, OverflowError):
         return None
+    return number if abs(number) <= LARGEST else None
 
 
 def count(data: Mapping[str, Any], key: str) -> int:
