@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from loa.audience.store import Audience
 from loa.aws.tables import ConditionFailed, Update
 from loa.aws.transactions import commit
 from loa.conversations.desk_store import DeskRows
@@ -166,3 +167,17 @@ def test_what_is_answered_comes_newest_first_and_pages_end(table: OpenTable) -> 
             f"follower#10{number}" for number in (4, 3, 2, 1, 0)
         ]
     assert users(heads, Listing(PATH)) == []
+
+
+def test_who_withdrew_amid_an_intake_leaves_its_place_with_his_next_word(table: OpenTable) -> None:
+    row = Row(table)
+    for act in ("says", "reads", "fills in"):
+        assert row.does(act)
+    Audience(row.heads.table).withdrew(OA, USER, row.now)
+    head = row.head()
+    assert (head.dialogue, {one.standing for one in row.listed()}) == (None, {Standing.WAITING})
+    row.now += timedelta(minutes=1)
+    after = replace(head, interacted_at=row.now, last_message_at=row.now)
+    commit([row.heads.turned(head, after, unit_path=PATH)])
+    row.stands_right()
+    assert {one.standing for one in row.listed()} == {Standing.ANSWERED}

@@ -25,7 +25,7 @@ ASSIGNED: Final = "assigned:assigned_to:assigned_order"
 """The index of what is somebody's; as above."""
 
 PLACE: Final = ("worklist_in", "worklist_order", "assigned_order")
-"""A place in the lists; removed also where none was expected: who withdrew left his behind."""
+"""The attributes of a place in the lists."""
 
 
 def worklist_order(path: str, since: datetime, oa_id: str, user_id: str) -> str:

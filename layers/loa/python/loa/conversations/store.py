@@ -213,19 +213,12 @@ class Conversations:
         """
         if reopens:
             after = replace(after, closed_at=None)
-        values = _values(after, unit_path)
-        old = _values(before, unit_path)
+        changed, gone = _changes(_values(before, unit_path), _values(after, unit_path))
         return Update(
             self.table,
             *follower_key(before.oa_id, before.user_id),
-            set={
-                "turn": before.turn + 1,
-                **{name: value for name, value in values.items() if value and value != old[name]},
-            },
-            remove=[
-                *(name for name, value in values.items() if not value and (old[name] or name in PLACE)),
-                *(["closed_at"] if reopens else []),
-            ],
+            set={"turn": before.turn + 1, **changed},
+            remove=[*gone, *(["closed_at"] if reopens else [])],
             only_if=unchanged(before),
         )
 
@@ -275,15 +268,13 @@ class Conversations:
         left = self._left(before, up_to)
         up_to = max(known, up_to) if known else up_to
         changed: dict[str, Any] = {name: up_to, "unanswered": left}
-        values, old = _waiting(replace(before, **changed), unit_path), _waiting(before, unit_path)
+        after = replace(before, **changed)
+        values, gone = _changes(_waiting(before, unit_path), _waiting(after, unit_path))
         return Update(
             self.table,
             *follower_key(before.oa_id, before.user_id),
-            set={
-                name: moments.to_text(up_to),
-                **{key: value for key, value in values.items() if value and value != old[key]},
-            },
-            remove=[key for key, value in values.items() if not value and (old[key] or key in PLACE)],
+            set={name: moments.to_text(up_to), **values},
+            remove=gone,
             only_if=unchanged(before),
         )
 
@@ -307,6 +298,15 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
         **{name: _text(getattr(head, name)) for name in instants},
         **_waiting(head, unit_path),
     }
+
+
+def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Row, list[str]]:
+    """What is to be set and what to be removed; the place in the lists always, for who withdrew left his."""
+    written = {name: value for name, value in new.items() if value != old[name] or name in PLACE}
+    return (
+        {name: value for name, value in written.items() if value},
+        [name for name, value in written.items() if not value],
+    )
 
 
 def _waiting(head: Conversation, unit_path: str) -> dict[str, Any]:
