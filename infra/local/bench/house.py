@@ -19,8 +19,8 @@ import boto3
 import yaml
 from moto import mock_aws
 
+from infra.local.bench.engine import engine
 from infra.local.bench.meter import Meter, Weigh, units_of
-from infra.local.dynamodb import dynamodb_local
 from infra.local.places import REGION, ROOT
 from infra.units.load import read_units
 from loa.aws import clients
@@ -161,9 +161,9 @@ def house(zalo_url: str = "https://example.vn") -> Iterator[House]:
     Raises:
         DynamoDBLocalMissing: this machine cannot run DynamoDB Local.
     """
-    with dynamodb_local() as url, mock_aws():
+    with engine() as url, mock_aws():
         os.environ |= {
-            "AWS_ACCESS_KEY_ID": "bench",
+            "AWS_ACCESS_KEY_ID": f"bench{os.getpid()}",  # the engine keeps the tables of each apart
             "AWS_SECRET_ACCESS_KEY": "bench",
             "AWS_DEFAULT_REGION": REGION,
             "AWS_REGION": REGION,
