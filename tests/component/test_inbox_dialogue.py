@@ -12,7 +12,7 @@ from loa import moments
 from loa.audience.service import Outcome
 from loa.aws.transactions import commit
 from loa.cases.model import Kind, Move, State
-from loa.cases.service import MoveFacts, join, move, read_case, read_with_history
+from loa.cases.service import MoveFacts, join, move, rate, read_case, read_with_history
 from loa.confidential.store import Denunciations
 from loa.conversations import texts
 from loa.conversations.desk_store import DeskRows
@@ -255,6 +255,18 @@ def test_the_resident_says_whether_it_is_solved(resident: Resident, said: str, s
     assert counts(resident)["cases_rated"] == 1
 
 
+def test_stars_given_below_a_menu_are_stars_if_a_case_has_asked_since(resident: Resident) -> None:
+    known(resident)
+    resident.says(*INTAKE)
+    acted(resident, Move.ACCEPT)
+    resident.clock.forward(minutes=1)
+    assert texts.MENU in resident.says("menu")
+    acted(resident, Move.ANSWER, text="Đã thay bóng đèn.")
+    resident.says("5")
+    (case,) = resident.cases()
+    assert (case.state, case.satisfaction) == (State.CONFIRMED, 5)
+
+
 @pytest.mark.parametrize("ending", [Move.ANSWER, Move.REFUSE])
 def test_a_case_that_has_ended_goes_on_with_the_words_that_he_was_told_to_write(
     resident: Resident, ending: Move
@@ -444,6 +456,25 @@ def test_words_for_a_case_that_is_part_of_another_reach_a_person(resident: Resid
     resident.clock.forward(minutes=1)
     resident.says("5", "5", "Nhưng cột số 13 vẫn tắt từ tối qua")
     assert resident.waiting() == [USER]
+
+
+def test_the_yes_of_one_reporter_leaves_the_others_their_no(resident: Resident) -> None:
+    known(resident)
+    resident.says(*INTAKE)
+    resident.says(*INTAKE)
+    other, main = resident.cases()
+    desk = resident.desk.means.cases()
+    join(other.id, main.id, by="officer-1", desk=desk, now=resident.clock())
+    for step in (Move.ACCEPT, Move.ANSWER):
+        resident.clock.forward(minutes=1)
+        facts = MoveFacts(text="Đã thay.")
+        move(main.id, step, facts, by="officer-1", expected_version=None, desk=desk, now=resident.clock())
+    rate(main.id, stars=5, desk=desk, now=resident.clock())
+    resident.clock.forward(minutes=1)
+    resident.says("1. Cột trước nhà tôi vẫn tắt")
+    assert read_case(main.id, desk=desk).state is State.CONFIRMED
+    apart = read_case(other.id, desk=desk)
+    assert (apart.state, apart.joined_to, apart.priority) == (State.RECEIVED, "", 1)
 
 
 def test_files_of_a_denunciation_are_not_copied_here(resident: Resident) -> None:

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import requests
 
+from tests.e2e.cases import ENTERED, Case, imported
 from tests.e2e.chat import PATIENCE, Resident, lines_of, once, settle, waiting_at
-from tests.e2e.town import PROVINCE, Place, Town, wait_until
+from tests.e2e.town import PROVINCE, Town, wait_until
 
 CODE: Final = re.compile(r"MT-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 LINK: Final = re.compile(r"http\S+/confidential/\S+")
@@ -72,13 +73,6 @@ def test_a_case_goes_from_a_chat_to_an_answer_that_the_resident_accepts(town: To
     assert waiting_at(town, editor, place.path) == []
     _goes_public(town, case, editor, approver)
 
-
-ENTERED: Final = {
-    "kind": "report",
-    "channel": "chat",
-    "what": "Trạm bơm xã bên hỏng, ruộng xóm tôi khô",
-    "where": "Cánh đồng xóm 4",
-}
 
 COUNTED: Final = {
     "cases_received": 1,
@@ -289,30 +283,6 @@ def test_the_clock_reminds_of_what_is_late_once_and_tells_the_officer_on_zalo(to
     assert [item["case_id"] for item in late_ones] == [case_id]
 
 
-class Case:
-    """A case as officers see it."""
-
-    def __init__(self, town: Town, case_id: str) -> None:
-        self.town, self.case_id = town, case_id
-        self.route = f"/cases/{case_id}"
-
-    def read(self, officer: str) -> dict[str, Any]:
-        """All of it."""
-        found: dict[str, Any] = self.town.api(officer, "GET", self.route)
-        return found
-
-    def files(self, officer: str) -> list[dict[str, Any]]:
-        """What came with it."""
-        items: list[dict[str, Any]] = self.town.api(officer, "GET", f"{self.route}/attachments")["items"]
-        return items
-
-    def move(self, officer: str, move: str, **facts: str) -> dict[str, Any]:
-        """Its next step, by an officer who has just looked."""
-        order = {"move": move, "expected_version": self.read(officer)["version"], **facts}
-        moved: dict[str, Any] = self.town.api(officer, "POST", f"{self.route}/moves", order, **once())
-        return moved
-
-
 def report_by_chat(resident: Resident, *, picture: str = "anh.jpg") -> str:
     """Let a resident report through the menu, one question at a time; the code that he is told."""
     resident.does("follow")
@@ -333,24 +303,6 @@ def report_by_chat(resident: Resident, *, picture: str = "anh.jpg") -> str:
     assert "Ảnh, tài liệu: 1" in summary
     (code,) = set(CODE.findall(resident.writes("có")))
     return str(code)
-
-
-def imported(place: Place, received_at: datetime, number: str = "") -> dict[str, Any]:
-    """A document with one case of another system, received then."""
-    at = received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    case = {
-        "id": number or uuid4().hex[:8],
-        "system": "quoc-gia",
-        "unit": place.path,
-        "kind": "report",
-        "state": "received",
-        "received_at": at,
-        "details": {"what": "Cống thoát nước bị tắc, nước tràn vào nhà", "where": "Xóm 2"},
-        "reporter": {"name": "Nguyễn Văn Bình", "phone": "0900000000"},
-        "revision": 1,
-        "history": [{"revision": 1, "at": at, "what": "created", "by": "x", "state": "received"}],
-    }
-    return {"schema": "loa.cases", "version": 1, "cases": [case]}
 
 
 def _all_cases(town: Town, officer: str) -> list[dict[str, Any]]:

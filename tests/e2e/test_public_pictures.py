@@ -8,8 +8,9 @@ from uuid import uuid4
 import requests
 from PIL import ExifTags, Image
 
+from tests.e2e.cases import Case
 from tests.e2e.chat import PATIENCE, Resident, once
-from tests.e2e.test_cases import Case, report_by_chat
+from tests.e2e.test_cases import report_by_chat
 from tests.e2e.town import Town, wait_until
 
 RED, GREY = (220, 30, 30), (128, 128, 128)

@@ -77,6 +77,11 @@ def _is_talking(heard: Heard, facts: Facts) -> bool:
     return facts.answered_at is not None and heard.at - facts.answered_at <= TALKING_FOR
 
 
+def _asked_since(active: Dialogue, heard: Heard, facts: Facts) -> bool:
+    """Whether a case has asked him something meanwhile: then what he says answers that."""
+    return any(active.at < question.at < heard.at for question in facts.questions())
+
+
 def _put_aside(dialogue: Dialogue | None) -> Dialogue | None:
     """What is left of a dialogue when something else comes: an intake waits."""
     if dialogue is None or not dialogue.is_intake:
@@ -109,7 +114,7 @@ def _at_step(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     """The answer to the question that was asked last; None: it was something else."""
     match active.step:
         case Step.MENU | Step.PAUSED:
-            if heard.words.number is None:
+            if heard.words.number is None or _asked_since(active, heard, facts):
                 return None
             return _chosen(active, heard.words.number, heard)
         case Step.OLD_OR_NEW:
@@ -201,8 +206,8 @@ def _further_word(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     ordinary = not words.commands and words.number is None and not words.code and not heard.is_small_talk
     if not (ordinary or heard.files) or words.kind in STARTING_KINDS:
         return None
-    if any(active.at < question.at < heard.at for question in facts.questions()):
-        return None  # what he says now answers that
+    if _asked_since(active, heard, facts):
+        return None
     return Turn(
         replace(active, at=heard.at),
         effect=Effect(EffectKind.SUPPLEMENT, case_id=active.case_id, is_further=True),

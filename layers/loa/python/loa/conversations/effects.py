@@ -91,7 +91,7 @@ def _answered_by(message: Message, case: Case, desk: CaseDesk) -> Question | Non
 
 
 def _question(case: Case, desk: CaseDesk) -> Question | None:
-    answered = case
+    answered, asking = case, {State.ANSWERED}
     if case.state is State.RETURNED:
         return Question(case.id, case.code, case.changed_at, is_rating=False)
     if case.satisfaction:
@@ -101,7 +101,8 @@ def _question(case: Case, desk: CaseDesk) -> Question | None:
             answered = read_case(case.joined_to, desk=desk)
         except NotFound:
             return None
-    if answered.state is not State.ANSWERED:
+        asking = {State.ANSWERED, State.CONFIRMED}  # one reporter's "yes" does not speak for the others
+    if answered.state not in asking:
         return None
     return Question(case.id, case.code, answered.solved_at or answered.changed_at, is_rating=True)
 
