@@ -11,6 +11,7 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from loa import moments
 from loa.accounts.access import Access
@@ -115,9 +116,11 @@ def _send(record: dict[str, Any]) -> None:
 def handler(event: dict[str, Any], context: Any) -> Any:
     """Work on a batch (of one); answers which messages the queue is to bring again."""
     taken: list[str] = []
-    answer = process_partial_response(
-        event, lambda record: _record(record, taken), BatchProcessor(EventType.SQS), context
-    )
+    processor = BatchProcessor(EventType.SQS)
+    try:
+        answer = process_partial_response(event, lambda record: _record(record, taken), processor, context)
+    except BatchProcessingError:  # it holds the texts of the exceptions, and Lambda would log it
+        raise BatchProcessingError("the message failed") from None
     # Added here and not raised: a message that came twice is no error of ours.
     answer["batchItemFailures"] += [{"itemIdentifier": message_id} for message_id in taken]
     return answer

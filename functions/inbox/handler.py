@@ -9,6 +9,7 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from loa import moments
 from loa.audience.service import Outcome
@@ -44,7 +45,10 @@ def _take_in(record: dict[str, Any]) -> Outcome:
 def handler(event: dict[str, Any], context: Any) -> Any:
     """Take in a batch."""
     processor = SqsFifoPartialProcessor(skip_group_on_error=True)
-    return process_partial_response(event, _record, processor, context)
+    try:
+        return process_partial_response(event, _record, processor, context)
+    except BatchProcessingError:  # it holds the texts of all exceptions, and Lambda would log it
+        raise BatchProcessingError("every message failed") from None
 
 
 def _record(record: dict[str, Any]) -> None:

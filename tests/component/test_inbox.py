@@ -1,11 +1,14 @@
 """The inbox, called with batches as SQS calls it."""
 
 import json
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from types import ModuleType
+from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from loa import moments
 from loa.accounts.model import Account, AccountState
@@ -50,6 +53,18 @@ def test_a_batch_delivered_twice_is_counted_once(inbox: ModuleType, open_table: 
     for _ in range(2):
         assert inbox.handler(batch, Context()) == {"batchItemFailures": []}
     assert counted(open_table) == {"events": 5, "messages_in": 5}
+
+
+def test_a_batch_of_failures_says_nothing_of_what_failed(
+    inbox: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("MARKED words of a resident")
+
+    monkeypatch.setattr(inbox, "receive", fail)
+    with pytest.raises(BatchProcessingError) as failed:
+        inbox.handler(sqs_event(text("m0"), text("m1")), Context())
+    assert "MARKED" not in "".join(traceback.format_exception(failed.value))
 
 
 def test_one_poisoned_message_is_reported_with_those_behind_it_and_the_others_are_done(
