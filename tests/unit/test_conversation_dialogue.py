@@ -335,6 +335,7 @@ def test_of_several_cases_the_newest_question_is_answered_and_a_code_says_which(
         ("5", (5, True, "")),
         ("2. Đèn vẫn tắt", (2, True, "Đèn vẫn tắt")),
         ("chưa giải quyết", (0, False, "")),
+        ("Chưa, đèn vẫn tắt", (0, False, "đèn vẫn tắt")),
     ],
 )
 def test_a_rating(text: str, rated: tuple[int, bool, str]) -> None:
@@ -342,6 +343,18 @@ def test_a_rating(text: str, rated: tuple[int, bool, str]) -> None:
     assert effect
     assert effect.kind is EffectKind.RATE
     assert (effect.stars, effect.solved, effect.word) == rated
+
+
+def test_after_a_person_has_spoken_only_named_stars_are_a_rating() -> None:
+    talk = Talk(asked(rating=True))
+    talk.answers()
+    assert talk.says("2").for_people
+    assert talk.says("chưa").for_people
+    assert (unsolved := talk.says("Chưa giải quyết, đèn vẫn tắt").effect)
+    assert (unsolved.kind, unsolved.solved, unsolved.word) == (EffectKind.RATE, False, "đèn vẫn tắt")
+    talk.answers()
+    assert (rated := talk.says("5 sao").effect)
+    assert (rated.kind, rated.stars) == (EffectKind.RATE, 5)
 
 
 def test_who_only_says_that_it_is_solved_is_asked_for_a_number() -> None:
@@ -352,6 +365,18 @@ def test_who_only_says_that_it_is_solved_is_asked_for_a_number() -> None:
 
 def test_other_words_are_no_rating_but_for_people() -> None:
     assert Talk(asked(rating=True)).says("Cho tôi hỏi việc khác").for_people
+
+
+def test_stars_in_the_middle_of_an_intake_are_stars_and_the_intake_goes_on() -> None:
+    talk = Talk()
+    talk.tells("góp ý")
+    talk.questions = (asked(rating=True, at=talk.now + timedelta(seconds=1)),)
+    assert (rated := talk.says("5").effect)
+    assert (rated.kind, rated.stars) == (EffectKind.RATE, 5)
+    talk.questions = ()
+    talk.tells("Thêm cây xanh ở công viên", "xong", "1")
+    (dialogue,) = opened(talk)
+    assert words(talk, dialogue) == {"what": ["Thêm cây xanh ở công viên"]}
 
 
 def test_the_menu_shown_last_has_the_number() -> None:

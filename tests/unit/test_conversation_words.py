@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from loa.cases import codes
 from loa.cases.model import Kind
 from loa.conversations import words
-from loa.conversations.words import Command, Words, plain, rating, understand
+from loa.conversations.words import Command, Words, plain, rating, understand, unsolved
 
 CODE = codes.new_code("MT", lambda limit: limit // 3)
 
@@ -159,10 +159,31 @@ def test_the_word_by_which_an_officer_links_himself(text: str, link: str) -> Non
     [("5", (5, "")), ("4/5", (4, "")), ("5 sao", (5, "")), ("2. Đèn vẫn tắt", (2, "Đèn vẫn tắt")),
      ("3 điểm", (3, "")), ("5 cảm ơn cán bộ", (5, "cảm ơn cán bộ")), ("năm", (5, "")),
      ("1\nchưa được", (1, "chưa được")), ("6", None), ("0", None), ("5 tháng rồi chưa ai tới", None),
+     ("năm sao", (5, "")), ("Nam sao!", (5, "")), ("5 rất hài lòng", (5, "rất hài lòng")),
+     ("1 (chưa)", (1, "chưa")), ("1 chưa", (1, "chưa")),
+     ("5 hài lòng", (5, "hài lòng")), ("2 người đến rồi", None), ("ba người", None),
      ("12", None), ("1.000 đồng", None), ("", None)],
 )  # fmt: skip
 def test_ratings(text: str, expected: tuple[int, str] | None) -> None:
     assert rating(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("chưa", ""), ("Chưa, đèn vẫn tắt.", "đèn vẫn tắt"), ("Chua giai quyet: van tat", "van tat"),
+     ("Không!\nVẫn ngập", "Vẫn ngập"), ("Chưa thấy ai", None), ("Đèn sáng rồi, chưa?", None), ("", None)],
+)  # fmt: skip
+def test_not_solved_with_the_reason_behind_it(text: str, rest: str | None) -> None:
+    assert unsolved(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [("2 Gửi phản ánh", Command.REPORT), ("2. Gửi phản ánh, kiến nghị", Command.REPORT),
+     ("1 Tin tức", Command.NEWS), ("1. Gửi", Command.YES), ("3) Hỏi tiến độ", Command.PROGRESS)],
+)  # fmt: skip
+def test_a_line_copied_from_the_menu_is_the_choice(text: str, command: Command) -> None:
+    assert command in understand(text).commands
 
 
 @pytest.mark.parametrize(
@@ -232,3 +253,17 @@ def test_one_slip_is_one_step(word: str, data: st.DataObject) -> None:
     swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     for slip in (word[:place] + word[place + 1 :], f"{word[:place]}x{word[place:]}", swapped):
         assert words._distance(word, slip, 2) <= 1
+
+
+def test_a_kind_copied_from_the_question_is_chosen() -> None:
+    assert understand("1. Phản ánh (việc chưa tốt cần xử lý)").kind == "report"
+    assert understand("6. Tố cáo (chuyển sang kênh bảo mật)").denounces
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("5 sao", True), ("5 rất hài lòng", True), ("chưa giải quyết", True), ("5", False), ("chưa", False),
+     ("Tôi hài lòng với anh A nhưng đường vẫn ngập", False)],
+)  # fmt: skip
+def test_what_can_only_be_a_rating(text: str, *, is_one: bool) -> None:
+    assert words.is_unmistakable(text) is is_one

@@ -18,7 +18,7 @@ from loa.conversations import menu, texts
 from loa.conversations.menu import KIND_ORDER, Reply
 from loa.conversations.model import RESUMED_AFTER, Dialogue, Step
 from loa.conversations.turns import Effect, EffectKind, Facts, Heard, Question, Turn
-from loa.conversations.words import STARTING_KINDS, Command, Words, rating
+from loa.conversations.words import STARTING_KINDS, Command, Words, is_unmistakable, rating, unsolved
 
 MOST_WORDS: Final = 20
 """So many messages may answer the questions of one intake; further ones stay in the conversation."""
@@ -218,12 +218,20 @@ def _further_word(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
 
 
 def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
-    if turn := _elsewhere(active, heard):
+    if turn := _elsewhere(active, heard) or _rated_meanwhile(active, heard, facts):
         return turn
     if heard.words.is_blank and not heard.files and not heard.has_more:
         return Turn(active)  # a sticker is no answer, and asking again would be a quarrel
     answers = {Step.KIND: _kind, Step.PICTURES: _pictures, Step.CHECK: _check}
     return answers.get(active.step, _told)(active, heard, facts)
+
+
+def _rated_meanwhile(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+    """A case has asked for stars since the intake asked: a number answers that; the intake waits as it is."""
+    if not rating(heard.words.text) or not _asked_since(active, heard, facts):
+        return None
+    asked = next((one for one in facts.questions() if one.is_rating), None)
+    return _rated(replace(active, at=heard.at), asked, heard) if asked else None
 
 
 def _elsewhere(active: Dialogue, heard: Heard) -> Turn | None:
@@ -361,8 +369,9 @@ def _of_case(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None
     waiting = [
         question
         for question in facts.questions()
-        # What he wrote before he was asked is no answer; nor what he writes to a person who spoke since.
-        if question.at < heard.at and not _was_answered(question.at, facts)
+        # What he wrote before he was asked is no answer; nor what he may be telling a person who spoke since.
+        if question.at < heard.at
+        and (not _was_answered(question.at, facts) or (question.is_rating and is_unmistakable(words.text)))
     ]
     quoted = [question for question in waiting if question.code == words.code]
     if words.code and not quoted:
@@ -383,8 +392,11 @@ def _rated(paused: Dialogue | None, asked: Question, heard: Heard) -> Turn | Non
     if stars:
         number, word = stars
         return Turn(after, effect=Effect(EffectKind.RATE, case_id=asked.case_id, stars=number, word=word))
-    if words.means(Command.UNSOLVED, Command.NO):
-        return Turn(after, effect=Effect(EffectKind.RATE, case_id=asked.case_id, solved=False))
+    complaint = unsolved(words.text)
+    if complaint is not None:
+        return Turn(
+            after, effect=Effect(EffectKind.RATE, case_id=asked.case_id, solved=False, word=complaint)
+        )
     if words.means(Command.SOLVED, Command.YES):
         return Turn(paused, (Reply(texts.STARS_WANTED.format(code=asked.code)),))
     return None

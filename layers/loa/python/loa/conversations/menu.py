@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from loa.cases.model import Case, Kind
+from loa.cases.model import Case, Kind, State
 from loa.conversations import texts
 from loa.conversations.model import Dialogue, Step
 from loa.conversations.words import KINDS
@@ -151,7 +151,7 @@ def progress(cases: Sequence[Case], *, own: bool) -> Reply:
 
 def _line(case: Case, *, own: bool) -> str:
     more = ""
-    if own and case.asked_for and case.state.is_paused:
+    if own and case.asked_for and case.state is State.RETURNED:
         more += texts.wanted(clipped(case.asked_for, _SHOWN_WISH))
     if own and case.outside_body and case.state.is_open:
         more += texts.outside(clipped(case.outside_body, _SHOWN_WISH), clipped(case.outside_reference, 40))

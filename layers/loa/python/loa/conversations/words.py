@@ -134,6 +134,11 @@ _DENOUNCING: Final = re.compile(
 _MARKED: Final = name_key(texts.DENUNCIATION).split()
 _HALF_MARKED: Final = re.compile(rf"\b(?:{_MARKED[0]} (?:{_MARKED[1]}|cao)|to {_MARKED[1]})(?!\w)")
 """The words with both their marks or with one of them, as `name_key` writes them."""
+_LISTED: Final = re.compile(r"[0-9]{1,2} ?[.)]?\s+(?=\D)|[0-9]{1,2}[.)](?=\D)")
+_ASIDE: Final = re.compile(r"\([^)]*\)")
+_CLAUSE: Final = re.compile(r"[.,:;!()\-–\n]")
+_NAMED: Final = re.compile(r"\b(?:sao|diem|hai long|giai quyet)\b")
+_STARS: Final = re.compile(r"\s*(?:sao|điểm|diem|⭐+|🌟+)\W*$", re.IGNORECASE)
 _RATING: Final = re.compile(
     r"\s*([1-5])(?:\s*/\s*5)?(?:\s*(?:sao|điểm|diem|⭐+|🌟+))?\s*(?:$|[.,:;!\-–\n]+\s*(?P<word>\D.*)?$)",
     re.DOTALL | re.IGNORECASE,
@@ -205,6 +210,8 @@ def understand(text: str) -> Words:
     if len(said) > LONGEST_COMMAND:
         return Words(said, code=code, reopens=_reopens(key, code), denounces=denounces, is_blank=not key)
     cores = _cores(key)
+    if listed := _LISTED.match(said):  # a line copied from a menu: "1. Phản ánh (việc chưa tốt cần xử lý)"
+        cores += _cores(plain(_ASIDE.sub("", said[listed.end() :])))
     kind = next((kind for kind in KINDS if _is_any(cores, KINDS[kind], said)), "")
     link = _LINK.fullmatch(key)
     commands = {command for command in Command if _is_any(cores, _PHRASES[command], said)}
@@ -226,21 +233,44 @@ def understand(text: str) -> Words:
 
 
 def rating(text: str) -> tuple[int, str] | None:
-    """One to five, and the words behind it: "5", "4/5", "5 sao", "2. Đèn vẫn tắt"; None: it is none.
+    """One to five, and the words behind it: "5", "4/5", "năm sao", "2. Đèn vẫn tắt"; None: it is none.
 
-    "5 tháng rồi chưa ai tới" is none: between number and words something must stand.
+    "5 tháng rồi chưa ai tới" is none: between number and words something must stand, unless the words are
+    those of the question (hài lòng, chưa) or thanks.
     """
     said = unicodedata.normalize("NFC", text).strip()
     found = _RATING.fullmatch(said)
     if found:
         return int(found.group(1)), (found.group("word") or "").strip()
-    number = understand(said).number
+    number = understand(_STARS.sub("", said)).number
     if number and number <= _BEST:
         return number, ""
     head, _, rest = said.partition(" ")
-    if head in {"1", "2", "3", "4", "5"} and _is_courtesy(plain(rest)):
-        return int(head), rest.strip()
+    word = rest.strip(" ()")
+    if head in {"1", "2", "3", "4", "5"} and (_is_courtesy(plain(word)) or _is_of_rating(word)):
+        return int(head), word
     return None
+
+
+def unsolved(text: str) -> str | None:
+    """What is said after "chưa": "Chưa, đèn vẫn tắt" gives "đèn vẫn tắt"; None: it does not begin so."""
+    said = unicodedata.normalize("NFC", text).strip()
+    if understand(said).means(Command.UNSOLVED, Command.NO):
+        return ""
+    clause = _CLAUSE.search(said)
+    if clause and understand(said[: clause.start()]).means(Command.UNSOLVED, Command.NO):
+        return said[clause.end() :].strip(" .,:;!()-–\n")
+    return None
+
+
+def is_unmistakable(text: str) -> bool:
+    """Whether stars, or that it is not solved, are named: a bare number or "chưa" may mean anything."""
+    return bool(_NAMED.search(plain(text))) and (rating(text) is not None or unsolved(text) is not None)
+
+
+def _is_of_rating(text: str) -> bool:
+    """Whether words say nothing but how content somebody is."""
+    return understand(text).means(Command.SOLVED, Command.UNSOLVED, Command.YES, Command.NO)
 
 
 def _payload(said: str) -> str | None:
