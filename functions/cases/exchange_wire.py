@@ -1,8 +1,9 @@
 """Shapes of the import and export of cases."""
 
+import json
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from loa.web.wire import WireModel
 
@@ -20,6 +21,13 @@ class Document(WireModel):
     schema_name: Annotated[str, Field(alias="schema", max_length=64, examples=["loa.cases"])]
     version: int
     cases: Annotated[list[dict[str, Any]], Field(max_length=MAXIMUM_EXCHANGED)]
+
+    @field_validator("cases")
+    @classmethod
+    def whole_characters(cls, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Half a character is no text: no table holds it."""
+        json.dumps(cases, ensure_ascii=False).encode()
+        return cases
 
 
 class ExportedCases(WireModel):

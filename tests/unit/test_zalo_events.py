@@ -53,6 +53,7 @@ def test_a_number_that_lost_its_digits_is_no_id() -> None:
     assert identifier(value=True) == ""
     assert identifier(10**5000) == ""
     assert identifier("a\nb") == ""
+    assert identifier("../../x#y") == "", "# stands between the parts of our keys"
 
 
 def test_text_is_kept_in_nfc() -> None:

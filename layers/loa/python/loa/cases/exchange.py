@@ -23,7 +23,7 @@ Everything is checked before anything is written; what is malformed is named by 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from loa import moments
@@ -43,6 +43,8 @@ SYSTEM: Final = "loa"
 MAXIMUM_CASES: Final = 100
 MAXIMUM_HISTORY: Final = 200
 _MAXIMUM_ID: Final = 64
+_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+"""No system that we could take cases from is older."""
 _FUTURE: Final = timedelta(minutes=5)
 """Clocks of two systems differ; a receipt may lie so far ahead of ours."""
 
@@ -292,7 +294,7 @@ class _Arriving:
         need("kind", _text(self.row, "kind") != Kind.DENUNCIATION.value, texts.NOT_HERE)
         need("state", _text(self.row, "state") in set(State))
         received = _instant(self.row.get("received_at"))
-        need("received_at", received is not None and received <= now + _FUTURE)
+        need("received_at", received is not None and _EARLIEST <= received <= now + _FUTURE)
         need("revision", self.revision > 0)
         what = _text(self.row, "details", "what")
         need("details.what", bool(what.strip()), texts.NEEDED)
@@ -321,7 +323,7 @@ class _Arriving:
 def _instant(text: Any) -> datetime | None:
     try:
         return moments.from_text(text) if isinstance(text, str) else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

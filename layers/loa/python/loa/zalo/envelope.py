@@ -121,11 +121,11 @@ def envelope(body: Mapping[str, Any], raw_body: bytes) -> Envelope:
 def identifier(value: Any) -> str:
     """Return an id as exact text, whether it came as text or as a number; empty when it is neither.
 
-    A float beyond 2^53 has lost digits already and is no id any more, nor is a text with control letters or
-    one too long for a key.
+    A float beyond 2^53 has lost digits already and is no id; nor is a text with control letters, with
+    the sign that separates the parts of our keys, or one too long for a key.
     """
     if isinstance(value, str):
-        return value.strip() if value.isprintable() and len(value) <= MAX_ID else ""
+        return value.strip() if value.isprintable() and "#" not in value and len(value) <= MAX_ID else ""
     if isinstance(value, bool):
         return ""
     if isinstance(value, int):
