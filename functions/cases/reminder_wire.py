@@ -1,5 +1,7 @@
 """Shapes of reminders, and of the code that links an officer's Zalo."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from loa import moments
@@ -13,7 +15,10 @@ class ShownReminder(WireModel):
     at: str
     case_id: str
     code: str
-    share: int = Field(description="Phần thời hạn đã dùng, phần trăm.")
+    about: Literal["acceptance", "answer", "outside"] = Field(
+        description="Hạn thụ lý, hạn trả lời, hoặc việc đang chờ cơ quan ngoài Mặt trận."
+    )
+    share: int = Field(description="Phần thời hạn đã dùng, phần trăm; 0 khi đang chờ cơ quan ngoài.")
     due: str
     audience: str
 
@@ -24,7 +29,8 @@ class ShownReminder(WireModel):
             at=moments.to_text(reminder.at),
             case_id=reminder.case_id,
             code=reminder.code,
-            share=reminder.share,
+            about=reminder.about,
+            share=reminder.percent,
             due=moments.to_text(reminder.due),
             audience=reminder.audience,
         )

@@ -7,6 +7,7 @@ import pytest
 
 from loa.cases import keys
 from loa.cases.attention import Looked, climbs, look_after
+from loa.cases.deadlines import ACCEPTANCE
 from loa.cases.model import Move, State
 from loa.cases.moving import RESIDENT
 from loa.cases.service import assign, join, rate, reminders, supplement
@@ -79,8 +80,10 @@ def test_after_a_long_sleep_all_are_recorded_and_the_last_is_told(world: World) 
     world.clock.forward(days=12)
     assert look(world).overdue == 1
     shares = world.case(case.id).reminded
-    assert {50, 80, 100, 1080, 1100} <= set(shares)
-    assert [share for share, _ in told(world, WARD)] == sorted([max(s for s in shares if s < 1000), 1100])
+    assert {50, 80, 100, ACCEPTANCE + 80, ACCEPTANCE + 100} <= set(shares)
+    assert [share for share, _ in told(world, WARD)] == sorted(
+        [max(s for s in shares if s < ACCEPTANCE), ACCEPTANCE + 100]
+    )
 
 
 def test_nothing_is_due_while_somebody_else_has_to_act(world: World) -> None:

@@ -225,7 +225,14 @@ def _messages(
     unit = desk.unit_name(case.unit_path, now) or case.unit_path
     found: dict[str, Outgoing] = {}
     for reminder in reminders:
-        words = texts.reminder(case.code, case.kind.value, reminder.share, day_text(reminder.due), unit)
+        words = texts.reminder(
+            case.code,
+            case.kind.value,
+            unit,
+            about=reminder.about,
+            share=reminder.percent,
+            due=day_text(reminder.due),
+        )
         linked = [officer for officer in registry.of_unit(reminder.path) if officer.is_linked]
         for officer in _heard_by(linked, reminder, case, owner):
             message = _message(officer, words, case, reminder.share, now)

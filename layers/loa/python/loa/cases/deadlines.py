@@ -14,7 +14,7 @@ What others call:
 
 Reminders are numbers, as kept in `Case.reminded`. Of the answer: 50, 80 and 100 per cent of the time, then
 120, 140 … for each further five working days that it is overdue. Of the acceptance, while nobody has
-decided on the case: 1080 and 1100 (`ACCEPTANCE` + per cent). Where several come due at once because the
+decided on the case: 80 and 100 (`ACCEPTANCE` + per cent). Where several come due at once because the
 clock stood still, all are recorded, and only the last of each sort is worth a message.
 
 A pause ends with `resumed`; while it lasts (`Pause.until` is None, a state that `is_paused`) nothing is due.
@@ -47,8 +47,8 @@ OVERDUE: Final = 100
 OVERDUE_STEP: Final = 20
 OVERDUE_DAYS: Final = 5
 """Each further five working days overdue are a step: 120, 140 …"""
-ACCEPTANCE: Final = 1000
-"""Added to a percentage that is about the acceptance."""
+ACCEPTANCE: Final = 100_000
+"""Added to a percentage that is about the acceptance; the answer's own would get there after a century."""
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _LAST: Final = time(23, 59, 59, 999_000)

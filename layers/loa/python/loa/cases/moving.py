@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from loa.cases import texts
-from loa.cases.deadlines import DeadlineRule, Planned, next_attention, plan, resumed
+from loa.cases.deadlines import ACCEPTANCE, DeadlineRule, Planned, next_attention, plan, resumed
 from loa.cases.model import Case, Counted, Entry, Kind, Move, Pause, State, after
 from loa.errors import Conflict, InvalidInput
 from loa.moments import local_day
@@ -35,9 +35,6 @@ MAXIMUM_LINE: Final = 300
 
 OUTSIDE_DAYS: Final = 15
 """Working days after which a unit is reminded, again and again, of a case with a body outside."""
-
-ACCEPTANCE: Final = 1000
-"""Reminders from here on are about the acceptance (`loa.cases.deadlines`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,7 @@ def _forms(text: str) -> Iterator[Mark]:
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 5
+_LONGEST_INITIAL: Final = 2
 _LONGEST_TITLE: Final = max(map(len, texts.COMRADE))
 _LOUD: Final = 0.6
 """From this share of capital letters on, capitals say nothing."""
@@ -228,7 +229,7 @@ class _Word:
         start, end: where it stands.
         key: in small letters.
         is_capital: it begins with a capital letter that says something.
-        is_next: nothing but a space, or the full stop of an initial, lies between the word before and it.
+        is_next: nothing but a space, or the full stop of an initial (Ng. V. Nam), lies before it.
     """
 
     start: int
@@ -242,19 +243,20 @@ def _words(text: str) -> list[_Word]:
     letters = [character for character in text if character.isalpha()]
     loud = sum(character.isupper() for character in letters) > _LOUD * len(letters)
     words: list[_Word] = []
-    end = 0
+    end = before = 0
     for found in _WORD.finditer(text):
         between = text[end : found.start()]
+        joins = between.isspace() or (between in {".", ". "} and before <= _LONGEST_INITIAL)
         words.append(
             _Word(
                 found.start(),
                 found.end(),
                 found[0].casefold(),
                 is_capital=found[0][0].isupper() and not loud,
-                is_next=bool(words) and (between.isspace() or between in {".", ". "}) and "\n" not in between,
+                is_next=bool(words) and joins and "\n" not in between,
             )
         )
-        end = found.end()
+        end, before = found.end(), len(found[0])
     return words
 
 

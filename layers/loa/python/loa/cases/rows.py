@@ -22,10 +22,11 @@ Query.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from loa import moments
 from loa.aws.tables import Row
+from loa.cases.deadlines import ACCEPTANCE
 from loa.cases.keys import (
     DETAILS,
     case_key,
@@ -166,7 +167,8 @@ class Reminder:
         at: when.
         key: unique for what it is about: case and share.
         case_id, code: the case.
-        share: how much of its time had passed, in per cent; 0: about a body outside.
+        share: how much of its time had passed, in per cent (of the acceptance: `ACCEPTANCE` more); 0: about a
+            body outside.
         due: its deadline.
         audience: `owner`, `head` or `above`.
     """
@@ -179,6 +181,16 @@ class Reminder:
     share: int
     due: datetime
     audience: str
+
+    @property
+    def about(self) -> Literal["acceptance", "answer", "outside"]:
+        """What it reminds of."""
+        return "acceptance" if self.share >= ACCEPTANCE else "answer" if self.share else "outside"
+
+    @property
+    def percent(self) -> int:
+        """How much of the time for that had passed."""
+        return self.share % ACCEPTANCE
 
 
 def due_of(case: Case) -> datetime:

@@ -209,13 +209,13 @@ def _kind(kind: str) -> str:
 # What officers are told
 
 
-def reminder(code: str, kind: str, share: int, due: str, unit: str) -> str:
+def reminder(code: str, kind: str, unit: str, *, about: str, share: int, due: str) -> str:
     """What the clock writes to an officer; no personal data."""
     line = f"{KINDS[kind]} {code} ({unit})"
-    if share >= 1000:  # noqa: PLR2004 - about the acceptance (loa.cases.deadlines)
-        late = "đã quá" if share >= 1100 else "sắp hết"  # noqa: PLR2004 - the same
+    if about == "acceptance":
+        late = "đã quá" if share >= 100 else "sắp hết"  # noqa: PLR2004 - the whole time
         return f"[Nhắc việc] {line} {late} hạn thụ lý: {due}."
-    if not share:
+    if about == "outside":
         return f"[Nhắc việc] {line} đang chờ cơ quan ngoài Mặt trận. Đề nghị hỏi kết quả, báo cho người dân."
     if share >= 100:  # noqa: PLR2004 - the whole time
         return f"[Nhắc việc] {line} ĐÃ QUÁ HẠN trả lời {due}. Đề nghị giải quyết ngay."
