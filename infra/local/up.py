@@ -66,8 +66,9 @@ def _tell(stack: LocalStack, progress: Progress) -> None:
     for officer in stack.officers:
         say(f"  {officer.username:<16}{officer.unit:<14}{', '.join(officer.groups)}")
     asked = "$(make -s token OFFICER=editor)"
-    say(f'\n  curl -H "authorization: {asked}" {stack.api_url}/units')
-    say("  make import-units fills the table of units; make down ends it all")
+    say("\n  make import-units   first: fills the table of units")
+    say(f'  curl -H "authorization: {asked}" {stack.api_url}/units')
+    say("  make down           ends it all")
 
 
 if __name__ == "__main__":

@@ -152,6 +152,13 @@ def test_ordinary_words_are_left_alone(text: str) -> None:
     assert _found(text) == {}
 
 
+def test_a_name_ends_with_its_sentence_and_not_with_an_initial() -> None:
+    assert redacted("Đã gặp ông Năm. Mã hồ sơ 123.", marks("Đã gặp ông Năm. Mã hồ sơ 123.")) == (
+        "Đã gặp ông [tên]. Mã hồ sơ 123."
+    )
+    assert "Nam" not in redacted("Gặp ông Ng. V. Nam ở xóm", marks("Gặp ông Ng. V. Nam ở xóm"))
+
+
 def test_what_must_go_and_what_takes_its_place() -> None:
     text = "Ông Nguyễn Văn An, 0912345678, CCCD 040123456789, số nhà 12, mất điện."
     found = marks(text)
