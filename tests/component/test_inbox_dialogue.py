@@ -11,7 +11,7 @@ import pytest
 from loa import moments
 from loa.audience.service import Outcome
 from loa.aws.transactions import commit
-from loa.cases.model import Kind, Move, State
+from loa.cases.model import Case, Kind, Move, State
 from loa.cases.service import MoveFacts, join, move, rate, read_case, read_with_history
 from loa.confidential.store import Denunciations
 from loa.conversations import texts
@@ -435,7 +435,8 @@ def test_a_message_that_comes_again_with_another_instant_is_the_same(resident: R
     assert resident.take(json.dumps(menu)) is Outcome.REPEATED
 
 
-def test_words_for_a_case_that_is_part_of_another_reach_a_person(resident: Resident) -> None:
+def joined_and_answered(resident: Resident) -> tuple[Case, Case]:
+    """Two of his cases: the main one, which has its answer, and the one that is part of it."""
     known(resident)
     resident.says(*INTAKE)
     resident.says(*INTAKE)
@@ -444,33 +445,22 @@ def test_words_for_a_case_that_is_part_of_another_reach_a_person(resident: Resid
     join(other.id, main.id, by="officer-1", desk=desk, now=resident.clock())
     resident.clock.forward(minutes=1)
     for step in (Move.ACCEPT, Move.ANSWER):
-        move(
-            main.id,
-            step,
-            MoveFacts(text="Đã thay."),
-            by="officer-1",
-            expected_version=None,
-            desk=desk,
-            now=resident.clock(),
-        )
+        facts = MoveFacts(text="Đã thay.")
+        move(main.id, step, facts, by="officer-1", expected_version=None, desk=desk, now=resident.clock())
     resident.clock.forward(minutes=1)
+    return main, other
+
+
+def test_words_for_a_case_that_is_part_of_another_reach_a_person(resident: Resident) -> None:
+    joined_and_answered(resident)
     resident.says("5", "5", "Nhưng cột số 13 vẫn tắt từ tối qua")
     assert resident.waiting() == [USER]
 
 
 def test_the_yes_of_one_reporter_leaves_the_others_their_no(resident: Resident) -> None:
-    known(resident)
-    resident.says(*INTAKE)
-    resident.says(*INTAKE)
-    other, main = resident.cases()
+    main, other = joined_and_answered(resident)
     desk = resident.desk.means.cases()
-    join(other.id, main.id, by="officer-1", desk=desk, now=resident.clock())
-    for step in (Move.ACCEPT, Move.ANSWER):
-        resident.clock.forward(minutes=1)
-        facts = MoveFacts(text="Đã thay.")
-        move(main.id, step, facts, by="officer-1", expected_version=None, desk=desk, now=resident.clock())
     rate(main.id, stars=5, desk=desk, now=resident.clock())
-    resident.clock.forward(minutes=1)
     resident.says("1. Cột trước nhà tôi vẫn tắt")
     assert read_case(main.id, desk=desk).state is State.CONFIRMED
     apart = read_case(other.id, desk=desk)
