@@ -7,7 +7,7 @@ errors at the field and together on top, nothing by colour alone, usable by keyb
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
 from typing import Any, Final
@@ -204,7 +204,7 @@ def progress(found: Progress) -> dict[str, Any]:
         ("Tình trạng", texts.STATES.get(found.state.value, found.state.label)),
         ("Nhận lúc", _moment(found.received_at)),
         ("Cập nhật lần cuối", _moment(found.changed_at)),
-        ("Thời hạn giải quyết", _moment(found.answer_by) if found.answer_by else ""),
+        ("Thời hạn giải quyết", _last_day(found.answer_by) if found.answer_by else ""),
         ("Cơ quan đang giải quyết", found.outside_body),
         ("Lý do không thụ lý", found.reason),
         ("Căn cứ pháp lý", found.legal_ground),
@@ -357,6 +357,11 @@ def _may_contact(*, chosen: bool) -> str:
 
 def _moment(instant: datetime) -> str:
     return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+
+
+def _last_day(due: datetime) -> str:
+    """A deadline ends with its day: midnight would be read as the day after."""
+    return f"hết ngày {(due - timedelta(milliseconds=1)).astimezone(VIETNAM):%d/%m/%Y}"
 
 
 def _page(status: HTTPStatus, title: str, body: str) -> dict[str, Any]:

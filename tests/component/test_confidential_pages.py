@@ -3,11 +3,13 @@
 import hmac
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import quote_plus, urlencode
 
 import pytest
 
+from loa import moments
 from loa.confidential.model import LIMITS, LINK_GRACE, LINK_VALID, token_digest
 from loa.confidential.store import Denunciations
 from tests.component.confidential import (
@@ -167,6 +169,17 @@ def test_a_denunciation_goes_in_and_its_progress_comes_out(place: Place) -> None
     assert found.status == 200
     assert "Đã tiếp nhận" in found.value("Tình trạng")
     assert MARK not in found.text
+
+
+def test_a_deadline_is_told_as_the_day_with_which_it_ends(place: Place) -> None:
+    receipt = place.send(place.invited())
+    (head,) = place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases")["items"]
+    order = {"move": "accept", "version": head["version"]}
+    route = f"/confidential-cases/{head['id']}/moves"
+    accepted = place.door.good(WARD_INVESTIGATOR, "POST", route, order)
+    last = moments.local_day(moments.from_text(accepted["answer_by"]) - timedelta(seconds=1))
+    found = place.progress(receipt.value("Mã hồ sơ"), receipt.value("Từ khóa (giữ bí mật)"))
+    assert found.value("Thời hạn giải quyết") == f"hết ngày {last:%d/%m/%Y}"
 
 
 def test_sent_twice_is_one_and_the_receipt_is_the_same(place: Place) -> None:
