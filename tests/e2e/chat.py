@@ -71,7 +71,7 @@ class Resident:
 
 def settle(town: Town) -> None:
     """Wait until Zalo has told everything, the inbox is worked off and every answer has gone out."""
-    assert town.zalo("/events/flush", {"timeout": 60})["idle"]
+    town.hear_all()
     town.wait_for_inbox(SECONDS)
     queue = town.queue("Messages")
     wait_until(lambda: not town.waiting(queue), "the messages to residents are sent", PATIENCE)
