@@ -1,8 +1,9 @@
 """A crowd writes to one account at once, and Zalo tells everything twice and in no order.
 
-The real inbox and the real sender of answers, in one process; every tenth resident writes a second time. What
-is asked: is every word kept, counted and on the worklist, and is each resident told once, and only once, that
-it has arrived? The same on the deployed template, with others at work beside: `python -m infra.local.crowd`.
+The real inbox and the real sender of answers, in one process; every tenth resident writes a second time. Is
+every word kept, counted and on the worklist, is each resident told once, and only once, that it has
+arrived, and does another unit's worklist ask no more of AWS than before? The same on the deployed template,
+with others at work beside: `python -m infra.local.crowd`.
 """
 
 import os
@@ -17,13 +18,16 @@ from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected
 from infra.local.zalo.server import serve_in_thread
 from loa import moments
-from loa.conversations.listing import Listing
+from loa.conversations.listing import Listing, parse_worklist_order
 from loa.conversations.store import Conversations
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 
 UNIT: Final = "40.412.16681"
 RESIDENTS: Final = int(os.environ.get("RESIDENTS") or 200)
+NEIGHBOUR: Final = "40.412.16666"
+WAIT_BESIDE: Final = 4
+LISTED: Final = 20
 WRITES_AGAIN: Final = 10
 """Every tenth resident."""
 WORDS: Final = (
@@ -43,16 +47,23 @@ def measure() -> list[Figure]:
         here.meter.weigh = lambda _table, _key: 0.0  # what messages cost is told by other parts
         app = app_at(zalo.url)
         app.simulator("settings", {"rate_limit": False})
-        (unit,) = connected(here, app, UNIT)
-        account = here.function("message_send").root().access.accounts.of_unit("40", unit.path)
-        events = _events(app, account.oa_id)
+        (unit,), (neighbour,) = connected(here, app, UNIT), connected(here, app, NEIGHBOUR)
+        accounts = here.function("message_send").root().access.accounts
+        account = accounts.of_unit("40", unit.path)
+        beside = accounts.of_unit("40", neighbour.path).oa_id
+        earlier = _events(app, beside, WAIT_BESIDE)
+        here.work("inbox", earlier, BATCH)
+        here.taken("MESSAGES_QUEUE_URL")
+        before = _worklist_costs(here)
+        events = _events(app, account.oa_id, RESIDENTS)
         here.work("inbox", shuffled_twice(events, chance), BATCH)
         answers = here.taken("MESSAGES_QUEUE_URL")
         answers = list({as_key(one): one for one in answers}.values())
         here.work("message_send", shuffled_twice(answers, chance), BATCH)
         kept = _kept(here, events)
         waiting = sum(1 for _ in _waiting(here, unit.path))
-        counted = _counted(here)
+        counted = _counted(here) - len(earlier)
+        during = _worklist_costs(here)
         told = acknowledgements(app.simulator(f"messages?oa_id={account.oa_id}&source=0&limit=0")["messages"])
     note = f"{RESIDENTS:,} residents, {len(events):,} words, each delivered twice and shuffled"
     lost = len(events) - kept
@@ -72,6 +83,13 @@ def measure() -> list[Figure]:
             "residents",
             budget=0,
             note="automatic answers worked on twice and shuffled as well",
+        ),
+        Figure(
+            "crowd.others_worklist",
+            during - before,
+            "requests and units",
+            budget=0,
+            note=f"what another unit's worklist costs more while the crowd waits; without it {before:g}",
         ),
     ]
 
@@ -94,9 +112,21 @@ def as_key(record: Record) -> str:
     return body
 
 
-def _events(app: App, oa_id: str) -> list[Record]:
-    """What the inbox gets when all of them have written."""
-    residents = [f"r{number}" for number in range(RESIDENTS)]
+def _worklist_costs(here: House) -> float:
+    """What the worklist of the neighbour, with its conversations, asks of AWS: requests, and units read."""
+    conversations = Conversations(here.tables["Audience"])
+    listing = Listing(NEIGHBOUR)
+    with here.meter.counting() as asked:
+        rows = conversations.listed(listing, limit=LISTED, now=moments.now()).rows
+        heads = conversations.heads([parse_worklist_order(listing.order_of(row))[2:] for row in rows])
+    if len(heads) != WAIT_BESIDE:
+        raise RuntimeError(f"{len(heads)} of {WAIT_BESIDE} wait at the neighbour")
+    return asked.requests.total() + asked.read_units
+
+
+def _events(app: App, oa_id: str, number: int) -> list[Record]:
+    """What the inbox gets when so many residents have written."""
+    residents = [f"r{number}" for number in range(number)]
     acts = [
         {"act": "send_text", "oa_id": oa_id, "resident": resident, "text": words}
         for turn, words in enumerate(WORDS)
