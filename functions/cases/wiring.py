@@ -1,7 +1,6 @@
 """What the API of cases works with, made once per process."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from loa.officers.store import Registry
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
+from loa.web.roots import OfficersRoot
 
 from settings import Settings
 
@@ -27,21 +27,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """Stores and settings."""
+class Root(OfficersRoot):
+    """Officers, files, and the desk of cases."""
 
-    province: str
-    units_as_of: date | None
-    units: UnitStore
     officers: Registry
-    requests: Table
     attachments: Blobs
     media: Blobs
     desk: CaseDesk
-
-    def today(self) -> date:
-        """The day whose units count."""
-        return self.units_as_of or moments.local_day(moments.now())
 
 
 @cache

@@ -1,7 +1,6 @@
 """What the function confidential works with, made once per process."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from loa import moments
@@ -15,20 +14,17 @@ from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.service import unit_at
 from loa.units.store import UnitStore
+from loa.web.roots import OfficersRoot
 
 from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """Stores and settings."""
+class Root(OfficersRoot):
+    """The registry of denunciations, and the address of its pages."""
 
-    province: str
     public_url: str
-    units_as_of: date | None
-    units: UnitStore
     registry: Registry
-    requests: Table
 
     @property
     def store(self) -> Denunciations:
@@ -37,9 +33,8 @@ class Root:
 
     def unit_name(self, path: str) -> str:
         """The name of the unit that stands at a path today; empty: none does."""
-        today = self.units_as_of or moments.local_day(moments.now())
         try:
-            return unit_at(path, on=today, store=self.units).name
+            return unit_at(path, on=self.today(), store=self.units).name
         except NotFound:
             return ""
 

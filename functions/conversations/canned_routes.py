@@ -34,7 +34,7 @@ def keep_canned(unit: str, name: str, body: wire.NewCanned) -> wire.ShownCanned:
     """Mẫu của chính đơn vị; các đơn vị bên dưới dùng được. Gửi kèm phiên bản đã xem."""
     officer = app.officer()
     require(officer, Action.WRITE_CANNED_ANSWER, unit)
-    unit_at(unit, on=root().today(), store=root().desk.units)
+    unit_at(unit, on=root().today(), store=root().units)
     kept = root().canned.keep(
         unit,
         name,

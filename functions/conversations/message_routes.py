@@ -116,7 +116,7 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
     officer = app.officer()
     require(officer, Action.SEND_MESSAGE, body.unit)
     key, here = message_key(officer, given_key), root()
-    unit_at(body.unit, on=here.today(), store=here.desk.units)
+    unit_at(body.unit, on=here.today(), store=here.units)
     account = here.accounts.of_unit(here.province, body.unit)
     if account is None:
         raise InvalidInput(texts.NO_ACCOUNT, fields={"unit": texts.NO_ACCOUNT})

@@ -1,7 +1,6 @@
 """What the API of conversations works with, made once per process."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from loa import moments
@@ -22,26 +21,20 @@ from loa.officers.store import Registry
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
+from loa.web.roots import OfficersRoot
 
 from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """Stores and settings."""
+class Root(OfficersRoot):
+    """Accounts, canned answers, officers, files, and the desk of conversations."""
 
-    province: str
-    units_as_of: date | None
     accounts: Accounts
     canned: CannedAnswers
     desk: Desk
     attachments: Blobs
     officers: Registry
-    requests: Table
-
-    def today(self) -> date:
-        """The day whose units count."""
-        return self.units_as_of or moments.local_day(moments.now())
 
 
 @cache
@@ -50,9 +43,11 @@ def root() -> Root:
     settings = read(Settings)
     units, audience = Table(settings.units_table), Table(settings.audience_table)
     accounts, attachments = Accounts(units), Blobs(settings.attachments_bucket)
+    unit_store = UnitStore(units)
     return Root(
         province=settings.province_code,
         units_as_of=moments.pinned_day(settings.units_as_of),
+        units=unit_store,
         accounts=accounts,
         canned=CannedAnswers(Table(settings.content_table)),
         desk=Desk(
@@ -60,7 +55,7 @@ def root() -> Root:
             rows=DeskRows(audience),
             audience=Audience(audience),
             directory=Directory(accounts),
-            units=UnitStore(units),
+            units=unit_store,
             outbox=Outbox(audience),
             queue=Queue(settings.messages_queue_url),
             statistics=StatisticsStore(Table(settings.statistics_table)),
