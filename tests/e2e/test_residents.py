@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from infra.local.stack import lambda_workers
+from tests.e2e.chat import settle
 from tests.e2e.town import Place, Town, wait_until
 
 
@@ -44,6 +45,7 @@ def test_three_copies_in_disorder_count_once(town: Town) -> None:
         *(_act(place, person, "send_text", text=f"Chào {person}") for person in people),
         *(_act(place, person, "unfollow") for person in people[:5]),
     )
+    settle(town)  # the welcomes have left: nothing more is counted of itself
     expected = town.numbers(place.path)
     assert (expected["followers"], expected["followers_gained"], expected["followers_lost"]) == (7, 12, 5)
     assert (expected["messages_in"], expected["events"]) == (12, 29)
@@ -124,7 +126,7 @@ def _kill_one(town: Town) -> int:
 def _queue_again(town: Town, place: Place) -> None:
     """Put everything that Zalo told of an account on the queue once more, in disorder."""
     told = town.zalo(f"/events/list?oa_id={place.oa_id}&limit=0")["events"]
-    assert len(told) == 29
+    assert sum(not event["event_name"].startswith("oa_") for event in told) == 29, "besides our own welcomes"
     random.shuffle(told)
     sqs: Any = town.client("sqs")
     for number, event in enumerate(told):
