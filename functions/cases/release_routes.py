@@ -18,7 +18,8 @@ def mark_for_redaction(case_id: str) -> release_wire.Redaction:
     from loa.cases import redaction  # noqa: PLC0415 - its patterns cost a cold start, and few cases are released
 
     _, found = to_act(case_id, Action.RELEASE_CASE)
-    words = {"text": found.details.what, "answer": found.answer}
+    beginning = redaction.beginning(found.details.what, wire.MAXIMUM_TEXT)
+    words = {"text": beginning, "answer": found.answer}
     marked = {name: redaction.marks(text) for name, text in words.items()}
     shown = [
         {

@@ -43,6 +43,15 @@ def test_a_person_redacts_and_an_approver_releases(
     assert public.ask(None, "GET", f"/answered-cases/{item['id']}").status == 404
 
 
+def test_of_a_long_matter_as_much_is_proposed_as_may_be_public(cases: Door, desk: CaseDesk) -> None:
+    """And no number is cut in two: the half that is left would look like none."""
+    before = "đèn hỏng " * 221
+    case = opened(desk, WARD, what=f"{before}0912 345 678 {'đường tối ' * 800}")
+    marked = cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}/redaction")
+    assert marked["text"] == f"{before.strip()}…"
+    assert cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}")["what"].endswith("đường tối")
+
+
 def test_only_an_answered_case_becomes_public(cases: Door, desk: CaseDesk) -> None:
     case = opened(desk, WARD)
     body = {"text": "Đèn hỏng", "answer": "Đã sửa", "expected_version": 1}

@@ -182,6 +182,35 @@ def test_long_answers_are_kept_whole(resident: Resident) -> None:
     assert len(case.details.where) <= 300
 
 
+def test_every_word_of_a_long_report_is_in_its_case(resident: Resident) -> None:
+    """What stands only in the chat, a unit to which the case is transferred does not see."""
+    known(resident)
+    matter, place, since, whom, more = (
+        f"{word} " * length
+        for word, length in (("đèn", 375), ("xóm", 375), ("lâu", 225), ("ông", 100), ("thêm", 300))
+    )
+    resident.says("gửi phản ánh", "1", matter, place, since, "xong", whom, more)
+    resident.says("1")
+    (case,) = resident.cases()
+    for words in (matter, place, since, whom, more):
+        assert words.strip() in case.details.what
+    assert case.details.where.startswith("xóm xóm")
+    resident.clock.forward(days=1)
+    move(
+        case.id,
+        Move.RETURN,
+        MoveFacts(asked_for="Số cột đèn?"),
+        by="officer-1",
+        expected_version=None,
+        desk=resident.desk.means.cases(),
+        now=resident.clock(),
+    )
+    answer = f"cột {'số mười hai ' * 200}"
+    resident.says(answer)
+    _, history = read_with_history(case.id, desk=resident.desk.means.cases())
+    assert history[-1].text == answer.strip()
+
+
 def test_an_account_above_the_communes_hands_a_case_down_by_its_place(open_table: OpenTable) -> None:
     populate(open_table("Units"))
     province = Resident(open_table, path=PROVINCE)

@@ -104,7 +104,7 @@ def test_a_case_is_opened_at_a_unit_of_loa(world: World, path: str) -> None:
     ("details", "field"),
     [
         (Details("  "), "what"),
-        (Details("x" * 2001), "what"),
+        (Details("x" * 80_001), "what"),
         (Details("x", where="y" * 301), "where"),
         (Details("x", attachments=("k",) * 21), "attachments"),
     ],

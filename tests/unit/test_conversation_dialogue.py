@@ -172,6 +172,20 @@ def test_what_is_added_at_the_end_goes_along_and_the_beginning_can_be_changed() 
     assert words(talk, dialogue) == {"what": ["Làm thư viện"]}
 
 
+def test_what_finds_no_room_in_the_matter_is_said_to_be_for_people() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1", "Đèn hỏng", "Xóm 5", "lâu rồi")
+    for number in range(2, MOST_WORDS + 1):
+        assert talk.tells(f"và thêm cột số {number + 100} nữa").startswith(texts.ADDED)
+    assert talk.tells("và cột cuối cùng ở ngã ba").startswith(texts.NO_ROOM)
+    assert talk.turns[-1].for_people
+    talk.tells("xong", "Điện lực huyện ta")
+    talk.says("1")
+    (dialogue,) = opened(talk)
+    assert len(dialogue.said["what"]) == MOST_WORDS
+    assert words(talk, dialogue)["whom"] == ["Điện lực huyện ta"]
+
+
 @pytest.mark.parametrize("at", range(1, 7))
 def test_cancel_works_at_every_step_and_can_be_taken_back(at: int) -> None:
     talk = Talk()
@@ -459,7 +473,7 @@ def test_no_sequence_breaks_it(
                 buttons_message(reply.text, menu.buttons_of(reply))
         if turn.dialogue:
             assert dialogue_from(dialogue_value(turn.dialogue)) == turn.dialogue
-            assert sum(len(keys) for keys in turn.dialogue.said.values()) <= MOST_WORDS
+            assert all(len(keys) <= MOST_WORDS for keys in turn.dialogue.said.values())
             assert len(turn.dialogue.files) <= MOST_FILES
             assert turn.dialogue.step not in {Step.PAUSED, Step.OLD_OR_NEW} or turn.dialogue.back in INTAKE
         if turn.effect and turn.effect.kind is EffectKind.OPEN:

@@ -12,7 +12,7 @@ from loa.cases import texts
 from loa.cases.model import Case, Entry, Move, State
 from loa.cases.moving import (
     MAXIMUM_LINE,
-    MAXIMUM_TEXT,
+    MAXIMUM_SAID,
     Counting,
     Moved,
     MoveFacts,
@@ -211,7 +211,7 @@ def _told(before: State, made: Moved, step: Move, facts: MoveFacts, *, desk: Cas
     return words_of(step, after, facts, desk.who(after, now), now)
 
 
-def checked_text(text: str, *, needed: bool = True) -> str:
+def checked_text(text: str, *, needed: bool = True, longest: int = MAXIMUM_SAID) -> str:
     """Words in NFC, without blanks around them.
 
     Raises:
@@ -220,8 +220,8 @@ def checked_text(text: str, *, needed: bool = True) -> str:
     words = clean(text)
     if needed and not words:
         raise InvalidInput(texts.CHECK_INPUT, fields={"text": texts.NEEDED})
-    if len(words) > MAXIMUM_TEXT:
-        raise InvalidInput(texts.CHECK_INPUT, fields={"text": texts.too_long(MAXIMUM_TEXT)})
+    if len(words) > longest:
+        raise InvalidInput(texts.CHECK_INPUT, fields={"text": texts.too_long(longest)})
     return words
 
 

@@ -30,7 +30,7 @@ from loa import moments
 from loa.cases import texts
 from loa.cases.changing import Change, change, moving, noted
 from loa.cases.model import TRANSITIONS, Case, Channel, Details, Entry, Kind, Move, Reporter, State
-from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_TEXT, MoveFacts
+from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TEXT, MoveFacts
 from loa.cases.opening import Draft, id_of, open_case
 from loa.cases.rows import Kept
 from loa.cases.telling import CaseDesk
@@ -298,7 +298,7 @@ class _Arriving:
         need("revision", self.revision > 0)
         what = _text(self.row, "details", "what")
         need("details.what", bool(what.strip()), texts.NEEDED)
-        need("details.what", len(what) <= MAXIMUM_TEXT, texts.too_long(MAXIMUM_TEXT))
+        need("details.what", len(what) <= MAXIMUM_SAID, texts.too_long(MAXIMUM_SAID))
         for name in ("where", "since", "whom"):
             length = len(_text(self.row, "details", name))
             need(f"details.{name}", length <= MAXIMUM_LINE, texts.too_long(MAXIMUM_LINE))
@@ -314,7 +314,7 @@ class _Arriving:
                 and isinstance(line.get("revision"), int)
                 and _instant(line.get("at")) is not None
                 and 0 < len(_text(line, "what")) <= _MAXIMUM_ID
-                and len(_text(line, "text")) <= MAXIMUM_TEXT
+                and len(_text(line, "text")) <= MAXIMUM_SAID
             )
             need(f"history.{place}", fine)
         return found

@@ -28,7 +28,10 @@ RESIDENT: Final = "resident"
 CLOCK: Final = "clock"
 
 MAXIMUM_TEXT: Final = 2_000
-"""Of a matter or a note."""
+"""Of a note, or of what everybody may read."""
+MAXIMUM_SAID: Final = 80_000
+"""Of a resident's own words, which nobody cuts: twenty messages of 4,000 characters, more than Zalo lets him
+write; whatever the letters, they fit into one row of DynamoDB (400 kB)."""
 MAXIMUM_TOLD: Final = 1_400
 """Of words that go to a resident: with what stands around them they fit Zalo's 2,000 characters."""
 MAXIMUM_LINE: Final = 300
@@ -111,7 +114,7 @@ NEEDED: Final[Mapping[Move, tuple[str, ...]]] = {
 """What each move cannot do without."""
 
 _LONGEST: Final[Mapping[str, int]] = {
-    "text": MAXIMUM_TEXT,
+    "text": MAXIMUM_SAID,
     "reason": MAXIMUM_TOLD - MAXIMUM_LINE,
     "asked_for": MAXIMUM_TOLD,
 }

@@ -12,7 +12,7 @@ from loa.cases import codes, texts
 from loa.cases.changing import ATTEMPTS, clean, kept_case, line_of, too_many_attachments
 from loa.cases.deadlines import next_attention, plan
 from loa.cases.model import Case, Channel, Details, Kind, Reporter, State
-from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_TEXT, received
+from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_SAID, received
 from loa.cases.rows import Kept
 from loa.cases.telling import CaseDesk, can_be_told, day_text, hand_over_again, message_to
 from loa.errors import Conflict, InvalidInput
@@ -201,8 +201,8 @@ def _checked_details(details: Details) -> Details:
         attachments=tuple(details.attachments),
     )
     faults = {} if kept.what else {"what": texts.NEEDED}
-    if len(kept.what) > MAXIMUM_TEXT:
-        faults["what"] = texts.too_long(MAXIMUM_TEXT)
+    if len(kept.what) > MAXIMUM_SAID:
+        faults["what"] = texts.too_long(MAXIMUM_SAID)
     for name in ("where", "since", "whom"):
         if len(getattr(kept, name)) > MAXIMUM_LINE:
             faults[name] = texts.too_long(MAXIMUM_LINE)

@@ -1,6 +1,7 @@
 """What in a text may be somebody's personal data. Pure rules, a help for the person who decides.
 
     marks(text) -> list[Mark]            in order, none overlapping; positions in the text as it was given
+    beginning(text, longest) -> str      what of a long text may become public
     redacted(text, marks) -> str         the text with placeholders in their place
     MUST_GO                              kinds that no public text holds unless somebody confirms each
 
@@ -64,6 +65,17 @@ def marks(text: str) -> list[Mark]:
     seen = _Seen.of(text)
     found = [*_numbers(seen.text), *_forms(seen.text), *_names(seen.text)]
     return _joined(seen.in_source(mark) for mark in found)
+
+
+def beginning(text: str, longest: int) -> str:
+    """As much of a text as so many characters hold; what would be marked is never cut in two."""
+    if len(text) <= longest:
+        return text
+    end = longest - 1
+    for mark in marks(text[: 2 * longest]):  # of a whole book the patterns would take minutes
+        if mark.start < end < mark.end:
+            end = mark.start
+    return f"{text[:end].rstrip()}…"
 
 
 def redacted(text: str, marks: Iterable[Mark]) -> str:

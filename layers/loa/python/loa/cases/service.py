@@ -28,7 +28,7 @@ from loa.cases.changing import (
 )
 from loa.cases.joining import join, leaving, main_of, part, similar_open
 from loa.cases.model import Case, Entry, Move, State
-from loa.cases.moving import MAXIMUM_TEXT, RESIDENT, MoveFacts, check
+from loa.cases.moving import MAXIMUM_SAID, MAXIMUM_TEXT, RESIDENT, MoveFacts, check
 from loa.cases.opening import Draft, Opening, id_of, open_case, opening
 from loa.cases.releasing import release, withdraw_release
 from loa.cases.rows import CasePage, Kept, Listed, Member, Reminder
@@ -267,7 +267,7 @@ def note(case_id: str, text: str, *, by: str, desk: CaseDesk, now: datetime, ori
     Raises:
         InvalidInput: empty, or too long.
     """
-    words = checked_text(text)
+    words = checked_text(text, longest=MAXIMUM_TEXT)
     return change(
         case_id,
         lambda kept: Change(noted(kept.case, "noted", by, now, text=words)),
@@ -330,7 +330,7 @@ def rate(
     """
     if not 1 <= stars <= MAXIMUM_STARS:
         raise InvalidInput(texts.STARS, fields={"stars": texts.STARS})
-    words = checked_text(word[:MAXIMUM_TEXT], needed=False)
+    words = checked_text(word[:MAXIMUM_SAID], needed=False)
     content = solved and stars >= SATISFIED_FROM
 
     def work(kept: Kept) -> Change | None:

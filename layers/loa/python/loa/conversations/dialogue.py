@@ -21,7 +21,7 @@ from loa.conversations.turns import Effect, EffectKind, Facts, Heard, Question, 
 from loa.conversations.words import STARTING_KINDS, Command, Words, is_unmistakable, rating, unsolved
 
 MOST_WORDS: Final = 20
-"""So many messages may answer the questions of one intake; further ones stay in the conversation."""
+"""So many messages may answer one question of an intake; people read further ones in the conversation."""
 
 MOST_FILES: Final = 20
 TALKING_FOR: Final = timedelta(hours=48)
@@ -300,9 +300,7 @@ def _pictures(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         return _asked(replace(kept, step=menu.following(kept.kind, Step.PICTURES)), facts)
     if words.means(Command.YES) or words.is_courtesy:
         return Turn(kept)
-    told = _with_words(kept, Step.WHAT.value, heard)
-    asked = menu.question(told, facts.text_of)
-    return Turn(told, (Reply(texts.ADDED), asked))
+    return _added(kept, heard, facts)
 
 
 def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
@@ -316,8 +314,16 @@ def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         return _asked(Dialogue(Step.WHAT, heard.at, kind=active.kind), facts)
     if words.number is not None or words.means(Command.NO) or heard.is_small_talk:
         return Turn(kept, (Reply(texts.CHECK_QUESTION),))
-    told = _with_words(kept, Step.WHAT.value, heard)
-    return Turn(told, (Reply(texts.ADDED), menu.question(told, facts.text_of)))
+    return _added(kept, heard, facts)
+
+
+def _added(dialogue: Dialogue, heard: Heard, facts: Facts) -> Turn:
+    """His words go to the matter, and he is told whether there was room for them; else people read them."""
+    told = _with_words(dialogue, Step.WHAT.value, heard)
+    asked = menu.question(told, facts.text_of)
+    if told.said == dialogue.said:
+        return Turn(told, (Reply(texts.NO_ROOM), asked), for_people=True, answered=True)
+    return Turn(told, (Reply(texts.ADDED), asked))
 
 
 def _asked(dialogue: Dialogue, facts: Facts) -> Turn:
@@ -326,7 +332,7 @@ def _asked(dialogue: Dialogue, facts: Facts) -> Turn:
 
 def _with_words(dialogue: Dialogue, part: str, heard: Heard) -> Dialogue:
     said = {name: keys for name, keys in dialogue.said.items() if keys}
-    if sum(len(keys) for keys in said.values()) >= MOST_WORDS:
+    if len(said.get(part, ())) >= MOST_WORDS:
         return replace(dialogue, at=heard.at)
     return replace(dialogue, said={**said, part: (*said.get(part, ()), heard.sort)}, at=heard.at)
 

@@ -13,7 +13,7 @@ from typing import Final
 from loa.accounts.model import Account
 from loa.audience.model import Message
 from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter, State
-from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_TEXT
+from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_SAID
 from loa.cases.service import (
     RESIDENT,
     CaseDesk,
@@ -152,7 +152,7 @@ def _opened(
     if dialogue is None:
         return Done(failed=True)
     parts = {name: said(dialogue, name, text_of) for name in texts.PARTS}
-    # What does not fit into a line goes to the matter, where there is room; nothing is cut out of the middle.
+    # What does not fit into a line goes to the matter: a unit of another branch does not see the chat.
     long = [text for name, text in parts.items() if name != "what" and len(text) > MAXIMUM_LINE]
     what = "\n".join([parts["what"], *long])
     unit_path = _unit_of(parts["where"], account, desk, message.at)
@@ -166,7 +166,7 @@ def _opened(
             channel=Channel.CHAT,
             reporter=Reporter(message.oa_id, message.user_id, account.unit_path),
             details=Details(
-                what=clipped(what, MAXIMUM_TEXT),
+                what=clipped(what, MAXIMUM_SAID),
                 where=clipped(parts["where"], MAXIMUM_LINE),
                 since=clipped(parts["since"], MAXIMUM_LINE),
                 whom=clipped(parts["whom"], MAXIMUM_LINE),
@@ -226,7 +226,7 @@ def _is_his(case: Case, message: Message, desk: CaseDesk) -> bool:
 def _supplemented(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
     case = supplement(
         effect.case_id,
-        clipped(words_of(message), MAXIMUM_TEXT),
+        clipped(words_of(message), MAXIMUM_SAID),
         files_of(message),
         by=RESIDENT,
         desk=desk,
@@ -247,7 +247,7 @@ def _reopened(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime
     if _with_answer(case, desk).state.is_open and not _was_reopened(case.id, message, desk):
         return replace(_progress(effect.code, message, desk=desk), failed=True)
     step = Move.PART if case.state is State.JOINED else Move.REOPEN
-    facts = MoveFacts(text=clipped(effect.word, MAXIMUM_TEXT))
+    facts = MoveFacts(text=clipped(effect.word, MAXIMUM_SAID))
     move(
         case.id,
         step,
@@ -271,7 +271,7 @@ def _rated(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -
     rate(
         effect.case_id,
         stars=effect.stars or UNSOLVED_STARS,
-        word=clipped(effect.word, MAXIMUM_TEXT),
+        word=clipped(effect.word, MAXIMUM_SAID),
         solved=effect.solved,
         desk=desk,
         now=now,

@@ -97,6 +97,10 @@ CHECK_QUESTION: Final = "Nhắn một số:\n1. Gửi\n2. Sửa lại từ đầ
 WORDS_WANTED: Final = "Đã nhận. Xin ông/bà tả thêm bằng chữ để cán bộ hiểu rõ."
 FILE_TAKEN: Final = "Đã nhận ảnh, tài liệu. Ông/bà gửi thêm nếu có, xong thì nhắn XONG."
 ADDED: Final = "Đã ghi thêm."
+NO_ROOM: Final = (
+    "Nội dung gửi đi đã đủ dài nên tin vừa rồi không được ghi thêm vào đó; "
+    "cán bộ sẽ đọc tin này trong cuộc trò chuyện."
+)
 PARTS: Final[Mapping[str, str]] = {
     "what": "Nội dung",
     "where": "Nơi xảy ra",
