@@ -25,7 +25,7 @@ import case_wire
 import texts
 import wire
 from front import ONCE, Cursor, Limit, UnitPath, app, do_once, may_read, origin, scope, to_read_in_full
-from wiring import root
+from wiring import conversations, root
 
 BY_RESIDENT = frozenset({Move.CONFIRM, Move.WITHDRAW})
 """What nobody does for somebody who can do it himself, in the chat."""
@@ -36,7 +36,7 @@ def reporter_of(officer: Officer, body: case_wire.NewCase) -> Reporter:
 
     Raises:
         NotFound: the conversation is with an account that is not the officer's.
-        InvalidInput: its unit has no account.
+        InvalidInput: its unit has no account, or he never wrote to it.
     """
     if body.conversation is None:
         return Reporter(name=body.name, phone=body.phone)
@@ -45,9 +45,10 @@ def reporter_of(officer: Officer, body: case_wire.NewCase) -> Reporter:
     account = here.desk.accounts.of_unit(here.province, body.conversation.unit)
     if account is None:
         raise InvalidInput(texts.NO_ACCOUNT, fields={"conversation.unit": texts.NO_ACCOUNT})
-    return Reporter(
-        account.oa_id, body.conversation.user_id, account.unit_path, name=body.name, phone=body.phone
-    )
+    head = conversations().get(account.oa_id, body.conversation.user_id)
+    if head is None or head.last_message_at is None:
+        raise InvalidInput(texts.NEVER_WROTE, fields={"conversation.user_id": texts.NEVER_WROTE})
+    return Reporter(head.oa_id, head.user_id, account.unit_path, name=body.name, phone=body.phone)
 
 
 @app.post(

@@ -24,6 +24,7 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from loa.cases.pictures import Gallery
+    from loa.conversations.store import Conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ def root() -> Root:
             units_as_of=units_as_of,
         ),
     )
+
+
+def conversations() -> "Conversations":
+    """Who has written to which account; asked only for a case that comes from a chat."""
+    from loa.conversations.store import Conversations  # noqa: PLC0415 - as below
+
+    return Conversations(root().desk.outbox.table)
 
 
 def gallery() -> "Gallery":

@@ -9,6 +9,7 @@ from loa import moments
 from tests.component.cases import MATTER, NEW, forget_requests
 from tests.component.conftest import connect, taken
 from tests.conftest import OpenTable
+from tests.fakes import START
 from tests.province import EDITOR, OTHER_WARD, VIEWER, WARD, WARD_EDITOR, Door
 
 HOSTILE = (
@@ -64,11 +65,34 @@ def test_a_message_becomes_a_case_and_the_resident_is_told_its_code(
     cases: Door, open_table: OpenTable
 ) -> None:
     connect(open_table, WARD)
+    writes(open_table, WARD, "77")
     body = NEW | {"channel": "chat", "conversation": {"unit": WARD, "user_id": "77"}}
     made = cases.good(WARD_EDITOR, "POST", "/cases", body, key="tin-nhan-0001")
     assert (made["reporter"]["oa_id"], made["reporter"]["user_id"]) == (f"oa-{WARD}", "77")
     ((_, work),) = taken("messages")
     assert work["user_id"] == "77"
+
+
+def test_only_who_wrote_to_the_account_has_a_case_from_its_chat(cases: Door, open_table: OpenTable) -> None:
+    """A slip in the id would tell a stranger of the case, or nobody."""
+    connect(open_table, WARD)
+    connect(open_table, OTHER_WARD)
+    writes(open_table, OTHER_WARD, "77")
+    open_table("Audience").put(
+        {"partition": f"account#oa-{WARD}", "sort": "follower#78", "interacted_at": moments.to_text(START)}
+    )
+    for stranger in ("77", "78", "79"):
+        chat = NEW | {"channel": "chat", "conversation": {"unit": WARD, "user_id": stranger}}
+        reply = cases.ask(WARD_EDITOR, "POST", "/cases", chat)
+        assert (reply.status, set(reply.faults)) == (422, {"conversation.user_id"})
+    assert cases.good(WARD_EDITOR, "GET", "/cases")["items"] == []
+    assert taken("messages") == []
+
+
+def writes(open_table: OpenTable, unit: str, user_id: str) -> None:
+    """A resident has written to the account of a unit."""
+    head = {"partition": f"account#oa-{unit}", "sort": f"follower#{user_id}"}
+    open_table("Audience").put(head | {"last_message_at": moments.to_text(START)})
 
 
 @pytest.mark.parametrize(
