@@ -25,6 +25,9 @@ COMMANDS = [
     ("Tôi muốn hỏi tiến độ", Command.PROGRESS),
     ("gặp cán bộ", Command.OFFICER), ("Cho tôi gặp cán bộ", Command.OFFICER), ("#GAPCANBO", Command.OFFICER),
     ("lịch tiếp xúc cử tri", Command.MEETINGS), ("lich tiep xuc cu tri", Command.MEETINGS),
+    ("hũy", Command.CANCEL), ("huỹ", Command.CANCEL), ("Hũy bỏ", Command.CANCEL), ("gữi", Command.YES),
+    ("sữa lại", Command.CHANGE), ("sữa", Command.CHANGE), ("xog", Command.DONE), ("Xog rồi", Command.DONE),
+    ("xogn", Command.DONE), ("bo qa", Command.SKIP), ("bỏ qa", Command.SKIP), ("bõ qua", Command.SKIP),
     ("hủy", Command.CANCEL), ("Huỷ", Command.CANCEL), ("huy", Command.CANCEL), ("hủy bỏ ạ", Command.CANCEL),
     ("thôi", Command.CANCEL), ("dừng", Command.CANCEL), ("thôi không gửi nữa", Command.CANCEL),
     ("xong", Command.DONE), ("XONG RỒI", Command.DONE), ("không có ảnh", Command.DONE),
@@ -45,6 +48,13 @@ SENTENCES = [
     "Menu quán ăn cạnh trường ghi giá sai",
     "Tôi gửi phản ánh hôm trước về đèn đường mà chưa thấy ai",
     "thời",
+    "Hụy",
+    "Sứa",
+    "Huỷ hoại, hũy hoại rừng",
+    "Sữa của trường tiểu học bị hỏng",
+    "Xoong",
+    "Xuống",
+    "Bò qua đường",
     "Bộ phận tiếp dân làm việc đến mấy giờ",
     "có ai không",
     "Xóm 5",
@@ -71,7 +81,7 @@ def test_a_sentence_that_contains_a_command_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("1", 1), ("số 1", 1), ("Số một", 1), ("chọn 2", 2), ("2.", 2), ("3)", 3), ("1️⃣", 1), ("２", 2),
-     ("mục 4 ạ", 4), ("#5", 5), ('{"content":"3"}', 3), ("năm", 5), ("bảy", 7), ("10", 10)],
+     ("mục 4 ạ", 4), ("#5", 5), ('{"content":"3"}', 3), ("năm", 5), ("bảy", 7), ("bãy", 7), ("10", 10)],
 )  # fmt: skip
 def test_numbers(text: str, number: int) -> None:
     assert understand(text).number == number

@@ -31,6 +31,8 @@ _MIDDLE: Final = 7
 _LONG: Final = 11
 _BEST: Final = 5
 _DIGITS: Final = 2
+_HOI: Final = "\N{COMBINING HOOK ABOVE}"
+_NGA: Final = "\N{COMBINING TILDE}"
 
 
 class Command(StrEnum):
@@ -78,10 +80,10 @@ _PHRASES: Final[dict[Command, str]] = {
     Command.MEETINGS: "lich tiep xuc cu tri|tiep xuc cu tri|lich tiep xuc|lich tiep cong dan|lich tiep dan",
     Command.CANCEL: "huy|huy bo|thoi|thoat|dung lai|khong gui nua|khong gui|thoi khong gui nua|huy phan anh"
     "|khong muon gui nua|cancel|stop|huy di|thoi huy",
-    Command.DONE: "xong|xong roi|da xong|het|het roi|du roi|hoan thanh|khong co anh|ko co anh|chua co anh"
-    "|khong co hinh|khong con",
+    Command.DONE: "xong|xog|xogn|xong roi|xog roi|da xong|het|het roi|du roi|hoan thanh|khong co anh"
+    "|ko co anh|chua co anh|khong co hinh|khong con",
     Command.RESUME: "tiep|tiep tuc|lam tiep|gui tiep|tiep di",
-    Command.SKIP: "bo qua|khong can",
+    Command.SKIP: "bo qua|bo qa|bo wa|khong can",
     Command.YES: "co|dung|dung roi|dong y|vang|da|gui|gui di|gui luon|xac nhan|ok|oke|okie|okay|yes|u|uh"
     "|duoc|chinh xac|dung vay|dung the|dung het|da dung",
     Command.NO: "khong|ko|k|kg|hong|khong co|ko co|chua|chua co|khong phai|no|chua dung|sai|sai roi"
@@ -352,7 +354,12 @@ def _is(core: str, phrase: str, said: str) -> bool:
 def _is_written(said: str, *words: str) -> bool:
     """Whether one of the words stands there with its marks, wherever the tone was put."""
     letters = "".join(letter if letter.isalnum() else " " for letter in said)
-    return not {name_key(word) for word in words}.isdisjoint(name_key(letters).split())
+    return not {_as_heard(word) for word in words}.isdisjoint(_as_heard(letters).split())
+
+
+def _as_heard(text: str) -> str:
+    """A text as Nghệ An says it: hỏi and ngã are one tone there, and are written for one another."""
+    return name_key(text).replace(_NGA, _HOI)
 
 
 def _distance(first: str, second: str, allowed: int) -> int:
