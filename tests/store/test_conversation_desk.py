@@ -392,11 +392,25 @@ def test_a_file_goes_up_right_before_it_is_sent_and_only_once(room: Room) -> Non
     room.reply(text=content)
     assert room.zalo.uploads == []
     room.drain()
-    assert room.zalo.uploads == ["upload.pdf application/pdf"], "the second attempt uses what went up before"
+    assert room.zalo.uploads == ["Ke hoach.pdf application/pdf"], (
+        "the second attempt uses what went up before"
+    )
     message = room.message("reply-0001")
     assert (message.state, message.attempts, message.upload) == (MessageState.SENT, 2, "upload-1")
     line = room.audience.conversation(OA, USER, limit=1).rows[0]
     assert line["attachments"][0]["name"] == "Kế hoạch.pdf"
+
+
+@pytest.mark.parametrize(
+    ("called", "sent"), [("Giấy mời", "Giay moi.pdf"), ("Giấy mời.exe", "Giay moi.exe.pdf"), ("", ".pdf")]
+)
+def test_a_file_ends_as_what_it_is_whatever_the_reply_calls_it(room: Room, called: str, sent: str) -> None:
+    kept = room.files.keep(OA, USER, "a.pdf", encoded(PDF))
+    room.reply(text=room.files.document(OA, USER, kept.file_id, called, ""))
+    room.drain()
+    assert room.message("reply-0001").state is MessageState.SENT
+    (up,) = room.zalo.uploads
+    assert up.endswith(f"{sent} application/pdf")
 
 
 def test_what_zalo_has_forgotten_goes_up_again_once(room: Room) -> None:
@@ -404,7 +418,7 @@ def test_what_zalo_has_forgotten_goes_up_again_once(room: Room) -> None:
     room.zalo.fail(-100)
     room.reply(text=room.files.document(OA, USER, kept.file_id, "ảnh.png", "Xem ảnh"))
     room.drain()
-    assert room.zalo.uploads == ["upload.png image/png"] * 2
+    assert room.zalo.uploads == ["anh.png image/png"] * 2
     assert room.zalo.taken == [(USER, "Xem ảnh")]
     room.zalo.fail(-100, -100)
     room.reply(key="reply-0002", text=room.files.document(OA, USER, kept.file_id, "ảnh.png", ""))
@@ -435,7 +449,7 @@ def test_a_picture_of_ours_is_sent_by_its_reference(room: Room) -> None:
     room.pictures.put(f"media/{name}", PNG, "image/png")
     room.reply(text=room.files.picture(f"media:{name}", "Xem"))
     room.drain()
-    assert room.zalo.uploads == ["upload.png image/png"]
+    assert room.zalo.uploads == [f"{name} image/png"]
     for wrong in (f"media:{'b' * 64}.png", "media:../x.png", "https://elsewhere.vn/a.png", ""):
         with pytest.raises(InvalidInput):
             room.files.picture(wrong, "")

@@ -217,9 +217,20 @@ def test_messages_outside_the_limits_are_refused(make: Callable[[], Any], field:
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 10
 
 
-def test_files_are_sent_under_a_plain_name_with_their_extension() -> None:
-    assert uploads.image("Ảnh đại hội.PNG", PNG) == ("upload.png", PNG, "image/png")
-    assert uploads.document("Đơn.pdf", b"%PDF-1.7")[0] == "upload.pdf"
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("Đơn.pdf", "Don.pdf"),
+        ("Kế hoạch số 12-KH (bản 2).PDF", "Ke hoach so 12-KH (ban 2).pdf"),
+        ("../riêng/..\\Giấy mời.pdf", "Giay moi.pdf"),
+        ('a"b\r\nc;=%22.pdf', "a b c 22.pdf"),
+        ("通知.pdf", "upload.pdf"),
+        ("a" * 300 + ".pdf", "a" * 96 + ".pdf"),
+    ],
+)
+def test_files_are_sent_under_their_own_name_in_plain_letters(given: str, sent: str) -> None:
+    assert uploads.document(given, b"%PDF-1.7") == (sent, b"%PDF-1.7", "application/pdf")
+    assert uploads.image("Ảnh đại hội.PNG", PNG) == ("Anh dai hoi.png", PNG, "image/png")
 
 
 @pytest.mark.parametrize(

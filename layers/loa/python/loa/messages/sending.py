@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
+from pathlib import PurePosixPath
 from typing import Any, Final, Protocol
 
 from loa import moments
@@ -218,11 +219,11 @@ class Sender:
         content = self.files(key)
         if content is None:
             raise FileNotFoundError
-        picture = message.content.kind is Kind.IMAGE
+        picture, name = message.content.kind is Kind.IMAGE, _file_name(message.content.attachment)
 
         def call(token: str) -> str:
             api = self.api(token)
-            return api.upload_image(key, content) if picture else api.upload_file(key, content)
+            return api.upload_image(name, content) if picture else api.upload_file(name, content)
 
         try:
             upload = session.act(call)
@@ -364,6 +365,13 @@ class Sender:
             self.outbox.forget(message)
         except Busy:
             return  # the clock will find that there is nothing to look after
+
+
+def _file_name(attachment: Mapping[str, Any]) -> str:
+    """The name that the officer gave a file, with the ending of what we keep: that one was checked."""
+    ending = PurePosixPath(attachment["kept"]).suffix
+    name = str(attachment.get("name", ""))
+    return name if PurePosixPath(name).suffix.casefold() == ending else f"{name or 'upload'}{ending}"
 
 
 def _reason(error: ZaloError) -> str:

@@ -1,6 +1,8 @@
 """Files before they go to Zalo: kind by name and first bytes, and size (zalo.md section 9)."""
 
-from pathlib import PurePosixPath
+import re
+import unicodedata
+from pathlib import PureWindowsPath
 
 from loa.zalo import texts
 from loa.zalo.checks import Checks
@@ -8,6 +10,7 @@ from loa.zalo.checks import Checks
 MEGABYTE = 1024 * 1024
 MAX_IMAGE_MEGABYTES = 1
 MAX_FILE_MEGABYTES = 5
+MAX_NAME = 100
 
 _IMAGES = {
     ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
@@ -35,9 +38,10 @@ def document(file_name: str, content: bytes) -> tuple[str, bytes, str]:
 def _checked(
     file_name: str, content: bytes, kinds: dict[str, tuple[str, bytes]], megabytes: int, unknown: str
 ) -> tuple[str, bytes, str]:
-    """Check kind and size; the name sent is plain ASCII, because Zalo drops files with odd names."""
+    """Check kind and size, and make the name plain."""
     checks = Checks()
-    extension = PurePosixPath(file_name).suffix.casefold()
+    path = PureWindowsPath(file_name)  # it knows both kinds of slashes
+    extension = path.suffix.casefold()
     media_type, beginning = kinds.get(extension, ("", b""))
     if not media_type:
         checks.fault("file", unknown)
@@ -48,4 +52,14 @@ def _checked(
     if not content.startswith(beginning):
         checks.fault("file", unknown)
     checks.done(texts.INVALID_FILE)
-    return f"upload{extension}", content, media_type
+    return f"{_plain(path.stem)[: MAX_NAME - len(extension)]}{extension}", content, media_type
+
+
+def _plain(stem: str) -> str:
+    """The name that the resident sees in Zalo, in ASCII: "Kế hoạch" becomes "Ke hoach".
+
+    The page is silent on other letters in a multipart header, and Zalo drops files with odd names unsaid.
+    """
+    decomposed = unicodedata.normalize("NFD", stem.replace("đ", "d").replace("Đ", "D"))
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return re.sub(r"[^0-9A-Za-z._()-]+", " ", letters).strip(" .") or "upload"
