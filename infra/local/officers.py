@@ -1,4 +1,4 @@
-"""Officers with passwords in the local user pool, one per role, so that each rule of the API can be tried."""
+"""Officers with passwords in the local user pool, one per role at the province and at one commune."""
 
 from infra.local.client import Session
 from infra.local.state import Officer
@@ -24,6 +24,9 @@ def officers(structure: str) -> list[Officer]:
         Officer("investigator", PASSWORD, "Vũ Văn Xác Minh", PROVINCE, ("investigator",)),
         Officer("commune-editor", PASSWORD, "Phạm Văn Xã", commune, ("editor",)),
         Officer("commune-viewer", PASSWORD, "Hoàng Thị Xem", commune, ("viewer",)),
+        Officer("commune-approver", PASSWORD, "Ngô Thị Phê", commune, ("approver",)),
+        Officer("commune-administrator", PASSWORD, "Bùi Văn Chủ", commune, ("administrator",)),
+        Officer("commune-investigator", PASSWORD, "Đặng Thị Minh", commune, ("investigator",)),
     ]
 
 
