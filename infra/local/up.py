@@ -64,10 +64,11 @@ def _tell(stack: LocalStack, progress: Progress) -> None:
     say(f"  For scripts     {state_file(stack.name)}")
     say("\n[bold]Officers[/] (password of all: " + stack.officers[0].password + ")")
     for officer in stack.officers:
-        say(f"  {officer.username:<16}{officer.unit:<14}{', '.join(officer.groups)}")
+        say(f"  {officer.username:<24}{officer.unit:<14}{', '.join(officer.groups)}")
     asked = "$(make -s token OFFICER=editor)"
     say("\n  make import-units   first: fills the table of units")
     say(f'  curl -H "authorization: {asked}" {stack.api_url}/units')
+    say("  infra/local/README.md, Try it by hand: connect an account, let a resident write, answer")
     say("  make down           ends it all")
 
 
