@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from loa.cases import codes
 from loa.conversations import menu, texts
 from loa.conversations.dialogue import MOST_FILES, MOST_WORDS, step
-from loa.conversations.menu import LONGEST, joined
+from loa.conversations.menu import LONGEST, Reply, joined
 from loa.conversations.model import DIALOGUE_KEPT, INTAKE, RESUMED_AFTER, Dialogue, Step
 from loa.conversations.store import dialogue_from, dialogue_value
 from loa.conversations.turns import EffectKind, Facts, Heard, Question, Turn
@@ -147,9 +147,62 @@ def test_pictures_may_come_at_any_step_and_are_confirmed_once() -> None:
     talk.tells("Rác đổ trộm")
     talk.says("ở đây", place=True)
     talk.tells("hôm qua")
-    assert talk.says(files=3).say == ()
+    assert joined(talk.says(files=2).say) == Reply(texts.FILE_TAKEN, (("Xong", "#XONG"),))
+    assert talk.says(files=1).say == ()
     assert talk.dialogue
     assert len(talk.dialogue.files) == 5
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_a_file_is_told_once_at_every_question(at: int) -> None:
+    """Nobody wonders whether what he sent has arrived, wherever he sends it, and an album is told once."""
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1", *("Rác đổ trộm", "Xóm 5", "hôm qua", "xong", "Xưởng gỗ")[:at])
+    told = texts.WORDS_WANTED if at == 0 else texts.FILE_TAKEN if at == 3 else texts.FILE_ADDED
+    first = joined(talk.says(files=1).say)
+    assert first
+    assert first.text.startswith(told)
+    assert talk.says(files=2).say == ()
+    assert talk.dialogue
+    assert len(talk.dialogue.files) == 3
+
+
+def test_a_file_below_thanks_is_told_and_answers_no_question() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1", "Rác đổ trộm")
+    talk.says(files=1)
+    assert talk.tells("Xóm 5") == texts.QUESTIONS["since"]
+    assert joined(talk.says("cảm ơn", files=1).say) == Reply(
+        f"{texts.FILE_ADDED}\n\n{texts.QUESTIONS['since']}"
+    )
+
+
+def test_who_sends_more_files_than_go_along_is_told_and_people_see_them() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1", "Rác đổ trộm", "Xóm 5", "hôm qua")
+    for number in range(1, MOST_FILES):
+        turn = talk.says(files=1)
+        assert (turn.say == (), turn.for_people) == (number > 1, False)
+    full = talk.says(files=1)
+    assert [reply.text for reply in full.say] == [texts.enough_files(MOST_FILES)]
+    assert not full.for_people
+    assert talk.says(files=1).for_people
+    assert talk.tells("xong") == texts.QUESTIONS["whom"]
+    beyond = talk.says(files=1)
+    assert beyond.for_people
+    assert beyond.answered
+    assert beyond.say[0].text == texts.enough_files(MOST_FILES)
+    talk.tells("bỏ qua", "1")
+    (dialogue,) = opened(talk)
+    assert len(dialogue.files) == MOST_FILES
+
+
+def test_a_file_with_the_last_word_goes_along() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1", "Rác đổ trộm", "Xóm 5", "hôm qua", "xong", "bỏ qua")
+    talk.says("gửi", files=1)
+    (dialogue,) = opened(talk)
+    assert len(dialogue.files) == 1
 
 
 def test_a_place_on_the_map_answers_where() -> None:

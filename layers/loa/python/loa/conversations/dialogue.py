@@ -223,7 +223,20 @@ def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     if heard.words.is_blank and not heard.files and not heard.has_more:
         return Turn(active)  # a sticker is no answer, and asking again would be a quarrel
     answers = {Step.KIND: _kind, Step.PICTURES: _pictures, Step.CHECK: _check}
-    return answers.get(active.step, _told)(active, heard, facts)
+    turn = answers.get(active.step, _told)(active, heard, facts)
+    return _with_enough_files(active, heard, turn)
+
+
+def _with_enough_files(active: Dialogue, heard: Heard, turn: Turn) -> Turn:
+    """With the last file that goes along he is told so; those behind it are for people."""
+    number = len(active.files) + len(heard.files)
+    if not heard.files or number < MOST_FILES:
+        return turn
+    if len(active.files) < MOST_FILES or turn.say:
+        turn = replace(turn, say=(Reply(texts.enough_files(MOST_FILES)), *turn.say))
+    if number > MOST_FILES:
+        turn = replace(turn, for_people=True, answered=bool(turn.say))
+    return turn
 
 
 def _rated_meanwhile(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
@@ -275,12 +288,16 @@ def _told(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     words = heard.words
     kept = _with_files(active, heard)
     skipped = active.step is not Step.WHAT and words.means(Command.SKIP, Command.NO)
-    if words.is_courtesy and not skipped:
+    if words.is_courtesy and not skipped and not heard.files:
         return Turn(kept)
-    has_words = not words.is_blank or heard.has_more
-    if not has_words:
-        first = heard.files and not active.files
-        return Turn(kept, (Reply(texts.WORDS_WANTED),) if first and active.step is Step.WHAT else ())
+    if words.is_small_talk and not skipped and not heard.has_more:
+        wanted = Reply(texts.WORDS_WANTED)
+        asked = (
+            (wanted,)
+            if active.step is Step.WHAT
+            else (Reply(texts.FILE_ADDED), menu.question(kept, facts.text_of))
+        )
+        return _told_of_files(kept, *asked)
     if active.step is Step.WHAT and words.means(Command.REPORT):
         return Turn(kept, (menu.question(kept, facts.text_of),))
     told = kept if skipped else _with_words(kept, active.step.value, heard)
@@ -292,10 +309,8 @@ def _pictures(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     kept = _with_files(active, heard)
     if heard.files:
         kept = kept if words.is_blank and not heard.has_more else _with_words(kept, Step.WHAT.value, heard)
-        return Turn(
-            kept,
-            () if active.files else (Reply(texts.FILE_TAKEN, menu.question(kept, facts.text_of).buttons),),
-        )
+        taken = texts.FILE_TAKEN if len(kept.files) < MOST_FILES else texts.FILES_DONE
+        return _told_of_files(kept, Reply(taken, menu.question(kept, facts.text_of).buttons))
     if words.means(Command.DONE, Command.NO, Command.SKIP, Command.RESUME):
         return _asked(replace(kept, step=menu.following(kept.kind, Step.PICTURES)), facts)
     if words.means(Command.YES) or words.is_courtesy:
@@ -307,9 +322,9 @@ def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     words = heard.words
     kept = _with_files(active, heard)
     if heard.files and words.is_blank:
-        return Turn(kept, (Reply(texts.ADDED), Reply(texts.CHECK_QUESTION)))
+        return _told_of_files(kept, Reply(texts.FILE_ADDED), Reply(texts.CHECK_QUESTION))
     if words.number == 1 or words.means(Command.YES):
-        return Turn(None, effect=Effect(EffectKind.OPEN, dialogue=active))
+        return Turn(None, effect=Effect(EffectKind.OPEN, dialogue=kept))
     if words.number == 2 or words.means(Command.CHANGE):  # noqa: PLR2004 - the second choice
         return _asked(Dialogue(Step.WHAT, heard.at, kind=active.kind), facts)
     if words.number is not None or words.means(Command.NO) or heard.is_small_talk:
@@ -326,8 +341,13 @@ def _added(dialogue: Dialogue, heard: Heard, facts: Facts) -> Turn:
     return Turn(told, (Reply(texts.ADDED), asked))
 
 
+def _told_of_files(dialogue: Dialogue, *say: Reply) -> Turn:
+    """He is told once at each question that pictures and files arrive: an album comes as many messages."""
+    return Turn(replace(dialogue, told_of_files=True), () if dialogue.told_of_files else say)
+
+
 def _asked(dialogue: Dialogue, facts: Facts) -> Turn:
-    return Turn(dialogue, (menu.question(dialogue, facts.text_of),))
+    return Turn(replace(dialogue, told_of_files=False), (menu.question(dialogue, facts.text_of),))
 
 
 def _with_words(dialogue: Dialogue, part: str, heard: Heard) -> Dialogue:

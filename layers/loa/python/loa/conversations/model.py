@@ -92,6 +92,7 @@ class Dialogue:
         back: the question to go back to from `PAUSED` and `OLD_OR_NEW`.
         case_id: the case of `WORD`.
         cancelled: he said that it is not to be sent; "tiếp" takes that back.
+        told_of_files: he was told at this question that his pictures and files have arrived.
     """
 
     step: Step
@@ -102,6 +103,7 @@ class Dialogue:
     back: Step | None = None
     case_id: str = ""
     cancelled: bool = False
+    told_of_files: bool = False
 
     @property
     def holds_words(self) -> bool:

@@ -79,6 +79,7 @@ def dialogue_value(dialogue: Dialogue) -> Row:
         **({"back": dialogue.back.value} if dialogue.back else {}),
         **({"case_id": dialogue.case_id} if dialogue.case_id else {}),
         **({"cancelled": True} if dialogue.cancelled else {}),
+        **({"told_of_files": True} if dialogue.told_of_files else {}),
     }
 
 
@@ -93,6 +94,7 @@ def dialogue_from(value: Mapping[str, Any]) -> Dialogue:
         back=Step(value["back"]) if "back" in value else None,
         case_id=value.get("case_id", ""),
         cancelled=value.get("cancelled", False),
+        told_of_files=value.get("told_of_files", False),
     )
 
 

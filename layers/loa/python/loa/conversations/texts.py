@@ -96,6 +96,8 @@ CHECK_BUTTONS: Final = ("Gửi", "Sửa lại", "Hủy")
 CHECK_QUESTION: Final = "Nhắn một số:\n1. Gửi\n2. Sửa lại từ đầu\nHoặc nhắn thêm nội dung, hoặc HỦY để dừng."
 WORDS_WANTED: Final = "Đã nhận. Xin ông/bà tả thêm bằng chữ để cán bộ hiểu rõ."
 FILE_TAKEN: Final = "Đã nhận ảnh, tài liệu. Ông/bà gửi thêm nếu có, xong thì nhắn XONG."
+FILE_ADDED: Final = "Đã nhận ảnh, tài liệu."
+FILES_DONE: Final = "Ông/bà nhắn XONG để tiếp."
 ADDED: Final = "Đã ghi thêm."
 NO_ROOM: Final = (
     "Nội dung gửi đi đã đủ dài nên tin vừa rồi không được ghi thêm vào đó; "
@@ -159,6 +161,14 @@ def summary(kind: str, parts: str, files: int) -> str:
 
 SUMMARY_SHOWN: Final = "(Bản tóm tắt để người dân xác nhận trước khi gửi)"
 """What officers read in its place: its words stand in his own messages, and leave the chat with them."""
+
+
+def enough_files(number: int) -> str:
+    """No more of them go along."""
+    return (
+        f"Đã nhận đủ {number} ảnh, tài liệu cho nội dung này. Ảnh, tài liệu gửi thêm sẽ không kèm theo, "
+        "nhưng cán bộ vẫn xem được trong cuộc trò chuyện."
+    )
 
 
 def place(latitude: str, longitude: str) -> str:
