@@ -1,8 +1,10 @@
 """Codes: one wrong sign or two swapped ones are noticed, and a sentence around a code does not matter."""
 
 import math
+import re
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from string import ascii_uppercase, digits
 
 import pytest
@@ -16,7 +18,25 @@ CODES = st.builds(
     st.text(ascii_uppercase, min_size=2, max_size=2),
     st.integers(0, len(SIGNS) ** RANDOM_SIGNS - 1),
 )
+ROOT = Path(__file__).parents[2]
+EXAMPLE = re.compile(r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
 EVERY_SIGN = digits + ascii_uppercase
+
+
+def test_every_example_that_people_read_is_a_code() -> None:
+    """Whoever learns from one what a code looks like has not learnt one that is refused."""
+    places = ("README.md", "functions", "infra", "layers/loa")
+    files = [
+        file for place in places for file in (ROOT / place, *(ROOT / place).rglob("*")) if file.is_file()
+    ]
+    found = {
+        example
+        for file in files
+        if file.suffix in {".md", ".py", ".json"}
+        for example in EXAMPLE.findall(file.read_text(encoding="utf-8"))
+    }
+    assert len(found) >= 3  # the README's, the chat's, that of `loa.cases.codes`
+    assert [example for example in found if parse(example) != example] == []
 
 
 def test_a_code_looks_as_it_is_said() -> None:

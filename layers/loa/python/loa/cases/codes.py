@@ -1,4 +1,4 @@
-"""The code that a resident quotes when asking about a case: `NA-7K3M-Q94X-WB`. Pure rules.
+"""The code that a resident quotes when asking about a case: `NA-7K3M-Q94X-WR`. Pure rules.
 
     new_code(prefix, random_below) -> str       random_below: such as `secrets.randbelow`
     parse(text, prefix="") -> str | None        finds a code in a sentence

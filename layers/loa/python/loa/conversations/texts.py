@@ -110,7 +110,7 @@ PARTS: Final[Mapping[str, str]] = {
     "whom": "Liên quan đến",
 }
 
-PROGRESS_QUESTION: Final = "Xin ông/bà nhắn mã đã nhận (ví dụ MT-7K3M-Q94X-WB), hoặc HỦY để thôi."
+PROGRESS_QUESTION: Final = "Xin ông/bà nhắn mã đã nhận (ví dụ MT-7K3M-Q94X-WF), hoặc HỦY để thôi."
 NO_CASES: Final = (
     "Chưa có phản ánh, kiến nghị nào của ông/bà được gửi qua trang này. "
     "Nếu có mã, xin nhắn mã đó. Nhắn 2 để gửi phản ánh, kiến nghị."
