@@ -77,9 +77,12 @@ def list_conversations(
 
 @app.get("/conversations/<oa_id>/<user_id>", summary="Một cuộc trò chuyện", tags=[TAG])
 def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cursor = None) -> ShownThread:
-    """Tin nhắn, ghi chú và tin trả lời chưa gửi xong, mới nhất trước; đường dẫn tới tệp mở được 5 phút."""
+    """Tin nhắn, ghi chú và tin trả lời chưa gửi xong, mới nhất trước; đường dẫn tới tệp mở được 5 phút.
+
+    Người dân đã rút lại sự đồng ý (`withdrawn`) thì không hiện những gì có trước đó, kể cả khi nhắn lại.
+    """
     officer, conversation, desk = found(oa_id, user_id, Action.READ_CONVERSATIONS)
-    span = Span(f"conversation#{oa_id}#{user_id}")
+    span = Span(f"conversation#{oa_id}#{user_id}", *work.shown_range(conversation.head))
     thread = work.read(conversation, limit=page_limit(limit), start=read_cursor(cursor, span), desk=desk)
     following = make_cursor(thread.next_start)
     shown = _shown(conversation, officer)

@@ -88,7 +88,9 @@ class ShownConversation(WireModel):
     answered_at: str | None
     closed_at: str | None
     state: str = Field(description="waiting, answered, closed; rỗng khi chưa ai phải trả lời.")
-    withdrawn: bool
+    withdrawn: bool = Field(
+        description="Đã rút lại sự đồng ý: không hiện lời đã nhắn, không trả lời được đến khi nhắn lại."
+    )
     window: ShownWindow
 
     @classmethod

@@ -656,3 +656,34 @@ def test_no_words_and_no_names_reach_the_log(ward: Ward, logged: Callable[[], st
     ward.read()
     ward.reply(text="x" * 2001)
     assert "MARKED" not in logged()
+
+
+# Who withdraws
+
+
+def test_who_withdrew_is_in_no_list_and_nothing_of_his_is_shown(ward: Ward) -> None:
+    ward.writes(moments.now() - timedelta(minutes=30))
+    old_page = ward.read(limit=1)["next"]
+    assert old_page
+    assert ward.waiting() == [USER]
+    ward.audience.withdrew(OA, USER, moments.now() - timedelta(minutes=1))
+    for state in ("waiting", "answered", "closed"):
+        assert ward.waiting(state=state) == []
+    shown = ward.read()
+    assert (shown["lines"], shown["next"]) == ([], None)
+    assert shown["conversation"]["withdrawn"] is True
+    assert "rút lại sự đồng ý" in shown["conversation"]["window"]["refused_text"]
+    assert ward.door.ask(WARD_EDITOR, "GET", HERE, cursor=old_page).status == 422
+    for refused in (
+        ward.reply(),
+        ward.post("lease"),
+        ward.post("notes", {"text": "Gọi lại"}),
+        ward.post("assignment", {"officer": "me"}),
+        ward.post("close", {"seen_up_to": shown["conversation"]["seen_up_to"]}),
+    ):
+        assert refused.status == 409, refused.body
+        assert "rút lại sự đồng ý" in str(refused.body)
+    ward.writes()
+    assert ward.waiting() == [USER]
+    assert len(ward.read()["lines"]) == 1
+    assert ward.reply(seen_up_to=ward.seen()).status == 202

@@ -24,7 +24,7 @@ from loa.conversations.desk import Desk, Found
 from loa.conversations.desk_store import LEASE, DeskRows
 from loa.conversations.files import Files, safe_name
 from loa.conversations.listing import Listing
-from loa.conversations.model import Conversation
+from loa.conversations.model import Conversation, Unanswered
 from loa.conversations.store import Conversations
 from loa.conversations.worklists import ListPage, listed
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
@@ -371,6 +371,36 @@ def test_who_withdrew_is_written_to_only_when_he_asks(room: Room) -> None:
     room.clock.forward(seconds=1)
     room.writes("Cho tôi hỏi")
     room.reply()
+
+
+def test_who_withdrew_is_read_by_nobody_and_what_he_says_later_is(room: Room) -> None:
+    first = room.writes("Số nhà tôi là 12")
+    old = room.find()
+    room.reply()
+    room.clock.forward(seconds=1)
+    room.audience.withdrew(OA, USER, room.clock())
+    found = room.find()
+    assert work.read(found, limit=20, start=None, desk=room.desk).lines == []
+    refusals: list[Callable[[], Any]] = [
+        lambda: handling.lease(found, officer=LAN, desk=room.desk, now=room.clock()),
+        lambda: room.reply(key="reply-0002", found=found),
+        lambda: room.close(seen=first, found=found),
+        lambda: room.hand(PROVINCE, found=found),
+    ]
+    for refused in refusals:
+        with pytest.raises(Conflict, match="rút lại sự đồng ý"):
+            refused()
+    with pytest.raises(Conflict):
+        room.close(seen=first, found=old)
+    room.drain()
+    assert room.zalo.taken == [], "what was asked for before he withdrew is not sent either"
+    room.clock.forward(seconds=1)
+    room.writes("Tôi hỏi lại")
+    found = room.find()
+    lines = work.read(found, limit=20, start=None, desk=room.desk).lines
+    assert [line.message.text for line in lines if line.message] == ["Tôi hỏi lại"]
+    assert len(lines) == 1
+    assert found.head.unanswered == Unanswered(room.clock(), 1)
 
 
 # Files

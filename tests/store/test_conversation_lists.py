@@ -12,7 +12,7 @@ from loa.aws.tables import ConditionFailed, Update
 from loa.aws.transactions import commit
 from loa.conversations.desk_store import DeskRows
 from loa.conversations.listing import Listing, parse_worklist_order, place_in_lists
-from loa.conversations.model import DIALOGUE_KEPT, Conversation, Dialogue, Standing, Step
+from loa.conversations.model import DIALOGUE_KEPT, Conversation, Dialogue, Standing, Step, Unanswered
 from loa.conversations.store import Conversations
 from tests.conftest import OpenTable
 from tests.fakes import START
@@ -169,15 +169,41 @@ def test_what_is_answered_comes_newest_first_and_pages_end(table: OpenTable) -> 
     assert users(heads, Listing(PATH)) == []
 
 
-def test_who_withdrew_amid_an_intake_leaves_its_place_with_his_next_word(table: OpenTable) -> None:
-    row = Row(table)
-    for act in ("says", "reads", "fills in"):
+@pytest.mark.parametrize(
+    "before", [("says",), ("says", "lan's"), ("fills in",), ("says", "up", "reads"), ("says", "closes")]
+)
+def test_who_withdrew_stands_in_no_list_and_begins_anew_when_he_comes_back(
+    table: OpenTable, before: tuple[str, ...]
+) -> None:
+    row, audience = Row(table), Audience(table("Audience"))
+    for act in before:
         assert row.does(act)
-    Audience(row.heads.table).withdrew(OA, USER, row.now)
-    head = row.head()
-    assert (head.dialogue, {one.standing for one in row.listed()}) == (None, {Standing.WAITING})
-    row.now += timedelta(minutes=1)
-    after = replace(head, interacted_at=row.now, last_message_at=row.now)
-    commit([row.heads.turned(head, after, unit_path=PATH)])
+    stale, withdrawn_at = row.head(), row.now
+    for _ in range(2):
+        audience.withdrew(OA, USER, withdrawn_at)
+        assert row.listed() == []
+        row.stands_right()
+    for act in ("lan's", "up", "closes", "by hand"):
+        assert not row.does(act, stale), "whoever read him before is told to look again"
+    # What he wrote before comes late: kept, and nobody is to read it.
+    commit([row.says(row.head(), withdrawn_at - timedelta(seconds=1))])
+    assert row.listed() == []
     row.stands_right()
-    assert {one.standing for one in row.listed()} == {Standing.ANSWERED}
+    assert row.does("says")
+    row.stands_right()
+    head = row.head()
+    assert head.unanswered == Unanswered(row.now, 1)
+    assert (head.assigned_to, head.handling_path, head.closed_at) == ("", "", None)
+    assert {one.standing for one in row.listed()} == {Standing.WAITING}
+
+
+def test_a_withdrawal_that_comes_late_takes_nothing_from_who_is_back(table: OpenTable) -> None:
+    row, audience = Row(table), Audience(table("Audience"))
+    withdrawn_at = row.now
+    assert row.does("says")
+    audience.withdrew(OA, USER, withdrawn_at)
+    assert not row.head().has_withdrawn
+    assert row.head().unanswered == Unanswered(row.now, 1)
+    audience.withdrew(OA, USER, withdrawn_at - timedelta(days=1))
+    assert row.head().withdrawn_at == withdrawn_at
+    row.stands_right()

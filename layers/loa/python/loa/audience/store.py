@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 _TEXTS: Final = ("quotes", "by", "by_name")
 
+_GONE_WITH_CONSENT: Final = (
+    "display_name", "avatar", "profile_at",
+    "dialogue", "unanswered_since", "unanswered", "answered_up_to", "answered_by_hand_up_to",
+    "worklist_in", "worklist_order", "assigned_order", "assigned_to", "assigned_name", "handling_path",
+    "lease_officer", "lease_name", "lease_until", "answered_by", "answered_at", "closed_at",
+    "acknowledged_at",
+)  # fmt: skip
+"""What a resident's row says no more once he has withdrawn: his profile, and all of the conversation's head
+that officers work with (`loa.conversations.store`)."""
+
 
 def follower_key(oa_id: str, user_id: str) -> tuple[str, str]:
     """Partition and sort key of a follower."""
@@ -168,21 +178,26 @@ class Audience:
             return  # a later one is known already
 
     def withdrew(self, oa_id: str, user_id: str, at: datetime) -> None:
-        """The resident withdrew his consent: the clock of erasure starts, and nothing is sent by itself.
+        """The resident withdrew his consent: nothing is sent by itself, and he leaves all lists of officers.
 
-        Where he stood in a dialogue is forgotten with it.
+        What he wrote until then is shown to nobody from now on. Who came back before we heard of it keeps
+        his place: his newer words wait for an answer; only where he stood in a dialogue is forgotten.
         """
         instant = moments.to_text(at)
-        try:
-            self.table.update(
-                *follower_key(oa_id, user_id),
-                set={"withdrawn_at": instant},
-                remove=("dialogue",),
-                add={"turn": 1},
-                only_if=Attr("withdrawn_at").not_exists() | Attr("withdrawn_at").lt(instant),
-            )
-        except ConditionFailed:
-            return  # a later one is known already
+        first = Attr("withdrawn_at").not_exists() | Attr("withdrawn_at").lt(instant)
+        stayed_away = Attr("interacted_at").not_exists() | Attr("interacted_at").lte(instant)
+        for gone, only_if in ((_GONE_WITH_CONSENT, first & stayed_away), (("dialogue",), first)):
+            try:
+                self.table.update(
+                    *follower_key(oa_id, user_id),
+                    set={"withdrawn_at": instant},
+                    remove=gone,
+                    add={"turn": 1},
+                    only_if=only_if,
+                )
+            except ConditionFailed:
+                continue  # he came back since; and then: a later withdrawal is known already
+            return
 
     def add_message(self, message: Message) -> Action:
         """The write of a message that is not there yet."""
@@ -202,11 +217,19 @@ class Audience:
         return Put(self.table, row, new=True)
 
     def conversation(
-        self, oa_id: str, user_id: str, *, limit: int, start: Row | None = None, consistent: bool = False
+        self,
+        oa_id: str,
+        user_id: str,
+        *,
+        limit: int,
+        between: tuple[str, str] | None = None,
+        start: Row | None = None,
+        consistent: bool = False,
     ) -> Page:
-        """A page of a conversation, newest first; rows for `message_from`."""
+        """A page of a conversation, or of a range of its sort keys, newest first; rows for `message_from`."""
         return self.table.page(
             f"conversation#{oa_id}#{user_id}",
+            between=between,
             limit=limit,
             newest_first=True,
             start=start,

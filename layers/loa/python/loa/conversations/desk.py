@@ -180,6 +180,11 @@ def answering(found: Found, *, rules: Sequence[WindowRule], now: datetime) -> An
     )
 
 
+def shown_range(head: Conversation) -> tuple[str, str]:
+    """First and last sort key of what officers may read: nothing from before he withdrew his consent."""
+    return f"{moments.to_text(head.withdrawn_at)}#\uffff" if head.withdrawn_at else "0", "\uffff"
+
+
 def read(found: Found, *, limit: int, start: Row | None, desk: Desk) -> Thread:
     """A page of a conversation, newest first: messages, notes, and replies that are not sent (yet).
 
@@ -192,10 +197,13 @@ def read(found: Found, *, limit: int, start: Row | None, desk: Desk) -> Thread:
         desk: stores.
     """
     head = found.head
-    page = desk.audience.conversation(head.oa_id, head.user_id, limit=limit, start=start, consistent=True)
+    first, last = shown_range(head)
+    page = desk.audience.conversation(
+        head.oa_id, head.user_id, limit=limit, between=(first, last), start=start, consistent=True
+    )
     lines = [_line(row) for row in page.rows]
-    newest = start["sort"] if start else "\uffff"
-    oldest = page.rows[-1]["sort"] if page.rows and page.next_start else "0"
+    newest = start["sort"] if start else last
+    oldest = page.rows[-1]["sort"] if page.rows and page.next_start else first
     keys = desk.rows.replies(head.oa_id, head.user_id, (oldest, newest), _REPLIES_AT_ONCE)
     replies = [reply for reply in desk.outbox.get_all(keys) if reply and reply.state is not MessageState.SENT]
     lines += [Line(reply.created_at, None, reply, {}) for reply in replies]

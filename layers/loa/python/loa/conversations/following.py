@@ -50,8 +50,7 @@ def _greeting(event: Event, head: Conversation, account: Account, *, now: dateti
     stays = event.kind is EventKind.CLICK_CHATNOW or (
         event.kind is EventKind.FOLLOW and (head.followed_last_at is None or head.followed_last_at <= at)
     )
-    withdrawn = head.withdrawn_at is not None and head.withdrawn_at >= at
-    if not stays or withdrawn or head.is_welcomed or now - at > ANSWERED_BY_ITSELF:
+    if not stays or head.is_forgotten(at) or head.is_welcomed or now - at > ANSWERED_BY_ITSELF:
         return []
     return spoken([welcome(account), menu.menu()], event, account, now=now)
 

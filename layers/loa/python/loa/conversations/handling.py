@@ -29,8 +29,9 @@ def lease(found: Found, *, officer: Officer, desk: Desk, now: datetime) -> Found
     """Take the conversation to write an answer, or keep it two minutes longer.
 
     Raises:
-        Conflict: another officer is writing; says who, and until when.
+        Conflict: another officer is writing; says who, and until when. Or the resident has withdrawn.
     """
+    _check_consent(found)
     try:
         return Found(desk.rows.take_lease(found.head, officer, now), found.account)
     except ConditionFailed as failure:
@@ -231,6 +232,7 @@ def _do(
     now: datetime,
 ) -> None:
     """Do something once per identifier, with a line in the conversation that says so."""
+    _check_consent(found)
     line = note_of(found.head, identifier, said, officer=officer, kind=kind, now=now)
     try:
         commit([desk.rows.done(identifier, now), desk.rows.noted(line), *writes])
@@ -252,6 +254,12 @@ def _check_seen(head: Conversation, seen_up_to: datetime | None) -> None:
     """Nobody has seen what is not written yet: it would count as answered when it comes."""
     if seen_up_to and (head.last_message_at is None or seen_up_to > head.last_message_at):
         raise InvalidInput(texts.BAD_SEEN, fields={"seen_up_to": texts.BAD_SEEN})
+
+
+def _check_consent(found: Found) -> None:
+    """Nothing is begun with the conversation of somebody who has withdrawn."""
+    if found.head.has_withdrawn:
+        raise Conflict(messages.reason_text("withdrawn"))
 
 
 def _check_window(found: Found, desk: Desk, now: datetime) -> None:

@@ -202,6 +202,10 @@ class Conversation:
             self.interacted_at and self.interacted_at > self.withdrawn_at
         )
 
+    def is_forgotten(self, at: datetime) -> bool:
+        """Whether what was written at that instant is shown to nobody, because he withdrew after it."""
+        return self.withdrawn_at is not None and at <= self.withdrawn_at
+
     @property
     def is_welcomed(self) -> bool:
         """Whether he knows who we are; who withdrew and comes back is told again."""
@@ -239,6 +243,8 @@ class Conversation:
     @property
     def stands(self) -> tuple[Standing, datetime] | None:
         """In which list it stands, and its instant there; None: no person has anything to do with it."""
+        if self.has_withdrawn:
+            return None
         if waits_from := self.waits_from:
             return Standing.WAITING, waits_from
         if self.closed_at:
@@ -250,6 +256,8 @@ class Conversation:
 
     def waits_at(self, now: datetime) -> bool:
         """Whether somebody has to read it now; an intake only when it is over."""
+        if self.has_withdrawn:
+            return False
         return self.unanswered is not None or (self.waits_from is not None and self.waits_from <= now)
 
     def is_written_to(self, at: datetime) -> bool:
@@ -258,7 +266,7 @@ class Conversation:
 
     def with_word(self, at: datetime) -> Unanswered | None:
         """What waits for a person after one more message for people is known, whenever it was written."""
-        if self.is_answered(at):
+        if self.is_answered(at) or self.is_forgotten(at):
             return self.unanswered
         if self.unanswered is None:
             return Unanswered(at, 1)

@@ -260,11 +260,14 @@ class Conversations:
             by_hand: written in OA Manager, where also messages are seen that have not reached us.
 
         Returns:
-            None: there is nothing to write, for an answer to something later is known already.
+            None: there is nothing to write, for an answer to something later is known already, or he has
+                withdrawn his consent since.
         """
         name = "answered_by_hand_up_to" if by_hand else "answered_up_to"
         known = before.answered_by_hand_up_to if by_hand else before.answered_up_to
         waits = before.unanswered is not None and before.unanswered.since <= up_to
+        if before.is_forgotten(up_to):
+            return None
         if known and known >= up_to and not waits:
             return None
         left = self._left(before, up_to)

@@ -121,7 +121,8 @@ def _taken(
     message = message_of(event)
     text_of = _memory(before, message, desk)
     facts = Facts(_spoken_to(before, message.at), questions, text_of)
-    is_past = before.is_late(message.at) or now - message.at > ANSWERED_BY_ITSELF
+    overtaken = before.is_late(message.at) or before.is_forgotten(message.at)
+    is_past = overtaken or now - message.at > ANSWERED_BY_ITSELF
     turn = step(before.dialogue, heard(message), facts, is_past=is_past)
     done = Done()
     earlier: Sequence[Message] = ()
@@ -218,8 +219,7 @@ def _told(
         unanswered=before.with_word(at) if turn.for_people else before.unanswered,
         dialogue=turn.dialogue,
     )
-    withdrawn = before.withdrawn_at is not None and before.withdrawn_at >= at
-    if withdrawn or now - at > ANSWERED_BY_ITSELF:
+    if before.is_forgotten(at) or now - at > ANSWERED_BY_ITSELF:
         return after, []
     say = [*done.say, *turn.say]
     if turn.for_people and before.wants_acknowledgement(at):
