@@ -8,7 +8,7 @@ The machine sets the pace: at most `OUTSTANDING` events are under way. What shar
 else is slower meanwhile, and the local AWS reads the whole index for a Query of a piece of it, which AWS
 does not (`make bench`, `crowd.others_worklist`: requests and units stay what they were). So beside each
 worklist two other things are asked: that Query by itself, and a request that touches nothing of the crowd.
-The figure is what a worklist takes beyond its Query, as a multiple of that request, during and before.
+Both together are the floor; the figure is the worklist as a multiple of it, during and before.
 
 RESIDENTS and AWS_PORT, ZALO_PORT, API_PORT change size and place. Writes build/crowd.json; the exit code is 1
 if a word was lost or somebody told twice. Answers leave at half of `CALLS_PER_MINUTE`: the local AWS runs one
@@ -147,17 +147,15 @@ def _run(story: Story, residents: int, progress: Progress) -> dict[str, Any]:
 
 
 def share(shown: dict[str, Any]) -> float:
-    """What a worklist takes beyond its Query, as a multiple of what was asked beside it; of the medians."""
-    name = "median_ms"
-    own: float = shown["worklist"][name] - shown["query"][name]
-    beside: float = shown["beside"][name]
-    return own / beside
+    """A worklist as a multiple of its Query and the request beside it, together; of the medians."""
+    worklist, query, beside = (shown[name]["median_ms"] for name in ("worklist", "query", "beside"))
+    return float(worklist / (query + beside))
 
 
 @contextmanager
 def _asking(story: Story, paths: list[str]) -> Iterator[Asked]:
     """Ask for a worklist, and for something else, once a second while the block runs."""
-    asked, enough = Asked(), threading.Event()
+    asked, enough, audience = Asked(), threading.Event(), _audience(story)
 
     def ask() -> None:
         turn = 0
@@ -167,7 +165,7 @@ def _asking(story: Story, paths: list[str]) -> Iterator[Asked]:
                 beside = _timed(story, f"{BESIDE}{unit}", 0)
                 worklist = _timed(story, f"/conversations{unit}", WAITING_AT_EACH)
                 began = time.monotonic()
-                _waiting(story, paths[turn % len(paths)])
+                _waiting(audience, paths[turn % len(paths)])
                 query = time.monotonic() - began
             except (StoryFailed, OSError):
                 asked.failed += 1
@@ -223,16 +221,17 @@ def _write(story: Story, oa_id: str, who: str, residents: int, step: Step = lamb
 def _listed(story: Story, residents: int) -> None:
     """Wait until so many stand on the worklist; the inbox also carries what Zalo tells of our answers."""
     until = time.monotonic() + PATIENCE_SECONDS
-    while _waiting(story, CROWDED) < residents:
+    audience = _audience(story)
+    while _waiting(audience, CROWDED) < residents:
         if time.monotonic() > until:
             raise StoryFailed("not all who wrote are on the worklist")
         time.sleep(1)
 
 
-def _waiting(story: Story, path: str) -> int:
+def _waiting(audience: Any, path: str) -> int:
     """How many stand on the worklist of a unit."""
     told = _pages(
-        story,
+        audience,
         "query",
         IndexName="worklist",
         Select="COUNT",
@@ -254,10 +253,11 @@ def _drained(story: Story) -> None:
 def _found(story: Story, oa_id: str, residents: int) -> dict[str, Any]:
     """What is in the tables and what Zalo holds, and what of it is wrong."""
     kept: Counter[str] = Counter()
-    for row in _rows(story):
+    audience = _audience(story)
+    for row in _rows(audience):
         if row["partition"].startswith(f"conversation#{oa_id}#") and row.get("direction") == "in":
             kept[row["partition"]] += 1
-    waiting = _waiting(story, CROWDED)
+    waiting = _waiting(audience, CROWDED)
     told = acknowledgements(story.zalo(f"/messages?oa_id={oa_id}&source=0&limit=0")["messages"])
     return {
         "kept": sum(kept.values()),
@@ -273,10 +273,10 @@ def _found(story: Story, oa_id: str, residents: int) -> dict[str, Any]:
     }
 
 
-def _rows(story: Story) -> Iterator[dict[str, Any]]:
+def _rows(audience: Any) -> Iterator[dict[str, Any]]:
     """All rows of the table Audience, keys and what is counted of them."""
     pages = _pages(
-        story,
+        audience,
         "scan",
         ProjectionExpression="#partition, direction",
         ExpressionAttributeNames={"#partition": "partition"},
@@ -285,15 +285,19 @@ def _rows(story: Story) -> Iterator[dict[str, Any]]:
         yield from page["Items"]
 
 
-def _pages(story: Story, ask: str, **wish: Any) -> Iterator[dict[str, Any]]:
+def _pages(audience: Any, ask: str, **wish: Any) -> Iterator[dict[str, Any]]:
     """The answers of a query or a scan of the table Audience."""
-    table = session(story.stack).table(story.stack.outputs["AudienceTableName"])
     while True:
-        page = getattr(table, ask)(**wish)
+        page = getattr(audience, ask)(**wish)
         yield page
         if "LastEvaluatedKey" not in page:
             return
         wish["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def _audience(story: Story) -> Any:
+    """The table Audience, through a client of its own."""
+    return session(story.stack).table(story.stack.outputs["AudienceTableName"])
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def test_everything_comes_twice_and_in_another_order() -> None:
     assert [record["body"] for record in shuffled[::2]] != [record["body"] for record in records]
 
 
-def test_a_worklist_is_told_without_its_query_as_a_multiple_of_what_was_asked_beside_it() -> None:
-    shown = Asked(worklist=[0.3] * 9 + [0.8], query=[0.1] * 10, beside=[0.1] * 9 + [0.4]).shown()
+def test_a_worklist_is_told_as_a_multiple_of_its_query_and_of_what_was_asked_beside_it() -> None:
+    shown = Asked(worklist=[0.3] * 9 + [0.8], query=[0.05] * 10, beside=[0.1] * 9 + [0.4]).shown()
     assert shown["asked"] == 10
     assert share(shown) == pytest.approx(2)
