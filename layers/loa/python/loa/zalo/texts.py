@@ -102,3 +102,7 @@ def too_many(limit: int) -> str:
 def too_large(limit_megabytes: int) -> str:
     """Return the message for a file over its limit."""
     return f"Tệp có dung lượng tối đa {limit_megabytes} MB."
+
+
+STROKED = str.maketrans("đĐ", "dD")
+"""The letters that Unicode does not take apart."""

@@ -60,6 +60,6 @@ def _plain(stem: str) -> str:
 
     The page is silent on other letters in a multipart header, and Zalo drops files with odd names unsaid.
     """
-    decomposed = unicodedata.normalize("NFD", stem.replace("đ", "d").replace("Đ", "D"))
+    decomposed = unicodedata.normalize("NFD", stem.translate(texts.STROKED))
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return re.sub(r"[^0-9A-Za-z._()-]+", " ", letters).strip(" .") or "upload"
