@@ -160,14 +160,14 @@ def test_a_link_serves_one_statement(place: Place) -> None:
     assert len(place.heads(COMMUNE)) == 1
 
 
-def real_engine(request: pytest.FixtureRequest) -> None:
-    """On Amazon's engine only: moto keeps no other out of a transaction, and copies its tables for each."""
-    if request.node.callspec.params["table"] == "moto":
-        pytest.skip("moto's transactions are neither isolated nor quick")
+ON_THE_REAL_ENGINE = pytest.mark.parametrize(
+    "table", [pytest.param("dynamodb-local", marks=pytest.mark.enable_socket)], indirect=True
+)
+"""moto keeps no other out of a transaction, and copies its tables for each."""
 
 
-def test_five_clicks_at_once_are_one_denunciation(place: Place, request: pytest.FixtureRequest) -> None:
-    real_engine(request)
+@ON_THE_REAL_ENGINE
+def test_five_clicks_at_once_are_one_denunciation(place: Place) -> None:
     token = place.invited()
     with ThreadPoolExecutor(5) as pool:
         receipts = set(pool.map(lambda _: place.sent(token), range(5)))
@@ -406,10 +406,8 @@ def test_it_is_handed_to_another_unit_that_exists(place: Place, to: str, *, exis
         )  # fmt: skip
 
 
-def test_two_investigators_at_once_do_not_write_over_each_other(
-    place: Place, request: pytest.FixtureRequest
-) -> None:
-    real_engine(request)
+@ON_THE_REAL_ENGINE
+def test_two_investigators_at_once_do_not_write_over_each_other(place: Place) -> None:
     head = place.opened()
 
     def accept(_: int) -> bool:
@@ -510,6 +508,7 @@ def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
 # Whatever is done
 
 
+@ON_THE_REAL_ENGINE
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
@@ -519,11 +518,8 @@ def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
         max_size=12,
     )
 )
-def test_no_path_loses_a_denunciation(
-    place: Place, request: pytest.FixtureRequest, deeds: list[tuple[Step | str, int]]
-) -> None:
+def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Step | str, int]]) -> None:
     """Someone has it, its history is whole, a clock runs while somebody must act, the time only grows."""
-    real_engine(request)
     begun = {head.id for path in (COMMUNE, PROVINCE) for head in place.heads(path)}
     place.sent(place.invited())
     (new,) = {head.id for head in place.heads(COMMUNE)} - begun
