@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import OpenTable
 from tests.store.broadcast_world import World
+from tests.store.denunciations import Place
 
 
 @pytest.fixture
@@ -15,3 +16,9 @@ def world(table: OpenTable) -> Iterator[World]:
     yield made
     made.check()
     made.check_nothing_is_sent_twice()
+
+
+@pytest.fixture
+def place(table: OpenTable) -> Place:
+    """A table of denunciations."""
+    return Place(table)

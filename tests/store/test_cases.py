@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from loa.aws.tables import ConditionFailed
 from loa.aws.transactions import commit
-from loa.cases import keys, public
+from loa.cases import keys
 from loa.cases.model import Details, Kind, Move, Reporter, State
 from loa.cases.moving import CLOCK, RESIDENT, MoveFacts
 from loa.cases.service import (
@@ -23,13 +23,9 @@ from loa.cases.service import (
     opening,
     part,
     rate,
-    release,
-    similar_open,
     supplement,
-    withdraw_release,
     worklist,
 )
-from loa.cases.telling import TOLD_AT_ONCE
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.moments import to_text
 from loa.statistics.model import Metric
@@ -321,129 +317,6 @@ def test_what_was_committed_before_the_queue_failed_is_told_when_it_is_asked_aga
     world.move(case.id, Move.ACCEPT, origin="r1")
     assert len(world.words()) == 2
     world.check()
-
-
-# Many residents, one matter
-
-
-def test_similar_cases_are_offered_joined_and_answered_together(world: World) -> None:
-    main = world.open()
-    other = world.open(user="78", what="Đèn đường ở xóm 3 hỏng đã hai tuần")
-    world.open(user="79", what="Xin hỏi lịch tiếp xúc cử tri của phường")
-    assert [case.id for case in similar_open(main, desk=world.desk)] == [other.id]
-    joined = join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
-    assert (joined.state, joined.joined_to) == (State.JOINED, main.id)
-    assert world.case(main.id).members == 1
-    world.move(main.id, Move.ACCEPT)
-    world.move(main.id, Move.ANSWER)
-    told = world.words()[-2:]
-    assert main.code in told[0]
-    assert other.code in told[1]
-    assert main.code not in told[1]
-    done = rate(other.id, stars=4, desk=world.desk, now=world.now)
-    assert (done.state, done.satisfaction) == (State.JOINED, 4)
-    world.check()
-
-
-def test_who_is_not_helped_by_the_common_answer_gets_his_own(world: World) -> None:
-    main, other = world.open(), world.open(user="78")
-    join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
-    with pytest.raises(Conflict):
-        rate(other.id, stars=1, desk=world.desk, now=world.now)
-    world.move(main.id, Move.ACCEPT)
-    world.move(main.id, Move.ANSWER)
-    alone = rate(other.id, stars=1, desk=world.desk, now=world.now)
-    assert (alone.state, alone.joined_to, alone.priority) == (State.RECEIVED, "", 1)
-    assert world.case(main.id).members == 0
-    world.check()
-
-
-def test_a_case_with_members_cannot_be_joined_nor_into_itself(world: World) -> None:
-    main, other, third = world.open(), world.open(user="78"), world.open(user="79")
-    join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
-    with pytest.raises(Conflict):
-        join(main.id, third.id, by=OFFICER, desk=world.desk, now=world.now)
-    for into in (third.id, other.id, "0" * 22):
-        with pytest.raises(InvalidInput):
-            join(third.id, into, by=OFFICER, desk=world.desk, now=world.now)
-    assert part(other.id, by=OFFICER, desk=world.desk, now=world.now).state is State.RECEIVED
-    world.check()
-
-
-def test_each_of_many_reporters_is_told_once(world: World) -> None:
-    main = world.open()
-    for number in range(TOLD_AT_ONCE + 5):
-        other = world.open(user=f"1{number:03}")
-        join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
-    world.move(main.id, Move.ACCEPT)
-    world.move(main.id, Move.ANSWER)
-    answers = [words for words in world.words() if "Đã thay bóng đèn" in words]
-    assert len(answers) == len(set(answers)) == TOLD_AT_ONCE + 6
-    assert not list(world.table.rows(f"case#{main.id}", prefix="telling#")), "nothing is left to tell"
-    world.check()
-
-
-# The public list
-
-
-def test_only_what_is_redacted_and_released_is_public(world: World) -> None:
-    case = world.open()
-    shelf = public.PublicCases(world.table)
-    with pytest.raises(Conflict):
-        release(
-            case.id, "Đèn hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
-        )
-    world.move(case.id, Move.ACCEPT)
-    world.move(case.id, Move.ANSWER)
-    with pytest.raises(InvalidInput) as caught:
-        release(
-            case.id,
-            "Gọi 0912345678",
-            "Đã sửa",
-            by=OFFICER,
-            desk=world.desk,
-            gallery=world.gallery,
-            now=world.now,
-        )
-    assert set(caught.value.fields) == {"text"}
-    release(
-        case.id,
-        "Đường dây nóng 0912345678",
-        "Đã sửa",
-        by=OFFICER,
-        desk=world.desk,
-        gallery=world.gallery,
-        now=world.now,
-        confirmed=["0912345678"],
-    )
-    release(
-        case.id, "Đèn đường hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
-    )
-    for path in (PROVINCE, WARD):
-        (shown,) = shelf.page(path, limit=10).cases
-        assert (shown.text, shown.answer) == ("Đèn đường hỏng", "Đã sửa")
-        assert case.id not in shown.reference
-        assert shelf.one(PROVINCE, shown.reference) == shown
-    assert shelf.page(OTHER, limit=10).cases == ()
-    gone = withdraw_release(case.id, by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now)
-    assert not gone.released
-    assert shelf.page(PROVINCE, limit=10).cases == ()
-    world.check()
-
-
-def test_a_new_release_after_a_new_answer_replaces_the_old_one(world: World) -> None:
-    case = world.open()
-    world.move(case.id, Move.ACCEPT)
-    world.move(case.id, Move.ANSWER)
-    release(case.id, "Đèn hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now)
-    world.clock.forward(days=1)
-    world.move(case.id, Move.REOPEN, by=RESIDENT)
-    world.move(case.id, Move.ANSWER)
-    release(
-        case.id, "Đèn hỏng", "Đã sửa lại", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
-    )
-    (shown,) = public.PublicCases(world.table).page(PROVINCE, limit=10).cases
-    assert shown.answer == "Đã sửa lại"
 
 
 # What a head weighs

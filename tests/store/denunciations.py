@@ -1,0 +1,92 @@
+"""A table of denunciations, and what people do there."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from loa.aws.transactions import commit
+from loa.confidential import desk, service
+from loa.confidential.deadlines import RULES
+from loa.confidential.model import (
+    Denunciation,
+    Facts,
+    Receipt,
+    Statement,
+    Step,
+)
+from loa.confidential.service import ConfidentialDesk, Registry
+from loa.confidential.store import (
+    Denunciations,
+)
+from loa.office_hours.model import WorkingCalendar
+from loa.officers.model import Officer, Role
+from loa.statistics.model import Metric
+from loa.statistics.store import StatisticsStore
+from tests.conftest import OpenTable
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+COMMUNE, PROVINCE = "40.16681", "40"
+SAID = Statement(what="Ông A nhận tiền của dân", who="Ông A", name="MARKED-NAME", address="Xóm 5")
+
+
+def investigator(path: str) -> Officer:
+    """Who may see what a unit has."""
+    return Officer(f"investigator-{path}", "Vũ Văn X", path, frozenset({Role.INVESTIGATOR}))
+
+
+class Place:
+    """A table of denunciations and what happens there."""
+
+    def __init__(self, table: OpenTable) -> None:
+        self.store = Denunciations(table("Confidential"))
+        self.statistics = StatisticsStore(table("Statistics"))
+        self.registry = Registry(self.store, self.statistics, WorkingCalendar(), RULES)
+
+    def invited(self, words: str = "tôi muốn tố cáo ông A", at: datetime = NOW, path: str = COMMUNE) -> str:
+        """A link was given; its token."""
+        actions, url = service.intake_link(
+            oa_id="1",
+            user_id="2",
+            unit_path=path,
+            province=PROVINCE,
+            words=words,
+            message_id="m",
+            desk=ConfidentialDesk(self.store, "https://loa.example.vn"),
+            now=at,
+        )
+        commit(actions)
+        return url.rpartition("/")[2]
+
+    def sent(self, token: str, said: Statement = SAID, path: str = COMMUNE, at: datetime = NOW) -> Receipt:
+        return service.submit(token, said, path, registry=self.registry, now=at)
+
+    def opened(self, path: str = COMMUNE) -> Denunciation:
+        """A denunciation that a unit has."""
+        self.sent(self.invited(), path=path)
+        return self.heads(path)[0]
+
+    def heads(self, path: str) -> list[Denunciation]:
+        return self.store.listed(path, limit=100, start=None).heads
+
+    def step(
+        self, head: Denunciation, step: Step, facts: Facts | None = None, at: datetime = NOW
+    ) -> Denunciation:
+        return desk.step(
+            investigator(head.unit_path),
+            head.id,
+            step,
+            facts or Facts(text="x", reason="x", legal_ground="x", body="x", reference="x"),
+            expected_version=head.version,
+            registry=self.registry,
+            now=at,
+        )
+
+    def counted(self) -> dict[str, int]:
+        found = self.statistics.activity(PROVINCE, date(2026, 11, 1), date(2026, 12, 31))
+        return {path: counts[Metric.CASES_DENUNCIATION] for path, counts in found.items()}
+
+
+ON_THE_REAL_ENGINE = pytest.mark.parametrize(
+    "table", [pytest.param("dynamodb-local", marks=pytest.mark.enable_socket)], indirect=True
+)
+"""moto keeps no other out of a transaction, and copies its tables for each."""

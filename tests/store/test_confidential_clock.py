@@ -1,0 +1,158 @@
+"""Denunciations and time: reminders, what is taken over, and that no path loses one."""
+
+import contextlib
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from loa.cases.model import State
+from loa.confidential import desk, service
+from loa.confidential.model import (
+    LINK_GRACE,
+    LINK_VALID,
+    Denunciation,
+    Step,
+    token_digest,
+)
+from loa.confidential.store import (
+    Denunciations,
+)
+from loa.errors import Conflict, InvalidInput, StoreFault
+from tests.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
+
+# The clock
+
+
+def round_at(place: Place, at: datetime) -> desk.Round:
+    return desk.look_after(PROVINCE, registry=place.registry, now=at)
+
+
+def test_the_clock_reminds_without_content_and_once_per_level(place: Place) -> None:
+    head = place.opened()
+    assert round_at(place, NOW) == desk.Round()
+    half = NOW + (head.accept_by - NOW) * 0.6
+    assert round_at(place, half) == desk.Round(reminded=1)
+    assert round_at(place, half) == desk.Round()
+    (told,) = desk.reminders(investigator(COMMUNE), store=place.store, now=half)
+    assert (told.code, told.held_by, told.level) == (head.code, COMMUNE, 0)
+    assert desk.reminders(investigator(PROVINCE), store=place.store, now=half) == []
+
+
+def test_what_nobody_decides_on_in_time_climbs(place: Place) -> None:
+    head = place.opened()
+    over = head.accept_by + timedelta(minutes=1)
+    assert round_at(place, over) == desk.Round(reminded=2, climbed=1, overdue=1)
+    (risen,) = place.heads(PROVINCE)
+    assert (risen.id, risen.unit_path, risen.state) == (head.id, PROVINCE, State.TRANSFERRED)
+    assert place.heads(COMMUNE) == []
+    assert {told.code for told in place.store.reminders(PROVINCE, limit=9)} == {head.code}
+    assert round_at(place, over) == desk.Round()
+    weeks = over + timedelta(days=8)
+    assert round_at(place, weeks) == desk.Round(reminded=1, overdue=1)
+    assert [entry.what for entry in place.store.history(head.id)] == ["opened", "transferred", "reminded"]
+
+
+def test_what_is_accepted_stays_and_the_unit_above_hears_that_it_is_late(place: Place) -> None:
+    accepted = place.step(place.opened(), Step.ACCEPT)
+    assert accepted.answer_by is not None
+    late = accepted.answer_by + timedelta(hours=1)
+    assert round_at(place, late) == desk.Round(reminded=2, overdue=1)
+    assert [head.id for head in place.heads(COMMUNE)] == [accepted.id]
+    assert {told.held_by for told in place.store.reminders(PROVINCE, limit=9)} == {COMMUNE}
+
+
+def test_words_without_a_form_are_taken_over_and_not_lost(place: Place) -> None:
+    place.invited()
+    place.invited(words="")
+    over = NOW + LINK_VALID + LINK_GRACE
+    assert round_at(place, over - timedelta(seconds=1)) == desk.Round()
+    assert round_at(place, over) == desk.Round(taken_over=1)
+    assert round_at(place, over) == desk.Round()
+    assert place.heads(COMMUNE) == [], "it may be about the commune itself"
+    (head,) = place.heads(PROVINCE)
+    assert (head.completed, head.anonymous, head.received_at) == (False, True, NOW)
+    assert place.store.statement(head.id).first_words == "tôi muốn tố cáo ông A"
+    assert place.counted() == {PROVINCE: 1}
+
+
+def test_who_sends_while_the_clock_takes_over_is_one_denunciation(place: Place) -> None:
+    token = place.invited()
+    over = NOW + LINK_VALID + LINK_GRACE
+    intake = place.store.intake(token_digest(token))
+    assert intake is not None
+    place.sent(token, at=over - timedelta(seconds=1))
+    assert service.take_over(intake, registry=place.registry, now=over) is None
+    assert len(place.heads(COMMUNE)) == 1
+    assert place.counted() == {COMMUNE: 1}
+
+
+def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = place.opened(), place.opened()
+    whole = Denunciations.head
+
+    def broken(store: Denunciations, case_id: str) -> Denunciation | None:
+        if case_id == first.id:
+            raise StoreFault
+        return whole(store, case_id)
+
+    monkeypatch.setattr(Denunciations, "head", broken)
+    late = second.accept_by + timedelta(hours=1)
+    done = round_at(place, late)
+    assert (done.failed, done.climbed) == (1, 1)
+
+
+# Whatever is done
+
+
+@ON_THE_REAL_ENGINE
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*Step, "extend", "up", "down", "round"]), st.integers(min_value=0, max_value=40)
+        ),
+        max_size=12,
+    )
+)
+def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Step | str, int]]) -> None:
+    """Someone has it, its history is whole, a clock runs while somebody must act, the time only grows."""
+    begun = {head.id for path in (COMMUNE, PROVINCE) for head in place.heads(path)}
+    place.sent(place.invited())
+    (new,) = {head.id for head in place.heads(COMMUNE)} - begun
+    now = NOW
+    for deed, days in deeds:
+        now += timedelta(days=days)
+        before = place.store.head(new)
+        assert before is not None
+        with contextlib.suppress(Conflict, InvalidInput):
+            match deed:
+                case "round":
+                    round_at(place, now)
+                case "extend":
+                    desk.extend(
+                        investigator(before.unit_path), new, "x", expected_version=before.version,
+                        registry=place.registry, now=now,
+                    )  # fmt: skip
+                case "up" | "down":
+                    desk.transfer(
+                        investigator(before.unit_path), new, PROVINCE if deed == "up" else COMMUNE, "x",
+                        expected_version=before.version, exists=True, registry=place.registry, now=now,
+                    )  # fmt: skip
+                case _:
+                    place.step(before, Step(deed), at=now)
+        after = place.store.head(new)
+        assert after is not None
+        assert [new in {head.id for head in place.heads(path)} for path in (COMMUNE, PROVINCE)].count(
+            True
+        ) == 1
+        assert [entry.version for entry in place.store.history(new)] == list(range(1, after.version + 1))
+        assert (after.due is None) == (after.attention_at is None)
+        assert (after.due is None) == (after.state.is_paused or not after.state.is_open)
+        if before.answer_by is not None and after.accepted_at == before.accepted_at:
+            assert after.answer_by is not None
+            assert after.answer_by >= before.answer_by
+        assert after.accept_by == before.accept_by

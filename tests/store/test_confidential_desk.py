@@ -1,0 +1,210 @@
+"""Denunciations at the desk of investigators: looks before words, and nobody else's."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from loa.cases.model import State
+from loa.confidential import desk
+from loa.confidential.model import (
+    Denunciation,
+    Facts,
+    LookKind,
+    Step,
+)
+from loa.confidential.store import (
+    Denunciations,
+)
+from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound, StoreFault
+from loa.officers.model import Officer, Role
+from tests.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
+
+
+def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = place.opened()
+    officer = investigator(COMMUNE)
+
+    def refuse(_: object) -> None:
+        raise StoreFault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Denunciations, "write_look", lambda _self, look: refuse(look))
+        ways: list[Callable[[], object]] = [
+            lambda: desk.opened(officer, head.id, store=place.store, now=NOW),
+            lambda: desk.listed(officer, limit=10, start=None, store=place.store, now=NOW),
+            lambda: desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW),
+            lambda: desk.reminders(officer, store=place.store, now=NOW),
+        ]
+        for way in ways:
+            with pytest.raises(StoreFault):
+                way()
+    shown = desk.opened(officer, head.id, store=place.store, now=NOW, request_id="r-1")
+    assert shown.statement.name == "MARKED-NAME"
+    desk.listed(officer, limit=10, start=None, store=place.store, now=NOW)
+    seen, following = desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW)
+    assert sorted(look.kind for look in seen) == [LookKind.CASE, LookKind.LOOKS]
+    assert {look.officer_id for look in seen} == {officer.id}
+    assert "r-1" in {look.request_id for look in seen}
+    assert following is None
+    (listed,) = place.store.list_looks(COMMUNE)
+    assert listed.kind is LookKind.LIST
+
+
+OFFICERS = [
+    Officer("o", "O", path, frozenset(roles))
+    for path in (COMMUNE, PROVINCE, "40.16682")
+    for roles in (*({role} for role in Role), {Role.INVESTIGATOR, Role.ADMINISTRATOR}, set[Role]())
+]
+
+
+@pytest.mark.parametrize("officer", OFFICERS, ids=lambda o: f"{o.unit_path}-{'+'.join(sorted(o.roles))}")
+def test_only_investigators_of_exactly_the_unit_that_has_it_see_it(place: Place, officer: Officer) -> None:
+    head = place.opened()
+    facts = Facts(reason="x", legal_ground="x")
+    ways: list[Callable[[], object]] = [
+        lambda: desk.opened(officer, head.id, store=place.store, now=NOW),
+        lambda: desk.looks(officer, head.id, limit=1, start=None, store=place.store, now=NOW),
+        lambda: desk.step(
+            officer, head.id, Step.REFUSE, facts, expected_version=9, registry=place.registry, now=NOW
+        ),
+        lambda: desk.extend(officer, head.id, "x", expected_version=9, registry=place.registry, now=NOW),
+        lambda: desk.transfer(
+            officer, head.id, "40", "x", expected_version=9, exists=True, registry=place.registry, now=NOW
+        ),
+    ]
+    if officer.roles == {Role.INVESTIGATOR} and officer.unit_path == COMMUNE:
+        assert ways[0]()
+        return
+    wanted = NotFound if officer.roles == {Role.INVESTIGATOR} else NotAllowed
+    for way in ways:
+        with pytest.raises(wanted):
+            way()
+    assert [entry.what for entry in place.store.history(head.id)] == ["opened"]
+    if wanted is NotAllowed:
+        with pytest.raises(NotAllowed):
+            desk.listed(officer, limit=1, start=None, store=place.store, now=NOW)
+    else:
+        assert desk.listed(officer, limit=9, start=None, store=place.store, now=NOW).heads == []
+
+
+def test_not_yours_and_not_there_look_the_same(place: Place) -> None:
+    head = place.opened()
+    answers = []
+    for case_id in (head.id, "0" * 22, "nonsense", "", "#"):
+        with pytest.raises(LoaError) as refused:
+            desk.opened(investigator("40.16682"), case_id, store=place.store, now=NOW)
+        answers.append((type(refused.value), refused.value.message, refused.value.fields))
+    assert len({str(answer) for answer in answers}) == 1
+
+
+def test_the_way_of_a_denunciation(place: Place) -> None:
+    head = place.opened()
+    with pytest.raises(Conflict):
+        place.step(head, Step.ANSWER)
+    accepted = place.step(head, Step.ACCEPT)
+    assert accepted.answer_by == datetime(2026, 12, 23, 17, tzinfo=UTC)
+    with pytest.raises(Conflict):
+        place.step(head, Step.ACCEPT)
+    begun = place.step(accepted, Step.START)
+    assert begun.answer_by == accepted.answer_by
+    outside = place.step(begun, Step.HAND_OUTSIDE, Facts(body="Thanh tra tỉnh", reference="12/CV"))
+    assert (outside.due, outside.attention_at) == (None, None)
+    later = NOW + timedelta(days=10)
+    back = place.step(outside, Step.TAKE_BACK, at=later)
+    assert back.answer_by is not None
+    assert accepted.answer_by is not None
+    assert back.answer_by - accepted.answer_by >= timedelta(days=10)
+    answered = place.step(back, Step.ANSWER, Facts(text="Đã xác minh"), at=later)
+    assert (answered.reply, answered.due) == ("Đã xác minh", None)
+    closed = place.step(answered, Step.CLOSE, at=later)
+    assert closed.state is State.CLOSED
+    history = place.store.history(head.id)
+    assert [entry.version for entry in history] == list(range(1, 8))
+    assert history[3].facts == {"body": "Thanh tra tỉnh", "reference": "12/CV"}
+
+
+@pytest.mark.parametrize(
+    ("step", "missing"),
+    [
+        (Step.REFUSE, {"reason", "legal_ground"}),
+        (Step.HAND_OUTSIDE, {"body", "reference"}),
+        (Step.ACCEPT, set()),
+    ],
+)
+def test_what_belongs_to_a_step_must_be_said(place: Place, step: Step, missing: set[str]) -> None:
+    head = place.opened()
+    if not missing:
+        assert place.step(head, step, Facts()).version == 2
+        return
+    with pytest.raises(InvalidInput) as wrong:
+        place.step(head, step, Facts())
+    assert set(wrong.value.fields) == missing
+
+
+def test_the_time_is_extended_twice_at_most_and_only_once_accepted(place: Place) -> None:
+    officer = investigator(COMMUNE)
+
+    def extend(head: Denunciation) -> Denunciation:
+        return desk.extend(
+            officer, head.id, "Phức tạp", expected_version=head.version, registry=place.registry, now=NOW
+        )
+
+    head = place.opened()
+    with pytest.raises(Conflict):
+        extend(head)
+    accepted = place.step(head, Step.ACCEPT)
+    once = extend(accepted)
+    twice = extend(once)
+    assert accepted.answer_by is not None
+    assert twice.answer_by is not None
+    assert twice.answer_by - accepted.answer_by >= timedelta(days=60)
+    with pytest.raises(Conflict):
+        extend(twice)
+
+
+def test_who_hands_it_on_sees_it_no_more(place: Place) -> None:
+    head = place.opened()
+    moved = desk.transfer(
+        investigator(COMMUNE),
+        head.id,
+        PROVINCE,
+        "Đúng thẩm quyền",
+        expected_version=1,
+        exists=True,
+        registry=place.registry,
+        now=NOW,
+    )
+    assert (moved.unit_path, moved.state) == (PROVINCE, State.TRANSFERRED)
+    with pytest.raises(NotFound):
+        desk.opened(investigator(COMMUNE), head.id, store=place.store, now=NOW)
+    assert place.heads(COMMUNE) == []
+    assert [found.id for found in place.heads(PROVINCE)] == [head.id]
+    assert desk.opened(investigator(PROVINCE), head.id, store=place.store, now=NOW).statement.what
+
+
+@pytest.mark.parametrize(("to", "exists"), [("41", True), ("40.99999", False), (COMMUNE, True), ("x", True)])
+def test_it_is_handed_to_another_unit_that_exists(place: Place, to: str, *, exists: bool) -> None:
+    head = place.opened()
+    with pytest.raises(InvalidInput):
+        desk.transfer(
+            investigator(COMMUNE), head.id, to, "x", expected_version=1, exists=exists,
+            registry=place.registry, now=NOW,
+        )  # fmt: skip
+
+
+@ON_THE_REAL_ENGINE
+def test_two_investigators_at_once_do_not_write_over_each_other(place: Place) -> None:
+    head = place.opened()
+
+    def accept(_: int) -> bool:
+        try:
+            place.step(head, Step.ACCEPT)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(accept, range(4))) == 1
+    assert len(place.store.history(head.id)) == 2
