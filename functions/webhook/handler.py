@@ -18,10 +18,11 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from loa.aws import clients
 from loa.aws.queues import Message, Queue
 from loa.aws.secrets import Secret
 from loa.errors import LoaError, place_of
-from loa.settings import read
+from loa.settings import read, starts_in_lambda
 from loa.zalo import signature
 from loa.zalo.envelope import Envelope, MalformedEvent, envelope, parse_json
 
@@ -60,6 +61,19 @@ def root() -> Root:
     return Root(
         settings.zalo_app_id, Secret(settings.zalo_webhook_secret_id), Queue(settings.inbox_queue_url)
     )
+
+
+def _prepare() -> None:
+    """What the first event would otherwise wait for: the clients, and the secret."""
+    clients.sqs()
+    try:
+        root().secret()
+    except LoaError as error:  # the first event asks again
+        logger.warning("secret not read", extra={"code": error.code, "at": place_of(error)})
+
+
+if starts_in_lambda():
+    _prepare()  # a starting function has a whole processor, and Zalo waits for two seconds only
 
 
 class Dropped(Exception):  # noqa: N818 - read as an outcome

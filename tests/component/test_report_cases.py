@@ -144,6 +144,17 @@ def test_a_list_that_nobody_reads_is_not_made(
     assert (reply.status, set(reply.faults)) == (422, {"to"})
 
 
+def test_a_search_that_takes_longer_than_an_answer_may_is_refused_with_a_way_out(
+    report: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_list, "MAXIMUM_SEARCHED", 1)
+    opened(desk, WARD, 0)
+    assert report.ask(WARD_EDITOR, "POST", "/cases/sheet", PERIOD).status == 201
+    opened(desk, WARD, 1)
+    reply = report.ask(WARD_EDITOR, "POST", "/cases/sheet", PERIOD)
+    assert (reply.status, set(reply.faults)) == (422, {"unit"})
+
+
 def test_who_may_not_read_cases_gets_no_list(report: Door) -> None:
     assert report.ask(VIEWER, "POST", "/cases/sheet", PERIOD).status == 403
     elsewhere = report.ask(OTHER_WARD_EDITOR, "POST", "/cases/sheet", PERIOD | {"unit": WARD})

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 
+from loa.aws import clients
 from loa.errors import Busy
 from tests.doors import Context, http_event, load
 
@@ -170,3 +171,37 @@ def test_drops_are_counted_by_kind(webhook: ModuleType, capsys: pytest.CaptureFi
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
     counted = [set(line) & {"UnverifiedEvents", "EventsDropped"} for line in lines]
     assert counted == [{"UnverifiedEvents"}, {"EventsDropped"}]
+
+
+def test_a_starting_webhook_has_clients_and_secret_before_the_first_event(
+    queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "INBOX_QUEUE_URL": queue_url,
+        "ZALO_APP_ID": APP,
+        "ZALO_WEBHOOK_SECRET_ID": "loa/zalo-webhook",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+    }.items():
+        monkeypatch.setenv(name, value)
+    clients.sqs.cache_clear()
+    started = load("webhook")
+    assert clients.sqs.cache_info().currsize == 1
+    boto3.client("secretsmanager").delete_secret(SecretId="loa/zalo-webhook", ForceDeleteWithoutRecovery=True)
+    assert post(started, RAW, signed(RAW)) == 200
+    assert len(kept(queue_url)) == 1
+
+
+def test_a_webhook_starts_even_when_its_secret_cannot_be_read_yet(
+    queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "INBOX_QUEUE_URL": queue_url,
+        "ZALO_APP_ID": APP,
+        "ZALO_WEBHOOK_SECRET_ID": "loa/not-there-yet",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+    }.items():
+        monkeypatch.setenv(name, value)
+    started = load("webhook")
+    assert post(started, RAW, signed(RAW)) == 503
+    boto3.client("secretsmanager").create_secret(Name="loa/not-there-yet", SecretString=SECRET)
+    assert post(started, RAW, signed(RAW)) == 200

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from loa.aws.clients import PATIENCE
 from tests.template.reading import (
     REPOSITORY,
     ROOT,
@@ -36,8 +37,20 @@ def test_a_folder_is_a_function() -> None:
 @EVERY
 def test_the_service_of_logs_and_metrics_is_the_folder(function: Function) -> None:
     assert function.environment["POWERTOOLS_SERVICE_NAME"] == function.name
-    assert function.environment["POWERTOOLS_METRICS_NAMESPACE"] == "Loa"
-    assert "POWERTOOLS_LOG_LEVEL" in function.environment
+    assert function.environment["POWERTOOLS_METRICS_NAMESPACE"] == {"Fn::Sub": "Loa/${AWS::StackName}"}
+
+
+@EVERY
+def test_the_log_lets_metrics_through(function: Function) -> None:
+    """They are lines of the log at INFO: above that Lambda drops them, and every alarm stays green."""
+    for level in (
+        function.properties["LoggingConfig"]["ApplicationLogLevel"],
+        function.environment["POWERTOOLS_LOG_LEVEL"],
+    ):
+        assert level == {"Ref": "LogLevel"}
+    parameter = template(ROOT)["Parameters"]["LogLevel"]
+    assert parameter["Default"] == "INFO"
+    assert set(parameter["AllowedValues"]) == {"DEBUG", "INFO"}
 
 
 @EVERY
@@ -71,6 +84,48 @@ def test_memory_and_timeout_are_chosen_for_the_function(function: Function) -> N
     own = OWN[function.logical_id]["Properties"]
     assert 256 <= own["MemorySize"] <= 3008, "128 MB is a false economy (style.md section 7)"
     assert 3 < own["Timeout"] <= 300
+
+
+IN_A_ROW = {"webhook": 2}
+"""Calls to AWS of one request that may all be slow without one giving up: the secret, then the queue."""
+
+ALSO_SCHEDULED = {
+    "accounts": "the refresh needs its five minutes; a callback makes two calls to Zalo of 15 s at most each",
+}
+
+
+@pytest.mark.parametrize(
+    "function", [item for item in functions() if item.routes], ids=lambda function: function.name
+)
+def test_who_answers_the_api_gives_up_before_the_api_does(function: Function) -> None:
+    """An HTTP API waits for 30 s at most and then answers 503, whatever the function is doing."""
+    timeout = function.properties["Timeout"]
+    assert timeout <= 29 or function.name in ALSO_SCHEDULED
+    longest = PATIENCE[function.environment.get("AWS_PATIENCE", "usual")].seconds
+    assert longest * IN_A_ROW.get(function.name, 1) < timeout, (
+        "a call that nobody answers outlives the function"
+    )
+
+
+@EVERY
+def test_a_call_that_nobody_answers_ends_before_the_function(function: Function) -> None:
+    longest = PATIENCE[function.environment.get("AWS_PATIENCE", "usual")].seconds
+    assert longest < function.properties["Timeout"]
+
+
+def test_the_webhook_has_room_of_its_own_and_is_brief() -> None:
+    (webhook,) = (item for item in functions() if item.name == "webhook")
+    assert webhook.properties["MemorySize"] >= 512
+    assert webhook.environment["AWS_PATIENCE"] == "brief"
+    condition, reserved, nothing = webhook.properties["ReservedConcurrentExecutions"]["Fn::If"]
+    assert template(ROOT)["Conditions"][condition] == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": "WebhookConcurrency"}, 0]}]
+    }
+    assert reserved == {"Ref": "WebhookConcurrency"}
+    assert nothing == {"Ref": "AWS::NoValue"}
+    limits = template(ROOT)["Resources"]["Api"]["Properties"]["RouteSettings"]["POST /zalo/events"]
+    # 40 ms an event leave 25 of them a second to each of its processes.
+    assert template(ROOT)["Parameters"]["WebhookConcurrency"]["Default"] * 25 >= limits["ThrottlingRateLimit"]
 
 
 def test_what_is_common_stands_in_globals() -> None:

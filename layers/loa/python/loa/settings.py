@@ -10,6 +10,16 @@ from dataclasses import fields
 from typing import Any
 
 
+def patience_asked_for() -> str:
+    """The variable `AWS_PATIENCE`, which only a few functions have (`loa.aws.clients`)."""
+    return os.environ.get("AWS_PATIENCE", "usual")
+
+
+def starts_in_lambda() -> bool:
+    """Whether this process is a function of Lambda's, whose modules are loaded before there is an event."""
+    return "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
+
+
 class SettingsMissing(RuntimeError):  # noqa: N818 - read as an outcome
     """The function was deployed without some of its environment variables."""
 

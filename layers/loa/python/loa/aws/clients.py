@@ -1,13 +1,16 @@
-"""AWS clients, made once per process and per service, with timeouts shorter than any function's.
+"""AWS clients, made once per process and service; a call with all its retries ends before the function does.
 
-Endpoints and credentials come from the environment that Lambda (or the local stack) gives.
+Endpoints, credentials and `AWS_PATIENCE` come from the environment that Lambda (or the local stack) gives.
 """
 
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import boto3
 from botocore.config import Config
+
+from loa.settings import patience_asked_for
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -18,13 +21,49 @@ if TYPE_CHECKING:
     from types_boto3_secretsmanager import SecretsManagerClient
     from types_boto3_sqs import SQSClient
 
-_CONFIG = Config(
-    connect_timeout=2,
-    read_timeout=5,
-    retries={"mode": "standard", "total_max_attempts": 4},
-    # 20 deliveries at a time are separate processes; inside one, a handful of connections is plenty.
-    max_pool_connections=10,
-)
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one call may take.
+
+    Attributes:
+        connect_seconds: until there is a connection.
+        read_seconds: until the next bytes of an answer.
+        attempts: the first one included.
+    """
+
+    connect_seconds: float
+    read_seconds: float
+    attempts: int
+
+    @property
+    def seconds(self) -> float:
+        """The longest that a call without an answer takes; botocore pauses for at most 1, 2, 4 … 20 s."""
+        pauses = sum(min(20, 1 << number) for number in range(self.attempts - 1))
+        return self.attempts * (self.connect_seconds + self.read_seconds) + pauses
+
+
+PATIENCE: Final = {"usual": Patience(2, 5, 3), "brief": Patience(0.5, 1.5, 2)}
+"""The values of `AWS_PATIENCE`. Brief: for functions whose caller waits only a moment, as Zalo does."""
+
+
+def patience() -> Patience:
+    """What the environment asks for; usual unless it says otherwise."""
+    return PATIENCE[patience_asked_for()]
+
+
+def config_for(patience: Patience) -> Config:
+    """That patience in botocore's words."""
+    return Config(
+        connect_timeout=patience.connect_seconds,
+        read_timeout=patience.read_seconds,
+        retries={"mode": "standard", "total_max_attempts": patience.attempts},
+        # 20 deliveries at a time are separate processes; inside one, a handful of connections is plenty.
+        max_pool_connections=10,
+    )
+
+
+_CONFIG: Final = config_for(patience())
 
 
 @cache

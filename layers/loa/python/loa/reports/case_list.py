@@ -18,6 +18,9 @@ from loa.units.store import UnitStore
 MAXIMUM_LINES: Final = 5_000
 """More than a person reads; a longer list is asked for in parts."""
 
+MAXIMUM_SEARCHED: Final = 60_000
+"""Cases of all periods that are looked through: about 15 s of an answer that may take 29."""
+
 _PAGE: Final = 1_000
 
 
@@ -67,7 +70,7 @@ def case_list_report(
         link_seconds: how long the link works.
 
     Raises:
-        InvalidInput: `from` or `to` is none, or the list is too long.
+        InvalidInput: `from` or `to` is none, the list is too long, or the unit has too many cases.
         NotFound: the unit does not exist.
     """
     wanted = order(unit=unit, first_day=first_day, last_day=last_day, file_format=FileFormat.XLSX)
@@ -102,7 +105,10 @@ def case_list_report(
 
 def _lines(unit: str, first: date, last: date, cases: Cases) -> tuple[Listed, ...]:
     found: list[Listed] = []
-    for line in _all(unit, cases):
+    for number, line in enumerate(_all(unit, cases), start=1):
+        if number > MAXIMUM_SEARCHED:
+            message = texts.too_many_to_search(MAXIMUM_SEARCHED)
+            raise InvalidInput(message, fields={"unit": message})
         if first <= moments.local_day(line.received_at) <= last:
             found.append(line)
         if len(found) > MAXIMUM_LINES:

@@ -296,3 +296,8 @@ def case_file_name(unit: str, made_at: datetime) -> str:
 def too_many_cases(maximum: int) -> str:
     """Why a list is not made."""
     return f"Danh sách dài hơn {maximum} vụ việc: vui lòng chọn kỳ ngắn hơn hoặc đơn vị nhỏ hơn."
+
+
+def too_many_to_search(maximum: int) -> str:
+    """Why a list is not made: even to look for the period's cases takes longer than an answer may."""
+    return f"Đơn vị có hơn {maximum} vụ việc trong các kỳ: vui lòng chọn đơn vị nhỏ hơn."
