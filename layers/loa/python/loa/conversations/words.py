@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa.cases import codes
+from loa.confidential.words import Denouncing, denouncing
 from loa.conversations import texts
 from loa.units.names import has_marks, name_key
 
@@ -128,14 +129,6 @@ _POLITE: Final = _set(
 _CORE: Final = _set("cam camon thank thanks tks ok oke okie okay vang da u uh um tot tuyet biet chuc")
 _REOPEN: Final = ("mo lai", "xin mo lai", "de nghi mo lai", "yeu cau mo lai")
 _LINK: Final = re.compile(r"cb ?([0-9]{6})")
-_NOT_DENOUNCING: Final = re.compile(r"\b(luat|khong|khong phai|khong co y|chua) to cao\b|\bto cao la gi\b")
-_DENOUNCING: Final = re.compile(
-    r"(^|\b(muon|xin|don|can|se|viet|gui|phai|lam|toi|em|nay|dan|chung toi) )to cao\b"
-    r"|\bto cao (ong|ba|can bo|chu tich|hanh vi|bi thu|lanh dao|truong|pho|giam doc|cong an|mot so|viec)\b"
-)
-_MARKED: Final = name_key(texts.DENUNCIATION).split()
-_HALF_MARKED: Final = re.compile(rf"\b(?:{_MARKED[0]} (?:{_MARKED[1]}|cao)|to {_MARKED[1]})(?!\w)")
-"""The words with both their marks or with one of them, as `name_key` writes them."""
 _LISTED: Final = re.compile(r"[0-9]{1,2} ?[.)]?\s+(?=\D)|[0-9]{1,2}[.)](?=\D)")
 _ASIDE: Final = re.compile(r"\([^)]*\)")
 _CLAUSE: Final = re.compile(r"[.,:;!()\-–\n]")
@@ -163,6 +156,7 @@ class Words:
         is_blank: no letter and no digit: emoji, punctuation, nothing.
         is_courtesy: thanks or assent and nothing else.
         denounces: they speak of a denunciation (tố cáo): out of the chat at once.
+        hints: they accuse somebody in office without saying so: the confidential way is offered.
         payload: they came from a button.
     """
 
@@ -177,6 +171,7 @@ class Words:
     is_blank: bool = False
     is_courtesy: bool = False
     denounces: bool = False
+    hints: bool = False
     payload: bool = False
 
     def means(self, *commands: Command) -> bool:
@@ -207,10 +202,18 @@ def understand(text: str) -> Words:
     if payload is not None:
         return _of_payload(said, payload)
     key = plain(said)
-    denounces = _denounces(said, key)
+    about = denouncing(said)
+    denounces, hints = about is Denouncing.DIRECT, about is Denouncing.HINTED
     code = codes.parse(said) or ""
     if len(said) > LONGEST_COMMAND:
-        return Words(said, code=code, reopens=_reopens(key, code), denounces=denounces, is_blank=not key)
+        return Words(
+            said,
+            code=code,
+            reopens=_reopens(key, code),
+            denounces=denounces,
+            hints=hints,
+            is_blank=not key,
+        )
     cores = _cores(key)
     if listed := _LISTED.match(said):  # a line copied from a menu: "1. Phản ánh (việc chưa tốt cần xử lý)"
         cores += _cores(plain(_ASIDE.sub("", said[listed.end() :])))
@@ -231,6 +234,7 @@ def understand(text: str) -> Words:
         is_blank=not key,
         is_courtesy=_is_courtesy(key),
         denounces=denounces or kind == "denunciation",
+        hints=hints,
     )
 
 
@@ -400,18 +404,3 @@ def _is_courtesy(key: str) -> bool:
 def _reopens(key: str, code: str) -> bool:
     """Whether the words are those that residents are told to write when a case has ended (`cases.texts`)."""
     return bool(code) and any(core.startswith(_REOPEN) for core in _cores(key))
-
-
-def _denounces(said: str, key: str) -> bool:
-    """Whether the words are a denunciation, or want to be one; rather too often than not.
-
-    Without marks "to cao" may be a tall tree: then something of a denunciation must stand beside it. What
-    only speaks of denouncing (the law, "không tố cáo") is taken out first: the rest may still denounce.
-    """
-    left = _NOT_DENOUNCING.sub(" ", key)
-    if "to cao" not in left:
-        return False
-    letters = "".join(letter if letter.isalnum() else " " for letter in unicodedata.normalize("NFC", said))
-    if _HALF_MARKED.search(name_key(letters)):
-        return True
-    return not has_marks(said) and _DENOUNCING.search(left) is not None
