@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from loa.cases import service as cases
 from loa.cases.model import Case, Entry
 from loa.errors import Conflict, NotAllowed
-from loa.officers.model import Action, Officer, in_scope, require
+from loa.officers.model import Action, Officer, allowed, in_scope, require
 from loa.web import routes
 from loa.web.idempotency import stable_id
 from loa.web.resolver import api
@@ -37,6 +37,7 @@ __all__ = [
     "to_act",
     "to_read",
     "to_read_in_full",
+    "to_withdraw",
 ]
 
 MAXIMUM_BODY = 1_000_000
@@ -120,6 +121,21 @@ def may_act(officer: Officer, action: Action, case: Case) -> None:
         may_read(officer, case)
         raise NotAllowed(texts.ELSEWHERE)
     require(officer, action, case.unit_path)
+
+
+def to_withdraw(case_id: str) -> Officer:
+    """The officer who may take a case off the public list: of the unit that has, or that released it.
+
+    Raises:
+        NotFound: he may not even see it.
+        NotAllowed: none of his roles permits it, or neither unit is his.
+    """
+    officer = app.officer()
+    case, history = cases.read_with_history(case_id, desk=root().desk)
+    released = next((line for line in reversed(history) if line.what == "released"), None)
+    if not (released and allowed(officer, Action.RELEASE_CASE, released.unit_path)):
+        may_act(officer, Action.RELEASE_CASE, case)
+    return officer
 
 
 def to_read(case_id: str) -> tuple[Officer, Case]:

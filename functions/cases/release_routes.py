@@ -8,7 +8,7 @@ from loa.officers.model import Action
 
 import release_wire
 import wire
-from front import ONCE, app, changing, do_once, origin, to_act
+from front import ONCE, app, changing, do_once, origin, to_act, to_withdraw
 from wiring import gallery, root
 
 
@@ -76,8 +76,11 @@ def release_case(case_id: str, body: release_wire.NewRelease) -> Response[wire.S
 
 @app.delete("/cases/<case_id>/release", summary="Thôi công khai", tags=["Vụ việc công khai"])
 def withdraw_release(case_id: str) -> wire.ShownCase:
-    """Rút vụ việc và ảnh khỏi danh sách công khai, trong vòng một phút; đã rút rồi thì không có gì đổi."""
-    officer, _ = to_act(case_id, Action.RELEASE_CASE)
+    """Rút vụ việc và ảnh khỏi danh sách công khai, trong vòng một phút; đã rút rồi thì không có gì đổi.
+
+    Đơn vị đã cho công khai và đơn vị đang giải quyết đều rút được.
+    """
+    officer = to_withdraw(case_id)
     withdrawn = cases.withdraw_release(
         case_id, by=officer.id, desk=root().desk, gallery=gallery(), now=moments.now()
     )

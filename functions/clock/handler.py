@@ -32,6 +32,7 @@ from loa.broadcasts.series_store import SeriesStore
 from loa.cases.attention import Looked as CasesLooked
 from loa.cases.attention import look_after as look_after_cases
 from loa.cases.deadlines import read_rules as read_deadlines
+from loa.cases.rescheduling import follow_calendar
 from loa.cases.store import Cases
 from loa.cases.telling import CaseDesk
 from loa.errors import Busy, LoaError, place_of
@@ -50,6 +51,9 @@ SPARE_MILLISECONDS: Final = 15_000
 
 CASES_MILLISECONDS: Final = 60_000
 """No further case is looked at with less time than this: the broadcasts need theirs."""
+
+CALENDAR_MILLISECONDS: Final = 80_000
+"""No further page of cases is rescheduled with less time than this: the reminders need theirs."""
 
 logger = Logger()
 metrics = Metrics()
@@ -116,6 +120,7 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
     here = root()
     now = moments.now()
     _messages(now)
+    _calendar(now, context)
     _cases(now, context)
     _bulletins(now)
     counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
@@ -161,6 +166,27 @@ def _messages(now: datetime) -> None:
         looked = Looked()
     metrics.add_metric("MessagesReleased", MetricUnit.Count, looked.released)
     metrics.add_metric("MessagesRequeued", MetricUnit.Count, looked.requeued)
+
+
+def _calendar(now: datetime, context: Any) -> None:
+    """Give open cases the deadlines of a calendar that has changed, before anybody is reminded of them."""
+    here = root()
+    try:
+        done = follow_calendar(
+            here.province,
+            desk=here.cases,
+            now=now,
+            enough=lambda: context.get_remaining_time_in_millis() < CALENDAR_MILLISECONDS,
+        )
+    except LoaError as error:
+        facts = {"code": error.code, "at": place_of(error)}
+        logger.error("the working calendar was not applied", extra=facts)  # noqa: TRY400 - no texts
+        metrics.add_metric("CasesNotLookedAfter", MetricUnit.Count, 1)
+        return
+    for case_id, name, at in done.failed:
+        facts = {"case_id": case_id, "error": name, "at": list(at)}
+        logger.warning("a case could not be rescheduled", extra=facts)  # the reminders raise the alarm
+    metrics.add_metric("CasesRescheduled", MetricUnit.Count, done.moved)
 
 
 def _cases(now: datetime, context: Any) -> None:

@@ -6,9 +6,20 @@ import pytest
 
 from loa.cases.model import Move
 from loa.cases.service import CaseDesk
-from tests.component.cases import WARD_APPROVER, moved, opened
+from tests.component.cases import WARD_APPROVER, answered, moved, opened
 from tests.doors import load
-from tests.province import CITY, PROVINCE, WARD, WARD_EDITOR, Door, door
+from tests.province import (
+    CITY,
+    OTHER_WARD,
+    OTHER_WARD_EDITOR,
+    PROVINCE,
+    TOWN,
+    WARD,
+    WARD_EDITOR,
+    Door,
+    Person,
+    door,
+)
 
 
 def test_a_person_redacts_and_an_approver_releases(
@@ -57,3 +68,22 @@ def test_only_an_answered_case_becomes_public(cases: Door, desk: CaseDesk) -> No
     body = {"text": "Đèn hỏng", "answer": "Đã sửa", "expected_version": 1}
     assert cases.ask(WARD_APPROVER, "POST", f"/cases/{case.id}/release", body).status == 409
     assert cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/release", body).status == 403
+
+
+def test_who_released_a_case_takes_it_off_the_list_wherever_it_is_now(cases: Door, desk: CaseDesk) -> None:
+    """A case that the list still shows, as it was kept when a reopened one did not leave it by itself."""
+    case = answered(desk, WARD)
+    route = f"/cases/{case.id}/release"
+    body = {"text": "Đèn hỏng", "answer": "Đã thay.", "expected_version": case.version}
+    released = cases.good(WARD_APPROVER, "POST", route, body)
+    desk.cases.table.update(
+        f"case#{case.id}",
+        "case",
+        set={"unit_path": OTHER_WARD, "listed_order": f"{OTHER_WARD}#{released['received_at']}#{case.id}"},
+    )
+    assert cases.ask(OTHER_WARD_EDITOR, "DELETE", route).status == 403, "an editor releases nothing"
+    stranger = Person("approver-9", TOWN, "approver")
+    assert cases.ask(stranger, "DELETE", route).status == 404
+    assert cases.good(WARD_APPROVER, "DELETE", route)["released"] is False
+    holder = Person("approver-4", OTHER_WARD, "approver")
+    assert cases.good(holder, "DELETE", route)["released"] is False

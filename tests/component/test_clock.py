@@ -1,5 +1,6 @@
 """The clock, every ten minutes: what is held goes on, what is stuck comes back, the end is noticed."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from types import ModuleType
@@ -241,6 +242,27 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 
 
 # Cases
+
+
+def test_a_day_off_that_is_announced_later_moves_open_cases(
+    clock: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = clock.root().cases
+    case = open_case(
+        Draft(PROVINCE, WARD, Kind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
+        origin="officer#1",
+        by="editor-1",
+        desk=desk,
+        now=moments.now(),
+    )
+    tick(clock)
+    day = moments.local_day(case.answer_by)
+    monkeypatch.setenv("WORKING_CALENDAR", json.dumps({"days_off": [{"day": day.isoformat()}]}))
+    changed = load("clock")
+    tick(changed)
+    kept = desk.cases.read(case.id)
+    assert moments.local_day(kept.case.answer_by) > day
+    assert kept.history[-1].what == "rescheduled"
 
 
 def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(

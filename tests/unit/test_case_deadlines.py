@@ -207,35 +207,45 @@ def test_nobody_may_accept_after_he_has_to_have_answered() -> None:
 
 
 @given(received=INSTANTS, gaps=GAPS, counting=st.sampled_from(Counting))
-def test_pauses_add_up_whatever_their_order(
+def test_a_pause_is_given_back_and_the_deadline_stays_at_the_end_of_a_working_day(
     received: datetime, gaps: list[tuple[timedelta, timedelta]], counting: Counting
 ) -> None:
-    pauses = _pauses(received, gaps)
-    forth = back = due = _plan(Kind.REPORT, received).answer_by
-    for pause in pauses:
-        forth = extended(forth, pause, CALENDAR, counting)
-    for pause in reversed(pauses):
-        back = extended(back, pause, CALENDAR, counting)
-    assert forth == back >= due
-    if counting is Counting.CALENDAR:
-        assert forth - due == sum((length for _, length in gaps), timedelta(0))
-    else:
-        worked = [CALENDAR.working_time(pause.since, pause.until or due) for pause in pauses]
-        assert CALENDAR.working_time(due, forth) == sum(worked, timedelta(0))
+    kind = Kind.COMPLAINT if counting is Counting.CALENDAR else Kind.REPORT
+    due = _plan(kind, received).answer_by
+    end = due.astimezone(VIETNAM).timetz()
+    for pause in _pauses(received, gaps):
+        later = extended(due, pause, CALENDAR, counting)
+        assert later.astimezone(VIETNAM).timetz() == end, "residents are told a day: all of it counts"
+        assert CALENDAR.is_working_day(local_day(later))
+        assert pause.until
+        if counting is Counting.CALENDAR:
+            assert later - due >= pause.until - pause.since
+        else:
+            worked = CALENDAR.working_time(pause.since, pause.until)
+            given = CALENDAR.working_time(due, later)
+            assert (
+                worked
+                <= given
+                < worked + CALENDAR.working_time(_at("2026-11-16T00:00"), _at("2026-11-17T00:00"))
+            )
+        due = later
 
 
-def test_a_pause_of_hours_moves_both_deadlines_by_these_hours() -> None:
+def test_a_pause_of_hours_moves_both_deadlines_to_the_end_of_a_day() -> None:
     case = _planned_case(Kind.REPORT, _at("2026-11-16T09:00"))
-    pause = Pause(_at("2026-11-16T10:00"), _at("2026-11-17T08:30"))
+    pause = Pause(_at("2026-11-16T10:00"), _at("2026-11-17T08:30"))  # 6 hours of the office
     assert resumed(case, pause, rules=RULES, calendar=CALENDAR) == (
-        _at("2026-11-18T15:30"),  # 6 hours: 10:00 to 11:30, 13:30 to 17:00, 7:30 to 8:30
-        _at("2026-11-25T15:30"),
+        _at("2026-11-18T17:00"),
+        _at("2026-11-25T17:00"),  # the 24th is off
     )
     complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"))
-    assert resumed(complaint, pause, rules=RULES, calendar=CALENDAR) == (
-        complaint.accept_by + timedelta(hours=22.5),
-        complaint.answer_by + timedelta(hours=22.5),
-    )
+    assert resumed(complaint, pause, rules=RULES, calendar=CALENDAR)[1] == _at("2026-12-17T23:59:59.999")
+
+
+def test_after_a_pause_a_calendar_deadline_never_falls_on_a_day_off() -> None:
+    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"))  # answered by Wednesday 16 December
+    three_days = Pause(_at("2026-11-18T10:15"), _at("2026-11-21T10:15"))
+    assert resumed(complaint, three_days, rules=RULES, calendar=CALENDAR)[1] == _at("2026-12-21T23:59:59.999")
 
 
 def test_acceptance_and_answer_may_count_different_days() -> None:
@@ -244,7 +254,7 @@ def test_acceptance_and_answer_may_count_different_days() -> None:
     night = Pause(_at("2026-11-16T18:00"), _at("2026-11-17T07:00"))
     assert resumed(case, night, rules=[mixed], calendar=CALENDAR) == (
         case.accept_by,
-        case.answer_by + timedelta(hours=13),
+        _at("2026-11-25T23:59:59.999"),  # 13 hours later is the 24th, a holiday
     )
 
 
@@ -253,11 +263,18 @@ def test_a_reopened_case_goes_by_the_rule_of_its_reopening() -> None:
     later = replace(
         RULES[0], counting=Counting.CALENDAR, accept_counting=Counting.CALENDAR, since=date(2027, 1, 1)
     )
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T09:00"), clock_since=_at("2027-01-05T09:00"))
-    pause = Pause(_at("2027-01-09T09:00"), _at("2027-01-10T09:00"))  # a Saturday
-    assert resumed(case, pause, rules=[general, later], calendar=CALENDAR)[1] == case.answer_by + timedelta(
-        days=1
+    case = _planned_case(
+        Kind.REPORT,
+        _at("2026-11-16T09:00"),
+        clock_since=_at("2027-01-05T09:00"),
+        accept_by=_at("2027-01-06T17:00"),
+        answer_by=_at("2027-01-12T17:00"),
     )
+    pause = Pause(_at("2027-01-09T09:00"), _at("2027-01-10T09:00"))  # a Saturday
+    assert resumed(case, pause, rules=[general, later], calendar=CALENDAR)[1] == _at(
+        "2027-01-13T23:59:59.999"
+    )
+    assert resumed(case, pause, rules=[general], calendar=CALENDAR)[1] == case.answer_by
 
 
 def test_a_pause_at_night_or_that_lasts_moves_nothing() -> None:

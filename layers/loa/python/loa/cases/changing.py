@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from loa.aws.tables import Action, ConditionFailed
+from loa.aws.tables import Action, ConditionFailed, Delete
 from loa.aws.transactions import commit
 from loa.cases import texts
 from loa.cases.model import Case, Entry, Move, State
@@ -20,6 +20,7 @@ from loa.cases.moving import (
     counter_sums,
     moved,
 )
+from loa.cases.public import partition_of
 from loa.cases.rows import Kept, Telling
 from loa.cases.telling import (
     AGAIN_AFTER,
@@ -42,6 +43,9 @@ ATTEMPTS: Final = 5
 """How often a change starts anew after somebody was faster."""
 
 MAXIMUM_ATTACHMENTS: Final = 20
+
+UNRELEASED: Final = "unreleased"
+"""In the facts of a move: it took the case off the public list, too."""
 
 
 def kept_case(case_id: str, desk: CaseDesk) -> Kept:
@@ -197,7 +201,27 @@ def moving(
     """
     allow(kept.case, step, by, now)
     made = moved(kept.case, step, facts, by=by, now=now, rules=desk.days, history=kept.history, more=more)
-    return Change(made, _told(kept.case.state, made, step, facts, desk=desk, now=now))
+    words = _told(kept.case.state, made, step, facts, desk=desk, now=now)
+    if made.case.released and not made.case.has_standing_answer:
+        return Change(_unreleased(made), words, more=tuple(unlisting(published(kept), desk)))
+    return Change(made, words)
+
+
+def _unreleased(made: Moved) -> Moved:
+    """A move after which nothing is public any more: what everybody could read is not what holds."""
+    entry = replace(made.entry, facts={**made.entry.facts, UNRELEASED: "yes"})
+    return replace(made, case=replace(made.case, released=False), entry=entry)
+
+
+def published(kept: Kept) -> set[tuple[str, str]]:
+    """Where a case stands on public lists: unit and sort key."""
+    line = kept.standing_release
+    return {(path, line.facts["sort"]) for path in line.facts["paths"].split()} if line else set()
+
+
+def unlisting(places: set[tuple[str, str]], desk: CaseDesk) -> list[Action]:
+    """The writes that take a case off public lists."""
+    return [Delete(desk.cases.table, partition_of(path), sort) for path, sort in sorted(places)]
 
 
 def _told(before: State, made: Moved, step: Move, facts: MoveFacts, *, desk: CaseDesk, now: datetime) -> str:

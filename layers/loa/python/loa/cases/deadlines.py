@@ -24,8 +24,8 @@ from `ACCEPTANCE` on out of `reminded`.
 
 Periods follow the Civil Code 2015: the day of receipt does not count (article 147.2), a period of days ends
 with its last day (148.6) and, where that is a day off, with the next working day (148.5). A period of
-working days ends with the office hours of its last day. Percentages are of the time in which offices are
-open, so that a reminder at 50 or 80 per cent comes within office hours.
+working days ends with the office hours of its last day. The same holds after a pause. Percentages are of the
+time in which offices are open, so that a reminder at 50 or 80 per cent comes within office hours.
 """
 
 import json
@@ -234,12 +234,20 @@ def plan(
 def _end(start: datetime, days: int, counting: Counting, calendar: WorkingCalendar) -> datetime:
     if counting is Counting.WORKING:
         return calendar.add_working_days(start, days)
-    last = calendar.next_working_day(local_day(start) + days * ONE_DAY)
-    return datetime.combine(last, _LAST, VIETNAM).astimezone(UTC)
+    return _end_of_day(local_day(start) + days * ONE_DAY, calendar)
+
+
+def _end_of_day(day: date, calendar: WorkingCalendar) -> datetime:
+    """The last instant of a day or, where that is a day off, of the next working day."""
+    return datetime.combine(calendar.next_working_day(day), _LAST, VIETNAM).astimezone(UTC)
 
 
 def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: Counting) -> datetime:
-    """A deadline after a pause: later by exactly its length, in working time or in time.
+    """A deadline after a pause: later by its length or more, in working time or in time, at a day's end.
+
+    Residents are told a day, so the whole of that day counts: a deadline of working days ends with the hours
+    of the office, one of calendar days with the day, and neither on a day off. A pause without length in that
+    counting moves nothing.
 
     Raises:
         ValueError: the pause has not ended.
@@ -247,8 +255,12 @@ def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: C
     if pause.until is None:
         raise ValueError("a pause that lasts has no length")
     if counting is Counting.CALENDAR:
-        return (due + max(NO_TIME, pause.until - pause.since)).astimezone(UTC)
-    return calendar.add_working_time(due, calendar.working_time(pause.since, pause.until))
+        length = max(NO_TIME, pause.until - pause.since)
+        return _end_of_day(local_day(due + length), calendar) if length else due.astimezone(UTC)
+    worked = calendar.working_time(pause.since, pause.until)
+    return (
+        calendar.closing(local_day(calendar.add_working_time(due, worked))) if worked else due.astimezone(UTC)
+    )
 
 
 def rule_of(case: Case, rules: Iterable[DeadlineRule]) -> DeadlineRule:
@@ -265,10 +277,8 @@ def resumed(
         ValueError: the pause has not ended.
     """
     rule = rule_of(case, rules)
-    return (
-        extended(case.accept_by, pause, calendar, rule.accept_counting),
-        extended(case.answer_by, pause, calendar, rule.counting),
-    )
+    answer_by = extended(case.answer_by, pause, calendar, rule.counting)
+    return min(extended(case.accept_by, pause, calendar, rule.accept_counting), answer_by), answer_by
 
 
 def share(

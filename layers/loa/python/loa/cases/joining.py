@@ -62,6 +62,7 @@ def join(
         )
         words = texts.joined(case.code, desk.who(main.case, now), day_text(main.case.answer_by))
         more = (
+            *wanted.more,
             *desk.cases.changing(Kept(grown.case, main.said), main.case.version, [grown.entry]),
             desk.cases.adding_reporter(into, Member(case.id, case.code, case.reporter)),
         )
@@ -82,7 +83,8 @@ def part(
     def work(kept: Kept) -> Change:
         wanted = moving(kept, Move.PART, MoveFacts(), by=by, desk=desk, now=now)
         main = main_of(kept.case, desk)
-        return replace(wanted, alone=True, more=leaving(main, kept.case, by, now, desk) if main else ())
+        left = leaving(main, kept.case, by, now, desk) if main else ()
+        return replace(wanted, alone=True, more=(*wanted.more, *left))
 
     return change(case_id, work, expected_version=expected_version, desk=desk, now=now)
 

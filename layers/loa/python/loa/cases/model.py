@@ -311,6 +311,11 @@ class Case:
     version: int = 0
     counted: Counted | None = None
 
+    @property
+    def has_standing_answer(self) -> bool:
+        """Whether it was answered and nothing has put that in question since; only then may it be public."""
+        return self.solved_at is not None and not self.state.is_open
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -320,7 +325,8 @@ class Entry:
         case_id: the case.
         version: of the case after it; orders the history and makes a line unique.
         at: when.
-        what: the move, or `opened`, `assigned`, `noted`, `reminded`, `released`, `rated`, `supplemented`.
+        what: the move, or `opened`, `assigned`, `noted`, `reminded`, `rescheduled`, `released`, `unreleased`,
+            `rated`, `supplemented`.
         by: id of the officer, `resident`, or `clock`.
         state: the state after it.
         unit_path: the unit that has it after it.

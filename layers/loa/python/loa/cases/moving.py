@@ -231,7 +231,7 @@ def moved(
     if state.is_paused:
         following = replace(following, pauses=(*following.pauses, Pause(now)))
     following, said, words = _STEPS.get(step, _nothing)(following, facts, now, rules)
-    if step is Move.SUPPLY and _was_decided(history):
+    if step is Move.SUPPLY and was_decided(history):
         following = _accept_anew(following, now, rules)
     counted: list[Counting] = []
     if step in {Move.REOPEN, Move.PART}:
@@ -306,7 +306,7 @@ def _resumed(case: Case, now: datetime, rules: Rules) -> Case:
     return replace(case, accept_by=accept_by, answer_by=answer_by)
 
 
-def _was_decided(history: Sequence[Entry]) -> bool:
+def was_decided(history: Sequence[Entry]) -> bool:
     """Whether the case had been accepted before the resident was asked."""
     states = [line.state for line in history]
     before = [

@@ -1,5 +1,8 @@
 """The public list of answered cases: what an officer has redacted and released, and nothing else.
 
+A move after which the answer does not stand any more takes the case off the list in its own transaction
+(`loa.cases.changing.moving`).
+
 A release goes from its pictures to its rows, a withdrawal from the rows to the pictures: whoever stops in
 between leaves files that no row names, which nobody gets, and which the next of the two sweeps away.
 """
@@ -10,9 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from loa import moments
-from loa.aws.tables import Action, Delete
 from loa.cases import public, texts
-from loa.cases.changing import Change, change, clean, kept_case, noted
+from loa.cases.changing import Change, change, clean, kept_case, noted, published, unlisting
 from loa.cases.model import Case
 from loa.cases.moving import MAXIMUM_TEXT
 from loa.cases.rows import Kept
@@ -70,7 +72,7 @@ def release(
 
     def work(kept: Kept) -> Change:
         case = kept.case
-        if case.solved_at is None or case.state.is_open:
+        if case.solved_at is None or not case.has_standing_answer:
             raise Conflict(texts.NOT_RELEASED_NOW)
         brought = bring(kept, pictures, gallery=gallery)
         sort = f"{moments.to_text(case.solved_at)}#{public.public_id(case.id)}"
@@ -84,7 +86,7 @@ def release(
             "pictures": brought,
         }
         paths = _lists_of(case.unit_path)
-        stale = _published(kept) - {(path, sort) for path in paths}
+        stale = published(kept) - {(path, sort) for path in paths}
         facts = {
             "sort": sort,
             "paths": " ".join(paths),
@@ -95,7 +97,7 @@ def release(
             noted(replace(case, released=True), "released", by, now, facts=facts),
             more=(
                 *publishing(desk.cases.table, row, map(public.partition_of, paths)),
-                *_unlisting(stale, desk),
+                *unlisting(stale, desk),
             ),
         )
 
@@ -120,7 +122,7 @@ def withdraw_release(
             return None
         return Change(
             noted(replace(kept.case, released=False), "unreleased", by, now),
-            more=tuple(_unlisting(_published(kept), desk)),
+            more=tuple(unlisting(published(kept), desk)),
         )
 
     withdrawn = change(case_id, work, expected_version=expected_version, desk=desk, now=now)
@@ -154,13 +156,3 @@ def _not_public(words: str, confirmed: Sequence[str]) -> str:
 def _lists_of(path: str) -> list[str]:
     """The units on whose public list a case of a unit stands."""
     return [*ancestors(path), path]
-
-
-def _published(kept: Kept) -> set[tuple[str, str]]:
-    """Where a case stands on public lists: unit and sort key."""
-    line = kept.standing_release
-    return {(path, line.facts["sort"]) for path in line.facts["paths"].split()} if line else set()
-
-
-def _unlisting(places: set[tuple[str, str]], desk: CaseDesk) -> list[Action]:
-    return [Delete(desk.cases.table, public.partition_of(path), sort) for path, sort in sorted(places)]

@@ -349,7 +349,8 @@ def rate(
         else:
             wanted = moving(kept, step, MoveFacts(text=words), by=RESIDENT, desk=desk, now=now, more=facts)
             if main and step is Move.PART:
-                wanted = replace(wanted, alone=True, more=leaving(main, case, RESIDENT, now, desk))
+                left = leaving(main, case, RESIDENT, now, desk)
+                wanted = replace(wanted, alone=True, more=(*wanted.more, *left))
         return _rated(wanted, stars=stars, word=words, content=content, now=now)
 
     return change(case_id, work, expected_version=None, desk=desk, now=now, origin=origin)

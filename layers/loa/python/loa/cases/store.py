@@ -147,6 +147,13 @@ class Cases:
         page = self.table.page(province, index=_WORKLIST, prefix=f"{path}#", limit=limit)
         return CasePage(tuple(listed_from(row) for row in page.rows), page.next_start)
 
+    def open_ids(
+        self, province: str, *, limit: int, start: Row | None = None
+    ) -> tuple[list[str], Row | None]:
+        """Open cases of a province by their keys alone, readable or not, and where the next piece starts."""
+        page = self.table.page(province, index=_WORKLIST, limit=limit, start=start)
+        return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
+
     def owned(
         self, owner: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
     ) -> CasePage:

@@ -197,6 +197,14 @@ def parted(code: str, who: str, answer_by: str) -> str:
     )
 
 
+def rescheduled(code: str, who: str, answer_by: str) -> str:
+    """Days off that were announced later have moved the deadline."""
+    return (
+        f"Do lịch nghỉ vừa được thông báo, {who} trả lời vụ việc {code} của ông/bà chậm nhất {answer_by}. "
+        "Ông/bà không phải gửi lại."
+    )
+
+
 def _first(words: str) -> str:
     return words[:1].upper() + words[1:]
 

@@ -4,6 +4,7 @@ Instants come in with any zone and go out in UTC. A day's hours include their fi
 last: at 17:00 the office is closed, and the time until 17:00 was worked in full.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -90,6 +91,19 @@ class WorkingCalendar:
         if day in _SWAPPED_ON:
             return own or self.week[_SWAPPED_ON[day].off.weekday()]
         return own
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one as soon as a day has other hours, wherever that is written."""
+        known = (
+            self.week,
+            sorted(self.extra_days_off),
+            sorted(self.extra_working_days),
+            sorted(HOLIDAYS),
+            sorted(_SWAPPED_OFF),
+            sorted(_SWAPPED_ON),
+        )
+        return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office opens on that day."""
