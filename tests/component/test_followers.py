@@ -266,10 +266,14 @@ def test_an_account_that_is_not_connected_is_left_alone(make_desk: MakeDesk) -> 
     assert desk.call({"account": TOWN}) == desk.call({"account": WARD}) == {"accounts": 0}
 
 
-def test_those_whose_words_wait_get_their_names_within_the_quarter_hour(make_desk: MakeDesk) -> None:
+def test_those_whose_words_wait_get_their_names_within_the_quarter_hour(
+    make_desk: MakeDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
     desk = make_desk("4")
     (user,) = desk.act("follow", "bà Lan")
+    capsys.readouterr()
     assert desk.call({"task": "profiles"}) == {"nameless": 0}
+    assert "_aws" not in capsys.readouterr().out, "a round without work makes no metrics that cost money"
     desk.audience.table.update(
         *follower_key(OA, user),
         set={

@@ -98,7 +98,7 @@ def test_an_article_that_was_deleted_is_counted_once_and_its_delivery_stays_sent
     assert desk.delivery(OTHER_WARD).article_state is None
     printed = capsys.readouterr().out
     assert printed.count('"ArticlesMissing":[1.0]') == 1
-    assert printed.count('"ArticlesMissing":[0.0]') == 2
+    assert printed.count('"ArticlesMissing":[') == 1, "a round that finds nothing makes no metric"
 
 
 def test_an_unknown_delivery_gets_a_line_for_a_person_and_stays_unknown(desk: Desk) -> None:

@@ -29,9 +29,10 @@ OURS = "MetricsNamespace"
 """The parameter of infra/observability.yaml that names the namespace of our own metrics."""
 
 KNOWN = {
-    ("AWS/Lambda", "FunctionName"): {"Errors", "Throttles", "Duration"},
+    ("AWS/Lambda", "FunctionName"): {"Errors", "Duration"},
+    ("AWS/Lambda", ""): {"Throttles"},
     ("AWS/SQS", "QueueName"): {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"},
-    ("AWS/ApiGateway", "ApiId"): {"5xx"},
+    ("AWS/ApiGateway", "ApiId"): {"5xx", "IntegrationLatency"},
     (OURS, "service"): {
         "UnverifiedEvents",
         "EventsDropped",
@@ -52,7 +53,7 @@ KNOWN = {
 """Namespace and dimension under which AWS, or our Powertools, publishes them. Another pair never fires."""
 
 DIMENSIONS = {
-    "AWS/Lambda": {"FunctionName"},
+    "AWS/Lambda": {"FunctionName", ""},
     "AWS/SQS": {"QueueName"},
     "AWS/ApiGateway": {"ApiId"},
     f"${{{OURS}}}": {"service"},
@@ -74,9 +75,9 @@ def _runbook(alarm: dict[str, Any]) -> str:
 
 @EVERY
 def test_an_alarm_watches_a_metric_that_exists(where: str, alarm: dict[str, Any]) -> None:
-    (dimension,) = alarm["Dimensions"]
-    known = KNOWN.get((_namespace(alarm), dimension["Name"]))
-    assert known, f"{where}: {alarm['Namespace']} publishes nothing under the dimension {dimension['Name']}"
+    (dimension,) = [item["Name"] for item in alarm.get("Dimensions", [])] or [""]
+    known = KNOWN.get((_namespace(alarm), dimension))
+    assert known, f"{where}: {alarm['Namespace']} publishes nothing under the dimension {dimension!r}"
     assert alarm["MetricName"] in known, f"{where}: unknown metric {alarm['MetricName']}"
 
 
@@ -105,10 +106,8 @@ def test_every_runbook_has_an_alarm() -> None:
     assert pages == {_runbook(alarm) for _, alarm in ALARMS}, "delete the page, or write its alarm"
 
 
-def test_one_encrypted_topic_hears_everything() -> None:
-    topics = resources(QUEUES, "AWS::SNS::Topic")
-    assert set(topics) == {"AlarmTopic"}
-    assert topics["AlarmTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "AlarmKey"}
+def test_one_topic_hears_everything() -> None:
+    assert set(resources(QUEUES, "AWS::SNS::Topic")) == {"AlarmTopic"}
     handed = template(ROOT)["Resources"]["Observability"]["Properties"]["Parameters"]["AlarmTopicArn"]
     assert handed == {"Fn::GetAtt": ["Queues", "Outputs.AlarmTopicArn"]}
     for name in nested(OBSERVABILITY):
@@ -116,8 +115,18 @@ def test_one_encrypted_topic_hears_everything() -> None:
         assert stack["Parameters"]["AlarmTopicArn"] == {"Ref": "AlarmTopicArn"}
 
 
-@pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
-def test_a_function_is_watched_for_errors_throttles_and_slowness(function: Function) -> None:
+def _works_unattended(function: Function) -> bool:
+    """Whether a queue or a schedule starts it; else somebody waits for its answer, and hears a 5xx."""
+    return bool(
+        function.events("SQS") or function.events("ScheduleV2") or "EventInvokeConfig" in function.properties
+    )
+
+
+UNATTENDED = [function for function in functions() if _works_unattended(function)]
+
+
+@pytest.mark.parametrize("function", UNATTENDED, ids=lambda function: function.name)
+def test_a_function_that_nobody_waits_for_is_watched_for_errors_and_slowness(function: Function) -> None:
     handed = template(ROOT)["Resources"]["Observability"]["Properties"]["Parameters"]
     parameter = f"{function.logical_id}Name"
     assert handed.get(parameter) == {"Ref": function.logical_id}, (
@@ -133,9 +142,27 @@ def test_a_function_is_watched_for_errors_throttles_and_slowness(function: Funct
     assert given["SlowMilliseconds"] == slow, f"80 % of the timeout of {function.name} is {slow} ms"
 
 
-def test_the_alarms_of_a_function_are_three() -> None:
+def test_the_alarms_of_such_a_function_are_two() -> None:
     alarms = resources(FUNCTION_ALARMS, "AWS::CloudWatch::Alarm").values()
-    assert {alarm["Properties"]["MetricName"] for alarm in alarms} == {"Errors", "Throttles", "Duration"}
+    assert {alarm["Properties"]["MetricName"] for alarm in alarms} == {"Errors", "Duration"}
+
+
+def test_the_others_are_watched_together_where_their_callers_notice() -> None:
+    """Whatever goes wrong in a function behind the API, its caller hears a 5xx, or waits."""
+    others = [function for function in functions() if not _works_unattended(function)]
+    assert others
+    assert all(function.routes for function in others), "nobody watches a function that nothing starts"
+    alarms = {
+        alarm["MetricName"]: alarm
+        for _, alarm in ALARMS
+        if _namespace(alarm) in {"AWS/ApiGateway", "AWS/Lambda"}
+    }
+    api = [{"Name": "ApiId", "Value": {"Ref": "ApiId"}}]
+    assert alarms["5xx"]["Dimensions"] == alarms["IntegrationLatency"]["Dimensions"] == api
+    assert alarms["5xx"]["Threshold"] == 0
+    slowest = max(function.properties["Timeout"] for function in others)
+    assert alarms["IntegrationLatency"]["Threshold"] == slowest * 1000 * 80 // 100
+    assert "Dimensions" not in alarms["Throttles"], "concurrency is the account's"
 
 
 BUSINESS = [(where, alarm) for where, alarm in ALARMS if _namespace(alarm) == OURS]
@@ -174,8 +201,11 @@ def test_the_dashboard_goes_from_business_to_errors_to_latency() -> None:
         "Latency",
     ]
     for widget in widgets:
-        for namespace, _, dimension, *_ in widget["properties"].get("metrics", []):
+        for namespace, _, *rest in widget["properties"].get("metrics", []):
+            dimension = rest[0] if rest and isinstance(rest[0], str) else ""
             assert dimension in DIMENSIONS[namespace], f"{namespace} has no dimension {dimension}"
+    count = sum(len(widget["properties"].get("metrics", [])) for widget in widgets)
+    assert count <= 50, "AWS charges 3 USD a month for a dashboard with more"
     shown = {
         parameter for parameter in template(OBSERVABILITY)["Parameters"] if parameter.endswith("FunctionName")
     }

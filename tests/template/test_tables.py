@@ -116,7 +116,6 @@ KEPT = [
         "AWS::KMS::Key",
         "AWS::Cognito::UserPool",
     }
-    and name != "AlarmKey"
 ]
 
 
