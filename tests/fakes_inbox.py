@@ -16,6 +16,7 @@ from loa.cases.service import CaseDesk, cases_of
 from loa.cases.store import Cases
 from loa.confidential.service import ConfidentialDesk
 from loa.confidential.store import Denunciations
+from loa.conversations.alerting import AlertDependencies
 from loa.conversations.doing import Means
 from loa.conversations.inbox_desk import InboxDesk
 from loa.conversations.listing import Listing
@@ -26,6 +27,7 @@ from loa.messages.model import Outgoing
 from loa.messages.service import work_from
 from loa.messages.store import Outbox
 from loa.office_hours.model import WorkingCalendar
+from loa.officers.on_call import OnCallRows
 from loa.officers.store import Registry
 from loa.statistics.store import StatisticsStore
 from loa.zalo.events import parse_event
@@ -71,6 +73,9 @@ def inbox_desk(
             ),
             officers=lambda: Registry(table("Units")),
             statistics=statistics,
+            alerts=lambda: AlertDependencies(
+                OnCallRows(table("Units")), Registry(table("Units")), outbox, queue
+            ),
         ),
     )
 

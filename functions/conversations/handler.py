@@ -7,6 +7,8 @@ messages need one.
 
 from typing import Any
 
+import on_call_routes  # noqa: F401 - as above
+
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 import canned_routes  # noqa: F401 - each module of routes adds them to `app`

@@ -87,6 +87,7 @@ class ShownConversation(WireModel):
     answered_by: str
     answered_at: str | None
     closed_at: str | None
+    urgent: bool = Field(description="Người dân kêu cứu mà chưa cán bộ nào trả lời: luôn đứng đầu danh sách.")
     state: str = Field(description="waiting, answered, closed; rỗng khi chưa ai phải trả lời.")
     withdrawn: bool = Field(
         description="Đã rút lại sự đồng ý: không hiện lời đã nhắn, không trả lời được đến khi nhắn lại."
@@ -125,6 +126,7 @@ class ShownConversation(WireModel):
             answered_by=head.answered_by,
             answered_at=moments.optional_text(head.answered_at),
             closed_at=moments.optional_text(head.closed_at),
+            urgent=head.is_urgent,
             state=head.stands[0] if head.stands else "",
             withdrawn=head.has_withdrawn,
             window=ShownWindow.of(answering, now),

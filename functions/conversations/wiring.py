@@ -17,6 +17,7 @@ from loa.conversations.files import Files
 from loa.conversations.store import Conversations
 from loa.messages.store import Outbox
 from loa.messages.windows import read_rules
+from loa.officers.on_call import OnCallRows
 from loa.officers.store import Registry
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
@@ -35,6 +36,7 @@ class Root(OfficersRoot):
     desk: Desk
     attachments: Blobs
     officers: Registry
+    on_call: OnCallRows
 
 
 @cache
@@ -64,5 +66,6 @@ def root() -> Root:
         ),
         attachments=attachments,
         officers=Registry(units),
+        on_call=OnCallRows(units),
         requests=Table(settings.inbox_table),
     )

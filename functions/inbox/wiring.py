@@ -21,6 +21,7 @@ from settings import Settings
 if TYPE_CHECKING:
     from loa.cases.service import CaseDesk
     from loa.confidential.service import ConfidentialDesk
+    from loa.conversations.alerting import AlertDependencies
     from loa.office_hours.model import WorkingCalendar
     from loa.officers.store import Registry
 
@@ -41,7 +42,9 @@ def root() -> InboxDesk:
         messages=Queue(settings.messages_queue_url),
         attachments=Queue(settings.attachments_queue_url),
         calendar=calendar,
-        means=Means(cases=cases, confidential=confidential, officers=officers, statistics=statistics),
+        means=Means(
+            cases=cases, confidential=confidential, officers=officers, statistics=statistics, alerts=alerts
+        ),
     )
 
 
@@ -89,3 +92,14 @@ def officers() -> "Registry":
     from loa.officers.store import Registry  # noqa: PLC0415 - cold start
 
     return Registry(Table(read(Settings).units_table))
+
+
+@cache
+def alerts() -> "AlertDependencies":
+    """Telling officers of calls for help."""
+    from loa.conversations.alerting import AlertDependencies  # noqa: PLC0415 - cold start
+    from loa.officers.on_call import OnCallRows  # noqa: PLC0415 - cold start
+
+    dependencies = root()
+    on_call = OnCallRows(Table(read(Settings).units_table))
+    return AlertDependencies(on_call, officers(), dependencies.outbox, dependencies.messages)

@@ -612,6 +612,8 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("GET", f"/canned-answers/{WARD}/a", None),
     ("PUT", f"/canned-answers/{WARD}/a", {"title": "x", "text": "x"}),
     ("DELETE", f"/canned-answers/{WARD}/a", None),
+    ("GET", f"/units/{WARD}/on-call", None),
+    ("PUT", f"/units/{WARD}/on-call", {"officers": []}),
     ("POST", "/messages", {"unit": WARD, "user_id": "77", "text": "Cảm ơn bà con."}),
     ("GET", f"/messages/{'0' * 32}", None),
     ("POST", f"/messages/{'0' * 32}/outcome", {"outcome": "sent"}),

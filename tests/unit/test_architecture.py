@@ -129,6 +129,7 @@ def is_pure(source: Source) -> bool:
     return source.module.rpartition(".")[2] in {
         "model", "consent", "names", "texts", "targets", "quota", "windows", "days", "swaps", "deadlines",
         "codes", "similar", "redaction", "times", "words", "dialogue", "menu", "spreading", "turns",
+        "emergency", "folding", "ratings",
         "delivery", "quiet_hours",
     }  # fmt: skip
 
@@ -152,6 +153,9 @@ def test_rules_know_the_standard_library_and_other_rules_only(source: Source) ->
                 "menu",
                 "spreading",
                 "turns",
+                "emergency",
+                "folding",
+                "ratings",
             }
             assert rules & set(parts) or name in {
                 "loa.identifiers.is_id",

@@ -188,7 +188,7 @@ def test_no_line_of_the_log_is_made_from_an_exception_or_an_event(source: Source
 
 def _may_speak(source: Source) -> bool:
     """Texts and pages, and the words that are understood when residents write them."""
-    return source.module.rpartition(".")[2] in {"texts", "pages", "words"}
+    return source.module.rpartition(".")[2] in {"texts", "pages", "words", "emergency", "folding", "ratings"}
 
 
 def _is_description(source: Source, text: str) -> bool:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from loa.cases import codes
 from loa.cases.model import Kind
 from loa.conversations import words
-from loa.conversations.words import Command, Words, plain, rating, understand, unsolved
+from loa.conversations.folding import plain
+from loa.conversations.words import Command, Words, rating, understand, unsolved
 
 CODE = codes.new_code("MT", lambda limit: limit // 3)
 

@@ -95,6 +95,7 @@ class Message:
         quotes: id of the message that it answers.
         by, by_name: the officer who wrote it; empty where Loa or OA Manager did.
         automatic: the menu or an intake took it: nobody has to answer it.
+        urgent: a call for help of which officers on call are told.
     """
 
     oa_id: str
@@ -109,3 +110,4 @@ class Message:
     by: str = ""
     by_name: str = ""
     automatic: bool = False
+    urgent: bool = False

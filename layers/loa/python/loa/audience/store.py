@@ -102,6 +102,7 @@ def message_row(message: Message) -> Row:
         "text": message.text,
         "expires_at": moments.epoch_seconds(message.at + MESSAGE_KEPT),
         **({"automatic": True} if message.automatic else {}),
+        **({"urgent": True} if message.urgent else {}),
         **({"attachments": [dict(item) for item in message.attachments]} if message.attachments else {}),
         **{name: getattr(message, name) for name in _TEXTS if getattr(message, name)},
     }
@@ -121,6 +122,7 @@ def message_from(row: Row) -> Message:
         text=row["text"],
         attachments=tuple(row.get("attachments", ())),
         automatic=row.get("automatic", False),
+        urgent=row.get("urgent", False),
         **{name: row.get(name, "") for name in _TEXTS},
     )
 

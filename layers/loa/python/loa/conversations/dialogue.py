@@ -44,6 +44,17 @@ def step(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool
         facts: what may be asked for.
         is_past: a newer message has overtaken it, or it comes a day late: it answers no question any more.
     """
+    danger = heard.words.danger
+    if danger is None:
+        return _ordinary(dialogue, heard, facts, is_past=is_past)
+    # A denunciation in the same words leaves the chat all the same; an intake waits.
+    denounced = _ordinary(dialogue, heard, facts, is_past=is_past) if heard.words.denounces else None
+    turn = denounced or Turn(_put_aside(dialogue))
+    return replace(turn, for_people=True, answered=True, danger=danger)
+
+
+def _ordinary(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool) -> Turn:
+    """What follows from a message that is no call for help."""
     words = heard.words
     if words.denounces:
         wrote = not words.kind and not words.payload

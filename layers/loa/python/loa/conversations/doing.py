@@ -13,6 +13,7 @@ from loa.statistics.store import StatisticsStore
 if TYPE_CHECKING:  # large rooms, of which most messages need nothing
     from loa.cases.service import CaseDesk
     from loa.confidential.service import ConfidentialDesk
+    from loa.conversations.alerting import AlertDependencies
     from loa.officers.store import Registry
 
 
@@ -25,12 +26,14 @@ class Means:
         confidential: where denunciations go.
         officers: who may link his Zalo.
         statistics: counters.
+        alerts: telling officers of calls for help.
     """
 
     cases: "Callable[[], CaseDesk]"
     confidential: "Callable[[], ConfidentialDesk]"
     officers: "Callable[[], Registry]"
     statistics: StatisticsStore
+    alerts: "Callable[[], AlertDependencies]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ RESUMED_AFTER: Final = timedelta(minutes=30)
 ACKNOWLEDGED_FOR: Final = timedelta(hours=12)
 """Within this time no second acknowledgement goes out, however often a conversation is answered meanwhile."""
 
+ALERTED_FOR: Final = timedelta(minutes=10)
+"""Within this time officers are not told a second time of the same resident's calls for help."""
+
 ANSWERED_BY_ITSELF: Final = timedelta(hours=24)
 """An event that arrives later than this is kept and nothing is said by itself: the moment has passed."""
 
@@ -165,6 +168,8 @@ class Conversation:
         display_name, avatar: his profile.
         closed_at: when an officer closed the conversation; gone with his next message.
         answered_by, answered_at: the officer who answered last, and when.
+        urgent_at: when the resident last called for help.
+        alerted_at: when officers were last told of it.
     """
 
     oa_id: str
@@ -194,6 +199,23 @@ class Conversation:
     closed_at: datetime | None = None
     answered_by: str = ""
     answered_at: datetime | None = None
+    urgent_at: datetime | None = None
+    alerted_at: datetime | None = None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether a call for help waits for a person's answer: first in every list."""
+        if self.urgent_at is None or self.unanswered is None or self.is_forgotten(self.urgent_at):
+            return False
+        read = (self.answered_up_to, self.answered_by_hand_up_to)
+        return self.unanswered.since <= self.urgent_at and not any(
+            up_to and up_to >= self.urgent_at for up_to in read
+        )
+
+    def wants_alert(self, at: datetime) -> bool:
+        """Whether officers are to be told of a call for help at that instant."""
+        recently = self.alerted_at is not None and abs(at - self.alerted_at) < ALERTED_FOR
+        return not (recently and self.is_urgent) and not self.is_answered(at) and not self.is_forgotten(at)
 
     @property
     def has_withdrawn(self) -> bool:

@@ -7,7 +7,7 @@ account's unit, where a person decides.
 
 from collections.abc import Iterable
 
-from loa.conversations.words import plain
+from loa.conversations.folding import plain
 from loa.units.model import Unit, is_within
 
 _SHORTEST = 2

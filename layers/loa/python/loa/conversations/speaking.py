@@ -9,6 +9,7 @@ from typing import Final
 from loa.accounts.model import Account
 from loa.audience.model import MESSAGE_KEPT
 from loa.conversations import menu, texts
+from loa.conversations.emergency import Danger
 from loa.conversations.inbox_desk import InboxDesk
 from loa.conversations.menu import Reply, buttons_of, joined
 from loa.messages.model import AUTOMATIC, Outgoing, text_content
@@ -33,6 +34,14 @@ def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:
 def welcome(account: Account) -> Reply:
     """Who we are, what can be done here, what becomes of personal data."""
     return Reply(texts.welcome(account.name, MESSAGE_KEPT.days // _DAYS_OF_A_MONTH))
+
+
+def emergency(account: Account, danger: Danger) -> Reply:
+    """Whom to call at once, and that officers have been told."""
+    account_name = texts.in_sentence(account.name)
+    if danger is Danger.SELF_HARM:
+        return Reply(texts.self_harm(account_name))
+    return Reply(texts.emergency(account_name))
 
 
 def acknowledgement(desk: InboxDesk, now: datetime) -> Reply:

@@ -6,7 +6,8 @@ One row, many writers: each writes attributes of its own and names what it relie
 nobody rewrites the whole row.
 
     resident's side (`turned`)       last_message_at last_text_kind unanswered* worklist_* acknowledged_at
-                                     dialogue turn welcomed_at interacted_at user_id_by_app; removes closed_at
+                                     dialogue turn welcomed_at interacted_at user_id_by_app urgent_at
+                                     alerted_at; removes closed_at
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
     officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_at
     profiles (audience, sync)        display_name avatar profile_at
@@ -41,6 +42,8 @@ _INSTANTS: Final = (
     "acknowledged_at",
     "closed_at",
     "answered_at",
+    "urgent_at",
+    "alerted_at",
 )
 _TEXTS: Final = (
     "last_text_kind",
@@ -295,7 +298,9 @@ class Conversations:
 
 def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
     """The attributes of the resident's side; empty ones are not kept."""
-    instants = ("interacted_at", "last_message_at", "welcomed_at", "acknowledged_at")
+    instants = (
+        "interacted_at", "last_message_at", "welcomed_at", "acknowledged_at", "urgent_at", "alerted_at",
+    )  # fmt: skip
     return {
         "last_text_kind": head.last_text_kind,
         "user_id_by_app": head.user_id_by_app,

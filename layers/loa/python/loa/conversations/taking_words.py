@@ -29,7 +29,8 @@ from loa.conversations.hearing import heard, words_of
 from loa.conversations.inbox_desk import ATTEMPTS, InboxDesk, head_of, message_of
 from loa.conversations.menu import Reply
 from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step
-from loa.conversations.speaking import acknowledgement, automatic_key, spoken, welcome
+from loa.conversations.speaking import acknowledgement, automatic_key, emergency, spoken, welcome
+from loa.conversations.store import conversation_from
 from loa.conversations.turns import EffectKind, Facts, Question, Turn
 from loa.errors import Busy
 from loa.messages.model import Outgoing
@@ -61,16 +62,16 @@ def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime
     for _ in range(ATTEMPTS):
         row, kept = get_many(places)
         if kept:
-            return _repeated(message_from(kept), desk=desk)
+            return _repeated(message_from(kept), account, desk=desk, now=now)
         before = head_of(row, event)
         taken = _taken(event, before, account, questions, desk=desk, now=now)
         try:
             commit(taken.actions)
         except ConditionFailed as failure:
             if failure.index == 0 or _is_told(failure.row, message):
-                return _repeated(taken.message, desk=desk)
+                return _repeated(taken.message, account, desk=desk, now=now)
             continue  # the resident or an officer did something else meanwhile: look again
-        _afterwards(taken.told, taken.message, desk=desk)
+        _afterwards(taken.told, taken.message, account, desk=desk, now=now)
         return Outcome.KEPT
     raise Busy("other events of this resident were in the way")
 
@@ -87,22 +88,32 @@ def _questions(message: Message, desk: InboxDesk) -> Sequence[Question]:
     return effects.questions(message, desk=desk.means.cases())
 
 
-def _repeated(message: Message, *, desk: InboxDesk) -> Outcome:
+def _repeated(message: Message, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
     """Whoever took the message in first may have died before the queues were told."""
     keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
     if message.automatic:
         from loa.conversations.effects import opened_key  # noqa: PLC0415 - repetitions are rare
 
         keys.append(opened_key(message))
-    _afterwards([told for told in desk.outbox.get_all(keys) if told], message, desk=desk)
+    told = [told for told in desk.outbox.get_all(keys) if told]
+    _afterwards(told, message, account, desk=desk, now=now)
     return Outcome.REPEATED
 
 
-def _afterwards(told: Sequence[Outgoing], message: Message, *, desk: InboxDesk) -> None:
+def _afterwards(
+    told: Sequence[Outgoing], message: Message, account: Account, *, desk: InboxDesk, now: datetime
+) -> None:
     """What may be done any number of times."""
     for outgoing in told:
         hand_over(outgoing, desk.messages)
     ask(message, desk.attachments)
+    if message.urgent:
+        from loa.conversations.alerting import alert  # noqa: PLC0415 - calls for help are rare
+
+        (row,) = get_many([desk.conversations.place(message.oa_id, message.user_id)])
+        handling = conversation_from(row).handling_path if row else ""
+        path = handling or account.unit_path
+        alert(message, account, path=path, dependencies=desk.means.alerts(), now=now)
     if message.kind == CONFIDENTIAL:
         for sort in desk.conversations.withheld_files(message.oa_id, message.user_id):
             forget_files(message.oa_id, message.user_id, sort, desk.attachments)
@@ -141,7 +152,8 @@ def _taken(
         )
         if done.failed:  # whatever it was about, nobody's words are dropped
             turn = replace(turn, for_people=True)
-    message = replace(message, automatic=not turn.for_people)
+    urgent = turn.danger is not None and before.wants_alert(message.at)
+    message = replace(message, automatic=not turn.for_people, urgent=urgent)
     if done.withheld:
         message = replace(message, kind=CONFIDENTIAL, text="", attachments=(), quotes="")
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
@@ -219,14 +231,20 @@ def _told(
         unanswered=before.with_word(at) if turn.for_people else before.unanswered,
         dialogue=turn.dialogue,
     )
+    if turn.danger:
+        after = replace(after, urgent_at=max(before.urgent_at, at) if before.urgent_at else at)
+    if message.urgent:
+        after = replace(after, alerted_at=at)
     if before.is_forgotten(at) or now - at > ANSWERED_BY_ITSELF:
         return after, []
     say = [*done.say, *turn.say]
+    if turn.danger:
+        say.insert(0, emergency(account, turn.danger))
     if turn.for_people and before.wants_acknowledgement(at):
         after = replace(after, acknowledged_at=at)
         if not turn.answered:
             say.insert(0, acknowledgement(desk, now))
-    if not before.is_welcomed and newest and not done.withheld:
+    if not before.is_welcomed and newest and not done.withheld and not turn.danger:
         after = replace(after, welcomed_at=at)
         if turn.dialogue is None and not done.actions:
             after = replace(after, dialogue=Dialogue(Step.MENU, at))

@@ -1,5 +1,6 @@
 """What people read in and about conversations: residents first, then officers."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,6 +17,14 @@ MARKED: Final[Mapping[str, tuple[str, ...]]] = {
 STOP: Final = "dừng"
 DENUNCIATION: Final = "tố cáo"
 NUMBERS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+_LEVELS: Final = re.compile(r"\b(Xã|Phường|Thị trấn|Thị xã|Huyện|Tỉnh|Thành phố|Đặc khu|Quận)(?= \w)")
+
+
+def in_sentence(name: str) -> str:
+    """The name of a unit or an account amid a sentence: the word for its level in small letters."""
+    return _LEVELS.sub(lambda found: found.group().lower(), name)
+
 
 # For residents
 
@@ -139,6 +148,25 @@ def welcome(account: str, months: int) -> str:
     )
 
 
+def emergency(account: str) -> str:
+    """Somebody calls for help: whom to call at once, and that it may take a while until somebody reads it."""
+    return (
+        "Nếu đang nguy hiểm, ông/bà gọi ngay: 114 cháy, 112 lũ và sạt lở, 115 cấp cứu, 113 công an, "
+        "111 trẻ em bị hại; đồng thời báo trưởng thôn, bản. "
+        f"Tin này đã chuyển cho cán bộ {account}, nhưng có thể chưa ai đọc ngay, xin đừng chờ. "
+        "Ông/bà nhắn thêm: đang ở đâu, mấy người, số điện thoại."
+    )
+
+
+def self_harm(account: str) -> str:
+    """Somebody may harm himself."""
+    return (
+        "Đọc tin này chúng tôi rất lo cho anh/chị. Xin gọi ngay 115 hoặc 113, hoặc gọi một người thân đến ở "
+        "bên cạnh. Anh/chị không phải chịu một mình. "
+        f"Cán bộ {account} đã được báo; anh/chị để lại số điện thoại, chúng tôi sẽ gọi lại."
+    )
+
+
 def acknowledgement(opens: str) -> str:
     """The words have arrived; and when somebody will read them, if nobody is there now."""
     if not opens:
@@ -209,6 +237,16 @@ def outside(body: str, reference: str) -> str:
 
 
 # For officers
+
+
+def alert(account: str, when: str) -> str:
+    """Officers on call read on Zalo that somebody calls for help; nothing about the person."""
+    return (
+        f"[KHẨN] Có người dân nhắn cầu cứu tới trang {account} lúc {when}. "
+        "Vui lòng mở ngay mục Trò chuyện trong trang cán bộ (cuộc khẩn ở đầu danh sách), gọi lại "
+        "cho người dân và báo 112, 113, 114 hoặc 115 khi cần."
+    )
+
 
 NOT_FOUND: Final = "Không tìm thấy cuộc trò chuyện này."
 HANDLED_ELSEWHERE: Final = "Cuộc trò chuyện này đã được chuyển cho đơn vị khác xử lý; bạn chỉ xem được."

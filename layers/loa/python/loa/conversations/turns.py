@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from loa.conversations.emergency import Danger
 from loa.conversations.menu import Reply
 from loa.conversations.model import Dialogue
 from loa.conversations.words import Words
@@ -119,6 +120,7 @@ class Turn:
         effect: what is to be done besides; what that says is told before `say`.
         for_people: whether a person has to read it.
         answered: whether `say` already tells him that it has arrived.
+        danger: they call for help: they are told whom to call, and officers on call are told of it.
     """
 
     dialogue: Dialogue | None
@@ -126,3 +128,4 @@ class Turn:
     effect: Effect | None = None
     for_people: bool = False
     answered: bool = False
+    danger: Danger | None = None

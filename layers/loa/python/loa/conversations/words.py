@@ -12,13 +12,15 @@ politeness has been taken off must be the command as a whole.
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 from loa.cases import codes
 from loa.confidential.words import Denouncing, denouncing
 from loa.conversations import texts
+from loa.conversations.emergency import Danger, danger_in
+from loa.conversations.folding import plain
 from loa.units.names import has_marks, name_key
 
 LONGEST_COMMAND: Final = 80
@@ -158,6 +160,7 @@ class Words:
         denounces: they speak of a denunciation (tố cáo): out of the chat at once.
         hints: they accuse somebody in office without saying so: the confidential way is offered.
         payload: they came from a button.
+        danger: they call for help: before everything else.
     """
 
     text: str = field(repr=False)
@@ -173,6 +176,7 @@ class Words:
     denounces: bool = False
     hints: bool = False
     payload: bool = False
+    danger: Danger | None = None
 
     def means(self, *commands: Command) -> bool:
         """Whether they may mean one of these."""
@@ -184,23 +188,16 @@ class Words:
         return self.is_blank or self.is_courtesy
 
 
-def plain(text: str) -> str:
-    """Words as they are compared: small letters and digits without marks, one space between."""
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    letters = (
-        character if character.isalnum() else " "
-        for character in unicodedata.normalize("NFKD", folded)
-        if not unicodedata.category(character).startswith("M") and character not in "\u200b\u200c\u200d\ufeff"
-    )
-    return " ".join("".join(letters).split())
-
-
 def understand(text: str) -> Words:
     """Understand what was typed or tapped. Never raises, whatever it is."""
     said = unicodedata.normalize("NFC", text[:LONGEST_READ]).strip()
     payload = _payload(said)
     if payload is not None:
         return _of_payload(said, payload)
+    return replace(_understood(said), danger=danger_in(said))
+
+
+def _understood(said: str) -> Words:
     key = plain(said)
     about = denouncing(said)
     denounces, hints = about is Denouncing.DIRECT, about is Denouncing.HINTED

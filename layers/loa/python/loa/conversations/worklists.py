@@ -41,9 +41,10 @@ class ListPage:
 def listed(listing: Listing, *, limit: int, start: Row | None, desk: Desk, now: datetime) -> ListPage:
     """A page of a list; the officer may read at its unit.
 
-    What waits: pages go from who has waited longest; within a page those come first whose window closes next,
-    and last those to whom Zalo lets nobody write any more: a person has to find another way. What is answered
-    or closed comes newest first, over a subtree one unit after the other.
+    What waits: calls for help come first; then pages go from who has waited longest. Within a page those
+    come first whose window closes next, and last those to whom Zalo lets nobody write any more: a person has
+    to find another way. What is answered or closed comes newest first, over a subtree one unit after the
+    other.
 
     Args:
         listing: which list.
@@ -105,8 +106,10 @@ def _position(listing: Listing, row: Row) -> tuple[str, str]:
     return order.split("#")[1], order
 
 
-def _urgency(item: Listed, now: datetime) -> tuple[bool, datetime]:
-    """The next instant at which something is lost; who can be lost no more comes last."""
+def _urgency(item: Listed, now: datetime) -> tuple[bool, bool, datetime]:
+    """Calls for help first; then what is lost next; who can be lost no more comes last."""
     instants = (item.answering.free_until, item.answering.allowed_until)
     ahead = [instant for instant in instants if instant and instant >= now]
-    return (bool(item.answering.refused), min(ahead, default=item.found.head.waits_from or now))
+    head = item.found.head
+    soonest = min(ahead, default=head.waits_from or now)
+    return not head.is_urgent, bool(item.answering.refused), soonest

@@ -57,6 +57,8 @@ class Action(StrEnum):
     ANSWER_CONVERSATION = "answer_conversation"
     """Reply, note, assign, hand on, close."""
     WRITE_CANNED_ANSWER = "write_canned_answer"
+    SET_ON_CALL = "set_on_call"
+    """Name who is told at any hour when somebody calls for help."""
     READ_CASES = "read_cases"
     WORK_ON_CASE = "work_on_case"
     """Accept to answer, assign, note, and enter a case for someone."""
@@ -107,6 +109,7 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
         Action.DECLARE_EMERGENCY,
         Action.APPROVE_LOCALISATION,
         Action.WRITE_CANNED_ANSWER,
+        Action.SET_ON_CALL,
         Action.RELEASE_CASE,
     },
     Role.ADMINISTRATOR: frozenset(Action) - {Action.READ_CONFIDENTIAL},

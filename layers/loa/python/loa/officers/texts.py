@@ -12,3 +12,6 @@ NO_UNIT: Final = "Tài khoản của bạn chưa được gán vào đơn vị n
 def link_words(code: str) -> str:
     """What an officer writes to his unit's account to link himself."""
     return f"CB {code}"
+
+
+TOO_MANY_ON_CALL: Final = "Mỗi đơn vị chọn tối đa 10 cán bộ trực."

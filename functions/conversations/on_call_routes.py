@@ -1,0 +1,38 @@
+"""Who is told at any hour when a resident calls for help."""
+
+import on_call_wire as wire
+
+from loa import moments
+from loa.officers.model import Action, require
+from loa.officers.on_call import name_on_call, told_of_emergencies
+from loa.units.service import unit_at
+
+from front import app
+from wiring import root
+
+_TAG = "Trực khẩn cấp"
+
+
+@app.get("/units/<unit>/on-call", summary="Ai trực khẩn cấp", tags=[_TAG])
+def read_on_call(unit: str) -> wire.ShownOnCall:
+    """Người được báo qua Zalo, bất kể giờ nào, khi người dân kêu cứu ở trang của đơn vị."""
+    require(app.officer(), Action.READ_OFFICERS, unit)
+    return _shown(unit)
+
+
+@app.put("/units/<unit>/on-call", summary="Chọn người trực khẩn cấp", tags=[_TAG])
+def choose_on_call(unit: str, body: wire.NewOnCall) -> wire.ShownOnCall:
+    """Thay cho danh sách trước. Chỉ báo được cho người đã liên kết Zalo và có nhắn trang trong 7 ngày qua."""
+    officer, here = app.officer(), root()
+    require(officer, Action.SET_ON_CALL, unit)
+    unit_at(unit, on=here.today(), store=here.units)
+    name_on_call(
+        unit, body.officers, by=officer, rows=here.on_call, registry=here.officers, now=moments.now()
+    )
+    return _shown(unit)
+
+
+def _shown(unit: str) -> wire.ShownOnCall:
+    here = root()
+    told = told_of_emergencies(unit, rows=here.on_call, registry=here.officers)
+    return wire.ShownOnCall.of(unit, here.on_call.of(unit), told)
