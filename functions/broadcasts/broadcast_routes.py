@@ -1,28 +1,40 @@
-"""Broadcasts before they are sent: propose, look ahead, edit, approve, schedule; and how far they are."""
+"""Broadcasts before they are sent: propose, look ahead, edit, schedule; and how far they are."""
 
 from dataclasses import replace
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import moments
 from loa.broadcasts import service as broadcasts
+from loa.broadcasts import texts
+from loa.broadcasts.approving import require_seen
 from loa.broadcasts.delivery import ledger
 from loa.broadcasts.forecasting import forecast, release_times
-from loa.broadcasts.model import Broadcast, Content
-from loa.broadcasts.series_service import schedule_issue
+from loa.broadcasts.model import Broadcast, BroadcastState, Content
 from loa.broadcasts.spreading import Pace
-from loa.broadcasts.store import broadcast_from, details_of
+from loa.broadcasts.store import broadcast_from
 from loa.broadcasts.targets import Target, require_all
 from loa.content.model import Article, unit_of
-from loa.errors import NotFound
+from loa.errors import InvalidInput, NotFound
 from loa.identifiers import is_id
-from loa.officers.model import Action, Officer, require
+from loa.officers.model import Action, Officer, allowed, in_scope, require
+from loa.units.model import subtree_range
 from loa.units.service import unit_at
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import broadcast_wire as wire
 from front import ONCE, Cursor, Limit, UnitPath, Within, app, do_once, scope
 from wiring import root
+
+type WaitingFor = Annotated[
+    Literal["approval"] | None, Query(description="approval: tin đã trình, chờ phê duyệt.")
+]
+type Below = Annotated[
+    str | None,
+    Query(max_length=16, description="Cùng với `waiting_for`: đơn vị này và mọi đơn vị bên dưới."),
+]
 
 
 def existing(broadcast_id: str) -> Broadcast:
@@ -80,6 +92,7 @@ def draft_broadcast(body: wire.NewBroadcast) -> Response[wire.ShownBroadcast]:
             content,
             unit_path=article.unit_path,
             author=officer.id,
+            contributors=article.contributors,
             broadcasts=root().broadcasts,
             now=moments.now(),
         )
@@ -96,9 +109,11 @@ def edit_broadcast(broadcast_id: str, body: wire.EditedBroadcast) -> wire.ShownB
     content = _content(officer, body, article)
     here = root()
     edited = broadcasts.edit(
-        replace(found, version=body.version),
+        found,
         content,
+        version=body.version,
         author=officer.id,
+        contributors=article.contributors,
         broadcasts=here.broadcasts,
         timer=here.timer,
     )
@@ -124,6 +139,7 @@ def draft_test(broadcast_id: str, body: wire.TestUnit) -> Response[wire.ShownBro
             replace(found.content, target=only, localise_until=None),
             unit_path=found.unit_path,
             author=officer.id,
+            contributors=found.contributors | {found.author},
             broadcasts=root().broadcasts,
             now=moments.now(),
         )
@@ -133,8 +149,18 @@ def draft_test(broadcast_id: str, body: wire.TestUnit) -> Response[wire.ShownBro
 
 
 @app.get("/broadcasts", summary="Danh sách tin truyền thông", tags=["Tin truyền thông"])
-def list_broadcasts(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> wire.BroadcastList:
-    """Tin do một đơn vị gửi, mới nhất trước."""
+def list_broadcasts(
+    unit: UnitPath = None,
+    waiting_for: WaitingFor = None,
+    below: Below = None,
+    limit: Limit = None,
+    cursor: Cursor = None,
+) -> wire.BroadcastList:
+    """Tin do một đơn vị gửi, mới nhất trước; hoặc tin chờ phê duyệt của cả một nhánh (`waiting_for`)."""
+    if waiting_for:
+        return _waiting(below or unit, limit, cursor)
+    if below:
+        raise InvalidInput(texts.BELOW_ALONE, fields={"below": texts.BELOW_ALONE})
     path = scope(app.officer(), Action.READ_BROADCASTS, unit)
     span = Span(path, partition_name="unit_path", sort_name="created_at")
     page = root().broadcasts.of_unit(path, limit=page_limit(limit), start=read_cursor(cursor, span))
@@ -142,20 +168,31 @@ def list_broadcasts(unit: UnitPath = None, limit: Limit = None, cursor: Cursor =
     return wire.BroadcastList(items=items, next=make_cursor(page.next_start))
 
 
-@app.get("/emergencies", summary="Tin khẩn cấp đã báo cáo", tags=["Tin truyền thông"])
-def list_emergencies(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> wire.EmergencyList:
-    """Tin do một người cho gửi trong tình huống khẩn cấp, được báo lên đơn vị cấp trên."""
-    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
-    start = read_cursor(cursor, Span(f"emergency#{path}"))
-    page = root().broadcasts.emergencies(path, limit=page_limit(limit), start=start)
-    items = [wire.Emergency(**details_of(row)) for row in page.rows]
-    return wire.EmergencyList(items=items, next=make_cursor(page.next_start))
+def _waiting(below: str | None, limit: int | None, cursor: str | None) -> wire.BroadcastList:
+    """What waits for approval in a subtree, as far as the officer can see where it goes."""
+    officer, here = app.officer(), root()
+    path = scope(officer, Action.READ_BROADCASTS, below)
+    start = read_cursor(cursor, Span(f"waiting#{here.province}", *subtree_range(path)))
+    page = here.broadcasts.waiting(here.province, path, limit=page_limit(limit), start=start)
+    found = here.broadcasts.get_all([row["broadcast_id"] for row in page.rows])
+    items = [
+        wire.ShownBroadcast.of(broadcast)
+        for broadcast in found
+        if broadcast.state is BroadcastState.SUBMITTED
+        and all(in_scope(officer, place) for place in broadcast.content.target.paths())
+    ]
+    return wire.BroadcastList(items=items, next=make_cursor(page.next_start))
 
 
 @app.get("/broadcasts/<broadcast_id>", summary="Một tin truyền thông", tags=["Tin truyền thông"])
 def read_broadcast(broadcast_id: str, within: Within = None) -> wire.BroadcastWithLedger:
     """Nội dung, thay đổi so với lần duyệt trước, và sổ gửi: các con số luôn khớp với tổng."""
-    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    officer, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    if found.state is BroadcastState.SUBMITTED and allowed(
+        officer, Action.APPROVE_BROADCAST, found.unit_path
+    ):  # whether approvers read what they approve is seen by this
+        digest = found.content.digest()
+        root().broadcasts.opened(broadcast_id, digest, officer.id, moments.now())
     rows = root().deliveries.of(broadcast_id, within or found.content.target.root)
     return wire.BroadcastWithLedger.with_ledger(found, ledger(rows))
 
@@ -172,54 +209,6 @@ def preview_broadcast(broadcast_id: str) -> wire.Preview:
 
 
 @app.post(
-    "/broadcasts/<broadcast_id>/approve",
-    summary="Phê duyệt",
-    tags=["Tin truyền thông"],
-    openapi_extensions=ONCE,
-)
-def approve_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
-    """Người thứ hai cho phép gửi, có hiệu lực 7 ngày; số bản tin hằng tuần được hẹn giờ luôn."""
-    officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
-
-    def work() -> wire.ShownBroadcast:
-        here, now = root(), moments.now()
-        approved = broadcasts.approve(found, approver=officer.id, broadcasts=here.broadcasts, now=now)
-        scheduled = schedule_issue(
-            approved,
-            quiet_hours=here.desk.quiet_hours,
-            broadcasts=here.broadcasts,
-            timer=here.timer,
-            now=now,
-        )
-        return wire.ShownBroadcast.of(scheduled)
-
-    return do_once(officer, work)
-
-
-@app.post(
-    "/broadcasts/<broadcast_id>/emergency",
-    summary="Cho gửi khẩn cấp",
-    tags=["Tin truyền thông"],
-    openapi_extensions=ONCE,
-)
-def approve_in_emergency(broadcast_id: str, body: wire.Why) -> Response[wire.ShownBroadcast]:
-    """Một người cho gửi khi có bão, lũ: phải ghi lý do, được báo lên cấp trên và gửi trước mọi tin khác."""
-    officer, found = broadcast_for(broadcast_id, Action.DECLARE_EMERGENCY)
-
-    def work() -> wire.ShownBroadcast:
-        approved = broadcasts.approve_in_emergency(
-            found,
-            officer=officer.id,
-            why=body.reason,
-            broadcasts=root().broadcasts,
-            now=moments.now(),
-        )
-        return wire.ShownBroadcast.of(approved)
-
-    return do_once(officer, work)
-
-
-@app.post(
     "/broadcasts/<broadcast_id>/schedule",
     summary="Hẹn giờ gửi",
     tags=["Tin truyền thông"],
@@ -231,6 +220,7 @@ def schedule_broadcast(broadcast_id: str, body: wire.SendAt) -> Response[wire.Sh
 
     def work() -> wire.ShownBroadcast:
         here = root()
+        require_seen(found, body.digest, here.broadcasts)
         scheduled = broadcasts.schedule(
             found,
             body.send_at,

@@ -85,13 +85,31 @@ class TestUnit(WireModel):
     unit: PATH
 
 
-class Why(WireModel):
+DIGEST = Annotated[
+    str,
+    Field(pattern=r"^[0-9a-f]{64}$", description="`digest` của phiên bản đã xem; khác bản hiện tại thì 409."),
+]
+
+
+class Seen(WireModel):
+    """Which version the officer saw."""
+
+    digest: DIGEST
+
+
+class ReturnReason(Seen):
+    """What has to be mended."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=1000)]
+
+
+class Why(Seen):
     """Why one person is enough."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
-class SendAt(WireModel):
+class SendAt(Seen):
     """When a broadcast is to go out."""
 
     send_at: AwareDatetime = Field(examples=["2026-11-22T08:00:00+07:00"])
@@ -106,11 +124,29 @@ class ShownApproval(WireModel):
     emergency: str
 
 
+class ShownSubmission(WireModel):
+    """Who asked for approval."""
+
+    officer: str
+    at: str
+
+
+class ShownReturn(WireModel):
+    """Who sent it back, and what has to be mended."""
+
+    officer: str
+    at: str
+    reason: str
+
+
 class ShownBroadcast(WireModel):
     """A broadcast."""
 
     broadcast_id: str
     version: int
+    digest: Annotated[
+        str, Field(description="Dấu vân tay của nội dung và nơi nhận; gửi lại khi trình, duyệt, hẹn giờ.")
+    ]
     unit: str
     target: dict[str, Any]
     title: str
@@ -119,7 +155,13 @@ class ShownBroadcast(WireModel):
     reason: str
     reason_text: str
     author: str
+    contributors: Annotated[
+        list[str],
+        Field(description="Những người đã soạn, sửa hoặc đề xuất; không ai trong số này được duyệt."),
+    ]
     created_at: str
+    submission: ShownSubmission | None
+    returned: ShownReturn | None
     approval: ShownApproval | None
     over_quota: OverQuota
     days: int | None
@@ -134,6 +176,7 @@ class ShownBroadcast(WireModel):
     def facts(cls, broadcast: Broadcast) -> Mapping[str, Any]:
         """The fields, from a broadcast."""
         content, approval = broadcast.content, broadcast.approval
+        submission, returned = broadcast.submission, broadcast.returned
         instants = {
             "created_at": broadcast.created_at,
             "localise_until": content.localise_until,
@@ -145,6 +188,7 @@ class ShownBroadcast(WireModel):
         return {
             "broadcast_id": broadcast.broadcast_id,
             "version": broadcast.version,
+            "digest": content.digest(),
             "unit": broadcast.unit_path,
             "target": content.target.as_row(),
             "title": broadcast.title,
@@ -153,6 +197,15 @@ class ShownBroadcast(WireModel):
             "reason": broadcast.reason,
             "reason_text": texts.reason_text(broadcast.reason),
             "author": broadcast.author,
+            "contributors": sorted(broadcast.contributors | {broadcast.author}),
+            "submission": ShownSubmission(officer=submission.officer, at=moments.to_text(submission.at))
+            if submission
+            else None,
+            "returned": ShownReturn(
+                officer=returned.officer, at=moments.to_text(returned.at), reason=returned.reason
+            )
+            if returned
+            else None,
             "approval": ShownApproval(
                 officer=approval.officer,
                 at=moments.to_text(approval.at),
@@ -265,21 +318,3 @@ class Preview(WireModel):
                 for one in forecasts
             ],
         )
-
-
-class Emergency(WireModel):
-    """A broadcast that one person let pass."""
-
-    at: str
-    broadcast_id: str
-    from_unit: str
-    title: str
-    officer: str
-    why: str
-
-
-class EmergencyList(WireModel):
-    """A page of emergencies, newest first."""
-
-    items: list[Emergency]
-    next: str | None

@@ -6,9 +6,11 @@ outside his unit and those below it is, for him, not there. POSTs take an `Idemp
 
 from typing import Any
 
+import approval_routes  # noqa: F401 - each module of routes adds them to `app`
+
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
-import broadcast_routes  # noqa: F401 - each module of routes adds them to `app`
+import broadcast_routes  # noqa: F401 - as above
 import delivery_routes  # noqa: F401 - as above
 import flow_routes  # noqa: F401 - as above
 import localisation_routes  # noqa: F401 - as above

@@ -3,7 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
-from loa.broadcasts import service
+from loa.broadcasts import localising
 from loa.broadcasts.model import Broadcast, Localisation, LocalisationState
 from loa.broadcasts.store import broadcast_from
 from loa.errors import NotFound
@@ -13,6 +13,7 @@ from loa.units.service import unit_at
 
 import localisation_wire as wire
 from broadcast_routes import existing
+from broadcast_wire import Seen
 from front import ONCE, UnitPath, app, do_once, scope
 from wiring import root
 
@@ -72,7 +73,7 @@ def localise(broadcast_id: str, path: str, body: wire.Addition) -> wire.ShownLoc
         author=officer.id,
         at=now,
     )
-    kept = service.localise(found, proposal, broadcasts=root().broadcasts, now=now)
+    kept = localising.localise(found, proposal, broadcasts=root().broadcasts, now=now)
     return wire.ShownLocalisation.of(kept)
 
 
@@ -82,13 +83,18 @@ def localise(broadcast_id: str, path: str, body: wire.Addition) -> wire.ShownLoc
     tags=["Bổ sung của đơn vị"],
     openapi_extensions=ONCE,
 )
-def approve_localisation(broadcast_id: str, path: str) -> Response[wire.ShownLocalisation]:
+def approve_localisation(broadcast_id: str, path: str, body: Seen) -> Response[wire.ShownLocalisation]:
     """Người thứ hai của đơn vị hoặc cấp trên cho phép; nếu không, đơn vị gửi bài chung."""
     officer, found = _invited(broadcast_id, path, Action.APPROVE_LOCALISATION)
 
     def work() -> wire.ShownLocalisation:
-        approved = service.approve_localisation(
-            found, path, approver=officer.id, broadcasts=root().broadcasts, now=moments.now()
+        approved = localising.approve_localisation(
+            found,
+            path,
+            seen=body.digest,
+            approver=officer.id,
+            broadcasts=root().broadcasts,
+            now=moments.now(),
         )
         return wire.ShownLocalisation.of(approved)
 

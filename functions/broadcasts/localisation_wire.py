@@ -29,6 +29,7 @@ class ShownLocalisation(WireModel):
     image_url: str
     author: str
     at: str
+    digest: Annotated[str, Field(description="Gửi lại khi phê duyệt: đúng bản đã xem.")]
 
     @classmethod
     def of(cls, localisation: Localisation) -> "ShownLocalisation":
@@ -40,6 +41,7 @@ class ShownLocalisation(WireModel):
             image_url=localisation.image_url,
             author=localisation.author,
             at=moments.to_text(localisation.at),
+            digest=localisation.version(),
         )
 
 

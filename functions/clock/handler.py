@@ -23,7 +23,8 @@ from loa.broadcasts.delivery import Delivery
 from loa.broadcasts.flow import Desk, look_after
 from loa.broadcasts.forecasting import Places
 from loa.broadcasts.model import Broadcast
-from loa.broadcasts.planning import admit
+from loa.broadcasts.notifying import tell_approvers
+from loa.broadcasts.planning import admit, plan_overdue
 from loa.broadcasts.queues import Queues
 from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import QuotaRule, read_rules
@@ -40,6 +41,7 @@ from loa.messages.service import Looked
 from loa.messages.service import look_after as look_after_messages
 from loa.messages.store import Outbox
 from loa.office_hours.model import read_calendar
+from loa.officers.store import Registry
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -69,6 +71,7 @@ class Root:
     desk: Desk
     cases: CaseDesk
     series: SeriesStore
+    officers: Registry
     outbox: Outbox
     messages: Queue
     rules: tuple[QuotaRule, ...]
@@ -97,6 +100,7 @@ def root() -> Root:
             quiet_hours=QuietHours.parse(settings.quiet_hours),
         ),
         series=SeriesStore(Table(settings.broadcasts_table)),
+        officers=Registry(units),
         cases=CaseDesk(
             cases=Cases(Table(settings.cases_table)),
             statistics=statistics,
@@ -136,6 +140,8 @@ def _look_after(context: Any) -> dict[str, int]:
     _calendar(now, context)
     _cases(now, context)
     _bulletins(now)
+    _overdue(now, context)
+    _approvals(now)
     counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
     for broadcast_id in here.desk.broadcasts.active(here.province):
         if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
@@ -235,9 +241,9 @@ def _bulletins(now: datetime) -> None:
     _count("BulletinsPrepared", len(made))
 
 
-def _admit(broadcast: Broadcast, held: Sequence[Delivery], now: datetime) -> set[str]:
+def _places(now: datetime) -> Places:
     here = root()
-    places = Places(
+    return Places(
         units=here.units,
         accounts=here.accounts,
         statistics=here.desk.statistics,
@@ -245,4 +251,49 @@ def _admit(broadcast: Broadcast, held: Sequence[Delivery], now: datetime) -> set
         rules=here.rules,
         on=here.units_as_of or moments.local_day(now),
     )
-    return admit(broadcast, held, places=places, now=now)
+
+
+def _overdue(now: datetime, context: Any) -> None:
+    """Plan what should have been planned by now; never in the way of the rest."""
+    here = root()
+    try:
+        outcomes = plan_overdue(
+            here.province,
+            owner=context.aws_request_id,
+            places=_places(now),
+            broadcasts=here.desk.broadcasts,
+            deliveries=here.desk.deliveries,
+            queues=here.desk.queues,
+            quiet_hours=here.desk.quiet_hours,
+            now=now,
+        )
+    except LoaError as error:
+        logger.error("overdue broadcasts not found", extra={"code": error.code, "at": place_of(error)})  # noqa: TRY400 - no texts
+        return
+    metrics.add_metric("BroadcastsOverdue", MetricUnit.Count, outcomes.total())
+    if outcomes:
+        logger.warning("overdue broadcasts", extra={key.value: number for key, number in outcomes.items()})
+
+
+def _approvals(now: datetime) -> None:
+    """Tell approvers what waits for them; never in the way of the rest."""
+    here = root()
+    try:
+        told = tell_approvers(
+            here.province,
+            broadcasts=here.desk.broadcasts,
+            registry=here.officers,
+            outbox=here.outbox,
+            queue=here.messages,
+            now=now,
+        )
+    except LoaError as error:
+        logger.error("approvers not told", extra={"code": error.code, "at": place_of(error)})  # noqa: TRY400 - no texts
+        return
+    for broadcast_id in told.failed:
+        logger.error("approvers of a broadcast not told", extra={"broadcast_id": broadcast_id})
+    metrics.add_metric("ApproversTold", MetricUnit.Count, told.messages)
+
+
+def _admit(broadcast: Broadcast, held: Sequence[Delivery], now: datetime) -> set[str]:
+    return admit(broadcast, held, places=_places(now), now=now)

@@ -248,16 +248,32 @@ class Story:
         return sum(int(told.get(name, 0)) for name in names)
 
     def broadcast(self, *, target: str = "40", seconds_ahead: int = 5, title: str = "") -> str:
-        """Write, propose, approve by a second person, and schedule; answers the broadcast's id."""
+        """Write, propose, submit, approve by a second person, and schedule; answers the broadcast's id."""
         article = self.api("editor", "POST", "/articles", ARTICLE | ({"title": title} if title else {}))
         draft = self.api(
             "editor", "POST", "/broadcasts", {"article_id": article["article_id"], "target": {"root": target}}
         )
         name: str = draft["broadcast_id"]
-        self.api("approver", "POST", f"/broadcasts/{name}/approve")
+        self.approve(name)
         send_at = datetime.now(UTC) + timedelta(seconds=seconds_ahead)
-        self.api("approver", "POST", f"/broadcasts/{name}/schedule", {"send_at": send_at.isoformat()})
+        order = {"send_at": send_at.isoformat(), **self.seen(name)}
+        self.api("approver", "POST", f"/broadcasts/{name}/schedule", order)
         return name
+
+    def approve(self, name: str) -> dict[str, Any]:
+        """Submit a broadcast, find it among those that wait, look at it, and approve what was seen."""
+        self.api("editor", "POST", f"/broadcasts/{name}/submit", self.seen(name, "editor"))
+        waiting = self.api("approver", "GET", "/broadcasts?waiting_for=approval&limit=200")["items"]
+        if name not in {item["broadcast_id"] for item in waiting}:
+            raise StoryFailed(f"{name} was submitted and does not wait for approval")
+        approved: dict[str, Any] = self.api(
+            "approver", "POST", f"/broadcasts/{name}/approve", self.seen(name)
+        )
+        return approved
+
+    def seen(self, name: str, officer: str = "approver") -> dict[str, str]:
+        """What an officer sees of a broadcast, as they name it when they approve or schedule it."""
+        return {"digest": self.api(officer, "GET", f"/broadcasts/{name}")["digest"]}
 
     def wait_for_broadcast(self, name: str, seconds: float = 900) -> dict[str, int]:
         """Wait until no delivery is open; answers the ledger."""

@@ -206,7 +206,7 @@ def test_in_quiet_hours_it_comes_again_when_they_end(
     planner = load("broadcast_plan")
     assert plan(planner) == {"outcome": "postponed", "planned": 0}
     (schedule,) = boto3.client("scheduler").list_schedules(GroupName=SCHEDULES)["Schedules"]
-    assert schedule["Name"] == f"loa-broadcast-{NAME}"
+    assert schedule["Name"] == f"loa-broadcast-{NAME}-2"
     found = boto3.client("scheduler").get_schedule(GroupName=SCHEDULES, Name=schedule["Name"])
     assert json.loads(found["Target"]["Input"]) == EVENT
     assert found["Target"]["Arn"] == Context.invoked_function_arn
@@ -221,7 +221,7 @@ def test_an_approval_that_has_run_out_sends_nothing(planner: ModuleType, open_ta
     assert plan(planner) == {"outcome": "expired", "planned": 0}
     assert plan(planner) == {"outcome": "obsolete", "planned": 0}
     found = store.get(NAME)
-    assert (found.state, found.reason, found.approval) == (BroadcastState.DRAFT, "approval_expired", None)
+    assert (found.state, found.reason, found.approval) == (BroadcastState.SUBMITTED, "approval_expired", None)
     assert (work_taken(), states(store)) == ([], {})
 
 

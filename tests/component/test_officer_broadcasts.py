@@ -47,15 +47,33 @@ def drafted(officer: Door, person: Person = EDITOR, **more: Any) -> str:
     return name
 
 
+def seen(officer: Door, name: str) -> dict[str, str]:
+    """What is there now, as who has seen it names it."""
+    return {"digest": officer.good(ADMINISTRATOR, "GET", f"/broadcasts/{name}")["digest"]}
+
+
+def submitted(officer: Door, name: str, person: Person = EDITOR) -> str:
+    officer.good(person, "POST", f"/broadcasts/{name}/submit", seen(officer, name))
+    return name
+
+
+def approve(officer: Door, name: str, person: Person = APPROVER) -> dict[str, Any]:
+    """Approve what is there now, submitted before if it is a draft."""
+    if officer.good(ADMINISTRATOR, "GET", f"/broadcasts/{name}")["state"] == "draft":
+        submitted(officer, name)
+    shown: dict[str, Any] = officer.good(person, "POST", f"/broadcasts/{name}/approve", seen(officer, name))
+    return shown
+
+
 def approved(officer: Door) -> str:
     name = drafted(officer)
-    officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve")
+    approve(officer, name)
     return name
 
 
 def scheduled(officer: Door, at: datetime | None = None) -> str:
     name = approved(officer)
-    body = {"send_at": (at or morning()).isoformat()}
+    body = {"send_at": (at or morning()).isoformat(), **seen(officer, name)}
     officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", body)
     return name
 
@@ -80,7 +98,7 @@ def test_a_proposal_keeps_the_article_as_it_is_now(officer: Door) -> None:
         "editor-1",
     )
     assert (reply.body["state_text"], reply.body["version"], reply.body["approval"]) == (
-        "bản nháp, chờ phê duyệt",
+        "bản nháp",
         1,
         None,
     )
@@ -113,7 +131,7 @@ def test_the_target_is_a_unit_within_the_officers_own(officer: Door) -> None:
 
 def test_from_draft_to_schedule_two_people_are_needed(officer: Door) -> None:
     name = drafted(officer)
-    approval = officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve")
+    approval = approve(officer, name)
     assert (approval["state"], approval["approval"]["officer"]) == ("approved", "approver-1")
     assert approval["approval"]["emergency"] == ""
     lasts = moments.from_text(approval["approval"]["expires_at"]) - moments.from_text(
@@ -121,11 +139,12 @@ def test_from_draft_to_schedule_two_people_are_needed(officer: Door) -> None:
     )
     assert lasts == timedelta(days=7)
     at = morning()
-    shown = officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", {"send_at": at.isoformat()})
+    body = {"send_at": at.isoformat(), **seen(officer, name)}
+    shown = officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", body)
     assert shown["state"] == "scheduled"
     assert moments.from_text(shown["send_at"]) == at
     ((schedule_name, schedule),) = schedules().items()
-    assert schedule_name == f"loa-broadcast-{name}"
+    assert schedule_name == f"loa-broadcast-{name}-{shown['version']}"
     assert schedule["ScheduleExpression"] == f"at({at.astimezone(UTC):%Y-%m-%dT%H:%M:%S})"
     assert json.loads(schedule["Target"]["Input"]) == {"broadcast_id": name, "send_at": shown["send_at"]}
     assert schedule["Target"]["DeadLetterConfig"]["Arn"].endswith("schedules-dead-letters")
@@ -133,22 +152,25 @@ def test_from_draft_to_schedule_two_people_are_needed(officer: Door) -> None:
 
 def test_the_author_cannot_approve_even_as_administrator(officer: Door) -> None:
     name = drafted(officer, ADMINISTRATOR)
-    reply = officer.ask(ADMINISTRATOR, "POST", f"/broadcasts/{name}/approve")
+    submitted(officer, name, ADMINISTRATOR)
+    reply = officer.ask(ADMINISTRATOR, "POST", f"/broadcasts/{name}/approve", seen(officer, name))
     assert (reply.status, reply.body["code"]) == (403, "not_allowed")
-    assert reply.body["detail"] == "Người soạn tin không được tự phê duyệt. Vui lòng nhờ cán bộ khác."
-    assert officer.good(VIEWER, "GET", f"/broadcasts/{name}")["state"] == "draft"
+    assert reply.body["detail"] == (
+        "Người đã soạn, sửa hoặc đề xuất tin không được phê duyệt. Vui lòng nhờ cán bộ khác."
+    )
+    assert officer.good(VIEWER, "GET", f"/broadcasts/{name}")["state"] == "submitted"
 
 
 def test_approved_twice_by_one_is_approved_once_and_by_another_is_renewed(officer: Door) -> None:
     name = approved(officer)
     first = officer.good(VIEWER, "GET", f"/broadcasts/{name}")
-    officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve")
+    approve(officer, name)
     assert officer.good(VIEWER, "GET", f"/broadcasts/{name}") == first
-    second = officer.good(SECOND_APPROVER, "POST", f"/broadcasts/{name}/approve")
+    second = approve(officer, name, SECOND_APPROVER)
     assert second["approval"]["officer"] == SECOND_APPROVER.sub
-    body = {"send_at": morning().isoformat()}
+    body = {"send_at": morning().isoformat(), **seen(officer, name)}
     officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", body)
-    late = officer.ask(APPROVER, "POST", f"/broadcasts/{name}/approve")
+    late = officer.ask(APPROVER, "POST", f"/broadcasts/{name}/approve", seen(officer, name))
     assert (late.status, late.body["detail"]) == (
         409,
         "Không thực hiện được vì tin đang ở trạng thái: đã hẹn giờ gửi.",
@@ -156,8 +178,9 @@ def test_approved_twice_by_one_is_approved_once_and_by_another_is_renewed(office
 
 
 STEPS: list[tuple[str, Any]] = [
-    ("approve", None),
-    ("schedule", {"send_at": morning().isoformat()}),
+    ("return", {"digest": "0" * 64, "reason": "Thiếu giờ."}),
+    ("approve", {"digest": "0" * 64}),
+    ("schedule", {"send_at": morning().isoformat(), "digest": "0" * 64}),
     ("cancel", None),
 ]
 
@@ -198,22 +221,24 @@ def test_a_broadcast_of_the_province_is_not_there_for_a_ward(officer: Door) -> N
 )
 def test_an_instant_that_cannot_be_is_refused_with_a_sentence(officer: Door, body: dict[str, Any]) -> None:
     name = approved(officer)
-    reply = officer.ask(APPROVER, "POST", f"/broadcasts/{name}/schedule", body)
+    reply = officer.ask(APPROVER, "POST", f"/broadcasts/{name}/schedule", body | seen(officer, name))
     assert (reply.status, set(reply.faults)) == (422, {"send_at"})
     assert reply.faults["send_at"].endswith(".")
     assert schedules() == {}
 
 
 def test_only_what_is_approved_can_be_scheduled(officer: Door) -> None:
-    body = {"send_at": morning().isoformat()}
-    assert officer.ask(APPROVER, "POST", f"/broadcasts/{drafted(officer)}/schedule", body).status == 409
+    name = drafted(officer)
+    body = {"send_at": morning().isoformat(), **seen(officer, name)}
+    assert officer.ask(APPROVER, "POST", f"/broadcasts/{name}/schedule", body).status == 409
     assert schedules() == {}
 
 
 def test_a_schedule_can_be_moved_and_there_is_always_one(officer: Door) -> None:
     name = scheduled(officer)
     later = morning(3)
-    officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", {"send_at": later.isoformat()})
+    body = {"send_at": later.isoformat(), **seen(officer, name)}
+    officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", body)
     (schedule,) = schedules().values()
     assert schedule["ScheduleExpression"] == f"at({later.astimezone(UTC):%Y-%m-%dT%H:%M:%S})"
 
@@ -223,8 +248,8 @@ def test_cancelled_is_cancelled_and_the_schedule_is_gone(officer: Door) -> None:
     for _ in range(2):
         assert officer.good(APPROVER, "POST", f"/broadcasts/{name}/cancel")["state"] == "cancelled"
     assert schedules() == {}
-    assert officer.ask(APPROVER, "POST", f"/broadcasts/{name}/approve").status == 409
-    body = {"send_at": morning().isoformat()}
+    assert officer.ask(APPROVER, "POST", f"/broadcasts/{name}/approve", seen(officer, name)).status == 409
+    body = {"send_at": morning().isoformat(), **seen(officer, name)}
     assert officer.ask(APPROVER, "POST", f"/broadcasts/{name}/schedule", body).status == 409
 
 

@@ -11,7 +11,16 @@ from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import BroadcastState
 from loa.broadcasts.store import Broadcasts
 from tests.component.conftest import connect, taken
-from tests.component.test_officer_broadcasts import approved, drafted, morning, scheduled, schedules
+from tests.component.test_officer_broadcasts import (
+    approve,
+    approved,
+    drafted,
+    morning,
+    scheduled,
+    schedules,
+    seen,
+    submitted,
+)
 from tests.conftest import OpenTable
 from tests.fakes import ARTICLE
 from tests.province import (
@@ -107,7 +116,7 @@ def test_an_edit_voids_the_approval_takes_the_schedule_back_and_shows_what_chang
     ]
     late = officer.ask(EDITOR, "PUT", f"/broadcasts/{name}", body)
     assert late.status == 409
-    instant = {"send_at": morning().isoformat()}
+    instant = {"send_at": morning().isoformat(), **seen(officer, name)}
     assert officer.ask(APPROVER, "POST", f"/broadcasts/{name}/schedule", instant).status == 409
 
 
@@ -116,8 +125,10 @@ def test_who_edits_becomes_the_author_and_cannot_approve(officer: Door) -> None:
     both = Person("both-1", PROVINCE, "editor approver")
     article = officer.good(both, "POST", "/articles", ARTICLE)
     body = {"article_id": article["article_id"], "version": 1}
-    officer.good(both, "PUT", f"/broadcasts/{name}", body)
-    assert officer.ask(both, "POST", f"/broadcasts/{name}/approve").status == 403
+    target = {"root": PROVINCE, "without": [WARD]}
+    officer.good(both, "PUT", f"/broadcasts/{name}", body | {"target": target})
+    submitted(officer, name)
+    assert officer.ask(both, "POST", f"/broadcasts/{name}/approve", seen(officer, name)).status == 403
 
 
 def test_a_test_is_a_draft_of_its_own_for_one_account(officer: Door) -> None:
@@ -137,10 +148,11 @@ def test_in_an_emergency_one_person_is_enough_with_a_reason_and_the_unit_above_s
 ) -> None:
     name = drafted(officer, WARD_EDITOR)
     route = f"/broadcasts/{name}/emergency"
-    blank = officer.ask(WARD_ADMINISTRATOR, "POST", route, {"reason": "  "})
+    digest = seen(officer, name)
+    blank = officer.ask(WARD_ADMINISTRATOR, "POST", route, digest | {"reason": "  "})
     assert (blank.status, set(blank.faults)) == (422, {"reason"})
-    assert officer.ask(WARD_EDITOR, "POST", route, {"reason": "Lũ"}).status == 403
-    shown = officer.good(WARD_ADMINISTRATOR, "POST", route, {"reason": "Lũ lên nhanh"})
+    assert officer.ask(WARD_EDITOR, "POST", route, digest | {"reason": "Lũ"}).status == 403
+    shown = officer.good(WARD_ADMINISTRATOR, "POST", route, digest | {"reason": "Lũ lên nhanh"})
     assert (shown["state"], shown["approval"]["emergency"]) == ("approved", "Lũ lên nhanh")
     (told,) = officer.good(VIEWER, "GET", "/emergencies", unit=CITY)["items"]
     assert (told["broadcast_id"], told["from_unit"], told["officer"], told["why"]) == (
@@ -262,7 +274,7 @@ CONTROLS: list[tuple[str, Any]] = [
     ("resume", None),
     ("retry", {}),
     ("cancel", None),
-    ("emergency", {"reason": "Lũ"}),
+    ("emergency", {"reason": "Lũ", "digest": "0" * 64}),
     (f"deliveries/{WARD}/outcome", {"was_sent": True}),
 ]
 
@@ -293,7 +305,7 @@ def inviting(officer: Door) -> str:
     """An approved broadcast of the province that asks units for their words."""
     until = moments.now() + timedelta(hours=1)
     name = drafted(officer, localise_until=moments.to_text(until))
-    officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve")
+    approve(officer, name)
     return name
 
 
@@ -302,13 +314,15 @@ def test_a_unit_sees_its_invitation_adds_words_and_a_second_person_lets_them_pas
     (invitation,) = officer.good(WARD_EDITOR, "GET", "/invitations")["items"]
     assert (invitation["broadcast"]["broadcast_id"], invitation["mine"]) == (name, None)
     route = f"/broadcasts/{name}/localisations/{WARD}"
-    assert officer.good(WARD_EDITOR, "PUT", route, WORDS)["state"] == "proposed"
+    proposed = officer.good(WARD_EDITOR, "PUT", route, WORDS)
+    digest = {"digest": proposed["digest"]}
+    assert proposed["state"] == "proposed"
     (invitation,) = officer.good(WARD_EDITOR, "GET", "/invitations")["items"]
     assert invitation["mine"]["paragraph"] == WORDS["paragraph"]
     own = Person(WARD_EDITOR.sub, WARD, "administrator")
-    assert officer.ask(own, "POST", f"{route}/approve").status == 403
-    assert officer.ask(WARD_EDITOR, "POST", f"{route}/approve").status == 403
-    assert officer.good(WARD_APPROVER, "POST", f"{route}/approve")["state"] == "approved"
+    assert officer.ask(own, "POST", f"{route}/approve", digest).status == 403
+    assert officer.ask(WARD_EDITOR, "POST", f"{route}/approve", digest).status == 403
+    assert officer.good(WARD_APPROVER, "POST", f"{route}/approve", digest)["state"] == "approved"
     (row,) = officer.good(VIEWER, "GET", f"/broadcasts/{name}/localisations")["items"]
     assert (row["unit"], row["state"]) == (WARD, "approved")
 
@@ -326,7 +340,7 @@ def test_an_officer_localises_his_own_unit_only(officer: Door) -> None:
 def test_a_unit_that_is_not_asked_has_no_invitation(officer: Door) -> None:
     until = moments.to_text(moments.now() + timedelta(hours=1))
     name = drafted(officer, localise_until=until, target={"root": PROVINCE, "without": [WARD]})
-    officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve")
+    approve(officer, name)
     assert officer.good(WARD_EDITOR, "GET", "/invitations")["items"] == []
     assert len(officer.good(OTHER_WARD_EDITOR, "GET", "/invitations")["items"]) == 1
     assert officer.ask(WARD_EDITOR, "PUT", f"/broadcasts/{name}/localisations/{WARD}", WORDS).status == 404
@@ -339,8 +353,10 @@ def test_a_unit_may_decline_and_adding_nothing_is_refused(officer: Door) -> None
     route = f"/broadcasts/{inviting(officer)}/localisations/{WARD}"
     empty = officer.ask(WARD_EDITOR, "PUT", route, {})
     assert (empty.status, set(empty.faults)) == (422, {"paragraph"})
-    assert officer.good(WARD_EDITOR, "PUT", route, {"decline": True})["state"] == "declined"
-    assert officer.ask(WARD_APPROVER, "POST", f"{route}/approve").status == 409
+    declined = officer.good(WARD_EDITOR, "PUT", route, {"decline": True})
+    assert declined["state"] == "declined"
+    digest = {"digest": declined["digest"]}
+    assert officer.ask(WARD_APPROVER, "POST", f"{route}/approve", digest).status == 409
 
 
 def test_after_the_cut_off_nothing_can_be_added(officer: Door, open_table: OpenTable) -> None:

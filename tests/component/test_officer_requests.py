@@ -10,6 +10,7 @@ import pytest
 from loa.aws.tables import Table
 from loa.errors import Busy, StoreFault
 from loa.web.texts import TITLES
+from tests.component.test_officer_broadcasts import seen, submitted
 from tests.doors import Context, http_event
 from tests.fakes import ARTICLE
 from tests.province import (
@@ -24,6 +25,8 @@ from tests.province import (
     Person,
 )
 
+SEEN = {"digest": "0" * 64}
+
 ROUTES: list[tuple[str, str, Any]] = [
     ("GET", "/units", None),
     ("GET", "/officers", None),
@@ -37,8 +40,10 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("GET", "/broadcasts", None),
     ("GET", f"/broadcasts/{'0' * 22}", None),
     ("GET", f"/broadcasts/{'0' * 22}/deliveries", None),
-    ("POST", f"/broadcasts/{'0' * 22}/approve", None),
-    ("POST", f"/broadcasts/{'0' * 22}/schedule", {"send_at": "2099-01-01T08:00:00+07:00"}),
+    ("POST", f"/broadcasts/{'0' * 22}/approve", SEEN),
+    ("POST", f"/broadcasts/{'0' * 22}/submit", SEEN),
+    ("POST", f"/broadcasts/{'0' * 22}/return", {"reason": "Thiếu giờ.", **SEEN}),
+    ("POST", f"/broadcasts/{'0' * 22}/schedule", {"send_at": "2099-01-01T08:00:00+07:00", **SEEN}),
     ("POST", f"/broadcasts/{'0' * 22}/cancel", None),
     ("PUT", f"/broadcasts/{'0' * 22}", {"article_id": f"40~{'0' * 22}", "version": 1}),
     ("POST", f"/broadcasts/{'0' * 22}/test", {"unit": "40"}),
@@ -46,18 +51,19 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("GET", f"/broadcasts/{'0' * 22}/progress", None),
     ("GET", f"/broadcasts/{'0' * 22}/deliveries/40", None),
     ("POST", f"/broadcasts/{'0' * 22}/deliveries/40/outcome", {"was_sent": True}),
-    ("POST", f"/broadcasts/{'0' * 22}/emergency", {"reason": "Lũ"}),
+    ("POST", f"/broadcasts/{'0' * 22}/emergency", {"reason": "Lũ", **SEEN}),
     ("POST", f"/broadcasts/{'0' * 22}/pause", None),
     ("POST", f"/broadcasts/{'0' * 22}/resume", None),
     ("POST", f"/broadcasts/{'0' * 22}/retry", {}),
     ("GET", "/emergencies", None),
+    ("GET", "/approvals", None),
     ("POST", "/series", {"broadcast_id": "0" * 22, "weekday": 1, "at": "08:00"}),
     ("GET", "/series", None),
     ("PUT", f"/series/{'0' * 22}", {"weekday": 1, "at": "08:00", "version": 1}),
     ("GET", "/invitations", None),
     ("GET", f"/broadcasts/{'0' * 22}/localisations", None),
     ("PUT", f"/broadcasts/{'0' * 22}/localisations/40", {"decline": True}),
-    ("POST", f"/broadcasts/{'0' * 22}/localisations/40/approve", None),
+    ("POST", f"/broadcasts/{'0' * 22}/localisations/40/approve", SEEN),
     ("GET", "/notice-templates", None),
     ("POST", "/notice-templates/storm/fill", {"values": {}}),
 ]
@@ -154,12 +160,12 @@ def test_a_post_that_comes_twice_with_one_key_happens_once(officer: Door) -> Non
     }
     assert len(names) == 1
     (name,) = names
-    steps = [
-        officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve", key="key-number-3") for _ in range(2)
-    ]
+    digest = seen(officer, submitted(officer, name))
+    route = f"/broadcasts/{name}/approve"
+    steps = [officer.good(APPROVER, "POST", route, digest, key="key-number-3") for _ in range(2)]
     assert steps[0] == steps[1]
     officer.good(APPROVER, "POST", f"/broadcasts/{name}/cancel", key="key-number-4")
-    late = officer.good(APPROVER, "POST", f"/broadcasts/{name}/approve", key="key-number-3")
+    late = officer.good(APPROVER, "POST", route, digest, key="key-number-3")
     assert late == steps[0]
 
 

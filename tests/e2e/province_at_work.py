@@ -42,7 +42,7 @@ from loa.aws.keys import Key as EncryptionKey
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.aws.transactions import commit
-from loa.broadcasts import service
+from loa.broadcasts import approving, service
 from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
@@ -157,7 +157,9 @@ class ProvinceAtWork:
         content = Content({**ARTICLE, "title": title}, Target(PROVINCE))
         timer = NoTimer()
         drafted = service.draft(content, unit_path=PROVINCE, author="a", broadcasts=self.broadcasts, now=now)
-        approved = service.approve(drafted, approver="b", broadcasts=self.broadcasts, now=now)
+        seen = content.digest()
+        waiting = approving.submit(drafted, seen=seen, officer="a", broadcasts=self.broadcasts, now=now)
+        approved = approving.approve(waiting, seen=seen, approver="b", broadcasts=self.broadcasts, now=now)
         quiet_hours = QuietHours.parse(NEVER_QUIET)
         service.schedule(
             approved, now, quiet_hours=quiet_hours, broadcasts=self.broadcasts, timer=timer, now=now

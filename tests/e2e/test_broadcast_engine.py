@@ -23,7 +23,7 @@ def test_an_edit_voids_the_approval_until_somebody_approves_again(town: Town) ->
     path = f"/broadcasts/{name}"
     preview = town.api("viewer", "GET", f"{path}/preview")
     assert (preview["accounts"], preview["followers"], preview["cannot"]) == (1, 2, {"no_account": 1})
-    approved = town.api("approver", "POST", f"{path}/approve")
+    approved = town.approve(name)
     assert approved["approval"] is not None
     article = town.api("editor", "POST", "/articles", ARTICLE | {"title": "Bản sửa"})
     order = {"article_id": article["article_id"], "target": approved["target"], "version": 99}
@@ -32,9 +32,15 @@ def test_an_edit_voids_the_approval_until_somebody_approves_again(town: Town) ->
     assert (edited["state"], edited["approval"]) == ("draft", None)
     (change,) = town.api("viewer", "GET", path)["changes"]
     assert (change["field"], change["before"], change["after"]) == ("article.title", "Bản đầu", "Bản sửa")
-    soon = {"send_at": (datetime.now(VIETNAM) + timedelta(hours=1)).isoformat()}
+    old, seen = {"digest": approved["digest"]}, {"digest": edited["digest"]}
+    soon = {"send_at": (datetime.now(VIETNAM) + timedelta(hours=1)).isoformat(), **seen}
     assert town.ask("approver", "POST", f"{path}/schedule", soon).status_code == 409
-    town.api("approver", "POST", f"{path}/approve")
+    town.api("editor", "POST", f"{path}/submit", seen)
+    late = town.ask("approver", "POST", f"{path}/approve", old)  # of what was seen before the edit
+    assert (late.status_code, [fault["field"] for fault in late.json()["errors"]]) == (409, ["article.title"])
+    back = town.api("approver", "POST", f"{path}/return", seen | {"reason": "Thiếu địa điểm"})
+    assert (back["state"], back["returned"]["reason"]) == ("draft", "Thiếu địa điểm")
+    town.approve(name)
     assert town.schedule(name)["state"] == "scheduled"
     assert town.api("approver", "POST", f"{path}/cancel")["state"] == "cancelled"
 
@@ -42,8 +48,9 @@ def test_an_edit_voids_the_approval_until_somebody_approves_again(town: Town) ->
 def test_an_emergency_takes_the_urgent_queue_and_is_reported_upward(town: Town) -> None:
     place = town.connected()
     name = town.drafted(place.path, "Lệnh sơ tán khẩn cấp")
-    assert town.ask("editor", "POST", f"/broadcasts/{name}/emergency", {"reason": "Lũ"}).status_code == 403
-    approved = town.api("approver", "POST", f"/broadcasts/{name}/emergency", {"reason": "Lũ quét trong đêm"})
+    why = {"reason": "Lũ quét trong đêm", **town.seen(name)}
+    assert town.ask("editor", "POST", f"/broadcasts/{name}/emergency", why).status_code == 403
+    approved = town.api("approver", "POST", f"/broadcasts/{name}/emergency", why)
     assert approved["approval"]["emergency"] == "Lũ quét trong đêm"
     with town.nobody_sends():
         town.plan(town.schedule(name), times=1)
@@ -61,15 +68,17 @@ def test_a_commune_adds_its_own_words_with_an_approver_of_its_own(town: Town) ->
     until = (datetime.now(VIETNAM) + timedelta(minutes=30)).isoformat()
     places = [speaking, silent, declining]
     name = town.drafted(PROVINCE, "Chung tay vì người nghèo", units=places, localise_until=until)
-    town.api("approver", "POST", f"/broadcasts/{name}/approve")
+    town.approve(name)
     (invitation,) = town.api(editor, "GET", "/invitations")["items"]
     assert (invitation["broadcast"]["broadcast_id"], invitation["mine"]) == (name, None)
     own = f"/broadcasts/{name}/localisations/{speaking.path}"
     words = "Xã tiếp nhận ủng hộ tại nhà văn hóa."
-    assert town.api(editor, "PUT", own, {"paragraph": words})["state"] == "proposed"
-    assert town.ask(editor, "POST", f"{own}/approve").status_code == 403
+    proposed = town.api(editor, "PUT", own, {"paragraph": words})
+    assert proposed["state"] == "proposed"
+    mine = {"digest": proposed["digest"]}
+    assert town.ask(editor, "POST", f"{own}/approve", mine).status_code == 403
     assert town.ask(editor, "PUT", own.replace(speaking.path, silent.path), {}).status_code == 404
-    assert town.api(approver, "POST", f"{own}/approve")["state"] == "approved"
+    assert town.api(approver, "POST", f"{own}/approve", mine)["state"] == "approved"
     town.api("editor", "PUT", own.replace(speaking.path, declining.path), {"decline": True})
     town.plan(town.schedule(name), times=1)
     ledger = town.wait_for_broadcast(name, SECONDS)
@@ -177,7 +186,7 @@ def _planned(town: Town, places: list[Place], title: str) -> str:
     Once each: a copy that another worker has at that moment would come back only a minute later.
     """
     name = town.drafted(PROVINCE, title, units=places)
-    town.api("approver", "POST", f"/broadcasts/{name}/approve")
+    town.approve(name)
     town.plan(town.schedule(name), times=1)
     return name
 

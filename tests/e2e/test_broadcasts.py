@@ -23,13 +23,16 @@ def test_a_broadcast_is_drafted_approved_by_another_scheduled_and_sent(town: Tow
     )
     path = f"/broadcasts/{draft['broadcast_id']}"
     assert (draft["state"], draft["unit"], draft["target"]["root"]) == ("draft", PROVINCE, place.path)
-    soon = {"send_at": (datetime.now(VIETNAM) + timedelta(seconds=4)).isoformat()}
+    seen = {"digest": draft["digest"]}
+    soon = {"send_at": (datetime.now(VIETNAM) + timedelta(seconds=4)).isoformat(), **seen}
     assert town.ask("approver", "POST", f"{path}/schedule", soon).status_code == 409  # not approved
+    assert town.ask("approver", "POST", f"{path}/approve", seen).status_code == 409  # not submitted
+    assert town.api("editor", "POST", f"{path}/submit", seen)["state"] == "submitted"
     for officer in ("editor", "viewer"):
-        assert town.ask(officer, "POST", f"{path}/approve").status_code == 403
-    assert town.api("approver", "POST", f"{path}/approve")["state"] == "approved"
+        assert town.ask(officer, "POST", f"{path}/approve", seen).status_code == 403
+    assert town.api("approver", "POST", f"{path}/approve", seen)["state"] == "approved"
     assert town.ask("viewer", "POST", f"{path}/schedule", soon).status_code == 403
-    soon = {"send_at": (datetime.now(VIETNAM) + timedelta(seconds=4)).isoformat()}
+    soon = {"send_at": (datetime.now(VIETNAM) + timedelta(seconds=4)).isoformat(), **seen}
     assert town.api("approver", "POST", f"{path}/schedule", soon)["state"] == "scheduled"
     ledger = town.wait_for_broadcast(draft["broadcast_id"], 60)
     assert (ledger["planned"], ledger["sent"]) == (1, 1)
@@ -50,10 +53,12 @@ def test_an_author_who_may_approve_cannot_approve_his_own(town: Town) -> None:
     order = {"article_id": article["article_id"], "target": {"root": COMMUNE}}
     draft = town.api("administrator", "POST", "/broadcasts", order)
     path = f"/broadcasts/{draft['broadcast_id']}"
-    answer = town.ask("administrator", "POST", f"{path}/approve")
+    seen = {"digest": draft["digest"]}
+    town.api("administrator", "POST", f"{path}/submit", seen)
+    answer = town.ask("administrator", "POST", f"{path}/approve", seen)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
-    assert "người soạn" in answer.json()["detail"].lower()
-    assert town.api("approver", "POST", f"{path}/approve")["state"] == "approved"
+    assert "đã soạn" in answer.json()["detail"].lower()
+    assert town.api("approver", "POST", f"{path}/approve", seen)["state"] == "approved"
 
 
 def test_one_account_that_cannot_send_leaves_the_others_done(town: Town) -> None:

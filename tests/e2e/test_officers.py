@@ -114,9 +114,11 @@ def test_each_post_that_is_sent_twice_happens_once(town: Town) -> None:
     path = f"/broadcasts/{broadcast['broadcast_id']}"
     listed = [one for one in town.api("viewer", "GET", "/broadcasts")["items"] if one["title"] == title]
     assert len(listed) == 1
-    _twice(town, "approver", f"{path}/approve", None, 200)
+    seen = {"digest": broadcast["digest"]}
+    _twice(town, "editor", f"{path}/submit", seen, 200)
+    _twice(town, "approver", f"{path}/approve", seen, 200)
     tomorrow = (datetime.now(VIETNAM) + timedelta(days=1)).isoformat()
-    _twice(town, "approver", f"{path}/schedule", {"send_at": tomorrow}, 200)
+    _twice(town, "approver", f"{path}/schedule", {"send_at": tomorrow, **seen}, 200)
     _twice(town, "approver", f"{path}/cancel", None, 200)
     assert town.api("viewer", "GET", path)["state"] == "cancelled"
 
@@ -146,7 +148,11 @@ def test_a_schedule_at_an_impossible_time_is_refused(town: Town) -> None:
     broadcast = town.scheduled(COMMUNE, "Giờ gửi không hợp lệ")
     path = f"/broadcasts/{broadcast['broadcast_id']}/schedule"
     for send_at in ("2020-01-01T08:00:00+07:00", "2099-01-01T08:00:00+07:00", "mai", "2027-01-04T08:00:00"):
-        _is_problem(town.ask("approver", "POST", path, {"send_at": send_at}), 422, "invalid_input")
+        _is_problem(
+            town.ask("approver", "POST", path, {"send_at": send_at, "digest": broadcast["digest"]}),
+            422,
+            "invalid_input",
+        )
     assert town.api("approver", "POST", path.replace("schedule", "cancel"))["state"] == "cancelled"
 
 

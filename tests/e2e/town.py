@@ -221,14 +221,17 @@ class Town(Story):
         """Schedule an approved broadcast for later."""
         send_at = datetime.now(UTC) + timedelta(hours=hours_ahead)
         found: dict[str, Any] = self.api(
-            "approver", "POST", f"/broadcasts/{name}/schedule", {"send_at": send_at.isoformat()}
+            "approver",
+            "POST",
+            f"/broadcasts/{name}/schedule",
+            {"send_at": send_at.isoformat(), **self.seen(name)},
         )
         return found
 
     def scheduled(self, target: str, title: str) -> dict[str, Any]:
         """A broadcast that is approved and scheduled for later."""
         name = self.drafted(target, title)
-        self.api("approver", "POST", f"/broadcasts/{name}/approve")
+        self.approve(name)
         return self.schedule(name)
 
     def plan(self, broadcast: dict[str, Any], times: int = 2) -> None:

@@ -13,6 +13,7 @@ from loa.accounts.service import Keeper
 from loa.accounts.store import Accounts, Credentials, account_row
 from loa.aws.transactions import commit
 from loa.broadcasts import flow
+from loa.broadcasts.approving import approve, approve_in_emergency, submit
 from loa.broadcasts.delivery import Delivery, DeliveryState, Ledger, ledger
 from loa.broadcasts.forecasting import Places
 from loa.broadcasts.ledger import Deliveries
@@ -24,7 +25,7 @@ from loa.broadcasts.quota import RULES, Period, QuotaRule
 from loa.broadcasts.quota_store import QuotaStore, quota_partition
 from loa.broadcasts.reconciling import Reconciled, Reconciler
 from loa.broadcasts.sending import Sender
-from loa.broadcasts.service import approve, approve_in_emergency, draft, schedule
+from loa.broadcasts.service import draft, schedule
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
 from loa.errors import Busy, Conflict
@@ -146,10 +147,34 @@ class World:
     def approved(self, content: Content | None = None, *, emergency: str = "") -> Broadcast:
         drafted = self.drafted(content)
         if emergency:
-            return approve_in_emergency(
-                drafted, officer="author", why=emergency, broadcasts=self.broadcasts, now=self.clock()
-            )
-        return approve(drafted, approver="second", broadcasts=self.broadcasts, now=self.clock())
+            return self.emergency(drafted, emergency)
+        return self.approve(self.submit(drafted))
+
+    def submit(self, broadcast: Broadcast, officer: str = "author") -> Broadcast:
+        """Submit what stands there now."""
+        seen = broadcast.content.digest()
+        return submit(broadcast, seen=seen, officer=officer, broadcasts=self.broadcasts, now=self.clock())
+
+    def approve(self, broadcast: Broadcast, approver: str = "second", *, seen: str = "") -> Broadcast:
+        """Approve; what stands there now, unless another version was seen."""
+        return approve(
+            broadcast,
+            seen=seen or broadcast.content.digest(),
+            approver=approver,
+            broadcasts=self.broadcasts,
+            now=self.clock(),
+        )
+
+    def emergency(self, broadcast: Broadcast, why: str, officer: str = "author") -> Broadcast:
+        """Let it pass alone."""
+        return approve_in_emergency(
+            broadcast,
+            seen=broadcast.content.digest(),
+            officer=officer,
+            why=why,
+            broadcasts=self.broadcasts,
+            now=self.clock(),
+        )
 
     def scheduled(
         self, content: Content | None = None, *, emergency: str = "", at: datetime | None = None

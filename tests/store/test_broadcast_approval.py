@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from loa.broadcasts.delivery import DeliveryState
+from loa.broadcasts.lists import details_of
+from loa.broadcasts.localising import approve_localisation, localise
 from loa.broadcasts.model import (
     APPROVAL_LASTS,
     Broadcast,
@@ -15,15 +17,7 @@ from loa.broadcasts.model import (
     LocalisationState,
 )
 from loa.broadcasts.planning import Planned
-from loa.broadcasts.service import (
-    approve,
-    approve_in_emergency,
-    approve_localisation,
-    edit,
-    localise,
-    schedule,
-)
-from loa.broadcasts.store import details_of
+from loa.broadcasts.service import edit, schedule
 from loa.broadcasts.targets import Target
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from tests.fakes import ARTICLE, START
@@ -34,11 +28,14 @@ NEW = ARTICLE | {"title": "Ngày hội mới"}
 
 def _edit(world: World, broadcast: Broadcast, author: str = "author") -> Broadcast:
     content = replace(broadcast.content, article=NEW)
-    return edit(broadcast, content, author=author, broadcasts=world.broadcasts, timer=world.timer)
-
-
-def _approve(world: World, broadcast: Broadcast, approver: str = "second") -> Broadcast:
-    return approve(broadcast, approver=approver, broadcasts=world.broadcasts, now=world.clock())
+    return edit(
+        broadcast,
+        content,
+        version=broadcast.version,
+        author=author,
+        broadcasts=world.broadcasts,
+        timer=world.timer,
+    )
 
 
 # Editing
@@ -59,21 +56,35 @@ def test_an_approver_sees_what_was_edited_since_the_last_approval(world: World) 
     assert world.now(edited).changes_since_approval() == [
         Change("article.title", ARTICLE["title"], "Ngày hội mới")
     ]
-    assert _approve(world, edited).changes_since_approval() == []
+    assert world.approve(world.submit(edited)).changes_since_approval() == []
 
 
-def test_who_edited_last_is_the_author_who_may_not_approve(world: World) -> None:
-    edited = _edit(world, world.approved(), author="second")
-    with pytest.raises(NotAllowed):
-        _approve(world, edited, "second")
-    assert _approve(world, edited, "author").is_approved(world.clock())
+def test_nobody_who_had_a_hand_in_it_may_approve(world: World) -> None:
+    edited = world.submit(_edit(world, world.approved(), author="third"))
+    assert edited.contributors == {"author", "third"}
+    for hand in ("author", "third"):
+        with pytest.raises(NotAllowed):
+            world.approve(edited, hand)
+    assert world.approve(edited, "second").is_approved(world.clock())
+
+
+def test_an_edit_that_changes_nothing_changes_nothing_and_adds_nobody(world: World) -> None:
+    approved = world.approved()
+    same = edit(
+        approved, approved.content, version=approved.version, author="second",
+        broadcasts=world.broadcasts, timer=world.timer,
+    )  # fmt: skip
+    assert world.now(approved) == same == approved
 
 
 def test_an_edit_that_zalo_would_refuse_changes_nothing(world: World) -> None:
     approved = world.approved()
     bad = replace(approved.content, article=ARTICLE | {"blocks": []})
     with pytest.raises(InvalidInput):
-        edit(approved, bad, author="author", broadcasts=world.broadcasts, timer=world.timer)
+        edit(
+            approved, bad, version=approved.version, author="author",
+            broadcasts=world.broadcasts, timer=world.timer,
+        )  # fmt: skip
     assert world.now(approved) == approved
 
 
@@ -95,9 +106,9 @@ def test_of_two_who_edit_at_once_one_wins(world: World) -> None:
 
 def test_an_approval_again_by_the_same_person_changes_nothing_while_it_holds(world: World) -> None:
     approved = world.approved()
-    assert _approve(world, approved) is approved
+    assert world.approve(approved) is approved
     world.clock.forward(days=APPROVAL_LASTS.days)
-    again = _approve(world, approved)
+    again = world.approve(approved)
     assert again.version > approved.version
     assert again.is_approved(world.clock())
 
@@ -124,9 +135,7 @@ def test_a_draft_without_approval_is_not_scheduled(world: World) -> None:
 
 
 def _emergency(world: World, broadcast: Broadcast, why: str) -> Broadcast:
-    return approve_in_emergency(
-        broadcast, officer="author", why=why, broadcasts=world.broadcasts, now=world.clock()
-    )
+    return world.emergency(broadcast, why)
 
 
 @pytest.mark.parametrize("why", ["", "   "])
@@ -200,8 +209,14 @@ def _propose(world: World, broadcast: Broadcast, own: Localisation) -> Localisat
 
 
 def _let_pass(world: World, broadcast: Broadcast, path: str, approver: str = "second") -> Localisation:
+    found = world.broadcasts.localisations(broadcast.broadcast_id, path).get(path)
     return approve_localisation(
-        broadcast, path, approver=approver, broadcasts=world.broadcasts, now=world.clock()
+        broadcast,
+        path,
+        seen=found.version() if found else "",
+        approver=approver,
+        broadcasts=world.broadcasts,
+        now=world.clock(),
     )
 
 

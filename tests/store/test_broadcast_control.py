@@ -6,9 +6,10 @@ import pytest
 
 from loa.broadcasts import flow
 from loa.broadcasts.delivery import LEASE, STOP_AFTER_FAILURES, STUCK_AFTER, DeliveryState
+from loa.broadcasts.localising import approve_localisation, localise
 from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
 from loa.broadcasts.planning import Planned
-from loa.broadcasts.service import approve_localisation, cancel, localise
+from loa.broadcasts.service import cancel
 from loa.errors import Busy, Conflict, NotFound
 from loa.zalo.errors import ConfigurationFault, Later, OutcomeUnknown, PayloadRefused, Transient
 from loa.zalo.pauses import MAXIMUM_ATTEMPTS
@@ -53,10 +54,11 @@ def test_content_that_zalo_refuses_because_of_a_units_own_words_stops_only_that_
     until = world.clock.now.replace(hour=3, minute=0, second=30)
     scheduled = world.scheduled(world.content(localise_until=until))
     own = Localisation("40.10000", LocalisationState.PROPOSED, "Lời xấu.", "", "an", world.clock())
-    localise(scheduled, own, broadcasts=world.broadcasts, now=world.clock())
+    kept = localise(scheduled, own, broadcasts=world.broadcasts, now=world.clock())
     approve_localisation(
-        scheduled, "40.10000", approver="second", broadcasts=world.broadcasts, now=world.clock()
-    )
+        scheduled, "40.10000", seen=kept.version(), approver="second",
+        broadcasts=world.broadcasts, now=world.clock(),
+    )  # fmt: skip
     assert world.plan_as(scheduled)[0] is Planned.PLANNED
     world.account("40.10000").fail("create", REFUSED)
     assert world.work() == [DeliveryState.FAILED, DeliveryState.SENT, DeliveryState.SENT]

@@ -13,7 +13,7 @@ from loa.broadcasts.delivery import LEASE, DeliveryState
 from loa.broadcasts.model import BroadcastState
 from loa.broadcasts.planning import Planned
 from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.service import approve, cancel, schedule
+from loa.broadcasts.service import cancel, schedule
 from loa.errors import Busy, Conflict, InvalidInput, NotAllowed
 from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
 from loa.zalo.pauses import MAXIMUM_ATTEMPTS
@@ -30,16 +30,16 @@ def test_an_article_that_zalo_would_refuse_is_refused_at_once(world: World) -> N
 
 
 def test_the_author_may_not_approve(world: World) -> None:
-    drafted = world.drafted()
+    submitted = world.submit(world.drafted())
     with pytest.raises(NotAllowed):
-        approve(drafted, approver="author", broadcasts=world.broadcasts, now=world.clock())
+        world.approve(submitted, "author")
 
 
 def test_two_who_approve_at_once_one_wins(world: World) -> None:
-    drafted = world.drafted()
-    approve(drafted, approver="b", broadcasts=world.broadcasts, now=world.clock())
+    submitted = world.submit(world.drafted())
+    world.approve(submitted, "b")
     with pytest.raises(Conflict):
-        approve(drafted, approver="c", broadcasts=world.broadcasts, now=world.clock())
+        world.approve(submitted, "c")
 
 
 @pytest.mark.parametrize("minutes", [-1, 60 * 24 * 400])

@@ -1,5 +1,6 @@
 """Planning: within quota, within the approval, outside quiet hours; on both engines."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -189,7 +190,7 @@ def test_an_approval_that_has_expired_when_it_is_due_sends_nothing_and_says_so(w
     world.clock.forward(days=APPROVAL_LASTS.days)
     assert world.plan_as(scheduled) == (Planned.EXPIRED, 0)
     found = world.now(scheduled)
-    assert (found.state, found.reason) == (BroadcastState.DRAFT, "approval_expired")
+    assert (found.state, found.reason) == (BroadcastState.SUBMITTED, "approval_expired")
     assert (found.approval, found.send_at) == (None, None)
     assert (world.queue.messages, world.rows(scheduled)) == ([], {})
     assert world.plan_as(scheduled) == (Planned.OBSOLETE, 0)
@@ -225,7 +226,8 @@ def test_a_broadcast_that_becomes_due_at_night_is_put_off_until_the_morning(worl
     morning = _at_night(world)
     assert world.plan_as(scheduled) == (Planned.POSTPONED, 0)
     assert (world.rows(scheduled), world.queue.messages) == ({}, [])
-    at, message = world.timer.due[scheduled.broadcast_id]
+    ((name, (at, message)),) = world.timer.due.items()
+    assert name == world.now(scheduled).schedule != scheduled.schedule
     assert at == morning
     world.clock.now = at
     assert world.plan_as(scheduled, at=datetime.fromisoformat(message["send_at"])) == (Planned.PLANNED, 4)
@@ -236,8 +238,9 @@ def test_a_broadcast_put_off_for_the_night_may_still_be_edited(world: World) -> 
     scheduled = world.scheduled()
     morning = _at_night(world)
     world.plan_as(scheduled)
+    present, words = world.now(scheduled), replace(scheduled.content, over_quota=OverQuota.REFUSE)
     edit(
-        world.now(scheduled), scheduled.content, author="author",
+        present, words, version=present.version, author="author",
         broadcasts=world.broadcasts, timer=world.timer,
     )  # fmt: skip
     assert world.timer.due == {}

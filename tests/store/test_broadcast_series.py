@@ -10,7 +10,7 @@ from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.broadcasts.series import Series, SeriesState
 from loa.broadcasts.series_service import begin, change, prepare, schedule_issue
 from loa.broadcasts.series_store import SeriesStore
-from loa.broadcasts.service import approve, edit
+from loa.broadcasts.service import edit
 from loa.errors import Conflict, InvalidInput
 from loa.moments import VIETNAM
 from tests.fakes import ARTICLE
@@ -68,7 +68,7 @@ class Desk:
 
     def approved(self, issue: Broadcast) -> Broadcast:
         now = self.world.clock()
-        passed = approve(issue, approver="second", broadcasts=self.world.broadcasts, now=now)
+        passed = self.world.approve(self.world.submit(issue))
         return schedule_issue(
             passed,
             quiet_hours=NIGHT,
@@ -110,7 +110,7 @@ def test_what_is_approved_in_time_goes_out_at_its_hour_and_the_next_follows(desk
     world.connect("40.10000")
     issue = desk.approved(desk.prepared())
     assert (issue.state, issue.send_at) == (BroadcastState.SCHEDULED, DUE)
-    assert world.timer.due[issue.broadcast_id][0] == DUE
+    assert world.timer.due[issue.schedule][0] == DUE
     world.clock.now = DUE
     world.plan(issue)
     world.work()
@@ -122,13 +122,13 @@ def test_the_next_draft_has_the_words_of_the_last_and_shows_what_changed_since_a
     world = desk.world
     first = desk.prepared()
     words = replace(first.content, article=ARTICLE | {"title": "Tuần 41"})
-    edited = edit(first, words, author="editor", broadcasts=world.broadcasts, timer=world.timer)
+    edited = edit(first, words, version=1, author="editor", broadcasts=world.broadcasts, timer=world.timer)
     desk.approved(edited)
     second = desk.prepared(DUE + WEEK)
     assert second.title == "Tuần 41"
     assert second.changes_since_approval() == []
     newer = replace(second.content, article=ARTICLE | {"title": "Tuần 42"})
-    third = edit(second, newer, author="editor", broadcasts=world.broadcasts, timer=world.timer)
+    third = edit(second, newer, version=1, author="editor", broadcasts=world.broadcasts, timer=world.timer)
     assert [one.field for one in third.changes_since_approval()] == ["article.title"]
 
 
@@ -165,7 +165,7 @@ def test_a_change_that_leaves_the_issue_where_it_is_leaves_it_alone(desk: Desk) 
     issue = desk.approved(desk.prepared())
     desk.change(until=date(2024, 12, 31), skipped=((DUE + WEEK).date(),))
     assert desk.world.now(issue).state is BroadcastState.SCHEDULED
-    assert desk.world.timer.due.keys() == {issue.broadcast_id}
+    assert desk.world.timer.due.keys() == {issue.schedule}
 
 
 def test_what_is_being_sent_goes_on_when_the_series_is_cancelled(desk: Desk) -> None:

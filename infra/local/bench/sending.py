@@ -9,9 +9,10 @@ from infra.local.places import HOST
 from infra.local.story import ARTICLE
 from loa import moments
 from loa.accounts.store import Accounts, Credentials
+from loa.broadcasts.approving import approve, approve_in_emergency, submit
 from loa.broadcasts.model import Broadcast, Content
 from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.service import approve, approve_in_emergency, draft, schedule
+from loa.broadcasts.service import draft, schedule
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
 from loa.units.model import Unit
@@ -50,10 +51,14 @@ def scheduled(here: House, target: str = "40", *, emergency: str = "") -> Broadc
     broadcasts, now = Broadcasts(here.tables["Broadcasts"]), moments.now()
     content = Content(ARTICLE, Target(target))
     made = draft(content, unit_path="40", author="editor", broadcasts=broadcasts, now=now)
+    seen = content.digest()
     if emergency:
-        made = approve_in_emergency(made, officer="approver", why=emergency, broadcasts=broadcasts, now=now)
+        made = approve_in_emergency(
+            made, seen=seen, officer="approver", why=emergency, broadcasts=broadcasts, now=now
+        )
     else:
-        made = approve(made, approver="approver", broadcasts=broadcasts, now=now)
+        made = submit(made, seen=seen, officer="editor", broadcasts=broadcasts, now=now)
+        made = approve(made, seen=seen, approver="approver", broadcasts=broadcasts, now=now)
     at = now + timedelta(seconds=1)
     return schedule(made, at, quiet_hours=NEVER_QUIET, broadcasts=broadcasts, timer=NoTimer(), now=now)
 

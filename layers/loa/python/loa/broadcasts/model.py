@@ -24,6 +24,8 @@ class BroadcastState(StrEnum):
     """Where a broadcast stands."""
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"
+    """It waits for an approver."""
     APPROVED = "approved"
     SCHEDULED = "scheduled"
     PLANNING = "planning"
@@ -39,18 +41,37 @@ class BroadcastState(StrEnum):
     @property
     def is_before_planning(self) -> bool:
         """Whether there is no delivery yet, and nobody at work on any."""
-        return self in {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.SCHEDULED}
+        return self in {
+            BroadcastState.DRAFT,
+            BroadcastState.SUBMITTED,
+            BroadcastState.APPROVED,
+            BroadcastState.SCHEDULED,
+        }
 
 
 TRANSITIONS: Final[Mapping[BroadcastState, frozenset[BroadcastState]]] = {
     BroadcastState.DRAFT: frozenset(
+        {
+            BroadcastState.DRAFT,
+            BroadcastState.SUBMITTED,
+            BroadcastState.APPROVED,  # in an emergency
+            BroadcastState.CANCELLED,
+        }
+    ),
+    BroadcastState.SUBMITTED: frozenset(
         {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.CANCELLED}
     ),
     BroadcastState.APPROVED: frozenset(
         {BroadcastState.DRAFT, BroadcastState.APPROVED, BroadcastState.SCHEDULED, BroadcastState.CANCELLED}
     ),
     BroadcastState.SCHEDULED: frozenset(
-        {BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.PLANNING, BroadcastState.CANCELLED}
+        {
+            BroadcastState.DRAFT,
+            BroadcastState.SUBMITTED,  # its approval has expired
+            BroadcastState.SCHEDULED,
+            BroadcastState.PLANNING,
+            BroadcastState.CANCELLED,
+        }
     ),
     BroadcastState.PLANNING: frozenset({BroadcastState.SENDING}),
     BroadcastState.SENDING: frozenset(
@@ -152,6 +173,28 @@ def _flat(value: Any, name: str = "") -> dict[str, str]:
     return {key: text for part in parts for key, text in part.items()}
 
 
+def differences(before: Content, after: Content) -> dict[str, str]:
+    """`changes` as messages for people, by field."""
+    return {change.field: texts.changed(change.before, change.after) for change in changes(before, after)}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """That somebody asked for approval: who, and when."""
+
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """That an approver sent it back to be mended: who, when, and why."""
+
+    officer: str
+    at: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """That a second person let the content pass; or one person in an emergency.
@@ -183,6 +226,10 @@ class Broadcast:
         state: see `BroadcastState`.
         author: id of the officer who wrote the present content.
         created_at: when it was first drafted.
+        contributors: ids of all who had a hand in it: who wrote the article, proposed or edited it, also
+            where it was copied from. None of them may approve it.
+        submission: by whom and when approval was asked for last; None: never, or it was edited since.
+        returned: why an approver sent it back; None: nobody did, or it was submitted again.
         version: grows with every change; guards against lost updates.
         approval: the present one; None while there is none.
         approved_content: what was approved last, so that an approver sees what has changed since.
@@ -191,6 +238,7 @@ class Broadcast:
         reason: why it stopped or went back to a draft: a stable key (`texts.REASONS`).
         suggested_at: when an issue of a weekly bulletin (`loa.broadcasts.series`) is due.
         resumed_at: when officers last let it go on; failures before that do not stop it again.
+        schedule: name of the schedule that calls the planner; empty where there is none.
     """
 
     broadcast_id: str
@@ -200,7 +248,10 @@ class Broadcast:
     state: BroadcastState
     author: str
     created_at: datetime
+    contributors: frozenset[str] = frozenset()
     version: int = 1
+    submission: Submission | None = None
+    returned: Return | None = None
     approval: Approval | None = None
     approved_content: Content | None = None
     send_at: datetime | None = None
@@ -210,6 +261,7 @@ class Broadcast:
     reason: str = ""
     suggested_at: datetime | None = None
     resumed_at: datetime | None = None
+    schedule: str = ""
 
     @property
     def title(self) -> str:
@@ -231,12 +283,12 @@ class Broadcast:
             raise Conflict(texts.NOT_NOW.format(state=texts.BROADCAST_STATES[self.state.value]))
 
     def require_second_person(self, officer_id: str) -> None:
-        """Refuse approval by the author.
+        """Refuse approval by anyone who had a hand in it.
 
         Raises:
-            NotAllowed: the officer wrote it.
+            NotAllowed: the officer had.
         """
-        if officer_id == self.author:
+        if officer_id in self.contributors | {self.author}:
             raise NotAllowed(texts.NOT_BY_AUTHOR)
 
     def is_approved(self, at: datetime) -> bool:
@@ -277,6 +329,7 @@ class Localisation:
         author: id of the officer.
         at: when.
         digest: of the broadcast's content that it was written for; beside other words it does not count.
+        contributors: ids of all who proposed words for the unit; none of them may approve.
     """
 
     unit_path: str
@@ -286,6 +339,16 @@ class Localisation:
     author: str
     at: datetime
     digest: str = ""
+    contributors: frozenset[str] = frozenset()
+
+    def version(self) -> str:
+        """Equal for equal words beside equal content: what an approver names as seen."""
+        said = [self.unit_path, self.digest, self.state is LocalisationState.DECLINED, *self.words().values()]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+    def words(self) -> dict[str, str]:
+        """What it says, by field."""
+        return {"paragraph": self.paragraph, "image_url": self.image_url}
 
     def blocks(self) -> list[dict[str, str]]:
         """What is added to the article."""

@@ -1,23 +1,25 @@
 """The plan: a due broadcast becomes deliveries, within quota; what was held is admitted the same way."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import batched
+from typing import Any, Final
 
 from loa.aws.tables import ConditionFailed
 from loa.aws.transactions import MAXIMUM_ACTIONS, commit
 from loa.broadcasts.delivery import Delivery, DeliveryState, counted
 from loa.broadcasts.forecasting import Forecast, Places, forecast, release_times
 from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
+from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState, Submission
 from loa.broadcasts.queues import Queues
 from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.service import Timer, planning_message
+from loa.broadcasts.service import Timer, planning_message, schedule_name, take_back_schedule
 from loa.broadcasts.store import Broadcasts
-from loa.errors import Busy, Conflict
-from loa.moments import local_day
+from loa.errors import Busy, Conflict, LoaError
+from loa.moments import from_text, local_day
 from loa.statistics.store import StatisticsStore
 
 
@@ -38,9 +40,11 @@ class Planned(StrEnum):
     POSTPONED = "postponed"
     """Quiet hours: the planner comes again when they end."""
     EXPIRED = "expired"
-    """The approval did not hold any more: back to a draft, nothing is sent."""
+    """The approval did not hold any more: it waits for another, nothing is sent."""
     OBSOLETE = "obsolete"
     """Cancelled, edited or moved meanwhile: nothing to do."""
+    FAILED = "failed"
+    """It could not be planned now; the next round of the clock tries again."""
 
 
 def plan(
@@ -70,10 +74,9 @@ def plan(
         return Planned.OBSOLETE, 0
     if broadcast.state in {BroadcastState.SCHEDULED, BroadcastState.PLANNING}:
         if opens := quiet_hours.ends_after(now):
-            timer.once(broadcast_id, opens, planning_message(broadcast))
-            return Planned.POSTPONED, 0
+            return _postponed(broadcast, opens, broadcasts=broadcasts, timer=timer), 0
         if broadcast.state is BroadcastState.SCHEDULED and not broadcast.is_approved(now):
-            _expire(broadcast, broadcasts)
+            _expire(broadcast, broadcasts, now)
             return Planned.EXPIRED, 0
         try:
             broadcast = broadcasts.lease_planning(broadcast_id, owner, now)
@@ -94,15 +97,94 @@ def plan(
     return Planned.PLANNED, len(planned)
 
 
+OVERDUE_AFTER: Final = timedelta(minutes=15)
+"""So long after its instant a broadcast that nobody has planned is overdue: its schedule is lost."""
+
+
+class NoTimer:
+    """For whoever plans at night and comes again by itself."""
+
+    def once(self, name: str, at: datetime, message: Any) -> None:
+        """Nothing: the next round finds it."""
+
+    def cancel(self, name: str) -> None:
+        """Nothing: there is none."""
+
+
+def plan_overdue(
+    province: str,
+    *,
+    owner: str,
+    places: Places,
+    broadcasts: Broadcasts,
+    deliveries: Deliveries,
+    queues: Queues,
+    quiet_hours: QuietHours,
+    now: datetime,
+) -> Counter[Planned]:
+    """Plan every broadcast whose schedule never fired, or whose planner died; answers how that ended.
+
+    Safe to repeat at any time: planning is.
+    """
+    outcomes: Counter[Planned] = Counter()
+    if quiet_hours.ends_after(now):
+        return outcomes
+    for row in broadcasts.overdue(province, now - OVERDUE_AFTER):
+        send_at = from_text(row["sort"].partition("#")[0])
+        try:
+            outcome, _ = plan(
+                row["broadcast_id"],
+                send_at,
+                owner=owner,
+                places=places,
+                broadcasts=broadcasts,
+                deliveries=deliveries,
+                queues=queues,
+                quiet_hours=quiet_hours,
+                timer=NoTimer(),
+                now=now,
+            )
+            outcomes[outcome] += 1
+        except (
+            LoaError
+        ):  # another planner is at work, or one broadcast cannot be planned: not the others' fault
+            outcomes[Planned.FAILED] += 1
+    return outcomes
+
+
 def _rows(broadcast: Broadcast, deliveries: Deliveries) -> list[Delivery]:
     return list(deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True))
 
 
-def _expire(broadcast: Broadcast, broadcasts: Broadcasts) -> None:
+def _postponed(broadcast: Broadcast, opens: datetime, *, broadcasts: Broadcasts, timer: Timer) -> Planned:
+    """Have the planner called again, by another schedule: the one that fires now is deleted thereafter.
+
+    What a planner that died has left is found by the clock.
+    """
+    if broadcast.state is BroadcastState.SCHEDULED:
+        name = schedule_name(broadcast)
+        try:
+            moved = broadcasts.replace(broadcast, replace(broadcast, schedule=name))
+        except Conflict:
+            return Planned.OBSOLETE
+        timer.once(name, opens, planning_message(moved))
+        take_back_schedule(broadcast, timer)
+    return Planned.POSTPONED
+
+
+def _expire(broadcast: Broadcast, broadcasts: Broadcasts, now: datetime) -> None:
+    """It waits for approval again: what was submitted is as it was."""
+    by = broadcast.submission.officer if broadcast.submission else broadcast.author
     broadcasts.replace(
         broadcast,
         replace(
-            broadcast, state=BroadcastState.DRAFT, approval=None, send_at=None, reason="approval_expired"
+            broadcast,
+            state=BroadcastState.SUBMITTED,
+            submission=Submission(by, now),
+            approval=None,
+            send_at=None,
+            schedule="",
+            reason="approval_expired",
         ),
     )
 

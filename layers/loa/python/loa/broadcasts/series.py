@@ -36,8 +36,9 @@ class Series:
         content: whom it is for, and the words of the first issue.
         weekday: 1 is Monday, 7 is Sunday.
         at: the hour in Vietnam.
-        author: id of the officer who wrote the first issue; the drafts are his.
+        author: id of the officer who wrote the first issue; the drafts are theirs.
         made_at: when it was begun.
+        contributors: ids of all who had a hand in the words of the first issue.
         until: the last day on which an issue may come out; None: no end.
         skipped: days on which none comes out.
         localise_hours: units may add words of their own until so many hours before; 0: they may not.
@@ -55,6 +56,7 @@ class Series:
     at: time
     author: str
     made_at: datetime
+    contributors: frozenset[str] = frozenset()
     until: date | None = None
     skipped: tuple[date, ...] = ()
     localise_hours: int = 0
@@ -107,6 +109,7 @@ class Series:
             state=BroadcastState.DRAFT,
             author=self.author,
             created_at=now,
+            contributors=self.contributors | {self.author} | (before.contributors if before else frozenset()),
             approved_content=before.approved_content if before else None,
             suggested_at=due,
         )

@@ -41,6 +41,7 @@ def begin(
         at=at,
         author=broadcast.author,
         made_at=now,
+        contributors=broadcast.contributors | {broadcast.author},
         until=until,
         localise_hours=localise_hours,
     )

@@ -1,29 +1,18 @@
-"""From a draft to a schedule: draft, edit, approve, emergency, localise, schedule, cancel."""
+"""Draft, edit, schedule, cancel; what comes between is in `loa.broadcasts.approving` and `localising`."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from loa import moments
 from loa.broadcasts import texts
-from loa.broadcasts.model import (
-    APPROVAL_LASTS,
-    SCHEDULE_HORIZON,
-    Approval,
-    Broadcast,
-    BroadcastState,
-    Content,
-    Localisation,
-    LocalisationState,
-    OverQuota,
-    localised,
-)
+from loa.broadcasts.model import SCHEDULE_HORIZON, Broadcast, BroadcastState, Content, OverQuota
 from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.store import Broadcasts
-from loa.content.markup import clean_html
-from loa.errors import Conflict, InvalidInput, NotAllowed
+from loa.errors import Conflict, InvalidInput
 from loa.identifiers import new_id
-from loa.units.model import parent, province_of
+from loa.units.model import province_of
 from loa.zalo.articles import article_body
 
 
@@ -38,9 +27,23 @@ class Timer(Protocol):
 
 
 def draft(
-    content: Content, *, unit_path: str, author: str, broadcasts: Broadcasts, now: datetime
+    content: Content,
+    *,
+    unit_path: str,
+    author: str,
+    broadcasts: Broadcasts,
+    now: datetime,
+    contributors: Iterable[str] = (),
 ) -> Broadcast:
     """Propose a broadcast.
+
+    Args:
+        content: what is proposed.
+        unit_path: the unit that would send it.
+        author: id of the officer who proposes it.
+        broadcasts: the store.
+        now: the present instant.
+        contributors: ids of those who had a hand in what it was made from.
 
     Raises:
         InvalidInput: Zalo would refuse the article, or a pace makes no sense; says which field.
@@ -54,6 +57,7 @@ def draft(
         state=BroadcastState.DRAFT,
         author=author,
         created_at=now,
+        contributors=frozenset({author, *contributors}),
     )
     broadcasts.create(broadcast)
     return broadcast
@@ -66,15 +70,28 @@ def _check_content(content: Content) -> None:
 
 
 def edit(
-    broadcast: Broadcast, content: Content, *, author: str, broadcasts: Broadcasts, timer: Timer
+    broadcast: Broadcast,
+    content: Content,
+    *,
+    version: int,
+    author: str,
+    broadcasts: Broadcasts,
+    timer: Timer,
+    contributors: Iterable[str] = (),
 ) -> Broadcast:
     """Change what is sent, or to whom. The approval is void; a schedule is taken back.
 
+    An edit that changes nothing leaves everything as it is, and makes nobody a contributor.
+
     Raises:
         InvalidInput: Zalo would refuse the article.
-        Conflict: it is under way, or someone was faster.
+        Conflict: it is under way, someone was faster, or the officer saw another version.
     """
     _check_content(content)
+    if broadcast.version != version:
+        raise Conflict(texts.CHANGED_MEANWHILE)
+    if content == broadcast.content:
+        return broadcast
     edited = broadcasts.replace(
         broadcast,
         replace(
@@ -82,62 +99,22 @@ def edit(
             content=content,
             state=BroadcastState.DRAFT,
             author=author,
+            contributors=broadcast.contributors | {author, *contributors},
+            submission=None,
             approval=None,
             send_at=None,
+            schedule="",
             reason="",
         ),
     )
-    if broadcast.send_at:
-        timer.cancel(broadcast.broadcast_id)
+    take_back_schedule(broadcast, timer)
     return edited
 
 
-def approve(broadcast: Broadcast, *, approver: str, broadcasts: Broadcasts, now: datetime) -> Broadcast:
-    """A second person lets the present content pass, for seven days.
-
-    Again by the same person while it holds changes nothing.
-
-    Raises:
-        NotAllowed: the approver wrote it.
-        Conflict: it is under way, or someone was faster.
-    """
-    broadcast.require_second_person(approver)
-    approval = broadcast.approval
-    again = approval is not None and approval.officer == approver and broadcast.is_approved(now)
-    if again and broadcast.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED}:
-        return broadcast
-    return _approved(broadcast, Approval(approver, now, now + APPROVAL_LASTS, broadcast.content.digest()),
-                     broadcasts=broadcasts)  # fmt: skip
-
-
-def approve_in_emergency(
-    broadcast: Broadcast, *, officer: str, why: str, broadcasts: Broadcasts, now: datetime
-) -> Broadcast:
-    """One person lets it pass, for floods and storms: with a reason, and reported to the unit above.
-
-    Raises:
-        InvalidInput: no reason.
-        Conflict: it is under way, or someone was faster.
-    """
-    if not why.strip():
-        raise InvalidInput(texts.REASON_NEEDED, fields={"reason": texts.REASON_NEEDED})
-    approval = Approval(officer, now, now + APPROVAL_LASTS, broadcast.content.digest(), why.strip())
-    approved = _approved(broadcast, approval, broadcasts=broadcasts)
-    broadcasts.report_emergency(approved, parent(broadcast.unit_path) or broadcast.unit_path, now)
-    return approved
-
-
-def _approved(broadcast: Broadcast, approval: Approval, *, broadcasts: Broadcasts) -> Broadcast:
-    return broadcasts.replace(
-        broadcast,
-        replace(
-            broadcast,
-            state=BroadcastState.APPROVED,
-            approval=approval,
-            approved_content=broadcast.content,
-            reason="",
-        ),
-    )
+def take_back_schedule(broadcast: Broadcast, timer: Timer) -> None:
+    """Have the planner not called by the schedule that stood."""
+    if broadcast.schedule:
+        timer.cancel(broadcast.schedule)
 
 
 def schedule(
@@ -151,8 +128,10 @@ def schedule(
 ) -> Broadcast:
     """Set the instant of sending; again with another instant moves it.
 
-    The state is written before the schedule is made. Should the process die in between, the same
-    request again makes the schedule; a schedule that fires for a broadcast in another state does nothing.
+    The state is written before the schedule is made. Should the process die in between, the clock finds the
+    broadcast overdue. Each attempt has a schedule of its own name: one that fires at this moment is deleted
+    when it has fired, and would take with it whatever was written under its name. A schedule that fires for a
+    broadcast in another state, or with another instant, does nothing.
 
     Raises:
         InvalidInput: past, too far, in Zalo's quiet hours, or before the end of localisation.
@@ -163,11 +142,18 @@ def schedule(
         max(now, send_at)
     ):
         raise Conflict(texts.APPROVAL_EXPIRES_BEFORE)
+    name = schedule_name(broadcast)
     scheduled = broadcasts.replace(
-        broadcast, replace(broadcast, state=BroadcastState.SCHEDULED, send_at=send_at)
+        broadcast, replace(broadcast, state=BroadcastState.SCHEDULED, send_at=send_at, schedule=name)
     )
-    timer.once(broadcast.broadcast_id, send_at, planning_message(scheduled))
+    timer.once(name, send_at, planning_message(scheduled))
+    take_back_schedule(broadcast, timer)
     return scheduled
+
+
+def schedule_name(broadcast: Broadcast) -> str:
+    """The name of the schedule that the next version of a broadcast has: no two attempts share one."""
+    return f"{broadcast.broadcast_id}-{broadcast.version + 1}"
 
 
 def planning_message(broadcast: Broadcast) -> dict[str, str]:
@@ -201,58 +187,6 @@ def cancel(broadcast: Broadcast, *, broadcasts: Broadcasts, timer: Timer) -> Bro
         return broadcast
     if broadcast.state in {BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.STOPPED}:
         raise Conflict(texts.NOT_NOW.format(state=texts.BROADCAST_STATES[broadcast.state.value]))
-    cancelled = broadcasts.replace(broadcast, replace(broadcast, state=BroadcastState.CANCELLED))
-    timer.cancel(broadcast.broadcast_id)
+    cancelled = broadcasts.replace(broadcast, replace(broadcast, state=BroadcastState.CANCELLED, schedule=""))
+    take_back_schedule(broadcast, timer)
     return cancelled
-
-
-def localise(
-    broadcast: Broadcast,
-    proposal: Localisation,
-    *,
-    broadcasts: Broadcasts,
-    now: datetime,
-) -> Localisation:
-    """A unit adds words and a picture of its own, or declines; the last word before the cut-off counts.
-
-    What is added has to be approved by a second person of the unit, or of one above it: see
-    `approve_localisation`. Declining needs no approval.
-
-    Raises:
-        InvalidInput: nothing is added, or Zalo would refuse it.
-        Conflict: the broadcast leaves no room for it, or the cut-off has passed.
-    """
-    _check_cut_off(broadcast, now)
-    proposal = replace(proposal, paragraph=clean_html(proposal.paragraph))
-    if proposal.state is not LocalisationState.DECLINED:
-        if not proposal.blocks():
-            raise InvalidInput(texts.NOTHING_ADDED, fields={"paragraph": texts.NOTHING_ADDED})
-        article_body(localised(broadcast.content.article, proposal.blocks()))
-    kept = replace(proposal, digest=broadcast.content.digest())
-    broadcasts.localise(broadcast.broadcast_id, kept)
-    return kept
-
-
-def approve_localisation(
-    broadcast: Broadcast, unit_path: str, *, approver: str, broadcasts: Broadcasts, now: datetime
-) -> Localisation:
-    """A second person lets a unit's addition pass.
-
-    Raises:
-        NotAllowed: the approver wrote it.
-        Conflict: there is none, or the cut-off has passed.
-    """
-    _check_cut_off(broadcast, now)
-    found = broadcasts.localisations(broadcast.broadcast_id, unit_path).get(unit_path)
-    if found is None or found.state is LocalisationState.DECLINED:
-        raise Conflict(texts.NOTHING_TO_APPROVE)
-    if found.author == approver:
-        raise NotAllowed(texts.NOT_BY_AUTHOR)
-    approved = replace(found, state=LocalisationState.APPROVED)
-    broadcasts.localise(broadcast.broadcast_id, approved, instead_of=found)
-    return approved
-
-
-def _check_cut_off(broadcast: Broadcast, now: datetime) -> None:
-    if not broadcast.takes_additions(now):
-        raise Conflict(texts.NO_LOCALISATION)

@@ -1,30 +1,40 @@
-"""Rows of broadcasts (table Broadcasts).
+"""Rows of broadcasts (table Broadcasts); lists of them are in `loa.broadcasts.lists`.
 
 BROADCAST        meta                 the broadcast
+BROADCAST        version#DIGEST       what a version of its content, or of a unit's addition, said
+BROADCAST        opened#DIGEST#OFFICER  when an approver first opened a version
 BROADCAST        delivery#PATH#       one delivery, with its history
 BROADCAST        localisation#PATH#   what a unit adds, or that it does not take part
-active#PROVINCE  BROADCAST            broadcasts that still have open deliveries, for the clock
-ended#PROVINCE   INSTANT#BROADCAST    those that had none any more from that instant on, for reconciliation
 series#PROVINCE  SERIES               weekly bulletins (`loa.broadcasts.series_store`)
-reconciled#PROVINCE  meta             how far the last round of reconciliation came
-emergency#PATH   INSTANT#BROADCAST    emergencies, reported to the unit above
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any, Final
 
 from loa import moments
-from loa.aws.tables import Attr, ConditionFailed, Page, Put, Row, Table, Update
-from loa.aws.transactions import commit
+from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Page, Put, Row, Table, Update
+from loa.aws.transactions import commit, get_many
 from loa.broadcasts import texts
 from loa.broadcasts.delivery import LEASE
-from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content, Localisation, LocalisationState
+from loa.broadcasts.lists import META, BroadcastLists, listed
+from loa.broadcasts.model import (
+    Approval,
+    Broadcast,
+    BroadcastState,
+    Content,
+    Localisation,
+    LocalisationState,
+    Return,
+    Submission,
+)
 from loa.errors import Busy, Conflict, NotFound
 from loa.units.model import subtree_range
 
-META: Final = "meta"
 _BY_UNIT: Final = "by_unit:unit_path:created_at"
+_AT_ONCE: Final = 100
+"""How many rows one request reads."""
 _INSTANTS: Final = ("send_at", "planned_at", "finished_at", "suggested_at", "resumed_at")
 
 
@@ -40,14 +50,26 @@ def broadcast_row(broadcast: Broadcast) -> Row:
         "content": broadcast.content.as_row(),
         "state": broadcast.state.value,
         "author": broadcast.author,
+        "contributors": sorted(broadcast.contributors | {broadcast.author}),
         "created_at": moments.to_text(broadcast.created_at),
         "version": broadcast.version,
         "planned": broadcast.planned,
         "reason": broadcast.reason,
+        **({"schedule": broadcast.schedule} if broadcast.schedule else {}),
+        **({"submission": _said(broadcast.submission)} if broadcast.submission else {}),
+        **(
+            {"returned": _said(broadcast.returned) | {"reason": broadcast.returned.reason}}
+            if broadcast.returned
+            else {}
+        ),
         **({"approval": _approval_row(approval)} if approval else {}),
         **({"approved_content": broadcast.approved_content.as_row()} if broadcast.approved_content else {}),
         **{name: moments.to_text(instant) for name, instant in instants.items() if instant},
     }
+
+
+def _said(step: Submission | Return) -> Row:
+    return {"officer": step.officer, "at": moments.to_text(step.at)}
 
 
 def _approval_row(approval: Approval) -> Row:
@@ -62,7 +84,7 @@ def _approval_row(approval: Approval) -> Row:
 
 def broadcast_from(row: Row) -> Broadcast:
     """The broadcast of a row."""
-    approval = row.get("approval")
+    approval, submission, returned = row.get("approval"), row.get("submission"), row.get("returned")
     return Broadcast(
         broadcast_id=row["partition"],
         province=row["province"],
@@ -71,7 +93,14 @@ def broadcast_from(row: Row) -> Broadcast:
         state=BroadcastState(row["state"]),
         author=row["author"],
         created_at=moments.from_text(row["created_at"]),
+        contributors=frozenset(row.get("contributors", [row["author"]])),
         version=row["version"],
+        submission=Submission(submission["officer"], moments.from_text(submission["at"]))
+        if submission
+        else None,
+        returned=Return(returned["officer"], moments.from_text(returned["at"]), returned["reason"])
+        if returned
+        else None,
         approval=Approval(
             officer=approval["officer"],
             at=moments.from_text(approval["at"]),
@@ -84,21 +113,32 @@ def broadcast_from(row: Row) -> Broadcast:
         approved_content=Content.from_row(row["approved_content"]) if "approved_content" in row else None,
         planned=row["planned"],
         reason=row["reason"],
+        # Schedules bore the broadcast's own name once.
+        schedule=row.get("schedule", row["partition"] if row["state"] == "scheduled" else ""),
         **{name: moments.from_text(row[name]) if name in row else None for name in _INSTANTS},
     )
 
 
-class Broadcasts:
+class Broadcasts(BroadcastLists):
     """Broadcasts and their localisations; their deliveries are in `loa.broadcasts.ledger`."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
 
     # The broadcast itself
 
     def create(self, broadcast: Broadcast) -> None:
         """Write a new broadcast."""
-        self.table.put(broadcast_row(broadcast), new=True)
+        commit([Put(self.table, broadcast_row(broadcast), new=True), self._keeping(broadcast)])
+
+    def _keeping(self, broadcast: Broadcast) -> Put:
+        content = broadcast.content
+        return self._version(broadcast.broadcast_id, content.digest(), content.as_row())
+
+    def _version(self, broadcast_id: str, digest: str, said: Mapping[str, Any]) -> Put:
+        return Put(self.table, {"partition": broadcast_id, "sort": f"version#{digest}", "said": dict(said)})
+
+    def version(self, broadcast_id: str, digest: str) -> Row | None:
+        """What a version said; None where nobody has kept it."""
+        row = self.table.get(broadcast_id, f"version#{digest}")
+        return dict(row["said"]) if row else None
 
     def create_once(self, broadcast: Broadcast) -> None:
         """Write a new broadcast, unless one of that id is there."""
@@ -122,20 +162,36 @@ class Broadcasts:
             raise NotFound(texts.NOT_FOUND)
         return broadcast_from(row)
 
+    def get_all(self, broadcast_ids: Sequence[str]) -> list[Broadcast]:
+        """The broadcasts of these ids, in their order; those that are not there are left out."""
+        found: list[Broadcast] = []
+        for some in batched(broadcast_ids, _AT_ONCE, strict=False):
+            found += [broadcast_from(row) for row in get_many([self.place(name) for name in some]) if row]
+        return found
+
     def of_unit(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
         """The broadcasts a unit has made, newest first; rows for `broadcast_from`."""
         return self.table.page(unit_path, index=_BY_UNIT, limit=limit, newest_first=True, start=start)
 
-    def replace(self, before: Broadcast, after: Broadcast) -> Broadcast:
-        """Write a broadcast in its next state.
+    def replace(
+        self, before: Broadcast, after: Broadcast, *, together_with: Sequence[Action] = ()
+    ) -> Broadcast:
+        """Write a broadcast in its next state, and the lists where it stands; all of it or nothing.
+
+        Args:
+            before: as it was read.
+            after: as it shall be.
+            together_with: other writes of the same step.
 
         Raises:
             Conflict: the step may not follow, or someone was faster.
         """
         before.require(after.state)
         row = broadcast_row(after) | {"version": before.version + 1}
+        kept = [] if before.content == after.content else [self._keeping(after)]
+        written = Put(self.table, row, only_if=Attr("version").eq(before.version))
         try:
-            self.table.put(row, only_if=Attr("version").eq(before.version))
+            commit([written, *self.moving(before, after), *kept, *together_with])
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return broadcast_from(row)
@@ -158,25 +214,6 @@ class Broadcasts:
         except ConditionFailed:
             return False
         return True
-
-    def report_emergency(self, broadcast: Broadcast, above: str, at: datetime) -> None:
-        """Show an emergency to the unit above."""
-        approval = broadcast.approval
-        self.table.put(
-            {
-                "partition": f"emergency#{above}",
-                "sort": f"{moments.to_text(at)}#{broadcast.broadcast_id}",
-                "broadcast_id": broadcast.broadcast_id,
-                "from_unit": broadcast.unit_path,
-                "title": broadcast.title,
-                "officer": approval.officer if approval else "",
-                "why": approval.emergency if approval else "",
-            }
-        )
-
-    def emergencies(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
-        """Emergencies reported to a unit, newest first."""
-        return self.table.page(f"emergency#{unit_path}", limit=limit, newest_first=True, start=start)
 
     # Planning
 
@@ -232,50 +269,18 @@ class Broadcasts:
             remove=("lease_owner", "lease_until"),
             only_if=Attr("lease_owner").eq(owner),
         )
+        off = [Delete(self.table, *key) for key in listed(broadcast)]
         try:
-            commit([began, self._activate(broadcast)])
+            commit([began, self._activate(broadcast), *off])
         except ConditionFailed as failure:
             raise Busy("the lease was lost") from failure
-
-    def _activate(self, broadcast: Broadcast) -> Put:
-        name = broadcast.broadcast_id
-        return Put(self.table, {"partition": f"active#{broadcast.province}", "sort": name})
-
-    def activate(self, broadcast: Broadcast) -> None:
-        """Have the clock look after a broadcast (again)."""
-        commit([self._activate(broadcast)])
-
-    def active(self, province: str) -> list[str]:
-        """The broadcasts that the clock looks after."""
-        return [row["sort"] for row in self.table.rows(f"active#{province}", consistent=True)]
-
-    def retire(self, broadcast: Broadcast, at: datetime) -> None:
-        """Nothing is open any more: the clock need not look again; what was sent is still reconciled."""
-        name = broadcast.broadcast_id
-        self.table.put({"partition": f"ended#{broadcast.province}", "sort": f"{moments.to_text(at)}#{name}"})
-        self.table.delete(f"active#{broadcast.province}", name)
-
-    def ended(self, province: str, since: datetime) -> list[str]:
-        """The broadcasts that have ended since an instant, each once."""
-        between = (moments.to_text(since), "9")
-        rows = self.table.rows(f"ended#{province}", between=between, consistent=True)
-        return list(dict.fromkeys(row["sort"].partition("#")[2] for row in rows))
-
-    def reconciled_to(self, province: str) -> str:
-        """The path up to which the last round of reconciliation came; empty: it came to the end."""
-        row = self.table.get(f"reconciled#{province}", META)
-        return str(row["path"]) if row else ""
-
-    def keep_reconciled(self, province: str, path: str) -> None:
-        """Remember how far a round came, for the next one; empty: to the end."""
-        self.table.put({"partition": f"reconciled#{province}", "sort": META, "path": path})
 
     # Localisation
 
     def localise(
-        self, broadcast_id: str, localisation: Localisation, *, instead_of: Localisation | None = None
+        self, broadcast_id: str, localisation: Localisation, *, instead_of: Localisation | None
     ) -> None:
-        """Keep what a unit adds; the last word counts.
+        """Keep what a unit adds, instead of what stood there.
 
         Raises:
             Conflict: what stands there is no longer `instead_of`.
@@ -288,11 +293,18 @@ class Broadcasts:
             "paragraph": localisation.paragraph,
             "image_url": localisation.image_url,
             "author": localisation.author,
+            "contributors": sorted(localisation.contributors | {localisation.author}),
             "at": moments.to_text(localisation.at),
             "digest": localisation.digest,
         }
+        unchanged = (
+            Attr("at").eq(moments.to_text(instead_of.at)) & Attr("state").eq(instead_of.state.value)
+            if instead_of
+            else None
+        )
+        kept = self._version(broadcast_id, localisation.version(), localisation.words())
         try:
-            self.table.put(row, only_if=Attr("at").eq(moments.to_text(instead_of.at)) if instead_of else None)
+            commit([Put(self.table, row, new=not instead_of, only_if=unchanged), kept])
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
 
@@ -312,10 +324,5 @@ def _localisation_from(row: Row) -> Localisation:
         author=row["author"],
         at=moments.from_text(row["at"]),
         digest=row["digest"],
+        contributors=frozenset(row.get("contributors", [row["author"]])),
     )
-
-
-def details_of(row: Mapping[str, Any]) -> dict[str, str]:
-    """What an emergency's row tells an officer."""
-    names = ("broadcast_id", "from_unit", "title", "officer", "why")
-    return {name: str(row[name]) for name in names} | {"at": str(row["sort"]).partition("#")[0]}

@@ -7,7 +7,8 @@ from typing import Final
 from loa.zalo import texts as zalo_texts
 
 BROADCAST_STATES: Final[Mapping[str, str]] = {
-    "draft": "bản nháp, chờ phê duyệt",
+    "draft": "bản nháp",
+    "submitted": "đã trình, chờ phê duyệt",
     "approved": "đã phê duyệt, chưa hẹn giờ",
     "scheduled": "đã hẹn giờ gửi",
     "planning": "đang lập danh sách gửi",
@@ -51,8 +52,20 @@ REASONS: Final[Mapping[str, str]] = {
 }
 """Reasons of our own; Zalo's are in `loa.zalo.texts`."""
 
+REMARKS: Final[Mapping[str, str]] = {
+    "emergency": "Một người cho gửi khẩn cấp.",
+    "soon_after_submission": "Duyệt chỉ vài giây sau khi trình.",
+    "soon_after_opening": "Duyệt chỉ vài giây sau khi mở xem.",
+    "never_opened": "Duyệt mà chưa mở xem bản này.",
+}
+"""Why an approval is worth a look (`loa.broadcasts.oversight`)."""
+
 NOT_NOW: Final = "Không thực hiện được vì tin đang ở trạng thái: {state}."
-NOT_BY_AUTHOR: Final = "Người soạn tin không được tự phê duyệt. Vui lòng nhờ cán bộ khác."
+NOT_BY_AUTHOR: Final = "Người đã soạn, sửa hoặc đề xuất tin không được phê duyệt. Vui lòng nhờ cán bộ khác."
+NOT_SUBMITTED: Final = "Tin chưa được trình phê duyệt. Vui lòng bấm trình trước."
+SEEN_ANOTHER: Final = "Nội dung đã được sửa sau khi mở xem. Vui lòng xem lại những chỗ đã đổi."
+RETURN_REASON_NEEDED: Final = "Vui lòng ghi rõ cần sửa gì."
+ADDITION_FOR_ANOTHER_TEXT: Final = "Bài chung đã được sửa sau khi đơn vị bổ sung. Vui lòng bổ sung lại."
 NOT_FOUND: Final = "Không tìm thấy tin truyền thông này."
 CHANGED_MEANWHILE: Final = "Tin vừa được người khác cập nhật. Vui lòng tải lại và thử lại."
 SEND_AT_PAST: Final = "Giờ gửi đã qua. Vui lòng chọn giờ khác."
@@ -63,12 +76,29 @@ SEND_AT_BEFORE_CUT_OFF: Final = "Giờ gửi phải sau hạn bổ sung nội du
 NO_LOCALISATION: Final = "Tin này không nhận bổ sung của đơn vị, hoặc đã quá hạn bổ sung."
 NOTHING_ADDED: Final = "Vui lòng nhập đoạn văn hoặc ảnh cần bổ sung."
 NOTHING_TO_APPROVE: Final = "Đơn vị chưa gửi nội dung bổ sung nào."
+NO_SUCH_WEEK: Final = "Vui lòng chọn một ngày từ năm 2020 đến năm 2099."
+BELOW_ALONE: Final = "`below` chỉ dùng cùng với `waiting_for`."
 PACE_WITHOUT_SPREAD: Final = "Số ngày và số tài khoản mỗi ngày chỉ dùng khi chọn gửi rải nhiều ngày (spread)."
 SERIES_NOT_FOUND: Final = "Không tìm thấy bản tin hằng tuần này."
 SERIES_CANCELLED: Final = "Bản tin này đã bị hủy hẳn. Vui lòng lập bản tin mới."
 NO_ISSUE: Final = "Theo lịch này sẽ không có số nào được gửi. Vui lòng chọn ngày kết thúc muộn hơn."
 TOO_MANY_SKIPPED: Final = "Chỉ được chọn nhiều nhất 52 ngày nghỉ."
 NOT_UNKNOWN: Final = "Lượt gửi này không ở trạng thái chưa rõ kết quả."
+
+
+_SHOWN: Final = 200
+"""How much of a text that has changed is shown on each side."""
+
+
+def changed(before: str, after: str) -> str:
+    """What was different in a version that was seen, for one field."""
+    return f"Đã xem: {_shown(before)}. Hiện nay: {_shown(after)}."
+
+
+def _shown(text: str) -> str:
+    if not text:
+        return "(trống)"
+    return f"«{text}»" if len(text) <= _SHOWN else f"«{text[:_SHOWN]}…»"
 
 
 def reason_text(reason: str) -> str:
@@ -81,4 +111,12 @@ def quiet_hours(earliest: datetime) -> str:
     return (
         "Zalo không nhận tin truyền thông trong khung giờ này. "
         f"Giờ sớm nhất có thể gửi là {earliest:%H:%M ngày %d/%m/%Y}."
+    )
+
+
+def waits_for_approval(title: str) -> str:
+    """What an approver reads on Zalo."""
+    return (
+        f"Có tin truyền thông đang chờ phê duyệt: «{title}». "
+        "Vui lòng mở hệ thống để xem nội dung, rồi phê duyệt hoặc trả lại để sửa."
     )

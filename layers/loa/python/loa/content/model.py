@@ -23,6 +23,7 @@ class Article:
         version: 1 for the first; grows with each edit.
         created_by, updated_by: ids of officers.
         created_at, updated_at: instants.
+        contributors: ids of all who have written it, in any version.
     """
 
     article_id: str
@@ -33,6 +34,7 @@ class Article:
     created_at: datetime
     updated_by: str
     updated_at: datetime
+    contributors: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:

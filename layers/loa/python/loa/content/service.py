@@ -31,6 +31,7 @@ def write(
         created_at=now,
         updated_by=officer_id,
         updated_at=now,
+        contributors=frozenset({officer_id}),
     )
     articles.create(article)
     return article
@@ -47,12 +48,23 @@ def edit(
 ) -> Article:
     """Keep the next version of an article; what was proposed for broadcast before stays as it was.
 
+    An edit that changes nothing makes no version, and nobody a contributor.
+
     Raises:
         InvalidInput: Zalo would refuse it; says which field.
         Conflict: `version`, which the officer saw, is not the stored one any more.
     """
     content = clean_article(content)
     article_body(content)
-    edited = replace(article, content=content, version=version + 1, updated_by=officer_id, updated_at=now)
+    if version == article.version and content == article.content:
+        return article
+    edited = replace(
+        article,
+        content=content,
+        version=version + 1,
+        updated_by=officer_id,
+        updated_at=now,
+        contributors=article.contributors | {officer_id},
+    )
     articles.replace(edited)
     return edited

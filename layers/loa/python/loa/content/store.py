@@ -22,6 +22,7 @@ def article_row(article: Article) -> Row:
         "created_at": moments.to_text(article.created_at),
         "updated_by": article.updated_by,
         "updated_at": moments.to_text(article.updated_at),
+        "contributors": sorted(article.contributors),
     }
 
 
@@ -36,6 +37,7 @@ def article_from(row: Row) -> Article:
         created_at=moments.from_text(row["created_at"]),
         updated_by=row["updated_by"],
         updated_at=moments.from_text(row["updated_at"]),
+        contributors=frozenset(row.get("contributors", [row["created_by"], row["updated_by"]])),
     )
 
 
