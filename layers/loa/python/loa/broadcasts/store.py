@@ -85,6 +85,7 @@ def _approval_row(approval: Approval) -> Row:
 def broadcast_from(row: Row) -> Broadcast:
     """The broadcast of a row."""
     approval, submission, returned = row.get("approval"), row.get("submission"), row.get("returned")
+    instants: dict[str, Any] = {name: moments.from_text(row[name]) for name in _INSTANTS if name in row}
     return Broadcast(
         broadcast_id=row["partition"],
         province=row["province"],
@@ -114,8 +115,8 @@ def broadcast_from(row: Row) -> Broadcast:
         planned=row["planned"],
         reason=row["reason"],
         # Schedules bore the broadcast's own name once.
-        schedule=row.get("schedule", row["partition"] if row["state"] == "scheduled" else ""),
-        **{name: moments.from_text(row[name]) if name in row else None for name in _INSTANTS},
+        schedule=str(row.get("schedule") or (row["partition"] if row["state"] == "scheduled" else "")),
+        **instants,
     )
 
 
