@@ -12,7 +12,7 @@ from loa.cases.model import Case, Channel, Details, Entry, Kind, Move, State
 from loa.cases.service import Listed, Member
 from loa.officers.model import Officer
 from loa.web.histories import ShownEntry
-from loa.web.wire import PATH, WireModel
+from loa.web.wire import PATH, Phone, WireModel
 
 import texts
 from wire import LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
@@ -44,7 +44,7 @@ class NewCase(WireModel):
     since: LINE = ""
     whom: LINE = ""
     name: NAME = ""
-    phone: Annotated[str, Field(pattern=r"^[0-9+ .()-]{0,24}$")] = ""
+    phone: Phone = ""
     conversation: InConversation | None = Field(
         None, description="Người dân trên Zalo sẽ nhận mã và kết quả; chỉ khi tiếp nhận qua tin nhắn."
     )

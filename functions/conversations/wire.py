@@ -11,7 +11,7 @@ from loa.conversations.desk import Answering, Found
 from loa.conversations.files import Kept
 from loa.conversations.worklists import Listed
 from loa.messages.service import reason_text
-from loa.web.wire import Text, WireModel
+from loa.web.wire import Signs, Text, WireModel
 from loa.zalo.messages import MAX_TEXT
 
 PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
@@ -157,7 +157,7 @@ class NewReply(WireModel):
         str, Field(max_length=100, description="file_id của tệp đã tải lên cho cuộc trò chuyện này.")
     ] = ""
     file_name: Annotated[Text, Field(max_length=255, description="Tên tệp hiển thị cho cán bộ.")] = ""
-    case_code: Annotated[str, Field(max_length=32, description="Điền vào {ma}.")] = ""
+    case_code: Annotated[Signs, Field(max_length=32, description="Điền vào {ma}.")] = ""
     due: Annotated[Text, Field(max_length=50, description="Điền vào {han}.")] = ""
     seen_up_to: AwareDatetime | None = _SEEN
 

@@ -19,7 +19,7 @@ from loa.content import media
 from loa.officers.model import Action, require
 from loa.settings import read
 from loa.web.resolver import PUBLIC, api
-from loa.web.wire import WireModel
+from loa.web.wire import Text, WireModel
 from loa.zalo.articles import MEDIA
 
 from settings import Settings
@@ -56,7 +56,7 @@ class NewImage(WireModel):
         str | None, Field(max_length=16, description="Đơn vị dùng ảnh; mặc định là đơn vị của cán bộ.")
     ] = None
     file_name: Annotated[
-        str,
+        Text,
         Field(
             max_length=255,
             description="Chỉ để người gửi nhận ra tệp; không dùng để đặt tên.",

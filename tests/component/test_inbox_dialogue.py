@@ -24,6 +24,7 @@ from loa.officers.model import Officer, Role
 from loa.officers.service import link_code
 from loa.officers.store import Registry
 from loa.statistics.model import Metric
+from loa.text.cleaning import clean
 from tests.conftest import OpenTable
 from tests.fakes import START
 from tests.fakes_inbox import OA, PATH, USER, Resident
@@ -117,7 +118,7 @@ def test_small_talk_waits_for_nobody(resident: Resident, text: str) -> None:
     known(resident)
     assert resident.says(text) == ""
     assert resident.waiting() == []
-    assert resident.conversation() == [text]
+    assert resident.conversation() == [clean(text)]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,21 @@ def test_text_is_kept_composed_however_it_was_typed(officer: Door) -> None:
     assert written(officer, title=title)["title"] == unicodedata.normalize("NFC", title)
 
 
+def test_words_between_angle_brackets_are_not_lost(officer: Door) -> None:
+    made = written(
+        officer, title="Mời <tên đơn vị>", blocks=[{"type": "text", "content": "Gửi <họ tên>, Ðông"}]
+    )
+    assert made["title"] == "Mời < tên đơn vị>"
+    assert made["blocks"][0]["content"] == "Gửi < họ tên>, Đông"
+
+
+def test_characters_that_nobody_sees_are_no_title(officer: Door) -> None:
+    reply = officer.ask(EDITOR, "POST", "/articles", ARTICLE | {"title": "\u200b\u2060\u00ad"})
+    assert (reply.status, reply.faults) == (422, {"title": "Cần ít nhất 1 ký tự."})
+    reply = officer.ask(EDITOR, "POST", "/articles", ARTICLE | {"title": "x" * 151})
+    assert reply.faults == {"title": "Tối đa 150 ký tự."}
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -51,7 +51,9 @@ def test_a_ward_sees_itself_and_a_part_of_the_tree_can_be_asked_for(officer: Doo
     assert paths(officer.good(VIEWER, "GET", "/units", within=CITY)) == [CITY, OTHER_WARD, WARD]
 
 
-@pytest.mark.parametrize("text", ["hà huy tập", "ha huy", "HÀ HUY TẬP"])
+@pytest.mark.parametrize(
+    "text", ["hà huy tập", "ha huy", "HÀ HUY TẬP", "Hà Huy\u00a0Tâp", "\u200bha huy", "Hµ Huy TËp"]
+)
 def test_units_are_found_by_name_with_and_without_marks(officer: Door, text: str) -> None:
     assert paths(officer.good(VIEWER, "GET", "/units", text=text)) == [WARD]
     assert paths(officer.good(OTHER_WARD_EDITOR, "GET", "/units", text=text)) == []

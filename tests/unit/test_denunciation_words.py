@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.confidential.words import Denouncing, denouncing
-from loa.units.names import plain_key
+from loa.text.folding import fold
 
 DIRECT = """
 Tôi muốn tố cáo ông A nhận tiền | tố cáo | Gửi đơn tố cáo | toi muon to cao chu tich xa | to cao
@@ -81,7 +81,7 @@ def test_what_only_mentions_the_word_or_accuses_nobody_in_office_stays_an_ordina
 
 @pytest.mark.parametrize("text", sentences(HINTED)[:14])
 def test_an_accusation_without_marks_is_heard_too(text: str) -> None:
-    assert denouncing(plain_key(text)) is not Denouncing.NO
+    assert denouncing(fold(text)) is not Denouncing.NO
 
 
 @pytest.mark.parametrize(

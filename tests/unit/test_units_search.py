@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.units.load import read_units
+from loa.text.folding import fold, has_marks
 from loa.units.model import existing_on, find
-from loa.units.names import has_marks, name_key, plain_key
+from loa.units.names import name_key
 
 UNITS = read_units()
 IN_2024 = date(2024, 9, 30)
@@ -41,7 +42,7 @@ def test_different_marks_are_different_names(one: str, other: str) -> None:
 
 
 def test_without_marks_everything_is_plain() -> None:
-    assert plain_key("  Xã Đỉnh Sơn ") == "xa dinh son"
+    assert fold("  Xã Đỉnh Sơn ") == "xa dinh son"
     assert not has_marks("Thanh pho Vinh")
     assert has_marks("Đong")
     assert has_marks(unicodedata.normalize("NFD", "Cửa Lò"))
@@ -64,6 +65,14 @@ def test_a_unit_is_found_however_it_is_typed(text: str) -> None:
 def test_with_marks_only_the_marked_name_is_found() -> None:
     assert labels("Yến Hòa") == labels("Yên Hoá") == []
     assert labels("Yên Hoà") == labels("Yen Hoa") == ["Xã Yên Hòa"]
+
+
+def test_what_has_some_of_its_marks_is_found_and_a_wrong_mark_is_not() -> None:
+    assert labels("Yên Hoa") == labels("Yên Hoà") == labels("yên hòa") == ["Xã Yên Hòa"]
+    assert labels("Nghi Thuy") == labels("phương Nghi Thuy") == labels("phường nghi thuỷ")
+    assert labels("Ðồng Văn") == labels("Đông Văn") == labels("Đồng Van") == labels("Đồng Văn")
+    assert len(labels("Đồng Văn")) == 3
+    assert labels("Đống Văn") == labels("Nghĩ Thuỷ") == []
 
 
 def test_the_last_word_may_be_unfinished_and_its_tone_too() -> None:

@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from loa.text.cleaning import clean
+
 UNKNOWN: Final = "application/octet-stream"
 MAX_NAME_BYTES: Final = 200
 """Of a name in UTF-8, its ending included; file systems take 255."""
@@ -121,9 +123,8 @@ def safe_name(name: str, kind: FileType, *, otherwise: str) -> str:
         kind: what the file is.
         otherwise: the name if nothing is left of it.
     """
-    name = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
-    name = re.split(r"[/\\]", name)[-1]
-    # Marks of direction and joiners can make `gpj.exe` look like `exe.jpg`.
+    name = re.split(r"[/\\]", clean(name))[-1]
+    # Marks of direction and joiners could make `gpj.exe` look like `exe.jpg`.
     name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cf", "Cc", "Cs", "Co"})
     name = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", name)).strip(" .")
     stem, dot, ending = name.rpartition(".")

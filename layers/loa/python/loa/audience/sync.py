@@ -17,7 +17,6 @@ twice, side by side, or stop in the middle.
 
 import contextlib
 import heapq
-import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -33,6 +32,7 @@ from loa.audience.sync_jobs import Job, Stage, needs_profile
 from loa.aws.tables import Action, Attr, ConditionFailed, Row
 from loa.aws.transactions import commit, get_many
 from loa.statistics.store import StatisticsStore
+from loa.text.cleaning import clean
 from loa.zalo.answers import ApiVersion, UserDetail, UserPage
 from loa.zalo.errors import RecipientRefused
 from loa.zalo.oa import MAX_USERS_OFFSET, MAX_USERS_PER_PAGE
@@ -359,9 +359,5 @@ def _kept(detail: UserDetail) -> dict[str, str]:
 
 
 def clean_name(name: str) -> str:
-    """A name as it can be shown anywhere: NFC, one line, without marks that turn the text around."""
-    letters = (
-        letter if unicodedata.category(letter)[0] != "C" else " "
-        for letter in unicodedata.normalize("NFC", name)
-    )
-    return " ".join("".join(letters).split())[:MAX_NAME].strip()
+    """A name as it can be shown anywhere: cleaned, and on one line."""
+    return " ".join(clean(name).split())[:MAX_NAME].strip()

@@ -1,6 +1,5 @@
 """One change of a case: read, decide, write everything at once, tell the queue."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -38,6 +37,7 @@ from loa.errors import Conflict, InvalidInput, NotFound
 from loa.identifiers import is_id
 from loa.messages.model import Outgoing
 from loa.messages.service import hand_over
+from loa.text.cleaning import clean
 
 ATTEMPTS: Final = 5
 """How often a change starts anew after somebody was faster."""
@@ -236,7 +236,7 @@ def _told(before: State, made: Moved, step: Move, facts: MoveFacts, *, desk: Cas
 
 
 def checked_text(text: str, *, needed: bool = True, longest: int = MAXIMUM_SAID) -> str:
-    """Words in NFC, without blanks around them.
+    """Cleaned words.
 
     Raises:
         InvalidInput: none, or too many.
@@ -254,8 +254,3 @@ def too_many_attachments(attachments: Sequence[str]) -> dict[str, str]:
     if len(attachments) <= MAXIMUM_ATTACHMENTS and all(len(key) <= MAXIMUM_LINE for key in attachments):
         return {}
     return {"attachments": texts.too_many(MAXIMUM_ATTACHMENTS)}
-
-
-def clean(text: str) -> str:
-    """A text in NFC, without blanks around it."""
-    return unicodedata.normalize("NFC", text).strip()

@@ -13,9 +13,10 @@ is 0 modulo 37, no single wrong sign and no swap of neighbours leaves the sum as
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
+
+from loa.text.cleaning import plain_signs
 
 PREFIX: Final = "MT"
 """The letters of a code where no province has its own."""
@@ -74,7 +75,7 @@ def parse(text: str, prefix: str = "") -> str | None:
         text: what somebody wrote.
         prefix: the letters of our own codes, which are preferred and may be left out; empty: not known.
     """
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).upper()
+    plain = plain_signs(text[:_LONGEST]).upper()
     whole = list(_candidates(plain, _WHOLE))
     ours = [signs for signs in whole if signs.startswith(prefix)] if prefix else []
     short = (prefix + signs for signs in _candidates(plain, _WITHOUT_LETTERS)) if prefix else ()

@@ -35,6 +35,7 @@ from loa.cases.opening import Draft, id_of, open_case
 from loa.cases.rows import Kept
 from loa.cases.telling import CaseDesk
 from loa.errors import Conflict, InvalidInput, NotFound
+from loa.text.cleaning import clean
 from loa.units.model import is_path, is_within
 
 SCHEMA: Final = "loa.cases"
@@ -208,7 +209,7 @@ def _text(row: Any, *names: str) -> str:
     """A text within a row; empty where there is none."""
     for name in names:
         row = row.get(name) if isinstance(row, dict) else None
-    return row if isinstance(row, str) else ""
+    return clean(row) if isinstance(row, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +298,7 @@ class _Arriving:
         need("received_at", received is not None and _EARLIEST <= received <= now + _FUTURE)
         need("revision", self.revision > 0)
         what = _text(self.row, "details", "what")
-        need("details.what", bool(what.strip()), texts.NEEDED)
+        need("details.what", bool(what), texts.NEEDED)
         need("details.what", len(what) <= MAXIMUM_SAID, texts.too_long(MAXIMUM_SAID))
         for name in ("where", "since", "whom"):
             length = len(_text(self.row, "details", name))

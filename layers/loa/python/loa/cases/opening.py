@@ -9,7 +9,7 @@ from typing import Final
 from loa.aws.tables import Action, ConditionFailed
 from loa.aws.transactions import commit
 from loa.cases import codes, texts
-from loa.cases.changing import ATTEMPTS, clean, kept_case, line_of, too_many_attachments
+from loa.cases.changing import ATTEMPTS, kept_case, line_of, too_many_attachments
 from loa.cases.deadlines import next_attention, plan
 from loa.cases.model import Case, Channel, Details, Kind, Reporter, State
 from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_SAID, received
@@ -19,6 +19,7 @@ from loa.errors import Conflict, InvalidInput
 from loa.messages.model import Outgoing
 from loa.messages.service import hand_over
 from loa.statistics.model import Counts
+from loa.text.cleaning import clean, plain_signs
 from loa.units.model import is_path
 
 ENTERED_WITHIN: Final = timedelta(days=60)
@@ -171,7 +172,9 @@ def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime
         kind=draft.kind,
         channel=draft.channel,
         state=State.RECEIVED,
-        reporter=replace(draft.reporter, name=clean(draft.reporter.name), phone=clean(draft.reporter.phone)),
+        reporter=replace(
+            draft.reporter, name=clean(draft.reporter.name), phone=plain_signs(draft.reporter.phone)
+        ),
         details=details,
         received_at=received_at,
         changed_at=now,
@@ -188,7 +191,7 @@ def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime
 
 
 def _checked_details(details: Details) -> Details:
-    """The matter in NFC and without blanks around it.
+    """The matter cleaned.
 
     Raises:
         InvalidInput: none, or too long.

@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa.cases import texts
-from loa.units.names import has_marks, plain_key
+from loa.text.folding import fold, has_marks
 
 
 class MarkKind(StrEnum):
@@ -278,7 +278,7 @@ _ALSO_WORDS: Final = frozenset({"do", "to", "ta"})
 
 def _both_ways(words: Iterable[str]) -> frozenset[str]:
     """Words with their marks and without: within one text people write either."""
-    return frozenset(form for word in words for form in (word, plain_key(word)))
+    return frozenset(form for word in words for form in (word, fold(word)))
 
 
 _TITLES: Final = _both_ways(texts.TITLES)

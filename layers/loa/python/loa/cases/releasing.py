@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from loa import moments
 from loa.cases import public, texts
-from loa.cases.changing import Change, change, clean, kept_case, noted, published, unlisting
+from loa.cases.changing import Change, change, kept_case, noted, published, unlisting
 from loa.cases.model import Case
 from loa.cases.moving import MAXIMUM_TEXT
 from loa.cases.rows import Kept
 from loa.cases.store import publishing
 from loa.cases.telling import CaseDesk
 from loa.errors import Conflict, InvalidInput
+from loa.text.cleaning import clean
 from loa.units.model import ancestors
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from loa.cases.changing import (
     Change,
     change,
     checked_text,
-    clean,
     kept_case,
     moving,
     noted,
@@ -36,6 +35,7 @@ from loa.cases.store import Fits
 from loa.cases.telling import CaseDesk
 from loa.errors import Conflict, InvalidInput
 from loa.statistics.model import Metric
+from loa.text.cleaning import clean
 from loa.units.model import is_path
 
 __all__ = [
@@ -217,7 +217,7 @@ def move(
 
 
 def _normal(facts: MoveFacts) -> MoveFacts:
-    """All words in NFC, without blanks around them."""
+    """All words cleaned."""
     return replace(
         facts,
         text=clean(facts.text),

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from loa.cases.model import Case, Kind
-from loa.units.names import plain_key
+from loa.text.folding import fold
 
 SIMILAR: Final = 0.5
 """From here on two open cases of one area are offered for joining."""
@@ -86,7 +86,7 @@ def likeness(one: Case | Matter, other: Case | Matter) -> float:
 
 def syllables(text: str) -> tuple[str, ...]:
     """The syllables of a text that say something, without marks, in order."""
-    found = _SYLLABLE.findall(plain_key(text[:_LONGEST]))
+    found = _SYLLABLE.findall(fold(text[:_LONGEST]))
     return tuple(syllable for syllable in found if syllable not in _EMPTY)
 
 
@@ -100,7 +100,7 @@ def _alike_words(one: str, other: str) -> float:
 
 
 def _alike_places(one: str, other: str) -> float:
-    first, second = (frozenset(_SYLLABLE.findall(plain_key(where))) - _LEVELS for where in (one, other))
+    first, second = (frozenset(_SYLLABLE.findall(fold(where))) - _LEVELS for where in (one, other))
     if not first or not second:
         return _UNKNOWN
     numbers = tuple(frozenset(part for part in place if part.isdigit()) for place in (first, second))

@@ -6,7 +6,6 @@ The states and what may follow what are those of `loa.cases.model`; only the ste
 import hashlib
 import hmac
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Final
 
 from loa.cases.model import Move, State
 from loa.confidential import texts
+from loa.text.cleaning import clean, plain_signs
 from loa.units.model import parent
 
 LINK_VALID: Final = timedelta(hours=72)
@@ -313,7 +313,7 @@ def spaced(text: str) -> str:
 
 def folded(text: str) -> str:
     """A code or word as somebody typed it, in the form that is compared: our letters only."""
-    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
+    return re.sub(r"[^0-9A-Z]", "", plain_signs(text).upper())
 
 
 def secret_digest(code: str, word: str) -> str:
@@ -343,10 +343,8 @@ def fingerprint(statement: Statement, unit_path: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """What somebody typed: NFC, one kind of line end, no control characters, no space around it."""
-    composed = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-    lines = composed.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in lines if letter in "\n\t" or letter.isprintable()).strip()
+    """What somebody typed, as it is kept."""
+    return clean(text)
 
 
 def faults(statement: Statement) -> dict[str, str]:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from loa.units.names import name_key, plain_key
+from loa.text.cleaning import clean
+from loa.text.folding import fold
+from loa.units.names import name_key
 
 LONGEST_READ: Final = 20_000
 _NEAR: Final = 8
@@ -55,8 +57,7 @@ def _heard(word: str) -> str:
 
 def _words(text: str) -> list[_Word]:
     """The words of a text; ends of sentences as a word of their own."""
-    said = unicodedata.normalize("NFKC", text[:LONGEST_READ]).casefold()
-    said = re.sub("[\u200b\u200c\u200d\ufeff\u00ad]", "", said)
+    said = unicodedata.normalize("NFKC", clean(text[:LONGEST_READ])).casefold()
     said = _SPELT_OUT.sub(lambda found: re.sub(r"[\s.\-_]", "", found.group()), said)
     found: list[_Word] = []
     for piece in re.findall(r"[^\W_]+|[.;:!?|,]", said.replace("@", "a")):
@@ -68,7 +69,7 @@ def _words(text: str) -> list[_Word]:
             found.append(_Word(_CLAUSE, _CLAUSE))
         else:
             word = piece.replace("0", "o") if any(letter.isalpha() for letter in piece) else piece
-            found.append(_Word(_heard(word), plain_key(word)))
+            found.append(_Word(_heard(word), fold(word)))
     return found
 
 
@@ -88,7 +89,7 @@ type _Phrases = Mapping[str, Sequence[Sequence[_Word]]]
 def _phrases(*lines: str) -> _Phrases:
     found: dict[str, list[list[_Word]]] = {}
     for phrase in "|".join(lines).split("|"):
-        words = [_Word(_heard(word), plain_key(word)) for word in phrase.split()]
+        words = [_Word(_heard(word), fold(word)) for word in phrase.split()]
         found.setdefault(words[0].plain, []).append(words)
     return found
 

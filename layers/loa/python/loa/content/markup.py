@@ -4,7 +4,9 @@ Officers paste from Word, Facebook and web pages. Texts of an article may keep t
 `SCHEMES`; of everything else only the words stay, and of scripts and styles not even those. Title, author,
 description, captions and names of files are plain text: their tags go, their words stay.
 
-A text without any tag is left exactly as it is: "5 < 6 & 7" is not HTML and does not become any.
+A text without any tag is left exactly as it is: "5 < 6 & 7" is not HTML and does not become any. What stands
+between "<" and ">" and is no tag of HTML ("<tên đơn vị>") is text: it stays, with a space behind the "<", so
+that no reader of HTML takes it for a tag.
 """
 
 import html
@@ -23,6 +25,25 @@ _WITHOUT_WORDS: Final = frozenset(
 
 _TAG: Final = re.compile(r"<[a-zA-Z/!?]")
 """What a reader of HTML takes for the beginning of a tag or comment (WHATWG HTML 13.2.5.6)."""
+
+_NAMES: Final = (
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|canvas"
+    "|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed"
+    "|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe"
+    "|image|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|meter|mglyph|mtext|nav"
+    "|noembed|noframes|noscript|object|ol|optgroup|option|output|p|param|path|picture|plaintext|pre|progress|q"
+    "|rp|rt|ruby|s|samp|script|search|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg"
+    "|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp|xml"
+    "|[a-z][a-z0-9]{0,9}:[a-z][a-z0-9]*"
+)
+"""Tags of HTML, past and present, and those with a prefix that Word writes (`o:p`)."""
+
+_REAL_TAG: Final = (
+    rf"</?(?:{_NAMES})(?:[\s/][^<>]*)?>"  # whole
+    rf"|<(?:{_NAMES})\s[^<>]*=[^<>]*$"  # cut off at the end of the text
+    r"|<!--|<!\[CDATA\[|<!doctype\b|<\?(?:xml|php)\b"
+)
+"""What somebody pasted who did not write it by hand. Compiled when a text first has something like a tag."""
 
 _ENDS_A_LINE: Final = re.compile(
     r"</(?:div|h[1456]|tr|blockquote|section|article|pre|figcaption)\s*>", re.IGNORECASE
@@ -55,7 +76,15 @@ def _clean_block(block: Any) -> Any:
 
 def clean_html(text: str) -> str:
     """The text with only the tags of `TAGS`, closed and nested well; plain text stays as it is."""
-    text = _without_controls(text)
+    text = _with_open_brackets(_without_controls(text))
+    for _ in range(_ROUNDS):  # what was nested wrongly may be read in another way once it is repaired
+        before, text = text, _cleaned_once(text)
+        if text == before:
+            break
+    return text
+
+
+def _cleaned_once(text: str) -> str:
     if not _TAG.search(text):
         return text
     import nh3  # noqa: PLC0415 - only who saves a text with tags in it loads the cleaner
@@ -76,6 +105,7 @@ def plain_text(text: str) -> str:
     """The words of a text without any tag; entities in a text with tags become their letters."""
     text = _without_controls(text)
     for _ in range(_ROUNDS):  # letters that an entity stood for may look like a tag again
+        text = _with_open_brackets(text)
         if not _TAG.search(text):
             return text
         import nh3  # noqa: PLC0415 - as above
@@ -84,6 +114,14 @@ def plain_text(text: str) -> str:
         text = _without_controls(html.unescape(cleaned)).strip()
     # Whoever nests entities this deep writes no words for people: nothing may look like a tag any more.
     return _TAG.sub(lambda found: f"< {found[0][1:]}", text)
+
+
+def _with_open_brackets(text: str) -> str:
+    """The text with a space behind each "<" that begins no tag of HTML."""
+    if not _TAG.search(text):
+        return text
+    tags = re.compile(_REAL_TAG, re.IGNORECASE)
+    return _TAG.sub(lambda found: found[0] if tags.match(text, found.start()) else f"< {found[0][1:]}", text)
 
 
 def _without_controls(text: str) -> str:

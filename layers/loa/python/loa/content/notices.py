@@ -1,13 +1,13 @@
 """Notices with gaps: officers fill in what, when and where, and get the content of an article."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from loa.content import texts
 from loa.errors import InvalidInput, NotFound
+from loa.text.cleaning import clean
 from loa.zalo.articles import MAX_AUTHOR, MAX_DESCRIPTION, MAX_TITLE
 
 MAXIMUM_VALUE: Final = 500
@@ -82,7 +82,7 @@ def fill(notice: NoticeTemplate, values: Mapping[str, str], *, cover_url: str = 
         InvalidInput: `fields` names each gap without a value (`values.NAME`), each value that belongs to no
             gap or is too long, and each part that has become too long (`title`, `author`, `description`).
     """
-    given = {_nfc(name): _nfc(value) for name, value in values.items()}
+    given = {clean(name): clean(value) for name, value in values.items()}
     faults = _faults(notice, given)
     if faults:
         raise InvalidInput(texts.NOTICE_INCOMPLETE, fields=faults)
@@ -110,7 +110,3 @@ def _faults(notice: NoticeTemplate, given: Mapping[str, str]) -> dict[str, str]:
         f"values.{name}": message.format(name=name, limit=MAXIMUM_VALUE)
         for name, message in {**too_long, **unknown, **missing}.items()
     }
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()

@@ -9,7 +9,6 @@ in its own words what the province says in general.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from loa.aws.tables import Attr, ConditionFailed, Row, Table
 from loa.aws.transactions import get_many
 from loa.conversations import texts
 from loa.errors import Conflict, InvalidInput, NotFound
+from loa.text.cleaning import clean
 from loa.units.model import ancestors
 from loa.zalo.messages import MAX_TEXT
 
@@ -159,7 +159,7 @@ class CannedAnswers:
             InvalidInput: a bad name, a placeholder that we do not know, or no words.
             Conflict: another officer was faster.
         """
-        answer = CannedAnswer(unit_path, name, _clean(title), _clean(text), version + 1, officer_id, now)
+        answer = CannedAnswer(unit_path, name, clean(title), clean(text), version + 1, officer_id, now)
         _check(answer)
         row = canned_row(answer)
         same = Attr("version").eq(version)
@@ -176,10 +176,6 @@ class CannedAnswers:
         """Delete a unit's own canned answer; nothing happens when there is none. One from above stays."""
         if is_name(name):
             self.table.delete(canned_partition(unit_path), name)
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
 
 
 def _check(answer: CannedAnswer) -> None:

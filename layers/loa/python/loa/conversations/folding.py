@@ -3,17 +3,13 @@
 import unicodedata
 from collections.abc import Mapping
 
+from loa.text.folding import fold
 from loa.units.names import name_key
 
 
 def plain(text: str) -> str:
     """Words as they are compared: small letters and digits without marks, one space between."""
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    letters = (
-        character if character.isalnum() else " "
-        for character in unicodedata.normalize("NFKD", folded)
-        if not unicodedata.category(character).startswith("M") and character not in "\u200b\u200c\u200d\ufeff"
-    )
+    letters = (character if character.isalnum() else " " for character in fold(text))
     return " ".join("".join(letters).split())
 
 

@@ -11,7 +11,6 @@ politeness has been taken off must be the command as a whole.
 
 import json
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -21,7 +20,9 @@ from loa.confidential.words import Denouncing, denouncing
 from loa.conversations import texts
 from loa.conversations.emergency import Danger, danger_in
 from loa.conversations.folding import plain
-from loa.units.names import has_marks, name_key
+from loa.text.cleaning import clean
+from loa.text.folding import has_marks
+from loa.units.names import name_key
 
 LONGEST_COMMAND: Final = 80
 """Whoever writes more than this has something to say, and chooses nothing."""
@@ -147,7 +148,7 @@ class Words:
     """What was understood; all of it may be empty.
 
     Attributes:
-        text: the words, NFC, without space around them.
+        text: the words, cleaned.
         commands: what they may mean as a whole.
         number: a number on its own ("2", "số hai").
         kind: a kind of case on its own; a value of `loa.cases.model.Kind`.
@@ -190,7 +191,7 @@ class Words:
 
 def understand(text: str) -> Words:
     """Understand what was typed or tapped. Never raises, whatever it is."""
-    said = unicodedata.normalize("NFC", text[:LONGEST_READ]).strip()
+    said = clean(text[:LONGEST_READ])
     payload = _payload(said)
     if payload is not None:
         return _of_payload(said, payload)
@@ -241,7 +242,7 @@ def rating(text: str) -> tuple[int, str] | None:
     "5 tháng rồi chưa ai tới" is none: between number and words something must stand, unless the words are
     those of the question (hài lòng, chưa) or thanks.
     """
-    said = unicodedata.normalize("NFC", text).strip()
+    said = clean(text)
     found = _RATING.fullmatch(said)
     if found:
         return int(found.group(1)), (found.group("word") or "").strip()
@@ -257,7 +258,7 @@ def rating(text: str) -> tuple[int, str] | None:
 
 def unsolved(text: str) -> str | None:
     """What is said after "chưa": "Chưa, đèn vẫn tắt" gives "đèn vẫn tắt"; None: it does not begin so."""
-    said = unicodedata.normalize("NFC", text).strip()
+    said = clean(text)
     if understand(said).means(Command.UNSOLVED, Command.NO):
         return ""
     clause = _CLAUSE.search(said)
@@ -287,7 +288,7 @@ def _payload(said: str) -> str | None:
             return None
         content = value.get("content") if isinstance(value, dict) else None
         if isinstance(content, str):
-            return unicodedata.normalize("NFC", content).strip().removeprefix("#")
+            return clean(content).removeprefix("#")
     return None
 
 

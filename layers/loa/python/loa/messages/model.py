@@ -1,7 +1,6 @@
 """A message to one resident and the states it goes through. Pure rules."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa.accounts.model import AccountKey
+from loa.text.cleaning import clean
 
 LEASE: Final = timedelta(seconds=90)
 """How long a worker owns a message: longer than its function runs (60 s): no living one is overtaken."""
@@ -86,7 +86,7 @@ class Content:
 
 def text_content(text: str, buttons: Sequence[Mapping[str, str]] = ()) -> Content:
     """A message of words, with buttons below where the account's kind shows them."""
-    return Content(Kind.TEXT, unicodedata.normalize("NFC", text), buttons=tuple(buttons))
+    return Content(Kind.TEXT, clean(text), buttons=tuple(buttons))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ an identity across periods (`data/units/README.md`, traps 1 to 3); `unit_id` is.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from loa.text.folding import fold, has_marks
 from loa.units import texts
-from loa.units.names import has_marks, name_key, plain_key
+from loa.units.names import half_marked, name_key
 
 _PATH: Final = re.compile(r"[0-9]{2}(\.[0-9]{3})?(\.[0-9]{5})?", re.ASCII)
 
@@ -184,9 +185,9 @@ def present_units(unit: Unit, by_id: Mapping[str, Unit], day: date) -> tuple[Uni
 def find(text: str, units: Iterable[Unit], *, day: date, former: bool = False) -> list[Hit]:
     """The units whose name contains the text, best first.
 
-    Text with marks is compared with its marks, text without any as if names had none; the side of a tone
-    mark never matters, and the last word may be unfinished (tones are typed last). Names that begin with
-    the text, kind included or not, come first.
+    Text with marks is compared with its marks, and where that finds nothing with those alone that were typed;
+    text without any as if names had none. The side of a tone mark never matters, and the last word may be
+    unfinished (tones are typed last). Names that begin with the text, kind included or not, come first.
 
     Args:
         text: what the person typed.
@@ -195,18 +196,13 @@ def find(text: str, units: Iterable[Unit], *, day: date, former: bool = False) -
         former: also find units that ended before that day.
     """
     everything = list(units)
-    key = name_key if has_marks(text) else plain_key
-    wanted = key(text)
-    if not plain_key(text):
+    if not fold(text):
         return []
-    ranked = [
-        (rank, not unit.exists_on(day), tree_order(unit.path), unit.period, unit)
-        for unit in everything
-        if (unit.exists_on(day) or (former and _ended_before(unit, day)))
-        and (rank := _rank(wanted, key(unit.name), key(unit.kind.label))) is not None
-    ]
-    ranked.sort(key=lambda entry: entry[:4])
-    found = [entry[4] for entry in ranked]
+    candidates = [unit for unit in everything if unit.exists_on(day) or (former and _ended_before(unit, day))]
+    ranked = _ranked(candidates, _as_typed(text), day)
+    if not ranked and has_marks(text):
+        ranked = _ranked(candidates, _as_far_as_marked(text), day)
+    found = ranked
     names = _holders_by_name(unit for unit in everything if former or unit.exists_on(day))
     by_id = {unit.unit_id: unit for unit in everything}
     return [_hit(unit, everything, names, by_id, day) for unit in found]
@@ -216,16 +212,49 @@ def _ended_before(unit: Unit, day: date) -> bool:
     return unit.valid_to is not None and unit.valid_to < day
 
 
-def _rank(wanted: str, name: str, kind: str) -> int | None:
-    """0: the whole name, 1: its beginning, 2: the beginning of a word, 3: inside one; None: not found."""
-    own = name.removeprefix(f"{kind} ")
-    if wanted in {name, own}:
-        return 0
-    if name.startswith(wanted) or own.startswith(wanted):
-        return 1
-    if f" {wanted}" in name:
-        return 2
-    return 3 if wanted in name else None
+type _Ranking = Callable[[Unit], int | None]
+"""0: the whole name, 1: its beginning, 2: the beginning of a word, 3: inside one; None: not found."""
+
+
+def _ranked(units: Iterable[Unit], ranking: _Ranking, day: date) -> list[Unit]:
+    ranked = [
+        (rank, not unit.exists_on(day), tree_order(unit.path), unit.period, unit)
+        for unit in units
+        if (rank := ranking(unit)) is not None
+    ]
+    ranked.sort(key=lambda entry: entry[:4])
+    return [entry[4] for entry in ranked]
+
+
+def _as_typed(text: str) -> _Ranking:
+    key = name_key if has_marks(text) else fold
+    wanted = key(text)
+
+    def rank(unit: Unit) -> int | None:
+        name = key(unit.name)
+        own = name.removeprefix(f"{key(unit.kind.label)} ")
+        if wanted in {name, own}:
+            return 0
+        if name.startswith(wanted) or own.startswith(wanted):
+            return 1
+        if f" {wanted}" in name:
+            return 2
+        return 3 if wanted in name else None
+
+    return rank
+
+
+def _as_far_as_marked(text: str) -> _Ranking:
+    wanted = half_marked(text)
+
+    def rank(unit: Unit) -> int | None:
+        name = name_key(unit.name)
+        own = name.removeprefix(f"{name_key(unit.kind.label)} ")
+        if wanted.match(own) or wanted.match(name):
+            return 1
+        return 2 if wanted.search(name) else None
+
+    return rank
 
 
 def _holders_by_name(units: Iterable[Unit]) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from loa.errors import InvalidInput, NotFound
+from loa.text.cleaning import clean
 from loa.units import texts
 from loa.units.model import Hit, Unit, existing_on, find, is_path, province_of
 from loa.units.model import ancestors as paths_above
@@ -96,7 +97,8 @@ def search(
     Raises:
         InvalidInput: no text, or more than 100 characters.
     """
-    if not text.strip():
+    text = clean(text)
+    if not text:
         raise InvalidInput(texts.SEARCH_TEXT_MISSING, fields={"text": texts.SEARCH_TEXT_MISSING})
     if len(text) > MAXIMUM_SEARCH_TEXT:
         message = texts.SEARCH_TEXT_TOO_LONG.format(maximum=MAXIMUM_SEARCH_TEXT)

@@ -1,23 +1,34 @@
 """What wire models have in common, and how pydantic's complaints become Vietnamese."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from loa.text.cleaning import clean, plain_signs
 from loa.web import texts
 
+_OF_ANYTHING = frozenset({"too_short", "too_long"})
 _PLACES = frozenset({"body", "query", "path", "header", "response"})
 
 
-def _to_nfc(value: Any) -> Any:
-    """Return text in NFC; anything else as it is."""
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+def _cleaned(value: Any) -> Any:
+    """Return text as it is kept; anything else as it is."""
+    return clean(value) if isinstance(value, str) else value
 
 
-Text = Annotated[str, BeforeValidator(_to_nfc)]
-"""A text from a person: in NFC, so that its letters are counted and compared as people see them."""
+def _in_plain_signs(value: Any) -> Any:
+    return plain_signs(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_cleaned)]
+"""A text from a person: cleaned, so that its letters are counted and compared as people see them."""
+
+Signs = Annotated[str, BeforeValidator(_in_plain_signs)]
+"""A code from a person, with any kind of dash, space and digit."""
+
+Phone = Annotated[str, Field(pattern=r"^[0-9+ .()/-]{0,24}$"), BeforeValidator(_in_plain_signs)]
+"""A phone number from a person, or nothing."""
 
 PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
 """The path of a unit, as a program sends it; whether it is one is for the rooms to say."""
@@ -66,8 +77,11 @@ def _message(complaint: Mapping[str, Any]) -> str:
     kind = str(complaint.get("type", ""))
     if kind == "value_error":
         return str(complaint.get("msg", "")).removeprefix("Value error, ") or texts.INVALID_VALUE
+    facts = complaint.get("ctx") or {}
+    if kind in _OF_ANYTHING and facts.get("field_type") == "Value":
+        kind = f"string_{kind}"  # pydantic counts what a validator of ours has cleaned, and calls it items
     template = texts.FIELD_MESSAGES.get(kind, texts.INVALID_VALUE)
     try:
-        return template.format_map(complaint.get("ctx") or {})
+        return template.format_map(facts)
     except KeyError:
         return texts.INVALID_VALUE

@@ -1,10 +1,10 @@
 """Collects what is wrong with a request, field by field, before Zalo is asked."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from loa.errors import InvalidInput
+from loa.text.cleaning import clean
 from loa.zalo import texts
 
 
@@ -19,14 +19,14 @@ class Checks:
         self.faults.setdefault(name, message)
 
     def text(self, source: Mapping[str, Any], key: str, *, at: str, limit: int, required: bool = True) -> str:
-        """Return a field as trimmed text in NFC, at most `limit` characters long."""
+        """Return a field as a cleaned text, at most `limit` characters long."""
         value = source.get(key)
         if value is None:
             value = ""
         if not isinstance(value, str):
             self.fault(at, texts.NOT_TEXT)
             return ""
-        value = unicodedata.normalize("NFC", value).strip()
+        value = clean(value)
         if required and not value:
             self.fault(at, texts.REQUIRED)
         if len(value) > limit:

@@ -10,13 +10,13 @@ with the whole body kept in `raw`, so that it can be stored and understood later
 """
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from loa.text.cleaning import clean
 from loa.zalo import wire
 from loa.zalo.envelope import Envelope, MalformedEvent, envelope, identifier, parse_json
 
@@ -107,7 +107,7 @@ class Event:
         message_id: for messages, reactions and receipts.
         message_ids: for `SEEN`: all messages seen.
         quote_message_id: the message this one answers.
-        text: in NFC.
+        text: cleaned.
         attachments: what came with the message.
         reaction: the icon.
         submitted: for `SUBMIT_INFO`.
@@ -255,8 +255,8 @@ def _moment(timestamp: str) -> datetime:
 
 
 def _text(source: Mapping[str, Any], key: str) -> str:
-    """Return a text in NFC, so that equal words compare equal."""
-    return unicodedata.normalize("NFC", wire.text(source, key))
+    """Return a text as it is kept, so that equal words compare equal."""
+    return clean(wire.text(source, key))
 
 
 def _attachment(row: Mapping[str, Any]) -> Attachment:

@@ -1,0 +1,1 @@
+"""Text that people type or paste: cleaned once where it comes in, folded where it is compared."""
