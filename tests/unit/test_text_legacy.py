@@ -60,6 +60,7 @@ def test_lines_are_read_each_as_it_is() -> None:
         "Ông José và bà René",
         "Ô Đông Mác",
         "là lá la",
+        "Bà Lü có nhà",
     ],
 )
 def test_other_texts_stay(text: str) -> None:
@@ -84,6 +85,11 @@ TCVN3_CODES = dict(
     )
 )
 MARKED = [name for name in NAMES if sum(not word.isascii() for word in name.split()) >= 2]
+
+
+def test_every_name_alone_is_read_from_the_old_code() -> None:
+    for name in MARKED:
+        assert clean("".join(TCVN3_CODES.get(letter, letter) for letter in name.lower())) == name.lower()
 
 
 @given(st.lists(st.sampled_from(MARKED), min_size=1, max_size=4))

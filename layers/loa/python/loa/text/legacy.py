@@ -43,11 +43,13 @@ _MARKED_BY_UNICODE: Final = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u0300-\u0323\u
 _LEAST_LETTERS: Final = 3
 _ENOUGH: Final = 2
 _MOST: Final = 0.8
+_LEAST_IMPOSSIBLE: Final = 1 / 3
+"""Of the words with marks, so many are none as they stand; the others are so by chance ("léc" for lộc)."""
 
 _ONSET: Final = "(?:ngh|ng|nh|gh|gi|g|kh|k|ch|c|th|tr|t|ph|p|qu|q|b|d|đ|h|l|m|n|r|s|v|x)?"
 _RHYME: Final = (
-    "((?:uyê|iê|yê|uô|ươ|uâ|oă|oa|oe|oo|uê|uy|uơ|[aăâeêioôơuưy])(?:ng|[cmnpt])?"
-    "|(?:oa|uê|uy|[aêiy])(?:ch|nh)"
+    "((?:uyê|iê|yê|uô|ươ|uâ|oă|oa|oe|oo|uê|uy|uơ|[aăâeêioôơuư])(?:ng|[cmnpt])?"
+    "|(?:oa|uê|uy|[aêiy])(?:ch|nh)|uy[ntp]?|y"
     "|(?:uyu|oai|oao|oay|oeo|uây|uya|yêu|iêu|uôi|ươi|ươu|ueo|uao|ia|ya|ua|ưa"
     "|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|uai|uay|uya))"
 )
@@ -78,7 +80,8 @@ def _score(text: str, read: Callable[[str], str]) -> int:
     after = [now for word in words if _is_syllable(now := read(word))]
     changed = set(after) - set(words)
     is_enough = len(changed) >= _ENOUGH or any(len(word) >= _LEAST_LETTERS for word in changed)
-    sure = is_enough and len(after) >= _MOST * len(words) and len(after) > 2 * before
+    impossible = len(words) - before
+    sure = is_enough and len(after) >= _MOST * len(words) and impossible >= _LEAST_IMPOSSIBLE * len(words)
     return len(after) if sure else 0
 
 
@@ -109,6 +112,8 @@ def _is_syllable(word: str) -> bool:
     found = _syllable().fullmatch(letters)
     if not found or len(tones) > 1:
         return False
+    if found[1][-1] in "cpt" or found[1].endswith("ch"):
+        return tones in (["\u0301"], ["\u0323"])
     # In "ai", "eo", "iu" the tone stands on the first letter.
     closed = len(found[1]) > 1 and found[1] != "uy" and found[1][-1] in "iouy"
     return not (closed and decomposed[-1] in tones)
