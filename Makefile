@@ -15,6 +15,9 @@ API_PORT ?=
 OFFICER ?= editor
 OF ?= officer
 QUEUE ?= inbox
+DO ?= list
+RULE ?=
+FILE ?=
 export RESIDENTS MESSAGES ONCE STRUCTURE AWS_PORT ZALO_PORT API_PORT
 
 RUN := .venv/bin/python
@@ -65,6 +68,8 @@ build: $(MAIN) $(SAM) ## Build layers and functions for AWS (arm64) and say how 
 	@$(LOCAL) $(RUN) -m infra.local.build
 deploy: $(MAIN) $(SAM) ## Deploy to AWS with your own credentials; STAGE=test or production (samconfig.toml)
 	@$(RUN) -m infra.local.release "$(STAGE)"
+rules: $(MAIN) ## Dated rules; DO=list, show, check, set or reset, RULE=, FILE=, STAGE= for AWS, else the local stack
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rules $(DO) $(RULE) $(if $(FILE),--file $(FILE)) $(if $(STAGE),--stage $(STAGE))
 redrive: $(MAIN) ## Put dead letters back to work; QUEUE=inbox or deliveries, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.redrive $(QUEUE) $(if $(STAGE),--stage $(STAGE))
 
@@ -76,4 +81,4 @@ $(MAIN): pyproject.toml uv.lock
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check format openapi bench crowd build deploy redrive help
+.PHONY: demo up down import-units token logs test check format openapi bench crowd build deploy rules redrive help

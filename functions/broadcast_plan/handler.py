@@ -5,7 +5,7 @@ Invoked with `{"broadcast_id": …, "send_at": …}`; may be invoked twice, and 
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -24,6 +24,7 @@ from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
+from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -59,8 +60,18 @@ class Root:
 
 
 @cache
+def rules() -> StoredRules:
+    """The rules that replace those of the code."""
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def root() -> Root:
-    """Wire it, once per process."""
+    """What the handler works with: wired once per process, and anew when a rule changes."""
+    return _root(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     units, table = Table(settings.units_table), Table(settings.broadcasts_table)
     return Root(
@@ -68,7 +79,7 @@ def root() -> Root:
         accounts=Accounts(units),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         quotas=QuotaStore(table),
-        rules=read_rules(settings.quota_rules),
+        rules=rules().read(RuleName.QUOTAS, read_rules),
         broadcasts=Broadcasts(table),
         deliveries=Deliveries(table),
         queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),

@@ -9,7 +9,6 @@ class Settings:
 
     units_as_of: str
     quiet_hours: str
-    quota_rules: str
     units_table: str
     broadcasts_table: str
     statistics_table: str

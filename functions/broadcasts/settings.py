@@ -10,7 +10,6 @@ class Settings:
     province_code: str
     units_as_of: str
     quiet_hours: str
-    quota_rules: str
     units_table: str
     content_table: str
     broadcasts_table: str

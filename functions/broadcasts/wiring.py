@@ -1,7 +1,7 @@
 """What the API of broadcasts works with, made once per process."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from loa import moments
 from loa.accounts.store import Accounts
@@ -17,6 +17,7 @@ from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.series_store import SeriesStore
 from loa.broadcasts.store import Broadcasts
 from loa.content.store import Articles
+from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
@@ -58,14 +59,24 @@ class Root(OfficersRoot):
 
 
 @cache
+def rules() -> StoredRules:
+    """The rules that replace those of the code."""
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def root() -> Root:
-    """Wire it, once per process."""
+    """What the API of broadcasts works with: wired once per process, and anew when a rule changes."""
+    return _root(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     units = Table(settings.units_table)
     return Root(
         province=settings.province_code,
         units_as_of=moments.pinned_day(settings.units_as_of),
-        rules=read_rules(settings.quota_rules),
+        rules=rules().read(RuleName.QUOTAS, read_rules),
         units=UnitStore(units),
         accounts=Accounts(units),
         articles=Articles(Table(settings.content_table)),

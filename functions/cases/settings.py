@@ -9,8 +9,6 @@ class Settings:
 
     province_code: str
     units_as_of: str
-    working_calendar: str
-    deadline_rules: str
     units_table: str
     cases_table: str
     statistics_table: str

@@ -1,7 +1,7 @@
 """What the API of cases works with, made once per process."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from loa import moments
@@ -15,6 +15,7 @@ from loa.cases.store import Cases
 from loa.messages.store import Outbox
 from loa.office_hours.model import read_calendar
 from loa.officers.store import Registry
+from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -38,8 +39,18 @@ class Root(OfficersRoot):
 
 
 @cache
+def rules() -> StoredRules:
+    """The rules that replace those of the code."""
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def root() -> Root:
-    """Wire it, once per process."""
+    """What the API of cases works with: wired once per process, and anew when a rule changes."""
+    return _root(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     units = Table(settings.units_table)
     units_as_of = moments.pinned_day(settings.units_as_of)
@@ -57,8 +68,8 @@ def root() -> Root:
             outbox=Outbox(Table(settings.audience_table)),
             messages=Queue(settings.messages_queue_url),
             accounts=Accounts(units),
-            calendar=read_calendar(settings.working_calendar),
-            rules=read_rules(settings.deadline_rules),
+            calendar=rules().read(RuleName.CALENDAR, read_calendar),
+            rules=rules().read(RuleName.DEADLINES, read_rules),
             units_as_of=units_as_of,
         ),
     )

@@ -6,10 +6,10 @@ point: everything it does is guarded by the state of the row it changes.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -36,12 +36,15 @@ from loa.cases.deadlines import read_rules as read_deadlines
 from loa.cases.rescheduling import follow_calendar
 from loa.cases.store import Cases
 from loa.cases.telling import CaseDesk
+from loa.confidential.deadlines import read_rules as read_denunciations
 from loa.errors import Busy, LoaError, place_of
 from loa.messages.service import Looked
 from loa.messages.service import look_after as look_after_messages
 from loa.messages.store import Outbox
+from loa.messages.windows import read_rules as read_windows
 from loa.office_hours.model import read_calendar
 from loa.officers.store import Registry
+from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -56,6 +59,15 @@ CASES_MILLISECONDS: Final = 60_000
 
 CALENDAR_MILLISECONDS: Final = 80_000
 """No further page of cases is rescheduled with less time than this: the reminders need theirs."""
+
+READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
+    RuleName.CALENDAR: read_calendar,
+    RuleName.DEADLINES: read_deadlines,
+    RuleName.DENUNCIATIONS: read_denunciations,
+    RuleName.MESSAGES: read_windows,
+    RuleName.QUOTAS: read_rules,
+}
+"""Who reads which rules: the clock looks at them for all functions."""
 
 logger = Logger()
 metrics = Metrics()
@@ -79,8 +91,18 @@ class Root:
 
 
 @cache
+def rules() -> StoredRules:
+    """The rules that replace those of the code."""
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def root() -> Root:
-    """Wire it, once per process."""
+    """What the handler works with: wired once per process, and anew when a rule changes."""
+    return _root(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     units = Table(settings.units_table)
     accounts, messages = Accounts(units), Queue(settings.messages_queue_url)
@@ -107,13 +129,13 @@ def root() -> Root:
             outbox=outbox,
             messages=messages,
             accounts=accounts,
-            calendar=read_calendar(settings.working_calendar),
-            rules=read_deadlines(settings.deadline_rules),
+            calendar=rules().read(RuleName.CALENDAR, read_calendar),
+            rules=rules().read(RuleName.DEADLINES, read_deadlines),
             units_as_of=units_as_of,
         ),
         outbox=outbox,
         messages=messages,
-        rules=read_rules(settings.quota_rules),
+        rules=rules().read(RuleName.QUOTAS, read_rules),
         units_as_of=units_as_of,
     )
 
@@ -136,6 +158,7 @@ def _count(name: str, number: int) -> None:
 def _look_after(context: Any) -> dict[str, int]:
     here = root()
     now = moments.now()
+    _stored_rules()
     _messages(now)
     _calendar(now, context)
     _cases(now, context)
@@ -175,6 +198,13 @@ def _look_after(context: Any) -> dict[str, int]:
     return dict(counts)
 
 
+def _stored_rules() -> None:
+    """Say how many kinds of stored rules cannot be read: for those the ones before go on holding."""
+    for name, reader in READERS.items():
+        rules().read(name, reader)
+    _count("RulesUnreadable", len(rules().unreadable))
+
+
 def _messages(now: datetime) -> None:
     """Look after messages to single residents: a bounded number of them, and never in the way of the rest."""
     here = root()
@@ -188,8 +218,13 @@ def _messages(now: datetime) -> None:
 
 
 def _calendar(now: datetime, context: Any) -> None:
-    """Give open cases the deadlines of a calendar that has changed, before anybody is reminded of them."""
+    """Give open cases the deadlines of a calendar that has changed, before anybody is reminded of them.
+
+    A calendar that cannot be read moves nothing: the one in its place may lack what has been announced.
+    """
     here = root()
+    if RuleName.CALENDAR in rules().unreadable:
+        return
     try:
         done = follow_calendar(
             here.province,

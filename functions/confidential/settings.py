@@ -10,8 +10,6 @@ class Settings:
     province_code: str
     public_url: str
     units_as_of: str
-    working_calendar: str
-    denunciation_rules: str
     units_table: str
     statistics_table: str
     confidential_table: str

@@ -1,7 +1,7 @@
 """What the function confidential works with, made once per process."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from loa import moments
 from loa.aws.tables import Table
@@ -10,6 +10,7 @@ from loa.confidential.service import Registry
 from loa.confidential.store import Denunciations
 from loa.errors import NotFound
 from loa.office_hours.model import read_calendar
+from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.service import unit_at
@@ -40,8 +41,18 @@ class Root(OfficersRoot):
 
 
 @cache
+def rules() -> StoredRules:
+    """The rules that replace those of the code."""
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def root() -> Root:
-    """Wire it, once per process."""
+    """What the function works with: wired once per process, and anew when a rule changes."""
+    return _root(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     table = Table(settings.confidential_table)
     return Root(
@@ -52,8 +63,8 @@ def root() -> Root:
         registry=Registry(
             store=Denunciations(table),
             statistics=StatisticsStore(Table(settings.statistics_table)),
-            calendar=read_calendar(settings.working_calendar),
-            rules=read_rules(settings.denunciation_rules),
+            calendar=rules().read(RuleName.CALENDAR, read_calendar),
+            rules=rules().read(RuleName.DENUNCIATIONS, read_rules),
         ),
         # Kept answers to officers' requests stay under the key of the denunciations.
         requests=table,

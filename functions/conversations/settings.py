@@ -9,7 +9,6 @@ class Settings:
 
     province_code: str
     units_as_of: str
-    message_rules: str
     units_table: str
     audience_table: str
     content_table: str

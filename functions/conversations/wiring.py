@@ -1,7 +1,7 @@
 """What the API of conversations works with, made once per process."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from loa import moments
 from loa.accounts.directory import Directory
@@ -19,6 +19,7 @@ from loa.messages.store import Outbox
 from loa.messages.windows import read_rules
 from loa.officers.on_call import OnCallRows
 from loa.officers.store import Registry
+from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
@@ -40,8 +41,18 @@ class Root(OfficersRoot):
 
 
 @cache
+def rules() -> StoredRules:
+    """The rules that replace those of the code."""
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def root() -> Root:
-    """Wire it, once per process."""
+    """What the API of conversations works with: wired once per process, and anew when a rule changes."""
+    return _root(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     units, audience = Table(settings.units_table), Table(settings.audience_table)
     accounts, attachments = Accounts(units), Blobs(settings.attachments_bucket)
@@ -62,7 +73,7 @@ def root() -> Root:
             queue=Queue(settings.messages_queue_url),
             statistics=StatisticsStore(Table(settings.statistics_table)),
             files=Files(attachments, Blobs(settings.media_bucket)),
-            rules=read_rules(settings.message_rules),
+            rules=rules().read(RuleName.MESSAGES, read_rules),
         ),
         attachments=attachments,
         officers=Registry(units),

@@ -9,8 +9,6 @@ class Settings:
 
     public_url: str
     units_as_of: str
-    working_calendar: str
-    deadline_rules: str
     units_table: str
     audience_table: str
     statistics_table: str

@@ -1,6 +1,6 @@
 """What the inbox works with, made once per process; the large rooms only when a message needs them."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from loa import moments
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from loa.conversations.alerting import AlertDependencies
     from loa.office_hours.model import WorkingCalendar
     from loa.officers.store import Registry
+    from loa.rules.store import StoredRules
 
 
 @cache
@@ -49,19 +50,32 @@ def root() -> InboxDesk:
 
 
 @cache
+def rules() -> "StoredRules":
+    """The rules that replace those of the code; read only when something is said or a case is opened."""
+    from loa.rules.store import StoredRules  # noqa: PLC0415 - cold start
+
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def calendar() -> "WorkingCalendar":
     """When offices work."""
     from loa.office_hours.model import read_calendar  # noqa: PLC0415 - cold start
+    from loa.rules.store import RuleName  # noqa: PLC0415 - cold start
 
-    return read_calendar(read(Settings).working_calendar)
+    return rules().read(RuleName.CALENDAR, read_calendar)
 
 
-@cache
 def cases() -> "CaseDesk":
-    """The work on cases."""
+    """The work on cases; made anew when a rule changes."""
+    return _cases(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _cases(_version: tuple[tuple[str, str], ...]) -> "CaseDesk":
     from loa.cases.deadlines import read_rules  # noqa: PLC0415 - cold start
     from loa.cases.service import CaseDesk  # noqa: PLC0415 - cold start
     from loa.cases.store import Cases  # noqa: PLC0415 - cold start
+    from loa.rules.store import RuleName  # noqa: PLC0415 - cold start
 
     settings, desk = read(Settings), root()
     return CaseDesk(
@@ -71,7 +85,7 @@ def cases() -> "CaseDesk":
         messages=desk.messages,
         accounts=Accounts(Table(settings.units_table)),
         calendar=calendar(),
-        rules=read_rules(settings.deadline_rules),
+        rules=rules().read(RuleName.DEADLINES, read_rules),
         units_as_of=moments.pinned_day(settings.units_as_of),
     )
 

@@ -6,7 +6,7 @@ than a queue can hide it, the clock brings back.
 """
 
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ from loa.messages.sending import Sender
 from loa.messages.service import work_from
 from loa.messages.store import Outbox
 from loa.messages.windows import WindowRule, read_rules
+from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
 from loa.zalo.http import shared_http
@@ -71,8 +72,18 @@ class Root:
 
 
 @cache
+def rules() -> StoredRules:
+    """The rules that replace those of the code."""
+    return StoredRules(Table(read(Settings).units_table))
+
+
 def root() -> Root:
-    """Wire it, once per process."""
+    """What the handler works with: wired once per process, and anew when a rule changes."""
+    return _root(rules().version())
+
+
+@lru_cache(maxsize=1)
+def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     table = Table(settings.audience_table)
     return Root(
@@ -89,7 +100,7 @@ def root() -> Root:
             ),
         ),
         queue=Queue(settings.own_queue),
-        rules=read_rules(settings.message_rules),
+        rules=rules().read(RuleName.MESSAGES, read_rules),
         conversations=Conversations(table),
         files=Files(Blobs(settings.attachments_bucket), Blobs(settings.media_bucket)),
     )

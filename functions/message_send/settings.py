@@ -9,7 +9,6 @@ from loa.accounts.access import AccessSettings
 class Settings(AccessSettings):
     """The function's environment."""
 
-    message_rules: str
     audience_table: str
     statistics_table: str
     own_queue: str

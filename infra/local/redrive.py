@@ -9,12 +9,9 @@ import sys
 import time
 from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
 
-from infra.local.client import session
-from infra.local.deploy import configuration
-from infra.local.state import DEFAULT, LocalStack
+from infra.stages import StageMissing, stage_of
 
 QUEUES = {
     "inbox": "Inbox",
@@ -91,22 +88,12 @@ def main() -> int:
     parser.add_argument("queue", choices=sorted(QUEUES))
     parser.add_argument("--stage", help="a stage of samconfig.toml on AWS; without it the local stack")
     options = parser.parse_args()
-    if options.stage:
-        stages = configuration()
-        if options.stage not in stages:
-            print(f"samconfig.toml knows no stage {options.stage}.", file=sys.stderr)
-            return 2
-        place = stages[options.stage]["global"]["parameters"]
-        account = boto3.Session(region_name=place["region"])
-        described = account.client("cloudformation").describe_stacks(StackName=place["stack_name"])
-        outputs = {made["OutputKey"]: made["OutputValue"] for made in described["Stacks"][0]["Outputs"]}
-        sqs: Any = account.client("sqs")
-    else:
-        stack = LocalStack.load(DEFAULT)
-        if stack is None:
-            print("No local stack is running; STAGE=… names one on AWS.", file=sys.stderr)
-            return 1
-        outputs, sqs = stack.outputs, session(stack).client("sqs")
+    try:
+        stage = stage_of(options.stage or "")
+    except StageMissing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    outputs, sqs = stage.outputs, stage.client("sqs")
     name = QUEUES[options.queue]
     moved = redrive(sqs, dead_letters=outputs[f"{name}DeadLetterQueueUrl"], queue=outputs[f"{name}QueueUrl"])
     print(f"{moved} messages are back in {options.queue}.")

@@ -44,10 +44,8 @@ def cases_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     for name, value in {
         "PROVINCE_CODE": PROVINCE,
         "UNITS_AS_OF": "2024-09-30",
-        "WORKING_CALENDAR": "",
         "ATTACHMENTS_BUCKET": "loa-attachments",
         "MEDIA_BUCKET": "loa-media",
-        "DEADLINE_RULES": "",
     }.items():
         monkeypatch.setenv(name, value)
     populate(open_table("Units"))

@@ -113,8 +113,6 @@ def confidential_place(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -
         "PROVINCE_CODE": "40",
         "PUBLIC_URL": PUBLIC_URL,
         "UNITS_AS_OF": "2024-09-30",
-        "WORKING_CALENDAR": "",
-        "DENUNCIATION_RULES": "",
     }.items():
         monkeypatch.setenv(name, value)
     populate(open_table("Units"))

@@ -63,8 +63,6 @@ def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
         "ATTACHMENTS_QUEUE_URL": url,
         "PUBLIC_URL": "https://loa.example.vn",
         "UNITS_AS_OF": "2024-09-30",
-        "WORKING_CALENDAR": "",
-        "DEADLINE_RULES": "",
     }.items():
         monkeypatch.setenv(name, value)
 
@@ -111,7 +109,6 @@ def officer_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door
         "PUBLIC_URL": "https://loa.example.vn",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "22:00-06:00",
-        "QUOTA_RULES": "",
         "CONSENT_SECRET_ID": "loa/consent",
         "SCHEDULE_GROUP": SCHEDULES,
         "SCHEDULE_PREFIX": "loa-broadcast-",

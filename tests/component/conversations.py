@@ -30,7 +30,6 @@ def conversations_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -
     for name, value in {
         "PROVINCE_CODE": "40",
         "UNITS_AS_OF": "2024-09-30",
-        "MESSAGE_RULES": "",
         "MESSAGES_QUEUE_URL": queue_url,
         "ATTACHMENTS_BUCKET": ATTACHMENTS,
         "MEDIA_BUCKET": PICTURES,

@@ -12,7 +12,7 @@ from loa import moments
 from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
-from loa.broadcasts.quota import Period
+from loa.broadcasts.quota import RULES, Period
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
 from loa.broadcasts.targets import Target
@@ -20,6 +20,7 @@ from loa.cases.keys import case_key
 from loa.cases.model import Channel, Details, Kind, Reporter
 from loa.cases.service import Draft, open_case
 from loa.errors import Busy
+from loa.rules.store import RuleName, RuleTexts, StoredText
 from tests.component.conftest import connect, taken, wire_queues
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -40,9 +41,6 @@ def clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "PROVINCE_CODE": "40",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "00:00-00:00",
-        "QUOTA_RULES": "",
-        "WORKING_CALENDAR": "",
-        "DEADLINE_RULES": "",
     }.items():
         monkeypatch.setenv(name, value)
     wire_queues(monkeypatch)
@@ -94,6 +92,32 @@ def states(open_table: OpenTable) -> dict[str, DeliveryState]:
 
 def units_of(queue: str) -> list[str]:
     return sorted(message["unit_path"] for _, message in taken(queue))
+
+
+def test_rules_that_cannot_be_read_are_raised_and_stop_nothing(
+    clock: ModuleType, open_table: OpenTable, logged: Callable[[], str]
+) -> None:
+    texts = RuleTexts(open_table("Units"))
+    for name in RuleName:
+        texts.save(StoredText(name, '[{"since": 3}]', moments.now(), "test"))
+    under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
+    assert tick(clock)["released"] == 1
+    said = logged()
+    assert said.count("stored rules cannot be read") >= len(RuleName)
+    assert f'"RulesUnreadable":[{len(RuleName)}.0]' in said
+
+
+def test_the_clock_works_by_the_rules_that_are_stored_now(
+    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert clock.root().rules == RULES
+    assert clock.root() is clock.root()
+    row = {"oa_type": 0, "period": "day", "limit": 2, "since": "2026-01-01", "source": "Zalo"}
+    stored = StoredText(RuleName.QUOTAS, json.dumps([row]), moments.now(), "test")
+    RuleTexts(open_table("Units")).save(stored)
+    assert clock.root().rules == RULES
+    monkeypatch.setattr(clock.rules(), "_look_at", float("-inf"))  # some minutes later
+    assert [rule.limit for rule in clock.root().rules] == [2]
 
 
 def test_what_is_held_is_released_once_it_is_due(clock: ModuleType, open_table: OpenTable) -> None:
@@ -247,7 +271,7 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 
 
 def test_a_day_off_that_is_announced_later_moves_open_cases(
-    clock: ModuleType, monkeypatch: pytest.MonkeyPatch
+    clock: ModuleType, open_table: OpenTable
 ) -> None:
     desk = clock.root().cases
     case = open_case(
@@ -259,12 +283,16 @@ def test_a_day_off_that_is_announced_later_moves_open_cases(
     )
     tick(clock)
     day = moments.local_day(case.answer_by)
-    monkeypatch.setenv("WORKING_CALENDAR", json.dumps({"days_off": [{"day": day.isoformat()}]}))
-    changed = load("clock")
-    tick(changed)
+    calendar = json.dumps({"days_off": [{"day": day.isoformat()}]})
+    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, calendar, moments.now(), "test"))
+    tick(load("clock"))
     kept = desk.cases.read(case.id)
     assert moments.local_day(kept.case.answer_by) > day
     assert kept.history[-1].what == "rescheduled"
+    due = kept.case.answer_by
+    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, "[]", moments.now(), "test"))
+    tick(load("clock"))
+    assert desk.cases.read(case.id).case.answer_by == due, "a calendar that cannot be read moves nothing"
 
 
 def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(

@@ -134,9 +134,6 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("Content", "Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
-        "MESSAGE_RULES": "",
-        "WORKING_CALENDAR": "",
-        "DEADLINE_RULES": "",
         "ATTACHMENTS_BUCKET": ATTACHMENTS,
         "MEDIA_BUCKET": PICTURES,
         "MESSAGE_CALLS_PER_MINUTE": "1000000",
@@ -147,7 +144,6 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
         "URGENT_QUEUE_URL": "unused",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "22:00-06:00",
-        "QUOTA_RULES": "",
         "SCHEDULE_GROUP": "unused",
         "SCHEDULE_PREFIX": "unused",
         "PLAN_FUNCTION_ARN": "unused",

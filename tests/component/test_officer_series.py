@@ -19,8 +19,6 @@ def clock(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
     """The clock, on the tables and in the environment of the officer API."""
     for name in ("Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
-    for name in ("WORKING_CALENDAR", "DEADLINE_RULES"):
-        monkeypatch.setenv(name, "")
     return load("clock")
 
 

@@ -61,8 +61,6 @@ class Doors:
         for name, value in {
             "PROVINCE_CODE": PROVINCE,
             "UNITS_AS_OF": "2024-09-30",
-            "WORKING_CALENDAR": "",
-            "DEADLINE_RULES": "",
             "ATTACHMENTS_BUCKET": make_bucket(PRIVATE),
             "MEDIA_BUCKET": make_bucket(PUBLIC),
             "PUBLIC_URL": "https://loa.example.vn",

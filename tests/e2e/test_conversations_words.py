@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+from loa.rules.store import PARTITION, RuleName
 from tests.e2e.chat import Resident, once, settle
 from tests.e2e.town import VIETNAM, Place, Town
 
@@ -18,14 +20,18 @@ OPENS = re.compile(r"sẽ đọc từ (\d\d:\d\d) ngày (\d\d/\d\d/\d{4})")
 
 @contextmanager
 def office_hours(town: Town, calendar: dict[str, Any]) -> Iterator[None]:
-    """The inbox works with another calendar, as a stage may be given one."""
+    """The inbox works with another calendar, as a stage may store one; its processes begin anew."""
     functions, name = town.client("lambda"), town.stack.outputs["InboxFunctionName"]
     usual = functions.get_function_configuration(FunctionName=name)["Environment"]
-    other = {"Variables": usual["Variables"] | {"WORKING_CALENDAR": json.dumps(calendar)}}
+    other = {"Variables": usual["Variables"] | {"BEGUN_ANEW": uuid4().hex}}
+    stored = {"partition": PARTITION, "sort": RuleName.CALENDAR.value, "text": json.dumps(calendar)}
+    told = {"changed_at": "2026-11-29T00:00:00.000Z", "changed_by": "test"}
+    town.table("Units").put_item(Item=stored | told)
     functions.update_function_configuration(FunctionName=name, Environment=other)
     try:
         yield
     finally:
+        town.table("Units").delete_item(Key={"partition": stored["partition"], "sort": stored["sort"]})
         functions.update_function_configuration(FunctionName=name, Environment=usual)
 
 

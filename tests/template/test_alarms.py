@@ -42,6 +42,7 @@ KNOWN = {
         "DeliveriesUnknown",
         "DeliveriesFailed",
         "LedgersBroken",
+        "RulesUnreadable",
         "CasesNotLookedAfter",
         "ArticlesMissing",
         "MessagesUnknown",

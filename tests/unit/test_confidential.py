@@ -257,7 +257,7 @@ def test_rules_are_dated_data_with_their_source() -> None:
     assert known.settle_verified
     assert not known.accept_verified
     row = {
-        "valid_from": "2027-01-01",
+        "since": "2027-01-01",
         "accept_working_days": 5,
         "settle_days": 20,
         "extension_days": 10,
@@ -267,16 +267,14 @@ def test_rules_are_dated_data_with_their_source() -> None:
         "accept_verified": True,
         "settle_verified": True,
     }
-    rules = read_rules(json.dumps([row, {**row, "valid_from": "2019-01-01", "settle_days": 30}]))
+    rules = read_rules(json.dumps([row, {**row, "since": "2019-01-01", "settle_days": 30}]))
     assert rule_on(rules, date(2026, 12, 31)).settle_days == 30
     assert rule_on(rules, date(2027, 1, 1)).settle_days == 20
     assert rule_on(rules, date(2001, 1, 1)).settle_days == 30
     assert read_rules("") == RULES
 
 
-@pytest.mark.parametrize(
-    "text", ["{", "[]", "{}", '[{"valid_from": "2027-01-01"}]', "[1]", '[{"valid_from": 3}]']
-)
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '[{"since": "2027-01-01"}]', "[1]", '[{"since": 3}]'])
 def test_rules_of_another_form_are_refused_at_the_start(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_rules(text)

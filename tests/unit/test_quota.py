@@ -173,7 +173,9 @@ def test_rules_can_be_given_without_a_new_release() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["no json", '[{"oa_type": 4, "period": "week", "limit": 1}]'])
+@pytest.mark.parametrize(
+    "text", ["no json", '[{"oa_type": 4, "period": "week", "limit": 1}]', '[{"oa_type": 4}]']
+)
 def test_rules_in_another_form_are_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json's own and the enum's
         read_rules(text)

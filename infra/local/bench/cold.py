@@ -60,11 +60,6 @@ _SETTINGS: Final = {
     "PROVINCE_CODE": "40",
     "UNITS_AS_OF": "",
     "QUIET_HOURS": "22:00-06:00",
-    "QUOTA_RULES": "",
-    "MESSAGE_RULES": "",
-    "WORKING_CALENDAR": "",
-    "DEADLINE_RULES": "",
-    "DENUNCIATION_RULES": "",
     "BROADCAST_CALLS_PER_MINUTE": "1600",
     "ARTICLE_CALLS_PER_MINUTE": "3800",
     "MESSAGE_CALLS_PER_MINUTE": "200",
@@ -80,11 +75,18 @@ _SETTINGS: Final = {
 """Those that are read while wiring; every other variable of the template may hold anything."""
 
 
+_WITHOUT_RULES: Final = (
+    "kept = __import__('sys').modules.get('loa.rules.store'); "
+    "kept and setattr(kept.RuleTexts, 'all', lambda self: {})"
+)
+"""Requests are not part of a cold start here, and neither is the one for stored rules."""
+
+
 def program_of(function: str) -> str:
     """What the fresh process runs for a function."""
     module, clients = FIRST_REQUEST[function]
     made = "; ".join(f"clients.{client}()" for client in clients)
-    return f"import handler, {module}; {module}.root(); from loa.aws import clients; {made}"
+    return f"import handler, {module}; {_WITHOUT_RULES}; {module}.root(); from loa.aws import clients; {made}"
 
 
 def logical_name(function: str) -> str:

@@ -86,8 +86,17 @@ def kms() -> "KMSClient":
 
 @cache
 def s3() -> "S3Client":
-    """S3; signature version 4, which expiring links need."""
-    return boto3.client("s3", config=_CONFIG.merge(Config(signature_version="s3v4")))
+    """S3; expiring links are signed with version 4 and name the bucket's own host in its region.
+
+    A link to the global host is redirected for as long as the bucket is new, and for ever in younger regions;
+    the signature does not survive that. Where the host is an address, as on the local stack, the bucket stays
+    in the path.
+    """
+    config = Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+    )
+    return boto3.client("s3", config=_CONFIG.merge(config))
 
 
 @cache

@@ -5,13 +5,13 @@ has changed every year. So rules are dated data with their source; the last one 
 account and a period counts.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
+from loa.dated_rules import in_force, load
 from loa.moments import VIETNAM, local_day
 
 GOVERNMENT: Final = 4
@@ -48,6 +48,9 @@ class QuotaRule:
         reserve: how many of them are kept for emergencies.
         since: first day on which the rule holds.
         source: where it is written, and when that was checked.
+
+    Raises:
+        ValueError: a negative limit or reserve.
     """
 
     oa_type: int
@@ -56,6 +59,10 @@ class QuotaRule:
     reserve: int
     since: date
     source: str
+
+    def __post_init__(self) -> None:
+        if self.reserve < 0 or (self.limit is not None and self.limit < 0):
+            raise ValueError("neither a limit nor a reserve is below zero")
 
 
 _UNPUBLISHED: Final = "not published; zalo.md 16 row 2, 11/2026"
@@ -73,37 +80,24 @@ RULES: Final[tuple[QuotaRule, ...]] = (
         "zalo.md 5.3: 4 a month for each follower (advanced package), 11/2026",
     ),
 )
-"""What is known today. The parameter `QuotaRules` of the template replaces it without a new release."""
+"""What is known today. Stored rules (`quotas`) replace it without a new release."""
 
 
 def read_rules(text: str) -> tuple[QuotaRule, ...]:
-    """The rules in a setting: a JSON list of objects with the fields of `QuotaRule`; empty: `RULES`.
+    """The rules in a text (`loa.dated_rules`); empty: `RULES`. A row may leave out `reserve`: none.
 
     Raises:
         ValueError: another form.
     """
-    if not text:
-        return RULES
-    rows: list[dict[str, Any]] = json.loads(text)
-    return tuple(
-        QuotaRule(
-            oa_type=int(row["oa_type"]),
-            period=Period(row["period"]),
-            limit=None if row["limit"] is None else int(row["limit"]),
-            reserve=int(row.get("reserve", 0)),
-            since=date.fromisoformat(row["since"]),
-            source=str(row["source"]),
-        )
-        for row in rows
-    )
+    return load(text, QuotaRule, RULES, complete=lambda values: {"reserve": 0} | values)
 
 
 def rule_for(rules: Iterable[QuotaRule], oa_type: int, period: Period, day: date) -> QuotaRule | None:
     """The rule that holds for a kind of account on a day; its own before the general one."""
-    fitting = [
-        rule for rule in rules if rule.period is period and rule.since <= day and rule.oa_type in {oa_type, 0}
-    ]
-    return max(fitting, key=lambda rule: (rule.oa_type == oa_type, rule.since), default=None)
+    known = [rule for rule in rules if rule.period is period]
+    return in_force((rule for rule in known if rule.oa_type == oa_type), day) or in_force(
+        (rule for rule in known if rule.oa_type == 0), day
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,16 @@ working days ends with the office hours of its last day. The same holds after a 
 time in which offices are open, so that a reminder at 50 or 80 per cent comes within office hours.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import count
-from typing import Any, Final
+from typing import Final
 
 from loa.cases import texts
 from loa.cases.model import Case, Kind, Pause
+from loa.dated_rules import Values, in_force, load, nearest
 from loa.moments import VIETNAM, local_day
 from loa.office_hours.model import NO_TIME, ONE_DAY, WorkingCalendar
 
@@ -49,6 +49,9 @@ OVERDUE_DAYS: Final = 5
 """Each further five working days overdue are a step: 120, 140 …"""
 ACCEPTANCE: Final = 100_000
 """Added to a percentage that is about the acceptance; the answer's own would get there after a century."""
+
+LONGEST_DAYS: Final = 730
+"""A rule that gives more time is a slip of the pen."""
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _LAST: Final = time(23, 59, 59, 999_000)
@@ -78,6 +81,9 @@ class DeadlineRule:
         until: last day on which it holds; None: no end is known.
         source: where it is written, and when that was checked; officers read it.
         verified: whether its text was read.
+
+    Raises:
+        ValueError: a period of less than a day, or of more than two years.
     """
 
     kind: Kind | None
@@ -92,6 +98,17 @@ class DeadlineRule:
     source: str
     until: date | None = None
     verified: bool = False
+
+    def __post_init__(self) -> None:
+        periods = (
+            self.accept,
+            self.answer,
+            self.complex_answer,
+            self.remote_answer,
+            self.remote_complex_answer,
+        )
+        if not all(1 <= days <= LONGEST_DAYS for days in periods):
+            raise ValueError(f"a period has between 1 and {LONGEST_DAYS} days")
 
     def answer_days(self, *, remote: bool, complex: bool) -> int:  # noqa: A002 - the word of the law
         """The days for the answer to an ordinary, complex or remote case."""
@@ -127,7 +144,7 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         verified=True,
     ),
 )
-"""What is known today. A parameter of the template replaces it without a new release.
+"""What is known today. Stored rules (`deadlines`) replace it without a new release.
 
 A complaint's 30 days run, by article 28, from the day of acceptance; we count them from receipt, which is
 stricter. Who settles complaints is another body: for the Front these are the days in which it must know what
@@ -136,49 +153,30 @@ became of them. Denunciations have rules of their own in the room `confidential`
 
 
 def read_rules(text: str) -> tuple[DeadlineRule, ...]:
-    """The rules in a setting; empty: `RULES`.
+    """The rules in a text (`loa.dated_rules`); empty: `RULES`.
 
-    Args:
-        text: a JSON list of objects with `accept`, `answer`, `since`, `source` and, if wanted, `kind` (none:
-            every kind without a rule of its own), `complex_answer`, `remote_answer`, `remote_complex_answer`
-            (none: as `answer`, or the longer of the two before), `counting` and `accept_counting` (`working`,
-            the default, or `calendar`), `until`, `verified`.
+    A row may leave out `kind` (every kind without a rule of its own), `complex_answer` and `remote_answer`
+    (as `answer`), `remote_complex_answer` (the longer of those two), `counting` (`working`) and
+    `accept_counting` (as `counting`).
 
     Raises:
-        ValueError: another form, no rule for every kind, or fewer than one day.
+        ValueError: another form, or no rule for every kind.
     """
-    if not text:
-        return RULES
-    try:
-        rules = tuple(_read_rule(row) for row in json.loads(text))
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"a rule of another form: {error!r}") from error
+    rules = load(text, DeadlineRule, RULES, complete=_complete)
     if not any(rule.kind is None for rule in rules):
         raise ValueError("one rule has to hold for every kind without its own")
     return rules
 
 
-def _read_rule(row: dict[str, Any]) -> DeadlineRule:
-    answer = int(row["answer"])
-    longer, remote = int(row.get("complex_answer", answer)), int(row.get("remote_answer", answer))
-    counting = Counting(row.get("counting", Counting.WORKING))
-    rule = DeadlineRule(
-        kind=Kind(row["kind"]) if row.get("kind") else None,
-        accept=int(row["accept"]),
-        answer=answer,
-        complex_answer=longer,
-        remote_answer=remote,
-        remote_complex_answer=int(row.get("remote_complex_answer", max(longer, remote))),
-        counting=counting,
-        accept_counting=Counting(row.get("accept_counting", counting)),
-        since=date.fromisoformat(row["since"]),
-        until=date.fromisoformat(row["until"]) if row.get("until") else None,
-        source=str(row["source"]),
-        verified=bool(row.get("verified", False)),
-    )
-    if min(rule.accept, answer, longer, remote, rule.remote_complex_answer) < 1:
-        raise ValueError("a period has at least one day")
-    return rule
+def _complete(values: Values) -> Values:
+    counting = values.get("counting", Counting.WORKING)
+    whole = {"kind": None, "counting": counting, "accept_counting": counting} | values
+    if "answer" in values:
+        answer = values["answer"]
+        whole = {"complex_answer": answer, "remote_answer": answer} | whole
+        longest = max(whole["complex_answer"], whole["remote_answer"])
+        whole = {"remote_complex_answer": longest} | whole
+    return whole
 
 
 def rule_for(rules: Iterable[DeadlineRule], kind: Kind, day: date) -> DeadlineRule:
@@ -189,16 +187,12 @@ def rule_for(rules: Iterable[DeadlineRule], kind: Kind, day: date) -> DeadlineRu
     Raises:
         ValueError: no rule holds for that kind at all.
     """
-    fitting = [rule for rule in rules if rule.kind in {kind, None}]
-    if not fitting:
+    known = tuple(rules)
+    own = [rule for rule in known if rule.kind is kind]
+    general = [rule for rule in known if rule.kind is None]
+    if not own and not general:
         raise ValueError(f"no rule for {kind}")
-
-    def fitness(rule: DeadlineRule) -> tuple[bool, bool, int]:
-        holds = rule.since <= day and (rule.until is None or day <= rule.until)
-        distance = abs((rule.since - day).days)
-        return holds, rule.kind is not None, -distance
-
-    return max(fitting, key=fitness)
+    return in_force(own, day) or in_force(general, day) or nearest(own or general, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ The numbers are data with their source and the day they begin to hold. `verified
 read, verbatim, in a source other than our memory; what was not is to be checked by the client's lawyer.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from loa.confidential import texts
 from loa.confidential.model import Denunciation
+from loa.dated_rules import load, nearest
 from loa.moments import VIETNAM, local_day
 from loa.office_hours.model import WorkingCalendar
 
@@ -26,16 +26,19 @@ class DenunciationRule:
     """What the law allows, from a day on.
 
     Attributes:
-        valid_from: first day; the rule holds for what is received, or accepted, from then on.
+        since: first day; the rule holds for what is received, or accepted, from then on.
         accept_working_days: to check and accept or refuse.
         settle_days: from acceptance to the conclusion.
         extension_days: by which the time may be extended, each time.
         extensions: how often at most (complex matters once, particularly complex ones twice).
         accept_source, settle_source: the articles, as an investigator reads them.
         accept_verified, settle_verified: whether they were read.
+
+    Raises:
+        ValueError: a deadline of less than a day, or an extension that shortens it.
     """
 
-    valid_from: date
+    since: date
     accept_working_days: int
     settle_days: int
     extension_days: int
@@ -45,10 +48,16 @@ class DenunciationRule:
     accept_verified: bool
     settle_verified: bool
 
+    def __post_init__(self) -> None:
+        if min(self.accept_working_days, self.settle_days) < 1:
+            raise ValueError("a deadline is at least a day away")
+        if min(self.extension_days, self.extensions) < 0:
+            raise ValueError("an extension does not shorten a deadline")
 
-RULES: Final = (
+
+RULES: Final[tuple[DenunciationRule, ...]] = (
     DenunciationRule(
-        valid_from=date(2019, 1, 1),
+        since=date(2019, 1, 1),
         accept_working_days=7,
         settle_days=30,
         extension_days=30,
@@ -64,30 +73,17 @@ RULES: Final = (
 
 
 def read_rules(text: str) -> tuple[DenunciationRule, ...]:
-    """The rules in a setting, as a JSON list of objects with the names of the fields; empty: `RULES`.
+    """The rules in a text (`loa.dated_rules`); empty: `RULES`.
 
     Raises:
-        ValueError: another form, or none that could ever hold.
+        ValueError: another form.
     """
-    if not text:
-        return RULES
-    names = {field.name for field in fields(DenunciationRule)}
-    try:
-        rows = json.loads(text)
-        rules = [
-            DenunciationRule(**{**row, "valid_from": date.fromisoformat(row["valid_from"])}) for row in rows
-        ]
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"a rule has {sorted(names)}") from error
-    if not rules or any(min(rule.accept_working_days, rule.settle_days) < 1 for rule in rules):
-        raise ValueError("a deadline is at least a day away")
-    return tuple(sorted(rules, key=lambda rule: rule.valid_from))
+    return load(text, DenunciationRule, RULES)
 
 
 def rule_on(rules: Iterable[DenunciationRule], day: date) -> DenunciationRule:
     """The rule that holds on a day; before the first one: the first one."""
-    known = sorted(rules, key=lambda rule: rule.valid_from)
-    return next((rule for rule in reversed(known) if rule.valid_from <= day), known[0])
+    return nearest(rules, day)
 
 
 def accept_by(

@@ -5,13 +5,13 @@ for money (zalo.md 5.1). What it allows has changed every year and is not confir
 rules are dated data with their source; the last one in force for a kind of account counts.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
+from loa.dated_rules import in_force, load
 from loa.moments import local_day
 
 
@@ -38,6 +38,9 @@ class WindowRule:
         source: where it is written, and when that was checked.
         send_paid: whether we send what costs money.
         ask_anyway: whether Zalo is asked although we know of no interaction, or of none in time.
+
+    Raises:
+        ValueError: more is free than is allowed.
     """
 
     oa_type: int
@@ -48,46 +51,34 @@ class WindowRule:
     send_paid: bool = True
     ask_anyway: bool = False
 
+    def __post_init__(self) -> None:
+        if not timedelta(0) <= self.free <= self.allowed:
+            raise ValueError("what is free is a part of what is allowed")
+
 
 RULES: Final[tuple[WindowRule, ...]] = (
     WindowRule(
         0, timedelta(hours=48), timedelta(days=7), date(2024, 1, 1), "zalo.md 5.1: 48 hours, 7 days; 11/2026"
     ),
 )
-"""What is known today. The parameter `MessageRules` of the template replaces it without a new release."""
+"""What is known today. Stored rules (`messages`) replace it without a new release."""
 
 
 def read_rules(text: str) -> tuple[WindowRule, ...]:
-    """The rules in a setting; empty: `RULES`.
-
-    Args:
-        text: a JSON list of objects: `oa_type`, `free_hours`, `allowed_hours`, `since`, `source`, and, if
-            wanted, `send_paid` and `ask_anyway`.
+    """The rules in a text (`loa.dated_rules`); empty: `RULES`.
 
     Raises:
         ValueError: another form.
     """
-    if not text:
-        return RULES
-    rows: list[dict[str, Any]] = json.loads(text)
-    return tuple(
-        WindowRule(
-            oa_type=int(row["oa_type"]),
-            free=timedelta(hours=float(row["free_hours"])),
-            allowed=timedelta(hours=float(row["allowed_hours"])),
-            since=date.fromisoformat(row["since"]),
-            source=str(row["source"]),
-            send_paid=bool(row.get("send_paid", True)),
-            ask_anyway=bool(row.get("ask_anyway", False)),
-        )
-        for row in rows
-    )
+    return load(text, WindowRule, RULES)
 
 
 def rule_for(rules: Iterable[WindowRule], oa_type: int, day: date) -> WindowRule | None:
     """The rule that holds for a kind of account on a day; its own before the general one."""
-    fitting = [rule for rule in rules if rule.since <= day and rule.oa_type in {oa_type, 0}]
-    return max(fitting, key=lambda rule: (rule.oa_type == oa_type, rule.since), default=None)
+    known = tuple(rules)
+    return in_force((rule for rule in known if rule.oa_type == oa_type), day) or in_force(
+        (rule for rule in known if rule.oa_type == 0), day
+    )
 
 
 def window(rule: WindowRule, interacted_at: datetime | None, at: datetime) -> Window:

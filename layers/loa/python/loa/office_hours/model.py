@@ -5,13 +5,13 @@ last: at 17:00 the office is closed, and the time until 17:00 was worked in full
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
+from loa.dated_rules import parsed
 from loa.moments import VIETNAM, local_day
 from loa.office_hours import texts
 from loa.office_hours.days import HOLIDAYS
@@ -52,8 +52,9 @@ OFFICE_WEEK: Final[tuple[Day, ...]] = (OFFICE_DAY,) * 5 + ((),) * 2
 class WorkingCalendar:
     """When an office works.
 
-    What the setting says of a day goes before the government's swaps, those before the public holidays, those
-    before the week. After the last year of `loa.office_hours.days` only the week and the setting are known.
+    What a stored calendar says of a day goes before the government's swaps, those before the public holidays,
+    those before the week. After the last year of `loa.office_hours.days` only the week and the stored
+    calendar are known.
 
     Attributes:
         week: hours of each weekday, Monday first.
@@ -205,7 +206,7 @@ class WorkingCalendar:
 
 
 def read_calendar(text: str) -> WorkingCalendar:
-    """The calendar in a setting; empty: 07:30 to 11:30 and 13:30 to 17:00, Monday to Friday.
+    """The calendar in a text; empty: 07:30 to 11:30 and 13:30 to 17:00, Monday to Friday.
 
     Args:
         text: a JSON object, each part optional: `hours` (by weekday, `"1"` Monday to `"7"` Sunday, a list of
@@ -216,9 +217,9 @@ def read_calendar(text: str) -> WorkingCalendar:
     Raises:
         ValueError: another form, or a calendar that cannot be.
     """
-    if not text:
+    if not text.strip():
         return WorkingCalendar()
-    wished = json.loads(text)
+    wished = parsed(text)
     if not isinstance(wished, dict) or wished.keys() - {"hours", "days_off", "working_days"}:
         raise ValueError("a calendar has hours, days_off and working_days")
     try:

@@ -1,9 +1,9 @@
 """Working days that the government exchanged for days of rest, with their sources.
 
 Public bodies close on a working day between holidays and work on a Saturday instead. This is decided anew
-each year, often late: what is decided after a release stands in the setting until the next one.
+each year, often late: what is decided after a release stands in the stored calendar until the next one.
 
-What the table of holidays (`days.py`) holds without a source that was seen, and the setting corrects:
+What the table of holidays (`days.py`) holds without a source that was seen, and the stored calendar corrects:
 * 24 November from 2026: Resolution 80-NQ/TW of 07/01/2026 wants it; the change of article 112 of the
   Labour Code that makes it law was not seen.
 * All of 2027 and later: lists are announced one year at a time. The table follows the law's rule; on which
