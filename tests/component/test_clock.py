@@ -270,9 +270,7 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 # Cases
 
 
-def test_a_day_off_that_is_announced_later_moves_open_cases(
-    clock: ModuleType, open_table: OpenTable
-) -> None:
+def test_a_day_off_that_is_announced_later_moves_open_cases(clock: ModuleType, open_table: OpenTable) -> None:
     desk = clock.root().cases
     case = open_case(
         Draft(PROVINCE, WARD, Kind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),

@@ -109,6 +109,7 @@ def environment() -> dict[str, str]:
             "PATH": os.defpath,
             "POWERTOOLS_METRICS_NAMESPACE": "Loa",
             "POWERTOOLS_SERVICE_NAME": "bench",
+            "AWS_PATIENCE": "usual",
             "PYDANTIC_DISABLE_PLUGINS": "1",
         }
     )
