@@ -15,6 +15,7 @@ from loa.cases.moving import allow
 from loa.cases.rows import due_of
 from loa.cases.service import Draft, Listed
 from loa.errors import Conflict, InvalidInput, NotFound
+from loa.office_hours.checks import to_check
 from loa.officers.colleagues import holder
 from loa.officers.model import Action, Officer, allowed, require
 from loa.units.model import subtree_range
@@ -174,7 +175,10 @@ def read_deadline_rules() -> case_wire.RuleList:
         for rule in root().desk.rules
         if rule.since <= today and (rule.until is None or today <= rule.until)
     ]
-    return case_wire.RuleList(items=[case_wire.ShownRule.of(rule) for rule in in_force])
+    return case_wire.RuleList(
+        items=[case_wire.ShownRule.of(rule) for rule in in_force],
+        to_check=to_check(today, root().desk.calendar),
+    )
 
 
 @app.get("/cases/by-code/<code>", summary="Tìm theo mã", tags=["Vụ việc"])

@@ -77,7 +77,7 @@ class NewCase(WireModel):
 class Clock(WireModel):
     """How much time there is."""
 
-    due: str | None = Field(description="Hạn đang tính: thụ lý khi chưa thụ lý, sau đó là trả lời.")
+    due: str | None = Field(description="Hạn đang tính: nhận giải quyết khi chưa nhận, sau đó là trả lời.")
     accept_by: str
     answer_by: str
     percent: int = Field(description="Phần thời hạn trả lời đã dùng.")
@@ -206,7 +206,11 @@ class ShownRule(WireModel):
     since: str
     until: str | None
     source: str
-    verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần khách hàng xác nhận.")
+    verified: bool = Field(
+        description="Đã đọc từng điều nêu trong căn cứ; nếu chưa thì cần Ban Thường trực tỉnh xác nhận."
+    )
+    read_by: str = Field(description="Ai đã đọc.")
+    read_on: str | None = Field(description="Đọc ngày nào.")
 
     @classmethod
     def of(cls, rule: DeadlineRule) -> "ShownRule":
@@ -225,6 +229,8 @@ class ShownRule(WireModel):
             until=rule.until.isoformat() if rule.until else None,
             source=rule.source,
             verified=rule.verified,
+            read_by=rule.read_by,
+            read_on=rule.read_on.isoformat() if rule.read_on else None,
         )
 
 
@@ -232,3 +238,4 @@ class RuleList(WireModel):
     """The deadline rules in force today."""
 
     items: list[ShownRule]
+    to_check: list[str] = Field(description="Ngày làm việc còn phải đối chiếu với thông báo của Nhà nước.")

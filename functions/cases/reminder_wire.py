@@ -16,7 +16,7 @@ class ShownReminder(WireModel):
     case_id: str
     code: str
     about: Literal["acceptance", "answer", "outside"] = Field(
-        description="Hạn thụ lý, hạn trả lời, hoặc việc đang chờ cơ quan ngoài Mặt trận."
+        description="Hạn nhận giải quyết, hạn trả lời, hoặc việc đang chờ cơ quan ngoài Mặt trận."
     )
     share: int = Field(description="Phần thời hạn đã dùng, phần trăm; 0 khi đang chờ cơ quan ngoài.")
     due: str

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-ELSEWHERE: Final = "Vụ việc đang do đơn vị khác giải quyết: bạn chỉ xem được."
+ELSEWHERE: Final = "Vụ việc do đơn vị khác giải quyết; đơn vị mình chỉ xem."
 BY_RESIDENT: Final = "Người dân tự làm bước này trên Zalo."
 OWN_ROUTE: Final = "Bước này có đường dẫn riêng."
-NO_ACCOUNT: Final = "Đơn vị này chưa có Official Account."
-NEVER_WROTE: Final = "Người này chưa nhắn tin cho Official Account của đơn vị."
+NO_ACCOUNT: Final = "Đơn vị này chưa có trang Zalo OA."
+NEVER_WROTE: Final = "Người này chưa nhắn tin cho trang Zalo OA của đơn vị."
 ONE_SOURCE: Final = "Chỉ ghi một trong hai: người dân trên Zalo, hoặc họ tên và số điện thoại."
 ON_PAPER: Final = "Chỉ ghi ngày nhận cho vụ việc không tiếp nhận qua Zalo."
 CONFIDENTIAL: Final = "Tố cáo được tiếp nhận theo đường riêng, không ghi vào đây."

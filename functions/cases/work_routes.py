@@ -25,7 +25,7 @@ _OWN_ROUTE = frozenset({Move.JOIN, Move.PART})
 
 @app.post("/cases/<case_id>/moves", summary="Bước tiếp theo", tags=["Vụ việc"], openapi_extensions=ONCE)
 def move_case(case_id: str, body: work_wire.NewMove) -> Response[wire.ShownCase]:
-    """Thụ lý, đề nghị bổ sung, chuyển, từ chối, trả lời…; người phản ánh được báo ngay.
+    """Nhận giải quyết, đề nghị bổ sung, chuyển, từ chối, trả lời…; người phản ánh được báo ngay.
 
     Bị từ chối (409) nếu người khác đã làm trước: xem lại rồi thực hiện.
     """

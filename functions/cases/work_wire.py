@@ -25,7 +25,11 @@ class NewMove(WireModel):
     ] = ""
     to_path: PATH = Field("", description="Đơn vị Mặt trận nhận vụ việc.")
     body: Annotated[
-        Text, Field(max_length=MAXIMUM_LINE, description="Cơ quan ngoài Mặt trận nhận vụ việc.")
+        Text,
+        Field(
+            max_length=MAXIMUM_LINE,
+            description="Cơ quan ngoài Mặt trận nhận vụ việc; khi từ chối: nơi người dân có thể gửi đến.",
+        ),
     ] = ""
     reference: Annotated[Text, Field(max_length=MAXIMUM_NAME, description="Số văn bản chuyển.")] = ""
     next_step: Annotated[

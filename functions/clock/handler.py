@@ -42,6 +42,7 @@ from loa.messages.service import Looked
 from loa.messages.service import look_after as look_after_messages
 from loa.messages.store import Outbox
 from loa.messages.windows import read_rules as read_windows
+from loa.office_hours.checks import to_check
 from loa.office_hours.model import read_calendar
 from loa.officers.store import Registry
 from loa.rules.store import RuleName, StoredRules
@@ -165,6 +166,7 @@ def _look_after(context: Any) -> dict[str, int]:
     _bulletins(now)
     _overdue(now, context)
     _approvals(now)
+    _checks(now)
     counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
     for broadcast_id in here.desk.broadcasts.active(here.province):
         if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
@@ -241,6 +243,12 @@ def _calendar(now: datetime, context: Any) -> None:
         facts = {"case_id": case_id, "error": name, "at": list(at)}
         logger.warning("a case could not be rescheduled", extra=facts)  # the reminders raise the alarm
     metrics.add_metric("CasesRescheduled", MetricUnit.Count, done.moved)
+
+
+def _checks(now: datetime) -> None:
+    """Remind of what a person has to confirm about working days."""
+    due = to_check(moments.local_day(now), root().cases.calendar)
+    metrics.add_metric("WorkingDaysToCheck", MetricUnit.Count, len(due))
 
 
 def _cases(now: datetime, context: Any) -> None:

@@ -191,13 +191,13 @@ class Story:
         (listed,) = self.api("editor", "GET", f"/cases?unit={path}")["items"]
         case = f"/cases/{listed['case_id']}"
         for move, facts, told in (
-            ("accept", {}, "đã được thụ lý"),
+            ("accept", {}, "đã nhận giải quyết"),
             ("answer", {"text": "Điện lực đã thay bóng đèn chiều nay."}, "Điện lực đã thay bóng"),
         ):
             order = {"move": move, "expected_version": self.api("editor", "GET", case)["version"], **facts}
             self.api("editor", "POST", f"{case}/moves", order)
             self._hears(oa_id, told)
-        self._says(oa_id, resident, "5", "đã hoàn thành")
+        self._says(oa_id, resident, "5", "đã xong")
         shown: dict[str, Any] = self.api("editor", "GET", case)
         return shown | {"said": len(_PETITION) + 1}
 

@@ -85,7 +85,7 @@ def test_who_was_faster_wins_and_the_other_is_told_how_it_stands(cases: Door, de
     body = {"move": "refuse", "expected_version": case.version, "reason": "Trùng", "legal_ground": "Điều 11"}
     reply = cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", body)
     assert (reply.status, reply.body["code"]) == (409, "conflict")
-    assert "Đã thụ lý" in reply.body["detail"]
+    assert "Đã nhận giải quyết" in reply.body["detail"]
     assert "2" in reply.faults["expected_version"]
     assert "accepted" in reply.faults["state"]
 

@@ -232,9 +232,9 @@ def test_progress_is_told_by_code_and_for_his_own_cases(resident: Resident, open
     resident.says(*INTAKE)
     (case,) = resident.cases()
     assert case.code in resident.says("hỏi tiến độ")
-    assert "đã tiếp nhận" in resident.says(case.code.lower())
+    assert "đang xem xét" in resident.says(case.code.lower())
     other = known(Resident(open_table, user="78"))
-    assert "đã tiếp nhận" in other.says(case.code)
+    assert "đang xem xét" in other.says(case.code)
 
 
 def acted(resident: Resident, step: Move, *, asked_for: str = "", text: str = "") -> None:

@@ -62,7 +62,7 @@ def entered_for(resident: Resident, officer: str, what: str) -> Case:
     resident.writes(f"Nhờ các bác giúp: {what}")
     order = ENTERED | {"what": what, "conversation": resident.at_his_account}
     made = resident.town.api(officer, "POST", "/cases", order, **once())
-    assert made["code"] in resident.waits_for("Mã vụ việc")
+    assert made["code"] in resident.waits_for("Mã: ")
     return Case(resident.town, made["case_id"], made["code"])
 
 

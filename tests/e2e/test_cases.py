@@ -26,7 +26,7 @@ def test_a_case_goes_from_a_chat_to_an_answer_that_the_resident_accepts(town: To
     town.zalo("/settings", {"webhook_copies": 2, "webhook_shuffle": True})
     lan = Resident(town, place, "bà Lan")
     code = report_by_chat(lan)
-    assert "đã tiếp nhận" in lan.writes(code)
+    assert "đang xem xét" in lan.writes(code)
     assert waiting_at(town, editor, place.path) == []
 
     (listed,) = town.api(editor, "GET", f"/cases?unit={place.path}")["items"]
@@ -40,7 +40,7 @@ def test_a_case_goes_from_a_chat_to_an_answer_that_the_resident_accepts(town: To
     assert requests.get(picture["url"], timeout=30).content.startswith(b"\xff\xd8\xff")
 
     case.move(editor, "accept")
-    assert "đã được thụ lý" in lan.waits_for(code)
+    assert "đã nhận giải quyết" in lan.waits_for(code)
     case.move(editor, "return", asked_for="Cột đèn số mấy, gần nhà ai?")
     assert "Cột đèn số mấy" in lan.waits_for(code)
     assert case.read(editor)["clock"]["paused"]
@@ -49,13 +49,13 @@ def test_a_case_goes_from_a_chat_to_an_answer_that_the_resident_accepts(town: To
     assert case.read(editor)["history"][-1]["text"].startswith("Cột số 7")
     case.move(editor, "accept")
     case.move(editor, "answer", text="Điện lực đã thay bóng đèn chiều nay.")
-    assert "đã được giải quyết chưa" in lan.waits_for("Điện lực đã thay bóng")
-    assert "mở lại và ưu tiên" in lan.writes("2")
+    assert "xong chưa" in lan.waits_for("Điện lực đã thay bóng")
+    assert "đã được mở lại" in lan.writes("2")
     reopened = case.read(editor)
     assert (reopened["state"], reopened["reopened"], reopened["priority"] > 0) == ("reopened", 1, True)
     case.move(editor, "answer", text="Đã thay cả dây và bóng, tối nay đèn sáng.")
     lan.waits_for("tối nay đèn sáng")
-    assert "đã hoàn thành" in lan.writes("5 rất cảm ơn các bác")
+    assert "đã xong" in lan.writes("5 rất cảm ơn các bác")
 
     done = case.read(editor)
     assert (done["state"], done["satisfaction"]) == ("confirmed", 5)
@@ -66,7 +66,7 @@ def test_a_case_goes_from_a_chat_to_an_answer_that_the_resident_accepts(town: To
         "received", "accepted", "returned", "received", "accepted", "answered", "reopened", "answered",
         "confirmed",
     ]  # fmt: skip
-    told = [text for text in lan.heard() if "đã được thụ lý" not in text]  # twice, and rightly so
+    told = [text for text in lan.heard() if "đã nhận giải quyết" not in text]  # twice, and rightly so
     assert len(told) == len(set(told)), "something was told twice"
     numbers = town.numbers(place.path)
     assert {name: numbers[name] for name in COUNTED} == COUNTED
@@ -124,7 +124,7 @@ def test_a_case_that_goes_to_another_unit_is_that_ones_and_both_are_seen_from_ab
     lan.writes("Nhờ các bác chuyển giúp: trạm bơm xã bên hỏng, ruộng xóm tôi khô")
     entered = town.api(mine, "POST", "/cases", ENTERED | {"conversation": lan.at_his_account}, **once())
     case, code = Case(town, entered["case_id"]), entered["code"]
-    assert code in lan.waits_for("Mã vụ việc")
+    assert code in lan.waits_for("Mã: ")
     assert town.ask(theirs, "GET", case.route).status_code == 404
     assert town.ask(theirs, "GET", f"/cases/by-code/{code}").status_code == 404
     seen = case.read(mine)["version"]
@@ -132,7 +132,7 @@ def test_a_case_that_goes_to_another_unit_is_that_ones_and_both_are_seen_from_ab
     key = once()
     told = [town.api(mine, "POST", f"{case.route}/moves", order, **key) for _ in range(2)]
     assert told[0] == told[1]
-    lan.waits_for("đã được chuyển đến")
+    lan.waits_for("đã chuyển đến")
 
     (arrived,) = town.api(theirs, "GET", f"/cases?unit={there.path}")["items"]
     assert (arrived["case_id"], arrived["state"]) == (case.case_id, "transferred")

@@ -186,5 +186,5 @@ def test_one_star_brings_a_case_back_before_all_others(town: Town) -> None:
     assert (numbers["cases_reopened"], numbers["cases_answered"], numbers["cases_unsatisfied"]) == (1, 0, 1)
     case.move(editor, "answer", text="Đã thay cả dây.")
     lan.waits_for("Đã thay cả dây")
-    assert "đã hoàn thành" in lan.writes("5")
+    assert "đã xong" in lan.writes("5")
     assert town.numbers(place.path)["cases_answered"] == 1

@@ -27,9 +27,9 @@ def test_residents_of_two_accounts_with_one_matter_all_get_its_answer(town: Town
     assert second.code in binh.waits_for("giải quyết chung")
     main.move(editor, "accept")
     for resident, case in ((lan, main), (binh, second), (minh, mistaken)):
-        assert case.code in resident.waits_for("đã được thụ lý")
+        assert case.code in resident.waits_for("đã nhận giải quyết")
     assert mistaken.part(editor)["state"] == "received"
-    assert mistaken.code in minh.waits_for("được tách ra")
+    assert mistaken.code in minh.waits_for("được giải quyết riêng")
     late.join("editor", main)  # who sees both units
     assert late.code in hoa.waits_for("giải quyết chung")
     whole = main.read(editor)
@@ -42,7 +42,7 @@ def test_residents_of_two_accounts_with_one_matter_all_get_its_answer(town: Town
         assert case.code in told
         assert sum(ANSWER in line for line in resident.heard()) == 1
     assert ANSWER not in "\n".join(minh.heard())
-    assert "đã hoàn thành" in lan.writes("5")
+    assert "đã xong" in lan.writes("5")
     assert main.read(editor)["state"] == "confirmed"
     # Who is not content takes her own case out; the others' stays answered.
     assert late.code in hoa.writes("1. Ruộng nhà tôi vẫn khô")
@@ -60,12 +60,12 @@ def test_a_case_goes_up_down_and_outside_and_its_clock_stands_still_there(town: 
     case = entered_for(lan, mine, "Cột điện cao thế nghiêng sát nhà trẻ")
     case.move(mine, "accept")
     case.move(mine, "transfer", to_path=PROVINCE, next_step="Tỉnh xem xét thẩm quyền")
-    assert "Tỉnh xem xét thẩm quyền" in lan.waits_for("đã được chuyển đến")
+    assert "Tỉnh xem xét thẩm quyền" in lan.waits_for("đã chuyển đến")
     assert case.read(mine)["moves"] == []
     assert case.read("editor")["state"] == "transferred"
     case.move("editor", "accept")
     case.move("editor", "transfer", to_path=there.path)
-    lan.waits_for("đơn vị này xem xét, thụ lý")
+    lan.waits_for("là nơi có trách nhiệm")
     assert town.ask("editor", "GET", case.route).ok
     assert case.case_id in {item["case_id"] for item in town.api(theirs, "GET", "/cases")["items"]}
 
@@ -86,13 +86,13 @@ def test_a_case_goes_up_down_and_outside_and_its_clock_stands_still_there(town: 
     assert not outside["clock"]["overdue"]
     assert "[Nhắc việc]" not in lan.reads()
     case.move(theirs, "take_back")
-    assert "đã có phản hồi" in lan.waits_for(case.code)
+    assert "đã trả lời về" in lan.waits_for(case.code)
     back = case.read(theirs)
     assert (back["state"], back["clock"]["paused"]) == ("in_progress", False)
     assert back["answer_by"] >= before["answer_by"]
     case.move(theirs, "answer", text="Điện lực đã dựng lại cột.")
     lan.waits_for("Điện lực đã dựng lại cột")
-    assert "đã hoàn thành" in lan.writes("4")
+    assert "đã xong" in lan.writes("4")
     assert [line["unit"] for line in case.read(mine)["history"] if line["what"] == "transfer"] == [
         PROVINCE,
         there.path,

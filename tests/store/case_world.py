@@ -39,7 +39,7 @@ OFFICER, SECOND = "officer-1", "officer-2"
 FACTS = {
     Move.RETURN: MoveFacts(asked_for="Xin cho biết số cột điện."),
     Move.SUPPLY: MoveFacts(text="Cột số 12."),
-    Move.TRANSFER: MoveFacts(to_path=OTHER, next_step="xem xét, thụ lý"),
+    Move.TRANSFER: MoveFacts(to_path=OTHER, next_step="xem xét, giải quyết"),
     Move.HAND_OUTSIDE: MoveFacts(body="Điện lực Vinh", reference="12/CV", next_step="Chờ Điện lực trả lời."),
     Move.REFUSE: MoveFacts(reason="Không thuộc thẩm quyền.", legal_ground="Luật Khiếu nại, điều 11"),
     Move.ANSWER: MoveFacts(text="Đã thay bóng đèn ngày 08/10."),

@@ -117,7 +117,7 @@ def test_an_answer_without_a_word_is_closed_after_seven_working_days(world: Worl
     world.clock.forward(days=1, hours=10)
     assert look(world).closed == 1
     assert world.case(case.id).state is State.CLOSED
-    assert "đã kết thúc" in world.words()[-1]
+    assert "kết thúc vì đã trả lời" in world.words()[-1]
     assert rate(case.id, stars=4, desk=world.desk, now=world.now).state is State.CLOSED
     world.check()
     assert rate(case.id, stars=1, desk=world.desk, now=world.now).state is State.REOPENED
@@ -187,11 +187,11 @@ def test_a_telling_that_was_cut_short_is_finished_by_the_clock(
         patched.setattr("loa.cases.changing.tell_on", dead)
         with pytest.raises(SystemExit):
             world.move(main.id, Move.ACCEPT)
-    assert sum("đã được thụ lý" in words for words in world.words()) == TOLD_AT_ONCE
+    assert sum("đã nhận giải quyết" in words for words in world.words()) == TOLD_AT_ONCE
     assert look(world).told == 0, "not yet: the process may still be at it"
     world.clock.forward(minutes=6)
     assert look(world).told == 1
-    accepted = [words for words in world.words() if "đã được thụ lý" in words]
+    accepted = [words for words in world.words() if "đã nhận giải quyết" in words]
     assert len(accepted) == len(set(accepted)) == TOLD_AT_ONCE + 4
 
 

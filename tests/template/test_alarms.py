@@ -44,6 +44,7 @@ KNOWN = {
         "LedgersBroken",
         "RulesUnreadable",
         "CasesNotLookedAfter",
+        "WorkingDaysToCheck",
         "ArticlesMissing",
         "MessagesUnknown",
         "ConfidentialAccessDenied",

@@ -1,6 +1,7 @@
 """Deadlines: by kind, in working or calendar days; pauses add up; reminders come in order and once."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.local.places import ROOT
 from loa.cases.deadlines import (
     ACCEPTANCE,
     RULES,
@@ -42,12 +44,25 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
 
 
-def _plan(kind: Kind, received_at: datetime, *, remote: bool = False, complex: bool = False) -> Planned:  # noqa: A002
-    return plan(kind, received_at, remote=remote, complex=complex, rules=RULES, calendar=CALENDAR)
+CALENDAR_DAYS = (RULES[0], replace(RULES[1], until=None))
+"""The days of complaints as they were until June 2026: of the calendar."""
 
 
-def _planned_case(kind: Kind, received_at: datetime, **other: Any) -> Case:
-    planned = _plan(kind, received_at)
+def _plan(
+    kind: Kind,
+    received_at: datetime,
+    *,
+    remote: bool = False,
+    complex: bool = False,  # noqa: A002 - the word of the law
+    rules: tuple[DeadlineRule, ...] = RULES,
+) -> Planned:
+    return plan(kind, received_at, remote=remote, complex=complex, rules=rules, calendar=CALENDAR)
+
+
+def _planned_case(
+    kind: Kind, received_at: datetime, rules: tuple[DeadlineRule, ...] = RULES, **other: Any
+) -> Case:
+    planned = _plan(kind, received_at, rules=rules)
     fields = {"accept_by": planned.accept_by, "answer_by": planned.answer_by, **other}
     return a_case(kind=kind, received_at=received_at, **fields)
 
@@ -69,10 +84,8 @@ def _pauses(start: datetime, gaps: list[tuple[timedelta, timedelta]]) -> list[Pa
     [
         (Kind.REPORT, False, False, "2026-11-17T17:00", "2026-11-23T17:00"),
         (Kind.QUESTION, False, True, "2026-11-17T17:00", "2026-12-01T17:00"),
-        (Kind.COMPLAINT, False, False, "2026-11-26T23:59:59.999", "2026-12-16T23:59:59.999"),
-        (Kind.COMPLAINT, False, True, "2026-11-26T23:59:59.999", "2026-12-31T23:59:59.999"),
-        (Kind.COMPLAINT, True, False, "2026-11-26T23:59:59.999", "2026-12-31T23:59:59.999"),
-        (Kind.COMPLAINT, True, True, "2026-11-26T23:59:59.999", "2027-01-15T23:59:59.999"),
+        (Kind.COMPLAINT, False, False, "2026-11-26T17:00", "2026-12-01T17:00"),
+        (Kind.COMPLAINT, True, True, "2026-11-26T17:00", "2026-12-01T17:00"),
     ],
 )
 def test_deadlines_by_kind(
@@ -82,6 +95,32 @@ def test_deadlines_by_kind(
     planned = _plan(kind, _at("2026-11-16T09:00"), remote=remote, complex=complex_matter)
     assert (planned.accept_by, planned.answer_by) == (_at(accept_by), _at(answer_by))
     assert planned.accept_by.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("remote", "complex_matter", "answer_by"),
+    [
+        (False, False, "2026-06-04T23:59:59.999"),
+        (False, True, "2026-06-19T23:59:59.999"),
+        (True, False, "2026-06-19T23:59:59.999"),
+        (True, True, "2026-07-06T23:59:59.999"),  # 60 days end on a Saturday
+    ],
+)
+def test_a_complaint_of_before_july_2026_has_the_days_of_the_law_of_then(
+    *, remote: bool, complex_matter: bool, answer_by: str
+) -> None:
+    planned = _plan(Kind.COMPLAINT, _at("2026-05-05T09:00"), remote=remote, complex=complex_matter)
+    assert (planned.accept_by, planned.answer_by) == (_at("2026-05-15T23:59:59.999"), _at(answer_by))
+
+
+@pytest.mark.parametrize(
+    ("received", "accept_by"),
+    [("2026-06-30T09:00", "2026-07-10T23:59:59.999"), ("2026-07-01T09:00", "2026-07-10T17:00")],
+)
+def test_since_july_2026_a_complaint_is_decided_on_in_seven_working_days(
+    received: str, accept_by: str
+) -> None:
+    assert _plan(Kind.COMPLAINT, _at(received)).accept_by == _at(accept_by)
 
 
 def test_calendar_days_that_end_on_a_day_off_end_on_the_next_working_day() -> None:
@@ -95,8 +134,22 @@ def test_a_deadline_of_working_days_leaves_tet_out() -> None:
 
 def test_every_rule_says_where_it_is_written_and_whether_that_was_read() -> None:
     assert all(rule.source for rule in RULES)
-    assert {rule.kind for rule in RULES if rule.verified} == {Kind.COMPLAINT}
+    assert {(rule.kind, rule.until) for rule in RULES if rule.verified} == {
+        (Kind.COMPLAINT, date(2026, 6, 30))
+    }
+    assert all(rule.read_by for rule in RULES)
+    assert all(rule.read_on for rule in RULES if rule.verified)
+    assert not rule_for(RULES, Kind.COMPLAINT, date(2026, 7, 1)).verified, "the decree was read second-hand"
     assert not rule_for(RULES, Kind.REPORT, date(2026, 11, 16)).verified
+
+
+def test_the_runbook_names_the_articles_that_the_rules_rest_on() -> None:
+    page = (ROOT / "infra/runbooks/working-days-to-check.md").read_text("utf-8")
+    named = re.findall(
+        r"(?:Luật|Nghị định)[^,;()]*?\d+/\d{4}/[A-ZĐ0-9-]+", " ".join(rule.source for rule in RULES)
+    )
+    assert len(set(named)) >= 4
+    assert [name for name in set(named) if name not in page] == []
 
 
 OLD = replace(RULES[0], accept=9, since=date(2020, 1, 1), until=date(2023, 12, 31))
@@ -111,7 +164,8 @@ OWN = replace(RULES[0], kind=Kind.QUESTION, accept=3, since=date(2026, 1, 1))
         (Kind.REPORT, date(2019, 1, 1), OLD),  # before every rule: the nearest
         (Kind.QUESTION, date(2025, 12, 31), RULES[0]),  # its own does not hold yet
         (Kind.QUESTION, date(2026, 1, 1), OWN),
-        (Kind.COMPLAINT, date(2026, 1, 1), RULES[1]),
+        (Kind.COMPLAINT, date(2026, 6, 30), RULES[1]),
+        (Kind.COMPLAINT, date(2026, 7, 1), RULES[2]),
     ],
 )
 def test_the_rule_of_the_day_holds_a_kinds_own_before_the_general_one(
@@ -214,7 +268,7 @@ def test_a_pause_is_given_back_and_the_deadline_stays_at_the_end_of_a_working_da
     received: datetime, gaps: list[tuple[timedelta, timedelta]], counting: Counting
 ) -> None:
     kind = Kind.COMPLAINT if counting is Counting.CALENDAR else Kind.REPORT
-    due = _plan(kind, received).answer_by
+    due = _plan(kind, received, rules=CALENDAR_DAYS).answer_by
     end = due.astimezone(VIETNAM).timetz()
     for pause in _pauses(received, gaps):
         later = extended(due, pause, CALENDAR, counting)
@@ -241,14 +295,19 @@ def test_a_pause_of_hours_moves_both_deadlines_to_the_end_of_a_day() -> None:
         _at("2026-11-18T17:00"),
         _at("2026-11-25T17:00"),  # the 24th is off
     )
-    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"))
-    assert resumed(complaint, pause, rules=RULES, calendar=CALENDAR)[1] == _at("2026-12-17T23:59:59.999")
+    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"), rules=CALENDAR_DAYS)
+    assert resumed(complaint, pause, rules=CALENDAR_DAYS, calendar=CALENDAR)[1] == _at(
+        "2026-12-17T23:59:59.999"
+    )
 
 
 def test_after_a_pause_a_calendar_deadline_never_falls_on_a_day_off() -> None:
-    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"))  # answered by Wednesday 16 December
+    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"), rules=CALENDAR_DAYS)
+    assert local_day(complaint.answer_by) == date(2026, 12, 16)  # a Wednesday
     three_days = Pause(_at("2026-11-18T10:15"), _at("2026-11-21T10:15"))
-    assert resumed(complaint, three_days, rules=RULES, calendar=CALENDAR)[1] == _at("2026-12-21T23:59:59.999")
+    assert resumed(complaint, three_days, rules=CALENDAR_DAYS, calendar=CALENDAR)[1] == _at(
+        "2026-12-21T23:59:59.999"
+    )
 
 
 def test_acceptance_and_answer_may_count_different_days() -> None:
@@ -401,7 +460,13 @@ def test_a_pause_that_begins_with_a_reminder_does_not_put_it_off() -> None:
 
 
 def test_a_deadline_at_midnight_wakes_nobody() -> None:
-    case = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"), state=State.ACCEPTED, reminded=(50, 80))
+    case = _planned_case(
+        Kind.COMPLAINT,
+        _at("2026-11-16T09:00"),
+        rules=CALENDAR_DAYS,
+        state=State.ACCEPTED,
+        reminded=(50, 80),
+    )
     assert case.answer_by == _at("2026-12-16T23:59:59.999")
     assert next_attention(case, CALENDAR) == _at("2026-12-17T07:30")
 

@@ -15,6 +15,7 @@ from infra.holidays import build
 from infra.local.places import ROOT
 from loa.moments import VIETNAM, local_day
 from loa.office_hours import texts
+from loa.office_hours.checks import to_check
 from loa.office_hours.days import FIRST_YEAR, HOLIDAYS, LAST_YEAR
 from loa.office_hours.model import (
     NO_TIME,
@@ -25,7 +26,7 @@ from loa.office_hours.model import (
     WorkingCalendar,
     read_calendar,
 )
-from loa.office_hours.swaps import SWAPS
+from loa.office_hours.swaps import PROPOSED, SWAPS
 
 CALENDAR = WorkingCalendar()
 DAY = timedelta(hours=7, minutes=30)
@@ -317,6 +318,35 @@ def _length(hours: Hours) -> timedelta:
     return datetime.combine(date.min, hours.closes) - datetime.combine(date.min, hours.opens)
 
 
+def test_what_a_person_has_to_confirm_is_reminded_of_until_it_is() -> None:
+    proposed = "23/11/2026"
+    before = to_check(date(2026, 9, 25), CALENDAR)
+    assert before == []
+    (asked,) = to_check(date(2026, 11, 29), CALENDAR)
+    assert proposed in asked
+    december = to_check(date(2026, 12, 1), CALENDAR)
+    assert len(december) == 2
+    assert "2027" in december[0]
+    decided = read_calendar('{"working_days": [{"day": "2026-11-23"}], "checked_years": [2027]}')
+    assert to_check(date(2026, 12, 1), decided) == to_check(date(2027, 11, 30), decided) == []
+    assert to_check(date(2027, 12, 1), decided) != []
+    assert to_check(date(2027, 3, 1), read_calendar('{"working_days": [{"day": "2026-11-23"}]}')), (
+        "late is not over"
+    )
+
+
+def test_a_proposed_swap_is_not_applied_until_it_is_decided() -> None:
+    for swap in PROPOSED:
+        assert CALENDAR.is_working_day(swap.off)
+        assert not CALENDAR.is_working_day(swap.on)
+
+
+def test_the_fingerprint_of_a_calendar_follows_its_days_and_nothing_else() -> None:
+    other = read_calendar('{"days_off": [{"day": "2026-12-01"}]}')
+    assert other.fingerprint != CALENDAR.fingerprint == read_calendar("").fingerprint
+    assert read_calendar('{"checked_years": [2027]}').fingerprint == CALENDAR.fingerprint
+
+
 def test_a_setting_says_hours_and_days() -> None:
     text = json.dumps(
         {
@@ -339,6 +369,7 @@ def test_a_setting_says_hours_and_days() -> None:
         "x",
         "[]",
         '{"days": []}',
+        '{"checked_years": ["soon"]}',
         '{"hours": {}}',
         '{"hours": {"0": [["08:00", "12:00"]]}}',
         '{"hours": {"1": [["12:00", "08:00"]]}}',

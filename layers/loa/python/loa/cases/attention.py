@@ -232,6 +232,7 @@ def _messages(
             about=reminder.about,
             share=reminder.percent,
             due=day_text(reminder.due),
+            body=case.outside_body,
         )
         linked = [officer for officer in registry.of_unit(reminder.path) if officer.is_linked]
         for officer in _heard_by(linked, reminder, case, owner):

@@ -227,11 +227,9 @@ def unlisting(places: set[tuple[str, str]], desk: CaseDesk) -> list[Action]:
 def _told(before: State, made: Moved, step: Move, facts: MoveFacts, *, desk: CaseDesk, now: datetime) -> str:
     after = made.case
     if step is Move.CLOSE:
-        return words_of_closing(after, before)
+        return words_of_closing(after, before, desk.who(after, now))
     if step is Move.JOIN:
         return ""  # `join` knows who has the other case
-    if step in {Move.CONFIRM, Move.WITHDRAW}:
-        return words_of(step, after, facts, "", now)  # they do not say who has it
     return words_of(step, after, facts, desk.who(after, now), now)
 
 

@@ -80,7 +80,9 @@ class DeadlineRule:
         since: first day on which the rule holds, for cases received from then on.
         until: last day on which it holds; None: no end is known.
         source: where it is written, and when that was checked; officers read it.
-        verified: whether its text was read.
+        verified: whether the text of each article in `source` was read.
+        read_by: who read them, or what of them is known.
+        read_on: when.
 
     Raises:
         ValueError: a period of less than a day, or of more than two years.
@@ -98,6 +100,8 @@ class DeadlineRule:
     source: str
     until: date | None = None
     verified: bool = False
+    read_by: str = ""
+    read_on: date | None = None
 
     def __post_init__(self) -> None:
         periods = (
@@ -128,7 +132,8 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         counting=Counting.WORKING,
         accept_counting=Counting.WORKING,
         since=date(2024, 1, 1),
-        source=texts.NO_RULE_FOUND,  # peers.md 7; ours until the client says
+        source=texts.NO_RULE_FOUND,  # ours until the province says
+        read_by=texts.NOBODY_YET,
     ),
     DeadlineRule(
         kind=Kind.COMPLAINT,
@@ -140,15 +145,36 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         counting=Counting.CALENDAR,
         accept_counting=Counting.CALENDAR,
         since=date(2012, 7, 1),
-        source=texts.LAW_ON_COMPLAINTS,  # peers.md 7, read
+        until=date(2026, 6, 30),
+        source=texts.LAW_ON_COMPLAINTS,
         verified=True,
+        read_by=texts.READER,
+        read_on=date(2026, 11, 28),
+    ),
+    DeadlineRule(
+        kind=Kind.COMPLAINT,
+        accept=7,
+        answer=10,
+        complex_answer=10,
+        remote_answer=10,
+        remote_complex_answer=10,
+        counting=Counting.WORKING,
+        accept_counting=Counting.WORKING,
+        since=date(2026, 7, 1),
+        source=texts.COMPLAINTS_GUIDED,
+        read_by=texts.READER,
+        read_on=date(2026, 11, 28),
     ),
 )
 """What is known today. Stored rules (`deadlines`) replace it without a new release.
 
-A complaint's 30 days run, by article 28, from the day of acceptance; we count them from receipt, which is
-stricter. Who settles complaints is another body: for the Front these are the days in which it must know what
-became of them. Denunciations have rules of their own in the room `confidential`.
+The Front does not settle complaints: it studies them and guides people to who does, or passes them on (Law
+on Complaints, article 66.1). Its own deadlines are therefore those of whoever receives a petition: 7 working
+days to decide on it (Decree 124/2020, article 16.1, as changed by Decree 155/2026) and 10 to say what became
+of it (Law on Citizen Reception, article 28.1). The 30 to 60 days of article 28 bind the body that settles;
+while it has the case, the clock stands still and the unit is reminded to ask. Until June 2026 they were
+counted here.
+Denunciations have rules of their own in the room `confidential`.
 """
 
 

@@ -60,7 +60,9 @@ def join(
             now,
             facts={"member": case.id},
         )
-        words = texts.joined(case.code, desk.who(main.case, now), day_text(main.case.answer_by))
+        words = texts.joined(
+            case.kind.value, case.code, desk.who(main.case, now), day_text(main.case.answer_by)
+        )
         more = (
             *wanted.more,
             *desk.cases.changing(Kept(grown.case, main.said), main.case.version, [grown.entry]),

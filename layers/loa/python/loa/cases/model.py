@@ -312,6 +312,11 @@ class Case:
     counted: Counted | None = None
 
     @property
+    def told_state(self) -> str:
+        """Where it stands, in words for its reporter."""
+        return texts.told_state(self.kind.value, self.state.value)
+
+    @property
     def has_standing_answer(self) -> bool:
         """Whether it was answered and nothing has put that in question since; only then may it be public."""
         return self.solved_at is not None and not self.state.is_open

@@ -140,7 +140,8 @@ def _rescheduling(kept: Kept, desk: CaseDesk, now: datetime) -> Change | None:
     }
     new_day = day_text(answer_by) != day_text(case.answer_by)
     told = new_day and not case.state.is_paused  # whoever goes on after a pause is told the day then
-    words = texts.rescheduled(case.code, desk.who(case, now), day_text(answer_by)) if told else ""
+    who, day = desk.who(case, now), day_text(answer_by)
+    words = texts.rescheduled(case.kind.value, case.code, who, day) if told else ""
     return Change(noted(after, "rescheduled", CLOCK, now, facts=facts), words)
 
 

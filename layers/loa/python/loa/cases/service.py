@@ -27,12 +27,12 @@ from loa.cases.changing import (
 )
 from loa.cases.joining import join, leaving, main_of, part, similar_open
 from loa.cases.model import Case, Entry, Move, State
-from loa.cases.moving import MAXIMUM_SAID, MAXIMUM_TEXT, RESIDENT, MoveFacts, check
+from loa.cases.moving import MAXIMUM_SAID, MAXIMUM_TEXT, RESIDENT, MoveFacts, check, reopen_until
 from loa.cases.opening import Draft, Opening, id_of, open_case, opening
 from loa.cases.releasing import release, withdraw_release
 from loa.cases.rows import CasePage, Kept, Listed, Member, Reminder
 from loa.cases.store import Fits
-from loa.cases.telling import CaseDesk
+from loa.cases.telling import CaseDesk, day_text
 from loa.errors import Conflict, InvalidInput
 from loa.statistics.model import Metric
 from loa.text.cleaning import clean
@@ -345,7 +345,8 @@ def rate(
         facts = {"stars": str(stars), "solved": "yes" if content else "no"}
         if step is None:
             made = noted(case, "rated", RESIDENT, now, text=words, facts=facts)
-            wanted = Change(made, texts.confirmed(case.code), alone=True)
+            until = day_text(reopen_until(case))
+            wanted = Change(made, texts.confirmed(case.kind.value, case.code, until), alone=True)
         else:
             wanted = moving(kept, step, MoveFacts(text=words), by=RESIDENT, desk=desk, now=now, more=facts)
             if main and step is Move.PART:

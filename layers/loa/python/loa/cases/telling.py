@@ -7,7 +7,7 @@ often as it takes, each under the same key (`case-ID-VERSION-RESIDENT`), so that
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import batched
 from typing import Final
@@ -65,6 +65,7 @@ class CaseDesk:
     calendar: WorkingCalendar
     rules: tuple[DeadlineRule, ...]
     units_as_of: date | None = None
+    _names: dict[tuple[str, date], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def days(self) -> Rules:
@@ -72,15 +73,17 @@ class CaseDesk:
         return Rules(self.calendar, self.rules)
 
     def unit_name(self, path: str, now: datetime) -> str | None:
-        """The name of a unit of Loa; None: there is none at that path. One Query."""
+        """The name of a unit of Loa; None: there is none there. One Query per process and day."""
         on = self.units_as_of or local_day(now)
-        units = existing_on(UnitStore(self.accounts.table).at(path), on)
-        return units[0].name if units else None
+        if (path, on) not in self._names:
+            units = existing_on(UnitStore(self.accounts.table).at(path), on)
+            if not units:
+                return None
+            self._names[path, on] = units[0].name
+        return self._names[path, on]
 
     def who(self, case: Case, now: datetime) -> str:
-        """Who has a case, as its reporter knows him: the unit he writes to is "we"."""
-        if case.unit_path == case.reporter.account_path and not case.members:
-            return texts.US
+        """Who has a case, as its reporter reads it: always the unit by its name."""
         name = self.unit_name(case.unit_path, now)
         return texts.unit_name(name) if name else texts.UNKNOWN_UNIT
 
@@ -100,35 +103,42 @@ def words_of(step: Move, case: Case, facts: MoveFacts, who: str, now: datetime) 
         who: who has it now.
         now: its instant.
     """
-    code, answer_by = case.code, day_text(case.answer_by)
+    kind, code, answer_by = case.kind.value, case.code, day_text(case.answer_by)
     sayings: Mapping[Move, Callable[[], str]] = {
-        Move.ACCEPT: lambda: texts.accepted(code, who, answer_by),
-        Move.RETURN: lambda: texts.returned(code, who, facts.asked_for, day_text(supply_until(now))),
-        Move.SUPPLY: lambda: texts.supplied(code, who, answer_by),
-        Move.TRANSFER: lambda: texts.transferred(code, who, facts.next_step, answer_by),
+        Move.ACCEPT: lambda: texts.accepted(kind, code, who, answer_by),
+        Move.RETURN: lambda: texts.returned(kind, code, who, facts.asked_for, day_text(supply_until(now))),
+        Move.SUPPLY: lambda: texts.supplied(kind, code, who, answer_by),
+        Move.TRANSFER: lambda: texts.transferred(kind, code, who, facts.next_step, answer_by),
         Move.HAND_OUTSIDE: lambda: texts.handed_outside(
-            code, who, facts.body, facts.reference, facts.next_step
+            kind, code, who, body=facts.body, reference=facts.reference, next_step=facts.next_step
         ),
-        Move.TAKE_BACK: lambda: texts.taken_back(code, who, answer_by),
+        Move.TAKE_BACK: lambda: texts.taken_back(kind, code, who, case.outside_body, answer_by),
         Move.REFUSE: lambda: texts.refused(
-            code, who, facts.reason, facts.legal_ground, day_text(reopen_until(case))
+            kind,
+            code,
+            who,
+            reason=facts.reason,
+            legal_ground=facts.legal_ground,
+            elsewhere=facts.body,
+            until=day_text(reopen_until(case)),
         ),
-        Move.START: lambda: texts.started(code, who, answer_by),
-        Move.ANSWER: lambda: texts.answered(code, who, facts.text, day_text(reopen_until(case))),
-        Move.CONFIRM: lambda: texts.confirmed(code),
-        Move.REOPEN: lambda: texts.reopened(code, who, answer_by),
-        Move.WITHDRAW: lambda: texts.withdrawn(code),
-        Move.PART: lambda: texts.parted(code, who, answer_by),
+        Move.START: lambda: texts.started(kind, code, who, answer_by),
+        Move.ANSWER: lambda: texts.answered(kind, code, who, facts.text, day_text(reopen_until(case))),
+        Move.CONFIRM: lambda: texts.confirmed(kind, code, day_text(reopen_until(case))),
+        Move.REOPEN: lambda: texts.reopened(kind, code, who, answer_by),
+        Move.WITHDRAW: lambda: texts.withdrawn(kind, code, who),
+        Move.PART: lambda: texts.parted(kind, code, who, answer_by),
     }
     return sayings[step]() if step in sayings else ""
 
 
-def words_of_closing(case: Case, before: State) -> str:
+def words_of_closing(case: Case, before: State, who: str) -> str:
     """What a reporter is told when his case is closed; empty after he said himself that it is solved."""
+    kind, until = case.kind.value, day_text(reopen_until(case))
     if before is State.RETURNED:
-        return texts.closed_unsupplied(case.code, day_text(reopen_until(case)))
+        return texts.closed_unsupplied(kind, case.code, who, until)
     if before is State.ANSWERED:
-        return texts.closed(case.code, day_text(reopen_until(case)))
+        return texts.closed(kind, case.code, until)
     return ""
 
 

@@ -17,8 +17,8 @@ STATES: Final = {
     "returned": "Chờ bổ sung thông tin",
     "transferred": "Đã chuyển đơn vị khác",
     "outside": "Đã chuyển cơ quan có thẩm quyền",
-    "refused": "Không thụ lý",
-    "accepted": "Đã thụ lý",
+    "refused": "Không nhận giải quyết",
+    "accepted": "Đã nhận giải quyết",
     "in_progress": "Đang giải quyết",
     "answered": "Đã trả lời",
     "confirmed": "Người dân đồng ý với câu trả lời",
@@ -29,13 +29,13 @@ STATES: Final = {
 }
 
 MOVES: Final = {
-    "accept": "thụ lý",
+    "accept": "nhận giải quyết",
     "return": "đề nghị bổ sung thông tin",
     "supply": "bổ sung thông tin",
     "transfer": "chuyển đơn vị khác",
-    "hand_outside": "chuyển cơ quan ngoài Mặt trận",
-    "take_back": "nhận lại",
-    "refuse": "từ chối thụ lý",
+    "hand_outside": "chuyển cơ quan có thẩm quyền",
+    "take_back": "ghi nhận kết quả từ cơ quan ngoài",
+    "refuse": "từ chối giải quyết",
     "start": "bắt đầu giải quyết",
     "answer": "trả lời",
     "confirm": "xác nhận hài lòng",
@@ -52,156 +52,237 @@ def not_now(move: str, state: str) -> str:
     return f"Không thể {MOVES[move]} khi vụ việc đang ở trạng thái “{STATES[state]}”."
 
 
-# What residents are told
+# What residents are told: the unit by name, the kind by its own word, who does what by when
 
-US: Final = "chúng tôi"
+WORDS: Final = {
+    "report": "phản ánh",
+    "recommendation": "kiến nghị",
+    "comment": "góp ý",
+    "question": "câu hỏi",
+    "complaint": "đơn khiếu nại",
+    "denunciation": "tố cáo",
+    "proposal": "hiến kế",
+}
+"""What a case is called in a sentence."""
+
+TOLD_STATES: Final = {
+    "received": "đã nhận, đang xem xét",
+    "returned": "chờ ông/bà bổ sung",
+    "transferred": "đã chuyển đơn vị khác của Mặt trận",
+    "outside": "đã chuyển cơ quan có thẩm quyền",
+    "refused": "không giải quyết được",
+    "accepted": "đã nhận giải quyết",
+    "in_progress": "đang giải quyết",
+    "answered": "đã trả lời",
+    "confirmed": "đã xong",
+    "reopened": "đã mở lại",
+    "closed": "đã kết thúc",
+    "withdrawn": "đã dừng theo ý ông/bà",
+    "joined": "giải quyết chung với việc cùng nội dung",
+}
+"""Where a case stands, as its reporter reads it."""
+
+TOLD_STATES_OF_COMPLAINTS: Final = {
+    "refused": "không nhận đơn",
+    "accepted": "đã tiếp nhận",
+    "in_progress": "đang xem xét, hướng dẫn",
+    "joined": "xem xét chung với đơn cùng nội dung",
+}
+"""Where those words would promise what the Front may not do: it guides, it does not settle (Law on
+Complaints, article 66)."""
+
 UNKNOWN_UNIT: Final = "đơn vị phụ trách"
+
+_COMMON: Final = ("Xã", "Phường", "Thị trấn", "Thị xã", "Thành phố", "Huyện", "Quận", "Tỉnh", "Đặc khu")
+
+
+def unit_in_sentence(name: str) -> str:
+    """The name of a place in the middle of a sentence: the level in small letters (Decree 30/2020)."""
+    is_common = any(name.startswith(f"{word} ") for word in _COMMON)
+    return f"{name[:1].lower()}{name[1:]}" if is_common else name
 
 
 def unit_name(name: str) -> str:
     """A unit of the Front, in the middle of a sentence."""
-    return f"Mặt trận {name}"
+    return f"Mặt trận {unit_in_sentence(name)}"
+
+
+def told_state(kind: str, state: str) -> str:
+    """Where a case stands, in words for its reporter."""
+    own = TOLD_STATES_OF_COMPLAINTS if kind == "complaint" else {}
+    return own.get(state, TOLD_STATES[state])
 
 
 def opened(kind: str, code: str, who: str, accept_by: str, answer_by: str) -> str:
     """A case was opened."""
+    if kind == "complaint":
+        return (
+            f"{_first(who)} đã nhận đơn khiếu nại của ông/bà. Mã: {code}\n"
+            f"Mặt trận không giải quyết thay cơ quan nhà nước. Chậm nhất {accept_by}, cán bộ hướng dẫn nơi "
+            "giải quyết hoặc chuyển đơn đến nơi đó, rồi theo dõi kết quả.\n"
+            "Ông/bà nên gửi đơn thẳng đến cơ quan đã ra quyết định: thời hiệu là 90 ngày kể từ khi nhận hoặc "
+            "biết quyết định."
+        )
     return (
-        f"Cảm ơn ông/bà. {_first(who)} đã nhận {_kind(kind)} của ông/bà.\n"
-        f"Mã vụ việc: {code}\n"
-        f"Việc tiếp theo: xem xét, báo lại chậm nhất ngày {accept_by}; trả lời chậm nhất ngày {answer_by}.\n"
-        f"Muốn biết tiến độ, ông/bà nhắn mã {code} tại đây."
+        f"Cảm ơn ông/bà. {_first(who)} đã nhận {WORDS[kind]} của ông/bà. Mã: {code}\n"
+        f"Chậm nhất {accept_by}: cán bộ báo lại có nhận giải quyết không.\n"
+        f"Chậm nhất {answer_by}: trả lời.\n"
+        "Zalo chỉ cho chúng tôi nhắn trong 7 ngày kể từ tin cuối của ông/bà. Quá 7 ngày, ông/bà nhắn mã "
+        f"{code} để xem kết quả."
     )
 
 
-def accepted(code: str, who: str, answer_by: str) -> str:
+def accepted(kind: str, code: str, who: str, answer_by: str) -> str:
     """A case was accepted."""
+    ask = f"Muốn hỏi thêm, ông/bà nhắn mã {code}."
+    if kind == "complaint":
+        return (
+            f"{_first(who)} đã tiếp nhận đơn khiếu nại {code} của ông/bà. Chậm nhất {answer_by}, cán bộ "
+            f"hướng dẫn nơi giải quyết hoặc báo nơi đã chuyển đơn đến. {ask}"
+        )
     return (
-        f"Vụ việc {code} đã được thụ lý. Đang giữ: {who}.\n"
-        f"Việc tiếp theo: giải quyết và trả lời ông/bà chậm nhất ngày {answer_by}."
+        f"{_first(who)} đã nhận giải quyết {WORDS[kind]} {code} của ông/bà, trả lời chậm nhất {answer_by}. "
+        f"{ask}"
     )
 
 
-def returned(code: str, who: str, asked_for: str, until: str) -> str:
+def returned(kind: str, code: str, who: str, asked_for: str, until: str) -> str:
     """The resident is asked for something."""
     return (
-        f"Về vụ việc {code}, {who} cần ông/bà cho biết thêm:\n{asked_for}\n"
-        f"Ông/bà trả lời ngay tại đây, chậm nhất ngày {until}. Thời hạn giải quyết tạm dừng trong lúc chờ; "
-        "quá ngày đó mà chưa có thông tin thì vụ việc sẽ khép lại."
+        f"Về {WORDS[kind]} {code}, {who} cần ông/bà cho biết thêm:\n{asked_for}\n"
+        f"Ông/bà nhắn trả lời ngay tại đây, chậm nhất {until}. Trong lúc chờ, thời hạn trả lời tạm dừng. Quá "
+        "ngày đó việc này tạm kết thúc; có thông tin sau, ông/bà vẫn mở lại được trong 30 ngày."
     )
 
 
-def supplied(code: str, who: str, answer_by: str) -> str:
+def supplied(kind: str, code: str, who: str, answer_by: str) -> str:
     """He gave it."""
     return (
-        f"Cảm ơn ông/bà đã bổ sung thông tin cho vụ việc {code}. Đang giữ: {who}.\n"
-        f"Việc tiếp theo: xem xét và trả lời chậm nhất ngày {answer_by}."
+        f"Cảm ơn ông/bà. {_first(who)} đã nhận thông tin bổ sung cho {WORDS[kind]} {code}; cán bộ xem và trả "
+        f"lời chậm nhất {answer_by}."
     )
 
 
-def transferred(code: str, who: str, next_step: str, answer_by: str) -> str:
+def transferred(kind: str, code: str, who: str, next_step: str, answer_by: str) -> str:
     """Another unit of the Front has it."""
-    step = next_step or "đơn vị này xem xét, thụ lý"
+    then = f"Tiếp theo: {next_step}\n" if next_step else ""
     return (
-        f"Vụ việc {code} đã được chuyển đến {who}, là đơn vị có trách nhiệm.\n"
-        f"Việc tiếp theo: {step}; hạn trả lời là ngày {answer_by}. Mã vụ việc giữ nguyên."
+        f"{_first(WORDS[kind])} {code} đã chuyển đến {who} là nơi có trách nhiệm.\n{then}"
+        f"Nơi này xem xét và trả lời ông/bà chậm nhất {answer_by}. Ông/bà không phải gửi lại; mã vẫn là "
+        f"{code}."
     )
 
 
-def handed_outside(code: str, who: str, body: str, reference: str, next_step: str) -> str:
+def handed_outside(kind: str, code: str, who: str, *, body: str, reference: str, next_step: str) -> str:
     """A body outside the Front has it."""
-    paper = f" (số văn bản: {reference})" if reference else ""
+    paper = f" (văn bản số {reference})" if reference else ""
     return (
-        f"Vụ việc {code} thuộc thẩm quyền của {body}. {_first(who)} đã chuyển đến cơ quan này{paper}.\n"
-        f"Việc tiếp theo: {next_step}\n"
-        f"{_first(who)} tiếp tục theo dõi và báo ông/bà khi có kết quả."
+        f"{_first(WORDS[kind])} {code} thuộc thẩm quyền của {body}. {_first(who)} đã chuyển đến nơi này"
+        f"{paper}.\nTiếp theo: {next_step}\n"
+        f"{_first(who)} theo dõi và báo ông/bà khi có kết quả. Quá 7 ngày chưa thấy tin, ông/bà nhắn mã "
+        f"{code} để hỏi."
     )
 
 
-def taken_back(code: str, who: str, answer_by: str) -> str:
-    """It is in our hands again."""
+def taken_back(kind: str, code: str, who: str, body: str, answer_by: str) -> str:
+    """It is with the unit again."""
     return (
-        f"Vụ việc {code} đã có phản hồi từ cơ quan được chuyển. Đang giữ: {who}.\n"
-        f"Việc tiếp theo: xem xét kết quả và trả lời ông/bà chậm nhất ngày {answer_by}."
+        f"{_first(body or 'nơi được chuyển')} đã trả lời về {WORDS[kind]} {code}. {_first(who)} xem kết "
+        f"quả và báo ông/bà chậm nhất {answer_by}."
     )
 
 
-def refused(code: str, who: str, reason: str, legal_ground: str, until: str) -> str:
-    """It is not taken up."""
+def refused(
+    kind: str, code: str, who: str, *, reason: str, legal_ground: str, elsewhere: str, until: str
+) -> str:
+    """It is not taken up; `elsewhere`: where else the resident may turn, empty where nobody said."""
+    verb = "không nhận được" if kind == "complaint" else "không giải quyết được"
+    place = f"Ông/bà có thể gửi đến: {elsewhere}\n" if elsewhere else ""
     return (
-        f"Rất tiếc, {who} không thụ lý được vụ việc {code}.\nLý do: {reason}\nCăn cứ: {legal_ground}\n"
-        f"Nếu không đồng ý, ông/bà nhắn «mở lại {code}» kèm ý kiến, chậm nhất ngày {until}."
+        f"{_first(who)} {verb} {WORDS[kind]} {code}.\nLý do: {reason}\nCăn cứ: {legal_ground}\n{place}"
+        f"Nếu chưa đồng ý, ông/bà nhắn “mở lại {code}” kèm ý kiến, chậm nhất {until}."
     )
 
 
-def started(code: str, who: str, answer_by: str) -> str:
+def started(kind: str, code: str, who: str, answer_by: str) -> str:
     """Work has begun."""
-    return f"Vụ việc {code} đang được {who} giải quyết; trả lời ông/bà chậm nhất ngày {answer_by}."
+    if kind == "complaint":
+        return (
+            f"{_first(who)} đang xem xét đơn khiếu nại {code}, sẽ hướng dẫn hoặc báo nơi đã chuyển đơn đến "
+            f"chậm nhất {answer_by}."
+        )
+    return f"{_first(who)} đang giải quyết {WORDS[kind]} {code}, sẽ trả lời ông/bà chậm nhất {answer_by}."
 
 
-def answered(code: str, who: str, answer: str, until: str) -> str:
+def answered(kind: str, code: str, who: str, answer: str, until: str) -> str:
     """The answer."""
     return (
-        f"{_first(who)} trả lời vụ việc {code}:\n\n{answer}\n\n"
-        "Việc của ông/bà đã được giải quyết chưa? Xin chấm từ 1 (chưa) đến 5 (rất hài lòng), kèm ý kiến nếu "
-        f"có. Nếu chưa, vụ việc sẽ được mở lại; đề nghị mở lại chậm nhất ngày {until}."
+        f"{_first(who)} trả lời {WORDS[kind]} {code}:\n\n{answer}\n\n"
+        "Việc của ông/bà xong chưa? Nhắn một số:\n5. Xong, rất hài lòng\n4. Xong, hài lòng\n3. Tạm được\n"
+        f"2. Chưa hài lòng\n1. Chưa xong\nNhắn 1 hoặc 2 thì việc này được mở lại ngay (chậm nhất {until})."
     )
 
 
-def confirmed(code: str) -> str:
+def confirmed(kind: str, code: str, until: str) -> str:
     """The resident is content."""
-    return f"Cảm ơn ông/bà đã đánh giá. Vụ việc {code} đã hoàn thành."
+    return (
+        f"Cảm ơn ông/bà đã chấm điểm. {_first(WORDS[kind])} {code} đã xong. Nếu sau này việc lại hỏng, "
+        f"ông/bà nhắn “mở lại {code}” chậm nhất {until}."
+    )
 
 
-def reopened(code: str, who: str, answer_by: str) -> str:
+def reopened(kind: str, code: str, who: str, answer_by: str) -> str:
     """It goes on."""
     return (
-        f"Vụ việc {code} đã được mở lại và ưu tiên giải quyết. Đang giữ: {who}.\n"
-        f"Việc tiếp theo: xem lại và trả lời ông/bà chậm nhất ngày {answer_by}."
+        f"{_first(WORDS[kind])} {code} đã được mở lại. {_first(who)} ưu tiên xem lại và trả lời ông/bà chậm "
+        f"nhất {answer_by}. Ông/bà nhắn thêm chỗ nào chưa được để cán bộ biết."
     )
 
 
-def closed(code: str, until: str) -> str:
+def closed(kind: str, code: str, until: str) -> str:
     """It ended some time after its answer."""
     return (
-        f"Vụ việc {code} đã kết thúc. Nếu việc chưa được giải quyết, ông/bà nhắn «mở lại {code}» "
-        f"chậm nhất ngày {until}."
+        f"{_first(WORDS[kind])} {code} kết thúc vì đã trả lời mà chưa thấy ông/bà nhắn lại. Nếu việc chưa "
+        f"xong, ông/bà nhắn “mở lại {code}” chậm nhất {until}."
     )
 
 
-def closed_unsupplied(code: str, until: str) -> str:
+def closed_unsupplied(kind: str, code: str, who: str, until: str) -> str:
     """It ended because the resident did not answer."""
     return (
-        f"Vụ việc {code} khép lại vì chưa nhận được thông tin bổ sung. Khi có thông tin, ông/bà nhắn "
-        f"«mở lại {code}» chậm nhất ngày {until}; sau ngày đó xin gửi phản ánh mới."
+        f"{_first(WORDS[kind])} {code} tạm kết thúc vì {who} chưa nhận được thông tin đã hỏi. Khi có, ông/bà "
+        f"nhắn “mở lại {code}” kèm thông tin, chậm nhất {until}; sau ngày đó xin gửi mới."
     )
 
 
-def withdrawn(code: str) -> str:
+def withdrawn(kind: str, code: str, who: str) -> str:
     """The resident took it back."""
-    return f"Vụ việc {code} đã dừng theo đề nghị của ông/bà. Cần nữa, xin ông/bà gửi lại bất cứ lúc nào."
+    return (
+        f"{_first(who)} đã dừng {WORDS[kind]} {code} theo ý ông/bà. Khi cần, ông/bà nhắn GỬI PHẢN ÁNH để gửi "
+        "lại."
+    )
 
 
-def joined(code: str, who: str, answer_by: str) -> str:
+def joined(kind: str, code: str, who: str, answer_by: str) -> str:
     """It goes on with others of the same matter."""
+    how = "xem xét chung" if kind == "complaint" else "giải quyết chung"
     return (
-        f"Vụ việc {code} được giải quyết chung với các phản ánh cùng nội dung. Đang giữ: {who}.\n"
-        f"Việc tiếp theo: ông/bà nhận câu trả lời chung, chậm nhất ngày {answer_by}. Mã vụ việc giữ nguyên."
+        f"Nhiều người cùng gửi về việc này nên {WORDS[kind]} {code} được {how}. {_first(who)} trả lời mọi "
+        f"người chậm nhất {answer_by}. Mã của ông/bà vẫn là {code}."
     )
 
 
-def parted(code: str, who: str, answer_by: str) -> str:
+def parted(kind: str, code: str, who: str, answer_by: str) -> str:
     """It goes on by itself again."""
-    return (
-        f"Vụ việc {code} được tách ra để giải quyết riêng. Đang giữ: {who}.\n"
-        f"Việc tiếp theo: trả lời ông/bà chậm nhất ngày {answer_by}."
-    )
+    how = "xem xét riêng" if kind == "complaint" else "giải quyết riêng"
+    return f"{_first(WORDS[kind])} {code} nay được {how}. {_first(who)} trả lời ông/bà chậm nhất {answer_by}."
 
 
-def rescheduled(code: str, who: str, answer_by: str) -> str:
+def rescheduled(kind: str, code: str, who: str, answer_by: str) -> str:
     """Days off that were announced later have moved the deadline."""
     return (
-        f"Do lịch nghỉ vừa được thông báo, {who} trả lời vụ việc {code} của ông/bà chậm nhất {answer_by}. "
-        "Ông/bà không phải gửi lại."
+        f"Do lịch nghỉ vừa được thông báo, {who} trả lời {WORDS[kind]} {code} của ông/bà chậm nhất "
+        f"{answer_by}. Ông/bà không phải gửi lại."
     )
 
 
@@ -209,41 +290,49 @@ def _first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _kind(kind: str) -> str:
-    label = "câu hỏi" if kind == "question" else KINDS[kind]
-    return label[:1].lower() + label[1:]
-
-
 # What officers are told
 
 
-def reminder(code: str, kind: str, unit: str, *, about: str, share: int, due: str) -> str:
+def reminder(code: str, kind: str, unit: str, *, about: str, share: int, due: str, body: str) -> str:
     """What the clock writes to an officer; no personal data."""
-    line = f"{KINDS[kind]} {code} ({unit})"
+    line = f"[Nhắc việc] {KINDS[kind]} {code} ({unit_in_sentence(unit)}):"
     if about == "acceptance":
         late = "đã quá" if share >= 100 else "sắp hết"  # noqa: PLR2004 - the whole time
-        return f"[Nhắc việc] {line} {late} hạn thụ lý: {due}."
+        return f"{line} {late} hạn nhận giải quyết {due}."
     if about == "outside":
-        return f"[Nhắc việc] {line} đang chờ cơ quan ngoài Mặt trận. Đề nghị hỏi kết quả, báo cho người dân."
+        return f"{line} đang chờ {body or 'cơ quan ngoài Mặt trận'}. Đề nghị hỏi kết quả và báo người dân."
     if share >= 100:  # noqa: PLR2004 - the whole time
-        return f"[Nhắc việc] {line} ĐÃ QUÁ HẠN trả lời {due}. Đề nghị giải quyết ngay."
-    return f"[Nhắc việc] {line} đã dùng {share}% thời gian, hạn trả lời {due}."
+        return f"{line} ĐÃ QUÁ HẠN trả lời {due}. Đề nghị giải quyết ngay."
+    return f"{line} đã qua {share}% thời hạn, hạn trả lời {due}."
 
 
 NO_RULE_FOUND: Final = (
-    "Chưa tìm thấy quy định riêng của Mặt trận: thời hạn tạm áp dụng, chờ xác nhận (11/2026)."
+    "Thời hạn tạm áp dụng, chờ Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh xác nhận; trong hạn 10 ngày làm "
+    "việc của Luật Tiếp công dân số 42/2013/QH13, Điều 28 khoản 1."
 )
-LAW_ON_COMPLAINTS: Final = "Luật Khiếu nại số 02/2011/QH13, Điều 27 và Điều 28 (đối chiếu 11/2026)."
+LAW_ON_COMPLAINTS: Final = (
+    "Luật Khiếu nại số 02/2011/QH13, Điều 27 và Điều 28: 10 ngày thụ lý; áp dụng đến hết 30/06/2026."
+)
+COMPLAINTS_GUIDED: Final = (
+    "Luật Khiếu nại số 02/2011/QH13 (sửa đổi bởi Luật số 136/2025/QH15), Điều 66 khoản 1: Mặt trận nghiên "
+    "cứu, "
+    "hướng dẫn người khiếu nại; 07 ngày làm việc theo Nghị định 124/2020/NĐ-CP, Điều 16 khoản 1 (sửa đổi bởi "
+    "Nghị định 155/2026/NĐ-CP, chưa đối chiếu bản gốc); báo kết quả trong 10 ngày làm việc theo Luật Tiếp "
+    "công dân số 42/2013/QH13, Điều 28 khoản 1."
+)
 """Where deadlines are written, as an officer reads it."""
+READER: Final = "Người biên tập văn bản của Loa"
+NOBODY_YET: Final = "Chưa ai đọc; cần Ban Thường trực tỉnh xác nhận"
+"""Who has read the articles that a rule rests on."""
 
 NOT_SUPPLIED: Final = "Quá hạn chờ, người dân chưa bổ sung thông tin."
 
 # What is refused
 
-CHECK_INPUT: Final = "Thông tin chưa hợp lệ; xem các trường được nêu."
+CHECK_INPUT: Final = "Có ô chưa đúng; vui lòng xem các ô được nêu."
 NOT_FOUND: Final = "Không tìm thấy vụ việc này."
 CHANGED_MEANWHILE: Final = "Vụ việc vừa được người khác cập nhật. Vui lòng xem lại rồi thực hiện."
-NOT_HERE: Final = "Tố cáo không được tiếp nhận ở đây. Vui lòng dùng đường tiếp nhận tố cáo riêng, bảo mật."
+NOT_HERE: Final = "Tố cáo không nhập ở đây. Vui lòng dùng mục Tố cáo (bảo mật)."
 NEEDED: Final = "Cần nhập nội dung này."
 SAME_UNIT: Final = "Vụ việc đang ở chính đơn vị này."
 UNKNOWN_PATH: Final = (
@@ -253,8 +342,8 @@ RESIDENT_DECIDES: Final = "Chỉ người dân xác nhận được việc này;
 TOO_LATE: Final = "Đã quá hạn mở lại vụ việc. Vui lòng gửi phản ánh mới và nêu mã vụ việc cũ."
 NOT_OPEN: Final = "Vụ việc đã kết thúc nên không giao việc hoặc bổ sung được nữa."
 CANNOT_JOIN: Final = "Chỉ gộp được vào một vụ việc khác đang giải quyết và chưa gộp vào đâu."
-PART_FIRST: Final = "Vụ việc này có vụ việc khác gộp vào; hãy tách các vụ việc đó ra trước."
-HAS_MEMBERS: Final = "Vụ việc này đã có vụ việc khác gộp vào; hãy gộp theo chiều ngược lại."
+PART_FIRST: Final = "Vụ việc này có vụ việc khác gộp vào; vui lòng tách các vụ việc đó ra trước."
+HAS_MEMBERS: Final = "Vụ việc này đã có vụ việc khác gộp vào; vui lòng gộp theo chiều ngược lại."
 STARS: Final = "Điểm đánh giá là số từ 1 đến 5."
 NOT_RATED_NOW: Final = "Chưa đánh giá được: vụ việc chưa có câu trả lời."
 NOT_RELEASED_NOW: Final = "Chỉ công khai được vụ việc đã có câu trả lời."
@@ -277,7 +366,7 @@ def too_long(maximum: int) -> str:
 
 NOT_OURS: Final = "Tệp phải có “schema” là {schema} và “version” là {version}."
 MALFORMED: Final = "Thiếu hoặc sai định dạng."
-NOT_YOUR_UNIT: Final = "Đơn vị không có hoặc ngoài phạm vi của bạn."
+NOT_YOUR_UNIT: Final = "Không có đơn vị này, hoặc ngoài phạm vi được giao."
 CANNOT_REACH: Final = "Không chuyển được vụ việc sang trạng thái trong tệp."
 ELSEWHERE: Final = "Theo hệ thống gửi dữ liệu."
 
@@ -294,12 +383,12 @@ def too_many(maximum: int) -> str:
 
 def entered_within(days: int) -> str:
     """A receipt that cannot be."""
-    return f"Ngày nhận không ở tương lai và không quá {days} ngày trước."
+    return f"Ngày nhận không được sau hôm nay và không quá {days} ngày trước."
 
 
 def still_personal(words: str) -> str:
     """Personal data is left in a text that everybody is to read."""
-    return f"Còn thông tin cá nhân: {words}. Hãy che đi, hoặc xác nhận từng chỗ nếu được phép công khai."
+    return f"Còn thông tin cá nhân: {words}. Vui lòng che đi, hoặc xác nhận từng chỗ nếu được phép công khai."
 
 
 # Personal data in what people write (`loa.cases.redaction`): what takes its place, how it is recognised.
@@ -307,7 +396,7 @@ def still_personal(words: str) -> str:
 PERSONAL: Final = {
     "phone": "số điện thoại",
     "id_number": "số giấy tờ",
-    "email": "thư điện tử",
+    "email": "email",
     "number": "dãy số",
     "link": "liên kết",
     "plate": "biển số xe",

@@ -162,7 +162,7 @@ def _line(case: Case, *, own: bool) -> str:
     return texts.progress(
         case.code,
         case.kind.label.lower(),
-        case.state.label.lower(),
+        case.told_state,
         received=day(case.received_at),
         due=day(case.answer_by) if case.state.is_open and not case.state.is_paused else "",
         more=more,

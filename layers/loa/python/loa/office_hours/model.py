@@ -61,6 +61,7 @@ class WorkingCalendar:
         extra_days_off: further days off with their names.
         extra_working_days: further working days; the hours are those of their weekday or, where that has
             none, of the first weekday that has some.
+        checked_years: years whose days off a person has compared with what was announced.
 
     Raises:
         ValueError: not seven weekdays, no hours in all of them, hours out of order or overlapping, or a day
@@ -70,6 +71,7 @@ class WorkingCalendar:
     week: tuple[Day, ...] = OFFICE_WEEK
     extra_days_off: Mapping[date, str] = field(default_factory=dict)
     extra_working_days: frozenset[date] = frozenset()
+    checked_years: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if len(self.week) != DAYS_IN_WEEK or not any(self.week):
@@ -105,6 +107,10 @@ class WorkingCalendar:
             sorted(_SWAPPED_ON),
         )
         return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
+
+    def decides(self, day: date) -> bool:
+        """Whether the setting says of that day that it is off, or worked."""
+        return day in self.extra_days_off or day in self.extra_working_days
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office opens on that day."""
@@ -205,6 +211,9 @@ class WorkingCalendar:
             day += ONE_DAY
 
 
+_PARTS: Final = frozenset({"hours", "days_off", "working_days", "checked_years"})
+
+
 def read_calendar(text: str) -> WorkingCalendar:
     """The calendar in a text; empty: 07:30 to 11:30 and 13:30 to 17:00, Monday to Friday.
 
@@ -212,7 +221,8 @@ def read_calendar(text: str) -> WorkingCalendar:
         text: a JSON object, each part optional: `hours` (by weekday, `"1"` Monday to `"7"` Sunday, a list of
             pairs such as `["07:30", "11:30"]`; a weekday that is not named is closed), `days_off` (objects
             with `day` and, if wanted, `name`) and `working_days` (objects with `day`). Both lists may carry a
-            `source`, which is for the reader.
+            `source`, which is for the reader. `checked_years`: years that were compared with the
+            announcement.
 
     Raises:
         ValueError: another form, or a calendar that cannot be.
@@ -220,8 +230,8 @@ def read_calendar(text: str) -> WorkingCalendar:
     if not text.strip():
         return WorkingCalendar()
     wished = parsed(text)
-    if not isinstance(wished, dict) or wished.keys() - {"hours", "days_off", "working_days"}:
-        raise ValueError("a calendar has hours, days_off and working_days")
+    if not isinstance(wished, dict) or wished.keys() - _PARTS:
+        raise ValueError(f"a calendar has {', '.join(sorted(_PARTS))}")
     try:
         return WorkingCalendar(
             week=_read_week(wished["hours"]) if "hours" in wished else OFFICE_WEEK,
@@ -231,6 +241,7 @@ def read_calendar(text: str) -> WorkingCalendar:
             extra_working_days=frozenset(
                 date.fromisoformat(row["day"]) for row in wished.get("working_days", ())
             ),
+            checked_years=frozenset(int(year) for year in wished.get("checked_years", ())),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"a calendar of another form: {error!r}") from error

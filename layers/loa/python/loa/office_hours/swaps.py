@@ -4,10 +4,13 @@ Public bodies close on a working day between holidays and work on a Saturday ins
 each year, often late: what is decided after a release stands in the stored calendar until the next one.
 
 What the table of holidays (`days.py`) holds without a source that was seen, and the stored calendar corrects:
-* 24 November from 2026: Resolution 80-NQ/TW of 07/01/2026 wants it; the change of article 112 of the
-  Labour Code that makes it law was not seen.
+* 24 November from 2026: Resolution 28/2026/QH16, article 2, in force since 01/07/2026, as quoted by
+  xaydungchinhsach.chinhphu.vn and baochinhphu.vn; its own text was not read.
+* The day in lieu when 24 November falls on a weekend (2029, 2030, 2035): doubtful. Article 111.3 of the
+  Labour Code gives such days for the holidays of article 112.1, and 24 November is not among them.
 * All of 2027 and later: lists are announced one year at a time. The table follows the law's rule; on which
-  side Tet and 2 September are lengthened is the library's guess.
+  side Tet (2027: 4 to 10 February, as likely 5 to 9 with the 10th and 11th in lieu) and 2 September are
+  lengthened is the library's guess. `loa.office_hours.checks` reminds of them.
 """
 
 from collections.abc import Iterable
@@ -55,8 +58,34 @@ SWAPS: Final[tuple[Swap, ...]] = (
     Swap(
         date(2026, 8, 31),
         date(2026, 8, 22),
-        "holidays 0.109, which refers to thuvienphapluat.vn; the announcement itself not seen; 11/2026",
-        verified=False,
+        "9441/TB-BNV of 16/10/2025, quoted by several newspapers and holidays 0.109; 11/2026",
+        verified=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A swap that was proposed and of which no decision is known: it is not applied.
+
+    Attributes:
+        off, on: as for a swap.
+        since: from when on somebody has to ask.
+        source: who proposed it.
+    """
+
+    off: date
+    on: date
+    since: date
+    source: str
+
+
+PROPOSED: Final[tuple[Proposal, ...]] = (
+    Proposal(
+        date(2026, 11, 23),
+        date(2026, 11, 28),
+        date(2026, 9, 26),
+        "09/2026",
     ),
 )
 

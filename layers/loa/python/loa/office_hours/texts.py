@@ -17,6 +17,16 @@ IN_LIEU: Final = "Nghỉ bù {holiday}"
 SWAPPED: Final = "Nghỉ hoán đổi với ngày {day:%d/%m/%Y}"
 
 
+YEAR_TO_CHECK: Final = (
+    "Chưa đối chiếu lịch nghỉ năm {year} với thông báo của Bộ Nội vụ, Văn phòng Chính phủ: đang tính theo "
+    "quy định chung của Bộ luật Lao động."
+)
+PROPOSED_SWAP: Final = (
+    "Chưa rõ có hoán đổi ngày làm việc {off:%d/%m/%Y} với {on:%d/%m/%Y} không (đề xuất {source}): đang tính "
+    "là không."
+)
+
+
 def holiday_name(key: str) -> str:
     """The name behind a key of `loa.office_hours.days`."""
     if key.endswith("_in_lieu"):
