@@ -237,18 +237,18 @@ def _calendar(now: datetime, context: Any) -> None:
     except LoaError as error:
         facts = {"code": error.code, "at": place_of(error)}
         logger.error("the working calendar was not applied", extra=facts)  # noqa: TRY400 - no texts
-        metrics.add_metric("CasesNotLookedAfter", MetricUnit.Count, 1)
+        _count("CasesNotLookedAfter", 1)
         return
     for case_id, name, at in done.failed:
         facts = {"case_id": case_id, "error": name, "at": list(at)}
         logger.warning("a case could not be rescheduled", extra=facts)  # the reminders raise the alarm
-    metrics.add_metric("CasesRescheduled", MetricUnit.Count, done.moved)
+    _count("CasesRescheduled", done.moved)
 
 
 def _checks(now: datetime) -> None:
     """Remind of what a person has to confirm about working days."""
     due = to_check(moments.local_day(now), root().cases.calendar)
-    metrics.add_metric("WorkingDaysToCheck", MetricUnit.Count, len(due))
+    _count("WorkingDaysToCheck", len(due))
 
 
 def _cases(now: datetime, context: Any) -> None:
@@ -313,7 +313,7 @@ def _overdue(now: datetime, context: Any) -> None:
     except LoaError as error:
         logger.error("overdue broadcasts not found", extra={"code": error.code, "at": place_of(error)})  # noqa: TRY400 - no texts
         return
-    metrics.add_metric("BroadcastsOverdue", MetricUnit.Count, outcomes.total())
+    _count("BroadcastsOverdue", outcomes.total())
     if outcomes:
         logger.warning("overdue broadcasts", extra={key.value: number for key, number in outcomes.items()})
 
@@ -335,7 +335,7 @@ def _approvals(now: datetime) -> None:
         return
     for broadcast_id in told.failed:
         logger.error("approvers of a broadcast not told", extra={"broadcast_id": broadcast_id})
-    metrics.add_metric("ApproversTold", MetricUnit.Count, told.messages)
+    _count("ApproversTold", told.messages)
 
 
 def _admit(broadcast: Broadcast, held: Sequence[Delivery], now: datetime) -> set[str]:
