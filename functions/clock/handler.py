@@ -17,6 +17,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from loa import moments
 from loa.accounts.store import Accounts
+from loa.audience.service import replay_echoes
+from loa.audience.store import Seen
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.broadcasts.delivery import Delivery
@@ -87,6 +89,8 @@ class Root:
     officers: Registry
     outbox: Outbox
     messages: Queue
+    seen: Seen
+    inbox: Queue
     rules: tuple[QuotaRule, ...]
     units_as_of: date | None
 
@@ -136,6 +140,8 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         ),
         outbox=outbox,
         messages=messages,
+        seen=Seen(Table(settings.inbox_table)),
+        inbox=Queue(settings.inbox_queue_url),
         rules=rules().read(RuleName.QUOTAS, read_rules),
         units_as_of=units_as_of,
     )
@@ -162,6 +168,7 @@ def _look_after(context: Any) -> dict[str, int]:
     _stored_rules()
     _messages(now)
     _calendar(now, context)
+    _echoes(now)
     _cases(now, context)
     _bulletins(now)
     _overdue(now, context)
@@ -249,6 +256,17 @@ def _checks(now: datetime) -> None:
     """Remind of what a person has to confirm about working days."""
     due = to_check(moments.local_day(now), root().cases.calendar)
     _count("WorkingDaysToCheck", len(due))
+
+
+def _echoes(now: datetime) -> None:
+    """Take in what other apps sent for our accounts, once it is known that it was not ours."""
+    here = root()
+    try:
+        number = replay_echoes(here.province, seen=here.seen, inbox=here.inbox, now=now)
+    except Busy:
+        logger.warning("echoes not looked after: aws is busy")
+        number = 0
+    _count("EchoesReplayed", number)
 
 
 def _cases(now: datetime, context: Any) -> None:

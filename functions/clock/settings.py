@@ -18,3 +18,5 @@ class Settings:
     deliveries_queue_url: str
     urgent_queue_url: str
     messages_queue_url: str
+    inbox_table: str
+    inbox_queue_url: str

@@ -10,6 +10,7 @@ from loa.audience import texts as audience_texts
 from loa.audience.attachments import link, positions
 from loa.audience.model import Direction, Message
 from loa.aws.blobs import Blobs
+from loa.conversations import texts
 from loa.conversations.desk import Line, Thread
 from loa.conversations.files import Files, safe_name
 from loa.messages import texts as message_texts
@@ -74,6 +75,7 @@ class ShownLine(WireModel):
         default=False,
         description="Người dân chọn trong trình đơn hoặc trả lời câu hỏi tự động; không cần trả lời.",
     )
+    unread: str = Field(default="", description="Vì sao hệ thống không đọc được nội dung; rỗng nếu đọc được.")
     delivery: ShownDelivery | None = Field(default=None, description="Của tin trả lời chưa gửi xong.")
 
     @classmethod
@@ -94,6 +96,7 @@ class ShownLine(WireModel):
             by=message.by,
             by_name=message.by_name,
             automatic=message.automatic,
+            unread=texts.UNREAD if message.unread else "",
         )
 
     @classmethod

@@ -17,3 +17,4 @@ class Settings:
     confidential_table: str
     messages_queue_url: str
     attachments_queue_url: str
+    own_queue: str

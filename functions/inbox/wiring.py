@@ -57,6 +57,12 @@ def rules() -> "StoredRules":
     return StoredRules(Table(read(Settings).units_table))
 
 
+def own_queue() -> Queue:
+    """The queue of the events themselves."""
+    return Queue(read(Settings).own_queue)
+
+
+@cache
 def calendar() -> "WorkingCalendar":
     """When offices work."""
     from loa.office_hours.model import read_calendar  # noqa: PLC0415 - cold start

@@ -61,6 +61,7 @@ def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
     url = boto3.client("sqs").create_queue(QueueName="attachments")["QueueUrl"]
     for name, value in {
         "ATTACHMENTS_QUEUE_URL": url,
+        "OWN_QUEUE": "https://sqs.example.vn/inbox.fifo",
         "PUBLIC_URL": "https://loa.example.vn",
         "UNITS_AS_OF": "2024-09-30",
     }.items():

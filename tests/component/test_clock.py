@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
+import boto3
 import pytest
 
 from loa import moments
@@ -41,6 +42,8 @@ def clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "PROVINCE_CODE": "40",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "00:00-00:00",
+        "INBOX_TABLE": open_table("Inbox").name,
+        "INBOX_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"],
     }.items():
         monkeypatch.setenv(name, value)
     wire_queues(monkeypatch)

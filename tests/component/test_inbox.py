@@ -1,18 +1,17 @@
 """The inbox, called with batches as SQS calls it."""
 
 import json
-import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from loa import moments
 from loa.accounts.model import Account, AccountState
 from loa.accounts.store import account_row
+from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.statistics.store import StatisticsStore
 from tests.component.conftest import wire_inbox
@@ -29,6 +28,7 @@ def inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "40", "40.10000", "9001", "MTTQ", 4, AccountState.CONNECTED, NOW, NOW, NOW + timedelta(days=90)
     )
     open_table("Units").put(account_row(account))
+    monkeypatch.setattr(Queue, "put_off", lambda *_: None)
     return load("inbox")
 
 
@@ -56,15 +56,30 @@ def test_a_batch_delivered_twice_is_counted_once(inbox: ModuleType, open_table: 
 
 
 def test_a_batch_of_failures_says_nothing_of_what_failed(
-    inbox: ModuleType, monkeypatch: pytest.MonkeyPatch
+    inbox: ModuleType, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("MARKED words of a resident")
 
     monkeypatch.setattr(inbox, "receive", fail)
-    with pytest.raises(BatchProcessingError) as failed:
-        inbox.handler(sqs_event(text("m0"), text("m1")), Context())
-    assert "MARKED" not in "".join(traceback.format_exception(failed.value))
+    answer = inbox.handler(sqs_event(text("m0"), text("m1")), Context())
+    assert [item["itemIdentifier"] for item in answer["batchItemFailures"]] == ["0", "1"]
+    assert "MARKED" not in logged()
+
+
+def test_what_failed_comes_again_after_seconds_and_later_each_time_with_those_behind_it(
+    inbox: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_off: list[tuple[str, int]] = []
+    monkeypatch.setattr(Queue, "put_off", lambda _, receipt, seconds: put_off.append((receipt, seconds)))
+    batch = sqs_event(text("m0", "a"), "not json", text("m2", "b"), groups=["a", "b", "b"])
+    for tries in (1, 2, 3, 8):
+        for record in batch["Records"]:
+            record["attributes"]["ApproximateReceiveCount"] = str(tries)
+        inbox.handler(batch, Context())
+    assert [seconds for receipt, seconds in put_off if receipt == "receipt-1"] == [2, 5, 15, 600]
+    assert [seconds for receipt, seconds in put_off if receipt == "receipt-2"] == [2, 5, 15, 600]
+    assert {receipt for receipt, _ in put_off} == {"receipt-1", "receipt-2"}
 
 
 def test_one_poisoned_message_is_reported_with_those_behind_it_and_the_others_are_done(

@@ -142,6 +142,8 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
         "MESSAGES_QUEUE_URL": queue_url,
         "DELIVERIES_QUEUE_URL": "unused",
         "URGENT_QUEUE_URL": "unused",
+        "INBOX_TABLE": open_table("Inbox").name,
+        "INBOX_QUEUE_URL": "unused",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "22:00-06:00",
         "SCHEDULE_GROUP": "unused",

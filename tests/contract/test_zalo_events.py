@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from loa.zalo.envelope import recipient_of
 from loa.zalo.events import EventKind, MessageKind, SubmittedInfo, parse_event
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -20,12 +21,18 @@ APP, OA, USER, USER_BY_APP = (
 )
 MESSAGE = "0a1b2c3d4e5f6071829"
 
+RECEIVED = (
+    "text", "image", "gif", "link", "audio", "video", "sticker", "location", "business_card", "file",
+)  # fmt: skip
+
 KNOWN = {
-    **{f"user_send_{kind}": EventKind.MESSAGE_IN for kind in MessageKind if kind is not MessageKind.LIST},
+    **{f"user_send_{kind}": EventKind.MESSAGE_IN for kind in RECEIVED},
     "oa_send_text": EventKind.ECHO,
     "oa_send_text.by_hand": EventKind.MESSAGE_OUT_HUMAN,
     **{f"oa_send_{kind}": EventKind.ECHO for kind in ("image", "gif", "list", "file", "sticker")},
     "oa_reacted_message": EventKind.ECHO,
+    **{f"anonymous_send_{kind}": EventKind.MESSAGE_IN for kind in ("text", "image", "file", "sticker")},
+    "oa_send_anonymous_text": EventKind.ECHO,
     "user_received_message": EventKind.RECEIVED,
     "user_seen_message": EventKind.SEEN,
     "user_reacted_message": EventKind.REACTION,
@@ -54,11 +61,23 @@ def test_every_recorded_event_has_its_kind_and_keeps_what_is_not_understood(file
     assert parse_event(raw) == event == parse_event(raw.decode())
 
 
-@pytest.mark.parametrize("name", sorted(name for name in KNOWN if name != "user_withdraw"))
+@pytest.mark.parametrize(
+    "name", sorted(name for name in KNOWN if name != "user_withdraw" and "anonymous" not in name)
+)
 def test_events_we_act_on_say_whose_they_are(name: str) -> None:
     event = parse_event(recorded(name))
     assert (event.oa_id, event.user_id, event.user_id_by_app) == (OA, USER, USER_BY_APP)
     assert event.group_key == f"{OA}:{USER}"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in KNOWN if "anonymous" in name))
+def test_a_visitor_of_a_website_is_kept_under_visit_and_person(name: str) -> None:
+    raw = json.loads(recorded(name))
+    event = parse_event(recorded(name))
+    visitor = raw["sender" if name.startswith("anonymous") else "recipient"]["id"]
+    conversation = raw["message"]["conversation_id"]
+    assert event.oa_id == OA
+    assert recipient_of(event.user_id) == {"anonymous_id": visitor, "conversation_id": conversation}
 
 
 def test_a_withdrawal_names_the_resident_and_no_account() -> None:
@@ -70,10 +89,10 @@ def test_an_account_is_found_under_its_other_spelling() -> None:
     assert parse_event(recorded("change_oa_daily_quota")).oa_id == OA
 
 
-@pytest.mark.parametrize("kind", [kind for kind in MessageKind if kind is not MessageKind.LIST])
-def test_a_message_is_recognised_by_its_id_and_name(kind: MessageKind) -> None:
+@pytest.mark.parametrize("kind", RECEIVED)
+def test_a_message_is_recognised_by_its_id_and_name(kind: str) -> None:
     event = parse_event(recorded(f"user_send_{kind}"))
-    assert event.message_kind is kind
+    assert event.message_kind is MessageKind(kind)
     assert event.message_id == MESSAGE
     assert event.event_id == f"user_send_{kind}:{MESSAGE}"
 

@@ -44,6 +44,7 @@ MAY_DELETE = {
     ("clock", "AudienceTable"): "the reminder of a message that is done, or waits longer",
     ("clock", "CasesTable"): "a message that every reporter of a case has been given by now",
     ("message_send", "AudienceTable"): "the reminder of a message that is done",
+    ("clock", "InboxTable"): "a message of another app that is on its way to the conversation",
     ("conversations", "ContentTable"): "a canned answer that an officer deletes",
     ("roster", "UnitsTable"): "an officer who was moved to another unit, or has left",
     ("inbox", "CasesTable"): "who is not content with a joined answer takes his case out of the other one",

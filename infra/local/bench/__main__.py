@@ -38,6 +38,7 @@ PARTS: Final = {
     "message": "What a message to one resident costs",
     "cases": "What a case costs, from opening to rating",
     "crowd": "A crowd at one account, everything twice and shuffled",
+    "rush": "A rush at one account, with transactions that meet as on AWS",
     "report": "What a report reads",
     "surge": "Throughput by workers; an emergency beside a surge",
     "cascade": "482 accounts, on paper",
@@ -46,7 +47,7 @@ PARTS: Final = {
 
 COUNTING: Final = frozenset({"inbound", "delivery", "message", "cases", "crowd", "report"})
 """Parts to whose figures it makes no difference how long they take."""
-WAITING: Final = frozenset({"surge"})
+WAITING: Final = frozenset({"surge", "rush"})
 """Parts that mostly wait for Zalo, and whose figures are ratios to what they wait alone, in turns."""
 IN_HOUSE: Final = COUNTING | WAITING | {"cascade"}
 """Parts that ask Amazon's own DynamoDB."""

@@ -96,6 +96,7 @@ class Message:
         by, by_name: the officer who wrote it; empty where Loa or OA Manager did.
         automatic: the menu or an intake took it: nobody has to answer it.
         urgent: a call for help of which officers on call are told.
+        unread: something in it could not be read.
     """
 
     oa_id: str
@@ -111,3 +112,4 @@ class Message:
     by_name: str = ""
     automatic: bool = False
     urgent: bool = False
+    unread: bool = False

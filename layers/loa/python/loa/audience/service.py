@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     """It had been kept before."""
     ECHO = "echo"
     """Zalo repeats what we did ourselves: nothing to keep."""
+    ECHO_WAITS = "echo_waits"
+    """Zalo tells of a message that an app sent, and it is not known yet whether the app was ours."""
     NO_ACCOUNT = "no_account"
     """Kept aside: no unit has this account (yet)."""
     STALE = "stale"
@@ -63,6 +65,15 @@ def keep_event(
     if event.kind is EventKind.WITHDRAW and event.user_id:
         audience.withdrew(event.oa_id, event.user_id, event.timestamp)
     return outcome
+
+
+def replay_echoes(province: str, *, seen: Seen, inbox: Queue, now: datetime) -> int:
+    """Put the echoes on the queue of which it is known by now whether they are ours; answers how many."""
+    due = list(seen.echoes_due(province, now))
+    inbox.send_all(_again(raw) for _, raw in due)
+    for sort, _ in due:
+        seen.forget_echo(province, sort)
+    return len(due)
 
 
 def replay(oa_id: str, *, seen: Seen, inbox: Queue) -> int:

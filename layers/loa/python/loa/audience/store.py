@@ -5,6 +5,7 @@
     Audience  out#OA#MESSAGE        message            Zalo's id of a message to a resident, kept once
     Inbox     event#ID            event                an event that is no message, until it expires
     Inbox     stray#OA            ID                   an event of an account that no unit has yet
+    Inbox     echo#PROVINCE       DUE#ID               a message that an app sent, ours or another one
 
 The partition is the account, not the unit: Zalo's follower ids belong to the account, and an account
 can pass from a unit to its successor without a row being rewritten (infra/decisions).
@@ -46,6 +47,10 @@ def message_key(message: Message) -> tuple[str, str]:
         f"conversation#{message.oa_id}#{message.user_id}",
         f"{moments.to_text(message.at)}#{message.message_id}",
     )
+
+
+def _claim_key(message: Message) -> tuple[str, str]:
+    return f"out#{message.oa_id}#{message.message_id}", "message"
 
 
 def interacted_at(row: Row | None) -> datetime | None:
@@ -103,6 +108,7 @@ def message_row(message: Message) -> Row:
         "expires_at": moments.epoch_seconds(message.at + MESSAGE_KEPT),
         **({"automatic": True} if message.automatic else {}),
         **({"urgent": True} if message.urgent else {}),
+        **({"unread": True} if message.unread else {}),
         **({"attachments": [dict(item) for item in message.attachments]} if message.attachments else {}),
         **{name: getattr(message, name) for name in _TEXTS if getattr(message, name)},
     }
@@ -123,6 +129,7 @@ def message_from(row: Row) -> Message:
         attachments=tuple(row.get("attachments", ())),
         automatic=row.get("automatic", False),
         urgent=row.get("urgent", False),
+        unread=row.get("unread", False),
         **{name: row.get(name, "") for name in _TEXTS},
     )
 
@@ -211,12 +218,17 @@ class Audience:
         We keep what we sent ourselves at our instant, and what Zalo reports at Zalo's: the key of a message
         would not recognise one that came both ways.
         """
+        partition, sort = _claim_key(message)
         row = {
-            "partition": f"out#{message.oa_id}#{message.message_id}",
-            "sort": "message",
+            "partition": partition,
+            "sort": sort,
             "expires_at": moments.epoch_seconds(message.at + SEEN_KEPT),
         }
         return Put(self.table, row, new=True)
+
+    def is_claimed(self, message: Message) -> bool:
+        """Whether a message to a resident is kept already."""
+        return self.table.get(*_claim_key(message)) is not None
 
     def conversation(
         self,
@@ -262,8 +274,28 @@ class Seen:
         for row in self.table.rows(f"stray#{oa_id}"):
             yield row["body"]
 
+    def keep_echo(self, event: "Event", province: str, due: datetime, raw: str) -> None:
+        """Keep an echo until it is known whether the app was ours; twice is once."""
+        sort = f"{moments.to_text(due)}#{event.event_id}"
+        self.table.put(self._row(f"echo#{province}", sort, event, due, raw))
+
+    def echoes_due(self, province: str, now: datetime, limit: int = 200) -> Iterator[tuple[str, str]]:
+        """Sort keys and bodies of the echoes whose time has come."""
+        page = self.table.page(
+            f"echo#{province}", between=("0", f"{moments.to_text(now)}#\uffff"), limit=limit, consistent=True
+        )
+        for row in page.rows:
+            yield row["sort"], row["body"]
+
+    def forget_echo(self, province: str, sort: str) -> None:
+        """Remove an echo that was looked at again."""
+        self.table.delete(f"echo#{province}", sort)
+
     def _put(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Action:
-        row = {
+        return Put(self.table, self._row(partition, sort, event, at, raw), new=True)
+
+    def _row(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Row:
+        return {
             "partition": partition,
             "sort": sort,
             "name": event.event_name,
@@ -271,4 +303,3 @@ class Seen:
             "expires_at": moments.epoch_seconds(at + SEEN_KEPT),
             **({"body": raw} if raw is not None else {}),
         }
-        return Put(self.table, row, new=True)

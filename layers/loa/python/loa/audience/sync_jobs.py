@@ -10,13 +10,14 @@ from typing import Final
 
 from loa import moments
 from loa.accounts.model import Account, AccountState
-from loa.audience.store import Audience, follower_from, has_withdrawn
+from loa.audience.store import Audience, follower_from, has_withdrawn, user_of
 from loa.aws.queues import Message as Parcel
 from loa.aws.queues import Queue
 from loa.aws.tables import Row
 from loa.aws.transactions import get_many
 from loa.identifiers import new_id
 from loa.zalo.answers import ApiVersion
+from loa.zalo.envelope import is_anonymous
 
 PROFILE_RETRY: Final = timedelta(days=30)
 """When a resident of whom Zalo told no name is asked for again."""
@@ -167,7 +168,7 @@ def name_the_waiting(
 
 def needs_profile(row: Row, now: datetime) -> bool:
     """Whether a resident's name is to be asked for; never of one who withdrew his consent."""
-    if "display_name" in row or has_withdrawn(row):
+    if "display_name" in row or has_withdrawn(row) or is_anonymous(user_of(row)):
         return False
     asked = row.get("profile_at", "")
     return not asked or moments.from_text(asked) < now - PROFILE_RETRY

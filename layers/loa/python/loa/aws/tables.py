@@ -125,6 +125,8 @@ class Update:
         add: numbers to add; a missing attribute counts as 0.
         remove: attributes to delete.
         append: lists to extend; a missing attribute counts as empty.
+        on_conflict: makes the write that takes this one's place in a transaction when another transaction is
+            at the row; None: it is tried again as it is.
     """
 
     table: "Table"
@@ -136,6 +138,7 @@ class Update:
     remove: Sequence[str] = ()
     append: Mapping[str, list[Any]] = field(default_factory=dict)
     only_if: Condition | None = None
+    on_conflict: "Callable[[], Update] | None" = field(default=None, compare=False)
 
     def arguments(self) -> Row:
         """What UpdateItem takes."""

@@ -8,13 +8,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from loa.aws import clients
 from loa.aws.failures import aws_call, backoff, code_of, translated
-from loa.aws.tables import Action, ConditionFailed, Row, Table
+from loa.aws.tables import Action, ConditionFailed, Row, Table, Update
 from loa.aws.values import plain_row, row_from_wire
 from loa.errors import Busy, StoreFault
 
 MAXIMUM_ACTIONS: Final = 100
 """How many actions one transaction may hold (DynamoDB's limit)."""
 _ATTEMPTS: Final = 6
+_CONFLICT: Final = "TransactionConflict"
 
 HARD_PAUSES: Final = (0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds between tries to write what cannot be had a second time."""
@@ -52,7 +53,8 @@ def get_many(wanted: Sequence[tuple[Table, str, str]]) -> list[Row | None]:
 def commit(actions: Sequence[Action]) -> None:
     """Do all the actions, or none (TransactWriteItems).
 
-    Two transactions that meet on one row are repeated here, with jitter.
+    Two transactions that meet on one row are repeated here, with jitter; a write that knows another row for
+    the same thing (`Update.on_conflict`) goes there.
 
     Raises:
         ConditionFailed: an action's condition does not hold; `index` says which.
@@ -60,8 +62,9 @@ def commit(actions: Sequence[Action]) -> None:
         StoreFault: refused for another reason.
     """
     client = clients.dynamodb().meta.client
-    items: Any = [_transaction_item(action) for action in actions]
+    actions = list(actions)
     for attempt in range(_ATTEMPTS):
+        items: Any = [_transaction_item(action) for action in actions]
         try:
             client.transact_write_items(TransactItems=items)
         except ClientError as error:
@@ -75,11 +78,17 @@ def commit(actions: Sequence[Action]) -> None:
                 raise ConditionFailed(row_from_wire(item) if item else None, index) from error
             if not set(codes) <= {
                 "None",
-                "TransactionConflict",
+                _CONFLICT,
                 "ThrottlingError",
                 "ProvisionedThroughputExceeded",
             }:
                 raise StoreFault(f"transaction refused: {codes}") from error
+            actions = [
+                action.on_conflict()
+                if isinstance(action, Update) and action.on_conflict and code == _CONFLICT
+                else action
+                for action, code in zip(actions, codes, strict=True)
+            ]
             time.sleep(backoff(attempt + 1))
         except BotoCoreError as error:
             raise translated(error) from error

@@ -46,11 +46,28 @@ def step(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool
     """
     danger = heard.words.danger
     if danger is None:
-        return _ordinary(dialogue, heard, facts, is_past=is_past)
+        turn = _ordinary(dialogue, heard, facts, is_past=is_past)
+        return _with_person(turn, heard) if heard.needs_person else turn
     # A denunciation in the same words leaves the chat all the same; an intake waits.
     denounced = _ordinary(dialogue, heard, facts, is_past=is_past) if heard.words.denounces else None
     turn = denounced or Turn(_put_aside(dialogue))
     return replace(turn, for_people=True, answered=True, danger=danger)
+
+
+def _with_person(turn: Turn, heard: Heard) -> Turn:
+    """A person looks at what we could not read; amid an intake the resident is told so, once a question."""
+    if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
+        return turn
+    active = turn.dialogue
+    if active is None or not active.step.is_intake:
+        told = Reply(texts.NOT_READ if heard.is_unread else texts.INFO_TAKEN)
+        say = (told, *turn.say) if turn.say and not turn.answered else turn.say
+        return replace(turn, say=say, for_people=True, answered=turn.answered or bool(say))
+    if active.told_of_unread:
+        return replace(turn, for_people=True, answered=True)
+    told = Reply(texts.NOT_READ if heard.is_unread else texts.INFO_TAKEN)
+    after = replace(active, told_of_unread=True)
+    return replace(turn, dialogue=after, say=(told, *turn.say), for_people=True, answered=True)
 
 
 def _ordinary(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool) -> Turn:
@@ -214,7 +231,8 @@ def _code(active: Dialogue, heard: Heard) -> Turn | None:
 def _further_word(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     """He rated or supplemented a case just now: what follows belongs to it too, until a case asks again."""
     words = heard.words
-    ordinary = not words.commands and words.number is None and not words.code and not heard.is_small_talk
+    unread = heard.is_small_talk or (heard.needs_person and words.is_blank)
+    ordinary = not words.commands and words.number is None and not words.code and not unread
     if not (ordinary or heard.files) or words.kind in STARTING_KINDS:
         return None
     if _asked_since(active, heard, facts):
@@ -358,7 +376,10 @@ def _told_of_files(dialogue: Dialogue, *say: Reply) -> Turn:
 
 
 def _asked(dialogue: Dialogue, facts: Facts) -> Turn:
-    return Turn(replace(dialogue, told_of_files=False), (menu.question(dialogue, facts.text_of),))
+    return Turn(
+        replace(dialogue, told_of_files=False, told_of_unread=False),
+        (menu.question(dialogue, facts.text_of),),
+    )
 
 
 def _with_words(dialogue: Dialogue, part: str, heard: Heard) -> Dialogue:

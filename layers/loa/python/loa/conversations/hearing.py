@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from loa.audience.attachments import positions
+from loa.audience.attachments import COPIED_KINDS, positions
 from loa.audience.model import Message
 from loa.audience.store import message_key
 from loa.conversations import texts
@@ -12,17 +12,38 @@ from loa.conversations.words import understand
 _LEADING: Final = frozenset({"link", "business_card"})
 """Attachments that are no file, but say something."""
 
+_FORM: Final = "submitted_info"
+_STICKER: Final = "sticker"
+_WORDS: Final = "text"
+_UNKNOWN: Final = "other"
+
 
 def heard(message: Message) -> Heard:
     """What a message of a resident says."""
     _, sort = message_key(message)
     return Heard(
-        words=understand(message.text),
+        # A form is no answer to the dialogue: what stands in it was not said to us.
+        words=understand("" if message.kind == _FORM else message.text),
         at=message.at,
         sort=sort,
         files=files_of(message),
         has_more=_beside(message) != "",
+        is_form=message.kind == _FORM,
+        is_unread=is_unread(message),
     )
+
+
+def is_unread(message: Message) -> bool:
+    """Whether something in a message could not be read: only a person can find out what it was."""
+    if message.kind in {_STICKER, _FORM}:
+        return False
+    files = positions(message.attachments)
+    if message.kind == _UNKNOWN:
+        return True
+    if message.kind == _WORDS:
+        return not message.text.strip() and not files and not _beside(message)
+    without = sum(item.get("kind") in COPIED_KINDS for item in message.attachments) - len(files)
+    return without > 0 or not (files or _beside(message))
 
 
 def files_of(message: Message) -> tuple[str, ...]:

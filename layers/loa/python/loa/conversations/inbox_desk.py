@@ -9,13 +9,14 @@ from loa.audience.model import Direction, Message
 from loa.audience.store import Audience, Seen
 from loa.aws.queues import Queue
 from loa.aws.tables import Row
+from loa.conversations import texts
 from loa.conversations.doing import Means
 from loa.conversations.model import Conversation
 from loa.conversations.store import Conversations, conversation_from
 from loa.messages.store import Outbox
 from loa.office_hours.model import WorkingCalendar
 from loa.statistics.store import StatisticsStore
-from loa.zalo.events import Event, EventKind
+from loa.zalo.events import Event, EventKind, SubmittedInfo
 
 ATTEMPTS: Final = 6
 """How often an event is looked at again because something else happened to its resident meanwhile."""
@@ -51,7 +52,7 @@ class InboxDesk:
 
 def message_of(event: Event) -> Message:
     """The message in an event."""
-    incoming = event.kind is EventKind.MESSAGE_IN
+    incoming = event.kind in {EventKind.MESSAGE_IN, EventKind.SUBMIT_INFO}
     return Message(
         oa_id=event.oa_id,
         user_id=event.user_id,
@@ -59,9 +60,19 @@ def message_of(event: Event) -> Message:
         at=event.timestamp,
         direction=Direction.IN if incoming else Direction.OUT,
         kind=event.message_kind.value if event.message_kind else "",
-        text=event.text,
+        text=_submitted(event.submitted) if event.submitted else event.text,
         attachments=tuple(_present(asdict(attachment)) for attachment in event.attachments),
         quotes=event.quote_message_id,
+    )
+
+
+def _submitted(info: SubmittedInfo) -> str:
+    return texts.submitted(
+        name=info.name,
+        phone=info.phone,
+        birth_date=info.birth_date,
+        gender=info.gender,
+        address=", ".join(part for part in (info.address, info.ward, info.city) if part),
     )
 
 

@@ -6,6 +6,7 @@ it (`answered_by_hand_up_to`). Who answers through Loa has seen what is in our t
 comes late is unanswered, however old it is.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,8 +35,16 @@ ANSWERED_BY_ITSELF: Final = timedelta(hours=24)
 """An event that arrives later than this is kept and nothing is said by itself: the moment has passed."""
 
 
+RECENT: Final = 16
+"""So many of the resident's newest messages are recognised whatever instant Zalo gives them."""
+
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
 """Zalo's clock may be so far ahead of ours: what is written then is in the worklist at once."""
+
+
+def message_mark(message_id: str) -> str:
+    """Eight letters by which a message is recognised."""
+    return hashlib.sha256(message_id.encode()).hexdigest()[:8]
 
 
 class Standing(StrEnum):
@@ -96,6 +105,7 @@ class Dialogue:
         case_id: the case of `WORD`.
         cancelled: he said that it is not to be sent; "tiếp" takes that back.
         told_of_files: he was told at this question that his pictures and files have arrived.
+        told_of_unread: the resident was told at this question that a message could not be read.
     """
 
     step: Step
@@ -107,6 +117,7 @@ class Dialogue:
     case_id: str = ""
     cancelled: bool = False
     told_of_files: bool = False
+    told_of_unread: bool = False
 
     @property
     def holds_words(self) -> bool:
@@ -170,6 +181,8 @@ class Conversation:
         answered_by, answered_at: the officer who answered last, and when.
         urgent_at: when the resident last called for help.
         alerted_at: when officers were last told of it.
+        recent: marks of the resident's newest messages (`message_mark`): Zalo may bring one again at
+            another instant.
     """
 
     oa_id: str
@@ -217,6 +230,8 @@ class Conversation:
         recently = self.alerted_at is not None and abs(at - self.alerted_at) < ALERTED_FOR
         return not (recently and self.is_urgent) and not self.is_answered(at) and not self.is_forgotten(at)
 
+    recent: tuple[str, ...] = field(default=(), repr=False)
+
     @property
     def has_withdrawn(self) -> bool:
         """Whether he has withdrawn his consent and done nothing at the account since."""
@@ -238,6 +253,10 @@ class Conversation:
     def is_late(self, at: datetime) -> bool:
         """Whether a message of that instant was overtaken by a newer one."""
         return self.last_message_at is not None and at < self.last_message_at
+
+    def with_recent(self, message_id: str) -> tuple[str, ...]:
+        """The marks of the newest messages, this one among them."""
+        return (*self.recent, message_mark(message_id))[-RECENT:]
 
     def is_answered(self, at: datetime) -> bool:
         """Whether a message of that instant, new to us, has been answered by somebody who saw it at Zalo."""

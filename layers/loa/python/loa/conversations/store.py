@@ -7,7 +7,7 @@ nobody rewrites the whole row.
 
     resident's side (`turned`)       last_message_at last_text_kind unanswered* worklist_* acknowledged_at
                                      dialogue turn welcomed_at interacted_at user_id_by_app urgent_at
-                                     alerted_at; removes closed_at
+                                     alerted_at recent; removes closed_at
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
     officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_at
     profiles (audience, sync)        display_name avatar profile_at
@@ -83,6 +83,7 @@ def dialogue_value(dialogue: Dialogue) -> Row:
         **({"case_id": dialogue.case_id} if dialogue.case_id else {}),
         **({"cancelled": True} if dialogue.cancelled else {}),
         **({"told_of_files": True} if dialogue.told_of_files else {}),
+        **({"told_of_unread": True} if dialogue.told_of_unread else {}),
     }
 
 
@@ -98,6 +99,7 @@ def dialogue_from(value: Mapping[str, Any]) -> Dialogue:
         case_id=value.get("case_id", ""),
         cancelled=value.get("cancelled", False),
         told_of_files=value.get("told_of_files", False),
+        told_of_unread=value.get("told_of_unread", False),
     )
 
 
@@ -116,6 +118,7 @@ def conversation_from(row: Row) -> Conversation:
         unanswered=Unanswered(since, row.get("unanswered", 1)) if since else None,
         dialogue=dialogue_from(row["dialogue"]) if row.get("dialogue") else None,
         turn=row.get("turn", 0),
+        recent=tuple(str(row.get("recent", "")).split()),
         **texts,
         **instants,
     )
@@ -304,6 +307,7 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
     return {
         "last_text_kind": head.last_text_kind,
         "user_id_by_app": head.user_id_by_app,
+        "recent": " ".join(head.recent),
         "dialogue": dialogue_value(head.dialogue) if head.dialogue else None,
         **{name: _text(getattr(head, name)) for name in instants},
         **_waiting(head, unit_path),

@@ -1,18 +1,29 @@
 """Take in what residents do: each event once, whatever the order and however often it comes."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from loa.accounts.model import Account
+from loa.audience.attachments import ask
 from loa.audience.model import SEEN_KEPT
 from loa.audience.service import Outcome, keep_event
 from loa.aws.tables import Action, ConditionFailed
 from loa.aws.transactions import commit, get_many
+from loa.conversations import texts
 from loa.conversations.following import coming_or_going
 from loa.conversations.inbox_desk import ATTEMPTS, InboxDesk, head_of, message_of
 from loa.conversations.taking_words import take_words
 from loa.errors import Busy
 from loa.statistics.model import Metric
 from loa.zalo.events import Event, EventKind
+
+OURS_UNTIL: Final = timedelta(minutes=10)
+"""So long after Zalo took a message of ours we may still be writing that down: a worker that dies over it
+is followed by another one after the six minutes for which its queue hides the message."""
+
+OTHER_APPLICATION: Final = "other-application"
+"""Who wrote a message that neither Loa nor an officer wrote."""
 
 
 def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcome:
@@ -27,18 +38,22 @@ def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcom
     Raises:
         Busy: tables are busy, or another event of the same resident was in the way: come again.
     """
-    if event.kind is EventKind.ECHO:
+    if event.kind is EventKind.ECHO and event.message_kind is None:
         return Outcome.ECHO
     if event.timestamp < now - SEEN_KEPT:
         return Outcome.STALE
     account = desk.account_of(event.oa_id) if event.oa_id else None
+    if account is None and event.kind is EventKind.ECHO:
+        return Outcome.ECHO
     if account is None:
         return Outcome.NO_ACCOUNT if desk.seen.keep_stray(event, now, raw) else Outcome.REPEATED
     match event.kind:
-        case EventKind.MESSAGE_IN:
+        case EventKind.MESSAGE_IN | EventKind.SUBMIT_INFO:
             outcome = take_words(event, account, desk=desk, now=now)
         case EventKind.MESSAGE_OUT_HUMAN:
             outcome = _written_by_hand(event, account, desk=desk)
+        case EventKind.ECHO:
+            outcome = _written_by_an_app(event, raw, account, desk=desk, now=now)
         case EventKind.FOLLOW | EventKind.UNFOLLOW | EventKind.CLICK_CHATNOW:
             outcome = coming_or_going(event, raw, account, desk=desk, now=now)
         case _:
@@ -66,8 +81,40 @@ def _written_by_hand(event: Event, account: Account, *, desk: InboxDesk) -> Outc
         try:
             commit(writes)
         except ConditionFailed as failure:
-            if failure.index <= 1:
-                return Outcome.REPEATED
-            continue  # the resident wrote meanwhile: look again what is answered
-        return Outcome.KEPT
+            if failure.index > 1:
+                continue  # the resident wrote meanwhile: look again what is answered
+            outcome = Outcome.REPEATED
+        else:
+            outcome = Outcome.KEPT
+        ask(message, desk.attachments)  # also after a repetition, in case the first died before it
+        return outcome
     raise Busy("other events of this resident were in the way")
+
+
+def _written_by_an_app(
+    event: Event, raw: str, account: Account, *, desk: InboxDesk, now: datetime
+) -> Outcome:
+    """Keep what another app of the account wrote; of what we sent ourselves Zalo's echo tells nothing new.
+
+    It answers nothing: nobody knows whether a person stood behind it.
+    """
+    message = replace(message_of(event), by=OTHER_APPLICATION, by_name=texts.OTHER_APPLICATION)
+    if desk.audience.is_claimed(message):
+        return Outcome.ECHO
+    if now - event.timestamp < OURS_UNTIL:
+        desk.seen.keep_echo(event, account.province, event.timestamp + OURS_UNTIL, raw)
+        return Outcome.ECHO_WAITS
+    counts = {Metric.EVENTS: 1, Metric.MESSAGES_OUT: 1}
+    outcome = Outcome.KEPT
+    try:
+        commit(
+            [
+                desk.audience.add_message(message),
+                desk.audience.claim_out(message),
+                desk.statistics.increments(account.unit_path, message.at, counts),
+            ]
+        )
+    except ConditionFailed:
+        outcome = Outcome.REPEATED
+    ask(message, desk.attachments)
+    return outcome

@@ -25,10 +25,10 @@ from loa.aws.transactions import commit, get_many
 from loa.conversations import menu, texts
 from loa.conversations.dialogue import step
 from loa.conversations.doing import Done
-from loa.conversations.hearing import heard, words_of
+from loa.conversations.hearing import heard, is_unread, words_of
 from loa.conversations.inbox_desk import ATTEMPTS, InboxDesk, head_of, message_of
 from loa.conversations.menu import Reply
-from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step
+from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step, message_mark
 from loa.conversations.speaking import acknowledgement, automatic_key, emergency, spoken, welcome
 from loa.conversations.store import conversation_from
 from loa.conversations.turns import EffectKind, Facts, Question, Turn
@@ -37,7 +37,7 @@ from loa.messages.model import Outgoing
 from loa.messages.service import hand_over
 from loa.messages.store import outbound_partition
 from loa.statistics.model import Metric
-from loa.zalo.events import Event
+from loa.zalo.events import Event, MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime
         if kept:
             return _repeated(message_from(kept), account, desk=desk, now=now)
         before = head_of(row, event)
+        if message_mark(message.message_id) in before.recent:
+            return _repeated(message, account, desk=desk, now=now)  # it came before, with another instant
         taken = _taken(event, before, account, questions, desk=desk, now=now)
         try:
             commit(taken.actions)
@@ -153,15 +155,16 @@ def _taken(
         if done.failed:  # whatever it was about, nobody's words are dropped
             turn = replace(turn, for_people=True)
     urgent = turn.danger is not None and before.wants_alert(message.at)
-    message = replace(message, automatic=not turn.for_people, urgent=urgent)
+    message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
     if done.withheld:
-        message = replace(message, kind=CONFIDENTIAL, text="", attachments=(), quotes="")
+        message = replace(message, kind=CONFIDENTIAL, text="", attachments=(), quotes="", unread=False)
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
     after = replace(after, user_id_by_app=event.user_id_by_app or before.user_id_by_app)
     sums_up = turn.dialogue is not None and turn.dialogue.step is Step.CHECK
     shown_as = done.shown_as or (texts.SUMMARY_SHOWN if sums_up else "")
     told = spoken(say, event, account, shown_as=shown_as, now=now)
-    counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **done.counts}
+    strange = {Metric.EVENTS_UNKNOWN: 1} if event.message_kind is MessageKind.OTHER else {}
+    counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **strange, **done.counts}
     actions: list[Action] = [
         desk.audience.add_message(message),
         desk.conversations.turned(before, after, unit_path=account.unit_path, reopens=turn.for_people),
@@ -230,6 +233,7 @@ def _told(
         last_text_kind=message.kind if newest else before.last_text_kind,
         unanswered=before.with_word(at) if turn.for_people else before.unanswered,
         dialogue=turn.dialogue,
+        recent=before.with_recent(message.message_id),
     )
     if turn.danger:
         after = replace(after, urgent_at=max(before.urgent_at, at) if before.urgent_at else at)

@@ -119,6 +119,12 @@ PARTS: Final[Mapping[str, str]] = {
     "whom": "Liên quan đến",
 }
 
+NOT_READ: Final = (
+    "Hệ thống chưa đọc được tin vừa rồi, cán bộ sẽ xem trực tiếp. "
+    "Nếu là ảnh hoặc tài liệu, ông/bà có thể gửi lại, hoặc tả bằng chữ."
+)
+INFO_TAKEN: Final = "Đã nhận thông tin ông/bà cung cấp, cán bộ sẽ xem."
+
 PROGRESS_QUESTION: Final = "Xin ông/bà nhắn mã đã nhận (ví dụ MT-7K3M-Q94X-WF), hoặc HỦY để thôi."
 NO_CASES: Final = (
     "Chưa có phản ánh, kiến nghị nào của ông/bà được gửi qua trang này. "
@@ -236,6 +242,18 @@ def outside(body: str, reference: str) -> str:
     return f" Đang ở: {body}{number}."
 
 
+def submitted(*, name: str, phone: str, birth_date: str, gender: str, address: str) -> str:
+    """What a resident typed into a form, as officers read it; without what was left empty."""
+    parts = (
+        ("Họ và tên", name),
+        ("Điện thoại", phone),
+        ("Ngày sinh", birth_date),
+        ("Giới tính", gender),
+        ("Địa chỉ", address),
+    )
+    return "\n".join(f"{label}: {value}" for label, value in parts if value)
+
+
 # For officers
 
 
@@ -247,6 +265,12 @@ def alert(account: str, when: str) -> str:
         "cho người dân và báo 112, 113, 114 hoặc 115 khi cần."
     )
 
+
+UNREAD: Final = (
+    "Hệ thống chưa đọc được nội dung tin này. Vui lòng xem trong OA Manager hoặc đề nghị người dân gửi lại."
+)
+OTHER_APPLICATION: Final = "Ứng dụng khác của Official Account"
+"""Who wrote a line that neither Loa nor an officer wrote."""
 
 NOT_FOUND: Final = "Không tìm thấy cuộc trò chuyện này."
 HANDLED_ELSEWHERE: Final = "Cuộc trò chuyện này đã được chuyển cho đơn vị khác xử lý; bạn chỉ xem được."

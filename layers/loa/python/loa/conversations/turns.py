@@ -65,6 +65,8 @@ class Heard:
         sort: sort key of the message in its conversation.
         files: references to what came with it (`message#SORT#N`).
         has_more: whether a place, a link or a card came with it: words of another kind (`hearing.words_of`).
+        is_form: whether it is a form with name and phone: no answer to any question, and for people.
+        is_unread: whether something in it could not be read: for people, whatever else it says.
     """
 
     words: Words
@@ -72,11 +74,18 @@ class Heard:
     sort: str
     files: tuple[str, ...] = ()
     has_more: bool = False
+    is_form: bool = False
+    is_unread: bool = False
 
     @property
     def is_small_talk(self) -> bool:
         """Whether nobody need look at it: no matter in the words, and nothing came with them."""
-        return self.words.is_small_talk and not self.files and not self.has_more
+        return self.words.is_small_talk and not (self.files or self.has_more or self.needs_person)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a person has to look at it, whatever the dialogue makes of its words."""
+        return self.is_form or self.is_unread
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from loa.messages.store import Outbox, outgoing_from
 from loa.messages.windows import WindowRule, verdict
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import ApiVersion, SentMessage
+from loa.zalo.envelope import is_anonymous
 from loa.zalo.errors import (
     InvalidGrant,
     Later,
@@ -275,7 +276,8 @@ class Sender:
                 "window": window,
             },
         )
-        if answer.version is not ApiVersion(account.message_api or ApiVersion.V3):
+        usual = ApiVersion(account.message_api or ApiVersion.V3)
+        if answer.version is not usual and not is_anonymous(message.user_id):
             self.keeper.accounts.set_message_api(account.key, answer.version.value)
         if result.state is MessageState.SENT:
             self.after_sent(message)

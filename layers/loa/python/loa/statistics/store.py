@@ -1,6 +1,7 @@
 """Rows of the Statistics table: small counters, so that a report of a province is a Query or two.
 
     partition `40#2024-10` (province, month) · sort `40.412.16681#05` (unit path, day) · a number per metric
+                                             · sort `40.412.16681#05#7` (and a shard, 1 to 16): the same
     partition `40#now`                       · sort `40.412.16681#`  · base, net: followers of the account;
                                                                        officers: those linked to it
 
@@ -8,14 +9,20 @@ A row stands for one unit and one day with activity. The columns have shorter na
 province of 482 units in which every unit has every number on every day of a month is 2 MB, two pages of a
 Query. Each write touches one small row: one write unit (two inside a transaction).
 
+DynamoDB takes one transaction at a row at a time. Where two in a row were in the way, the numbers go to one
+of 16 further rows of that day, and so does for a minute whatever this process counts for the unit. Whoever
+reads adds them up. Units without a rush keep one row a day.
+
 A fact and its count belong into ONE transaction (`loa.aws.transactions`): this store offers the actions
 for it and writes nothing itself, so that a repeated event cannot count twice. DynamoDB takes a row once
 per transaction: give all the numbers of a unit and day to one call of `increments`.
 """
 
+import random
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -63,18 +70,25 @@ _NET: Final = "net"
 _OFFICERS: Final = "officers"
 
 
-def day_key(path: str, day: date) -> tuple[str, str]:
-    """Partition and sort key of a unit's day."""
-    return f"{province_of(path)}#{month_of(day)}", f"{path}#{day:%d}"
+SHARDS: Final = 16
+"""Rows of a unit's day beside the usual one, for a rush."""
+
+_RUSH_SECONDS: Final = 60.0
+
+
+def day_key(path: str, day: date, shard: int = 0) -> tuple[str, str]:
+    """Partition and sort key of a unit's day; 0: the usual row, else one of its shards."""
+    partition, sort = f"{province_of(path)}#{month_of(day)}", f"{path}#{day:%d}"
+    return partition, f"{sort}#{shard}" if shard else sort
 
 
 def parse_day_key(partition: str, sort: str) -> tuple[str, date]:
-    """Path and day of a row; the way back from `day_key`.
+    """Path and day of a row, whichever shard it is; the way back from `day_key`.
 
     Raises:
         ValueError: it is not the key of a day.
     """
-    path, _, day = sort.partition("#")
+    path, day = sort.split("#")[:2]
     return path, date.fromisoformat(f"{partition.partition('#')[2]}-{day}")
 
 
@@ -106,6 +120,7 @@ class StatisticsStore:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._rush: dict[str, tuple[float, int]] = {}
 
     def increments(self, path: str, at: datetime, counts: Counts) -> Update:
         """The action that adds numbers to a unit's day; for a transaction with the fact that is counted.
@@ -121,7 +136,28 @@ class StatisticsStore:
         adding = {COLUMNS[metric]: number for metric, number in counts.items() if number}
         if not adding or min(adding.values()) < 0:
             raise ValueError("counts are added, and only upwards")
-        return Update(self._table, *day_key(path, local_day(at)), add=adding)
+        day = local_day(at)
+        until, shard = self._rush.get(path, (0.0, 0))
+        if until > time.monotonic():
+            return self._on_a_shard(path, day, adding, shard)
+        usual = Update(self._table, *day_key(path, day), add=adding)
+        # The first conflict may be a coincidence; the second is a rush.
+        again = replace(usual, on_conflict=lambda: self._elsewhere(path, day, adding))
+        return replace(usual, on_conflict=lambda: again)
+
+    def _on_a_shard(self, path: str, day: date, adding: Mapping[str, int], shard: int) -> Update:
+        return Update(
+            self._table,
+            *day_key(path, day, shard),
+            add=adding,
+            on_conflict=lambda: self._elsewhere(path, day, adding),
+        )
+
+    def _elsewhere(self, path: str, day: date, adding: Mapping[str, int]) -> Update:
+        """Another shard, which this process keeps to: soon each process has one of its own."""
+        shard = random.randint(1, SHARDS)  # noqa: S311 - not a secret
+        self._rush[path] = (time.monotonic() + _RUSH_SECONDS, shard)
+        return self._on_a_shard(path, day, adding, shard)
 
     def changes(self, path: str, changed: Iterable[tuple[datetime, Counts]]) -> list[Update]:
         """The actions that correct what was counted before: a fact that was counted became another one.

@@ -24,6 +24,12 @@ _MESSAGE_EVENTS = ("user_send_", "oa_send_", "anonymous_send_")
 _FROM_THE_ACCOUNT = ("oa_", "user_received_message", "user_seen_message")
 """Events whose sender is the account and whose recipient is the resident (zalo.md 10.4)."""
 
+_ANONYMOUS_EVENTS = ("anonymous_send_", "oa_send_anonymous_")
+"""Events of the chat box on a website: who writes has no Zalo id (zalo.md 10.4)."""
+
+_ANONYMOUS = "anonymous"
+_BETWEEN = "~"
+
 
 class MalformedEvent(InvalidInput):
     """The body is no Zalo event.
@@ -101,6 +107,8 @@ def envelope(body: Mapping[str, Any], raw_body: bytes) -> Envelope:
         raise MalformedEvent("no_timestamp")
     message = _object(body, "message")
     oa_id, user_id = _parties(body, event_name)
+    if event_name.startswith(_ANONYMOUS_EVENTS):
+        user_id = anonymous_user(user_id, identifier(message.get("conversation_id")))
     if "delivery_time" in message:
         # The receipt of a phone template (ZNS): its recipient is a phone number, which is no id of ours.
         user_id = ""
@@ -116,6 +124,25 @@ def envelope(body: Mapping[str, Any], raw_body: bytes) -> Envelope:
         event_id=event_id,
         group_key=_short(f"{oa_id}:{user_id}") if user_id else event_id,
     )
+
+
+def anonymous_user(anonymous_id: str, conversation_id: str) -> str:
+    """Return the user id under which we keep a visitor of a website's chat box; empty if there is none."""
+    user_id = _BETWEEN.join((_ANONYMOUS, conversation_id, anonymous_id))
+    return user_id if anonymous_id and _BETWEEN not in conversation_id and len(user_id) <= MAX_ID else ""
+
+
+def is_anonymous(user_id: str) -> bool:
+    """Say whether a user id is that of a visitor of a website's chat box."""
+    return user_id.startswith(f"{_ANONYMOUS}{_BETWEEN}")
+
+
+def recipient_of(user_id: str) -> dict[str, str]:
+    """Return the recipient of a message, as Zalo wants it (zalo.md 3.2)."""
+    if not is_anonymous(user_id):
+        return {"user_id": user_id}
+    _, conversation_id, anonymous_id = user_id.split(_BETWEEN, 2)
+    return {"anonymous_id": anonymous_id, "conversation_id": conversation_id}
 
 
 def identifier(value: Any) -> str:

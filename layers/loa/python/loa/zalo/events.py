@@ -30,7 +30,7 @@ class EventKind(StrEnum):
     MESSAGE_OUT_HUMAN = "message_out_human"
     """An officer wrote by hand in OA Chat."""
     ECHO = "echo"
-    """Zalo repeats what our own calls did: nothing to do."""
+    """Zalo repeats what an app sent for the account: ours, or another one."""
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     CLICK_CHATNOW = "click_chatnow"
@@ -57,6 +57,11 @@ class MessageKind(StrEnum):
     BUSINESS_CARD = "business_card"
     FILE = "file"
     LIST = "list"
+    TEMPLATE = "template"
+    SUBMITTED_INFO = "submitted_info"
+    """A form with name, phone and address."""
+    OTHER = "other"
+    """A sort that we do not know: a person has to look."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,23 +143,29 @@ class Event:
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-_IN = {f"user_send_{kind}": kind for kind in MessageKind if kind is not MessageKind.LIST}
-_OUT = {
-    f"oa_send_{kind}": kind
-    for kind in (
-        MessageKind.TEXT,
-        MessageKind.IMAGE,
-        MessageKind.GIF,
-        MessageKind.LIST,
-        MessageKind.FILE,
-        MessageKind.STICKER,
-        MessageKind.LINK,
-        MessageKind.VIDEO,
-        MessageKind.AUDIO,
-        MessageKind.LOCATION,
-        MessageKind.BUSINESS_CARD,
-    )
-}
+_FAMILIES = (
+    ("user_send_", EventKind.MESSAGE_IN),
+    ("anonymous_send_", EventKind.MESSAGE_IN),
+    ("oa_send_anonymous_", EventKind.ECHO),
+    ("oa_send_", EventKind.ECHO),
+)
+"""Messages are known by the beginning of their event's name: Zalo adds new sorts without notice."""
+
+_NOT_OF_THE_FAMILY = ("user_send_group_", "oa_send_group_", "oa_send_consent")
+"""Messages in groups, and the request for consent to a call."""
+
+_FILE_KINDS = frozenset(
+    {MessageKind.IMAGE, MessageKind.GIF, MessageKind.VIDEO, MessageKind.AUDIO, MessageKind.FILE}
+)
+_SHOWN_SMALL = frozenset({MessageKind.IMAGE, MessageKind.GIF})
+"""Kinds whose thumbnail is better than nothing."""
+
+_ATTACHMENT_KINDS = frozenset(
+    {
+        *(kind.value for kind in MessageKind if kind not in {MessageKind.TEXT, MessageKind.OTHER}),
+        "voice",
+    }
+)
 _KINDS = {
     "follow": EventKind.FOLLOW,
     "unfollow": EventKind.UNFOLLOW,
@@ -165,8 +176,6 @@ _KINDS = {
     "oa_reacted_message": EventKind.ECHO,
     "user_seen_message": EventKind.SEEN,
     "user_received_message": EventKind.RECEIVED,
-    **dict.fromkeys(_IN, EventKind.MESSAGE_IN),
-    **dict.fromkeys(_OUT, EventKind.ECHO),
 }
 
 
@@ -189,7 +198,7 @@ def parse_event(body: bytes | str | Mapping[str, Any]) -> Event:
 def _event(body: Mapping[str, Any], raw_body: bytes) -> Event:
     """Build the event from the parsed body."""
     outside = envelope(body, raw_body)
-    kind = _kind(body, outside)
+    kind, message_kind = _kinds(body, outside)
     _check_parties(kind, body, outside)
     message = wire.mapping(body, "message")
     return Event(
@@ -202,12 +211,12 @@ def _event(body: Mapping[str, Any], raw_body: bytes) -> Event:
         user_id=outside.user_id,
         user_id_by_app=identifier(body.get("user_id_by_app")),
         timestamp=_moment(outside.timestamp),
-        message_kind=_IN.get(outside.event_name) or _OUT.get(outside.event_name),
+        message_kind=message_kind,
         message_id=outside.message_id,
         message_ids=wire.texts(message, "msg_ids"),
         quote_message_id=identifier(message.get("quote_msg_id")),
         text=_text(message, "text"),
-        attachments=tuple(_attachment(row) for row in wire.mappings(message, "attachments")),
+        attachments=tuple(_attachment(row, message_kind) for row in _rows(message)),
         reaction=_text(message, "react_icon"),
         submitted=_submitted(wire.mapping(body, "info")) if kind is EventKind.SUBMIT_INFO else None,
         admin_id=_admin(body),
@@ -216,14 +225,32 @@ def _event(body: Mapping[str, Any], raw_body: bytes) -> Event:
     )
 
 
-def _kind(body: Mapping[str, Any], outside: Envelope) -> EventKind:
-    """Return what happened; a delivery receipt of a phone template (ZNS) is not one of a message."""
-    kind = _KINDS.get(outside.event_name, EventKind.OTHER)
-    if kind is EventKind.ECHO and outside.event_name in _OUT and _admin(body):
-        return EventKind.MESSAGE_OUT_HUMAN
+def _kinds(body: Mapping[str, Any], outside: Envelope) -> tuple[EventKind, MessageKind | None]:
+    """Return what happened, and of a message what it consists of.
+
+    A delivery receipt of a phone template (ZNS) is not one of a message.
+    """
+    name = outside.event_name
+    family = next((found for found in _FAMILIES if name.startswith(found[0])), None)
+    if family and not name.startswith(_NOT_OF_THE_FAMILY):
+        beginning, kind = family
+        if kind is EventKind.ECHO and _admin(body):
+            kind = EventKind.MESSAGE_OUT_HUMAN
+        elif kind is EventKind.ECHO and not (outside.oa_id and outside.user_id):
+            return EventKind.OTHER, None  # to a phone number or to nobody we know
+        return kind, _message_kind(name.removeprefix(beginning))
+    kind = _KINDS.get(name, EventKind.OTHER)
     if kind is EventKind.RECEIVED and "delivery_time" in wire.mapping(body, "message"):
-        return EventKind.OTHER
-    return kind
+        kind = EventKind.OTHER
+    return kind, MessageKind.SUBMITTED_INFO if kind is EventKind.SUBMIT_INFO else None
+
+
+def _message_kind(name: str) -> MessageKind:
+    """Return the kind of message of that name; `OTHER` for a name that Zalo has added since."""
+    try:
+        return MessageKind(name)
+    except ValueError:
+        return MessageKind.OTHER
 
 
 def _admin(body: Mapping[str, Any]) -> str:
@@ -259,16 +286,26 @@ def _text(source: Mapping[str, Any], key: str) -> str:
     return clean(wire.text(source, key))
 
 
-def _attachment(row: Mapping[str, Any]) -> Attachment:
-    """Read one attachment (zalo.md 10.3)."""
-    payload = wire.mapping(row, "payload")
+def _rows(message: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Return the attachments of a message; one alone may stand there without its list."""
+    alone = wire.mapping(message, "attachments")
+    return (alone,) if alone else wire.mappings(message, "attachments")
+
+
+def _attachment(row: Mapping[str, Any], message_kind: MessageKind | None) -> Attachment:
+    """Read one attachment (zalo.md 10.3); what its type does not tell, the event's name does."""
+    payload = wire.mapping(row, "payload") or row
     coordinates = wire.mapping(payload, "coordinates")
     card = _business_card(payload)
+    kind, thumbnail = wire.text(row, "type"), wire.text(payload, "thumbnail")
+    if message_kind in _FILE_KINDS and kind not in _ATTACHMENT_KINDS:
+        kind = message_kind.value
+    small = thumbnail if kind in _SHOWN_SMALL else ""
     return Attachment(
-        kind=wire.text(row, "type"),
-        url=wire.text(payload, "url", "link_url"),
-        thumbnail_url=wire.text(payload, "thumbnail"),
-        description="" if card else _text(payload, "description"),
+        kind=kind,
+        url=wire.text(payload, "url", "link_url") or small,
+        thumbnail_url=thumbnail,
+        description="" if card else _text(payload, "description") or _text(payload, "text"),
         name=_text(payload, "name"),
         size=wire.integer(payload, "size"),
         checksum=wire.text(payload, "checksum"),

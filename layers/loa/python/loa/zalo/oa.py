@@ -27,6 +27,7 @@ from loa.zalo.answers import (
     UserQuota,
 )
 from loa.zalo.broadcasts import broadcast_body
+from loa.zalo.envelope import is_anonymous, recipient_of
 from loa.zalo.errors import PayloadRefused, Refused, code_of, error_from, is_2xx, no_answer
 from loa.zalo.exchange import Http, Request
 from loa.zalo.signature import appsecret_proof
@@ -128,20 +129,21 @@ class OfficialAccountApi:
     ) -> SentMessage:
         """Send a consultation message made by `loa.zalo.messages` to one resident.
 
-        Begins with `version`; where v3 is not for this kind of account, v2 is tried (zalo.md 3.4). The
+        A visitor of a website's chat box is written to in v2 alone (zalo.md 3.1). Otherwise begins with
+        `version`; where v3 is not for this kind of account, v2 is tried (zalo.md 3.4). The
         refusal had no effect, so nothing can be sent twice.
 
         Returns:
             The message id, and the version that worked, to begin with next time.
         """
-        body = {"recipient": {"user_id": user_id}, "message": message}
+        body = {"recipient": recipient_of(user_id), "message": message}
         paths = {ApiVersion.V3: "/v3.0/oa/message/cs", ApiVersion.V2: "/v2.0/oa/message"}
 
         def send(chosen: ApiVersion) -> SentMessage:
             answer = self._post(paths[chosen], body, has_effect=True)
             return answers.sent_message(_data(answer), chosen)
 
-        return _first_that_works(send, version)
+        return _first_that_works(send, ApiVersion.V2 if is_anonymous(user_id) else version)
 
     # Residents
 
