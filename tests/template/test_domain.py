@@ -1,0 +1,110 @@
+"""The API under a name of its own, CloudFront before it, and what a stranger can make it cost."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.template.reading import REPOSITORY, ROOT, functions, template
+
+DOMAIN = "infra/domain.yaml"
+OWN = template(DOMAIN)["Resources"]
+PICTURES = {"GET /media/{name}", "GET /answered-cases/{id}/pictures/{name}"}
+MAXIMUM_PICTURE_GB = 0.001
+"""`loa.content.pictures` brings every picture below 1 MB."""
+
+GIGABYTE = 0.12
+"""USD, of data that leave AWS for the Internet from Singapore."""
+
+
+def _edge() -> dict[str, Any]:
+    config: dict[str, Any] = OWN["Edge"]["Properties"]["DistributionConfig"]
+    return config
+
+
+def test_without_a_domain_nothing_of_it_is_made() -> None:
+    root = template(ROOT)
+    for name in ("DomainName", "CertificateArn", "EdgeCertificateArn", "WebAclArn"):
+        assert root["Parameters"][name]["Default"] == ""
+    assert root["Resources"]["Domain"]["Condition"] == "HasDomain"
+    assert root["Outputs"]["DnsTarget"]["Condition"] == "HasDomain"
+
+
+def test_with_a_domain_the_api_answers_under_it_alone() -> None:
+    api = template(ROOT)["Resources"]["Api"]["Properties"]
+    assert api["DisableExecuteApiEndpoint"] == {"Fn::If": ["HasDomain", True, False]}
+    handed = template(ROOT)["Resources"]["Domain"]["Properties"]["Parameters"]
+    assert handed["ApiStage"] == {"Ref": "Api.Stage"}, "else the mapping may be made before the stage"
+    (configuration,) = OWN["ApiDomain"]["Properties"]["DomainNameConfigurations"]
+    assert configuration["SecurityPolicy"] == "TLS_1_2"
+
+
+def test_cloudfront_is_an_option_of_an_option() -> None:
+    assert {name for name, item in OWN.items() if item.get("Condition") == "HasEdge"} == {
+        "Edge",
+        "PublicReads",
+    }
+
+
+def test_cloudfront_keeps_public_reads_as_long_as_the_function_says_and_nothing_else() -> None:
+    edge = _edge()
+    disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    assert edge["DefaultCacheBehavior"]["CachePolicyId"] == disabled
+    kept = {item["PathPattern"] for item in edge["CacheBehaviors"]}
+    assert kept == {"/media/*", "/answered-cases*"}
+    for item in edge["CacheBehaviors"]:
+        assert item["CachePolicyId"] == {"Ref": "PublicReads"}
+        assert not {"POST", "PUT", "DELETE"} & set(item["AllowedMethods"])
+    for pattern in kept:
+        below = pattern.rstrip("*/")
+        for function in functions():
+            for event in function.events("HttpApi").values():
+                if event["Path"] == below or event["Path"].startswith(f"{below}/"):
+                    assert event["Method"] == "GET" or "Auth" not in event
+                    assert event["Auth"] == {"Authorizer": "NONE"}, "what needs a token is never kept"
+    policy = OWN["PublicReads"]["Properties"]["CachePolicyConfig"]
+    assert policy["DefaultTTL"] == policy["MinTTL"] == 0
+    parts = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert parts["QueryStringsConfig"] == {"QueryStringBehavior": "all"}, "pages of a list are apart"
+    assert parts["HeadersConfig"]["Headers"] == ["origin"], "an answer without CORS is not for a browser"
+
+
+def test_every_behaviour_hands_on_the_host_that_the_api_answers_to() -> None:
+    edge = _edge()
+    for item in (edge["DefaultCacheBehavior"], *edge["CacheBehaviors"]):
+        assert item["OriginRequestPolicyId"] == "216adef6-5c7f-47e4-b989-5492eafa07d3"
+        assert item["ViewerProtocolPolicy"] == "redirect-to-https"
+    (origin,) = edge["Origins"]
+    assert origin["DomainName"] == {"Fn::GetAtt": ["ApiDomain", "RegionalDomainName"]}
+    assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+
+
+@pytest.mark.parametrize("route", sorted(PICTURES))
+def test_what_a_stranger_can_make_pictures_cost_in_an_hour(route: str) -> None:
+    limits = template(ROOT)["Resources"]["Api"]["Properties"]["RouteSettings"][route]
+    assert limits["ThrottlingRateLimit"] * 3600 * MAXIMUM_PICTURE_GB * GIGABYTE <= 25
+
+
+def test_the_bill_is_watched() -> None:
+    root = template(ROOT)
+    budget = root["Resources"]["Budget"]
+    assert budget["Condition"] == "HasBudget"
+    assert root["Parameters"]["MonthlyBudget"]["Default"] > 0
+    kinds = {
+        item["Notification"]["NotificationType"]
+        for item in budget["Properties"]["NotificationsWithSubscribers"]
+    }
+    assert kinds == {"ACTUAL", "FORECASTED"}
+
+
+def test_the_limit_for_each_address_spares_zalo() -> None:
+    text = (REPOSITORY / "infra/edge/web_acl.yaml").read_text(encoding="utf-8")
+    acl = yaml.safe_load(text.replace("!Ref", "").replace("!GetAtt", ""))["Resources"]["WebAcl"]["Properties"]
+    assert acl["Scope"] == "CLOUDFRONT"
+    (rule,) = acl["Rules"]
+    rate = rule["Statement"]["RateBasedStatement"]
+    assert rate["AggregateKeyType"] == "IP"
+    spared = rate["ScopeDownStatement"]["NotStatement"]["Statement"]["ByteMatchStatement"]
+    assert f"POST {spared['SearchString']}" in {
+        route for function in functions() for route in function.routes
+    }
