@@ -69,7 +69,17 @@ def test_the_reader_opens_the_key_through_dynamodb_only_and_deletes_nothing() ->
     uses = _rights(reader, KEY)
     assert uses
     assert all("kms:ViaService" in condition["StringEquals"] for _, condition in uses)
-    assert _rights(reader, "DataKey") == [], "it needs no other people's tables"
+    assert {
+        target(resource)[1] for action, resource in reader.allowed() if action.startswith("dynamodb:")
+    } == {
+        TABLE,
+        "UnitsTable",
+        "StatisticsTable",
+    }, "with the key of the other tables it opens Units, and nothing of other people"
+    for _, condition in _rights(reader, "DataKey"):
+        assert condition == {
+            "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
+        }
 
 
 def test_the_policies_are_attached_to_these_roles_and_no_others() -> None:

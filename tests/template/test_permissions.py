@@ -19,6 +19,12 @@ from tests.template.reading import (
 )
 
 EVERY = pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+BUCKETS_UNDER_OUR_KEY = {
+    name
+    for name, bucket in resources("infra/data.yaml", "AWS::S3::Bucket").items()
+    if "aws:kms" in str(bucket["Properties"]["BucketEncryption"])
+}
+"""Files of residents, and reports; pictures that everybody may see are under S3's own."""
 
 WITHOUT_RESOURCES = {
     "xray:PutTraceSegments": "X-Ray has no resources that a policy could name",
@@ -201,13 +207,17 @@ def test_indexes_are_named_exist_and_only_queried(function: Function) -> None:
 
 @EVERY
 def test_it_uses_our_key_for_tables_exactly_when_a_table_of_its_has_one(function: Function) -> None:
-    encrypted = {
-        name
+    keys = {
+        table["Properties"]["SSESpecification"]["KMSMasterKeyId"]["Fn::GetAtt"][0]
         for name, table in resources(DATA, "AWS::DynamoDB::Table").items()
-        if table["Properties"]["SSESpecification"]["SSEEnabled"]
+        if table["Properties"]["SSESpecification"]["SSEEnabled"] and name in function.tables
     }
-    through = [item for item in function.statements if "kms:ViaService" in str(item.get("Condition"))]
-    assert bool(through) == bool(function.tables & encrypted), "EncryptedTablesPolicy"
+    through = {
+        target(item["Resource"])[1]
+        for item in function.statements
+        if "dynamodb.${AWS::Region}" in str(item.get("Condition"))
+    }
+    assert through == keys, "EncryptedTablesPolicy"
 
 
 @EVERY
@@ -219,10 +229,10 @@ def test_it_uses_our_key_for_tokens_exactly_when_it_is_told_the_key(function: Fu
 
 
 @EVERY
-def test_it_uses_our_key_for_files_exactly_when_it_touches_those_of_residents(function: Function) -> None:
+def test_it_uses_our_key_for_files_exactly_when_a_bucket_of_its_has_one(function: Function) -> None:
     through = [item for item in function.statements if "s3.${AWS::Region}" in str(item.get("Condition"))]
     touched = {target(item)[1] for action, item in function.allowed() if action.startswith("s3:")}
-    assert bool(through) == ("AttachmentsBucket" in touched), "AttachmentsKeyPolicy"
+    assert bool(through) == bool(touched & BUCKETS_UNDER_OUR_KEY), "AttachmentsKeyPolicy"
 
 
 @EVERY
@@ -399,6 +409,7 @@ def test_keys_rotate_and_their_policies_open_no_door() -> None:
                 assert statement.get("Condition"), (
                     f"{path} {name}, {statement['Sid']}: whoever uses it says what for"
                 )
+                assert "GrantIsForAWSResource" not in str(statement), "kms:ViaService says it already"
 
 
 def test_every_template_is_walked() -> None:

@@ -12,6 +12,7 @@ TABLES = resources(DATA, "AWS::DynamoDB::Table")
 EVERY = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 
 KEYS = {
+    "UnitsTable": "DataKey",
     "CredentialsTable": "DataKey",
     "AudienceTable": "DataKey",
     "InboxTable": "DataKey",
@@ -150,9 +151,10 @@ def test_a_bucket_is_private_encrypted_and_speaks_tls_only(name: str) -> None:
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def test_files_of_residents_have_our_key_and_it_opens_them_through_s3_only() -> None:
+@pytest.mark.parametrize("name", ["AttachmentsBucket", "ReportsBucket"])
+def test_files_of_residents_and_reports_have_our_key_and_it_opens_them_through_s3_only(name: str) -> None:
     data = template(DATA)["Resources"]
-    bucket = data["AttachmentsBucket"]["Properties"]
+    bucket = data[name]["Properties"]
     (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     condition, on_aws, _ = rule["ServerSideEncryptionByDefault"]["Fn::If"]
     assert condition == "OnAws"
