@@ -3,7 +3,7 @@
 Nobody is asked who he is, and nothing is written. A list is one Query, a single case one GetItem, both of
 partitions that hold public rows only; the function's role reaches no other, and of pictures those alone that
 were copied for a release. A picture is handed out as long as the row of its case names it. Answers carry an
-ETag: who has the newest one already gets 304 and no body.
+ETag: who has the newest one already gets 304 and no body. Besides, the page by which Zalo checks a domain.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
+import verifier
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
@@ -41,6 +42,11 @@ _ANSWERS: Final[Any] = {
     304: {"description": "Not Modified", "content": {}},
 }
 
+_HTML: Final[Any] = {
+    200: {"description": "HTML", "content": {"text/html": {"schema": {"type": "string"}}}},
+    304: _ANSWERS[304],
+}
+
 _JPEG: Final[Any] = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
 
 app = api("miniapp", max_body_bytes=0)
@@ -61,6 +67,7 @@ class Root:
     public_url: str
     cases: PublicCases
     pictures: Blobs
+    zalo_verifier: str
 
 
 @cache
@@ -72,6 +79,7 @@ def root() -> Root:
         public_url=settings.public_url,
         cases=PublicCases(Table(settings.cases_table)),
         pictures=Blobs(settings.media_bucket),
+        zalo_verifier=settings.zalo_verifier,
     )
 
 
@@ -127,6 +135,38 @@ def show_picture(case_id: str, name: str) -> Response[Any]:
     if content is None:
         raise NotFound
     return Response(200, content_type="image/jpeg", body=content)
+
+
+@app.get(
+    "/",
+    summary="Trang chủ",
+    tags=["Xác thực tên miền"],
+    responses=_HTML,
+    enable_validation=False,  # a page fits no model
+    openapi_extensions={PUBLIC: True},
+)
+def show_home_page() -> Response[Any]:
+    """Trang để Zalo xác thực tên miền; không có gì khác."""
+    return _page(verifier.home_page(root().zalo_verifier))
+
+
+@app.get(
+    "/<page>",
+    summary="Tệp xác thực của Zalo",
+    tags=["Xác thực tên miền"],
+    responses=_HTML,
+    enable_validation=False,  # likewise
+    openapi_extensions={PUBLIC: True},
+)
+def show_verifier(page: str) -> Response[Any]:
+    """Tệp `zalo_verifier….html` mà Zalo tìm khi xác thực tên miền; các tệp khác không có."""
+    return _page(verifier.page(page, root().zalo_verifier))
+
+
+def _page(html: str | None) -> Response[Any]:
+    if html is None:
+        raise NotFound
+    return Response(200, content_type="text/html; charset=utf-8", body=html)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -11,3 +11,4 @@ class Settings:
     cases_table: str
     media_bucket: str
     public_url: str
+    zalo_verifier: str

@@ -19,6 +19,8 @@ PUBLIC_ROUTES = {
     "GET /zalo/oauth/start": "the signed state of the link is the proof",
     "GET /zalo/oauth/callback": "as above",
     "GET /media/{name}": "pictures of articles are for everybody, and Zalo fetches them",
+    "GET /": "Zalo checks whose domain it is",
+    "GET /{page}": "as above; one file, and 404",
     "GET /answered-cases": "what an officer has released is for everybody",
     "GET /answered-cases/{id}": "as above",
     "GET /answered-cases/{id}/pictures/{name}": "as above",
