@@ -14,13 +14,14 @@ from wiring import gallery, root
 
 @app.get("/cases/<case_id>/redaction", summary="Đánh dấu thông tin cá nhân", tags=["Vụ việc công khai"])
 def mark_for_redaction(case_id: str) -> release_wire.Redaction:
-    """Điện thoại, số giấy tờ, họ tên… và bản gợi ý đã che; người duyệt quyết định."""
+    """Điện thoại, số giấy tờ, họ tên, tên người phản ánh… và bản gợi ý đã che; người duyệt quyết định."""
     from loa.cases import redaction  # noqa: PLC0415 - its patterns cost a cold start, and few cases are released
 
     _, found = to_act(case_id, Action.RELEASE_CASE)
-    beginning = redaction.beginning(found.details.what, wire.MAXIMUM_TEXT)
+    people = cases.people_in(found, root().desk)
+    beginning = redaction.beginning(found.details.what, wire.MAXIMUM_TEXT, people)
     words = {"text": beginning, "answer": found.answer}
-    marked = {name: redaction.marks(text) for name, text in words.items()}
+    marked = {name: redaction.marks(text, people) for name, text in words.items()}
     shown = [
         {
             "field": name,

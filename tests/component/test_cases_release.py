@@ -54,6 +54,24 @@ def test_a_person_redacts_and_an_approver_releases(
     assert public.ask(None, "GET", f"/answered-cases/{item['id']}").status == 404
 
 
+def test_whoever_raised_the_case_is_not_named_by_it(cases: Door, desk: CaseDesk) -> None:
+    case = answered(desk, WARD)
+    name, phone = case.reporter.name, case.reporter.phone
+    assert (name, phone) == ("Lê Thị B", "0987654321")
+    route = f"/cases/{case.id}/release"
+    for words, left in (
+        ("Bà le thi b báo", "le thi b"),
+        ("gọi 0987.654", "0987.654"),
+        ("LÊ.THỊ.B", "LÊ.THỊ.B"),
+    ):
+        body = {"text": words, "answer": "Đã thay.", "expected_version": case.version}
+        refused = cases.ask(WARD_APPROVER, "POST", route, body)
+        assert (refused.status, set(refused.faults)) == (422, {"text"})
+        assert left in refused.faults["text"]
+    confirmed = {"text": "Bà le thi b báo", "answer": "Đã thay.", "expected_version": case.version}
+    assert cases.good(WARD_APPROVER, "POST", route, confirmed | {"confirmed": ["le thi b"]})["released"]
+
+
 def test_of_a_long_matter_as_much_is_proposed_as_may_be_public(cases: Door, desk: CaseDesk) -> None:
     """And no number is cut in two: the half that is left would look like none."""
     before = "đèn hỏng " * 221

@@ -6,21 +6,22 @@
     MUST_GO                              kinds that no public text holds unless somebody confirms each
 
 It prefers too many marks to too few: a public text with one name too few hurts somebody, a mark too many
-costs a click. Numbers, addresses of mail and links are found by their form; names by surnames, by what goes
-before a name ("ông", "tên là"), and by capital letters. People write without capitals, without marks or in
-capitals alone: then a surname has to be there. Letters are compared composed, and characters that nobody
-sees (between the digits of a number, say) do not hide anything.
+costs a click. The text is first folded to what a reader sees (`loa.text.seen`), then searched; what is found
+is told in positions of the original. Numbers, addresses of mail and links are found by their form; names by
+surnames, by what goes before a name ("ông", "tên là"), and by capital letters. People write without capitals,
+without marks or in capitals alone: then a surname has to be there.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from loa.cases import texts
+from loa.cases.numbers import NumberKind, digits_in, numbers_in
 from loa.text.folding import fold, has_marks
+from loa.text.seen import Seen
 
 
 class MarkKind(StrEnum):
@@ -32,6 +33,8 @@ class MarkKind(StrEnum):
     EMAIL = "email"
     NUMBER = "number"
     """Another long number: an account in a bank, an insurance, a tax code."""
+    REPORTER = "reporter"
+    """The name of whoever raised the case."""
     LINK = "link"
     PLATE = "plate"
     BIRTH = "birth"
@@ -45,10 +48,20 @@ class MarkKind(StrEnum):
         return f"[{texts.PERSONAL[self.value]}]"
 
 
-MUST_GO: Final = frozenset({MarkKind.PHONE, MarkKind.ID_NUMBER, MarkKind.EMAIL, MarkKind.NUMBER})
+MUST_GO: Final = frozenset(
+    {MarkKind.PHONE, MarkKind.ID_NUMBER, MarkKind.EMAIL, MarkKind.NUMBER, MarkKind.REPORTER}
+)
 """What no public text holds unless somebody has confirmed each of them."""
 
 _RANK: Final = {kind: rank for rank, kind in enumerate(MarkKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the public is not to recognise."""
+
+    name: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +73,26 @@ class Mark:
     kind: MarkKind
 
 
-def marks(text: str) -> list[Mark]:
-    """What may be personal data, in order; parts that overlap or touch with one kind are one mark."""
-    seen = _Seen.of(text)
-    found = [*_numbers(seen.text), *_forms(seen.text), *_names(seen.text)]
-    return _joined(seen.in_source(mark) for mark in found)
+def marks(text: str, people: Iterable[Person] = ()) -> list[Mark]:
+    """What may be personal data, in order; parts that overlap are one mark.
+
+    Args:
+        text: as it stands.
+        people: whoever raised the case: their names and telephones are found however they are written.
+    """
+    seen = Seen.of(text)
+    forms = list(_forms(seen.text))
+    found = [*_numbers(seen.text, forms), *forms, *_names(seen.text)]
+    in_text = [Mark(*seen.in_source(mark.start, mark.end), mark.kind) for mark in found]
+    return _joined([*in_text, *_of(people, seen)])
 
 
-def beginning(text: str, longest: int) -> str:
+def beginning(text: str, longest: int, people: Iterable[Person] = ()) -> str:
     """As much of a text as so many characters hold; what would be marked is never cut in two."""
     if len(text) <= longest:
         return text
     end = longest - 1
-    for mark in marks(text[: 2 * longest]):  # of a whole book the patterns would take minutes
+    for mark in marks(text[: 2 * longest], people):  # of a whole book the patterns would take minutes
         if mark.start < end < mark.end:
             end = mark.start
     return f"{text[:end].rstrip()}…"
@@ -105,96 +125,67 @@ def _joined(found: Iterable[Mark]) -> list[Mark]:
     return joined
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A text as a reader sees it, and where each of its characters comes from.
+# Numbers
 
-    Attributes:
-        text: composed letters (NFC), full-width ones as ordinary ones, digits of any script as 0 to 9,
-            without characters of format such as zero-width spaces.
-        starts, ends: for each character, its place in the source.
-    """
-
-    text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-    @classmethod
-    def of(cls, source: str) -> "_Seen":
-        characters: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        position = 0
-        while position < len(source):
-            end = position + 1
-            while end < len(source) and unicodedata.combining(source[end]):
-                end += 1
-            if unicodedata.category(source[position]) != "Cf":
-                for character in unicodedata.normalize("NFC", source[position:end]):
-                    characters.append(_plain(character))
-                    starts.append(position)
-                    ends.append(end)
-            position = end
-        return cls("".join(characters), starts, ends)
-
-    def in_source(self, mark: Mark) -> Mark:
-        """A mark of the seen text, as one of the source."""
-        return Mark(self.starts[mark.start], self.ends[mark.end - 1], mark.kind)
-
-
-def _plain(character: str) -> str:
-    """An ordinary character for one of another width or script; itself where there is none."""
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    compatible = unicodedata.normalize("NFKC", character)
-    return compatible if len(compatible) == 1 else character
-
-
-# Long numbers
-
-_DIGIT: Final = r"(?:\d|(?<=\d)[oO]|[oO](?=\d))"
-_BETWEEN: Final = r"[ \t\u00a0.()_\u2010-\u2015-]{0,3}"
-_LONG: Final = re.compile(rf"(?<!\d)(?:\+|\(\+?)?{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{7,}}")
-_PHONE: Final = re.compile(rf"(?<!\d)(?:\+?8{_BETWEEN}4|[0oO])(?:{_BETWEEN}{_DIGIT}){{9,10}}(?!\d)")
-_DATE: Final = re.compile(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}")
-_YEARS: Final = re.compile(r"(?:19|20)\d\d ?[\u2010-\u2015-] ?(?:19|20)\d\d")
-_AMOUNT: Final = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
-_CURRENCY: Final = re.compile(rf"\s?(?:{texts.MONEY_WORDS})\b", re.IGNORECASE)
 _PASSPORT: Final = re.compile(r"(?<!\w)[A-Z]\d{7,8}(?!\w)")
-_SPOKEN: Final = re.compile(
-    rf"(?<!\w)(?:(?:{texts.DIGIT_WORDS})[\s.,-]+){{7,}}(?:{texts.DIGIT_WORDS})(?!\w)", re.IGNORECASE
-)
-_CARD_DIGITS, _CITIZEN_DIGITS = 9, 12
 
 
-def _numbers(text: str) -> Iterator[Mark]:
-    for found in _LONG.finditer(text):
-        kind = _number_kind(found[0], text[found.end() :])
-        if kind:
-            yield Mark(found.start(), found.end(), kind)
-    for found in _PASSPORT.finditer(text):
-        yield Mark(found.start(), found.end(), MarkKind.ID_NUMBER)
-    for found in _SPOKEN.finditer(text):
-        yield Mark(found.start(), found.end(), MarkKind.PHONE)
+def _numbers(text: str, forms: Sequence[Mark]) -> Iterator[Mark]:
+    plates = [(mark.start, mark.end) for mark in forms if mark.kind is MarkKind.PLATE]
+    for found in numbers_in(text):
+        is_plate = any(start <= found.start and found.end <= end for start, end in plates)
+        if not is_plate or found.kind is NumberKind.PHONE:
+            yield Mark(found.start, found.end, MarkKind(found.kind.value))
+    for paper in _PASSPORT.finditer(text):
+        yield Mark(paper.start(), paper.end(), MarkKind.ID_NUMBER)
 
 
-def _number_kind(written: str, following: str) -> MarkKind | None:
-    """What a long number is; None: a date, years, an amount of money."""
-    if _DATE.fullmatch(written) or _YEARS.fullmatch(written):
-        return None
-    if _AMOUNT.fullmatch(written) and _CURRENCY.match(following):
-        return None
-    digits = sum(character.isdigit() or character in "oO" for character in written)
-    if digits in {_CARD_DIGITS, _CITIZEN_DIGITS} and "+" not in written:
-        return MarkKind.ID_NUMBER
-    return MarkKind.PHONE if _PHONE.search(written) else MarkKind.NUMBER
+# Whoever raised the case
+
+_LEAST_OF_PHONE: Final = 6
+_LEAST_OF_NAME: Final = 2
+
+
+def _of(people: Iterable[Person], seen: Seen) -> Iterator[Mark]:
+    """Their names, written in whatever way, and numbers that hold enough of their telephone."""
+    plain = seen.without_marks()
+    for person in people:
+        words = fold(Seen.of(person.name).text).split()
+        if len(words) >= _LEAST_OF_NAME:
+            short = words[-_LEAST_OF_NAME:]
+            for name in {r"[\W_]{0,3}".join(map(re.escape, part)) for part in (words, short)}:
+                for found in re.finditer(rf"(?<!\w){name}(?!\w)", plain.text):
+                    yield Mark(*plain.in_source(*found.span()), MarkKind.REPORTER)
+        digits = "".join(sign for sign in Seen.of(person.phone).text if sign.isdigit())
+        parts = {
+            digits[start : start + _LEAST_OF_PHONE] for start in range(len(digits) - _LEAST_OF_PHONE + 1)
+        }
+        for run in digits_in(seen.text) if parts else ():
+            if any(part in run.digits for part in parts):
+                yield Mark(*seen.in_source(run.start, run.end), MarkKind.PHONE)
 
 
 # What has a form of its own
 
 _HOUSE: Final = r"\d+[a-z]?(?:[/-]\d+[a-z]?)*"
+_AT: Final = (
+    rf"\s*(?:@|[(\[{{]\s*(?:at|a|@|{texts.AT_WORDS})\s*[)\]}}]|(?<=\s)(?:at|{texts.AT_WORDS})(?=\s))\s*"
+)
+_DOT: Final = (
+    rf"\s*(?:\.|,|[(\[{{]\s*(?:{texts.DOT_WORDS}|\.)\s*[)\]}}]|(?<=\s)(?:{texts.DOT_WORDS})(?=\s))\s*"
+)
+_PROVIDER: Final = (
+    r"(?:gmail|yahoo|hotmail|outlook|icloud|ymail|live|zoho|protonmail)(?!\w)(?:" + _DOT + r"\w+){0,2}"
+)
+_TOP: Final = "(?:com|vn|net|org|edu|gov|info|me|io|biz)(?!\\w)"
+
 _FORMS: Final = (
     (MarkKind.EMAIL, re.compile(r"(?<![\w.+-])[\w.+-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+")),
+    (MarkKind.EMAIL, re.compile(rf"(?<![\w.+-])[\w.+-]+{_AT}{_PROVIDER}", re.IGNORECASE)),
+    (
+        MarkKind.EMAIL,
+        re.compile(rf"(?<![\w.+-])[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,3}}{_DOT}{_TOP}", re.IGNORECASE),
+    ),
     (
         MarkKind.LINK,
         re.compile(r"(?:https?://|www\.|(?:facebook|fb|zalo|m)\.(?:com|me)/)\S+", re.IGNORECASE),

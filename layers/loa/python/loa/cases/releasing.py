@@ -26,6 +26,7 @@ from loa.units.model import ancestors
 
 if TYPE_CHECKING:
     from loa.cases.pictures import Gallery
+    from loa.cases.redaction import Person
 
 
 def release(
@@ -60,14 +61,18 @@ def release(
         origin: what asks for it; done once.
 
     Raises:
-        InvalidInput: empty, too long, or a telephone or identity number or an e-mail address is left; or a
-            picture is not the one that was covered for this case; `fields` says where.
+        InvalidInput: empty, too long, or a telephone or identity number, an e-mail address or the name of
+            whoever raised the case is left; or a picture is not the one that was covered for this case;
+            `fields` says where.
         Conflict: it is not answered.
     """
     from loa.cases.pictures import bring  # noqa: PLC0415 - few cases are released
 
     shown = {"text": clean(text), "answer": clean(answer)}
-    faults = {name: fault for name, words in shown.items() if (fault := _not_public(words, confirmed))}
+    people = people_in(kept_case(case_id, desk).case, desk)
+    faults = {
+        name: fault for name, words in shown.items() if (fault := _not_public(words, confirmed, people))
+    }
     if faults:
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
 
@@ -138,7 +143,15 @@ def _tidy(case_id: str, *, desk: CaseDesk, gallery: "Gallery") -> None:
     sweep(kept_case(case_id, desk), public=gallery.public)
 
 
-def _not_public(words: str, confirmed: Sequence[str]) -> str:
+def people_in(case: Case, desk: CaseDesk) -> "list[Person]":
+    """Whoever raised the case, or one that is part of it."""
+    from loa.cases.redaction import Person  # noqa: PLC0415 - as below
+
+    members = [member.case_id for member in desk.cases.reporters(case.id)] if case.members else []
+    return [Person(one.reporter.name, one.reporter.phone) for one in (case, *desk.cases.read_many(members))]
+
+
+def _not_public(words: str, confirmed: Sequence[str], people: "Sequence[Person]") -> str:
     """Why everybody may not read a text; empty: he may."""
     from loa.cases import redaction  # noqa: PLC0415 - its patterns cost a cold start, and few cases are released
 
@@ -148,7 +161,7 @@ def _not_public(words: str, confirmed: Sequence[str]) -> str:
         return texts.too_long(MAXIMUM_TEXT)
     left = [
         words[mark.start : mark.end]
-        for mark in redaction.marks(words)
+        for mark in redaction.marks(words, people)
         if mark.kind in redaction.MUST_GO and words[mark.start : mark.end] not in confirmed
     ]
     return texts.still_personal(", ".join(sorted(set(left)))) if left else ""

@@ -29,7 +29,7 @@ from loa.cases.joining import join, leaving, main_of, part, similar_open
 from loa.cases.model import Case, Entry, Move, State
 from loa.cases.moving import MAXIMUM_SAID, MAXIMUM_TEXT, RESIDENT, MoveFacts, check, reopen_until
 from loa.cases.opening import Draft, Opening, id_of, open_case, opening
-from loa.cases.releasing import release, withdraw_release
+from loa.cases.releasing import people_in, release, withdraw_release
 from loa.cases.rows import CasePage, Kept, Listed, Member, Reminder
 from loa.cases.store import Fits
 from loa.cases.telling import CaseDesk, day_text
@@ -60,6 +60,7 @@ __all__ = [
     "open_case",
     "opening",
     "part",
+    "people_in",
     "rate",
     "read_case",
     "read_with_history",

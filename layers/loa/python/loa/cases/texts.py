@@ -402,6 +402,7 @@ PERSONAL: Final = {
     "plate": "biển số xe",
     "birth": "ngày sinh",
     "address": "địa chỉ",
+    "reporter": "người phản ánh",
     "name": "tên",
 }
 
@@ -436,11 +437,20 @@ MIDDLE_NAMES: Final = (
 STREETS: Final = ("đường", "phố")
 """What goes before a street's name: who gave it the name is no secret."""
 
-MONEY_WORDS: Final = "đồng|đ|vnđ|vnd|dong|triệu|trieu|tỷ|tỉ|ty|nghìn|ngàn|k"
-DIGIT_WORDS: Final = (
-    "không|khong|một|mốt|mot|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|lam|sáu|sau|bảy|bẩy|bay|tám|tam|chín|chin"
-    "|linh|lẻ"
+MONEY_WORDS: Final = (
+    r"(?:đồng|dong)(?!\s*(?:chí|chi)\b)|đ(?!\s*/\s*c\b)|vnđ|vnd|triệu|trieu|tỷ|tỉ|ty|nghìn|ngàn|k"
 )
+DIGITS_SPOKEN: Final = (
+    "không|khong|linh|lẻ", "một|mốt|mot", "hai", "ba", "bốn|bon|tư|tu", "năm|nam|lăm|lam|nhăm", "sáu|sau",
+    "bảy|bẩy|bay", "tám|tam", "chín|chin",
+)  # fmt: skip
+DIGIT_WORDS: Final = "|".join(DIGITS_SPOKEN)
+PHONE_WORDS: Final = (
+    "điện thoại|dien thoai|đt|dt|sđt|sdt|tel|phone|hotline|máy bàn|may ban|liên hệ|lien he|lh|gọi|goi|zalo"
+    "|số máy|so may|máy|fax"
+)
+AT_WORDS: Final = r"a\s?(?:còng|cong|móc|moc|vòng|vong)"
+DOT_WORDS: Final = "chấm|cham|dot|phẩy"
 BIRTH_WORDS: Final = "sinh ngày|sinh năm|ngày sinh|sinh ngay|sinh nam|ngay sinh|sinh"
 HOUSE_WORDS: Final = (
     "số nhà|nhà số|so nha|nha so|sn|ngõ số|ngõ|ngách|hẻm|kiệt|ngo|ngach|hem|kiet|căn hộ số|căn hộ|can ho"
