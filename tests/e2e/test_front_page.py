@@ -23,9 +23,3 @@ def test_the_alarms_of_this_stack_watch_what_its_functions_write(town: Town) -> 
         if output.endswith("FunctionName")
     }
     assert ours == written == {f"Loa/{town.stack.stack}"}
-
-
-def test_the_nightly_comparison_may_come_round_as_often_as_it_must(town: Town) -> None:
-    name = town.stack.outputs["FollowersFunctionName"]
-    found = town.client("lambda").get_function_recursion_config(FunctionName=name)
-    assert found["RecursiveLoop"] == "Allow"
