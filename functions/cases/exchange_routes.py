@@ -34,7 +34,7 @@ def export_cases(
 
 
 @app.post("/cases/import", summary="Nhập vụ việc", tags=["Trao đổi dữ liệu"], openapi_extensions=ONCE)
-def import_cases(body: exchange_wire.Document) -> Response[exchange_wire.ImportedCases]:
+def import_cases(body: exchange_wire.CasesToImport) -> Response[exchange_wire.ImportedCases]:
     """Nhận vụ việc từ hệ thống khác; gửi lại không tạo thêm gì, bản mới hơn thì được bổ sung.
 
     Nếu có chỗ sai, không vụ việc nào được nhập và mỗi chỗ sai được nêu tên.

@@ -30,6 +30,12 @@ class Document(WireModel):
         return cases
 
 
+class CasesToImport(Document):
+    """Cases of another system."""
+
+    cases: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MAXIMUM_EXCHANGED)]
+
+
 class ExportedCases(WireModel):
     """A page of cases for another system, and where the next one begins."""
 

@@ -6,6 +6,7 @@ from loa.units.service import unit_at
 from loa.web.routes import UnitPath, scope
 
 import canned_wire as wire
+from canned_wire import CannedName
 from front import app
 from wire import Done
 from wiring import root
@@ -23,14 +24,14 @@ def list_canned(unit: UnitPath = None) -> wire.CannedList:
 
 
 @app.get("/canned-answers/<unit>/<name>", summary="Một câu trả lời mẫu", tags=[_TAG])
-def read_canned(unit: str, name: str) -> wire.ShownCanned:
+def read_canned(unit: str, name: CannedName) -> wire.ShownCanned:
     """Mẫu mà đơn vị dùng: của mình, hoặc của cấp trên gần nhất."""
     require(app.officer(), Action.READ_CONVERSATIONS, unit)
     return wire.ShownCanned.of(root().canned.nearest(unit, name), unit)
 
 
 @app.put("/canned-answers/<unit>/<name>", summary="Soạn câu trả lời mẫu", tags=[_TAG])
-def keep_canned(unit: str, name: str, body: wire.NewCanned) -> wire.ShownCanned:
+def keep_canned(unit: str, name: CannedName, body: wire.NewCanned) -> wire.ShownCanned:
     """Mẫu của chính đơn vị; các đơn vị bên dưới dùng được. Gửi kèm phiên bản đã xem."""
     officer = app.officer()
     require(officer, Action.WRITE_CANNED_ANSWER, unit)
@@ -48,7 +49,7 @@ def keep_canned(unit: str, name: str, body: wire.NewCanned) -> wire.ShownCanned:
 
 
 @app.delete("/canned-answers/<unit>/<name>", summary="Xóa câu trả lời mẫu", tags=[_TAG])
-def remove_canned(unit: str, name: str) -> Done:
+def remove_canned(unit: str, name: CannedName) -> Done:
     """Chỉ xóa mẫu của chính đơn vị; mẫu cùng tên của cấp trên lại được dùng."""
     require(app.officer(), Action.WRITE_CANNED_ANSWER, unit)
     root().canned.remove(unit, name)

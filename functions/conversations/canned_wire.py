@@ -2,12 +2,22 @@
 
 from typing import Annotated
 
+from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field
 
 from loa import moments
-from loa.conversations.canned import MAXIMUM_TITLE, CannedAnswer
+from loa.conversations.canned import MAXIMUM_TITLE, NAME, CannedAnswer
 from loa.web.wire import Text, WireModel
 from loa.zalo.messages import MAX_TEXT
+
+type CannedName = Annotated[
+    str,
+    Path(
+        description="Tên ngắn: chữ thường không dấu, số, gạch nối.",
+        json_schema_extra={"pattern": f"^{NAME.pattern}$"},
+    ),
+]
+"""What names an answer in an address; whether it is one is for the room to say."""
 
 
 class ShownCanned(WireModel):

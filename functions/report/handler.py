@@ -11,13 +11,13 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
 from aws_lambda_powertools.event_handler import Response
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from loa import moments
 from loa.aws.blobs import Blobs
@@ -41,6 +41,8 @@ from loa.web.resolver import api
 from loa.web.wire import WireModel
 
 from settings import Settings
+
+_DAY: Final[dict[str, JsonValue]] = {"format": "date"}
 
 app = api("report")
 
@@ -80,8 +82,8 @@ class ReportOrder(WireModel):
     """Which report is wanted."""
 
     unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
-    first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"])]
-    last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"])]
+    first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"], json_schema_extra=_DAY)]
+    last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"], json_schema_extra=_DAY)]
     format: Literal["xlsx", "json"] = "xlsx"
 
 
@@ -123,8 +125,8 @@ class CaseListOrder(WireModel):
     """Which cases are wanted: those received in a unit and below it."""
 
     unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
-    first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"])]
-    last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"])]
+    first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"], json_schema_extra=_DAY)]
+    last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"], json_schema_extra=_DAY)]
 
 
 class ReadyCaseList(ReadyFile):

@@ -8,6 +8,7 @@ import pytest
 from loa.aws.tables import Table
 from loa.errors import Busy, Conflict, InvalidInput
 from loa.web.idempotency import KEPT, RUNNING_SECONDS, Answer, Request, once, stable_id
+from loa.web.texts import KEY_INVALID
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 REQUEST = Request(key="key-12345678", scope="officer-1 POST /broadcasts", body='{"title":"Ngày hội"}')
@@ -119,3 +120,10 @@ def test_without_a_key_the_work_is_simply_done(inbox: Table) -> None:
 def test_ids_made_from_the_request_are_the_same_each_time() -> None:
     assert stable_id(REQUEST) == stable_id(Request(REQUEST.key, REQUEST.scope, "another body"))
     assert stable_id(REQUEST) != stable_id(Request(REQUEST.key, "another scope", REQUEST.body))
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\u3000", "\n"])
+def test_a_key_has_no_spaces_as_its_message_says(space: str, inbox: Table) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        once(Request(f"key{space}12345678", "officer-1 POST /x", "{}"), Work(), table=inbox, now=NOW)
+    assert refused.value.fields == {"Idempotency-Key": KEY_INVALID}

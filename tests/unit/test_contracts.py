@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -73,3 +74,54 @@ def test_the_contract_says_which_routes_keep_their_answer_under_a_key(name: str)
     }
     assert len(told) == len(kept)
     assert all(any(word.startswith(route) for route in kept) for word in told)
+
+
+def _operations(name: str) -> list[tuple[str, dict[str, Any]]]:
+    paths = json.loads(document_of(name).read_text("utf-8"))["paths"]
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    ]
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_contract_has_the_gateways_own_refusal_where_somebody_has_to_sign_in(name: str) -> None:
+    (function,) = [function for function in functions() if function.name == name]
+    public = {
+        f"{event['Method'].upper()} {re.sub(r'{[^}]*}', '{}', event['Path'])}"
+        for event in function.events("HttpApi").values()
+        if event.get("Auth", {}).get("Authorizer") == "NONE"
+    }
+    for route, operation in _operations(name):
+        told = operation["responses"].get("401") == {"$ref": "#/components/responses/Unauthorized"}
+        assert told == (re.sub(r"{[^}]*}", "{}", route) not in public), route
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_contract_bounds_every_limit(name: str) -> None:
+    document = json.loads(document_of(name).read_text("utf-8"))
+    for route, operation in _operations(name):
+        for parameter in operation.get("parameters", []):
+            if parameter["name"] == "limit":
+                schema = parameter["schema"]
+                if "$ref" in schema:
+                    schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+                (number,) = (one for one in schema.get("anyOf", [schema]) if one["type"] == "integer")
+                assert number["minimum"] == 1, route
+                assert number["maximum"] in {50, 200}, route
+
+
+def test_the_contract_says_what_the_code_demands() -> None:
+    def schema_of(name: str, of: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(document_of(name).read_text("utf-8"))["components"]["schemas"][of]
+        return found
+
+    for order in ("ReportOrder", "CaseListOrder"):
+        days = schema_of("report", order)["properties"]
+        assert {days["from"]["format"], days["to"]["format"]} == {"date"}
+    cases = schema_of("cases", "CasesToImport")["properties"]["cases"]
+    assert (cases["minItems"], cases["maxItems"]) == (1, 50)
+    name = schema_of("conversations", "CannedName")["pattern"]
+    assert re.fullmatch(name, "gio-lam-viec")
+    assert not re.fullmatch(name, "Giờ làm việc")

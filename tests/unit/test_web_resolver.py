@@ -334,7 +334,7 @@ def test_the_document_shows_our_routes_and_our_problem() -> None:
     made = document(app, title="Loa", version="1")
     assert set(made["paths"]) == {"/units/{path}", "/drafts", "/fails", "/wrong"}
     responses = made["paths"]["/units/{path}"]["get"]["responses"]
-    assert set(responses) == {"200", "default"}
+    assert set(responses) == {"200", "401", "default"}
     assert responses["default"]["content"]["application/problem+json"]["schema"] == {
         "$ref": "#/components/schemas/Problem"
     }

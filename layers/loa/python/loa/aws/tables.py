@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from loa.aws import clients
 from loa.aws.failures import aws_call, backoff, code_of, translated
 from loa.aws.values import plain_row, row_from_wire
-from loa.errors import Busy, Conflict
+from loa.errors import Busy, Conflict, InvalidInput
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -32,6 +32,7 @@ __all__ = [
     "Page",
     "Put",
     "Row",
+    "StartRefused",
     "Table",
     "Update",
 ]
@@ -56,6 +57,10 @@ class ConditionFailed(Conflict):
         super().__init__("the row is in another state")
         self.row = row
         self.index = index
+
+
+class StartRefused(InvalidInput):
+    """The key from which a Query was to go on is none that this table could have given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +304,9 @@ class Table:
             newest_first: from the end.
             start: where the page before stopped.
             consistent: read after all writes so far (not on an index).
+
+        Raises:
+            StartRefused: `start` is a key that no page of this Query ends with.
         """
         index_name, partition_name, sort_name = (index or ":partition:sort").split(":")
         condition: Condition = Key(partition_name).eq(partition)
@@ -320,7 +328,12 @@ class Table:
         if start:
             arguments["ExclusiveStartKey"] = start
         with aws_call():
-            answer = self._client.query(**arguments)
+            try:
+                answer = self._client.query(**arguments)
+            except ClientError as error:
+                if start and code_of(error) == "ValidationException":
+                    raise StartRefused from error
+                raise
         following = answer.get("LastEvaluatedKey")
         return Page([plain_row(item) for item in answer["Items"]], dict(following) if following else None)
 

@@ -27,7 +27,7 @@ MAXIMUM_TITLE: Final = 100
 PLACES: Final = ("ten", "ma", "han")
 """What may stand in braces: the resident's name, the code of a case, a deadline."""
 
-_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _PLACE: Final = re.compile(r"\{\s*([^{}\s]{1,20})\s*\}")
 
 
@@ -56,7 +56,7 @@ class CannedAnswer:
 
 def is_name(name: str) -> bool:
     """Whether a canned answer may be called so."""
-    return _NAME.fullmatch(name) is not None
+    return NAME.fullmatch(name) is not None
 
 
 def places_in(text: str) -> list[str]:

@@ -87,7 +87,8 @@ def once(request: Request, work: Callable[[], Answer], *, table: Table, now: dat
     """
     if request.key is None:
         return work()
-    if len(request.key) not in _LENGTHS or not request.key.isprintable():
+    strange = not request.key.isprintable() or any(sign.isspace() for sign in request.key)
+    if len(request.key) not in _LENGTHS or strange:
         raise InvalidInput(texts.KEY_INVALID, fields={"Idempotency-Key": texts.KEY_INVALID})
     mine = secrets.token_hex(8)
     kept = _claim(request, mine, table=table, now=now)

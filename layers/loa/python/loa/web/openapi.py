@@ -43,7 +43,21 @@ _KEY: Final = {
     "in": "header",
     "required": False,
     "description": "Gửi lại cùng mã và cùng nội dung trong vòng một ngày thì nhận lại đúng kết quả lần đầu.",
-    "schema": {"type": "string", "minLength": 8, "maxLength": 200},
+    "schema": {"type": "string", "minLength": 8, "maxLength": 200, "pattern": r"^\S*$"},
+}
+_UNAUTHORIZED: Final = {
+    "description": "Chưa đăng nhập, hoặc phiên đã hết hạn; do API Gateway hoặc do hệ thống trả lời",
+    "headers": {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["message"],
+                "properties": {"message": {"type": "string"}},
+            }
+        },
+        CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+    },
 }
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head"})
 
@@ -70,6 +84,7 @@ def document(app: Api, *, title: str, version: str, signed_in: bool = True) -> d
             "signed_in": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         }
         made["security"] = [{"signed_in": []}]
+        components["responses"] = {"Unauthorized": _UNAUTHORIZED}
     problem = {
         "description": "Lỗi",
         "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -87,6 +102,8 @@ def document(app: Api, *, title: str, version: str, signed_in: bool = True) -> d
             for status in [status for status in responses if status >= "400"]:
                 del responses[status]
             responses["default"] = problem
+            if signed_in and path[method].get("security") != []:
+                responses["401"] = {"$ref": "#/components/responses/Unauthorized"}
     return made
 
 

@@ -1,5 +1,6 @@
 """The resolver that every API door uses; see `loa.web` for an example."""
 
+import base64
 import json
 import traceback
 from collections.abc import Mapping
@@ -16,7 +17,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 )
 from aws_lambda_powertools.shared.json_encoder import Encoder
 
-from loa.errors import NotFound, TooLarge, place_of
+from loa.aws.tables import StartRefused
+from loa.errors import InvalidInput, NotFound, TooLarge, place_of
 from loa.officers.model import Officer
 from loa.web import texts
 from loa.web.auth import officer_of
@@ -37,6 +39,8 @@ REPEATABLE: Final = "x-repeatable"
 
 PUBLIC: Final = "x-public"
 """Marks a route that asks nobody who he is, in the same way; that it does not is decided in template.yaml."""
+
+_JSON: Final = "application/json"
 
 _HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -68,8 +72,7 @@ class Api(APIGatewayHttpResolver):
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
         try:
-            _check_size(event, self._max_body_bytes)
-            answer = super().resolve(event, context)
+            answer = super().resolve(_readable(event, self._max_body_bytes), context)
         except Exception as error:  # noqa: BLE001 - the last door before the caller
             answer = self._rendered(problem_of(error), error, event)
         headers = {name.lower() for name in answer.setdefault("headers", {})}
@@ -112,8 +115,10 @@ class Api(APIGatewayHttpResolver):
             return _validation_problem(error)
         if isinstance(error, RequestUnsupportedContentType):
             return problem_of(UnsupportedMediaType())
-        if isinstance(error, RecursionError) and _is_of_json(error):
+        if isinstance(error, RecursionError | ValueError) and _is_of_json(error):
             return problem_of(BadRequest(texts.NOT_JSON))
+        if isinstance(error, StartRefused):
+            return Problem(422, InvalidInput.code, texts.BAD_CURSOR, (("cursor", texts.BAD_CURSOR),))
         if isinstance(error, NotFoundError):
             methods = self._methods_here()
             return problem_of(MethodNotAllowed(methods) if methods else NotFound())
@@ -162,6 +167,32 @@ def request_id(event: Mapping[str, Any]) -> str:
     return str(context.get("requestId", "")) if isinstance(context, Mapping) else ""
 
 
+def _readable(event: Mapping[str, Any], limit_bytes: int) -> dict[str, Any]:
+    """Return the event with a body that can be read, and the name of its media type in small letters.
+
+    Raises:
+        TooLarge: the body is larger than the limit.
+        UnsupportedMediaType: it says that it is something else than JSON.
+        BadRequest: its bytes are no text.
+    """
+    _check_size(event, limit_bytes)
+    given: Mapping[str, str] = event.get("headers") or {}
+    headers = {name.lower(): value for name, value in given.items()}
+    body = event.get("body")
+    if not body:
+        return {**event, "headers": headers}
+    media_type, _, parameters = headers.get("content-type", "").partition(";")
+    if media_type.strip().lower() not in {"", _JSON}:
+        raise UnsupportedMediaType
+    headers["content-type"] = f"{_JSON};{parameters}" if parameters else _JSON
+    if event.get("isBase64Encoded"):
+        try:
+            base64.b64decode(body, validate=True).decode()
+        except ValueError as error:  # no base64, or no UTF-8
+            raise BadRequest(texts.NOT_TEXT) from error
+    return {**event, "headers": headers}
+
+
 def _check_size(event: Mapping[str, Any], limit_bytes: int) -> None:
     """Refuse a body that is larger than the limit, as it was sent."""
     body = event.get("body") or ""
@@ -170,10 +201,11 @@ def _check_size(event: Mapping[str, Any], limit_bytes: int) -> None:
         raise TooLarge(texts.body_too_large(limit_bytes))
 
 
-def _is_of_json(error: RecursionError) -> bool:
-    """Say whether it was the parser that gave up: brackets nested deeper than anything we accept."""
-    innermost = traceback.extract_tb(error.__traceback__)[-1:]
-    return any(frame.filename.endswith("json/decoder.py") for frame in innermost)
+def _is_of_json(error: Exception) -> bool:
+    """Say whether the parser gave up over the request: brackets nested too deeply, a number without end."""
+    frames = traceback.extract_tb(error.__traceback__)
+    in_parser = any(frame.filename.endswith("json/decoder.py") for frame in frames[-1:])
+    return in_parser and any(frame.name == "json_body" for frame in frames)
 
 
 def _validation_problem(error: RequestValidationError) -> Problem:

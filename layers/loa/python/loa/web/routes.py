@@ -22,6 +22,7 @@ from loa.aws.tables import Table
 from loa.officers.model import Action, Officer, require
 from loa.web import texts
 from loa.web.idempotency import Answer, once
+from loa.web.paging import HIGHEST_LIMIT
 from loa.web.resolver import REPEATABLE, Api
 from loa.web.wire import WireModel
 
@@ -29,7 +30,7 @@ ONCE: Final[dict[str, Any]] = {REPEATABLE: True}
 """Of the routes that `do_once` makes safe to send twice."""
 
 type Within = Annotated[str | None, Query(max_length=16, description=texts.WITHIN)]
-type Limit = Annotated[int | None, Query(description=texts.LIMIT)]
+type Limit = Annotated[int | None, Query(ge=1, le=HIGHEST_LIMIT, description=texts.LIMIT)]
 type Cursor = Annotated[str | None, Query(max_length=2048, description=texts.CURSOR)]
 type UnitPath = Annotated[str | None, Query(max_length=16, description=texts.UNIT_PATH)]
 

@@ -22,6 +22,7 @@ TITLES: Final[Mapping[str, str]] = {
 
 INTERNAL_DETAIL: Final = "Vui lòng thử lại. Nếu vẫn lỗi, hãy gửi mã yêu cầu (request_id) cho người quản trị."
 NOT_JSON: Final = "Nội dung gửi lên không phải là JSON hợp lệ."
+NOT_TEXT: Final = "Nội dung gửi lên không phải là văn bản UTF-8."
 NOT_SIGNED_IN: Final = "Phiên đăng nhập không hợp lệ hoặc đã hết hạn."
 BAD_CURSOR: Final = "Vị trí trang không hợp lệ. Vui lòng tải lại từ trang đầu."
 KEY_INVALID: Final = "Idempotency-Key phải dài từ 8 đến 200 ký tự, không có khoảng trắng."

@@ -1,0 +1,38 @@
+"""Where a Query goes on: a key that somebody has made up is refused as such, on moto and Amazon's engine."""
+
+from collections.abc import Callable
+
+import pytest
+from botocore.exceptions import ClientError
+
+from loa.aws import clients
+from loa.aws.tables import StartRefused, Table
+from loa.errors import StoreFault
+
+
+@pytest.fixture
+def cases(table: Callable[[str], Table]) -> Table:
+    return table("Cases")
+
+
+@pytest.mark.parametrize("table", ["dynamodb-local"], indirect=True)  # moto takes any key
+@pytest.mark.enable_socket
+def test_a_key_of_another_shape_is_refused(cases: Table) -> None:
+    cases.put({"partition": "case#1", "sort": "head"})
+    with pytest.raises(StartRefused):
+        cases.page("case#1", start={"partition": "case#1", "sort": "a", "more": "b"})
+
+
+def test_a_key_that_amazon_calls_outside_the_query_is_refused(
+    cases: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = "The provided starting key is outside query boundaries based on provided conditions"
+
+    def refuses(**_: object) -> None:
+        raise ClientError({"Error": {"Code": "ValidationException", "Message": message}}, "Query")
+
+    monkeypatch.setattr(clients.dynamodb().meta.client, "query", refuses)
+    with pytest.raises(StartRefused):
+        cases.page("40", start={"partition": "x", "sort": "y"})
+    with pytest.raises(StoreFault):
+        cases.page("40")
