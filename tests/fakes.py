@@ -198,6 +198,15 @@ class FakeApi:
 
         return self.account.run("verify", act)
 
+    def remove_article(self, article_id: str) -> None:
+        self._check()
+
+        def act() -> None:
+            self._find(article_id)
+            self.account.removed.add(article_id)
+
+        self.account.run("remove", act)
+
     def _find(self, article_id: str, *, shown: bool = False) -> Mapping[str, Any]:
         if article_id in self.account.removed or (shown and article_id in self.account.hidden):
             raise PayloadRefused("invalid_parameter", zalo_code=-201, had_no_effect=True)

@@ -1,4 +1,4 @@
-"""SQS: one delivery of a broadcast through one account."""
+"""SQS: one delivery of a broadcast through one account, or the removal of its article."""
 
 import json
 import math
@@ -18,10 +18,12 @@ from loa.accounts.access import Access
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.broadcasts.delivery import DeliveryState
+from loa.broadcasts.ending import Watch
 from loa.broadcasts.ledger import Deliveries, Taken
 from loa.broadcasts.model import Broadcast
-from loa.broadcasts.queues import Queues
+from loa.broadcasts.queues import REMOVE, Queues
 from loa.broadcasts.quiet_hours import QuietHours
+from loa.broadcasts.removing import Remover
 from loa.broadcasts.sending import Sender
 from loa.broadcasts.store import Broadcasts
 from loa.errors import LoaError, place_of
@@ -60,6 +62,7 @@ class Root:
     access: Access
     queues: Queues
     quiet_hours: QuietHours
+    watch: Watch
 
 
 @cache
@@ -83,6 +86,7 @@ def root() -> Root:
         ),
         queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
         quiet_hours=QuietHours.parse(settings.quiet_hours),
+        watch=Watch(),
     )
 
 
@@ -94,7 +98,7 @@ def _broadcast(broadcast_id: str) -> Broadcast:
 
 def _send(record: dict[str, Any]) -> None:
     here = root()
-    work: dict[str, str] = json.loads(record["body"])
+    work: dict[str, Any] = json.loads(record["body"])
     owner = uuid4().hex  # each attempt is its own owner: the queue may deliver one message twice
     sender = Sender(
         broadcasts=here.broadcasts,
@@ -106,7 +110,15 @@ def _send(record: dict[str, Any]) -> None:
         owner=owner,
         quiet_hours=here.quiet_hours,
         media_url=f"{here.settings.public_url}/media",
+        watch=here.watch,
     )
+    if work.get("do") == REMOVE:
+        remover = Remover(here.deliveries, sender.keeper, here.queues, here.access.zalo.api)
+        did = remover.remove(_broadcast(work["broadcast_id"]), work["unit_path"], int(work["attempt"]))
+        metrics.add_metric("ArticlesRemoved", MetricUnit.Count, int(did == "removed"))
+        metrics.add_metric("ArticlesNotRemoved", MetricUnit.Count, int(did == "failed"))
+        logger.info("article taken down", extra={**work, "outcome": did})
+        return
     state = sender.send(_broadcast(work["broadcast_id"]), work["unit_path"], work["oa_id"])
     metrics.add_metric(_METRICS[state] if state else "DeliveriesRepeated", MetricUnit.Count, 1)
     logger.info("delivery worked on", extra={**work, "state": state})

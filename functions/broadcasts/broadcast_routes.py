@@ -10,18 +10,17 @@ from loa import moments
 from loa.broadcasts import service as broadcasts
 from loa.broadcasts import texts
 from loa.broadcasts.approving import require_seen
-from loa.broadcasts.delivery import ledger
 from loa.broadcasts.forecasting import forecast, release_times
 from loa.broadcasts.model import Broadcast, BroadcastState, Content
 from loa.broadcasts.spreading import Pace
 from loa.broadcasts.store import broadcast_from
-from loa.broadcasts.targets import Target, require_all
+from loa.broadcasts.targets import Target, require_all, require_somebody
 from loa.content.model import Article, unit_of
 from loa.errors import InvalidInput, NotFound
 from loa.identifiers import is_id
 from loa.officers.model import Action, Officer, allowed, in_scope, require
 from loa.units.model import subtree_range
-from loa.units.service import unit_at
+from loa.units.service import subtree, unit_at
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import broadcast_wire as wire
@@ -66,6 +65,7 @@ def _content(officer: Officer, body: wire.NewBroadcast, article: Article) -> Con
     for path in target.paths():
         require(officer, Action.DRAFT_BROADCAST, path)
         unit_at(path, on=root().today(), store=root().units)
+    require_somebody(target, subtree(target.root, on=root().today(), store=root().units))
     return Content(
         article=article.content,
         target=target,
@@ -193,8 +193,8 @@ def read_broadcast(broadcast_id: str, within: Within = None) -> wire.BroadcastWi
     ):  # whether approvers read what they approve is seen by this
         digest = found.content.digest()
         root().broadcasts.opened(broadcast_id, digest, officer.id, moments.now())
-    rows = root().deliveries.of(broadcast_id, within or found.content.target.root)
-    return wire.BroadcastWithLedger.with_ledger(found, ledger(rows))
+    rows = list(root().deliveries.of(broadcast_id, within or found.content.target.root))
+    return wire.BroadcastWithLedger.with_ledger(found, rows)
 
 
 @app.get("/broadcasts/<broadcast_id>/preview", summary="Xem trước khi gửi", tags=["Tin truyền thông"])

@@ -9,9 +9,10 @@ from pydantic import AwareDatetime, Field
 
 from loa import moments
 from loa.broadcasts import texts
-from loa.broadcasts.delivery import Ledger
+from loa.broadcasts.delivery import Delivery, ledger
 from loa.broadcasts.forecasting import Forecast, expected_duration, expected_finish
 from loa.broadcasts.model import Broadcast, OverQuota
+from loa.broadcasts.removing import progress
 from loa.broadcasts.spreading import LONGEST_DAYS
 from loa.broadcasts.targets import Target
 from loa.units.model import Kind
@@ -103,6 +104,12 @@ class ReturnReason(Seen):
     reason: Annotated[Text, Field(min_length=1, max_length=1000)]
 
 
+class RemovalReason(WireModel):
+    """Why the articles are taken down."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=1000)]
+
+
 class Why(Seen):
     """Why one person is enough."""
 
@@ -139,6 +146,18 @@ class ShownReturn(WireModel):
     reason: str
 
 
+class ShownRemoval(ShownReturn):
+    """Who has the articles taken down, and why."""
+
+
+class RemovedArticles(WireModel):
+    """How many articles are down, still to be taken down, and could not be."""
+
+    removed: int
+    pending: int
+    failed: int
+
+
 class ShownBroadcast(WireModel):
     """A broadcast."""
 
@@ -162,6 +181,7 @@ class ShownBroadcast(WireModel):
     created_at: str
     submission: ShownSubmission | None
     returned: ShownReturn | None
+    removal: ShownRemoval | None
     approval: ShownApproval | None
     over_quota: OverQuota
     days: int | None
@@ -206,6 +226,13 @@ class ShownBroadcast(WireModel):
             )
             if returned
             else None,
+            "removal": ShownRemoval(
+                officer=broadcast.removal.officer,
+                at=moments.to_text(broadcast.removal.at),
+                reason=broadcast.removal.reason,
+            )
+            if broadcast.removal
+            else None,
             "approval": ShownApproval(
                 officer=approval.officer,
                 at=moments.to_text(approval.at),
@@ -247,11 +274,13 @@ class BroadcastWithLedger(ShownBroadcast):
     article: ArticleContent
     changes: list[ChangedField]
     ledger: LedgerCounts
+    articles: RemovedArticles
     finished: bool
 
     @classmethod
-    def with_ledger(cls, broadcast: Broadcast, ledger: Ledger) -> "BroadcastWithLedger":
-        """From a broadcast and its ledger."""
+    def with_ledger(cls, broadcast: Broadcast, rows: Sequence[Delivery]) -> "BroadcastWithLedger":
+        """From a broadcast and its deliveries."""
+        counts = ledger(rows)
         return cls(
             **cls.facts(broadcast),
             article=ArticleContent(**broadcast.content.article),
@@ -259,8 +288,9 @@ class BroadcastWithLedger(ShownBroadcast):
                 ChangedField(field=change.field, before=change.before, after=change.after)
                 for change in broadcast.changes_since_approval()
             ],
-            ledger=LedgerCounts.of(ledger),
-            finished=ledger.planned > 0 and ledger.is_finished,
+            ledger=LedgerCounts.of(counts),
+            articles=RemovedArticles(**progress(rows)),
+            finished=counts.planned > 0 and counts.is_finished,
         )
 
 

@@ -118,6 +118,8 @@ class ShownDelivery(WireModel):
     reason_text: str
     article_id: str
     article_state: str
+    removing: Annotated[str, Field(description="Gỡ bài: pending đang chờ, failed chưa gỡ được; rỗng: không.")]
+    removal_reason_text: str
     message_id: str
     held_until: str | None
     updated_at: str
@@ -136,6 +138,8 @@ class ShownDelivery(WireModel):
             "reason_text": texts.reason_text(delivery.reason),
             "article_id": delivery.article_id,
             "article_state": delivery.article_state.value if delivery.article_state else "",
+            "removing": delivery.removing.value if delivery.removing else "",
+            "removal_reason_text": texts.reason_text(delivery.removal_reason),
             "message_id": delivery.message_id,
             "held_until": moments.optional_text(delivery.held_until),
             "updated_at": moments.to_text(delivery.updated_at),

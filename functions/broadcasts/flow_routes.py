@@ -1,9 +1,9 @@
-"""Broadcasts under way: cancel, pause, resume."""
+"""Broadcasts under way and after: cancel, pause, resume, take the articles down."""
 
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
-from loa.broadcasts import flow
+from loa.broadcasts import flow, removing
 from loa.officers.model import Action
 
 import broadcast_wire as wire
@@ -33,7 +33,9 @@ def cancel_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
 def pause_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     """Tạm dừng; lượt đang gửi dở vẫn hoàn tất."""
     officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
-    return do_once(officer, lambda: wire.ShownBroadcast.of(flow.pause(found, desk=root().desk)))
+    return do_once(
+        officer, lambda: wire.ShownBroadcast.of(flow.pause(found, desk=root().desk, now=moments.now()))
+    )
 
 
 @app.post(
@@ -48,5 +50,31 @@ def resume_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
 
     def work() -> wire.ShownBroadcast:
         return wire.ShownBroadcast.of(flow.resume(found, desk=root().desk, now=moments.now()))
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/remove",
+    summary="Gỡ bài đã đăng",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def remove_articles(broadcast_id: str, body: wire.RemovalReason) -> Response[wire.ShownBroadcast]:
+    """Xóa bài khỏi từng Official Account của tin đã hủy hoặc đã gửi xong; gọi lại thì làm tiếp."""
+    officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
+
+    def work() -> wire.ShownBroadcast:
+        here = root()
+        removed = removing.remove(
+            found,
+            officer=officer.id,
+            reason=body.reason,
+            broadcasts=here.broadcasts,
+            deliveries=here.deliveries,
+            queues=here.desk.queues,
+            now=moments.now(),
+        )
+        return wire.ShownBroadcast.of(removed)
 
     return do_once(officer, work)

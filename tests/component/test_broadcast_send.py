@@ -19,7 +19,7 @@ from loa.aws.keys import Key
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.aws.transactions import commit
-from loa.broadcasts.delivery import LEASE, Delivery, DeliveryState
+from loa.broadcasts.delivery import LEASE, ArticleState, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
 from loa.broadcasts.store import Broadcasts, broadcast_row
@@ -311,3 +311,18 @@ def test_no_title_and_no_token_reaches_the_log(
         assert row is not None
         for token in desk.module.root().access.credentials.open(oa_id, row["sealed"]):
             assert token not in everything
+
+
+def test_an_article_is_taken_down_once_though_its_message_comes_twice(desk: Desk) -> None:
+    assert desk.send(work(), work(OTHER_WARD)) == NOTHING_FAILED
+    assert desk.broadcasts.get(NAME).state is BroadcastState.FINISHED
+    sent = desk.delivery()
+    commit([desk.deliveries.asking_removal(sent, "officer", moments.now())])
+    order = json.dumps({**json.loads(work()), "do": "remove", "attempt": 1})
+    for _ in range(2):
+        assert desk.send(order) == NOTHING_FAILED
+    assert desk.zalo.look("summary")["articles"]["removed"] == 1
+    assert (desk.delivery().state, desk.delivery().article_state) == (
+        DeliveryState.SENT,
+        ArticleState.REMOVED,
+    )

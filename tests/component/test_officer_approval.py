@@ -146,3 +146,11 @@ def test_the_week_names_who_approved_without_looking(officer: Door) -> None:
 def test_a_week_at_the_ends_of_the_calendar_is_refused(officer: Door, week: str) -> None:
     refused = officer.ask(VIEWER, "GET", "/approvals", week=week)
     assert (refused.status, set(refused.faults)) == (422, {"week"})
+
+
+def test_a_broadcast_to_nobody_is_refused_with_its_field(officer: Door) -> None:
+    article = officer.good(EDITOR, "POST", "/articles", ARTICLE)
+    for target in ({"root": PROVINCE, "without": [PROVINCE]}, {"root": WARD, "kinds": ["xa"]}):
+        body = {"article_id": article["article_id"], "target": target}
+        refused = officer.ask(EDITOR, "POST", "/broadcasts", body)
+        assert (refused.status, set(refused.faults)) == (422, {"target"})

@@ -369,3 +369,30 @@ def test_after_the_cut_off_nothing_can_be_added(officer: Door, open_table: OpenT
     route = f"/broadcasts/{name}/localisations/{WARD}"
     assert officer.ask(WARD_EDITOR, "PUT", route, WORDS).status == 409
     assert officer.good(WARD_EDITOR, "GET", "/invitations")["items"] == []
+
+
+def test_the_articles_of_what_was_cancelled_are_taken_down(officer: Door, open_table: OpenTable) -> None:
+    name = under_way(officer, open_table, {WARD: DeliveryState.SENT, CITY: DeliveryState.PENDING})
+    open_table("Broadcasts").update(name, f"delivery#{WARD}#", set={"article_id": "article-1"})
+    route = f"/broadcasts/{name}/remove"
+    why = {"reason": "Sai số tài khoản."}
+    assert officer.ask(APPROVER, "POST", route, why).status == 409  # under way: cancel it first
+    officer.good(APPROVER, "POST", f"/broadcasts/{name}/cancel")
+    assert officer.ask(EDITOR, "POST", route, why).status == 403
+    assert officer.ask(WARD_APPROVER, "POST", route, why).status == 404
+    assert officer.ask(APPROVER, "POST", route, {"reason": " "}).status == 422
+    shown = officer.good(APPROVER, "POST", route, why)
+    assert (shown["state"], shown["removal"]["reason"]) == ("cancelled", why["reason"])
+    ((_, message),) = taken("deliveries")
+    assert (message["do"], message["unit_path"], message["attempt"]) == ("remove", WARD, 1)
+    assert officer.good(VIEWER, "GET", f"/broadcasts/{name}")["articles"] == {
+        "removed": 0,
+        "pending": 1,
+        "failed": 0,
+    }
+    row = officer.good(VIEWER, "GET", f"/broadcasts/{name}/deliveries/{WARD}")
+    assert (row["removing"], row["history"][-1]["what"], row["history"][-1]["by"]) == (
+        "pending",
+        "remove",
+        APPROVER.sub,
+    )

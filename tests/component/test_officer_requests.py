@@ -54,6 +54,7 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("POST", f"/broadcasts/{'0' * 22}/emergency", {"reason": "Lũ", **SEEN}),
     ("POST", f"/broadcasts/{'0' * 22}/pause", None),
     ("POST", f"/broadcasts/{'0' * 22}/resume", None),
+    ("POST", f"/broadcasts/{'0' * 22}/remove", {"reason": "Sai."}),
     ("POST", f"/broadcasts/{'0' * 22}/retry", {}),
     ("GET", "/emergencies", None),
     ("GET", "/approvals", None),

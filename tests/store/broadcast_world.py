@@ -291,7 +291,7 @@ class World:
         return reconciler.run(self.clock(), may_go_on=lambda: next(time, False))
 
     def pause(self, broadcast: Broadcast) -> Broadcast:
-        return flow.pause(self.now(broadcast), desk=self.desk)
+        return flow.pause(self.now(broadcast), desk=self.desk, now=self.clock())
 
     def resume(self, broadcast: Broadcast) -> Broadcast:
         return flow.resume(self.now(broadcast), desk=self.desk, now=self.clock())

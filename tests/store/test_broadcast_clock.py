@@ -185,8 +185,8 @@ def test_a_broadcast_that_is_gone_is_no_fault(world: World) -> None:
 @pytest.mark.parametrize("change", [-1, 1])
 def test_a_ledger_that_does_not_add_up_is_reported_and_never_finished(world: World, change: int) -> None:
     broadcast = world.one()
-    world.work()
     world.broadcasts.table.update(broadcast.broadcast_id, "meta", add={"planned": change})
+    world.work()
     for _ in range(2):
         assert world.look_after(broadcast) == Looked(adds_up=False)
     assert world.now(broadcast).state is BroadcastState.SENDING

@@ -62,7 +62,7 @@ def test_content_that_zalo_refuses_because_of_a_units_own_words_stops_only_that_
     assert world.plan_as(scheduled)[0] is Planned.PLANNED
     world.account("40.10000").fail("create", REFUSED)
     assert world.work() == [DeliveryState.FAILED, DeliveryState.SENT, DeliveryState.SENT]
-    assert _state(world, scheduled) == ("sending", "")
+    assert _state(world, scheduled) == ("finished", "")
 
 
 def test_a_broadcast_stops_when_more_than_a_fifth_has_failed_once_ten_have(table: OpenTable) -> None:
@@ -94,7 +94,7 @@ def test_what_failed_before_officers_let_it_go_on_does_not_stop_it_again(table: 
     world.resume(broadcast)
     states = world.work()
     assert Counter(states) == {DeliveryState.FAILED: 1, DeliveryState.SENT: STOP_AFTER_FAILURES + 4}
-    assert _state(world, broadcast) == ("sending", "")
+    assert _state(world, broadcast) == ("finished", "")
     world.check()
 
 
@@ -115,7 +115,7 @@ def test_failures_that_are_few_among_many_stop_nothing(table: OpenTable) -> None
     broadcast = world.all_connected()
     world.zalo.fail_everywhere("create", FAULT)
     assert set(world.work()) == {DeliveryState.FAILED}
-    assert _state(world, broadcast) == ("sending", "")
+    assert _state(world, broadcast) == ("finished", "")
     world.check()
 
 

@@ -185,7 +185,7 @@ def test_an_article_that_is_gone_when_it_is_to_be_sent_is_made_anew_and_nothing_
     assert world.delivery(broadcast).reason == "article_gone"
     assert world.work() == [DeliveryState.SENT]
     assert world.account(FIRST).broadcasts == ["article-2"]
-    assert world.now(broadcast).state is BroadcastState.SENDING
+    assert world.now(broadcast).state is BroadcastState.FINISHED
 
 
 def test_a_token_that_is_refused_later_makes_the_article_anew_and_nothing_stops(world: World) -> None:
@@ -197,7 +197,7 @@ def test_a_token_that_is_refused_later_makes_the_article_anew_and_nothing_stops(
     assert world.work() == [DeliveryState.PENDING]
     assert world.work() == [DeliveryState.SENT]
     assert world.account(FIRST).broadcasts == ["article-2"]
-    assert world.now(broadcast).state is BroadcastState.SENDING
+    assert world.now(broadcast).state is BroadcastState.FINISHED
 
 
 def test_an_article_that_somebody_has_hidden_fails_alone(world: World) -> None:
@@ -207,7 +207,7 @@ def test_an_article_that_somebody_has_hidden_fails_alone(world: World) -> None:
     assert world.work() == [DeliveryState.FAILED]
     assert world.delivery(broadcast).reason == "article_hidden"
     assert len(world.account(FIRST).created) == 1
-    assert world.now(broadcast).state is BroadcastState.SENDING
+    assert world.now(broadcast).state is BroadcastState.FINISHED
 
 
 def test_what_is_refused_though_its_article_is_there_stops_as_ever(world: World) -> None:

@@ -6,6 +6,7 @@ has changed. Nobody approves what they had a hand in.
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from loa.broadcasts import texts
 from loa.broadcasts.model import (
@@ -21,6 +22,10 @@ from loa.broadcasts.model import (
 from loa.broadcasts.service import Timer, take_back_schedule
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Conflict, InvalidInput
+
+_RENEWED: Final = frozenset(
+    {BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.STOPPED, BroadcastState.FINISHED}
+)
 
 
 def require_seen(broadcast: Broadcast, seen: str, broadcasts: Broadcasts) -> None:
@@ -102,7 +107,8 @@ def approve(
 ) -> Broadcast:
     """A second person lets what was submitted pass, for seven days.
 
-    Again by the same person while it holds changes nothing.
+    Again by the same person while it holds changes nothing. What is under way is approved anew, so that it
+    can be resumed, or what failed be tried again, after the first approval has expired.
 
     Raises:
         NotAllowed: the approver had a hand in it.
@@ -112,10 +118,12 @@ def approve(
     require_seen(broadcast, seen, broadcasts)
     approval = broadcast.approval
     again = approval is not None and approval.officer == approver and broadcast.is_approved(now)
-    if again and broadcast.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED}:
+    if again and broadcast.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED, *_RENEWED}:
         return broadcast
     if broadcast.state is BroadcastState.DRAFT:
         raise Conflict(texts.NOT_SUBMITTED)
+    if broadcast.state in _RENEWED:
+        return _renewed(broadcast, approver, broadcasts=broadcasts, now=now)
     return _approved(broadcast, approver, broadcasts=broadcasts, now=now)
 
 
@@ -132,6 +140,15 @@ def approve_in_emergency(
         raise InvalidInput(texts.REASON_NEEDED, fields={"reason": texts.REASON_NEEDED})
     require_seen(broadcast, seen, broadcasts)
     return _approved(broadcast, officer, why=why.strip(), broadcasts=broadcasts, now=now)
+
+
+def _renewed(broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now: datetime) -> Broadcast:
+    digest = broadcast.content.digest()
+    why = broadcast.approval.emergency if broadcast.approval else ""
+    approval = Approval(officer, now, now + APPROVAL_LASTS, digest, why)
+    opened_at = broadcasts.opened_at(broadcast.broadcast_id, digest, officer)
+    kept = broadcasts.recording(replace(broadcast, approval=replace(approval, emergency="")), opened_at)
+    return broadcasts.renew(broadcast, approval, together_with=kept)
 
 
 def _approved(

@@ -55,11 +55,20 @@ class ArticleState(StrEnum):
     """Somebody hid it in OA Manager: it cannot be broadcast, and followers cannot open it."""
     GONE = "gone"
     """Somebody deleted it in OA Manager."""
+    REMOVED = "removed"
+    """We took it down, because an officer asked for it."""
 
     @property
     def is_missing(self) -> bool:
-        """Whether a follower who was sent the article cannot read it."""
-        return self is not ArticleState.SHOWN
+        """Whether a follower who was sent the article cannot read it, and nobody asked for that."""
+        return self in {ArticleState.HIDDEN, ArticleState.GONE}
+
+
+class Removing(StrEnum):
+    """Where the removal of an article stands that has been asked for and not been done."""
+
+    PENDING = "pending"
+    FAILED = "failed"
 
 
 _COUNTED: Final[dict[DeliveryState, Counts]] = {
@@ -94,6 +103,9 @@ class Delivery:
         held_until: when a held delivery may go on; None: when somebody says so.
         blocks: what the unit adds to the article.
         article_state: what Zalo last said of the article; None: nobody has noted anything.
+        removing: whether the article is to be taken down, or could not be; None: neither.
+        removal_at: when that was asked for last.
+        removal_reason: why it could not be: a stable key.
     """
 
     broadcast_id: str
@@ -111,6 +123,15 @@ class Delivery:
     held_until: datetime | None = None
     blocks: tuple[Mapping[str, Any], ...] = ()
     article_state: ArticleState | None = None
+    removing: Removing | None = None
+    removal_at: datetime | None = None
+    removal_reason: str = ""
+
+    @property
+    def has_article(self) -> bool:
+        """Whether an article of it is on the account, as far as anybody knows."""
+        gone = self.article_state in {ArticleState.GONE, ArticleState.REMOVED}
+        return bool(self.article_id or self.article_token) and not gone
 
     @property
     def misses_article(self) -> bool:

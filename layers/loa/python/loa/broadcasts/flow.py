@@ -8,8 +8,9 @@ from typing import Final
 
 from loa.aws.tables import Action, ConditionFailed, Table
 from loa.aws.transactions import commit
-from loa.broadcasts import service, texts
+from loa.broadcasts import removing, service, texts
 from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState, Step, counted, ledger
+from loa.broadcasts.ending import CANCELLED, UNDER_WAY, end_if_over
 from loa.broadcasts.ledger import Deliveries, Outcome
 from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.broadcasts.queues import Queues
@@ -21,7 +22,6 @@ from loa.errors import Conflict, NotFound
 from loa.moments import local_day
 from loa.statistics.store import StatisticsStore
 
-_UNDER_WAY: Final = (BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.STOPPED)
 _AT_ONCE: Final = 33
 """Deliveries per transaction: each is its row and at most two days of statistics; DynamoDB takes 100."""
 
@@ -56,12 +56,13 @@ class Desk:
         )
 
 
-def pause(broadcast: Broadcast, *, desk: Desk) -> Broadcast:
+def pause(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
     """Hold it: what is being sent at this moment is sent, nothing else; again changes nothing.
 
     Raises:
-        Conflict: it is not under way.
+        Conflict: it is not under way, or nothing of it is open any more.
     """
+    broadcast = _looked_at(broadcast, desk, now)
     if broadcast.state is BroadcastState.PAUSED:
         return broadcast
     broadcast.require(BroadcastState.PAUSED)
@@ -79,10 +80,13 @@ def resume(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
     should the process have died between the state and the queue.
 
     Raises:
-        Conflict: it is neither paused nor stopped nor sending.
+        Conflict: it is neither paused nor stopped nor sending, nothing of it is open any more, or its
+            approval has expired.
     """
-    _require(broadcast, _UNDER_WAY)
+    broadcast = _looked_at(broadcast, desk, now)
+    _require(broadcast, UNDER_WAY)
     if broadcast.state is not BroadcastState.SENDING:
+        _require_approval(broadcast, now)
         desk.broadcasts.flow(
             broadcast.broadcast_id,
             out_of=[BroadcastState.PAUSED, BroadcastState.STOPPED],
@@ -109,19 +113,22 @@ def cancel(broadcast: Broadcast, *, officer: str, desk: Desk, timer: Timer, now:
 def cancel_under_way(broadcast: Broadcast, *, officer: str, desk: Desk, now: datetime) -> Broadcast:
     """Call off what has not been sent; what is sent stays sent. Again goes on where it stopped.
 
+    One of which nothing was left to call off, because its last delivery went out meanwhile, is finished.
+
     Raises:
-        Conflict: it is not under way.
+        Conflict: it is not under way, or nothing of it is open any more.
     """
     if broadcast.state is not BroadcastState.CANCELLED:
+        broadcast = _looked_at(broadcast, desk, now)
         broadcast.require(BroadcastState.CANCELLED)
-        desk.broadcasts.flow(broadcast.broadcast_id, out_of=_UNDER_WAY, into=BroadcastState.CANCELLED)
+        desk.broadcasts.flow(broadcast.broadcast_id, out_of=UNDER_WAY, into=BroadcastState.CANCELLED)
     waiting = [
         delivery
         for delivery in _all(broadcast, desk)
         if delivery.state in {DeliveryState.PENDING, DeliveryState.HELD}
     ]
-    _turn(waiting, DeliveryState.SKIPPED, desk=desk, now=now, reason="cancelled", by=officer)
-    return desk.broadcasts.get(broadcast.broadcast_id)
+    _turn(waiting, DeliveryState.SKIPPED, desk=desk, now=now, reason=CANCELLED, by=officer)
+    return _looked_at(desk.broadcasts.get(broadcast.broadcast_id), desk, now)
 
 
 def retry(broadcast: Broadcast, *, within: str, officer: str, desk: Desk, now: datetime) -> int:
@@ -131,9 +138,10 @@ def retry(broadcast: Broadcast, *, within: str, officer: str, desk: Desk, now: d
     Their quota is reserved anew: what had failed when the broadcast finished was given back.
 
     Raises:
-        Conflict: it is cancelled, or was never sent.
+        Conflict: it is cancelled, withdrawn, or was never sent; or its approval has expired.
     """
-    _require(broadcast, (*_UNDER_WAY, BroadcastState.FINISHED))
+    _require(broadcast, (*UNDER_WAY, BroadcastState.FINISHED))
+    _require_approval(broadcast, now)
     failed = [
         delivery
         for delivery in desk.deliveries.of(broadcast.broadcast_id, within, consistent=True)
@@ -142,10 +150,11 @@ def retry(broadcast: Broadcast, *, within: str, officer: str, desk: Desk, now: d
     paths = [delivery.unit_path for delivery in failed]
     desk.quotas.reserve(broadcast.province, local_day(now), broadcast.broadcast_id, paths)
     turned = _turn(failed, DeliveryState.PENDING, desk=desk, now=now, by=officer)
-    # Whatever state was read before: the clock may have found the broadcast finished meanwhile.
+    # Whatever state was read before: it may have been found finished meanwhile. Also out of sending, so that
+    # nobody ends it who has counted before: this makes another version.
     desk.broadcasts.flow(
         broadcast.broadcast_id,
-        out_of=[BroadcastState.FINISHED, BroadcastState.STOPPED],
+        out_of=[BroadcastState.FINISHED, BroadcastState.STOPPED, BroadcastState.SENDING],
         into=BroadcastState.SENDING,
         resumed_at=now,
     )
@@ -219,7 +228,8 @@ def look_after(
     except NotFound:
         return Looked()
     rows = _all(broadcast, desk)
-    if broadcast.state is BroadcastState.CANCELLED and _call_off(rows, desk=desk, now=now):
+    called_off = broadcast.state in {BroadcastState.CANCELLED, BroadcastState.WITHDRAWN}
+    if called_off and _call_off(rows, desk=desk, now=now):
         rows = _all(broadcast, desk)
     counts = ledger(rows)
     adds_up = counts.planned == broadcast.planned
@@ -236,17 +246,19 @@ def look_after(
             return Looked(len(released), len(stuck), finished=False, adds_up=adds_up)
     if not counts.is_finished or not adds_up:
         return Looked(adds_up=adds_up)
-    _finish(broadcast, rows, desk=desk, now=now)
-    return Looked(finished=True)
+    if broadcast.removal and removing.go_on(
+        broadcast, rows, deliveries=desk.deliveries, queues=desk.queues, now=now
+    ):
+        return Looked()
+    return Looked(finished=_finish(broadcast, rows, desk=desk, now=now))
 
 
-def _finish(broadcast: Broadcast, rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> None:
+def _finish(broadcast: Broadcast, rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> bool:
+    """Give back what was not sent, end it, look at it no more; False: somebody lets it go on just now."""
     unsent = {DeliveryState.FAILED, DeliveryState.SKIPPED}
     _give_back(broadcast, [row for row in rows if row.state in unsent], desk=desk, now=now)
-    desk.broadcasts.flow(
-        broadcast.broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.FINISHED, finished_at=now
-    )
-    desk.broadcasts.retire(broadcast, now)
+    ended = end_if_over(broadcast, rows, broadcasts=desk.broadcasts, now=now)
+    return ended.state not in UNDER_WAY and desk.broadcasts.retire(ended, now)
 
 
 def _give_back(broadcast: Broadcast, unsent: Sequence[Delivery], *, desk: Desk, now: datetime) -> None:
@@ -272,6 +284,18 @@ def _call_off(rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> list[De
         *_turn(unsent, DeliveryState.SKIPPED, desk=desk, now=now, reason="cancelled"),
         *_turn(lost, DeliveryState.UNKNOWN, desk=desk, now=now, reason="worker_stopped"),
     ]
+
+
+def _looked_at(broadcast: Broadcast, desk: Desk, now: datetime) -> Broadcast:
+    """The broadcast as its ledger says: nothing that is wholly sent is paused, resumed or called off."""
+    if broadcast.state not in {*UNDER_WAY, BroadcastState.CANCELLED}:
+        return broadcast
+    return end_if_over(broadcast, _all(broadcast, desk), broadcasts=desk.broadcasts, now=now)
+
+
+def _require_approval(broadcast: Broadcast, now: datetime) -> None:
+    if not broadcast.is_approved(now):
+        raise Conflict(texts.APPROVAL_EXPIRED)
 
 
 def _require(broadcast: Broadcast, states: Collection[BroadcastState]) -> None:

@@ -8,11 +8,11 @@ from typing import Any, Final
 from loa import moments
 from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Page, Put, Row, Table, Update
 from loa.broadcasts import texts
-from loa.broadcasts.delivery import LEASE, ArticleState, Delivery, DeliveryState, Step
+from loa.broadcasts.delivery import LEASE, ArticleState, Delivery, DeliveryState, Removing, Step
 from loa.errors import Busy, Conflict, NotFound
 from loa.units.model import subtree_range
 
-_DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason")
+_DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason", "removal_reason")
 _ARTICLE: Final = ("article_token", "article_id", "article_state")
 """What is known of an article that was made, and goes when the article is gone."""
 
@@ -43,6 +43,8 @@ def delivery_row(delivery: Delivery) -> Row:
         **({"held_until": moments.to_text(held_until)} if held_until else {}),
         **({"blocks": [dict(block) for block in delivery.blocks]} if delivery.blocks else {}),
         **({"article_state": delivery.article_state.value} if delivery.article_state else {}),
+        **({"removing": delivery.removing.value} if delivery.removing else {}),
+        **({"removal_at": moments.to_text(delivery.removal_at)} if delivery.removal_at else {}),
         **{name: getattr(delivery, name) for name in _DELIVERY_TEXTS if getattr(delivery, name)},
     }
 
@@ -61,6 +63,8 @@ def delivery_from(row: Row) -> Delivery:
         held_until=moments.from_text(row["held_until"]) if "held_until" in row else None,
         blocks=tuple(row.get("blocks", ())),
         article_state=ArticleState(row["article_state"]) if "article_state" in row else None,
+        removing=Removing(row["removing"]) if "removing" in row else None,
+        removal_at=moments.from_text(row["removal_at"]) if "removal_at" in row else None,
         **{name: row.get(name, "") for name in _DELIVERY_TEXTS},
     )
 
@@ -131,6 +135,15 @@ class Deliveries:
         """The deliveries of a broadcast in a subtree, each with what happened to it, oldest first."""
         for row in self.table.rows(broadcast_id, between=delivery_range(root), consistent=True):
             yield delivery_from(row), _history_of(row)
+
+    def states(
+        self, broadcast_id: str, root: str, *, since: str, limit: int, start: Row | None
+    ) -> tuple[list[tuple[str, DeliveryState]], Row | None]:
+        """Paths and states of deliveries in a subtree from one path on, and where the next page starts."""
+        first, last = delivery_range(root)
+        between = (delivery_sort(since) if since else first, last)
+        page = self.table.page(broadcast_id, between=between, limit=limit, start=start, consistent=True)
+        return [(row["delivery_path"], DeliveryState(row["state"])) for row in page.rows], page.next_start
 
     def page(
         self,
@@ -304,6 +317,46 @@ class Deliveries:
                 remove=("lease_owner", "lease_until", *(_ARTICLE if forget_article else ())),
                 append=_history(at, "again", reason=reason, answer=answer),
                 only_if=_mine(owner),
+            )
+        except ConditionFailed:
+            return
+
+    # Articles that are taken down
+
+    def asking_removal(self, delivery: Delivery, by: str, at: datetime) -> Action:
+        """The write that asks for an article to be taken down; refused if the delivery has changed."""
+        return Update(
+            self.table,
+            delivery.broadcast_id,
+            delivery_sort(delivery.unit_path),
+            set={"removing": Removing.PENDING.value, "removal_at": moments.to_text(at)},
+            remove=("removal_reason",),
+            append=_history(at, "remove", by=by),
+            only_if=_unchanged(delivery) & _noted_as_read(delivery),
+        )
+
+    def removed(self, delivery: Delivery, at: datetime) -> None:
+        """The article is down; nothing happens when that was written already."""
+        self._removal_ended(
+            delivery,
+            set={"article_state": ArticleState.REMOVED.value},
+            remove=("removing", "removal_reason"),
+            append=_history(at, "removed", article_id=delivery.article_id),
+        )
+
+    def not_removed(self, delivery: Delivery, at: datetime, *, reason: str, answer: str) -> None:
+        """The article could not be taken down."""
+        self._removal_ended(
+            delivery,
+            set={"removing": Removing.FAILED.value, "removal_reason": reason},
+            append=_history(at, "remove_failed", reason=reason, answer=answer),
+        )
+
+    def _removal_ended(self, delivery: Delivery, **changes: Any) -> None:
+        pending = Attr("removing").eq(Removing.PENDING.value)
+        try:
+            self.table.update(
+                delivery.broadcast_id, delivery_sort(delivery.unit_path), only_if=pending, **changes
             )
         except ConditionFailed:
             return

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from loa import moments
-from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Page, Put, Row, Table
+from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Page, Put, Row, Table, Update
 from loa.aws.transactions import commit
 from loa.broadcasts.model import Broadcast, BroadcastState
 from loa.units.model import parent, subtree_range
@@ -148,11 +148,26 @@ class BroadcastLists:
         """The broadcasts that the clock looks after."""
         return [row["sort"] for row in self.table.rows(f"active#{province}", consistent=True)]
 
-    def retire(self, broadcast: Broadcast, at: datetime) -> None:
-        """Nothing is open any more: the clock need not look again; what was sent is still reconciled."""
-        name = broadcast.broadcast_id
-        self.table.put({"partition": f"ended#{broadcast.province}", "sort": f"{moments.to_text(at)}#{name}"})
-        self.table.delete(f"active#{broadcast.province}", name)
+    def retire(self, broadcast: Broadcast, at: datetime) -> bool:
+        """Nothing is open any more: the clock need not look again; what was sent is still reconciled.
+
+        False, and nothing happens, when the broadcast is in another version by now: somebody lets it go on.
+        """
+        name, instant = broadcast.broadcast_id, moments.to_text(at)
+        same = Attr("version").eq(broadcast.version)
+        try:
+            commit(
+                [
+                    Update(self.table, name, META, set={"retired_at": instant}, only_if=same),
+                    Put(
+                        self.table, {"partition": f"ended#{broadcast.province}", "sort": f"{instant}#{name}"}
+                    ),
+                    Delete(self.table, f"active#{broadcast.province}", name),
+                ]
+            )
+        except ConditionFailed:
+            return False
+        return True
 
     def ended(self, province: str, since: datetime) -> list[str]:
         """The broadcasts that have ended since an instant, each once."""

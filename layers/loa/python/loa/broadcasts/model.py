@@ -37,6 +37,8 @@ class BroadcastState(StrEnum):
     """It stopped by itself; the reason says why; `resume` goes on."""
     FINISHED = "finished"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    """It was wholly sent, and its articles are taken down again."""
 
     @property
     def is_before_planning(self) -> bool:
@@ -77,10 +79,15 @@ TRANSITIONS: Final[Mapping[BroadcastState, frozenset[BroadcastState]]] = {
     BroadcastState.SENDING: frozenset(
         {BroadcastState.PAUSED, BroadcastState.STOPPED, BroadcastState.FINISHED, BroadcastState.CANCELLED}
     ),
-    BroadcastState.PAUSED: frozenset({BroadcastState.SENDING, BroadcastState.CANCELLED}),
-    BroadcastState.STOPPED: frozenset({BroadcastState.SENDING, BroadcastState.CANCELLED}),
-    BroadcastState.FINISHED: frozenset({BroadcastState.SENDING}),
-    BroadcastState.CANCELLED: frozenset(),
+    BroadcastState.PAUSED: frozenset(
+        {BroadcastState.SENDING, BroadcastState.FINISHED, BroadcastState.CANCELLED}
+    ),
+    BroadcastState.STOPPED: frozenset(
+        {BroadcastState.SENDING, BroadcastState.FINISHED, BroadcastState.CANCELLED}
+    ),
+    BroadcastState.FINISHED: frozenset({BroadcastState.SENDING, BroadcastState.WITHDRAWN}),
+    BroadcastState.CANCELLED: frozenset({BroadcastState.FINISHED}),  # nothing was called off
+    BroadcastState.WITHDRAWN: frozenset(),
 }
 """Which state may follow which; everything else is a conflict."""
 
@@ -187,6 +194,15 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """That an officer has its articles taken down: who, when, and why."""
+
+    officer: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """That an approver sent it back to be mended: who, when, and why."""
 
@@ -239,6 +255,7 @@ class Broadcast:
         suggested_at: when an issue of a weekly bulletin (`loa.broadcasts.series`) is due.
         resumed_at: when officers last let it go on; failures before that do not stop it again.
         schedule: name of the schedule that calls the planner; empty where there is none.
+        removal: who has its articles taken down; None: nobody.
     """
 
     broadcast_id: str
@@ -262,6 +279,7 @@ class Broadcast:
     suggested_at: datetime | None = None
     resumed_at: datetime | None = None
     schedule: str = ""
+    removal: Removal | None = None
 
     @property
     def title(self) -> str:

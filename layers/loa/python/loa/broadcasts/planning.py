@@ -89,6 +89,10 @@ def plan(
         sending = [delivery.unit_path for delivery in planned if delivery.state is DeliveryState.PENDING]
         places.quotas.reserve(broadcast.province, local_day(now), broadcast_id, sending)
         broadcasts.finish_planning(broadcast, owner, len(planned), now)
+        if not any(delivery.state.is_open for delivery in planned):  # nobody can send: it is over
+            ready = broadcasts.get(broadcast_id)
+            reason = None if planned else "nobody"
+            broadcasts.finish(broadcast_id, version=ready.version, at=now, reason=reason)
     elif broadcast.state is BroadcastState.SENDING:
         planned = _rows(broadcast, deliveries)
     else:

@@ -1,12 +1,16 @@
 """The queues of deliveries, and what stands on them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from loa.aws.queues import Message, Queue
 from loa.broadcasts.delivery import Delivery, DeliveryState
 from loa.broadcasts.model import Broadcast
+
+REMOVE: Final = "remove"
+"""What is to be done about a delivery besides sending it: take its article down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,27 @@ class Queues:
         queue.send_all(_work(broadcast, delivery, delay_seconds) for delivery in pending)
         return len(pending)
 
+    def remove(
+        self,
+        broadcast: Broadcast,
+        deliveries: Sequence[Delivery],
+        *,
+        attempt: int = 1,
+        delay_seconds: int = 0,
+    ) -> None:
+        """Have the articles of deliveries taken down."""
+        more = {"do": REMOVE, "attempt": attempt}
+        self.ordinary.send_all(_work(broadcast, delivery, delay_seconds, more) for delivery in deliveries)
 
-def _work(broadcast: Broadcast, delivery: Delivery, delay_seconds: int) -> Message:
+
+def _work(
+    broadcast: Broadcast, delivery: Delivery, delay_seconds: int, more: Mapping[str, Any] | None = None
+) -> Message:
     """The message that has one delivery worked on. The group lets units share the queue fairly."""
     body = {
         "broadcast_id": delivery.broadcast_id,
         "unit_path": delivery.unit_path,
         "oa_id": delivery.oa_id,
+        **(more or {}),
     }
     return Message(json.dumps(body), group=broadcast.unit_path, delay_seconds=delay_seconds)

@@ -168,6 +168,8 @@ class Reconciler:
 def _can_be_compared(row: Delivery, now: datetime) -> bool:
     if not row.oa_id or now - row.updated_at < SETTLED_AFTER:
         return False
+    if row.removing or row.article_state is ArticleState.REMOVED:
+        return False
     if row.state in _UNSENT:
         return bool(row.article_id or row.article_token)
     # Whatever is unknown has its article's id: the intent to broadcast names it.

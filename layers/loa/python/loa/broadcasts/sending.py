@@ -9,23 +9,25 @@ What may have happened is written down before Zalo is asked, so a worker that di
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from loa import moments
 from loa.accounts.model import AccountKey, AccountState
 from loa.accounts.service import CredentialsLost, Keeper, Session
-from loa.aws.tables import ConditionFailed
+from loa.aws.tables import ConditionFailed, Row
 from loa.aws.transactions import commit_hard, get_many
 from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState, Step, counted, ledger
+from loa.broadcasts.ending import Watch
 from loa.broadcasts.ledger import Deliveries, Outcome
 from loa.broadcasts.model import Broadcast, BroadcastState, localised
 from loa.broadcasts.queues import Queues
 from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import Period
 from loa.broadcasts.store import Broadcasts
-from loa.errors import Busy, Conflict
+from loa.errors import Busy, Conflict, LoaError
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import ArticleDetail, ArticlePage
 from loa.zalo.articles import article_body
@@ -95,6 +97,7 @@ class Sender:
         owner: a name of this piece of work, other than any other's.
         quiet_hours: when Zalo takes no broadcasts.
         media_url: where Zalo fetches our own pictures; empty only where no article has any.
+        watch: remembers where something is open, one for each process.
         clock, sleep: time; replaced in tests.
     """
 
@@ -107,6 +110,7 @@ class Sender:
     owner: str
     quiet_hours: QuietHours
     media_url: str = ""
+    watch: Watch = field(default_factory=Watch)
     clock: Callable[[], datetime] = moments.now
     sleep: Callable[[float], None] = time.sleep
 
@@ -126,6 +130,21 @@ class Sender:
         present, pair = get_many([place, self.keeper.credentials.place(oa_id)])
         if present is None or present["state"] != BroadcastState.SENDING.value:
             return None  # paused, stopped or cancelled: who resumes it puts it on the queue again
+        state = self._send(broadcast, unit_path, oa_id, pair)
+        if state is not None and not state.is_open:
+            with suppress(LoaError):  # it is sent, whatever becomes of the broadcast: the clock ends it too
+                self.watch.end(
+                    broadcast,
+                    present["version"],
+                    broadcasts=self.broadcasts,
+                    deliveries=self.deliveries,
+                    now=self.clock(),
+                )
+        return state
+
+    def _send(
+        self, broadcast: Broadcast, unit_path: str, oa_id: str, pair: Row | None
+    ) -> DeliveryState | None:
         try:
             delivery = self.deliveries.claim(broadcast.broadcast_id, unit_path, self.owner, self.clock())
         except Conflict:

@@ -14,7 +14,7 @@ from itertools import batched
 from typing import Any, Final
 
 from loa import moments
-from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Page, Put, Row, Table, Update
+from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Delete, Page, Put, Row, Table, Update
 from loa.aws.transactions import commit, get_many
 from loa.broadcasts import texts
 from loa.broadcasts.delivery import LEASE
@@ -26,6 +26,7 @@ from loa.broadcasts.model import (
     Content,
     Localisation,
     LocalisationState,
+    Removal,
     Return,
     Submission,
 )
@@ -33,6 +34,12 @@ from loa.errors import Busy, Conflict, NotFound
 from loa.units.model import subtree_range
 
 _BY_UNIT: Final = "by_unit:unit_path:created_at"
+_ENDING: Final = (
+    BroadcastState.SENDING,
+    BroadcastState.PAUSED,
+    BroadcastState.STOPPED,
+    BroadcastState.CANCELLED,
+)
 _AT_ONCE: Final = 100
 """How many rows one request reads."""
 _INSTANTS: Final = ("send_at", "planned_at", "finished_at", "suggested_at", "resumed_at")
@@ -62,13 +69,18 @@ def broadcast_row(broadcast: Broadcast) -> Row:
             if broadcast.returned
             else {}
         ),
+        **(
+            {"removal": _said(broadcast.removal) | {"reason": broadcast.removal.reason}}
+            if broadcast.removal
+            else {}
+        ),
         **({"approval": _approval_row(approval)} if approval else {}),
         **({"approved_content": broadcast.approved_content.as_row()} if broadcast.approved_content else {}),
         **{name: moments.to_text(instant) for name, instant in instants.items() if instant},
     }
 
 
-def _said(step: Submission | Return) -> Row:
+def _said(step: Submission | Return | Removal) -> Row:
     return {"officer": step.officer, "at": moments.to_text(step.at)}
 
 
@@ -85,6 +97,7 @@ def _approval_row(approval: Approval) -> Row:
 def broadcast_from(row: Row) -> Broadcast:
     """The broadcast of a row."""
     approval, submission, returned = row.get("approval"), row.get("submission"), row.get("returned")
+    removal = row.get("removal")
     instants: dict[str, Any] = {name: moments.from_text(row[name]) for name in _INSTANTS if name in row}
     return Broadcast(
         broadcast_id=row["partition"],
@@ -113,6 +126,9 @@ def broadcast_from(row: Row) -> Broadcast:
         else None,
         approved_content=Content.from_row(row["approved_content"]) if "approved_content" in row else None,
         planned=row["planned"],
+        removal=Removal(removal["officer"], moments.from_text(removal["at"]), removal["reason"])
+        if removal
+        else None,
         reason=row["reason"],
         # Schedules bore the broadcast's own name once.
         schedule=str(row.get("schedule") or (row["partition"] if row["state"] == "scheduled" else "")),
@@ -198,20 +214,74 @@ class Broadcasts(BroadcastLists):
         return broadcast_from(row)
 
     def flow(self, broadcast_id: str, *, out_of: Iterable[BroadcastState], into: BroadcastState,
-             reason: str = "", finished_at: datetime | None = None,
-             resumed_at: datetime | None = None) -> bool:  # fmt: skip
+             reason: str = "", resumed_at: datetime | None = None) -> bool:  # fmt: skip
         """Switch a broadcast under way; False if it is in none of the states to come out of."""
         condition = Attr("state").is_in([state.value for state in out_of])
-        instants = {"finished_at": finished_at, "resumed_at": resumed_at}
-        given = {name: moments.to_text(at) for name, at in instants.items() if at}
+        given = {"resumed_at": moments.to_text(resumed_at)} if resumed_at else {}
+        return self._changed(broadcast_id, {"state": into.value, "reason": reason, **given}, condition)
+
+    def finish(
+        self,
+        broadcast_id: str,
+        *,
+        version: int,
+        at: datetime,
+        out_of: Iterable[BroadcastState] = _ENDING,
+        reason: str | None = None,
+    ) -> bool:
+        """Nothing of it is open any more; False if it is another version, or in another state.
+
+        Why it had stopped stays, unless there is a reason.
+        """
+        same = Attr("version").eq(version) & Attr("state").is_in([state.value for state in out_of])
+        return self._changed(
+            broadcast_id,
+            {
+                "state": BroadcastState.FINISHED.value,
+                "finished_at": moments.to_text(at),
+                **({} if reason is None else {"reason": reason}),
+            },
+            same,
+        )
+
+    def renew(
+        self, broadcast: Broadcast, approval: Approval, *, together_with: Sequence[Action]
+    ) -> Broadcast:
+        """Give a broadcast under way another approval; its state stays.
+
+        Raises:
+            Conflict: it has changed meanwhile.
+        """
+        renewed = Update(
+            self.table,
+            broadcast.broadcast_id,
+            META,
+            set={"approval": _approval_row(approval)},
+            add={"version": 1},
+            only_if=Attr("version").eq(broadcast.version),
+        )
         try:
-            self.table.update(
-                broadcast_id,
-                META,
-                set={"state": into.value, "reason": reason, **given},
-                add={"version": 1},
-                only_if=condition,
-            )
+            commit([renewed, *together_with])
+        except ConditionFailed as failure:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failure
+        return self.get(broadcast.broadcast_id)
+
+    def remove(self, broadcast: Broadcast, removal: Removal) -> Broadcast:
+        """Have its articles taken down; one that is finished is withdrawn by it.
+
+        Raises:
+            Conflict: it has changed meanwhile.
+        """
+        finished = broadcast.state is BroadcastState.FINISHED
+        state = BroadcastState.WITHDRAWN if finished else broadcast.state
+        wanted = {"state": state.value, "removal": _said(removal) | {"reason": removal.reason}}
+        if not self._changed(broadcast.broadcast_id, wanted, Attr("version").eq(broadcast.version)):
+            raise Conflict(texts.CHANGED_MEANWHILE)
+        return self.get(broadcast.broadcast_id)
+
+    def _changed(self, broadcast_id: str, wanted: Mapping[str, Any], only_if: Condition) -> bool:
+        try:
+            self.table.update(broadcast_id, META, set=wanted, add={"version": 1}, only_if=only_if)
         except ConditionFailed:
             return False
         return True

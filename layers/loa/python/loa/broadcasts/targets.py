@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from loa.broadcasts import texts
+from loa.errors import InvalidInput
 from loa.officers.model import Action, Officer, require
 from loa.units.model import Unit, is_within
 
@@ -64,6 +66,16 @@ class Target:
             without=tuple(row["without"]),
             followers=row["followers"],
         )
+
+
+def require_somebody(target: Target, units: Sequence[Unit]) -> None:
+    """Refuse a broadcast to nobody.
+
+    Raises:
+        InvalidInput: none of the units of its subtree is chosen.
+    """
+    if not any(target.chooses(unit) for unit in units):
+        raise InvalidInput(texts.NOBODY, fields={"target": texts.NOBODY})
 
 
 def require_all(officer: Officer, action: Action, unit_path: str, target: Target) -> None:

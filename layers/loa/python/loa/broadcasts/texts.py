@@ -17,6 +17,7 @@ BROADCAST_STATES: Final[Mapping[str, str]] = {
     "stopped": "đã tự dừng vì lỗi",
     "finished": "đã gửi xong",
     "cancelled": "đã hủy",
+    "withdrawn": "đã thu hồi",
 }
 
 DELIVERY_STATES: Final[Mapping[str, str]] = {
@@ -48,6 +49,7 @@ REASONS: Final[Mapping[str, str]] = {
     "article_shown": "Bài viết đã có trên OA, chưa rõ đã gửi.",
     "article_shown_again": "Bài viết đã hiển thị lại trên OA.",
     "article_forgotten": "Bài viết đã bị xóa trên OA Manager; hệ thống sẽ tạo lại khi gửi.",
+    "nobody": "Không có đơn vị nào thuộc nơi nhận nên không gửi gì.",
     "too_many_attempts": "Đã thử nhiều lần nhưng Zalo vẫn báo lỗi tạm thời.",
 }
 """Reasons of our own; Zalo's are in `loa.zalo.texts`."""
@@ -83,6 +85,10 @@ SERIES_NOT_FOUND: Final = "Không tìm thấy bản tin hằng tuần này."
 SERIES_CANCELLED: Final = "Bản tin này đã bị hủy hẳn. Vui lòng lập bản tin mới."
 NO_ISSUE: Final = "Theo lịch này sẽ không có số nào được gửi. Vui lòng chọn ngày kết thúc muộn hơn."
 TOO_MANY_SKIPPED: Final = "Chỉ được chọn nhiều nhất 52 ngày nghỉ."
+APPROVAL_EXPIRED: Final = "Phê duyệt đã hết hạn. Vui lòng phê duyệt lại rồi gửi tiếp."
+CANCEL_FIRST: Final = "Chỉ gỡ được bài của tin đã hủy hoặc đã gửi xong; tin này đang ở trạng thái: {state}."
+REMOVAL_REASON_NEEDED: Final = "Vui lòng ghi rõ lý do gỡ bài."
+NOBODY: Final = "Không có đơn vị nào thuộc nơi nhận đã chọn. Vui lòng chọn lại nơi nhận."
 NOT_UNKNOWN: Final = "Lượt gửi này không ở trạng thái chưa rõ kết quả."
 
 
