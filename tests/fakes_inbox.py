@@ -23,6 +23,7 @@ from loa.conversations.listing import Listing
 from loa.conversations.model import Conversation
 from loa.conversations.store import Conversations
 from loa.conversations.taking_in import receive
+from loa.conversations.withheld_store import Withheld
 from loa.messages.model import Outgoing
 from loa.messages.service import work_from
 from loa.messages.store import Outbox
@@ -60,6 +61,7 @@ def inbox_desk(
         account_of=account_of,
         audience=Audience(people),
         conversations=Conversations(people),
+        withheld=Withheld(people),
         seen=Seen(table("Inbox")),
         statistics=statistics,
         outbox=outbox,

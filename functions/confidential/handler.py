@@ -1,11 +1,11 @@
-"""Denunciations: pages for the denouncer, an API for investigators, a daily round.
+"""Denunciations: pages for the denouncer, an API for investigators, an hourly round.
 
-* `GET /confidential/{token}` and `POST /confidential/{token}`: the form behind a link from the chat;
+* `GET /confidential` and `POST /confidential`: the form, at one address for everybody;
 * `GET /confidential/progress` and `POST /confidential/progress`: how it stands, by code and secret word;
 * `/confidential-cases…`, `/confidential-reminders`: for investigators (JWT); each look is written down first;
-* once a day by schedule, `{"task": "remind"}`.
+* once an hour by schedule, `{"task": "remind"}`.
 
-No token, word or statement reaches a log: the pages log nothing but that something failed.
+No word or statement reaches a log: the pages log nothing but that something failed.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,8 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
     """Answer API Gateway, or the schedule."""
     if event.get("task") == "remind":
         return _remind()
-    if str(event.get("rawPath", "")).startswith("/confidential/"):
+    path = str(event.get("rawPath", ""))
+    if path == resident.FORM or path.startswith(f"{resident.FORM}/"):
         return resident.answer(event)
     answer = app.resolve(event, context)
     if answer["statusCode"] in _REFUSED:
@@ -46,7 +47,7 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
 
 
 def _remind() -> dict[str, Any]:
-    """The daily round; what could not be looked at is tried again by the schedule's next attempt."""
+    """The round; what could not be looked at is tried again by the schedule's next attempt."""
     here = root()
     done = look_after(here.province, registry=here.registry, now=moments.now())
     logger.info("denunciations looked after", extra=asdict(done))

@@ -111,7 +111,10 @@ def move_denunciation(case_id: str, body: wire.WantedStep) -> Response[wire.Show
     "/confidential-cases/<case_id>/extension", summary="Gia hạn", tags=["Tố cáo"], openapi_extensions=ONCE
 )
 def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wire.ShownHead]:
-    """Gia hạn giải quyết vụ việc phức tạp, tối đa hai lần (Điều 30 Luật Tố cáo 2018)."""
+    """Vụ việc phức tạp: gia hạn một lần; đặc biệt phức tạp: hai lần; mỗi lần không quá 30 ngày (Điều 30).
+
+    Gia hạn bằng văn bản và báo các bên.
+    """
     return _once(
         lambda officer: desk.extend(
             officer,
@@ -120,6 +123,7 @@ def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wi
             expected_version=body.version,
             registry=root().registry,
             now=moments.now(),
+            particularly_complex=body.particularly_complex,
         )
     )
 
@@ -131,7 +135,10 @@ def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wi
     openapi_extensions=ONCE,
 )
 def transfer_denunciation(case_id: str, body: wire.WantedTransfer) -> Response[wire.ShownHead]:
-    """Giao cho cán bộ xác minh của đơn vị khác; từ đó chỉ đơn vị ấy xem được."""
+    """Giao cho cán bộ xác minh của đơn vị khác; từ đó chỉ đơn vị ấy xem được.
+
+    Chuyển lên cấp trên: chuyển ngay. Chuyển nơi khác: chờ một cán bộ xác minh thứ hai của đơn vị duyệt.
+    """
     return _once(
         lambda officer: desk.transfer(
             officer,
@@ -140,6 +147,26 @@ def transfer_denunciation(case_id: str, body: wire.WantedTransfer) -> Response[w
             body.reason,
             expected_version=body.version,
             exists=bool(root().unit_name(body.unit)),
+            registry=root().registry,
+            now=moments.now(),
+        )
+    )
+
+
+@app.post(
+    "/confidential-cases/<case_id>/transfer/approval",
+    summary="Duyệt chuyển đơn vị khác",
+    tags=["Tố cáo"],
+    openapi_extensions=ONCE,
+)
+def approve_transfer(case_id: str, body: wire.WantedApproval) -> Response[wire.ShownHead]:
+    """Người thứ hai duyệt đề nghị chuyển; người đề nghị không tự duyệt được."""
+    return _once(
+        lambda officer: desk.approve_transfer(
+            officer,
+            case_id,
+            expected_version=body.version,
+            exists=lambda path: bool(root().unit_name(path)),
             registry=root().registry,
             now=moments.now(),
         )

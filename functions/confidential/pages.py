@@ -6,16 +6,16 @@ errors at the field and together on top, nothing by colour alone, usable by keyb
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from html import escape
 from http import HTTPStatus
 from typing import Any, Final
 
 from loa.confidential import texts
-from loa.confidential.model import LIMITS, LinkState, Receipt, Statement, spaced
+from loa.confidential.model import LIMITS, Receipt, Statement, spaced
 from loa.confidential.service import Progress
-from loa.moments import VIETNAM
+from loa.moments import VIETNAM, local_day
 
 _STYLE: Final = """
 *{box-sizing:border-box}
@@ -43,6 +43,7 @@ min-height:48px;padding:.25rem 0;cursor:pointer}
 button{font:inherit;font-weight:700;min-height:52px;padding:.7rem 1.5rem;
 border:2px solid #0b4f9e;border-radius:.35rem;color:#fff;background:#0b4f9e;cursor:pointer}
 :focus-visible{outline:4px solid #b35900;outline-offset:3px}
+.address{overflow-wrap:anywhere}
 .code{font:700 1.5rem/1.5 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.05em;word-break:break-all}
 dl.box{padding-bottom:1rem}
 dt{font-weight:700;margin-top:1rem}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -70,41 +71,40 @@ _TITLE: Final = "Gửi tố cáo"
 _PROGRESS_TITLE: Final = "Hỏi tiến độ giải quyết tố cáo"
 
 _ABOUT: Final = """
-<p>Trang này dành riêng cho ông/bà. Đường dẫn chỉ dùng được một lần, đến {until}.
-Xin đừng chuyển cho người khác.</p>
 <section class="box" aria-labelledby="about">
 <h2 id="about">Lời của ông/bà được giữ thế nào?</h2>
 <ul>
-<li>Chỉ cán bộ được giao xác minh của nơi nhận được đọc; mỗi lần ai xem đều được ghi lại.
-Cán bộ trả lời tin nhắn không đọc được.</li>
-<li>Họ tên, địa chỉ và thông tin khác của người tố cáo được giữ bí mật theo Luật Tố cáo 2018.</li>
-<li>Tài khoản Zalo của ông/bà không được lưu cùng tố cáo.
-Cán bộ xem trò chuyện chỉ thấy ông/bà đã xin đường dẫn.</li>
-{wrote}
+<li>Chỉ cán bộ được giao xác minh của Ủy ban MTTQ Việt Nam tỉnh mới được đọc; mỗi lần xem đều được ghi
+lại.</li>
+<li>Trang này không biết ông/bà là ai, không biết tài khoản Zalo của ông/bà.</li>
+<li>Họ tên, địa chỉ và thông tin khác của người tố cáo được giữ bí mật theo Luật Tố cáo.</li>
+<li>Tin đã nhắn trong Zalo không nằm ở trang này, nhưng vẫn còn trong Zalo và người quản trị trang có thể
+thấy: xin thu hồi hoặc xóa.</li>
 </ul>
 <h2>Điều luật quy định</h2>
 <ul>
-<li>Theo Luật Tố cáo 2018, tố cáo được thực hiện bằng đơn có chữ ký hoặc điểm chỉ, hoặc trình bày
-trực tiếp (Điều 22, Điều 23). Thông tin gửi ở đây giúp xem xét sớm; cán bộ có thể mời ông/bà ký đơn
-hoặc đến trình bày.</li>
+<li>Theo Luật Tố cáo 2018 (sửa đổi, bổ sung đến năm 2025), tố cáo được thực hiện bằng đơn có chữ ký hoặc điểm
+chỉ, hoặc trình bày trực tiếp (Điều 22, Điều 23). Vì vậy thông tin gửi ở đây <strong>chưa phải là đơn tố
+cáo</strong>; thời hạn theo luật tính từ khi có đơn ký hoặc ông/bà đến trình bày. Cán bộ có thể mời ông/bà
+ký đơn hoặc đến trình bày.</li>
 <li>Ông/bà có thể không ghi tên. Khi đó thông tin chỉ được xem xét nếu nêu rõ người vi phạm
 và có chứng cứ cụ thể (Điều 25), và không ai hỏi lại ông/bà được.</li>
+<li>Nếu không thuộc thẩm quyền của Mặt trận, nơi nhận chuyển đến cơ quan có thẩm quyền trong 5 ngày làm
+việc và báo ông/bà (Điều 24).</li>
 <li>Xin viết đúng sự thật: cố ý tố cáo sai là vi phạm pháp luật.</li>
 </ul>
-<p>Nếu có người đang gặp nguy hiểm, hãy gọi ngay <strong>113</strong>.</p>
+<p>Nếu có người đang gặp nguy hiểm, xin gọi ngay <strong>113</strong>.</p>
 </section>
 """
-
-_WROTE: Final = (
-    "<li>Lời ông/bà đã nhắn trong trò chuyện được gửi kèm; không cần viết lại. "
-    "Nếu ông/bà không điền biểu mẫu, lời ấy vẫn được chuyển đến người có thẩm quyền. "
-    "Tin đã nhắn còn trong máy của ông/bà: xin tự xóa nếu cần.</li>"
-)
 
 _LABELS: Final[Mapping[str, tuple[str, str, int]]] = {
     "what": ("Nội dung tố cáo (bắt buộc)", "Ai đã làm gì trái pháp luật? Gây hại thế nào?", 8),
     "who": ("Người bị tố cáo", "Họ tên, chức vụ, nơi làm việc, nếu biết.", 3),
-    "where_when": ("Xảy ra ở đâu, khi nào", "Ví dụ: xóm 5, ngày 12/10/2026.", 3),
+    "where_when": (
+        "Xảy ra ở đâu, khi nào",
+        "Xã, phường nào? Ví dụ: bản Na, xã Hữu Kiệm; khoảng tháng 10/2026.",
+        3,
+    ),
     "evidence": (
         "Chứng cứ",
         "Giấy tờ, ảnh, người chứng kiến; ông/bà đang giữ những gì? Xin giữ bản gốc.",
@@ -120,60 +120,56 @@ _AUTOCOMPLETE: Final = {"name": "name", "address": "street-address", "contact": 
 
 
 def form(
-    places: Sequence[tuple[str, str]],
-    until: datetime,
+    key: str,
     *,
-    wrote: bool,
     statement: Statement | None = None,
-    recipient: str = "",
     faults: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The form; with what was written before and what is wrong with it, if something is.
 
     Args:
-        places: path and name of each unit that may be chosen; the first is the one he wrote to.
-        until: how long the link may be opened.
-        wrote: whether words from the chat are sent along.
+        key: `loa.confidential.service.new_form_key`; of a form that was sent, its own.
         statement: as it was sent.
-        recipient: as it was chosen.
         faults: message by field.
     """
     said, wrong = statement or Statement(), faults or {}
     # Who has read it and corrects a field is led straight to the fields.
-    about = "" if wrong else _ABOUT.format(until=_moment(until), wrote=_WROTE if wrote else "")
+    about = "" if wrong else _ABOUT
     fields = [_field(name, getattr(said, name), wrong.get(name, "")) for name in LIMITS]
-    chosen = recipient if recipient in {path for path, _ in places} else places[0][0]
     parts = [
         f"<h1>{_TITLE}</h1>",
         _summary(wrong),
         about,
-        '<form method="post" autocomplete="off" novalidate>',
-        _recipients(places, chosen, wrong.get("recipient", "")),
+        '<form method="post" action="/confidential" autocomplete="off" novalidate>',
+        f'<input type="hidden" name="form" value="{escape(key)}">',
         *fields,
         _may_contact(chosen=said.may_contact),
         '<p><button type="submit">Gửi tố cáo</button></p>',
         "</form>",
-        "<p>Gửi xong, trang sẽ cho ông/bà mã hồ sơ và từ khóa để hỏi tiến độ.</p>",
+        "<p>Gửi xong, trang cho ông/bà mã hồ sơ và mật khẩu tra cứu để hỏi tiến độ.</p>",
+        '<p>Đã gửi rồi? Xem ở <a href="/confidential/progress">trang hỏi tiến độ</a>.</p>',
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return _page(status, f"Lỗi: {_TITLE}" if wrong else _TITLE, "".join(parts))
 
 
-def receipt(given: Receipt) -> dict[str, Any]:
+def receipt(given: Receipt, address: str) -> dict[str, Any]:
     """What the denouncer takes home."""
     body = f"""<h1>Đã nhận tố cáo</h1>
-<p>Nhận lúc {_moment(given.received_at)}. Xin <strong>ghi lại hoặc chụp màn hình</strong> hai dòng dưới đây.
-Từ khóa không được lưu ở đâu khác: mất thì không lấy lại được.</p>
+<p>Ngày nhận: {_day(given.received_at)}. Xin <strong>ghi lại hoặc chụp màn hình</strong> hai dòng dưới đây.
+Hệ thống không giữ mật khẩu này: mất thì không lấy lại được.</p>
 <dl class="box">
 <dt>Mã hồ sơ</dt><dd class="code">{escape(spaced(given.code))}</dd>
-<dt>Từ khóa (giữ bí mật)</dt><dd class="code">{escape(spaced(given.word))}</dd>
+<dt>Mật khẩu tra cứu (giữ kín)</dt><dd class="code">{escape(spaced(given.word))}</dd>
 </dl>
 <h2>Tiếp theo</h2>
 <ul>
-<li>Cán bộ được giao xem xét điều kiện thụ lý, sau đó xác minh. Nếu ông/bà đã cho cách liên hệ,
-cán bộ có thể liên hệ riêng; không ai hỏi về tố cáo này trong trò chuyện Zalo.</li>
-<li>Hỏi tiến độ bất cứ lúc nào tại <a href="/confidential/progress">trang hỏi tiến độ</a>.</li>
-<li>Xong việc, hãy đóng trang này và xóa lịch sử trình duyệt nếu dùng chung điện thoại.</li>
+<li>Cán bộ được giao xem xét điều kiện thụ lý (thụ lý là nhận giải quyết), sau đó xác minh. Nếu ông/bà đã
+cho cách liên hệ, cán bộ có thể liên hệ riêng; không ai hỏi về tố cáo này trong trò chuyện Zalo.</li>
+<li>Hỏi tiến độ bất cứ lúc nào tại <a href="/confidential/progress">trang hỏi tiến độ</a>; xin ghi lại địa
+chỉ:
+<span class="address">{escape(address)}/confidential/progress</span></li>
+<li>Xong việc, xin đóng trang này và xóa lịch sử trình duyệt nếu dùng chung điện thoại.</li>
 </ul>"""
     return _page(HTTPStatus.OK, "Đã nhận tố cáo", body)
 
@@ -187,9 +183,9 @@ def ask_progress(*, code: str = "", fault: str = "") -> dict[str, Any]:
             _summary(wrong),
             '<form method="post" autocomplete="off" novalidate>',
             _line("code", "Mã hồ sơ", "Bắt đầu bằng TC. Không phân biệt chữ hoa, chữ thường.", code, ""),
-            _line("word", "Từ khóa", "12 chữ và số ghi cùng với mã hồ sơ.", "", fault),
+            _line("word", "Mật khẩu tra cứu", "12 chữ và số ghi cùng với mã hồ sơ.", "", fault),
             '<p><button type="submit">Xem tiến độ</button></p></form>',
-            "<p>Mất từ khóa? Mời ông/bà đến trực tiếp nơi tiếp công dân, hoặc gửi tố cáo mới.</p>",
+            "<p>Mất mật khẩu? Mời ông/bà đến trực tiếp nơi tiếp công dân, hoặc gửi tố cáo mới.</p>",
         ]
     )
     # One status for all wrong pairs: which of the two is wrong is not said.
@@ -202,8 +198,8 @@ def progress(found: Progress) -> dict[str, Any]:
     lines = [
         ("Mã hồ sơ", spaced(found.code)),
         ("Tình trạng", texts.STATES.get(found.state.value, found.state.label)),
-        ("Nhận lúc", _moment(found.received_at)),
-        ("Cập nhật lần cuối", _moment(found.changed_at)),
+        ("Ngày nhận", _day(found.received_at)),
+        ("Cập nhật lần cuối", _day(local_day(found.changed_at))),
         ("Thời hạn giải quyết", _last_day(found.answer_by) if found.answer_by else ""),
         ("Cơ quan đang giải quyết", found.outside_body),
         ("Lý do không thụ lý", found.reason),
@@ -213,38 +209,6 @@ def progress(found: Progress) -> dict[str, Any]:
     shown = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in lines if value)
     body = f'<h1>{_PROGRESS_TITLE}</h1><dl class="box">{shown}</dl>'
     return _page(HTTPStatus.OK, _PROGRESS_TITLE, body)
-
-
-_NEW_LINK: Final = """<h2>Ông/bà muốn gửi tố cáo?</h2>
-<ul>
-<li>Nhắn “Tố cáo” cho trang Zalo của Mặt trận nơi ông/bà ở để nhận đường dẫn mới.</li>
-<li>Hoặc đến trực tiếp trụ sở Ủy ban Mặt trận Tổ quốc, hoặc nơi tiếp công dân.</li>
-<li>Đã gửi rồi? Xem tại <a href="/confidential/progress">trang hỏi tiến độ</a>.</li>
-</ul>"""
-
-
-def spent(state: LinkState, statement: Statement | None = None) -> dict[str, Any]:
-    """The link was used, or is too old."""
-    used = state is LinkState.USED
-    title = "Đường dẫn đã được dùng" if used else "Đường dẫn đã hết hạn"
-    why = (
-        "Mỗi đường dẫn chỉ gửi được một tố cáo, và đường dẫn này đã gửi rồi."
-        if used
-        else "Đường dẫn chỉ dùng được trong 72 giờ. Lời ông/bà đã nhắn trong trò chuyện vẫn được chuyển "
-        "đến người có thẩm quyền."
-    )
-    body = f"<h1>{title}</h1><p>{why}</p>{_kept(statement)}{_NEW_LINK}"
-    return _page(HTTPStatus.GONE, title, body)
-
-
-def unknown(statement: Statement | None = None) -> dict[str, Any]:
-    """No such link."""
-    title = "Không có trang này"
-    body = (
-        f"<h1>{title}</h1><p>Đường dẫn không đúng hoặc đã cũ. Xin mở lại từ tin nhắn Zalo.</p>"
-        f"{_kept(statement)}{_NEW_LINK}"
-    )
-    return _page(HTTPStatus.NOT_FOUND, title, body)
 
 
 def trouble(status: HTTPStatus, statement: Statement | None = None) -> dict[str, Any]:
@@ -265,7 +229,7 @@ _REFUSED: Final[Mapping[HTTPStatus, str]] = {
 def refused(status: HTTPStatus) -> dict[str, Any]:
     """A request that no page of ours sends."""
     title = "Không nhận được nội dung"
-    text = _REFUSED.get(status, "Xin mở lại đường dẫn từ tin nhắn Zalo và gửi từ chính trang đó.")
+    text = _REFUSED.get(status, "Xin mở lại trang gửi tố cáo và gửi từ chính trang đó.")
     return _page(status, title, f"<h1>{title}</h1><p>{text}</p>")
 
 
@@ -279,7 +243,7 @@ def _kept(statement: Statement | None) -> str:
         return ""
     shown = "".join(f"<dt>{label}</dt><dd>{escape(words)}</dd>" for label, words in written)
     return (
-        "<h2>Lời ông/bà vừa viết</h2><p>Chưa được gửi. Xin sao chép lại để dùng với đường dẫn mới.</p>"
+        "<h2>Lời ông/bà vừa viết</h2><p>Chưa được gửi. Xin sao chép lại để gửi sau.</p>"
         f'<dl class="box">{shown}</dl>'
     )
 
@@ -328,21 +292,6 @@ def _line(name: str, label: str, hint: str, value: str, fault: str) -> str:
     )
 
 
-def _recipients(places: Sequence[tuple[str, str]], chosen: str, fault: str) -> str:
-    own, *above = places
-    choices = [(own[0], own[1] or "Nơi ông/bà đã nhắn tin")]
-    choices += [(path, f"{name or 'Cấp trên'} (nếu tố cáo chính nơi trên)") for path, name in above]
-    shown = "".join(
-        f'<label class="choice"><input type="radio" name="recipient" value="{escape(path)}"'
-        f"{' id=recipient' if number == 0 else ''}{' checked' if path == chosen else ''}>"
-        f"<span>{escape(name)}</span></label>"
-        for number, (path, name) in enumerate(choices)
-    )
-    legend = "<legend>Gửi đến Ủy ban Mặt trận Tổ quốc</legend>"
-    described = ' aria-describedby="recipient-fault"' if fault else ""
-    return f"<fieldset{described}>{legend}{_fault('recipient', fault)}{shown}</fieldset>"
-
-
 def _may_contact(*, chosen: bool) -> str:
     shown = "".join(
         f'<label class="choice"><input type="radio" name="may_contact" value="{value}"'
@@ -355,13 +304,23 @@ def _may_contact(*, chosen: bool) -> str:
     return f"<fieldset><legend>Cán bộ xác minh có được liên hệ với ông/bà không?</legend>{shown}</fieldset>"
 
 
-def _moment(instant: datetime) -> str:
-    return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _last_day(due: datetime) -> str:
     """A deadline ends with its day: midnight would be read as the day after."""
     return f"hết ngày {(due - timedelta(milliseconds=1)).astimezone(VIETNAM):%d/%m/%Y}"
+
+
+def elsewhere() -> dict[str, Any]:
+    """Addresses of earlier releases, whatever they were: the form is at one address now."""
+    return {
+        "statusCode": int(HTTPStatus.SEE_OTHER),
+        "headers": {**HEADERS, "location": "/confidential"},
+        "body": "",
+        "isBase64Encoded": False,
+    }
 
 
 def _page(status: HTTPStatus, title: str, body: str) -> dict[str, Any]:

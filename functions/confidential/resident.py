@@ -10,8 +10,8 @@ from urllib.parse import parse_qs
 from aws_lambda_powertools import Logger
 
 from loa import moments
-from loa.confidential.model import LIMITS, Intake, LinkState, Statement, cleaned, recipients
-from loa.confidential.service import LinkSpent, find_link, progress, submit
+from loa.confidential.model import LIMITS, Statement, cleaned
+from loa.confidential.service import new_form_key, progress, submit
 from loa.errors import Busy, InvalidInput, NotFound, place_of
 
 import pages
@@ -21,8 +21,8 @@ MAX_BODY_BYTES: Final = 256 * 1024
 """All fields at their longest, every letter three bytes and each byte written as %XX."""
 
 _FORM: Final = "application/x-www-form-urlencoded"
+FORM: Final = "/confidential"
 _PROGRESS: Final = "/confidential/progress"
-_PREFIX: Final = "/confidential/"
 _MAX_FIELDS: Final = 30
 _MAX_CODE: Final = 64
 
@@ -46,12 +46,11 @@ def answer(event: Mapping[str, Any]) -> Answer:
     try:
         if path == _PROGRESS:
             return _progress(event) if method == "POST" else pages.ask_progress()
-        token = path.removeprefix(_PREFIX)
-        return _sent(event, token) if method == "POST" else _form(token)
+        if path != FORM:
+            return pages.elsewhere()
+        return _sent(event) if method == "POST" else pages.form(new_form_key())
     except _Refused as refused:
         return pages.refused(refused.status)
-    except NotFound:
-        return pages.unknown()
     except Busy:
         return pages.trouble(HTTPStatus.SERVICE_UNAVAILABLE)
     except Exception as error:  # noqa: BLE001 - the last door before somebody who trusts us
@@ -61,63 +60,37 @@ def answer(event: Mapping[str, Any]) -> Answer:
 def _failed(error: Exception, statement: Statement | None = None) -> Answer:
     """Say that something went wrong; to the log neither the exception's text nor the path.
 
-    One may hold words of the denouncer, the other the token.
+    The one may hold words of the denouncer; the other says which page it was.
     """
     logger.error("page failed", extra={"error": type(error).__name__, "at": place_of(error)})
     return pages.trouble(HTTPStatus.INTERNAL_SERVER_ERROR, statement)
 
 
-def _form(token: str) -> Answer:
-    intake = find_link(token, store=root().store)
-    state = intake.state(moments.now())
-    if state in {LinkState.OPEN, LinkState.GRACE}:
-        return pages.form(_places(intake), intake.valid_until, wrote=bool(intake.words))
-    return pages.spent(state)
-
-
-def _sent(event: Mapping[str, Any], token: str) -> Answer:
+def _sent(event: Mapping[str, Any]) -> Answer:
     fields = _fields(event)
     statement = Statement(
         **{name: cleaned(fields.get(name, "")) for name in LIMITS},
         may_contact=fields.get("may_contact") == "yes",
     )
-    recipient = fields.get("recipient", "")
-    here = root()
+    key, here = fields.get("form", ""), root()
     try:
-        receipt = submit(token, statement, recipient, registry=here.registry, now=moments.now())
+        receipt = submit(key, statement, province=here.province, registry=here.registry, now=moments.now())
     except InvalidInput as wrong:
-        intake = find_link(token, store=here.store)
-        return pages.form(
-            _places(intake),
-            intake.valid_until,
-            wrote=bool(intake.words),
-            statement=statement,
-            recipient=recipient,
-            faults=wrong.fields,
-        )
-    except LinkSpent as spent:
-        return pages.spent(spent.state, statement)
-    except NotFound:
-        return pages.unknown(statement)
+        return pages.form(key or new_form_key(), statement=statement, faults=wrong.fields)
     except Busy:
         return pages.trouble(HTTPStatus.SERVICE_UNAVAILABLE, statement)
     except Exception as error:  # noqa: BLE001 - here what he wrote can still be given back to him
         return _failed(error, statement)
-    return pages.receipt(receipt)
+    return pages.receipt(receipt, here.public_url)
 
 
 def _progress(event: Mapping[str, Any]) -> Answer:
     fields = _fields(event)
     code, word = (fields.get(name, "")[:_MAX_CODE] for name in ("code", "word"))
     try:
-        return pages.progress(progress(code, word, store=root().store))
+        return pages.progress(progress(code, word, store=root().store, now=moments.now()))
     except NotFound as unknown:
         return pages.ask_progress(code=cleaned(code), fault=unknown.message)
-
-
-def _places(intake: Intake) -> list[tuple[str, str]]:
-    """Path and name of whom he may choose."""
-    return [(path, root().unit_name(path)) for path in recipients(intake.unit_path)]
 
 
 def _fields(event: Mapping[str, Any]) -> dict[str, str]:

@@ -25,21 +25,37 @@ class ShownHead(WireModel):
     code: str
     unit: str
     received_by: str
+    about: Annotated[
+        str, Field(description="Đơn vị có trang Zalo đã nhận lời nhắn; rỗng: gửi qua trang tố cáo.")
+    ]
     state: State
     state_text: str
     completed: Annotated[bool, Field(description="Đã điền biểu mẫu; nếu không, chỉ có lời nhắn ban đầu.")]
     anonymous: Annotated[bool, Field(description="Thiếu họ tên hoặc địa chỉ (Điều 25 Luật Tố cáo 2018).")]
-    received_at: str
+    received_at: Annotated[str, Field(description="Ngày nhận; không ghi giờ.", examples=["2026-11-29"])]
     changed_at: str
+    pass_on_by: Annotated[
+        str | None,
+        Field(description="Hạn chuyển cơ quan có thẩm quyền và báo người tố cáo (Điều 24 khoản 2)."),
+    ]
     accept_by: str
     accept_source: str = Field(description="Căn cứ của thời hạn thụ lý.")
     accept_verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần luật sư xác nhận.")
     accepted_at: str | None
+    inform_by: Annotated[
+        str | None, Field(description="Hạn thông báo việc thụ lý cho hai bên (Điều 29 khoản 3).")
+    ]
+    outside_by: Annotated[
+        str | None, Field(description="Hạn cơ quan được chuyển trả lời nơi chuyển (Điều 26 khoản 2).")
+    ]
     answer_by: str | None
     answer_source: str = Field(description="Căn cứ của thời hạn giải quyết.")
     answer_verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần luật sư xác nhận.")
     due: str | None
     extended: int
+    particularly_complex: bool
+    proposed_to: Annotated[str, Field(description="Đơn vị đang được đề nghị chuyển đến; rỗng: không có.")]
+    proposed_by: Annotated[str, Field(description="Cán bộ đề nghị; người này không tự duyệt.")]
     version: int
 
     @classmethod
@@ -55,17 +71,24 @@ class ShownHead(WireModel):
             state_text=texts.STATES.get(head.state.value, head.state.label),
             completed=head.completed,
             anonymous=head.anonymous,
-            received_at=moments.to_text(head.received_at),
+            about=head.about_path,
+            received_at=head.received_at.isoformat(),
             changed_at=moments.to_text(head.changed_at),
+            pass_on_by=moments.optional_text(head.pass_on_by),
             accept_by=moments.to_text(head.accept_by),
             accept_source=accepting.accept_source,
             accept_verified=accepting.accept_verified,
             accepted_at=moments.optional_text(head.accepted_at),
+            inform_by=moments.optional_text(head.inform_by),
+            outside_by=moments.optional_text(head.outside_by),
             answer_by=moments.optional_text(head.answer_by),
             answer_source=settling.settle_source,
             answer_verified=settling.settle_verified,
             due=moments.optional_text(head.due),
             extended=head.extended,
+            particularly_complex=head.particularly_complex,
+            proposed_to=head.proposed_to,
+            proposed_by=head.proposed_by,
             version=head.version,
         )
 
@@ -88,7 +111,7 @@ class ShownStatement(WireModel):
     address: str
     contact: str
     may_contact: bool
-    first_words: Annotated[str, Field(description="Lời nhắn ban đầu trong trò chuyện.")]
+    first_words: Annotated[str, Field(description="Lời nhắn trong trò chuyện, kèm địa chỉ tệp.")]
 
 
 class ShownDenunciation(WireModel):
@@ -167,7 +190,7 @@ class ShownReminder(WireModel):
     held_by: str
     due: str
     level: Annotated[
-        int, Field(description="0: nửa thời hạn; 1: 80 %; 2: hết hạn; 3 trở đi: mỗi tuần quá hạn.")
+        int, Field(description="0: nửa thời hạn; 1: 80%; 2: hết hạn; 3 trở đi: mỗi tuần quá hạn.")
     ]
 
     @classmethod
@@ -212,8 +235,17 @@ class WantedTransfer(WireModel):
     version: VERSION
 
 
+class WantedApproval(WireModel):
+    """The version with the proposal that a second person approves."""
+
+    version: VERSION
+
+
 class WantedExtension(WireModel):
     """Why more time is needed."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=2000)]
+    particularly_complex: Annotated[
+        bool, Field(description="Vụ việc đặc biệt phức tạp: được gia hạn lần thứ hai.")
+    ] = False
     version: VERSION

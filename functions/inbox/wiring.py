@@ -12,6 +12,7 @@ from loa.aws.tables import Table
 from loa.conversations.doing import Means
 from loa.conversations.inbox_desk import InboxDesk
 from loa.conversations.store import Conversations
+from loa.conversations.withheld_store import Withheld
 from loa.messages.store import Outbox
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
@@ -37,6 +38,7 @@ def root() -> InboxDesk:
         account_of=Directory(Accounts(Table(settings.units_table))).by_oa,
         audience=Audience(people),
         conversations=Conversations(people),
+        withheld=Withheld(people),
         seen=Seen(Table(settings.inbox_table)),
         statistics=statistics,
         outbox=Outbox(people),

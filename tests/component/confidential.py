@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from types import ModuleType
@@ -13,12 +14,14 @@ import pytest
 
 from loa import moments
 from loa.aws.transactions import commit
-from loa.confidential.service import ConfidentialDesk, intake_link
+from loa.confidential.model import SealedKind
+from loa.confidential.service import ConfidentialDesk, sealed
 from loa.confidential.store import Denunciations
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
 from tests.province import (
     CITY,
+    PROVINCE,
     WARD,
     Door,
     Person,
@@ -30,13 +33,13 @@ PUBLIC_URL = "https://loa.example.vn"
 FORM = "application/x-www-form-urlencoded"
 WARD_INVESTIGATOR = Person("investigator-1", WARD, "investigator")
 CITY_INVESTIGATOR = Person("investigator-2", CITY, "investigator")
+PROVINCE_INVESTIGATOR = Person("investigator-0", PROVINCE, "investigator")
 MARK = "MARKED-SECRET-WORDS"
 SAID = {
     "what": f"Ông A nhận tiền {MARK}",
     "who": "Ông A",
     "name": "MARKED-NAME",
     "address": "Xóm 5",
-    "recipient": WARD,
     "may_contact": "no",
 }
 
@@ -64,22 +67,6 @@ class Place:
     door: Door
     store: Denunciations
 
-    def invited(self, words: str = "tôi muốn tố cáo", path: str = WARD, age: timedelta = timedelta()) -> str:
-        """A link was given to a resident; its token."""
-        actions, url = intake_link(
-            oa_id="1",
-            user_id="2",
-            unit_path=path,
-            province="40",
-            words=words,
-            message_id="3",
-            desk=ConfidentialDesk(self.store, PUBLIC_URL),
-            now=moments.now() - age,
-        )
-        commit(actions)
-        assert url.startswith(f"{PUBLIC_URL}/confidential/")
-        return url.rpartition("/")[2]
-
     def browser(self, method: str, path: str, body: str | None = None, **headers: str) -> Page:
         """What a browser gets; a body is base64, as an HTTP API hands forms over."""
         sent = {"content-type": FORM, "origin": "null", "sec-fetch-site": "same-origin"}
@@ -89,18 +76,42 @@ class Place:
         answer = self.module.handler(event, Context())
         return Page(answer["statusCode"], answer["body"], answer["headers"])
 
-    def form(self, token: str) -> Page:
-        return self.browser("GET", f"/confidential/{token}")
+    def form(self) -> Page:
+        return self.browser("GET", "/confidential")
 
-    def send(self, token: str, **fields: str) -> Page:
-        return self.browser("POST", f"/confidential/{token}", urlencode(SAID | fields))
+    def key(self) -> str:
+        """The chance in a form that was just opened."""
+        found = re.search(r'name="form" value="([^"]+)"', self.form().text)
+        assert found
+        return found[1]
+
+    def send(self, key: str | None = None, **fields: str) -> Page:
+        return self.browser(
+            "POST", "/confidential", urlencode(SAID | {"form": self.key() if key is None else key} | fields)
+        )
+
+    def written(self, words: str = "tôi muốn tố cáo", path: str = f"{WARD}.1") -> None:
+        """Somebody wrote this in the chat of an account, an hour and more ago; the round has passed."""
+        long_ago = moments.now() - timedelta(hours=3)
+        action = sealed(
+            words,
+            SealedKind.SAID,
+            bundle=secrets.token_urlsafe(20),
+            province="40",
+            about_path=path,
+            since=long_ago,
+            at=long_ago,
+            desk=ConfidentialDesk(self.store, PUBLIC_URL),
+        )
+        commit([action])
+        assert self.module.handler({"task": "remind"}, Context())["taken_over"] == 1
 
     def progress(self, code: str, word: str) -> Page:
         return self.browser("POST", "/confidential/progress", urlencode({"code": code, "word": word}))
 
     def opened(self) -> dict[str, Any]:
         """A denunciation of the ward, as its investigator sees it in the list."""
-        assert self.send(self.invited()).status == 200
+        self.written(f"Ông A nhận tiền {MARK}")
         head: dict[str, Any] = self.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases")["items"][0]
         return head
 

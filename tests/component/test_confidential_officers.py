@@ -5,13 +5,11 @@ from typing import Any
 
 import pytest
 
-from loa.confidential.model import LINK_GRACE, LINK_VALID
 from loa.confidential.store import Denunciations
 from loa.errors import StoreFault
 from tests.component.confidential import (
     CITY_INVESTIGATOR,
     MARK,
-    SAID,
     WARD_INVESTIGATOR,
     Place,
     confidential_place,
@@ -30,7 +28,10 @@ from tests.province import (
 )
 
 OTHER_INVESTIGATOR = Person("investigator-3", OTHER_WARD, "investigator")
-BOTH = Person("investigator-4", WARD, "investigator administrator")
+BOTH = [
+    Person(f"investigator-{role}", WARD, f"investigator {role}")
+    for role in ("administrator", "editor", "approver")
+]
 
 
 @pytest.fixture
@@ -46,8 +47,7 @@ def test_the_list_tells_no_word_and_the_whole_only_after_a_look(place: Place) ->
     assert MARK not in str(head)
     assert "MARKED" not in str(head)
     whole = place.door.good(WARD_INVESTIGATOR, "GET", f"/confidential-cases/{head['id']}")
-    assert whole["statement"]["what"] == SAID["what"]
-    assert whole["statement"]["name"] == "MARKED-NAME"
+    assert MARK in whole["statement"]["first_words"]
     looks = place.door.good(WARD_INVESTIGATOR, "GET", f"/confidential-cases/{head['id']}/looks")["items"]
     assert [look["kind"] for look in looks] == ["looks", "case"]
     assert {look["officer"] for look in looks} == {"investigator-1"}
@@ -74,7 +74,7 @@ def test_without_the_row_of_the_look_nothing_is_shown(place: Place, monkeypatch:
         (EDITOR, 403),
         (APPROVER, 403),
         (VIEWER, 403),
-        (BOTH, 403),
+        *((person, 403) for person in BOTH),
         (CITY_INVESTIGATOR, 404),
         (OTHER_INVESTIGATOR, 404),
         (None, 401),
@@ -92,6 +92,7 @@ def test_everybody_else_stays_outside(
         ("POST", f"{path}/moves", {"move": "accept", "version": 1}),
         ("POST", f"{path}/extension", {"reason": "x", "version": 1}),
         ("POST", f"{path}/transfer", {"unit": CITY, "reason": "x", "version": 1}),
+        ("POST", f"{path}/transfer/approval", {"version": 1}),
     ]
     for method, where, body in requests:
         reply = place.door.ask(person, method, where, body)
@@ -136,7 +137,7 @@ def test_it_may_be_handed_to_the_province_and_is_gone_then(place: Place) -> None
     body = {"unit": CITY, "reason": "Đúng thẩm quyền", "version": 1}
     assert place.door.good(WARD_INVESTIGATOR, "POST", f"{path}/transfer", body)["unit"] == CITY
     assert place.door.ask(WARD_INVESTIGATOR, "GET", path).status == 404
-    assert place.door.good(CITY_INVESTIGATOR, "GET", path)["statement"]["what"] == SAID["what"]
+    assert place.door.good(CITY_INVESTIGATOR, "GET", path)["statement"]["first_words"]
 
 
 def test_the_time_is_extended_after_acceptance(place: Place) -> None:
@@ -152,7 +153,7 @@ def test_the_time_is_extended_after_acceptance(place: Place) -> None:
 
 def test_lists_come_in_pages_and_a_cursor_leads_nowhere_else(place: Place) -> None:
     for _ in range(3):
-        assert place.send(place.invited()).status == 200
+        place.written()
     first = place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases", limit=2)
     rest = place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases", limit=2, cursor=first["next"])
     assert len({head["id"] for head in first["items"] + rest["items"]}) == 3
@@ -170,11 +171,25 @@ def test_lists_come_in_pages_and_a_cursor_leads_nowhere_else(place: Place) -> No
 # The schedule
 
 
-def test_the_daily_round_may_run_twice(place: Place) -> None:
-    place.invited(age=LINK_VALID + LINK_GRACE)
-    event = {"task": "remind"}
-    assert place.module.handler(event, Context())["taken_over"] == 1
-    assert place.module.handler(event, Context())["taken_over"] == 0
+def test_the_round_may_run_twice(place: Place) -> None:
+    place.written(path=WARD)
+    assert place.module.handler({"task": "remind"}, Context())["taken_over"] == 0
     (head,) = place.door.good(CITY_INVESTIGATOR, "GET", "/confidential-cases")["items"]
-    assert (head["completed"], head["anonymous"]) == (False, True)
+    assert (head["completed"], head["anonymous"], head["about"]) == (False, True, WARD)
     assert place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-reminders") == {"items": []}
+
+
+def test_a_transfer_downwards_is_approved_by_a_second_investigator(place: Place) -> None:
+    second = Person("investigator-9", CITY, "investigator")
+    place.written(path=WARD)
+    (head,) = place.door.good(CITY_INVESTIGATOR, "GET", "/confidential-cases")["items"]
+    path = f"/confidential-cases/{head['id']}"
+    wish = {"unit": WARD, "reason": "Đúng nơi", "version": 1}
+    proposed = place.door.good(CITY_INVESTIGATOR, "POST", f"{path}/transfer", wish)
+    assert (proposed["unit"], proposed["proposed_to"]) == (CITY, WARD)
+    approval = {"version": proposed["version"]}
+    own = place.door.ask(CITY_INVESTIGATOR, "POST", f"{path}/transfer/approval", approval)
+    assert own.status == 403
+    moved = place.door.good(second, "POST", f"{path}/transfer/approval", approval)
+    assert (moved["unit"], moved["proposed_to"]) == (WARD, "")
+    assert place.door.ask(second, "GET", path).status == 404

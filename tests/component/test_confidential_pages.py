@@ -10,12 +10,12 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 
 from loa import moments
-from loa.confidential.model import LIMITS, LINK_GRACE, LINK_VALID, token_digest
+from loa.confidential.model import LIMITS
 from loa.confidential.store import Denunciations
 from tests.component.confidential import (
-    CITY_INVESTIGATOR,
     FORM,
     MARK,
+    PROVINCE_INVESTIGATOR,
     PUBLIC_URL,
     SAID,
     WARD_INVESTIGATOR,
@@ -25,11 +25,9 @@ from tests.component.confidential import (
 )
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event
-from tests.province import (
-    CITY,
-    EDITOR,
-    WARD,
-)
+from tests.province import EDITOR, PROVINCE, WARD
+
+WORD = "Mật khẩu tra cứu (giữ kín)"
 
 
 @pytest.fixture
@@ -69,22 +67,16 @@ def read(page: Page) -> Reader:
 def every_page(place: Place) -> list[Page]:
     """One of each sort of page, with hostile words wherever some are shown again."""
     evil = dict.fromkeys(LIMITS, '"><script>alert(1)</script><!--')
-    token, used, expired = place.invited(), place.invited(), place.invited(age=LINK_VALID + LINK_GRACE)
-    receipt = place.send(used)
+    receipt = place.send()
     return [
-        place.form(token),
-        place.send(token, **evil, recipient="<b>"),
+        place.form(),
+        place.send(**evil, may_contact="yes", form='"><b>'),
+        place.send(what="<b>"),
         receipt,
-        place.form(used),
-        place.send(used, **evil),
-        place.form(expired),
-        place.send(expired, **evil),
-        place.form("unknown"),
-        place.send("a" * 43, **evil),
         place.browser("GET", "/confidential/progress"),
         place.progress('"><script>', "<script>"),
-        place.progress(receipt.value("Mã hồ sơ"), receipt.value("Từ khóa (giữ bí mật)")),
-        place.browser("POST", f"/confidential/{token}", "x" * 500_000),
+        place.progress(receipt.value("Mã hồ sơ"), receipt.value(WORD)),
+        place.browser("POST", "/confidential", "x" * 500_000),
     ]
 
 
@@ -114,7 +106,7 @@ def test_every_page_can_be_read_by_everybody(place: Place) -> None:
         assert len(names) == len(set(names))
         labels = {item.get("for") for item in reader.of("label")}
         for field in reader.of("input", "textarea"):
-            if field.get("type") == "radio":
+            if field.get("type") in {"radio", "hidden"}:
                 continue
             assert field["id"] in labels
             described = (field["aria-describedby"] or "").split()
@@ -142,7 +134,7 @@ def _luminance(colour: str) -> float:
     ],
 )
 def test_colours_are_far_enough_apart(place: Place, text: str, ground: str) -> None:
-    style = place.form(place.invited()).text
+    style = place.form().text
     assert text in style or text == "ffffff"
     light, dark = sorted((_luminance(text), _luminance(ground)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 7
@@ -151,20 +143,28 @@ def test_colours_are_far_enough_apart(place: Place, text: str, ground: str) -> N
 # The denouncer
 
 
-def test_the_form_says_whom_it_is_for_and_shows_nothing_of_what_was_written(place: Place) -> None:
-    page = place.form(place.invited(words=f"tố cáo {MARK}"))
-    assert page.status == 200
-    assert "Phường Hà Huy Tập" in page.text
-    assert "Thành phố Vinh" in page.text
-    assert MARK not in page.text, "who finds the link finds an empty form"
-    assert "được gửi kèm" in page.text
-    assert "được gửi kèm" not in place.form(place.invited(words="")).text
+def test_the_page_is_at_one_address_and_knows_nothing_of_a_chat(place: Place) -> None:
+    first, second = place.form(), place.form()
+    assert first.status == 200
+    key = re.compile(r'value="[\w-]{43}"')
+    assert key.sub("", first.text) == key.sub("", second.text), "the same for everybody"
+    assert "set-cookie" not in first.headers
+    text = " ".join(first.text.split())
+    assert "chưa phải là đơn tố cáo" in text
+    assert "Điều 22" in text
+    assert "5 ngày làm việc" in text
+
+
+@pytest.mark.parametrize("old", ["a" * 43, "unknown", "%2e%2e", "progress2"])
+def test_addresses_of_earlier_releases_lead_there_whatever_they_were(place: Place, old: str) -> None:
+    page = place.browser("GET", f"/confidential/{old}")
+    assert (page.status, page.headers["location"], page.text) == (303, "/confidential", "")
 
 
 def test_a_denunciation_goes_in_and_its_progress_comes_out(place: Place) -> None:
-    receipt = place.send(place.invited())
+    receipt = place.send()
     assert receipt.status == 200
-    code, word = receipt.value("Mã hồ sơ"), receipt.value("Từ khóa (giữ bí mật)")
+    code, word = receipt.value("Mã hồ sơ"), receipt.value(WORD)
     found = place.progress(code.lower().replace("-", " "), word.lower())
     assert found.status == 200
     assert "Đã tiếp nhận" in found.value("Tình trạng")
@@ -172,55 +172,43 @@ def test_a_denunciation_goes_in_and_its_progress_comes_out(place: Place) -> None
 
 
 def test_a_deadline_is_told_as_the_day_with_which_it_ends(place: Place) -> None:
-    receipt = place.send(place.invited())
-    (head,) = place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases")["items"]
+    receipt = place.send()
+    (head,) = place.door.good(PROVINCE_INVESTIGATOR, "GET", "/confidential-cases")["items"]
     order = {"move": "accept", "version": head["version"]}
     route = f"/confidential-cases/{head['id']}/moves"
-    accepted = place.door.good(WARD_INVESTIGATOR, "POST", route, order)
+    accepted = place.door.good(PROVINCE_INVESTIGATOR, "POST", route, order)
     last = moments.local_day(moments.from_text(accepted["answer_by"]) - timedelta(seconds=1))
-    found = place.progress(receipt.value("Mã hồ sơ"), receipt.value("Từ khóa (giữ bí mật)"))
+    found = place.progress(receipt.value("Mã hồ sơ"), receipt.value(WORD))
     assert found.value("Thời hạn giải quyết") == f"hết ngày {last:%d/%m/%Y}"
 
 
 def test_sent_twice_is_one_and_the_receipt_is_the_same(place: Place) -> None:
-    token = place.invited()
-    assert place.send(token).text == place.send(token).text
-    assert len(place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases")["items"]) == 1
-    other = place.send(token, what="Một việc khác hẳn, sau đó")
-    assert other.status == 410
-    assert "Một việc khác hẳn" in other.text, "what he wrote is there to be copied"
-    assert place.form(token).status == 410
+    key = place.key()
+    first = place.send(key)
+    assert first.text == place.send(key).text
+    assert f"{PUBLIC_URL}/confidential/progress" in first.text
+    assert len(place.door.good(PROVINCE_INVESTIGATOR, "GET", "/confidential-cases")["items"]) == 1
+    assert place.form().status == 200, "the address tells nobody that something was sent"
+    assert place.send(key, what="Một việc khác hẳn, sau đó").text != first.text
 
 
-def test_the_unit_above_may_be_chosen(place: Place) -> None:
-    place.send(place.invited(), recipient=CITY)
+def test_it_goes_to_the_province_whatever_a_form_says(place: Place) -> None:
+    assert place.send(recipient=WARD, unit=WARD).status == 200
     assert place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases")["items"] == []
-    (head,) = place.door.good(CITY_INVESTIGATOR, "GET", "/confidential-cases")["items"]
-    assert head["received_by"] == CITY
+    (head,) = place.door.good(PROVINCE_INVESTIGATOR, "GET", "/confidential-cases")["items"]
+    assert (head["received_by"], head["about"]) == (PROVINCE, "")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", head["received_at"])
 
 
 def test_a_fault_is_said_and_the_words_stay(place: Place) -> None:
-    token = place.invited()
-    page = place.send(token, what="ngắn", evidence=f"bản gốc {MARK}", may_contact="yes")
+    key = place.key()
+    page = place.send(key, what="ngắn", evidence=f"bản gốc {MARK}", may_contact="yes")
     assert page.status == 422
     assert 'href="#what"' in page.text
     assert 'href="#contact"' in page.text
     assert MARK in page.text
-    assert place.send(token).status == 200
-
-
-def test_links_that_are_over_or_never_were_say_what_to_do(place: Place) -> None:
-    for token, status in (
-        (place.invited(age=LINK_VALID + LINK_GRACE), 410),
-        ("a" * 43, 404),
-        ("x", 404),
-        ("%2e%2e", 404),
-        ("", 404),
-    ):
-        page = place.form(token)
-        assert page.status == status
-        assert "Tố cáo" in page.text
-        assert place.send(token).status == status
+    assert key in page.text
+    assert place.send(key).status == 200
 
 
 @pytest.mark.parametrize(
@@ -238,13 +226,12 @@ def test_links_that_are_over_or_never_were_say_what_to_do(place: Place) -> None:
 def test_what_no_page_of_ours_sends_is_refused(
     place: Place, body: str, headers: dict[str, str], status: int
 ) -> None:
-    token = place.invited()
-    assert place.browser("POST", f"/confidential/{token}", body, **headers).status == status
-    assert place.send(token).status == 200
+    assert place.browser("POST", "/confidential", body, **headers).status == status
+    assert place.send().status == 200
 
 
 def test_our_own_origin_is_welcome(place: Place) -> None:
-    page = place.browser("POST", f"/confidential/{place.invited()}", urlencode(SAID), origin=PUBLIC_URL)
+    page = place.browser("POST", "/confidential", urlencode(SAID), origin=PUBLIC_URL)
     assert page.status == 200
 
 
@@ -264,48 +251,44 @@ HOSTILE = [
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_are_just_words(place: Place, words: str) -> None:
     fields = dict.fromkeys(LIMITS, f"{words} và thêm")
-    token = place.invited(words=words)
-    shown_again = place.send(token, **fields, recipient="nowhere")
+    shown_again = place.send(**fields | {"what": "ngắn"})
     assert shown_again.status == 422
     assert not read(shown_again).of("script", "img")
-    assert place.send(token, **fields).status == 200
-    head = place.door.good(WARD_INVESTIGATOR, "GET", "/confidential-cases")["items"][0]
-    said = place.door.good(WARD_INVESTIGATOR, "GET", f"/confidential-cases/{head['id']}")["statement"]
-    assert said["first_words"] == words
+    assert place.send(**fields).status == 200
+    head = place.door.good(PROVINCE_INVESTIGATOR, "GET", "/confidential-cases")["items"][0]
+    said = place.door.good(PROVINCE_INVESTIGATOR, "GET", f"/confidential-cases/{head['id']}")["statement"]
     assert said["what"].endswith("và thêm")
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        "what=%ff%fe%00" + "a" * 20 + f"&recipient={WARD}",
-        "what=" + quote_plus("x" * 40) + "&what=second&recipient=" + WARD,
+        "what=%ff%fe%00" + "a" * 20 + "&name=x",
+        "what=" + quote_plus("x" * 40) + "&what=second",
         "&&&===&" + urlencode(SAID),
-        "what=" + quote_plus("tố cáo ông A nhé") + f"&recipient={WARD}&extra=1",
+        "what=" + quote_plus("tố cáo ông A nhé") + "&extra=1",
     ],
 )
 def test_a_strange_form_is_read_as_far_as_it_goes(place: Place, body: str) -> None:
-    assert place.browser("POST", f"/confidential/{place.invited()}", body).status == 200
+    assert place.browser("POST", "/confidential", body).status == 200
 
 
 def test_a_body_that_is_no_base64_is_refused(place: Place) -> None:
-    event = http_event(
-        "POST", f"/confidential/{place.invited()}", body="%%%", headers={"content-type": FORM}, encoded=True
-    )
+    event = http_event("POST", "/confidential", body="%%%", headers={"content-type": FORM}, encoded=True)
     assert place.module.handler(event, Context())["statusCode"] == 400
 
 
 def test_every_field_at_its_longest_fits(place: Place) -> None:
     longest = {name: "ế" * limit for name, limit in LIMITS.items()}
-    assert place.send(place.invited(), **longest).status == 200
-    page = place.send(place.invited(), what="ế" * (LIMITS["what"] + 1))
+    assert place.send(**longest).status == 200
+    page = place.send(what="ế" * (LIMITS["what"] + 1))
     assert page.status == 422
 
 
 def test_wrong_words_are_all_the_same_and_compared_without_haste(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    receipt = place.send(place.invited())
+    receipt = place.send()
     code = receipt.value("Mã hồ sơ")
     compared: list[int] = []
     genuine = hmac.compare_digest
@@ -328,24 +311,32 @@ def test_wrong_words_are_all_the_same_and_compared_without_haste(
 def test_nothing_secret_is_logged(
     place: Place, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = place.invited()
-    place.form(token)
-    receipt = place.send(token)
-    word = receipt.value("Từ khóa (giữ bí mật)")
+    key = place.key()
+    receipt = place.send(key)
+    word = receipt.value(WORD)
     place.progress(receipt.value("Mã hồ sơ"), word)
     place.door.ask(EDITOR, "GET", "/confidential-cases")
 
     def broken(*_: object, **__: object) -> None:
-        raise RuntimeError(f"{MARK} {token}")
+        raise RuntimeError(f"{MARK} {key}")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Denunciations, "intake", broken)
-        assert place.form(token).status == 500
-        failed = place.send(token)
+        patched.setattr(Denunciations, "receipt", broken)
+        failed = place.send(key)
         assert failed.status == 500
-        assert token not in failed.text
+        assert key not in failed.text
         assert SAID["who"] in failed.text, "what he wrote is there to be copied"
     written = logged()
     assert "page failed" in written
-    for secret in (token, token_digest(token), word, word.replace("-", ""), MARK, "MARKED-NAME"):
+    for secret in (key, word, word.replace("-", ""), MARK, "MARKED-NAME"):
         assert secret not in written
+
+
+def test_a_stranger_locks_nobody_out_and_learns_nothing(place: Place) -> None:
+    mine, theirs = place.send(), place.send()
+    code = theirs.value("Mã hồ sơ")
+    pages = [place.progress(code, "AAAA-AAAA-AAAA") for _ in range(12)]
+    pages += [place.progress("TC22-2222-22", "AAAA-AAAA-AAAA") for _ in range(12)]
+    assert {page.status for page in pages} == {404}
+    assert len({re.sub(r'value="[^"]*"', "", page.text) for page in pages}) == 1
+    assert place.progress(mine.value("Mã hồ sơ"), mine.value(WORD)).status == 200

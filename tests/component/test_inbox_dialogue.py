@@ -13,12 +13,10 @@ from loa.audience.service import Outcome
 from loa.aws.transactions import commit
 from loa.cases.model import Case, Kind, Move, State
 from loa.cases.service import MoveFacts, join, move, rate, read_case, read_with_history
-from loa.confidential.store import Denunciations
 from loa.conversations import texts
 from loa.conversations.desk_store import DeskRows
 from loa.conversations.model import ACKNOWLEDGED_FOR, Step
 from loa.errors import Conflict
-from loa.messages.service import read
 from loa.messages.texts import REASONS
 from loa.officers.model import Officer, Role
 from loa.officers.service import link_code
@@ -347,62 +345,6 @@ def test_a_rating_of_a_case_that_has_moved_on_is_for_people(
     resident.sends(asked)
     assert resident.waiting() == [USER]
     assert read_case(resident.cases()[0].id, desk=desk).state is State.RETURNED
-
-
-# Denunciations
-
-
-def test_a_denunciation_leaves_nothing_in_the_conversation(resident: Resident, open_table: OpenTable) -> None:
-    known(resident)
-    words = "Tôi tố cáo ông A nhận hối lộ"
-    raw = resident.event(words)
-    answer = resident.sends(raw)
-    assert "https://loa.example.vn/confidential/" in answer
-    table = open_table("Audience")
-    rows = [
-        row
-        for partition in (f"conversation#{OA}#{USER}", f"account#{OA}")
-        for row in table.rows(partition, consistent=True)
-    ]
-    assert "hối lộ" not in str(rows)
-    (message,) = [row for row in rows if row["partition"].startswith("conversation")]
-    assert (message["kind"], message["text"]) == ("confidential", "")
-    assert resident.waiting() == []
-    assert resident.cases() == []
-    told = read(resident.told()[-1].key, outbox=resident.desk.outbox)
-    assert "confidential/" not in told.content.shown
-    assert resident.take(raw) is Outcome.REPEATED
-    assert len(resident.told()) == 2
-
-
-def test_what_was_said_in_the_intake_before_leaves_the_chat_with_it(
-    resident: Resident, open_table: OpenTable
-) -> None:
-    known(resident)
-    resident.says("gửi phản ánh", "1", "Chủ tịch xã nhận tiền của bà Tám", "Xóm 5")
-    picture = resident.picture()
-    resident.sends(picture)
-    table, (sort,) = open_table("Audience"), resident.head().dialogue.files  # type: ignore[union-attr]
-    row_sort = sort.removeprefix("message#").rpartition("#")[0]
-    partition = f"conversation#{OA}#{USER}"
-    table.update(partition, row_sort, set={"copies": {"0": {"key": "attachments/9001/x"}}})
-    resident.says("xong", "không", "không")  # the summary repeats his words
-    asked = len(resident.attachments.messages)
-    raw = resident.event("Tôi muốn tố cáo")
-    resident.sends(raw)
-    said = "\n".join(resident.conversation() + [told.content.shown for told in resident.told()])
-    assert "bà Tám" not in said
-    assert "Xóm 5" not in said
-    confidential = open_table("Confidential")
-    (partition,) = Denunciations(confidential).due("40", resident.clock() + timedelta(days=9))
-    link = confidential.get(partition, "link")
-    assert link
-    assert "Chủ tịch xã nhận tiền của bà Tám\nXóm 5\nhttps://f1.photo.zdn.vn/x.jpg" in link["words"]
-    assert row_sort in resident.attachments.messages[asked].body
-    before = [told.key for told in resident.told()]
-    assert resident.take(raw) is Outcome.REPEATED
-    assert len(resident.attachments.messages) == asked + 2, "whoever died after the commit asks again"
-    assert [told.key for told in resident.told()] == before
 
 
 def test_a_draft_that_nobody_ends_waits_for_a_person_after_a_day(resident: Resident) -> None:

@@ -1,5 +1,6 @@
 """A table of denunciations, and what people do there."""
 
+import secrets
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,13 +12,12 @@ from loa.confidential.model import (
     Denunciation,
     Facts,
     Receipt,
+    SealedKind,
     Statement,
     Step,
 )
 from loa.confidential.service import ConfidentialDesk, Registry
-from loa.confidential.store import (
-    Denunciations,
-)
+from loa.confidential.store import Denunciations, chat_key
 from loa.office_hours.model import WorkingCalendar
 from loa.officers.model import Officer, Role
 from loa.statistics.model import Metric
@@ -42,27 +42,46 @@ class Place:
         self.statistics = StatisticsStore(table("Statistics"))
         self.registry = Registry(self.store, self.statistics, WorkingCalendar(), RULES)
 
-    def invited(self, words: str = "tôi muốn tố cáo ông A", at: datetime = NOW, path: str = COMMUNE) -> str:
-        """A link was given; its token."""
-        actions, url = service.intake_link(
-            oa_id="1",
-            user_id="2",
-            unit_path=path,
+    def sealed(
+        self,
+        words: str = "tôi muốn tố cáo ông A",
+        *,
+        at: datetime = NOW,
+        about: str = COMMUNE,
+        bundle: str = "",
+        kind: SealedKind = SealedKind.SAID,
+        since: datetime = NOW,
+    ) -> str:
+        """Somebody wrote this in the chat; the key of the bundle."""
+        bundle = bundle or secrets.token_urlsafe(20)
+        desk_of_inbox = ConfidentialDesk(self.store, "https://loa.example.vn")
+        action = service.sealed(
+            words,
+            kind,
+            bundle=bundle,
             province=PROVINCE,
-            words=words,
-            message_id="m",
-            desk=ConfidentialDesk(self.store, "https://loa.example.vn"),
-            now=at,
+            about_path=about,
+            since=since,
+            at=at,
+            desk=desk_of_inbox,
         )
-        commit(actions)
-        return url.rpartition("/")[2]
+        commit([action])
+        return bundle
 
-    def sent(self, token: str, said: Statement = SAID, path: str = COMMUNE, at: datetime = NOW) -> Receipt:
-        return service.submit(token, said, path, registry=self.registry, now=at)
+    def sent(self, key: str = "", said: Statement = SAID, at: datetime = NOW) -> Receipt:
+        return service.submit(key, said, province=PROVINCE, registry=self.registry, now=at)
+
+    def taken_over(self, bundle: str, at: datetime = NOW) -> bool:
+        return service.take_over(chat_key(bundle), registry=self.registry, now=at)
 
     def opened(self, path: str = COMMUNE) -> Denunciation:
-        """A denunciation that a unit has."""
-        self.sent(self.invited(), path=path)
+        """A denunciation that a unit has: sent by the page, or written to an account of the unit below."""
+        if path == PROVINCE:
+            self.sent()
+        else:
+            bundle = self.sealed(about=f"{path}.1")
+            self.sealed("", bundle=bundle, about=f"{path}.1", kind=SealedKind.DONE)
+            assert self.taken_over(bundle)
         return self.heads(path)[0]
 
     def heads(self, path: str) -> list[Denunciation]:

@@ -1,20 +1,18 @@
 """Denunciations and time: reminders, what is taken over, and that no path loses one."""
 
 import contextlib
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loa.cases.model import State
-from loa.confidential import desk, service
+from loa.confidential import desk
 from loa.confidential.model import (
-    LINK_GRACE,
-    LINK_VALID,
     Denunciation,
     Step,
-    token_digest,
 )
 from loa.confidential.store import (
     Denunciations,
@@ -32,11 +30,13 @@ def round_at(place: Place, at: datetime) -> desk.Round:
 def test_the_clock_reminds_without_content_and_once_per_level(place: Place) -> None:
     head = place.opened()
     assert round_at(place, NOW) == desk.Round()
-    half = NOW + (head.accept_by - NOW) * 0.6
+    assert head.pass_on_by is not None
+    half = NOW + (head.pass_on_by - NOW) * 0.6
     assert round_at(place, half) == desk.Round(reminded=1)
     assert round_at(place, half) == desk.Round()
     (told,) = desk.reminders(investigator(COMMUNE), store=place.store, now=half)
     assert (told.code, told.held_by, told.level) == (head.code, COMMUNE, 0)
+    assert told.due == head.pass_on_by
     assert desk.reminders(investigator(PROVINCE), store=place.store, now=half) == []
 
 
@@ -63,29 +63,25 @@ def test_what_is_accepted_stays_and_the_unit_above_hears_that_it_is_late(place: 
     assert {told.held_by for told in place.store.reminders(PROVINCE, limit=9)} == {COMMUNE}
 
 
-def test_words_without_a_form_are_taken_over_and_not_lost(place: Place) -> None:
-    place.invited()
-    place.invited(words="")
-    over = NOW + LINK_VALID + LINK_GRACE
+def test_words_from_the_chat_are_taken_over_and_not_lost(place: Place) -> None:
+    place.sealed()
+    over = NOW + timedelta(hours=1)
     assert round_at(place, over - timedelta(seconds=1)) == desk.Round()
     assert round_at(place, over) == desk.Round(taken_over=1)
     assert round_at(place, over) == desk.Round()
     assert place.heads(COMMUNE) == [], "it may be about the commune itself"
     (head,) = place.heads(PROVINCE)
-    assert (head.completed, head.anonymous, head.received_at) == (False, True, NOW)
+    assert (head.completed, head.anonymous, head.received_at) == (False, True, date(2026, 11, 23))
     assert place.store.statement(head.id).first_words == "tôi muốn tố cáo ông A"
     assert place.counted() == {PROVINCE: 1}
 
 
-def test_who_sends_while_the_clock_takes_over_is_one_denunciation(place: Place) -> None:
-    token = place.invited()
-    over = NOW + LINK_VALID + LINK_GRACE
-    intake = place.store.intake(token_digest(token))
-    assert intake is not None
-    place.sent(token, at=over - timedelta(seconds=1))
-    assert service.take_over(intake, registry=place.registry, now=over) is None
-    assert len(place.heads(COMMUNE)) == 1
-    assert place.counted() == {COMMUNE: 1}
+def test_another_body_that_does_not_answer_is_asked(place: Place) -> None:
+    outside = place.step(place.opened(), Step.HAND_OUTSIDE)
+    assert outside.outside_by is not None
+    late = outside.outside_by + timedelta(minutes=1)
+    assert round_at(place, late).overdue == 1
+    assert [head.id for head in place.heads(COMMUNE)] == [outside.id], "it does not climb"
 
 
 def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
@@ -121,7 +117,7 @@ def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
 def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Step | str, int]]) -> None:
     """Someone has it, its history is whole, a clock runs while somebody must act, the time only grows."""
     begun = {head.id for path in (COMMUNE, PROVINCE) for head in place.heads(path)}
-    place.sent(place.invited())
+    place.opened()
     (new,) = {head.id for head in place.heads(COMMUNE)} - begun
     now = NOW
     for deed, days in deeds:
@@ -138,10 +134,16 @@ def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Step | str
                         registry=place.registry, now=now,
                     )  # fmt: skip
                 case "up" | "down":
-                    desk.transfer(
+                    found = desk.transfer(
                         investigator(before.unit_path), new, PROVINCE if deed == "up" else COMMUNE, "x",
                         expected_version=before.version, exists=True, registry=place.registry, now=now,
                     )  # fmt: skip
+                    if found.proposed_to:
+                        second = replace(investigator(before.unit_path), id="second")
+                        desk.approve_transfer(
+                            second, new, expected_version=found.version, exists=lambda _: True,
+                            registry=place.registry, now=now,
+                        )  # fmt: skip
                 case _:
                     place.step(before, Step(deed), at=now)
         after = place.store.head(new)
@@ -151,7 +153,7 @@ def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Step | str
         ) == 1
         assert [entry.version for entry in place.store.history(new)] == list(range(1, after.version + 1))
         assert (after.due is None) == (after.attention_at is None)
-        assert (after.due is None) == (after.state.is_paused or not after.state.is_open)
+        assert (after.due is None) == (not after.state.is_open)
         if before.answer_by is not None and after.accepted_at == before.accepted_at:
             assert after.answer_by is not None
             assert after.answer_by >= before.answer_by

@@ -41,7 +41,7 @@ def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: p
             with pytest.raises(StoreFault):
                 way()
     shown = desk.opened(officer, head.id, store=place.store, now=NOW, request_id="r-1")
-    assert shown.statement.name == "MARKED-NAME"
+    assert shown.statement.first_words == "tôi muốn tố cáo ông A"
     desk.listed(officer, limit=10, start=None, store=place.store, now=NOW)
     seen, following = desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW)
     assert sorted(look.kind for look in seen) == [LookKind.CASE, LookKind.LOOKS]
@@ -55,7 +55,11 @@ def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: p
 OFFICERS = [
     Officer("o", "O", path, frozenset(roles))
     for path in (COMMUNE, PROVINCE, "40.16682")
-    for roles in (*({role} for role in Role), {Role.INVESTIGATOR, Role.ADMINISTRATOR}, set[Role]())
+    for roles in (
+        *({role} for role in Role),
+        *({Role.INVESTIGATOR, role} for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER)),
+        set[Role](),
+    )
 ]
 
 
@@ -110,7 +114,8 @@ def test_the_way_of_a_denunciation(place: Place) -> None:
     begun = place.step(accepted, Step.START)
     assert begun.answer_by == accepted.answer_by
     outside = place.step(begun, Step.HAND_OUTSIDE, Facts(body="Thanh tra tỉnh", reference="12/CV"))
-    assert (outside.due, outside.attention_at) == (None, None)
+    assert outside.due == outside.outside_by == datetime(2026, 12, 14, 17, tzinfo=UTC)
+    assert outside.attention_at is not None
     later = NOW + timedelta(days=10)
     back = place.step(outside, Step.TAKE_BACK, at=later)
     assert back.answer_by is not None
@@ -143,12 +148,18 @@ def test_what_belongs_to_a_step_must_be_said(place: Place, step: Step, missing: 
     assert set(wrong.value.fields) == missing
 
 
-def test_the_time_is_extended_twice_at_most_and_only_once_accepted(place: Place) -> None:
+def test_a_complex_matter_is_extended_once_a_particularly_complex_one_twice(place: Place) -> None:
     officer = investigator(COMMUNE)
 
-    def extend(head: Denunciation) -> Denunciation:
+    def extend(head: Denunciation, *, particularly: bool = False) -> Denunciation:
         return desk.extend(
-            officer, head.id, "Phức tạp", expected_version=head.version, registry=place.registry, now=NOW
+            officer,
+            head.id,
+            "Phức tạp",
+            expected_version=head.version,
+            registry=place.registry,
+            now=NOW,
+            particularly_complex=particularly,
         )
 
     head = place.opened()
@@ -156,12 +167,15 @@ def test_the_time_is_extended_twice_at_most_and_only_once_accepted(place: Place)
         extend(head)
     accepted = place.step(head, Step.ACCEPT)
     once = extend(accepted)
-    twice = extend(once)
+    with pytest.raises(Conflict):
+        extend(once)
+    twice = extend(once, particularly=True)
     assert accepted.answer_by is not None
     assert twice.answer_by is not None
     assert twice.answer_by - accepted.answer_by >= timedelta(days=60)
+    assert twice.particularly_complex
     with pytest.raises(Conflict):
-        extend(twice)
+        extend(twice, particularly=True)
 
 
 def test_who_hands_it_on_sees_it_no_more(place: Place) -> None:
@@ -181,7 +195,7 @@ def test_who_hands_it_on_sees_it_no_more(place: Place) -> None:
         desk.opened(investigator(COMMUNE), head.id, store=place.store, now=NOW)
     assert place.heads(COMMUNE) == []
     assert [found.id for found in place.heads(PROVINCE)] == [head.id]
-    assert desk.opened(investigator(PROVINCE), head.id, store=place.store, now=NOW).statement.what
+    assert desk.opened(investigator(PROVINCE), head.id, store=place.store, now=NOW).statement.first_words
 
 
 @pytest.mark.parametrize(("to", "exists"), [("41", True), ("40.99999", False), (COMMUNE, True), ("x", True)])
@@ -192,6 +206,52 @@ def test_it_is_handed_to_another_unit_that_exists(place: Place, to: str, *, exis
             investigator(COMMUNE), head.id, to, "x", expected_version=1, exists=exists,
             registry=place.registry, now=NOW,
         )  # fmt: skip
+
+
+SECOND = Officer("investigator-2", "Lê Thị Y", PROVINCE, frozenset({Role.INVESTIGATOR}))
+
+
+def proposed(place: Place, to: str = COMMUNE) -> Denunciation:
+    head = place.opened(PROVINCE)
+    return desk.transfer(
+        investigator(PROVINCE), head.id, to, "x", expected_version=head.version, exists=True,
+        registry=place.registry, now=NOW,
+    )  # fmt: skip
+
+
+def approved(place: Place, officer: Officer, head: Denunciation, *, exists: bool = True) -> Denunciation:
+    return desk.approve_transfer(
+        officer, head.id, expected_version=head.version, exists=lambda _: exists, registry=place.registry,
+        now=NOW,
+    )  # fmt: skip
+
+
+def test_a_transfer_downwards_waits_for_a_second_person(place: Place) -> None:
+    head = proposed(place)
+    assert (head.unit_path, head.proposed_to) == (PROVINCE, COMMUNE)
+    assert place.heads(COMMUNE) == []
+    with pytest.raises(NotAllowed):
+        approved(place, investigator(PROVINCE), head)
+    with pytest.raises(NotFound):
+        approved(place, investigator(COMMUNE), head)
+    with pytest.raises(Conflict):
+        approved(place, SECOND, head, exists=False)
+    moved = approved(place, SECOND, head)
+    assert (moved.unit_path, moved.proposed_to, moved.proposed_by) == (COMMUNE, "", "")
+    line = place.store.history(head.id)[-1]
+    assert (line.by, line.facts["proposed_by"]) == (SECOND.id, investigator(PROVINCE).id)
+    with pytest.raises(NotFound):
+        approved(place, SECOND, moved)
+
+
+def test_what_was_not_proposed_or_has_changed_since_is_not_approved(place: Place) -> None:
+    head = place.opened(PROVINCE)
+    with pytest.raises(Conflict):
+        approved(place, SECOND, head)
+    waiting = proposed(place)
+    place.step(waiting, Step.ACCEPT)
+    with pytest.raises(Conflict):
+        approved(place, SECOND, waiting)
 
 
 @ON_THE_REAL_ENGINE

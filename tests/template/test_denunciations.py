@@ -43,7 +43,7 @@ def test_nobody_else_reads_the_table_or_opens_its_key(function: Function) -> Non
         return
     for action, condition in table:
         assert action == "dynamodb:PutItem"
-        assert condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["link#*"]}}
+        assert condition == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["chat#*"]}}
     for action, condition in key:
         assert action == "kms:Decrypt", "DynamoDB opens the data key with the caller's permission; no more"
         assert condition == {
@@ -115,11 +115,40 @@ def test_the_key_of_denunciations_serves_their_table_and_works_through_dynamodb_
             assert "kms:ViaService" in statement["Condition"]["StringEquals"], statement["Sid"]
 
 
-def test_the_secret_of_a_link_is_in_no_log() -> None:
+def test_the_log_of_requests_holds_neither_path_nor_address() -> None:
     api = template(ROOT)["Resources"]["Api"]["Properties"]
     written = api["AccessLogSettings"]["Format"]
-    for field in ("$context.path", "requestPath", "resourcePath", "$context.http", "queryString", "referer"):
+    for field in (
+        "$context.path", "requestPath", "resourcePath", "$context.http", "queryString", "referer", "sourceIp",
+        "userAgent",
+    ):  # fmt: skip
         assert field not in written
-    assert "$context.routeKey" in written, "METHOD /confidential/{token}, without the token"
+    assert "$context.routeKey" in written
     (group,) = (item for name, item in resources(ROOT, "AWS::Logs::LogGroup").items() if name == "ApiLogs")
     assert group["Properties"]["RetentionInDays"]
+
+
+def test_the_page_has_one_address_and_no_limit_that_a_stranger_could_use_up_for_all() -> None:
+    (reader,) = (function for function in functions() if function.name == READER)
+    public = {
+        (event["Properties"]["Method"], event["Properties"]["Path"])
+        for event in reader.properties["Events"].values()
+        if event["Type"] == "HttpApi" and event["Properties"].get("Auth") == {"Authorizer": "NONE"}
+    }
+    assert public == {
+        ("GET", "/confidential"),
+        ("POST", "/confidential"),
+        ("GET", "/confidential/{old}"),
+        ("GET", "/confidential/progress"),
+        ("POST", "/confidential/progress"),
+    }
+    limited = template(ROOT)["Resources"]["Api"]["Properties"]["RouteSettings"]
+    assert not [route for route in limited if "confidential" in route]
+
+
+def test_words_from_the_chat_are_taken_over_every_hour() -> None:
+    (reader,) = (function for function in functions() if function.name == READER)
+    (schedule,) = (e for e in reader.properties["Events"].values() if e["Type"] == "ScheduleV2")
+    minute, hour, *_ = schedule["Properties"]["ScheduleExpression"].removeprefix("cron(").split()
+    assert minute.isdigit()
+    assert hour == "*"

@@ -49,6 +49,7 @@ MAY_DELETE = {
     ("broadcast_plan", "BroadcastsTable"): "its place among those that are due",
     ("clock", "AudienceTable"): "the reminder of a message that is done, or waits longer",
     ("clock", "CasesTable"): "a message that every reporter of a case has been given by now",
+    ("inbox", "AudienceTable"): "what leaves a conversation because its writer denounces",
     ("message_send", "AudienceTable"): "the reminder of a message that is done",
     ("clock", "InboxTable"): "a message of another app that is on its way to the conversation",
     ("conversations", "ContentTable"): "a canned answer that an officer deletes",

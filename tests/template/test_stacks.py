@@ -24,8 +24,9 @@ PUBLIC_ROUTES = {
     "GET /answered-cases": "what an officer has released is for everybody",
     "GET /answered-cases/{id}": "as above",
     "GET /answered-cases/{id}/pictures/{name}": "as above",
-    "GET /confidential/{token}": "256 bits of chance in the link are the proof",
-    "POST /confidential/{token}": "as above",
+    "GET /confidential": "the form for whoever denounces, the same for everybody",
+    "POST /confidential": "as above",
+    "GET /confidential/{old}": "leads to the form, whatever it was",
     "GET /confidential/progress": "a form that asks for a code and its secret word",
     "POST /confidential/progress": "the secret word is the proof",
 }

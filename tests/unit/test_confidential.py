@@ -1,4 +1,4 @@
-"""Rules of denunciations: links, words, deadlines, who may look."""
+"""Rules of denunciations: forms, words, deadlines, who may look."""
 
 import base64
 import json
@@ -18,8 +18,11 @@ from loa.confidential.deadlines import (
     accept_by,
     answer_by,
     extended,
+    inform_by,
     level_now,
     next_attention,
+    outside_by,
+    pass_on_by,
     read_rules,
     reminder_at,
     rule_on,
@@ -27,32 +30,34 @@ from loa.confidential.deadlines import (
 from loa.confidential.desk import require_investigator
 from loa.confidential.model import (
     LIMITS,
-    LINK_GRACE,
-    LINK_VALID,
     Denunciation,
-    Intake,
-    LinkState,
+    Sealed,
+    SealedKind,
     Statement,
     Step,
     cleaned,
     code_from,
+    day_start,
     equal_digests,
     faults,
     fingerprint,
     folded,
-    is_token,
-    recipients,
+    is_form_key,
+    receiving,
     secret_digest,
     secret_word,
+    sent_digest,
     spaced,
-    token_digest,
 )
 from loa.errors import NotAllowed
+from loa.moments import local_day
 from loa.office_hours.model import WorkingCalendar
 from loa.officers.model import Officer, Role
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday, 10:00 in Vietnam
 CALENDAR = WorkingCalendar()
+DAY = date(2026, 11, 23)
+BEGAN = day_start(DAY)
 HEAD = Denunciation(
     id="0" * 22,
     code="TC23456789",
@@ -62,44 +67,45 @@ HEAD = Denunciation(
     state=State.RECEIVED,
     completed=True,
     anonymous=False,
-    received_at=NOW,
+    received_at=DAY,
     changed_at=NOW,
     accept_by=NOW + timedelta(days=10),
 )
-TOKENS = st.binary(min_size=32, max_size=32).map(
+KEYS = st.binary(min_size=32, max_size=32).map(
     lambda raw: base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 )
 
 
-# Links
+# Forms
 
 
-@given(TOKENS)
-def test_a_word_comes_out_of_its_token_and_tells_nothing_of_it(token: str) -> None:
-    assert is_token(token)
-    word = secret_word(token)
-    assert word == secret_word(token)
+@given(KEYS)
+def test_a_word_comes_out_of_its_form_and_tells_nothing_of_it(key: str) -> None:
+    assert is_form_key(key)
+    word = secret_word(key, "m")
+    assert word == secret_word(key, "m")
+    assert word != secret_word(key, "n")
     assert len(word) == 12
     assert not set(word) & set("01IO")
-    assert token not in token_digest(token)
-    assert token_digest(token) != secret_digest("", word)
+    assert key not in sent_digest(key, "m")
+    assert sent_digest(key, "m") != secret_digest("", word)
 
 
 @pytest.mark.parametrize(
     "text", ["", "a", "a" * 42, "a" * 44, "a" * 42 + "/", "á" * 43, "a" * 42 + "\n", "progress"]
 )
-def test_what_has_not_the_form_of_a_token_is_none(text: str) -> None:
-    assert not is_token(text)
+def test_what_has_not_the_form_of_a_key_is_none(text: str) -> None:
+    assert not is_form_key(text)
 
 
-@given(TOKENS, TOKENS)
-def test_two_tokens_have_two_words(one: str, other: str) -> None:
-    assert (secret_word(one) == secret_word(other)) == (one == other)
+@given(KEYS, KEYS)
+def test_two_forms_have_two_words(one: str, other: str) -> None:
+    assert (secret_word(one, "m") == secret_word(other, "m")) == (one == other)
 
 
-@given(st.integers(min_value=0, max_value=2**40 - 1), TOKENS)
-def test_code_and_word_may_be_typed_as_people_type(number: int, token: str) -> None:
-    code, word = code_from(number), secret_word(token)
+@given(st.integers(min_value=0, max_value=2**40 - 1), KEYS)
+def test_code_and_word_may_be_typed_as_people_type(number: int, key: str) -> None:
+    code, word = code_from(number), secret_word(key, "m")
     typed = f"  {spaced(code).lower()} ", spaced(word).lower().replace("-", " ")
     assert (folded(typed[0]), folded(typed[1])) == (code, word)
     assert secret_digest(*typed) == secret_digest(code, word)
@@ -111,22 +117,12 @@ def test_a_word_belongs_to_its_code() -> None:
     assert not equal_digests("a" * 64, "a" * 63 + "b")
 
 
-def test_a_link_goes_through_its_states() -> None:
-    intake = Intake("d", "40", "40.16681", "", "s", NOW, NOW + LINK_VALID)
-    assert intake.state(NOW) is LinkState.OPEN
-    assert intake.state(NOW + LINK_VALID - timedelta(seconds=1)) is LinkState.OPEN
-    assert intake.state(NOW + LINK_VALID) is LinkState.GRACE
-    assert intake.state(NOW + LINK_VALID + LINK_GRACE) is LinkState.EXPIRED
-    used = replace(intake, case_id="x")
-    assert {used.state(NOW), used.state(NOW + LINK_VALID * 9)} == {LinkState.USED}
-
-
 def test_nothing_that_is_printed_by_accident_holds_words() -> None:
     secret = "MARKED-WORDS"
-    intake = Intake("d", "40", "40.16681", secret, "s", NOW, NOW)
+    sealed = Sealed("b", "n", SealedKind.SAID, "40", "40.16681", DAY, 0, secret, NOW)
     statement = Statement(secret, secret, secret, secret, secret, secret, secret, first_words=secret)
     head = replace(HEAD, reply=secret, reason=secret)
-    assert secret not in repr((intake, statement, head))
+    assert secret not in repr((sealed, statement, head))
 
 
 # What is written
@@ -167,17 +163,23 @@ def test_the_matter_is_all_that_must_be_said() -> None:
 
 def test_two_submissions_are_the_same_only_in_every_field() -> None:
     one = Statement(what="x" * 10, who="a")
-    seen = {fingerprint(one, "40")}
-    seen |= {fingerprint(changed(one, name, "changed"), "40") for name in LIMITS}
-    seen |= {fingerprint(one, "40.16681"), fingerprint(replace(one, may_contact=True), "40")}
-    assert len(seen) == len(LIMITS) + 3
-    assert fingerprint(one, "40") == fingerprint(replace(one, first_words="from the chat"), "40")
+    seen = {fingerprint(one)}
+    seen |= {fingerprint(changed(one, name, "changed")) for name in LIMITS}
+    seen.add(fingerprint(replace(one, may_contact=True)))
+    assert len(seen) == len(LIMITS) + 2
 
 
-def test_whoever_denounces_the_unit_itself_may_write_to_the_one_above() -> None:
-    assert recipients("40.412.16681") == ("40.412.16681", "40.412")
-    assert recipients("40.16681") == ("40.16681", "40")
-    assert recipients("40") == ("40",)
+def test_the_unit_above_receives_it() -> None:
+    assert receiving("40.412.16681", "40") == "40.412"
+    assert receiving("40.16681", "40") == "40"
+    assert receiving("40", "40") == "40"
+    assert receiving("", "40") == "40"
+
+
+def test_only_a_transfer_upwards_needs_no_second_person() -> None:
+    head = replace(HEAD, unit_path="40.412")
+    assert not head.needs_second_person("40")
+    assert all(head.needs_second_person(path) for path in ("40.412.16681", "40.413", "40.4120"))
 
 
 def test_every_state_that_a_step_leads_to_has_words_for_the_denouncer() -> None:
@@ -185,23 +187,30 @@ def test_every_state_that_a_step_leads_to_has_words_for_the_denouncer() -> None:
     assert {state.value for state in reached | {State.RECEIVED, State.TRANSFERRED}} <= set(texts.STATES)
 
 
-def test_the_answer_in_the_chat_fits_into_one_message() -> None:
-    url = "https://example.vn/confidential/" + "a" * 43
-    wrote, chose = (texts.link_message(url, 72, wrote=wrote) for wrote in (True, False))
-    assert max(len(wrote), len(chose)) < 2000
-    assert url in wrote
-    assert url in chose
-    assert "vừa nhắn" in wrote
-    assert "vừa nhắn" not in chose
-
-
 # Deadlines
 
 
 def test_seven_working_days_do_not_count_the_day_of_receipt_weekends_and_holidays() -> None:
-    due = accept_by(NOW, RULES, CALENDAR)
+    due = accept_by(DAY, RULES, CALENDAR)
     # Thursday of the next week, 17:00: Tuesday the 24th is the Day of Vietnamese Culture.
     assert due == datetime(2026, 12, 3, 10, 0, tzinfo=UTC)
+
+
+def test_the_shorter_deadlines_of_the_law() -> None:
+    # Five working days to pass on what others decide (article 24.2) and to tell both sides (article 29.3).
+    assert pass_on_by(DAY, RULES, CALENDAR) == datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
+    assert inform_by(NOW, RULES, CALENDAR) == datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
+    # Twenty days for the body that it was passed on to (article 26.2): to Sunday 13 December, so to Monday.
+    assert outside_by(NOW, RULES, CALENDAR) == datetime(2026, 12, 14, 17, 0, tzinfo=UTC)
+
+
+def test_whoever_has_to_pass_it_on_is_reminded_before_that_deadline() -> None:
+    head = replace(HEAD, pass_on_by=BEGAN + timedelta(days=5))
+    assert level_now(head, BEGAN + timedelta(days=2, hours=11)) is None
+    assert level_now(head, BEGAN + timedelta(days=2, hours=12)) == 0
+    assert level_now(head, BEGAN + timedelta(days=4)) == 1
+    assert level_now(head, head.accept_by - timedelta(seconds=1)) == 1
+    assert level_now(head, head.accept_by) == 2
 
 
 def test_thirty_days_end_with_their_last_day_or_the_working_day_after() -> None:
@@ -217,7 +226,9 @@ def test_thirty_days_end_with_their_last_day_or_the_working_day_after() -> None:
 )
 def test_deadlines_never_run_backwards(at: datetime, later: int) -> None:
     after = at + timedelta(hours=later)
-    assert accept_by(at, RULES, CALENDAR) <= accept_by(after, RULES, CALENDAR)
+    days = local_day(at), local_day(after)
+    assert accept_by(days[0], RULES, CALENDAR) <= accept_by(days[1], RULES, CALENDAR)
+    assert pass_on_by(days[0], RULES, CALENDAR) <= accept_by(days[0], RULES, CALENDAR)
     assert answer_by(at, RULES, CALENDAR) <= answer_by(after, RULES, CALENDAR)
     due = answer_by(at, RULES, CALENDAR)
     assert due - at >= timedelta(days=30)
@@ -227,15 +238,17 @@ def test_deadlines_never_run_backwards(at: datetime, later: int) -> None:
 
 @given(st.integers(min_value=0, max_value=400))
 def test_reminders_come_in_order_and_only_what_is_due_goes_out(hours: int) -> None:
-    instants = [reminder_at(NOW, HEAD.accept_by, level) for level in range(6)]
+    instants = [reminder_at(BEGAN, HEAD.accept_by, level) for level in range(6)]
     assert instants == sorted(instants)
     assert instants[2] == HEAD.accept_by
-    now = NOW + timedelta(hours=hours)
+    now = BEGAN + timedelta(hours=hours)
     level = level_now(HEAD, now)
     if level is None:
         assert now < instants[0]
     else:
-        assert reminder_at(NOW, HEAD.accept_by, level) <= now < reminder_at(NOW, HEAD.accept_by, level + 1)
+        assert (
+            reminder_at(BEGAN, HEAD.accept_by, level) <= now < reminder_at(BEGAN, HEAD.accept_by, level + 1)
+        )
         told = replace(HEAD, reminded=level + 1)
         assert level_now(told, now) is None
         following = next_attention(told)
@@ -255,7 +268,9 @@ def test_rules_are_dated_data_with_their_source() -> None:
     (known,) = RULES
     assert "30" in known.settle_source
     assert known.settle_verified
-    assert not known.accept_verified
+    assert known.accept_verified
+    assert "24" in known.accept_source
+    assert (known.complex_extensions, known.extensions) == (1, 2)
     row = {
         "since": "2027-01-01",
         "accept_working_days": 5,
@@ -284,9 +299,14 @@ def test_rules_of_another_form_are_refused_at_the_start(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "roles", [{role} for role in Role] + [set(), {Role.INVESTIGATOR, Role.ADMINISTRATOR}]
+    "roles",
+    [{role} for role in Role]
+    + [set()]
+    + [{Role.INVESTIGATOR, other} for other in (Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER)],
 )
-def test_only_an_investigator_who_does_not_manage_rights_may_look(roles: set[Role]) -> None:
+def test_only_an_investigator_who_neither_manages_rights_nor_answers_residents_may_look(
+    roles: set[Role],
+) -> None:
     officer = Officer("o", "O", "40", frozenset(roles))
     if roles == {Role.INVESTIGATOR}:
         require_investigator(officer)

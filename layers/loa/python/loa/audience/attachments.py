@@ -81,11 +81,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which message's files are to be copied: the key of its row."""
+    """Which message's files are to be copied: the key of its row.
+
+    Attributes:
+        oa_id, user_id, sort: the key.
+        forget: positions of files that are to be erased instead, if the message is gone.
+    """
 
     oa_id: str
     user_id: str
     sort: str
+    forget: tuple[int, ...] = ()
 
     @property
     def partition(self) -> str:
@@ -117,13 +123,16 @@ def ask(message: Message, queue: Queue) -> None:
     _send(message.oa_id, message.user_id, sort, queue)
 
 
-def forget_files(oa_id: str, user_id: str, sort: str, queue: Queue) -> None:
-    """Have what was copied of a message erased that has left for the confidential path; safe to repeat."""
-    _send(oa_id, user_id, sort, queue)
+def forget_files(oa_id: str, user_id: str, sort: str, at: Sequence[int], queue: Queue) -> None:
+    """Have what was copied of a message erased that has left the conversation; safe to repeat.
+
+    `at` are the positions of its files.
+    """
+    _send(oa_id, user_id, sort, queue, forget=list(map(int, at)))
 
 
-def _send(oa_id: str, user_id: str, sort: str, queue: Queue) -> None:
-    body = json.dumps({"oa_id": oa_id, "user_id": user_id, "sort": sort})
+def _send(oa_id: str, user_id: str, sort: str, queue: Queue, **more: list[int]) -> None:
+    body = json.dumps({"oa_id": oa_id, "user_id": user_id, "sort": sort, **more})
     queue.send(Parcel(body, group=oa_id))  # a fair queue: a busy account does not hold up the others
 
 
@@ -134,7 +143,8 @@ def request_from(body: str) -> Request:
         ValueError, KeyError: it is none.
     """
     found = json.loads(body)
-    return Request(str(found["oa_id"]), str(found["user_id"]), str(found["sort"]))
+    forget = tuple(int(position) for position in found.get("forget", ()))
+    return Request(str(found["oa_id"]), str(found["user_id"]), str(found["sort"]), forget)
 
 
 def link(copy: Mapping[str, Any], bucket: Blobs) -> str:
@@ -221,6 +231,7 @@ class Copier:
 
     def _forget(self, request: Request, copies: Row) -> None:
         """Erase what was copied before the message left for the confidential path."""
+        remove_files({str(at): {"key": file_key(request, at)} for at in request.forget}, self.bucket)
         if copies:
             remove_files(copies, self.bucket)
             self.table.update(

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from loa.confidential import texts
-from loa.confidential.model import Denunciation
+from loa.confidential.model import Denunciation, day_start
 from loa.dated_rules import load, nearest
 from loa.moments import VIETNAM, local_day
 from loa.office_hours.model import WorkingCalendar
@@ -30,9 +30,13 @@ class DenunciationRule:
         accept_working_days: to check and accept or refuse.
         settle_days: from acceptance to the conclusion.
         extension_days: by which the time may be extended, each time.
-        extensions: how often at most (complex matters once, particularly complex ones twice).
+        extensions: how often at most, for a particularly complex matter.
         accept_source, settle_source: the articles, as an investigator reads them.
         accept_verified, settle_verified: whether they were read.
+        complex_extensions: how often at most, for a complex matter.
+        pass_on_working_days: to pass on what others have to decide, and to tell the denouncer (article 24.2).
+        inform_working_days: to tell both sides that it was accepted (article 29.3).
+        outside_days: within which a body that it was passed on to answers who passed it on (article 26.2).
 
     Raises:
         ValueError: a deadline of less than a day, or an extension that shortens it.
@@ -47,6 +51,10 @@ class DenunciationRule:
     settle_source: str
     accept_verified: bool
     settle_verified: bool
+    complex_extensions: int = 1
+    pass_on_working_days: int = 5
+    inform_working_days: int = 5
+    outside_days: int = 20
 
     def __post_init__(self) -> None:
         if min(self.accept_working_days, self.settle_days) < 1:
@@ -64,9 +72,9 @@ RULES: Final[tuple[DenunciationRule, ...]] = (
         extensions=2,
         accept_source=texts.LAW.format(article=24),
         settle_source=texts.LAW.format(article=30),
-        # Article 24 was not found; article 30 was read in three collections on 2026-11-21 (luatsubaoho.com,
-        # luatdongduong.com.vn, luatvietthai.com.vn), the first of them quoting it.
-        accept_verified=False,
+        # Articles 22 to 26, 29 and 30 were read in a stored copy of the law in November 2026; article 30 in
+        # three collections besides (luatsubaoho.com, luatdongduong.com.vn, luatvietthai.com.vn).
+        accept_verified=True,
         settle_verified=True,
     ),
 )
@@ -86,12 +94,30 @@ def rule_on(rules: Iterable[DenunciationRule], day: date) -> DenunciationRule:
     return nearest(rules, day)
 
 
-def accept_by(
-    received_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar
+def pass_on_by(received_at: date, rules: Iterable[DenunciationRule], calendar: WorkingCalendar) -> datetime:
+    """The end of the last working day on which what others have to decide is passed on in time."""
+    rule = rule_on(rules, received_at)
+    return calendar.add_working_days(day_start(received_at), rule.pass_on_working_days)
+
+
+def inform_by(
+    accepted_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar
 ) -> datetime:
+    """The end of the last working day on which both sides are told in time that it was accepted."""
+    rule = rule_on(rules, local_day(accepted_at))
+    return calendar.add_working_days(accepted_at, rule.inform_working_days)
+
+
+def outside_by(handed_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar) -> datetime:
+    """The end of the last day on which the body that it was passed on to answers in time."""
+    rule = rule_on(rules, local_day(handed_at))
+    return _end_of(local_day(handed_at) + timedelta(days=rule.outside_days), calendar)
+
+
+def accept_by(received_at: date, rules: Iterable[DenunciationRule], calendar: WorkingCalendar) -> datetime:
     """The end of the last working day on which it can be accepted or refused in time."""
-    rule = rule_on(rules, local_day(received_at))
-    return calendar.add_working_days(received_at, rule.accept_working_days)
+    rule = rule_on(rules, received_at)
+    return calendar.add_working_days(day_start(received_at), rule.accept_working_days)
 
 
 def answer_by(
@@ -113,10 +139,20 @@ def _end_of(day: date, calendar: WorkingCalendar) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), VIETNAM).astimezone(UTC)
 
 
-def reminder_at(start: datetime, due: datetime, level: int) -> datetime:
-    """When the reminder of a level is due: half of the time, four fifths, all of it, and each week after."""
+def reminder_at(start: datetime, due: datetime, level: int, *, sooner: datetime | None = None) -> datetime:
+    """When the reminder of a level is due: half of the time, four fifths, all of it, and each week after.
+
+    Args:
+        start: when the deadline began.
+        due: when it ends.
+        level: of the reminder.
+        sooner: an earlier deadline beside it, of which the first two reminders are: what others have to
+            decide is passed on before the rest is accepted.
+    """
+    if level < ALL_OF_IT:
+        return start + ((sooner or due) - start) * _SHARES[level]
     if level < len(_SHARES):
-        return start + (due - start) * _SHARES[level]
+        return due
     return due + _OVERDUE_EVERY * (level - ALL_OF_IT)
 
 
@@ -126,19 +162,26 @@ def rules_of(
     """The rules that set its two deadlines: to accept it, and to settle it."""
     known = tuple(rules)
     return (
-        rule_on(known, local_day(head.received_at)),
-        rule_on(known, local_day(head.accepted_at or head.received_at)),
+        rule_on(known, head.received_at),
+        rule_on(known, local_day(head.accepted_at) if head.accepted_at else head.received_at),
     )
 
 
 def started(head: Denunciation) -> datetime:
     """When the deadline that runs began."""
-    return head.received_at if head.undecided or head.accepted_at is None else head.accepted_at
+    if head.state.is_paused and head.outside_at:
+        return head.outside_at
+    return day_start(head.received_at) if head.undecided or head.accepted_at is None else head.accepted_at
+
+
+def sooner(head: Denunciation) -> datetime | None:
+    """The deadline to pass it on, as long as nobody has decided on it."""
+    return head.pass_on_by if head.undecided else None
 
 
 def next_attention(head: Denunciation) -> datetime | None:
     """When the clock looks at it next; None: no deadline runs."""
-    return reminder_at(started(head), head.due, head.reminded) if head.due else None
+    return _reminder_at(head, head.due, head.reminded) if head.due else None
 
 
 def level_now(head: Denunciation, now: datetime) -> int | None:
@@ -147,7 +190,11 @@ def level_now(head: Denunciation, now: datetime) -> int | None:
         return None
     level = None
     upcoming = head.reminded
-    while reminder_at(started(head), head.due, upcoming) <= now:
+    while _reminder_at(head, head.due, upcoming) <= now:
         level = upcoming
         upcoming += 1
     return level
+
+
+def _reminder_at(head: Denunciation, due: datetime, level: int) -> datetime:
+    return reminder_at(started(head), due, level, sooner=sooner(head))

@@ -1,11 +1,11 @@
-"""Use cases of denunciations: the investigators' side, and the daily round.
+"""Use cases of denunciations: the investigators' side, and the hourly round.
 
 Who may: an officer with READ_CONFIDENTIAL whose unit is exactly the one that has the denunciation; nobody
-from above, nobody who is an administrator as well. Before anything is shown a row says who looks; when that
-row cannot be written, nothing is shown.
+from above, nobody who manages rights or answers residents as well. Before anything is shown a row says who
+looks; when that row cannot be written, nothing is shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -13,7 +13,17 @@ from typing import Final
 from loa.aws.tables import Action, Row
 from loa.cases.model import Entry, Move, after
 from loa.confidential import texts
-from loa.confidential.deadlines import ALL_OF_IT, answer_by, extended, level_now, next_attention, rule_on
+from loa.confidential.deadlines import (
+    ALL_OF_IT,
+    answer_by,
+    extended,
+    inform_by,
+    level_now,
+    next_attention,
+    outside_by,
+    rule_on,
+    sooner,
+)
 from loa.confidential.model import (
     Denunciation,
     Facts,
@@ -23,7 +33,7 @@ from loa.confidential.model import (
     Statement,
     Step,
 )
-from loa.confidential.service import CLOCK, Registry, take_over
+from loa.confidential.service import CLOCK, Registry, take_over, take_over_link
 from loa.confidential.store import Denunciations, Listed, case_id_of
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
 from loa.identifiers import is_id
@@ -35,6 +45,8 @@ from loa.units.model import is_path, parent, province_of
 
 _LONGEST: Final = {"text": 4000, "reason": 2000, "legal_ground": 500, "body": 300, "reference": 100}
 _REMINDERS_SHOWN: Final = 100
+_NOT_BESIDE: Final = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER})
+"""Roles that exclude reading denunciations: who manages rights, and who answers residents at the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a daily round did.
+    """What a round did.
 
     Attributes:
         reminded: reminders written.
         climbed: denunciations that went to the unit above because nobody had decided in time.
-        taken_over: links without a form whose words became denunciations.
+        taken_over: bundles of words from the chat that became denunciations.
         overdue: deadlines that are over, of those looked at.
         failed: what could not be looked at; the next round tries again.
     """
@@ -69,10 +81,10 @@ def require_investigator(officer: Officer) -> None:
     """Go on only for an investigator, before anything is read.
 
     Raises:
-        NotAllowed: he is none, or is an administrator too: who manages rights reads no denunciations.
+        NotAllowed: they are none, or have another role that excludes it.
     """
     investigator = allowed(officer, Permission.READ_CONFIDENTIAL, officer.unit_path)
-    if not investigator or Role.ADMINISTRATOR in officer.roles:
+    if not investigator or not _NOT_BESIDE.isdisjoint(officer.roles):
         raise NotAllowed(officer_texts.NOT_ALLOWED)
 
 
@@ -184,10 +196,18 @@ def step(
     state = after(head.state, wanted.move)
     moved = _told(replace(head, state=state, changed_at=now, reminded=0), wanted, facts)
     if wanted is Step.ACCEPT or (state.is_open and not state.is_paused and moved.accepted_at is None):
-        moved = replace(moved, accepted_at=now, answer_by=answer_by(now, registry.rules, registry.calendar))
+        moved = replace(
+            moved,
+            accepted_at=now,
+            answer_by=answer_by(now, registry.rules, registry.calendar),
+            inform_by=inform_by(now, registry.rules, registry.calendar),
+        )
+    elif wanted is Step.HAND_OUTSIDE:
+        until = outside_by(now, registry.rules, registry.calendar)
+        moved = replace(moved, outside_at=now, outside_by=until)
     elif wanted is Step.TAKE_BACK and head.answer_by:
         # The clock stood still while the other body had it.
-        away = (now - head.changed_at).days
+        away = (now - (head.outside_at or head.changed_at)).days
         moved = replace(moved, answer_by=extended(head.answer_by, away, registry.calendar))
     elif moved.due == head.due:
         moved = replace(moved, reminded=head.reminded)
@@ -205,8 +225,9 @@ def extend(
     expected_version: int,
     registry: Registry,
     now: datetime,
+    particularly_complex: bool = False,
 ) -> Denunciation:
-    """Extend the time to settle a complex matter, as often as the law allows.
+    """Extend the time to settle: a complex matter once, a particularly complex one twice (article 30).
 
     Raises:
         NotAllowed, NotFound, Conflict, InvalidInput: as for `step`.
@@ -216,11 +237,19 @@ def extend(
     if head.accepted_at is None or head.answer_by is None or head.due is None:
         raise Conflict(texts.NOT_EXTENDABLE)
     rule = rule_on(registry.rules, local_day(head.accepted_at))
-    if head.extended >= rule.extensions:
+    if head.extended >= (rule.extensions if particularly_complex else rule.complex_extensions):
         raise Conflict(texts.NOT_EXTENDABLE)
     later = extended(head.answer_by, rule.extension_days, registry.calendar)
-    moved = replace(head, answer_by=later, extended=head.extended + 1, changed_at=now, reminded=0)
-    return _written(moved, "extended", officer.id, reason, {}, registry=registry, now=now)
+    moved = replace(
+        head,
+        answer_by=later,
+        extended=head.extended + 1,
+        particularly_complex=head.particularly_complex or particularly_complex,
+        changed_at=now,
+        reminded=0,
+    )
+    facts = {"particularly_complex": "yes" if particularly_complex else ""}
+    return _written(moved, "extended", officer.id, reason, facts, registry=registry, now=now)
 
 
 def transfer(
@@ -235,6 +264,9 @@ def transfer(
     now: datetime,
 ) -> Denunciation:
     """Give a denunciation to the investigators of another unit; from then on only they see it.
+
+    To a unit above at once; anywhere else it waits until a second investigator of this unit approves:
+    further down it may come to those whom it is about.
 
     Args:
         officer: an investigator of the unit that has it.
@@ -255,17 +287,54 @@ def transfer(
         raise InvalidInput(fields={"unit": texts.UNKNOWN_UNIT})
     if to_path == head.unit_path:
         raise InvalidInput(fields={"unit": texts.SAME_UNIT})
-    return _handed_on(head, to_path, reason, by=officer.id, registry=registry, now=now)
+    if not head.needs_second_person(to_path):
+        return _handed_on(head, to_path, reason, by=officer.id, registry=registry, now=now)
+    proposed = replace(head, proposed_to=to_path, proposed_by=officer.id, changed_at=now)
+    facts = {"from": head.unit_path, "to": to_path}
+    return _written(proposed, "transfer_proposed", officer.id, reason, facts, registry=registry, now=now)
+
+
+def approve_transfer(
+    officer: Officer,
+    case_id: str,
+    *,
+    expected_version: int,
+    exists: Callable[[str], bool],
+    registry: Registry,
+    now: datetime,
+) -> Denunciation:
+    """Let a proposed transfer happen, as a second person.
+
+    Args:
+        officer: another investigator of the unit that has it.
+        case_id: of the denunciation.
+        expected_version: the version that they saw, with the proposal.
+        exists: whether a unit exists today.
+        registry: see there.
+        now: aware UTC.
+
+    Raises:
+        NotAllowed: the one who proposed it cannot approve it; else as for `step`.
+        NotFound, Conflict, InvalidInput: as for `step`.
+    """
+    head = _expected(found_for(officer, case_id, store=registry.store), expected_version)
+    if not head.proposed_to:
+        raise Conflict(texts.NOTHING_PROPOSED)
+    if head.proposed_by == officer.id:
+        raise NotAllowed(texts.SECOND_PERSON)
+    if not exists(head.proposed_to):
+        raise Conflict(texts.UNKNOWN_UNIT)
+    return _handed_on(head, head.proposed_to, "", by=officer.id, registry=registry, now=now)
 
 
 def look_after(province: str, *, registry: Registry, now: datetime) -> Round:
-    """The daily round: remind, let climb what nobody decided on in time, take over words without a form.
+    """The round: remind, let climb what nobody decided on in time, take over words from the chat.
 
     Each denunciation is read again and written under its version: a round that runs twice, or stops half
     way, writes nothing twice.
     """
     done = Round()
-    for partition in registry.store.due(province, now):
+    for partition in dict.fromkeys(registry.store.due(province, now)):
         try:
             done = _looked_after(partition, done, registry=registry, now=now)
         except LoaError:
@@ -274,10 +343,9 @@ def look_after(province: str, *, registry: Registry, now: datetime) -> Round:
 
 
 def _looked_after(partition: str, done: Round, *, registry: Registry, now: datetime) -> Round:
-    if partition.startswith("link#"):
-        intake = registry.store.intake(partition.removeprefix("link#"))
-        taken = take_over(intake, registry=registry, now=now) if intake else None
-        return replace(done, taken_over=done.taken_over + 1) if taken else done
+    if partition.startswith(("chat#", "link#")):
+        taken = _taken_over(partition, registry=registry, now=now)
+        return replace(done, taken_over=done.taken_over + taken)
     head = registry.store.head(case_id_of(partition))
     level = level_now(head, now) if head else None
     if head is None or head.due is None or level is None:
@@ -290,10 +358,18 @@ def _looked_after(partition: str, done: Round, *, registry: Registry, now: datet
         _handed_on(marked, above, texts.CLIMBED, by=CLOCK, registry=registry, now=now, more=told)
         return replace(done, climbed=done.climbed + 1, reminded=done.reminded + len(told))
     paths = [head.unit_path, *([above] if above and level >= ALL_OF_IT else [])]
-    told = _reminders(head, paths, head.due, level, registry=registry, now=now)
+    due = head.due if level >= ALL_OF_IT else sooner(head) or head.due
+    told = _reminders(head, paths, due, level, registry=registry, now=now)
     moved = replace(head, reminded=level + 1)
     _written(moved, "reminded", CLOCK, "", {"level": str(level)}, registry=registry, now=now, more=told)
     return replace(done, reminded=done.reminded + len(told))
+
+
+def _taken_over(partition: str, *, registry: Registry, now: datetime) -> bool:
+    if partition.startswith("chat#"):
+        return take_over(partition, registry=registry, now=now)
+    row = registry.store.old_words(partition)
+    return take_over_link(row, registry=registry, now=now) if row else False
 
 
 def _reminders(
@@ -317,8 +393,8 @@ def _handed_on(
     """Accepted ones stay accepted: only who has it changes, the time runs on."""
     state = after(head.state, Move.TRANSFER)
     kept = head.state if head.accepted_at else state
-    moved = replace(head, state=kept, unit_path=to_path, changed_at=now)
-    facts = {"from": head.unit_path, "to": to_path}
+    moved = replace(head, state=kept, unit_path=to_path, changed_at=now, proposed_to="", proposed_by="")
+    facts = {"from": head.unit_path, "to": to_path, "proposed_by": head.proposed_by}
     return _written(moved, "transferred", by, reason, facts, registry=registry, now=now, more=more)
 
 

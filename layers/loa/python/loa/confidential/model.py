@@ -1,4 +1,4 @@
-"""A denunciation, the link by which it comes, and the rules of its path. Pure: standard library only.
+"""A denunciation, the words that come from the chat, and the rules of its path. Pure: standard library only.
 
 The states and what may follow what are those of `loa.cases.model`; only the steps named here exist.
 """
@@ -8,23 +8,27 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from loa.cases.model import Move, State
 from loa.confidential import texts
+from loa.moments import VIETNAM
 from loa.text.cleaning import clean, plain_signs
-from loa.units.model import parent
+from loa.units.model import is_within, parent
 
-LINK_VALID: Final = timedelta(hours=72)
-"""How long a link may be opened; said on the page and in the chat."""
+RECEIPT_KEPT: Final = timedelta(days=30)
+"""So long the same form sent again gets the same receipt."""
 
-LINK_GRACE: Final = timedelta(hours=6)
-"""Who opened the form in time may write for so long after its end."""
+SEALED_KEPT: Final = timedelta(days=7)
+"""How long the empty row of words stays that have become part of a denunciation."""
 
-LINK_KEPT: Final = timedelta(days=30)
-"""How long the row of a link stays after it was used, or after its end."""
+SEALED_FOR: Final = timedelta(hours=1)
+"""So long after the last words they wait for more; as long as the chat withholds."""
+
+TRIES_AN_HOUR: Final = 10
+"""So often somebody may ask for a code with a wrong word."""
 
 REMINDER_KEPT: Final = timedelta(days=90)
 
@@ -32,7 +36,7 @@ WORD_LENGTH: Final = 12
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, 1, I and O: what is read aloud or copied by hand is not mistaken. 32 letters: 5 bits each."""
 
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+_FORM_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _SHORTEST_MATTER: Final = 10
 
 
@@ -55,53 +59,45 @@ class Step(StrEnum):
         return Move(self.value)
 
 
-class LinkState(StrEnum):
-    """What becomes of somebody who opens a link."""
+class SealedKind(StrEnum):
+    """What words from the chat say of their bundle."""
 
-    OPEN = "open"
-    GRACE = "grace"
-    """Too late to begin, still in time to send."""
-    USED = "used"
-    EXPIRED = "expired"
+    SAID = "said"
+    DONE = "done"
+    """Nothing more comes."""
+    CANCELLED = "cancelled"
+    """Nothing of the bundle is to go anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """A link that was given to a resident, and the words that he had written before.
+class Sealed:
+    """Words that somebody wrote in the chat, on their way to the investigators of the unit above.
 
-    Nothing in it says who he is: neither his id on Zalo nor the account is kept.
+    Nothing in it says who wrote them, or when but for the day: neither their id on Zalo nor the message's,
+    nor any
+    digest of these is kept. What belongs together is found by chance that the chat forgets after a day.
 
     Attributes:
-        digest: of the token; the token itself is not kept.
-        province, unit_path: the unit whose account he wrote to.
-        words: what he wrote in the chat before it became confidential; may be empty.
-        source: digest of account, resident and message: proves where the words come from to somebody who
-            has the message, and tells nobody else anything.
-        created_at: when it was given; the denunciation counts as received then if it is never completed.
-        valid_until: see `LINK_VALID`.
-        case_id: the denunciation that it led to; empty: none yet.
-        code: of that denunciation.
-        fingerprint: of what was sent with it, so that the same again is answered the same.
+        bundle: what was written in one go has the same.
+        name: chance, which tells the rows of a bundle apart.
+        kind: see there.
+        province: code of the province.
+        about_path: the unit whose account was written to.
+        day: on which they were written.
+        order: place within the bundle.
+        words: what was written, and addresses of what was sent with it.
+        due: not before this full hour it becomes a denunciation.
     """
 
-    digest: str
+    bundle: str
+    name: str
+    kind: SealedKind
     province: str
-    unit_path: str
+    about_path: str
+    day: date
+    order: int
     words: str = field(repr=False)
-    source: str
-    created_at: datetime
-    valid_until: datetime
-    case_id: str = ""
-    code: str = ""
-    fingerprint: str = ""
-
-    def state(self, now: datetime) -> LinkState:
-        """Whether it may still be used."""
-        if self.case_id:
-            return LinkState.USED
-        if now < self.valid_until:
-            return LinkState.OPEN
-        return LinkState.GRACE if now < self.valid_until + LINK_GRACE else LinkState.EXPIRED
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ class Statement:
         name, address: of the denouncer; empty: anonymous.
         contact: how to reach him.
         may_contact: whether he wants to be reached.
-        first_words: what he wrote in the chat before.
+        first_words: what came from the chat, with addresses of files.
     """
 
     what: str = field(default="", repr=False)
@@ -156,16 +152,22 @@ class Denunciation:
         code: what the denouncer quotes.
         province: code of the province.
         unit_path: the unit whose investigators have it; nobody else sees it.
-        received_path: the unit that it was sent to.
+        received_path: the unit that got it first: the one above that which it is about.
+        about_path: the unit whose account was written to; empty: it came by the page, which knows none.
         state: where it stands.
         completed: by the form; else only the words from the chat are there.
         anonymous: without name or address.
-        received_at: when it came.
+        received_at: the day on which it came, and nothing finer: an instant would tell who it was.
         changed_at: its last step.
         accept_by: accept or refuse until then.
+        pass_on_by: until then what others have to decide is passed on; None: a row from before.
         accepted_at: None: not accepted yet.
         answer_by: settle until then; None: not accepted yet.
+        inform_by: until then both sides are told that it was accepted; None: not accepted yet.
+        outside_at, outside_by: when it was handed to another body, and until when that body has to answer.
         extended: how often the time was extended.
+        particularly_complex: whether it may be extended a second time.
+        proposed_to, proposed_by: a transfer that waits for a second person, and who proposed it.
         reminded: how many reminders went out for the present deadline.
         attention_at: when the clock looks at it next; None: never.
         reply: what the denouncer reads when he asks how it stands.
@@ -182,11 +184,19 @@ class Denunciation:
     state: State
     completed: bool
     anonymous: bool
-    received_at: datetime
+    received_at: date
     changed_at: datetime
     accept_by: datetime
     accepted_at: datetime | None = None
     answer_by: datetime | None = None
+    about_path: str = ""
+    pass_on_by: datetime | None = None
+    inform_by: datetime | None = None
+    outside_at: datetime | None = None
+    outside_by: datetime | None = None
+    particularly_complex: bool = False
+    proposed_to: str = ""
+    proposed_by: str = ""
     extended: int = 0
     reminded: int = 0
     attention_at: datetime | None = None
@@ -207,7 +217,16 @@ class Denunciation:
         """The deadline that runs; None: none does."""
         if self.undecided:
             return self.accept_by
-        return self.answer_by if self.state.is_open and not self.state.is_paused else None
+        if self.state.is_paused:
+            return self.outside_by
+        return self.answer_by if self.state.is_open else None
+
+    def needs_second_person(self, to_path: str) -> bool:
+        """Whether a transfer waits for a second investigator: all but one to a unit above.
+
+        Further down it may come to those whom it is about.
+        """
+        return not is_within(self.unit_path, to_path)
 
 
 class LookKind(StrEnum):
@@ -284,25 +303,31 @@ class Receipt:
 
     code: str
     word: str = field(repr=False)
-    received_at: datetime
+    received_at: date
 
 
-def is_token(text: str) -> bool:
-    """Whether the text has the form of a link's token: 256 bits as base64url."""
-    return _TOKEN.fullmatch(text) is not None
+def is_form_key(text: str) -> bool:
+    """Whether the text has the form of a form's key: 256 bits as base64url."""
+    return _FORM_KEY.fullmatch(text) is not None
 
 
-def token_digest(token: str) -> str:
-    """What is kept of a token. 256 bits of chance need no salt and no slow digest."""
-    return hashlib.sha256(f"confidential link\n{token}".encode()).hexdigest()
+def sent_digest(form_key: str, mark: str) -> str:
+    """By what the same form, sent twice, is recognised; 256 bits of chance are in it.
 
-
-def secret_word(token: str) -> str:
-    """The secret word to ask progress with: 60 bits, always the same for the same link.
-
-    It comes out of the token, so that a repeated request gets the same receipt although the word is not kept.
+    Args:
+        form_key: the chance that the page put into its form.
+        mark: `fingerprint` of what was sent.
     """
-    bits = int.from_bytes(hashlib.sha256(f"confidential word\n{token}".encode()).digest())
+    return hashlib.sha256(f"confidential form\n{form_key}\n{mark}".encode()).hexdigest()
+
+
+def secret_word(form_key: str, mark: str) -> str:
+    """The secret word to ask progress with: 60 bits, always the same for the same form.
+
+    It comes out of the form's key, so that a repeated request gets the same receipt although the word is
+    not kept.
+    """
+    bits = int.from_bytes(hashlib.sha256(f"confidential word\n{form_key}\n{mark}".encode()).digest())
     return "".join(_ALPHABET[(bits >> (5 * place)) & 31] for place in range(WORD_LENGTH))
 
 
@@ -331,14 +356,9 @@ def code_from(number: int) -> str:
     return "TC" + "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(8))
 
 
-def source_digest(oa_id: str, user_id: str, message_id: str) -> str:
-    """See `Intake.source`."""
-    return hashlib.sha256(f"confidential source\n{oa_id}\n{user_id}\n{message_id}".encode()).hexdigest()
-
-
-def fingerprint(statement: Statement, unit_path: str) -> str:
+def fingerprint(statement: Statement) -> str:
     """What tells two submissions apart."""
-    parts = [unit_path, str(statement.may_contact), *(getattr(statement, name) for name in LIMITS)]
+    parts = [str(statement.may_contact), *(getattr(statement, name) for name in LIMITS)]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
@@ -361,7 +381,11 @@ def faults(statement: Statement) -> dict[str, str]:
     return found
 
 
-def recipients(unit_path: str) -> tuple[str, ...]:
-    """Whom a denouncer may choose: the unit that he wrote to, and the one above it."""
-    above = parent(unit_path)
-    return (unit_path, above) if above else (unit_path,)
+def receiving(about_path: str, province: str) -> str:
+    """Who receives it: the unit above the one that it is about, else the province."""
+    return parent(about_path) or province if about_path else province
+
+
+def day_start(day: date) -> datetime:
+    """Midnight in Vietnam, at which a day begins."""
+    return datetime.combine(day, time(), VIETNAM).astimezone(UTC)

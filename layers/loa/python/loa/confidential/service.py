@@ -1,52 +1,61 @@
-"""Use cases of denunciations: the resident's side. The investigators' side is in `desk.py`."""
+"""Use cases of denunciations: what comes from the chat and from the page. For investigators: `desk.py`."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from loa.aws.tables import Action, ConditionFailed
+from loa.aws.tables import Action, ConditionFailed, Row
 from loa.aws.transactions import commit
 from loa.cases.model import Entry, State
 from loa.confidential import texts
-from loa.confidential.deadlines import DenunciationRule, accept_by, next_attention
+from loa.confidential.deadlines import DenunciationRule, accept_by, next_attention, pass_on_by
 from loa.confidential.model import (
-    LINK_VALID,
+    SEALED_FOR,
     Denunciation,
-    Intake,
-    LinkState,
     Receipt,
+    Sealed,
+    SealedKind,
     Statement,
     code_from,
+    day_start,
     equal_digests,
     faults,
     fingerprint,
     folded,
-    is_token,
-    recipients,
+    is_form_key,
+    receiving,
     secret_digest,
     secret_word,
-    source_digest,
-    token_digest,
+    sent_digest,
 )
-from loa.confidential.store import Denunciations
-from loa.errors import Busy, Conflict, InvalidInput, NotFound
+from loa.confidential.store import Denunciations, sealed_from
+from loa.errors import Busy, InvalidInput, NotFound
 from loa.identifiers import new_id
-from loa.moments import VIETNAM, local_day
+from loa.moments import from_text, local_day
 from loa.office_hours.model import WorkingCalendar
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 
-_TOKEN_BYTES: Final = 32
+_FORM_KEY_BYTES: Final = 32
+_NAME_BYTES: Final = 12
 _CODE_BITS: Final = 40
+_CODE_LENGTH: Final = 32
 _ATTEMPTS: Final = 4
+_AT_ONCE: Final = 60
+"""So many rows of a bundle become part of a denunciation in one transaction."""
+
+_LONGEST: Final = 80_000
+"""So many letters from the chat one denunciation holds; what is longer begins another."""
+
 RESIDENT: Final = "resident"
 CLOCK: Final = "clock"
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidentialDesk:
-    """Where links are kept and how they begin: all that the inbox needs.
+    """Where words from the chat are sealed: all that the inbox needs.
 
     Attributes:
         store: the Confidential table.
@@ -55,6 +64,11 @@ class ConfidentialDesk:
 
     store: Denunciations
     public_url: str
+
+    @property
+    def page(self) -> str:
+        """The address of the page for denunciations: the same for everybody, always."""
+        return f"{self.public_url}/confidential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class Progress:
 
     code: str
     state: State
-    received_at: datetime
+    received_at: date
     changed_at: datetime
     answer_by: datetime | None
     reply: str = ""
@@ -89,143 +103,178 @@ class Progress:
     outside_body: str = ""
 
 
-class LinkSpent(Conflict):
-    """The link was used for something else, or it is too late."""
-
-    def __init__(self, state: LinkState = LinkState.USED) -> None:
-        super().__init__()
-        self.state = state
-
-
-def intake_link(
-    *,
-    oa_id: str,
-    user_id: str,
-    unit_path: str,
-    province: str,
+def sealed(
     words: str,
-    message_id: str,
+    kind: SealedKind,
+    *,
+    bundle: str,
+    province: str,
+    about_path: str,
+    since: datetime,
+    at: datetime,
     desk: ConfidentialDesk,
-    now: datetime,
-) -> tuple[list[Action], str]:
-    """A link for somebody who wants to denounce, for the transaction that takes his message in.
-
-    The words go into the confidential table and nowhere else: keep the message's own row without text. A
-    repeated message must not call this again for its answer: the answer is in the outbox already.
+) -> Action:
+    """The write that seals words from the chat, for the transaction that takes their message in.
 
     Args:
-        oa_id: of the account; with the next two kept as one digest only (`Intake.source`).
-        user_id: of the resident.
-        message_id: of the message.
-        unit_path: the unit whose account he wrote to.
+        words: what was written; may be empty.
+        kind: what it says of its bundle.
+        bundle: chance that belongs to what one person writes in one go.
         province: code of the province.
-        words: what he wrote; empty when he only chose the menu.
-        desk: table and address.
-        now: aware UTC.
-
-    Returns:
-        One Put for the transaction, and the link. The link is a secret: see `texts.link_message` for the
-        answer and `texts.WITHHELD` for what officers may see of it.
+        about_path: the unit whose account was written to.
+        since: when the bundle began; only how long after it this was written is kept.
+        at: when this was written; only the day is kept, and a full hour after which nothing more is to come.
+        desk: the table.
     """
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    intake = Intake(
-        digest=token_digest(token),
-        province=province,
-        unit_path=unit_path,
-        words=words,
-        source=source_digest(oa_id, user_id, message_id),
-        created_at=now,
-        valid_until=now + LINK_VALID,
+    wait = timedelta() if kind is SealedKind.DONE else SEALED_FOR
+    # A full hour: an instant would say when it was written.
+    due = (at + wait + timedelta(minutes=59, seconds=59)).replace(minute=0, second=0, microsecond=0)
+    return desk.store.sealing(
+        Sealed(
+            bundle=bundle,
+            name=secrets.token_hex(_NAME_BYTES),
+            kind=kind,
+            province=province,
+            about_path=about_path,
+            day=local_day(at),
+            order=int((at - since).total_seconds() * 1000),
+            words=words,
+            due=due,
+        )
     )
-    return [desk.store.inviting(intake)], f"{desk.public_url}/confidential/{token}"
 
 
-def find_link(token: str, *, store: Denunciations) -> Intake:
-    """The link of a token.
-
-    Raises:
-        NotFound: it never was, or is long forgotten.
-    """
-    intake = store.intake(token_digest(token)) if is_token(token) else None
-    if intake is None:
-        raise NotFound
-    return intake
+def new_form_key() -> str:
+    """Chance for a form: by it the same form, sent twice, is recognised. It says nothing of anybody."""
+    return secrets.token_urlsafe(_FORM_KEY_BYTES)
 
 
-def submit(token: str, statement: Statement, unit_path: str, *, registry: Registry, now: datetime) -> Receipt:
-    """Take a denunciation in: once per link. The same sent again gets the same receipt.
+def submit(
+    form_key: str, statement: Statement, *, province: str, registry: Registry, now: datetime
+) -> Receipt:
+    """Take a denunciation in that was written on the page. The same form sent again gets the same receipt.
+
+    It goes to the investigators of the province: the page knows nothing of who writes, nor of where.
 
     Args:
-        token: of the link.
-        statement: cleaned (`model.cleaned`); `first_words` is filled here.
-        unit_path: whom it is for; one of `model.recipients`.
+        form_key: of `new_form_key`; where it is none, the statement counts as sent once more.
+        statement: cleaned (`model.cleaned`).
+        province: its code.
         registry: see there.
         now: aware UTC.
 
     Raises:
-        NotFound: no such link.
-        LinkSpent: the link was used for another statement, or it is too late.
         InvalidInput: something is missing or too long; `fields` says what.
         Busy: another request is at it.
     """
-    mark = fingerprint(statement, unit_path)
+    if wrong := faults(statement):
+        raise InvalidInput(fields=wrong)
+    key = form_key if is_form_key(form_key) else new_form_key()
+    mark = fingerprint(statement)
+    digest, word = sent_digest(key, mark), secret_word(key, mark)
     for _ in range(_ATTEMPTS):
-        intake = find_link(token, store=registry.store)
-        state = intake.state(now)
-        if state is LinkState.USED and intake.fingerprint and equal_digests(intake.fingerprint, mark):
-            head = registry.store.head(intake.case_id)
-            return Receipt(intake.code, secret_word(token), head.received_at if head else now)
-        if state in {LinkState.USED, LinkState.EXPIRED}:
-            raise LinkSpent(state)
-        wrong = faults(statement)
-        if unit_path not in recipients(intake.unit_path):
-            wrong["recipient"] = texts.RECIPIENT_UNKNOWN
-        if wrong:
-            raise InvalidInput(fields=wrong)
-        whole = replace(statement, first_words=intake.words)
-        head = _new_head(intake, unit_path, received_at=now, completed=True, anonymous=whole.is_anonymous)
-        if _opened(head, whole, intake, mark, secret_word(token), by=RESIDENT, registry=registry, now=now):
-            return Receipt(head.code, secret_word(token), now)
+        if given := registry.store.receipt(digest):
+            return Receipt(given[0], word, given[1])
+        head = _new_head(province, "", day=local_day(now), completed=True, anonymous=statement.is_anonymous)
+        receipt = Receipt(head.code, word, head.received_at)
+        first = [registry.store.handing_out(digest, receipt)]
+        if _opened(head, statement, first, word, by=RESIDENT, registry=registry):
+            return receipt
     raise Busy
 
 
-def take_over(intake: Intake, *, registry: Registry, now: datetime) -> Denunciation | None:
-    """Let the words of a link that nobody used become a denunciation, so that they are not lost.
+def take_over(partition: str, *, registry: Registry, now: datetime) -> bool:
+    """Let what somebody wrote in the chat become a denunciation, once nothing more is to come.
 
-    It counts as received when they were written. It goes to the unit above: he could not say whether it is
-    about the unit that he wrote to.
+    It goes to the unit above the one whose account was written to: it may be about that one. What comes
+    late joins what came before.
 
     Returns:
-        None: there are no words, or the link was used.
+        Whether words became a denunciation, or part of one.
     """
-    if not intake.words or intake.case_id:
-        return None
-    statement = Statement(first_words=intake.words)
     for _ in range(_ATTEMPTS):
-        path = recipients(intake.unit_path)[-1]
-        head = _new_head(intake, path, received_at=intake.created_at, completed=False, anonymous=True)
-        # Nobody was given a receipt: chance takes the place of the word.
-        word = secrets.token_hex(16)
-        if _opened(head, statement, intake, "", word, by=CLOCK, registry=registry, now=now):
-            return head
-        again = registry.store.intake(intake.digest)
-        if again is None or again.case_id:
-            return None
+        rows = registry.store.waiting(partition)
+        parts = [sealed_from(row) for row in rows]
+        if not parts or not _is_complete(parts, now):
+            return False
+        if registry.store.is_cancelled(partition):
+            if _dropped(rows, registry=registry, now=now):
+                return False
+            continue
+        if _joined(partition, rows, parts, registry=registry, now=now):
+            return any(part.words for part in parts)
     raise Busy
 
 
-def progress(code: str, word: str, *, store: Denunciations) -> Progress:
+def _is_complete(parts: Sequence[Sealed], now: datetime) -> bool:
+    """Whether nothing more is to come: they said so, or an hour has passed since the last."""
+    said_so = any(part.kind is not SealedKind.SAID for part in parts)
+    return said_so or all(part.due <= now for part in parts)
+
+
+def _dropped(rows: Sequence[Row], *, registry: Registry, now: datetime) -> bool:
+    try:
+        commit([registry.store.emptying(row, now) for row in rows[:_AT_ONCE]])
+    except ConditionFailed:
+        return False
+    return len(rows) <= _AT_ONCE
+
+
+def _joined(
+    partition: str, rows: Sequence[Row], parts: Sequence[Sealed], *, registry: Registry, now: datetime
+) -> bool:
+    """Write the words of a bundle into a denunciation; False: look again, or more is left."""
+    store = registry.store
+    ordered = sorted(zip(parts, rows, strict=True), key=lambda pair: (pair[0].order, pair[0].name))[:_AT_ONCE]
+    words = "\n".join(part.words for part, _ in ordered if part.words)
+    emptied = [store.emptying(row, now) for _, row in ordered]
+    known = store.became(partition)
+    before = store.statement(known) if known else None
+    longer = f"{before.first_words}\n{words}" if before else words
+    try:
+        if not words:
+            commit(emptied)
+        elif before and known and len(longer) <= _LONGEST:
+            commit([store.supplementing(known, before, longer), *emptied])
+        else:
+            part = ordered[0][0]
+            head = _new_head(part.province, part.about_path, day=part.day, completed=False, anonymous=True)
+            became = [] if known else [store.becoming(partition, head.id, now)]
+            # Nobody was given a receipt: chance takes the place of the word.
+            word = secrets.token_hex(16)
+            said = Statement(first_words=words)
+            if not _opened(head, said, [*emptied, *became], word, by=CLOCK, registry=registry):
+                return False
+    except ConditionFailed:
+        return False
+    return len(rows) <= _AT_ONCE
+
+
+def take_over_link(row: Row, *, registry: Registry, now: datetime) -> bool:
+    """The same for the words of a link that an earlier release gave out and nobody used."""
+    written = local_day(from_text(row["created_at"]))
+    head = _new_head(row["province"], row["unit_path"], day=written, completed=False, anonymous=True)
+    emptied = [registry.store.emptying_link(row, head.id, now)]
+    said = Statement(first_words=row["words"])
+    return _opened(head, said, emptied, secrets.token_hex(16), by=CLOCK, registry=registry)
+
+
+def progress(code: str, word: str, *, store: Denunciations, now: datetime) -> Progress:
     """How a denunciation stands, for whoever has its code and its secret word.
 
     Raises:
-        NotFound: no such code, or not its word: the two look the same.
+        NotFound: no such code, or not its word, or too many wrong ones this hour: they look the same.
     """
-    found = store.by_code(folded(code)[:32])
+    wanted = folded(code)[:_CODE_LENGTH]
+    if not store.may_try(wanted, now):
+        raise NotFound(texts.WRONG_WORD)
+    found = store.by_code(wanted)
     case_id, kept = found or ("", secret_digest("", ""))
     matches = equal_digests(kept, secret_digest(code, word))
     head = store.head(case_id) if found and matches else None
     if head is None:
         raise NotFound(texts.WRONG_WORD)
+    store.was_right(wanted, now)
     return Progress(
         code=head.code,
         state=head.state,
@@ -239,45 +288,50 @@ def progress(code: str, word: str, *, store: Denunciations) -> Progress:
     )
 
 
-def _new_head(
-    intake: Intake, unit_path: str, *, received_at: datetime, completed: bool, anonymous: bool
-) -> Denunciation:
+def _new_head(province: str, about_path: str, *, day: date, completed: bool, anonymous: bool) -> Denunciation:
+    """A new denunciation; in its id, too, there is the day and nothing finer."""
+    path, began = receiving(about_path, province), day_start(day)
     return Denunciation(
-        id=new_id(received_at),
+        id=new_id(began),
         code=code_from(secrets.randbits(_CODE_BITS)),
-        province=intake.province,
-        unit_path=unit_path,
-        received_path=unit_path,
+        province=province,
+        unit_path=path,
+        received_path=path,
+        about_path=about_path,
         state=State.RECEIVED,
         completed=completed,
         anonymous=anonymous,
-        received_at=received_at,
-        changed_at=received_at,
-        accept_by=received_at,
+        received_at=day,
+        changed_at=began,
+        accept_by=began,
     )
 
 
 def _opened(
     head: Denunciation,
     statement: Statement,
-    intake: Intake,
-    mark: str,
+    beside: Sequence[Action],
     word: str,
     *,
     by: str,
     registry: Registry,
-    now: datetime,
 ) -> bool:
-    """Write a new denunciation; False: the link was used meanwhile, or the code is taken: look again."""
-    head = replace(head, accept_by=accept_by(head.received_at, registry.rules, registry.calendar))
-    head = replace(head, attention_at=next_attention(head), changed_at=now)
-    entry = Entry(head.id, head.version, now, "opened", by, head.state, head.unit_path)
-    # Counted on the first of the month: a day would say who, to anybody who sees who wrote on that day.
-    month = datetime.combine(local_day(now).replace(day=1), time(), VIETNAM).astimezone(UTC)
+    """Write a new denunciation; False: something else came between, or the code is taken: look again."""
+    head = replace(
+        head,
+        accept_by=accept_by(head.received_at, registry.rules, registry.calendar),
+        pass_on_by=pass_on_by(head.received_at, registry.rules, registry.calendar),
+    )
+    head = replace(head, attention_at=next_attention(head))
+    began = day_start(head.received_at)
+    entry = Entry(head.id, head.version, began, "opened", by, head.state, head.unit_path)
+    # For the whole province, on the first of the month: a unit or a day would say who, to anybody who sees
+    # who wrote there and then.
+    month = day_start(head.received_at.replace(day=1))
     actions = [
-        registry.store.using(intake, head.id, head.code, mark, now),
+        *beside,
         *registry.store.opening(head, statement, entry, secret_digest(head.code, word)),
-        registry.statistics.increments(head.unit_path, month, {Metric.CASES_DENUNCIATION: 1}),
+        registry.statistics.increments(head.province, month, {Metric.CASES_DENUNCIATION: 1}),
     ]
     try:
         commit(actions)

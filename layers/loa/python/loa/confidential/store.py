@@ -1,6 +1,10 @@
 """Rows of denunciations (table Confidential, under a key of its own).
 
-    link#DIGEST      link           a link that was given out; the digest of its token, never the token
+    chat#BUNDLE      said#CHANCE    words from the chat until they become a denunciation (`model.Sealed`)
+    chat#BUNDLE      case           → the denunciation that they became; expires
+    sent#DIGEST      receipt        what the same form, sent again, is answered; expires
+    tries#DIGEST     tries          how often a code was asked for with a wrong word in an hour; expires
+    link#DIGEST      link           of earlier releases: words that wait to become a denunciation
     case#ID          case           head: state, deadlines; no word of the denouncer
     case#ID          statement      what he says, and who he is
     case#ID          log#00000007   history, by version
@@ -11,16 +15,17 @@
     idempotency#…    request        answers to officers' POSTs, for a day: heads only; expires
 
 Index `by_unit` (KEYS_ONLY): unit path → RECEIVED_AT#ID.
-Index `attention` (KEYS_ONLY): province → INSTANT#KEY, what the daily round looks at: open denunciations, and
-links that nobody has used.
+Index `attention` (KEYS_ONLY): province → INSTANT#KEY, what the hourly round looks at: open denunciations, and
+words from the chat.
 
 Rows of denunciations never expire and are never deleted (see the decision "denunciations apart").
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from loa import moments
@@ -30,25 +35,36 @@ from loa.cases.model import Entry, State
 from loa.cases.rows import entry_of, entry_values
 from loa.confidential import texts
 from loa.confidential.model import (
-    LINK_GRACE,
-    LINK_KEPT,
+    RECEIPT_KEPT,
     REMINDER_KEPT,
+    SEALED_KEPT,
+    TRIES_AN_HOUR,
     Denunciation,
-    Intake,
     Look,
     LookKind,
+    Receipt,
     Reminder,
+    Sealed,
+    SealedKind,
     Statement,
+    day_start,
 )
 from loa.errors import Conflict, NotFound
 
 BY_UNIT: Final = "by_unit:listed_in:listed_order"
 ATTENTION: Final = "attention:attention_in:attention_order"
 
-_TEXTS: Final = ("reply", "reason", "legal_ground", "outside_body", "outside_reference")
-_INSTANTS: Final = ("accepted_at", "answer_by", "attention_at")
+_TEXTS: Final = (
+    "reply", "reason", "legal_ground", "outside_body", "outside_reference", "about_path", "proposed_to",
+    "proposed_by",
+)  # fmt: skip
+_INSTANTS: Final = (
+    "accepted_at", "answer_by", "attention_at", "pass_on_by", "inform_by", "outside_at", "outside_by",
+)  # fmt: skip
 _WORDS: Final = ("what", "who", "where_when", "evidence", "name", "address", "contact", "first_words")
 _HIGHEST: Final = "\U0010ffff"
+_DAY_LENGTH: Final = 10
+_TRIES_KEPT: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +91,14 @@ def case_id_of(partition: str) -> str:
     return partition.removeprefix("case#")
 
 
-def link_key(digest: str) -> str:
-    """Partition key of a link."""
-    return f"link#{digest}"
+def chat_key(bundle: str) -> str:
+    """Partition key of words from the chat: a digest, so that who sees the one does not know the other."""
+    return f"chat#{hashlib.sha256(bundle.encode()).hexdigest()}"
+
+
+def _tries_key(code: str, now: datetime) -> tuple[str, datetime]:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return f"tries#{hashlib.sha256(f'{code} {hour}'.encode()).hexdigest()}", hour
 
 
 def _instant(row: Row, name: str) -> datetime | None:
@@ -105,14 +126,15 @@ def head_row(head: Denunciation) -> Row:
         "state": head.state.value,
         "completed": head.completed,
         "anonymous": head.anonymous,
-        "received_at": moments.to_text(head.received_at),
+        "received_at": head.received_at.isoformat(),
         "changed_at": moments.to_text(head.changed_at),
         "accept_by": moments.to_text(head.accept_by),
         "extended": head.extended,
         "reminded": head.reminded,
         "version": head.version,
         "listed_in": head.unit_path,
-        "listed_order": f"{moments.to_text(head.received_at)}#{head.id}",
+        "listed_order": f"{moments.to_text(day_start(head.received_at))}#{head.id}",
+        **({"particularly_complex": True} if head.particularly_complex else {}),
         **looked_after,
         **{name: moments.to_text(instant) for name, instant in instants.items() if instant},
         **{name: getattr(head, name) for name in _TEXTS if getattr(head, name)},
@@ -121,6 +143,8 @@ def head_row(head: Denunciation) -> Row:
 
 def head_from(row: Row) -> Denunciation:
     """The head of a row."""
+    texts_of: dict[str, Any] = {name: row.get(name, "") for name in _TEXTS}
+    instants: dict[str, Any] = {name: _instant(row, name) for name in _INSTANTS}
     return Denunciation(
         id=case_id_of(row["partition"]),
         code=row["code"],
@@ -130,16 +154,22 @@ def head_from(row: Row) -> Denunciation:
         state=State(row["state"]),
         completed=row["completed"],
         anonymous=row["anonymous"],
-        received_at=moments.from_text(row["received_at"]),
+        received_at=_day(row["received_at"]),
         changed_at=moments.from_text(row["changed_at"]),
         accept_by=moments.from_text(row["accept_by"]),
-        accepted_at=_instant(row, "accepted_at"),
-        answer_by=_instant(row, "answer_by"),
-        attention_at=_instant(row, "attention_at"),
+        particularly_complex=row.get("particularly_complex", False),
         extended=row["extended"],
         reminded=row["reminded"],
         version=row["version"],
-        **{name: row.get(name, "") for name in _TEXTS},
+        **instants,
+        **texts_of,
+    )
+
+
+def _day(text: str) -> date:
+    """A day; of rows of earlier releases, which say an instant, its day in Vietnam."""
+    return (
+        date.fromisoformat(text) if len(text) == _DAY_LENGTH else moments.local_day(moments.from_text(text))
     )
 
 
@@ -172,44 +202,34 @@ def entry_from(row: Row) -> Entry:
     return entry_of(row, case_id_of(row["partition"]), int(row["sort"].removeprefix("log#")))
 
 
-def intake_row(intake: Intake) -> Row:
-    """The row of a link that was just given out."""
-    # Words wait until somebody takes them over; a link without any is simply forgotten.
-    over = intake.valid_until + LINK_GRACE
-    waiting = (
-        {
-            "words": intake.words,
-            "attention_in": intake.province,
-            "attention_order": f"{moments.to_text(over)}#{intake.digest}",
-        }
-        if intake.words
-        else {"expires_at": moments.epoch_seconds(over + LINK_KEPT)}
-    )
+def sealed_row(sealed: Sealed) -> Row:
+    """The row of words from the chat."""
     return {
-        "partition": link_key(intake.digest),
-        "sort": "link",
-        "province": intake.province,
-        "unit_path": intake.unit_path,
-        "source": intake.source,
-        "created_at": moments.to_text(intake.created_at),
-        "valid_until": moments.to_text(intake.valid_until),
-        **waiting,
+        "partition": chat_key(sealed.bundle),
+        "sort": f"said#{sealed.name}",
+        "kind": sealed.kind.value,
+        "province": sealed.province,
+        "about_path": sealed.about_path,
+        "day": sealed.day.isoformat(),
+        "order": sealed.order,
+        **({"words": sealed.words} if sealed.words else {}),
+        "attention_in": sealed.province,
+        "attention_order": f"{moments.to_text(sealed.due)}#{sealed.name}",
     }
 
 
-def intake_from(row: Row) -> Intake:
-    """The link of a row."""
-    return Intake(
-        digest=row["partition"].removeprefix("link#"),
+def sealed_from(row: Row) -> Sealed:
+    """The words of a row; `bundle` is the digest in its key: nobody knows the chance that it was made of."""
+    return Sealed(
+        bundle=row["partition"].removeprefix("chat#"),
+        name=row["sort"].removeprefix("said#"),
+        kind=SealedKind(row["kind"]),
         province=row["province"],
-        unit_path=row["unit_path"],
+        about_path=row["about_path"],
+        day=date.fromisoformat(row["day"]),
+        order=row["order"],
         words=row.get("words", ""),
-        source=row["source"],
-        created_at=moments.from_text(row["created_at"]),
-        valid_until=moments.from_text(row["valid_until"]),
-        case_id=row.get("case_id", ""),
-        code=row.get("code", ""),
-        fingerprint=row.get("fingerprint", ""),
+        due=moments.from_text(row["attention_order"].partition("#")[0]),
     )
 
 
@@ -243,32 +263,108 @@ class Denunciations:
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    # Links
+    # Words from the chat
 
-    def inviting(self, intake: Intake) -> Action:
-        """The write that gives a link out. The only one that another function may do: a Put, of a new row."""
-        return Put(self.table, intake_row(intake), new=True)
+    def sealing(self, sealed: Sealed) -> Action:
+        """The write that seals words. The only one that another function may do: a Put, of a new row."""
+        return Put(self.table, sealed_row(sealed), new=True)
 
-    def intake(self, digest: str) -> Intake | None:
-        """A link that was given out."""
-        row = self.table.get(link_key(digest), "link")
-        return intake_from(row) if row else None
+    def waiting(self, partition: str) -> list[Row]:
+        """The rows of a bundle whose words wait, in no order; for `sealed_from`."""
+        rows = self.table.rows(partition, prefix="said#", consistent=True)
+        return [row for row in rows if "attention_in" in row]
 
-    def using(self, intake: Intake, case_id: str, code: str, fingerprint: str, at: datetime) -> Action:
-        """The write that uses a link up; its words go to the denunciation in the same transaction."""
+    def became(self, partition: str) -> str:
+        """The denunciation that earlier words of a bundle became; empty: none."""
+        row = self.table.get(partition, "case")
+        return str(row["id"]) if row else ""
+
+    def is_cancelled(self, partition: str) -> bool:
+        """Whether the bundle is to go nowhere."""
+        rows = self.table.rows(partition, prefix="said#", consistent=True)
+        return any(row["kind"] == SealedKind.CANCELLED.value for row in rows)
+
+    def emptying(self, row: Row, at: datetime) -> Action:
+        """The write after which the words of a row are here no more."""
         return Update(
             self.table,
-            link_key(intake.digest),
-            "link",
-            set={
-                "case_id": case_id,
-                "code": code,
-                "fingerprint": fingerprint,
-                "expires_at": moments.epoch_seconds(at + LINK_KEPT),
-            },
-            remove=("words", "attention_in", "attention_order"),
+            row["partition"],
+            row["sort"],
+            set={"expires_at": moments.epoch_seconds(at + SEALED_KEPT)},
+            remove=("words", "order", "attention_in", "attention_order"),
+            only_if=Attr("attention_in").exists(),
+        )
+
+    def becoming(self, partition: str, case_id: str, at: datetime) -> Action:
+        """The write that says which denunciation a bundle became: what comes late goes there too."""
+        row = {
+            "partition": partition,
+            "sort": "case",
+            "id": case_id,
+            "expires_at": moments.epoch_seconds(at + SEALED_KEPT),
+        }
+        return Put(self.table, row, new=True)
+
+    def supplementing(self, case_id: str, before: Statement, words: str) -> Action:
+        """The write that adds words to those that came before; refused when others were added meanwhile."""
+        was = Attr("first_words").eq(before.first_words) if before.first_words else Attr("partition").exists()
+        return Update(self.table, case_key(case_id), "statement", set={"first_words": words}, only_if=was)
+
+    def old_words(self, partition: str) -> Row | None:
+        """The row of a link of earlier releases that nobody used, with its words."""
+        row = self.table.get(partition, "link")
+        return row if row and row.get("words") and "attention_in" in row else None
+
+    def emptying_link(self, row: Row, case_id: str, at: datetime) -> Action:
+        """The write after which such a link holds no words."""
+        return Update(
+            self.table,
+            row["partition"],
+            row["sort"],
+            set={"case_id": case_id, "expires_at": moments.epoch_seconds(at + SEALED_KEPT)},
+            remove=("words", "source", "attention_in", "attention_order"),
             only_if=Attr("partition").exists() & Attr("case_id").not_exists(),
         )
+
+    # The page
+
+    def receipt(self, digest: str) -> tuple[str, date] | None:
+        """Code and day of what was sent before with the same form and the same words."""
+        row = self.table.get(f"sent#{digest}", "receipt")
+        return (row["code"], date.fromisoformat(row["received_at"])) if row else None
+
+    def handing_out(self, digest: str, receipt: Receipt) -> Action:
+        """The write of a receipt; refused when it was handed out before. Its word is not kept."""
+        row = {
+            "partition": f"sent#{digest}",
+            "sort": "receipt",
+            "code": receipt.code,
+            "received_at": receipt.received_at.isoformat(),
+            "expires_at": moments.epoch_seconds(day_start(receipt.received_at) + RECEIPT_KEPT),
+        }
+        return Put(self.table, row, new=True)
+
+    def may_try(self, code: str, now: datetime) -> bool:
+        """Count a try to guess the word of a code, known or not; False: too many this hour.
+
+        Each code has its own number: whoever tries one does not keep others from asking for theirs.
+        """
+        partition, hour = _tries_key(code, now)
+        try:
+            self.table.update(
+                partition,
+                "tries",
+                set={"expires_at": moments.epoch_seconds(hour + _TRIES_KEPT)},
+                add={"tries": 1},
+                only_if=Attr("tries").not_exists() | Attr("tries").lt(TRIES_AN_HOUR),
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def was_right(self, code: str, now: datetime) -> None:
+        """Whoever knows the word does not use up tries."""
+        self.table.update(_tries_key(code, now)[0], "tries", add={"tries": -1})
 
     # Denunciations
 
@@ -370,7 +466,7 @@ class Denunciations:
     # The clock
 
     def due(self, province: str, now: datetime) -> Iterator[str]:
-        """Partition keys of what the daily round looks at, earliest first; read each again before acting."""
+        """Partition keys of what the hourly round looks at, earliest first; read each again before acting."""
         between = ("0", f"{moments.to_text(now)}#{_HIGHEST}")
         for row in self.table.rows(province, between=between, index=ATTENTION):
             yield row["partition"]

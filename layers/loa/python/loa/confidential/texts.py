@@ -15,14 +15,17 @@ STATES: Final[Mapping[str, str]] = {
 }
 """As the denouncer reads them."""
 
-LAW: Final = "Luật Tố cáo số 25/2018/QH14, Điều {article}."
+LAW: Final = "Luật Tố cáo số 25/2018/QH14 (sửa đổi, bổ sung đến năm 2025), Điều {article}."
 """Where deadlines are written, as an investigator reads it."""
 
 WHAT_MISSING: Final = "Vui lòng viết nội dung tố cáo, ít nhất 10 ký tự."
 CONTACT_MISSING: Final = "Ông/bà muốn được liên hệ: vui lòng ghi số điện thoại hoặc địa chỉ liên hệ."
-RECIPIENT_UNKNOWN: Final = "Vui lòng chọn nơi nhận tố cáo."
 
-WRONG_WORD: Final = "Mã hoặc từ khóa không đúng. Vui lòng xem lại biên nhận."
+WRONG_WORD: Final = (
+    "Mã hồ sơ hoặc mật khẩu tra cứu không đúng, hoặc đã thử sai quá nhiều lần. Xin xem lại giấy hoặc ảnh "
+    "đã lưu; "
+    "nếu đúng, xin thử lại sau một giờ."
+)
 CHANGED_MEANWHILE: Final = "Hồ sơ vừa được người khác cập nhật. Vui lòng tải lại."
 REASON_MISSING: Final = "Vui lòng ghi lý do."
 GROUND_MISSING: Final = "Vui lòng ghi căn cứ pháp lý."
@@ -31,7 +34,12 @@ REFERENCE_MISSING: Final = "Vui lòng ghi số văn bản chuyển."
 REPLY_MISSING: Final = "Vui lòng ghi nội dung trả lời người tố cáo."
 SAME_UNIT: Final = "Hồ sơ đang ở chính đơn vị này."
 UNKNOWN_UNIT: Final = "Không có đơn vị này."
-NOT_EXTENDABLE: Final = "Không thể gia hạn thêm: đã hết số lần gia hạn theo luật, hoặc tố cáo chưa thụ lý."
+NOT_EXTENDABLE: Final = (
+    "Không thể gia hạn: tố cáo chưa thụ lý, hoặc đã hết số lần theo Điều 30 (vụ việc phức tạp: một lần; "
+    "đặc biệt phức tạp: hai lần)."
+)
+SECOND_PERSON: Final = "Người đề nghị chuyển không tự duyệt; cần một cán bộ xác minh khác của đơn vị."
+NOTHING_PROPOSED: Final = "Không có đề nghị chuyển nào đang chờ duyệt."
 CLIMBED: Final = "Quá hạn xem xét thụ lý, hệ thống tự chuyển lên cấp trên."
 
 
@@ -40,26 +48,50 @@ def too_long(limit: int, length: int) -> str:
     return f"Tối đa {limit} ký tự; ông/bà đã viết {length} ký tự."
 
 
-def link_message(url: str, hours: int, *, wrote: bool) -> str:
-    """What the chat answers to somebody who wants to denounce.
-
-    Args:
-        url: the link of `loa.confidential.service.intake_link`.
-        hours: how long it may be opened.
-        wrote: whether words of his were taken out of the chat; else he only chose the menu.
-    """
-    moved = (
-        "Lời ông/bà vừa nhắn đã được chuyển sang nơi lưu giữ riêng, cán bộ trả lời tin nhắn không đọc được. "
-        "Nếu không điền biểu mẫu dưới đây, lời đã nhắn vẫn được chuyển đến người có thẩm quyền.\n\n"
-    )
+def begun(url: str) -> str:
+    """What the chat answers to somebody who denounces."""
     return (
-        "Nội dung tố cáo cần được giữ bí mật nên không tiếp nhận trong khung trò chuyện này. "
-        f"{moved if wrote else ''}"
-        "Mời ông/bà gửi qua đường dẫn riêng (dùng một lần, "
-        f"trong {hours} giờ; xin đừng chuyển cho ai):\n{url}\n\n"
-        "Ông/bà cũng có thể đến trực tiếp trụ sở Ủy ban Mặt trận Tổ quốc hoặc nơi tiếp công dân."
+        "Tố cáo cần được giữ kín. Mời ông/bà viết ở trang riêng; trang này không biết ông/bà là ai:\n"
+        f"{url}\n"
+        "Lời, ảnh ông/bà nhắn tiếp ở đây được chuyển riêng cho người xác minh của cấp trên, nhưng trong Zalo "
+        "tin vẫn còn, người quản trị trang có thể thấy: nên thu hồi hoặc xóa. Nhắn xong, ông/bà nhắn XONG. "
+        "Có người đang gặp nguy hiểm: gọi 113."
     )
 
 
-WITHHELD: Final = "[Đường dẫn gửi tố cáo đã được gửi riêng cho người dân]"
-"""What stands in a conversation, for officers, in place of the message with the link."""
+def offered() -> str:
+    """What the chat answers to somebody who accuses a person in office without saying that they denounce."""
+    return (
+        "Việc này nếu là tố cáo cán bộ làm sai thì nên gửi kín. Ông/bà nhắn một số:\n"
+        "1. Gửi kín lên cấp trên\n"
+        "2. Phản ánh bình thường, cán bộ ở đây đọc\n"
+        "Trong lúc chờ, tin của ông/bà chưa được đưa cho cán bộ ở đây. Sau một giờ chưa chọn thì tin được "
+        "chuyển "
+        "kín lên cấp trên. Không gửi nữa thì nhắn HỦY."
+    )
+
+
+KEPT: Final = (
+    "Đã nhận và chuyển kín. Ông/bà cứ nhắn tiếp, gửi ảnh, tệp. Nhắn xong, ông/bà nhắn XONG; không gửi nữa "
+    "thì nhắn "
+    "HỦY. Muốn nhắn việc khác cho cán bộ, xin nhắn XONG trước. Quá một giờ không nhắn, tin lại do cán bộ "
+    "đọc như "
+    "thường."
+)
+
+
+def done(url: str) -> str:
+    """What the chat answers to somebody who has said all."""
+    return (
+        "Lời ông/bà đã nhắn được chuyển riêng cho người xác minh của cấp trên. Muốn có mã để hỏi kết quả, "
+        "hoặc bổ "
+        f"sung, ông/bà viết ở trang riêng:\n{url}\n"
+        "Từ giờ tin nhắn ở đây lại do cán bộ đọc và trả lời như thường."
+    )
+
+
+CANCELLED: Final = (
+    "Đã hủy: không chuyển gì đi. Tin đã nhắn vẫn còn trong Zalo, ông/bà nên thu hồi hoặc xóa. "
+    "Từ giờ tin nhắn ở đây lại do cán bộ đọc như thường."
+)
+RELEASED: Final = "Đã đưa tin của ông/bà cho cán bộ ở đây; cán bộ đọc và trả lời ông/bà tại đây."

@@ -156,7 +156,7 @@ def find(oa_id: str, user_id: str, *, officer: Officer, may: May, desk: Desk) ->
     named = _ID.fullmatch(oa_id) and _ID.fullmatch(user_id)
     account = desk.directory.by_oa(oa_id) if named else None
     head = desk.conversations.get(oa_id, user_id) if account else None
-    if account is None or head is None:
+    if account is None or head is None or not head.is_known:
         raise NotFound(texts.NOT_FOUND)
     found = Found(head, account)
     check(officer, may, account_path=account.unit_path, handling_path=found.path)

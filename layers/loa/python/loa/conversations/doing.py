@@ -46,8 +46,6 @@ class Done:
         told: messages whose rows are among the actions.
         counts: what is counted for the account's unit on the day of the message.
         failed: it could not be done: a person has to read his words.
-        withheld: the message's words have left the conversation.
-        shown_as: what officers read in place of what he is told.
     """
 
     say: tuple[Reply, ...] = ()
@@ -55,5 +53,3 @@ class Done:
     told: tuple[Outgoing, ...] = ()
     counts: Counts = field(default_factory=dict)
     failed: bool = False
-    withheld: bool = False
-    shown_as: str = ""

@@ -1,10 +1,10 @@
-"""What a resident's message sets going besides the conversation: cases, the confidential path, a link.
+"""What a resident's message sets going besides the conversation: cases, a link.
 
 Loaded only when such a thing comes. Whatever is done here outside of the message's own transaction is done
 once per message: each service is given the message as its origin.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -31,9 +31,6 @@ from loa.cases.service import (
     supplement,
 )
 from loa.cases.telling import message_key
-from loa.confidential import texts as confidential_texts
-from loa.confidential.model import LINK_VALID
-from loa.confidential.service import ConfidentialDesk, intake_link
 from loa.conversations import menu, texts
 from loa.conversations.doing import Done, Means
 from loa.conversations.hearing import files_of, words_of
@@ -50,7 +47,6 @@ from loa.units.store import UnitStore
 UNSOLVED_STARS: Final = 2
 """What "not solved" counts as when he gives no number: not satisfied."""
 
-_HOUR: Final = 3600
 _COMMUNE: Final = 2
 """So deep lie communes below a district; since July 2025, right below the province, the Query finds none."""
 
@@ -114,7 +110,6 @@ def do(
     *,
     means: Means,
     text_of: Callable[[str], str],
-    earlier: Sequence[Message] = (),
     now: datetime,
 ) -> Done:
     """Do what a turn of the dialogue asks for.
@@ -125,7 +120,6 @@ def do(
         account: the account it was written to.
         means: what it takes.
         text_of: the words of an earlier message by its sort key.
-        earlier: messages that leave the conversation with a denunciation.
         now: the present instant.
     """
     by_kind = {
@@ -134,9 +128,6 @@ def do(
         EffectKind.SUPPLEMENT: lambda: _supplemented(effect, message, desk=means.cases(), now=now),
         EffectKind.REOPEN: lambda: _reopened(effect, message, desk=means.cases(), now=now),
         EffectKind.RATE: lambda: _rated(effect, message, desk=means.cases(), now=now),
-        EffectKind.DENOUNCE: lambda: _denounced(
-            effect, message, account, earlier, desk=means.confidential(), now=now
-        ),
         EffectKind.LINK: lambda: _linked(effect.code, message, account, means=means, now=now),
     }
     try:
@@ -278,36 +269,6 @@ def _rated(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -
         origin=origin_of(message),
     )
     return Done()
-
-
-def _denounced(
-    effect: Effect,
-    message: Message,
-    account: Account,
-    earlier: Sequence[Message],
-    *,
-    desk: ConfidentialDesk,
-    now: datetime,
-) -> Done:
-    parts = [part for said in earlier for part in (words_of(said), *_addresses(said))]
-    words = "\n".join(part for part in (*parts, effect.word, *_addresses(message)) if part)
-    actions, url = intake_link(
-        oa_id=message.oa_id,
-        user_id=message.user_id,
-        unit_path=account.unit_path,
-        province=account.province,
-        words=words,
-        message_id=message.message_id,
-        desk=desk,
-        now=now,
-    )
-    told = confidential_texts.link_message(url, int(LINK_VALID.total_seconds() // _HOUR), wrote=bool(words))
-    return Done((Reply(told),), actions=tuple(actions), withheld=True, shown_as=confidential_texts.WITHHELD)
-
-
-def _addresses(message: Message) -> list[str]:
-    """Of files: they stay at Zalo, for what is copied here, officers could see."""
-    return [str(item["url"]) for item in message.attachments if item.get("url")]
 
 
 def _linked(code: str, message: Message, account: Account, *, means: Means, now: datetime) -> Done:

@@ -13,6 +13,9 @@ from loa.conversations import texts
 from loa.conversations.doing import Means
 from loa.conversations.model import Conversation
 from loa.conversations.store import Conversations, conversation_from
+from loa.conversations.withheld_store import Withheld
+from loa.conversations.withholding import Withholding
+from loa.conversations.words import Words
 from loa.messages.store import Outbox
 from loa.office_hours.model import WorkingCalendar
 from loa.statistics.store import StatisticsStore
@@ -30,6 +33,7 @@ class InboxDesk:
         account_of: finds an account by its id.
         audience: followers and messages.
         conversations: their heads.
+        withheld: what was kept from officers.
         seen: events that are no messages.
         statistics: counters.
         outbox, messages: messages to residents, and their queue.
@@ -41,6 +45,7 @@ class InboxDesk:
     account_of: Callable[[str], Account | None]
     audience: Audience
     conversations: Conversations
+    withheld: Withheld
     seen: Seen
     statistics: StatisticsStore
     outbox: Outbox
@@ -48,6 +53,27 @@ class InboxDesk:
     attachments: Queue
     calendar: Callable[[], WorkingCalendar]
     means: Means
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message that has arrived, and what is known of its writer.
+
+    Attributes:
+        event: as Zalo told it.
+        message: what it is in our tables.
+        words: what was understood.
+        before: the head of its conversation.
+        standing: where its writer stands on the confidential way; None: nowhere.
+        account: the account that it was written to.
+    """
+
+    event: Event
+    message: Message
+    words: Words
+    before: Conversation
+    standing: Withholding | None
+    account: Account
 
 
 def message_of(event: Event) -> Message:

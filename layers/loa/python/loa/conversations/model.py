@@ -233,6 +233,19 @@ class Conversation:
     recent: tuple[str, ...] = field(default=(), repr=False)
 
     @property
+    def is_known(self) -> bool:
+        """Whether officers may know that there is such a resident; a bare row was left in confidence."""
+        return bool(
+            self.follows
+            or self.interacted_at
+            or self.followed_last_at
+            or self.withdrawn_at
+            or self.welcomed_at
+            or self.last_message_at
+            or self.display_name
+        )
+
+    @property
     def has_withdrawn(self) -> bool:
         """Whether he has withdrawn his consent and done nothing at the account since."""
         return self.withdrawn_at is not None and not (

@@ -23,9 +23,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from loa import moments
-from loa.audience.attachments import CONFIDENTIAL, COPIES
 from loa.audience.model import Direction, Message
-from loa.audience.store import follower_from, follower_key, message_from, message_key
+from loa.audience.store import follower_from, follower_key, message_from
 from loa.aws.tables import Attr, Condition, Page, Row, Table, Update
 from loa.aws.transactions import get_many
 from loa.conversations.listing import PLACE, Listing, place_in_lists
@@ -187,23 +186,6 @@ class Conversations:
         partition = f"conversation#{oa_id}#{user_id}"
         rows = get_many([(self.table, partition, sort) for sort in dict.fromkeys(sorts)][:_AT_ONCE])
         return {row["sort"]: message_from(row) for row in rows if row}
-
-    def withheld(self, message: Message) -> Update:
-        """The write by which an earlier message leaves the conversation too; its copies go later."""
-        return Update(
-            self.table,
-            *message_key(message),
-            set={"kind": CONFIDENTIAL, "text": ""},
-            remove=("attachments", "quotes"),
-            only_if=Attr("partition").exists(),
-        )
-
-    def withheld_files(self, oa_id: str, user_id: str) -> list[str]:
-        """Sort keys of messages that have left the conversation but for their files; one Query."""
-        page = self.table.page(
-            f"conversation#{oa_id}#{user_id}", limit=_AT_ONCE, newest_first=True, consistent=True
-        )
-        return [row["sort"] for row in page.rows if row["kind"] == CONFIDENTIAL and row.get(COPIES)]
 
     def turned(
         self, before: Conversation, after: Conversation, *, unit_path: str, reopens: bool = False

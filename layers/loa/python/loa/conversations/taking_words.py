@@ -11,12 +11,12 @@ A message that was overtaken by a newer one answers no question of the dialogue:
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
 from loa.accounts.model import Account
-from loa.audience.attachments import CONFIDENTIAL, ask, forget_files
+from loa.audience.attachments import ask, forget_files
 from loa.audience.model import Message
 from loa.audience.service import Outcome
 from loa.audience.store import message_from, message_key
@@ -26,12 +26,14 @@ from loa.conversations import menu, texts
 from loa.conversations.dialogue import step
 from loa.conversations.doing import Done
 from loa.conversations.hearing import heard, is_unread, words_of
-from loa.conversations.inbox_desk import ATTEMPTS, InboxDesk, head_of, message_of
+from loa.conversations.inbox_desk import ATTEMPTS, Arrived, InboxDesk, head_of, message_of
 from loa.conversations.menu import Reply
 from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step, message_mark
 from loa.conversations.speaking import acknowledgement, automatic_key, emergency, spoken, welcome
 from loa.conversations.store import conversation_from
 from loa.conversations.turns import EffectKind, Facts, Question, Turn
+from loa.conversations.withheld_store import withholding_from
+from loa.conversations.withholding import WithheldStep, Withholding, step_of
 from loa.errors import Busy
 from loa.messages.model import Outgoing
 from loa.messages.service import hand_over
@@ -42,11 +44,19 @@ from loa.zalo.events import Event, MessageKind
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What a message brings: the writes of its transaction, and who is told after it."""
+    """What a message brings: the writes of its transaction, and who is told or asked after it.
+
+    Attributes:
+        actions: the writes; the first is refused when the message was taken in before.
+        told: messages to the resident.
+        kept: messages whose files are to be copied.
+        forget: copies of files that are to be erased: positions by sort key.
+    """
 
     actions: list[Action]
     told: list[Outgoing]
-    message: Message
+    kept: list[Message]
+    forget: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
@@ -56,24 +66,28 @@ def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime
     places = [
         desk.conversations.place(message.oa_id, message.user_id),
         (desk.audience.table, partition, sort),
+        *desk.withheld.places(message),
     ]
     # Asked at most once, so that a second try decides the same as the first.
     questions = cache(lambda: _questions(message, desk))
     for _ in range(ATTEMPTS):
-        row, kept = get_many(places)
+        row, kept, state, mark = get_many(places)
         if kept:
             return _repeated(message_from(kept), account, desk=desk, now=now)
-        before = head_of(row, event)
+        if mark:
+            return _repeated_in_confidence(message, mark, account, desk=desk, now=now)
+        before, standing = head_of(row, event), withholding_from(state)
         if message_mark(message.message_id) in before.recent:
             return _repeated(message, account, desk=desk, now=now)  # it came before, with another instant
-        taken = _taken(event, before, account, questions, desk=desk, now=now)
+        taken = _taken(event, before, standing, account, questions, desk=desk, now=now)
         try:
             commit(taken.actions)
         except ConditionFailed as failure:
-            if failure.index == 0 or _is_told(failure.row, message):
-                return _repeated(taken.message, account, desk=desk, now=now)
-            continue  # the resident or an officer did something else meanwhile: look again
-        _afterwards(taken.told, taken.message, account, desk=desk, now=now)
+            if taken.kept and _is_told(failure.row, message):
+                return _repeated(taken.kept[0], account, desk=desk, now=now)
+            continue  # it was taken in meanwhile, or something else has happened: look again
+        _afterwards(taken, account, desk=desk, now=now)
+        _forget(taken.forget, message, desk=desk)
         return Outcome.KEPT
     raise Busy("other events of this resident were in the way")
 
@@ -98,32 +112,46 @@ def _repeated(message: Message, account: Account, *, desk: InboxDesk, now: datet
 
         keys.append(opened_key(message))
     told = [told for told in desk.outbox.get_all(keys) if told]
-    _afterwards(told, message, account, desk=desk, now=now)
+    _afterwards(_Taken([], told, [message]), account, desk=desk, now=now)
     return Outcome.REPEATED
 
 
-def _afterwards(
-    told: Sequence[Outgoing], message: Message, account: Account, *, desk: InboxDesk, now: datetime
-) -> None:
-    """What may be done any number of times."""
-    for outgoing in told:
-        hand_over(outgoing, desk.messages)
-    ask(message, desk.attachments)
-    if message.urgent:
-        from loa.conversations.alerting import alert  # noqa: PLC0415 - calls for help are rare
+def _repeated_in_confidence(
+    message: Message, mark: Row, account: Account, *, desk: InboxDesk, now: datetime
+) -> Outcome:
+    """The same of a message that was taken in confidence: its mark says what was to be done after it."""
+    keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
+    told = [told for told in desk.outbox.get_all(keys) if told]
+    _afterwards(_Taken([], told, []), account, desk=desk, now=now)
+    _forget(mark.get("forget", {}), message, desk=desk)
+    return Outcome.REPEATED
 
-        (row,) = get_many([desk.conversations.place(message.oa_id, message.user_id)])
-        handling = conversation_from(row).handling_path if row else ""
-        path = handling or account.unit_path
-        alert(message, account, path=path, dependencies=desk.means.alerts(), now=now)
-    if message.kind == CONFIDENTIAL:
-        for sort in desk.conversations.withheld_files(message.oa_id, message.user_id):
-            forget_files(message.oa_id, message.user_id, sort, desk.attachments)
+
+def _afterwards(taken: _Taken, account: Account, *, desk: InboxDesk, now: datetime) -> None:
+    """What may be done any number of times."""
+    for outgoing in taken.told:
+        hand_over(outgoing, desk.messages)
+    for message in taken.kept:
+        ask(message, desk.attachments)
+        if message.urgent:
+            from loa.conversations.alerting import alert  # noqa: PLC0415 - calls for help are rare
+
+            (row,) = get_many([desk.conversations.place(message.oa_id, message.user_id)])
+            handling = conversation_from(row).handling_path if row else ""
+            path = handling or account.unit_path
+            alert(message, account, path=path, dependencies=desk.means.alerts(), now=now)
+
+
+def _forget(forget: Mapping[str, Sequence[int]], message: Message, *, desk: InboxDesk) -> None:
+    """Have the copies of files erased that have left the conversation; may be done any number of times."""
+    for sort, at in forget.items():
+        forget_files(message.oa_id, message.user_id, sort, at, desk.attachments)
 
 
 def _taken(
     event: Event,
     before: Conversation,
+    standing: Withholding | None,
     account: Account,
     questions: Callable[[], Sequence[Question]],
     *,
@@ -132,36 +160,38 @@ def _taken(
 ) -> _Taken:
     """What a message brings, given the head of its conversation."""
     message = message_of(event)
+    said = heard(message)
+    withheld = step_of(standing, said.words, said.at, has_more=bool(message.attachments))
+    arrived = Arrived(event, message, said.words, before, standing, account)
+    if withheld:
+        return _in_confidence(withheld, arrived, desk=desk, now=now)
     text_of = _memory(before, message, desk)
     facts = Facts(_spoken_to(before, message.at), questions, text_of)
     overtaken = before.is_late(message.at) or before.is_forgotten(message.at)
     is_past = overtaken or now - message.at > ANSWERED_BY_ITSELF
-    turn = step(before.dialogue, heard(message), facts, is_past=is_past)
+    turn = step(before.dialogue, said, facts, is_past=is_past)
+    if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
+        return _in_confidence(WithheldStep.BEGIN, arrived, desk=desk, now=now)
     done = Done()
-    earlier: Sequence[Message] = ()
     if turn.effect:
         from loa.conversations import effects  # noqa: PLC0415 - as above
 
-        earlier = _leaving(turn, message, desk)
         done = effects.do(
             turn.effect,
             message,
             account,
             means=desk.means,
             text_of=text_of,
-            earlier=earlier,
             now=now,
         )
         if done.failed:  # whatever it was about, nobody's words are dropped
             turn = replace(turn, for_people=True)
     urgent = turn.danger is not None and before.wants_alert(message.at)
     message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
-    if done.withheld:
-        message = replace(message, kind=CONFIDENTIAL, text="", attachments=(), quotes="", unread=False)
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
     after = replace(after, user_id_by_app=event.user_id_by_app or before.user_id_by_app)
     sums_up = turn.dialogue is not None and turn.dialogue.step is Step.CHECK
-    shown_as = done.shown_as or (texts.SUMMARY_SHOWN if sums_up else "")
+    shown_as = texts.SUMMARY_SHOWN if sums_up else ""
     told = spoken(say, event, account, shown_as=shown_as, now=now)
     strange = {Metric.EVENTS_UNKNOWN: 1} if event.message_kind is MessageKind.OTHER else {}
     counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **strange, **done.counts}
@@ -171,28 +201,21 @@ def _taken(
         desk.statistics.increments(account.unit_path, message.at, counts),
         *(action for outgoing in told for action in desk.outbox.adding(outgoing)),
         *done.actions,
-        *(desk.conversations.withheld(said) for said in earlier if done.withheld),
     ]
-    return _Taken(actions, [*told, *done.told], message)
+    return _Taken(actions, [*told, *done.told], [message])
+
+
+def _in_confidence(begun: WithheldStep, arrived: Arrived, *, desk: InboxDesk, now: datetime) -> _Taken:
+    from loa.conversations.taking_withheld import taken_in_confidence  # noqa: PLC0415 - denunciations are rare
+
+    taken = taken_in_confidence(begun, arrived, desk=desk, now=now)
+    return _Taken(taken.actions, taken.told, taken.released, taken.forget)
 
 
 def _spoken_to(before: Conversation, at: datetime) -> datetime | None:
     """When a person last spoke to him: while an officer is writing, that is now, except amid an intake."""
     amid = before.dialogue is not None and before.dialogue.step.is_intake
     return at if before.is_written_to(at) and not amid else before.person_spoke_at
-
-
-def _leaving(turn: Turn, message: Message, desk: InboxDesk) -> Sequence[Message]:
-    """What he said in an intake before he came to the word that takes it out of the chat, in order."""
-    intake = turn.effect.dialogue if turn.effect and turn.effect.kind is EffectKind.DENOUNCE else None
-    if intake is None:
-        return ()
-    from loa.cases.files import parse_reference  # noqa: PLC0415 - denunciations are rare
-
-    places = [place[0] for file in intake.files if (place := parse_reference(file))]
-    sorts = sorted({sort for keys in intake.said.values() for sort in keys} | set(places))
-    found = desk.conversations.said(message.oa_id, message.user_id, sorts)
-    return [found[sort] for sort in sorts if sort in found and found[sort].kind != CONFIDENTIAL]
 
 
 def _memory(before: Conversation, message: Message, desk: InboxDesk) -> Callable[[str], str]:
@@ -248,7 +271,7 @@ def _told(
         after = replace(after, acknowledged_at=at)
         if not turn.answered:
             say.insert(0, acknowledgement(desk, now))
-    if not before.is_welcomed and newest and not done.withheld and not turn.danger:
+    if not before.is_welcomed and newest and not turn.danger:
         after = replace(after, welcomed_at=at)
         if turn.dialogue is None and not done.actions:
             after = replace(after, dialogue=Dialogue(Step.MENU, at))

@@ -22,6 +22,9 @@ MISSED_AT_MOST: Final = timedelta(days=1)
 AUTOMATIC: Final = "auto-"
 """How the keys begin of what is said by itself to something that a resident did."""
 
+CONFIDENTIAL_KEPT: Final = timedelta(days=3)
+"""So long the row of a confidential message stays: until Zalo has taken it, or nobody tries any more."""
+
 AUTOMATIC_FOR: Final = timedelta(hours=24)
 """So long it may still be said: after a day nobody knows any more what a menu or a question answers."""
 
@@ -70,6 +73,8 @@ class Content:
         buttons: below a text: `{"title": …, "answer": …}` or `{"title": …, "url": …}` each, at most five.
             An ornament: the text says all that they say, for accounts and phones that do not show them.
         shown_as: what officers read in its place; empty: the text itself.
+        confidential: whether it answers a denunciation: officers see nothing of it, not even that it was
+            sent.
     """
 
     kind: Kind
@@ -77,6 +82,7 @@ class Content:
     attachment: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[Mapping[str, str], ...] = ()
     shown_as: str = ""
+    confidential: bool = False
 
     @property
     def shown(self) -> str:

@@ -166,14 +166,20 @@ class Sender:
     def _in_window(self, message: Outgoing, account: Account, pair: Row, follower: Row | None) -> Result:
         if message.is_stale(self.clock()):
             return self._settle(message, MessageState.SKIPPED, reason="too_late")
+        if message.content.confidential:
+            # What it answers is written nowhere here; it was written just now, so Zalo takes it.
+            return self._ready(message, account, pair, window="")
         if has_withdrawn(follower):
             return self._settle(message, MessageState.SKIPPED, reason="withdrawn")
         found = verdict(self.rules, account.oa_type, interacted_at(follower), self.clock())
         if found.reason:
             return self._settle(message, MessageState.SKIPPED, reason=found.reason)
+        return self._ready(message, account, pair, window=found.window.value if found.window else "")
+
+    def _ready(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
         if account.health(self.clock()) is Health.NEEDS_CONSENT:
             return self._until(message, self.clock() + CONSENT_PAUSE, reason=_NO_CONSENT)
-        return self._ask(message, account, pair, window=found.window.value if found.window else "")
+        return self._ask(message, account, pair, window=window)
 
     def _ask(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
         session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))

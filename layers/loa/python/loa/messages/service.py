@@ -162,10 +162,10 @@ def read(key: str, *, outbox: Outbox) -> Outgoing:
     """A message with its history.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or none that an officer may know of.
     """
     message = outbox.get(key) if is_key(key) else None
-    if message is None:
+    if message is None or message.content.confidential:
         raise NotFound(texts.NOT_FOUND)
     return message
 
@@ -173,7 +173,10 @@ def read(key: str, *, outbox: Outbox) -> Outgoing:
 def told(
     message: Outgoing, message_id: str, at: datetime, *, audience: Audience, statistics: StatisticsStore
 ) -> list[Action]:
-    """The writes that follow from a message that was sent: its row in the conversation, and its count."""
+    """The writes that follow from a message that was sent: its row in the conversation, and its count.
+
+    Of a confidential one only that Zalo's report of it is recognised: officers see neither row nor count.
+    """
     written = Written(
         oa_id=message.account.oa_id,
         user_id=message.user_id,
@@ -186,6 +189,8 @@ def told(
         by=message.by,
         by_name=message.by_name,
     )
+    if message.content.confidential:
+        return [audience.claim_out(written)]
     return [
         audience.claim_out(written),
         audience.add_message(written),

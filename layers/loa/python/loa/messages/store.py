@@ -18,7 +18,7 @@ from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Put, Row, T
 from loa.aws.transactions import commit, get_many
 from loa.errors import Conflict
 from loa.messages import texts
-from loa.messages.model import LEASE, Content, Kind, MessageState, Outgoing, missed_after
+from loa.messages.model import CONFIDENTIAL_KEPT, LEASE, Content, Kind, MessageState, Outgoing, missed_after
 
 _SORT: Final = "message"
 _TEXTS: Final = (
@@ -60,11 +60,12 @@ def outgoing_row(message: Outgoing) -> Row:
             else {}
         ),
         **({"shown_as": message.content.shown_as} if message.content.shown_as else {}),
+        **({"confidential": True} if message.content.confidential else {}),
         "state": message.state.value,
         "attempts": message.attempts,
         "created_at": moments.to_text(message.created_at),
         "updated_at": moments.to_text(message.updated_at),
-        "expires_at": moments.epoch_seconds(message.created_at + MESSAGE_KEPT),
+        "expires_at": moments.epoch_seconds(message.created_at + _kept(message)),
         **({"held_until": moments.to_text(message.held_until)} if message.held_until else {}),
         **({"lease_until": moments.to_text(message.lease_until)} if message.lease_until else {}),
         **({"history": [dict(line) for line in message.history]} if message.history else {}),
@@ -81,10 +82,11 @@ def outgoing_from(row: Row) -> Outgoing:
         user_id=row["user_id"],
         content=Content(
             Kind(row["kind"]),
-            row["text"],
+            row.get("text", ""),
             row.get("attachment", {}),
             tuple(row.get("buttons", ())),
             row.get("shown_as", ""),
+            row.get("confidential", False),
         ),
         state=MessageState(row["state"]),
         attempts=row["attempts"],
@@ -96,6 +98,10 @@ def outgoing_from(row: Row) -> Outgoing:
         history=tuple(row.get("history", ())),
         **{name: row.get(name, "") for name in _TEXTS},
     )
+
+
+def _kept(message: Outgoing) -> timedelta:
+    return CONFIDENTIAL_KEPT if message.content.confidential else MESSAGE_KEPT
 
 
 def _instant(row: Row, name: str) -> datetime | None:
@@ -229,7 +235,9 @@ class Outbox:
         }
         if state.is_final and message.content.shown_as:
             values["text"] = message.content.shown_as  # a secret stays no longer than it takes to send it
+        done_in_confidence = state.is_final and message.content.confidential
         gone = [
+            *(["text"] if done_in_confidence else []),
             "lease_owner",
             "lease_until",
             "uploading",
@@ -313,7 +321,7 @@ class Outbox:
             "sort": waiting_sort(due, message.key),
             "key": message.key,
             "rounds": rounds,
-            "expires_at": moments.epoch_seconds(message.created_at + MESSAGE_KEPT),
+            "expires_at": moments.epoch_seconds(message.created_at + _kept(message)),
         }
 
 
