@@ -258,6 +258,21 @@ def test_a_stranger_whose_first_word_it_is_does_not_exist(open_table: OpenTable)
     assert resident.head().is_known
 
 
+def test_a_call_for_help_is_read_here_whatever_else_it_says(
+    resident: Resident, open_table: OpenTable
+) -> None:
+    resident.says("tố cáo", f"{SECRET} nhận tiền")
+    answer = resident.says("họ đến đánh tôi, cứu với")
+    assert "113" in answer
+    assert resident.waiting() == [USER]
+    assert resident.conversation() == ["họ đến đánh tôi, cứu với"]
+    resident.says("và cả bà B nhận tiền")
+    assert resident.conversation() == ["họ đến đánh tôi, cứu với"]
+    resident.says("tôi tố cáo ông A đang đánh tôi chảy máu, cứu với")
+    assert len(resident.conversation()) == 2
+    assert SECRET not in seen(resident, open_table)
+
+
 # Hints
 
 

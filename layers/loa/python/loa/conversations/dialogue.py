@@ -48,10 +48,8 @@ def step(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool
     if danger is None:
         turn = _ordinary(dialogue, heard, facts, is_past=is_past)
         return _with_person(turn, heard) if heard.needs_person else turn
-    # A denunciation in the same words leaves the chat all the same; an intake waits.
-    denounced = _ordinary(dialogue, heard, facts, is_past=is_past) if heard.words.denounces else None
-    turn = denounced or Turn(_put_aside(dialogue))
-    return replace(turn, for_people=True, answered=True, danger=danger)
+    # Also a denunciation in the same words: whoever can help has to read them. An intake waits.
+    return Turn(_put_aside(dialogue), for_people=True, answered=True, danger=danger)
 
 
 def _with_person(turn: Turn, heard: Heard) -> Turn:

@@ -98,17 +98,24 @@ def step_of(
         at: when it was written.
         has_more: whether something came with the words: a file, a place, a card.
     """
+    if words.danger:
+        return None  # whoever can help has to read it
     if standing is not None and standing.covers(at):
-        if has_more or standing.stage is Stage.ENDED:
-            return WithheldStep.KEEP
-        if words.means(Command.CANCEL):
-            return WithheldStep.CANCEL
-        if standing.stage is Stage.OFFERED:
-            return _chosen(words)
-        return WithheldStep.DONE if words.means(Command.DONE) else WithheldStep.KEEP
+        return _continued(standing, words, has_more=has_more)
     if words.denounces:
         return WithheldStep.BEGIN
     return WithheldStep.OFFER if words.hints else None
+
+
+def _continued(standing: Withholding, words: Words, *, has_more: bool) -> WithheldStep:
+    """What becomes of one more message on the confidential way."""
+    if has_more or standing.stage is Stage.ENDED:
+        return WithheldStep.KEEP
+    if words.means(Command.CANCEL):
+        return WithheldStep.CANCEL
+    if standing.stage is Stage.OFFERED:
+        return _chosen(words)
+    return WithheldStep.DONE if words.means(Command.DONE) else WithheldStep.KEEP
 
 
 def _chosen(words: Words) -> WithheldStep:
