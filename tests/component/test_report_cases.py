@@ -13,8 +13,8 @@ from loa.accounts.store import Accounts
 from loa.aws.queues import Queue
 from loa.cases import service
 from loa.cases.deadlines import RULES
-from loa.cases.model import Case, Channel, Details, Kind, Reporter
-from loa.cases.service import CaseDesk, Draft
+from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter, State
+from loa.cases.service import CaseDesk, Draft, MoveFacts
 from loa.cases.store import Cases
 from loa.messages.store import Outbox
 from loa.office_hours.model import WorkingCalendar
@@ -85,6 +85,11 @@ def opened(desk: CaseDesk, unit: str, number: int, what: str = "Đèn hỏng", d
     return service.open_case(draft, origin=f"test#{number}", by="x", desk=desk, now=received)
 
 
+def local(instant: datetime) -> datetime:
+    """As a sheet holds it: in the time of Vietnam, without saying so."""
+    return instant.astimezone(moments.VIETNAM).replace(tzinfo=None)
+
+
 def rows_of(answer: dict[str, Any]) -> list[list[Any]]:
     """The lines of the sheet, the total apart."""
     content = boto3.client("s3").get_object(Bucket=BUCKET, Key=answer["key"])["Body"].read()
@@ -106,8 +111,8 @@ def test_the_cases_of_a_period_in_tree_order(report: Door, desk: CaseDesk) -> No
     rows = rows_of(answer)
     assert [row[1] for row in rows] == [of_other.code, of_ward.code]
     assert rows[1][2:6] == ["Phường Hà Huy Tập", "Phản ánh", "Đã tiếp nhận", "Đèn hỏng"]
-    assert rows[1][6] == "03/11/2026 09:01:00"
-    assert rows[1][8] in {"Quá hạn", None}
+    assert rows[1][6] == datetime(2026, 11, 3, 9, 1)
+    assert rows[1][10] in {"Quá hạn", None}
     own = report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD)
     assert [row[1] for row in rows_of(own)] == [of_ward.code]
 
@@ -164,7 +169,40 @@ def test_who_may_not_read_cases_gets_no_list(report: Door) -> None:
 
 
 def test_late_cases_are_marked(report: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened(desk, WARD, 1)
+    case = opened(desk, WARD, 1)
     monkeypatch.setattr(moments, "now", lambda: RECEIVED + timedelta(days=20))
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
-    assert row[8] == "Quá hạn"
+    assert row[7:11] == [local(case.accept_by), "Thụ lý", local(case.answer_by), "Quá hạn"]
+
+
+def test_the_sheet_says_which_deadline_runs(report: Door, desk: CaseDesk) -> None:
+    accepted = service.move(
+        opened(desk, WARD, 1).id,
+        Move.ACCEPT,
+        MoveFacts(),
+        by="x",
+        expected_version=1,
+        desk=desk,
+        now=RECEIVED + timedelta(hours=1),
+    )
+    (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
+    assert accepted.state is State.ACCEPTED
+    assert row[7:10] == [local(accepted.answer_by), "Trả lời", local(accepted.answer_by)]
+
+
+def test_the_sheet_can_be_filtered_sorted_and_read(report: Door, desk: CaseDesk) -> None:
+    long = "Đèn đường trước trường mầm non hỏng đã ba tuần, " * 4
+    opened(desk, WARD, 1, long)
+    answer = report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD)
+    content = boto3.client("s3").get_object(Bucket=BUCKET, Key=answer["key"])["Body"].read()
+    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    assert sheet.auto_filter.ref == f"A{HEADER_ROW + 1}:L{FIRST_ROW + 1}"
+    assert sheet.freeze_panes == f"C{FIRST_ROW + 1}"
+    for column in (7, 8, 10):
+        assert sheet.cell(FIRST_ROW + 1, column).data_type == "d"
+        assert sheet.cell(FIRST_ROW + 1, column).number_format == r"dd\/mm\/yyyy\ hh:mm"
+    for letter, cell in zip("BCDE", sheet[FIRST_ROW + 1][1:5], strict=True):
+        assert sheet.column_dimensions[letter].width > len(str(cell.value))
+    height = sheet.row_dimensions[FIRST_ROW + 1].height
+    assert height is not None
+    assert height >= 15 * len(str(sheet.cell(FIRST_ROW + 1, 6).value)) / sheet.column_dimensions["F"].width

@@ -19,6 +19,7 @@ from loa.reports.ledger_sheet import FIRST_ROW, TOTALS_ROW, to_xlsx
 from tests.fakes import ARTICLE
 
 PLANNED = datetime(2024, 11, 18, 1, 0, tzinfo=UTC)
+AT_EIGHT = datetime(2024, 11, 18, 8, 0)
 HISTORY: dict[DeliveryState, list[dict[str, str]]] = {
     DeliveryState.SENT: [
         {"at": to_text(PLANNED), "what": "attempt"},
@@ -125,13 +126,13 @@ def test_the_totals_by_state_add_up_to_the_lines(sheet: Worksheet) -> None:
 
 def test_a_line_tells_state_reason_attempts_times_and_ids(sheet: Worksheet) -> None:
     assert values(sheet, FIRST_ROW) == [
-        1, "Thành phố Vinh", "Đã gửi", None, 2, "18/11/2024 08:00:00", "18/11/2024 08:00:00", None,
+        1, "Thành phố Vinh", "Đã gửi", None, 2, AT_EIGHT, AT_EIGHT, None,
         "oa-0", "bài-1", "tin-1",
     ]  # fmt: skip
     by_state = {values(sheet, row)[2]: values(sheet, row) for row in range(FIRST_ROW, FIRST_ROW + 8)}
     assert by_state["Gửi lỗi"][3] == "Tài khoản OA đang bị khóa."
     assert by_state["Bỏ qua"][3] == "Đơn vị chưa kết nối Official Account."
-    assert by_state["Tạm giữ"][7] == "19/11/2024 08:00:00"
+    assert by_state["Tạm giữ"][7] == AT_EIGHT + timedelta(days=1)
     assert by_state["Chờ gửi"][5] is None
 
 
@@ -139,16 +140,16 @@ def test_the_history_tells_what_happened_to_each_delivery(book: Workbook) -> Non
     sheet = book[texts.LEDGER_HISTORY_SHEET]
     first = [values(sheet, TOTALS_ROW + number)[1:] for number in range(1, 5)]
     assert first == [
-        ["Thành phố Vinh", "18/11/2024 08:00:00", "Hệ thống bắt đầu gửi", None, None, None, None, None],
+        ["Thành phố Vinh", AT_EIGHT, "Hệ thống bắt đầu gửi", None, None, None, None, None],
         [
-            "Thành phố Vinh", "18/11/2024 08:00:04", "Chưa gửi được, sẽ thử lại",
+            "Thành phố Vinh", AT_EIGHT + timedelta(seconds=4), "Chưa gửi được, sẽ thử lại",
             "Đã vượt số lần gọi Zalo cho phép trong một phút.", "-32", None, None, None,
         ],
         [
-            "Thành phố Vinh", "18/11/2024 08:00:09", "Bài viết đã sẵn sàng, yêu cầu Zalo gửi tin",
+            "Thành phố Vinh", AT_EIGHT + timedelta(seconds=9), "Bài viết đã sẵn sàng, yêu cầu Zalo gửi tin",
             None, None, "bài-1", None, None,
         ],
-        ["Thành phố Vinh", "18/11/2024 08:00:10", "Đã gửi", None, None, None, "tin-1", None],
+        ["Thành phố Vinh", AT_EIGHT + timedelta(seconds=10), "Đã gửi", None, None, None, "tin-1", None],
     ]  # fmt: skip
     assert sheet.max_row == TOTALS_ROW + 1 + 2 * 4 + 1
 
@@ -191,3 +192,20 @@ def test_the_file_is_called_after_the_broadcast_without_letters_that_computers_r
     assert name.startswith("Sổ gửi tin - Tin bão lũ số 3 xxx")
     assert name.endswith("x - 2024-11-18 0100.xlsx")
     assert len(name) < 130
+
+
+def test_times_are_dates_that_a_sheet_can_sort_and_filter(book: Workbook) -> None:
+    ledger, history = book[texts.LEDGER_SHEET], book[texts.LEDGER_HISTORY_SHEET]
+    assert ledger.cell(FIRST_ROW + 1, 7).data_type == "d"
+    assert history.cell(TOTALS_ROW + 2, 3).data_type == "d"
+    assert ledger.auto_filter.ref == f"A{FIRST_ROW}:K{FIRST_ROW + 8}"
+    assert history.auto_filter.ref == f"A{TOTALS_ROW + 1}:I{history.max_row}"
+
+
+def test_a_row_is_as_high_as_its_words_need(book: Workbook) -> None:
+    ledger = book[texts.LEDGER_SHEET]
+    for row in range(FIRST_ROW + 1, FIRST_ROW + 9):
+        reason = str(ledger.cell(row, 4).value or "")
+        height = ledger.row_dimensions[row].height
+        assert height is not None
+        assert height >= 15 * max(1, len(reason) / 38)

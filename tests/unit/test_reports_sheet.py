@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from infra.units.load import read_units
@@ -144,6 +146,53 @@ def test_when_nobody_is_silent_it_says_so() -> None:
     assert book[texts.SHEET_SILENT].cell(8, 1).value == texts.NOBODY_SILENT
 
 
+@pytest.mark.parametrize(
+    ("stars", "rated", "shown"), [(23, 5, "4.6"), (14, 3, "4.7"), (5, 1, "5.0"), (0, 0, None)]
+)
+def test_stars_are_shown_with_their_decimal(stars: int, rated: int, shown: str | None) -> None:
+    cell = cell_of({Metric.CASES_STARS: stars, Metric.CASES_RATED: rated}, 13)
+    assert (cell.value is None) == (shown is None)
+    if shown:
+        assert f"{cell.value:.1f}" == shown
+        assert cell.number_format == "[$-42A]0.0"
+
+
+def test_a_part_of_an_hour_is_shown_with_its_minutes() -> None:
+    short = cell_of({Metric.CASES_FIRST_60: 5, Metric.CASES_FIRST_120: 0}, 9)
+    assert short.value == 54 / 60
+    assert short.number_format == '[$-42A]0.0" (54 phút)"'
+    long = cell_of({Metric.CASES_FIRST_120: 4}, 8)
+    assert (long.value, long.number_format) == (1.5, "[$-42A]0.0")
+
+
+def test_a_share_is_neither_cut_nor_rounded_to_a_whole() -> None:
+    cell = cell_of({Metric.CASES_ANSWERED: 300, Metric.CASES_IN_TIME: 299}, 5)
+    assert round(float(str(cell.value)), 3) == 99.667
+    assert cell.number_format == "[$-42A]0.0"
+
+
+def cell_of(counted: dict[Metric, int], column: int) -> Cell:
+    """A cell of the total of cases; columns count from 0."""
+    table = activity_table(
+        "40.412.16681", UNITS, {"40.412.16681": counted}, {},
+        first_day=date(2024, 10, 1), last_day=date(2024, 10, 31), units_on=date(2024, 10, 31),
+        made_at=datetime(2024, 11, 1, 9, 5, tzinfo=UTC),
+    )  # fmt: skip
+    sheet = opened(table)[texts.SHEET_CASES]
+    cell = sheet.cell(sheet.max_row, column + 1)
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def test_columns_fit_and_can_be_filtered(book: Workbook) -> None:
+    for sheet in (book[texts.SHEET], book[texts.SHEET_CASES]):
+        last = get_column_letter(sheet.max_column)
+        assert sheet.auto_filter.ref == f"A{FIRST_ROW}:{last}{sheet.max_row - 1}"
+        names = [str(sheet.cell(row, 2).value) for row in range(FIRST_ROW + 1, sheet.max_row)]
+        assert sheet.column_dimensions["B"].width >= max(map(len, names)) + 2
+    assert book[texts.SHEET_SILENT].auto_filter.ref == "A7:D31"
+
+
 def test_the_last_sheet_explains_every_column(book: Workbook) -> None:
     explained = {row[0] for row in book[texts.SHEET_EXPLANATION].iter_rows(min_row=4, values_only=True)}
     for title in texts.COLUMN_TITLES.values():
@@ -153,7 +202,7 @@ def test_the_last_sheet_explains_every_column(book: Workbook) -> None:
 def test_the_second_sheet_tells_what_became_of_cases(book: Workbook) -> None:
     sheet = book[texts.SHEET_CASES]
     last = list(sheet.iter_rows(min_row=FIRST_ROW + 1, values_only=True))[-1]
-    assert last[2:] == (4, 2, 0, 50, 0, 0, 3, 3.8, 450, 450, 2, 4.5, 0, 9)
+    assert last[2:] == (4, 2, 0, 50, 0, 0, 3, 3.8, "trên 450", "trên 450", 2, 4.5, 0, 9)
     first = next(row for row in sheet.iter_rows(min_row=FIRST_ROW + 1, values_only=True) if row[2] == 0)
     assert first[5] is None, "of nothing there is no share"
     explained = {str(row[0]) for row in book[texts.SHEET_EXPLANATION].iter_rows(min_row=4, values_only=True)}

@@ -4,6 +4,7 @@ Two sheets: every delivery with its state and why, and what happened to each. Ev
 `write_string`: a name or an answer that begins with = + - or @ never becomes a formula.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,16 @@ from loa.broadcasts.delivery import DeliveryState
 from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.ledger import LedgerLine, LedgerTable, reason_words
-from loa.reports.sheet_look import Formats, book_of, page, title_lines
+from loa.reports.sheet_look import (
+    MOMENT_WIDTH,
+    SECONDS,
+    Formats,
+    book_of,
+    fit_row,
+    page,
+    title_lines,
+    write_moment,
+)
 from loa.units.model import depth
 
 if TYPE_CHECKING:
@@ -22,14 +32,14 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # as above
 
 COLUMNS: Final = (
-    (texts.NUMBER, 5.5),
+    (texts.NUMBER, 7.0),
     (texts.UNIT, 32.0),
     (texts.LEDGER_STATE, 13.0),
     (texts.LEDGER_REASON, 38.0),
     (texts.LEDGER_ATTEMPTS, 9.0),
-    (texts.LEDGER_FIRST_TRY, 18.5),
-    (texts.LEDGER_CHANGED, 18.5),
-    (texts.LEDGER_HELD_UNTIL, 18.5),
+    (texts.LEDGER_FIRST_TRY, MOMENT_WIDTH),
+    (texts.LEDGER_CHANGED, MOMENT_WIDTH),
+    (texts.LEDGER_HELD_UNTIL, MOMENT_WIDTH),
     (texts.LEDGER_OA_ID, 22.0),
     (texts.LEDGER_ARTICLE_ID, 23.0),
     (texts.LEDGER_MESSAGE_ID, 23.0),
@@ -37,9 +47,9 @@ COLUMNS: Final = (
 """Heading and width of each column."""
 
 HISTORY_COLUMNS: Final = (
-    (texts.NUMBER, 6.0),
+    (texts.NUMBER, 7.0),
     (texts.UNIT, 32.0),
-    (texts.LEDGER_TIME, 18.5),
+    (texts.LEDGER_TIME, MOMENT_WIDTH),
     (texts.LEDGER_WHAT, 34.0),
     (texts.LEDGER_REASON, 40.0),
     (texts.LEDGER_ANSWER, 34.0),
@@ -73,10 +83,6 @@ def state_words(state: DeliveryState) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _local(instant: datetime | None) -> str:
-    return texts.short_moment(instant.astimezone(VIETNAM)) if instant else ""
-
-
 def _head(table: LedgerTable, title: str) -> tuple[str, ...]:
     broadcast = table.broadcast
     state = broadcast_texts.BROADCAST_STATES[broadcast.state.value]
@@ -100,6 +106,7 @@ def _ledger_sheet(sheet: "Worksheet", table: LedgerTable, formats: Formats) -> N
     top = min((depth(line.delivery.unit_path) for line in table.lines), default=0)
     for running, line in enumerate(table.lines, 1):
         _write_line(sheet, running, line, depth(line.delivery.unit_path) - top, formats)
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.lines), LAST)
     row = FIRST_ROW + len(table.lines)
     words = texts.ledger_total_line(len(table.lines)) if table.lines else texts.LEDGER_EMPTY
     sheet.merge_range(row, 0, row, LAST, "", formats.total)
@@ -118,7 +125,7 @@ def _totals(sheet: "Worksheet", table: LedgerTable, formats: Formats) -> None:
     numbers += [(state_words(state), totals.counts[state]) for state in DeliveryState]
     for column, (words, number) in enumerate(numbers, 1):
         sheet.write_string(TOTALS_ROW, column, words, formats.heading)
-        sheet.write_number(TOTALS_ROW + 1, column, number, formats.total_number)
+        sheet.write_number(TOTALS_ROW + 1, column, number, formats.total_number())
     sheet.set_row(TOTALS_ROW, 32)
 
 
@@ -143,15 +150,10 @@ def _write_line(sheet: "Worksheet", running: int, line: LedgerLine, level: int, 
     for column, (words, look) in enumerate(cells, 1):
         sheet.write_string(row, column, words, look)
     sheet.write_number(row, 4, delivery.attempts, formats.number(strong=False))
-    rest = (
-        _local(line.first_try),
-        _local(delivery.updated_at),
-        _local(delivery.held_until),
-        delivery.oa_id,
-        delivery.article_id,
-        delivery.message_id,
-    )
-    for column, words in enumerate(rest, 5):
+    for column, instant in enumerate((line.first_try, delivery.updated_at, delivery.held_until), 5):
+        write_moment(sheet, (row, column), instant, formats, SECONDS)
+    fit_row(sheet, row, ((words, COLUMNS[column][1]) for column, (words, _) in enumerate(cells, 1)))
+    for column, words in enumerate((delivery.oa_id, delivery.article_id, delivery.message_id), 8):
         sheet.write_string(row, column, words, plain)
 
 
@@ -165,7 +167,7 @@ def _history_sheet(sheet: "Worksheet", table: LedgerTable, formats: Formats) -> 
             row += 1
             cells = (
                 line.delivery.unit_name,
-                _local(moments.from_text(event["at"])),
+                moments.from_text(event["at"]),
                 _event_words(event["what"]),
                 reason_words(event.get("reason", "")),
                 event.get("answer", ""),
@@ -174,12 +176,23 @@ def _history_sheet(sheet: "Worksheet", table: LedgerTable, formats: Formats) -> 
                 event.get("by", ""),
             )
             sheet.write_number(row, 0, row - TOTALS_ROW, formats.running(strong=False))
-            for column, words in enumerate(cells, 1):
-                sheet.write_string(row, column, words, formats.text)
+            fit_row(sheet, row, _widths_of(cells))
+            for column, cell in enumerate(cells, 1):
+                if isinstance(cell, datetime):
+                    write_moment(sheet, (row, column), cell, formats, SECONDS)
+                else:
+                    sheet.write_string(row, column, cell, formats.text)
+    sheet.autofilter(TOTALS_ROW, 0, row, last)
     sheet.freeze_panes(TOTALS_ROW + 1, 2)
     sheet.repeat_rows(TOTALS_ROW)
     sheet.set_landscape()
     page(sheet)
+
+
+def _widths_of(cells: Sequence[str | datetime]) -> Iterator[tuple[str, float]]:
+    for column, cell in enumerate(cells, 1):
+        if isinstance(cell, str):
+            yield cell, HISTORY_COLUMNS[column][1]
 
 
 def _event_words(what: str) -> str:

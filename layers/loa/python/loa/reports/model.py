@@ -61,13 +61,18 @@ class Numbers:
         answered, rated = self[Metric.CASES_ANSWERED], self[Metric.CASES_RATED]
         return {
             "cases_received": sum(self[metric] for metric in RECEIVED),
-            "cases_in_time_percent": 100 * self[Metric.CASES_IN_TIME] // answered if answered > 0 else None,
+            "cases_in_time_percent": _rounded(100 * self[Metric.CASES_IN_TIME], answered),
             "cases_first_answer_median": FIRST_ANSWER.quantile(self.counts, 50),
             "cases_first_answer_p90": FIRST_ANSWER.quantile(self.counts, 90),
             "cases_solution_median": SOLUTION.quantile(self.counts, 50),
             "cases_solution_p90": SOLUTION.quantile(self.counts, 90),
-            "cases_satisfaction_tenths": 10 * self[Metric.CASES_STARS] // rated if rated > 0 else None,
+            "cases_satisfaction_tenths": _rounded(10 * self[Metric.CASES_STARS], rated),
         }
+
+
+def _rounded(part: int, whole: int) -> int | None:
+    """The nearest whole number, a half counted up; None: of nothing there is no share."""
+    return (2 * part + whole) // (2 * whole) if whole > 0 else None
 
 
 class LineKind(StrEnum):

@@ -5,13 +5,24 @@ written with `write_string`: a name that begins with = + - or @ stays a name and
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.model import ActivityTable, Line, LineKind, Numbers
-from loa.reports.sheet_look import GREY, Formats, book_of, page, title_lines
+from loa.reports.sheet_look import (
+    DECIMAL_FORMAT,
+    GREY,
+    NUMBER_FORMAT,
+    Formats,
+    book_of,
+    fitted,
+    page,
+    title_lines,
+)
 from loa.statistics.model import Metric
+from loa.statistics.times import BOUNDS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped] # has annotations but no py.typed
@@ -52,6 +63,7 @@ HEADER_ROW: Final = 7
 FIRST_ROW: Final = 8
 _CHARACTERS_A_LINE: Final = 100
 _MINUTES: Final = 60
+_WIDEST: Final = 16
 
 
 class Layout(NamedTuple):
@@ -61,24 +73,37 @@ class Layout(NamedTuple):
         groups: headings, each with its number of columns.
         titles: of the columns.
         values: what stands in them for some numbers; None: nothing to say.
+        times: which of them hold times.
     """
 
     groups: tuple[tuple[str, int], ...]
     titles: tuple[str, ...]
-    values: Callable[[Numbers], Sequence[float | None]]
+    values: Callable[[Numbers], "Sequence[Value]"]
+    times: frozenset[int] = frozenset()
 
 
-def _activity_values(numbers: Numbers) -> Sequence[float | None]:
+class Shown(NamedTuple):
+    """A number that is not whole, and how it is shown."""
+
+    value: float
+    form: str
+
+
+type Value = int | Shown | str | None
+"""A whole number, another one, words, or nothing to say."""
+
+
+def _activity_values(numbers: Numbers) -> Sequence[Value]:
     return [numbers.followers if metric is FOLLOWERS else numbers[metric] for metric in COLUMNS]
 
 
-def _case_values(numbers: Numbers) -> Sequence[float | None]:
+def _case_values(numbers: Numbers) -> Sequence[Value]:
     cases = numbers.cases
     return [
         cases["cases_received"],
         numbers[Metric.CASES_ANSWERED],
         numbers[Metric.CASES_ENDED],
-        cases["cases_in_time_percent"],
+        _share(100 * numbers[Metric.CASES_IN_TIME], numbers[Metric.CASES_ANSWERED]),
         numbers[Metric.CASES_OVERDUE],
         numbers[Metric.CASES_REOPENED],
         _hours(cases["cases_first_answer_median"]),
@@ -86,14 +111,25 @@ def _case_values(numbers: Numbers) -> Sequence[float | None]:
         _hours(cases["cases_solution_median"]),
         _hours(cases["cases_solution_p90"]),
         numbers[Metric.CASES_RATED],
-        None if (tenths := cases["cases_satisfaction_tenths"]) is None else tenths / 10,
+        _share(numbers[Metric.CASES_STARS], numbers[Metric.CASES_RATED]),
         numbers[Metric.CASES_UNSATISFIED],
         numbers.officers,
     ]
 
 
-def _hours(minutes: int | None) -> float | None:
-    return None if minutes is None else round(minutes / _MINUTES, 1)
+def _share(part: int, whole: int) -> Shown | None:
+    """A share with one decimal; None: of nothing there is none."""
+    return Shown(part / whole, DECIMAL_FORMAT) if whole > 0 else None
+
+
+def _hours(minutes: int | None) -> Value:
+    """Hours with one decimal; below one hour the minutes, too. Times are counted up to a bound."""
+    if minutes is None:
+        return None
+    if minutes >= BOUNDS[-1]:
+        return texts.more_than_hours(BOUNDS[-1] // _MINUTES)
+    aside = texts.minutes_aside(minutes) if minutes < _MINUTES else ""
+    return Shown(minutes / _MINUTES, f'{DECIMAL_FORMAT}" {aside}"' if aside else DECIMAL_FORMAT)
 
 
 ACTIVITY: Final = Layout(
@@ -118,6 +154,7 @@ CASES: Final = Layout(
         )
     ),
     _case_values,
+    frozenset(range(6, 10)),
 )
 
 
@@ -148,6 +185,7 @@ def _table_sheet(
     sheet.merge_range(row, 0, row, 1, "", formats.total)
     sheet.write_string(row, 0, texts.TOTAL, formats.total)
     _write_numbers(sheet, row, layout.values(table.total), formats.total_number)
+    sheet.autofilter(HEADER_ROW, 0, row - 1, last)
     sheet.conditional_format(
         FIRST_ROW,
         FIRST_NUMBER,
@@ -155,9 +193,12 @@ def _table_sheet(
         last,
         {"type": "cell", "criteria": "==", "value": 0, "format": formats.get(font_color=GREY)},
     )
-    sheet.set_column(0, 0, 5.5)
-    sheet.set_column(1, 1, 36)
-    sheet.set_column(FIRST_NUMBER, last, 11.5)
+    sheet.set_column(0, 0, 7)
+    sheet.set_column(1, 1, fitted(texts.UNIT, (_shown_name(line) for line in table.lines), 48))
+    for column, heading in enumerate(layout.titles, FIRST_NUMBER):
+        place = column - FIRST_NUMBER
+        wide = [texts.WIDEST_TIME] if place in layout.times else ["1.234.567"]
+        sheet.set_column(column, column, fitted(heading, wide, _WIDEST))
     sheet.freeze_panes(FIRST_ROW, FIRST_NUMBER)
     sheet.repeat_rows(GROUP_ROW, HEADER_ROW)
     sheet.print_area(0, 0, row, last)
@@ -204,27 +245,42 @@ def _write_line(
         sheet.write_blank(row, 0, None, formats.running(strong=False))
         name = texts.former_line(len(line.former_paths))
         sheet.write_string(row, 1, name, formats.name(level=line.level, strong=False, soft=True))
-        _write_numbers(sheet, row, layout.values(line.own), formats.number(strong=False, soft=True))
+        _write_numbers(sheet, row, layout.values(line.own), partial(formats.number, strong=False, soft=True))
         return row + 1
     strong = line.subtree is not None
     sheet.write_number(row, 0, running, formats.running(strong=strong))
     sheet.write_string(row, 1, line.unit.name, formats.name(level=line.level, strong=strong))
-    _write_numbers(sheet, row, layout.values(line.subtree or line.own), formats.number(strong=strong))
+    _write_numbers(
+        sheet, row, layout.values(line.subtree or line.own), partial(formats.number, strong=strong)
+    )
     if line.subtree is None:
         return row + 1
     sheet.write_blank(row + 1, 0, None, formats.running(strong=False))
     name = texts.own_line(line.unit.name)
     sheet.write_string(row + 1, 1, name, formats.name(level=line.level + 1, strong=False, soft=True))
-    _write_numbers(sheet, row + 1, layout.values(line.own), formats.number(strong=False, soft=True))
+    _write_numbers(sheet, row + 1, layout.values(line.own), partial(formats.number, strong=False, soft=True))
     return row + 2
 
 
-def _write_numbers(sheet: "Worksheet", row: int, values: Sequence[float | None], look: "Format") -> None:
+def _write_numbers(
+    sheet: "Worksheet", row: int, values: Sequence[Value], look: "Callable[..., Format]"
+) -> None:
     for column, value in enumerate(values, FIRST_NUMBER):
-        if value is None:
-            sheet.write_blank(row, column, None, look)
-        else:
-            sheet.write_number(row, column, value, look)
+        match value:
+            case None:
+                sheet.write_blank(row, column, None, look())
+            case str():
+                sheet.write_string(row, column, value, look())
+            case Shown():
+                sheet.write_number(row, column, value.value, look(shown=value.form))
+            case _:
+                sheet.write_number(row, column, value, look(shown=NUMBER_FORMAT))
+
+
+def _shown_name(line: Line) -> str:
+    """A name as wide as it is shown: indented by its level, with "Riêng" before the own line of a unit."""
+    name = texts.former_line(len(line.former_paths)) if line.kind is LineKind.FORMER else line.unit.name
+    return "  " * (line.level + 2) + (texts.own_line(name) if line.subtree else name)
 
 
 def _silent_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) -> None:
@@ -246,6 +302,7 @@ def _silent_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) ->
         sheet.write_string(row, 2, above, formats.name(level=0, strong=False))
         sheet.write_number(row, 3, line.own.followers, formats.number(strong=False))
         row += 1
+    sheet.autofilter(GROUP_ROW, 0, max(row - 1, GROUP_ROW), 3)
     if not table.silent:
         sheet.merge_range(row, 0, row, 3, "", formats.text)
         sheet.write_string(row, 0, texts.NOBODY_SILENT, formats.text)

@@ -1,12 +1,14 @@
 """How every sheet of ours looks and is printed: one font, one set of formats, A4 as wide as the paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter  # type: ignore[import-untyped] # has annotations but no py.typed
 
+from loa.moments import VIETNAM
 from loa.reports import texts
 
 if TYPE_CHECKING:
@@ -17,6 +19,20 @@ if TYPE_CHECKING:
 NUMBER_FORMAT: Final = r"[>=1000000]#\.###\.##0;[>=1000]#\.##0;0"
 """1234567 is shown as 1.234.567 on every computer. The usual `#,##0` would follow the computer's settings and
 show 1,234,567 where they are not Vietnamese; here the dots are literal, placed by size."""
+
+DECIMAL_FORMAT: Final = "[$-42A]0.0"
+"""One decimal. The comma cannot be written literally as the dots are: 42A is Vietnamese, and where a program
+does not heed that it follows the computer's settings."""
+
+MOMENT_FORMAT: Final = r"dd\/mm\/yyyy\ hh:mm"
+"""31/10/2024 16:05 on every computer: a plain slash would follow the computer's settings."""
+
+SECONDS: Final = ":ss"
+MOMENT_WIDTH: Final = 20.0
+_LEAST_WIDTH: Final = 8.0
+_LINE: Final = 16
+_WIDER: Final = 1.12
+"""A letter of ours beside the digit that widths are counted in, and room for the arrow of a filter."""
 
 GREY: Final = "#A6A6A6"
 _A4: Final = 9
@@ -61,11 +77,11 @@ class Formats:
             border=1, indent=level + 1, bold=strong, italic=soft, text_wrap=True, **_background(strong=strong)
         )
 
-    def number(self, *, strong: bool, soft: bool = False) -> "Format":
-        """A number with dots between thousands."""
+    def number(self, *, strong: bool, soft: bool = False, shown: str = NUMBER_FORMAT) -> "Format":
+        """A number, with dots between thousands unless another format is given."""
         return self.get(
             border=1,
-            num_format=NUMBER_FORMAT,
+            num_format=shown,
             align="right",
             indent=1,
             bold=strong,
@@ -87,12 +103,13 @@ class Formats:
         """The words of a total."""
         return self.get(bold=True, border=1, bg_color=_LIGHT, align="center")
 
-    @property
-    def total_number(self) -> "Format":
+    def total_number(self, shown: str = NUMBER_FORMAT) -> "Format":
         """The number of a total."""
-        return self.get(
-            bold=True, border=1, bg_color=_LIGHT, align="right", indent=1, num_format=NUMBER_FORMAT
-        )
+        return self.get(bold=True, border=1, bg_color=_LIGHT, align="right", indent=1, num_format=shown)
+
+    def moment(self, more: str = "") -> "Format":
+        """A day and time; more: `SECONDS`."""
+        return self.get(border=1, valign="top", align="center", num_format=MOMENT_FORMAT + more)
 
 
 def _background(*, strong: bool) -> dict[str, object]:
@@ -125,6 +142,34 @@ def title_lines(sheet: "Worksheet", lines: Sequence[str], last_column: int, form
         sheet.merge_range(row, 0, row, last_column, "", look)
         sheet.write_string(row, 0, text, look)
     sheet.set_row(0, 26)
+
+
+def write_moment(
+    sheet: "Worksheet", place: tuple[int, int], instant: datetime | None, formats: Formats, more: str = ""
+) -> None:
+    """An instant as a date of the sheet, in the time of Vietnam; nothing where there is none."""
+    row, column = place
+    if instant is None:
+        sheet.write_blank(row, column, None, formats.text)
+    else:
+        local = instant.astimezone(VIETNAM).replace(tzinfo=None)
+        sheet.write_datetime(row, column, local, formats.moment(more))
+
+
+def fitted(heading: str, cells: Iterable[str], most: float) -> float:
+    """How wide a column is that holds its cells in one line each, unless that is wider than the most."""
+    longest_word = max(map(len, heading.split()), default=0)
+    longest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
+    return min(most, max(_LEAST_WIDTH, _WIDER * max(longest, longest_word + 2) + 1))
+
+
+def fit_row(sheet: "Worksheet", row: int, cells: Iterable[tuple[str, float]]) -> None:
+    """Make a row as high as its cells need, each with the width of its column; not every program does so."""
+    lines = max(
+        (sum(ceil(len(part) * _WIDER / width) or 1 for part in cell.split("\n")) for cell, width in cells),
+        default=1,
+    )
+    sheet.set_row(row, _LINE * max(1, lines))
 
 
 def page(sheet: "Worksheet") -> None:

@@ -116,7 +116,8 @@ EXPLANATIONS: Final = (
         (
             "Một nửa (hoặc 90%) số vụ việc được trả lời, giải quyết trong khoảng thời gian này, "
             "tính bằng giờ làm việc, không kể thời gian tạm dừng. "
-            "Số liệu ước tính theo khoảng; một ngày làm việc là 7,5 giờ."
+            "Số liệu ước tính theo khoảng, dài nhất là 450 giờ; một ngày làm việc là 7,5 giờ. "
+            "Dưới 1 giờ có ghi cả số phút."
         ),
     ),
     ("Số lượt", "Số lượt người dân đánh giá câu trả lời."),
@@ -171,10 +172,15 @@ CASE_KIND: Final = "Loại"
 CASE_STATE: Final = "Trạng thái"
 CASE_TITLE: Final = "Nội dung"
 CASE_RECEIVED: Final = "Tiếp nhận lúc"
-CASE_DUE: Final = "Hạn"
+CASE_DUE: Final = "Hạn đang tính"
+CASE_DUE_OF: Final = "Là hạn"
+CASE_DUE_ACCEPT: Final = "Thụ lý"
+CASE_DUE_ANSWER: Final = "Trả lời"
+CASE_DUE_PAUSED: Final = "Trả lời (tạm dừng)"
+CASE_ANSWER_BY: Final = "Hạn trả lời"
 CASE_OVERDUE: Final = "Quá hạn"
 CASE_IS_OVERDUE: Final = "Quá hạn"
-CASE_OWNER: Final = "Người xử lý"
+CASE_OWNER: Final = "Mã cán bộ xử lý"
 
 LEDGER_EVENTS: Final = {
     "attempt": "Hệ thống bắt đầu gửi",
@@ -281,6 +287,19 @@ def ledger_file_name(title: str, made_at: datetime) -> str:
     """What the browser calls the file; letters that file systems refuse become spaces."""
     words = " ".join("".join(" " if letter in '<>:"/\\|?*' else letter for letter in title).split())
     return f"Sổ gửi tin - {words[:80].strip()} - {made_at:%Y-%m-%d %H%M}.xlsx"
+
+
+WIDEST_TIME: Final = "0,9 (59 phút)"
+
+
+def minutes_aside(minutes: int) -> str:
+    """Minutes beside a part of an hour."""
+    return f"({minutes} phút)"
+
+
+def more_than_hours(hours: int) -> str:
+    """A time beyond the longest that is counted."""
+    return f"trên {hours}"
 
 
 def case_total_line(count: int) -> str:
