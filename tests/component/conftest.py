@@ -23,12 +23,19 @@ from tests.province import PROVINCE, Door, door, doors, populate
 
 
 @pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
-    """Everything written so far: lines of the log with all their fields, metrics, prints."""
-    caplog.set_level(
-        logging.WARNING, logger="responses"
-    )  # moto's own stand-in for `requests` notes addresses
-    caplog.set_level(logging.INFO)
+def logged(
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[], str]:
+    """Everything written so far at level DEBUG: lines of the log with all their fields, metrics, prints."""
+    for double in ("asyncio", "httpcore", "httpx", "moto", "responses", "uvicorn", "werkzeug"):
+        caplog.set_level(logging.WARNING, logger=double)  # what stands in for AWS and Zalo is not ours
+    monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "DEBUG")
+    for name, logger in logging.root.manager.loggerDict.items():
+        if isinstance(logger, logging.Logger) and logger.level == logging.INFO:
+            caplog.set_level(logging.DEBUG, logger=name)
+    caplog.set_level(logging.DEBUG)
 
     def everything() -> str:
         printed = capsys.readouterr()

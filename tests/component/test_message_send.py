@@ -1,6 +1,7 @@
 """Messages to residents: asked for at the officer's door, sent by the worker, against the Zalo simulator."""
 
 import base64
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -223,6 +224,25 @@ def test_a_message_reaches_the_resident_once_whatever_the_kind_of_account(
     assert [step["what"] for step in shown["history"]] == ["attempt", "sent"]
     assert desk.conversation() == [TEXT]
     assert desk.counted() == 1
+
+
+def test_no_token_secret_name_or_text_reaches_a_log_at_any_level(
+    make_desk: MakeDesk, open_table: OpenTable, logged: Callable[[], str]
+) -> None:
+    desk = make_desk("4")
+    desk.zalo.tell("faults", {"kind": "rate_limit", "path": "/v3.0/oa/message/cs", "count": 1})
+    key = desk.asked()
+    desk.work()
+    desk.read(key)
+    logging.getLogger("loa.anything").debug("level DEBUG is on")
+    written = logged()
+    assert "level DEBUG is on" in written
+    assert "message worked on" in written
+    key_id = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
+    pair = Credentials(open_table("Credentials"), Key(key_id)).get(OA)
+    for secret in (pair.access_token, pair.refresh_token, SECRET, "MARKED-TEXT", desk.user_id, RESIDENT):
+        assert secret
+        assert secret not in written
 
 
 def test_a_government_account_is_asked_with_v3_only_once(make_desk: MakeDesk) -> None:

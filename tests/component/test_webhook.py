@@ -11,6 +11,7 @@ import boto3
 import pytest
 
 from loa.aws import clients
+from loa.aws.secrets import Secret
 from loa.errors import Busy
 from tests.doors import Context, http_event, load
 
@@ -205,3 +206,56 @@ def test_a_webhook_starts_even_when_its_secret_cannot_be_read_yet(
     assert post(started, RAW, signed(RAW)) == 503
     boto3.client("secretsmanager").create_secret(Name="loa/not-there-yet", SecretString=SECRET)
     assert post(started, RAW, signed(RAW)) == 200
+
+
+# Its secret is changed
+
+
+def test_while_the_secret_is_changed_both_values_sign(webhook: ModuleType, queue_url: str) -> None:
+    secrets = boto3.client("secretsmanager")
+    secrets.put_secret_value(
+        SecretId="loa/zalo-webhook", SecretString="next-secret", VersionStages=["AWSPENDING"]
+    )
+    other, third = RAW.replace(b"m1", b"m2"), RAW.replace(b"m1", b"m3")
+    assert post(webhook, RAW, signed(RAW)) == 200
+    assert post(webhook, other, signed(other, secret="next-secret")) == 200
+    assert post(webhook, third, signed(third, secret="another")) == 200
+    assert len(kept(queue_url)) == 2
+
+
+def test_after_the_change_what_the_old_secret_signed_is_still_taken(
+    webhook: ModuleType, queue_url: str
+) -> None:
+    secrets = boto3.client("secretsmanager")
+    secrets.put_secret_value(SecretId="loa/zalo-webhook", SecretString="next-secret")
+    assert post(webhook, RAW, signed(RAW)) == 200
+    assert len(kept(queue_url)) == 1
+    secrets.put_secret_value(SecretId="loa/zalo-webhook", SecretString="third-secret")
+    anew = load("webhook")
+    assert post(anew, RAW, signed(RAW)) == 200
+    assert kept(queue_url) == [], "the one before the last signs no more"
+
+
+def test_wrong_signatures_do_not_ask_for_the_secret_again_and_again(
+    webhook: ModuleType, queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    version = Secret._version
+
+    def noted(self: Secret, stage: str) -> str | None:
+        asked.append(stage)
+        return version(self, stage)
+
+    monkeypatch.setattr(Secret, "_version", noted)
+    for number in range(5):
+        post(webhook, RAW, signed(RAW, secret=f"guess-{number}"))
+    assert asked == ["AWSPENDING", "AWSPREVIOUS"]
+
+
+def test_the_secret_reaches_no_log(webhook: ModuleType, queue_url: str, logged: Callable[[], str]) -> None:
+    post(webhook, RAW, signed(RAW))
+    post(webhook, RAW, signed(RAW, secret="another"))
+    written = logged()
+    assert "event dropped" in written
+    assert SECRET not in written
+    assert signed(RAW)["x-zevent-signature"].removeprefix("mac=") not in written

@@ -91,11 +91,12 @@ def test_a_user_may_ask_twenty_times_a_minute(desk: Desk) -> None:
     assert [me(desk, headers)["error"] for _ in range(21)] == [0] * 20 + [-32]
 
 
-def test_a_template_by_phone(desk: Desk) -> None:
+@pytest.mark.parametrize("phone", ["84987654321", "0987654321"])
+def test_a_template_by_phone(desk: Desk, phone: str) -> None:
     account = desk.connect("2")
     desk.control("/settings", {"webhook_events_off": []})
     desk.control("/templates", {"template_id": "t1", "parameters": ["name"]})
-    body = {"phone": "84987654321", "template_id": "t1", "template_data": {"name": "Lan"}, "tracking_id": "a"}
+    body = {"phone": phone, "template_id": "t1", "template_data": {"name": "Lan"}, "tracking_id": "a"}
     answer = account.post(SEND, body)
     assert answer["data"]["quota"] == {"dailyQuota": "500", "remainingQuota": "499"}
     desk.flush()
@@ -111,7 +112,7 @@ def test_a_template_by_phone(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"phone": "0987654321"}, -108),
+        ({"phone": "+84987654321"}, -108),
         ({"template_id": "x"}, -109),
         ({"template_data": {}}, -1122),
         ({"tracking_id": "x" * 49}, -132),
@@ -134,6 +135,17 @@ def test_templates_have_their_own_code_for_tokens_and_a_daily_quota(desk: Desk) 
     hashed = {**body, "phone": "a" * 64}
     assert account.post("/message/template/hashphone", hashed)["error"] == -144
     assert account.get("/template/all", limit="x")["error"] == -132
+
+
+@pytest.mark.parametrize("code", [-216, -220])
+def test_a_token_whose_time_is_over_is_called_expired_on_every_host(desk: Desk, code: int) -> None:
+    account = desk.connect("2")
+    desk.control("/settings", {"expired_token_code": code})
+    desk.control("/templates", {"template_id": "t1"})
+    desk.control("/tokens", {"oa_id": account.oa_id, "do": "expire_access"})
+    assert account.get("/v2.0/oa/getoa") == {"error": code, "message": "Access token has expired"}
+    body = {"phone": "0987654321", "template_id": "t1", "template_data": {}}
+    assert account.post(SEND, body) == {"error": -124, "message": "Access token has expired"}
 
 
 def test_notifications_need_key_app_user_and_consent(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import hmac
 
 from infra.local.zalo.calls import Call, Family
-from infra.local.zalo.errors import OA_REACHED_LIMIT, Refusal, graph_refusal, zns_refusal
+from infra.local.zalo.errors import EXPIRED_TOKEN, OA_REACHED_LIMIT, Refusal, graph_refusal, zns_refusal
 from infra.local.zalo.signature import appsecret_proof
 from infra.local.zalo.state import Account, App, Token
 
@@ -26,7 +26,7 @@ def authorise(call: Call, family: Family) -> dict[str, str]:
         _authorise_account(call)
     except Refusal as refusal:
         if family == "zns" and refusal.code in (-216, -220):
-            raise zns_refusal(-124) from refusal
+            raise zns_refusal(-124, refusal.message) from refusal
         if family == "zns" and refusal.code == -242:  # noqa: PLR2004 - zalo.md section 2.2
             raise zns_refusal(-1241) from refusal
         raise
@@ -50,7 +50,8 @@ def _authorise_account(call: Call) -> None:
         raise Refusal(-216)
     refusal = _standing(call, token, app, account)
     if refusal:
-        raise Refusal(refusal)
+        over = call.now_ms >= token.expires_ms and refusal == settings.expired_token_code
+        raise Refusal(refusal, EXPIRED_TOKEN if over else None)
     if settings.appsecret_proof_required or app.appsecret_proof_required:
         _check_proof(call, app.app_secret, token.value)
     if settings.geo_block_openapi and settings.caller_country != "VN":

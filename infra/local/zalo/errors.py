@@ -106,6 +106,10 @@ MINI_APP_MESSAGES: Final[dict[int, str]] = {
 }
 
 
+EXPIRED_TOKEN: Final = "Access token has expired"  # noqa: S105 - a message
+"""What is said of a token whose time is over, whichever code comes with it."""
+
+
 class Refusal(Exception):  # noqa: N818 - an ordinary answer of the platform, not a fault of ours
     """An answer of the platform that is an error: HTTP 200 with ``{"error", "message"}`` in the body.
 
@@ -162,9 +166,9 @@ def graph_refusal(code: int, **values: str) -> Refusal:
     return Refusal(code, GRAPH_MESSAGES[code].format(**values))
 
 
-def zns_refusal(code: int) -> Refusal:
+def zns_refusal(code: int, message: str | None = None) -> Refusal:
     """An error of business.openapi.zalo.me."""
-    return Refusal(code, ZNS_MESSAGES[code])
+    return Refusal(code, message or ZNS_MESSAGES[code])
 
 
 def mini_app_refusal(code: int) -> Refusal:

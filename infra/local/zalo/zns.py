@@ -7,7 +7,7 @@ from infra.local.zalo.calls import Call, success
 from infra.local.zalo.errors import Refusal, zns_refusal
 from infra.local.zalo.state import Json, Template
 
-_PHONE: Final = re.compile(r"84[35789]\d{8}")
+_PHONE: Final = re.compile(r"(?:84|0)([35789]\d{8})")
 _LONGEST_TRACKING: Final = 48
 _LARGEST_PAGE: Final = 100
 
@@ -16,9 +16,10 @@ def send(call: Call) -> Json:
     """POST /message/template: by phone number."""
     body = _body(call)
     phone = body.get("phone")
-    if not isinstance(phone, str) or not _PHONE.fullmatch(phone):
+    known = _PHONE.fullmatch(phone) if isinstance(phone, str) else None
+    if known is None:
         raise zns_refusal(-108)
-    return _send(call, body, phone)
+    return _send(call, body, f"84{known[1]}")
 
 
 def send_to_hash(call: Call) -> Json:

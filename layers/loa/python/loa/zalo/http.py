@@ -19,7 +19,6 @@ cookie kept (an answer for one account must not colour the next), no proxy or ne
 """
 
 import json
-import logging
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -179,8 +178,6 @@ class _Adapter(HTTPAdapter):
 
 def _new_session() -> requests.Session:
     """Return a session that keeps connections and nothing else."""
-    # At level DEBUG urllib3 logs addresses with their queries, which hold ids.
-    logging.getLogger("urllib3").setLevel(logging.WARNING)
     session = requests.Session()
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
