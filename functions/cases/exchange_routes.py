@@ -11,6 +11,9 @@ import exchange_wire
 from front import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
 from wiring import root
 
+SPARE_MILLISECONDS = 8_000
+"""No further case is taken in with less time than this: one is a handful of transactions."""
+
 EXPORTED_AT_ONCE = 50
 """Cases of one answer: each comes with its whole history, and an answer may hold 6 MB."""
 
@@ -38,11 +41,13 @@ def import_cases(body: exchange_wire.CasesToImport) -> Response[exchange_wire.Im
     """Nhận vụ việc từ hệ thống khác; gửi lại không tạo thêm gì, bản mới hơn thì được bổ sung.
 
     Nếu có chỗ sai, không vụ việc nào được nhập và mỗi chỗ sai được nêu tên.
+    Vụ việc chưa kịp nhận có tên trong `refused`: gửi lại với khóa khác.
     """
     from loa.cases import exchange  # noqa: PLC0415 - as above
 
     officer = app.officer()
     path = scope(officer, Action.EXCHANGE_CASES, None)
+    remaining = app.lambda_context.get_remaining_time_in_millis
 
     def work() -> exchange_wire.ImportedCases:
         done = exchange.import_cases(
@@ -52,6 +57,7 @@ def import_cases(body: exchange_wire.CasesToImport) -> Response[exchange_wire.Im
             by=officer.id,
             desk=root().desk,
             now=moments.now(),
+            enough=lambda: remaining() < SPARE_MILLISECONDS,
         )
         return exchange_wire.ImportedCases.of(done)
 

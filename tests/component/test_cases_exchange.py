@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from loa.cases import service
+from loa.cases import service, texts
 from loa.cases.model import Move
 from loa.cases.service import CaseDesk
 from tests.component.cases import MATTER, moved, opened
+from tests.doors import Context
 from tests.province import ADMINISTRATOR, APPROVER, EDITOR, OTHER_WARD, VIEWER, WARD, Door, Person
 
 THEIRS: dict[str, Any] = {
@@ -105,3 +106,17 @@ def test_an_import_reaches_no_case_of_another_unit(cases: Door, desk: CaseDesk) 
     cases.ask(below, "POST", "/cases/import", document(newer))
     assert service.read_case(own, desk=desk) == before
     assert service.read_case(hidden.id, desk=desk) == hidden
+
+
+def test_an_import_that_runs_out_of_time_says_which_cases_to_send_again(
+    cases: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = iter([25_000, 25_000, 7_000])
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: next(left))
+    rows = [THEIRS | {"id": f"TW-{number}"} for number in range(3)]
+    done = cases.good(ADMINISTRATOR, "POST", "/cases/import", document(*rows), key="nhap-cham")
+    assert len(done["opened"]) == 2
+    assert done["refused"] == {"cases.2": texts.NOT_IN_TIME}
+    monkeypatch.undo()
+    rest = cases.good(ADMINISTRATOR, "POST", "/cases/import", document(*rows), key="nhap-tiep")
+    assert (len(rest["opened"]), sorted(rest["unchanged"])) == (1, sorted(done["opened"]))

@@ -21,9 +21,10 @@ document names. What reporters are told stays with whoever received the case: an
 Everything is checked before anything is written; what is malformed is named by `cases.3.details.what`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from loa import moments
@@ -141,7 +142,14 @@ def exported(case: Case, history: Sequence[Entry]) -> dict[str, Any]:
 
 
 def import_cases(
-    document: Any, *, province: str, scope: str, by: str, desk: CaseDesk, now: datetime
+    document: Any,
+    *,
+    province: str,
+    scope: str,
+    by: str,
+    desk: CaseDesk,
+    now: datetime,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Imported:
     """Bring the cases of a document in. Safe to repeat, and to stop anywhere.
 
@@ -152,6 +160,7 @@ def import_cases(
         by: his id.
         desk: what the work needs.
         now: the instant.
+        enough: whether there is no time for another case; those that are left are refused, to be sent again.
 
     Raises:
         InvalidInput: malformed; `fields` names every place. Nothing has been written.
@@ -169,7 +178,9 @@ def import_cases(
     supplemented: list[str] = []
     unchanged: list[str] = []
     refused: dict[str, str] = {}
-    for one in checked:
+    taken = 0
+    for one in takewhile(lambda _: not enough(), checked):
+        taken += 1
         known = desk.cases.read(one.case_id)
         # Ours are opened here alone; where a case is now decides who may change it. Both look the same.
         hidden = not is_within(known.case.unit_path, scope) if known else one.system == SYSTEM
@@ -190,6 +201,7 @@ def import_cases(
             supplemented.append(one.case_id)
         elif one.case_id not in opened:
             unchanged.append(one.case_id)
+    refused |= dict.fromkeys((one.place for one in checked[taken:]), texts.NOT_IN_TIME)
     return Imported(tuple(opened), tuple(supplemented), tuple(unchanged), refused)
 
 

@@ -331,6 +331,7 @@ NOT_SUPPLIED: Final = "Quá hạn chờ, người dân chưa bổ sung thông ti
 
 CHECK_INPUT: Final = "Có ô chưa đúng; vui lòng xem các ô được nêu."
 NOT_FOUND: Final = "Không tìm thấy vụ việc này."
+NOT_IN_TIME: Final = "Chưa kịp nhận trong lần này: vui lòng gửi lại vụ việc này."
 CHANGED_MEANWHILE: Final = "Vụ việc vừa được người khác cập nhật. Vui lòng xem lại rồi thực hiện."
 NOT_HERE: Final = "Tố cáo không nhập ở đây. Vui lòng dùng mục Tố cáo (bảo mật)."
 NEEDED: Final = "Cần nhập nội dung này."
