@@ -3,8 +3,9 @@
 from aws_lambda_powertools.event_handler import Response
 
 from loa import moments
+from loa.content.placeholders import fault
 from loa.conversations import handling, texts
-from loa.conversations.canned import filled, places_in
+from loa.conversations.canned import PLACES, filled, places_in
 from loa.conversations.desk import Desk, Found
 from loa.errors import InvalidInput
 from loa.messages.model import Content, text_content
@@ -71,6 +72,8 @@ def _content(body: wire.NewReply, conversation: Found, desk: Desk) -> Content:
     if empty := [place for place in places_in(body.text) if place in values and not values[place]]:
         forgotten = texts.FORGOTTEN_PLACES.format(places=", ".join(f"{{{place}}}" for place in empty))
         raise InvalidInput(forgotten, fields={"text": forgotten})
+    if unknown := fault(body.text, PLACES):
+        raise InvalidInput(unknown, fields={"text": unknown})
     said = filled(body.text, values)
     if body.image:
         return desk.files.picture(body.image, said)

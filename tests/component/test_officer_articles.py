@@ -143,3 +143,14 @@ def test_articles_are_listed_newest_first_for_one_unit(officer: Door) -> None:
     assert listed["next"] is None
     assert len(officer.good(VIEWER, "GET", "/articles", unit=OTHER_WARD)["items"]) == 1
     assert officer.ask(WARD_EDITOR, "GET", "/articles", unit=OTHER_WARD).status == 404
+
+
+def test_gaps_that_were_forgotten_are_named_and_refused(officer: Door) -> None:
+    blocks = [{"type": "text", "content": "Kính gửi {tên}, mã {MA}."}]
+    article = ARTICLE | {"title": "Mời {abc}", "blocks": blocks}
+    refused = officer.ask(EDITOR, "POST", "/articles", article)
+    assert (refused.status, set(refused.faults)) == (422, {"title", "blocks[0].content"})
+    assert "{tên}, {MA}" in refused.faults["blocks[0].content"]
+    kept = officer.good(EDITOR, "POST", "/articles", ARTICLE)
+    change = article | {"version": 1}
+    assert officer.ask(EDITOR, "PUT", f"/articles/{kept['article_id']}", change).status == 422

@@ -255,3 +255,23 @@ def test_who_submits_names_what_they_saw(world: World) -> None:
     drafted = world.drafted()
     with pytest.raises(Conflict):
         submit(drafted, seen="f" * 64, officer="author", broadcasts=world.broadcasts, now=world.clock())
+
+
+def test_a_gap_that_was_left_before_gaps_were_refused_is_neither_submitted_nor_approved(world: World) -> None:
+    drafted = world.drafted()
+    gap = replace(drafted.content, article=ARTICLE | {"title": "Mời {tên}"})
+    with pytest.raises(InvalidInput) as caught:
+        world.drafted(gap)
+    assert set(caught.value.fields) == {"article.title"}
+    old = world.broadcasts.replace(drafted, replace(drafted, content=gap))
+    with pytest.raises(InvalidInput):
+        world.submit(old)
+    with pytest.raises(InvalidInput):
+        world.emergency(old, "Lũ")
+
+
+def test_a_units_own_words_have_no_gaps(world: World) -> None:
+    broadcast = world.approved(world.content(localise_until=world.clock() + timedelta(hours=2)))
+    with pytest.raises(InvalidInput) as caught:
+        _proposed(world, broadcast, "an", "Mời bà con đến {địa điểm}.")
+    assert set(caught.value.fields) == {"paragraph"}

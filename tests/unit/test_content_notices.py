@@ -82,10 +82,10 @@ def test_a_name_in_another_normal_form_is_the_same_name() -> None:
     assert fill(notice, decomposed) == fill(notice, values(notice))
 
 
-def test_braces_in_a_value_are_no_gaps() -> None:
+def test_a_value_goes_in_as_it_is() -> None:
     notice = template("voters_meeting")
-    content = fill(notice, values(notice) | {"nội dung": "{điện thoại} {0} \\1"})
-    assert content["blocks"][4]["content"] == "Nội dung: {điện thoại} {0} \\1."
+    content = fill(notice, values(notice) | {"nội dung": "$1 \\1 \\g<0>"})
+    assert content["blocks"][4]["content"] == "Nội dung: $1 \\1 \\g<0>."
 
 
 def test_an_unknown_notice_is_not_found() -> None:

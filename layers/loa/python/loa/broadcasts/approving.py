@@ -19,7 +19,7 @@ from loa.broadcasts.model import (
     Submission,
     differences,
 )
-from loa.broadcasts.service import Timer, take_back_schedule
+from loa.broadcasts.service import Timer, check_article, take_back_schedule
 from loa.broadcasts.store import Broadcasts
 from loa.errors import Conflict, InvalidInput
 
@@ -52,6 +52,7 @@ def submit(
     require_seen(broadcast, seen, broadcasts)
     if broadcast.state is BroadcastState.SUBMITTED:
         return broadcast
+    check_article(broadcast.content)
     return broadcasts.replace(
         broadcast,
         replace(
@@ -154,6 +155,7 @@ def _renewed(broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now:
 def _approved(
     broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now: datetime, why: str = ""
 ) -> Broadcast:
+    check_article(broadcast.content)
     digest = broadcast.content.digest()
     approved = replace(
         broadcast,

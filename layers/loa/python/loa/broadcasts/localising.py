@@ -7,6 +7,7 @@ from loa.broadcasts import texts
 from loa.broadcasts.model import Broadcast, Localisation, LocalisationState, localised
 from loa.broadcasts.store import Broadcasts
 from loa.content.markup import clean_html
+from loa.content.placeholders import refuse_gaps
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.zalo.articles import article_body
 
@@ -34,6 +35,7 @@ def localise(
     if proposal.state is not LocalisationState.DECLINED:
         if not proposal.blocks():
             raise InvalidInput(texts.NOTHING_ADDED, fields={"paragraph": texts.NOTHING_ADDED})
+        refuse_gaps({"paragraph": proposal.paragraph})
         article_body(localised(broadcast.content.article, proposal.blocks()))
     path = proposal.unit_path
     present = broadcasts.localisations(broadcast.broadcast_id, path).get(path)

@@ -10,6 +10,8 @@ from loa.broadcasts import texts
 from loa.broadcasts.model import SCHEDULE_HORIZON, Broadcast, BroadcastState, Content, OverQuota
 from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.store import Broadcasts
+from loa.content.markup import texts_of
+from loa.content.placeholders import refuse_gaps
 from loa.errors import Conflict, InvalidInput
 from loa.identifiers import new_id
 from loa.units.model import province_of
@@ -63,8 +65,18 @@ def draft(
     return broadcast
 
 
-def _check_content(content: Content) -> None:
+def check_article(content: Content) -> None:
+    """Go on only when the article can be sent as it is.
+
+    Raises:
+        InvalidInput: Zalo would refuse it, or a gap is not filled in; says which field.
+    """
     article_body(content.article)
+    refuse_gaps({f"article.{name}": text for name, text in texts_of(content.article).items()})
+
+
+def _check_content(content: Content) -> None:
+    check_article(content)
     if content.pace.is_given and content.over_quota is not OverQuota.SPREAD:
         raise InvalidInput(texts.PACE_WITHOUT_SPREAD, fields={"over_quota": texts.PACE_WITHOUT_SPREAD})
 

@@ -65,6 +65,14 @@ def clean_article(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, **plain, "blocks": [_clean_block(block) for block in blocks]}
 
 
+def texts_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """Every text of an article that people read, by the name of its field."""
+    found = {name: content.get(name) for name in _PLAIN_FIELDS}
+    for place, block in enumerate(content.get("blocks") or ()):
+        found |= {f"blocks[{place}].{name}": block.get(name) for name in ("content", *_PLAIN_IN_BLOCKS)}
+    return {name: text for name, text in found.items() if isinstance(text, str)}
+
+
 def _clean_block(block: Any) -> Any:
     if not isinstance(block, Mapping):
         return block

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from loa.content import texts
+from loa.content.placeholders import fault
 from loa.errors import InvalidInput, NotFound
 from loa.text.cleaning import clean
 from loa.zalo.articles import MAX_AUTHOR, MAX_DESCRIPTION, MAX_TITLE
@@ -71,7 +72,7 @@ def _template(name: str) -> NoticeTemplate:
 def fill(notice: NoticeTemplate, values: Mapping[str, str], *, cover_url: str = "") -> dict[str, Any]:
     """The content of an article (neutral shape of `loa.zalo.articles`), every gap filled.
 
-    A value goes in as it is: braces in it are no gaps.
+    A value goes in as it is; one with a gap in it is refused.
 
     Args:
         notice: the template.
@@ -80,7 +81,8 @@ def fill(notice: NoticeTemplate, values: Mapping[str, str], *, cover_url: str = 
 
     Raises:
         InvalidInput: `fields` names each gap without a value (`values.NAME`), each value that belongs to no
-            gap or is too long, and each part that has become too long (`title`, `author`, `description`).
+            gap, has one in it or is too long, and each part that has become too long (`title`, `author`,
+            `description`).
     """
     given = {clean(name): clean(value) for name, value in values.items()}
     faults = _faults(notice, given)
@@ -105,8 +107,12 @@ def fill(notice: NoticeTemplate, values: Mapping[str, str], *, cover_url: str = 
 def _faults(notice: NoticeTemplate, given: Mapping[str, str]) -> dict[str, str]:
     missing = {name: texts.VALUE_MISSING for name in notice.gaps if not given.get(name)}
     unknown = {name: texts.VALUE_UNKNOWN for name in given if name not in notice.gaps}
+    unfilled = {name: message for name, value in given.items() if (message := fault(value))}
     too_long = {name: texts.VALUE_TOO_LONG for name, value in given.items() if len(value) > MAXIMUM_VALUE}
     return {
-        f"values.{name}": message.format(name=name, limit=MAXIMUM_VALUE)
-        for name, message in {**too_long, **unknown, **missing}.items()
+        **{f"values.{name}": message for name, message in unfilled.items()},
+        **{
+            f"values.{name}": message.format(name=name, limit=MAXIMUM_VALUE)
+            for name, message in {**too_long, **unknown, **missing}.items()
+        },
     }

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from loa.content.markup import clean_article
+from loa.content.markup import clean_article, texts_of
 from loa.content.model import Article, article_id
+from loa.content.placeholders import refuse_gaps
 from loa.content.store import Articles
 from loa.identifiers import new_id
 from loa.zalo.articles import article_body
@@ -18,10 +19,11 @@ def write(
     """Keep a new article of a unit; of its HTML only what `loa.content.markup` lets pass.
 
     Raises:
-        InvalidInput: Zalo would refuse it; says which field.
+        InvalidInput: Zalo would refuse it, or a gap is not filled in; says which field.
     """
     content = clean_article(content)
     article_body(content)
+    refuse_gaps(texts_of(content))
     article = Article(
         article_id=article_id(unit_path, new_id(now)),
         unit_path=unit_path,
@@ -51,11 +53,12 @@ def edit(
     An edit that changes nothing makes no version, and nobody a contributor.
 
     Raises:
-        InvalidInput: Zalo would refuse it; says which field.
+        InvalidInput: Zalo would refuse it, or a gap is not filled in; says which field.
         Conflict: `version`, which the officer saw, is not the stored one any more.
     """
     content = clean_article(content)
     article_body(content)
+    refuse_gaps(texts_of(content))
     if version == article.version and content == article.content:
         return article
     edited = replace(

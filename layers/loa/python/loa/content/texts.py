@@ -15,6 +15,9 @@ PICTURE_TOO_DETAILED: Final = "Không thể thu ảnh này xuống dưới 1 MB 
 PICTURE_TOO_MANY_PIXELS: Final = "Ảnh có tối đa 40 triệu điểm ảnh. Vui lòng thu nhỏ ảnh rồi tải lên lại."
 PICTURE_NOT_FOUND: Final = "Không tìm thấy ảnh này."
 
+GAPS_LEFT: Final = "Còn chỗ chưa điền: {gaps}. Vui lòng điền hoặc xóa trước khi lưu."
+GAPS_UNKNOWN: Final = "Không có chỗ điền {gaps}. Chỉ dùng được {known}. Vui lòng sửa hoặc xóa."
+
 NOTICE_NOT_FOUND: Final = "Không tìm thấy mẫu thông báo này."
 NOTICE_INCOMPLETE: Final = "Mẫu thông báo chưa điền xong hoặc có chỗ điền chưa đúng."
 VALUE_MISSING: Final = "Vui lòng điền {name}."

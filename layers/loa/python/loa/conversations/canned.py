@@ -17,6 +17,7 @@ from typing import Final
 from loa import moments
 from loa.aws.tables import Attr, ConditionFailed, Row, Table
 from loa.aws.transactions import get_many
+from loa.content.placeholders import fault
 from loa.conversations import texts
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.text.cleaning import clean
@@ -186,8 +187,8 @@ def _check(answer: CannedAnswer) -> None:
         faults["title"] = texts.length_between(1, MAXIMUM_TITLE)
     if not 0 < len(answer.text) <= MAX_TEXT:
         faults["text"] = texts.length_between(1, MAX_TEXT)
-    if set(places_in(answer.text)) - set(PLACES):
-        faults["text"] = texts.CANNED_PLACES
+    if unknown := fault(answer.text, PLACES):
+        faults["text"] = unknown
     if faults:
         raise InvalidInput(next(iter(faults.values())), fields=faults)
 

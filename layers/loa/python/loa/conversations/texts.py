@@ -301,7 +301,6 @@ CLOSED: Final = "Đóng cuộc trò chuyện."
 
 CANNED_NOT_FOUND: Final = "Không tìm thấy câu trả lời mẫu này."
 CANNED_NAME: Final = "Tên mẫu gồm 1 đến 40 chữ thường không dấu, số và dấu gạch ngang."
-CANNED_PLACES: Final = "Chỉ dùng được các chỗ trống {ten}, {ma}, {han}."
 CANNED_CHANGED: Final = "Mẫu này vừa được người khác sửa. Vui lòng tải lại rồi thử lại."
 
 WINDOWS: Final[Mapping[str, str]] = {
