@@ -40,7 +40,7 @@ class Check:
 def checks() -> Iterator[Check]:
     """Yield all checks, the slow ones first."""
     nested = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "infra").glob("**/*.yaml"))]
-    pack = ["--append-rules", "cfn_lint_serverless.rules", "--", TEMPLATE.name, *nested]
+    pack = ["--append-rules", "cfn_lint_serverless.rules", "--regions", REGION, "--", TEMPLATE.name, *nested]
     yield Check("checkov", [tool("lint", "checkov"), "--config-file", ".checkov.yaml", "--skip-download"])
     yield Check("cfn-lint", [tool("lint", "cfn-lint"), *pack])
     yield Check("sam validate", [tool("sam", "sam"), "validate", "--lint", "--region", REGION])
