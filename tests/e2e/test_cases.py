@@ -1,6 +1,5 @@
 """A case from a first word to an answer that is accepted; between units, in secret, by the clock."""
 
-import html
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,13 +9,11 @@ from uuid import uuid4
 import requests
 
 from tests.e2e.cases import ENTERED, Case, imported
-from tests.e2e.chat import PATIENCE, Resident, lines_of, once, settle, waiting_at
+from tests.e2e.chat import PATIENCE, Resident, once, settle, waiting_at
 from tests.e2e.town import PROVINCE, Town, wait_until
 
 CODE: Final = re.compile(r"MT-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
-LINK: Final = re.compile(r"http\S+/confidential/\S+")
 MATTER: Final = "Đèn đường ngõ 12 hỏng đã hai tuần"
-SECRET: Final = "thu tiền đất công rồi bỏ túi riêng"
 
 
 def test_a_case_goes_from_a_chat_to_an_answer_that_the_resident_accepts(town: Town) -> None:
@@ -185,69 +182,6 @@ def test_cases_of_another_system_come_in_once_and_grow_with_each_revision(town: 
     assert town.ask(editor, "POST", "/cases/import", document, idempotency_key=uuid4().hex).status_code == 403
 
 
-def test_a_denunciation_leaves_the_chat_and_is_seen_by_investigators_alone(town: Town) -> None:
-    place = town.connected()
-    editor, investigator = town.officer(place.path, "editor"), town.officer(place.path, "investigator")
-    lan = Resident(town, place, "bà Lan")
-    lan.does("follow")
-    town.zalo("/settings", {"webhook_copies": 2})
-    answer = lan.writes(f"Tôi muốn tố cáo cán bộ địa chính {SECRET}")
-    (found,) = LINK.findall(answer)
-    link = found.rstrip(".")
-    page = requests.get(link, timeout=30)
-    assert page.status_code == 200
-    assert SECRET not in page.text
-    assert page.headers["cache-control"] == "no-store"
-    statement = {
-        "what": f"Cán bộ địa chính {SECRET} trong hai năm",
-        "who": "Cán bộ địa chính xã",
-        "name": "Trần Thị Lan",
-        "address": "Xóm 4",
-        "recipient": place.path,
-        "may_contact": "no",
-    }
-    receipts = [requests.post(link, data=statement, timeout=30) for _ in range(2)]
-    assert [receipt.status_code for receipt in receipts] == [200, 200]
-    code, word = _beside(receipts[0], "Mã hồ sơ"), _beside(receipts[0], "Từ khóa (giữ bí mật)")
-    assert (code, word) == (_beside(receipts[1], "Mã hồ sơ"), _beside(receipts[1], "Từ khóa (giữ bí mật)"))
-    assert requests.post(link, data=statement | {"what": "Chuyện khác hẳn"}, timeout=30).status_code == 410
-    progress = f"{town.stack.api_url}/confidential/progress"
-    shown = requests.post(progress, data={"code": code, "word": word}, timeout=30)
-    assert _beside(shown, "Mã hồ sơ") == code
-    wrong = requests.post(progress, data={"code": code, "word": "SAI-SAI-SAI"}, timeout=30)
-    assert wrong.status_code == 404
-
-    for officer in (editor, "administrator", "approver", "viewer"):
-        assert town.ask(officer, "GET", "/confidential-cases").status_code == 403, officer
-    (head,) = town.api(investigator, "GET", "/confidential-cases")["items"]
-    assert (head["code"], head["completed"], head["unit"]) == (code, True, place.path)
-    route = f"/confidential-cases/{head['id']}"
-    for officer in ("administrator", editor, "investigator"):
-        assert town.ask(officer, "GET", route).status_code in {403, 404}, officer
-    assert head["id"] not in json.dumps(town.api("investigator", "GET", "/confidential-cases"))
-    opened = town.api(investigator, "GET", route)
-    assert opened["statement"]["what"] == statement["what"]
-    assert SECRET in opened["statement"]["first_words"]
-    looks = town.api(investigator, "GET", f"{route}/looks")["items"]
-    assert {look["officer_name"] for look in looks} == {town.stack.officer(investigator).name}
-    assert len(looks) >= 2
-    step = {"move": "accept", "version": head["version"]}
-    assert town.api(investigator, "POST", f"{route}/moves", step, **once())["state"] == "accepted"
-    after = requests.post(progress, data={"code": code, "word": word}, timeout=30)
-    assert _beside(after, "Tình trạng") != _beside(shown, "Tình trạng")
-
-    lines = lines_of(town, editor, lan)
-    assert SECRET not in json.dumps(lines, ensure_ascii=False)
-    assert link not in json.dumps(lines)
-    assert [line["kind"] for line in lines if line["direction"] == "in"] == ["confidential"]
-    assert waiting_at(town, editor, place.path) == []
-    assert town.api("administrator", "GET", f"/cases?unit={place.path}&all=true")["items"] == []
-    for table in ("Audience", "Cases", "Inbox", "Statistics", "Confidential"):
-        rows = json.dumps(town.table(table).scan()["Items"], default=repr, ensure_ascii=False)
-        assert link not in rows, table
-        assert (SECRET in rows) == (table == "Confidential"), table
-
-
 def test_the_clock_reminds_of_what_is_late_once_and_tells_the_officer_on_zalo(town: Town) -> None:
     place = town.connected()
     editor, approver = town.officer(place.path, "editor"), town.officer(place.path, "approver")
@@ -315,10 +249,3 @@ def _all_cases(town: Town, officer: str) -> list[dict[str, Any]]:
         if not page["next"]:
             return found
         cursor = f"&cursor={page['next']}"
-
-
-def _beside(page: requests.Response, label: str) -> str:
-    """What stands beside a label on a page of facts."""
-    found = re.search(rf"<dt>{re.escape(label)}</dt><dd[^>]*>(.*?)</dd>", page.text, re.DOTALL)
-    assert found, (label, page.status_code, page.text)
-    return html.unescape(found[1])

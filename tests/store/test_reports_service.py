@@ -16,6 +16,7 @@ from loa.aws.tables import Table
 from loa.aws.transactions import commit
 from loa.errors import NotFound
 from loa.reports import texts
+from loa.reports.document import as_document
 from loa.reports.files import Finished
 from loa.reports.model import ActivityTable
 from loa.reports.service import activity_report
@@ -145,3 +146,28 @@ def test_a_unit_that_is_not_there_on_the_last_day_is_not_found(office: Office) -
         with pytest.raises(NotFound, match="Không tìm thấy đơn vị vào ngày 31/10/2024"):
             office.report(unit=unit)
     assert office.shelf.files == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "changed", "told"),
+    [
+        (5, {}, 5),
+        (4, {}, None),
+        (9, {"now": datetime(2024, 10, 31, 4, tzinfo=UTC)}, None),
+        (9, {"first_day": "2024-10-02"}, None),
+        (9, {"unit": "40.412"}, None),
+    ],
+)
+def test_denunciations_stand_in_no_line_and_in_no_sum(
+    office: Office, number: int, changed: dict[str, Any], told: int | None
+) -> None:
+    office.count("40", {Metric.CASES_DENUNCIATION: number}, day=1)
+    office.count("40.412.16681", {Metric.CASES_DENUNCIATION: 98765}, day=1)  # as an earlier release counted
+    office.count("40.412.16681", {Metric.CASES_REPORT: 1})
+    made = office.report(**changed)
+    assert made.table.denunciations == told
+    assert made.table.total[Metric.CASES_DENUNCIATION] == 0
+    assert made.table.total.cases["cases_received"] == 1
+    document = json.dumps(as_document(made.table))
+    assert "98765" not in document
+    assert "cases_denunciation" not in document

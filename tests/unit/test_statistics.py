@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from loa.aws.tables import Table
 from loa.moments import VIETNAM, local_day
-from loa.statistics.model import Metric, months
+from loa.statistics.model import FEWEST_DISCLOSED, Metric, disclosed, months
 from loa.statistics.store import COLUMNS, StatisticsStore, day_key, gauge_key, parse_day_key
 from loa.statistics.times import BOUNDS, FIRST_ANSWER, SOLUTION
 
@@ -157,3 +157,40 @@ def test_an_increment_is_one_action_on_one_row() -> None:
 def test_counters_only_grow(counts: dict[Metric, int]) -> None:
     with pytest.raises(ValueError, match="upwards"):
         STORE.increments("40", AT, counts)
+
+
+# Denunciations: no number from which somebody could be known
+
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("by_month", "first", "last", "today", "told"),
+    [
+        ({"2026-11": 5}, *NOVEMBER, date(2026, 12, 1), 5),
+        ({"2026-11": 4}, *NOVEMBER, date(2026, 12, 1), None),
+        ({}, *NOVEMBER, date(2026, 12, 1), None),
+        ({"2026-11": 9}, *NOVEMBER, date(2026, 11, 30), None),
+        ({"2026-11": 9}, date(2026, 11, 2), date(2026, 11, 30), date(2026, 12, 1), None),
+        ({"2026-11": 9}, date(2026, 11, 1), date(2026, 11, 29), date(2026, 12, 1), None),
+        ({"2026-10": 7, "2026-11": 9}, date(2026, 10, 1), date(2026, 11, 30), date(2026, 12, 1), 16),
+        ({"2026-10": 3, "2026-11": 9}, date(2026, 10, 1), date(2026, 11, 30), date(2026, 12, 1), None),
+    ],
+)
+def test_denunciations_are_told_of_whole_months_that_are_over_and_had_several(
+    by_month: dict[str, int], first: date, last: date, today: date, told: int | None
+) -> None:
+    assert disclosed(by_month, first, last, today) == told
+
+
+@given(st.dictionaries(st.sampled_from(["2026-09", "2026-10", "2026-11"]), st.integers(0, 12)))
+def test_no_two_reports_tell_a_month_that_neither_tells(by_month: dict[str, int]) -> None:
+    starts = {9: date(2026, 9, 1), 10: date(2026, 10, 1), 11: date(2026, 11, 1)}
+    ends = {9: date(2026, 9, 30), 10: date(2026, 10, 31), 11: date(2026, 11, 30)}
+    told = {
+        (a, b): disclosed(by_month, starts[a], ends[b], date(2026, 12, 5))
+        for a in starts for b in ends if a <= b
+    }  # fmt: skip
+    for (first, last), number in told.items():
+        if number is not None:
+            assert all(by_month[f"2026-{month:02}"] >= FEWEST_DISCLOSED for month in range(first, last + 1))

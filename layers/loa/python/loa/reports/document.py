@@ -7,6 +7,7 @@
       "made_at": "2024-11-01T08:00:00+07:00",
       "columns": {"followers": "Hiện có", …},
       "total": NUMBERS,
+      "denunciations": 12 or null,
       "unit_count": 482, "silent": ["40.413", …],
       "lines": [
         {"kind": "unit", "path": "40", "unit_id": "40@2024-09", "name": "Tỉnh Nghệ An", "unit_kind": "tinh",
@@ -19,8 +20,10 @@
 NUMBERS is an object with `followers` and `officers` (now), every metric of `loa.statistics.model.Metric` but
 the columns of histograms, and what follows from those (`Numbers.cases`): all integers, the latter null where
 there is nothing to say it of. Times are working minutes.
-`total` is the sum of `own` over all lines. `path` of a former line is that of the unit it counts towards.
-New names may be added; a change of the present ones raises `version`.
+`denunciations` are those of a whole province in whole months that are over, each with at least five; else
+null: they
+are in no table of units. `total` is the sum of `own` over all lines. `path` of a former line is that of
+the unit it counts towards. New names may be added; a change of the present ones raises `version`.
 """
 
 import json
@@ -29,10 +32,10 @@ from typing import Any
 from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.model import ActivityTable, Line, LineKind, Numbers
-from loa.statistics.model import Metric
+from loa.statistics.model import SECRET, Metric
 from loa.statistics.times import BUCKETS
 
-_SHOWN = tuple(metric for metric in Metric if metric not in BUCKETS)
+_SHOWN = tuple(metric for metric in Metric if metric not in BUCKETS and metric not in SECRET)
 
 
 def as_document(table: ActivityTable) -> dict[str, Any]:
@@ -49,6 +52,7 @@ def as_document(table: ActivityTable) -> dict[str, Any]:
         "made_at": table.made_at.astimezone(VIETNAM).isoformat(timespec="seconds"),
         "columns": {"followers": texts.FOLLOWERS_NOW, "officers": texts.OFFICERS_NOW, **labels},
         "total": numbers_of(table.total),
+        "denunciations": table.denunciations,
         "unit_count": len(table.units),
         "silent": [line.unit.path for line in table.silent],
         "lines": [_line(line) for line in table.lines],

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from loa.statistics.model import Gauges, Metric
+from loa.statistics.model import SECRET, Gauges, Metric
 from loa.statistics.times import FIRST_ANSWER, SOLUTION
 from loa.units.model import Unit, ancestors, depth, existing_on, is_within
 
@@ -22,10 +22,9 @@ RECEIVED: Final = (
     Metric.CASES_COMMENT,
     Metric.CASES_QUESTION,
     Metric.CASES_COMPLAINT,
-    Metric.CASES_DENUNCIATION,
     Metric.CASES_PROPOSAL,
 )
-"""What was received, by kind."""
+"""What was received, by kind; denunciations are in no table of units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,8 @@ class ActivityTable:
         made_at: when, in UTC; followers are those of this moment.
         lines: in tree order; the root is the first.
         total: the sum of all own numbers.
+        denunciations: of the whole province, where that may be told (`loa.statistics.model.disclosed`);
+            else None.
     """
 
     root: Unit
@@ -124,6 +125,7 @@ class ActivityTable:
     made_at: datetime
     lines: tuple[Line, ...]
     total: Numbers
+    denunciations: int | None = None
 
     @property
     def units(self) -> list[Line]:
@@ -146,6 +148,7 @@ def activity_table(
     last_day: date,
     units_on: date,
     made_at: datetime,
+    denunciations: int | None = None,
 ) -> ActivityTable:
     """Build the table.
 
@@ -158,6 +161,7 @@ def activity_table(
         last_day: last day counted.
         units_on: the day whose units are listed.
         made_at: when the table is made.
+        denunciations: see `ActivityTable`.
 
     Raises:
         KeyError: the root does not exist on that day.
@@ -165,7 +169,7 @@ def activity_table(
     present = {unit.path: unit for unit in existing_on(units, units_on) if is_within(unit.path, root)}
     root_unit = present[root]
     numbers = {
-        path: Numbers((now := gauges.get(path, Gauges())).followers, activity.get(path, {}), now.officers)
+        path: Numbers((now := gauges.get(path, Gauges())).followers, _told(activity.get(path)), now.officers)
         for path in sorted(activity.keys() | gauges.keys())
         if is_within(path, root)
     }
@@ -174,7 +178,14 @@ def activity_table(
         former.setdefault(_nearest(path, present), []).append(path)
     subtrees = _subtree_sums(root, present, numbers)
     lines = _lines(root, present, numbers, former, subtrees)
-    return ActivityTable(root_unit, first_day, last_day, units_on, made_at, tuple(lines), subtrees[root])
+    return ActivityTable(
+        root_unit, first_day, last_day, units_on, made_at, tuple(lines), subtrees[root], denunciations
+    )
+
+
+def _told(counts: Mapping[Metric, int] | None) -> Mapping[Metric, int]:
+    """What of a unit's counters is shown."""
+    return {metric: number for metric, number in (counts or {}).items() if metric not in SECRET}
 
 
 def _nearest(path: str, present: Mapping[str, Unit]) -> str:

@@ -1,17 +1,20 @@
 """Making a report and handing it out."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from loa.errors import InvalidInput, NotFound
+from loa.moments import local_day
 from loa.reports import texts
 from loa.reports.document import to_json
 from loa.reports.files import JSON, LINK_SECONDS, XLSX, Blobs, Finished, keep
 from loa.reports.model import MAXIMUM_DAYS, ActivityTable, activity_table
-from loa.statistics.store import StatisticsStore
-from loa.units.model import existing_on, is_path
+from loa.statistics.model import Counts, Metric, disclosed, month_of
+from loa.statistics.store import StatisticsStore, sums_of
+from loa.units.model import existing_on, is_path, province_of
 from loa.units.store import UnitStore
 
 
@@ -85,16 +88,29 @@ def make_table(
     known = units.subtree(wanted.unit) if is_path(wanted.unit) else []
     if all(unit.path != wanted.unit for unit in existing_on(known, day)):
         raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
+    days = list(statistics.days(wanted.unit, wanted.first_day, wanted.last_day))
     return activity_table(
         wanted.unit,
         known,
-        statistics.activity(wanted.unit, wanted.first_day, wanted.last_day),
+        sums_of(days),
         statistics.gauges(wanted.unit),
         first_day=wanted.first_day,
         last_day=wanted.last_day,
         units_on=day,
         made_at=now,
+        denunciations=_denunciations(wanted, days, now),
     )
+
+
+def _denunciations(wanted: Order, days: Iterable[tuple[str, date, Counts]], now: datetime) -> int | None:
+    """Of a whole province only, where they are counted, and not of every period."""
+    if province_of(wanted.unit) != wanted.unit:
+        return None
+    by_month: Counter[str] = Counter()
+    for path, day, counts in days:
+        if path == wanted.unit:
+            by_month[month_of(day)] += counts.get(Metric.CASES_DENUNCIATION, 0)
+    return disclosed(by_month, wanted.first_day, wanted.last_day, local_day(now))
 
 
 def activity_report(

@@ -165,7 +165,7 @@ def to_xlsx(table: ActivityTable) -> bytes:
         _table_sheet(book.add_worksheet(texts.SHEET), table, texts.TITLE, ACTIVITY, formats)
         _table_sheet(book.add_worksheet(texts.SHEET_CASES), table, texts.TITLE_CASES, CASES, formats)
         _silent_sheet(book.add_worksheet(texts.SHEET_SILENT), table, formats)
-        _explanation_sheet(book.add_worksheet(texts.SHEET_EXPLANATION), formats)
+        _explanation_sheet(book.add_worksheet(texts.SHEET_EXPLANATION), table, formats)
 
     return book_of(texts.TITLE, texts.period_line(table.first_day, table.last_day), table.made_at, write)
 
@@ -315,13 +315,14 @@ def _silent_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) ->
     page(sheet)
 
 
-def _explanation_sheet(sheet: "Worksheet", formats: Formats) -> None:
+def _explanation_sheet(sheet: "Worksheet", table: ActivityTable, formats: Formats) -> None:
     sheet.merge_range(0, 0, 0, 1, "", formats.title)
     sheet.write_string(0, 0, texts.TITLE_EXPLANATION, formats.title)
     sheet.set_row(0, 26)
     for column, text in enumerate((texts.COLUMN, texts.MEANING)):
         sheet.write_string(2, column, text, formats.heading)
-    for row, (name, meaning) in enumerate(texts.EXPLANATIONS, 3):
+    told = texts.denunciations(table.denunciations)
+    for row, (name, meaning) in enumerate((*texts.EXPLANATIONS, *([told] if told else [])), 3):
         sheet.write_string(row, 0, name, formats.get(border=1, bold=True, text_wrap=True, valign="top"))
         sheet.write_string(row, 1, meaning, formats.text)
         sheet.set_row(row, 16 * (1 + len(meaning) // _CHARACTERS_A_LINE))

@@ -99,7 +99,7 @@ EXPLANATIONS: Final = (
     ),
     ("Tạm giữ", "Lượt gửi đang chờ, ví dụ hết hạn mức trong ngày hoặc trong giờ Zalo không cho gửi."),
     ("Bài viết", "Số bài viết đã đăng trên OA trong kỳ."),
-    ("Tiếp nhận", "Số vụ việc đơn vị nhận trong kỳ, mọi loại; tố cáo chỉ được đếm, không có nội dung."),
+    ("Tiếp nhận", "Số vụ việc đơn vị nhận trong kỳ, mọi loại trừ tố cáo (không ghi theo đơn vị)."),
     (
         "Đã trả lời",
         "Số vụ việc có câu trả lời còn hiệu lực; vụ việc mở lại không còn được tính cho đến khi trả lời lại.",
@@ -320,3 +320,13 @@ def too_many_cases(maximum: int) -> str:
 def too_many_to_search(maximum: int) -> str:
     """Why a list is not made: even to look for the period's cases takes longer than an answer may."""
     return f"Đơn vị có hơn {maximum} vụ việc trong các kỳ: vui lòng chọn đơn vị nhỏ hơn."
+
+
+def denunciations(number: int | None) -> tuple[str, str] | None:
+    """A line of the explanations for a whole province; None where the number is not told."""
+    if number is None:
+        return None
+    return (
+        "Thông tin có nội dung tố cáo",
+        f"Toàn tỉnh tiếp nhận trong kỳ: {number}. Chỉ công bố cho tháng đã hết và có từ 5 tin trở lên.",
+    )

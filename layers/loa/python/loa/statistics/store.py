@@ -21,7 +21,7 @@ per transaction: give all the numbers of a unit and day to one call of `incremen
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -226,13 +226,15 @@ class StatisticsStore:
         Returns:
             Sums by unit path; units without activity are missing.
         """
-        sums: dict[str, Counter[Metric]] = {}
+        return sums_of(self.days(root, first, last))
+
+    def days(self, root: str, first: date, last: date) -> Iterator[tuple[str, date, Counts]]:
+        """What was counted at and below a unit: path, day, numbers; several times where they stand apart."""
         for month in months(first, last):
             for row in self._table.rows(f"{province_of(root)}#{month}", between=subtree_range(root)):
                 path, day = parse_day_key(row["partition"], row["sort"])
                 if first <= day <= last:
-                    sums.setdefault(path, Counter()).update(_counts(row))
-        return sums
+                    yield path, day, _counts(row)
 
     def followers(self, root: str) -> dict[str, int]:
         """How many followers each account at and below a unit has now; one Query."""
@@ -248,6 +250,14 @@ class StatisticsStore:
             )
             for row in rows
         }
+
+
+def sums_of(days: Iterable[tuple[str, date, Counts]]) -> dict[str, Counter[Metric]]:
+    """Sums by unit path of what `StatisticsStore.days` gives."""
+    sums: dict[str, Counter[Metric]] = {}
+    for path, _, counts in days:
+        sums.setdefault(path, Counter()).update(counts)
+    return sums
 
 
 def _counts(row: Row) -> dict[Metric, int]:

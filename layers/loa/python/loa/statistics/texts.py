@@ -20,7 +20,7 @@ METRIC_LABELS: Final = {
     "cases_comment": "Góp ý tiếp nhận",
     "cases_question": "Câu hỏi tiếp nhận",
     "cases_complaint": "Khiếu nại tiếp nhận",
-    "cases_denunciation": "Tố cáo tiếp nhận",
+    "cases_denunciation": "Thông tin có nội dung tố cáo",
     "cases_proposal": "Hiến kế tiếp nhận",
     "cases_answered": "Vụ việc đã trả lời",
     "cases_in_time": "Vụ việc trả lời đúng hạn",
