@@ -17,6 +17,7 @@ from tests.template.reading import (
 
 TABLE, KEY = "ConfidentialTable", "ConfidentialKey"
 READER = "confidential"
+TAG = "loa-denunciations"
 OTHERS = [function for function in functions() if function.name != READER]
 WRITING_IS_ALL = {"inbox"}
 """Who may lay words down there, and see nothing."""
@@ -113,6 +114,24 @@ def test_the_key_of_denunciations_serves_their_table_and_works_through_dynamodb_
     for statement in policy["Statement"]:
         if statement["Sid"] != "TheAccountAdministersTheKey":
             assert "kms:ViaService" in statement["Condition"]["StringEquals"], statement["Sid"]
+
+
+def test_the_key_opens_for_two_tagged_roles_and_a_deployment() -> None:
+    policy = template("infra/data.yaml")["Resources"][KEY]["Properties"]["KeyPolicy"]
+    opening = [item for item in policy["Statement"] if "kms:Decrypt" in as_list(item["Action"])]
+    tags = [item["Condition"]["StringEquals"].get(f"aws:PrincipalTag/{TAG}") for item in opening]
+    assert tags == ["reader", "writer", None]
+    assert as_list(opening[1]["Action"]) == ["kms:Decrypt"]
+    assert opening[2]["Condition"]["ForAnyValue:StringEquals"] == {
+        "aws:CalledVia": ["cloudformation.amazonaws.com"]
+    }
+    tagged = {
+        (name, tag["Value"])
+        for _, name, role in resources_everywhere("AWS::IAM::Role")
+        for tag in role.get("Tags", [])
+        if tag["Key"] == TAG
+    }
+    assert tagged == {("ConfidentialRole", "reader"), ("InboxRole", "writer")}
 
 
 def test_the_log_of_requests_holds_neither_path_nor_address() -> None:
