@@ -1,7 +1,9 @@
 """SQS: copy the files of messages into the private bucket before Zalo's links to them die.
 
 A file whose host does not answer is tried again after a pause, five times within two hours; then its message
-says that it could not be had. What cannot be had at all (too large, gone, no host of Zalo's) is said at once.
+says that it could not be had. What cannot be had at all (too large, gone) is said at once. A file on a host
+that the setting does not name raises an alarm and is tried on; after ten tries its request waits among the
+dead letters until somebody has decided about the host.
 """
 
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from loa.aws.tables import Table
 from loa.errors import Busy, LoaError, place_of
 from loa.settings import read
 from loa.zalo.downloads import Downloads
-from loa.zalo.files import Hosts
+from loa.zalo.files import Hosts, HostUnknown
 
 from settings import Settings
 
@@ -84,6 +86,11 @@ def _done(record: dict[str, Any], context: Any) -> bool:
             last_try=tries > len(PAUSES),
             may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS,
         )
+    except HostUnknown as unknown:
+        metrics.add_metric("AttachmentsOfUnknownHosts", MetricUnit.Count, 1)
+        logger.warning("unknown host of files", extra={"host": unknown.host})
+        _put_off(record, PAUSES[min(tries, len(PAUSES)) - 1])
+        return False
     except Busy:
         metrics.add_metric("AttachmentsRetried", MetricUnit.Count, 1)
         _put_off(record, PAUSES[min(tries, len(PAUSES)) - 1])
@@ -96,7 +103,6 @@ def _done(record: dict[str, Any], context: Any) -> bool:
     lost = sum(number for what, number in counts.items() if what not in {"kept", "repeated", "orphaned"})
     metrics.add_metric("AttachmentsKept", MetricUnit.Count, counts["kept"])
     metrics.add_metric("AttachmentsLost", MetricUnit.Count, lost)
-    metrics.add_metric("AttachmentsOfUnknownHosts", MetricUnit.Count, counts["address"])
     logger.info("files copied", extra={"counts": dict(counts)})
     return True
 

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import boto3
 import pytest
 
 from loa.audience import attachments, texts
-from loa.audience.attachments import ask, link, redacted_key, remove_files
+from loa.audience.attachments import UNKNOWN_HOST, ask, link, redacted_key, remove_files
 from loa.audience.model import Direction, Message
 from loa.audience.store import message_key, message_row
 from loa.aws.blobs import Blobs
 from loa.aws.queues import Message as Parcel
 from loa.aws.queues import Queue
 from loa.aws.tables import Row, Table
+from loa.zalo.files import Hosts, HostUnknown
 from tests.conftest import OpenTable
 from tests.doors import Context, load
 from tests.unit.zalo_server import Reply, Server, running_server
@@ -217,22 +218,43 @@ def test_what_can_never_be_had_is_said_once(desk: Desk, reply: Reply, reason: st
     assert len(desk.server.seen) == asked
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://169.254.169.254/latest/meta-data/",
-        "https://evil.example/a.jpg",
-        "file:///etc/passwd",
-        "http://photo.zdn.vn/plain",
-    ],
-)
-def test_a_host_that_is_not_zalos_is_not_asked_and_somebody_is_told(
-    desk: Desk, url: str, logged: Callable[[], str]
-) -> None:
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest/meta-data/", "file:///etc/passwd"])
+def test_what_is_no_address_of_a_host_of_files_is_said_once(desk: Desk, url: str) -> None:
     kept = desk.keep({"kind": "image", "url": url})
     assert desk.work() == []
     assert desk.copies(kept) == {"0": {"failed": "address"}}
-    assert '"AttachmentsOfUnknownHosts":[1.0]' in logged()
+    assert texts.FAILURES["address"]
+
+
+def test_a_file_on_an_unknown_host_is_waited_for_and_had_once_the_host_is_in_the_setting(
+    desk: Desk, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.server.reply = lambda _: Reply(body=JPEG)
+    server = urlsplit(desk.server.url)
+    address = f"http://{server.hostname}:{server.port}/new.jpg"
+    known = Hosts.check
+
+    def check(hosts: Hosts, url: str) -> str:
+        if url == address:
+            raise HostUnknown("cdn.new.example")
+        return known(hosts, url)
+
+    monkeypatch.setattr(Hosts, "check", check)
+    kept = desk.keep({"kind": "image", "url": address}, desk.file("a.jpg"))
+    assert desk.work() != []
+    for tries in (2, 9):
+        assert not desk.again(kept, tries=tries)
+        copies = desk.copies(kept)
+        assert copies["0"] == {"failed": UNKNOWN_HOST}
+        assert "key" in copies["1"], "the other file does not wait for it"
+    assert texts.FAILURES[UNKNOWN_HOST]
+    written = logged()
+    assert '"AttachmentsOfUnknownHosts":[1.0]' in written
+    assert "cdn.new.example" in written
+    assert "new.jpg" not in written
+    monkeypatch.setattr(Hosts, "check", known)
+    assert desk.again(kept)
+    assert "key" in desk.copies(kept)["0"]
 
 
 def test_the_limit_is_that_of_the_kind_and_a_declared_size_is_not_believed(desk: Desk) -> None:

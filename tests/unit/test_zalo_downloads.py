@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from loa.errors import Busy
 from loa.zalo import downloads
 from loa.zalo.downloads import Downloads, _is_public
-from loa.zalo.files import FileLost, Hosts
+from loa.zalo.files import FileLost, Hosts, HostUnknown
 from tests.unit.zalo_server import Reply, Server, running_server
 
 ZALO = Hosts.parse(".zdn.vn, .zadn.vn,.zaloapp.com,.zalo.me")
@@ -59,11 +59,11 @@ def test_zalos_hosts_are_asked(url: str) -> None:
     "url",
     [
         "",
-        "http://photo.zdn.vn/a.jpg",
-        "https://zdn.vn.evil.example/a",
-        "https://evilzdn.vn/a",
-        "https://evil.example/.zdn.vn",
-        "https://evil.example#.zdn.vn",
+        "http://photo.zdn.vn:443/a.jpg",
+        "https://photo.zdn.vn:80/a.jpg",
+        "https://localhost/a",
+        "http://127.0.0.1/a",
+        "https://0x7f.1/a",
         "https://evil.example\\.zdn.vn/",
         "https://user:secret@photo.zdn.vn/",
         "https://photo.zdn.vn@evil.example/",
@@ -88,12 +88,33 @@ def test_nobody_else_is_asked(url: str) -> None:
     assert caught.value.reason == "address"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://zdn.vn.evil.example/a",
+        "https://evilzdn.vn/a",
+        "https://evil.example/.zdn.vn",
+        "https://evil.example#.zdn.vn",
+        "http://new-cdn.zalo.example/a",
+    ],
+)
+def test_a_host_that_nobody_has_looked_at_is_named_and_not_asked(url: str) -> None:
+    with pytest.raises(HostUnknown) as caught:
+        ZALO.check(url)
+    assert caught.value.host == requests.utils.urlparse(url).hostname  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("url", ["http://photo.zdn.vn/a?b=c&d=1", "http://photo.zdn.vn:80/a?b=c&d=1"])
+def test_http_of_a_known_host_becomes_https(url: str) -> None:
+    assert ZALO.check(url) == "https://photo.zdn.vn/a?b=c&d=1"
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_whatever_the_address_the_answer_is_yes_or_no(host: str, path: str) -> None:
     for url in (host, f"https://{host}/{path}", f"https://{host}.zdn.vn/{path}"):
         try:
             ZALO.check(url)
-        except FileLost:
+        except (FileLost, HostUnknown):
             continue
         assert requests.utils.urlparse(url).hostname.endswith("zdn.vn")  # type: ignore[attr-defined]
 
@@ -105,7 +126,7 @@ def test_a_setting_that_opens_too_much_or_nothing_is_refused(text: str) -> None:
 
 
 def test_without_hosts_nobody_is_asked() -> None:
-    with pytest.raises(FileLost):
+    with pytest.raises(HostUnknown):
         Hosts.parse("").check("https://photo.zdn.vn/a")
 
 
@@ -170,15 +191,16 @@ def test_a_file_that_says_it_is_too_large_is_not_read(server: Server) -> None:
 
 
 @pytest.mark.enable_socket
-@pytest.mark.parametrize(
-    "where",
-    [
-        "http://169.254.169.254/latest/meta-data/",
-        "https://evil.example/",
-        "file:///etc/passwd",
-        "//evil.example/",
-    ],
-)
+@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/"])
+def test_a_redirect_to_an_unknown_host_is_not_followed(server: Server, where: str) -> None:
+    server.reply = lambda _: Reply(status=302, headers={"Location": where})
+    with pytest.raises(HostUnknown):
+        from_server(server.url).fetch(f"{server.url}/a", limit=1000)
+    assert len(server.seen) == 1
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("where", ["http://169.254.169.254/latest/meta-data/", "file:///etc/passwd"])
 def test_a_redirect_to_elsewhere_is_not_followed(server: Server, where: str) -> None:
     server.reply = lambda _: Reply(status=302, headers={"Location": where})
     assert lost(from_server(server.url), f"{server.url}/a") == "address"

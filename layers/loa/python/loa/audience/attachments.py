@@ -26,7 +26,7 @@ from loa.aws.queues import Message as Parcel
 from loa.aws.queues import Queue
 from loa.aws.tables import Attr, ConditionFailed, Row, Table
 from loa.errors import Busy
-from loa.zalo.files import FileLost
+from loa.zalo.files import FileLost, HostUnknown
 
 COPIED_KINDS: Final = frozenset({"image", "gif", "video", "audio", "voice", "file"})
 """Attachments that hold a file of the resident's own; a sticker is Zalo's, links and places need no copy."""
@@ -52,7 +52,14 @@ COPIES: Final = "copies"
 GIVEN_UP: Final = "no_answer"
 """Why a file is not there whose host did not answer for hours."""
 
+UNKNOWN_HOST: Final = "unknown_host"
+"""Why a file is not there yet whose host nobody has looked at: it is tried until somebody has."""
+
 _ATTEMPTS: Final = 5
+
+
+_WAITS: Final = {"failed": UNKNOWN_HOST}
+"""What is as good as nothing on the row."""
 
 
 class Fetch(Protocol):
@@ -63,6 +70,7 @@ class Fetch(Protocol):
 
         Raises:
             FileLost: final; its `reason` says why.
+            HostUnknown: not before its host is in the setting.
             Busy: no answer, or a passing fault: the same may succeed later.
         """
 
@@ -193,6 +201,7 @@ class Copier:
             (`orphaned`), or are lost, by reason.
 
         Raises:
+            HostUnknown: a file lies on a host that the setting does not name; its message says so meanwhile.
             Busy: a host or AWS did not answer, and it is not the last try; what was copied stays copied.
         """
         counts: Counter[str] = Counter()
@@ -204,27 +213,23 @@ class Copier:
         copies: Row = row.get(COPIES, {})
         late: Busy | None = None
         for position in positions(attachments):
-            if str(position) in copies:
+            if copies.get(str(position), _WAITS) != _WAITS:
                 counts["repeated"] += 1
                 continue
             if not may_go_on():
                 late = Busy("no time for the other files of this message")
                 break
-            try:
-                copy = self._copied(request, position, attachments[position])
-            except FileLost as lost:
-                copy = {"failed": lost.reason}
-            except Busy as busy:
-                if not last_try:
-                    late = busy  # the other files of the message need not wait for this one
-                    continue
-                copy = {"failed": GIVEN_UP}
+            copy, again = self._tried(request, position, attachments[position], last_try=last_try)
+            late = late or again  # the other files of the message need not wait for this one
+            if copy is None:
+                continue
             found = self._written(request, position, copy, copies)
             if found is None:
                 counts["orphaned"] += 1
                 return counts
             copies = found
-            counts[copy.get("failed", "kept")] += 1
+            if again is None:
+                counts[copy.get("failed", "kept")] += 1
         if late:
             raise late
         return counts
@@ -237,6 +242,19 @@ class Copier:
             self.table.update(
                 request.partition, request.sort, remove=(COPIES,), only_if=Attr("kind").eq(CONFIDENTIAL)
             )
+
+    def _tried(
+        self, request: Request, position: int, attachment: Row, *, last_try: bool
+    ) -> tuple[Row | None, Busy | None]:
+        """What the row is to say of a file, and why its request is to come again."""
+        try:
+            return self._copied(request, position, attachment), None
+        except FileLost as lost:
+            return {"failed": lost.reason}, None
+        except HostUnknown as unknown:
+            return dict(_WAITS), unknown
+        except Busy as busy:
+            return ({"failed": GIVEN_UP}, None) if last_try else (None, busy)
 
     def _copied(self, request: Request, position: int, attachment: Row) -> Row:
         """Fetch one file and keep it; what the row says of it."""
@@ -254,7 +272,9 @@ class Copier:
         Another worker may write of the same message at the same time: neither loses what the other wrote.
         """
         for _ in range(_ATTEMPTS):
-            wanted = {str(position): copy, **copies}  # what is written already stays
+            present = copies.get(str(position), _WAITS)
+            # What is written already stays, unless it only said that the file is waited for.
+            wanted = {**copies, str(position): copy if present == _WAITS else present}
             unchanged = Attr(COPIES).eq(copies) if copies else Attr(COPIES).not_exists()
             try:
                 self.table.update(

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 FAILURES: Final[Mapping[str, str]] = {
-    "address": "Tệp không nằm trên máy chủ của Zalo nên không được tải về.",
+    "address": "Địa chỉ của tệp không hợp lệ nên không tải được; cần đề nghị người dân gửi lại.",
+    "unknown_host": (
+        "Tệp nằm trên máy chủ chưa được khai báo. Quản trị viên đã được báo; "
+        "hệ thống sẽ tự tải lại khi máy chủ này được chấp nhận."
+    ),
     "redirected": "Máy chủ của Zalo chuyển tiếp quá nhiều lần; không tải được tệp.",
     "gone": "Zalo không còn giữ tệp này; cần đề nghị người dân gửi lại.",
     "too_large": "Tệp quá lớn nên không được lưu; cần đề nghị người dân gửi tệp nhỏ hơn.",

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from loa.errors import NotFound
+from loa.errors import Busy, NotFound
 
 MAX_ADDRESS: Final = 2048
 """Letters of an address; Zalo's have some hundred."""
 
+_NAME: Final = re.compile(r"(?=.{1,253}\Z)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*")
+"""The name of a host in the internet: at least two labels, and no number at the end, as an address has."""
+
+_PORTS: Final = {"https": {None, 443}, "http": {None, 80}}
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 
 
@@ -22,7 +26,7 @@ class FileLost(NotFound):
     """A file cannot be had, now or later.
 
     Attributes:
-        reason: `"address"` (not one that we ask), `"redirected"`, `"gone"` (Zalo has it no more),
+        reason: `"address"` (none of a host of files), `"redirected"`, `"gone"` (Zalo has it no more),
             `"too_large"` or `"empty"`.
     """
 
@@ -31,6 +35,20 @@ class FileLost(NotFound):
     def __init__(self, reason: str = "gone") -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class HostUnknown(Busy):
+    """A file lies on a host that the setting does not name: it is not asked until somebody has looked.
+
+    Attributes:
+        host: its name, which says nothing about a person.
+    """
+
+    code = "host_unknown"
+
+    def __init__(self, host: str) -> None:
+        super().__init__("the host of files is not in the setting")
+        self.host = host
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +87,11 @@ class Hosts:
         return any(url.startswith(f"{origin}/") for origin in self.origins)
 
     def check(self, url: str) -> str:
-        """The address as it may be asked.
+        """The address as it may be asked; http of a host that we know becomes https.
 
         Raises:
-            FileLost: `"address"`.
+            FileLost: `"address"`: no address of a host of files, whatever the setting says.
+            HostUnknown: it could be one, and the setting does not name it.
         """
         if len(url) > MAX_ADDRESS or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
             raise FileLost("address")
@@ -84,8 +103,10 @@ class Hosts:
         except ValueError:
             raise FileLost("address") from None
         host = parts.hostname or ""
-        known = _HOST.fullmatch(host) is not None and f".{host}".endswith(self.suffixes)
-        plain = parts.username is None and parts.password is None and port in {None, 443}
-        if parts.scheme != "https" or not known or not plain or not self.suffixes:
+        named = _NAME.fullmatch(host) is not None
+        plain = parts.username is None and parts.password is None and port in _PORTS.get(parts.scheme, ())
+        if not named or not plain:
             raise FileLost("address")
-        return url
+        if not (self.suffixes and f".{host}".endswith(self.suffixes)):
+            raise HostUnknown(host)
+        return url if parts.scheme == "https" else parts._replace(scheme="https", netloc=host).geturl()
