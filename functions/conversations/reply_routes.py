@@ -36,6 +36,7 @@ def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -
         _content(body, conversation, desk),
         key=message_key(officer, given_key),
         seen_up_to=body.seen_up_to,
+        insists=body.insists,
         officer=officer,
         desk=desk,
         now=moments.now(),

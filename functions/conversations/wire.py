@@ -32,6 +32,10 @@ class ShownWindow(WireModel):
     free_seconds_left: int
     seconds_left: int
     can_write: bool
+    can_try: bool = Field(
+        description="Chỉ là suy đoán của hệ thống: có thể gửi với insists = true, Zalo sẽ quyết định."
+    )
+    warning: str = Field(description="Cần hiện cho cán bộ trước khi gửi thử; rỗng nếu không có.")
     refused: str
     refused_text: str
 
@@ -47,6 +51,8 @@ class ShownWindow(WireModel):
             free_seconds_left=_left(answering.free_until, now),
             seconds_left=_left(answering.allowed_until, now),
             can_write=not answering.refused,
+            can_try=answering.can_try,
+            warning=texts.CAN_TRY if answering.can_try else "",
             refused=answering.refused,
             refused_text=reason_text(answering.refused),
         )
@@ -159,6 +165,9 @@ class NewReply(WireModel):
     file_name: Annotated[Text, Field(max_length=255, description="Tên tệp hiển thị cho cán bộ.")] = ""
     case_code: Annotated[Signs, Field(max_length=32, description="Điền vào {ma}.")] = ""
     due: Annotated[Text, Field(max_length=50, description="Điền vào {han}.")] = ""
+    insists: bool = Field(
+        default=False, description="Vẫn gửi thử khi hệ thống cho rằng đã hết thời hạn (window.can_try)."
+    )
     seen_up_to: AwareDatetime | None = _SEEN
 
 

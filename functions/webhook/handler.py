@@ -1,5 +1,8 @@
 """POST /zalo/events: check the signature over the raw bytes, keep the event, answer within two seconds.
 
+POST /zalo/mini-app/events: the same for what the Mini App tells, with its own signature and key. Whoever
+takes back the consent there is treated like whoever does it at an account.
+
 Zalo takes the subscription away from an app that does not answer 200 (zalo.md 10.1), and its console
 tests the address with an unsigned POST. So everything that is not to be kept is answered 200 too: it is
 dropped, counted and alarmed. Only when the event could not be kept does Zalo hear 503, and comes again.
@@ -24,7 +27,7 @@ from loa.aws.secrets import Secret
 from loa.errors import LoaError, place_of
 from loa.settings import read, starts_in_lambda
 from loa.zalo import signature
-from loa.zalo.envelope import Envelope, MalformedEvent, envelope, parse_json
+from loa.zalo.envelope import Envelope, MalformedEvent, envelope, identifier, parse_json
 
 from settings import Settings
 
@@ -33,6 +36,9 @@ MAXIMUM_BODY: Final = 64 * 1024
 
 _NOT_FOR_QUEUES: Final = re.compile("[\0-\b\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that SQS refuses and JSON allows. The class of all others takes ten times as long to compile."""
+
+MINI_APP_PATH: Final = "/zalo/mini-app/events"
+CONSENT_REVOKED: Final = "user.revoke.consent"
 
 _METRIC_OF: Final = {
     "empty": "ConsoleTests",  # Zalo's console tries the address
@@ -51,6 +57,7 @@ class Root:
 
     app_id: str
     secret: Secret
+    mini_app_key: Secret
     queue: Queue
 
 
@@ -59,7 +66,10 @@ def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
     return Root(
-        settings.zalo_app_id, Secret(settings.zalo_webhook_secret_id), Queue(settings.inbox_queue_url)
+        settings.zalo_app_id,
+        Secret(settings.zalo_webhook_secret_id),
+        Secret(settings.zalo_mini_app_secret_id),
+        Queue(settings.inbox_queue_url),
     )
 
 
@@ -84,7 +94,10 @@ class Dropped(Exception):  # noqa: N818 - read as an outcome
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer one POST of Zalo."""
     try:
-        _keep(event, root())
+        if event.get("rawPath") == MINI_APP_PATH:
+            _keep_of_mini_app(event, root())
+        else:
+            _keep(event, root())
     except Dropped as dropped:
         reason = str(dropped)
         metrics.add_metric(_METRIC_OF.get(reason, "EventsDropped"), MetricUnit.Count, 1)
@@ -112,6 +125,45 @@ def _keep(event: dict[str, Any], here: Root) -> None:
     here.queue.send(Message(text, group=outside.group_key, key=outside.event_id))
 
 
+def _keep_of_mini_app(event: dict[str, Any], here: Root) -> None:
+    """Keep that a person took back the consent; reviews of versions concern the developer console alone."""
+    try:
+        body = parse_json(_raw_body(event))
+    except MalformedEvent as error:
+        raise Dropped(error.reason) from error
+    header = _signature(event)
+    if not header:
+        raise Dropped("unsigned")
+
+    def signs(key: str) -> bool:
+        return signature.is_mini_app_signed(header, body, key)
+
+    if here.mini_app_key.which(signs) is None:
+        raise Dropped("wrong_signature")
+    if body.get("event") != CONSENT_REVOKED:
+        return
+    user_id, timestamp = identifier(body.get("userId")), identifier(body.get("timestamp"))
+    if not user_id:
+        raise Dropped("no_user")
+    withdrawn = {
+        "app_id": here.app_id,
+        "event_name": "user_withdraw",
+        "user_id_by_app": user_id,
+        "timestamp": timestamp,
+    }
+    text = json.dumps(withdrawn, separators=(",", ":"))
+    try:
+        outside = envelope(withdrawn, text.encode())
+    except MalformedEvent as error:
+        raise Dropped(error.reason) from error
+    here.queue.send(Message(text, group=outside.group_key, key=outside.event_id))
+
+
+def _signature(event: dict[str, Any]) -> str:
+    headers = {str(name).lower(): value for name, value in (event.get("headers") or {}).items()}
+    return str(headers.get("x-zevent-signature", ""))
+
+
 def _raw_body(event: dict[str, Any]) -> bytes:
     """The bytes as Zalo sent them: the signature is over nothing else."""
     body: str = event.get("body") or ""
@@ -132,8 +184,7 @@ def _raw_body(event: dict[str, Any]) -> bytes:
 
 
 def _check_signature(event: dict[str, Any], raw: bytes, outside: Envelope, here: Root) -> None:
-    headers = {str(name).lower(): value for name, value in (event.get("headers") or {}).items()}
-    header = headers.get("x-zevent-signature", "")
+    header = _signature(event)
     if not header:
         raise Dropped("unsigned")
 

@@ -10,3 +10,4 @@ class Settings:
     inbox_queue_url: str
     zalo_app_id: str
     zalo_webhook_secret_id: str
+    zalo_mini_app_secret_id: str

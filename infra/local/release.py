@@ -31,6 +31,7 @@ NEXT = """
 Next, once per stage (infra/deploy.md, from step 5):
   aws secretsmanager put-secret-value --secret-id {stack}/zalo-app --secret-string "$ZALO_APP_SECRET"
   aws secretsmanager put-secret-value --secret-id {stack}/zalo-webhook --secret-string "$ZALO_OA_SECRET_KEY"
+  aws secretsmanager put-secret-value --secret-id {stack}/zalo-mini-app --secret-string "$ZALO_MINI_APP_KEY"
   .venv/bin/python -m infra.units.load --table "$UNITS_TABLE"    # output UnitsTableName
 confirm the mail to AlarmEmail, name redirect and webhook in the Zalo app, create the first officers."""
 

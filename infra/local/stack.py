@@ -203,6 +203,7 @@ def _put_secrets(stack: LocalStack, aws: Session) -> None:
     for output, secret in (
         ("ZaloAppSecretName", stack.zalo_app.app_secret),
         ("ZaloWebhookSecretName", stack.zalo_app.oa_secret_key),
+        ("ZaloMiniAppSecretName", stack.zalo_app.mini_app_key),
     ):
         secrets.put_secret_value(SecretId=stack.outputs[output], SecretString=secret)
 
@@ -219,8 +220,10 @@ def _register_app(stack: LocalStack) -> None:
             "app_id": stack.zalo_app.app_id,
             "app_secret": stack.zalo_app.app_secret,
             "oa_secret_key": stack.zalo_app.oa_secret_key,
+            "mini_app_key": stack.zalo_app.mini_app_key,
             "redirect_uris": [f"{stack.api_url}/zalo/oauth/callback"],
             "webhook_url": f"{stack.api_url}/zalo/events",
+            "mini_app_webhook_url": f"{stack.api_url}/zalo/mini-app/events",
         },
     )
 

@@ -38,6 +38,7 @@ class ZaloApp:
     app_id: str = "4000000000000000040"
     app_secret: str = "local-app-secret"  # noqa: S105 - of the simulator
     oa_secret_key: str = "local-oa-secret-key"  # noqa: S105 - of the simulator
+    mini_app_key: str = "local-mini-app-key"
 
 
 @dataclass(slots=True)

@@ -350,6 +350,16 @@ def test_a_closed_window_is_said_at_once(ward: Ward, monkeypatch: pytest.MonkeyP
     window = ward.read()["conversation"]["window"]
     assert (window["can_write"], window["refused"], window["seconds_left"]) == (False, "window_closed", 0)
     assert window["refused_text"]
+    assert (window["can_try"], bool(window["warning"])) == (True, True)
+
+
+def test_the_officer_may_let_zalo_decide_whether_a_window_is_closed(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = moments.now() + timedelta(days=8)
+    monkeypatch.setattr(moments, "now", lambda: later)
+    assert "gửi thử" in ward.reply().body["detail"]
+    assert ward.reply(insists=True).status == 202
 
 
 def test_placeholders_are_filled_and_forgotten_ones_refused(ward: Ward) -> None:

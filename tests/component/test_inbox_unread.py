@@ -244,3 +244,39 @@ def test_a_sort_that_nobody_knows_is_counted_as_unknown(resident: Resident) -> N
     found = resident.desk.statistics.activity("40", day, day)[resident.account.unit_path]
     assert found[Metric.EVENTS_UNKNOWN] == 1
     assert found[Metric.MESSAGES_IN] == 1
+
+
+# What Zalo counts as an interaction
+
+
+def other(resident: Resident, name: str, **fields: Any) -> str:
+    resident.clock.forward(hours=1)
+    at = str(int(resident.clock().timestamp() * 1000))
+    return json.dumps({"app_id": "1", "oa_id": OA, "event_name": name, "timestamp": at, **fields})
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "counts"),
+    [
+        ("user_call_oa", {"user_id": USER, "talk_time": "60"}, True),
+        ("oa_call_user", {"user_id": USER, "talk_time": 12}, True),
+        ("user_call_oa", {"user_id": USER, "talk_time": "0"}, False),
+        ("oa_call_user", {"user_id": USER}, False),
+        ("widget_interaction_accepted", {"data": {"user_id": USER}}, True),
+        ("user_click_menu", {"user_id": USER}, True),
+        ("user_click_chatnow", {"user_id": USER}, True),
+        ("user_submit_info", {"sender": {"id": USER}, "recipient": {"id": OA}, "info": {"name": "An"}}, True),
+        ("user_seen_message", {"sender": {"id": OA}, "recipient": {"id": USER}, "message": {}}, False),
+        ("add_user_to_tag", {"tag": {"user_ids": [USER], "name": "x"}}, False),
+        ("user_reply_consent", {"user_id": USER, "user_consent": "ALLOW"}, False),
+    ],
+)
+def test_the_window_opens_with_whatever_zalo_counts(
+    resident: Resident, name: str, fields: dict[str, Any], *, counts: bool
+) -> None:
+    resident.says("Xin chào")
+    before = resident.head().interacted_at
+    raw = other(resident, name, **fields)
+    assert [resident.take(raw), resident.take(raw)] == [Outcome.KEPT, Outcome.REPEATED]
+    after = resident.head().interacted_at
+    assert (after == resident.clock()) if counts else (after == before)

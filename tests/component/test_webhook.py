@@ -13,9 +13,12 @@ import pytest
 from loa.aws import clients
 from loa.aws.secrets import Secret
 from loa.errors import Busy
+from loa.zalo.events import EventKind, parse_event
+from loa.zalo.signature import mini_app_mac
 from tests.doors import Context, http_event, load
 
 APP, SECRET = "1122334455", "oa-secret"
+MINI_APP_KEY = "mini-app-key"
 EVENT = {
     "app_id": APP,
     "sender": {"id": "2512523625412515999"},
@@ -32,6 +35,7 @@ def queue_url(moto_aws: None) -> str:
         "QueueUrl"
     ]
     boto3.client("secretsmanager").create_secret(Name="loa/zalo-webhook", SecretString=SECRET)
+    boto3.client("secretsmanager").create_secret(Name="loa/zalo-mini-app", SecretString=MINI_APP_KEY)
     return str(url)
 
 
@@ -40,6 +44,7 @@ def webhook(queue_url: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setenv("INBOX_QUEUE_URL", queue_url)
     monkeypatch.setenv("ZALO_APP_ID", APP)
     monkeypatch.setenv("ZALO_WEBHOOK_SECRET_ID", "loa/zalo-webhook")
+    monkeypatch.setenv("ZALO_MINI_APP_SECRET_ID", "loa/zalo-mini-app")
     return load("webhook")
 
 
@@ -181,6 +186,7 @@ def test_a_starting_webhook_has_clients_and_secret_before_the_first_event(
         "INBOX_QUEUE_URL": queue_url,
         "ZALO_APP_ID": APP,
         "ZALO_WEBHOOK_SECRET_ID": "loa/zalo-webhook",
+        "ZALO_MINI_APP_SECRET_ID": "loa/zalo-mini-app",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
     }.items():
         monkeypatch.setenv(name, value)
@@ -199,6 +205,7 @@ def test_a_webhook_starts_even_when_its_secret_cannot_be_read_yet(
         "INBOX_QUEUE_URL": queue_url,
         "ZALO_APP_ID": APP,
         "ZALO_WEBHOOK_SECRET_ID": "loa/not-there-yet",
+        "ZALO_MINI_APP_SECRET_ID": "loa/zalo-mini-app",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
     }.items():
         monkeypatch.setenv(name, value)
@@ -259,3 +266,69 @@ def test_the_secret_reaches_no_log(webhook: ModuleType, queue_url: str, logged: 
     assert "event dropped" in written
     assert SECRET not in written
     assert signed(RAW)["x-zevent-signature"].removeprefix("mac=") not in written
+
+
+# The Mini App
+
+REVOKED = {
+    "event": "user.revoke.consent",
+    "appId": "77",
+    "userId": "7788990011223344556",
+    "timestamp": 1767225600123,
+}
+
+
+def post_of_mini_app(webhook: ModuleType, body: Any, signature: str | None = None) -> int:
+    """As Zalo's Mini App platform signs: the values in the order of their names, then the key."""
+    values = [value if isinstance(value, str) else json.dumps(value) for _, value in sorted(body.items())]
+    digest = hashlib.sha256(("".join(values) + MINI_APP_KEY).encode()).hexdigest()
+    headers = {"x-zevent-signature": digest if signature is None else signature}
+    event = http_event("POST", "/zalo/mini-app/events", body=json.dumps(body), headers=headers)
+    return int(webhook.handler(event, Context())["statusCode"])
+
+
+def test_who_takes_back_the_consent_in_the_mini_app_is_a_withdrawal(
+    webhook: ModuleType, queue_url: str
+) -> None:
+    assert post_of_mini_app(webhook, REVOKED) == 200
+    (message,) = kept(queue_url)
+    event = parse_event(message["Body"])
+    assert (event.kind, event.oa_id, event.user_id_by_app) == (EventKind.WITHDRAW, "", "7788990011223344556")
+    assert event.timestamp.isoformat() == "2026-01-01T00:00:00.123000+00:00"
+
+
+@pytest.mark.parametrize("signature", ["", "mac=0", "0" * 64, "đ"])
+def test_an_event_of_the_mini_app_that_zalo_did_not_sign_is_dropped(
+    webhook: ModuleType, queue_url: str, signature: str
+) -> None:
+    assert post_of_mini_app(webhook, REVOKED, signature) == 200
+    assert kept(queue_url) == []
+
+
+def test_the_signature_of_an_account_opens_nothing_for_the_mini_app(
+    webhook: ModuleType, queue_url: str
+) -> None:
+    assert post(webhook, RAW, {"x-zevent-signature": mini_app_mac(EVENT, MINI_APP_KEY)}) == 200
+    assert kept(queue_url) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {
+            "event": "versions.review.done",
+            "appId": "77",
+            "versionId": 3,
+            "status": 0,
+            "timestamp": 1767225600123,
+        },
+        {**REVOKED, "userId": ""},
+        {**REVOKED, "timestamp": None},
+        {**REVOKED, "userId": ["x"]},
+    ],
+)
+def test_what_concerns_nobody_we_know_is_answered_and_not_kept(
+    webhook: ModuleType, queue_url: str, body: Any
+) -> None:
+    assert post_of_mini_app(webhook, body) == 200
+    assert kept(queue_url) == []

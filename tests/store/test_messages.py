@@ -19,7 +19,7 @@ from loa.messages.model import (
     Outgoing,
     text_content,
 )
-from loa.messages.service import reason_text, work_from
+from loa.messages.service import hand_over, new_message, reason_text, work_from
 from loa.messages.store import Outbox, outgoing_from, outgoing_row
 from loa.messages.windows import read_rules
 from loa.zalo.errors import NotSent, OutcomeUnknown
@@ -127,6 +127,28 @@ def test_the_window_is_looked_at_before_zalo_is_asked(
     assert (world.message().state, world.message().reason) == (state, reason)
     assert bool(world.zalo.asked) == (state is MessageState.SENT)
     world.check()
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "reason"),
+    [(0, MessageState.SENT, ""), (-230, MessageState.SKIPPED, "window_closed")],
+)
+def test_who_insists_lets_zalo_decide(
+    world: MessageWorld, answer: int, state: MessageState, reason: str
+) -> None:
+    if answer:
+        world.zalo.fail(answer)
+    world.clock.forward(days=8)
+    asked = new_message(
+        "insists-1", text_content(TEXT), account=world.account.key, user_id=USER,
+        by="officer-1", by_name="", answers="", now=world.clock(),
+    )  # fmt: skip
+    world.outbox.add(replace(asked, insists=True))
+    hand_over(asked, world.queue)
+    world.drain()
+    found = world.message("insists-1")
+    assert (found.state, found.reason) == (state, reason)
+    assert len(world.zalo.asked) == 1
 
 
 def test_a_stranger_is_not_written_to_unless_the_rules_say_so(world: MessageWorld) -> None:

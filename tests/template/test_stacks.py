@@ -16,6 +16,7 @@ from tests.template.reading import (
 
 PUBLIC_ROUTES = {
     "POST /zalo/events": "Zalo proves itself by a signature",
+    "POST /zalo/mini-app/events": "as above, with the key of the Mini App",
     "GET /zalo/oauth/start": "the signed state of the link is the proof",
     "GET /zalo/oauth/callback": "as above",
     "GET /media/{name}": "pictures of articles are for everybody, and Zalo fetches them",

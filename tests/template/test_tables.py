@@ -27,6 +27,7 @@ INDEXES = {
     ("BroadcastsTable", "by_unit", "unit_path", "created_at"),
     ("AudienceTable", "worklist", "worklist_in", "worklist_order"),
     ("AudienceTable", "assigned", "assigned_to", "assigned_order"),
+    ("AudienceTable", "by_person", "user_id_by_app", "partition"),
     ("CasesTable", "worklist", "open_in", "open_order"),
     ("CasesTable", "owned", "owner", "open_order"),
     ("CasesTable", "listing", "listed_in", "listed_order"),
@@ -188,7 +189,9 @@ def test_reports_are_forgotten_after_a_year_files_with_their_messages_and_pictur
 def test_secrets_are_generated_never_written() -> None:
     secrets = resources(DATA, "AWS::SecretsManager::Secret")
     names = {secret["Properties"]["Name"]["Fn::Sub"] for secret in secrets.values()}
-    assert names == {"${SecretPrefix}/zalo-app", "${SecretPrefix}/zalo-webhook", "${SecretPrefix}/consent"}
+    assert names == {
+        f"${{SecretPrefix}}/{name}" for name in ("zalo-app", "zalo-webhook", "zalo-mini-app", "consent")
+    }
     for name, secret in secrets.items():
         assert "SecretString" not in secret["Properties"], f"{name}: a secret in a template is none"
         assert secret["Properties"]["GenerateSecretString"]["PasswordLength"] >= 32

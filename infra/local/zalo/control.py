@@ -57,7 +57,7 @@ async def put_app(simulator: Simulator, wish: Json) -> Json:
             oa_secret_key=str(wish.get("oa_secret_key", "")),
         )
         simulator.world.apps[app_id] = known
-    for name in ("app_secret", "oa_secret_key", "mini_app_id", "mini_app_key"):
+    for name in ("app_secret", "oa_secret_key", "mini_app_id", "mini_app_key", "mini_app_webhook_url"):
         if name in wish:
             setattr(known, name, str(wish[name]))
     for name in ("redirect_uris", "events_off", "mini_app_scopes"):

@@ -33,6 +33,7 @@ class App:
     appsecret_proof_required: bool = False
     mini_app_id: str = ""
     mini_app_key: str = ""
+    mini_app_webhook_url: str = ""  # empty: the other one
     mini_app_scopes: list[str] = field(default_factory=lambda: ["apps.send.notification"])
 
 

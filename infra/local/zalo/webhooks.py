@@ -183,8 +183,10 @@ class WebhookSender:
         status, error = 0, ""
         event.attempts += 1
         try:
+            of_mini_app = "." in event.event_name and app.mini_app_webhook_url
+            url = app.mini_app_webhook_url if of_mini_app else app.webhook_url
             answer: Answer = await self._post(
-                app.webhook_url, event.body, headers, self._settings.webhook_timeout_seconds
+                url, event.body, headers, self._settings.webhook_timeout_seconds
             )
             status = answer.status
         except (OSError, TimeoutError) as failure:

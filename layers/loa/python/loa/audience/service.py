@@ -12,7 +12,7 @@ from loa.aws.transactions import commit
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
 from loa.zalo.envelope import envelope, parse_json
-from loa.zalo.events import Event, EventKind
+from loa.zalo.events import Event, EventKind, is_interaction
 
 
 class Outcome(StrEnum):
@@ -60,11 +60,26 @@ def keep_event(
     except ConditionFailed:
         outcome = Outcome.REPEATED
     # Also after a repetition, in case the first died before it.
-    if event.kind is EventKind.SUBMIT_INFO:
+    if is_interaction(event):
         audience.touched(event.oa_id, event.user_id, event.user_id_by_app, event.timestamp)
     if event.kind is EventKind.WITHDRAW and event.user_id:
         audience.withdrew(event.oa_id, event.user_id, event.timestamp)
     return outcome
+
+
+def withdraw_everywhere(event: Event, raw: str, *, audience: Audience, seen: Seen, now: datetime) -> Outcome:
+    """Take in that a person withdrew their consent to the app: it holds for every account. Safe to repeat.
+
+    Raises:
+        Busy: tables are busy: come again.
+    """
+    for oa_id, user_id in audience.accounts_of(event.user_id_by_app):
+        audience.withdrew(oa_id, user_id, event.timestamp)
+    try:
+        commit([seen.remember(event, now, raw)])
+    except ConditionFailed:
+        return Outcome.REPEATED
+    return Outcome.KEPT
 
 
 def replay_echoes(province: str, *, seen: Seen, inbox: Queue, now: datetime) -> int:

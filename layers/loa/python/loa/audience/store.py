@@ -1,6 +1,7 @@
 """Rows of followers and messages (table Audience), and of events seen (table Inbox).
 
-    Audience  account#OA          follower#USER        what the account knows of a resident
+    Audience  account#OA          follower#USER        what the account knows of a resident; in the index
+                                                       by_person under the id that a person has at the app
     Audience  conversation#OA#USER  INSTANT#MESSAGE    one message
     Audience  out#OA#MESSAGE        message            Zalo's id of a message to a resident, kept once
     Inbox     event#ID            event                an event that is no message, until it expires
@@ -149,6 +150,11 @@ class Audience:
         """The rows of all whom an account knows, whether they follow it or not; for `follower_from`."""
         partition, prefix = follower_key(oa_id, "")
         return self.table.rows(partition, prefix=prefix, consistent=consistent)
+
+    def accounts_of(self, user_id_by_app: str) -> list[tuple[str, str]]:
+        """Where a person is known: account, and the id that the person has there. One Query of an index."""
+        rows = self.table.rows(user_id_by_app, index="by_person:user_id_by_app:partition")
+        return [(row["partition"].removeprefix("account#"), user_of(row)) for row in rows]
 
     def follower_place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
         """Where a follower is kept, for `loa.aws.transactions.get_many`; its row goes to `interacted_at`."""

@@ -25,13 +25,13 @@ from loa.conversations.store import Conversations
 from loa.errors import NotAllowed, NotFound
 from loa.messages.model import MessageState, Outgoing
 from loa.messages.store import Outbox
-from loa.messages.windows import Window, WindowRule, rule_for, verdict
+from loa.messages.windows import GUESSED, Window, WindowRule, rule_for, verdict
 from loa.officers.model import Action as May
 from loa.officers.model import Officer, in_scope, require
 from loa.statistics.store import StatisticsStore
 from loa.units.store import UnitStore
 
-_ID: Final = re.compile(r"[0-9A-Za-z._-]{1,64}")
+_ID: Final = re.compile(r"[0-9A-Za-z._~-]{1,128}")
 _REPLIES_AT_ONCE: Final = 100
 _UNUSABLE: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: "needs_consent", Health.DISABLED: "disabled"}
 
@@ -93,6 +93,11 @@ class Answering:
     free_until: datetime | None = None
     allowed_until: datetime | None = None
     refused: str = ""
+
+    @property
+    def can_try(self) -> bool:
+        """Whether nothing but our own reckoning stands in the way: Zalo may know of a newer interaction."""
+        return self.refused in GUESSED
 
 
 @dataclass(frozen=True, slots=True)

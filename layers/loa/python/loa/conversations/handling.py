@@ -5,6 +5,7 @@ condition that nobody else does. No word is lost: what an officer has not seen w
 waiting, and a reply counts as an answer only once Zalo has taken it (`loa.conversations.answering`).
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from loa import moments
@@ -52,6 +53,7 @@ def reply(
     officer: Officer,
     desk: Desk,
     now: datetime,
+    insists: bool = False,
 ) -> Outgoing:
     """Answer the resident in the account's name; however often this is called with a key, once.
 
@@ -67,6 +69,7 @@ def reply(
         officer: who answers.
         desk: stores.
         now: the present instant.
+        insists: whether Zalo is to be asked although we think that the window is closed.
 
     Raises:
         InvalidInput: Zalo would not take the content; or nothing was written at that instant yet.
@@ -84,9 +87,10 @@ def reply(
         answers=moments.to_text(seen_up_to) if seen_up_to else "",
         now=now,
     )
+    message = replace(message, insists=insists)
     present = desk.outbox.get(key)
     if present is None:
-        _check_window(found, desk, now)
+        _check_window(found, desk, now, insists=insists)
         present = _ask(found, message, officer, desk, now)
     asked = messages.the_same(present, message)
     messages.hand_over(asked, desk.queue)
@@ -262,13 +266,15 @@ def _check_consent(found: Found) -> None:
         raise Conflict(messages.reason_text("withdrawn"))
 
 
-def _check_window(found: Found, desk: Desk, now: datetime) -> None:
-    """Say at once what sending would find out later."""
+def _check_window(found: Found, desk: Desk, now: datetime, *, insists: bool) -> None:
+    """Say at once what sending would find out later; the officer may let Zalo decide what we only reckon."""
     may = answering(found, rules=desk.rules, now=now)
-    if not may.refused:
+    if not may.refused or (insists and may.can_try):
         return
     if may.refused == "window_closed" and may.allowed_until:
         raise Conflict(texts.closed_since(_local(may.allowed_until)))
+    if may.can_try:
+        raise Conflict(f"{messages.reason_text(may.refused)} {texts.CAN_TRY}")
     raise Conflict(messages.reason_text(may.refused))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from loa.accounts.model import Account
 from loa.audience.attachments import ask
 from loa.audience.model import SEEN_KEPT
-from loa.audience.service import Outcome, keep_event
+from loa.audience.service import Outcome, keep_event, withdraw_everywhere
 from loa.aws.tables import Action, ConditionFailed
 from loa.aws.transactions import commit, get_many
 from loa.conversations import texts
@@ -42,6 +42,8 @@ def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcom
         return Outcome.ECHO
     if event.timestamp < now - SEEN_KEPT:
         return Outcome.STALE
+    if event.kind is EventKind.WITHDRAW and not event.oa_id and event.user_id_by_app:
+        return withdraw_everywhere(event, raw, audience=desk.audience, seen=desk.seen, now=now)
     account = desk.account_of(event.oa_id) if event.oa_id else None
     if account is None and event.kind is EventKind.ECHO:
         return Outcome.ECHO

@@ -256,6 +256,11 @@ def submitted(*, name: str, phone: str, birth_date: str, gender: str, address: s
 
 # For officers
 
+CAN_TRY: Final = (
+    "Nếu biết người dân vừa gọi điện hoặc tương tác cách khác, bạn có thể chọn vẫn gửi thử: "
+    "Zalo sẽ quyết định, và kết quả hiện trong cuộc trò chuyện."
+)
+
 
 def alert(account: str, when: str) -> str:
     """Officers on call read on Zalo that somebody calls for help; nothing about the person."""
@@ -320,7 +325,7 @@ def closed_since(since: str) -> str:
     """The window is shut."""
     return (
         f"Zalo không cho gửi từ {since}: đã quá thời hạn kể từ lần cuối người dân tương tác. "
-        "Gửi lại được sau khi người dân nhắn tin."
+        f"Gửi lại được sau khi người dân nhắn tin. {CAN_TRY}"
     )
 
 

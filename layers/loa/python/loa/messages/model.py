@@ -118,6 +118,7 @@ class Outgoing:
         held_until: when it is tried again.
         lease_owner, lease_until: the worker that asks Zalo at this moment.
         uploading: whether its file is on its way up to Zalo: until it is there, no message has been sent.
+        insists: whether Zalo is asked although we think that the window is closed: a person wants to try.
         waiting: sort key of its row among those that the clock looks after.
         history: what happened, oldest first: `at`, `what`, and details.
     """
@@ -142,6 +143,7 @@ class Outgoing:
     lease_owner: str = ""
     lease_until: datetime | None = None
     uploading: bool = False
+    insists: bool = False
     waiting: str = ""
     history: tuple[Mapping[str, str], ...] = ()
 

@@ -24,7 +24,7 @@ from loa.errors import Busy, Conflict
 from loa.messages.model import Kind, MessageState, Outgoing
 from loa.messages.service import Work, body_of, told
 from loa.messages.store import Outbox, outgoing_from
-from loa.messages.windows import WindowRule, verdict
+from loa.messages.windows import GUESSED, WindowRule, verdict
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import ApiVersion, SentMessage
 from loa.zalo.envelope import is_anonymous
@@ -172,7 +172,7 @@ class Sender:
         if has_withdrawn(follower):
             return self._settle(message, MessageState.SKIPPED, reason="withdrawn")
         found = verdict(self.rules, account.oa_type, interacted_at(follower), self.clock())
-        if found.reason:
+        if found.reason and not (message.insists and found.reason in GUESSED):
             return self._settle(message, MessageState.SKIPPED, reason=found.reason)
         return self._ready(message, account, pair, window=found.window.value if found.window else "")
 

@@ -70,6 +70,7 @@ def outgoing_row(message: Outgoing) -> Row:
         **({"lease_until": moments.to_text(message.lease_until)} if message.lease_until else {}),
         **({"history": [dict(line) for line in message.history]} if message.history else {}),
         **({"uploading": True} if message.uploading else {}),
+        **({"insists": True} if message.insists else {}),
         **{name: getattr(message, name) for name in _TEXTS if getattr(message, name)},
     }
 
@@ -95,6 +96,7 @@ def outgoing_from(row: Row) -> Outgoing:
         held_until=_instant(row, "held_until"),
         lease_until=_instant(row, "lease_until"),
         uploading=row.get("uploading", False),
+        insists=row.get("insists", False),
         history=tuple(row.get("history", ())),
         **{name: row.get(name, "") for name in _TEXTS},
     )

@@ -111,6 +111,10 @@ class Verdict:
     reason: str = ""
 
 
+GUESSED: Final = frozenset({"window_closed", "never_interacted"})
+"""Reasons that follow from what we know; Zalo may know of an interaction that we do not."""
+
+
 def verdict(
     rules: Iterable[WindowRule], oa_type: int, interacted_at: datetime | None, at: datetime
 ) -> Verdict:

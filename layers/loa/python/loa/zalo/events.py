@@ -225,6 +225,25 @@ def _event(body: Mapping[str, Any], raw_body: bytes) -> Event:
     )
 
 
+def is_interaction(event: Event) -> bool:
+    """Say whether an event opens the window in which the account may write (zalo.md 5.1).
+
+    A message, a follow, a tap on the chat button or on a menu, an accepted call, a widget that was accepted.
+    """
+    if not event.user_id:
+        return False
+    if event.event_name in _CALLS:
+        return (wire.integer(event.raw, "talk_time") or 0) > 0
+    return event.kind in _INTERACTIONS or event.event_name.startswith(_INTERACTIONS_BY_NAME)
+
+
+_CALLS = ("user_call_oa", "oa_call_user")
+_INTERACTIONS = frozenset(
+    {EventKind.MESSAGE_IN, EventKind.FOLLOW, EventKind.CLICK_CHATNOW, EventKind.SUBMIT_INFO}
+)
+_INTERACTIONS_BY_NAME = ("widget_interaction_accepted", "user_click_")
+
+
 def _kinds(body: Mapping[str, Any], outside: Envelope) -> tuple[EventKind, MessageKind | None]:
     """Return what happened, and of a message what it consists of.
 
