@@ -46,7 +46,7 @@ class HostUnknown(Busy):
 
     code = "host_unknown"
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str = "") -> None:
         super().__init__("the host of files is not in the setting")
         self.host = host
 
