@@ -29,6 +29,7 @@ def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -
 
     409 khi người khác đang soạn (nêu tên), hoặc khi Zalo không còn cho gửi (nêu từ lúc nào).
     Người dân được coi là đã được trả lời khi Zalo nhận tin; lời đến sau `seen_up_to` vẫn chờ trả lời.
+    Không gửi `seen_up_to`: tính đến lúc cán bộ nhận trả lời (lease); không nhận thì đến lúc gửi.
     """
     officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
     asked = handling.reply(

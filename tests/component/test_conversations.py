@@ -699,3 +699,24 @@ def test_who_withdrew_is_in_no_list_and_nothing_of_his_is_shown(ward: Ward) -> N
     assert ward.waiting() == [USER]
     assert len(ward.read()["lines"]) == 1
     assert ward.reply(seen_up_to=ward.seen()).status == 202
+
+
+def test_a_reply_that_does_not_say_what_was_seen_answers_what_was_shown(ward: Ward) -> None:
+    shown = ward.post("lease").body
+    assert shown["lease"]["mine"]
+    later = ward.writes(moments.now() + timedelta(seconds=1))
+    assert ward.reply().status == 202
+    message = ward.outbox.get(keys_of(ward)[0])
+    assert message is not None
+    assert shown["seen_up_to"] <= message.answers < moments.to_text(later.at)
+
+
+def test_without_the_lock_a_reply_answers_all_that_is_there(ward: Ward) -> None:
+    assert ward.reply().status == 202
+    message = ward.outbox.get(keys_of(ward)[0])
+    assert message is not None
+    assert message.answers == ward.seen()
+
+
+def keys_of(ward: Ward) -> list[str]:
+    return [line["delivery"]["key"] for line in ward.read()["lines"] if line.get("delivery")]

@@ -1,6 +1,6 @@
 """Units, account health and consent links through the officer API."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +9,8 @@ from loa import moments
 from loa.accounts.consent import verify
 from loa.accounts.model import Account, AccountState
 from loa.accounts.store import account_row
+from loa.units.model import Kind, Unit
+from loa.units.store import UnitStore
 from tests.component.settings import CONSENT_KEY
 from tests.conftest import OpenTable
 from tests.province import (
@@ -57,6 +59,28 @@ def test_a_ward_sees_itself_and_a_part_of_the_tree_can_be_asked_for(officer: Doo
 def test_units_are_found_by_name_with_and_without_marks(officer: Door, text: str) -> None:
     assert paths(officer.good(VIEWER, "GET", "/units", text=text)) == [WARD]
     assert paths(officer.good(OTHER_WARD_EDITOR, "GET", "/units", text=text)) == []
+
+
+def test_a_unit_that_has_ended_names_what_stands_in_its_place(officer: Door, open_table: OpenTable) -> None:
+    heir = Unit(f"{PROVINCE}.16690", "2024-09", "16690", "Phường Thành Vinh", Kind.WARD)
+    ended = Unit(
+        f"{CITY}.16700", "2024-08", "16700", "Phường Cửa Nam", Kind.WARD,
+        valid_to=date(2024, 9, 1), successors=(heir.unit_id,),
+    )  # fmt: skip
+    UnitStore(open_table("Units")).save_all([heir, ended])
+    told = "Phường Cửa Nam không còn sau ngày 01/09/2024; nay là Phường Thành Vinh."
+    listed = officer.ask(ADMINISTRATOR, "GET", "/units", within=ended.path)
+    linked = officer.ask(ADMINISTRATOR, "POST", f"/accounts/{ended.path}/consent-link")
+    assert [(reply.status, reply.body.get("detail")) for reply in (listed, linked)] == [(404, told)] * 2
+    unknown = officer.ask(ADMINISTRATOR, "GET", "/units", within=f"{CITY}.99999")
+    stranger = officer.ask(OTHER_WARD_EDITOR, "GET", "/units", within=ended.path)
+    assert [(reply.status, "detail" in reply.body) for reply in (unknown, stranger)] == [(404, False)] * 2
+
+
+def test_a_refusal_says_which_role_may(officer: Door) -> None:
+    reply = officer.ask(EDITOR, "POST", f"/accounts/{WARD}/consent-link")
+    told = "Việc này cần vai trò quản trị viên; tài khoản của bạn chưa có."
+    assert (reply.status, reply.body["detail"]) == (403, told)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 101])

@@ -8,21 +8,24 @@ from loa.errors import InvalidInput
 from loa.reports import texts
 from loa.reports.service import FileFormat, Order, order
 
+TODAY = date(2024, 11, 20)
 OCTOBER = {"unit": "40", "first_day": "2024-10-01", "last_day": "2024-10-31", "file_format": "json"}
 
 
 def test_a_proper_order_is_taken() -> None:
-    assert order(**OCTOBER) == Order("40", date(2024, 10, 1), date(2024, 10, 31), FileFormat.JSON)
+    assert order(today=TODAY, **OCTOBER) == Order(
+        "40", date(2024, 10, 1), date(2024, 10, 31), FileFormat.JSON
+    )
 
 
 def test_a_sheet_is_made_when_nothing_else_is_said() -> None:
-    wanted = order(unit="40", first_day="2024-10-01", last_day="2024-10-01")
+    wanted = order(today=TODAY, unit="40", first_day="2024-10-01", last_day="2024-10-01")
     assert wanted.file_format is FileFormat.XLSX
 
 
 def test_366_days_and_one_day_are_both_fine() -> None:
-    assert order(**OCTOBER | {"first_day": "2023-11-01"}).first_day == date(2023, 11, 1)
-    assert order(**OCTOBER | {"first_day": "2024-10-31"}).first_day == date(2024, 10, 31)
+    assert order(today=TODAY, **OCTOBER | {"first_day": "2023-11-01"}).first_day == date(2023, 11, 1)
+    assert order(today=TODAY, **OCTOBER | {"first_day": "2024-10-31"}).first_day == date(2024, 10, 31)
 
 
 @pytest.mark.parametrize(
@@ -30,20 +33,21 @@ def test_366_days_and_one_day_are_both_fine() -> None:
     [
         ({"first_day": "01/10/2024"}, "from", texts.NOT_A_DAY),
         ({"first_day": "20241001"}, "from", texts.NOT_A_DAY),
-        ({"last_day": "2024-02-30"}, "to", texts.NOT_A_DAY),
+        ({"last_day": "2024-02-30"}, "to", texts.NO_SUCH_DAY),
         ({"last_day": ""}, "to", texts.NOT_A_DAY),
         ({"first_day": "2024-11-01"}, "from", texts.DAYS_REVERSED),
         ({"first_day": "2023-10-31"}, "to", "Kỳ báo cáo dài nhất là 366 ngày."),
+        ({"first_day": "2024-12-01", "last_day": "2024-12-31"}, "from", texts.NOT_BEGUN),
         ({"file_format": "pdf"}, "format", "Định dạng báo cáo phải là một trong: json, xlsx."),
     ],
 )
 def test_wrong_input_is_refused_field_by_field(changed: dict[str, str], field: str, message: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        order(**OCTOBER | changed)
+        order(today=TODAY, **OCTOBER | changed)
     assert refused.value.fields == {field: message}
 
 
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(InvalidInput) as refused:
-        order(unit="40", first_day="x", last_day="y", file_format="z")
+        order(today=TODAY, unit="40", first_day="x", last_day="y", file_format="z")
     assert refused.value.fields.keys() == {"from", "to", "format"}

@@ -4,7 +4,7 @@ import base64
 import json
 import logging
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import AwareDatetime, Field, ValidationError, field_validator
 
 from loa import errors
 from loa.aws.tables import ConditionFailed
@@ -22,7 +22,7 @@ from loa.web import texts
 from loa.web.openapi import document, printed
 from loa.web.problems import STATUS_OF, MethodNotAllowed, TooManyRequests, problem_of
 from loa.web.resolver import Api, api
-from loa.web.wire import Text, WireModel, field_name
+from loa.web.wire import Text, WireModel, field_errors, field_name
 from loa.zalo import errors as zalo
 
 SECRET = "Nguyễn Văn A 0901234567"
@@ -355,3 +355,24 @@ def test_the_problem_of_the_document_is_the_problem_that_is_answered() -> None:
     schema = document(app, title="Loa", version="1")["components"]["schemas"]["Problem"]
     _, body, _ = ask("POST", "/drafts", body={})
     assert set(schema["required"]) <= set(body) <= set(schema["properties"])
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"day": "2026-02-31"}, "Ngày hoặc giờ này không có trong lịch."),
+        ({"at": "2026-11-31T08:00:00+07:00"}, "Ngày hoặc giờ này không có trong lịch."),
+        ({"at": "2026-11-30T25:00:00+07:00"}, "Ngày hoặc giờ này không có trong lịch."),
+        ({"day": "31/12/2026"}, "Giá trị phải là ngày, ví dụ 2026-11-21."),
+        ({"title": "x" * 11}, "Tối đa 10 ký tự."),
+        ({"blocks": [{"type": "text", "content": "x"}] * 3}, "Tối đa 2 mục."),
+        ({"since": "1990-01-01T00:00:00+07:00"}, "Giá trị nhỏ nhất là 01/01/2000."),
+    ],
+)
+def test_error_words_say_what_is_wrong(body: dict[str, Any], told: str) -> None:
+    class Bounded(Draft):
+        since: AwareDatetime | None = Field(None, ge=datetime(2000, 1, 1, tzinfo=UTC))
+
+    with pytest.raises(ValidationError) as refused:
+        Bounded(**{"title": "Họp", **body})
+    assert dict(field_errors(refused.value.errors())) == {next(iter(body)): told}

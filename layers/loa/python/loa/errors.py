@@ -4,6 +4,7 @@
     ├── InvalidInput      the caller's data is wrong (field by field where known)
     │   └── TooLarge      it is larger than anything we accept
     ├── NotFound          it does not exist, or is not yours: the two look the same
+    │   └── Superseded    it did exist; who may see it is told what stands in its place
     ├── NotAllowed        known, but this person may not do it
     ├── Conflict          the state has moved on (someone was faster, or it is done already)
     ├── Busy              try again later: throttling, a lease held by another
@@ -60,6 +61,10 @@ class NotFound(LoaError):  # noqa: N818 - as above
     """It does not exist, or it is not the caller's to see."""
 
     code = "not_found"
+
+
+class Superseded(NotFound):
+    """It existed, and others stand in its place; the message, for people, names them."""
 
 
 class NotAllowed(LoaError):  # noqa: N818 - as above

@@ -84,8 +84,10 @@ def require_investigator(officer: Officer) -> None:
         NotAllowed: they are none, or have another role that excludes it.
     """
     investigator = allowed(officer, Permission.READ_CONFIDENTIAL, officer.unit_path)
-    if not investigator or not _NOT_BESIDE.isdisjoint(officer.roles):
-        raise NotAllowed(officer_texts.NOT_ALLOWED)
+    if not investigator:
+        raise NotAllowed(officer_texts.not_allowed([Role.INVESTIGATOR]))
+    if not _NOT_BESIDE.isdisjoint(officer.roles):
+        raise NotAllowed(officer_texts.EXCLUSIVE)
 
 
 def found_for(officer: Officer, case_id: str, *, store: Denunciations) -> Denunciation:

@@ -14,7 +14,7 @@ from loa.aws.transactions import commit
 from loa.conversations import texts
 from loa.conversations.answering import mark_answered
 from loa.conversations.desk import Desk, Found, answering
-from loa.conversations.desk_store import NOTE, held_by_another, note_of
+from loa.conversations.desk_store import LEASE, NOTE, held_by_another, note_of
 from loa.conversations.model import Conversation
 from loa.conversations.store import conversation_from
 from loa.errors import Conflict, InvalidInput, NotFound
@@ -64,8 +64,8 @@ def reply(
         found: the conversation.
         content: what the reply says.
         key: its key in the outbox.
-        seen_up_to: instant of the newest of the resident's words that the officer saw, as he was given it;
-            None: none of them.
+        seen_up_to: instant of the newest of the resident's words that the officer saw, as they were given it;
+            None: what they were shown when they took the conversation to write, else all there is.
         officer: who answers.
         desk: stores.
         now: the present instant.
@@ -77,6 +77,7 @@ def reply(
         Busy: try again, with the same key.
     """
     _check_seen(found.head, seen_up_to)
+    seen_up_to = seen_up_to or _shown_up_to(found.head, officer, now)
     message = messages.new_message(
         key,
         content,
@@ -258,6 +259,18 @@ def _check_seen(head: Conversation, seen_up_to: datetime | None) -> None:
     """Nobody has seen what is not written yet: it would count as answered when it comes."""
     if seen_up_to and (head.last_message_at is None or seen_up_to > head.last_message_at):
         raise InvalidInput(texts.BAD_SEEN, fields={"seen_up_to": texts.BAD_SEEN})
+
+
+def _shown_up_to(head: Conversation, officer: Officer, now: datetime) -> datetime | None:
+    """Up to when the officer was shown the resident's words, by what is kept of it."""
+    if (
+        head.last_message_at
+        and head.lease_officer == officer.id
+        and head.lease_until
+        and head.lease_until > now
+    ):
+        return min(head.last_message_at, head.lease_until - LEASE)
+    return head.last_message_at
 
 
 def _check_consent(found: Found) -> None:

@@ -160,9 +160,9 @@ def require(officer: Officer, action: Action, target_path: str) -> None:
 
     Raises:
         NotFound: it lies outside his scope; the same answer as for something that does not exist.
-        NotAllowed: it lies inside, and none of his roles permits the action.
+        NotAllowed: it lies inside, and none of their roles permits the action; it says which would.
     """
     if not in_scope(officer, target_path):
         raise NotFound
     if not allowed(officer, action, target_path):
-        raise NotAllowed(texts.NOT_ALLOWED)
+        raise NotAllowed(texts.not_allowed(role for role in Role if action in ACTIONS_OF[role]))

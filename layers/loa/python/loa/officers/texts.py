@@ -1,8 +1,15 @@
 """What people read about permissions."""
 
+from collections.abc import Iterable
 from typing import Final
 
-NOT_ALLOWED: Final = "Tài khoản của bạn chưa được giao quyền thực hiện việc này."
+ROLES: Final = {
+    "viewer": "người xem",
+    "editor": "biên tập viên",
+    "approver": "người duyệt",
+    "administrator": "quản trị viên",
+    "investigator": "người giải quyết tố cáo",
+}
 NOT_A_COLLEAGUE: Final = (
     "Không có cán bộ nào như vậy được giao việc này. Vui lòng chọn trong danh sách cán bộ của đơn vị."
 )
@@ -15,3 +22,14 @@ def link_words(code: str) -> str:
 
 
 TOO_MANY_ON_CALL: Final = "Mỗi đơn vị chọn tối đa 10 cán bộ trực."
+
+
+def not_allowed(roles: Iterable[str]) -> str:
+    """Which roles may do what somebody may not; their values."""
+    return f"Việc này cần vai trò {' hoặc '.join(ROLES[role] for role in roles)}; tài khoản của bạn chưa có."
+
+
+EXCLUSIVE: Final = (
+    "Người giải quyết tố cáo không đồng thời là biên tập viên, người duyệt hoặc quản trị viên; "
+    "việc này cần một tài khoản riêng."
+)

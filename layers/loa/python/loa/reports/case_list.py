@@ -11,7 +11,7 @@ from loa.errors import InvalidInput, NotFound
 from loa.moments import VIETNAM
 from loa.reports import texts
 from loa.reports.files import LINK_SECONDS, XLSX, Blobs, Finished, keep
-from loa.reports.service import FileFormat, order
+from loa.reports.service import order
 from loa.units.model import existing_on, province_of, tree_order
 from loa.units.store import UnitStore
 
@@ -73,7 +73,7 @@ def case_list_report(
         InvalidInput: `from` or `to` is none, the list is too long, or the unit has too many cases.
         NotFound: the unit does not exist.
     """
-    wanted = order(unit=unit, first_day=first_day, last_day=last_day, file_format=FileFormat.XLSX)
+    wanted = order(unit=unit, first_day=first_day, last_day=last_day, today=moments.local_day(now))
     day = units_on or moments.local_day(now)
     known = units.subtree(unit)
     present = existing_on(known, day)

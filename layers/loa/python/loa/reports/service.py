@@ -1,13 +1,15 @@
 """Making a report and handing it out."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
+from loa import moments
 from loa.errors import InvalidInput, NotFound
-from loa.moments import local_day
 from loa.reports import texts
 from loa.reports.document import to_json
 from loa.reports.files import JSON, LINK_SECONDS, XLSX, Blobs, Finished, keep
@@ -35,13 +37,19 @@ class Order:
     file_format: FileFormat
 
 
-def order(*, unit: str, first_day: str, last_day: str, file_format: str = FileFormat.XLSX) -> Order:
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def order(
+    *, unit: str, first_day: str, last_day: str, today: date, file_format: str = FileFormat.XLSX
+) -> Order:
     """Check what was asked for.
 
     Args:
         unit: path of the unit.
         first_day: ISO day, included.
         last_day: ISO day, included; at most 366 days in all.
+        today: a period that begins after it has not begun.
         file_format: `json` or `xlsx`.
 
     Raises:
@@ -53,6 +61,8 @@ def order(*, unit: str, first_day: str, last_day: str, file_format: str = FileFo
         faults["format"] = texts.UNKNOWN_FORMAT.format(formats=", ".join(FileFormat))
     if first and last and first > last:
         faults["from"] = texts.DAYS_REVERSED
+    if first and first > today:
+        faults["from"] = texts.NOT_BEGUN
     if first and last and (last - first).days >= MAXIMUM_DAYS:
         faults["to"] = texts.TOO_MANY_DAYS.format(maximum=MAXIMUM_DAYS)
     if faults or not first or not last:
@@ -64,6 +74,9 @@ def _day(text: str, name: str, faults: dict[str, str]) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
+        if _ISO_DAY.fullmatch(text):
+            faults[name] = texts.NO_SUCH_DAY
+            return None
         day = None
     if day is None or day.isoformat() != text:  # fromisoformat also takes 20241031 and 2024-W44-4
         faults[name] = texts.NOT_A_DAY
@@ -110,7 +123,7 @@ def _denunciations(wanted: Order, days: Iterable[tuple[str, date, Counts]], now:
     for path, day, counts in days:
         if path == wanted.unit:
             by_month[month_of(day)] += counts.get(Metric.CASES_DENUNCIATION, 0)
-    return disclosed(by_month, wanted.first_day, wanted.last_day, local_day(now))
+    return disclosed(by_month, wanted.first_day, wanted.last_day, moments.local_day(now))
 
 
 def activity_report(
@@ -144,7 +157,8 @@ def activity_report(
         InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
         NotFound: the unit does not exist on that day.
     """
-    wanted = order(unit=unit, first_day=first_day, last_day=last_day, file_format=file_format)
+    today = moments.local_day(now)
+    wanted = order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
     table = make_table(wanted, units=units, statistics=statistics, now=now, units_on=units_on)
     return keep(
         table,

@@ -191,6 +191,8 @@ LEDGER_EVENTS: Final = {
 """What happened to a delivery, besides its new states."""
 
 NOT_A_DAY: Final = "Ngày phải có dạng năm-tháng-ngày, ví dụ 2024-10-31."
+NO_SUCH_DAY: Final = "Ngày này không có trong lịch."
+NOT_BEGUN: Final = "Kỳ báo cáo này chưa tới."
 DAYS_REVERSED: Final = "Ngày bắt đầu phải trước hoặc trùng ngày kết thúc."
 TOO_MANY_DAYS: Final = "Kỳ báo cáo dài nhất là {maximum} ngày."
 UNKNOWN_FORMAT: Final = "Định dạng báo cáo phải là một trong: {formats}."

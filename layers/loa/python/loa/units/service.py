@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from loa.errors import InvalidInput, NotFound
+from loa.errors import InvalidInput, NotFound, Superseded
 from loa.text.cleaning import clean
 from loa.units import texts
-from loa.units.model import Hit, Unit, existing_on, find, is_path, province_of
+from loa.units.model import Hit, Unit, existing_on, find, is_path, present_units, province_of
 from loa.units.model import ancestors as paths_above
 from loa.units.store import UnitStore
 
@@ -50,10 +50,12 @@ def unit_at(path: str, *, on: date, store: UnitStore) -> Unit:
 
     Raises:
         NotFound: none does, or the path is none.
+        Superseded: one did until a day before; who asks has checked that the officer may see the path.
     """
-    found = existing_on(store.at(path), on) if is_path(path) else []
+    known = store.at(path) if is_path(path) else []
+    found = existing_on(known, on)
     if not found:
-        raise NotFound(texts.UNIT_NOT_FOUND)
+        raise _missing(known, on, store)
     return found[0]
 
 
@@ -62,11 +64,24 @@ def subtree(path: str, *, on: date, store: UnitStore) -> list[Unit]:
 
     Raises:
         NotFound: no unit stands at the path on that day.
+        Superseded: as in `unit_at`.
     """
-    found = existing_on(store.subtree(path), on) if is_path(path) else []
+    known = store.subtree(path) if is_path(path) else []
+    found = existing_on(known, on)
     if not found or found[0].path != path:
-        raise NotFound(texts.UNIT_NOT_FOUND)
+        raise _missing([unit for unit in known if unit.path == path], on, store)
     return found
+
+
+def _missing(known: list[Unit], on: date, store: UnitStore) -> NotFound:
+    """Why there is no unit; for one that has ended, what stands in its place (one Query more)."""
+    ended = [unit for unit in known if unit.valid_to is not None and unit.valid_to < on]
+    if not ended:
+        return NotFound(texts.UNIT_NOT_FOUND)
+    last = max(ended, key=lambda unit: unit.valid_to or date.min)
+    by_id = {unit.unit_id: unit for unit in store.subtree(province_of(last.path))}
+    heirs = [unit.name for unit in present_units(last, by_id, on)]
+    return Superseded(texts.unit_ended(last.name, last.valid_to or on, heirs))
 
 
 def ancestors(path: str, *, on: date, store: UnitStore) -> list[Unit]:

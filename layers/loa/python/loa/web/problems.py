@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from loa.errors import Busy, Conflict, InvalidInput, LoaError, NotAllowed, NotFound, StoreFault, TooLarge
+from loa.errors import (
+    Busy,
+    Conflict,
+    InvalidInput,
+    LoaError,
+    NotAllowed,
+    NotFound,
+    StoreFault,
+    Superseded,
+    TooLarge,
+)
 from loa.web import texts
 from loa.zalo import errors as zalo
 
@@ -147,9 +157,11 @@ def problem_of(error: Exception) -> Problem:
 def _detail(error: LoaError, status: int) -> str:
     """Return the error's own sentence, where it is meant for people.
 
-    A 404 never says more than that, so that "not found" and "not yours" look the same. What `loa.aws` and a
+    A 404 says no more than that, so that "not found" and "not yours" look the same. What `loa.aws` and a
     busy service say is for the log.
     """
+    if isinstance(error, Superseded):
+        return error.message
     if isinstance(error, NotFound) or type(error).__module__.startswith("loa.aws"):
         return ""
     if status >= _FIRST_SERVER_ERROR and not isinstance(error, zalo.ZaloError):

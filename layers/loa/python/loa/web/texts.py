@@ -34,6 +34,7 @@ LIMIT: Final = "Số dòng mỗi trang, 1 đến 200."
 CURSOR: Final = "Trang tiếp theo."
 UNIT_PATH: Final = "Mặc định: đơn vị của cán bộ."
 
+NO_SUCH_MOMENT: Final = "Ngày hoặc giờ này không có trong lịch."
 INVALID_VALUE: Final = "Giá trị không hợp lệ."
 FIELD_MESSAGES: Final[Mapping[str, str]] = {
     "missing": "Vui lòng nhập trường này.",

@@ -1,6 +1,8 @@
 """What wire models have in common, and how pydantic's complaints become Vietnamese."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -9,6 +11,15 @@ from loa.text.cleaning import clean, plain_signs
 from loa.web import texts
 
 _OF_ANYTHING = frozenset({"too_short", "too_long"})
+_OF_DATES = frozenset(
+    {
+        *("date_parsing", "date_from_datetime_parsing", "datetime_parsing", "datetime_from_date_parsing"),
+        *("time_parsing",),
+    }
+)
+_WELL_FORMED = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+"""A day or instant as it is written; what is refused nevertheless is in no calendar."""
+
 _PLACES = frozenset({"body", "query", "path", "header", "response"})
 
 
@@ -58,6 +69,13 @@ def field_errors(complaints: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, st
     return tuple(found.items())
 
 
+def _told(value: Any) -> Any:
+    """A bound as people write it: days and instants (pydantic gives their text) by their day."""
+    if isinstance(value, str) and _WELL_FORMED.fullmatch(value):
+        value = datetime.fromisoformat(value)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+
 def field_name(location: Sequence[Any]) -> str:
     """Return where a fault lies, such as `blocks[2].url`; empty for the whole body."""
     parts = list(location)
@@ -80,6 +98,9 @@ def _message(complaint: Mapping[str, Any]) -> str:
     facts = complaint.get("ctx") or {}
     if kind in _OF_ANYTHING and facts.get("field_type") == "Value":
         kind = f"string_{kind}"  # pydantic counts what a validator of ours has cleaned, and calls it items
+    if kind in _OF_DATES and _WELL_FORMED.fullmatch(str(complaint.get("input"))):
+        return texts.NO_SUCH_MOMENT
+    facts = {name: _told(value) for name, value in facts.items()}
     template = texts.FIELD_MESSAGES.get(kind, texts.INVALID_VALUE)
     try:
         return template.format_map(facts)
