@@ -60,7 +60,7 @@ def test_an_access_token_dies_after_25_hours(desk: Desk) -> None:
     desk.advance(hours=24.9)
     assert account.get("/v2.0/oa/getoa")["error"] == 0
     desk.advance(hours=0.2)
-    assert account.get("/v2.0/oa/getoa") == REFUSED
+    assert account.get("/v2.0/oa/getoa") == {"error": -216, "message": "Access token has expired"}
     desk.control("/settings", {"expired_token_code": -220})
     assert account.get("/v2.0/oa/getoa")["error"] == -220
 
