@@ -1,7 +1,7 @@
 """`make check`: quiet when all is well; otherwise everything that was said, and an exit code that is not 0.
 
-Format, lint, types, security, templates. Exceptions with their reasons stand beside the code (`noqa`), in
-`pyproject.toml`, `.cfnlintrc.yaml` and `.checkov.yaml`.
+Format, lint, types, security, known vulnerabilities, templates. Exceptions with their reasons stand beside the
+code (`noqa`), in `pyproject.toml`, `.cfnlintrc.yaml` and `.checkov.yaml`.
 """
 
 import os
@@ -45,6 +45,7 @@ def checks() -> Iterator[Check]:
     yield Check("cfn-lint", [tool("lint", "cfn-lint"), *pack])
     yield Check("sam validate", [tool("sam", "sam"), "validate", "--lint", "--region", REGION])
     yield from types()
+    yield Check("advisories", _module("infra.advisories.audit"))
     code = ["functions", "layers", "infra"]
     yield Check(
         "bandit",

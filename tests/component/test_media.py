@@ -11,7 +11,7 @@ from typing import Any
 
 import boto3
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from loa.content import texts
 from loa.zalo.articles import MAX_IMAGE_BYTES, article_body
@@ -138,7 +138,7 @@ def test_a_picture_that_hardly_compresses_still_ends_below_one_megabyte(media: M
 
 
 def test_a_very_tall_picture_is_shrunk_too(media: ModuleType) -> None:
-    answer, _ = kept(media, saved(Image.new("RGB", (1000, 20_000), RED), "PNG"))
+    answer, _ = kept(media, saved(Image.new("RGB", (1000, 16_000), RED), "PNG"))
     assert answer["height"] == 5760
 
 
@@ -223,6 +223,16 @@ def bomb(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("size", [(8000, 5001), (9000, 9000), (60_000, 60_000), (2**31 - 1, 2**31 - 1)])
 def test_a_bomb_is_refused_before_it_is_unpacked(media: ModuleType, size: tuple[int, int]) -> None:
     assert refused(media, bomb(*size)) == texts.PICTURE_TOO_MANY_PIXELS
+
+
+@pytest.mark.parametrize("size", [(1, 39_999_999), (39_999_999, 1), (16_001, 10), (10, 16_001)])
+def test_a_side_is_checked_before_anything_is_decoded(
+    media: ModuleType, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[object] = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", decoded.append)
+    assert refused(media, bomb(*size)) == texts.PICTURE_TOO_LONG
+    assert decoded == []
 
 
 def test_a_text_chunk_that_unpacks_to_gigabytes_is_refused(media: ModuleType) -> None:

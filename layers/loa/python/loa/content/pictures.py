@@ -28,6 +28,9 @@ MAXIMUM_UPLOAD: Final = 4 * 1024 * 1024
 MAXIMUM_PIXELS: Final = 40_000_000
 """More than any phone's picture; decoded, 160 MB."""
 
+MAXIMUM_SIDE: Final = 16_000
+"""Pixels. Decoders keep whole lines, however few there are: 1 x 39,999,999 pixels took 2.2 GB."""
+
 MAXIMUM_WIDTH: Final = 1920
 MAXIMUM_HEIGHT: Final = 3 * MAXIMUM_WIDTH
 SMALLEST_WIDTH: Final = 320
@@ -66,7 +69,8 @@ def prepared(upload: bytes) -> Picture:
 
     Raises:
         TooLarge: more than 4 MB.
-        InvalidInput: no JPG or PNG, damaged, more than 40 million pixels, or not to be brought below 1 MB.
+        InvalidInput: no JPG or PNG, damaged, more than 16,000 pixels on a side or 40 million in all,
+            or not to be brought below 1 MB.
     """
     if len(upload) > MAXIMUM_UPLOAD:
         raise TooLarge(texts.PICTURE_TOO_LARGE)
@@ -84,8 +88,8 @@ def covered(content: bytes, areas: Iterable[Area]) -> Picture:
     of a moving picture the first one stays.
 
     Raises:
-        InvalidInput: no JPG, PNG or GIF, damaged, more than 40 million pixels, or not to be brought below
-            1 MB.
+        InvalidInput: no JPG, PNG or GIF, damaged, more than 16,000 pixels on a side or 40 million in
+            all, or not to be brought below 1 MB.
     """
     picture, _ = _upright(content, roughly=False)
     solid = _on_white(picture) if picture.mode == "RGBA" else picture
@@ -106,15 +110,24 @@ def _upright(upload: bytes, *, roughly: bool) -> tuple[Image.Image, str | None]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(upload), formats=_OPENED) as picture:
                 kind = picture.format
+                _check_sides(picture)
                 if roughly:  # a JPEG at a half, a quarter, an eighth: never below what is wanted
                     picture.draft(None, (MAXIMUM_WIDTH, MAXIMUM_WIDTH))
                 return _in_known_mode(ImageOps.exif_transpose(picture)), kind
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _refused(texts.PICTURE_TOO_MANY_PIXELS) from error
+    except InvalidInput:
+        raise
     except UnidentifiedImageError as error:
         raise _refused(texts.NOT_A_PICTURE) from error
     except Exception as error:  # decoders fail in many ways over hostile bytes: the sender's fault
         raise _refused(texts.PICTURE_DAMAGED) from error
+
+
+def _check_sides(picture: Image.Image) -> None:
+    """Refuse a side that is too long; nothing has been decoded yet."""
+    if max(picture.size) > MAXIMUM_SIDE:
+        raise _refused(texts.PICTURE_TOO_LONG)
 
 
 def _in_known_mode(picture: Image.Image) -> Image.Image:

@@ -13,6 +13,7 @@ PICTURE_DAMAGED: Final = "Ảnh bị hỏng hoặc chưa tải lên đủ. Vui l
 PICTURE_TOO_LARGE: Final = "Ảnh có dung lượng tối đa 4 MB. Vui lòng chọn ảnh nhỏ hơn."
 PICTURE_TOO_DETAILED: Final = "Không thể thu ảnh này xuống dưới 1 MB như Zalo yêu cầu. Hãy chọn ảnh khác."
 PICTURE_TOO_MANY_PIXELS: Final = "Ảnh có tối đa 40 triệu điểm ảnh. Vui lòng thu nhỏ ảnh rồi tải lên lại."
+PICTURE_TOO_LONG: Final = "Mỗi chiều của ảnh có tối đa 16.000 điểm ảnh. Vui lòng cắt bớt rồi tải lên lại."
 PICTURE_NOT_FOUND: Final = "Không tìm thấy ảnh này."
 
 GAPS_LEFT: Final = "Còn chỗ chưa điền: {gaps}. Vui lòng điền hoặc xóa trước khi lưu."

@@ -1,0 +1,1 @@
+"""Known vulnerabilities of the packages in uv.lock, as data of this repository."""
