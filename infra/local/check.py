@@ -1,7 +1,7 @@
 """`make check`: quiet when all is well; otherwise everything that was said, and an exit code that is not 0.
 
-Format, lint, types, security, known vulnerabilities, templates. Exceptions with their reasons stand beside the
-code (`noqa`), in `pyproject.toml`, `.cfnlintrc.yaml` and `.checkov.yaml`.
+Format, lint, types, security, known vulnerabilities, templates. Exceptions with their reasons stand beside
+the code (`noqa`), in `pyproject.toml`, `.cfnlintrc.yaml` and `.checkov.yaml`.
 """
 
 import os
