@@ -17,7 +17,7 @@ from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 import broadcast_wire as wire
 from broadcast_routes import broadcast_for
 from front import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
-from wiring import root
+from wiring import pinner, root
 
 
 @app.post(
@@ -32,7 +32,12 @@ def submit_broadcast(broadcast_id: str, body: wire.Seen) -> Response[wire.ShownB
 
     def work() -> wire.ShownBroadcast:
         submitted = approving.submit(
-            found, seen=body.digest, officer=officer.id, broadcasts=root().broadcasts, now=moments.now()
+            found,
+            seen=body.digest,
+            officer=officer.id,
+            broadcasts=root().broadcasts,
+            pin=pinner().article,
+            now=moments.now(),
         )
         return wire.ShownBroadcast.of(submitted)
 
@@ -78,7 +83,12 @@ def approve_broadcast(broadcast_id: str, body: wire.Seen) -> Response[wire.Shown
     def work() -> wire.ShownBroadcast:
         here, now = root(), moments.now()
         approved = approving.approve(
-            found, seen=body.digest, approver=officer.id, broadcasts=here.broadcasts, now=now
+            found,
+            seen=body.digest,
+            approver=officer.id,
+            broadcasts=here.broadcasts,
+            pin=pinner().article,
+            now=now,
         )
         scheduled = schedule_issue(
             approved,
@@ -109,6 +119,7 @@ def approve_in_emergency(broadcast_id: str, body: wire.Why) -> Response[wire.Sho
             officer=officer.id,
             why=body.reason,
             broadcasts=root().broadcasts,
+            pin=pinner().article,
             now=moments.now(),
         )
         return wire.ShownBroadcast.of(approved)

@@ -15,7 +15,7 @@ import localisation_wire as wire
 from broadcast_routes import existing
 from broadcast_wire import Seen
 from front import ONCE, UnitPath, app, do_once, scope
-from wiring import root
+from wiring import pinner, root
 
 _SHOWN = 50
 """How many of the newest broadcasts of each unit above are looked at for invitations."""
@@ -73,7 +73,7 @@ def localise(broadcast_id: str, path: str, body: wire.Addition) -> wire.ShownLoc
         author=officer.id,
         at=now,
     )
-    kept = localising.localise(found, proposal, broadcasts=root().broadcasts, now=now)
+    kept = localising.localise(found, proposal, broadcasts=root().broadcasts, pin=pinner().picture, now=now)
     return wire.ShownLocalisation.of(kept)
 
 
@@ -94,6 +94,7 @@ def approve_localisation(broadcast_id: str, path: str, body: Seen) -> Response[w
             seen=body.digest,
             approver=officer.id,
             broadcasts=root().broadcasts,
+            pin=pinner().picture,
             now=moments.now(),
         )
         return wire.ShownLocalisation.of(approved)

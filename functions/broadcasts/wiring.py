@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Final
 
 from loa import moments
 from loa.accounts.store import Accounts
+from loa.aws.blobs import Blobs
 from loa.aws.queues import Queue
 from loa.aws.schedules import Schedules
 from loa.aws.tables import Table
@@ -16,6 +18,7 @@ from loa.broadcasts.quiet_hours import QuietHours
 from loa.broadcasts.quota import QuotaRule, read_rules
 from loa.broadcasts.series_store import SeriesStore
 from loa.broadcasts.store import Broadcasts
+from loa.content.pinning import Pinner
 from loa.content.store import Articles
 from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
@@ -23,6 +26,11 @@ from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
 
 from settings import Settings
+
+CONNECT_SECONDS: Final = 1.0
+READ_SECONDS: Final = 2.0
+PICTURE_SECONDS: Final = 2.5
+"""For one picture of another address: ten of them must be had within the function's 29 seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Root(OfficersRoot):
     desk: Desk
     series: SeriesStore
     timer: Schedules
+    pictures: Blobs
 
     @property
     def broadcasts(self) -> Broadcasts:
@@ -88,6 +97,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         ),
         series=SeriesStore(Table(settings.broadcasts_table)),
         requests=Table(settings.inbox_table),
+        pictures=Blobs(settings.media_bucket),
         timer=Schedules(
             prefix=settings.schedule_prefix,
             group=settings.schedule_group,
@@ -96,3 +106,17 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
             dead_letter_arn=settings.schedule_dlq_arn,
         ),
     )
+
+
+def pinner() -> Pinner:
+    """Keeps pictures of other addresses; who approves nothing loads nothing that fetches them."""
+    from loa.zalo.downloads import Downloads  # noqa: PLC0415 - as said
+    from loa.zalo.files import PublicHosts  # noqa: PLC0415 - as said
+
+    downloads = Downloads(
+        PublicHosts(),
+        connect_seconds=CONNECT_SECONDS,
+        read_seconds=READ_SECONDS,
+        total_seconds=PICTURE_SECONDS,
+    )
+    return Pinner(downloads, root().pictures)

@@ -5,6 +5,7 @@ act at Zalo (the simulator), an administrator invokes the report. `make demo` te
 e2e tests use the steps one by one.
 """
 
+import base64
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,11 @@ ARTICLE: Final[dict[str, Any]] = {
     ],
     "comment": "show",
 }
+
+COVER: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one point."""
 
 _WORDS: Final = (
     "Cho tôi hỏi điểm tiếp nhận ủng hộ bão lũ ở đâu?",
@@ -78,6 +84,7 @@ class Story:
     stack: LocalStack
     advance: Callable[[int, int], None] = lambda _done, _of: None
     _tokens: dict[str, str] = field(default_factory=dict)
+    _cover: list[str] = field(default_factory=list)
 
     # How things are asked
 
@@ -247,9 +254,17 @@ class Story:
         told = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
         return sum(int(told.get(name, 0)) for name in names)
 
+    def article(self, **changes: Any) -> dict[str, Any]:
+        """An article whose cover is a picture that an officer has uploaded."""
+        if not self._cover:
+            picture = {"content_base64": base64.b64encode(COVER).decode()}
+            self._cover.append(self.api("editor", "POST", "/images", picture)["reference"])
+        return ARTICLE | {"cover_url": self._cover[0]} | changes
+
     def broadcast(self, *, target: str = "40", seconds_ahead: int = 5, title: str = "") -> str:
         """Write, propose, submit, approve by a second person, and schedule; answers the broadcast's id."""
-        article = self.api("editor", "POST", "/articles", ARTICLE | ({"title": title} if title else {}))
+        words = self.article(**({"title": title} if title else {}))
+        article = self.api("editor", "POST", "/articles", words)
         draft = self.api(
             "editor", "POST", "/broadcasts", {"article_id": article["article_id"], "target": {"root": target}}
         )

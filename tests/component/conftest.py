@@ -14,8 +14,9 @@ from loa import moments
 from loa.accounts.model import Account, AccountState
 from loa.accounts.store import account_row
 from loa.cases.service import CaseDesk
+from loa.zalo.downloads import Downloads
 from tests.component.cases import case_desk, cases_door
-from tests.component.settings import CONSENT_KEY, SCHEDULES
+from tests.component.settings import CONSENT_KEY, PICTURE, SCHEDULES
 from tests.component.zalo import Zalo
 from tests.conftest import REGION, OpenTable
 from tests.doors import load
@@ -109,6 +110,8 @@ def officer_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door
     """The officer API on these tables, with a secret and a schedule group; its doors behind one gateway."""
     boto3.client("secretsmanager").create_secret(Name="loa/consent", SecretString=CONSENT_KEY)
     boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
+    monkeypatch.setenv("MEDIA_BUCKET", make_bucket("loa-media"))
+    monkeypatch.setattr(Downloads, "fetch", lambda _self, url, *, limit: PICTURE + url.encode()[:limit])
     for name in ("Units", "Content", "Broadcasts", "Statistics", "Inbox", "Audience"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     wire_queues(monkeypatch)

@@ -124,6 +124,21 @@ def test_returned_the_reason_is_there_until_it_is_submitted_again(officer: Door)
     )
 
 
+def test_pictures_of_other_addresses_are_ours_from_the_submission_on(officer: Door) -> None:
+    name = drafted(officer)
+    proposed = officer.good(EDITOR, "GET", f"/broadcasts/{name}")
+    assert proposed["article"]["cover_url"] == ARTICLE["cover_url"]
+    wish = {"digest": proposed["digest"]}
+    shown = officer.good(EDITOR, "POST", f"/broadcasts/{name}/submit", wish)
+    assert officer.good(EDITOR, "POST", f"/broadcasts/{name}/submit", wish) == shown
+    seen_now = officer.good(APPROVER, "GET", f"/broadcasts/{name}")
+    assert seen_now["article"]["cover_url"].startswith("media:")
+    assert seen_now["digest"] == shown["digest"] != proposed["digest"]
+    assert officer.ask(APPROVER, "POST", f"/broadcasts/{name}/approve", wish).status == 409
+    approve(officer, name)
+    assert officer.good(VIEWER, "GET", f"/broadcasts/{name}")["changes"] == []
+
+
 def test_the_week_names_who_approved_without_looking(officer: Door) -> None:
     unseen = drafted(officer)
     approve(officer, unseen)

@@ -110,6 +110,7 @@ def test_an_edit_voids_the_approval_takes_the_schedule_back_and_shows_what_chang
     edited = officer.good(EDITOR, "PUT", f"/broadcasts/{name}", body)
     assert (edited["state"], edited["approval"], edited["send_at"]) == ("draft", None, None)
     assert schedules() == {}
+    submitted(officer, name)
     shown = officer.good(APPROVER, "GET", f"/broadcasts/{name}")
     assert shown["changes"] == [
         {"field": "article.title", "before": ARTICLE["title"], "after": "Tên khác"},

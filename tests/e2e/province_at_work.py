@@ -158,8 +158,12 @@ class ProvinceAtWork:
         timer = NoTimer()
         drafted = service.draft(content, unit_path=PROVINCE, author="a", broadcasts=self.broadcasts, now=now)
         seen = content.digest()
-        waiting = approving.submit(drafted, seen=seen, officer="a", broadcasts=self.broadcasts, now=now)
-        approved = approving.approve(waiting, seen=seen, approver="b", broadcasts=self.broadcasts, now=now)
+        waiting = approving.submit(
+            drafted, seen=seen, officer="a", broadcasts=self.broadcasts, pin=dict, now=now
+        )
+        approved = approving.approve(
+            waiting, seen=seen, approver="b", broadcasts=self.broadcasts, pin=dict, now=now
+        )
         quiet_hours = QuietHours.parse(NEVER_QUIET)
         service.schedule(
             approved, now, quiet_hours=quiet_hours, broadcasts=self.broadcasts, timer=timer, now=now

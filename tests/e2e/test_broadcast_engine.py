@@ -12,7 +12,6 @@ import openpyxl
 import requests
 from PIL import Image
 
-from infra.local.story import ARTICLE
 from tests import doors
 from tests.e2e.town import PROVINCE, SECONDS, VIETNAM, Place, Town, wait_until
 
@@ -25,7 +24,7 @@ def test_an_edit_voids_the_approval_until_somebody_approves_again(town: Town) ->
     assert (preview["accounts"], preview["followers"], preview["cannot"]) == (1, 2, {"no_account": 1})
     approved = town.approve(name)
     assert approved["approval"] is not None
-    article = town.api("editor", "POST", "/articles", ARTICLE | {"title": "Bản sửa"})
+    article = town.api("editor", "POST", "/articles", town.article(title="Bản sửa"))
     order = {"article_id": article["article_id"], "target": approved["target"], "version": 99}
     assert town.ask("editor", "PUT", path, order).status_code == 409  # of another version
     edited = town.api("editor", "PUT", path, order | {"version": approved["version"]})

@@ -14,7 +14,7 @@ from tests.e2e.town import COMMUNE, PROVINCE, VIETNAM, Place, Town
 
 def test_a_broadcast_is_drafted_approved_by_another_scheduled_and_sent(town: Town) -> None:
     place = town.connected(followers=2)
-    article = town.api("editor", "POST", "/articles", ARTICLE)
+    article = town.api("editor", "POST", "/articles", town.article())
     draft = town.api(
         "editor",
         "POST",
@@ -49,7 +49,7 @@ def test_a_broadcast_is_drafted_approved_by_another_scheduled_and_sent(town: Tow
 
 
 def test_an_author_who_may_approve_cannot_approve_his_own(town: Town) -> None:
-    article = town.api("administrator", "POST", "/articles", ARTICLE)
+    article = town.api("administrator", "POST", "/articles", town.article())
     order = {"article_id": article["article_id"], "target": {"root": COMMUNE}}
     draft = town.api("administrator", "POST", "/broadcasts", order)
     path = f"/broadcasts/{draft['broadcast_id']}"

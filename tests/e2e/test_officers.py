@@ -106,7 +106,7 @@ def test_what_is_no_json_or_no_such_path_is_said_so(town: Town) -> None:
 def test_each_post_that_is_sent_twice_happens_once(town: Town) -> None:
     before = _titles(town)
     title = f"Gửi hai lần {uuid4().hex[:8]}"
-    article = _twice(town, "editor", "/articles", ARTICLE | {"title": title}, 201)
+    article = _twice(town, "editor", "/articles", town.article(title=title), 201)
     assert _titles(town).count(title) == 1
     assert len(_titles(town)) == min(len(before) + 1, 200)
     order = {"article_id": article["article_id"], "target": {"root": COMMUNE}}

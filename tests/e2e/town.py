@@ -17,7 +17,7 @@ import requests
 from infra.local.client import officer_token, session
 from infra.local.officers import PASSWORD, create
 from infra.local.state import Officer
-from infra.local.story import ARTICLE, Story
+from infra.local.story import Story
 
 PROVINCE: Final = "40"
 COMMUNE: Final = "40.16681"
@@ -212,7 +212,7 @@ class Town(Story):
 
     def drafted(self, target: str, title: str, *, units: Iterable[Place] = (), **more: Any) -> str:
         """A proposed broadcast, to a subtree or to certain units in it; its id."""
-        article = self.api("editor", "POST", "/articles", ARTICLE | {"title": title})
+        article = self.api("editor", "POST", "/articles", self.article(title=title))
         chosen = {"root": target, "units": [place.path for place in units]}
         order = {"article_id": article["article_id"], "target": chosen} | more
         return str(self.api("editor", "POST", "/broadcasts", order)["broadcast_id"])

@@ -153,7 +153,9 @@ class World:
     def submit(self, broadcast: Broadcast, officer: str = "author") -> Broadcast:
         """Submit what stands there now."""
         seen = broadcast.content.digest()
-        return submit(broadcast, seen=seen, officer=officer, broadcasts=self.broadcasts, now=self.clock())
+        return submit(
+            broadcast, seen=seen, officer=officer, broadcasts=self.broadcasts, pin=dict, now=self.clock()
+        )
 
     def approve(self, broadcast: Broadcast, approver: str = "second", *, seen: str = "") -> Broadcast:
         """Approve; what stands there now, unless another version was seen."""
@@ -162,6 +164,7 @@ class World:
             seen=seen or broadcast.content.digest(),
             approver=approver,
             broadcasts=self.broadcasts,
+            pin=dict,
             now=self.clock(),
         )
 
@@ -173,6 +176,7 @@ class World:
             officer=officer,
             why=why,
             broadcasts=self.broadcasts,
+            pin=dict,
             now=self.clock(),
         )
 

@@ -205,7 +205,7 @@ def _own(world: World, path: str, words: str = "Lời của xã.", *, declines: 
 
 
 def _propose(world: World, broadcast: Broadcast, own: Localisation) -> Localisation:
-    return localise(broadcast, own, broadcasts=world.broadcasts, now=world.clock())
+    return localise(broadcast, own, broadcasts=world.broadcasts, pin=str, now=world.clock())
 
 
 def _let_pass(world: World, broadcast: Broadcast, path: str, approver: str = "second") -> Localisation:
@@ -216,6 +216,7 @@ def _let_pass(world: World, broadcast: Broadcast, path: str, approver: str = "se
         seen=found.version() if found else "",
         approver=approver,
         broadcasts=world.broadcasts,
+        pin=str,
         now=world.clock(),
     )
 

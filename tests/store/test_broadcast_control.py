@@ -54,10 +54,10 @@ def test_content_that_zalo_refuses_because_of_a_units_own_words_stops_only_that_
     until = world.clock.now.replace(hour=3, minute=0, second=30)
     scheduled = world.scheduled(world.content(localise_until=until))
     own = Localisation("40.10000", LocalisationState.PROPOSED, "Lời xấu.", "", "an", world.clock())
-    kept = localise(scheduled, own, broadcasts=world.broadcasts, now=world.clock())
+    kept = localise(scheduled, own, broadcasts=world.broadcasts, pin=str, now=world.clock())
     approve_localisation(
         scheduled, "40.10000", seen=kept.version(), approver="second",
-        broadcasts=world.broadcasts, now=world.clock(),
+        broadcasts=world.broadcasts, pin=str, now=world.clock(),
     )  # fmt: skip
     assert world.plan_as(scheduled)[0] is Planned.PLANNED
     world.account("40.10000").fail("create", REFUSED)

@@ -124,7 +124,7 @@ def test_a_row_written_before_contributors_were_kept_has_its_author(world: World
 
 def _proposed(world: World, broadcast: Broadcast, author: str, words: str) -> Localisation:
     own = Localisation("40.10000", LocalisationState.PROPOSED, words, "", author, world.clock())
-    return localise(broadcast, own, broadcasts=world.broadcasts, now=world.clock())
+    return localise(broadcast, own, broadcasts=world.broadcasts, pin=str, now=world.clock())
 
 
 def test_an_addition_that_changed_after_it_was_seen_is_refused_and_none_of_its_hands_approves(
@@ -141,7 +141,7 @@ def test_an_addition_that_changed_after_it_was_seen_is_refused_and_none_of_its_h
     def passes(seen: str, approver: str) -> Localisation:
         return approve_localisation(
             broadcast, "40.10000", seen=seen, approver=approver,
-            broadcasts=world.broadcasts, now=world.clock(),
+            broadcasts=world.broadcasts, pin=str, now=world.clock(),
         )  # fmt: skip
 
     for hand in ("an", "chi"):
@@ -254,7 +254,9 @@ def test_an_approval_that_expired_waits_for_another(world: World) -> None:
 def test_who_submits_names_what_they_saw(world: World) -> None:
     drafted = world.drafted()
     with pytest.raises(Conflict):
-        submit(drafted, seen="f" * 64, officer="author", broadcasts=world.broadcasts, now=world.clock())
+        submit(
+            drafted, seen="f" * 64, officer="author", broadcasts=world.broadcasts, pin=dict, now=world.clock()
+        )
 
 
 def test_a_gap_that_was_left_before_gaps_were_refused_is_neither_submitted_nor_approved(world: World) -> None:

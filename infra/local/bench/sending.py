@@ -54,11 +54,11 @@ def scheduled(here: House, target: str = "40", *, emergency: str = "") -> Broadc
     seen = content.digest()
     if emergency:
         made = approve_in_emergency(
-            made, seen=seen, officer="approver", why=emergency, broadcasts=broadcasts, now=now
+            made, seen=seen, officer="approver", why=emergency, broadcasts=broadcasts, pin=dict, now=now
         )
     else:
-        made = submit(made, seen=seen, officer="editor", broadcasts=broadcasts, now=now)
-        made = approve(made, seen=seen, approver="approver", broadcasts=broadcasts, now=now)
+        made = submit(made, seen=seen, officer="editor", broadcasts=broadcasts, pin=dict, now=now)
+        made = approve(made, seen=seen, approver="approver", broadcasts=broadcasts, pin=dict, now=now)
     at = now + timedelta(seconds=1)
     return schedule(made, at, quiet_hours=NEVER_QUIET, broadcasts=broadcasts, timer=NoTimer(), now=now)
 

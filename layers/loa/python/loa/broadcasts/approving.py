@@ -21,6 +21,7 @@ from loa.broadcasts.model import (
 )
 from loa.broadcasts.service import Timer, check_article, take_back_schedule
 from loa.broadcasts.store import Broadcasts
+from loa.content.pinning import Pin
 from loa.errors import Conflict, InvalidInput
 
 _RENEWED: Final = frozenset(
@@ -42,21 +43,23 @@ def require_seen(broadcast: Broadcast, seen: str, broadcasts: Broadcasts) -> Non
 
 
 def submit(
-    broadcast: Broadcast, *, seen: str, officer: str, broadcasts: Broadcasts, now: datetime
+    broadcast: Broadcast, *, seen: str, officer: str, broadcasts: Broadcasts, pin: Pin, now: datetime
 ) -> Broadcast:
-    """Ask for approval; again changes nothing.
+    """Ask for approval; again changes nothing. Pictures of other addresses are ours from then on.
 
     Raises:
+        InvalidInput: a gap is not filled in, or a picture cannot be had.
         Conflict: another version was seen, or it is approved or under way.
     """
+    if broadcast.state is BroadcastState.SUBMITTED and seen == broadcast.proposed:
+        return broadcast
     require_seen(broadcast, seen, broadcasts)
     if broadcast.state is BroadcastState.SUBMITTED:
         return broadcast
-    check_article(broadcast.content)
     return broadcasts.replace(
         broadcast,
         replace(
-            broadcast,
+            _pinned(broadcast, pin),
             state=BroadcastState.SUBMITTED,
             submission=Submission(officer, now),
             returned=None,
@@ -104,7 +107,7 @@ def send_back(
 
 
 def approve(
-    broadcast: Broadcast, *, seen: str, approver: str, broadcasts: Broadcasts, now: datetime
+    broadcast: Broadcast, *, seen: str, approver: str, broadcasts: Broadcasts, pin: Pin, now: datetime
 ) -> Broadcast:
     """A second person lets what was submitted pass, for seven days.
 
@@ -125,11 +128,18 @@ def approve(
         raise Conflict(texts.NOT_SUBMITTED)
     if broadcast.state in _RENEWED:
         return _renewed(broadcast, approver, broadcasts=broadcasts, now=now)
-    return _approved(broadcast, approver, broadcasts=broadcasts, now=now)
+    return _approved(broadcast, approver, broadcasts=broadcasts, pin=pin, now=now)
 
 
 def approve_in_emergency(
-    broadcast: Broadcast, *, seen: str, officer: str, why: str, broadcasts: Broadcasts, now: datetime
+    broadcast: Broadcast,
+    *,
+    seen: str,
+    officer: str,
+    why: str,
+    broadcasts: Broadcasts,
+    pin: Pin,
+    now: datetime,
 ) -> Broadcast:
     """One person lets it pass, for floods and storms: with a reason, and reported to the unit above.
 
@@ -140,7 +150,7 @@ def approve_in_emergency(
     if not why.strip():
         raise InvalidInput(texts.REASON_NEEDED, fields={"reason": texts.REASON_NEEDED})
     require_seen(broadcast, seen, broadcasts)
-    return _approved(broadcast, officer, why=why.strip(), broadcasts=broadcasts, now=now)
+    return _approved(broadcast, officer, why=why.strip(), broadcasts=broadcasts, pin=pin, now=now)
 
 
 def _renewed(broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now: datetime) -> Broadcast:
@@ -153,17 +163,26 @@ def _renewed(broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now:
 
 
 def _approved(
-    broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now: datetime, why: str = ""
+    broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, pin: Pin, now: datetime, why: str = ""
 ) -> Broadcast:
-    check_article(broadcast.content)
-    digest = broadcast.content.digest()
+    pinned = _pinned(broadcast, pin)
+    digest = pinned.content.digest()
     approved = replace(
-        broadcast,
+        pinned,
         state=BroadcastState.APPROVED,
         approval=Approval(officer, now, now + APPROVAL_LASTS, digest, why),
-        approved_content=broadcast.content,
+        approved_content=pinned.content,
         returned=None,
         reason="",
     )
     opened_at = broadcasts.opened_at(broadcast.broadcast_id, digest, officer)
     return broadcasts.replace(broadcast, approved, together_with=broadcasts.recording(approved, opened_at))
+
+
+def _pinned(broadcast: Broadcast, pin: Pin) -> Broadcast:
+    """The broadcast with its content as it is sent: nothing of that can change any more."""
+    check_article(broadcast.content)
+    content = replace(broadcast.content, article=pin(broadcast.content.article))
+    if content == broadcast.content:
+        return broadcast
+    return replace(broadcast, content=content, proposed=broadcast.content.digest())

@@ -1,5 +1,6 @@
 """What units add to a broadcast from above, in their own words, until the cut-off."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,12 +12,16 @@ from loa.content.placeholders import refuse_gaps
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.zalo.articles import article_body
 
+type PinPicture = Callable[[str], str]
+"""Returns our own reference of a picture."""
+
 
 def localise(
     broadcast: Broadcast,
     proposal: Localisation,
     *,
     broadcasts: Broadcasts,
+    pin: PinPicture,
     now: datetime,
 ) -> Localisation:
     """A unit adds words and a picture of its own, or declines; the last word before the cut-off counts.
@@ -37,6 +42,7 @@ def localise(
             raise InvalidInput(texts.NOTHING_ADDED, fields={"paragraph": texts.NOTHING_ADDED})
         refuse_gaps({"paragraph": proposal.paragraph})
         article_body(localised(broadcast.content.article, proposal.blocks()))
+        proposal = replace(proposal, image_url=_kept(proposal.image_url, pin))
     path = proposal.unit_path
     present = broadcasts.localisations(broadcast.broadcast_id, path).get(path)
     if present and present.version() == proposal.version():
@@ -48,7 +54,14 @@ def localise(
 
 
 def approve_localisation(
-    broadcast: Broadcast, unit_path: str, *, seen: str, approver: str, broadcasts: Broadcasts, now: datetime
+    broadcast: Broadcast,
+    unit_path: str,
+    *,
+    seen: str,
+    approver: str,
+    broadcasts: Broadcasts,
+    pin: PinPicture,
+    now: datetime,
 ) -> Localisation:
     """A second person lets a unit's addition pass, in the version that they saw; again changes nothing.
 
@@ -68,9 +81,17 @@ def approve_localisation(
         raise Conflict(texts.SEEN_ANOTHER, fields=_changed(broadcast, seen, found, broadcasts))
     if found.state is LocalisationState.APPROVED:
         return found
-    approved = replace(found, state=LocalisationState.APPROVED)
+    approved = replace(found, state=LocalisationState.APPROVED, image_url=_kept(found.image_url, pin))
     broadcasts.localise(broadcast.broadcast_id, approved, instead_of=found)
     return approved
+
+
+def _kept(url: str, pin: PinPicture) -> str:
+    """Our own reference of a picture, so that what is approved is what is sent."""
+    try:
+        return pin(url)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, fields={"image_url": error.message}) from error
 
 
 def _check_cut_off(broadcast: Broadcast, now: datetime) -> None:

@@ -256,6 +256,7 @@ class Broadcast:
         resumed_at: when officers last let it go on; failures before that do not stop it again.
         schedule: name of the schedule that calls the planner; empty where there is none.
         removal: who has its articles taken down; None: nobody.
+        proposed: digest of the content before its pictures were fetched; empty: it had none to fetch.
     """
 
     broadcast_id: str
@@ -280,6 +281,7 @@ class Broadcast:
     resumed_at: datetime | None = None
     schedule: str = ""
     removal: Removal | None = None
+    proposed: str = ""
 
     @property
     def title(self) -> str:

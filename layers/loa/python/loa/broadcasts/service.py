@@ -102,7 +102,7 @@ def edit(
     _check_content(content)
     if broadcast.version != version:
         raise Conflict(texts.CHANGED_MEANWHILE)
-    if content == broadcast.content:
+    if content == broadcast.content or content.digest() == broadcast.proposed:
         return broadcast
     edited = broadcasts.replace(
         broadcast,
@@ -116,6 +116,7 @@ def edit(
             approval=None,
             send_at=None,
             schedule="",
+            proposed="",
             reason="",
         ),
     )

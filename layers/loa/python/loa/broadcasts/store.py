@@ -63,6 +63,7 @@ def broadcast_row(broadcast: Broadcast) -> Row:
         "planned": broadcast.planned,
         "reason": broadcast.reason,
         **({"schedule": broadcast.schedule} if broadcast.schedule else {}),
+        **({"proposed": broadcast.proposed} if broadcast.proposed else {}),
         **({"submission": _said(broadcast.submission)} if broadcast.submission else {}),
         **(
             {"returned": _said(broadcast.returned) | {"reason": broadcast.returned.reason}}
@@ -126,6 +127,7 @@ def broadcast_from(row: Row) -> Broadcast:
         else None,
         approved_content=Content.from_row(row["approved_content"]) if "approved_content" in row else None,
         planned=row["planned"],
+        proposed=row.get("proposed", ""),
         removal=Removal(removal["officer"], moments.from_text(removal["at"]), removal["reason"])
         if removal
         else None,

@@ -16,6 +16,18 @@ PICTURE_TOO_MANY_PIXELS: Final = "Ảnh có tối đa 40 triệu điểm ảnh. 
 PICTURE_TOO_LONG: Final = "Mỗi chiều của ảnh có tối đa 16.000 điểm ảnh. Vui lòng cắt bớt rồi tải lên lại."
 PICTURE_NOT_FOUND: Final = "Không tìm thấy ảnh này."
 
+PICTURES_NOT_PINNED: Final = "Có ảnh chưa lấy được từ địa chỉ đã ghi. Vui lòng tải ảnh đó lên hệ thống."
+PICTURE_HOST_BUSY: Final = "Máy chủ của ảnh không trả lời. Vui lòng thử lại, hoặc tải ảnh lên hệ thống."
+TOO_MANY_ADDRESSES: Final = "Bài có tối đa 10 ảnh ở địa chỉ ngoài. Vui lòng tải ảnh lên hệ thống."
+PICTURE_LOST: Final[Mapping[str, str]] = {
+    "address": "Không lấy được ảnh từ địa chỉ này. Vui lòng tải ảnh lên hệ thống.",
+    "redirected": "Không lấy được ảnh từ địa chỉ này. Vui lòng tải ảnh lên hệ thống.",
+    "gone": "Không còn ảnh ở địa chỉ này. Vui lòng tải ảnh lên hệ thống.",
+    "empty": "Không còn ảnh ở địa chỉ này. Vui lòng tải ảnh lên hệ thống.",
+    "too_large": "Ảnh ở địa chỉ này lớn hơn 1 MB. Vui lòng tải ảnh lên hệ thống để được thu nhỏ.",
+}
+"""Why a picture of another address cannot be kept."""
+
 GAPS_LEFT: Final = "Còn chỗ chưa điền: {gaps}. Vui lòng điền hoặc xóa trước khi lưu."
 GAPS_UNKNOWN: Final = "Không có chỗ điền {gaps}. Chỉ dùng được {known}. Vui lòng sửa hoặc xóa."
 
