@@ -53,6 +53,8 @@ test: $(MAIN) $(SAM) $(EMULATOR) ## All tests: unit … template in parallel, th
 	@$(LOCAL) $(RUN) -m pytest tests/e2e
 check: $(MAIN) $(SAM) $(LINT) ## Format, lint, types, templates, security; quiet when all is well
 	@$(LOCAL) $(RUN) -m infra.local.check
+dialogue: $(MAIN) ## How well the dialogue understands the labelled inputs of tests/dialogue; WRONG=1
+	@PYTHONPATH=layers/loa/python $(RUN) -m infra.local.dialogue $(if $(WRONG),--wrong)
 format: $(MAIN) ## Format the code and repair what ruff can
 	@$(RUN) -m ruff format --quiet .
 	@$(RUN) -m ruff check --quiet --fix .
@@ -81,4 +83,4 @@ $(MAIN): pyproject.toml uv.lock
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check format openapi bench crowd build deploy rules redrive help
+.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build deploy rules redrive help

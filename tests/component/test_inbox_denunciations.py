@@ -251,10 +251,10 @@ def test_files_that_were_copied_before_are_erased(resident: Resident) -> None:
 def test_a_stranger_whose_first_word_it_is_does_not_exist(open_table: OpenTable) -> None:
     resident = Resident(open_table)
     resident.clock.now = MONDAY
-    assert "Quyền riêng tư" not in resident.says("tố cáo ông A")
+    assert "muốn xem, sửa, xóa" not in resident.says("tố cáo ông A")
     assert not resident.head().is_known
     assert resident.waiting() == []
-    assert "Quyền riêng tư" in resident.says("xong", "Chào cán bộ, cho hỏi việc này")
+    assert "muốn xem, sửa, xóa" in resident.says("xong", "Chào cán bộ, cho hỏi việc này")
     assert resident.head().is_known
 
 

@@ -62,7 +62,7 @@ def counts(resident: Resident, path: str = "") -> dict[str, int]:
 def test_who_follows_is_welcomed_once(resident: Resident) -> None:
     first = resident.sends(resident.follow())
     assert "Mặt trận Tổ quốc phường Thành Vinh" in first
-    assert "Quyền riêng tư" in first
+    assert "muốn xem, sửa, xóa" in first
     assert texts.MENU in first
     assert resident.sends(resident.follow("unfollow")) == ""
     assert resident.sends(resident.follow()) == ""
@@ -73,7 +73,7 @@ def test_who_follows_is_welcomed_once(resident: Resident) -> None:
 def test_who_writes_first_is_welcomed_and_told_that_it_has_arrived_in_one_message(resident: Resident) -> None:
     answer = resident.says("Đèn đường xóm 5 hỏng đã hai tuần")
     assert "Kính chào" in answer
-    assert texts.acknowledgement("") in answer
+    assert texts.acknowledgement("Mặt trận Tổ quốc phường Thành Vinh", "") in answer
     assert len(resident.told()) == 1
     assert len(answer) <= 2000
     assert resident.waiting() == [USER]
@@ -92,16 +92,20 @@ def test_an_account_of_a_business_shows_buttons_and_a_state_agency_words(open_ta
 # Words for people
 
 
-def test_an_acknowledgement_comes_at_once_and_never_twice_in_a_row(resident: Resident) -> None:
+def test_an_acknowledgement_comes_at_once_and_again_after_an_hour_without_an_answer(
+    resident: Resident,
+) -> None:
     known(resident)
-    assert resident.says("Trạm y tế mở cửa mấy giờ?") == texts.acknowledgement("")
-    assert resident.says("Có ai không ạ?", "Cho tôi hỏi thêm một câu") == ""
+    acknowledged = texts.acknowledgement("Mặt trận Tổ quốc phường Thành Vinh", "")
+    assert resident.says("Trạm y tế mở cửa mấy giờ?") == acknowledged
+    assert resident.says("Cháu tôi cần tiêm", "Cho tôi hỏi thêm một câu") == ""
+    resident.clock.forward(hours=ACKNOWLEDGED_FOR.total_seconds() / 3600)
+    assert resident.says("Sao chưa thấy trả lời").startswith("Đã nhận tin của ông/bà.")
     resident.sends(resident.by_hand("Chào ông/bà, 7 giờ ạ"))
     assert resident.waiting() == []
-    assert resident.says("Thế còn chủ nhật có mở không?") == ""
+    assert resident.says("Thế còn chủ nhật có mở không?") == "", "a person is there"
     resident.clock.forward(hours=ACKNOWLEDGED_FOR.total_seconds() / 3600)
-    resident.sends(resident.by_hand("Có ạ"))
-    assert resident.says("Thế ngày lễ có mở cửa không?") != ""
+    assert resident.says("Thế ngày lễ có mở cửa không?").startswith("Đã nhận tin của ông/bà.")
 
 
 def test_outside_working_hours_it_says_when_somebody_will_read(resident: Resident) -> None:
@@ -111,12 +115,97 @@ def test_outside_working_hours_it_says_when_somebody_will_read(resident: Residen
     assert "07:30 ngày 08/10/2024" in answer
 
 
-@pytest.mark.parametrize("text", ["👍", "cảm ơn cán bộ", "😀" * 500, "..."])
-def test_small_talk_waits_for_nobody(resident: Resident, text: str) -> None:
+@pytest.mark.parametrize("text", ["👍", "cảm ơn cán bộ", "😀" * 500])
+def test_thanks_wait_for_nobody_and_are_answered_once_an_hour(resident: Resident, text: str) -> None:
     known(resident)
-    assert resident.says(text) == ""
+    assert resident.says(text) == texts.THANKS
+    assert resident.says(text) == "", "two telephones that answer by themselves come to an end"
     assert resident.waiting() == []
-    assert resident.conversation() == [clean(text)]
+    assert resident.conversation() == [text, text]
+    resident.clock.forward(hours=ACKNOWLEDGED_FOR.total_seconds() / 3600)
+    assert resident.says(text) == texts.THANKS
+
+
+def test_dots_show_the_menu_and_tears_reach_a_person(resident: Resident) -> None:
+    known(resident)
+    assert resident.says("...") == texts.MENU
+    assert resident.waiting() == []
+    assert resident.says("😭😭😭") == texts.acknowledgement("Mặt trận Tổ quốc phường Thành Vinh", "")
+    assert resident.waiting() == [USER]
+
+
+def voice(resident: Resident) -> str:
+    """The body of an event: a recording."""
+    payload = {"url": "https://f1.voice.zdn.vn/x.m4a"}
+    return resident.event(
+        name="user_send_audio", message={"attachments": [{"type": "audio", "payload": payload}]}
+    )
+
+
+def test_who_speaks_instead_of_writing_is_told_that_a_person_listens(resident: Resident) -> None:
+    known(resident)
+    answer = resident.sends(voice(resident))
+    assert answer == texts.acknowledgement("Mặt trận Tổ quốc phường Thành Vinh", "", spoken=True)
+    assert resident.waiting() == [USER]
+
+
+def test_a_case_can_be_raised_by_voice_alone_and_takes_the_recordings(resident: Resident) -> None:
+    known(resident)
+    resident.says("2", "1")
+    assert texts.QUESTIONS["where"] in resident.sends(voice(resident))
+    assert texts.QUESTIONS["since"] in resident.sends(voice(resident))
+    resident.says("không nhớ", "không", "không")
+    assert resident.cases() == []
+    resident.says("1")
+    (case,) = resident.cases()
+    assert case.details.what == texts.SPOKEN
+    assert case.details.where == texts.SPOKEN
+    assert len(case.details.attachments) == 2
+
+
+@pytest.mark.parametrize("said", ["đừng gửi", "dung", "khoan", "nỏ gửi mô", "thôi khỏi gửi", "xóa", "k gửi"])
+def test_no_is_never_yes_and_never_part_of_a_petition(resident: Resident, said: str) -> None:
+    known(resident)
+    resident.says(*INTAKE[:-1])
+    resident.says(said)
+    assert resident.cases() == []
+    resident.says("tiếp", "1")
+    (case,) = resident.cases()
+    assert case.details.what == "Đèn đường hỏng"
+
+
+def test_a_case_is_taken_back_in_the_chat_after_one_question(resident: Resident) -> None:
+    known(resident)
+    resident.says(*INTAKE)
+    (case,) = resident.cases()
+    assert resident.says("rút đơn") == texts.WITHDRAW_QUESTION.format(code=case.code)
+    assert resident.says("khoan đã") == texts.AS_IT_WAS
+    assert resident.cases()[0].state is State.RECEIVED
+    assert resident.says(f"cho tui rút {case.code}") == texts.WITHDRAW_QUESTION.format(code=case.code)
+    raw = resident.event("1")
+    assert "dừng" in resident.sends(raw)
+    assert resident.cases()[0].state is State.WITHDRAWN
+    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.says("rút đơn") == texts.NO_SUCH_CASE
+    assert resident.waiting() == [USER]
+
+
+def test_what_stands_beside_a_code_reaches_a_person(resident: Resident) -> None:
+    known(resident)
+    resident.says(*INTAKE)
+    (case,) = resident.cases()
+    assert "Đèn đường" not in resident.says(f"{case.code} sao rồi cán bộ")
+    assert resident.waiting() == []
+    resident.says(f"{case.code} hôm qua có thợ tới xem rồi đi")
+    assert resident.waiting() == [USER]
+
+
+def test_personal_data_are_erased_by_a_person_within_two_working_days(resident: Resident) -> None:
+    known(resident)
+    answer = resident.says("xóa thông tin của tôi")
+    assert "09/10/2024" in answer
+    assert resident.waiting() == [USER]
+    assert texts.erasure_marked("09/10/2024") in resident.conversation()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +216,7 @@ def test_small_talk_waits_for_nobody(resident: Resident, text: str) -> None:
 def test_whatever_is_written_is_just_text(resident: Resident, text: str) -> None:
     known(resident)
     resident.says(text)
-    assert resident.conversation() == [text]
+    assert resident.conversation() == [clean(text)]
     assert resident.waiting() == [USER]
 
 
@@ -456,7 +545,7 @@ def test_who_withdraws_hears_nothing_more_by_itself_and_is_told_again_when_he_co
     resident.take(resident.withdraw())
     assert resident.head().has_withdrawn
     assert resident.head().dialogue is None
-    assert "Quyền riêng tư" in resident.says("Cho tôi hỏi một việc khác nhé")
+    assert "muốn xem, sửa, xóa" in resident.says("Cho tôi hỏi một việc khác nhé")
     assert not resident.head().has_withdrawn
 
 

@@ -21,6 +21,8 @@ MONDAY = START + timedelta(days=2)
 PHOTO = "https://f1.photo.zdn.vn/x.jpg"
 SMALL = "https://f1.photo.zdn.vn/t.jpg"
 
+ACCOUNT = "Mặt trận Tổ quốc phường Thành Vinh"
+
 
 @pytest.fixture
 def resident(open_table: OpenTable) -> Resident:
@@ -57,7 +59,7 @@ UNREAD: dict[str, tuple[str, dict[str, Any]]] = {
 def test_what_cannot_be_read_is_in_the_worklist_and_acknowledged(resident: Resident, what: str) -> None:
     name, message = UNREAD[what]
     told = resident.sends(resident.event(name=name, message=message))
-    assert texts.acknowledgement("") in told
+    assert texts.acknowledgement(ACCOUNT, "") in told
     assert resident.waiting() == [USER]
     (row, *_) = lines(resident)
     assert message_from(row).unread
@@ -133,7 +135,7 @@ def test_a_form_with_name_and_phone_reaches_an_officer(resident: Resident, *, am
     info = {"name": "Nguyễn Văn An", "phone": "84901234567", "full_address": {"user_ward": "Thành Vinh"}}
     raw = resident.event(name="user_submit_info", message={"text": ""}, info=info)
     told = resident.sends(raw)
-    assert (texts.INFO_TAKEN if amid_intake else texts.acknowledgement("")) in told
+    assert (texts.INFO_TAKEN if amid_intake else texts.acknowledgement(ACCOUNT, "")) in told
     assert resident.take(raw) is Outcome.REPEATED
     assert resident.waiting() == [USER]
     said = [row["text"] for row in lines(resident) if row["kind"] == "submitted_info"]
@@ -160,7 +162,7 @@ def test_a_visitor_of_a_website_is_in_the_worklist_and_acknowledged(resident: Re
     assert recipient_of(user) == {"anonymous_id": "a1b2", "conversation_id": "c3d4"}
     resident.user = user
     (told,) = resident.told()
-    assert texts.acknowledgement("") in told.content.text
+    assert texts.acknowledgement(ACCOUNT, "") in told.content.text
 
 
 # The same message at another instant

@@ -130,7 +130,7 @@ def is_pure(source: Source) -> bool:
     return source.module.rpartition(".")[2] in {
         "model", "consent", "names", "texts", "targets", "quota", "windows", "days", "swaps", "deadlines",
         "codes", "similar", "redaction", "times", "words", "dialogue", "menu", "spreading", "turns",
-        "emergency", "folding", "ratings", "cleaning", "legacy", "confusables", "seen", "numbers",
+        "emergency", "folding", "ratings", "lexicon", "cleaning", "legacy", "confusables", "seen", "numbers",
         "delivery", "quiet_hours",
     }  # fmt: skip
 
@@ -158,6 +158,7 @@ def test_rules_know_the_standard_library_and_other_rules_only(source: Source) ->
                 "emergency",
                 "folding",
                 "ratings",
+                "lexicon",
                 "text",
                 "dated_rules",
             }

@@ -11,8 +11,8 @@ from loa.conversations import texts
 
 
 def test_an_acknowledgement_is_known_by_its_first_sentence() -> None:
-    assert texts.acknowledgement("").startswith(ACKNOWLEDGED)
-    assert texts.acknowledgement("07:30 thứ Hai").startswith(ACKNOWLEDGED)
+    assert texts.acknowledgement("Mặt trận xã Mường Xén", "").startswith(ACKNOWLEDGED)
+    assert texts.acknowledgement("Mặt trận xã Mường Xén", "07:30 thứ Hai").startswith(ACKNOWLEDGED)
 
 
 def test_acknowledgements_are_counted_by_resident() -> None:

@@ -11,7 +11,8 @@ from loa.cases import texts
 from loa.cases.model import Case, Kind, Move, State
 from loa.cases.moving import MoveFacts
 from loa.cases.telling import words_of, words_of_closing
-from loa.conversations.words import rating, understand
+from loa.conversations.ratings import rating
+from loa.conversations.words import understand
 from tests.unit.case_examples import a_case
 
 LONGEST = 400

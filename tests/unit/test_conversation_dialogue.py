@@ -306,11 +306,21 @@ def test_after_a_person_has_answered_words_go_to_that_person() -> None:
     assert "where" in talk.dialogue.said
 
 
-def test_small_talk_is_neither_answered_nor_given_to_people() -> None:
+def test_thanks_are_answered_with_a_word_and_wait_for_nobody() -> None:
     talk = Talk()
-    for text in ("👍", "cảm ơn cán bộ", "😀" * 300, "dạ vâng"):
+    for text in ("👍", "cảm ơn cán bộ", "😀" * 300, "dạ vâng", "cám ơn bác nhiều nghe"):
         turn = talk.says(text)
-        assert (turn.say, turn.for_people, turn.effect) == ((), False, None)
+        assert (turn.say, turn.for_people, turn.effect) == ((Reply(texts.THANKS),), False, None)
+        assert turn.is_courtesy
+
+
+def test_a_cry_is_for_people() -> None:
+    assert Talk().says("😭😭😭").for_people
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1")
+    assert talk.says("😭").for_people
+    assert talk.dialogue
+    assert talk.dialogue.step is Step.PAUSED
 
 
 def test_a_place_a_link_or_a_card_alone_is_for_people() -> None:
@@ -318,12 +328,13 @@ def test_a_place_a_link_or_a_card_alone_is_for_people() -> None:
     assert Talk().says("👍", files=1).for_people
 
 
-def test_a_sticker_in_an_intake_is_no_answer() -> None:
+def test_a_sticker_in_an_intake_is_no_answer_and_the_question_is_told_again() -> None:
     talk = Talk()
     talk.tells("gửi phản ánh", "1")
-    before = talk.dialogue
-    talk.says("👍")
-    assert talk.dialogue == before
+    for sign in ("👍", "", "dạ"):
+        assert talk.tells(sign) == texts.WHAT_QUESTIONS["report"]
+        assert talk.dialogue
+        assert (talk.dialogue.step, talk.dialogue.said) == (Step.WHAT, {})
 
 
 def test_who_greets_by_machine_is_not_greeted_without_end() -> None:

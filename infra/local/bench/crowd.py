@@ -34,7 +34,7 @@ WORDS: Final = (
     "Đèn đường xóm tôi hỏng đã hai tuần, mong phường cho sửa.",
     "Cháu nhỏ đi học về tối rất nguy hiểm.",
 )
-ACKNOWLEDGED: Final = "Đã nhận được tin của ông/bà."
+ACKNOWLEDGED: Final = "Đã nhận tin của ông/bà."
 BATCH: Final = 10
 
 type Record = dict[str, Any]

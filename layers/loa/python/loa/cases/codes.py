@@ -82,6 +82,21 @@ def parse(text: str, prefix: str = "") -> str | None:
     return next((_written(signs) for signs in (*ours, *short, *whole) if _is_right(signs)), None)
 
 
+def beside(text: str) -> str:
+    """What stands beside the first code: "MT-… vẫn tắt" gives "vẫn tắt"; without a code all of it."""
+    said = plain_signs(text[:_LONGEST])
+    raised = said.upper()
+    if len(raised) != len(said):
+        said = raised  # a letter that is written with two when it is large
+    for form in _WHOLE:
+        for found in re.finditer(form, raised):
+            signs = _NO_SIGN.sub("", found[1])
+            if _is_right(signs[:2].translate(_LETTER_FOR_DIGIT) + signs[2:]):
+                first, last = found.span(1)
+                return f"{said[:first]} {said[last:]}".strip(" ,.:;\n")
+    return text
+
+
 def _candidates(plain: str, forms: tuple[str, ...]) -> Iterator[str]:
     for form in forms:
         for found in re.finditer(form, plain):

@@ -94,9 +94,9 @@ def _phrases(*lines: str) -> _Phrases:
     return found
 
 
-_FIRST: Final = frozenset(_heard(word) for word in ("tố", "tô", "tổ", "tó", "tồ", "tộ", "tốc"))
+_FIRST: Final = frozenset(_heard(word) for word in ("tố", "tô", "tổ", "tó", "tồ", "tộ", "tớ", "tốc"))
 _TO, _CAO, _GIAC = _heard("tố"), _heard("cáo"), _heard("giác")
-_SECOND: Final = frozenset(_heard(word) for word in ("cáo", "cao", "cào", "cạo", "cảo", "cáu", "giác"))
+_SECOND: Final = frozenset(_heard(word) for word in ("cáo", "cao", "cào", "cạo", "cảo", "cáu", "káo", "giác"))
 _JOINED: Final = frozenset({"tocao", "togiac", "tooscaos", "toscaos"})
 _UNTYPED: Final = frozenset({("toos", "caos"), ("toos", "cao"), ("tos", "caos"), ("to61", "cao1")})
 """Typed with an input method that was switched off."""
@@ -109,12 +109,18 @@ _WANTS: Final = re.compile(
 _PERSONALLY: Final = re.compile(rf"(?:^| )(?:{_SELF}|muon|xin|nay|quyet tam)$")
 _NEGATED: Final = re.compile(
     r"(?:^| )(?:khong|ko|kh|k|kg|khg|hong|chang|cha|no|dung|khoi|chua|chua tung)"
-    r"(?: (?:co y|phai|muon|dinh|can|he|tinh|de|la|di|gui|lam|don|co|thich|viec|y|y dinh|bao gio))*$"
+    r"(?: (?:co y|phai|muon|dinh|can|he|tinh|de|la|di|gui|lam|don|co|thich|viec|y|y dinh|bao gio|hieu|nghi"
+    r"|goi))*$"
 )
 _NOT_DARING: Final = re.compile(r"(?:^| )(?:khong|ko|k|chang|cha|no|so|ngai|chua)(?: \S+)? (?:dam|tien)$")
-_PASSIVE: Final = re.compile(r"(?:^| )bi(?: (?:nguoi ta|ho|no|hang xom|vu khong|ke xau|ai do|nguoi khac))?$")
+_PASSIVE: Final = re.compile(
+    r"(?:^| )bi(?: (?:nguoi ta|ho|no|hang xom|vu khong|ke xau|ai do|nguoi khac|dan|ba con|ai|nhan dan|vo"
+    r"|chong))?$"
+)
 _MENTIONED: Final = re.compile(
-    r"(?:^| )(?:luat|bo luat|giai quyet|lich|nghi dinh|thong tu|quy dinh|tiep cong dan|tiep dan|phap luat"
+    r"(?:^| )(?:luat|bo luat|giai quyet|tra loi|quy trinh|trinh tu|thu tuc|hoi thao|lich|nghi dinh|thong "
+    r"tu|quy "
+    r"dinh|tiep cong dan|tiep dan|phap luat"
     r"|tuyen truyen|tim hieu|tap huan|cong tac|noi quy|hoi thi|cuoc thi|van ban|dieu|quyen)(?: \S+){0,4}$"
 )
 _OUTCOME: Final = re.compile(
@@ -124,7 +130,9 @@ _WHEN: Final = re.compile(
     r"^(?:\S+ ){0,8}?(?:den dau|toi dau|den mo|toi mo|sao roi|ra sao|the nao roi|khi nao|khi mo|bao gio"
     r"|bao lau|chua thay|chua co|chua duoc|chua tra loi|(?:xu ly|giai quyet|tra loi|xong) chua)(?: |$)"
 )
-_WHAT: Final = re.compile(r"^(?:la gi|la chi|nghia la)(?: |$)")
+_WHAT: Final = re.compile(
+    r"^(?:la gi|la chi|nghia la|oan|(?:(?:va|voi|hay) )?(?:(?:phan anh|khieu nai|kien nghi) )?khac)(?: |$)"
+)
 _NOT_AT_ALL: Final = re.compile(
     r"^(?:ai |gi |chi |lam gi )?(?:dau|mo dau|lam gi|lam chi)(?: (?:a|nhe|nha|ma))?$"
 )
@@ -133,7 +141,7 @@ _SOMEBODY: Final = re.compile(
     r"|cong an|mot so|viec|vu|hanh vi|sai pham|ten|nguoi|ke|nhom|cong ty|chinh quyen|ubnd|uy ban|dia chinh"
     r"|ke toan|hieu)(?: |$)"
 )
-_ME: Final = re.compile(r"^(?:toi|minh|tui|gia dinh toi|nha toi|vo chong toi|bo toi|me toi)(?: |$)")
+_ME: Final = re.compile(r"^(?:toi(?! pham)|minh|tui|gia dinh toi|nha toi|vo chong toi|bo toi|me toi)(?: |$)")
 _TALL: Final = re.compile(
     r"^(?:\d|m\d|met|lam|qua|nhu|hon|vam|lon|the|gay|rao|che|day|nhat|va|khoang|tam|chung|gan)"
 )
@@ -249,6 +257,10 @@ _WRONGS_IN_OFFICE: Final = _phrases(
     "đánh người|đánh dân|đánh đập|đe dọa|hăm dọa|dọa nạt|gian lận|lừa dân|lừa đảo|ăn cắp|đánh bạc|giả mạo",
     "làm giả|giả chữ ký|cho người nhà|người nhà ông|con cháu ông|người nhà bà|toàn người nhà|thiên vị",
     "không công bằng|mờ ám|khuất tất|bỏ túi|ăn của dân|lấy của dân|ức hiếp|hách dịch|bắt nộp|bắt đóng|sàm sỡ",
+    "nhận tiền|lấy tiền|thu của dân|thu tiền của dân|giữ tiền|bớt gạo|bớt tiền|bớt quà|bớt hàng|nhận quà"
+    "|bán đất của|ăn đất|đút túi"
+    "|tư túi",
+    "cho bà con nhà mình|bà con nhà ông|bà con nhà mình|chia nhau",
     "quấy rối|ăn nhậu tiền|phong bì|bôi trơn|cà phê mới|tiền mới làm|mới làm sổ|mới ký|mới giải quyết",
 )
 """Only where somebody in office is named before it."""

@@ -15,10 +15,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa.conversations import menu, texts
+from loa.conversations.lexicon import STARTING_KINDS, Command
 from loa.conversations.menu import KIND_ORDER, Reply
 from loa.conversations.model import RESUMED_AFTER, Dialogue, Step
+from loa.conversations.ratings import (
+    is_doubtful,
+    is_out_of_range,
+    is_solved,
+    is_unmistakable,
+    rating,
+    unsolved,
+)
 from loa.conversations.turns import Effect, EffectKind, Facts, Heard, Question, Turn
-from loa.conversations.words import STARTING_KINDS, Command, Words, is_unmistakable, rating, unsolved
+from loa.conversations.words import Words, may_refuse
 
 MOST_WORDS: Final = 20
 """So many messages may answer one question of an intake; people read further ones in the conversation."""
@@ -29,10 +38,8 @@ TALKING_FOR: Final = timedelta(hours=48)
 
 _DENUNCIATION: Final = "denunciation"
 _REPORT: Final = "report"
-_MATTER: Final = 4
-"""So many words in answer to "what kind?" are the matter itself."""
-
 _LIKE_A_CODE: Final = 24
+_ABOUT_CASES: Final = frozenset({Command.REOPEN, Command.WITHDRAW, Command.UNSOLVED})
 
 
 def step(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool = False) -> Turn:
@@ -119,7 +126,9 @@ def _governed(known: Dialogue | None, active: Dialogue | None, heard: Heard, fac
     """Cancel and resume, which hold everywhere; None: it was neither."""
     words = heard.words
     paused = _put_aside(known)
-    if words.means(Command.CANCEL):
+    if words.means(Command.ERASE, Command.UNSUBSCRIBE) or (known is None and words.text.casefold() == "stop"):
+        return _of_data(known, heard)
+    if words.means(Command.CANCEL) and not _is_of_rating(known, heard, facts):
         if known and known.is_intake and known.step is not Step.PAUSED:
             left = replace(paused, at=heard.at, cancelled=True) if paused else None
             return Turn(left, (Reply(texts.CANCELLED),))
@@ -127,22 +136,41 @@ def _governed(known: Dialogue | None, active: Dialogue | None, heard: Heard, fac
             return Turn(paused, (Reply(texts.NOTHING_TO_CANCEL),))
         return Turn(None, for_people=True)
     if words.means(Command.RESUME) and not (active and active.step is Step.PICTURES):
-        if paused and paused.back:
-            again = replace(paused, step=paused.back, back=None, at=heard.at, cancelled=False)
-            told = menu.question(again, facts.text_of)
-            return Turn(again, (Reply(texts.question_told_again(told.text), told.buttons),))
-        if not _is_talking(heard, facts):
-            return Turn(known, (Reply(texts.NOTHING_TO_RESUME),))
+        return _resumed(known, paused, heard, facts)
     return None
+
+
+def _resumed(known: Dialogue | None, paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+    if paused and paused.back:
+        again = replace(paused, step=paused.back, back=None, at=heard.at, cancelled=False)
+        told = menu.question(again, facts.text_of)
+        return Turn(again, (Reply(texts.question_told_again(told.text), told.buttons),))
+    return None if _is_talking(heard, facts) else Turn(known, (Reply(texts.NOTHING_TO_RESUME),))
+
+
+def _of_data(known: Dialogue | None, heard: Heard) -> Turn:
+    """His data are to be deleted: a person does it; or he wants no more messages: he is told how."""
+    if heard.words.means(Command.ERASE):
+        return Turn(_put_aside(known), for_people=True, answered=True, erases=True)
+    return Turn(known, (Reply(texts.UNSUBSCRIBE),))
+
+
+def _is_of_rating(known: Dialogue | None, heard: Heard, facts: Facts) -> bool:
+    """Whether "no" or the like answers a case that asks whether it is solved; an intake goes before."""
+    if known and known.is_intake:
+        return False
+    return unsolved(heard.words.text) is not None and any(one.is_rating for one in facts.questions())
 
 
 def _at_step(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     """The answer to the question that was asked last; None: it was something else."""
+    number = heard.words.number
     match active.step:
         case Step.MENU | Step.PAUSED:
-            if heard.words.number is None or _asked_since(active, heard, facts):
-                return None
-            return _chosen(active, heard.words.number, heard)
+            chooses = number is not None and not _asked_since(active, heard, facts)
+            return _chosen(active, number or 0, heard) if chooses else None
+        case Step.REOPEN | Step.WITHDRAW:
+            return _confirmed(active, heard)
         case Step.OLD_OR_NEW:
             return _old_or_new(active, heard, facts)
         case Step.CODE:
@@ -158,6 +186,8 @@ def _at_step(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
 
 def _chosen(active: Dialogue, number: int, heard: Heard) -> Turn:
     commands = (Command.NEWS, Command.REPORT, Command.PROGRESS, Command.OFFICER, Command.MEETINGS)
+    if number == 0:
+        return _menu(_put_aside(active), heard)
     if not 1 <= number <= len(commands):
         return _menu(_put_aside(active), heard, texts.NOT_A_CHOICE)
     turn = _commanded(_put_aside(active), frozenset({commands[number - 1]}), "", heard)
@@ -218,8 +248,10 @@ def _old_or_new(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
 def _code(active: Dialogue, heard: Heard) -> Turn | None:
     """He was asked for a code."""
     words = heard.words
-    if words.code:
+    if words.code and words.only_code:
         return Turn(active, effect=Effect(EffectKind.PROGRESS, code=words.code))
+    if words.number is not None:
+        return _chosen(active, words.number, heard)
     digits = any(letter.isdigit() for letter in words.text)
     if digits and len(words.text) <= _LIKE_A_CODE and words.number is None:
         return Turn(replace(active, at=heard.at), (Reply(texts.UNKNOWN_CODE),))
@@ -230,7 +262,8 @@ def _further_word(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     """He rated or supplemented a case just now: what follows belongs to it too, until a case asks again."""
     words = heard.words
     unread = heard.is_small_talk or (heard.needs_person and words.is_blank)
-    ordinary = not words.commands and words.number is None and not words.code and not unread
+    told = words.commands - {Command.SOLVED, Command.UNSOLVED, Command.NO, Command.SKIP, Command.DONE}
+    ordinary = not told and words.number is None and not words.code and not unread
     if not (ordinary or heard.files) or words.kind in STARTING_KINDS:
         return None
     if _asked_since(active, heard, facts):
@@ -248,10 +281,24 @@ def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     if turn := _elsewhere(active, heard) or _rated_meanwhile(active, heard, facts):
         return turn
     if heard.words.is_blank and not heard.files and not heard.has_more:
-        return Turn(active)  # a sticker is no answer, and asking again would be a quarrel
+        if heard.words.cries:
+            return _person(active)
+        return Turn(active) if heard.needs_person else _asked_again(active, heard, facts)
+    if heard.words.means(Command.HOLD) and not heard.files:
+        return Turn(replace(active, at=heard.at), (Reply(texts.WAITING),))
     answers = {Step.KIND: _kind, Step.PICTURES: _pictures, Step.CHECK: _check}
     turn = answers.get(active.step, _told)(active, heard, facts)
     return _with_enough_files(active, heard, turn)
+
+
+def _person(active: Dialogue) -> Turn:
+    """Nobody but a person knows what he means; the intake waits."""
+    return Turn(_put_aside(active), for_people=True)
+
+
+def _asked_again(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+    """Neither an answer nor something else: the same question, so that he is not left without a word."""
+    return Turn(replace(active, at=heard.at), (menu.question(active, facts.text_of),))
 
 
 def _with_enough_files(active: Dialogue, heard: Heard, turn: Turn) -> Turn:
@@ -282,7 +329,7 @@ def _elsewhere(active: Dialogue, heard: Heard) -> Turn | None:
     if heard.at - active.at <= RESUMED_AFTER or _is_clear(active, words):
         return None
     if heard.is_small_talk:
-        return Turn(active)
+        return Turn(active, (Reply(texts.KEPT_FOR_LATER),))
     # Half an hour later it may be about anything: people read it.
     return Turn(_put_aside(active), (Reply(texts.AFTER_A_PAUSE),), for_people=True, answered=True)
 
@@ -302,11 +349,13 @@ def _kind(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         return Turn(None, effect=Effect(EffectKind.DENOUNCE, active))
     if kind:
         return _asked(replace(active, step=Step.WHAT, kind=kind, at=heard.at), facts)
-    if heard.files or heard.has_more or len(words.text.split()) >= _MATTER:
+    if words.number is not None:
+        return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
+    if words.means(Command.SKIP, Command.NO):  # he does not know which: then he may just tell it
+        return _asked(replace(active, step=Step.WHAT, kind=_REPORT, at=heard.at), facts)
+    if heard.files or heard.has_more or not heard.is_small_talk:
         # He tells the matter instead of choosing: that is a report, and his words are not asked for twice.
         return _told(replace(active, step=Step.WHAT, kind=_REPORT), heard, facts)
-    if heard.is_small_talk:
-        return Turn(active)
     return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
 
 
@@ -316,8 +365,8 @@ def _told(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     kept = _with_files(active, heard)
     skipped = active.step is not Step.WHAT and words.means(Command.SKIP, Command.NO)
     if words.is_courtesy and not skipped and not heard.files:
-        return Turn(kept)
-    if words.is_small_talk and not skipped and not heard.has_more:
+        return _asked_again(kept, heard, facts)
+    if words.is_small_talk and not skipped and not heard.has_more and not heard.has_voice:
         wanted = Reply(texts.WORDS_WANTED)
         asked = (
             (wanted,)
@@ -335,27 +384,31 @@ def _pictures(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     words = heard.words
     kept = _with_files(active, heard)
     if heard.files:
-        kept = kept if words.is_blank and not heard.has_more else _with_words(kept, Step.WHAT.value, heard)
+        says = not words.is_blank or heard.has_more or heard.has_voice
+        kept = _with_words(kept, Step.WHAT.value, heard) if says else kept
         taken = texts.FILE_TAKEN if len(kept.files) < MOST_FILES else texts.FILES_DONE
         return _told_of_files(kept, Reply(taken, menu.question(kept, facts.text_of).buttons))
     if words.means(Command.DONE, Command.NO, Command.SKIP, Command.RESUME):
         return _asked(replace(kept, step=menu.following(kept.kind, Step.PICTURES)), facts)
     if words.means(Command.YES) or words.is_courtesy:
-        return Turn(kept)
+        return _asked_again(kept, heard, facts)
     return _added(kept, heard, facts)
 
 
 def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     words = heard.words
     kept = _with_files(active, heard)
-    if heard.files and words.is_blank:
+    if heard.files and words.is_blank and not heard.has_voice:
         return _told_of_files(kept, Reply(texts.FILE_ADDED), Reply(texts.CHECK_QUESTION))
     if words.number == 1 or words.means(Command.YES):
         return Turn(None, effect=Effect(EffectKind.OPEN, dialogue=kept))
     if words.number == 2 or words.means(Command.CHANGE):  # noqa: PLR2004 - the second choice
         return _asked(Dialogue(Step.WHAT, heard.at, kind=active.kind), facts)
-    if words.number is not None or words.means(Command.NO) or heard.is_small_talk:
+    unsure = words.means(Command.NO, Command.UNCLEAR, Command.SKIP, Command.DONE, Command.SOLVED)
+    if words.number is not None or unsure or heard.is_small_talk or words.commands & _ABOUT_CASES:
         return Turn(kept, (Reply(texts.CHECK_QUESTION),))
+    if may_refuse(words.text) and not heard.files:
+        return Turn(kept, (Reply(texts.HELD),))
     return _added(kept, heard, facts)
 
 
@@ -399,15 +452,69 @@ def _free(known: Dialogue | None, heard: Heard, facts: Facts) -> Turn:
     words, paused = heard.words, _put_aside(known)
     if words.reopens:
         return Turn(paused, effect=Effect(EffectKind.REOPEN, code=words.code, word=words.text))
-    if not _is_echo(known, heard):
-        turn = _commanded(paused, words.commands, words.kind, heard) or _of_case(paused, heard, facts)
-        if turn:
-            return turn
-    if heard.is_small_talk or _is_echo(known, heard):
+    if _is_echo(known, heard):
         return Turn(known)
+    turn = (
+        (_about_own(paused, heard, facts) if words.means(Command.REOPEN, Command.WITHDRAW) else None)
+        or _answered_first(paused, heard, facts)
+        or _commanded(paused, words.commands, words.kind, heard)
+        or _of_case(paused, heard, facts)
+        or _unasked(known, paused, heard, facts)
+    )
+    return turn or Turn(paused, for_people=True)
+
+
+def _unasked(known: Dialogue | None, paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+    """Thanks, a sign or a bare number, to which nothing was asked; None: words for people."""
+    words = heard.words
+    if heard.is_small_talk and not words.cries:
+        if words.is_blank and words.text and not words.is_glad:
+            return _menu(paused, heard)  # dots, a question mark
+        return Turn(known, (Reply(texts.THANKS),), is_courtesy=True)
     if words.number is not None and not heard.files and not _is_talking(heard, facts):
         return _menu(paused, heard)
-    return Turn(paused, for_people=True)
+    return None
+
+
+def _answered_first(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+    """Stars come before commands while a case asks for them: "5 nhé cán bộ" calls nobody."""
+    if rating(heard.words.text) is None:
+        return None
+    return _of_case(paused, heard, facts)
+
+
+def _about_own(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+    """He takes a case back, or wants it to go on: asked once, which one; None: a case asks him just now."""
+    words = heard.words
+    withdraws = words.means(Command.WITHDRAW)
+    if not withdraws and any(one.is_rating for one in facts.questions()):
+        return None  # "not solved"
+    fits = [one for one in facts.own() if (one.is_open if withdraws else one.can_reopen)]
+    if words.code:
+        fits = [one for one in fits if one.code == words.code]
+    if not fits:
+        return Turn(paused, (Reply(texts.NO_SUCH_CASE),), for_people=True, answered=True)
+    if len(fits) > 1:
+        codes = ", ".join(one.code for one in fits[: menu.SHOWN_CASES])
+        which = texts.WITHDRAW_WHICH if withdraws else texts.REOPEN_WHICH
+        return Turn(paused, (Reply(which.format(codes=codes)),))
+    (case,) = fits
+    step_of_it = Step.WITHDRAW if withdraws else Step.REOPEN
+    asked = texts.WITHDRAW_QUESTION if withdraws else texts.REOPEN_QUESTION
+    waiting = replace(paused or Dialogue(step_of_it, heard.at), step=step_of_it, at=heard.at)
+    return Turn(replace(waiting, case_id=case.case_id), (Reply(asked.format(code=case.code)),))
+
+
+def _confirmed(active: Dialogue, heard: Heard) -> Turn | None:
+    """Whether the case is really to be taken back, or to go on; only a plain yes is one."""
+    words, left = heard.words, _put_aside(active)
+    if words.means(Command.NO, Command.HOLD, Command.UNCLEAR) or words.number == 2:  # noqa: PLR2004 - the second choice
+        return Turn(left, (Reply(texts.AS_IT_WAS),))
+    again = Command.WITHDRAW if active.step is Step.WITHDRAW else Command.REOPEN
+    if words.number == 1 or words.means(Command.YES, again):
+        kind = EffectKind.WITHDRAW if active.step is Step.WITHDRAW else EffectKind.REOPEN
+        return Turn(left, effect=Effect(kind, case_id=active.case_id, word=words.text))
+    return None
 
 
 def _is_echo(shown: Dialogue | None, heard: Heard) -> bool:
@@ -420,7 +527,8 @@ def _is_echo(shown: Dialogue | None, heard: Heard) -> bool:
 def _of_case(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
     """His words belong to a case: he quotes its code, or it has asked him something."""
     words = heard.words
-    if words.is_blank and not heard.files and not heard.has_more:
+    signs = words.is_glad or words.cries or rating(words.text) or unsolved(words.text) is not None
+    if words.is_blank and not signs and not heard.files and not heard.has_more:
         return None
     waiting = [
         question
@@ -448,13 +556,18 @@ def _rated(paused: Dialogue | None, asked: Question, heard: Heard) -> Turn | Non
     if stars:
         number, word = stars
         return Turn(after, effect=Effect(EffectKind.RATE, case_id=asked.case_id, stars=number, word=word))
+    if is_out_of_range(words.text):
+        return Turn(paused, (Reply(texts.ONE_TO_FIVE.format(code=asked.code)),))
+    if is_doubtful(words.text):
+        return Turn(paused, (Reply(texts.SOLVED_OR_NOT.format(code=asked.code)),))
     complaint = unsolved(words.text)
     if complaint is not None:
         return Turn(
             after, effect=Effect(EffectKind.RATE, case_id=asked.case_id, solved=False, word=complaint)
         )
-    if words.means(Command.SOLVED, Command.YES):
-        return Turn(paused, (Reply(texts.STARS_WANTED.format(code=asked.code)),))
+    if is_solved(words.text):
+        thanks = words.is_courtesy or words.is_glad
+        return Turn(paused, (Reply(texts.STARS_WANTED.format(code=asked.code)),), is_courtesy=thanks)
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from loa.accounts.model import Account
 from loa.audience.model import Message
 from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter, State
-from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_SAID
+from loa.cases.moving import MAXIMUM_LINE, MAXIMUM_SAID, reopen_until
 from loa.cases.service import (
     RESIDENT,
     CaseDesk,
@@ -37,7 +37,7 @@ from loa.conversations.hearing import files_of, words_of
 from loa.conversations.menu import Reply, clipped, said
 from loa.conversations.model import CLOCKS_DIFFER
 from loa.conversations.routing import unit_of
-from loa.conversations.turns import Effect, EffectKind, Question
+from loa.conversations.turns import Effect, EffectKind, OwnCase, Question
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.moments import local_day
 from loa.officers.service import link
@@ -127,6 +127,7 @@ def do(
         EffectKind.PROGRESS: lambda: _progress(effect.code, message, desk=means.cases()),
         EffectKind.SUPPLEMENT: lambda: _supplemented(effect, message, desk=means.cases(), now=now),
         EffectKind.REOPEN: lambda: _reopened(effect, message, desk=means.cases(), now=now),
+        EffectKind.WITHDRAW: lambda: _withdrawn(effect, message, desk=means.cases(), now=now),
         EffectKind.RATE: lambda: _rated(effect, message, desk=means.cases(), now=now),
         EffectKind.LINK: lambda: _linked(effect.code, message, account, means=means, now=now),
     }
@@ -226,16 +227,51 @@ def _supplemented(effect: Effect, message: Message, *, desk: CaseDesk, now: date
     )
     # That what was asked for has arrived, the case itself tells him.
     say = (Reply(texts.WORD_TAKEN.format(code=case.code)),) if effect.is_further else ()
-    # Nobody works on a case that is part of another one: his words must not end there.
-    return Done(say, failed=case.state is State.JOINED)
+    # Nobody works on a case that has ended or is part of another one: his words must not end there.
+    return Done(say, failed=not case.state.is_open)
+
+
+def _withdrawn(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+    """His own case ends because he wants it so; what this very message has ended already stays as it is."""
+    if not _was_moved(effect.case_id, message, desk):
+        move(
+            effect.case_id,
+            Move.WITHDRAW,
+            MoveFacts(text=clipped(effect.word, MAXIMUM_SAID)),
+            by=RESIDENT,
+            expected_version=None,
+            desk=desk,
+            now=now,
+            origin=origin_of(message),
+        )
+    return Done()
+
+
+def own_cases(message: Message, *, desk: CaseDesk, now: datetime) -> list[OwnCase]:
+    """The cases of a conversation, newest first, as the dialogue asks for them."""
+    ended = {State.CONFIRMED, State.CLOSED, State.REFUSED, State.ANSWERED}
+    return [
+        OwnCase(
+            case.id,
+            case.code,
+            is_open=case.state.is_open or _was_moved_lately(case, message, desk),
+            can_reopen=case.state in ended and now <= reopen_until(case),
+        )
+        for case in cases_of(message.oa_id, message.user_id, desk=desk)
+    ]
+
+
+def _was_moved_lately(case: Case, message: Message, desk: CaseDesk) -> bool:
+    """Whether this very message has ended it already; asked only where it has changed since."""
+    return case.changed_at >= message.at - CLOCKS_DIFFER and _was_moved(case.id, message, desk)
 
 
 def _reopened(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
     """His own case goes on; what cannot be reopened any more is for people."""
-    case = by_code(effect.code, desk=desk)
+    case = read_case(effect.case_id, desk=desk) if effect.case_id else by_code(effect.code, desk=desk)
     if case is None or not _is_his(case, message, desk):
         return _progress(effect.code, message, desk=desk)
-    if _with_answer(case, desk).state.is_open and not _was_reopened(case.id, message, desk):
+    if _with_answer(case, desk).state.is_open and not _was_moved(case.id, message, desk):
         return replace(_progress(effect.code, message, desk=desk), failed=True)
     step = Move.PART if case.state is State.JOINED else Move.REOPEN
     facts = MoveFacts(text=clipped(effect.word, MAXIMUM_SAID))
@@ -252,8 +288,8 @@ def _reopened(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime
     return Done()
 
 
-def _was_reopened(case_id: str, message: Message, desk: CaseDesk) -> bool:
-    """Whether this very message has reopened it."""
+def _was_moved(case_id: str, message: Message, desk: CaseDesk) -> bool:
+    """Whether this very message has moved it."""
     _, history = read_with_history(case_id, desk=desk)
     return any(line.facts.get("origin") == origin_of(message) for line in history)
 

@@ -78,12 +78,13 @@ def _meant(*words: str) -> dict[str, frozenset[str]]:
 _MARKED: Final = _meant(
     "cháy", "lũ", "lụt", "cứu", "đuối", "nổ", "chém", "đâm", "đánh", "hiếp", "tự", "tử", "chết", "vùi", "sập",
     "sắp", "lở", "giật", "cấp", "trôi", "cuốn", "vỡ", "vô", "vợ", "kẹt", "kết", "giết", "trộm", "cướp", "sạt",
+    "máu", "khói", "bỏng", "ngạt", "ngất", "sét", "đổ", "xiết", "đò", "dâm", "cần", "khỏi",
     "chìm", "tông", "nhốt", "giam", "lạc", "cắn", "dọa", "doạ", "bóp", "đuổi",
 )  # fmt: skip
 """Words that mean something else with other marks (chảy, đừng, từ từ, danh sách)."""
 
 _OTHERWISE: Final = re.compile(
-    r"\b(bong|den|duong|dien|quat|may|mo to|cong to|cau chi|noi|com|thit|ao|da"
+    r"\b(bong|den|duong|quat|may|mo to|cong to|cau chi|noi|com|thit|ao|da"
     r"|moi) (\w+ ){0,2}?(bi )?chay\b(?! (nha|rung|lan|to|lon|xe))"
     r"|\bchay (bong|hang|tui|den\b|may bom|mo to|com|nang|cong to|cau chi|het (tien|hang|ve)|ve|nhanh"
     r"|an)|\b(an|ban|o chay|nang|di|troi nang|do chay) chay\b|\bnang (\w+ ){0,3}chay\b"
@@ -115,6 +116,8 @@ _CRY: Final = re.compile(
     r"|\b(cuu|kiu|ciu|kuu) (voi|vs|zoi|vui|tui|toi|em|e|me|con|chau|nguoi|minh|gap|ba|giup|nha|bo|ong"
     r"|choa|lay|mau|nguy cap|tro gap|ho em|dum|gium|be|vo|chong|cha|ca|bon|tre|mang|nan|hoa|thuong|o)\b"
     r"|\bcap (cuu|kiu|ciu)\b|\bxin cuu\b|\bkeu cuu\b|\bgoi (gium |giup |cho )?11[2345]\b"
+    r"|^(?:\w+ ){0,3}cuu$|\bcuu ho (gap|voi|khan|di|cho|giup)\b|\b(can|xin|goi) cuu (ho|nan)\b|\btiep te\b"
+    r"|^(?:da |a )?giup (em|toi|tui|choa|chau|voi)(?: voi| a| gap)*$|\btren (mai|noc) nha\b"
     r"|\bnguy (cap|kich)\b|\bnguy (to|roi)\b|\bkhan cap\b"
     r"|\b(goi|bao) (cong an|canh sat|dan quan|bo doi|bien phong)\b (\w+ )?(voi|giup|gap|di)"
     r"|\bnguy hiem (lam|qua|tinh mang|den tinh mang)\b|\bmac ket\b|\b(bi|dang|con|co nguoi) (\w+ )?ket\b"
@@ -123,7 +126,18 @@ _CRY: Final = re.compile(
 )
 
 _HARM: Final = re.compile(
-    r"\b(dang|bi|lai|no|chong|bo|cha|con|ho|chung no|thang \w+|ong ay|vo|say"
+    r"\bbi thuong\b|\bthuong nang\b|\bbong (nang|nuoc|lua|xang|dien|toan)\b|\bbi bong\b|\bchap (dien|chay"
+    r"|no)\b"
+    r"|\bdien chap\b|\bboc khoi\b|\bkhoi (nhieu|den|mu|nghi|day|boc)\b|\bmau (_|chay|ra|nhieu|khong)\b"
+    r"|\b(_|chay|ra|phun) (nhieu )?mau\b|\bnuot (phai|nham)\b|\b(uong|an) nham\b|\blam nhuc\b|\bso mo\b"
+    r"|\bban dam\b|\bdoi (dam|chem|danh|giet|dot)\b|\bbao vay\b|\bvay (danh|nha)\b|\bluu dan\b|^bom$"
+    r"|\bqua bom\b|\btieng no\b|\blac (\w+ )?(trong )?(rung|ru|nui)\b|\bset danh\b"
+    r"|\b(cot|cay|tuong|nha|mai|gian giao|cong) (\w+ ){0,2}(do|roi|bay) (de|trung|vao|sap|xuong)\b"
+    r"|\b(tuong|nha|cot dien) do$|\bnuoc (_ )?xiet\b|\b(tau|xe) (\w+ )?(dam|tong|can)\b|\bbat dong\b"
+    r"|\bhon me\b|\bngung tim\b|\bdau (tim|nguc|bung de)\b|\bngat( (khi|nuoc|tho|thoi|xiu|roi)|$)|\btai "
+    r"bien\b"
+    r"|\bhanh (hung|ha)\b|\bbao luc\b|\bbi bo roi\b|\b(ao|ke|de|dap|ho|bo) (bi |sap )?(vo|sat|lo)\b"
+    r"|\b(dang|bi|lai|no|chong|bo|cha|con|ho|chung no|thang \w+|ong ay|vo|say"
     r"|hang xom) (\w+ ){0,3}?danh\b"
     r"|\bdanh (nhau|chet|dap|em|me|vo|con|toi|tui|chau|nguoi|gay|toe|vo dau|bat tinh|hoi dong)\b"
     r"|\bbao hanh\b|\b(chem|dam) (chet|nguoi|nhau|bi thuong|lon|\w+ roi)\b|\bbi (chem|dam)\b|\bma tau\b"
@@ -173,7 +187,15 @@ _SOFT: Final = re.compile(
 """It happens, unless it is spoken of as something that is over or feared."""
 
 _SELF: Final = re.compile(
-    r"\btu (tu|sat|van|thieu|hai|ket lieu)\b|\b(muon|chi muon|doi|dinh|se) (duoc )?chet( |$)(?!di duoc)"
+    r"\bthat co\b|\b(khong|ko|k|no|chang) thiet\b|\bthiet (chi|gi)\b|\btuyet vong\b|\bton tai nua\b"
+    r"|\bthiet song\b"
+    r"|\bchet (luon|day|mat thoi|cung duoc)\b|\bsong khong noi\b|\bnu[ao]i song\b|\bdi chet\b|\btim den "
+    r"cai chet\b"
+    r"|\bsong (chi|lam chi|lam gi|ma nhu chet|nhu chet)\b|\bbien mat (khoi|mai)\b|\bngu mai\b|\btu ket thuc\b"
+    r"|\bket thuc (cuoc doi|tat ca|doi|cuoc song|minh)\b|\bthuoc (diet co|tru sau|sau|co|chuot)\b.*\b(tay"
+    r"|day)\b"
+    r"|\bkhong ai can (em|toi|tui|minh|chau)\b|\bkhong chiu noi nua\b"
+    r"|\btu (tu|sat|van|thieu|hai|ket lieu)\b|\b(muon|chi muon|doi|dinh|se) (duoc )?chet( |$)(?!di duoc)"
     r"|\bchet (quach|phut|di cho|cho (roi|xong|ranh|nhe)|day|cho khoe)\b"
     r"|\b(khong|ko|k|kg|hong|no|chang|chan|het|cha) (con )?(muon |thiet |thich )?song( nua| nu[ao]|$)"
     r"|\b(khong|ko|k|kg|no|chang|het|chan) (con )?(\w+ )?(muon|thiet|thich|tha) (tha )?song\b"

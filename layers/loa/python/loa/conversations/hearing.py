@@ -18,6 +18,9 @@ _WORDS: Final = "text"
 _UNKNOWN: Final = "other"
 
 
+_SPOKEN: Final = frozenset({"audio", "voice"})
+
+
 def heard(message: Message) -> Heard:
     """What a message of a resident says."""
     _, sort = message_key(message)
@@ -30,6 +33,7 @@ def heard(message: Message) -> Heard:
         has_more=_beside(message) != "",
         is_form=message.kind == _FORM,
         is_unread=is_unread(message),
+        has_voice=has_voice(message),
     )
 
 
@@ -53,8 +57,14 @@ def files_of(message: Message) -> tuple[str, ...]:
 
 
 def words_of(message: Message) -> str:
-    """What a message says in words; a place as its coordinates, a link or a card as what it leads to."""
-    return message.text or _beside(message)
+    """What a message says: its words, or a place, a link, a card; of a recording, that one has to listen."""
+    spoken = texts.SPOKEN if has_voice(message) else ""
+    return message.text or _beside(message) or spoken
+
+
+def has_voice(message: Message) -> bool:
+    """Whether a recording of a voice came with it."""
+    return any(item.get("kind") in _SPOKEN for item in message.attachments)
 
 
 def _beside(message: Message) -> str:

@@ -10,8 +10,8 @@ from typing import Final
 
 from loa.cases.model import Case, Kind, State
 from loa.conversations import texts
+from loa.conversations.lexicon import KINDS
 from loa.conversations.model import Dialogue, Step
-from loa.conversations.words import KINDS
 from loa.moments import VIETNAM
 
 LONGEST: Final = 2000
@@ -133,9 +133,9 @@ def hour_and_day(instant: datetime) -> str:
     return texts.hour_of_day(f"{instant.astimezone(VIETNAM):%H:%M}", day(instant))
 
 
-def acknowledgement(opens: datetime | None) -> Reply:
-    """The words have arrived; `opens`: when somebody reads again, None: now."""
-    return Reply(texts.acknowledgement(hour_and_day(opens) if opens else ""))
+def acknowledgement(account: str, opens: datetime | None, *, spoken: bool = False) -> Reply:
+    """It has arrived; `opens`: when somebody reads again, None: now."""
+    return Reply(texts.acknowledgement(account, hour_and_day(opens) if opens else "", spoken=spoken))
 
 
 def progress(cases: Sequence[Case], *, own: bool) -> Reply:

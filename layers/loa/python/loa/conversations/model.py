@@ -25,8 +25,8 @@ WORD_KEPT: Final = timedelta(hours=24)
 RESUMED_AFTER: Final = timedelta(minutes=30)
 """After a pause of this length the question is told again instead of taking whatever comes for its answer."""
 
-ACKNOWLEDGED_FOR: Final = timedelta(hours=12)
-"""Within this time no second acknowledgement goes out, however often a conversation is answered meanwhile."""
+ACKNOWLEDGED_FOR: Final = timedelta(hours=1)
+"""Within this time no second acknowledgement goes out, nor while a person answers; nor a second thanks."""
 
 ALERTED_FOR: Final = timedelta(minutes=10)
 """Within this time officers are not told a second time of the same resident's calls for help."""
@@ -77,6 +77,10 @@ class Step(StrEnum):
     """Which case does he ask about?"""
     WORD = "word"
     """He has rated an answer: his next words belong to it."""
+    REOPEN = "reopen"
+    """Is that case to go on?"""
+    WITHDRAW = "withdraw"
+    """Is that case to be taken back?"""
     PAUSED = "paused"
     """An intake that he left for later; "tiếp" goes on with it."""
 
@@ -102,7 +106,7 @@ class Dialogue:
             and expire there; never copied to the head.
         files: his pictures and files: `message#SORT#N`, the n-th attachment of that message.
         back: the question to go back to from `PAUSED` and `OLD_OR_NEW`.
-        case_id: the case of `WORD`.
+        case_id: the case of `WORD`, `REOPEN` and `WITHDRAW`.
         cancelled: he said that it is not to be sent; "tiếp" takes that back.
         told_of_files: he was told at this question that his pictures and files have arrived.
         told_of_unread: the resident was told at this question that a message could not be read.
@@ -183,6 +187,7 @@ class Conversation:
         alerted_at: when officers were last told of it.
         recent: marks of the resident's newest messages (`message_mark`): Zalo may bring one again at
             another instant.
+        thanked_at: when thanks were last answered.
     """
 
     oa_id: str
@@ -214,6 +219,7 @@ class Conversation:
     answered_at: datetime | None = None
     urgent_at: datetime | None = None
     alerted_at: datetime | None = None
+    thanked_at: datetime | None = None
 
     @property
     def is_urgent(self) -> bool:
@@ -327,11 +333,16 @@ class Conversation:
         return Unanswered(min(self.unanswered.since, at), self.unanswered.count + 1)
 
     def wants_acknowledgement(self, at: datetime) -> bool:
-        """Whether the resident is to be told that his words have arrived: never twice in a row.
+        """Whether the resident is to be told that his words have arrived: at the first ones, then every hour.
 
         Args:
             at: instant of the message for people.
         """
-        if self.unanswered is not None or self.is_answered(at) or self.is_written_to(at):
+        if self.is_answered(at) or self.is_written_to(at):
             return False
-        return self.acknowledged_at is None or abs(at - self.acknowledged_at) >= ACKNOWLEDGED_FOR
+        spoke = (self.acknowledged_at, self.person_spoke_at)
+        return all(instant is None or abs(at - instant) >= ACKNOWLEDGED_FOR for instant in spoke)
+
+    def wants_thanks(self, at: datetime) -> bool:
+        """Whether thanks are answered: telephones that answer by themselves would thank without end."""
+        return self.thanked_at is None or abs(at - self.thanked_at) >= ACKNOWLEDGED_FOR

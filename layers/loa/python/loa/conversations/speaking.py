@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from loa.accounts.model import Account
-from loa.audience.model import MESSAGE_KEPT
+from loa.audience.model import Message
 from loa.conversations import menu, texts
 from loa.conversations.emergency import Danger
+from loa.conversations.hearing import has_voice
 from loa.conversations.inbox_desk import InboxDesk
 from loa.conversations.menu import Reply, buttons_of, joined
 from loa.messages.model import AUTOMATIC, Outgoing, text_content
@@ -22,7 +23,8 @@ LOA: Final = "loa"
 BUSINESS: Final = 2
 """Zalo's type of account that shows buttons; accounts of state agencies take words (zalo.md 3.4)."""
 
-_DAYS_OF_A_MONTH: Final = 30
+ERASED_WITHIN: Final = 2
+"""Working days in which a request about personal data is answered (Decree 356/2025/NĐ-CP)."""
 
 
 def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:
@@ -33,7 +35,7 @@ def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:
 
 def welcome(account: Account) -> Reply:
     """Who we are, what can be done here, what becomes of personal data."""
-    return Reply(texts.welcome(account.name, MESSAGE_KEPT.days // _DAYS_OF_A_MONTH))
+    return Reply(texts.welcome(texts.in_sentence(account.name)))
 
 
 def emergency(account: Account, danger: Danger) -> Reply:
@@ -44,10 +46,16 @@ def emergency(account: Account, danger: Danger) -> Reply:
     return Reply(texts.emergency(account_name))
 
 
-def acknowledgement(desk: InboxDesk, now: datetime) -> Reply:
-    """His words have arrived; outside working hours also when somebody reads them."""
+def acknowledgement(account: Account, message: Message, desk: InboxDesk, now: datetime) -> Reply:
+    """It has arrived; outside working hours also when somebody reads it."""
     calendar = desk.calendar()
-    return menu.acknowledgement(None if calendar.is_open(now) else calendar.next_opening(now))
+    opens = None if calendar.is_open(now) else calendar.next_opening(now)
+    return menu.acknowledgement(texts.in_sentence(account.name), opens, spoken=has_voice(message))
+
+
+def erased_until(desk: InboxDesk, now: datetime) -> str:
+    """Until when a person answers a request to delete personal data (Decree 356/2025)."""
+    return menu.day(desk.calendar().add_working_days(now, ERASED_WITHIN))
 
 
 def spoken(

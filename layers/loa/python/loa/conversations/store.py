@@ -7,7 +7,7 @@ nobody rewrites the whole row.
 
     resident's side (`turned`)       last_message_at last_text_kind unanswered* worklist_* acknowledged_at
                                      dialogue turn welcomed_at interacted_at user_id_by_app urgent_at
-                                     alerted_at recent; removes closed_at
+                                     alerted_at thanked_at recent; removes closed_at
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
     officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_at
     profiles (audience, sync)        display_name avatar profile_at
@@ -43,6 +43,7 @@ _INSTANTS: Final = (
     "answered_at",
     "urgent_at",
     "alerted_at",
+    "thanked_at",
 )
 _TEXTS: Final = (
     "last_text_kind",
@@ -285,6 +286,7 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
     """The attributes of the resident's side; empty ones are not kept."""
     instants = (
         "interacted_at", "last_message_at", "welcomed_at", "acknowledged_at", "urgent_at", "alerted_at",
+        "thanked_at",
     )  # fmt: skip
     return {
         "last_text_kind": head.last_text_kind,

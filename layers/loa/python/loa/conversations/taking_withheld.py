@@ -23,11 +23,12 @@ from loa.confidential.model import SealedKind
 from loa.confidential.service import ConfidentialDesk, sealed
 from loa.conversations.hearing import words_of
 from loa.conversations.inbox_desk import Arrived, InboxDesk
+from loa.conversations.lexicon import Command
 from loa.conversations.menu import Reply
 from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Unanswered
 from loa.conversations.speaking import automatic_key, spoken
 from loa.conversations.withholding import BEFORE, Stage, WithheldStep, Withholding, after
-from loa.conversations.words import Command, Words
+from loa.conversations.words import Words
 from loa.messages.model import MessageState, Outgoing
 from loa.messages.store import outbound_partition
 from loa.statistics.model import Metric

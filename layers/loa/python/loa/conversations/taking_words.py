@@ -17,7 +17,7 @@ from functools import cache
 
 from loa.accounts.model import Account
 from loa.audience.attachments import ask, forget_files
-from loa.audience.model import Message
+from loa.audience.model import Direction, Message
 from loa.audience.service import Outcome
 from loa.audience.store import message_from, message_key
 from loa.aws.tables import Action, ConditionFailed, Row
@@ -29,9 +29,17 @@ from loa.conversations.hearing import heard, is_unread, words_of
 from loa.conversations.inbox_desk import ATTEMPTS, Arrived, InboxDesk, head_of, message_of
 from loa.conversations.menu import Reply
 from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step, message_mark
-from loa.conversations.speaking import acknowledgement, automatic_key, emergency, spoken, welcome
+from loa.conversations.speaking import (
+    LOA,
+    acknowledgement,
+    automatic_key,
+    emergency,
+    erased_until,
+    spoken,
+    welcome,
+)
 from loa.conversations.store import conversation_from
-from loa.conversations.turns import EffectKind, Facts, Question, Turn
+from loa.conversations.turns import EffectKind, Facts, OwnCase, Question, Turn
 from loa.conversations.withheld_store import withholding_from
 from loa.conversations.withholding import WithheldStep, Withholding, step_of
 from loa.errors import Busy
@@ -70,6 +78,7 @@ def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime
     ]
     # Asked at most once, so that a second try decides the same as the first.
     questions = cache(lambda: _questions(message, desk))
+    own = cache(lambda: _own(message, desk, now))
     for _ in range(ATTEMPTS):
         row, kept, state, mark = get_many(places)
         if kept:
@@ -79,7 +88,7 @@ def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime
         before, standing = head_of(row, event), withholding_from(state)
         if message_mark(message.message_id) in before.recent:
             return _repeated(message, account, desk=desk, now=now)  # it came before, with another instant
-        taken = _taken(event, before, standing, account, questions, desk=desk, now=now)
+        taken = _taken(event, before, standing, account, (questions, own), desk=desk, now=now)
         try:
             commit(taken.actions)
         except ConditionFailed as failure:
@@ -102,6 +111,12 @@ def _questions(message: Message, desk: InboxDesk) -> Sequence[Question]:
     from loa.conversations import effects  # noqa: PLC0415 - the house of cases is large, most events need none
 
     return effects.questions(message, desk=desk.means.cases())
+
+
+def _own(message: Message, desk: InboxDesk, now: datetime) -> Sequence[OwnCase]:
+    from loa.conversations import effects  # noqa: PLC0415 - as above
+
+    return effects.own_cases(message, desk=desk.means.cases(), now=now)
 
 
 def _repeated(message: Message, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
@@ -153,7 +168,7 @@ def _taken(
     before: Conversation,
     standing: Withholding | None,
     account: Account,
-    questions: Callable[[], Sequence[Question]],
+    asked: tuple[Callable[[], Sequence[Question]], Callable[[], Sequence[OwnCase]]],
     *,
     desk: InboxDesk,
     now: datetime,
@@ -166,7 +181,7 @@ def _taken(
     if withheld:
         return _in_confidence(withheld, arrived, desk=desk, now=now)
     text_of = _memory(before, message, desk)
-    facts = Facts(_spoken_to(before, message.at), questions, text_of)
+    facts = Facts(_spoken_to(before, message.at), asked[0], text_of, asked[1])
     overtaken = before.is_late(message.at) or before.is_forgotten(message.at)
     is_past = overtaken or now - message.at > ANSWERED_BY_ITSELF
     turn = step(before.dialogue, said, facts, is_past=is_past)
@@ -201,6 +216,7 @@ def _taken(
         desk.statistics.increments(account.unit_path, message.at, counts),
         *(action for outgoing in told for action in desk.outbox.adding(outgoing)),
         *done.actions,
+        *([desk.audience.add_message(_erasure_marked(message, desk, now))] if turn.erases else []),
     ]
     return _Taken(actions, [*told, *done.told], [message])
 
@@ -210,6 +226,20 @@ def _in_confidence(begun: WithheldStep, arrived: Arrived, *, desk: InboxDesk, no
 
     taken = taken_in_confidence(begun, arrived, desk=desk, now=now)
     return _Taken(taken.actions, taken.told, taken.released, taken.forget)
+
+
+def _erasure_marked(message: Message, desk: InboxDesk, now: datetime) -> Message:
+    """A note for officers: what the resident asks for, and until when he is answered."""
+    return Message(
+        oa_id=message.oa_id,
+        user_id=message.user_id,
+        message_id=f"note-{message.message_id}",
+        at=message.at,
+        direction=Direction.NOTE,
+        kind="erasure",
+        text=texts.erasure_marked(erased_until(desk, now)),
+        by=LOA,
+    )
 
 
 def _spoken_to(before: Conversation, at: datetime) -> datetime | None:
@@ -264,17 +294,40 @@ def _told(
         after = replace(after, alerted_at=at)
     if before.is_forgotten(at) or now - at > ANSWERED_BY_ITSELF:
         return after, []
-    say = [*done.say, *turn.say]
-    if turn.danger:
-        say.insert(0, emergency(account, turn.danger))
-    if turn.for_people and before.wants_acknowledgement(at):
-        after = replace(after, acknowledged_at=at)
-        if not turn.answered:
-            say.insert(0, acknowledgement(desk, now))
+    after, say = _answer(
+        message, before, after, [*done.say, *turn.say], turn=turn, account=account, desk=desk, now=now
+    )
     if not before.is_welcomed and newest and not turn.danger:
         after = replace(after, welcomed_at=at)
         if turn.dialogue is None and not done.actions:
             after = replace(after, dialogue=Dialogue(Step.MENU, at))
             say.insert(0, menu.menu())
         say.insert(0, welcome(account))
+    return after, say
+
+
+def _answer(
+    message: Message,
+    before: Conversation,
+    after: Conversation,
+    say: list[Reply],
+    *,
+    turn: Turn,
+    account: Account,
+    desk: InboxDesk,
+    now: datetime,
+) -> tuple[Conversation, list[Reply]]:
+    """What is said besides the welcome, with what the account and the hour add to it."""
+    at = message.at
+    if turn.is_courtesy:
+        say = say if before.wants_thanks(at) else []
+        after = replace(after, thanked_at=at if say else before.thanked_at)
+    if turn.erases:
+        say.append(Reply(texts.erasure(texts.in_sentence(account.name), erased_until(desk, now))))
+    if turn.danger:
+        say.insert(0, emergency(account, turn.danger))
+    if turn.for_people and before.wants_acknowledgement(at):
+        after = replace(after, acknowledged_at=at)
+        if not turn.answered:
+            say.insert(0, acknowledgement(account, message, desk, now))
     return after, say

@@ -10,12 +10,17 @@ MARKED: Final[Mapping[str, tuple[str, ...]]] = {
     "huy": ("hủy",), "thoi": ("thôi",), "tiep": ("tiếp",), "het": ("hết",), "co": ("có",), "da": ("dạ",),
     "dung": ("đúng",), "gui": ("gửi",), "vang": ("vâng",), "duoc": ("được",), "u": ("ừ",), "sai": ("sai",),
     "sua": ("sửa",), "chua": ("chưa",), "roi": ("rồi",), "hoi": ("hỏi",), "chao": ("chào",),
-    "hong": ("hông", "hổng"),
+    "hong": ("hông", "hổng"), "no": ("nỏ",), "goi": ("gởi",), "bac": ("bác",),
 }  # fmt: skip
 """Short words that mean something else with other marks."""
 
-STOP: Final = "dừng"
-DENUNCIATION: Final = "tố cáo"
+REFUSED: Final[Mapping[str, tuple[str, ...]]] = {
+    "huy": ("hủy",), "bo": ("bỏ",), "xoa": ("xóa",), "thoi": ("thôi",), "khoi": ("khỏi",),
+    "dung": ("dừng", "đừng"), "khoan": ("khoan",), "no": ("nỏ",), "da": ("dạ", "đã"), "vang": ("vâng",),
+    "rut": ("rút",), "doi": ("đợi",), "cho": ("cho", "chờ"),
+}  # fmt: skip
+"""Words of refusal and politeness that mean something else with other marks."""
+
 NUMBERS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 _LEVELS: Final = re.compile(r"\b(Xã|Phường|Thị trấn|Thị xã|Huyện|Tỉnh|Thành phố|Đặc khu|Quận)(?= \w)")
@@ -29,89 +34,113 @@ def in_sentence(name: str) -> str:
 # For residents
 
 MENU: Final = (
-    "Ông/bà nhắn số hoặc chữ để chọn:\n"
+    "Ông/bà nhắn một số:\n"
     "1. Tin tức\n"
     "2. Gửi phản ánh, kiến nghị\n"
-    "3. Hỏi tiến độ\n"
+    "3. Hỏi việc đã gửi tới đâu\n"
     "4. Gặp cán bộ\n"
     "5. Lịch tiếp xúc cử tri\n"
-    "Hoặc cứ nhắn nội dung, cán bộ sẽ đọc và trả lời."
+    "Hoặc cứ nhắn việc cần nói, cán bộ sẽ đọc và trả lời."
 )
-MENU_BUTTONS: Final = ("Tin tức", "Gửi phản ánh", "Hỏi tiến độ", "Gặp cán bộ", "Lịch tiếp xúc cử tri")
+MENU_BUTTONS: Final = ("Tin tức", "Gửi phản ánh", "Hỏi việc đã gửi", "Gặp cán bộ", "Lịch tiếp xúc cử tri")
 TOLD: Final[Mapping[str, str]] = {
     "news": (
-        "Tin tức, thông báo mới được đăng ở mục Bài viết trên trang Zalo này và trong Mini App của Mặt trận. "
-        "Ông/bà quan tâm trang để nhận tin mới. Nhắn MENU để chọn việc khác."
+        "Tin mới đăng ở mục Bài viết của trang Zalo này. Ông/bà bấm Quan tâm để nhận tin. "
+        "Cần việc khác, ông/bà nhắn MENU hoặc số 0."
     ),
     "meetings": (
-        "Lịch tiếp xúc cử tri, tiếp công dân được đăng ở mục Bài viết trên trang Zalo này trước mỗi kỳ. "
-        "Ông/bà cần biết lịch cụ thể thì nhắn câu hỏi vào đây, cán bộ sẽ trả lời. "
-        "Nhắn MENU để chọn việc khác."
+        "Lịch tiếp xúc cử tri, tiếp công dân đăng ở mục Bài viết của trang Zalo này trước mỗi kỳ. "
+        "Chưa thấy lịch của xóm, bản, khối mình, ông/bà nhắn tên xóm, bản, khối vào đây; cán bộ sẽ báo."
     ),
 }
-SPEAK: Final = "Mời ông/bà nhắn nội dung cần trao đổi, cán bộ sẽ đọc và trả lời tại đây."
-NOT_A_CHOICE: Final = "Mục này không có trong danh sách."
-NOTHING_TO_CANCEL: Final = "Hiện không có nội dung nào đang gửi dở. Nhắn MENU để chọn việc khác."
-NOTHING_TO_RESUME: Final = "Hiện không có nội dung nào đang gửi dở. Nhắn 2 để gửi phản ánh, kiến nghị."
-KEPT_FOR_LATER: Final = "Nội dung đang gửi dở vẫn được giữ lại trong 24 giờ. Nhắn TIẾP để gửi tiếp."
-CANCELLED: Final = (
-    "Đã dừng, chưa có gì được gửi đi. Nếu lỡ tay, ông/bà nhắn TIẾP trong 24 giờ để gửi tiếp. "
-    "Nhắn MENU để chọn việc khác."
+SPEAK: Final = "Mời ông/bà nhắn hoặc gửi tin thoại việc cần nói; cán bộ sẽ đọc, nghe và trả lời tại đây."
+NOT_A_CHOICE: Final = "Xin ông/bà chọn số từ 1 đến 5."
+NOTHING_TO_CANCEL: Final = "Ông/bà chưa có nội dung nào gửi dở. Cần gì, ông/bà nhắn tiếp hoặc nhắn MENU."
+NOTHING_TO_RESUME: Final = "Ông/bà chưa có nội dung nào gửi dở. Muốn gửi mới, ông/bà nhắn GỬI PHẢN ÁNH."
+HELD: Final = "Dạ, chưa gửi gì đi. Ông/bà đồng ý gửi thì nhắn 1, không gửi nữa thì nhắn HỦY."
+WAITING: Final = "Dạ, ông/bà cứ thong thả. Khi nào tiếp, xin trả lời câu vừa hỏi; không gửi nữa thì nhắn HỦY."
+THANKS: Final = "Dạ, cảm ơn ông/bà. Cần gì ông/bà cứ nhắn vào đây."
+UNSUBSCRIBE: Final = (
+    "Muốn thôi nhận tin, ông/bà mở trang Zalo này, bấm Quan tâm rồi chọn Bỏ quan tâm. "
+    "Muốn xóa thông tin của mình, ông/bà nhắn XÓA THÔNG TIN CỦA TÔI."
 )
-OLD_OR_NEW: Final = (
-    "Ông/bà đang có một nội dung gửi dở. Nhắn một số:\n1. Gửi tiếp nội dung đó\n2. Bỏ, gửi nội dung mới"
+SPOKEN: Final = "(Tin thoại: mời nghe tệp kèm theo)"
+NO_SUCH_CASE: Final = (
+    "Chưa thấy việc nào của ông/bà như vậy. Tin này đã chuyển cho cán bộ đọc và trả lời. "
+    "Muốn xem các việc đã gửi, ông/bà nhắn HỎI TIẾN ĐỘ."
 )
-OLD_OR_NEW_BUTTONS: Final = ("Gửi tiếp", "Gửi nội dung mới")
+WITHDRAW_WHICH: Final = "Ông/bà muốn rút việc nào? Xin nhắn chữ RÚT kèm mã. Các việc của ông/bà: {codes}."
+REOPEN_WHICH: Final = "Ông/bà muốn mở lại việc nào? Xin nhắn chữ MỞ LẠI kèm mã. Các việc của ông/bà: {codes}."
+WITHDRAW_QUESTION: Final = (
+    "Ông/bà muốn rút {code}, không cần giải quyết nữa? Nhắn một số:\n1. Rút\n2. Không rút, giải quyết tiếp"
+)
+REOPEN_QUESTION: Final = "Ông/bà muốn mở lại {code} để giải quyết tiếp? Nhắn một số:\n1. Mở lại\n2. Không mở"
+AS_IT_WAS: Final = "Dạ, việc này giữ nguyên như cũ."
+ONE_TO_FIVE: Final = "Xin ông/bà chấm {code} từ 1 đến 5: 5 xong, rất hài lòng; 3 tạm được; 1 chưa xong."
+SOLVED_OR_NOT: Final = "{code} chưa xong hẳn phải không ạ? Ông/bà nhắn 1 nếu chưa xong, 5 nếu xong rồi."
+KEPT_FOR_LATER: Final = "Nội dung gửi dở vẫn giữ trong 24 giờ. Muốn gửi tiếp, ông/bà nhắn TIẾP."
+CANCELLED: Final = "Đã hủy, chưa gửi gì đi. Nếu lỡ tay, ông/bà nhắn TIẾP trong 24 giờ để gửi tiếp."
+OLD_OR_NEW: Final = "Ông/bà còn một nội dung gửi dở. Nhắn một số:\n1. Gửi tiếp\n2. Bỏ, gửi việc khác"
+OLD_OR_NEW_BUTTONS: Final = ("Gửi tiếp", "Gửi việc khác")
 EXPIRED: Final = (
-    "Nội dung ông/bà gửi dở đã quá 24 giờ nên tạm khép lại; những gì đã nhắn vẫn được giữ "
-    "và cán bộ đọc được. "
-    "Muốn gửi lại, ông/bà nhắn GỬI PHẢN ÁNH."
+    "Nội dung ông/bà gửi dở đã quá 24 giờ nên chưa có mã theo dõi. Cán bộ vẫn đọc được lời đã nhắn và sẽ "
+    "trả lời. Muốn có mã, ông/bà nhắn GỬI PHẢN ÁNH."
 )
 AFTER_A_PAUSE: Final = (
-    "Tin vừa rồi đã được chuyển cho cán bộ. Ông/bà còn một nội dung gửi dở: nhắn TIẾP để gửi tiếp, HỦY để bỏ."
+    "Tin vừa rồi đã chuyển cho cán bộ đọc và trả lời. Ông/bà còn một nội dung gửi dở: muốn gửi tiếp thì nhắn "
+    "TIẾP, thôi thì nhắn HỦY."
 )
 
 KIND_QUESTION: Final = (
-    "Ông/bà muốn gửi nội dung gì? Nhắn một số:\n"
-    "1. Phản ánh (việc chưa tốt cần xử lý)\n"
-    "2. Kiến nghị, đề nghị\n"
+    "Ông/bà muốn gửi gì? Nhắn một số:\n"
+    "1. Phản ánh: việc hỏng, việc sai cần xử lý\n"
+    "2. Kiến nghị: đề nghị làm một việc\n"
     "3. Góp ý\n"
-    "4. Hỏi đáp\n"
-    "5. Khiếu nại\n"
-    "6. Tố cáo (chuyển sang kênh bảo mật)\n"
-    "7. Hiến kế, sáng kiến\n"
-    "Muốn dừng lúc nào cũng được: nhắn HỦY."
+    "4. Hỏi\n"
+    "5. Khiếu nại quyết định, việc làm của cơ quan nhà nước\n"
+    "6. Tố cáo người làm sai (gửi kín)\n"
+    "7. Hiến kế\n"
+    "Chưa rõ thì cứ kể việc, cán bộ phân loại giúp. Không gửi nữa thì nhắn HỦY."
 )
-KIND_AGAIN: Final = "Xin ông/bà nhắn một số từ 1 đến 7, hoặc HỦY để dừng."
+KIND_AGAIN: Final = (
+    "Ông/bà cứ kể việc cần nói, hoặc gửi tin thoại; cán bộ phân loại giúp. Hoặc nhắn số từ 1 đến 7. "
+    "Không gửi nữa thì nhắn HỦY."
+)
 
 WHAT_QUESTIONS: Final[Mapping[str, str]] = {
-    "report": "Ông/bà phản ánh việc gì? Xin tả bằng một tin nhắn.",
-    "recommendation": "Ông/bà kiến nghị điều gì? Xin viết trong một tin nhắn.",
-    "comment": "Mời ông/bà góp ý. Xin viết trong một tin nhắn.",
-    "question": "Ông/bà muốn hỏi điều gì? Xin viết trong một tin nhắn.",
-    "complaint": "Ông/bà khiếu nại quyết định hoặc việc làm nào? Xin viết trong một tin nhắn.",
-    "proposal": "Mời ông/bà hiến kế. Xin viết trong một tin nhắn.",
+    "report": "Ông/bà phản ánh việc gì? Xin kể rõ trong một tin; không tiện viết thì gửi tin thoại.",
+    "recommendation": "Ông/bà kiến nghị điều gì? Xin kể trong một tin; không tiện viết thì gửi tin thoại.",
+    "comment": "Mời ông/bà góp ý, viết trong một tin hoặc gửi tin thoại.",
+    "question": "Ông/bà muốn hỏi điều gì? Xin viết trong một tin hoặc gửi tin thoại.",
+    "complaint": (
+        "Ông/bà không đồng ý quyết định, việc làm nào, của cơ quan nào? "
+        "Xin viết trong một tin hoặc gửi tin thoại."
+    ),
+    "proposal": "Ông/bà có cách làm hay nào? Xin viết trong một tin hoặc gửi tin thoại.",
 }
 QUESTIONS: Final[Mapping[str, str]] = {
-    "where": "Việc này ở đâu? (xóm, thôn, đường, số nhà… hoặc gửi vị trí; nhắn BỎ QUA nếu không rõ)",
-    "since": "Việc này có từ khi nào? (ví dụ: hôm qua, 2 tuần nay; nhắn BỎ QUA nếu không rõ)",
-    "whom": "Việc này liên quan đến ai, cơ quan nào? (nhắn BỎ QUA nếu không có)",
+    "where": (
+        "Việc này ở đâu? (xóm, bản, khối, tên đường, gần chỗ nào; hoặc gửi vị trí. "
+        "Không rõ thì nhắn KHÔNG RÕ)"
+    ),
+    "since": (
+        "Việc này có từ bao giờ? (ví dụ: hôm qua, 2 tuần nay, từ trận lụt; không nhớ thì nhắn KHÔNG NHỚ)"
+    ),
+    "whom": ("Việc này của cơ quan, đơn vị nào, ông/bà có biết không? Không biết thì nhắn KHÔNG."),
 }
-PICTURES_QUESTION: Final = (
-    "Ông/bà có ảnh hoặc tài liệu thì gửi vào đây. Gửi xong hoặc không có thì nhắn XONG."
-)
+PICTURES_QUESTION: Final = "Ông/bà có ảnh, giấy tờ thì gửi vào đây, xong nhắn XONG. Không có thì nhắn KHÔNG."
 DONE_BUTTONS: Final = ("Xong",)
-CHECK_BUTTONS: Final = ("Gửi", "Sửa lại", "Hủy")
-CHECK_QUESTION: Final = "Nhắn một số:\n1. Gửi\n2. Sửa lại từ đầu\nHoặc nhắn thêm nội dung, hoặc HỦY để dừng."
-WORDS_WANTED: Final = "Đã nhận. Xin ông/bà tả thêm bằng chữ để cán bộ hiểu rõ."
-FILE_TAKEN: Final = "Đã nhận ảnh, tài liệu. Ông/bà gửi thêm nếu có, xong thì nhắn XONG."
-FILE_ADDED: Final = "Đã nhận ảnh, tài liệu."
-FILES_DONE: Final = "Ông/bà nhắn XONG để tiếp."
-ADDED: Final = "Đã ghi thêm."
-NO_ROOM: Final = (
-    "Nội dung gửi đi đã đủ dài nên tin vừa rồi không được ghi thêm vào đó; "
-    "cán bộ sẽ đọc tin này trong cuộc trò chuyện."
+CHECK_BUTTONS: Final = ("Gửi", "Viết lại", "Hủy")
+CHECK_QUESTION: Final = (
+    "Đúng rồi thì nhắn 1 để gửi. Muốn viết lại thì nhắn 2. Muốn thêm, ông/bà cứ nhắn thêm. "
+    "Không gửi nữa thì nhắn HỦY."
 )
+WORDS_WANTED: Final = "Đã nhận. Ông/bà viết thêm vài chữ, hoặc gửi tin thoại kể việc này."
+FILE_TAKEN: Final = "Đã nhận. Ông/bà gửi thêm nếu có, xong thì nhắn XONG."
+FILE_ADDED: Final = "Đã nhận ảnh, tài liệu."
+FILES_DONE: Final = "Muốn đi tiếp, ông/bà nhắn XONG."
+ADDED: Final = "Đã ghi thêm."
+NO_ROOM: Final = "Nội dung đã đủ dài nên tin vừa rồi không ghi thêm được; cán bộ vẫn đọc tin này ở đây."
 PARTS: Final[Mapping[str, str]] = {
     "what": "Nội dung",
     "where": "Nơi xảy ra",
@@ -125,32 +154,34 @@ NOT_READ: Final = (
 )
 INFO_TAKEN: Final = "Đã nhận thông tin ông/bà cung cấp, cán bộ sẽ xem."
 
-PROGRESS_QUESTION: Final = "Xin ông/bà nhắn mã đã nhận (ví dụ MT-7K3M-Q94X-WF), hoặc HỦY để thôi."
+PROGRESS_QUESTION: Final = "Muốn hỏi việc khác, ông/bà nhắn mã của việc đó (ví dụ MT-7K3M-Q94X-WF)."
 NO_CASES: Final = (
-    "Chưa có phản ánh, kiến nghị nào của ông/bà được gửi qua trang này. "
-    "Nếu có mã, xin nhắn mã đó. Nhắn 2 để gửi phản ánh, kiến nghị."
+    "Chưa thấy phản ánh, kiến nghị nào ông/bà gửi qua trang này. Có mã thì ông/bà nhắn mã. "
+    "Muốn gửi mới, ông/bà nhắn GỬI PHẢN ÁNH."
 )
-UNKNOWN_CODE: Final = "Không tìm thấy mã này. Xin ông/bà kiểm tra lại từng ký tự, hoặc nhắn để gặp cán bộ."
+UNKNOWN_CODE: Final = (
+    "Chưa thấy mã này. Ông/bà xem lại giúp; hoặc chỉ cần nhắn HỎI TIẾN ĐỘ để xem các việc ông/bà đã gửi."
+)
 YOUR_CASES: Final = "Phản ánh, kiến nghị gần đây của ông/bà:"
-WORD_TAKEN: Final = "Đã ghi thêm vào vụ việc {code}."
+WORD_TAKEN: Final = "Đã ghi thêm vào {code}."
 STARS_WANTED: Final = (
-    "Mừng vì việc đã được giải quyết. "
-    "Xin ông/bà chấm từ 1 (chưa hài lòng) đến 5 (rất hài lòng) cho vụ việc {code}."
+    "Mừng là việc đã xong. Xin ông/bà chấm điểm cho {code}, nhắn một số: "
+    "5 rất hài lòng, 4 hài lòng, 3 tạm được."
 )
 
 LINKED: Final = "Đã liên kết Zalo này với tài khoản cán bộ {name}. Lời nhắc công việc sẽ được gửi tới đây."
 NOT_LINKED: Final = "Mã liên kết không đúng hoặc đã hết hạn. Vui lòng lấy mã mới trong trang cán bộ."
 
 
-def welcome(account: str, months: int) -> str:
-    """Who we are, what can be done here, what becomes of personal data; once."""
+def welcome(account: str) -> str:
+    """Who we are, what can be done here, whom to call, what becomes of personal data; once."""
     return (
         f"Kính chào ông/bà! Đây là trang Zalo của {account}.\n"
-        "Tại đây ông/bà xem tin tức, gửi phản ánh, kiến nghị, hỏi tiến độ giải quyết "
-        "và nhắn tin cho cán bộ.\n"
-        "Quyền riêng tư: tin nhắn và thông tin ông/bà cung cấp chỉ dùng để tiếp nhận, giải quyết và trả lời, "
-        f"lưu không quá {months} tháng, không chia sẻ ngoài cơ quan có thẩm quyền. Ông/bà có quyền xem, sửa, "
-        "xóa thông tin hoặc rút lại sự đồng ý bất cứ lúc nào. Xin đừng gửi ảnh giấy tờ tùy thân."
+        "Ông/bà cần hỏi, cần phản ánh việc gì thì nhắn vào đây; cán bộ đọc trong giờ làm việc và trả lời.\n"
+        "Cháy, lũ, tai nạn: gọi ngay 114, 112, 115, 113.\n"
+        "Muốn tố cáo: chỉ nhắn TỐ CÁO, đừng viết nội dung ở đây.\n"
+        "Tin nhắn chỉ dùng để giải quyết việc của ông/bà; muốn xem, sửa, xóa thì nhắn cán bộ. "
+        "Xin đừng gửi ảnh căn cước."
     )
 
 
@@ -173,13 +204,35 @@ def self_harm(account: str) -> str:
     )
 
 
-def acknowledgement(opens: str) -> str:
-    """The words have arrived; and when somebody will read them, if nobody is there now."""
+def acknowledgement(account: str, opens: str, *, spoken: bool = False) -> str:
+    """It has arrived; and when somebody reads it, if nobody is there now.
+
+    Args:
+        account: whose officers.
+        opens: the hour when they are there again; empty: they are there.
+        spoken: whether a recording has arrived: then a person listens.
+    """
+    what, reads = ("tin thoại", "nghe") if spoken else ("tin", "đọc tin")
     if not opens:
-        return "Đã nhận được tin của ông/bà. Cán bộ sẽ đọc và trả lời sớm tại đây."
+        return f"Đã nhận {what} của ông/bà. Cán bộ {account} sẽ {reads} và trả lời tại đây."
     return (
-        f"Đã nhận được tin của ông/bà. Hiện ngoài giờ làm việc; cán bộ sẽ đọc từ {opens} và trả lời tại đây."
+        f"Đã nhận {what} của ông/bà. Giờ này cơ quan nghỉ; cán bộ {account} {reads} từ {opens} "
+        "và trả lời tại đây. Nếu có người đang gặp nguy hiểm, xin đừng chờ tin nhắn, gọi ngay: 114 cháy, "
+        "112 lũ và sạt lở, 115 cấp cứu, 113 công an."
     )
+
+
+def erasure(account: str, until: str) -> str:
+    """Personal data are to be deleted, or consent is taken back: a person does it within two working days."""
+    return (
+        f"Đã ghi yêu cầu của ông/bà về thông tin cá nhân. Cán bộ {account} xử lý và trả lời ông/bà tại đây, "
+        f"chậm nhất {until}. Việc đang giải quyết, hồ sơ phải lưu theo quy định thì cán bộ nói rõ lý do."
+    )
+
+
+def erasure_marked(until: str) -> str:
+    """Officers read when the answer to that is due."""
+    return f"Người dân yêu cầu xóa thông tin hoặc rút đồng ý: trả lời chậm nhất {until}."
 
 
 def question_told_again(question: str) -> str:
@@ -223,7 +276,7 @@ def answer_given(answer: str) -> str:
 def progress(code: str, kind: str, state: str, *, received: str, due: str, more: str = "") -> str:
     """Where a case stands; nothing personal."""
     until = f", hạn trả lời {due}" if due else ""
-    return f"• {code} ({kind}, nhận ngày {received}): {state}{until}.{more}"
+    return f"• {kind} {code}, nhận {received}: {state}{until}.{more}"
 
 
 def with_next_step(step: str) -> str:
@@ -238,8 +291,8 @@ def wanted(asked_for: str) -> str:
 
 def outside(body: str, reference: str) -> str:
     """Who has the case now."""
-    number = f", số {reference}" if reference else ""
-    return f" Đang ở: {body}{number}."
+    number = f" (văn bản số {reference})" if reference else ""
+    return f" {body} đang giải quyết{number}."
 
 
 def submitted(*, name: str, phone: str, birth_date: str, gender: str, address: str) -> str:
@@ -278,7 +331,7 @@ OTHER_APPLICATION: Final = "Ứng dụng khác của Official Account"
 """Who wrote a line that neither Loa nor an officer wrote."""
 
 NOT_FOUND: Final = "Không tìm thấy cuộc trò chuyện này."
-HANDLED_ELSEWHERE: Final = "Cuộc trò chuyện này đã được chuyển cho đơn vị khác xử lý; bạn chỉ xem được."
+HANDLED_ELSEWHERE: Final = "Cuộc trò chuyện này do đơn vị khác xử lý; đơn vị mình chỉ xem."
 CHANGED_MEANWHILE: Final = "Cuộc trò chuyện vừa có thay đổi. Vui lòng tải lại rồi thử lại."
 NEW_WORDS_MEANWHILE: Final = "Người dân vừa nhắn thêm. Vui lòng xem tin mới trước khi đóng."
 NEITHER_UP_NOR_DOWN: Final = "Chỉ chuyển được lên đơn vị cấp trên hoặc xuống đơn vị cấp dưới."
@@ -301,7 +354,7 @@ NOTE_NEEDED: Final = "Vui lòng nhập nội dung ghi chú."
 UNIT_OR_OFFICER: Final = "Vui lòng chọn một đơn vị hoặc một cán bộ."
 HANDED: Final = "Chuyển từ {before} sang {after}."
 ASSIGNED: Final = "Giao cho {name}."
-UNASSIGNED: Final = "Thôi giao cho {name}."
+UNASSIGNED: Final = "Không giao cho {name} nữa."
 CLOSED: Final = "Đóng cuộc trò chuyện."
 
 CANNED_NOT_FOUND: Final = "Không tìm thấy câu trả lời mẫu này."

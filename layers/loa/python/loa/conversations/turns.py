@@ -24,6 +24,8 @@ class EffectKind(StrEnum):
     """He says whether it is really solved."""
     REOPEN = "reopen"
     """He wants a case that has ended to go on; for one that goes on, its progress is told."""
+    WITHDRAW = "withdraw"
+    """He takes a case back."""
     LINK = "link"
     """An officer links his Zalo."""
     DENOUNCE = "denounce"
@@ -37,7 +39,7 @@ class Effect:
     Attributes:
         kind: what.
         dialogue: the intake, for OPEN; for DENOUNCE where he stood: what he said there leaves the chat too.
-        case_id: for SUPPLEMENT and RATE.
+        case_id: for SUPPLEMENT, RATE, WITHDRAW, and for REOPEN without a code.
         code: a case's code, for PROGRESS (empty: his own cases) and REOPEN; six digits, for LINK.
         stars: 1 to 5, or 0: he only says that it is not solved.
         word: his own words with the rating; what he wrote of a denunciation, empty when he only chose it.
@@ -67,6 +69,7 @@ class Heard:
         has_more: whether a place, a link or a card came with it: words of another kind (`hearing.words_of`).
         is_form: whether it is a form with name and phone: no answer to any question, and for people.
         is_unread: whether something in it could not be read: for people, whatever else it says.
+        has_voice: whether he speaks: a recording came with it, and says what words would say.
     """
 
     words: Words
@@ -76,6 +79,7 @@ class Heard:
     has_more: bool = False
     is_form: bool = False
     is_unread: bool = False
+    has_voice: bool = False
 
     @property
     def is_small_talk(self) -> bool:
@@ -105,6 +109,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case of the resident.
+
+    Attributes:
+        case_id, code: the case.
+        is_open: whether it can be taken back.
+        can_reopen: whether it has ended, and can go on.
+    """
+
+    case_id: str
+    code: str
+    is_open: bool
+    can_reopen: bool
+
+
+def _none() -> Sequence[OwnCase]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the machine may ask for, only when it needs it.
 
@@ -112,11 +136,13 @@ class Facts:
         answered_at: when a person last spoke to him, or up to where he was answered.
         questions: what his cases want of him, newest first.
         text_of: the words of an earlier message, by its sort key.
+        own: his cases, newest first.
     """
 
     answered_at: datetime | None
     questions: Callable[[], Sequence[Question]]
     text_of: Callable[[str], str]
+    own: Callable[[], Sequence[OwnCase]] = _none
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +155,8 @@ class Turn:
         effect: what is to be done besides; what that says is told before `say`.
         for_people: whether a person has to read it.
         answered: whether `say` already tells him that it has arrived.
+        is_courtesy: `say` only answers thanks: once in a while.
+        erases: his data are to be deleted: he is told until when a person does it.
         danger: they call for help: they are told whom to call, and officers on call are told of it.
     """
 
@@ -137,4 +165,6 @@ class Turn:
     effect: Effect | None = None
     for_people: bool = False
     answered: bool = False
+    is_courtesy: bool = False
+    erases: bool = False
     danger: Danger | None = None

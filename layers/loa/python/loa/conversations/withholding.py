@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from loa.conversations.words import Command, Words
+from loa.conversations.lexicon import Command
+from loa.conversations.words import Words
 
 WITHHELD_FOR: Final = timedelta(hours=1)
 """So long after the last message the next one is withheld, too."""

@@ -12,7 +12,6 @@ politeness has been taken off must be the command as a whole.
 import json
 import re
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Final
 
 from loa.cases import codes
@@ -20,6 +19,26 @@ from loa.confidential.words import Denouncing, denouncing
 from loa.conversations import texts
 from loa.conversations.emergency import Danger, danger_in
 from loa.conversations.folding import plain
+from loa.conversations.lexicon import (
+    ABOUT_PROGRESS,
+    ASKING,
+    BEFORE,
+    BEHIND,
+    CORE,
+    ERASING,
+    HOLDING,
+    KINDS,
+    MAYBE_REFUSING,
+    NUMBERS,
+    PHRASES,
+    POLITE,
+    REFUSING,
+    REOPENING,
+    UNCLEAR,
+    UNSUBSCRIBING,
+    WITHDRAWING,
+    Command,
+)
 from loa.text.cleaning import clean
 from loa.text.folding import has_marks
 from loa.units.names import name_key
@@ -29,118 +48,35 @@ LONGEST_COMMAND: Final = 80
 
 LONGEST_READ: Final = 20_000
 _LONGEST_PAYLOAD: Final = 500
-_WORDS_BESIDE_CODE: Final = 10
 _SHORT: Final = 4
 _MIDDLE: Final = 7
 _LONG: Final = 11
-_BEST: Final = 5
 _DIGITS: Final = 2
+_MOST_REFUSING: Final = 8
+_FEWEST_ADDED: Final = 3
 _HOI: Final = "\N{COMBINING HOOK ABOVE}"
 _NGA: Final = "\N{COMBINING TILDE}"
-
-
-class Command(StrEnum):
-    """What a word may mean; which of its meanings counts, the question asked last decides."""
-
-    MENU = "menu"
-    NEWS = "news"
-    REPORT = "report"
-    """Raise a case."""
-    PROGRESS = "progress"
-    OFFICER = "officer"
-    """Speak to a person."""
-    MEETINGS = "meetings"
-    CANCEL = "cancel"
-    DONE = "done"
-    RESUME = "resume"
-    SKIP = "skip"
-    YES = "yes"
-    NO = "no"
-    CHANGE = "change"
-    SOLVED = "solved"
-    UNSOLVED = "unsolved"
-    GREETING = "greeting"
-
-
-def _by_length(*lines: str) -> tuple[str, ...]:
-    """Phrases between bars, the longest first."""
-    return tuple(sorted("|".join(lines).split("|"), key=len, reverse=True))
-
-
-def _set(*lines: str) -> frozenset[str]:
-    """Words between spaces."""
-    return frozenset(" ".join(lines).split())
-
-
-_PHRASES: Final[dict[Command, str]] = {
-    Command.MENU: "menu|danh muc|trang chu|bat dau|bat dau lai|huong dan|tro giup|help|start|quay lai menu",
-    Command.NEWS: "tin tuc|xem tin tuc|tin tuc moi|tin moi|xem tin|ban tin|doc tin",
-    Command.REPORT: "gui phan anh|phan anh|gui phan anh kien nghi|phan anh kien nghi|gui y kien|gui don"
-    "|gui phan anh moi|phan anh moi|gui moi|gui noi dung moi",
-    Command.PROGRESS: "hoi tien do|tien do|xem tien do|tra cuu tien do|tra cuu|hoi ket qua|xem ket qua"
-    "|ket qua giai quyet|tien do giai quyet|phan anh cua toi|ho so cua toi|kiem tra tien do|tra cuu phan anh",
-    Command.OFFICER: "gap can bo|gap nguoi|gap nhan vien|noi chuyen voi can bo|lien he can bo|gap truc tiep"
-    "|gap can bo mat tran|hoi can bo|nhan can bo|nhan tin can bo",
-    Command.MEETINGS: "lich tiep xuc cu tri|tiep xuc cu tri|lich tiep xuc|lich tiep cong dan|lich tiep dan",
-    Command.CANCEL: "huy|huy bo|thoi|thoat|dung lai|khong gui nua|khong gui|thoi khong gui nua|huy phan anh"
-    "|khong muon gui nua|cancel|stop|huy di|thoi huy",
-    Command.DONE: "xong|xog|xogn|xong roi|xog roi|da xong|het|het roi|du roi|hoan thanh|khong co anh"
-    "|ko co anh|chua co anh|khong co hinh|khong con",
-    Command.RESUME: "tiep|tiep tuc|lam tiep|gui tiep|tiep di",
-    Command.SKIP: "bo qua|bo qa|bo wa|khong can",
-    Command.YES: "co|dung|dung roi|dong y|vang|da|gui|gui di|gui luon|xac nhan|ok|oke|okie|okay|yes|u|uh"
-    "|duoc|chinh xac|dung vay|dung the|dung het|da dung",
-    Command.NO: "khong|ko|k|kg|hong|khong co|ko co|chua|chua co|khong phai|no|chua dung|sai|sai roi"
-    "|khong dung",
-    Command.CHANGE: "sua|sua lai|lam lai|viet lai|thay doi|nhap lai",
-    Command.SOLVED: "da giai quyet|giai quyet roi|da giai quyet xong|roi|xong roi|da xong|hai long"
-    "|rat hai long|da duoc giai quyet|duoc giai quyet roi",
-    Command.UNSOLVED: "chua|chua giai quyet|chua xong|chua duoc|chua duoc giai quyet|khong hai long"
-    "|chua hai long|van chua|van chua giai quyet|van chua xong|chua giai quyet xong",
-    Command.GREETING: "chao|xin chao|alo|hi|hello|chao can bo|chao ban|chao anh chi|chao mat tran|chao ad",
-}
-
-KINDS: Final[dict[str, str]] = {
-    "report": "phan anh|gui phan anh",
-    "recommendation": "kien nghi|gui kien nghi|de nghi",
-    "comment": "gop y|gui gop y|y kien gop y",
-    "question": "hoi dap|hoi|dat cau hoi|hoi thong tin|cau hoi",
-    "complaint": "khieu nai|gui khieu nai|don khieu nai|gui don khieu nai",
-    "denunciation": "to cao|gui to cao|don to cao|gui don to cao|lam don to cao|viet don to cao",
-    "proposal": "hien ke|gui hien ke|sang kien|de xuat",
-}
-"""Words for the kinds of cases (`loa.cases.model.Kind`), in the order of the question."""
-
-STARTING_KINDS: Final = frozenset({"recommendation", "comment", "complaint", "proposal"})
-"""Kinds whose name alone begins an intake; the others could be the beginning of anything."""
-
-_NUMBERS: Final = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
-_BEFORE: Final = _by_length(
-    "toi muon|em muon|minh muon|chau muon|con muon|bac muon|toi can|em can|cho toi|cho em|cho minh|cho chau",
-    "cho hoi|xin|muon|can|lam on|vui long|da|vang|toi|em|minh|chau|da em|da toi|toi xin|em xin|nho",
-)
-_BEHIND: Final = _by_length(
-    "a|nhe|nha|voi|di|giup|giup toi|giup em|giup minh|voi a|nhe a|da|ad|admin|can bo|can bo a|oi|em|ban",
-    "anh|chi|duoc khong|roi a",
-)
-_POLITE: Final = _set(
-    "cam on ban a anh chi em bac co chu can bo mat tran nhieu rat lam nhe nha da xa phuong uy vi quy doan",
-    "the ad admin oa moi nguoi vang ok oke okie okay toi minh chau con xin chan thanh thank thanks tks you",
-    "so much camon roi u uh um hay tot qua tuyet voi chuc vui khoe suc ngay lanh biet cac cua tat ca cong",
-    "dong dang nhan dan ubnd mttq",
-)
-_CORE: Final = _set("cam camon thank thanks tks ok oke okie okay vang da u uh um tot tuyet biet chuc")
-_REOPEN: Final = ("mo lai", "xin mo lai", "de nghi mo lai", "yeu cau mo lai")
 _LINK: Final = re.compile(r"cb ?([0-9]{6})")
 _LISTED: Final = re.compile(r"[0-9]{1,2} ?[.)]?\s+(?=\D)|[0-9]{1,2}[.)](?=\D)")
-_ASIDE: Final = re.compile(r"\([^)]*\)")
-_CLAUSE: Final = re.compile(r"[.,:;!()\-–\n]")
-_NAMED: Final = re.compile(r"\b(?:sao|diem|hai long|giai quyet)\b")
-_STARS: Final = re.compile(r"\s*(?:sao|điểm|diem|⭐+|🌟+)\W*$", re.IGNORECASE)
-_RATING: Final = re.compile(
-    r"\s*([1-5])(?:\s*/\s*5)?(?:\s*(?:sao|điểm|diem|⭐+|🌟+))?\s*(?:$|[.,:;!\-–\n]+\s*(?P<word>\D.*)?$)",
-    re.DOTALL | re.IGNORECASE,
+_ASIDE: Final = re.compile(r"\([^)]*\)|:.*$")
+_REFUSED: Final = (
+    "huy",
+    "bo",
+    "xoa",
+    "thoi",
+    "khoi",
+    "dung",
+    "khoan",
+    "no",
+    "da",
+    "vang",
+    "rut",
+    "doi",
+    "cho",
 )
+"""Short words that count with marks of their own only, where marks were typed (`texts.MARKED`)."""
+_CRYING: Final = frozenset("😭😢😿😥😰😱😨😩😫💔🙏😡🤬😠😞😔🥺😖😣🆘")
+_GLAD: Final = frozenset("👍👌❤🥰😍😊😀😃😄😁🙂😉😘🌹💐👏💪🤝☺💯✅🎉♥💕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +97,8 @@ class Words:
         denounces: they speak of a denunciation (tố cáo): out of the chat at once.
         hints: they accuse somebody in office without saying so: the confidential way is offered.
         payload: they came from a button.
+        cries: no words, and signs of tears or anger: a person looks at them.
+        is_glad: no words, and signs of joy or thanks.
         danger: they call for help: before everything else.
     """
 
@@ -177,6 +115,8 @@ class Words:
     denounces: bool = False
     hints: bool = False
     payload: bool = False
+    cries: bool = False
+    is_glad: bool = False
     danger: Danger | None = None
 
     def means(self, *commands: Command) -> bool:
@@ -201,80 +141,90 @@ def understand(text: str) -> Words:
 def _understood(said: str) -> Words:
     key = plain(said)
     about = denouncing(said)
-    denounces, hints = about is Denouncing.DIRECT, about is Denouncing.HINTED
     code = codes.parse(said) or ""
+    rest = codes.beside(said) if code else said
+    words = Words(
+        said,
+        code=code,
+        reopens=_reopens(key, code),
+        denounces=about is Denouncing.DIRECT,
+        hints=about is Denouncing.HINTED,
+        is_blank=not key,
+        cries=not key and not _CRYING.isdisjoint(said),
+        is_glad=not key and not _GLAD.isdisjoint(said) and _CRYING.isdisjoint(said),
+    )
     if len(said) > LONGEST_COMMAND:
-        return Words(
-            said,
-            code=code,
-            reopens=_reopens(key, code),
-            denounces=denounces,
-            hints=hints,
-            is_blank=not key,
-        )
-    cores = _cores(key)
-    if listed := _LISTED.match(said):  # a line copied from a menu: "1. Phản ánh (việc chưa tốt cần xử lý)"
+        erases = len(said) <= 2 * LONGEST_COMMAND and ERASING.search(key)
+        return replace(words, commands=frozenset({Command.ERASE} if erases else ()))
+    cores = _cores(plain(rest))
+    if listed := _LISTED.match(
+        said
+    ):  # a line copied from a menu: "1. Phản ánh: việc hỏng, việc sai cần xử lý"
         cores += _cores(plain(_ASIDE.sub("", said[listed.end() :])))
     kind = next((kind for kind in KINDS if _is_any(cores, KINDS[kind], said)), "")
     link = _LINK.fullmatch(key)
-    commands = {command for command in Command if _is_any(cores, _PHRASES[command], said)}
-    if key == plain(texts.STOP) and _is_written(said, texts.STOP):
-        commands.add(Command.CANCEL)  # without its mark it would be "right"
-    return Words(
-        said,
-        commands=frozenset(commands),
+    return replace(
+        words,
+        commands=_commands(cores, rest, said),
         number=_number(key, said),
         kind=kind,
-        code=code,
-        only_code=bool(code) and len(key.split()) <= _WORDS_BESIDE_CODE,
-        reopens=_reopens(key, code),
+        only_code=bool(code) and set(plain(rest).split()) <= ASKING,
         link=link.group(1) if link else "",
-        is_blank=not key,
-        is_courtesy=_is_courtesy(key),
-        denounces=denounces or kind == "denunciation",
-        hints=hints,
+        is_courtesy=is_courtesy(said),
+        denounces=words.denounces or kind == "denunciation",
     )
 
 
-def rating(text: str) -> tuple[int, str] | None:
-    """One to five, and the words behind it: "5", "4/5", "năm sao", "2. Đèn vẫn tắt"; None: it is none.
+def _commands(cores: tuple[str, ...], rest: str, said: str) -> frozenset[Command]:
+    """What the words may mean as a whole."""
+    found = {command for command, phrases in PHRASES.items() if _is_any(cores, phrases, said)}
+    key = _meant(rest)
+    if not has_marks(rest) and UNCLEAR.match(key):
+        return frozenset({Command.UNCLEAR})
+    rules = {
+        Command.CANCEL: REFUSING,
+        Command.HOLD: HOLDING,
+        Command.REOPEN: REOPENING,
+        Command.WITHDRAW: WITHDRAWING,
+        Command.PROGRESS: ABOUT_PROGRESS,
+    }
+    found |= {command for command, rule in rules.items() if rule.match(key)}
+    found |= {
+        command
+        for command, rule in {Command.ERASE: ERASING, Command.UNSUBSCRIBE: UNSUBSCRIBING}.items()
+        if rule.search(plain(rest))
+    }
+    if not plain(rest) and set(rest.strip()) <= set("?!. ") and "?" in rest:
+        found.add(Command.MENU)
+    if found & {Command.CANCEL, Command.HOLD, Command.ERASE, Command.UNSUBSCRIBE}:
+        found -= {Command.YES, Command.SOLVED}
+    return frozenset(found)
 
-    "5 tháng rồi chưa ai tới" is none: between number and words something must stand, unless the words are
-    those of the question (hài lòng, chưa) or thanks.
+
+def may_refuse(said: str) -> bool:
+    """Whether short words may mean "do not send it": then nothing is added and nothing sent, and one asks.
+
+    Whoever adds something tells a fact: in more words, or with a number.
     """
-    said = clean(text)
-    found = _RATING.fullmatch(said)
-    if found:
-        return int(found.group(1)), (found.group("word") or "").strip()
-    number = understand(_STARS.sub("", said)).number
-    if number and number <= _BEST:
-        return number, ""
-    head, _, rest = said.partition(" ")
-    word = rest.strip(" ()")
-    if head in {"1", "2", "3", "4", "5"} and (_is_courtesy(plain(word)) or _is_of_rating(word)):
-        return int(head), word
-    return None
+    key = _meant(said)
+    many = len(key.split())
+    if any(letter.isdigit() for letter in key) or many > _MOST_REFUSING:
+        return False
+    return many < _FEWEST_ADDED or MAYBE_REFUSING.search(key) is not None
 
 
-def unsolved(text: str) -> str | None:
-    """What is said after "chưa": "Chưa, đèn vẫn tắt" gives "đèn vẫn tắt"; None: it does not begin so."""
-    said = clean(text)
-    if understand(said).means(Command.UNSOLVED, Command.NO):
-        return ""
-    clause = _CLAUSE.search(said)
-    if clause and understand(said[: clause.start()]).means(Command.UNSOLVED, Command.NO):
-        return said[clause.end() :].strip(" .,:;!()-–\n")
-    return None
+def _meant(said: str) -> str:
+    """The words without marks, where a short word with marks that are not meant becomes "_".
 
-
-def is_unmistakable(text: str) -> bool:
-    """Whether stars, or that it is not solved, are named: a bare number or "chưa" may mean anything."""
-    return bool(_NAMED.search(plain(text))) and (rating(text) is not None or unsolved(text) is not None)
-
-
-def _is_of_rating(text: str) -> bool:
-    """Whether words say nothing but how content somebody is."""
-    return understand(text).means(Command.SOLVED, Command.UNSOLVED, Command.YES, Command.NO)
+    "đúng" becomes "_" too: it is no refusal, and stands among the phrases of assent.
+    """
+    letters = "".join(letter if letter.isalnum() else " " for letter in said)
+    found = []
+    for word in letters.split():
+        bare = plain(word)
+        counts = bare not in _REFUSED or not has_marks(word) or _is_written(word, *texts.REFUSED[bare])
+        found.append(bare.replace(" ", "") if counts and bare else "_")
+    return " ".join(found)
 
 
 def _payload(said: str) -> str | None:
@@ -297,7 +247,7 @@ def _of_payload(said: str, payload: str) -> Words:
     squeezed = plain(payload).replace(" ", "")
     commands = {
         command
-        for command, phrases in _PHRASES.items()
+        for command, phrases in PHRASES.items()
         if squeezed in {phrase.replace(" ", "") for phrase in phrases.split("|")}
     }
     kinds = (
@@ -324,12 +274,12 @@ def _cores(key: str) -> tuple[str, ...]:
     """The words as they stand, and with politeness taken off both ends, step by step."""
     found = [key]
     for _ in range(4):
-        key = next((key.removeprefix(f"{word} ") for word in _BEFORE if key.startswith(f"{word} ")), key)
+        key = next((key.removeprefix(f"{word} ") for word in BEFORE if key.startswith(f"{word} ")), key)
         found.append(key)
     for start in tuple(dict.fromkeys(found)):
         key = start
         for _ in range(3):
-            key = next((key.removesuffix(f" {word}") for word in _BEHIND if key.endswith(f" {word}")), key)
+            key = next((key.removesuffix(f" {word}") for word in BEHIND if key.endswith(f" {word}")), key)
             found.append(key)
     return tuple(dict.fromkeys(found))
 
@@ -350,7 +300,12 @@ def _is(core: str, phrase: str, said: str) -> bool:
         marked = texts.MARKED.get(phrase)
         return marked is None or _is_written(said, *marked)
     allowed = 2 if len(phrase) >= _LONG else 1 if len(phrase) >= _MIDDLE else 0
-    return bool(allowed) and core[:1] == phrase[:1] and _distance(core, phrase, allowed) <= allowed
+    if not allowed or core[:1] != phrase[:1]:
+        return False
+    first, meant = core.split(maxsplit=1)[0], phrase.split(maxsplit=1)[0]  # "nhe can bo" is not "nhan can bo"
+    if first != meant and _distance(first, meant, 1) > (1 if len(meant) > _SHORT else 0):
+        return False
+    return _distance(core, phrase, allowed) <= allowed
 
 
 def _is_written(said: str, *words: str) -> bool:
@@ -382,23 +337,44 @@ def _distance(first: str, second: str, allowed: int) -> int:
 
 
 def _number(key: str, said: str) -> int | None:
-    """A number on its own, in digits or letters."""
+    """A number on its own, in digits or letters; a word without marks and with a capital is a name."""
     for core in _cores(key):
-        word = re.sub(r"^(so|chon|muc|phim|nhan|chon so|muc so|phim so|nhan so|cau) ", "", core)
+        word = re.sub(r"^(so|chon|muc|phim|nhan|chon so|muc so|phim so|nhan so|cau|bam|bam so) ", "", core)
         if word.isascii() and word.isdigit() and len(word) <= _DIGITS:
             return int(word)
-        if word in _NUMBERS[1:] and (
-            not has_marks(said) or _is_written(said, texts.NUMBERS[_NUMBERS.index(word)])
-        ):
-            return _NUMBERS.index(word)
+        if word not in NUMBERS[1:]:
+            continue
+        if has_marks(said):
+            if _is_written(said, texts.NUMBERS[NUMBERS.index(word)]):
+                return NUMBERS.index(word)
+        elif word not in _ALSO_NAMES or not _is_capital(word, said):
+            return NUMBERS.index(word)
     return None
 
 
-def _is_courtesy(key: str) -> bool:
-    words = key.split()
-    return bool(words) and set(words) <= _POLITE and not _CORE.isdisjoint(words)
+_ALSO_NAMES: Final = frozenset({"hai", "ba", "nam", "bay", "tam", "chin"})
+
+
+def _is_capital(word: str, said: str) -> bool:
+    typed = next((one for one in re.findall(r"\w+", said) if plain(one) == word), "")
+    return typed[:1].isupper() and not said.isupper()
+
+
+_ASSENT: Final = frozenset({"da", "vang"})
+
+
+def _pairs(said: str) -> list[tuple[str, str]]:
+    """Each word as `_meant` has it, and without its marks."""
+    letters = "".join(letter if letter.isalnum() else " " for letter in said)
+    return list(zip(_meant(said).split(), (plain(word) for word in letters.split()), strict=True))
+
+
+def is_courtesy(said: str) -> bool:
+    """Whether the words are thanks or assent and nothing else."""
+    words = ["_" if word == "_" and bare in _ASSENT else bare for word, bare in _pairs(said)]
+    return bool(words) and set(words) <= POLITE and not CORE.isdisjoint(words)
 
 
 def _reopens(key: str, code: str) -> bool:
-    """Whether the words are those that residents are told to write when a case has ended (`cases.texts`)."""
-    return bool(code) and any(core.startswith(_REOPEN) for core in _cores(key))
+    """Whether the case of that code is to go on: "mở lại MT-…", "cho mở lại MT-… vì đèn lại tắt"."""
+    return bool(code) and re.search(r"\b(?<!khong )(?<!no )(?<!khoi )mo lai\b", key) is not None

@@ -1,0 +1,229 @@
+"""How well the dialogue understands residents: the labelled inputs of tests/dialogue, by situation.
+
+    make dialogue               both halves, by situation
+    make dialogue WRONG=1       and each input of the seen half that went wrong
+
+`seen.jsonl` may be used to write rules from; `unseen.jsonl` was written before them and only measures. A
+line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
+dangerous (`hazard`). Runs with the layer on its path.
+"""
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from loa.audience.model import Direction, Message
+from loa.cases import codes
+from loa.conversations import texts
+from loa.conversations.dialogue import step
+from loa.conversations.hearing import heard
+from loa.conversations.model import Dialogue, Step
+from loa.conversations.turns import EffectKind, Facts, Heard, OwnCase, Question, Turn
+
+FOLDER: Final = Path(__file__).parents[2] / "tests" / "dialogue"
+HALVES: Final = ("seen", "unseen")
+NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
+
+_INTAKE: Final = {
+    Step.KIND: {},
+    Step.WHAT: {},
+    Step.WHERE: {"what": ("0",)},
+    Step.SINCE: {"what": ("0",), "where": ("0",)},
+    Step.PICTURES: {"what": ("0",), "where": ("0",)},
+    Step.WHOM: {"what": ("0",), "where": ("0",)},
+    Step.CHECK: {"what": ("0",), "where": ("0",)},
+}
+_ATTACHMENTS: Final[dict[str, dict[str, Any]]] = {
+    "voice": {"kind": "audio", "url": "https://f1.voice.zdn.vn/x.m4a"},
+    "image": {"kind": "image", "url": "https://f1.photo.zdn.vn/x.jpg"},
+    "sticker": {"kind": "sticker", "url": "https://zalo-api.zdn.vn/x.png"},
+}
+_BY_EFFECT: Final = {
+    EffectKind.OPEN: "send",
+    EffectKind.PROGRESS: "progress",
+    EffectKind.SUPPLEMENT: "supplement",
+    EffectKind.REOPEN: "reopen",
+    EffectKind.WITHDRAW: "withdraw",
+    EffectKind.DENOUNCE: "denounce",
+    EffectKind.LINK: "link",
+}
+_REACH_PEOPLE: Final = frozenset({"offer", "denounce", "supplement"})
+"""Steps after which somebody reads the words, in the conversation, in the case or in confidence."""
+
+_WORST_GOOD: Final = 3
+"""Fewer stars than these mean that it is not solved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What became of one input.
+
+    Attributes:
+        line: the input.
+        outcome: the step that was taken.
+        verdict: right, to_person, wrong or dangerous.
+    """
+
+    line: dict[str, Any]
+    outcome: str
+    verdict: str
+
+
+def measure(half: str) -> list[Measured]:
+    """Run each input of a half through the dialogue."""
+    lines = (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [_measured(json.loads(line)) for line in lines]
+
+
+def totals(measured: list[Measured]) -> dict[str, int]:
+    """How many inputs were understood, reached a person, or did harm."""
+    counts = Counter(one.verdict for one in measured)
+    return {
+        "inputs": len(measured),
+        "right": counts["right"],
+        "to_person": counts["to_person"],
+        "dangerous": counts["dangerous"],
+    }
+
+
+def _measured(line: dict[str, Any]) -> Measured:
+    before, said, turn = _turn(line)
+    # Hints at a denunciation never reach the dialogue: the confidential way is offered first.
+    outcome = "offer" if said.words.hints and not said.words.danger else outcome_of(before, turn)
+    return Measured(line, outcome, _verdict(line, outcome, turn))
+
+
+def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Heard, Turn]:
+    situation = line["situation"]
+    asked_at = NOW - timedelta(minutes=5)
+    before = None
+    if situation in {kept.value for kept in _INTAKE}:
+        at_step = Step(situation)
+        kind = "" if at_step is Step.KIND else "report"
+        before = Dialogue(at_step, asked_at, kind=kind, said=_INTAKE[at_step])
+    elif situation in {"menu", "code"}:
+        before = Dialogue(Step(situation), asked_at)
+    elif situation == "rated":
+        before = Dialogue(Step.WORD, asked_at, case_id="id")
+    questions = []
+    if situation in {"rating", "supplement"}:
+        questions = [Question("id", CODE, asked_at, is_rating=situation == "rating")]
+    own = [
+        OwnCase("id", CODE, is_open=situation != "rated", can_reopen=situation in {"idle", "night", "rated"})
+    ]
+    kind = line.get("media", "text")
+    message = Message(
+        oa_id="1",
+        user_id="2",
+        message_id="m",
+        at=NOW,
+        direction=Direction.IN,
+        kind=kind,
+        text=line.get("said", "").replace("{code}", CODE),
+        attachments=(_ATTACHMENTS[kind],) if kind != "text" else (),
+    )
+    facts = Facts(None, lambda: questions, lambda _sort: "Đèn đường hỏng", lambda: own)
+    said = heard(message)
+    return before, said, step(before, said, facts)
+
+
+def outcome_of(before: Dialogue | None, turn: Turn) -> str:
+    """Which step a turn is."""
+    if turn.danger:
+        return "emergency" if turn.danger.value == "life" else "selfharm"
+    if turn.effect:
+        if turn.effect.kind is EffectKind.RATE:
+            return "rate" if turn.effect.solved and turn.effect.stars >= _WORST_GOOD else "unsolved"
+        return _BY_EFFECT[turn.effect.kind]
+    if turn.for_people:
+        return "person"
+    said = "\n".join(reply.text for reply in turn.say)
+    if turn.dialogue and turn.dialogue.step in {Step.WITHDRAW, Step.REOPEN}:
+        return turn.dialogue.step.value
+    by_text = {
+        "stars": texts.STARS_WANTED.split("{")[0] in said,
+        "thanks": turn.is_courtesy,
+        "code": texts.UNKNOWN_CODE in said,
+        "stop": texts.UNSUBSCRIBE in said,
+        "menu": texts.MENU in said,
+        "news": texts.TOLD["news"] in said,
+        "meetings": texts.TOLD["meetings"] in said,
+        "cancel": texts.CANCELLED in said or texts.NOTHING_TO_CANCEL in said,
+    }
+    named = next((name for name, holds in by_text.items() if holds), "")
+    return named or (_intake_outcome(before, turn) if turn.say or turn.dialogue != before else "silence")
+
+
+def _intake_outcome(before: Dialogue | None, turn: Turn) -> str:
+    after = turn.dialogue
+    if after is None or not after.is_intake or before is None or not before.is_intake:
+        return "kind" if after and after.is_intake else "ask"
+    told = {name: keys for name, keys in after.said.items() if keys != before.said.get(name)}
+    lost = [name for name in before.said if name not in after.said]
+    if lost:
+        return "rewrite"
+    if before.step is Step.CHECK:
+        return "add" if told or after.files != before.files else "ask"
+    if told or after.files != before.files:
+        return "answer"
+    if after.step is before.step:
+        return "ask"
+    return {Step.KIND: "kind", Step.PICTURES: "done"}.get(before.step, "skip")
+
+
+def _verdict(line: dict[str, Any], outcome: str, turn: Turn) -> str:
+    if _is_dangerous(line, outcome):
+        return "dangerous"
+    if outcome in line["right"]:
+        return "right"
+    return "to_person" if turn.for_people or outcome in _REACH_PEOPLE else "wrong"
+
+
+def _is_dangerous(line: dict[str, Any], outcome: str) -> bool:
+    hazard = line.get("hazard", "")
+    if hazard == "emergency":
+        return outcome not in {"emergency", "selfharm"}
+    if hazard == "denunciation":
+        return outcome not in {"denounce", "offer", "emergency", "selfharm"}
+    harm = {
+        "no": {"send", "add", "answer", "supplement"},
+        "unsolved": {"rate", "stars", "silence", "progress", "thanks"},
+        "not_denunciation": {"denounce"},
+    }.get(hazard, set())
+    return outcome in harm or (outcome in {"send", "withdraw"} and outcome not in line["right"])
+
+
+def table(measured: list[Measured]) -> str:
+    """By situation: how many, right, to a person, wrong, dangerous."""
+    rows = [f"{'situation':<12}{'inputs':>8}{'right':>8}{'person':>8}{'wrong':>8}{'danger':>8}{'good %':>8}"]
+    situations = list(dict.fromkeys(one.line["situation"] for one in measured))
+    for name in (*situations, "all"):
+        here = [one for one in measured if name in {"all", one.line["situation"]}]
+        counts = Counter(one.verdict for one in here)
+        good = 100 * (counts["right"] + counts["to_person"]) / len(here)
+        rows.append(
+            f"{name:<12}{len(here):>8}{counts['right']:>8}{counts['to_person']:>8}{counts['wrong']:>8}"
+            f"{counts['dangerous']:>8}{good:>8.1f}"
+        )
+    return "\n".join(rows)
+
+
+def main(arguments: list[str]) -> None:
+    """Print the tables."""
+    for half in HALVES:
+        measured = measure(half)
+        print(f"\n{half}\n{table(measured)}")
+        if "--wrong" in arguments and half == HALVES[0]:
+            for one in measured:
+                if one.verdict in {"wrong", "dangerous"}:
+                    said = one.line.get("said", one.line.get("media"))
+                    print(f"  {one.verdict:<10}{one.line['situation']:<11}{said}  ->  {one.outcome}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,51 @@
+"""How well the dialogue understands what residents type: two labelled halves, as `make dialogue` measures."""
+
+from collections import Counter
+
+import pytest
+
+from infra.local.dialogue import HALVES, Measured, measure, totals
+
+FEWEST = 1_000
+SITUATIONS = {
+    "idle", "night", "menu", "kind", "what", "where", "since", "whom", "pictures", "check", "code", "rating",
+    "supplement", "rated",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=HALVES)
+def half(request: pytest.FixtureRequest) -> list[Measured]:
+    return measure(request.param)
+
+
+def test_there_are_enough_inputs_in_every_situation() -> None:
+    lines = {name: [one.line for one in measure(name)] for name in HALVES}
+    assert sum(map(len, lines.values())) >= FEWEST
+    for of_half in lines.values():
+        assert {line["situation"] for line in of_half} == SITUATIONS
+        keys = Counter((line["situation"], line.get("said"), line.get("media")) for line in of_half)
+        assert max(keys.values()) == 1
+
+
+def test_nearly_all_are_understood_or_reach_a_person(half: list[Measured]) -> None:
+    found = totals(half)
+    assert (found["right"] + found["to_person"]) / found["inputs"] >= 0.95
+
+
+@pytest.mark.parametrize("hazard", ["emergency", "no", "unsolved", "denunciation"])
+def test_no_danger_is_unheard_no_no_taken_for_a_yes_no_denunciation_exposed(
+    half: list[Measured], hazard: str
+) -> None:
+    labelled = [one for one in half if one.line.get("hazard") == hazard]
+    assert labelled
+    harmed = [(one.line, one.outcome) for one in labelled if one.verdict == "dangerous"]
+    assert harmed == []
+
+
+def test_nothing_is_done_that_was_not_wanted(half: list[Measured]) -> None:
+    harmed = [(one.line, one.outcome) for one in half if one.verdict == "dangerous"]
+    assert harmed == []
+
+
+def test_silence_is_no_answer(half: list[Measured]) -> None:
+    assert [one.line for one in half if one.outcome == "silence"] == []
