@@ -1,13 +1,16 @@
-"""Start ministack, with AWS's rule for batches: whoever may send a message may send ten at once.
+"""Start ministack, with two of its habits mended.
 
-Runs in ministack's own environment (`.tools/emulator`). IAM knows no `sqs:SendMessageBatch`; ministack 1.5.33
-asks for it, so a policy that is right on AWS would be refused here.
+Whoever may send a message may send ten at once, as on AWS; and a worker that fails is ended alone
+(`emulator_workers`). Runs in ministack's own environment (`.tools/emulator`). IAM knows no
+`sqs:SendMessageBatch`; ministack 1.5.33 asks for it, so a policy that is right on AWS would be refused here.
 """
 
 from typing import Any
 
+from emulator_workers import only_the_failed_one  # type: ignore[import-not-found]  # beside this script
 from ministack import app  # type: ignore[import-not-found]  # installed in .tools/emulator only
-from ministack.core import iam_actions  # type: ignore[import-not-found]  # as above
+from ministack.core import iam_actions, lambda_runtime  # type: ignore[import-not-found]  # as above
+from ministack.services import lambda_svc  # type: ignore[import-not-found]  # as above
 
 PERMISSIONS = {
     "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
@@ -25,6 +28,7 @@ def main() -> None:
         return PERMISSIONS.get(action, action) if action else None
 
     iam_actions.extract_iam_action = corrected
+    lambda_svc.invalidate_worker = only_the_failed_one(lambda_runtime, lambda_runtime.invalidate_worker)
     app.main()
 
 

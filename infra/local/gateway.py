@@ -4,7 +4,8 @@
 
 The local AWS serves the API under a long path with an id that each deploy may change; Zalo's redirects,
 webhooks and officers need one address (PublicUrl). Nothing is added, followed, decoded or remembered.
-Requests beyond what this machine can work on at once wait here instead of starting a Lambda worker each.
+Requests beyond what this machine can work on at once wait here instead of starting a Lambda worker each; what
+hangs holds up nobody.
 """
 
 import argparse
@@ -18,38 +19,58 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from infra.local.places import HOST
 
 AT_ONCE = 6
+SLOW_SECONDS = 5.0
+"""A call that takes longer gives its place to the next one: it hangs, or waits for something else."""
+HUNG = 64
+"""So many calls may hang besides; more would be more than this machine has connections for."""
 TIMEOUT = httpx.Timeout(60, connect=5)
 # Between two neighbours only (RFC 9110 section 7.6.1); each side of the gateway has its own.
 HOP_BY_HOP = {b"connection", b"keep-alive", b"transfer-encoding", b"te", b"trailer", b"upgrade"}
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class Gateway:
     """Forwards requests to one target."""
 
-    def __init__(self, target: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        target: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+        slow_seconds: float = SLOW_SECONDS,
+    ) -> None:
         self._target = httpx.URL(target)
         self._places = asyncio.Semaphore(AT_ONCE)
-        limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        self._slow_seconds = slow_seconds
+        limits = httpx.Limits(max_connections=AT_ONCE + HUNG, max_keepalive_connections=AT_ONCE)
         self._transport = transport or httpx.AsyncHTTPTransport(limits=limits)
 
     async def forward(self, request: Request) -> Response:
         """Send the request on and return the answer, or 502 when there is none."""
         body = await request.body()
         async with self._places:
-            try:
-                answer = await self._transport.handle_async_request(self._request(request, body))
-                content = await _content(answer)
-            except httpx.HTTPError as error:
-                return Response(f"The local AWS does not answer: {error!r}\n", status_code=502)
+            call = asyncio.create_task(self._call(self._request(request, body)))
+            await asyncio.wait({call}, timeout=self._slow_seconds)
+        try:
+            return await call
+        except httpx.HTTPError as error:
+            return Response(f"The local AWS does not answer: {error!r}\n", status_code=502)
+
+    async def _call(self, request: httpx.Request) -> Response:
+        answer = await self._transport.handle_async_request(request)
+        content = await _content(answer)
         response = Response(content, status_code=answer.status_code)
         response.raw_headers = _kept(answer.headers.raw)
         return response
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Forward whatever comes in, whatever its path: no route of Starlette's matches a line break."""
+        if scope["type"] == "http":
+            response = await self.forward(Request(scope, receive))
+            await response(scope, receive, send)
 
     async def close(self) -> None:
         """Close the connections to the target."""
@@ -81,16 +102,22 @@ def _kept(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [(name, value) for name, value in headers if name.lower() not in HOP_BY_HOP]
 
 
-def application(target: str, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
+def application(
+    target: str,
+    transport: httpx.AsyncBaseTransport | None = None,
+    slow_seconds: float = SLOW_SECONDS,
+) -> Starlette:
     """Return the gateway to `target` as an ASGI application."""
-    gateway = Gateway(target, transport)
+    gateway = Gateway(target, transport, slow_seconds)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await gateway.close()
 
-    return Starlette(routes=[Route("/{path:path}", gateway.forward, methods=METHODS)], lifespan=lifespan)
+    made = Starlette(lifespan=lifespan)
+    made.router.default = gateway.answer
+    return made
 
 
 def main() -> None:

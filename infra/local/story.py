@@ -55,7 +55,7 @@ _WORDS: Final = (
 )
 
 
-_PETITION: Final = (
+PETITION: Final = (
     ("2", "1. Phản ánh"),
     ("1", "phản ánh việc gì"),
     ("Đèn đường ngõ 12 hỏng đã hai tuần, trẻ con đi học về rất tối", "ở đâu"),
@@ -68,8 +68,16 @@ _PETITION: Final = (
 """What a resident writes to report something, and what she is answered."""
 
 
+NOT_NOW: Final = frozenset({502, 503, 504})
+"""What a busy machine answers in between; who looks again and again looks once more."""
+
+
 class StoryFailed(Exception):  # noqa: N818 - read as an outcome
     """A step did not come out as it must; the message says which and how."""
+
+
+class NotAnswered(StoryFailed):
+    """Nobody answered this once."""
 
 
 @dataclass
@@ -96,15 +104,19 @@ class Story:
         """
         token = self._tokens.get(officer) or officer_token(self.stack, officer)
         self._tokens[officer] = token
-        answer = requests.request(
-            method,
-            f"{self.stack.api_url}{path}",
-            json=body,
-            headers={"authorization": token, **headers},
-            timeout=60,
-        )
+        try:
+            answer = requests.request(
+                method,
+                f"{self.stack.api_url}{path}",
+                json=body,
+                headers={"authorization": token, **headers},
+                timeout=60,
+            )
+        except (requests.ConnectionError, requests.Timeout) as error:
+            raise NotAnswered(f"{method} {path} as {officer}: {type(error).__name__}") from error
         if not answer.ok:
-            raise StoryFailed(f"{method} {path} as {officer}: {answer.status_code} {answer.text[:500]}")
+            kind = NotAnswered if answer.status_code in NOT_NOW else StoryFailed
+            raise kind(f"{method} {path} as {officer}: {answer.status_code} {answer.text[:500]}")
         return answer.json()
 
     def zalo(self, path: str, body: Any = None) -> Any:
@@ -192,9 +204,9 @@ class Story:
         resident = "bà Lan"
         self._act([{"act": "follow", "oa_id": oa_id, "resident": resident}])
         self._hears(oa_id, "Gửi phản ánh, kiến nghị")
-        for number, (words, answer) in enumerate(_PETITION, 1):
+        for number, (words, answer) in enumerate(PETITION, 1):
             self._says(oa_id, resident, words, answer)
-            self.advance(number, len(_PETITION) + 2)
+            self.advance(number, len(PETITION) + 2)
         (listed,) = self.api("editor", "GET", f"/cases?unit={path}")["items"]
         case = f"/cases/{listed['case_id']}"
         for move, facts, told in (
@@ -206,7 +218,7 @@ class Story:
             self._hears(oa_id, told)
         self._says(oa_id, resident, "5", "đã xong")
         shown: dict[str, Any] = self.api("editor", "GET", case)
-        return shown | {"said": len(_PETITION) + 1}
+        return shown | {"said": len(PETITION) + 1}
 
     def _says(self, oa_id: str, resident: str, words: str, answer: str) -> None:
         """Let a resident write, and wait until the account has answered with these words."""
@@ -327,12 +339,19 @@ class Story:
         return told, fetched.content
 
     def _watch[Seen](self, seconds: float, failure: str, look: Callable[[], Seen]) -> Iterator[Seen]:
-        """Look every half second until the loop that asks is satisfied."""
+        """Look every half second until the loop that asks is satisfied; no answer is no look."""
         until = time.monotonic() + seconds
+        last = ""
         while time.monotonic() < until:
-            yield look()
+            try:
+                seen = look()
+            except NotAnswered as error:
+                last = f"; at last {error}"
+            else:
+                last = ""
+                yield seen
             time.sleep(0.5)
-        raise StoryFailed(f"{failure} within {seconds:.0f} s")
+        raise StoryFailed(f"{failure} within {seconds:.0f} s{last}")
 
 
 def _with(url: str, **more: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
-from infra.local.gateway import application
+from infra.local.gateway import AT_ONCE, application
 
 TARGET = "http://127.0.0.1:4566/_aws/execute-api/abc/$default"
 
@@ -66,3 +67,43 @@ def test_an_api_that_does_not_answer_is_a_502() -> None:
         raise httpx.ConnectError("nobody there")
 
     assert through_gateway(answer, "GET", "/units").status_code == 502
+
+
+@pytest.mark.parametrize("path", ["/articles/a%0Ab", "/%0A", "/a%0D%0Ab/", "/a//b/"])
+def test_a_path_with_a_line_break_inside_arrives_as_it_was_sent(path: str) -> None:
+    seen: list[bytes] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url.raw_path)
+        return httpx.Response(200)
+
+    assert through_gateway(answer, "GET", path).status_code == 200
+    assert seen == [f"/_aws/execute-api/abc/$default{path}".encode()]
+
+
+class Hanging(httpx.AsyncBaseTransport):
+    """An API of which some calls never come back."""
+
+    def __init__(self) -> None:
+        self.freed = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if b"hang" in request.url.raw_path:
+            await self.freed.wait()
+        return httpx.Response(200)
+
+
+def test_calls_that_hang_hold_up_nobody_for_long() -> None:
+    async def ask() -> list[int]:
+        transport = Hanging()
+        gateway = httpx.ASGITransport(application(TARGET, transport, slow_seconds=0.05))
+        async with httpx.AsyncClient(transport=gateway, base_url="http://127.0.0.1:8000") as client:
+            hung = [asyncio.create_task(client.get("/hang")) for _ in range(3 * AT_ONCE)]
+            await asyncio.sleep(0)
+            async with asyncio.timeout(5):
+                quick = [(await client.get("/quick")).status_code for _ in range(3)]
+            assert not any(call.done() for call in hung)
+            transport.freed.set()
+            return quick + [(await call).status_code for call in hung]
+
+    assert asyncio.run(ask()) == [200] * (3 + 3 * AT_ONCE)
