@@ -24,6 +24,7 @@ from loa.conversations.model import Conversation
 from loa.conversations.store import Conversations
 from loa.conversations.taking_in import receive
 from loa.conversations.withheld_store import Withheld
+from loa.data_requests.store import DataRequests
 from loa.messages.model import Outgoing
 from loa.messages.service import work_from
 from loa.messages.store import Outbox
@@ -75,6 +76,7 @@ def inbox_desk(
             ),
             officers=lambda: Registry(table("Units")),
             statistics=statistics,
+            data_requests=lambda: DataRequests(table("Privacy")),
             alerts=lambda: AlertDependencies(
                 OnCallRows(table("Units")), Registry(table("Units")), outbox, queue
             ),

@@ -17,7 +17,7 @@ from loa.cases.service import Draft, Listed
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.office_hours.checks import to_check
 from loa.officers.colleagues import holder
-from loa.officers.model import Action, Officer, allowed, require
+from loa.officers.model import Action, Officer, allowed, in_scope, require
 from loa.units.model import subtree_range
 from loa.units.service import unit_at
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -25,7 +25,20 @@ from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 import case_wire
 import texts
 import wire
-from front import ONCE, Cursor, Limit, UnitPath, app, do_once, may_read, origin, scope, to_read_in_full
+from front import (
+    ONCE,
+    Cursor,
+    Limit,
+    UnitPath,
+    app,
+    do_once,
+    may_read,
+    note_reading,
+    origin,
+    scope,
+    shown_to,
+    to_read_in_full,
+)
 from wiring import conversations, root
 
 BY_RESIDENT = frozenset({Move.CONFIRM, Move.WITHDRAW})
@@ -189,14 +202,16 @@ def read_case_by_code(code: str) -> wire.ShownCase:
     if found is None:
         raise NotFound
     may_read(officer, found)
-    return wire.ShownCase.of(found)
+    note_reading(officer, found)
+    return wire.ShownCase.of(shown_to(officer, found, [])[0])
 
 
 @app.get("/cases/<case_id>", summary="Một vụ việc", tags=["Vụ việc"])
 def read_case(case_id: str) -> case_wire.CaseInFull:
     """Nội dung, thời hạn, người phản ánh, toàn bộ diễn biến, và những bước có thể làm tiếp."""
     officer, found, history = to_read_in_full(case_id)
-    members = cases.members(case_id, desk=root().desk) if found.members else []
+    here = in_scope(officer, found.unit_path)
+    members = cases.members(case_id, desk=root().desk) if found.members and here else []
     now = moments.now()
     return case_wire.CaseInFull.in_full(
         found,

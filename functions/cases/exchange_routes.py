@@ -5,6 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from loa import moments
 from loa.cases import service as cases
 from loa.officers.model import Action
+from loa.readings.model import What
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import exchange_wire
@@ -25,8 +26,9 @@ def export_cases(
     """Vụ việc của đơn vị và các đơn vị bên dưới với toàn bộ diễn biến, mỗi trang tối đa 50 vụ việc."""
     from loa.cases import exchange  # noqa: PLC0415 - a cold start does not wait for what two routes use
 
-    here = root()
-    path = scope(app.officer(), Action.EXCHANGE_CASES, unit)
+    here, officer = root(), app.officer()
+    path = scope(officer, Action.EXCHANGE_CASES, unit)
+    here.readings.note(officer, What.EXPORT, path, unit_path=path, now=moments.now())
     start = read_cursor(cursor, Span(here.province, f"{path}#", f"{path}/", "listed_in", "listed_order"))
     at_once = min(page_limit(limit), EXPORTED_AT_ONCE)
     page = cases.listing(path, province=here.province, limit=at_once, start=start, desk=here.desk)

@@ -1,9 +1,10 @@
 """Pictures and files that came with a case."""
 
 from loa.aws.tables import Table
+from loa.readings.model import What
 
 import file_wire
-from front import app, to_read_in_full
+from front import app, note_reading, to_read_in_full
 from wiring import root
 
 
@@ -14,7 +15,8 @@ def list_attachments(case_id: str) -> file_wire.FileList:
     from loa.audience.attachments import link  # noqa: PLC0415 - see above
     from loa.cases.files import files_of  # noqa: PLC0415 - see above
 
-    _, found, history = to_read_in_full(case_id)
+    officer, found, history = to_read_in_full(case_id)
+    note_reading(officer, found, What.FILES)
     here = root()
     table: Table = here.desk.outbox.table
     items = [

@@ -7,10 +7,13 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from loa import moments
 from loa.cases import service as cases
+from loa.cases.from_afar import from_afar
 from loa.cases.model import Case, Entry
 from loa.errors import Conflict, NotAllowed
 from loa.officers.model import Action, Officer, allowed, in_scope, require
+from loa.readings.model import What
 from loa.web import routes
 from loa.web.idempotency import stable_id
 from loa.web.resolver import api
@@ -32,8 +35,10 @@ __all__ = [
     "changing",
     "do_once",
     "done_before",
+    "note_reading",
     "origin",
     "scope",
+    "shown_to",
     "to_act",
     "to_read",
     "to_read_in_full",
@@ -153,11 +158,27 @@ def to_act(case_id: str, action: Action = Action.WORK_ON_CASE) -> tuple[Officer,
 
 
 def to_read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:
-    """The officer, the case that he may see, and its history; one Query."""
+    """The officer, the case that they may see, and its history; one Query, and the record that they looked.
+
+    Of a case that has left their unit they see what reporters were told since (`loa.cases.from_afar`).
+    """
     officer = app.officer()
     case, history = cases.read_with_history(case_id, desk=root().desk)
     may_read(officer, case)
-    return officer, case, history
+    note_reading(officer, case)
+    return officer, *shown_to(officer, case, history)
+
+
+def note_reading(officer: Officer, case: Case, what: What = What.CASE) -> None:
+    """Write down that an officer reads a case."""
+    root().readings.note(officer, what, case.id, unit_path=case.unit_path, now=moments.now())
+
+
+def shown_to(officer: Officer, case: Case, history: list[Entry]) -> tuple[Case, list[Entry]]:
+    """A case and its history as far as an officer may see them."""
+    return (
+        (case, history) if in_scope(officer, case.unit_path) else from_afar(case, history, officer.unit_path)
+    )
 
 
 def _named(case_id: str) -> tuple[Officer, Case]:

@@ -8,7 +8,7 @@ from loa.officers.model import Action
 
 import release_wire
 import wire
-from front import ONCE, app, changing, do_once, origin, to_act, to_withdraw
+from front import ONCE, app, changing, do_once, origin, shown_to, to_act, to_withdraw
 from wiring import gallery, root
 
 
@@ -85,4 +85,4 @@ def withdraw_release(case_id: str) -> wire.ShownCase:
     withdrawn = cases.withdraw_release(
         case_id, by=officer.id, desk=root().desk, gallery=gallery(), now=moments.now()
     )
-    return wire.ShownCase.of(withdrawn)
+    return wire.ShownCase.of(shown_to(officer, withdrawn, [])[0])

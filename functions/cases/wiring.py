@@ -15,6 +15,7 @@ from loa.cases.store import Cases
 from loa.messages.store import Outbox
 from loa.office_hours.model import read_calendar
 from loa.officers.store import Registry
+from loa.readings.store import Readings
 from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
@@ -36,6 +37,7 @@ class Root(OfficersRoot):
     attachments: Blobs
     media: Blobs
     desk: CaseDesk
+    readings: Readings
 
 
 @cache
@@ -62,6 +64,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         requests=Table(settings.inbox_table),
         attachments=Blobs(settings.attachments_bucket),
         media=Blobs(settings.media_bucket),
+        readings=Readings(Table(settings.privacy_table)),
         desk=CaseDesk(
             cases=Cases(Table(settings.cases_table)),
             statistics=StatisticsStore(Table(settings.statistics_table)),

@@ -15,6 +15,7 @@ from loa.conversations.worklists import listed
 from loa.errors import InvalidInput
 from loa.officers.colleagues import chosen
 from loa.officers.model import Action, Officer
+from loa.readings.model import What
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
 
@@ -83,6 +84,13 @@ def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cur
     """
     officer, conversation, desk = found(oa_id, user_id, Action.READ_CONVERSATIONS)
     span = Span(f"conversation#{oa_id}#{user_id}", *work.shown_range(conversation.head))
+    root().readings.note(
+        officer,
+        What.CONVERSATION,
+        f"{oa_id}/{user_id}",
+        unit_path=conversation.head.handling_path or conversation.account.unit_path,
+        now=moments.now(),
+    )
     thread = work.read(conversation, limit=page_limit(limit), start=read_cursor(cursor, span), desk=desk)
     following = make_cursor(thread.next_start)
     shown = _shown(conversation, officer)

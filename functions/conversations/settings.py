@@ -14,6 +14,7 @@ class Settings:
     content_table: str
     statistics_table: str
     inbox_table: str
+    privacy_table: str
     messages_queue_url: str
     attachments_bucket: str
     media_bucket: str

@@ -19,6 +19,7 @@ from loa.messages.store import Outbox
 from loa.messages.windows import read_rules
 from loa.officers.on_call import OnCallRows
 from loa.officers.store import Registry
+from loa.readings.store import Readings
 from loa.rules.store import RuleName, StoredRules
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
@@ -38,6 +39,7 @@ class Root(OfficersRoot):
     attachments: Blobs
     officers: Registry
     on_call: OnCallRows
+    readings: Readings
 
 
 @cache
@@ -78,5 +80,6 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         attachments=attachments,
         officers=Registry(units),
         on_call=OnCallRows(units),
+        readings=Readings(Table(settings.privacy_table)),
         requests=Table(settings.inbox_table),
     )

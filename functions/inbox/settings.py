@@ -13,6 +13,7 @@ class Settings:
     audience_table: str
     statistics_table: str
     inbox_table: str
+    privacy_table: str
     cases_table: str
     confidential_table: str
     messages_queue_url: str

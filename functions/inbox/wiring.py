@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from loa.cases.service import CaseDesk
     from loa.confidential.service import ConfidentialDesk
     from loa.conversations.alerting import AlertDependencies
+    from loa.data_requests.store import DataRequests
     from loa.office_hours.model import WorkingCalendar
     from loa.officers.store import Registry
     from loa.rules.store import StoredRules
@@ -46,7 +47,12 @@ def root() -> InboxDesk:
         attachments=Queue(settings.attachments_queue_url),
         calendar=calendar,
         means=Means(
-            cases=cases, confidential=confidential, officers=officers, statistics=statistics, alerts=alerts
+            cases=cases,
+            confidential=confidential,
+            officers=officers,
+            statistics=statistics,
+            alerts=alerts,
+            data_requests=data_requests,
         ),
     )
 
@@ -106,6 +112,14 @@ def confidential() -> "ConfidentialDesk":
 
     settings = read(Settings)
     return ConfidentialDesk(Denunciations(Table(settings.confidential_table)), settings.public_url)
+
+
+@cache
+def data_requests() -> "DataRequests":
+    """What residents ask about their data."""
+    from loa.data_requests.store import DataRequests  # noqa: PLC0415 - cold start
+
+    return DataRequests(Table(read(Settings).privacy_table))
 
 
 @cache

@@ -28,6 +28,8 @@ from loa.broadcasts.targets import require_all
 from loa.cases.store import Cases
 from loa.errors import LoaError
 from loa.officers.model import Action, require
+from loa.readings.model import What
+from loa.readings.store import Readings
 from loa.reports.case_list import case_list_report
 from loa.reports.document import numbers_of
 from loa.reports.files import Finished
@@ -58,6 +60,7 @@ class Root:
     broadcasts: Broadcasts
     deliveries: Deliveries
     cases: Cases
+    readings: Readings
     blobs: Blobs
 
 
@@ -74,6 +77,7 @@ def root() -> Root:
         broadcasts=Broadcasts(broadcasts),
         deliveries=Deliveries(broadcasts),
         cases=Cases(Table(settings.cases_table)),
+        readings=Readings(Table(settings.privacy_table)),
         blobs=Blobs(settings.reports_bucket),
     )
 
@@ -190,6 +194,8 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
     officer, here = app.officer(), root()
     unit = body.unit or officer.unit_path
     require(officer, Action.READ_CASES, unit)
+    period = f"{unit} {body.first_day}_{body.last_day}"
+    here.readings.note(officer, What.SHEET, period, unit_path=unit, now=moments.now())
     made = case_list_report(
         unit=unit,
         first_day=body.first_day,

@@ -13,4 +13,5 @@ class Settings:
     statistics_table: str
     broadcasts_table: str
     cases_table: str
+    privacy_table: str
     reports_bucket: str

@@ -20,6 +20,7 @@ TITLES: Final = {
     "media": "Loa: API ảnh",
     "miniapp": "Loa: API Mini App",
     "officer": "Loa: API cán bộ",
+    "privacy": "Loa: API dữ liệu cá nhân",
     "redaction": "Loa: API che ảnh",
     "report": "Loa: API báo cáo",
 }

@@ -39,7 +39,7 @@ NEW: dict[str, Any] = {
 
 def cases_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The API of cases on these tables, once the queues and the public bucket are there."""
-    for name in ("Units", "Cases", "Statistics", "Audience", "Inbox"):
+    for name in ("Units", "Cases", "Statistics", "Audience", "Inbox", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "PROVINCE_CODE": PROVINCE,

@@ -63,7 +63,7 @@ def wire_queues(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the inbox is told: its tables, its queues, its rules."""
-    for name in ("Units", "Audience", "Statistics", "Inbox", "Cases", "Confidential"):
+    for name in ("Units", "Audience", "Statistics", "Inbox", "Cases", "Confidential", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     wire_queues(monkeypatch)
     url = boto3.client("sqs").create_queue(QueueName="attachments")["QueueUrl"]

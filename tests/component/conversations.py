@@ -21,7 +21,7 @@ def make_buckets() -> None:
 
 def conversations_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The API of conversations on these tables, with a queue and both buckets."""
-    for name in ("Units", "Audience", "Content", "Statistics", "Inbox"):
+    for name in ("Units", "Audience", "Content", "Statistics", "Inbox", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     make_buckets()
     queue_url = boto3.client("sqs").create_queue(

@@ -3,7 +3,7 @@
 import json
 import random
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -542,8 +542,14 @@ def test_who_withdraws_hears_nothing_more_by_itself_and_is_told_again_when_he_co
 ) -> None:
     known(resident)
     resident.says("gửi phản ánh", "1")
-    resident.take(resident.withdraw())
+    withdrawal = resident.withdraw()
+    resident.take(withdrawal)
     assert resident.head().has_withdrawn
+    requests = resident.desk.means.data_requests()
+    due = list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC)))
+    assert len(due) == 1, "withdrawing starts an erasure, a day later"
+    resident.take(withdrawal)
+    assert list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))) == due, "once"
     assert resident.head().dialogue is None
     assert "muốn xem, sửa, xóa" in resident.says("Cho tôi hỏi một việc khác nhé")
     assert not resident.head().has_withdrawn

@@ -46,7 +46,7 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
         Bucket=BUCKET,
         CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
     )
-    for name in ("Units", "Statistics", "Broadcasts", "Cases"):
+    for name in ("Units", "Statistics", "Broadcasts", "Cases", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)
     monkeypatch.setenv("UNITS_AS_OF", "2024-09-30")

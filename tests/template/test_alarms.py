@@ -45,6 +45,7 @@ KNOWN = {
         "RulesUnreadable",
         "CasesNotLookedAfter",
         "WorkingDaysToCheck",
+        "DataRequestsOverdue",
         "ArticlesMissing",
         "MessagesUnknown",
         "ConfidentialAccessDenied",

@@ -54,6 +54,9 @@ MAY_DELETE = {
     ("clock", "InboxTable"): "a message of another app that is on its way to the conversation",
     ("conversations", "ContentTable"): "a canned answer that an officer deletes",
     ("roster", "UnitsTable"): "an officer who was moved to another unit, or has left",
+    ("privacy", "CasesTable"): "where a resident stands in cases, when the law keeps them no longer",
+    ("privacy", "AudienceTable"): "what a resident wrote and was told, on their request",
+    ("privacy", "PrivacyTable"): "the place of a request among those that are due, or not answered",
     ("inbox", "CasesTable"): "who is not content with a joined answer takes his case out of the other one",
 }
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""
@@ -67,6 +70,8 @@ BUCKET_FOLDERS = {
 MAY_DELETE_FILES = {
     ("attachments", "AttachmentsBucket"): "the copy of a message that went meanwhile",
     ("cases", "MediaBucket"): "pictures of a case that are public no more",
+    ("privacy", "AttachmentsBucket"): "files of a resident, on their request",
+    ("privacy", "ReportsBucket"): "sheets of cases that quote a resident who asked to be erased",
 }
 """Function and bucket of which it deletes files, and why. Everything else expires, or stays."""
 
@@ -177,6 +182,7 @@ def test_who_reaches_covered_and_released_pictures() -> None:
         ("redacted/*", "redaction", "s3:GetObject"),
         ("redacted/*", "cases", "s3:GetObject"),
         ("redacted/*", "attachments", "s3:DeleteObject"),
+        ("redacted/*", "privacy", "s3:DeleteObject"),
         ("released/*", "cases", "s3:PutObject"),
         ("released/*", "cases", "s3:GetObject"),
         ("released/*", "cases", "s3:DeleteObject"),
@@ -318,6 +324,8 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         ("cases", "MediaBucket"),
         # A picture that was taken back a moment ago is not there.
         ("miniapp", "MediaBucket"),
+        # It finds the sheets that quote somebody who is to be erased.
+        ("privacy", "ReportsBucket"),
     }
 
 
@@ -386,6 +394,7 @@ def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
         ("ConfidentialSchedulerRole", "ConfidentialFunction"),
         ("ReconcileSchedulerRole", "ReconcileFunction"),
         ("RosterSchedulerRole", "RosterFunction"),
+        ("PrivacySchedulerRole", "PrivacyFunction"),
     ],
 )
 def test_a_scheduler_role_starts_one_function_and_nothing_else(role: str, function: str) -> None:

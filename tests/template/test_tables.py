@@ -17,11 +17,12 @@ KEYS = {
     "AudienceTable": "DataKey",
     "InboxTable": "DataKey",
     "CasesTable": "DataKey",
+    "PrivacyTable": "DataKey",
     "ConfidentialTable": "ConfidentialKey",
 }
 """Tables with tokens or people, and the key of ours that each has."""
 
-EXPIRING = {"UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable"}
+EXPIRING = {"UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable", "PrivacyTable"}
 INDEXES = {
     ("UnitsTable", "by_oa", "oa_id", "sort"),
     ("BroadcastsTable", "by_unit", "unit_path", "created_at"),
@@ -42,7 +43,7 @@ WHOLE = {"UnitsTable", "BroadcastsTable"}
 def test_the_tables_are_those_of_the_design() -> None:
     names = (
         *("Units", "Credentials", "Audience", "Content", "Broadcasts", "Statistics", "Inbox"),
-        *("Cases", "Confidential"),
+        *("Cases", "Confidential", "Privacy"),
     )
     assert set(TABLES) == {f"{name}Table" for name in names}
 

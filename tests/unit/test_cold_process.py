@@ -22,6 +22,7 @@ NOT_LOADED = {
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "privacy": {"requests", "xlsxwriter", "nh3", "PIL"},
     "redaction": {"requests", "xlsxwriter", "nh3", "PIL"},
     "report": {"requests", "xlsxwriter"},
     "clock": HEAVY | {RESOLVER},

@@ -46,6 +46,7 @@ FIRST_REQUEST: Final = {
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("handler", ("dynamodb", "s3")),
     "media": ("handler", ("s3",)),
+    "privacy": ("wiring", ("dynamodb",)),
     "redaction": ("handler", ("dynamodb", "s3")),
     "clock": ("handler", ("dynamodb", "sqs")),
     "message_send": ("handler", ("dynamodb", "secrets_manager", "kms")),

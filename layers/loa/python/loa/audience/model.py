@@ -94,6 +94,7 @@ class Message:
         attachments: as `loa.zalo.events.Attachment` has them, empty fields left out.
         quotes: id of the message that it answers.
         by, by_name: the officer who wrote it; empty where Loa or OA Manager did.
+        outgoing: the key of the message as Loa sent it; empty where it did not.
         automatic: the menu or an intake took it: nobody has to answer it.
         urgent: a call for help of which officers on call are told.
         unread: something in it could not be read.
@@ -110,6 +111,7 @@ class Message:
     quotes: str = ""
     by: str = ""
     by_name: str = ""
+    outgoing: str = ""
     automatic: bool = False
     urgent: bool = False
     unread: bool = False

@@ -24,7 +24,7 @@ from loa.aws.transactions import commit
 if TYPE_CHECKING:
     from loa.zalo.events import Event
 
-_TEXTS: Final = ("quotes", "by", "by_name")
+_TEXTS: Final = ("quotes", "by", "by_name", "outgoing")
 
 _GONE_WITH_CONSENT: Final = (
     "display_name", "avatar", "profile_at",

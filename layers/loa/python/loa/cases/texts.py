@@ -325,6 +325,12 @@ READER: Final = "Người biên tập văn bản của Loa"
 NOBODY_YET: Final = "Chưa ai đọc; cần Ban Thường trực tỉnh xác nhận"
 """Who has read the articles that a rule rests on."""
 
+RETENTION_UNCONFIRMED: Final = (
+    "Thời hạn lưu tạm áp dụng, chờ Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh xác nhận theo quy định lưu trữ."
+)
+FORGOTTEN: Final = "[Nội dung đã xóa theo quy định bảo vệ dữ liệu cá nhân]"
+"""What stands in place of the words of somebody who has gone out of a case."""
+
 NOT_SUPPLIED: Final = "Quá hạn chờ, người dân chưa bổ sung thông tin."
 
 # What is refused

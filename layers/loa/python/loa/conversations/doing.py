@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # large rooms, of which most messages need nothing
     from loa.cases.service import CaseDesk
     from loa.confidential.service import ConfidentialDesk
     from loa.conversations.alerting import AlertDependencies
+    from loa.data_requests.store import DataRequests
     from loa.officers.store import Registry
 
 
@@ -27,6 +28,7 @@ class Means:
         officers: who may link his Zalo.
         statistics: counters.
         alerts: telling officers of calls for help.
+        data_requests: what residents ask about their data.
     """
 
     cases: "Callable[[], CaseDesk]"
@@ -34,6 +36,7 @@ class Means:
     officers: "Callable[[], Registry]"
     statistics: StatisticsStore
     alerts: "Callable[[], AlertDependencies]"
+    data_requests: "Callable[[], DataRequests]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,12 @@ def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcom
             outcome = keep_event(
                 event, raw, account, audience=audience, seen=seen, statistics=statistics, now=now
             )
+            if event.kind is EventKind.WITHDRAW and event.user_id:
+                # Few events need it. Also after a repetition, in case the first died before it.
+                from loa.conversations.data_wishes import wants_to_be_erased  # noqa: PLC0415 - see above
+                from loa.data_requests.model import Cause  # noqa: PLC0415 - see above
+
+                wants_to_be_erased(event, account, Cause.WITHDRAWAL, desk=desk, now=now)
     return outcome
 
 

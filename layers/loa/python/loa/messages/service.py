@@ -188,6 +188,7 @@ def told(
         attachments=(message.content.attachment,) if message.content.attachment else (),
         by=message.by,
         by_name=message.by_name,
+        outgoing=message.key,
     )
     if message.content.confidential:
         return [audience.claim_out(written)]

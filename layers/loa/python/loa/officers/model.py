@@ -66,6 +66,10 @@ class Action(StrEnum):
     """Put an answered case on the public list, or take it off."""
     EXCHANGE_CASES = "exchange_cases"
     """Import and export."""
+    READ_READINGS = "read_readings"
+    """See who of the units below has read what about residents."""
+    HANDLE_DATA_REQUESTS = "handle_data_requests"
+    """Show, correct or erase what is kept about a resident who asks for it."""
     READ_CONFIDENTIAL = "read_confidential"
     """See denunciations; every look is logged."""
 
@@ -111,6 +115,7 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
         Action.WRITE_CANNED_ANSWER,
         Action.SET_ON_CALL,
         Action.RELEASE_CASE,
+        Action.HANDLE_DATA_REQUESTS,
     },
     Role.ADMINISTRATOR: frozenset(Action) - {Action.READ_CONFIDENTIAL},
     Role.INVESTIGATOR: frozenset({Action.READ_UNITS, Action.READ_CONFIDENTIAL}),

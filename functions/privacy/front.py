@@ -1,0 +1,35 @@
+"""What all routes of this API share: the resolver, the request of a path, POSTs done once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa.data_requests import service
+from loa.data_requests.model import DataRequest
+from loa.officers.model import Action, Officer, require
+from loa.web import routes
+from loa.web.resolver import api
+from loa.web.wire import WireModel
+
+from wiring import root
+
+app = api("privacy")
+
+
+def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) -> Response[Any]:
+    """Do a POST's work once per `Idempotency-Key`."""
+    return routes.do_once(app, officer, work, requests=root().requests, status=status)
+
+
+def found(request_id: str) -> tuple[Officer, DataRequest]:
+    """The officer, and the request that they may handle.
+
+    Raises:
+        NotFound: there is none, or it is not theirs.
+        NotAllowed: none of their roles permits it.
+    """
+    officer = app.officer()
+    request = service.read(request_id, requests=root().stores.requests)
+    require(officer, Action.HANDLE_DATA_REQUESTS, request.unit_path)
+    return officer, request

@@ -1,0 +1,142 @@
+"""Shapes of requests of residents about their data, and of readings."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from loa import moments
+from loa.data_requests import texts
+from loa.data_requests.model import Cause, DataRequest, Kind, State
+from loa.moments import VIETNAM
+from loa.personal_data import Kept
+from loa.readings.model import Reading, What
+from loa.web.wire import Text, WireModel
+
+NUMBER = Annotated[str, Field(pattern=r"^[0-9]{1,32}$")]
+
+
+class NewDataRequest(WireModel):
+    """What a resident asks for."""
+
+    kind: Kind
+    oa_id: NUMBER = Field(description="Trang Zalo OA mà người dân nhắn.")
+    user_id: NUMBER = Field(description="Mã người dân tại trang đó.")
+
+
+class Correction(WireModel):
+    """What is wrong about the reporter of a case."""
+
+    case_id: Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]
+    name: Annotated[Text | None, Field(max_length=100)] = None
+    phone: Annotated[str | None, Field(pattern=r"^[0-9+ .()-]{0,24}$")] = None
+
+
+class ShownDataRequest(WireModel):
+    """A request, and what became of it."""
+
+    request_id: str
+    kind: Kind
+    kind_text: str
+    cause: Cause
+    cause_text: str
+    state: State
+    state_text: str
+    unit: str
+    oa_id: str
+    user_id: str
+    requested_at: str
+    due: str = Field(description="Trả lời chậm nhất: 2 ngày làm việc.")
+    overdue: bool
+    next_at: str | None = Field(description="Lúc xóa tiếp theo; người dân còn đổi ý được đến lúc bắt đầu.")
+    done_at: str | None
+    by: str
+    by_name: str
+    erased_rows: int
+    erased_files: int
+    kept: list[str] = Field(description="Những gì còn lại và vì sao.")
+
+    @classmethod
+    def of(cls, request: DataRequest, now: datetime) -> "ShownDataRequest":
+        """From a request."""
+        return cls(
+            request_id=request.id,
+            kind=request.kind,
+            kind_text=texts.KINDS[request.kind.value],
+            cause=request.cause,
+            cause_text=texts.CAUSES[request.cause.value],
+            state=request.state,
+            state_text=request.state.label,
+            unit=request.unit_path,
+            oa_id=request.person.oa_id,
+            user_id=request.person.user_id,
+            requested_at=moments.to_text(request.requested_at),
+            due=moments.to_text(request.due),
+            overdue=request.is_overdue(now),
+            next_at=moments.optional_text(request.next_at),
+            done_at=moments.optional_text(request.done_at),
+            by=request.by,
+            by_name=request.by_name,
+            erased_rows=request.rows,
+            erased_files=request.files,
+            kept=list(dict.fromkeys(_kept(kept) for kept in request.kept)),
+        )
+
+
+def _kept(kept: Kept) -> str:
+    day = f"{kept.until.astimezone(VIETNAM):%d/%m/%Y}" if kept.until else ""
+    until = texts.UNTIL.format(day=day) if day else texts.WHILE_OPEN
+    return texts.KEPT[kept.what].format(reference=kept.reference, until=until)
+
+
+class DataRequestList(WireModel):
+    """Requests, newest first within each unit."""
+
+    items: list[ShownDataRequest]
+    next: str | None
+
+
+class KeptAbout(WireModel):
+    """One thing that is kept about a resident."""
+
+    where: str
+    what: dict[str, Any]
+
+
+class PersonalData(WireModel):
+    """What is kept about a resident."""
+
+    items: list[KeptAbout]
+    next: str | None = Field(description="Vị trí của phần tiếp theo; trống: hết.")
+
+
+class ShownReading(WireModel):
+    """Who read what, and when."""
+
+    at: str
+    officer_id: str
+    officer_name: str
+    officer_unit: str
+    what: What
+    reference: str
+    unit: str
+
+    @classmethod
+    def of(cls, reading: Reading) -> "ShownReading":
+        """From a reading."""
+        return cls(
+            at=moments.to_text(reading.at),
+            officer_id=reading.officer_id,
+            officer_name=reading.officer_name,
+            officer_unit=reading.officer_path,
+            what=reading.what,
+            reference=reading.reference,
+            unit=reading.unit_path,
+        )
+
+
+class ReadingList(WireModel):
+    """Readings of a day, by unit and time; one page may be short, though more follow."""
+
+    items: list[ShownReading]
+    next: str | None

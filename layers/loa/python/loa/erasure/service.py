@@ -1,0 +1,163 @@
+"""One resident out of all tables and buckets: what is kept is told, or erased, step by step.
+
+    everything(person, …)     what is kept, for the resident to see
+    step(request, …)          the next piece of an erasure; safe to repeat, and to stop anywhere
+    work(province, …)         all erasures that are due
+
+The order matters: what points to other things goes last. Messages on the way go first, so that nothing is
+sent any more; the thread, which names them, goes after them; the cases, which keep files of the thread, are
+asked before it. A denunciation is never touched.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from loa import moments
+from loa.audience import personal as audience
+from loa.audience.store import follower_key, has_withdrawn
+from loa.aws.blobs import Blobs
+from loa.aws.tables import Table
+from loa.cases import personal as cases
+from loa.cases.telling import CaseDesk
+from loa.data_requests.model import Cause, DataRequest, State, after_step
+from loa.data_requests.service import read
+from loa.data_requests.store import DataRequests
+from loa.errors import Conflict, LoaError, place_of
+from loa.messages import personal as messages
+from loa.personal_data import Erased, Found, Kept, Person
+from loa.reports import personal as reports
+from loa.units.model import ancestors
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What an erasure works with.
+
+    Attributes:
+        requests: requests of residents.
+        audience: the Audience table.
+        desk: the work on cases.
+        attachments: the bucket of residents' files.
+        reports: the bucket of reports.
+    """
+
+    requests: DataRequests
+    audience: Table
+    desk: CaseDesk
+    attachments: Blobs
+    reports: Blobs
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one round did: erasures that were finished or paused, and those that failed, and why."""
+
+    ended: int = 0
+    failed: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+
+def everything(person: Person, *, stores: Stores, now: datetime) -> Iterator[Found]:
+    """What is kept about a resident at an account, without what officers noted for each other."""
+    keys = _outgoing(person, stores, now)
+    for where, row in audience.held(person, stores.audience):
+        if row.get("direction") != "note":
+            yield where, row
+    yield from messages.held(person, keys, stores.audience)
+    yield from cases.held(person, desk=stores.desk)
+
+
+def erase(
+    person: Person, unit_path: str, *, stores: Stores, now: datetime, enough: Callable[[], bool]
+) -> Erased:
+    """One pass over everything that is kept about a resident."""
+    marks = cases.footprint(person, desk=stores.desk, now=now)
+    done = messages.erase(person, _outgoing(person, stores, now), table=stores.audience, enough=enough)
+    if done.complete:
+        done += cases.erase(person, desk=stores.desk, now=now, enough=enough)
+    if done.complete:
+        done += audience.erase(
+            person,
+            table=stores.audience,
+            files=stores.attachments,
+            keep=marks.messages,
+            now_text=moments.to_text(now),
+            enough=enough,
+        )
+    if done.complete:
+        units = [*ancestors(unit_path), unit_path]
+        done += reports.erase(units, files=stores.reports, enough=enough)
+    return done + Erased(kept=(Kept("backup"),)) if done.complete else done
+
+
+def step(request: DataRequest, *, stores: Stores, now: datetime, enough: Callable[[], bool]) -> DataRequest:
+    """Do what is due of an erasure, and write down what was erased and what stayed.
+
+    Who withdrew and has written since has changed their mind: nothing is erased.
+
+    Raises:
+        Conflict: somebody else works on it.
+    """
+    if request.cause is Cause.WITHDRAWAL and request.state is State.WAITING:
+        row = stores.audience.get(*follower_key(request.person.oa_id, request.person.user_id))
+        if not has_withdrawn(row):
+            return _turned(request, State.CANCELLED, None, Erased(), stores=stores, now=now)
+    done = erase(request.person, request.unit_path, stores=stores, now=now, enough=enough)
+    state, next_at = after_step(done, now)
+    return _turned(request, state, next_at, done, stores=stores, now=now)
+
+
+def _turned(
+    request: DataRequest,
+    state: State,
+    next_at: datetime | None,
+    done: Erased,
+    *,
+    stores: Stores,
+    now: datetime,
+) -> DataRequest:
+    after = replace(
+        request,
+        state=state,
+        next_at=next_at,
+        rows=request.rows + done.rows,
+        files=request.files + done.files,
+        kept=done.kept,
+        done_at=(request.done_at or now) if state.is_answered else None,
+        version=request.version + 1,
+    )
+    stores.requests.turn(request, after)
+    return after
+
+
+def work(province: str, *, stores: Stores, now: datetime, enough: Callable[[], bool]) -> Worked:
+    """Go on with every erasure that is due; one that fails does not stop the others."""
+    done = Worked()
+    for request_id in list(stores.requests.due(province, now)):
+        if enough():
+            break
+        try:
+            request = read(request_id, requests=stores.requests)
+            after = step(request, stores=stores, now=now, enough=enough)
+        except Conflict:
+            continue  # somebody else works on it
+        except Exception as error:  # noqa: BLE001 - as above
+            name = error.code if isinstance(error, LoaError) else type(error).__name__
+            done = replace(done, failed=(*done.failed, (request_id, name, tuple(place_of(error)))))
+            continue
+        done = replace(done, ended=done.ended + int(after.state.is_answered))
+    return done
+
+
+def _outgoing(person: Person, stores: Stores, now: datetime) -> list[str]:
+    """Keys of messages that went, or were to go, to the resident."""
+    from loa.conversations.speaking import automatic_key  # noqa: PLC0415 - most requests need nothing of it
+
+    found = set(cases.footprint(person, desk=stores.desk, now=now).outgoing)
+    for _, row in audience.held(person, stores.audience):
+        if row.get("outgoing"):
+            found.add(str(row["outgoing"]))
+        elif row.get("direction") == "in":
+            message_id = str(row["sort"]).partition("#")[2]
+            found.add(automatic_key(person.oa_id, person.user_id, message_id))
+    return sorted(found)

@@ -1,0 +1,49 @@
+"""What is kept about a resident among messages to them: the ledger of what was sent, or not."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import batched
+from typing import Final
+
+from loa.audience.model import MESSAGE_KEPT
+from loa.aws.tables import Row, Table
+from loa.aws.transactions import get_many
+from loa.messages.store import outbound_partition
+from loa.personal_data import Erased, Found, Holding, How, Person
+
+HOLDINGS: Final = (
+    Holding("AudienceTable", "messages to residents, and what became of each", How.ERASED),
+    Holding("AudienceTable", "replies that could not be sent", How.EXPIRES, MESSAGE_KEPT.days),
+    Holding("MessagesQueue", "keys of messages that wait; no words, no names", How.EXPIRES, 14),
+)
+
+_SORT: Final = "message"
+_AT_ONCE: Final = 100
+
+
+def held(person: Person, keys: Iterable[str], table: Table) -> Iterator[Found]:
+    """Messages under these keys that went, or were to go, to the person."""
+    for row in _rows(person, keys, table):
+        yield "outgoing", {name: row[name] for name in ("created_at", "state", "kind", "text") if name in row}
+
+
+def erase(person: Person, keys: Iterable[str], *, table: Table, enough: Callable[[], bool]) -> Erased:
+    """Erase the rows of messages under these keys; whoever has one on the queue finds nothing to send.
+
+    Whether the time is up is asked before each row that is erased, not before each that is gone already: a
+    long thread is looked through again in each round.
+    """
+    done = Erased()
+    for row in _rows(person, keys, table):
+        if enough():
+            return done + Erased(complete=False)
+        table.delete(row["partition"], row["sort"])
+        done += Erased(rows=1)
+    return done
+
+
+def _rows(person: Person, keys: Iterable[str], table: Table) -> Iterator[Row]:
+    """The rows under these keys that are the person's; a hundred to a request."""
+    for some in batched(dict.fromkeys(keys), _AT_ONCE, strict=False):
+        for row in get_many([(table, outbound_partition(key), _SORT) for key in some]):
+            if row and (row["oa_id"], row["user_id"]) == (person.oa_id, person.user_id):
+                yield row

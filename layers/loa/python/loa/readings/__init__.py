@@ -1,0 +1,1 @@
+"""Who read what about residents, and when."""

@@ -1,0 +1,289 @@
+"""One resident goes out of all tables and buckets: what the law keeps stays, and nobody else is touched."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from loa.accounts.model import AccountKey
+from loa.audience.attachments import redacted_key
+from loa.audience.store import follower_key
+from loa.cases import personal as cases
+from loa.cases.model import Move
+from loa.cases.moving import RESIDENT
+from loa.cases.service import note, supplement
+from loa.conversations.speaking import automatic_key
+from loa.data_requests import service
+from loa.data_requests.model import GRACE, Cause, DataRequest, Kind, State
+from loa.data_requests.store import DataRequests
+from loa.erasure.service import Stores, everything, step, work
+from loa.errors import Conflict
+from loa.messages.model import text_content
+from loa.messages.service import enqueue, told
+from loa.moments import local_day, to_text
+from loa.personal_data import Person
+from tests.conftest import OpenTable
+from tests.fakes import FakeFiles
+from tests.store.case_world import OA, OFFICER, PROVINCE, USER, WARD, World
+
+PERSON, OTHER_PERSON = Person(OA, USER), Person(OA, "78")
+SECRET = "MARKED-WORDS"
+
+
+class Place(World):
+    """A ward with two residents who have written, and the buckets."""
+
+    def __init__(self, table: OpenTable) -> None:
+        super().__init__(table)
+        self.reports = FakeFiles()
+        self.requests = DataRequests(table("Privacy"))
+        self.audience = table("Audience")
+        self.stores = Stores(self.requests, self.audience, self.desk, self.private, self.reports)  # type: ignore[arg-type] # as buckets
+
+    def writes(self, person: Person, text: str = SECRET) -> str:
+        """What a resident writes, with a picture, and what is said to it by itself."""
+        (reference,) = self.send_pictures(b"picture", user=person.user_id)
+        sort = reference.removeprefix("message#").rpartition("#")[0]
+        key = f"conversation#{person.oa_id}#{person.user_id}"
+        self.audience.update(key, sort, set={"direction": "in", "text": text})
+        self.audience.update(
+            *follower_key(person.oa_id, person.user_id), set={"display_name": text, "version": 1}
+        )
+        enqueue(
+            automatic_key(person.oa_id, person.user_id, sort.partition("#")[2]),
+            text_content(f"Đã nhận: {text}"),
+            account=AccountKey(PROVINCE, WARD, person.oa_id),
+            user_id=person.user_id,
+            by="loa",
+            outbox=self.outbox,
+            queue=self.queue,
+            now=self.now,
+        )
+        return reference
+
+    def asks(self, cause: Cause = Cause.OFFICER, kind: Kind = Kind.ERASE) -> DataRequest:
+        return service.ask(
+            kind,
+            cause,
+            PERSON,
+            unit_path=WARD,
+            origin=f"{cause}-1",
+            requests=self.requests,
+            calendar=self.desk.calendar,
+            now=self.now,
+        )
+
+    def goes_on(self, *, pieces: int = 1_000_000) -> DataRequest:
+        """One round, which is stopped after some pieces."""
+        left = iter(range(pieces))
+        done = work(PROVINCE, stores=self.stores, now=self.now, enough=lambda: next(left, None) is None)
+        assert done.failed == ()
+        found = self.requests.get(service_id(self))
+        assert found
+        return found
+
+    def of(self, person: Person) -> list[str]:
+        return [where for where, _ in everything(person, stores=self.stores, now=self.now)]
+
+    def says_everywhere(self) -> str:
+        """Everything in the tables of residents."""
+        return "".join(str(row) for table in (self.table, self.audience) for row in all_rows(table.name))
+
+
+def all_rows(name: str) -> Iterator[dict[str, Any]]:
+    from loa.aws import clients  # noqa: PLC0415 - of this helper alone
+
+    yield from clients.dynamodb().Table(name).scan()["Items"]
+
+
+def service_id(place: Place) -> str:
+    partitions = [str(row["partition"]) for row in all_rows(place.requests.table.name)]
+    (found,) = [name for name in partitions if name.startswith("request#")]
+    return found.removeprefix("request#")
+
+
+@pytest.fixture
+def place(table: OpenTable) -> Place:
+    return Place(table)
+
+
+def test_messages_files_and_profile_go_and_nobody_elses(place: Place) -> None:
+    place.writes(PERSON)
+    place.writes(OTHER_PERSON, "Của người khác")
+    for key in place.private.keys(""):
+        place.private.put(redacted_key(key), b"covered", "image/jpeg")
+    place.reports.put(f"reports/cases/{WARD}/2024-10/1.xlsx", b"x", "x")
+    place.reports.put("reports/activity/40/1.xlsx", b"x", "x")
+    assert place.of(PERSON) == ["follower", "message", "outgoing"]
+    place.asks()
+    done = place.goes_on()
+    assert (done.state, [kept.what for kept in done.kept]) == (State.DONE, ["backup"])
+    assert (done.rows, done.files) == (3, 2)
+    assert SECRET not in place.says_everywhere()
+    assert place.of(PERSON) == ["follower"], "since when they follow is counted"
+    assert place.of(OTHER_PERSON) == ["follower", "message", "outgoing"]
+    assert len(place.private.keys("")) == 2, "the other's picture and its covered form"
+    assert place.reports.keys("") == ["reports/activity/40/1.xlsx"]
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 3, 5])
+def test_who_is_stopped_goes_on_where_it_was(place: Place, pieces: int) -> None:
+    for _ in range(4):
+        place.writes(PERSON)
+        place.clock.forward(seconds=1)
+    place.asks()
+    rounds = 0
+    while (found := place.goes_on(pieces=pieces + 1)).state is not State.DONE:
+        rounds += 1
+        assert found.state in {State.WAITING, State.RUNNING}
+        assert rounds < 50
+        place.clock.forward(seconds=3600)
+    assert rounds > 0
+    assert (found.rows, found.files) == (9, 4), "each once"
+    assert SECRET not in place.says_everywhere()
+
+
+def test_a_case_that_the_law_keeps_stays_with_its_files_until_its_day(place: Place) -> None:
+    reference = place.writes(PERSON)
+    case = place.open(pictures=(reference,), what=f"Đèn hỏng {SECRET}")
+    place.move(case.id, Move.ACCEPT)
+    note(case.id, f"Gọi lại {SECRET}", by=OFFICER, desk=place.desk, now=place.now)
+    supplement(case.id, f"Thêm {SECRET}", by=RESIDENT, desk=place.desk, now=place.now)
+    place.move(case.id, Move.ANSWER)
+    place.asks()
+    kept = place.goes_on()
+    assert kept.state is State.RETAINED
+    assert {found.what for found in kept.kept} == {"case", "message_of_case", "backup"}
+    until = kept.next_at
+    assert until
+    assert local_day(until).year == local_day(place.now).year + 5
+    assert place.case(case.id).reporter.name, "the case is kept whole"
+    assert place.private.keys("")
+    place.clock.now = until - timedelta(minutes=1)
+    assert place.goes_on().state is State.RETAINED
+    place.clock.now = until + timedelta(minutes=1)
+    assert place.goes_on().state is State.DONE
+    assert SECRET not in place.says_everywhere()
+    gone = place.case(case.id)
+    assert (gone.reporter.user_id, gone.reporter.phone, gone.answer) == ("", "", "")
+    assert place.history(case.id)[-1].what == cases.FORGOTTEN
+    assert not any(line.text for line in place.history(case.id))
+    assert not place.private.keys("")
+    assert place.desk.cases.ids_of(OA, USER, 10) == []
+    place.check()
+
+
+def test_a_case_that_is_open_is_looked_at_again(place: Place) -> None:
+    place.open()
+    place.asks()
+    kept = place.goes_on()
+    assert kept.state is State.RETAINED
+    assert kept.next_at == place.now + timedelta(days=30)
+    assert kept.done_at == place.now, "the resident has been answered"
+
+
+def test_a_resident_who_asks_in_chat_may_still_say_no_for_a_day(place: Place) -> None:
+    place.writes(PERSON)
+    asked = place.asks(Cause.CHAT)
+    assert (asked.state, asked.next_at) == (State.WAITING, place.now + GRACE)
+    assert place.asks(Cause.CHAT) == asked, "the same event is one request"
+    assert place.goes_on().state is State.WAITING
+    place.clock.now += GRACE - timedelta(seconds=1)
+    cancelled = service.cancel(asked.id, requests=place.requests, now=place.now)
+    assert service.cancel(asked.id, requests=place.requests, now=place.now) == cancelled
+    place.clock.forward(days=2)
+    assert place.goes_on().state is State.CANCELLED
+    assert "message" in place.of(PERSON)
+
+
+def test_who_withdrew_and_writes_again_keeps_what_is_theirs(place: Place) -> None:
+    place.writes(PERSON)
+    key = follower_key(OA, USER)
+    place.audience.update(*key, set={"withdrawn_at": to_text(place.now)})
+    place.asks(Cause.WITHDRAWAL)
+    place.clock.forward(days=2)
+    place.audience.update(*key, set={"interacted_at": to_text(place.now)})
+    assert place.goes_on().state is State.CANCELLED
+    assert "message" in place.of(PERSON)
+
+
+def test_who_withdrew_and_stayed_away_is_erased(place: Place) -> None:
+    place.writes(PERSON)
+    place.audience.update(*follower_key(OA, USER), set={"withdrawn_at": to_text(place.now)})
+    place.asks(Cause.WITHDRAWAL)
+    place.clock.forward(days=2)
+    assert place.goes_on().state is State.DONE
+    row = place.audience.get(*follower_key(OA, USER))
+    assert row
+    assert row["withdrawn_at"], "nothing is sent to them by itself"
+
+
+def test_two_rounds_at_once_erase_once(place: Place) -> None:
+    place.writes(PERSON)
+    asked = place.asks()
+    step(asked, stores=place.stores, now=place.now, enough=lambda: False)
+    with pytest.raises(Conflict):
+        step(asked, stores=place.stores, now=place.now, enough=lambda: False)
+
+
+def test_what_cannot_be_read_is_told_and_does_not_stop_the_others(place: Place) -> None:
+    place.writes(PERSON)
+    asked = place.asks()
+    place.audience.update(f"conversation#{OA}#{USER}", "broken", set={"copies": "x", "kind": "image"})
+    done = work(PROVINCE, stores=place.stores, now=place.now, enough=lambda: False)
+    assert [failed[0] for failed in done.failed] == [asked.id]
+    assert list(place.requests.due(PROVINCE, place.now)) == [asked.id], "the next round tries again"
+
+
+def test_a_message_that_was_sent_is_found_by_its_key(place: Place) -> None:
+    key = "officer-reply-1"
+    account = AccountKey(PROVINCE, WARD, OA)
+    enqueue(
+        key, text_content(f"Chào bác {SECRET}"), account=account, user_id=USER, by=OFFICER,
+        outbox=place.outbox, queue=place.queue, now=place.now,
+    )  # fmt: skip
+    message = place.outbox.get(key)
+    assert message
+    from loa.audience.store import Audience  # noqa: PLC0415 - of this test alone
+    from loa.aws.transactions import commit  # noqa: PLC0415 - as above
+
+    commit(told(message, "zalo-1", place.now, audience=Audience(place.audience), statistics=place.statistics))
+    place.asks()
+    place.goes_on()
+    assert place.outbox.get(key) is None
+    assert SECRET not in place.says_everywhere()
+
+
+def test_the_deadline_is_two_working_days_and_its_passing_is_seen(place: Place) -> None:
+    asked = place.asks(kind=Kind.SEE)
+    assert local_day(asked.due) == local_day(place.now) + timedelta(days=2)
+    assert list(place.requests.overdue(PROVINCE, place.now)) == []
+    place.clock.forward(days=3)
+    assert list(place.requests.overdue(PROVINCE, place.now)) == [asked.id]
+    service.finish(asked.id, requests=place.requests, now=place.now)
+    assert list(place.requests.overdue(PROVINCE, place.now)) == []
+    with pytest.raises(Conflict):
+        service.cancel(asked.id, requests=place.requests, now=place.now)
+
+
+def test_name_and_number_are_put_right_and_the_history_does_not_say_what_they_were(place: Place) -> None:
+    case = place.open()
+    cases.correct(
+        case.id, name="Trần Thị Đan", phone=None, by=OFFICER, desk=place.desk, now=place.now, origin="c-1"
+    )
+    after = place.case(case.id)
+    assert after.reporter == replace(case.reporter, name="Trần Thị Đan")
+    line = place.history(case.id)[-1]
+    assert (line.what, line.text, dict(line.facts)) == ("corrected", "", {"fields": "name", "origin": "c-1"})
+
+
+def test_a_denunciation_is_out_of_reach(place: Place) -> None:
+    place.writes(PERSON)
+    sort = f"{to_text(datetime(2024, 10, 8, tzinfo=UTC))}#d1"
+    placeholder = {"partition": f"conversation#{OA}#{USER}", "sort": sort, "kind": "confidential", "text": ""}
+    place.audience.put(placeholder)
+    place.asks()
+    place.goes_on()
+    assert place.audience.get(placeholder["partition"], sort) == placeholder
