@@ -43,7 +43,9 @@ def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcom
     if event.timestamp < now - SEEN_KEPT:
         return Outcome.STALE
     if event.kind is EventKind.WITHDRAW and not event.oa_id and event.user_id_by_app:
-        return withdraw_everywhere(event, raw, audience=desk.audience, seen=desk.seen, now=now)
+        outcome = withdraw_everywhere(event, raw, audience=desk.audience, seen=desk.seen, now=now)
+        _erase_who_withdrew(event, desk=desk, now=now)
+        return outcome
     account = desk.account_of(event.oa_id) if event.oa_id else None
     if account is None and event.kind is EventKind.ECHO:
         return Outcome.ECHO
@@ -63,13 +65,16 @@ def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcom
             outcome = keep_event(
                 event, raw, account, audience=audience, seen=seen, statistics=statistics, now=now
             )
-            if event.kind is EventKind.WITHDRAW and event.user_id:
-                # Few events need it. Also after a repetition, in case the first died before it.
-                from loa.conversations.data_wishes import wants_to_be_erased  # noqa: PLC0415 - see above
-                from loa.data_requests.model import Cause  # noqa: PLC0415 - see above
-
-                wants_to_be_erased(event, account, Cause.WITHDRAWAL, desk=desk, now=now)
+            _erase_who_withdrew(event, desk=desk, now=now)
     return outcome
+
+
+def _erase_who_withdrew(event: Event, *, desk: InboxDesk, now: datetime) -> None:
+    """Whoever withdrew is to be erased; also after a repetition, in case the first died before it."""
+    if event.kind is EventKind.WITHDRAW:
+        from loa.conversations.data_wishes import withdrew  # noqa: PLC0415 - few events need it
+
+        withdrew(event, desk=desk, now=now)
 
 
 def _written_by_hand(event: Event, account: Account, *, desk: InboxDesk) -> Outcome:

@@ -22,6 +22,7 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     Holding("CredentialsTable", "tokens of accounts", How.NOBODY),
     Holding("ContentTable", "articles and canned answers", How.NOBODY),
     Holding("BroadcastsTable", "plans and ledgers by account", How.NOBODY),
+    Holding("AudienceTable", "words withheld on the way to a denunciation", How.EXPIRES, 30),
     Holding("ConfidentialTable", "denunciations: the Law on Denunciations alone", How.NOT_HERE),
     Holding(
         "InboxTable", "answers to requests of officers, for repeating them", How.EXPIRES, IDEMPOTENCY_DAYS
