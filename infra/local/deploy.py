@@ -63,6 +63,7 @@ def parameters_of(stack: LocalStack) -> list[str]:
         "ZaloOauthUrl": stack.zalo_url,
         "ZaloOpenapiUrl": stack.zalo_url,
         "MediaHosts": f".zdn.vn,{stack.zalo_url}",
+        "OfficerMfa": "OPTIONAL",  # its officers are programs
         "UnitsAsOf": A_DAY[stack.structure],
     } | stack.parameters
     kept = [pair for pair in given if pair.split("=", 1)[0] not in decided]

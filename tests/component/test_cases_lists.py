@@ -296,5 +296,5 @@ def test_an_officer_links_his_own_zalo(cases: Door) -> None:
     made = cases.good(WARD_EDITOR, "POST", "/me/zalo-link", key="lien-ket-1")
     assert made["write"] == f"CB {made['code']}"
     assert cases.good(WARD_EDITOR, "POST", "/me/zalo-link", key="lien-ket-1") == made
-    assert len(made["code"]) == 6
+    assert len(made["code"]) == 8
     assert cases.ask(Person("nobody", WARD, ""), "POST", "/me/zalo-link").status == 403

@@ -772,4 +772,19 @@ def test_an_officer_links_his_zalo_by_writing_to_his_units_account(
     assert "Trần Văn B" in resident.says(code.words)
     assert [one.user_id for one in registry.of_unit(PATH)] == [USER]
     assert resident.waiting() == []
-    assert resident.says("CB 000000") == texts.NOT_LINKED
+    assert resident.says("CB BBBBBBBB") == texts.NOT_LINKED
+
+
+def test_who_guesses_five_codes_waits_even_with_a_right_one(
+    resident: Resident, open_table: OpenTable
+) -> None:
+    known(resident)
+    officer = Officer("officer-1", "Trần Văn B", PATH, frozenset({Role.EDITOR}))
+    registry = Registry(open_table("Units"))
+    for letter in "BCDFG":
+        assert resident.says(f"CB {letter * 8}") == texts.NOT_LINKED
+    code = link_code(officer, registry=registry, now=resident.clock())
+    assert resident.says(code.words) == texts.NOT_LINKED
+    resident.clock.forward(minutes=16)
+    again = link_code(officer, registry=registry, now=resident.clock())
+    assert "Trần Văn B" in resident.says(again.words.lower())

@@ -141,7 +141,12 @@ def test_officers_are_entered_by_an_administrator_and_cannot_move_themselves() -
     client = identity["OfficerClient"]["Properties"]
     assert client["GenerateSecret"] is False
     assert "custom:unit" in client["ReadAttributes"]
-    assert "custom:unit" not in client["WriteAttributes"]
+    assert client["WriteAttributes"] == ["locale"], "none at all would mean every one"
+    assert "email_verified" in client["ReadAttributes"]
+    assert pool["MfaConfiguration"] == {"Ref": "Mfa"}
+    main = template("template.yaml")
+    assert main["Parameters"]["OfficerMfa"]["Default"] == "ON"
+    assert main["Resources"]["Identity"]["Properties"]["Parameters"]["Mfa"] == {"Ref": "OfficerMfa"}
     groups = resources("infra/identity.yaml", "AWS::Cognito::UserPoolGroup").values()
     assert {group["Properties"]["GroupName"] for group in groups} == {
         "administrator",

@@ -160,7 +160,16 @@ def test_the_code_of_a_case_is_found_in_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "link"), [("CB 123456", "123456"), ("cb123456", "123456"), ("CB 12345", "")]
+    ("text", "link"),
+    [
+        ("CB BCDFGHJK", "bcdfghjk"),
+        ("cbbcdfghjk", "bcdfghjk"),
+        ("CB\u00a0bcdfghjk", "bcdfghjk"),
+        ("CB BCDFGHJ", ""),
+        ("CB 123456", ""),
+        ("cb nghiemtu", ""),
+        ("Cb nhan tien", ""),
+    ],
 )
 def test_the_word_by_which_an_officer_links_himself(text: str, link: str) -> None:
     assert understand(text).link == link

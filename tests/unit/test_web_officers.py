@@ -52,6 +52,7 @@ ALLOWED = {
     Action.LOCALISE_BROADCAST: {Role.EDITOR, Role.ADMINISTRATOR},
     Action.APPROVE_LOCALISATION: {Role.APPROVER, Role.ADMINISTRATOR},
     Action.READ_MESSAGES: {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR},
+    Action.SET_ON_CALL: {Role.APPROVER, Role.ADMINISTRATOR},
     Action.SEND_MESSAGE: {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR},
     Action.CONNECT_ACCOUNT: {Role.ADMINISTRATOR},
 }
@@ -101,7 +102,7 @@ def test_a_code_that_begins_alike_is_another_unit() -> None:
 def test_inside_his_unit_an_officer_is_told_that_he_may_not() -> None:
     with pytest.raises(NotAllowed) as caught:
         require(officer("40.412", Role.VIEWER), Action.WRITE_ARTICLE, "40.412.16681")
-    assert "quyền" in caught.value.message
+    assert "cần vai trò quản trị viên hoặc biên tập viên" in caught.value.message
     require(officer("40.412", Role.VIEWER), Action.READ_REPORTS, "40.412.16681")
 
 
@@ -110,7 +111,13 @@ def test_inside_his_unit_an_officer_is_told_that_he_may_not() -> None:
     [
         ("[administrator editor]", {Role.ADMINISTRATOR, Role.EDITOR}),
         ("[viewer]", {Role.VIEWER}),
-        ("editor,approver", {Role.EDITOR, Role.APPROVER}),
+        ("editor,approver", set()),
+        ("[editor,approver]", set()),
+        ("[khối,administrator]", set()),
+        ("[editor khối,administrator]", {Role.EDITOR}),
+        (["khối,administrator", "viewer"], {Role.VIEWER}),
+        ('[editor "administrator"]', {Role.EDITOR}),
+        ("[[administrator] viewer]", {Role.VIEWER}),
         ('["editor", "approver"]', {Role.EDITOR, Role.APPROVER}),
         (["editor", "somebody", 5], {Role.EDITOR}),
         ("[]", set()),
@@ -139,7 +146,10 @@ def test_claims_become_an_officer() -> None:
     assert officer_of(event(name="Nguyễn Văn A", email="a@nghean.vn")) == Officer(
         "sub-1", "Nguyễn Văn A", "40.412", frozenset({Role.EDITOR})
     )
-    assert officer_of(event(email="a@nghean.vn")).name == "a@nghean.vn"
+    assert officer_of(event(email="a@nghean.vn", email_verified="true")).name == "a@nghean.vn"
+    assert officer_of(event(email="a@nghean.vn", email_verified=True)).name == "a@nghean.vn"
+    for unverified in ({}, {"email_verified": "false"}, {"email_verified": False}):
+        assert officer_of(event(email="a@nghean.vn", **unverified)).name == "sub-1"
     assert officer_of(event()).name == "sub-1"
 
 

@@ -40,7 +40,7 @@ class Effect:
         kind: what.
         dialogue: the intake, for OPEN; for DENOUNCE where he stood: what he said there leaves the chat too.
         case_id: for SUPPLEMENT, RATE, WITHDRAW, and for REOPEN without a code.
-        code: a case's code, for PROGRESS (empty: his own cases) and REOPEN; six digits, for LINK.
+        code: a case's code, for PROGRESS (empty: his own cases) and REOPEN; eight letters, for LINK.
         stars: 1 to 5, or 0: he only says that it is not solved.
         word: his own words with the rating; what he wrote of a denunciation, empty when he only chose it.
         solved: whether he says that it is solved.

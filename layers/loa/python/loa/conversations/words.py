@@ -56,7 +56,7 @@ _MOST_REFUSING: Final = 8
 _FEWEST_ADDED: Final = 3
 _HOI: Final = "\N{COMBINING HOOK ABOVE}"
 _NGA: Final = "\N{COMBINING TILDE}"
-_LINK: Final = re.compile(r"cb ?([0-9]{6})")
+_LINK: Final = re.compile(r"cb ?([bcdfghjkmnpqrstvwxz]{8})")
 _LISTED: Final = re.compile(r"[0-9]{1,2} ?[.)]?\s+(?=\D)|[0-9]{1,2}[.)](?=\D)")
 _ASIDE: Final = re.compile(r"\([^)]*\)|:.*$")
 _REFUSED: Final = (
@@ -91,7 +91,7 @@ class Words:
         code: the code of a case that stands in them.
         only_code: whether they say little more than that code.
         reopens: they want the case of that code to go on ("mở lại MT-…"), whatever is said besides.
-        link: the six digits by which an officer links himself.
+        link: the eight letters by which an officer links himself.
         is_blank: no letter and no digit: emoji, punctuation, nothing.
         is_courtesy: thanks or assent and nothing else.
         denounces: they speak of a denunciation (tố cáo): out of the chat at once.

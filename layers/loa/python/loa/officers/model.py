@@ -141,8 +141,10 @@ class Officer:
 
 
 def name_in(attributes: Mapping[str, Any]) -> str:
-    """The name of an officer among what the user pool says of him."""
-    return str(attributes.get("name") or attributes.get("email") or attributes.get("sub") or "")
+    """The name of an officer among what the user pool says of them; an address counts once it is verified."""
+    verified = str(attributes.get("email_verified", "")).casefold() == "true"
+    address = attributes.get("email") if verified else ""
+    return str(attributes.get("name") or address or attributes.get("sub") or "")
 
 
 def allowed_roles(roles: Iterable[Role]) -> frozenset[Action]:

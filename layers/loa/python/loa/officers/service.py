@@ -1,8 +1,9 @@
 """Officers link themselves to their unit's Official Account, so that it can remind them.
 
-An officer who is signed in gets a code (`link_code`) and writes "CB 123456" to the account of his unit;
+An officer who is signed in gets a code (`link_code`) and writes "CB BCDFGHJK" to the account of their unit;
 whoever takes in that message calls `link`. The account must be that of the officer's own unit, a code works
-for one person and a quarter of an hour, and what comes twice changes nothing.
+for one person and a quarter of an hour, and what comes twice changes nothing. Who writes five wrong codes
+waits a quarter of an hour, even with a right one.
 """
 
 import secrets
@@ -19,7 +20,11 @@ from loa.officers.model import Officer, Role
 from loa.officers.store import CODE_LIVES, KnownOfficer, Registry
 from loa.statistics.store import StatisticsStore
 
-_CODES: Final = 1_000_000
+LETTERS: Final = "BCDFGHJKMNPQRSTVWXZ"
+"""Consonants: they spell no word by chance, and none is taken for a digit."""
+
+CODE_LENGTH: Final = 8
+WRONG_CODES: Final = 5
 _TRIES: Final = 5
 
 
@@ -28,8 +33,8 @@ class LinkCode:
     """What an officer writes to his unit's account, and until when.
 
     Attributes:
-        code: six digits.
-        words: the whole message: "CB 123456".
+        code: eight letters.
+        words: the whole message: "CB BCDFGHJK".
         expires_at: when it works no more.
     """
 
@@ -45,7 +50,7 @@ def link_code(officer: Officer, *, registry: Registry, now: datetime) -> LinkCod
         Busy: all codes that were tried are taken: try again.
     """
     for _ in range(_TRIES):
-        code = f"{secrets.randbelow(_CODES):06}"
+        code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
         if registry.keep_code(code, officer, now):
             return LinkCode(code, texts.link_words(code), now + CODE_LIVES)
     raise Busy("no free code")
@@ -64,7 +69,7 @@ def link(
     """Link the officer who was given that code.
 
     Args:
-        code: six digits.
+        code: eight letters, small or capital.
         oa_id: the account that he wrote to.
         user_id: he, as it knows him.
         account_path: the unit of that account.
@@ -73,10 +78,14 @@ def link(
         now: when he wrote.
 
     Returns:
-        The officer; None: no such code, too late, another's, or not the account of his unit. All look alike.
+        The officer; None: no such code, too late, another's, too many tries, or not the account of
+        their unit. All look alike.
     """
-    row = registry.officer_of_code(code)
+    if registry.wrong_codes(oa_id, user_id, now) >= WRONG_CODES:
+        return None
+    row = registry.officer_of_code(code.upper())
     if row is None or row["unit_path"] != account_path or row["expires_at"] < moments.epoch_seconds(now):
+        registry.count_wrong_code(oa_id, user_id, now)
         return None
     officer = KnownOfficer(
         id=row["officer_id"],
@@ -92,7 +101,7 @@ def link(
         first = present is None or not present.is_linked
         if present and (present.oa_id, present.user_id) == (oa_id, user_id) and row.get("used_by") == user_id:
             return present  # the message came twice
-        actions = [registry.using(code, user_id, now), registry.linking(officer, now, first=first)]
+        actions = [registry.using(code.upper(), user_id, now), registry.linking(officer, now, first=first)]
         if first:
             actions.append(statistics.officers_change(officer.unit_path, 1))
         try:

@@ -1,7 +1,8 @@
 """Rows of officers (table Units): who works for a unit, and who has linked himself to its Official Account.
 
     partition "40"             · sort `officer#PATH#ID`  name, roles; account, user_id, linked_at if linked
-    partition `links#123456`   · sort `link`             whose code that is; expires
+    partition `links#BCDFGHJK` · sort `link`             whose code that is; expires
+    partition `links#wrong#OA#USER` · sort `link`        how many wrong codes somebody has written; expires
 
 An officer's row lies beside his unit, so that those of a unit, and of a whole tree, are one Query each. It
 says what the user pool said at the last comparison (`loa.officers.roster`): work is given and reminders go by
@@ -20,7 +21,7 @@ from loa.officers.model import Officer, Role
 from loa.units.model import province_of
 
 CODE_LIVES: Final = timedelta(minutes=15)
-"""How long a code works: it has six digits and is read off a screen into a chat."""
+"""How long a code works, which is read off a screen into a chat; and how long wrong ones are remembered."""
 
 _OFFICER: Final = "officer#"
 _LINK: Final = "link"
@@ -114,6 +115,20 @@ class Registry:
     def officer_of_code(self, code: str) -> Row | None:
         """Whose code that is."""
         return self.table.get(*link_key(code))
+
+    def wrong_codes(self, oa_id: str, user_id: str, at: datetime) -> int:
+        """How many wrong codes somebody has written lately."""
+        row = self.table.get(*link_key(f"wrong#{oa_id}#{user_id}")) or {}
+        return int(row["wrong"]) if row.get("expires_at", 0) >= moments.epoch_seconds(at) else 0
+
+    def count_wrong_code(self, oa_id: str, user_id: str, at: datetime) -> None:
+        """Count a wrong code; the first after a quarter of an hour begins anew."""
+        key, ends = link_key(f"wrong#{oa_id}#{user_id}"), moments.epoch_seconds(at + CODE_LIVES)
+        lately = Attr("expires_at").gte(moments.epoch_seconds(at))
+        try:
+            self.table.update(*key, set={"expires_at": ends}, add={"wrong": 1}, only_if=lately)
+        except ConditionFailed:
+            self.table.update(*key, set={"expires_at": ends, "wrong": 1})
 
     def using(self, code: str, user_id: str, at: datetime) -> Action:
         """The write by which a code is used: by one person, in time."""

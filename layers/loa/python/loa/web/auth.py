@@ -4,6 +4,7 @@ The token is the ID token of the Cognito pool: `sub`, `name` or `email`, `custom
 officer's unit) and `cognito:groups`, which the HTTP API hands over as text: `"[administrator editor]"`.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -42,15 +43,25 @@ def officer_of(event: Mapping[str, Any]) -> Officer:
 def roles_of(groups: Any) -> frozenset[Role]:
     """Return the roles among the groups; a group that is no role of ours counts for nothing.
 
-    Accepts a list, `"[administrator editor]"`, `"administrator,editor"` and `'["administrator"]'`.
+    Accepts a list, its JSON, and `"[administrator editor]"`, as an HTTP API writes it. A group's name may
+    hold commas, brackets and quotes, but no space: only a space parts two of them.
     """
     if isinstance(groups, str):
-        for letter in '[],"':
-            groups = groups.replace(letter, " ")
-        groups = groups.split()
+        groups = _written_groups(groups)
     if not isinstance(groups, list | tuple):
         return frozenset()
     return frozenset(_ROLES[name] for name in groups if isinstance(name, str) and name in _ROLES)
+
+
+def _written_groups(text: str) -> list[Any]:
+    """Return the groups in a claim that is text."""
+    if not (text.startswith("[") and text.endswith("]")):
+        return []
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text[1:-1].split(" ")
+    return found if isinstance(found, list) else []
 
 
 def _claims(event: Mapping[str, Any]) -> Mapping[str, Any]:
