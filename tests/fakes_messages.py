@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -56,6 +56,9 @@ class FakeDoor:
     faults: list[tuple[str, BaseException | int]] = field(default_factory=list)
     uploads: list[str] = field(default_factory=list)
     upload_faults: list[BaseException] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    list_faults: list[BaseException] = field(default_factory=list)
+    clock: Callable[[], datetime] = moments.now
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def fail(self, *faults: BaseException | int, when: str = "before") -> None:
@@ -68,6 +71,8 @@ class FakeDoor:
     def send(self, request: Request) -> Answer:
         if "/upload/" in request.url:
             return self._upload(request)
+        if request.url.endswith("/oa/conversation"):
+            return self._conversation(request)
         version = request.url.split("/")[3]
         self.asked.append(version)
         if request.headers["access_token"] != self.oauth.live_access:
@@ -81,10 +86,36 @@ class FakeDoor:
             return _refusal(fault)
         body = request.body or {}
         self.taken.append((body["recipient"]["user_id"], body["message"].get("text", "")))
+        data = {"message_id": f"zalo-{next(self._numbers)}", "user_id": body["recipient"]["user_id"]}
+        self._list(body["message"], data["message_id"])
         if isinstance(fault, BaseException):
             raise fault
-        data = {"message_id": f"zalo-{next(self._numbers)}", "user_id": body["recipient"]["user_id"]}
         return Answer(200, {"error": 0, "message": "Success", "data": data})
+
+    def _list(self, message: dict[str, Any], message_id: str) -> None:
+        """Zalo lists what it took, newest first."""
+        kind = "text"
+        if attachment := message.get("attachment"):
+            kind = "file" if attachment["type"] == "file" else "photo"
+            kind = "text" if "buttons" in attachment["payload"] else kind
+        at = int(self.clock().timestamp() * 1000)
+        row = {
+            "src": 0,
+            "time": at,
+            "type": kind,
+            "message": message.get("text", ""),
+            "message_id": message_id,
+        }
+        self.rows.insert(0, row)
+
+    def _conversation(self, request: Request) -> Answer:
+        if self.list_faults:
+            raise self.list_faults.pop(0)
+        if request.headers["access_token"] != self.oauth.live_access:
+            return _refusal(-216)
+        asked = json.loads((request.query or {})["data"])
+        rows = self.rows[asked["offset"] : asked["offset"] + asked["count"]]
+        return Answer(200, {"error": 0, "message": "Success", "data": rows})
 
     def _upload(self, request: Request) -> Answer:
         if self.upload_faults:
@@ -111,7 +142,7 @@ class MessageWorld:
         self.outbox = Outbox(table("Audience"))
         self.statistics = StatisticsStore(table("Statistics"))
         self.queue, self.oauth = FakeQueue(), FakeOAuth()
-        self.zalo = FakeDoor(self.oauth, kind)
+        self.zalo = FakeDoor(self.oauth, kind, clock=self.clock)
         self.rules: tuple[WindowRule, ...] = RULES
         self._owners = count(1)
         self.account = Account(
@@ -213,7 +244,7 @@ class MessageWorld:
         assert self.counted() == int(sent)
         if self.zalo.taken:
             assert state in {MessageState.SENT, MessageState.UNKNOWN}, "sent, and the ledger denies it"
-        assert self.reminders() == 0
+        assert self.reminders() == int(state is MessageState.UNKNOWN), "what is unknown is looked up later"
 
 
 _WRITES = {"UpdateItem", "PutItem", "DeleteItem", "TransactWriteItems"}

@@ -50,8 +50,8 @@ def message_key(message: Message) -> tuple[str, str]:
     )
 
 
-def _claim_key(message: Message) -> tuple[str, str]:
-    return f"out#{message.oa_id}#{message.message_id}", "message"
+def _claim_key(oa_id: str, message_id: str) -> tuple[str, str]:
+    return f"out#{oa_id}#{message_id}", "message"
 
 
 def interacted_at(row: Row | None) -> datetime | None:
@@ -224,7 +224,7 @@ class Audience:
         We keep what we sent ourselves at our instant, and what Zalo reports at Zalo's: the key of a message
         would not recognise one that came both ways.
         """
-        partition, sort = _claim_key(message)
+        partition, sort = _claim_key(message.oa_id, message.message_id)
         row = {
             "partition": partition,
             "sort": sort,
@@ -232,9 +232,9 @@ class Audience:
         }
         return Put(self.table, row, new=True)
 
-    def is_claimed(self, message: Message) -> bool:
+    def is_claimed(self, oa_id: str, message_id: str) -> bool:
         """Whether a message to a resident is kept already."""
-        return self.table.get(*_claim_key(message)) is not None
+        return self.table.get(*_claim_key(oa_id, message_id)) is not None
 
     def conversation(
         self,

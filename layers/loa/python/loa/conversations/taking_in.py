@@ -112,7 +112,7 @@ def _written_by_an_app(
     It answers nothing: nobody knows whether a person stood behind it.
     """
     message = replace(message_of(event), by=OTHER_APPLICATION, by_name=texts.OTHER_APPLICATION)
-    if desk.audience.is_claimed(message):
+    if desk.audience.is_claimed(message.oa_id, message.message_id):
         return Outcome.ECHO
     if now - event.timestamp < OURS_UNTIL:
         desk.seen.keep_echo(event, account.province, event.timestamp + OURS_UNTIL, raw)

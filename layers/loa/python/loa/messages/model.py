@@ -19,6 +19,13 @@ MISSED_AFTER: Final = timedelta(hours=1)
 MISSED_AT_MOST: Final = timedelta(days=1)
 """The longest of these pauses."""
 
+LOOKED_UP_AFTER: Final = timedelta(minutes=15)
+"""So long after its attempt a message with an unknown outcome is looked for in Zalo's own list: what was sent
+is there by then."""
+
+LOOKED_UP_FOR: Final = timedelta(days=7)
+"""So long it is looked for while Zalo does not answer; then a person has to."""
+
 AUTOMATIC: Final = "auto-"
 """How the keys begin of what is said by itself to something that a resident did."""
 
@@ -42,7 +49,7 @@ class MessageState(StrEnum):
     """Waits until a quota begins anew."""
     SENT = "sent"
     UNKNOWN = "unknown"
-    """Zalo's answer was lost: a person looks, nothing is sent again by itself."""
+    """Zalo's answer was lost: nothing is sent again before Zalo's own list has shown that it is not there."""
     FAILED = "failed"
     SKIPPED = "skipped"
     """Not sent, on purpose; the reason says why."""

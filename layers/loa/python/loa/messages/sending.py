@@ -21,12 +21,13 @@ from loa.audience.store import Audience, has_withdrawn, interacted_at
 from loa.aws.tables import Action, ConditionFailed, Row
 from loa.aws.transactions import commit_hard, get_many
 from loa.errors import Busy, Conflict
+from loa.messages.looking_up import can_look_up, look_up
 from loa.messages.model import Kind, MessageState, Outgoing
 from loa.messages.service import Work, body_of, told
 from loa.messages.store import Outbox, outgoing_from
 from loa.messages.windows import GUESSED, WindowRule, verdict
 from loa.statistics.store import StatisticsStore
-from loa.zalo.answers import ApiVersion, SentMessage
+from loa.zalo.answers import ApiVersion, ConversationRow, SentMessage
 from loa.zalo.envelope import is_anonymous
 from loa.zalo.errors import (
     InvalidGrant,
@@ -50,6 +51,7 @@ NIGHT_PAUSE: Final = timedelta(hours=1)
 """Consultation is accepted at any hour (zalo.md 5.1); where Zalo says it is night, look again in an hour."""
 
 _NO_CONSENT: Final = "needs_consent"
+_UNUSABLE: Final = frozenset({Health.NEEDS_CONSENT, Health.DISABLED})
 _OWN_REASONS: Final[Mapping[str, str]] = {
     "account_disabled": "disabled",
     "account_missing": "disabled",
@@ -65,6 +67,9 @@ class MessageCalls(Protocol):
         self, user_id: str, message: Mapping[str, Any], *, version: ApiVersion = ApiVersion.V3
     ) -> SentMessage:
         """Send to one resident; where v3 is not for this kind of account, v2 is tried."""
+
+    def conversation(self, user_id: str, *, offset: int = 0) -> Sequence[ConversationRow]:
+        """Ten rows of Zalo's own list of a conversation, newest first."""
 
     def upload_image(self, file_name: str, content: bytes) -> str:
         """Upload a picture; answers its `attachment_id`."""
@@ -141,6 +146,8 @@ class Sender:
             ]
         )
         message = outgoing_from(row) if row else None
+        if message and account_row and pair and can_look_up(message):
+            return self._looked_up(message, account_from(account_row), pair)
         if message is None or message.state.is_final or message.state is MessageState.HELD:
             if message and message.state is MessageState.SENT:
                 self.after_sent(message)  # whoever sent it may have died before it could tell
@@ -161,7 +168,7 @@ class Sender:
             return Result(None, _pause(message.lease_until, now))
         if message.uploading:
             return self._again(message, reason="busy")  # its file was on the way, nothing else
-        return self._settle(message, MessageState.UNKNOWN, reason="worker_stopped")
+        return self._unknown(message, reason="worker_stopped")
 
     def _in_window(self, message: Outgoing, account: Account, pair: Row, follower: Row | None) -> Result:
         if message.is_stale(self.clock()):
@@ -293,9 +300,7 @@ class Sender:
         """What becomes of a message that Zalo did not take."""
         if not error.had_no_effect:
             lost = isinstance(error, OutcomeUnknown)
-            return self._settle(
-                message, MessageState.UNKNOWN, reason="answer_lost" if lost else error.reason, error=error
-            )
+            return self._unknown(message, reason="answer_lost" if lost else error.reason, answer=str(error))
         if isinstance(error, Transient | NotSent):
             return self._again(message, reason=error.reason, answer=str(error))
         if isinstance(error, Later):
@@ -308,6 +313,42 @@ class Sender:
         refused = isinstance(error, RecipientRefused)
         state = MessageState.SKIPPED if refused else MessageState.FAILED
         return self._settle(message, state, reason=reason, error=error)
+
+    def _unknown(self, message: Outgoing, *, reason: str, answer: str = "") -> Result:
+        writes = self.outbox.unknown(message, self.clock(), reason=reason, answer=answer)
+        return self._write(message, MessageState.UNKNOWN, writes)
+
+    def _looked_up(self, message: Outgoing, account: Account, pair: Row) -> Result:
+        """Find out from Zalo's own list what became of a message, and settle it either way.
+
+        What is not there was never sent: it goes out like any other, if the window is still open. While Zalo
+        does not answer it stays as it is, and the clock comes again.
+        """
+        if account.oa_id != message.account.oa_id or account.health(self.clock()) in _UNUSABLE:
+            return Result(None)
+        session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
+        try:
+            found = look_up(message, lambda offset: self._rows(session, message, offset), self.audience)
+        except (ZaloError, Busy, CredentialsLost):
+            return Result(None)
+        if found is None:
+            return self._settle(message, MessageState.PENDING, reason="not_sent_after_all", again=1)
+        return self._found_sent(message, found)
+
+    def _rows(self, session: Session, message: Outgoing, offset: int) -> Sequence[ConversationRow]:
+        return session.act(lambda token: self.api(token).conversation(message.user_id, offset=offset))
+
+    def _found_sent(self, message: Outgoing, row: ConversationRow) -> Result:
+        sent = {"message_id": row.message_id, "api_version": "", "window": ""}
+        now, at = self.clock(), row.at or message.updated_at
+        writes: list[Action] = [
+            self.outbox.turn(message, MessageState.SENT, now, reason="found_at_zalo", sent=sent),
+            *told(message, row.message_id, at, audience=self.audience, statistics=self.statistics),
+        ]
+        result = self._write(message, MessageState.SENT, writes)
+        if result.state is MessageState.SENT:
+            self.after_sent(message)
+        return result
 
     def _again(self, message: Outgoing, *, reason: str, answer: str = "") -> Result:
         """Let go of a message that is to be tried again, later each time; give up after the eighth attempt.
@@ -342,6 +383,7 @@ class Sender:
         answer: str = "",
         error: ZaloError | None = None,
         sent: dict[str, str] | None = None,
+        again: int | None = None,
     ) -> Result:
         """Write the outcome, and what follows from it, as one."""
         now = self.clock()
@@ -352,7 +394,7 @@ class Sender:
             writes += told(
                 message, sent["message_id"], now, audience=self.audience, statistics=self.statistics
             )
-        return self._write(message, state, writes)
+        return replace(self._write(message, state, writes), again_in=again)
 
     def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Action]) -> Result:
         """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""

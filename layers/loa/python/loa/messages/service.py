@@ -15,7 +15,8 @@ from loa.aws.tables import Action, ConditionFailed
 from loa.aws.transactions import commit
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.messages import texts
-from loa.messages.model import Content, Kind, MessageState, Outgoing, is_key
+from loa.messages.looking_up import can_look_up
+from loa.messages.model import LOOKED_UP_FOR, Content, Kind, MessageState, Outgoing, is_key
 from loa.messages.store import Outbox
 from loa.statistics.model import Metric
 from loa.statistics.store import StatisticsStore
@@ -278,7 +279,7 @@ def look_after(province: str, *, outbox: Outbox, queue: Queue, now: datetime) ->
     ]
     released = requeued = 0
     for message, (_, sort, rounds) in zip(found, due, strict=True):
-        if message is None or message.state.is_final or message.waiting != sort:
+        if message is None or message.waiting != sort or _is_done(message, now):
             outbox.drop(province, sort)  # done, or looked after at another instant
             continue
         held = message.state is MessageState.HELD
@@ -289,6 +290,13 @@ def look_after(province: str, *, outbox: Outbox, queue: Queue, now: datetime) ->
         outbox.forget(message)
         released, requeued = released + held, requeued + (not held)
     return Looked(released, requeued)
+
+
+def _is_done(message: Outgoing, now: datetime) -> bool:
+    """Whether the clock has nothing to do with it any more."""
+    if can_look_up(message):
+        return now - message.updated_at > LOOKED_UP_FOR
+    return message.state.is_final
 
 
 def reason_text(reason: str) -> str:

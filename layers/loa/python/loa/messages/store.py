@@ -18,7 +18,16 @@ from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Put, Row, T
 from loa.aws.transactions import commit, get_many
 from loa.errors import Conflict
 from loa.messages import texts
-from loa.messages.model import CONFIDENTIAL_KEPT, LEASE, Content, Kind, MessageState, Outgoing, missed_after
+from loa.messages.model import (
+    CONFIDENTIAL_KEPT,
+    LEASE,
+    LOOKED_UP_AFTER,
+    Content,
+    Kind,
+    MessageState,
+    Outgoing,
+    missed_after,
+)
 
 _SORT: Final = "message"
 _TEXTS: Final = (
@@ -272,6 +281,22 @@ class Outbox:
             message, MessageState.HELD, at, reason=reason, answer=answer, held_until=until, waiting=waiting
         )
         return [turned, Put(self.table, self._waiting_row(message, until, 0))]
+
+    def unknown(self, message: Outgoing, at: datetime, *, reason: str, answer: str = "") -> list[Action]:
+        """The writes that nobody knows what became of a message, and that the clock has it looked up.
+
+        End with `forget(message)`.
+        """
+        due = at + LOOKED_UP_AFTER
+        turned = self.turn(
+            message,
+            MessageState.UNKNOWN,
+            at,
+            reason=reason,
+            answer=answer,
+            waiting=waiting_sort(due, message.key),
+        )
+        return [turned, Put(self.table, self._waiting_row(message, due, 0))]
 
     def forget(self, message: Outgoing) -> None:
         """The clock need not look after the message at that instant any more."""

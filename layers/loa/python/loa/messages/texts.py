@@ -42,6 +42,8 @@ REASONS: Final[Mapping[str, str]] = {
     "busy": "Hệ thống đang bận; tin sẽ được gửi lại sau ít phút.",
     "too_late": "Tin tự động đã quá 24 giờ nên không gửi nữa.",
     "file_gone": "Tệp đính kèm không còn nữa. Hãy tải tệp lên lại và gửi tin mới.",
+    "found_at_zalo": "Đã tìm thấy tin này trong danh sách của Zalo.",
+    "not_sent_after_all": "Zalo không có tin này: tin chưa được gửi, hệ thống gửi lại.",
     "settled_by_person": "Cán bộ đã kiểm tra trên OA Manager và ghi nhận kết quả.",
     "credentials_lost": "Không lưu được quyền truy cập mới của Official Account; hệ thống sẽ thử lại.",
 }

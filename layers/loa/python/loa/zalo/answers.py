@@ -1,5 +1,6 @@
 """What the OA API answers, as frozen values read tolerantly (zalo.md sections 3, 5, 7 and 8)."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -109,6 +110,17 @@ class SentMessage:
     version: ApiVersion
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ConversationRow:
+    """One row of Zalo's own list of a conversation. Personal data: never print or log it."""
+
+    message_id: str
+    from_account: bool
+    at: datetime | None
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class QuotaAsset:
     """One row of an account's or app's quota."""
@@ -205,6 +217,17 @@ def sent_message(data: Mapping[str, Any], version: ApiVersion) -> SentMessage:
     """Read the answer of a message; the quota part is on its way out (zalo.md 3.3)."""
     quota = wire.mapping(data, "quota")
     return SentMessage(wire.text(data, "message_id"), wire.text(quota, "quota_type"), version)
+
+
+def conversation_row(row: Mapping[str, Any]) -> ConversationRow:
+    """Read one row of `conversation`; `src` 0 is what the account sent (zalo.md 7)."""
+    return ConversationRow(
+        message_id=wire.text(row, "message_id"),
+        from_account=wire.integer(row, "src") == 0,
+        at=moment(row, "time"),
+        kind=wire.text(row, "type"),
+        text=unicodedata.normalize("NFC", wire.text(row, "message", "description")),
+    )
 
 
 def quota_asset(row: Mapping[str, Any]) -> QuotaAsset:

@@ -19,6 +19,7 @@ from loa.zalo.answers import (
     ApiVersion,
     ArticleDetail,
     ArticlePage,
+    ConversationRow,
     OfficialAccount,
     QuotaAsset,
     SentMessage,
@@ -34,6 +35,8 @@ from loa.zalo.signature import appsecret_proof
 
 MAX_USERS_PER_PAGE = 50
 MAX_USERS_OFFSET = 9951
+MAX_ROWS_PER_PAGE = 10
+"""Zalo refuses more (zalo.md 14)."""
 
 _NOT_IN_V3 = frozenset({-235, -209, 404})
 """Codes that say "this family of calls is not for this account": the v2 twin may still work (zalo.md 3.4)."""
@@ -144,6 +147,12 @@ class OfficialAccountApi:
             return answers.sent_message(_data(answer), chosen)
 
         return _first_that_works(send, ApiVersion.V2 if is_anonymous(user_id) else version)
+
+    def conversation(self, user_id: str, *, offset: int = 0) -> tuple[ConversationRow, ...]:
+        """Return ten rows of Zalo's own list of a conversation, newest first (zalo.md 7)."""
+        asked = {"user_id": user_id, "offset": offset, "count": MAX_ROWS_PER_PAGE}
+        answer = self._query("/v2.0/oa/conversation", asked)
+        return tuple(answers.conversation_row(row) for row in wire.mappings(answer, "data"))
 
     # Residents
 
