@@ -27,6 +27,7 @@ from tests.fakes_inbox import OA, PATH, USER, Resident
 
 PAGE = "https://loa.example.vn/confidential"
 ABOVE = "40.412"
+WHOM = texts.receiver(has_above=True)
 SECRET = "ông Vi Văn Mão"
 BURST = ("tôi muốn tố cáo", f"{SECRET} lấy tiền cứu trợ", "bà Lô Thị Xuyến làm chứng")
 
@@ -175,7 +176,7 @@ def test_an_hour_later_or_after_xong_officers_read_again(resident: Resident) -> 
     resident.clock.forward(minutes=61)
     resident.says("Đèn đường xóm 5 hỏng")
     assert resident.conversation() == ["Đèn đường xóm 5 hỏng"]
-    assert resident.says("tố cáo", "ông A nhận tiền", "xong") == texts.done(PAGE)
+    assert resident.says("tố cáo", "ông A nhận tiền", "xong") == texts.done(PAGE, WHOM)
     resident.says("Cho hỏi trạm y tế mở lúc mấy giờ")
     assert resident.conversation()[-1] == "Cho hỏi trạm y tế mở lúc mấy giờ"
     assert resident.waiting() == [USER]
@@ -203,6 +204,12 @@ def test_who_cancels_sends_nothing(resident: Resident, open_table: OpenTable, ab
     assert SECRET not in str(everything(open_table, "Confidential"))
     resident.says("Đèn đường xóm 5 hỏng")
     assert resident.waiting() == [USER]
+
+
+def test_who_has_said_nothing_is_told_so(resident: Resident, above: Above) -> None:
+    assert resident.says("tố cáo", "xong") == texts.nothing_said(PAGE)
+    above.goes_round(resident.clock() + timedelta(hours=3))
+    assert above.heads() == []
 
 
 def test_a_burst_is_answered_once_and_a_command_is_told_the_way_out(resident: Resident) -> None:
@@ -281,7 +288,7 @@ def test_a_hint_is_offered_and_shown_to_nobody_until_chosen(
 ) -> None:
     words = f"{SECRET} trưởng thôn ăn chặn tiền hỗ trợ"
     row = resident.row()
-    assert resident.says(words) == texts.offered()
+    assert resident.says(words) == texts.offered(WHOM)
     resident.sends(picture(resident))
     assert {**resident.row(), "turn": 0} == {**row, "turn": 0}
     assert SECRET not in seen(resident, open_table)
@@ -327,7 +334,7 @@ def test_without_a_choice_it_goes_up_after_an_hour(resident: Resident, above: Ab
 
 
 def test_a_hint_inside_an_intake_is_not_written_into_a_petition(resident: Resident) -> None:
-    assert resident.says("gửi phản ánh", "ông xóm trưởng ăn chặn tiền") == texts.offered()
+    assert resident.says("gửi phản ánh", "ông xóm trưởng ăn chặn tiền") == texts.offered(WHOM)
     assert resident.cases() == []
     assert resident.says("hủy") == texts.CANCELLED
     assert resident.conversation() == ["gửi phản ánh"]
@@ -361,6 +368,7 @@ def test_nothing_in_a_denunciation_can_be_computed_from_the_conversation(
 
 
 def test_every_answer_fits_and_promises_nothing_untrue() -> None:
-    said = [texts.begun(PAGE), texts.offered(), texts.KEPT, texts.done(PAGE), texts.CANCELLED, texts.RELEASED]
+    said = [texts.begun(PAGE, WHOM), texts.offered(WHOM), texts.KEPT, texts.done(PAGE, WHOM)]
+    said += [texts.nothing_said(PAGE), texts.CANCELLED, texts.RELEASED]
     assert max(map(len, said)) <= 400 + len(PAGE)
     assert not [text for text in said if "không đọc được" in text]

@@ -37,7 +37,7 @@ def test_a_burst_reaches_the_investigators_above_and_nobody_at_the_unit(town: To
     )
     assert page in lan.waits_for(page)
     assert "được chuyển riêng" in lan.writes("xong")
-    assert everything_that_officers_see(town, officers, place, lan) == before
+    assert different(before, everything_that_officers_see(town, officers, place, lan)) == {}
 
     town.invoke("Confidential", {"task": "remind"})
     heads = town.api(above, "GET", "/confidential-cases")["items"]
@@ -46,7 +46,7 @@ def test_a_burst_reaches_the_investigators_above_and_nobody_at_the_unit(town: To
     said = town.api(above, "GET", f"/confidential-cases/{head['id']}")["statement"]["first_words"]
     assert said.count(SECRET) == 1
     assert len(re.findall(r"https?://\S+", said)) == 2, "the picture and the file"
-    assert everything_that_officers_see(town, officers, place, lan) == before
+    assert different(before, everything_that_officers_see(town, officers, place, lan)) == {}
     for role in ("administrator", *officers.values()):
         assert town.ask(role, "GET", f"/confidential-cases/{head['id']}").status_code in {403, 404}, role
     looks = town.api(above, "GET", f"/confidential-cases/{head['id']}/looks")["items"]
@@ -69,7 +69,7 @@ def test_who_accuses_somebody_in_office_chooses_before_anybody_reads(town: Town)
     lan = Resident(town, place, "bà Lan")
     lan.does("follow")
     lan.reads()
-    assert "Gửi kín lên cấp trên" in lan.writes(f"Ông trưởng thôn {SECRET}, ăn chặn tiền hỗ trợ")
+    assert "1. Gửi kín" in lan.writes(f"Ông trưởng thôn {SECRET}, ăn chặn tiền hỗ trợ")
     assert waiting_at(town, editor, place.path) == []
     assert SECRET not in json.dumps(town.api(editor, "GET", lan.conversation), ensure_ascii=False)
     assert "cán bộ đọc và trả lời" in lan.writes("2")
@@ -147,6 +147,18 @@ def everything_that_officers_see(
             seen[f"{role} {route}"] = (answer.status_code, text)
     seen["numbers"] = {name: number for name, number in town.numbers(place.path).items() if name != "events"}
     return seen
+
+
+def different(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What is not as it was, and from where on."""
+    found = {}
+    for name in before.keys() | after.keys():
+        one, other = str(before.get(name)), str(after.get(name))
+        if one != other:
+            pairs = enumerate(zip(one, other, strict=False))
+            at = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+            found[name] = (one[max(0, at - 80) : at + 60], other[max(0, at - 80) : at + 60])
+    return found
 
 
 def logs_of(town: Town) -> str:

@@ -126,9 +126,9 @@ def sealed(
         at: when this was written; only the day is kept, and a full hour after which nothing more is to come.
         desk: the table.
     """
-    wait = timedelta() if kind is SealedKind.DONE else SEALED_FOR
-    # A full hour: an instant would say when it was written.
-    due = (at + wait + timedelta(minutes=59, seconds=59)).replace(minute=0, second=0, microsecond=0)
+    # A full hour: an instant would say when it was written. Where nothing more comes, one that has begun.
+    wait = SEALED_FOR + timedelta(minutes=59, seconds=59) if kind is SealedKind.SAID else timedelta()
+    due = (at + wait).replace(minute=0, second=0, microsecond=0)
     return desk.store.sealing(
         Sealed(
             bundle=bundle,
@@ -203,7 +203,7 @@ def take_over(partition: str, *, registry: Registry, now: datetime) -> bool:
             continue
         if _joined(partition, rows, parts, registry=registry, now=now):
             return any(part.words for part in parts)
-    raise Busy
+    return False  # very many, or something was in the way each time: the next round goes on with the rest
 
 
 def _is_complete(parts: Sequence[Sealed], now: datetime) -> bool:

@@ -48,26 +48,32 @@ def too_long(limit: int, length: int) -> str:
     return f"Tối đa {limit} ký tự; ông/bà đã viết {length} ký tự."
 
 
-def begun(url: str) -> str:
+def receiver(*, has_above: bool) -> str:
+    """Who reads what is sent in confidence to an account."""
+    return "người được giao xác minh của cấp trên" if has_above else "người được giao xác minh của tỉnh"
+
+
+def begun(url: str, whom: str) -> str:
     """What the chat answers to somebody who denounces."""
     return (
         "Tố cáo cần được giữ kín. Mời ông/bà viết ở trang riêng; trang này không biết ông/bà là ai:\n"
         f"{url}\n"
-        "Lời, ảnh ông/bà nhắn tiếp ở đây được chuyển riêng cho người xác minh của cấp trên, nhưng trong Zalo "
-        "tin vẫn còn, người quản trị trang có thể thấy: nên thu hồi hoặc xóa. Nhắn xong, ông/bà nhắn XONG. "
+        f"Lời, ảnh ông/bà nhắn tiếp ở đây được chuyển riêng cho {whom}, nhưng trong Zalo tin vẫn còn, "
+        f"người quản "
+        "trị trang có thể thấy: nên thu hồi hoặc xóa. Nhắn xong, ông/bà nhắn XONG. "
         "Có người đang gặp nguy hiểm: gọi 113."
     )
 
 
-def offered() -> str:
+def offered(whom: str) -> str:
     """What the chat answers to somebody who accuses a person in office without saying that they denounce."""
     return (
         "Việc này nếu là tố cáo cán bộ làm sai thì nên gửi kín. Ông/bà nhắn một số:\n"
-        "1. Gửi kín lên cấp trên\n"
+        f"1. Gửi kín cho {whom}\n"
         "2. Phản ánh bình thường, cán bộ ở đây đọc\n"
         "Trong lúc chờ, tin của ông/bà chưa được đưa cho cán bộ ở đây. Sau một giờ chưa chọn thì tin được "
         "chuyển "
-        "kín lên cấp trên. Không gửi nữa thì nhắn HỦY."
+        "kín. Không gửi nữa thì nhắn HỦY."
     )
 
 
@@ -80,12 +86,22 @@ KEPT: Final = (
 )
 
 
-def done(url: str) -> str:
+def done(url: str, whom: str) -> str:
     """What the chat answers to somebody who has said all."""
     return (
-        "Lời ông/bà đã nhắn được chuyển riêng cho người xác minh của cấp trên. Muốn có mã để hỏi kết quả, "
-        "hoặc bổ "
-        f"sung, ông/bà viết ở trang riêng:\n{url}\n"
+        f"Lời ông/bà đã nhắn được chuyển riêng cho {whom}. Muốn có mã để hỏi kết quả, hoặc bổ sung, "
+        f"ông/bà viết ở "
+        f"trang riêng:\n{url}\n"
+        "Từ giờ tin nhắn ở đây lại do cán bộ đọc và trả lời như thường."
+    )
+
+
+def nothing_said(url: str) -> str:
+    """The same to somebody who has said nothing."""
+    return (
+        f"Ông/bà chưa nhắn nội dung nào nên chưa có gì được chuyển đi. Muốn tố cáo, mời ông/bà viết ở "
+        f"trang riêng:\n"
+        f"{url}\n"
         "Từ giờ tin nhắn ở đây lại do cán bộ đọc và trả lời như thường."
     )
 

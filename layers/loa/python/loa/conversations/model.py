@@ -248,7 +248,6 @@ class Conversation:
             or self.withdrawn_at
             or self.welcomed_at
             or self.last_message_at
-            or self.display_name
         )
 
     @property

@@ -28,10 +28,10 @@ from loa.conversations.menu import Reply
 from loa.conversations.model import ANSWERED_BY_ITSELF, Conversation, Unanswered
 from loa.conversations.speaking import automatic_key, spoken
 from loa.conversations.withholding import BEFORE, Stage, WithheldStep, Withholding, after
-from loa.conversations.words import Words
 from loa.messages.model import MessageState, Outgoing
 from loa.messages.store import outbound_partition
 from loa.statistics.model import Metric
+from loa.units.model import parent
 
 _LOOKED_THROUGH: Final = 100
 _MOST_MOVED: Final = 20
@@ -68,7 +68,10 @@ def taken_in_confidence(
     first = min([message.at, *(one.at for one in moved)])
     bundle = secrets.token_urlsafe(_BUNDLE_BYTES)
     state = after(standing, step, message.at, bundle=bundle, first=first)
-    say = _said(step, arrived.words, state, message.at, desk.means.confidential())
+    sealed_now = _sealed(step, arrived, state, moved, desk=desk.means.confidential())
+    has_words = state.has_words or (bool(sealed_now) and step is not WithheldStep.DONE)
+    state = replace(state, has_words=has_words)
+    say = _said(step, arrived, state, desk.means.confidential())
     if now - message.at > ANSWERED_BY_ITSELF:
         say = ()
     state = replace(state, told_at=message.at if say and step is not WithheldStep.BEGIN else state.told_at)
@@ -81,7 +84,7 @@ def taken_in_confidence(
         desk.withheld.marking(message, forget),
         desk.conversations.turned(before, head, unit_path=path, reopens=bool(release)),
         desk.withheld.standing(message, None if step is WithheldStep.RELEASE else state),
-        *_sealed(step, arrived, state, moved, desk=desk.means.confidential()),
+        *sealed_now,
         *(action for one in moved for action in _leaving(one, desk)),
         *_held(step, state, message, moved, desk=desk),
         *(desk.audience.add_message(one) for one in release),
@@ -97,21 +100,23 @@ def _released(message: Message, desk: InboxDesk) -> list[Message]:
 
 
 def _said(
-    step: WithheldStep, words: Words, state: Withholding, at: datetime, desk: ConfidentialDesk
+    step: WithheldStep, arrived: Arrived, state: Withholding, desk: ConfidentialDesk
 ) -> tuple[Reply, ...]:
     """What the resident is told; a burst is answered once."""
+    whom = texts.receiver(has_above=parent(arrived.account.unit_path) is not None)
     told = {
-        WithheldStep.BEGIN: texts.begun(desk.page),
-        WithheldStep.OFFER: texts.offered(),
-        WithheldStep.DONE: texts.done(desk.page),
+        WithheldStep.BEGIN: texts.begun(desk.page, whom),
+        WithheldStep.OFFER: texts.offered(whom),
+        WithheldStep.DONE: texts.done(desk.page, whom) if state.has_words else texts.nothing_said(desk.page),
         WithheldStep.CANCEL: texts.CANCELLED,
         WithheldStep.RELEASE: texts.RELEASED,
     }
     if step is not WithheldStep.KEEP:
         return (Reply(told[step]),)
-    if state.stage is Stage.ENDED or not (state.wants_to_be_told(at) or words.means(*_LEAVING)):
+    to_be_told = state.wants_to_be_told(arrived.message.at) or arrived.words.means(*_LEAVING)
+    if state.stage is Stage.ENDED or not to_be_told:
         return ()
-    return (Reply(texts.KEPT if state.stage is Stage.OPEN else texts.offered()),)
+    return (Reply(texts.KEPT if state.stage is Stage.OPEN else texts.offered(whom)),)
 
 
 def _in_confidence(outgoing: Outgoing) -> Outgoing:

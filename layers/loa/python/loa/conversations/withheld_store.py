@@ -47,6 +47,7 @@ def withholding_from(row: Row | None) -> Withholding | None:
         since=moments.from_text(row["since"]),
         last=moments.from_text(row["last"]),
         told_at=moments.from_text(told_at) if told_at else None,
+        has_words=row.get("has_words", False),
     )
 
 
@@ -91,6 +92,7 @@ class Withheld:
             "last": moments.to_text(state.last),
             "expires_at": moments.epoch_seconds(state.last + STATE_KEPT),
             **({"told_at": moments.to_text(state.told_at)} if state.told_at else {}),
+            **({"has_words": True} if state.has_words else {}),
         }
         return Put(self.table, row)
 

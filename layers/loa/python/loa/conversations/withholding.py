@@ -66,6 +66,7 @@ class Withholding:
         since: instant of the first message that is withheld.
         last: of the newest one.
         told_at: when they were last told something about it; None: never.
+        has_words: whether anything was written that says something.
     """
 
     stage: Stage
@@ -73,6 +74,7 @@ class Withholding:
     since: datetime
     last: datetime
     told_at: datetime | None = None
+    has_words: bool = False
 
     def covers(self, at: datetime) -> bool:
         """Whether a message written at that instant is withheld, whenever it comes."""
