@@ -29,6 +29,8 @@ HINTED = """
 chủ tịch xã bán đất công | công an xã đánh người | ke toan xa khai khong tien cong trinh
 tham nhũng ở xã này nhiều quá | ông bí thư nhận phong bì | hiệu trưởng lạm thu đầu năm
 cán bộ xã cho người nhà vào hộ nghèo | tôi không dám tố cáo sợ bị trả thù | cán bộ vòi vĩnh dân
+cán bộ xã nhận tiền làm chế độ | trưởng thôn bớt tiền của hộ nghèo
+chủ tịch xã bòn rút dự án | xã này quan tham
 trưởng bản bỏ túi tiền cứu trợ | xóm trưởng thu tiền không biên lai | lãnh đạo xã bao che cho đánh bạc
 ông A bị tố cáo ăn chặn tiền dân | công an đòi 2tr mới cho qua | truong thon bat dong 500k moi ky
 trưởng thôn lấy tiền hỗ trợ của dân | ông chủ tịch lấn chiếm đất của dân | cán bộ tham ô tiền cứu trợ

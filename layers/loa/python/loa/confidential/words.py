@@ -242,6 +242,7 @@ _WRONGS: Final = _phrases(
     "hối lộ|tham ô|tham nhũng|ăn chặn|ăn bớt|đục khoét|rút ruột|cắt xén|bớt xén|lót tay|ăn quỵt|biển thủ",
     "vòi vĩnh|vòi tiền|nhũng nhiễu|sách nhiễu|hạch sách|bảo kê|khai khống|kê khống|ăn tiền|bao che|trù dập",
     "chạy chức|chạy án|mua quan bán chức|lợi dụng chức|lạm quyền|cửa quyền|chia chác|làm tiền|lập khống",
+    "đút lót|đút túi|bòn rút|nâng khống|ăn hoa hồng|thụt két|chung chi|lại quả|ăn bẩn|quan tham|ăn chia",
     "hồ sơ khống|danh sách khống|hóa đơn khống|quỹ đen|lợi ích nhóm|ăn hối lộ|tham lam của dân",
 )
 """Said of anybody."""
@@ -251,6 +252,8 @@ _WRONGS_WITH_MONEY: Final = _phrases(
 )
 """Only where something is said of money."""
 _WRONGS_IN_OFFICE: Final = _phrases(
+    "nhận tiền làm|nhận tiền để|nhận tiền mới|bớt tiền|giữ tiền|lấy gạo|lấy quà|bán gạo|bán hàng cứu trợ",
+    "bồi dưỡng mới|làm khó dân|ưu ái|cho con cháu|cho anh em|chửi dân|nhận quà|hành dân|ép dân",
     "đòi tiền|đòi phong bì|đòi quà|nhận phong bì|nhận tiền của|lấy tiền của|lấy tiền hỗ trợ|lấy tiền cứu trợ",
     "lấy tiền ủng hộ|lấy quỹ|lấy đất của|lấy hàng cứu trợ|thu tiền sai|thu sai|thu trái|lạm thu|thu khống",
     "không biên lai|không hóa đơn|chiếm đất|lấn đất|lấn chiếm|bán đất công|bán rừng|cấp đất sai|cấp đất cho",
