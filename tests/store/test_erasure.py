@@ -18,6 +18,7 @@ from loa.conversations.speaking import automatic_key
 from loa.data_requests import service
 from loa.data_requests.model import GRACE, Cause, DataRequest, Kind, State
 from loa.data_requests.store import DataRequests
+from loa.erasure.retiring import retire
 from loa.erasure.service import Stores, everything, step, work
 from loa.errors import Conflict
 from loa.messages.model import text_content
@@ -287,3 +288,26 @@ def test_a_denunciation_is_out_of_reach(place: Place) -> None:
     place.asks()
     place.goes_on()
     assert place.audience.get(placeholder["partition"], sort) == placeholder
+
+
+def test_cases_lose_their_reporter_when_their_time_ends_without_a_request(place: Place) -> None:
+    old = [place.open(user=str(number), what=f"Đèn hỏng {SECRET}") for number in range(3)]
+    for case in old:
+        place.move(case.id, Move.ACCEPT)
+        place.move(case.id, Move.ANSWER)
+    waiting = place.open(user="9", what="Việc còn mở")
+
+    def pass_of(pages: int) -> int:
+        left = iter([False] * pages)
+        return retire(PROVINCE, stores=place.stores, now=place.now, enough=lambda: next(left, True))
+
+    assert pass_of(9) == 0
+    place.clock.forward(days=5 * 365 + 3)
+    assert pass_of(0) == 0, "the time was up"
+    assert pass_of(9) == 3
+    assert pass_of(9) == 0, "once a month"
+    assert SECRET not in "".join(str(row) for row in all_rows(place.table.name))
+    assert place.case(old[0].id).reporter.user_id == ""
+    assert place.case(waiting.id).reporter.user_id == "9"
+    place.clock.forward(days=31)
+    assert pass_of(9) == 0, "nobody goes out twice"

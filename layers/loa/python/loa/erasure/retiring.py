@@ -1,0 +1,64 @@
+"""Cases whose rule of retention has ended lose their reporter, whether somebody asked for it or not.
+
+Once a month all cases of the province are looked through, page by page, resumed where the time was up
+(partition `retention#PROVINCE`). Safe to repeat: who has gone out of a case is not taken out of it again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from loa.aws.tables import Row
+from loa.cases.personal import FORGOTTEN, forget
+from loa.cases.retention import RETENTION, kept_until
+from loa.cases.rows import Kept, Listed
+from loa.erasure.service import Stores
+from loa.moments import local_day
+
+_SORT: Final = "pass"
+_AT_ONCE: Final = 100
+_YOUNGEST_DAYS: Final = min(rule.years for rule in RETENTION) * 365
+
+
+def retire(province: str, *, stores: Stores, now: datetime, enough: Callable[[], bool]) -> int:
+    """Go on with this month's pass; answers how many cases were left without a person.
+
+    Args:
+        province: whose cases.
+        stores: what the work needs.
+        now: the instant.
+        enough: whether the time is up; asked before each page.
+    """
+    table = stores.requests.table
+    month = f"{local_day(now):%Y-%m}"
+    row = table.get(f"retention#{province}", _SORT) or {}
+    start: Row | None = row.get("start") if row.get("month") == month else None
+    if row.get("month") == month and start is None:
+        return 0
+    retired = 0
+    while not enough():
+        page = stores.desk.cases.listing(province, province, limit=_AT_ONCE, start=start)
+        retired += sum(_retired(line, stores=stores, now=now) for line in page.items)
+        start = page.next_start
+        kept = {"partition": f"retention#{province}", "sort": _SORT, "month": month}
+        table.put(kept | ({"start": start} if start else {}))
+        if start is None:
+            break
+    return retired
+
+
+def _retired(line: Listed, *, stores: Stores, now: datetime) -> int:
+    if line.state.is_open or (now - line.received_at).days < _YOUNGEST_DAYS:
+        return 0
+    kept = stores.desk.cases.read(line.id)
+    if kept is None or _is_forgotten(kept):
+        return 0
+    until = kept_until(kept.case)
+    if until is None or until > now:
+        return 0
+    forget(line.id, desk=stores.desk, now=now)
+    return 1
+
+
+def _is_forgotten(kept: Kept) -> bool:
+    return any(entry.what == FORGOTTEN for entry in kept.history)
