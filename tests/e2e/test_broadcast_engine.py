@@ -12,6 +12,7 @@ import openpyxl
 import requests
 from PIL import Image
 
+from infra.local.story import ARTICLE
 from tests import doors
 from tests.e2e.town import PROVINCE, SECONDS, VIETNAM, Place, Town, wait_until
 
@@ -177,6 +178,42 @@ def test_a_picture_comes_back_through_the_gateway_byte_for_byte(town: Town) -> N
     tag = {"if-none-match": fetched.headers["etag"]}
     assert requests.get(kept["url"], headers=tag, timeout=30).status_code == 304
     assert requests.get(f"{town.stack.api_url}/media/khong-co.png", timeout=30).status_code == 404
+
+
+def test_articles_of_what_was_wholly_sent_are_taken_down_again(town: Town) -> None:
+    places = [town.connected() for _ in range(2)]
+    with town.nobody_sends():
+        name = _planned(town, places, "Sai số tài khoản")
+    assert town.wait_for_broadcast(name, SECONDS)["sent"] == 2
+    path = f"/broadcasts/{name}"
+    wait_until(lambda: town.api("viewer", "GET", path)["state"] == "finished", "its last delivery ends it")
+    for step in ("pause", "cancel", "resume"):
+        assert town.ask("approver", "POST", f"{path}/{step}").status_code == 409
+    why = {"reason": "Sai số tài khoản"}
+    assert town.ask("editor", "POST", f"{path}/remove", why).status_code == 403
+    for _ in range(2):
+        assert town.api("approver", "POST", f"{path}/remove", why)["state"] == "withdrawn"
+
+    def down() -> bool:
+        found: dict[str, int] = town.api("viewer", "GET", path)["articles"]
+        return found == {"removed": 2, "pending": 0, "failed": 0}
+
+    wait_until(down, "both articles are down")
+    town.invoke("Clock", {})
+    for place in places:
+        assert town.delivery(name, place.path)["article_state"] == "removed"
+    given = town.api("viewer", "GET", "/approvals")
+    (mine,) = [one for one in given["items"] if one["broadcast_id"] == name]
+    assert "soon_after_opening" in mine["remarks"]
+
+
+def test_a_picture_that_cannot_be_had_is_not_submitted(town: Town) -> None:
+    article = town.api("editor", "POST", "/articles", ARTICLE | {"cover_url": "https://127.0.0.1/anh.jpg"})
+    draft = town.api("editor", "POST", "/broadcasts", {"article_id": article["article_id"]})
+    path = f"/broadcasts/{draft['broadcast_id']}"
+    refused = town.ask("editor", "POST", f"{path}/submit", {"digest": draft["digest"]})
+    assert (refused.status_code, [one["field"] for one in refused.json()["errors"]]) == (422, ["cover_url"])
+    assert town.api("viewer", "GET", path)["state"] == "draft"
 
 
 def _planned(town: Town, places: list[Place], title: str) -> str:
