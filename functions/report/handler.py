@@ -5,6 +5,7 @@
   bad input is answered as `{"error": {"code", "message", "fields"}}`;
 * `POST /reports` by an officer, with the same body; answered the same, or with a problem;
 * `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why;
+* `POST /approvals/sheet` by an officer: a week's approvals that were given without looking, and emergencies;
 * `POST /cases/sheet` by an officer: the cases received in a period, where each stands, when it is due.
 """
 
@@ -28,8 +29,10 @@ from loa.broadcasts.targets import require_all
 from loa.cases.store import Cases
 from loa.errors import LoaError
 from loa.officers.model import Action, require
+from loa.officers.store import Registry
 from loa.readings.model import What
 from loa.readings.store import Readings
+from loa.reports.approval_sheet import approval_report
 from loa.reports.case_list import case_list_report
 from loa.reports.document import numbers_of
 from loa.reports.files import Finished
@@ -57,6 +60,7 @@ class Root:
     units_as_of: date | None
     units: UnitStore
     statistics: StatisticsStore
+    officers: Registry
     broadcasts: Broadcasts
     deliveries: Deliveries
     cases: Cases
@@ -74,6 +78,7 @@ def root() -> Root:
         units_as_of=moments.pinned_day(settings.units_as_of),
         units=UnitStore(Table(settings.units_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
+        officers=Registry(Table(settings.units_table)),
         broadcasts=Broadcasts(broadcasts),
         deliveries=Deliveries(broadcasts),
         cases=Cases(Table(settings.cases_table)),
@@ -154,6 +159,22 @@ def _make(unit: str, first_day: str, last_day: str, file_format: str) -> Finishe
     )
 
 
+class ApprovalsOrder(WireModel):
+    """Which week, and of which subtree."""
+
+    week: date | None = Field(None, description="Một ngày trong tuần; mặc định là tuần này.")
+    below: Annotated[
+        str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ và cấp dưới.")
+    ] = None
+
+
+class ReadyApprovals(ReadyFile):
+    """The sheet of a week's approvals."""
+
+    approvals: int
+    count: int
+
+
 @app.post("/reports", summary="Báo cáo hoạt động", tags=["Báo cáo"], status_code=201)
 def make_report(body: ReportOrder) -> Response[ReadyReport]:
     """Báo cáo hoạt động của một đơn vị và các đơn vị bên dưới, từ ngày đến ngày."""
@@ -210,6 +231,27 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
         **_file(made),
         count=len(made.table.lines),
     )
+    return Response(201, content_type="application/json", body=ready)
+
+
+@app.post("/approvals/sheet", summary="Phê duyệt cần xem lại", tags=["Báo cáo"], status_code=201)
+def export_approvals(body: ApprovalsOrder) -> Response[ReadyApprovals]:
+    """Bảng tính phê duyệt của một tuần: vài giây sau khi trình hoặc mở xem, chưa mở xem, hoặc khẩn cấp."""
+    officer, here, now = app.officer(), root(), moments.now()
+    below = body.below or officer.unit_path
+    require(officer, Action.READ_REPORTS, below)
+    made = approval_report(
+        body.week or moments.local_day(now),
+        below,
+        broadcasts=here.broadcasts,
+        units=here.units,
+        registry=here.officers,
+        blobs=here.blobs,
+        now=now,
+        units_on=here.units_as_of,
+    )
+    week = made.table.week
+    ready = ReadyApprovals(**_file(made), approvals=week.approvals, count=len(week.remarkable))
     return Response(201, content_type="application/json", body=ready)
 
 

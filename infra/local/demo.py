@@ -8,7 +8,7 @@ import io
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -72,7 +72,7 @@ def main() -> int:
         down()
         telling.console.print("The stack has been ended (ONCE=1).")
     else:
-        _look_around(telling.console)
+        _look_around(telling.console, result["links"])
     return 1 if faults else 0
 
 
@@ -118,6 +118,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
     summary = story.zalo("/summary")
     telling.seconds["total"] = round(time.monotonic() - began, 1)
     return {
+        "links": _links(story, path),
         "units": len(units),
         "accounts_connected": health["connected"],
         # Zalo also repeats to us what we said ourselves (`oa_send_…`): nobody keeps that.
@@ -228,13 +229,21 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         telling.console.print("[green]✓ Everything adds up.[/]")
 
 
-def _look_around(console: Console) -> None:
+def _links(story: Story, path: str) -> list[str]:
+    """What there is to look at; each has been asked before it is named."""
+    links = [f"/accounts?within={path}", "/broadcasts", "/units?text=vinh"]
+    for link in links:
+        story.api("viewer", "GET", link)
+    return links
+
+
+def _look_around(console: Console, links: Sequence[str]) -> None:
     stack = LocalStack.load()
     if stack is None:
         return
     console.print("The stack stays up. Look around:")
     token = "$(make --silent token OFFICER=viewer)"  # noqa: S105 - a command, not a token
-    for path in ("/accounts?within=40.412", "/broadcasts", "/units?text=vinh"):
+    for path in links:
         console.print(f'  curl -H "authorization: {token}" "{stack.api_url}{path}"')
     console.print(f"  curl {stack.zalo_url}/_sim/summary      # what Zalo holds")
     console.print("  make down                                      # ends it")

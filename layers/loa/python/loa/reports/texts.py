@@ -165,6 +165,16 @@ LEDGER_WHAT: Final = "Việc xảy ra"
 LEDGER_ANSWER: Final = "Zalo trả lời"
 LEDGER_OFFICER: Final = "Mã cán bộ"
 
+APPROVALS_TITLE: Final = "PHÊ DUYỆT CẦN XEM LẠI"
+APPROVALS_SHEET: Final = "Phê duyệt"
+APPROVED_AT: Final = "Duyệt lúc"
+APPROVED_WHAT: Final = "Tin"
+APPROVED_BY: Final = "Người duyệt"
+AFTER_SUBMISSION: Final = "Giây sau khi trình"
+AFTER_OPENING: Final = "Giây sau khi mở xem"
+REMARK: Final = "Cần xem lại vì"
+EMERGENCY_WHY: Final = "Lý do khẩn cấp"
+
 CASE_LIST_TITLE: Final = "DANH SÁCH VỤ VIỆC"
 CASE_SHEET: Final = "Vụ việc"
 CASE_CODE: Final = "Mã"
@@ -332,3 +342,13 @@ def denunciations(number: int | None) -> tuple[str, str] | None:
         "Thông tin có nội dung tố cáo",
         f"Toàn tỉnh tiếp nhận trong kỳ: {number}. Chỉ công bố cho tháng đã hết và có từ 5 tin trở lên.",
     )
+
+
+def approvals_total_line(remarkable: int, given: int) -> str:
+    """The last line of the list of approvals."""
+    return f"Cần xem lại {remarkable} trong {given} lượt phê duyệt của tuần."
+
+
+def approvals_file_name(unit: str, first: date) -> str:
+    """What the browser calls the list of approvals."""
+    return f"Phê duyệt cần xem lại - {unit} - tuần từ {first:%Y-%m-%d}.xlsx"
