@@ -7,6 +7,8 @@ end. Writes build/demo.json; the exit code is 1 if a sum does not add up.
 import io
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +24,7 @@ from rich.table import Table
 from infra.local.build import BuildFailed
 from infra.local.deploy import DeployFailed
 from infra.local.import_units import import_units
-from infra.local.places import BUILD
+from infra.local.places import BUILD, ROOT
 from infra.local.processes import DidNotStart
 from infra.local.stack import CannotStart, down, up
 from infra.local.state import LocalStack, Ports
@@ -76,6 +78,20 @@ def main() -> int:
     return 1 if faults else 0
 
 
+def understood() -> dict[str, int]:
+    """What the dialogue makes of the labelled inputs, both halves; a process with the layer on its path."""
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.local.dialogue", "--json"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "layers" / "loa" / "python")},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
 def _number(name: str, default: int) -> int:
     return int(os.environ.get(name) or default)
 
@@ -105,6 +121,12 @@ def _tell(telling: Telling) -> dict[str, Any]:
     with telling.step("petition", "One report, from a chat to an answer that is accepted", story):
         path, oa_id = next((path, oa_id) for path, oa_id in ids.items() if path != "40")
         petition = story.petition(path, oa_id)
+    with telling.step("emergency", "A call for help at night", story):
+        emergency = story.emergency(path, oa_id, ids["40"])
+    with telling.step("spoken", "A report by voice alone", story):
+        spoken = story.spoken(path, oa_id)
+    with telling.step("dialogue", "What the dialogue understands"):
+        dialogue = understood()
     with telling.step("follow", f"{residents} residents follow", story):
         story.follow(ids, residents)
     with telling.step("write", f"{messages} residents write", story):
@@ -129,6 +151,9 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "followers": total["followers"],
         "messages": total["messages_in"],
         "petition": {name: petition[name] for name in ("code", "state", "satisfaction", "said")},
+        "emergency": {name: emergency[name] for name in ("urgent", "told")},
+        "spoken": {name: spoken[name] for name in ("code", "recordings")},
+        "dialogue": dialogue,
         "cases_answered": total["cases_answered"],
         "deliveries": {
             "planned": ledger["planned"],
@@ -143,7 +168,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "seconds": telling.seconds,
         "expected": {
             "followers": residents + 1,
-            "messages": messages + petition["said"],
+            "messages": messages + petition["said"] + emergency["said"] + spoken["said"],
             "broadcasts": summary["broadcasts"],
         },
     }
@@ -191,6 +216,12 @@ def check(result: dict[str, Any]) -> list[str]:
         "every message was counted": (result["messages"], expected["messages"]),
         "the resident accepted the answer": (result["petition"]["state"], "confirmed"),
         "the answered case was counted": (result["cases_answered"], 1),
+        "the call for help stands first and an officer heard it": (
+            result["emergency"],
+            {"urgent": True, "told": True},
+        ),
+        "the case by voice has its recordings": (result["spoken"]["recordings"], 2),
+        "no labelled input was dangerous": (result["dialogue"]["dangerous"], 0),
         "one delivery was planned per unit": (deliveries["planned"], result["units"]),
         "the states of the ledger add up": (states, deliveries["planned"]),
         "Zalo took as many broadcasts as the ledger says": (
@@ -213,6 +244,8 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Followers": str(result["followers"]),
         "Messages from residents": str(result["messages"]),
         "Report by chat": f"{result['petition']['code']}, {result['petition']['satisfaction']} of 5 stars",
+        "Report by voice": f"{result['spoken']['code']}, {result['spoken']['recordings']} recordings",
+        "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
         "Sent twice": str(result["duplicates"]),
         "Report (sheet)": result["report"]["xlsx"],

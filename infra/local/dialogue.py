@@ -214,7 +214,10 @@ def table(measured: list[Measured]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the tables."""
+    """Print the tables; `--json`: the totals of both halves as one."""
+    if "--json" in arguments:
+        print(json.dumps(totals([one for half in HALVES for one in measure(half)])))
+        return
     for half in HALVES:
         measured = measure(half)
         print(f"\n{half}\n{table(measured)}")

@@ -10,10 +10,12 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import requests
@@ -59,14 +61,27 @@ PETITION: Final = (
     ("2", "1. Phản ánh"),
     ("1", "phản ánh việc gì"),
     ("Đèn đường ngõ 12 hỏng đã hai tuần, trẻ con đi học về rất tối", "ở đâu"),
-    ("Ngõ 12, xóm 4", "từ khi nào"),
+    ("Ngõ 12, xóm 4", "từ bao giờ"),
     ("hai tuần nay", "ảnh"),
-    ("xong", "liên quan đến ai"),
+    ("xong", "cơ quan, đơn vị nào"),
     ("bỏ qua", "Đèn đường ngõ 12"),
     ("có", "MT-"),
 )
 """What a resident writes to report something, and what she is answered."""
 
+
+_SPOKEN: Final = (
+    ("menu", "2. Gửi phản ánh"),
+    ("2", "1. Phản ánh"),
+    ("1", "phản ánh việc gì"),
+    ("", "ở đâu"),
+    ("", "từ bao giờ"),
+    ("không nhớ", "ảnh"),
+    ("không", "cơ quan, đơn vị nào"),
+    ("không", "Tin thoại"),
+    ("1", "MT-"),
+)
+"""How somebody who cannot write reports something; nothing but a number or a word, else a recording."""
 
 NOT_NOW: Final = frozenset({502, 503, 504})
 """What a busy machine answers in between; who looks again and again looks once more."""
@@ -219,6 +234,56 @@ class Story:
         self._says(oa_id, resident, "5", "đã xong")
         shown: dict[str, Any] = self.api("editor", "GET", case)
         return shown | {"said": len(PETITION) + 1}
+
+    def emergency(self, path: str, oa_id: str, province_oa: str) -> dict[str, Any]:
+        """Somebody calls for help while the office is closed; an officer of the province is on call.
+
+        Returns:
+            `said`: how many messages were written; `urgent`: whether the call stands first in the worklist;
+            `told`: whether the officer on call has heard it.
+        """
+        link = self.api("editor", "POST", "/me/zalo-link", **{"idempotency-key": uuid4().hex})
+        self._says(province_oa, "cán bộ trực", link["write"], "Đã liên kết")
+        with self._at_night():
+            self._says(oa_id, "bà Hoa", "Xin hỏi bao giờ xã họp dân", "Giờ này cơ quan nghỉ")
+            self._says(oa_id, "ông Tám", "cháy nhà cứu với", "114 cháy")
+            self._hears(province_oa, "cầu cứu")
+        first = self.api("editor", "GET", f"/conversations?unit={path}")["items"][0]
+        return {"said": 3, "urgent": first["urgent"], "told": True}
+
+    @contextmanager
+    def _at_night(self) -> Iterator[None]:
+        """The inbox works with a calendar in which nobody is there for days; its processes begin anew."""
+        today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        closed = [{"day": (today + timedelta(days=days)).isoformat(), "name": "Nghỉ"} for days in range(3)]
+        row = {"partition": "rules", "sort": "calendar", "text": json.dumps({"days_off": closed})}
+        told = {"changed_at": f"{today.isoformat()}T00:00:00.000Z", "changed_by": "demo"}
+        table, units = session(self.stack).client("dynamodb"), self.stack.outputs["UnitsTableName"]
+        functions, name = session(self.stack).client("lambda"), self.stack.outputs["InboxFunctionName"]
+        usual = functions.get_function_configuration(FunctionName=name)["Environment"]
+        anew = {"Variables": usual["Variables"] | {"BEGUN_ANEW": uuid4().hex}}
+        table.put_item(TableName=units, Item={name: {"S": text} for name, text in (row | told).items()})
+        functions.update_function_configuration(FunctionName=name, Environment=anew)
+        try:
+            yield
+        finally:
+            table.delete_item(TableName=units, Key={name: {"S": row[name]} for name in ("partition", "sort")})
+            functions.update_function_configuration(FunctionName=name, Environment=usual)
+
+    def spoken(self, path: str, oa_id: str) -> dict[str, Any]:
+        """Somebody who cannot write reports something by voice: a person listens.
+
+        Returns:
+            `said`: how many messages; `code` of the case; `recordings` that it has.
+        """
+        for number, (words, answer) in enumerate(_SPOKEN, 1):
+            act = {"act": "send_text", "text": words} if words else {"act": "send_audio"}
+            self._act([{**act, "oa_id": oa_id, "resident": "mệ Nhung"}])
+            self._hears(oa_id, answer)
+            self.advance(number, len(_SPOKEN))
+        (listed,) = self.api("editor", "GET", f"/cases?unit={path}&state=received")["items"]
+        case = self.api("editor", "GET", f"/cases/{listed['case_id']}")
+        return {"said": len(_SPOKEN), "code": case["code"], "recordings": len(case["attachments"])}
 
     def _says(self, oa_id: str, resident: str, words: str, answer: str) -> None:
         """Let a resident write, and wait until the account has answered with these words."""

@@ -225,13 +225,13 @@ def report_by_chat(resident: Resident, *, picture: str = "anh.jpg") -> str:
         ("2", "1. Phản ánh"),
         ("1", "phản ánh việc gì"),
         (MATTER, "ở đâu"),
-        ("Ngõ 12, xóm 4", "từ khi nào"),
+        ("Ngõ 12, xóm 4", "từ bao giờ"),
         ("hai tuần nay", "ảnh"),
     ):
         assert asked in resident.writes(words)
     resident.does("send_image", url=f"{resident.town.stack.zalo_url}/files/{picture}")
     resident.reads()
-    assert "liên quan đến ai" in resident.writes("xong")
+    assert "cơ quan, đơn vị nào" in resident.writes("xong")
     summary = resident.writes("bỏ qua")
     assert MATTER in summary
     assert "Ảnh, tài liệu: 1" in summary

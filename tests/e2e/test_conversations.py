@@ -9,7 +9,7 @@ from tests.e2e.chat import Resident, lines_of, once, settle, waiting_at
 from tests.e2e.town import Place, Town, wait_until
 
 WELCOME = "Kính chào ông/bà"
-TAKEN = "Đã nhận được tin của ông/bà"
+TAKEN = "Đã nhận tin của ông/bà"
 
 
 def test_a_resident_is_welcomed_acknowledged_once_and_answered_by_one_officer(town: Town) -> None:

@@ -80,7 +80,7 @@ def test_up_and_down_the_tree_one_unit_answers_and_always_through_the_same_accou
 
     assert listed(town, there, sibling, state="answered") == [lan.user_id]
     assert listed(town, here, place.path, state="answered") == []
-    lan.writes("Cảm ơn xã, nhưng nay nước lại dâng lên rồi các bác ạ")
+    lan.writes("Cảm ơn xã, nhưng hôm nay cống lại tắc rồi các bác ạ")
     assert listed(town, there, sibling) == [lan.user_id], "what comes later waits where it is handled"
     assert listed(town, there, sibling, state="answered") == []
     notes = [line["text"] for line in lines_of(town, there, lan) if line["direction"] == "note"]

@@ -84,7 +84,9 @@ _MARKED: Final = _meant(
 """Words that mean something else with other marks (chảy, đừng, từ từ, danh sách)."""
 
 _OTHERWISE: Final = re.compile(
-    r"\b(bong|den|duong|quat|may|mo to|cong to|cau chi|noi|com|thit|ao|da"
+    r"\b(cong|muong|ranh|ong)\b(?: \w+){0,6}? (?:tac|vo|hong|nghet)(?: \w+){0,3}? (?:nuoc|nac) (?:\w+ )?"
+    r"(?:tran|ngap|chay)(?: \w+){0,2}? nha\b|\b(bong|den|duong|quat|may|mo to|cong to|cau chi|noi|com|thit"
+    r"|ao|da"
     r"|moi) (\w+ ){0,2}?(bi )?chay\b(?! (nha|rung|lan|to|lon|xe))"
     r"|\bchay (bong|hang|tui|den\b|may bom|mo to|com|nang|cong to|cau chi|het (tien|hang|ve)|ve|nhanh"
     r"|an)|\b(an|ban|o chay|nang|di|troi nang|do chay) chay\b|\bnang (\w+ ){0,3}chay\b"
