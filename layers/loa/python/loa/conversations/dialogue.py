@@ -129,7 +129,7 @@ def _governed(known: Dialogue | None, active: Dialogue | None, heard: Heard, fac
     if words.means(Command.ERASE, Command.UNSUBSCRIBE) or (known is None and words.text.casefold() == "stop"):
         return _of_data(known, heard)
     if words.means(Command.CANCEL) and not _is_of_rating(known, heard, facts):
-        if known and known.is_intake and known.step is not Step.PAUSED:
+        if known and known.is_intake and not known.cancelled:
             left = replace(paused, at=heard.at, cancelled=True) if paused else None
             return Turn(left, (Reply(texts.CANCELLED),))
         if known or not _is_talking(heard, facts):

@@ -310,7 +310,7 @@ def submitted(*, name: str, phone: str, birth_date: str, gender: str, address: s
 # For officers
 
 CAN_TRY: Final = (
-    "Nếu biết người dân vừa gọi điện hoặc tương tác cách khác, bạn có thể chọn vẫn gửi thử: "
+    "Nếu biết người dân vừa gọi điện hoặc tương tác cách khác, có thể chọn vẫn gửi thử: "
     "Zalo sẽ quyết định, và kết quả hiện trong cuộc trò chuyện."
 )
 
