@@ -206,6 +206,18 @@ def test_who_cancels_sends_nothing(resident: Resident, open_table: OpenTable, ab
     assert resident.waiting() == [USER]
 
 
+def test_what_could_not_be_read_is_told_to_who_reads_the_rest(resident: Resident, above: Above) -> None:
+    empty = resident.event(name="user_send_image", message={"attachments": []})
+    resident.says("tố cáo", "ảnh đây")
+    resident.sends(empty)
+    assert resident.waiting() == []
+    assert resident.conversation() == []
+    resident.says("xong")
+    above.goes_round(resident.clock() + timedelta(hours=1))
+    (said,) = above.statements()
+    assert "image" in said.first_words
+
+
 def test_who_has_said_nothing_is_told_so(resident: Resident, above: Above) -> None:
     assert resident.says("tố cáo", "xong") == texts.nothing_said(PAGE)
     above.goes_round(resident.clock() + timedelta(hours=3))

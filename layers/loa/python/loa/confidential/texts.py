@@ -106,6 +106,11 @@ def nothing_said(url: str) -> str:
     )
 
 
+def unreadable(kind: str) -> str:
+    """What stands for a message that nothing could be read of."""
+    return f"[Tin không đọc được: {kind or 'không rõ loại'}]"
+
+
 CANCELLED: Final = (
     "Đã hủy: không chuyển gì đi. Tin đã nhắn vẫn còn trong Zalo, ông/bà nên thu hồi hoặc xóa. "
     "Từ giờ tin nhắn ở đây lại do cán bộ đọc như thường."

@@ -244,7 +244,7 @@ def _sealed(
     chosen = step is WithheldStep.BEGIN and (words.kind or words.payload or words.number is not None)
     if kind is SealedKind.SAID and not chosen:
         said.append(message)
-    text = "\n".join(part for one in said for part in (words_of(one), *_addresses(one)) if part)
+    text = "\n".join(part for one in said for part in _parts(one) if part)
     if kind is SealedKind.SAID and not text:
         return []
     return [
@@ -259,6 +259,12 @@ def _sealed(
             desk=desk,
         )
     ]
+
+
+def _parts(message: Message) -> list[str]:
+    """What a message says; of what could not be read, that it came: whoever wrote it can be asked for it."""
+    parts = [part for part in (words_of(message), *_addresses(message)) if part]
+    return parts or [texts.unreadable(message.kind)]
 
 
 def _addresses(message: Message) -> list[str]:
