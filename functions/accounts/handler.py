@@ -1,6 +1,7 @@
 """Connecting accounts, and keeping their tokens alive.
 
-* `GET /zalo/oauth/start?state=…`: the link that an officer passes on; leads to Zalo's consent page.
+* `GET /zalo/oauth/start?state=…`: the link that an officer passes on; our page says which unit it is for and
+  who made it, and leads on to Zalo's consent page.
 * `GET /zalo/oauth/callback`: where Zalo sends the administrator's browser back.
 * twice a day by schedule, `{"task": "refresh"}`: renews the tokens of all accounts that are due.
 """
@@ -18,7 +19,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from loa import moments
 from loa.accounts import texts
 from loa.accounts.access import Access
-from loa.accounts.consent import code_verifier, verify
+from loa.accounts.consent import Consent, code_verifier, verify
 from loa.accounts.model import Account
 from loa.accounts.service import Refreshed, connect
 from loa.audience.service import replay
@@ -27,8 +28,11 @@ from loa.aws.queues import Queue
 from loa.aws.secrets import Secret
 from loa.aws.tables import Table
 from loa.errors import Busy, InvalidInput, LoaError
+from loa.officers.store import Registry
 from loa.settings import read
 from loa.statistics.store import StatisticsStore
+from loa.units.model import ancestors
+from loa.units.store import UnitStore
 from loa.web.problems import problem_of
 from loa.zalo.http import shared_http
 from loa.zalo.oauth import consent_url
@@ -45,6 +49,8 @@ SPARE_MILLISECONDS: Final = 45_000
 """No refresh is begun with less time than this: a single-use token must not meet the end of the function."""
 
 COOKIE: Final = "loa_consent"
+ONWARD: Final = "onward"
+"""In the address of whoever has read our page and goes on to Zalo's."""
 
 logger = Logger()
 metrics = Metrics()
@@ -56,6 +62,8 @@ class Root:
 
     settings: Settings
     access: Access
+    units: UnitStore
+    officers: Registry
     codes: Table
     seen: Seen
     statistics: StatisticsStore
@@ -72,10 +80,12 @@ class Root:
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    inbox_table = Table(settings.inbox_table)
+    inbox_table, units_table = Table(settings.inbox_table), Table(settings.units_table)
     return Root(
         settings=settings,
         access=Access.of(settings, shared_http(CONNECT_SECONDS, READ_SECONDS)),
+        units=UnitStore(units_table),
+        officers=Registry(units_table),
         codes=inbox_table,
         seen=Seen(inbox_table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
@@ -103,7 +113,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _start(query: dict[str, str]) -> dict[str, Any]:
     here = root()
     state = query.get("state", "")
-    verify(state, here.consent_key(), moments.now())
+    consent = verify(state, here.consent_key(), moments.now())
+    if ONWARD not in query:
+        onward = f"{here.settings.public_url}/zalo/oauth/start?state={quote(state)}&{ONWARD}=1"
+        metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
+        return pages.asking(_unit_name(consent), _asker_name(consent), consent.expires_at, onward)
     challenge = pkce_challenge(code_verifier(state, here.consent_key()))
     address = consent_url(
         here.settings.zalo_oauth_url,
@@ -118,6 +132,21 @@ def _start(query: dict[str, str]) -> dict[str, Any]:
     if here.settings.public_url.startswith("https://"):
         cookie += "; Secure"
     return {"statusCode": 302, "headers": {"location": address, **pages.HEADERS}, "cookies": [cookie]}
+
+
+def _unit_name(consent: Consent) -> str:
+    """The unit as it is called now, or was called last."""
+    known = root().units.at(consent.unit_path)
+    return known[-1].name if known else consent.unit_path
+
+
+def _asker_name(consent: Consent) -> str:
+    """Who made the link: an officer of the unit or of one above it; empty: nobody any more."""
+    for path in (consent.unit_path, *reversed(ancestors(consent.unit_path))):
+        for officer in root().officers.of_unit(path):
+            if officer.id == consent.asked_by:
+                return officer.name
+    return ""
 
 
 def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:

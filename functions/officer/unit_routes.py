@@ -47,7 +47,7 @@ def list_accounts(within: Within = None) -> wire.AccountList:
 
 @app.post("/accounts/<path>/consent-link", summary="Tạo đường dẫn kết nối", tags=["Official Account"])
 def make_consent_link(path: str) -> wire.ConsentLink:
-    """Đường dẫn để người quản trị Official Account của đơn vị cấp quyền; dùng được trong 7 ngày."""
+    """Đường dẫn để người quản trị Official Account của đơn vị cấp quyền; dùng được một lần, trong 24 giờ."""
     here, officer = root(), app.officer()
     require(officer, Action.CONNECT_ACCOUNT, path)
     unit_at(path, on=here.today(), store=here.units)

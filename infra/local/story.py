@@ -7,12 +7,14 @@ e2e tests use the steps one by one.
 
 import base64
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
@@ -170,12 +172,12 @@ class Story:
         return ids
 
     def connect(self, ids: dict[str, str]) -> None:
-        """Connect every account as its administrator does: open the link, consent, come back."""
+        """Connect every account as its administrator does: open the link, read, consent, come back."""
 
         def consent(unit: tuple[str, str]) -> None:
             path, oa_id = unit
             link = self.api("administrator", "POST", f"/accounts/{path}/consent-link")["url"]
-            started = requests.get(link, allow_redirects=False, timeout=60)
+            started = requests.get(onward(link), allow_redirects=False, timeout=60)
             page = _with(started.headers["location"], oa_id=oa_id)
             granted = requests.get(page, allow_redirects=False, timeout=60)
             done = requests.get(granted.headers["location"], cookies=started.cookies, timeout=60)
@@ -417,6 +419,15 @@ class Story:
                 yield seen
             time.sleep(0.5)
         raise StoryFailed(f"{failure} within {seconds:.0f} s{last}")
+
+
+def onward(link: str) -> str:
+    """Open a consent link and read our page; the address at which it leads on to Zalo."""
+    page = requests.get(link, timeout=60)
+    found = re.search(r'<a href="([^"]+)">', page.text)
+    if not page.ok or not found:
+        raise StoryFailed(f"the consent link leads nowhere: {page.status_code} {page.text[-300:]}")
+    return unescape(found[1])
 
 
 def _with(url: str, **more: str) -> str:

@@ -1,8 +1,11 @@
 """Consent: the link, Zalo's page, the callback, as browsers and API Gateway bring them."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from itertools import count
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +20,10 @@ from loa.accounts.model import AccountState
 from loa.accounts.service import consent_link
 from loa.accounts.store import Accounts
 from loa.audience.service import Outcome
+from loa.aws.transactions import commit
 from loa.conversations.taking_in import receive
+from loa.officers.model import Officer, Role
+from loa.officers.store import Registry
 from loa.statistics.store import StatisticsStore
 from loa.zalo.events import parse_event
 from loa.zalo.signature import pkce_challenge
@@ -26,7 +32,9 @@ from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, Zalo, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
 from tests.fakes_inbox import inbox_desk
-from tests.province import OTHER_WARD, WARD
+from tests.province import OTHER_WARD, WARD, populate
+
+NUMBERS = count(1)
 
 pytestmark = pytest.mark.enable_socket
 
@@ -47,7 +55,8 @@ def accounts(
 
 
 def state_of(unit: str, age: timedelta = timedelta()) -> str:
-    return consent_link(unit, "administrator-1", key=CONSENT_KEY, nonce=unit, now=moments.now() - age).state
+    made = moments.now() - age
+    return consent_link(unit, "administrator-1", key=CONSENT_KEY, nonce=f"{next(NUMBERS)}", now=made).state
 
 
 def ask(
@@ -65,7 +74,7 @@ def ask(
 
 def started(accounts: ModuleType, unit: str = WARD) -> tuple[str, list[str]]:
     """Open a link: Zalo's page, and the cookies that the browser then holds."""
-    answer = ask(accounts, "start", {"state": state_of(unit)})
+    answer = ask(accounts, "start", {"state": state_of(unit), "onward": "1"})
     assert answer["statusCode"] == 302
     return answer["headers"]["location"], [cookie.split(";")[0] for cookie in answer["cookies"]]
 
@@ -93,7 +102,7 @@ def test_the_link_leads_to_zalo_with_a_challenge_and_leaves_a_cookie(
     accounts: ModuleType, zalo: Zalo, capsys: pytest.CaptureFixture[str]
 ) -> None:
     state = state_of(WARD)
-    answer = ask(accounts, "start", {"state": state})
+    answer = ask(accounts, "start", {"state": state, "onward": "1"})
     assert answer["statusCode"] == 302
     address = urlsplit(answer["headers"]["location"])
     assert f"{address.scheme}://{address.netloc}" == zalo.url
@@ -117,7 +126,7 @@ BAD_STATES = {
     "signed by another": {"state": consent_link(
         WARD, "x", key="another", nonce="n", now=moments.now()).state},
     "for another unit": {"state": "x" + state_of(WARD)},
-    "eight days old": {"state": state_of(WARD, timedelta(days=8))},
+    "a day old": {"state": state_of(WARD, timedelta(hours=24))},
 }  # fmt: skip
 
 
@@ -131,6 +140,54 @@ def test_a_link_that_is_not_ours_or_has_expired_leads_nowhere(
     assert "Vui lòng xin cán bộ tỉnh đường dẫn mới." in answer["body"]
     assert "cookies" not in answer
     assert zalo.calls("access_token") == 0
+
+
+def test_our_page_says_which_unit_it_is_for_and_who_asks_before_zalo_does(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable
+) -> None:
+    populate(open_table("Units"))
+    asker = Officer("administrator-1", "Nguyễn <b>Thị</b> Lan", "40", frozenset({Role.ADMINISTRATOR}))
+    commit([Registry(open_table("Units")).adding(asker)])
+    state = state_of(WARD)
+    page = ask(accounts, "start", {"state": state})
+    assert page["statusCode"] == 200
+    assert "cookies" not in page
+    assert "Phường Hà Huy Tập" in page["body"]
+    assert "Nguyễn &lt;b&gt;Thị&lt;/b&gt; Lan" in page["body"]
+    (onward,) = re.findall(r'<a href="([^"]+)">', page["body"])
+    address = urlsplit(unescape(onward))
+    assert address.path == "/zalo/oauth/start"
+    assert parse_qs(address.query) == {"state": [state], "onward": ["1"]}
+    assert zalo.calls("access_token") == 0
+
+
+def test_a_page_for_a_unit_that_nobody_knows_by_somebody_who_left_still_says_what_is_known(
+    accounts: ModuleType,
+) -> None:
+    body = ask(accounts, "start", {"state": state_of(WARD)})["body"]
+    assert WARD in body
+    assert "Cán bộ gửi đường dẫn" not in body
+
+
+def test_a_link_works_once(accounts: ModuleType, zalo: Zalo, open_table: OpenTable) -> None:
+    page, cookies = started(accounts)
+    query = zalo.consent(page)
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 200
+    second = zalo.consent(page, OA)
+    assert second["code"] != query["code"]
+    answer = ask(accounts, "callback", second, cookies)
+    assert (answer["statusCode"], "đã được dùng" in answer["body"]) == (422, True)
+    assert zalo.calls("access_token") == 1
+    assert ask(accounts, "callback", query, cookies)["statusCode"] == 200, "the same page, loaded again"
+
+
+def test_a_consent_with_the_wrong_account_leaves_the_link_for_the_right_one(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable
+) -> None:
+    assert connect(accounts, zalo, OTHER_WARD)["statusCode"] == 200
+    page, cookies = started(accounts, WARD)
+    assert ask(accounts, "callback", zalo.consent(page, OA), cookies)["statusCode"] == 409
+    assert ask(accounts, "callback", zalo.consent(page, OTHER_OA), cookies)["statusCode"] == 200
 
 
 # The callback

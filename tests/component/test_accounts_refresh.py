@@ -30,7 +30,9 @@ def refresh(accounts: ModuleType, remaining_milliseconds: int = 300_000) -> dict
 
 def connect(accounts: ModuleType, zalo: Zalo, unit: str, oa_id: str) -> None:
     state = consent_link(unit, "x", key=CONSENT_KEY, nonce=unit, now=moments.now()).state
-    start = accounts.handler(http_event("GET", "/zalo/oauth/start", query={"state": state}), Context())
+    start = accounts.handler(
+        http_event("GET", "/zalo/oauth/start", query={"state": state, "onward": "1"}), Context()
+    )
     query = zalo.consent(start["headers"]["location"], oa_id)
     answer = accounts.handler(http_event("GET", "/zalo/oauth/callback", query=query), Context())
     assert answer["statusCode"] == 200

@@ -17,7 +17,7 @@ import requests
 from infra.local.client import officer_token, session
 from infra.local.officers import PASSWORD, create
 from infra.local.state import Officer
-from infra.local.story import Story
+from infra.local.story import Story, onward
 
 PROVINCE: Final = "40"
 COMMUNE: Final = "40.16681"
@@ -80,7 +80,7 @@ class Town(Story):
     def consent(self, place: Place) -> Return:
         """Open the unit's link and consent with the account; the browser is not back yet."""
         link = self.api("administrator", "POST", f"/accounts/{place.path}/consent-link")["url"]
-        started = requests.get(link, allow_redirects=False, timeout=60)
+        started = requests.get(onward(link), allow_redirects=False, timeout=60)
         granted = requests.get(
             changed(started.headers["location"], oa_id=place.oa_id), allow_redirects=False, timeout=60
         )

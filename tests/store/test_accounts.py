@@ -43,7 +43,7 @@ class World:
         )  # fmt: skip
 
     def connect(self, code: str = "code-1", path: str = COMMUNE) -> Account:
-        state = consent_link(path, "officer", key=KEY, nonce="n", now=self.clock()).state
+        state = consent_link(path, "officer", key=KEY, nonce=code, now=self.clock()).state
         return connect(
             state,
             code,

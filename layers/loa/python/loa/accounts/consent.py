@@ -16,8 +16,8 @@ from typing import Final
 from loa.accounts import texts
 from loa.errors import InvalidInput
 
-LINK_LIFETIME: Final = timedelta(days=7)
-"""A link is passed on by chat to the administrator of a commune's account, who needs days, not minutes."""
+LINK_LIFETIME: Final = timedelta(hours=24)
+"""A link is passed on by chat to the administrator of a commune's account; a forgotten one ends."""
 
 
 @dataclass(frozen=True, slots=True)

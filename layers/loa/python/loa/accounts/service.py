@@ -13,7 +13,7 @@ from loa.accounts import texts
 from loa.accounts.consent import LINK_LIFETIME, Consent, code_verifier, sign, verify
 from loa.accounts.model import REFRESH_AFTER, REFRESH_LIFETIME, Account, AccountKey, AccountState, Tokens
 from loa.accounts.store import Accounts, Credentials
-from loa.aws.tables import Action, Attr, ConditionFailed, Table
+from loa.aws.tables import Action, Attr, Condition, ConditionFailed, Table, Update
 from loa.aws.transactions import commit
 from loa.errors import Busy, Conflict, InvalidInput, LoaError, StoreFault
 from loa.statistics.store import StatisticsStore
@@ -49,7 +49,7 @@ class Link:
 
 
 def consent_link(unit_path: str, asked_by: str, *, key: str, nonce: str, now: datetime) -> Link:
-    """A link by which the account of a unit can be connected, for seven days."""
+    """A link by which the account of a unit can be connected, once and for a day."""
     expires_at = (now + LINK_LIFETIME).replace(microsecond=0)
     return Link(sign(Consent(unit_path, asked_by, expires_at, nonce), key), expires_at)
 
@@ -75,12 +75,13 @@ def connect(
     anybody's word.
 
     Raises:
-        InvalidInput: the link is not ours, has expired, or the code led nowhere: consent again.
+        InvalidInput: the link is not ours, has expired or been used, or the code led nowhere: consent again.
         Busy: the same code is being exchanged at this moment.
         Conflict: the unit has another account, or the account belongs to another unit.
         ZaloError: Zalo refused or did not answer.
     """
     consent = verify(state, key, now)
+    _check_unused(state, code, codes, now)
     grant = _granted(
         code, code_verifier(state, key), codes=codes, credentials=credentials, oauth=oauth, now=now
     )
@@ -111,14 +112,48 @@ def connect(
     if present is None:
         # Only once: later they are counted event by event, and Zalo's number would count some twice.
         writes.append(statistics.follower_base(consent.unit_path, official.followers))
+    writes.append(_using(state, code, codes, now))
     try:
         commit(writes)
     except ConditionFailed as failure:
         if failure.index == 0:
             raise Conflict(texts.UNIT_HAS_OTHER_ACCOUNT) from failure
+        if failure.index == len(writes) - 1:
+            raise InvalidInput(texts.LINK_USED) from failure
         return account  # its tokens have been renewed since this grant: a page reloaded much later
     codes.update(*_code_key(code), set={"oa_id": official.oa_id}, remove=("sealed",))
     return account
+
+
+def _link_key(state: str) -> tuple[str, str]:
+    return f"consent#{hashlib.sha256(state.encode()).hexdigest()}", "link"
+
+
+def _using(state: str, code: str, codes: Table, now: datetime) -> Update:
+    """The write by which a link is used up; refused if another code has used it."""
+    return Update(
+        codes,
+        *_link_key(state),
+        set={"used_by": _code_name(code), "expires_at": moments.epoch_seconds(now + CODE_KEPT)},
+        only_if=_unused_but_by(code),
+    )
+
+
+def _check_unused(state: str, code: str, codes: Table, now: datetime) -> None:
+    """Go on only with a link that nobody has used; the same code may come again (a reloaded page).
+
+    Raises:
+        InvalidInput: it has been used.
+    """
+    ends = {"expires_at": moments.epoch_seconds(now + CODE_KEPT)}
+    try:
+        codes.update(*_link_key(state), set=ends, only_if=_unused_but_by(code))
+    except ConditionFailed as failure:
+        raise InvalidInput(texts.LINK_USED) from failure
+
+
+def _unused_but_by(code: str) -> Condition:
+    return Attr("used_by").not_exists() | Attr("used_by").eq(_code_name(code))
 
 
 def _refresh_end(pair: TokenPair, now: datetime) -> datetime:
