@@ -26,7 +26,7 @@ HOSTILE = "=HYPERLINK(1)"
 @pytest.fixture
 def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     make_bucket(BUCKET)
-    for name in ("Units", "Statistics", "Broadcasts", "Cases"):
+    for name in ("Units", "Statistics", "Broadcasts", "Cases", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "PROVINCE_CODE": PROVINCE,
