@@ -72,6 +72,8 @@ deploy: $(MAIN) $(SAM) ## Deploy to AWS with your own credentials; STAGE=test or
 	@$(RUN) -m infra.local.release "$(STAGE)"
 rules: $(MAIN) ## Dated rules; DO=list, show, check, set or reset, RULE=, FILE=, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rules $(DO) $(RULE) $(if $(FILE),--file $(FILE)) $(if $(STAGE),--stage $(STAGE))
+smoke: $(MAIN) ## Try a deployed stage with events, a report, a broadcast; STAGE= for AWS, else the local stack
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.smoke $(if $(STAGE),--stage $(STAGE))
 redrive: $(MAIN) ## Put dead letters back to work; QUEUE=inbox or deliveries, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.redrive $(QUEUE) $(if $(STAGE),--stage $(STAGE))
 
@@ -83,4 +85,4 @@ $(MAIN): pyproject.toml uv.lock
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build deploy rules redrive help
+.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build deploy rules smoke redrive help

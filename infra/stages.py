@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -26,12 +26,14 @@ class Stage:
         outputs: the outputs of the root stack.
         client: a client of an AWS service, for its account and region.
         local: the stack on this machine; None: it is on AWS.
+        parameters: those of the root stack.
     """
 
     name: str
     outputs: dict[str, str]
     client: Callable[[str], Any]
     local: LocalStack | None
+    parameters: dict[str, str] = field(default_factory=dict)
 
     def use(self) -> None:
         """Let the layer's own clients, made after this, speak to this stage."""
@@ -57,9 +59,11 @@ def stage_of(name: str) -> Stage:
     os.environ.update(AWS_REGION=place["region"], AWS_DEFAULT_REGION=place["region"])
     account = boto3.Session(region_name=place["region"])
     described = account.client("cloudformation").describe_stacks(StackName=place["stack_name"])
-    outputs = {made["OutputKey"]: made["OutputValue"] for made in described["Stacks"][0]["Outputs"]}
+    made_of = described["Stacks"][0]
+    outputs = {made["OutputKey"]: made["OutputValue"] for made in made_of["Outputs"]}
+    parameters = {given["ParameterKey"]: given["ParameterValue"] for given in made_of.get("Parameters", [])}
     make: Callable[[str], Any] = account.client  # type: ignore[assignment]  # one overload for each service
-    return Stage(name, outputs, make, None)
+    return Stage(name, outputs, make, None, parameters)
 
 
 def local_stage(stack: LocalStack) -> Stage:
