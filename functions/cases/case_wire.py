@@ -31,6 +31,14 @@ class InConversation(WireModel):
     user_id: Annotated[
         str, Field(pattern=r"^[0-9]{1,32}$", description="Mã người dân tại Official Account đó.")
     ]
+    attachments: list[
+        Annotated[str, Field(pattern=r"^message#[0-9TZ:.-]{24}#[0-9A-Za-z._-]{1,100}#[0-9]{1,2}$")]
+    ] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Ảnh, tin thoại, tài liệu của cuộc trò chuyện đưa vào vụ việc: message#AT#ID#SỐ, trong "
+        "đó AT, ID là at, id của dòng tin, SỐ là thứ tự tệp trong dòng, từ 0.",
+    )
 
 
 class NewCase(WireModel):
@@ -71,7 +79,8 @@ class NewCase(WireModel):
 
     def details(self) -> Details:
         """As rooms know it."""
-        return Details(what=self.what, where=self.where, since=self.since, whom=self.whom)
+        files = tuple(self.conversation.attachments) if self.conversation else ()
+        return Details(what=self.what, where=self.where, since=self.since, whom=self.whom, attachments=files)
 
 
 class Clock(WireModel):

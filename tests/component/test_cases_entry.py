@@ -83,11 +83,24 @@ def test_a_message_becomes_a_case_and_the_resident_is_told_its_code(
 ) -> None:
     connect(open_table, WARD)
     writes(open_table, WARD, "77")
-    body = NEW | {"channel": "chat", "conversation": {"unit": WARD, "user_id": "77"}}
+    spoken = "message#2026-10-05T03:00:00.000Z#77-001#0"
+    chat = {"unit": WARD, "user_id": "77", "attachments": [spoken]}
+    body = NEW | {"channel": "chat", "conversation": chat}
     made = cases.good(WARD_EDITOR, "POST", "/cases", body, key="tin-nhan-0001")
     assert (made["reporter"]["oa_id"], made["reporter"]["user_id"]) == (f"oa-{WARD}", "77")
     ((_, work),) = taken("messages")
     assert work["user_id"] == "77"
+    shown = cases.good(WARD_EDITOR, "GET", f"/cases/{made['case_id']}")
+    assert shown["attachments"] == [spoken], "the case takes the recording"
+    elsewhere = {**chat, "attachments": ["cases/other/file"]}
+    refused = cases.ask(
+        WARD_EDITOR,
+        "POST",
+        "/cases",
+        NEW | {"channel": "chat", "conversation": elsewhere},
+        key="tin-nhan-0002",
+    )
+    assert refused.status == 422
 
 
 def test_only_who_wrote_to_the_account_has_a_case_from_its_chat(cases: Door, open_table: OpenTable) -> None:

@@ -79,7 +79,7 @@ def test_a_unit_that_has_ended_names_what_stands_in_its_place(officer: Door, ope
 
 def test_a_refusal_says_which_role_may(officer: Door) -> None:
     reply = officer.ask(EDITOR, "POST", f"/accounts/{WARD}/consent-link")
-    told = "Việc này cần vai trò quản trị viên; tài khoản của bạn chưa có."
+    told = "Việc này cần vai trò quản trị viên; tài khoản này chưa có."
     assert (reply.status, reply.body["detail"]) == (403, told)
 
 

@@ -13,7 +13,7 @@ ROLES: Final = {
 NOT_A_COLLEAGUE: Final = (
     "Không có cán bộ nào như vậy được giao việc này. Vui lòng chọn trong danh sách cán bộ của đơn vị."
 )
-NO_UNIT: Final = "Tài khoản của bạn chưa được gán vào đơn vị nào. Vui lòng liên hệ người quản trị."
+NO_UNIT: Final = "Tài khoản này chưa được gắn với đơn vị nào. Vui lòng liên hệ người quản trị."
 
 
 def link_words(code: str) -> str:
@@ -26,7 +26,7 @@ TOO_MANY_ON_CALL: Final = "Mỗi đơn vị chọn tối đa 10 cán bộ trực
 
 def not_allowed(roles: Iterable[str]) -> str:
     """Which roles may do what somebody may not; their values."""
-    return f"Việc này cần vai trò {' hoặc '.join(ROLES[role] for role in roles)}; tài khoản của bạn chưa có."
+    return f"Việc này cần vai trò {' hoặc '.join(ROLES[role] for role in roles)}; tài khoản này chưa có."
 
 
 EXCLUSIVE: Final = (
