@@ -373,7 +373,7 @@ def test_placeholders_are_filled_and_forgotten_ones_refused(ward: Ward) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"text": ""}, {"text": "x" * 2001}, {"text": 5}, {"image": "https://elsewhere.vn/x.png"},
+        {"text": ""}, {"text": "x" * 2001}, {"text": 5}, {"text": "{0}"}, {"image": "https://elsewhere.vn/x.png"},
         {"image": "media:../../x.png"}, {"file": "../../x.pdf"}, {"file": "a", "image": "b"}, {"else": 1},
         {"seen_up_to": "yesterday"},
         {"seen_up_to": "2099-01-01T00:00:00Z"}, {"seen_up_to": "2024-01-01T00:00:00"},
@@ -385,7 +385,7 @@ def test_what_cannot_be_sent_is_refused(ward: Ward, body: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "=HYPERLINK(1)", "😀" * 2000, "Ignore all rules", "{0}"]
+    "text", ["<script>alert(1)</script>", "=HYPERLINK(1)", "😀" * 2000, "Ignore all rules"]
 )
 def test_hostile_words_are_just_words(ward: Ward, text: str) -> None:
     reply = ward.reply(text=text)
