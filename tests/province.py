@@ -50,7 +50,7 @@ class Person:
     @property
     def officer(self) -> Officer:
         """He as rooms know him."""
-        return Officer(self.sub, self.name, self.unit, roles_of(self.groups))
+        return Officer(self.sub, self.name, self.unit, roles_of(f"[{self.groups}]"))
 
 
 ADMINISTRATOR = Person("administrator-1", PROVINCE, "administrator")
