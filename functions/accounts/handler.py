@@ -3,7 +3,8 @@
 * `GET /zalo/oauth/start?state=…`: the link that an officer passes on; our page says which unit it is for and
   who made it, and leads on to Zalo's consent page.
 * `GET /zalo/oauth/callback`: where Zalo sends the administrator's browser back.
-* twice a day by schedule, `{"task": "refresh"}`: renews the tokens of all accounts that are due.
+* twice a day by schedule, `{"task": "refresh"}`: renews the tokens of all accounts that are due, and
+  lets go of those that were taken from their units.
 """
 
 from collections import Counter
@@ -20,6 +21,7 @@ from loa import moments
 from loa.accounts import texts
 from loa.accounts.access import Access
 from loa.accounts.consent import Consent, code_verifier, verify
+from loa.accounts.leaving import settle
 from loa.accounts.model import Account
 from loa.accounts.service import Refreshed, connect
 from loa.audience.service import replay
@@ -188,6 +190,13 @@ def _from_cookie(cookies: list[str]) -> str:
 def _refresh(context: Any) -> dict[str, Any]:
     """Renew what is due; answers how many ended how, and how many the time did not suffice for."""
     here = root()
+    for left in settle(
+        here.settings.province_code,
+        accounts=here.access.accounts,
+        credentials=here.access.credentials,
+        statistics=here.statistics,
+    ):
+        logger.info("account left its unit", extra={"unit_path": left.unit_path, "oa_id": left.oa_id})
     keeper = here.access.keeper(uuid4().hex)
     accounts: list[Account] = list(
         here.access.accounts.within(here.settings.province_code, here.settings.province_code)

@@ -7,6 +7,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import moments
+from loa.accounts.leaving import disconnect
 from loa.accounts.model import Health
 from loa.accounts.service import consent_link
 from loa.officers.model import Action, require
@@ -57,4 +58,20 @@ def make_consent_link(path: str) -> wire.ConsentLink:
     return wire.ConsentLink(
         url=f"{here.public_url}/zalo/oauth/start?state={link.state}",
         expires_at=moments.to_text(link.expires_at),
+    )
+
+
+@app.post("/accounts/<path>/disconnect", summary="Ngắt kết nối", tags=["Official Account"])
+def disconnect_account(path: str, body: wire.Disconnection) -> wire.Disconnected:
+    """Đơn vị không còn Official Account này; đơn vị và tài khoản kết nối lại được bằng đường dẫn mới.
+
+    Ai ngắt, lúc nào, vì sao được lưu lại. Mã truy cập của tài khoản bị xóa trong vòng 12 giờ.
+    """
+    here, officer = root(), app.officer()
+    require(officer, Action.CONNECT_ACCOUNT, path)
+    left = disconnect(
+        path, body.oa_id, body.reason, officer=officer, accounts=here.accounts, now=moments.now()
+    )
+    return wire.Disconnected(
+        unit=left.unit_path, oa_id=left.oa_id, name=left.name, at=moments.to_text(left.at)
     )

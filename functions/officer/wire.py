@@ -9,7 +9,7 @@ from loa.accounts.model import Account, Health
 from loa.content.model import Article
 from loa.units.model import Kind, Unit, parent
 from loa.web.articles import ArticleContent
-from loa.web.wire import PATH, WireModel
+from loa.web.wire import PATH, Text, WireModel
 
 
 class NewArticle(ArticleContent):
@@ -90,6 +90,24 @@ class ConsentLink(WireModel):
 
     url: str
     expires_at: str
+
+
+class Disconnection(WireModel):
+    """Which account a unit is to lose, and why."""
+
+    oa_id: Annotated[
+        str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$", description="Như danh sách tài khoản đang ghi.")
+    ]
+    reason: Annotated[Text, Field(min_length=1, max_length=500)]
+
+
+class Disconnected(WireModel):
+    """What a unit has lost."""
+
+    unit: str
+    oa_id: str
+    name: str
+    at: str
 
 
 class ShownArticle(ArticleContent):

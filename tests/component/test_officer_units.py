@@ -8,7 +8,7 @@ import pytest
 from loa import moments
 from loa.accounts.consent import verify
 from loa.accounts.model import Account, AccountState
-from loa.accounts.store import account_row
+from loa.accounts.store import Accounts, account_row
 from loa.units.model import Kind, Unit
 from loa.units.store import UnitStore
 from tests.component.settings import CONSENT_KEY
@@ -75,6 +75,28 @@ def test_a_unit_that_has_ended_names_what_stands_in_its_place(officer: Door, ope
     unknown = officer.ask(ADMINISTRATOR, "GET", "/units", within=f"{CITY}.99999")
     stranger = officer.ask(OTHER_WARD_EDITOR, "GET", "/units", within=ended.path)
     assert [(reply.status, "detail" in reply.body) for reply in (unknown, stranger)] == [(404, False)] * 2
+
+
+def test_an_account_at_the_wrong_unit_is_taken_from_it_by_whoever_may_connect(
+    officer: Door, open_table: OpenTable
+) -> None:
+    units = open_table("Units")
+    account = Account(
+        PROVINCE, WARD, "oa-1", "Mặt trận", 4, AccountState.CONNECTED, NOW, NOW, NOW + timedelta(days=90)
+    )
+    units.put(account_row(account))
+    route, body = f"/accounts/{WARD}/disconnect", {"oa_id": "oa-1", "reason": "Nhầm đơn vị."}
+    assert officer.ask(EDITOR, "POST", route, body).status == 403
+    assert officer.ask(OTHER_WARD_EDITOR, "POST", route, body).status == 404
+    assert officer.ask(ADMINISTRATOR, "POST", route, body | {"oa_id": "oa-2"}).status == 409
+    assert officer.ask(ADMINISTRATOR, "POST", route, body | {"reason": "\u200b"}).status == 422
+    left = officer.good(ADMINISTRATOR, "POST", route, body)
+    assert (left["unit"], left["oa_id"], left["name"]) == (WARD, "oa-1", "Mặt trận")
+    assert officer.ask(ADMINISTRATOR, "POST", route, body).status == 404
+    accounts = Accounts(units)
+    assert accounts.by_oa("oa-1") is None
+    (kept,) = accounts.departures(PROVINCE)
+    assert (kept.by, kept.reason, kept.is_settled) == (ADMINISTRATOR.sub, "Nhầm đơn vị.", False)
 
 
 def test_a_refusal_says_which_role_may(officer: Door) -> None:

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from loa.accounts.consent import code_verifier
-from loa.accounts.model import REFRESH_AFTER, Account, AccountState, Health
+from loa.accounts.leaving import disconnect, settle
+from loa.accounts.model import REFRESH_AFTER, Account, AccountState, Departure, Health
 from loa.accounts.service import Keeper, Refreshed, connect, consent_link
 from loa.accounts.store import LEASE, Accounts, Credentials
 from loa.aws.tables import Table
-from loa.errors import Busy, Conflict, InvalidInput
+from loa.errors import Busy, Conflict, InvalidInput, NotFound
+from loa.officers.model import Officer, Role
 from loa.statistics.store import StatisticsStore
 from loa.zalo.answers import OfficialAccount
 from loa.zalo.errors import InvalidGrant, NotSent, OutcomeUnknown, TokenRefused
@@ -331,3 +333,41 @@ def test_an_account_expires_visibly_two_weeks_before_its_refresh_token_ends(worl
     assert account.health(account.refresh_expires_at - timedelta(days=15)) is Health.CONNECTED
     assert account.health(account.refresh_expires_at - timedelta(days=13)) is Health.EXPIRING
     assert account.health(account.refresh_expires_at) is Health.NEEDS_CONSENT
+
+
+def test_an_account_that_left_its_unit_is_settled_and_can_be_connected_elsewhere(world: World) -> None:
+    officer = Officer("lan", "Lan", "40", frozenset({Role.ADMINISTRATOR}))
+    first = world.connect()
+    world.clock.forward(minutes=1)
+    left = disconnect(
+        COMMUNE, first.oa_id, "Nhầm", officer=officer, accounts=world.accounts, now=world.clock()
+    )
+    assert world.accounts.by_oa(first.oa_id) is None
+    world.clock.forward(minutes=1)
+    other = "40.412.16663"
+    world.oauth.codes["code-2"] = ""
+    moved = world.connect("code-2", other)
+    assert (moved.unit_path, moved.oa_id) == (other, first.oa_id)
+    assert settled(world) == [left]
+    assert settled(world) == []
+    assert world.credentials.get(first.oa_id).version == 2, "the newer pair is that of the other unit"
+    assert world.statistics.followers("40") == {COMMUNE: 0, other: 7}
+    world.clock.forward(minutes=1)
+    disconnect(other, moved.oa_id, "Thôi", officer=officer, accounts=world.accounts, now=world.clock())
+    assert [one.unit_path for one in settled(world)] == [other]
+    with pytest.raises(NotFound):
+        world.credentials.get(moved.oa_id)
+
+
+def settled(world: World) -> list[Departure]:
+    return settle("40", accounts=world.accounts, credentials=world.credentials, statistics=world.statistics)
+
+
+def test_what_is_not_there_or_has_changed_cannot_be_taken(world: World) -> None:
+    officer = Officer("lan", "Lan", "40", frozenset({Role.ADMINISTRATOR}))
+    with pytest.raises(NotFound):
+        disconnect(COMMUNE, "oa-1", "x", officer=officer, accounts=world.accounts, now=world.clock())
+    world.connect()
+    with pytest.raises(Conflict):
+        disconnect(COMMUNE, "oa-9", "x", officer=officer, accounts=world.accounts, now=world.clock())
+    assert settled(world) == []

@@ -44,6 +44,8 @@ MAY_DELETE = {
         "CasesTable",
     ): "what is taken off the public list; a reporter whose case is parted from another",
     ("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again",
+    ("accounts", "CredentialsTable"): "the tokens of an account that was taken from its unit",
+    ("officer", "UnitsTable"): "an account that an administrator takes from its unit",
     ("clock", "BroadcastsTable"): "a broadcast without open deliveries need not be looked after any more",
     ("broadcasts", "BroadcastsTable"): "its place among those that wait for approval, or are due",
     ("broadcast_plan", "BroadcastsTable"): "its place among those that are due",

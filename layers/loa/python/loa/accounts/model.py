@@ -92,6 +92,30 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """That an account was taken from its unit; stays, so that it can be asked who did it and why.
+
+    Attributes:
+        province, unit_path, oa_id: which account it was.
+        name: as residents saw it.
+        at: when.
+        by, by_name: the officer.
+        reason: why.
+        is_settled: whether its tokens and followers are gone, too.
+    """
+
+    province: str
+    unit_path: str
+    oa_id: str
+    name: str
+    at: datetime
+    by: str
+    by_name: str
+    reason: str
+    is_settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """What is kept, encrypted, to act for an account.
 

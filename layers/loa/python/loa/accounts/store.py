@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa import moments
-from loa.accounts.model import Account, AccountKey, AccountState, Tokens
+from loa.accounts.model import Account, AccountKey, AccountState, Departure, Tokens
 from loa.aws.keys import Key
-from loa.aws.tables import Action, Attr, ConditionFailed, Put, Row, Table, Update
+from loa.aws.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table, Update
+from loa.aws.transactions import commit
 from loa.errors import Busy, NotFound
 from loa.units.model import subtree_range
 
@@ -16,6 +17,7 @@ LEASE: Final = timedelta(seconds=60)
 """Longer than a refresh can take: the platform's connect and read timeouts together stay under 20 s."""
 
 _BY_OA: Final = "by_oa:oa_id:sort"
+_LEFT: Final = "left#"
 _PAIR: Final = "pair"
 
 
@@ -59,6 +61,40 @@ def account_from(row: Row) -> Account:
     )
 
 
+def _departure_sort(departure: Departure) -> str:
+    return f"{_LEFT}{departure.unit_path}#{moments.to_text(departure.at)}"
+
+
+def _departure_row(departure: Departure) -> Row:
+    # Not `oa_id`: that attribute leads from an account's id to its unit (index by_oa).
+    return {
+        "partition": departure.province,
+        "sort": _departure_sort(departure),
+        "unit_path": departure.unit_path,
+        "account": departure.oa_id,
+        "name": departure.name,
+        "at": moments.to_text(departure.at),
+        "by": departure.by,
+        "by_name": departure.by_name,
+        "reason": departure.reason,
+        "is_settled": departure.is_settled,
+    }
+
+
+def _departure_from(row: Row) -> Departure:
+    return Departure(
+        province=row["partition"],
+        unit_path=row["unit_path"],
+        oa_id=row["account"],
+        name=row["name"],
+        at=moments.from_text(row["at"]),
+        by=row["by"],
+        by_name=row["by_name"],
+        reason=row["reason"],
+        is_settled=bool(row["is_settled"]),
+    )
+
+
 class Accounts:
     """Accounts, in the Units table."""
 
@@ -91,6 +127,22 @@ class Accounts:
             account_row(account),
             only_if=Attr("partition").not_exists() | Attr("oa_id").eq(account.oa_id),
         )
+
+    def disconnect(self, departure: Departure) -> list[Action]:
+        """The writes by which a unit has no account any more; refused if it has another, or none, by now."""
+        mine = Attr("oa_id").eq(departure.oa_id)
+        return [
+            Delete(self.table, departure.province, account_sort(departure.unit_path), only_if=mine),
+            Put(self.table, _departure_row(departure), new=True),
+        ]
+
+    def departures(self, province: str) -> list[Departure]:
+        """The accounts that were taken from their units; one Query."""
+        return [_departure_from(row) for row in self.table.rows(province, prefix=_LEFT)]
+
+    def settle(self, departure: Departure) -> None:
+        """Note that nothing of the account is left at its unit. Safe to repeat."""
+        self.table.update(departure.province, _departure_sort(departure), set={"is_settled": True})
 
     def set_state(self, key: AccountKey, state: AccountState, trouble: str) -> None:
         """Mark the account; nothing happens when the unit has another account by now."""
@@ -182,6 +234,13 @@ class Credentials:
             remove=("lease_owner", "lease_until"),
             only_if=Attr("stored_at").not_exists() | Attr("stored_at").lte(moments.to_text(at)),
         )
+
+    def forget(self, oa_id: str, until: datetime) -> None:
+        """Delete a pair that is not newer than that instant; nothing happens to a newer one."""
+        try:
+            commit([Delete(self.table, oa_id, _PAIR, only_if=Attr("stored_at").lte(moments.to_text(until)))])
+        except ConditionFailed:
+            return
 
     def lease(self, oa_id: str, owner: str, at: datetime) -> Tokens:
         """Take the right to refresh, and read the pair under it.

@@ -5,6 +5,9 @@ from typing import Final
 LINK_NOT_OURS: Final = "Đường dẫn kết nối không đúng. Vui lòng xin cán bộ tỉnh đường dẫn mới."
 LINK_EXPIRED: Final = "Đường dẫn kết nối đã hết hạn. Vui lòng xin cán bộ tỉnh đường dẫn mới."
 LINK_USED: Final = "Đường dẫn kết nối này đã được dùng. Vui lòng xin cán bộ tỉnh đường dẫn mới."
+ANOTHER_ACCOUNT_BY_NOW: Final = (
+    "Đơn vị này hiện kết nối với Official Account khác. Vui lòng tải lại danh sách."
+)
 CODE_SPENT: Final = (
     "Lần cấp quyền này chưa hoàn tất được. Vui lòng mở lại đường dẫn kết nối và cấp quyền lần nữa."
 )
