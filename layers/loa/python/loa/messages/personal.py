@@ -23,6 +23,8 @@ _AT_ONCE: Final = 100
 def held(person: Person, keys: Iterable[str], table: Table) -> Iterator[Found]:
     """Messages under these keys that went, or were to go, to the person."""
     for row in _rows(person, keys, table):
+        if row.get("confidential"):
+            continue  # an officer reads this list for the person
         yield "outgoing", {name: row[name] for name in ("created_at", "state", "kind", "text") if name in row}
 
 
