@@ -8,7 +8,7 @@ point: everything it does is guarded by the state of the row it changes.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -71,6 +71,8 @@ READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
     RuleName.QUOTAS: read_rules,
 }
 """Who reads which rules: the clock looks at them for all functions."""
+
+SILENT_FOR: Final = timedelta(hours=2)
 
 logger = Logger()
 metrics = Metrics()
@@ -169,6 +171,7 @@ def _look_after(context: Any) -> dict[str, int]:
     _messages(now)
     _calendar(now, context)
     _echoes(now)
+    _silence(now)
     _cases(now, context)
     _bulletins(now)
     _overdue(now, context)
@@ -256,6 +259,21 @@ def _checks(now: datetime) -> None:
     """Remind of what a person has to confirm about working days."""
     due = to_check(moments.local_day(now), root().cases.calendar)
     _count("WorkingDaysToCheck", len(due))
+
+
+def _silence(now: datetime) -> None:
+    """Raise it when Zalo has told nothing about any account for two hours in which offices work."""
+    here, began = root(), now - SILENT_FOR
+    if not (here.cases.calendar.is_open(now) and here.cases.calendar.is_open(began)):
+        return
+    try:
+        heard = [account.last_event_at for account in here.accounts.within(here.province, here.province)]
+    except Busy:
+        return
+    last = max((instant for instant in heard if instant), default=None)
+    if last and last < began:
+        logger.error("zalo tells nothing any more", extra={"last_event_at": moments.to_text(last)})
+        _count("ProvinceSilent", 1)
 
 
 def _echoes(now: datetime) -> None:

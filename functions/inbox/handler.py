@@ -5,6 +5,7 @@ behind it; the others of the batch are done. A collision with another event is o
 AWS after minutes. After eight tries the queue puts it aside (see the runbook of the dead-letter queue).
 """
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -16,10 +17,14 @@ from loa.conversations.taking_in import receive
 from loa.errors import LoaError, place_of
 from loa.zalo.events import parse_event
 
-from wiring import own_queue, root
+from wiring import accounts, own_queue, root
 
 PAUSES: Final = (2, 5, 15, 45, 120, 300, 600)
 """Seconds before the next try, by how often the message was tried."""
+
+NOTED_EVERY: Final = timedelta(minutes=10)
+NEVER: Final = datetime.min.replace(tzinfo=UTC)
+_noted: Final[dict[str, datetime]] = {}
 
 logger = Logger()
 metrics = Metrics()
@@ -67,8 +72,26 @@ def _take_in(record: dict[str, Any]) -> None:
     event = parse_event(raw)
     outcome = receive(event, raw, desk=root(), now=moments.now())
     metrics.add_metric(_METRICS[outcome], MetricUnit.Count, 1)
+    _note(event.oa_id)
     if outcome in {Outcome.NO_ACCOUNT, Outcome.STALE}:
         logger.warning("event set aside", extra={"outcome": outcome, "oa_id": event.oa_id})
+
+
+def _note(oa_id: str) -> None:
+    """Keep when Zalo last told something about an account, at most every ten minutes."""
+    now = moments.now()
+    if not oa_id or now - _noted.get(oa_id, NEVER) < NOTED_EVERY:
+        return
+    account = root().account_of(oa_id)
+    if account is None:
+        return
+    _noted[oa_id] = now
+    if account.last_event_at and now - account.last_event_at < NOTED_EVERY:
+        return  # another process has kept it
+    try:
+        accounts().set_last_event(account.key, now)
+    except LoaError as error:
+        logger.warning("last event not kept", extra={"error": type(error).__name__})
 
 
 def _put_off(record: dict[str, Any], seconds: int) -> None:

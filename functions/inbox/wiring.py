@@ -65,6 +65,13 @@ def rules() -> "StoredRules":
     return StoredRules(Table(read(Settings).units_table))
 
 
+@cache
+def accounts() -> Accounts:
+    """The accounts, to keep when Zalo last told something about each."""
+    return Accounts(Table(read(Settings).units_table))
+
+
+@cache
 def own_queue() -> Queue:
     """The queue of the events themselves."""
     return Queue(read(Settings).own_queue)

@@ -58,6 +58,9 @@ class AccountHealth(WireModel):
     connected_at: str | None = None
     refreshed_at: str | None = None
     refresh_expires_at: str | None = None
+    last_event_at: str | None = Field(
+        default=None, description="Lần cuối Zalo báo một việc xảy ra ở tài khoản này (chính xác đến 10 phút)."
+    )
     trouble: str = ""
 
     @classmethod
@@ -74,6 +77,7 @@ class AccountHealth(WireModel):
             connected_at=moments.to_text(account.connected_at),
             refreshed_at=moments.to_text(account.refreshed_at),
             refresh_expires_at=moments.to_text(account.refresh_expires_at),
+            last_event_at=moments.optional_text(account.last_event_at),
             trouble=account.trouble,
         )
 

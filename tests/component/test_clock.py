@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -10,6 +10,7 @@ import boto3
 import pytest
 
 from loa import moments
+from loa.accounts.store import Accounts
 from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
@@ -353,3 +354,34 @@ def test_cases_leave_the_broadcasts_their_time(clock: ModuleType) -> None:
     )
     tick(clock, clock.CASES_MILLISECONDS - 1)
     assert desk.cases.read(case.id).case.reminded == ()
+
+
+@pytest.mark.parametrize(
+    ("hour", "heard", "raised"),
+    [(10, 3, True), (10, 1, False), (22, 9, False), (10, 0, False)],
+)
+def test_two_silent_working_hours_raise_an_alarm(
+    silence: Callable[[int, int], str], hour: int, heard: int, *, raised: bool
+) -> None:
+    """No hours: it was never kept when Zalo told something."""
+    assert ('"ProvinceSilent":[1.0]' in silence(hour, heard)) is raised
+
+
+@pytest.fixture
+def silence(
+    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+) -> Callable[[int, int], str]:
+    """What is logged at an hour, so many hours after Zalo told something."""
+
+    def tell(hour: int, heard: int) -> str:
+        now = datetime(2026, 11, 25, hour, 0, tzinfo=moments.VIETNAM)  # a Wednesday
+        accounts = Accounts(open_table("Units"))
+        account = accounts.of_unit(PROVINCE, WARD)
+        assert account
+        if heard:
+            accounts.set_last_event(account.key, now - timedelta(hours=heard))
+        monkeypatch.setattr(moments, "now", lambda: now)
+        tick(clock)
+        return logged()
+
+    return tell

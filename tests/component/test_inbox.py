@@ -10,7 +10,7 @@ import pytest
 
 from loa import moments
 from loa.accounts.model import Account, AccountState
-from loa.accounts.store import account_row
+from loa.accounts.store import Accounts, account_row
 from loa.aws.queues import Queue
 from loa.aws.tables import Table
 from loa.statistics.store import StatisticsStore
@@ -112,3 +112,25 @@ def test_an_account_is_looked_up_once_a_minute_and_not_once_an_event(
     monkeypatch.setattr(Table, "page", counting)
     inbox.handler(sqs_event(*(text(f"m{number}") for number in range(5))), Context())
     assert len([index for index in asked if index]) == 1
+
+
+def test_when_zalo_last_told_something_is_kept_every_ten_minutes_and_not_with_every_event(
+    inbox: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts, written = Accounts(open_table("Units")), []
+    keep = Accounts.set_last_event
+
+    def noted(self: Accounts, *arguments: Any) -> None:
+        written.append(arguments)
+        keep(self, *arguments)
+
+    monkeypatch.setattr(Accounts, "set_last_event", noted)
+    inbox.handler(sqs_event(*(text(f"m{number}") for number in range(5))), Context())
+    account = accounts.of_unit("40", "40.10000")
+    assert account
+    assert account.last_event_at
+    assert len(written) == 1
+    later = moments.now() + timedelta(minutes=11)
+    monkeypatch.setattr(moments, "now", lambda: later)
+    inbox.handler(sqs_event(text("m0")), Context())
+    assert len(written) == 2

@@ -44,6 +44,7 @@ KNOWN = {
         "LedgersBroken",
         "RulesUnreadable",
         "CasesNotLookedAfter",
+        "ProvinceSilent",
         "WorkingDaysToCheck",
         "DataRequestsOverdue",
         "ArticlesMissing",

@@ -61,6 +61,7 @@ class Account:
         refresh_expires_at: after this a person must consent again.
         trouble: Zalo's last reason why the account cannot be used; empty when it can.
         message_api: the family of calls to begin with when writing to a resident (`v2`); empty: `v3`.
+        last_event_at: when Zalo last told something about it, to ten minutes; None: never since that is kept.
     """
 
     province: str
@@ -74,6 +75,7 @@ class Account:
     refresh_expires_at: datetime
     trouble: str = ""
     message_api: str = ""
+    last_event_at: datetime | None = None
 
     @property
     def key(self) -> AccountKey:

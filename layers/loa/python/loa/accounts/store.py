@@ -41,6 +41,7 @@ def account_row(account: Account) -> Row:
         "refresh_expires_at": moments.to_text(account.refresh_expires_at),
         "trouble": account.trouble,
         **({"message_api": account.message_api} if account.message_api else {}),
+        **({"last_event_at": moments.to_text(account.last_event_at)} if account.last_event_at else {}),
     }
 
 
@@ -58,6 +59,7 @@ def account_from(row: Row) -> Account:
         refresh_expires_at=moments.from_text(row["refresh_expires_at"]),
         trouble=row["trouble"],
         message_api=row.get("message_api", ""),
+        last_event_at=moments.from_text(row["last_event_at"]) if "last_event_at" in row else None,
     )
 
 
@@ -151,6 +153,10 @@ class Accounts:
     def set_message_api(self, key: AccountKey, version: str) -> None:
         """Remember with which family of calls Zalo lets this account write to a resident."""
         self._change(key, {"message_api": version})
+
+    def set_last_event(self, key: AccountKey, at: datetime) -> None:
+        """Keep that Zalo still tells us what happens at the account."""
+        self._change(key, {"last_event_at": moments.to_text(at)})
 
     def set_refreshed(self, key: AccountKey, at: datetime, refresh_expires_at: datetime) -> None:
         """Keep when the tokens were made and when they end; the account is connected."""
