@@ -5,7 +5,6 @@ behind it; the others of the batch are done. A collision with another event is o
 AWS after minutes. After eight tries the queue puts it aside (see the runbook of the dead-letter queue).
 """
 
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger, Metrics
@@ -17,14 +16,10 @@ from loa.conversations.taking_in import receive
 from loa.errors import LoaError, place_of
 from loa.zalo.events import parse_event
 
-from wiring import accounts, own_queue, root
+from wiring import last_events, own_queue, root
 
 PAUSES: Final = (2, 5, 15, 45, 120, 300, 600)
 """Seconds before the next try, by how often the message was tried."""
-
-NOTED_EVERY: Final = timedelta(minutes=10)
-NEVER: Final = datetime.min.replace(tzinfo=UTC)
-_noted: Final[dict[str, datetime]] = {}
 
 logger = Logger()
 metrics = Metrics()
@@ -78,18 +73,12 @@ def _take_in(record: dict[str, Any]) -> None:
 
 
 def _note(oa_id: str) -> None:
-    """Keep when Zalo last told something about an account, at most every ten minutes."""
-    now = moments.now()
-    if not oa_id or now - _noted.get(oa_id, NEVER) < NOTED_EVERY:
-        return
-    account = root().account_of(oa_id)
+    """Keep when Zalo last told something about an account."""
+    account = root().account_of(oa_id) if oa_id else None
     if account is None:
         return
-    _noted[oa_id] = now
-    if account.last_event_at and now - account.last_event_at < NOTED_EVERY:
-        return  # another process has kept it
     try:
-        accounts().set_last_event(account.key, now)
+        last_events().note(account, moments.now())
     except LoaError as error:
         logger.warning("last event not kept", extra={"error": type(error).__name__})
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from loa import moments
 from loa.accounts.directory import Directory
+from loa.accounts.last_events import LastEvents
 from loa.accounts.store import Accounts
 from loa.audience.store import Audience, Seen
 from loa.aws.queues import Queue
@@ -66,9 +67,9 @@ def rules() -> "StoredRules":
 
 
 @cache
-def accounts() -> Accounts:
-    """The accounts, to keep when Zalo last told something about each."""
-    return Accounts(Table(read(Settings).units_table))
+def last_events() -> LastEvents:
+    """When Zalo last told something about each account."""
+    return LastEvents(Accounts(Table(read(Settings).units_table)))
 
 
 @cache
