@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from infra.local.story import Story, StoryFailed
+from infra.smoke.signing_in import id_token
 from infra.stages import Stage
 
 ROLES: Final = ("administrator", "editor", "approver", "viewer")
@@ -102,12 +103,8 @@ class SmokeStory(Story):
                 made.append(name)
                 cognito.admin_set_user_password(**named, Password=password, Permanent=True)
                 cognito.admin_add_user_to_group(**named, GroupName=role)
-                answer = cognito.initiate_auth(
-                    ClientId=self.stage.outputs["UserPoolClientId"],
-                    AuthFlow="USER_PASSWORD_AUTH",
-                    AuthParameters={"USERNAME": name, "PASSWORD": password},
-                )
-                self._tokens[role] = answer["AuthenticationResult"]["IdToken"]
+                client_id = self.stage.outputs["UserPoolClientId"]
+                self._tokens[role] = id_token(cognito, client_id, name, password)
             self._follow_pool()
             yield
         finally:
