@@ -311,3 +311,18 @@ def test_cases_lose_their_reporter_when_their_time_ends_without_a_request(place:
     assert place.case(waiting.id).reporter.user_id == "9"
     place.clock.forward(days=31)
     assert pass_of(9) == 0, "nobody goes out twice"
+
+
+def test_a_pass_stops_between_two_cases_when_the_time_is_up_and_goes_on_there(place: Place) -> None:
+    """Lambda ends the function after 29 s, wherever it is: a page of old cases takes longer."""
+    for number in range(3):
+        case = place.open(user=str(number))
+        place.move(case.id, Move.ACCEPT)
+        place.move(case.id, Move.ANSWER)
+    place.clock.forward(days=5 * 365 + 3)
+
+    def pass_of(steps: int) -> int:
+        left = iter([False] * steps)
+        return retire(PROVINCE, stores=place.stores, now=place.now, enough=lambda: next(left, True))
+
+    assert [pass_of(2), pass_of(2), pass_of(9), pass_of(9)] == [1, 1, 1, 0]

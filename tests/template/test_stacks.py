@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from infra.local.cost import idle_cost
 from tests.template.reading import (
     REPOSITORY,
     ROOT,
@@ -176,3 +177,25 @@ def test_no_suppression_hides_inside_a_template(path: str) -> None:
     text = (REPOSITORY / path).read_text(encoding="utf-8")
     for word in ("checkov:skip", "ignore_checks", "cfn_nag"):
         assert word not in text, f"{path}: put it into .checkov.yaml or .cfnlintrc.yaml, with its reason"
+
+
+def test_what_stays_behind_is_counted_in_the_manual() -> None:
+    """Whoever deletes a stack must know what to look for, and what it goes on costing."""
+    written = (
+        (REPOSITORY / "infra/deploy.md").read_text(encoding="utf-8").partition("## What `sam delete`")[2]
+    )
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+    counts = {
+        kind: sum(
+            made["DeletionPolicy"] == "RetainExceptOnCreate"
+            for made in template("infra/data.yaml")["Resources"].values()
+            if made["Type"] == f"AWS::{kind}"
+        )
+        for kind in ("DynamoDB::Table", "KMS::Key", "SecretsManager::Secret")
+    }
+    flowing = " ".join(written.split())
+    assert f"{words[counts['DynamoDB::Table']]} tables" in flowing
+    assert f"{words[counts['KMS::Key']]} keys" in flowing
+    assert f"{words[counts['SecretsManager::Secret']]} secrets" in flowing
+    prices = {line.what: line.count * line.price for line in idle_cost()}
+    assert f"{prices['key'] + prices['secret']:.2f} USD a month" in flowing

@@ -27,7 +27,7 @@ def retire(province: str, *, stores: Stores, now: datetime, enough: Callable[[],
         province: whose cases.
         stores: what the work needs.
         now: the instant.
-        enough: whether the time is up; asked before each page.
+        enough: whether the time is up; asked before each page, and before each case that is changed.
     """
     table = stores.requests.table
     month = f"{local_day(now):%Y-%m}"
@@ -38,7 +38,13 @@ def retire(province: str, *, stores: Stores, now: datetime, enough: Callable[[],
     retired = 0
     while not enough():
         page = stores.desk.cases.listing(province, province, limit=_AT_ONCE, start=start)
-        retired += sum(_retired(line, stores=stores, now=now) for line in page.items)
+        for line in page.items:
+            if not _is_over(line, stores=stores, now=now):
+                continue
+            if enough():
+                return retired  # the next round begins with this page, and finds what is left of it
+            forget(line.id, desk=stores.desk, now=now)
+            retired += 1
         start = page.next_start
         kept = {"partition": f"retention#{province}", "sort": _SORT, "month": month}
         table.put(kept | ({"start": start} if start else {}))
@@ -47,17 +53,15 @@ def retire(province: str, *, stores: Stores, now: datetime, enough: Callable[[],
     return retired
 
 
-def _retired(line: Listed, *, stores: Stores, now: datetime) -> int:
+def _is_over(line: Listed, *, stores: Stores, now: datetime) -> bool:
+    """Whether the law keeps the person of a case no longer, and they are still there."""
     if line.state.is_open or (now - line.received_at).days < _YOUNGEST_DAYS:
-        return 0
+        return False
     kept = stores.desk.cases.read(line.id)
     if kept is None or _is_forgotten(kept):
-        return 0
+        return False
     until = kept_until(kept.case)
-    if until is None or until > now:
-        return 0
-    forget(line.id, desk=stores.desk, now=now)
-    return 1
+    return until is not None and until <= now
 
 
 def _is_forgotten(kept: Kept) -> bool:
