@@ -78,7 +78,7 @@ def inbox_desk(
             statistics=statistics,
             data_requests=lambda: DataRequests(table("Privacy")),
             alerts=lambda: AlertDependencies(
-                OnCallRows(table("Units")), Registry(table("Units")), outbox, queue
+                OnCallRows(table("Units")), Registry(table("Units")), outbox, queue, nobody=lambda _: None
             ),
         ),
     )

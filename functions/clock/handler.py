@@ -174,7 +174,7 @@ def _look_after(context: Any) -> dict[str, int]:
     _silence(now)
     _cases(now, context)
     _bulletins(now)
-    _overdue(now, context)
+    late = _overdue(now, context)
     _approvals(now)
     _checks(now)
     counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
@@ -202,8 +202,7 @@ def _look_after(context: Any) -> dict[str, int]:
         )
         if not found.adds_up:
             logger.error("a broadcast does not add up", extra={"broadcast_id": broadcast_id})
-    _count("LedgersBroken", counts["broken"])
-    _count("BroadcastsNotLookedAfter", counts["failed"])
+    _count("BroadcastsInTrouble", counts["broken"] + counts["failed"] + late)
     _count("DeliveriesReleased", counts["released"])
     _count("DeliveriesRequeued", counts["requeued"])
     logger.info("looked after broadcasts", extra=dict(counts))
@@ -332,8 +331,8 @@ def _places(now: datetime) -> Places:
     )
 
 
-def _overdue(now: datetime, context: Any) -> None:
-    """Plan what should have been planned by now; never in the way of the rest."""
+def _overdue(now: datetime, context: Any) -> int:
+    """Plan what should have been planned by now, and say how many; never in the way of the rest."""
     here = root()
     try:
         outcomes = plan_overdue(
@@ -348,10 +347,10 @@ def _overdue(now: datetime, context: Any) -> None:
         )
     except LoaError as error:
         logger.error("overdue broadcasts not found", extra={"code": error.code, "at": place_of(error)})  # noqa: TRY400 - no texts
-        return
-    _count("BroadcastsOverdue", outcomes.total())
+        return 1
     if outcomes:
         logger.warning("overdue broadcasts", extra={key.value: number for key, number in outcomes.items()})
+    return outcomes.total()
 
 
 def _approvals(now: datetime) -> None:

@@ -3,6 +3,9 @@
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
 from loa import moments
 from loa.accounts.directory import Directory
 from loa.accounts.last_events import LastEvents
@@ -146,4 +149,12 @@ def alerts() -> "AlertDependencies":
 
     dependencies = root()
     on_call = OnCallRows(Table(read(Settings).units_table))
-    return AlertDependencies(on_call, officers(), dependencies.outbox, dependencies.messages)
+    return AlertDependencies(
+        on_call, officers(), dependencies.outbox, dependencies.messages, nobody=_nobody_on_call
+    )
+
+
+def _nobody_on_call(path: str) -> None:
+    """Raise the alarm: a resident calls for help, and no officer can be told."""
+    Logger().error("nobody on call could be told", extra={"unit_path": path})
+    Metrics().add_metric("NobodyOnCall", MetricUnit.Count, 1)

@@ -1,6 +1,7 @@
 """The clock, every ten minutes: what is held goes on, what is stuck comes back, the end is noticed."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import ModuleType
@@ -14,6 +15,7 @@ from loa.accounts.store import Accounts
 from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState
 from loa.broadcasts.ledger import Deliveries
 from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
+from loa.broadcasts.planning import Planned
 from loa.broadcasts.quota import RULES, Period
 from loa.broadcasts.quota_store import QuotaStore
 from loa.broadcasts.store import Broadcasts
@@ -195,9 +197,24 @@ def test_a_ledger_that_does_not_add_up_is_counted_and_never_finished(
         assert tick(clock) == NOTHING | {"broken": 1}
     assert Broadcasts(open_table("Broadcasts")).get(NAME).state is BroadcastState.SENDING
     everything = logged()
-    assert everything.count('"LedgersBroken":[1.0]') == 2
+    assert everything.count('"BroadcastsInTrouble":[1.0]') == 2
     assert "a broadcast does not add up" in everything
     assert ARTICLE["title"] not in everything
+
+
+def test_what_is_late_or_cannot_be_worked_on_is_trouble_of_a_broadcast(
+    clock: ModuleType, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+) -> None:
+    monkeypatch.setattr(clock, "plan_overdue", lambda *_, **__: Counter({Planned.FAILED: 2}))
+    tick(clock)
+    assert '"BroadcastsInTrouble":[2.0]' in logged()
+
+    def busy(*_: object, **__: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr(clock, "plan_overdue", busy)
+    tick(clock)
+    assert '"BroadcastsInTrouble":[1.0]' in logged()
 
 
 def test_a_round_without_work_says_so_in_the_log_and_makes_no_metrics_that_cost_money(

@@ -42,6 +42,17 @@ def text(message_id: str, user: str = "77") -> str:
     )  # fmt: skip
 
 
+def test_a_call_for_help_that_no_officer_can_be_told_raises_an_alarm(
+    inbox: ModuleType, logged: Callable[[], str]
+) -> None:
+    body = text("m0").replace('"MARKED"', '"MARKED cháy nhà cứu với"')
+    assert inbox.handler(sqs_event(body), Context()) == {"batchItemFailures": []}
+    said = logged()
+    assert said.count('"NobodyOnCall":[1.0]') == 1
+    assert "nobody on call could be told" in said
+    assert "MARKED" not in said
+
+
 def counted(open_table: OpenTable) -> dict[str, int]:
     day = moments.local_day(NOW)
     found = StatisticsStore(open_table("Statistics")).activity("40", day, day)

@@ -1,6 +1,7 @@
 """Officers on call hear at any hour that somebody calls for help; safe to repeat: each hears a call once."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,12 +28,14 @@ class AlertDependencies:
         on_call: whom units have named.
         registry: of officers.
         outbox, messages: messages on Zalo, and their queue.
+        nobody: is told the unit's path when no officer can be told.
     """
 
     on_call: OnCallRows
     registry: Registry
     outbox: Outbox
     messages: Queue
+    nobody: Callable[[str], None]
 
 
 def alert_key(message: Message, officer: KnownOfficer) -> str:
@@ -54,6 +57,8 @@ def alert(
         now: the present instant.
     """
     on_call = told_of_emergencies(path, rows=dependencies.on_call, registry=dependencies.registry)
+    if not on_call:
+        dependencies.nobody(path)
     words = texts.alert(texts.in_sentence(account.name), menu.hour_and_day(message.at))
     for officer in on_call:
         enqueue(
