@@ -30,6 +30,23 @@ def test_without_a_domain_nothing_of_it_is_made() -> None:
     assert root["Outputs"]["DnsTarget"]["Condition"] == "HasDomain"
 
 
+@pytest.mark.parametrize(
+    ("given", "needed"),
+    [
+        ("DomainName", "CertificateArn"),
+        ("EdgeCertificateArn", "DomainName"),
+        ("WebAclArn", "EdgeCertificateArn"),
+    ],
+)
+def test_half_a_domain_is_refused_before_anything_is_made(given: str, needed: str) -> None:
+    is_given, is_needed = ({"Fn::Not": [{"Fn::Equals": [{"Ref": name}, ""]}]} for name in (given, needed))
+    rules = template(ROOT)["Rules"].values()
+    (rule,) = (rule for rule in rules if rule["RuleCondition"] == is_given)
+    (assertion,) = rule["Assertions"]
+    assert assertion["Assert"] == is_needed
+    assert needed in assertion["AssertDescription"]
+
+
 def test_with_a_domain_the_api_answers_under_it_alone() -> None:
     api = template(ROOT)["Resources"]["Api"]["Properties"]
     assert api["DisableExecuteApiEndpoint"] == {"Fn::If": ["HasDomain", True, False]}

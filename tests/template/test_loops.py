@@ -50,13 +50,25 @@ def test_only_who_can_start_itself_is_allowed_to() -> None:
     assert set(BOUNDED) <= _come_round()
 
 
-def test_a_delivery_goes_back_on_its_queue_in_one_place_which_counts() -> None:
-    """`Sender` hands back what failed; past `MAXIMUM_ATTEMPTS` it gives up before it sends."""
-    tree = ast.parse((Path(LAYER) / "loa/broadcasts/sending.py").read_text(encoding="utf-8"))
-    senders = [
+@pytest.mark.parametrize(
+    ("module", "call"), [("sending", "self.queues.send("), ("removing", "self.queues.remove(")]
+)
+def test_a_delivery_goes_back_on_its_queue_in_one_place_which_counts(module: str, call: str) -> None:
+    """`Sender` and `Remover` hand back what failed; past `MAXIMUM_ATTEMPTS` they give up before they send."""
+    tree = ast.parse((Path(LAYER) / f"loa/broadcasts/{module}.py").read_text(encoding="utf-8"))
+    (sender,) = (
         function
         for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef) and "self.queues.send(" in ast.unparse(function)
-    ]
-    (sender,) = senders
+        if isinstance(function, ast.FunctionDef) and call in ast.unparse(function)
+    )
     assert "MAXIMUM_ATTEMPTS" in ast.unparse(sender)
+
+
+def test_no_other_object_puts_deliveries_on_a_queue() -> None:
+    """What the schedules and officers start is no loop; what a worker hands back is."""
+    found = {
+        path.stem
+        for path in (Path(LAYER) / "loa/broadcasts").glob("*.py")
+        if "self.queues." in path.read_text(encoding="utf-8")
+    }
+    assert found == {"sending", "removing"}
