@@ -292,6 +292,24 @@ def test_a_call_for_help_is_read_here_whatever_else_it_says(
     assert SECRET not in seen(resident, open_table)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"tôi tố cáo {SECRET} công an xã đánh dân bị thương",
+        f"tôi muốn tố cáo {SECRET} bao che cho con trai đánh người gãy tay năm 2024",
+        f"tố cáo {SECRET} lấn chiếm đất làm sạt lở nhà dân",
+    ],
+)
+def test_who_denounces_that_somebody_was_harmed_is_not_read_by_whom_they_name(
+    resident: Resident, open_table: OpenTable, said: str
+) -> None:
+    answer = resident.says(said)
+    assert "113" in answer, "if it is now, they know whom to call"
+    assert WHOM in answer
+    assert resident.waiting() == []
+    assert SECRET not in seen(resident, open_table)
+
+
 # Hints
 
 

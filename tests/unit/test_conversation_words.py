@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from loa.cases import codes
 from loa.cases.model import Kind
 from loa.conversations import words
+from loa.conversations.emergency import Danger
 from loa.conversations.folding import plain
 from loa.conversations.lexicon import KINDS, Command
 from loa.conversations.ratings import is_unmistakable, rating, unsolved
@@ -289,3 +290,37 @@ def test_a_kind_copied_from_the_question_is_chosen() -> None:
 )  # fmt: skip
 def test_what_can_only_be_a_rating(text: str, *, is_one: bool) -> None:
     assert is_unmistakable(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("end", "danger"),
+    [
+        ("Em không muốn sống nữa, vĩnh biệt.", Danger.SELF_HARM),
+        ("nước lên tới mái rồi, cứu với", Danger.LIFE),
+        ("Kính mong các bác xem xét giúp.", None),
+    ],
+)
+@pytest.mark.parametrize("times", [10, 60, 400])
+def test_a_call_for_help_at_the_end_of_a_long_letter_is_heard(
+    end: str, danger: Danger | None, times: int
+) -> None:
+    assert understand("Em kể chuyện nhà em. " * times + end).danger is danger
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("tôi tố cáo công an xã đánh dân bị thương", None),
+        ("tôi tố cáo ông A đang đánh tôi chảy máu", Danger.LIFE),
+        ("tố cáo trưởng thôn dọa giết em, cứu em với", Danger.LIFE),
+        ("tôi tố cáo hàng xóm, vừa bị chém xong", Danger.LIFE),
+        ("tôi tố cáo cán bộ xã, em không muốn sống nữa", Danger.SELF_HARM),
+    ],
+)
+def test_a_danger_that_is_denounced_is_a_call_for_help_only_when_it_is_now(
+    text: str, danger: Danger | None
+) -> None:
+    understood = understand(text)
+    assert understood.denounces
+    assert understood.danger is danger
+    assert understood.tells_of_danger is (danger is None)

@@ -9,7 +9,7 @@ What only speaks of such things (aid after a flood, a burnt lamp, last year's st
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,7 +18,11 @@ from typing import Final
 from loa.conversations.folding import folded, plain, spelled
 
 LONGEST: Final = 1_000
-"""Of longer letters only the beginning is looked at: a call for help is short."""
+"""A call for help is short: of longer letters the beginning is looked at for everything, the end for a cry,
+and each part for who wants to harm themselves, for such letters are long."""
+
+_OVERLAP: Final = 100
+"""So much of each part is looked at with the next one, too."""
 
 
 class Danger(StrEnum):
@@ -213,15 +217,47 @@ _SELF: Final = re.compile(
 _SIGNS: Final = ("🆘", "\N{FIRE ENGINE}", "\N{AMBULANCE}")
 
 
+_NOW: Final = re.compile(
+    r"\b(dang|gap|khan|ngay (bay gio|luc nay|gio|di|voi)|bay gio|luc nay|hien gio|sap"
+    r"|vua (moi )?(bi|danh|chem|dam)|giup (em|toi|tui|choa|chau|con|voi)|nhanh len|may gio)\b"
+)
+"""It happens while it is written."""
+
+
 def danger_in(text: str) -> Danger | None:
     """Whether the words call for help."""
     head = text[:LONGEST]
-    key = folded(head, _MARKED)
-    left = " ".join(_OTHERWISE.sub(" ; ", key).split())
-    if _SELF.search(left):
+    left = _left(head)
+    if _SELF.search(left) or any(_SELF.search(_left(part)) for part in _parts_behind(text)):
         return Danger.SELF_HARM
-    if any(sign in head for sign in _SIGNS) or _CRY.search(left) or _HARM.search(left):
+    if any(sign in text for sign in _SIGNS) or _CRY.search(left) or _HARM.search(left):
+        return Danger.LIFE
+    if len(text) > LONGEST and _CRY.search(_left(text[-LONGEST:])):
         return Danger.LIFE
     if _SOFT.search(left) and not _OVER.search(plain(head)):
         return Danger.LIFE
     return None
+
+
+def is_told_of(text: str) -> bool:
+    """Whether a danger to life is only told of: nobody cries for help, and nothing says that it is now.
+
+    "Tôi tố cáo công an xã đánh dân bị thương" is a denunciation, and not for the eyes of those whom it names.
+    """
+    key = (
+        _left(text[:LONGEST]) if len(text) <= LONGEST else f"{_left(text[:LONGEST])} {_left(text[-LONGEST:])}"
+    )
+    return not (
+        any(sign in text for sign in _SIGNS) or _CRY.search(key) or _SELF.search(key) or _NOW.search(key)
+    )
+
+
+def _left(text: str) -> str:
+    """The words without what means something else."""
+    return " ".join(_OTHERWISE.sub(" ; ", folded(text, _MARKED)).split())
+
+
+def _parts_behind(text: str) -> Iterator[str]:
+    """What comes after the beginning, part by part."""
+    for start in range(LONGEST - _OVERLAP, len(text) - _OVERLAP, LONGEST - _OVERLAP):
+        yield text[start : start + LONGEST]

@@ -111,12 +111,13 @@ def _said(
         WithheldStep.CANCEL: texts.CANCELLED,
         WithheldStep.RELEASE: texts.RELEASED,
     }
+    in_danger = (Reply(texts.IN_DANGER),) if arrived.words.tells_of_danger else ()
     if step is not WithheldStep.KEEP:
-        return (Reply(told[step]),)
+        return (*in_danger, Reply(told[step]))
     to_be_told = state.wants_to_be_told(arrived.message.at) or arrived.words.means(*_LEAVING)
     if state.stage is Stage.ENDED or not to_be_told:
-        return ()
-    return (Reply(texts.KEPT if state.stage is Stage.OPEN else texts.offered(whom)),)
+        return in_danger
+    return (*in_danger, Reply(texts.KEPT if state.stage is Stage.OPEN else texts.offered(whom)))
 
 
 def _in_confidence(outgoing: Outgoing) -> Outgoing:

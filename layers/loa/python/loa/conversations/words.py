@@ -17,7 +17,7 @@ from typing import Final
 from loa.cases import codes
 from loa.confidential.words import Denouncing, denouncing
 from loa.conversations import texts
-from loa.conversations.emergency import Danger, danger_in
+from loa.conversations.emergency import Danger, danger_in, is_told_of
 from loa.conversations.folding import plain
 from loa.conversations.lexicon import (
     ABOUT_PROGRESS,
@@ -100,6 +100,7 @@ class Words:
         cries: no words, and signs of tears or anger: a person looks at them.
         is_glad: no words, and signs of joy or thanks.
         danger: they call for help: before everything else.
+        tells_of_danger: they denounce that somebody was harmed, and nothing says that it is now.
     """
 
     text: str = field(repr=False)
@@ -118,6 +119,7 @@ class Words:
     cries: bool = False
     is_glad: bool = False
     danger: Danger | None = None
+    tells_of_danger: bool = False
 
     def means(self, *commands: Command) -> bool:
         """Whether they may mean one of these."""
@@ -135,7 +137,10 @@ def understand(text: str) -> Words:
     payload = _payload(said)
     if payload is not None:
         return _of_payload(said, payload)
-    return replace(_understood(said), danger=danger_in(said))
+    words, danger = _understood(said), danger_in(said)
+    # Who denounces that somebody was harmed is not read by those whom they name.
+    told_of = danger is Danger.LIFE and words.denounces and is_told_of(said)
+    return replace(words, danger=None if told_of else danger, tells_of_danger=told_of)
 
 
 def _understood(said: str) -> Words:
