@@ -81,7 +81,7 @@ def test_reminders_reach_the_owner_then_the_head_then_the_unit_above(town: Town)
     assert [heard["owner"].count(case.code) for case in (half, most, late, very_late)] == [1, 1, 1, 1]
     assert [heard["head"].count(case.code) for case in (half, most, late, very_late)] == [0, 1, 1, 1]
     assert heard["other"] == ""
-    assert "đã dùng 50% thời gian" in heard["owner"]
+    assert "đã qua 50% thời hạn" in heard["owner"]
     overdue = town.api(head, "GET", "/cases?overdue=true")["items"]
     assert {item["case_id"] for item in overdue} == {late.case_id, very_late.case_id}
     assert town.numbers(place.path)["cases_overdue"] == 2

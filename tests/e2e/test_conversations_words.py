@@ -14,7 +14,7 @@ from tests.e2e.chat import Resident, once, settle
 from tests.e2e.town import VIETNAM, Place, Town
 
 TAKEN = "Đã nhận tin của ông/bà"
-KINDS = "Ông/bà muốn gửi nội dung gì?"
+KINDS = "Ông/bà muốn gửi gì?"
 OPENS = re.compile(r"đọc tin từ (\d\d:\d\d) ngày (\d\d/\d\d/\d{4})")
 
 
