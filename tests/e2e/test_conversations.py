@@ -91,10 +91,10 @@ def test_an_officer_opens_what_a_resident_sent_and_what_is_no_file_of_zalo_is_re
         town.zalo("/files", {"name": name, **wish})
     hostile = {
         "http://169.254.169.254/latest/meta-data/iam": "address",
-        "https://evil.example/anh.jpg": "address",
-        "https://photo.zdn.vn.evil.example/anh.jpg": "address",
+        "https://evil.example/anh.jpg": "unknown_host",
+        "https://photo.zdn.vn.evil.example/anh.jpg": "unknown_host",
         f"{here}/files/to-aws.jpg": "address",
-        f"{here}/files/to-evil.jpg": "address",
+        f"{here}/files/to-evil.jpg": "unknown_host",
         f"{here}/files/large.jpg": "too_large",
         f"{here}/files/endless.jpg": "too_large",
     }

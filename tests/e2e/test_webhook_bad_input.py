@@ -141,11 +141,14 @@ ATTACHED: list[Any] = [
     {"type": "business_card", "payload": {"description": '{"phone":"\\ud800"}'}},
     {"type": "../../x", "payload": {"url": "https://zalo.vn/x"}},
 ]
+TURNED = "\u202e\u2066đảo chữ\u2069\u0000\u0007\u001b[31m"
+KEPT = {TURNED: "đảo chữ[31m"}
+"""What is kept of a text that holds more than can be seen."""
 SAID: list[Any] = [
     "ế" * 2000,
     "ế" * 2001,
     "👩‍👩‍👧‍👦" * 400,
-    "\u202e\u2066đảo chữ\u2069\u0000\u0007\u001b[31m",
+    TURNED,
     '=HYPERLINK("https://xau.example","bấm")',
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "{{7*7}} ${7*7} {0} %s {ten}",
@@ -193,7 +196,9 @@ def test_whoever_wishes_us_ill_is_heard_like_everybody_and_nothing_else_happens(
         (line,) = [line for line in shown["lines"] if line["direction"] == "in"]
         text = event["message"]["text"]
         if isinstance(text, str):
-            assert line["text"] == unicodedata.normalize("NFC", text), "as he wrote it, and only words"
+            assert line["text"] == KEPT.get(text, unicodedata.normalize("NFC", text)), (
+                "only words, as written"
+            )
         for file in line["attachments"]:
             assert file["url"] in {"", "https://vinh.example/tin"}
             assert file["name"] in {"", "passwd"}
