@@ -128,7 +128,7 @@ def _start(query: dict[str, str]) -> dict[str, Any]:
         state=state,
         code_challenge=challenge,
     )
-    # Zalo may leave out `state` on the way back (zalo.md 2.1): the cookie then says which link it was.
+    # Zalo may leave out `state` on the way back: the cookie then says which link it was.
     metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
     cookie = f"{COOKIE}={quote(state)}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
     if here.settings.public_url.startswith("https://"):

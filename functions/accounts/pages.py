@@ -22,12 +22,13 @@ h1{{font-size:1.5rem;color:{colour}}}
 
 _CONNECTED_TITLE: Final = "Đã kết nối thành công"
 _CONNECTED: Final = (
-    "Official Account “{name}” đã được kết nối với hệ thống của Mặt trận. Bạn có thể đóng trang này."
+    "Official Account “{name}” đã được kết nối với hệ thống của Mặt trận. Có thể đóng trang này."
 )
 _ASKING_TITLE: Final = "Kết nối Official Account"
 _ASKING: Final = (
-    "Bạn sắp cho hệ thống của Mặt trận nhận và gửi tin thay mặt Official Account của {unit}.{asker} "
-    "Chỉ tiếp tục nếu bạn là quản trị viên của Official Account này; ở trang của Zalo hãy chọn đúng nơi này. "
+    "Đường dẫn này để kết nối Official Account của {unit} với hệ thống của Mặt trận: hệ thống sẽ nhận và gửi "
+    "tin thay mặt Official Account đó.{asker} Chỉ quản trị viên của Official Account mới nên tiếp tục; ở "
+    "trang của Zalo, vui lòng chọn đúng Official Account của {unit}. "
     "Đường dẫn dùng được một lần, đến {until}."
 )
 _ASKED_BY: Final = " Cán bộ gửi đường dẫn này: {name}."

@@ -26,7 +26,7 @@ _MAXIMUM_UNITS = 600
 
 
 class FollowerTarget(WireModel):
-    """Which followers of each account; Zalo's own numbers (zalo.md 4)."""
+    """Which followers of each account; Zalo's own numbers."""
 
     ages: _NUMBERS | None = Field(None, description="0: 0–12, 1: 13–17, … 7: từ 65 tuổi.")
     gender: _NUMBERS | None = Field(None, description="1 nam, 2 nữ.")

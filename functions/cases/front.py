@@ -119,7 +119,7 @@ def may_act(officer: Officer, action: Action, case: Case) -> None:
     """Go on only when the officer may do this to the case: only where it is now.
 
     Raises:
-        NotFound: he may not even see it.
+        NotFound: the officer may not even see it.
         NotAllowed: none of his roles permits it, or another unit has the case now.
     """
     if not in_scope(officer, case.unit_path):
@@ -132,8 +132,8 @@ def to_withdraw(case_id: str) -> Officer:
     """The officer who may take a case off the public list: of the unit that has, or that released it.
 
     Raises:
-        NotFound: he may not even see it.
-        NotAllowed: none of his roles permits it, or neither unit is his.
+        NotFound: the officer may not even see it.
+        NotAllowed: none of the officer's roles permits it, or neither unit is theirs.
     """
     officer = app.officer()
     case, history = cases.read_with_history(case_id, desk=root().desk)

@@ -5,4 +5,4 @@ from typing import Final
 NO_ACCOUNT: Final = "Không có trang Zalo OA nào như vậy trong đơn vị."
 NOTHING_TO_CORRECT: Final = "Nhập họ tên hoặc số điện thoại cần sửa."
 NOT_THEIRS: Final = "Hồ sơ này không phải của người yêu cầu."
-WRONG_DAY: Final = "Ngày theo dạng 2026-11-29."
+WRONG_DAY: Final = "Vui lòng ghi ngày theo dạng năm-tháng-ngày, ví dụ 2026-11-29."

@@ -3,7 +3,7 @@
 POST /zalo/mini-app/events: the same for what the Mini App tells, with its own signature and key. Whoever
 takes back the consent there is treated like whoever does it at an account.
 
-Zalo takes the subscription away from an app that does not answer 200 (zalo.md 10.1), and its console
+Zalo takes the subscription away from an app that does not answer 200, and its console
 tests the address with an unsigned POST. So everything that is not to be kept is answered 200 too: it is
 dropped, counted and alarmed. Only when the event could not be kept does Zalo hear 503, and comes again.
 

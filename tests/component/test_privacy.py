@@ -87,7 +87,7 @@ def test_a_request_is_written_down_once_shown_and_worked_off(privacy: Door, open
     assert tick(privacy) == {"ended": 1, "failed": 0, "overdue": 0, "retired": 0}
     done = privacy.good(WARD_APPROVER, "GET", route)
     assert (done["state"], done["erased_rows"]) == ("done", 1)
-    assert done["kept"] == ["Bản sao lưu của kho dữ liệu: tự hết sau 35 ngày"]
+    assert done["kept"] == ["Bản sao lưu của kho dữ liệu: tự xóa sau 35 ngày"]
     assert privacy.good(WARD_APPROVER, "GET", f"{route}/data")["items"] == []
     assert privacy.ask(WARD_APPROVER, "POST", f"{route}/cancel", {}, key="dung-lai-1").status == 409
 

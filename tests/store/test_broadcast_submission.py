@@ -54,7 +54,7 @@ def test_an_edit_between_looking_and_approving_is_refused_with_what_has_changed(
     with pytest.raises(Conflict) as caught:
         world.approve(changed, seen=looked_at)
     assert caught.value.fields == {
-        "article.title": "Đã xem: «Ngày hội Đại đoàn kết». Hiện nay: «Chuyển tiền vào tài khoản này»."
+        "article.title": "Đã xem: “Ngày hội Đại đoàn kết”. Hiện nay: “Chuyển tiền vào tài khoản này”."
     }
     assert world.now(changed).state is BroadcastState.SUBMITTED
     assert world.approve(changed).state is BroadcastState.APPROVED
@@ -149,7 +149,7 @@ def test_an_addition_that_changed_after_it_was_seen_is_refused_and_none_of_its_h
             passes(second.version(), hand)
     with pytest.raises(Conflict) as caught:
         passes(first.version(), "bình")
-    assert caught.value.fields == {"paragraph": "Đã xem: «Lời của xã.». Hiện nay: «Lời khác.»."}
+    assert caught.value.fields == {"paragraph": "Đã xem: “Lời của xã.”. Hiện nay: “Lời khác.”."}
     assert passes(second.version(), "bình").state is LocalisationState.APPROVED
     assert passes(second.version(), "bình").state is LocalisationState.APPROVED
 

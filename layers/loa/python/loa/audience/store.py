@@ -180,7 +180,7 @@ class Audience:
         )
 
     def touched(self, oa_id: str, user_id: str, user_id_by_app: str, at: datetime) -> None:
-        """The resident interacted: the latest instant opens the answering windows (zalo.md 5.1)."""
+        """The resident interacted: the latest instant opens the answering windows."""
         instant = moments.to_text(at)
         by_app = {"user_id_by_app": user_id_by_app} if user_id_by_app else {}
         try:

@@ -1,6 +1,6 @@
 """How many broadcasts an account may still send, and what that means for a plan. Pure rules.
 
-What Zalo allows state agencies is published nowhere (zalo.md 3.4 and 16, row 2), and what it allows others
+What Zalo allows state agencies is published nowhere, and what it allows others
 has changed every year. So rules are dated data with their source; the last one in force for a kind of
 account and a period counts.
 """
@@ -15,7 +15,7 @@ from loa.dated_rules import in_force, load
 from loa.moments import VIETNAM, local_day
 
 GOVERNMENT: Final = 4
-"""Zalo's type of a state agency's account (zalo.md 3.4)."""
+"""Zalo's type of a state agency's account."""
 
 
 class Period(StrEnum):
@@ -29,7 +29,7 @@ class Period(StrEnum):
         return day.isoformat() if self is Period.DAY else f"{day:%Y-%m}"
 
     def resets_after(self, instant: datetime) -> datetime:
-        """When the next period begins (zalo.md 5.3: a follower's cap on day 1 of the month, in Vietnam)."""
+        """When the next period begins (a follower's cap on day 1 of the month, in Vietnam)."""
         day = local_day(instant)
         following = day + timedelta(days=1)
         if self is Period.MONTH:
@@ -65,19 +65,26 @@ class QuotaRule:
             raise ValueError("neither a limit nor a reserve is below zero")
 
 
-_UNPUBLISHED: Final = "not published; zalo.md 16 row 2, 11/2026"
+_UNPUBLISHED: Final = "not published, 11/2026"
 
 RULES: Final[tuple[QuotaRule, ...]] = (
     QuotaRule(GOVERNMENT, Period.DAY, None, 0, date(2024, 1, 1), _UNPUBLISHED),
     QuotaRule(GOVERNMENT, Period.MONTH, None, 0, date(2024, 1, 1), _UNPUBLISHED),
-    QuotaRule(0, Period.DAY, 1, 0, date(2022, 6, 22), "zalo.md 5.3: 1 a day for each follower, 11/2026"),
+    QuotaRule(
+        0,
+        Period.DAY,
+        1,
+        0,
+        date(2022, 6, 22),
+        "docs.zaloplatforms.com/docs/OA: 1 a day for each follower, 11/2026",
+    ),
     QuotaRule(
         0,
         Period.MONTH,
         4,
         1,
         date(2022, 6, 22),
-        "zalo.md 5.3: 4 a month for each follower (advanced package), 11/2026",
+        "docs.zaloplatforms.com/docs/OA: 4 a month for each follower (advanced package), 11/2026",
     ),
 )
 """What is known today. Stored rules (`quotas`) replace it without a new release."""

@@ -55,7 +55,7 @@ REASONS: Final[Mapping[str, str]] = {
 """Reasons of our own; Zalo's are in `loa.zalo.texts`."""
 
 REMARKS: Final[Mapping[str, str]] = {
-    "emergency": "Một người cho gửi khẩn cấp.",
+    "emergency": "Gửi khẩn cấp theo quyết định của một người.",
     "soon_after_submission": "Duyệt chỉ vài giây sau khi trình.",
     "soon_after_opening": "Duyệt chỉ vài giây sau khi mở xem.",
     "never_opened": "Duyệt mà chưa mở xem bản này.",
@@ -104,7 +104,7 @@ def changed(before: str, after: str) -> str:
 def _shown(text: str) -> str:
     if not text:
         return "(trống)"
-    return f"«{text}»" if len(text) <= _SHOWN else f"«{text[:_SHOWN]}…»"
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN]}…”"
 
 
 def reason_text(reason: str) -> str:
@@ -123,6 +123,6 @@ def quiet_hours(earliest: datetime) -> str:
 def waits_for_approval(title: str) -> str:
     """What an approver reads on Zalo."""
     return (
-        f"Có tin truyền thông đang chờ phê duyệt: «{title}». "
+        f"Có tin truyền thông đang chờ phê duyệt: “{title}”. "
         "Vui lòng mở hệ thống để xem nội dung, rồi phê duyệt hoặc trả lại để sửa."
     )

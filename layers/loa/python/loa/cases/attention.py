@@ -8,7 +8,7 @@ not stop the others.
 Who is reminded: at 50 % the owner (or, without one, those of the unit who work on cases), at 80 % the head
 of the unit too (whoever approves), at 100 % the unit above, and for each five working days more one level
 further up. Where the owner was moved away or has left, the head is reminded from the beginning. Officers
-hear of it on Zalo if they linked themselves and wrote to their account within seven days (zalo.md 5.1); the
+hear of it on Zalo if they linked themselves and wrote to their account within seven days; the
 list of reminders holds it in any case.
 """
 

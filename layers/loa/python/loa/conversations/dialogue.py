@@ -149,7 +149,7 @@ def _resumed(known: Dialogue | None, paused: Dialogue | None, heard: Heard, fact
 
 
 def _of_data(known: Dialogue | None, heard: Heard) -> Turn:
-    """His data are to be deleted: a person does it; or he wants no more messages: he is told how."""
+    """Personal data are to be deleted: a person does it. No more messages: the resident is told how."""
     if heard.words.means(Command.ERASE):
         return Turn(_put_aside(known), for_people=True, answered=True, erases=True)
     return Turn(known, (Reply(texts.UNSUBSCRIBE),))
@@ -292,12 +292,12 @@ def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
 
 
 def _person(active: Dialogue) -> Turn:
-    """Nobody but a person knows what he means; the intake waits."""
+    """Only a person can tell what is meant; the intake waits."""
     return Turn(_put_aside(active), for_people=True)
 
 
 def _asked_again(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
-    """Neither an answer nor something else: the same question, so that he is not left without a word."""
+    """Neither an answer nor something else: the question again, so that nobody is left without a word."""
     return Turn(replace(active, at=heard.at), (menu.question(active, facts.text_of),))
 
 
@@ -351,7 +351,7 @@ def _kind(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         return _asked(replace(active, step=Step.WHAT, kind=kind, at=heard.at), facts)
     if words.number is not None:
         return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
-    if words.means(Command.SKIP, Command.NO):  # he does not know which: then he may just tell it
+    if words.means(Command.SKIP, Command.NO):  # the kind is not known: the story alone will do
         return _asked(replace(active, step=Step.WHAT, kind=_REPORT, at=heard.at), facts)
     if heard.files or heard.has_more or not heard.is_small_talk:
         # He tells the matter instead of choosing: that is a report, and his words are not asked for twice.
@@ -484,7 +484,7 @@ def _answered_first(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn
 
 
 def _about_own(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
-    """He takes a case back, or wants it to go on: asked once, which one; None: a case asks him just now."""
+    """A case is taken back, or is to go on: asked once, which one; None: a case has just asked something."""
     words = heard.words
     withdraws = words.means(Command.WITHDRAW)
     if not withdraws and any(one.is_rating for one in facts.questions()):

@@ -227,12 +227,12 @@ def _supplemented(effect: Effect, message: Message, *, desk: CaseDesk, now: date
     )
     # That what was asked for has arrived, the case itself tells him.
     say = (Reply(texts.WORD_TAKEN.format(code=case.code)),) if effect.is_further else ()
-    # Nobody works on a case that has ended or is part of another one: his words must not end there.
+    # Nobody works on a case that has ended or is part of another one: words must not end there.
     return Done(say, failed=not case.state.is_open)
 
 
 def _withdrawn(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
-    """His own case ends because he wants it so; what this very message has ended already stays as it is."""
+    """A resident ends their own case; what this very message has ended already stays as it is."""
     if not _was_moved(effect.case_id, message, desk):
         move(
             effect.case_id,

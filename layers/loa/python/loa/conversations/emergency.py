@@ -1,4 +1,4 @@
-"""Whether somebody calls for help: fire, flood, accident, violence, or he wants to harm himself. Pure rules.
+"""Whether somebody calls for help: fire, flood, accident, violence, self-harm. Pure rules.
 
 A false alarm costs one line and a look of a person, a missed one may cost a life: rather too often than not.
 What only speaks of such things (aid after a flood, a burnt lamp, last year's storm) is taken out first.

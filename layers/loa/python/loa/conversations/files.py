@@ -24,7 +24,7 @@ LINK_SECONDS: Final = 300
 """How long an officer's link to a file works."""
 
 MAXIMUM_BYTES: Final = 4 * 1024 * 1024
-"""Zalo takes 5 MB (zalo.md section 9); in base64 and with the envelope, Lambda takes no more than this."""
+"""Zalo takes 5 MB; in base64 and with the envelope, Lambda takes no more than this."""
 
 PREFIX: Final = "attachments/replies/"
 

@@ -37,11 +37,11 @@ class Command(StrEnum):
     REOPEN = "reopen"
     """His case is to go on; which one, is not said."""
     WITHDRAW = "withdraw"
-    """He takes his case back."""
+    """A case is taken back."""
     ERASE = "erase"
-    """His data are to be deleted, or he takes back his consent."""
+    """Personal data are to be deleted, or consent is taken back."""
     UNSUBSCRIBE = "unsubscribe"
-    """He wants no messages any more."""
+    """No messages are wanted any more."""
 
 
 def _by_length(*lines: str) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ REFUSING: Final = re.compile(
     rf"|thoi (?!duoc|gui|thi|roi|chao)\w+(?: \w+){{0,2}}|thoi (?:ke|de sau|bo qua|bo di|nghi|khong can|no "
     rf"can|dep))(?: (?:khoi|khong|no) gui)?{_TAIL}$"
 )
-"""He does not want to send it; "dung" only with the marks of đừng or dừng."""
+"""It is not to be sent; "dung" only with the marks of đừng or dừng."""
 
 MAYBE_REFUSING: Final = re.compile(
     r"\b(?:gui|goi|dung|khoi|khoan|thoi|huy|bo|xoa|nham|nghi|rut|ngung|dong y|ung|sai)\b"

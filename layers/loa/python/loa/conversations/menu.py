@@ -15,7 +15,7 @@ from loa.conversations.model import Dialogue, Step
 from loa.moments import VIETNAM
 
 LONGEST: Final = 2000
-"""Characters that Zalo takes in one message (zalo.md 3.3)."""
+"""Characters that Zalo takes in one message."""
 
 SHOWN_CASES: Final = 5
 _SHOWN_PART: Final = 350

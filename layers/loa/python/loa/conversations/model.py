@@ -332,7 +332,7 @@ class Conversation:
         return Unanswered(min(self.unanswered.since, at), self.unanswered.count + 1)
 
     def wants_acknowledgement(self, at: datetime) -> bool:
-        """Whether the resident is to be told that his words have arrived: at the first ones, then every hour.
+        """Whether to tell the resident that their words have arrived: at the first ones, then every hour.
 
         Args:
             at: instant of the message for people.

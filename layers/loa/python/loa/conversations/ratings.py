@@ -108,7 +108,7 @@ def is_out_of_range(text: str) -> bool:
 
 
 def unsolved(text: str) -> str | None:
-    """The reason, when he says that it is not solved; empty without one; None: he does not say so.
+    """Why it is not solved; empty without a reason; None: nothing says that it is not solved.
 
     "Chưa, đèn vẫn tắt" gives "đèn vẫn tắt"; "chưa có ai tới" itself.
     """
@@ -132,7 +132,7 @@ def is_doubtful(text: str) -> bool:
 
 
 def is_solved(text: str) -> bool:
-    """Whether he says that it is solved, or praises, without stars; thanks do, too."""
+    """Whether it is called solved, or praised, without stars; thanks count, too."""
     said = _without_code(text)
     key = plain(said)
     if not key:

@@ -21,7 +21,7 @@ LOA: Final = "loa"
 """Who writes what is said by itself."""
 
 BUSINESS: Final = 2
-"""Zalo's type of account that shows buttons; accounts of state agencies take words (zalo.md 3.4)."""
+"""Zalo's type of account that shows buttons; accounts of state agencies take words."""
 
 ERASED_WITHIN: Final = 2
 """Working days in which a request about personal data is answered (Decree 356/2025/NĐ-CP)."""

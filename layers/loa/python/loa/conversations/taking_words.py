@@ -229,7 +229,7 @@ def _in_confidence(begun: WithheldStep, arrived: Arrived, *, desk: InboxDesk, no
 
 
 def _erasure_marked(message: Message, desk: InboxDesk, now: datetime) -> Message:
-    """A note for officers: what the resident asks for, and until when he is answered."""
+    """A note for officers: what the resident asks for, and until when they are answered."""
     return Message(
         oa_id=message.oa_id,
         user_id=message.user_id,

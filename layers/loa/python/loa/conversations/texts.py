@@ -196,7 +196,7 @@ def emergency(account: str) -> str:
 
 
 def self_harm(account: str) -> str:
-    """Somebody may harm himself."""
+    """Somebody may harm themselves."""
     return (
         "Đọc tin này chúng tôi rất lo cho anh/chị. Xin gọi ngay 115 hoặc 113, hoặc gọi một người thân đến ở "
         "bên cạnh. Anh/chị không phải chịu một mình. "

@@ -25,7 +25,7 @@ class EffectKind(StrEnum):
     REOPEN = "reopen"
     """He wants a case that has ended to go on; for one that goes on, its progress is told."""
     WITHDRAW = "withdraw"
-    """He takes a case back."""
+    """A case is taken back."""
     LINK = "link"
     """An officer links his Zalo."""
     DENOUNCE = "denounce"
@@ -40,7 +40,7 @@ class Effect:
         kind: what.
         dialogue: the intake, for OPEN; for DENOUNCE where he stood: what he said there leaves the chat too.
         case_id: for SUPPLEMENT, RATE, WITHDRAW, and for REOPEN without a code.
-        code: a case's code, for PROGRESS (empty: his own cases) and REOPEN; eight letters, for LINK.
+        code: a case's code, for PROGRESS (empty: all of the resident's) and REOPEN; eight letters, for LINK.
         stars: 1 to 5, or 0: he only says that it is not solved.
         word: his own words with the rating; what he wrote of a denunciation, empty when he only chose it.
         solved: whether he says that it is solved.
@@ -69,7 +69,7 @@ class Heard:
         has_more: whether a place, a link or a card came with it: words of another kind (`hearing.words_of`).
         is_form: whether it is a form with name and phone: no answer to any question, and for people.
         is_unread: whether something in it could not be read: for people, whatever else it says.
-        has_voice: whether he speaks: a recording came with it, and says what words would say.
+        has_voice: whether it was spoken: a recording came with it, and says what words would say.
     """
 
     words: Words
@@ -136,7 +136,7 @@ class Facts:
         answered_at: when a person last spoke to him, or up to where he was answered.
         questions: what his cases want of him, newest first.
         text_of: the words of an earlier message, by its sort key.
-        own: his cases, newest first.
+        own: the resident's cases, newest first.
     """
 
     answered_at: datetime | None
@@ -156,7 +156,7 @@ class Turn:
         for_people: whether a person has to read it.
         answered: whether `say` already tells him that it has arrived.
         is_courtesy: `say` only answers thanks: once in a while.
-        erases: his data are to be deleted: he is told until when a person does it.
+        erases: personal data are to be deleted: the resident is told until when a person does it.
         danger: they call for help: they are told whom to call, and officers on call are told of it.
     """
 

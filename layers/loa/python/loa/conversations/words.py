@@ -91,7 +91,7 @@ class Words:
         code: the code of a case that stands in them.
         only_code: whether they say little more than that code.
         reopens: they want the case of that code to go on ("mở lại MT-…"), whatever is said besides.
-        link: the eight letters by which an officer links himself.
+        link: the eight letters by which officers link themselves.
         is_blank: no letter and no digit: emoji, punctuation, nothing.
         is_courtesy: thanks or assent and nothing else.
         denounces: they speak of a denunciation (tố cáo): out of the chat at once.
@@ -233,7 +233,7 @@ def _meant(said: str) -> str:
 
 
 def _payload(said: str) -> str | None:
-    """What a button sends: `#…`, or JSON with `content` (zalo.md 3.3); None: it was no button."""
+    """What a button sends: `#…`, or JSON with `content`; None: it was no button."""
     if said.startswith("#") and len(said) <= _LONGEST_PAYLOAD and " " not in said:
         return said[1:]
     if said.startswith("{") and len(said) <= _LONGEST_PAYLOAD:

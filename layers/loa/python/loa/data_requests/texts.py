@@ -27,8 +27,8 @@ STATES: Final = {
 KEPT: Final = {
     "case": "Hồ sơ {reference}: lưu theo quy định lưu trữ, {until}",
     "message_of_case": "Ảnh, tệp của một hồ sơ còn phải lưu",
-    "unsent": "Tin trả lời chưa gửi được: tự hết sau 24 tháng",
-    "backup": "Bản sao lưu của kho dữ liệu: tự hết sau 35 ngày",
+    "unsent": "Tin trả lời chưa gửi được: tự xóa sau 24 tháng",
+    "backup": "Bản sao lưu của kho dữ liệu: tự xóa sau 35 ngày",
 }
 UNTIL: Final = "đến {day}, sau đó bỏ tên và nội dung"
 WHILE_OPEN: Final = "đang giải quyết; thời hạn lưu tính từ khi kết thúc"

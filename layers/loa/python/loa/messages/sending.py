@@ -48,14 +48,14 @@ MORNING: Final = time_of_day(7)
 """A quota begins anew at midnight; nobody is written to before this hour because of it."""
 
 NIGHT_PAUSE: Final = timedelta(hours=1)
-"""Consultation is accepted at any hour (zalo.md 5.1); where Zalo says it is night, look again in an hour."""
+"""Consultation is accepted at any hour; where Zalo says it is night, look again in an hour."""
 
 _NO_CONSENT: Final = "needs_consent"
 _UNUSABLE: Final = frozenset({Health.NEEDS_CONSENT, Health.DISABLED})
 _OWN_REASONS: Final[Mapping[str, str]] = {
     "account_disabled": "disabled",
     "account_missing": "disabled",
-    # Neither family of calls is for this kind of account (zalo.md 3.4): v2 may be shut rather than forbidden.
+    # Neither family of calls is for this kind of account: v2 may be shut rather than forbidden.
     "version_closed": "account_kind_not_supported",
 }
 
@@ -218,7 +218,7 @@ class Sender:
             return self._sent(session, account, message.user_id, body_of(message.content, upload))
         except PayloadRefused as refusal:
             if message.content.buttons and refusal.had_no_effect:
-                # Buttons are not for this account (zalo.md 16, row 14): the words alone say the same.
+                # Zalo shows no buttons for this account: the words alone say the same.
                 plain = body_of(replace(message.content, buttons=()))
                 return self._sent(session, account, message.user_id, plain)
             # Zalo forgets a file after seven days; the refusal had no effect.
@@ -361,7 +361,7 @@ class Sender:
         return Result(result.state, pause(message.attempts))
 
     def _hold(self, message: Outgoing, error: Later) -> Result:
-        """Wait for the hour, or for the day on which the quota begins anew (zalo.md 5.3: in Vietnam)."""
+        """Wait for the hour, or for the day on which the quota begins anew (in Vietnam)."""
         now = self.clock()
         tomorrow = moments.local_day(now) + timedelta(days=1)
         until = datetime.combine(tomorrow, MORNING, moments.VIETNAM)

@@ -1,7 +1,7 @@
 """When an account may write to a resident. Pure rules.
 
 Zalo lets an account write for some time after the resident last did something there, free at first, then
-for money (zalo.md 5.1). What it allows has changed every year and is not confirmed for state agencies, so
+for money. What it allows has changed every year and is not confirmed for state agencies, so
 rules are dated data with their source; the last one in force for a kind of account counts.
 """
 
@@ -58,7 +58,11 @@ class WindowRule:
 
 RULES: Final[tuple[WindowRule, ...]] = (
     WindowRule(
-        0, timedelta(hours=48), timedelta(days=7), date(2024, 1, 1), "zalo.md 5.1: 48 hours, 7 days; 11/2026"
+        0,
+        timedelta(hours=48),
+        timedelta(days=7),
+        date(2024, 1, 1),
+        "docs.zaloplatforms.com/docs/OA: 48 hours, 7 days; 11/2026",
     ),
 )
 """What is known today. Stored rules (`messages`) replace it without a new release."""

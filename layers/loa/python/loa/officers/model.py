@@ -1,6 +1,6 @@
 """Who an officer is, and the one rule of what he may do where. Pure: standard library only.
 
-Permission is a function of three things (design.md section 7): the officer's roles, the path of his unit,
+Permission is a function of three things: the officer's roles, the path of their unit,
 and the path of what he wants to touch. His scope is his unit and everything below it. What lies outside is,
 for him, not there: `require` answers exactly as if it did not exist.
 """

@@ -3,8 +3,8 @@
     partition "40" · sort `oncall#PATH`   officers: [{"unit", "id"}], by, at
 
 A unit names officers of its own or of the units above. Where it names nobody, all officers of the unit who
-may answer residents are on call. Only who has linked his Zalo can be told; where nobody can, the unit above
-is asked the same, up to the province.
+may answer residents are on call. Only officers who have linked their Zalo can be told; where nobody can, the
+unit above is asked the same, up to the province.
 """
 
 from collections.abc import Sequence

@@ -8,7 +8,7 @@ ROLES: Final = {
     "editor": "biên tập viên",
     "approver": "người duyệt",
     "administrator": "quản trị viên",
-    "investigator": "người giải quyết tố cáo",
+    "investigator": "cán bộ xác minh tố cáo",
 }
 NOT_A_COLLEAGUE: Final = (
     "Không có cán bộ nào như vậy được giao việc này. Vui lòng chọn trong danh sách cán bộ của đơn vị."
@@ -17,7 +17,7 @@ NO_UNIT: Final = "Tài khoản này chưa được gắn với đơn vị nào. 
 
 
 def link_words(code: str) -> str:
-    """What an officer writes to his unit's account to link himself."""
+    """What an officer writes to their unit's account to link their Zalo."""
     return f"CB {code}"
 
 
@@ -30,6 +30,6 @@ def not_allowed(roles: Iterable[str]) -> str:
 
 
 EXCLUSIVE: Final = (
-    "Người giải quyết tố cáo không đồng thời là biên tập viên, người duyệt hoặc quản trị viên; "
+    "Cán bộ xác minh tố cáo không đồng thời là biên tập viên, người duyệt hoặc quản trị viên; "
     "việc này cần một tài khoản riêng."
 )

@@ -131,7 +131,7 @@ EXPLANATIONS: Final = (
         "Dòng in đậm",
         (
             "Số liệu của đơn vị cộng với tất cả các đơn vị trực thuộc. "
-            "Dòng «Riêng …» ngay bên dưới là số liệu của chính đơn vị đó."
+            "Dòng “Riêng …” ngay bên dưới là số liệu của chính đơn vị đó."
         ),
     ),
     (

@@ -1,4 +1,4 @@
-"""What the OA API answers, as frozen values read tolerantly (zalo.md sections 3, 5, 7 and 8)."""
+"""What the OA API answers, as frozen values read tolerantly."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _MAX_MILLISECONDS = 4_102_444_800_000  # the year 2100; beyond it a number is no
 
 
 class ApiVersion(StrEnum):
-    """A family of calls: business accounts use v3, government ones often only v2 (zalo.md 3.4)."""
+    """A family of calls: business accounts use v3, government ones often only v2."""
 
     V2 = "v2"
     V3 = "v3"
@@ -152,7 +152,7 @@ def moment(data: Mapping[str, Any], key: str) -> datetime | None:
 
 
 def official_account(data: Mapping[str, Any]) -> OfficialAccount:
-    """Read the answer of `getoa`; the id's key is `oa_id` or `oaid` (zalo.md 7)."""
+    """Read the answer of `getoa`; the id's key is `oa_id` or `oaid`."""
     return OfficialAccount(
         oa_id=wire.text(data, "oa_id", "oaid"),
         name=wire.text(data, "name"),
@@ -214,13 +214,13 @@ def user_detail(data: Mapping[str, Any], version: ApiVersion) -> UserDetail:
 
 
 def sent_message(data: Mapping[str, Any], version: ApiVersion) -> SentMessage:
-    """Read the answer of a message; the quota part is on its way out (zalo.md 3.3)."""
+    """Read the answer of a message; the quota part is on its way out."""
     quota = wire.mapping(data, "quota")
     return SentMessage(wire.text(data, "message_id"), wire.text(quota, "quota_type"), version)
 
 
 def conversation_row(row: Mapping[str, Any]) -> ConversationRow:
-    """Read one row of `conversation`; `src` 0 is what the account sent (zalo.md 7)."""
+    """Read one row of `conversation`; `src` 0 is what the account sent."""
     return ConversationRow(
         message_id=wire.text(row, "message_id"),
         from_account=wire.integer(row, "src") == 0,

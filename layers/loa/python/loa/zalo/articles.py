@@ -1,4 +1,4 @@
-"""From Loa's neutral article to Zalo's body, with Zalo's limits checked first (zalo.md section 8).
+"""From Loa's neutral article to Zalo's body, with Zalo's limits checked first.
 
 The neutral shape:
 
@@ -31,10 +31,10 @@ MAX_FILE_NAME = 150
 """Our own limit, as for a title: the name of a file is the text of its link."""
 
 MAX_IMAGE_BYTES = 1024 * 1024
-"""Zalo fetches covers and images from our address and takes at most 1 MB each (zalo.md 8)."""
+"""Zalo fetches covers and images from our address and takes at most 1 MB each."""
 
 MAX_BLOCK_TEXT = 100_000
-"""Our own limit: zalo.md names none, and no article needs more."""
+"""Our own limit: Zalo names none, and no article needs more."""
 
 
 MEDIA: Final = "media:"

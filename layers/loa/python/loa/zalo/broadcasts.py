@@ -1,4 +1,4 @@
-"""The body of a broadcast, with its limits (zalo.md section 4)."""
+"""The body of a broadcast, with its limits."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ def broadcast_body(article_ids: Sequence[str], target: Mapping[str, str] | None 
     elements = [{"media_type": "article", "attachment_id": article_id} for article_id in article_ids]
     payload = {"template_type": "media", "elements": elements}
     return {
-        # "Everybody" is said outright: gender 0 means all (zalo.md 4).
+        # "Everybody" is said outright: gender 0 means all.
         "recipient": {"target": dict(target) if target else {"gender": "0"}},
         "message": {"attachment": {"type": "template", "payload": payload}},
     }

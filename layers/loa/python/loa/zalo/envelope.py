@@ -1,4 +1,4 @@
-"""The outside of a webhook event: whose it is and how to recognise it again (zalo.md section 10).
+"""The outside of a webhook event: whose it is and how to recognise it again.
 
 Standard library only, and little of it: the lean webhook reads this much before it answers, and leaves the
 rest to `loa.zalo.events` behind the queue.
@@ -19,13 +19,13 @@ _MAX_TIMESTAMP_DIGITS = 16
 _EXACT_FLOAT = 2**53
 
 _MESSAGE_EVENTS = ("user_send_", "oa_send_", "anonymous_send_")
-"""Events named by their message: one `msg_id` and one event name are one event (zalo.md 10.1)."""
+"""Events named by their message: one `msg_id` and one event name are one event."""
 
 _FROM_THE_ACCOUNT = ("oa_", "user_received_message", "user_seen_message")
-"""Events whose sender is the account and whose recipient is the resident (zalo.md 10.4)."""
+"""Events whose sender is the account and whose recipient is the resident."""
 
 _ANONYMOUS_EVENTS = ("anonymous_send_", "oa_send_anonymous_")
-"""Events of the chat box on a website: who writes has no Zalo id (zalo.md 10.4)."""
+"""Events of the chat box on a website: who writes has no Zalo id."""
 
 _ANONYMOUS = "anonymous"
 _BETWEEN = "~"
@@ -138,7 +138,7 @@ def is_anonymous(user_id: str) -> bool:
 
 
 def recipient_of(user_id: str) -> dict[str, str]:
-    """Return the recipient of a message, as Zalo wants it (zalo.md 3.2)."""
+    """Return the recipient of a message, as Zalo wants it."""
     if not is_anonymous(user_id):
         return {"user_id": user_id}
     _, conversation_id, anonymous_id = user_id.split(_BETWEEN, 2)
@@ -171,7 +171,7 @@ def _digits(value: int) -> str:
 
 
 def _parties(body: Mapping[str, Any], event_name: str) -> tuple[str, str]:
-    """Return account and resident; each family of events keeps them elsewhere (zalo.md 10.3 and 10.4)."""
+    """Return account and resident; each family of events keeps them elsewhere."""
     sender = identifier(_object(body, "sender").get("id"))
     recipient = identifier(_object(body, "recipient").get("id"))
     named_account = identifier(body.get("oa_id")) or identifier(body.get("oaId"))
@@ -188,7 +188,7 @@ def _parties(body: Mapping[str, Any], event_name: str) -> tuple[str, str]:
 
 
 def _event_id(event_name: str, message_id: str, raw_body: bytes) -> str:
-    """Return the id under which a repeated delivery is recognised (zalo.md 10.1)."""
+    """Return the id under which a repeated delivery is recognised."""
     is_message = event_name.startswith(_MESSAGE_EVENTS) or event_name == "user_received_message"
     if message_id and is_message:
         return _short(f"{event_name}:{message_id}")

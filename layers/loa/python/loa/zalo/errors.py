@@ -1,4 +1,4 @@
-"""How Zalo fails, as one tree by what to do next (zalo.md sections 1, 2.4 and 6).
+"""How Zalo fails, as one tree by what to do next.
 
     ZaloError
     ├── NotSent              T  no connection: the request certainly had no effect
@@ -24,7 +24,7 @@ from loa.zalo import texts
 
 
 class RetryClass(StrEnum):
-    """What to do after an error (zalo.md section 1)."""
+    """What to do after an error."""
 
     TRANSIENT = "T"
     LATER = "L"
@@ -206,7 +206,7 @@ OA_CODES: Mapping[int, Rule] = {
     401: Rule(TokenRefused, "token_invalid"),
     -401: Rule(TokenRefused, "token_invalid"),
 }
-"""Error codes of the OA API (zalo.md 6.1)."""
+"""Error codes of the OA API."""
 
 OAUTH_CODES: Mapping[int, Rule] = {
     -14002: Rule(ConfigurationFault, "invalid_app"),
@@ -217,7 +217,7 @@ OAUTH_CODES: Mapping[int, Rule] = {
     -14018: Rule(PayloadRefused, "invalid_grant_type"),
     -118: Rule(InvalidGrant, "refresh_token_invalid"),
 }
-"""Error codes of the token endpoint (zalo.md 2.4)."""
+"""Error codes of the token endpoint."""
 
 UNKNOWN_CODE = Rule(ConfigurationFault, "unknown_code", had_no_effect=False)
 """An error code that no document names: not repeated, shown to a person, its effect not excluded."""
@@ -237,13 +237,13 @@ _OAUTH_NAMES: tuple[tuple[str, Rule], ...] = (
     ("secret key", OAUTH_CODES[-14004]),
     ("code", OAUTH_CODES[-14005]),
 )
-"""Texts of OAuth answers that carry no number (zalo.md 2.4), most particular first."""
+"""Texts of OAuth answers that carry no number, most particular first."""
 
 
 def error_from(
     body: Mapping[str, Any], http_status: int = 200, *, call: str = "", has_effect: bool = True
 ) -> ZaloError:
-    """Return the error that an OA API answer stands for (zalo.md 6.1).
+    """Return the error that an OA API answer stands for.
 
     A non-2xx answer with a code we know is that refusal; any other non-2xx, and an answer without a code,
     says nothing about the effect.
@@ -263,7 +263,7 @@ def error_from(
 
 
 def oauth_error_from(body: Mapping[str, Any], http_status: int = 200, *, call: str = "") -> ZaloError:
-    """Return the error that a token answer without an access token stands for (zalo.md 2.4)."""
+    """Return the error that a token answer without an access token stands for."""
     number = code_of(body)
     words = _words(body)
     rule = _oauth_rule(number, words.casefold())
@@ -304,9 +304,9 @@ def _oa_rule(number: int | None, words: str) -> Rule | None:
     if number is None:
         return None
     folded = words.casefold()
-    if number == -223 and "quota" in folded:  # noqa: PLR2004 - a row of zalo.md 6.1
+    if number == -223 and "quota" in folded:  # noqa: PLR2004 - Zalo's number
         return _ARTICLE_QUOTA
-    if number == -201 and "user_id" in folded:  # noqa: PLR2004 - a row of zalo.md 6.1
+    if number == -201 and "user_id" in folded:  # noqa: PLR2004 - Zalo's number
         return _RECIPIENT_INVALID
     return OA_CODES.get(number)
 

@@ -1,4 +1,4 @@
-"""What residents and accounts did, from the body of a webhook (zalo.md sections 10.3 and 10.4).
+"""What residents and accounts did, from the body of a webhook.
 
     event = parse_event(raw_body)
     match event.kind:
@@ -226,7 +226,7 @@ def _event(body: Mapping[str, Any], raw_body: bytes) -> Event:
 
 
 def is_interaction(event: Event) -> bool:
-    """Say whether an event opens the window in which the account may write (zalo.md 5.1).
+    """Say whether an event opens the window in which the account may write.
 
     A message, a follow, a tap on the chat button or on a menu, an accepted call, a widget that was accepted.
     """
@@ -273,7 +273,7 @@ def _message_kind(name: str) -> MessageKind:
 
 
 def _admin(body: Mapping[str, Any]) -> str:
-    """Return the officer who wrote by hand; only such messages have one (zalo.md 10.4)."""
+    """Return the officer who wrote by hand; only such messages have one."""
     return identifier(wire.mapping(body, "sender").get("admin_id"))
 
 
@@ -312,7 +312,7 @@ def _rows(message: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 
 
 def _attachment(row: Mapping[str, Any], message_kind: MessageKind | None) -> Attachment:
-    """Read one attachment (zalo.md 10.3); what its type does not tell, the event's name does."""
+    """Read one attachment; what its type does not tell, the event's name does."""
     payload = wire.mapping(row, "payload") or row
     coordinates = wire.mapping(payload, "coordinates")
     card = _business_card(payload)
@@ -348,7 +348,7 @@ def _business_card(payload: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _submitted(info: Mapping[str, Any]) -> SubmittedInfo:
-    """Read the form, in its present and its older shape (zalo.md 10.4)."""
+    """Read the form, in its present and its older shape."""
     full = wire.mapping(info, "full_address")
     return SubmittedInfo(
         name=_text(info, "name"),

@@ -1,4 +1,4 @@
-"""One HTTP client for everything Loa asks Zalo (zalo.md sections 1 and 2.1).
+"""One HTTP client for everything Loa asks Zalo.
 
 What matters here is to know, after a failure, whether Zalo can have acted:
 

@@ -1,4 +1,4 @@
-"""Consultation messages as Zalo wants them, with their limits (zalo.md sections 3.2 and 3.3).
+"""Consultation messages as Zalo wants them, with their limits.
 
 Each function returns the value for `OfficialAccountApi.send_message` or raises `InvalidInput`.
 """
@@ -12,7 +12,7 @@ from loa.zalo.checks import Checks
 MAX_TEXT = 2000
 MAX_BUTTONS = 5
 MAX_BUTTON_TITLE = 20
-"""Zalo takes 100; some clients show 20 (zalo.md 3.3 and 16 row 14)."""
+"""Zalo takes 100; some clients show 20."""
 
 
 def text_message(text: str, *, quote_message_id: str | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The OA API, one function per call that Loa needs (zalo.md sections 3 to 5 and 7 to 9).
+"""The OA API, one function per call that Loa needs.
 
     oa = OfficialAccountApi(http, openapi_url="https://openapi.zalo.me", access_token=token)
     token = oa.create_article(article_body(article))
@@ -36,10 +36,10 @@ from loa.zalo.signature import appsecret_proof
 MAX_USERS_PER_PAGE = 50
 MAX_USERS_OFFSET = 9951
 MAX_ROWS_PER_PAGE = 10
-"""Zalo refuses more (zalo.md 14)."""
+"""Zalo refuses more."""
 
 _NOT_IN_V3 = frozenset({-235, -209, 404})
-"""Codes that say "this family of calls is not for this account": the v2 twin may still work (zalo.md 3.4)."""
+"""Codes that say "this family of calls is not for this account": the v2 twin may still work."""
 
 
 class OfficialAccountApi:
@@ -54,7 +54,7 @@ class OfficialAccountApi:
             http: the process's client.
             openapi_url: base address, such as `https://openapi.zalo.me`.
             access_token: the account's.
-            app_secret: given when `appsecret_proof` is switched on in Zalo's console (zalo.md 2.2).
+            app_secret: given when `appsecret_proof` is switched on in Zalo's console.
         """
         self._http = http
         self._url = openapi_url.rstrip("/")
@@ -117,7 +117,7 @@ class OfficialAccountApi:
     def broadcast(self, article_ids: Sequence[str], *, target: Mapping[str, str] | None = None) -> str:
         """Send one to five shown articles to the followers; return Zalo's message id.
 
-        Success means accepted for review; there are no receipts per resident (zalo.md 4). The id is empty
+        Success means accepted for review; there are no receipts per resident. The id is empty
         when Zalo accepted the broadcast without naming it.
 
         Args:
@@ -132,8 +132,8 @@ class OfficialAccountApi:
     ) -> SentMessage:
         """Send a consultation message made by `loa.zalo.messages` to one resident.
 
-        A visitor of a website's chat box is written to in v2 alone (zalo.md 3.1). Otherwise begins with
-        `version`; where v3 is not for this kind of account, v2 is tried (zalo.md 3.4). The
+        A visitor of a website's chat box is written to in v2 alone. Otherwise begins with
+        `version`; where v3 is not for this kind of account, v2 is tried. The
         refusal had no effect, so nothing can be sent twice.
 
         Returns:
@@ -149,7 +149,7 @@ class OfficialAccountApi:
         return _first_that_works(send, ApiVersion.V2 if is_anonymous(user_id) else version)
 
     def conversation(self, user_id: str, *, offset: int = 0) -> tuple[ConversationRow, ...]:
-        """Return ten rows of Zalo's own list of a conversation, newest first (zalo.md 7)."""
+        """Return ten rows of Zalo's own list of a conversation, newest first."""
         asked = {"user_id": user_id, "offset": offset, "count": MAX_ROWS_PER_PAGE}
         answer = self._query("/v2.0/oa/conversation", asked)
         return tuple(answers.conversation_row(row) for row in wire.mappings(answer, "data"))
@@ -165,7 +165,7 @@ class OfficialAccountApi:
         period: str = "",
         version: ApiVersion = ApiVersion.V3,
     ) -> UserPage:
-        """Return a slice of the residents: at most 50, offset at most 9951 (zalo.md 7).
+        """Return a slice of the residents: at most 50, offset at most 9951.
 
         Args:
             offset: where the slice begins.
@@ -214,7 +214,7 @@ class OfficialAccountApi:
     # How calls are made
 
     def _upload(self, path: str, upload: tuple[str, bytes, str], key: str) -> str:
-        """Send a file; Zalo answers an unreadable one with success and no data (zalo.md 9)."""
+        """Send a file; Zalo answers an unreadable one with success and no data."""
         answer = self._call("POST", path, has_effect=False, upload=upload)
         found = wire.text(_data(answer), key)
         if not found:
@@ -222,7 +222,7 @@ class OfficialAccountApi:
         return found
 
     def _query(self, path: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
-        """GET with the one query parameter `data` that holds JSON (zalo.md section 1, rule 3)."""
+        """GET with the one query parameter `data` that holds JSON."""
         return self._get(path, {"data": json.dumps(asked, separators=(",", ":"), ensure_ascii=False)})
 
     def _get(self, path: str, query: Mapping[str, str] | None = None) -> Mapping[str, Any]:
@@ -232,7 +232,7 @@ class OfficialAccountApi:
         return self._call("POST", path, has_effect=has_effect, body=body)
 
     def _call(self, method: str, path: str, *, has_effect: bool, **parts: Any) -> Mapping[str, Any]:
-        """Send, and return the answer's body; success needs 2xx, JSON and `error` 0 (zalo.md section 1)."""
+        """Send, and return the answer's body; success needs 2xx, JSON and `error` 0."""
         request = Request(
             call=_name(path),
             method=method,

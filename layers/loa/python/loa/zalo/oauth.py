@@ -1,4 +1,4 @@
-"""OAuth v4 of Official Accounts: consent, code, and single-use refresh tokens (zalo.md section 2)."""
+"""OAuth v4 of Official Accounts: consent, code, and single-use refresh tokens."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from loa.zalo.errors import oauth_error_from
 from loa.zalo.exchange import Http, Request
 
 ACCESS_SECONDS = 90_000
-"""Life of an access token when the answer does not say it: 25 hours (zalo.md 2.3)."""
+"""Life of an access token when the answer does not say it: 25 hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class OAuth:
         return self._ask("oauth/refresh", {"refresh_token": refresh_token, "grant_type": "refresh_token"})
 
     def _ask(self, call: str, form: Mapping[str, str]) -> TokenPair:
-        """Ask for tokens; success is a non-empty `access_token` and nothing else (zalo.md 2.4)."""
+        """Ask for tokens; success is a non-empty `access_token` and nothing else."""
         request = Request(
             call=call,
             method="POST",

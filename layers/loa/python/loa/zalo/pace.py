@@ -1,4 +1,4 @@
-"""Stay within Zalo's limit of calls per app, without a shared counter (zalo.md section 13).
+"""Stay within Zalo's limit of calls per app, without a shared counter.
 
 The article API has a limit of its own beside that of the OA API. Each worker keeps to its share of each: with
 43 workers at most and 3,800 calls a minute, a worker makes a call every 0.68 s. A call that takes longer than

@@ -1,4 +1,4 @@
-"""Signatures between Loa and Zalo (zalo.md sections 2.2 and 10.2). Standard library only.
+"""Signatures between Loa and Zalo. Standard library only.
 
 The lean webhook imports this module: keep it free of anything that costs a cold start.
 """
@@ -17,7 +17,7 @@ PREFIX = "mac="
 def oa_mac(app_id: str, raw_body: bytes, timestamp: str, secret: str) -> str:
     """Return the hex digest Zalo puts into `X-ZEvent-Signature`, without its `mac=` prefix.
 
-    Plain SHA-256 over the concatenation, not HMAC (zalo.md 10.2).
+    Plain SHA-256 over the concatenation, not HMAC.
 
     Args:
         app_id: the application that owns the webhook.
@@ -71,7 +71,7 @@ def near_miss(
 ) -> str | None:
     """Name the other recipe that would have matched a refused header, for the log.
 
-    Integrators disagree about the recipe (zalo.md 10.2, 16 row 12). Loa accepts only the documented one;
+    Integrators disagree about the recipe. Loa accepts only the documented one;
     if Zalo changes it, this name in the log says at once what has to be changed.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Files before they go to Zalo: kind by name and first bytes, and size (zalo.md section 9)."""
+"""Files before they go to Zalo: kind by name and first bytes, and size."""
 
 import re
 import unicodedata

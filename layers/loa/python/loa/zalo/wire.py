@@ -1,4 +1,4 @@
-"""Tolerant reading of Zalo's JSON: numbers come as text and texts as numbers (zalo.md sections 1 and 7)."""
+"""Tolerant reading of Zalo's JSON: numbers come as text and texts as numbers."""
 
 from collections.abc import Mapping
 from typing import Any, Final
