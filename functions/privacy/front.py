@@ -31,5 +31,7 @@ def found(request_id: str) -> tuple[Officer, DataRequest]:
     """
     officer = app.officer()
     request = service.read(request_id, requests=root().stores.requests)
-    require(officer, Action.HANDLE_DATA_REQUESTS, request.unit_path)
+    # An account may have been taken from its unit: whose it is today handles what its residents ask.
+    account = root().accounts.by_oa(request.person.oa_id)
+    require(officer, Action.HANDLE_DATA_REQUESTS, account.unit_path if account else request.unit_path)
     return officer, request

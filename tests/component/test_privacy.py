@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import account_row
+from loa.accounts.model import Account, AccountState, Departure
+from loa.accounts.store import Accounts, account_row
 from loa.aws import clients
 from loa.aws.tables import Table
+from loa.aws.transactions import commit
 from loa.cases.model import Move
 from loa.cases.service import CaseDesk
 from loa.identifiers import new_id
@@ -104,6 +105,23 @@ def test_who_may(privacy: Door) -> None:
     unknown = {**body, "oa_id": "12345"}
     assert privacy.ask(WARD_APPROVER, "POST", "/data-requests", unknown, key="yeu-cau-khac").status == 404
     assert privacy.ask(WARD_APPROVER, "GET", f"/data-requests/{'0' * 22}").status == 404
+
+
+def test_whose_account_it_was_reads_nothing_of_its_residents_any_more(
+    privacy: Door, open_table: OpenTable
+) -> None:
+    written(open_table("Audience"))
+    route = f"/data-requests/{asked(privacy, 'see')['request_id']}"
+    accounts, now = Accounts(open_table("Units")), moments.now()
+    commit(accounts.disconnect(Departure(PROVINCE, WARD, OA, WARD, now, "a", "a", "nhầm đơn vị")))
+    moved_to = Account(
+        PROVINCE, OTHER_WARD, OA, OTHER_WARD, 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)
+    )
+    open_table("Units").put(account_row(moved_to))
+    for suffix in ("", "/data"):
+        assert privacy.ask(WARD_APPROVER, "GET", f"{route}{suffix}").status == 404
+    (kept,) = privacy.good(OTHER_APPROVER, "GET", f"{route}/data")["items"]
+    assert kept["what"]["text"] == "MARKED-WORDS"
 
 
 def test_name_and_number_are_corrected_in_their_own_cases_only(privacy: Door, desk: CaseDesk) -> None:

@@ -185,6 +185,21 @@ def test_a_case_that_is_open_is_looked_at_again(place: Place) -> None:
     assert kept.done_at == place.now, "the resident has been answered"
 
 
+def test_what_is_written_after_an_erasure_stays_when_a_kept_case_is_looked_at_again(place: Place) -> None:
+    place.writes(PERSON)
+    place.open()
+    place.asks()
+    assert place.goes_on().state is State.RETAINED
+    assert SECRET not in place.says_everywhere()
+    place.clock.forward(days=31)
+    place.writes(PERSON, "Xin hỏi thêm")
+    assert place.goes_on().state is State.RETAINED
+    row = place.audience.get(*follower_key(OA, USER))
+    assert row
+    assert row["display_name"] == "Xin hỏi thêm"
+    assert {"message", "outgoing"} <= set(place.of(PERSON))
+
+
 def test_a_resident_who_asks_in_chat_may_still_say_no_for_a_day(place: Place) -> None:
     place.writes(PERSON)
     asked = place.asks(Cause.CHAT)

@@ -51,6 +51,7 @@ def erase(
     files: Blobs,
     keep: frozenset[str],
     now_text: str,
+    until: str,
     enough: Callable[[], bool],
 ) -> Erased:
     """Erase messages, files and profile; safe to repeat, and to stop anywhere.
@@ -61,11 +62,16 @@ def erase(
         files: the bucket of attachments.
         keep: sort keys of messages whose files belong to a case that the law keeps.
         now_text: the instant.
+        until: the instant up to which it is asked for: who writes again later is somebody's work.
         enough: whether the time is up; asked before each message that is erased.
     """
     done = Erased()
+    wrote_again = False
     for row in list(_messages(person, table)):
         if row["kind"] == CONFIDENTIAL:
+            continue
+        if _is_later(row, until):
+            wrote_again = True
             continue
         if row["sort"] in keep:
             done += Erased(kept=(Kept("message_of_case", reference=row["sort"]),))
@@ -74,7 +80,13 @@ def erase(
             return done + Erased(complete=False)
         done += Erased(rows=1, files=_erase_files(row, files))
         table.delete(row["partition"], row["sort"])
-    return done + _forget_profile(person, table, now_text)
+    return done if wrote_again else done + _forget_profile(person, table, now_text)
+
+
+def _is_later(row: Row, until: str) -> bool:
+    """Whether a message is of a later instant; one without an instant is not."""
+    at = str(row["sort"]).partition("#")[0]
+    return at[:1].isdigit() and at > until
 
 
 def _forget_profile(person: Person, table: Table, now_text: str) -> Erased:

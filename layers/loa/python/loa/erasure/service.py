@@ -20,7 +20,7 @@ from loa.aws.blobs import Blobs
 from loa.aws.tables import Table
 from loa.cases import personal as cases
 from loa.cases.telling import CaseDesk
-from loa.data_requests.model import Cause, DataRequest, State, after_step
+from loa.data_requests.model import GRACE, Cause, DataRequest, State, after_step
 from loa.data_requests.service import read
 from loa.data_requests.store import DataRequests
 from loa.errors import Conflict, LoaError, place_of
@@ -68,11 +68,27 @@ def everything(person: Person, *, stores: Stores, now: datetime) -> Iterator[Fou
 
 
 def erase(
-    person: Person, unit_path: str, *, stores: Stores, now: datetime, enough: Callable[[], bool]
+    person: Person,
+    unit_path: str,
+    *,
+    stores: Stores,
+    now: datetime,
+    until: datetime,
+    enough: Callable[[], bool],
 ) -> Erased:
-    """One pass over everything that is kept about a resident."""
+    """One pass over everything that is kept about a resident and was there at an instant.
+
+    A case that is kept is looked at again after months or years: what its reporter has written since is not
+    what they asked to be erased, and may wait for an answer.
+    """
     marks = cases.footprint(person, desk=stores.desk, now=now)
-    done = messages.erase(person, _outgoing(person, stores, now), table=stores.audience, enough=enough)
+    done = messages.erase(
+        person,
+        _outgoing(person, stores, now),
+        table=stores.audience,
+        until=moments.to_text(until),
+        enough=enough,
+    )
     if done.complete:
         done += cases.erase(person, desk=stores.desk, now=now, enough=enough)
     if done.complete:
@@ -82,6 +98,7 @@ def erase(
             files=stores.attachments,
             keep=marks.messages,
             now_text=moments.to_text(now),
+            until=moments.to_text(until),
             enough=enough,
         )
     if done.complete:
@@ -102,7 +119,8 @@ def step(request: DataRequest, *, stores: Stores, now: datetime, enough: Callabl
         row = stores.audience.get(*follower_key(request.person.oa_id, request.person.user_id))
         if not has_withdrawn(row):
             return _turned(request, State.CANCELLED, None, Erased(), stores=stores, now=now)
-    done = erase(request.person, request.unit_path, stores=stores, now=now, enough=enough)
+    until = request.requested_at + GRACE
+    done = erase(request.person, request.unit_path, stores=stores, now=now, until=until, enough=enough)
     state, next_at = after_step(done, now)
     return _turned(request, state, next_at, done, stores=stores, now=now)
 

@@ -28,14 +28,20 @@ def held(person: Person, keys: Iterable[str], table: Table) -> Iterator[Found]:
         yield "outgoing", {name: row[name] for name in ("created_at", "state", "kind", "text") if name in row}
 
 
-def erase(person: Person, keys: Iterable[str], *, table: Table, enough: Callable[[], bool]) -> Erased:
-    """Erase the rows of messages under these keys; whoever has one on the queue finds nothing to send.
+def erase(
+    person: Person, keys: Iterable[str], *, table: Table, until: str, enough: Callable[[], bool]
+) -> Erased:
+    """Erase the rows of messages under these keys that were made up to an instant.
+
+    Whoever has one of them on the queue finds nothing to send.
 
     Whether the time is up is asked before each row that is erased, not before each that is gone already: a
     long thread is looked through again in each round.
     """
     done = Erased()
     for row in _rows(person, keys, table):
+        if str(row["created_at"]) > until:
+            continue
         if enough():
             return done + Erased(complete=False)
         table.delete(row["partition"], row["sort"])
