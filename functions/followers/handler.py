@@ -4,10 +4,14 @@
 * by an administrator, `{"account": "40.16681"}`: one account, at once; with `"accept_loss": true` when OA
   Manager shows that so many are really gone;
 * by schedule every quarter of an hour, `{"task": "profiles"}`: names of those whose words wait;
+* by schedule every hour of the day, `{"task": "catch_up"}`: messages that Zalo lists and did not tell of, for
+  accounts that were silent for two hours; by an administrator for all or one of them, whatever we know:
+  `{"task": "catch_up", "since": "2026-11-30T07:00:00+07:00", "account": "40.16681"}`;
 * from the queue: one piece of work for one account. What there was no time for goes back on the queue.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 from uuid import uuid4
@@ -18,6 +22,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from loa import moments
 from loa.accounts.access import Access
 from loa.accounts.model import Account, AccountState
+from loa.audience.catching_up import CatchingUp, CatchUp, catch_up_from, hand_out_catching_up
 from loa.audience.store import Audience
 from loa.audience.sync import Reconciler
 from loa.audience.sync_jobs import Job, hand_out, job_from, name_the_waiting
@@ -43,6 +48,9 @@ PAUSES: Final = (60, 300, 900, 1800, 3600)
 MAX_ROUNDS: Final = 200
 """After so many pieces one account is given up for the night: half a day's work."""
 
+MAX_CHAT_ROUNDS: Final = 20
+"""The same of catching up: more than an hour's work."""
+
 logger = Logger()
 metrics = Metrics()
 
@@ -56,6 +64,7 @@ class Root:
     audience: Audience
     statistics: StatisticsStore
     queue: Queue
+    inbox: Queue
 
 
 @cache
@@ -75,6 +84,7 @@ def root() -> Root:
         audience=Audience(Table(settings.audience_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         queue=Queue(settings.followers_queue_url),
+        inbox=Queue(settings.inbox_queue_url),
     )
 
 
@@ -99,20 +109,16 @@ def _answer(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
     if event.get("task") == "profiles":
         return _name_the_waiting()
+    if event.get("task") == "catch_up":
+        return _catch_up(event)
     return _hand_out(event)
 
 
 def _hand_out(event: dict[str, Any]) -> dict[str, int]:
     """Put one message for each account on the queue, or for the one that is named."""
     here = root()
-    province = here.settings.province_code
-    if path := event.get("account"):
-        account = here.access.accounts.of_unit(province, path)
-        chosen = [account] if account else []
-    else:
-        chosen = list(here.access.accounts.within(province, province))
     begun = hand_out(
-        chosen,
+        _chosen(event),
         queue=here.queue,
         profiles=int(here.settings.profiles_a_night),
         now=moments.now(),
@@ -120,6 +126,25 @@ def _hand_out(event: dict[str, Any]) -> dict[str, int]:
     )
     _count("AccountsBegun", begun)
     logger.info("comparison of followers handed out", extra={"accounts": begun})
+    return {"accounts": begun}
+
+
+def _chosen(event: dict[str, Any]) -> list[Account]:
+    """The account that is named, or all."""
+    here = root()
+    province = here.settings.province_code
+    if path := event.get("account"):
+        account = here.access.accounts.of_unit(province, path)
+        return [account] if account else []
+    return list(here.access.accounts.within(province, province))
+
+
+def _catch_up(event: dict[str, Any]) -> dict[str, int]:
+    """Have messages looked for of which Zalo told nothing."""
+    since = datetime.fromisoformat(event["since"]).astimezone(moments.VIETNAM) if "since" in event else None
+    begun = hand_out_catching_up(_chosen(event), queue=root().queue, now=moments.now(), since=since)
+    if begun:
+        logger.info("catching up handed out", extra={"accounts": begun})
     return {"accounts": begun}
 
 
@@ -140,15 +165,18 @@ def _name_the_waiting() -> dict[str, int]:
 def _done(record: dict[str, Any], context: Any) -> bool:
     """Work on one message; whether it is done."""
     try:
-        job = job_from(record["body"])
+        job = catch_up_from(record["body"]) or job_from(record["body"])
         account = root().access.accounts.of_unit(job.province, job.unit_path)
         if account is None or account.oa_id != job.oa_id or account.state is not AccountState.CONNECTED:
             metrics.add_metric("AccountsSkipped", MetricUnit.Count, 1)
             return True  # it went to another unit, or waits for consent
-        _work(job, account, context)
+        if isinstance(job, CatchUp):
+            _work_on_chats(job, account, context)
+        else:
+            _work(job, account, context)
     except Exception as error:  # noqa: BLE001 - whatever it was, the queue brings it again
         facts = {"error": type(error).__name__, "cause": getattr(error, "reason", ""), "at": place_of(error)}
-        logger.error("followers not compared", extra={"message_id": record.get("messageId"), **facts})  # noqa: TRY400 - no texts
+        logger.error("piece of work failed", extra={"message_id": record.get("messageId"), **facts})  # noqa: TRY400 - no texts
         metrics.add_metric("FollowersInterrupted", MetricUnit.Count, 1)
         _put_off(record)
         return False
@@ -180,6 +208,36 @@ def _work(job: Job, account: Account, context: Any) -> None:
     elif left:
         logger.error("the comparison of followers does not come to its end", extra=facts)
         metrics.add_metric("FollowersInterrupted", MetricUnit.Count, 1)
+
+
+def _work_on_chats(job: CatchUp, account: Account, context: Any) -> None:
+    here = root()
+    catching_up = CatchingUp(
+        audience=here.audience,
+        session=here.access.keeper(uuid4().hex).session(account.key),
+        api=here.access.zalo.api,
+        inbox=here.inbox,
+        app_id=here.settings.zalo_app_id,
+        may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS,
+    )
+    facts: dict[str, Any] = {"unit": job.unit_path}
+    try:
+        left = catching_up.work(job)
+    except (ConfigurationFault, PayloadRefused) as refusal:
+        logger.warning("zalo does not list the chats", extra={**facts, "cause": str(refusal)})
+        metrics.add_metric("ChatsNotListed", MetricUnit.Count, 1)
+        return
+    finally:
+        _count("MessagesCaughtUp", catching_up.counts["caught_up"])
+        _count("ChatsIncomplete", catching_up.counts["incomplete"] + catching_up.counts["refused"])
+        logger.info("chats compared", extra={**facts, "counts": dict(catching_up.counts)})
+    if left is None:
+        here.access.accounts.set_caught_up(account.key, job.began_at)
+    elif left.rounds < MAX_CHAT_ROUNDS:
+        here.queue.send(replace(left, rounds=left.rounds + 1).parcel())
+    else:
+        logger.error("catching up does not come to its end", extra=facts)
+        metrics.add_metric("ChatsIncomplete", MetricUnit.Count, 1)
 
 
 def _tell(reconciler: Reconciler, facts: dict[str, str]) -> None:

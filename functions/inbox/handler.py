@@ -67,7 +67,8 @@ def _take_in(record: dict[str, Any]) -> None:
     event = parse_event(raw)
     outcome = receive(event, raw, desk=root(), now=moments.now())
     metrics.add_metric(_METRICS[outcome], MetricUnit.Count, 1)
-    _note(event.oa_id)
+    if not event.caught_up:  # what we looked up ourselves is no sign that Zalo tells anything
+        _note(event.oa_id)
     if outcome in {Outcome.NO_ACCOUNT, Outcome.STALE}:
         logger.warning("event set aside", extra={"outcome": outcome, "oa_id": event.oa_id})
 

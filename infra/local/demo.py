@@ -163,6 +163,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
             "unknown": ledger["unknown"],
             "pending": ledger["pending"] + ledger["sending"] + ledger["held"],
         },
+        "messages_unknown": story.unknown_messages(),
         "duplicates": summary["duplicates"]["total"],
         "report": files,
         "seconds": telling.seconds,
@@ -247,6 +248,7 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Report by voice": f"{result['spoken']['code']}, {result['spoken']['recordings']} recordings",
         "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
+        "Outcome unknown": _unknown(result),
         "Sent twice": str(result["duplicates"]),
         "Report (sheet)": result["report"]["xlsx"],
         "Report (JSON)": result["report"]["json"],
@@ -260,6 +262,13 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         telling.console.print(f"[red]✗ {fault}[/]")
     if not faults:
         telling.console.print("[green]✓ Everything adds up.[/]")
+
+
+def _unknown(result: dict[str, Any]) -> str:
+    """What nobody knows the outcome of: deliveries by number, messages by key."""
+    messages: list[str] = result["messages_unknown"]
+    listed = f": {', '.join(messages)}" if messages else ""
+    return f"{result['deliveries']['unknown']} deliveries, {len(messages)} messages{listed}"
 
 
 def _links(story: Story, path: str) -> list[str]:

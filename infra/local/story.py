@@ -405,6 +405,18 @@ class Story:
         fetched.raise_for_status()
         return told, fetched.content
 
+    def unknown_messages(self) -> list[str]:
+        """Keys of the messages to residents of which nobody knows whether they were sent."""
+        pages = session(self.stack).client("dynamodb").get_paginator("scan")
+        rows = pages.paginate(
+            TableName=self.stack.outputs["AudienceTableName"],
+            FilterExpression="begins_with(#partition, :outbound) AND #state = :unknown",
+            ExpressionAttributeNames={"#partition": "partition", "#state": "state"},
+            ExpressionAttributeValues={":outbound": {"S": "outbound#"}, ":unknown": {"S": "unknown"}},
+        )
+        found = [row["partition"]["S"] for page in rows for row in page["Items"]]
+        return sorted(partition.removeprefix("outbound#") for partition in found)
+
     def _watch[Seen](self, seconds: float, failure: str, look: Callable[[], Seen]) -> Iterator[Seen]:
         """Look every half second until the loop that asks is satisfied; no answer is no look."""
         until = time.monotonic() + seconds

@@ -11,25 +11,17 @@ import boto3
 import pytest
 
 from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import Credentials, account_row
 from loa.audience.model import Change
 from loa.audience.store import Audience, follower_key
-from loa.aws.keys import Key
 from loa.aws.tables import Row, Table
 from loa.aws.transactions import commit
 from loa.statistics.store import StatisticsStore
-from loa.zalo.http import ZaloHttp
-from loa.zalo.oauth import OAuth
-from loa.zalo.signature import pkce_challenge
-from tests.component.zalo import APP, CALLBACK, OA, SECRET, Zalo, wire_zalo
+from tests.component.zalo import OA, Zalo, connect, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, load
 from tests.province import PROVINCE, TOWN, WARD
 
 pytestmark = pytest.mark.enable_socket
-
-VERIFIER = "v" * 43
 
 
 @dataclass
@@ -100,23 +92,6 @@ class Desk:
 type MakeDesk = Callable[[str], Desk]
 
 
-def connect(open_table: OpenTable, zalo: Zalo) -> None:
-    """Connect the ward's account by hand, with tokens that the simulator knows."""
-    now = moments.now()
-    page = f"{zalo.url}/v4/oa/permission?app_id={APP}&redirect_uri={CALLBACK}"
-    code = zalo.consent(f"{page}&code_challenge={pkce_challenge(VERIFIER)}")["code"]
-    http = ZaloHttp(connect_seconds=2, read_seconds=5)
-    oauth = OAuth(http, oauth_url=zalo.url, app_id=APP, app_secret=SECRET)
-    pair = oauth.exchange_code(code, code_verifier=VERIFIER)
-    end = now + timedelta(days=90)
-    account = Account(PROVINCE, WARD, OA, "OA", 4, AccountState.CONNECTED, now - timedelta(days=9), now, end)
-    open_table("Units").put(account_row(account))
-    key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
-    credentials = Credentials(open_table("Credentials"), Key(key))
-    sealed = credentials.seal(OA, pair.access_token, pair.refresh_token or "")
-    commit([credentials.first(OA, sealed, now, end)])
-
-
 @pytest.fixture
 def make_desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> MakeDesk:
     """A desk whose account is of that kind, with the three followers that it had when it was connected."""
@@ -124,7 +99,11 @@ def make_desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
     def make(kind: str) -> Desk:
         wire_zalo(monkeypatch, open_table, zalo)
         queue_url = boto3.client("sqs").create_queue(QueueName="followers")["QueueUrl"]
+        inbox_url = boto3.client("sqs").create_queue(
+            QueueName="inbox.fifo", Attributes={"FifoQueue": "true"}
+        )["QueueUrl"]
         for name, value in {
+            "INBOX_QUEUE_URL": inbox_url,
             "AUDIENCE_TABLE": open_table("Audience").name,
             "FOLLOWERS_QUEUE_URL": queue_url,
             "FOLLOWER_CALLS_PER_MINUTE": "1000000",

@@ -1,7 +1,7 @@
 """Zalo, as the component tests see it: the simulator in a thread, and an account's administrator."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,12 +9,22 @@ import boto3
 import pytest
 import requests
 
+from loa import moments
+from loa.accounts.model import Account, AccountState
+from loa.accounts.store import Credentials, account_row
+from loa.aws.keys import Key
+from loa.aws.transactions import commit
+from loa.zalo.http import ZaloHttp
+from loa.zalo.oauth import OAuth
+from loa.zalo.signature import pkce_challenge
 from tests.component.settings import CONSENT_KEY
 from tests.conftest import OpenTable
+from tests.province import PROVINCE, WARD
 
 APP, SECRET = "1122334455667788990", "zalo-app-secret-MARKED"
 PUBLIC_URL = "https://loa.example.vn"
 CALLBACK = f"{PUBLIC_URL}/zalo/oauth/callback"
+VERIFIER = "v" * 43
 OA, OTHER_OA = "3344556677889900112", "3344556677889900113"
 
 
@@ -84,3 +94,20 @@ def made_old(open_table: OpenTable, oa_id: str, at: datetime) -> None:
     """Let the pair of an account look as if it had been stored at that instant."""
     text = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     open_table("Credentials").update(oa_id, "pair", set={"stored_at": text})
+
+
+def connect(open_table: OpenTable, zalo: Zalo) -> None:
+    """Connect the ward's account by hand, with tokens that the simulator knows."""
+    now = moments.now()
+    page = f"{zalo.url}/v4/oa/permission?app_id={APP}&redirect_uri={CALLBACK}"
+    code = zalo.consent(f"{page}&code_challenge={pkce_challenge(VERIFIER)}")["code"]
+    http = ZaloHttp(connect_seconds=2, read_seconds=5)
+    oauth = OAuth(http, oauth_url=zalo.url, app_id=APP, app_secret=SECRET)
+    pair = oauth.exchange_code(code, code_verifier=VERIFIER)
+    end = now + timedelta(days=90)
+    account = Account(PROVINCE, WARD, OA, "OA", 4, AccountState.CONNECTED, now - timedelta(days=9), now, end)
+    open_table("Units").put(account_row(account))
+    key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
+    credentials = Credentials(open_table("Credentials"), Key(key))
+    sealed = credentials.seal(OA, pair.access_token, pair.refresh_token or "")
+    commit([credentials.first(OA, sealed, now, end)])

@@ -204,6 +204,21 @@ def test_events_can_come_shuffled(desk: Desk) -> None:
     assert sorted(texts) == list(range(50))
 
 
+def test_webhooks_that_have_stopped_send_nothing_later_either_and_the_lists_go_on(desk: Desk) -> None:
+    account = desk.connect()
+    desk.control("/settings", {"webhook_stopped": True})
+    lost = desk.act("send_text", account.oa_id, text="Có ai không?")
+    assert lost["events"] == []
+    desk.control("/settings", {"webhook_stopped": False})
+    heard = desk.act("send_text", account.oa_id, text="Alo")
+    desk.flush()
+    assert [event["message"]["msg_id"] for event in desk.receiver.events] == [heard["msg_id"]]
+    rows = account.get("/v2.0/oa/conversation", {"user_id": lost["user_id"], "offset": 0, "count": 10})[
+        "data"
+    ]
+    assert [row["message_id"] for row in rows] == [heard["msg_id"], lost["msg_id"]]
+
+
 def test_switches_per_event(desk: Desk) -> None:
     account = desk.connect()
     desk.add_app(events_off=["follow"])

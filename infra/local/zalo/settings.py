@@ -99,6 +99,7 @@ class Settings:
     webhook_retry_ladder_seconds: list[float] = field(default_factory=lambda: [30, 300, 900, 1800, 3600])
     webhook_retry_factor: float = 1.0  # 0.001 turns 30 s into 30 ms
     webhook_unsubscribes: bool = True  # after the last failed retry
+    webhook_stopped: bool = False  # no event is sent any more, and none is sent later
     webhook_concurrency: int = 20
     webhook_shuffle: bool = False
     webhook_copies: int = 1  # every event is sent this many times

@@ -116,7 +116,7 @@ class Simulator:
 
     def listeners(self, account: Account, event_name: str) -> list[App]:
         """The apps that hear an event of an OA: granted, subscribed, and the event switched on."""
-        if event_name in self.settings.webhook_events_off:
+        if self.settings.webhook_stopped or event_name in self.settings.webhook_events_off:
             return []
         return [
             app

@@ -62,6 +62,8 @@ class Account:
         trouble: Zalo's last reason why the account cannot be used; empty when it can.
         message_api: the family of calls to begin with when writing to a resident (`v2`); empty: `v3`.
         last_event_at: when Zalo last told something about it, to ten minutes; None: never since that is kept.
+        silent_from, silent_until: Zalo told nothing in between, for two hours or more: words may be missing.
+        caught_up_at: up to then Zalo's own lists of messages have been compared with what is kept.
     """
 
     province: str
@@ -76,6 +78,9 @@ class Account:
     trouble: str = ""
     message_api: str = ""
     last_event_at: datetime | None = None
+    silent_from: datetime | None = None
+    silent_until: datetime | None = None
+    caught_up_at: datetime | None = None
 
     @property
     def key(self) -> AccountKey:

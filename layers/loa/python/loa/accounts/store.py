@@ -19,6 +19,8 @@ LEASE: Final = timedelta(seconds=60)
 _BY_OA: Final = "by_oa:oa_id:sort"
 _LEFT: Final = "left#"
 _PAIR: Final = "pair"
+_INSTANTS: Final = ("last_event_at", "silent_from", "silent_until", "caught_up_at")
+"""Instants that an account may lack."""
 
 
 def account_sort(unit_path: str) -> str:
@@ -41,7 +43,7 @@ def account_row(account: Account) -> Row:
         "refresh_expires_at": moments.to_text(account.refresh_expires_at),
         "trouble": account.trouble,
         **({"message_api": account.message_api} if account.message_api else {}),
-        **({"last_event_at": moments.to_text(account.last_event_at)} if account.last_event_at else {}),
+        **{name: moments.to_text(at) for name in _INSTANTS if (at := getattr(account, name))},
     }
 
 
@@ -59,7 +61,7 @@ def account_from(row: Row) -> Account:
         refresh_expires_at=moments.from_text(row["refresh_expires_at"]),
         trouble=row["trouble"],
         message_api=row.get("message_api", ""),
-        last_event_at=moments.from_text(row["last_event_at"]) if "last_event_at" in row else None,
+        **{name: moments.from_text(row[name]) for name in _INSTANTS if name in row},
     )
 
 
@@ -154,9 +156,15 @@ class Accounts:
         """Remember with which family of calls Zalo lets this account write to a resident."""
         self._change(key, {"message_api": version})
 
-    def set_last_event(self, key: AccountKey, at: datetime) -> None:
-        """Keep that Zalo still tells us what happens at the account."""
-        self._change(key, {"last_event_at": moments.to_text(at)})
+    def set_last_event(self, key: AccountKey, at: datetime, silent_from: datetime | None = None) -> None:
+        """Keep that Zalo still tells us what happens at the account, and since when it had told nothing."""
+        silence = {"silent_from": silent_from, "silent_until": at} if silent_from else {}
+        instants = {"last_event_at": at, **silence}
+        self._change(key, {name: moments.to_text(instant) for name, instant in instants.items()})
+
+    def set_caught_up(self, key: AccountKey, at: datetime) -> None:
+        """Keep up to when Zalo's lists of messages have been compared with ours."""
+        self._change(key, {"caught_up_at": moments.to_text(at)})
 
     def set_refreshed(self, key: AccountKey, at: datetime, refresh_expires_at: datetime) -> None:
         """Keep when the tokens were made and when they end; the account is connected."""

@@ -119,6 +119,12 @@ class ConversationRow:
     at: datetime | None
     kind: str
     text: str
+    user_id: str = ""
+    url: str = ""
+    thumbnail_url: str = ""
+    description: str = ""
+    latitude: str = ""
+    longitude: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +226,21 @@ def sent_message(data: Mapping[str, Any], version: ApiVersion) -> SentMessage:
 
 
 def conversation_row(row: Mapping[str, Any]) -> ConversationRow:
-    """Read one row of `conversation`; `src` 0 is what the account sent."""
+    """Read one row of `conversation` or `listrecentchat`; `src` 0 is what the account sent."""
+    from_account = wire.integer(row, "src") == 0
+    place = wire.mapping(row, "location")
     return ConversationRow(
         message_id=wire.text(row, "message_id"),
-        from_account=wire.integer(row, "src") == 0,
+        from_account=from_account,
         at=moment(row, "time"),
         kind=wire.text(row, "type"),
         text=unicodedata.normalize("NFC", wire.text(row, "message", "description")),
+        user_id=wire.text(row, "to_id" if from_account else "from_id"),
+        url=wire.text(row, "url"),
+        thumbnail_url=wire.text(row, "thumb"),
+        description=wire.text(row, "description"),
+        latitude=wire.text(place, "latitude"),
+        longitude=wire.text(place, "longitude"),
     )
 
 

@@ -22,6 +22,9 @@ from loa.zalo.envelope import Envelope, MalformedEvent, envelope, identifier, pa
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+CAUGHT_UP = "caught_up"
+"""Marks the body of an event that we made ourselves, of a message that Zalo lists and did not tell of."""
+
 
 class EventKind(StrEnum):
     """What happened, in Loa's words."""
@@ -119,6 +122,7 @@ class Event:
         admin_id: the officer who wrote by hand, for `MESSAGE_OUT_HUMAN`.
         source: for `FOLLOW` and `UNFOLLOW`: where it happened.
         raw: the whole body, for `OTHER`.
+        caught_up: Zalo did not tell of it: we found it in Zalo's list of the conversation.
     """
 
     kind: EventKind
@@ -141,6 +145,7 @@ class Event:
     admin_id: str = ""
     source: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    caught_up: bool = False
 
 
 _FAMILIES = (
@@ -222,6 +227,7 @@ def _event(body: Mapping[str, Any], raw_body: bytes) -> Event:
         admin_id=_admin(body),
         source=wire.text(body, "source"),
         raw=body if kind is EventKind.OTHER else {},
+        caught_up=body.get(CAUGHT_UP) is True,
     )
 
 

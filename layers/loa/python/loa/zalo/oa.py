@@ -154,6 +154,12 @@ class OfficialAccountApi:
         answer = self._query("/v2.0/oa/conversation", asked)
         return tuple(answers.conversation_row(row) for row in wire.mappings(answer, "data"))
 
+    def recent_chats(self, *, offset: int = 0) -> tuple[ConversationRow, ...]:
+        """Return the last message of each of ten residents, the newest first."""
+        asked = {"offset": offset, "count": MAX_ROWS_PER_PAGE}
+        answer = self._query("/v2.0/oa/listrecentchat", asked)
+        return tuple(answers.conversation_row(row) for row in wire.mappings(answer, "data"))
+
     # Residents
 
     def users(
