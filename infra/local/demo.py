@@ -78,8 +78,8 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def understood() -> dict[str, int]:
-    """What the dialogue makes of the labelled inputs, both halves; a process with the layer on its path."""
+def understood() -> dict[str, Any]:
+    """What the dialogue makes of the labelled inputs, all three sets; a process with the layer on its path."""
     done = subprocess.run(
         [sys.executable, "-m", "infra.local.dialogue", "--json"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "layers" / "loa" / "python")},
@@ -88,7 +88,7 @@ def understood() -> dict[str, int]:
         text=True,
         check=True,
     )
-    found: dict[str, int] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 

@@ -1,11 +1,12 @@
 """How well the dialogue understands residents: the labelled inputs of tests/dialogue, by situation.
 
-    make dialogue               both halves, by situation
+    make dialogue               all three sets, by situation
     make dialogue WRONG=1       and each input of the seen half that went wrong
 
-`seen.jsonl` may be used to write rules from; `unseen.jsonl` was written before them and only measures. A
-line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
-dangerous (`hazard`). Runs with the layer on its path.
+`seen.jsonl` may be used to write rules from; `unseen.jsonl` was written before them, by the author of the
+rules. `stranger.jsonl` was written by somebody who had read no rule and neither half: its first run is the
+honest figure (see the decision). A line: the situation, what was typed (or the kind of what was sent), which
+steps are right, and what would be dangerous (`hazard`). Runs with the layer on its path.
 """
 
 import json
@@ -26,6 +27,8 @@ from loa.conversations.turns import EffectKind, Facts, Heard, OwnCase, Question,
 
 FOLDER: Final = Path(__file__).parents[2] / "tests" / "dialogue"
 HALVES: Final = ("seen", "unseen")
+STRANGER: Final = "stranger"
+SETS: Final = (*HALVES, STRANGER)
 NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
 
@@ -75,7 +78,7 @@ class Measured:
 
 
 def measure(half: str) -> list[Measured]:
-    """Run each input of a half through the dialogue."""
+    """Run each input of a set through the dialogue."""
     lines = (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
     return [_measured(json.loads(line)) for line in lines]
 
@@ -89,6 +92,15 @@ def totals(measured: list[Measured]) -> dict[str, int]:
         "to_person": counts["to_person"],
         "dangerous": counts["dangerous"],
     }
+
+
+def false_alarms(measured: list[Measured]) -> list[Measured]:
+    """Ordinary inputs, labelled as such, that were taken for a call for help."""
+    return [
+        one
+        for one in measured
+        if one.line.get("hazard") == "not_emergency" and one.outcome in {"emergency", "selfharm"}
+    ]
 
 
 def _measured(line: dict[str, Any]) -> Measured:
@@ -214,11 +226,12 @@ def table(measured: list[Measured]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the tables; `--json`: the totals of both halves as one."""
+    """Print the tables; `--json`: the totals of both halves as one, and beside them those of the stranger's."""
     if "--json" in arguments:
-        print(json.dumps(totals([one for half in HALVES for one in measure(half)])))
+        both = totals([one for half in HALVES for one in measure(half)])
+        print(json.dumps({**both, STRANGER: totals(measure(STRANGER))}))
         return
-    for half in HALVES:
+    for half in SETS:
         measured = measure(half)
         print(f"\n{half}\n{table(measured)}")
         if "--wrong" in arguments and half == HALVES[0]:

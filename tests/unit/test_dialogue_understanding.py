@@ -1,10 +1,10 @@
-"""How well the dialogue understands what residents type: two labelled halves, as `make dialogue` measures."""
+"""How well the dialogue understands what residents type: three labelled sets, as `make dialogue` measures."""
 
 from collections import Counter
 
 import pytest
 
-from infra.local.dialogue import HALVES, Measured, measure, totals
+from infra.local.dialogue import SETS, STRANGER, Measured, false_alarms, measure, totals
 
 FEWEST = 1_000
 SITUATIONS = {
@@ -13,13 +13,13 @@ SITUATIONS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=HALVES)
+@pytest.fixture(scope="module", params=SETS)
 def half(request: pytest.FixtureRequest) -> list[Measured]:
     return measure(request.param)
 
 
 def test_there_are_enough_inputs_in_every_situation() -> None:
-    lines = {name: [one.line for one in measure(name)] for name in HALVES}
+    lines = {name: [one.line for one in measure(name)] for name in SETS}
     assert sum(map(len, lines.values())) >= FEWEST
     for of_half in lines.values():
         assert {line["situation"] for line in of_half} == SITUATIONS
@@ -49,3 +49,9 @@ def test_nothing_is_done_that_was_not_wanted(half: list[Measured]) -> None:
 
 def test_silence_is_no_answer(half: list[Measured]) -> None:
     assert [one.line for one in half if one.outcome == "silence"] == []
+
+
+def test_ordinary_words_of_fire_water_and_death_raise_no_alarm() -> None:
+    measured = measure(STRANGER)
+    assert sum(one.line.get("hazard") == "not_emergency" for one in measured) >= 40
+    assert [one.line for one in false_alarms(measured)] == []

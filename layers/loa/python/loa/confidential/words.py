@@ -69,9 +69,13 @@ def _words(text: str) -> list[_Word]:
             found.append(_Word(_CLAUSE, _CLAUSE))
         else:
             word = piece.replace("0", "o") if any(letter.isalpha() for letter in piece) else piece
+            word = _SHORTENED.get(word, word)
             found.append(_Word(_heard(word), fold(word)))
     return found
 
+
+_SHORTENED: Final = {"ôg": "ông", "og": "ong"}
+"""As it is typed on a telephone."""
 
 _SPELT_OUT: Final = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-_]){4,}[^\W\d_](?!\w)")
 """Letters one by one: "t ố c á o"."""
@@ -232,6 +236,7 @@ _IN_OFFICE: Final = _phrases(
     "ủy ban|ubnd|hđnd|mặt trận|xã đội|quân sự|kiểm lâm|thanh tra|hội trưởng|chi hội|chính quyền",
     "viên chức|công chức",
     "văn phòng xã|quản lý thị trường|cảnh sát|csgt|trưởng trạm|ban quản lý|hợp tác xã|phó thôn|thôn phó",
+    "mấy ông trong xóm|mấy ông xóm|mấy ông trên xã|mấy ông ở xã|mấy ông ở xóm|mấy ổng",
     "quan xã|mấy ông xã|nhà trường|ban chỉ huy|hội phụ nữ|hội nông dân|địa chính xã|cán bộ xã",
 )
 _MONEY: Final = _phrases(
@@ -243,6 +248,8 @@ _WRONGS: Final = _phrases(
     "vòi vĩnh|vòi tiền|nhũng nhiễu|sách nhiễu|hạch sách|bảo kê|khai khống|kê khống|ăn tiền|bao che|trù dập",
     "chạy chức|chạy án|mua quan bán chức|lợi dụng chức|lạm quyền|cửa quyền|chia chác|làm tiền|lập khống",
     "đút lót|đút túi|bòn rút|nâng khống|ăn hoa hồng|thụt két|chung chi|lại quả|ăn bẩn|quan tham|ăn chia",
+    "nhận phong bì|đòi phong bì|đưa phong bì|phải có phong bì|xà xẻo tiền|xà xẻo của|bỏ túi riêng",
+    "chia nhau tiền|tiền chia nhau",
     "hồ sơ khống|danh sách khống|hóa đơn khống|quỹ đen|lợi ích nhóm|ăn hối lộ|tham lam của dân",
 )
 """Said of anybody."""

@@ -128,7 +128,8 @@ def _governed(known: Dialogue | None, active: Dialogue | None, heard: Heard, fac
     paused = _put_aside(known)
     if words.means(Command.ERASE, Command.UNSUBSCRIBE) or (known is None and words.text.casefold() == "stop"):
         return _of_data(known, heard)
-    if words.means(Command.CANCEL) and not _is_of_rating(known, heard, facts):
+    withdraws = words.means(Command.WITHDRAW) and not (known and known.is_intake)
+    if words.means(Command.CANCEL) and not withdraws and not _is_of_rating(known, heard, facts):
         if known and known.is_intake and not known.cancelled:
             left = replace(paused, at=heard.at, cancelled=True) if paused else None
             return Turn(left, (Reply(texts.CANCELLED),))
@@ -285,7 +286,7 @@ def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
             return _person(active)
         return Turn(active) if heard.needs_person else _asked_again(active, heard, facts)
     if heard.words.means(Command.HOLD) and not heard.files:
-        return Turn(replace(active, at=heard.at), (Reply(texts.WAITING),))
+        return _waiting(active, heard)
     answers = {Step.KIND: _kind, Step.PICTURES: _pictures, Step.CHECK: _check}
     turn = answers.get(active.step, _told)(active, heard, facts)
     return _with_enough_files(active, heard, turn)
@@ -351,12 +352,24 @@ def _kind(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         return _asked(replace(active, step=Step.WHAT, kind=kind, at=heard.at), facts)
     if words.number is not None:
         return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
+    if words.means(Command.UNCLEAR):
+        return _waiting(active, heard)
     if words.means(Command.SKIP, Command.NO):  # the kind is not known: the story alone will do
         return _asked(replace(active, step=Step.WHAT, kind=_REPORT, at=heard.at), facts)
     if heard.files or heard.has_more or not heard.is_small_talk:
         # He tells the matter instead of choosing: that is a report, and his words are not asked for twice.
         return _told(replace(active, step=Step.WHAT, kind=_REPORT), heard, facts)
     return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
+
+
+def _may_stop(active: Dialogue, words: Words) -> bool:
+    """Whether words that look like an answer may mean "do not": "dung" without its mark, "nhầm rồi"."""
+    return words.means(Command.UNCLEAR) or (active.step is Step.WHAT and words.means(Command.NO))
+
+
+def _waiting(active: Dialogue, heard: Heard) -> Turn:
+    """Nothing is written down; he is told how to go on and how to stop."""
+    return Turn(replace(active, at=heard.at), (Reply(texts.WAITING),))
 
 
 def _told(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
@@ -374,6 +387,8 @@ def _told(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
             else (Reply(texts.FILE_ADDED), menu.question(kept, facts.text_of))
         )
         return _told_of_files(kept, *asked)
+    if _may_stop(active, words) and not heard.files:
+        return _waiting(kept, heard)
     if active.step is Step.WHAT and words.means(Command.REPORT):
         return Turn(kept, (menu.question(kept, facts.text_of),))
     told = kept if skipped else _with_words(kept, active.step.value, heard)
@@ -388,6 +403,8 @@ def _pictures(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         kept = _with_words(kept, Step.WHAT.value, heard) if says else kept
         taken = texts.FILE_TAKEN if len(kept.files) < MOST_FILES else texts.FILES_DONE
         return _told_of_files(kept, Reply(taken, menu.question(kept, facts.text_of).buttons))
+    if words.means(Command.UNCLEAR):
+        return _waiting(kept, heard)
     if words.means(Command.DONE, Command.NO, Command.SKIP, Command.RESUME):
         return _asked(replace(kept, step=menu.following(kept.kind, Step.PICTURES)), facts)
     if words.means(Command.YES) or words.is_courtesy:

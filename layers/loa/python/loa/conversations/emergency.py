@@ -9,6 +9,7 @@ What only speaks of such things (aid after a flood, a burnt lamp, last year's st
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -84,6 +85,7 @@ _MARKED: Final = _meant(
     "sắp", "lở", "giật", "cấp", "trôi", "cuốn", "vỡ", "vô", "vợ", "kẹt", "kết", "giết", "trộm", "cướp", "sạt",
     "máu", "khói", "bỏng", "ngạt", "ngất", "sét", "đổ", "xiết", "đò", "dâm", "cần", "khỏi",
     "chìm", "tông", "nhốt", "giam", "lạc", "cắn", "dọa", "doạ", "bóp", "đuổi",
+    "lửa", "lữa", "lả", "lã", "bén", "đập", "đạp", "hóc", "nôn", "méo", "xì", "rò",
 )  # fmt: skip
 """Words that mean something else with other marks (chảy, đừng, từ từ, danh sách)."""
 
@@ -105,6 +107,9 @@ _OTHERWISE: Final = re.compile(
     r"|\b(mang|cham|nong|ret|lanh|doi|met|cuoi|xau ho|ngai) (\w+ )?(muon )?chet( di duoc)?\b"
     r"|\b(tu|tu) tu (da|roi|cho|thoi|de)\b|\bdanh (gia|sach|dau|muc|bong|co|bac|so|vecni|thue)\b"
     r"|\bngo doc thuc pham (thi|la gi|phong)\b"
+    r"|\b(lay|bui|on|nong|hoi|thoi|doi|cho|lau) (\w+ ){0,2}?muon chet( luon)?\b"
+    r"|\bdien giat (cup|mat|tat|chap chon|lien tuc)\b"
+    r"|\b(trau|lon|nghe) (\w+ )?(roi|rot|sup|lot|te) (xuong|vo|vao) (\w+ )?\w+"
 )
 """Taken out before anything is looked for."""
 
@@ -128,11 +133,30 @@ _CRY: Final = re.compile(
     r"|\b(goi|bao) (cong an|canh sat|dan quan|bo doi|bien phong)\b (\w+ )?(voi|giup|gap|di)"
     r"|\bnguy hiem (lam|qua|tinh mang|den tinh mang)\b|\bmac ket\b|\b(bi|dang|con|co nguoi) (\w+ )?ket\b"
     r"|\bsap chet\b|\bdang chet\b|\bchet (nguoi|duoi|mat|roi|het)\b|\bnguoi chet\b|\bco nguoi bi nan\b"
-    r"|\bbi nan\b"
+    r"|\bbi nan\b|^cuu\b(?! (chua|van|sinh|canh|song))|\bgoi (\w+ ){0,2}11[2345]\b"
+    r"|^(cuop|trom|hiep|giet nguoi|dam chem)( roi| oi| voi)*$|\bsap (bi )?(troi|cuon)\b"
+    r"|\b(sap|lo|chay)\b( \w+){0,4} (co|con) nguoi\b"
 )
 
 _HARM: Final = re.compile(
-    r"\bbi thuong\b|\bthuong nang\b|\bbong (nang|nuoc|lua|xang|dien|toan)\b|\bbi bong\b|\bchap (dien|chay"
+    r"\blua (ben|bat|liem)\b|\bla ben (qua|sang|vo|vao|len)\b|\b(sap|muon) (xiu|ngat)\b"
+    r"|\b(roi|rot|te|nga|truot|bo|lot|sup|nhay) (xuong|vo|vao) (\w+ )?"
+    r"(song|suoi|gieng|ao|dap|vuc|khe|kenh|rao|hoi|cau|dam|muong|bien)\b"
+    r"|\bong (vo ve|bap cay|ruoi|mat|khoai|bau|dat) (\w+ )?(dot|chich|can)\b"
+    r"|\b(binh|bep|ong|day) gas? (\w+ ){0,2}?(xi|ro)\b|\bgas (\w+ )?(xi|ro)\b|\bmui gas\b"
+    r"|\b(chong|ck|vk|bo|cha|duong|han|say|ruou|thang \w+) (\w+ ){0,5}?(dap|quanh|nen) "
+    r"(e|em|vo|vk|con|me|toi|tui|chau|nguoi)\b|\b(ck|vk) (\w+ ){0,3}?danh\b"
+    r"|\bmeo (mom|mieng)\b|\bliet nua\b|\bsui bot\b|\btim tai\b"
+    r"|\bgoi (\w+ ){0,2}?(khong|ko|k|no|chang) (thay )?(day|tinh)\b"
+    r"|\b(tu nhien|bi|vua|lan ra) ngat\b(?! (dien|nuoc|mang|ket noi|song|cau dao))"
+    r"|\b(an|uong) (\w+ ){1,5}?(non (het|mua|thoc|ra|lien|ca)|oi mua)\b|\bnam doc\b|\bca noc\b"
+    r"|\bbi (\w+ ){0,3}?bat (di|mat|coc)\b|\bchim (do|tau|ghe|thuyen|xuong|be|pha|nguoi)\b"
+    r"|\b(tau|thuyen|ghe|be) (\w+ ){0,2}?(chet may|hong may|mat lai|troi dat|mat lien lac)\b"
+    r"|\bhoc ((?:hat|hot) (mit|vai|nhan|na|mang cau|dua|hong|xoai)|xuong|thach|di vat|dong xu)\b"
+    r"|\b(ngat|sac|ngop) khoi\b|\b(khe|rao|hoi) dang (roi|len|cao|nhanh|to|lam)\b"
+    r"|\b(nuoc|nac) (?!thai|ban)(\w+ )?(vo|vao|den|toi|ngang) (\w+ )?"
+    r"(giuong|gac|tra|noc|nguc|co|bung|mai|cua so)\b"
+    r"|\bbi thuong\b|\bthuong nang\b|\bbong (nang|nuoc|lua|xang|dien|toan)\b|\bbi bong\b|\bchap (dien|chay"
     r"|no)\b"
     r"|\bdien chap\b|\bboc khoi\b|\bkhoi (nhieu|den|mu|nghi|day|boc)\b|\bmau (_|chay|ra|nhieu|khong)\b"
     r"|\b(_|chay|ra|phun) (nhieu )?mau\b|\bnuot (phai|nham)\b|\b(uong|an) nham\b|\blam nhuc\b|\bso mo\b"
@@ -193,7 +217,10 @@ _SOFT: Final = re.compile(
 """It happens, unless it is spoken of as something that is over or feared."""
 
 _SELF: Final = re.compile(
-    r"\bthat co\b|\b(khong|ko|k|no|chang) thiet\b|\bthiet (chi|gi)\b|\btuyet vong\b|\bton tai nua\b"
+    r"\bsong (de )?man (chi|gi)\b|\bmai (em|toi|tui|minh|con|chau|choa) (khong|ko|k|no) con (nua|tren doi)\b"
+    r"|\buong (\w+ ){0,3}?thuoc (ngu|chuot|sau|co|tru sau|diet co)\b"
+    r"|\bdi theo (me|bo|ba|ong|vo|chong|con) (day|luon|cho roi|thoi)\b"
+    r"|\bthat co\b|\b(khong|ko|k|no|chang) thiet\b|\bthiet (chi|gi)\b|\btuyet vong\b|\bton tai nua\b"
     r"|\bthiet song\b"
     r"|\bchet (luon|day|mat thoi|cung duoc)\b|\bsong khong noi\b|\bnu[ao]i song\b|\bdi chet\b|\btim den "
     r"cai chet\b"
@@ -209,12 +236,17 @@ _SELF: Final = re.compile(
     r"|\bde (em|toi|tui|chau|con|minh) chet\b|\bchan song\b|\bsong (lam (chi|gi)|de lam (chi|gi)) nua\b"
     r"|\bly do (de )?song\b|\btreo co\b|\bnhay (xuong )?(cau|song|lau|gieng|dap|vuc)\b"
     r"|\buong (\w+ )?(thuoc) (tru|sau|co|diet|chuot|ngu|doc|bao ve)\b"
-    r"|\bthuoc (sau|co|chuot|diet co|tru sau) roi\b|\b(an|nhai|hai|uong|nuot) (\w+ )?la ngon\b"
+    r"|\bthuoc (sau|co|chuot|diet co|tru sau) roi\b|\b(an|nhai|hai|uong|nuot) (\w+ )?(la|_) ngon\b"
     r"|\b(rach|cat|cua) (co )?tay (roi|tu|cho)?\b|\bvinh biet\b|\bdung (\w+ )?tim (em|toi|tui|minh)\b"
     r"|\bket lieu\b|\bchet (cho|de) (het|khoi|do)\b"
 )
 
+_NO: Final = re.compile(r"\bn[ỏõ]\b", re.IGNORECASE)
+"""Not, as Nghệ An says it; without its mark it may also be nổ (to explode)."""
+
 _SIGNS: Final = ("🆘", "\N{FIRE ENGINE}", "\N{AMBULANCE}")
+_BURNING: Final = re.compile(r"^$|\b(nha|cho|rung|ru|xe|bep|kho|truong|quan|cuu|xom|ban|chay)\b")
+"""With a sign of fire: where it burns."""
 
 
 _NOW: Final = re.compile(
@@ -230,6 +262,8 @@ def danger_in(text: str) -> Danger | None:
     left = _left(head)
     if _SELF.search(left) or any(_SELF.search(_left(part)) for part in _parts_behind(text)):
         return Danger.SELF_HARM
+    if "🔥" in head and _BURNING.search(left):
+        return Danger.LIFE
     if any(sign in text for sign in _SIGNS) or _CRY.search(left) or _HARM.search(left):
         return Danger.LIFE
     if len(text) > LONGEST and _CRY.search(_left(text[-LONGEST:])):
@@ -254,10 +288,16 @@ def is_told_of(text: str) -> bool:
 
 def _left(text: str) -> str:
     """The words without what means something else."""
-    return " ".join(_OTHERWISE.sub(" ; ", folded(text, _MARKED)).split())
+    key = folded(_NO.sub("không", unicodedata.normalize("NFC", text)), _MARKED)
+    return " ".join(_OTHERWISE.sub(" ; ", _unstretched(key)).split())
 
 
 def _parts_behind(text: str) -> Iterator[str]:
     """What comes after the beginning, part by part."""
     for start in range(LONGEST - _OVERLAP, len(text) - _OVERLAP, LONGEST - _OVERLAP):
         yield text[start : start + LONGEST]
+
+
+def _unstretched(key: str) -> str:
+    """The words without the length that fear gives them: "cuuuu voiii"."""
+    return re.sub(r"([^\W\d_])\1{2,}", r"\1", re.sub(r"\bcuu+\b", "cuu", key))

@@ -68,13 +68,15 @@ PHRASES: Final[dict[Command, str]] = {
     "|gap can bo mat tran|hoi can bo|nhan can bo|nhan tin can bo|gap nguoi that|noi chuyen voi nguoi"
     "|noi chuyen voi nguoi that|noi chuyen voi can bo duoc khong|goi lai|goi lai cho toi|goi lai cho tui"
     "|goi cho toi|goi cho tui|goi dien cho toi|goi dien cho tui|can bo goi lai|can bo goi lai cho toi"
-    "|gap can bo truc tiep|gap truc tiep can bo|so dien thoai can bo|gap chu tich|gap lanh dao|gap can bo da"
+    "|gap o can bo|gap anh can bo|gap chi can bo|gap chu can bo|gap bac can bo|gap can bo truc tiep"
+    "|gap truc tiep can bo|so dien thoai can bo|gap chu tich|gap lanh dao|gap can bo da"
     "|trao doi voi can bo|goi cho em|goi lai cho em|can bo goi cho toi",
     Command.MEETINGS: "lich tiep xuc cu tri|tiep xuc cu tri|lich tiep xuc|lich tiep cong dan|lich tiep dan",
     Command.CANCEL: "huy|huy bo|thoi|thoat|dung lai|khong gui nua|khong gui|thoi khong gui nua|huy phan anh"
     "|khong muon gui nua|cancel|stop|huy di|thoi huy",
     Command.DONE: "xong|xog|xogn|xong roi|xog roi|da xong|het|het roi|du roi|hoan thanh|khong co anh"
-    "|ko co anh|chua co anh|khong co hinh|khong con|no co anh|k co anh|no co chi|khong co chi|khong co gi"
+    "|ko co anh|ko co hinh|k co hinh|chua co anh|khong co hinh|khong con"
+    "|no co anh|k co anh|no co chi|khong co chi|khong co gi"
     "|chua chup|khong chup|k chup|khong biet gui anh|khong biet chup|k biet chup|no biet chup|ok xong"
     "|xong het roi|het anh roi|khong co hinh anh|no co hinh|no co",
     Command.RESUME: "tiep|tiep tuc|lam tiep|gui tiep|tiep di",
@@ -156,6 +158,7 @@ _LEAD: Final = r"(?:(?:thoi|a|da|toi|tui|em|e|choa|cho|minh|ma|uh|u|sai roi|nham
 _NOT: Final = r"(?:dung|khoi|khong|ko|k|kg|khg|hong|no|chang|cha)"
 REFUSING: Final = re.compile(
     rf"^{_LEAD}(?:{_NOT} (?:co |can |muon |phai |nen )?(?:gui|goi)"
+    r"|(?:khong|ko|k|kg|hong|no|chang) (?:can|man|lam|phan anh|muon (?:gui|lam|man|phan anh)) nua"
     r"|huy|bo|xoa|thoi|khoi|dung(?! roi| vay| the| het| do| y)|ngung|khong can|no can|stop|cancel|gui "
     r"(?:lam )?(?:chi|gi)"
     rf"|gui (?:lam )?(?:chi|gi) thoi|bo di|khoi can|thoi khoi|nghi|ke|(?:huy|xoa|bo|dung lai) (?:giup|gium"
@@ -190,7 +193,9 @@ REOPENING: Final = re.compile(rf"^(?:xin |de nghi |yeu cau |cho |duoc |can bo |n
 WITHDRAWING: Final = re.compile(
     r"^(?:(?:thoi|toi|tui|em|e|choa|xin|cho|muon|khong|no|kien|can|nua|minh|da|a|de nghi) )*"
     r"(?:rut|thu hoi)(?: lai)?(?: (?:don|phan anh|kien nghi|khieu nai|ho so|viec|to|y kien))*"
-    r"(?: (?:cua|nay|ni|do|toi|tui|em|a|nhe|nha|voi|di|luon|thoi|ve|lai))*$"
+    r"(?: (?:cua|nay|ni|do|toi|tui|em|a|nhe|nha|voi|di|luon|thoi|ve|lai|giup|gium|dum|cai))*$"
+    rf"|^(?:thoi )?(?:(?:toi|tui|em|e|choa|minh) )?{_NOT} (?:muon |can )?"
+    r"(?:phan anh|kien nghi|khieu nai|theo|nho) nua(?: (?:a|mo|dau|nha|nhe))*$"
 )
 ERASING: Final = re.compile(
     r"\b(?:xoa|xoa bo|go|huy) (?:\w+ ){0,3}?(?:thong tin|du lieu|so dien thoai|sdt|tin nhan|lich su|ho so "

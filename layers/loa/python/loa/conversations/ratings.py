@@ -69,6 +69,8 @@ _NOT_SOLVED: Final = re.compile(
     r"lai\b"
     r"|^(?:qua |rat )?(?:te|kem|chan|do|toi te|that vong|buc minh|buc)(?: (?:lam|qua|te|ghe|that))*$"
     r"|\bthat vong\b|\bvo trach nhiem\b|^[01] (?:diem|sao)|^0$|^sai roi\b"
+    r"|\b(?P<mocked>\w+) (?:chi|gi|cai chi|cai gi) ma (?P=mocked)\b"
+    r"|^(?:xong|tot|dep|duoc|sua) cai (?:dau|_|con khi)\b"
 )
 _SOLVED: Final = re.compile(
     r"\b(?:xong|sua|man|lam|giai quyet|co|sang|dep|duoc|ok|oke|on|tot|het|chay|thong|sach|khoi|day du)"
