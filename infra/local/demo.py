@@ -79,7 +79,7 @@ def main() -> int:
 
 
 def understood() -> dict[str, Any]:
-    """What the dialogue makes of the labelled inputs, all three sets; a process with the layer on its path."""
+    """What the dialogue makes of the labelled inputs, all sets; a process with the layer on its path."""
     done = subprocess.run(
         [sys.executable, "-m", "infra.local.dialogue", "--json"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "layers" / "loa" / "python")},

@@ -226,7 +226,7 @@ def table(measured: list[Measured]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the tables; `--json`: the totals of both halves as one, and beside them those of the stranger's."""
+    """Print the tables; `--json`: the totals of both halves as one, and those of the stranger beside."""
     if "--json" in arguments:
         both = totals([one for half in HALVES for one in measure(half)])
         print(json.dumps({**both, STRANGER: totals(measure(STRANGER))}))

@@ -285,7 +285,7 @@ def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
         if heard.words.cries:
             return _person(active)
         return Turn(active) if heard.needs_person else _asked_again(active, heard, facts)
-    if heard.words.means(Command.HOLD) and not heard.files:
+    if (heard.words.means(Command.HOLD) or _may_stop(active, heard.words)) and not heard.files:
         return _waiting(active, heard)
     answers = {Step.KIND: _kind, Step.PICTURES: _pictures, Step.CHECK: _check}
     turn = answers.get(active.step, _told)(active, heard, facts)
@@ -352,8 +352,6 @@ def _kind(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         return _asked(replace(active, step=Step.WHAT, kind=kind, at=heard.at), facts)
     if words.number is not None:
         return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
-    if words.means(Command.UNCLEAR):
-        return _waiting(active, heard)
     if words.means(Command.SKIP, Command.NO):  # the kind is not known: the story alone will do
         return _asked(replace(active, step=Step.WHAT, kind=_REPORT, at=heard.at), facts)
     if heard.files or heard.has_more or not heard.is_small_talk:
@@ -364,7 +362,8 @@ def _kind(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
 
 def _may_stop(active: Dialogue, words: Words) -> bool:
     """Whether words that look like an answer may mean "do not": "dung" without its mark, "nhầm rồi"."""
-    return words.means(Command.UNCLEAR) or (active.step is Step.WHAT and words.means(Command.NO))
+    is_unclear = active.step is not Step.CHECK and words.means(Command.UNCLEAR)
+    return is_unclear or (active.step is Step.WHAT and words.means(Command.NO))
 
 
 def _waiting(active: Dialogue, heard: Heard) -> Turn:
@@ -387,8 +386,6 @@ def _told(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
             else (Reply(texts.FILE_ADDED), menu.question(kept, facts.text_of))
         )
         return _told_of_files(kept, *asked)
-    if _may_stop(active, words) and not heard.files:
-        return _waiting(kept, heard)
     if active.step is Step.WHAT and words.means(Command.REPORT):
         return Turn(kept, (menu.question(kept, facts.text_of),))
     told = kept if skipped else _with_words(kept, active.step.value, heard)
@@ -403,8 +400,6 @@ def _pictures(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
         kept = _with_words(kept, Step.WHAT.value, heard) if says else kept
         taken = texts.FILE_TAKEN if len(kept.files) < MOST_FILES else texts.FILES_DONE
         return _told_of_files(kept, Reply(taken, menu.question(kept, facts.text_of).buttons))
-    if words.means(Command.UNCLEAR):
-        return _waiting(kept, heard)
     if words.means(Command.DONE, Command.NO, Command.SKIP, Command.RESUME):
         return _asked(replace(kept, step=menu.following(kept.kind, Step.PICTURES)), facts)
     if words.means(Command.YES) or words.is_courtesy:
