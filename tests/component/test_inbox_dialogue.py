@@ -13,7 +13,7 @@ from loa.audience.service import Outcome
 from loa.aws.transactions import commit
 from loa.cases.model import Case, Kind, Move, State
 from loa.cases.service import MoveFacts, join, move, rate, read_case, read_with_history
-from loa.conversations import texts
+from loa.conversations import menu, texts
 from loa.conversations.desk_store import DeskRows
 from loa.conversations.model import ACKNOWLEDGED_FOR, Step
 from loa.errors import Conflict
@@ -21,6 +21,7 @@ from loa.messages.texts import REASONS
 from loa.officers.model import Officer, Role
 from loa.officers.service import link_code
 from loa.officers.store import Registry
+from loa.personal_data import Person
 from loa.statistics.model import Metric
 from loa.text.cleaning import clean
 from tests.conftest import OpenTable
@@ -200,12 +201,45 @@ def test_what_stands_beside_a_code_reaches_a_person(resident: Resident) -> None:
     assert resident.waiting() == [USER]
 
 
-def test_personal_data_are_erased_by_a_person_within_two_working_days(resident: Resident) -> None:
+def test_who_may_want_to_be_erased_is_answered_by_a_person_within_two_working_days(
+    resident: Resident,
+) -> None:
     known(resident)
-    answer = resident.says("xóa thông tin của tôi")
+    answer = resident.says("cán bộ xóa nhầm thông tin hộ khẩu nhà tôi rồi")
     assert "09/10/2024" in answer
     assert resident.waiting() == [USER]
     assert texts.erasure_marked("09/10/2024") in resident.conversation()
+    requests = resident.desk.means.data_requests()
+    assert list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "xóa thông tin của tôi",
+        "XÓA THÔNG TIN CỦA TÔI",
+        "rút đồng ý",
+        "xoa het du lieu cua tui di",
+        "tôi rút lại sự đồng ý ạ",
+    ],
+)
+def test_who_wants_to_be_erased_is_erased_a_day_later_and_told_so(resident: Resident, said: str) -> None:
+    known(resident)
+    event = resident.event(said)
+    answer = resident.sends(event)
+    requests = resident.desk.means.data_requests()
+    (kept,) = requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))
+    request = requests.get(kept)
+    assert request is not None
+    assert (request.kind, request.cause, request.person) == ("erase", "chat", Person(OA, USER))
+    assert request.next_at is not None
+    begins = menu.hour_and_day(request.next_at)
+    assert begins in answer
+    marked = texts.erasure_begins_marked(begins, menu.day(request.due))
+    assert marked in resident.conversation()
+    assert resident.waiting() == [USER]
+    assert resident.take(event) is Outcome.REPEATED
+    assert list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))) == [kept], "once"
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ def _filled() -> dict[str, str]:
         "acknowledgement at night": texts.acknowledgement(ACCOUNT, HOUR),
         "acknowledgement of a voice": texts.acknowledgement(ACCOUNT, HOUR, spoken=True),
         "erasure": texts.erasure(ACCOUNT, "02/12/2026"),
+        "erasure that begins": texts.erasure_begins(ACCOUNT, HOUR),
         "summary": summary.text,
         "enough_files": texts.enough_files(20),
         "progress": texts.progress(

@@ -150,7 +150,7 @@ def _resumed(known: Dialogue | None, paused: Dialogue | None, heard: Heard, fact
 
 
 def _of_data(known: Dialogue | None, heard: Heard) -> Turn:
-    """Personal data are to be deleted: a person does it. No more messages: the resident is told how."""
+    """Their data are to be deleted, or they want no more messages: they are told how."""
     if heard.words.means(Command.ERASE):
         return Turn(_put_aside(known), for_people=True, answered=True, erases=True)
     return Turn(known, (Reply(texts.UNSUBSCRIBE),))

@@ -203,6 +203,14 @@ ERASING: Final = re.compile(
     r"|\brut (?:lai )?(?:su )?dong y\b|\bkhong dong y (?:\w+ ){0,2}?(?:luu|su dung|giu|thu thap|xu ly)\b"
     r"|\bquyen duoc xoa\b"
 )
+ERASING_PLAINLY: Final = re.compile(
+    r"^(?:(?:da|a|toi|tui|em|e|choa|minh|chau|con|bac|xin|cho|muon|yeu cau|de nghi|hay|can bo|lam on|nho"
+    r"|vui long|thoi) )*"
+    r"(?:(?:xoa bo|xoa)(?: (?:het|sach|toan bo|tat ca|moi))* (?:thong tin|du lieu)(?: ca nhan)?"
+    r"(?:(?: cua| ve)? (?:toi|tui|minh|choa)| cua (?:em|e|chau|con|bac))"
+    r"|rut(?: lai)?(?: su)? dong y)(?: (?:a|nhe|nha|di|giup|gium|voi|luon|cai|can bo|nua))*$"
+)
+"""All of it, and nothing else said: what a wish in other words means, a person finds out."""
 UNSUBSCRIBING: Final = re.compile(
     rf"\b(?:{_NOT}|thoi|ngung) (?:\w+ )?(?:nhan(?: tin)?|gui tin|nhan them|nhan duoc)(?: \w+)? nua\b"
     rf"|\b{_NOT} (?:muon )?nhan tin\b|\bbo (?:theo doi|quan tam)\b|\bhuy (?:theo doi|quan tam|dang ky)\b"

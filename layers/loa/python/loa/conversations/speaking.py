@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from loa.accounts.model import Account
 from loa.audience.model import Message
@@ -16,6 +16,9 @@ from loa.conversations.menu import Reply, buttons_of, joined
 from loa.messages.model import AUTOMATIC, Outgoing, text_content
 from loa.messages.service import new_message
 from loa.zalo.events import Event
+
+if TYPE_CHECKING:
+    from loa.data_requests.model import DataRequest
 
 LOA: Final = "loa"
 """Who writes what is said by itself."""
@@ -53,9 +56,26 @@ def acknowledgement(account: Account, message: Message, desk: InboxDesk, now: da
     return menu.acknowledgement(texts.in_sentence(account.name), opens, spoken=has_voice(message))
 
 
-def erased_until(desk: InboxDesk, now: datetime) -> str:
-    """Until when a person answers a request to delete personal data (Decree 356/2025)."""
-    return menu.day(desk.calendar().add_working_days(now, ERASED_WITHIN))
+def erasure_told(
+    wish: "DataRequest | None", account: Account, desk: InboxDesk, now: datetime
+) -> tuple[Reply, str]:
+    """What is said to who wants to be erased, and what officers read of it.
+
+    Args:
+        wish: the request that was kept; None: what is wanted is in doubt, and a person finds out.
+        account: whose officers.
+        desk: when somebody works.
+        now: when it was asked.
+    """
+    name = texts.in_sentence(account.name)
+    if wish is None or wish.next_at is None:
+        until = menu.day(desk.calendar().add_working_days(now, ERASED_WITHIN))
+        return Reply(texts.erasure(name, until)), texts.erasure_marked(until)
+    begins = menu.hour_and_day(wish.next_at)
+    return (
+        Reply(texts.erasure_begins(name, begins)),
+        texts.erasure_begins_marked(begins, menu.day(wish.due)),
+    )
 
 
 def spoken(

@@ -34,7 +34,7 @@ from loa.conversations.speaking import (
     acknowledgement,
     automatic_key,
     emergency,
-    erased_until,
+    erasure_told,
     spoken,
     welcome,
 )
@@ -42,6 +42,7 @@ from loa.conversations.store import conversation_from
 from loa.conversations.turns import EffectKind, Facts, OwnCase, Question, Turn
 from loa.conversations.withheld_store import withholding_from
 from loa.conversations.withholding import WithheldStep, Withholding, step_of
+from loa.conversations.words import erases_plainly
 from loa.errors import Busy
 from loa.messages.model import Outgoing
 from loa.messages.service import hand_over
@@ -201,6 +202,14 @@ def _taken(
         )
         if done.failed:  # whatever it was about, nobody's words are dropped
             turn = replace(turn, for_people=True)
+    wish, marked = None, ""
+    if turn.erases and erases_plainly(message.text):
+        from loa.conversations.data_wishes import wants_to_be_erased  # noqa: PLC0415 - few want it
+
+        wish = wants_to_be_erased(event, account, desk=desk, now=now)
+    if turn.erases:
+        told_of_wish, marked = erasure_told(wish, account, desk, now)
+        turn = replace(turn, say=(*turn.say, told_of_wish))
     urgent = turn.danger is not None and before.wants_alert(message.at)
     message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
@@ -216,7 +225,7 @@ def _taken(
         desk.statistics.increments(account.unit_path, message.at, counts),
         *(action for outgoing in told for action in desk.outbox.adding(outgoing)),
         *done.actions,
-        *([desk.audience.add_message(_erasure_marked(message, desk, now))] if turn.erases else []),
+        *([desk.audience.add_message(_erasure_marked(message, marked))] if turn.erases else []),
     ]
     return _Taken(actions, [*told, *done.told], [message])
 
@@ -228,7 +237,7 @@ def _in_confidence(begun: WithheldStep, arrived: Arrived, *, desk: InboxDesk, no
     return _Taken(taken.actions, taken.told, taken.released, taken.forget)
 
 
-def _erasure_marked(message: Message, desk: InboxDesk, now: datetime) -> Message:
+def _erasure_marked(message: Message, marked: str) -> Message:
     """A note for officers: what the resident asks for, and until when they are answered."""
     return Message(
         oa_id=message.oa_id,
@@ -237,7 +246,7 @@ def _erasure_marked(message: Message, desk: InboxDesk, now: datetime) -> Message
         at=message.at,
         direction=Direction.NOTE,
         kind="erasure",
-        text=texts.erasure_marked(erased_until(desk, now)),
+        text=marked,
         by=LOA,
     )
 
@@ -322,8 +331,6 @@ def _answer(
     if turn.is_courtesy:
         say = say if before.wants_thanks(at) else []
         after = replace(after, thanked_at=at if say else before.thanked_at)
-    if turn.erases:
-        say.append(Reply(texts.erasure(texts.in_sentence(account.name), erased_until(desk, now))))
     if turn.danger:
         say.insert(0, emergency(account, turn.danger))
     if turn.for_people and before.wants_acknowledgement(at):

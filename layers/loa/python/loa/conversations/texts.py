@@ -235,6 +235,23 @@ def erasure_marked(until: str) -> str:
     return f"Người dân yêu cầu xóa thông tin hoặc rút đồng ý: trả lời chậm nhất {until}."
 
 
+def erasure_begins(account: str, begins: str) -> str:
+    """They are to be erased, beyond doubt: it begins by itself at an hour."""
+    return (
+        f"Đã ghi yêu cầu xóa thông tin của ông/bà ở trang Zalo của {account}. Việc xóa tự bắt đầu từ "
+        f"{begins}. Nếu đổi ý, ông/bà nhắn cán bộ tại đây trước lúc đó. Hồ sơ phải lưu theo quy định thì "
+        "được giữ đến hết hạn lưu. Tin nhắn do Zalo giữ thì ông/bà xóa trong Zalo."
+    )
+
+
+def erasure_begins_marked(begins: str, until: str) -> str:
+    """Officers read when that begins, and that they can still stop it."""
+    return (
+        f"Người dân yêu cầu xóa thông tin hoặc rút đồng ý: tự xóa từ {begins}, trả lời chậm nhất {until}. "
+        "Nếu người dân đổi ý, dừng yêu cầu trước lúc đó."
+    )
+
+
 def question_told_again(question: str) -> str:
     """An intake goes on where it was left."""
     return f"Mời ông/bà gửi tiếp. {question}"

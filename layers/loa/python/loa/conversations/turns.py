@@ -156,7 +156,7 @@ class Turn:
         for_people: whether a person has to read it.
         answered: whether `say` already tells him that it has arrived.
         is_courtesy: `say` only answers thanks: once in a while.
-        erases: personal data are to be deleted: the resident is told until when a person does it.
+        erases: personal data are to be deleted: the resident is told when that begins or is answered.
         danger: they call for help: they are told whom to call, and officers on call are told of it.
     """
 

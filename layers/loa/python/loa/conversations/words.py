@@ -26,6 +26,7 @@ from loa.conversations.lexicon import (
     BEHIND,
     CORE,
     ERASING,
+    ERASING_PLAINLY,
     HOLDING,
     KINDS,
     MAYBE_REFUSING,
@@ -204,6 +205,11 @@ def _commands(cores: tuple[str, ...], rest: str, said: str) -> frozenset[Command
     if found & {Command.CANCEL, Command.HOLD, Command.ERASE, Command.UNSUBSCRIBE}:
         found -= {Command.YES, Command.SOLVED}
     return frozenset(found)
+
+
+def erases_plainly(said: str) -> bool:
+    """Whether they want to be erased, beyond doubt: "xóa thông tin của tôi", "tôi rút đồng ý"."""
+    return ERASING_PLAINLY.match(plain(said)) is not None
 
 
 def may_refuse(said: str) -> bool:
