@@ -109,7 +109,7 @@ _OTHERWISE: Final = re.compile(
     r"|\bngo doc thuc pham (thi|la gi|phong)\b"
     r"|\b(lay|bui|on|nong|hoi|thoi|doi|cho|lau) (\w+ ){0,2}?muon chet( luon)?\b"
     r"|\bdien giat (cup|mat|tat|chap chon|lien tuc)\b"
-    r"|\b(trau|lon|nghe) (\w+ )?(roi|rot|sup|lot|te) (xuong|vo|vao) (\w+ )?\w+"
+    r"|\b(trau|lon|nghe|ga|vit) (\w+ )?(roi|rot|sup|lot|te) (xuong|vo|vao) (\w+ )?\w+"
 )
 """Taken out before anything is looked for."""
 
@@ -153,7 +153,12 @@ _HARM: Final = re.compile(
     r"|\bbi (\w+ ){0,3}?bat (di|mat|coc)\b|\bchim (do|tau|ghe|thuyen|xuong|be|pha|nguoi)\b"
     r"|\b(tau|thuyen|ghe|be) (\w+ ){0,2}?(chet may|hong may|mat lai|troi dat|mat lien lac)\b"
     r"|\bhoc ((?:hat|hot) (mit|vai|nhan|na|mang cau|dua|hong|xoai)|xuong|thach|di vat|dong xu)\b"
-    r"|\b(ngat|sac|ngop) khoi\b|\b(khe|rao|hoi) dang (roi|len|cao|nhanh|to|lam)\b"
+    r"|\b(ngat|sac|ngop) khoi\b"
+    r"|\b(vac|cam|xach|vung) (\w+ )?(dao|sung|rua|gay|ma tau)\b|\b(chem|dam) (vo|vk|con|me|bo|chong|em|anh)\b"
+    r"|\b(tong|huc) (vo|vao) (nha|nguoi|quan|cho)\b|\b(trau|bo|voi) huc\b|\bnuot (pin|dinh|kim|xu)\b"
+    r"|\bban (con|chau|em|vo) (gai )?(sang|qua)\b|\bbang huyet\b|\bchay xuong (go|may|det|o)\b"
+    r"|\bnga (tu )?(gian giao|mai nha|lau|cay|thang)\b|\bbe (\w+ ){1,2}di mat\b"
+    r"|\b(khe|rao|hoi) dang (roi|len|cao|nhanh|to|lam)\b"
     r"|\b(nuoc|nac) (?!thai|ban)(\w+ )?(vo|vao|den|toi|ngang) (\w+ )?"
     r"(giuong|gac|tra|noc|nguc|co|bung|mai|cua so)\b"
     r"|\bbi thuong\b|\bthuong nang\b|\bbong (nang|nuoc|lua|xang|dien|toan)\b|\bbi bong\b|\bchap (dien|chay"
@@ -245,7 +250,7 @@ _NO: Final = re.compile(r"\bn[ỏõ]\b", re.IGNORECASE)
 """Not, as Nghệ An says it; without its mark it may also be nổ (to explode)."""
 
 _SIGNS: Final = ("🆘", "\N{FIRE ENGINE}", "\N{AMBULANCE}")
-_BURNING: Final = re.compile(r"^$|\b(nha|cho|rung|ru|xe|bep|kho|truong|quan|cuu|xom|ban|chay)\b")
+_BURNING: Final = re.compile(r"^$|\b(nha|rung|ru|xe|bep|kho|cuu|chay)\b")
 """With a sign of fire: where it burns."""
 
 
