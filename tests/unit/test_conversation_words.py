@@ -23,6 +23,7 @@ COMMANDS = [
     ("TIN TỨC 📰", Command.NEWS),
     ("gửi phản ánh", Command.REPORT), ("gui phan anh", Command.REPORT), ("Gửi phản ánh.", Command.REPORT),
     ("gủi phản ánh", Command.REPORT), ("gui phann anh", Command.REPORT), ("gửi phản nah", Command.REPORT),
+    ("gởi phản ánh", Command.REPORT), ("không gởi nữa", Command.CANCEL), ("gởi đi", Command.YES),
     ("Dạ em muốn gửi phản ánh ạ", Command.REPORT), ("cho tôi gửi phản ánh với", Command.REPORT),
     ("#GUIPHANANH", Command.REPORT), ('{"content":"Gửi phản ánh"}', Command.REPORT),
     ("hỏi tiến độ", Command.PROGRESS), ("tien do", Command.PROGRESS),

@@ -162,7 +162,7 @@ def _understood(said: str) -> Words:
     if len(said) > LONGEST_COMMAND:
         erases = len(said) <= 2 * LONGEST_COMMAND and ERASING.search(key)
         return replace(words, commands=frozenset({Command.ERASE} if erases else ()))
-    cores = _cores(plain(rest))
+    cores = tuple(core for key in _spellings(rest) for core in _cores(key))
     if listed := _LISTED.match(
         said
     ):  # a line copied from a menu: "1. Phản ánh: việc hỏng, việc sai cần xử lý"
@@ -293,6 +293,13 @@ def _cores(key: str) -> tuple[str, ...]:
             key = next((key.removesuffix(f" {word}") for word in BEHIND if key.endswith(f" {word}")), key)
             found.append(key)
     return tuple(dict.fromkeys(found))
+
+
+def _spellings(said: str) -> tuple[str, ...]:
+    """The words without marks; "gởi", as half of the country writes it, also as "gửi"."""
+    key = plain(said)
+    written = _is_written(said, *texts.MARKED["goi"])
+    return (key, re.sub(r"\bgoi\b", "gui", key)) if written else (key,)
 
 
 def _is_any(cores: tuple[str, ...], phrases: str, said: str) -> bool:
