@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from loa.audience.model import OTHER_APPLICATION, Direction, Message
 from loa.audience.store import message_from
+from loa.aws.transactions import commit
 from loa.messages.model import LOOKED_UP_AFTER, LOOKED_UP_FOR, Content, Kind, MessageState
 from loa.messages.service import read
 from loa.zalo.errors import NotSent, OutcomeUnknown
@@ -55,6 +57,43 @@ def test_what_zalo_lists_was_sent_and_is_sent_no_more(world: MessageWorld) -> No
     assert world.counted() == 1
     looked_up(world)
     assert len(world.zalo.taken) == 1
+
+
+def test_what_zalo_reported_as_another_apps_message_meanwhile_is_sent_no_more(world: MessageWorld) -> None:
+    lost(world, sent=True)
+    echo = Message(
+        oa_id=OA,
+        user_id=USER,
+        message_id="zalo-1",
+        at=world.clock(),
+        direction=Direction.OUT,
+        kind="text",
+        text=TEXT,
+        by=OTHER_APPLICATION,
+    )
+    commit([world.audience.add_message(echo), world.audience.claim_out(echo)])
+    looked_up(world)
+    assert (world.message().state, world.message().message_id) == (MessageState.SENT, "zalo-1")
+    assert len(world.zalo.taken) == 1
+    assert lines(world) == ["zalo-1"]
+
+
+def test_the_same_words_that_an_officer_typed_are_not_taken_for_ours(world: MessageWorld) -> None:
+    lost(world, sent=False)
+    world.zalo.rows.append(row(world, TEXT, "typed-by-hand"))
+    typed = Message(
+        oa_id=OA,
+        user_id=USER,
+        message_id="typed-by-hand",
+        at=world.clock(),
+        direction=Direction.OUT,
+        kind="text",
+        text=TEXT,
+    )
+    commit([world.audience.add_message(typed), world.audience.claim_out(typed)])
+    looked_up(world)
+    assert world.message().state is MessageState.SENT
+    assert world.message().message_id != "typed-by-hand"
 
 
 def test_what_zalo_does_not_list_goes_out_once(world: MessageWorld) -> None:

@@ -13,6 +13,9 @@ from typing import Any, Final
 MESSAGE_KEPT: Final = timedelta(days=730)
 """How long messages are kept; the rule of retention comes with the cases."""
 
+OTHER_APPLICATION: Final = "other-application"
+"""Who wrote a message of which Zalo told before we knew it as ours, and which no officer wrote by hand."""
+
 SEEN_KEPT: Final = timedelta(days=90)
 """How long an event is remembered, so that a repetition is recognised, and an unknown one can be studied."""
 

@@ -229,12 +229,18 @@ class Audience:
             "partition": partition,
             "sort": sort,
             "expires_at": moments.epoch_seconds(message.at + SEEN_KEPT),
+            "by": message.by,
         }
         return Put(self.table, row, new=True)
 
     def is_claimed(self, oa_id: str, message_id: str) -> bool:
         """Whether a message to a resident is kept already."""
-        return self.table.get(*_claim_key(oa_id, message_id)) is not None
+        return self.claimed_by(oa_id, message_id) is not None
+
+    def claimed_by(self, oa_id: str, message_id: str) -> str | None:
+        """Who wrote a message to a resident that is kept already, as in `Message.by`; None: it is not kept."""
+        row = self.table.get(*_claim_key(oa_id, message_id))
+        return None if row is None else row.get("by", "")
 
     def conversation(
         self,

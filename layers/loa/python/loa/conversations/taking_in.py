@@ -6,7 +6,7 @@ from typing import Final
 
 from loa.accounts.model import Account
 from loa.audience.attachments import ask
-from loa.audience.model import SEEN_KEPT
+from loa.audience.model import OTHER_APPLICATION, SEEN_KEPT
 from loa.audience.service import Outcome, keep_event, withdraw_everywhere
 from loa.aws.tables import Action, ConditionFailed
 from loa.aws.transactions import commit, get_many
@@ -21,9 +21,6 @@ from loa.zalo.events import Event, EventKind
 OURS_UNTIL: Final = timedelta(minutes=10)
 """So long after Zalo took a message of ours we may still be writing that down: a worker that dies over it
 is followed by another one after the six minutes for which its queue hides the message."""
-
-OTHER_APPLICATION: Final = "other-application"
-"""Who wrote a message that neither Loa nor an officer wrote."""
 
 
 def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcome:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa import moments
+from loa.audience.model import OTHER_APPLICATION
 from loa.audience.store import Audience
 from loa.errors import Busy
 from loa.messages.model import Kind, MessageState, Outgoing
@@ -48,12 +49,21 @@ def look_up(
         for row in page:
             if row.at and row.at < attempted - CLOCKS_DIFFER:
                 return None
-            if _is_it(message, row) and not audience.is_claimed(message.account.oa_id, row.message_id):
+            if _is_it(message, row) and _may_be_ours(row, message, audience):
                 return row
         if not page:
             return None
         offset += len(page)
     raise Busy("the list of the conversation does not reach back to the attempt")
+
+
+def _may_be_ours(row: ConversationRow, message: Outgoing, audience: Audience) -> bool:
+    """Whether nobody else is known to have written it.
+
+    Zalo reports what we sent, too. While our answer is lost we take that report for another app's message:
+    a message with the same words from an app is ours rather than never sent.
+    """
+    return audience.claimed_by(message.account.oa_id, row.message_id) in {None, OTHER_APPLICATION}
 
 
 def _attempted_at(message: Outgoing) -> datetime:
