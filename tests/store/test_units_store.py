@@ -92,9 +92,20 @@ def test_a_path_holds_different_units_over_time(filled: UnitStore) -> None:
 
 @pytest.mark.parametrize("ask", [service.unit_at, service.subtree, service.ancestors])
 def test_what_is_not_there_today_is_not_found(ask: Callable[..., object], filled: UnitStore) -> None:
-    for path in ("40.412", "40.999", "41", "", "40#", "unit", "40.421.17179"):
+    for path in ("40.999", "41", "", "40#", "unit"):
         with pytest.raises(NotFound, match="Không tìm thấy đơn vị"):
             ask(path, on=TODAY, store=filled)
+
+
+@pytest.mark.parametrize("ask", [service.unit_at, service.subtree, service.ancestors])
+@pytest.mark.parametrize(
+    ("path", "name"), [("40.412", "Thành phố Vinh"), ("40.421.17179", "Thị trấn Cầu Giát")]
+)
+def test_what_has_ended_is_not_found_and_says_so(
+    ask: Callable[..., object], filled: UnitStore, path: str, name: str
+) -> None:
+    with pytest.raises(NotFound, match=f"{name} không còn sau ngày 30/06/2025"):
+        ask(path, on=TODAY, store=filled)
 
 
 def test_ancestors_come_from_the_province_down(filled: UnitStore) -> None:

@@ -238,7 +238,7 @@ class Audience:
         return self.claimed_by(oa_id, message_id) is not None
 
     def claimed_by(self, oa_id: str, message_id: str) -> str | None:
-        """Who wrote a message to a resident that is kept already, as in `Message.by`; None: it is not kept."""
+        """Who wrote a message to a resident that is kept, as in `Message.by`; None: it is not kept."""
         row = self.table.get(*_claim_key(oa_id, message_id))
         return None if row is None else row.get("by", "")
 
