@@ -26,9 +26,10 @@ ROOT = Path(__file__).resolve().parents[1]
 UV = ROOT / ".tools" / "uv" / "bin" / "uv"
 CACHE = ROOT / "build" / "layers"
 
+# Lambda's Python 3.13 runs on Amazon Linux 2023 (glibc 2.34): wheels for 2.28 and older fit.
 PLATFORMS = {
-    "arm64": ["--python-platform", "aarch64-manylinux2014"],
-    "x86_64": ["--python-platform", "x86_64-manylinux2014"],
+    "arm64": ["--python-platform", "aarch64-manylinux_2_28"],
+    "x86_64": ["--python-platform", "x86_64-manylinux_2_28"],
     "host": [],
 }
 
