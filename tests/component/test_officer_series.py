@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
+import boto3
 import pytest
 
 from loa import moments
@@ -19,6 +20,7 @@ def clock(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
     """The clock, on the tables and in the environment of the officer API."""
     for name in ("Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    monkeypatch.setenv("INBOX_QUEUE_URL", boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"])
     return load("clock")
 
 

@@ -322,7 +322,7 @@ ACTS: dict[str, tuple[EventKind, MessageKind | None]] = {
     "send_file": (EventKind.MESSAGE_IN, MessageKind.FILE),
     "send_business_card": (EventKind.MESSAGE_IN, MessageKind.BUSINESS_CARD),
     "click_chatnow": (EventKind.CLICK_CHATNOW, None),
-    "submit_info": (EventKind.SUBMIT_INFO, None),
+    "submit_info": (EventKind.SUBMIT_INFO, MessageKind.SUBMITTED_INFO),
     "react": (EventKind.REACTION, None),
     "seen": (EventKind.SEEN, None),
     "received": (EventKind.RECEIVED, None),

@@ -50,6 +50,7 @@ def test_what_nobody_sees_is_no_text(typed: str) -> None:
 @example("e\u034f\u200d\u0302")
 @example("\u200d©\ufe0f\u200d©")
 @example("NghÖ An")
+@example("K\x1bÆM")
 @example("\ue000\u0301")
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(text)

@@ -9,14 +9,15 @@ OF_PROGRAMS = {
     ("NewArticle", "unit"),
     ("ReportOrder", "unit"), ("ReportOrder", "first_day"), ("ReportOrder", "last_day"),
     ("CaseListOrder", "unit"), ("CaseListOrder", "first_day"), ("CaseListOrder", "last_day"),
-    ("LedgerOrder", "within"),
+    ("LedgerOrder", "within"), ("ApprovalsOrder", "below"),
     ("NewBroadcast", "article_id"),
     ("NewSeries", "broadcast_id"),
     ("NewReply", "image"), ("NewReply", "file"),
     ("NewFile", "content_base64"), ("NewImage", "content_base64"), ("NewImage", "unit"),
     ("NewOnCall", "officers"),
     ("Assignment", "officer"),
-    ("Document", "schema_name"), ("Document", "cases"),  # each case is cleaned by `loa.cases.exchange`
+    ("Document", "schema_name"),
+    ("Document", "cases"), ("CasesToImport", "cases"),  # each case is cleaned by `loa.cases.exchange`
     ("ChosenPicture", "reference"),
     ("NewCover", "reference"),
 }  # fmt: skip

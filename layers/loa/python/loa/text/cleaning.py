@@ -56,6 +56,8 @@ def clean(text: str) -> str:
     kept = "".join(_kept(readable, place) for place in range(len(readable)))
     # What stood between a letter and its mark may have gone.
     whole = unicodedata.normalize("NFC", kept).strip()
+    if converted(whole) != whole:
+        return clean(whole)  # what had kept old letters from being recognised has gone
     return whole if any(map(_is_seen, whole)) else ""
 
 
