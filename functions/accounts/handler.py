@@ -190,13 +190,15 @@ def _from_cookie(cookies: list[str]) -> str:
 def _refresh(context: Any) -> dict[str, Any]:
     """Renew what is due; answers how many ended how, and how many the time did not suffice for."""
     here = root()
-    for left in settle(
+    for departure in settle(
         here.settings.province_code,
         accounts=here.access.accounts,
         credentials=here.access.credentials,
         statistics=here.statistics,
     ):
-        logger.info("account left its unit", extra={"unit_path": left.unit_path, "oa_id": left.oa_id})
+        logger.info(
+            "account left its unit", extra={"unit_path": departure.unit_path, "oa_id": departure.oa_id}
+        )
     keeper = here.access.keeper(uuid4().hex)
     accounts: list[Account] = list(
         here.access.accounts.within(here.settings.province_code, here.settings.province_code)

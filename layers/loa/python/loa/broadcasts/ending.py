@@ -34,7 +34,8 @@ def is_over(broadcast: Broadcast, rows: Iterable[Delivery]) -> bool:
     if not counts.is_finished or counts.planned != broadcast.planned:
         return False
     if broadcast.state is BroadcastState.CANCELLED:
-        return broadcast.removal is None and all(row.reason != CANCELLED for row in deliveries)
+        sent_after_all = bool(deliveries) and all(row.reason != CANCELLED for row in deliveries)
+        return sent_after_all and broadcast.removal is None
     return broadcast.state in UNDER_WAY
 
 

@@ -71,7 +71,7 @@ def read(request_id: str, *, requests: DataRequests) -> DataRequest:
     Raises:
         NotFound: there is none.
     """
-    request = requests.get(request_id) if is_id(request_id) else None
+    request = requests.get(request_id) if is_id(request_id) else None  # nosec B113 - a table, not the library
     if request is None:
         raise NotFound(texts.NOT_FOUND)
     return request
