@@ -1,5 +1,6 @@
 """What cannot be worked on is put aside, the rest goes on; repaired, it is put back to work."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,11 +12,13 @@ from tests.e2e.town import Town, wait_until
 
 @pytest.fixture
 def impatient(town: Town) -> Iterator[Any]:
-    """SQS, with an inbox whose messages come again after one second instead of three minutes."""
+    """SQS, with an inbox that gives up after three tries: its pauses before the eighth are twenty minutes."""
     sqs: Any = town.client("sqs")
     queue = town.stack.outputs["InboxQueueUrl"]
-    usual = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["VisibilityTimeout"])["Attributes"]
-    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})
+    names = ["VisibilityTimeout", "RedrivePolicy"]
+    usual = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+    policy = json.dumps(json.loads(usual["RedrivePolicy"]) | {"maxReceiveCount": 3})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1", "RedrivePolicy": policy})
     yield sqs
     sqs.purge_queue(QueueUrl=town.stack.outputs["InboxDeadLetterQueueUrl"])
     sqs.set_queue_attributes(QueueUrl=queue, Attributes=usual)
