@@ -194,7 +194,7 @@ def test_a_case_comes_with_its_history_its_clock_and_what_may_be_done(cases: Doo
     assert 0 <= body["clock"]["percent"] < 100
     assert body["similar"] == f"/cases/{case.id}/similar"
     assert body["clock"]["verified"] is False
-    assert "chờ xác nhận" in body["clock"]["source"]
+    assert "chờ Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh xác nhận" in body["clock"]["source"]
     assert body["joined"] == []
     waiting = moved(desk, case, Move.RETURN, asked_for="Số cột đèn?")
     assert cases.good(WARD_EDITOR, "GET", f"/cases/{waiting.id}")["clock"]["paused"] is True

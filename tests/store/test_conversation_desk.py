@@ -566,7 +566,7 @@ def test_notes_and_what_officers_did_stand_in_the_conversation_and_nowhere_else(
     assert [text for direction, text in room.lines() if direction == "note"] == [
         "Gọi điện lực",
         "Giao cho Cán bộ minh.",
-        "Thôi giao cho Cán bộ minh.",
+        "Không giao cho Cán bộ minh nữa.",
     ]
     assert room.waiting() == [USER]
     with pytest.raises(InvalidInput):

@@ -8,7 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loa.accounts.model import Account, AccountState
@@ -563,6 +563,7 @@ def test_how_many_are_too_many() -> None:
 
 
 @given(st.text(max_size=300))
+@example("0\U0001239a")
 def test_a_name_can_be_shown_anywhere(name: str) -> None:
     cleaned = clean_name(name)
     assert len(cleaned) <= sync.MAX_NAME

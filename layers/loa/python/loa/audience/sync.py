@@ -359,5 +359,6 @@ def _kept(detail: UserDetail) -> dict[str, str]:
 
 
 def clean_name(name: str) -> str:
-    """A name as it can be shown anywhere: cleaned, and on one line."""
-    return " ".join(clean(name).split())[:MAX_NAME].strip()
+    """A name as it can be shown anywhere: cleaned, on one line, of signs that every program knows."""
+    printable = "".join(letter for letter in clean(name) if letter.isprintable() or letter.isspace())
+    return " ".join(printable.split())[:MAX_NAME].strip()
