@@ -9,12 +9,15 @@ import pytest
 
 from loa.accounts.model import AccountKey
 from loa.audience.attachments import redacted_key
+from loa.audience.model import Direction, Message
 from loa.audience.store import follower_key
+from loa.aws.transactions import commit
 from loa.cases import personal as cases
 from loa.cases.model import Move
 from loa.cases.moving import RESIDENT
 from loa.cases.service import note, supplement
 from loa.conversations.speaking import automatic_key
+from loa.conversations.withheld_store import Withheld, mark_sort, withheld_partition
 from loa.data_requests import service
 from loa.data_requests.model import GRACE, Cause, DataRequest, Kind, State
 from loa.data_requests.store import DataRequests
@@ -303,6 +306,29 @@ def test_a_denunciation_is_out_of_reach(place: Place) -> None:
     place.asks()
     place.goes_on()
     assert place.audience.get(placeholder["partition"], sort) == placeholder
+
+
+def test_words_that_wait_for_the_confidential_choice_go_uncounted_and_marks_stay(place: Place) -> None:
+    """A mark keeps a message that comes twice from officers; a count would say that somebody denounces."""
+    withheld = Withheld(place.audience)
+    here, there, later = (
+        Message(one.oa_id, one.user_id, number, at, Direction.IN, "text", f"{SECRET} {number}")
+        for number, one, at in (
+            ("w1", PERSON, place.now),
+            ("w2", OTHER_PERSON, place.now),
+            ("w3", PERSON, place.now + GRACE + timedelta(seconds=1)),
+        )
+    )
+    for one in (here, there, later):
+        commit([withheld.holding(one, one.at), withheld.marking(one)])
+    place.asks()
+    done = place.goes_on()
+    assert (done.state, done.rows) == (State.DONE, 0)
+    assert withheld.held(PERSON.oa_id, PERSON.user_id) == [later], (
+        "what is written afterwards is not asked for"
+    )
+    assert withheld.held(OTHER_PERSON.oa_id, OTHER_PERSON.user_id) == [there]
+    assert place.audience.get(withheld_partition(PERSON.oa_id, PERSON.user_id), mark_sort(here))
 
 
 def test_cases_lose_their_reporter_when_their_time_ends_without_a_request(place: Place) -> None:

@@ -22,7 +22,7 @@ from loa.conversations.withholding import STATE_KEPT, WITHHELD_FOR, Stage, Withh
 MARK_KEPT: Final = timedelta(days=30)
 """Longer than any queue keeps an event."""
 
-_HELD: Final = "held#"
+HELD: Final = "held#"
 _AT_ONCE: Final = 100
 
 
@@ -101,7 +101,7 @@ class Withheld:
         row = message_row(message)
         row |= {
             "partition": withheld_partition(message.oa_id, message.user_id),
-            "sort": f"{_HELD}{row['sort']}",
+            "sort": f"{HELD}{row['sort']}",
             "expires_at": moments.epoch_seconds(until + WITHHELD_FOR),
         }
         return Put(self.table, row)
@@ -109,14 +109,14 @@ class Withheld:
     def held(self, oa_id: str, user_id: str) -> list[Message]:
         """The messages that wait, oldest first."""
         partition = withheld_partition(oa_id, user_id)
-        page = self.table.page(partition, prefix=_HELD, limit=_AT_ONCE, consistent=True)
+        page = self.table.page(partition, prefix=HELD, limit=_AT_ONCE, consistent=True)
         conversation = f"conversation#{oa_id}#{user_id}"
         return [
-            message_from({**row, "partition": conversation, "sort": row["sort"].removeprefix(_HELD)})
+            message_from({**row, "partition": conversation, "sort": row["sort"].removeprefix(HELD)})
             for row in page.rows
         ]
 
     def letting_go(self, message: Message) -> Action:
         """The write after which a message waits no more."""
         sort = message_row(message)["sort"]
-        return Delete(self.table, withheld_partition(message.oa_id, message.user_id), f"{_HELD}{sort}")
+        return Delete(self.table, withheld_partition(message.oa_id, message.user_id), f"{HELD}{sort}")

@@ -4,6 +4,7 @@ from typing import Final
 
 from loa.audience import personal as audience
 from loa.cases import personal as cases
+from loa.conversations import personal as conversations
 from loa.data_requests.model import RECORD_KEPT
 from loa.messages import personal as messages
 from loa.personal_data import Holding, How
@@ -18,11 +19,11 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     *messages.HOLDINGS,
     *cases.HOLDINGS,
     *reports.HOLDINGS,
+    *conversations.HOLDINGS,
     Holding("UnitsTable", "units, accounts, officers, dated rules", How.NOBODY),
     Holding("CredentialsTable", "tokens of accounts", How.NOBODY),
     Holding("ContentTable", "articles and canned answers", How.NOBODY),
     Holding("BroadcastsTable", "plans and ledgers by account", How.NOBODY),
-    Holding("AudienceTable", "words withheld on the way to a denunciation", How.EXPIRES, 30),
     Holding("ConfidentialTable", "denunciations: the Law on Denunciations alone", How.NOT_HERE),
     Holding(
         "InboxTable", "answers to requests of officers, for repeating them", How.EXPIRES, IDEMPOTENCY_DAYS

@@ -20,6 +20,7 @@ from loa.aws.blobs import Blobs
 from loa.aws.tables import Table
 from loa.cases import personal as cases
 from loa.cases.telling import CaseDesk
+from loa.conversations import personal as conversations
 from loa.data_requests.model import GRACE, Cause, DataRequest, State, after_step
 from loa.data_requests.service import read
 from loa.data_requests.store import DataRequests
@@ -91,6 +92,10 @@ def erase(
     )
     if done.complete:
         done += cases.erase(person, desk=stores.desk, now=now, enough=enough)
+    if done.complete:
+        done += Erased(
+            complete=conversations.erase(person, table=stores.audience, until=until, enough=enough)
+        )
     if done.complete:
         done += audience.erase(
             person,
