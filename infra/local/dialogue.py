@@ -1,12 +1,15 @@
 """How well the dialogue understands residents: the labelled inputs of tests/dialogue, by situation.
 
-    make dialogue               all three sets, by situation
+    make dialogue               all sets, by situation
     make dialogue WRONG=1       and each input of the seen half that went wrong
 
 `seen.jsonl` may be used to write rules from; `unseen.jsonl` was written before them, by the author of the
-rules. `stranger.jsonl` was written by somebody who had read no rule and neither half: its first run is the
-honest figure (see the decision). A line: the situation, what was typed (or the kind of what was sent), which
-steps are right, and what would be dangerous (`hazard`). Runs with the layer on its path.
+rules. `stranger.jsonl` and `fresh.jsonl` were written by two others, who had read no rule and no other set:
+their first runs are the honest figures (see the decision). No input stands in two sets.
+
+A line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
+dangerous (`hazard`).
+Runs with the layer on its path.
 """
 
 import json
@@ -28,7 +31,8 @@ from loa.conversations.turns import EffectKind, Facts, Heard, OwnCase, Question,
 FOLDER: Final = Path(__file__).parents[2] / "tests" / "dialogue"
 HALVES: Final = ("seen", "unseen")
 STRANGER: Final = "stranger"
-SETS: Final = (*HALVES, STRANGER)
+FRESH: Final = "fresh"
+SETS: Final = (*HALVES, STRANGER, FRESH)
 NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
 
@@ -191,9 +195,16 @@ def _intake_outcome(before: Dialogue | None, turn: Turn) -> str:
 def _verdict(line: dict[str, Any], outcome: str, turn: Turn) -> str:
     if _is_dangerous(line, outcome):
         return "dangerous"
-    if outcome in line["right"]:
+    if {outcome, _exactly(outcome, turn)} & set(line["right"]):
         return "right"
     return "to_person" if turn.for_people or outcome in _REACH_PEOPLE else "wrong"
+
+
+def _exactly(outcome: str, turn: Turn) -> str:
+    """The step with its choice, where a label names it: how many stars, which kind of case."""
+    if outcome == "rate" and turn.effect:
+        return f"rate:{turn.effect.stars}"
+    return f"kind:{turn.dialogue.kind}" if outcome == "kind" and turn.dialogue else outcome
 
 
 def _is_dangerous(line: dict[str, Any], outcome: str) -> bool:
@@ -226,10 +237,10 @@ def table(measured: list[Measured]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the tables; `--json`: the totals of both halves as one, and those of the stranger beside."""
+    """Print the tables; `--json`: the totals of both halves as one, and those of the others' sets beside."""
     if "--json" in arguments:
         both = totals([one for half in HALVES for one in measure(half)])
-        print(json.dumps({**both, STRANGER: totals(measure(STRANGER))}))
+        print(json.dumps({**both, **{name: totals(measure(name)) for name in (STRANGER, FRESH)}}))
         return
     for half in SETS:
         measured = measure(half)
