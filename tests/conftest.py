@@ -14,8 +14,8 @@ from moto import mock_aws
 from moto.core.config import DefaultConfig
 
 from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
-from loa.aws import clients
-from loa.aws.tables import Table
+from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.tables import Table
 
 ROOT = Path(__file__).parent.parent
 REGION = "ap-southeast-1"

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Self
 
-from loa.aws.keys import Key
-from loa.aws.queues import Message, Queue
 from loa.errors import StoreFault
-from loa.zalo.answers import ArticleDetail, ArticlePage, ArticleSummary
-from loa.zalo.errors import InvalidGrant, PayloadRefused, TokenRefused
-from loa.zalo.oauth import TokenPair
+from loa.platform.aws.kms import Key
+from loa.platform.aws.queues import Message, Queue
+from loa.platform.zalo.api.answers import ArticleDetail, ArticlePage, ArticleSummary
+from loa.platform.zalo.api.oauth import TokenPair
+from loa.platform.zalo.errors import InvalidGrant, PayloadRefused, TokenRefused
 
 START = datetime(2024, 10, 5, 3, 0, tzinfo=UTC)
 

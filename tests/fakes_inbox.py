@@ -6,33 +6,33 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import Accounts, account_row
-from loa.audience.service import Outcome
-from loa.audience.store import Audience, Seen, message_from
-from loa.cases.deadlines import RULES
-from loa.cases.model import Case
-from loa.cases.service import CaseDesk, cases_of
-from loa.cases.store import Cases
-from loa.confidential.service import ConfidentialDesk
-from loa.confidential.store import Denunciations
-from loa.conversations.alerting import AlertDependencies
-from loa.conversations.doing import Means
-from loa.conversations.inbox_desk import InboxDesk
-from loa.conversations.listing import Listing
-from loa.conversations.model import Conversation
-from loa.conversations.store import Conversations
-from loa.conversations.taking_in import receive
-from loa.conversations.withheld_store import Withheld
-from loa.data_requests.store import DataRequests
-from loa.messages.model import Outgoing
-from loa.messages.service import work_from
-from loa.messages.store import Outbox
-from loa.office_hours.model import WorkingCalendar
-from loa.officers.on_call import OnCallRows
-from loa.officers.store import Registry
-from loa.statistics.store import StatisticsStore
-from loa.zalo.events import parse_event
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import RULES
+from loa.casework.cases.rules.model import Case
+from loa.casework.cases.work.service import CaseDesk, cases_of
+from loa.casework.denunciations.service import ConfidentialDesk
+from loa.casework.denunciations.store import Denunciations
+from loa.dialogue.conversations.model import Conversation
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.worklist_keys import Listing
+from loa.dialogue.inbox.alerts import AlertDependencies
+from loa.dialogue.inbox.dependencies import InboxDesk
+from loa.dialogue.inbox.effect_context import Means
+from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.dialogue.withheld.store import Withheld
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import Accounts, account_row
+from loa.foundation.officers.on_call import OnCallRows
+from loa.foundation.officers.store import Registry
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.platform.zalo.webhooks.events import parse_event
+from loa.residents.data_requests.store import DataRequests
+from loa.residents.followers.service import Outcome
+from loa.residents.followers.store import Audience, Seen, message_from
+from loa.residents.messages.model import Outgoing
+from loa.residents.messages.service import work_from
+from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.fakes import START, Clock, FakeQueue
 

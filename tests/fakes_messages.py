@@ -11,21 +11,21 @@ from typing import Any
 import botocore.client
 import pytest
 
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.service import Keeper
-from loa.accounts.store import Accounts, Credentials, account_row
-from loa.audience.store import Audience, message_from
-from loa.aws.transactions import commit
-from loa.messages.model import Content, MessageState, Outgoing, text_content
-from loa.messages.sending import Result, Sender
-from loa.messages.service import Looked, Work, enqueue, look_after, work_from
-from loa.messages.store import Outbox
-from loa.messages.windows import RULES, WindowRule
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.zalo.exchange import Answer, Request
-from loa.zalo.oa import OfficialAccountApi
+from loa.clock import local_day, now
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.service import Keeper
+from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.api.oa import OfficialAccountApi
+from loa.platform.zalo.exchange import Answer, Request
+from loa.residents.followers.store import Audience, message_from
+from loa.residents.messages.model import Content, MessageState, Outgoing, text_content
+from loa.residents.messages.sending import Result, Sender
+from loa.residents.messages.service import Looked, Work, enqueue, look_after, work_from
+from loa.residents.messages.store import Outbox
+from loa.residents.messages.windows import RULES, WindowRule
 from tests.conftest import OpenTable
 from tests.fakes import START, Clock, FakeKey, FakeOAuth, FakeQueue
 
@@ -58,7 +58,7 @@ class FakeDoor:
     upload_faults: list[BaseException] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     list_faults: list[BaseException] = field(default_factory=list)
-    clock: Callable[[], datetime] = moments.now
+    clock: Callable[[], datetime] = now
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def fail(self, *faults: BaseException | int, when: str = "before") -> None:
@@ -225,7 +225,7 @@ class MessageWorld:
         return [message_from(row).text for row in reversed(page.rows)]
 
     def counted(self) -> int:
-        first, last = moments.local_day(START), moments.local_day(self.clock())
+        first, last = local_day(START), local_day(self.clock())
         days = self.statistics.activity("40", first, last)
         counts = days.get(PATH)
         return counts.get(Metric.MESSAGES_OUT, 0) if counts else 0

@@ -7,12 +7,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from loa.aws.tables import Table
-from loa.aws.transactions import commit
-from loa.officers.model import Officer
-from loa.officers.store import Registry
-from loa.units.model import Kind, Unit
-from loa.units.store import UnitStore
+from loa.foundation.officers.model import Officer
+from loa.foundation.officers.store import Registry
+from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.web.auth import roles_of
 from tests.doors import Context, http_event
 

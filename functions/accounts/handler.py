@@ -17,28 +17,28 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.accounts import texts
-from loa.accounts.access import Access
-from loa.accounts.consent import Consent, code_verifier, verify
-from loa.accounts.leaving import settle
-from loa.accounts.model import Account
-from loa.accounts.service import Refreshed, connect
-from loa.audience.service import replay
-from loa.audience.store import Seen
-from loa.aws.queues import Queue
-from loa.aws.secrets import Secret
-from loa.aws.tables import Table
+from loa import clock
 from loa.errors import Busy, InvalidInput, LoaError
-from loa.officers.store import Registry
+from loa.foundation.accounts import texts
+from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.consent import Consent, code_verifier, verify
+from loa.foundation.accounts.disconnection import settle
+from loa.foundation.accounts.model import Account
+from loa.foundation.accounts.service import Refreshed, connect
+from loa.foundation.officers.store import Registry
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import ancestors
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.aws.secrets import Secret
+from loa.platform.zalo.api.oauth import consent_url
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.webhooks.signature import pkce_challenge
+from loa.residents.followers.service import replay
+from loa.residents.followers.store import Seen
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.model import ancestors
-from loa.units.store import UnitStore
 from loa.web.problems import problem_of
-from loa.zalo.http import shared_http
-from loa.zalo.oauth import consent_url
-from loa.zalo.signature import pkce_challenge
 
 import pages
 from settings import Settings
@@ -115,7 +115,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _start(query: dict[str, str]) -> dict[str, Any]:
     here = root()
     state = query.get("state", "")
-    consent = verify(state, here.consent_key(), moments.now())
+    consent = verify(state, here.consent_key(), clock.now())
     if ONWARD not in query:
         onward = f"{here.settings.public_url}/zalo/oauth/start?state={quote(state)}&{ONWARD}=1"
         metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
@@ -168,7 +168,7 @@ def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
         statistics=here.statistics,
         oauth=here.access.zalo.oauth(),
         official_account=lambda token: here.access.zalo.api(token).official_account(),
-        now=moments.now(),
+        now=clock.now(),
     )
     replayed = replay(account.oa_id, seen=here.seen, inbox=here.inbox)
     metrics.add_metric("AccountsConnected", MetricUnit.Count, 1)

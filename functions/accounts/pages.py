@@ -4,7 +4,7 @@ from datetime import datetime
 from html import escape
 from typing import Any, Final
 
-from loa.moments import VIETNAM
+from loa.clock import VIETNAM
 
 HEADERS: Final = {
     "cache-control": "no-store",

@@ -13,14 +13,14 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa.audience.attachments import Copier, Limits, request_from
-from loa.aws.blobs import Blobs
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
 from loa.errors import Busy, LoaError, place_of
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.media.downloads import Downloads
+from loa.platform.zalo.media.files import Hosts, HostUnknown
+from loa.residents.attachments.service import Copier, Limits, request_from
 from loa.settings import read
-from loa.zalo.downloads import Downloads
-from loa.zalo.files import Hosts, HostUnknown
 
 from settings import Settings
 

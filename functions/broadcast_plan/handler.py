@@ -11,23 +11,23 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.aws.queues import Queue
-from loa.aws.schedules import Schedules
-from loa.aws.tables import Table
-from loa.broadcasts.forecasting import Places
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.planning import Planned, plan
-from loa.broadcasts.queues import Queues
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.quota import QuotaRule, read_rules
-from loa.broadcasts.quota_store import QuotaStore
-from loa.broadcasts.store import Broadcasts
-from loa.rules.store import RuleName, StoredRules
+from loa import clock
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.aws.schedules import Schedules
+from loa.publishing.broadcasts.delivery.forecast import Places
+from loa.publishing.broadcasts.delivery.planning import Planned, plan
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.queues import Queues
+from loa.publishing.broadcasts.rows.quota_store import QuotaStore
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.quota import QuotaRule, read_rules
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.store import UnitStore
 
 from settings import Settings
 
@@ -85,7 +85,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
         quiet_hours=QuietHours.parse(settings.quiet_hours),
         settings=settings,
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=clock.pinned_day(settings.units_as_of),
     )
 
 
@@ -105,18 +105,18 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Plan one broadcast; answers `{"outcome": …, "planned": n}`."""
     metrics.add_metric("PlansStarted", MetricUnit.Count, 1)
     here = root()
-    now = moments.now()
+    now = clock.now()
     places = Places(
         units=here.units,
         accounts=here.accounts,
         statistics=here.statistics,
         quotas=here.quotas,
         rules=here.rules,
-        on=here.units_as_of or moments.local_day(now),
+        on=here.units_as_of or clock.local_day(now),
     )
     outcome, planned = plan(
         event["broadcast_id"],
-        moments.from_text(event["send_at"]),
+        clock.from_text(event["send_at"]),
         owner=context.aws_request_id,
         places=places,
         broadcasts=here.broadcasts,

@@ -13,24 +13,24 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
-from loa import moments
-from loa.accounts.access import Access
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.ending import Watch
-from loa.broadcasts.ledger import Deliveries, Taken
-from loa.broadcasts.model import Broadcast
-from loa.broadcasts.queues import REMOVE, Queues
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.removing import Remover
-from loa.broadcasts.sending import Sender
-from loa.broadcasts.store import Broadcasts
+from loa import clock
 from loa.errors import LoaError, place_of
+from loa.foundation.accounts.access import Access
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.pace import PacedHttp
+from loa.publishing.broadcasts.delivery.completion import Watch
+from loa.publishing.broadcasts.delivery.removal import Remover
+from loa.publishing.broadcasts.delivery.sending import Sender
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries, Taken
+from loa.publishing.broadcasts.rows.queues import REMOVE, Queues
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
+from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.zalo.http import shared_http
-from loa.zalo.pace import PacedHttp
 
 from settings import Settings
 
@@ -157,7 +157,7 @@ def _put_off(record: dict[str, Any], until: datetime) -> None:
     queues = root().queues
     name = record["eventSourceARN"].rpartition(":")[2]
     queue = queues.urgent if queues.urgent.url.endswith(f"/{name}") else queues.ordinary
-    seconds = math.ceil((until - moments.now()).total_seconds()) + 1
+    seconds = math.ceil((until - clock.now()).total_seconds()) + 1
     try:
         queue.put_off(record["receiptHandle"], max(1, seconds))
     except LoaError as error:

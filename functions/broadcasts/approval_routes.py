@@ -7,11 +7,11 @@ import approval_wire
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import moments
-from loa.broadcasts import approving, oversight
-from loa.broadcasts.lists import details_of
-from loa.broadcasts.series_service import schedule_issue
-from loa.officers.model import Action
+from loa import clock
+from loa.foundation.officers.model import Action
+from loa.publishing.broadcasts.drafts import approval, oversight
+from loa.publishing.broadcasts.drafts.series_service import schedule_issue
+from loa.publishing.broadcasts.rows.lists import details_of
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import broadcast_wire as wire
@@ -31,13 +31,13 @@ def submit_broadcast(broadcast_id: str, body: wire.Seen) -> Response[wire.ShownB
     officer, found = broadcast_for(broadcast_id, Action.DRAFT_BROADCAST)
 
     def work() -> wire.ShownBroadcast:
-        submitted = approving.submit(
+        submitted = approval.submit(
             found,
             seen=body.digest,
             officer=officer.id,
             broadcasts=root().broadcasts,
             pin=pinner().article,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownBroadcast.of(submitted)
 
@@ -56,14 +56,14 @@ def return_broadcast(broadcast_id: str, body: wire.ReturnReason) -> Response[wir
 
     def work() -> wire.ShownBroadcast:
         here = root()
-        returned = approving.send_back(
+        returned = approval.send_back(
             found,
             seen=body.digest,
             officer=officer.id,
             reason=body.reason,
             broadcasts=here.broadcasts,
             timer=here.timer,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownBroadcast.of(returned)
 
@@ -81,8 +81,8 @@ def approve_broadcast(broadcast_id: str, body: wire.Seen) -> Response[wire.Shown
     officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
 
     def work() -> wire.ShownBroadcast:
-        here, now = root(), moments.now()
-        approved = approving.approve(
+        here, now = root(), clock.now()
+        approved = approval.approve(
             found,
             seen=body.digest,
             approver=officer.id,
@@ -113,14 +113,14 @@ def approve_in_emergency(broadcast_id: str, body: wire.Why) -> Response[wire.Sho
     officer, found = broadcast_for(broadcast_id, Action.DECLARE_EMERGENCY)
 
     def work() -> wire.ShownBroadcast:
-        approved = approving.approve_in_emergency(
+        approved = approval.approve_in_emergency(
             found,
             seen=body.digest,
             officer=officer.id,
             why=body.reason,
             broadcasts=root().broadcasts,
             pin=pinner().article,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownBroadcast.of(approved)
 
@@ -146,6 +146,6 @@ def list_approvals(
 ) -> approval_wire.ApprovalWeek:
     """Phê duyệt chỉ vài giây sau khi trình hoặc mở xem, chưa từng mở xem, hoặc khẩn cấp."""
     path, here = scope(app.officer(), Action.READ_REPORTS, below), root()
-    day = week or moments.local_day(moments.now())
+    day = week or clock.local_day(clock.now())
     found = oversight.week(day, province=here.province, below=path, broadcasts=here.broadcasts)
     return approval_wire.ApprovalWeek.of(found)

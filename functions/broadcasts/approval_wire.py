@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loa import moments
-from loa.broadcasts import texts
-from loa.broadcasts.oversight import GivenApproval, Remark, Week
-from loa.web.wire import WireModel
+from loa import clock
+from loa.publishing.broadcasts.drafts.oversight import GivenApproval, Remark, Week
+from loa.publishing.broadcasts.rules import texts
+from loa.web.schemas import WireModel
 
 
 class Emergency(WireModel):
@@ -48,14 +48,14 @@ class ShownGivenApproval(WireModel):
     def of(cls, approval: GivenApproval) -> "ShownGivenApproval":
         """From an approval."""
         return cls(
-            at=moments.to_text(approval.at),
+            at=clock.to_text(approval.at),
             broadcast_id=approval.broadcast_id,
             unit=approval.unit_path,
             title=approval.title,
             officer=approval.officer,
             why=approval.why,
-            submitted_at=moments.optional_text(approval.submitted_at),
-            opened_at=moments.optional_text(approval.opened_at),
+            submitted_at=clock.optional_text(approval.submitted_at),
+            opened_at=clock.optional_text(approval.opened_at),
             seconds_after_submission=approval.seconds_after_submission,
             seconds_after_opening=approval.seconds_after_opening,
             remarks=list(approval.remarks),

@@ -6,21 +6,21 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import moments
-from loa.broadcasts import service as broadcasts
-from loa.broadcasts import texts
-from loa.broadcasts.approving import require_seen
-from loa.broadcasts.forecasting import forecast, release_times
-from loa.broadcasts.model import Broadcast, BroadcastState, Content
-from loa.broadcasts.spreading import Pace
-from loa.broadcasts.store import broadcast_from
-from loa.broadcasts.targets import Target, require_all, require_somebody
-from loa.content.model import Article, unit_of
+from loa import clock
 from loa.errors import InvalidInput, NotFound
-from loa.identifiers import is_id
-from loa.officers.model import Action, Officer, allowed, in_scope, require
-from loa.units.model import subtree_range
-from loa.units.service import subtree, unit_at
+from loa.foundation.officers.model import Action, Officer, allowed, in_scope, require
+from loa.foundation.units.model import subtree_range
+from loa.foundation.units.service import subtree, unit_at
+from loa.ids import is_id
+from loa.publishing.articles.model import Article, unit_of
+from loa.publishing.broadcasts.delivery.forecast import forecast, release_times
+from loa.publishing.broadcasts.drafts import service as broadcasts
+from loa.publishing.broadcasts.drafts.approval import require_seen
+from loa.publishing.broadcasts.rows.store import broadcast_from
+from loa.publishing.broadcasts.rules import texts
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.spreading import Pace
+from loa.publishing.broadcasts.rules.targets import Target, require_all, require_somebody
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import broadcast_wire as wire
@@ -94,7 +94,7 @@ def draft_broadcast(body: wire.NewBroadcast) -> Response[wire.ShownBroadcast]:
             author=officer.id,
             contributors=article.contributors,
             broadcasts=root().broadcasts,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownBroadcast.of(drafted)
 
@@ -141,7 +141,7 @@ def draft_test(broadcast_id: str, body: wire.TestUnit) -> Response[wire.ShownBro
             author=officer.id,
             contributors=found.contributors | {found.author},
             broadcasts=root().broadcasts,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownBroadcast.of(drafted)
 
@@ -192,7 +192,7 @@ def read_broadcast(broadcast_id: str, within: Within = None) -> wire.BroadcastWi
         officer, Action.APPROVE_BROADCAST, found.unit_path
     ):  # whether approvers read what they approve is seen by this
         digest = found.content.digest()
-        root().broadcasts.opened(broadcast_id, digest, officer.id, moments.now())
+        root().broadcasts.opened(broadcast_id, digest, officer.id, clock.now())
     rows = list(root().deliveries.of(broadcast_id, within or found.content.target.root))
     return wire.BroadcastWithLedger.with_ledger(found, rows)
 
@@ -201,7 +201,7 @@ def read_broadcast(broadcast_id: str, within: Within = None) -> wire.BroadcastWi
 def preview_broadcast(broadcast_id: str) -> wire.Preview:
     """Bao nhiêu tài khoản, bao nhiêu người quan tâm, đơn vị nào chưa gửi được và vì sao, hạn mức còn lại."""
     _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
-    places, now = root().places(), moments.now()
+    places, now = root().places(), clock.now()
     at = max(now, found.send_at or now)
     forecasts = forecast(found, places=places, at=at)
     releases = release_times(found, forecasts, places=places, at=at)
@@ -227,7 +227,7 @@ def schedule_broadcast(broadcast_id: str, body: wire.SendAt) -> Response[wire.Sh
             quiet_hours=here.desk.quiet_hours,
             broadcasts=here.broadcasts,
             timer=here.timer,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownBroadcast.of(scheduled)
 

@@ -7,17 +7,17 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from loa import moments
-from loa.broadcasts import texts
-from loa.broadcasts.delivery import Delivery, ledger
-from loa.broadcasts.forecasting import Forecast, expected_duration, expected_finish
-from loa.broadcasts.model import Broadcast, OverQuota
-from loa.broadcasts.removing import progress
-from loa.broadcasts.spreading import LONGEST_DAYS
-from loa.broadcasts.targets import Target
-from loa.units.model import Kind
-from loa.web.articles import ArticleContent
-from loa.web.wire import PATH, Text, WireModel
+from loa import clock
+from loa.foundation.units.model import Kind
+from loa.publishing.broadcasts.delivery.forecast import Forecast, expected_duration, expected_finish
+from loa.publishing.broadcasts.delivery.removal import progress
+from loa.publishing.broadcasts.rules import texts
+from loa.publishing.broadcasts.rules.delivery import Delivery, ledger
+from loa.publishing.broadcasts.rules.model import Broadcast, OverQuota
+from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS
+from loa.publishing.broadcasts.rules.targets import Target
+from loa.web.schemas import PATH, Text, WireModel
+from loa.web.shapes.articles import ArticleContent
 
 from delivery_wire import LedgerCounts
 
@@ -218,25 +218,25 @@ class ShownBroadcast(WireModel):
             "reason_text": texts.reason_text(broadcast.reason),
             "author": broadcast.author,
             "contributors": sorted(broadcast.contributors | {broadcast.author}),
-            "submission": ShownSubmission(officer=submission.officer, at=moments.to_text(submission.at))
+            "submission": ShownSubmission(officer=submission.officer, at=clock.to_text(submission.at))
             if submission
             else None,
             "returned": ShownReturn(
-                officer=returned.officer, at=moments.to_text(returned.at), reason=returned.reason
+                officer=returned.officer, at=clock.to_text(returned.at), reason=returned.reason
             )
             if returned
             else None,
             "removal": ShownRemoval(
                 officer=broadcast.removal.officer,
-                at=moments.to_text(broadcast.removal.at),
+                at=clock.to_text(broadcast.removal.at),
                 reason=broadcast.removal.reason,
             )
             if broadcast.removal
             else None,
             "approval": ShownApproval(
                 officer=approval.officer,
-                at=moments.to_text(approval.at),
-                expires_at=moments.to_text(approval.expires_at),
+                at=clock.to_text(approval.at),
+                expires_at=clock.to_text(approval.expires_at),
                 emergency=approval.emergency,
             )
             if approval
@@ -244,7 +244,7 @@ class ShownBroadcast(WireModel):
             "over_quota": content.over_quota,
             "days": content.pace.days or None,
             "per_day": content.pace.per_day or None,
-            **{name: moments.optional_text(at) for name, at in instants.items()},
+            **{name: clock.optional_text(at) for name, at in instants.items()},
         }
 
     @classmethod
@@ -331,8 +331,8 @@ class Preview(WireModel):
             cannot=dict(Counter(one.reason for one in forecasts if one.reason)),
             warnings=dict(Counter(one.warning.value for one in forecasts if one.warning)),
             expected_seconds=round(expected_duration(len(able)).total_seconds()),
-            days=dict(sorted(Counter(f"{moments.local_day(at)}" for at in releases.values()).items())),
-            expected_finish=moments.optional_text(finish),
+            days=dict(sorted(Counter(f"{clock.local_day(at)}" for at in releases.values()).items())),
+            expected_finish=clock.optional_text(finish),
             items=[
                 PreviewUnit(
                     unit=one.unit.path,
@@ -341,9 +341,9 @@ class Preview(WireModel):
                     reason=one.reason,
                     reason_text=texts.reason_text(one.reason),
                     quota_left=one.room.left,
-                    quota_resets_at=moments.optional_text(one.room.resets_at),
+                    quota_resets_at=clock.optional_text(one.room.resets_at),
                     warning=one.warning.value if one.warning else None,
-                    planned_for=moments.optional_text(releases.get(one.unit.path)),
+                    planned_for=clock.optional_text(releases.get(one.unit.path)),
                 )
                 for one in forecasts
             ],

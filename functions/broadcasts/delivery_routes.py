@@ -2,11 +2,11 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.broadcasts import flow
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.ledger import delivery_from, delivery_range
-from loa.officers.model import Action, require
+from loa import clock
+from loa.foundation.officers.model import Action, require
+from loa.publishing.broadcasts.delivery import operations
+from loa.publishing.broadcasts.rows.delivery_store import delivery_from, delivery_range
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import delivery_wire as wire
@@ -62,7 +62,7 @@ def retry_broadcast(broadcast_id: str, body: wire.RetryWithin) -> Response[wire.
     require(officer, Action.CONTROL_BROADCAST, within)
 
     def work() -> wire.Retried:
-        count = flow.retry(found, within=within, officer=officer.id, desk=root().desk, now=moments.now())
+        count = operations.retry(found, within=within, officer=officer.id, desk=root().desk, now=clock.now())
         return wire.Retried(retried=count)
 
     return do_once(officer, work)
@@ -79,8 +79,8 @@ def settle_outcome(broadcast_id: str, path: str, body: wire.Outcome) -> Response
     officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
 
     def work() -> wire.ShownDelivery:
-        settled = flow.settle_unknown(
-            found, path, was_sent=body.was_sent, officer=officer.id, desk=root().desk, now=moments.now()
+        settled = operations.settle_unknown(
+            found, path, was_sent=body.was_sent, officer=officer.id, desk=root().desk, now=clock.now()
         )
         return wire.ShownDelivery.of(settled)
 

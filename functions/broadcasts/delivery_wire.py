@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from loa import moments
-from loa.broadcasts import texts
-from loa.broadcasts.delivery import Delivery, DeliveryState, Ledger
-from loa.units.model import is_within
-from loa.web.wire import PATH, WireModel
+from loa import clock
+from loa.foundation.units.model import is_within
+from loa.publishing.broadcasts.rules import texts
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, Ledger
+from loa.web.schemas import PATH, WireModel
 
 
 class RetryWithin(WireModel):
@@ -141,8 +141,8 @@ class ShownDelivery(WireModel):
             "removing": delivery.removing.value if delivery.removing else "",
             "removal_reason_text": texts.reason_text(delivery.removal_reason),
             "message_id": delivery.message_id,
-            "held_until": moments.optional_text(delivery.held_until),
-            "updated_at": moments.to_text(delivery.updated_at),
+            "held_until": clock.optional_text(delivery.held_until),
+            "updated_at": clock.to_text(delivery.updated_at),
         }
 
     @classmethod

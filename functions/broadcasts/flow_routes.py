@@ -2,9 +2,9 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.broadcasts import flow, removing
-from loa.officers.model import Action
+from loa import clock
+from loa.foundation.officers.model import Action
+from loa.publishing.broadcasts.delivery import operations, removal
 
 import broadcast_wire as wire
 from broadcast_routes import broadcast_for
@@ -20,8 +20,8 @@ def cancel_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
 
     def work() -> wire.ShownBroadcast:
-        here, now = root(), moments.now()
-        cancelled = flow.cancel(found, officer=officer.id, desk=here.desk, timer=here.timer, now=now)
+        here, now = root(), clock.now()
+        cancelled = operations.cancel(found, officer=officer.id, desk=here.desk, timer=here.timer, now=now)
         return wire.ShownBroadcast.of(cancelled)
 
     return do_once(officer, work)
@@ -34,7 +34,7 @@ def pause_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     """Tạm dừng; lượt đang gửi dở vẫn hoàn tất."""
     officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
     return do_once(
-        officer, lambda: wire.ShownBroadcast.of(flow.pause(found, desk=root().desk, now=moments.now()))
+        officer, lambda: wire.ShownBroadcast.of(operations.pause(found, desk=root().desk, now=clock.now()))
     )
 
 
@@ -49,7 +49,7 @@ def resume_broadcast(broadcast_id: str) -> Response[wire.ShownBroadcast]:
     officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
 
     def work() -> wire.ShownBroadcast:
-        return wire.ShownBroadcast.of(flow.resume(found, desk=root().desk, now=moments.now()))
+        return wire.ShownBroadcast.of(operations.resume(found, desk=root().desk, now=clock.now()))
 
     return do_once(officer, work)
 
@@ -66,14 +66,14 @@ def remove_articles(broadcast_id: str, body: wire.RemovalReason) -> Response[wir
 
     def work() -> wire.ShownBroadcast:
         here = root()
-        removed = removing.remove(
+        removed = removal.remove(
             found,
             officer=officer.id,
             reason=body.reason,
             broadcasts=here.broadcasts,
             deliveries=here.deliveries,
             queues=here.desk.queues,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownBroadcast.of(removed)
 

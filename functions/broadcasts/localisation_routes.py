@@ -2,14 +2,14 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.broadcasts import localising
-from loa.broadcasts.model import Broadcast, Localisation, LocalisationState
-from loa.broadcasts.store import broadcast_from
+from loa import clock
 from loa.errors import NotFound
-from loa.officers.model import Action, Officer, require
-from loa.units.model import ancestors, is_within
-from loa.units.service import unit_at
+from loa.foundation.officers.model import Action, Officer, require
+from loa.foundation.units.model import ancestors, is_within
+from loa.foundation.units.service import unit_at
+from loa.publishing.broadcasts.drafts import localisation
+from loa.publishing.broadcasts.rows.store import broadcast_from
+from loa.publishing.broadcasts.rules.model import Broadcast, Localisation, LocalisationState
 
 import localisation_wire as wire
 from broadcast_routes import existing
@@ -38,7 +38,7 @@ def _invited(broadcast_id: str, path: str, action: Action) -> tuple[Officer, Bro
 def list_invitations(unit: UnitPath = None) -> wire.InvitationList:
     """Tin của cấp trên mà đơn vị có thể thêm lời của mình hoặc từ chối, trước hạn."""
     path = scope(app.officer(), Action.READ_BROADCASTS, unit)
-    here, now = root(), moments.now()
+    here, now = root(), clock.now()
     asking = [
         found
         for above in ancestors(path)
@@ -64,7 +64,7 @@ def list_invitations(unit: UnitPath = None) -> wire.InvitationList:
 def localise(broadcast_id: str, path: str, body: wire.Addition) -> wire.ShownLocalisation:
     """Thêm một đoạn và một ảnh vào cuối bài; phần chung được giữ nguyên. Cần người thứ hai phê duyệt."""
     officer, found = _invited(broadcast_id, path, Action.LOCALISE_BROADCAST)
-    now = moments.now()
+    now = clock.now()
     proposal = Localisation(
         unit_path=path,
         state=LocalisationState.DECLINED if body.decline else LocalisationState.PROPOSED,
@@ -73,7 +73,7 @@ def localise(broadcast_id: str, path: str, body: wire.Addition) -> wire.ShownLoc
         author=officer.id,
         at=now,
     )
-    kept = localising.localise(found, proposal, broadcasts=root().broadcasts, pin=pinner().picture, now=now)
+    kept = localisation.localise(found, proposal, broadcasts=root().broadcasts, pin=pinner().picture, now=now)
     return wire.ShownLocalisation.of(kept)
 
 
@@ -88,14 +88,14 @@ def approve_localisation(broadcast_id: str, path: str, body: Seen) -> Response[w
     officer, found = _invited(broadcast_id, path, Action.APPROVE_LOCALISATION)
 
     def work() -> wire.ShownLocalisation:
-        approved = localising.approve_localisation(
+        approved = localisation.approve_localisation(
             found,
             path,
             seen=body.digest,
             approver=officer.id,
             broadcasts=root().broadcasts,
             pin=pinner().picture,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownLocalisation.of(approved)
 

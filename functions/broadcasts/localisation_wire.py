@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loa import moments
-from loa.broadcasts.model import Broadcast, Localisation
-from loa.web.articles import URL
-from loa.web.wire import Text, WireModel
+from loa import clock
+from loa.publishing.broadcasts.rules.model import Broadcast, Localisation
+from loa.web.schemas import Text, WireModel
+from loa.web.shapes.articles import URL
 
 from broadcast_wire import ShownBroadcast
 
@@ -40,7 +40,7 @@ class ShownLocalisation(WireModel):
             paragraph=localisation.paragraph,
             image_url=localisation.image_url,
             author=localisation.author,
-            at=moments.to_text(localisation.at),
+            at=clock.to_text(localisation.at),
             digest=localisation.version(),
         )
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.broadcasts import series_service
-from loa.broadcasts.targets import require_all
+from loa import clock
 from loa.errors import NotFound
-from loa.identifiers import is_id
-from loa.officers.model import Action
+from loa.foundation.officers.model import Action
+from loa.ids import is_id
+from loa.publishing.broadcasts.drafts import series_service
+from loa.publishing.broadcasts.rules.targets import require_all
 
 import series_wire as wire
 from broadcast_routes import broadcast_for
@@ -29,7 +29,7 @@ def begin_series(body: wire.NewSeries) -> Response[wire.ShownSeries]:
     officer, found = broadcast_for(body.broadcast_id, Action.SCHEDULE_BROADCAST)
 
     def work() -> wire.ShownSeries:
-        here, now = root(), moments.now()
+        here, now = root(), clock.now()
         begun = series_service.begin(
             found,
             weekday=body.weekday,
@@ -49,7 +49,7 @@ def begin_series(body: wire.NewSeries) -> Response[wire.ShownSeries]:
 def list_series(unit: UnitPath = None) -> wire.SeriesList:
     """Lịch ra số mới, những tuần nghỉ và số gần nhất."""
     path = scope(app.officer(), Action.READ_BROADCASTS, unit)
-    here, now = root(), moments.now()
+    here, now = root(), clock.now()
     found = [series for series in here.series.all(here.province) if series.unit_path == path]
     return wire.SeriesList(items=[wire.ShownSeries.of(series, now) for series in found])
 
@@ -57,7 +57,7 @@ def list_series(unit: UnitPath = None) -> wire.SeriesList:
 @app.put("/series/<series_id>", summary="Đổi lịch, nghỉ một tuần, tạm dừng, hủy", tags=["Tin truyền thông"])
 def change_series(series_id: str, body: wire.ChangedSeries) -> wire.ShownSeries:
     """Số đã soạn mà không còn đúng lịch thì được hủy; số đang gửi không đổi."""
-    officer, here, now = app.officer(), root(), moments.now()
+    officer, here, now = app.officer(), root(), clock.now()
     if not is_id(series_id):  # nothing to ask the table for
         raise NotFound
     found = here.series.get(here.province, series_id)

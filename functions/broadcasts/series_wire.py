@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from loa import moments
-from loa.broadcasts.series import MAXIMUM_SKIPPED, Series, SeriesState
-from loa.web.wire import WireModel
+from loa import clock
+from loa.publishing.broadcasts.rules.series import MAXIMUM_SKIPPED, Series, SeriesState
+from loa.web.schemas import WireModel
 
 _HOUR = Annotated[
     str,
@@ -86,9 +86,9 @@ class ShownSeries(WireModel):
             until=series.until.isoformat() if series.until else None,
             localise_hours=series.localise_hours,
             skipped=[day.isoformat() for day in series.skipped],
-            next_issue=moments.optional_text(due),
+            next_issue=clock.optional_text(due),
             last_issue=series.last_issue,
-            last_due=moments.optional_text(series.last_due),
+            last_due=clock.optional_text(series.last_due),
         )
 
 

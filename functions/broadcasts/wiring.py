@@ -4,25 +4,25 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.aws.blobs import Blobs
-from loa.aws.queues import Queue
-from loa.aws.schedules import Schedules
-from loa.aws.tables import Table
-from loa.broadcasts.flow import Desk
-from loa.broadcasts.forecasting import Places
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.queues import Queues
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.quota import QuotaRule, read_rules
-from loa.broadcasts.series_store import SeriesStore
-from loa.broadcasts.store import Broadcasts
-from loa.content.pinning import Pinner
-from loa.content.store import Articles
-from loa.rules.store import RuleName, StoredRules
+from loa import clock
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.aws.schedules import Schedules
+from loa.publishing.articles.store import Articles
+from loa.publishing.broadcasts.delivery.forecast import Places
+from loa.publishing.broadcasts.delivery.operations import Desk
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.queues import Queues
+from loa.publishing.broadcasts.rows.series_store import SeriesStore
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.quota import QuotaRule, read_rules
+from loa.publishing.pictures.pinning import Pinner
 from loa.settings import read
-from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
 
 from settings import Settings
@@ -84,7 +84,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     units = Table(settings.units_table)
     return Root(
         province=settings.province_code,
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=clock.pinned_day(settings.units_as_of),
         rules=rules().read(RuleName.QUOTAS, read_rules),
         units=UnitStore(units),
         accounts=Accounts(units),
@@ -110,8 +110,8 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
 
 def pinner() -> Pinner:
     """Keeps pictures of other addresses; who approves nothing loads nothing that fetches them."""
-    from loa.zalo.downloads import Downloads  # noqa: PLC0415 - as said
-    from loa.zalo.files import PublicHosts  # noqa: PLC0415 - as said
+    from loa.platform.zalo.media.downloads import Downloads  # noqa: PLC0415 - as said
+    from loa.platform.zalo.media.files import PublicHosts  # noqa: PLC0415 - as said
 
     downloads = Downloads(
         PublicHosts(),

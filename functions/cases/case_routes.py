@@ -7,19 +7,19 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import moments
-from loa.cases import service as cases
-from loa.cases.deadlines import rule_of, share
-from loa.cases.model import Case, Kind, Move, Reporter, State, moves_from
-from loa.cases.moving import allow
-from loa.cases.rows import due_of
-from loa.cases.service import Draft, Listed
+from loa import clock
+from loa.casework.cases.rows.rows import due_of
+from loa.casework.cases.rules.deadlines import rule_of, share
+from loa.casework.cases.rules.model import Case, Kind, Move, Reporter, State, moves_from
+from loa.casework.cases.rules.transitions import allow
+from loa.casework.cases.work import service as cases
+from loa.casework.cases.work.service import Draft, Listed
 from loa.errors import Conflict, InvalidInput, NotFound
-from loa.office_hours.checks import to_check
-from loa.officers.colleagues import holder
-from loa.officers.model import Action, Officer, allowed, in_scope, require
-from loa.units.model import subtree_range
-from loa.units.service import unit_at
+from loa.foundation.officers.assignees import holder
+from loa.foundation.officers.model import Action, Officer, allowed, in_scope, require
+from loa.foundation.units.model import subtree_range
+from loa.foundation.units.service import unit_at
+from loa.foundation.working_time.checks import to_check
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import case_wire
@@ -93,7 +93,7 @@ def enter_case(body: case_wire.NewCase) -> Response[wire.ShownCase]:
     named = origin(officer)
 
     def work() -> wire.ShownCase:
-        opened = cases.open_case(draft, origin=named, by=officer.id, desk=root().desk, now=moments.now())
+        opened = cases.open_case(draft, origin=named, by=officer.id, desk=root().desk, now=clock.now())
         return wire.ShownCase.of(opened)
 
     return do_once(officer, work, 201)
@@ -125,7 +125,7 @@ def list_cases(
     cursor: Cursor = None,
 ) -> case_wire.CaseList:
     """Việc cần làm của đơn vị và các đơn vị bên dưới, theo đơn vị, mức ưu tiên rồi hạn gần nhất trước."""
-    officer, here, now = app.officer(), root(), moments.now()
+    officer, here, now = app.officer(), root(), clock.now()
     path = scope(officer, Action.READ_CASES, unit)
     everything = everything or (state is not None and not state.is_open)
     owner = officer.id if owner == "me" else owner
@@ -212,7 +212,7 @@ def read_case(case_id: str) -> case_wire.CaseInFull:
     officer, found, history = to_read_in_full(case_id)
     here = in_scope(officer, found.unit_path)
     members = cases.members(case_id, desk=root().desk) if found.members and here else []
-    now = moments.now()
+    now = clock.now()
     return case_wire.CaseInFull.in_full(
         found,
         clock_of(found, now),
@@ -254,9 +254,9 @@ def clock_of(case: Case, now: datetime) -> case_wire.Clock:
     left = calendar.working_time(now, due) if due else None
     rule = rule_of(case, root().desk.rules)
     return case_wire.Clock(
-        due=moments.optional_text(due),
-        accept_by=moments.to_text(case.accept_by),
-        answer_by=moments.to_text(case.answer_by),
+        due=clock.optional_text(due),
+        accept_by=clock.to_text(case.accept_by),
+        answer_by=clock.to_text(case.answer_by),
         percent=share(case.clock_since or case.received_at, case.answer_by, case.pauses, now, calendar),
         overdue=due is not None and not case.state.is_paused and due <= now,
         paused=case.state.is_paused,

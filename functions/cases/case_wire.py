@@ -6,13 +6,13 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from loa import moments
-from loa.cases.deadlines import Counting, DeadlineRule
-from loa.cases.model import Case, Channel, Details, Entry, Kind, Move, State
-from loa.cases.service import Listed, Member
-from loa.officers.model import Officer
-from loa.web.histories import ShownEntry
-from loa.web.wire import PATH, Phone, WireModel
+from loa.casework.cases.rules.deadlines import Counting, DeadlineRule
+from loa.casework.cases.rules.model import Case, Channel, Details, Entry, Kind, Move, State
+from loa.casework.cases.work.service import Listed, Member
+from loa.clock import from_text, to_text
+from loa.foundation.officers.model import Officer
+from loa.web.schemas import PATH, Phone, WireModel
+from loa.web.shapes.histories import ShownEntry
 
 import texts
 from wire import LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
@@ -75,7 +75,7 @@ class NewCase(WireModel):
 
     def received(self) -> datetime | None:
         """When it came, to the millisecond as instants are kept; None: now."""
-        return moments.from_text(moments.to_text(self.received_at)) if self.received_at else None
+        return from_text(to_text(self.received_at)) if self.received_at else None
 
     def details(self) -> Details:
         """As rooms know it."""
@@ -180,10 +180,10 @@ class ListedCase(WireModel):
             title=line.title,
             owner=line.owner,
             priority=line.priority,
-            received_at=moments.to_text(line.received_at),
-            accept_by=moments.to_text(line.accept_by),
-            answer_by=moments.to_text(line.answer_by),
-            due=moments.to_text(line.due),
+            received_at=to_text(line.received_at),
+            accept_by=to_text(line.accept_by),
+            answer_by=to_text(line.answer_by),
+            due=to_text(line.due),
             overdue=is_overdue(line, now),
         )
 

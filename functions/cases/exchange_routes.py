@@ -2,10 +2,10 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.cases import service as cases
-from loa.officers.model import Action
-from loa.readings.model import What
+from loa import clock
+from loa.casework.cases.work import service as cases
+from loa.foundation.officers.model import Action
+from loa.foundation.readings.model import What
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import exchange_wire
@@ -24,15 +24,15 @@ def export_cases(
     unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
 ) -> exchange_wire.ExportedCases:
     """Vụ việc của đơn vị và các đơn vị bên dưới với toàn bộ diễn biến, mỗi trang tối đa 50 vụ việc."""
-    from loa.cases import exchange  # noqa: PLC0415 - a cold start does not wait for what two routes use
+    from loa.casework.exchange import service  # noqa: PLC0415 - a cold start does not wait for what two routes use
 
     here, officer = root(), app.officer()
     path = scope(officer, Action.EXCHANGE_CASES, unit)
-    here.readings.note(officer, What.EXPORT, path, unit_path=path, now=moments.now())
+    here.readings.note(officer, What.EXPORT, path, unit_path=path, now=clock.now())
     start = read_cursor(cursor, Span(here.province, f"{path}#", f"{path}/", "listed_in", "listed_order"))
     at_once = min(page_limit(limit), EXPORTED_AT_ONCE)
     page = cases.listing(path, province=here.province, limit=at_once, start=start, desk=here.desk)
-    document = exchange.export([line.id for line in page.items], desk=here.desk)
+    document = service.export([line.id for line in page.items], desk=here.desk)
     return exchange_wire.ExportedCases(
         document=exchange_wire.Document.model_validate(document), next=make_cursor(page.next_start)
     )
@@ -45,20 +45,20 @@ def import_cases(body: exchange_wire.CasesToImport) -> Response[exchange_wire.Im
     Nếu có chỗ sai, không vụ việc nào được nhập và mỗi chỗ sai được nêu tên.
     Vụ việc chưa kịp nhận có tên trong `refused`: gửi lại với khóa khác.
     """
-    from loa.cases import exchange  # noqa: PLC0415 - as above
+    from loa.casework.exchange import service  # noqa: PLC0415 - as above
 
     officer = app.officer()
     path = scope(officer, Action.EXCHANGE_CASES, None)
     remaining = app.lambda_context.get_remaining_time_in_millis
 
     def work() -> exchange_wire.ImportedCases:
-        done = exchange.import_cases(
+        done = service.import_cases(
             body.model_dump(by_alias=True),
             province=root().province,
             scope=path,
             by=officer.id,
             desk=root().desk,
-            now=moments.now(),
+            now=clock.now(),
             enough=lambda: remaining() < SPARE_MILLISECONDS,
         )
         return exchange_wire.ImportedCases.of(done)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, field_validator
 
-from loa.web.wire import WireModel
+from loa.web.schemas import WireModel
 
 if TYPE_CHECKING:
-    from loa.cases.exchange import Imported
+    from loa.casework.exchange.service import Imported
 
 
 MAXIMUM_EXCHANGED: Final = 50

@@ -1,7 +1,7 @@
 """Pictures and files that came with a case."""
 
-from loa.aws.tables import Table
-from loa.readings.model import What
+from loa.foundation.readings.model import What
+from loa.platform.aws.dynamodb.tables import Table
 
 import file_wire
 from front import app, note_reading, to_read_in_full
@@ -12,8 +12,8 @@ from wiring import root
 def list_attachments(case_id: str) -> file_wire.FileList:
     """Ảnh và tệp người dân đã gửi; mỗi đường dẫn mở được trong 5 phút."""
     # Few requests want files: the others do not wait for what knows them.
-    from loa.audience.attachments import link  # noqa: PLC0415 - see above
-    from loa.cases.files import files_of  # noqa: PLC0415 - see above
+    from loa.casework.cases.rows.files import files_of  # noqa: PLC0415 - see above
+    from loa.residents.attachments.service import link  # noqa: PLC0415 - see above
 
     officer, found, history = to_read_in_full(case_id)
     note_reading(officer, found, What.FILES)

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from loa.web.wire import WireModel
+from loa.web.schemas import WireModel
 
 if TYPE_CHECKING:
-    from loa.cases.files import CaseFile
+    from loa.casework.cases.rows.files import CaseFile
 
 
 class ShownFile(WireModel):

@@ -7,18 +7,18 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.cases import service as cases
-from loa.cases.from_afar import from_afar
-from loa.cases.model import Case, Entry
+from loa import clock
+from loa.casework.cases.rules.from_afar import from_afar
+from loa.casework.cases.rules.model import Case, Entry
+from loa.casework.cases.work import service as cases
 from loa.errors import Conflict, NotAllowed
-from loa.officers.model import Action, Officer, allowed, in_scope, require
-from loa.readings.model import What
-from loa.web import routes
+from loa.foundation.officers.model import Action, Officer, allowed, in_scope, require
+from loa.foundation.readings.model import What
+from loa.web.api import routes
+from loa.web.api.resolver import api
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.idempotency import stable_id
-from loa.web.resolver import api
-from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
-from loa.web.wire import WireModel
+from loa.web.schemas import WireModel
 
 import texts
 import wire
@@ -160,7 +160,7 @@ def to_act(case_id: str, action: Action = Action.WORK_ON_CASE) -> tuple[Officer,
 def to_read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:
     """The officer, the case that they may see, and its history; one Query, and the record that they looked.
 
-    Of a case that has left their unit they see what reporters were told since (`loa.cases.from_afar`).
+    Of a case that has left their unit they see what reporters were told since (`rules.from_afar`).
     """
     officer = app.officer()
     case, history = cases.read_with_history(case_id, desk=root().desk)
@@ -171,7 +171,7 @@ def to_read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:
 
 def note_reading(officer: Officer, case: Case, what: What = What.CASE) -> None:
     """Write down that an officer reads a case."""
-    root().readings.note(officer, what, case.id, unit_path=case.unit_path, now=moments.now())
+    root().readings.note(officer, what, case.id, unit_path=case.unit_path, now=clock.now())
 
 
 def shown_to(officer: Officer, case: Case, history: list[Entry]) -> tuple[Case, list[Entry]]:

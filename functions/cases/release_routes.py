@@ -2,9 +2,9 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.cases import service as cases
-from loa.officers.model import Action
+from loa import clock
+from loa.casework.publication import release as publication
+from loa.foundation.officers.model import Action
 
 import release_wire
 import wire
@@ -15,10 +15,10 @@ from wiring import gallery, root
 @app.get("/cases/<case_id>/redaction", summary="Đánh dấu thông tin cá nhân", tags=["Vụ việc công khai"])
 def mark_for_redaction(case_id: str) -> release_wire.Redaction:
     """Điện thoại, số giấy tờ, họ tên, tên người phản ánh… và bản gợi ý đã che; người duyệt quyết định."""
-    from loa.cases import redaction  # noqa: PLC0415 - its patterns cost a cold start, and few cases are released
+    from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
 
     _, found = to_act(case_id, Action.RELEASE_CASE)
-    people = cases.people_in(found, root().desk)
+    people = publication.people_in(found, root().desk)
     beginning = redaction.beginning(found.details.what, wire.MAXIMUM_TEXT, people)
     words = {"text": beginning, "answer": found.answer}
     marked = {name: redaction.marks(text, people) for name, text in words.items()}
@@ -56,14 +56,14 @@ def release_case(case_id: str, body: release_wire.NewRelease) -> Response[wire.S
         released = changing(
             case_id,
             body.expected_version,
-            lambda: cases.release(
+            lambda: publication.release(
                 case_id,
                 body.text,
                 body.answer,
                 by=officer.id,
                 desk=root().desk,
                 gallery=gallery(),
-                now=moments.now(),
+                now=clock.now(),
                 confirmed=body.confirmed,
                 pictures=[picture.chosen() for picture in body.pictures],
                 expected_version=body.expected_version,
@@ -82,7 +82,7 @@ def withdraw_release(case_id: str) -> wire.ShownCase:
     Đơn vị đã cho công khai và đơn vị đang giải quyết đều rút được.
     """
     officer = to_withdraw(case_id)
-    withdrawn = cases.withdraw_release(
-        case_id, by=officer.id, desk=root().desk, gallery=gallery(), now=moments.now()
+    withdrawn = publication.withdraw_release(
+        case_id, by=officer.id, desk=root().desk, gallery=gallery(), now=clock.now()
     )
     return wire.ShownCase.of(shown_to(officer, withdrawn, [])[0])

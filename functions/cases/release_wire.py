@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from loa.cases.public import MAXIMUM_PICTURES, Chosen
-from loa.web.wire import WireModel
+from loa.casework.cases.rows.public_list import MAXIMUM_PICTURES, Chosen
+from loa.web.schemas import WireModel
 
 from wire import LINE, VERSION, WORDS
 

@@ -2,10 +2,10 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.cases import service as cases
-from loa.cases.keys import reminders_partition
-from loa.officers.model import Action
+from loa import clock
+from loa.casework.cases.rows.keys import reminders_partition
+from loa.casework.cases.work import service as cases
+from loa.foundation.officers.model import Action
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import reminder_wire
@@ -29,15 +29,15 @@ def list_reminders(
 @app.post("/me/zalo-link", summary="Nhận nhắc việc trên Zalo", tags=["Nhắc việc"], openapi_extensions=ONCE)
 def link_own_zalo() -> Response[reminder_wire.LinkCode]:
     """Mã để cán bộ nhắn tới Official Account của đơn vị mình; dùng được một lần, trong ít phút."""
-    from loa.officers import service as officers  # noqa: PLC0415 - of this route alone
+    from loa.foundation.officers import service as officers  # noqa: PLC0415 - of this route alone
 
     officer = app.officer()
     scope(officer, Action.READ_UNITS, None)
 
     def work() -> reminder_wire.LinkCode:
-        made = officers.link_code(officer, registry=root().officers, now=moments.now())
+        made = officers.link_code(officer, registry=root().officers, now=clock.now())
         return reminder_wire.LinkCode(
-            code=made.code, write=made.words, expires_at=moments.to_text(made.expires_at)
+            code=made.code, write=made.words, expires_at=clock.to_text(made.expires_at)
         )
 
     return do_once(officer, work)

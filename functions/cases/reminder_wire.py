@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from loa import moments
-from loa.cases.service import Reminder
-from loa.web.wire import WireModel
+from loa import clock
+from loa.casework.cases.work.service import Reminder
+from loa.web.schemas import WireModel
 
 
 class ShownReminder(WireModel):
@@ -26,12 +26,12 @@ class ShownReminder(WireModel):
     def of(cls, reminder: Reminder) -> "ShownReminder":
         """From a reminder."""
         return cls(
-            at=moments.to_text(reminder.at),
+            at=clock.to_text(reminder.at),
             case_id=reminder.case_id,
             code=reminder.code,
             about=reminder.about,
             share=reminder.percent,
-            due=moments.to_text(reminder.due),
+            due=clock.to_text(reminder.due),
             audience=reminder.audience,
         )
 

@@ -4,9 +4,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from loa import moments
-from loa.cases.model import Case, Channel, Kind, Reporter, State
-from loa.web.wire import Text, WireModel
+from loa import clock
+from loa.casework.cases.rules.model import Case, Channel, Kind, Reporter, State
+from loa.web.schemas import Text, WireModel
 
 MAXIMUM_TEXT: Final = 2000
 """As long as a message of Zalo may be; what a resident is told must fit into one."""
@@ -108,12 +108,12 @@ def values_of(case: Case) -> dict[str, Any]:
         "whom": case.details.whom,
         "attachments": list(case.details.attachments),
         "reporter": ShownReporter.of(case.reporter),
-        "received_at": moments.to_text(case.received_at),
-        "changed_at": moments.to_text(case.changed_at),
-        "accept_by": moments.to_text(case.accept_by),
-        "answer_by": moments.to_text(case.answer_by),
-        "first_answer_at": moments.optional_text(case.first_answer_at),
-        "solved_at": moments.optional_text(case.solved_at),
+        "received_at": clock.to_text(case.received_at),
+        "changed_at": clock.to_text(case.changed_at),
+        "accept_by": clock.to_text(case.accept_by),
+        "answer_by": clock.to_text(case.answer_by),
+        "first_answer_at": clock.optional_text(case.first_answer_at),
+        "solved_at": clock.optional_text(case.solved_at),
     } | {
         name: getattr(case, name)
         for name in (

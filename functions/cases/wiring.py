@@ -4,29 +4,29 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.aws.blobs import Blobs
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.cases.deadlines import read_rules
-from loa.cases.service import CaseDesk
-from loa.cases.store import Cases
-from loa.messages.store import Outbox
-from loa.office_hours.model import read_calendar
-from loa.officers.store import Registry
-from loa.readings.store import Readings
-from loa.rules.store import RuleName, StoredRules
+from loa import clock
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import read_rules
+from loa.casework.cases.work.service import CaseDesk
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.officers.store import Registry
+from loa.foundation.readings.store import Readings
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.store import UnitStore
+from loa.foundation.working_time.model import read_calendar
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.residents.messages.store import Outbox
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
 
 from settings import Settings
 
 if TYPE_CHECKING:
-    from loa.cases.pictures import Gallery
-    from loa.conversations.store import Conversations
+    from loa.casework.publication.pictures import Gallery
+    from loa.dialogue.conversations.store import Conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def root() -> Root:
 def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     units = Table(settings.units_table)
-    units_as_of = moments.pinned_day(settings.units_as_of)
+    units_as_of = clock.pinned_day(settings.units_as_of)
     return Root(
         province=settings.province_code,
         units_as_of=units_as_of,
@@ -80,14 +80,14 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
 
 def conversations() -> "Conversations":
     """Who has written to which account; asked only for a case that comes from a chat."""
-    from loa.conversations.store import Conversations  # noqa: PLC0415 - as below
+    from loa.dialogue.conversations.store import Conversations  # noqa: PLC0415 - as below
 
     return Conversations(root().desk.outbox.table)
 
 
 def gallery() -> "Gallery":
     """Where pictures of cases are; few requests ask for it."""
-    from loa.cases.pictures import Gallery  # noqa: PLC0415 - the others do not wait for what knows files
+    from loa.casework.publication.pictures import Gallery  # noqa: PLC0415 - the others do not wait for what knows files
 
     here = root()
     return Gallery(conversations=here.desk.outbox.table, private=here.attachments, public=here.media)

@@ -6,12 +6,12 @@ was itself what sent the case to another unit.
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.cases import service as cases
-from loa.cases.model import Case, Move
+from loa import clock
+from loa.casework.cases.rules.model import Case, Move
+from loa.casework.cases.work import service as cases
 from loa.errors import InvalidInput
-from loa.officers.colleagues import chosen
-from loa.officers.model import Action, Officer, allowed
+from loa.foundation.officers.assignees import chosen
+from loa.foundation.officers.model import Action, Officer, allowed
 
 import texts
 import wire
@@ -53,7 +53,7 @@ def _moved(officer: Officer, case_id: str, body: work_wire.NewMove, named: str) 
             by=officer.id,
             expected_version=body.expected_version,
             desk=root().desk,
-            now=moments.now(),
+            now=clock.now(),
             origin=named,
         ),
     )
@@ -74,7 +74,7 @@ def assign_case(case_id: str, body: work_wire.Assignment) -> Response[wire.Shown
             by=asked.officer.id,
             expected_version=body.expected_version,
             desk=root().desk,
-            now=moments.now(),
+            now=clock.now(),
             origin=asked.origin,
         )
 
@@ -101,7 +101,7 @@ def note_on_case(case_id: str, body: work_wire.NewNote) -> Response[wire.ShownCa
 
     def noted(asked: Asked) -> Case:
         return cases.note(
-            case_id, body.text, by=asked.officer.id, desk=root().desk, now=moments.now(), origin=asked.origin
+            case_id, body.text, by=asked.officer.id, desk=root().desk, now=clock.now(), origin=asked.origin
         )
 
     return act_once(case_id, noted, status=201)
@@ -119,7 +119,7 @@ def supplement_case(case_id: str, body: work_wire.NewSupplement) -> Response[wir
 
     def supplemented(asked: Asked) -> Case:
         return cases.supplement(
-            case_id, body.text, by=asked.officer.id, desk=root().desk, now=moments.now(), origin=asked.origin
+            case_id, body.text, by=asked.officer.id, desk=root().desk, now=clock.now(), origin=asked.origin
         )
 
     return act_once(case_id, supplemented, status=201)
@@ -146,7 +146,7 @@ def join_case(case_id: str, body: work_wire.JoinInto) -> Response[wire.ShownCase
             by=asked.officer.id,
             expected_version=body.expected_version,
             desk=root().desk,
-            now=moments.now(),
+            now=clock.now(),
         )
 
     return act_once(case_id, joined, expected_version=body.expected_version)
@@ -164,7 +164,7 @@ def part_case(case_id: str, body: work_wire.Versioned) -> Response[wire.ShownCas
             by=asked.officer.id,
             expected_version=body.expected_version,
             desk=root().desk,
-            now=moments.now(),
+            now=clock.now(),
         )
 
     return act_once(case_id, parted, expected_version=body.expected_version)

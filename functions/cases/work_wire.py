@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loa.cases.model import Move
-from loa.cases.service import MoveFacts
-from loa.web.wire import PATH, Text, WireModel
+from loa.casework.cases.rules.model import Move
+from loa.casework.cases.work.service import MoveFacts
+from loa.web.schemas import PATH, Text, WireModel
 
 from wire import MAXIMUM_LINE, MAXIMUM_NAME, MAXIMUM_TEXT, VERSION, WORDS, ShownCase
 

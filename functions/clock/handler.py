@@ -15,42 +15,42 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.audience.service import replay_echoes
-from loa.audience.store import Seen
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.broadcasts.delivery import Delivery
-from loa.broadcasts.flow import Desk, look_after
-from loa.broadcasts.forecasting import Places
-from loa.broadcasts.model import Broadcast
-from loa.broadcasts.notifying import tell_approvers
-from loa.broadcasts.planning import admit, plan_overdue
-from loa.broadcasts.queues import Queues
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.quota import QuotaRule, read_rules
-from loa.broadcasts.series_service import prepare
-from loa.broadcasts.series_store import SeriesStore
-from loa.cases.attention import Looked as CasesLooked
-from loa.cases.attention import look_after as look_after_cases
-from loa.cases.deadlines import read_rules as read_deadlines
-from loa.cases.rescheduling import follow_calendar
-from loa.cases.store import Cases
-from loa.cases.telling import CaseDesk
-from loa.confidential.deadlines import read_rules as read_denunciations
+from loa import clock
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import read_rules as read_deadlines
+from loa.casework.cases.work.notifications import CaseDesk
+from loa.casework.cases.work.rescheduling import follow_calendar
+from loa.casework.cases.work.sweep import Looked as CasesLooked
+from loa.casework.cases.work.sweep import look_after as look_after_cases
+from loa.casework.denunciations.deadlines import read_rules as read_denunciations
 from loa.errors import Busy, LoaError, place_of
-from loa.messages.service import Looked
-from loa.messages.service import look_after as look_after_messages
-from loa.messages.store import Outbox
-from loa.messages.windows import read_rules as read_windows
-from loa.office_hours.checks import to_check
-from loa.office_hours.model import read_calendar
-from loa.officers.store import Registry
-from loa.rules.store import RuleName, StoredRules
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.officers.store import Registry
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.store import UnitStore
+from loa.foundation.working_time.checks import to_check
+from loa.foundation.working_time.model import read_calendar
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.publishing.broadcasts.delivery.forecast import Places
+from loa.publishing.broadcasts.delivery.operations import Desk, look_after
+from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
+from loa.publishing.broadcasts.drafts.notifications import tell_approvers
+from loa.publishing.broadcasts.drafts.series_service import prepare
+from loa.publishing.broadcasts.rows.queues import Queues
+from loa.publishing.broadcasts.rows.series_store import SeriesStore
+from loa.publishing.broadcasts.rules.delivery import Delivery
+from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.quota import QuotaRule, read_rules
+from loa.residents.followers.service import replay_echoes
+from loa.residents.followers.store import Seen
+from loa.residents.messages.service import Looked
+from loa.residents.messages.service import look_after as look_after_messages
+from loa.residents.messages.store import Outbox
+from loa.residents.messages.windows import read_rules as read_windows
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.store import UnitStore
 
 from settings import Settings
 
@@ -117,7 +117,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         Outbox(Table(settings.audience_table)),
         StatisticsStore(Table(settings.statistics_table)),
     )
-    units_as_of = moments.pinned_day(settings.units_as_of)
+    units_as_of = clock.pinned_day(settings.units_as_of)
     return Root(
         province=settings.province_code,
         units=UnitStore(units),
@@ -166,7 +166,7 @@ def _count(name: str, number: int) -> None:
 
 def _look_after(context: Any) -> dict[str, int]:
     here = root()
-    now = moments.now()
+    now = clock.now()
     _stored_rules()
     _messages(now)
     _calendar(now, context)
@@ -256,7 +256,7 @@ def _calendar(now: datetime, context: Any) -> None:
 
 def _checks(now: datetime) -> None:
     """Remind of what a person has to confirm about working days."""
-    due = to_check(moments.local_day(now), root().cases.calendar)
+    due = to_check(clock.local_day(now), root().cases.calendar)
     _count("WorkingDaysToCheck", len(due))
 
 
@@ -271,7 +271,7 @@ def _silence(now: datetime) -> None:
         return
     last = max((instant for instant in heard if instant), default=None)
     if last and last < began:
-        logger.error("zalo tells nothing any more", extra={"last_event_at": moments.to_text(last)})
+        logger.error("zalo tells nothing any more", extra={"last_event_at": clock.to_text(last)})
         _count("ProvinceSilent", 1)
 
 
@@ -327,7 +327,7 @@ def _places(now: datetime) -> Places:
         statistics=here.desk.statistics,
         quotas=here.desk.quotas,
         rules=here.rules,
-        on=here.units_as_of or moments.local_day(now),
+        on=here.units_as_of or clock.local_day(now),
     )
 
 

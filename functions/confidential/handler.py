@@ -16,8 +16,8 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.confidential.desk import look_after
+from loa import clock
+from loa.casework.denunciations.desk import look_after
 from loa.errors import Busy
 
 import resident
@@ -49,7 +49,7 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
 def _remind() -> dict[str, Any]:
     """The round; what could not be looked at is tried again by the schedule's next attempt."""
     here = root()
-    done = look_after(here.province, registry=here.registry, now=moments.now())
+    done = look_after(here.province, registry=here.registry, now=clock.now())
     logger.info("denunciations looked after", extra=asdict(done))
     if done.failed:
         raise Busy("not every denunciation could be looked after; the next attempt goes on")

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.confidential import desk
-from loa.confidential.model import Denunciation
-from loa.confidential.store import BY_UNIT, case_key
-from loa.officers.model import Officer
+from loa import clock
+from loa.casework.denunciations import desk
+from loa.casework.denunciations.model import Denunciation
+from loa.casework.denunciations.store import BY_UNIT, case_key
+from loa.foundation.officers.model import Officer
+from loa.web.api.resolver import api, request_id
+from loa.web.api.routes import ONCE, Cursor, Limit, do_once
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
-from loa.web.resolver import api, request_id
-from loa.web.routes import ONCE, Cursor, Limit, do_once
 
 import wire
 from wiring import root
@@ -38,7 +38,7 @@ def list_denunciations(limit: Limit = None, cursor: Cursor = None) -> wire.HeadP
         limit=page_limit(limit),
         start=read_cursor(cursor, span),
         store=root().store,
-        now=moments.now(),
+        now=clock.now(),
         request_id=_request(),
     )
     return wire.HeadPage(
@@ -50,14 +50,14 @@ def list_denunciations(limit: Limit = None, cursor: Cursor = None) -> wire.HeadP
 @app.get("/confidential-reminders", summary="Nhắc việc về thời hạn", tags=["Tố cáo"])
 def list_reminders() -> wire.Reminders:
     """Các nhắc việc gần nhất của đơn vị: mã và thời hạn, không có nội dung."""
-    found = desk.reminders(app.officer(), store=root().store, now=moments.now(), request_id=_request())
+    found = desk.reminders(app.officer(), store=root().store, now=clock.now(), request_id=_request())
     return wire.Reminders(items=[wire.ShownReminder.of(reminder) for reminder in found])
 
 
 @app.get("/confidential-cases/<case_id>", summary="Một tố cáo", tags=["Tố cáo"])
 def read_denunciation(case_id: str) -> wire.ShownDenunciation:
     """Toàn bộ nội dung. Lượt xem được ghi lại trước; không ghi được thì không xem được."""
-    opened = desk.opened(app.officer(), case_id, store=root().store, now=moments.now(), request_id=_request())
+    opened = desk.opened(app.officer(), case_id, store=root().store, now=clock.now(), request_id=_request())
     return wire.ShownDenunciation.of(opened, root().registry.rules)
 
 
@@ -72,7 +72,7 @@ def list_looks(case_id: str, limit: Limit = None, cursor: Cursor = None) -> wire
         limit=page_limit(limit),
         start=read_cursor(cursor, Span(case_key(case_id), "look#", "look#~")),
         store=root().store,
-        now=moments.now(),
+        now=clock.now(),
         request_id=_request(),
     )
     return wire.LookPage(items=[wire.ShownLook.of(look) for look in found], next=make_cursor(following))
@@ -102,7 +102,7 @@ def move_denunciation(case_id: str, body: wire.WantedStep) -> Response[wire.Show
             body.facts(),
             expected_version=body.version,
             registry=root().registry,
-            now=moments.now(),
+            now=clock.now(),
         )
     )
 
@@ -122,7 +122,7 @@ def extend_denunciation(case_id: str, body: wire.WantedExtension) -> Response[wi
             body.reason,
             expected_version=body.version,
             registry=root().registry,
-            now=moments.now(),
+            now=clock.now(),
             particularly_complex=body.particularly_complex,
         )
     )
@@ -148,7 +148,7 @@ def transfer_denunciation(case_id: str, body: wire.WantedTransfer) -> Response[w
             expected_version=body.version,
             exists=bool(root().unit_name(body.unit)),
             registry=root().registry,
-            now=moments.now(),
+            now=clock.now(),
         )
     )
 
@@ -168,6 +168,6 @@ def approve_transfer(case_id: str, body: wire.WantedApproval) -> Response[wire.S
             expected_version=body.version,
             exists=lambda path: bool(root().unit_name(path)),
             registry=root().registry,
-            now=moments.now(),
+            now=clock.now(),
         )
     )

@@ -12,10 +12,10 @@ from html import escape
 from http import HTTPStatus
 from typing import Any, Final
 
-from loa.confidential import texts
-from loa.confidential.model import LIMITS, Receipt, Statement, spaced
-from loa.confidential.service import Progress
-from loa.moments import VIETNAM, local_day
+from loa.casework.denunciations import texts
+from loa.casework.denunciations.model import LIMITS, Receipt, Statement, spaced
+from loa.casework.denunciations.service import Progress
+from loa.clock import VIETNAM, local_day
 
 _STYLE: Final = """
 *{box-sizing:border-box}
@@ -128,7 +128,7 @@ def form(
     """The form; with what was written before and what is wrong with it, if something is.
 
     Args:
-        key: `loa.confidential.service.new_form_key`; of a form that was sent, its own.
+        key: `loa.casework.denunciations.service.new_form_key`; of a form that was sent, its own.
         statement: as it was sent.
         faults: message by field.
     """

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 from aws_lambda_powertools import Logger
 
-from loa import moments
-from loa.confidential.model import LIMITS, Statement, cleaned
-from loa.confidential.service import new_form_key, progress, submit
+from loa import clock
+from loa.casework.denunciations.model import LIMITS, Statement, cleaned
+from loa.casework.denunciations.service import new_form_key, progress, submit
 from loa.errors import Busy, InvalidInput, NotFound, place_of
 
 import pages
@@ -74,7 +74,7 @@ def _sent(event: Mapping[str, Any]) -> Answer:
     )
     key, here = fields.get("form", ""), root()
     try:
-        receipt = submit(key, statement, province=here.province, registry=here.registry, now=moments.now())
+        receipt = submit(key, statement, province=here.province, registry=here.registry, now=clock.now())
     except InvalidInput as wrong:
         return pages.form(key or new_form_key(), statement=statement, faults=wrong.fields)
     except Busy:
@@ -88,7 +88,7 @@ def _progress(event: Mapping[str, Any]) -> Answer:
     fields = _fields(event)
     code, word = (fields.get(name, "")[:_MAX_CODE] for name in ("code", "word"))
     try:
-        return pages.progress(progress(code, word, store=root().store, now=moments.now()))
+        return pages.progress(progress(code, word, store=root().store, now=clock.now()))
     except NotFound as unknown:
         return pages.ask_progress(code=cleaned(code), fault=unknown.message)
 

@@ -5,14 +5,14 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from loa import moments
-from loa.cases.model import State
-from loa.confidential import texts
-from loa.confidential.deadlines import DenunciationRule, rules_of
-from loa.confidential.desk import Opened
-from loa.confidential.model import Denunciation, Facts, Look, LookKind, Reminder, Step, spaced
-from loa.web.histories import ShownEntry
-from loa.web.wire import Text, WireModel
+from loa import clock
+from loa.casework.cases.rules.model import State
+from loa.casework.denunciations import texts
+from loa.casework.denunciations.deadlines import DenunciationRule, rules_of
+from loa.casework.denunciations.desk import Opened
+from loa.casework.denunciations.model import Denunciation, Facts, Look, LookKind, Reminder, Step, spaced
+from loa.web.schemas import Text, WireModel
+from loa.web.shapes.histories import ShownEntry
 
 PATH = Annotated[str, Field(pattern=r"^[0-9.]{2,16}$", examples=["40.16681"])]
 VERSION = Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đang xem; khác đi thì bị từ chối.")]
@@ -73,18 +73,18 @@ class ShownHead(WireModel):
             anonymous=head.anonymous,
             about=head.about_path,
             received_at=head.received_at.isoformat(),
-            changed_at=moments.to_text(head.changed_at),
-            pass_on_by=moments.optional_text(head.pass_on_by),
-            accept_by=moments.to_text(head.accept_by),
+            changed_at=clock.to_text(head.changed_at),
+            pass_on_by=clock.optional_text(head.pass_on_by),
+            accept_by=clock.to_text(head.accept_by),
             accept_source=accepting.accept_source,
             accept_verified=accepting.accept_verified,
-            accepted_at=moments.optional_text(head.accepted_at),
-            inform_by=moments.optional_text(head.inform_by),
-            outside_by=moments.optional_text(head.outside_by),
-            answer_by=moments.optional_text(head.answer_by),
+            accepted_at=clock.optional_text(head.accepted_at),
+            inform_by=clock.optional_text(head.inform_by),
+            outside_by=clock.optional_text(head.outside_by),
+            answer_by=clock.optional_text(head.answer_by),
             answer_source=settling.settle_source,
             answer_verified=settling.settle_verified,
-            due=moments.optional_text(head.due),
+            due=clock.optional_text(head.due),
             extended=head.extended,
             particularly_complex=head.particularly_complex,
             proposed_to=head.proposed_to,
@@ -166,7 +166,7 @@ class ShownLook(WireModel):
     def of(cls, look: Look) -> Self:
         """From a look."""
         return cls(
-            at=moments.to_text(look.at),
+            at=clock.to_text(look.at),
             kind=look.kind,
             officer=look.officer_id,
             officer_name=look.officer_name,
@@ -197,10 +197,10 @@ class ShownReminder(WireModel):
     def of(cls, reminder: Reminder) -> Self:
         """From a reminder."""
         return cls(
-            at=moments.to_text(reminder.at),
+            at=clock.to_text(reminder.at),
             code=spaced(reminder.code),
             held_by=reminder.held_by,
-            due=moments.to_text(reminder.due),
+            due=clock.to_text(reminder.due),
             level=reminder.level,
         )
 

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from loa import moments
-from loa.aws.tables import Table
-from loa.confidential.deadlines import read_rules
-from loa.confidential.service import Registry
-from loa.confidential.store import Denunciations
+from loa import clock
+from loa.casework.denunciations.deadlines import read_rules
+from loa.casework.denunciations.service import Registry
+from loa.casework.denunciations.store import Denunciations
 from loa.errors import NotFound
-from loa.office_hours.model import read_calendar
-from loa.rules.store import RuleName, StoredRules
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.service import unit_at
+from loa.foundation.units.store import UnitStore
+from loa.foundation.working_time.model import read_calendar
+from loa.platform.aws.dynamodb.tables import Table
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.service import unit_at
-from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
 
 from settings import Settings
@@ -58,7 +58,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     return Root(
         province=settings.province_code,
         public_url=settings.public_url,
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=clock.pinned_day(settings.units_as_of),
         units=UnitStore(Table(settings.units_table)),
         registry=Registry(
             store=Denunciations(table),

@@ -1,9 +1,9 @@
 """Canned answers of a unit, and those that it inherits from above."""
 
-from loa import moments
-from loa.officers.model import Action, require
-from loa.units.service import unit_at
-from loa.web.routes import UnitPath, scope
+from loa import clock
+from loa.foundation.officers.model import Action, require
+from loa.foundation.units.service import unit_at
+from loa.web.api.routes import UnitPath, scope
 
 import canned_wire as wire
 from canned_wire import CannedName
@@ -43,7 +43,7 @@ def keep_canned(unit: str, name: CannedName, body: wire.NewCanned) -> wire.Shown
         text=body.text,
         version=body.version,
         officer_id=officer.id,
-        now=moments.now(),
+        now=clock.now(),
     )
     return wire.ShownCanned.of(kept, unit)
 

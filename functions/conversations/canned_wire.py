@@ -5,10 +5,10 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field
 
-from loa import moments
-from loa.conversations.canned import MAXIMUM_TITLE, NAME, CannedAnswer
-from loa.web.wire import Text, WireModel
-from loa.zalo.messages import MAX_TEXT
+from loa import clock
+from loa.dialogue.desk.canned_answers import MAXIMUM_TITLE, NAME, CannedAnswer
+from loa.platform.zalo.api.messages import MAX_TEXT
+from loa.web.schemas import Text, WireModel
 
 type CannedName = Annotated[
     str,
@@ -43,7 +43,7 @@ class ShownCanned(WireModel):
             version=answer.version,
             inherited=answer.unit_path != unit,
             updated_by=answer.updated_by,
-            updated_at=moments.to_text(answer.updated_at),
+            updated_at=clock.to_text(answer.updated_at),
         )
 
 

@@ -5,19 +5,20 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import moments
-from loa.conversations import desk as work
-from loa.conversations import handling, texts
-from loa.conversations.desk import Found
-from loa.conversations.listing import Listing
-from loa.conversations.model import Standing
-from loa.conversations.worklists import listed
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Standing
+from loa.dialogue.conversations.worklist_keys import Listing
+from loa.dialogue.desk import access as work
+from loa.dialogue.desk import actions
+from loa.dialogue.desk.access import Found
+from loa.dialogue.desk.worklists import listed
 from loa.errors import InvalidInput
-from loa.officers.colleagues import chosen
-from loa.officers.model import Action, Officer
-from loa.readings.model import What
+from loa.foundation.officers.assignees import chosen
+from loa.foundation.officers.model import Action, Officer
+from loa.foundation.readings.model import What
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
-from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
 
 import wire
 from front import TAG, app, do_once, found, identifier
@@ -36,7 +37,7 @@ type Assignee = Annotated[
 
 
 def _shown(conversation: Found, officer: Officer) -> wire.ShownConversation:
-    now = moments.now()
+    now = clock.now()
     may = work.answering(conversation, rules=root().desk.rules, now=now)
     return wire.ShownConversation.of(conversation, may, officer.id, now)
 
@@ -61,7 +62,7 @@ def list_conversations(
     listing = Listing(path, state or Standing.WAITING, subtree=bool(below), assignee=chosen)
     _, *names = listing.index.split(":")
     span = Span(listing.partition, *listing.between, *names)
-    now = moments.now()
+    now = clock.now()
     page = listed(
         listing,
         limit=page_limit(limit),
@@ -89,7 +90,7 @@ def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cur
         What.CONVERSATION,
         f"{oa_id}/{user_id}",
         unit_path=conversation.head.handling_path or conversation.account.unit_path,
-        now=moments.now(),
+        now=clock.now(),
     )
     thread = work.read(conversation, limit=page_limit(limit), start=read_cursor(cursor, span), desk=desk)
     following = make_cursor(thread.next_start)
@@ -101,14 +102,14 @@ def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cur
 def take_lease(oa_id: str, user_id: str) -> wire.ShownConversation:
     """Giữ cuộc trò chuyện 2 phút để soạn trả lời; gọi lại để giữ tiếp. 409 nêu tên người đang soạn."""
     officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
-    return _shown(handling.lease(conversation, officer=officer, desk=desk, now=moments.now()), officer)
+    return _shown(actions.lease(conversation, officer=officer, desk=desk, now=clock.now()), officer)
 
 
 @app.delete("/conversations/<oa_id>/<user_id>/lease", summary="Thôi soạn trả lời", tags=[TAG])
 def give_back(oa_id: str, user_id: str) -> wire.Done:
     """Để người khác trả lời; không có gì xảy ra nếu người khác đang giữ."""
     officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
-    handling.give_back(conversation, officer=officer, desk=desk)
+    actions.give_back(conversation, officer=officer, desk=desk)
     return wire.Done()
 
 
@@ -125,13 +126,13 @@ def add_note(oa_id: str, user_id: str, body: wire.NewNote) -> Response[wire.Done
 
     def note() -> wire.Done:
         _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
-        handling.note(
+        actions.note(
             conversation,
             body.text,
             identifier=identifier(officer),
             officer=officer,
             desk=desk,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.Done()
 
@@ -157,16 +158,16 @@ def assign(oa_id: str, user_id: str, body: wire.Assignment) -> Response[wire.Sho
             "identifier": identifier(officer),
             "officer": officer,
             "desk": desk,
-            "now": moments.now(),
+            "now": clock.now(),
         }
         if body.unit is not None:
-            return _shown(handling.hand(conversation, body.unit, on=root().today(), **shared), officer)
+            return _shown(actions.hand(conversation, body.unit, on=root().today(), **shared), officer)
         wanted = officer.id if body.officer == "me" else body.officer
         if not wanted:
-            return _shown(handling.assign(conversation, "", "", **shared), officer)
+            return _shown(actions.assign(conversation, "", "", **shared), officer)
         action, here = Action.ANSWER_CONVERSATION, conversation.path
         person = chosen(wanted, "officer", action, here, by=officer, registry=root().officers)
-        return _shown(handling.assign(conversation, person.id, person.name, **shared), officer)
+        return _shown(actions.assign(conversation, person.id, person.name, **shared), officer)
 
     return do_once(officer, give)
 
@@ -183,13 +184,13 @@ def close(oa_id: str, user_id: str, body: wire.Closing) -> Response[wire.ShownCo
 
     def shut() -> wire.ShownConversation:
         _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
-        closed = handling.close(
+        closed = actions.close(
             conversation,
             body.seen_up_to,
             identifier=identifier(officer),
             officer=officer,
             desk=desk,
-            now=moments.now(),
+            now=clock.now(),
         )
         return _shown(closed, officer)
 

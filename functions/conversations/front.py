@@ -6,17 +6,17 @@ from typing import Annotated, Any, Final
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from loa import moments
-from loa.conversations.desk import Desk, Found, find
+from loa import clock
+from loa.dialogue.desk.access import Desk, Found, find
 from loa.errors import InvalidInput
-from loa.identifiers import new_id
-from loa.messages import texts
-from loa.messages.model import MAXIMUM_KEY, is_key
-from loa.officers.model import Action, Officer
-from loa.web import routes
+from loa.foundation.officers.model import Action, Officer
+from loa.ids import new_id
+from loa.residents.messages import texts
+from loa.residents.messages.model import MAXIMUM_KEY, is_key
+from loa.web.api import routes
+from loa.web.api.resolver import api
 from loa.web.idempotency import Request, stable_id
-from loa.web.resolver import api
-from loa.web.wire import WireModel
+from loa.web.schemas import WireModel
 
 from wiring import root
 
@@ -56,7 +56,7 @@ def found(oa_id: str, user_id: str, may: Action) -> tuple[Officer, Found, Desk]:
 def identifier(officer: Officer) -> str:
     """A name of this request's work: always the same under its key, so that it is never done twice."""
     request = app.repeatable(officer.id)
-    return stable_id(request) if request.key else new_id(moments.now())
+    return stable_id(request) if request.key else new_id(clock.now())
 
 
 def message_key(officer: Officer, given: str) -> str:

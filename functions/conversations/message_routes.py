@@ -5,17 +5,17 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
-from loa import moments
-from loa.conversations import handling
+from loa import clock
+from loa.dialogue.desk import actions
 from loa.errors import InvalidInput, NotFound
-from loa.messages import service as messages
-from loa.messages import texts
-from loa.messages.model import Kind, MessageState, Outgoing, text_content
-from loa.officers.model import Action, Officer, in_scope, require
-from loa.units.service import unit_at
+from loa.foundation.officers.model import Action, Officer, in_scope, require
+from loa.foundation.units.service import unit_at
+from loa.platform.zalo.api.messages import MAX_TEXT
+from loa.residents.messages import service as messages
+from loa.residents.messages import texts
+from loa.residents.messages.model import Kind, MessageState, Outgoing, text_content
 from loa.web.idempotency import Answer
-from loa.web.wire import Text, WireModel
-from loa.zalo.messages import MAX_TEXT
+from loa.web.schemas import Text, WireModel
 
 import wire
 from front import Once, app, message_key
@@ -89,15 +89,15 @@ class ShownMessage(WireModel):
             state_text=texts.STATES[message.state.value],
             reason=message.reason,
             reason_text=messages.reason_text(message.reason),
-            created_at=moments.to_text(message.created_at),
+            created_at=clock.to_text(message.created_at),
             created_by=message.by,
             created_by_name=message.by_name,
-            updated_at=moments.to_text(message.updated_at),
+            updated_at=clock.to_text(message.updated_at),
             attempts=message.attempts,
             api_version=message.api_version,
             window=message.window,
             message_id=message.message_id,
-            held_until=moments.optional_text(message.held_until),
+            held_until=clock.optional_text(message.held_until),
             history=[ShownStep(**line) for line in message.history],
         )
 
@@ -128,7 +128,7 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
         by=officer.id,
         outbox=here.desk.outbox,
         queue=here.desk.queue,
-        now=moments.now(),
+        now=clock.now(),
         by_name=officer.name,
     )
     return app.reply(Answer(202, ShownMessage.of(asked).model_dump_json()))
@@ -149,9 +149,7 @@ def settle_message(key: str, body: Outcome) -> ShownMessage:
     officer = app.officer()
     _mine(officer, key, Action.SEND_MESSAGE)
     outcome = MessageState(body.outcome)
-    return ShownMessage.of(
-        handling.settle(key, outcome, officer=officer, desk=root().desk, now=moments.now())
-    )
+    return ShownMessage.of(actions.settle(key, outcome, officer=officer, desk=root().desk, now=clock.now()))
 
 
 def _mine(officer: Officer, key: str, may: Action) -> Outgoing:

@@ -2,10 +2,10 @@
 
 import on_call_wire as wire
 
-from loa import moments
-from loa.officers.model import Action, require
-from loa.officers.on_call import name_on_call, told_of_emergencies
-from loa.units.service import unit_at
+from loa import clock
+from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.on_call import name_on_call, told_of_emergencies
+from loa.foundation.units.service import unit_at
 
 from front import app
 from wiring import root
@@ -26,9 +26,7 @@ def choose_on_call(unit: str, body: wire.NewOnCall) -> wire.ShownOnCall:
     officer, here = app.officer(), root()
     require(officer, Action.SET_ON_CALL, unit)
     unit_at(unit, on=here.today(), store=here.units)
-    name_on_call(
-        unit, body.officers, by=officer, rows=here.on_call, registry=here.officers, now=moments.now()
-    )
+    name_on_call(unit, body.officers, by=officer, rows=here.on_call, registry=here.officers, now=clock.now())
     return _shown(unit)
 
 

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loa import moments
-from loa.officers.on_call import OnCall
-from loa.officers.store import KnownOfficer
-from loa.web.wire import WireModel
+from loa import clock
+from loa.foundation.officers.on_call import OnCall
+from loa.foundation.officers.store import KnownOfficer
+from loa.web.schemas import WireModel
 
 
 class NewOnCall(WireModel):
@@ -55,6 +55,6 @@ class ShownOnCall(WireModel):
             unit=unit,
             officers=[identifier for _, identifier in on_call.officers],
             set_by=on_call.by,
-            set_at=moments.optional_text(on_call.at),
+            set_at=clock.optional_text(on_call.at),
             told=[ToldOfficer.of(officer) for officer in told],
         )

@@ -2,16 +2,17 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.content.placeholders import fault
-from loa.conversations import handling, texts
-from loa.conversations.canned import PLACES, filled, places_in
-from loa.conversations.desk import Desk, Found
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.desk import actions
+from loa.dialogue.desk.access import Desk, Found
+from loa.dialogue.desk.canned_answers import PLACES, filled, places_in
 from loa.errors import InvalidInput
-from loa.messages.model import Content, text_content
-from loa.officers.model import Action
+from loa.foundation.officers.model import Action
+from loa.publishing.articles.placeholders import fault
+from loa.residents.messages.model import Content, text_content
+from loa.web.api.routes import ONCE
 from loa.web.idempotency import Answer
-from loa.web.routes import ONCE
 
 import wire
 from front import TAG, Once, app, do_once, found, message_key
@@ -32,7 +33,7 @@ def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -
     Không gửi `seen_up_to`: tính đến lúc cán bộ nhận trả lời (lease); không nhận thì đến lúc gửi.
     """
     officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
-    asked = handling.reply(
+    asked = actions.reply(
         conversation,
         _content(body, conversation, desk),
         key=message_key(officer, given_key),
@@ -40,7 +41,7 @@ def send_reply(oa_id: str, user_id: str, body: wire.NewReply, given_key: Once) -
         insists=body.insists,
         officer=officer,
         desk=desk,
-        now=moments.now(),
+        now=clock.now(),
     )
     shown = ShownLine.waiting(asked, desk.files)
     return app.reply(Answer(202, shown.model_dump_json()))

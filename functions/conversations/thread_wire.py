@@ -5,18 +5,18 @@ from typing import Any
 
 from pydantic import Field
 
-from loa import moments
-from loa.audience import texts as audience_texts
-from loa.audience.attachments import link, positions
-from loa.audience.model import Direction, Message
-from loa.aws.blobs import Blobs
-from loa.conversations import texts
-from loa.conversations.desk import Line, Thread
-from loa.conversations.files import Files, safe_name
-from loa.messages import texts as message_texts
-from loa.messages.model import MessageState, Outgoing
-from loa.messages.service import reason_text
-from loa.web.wire import WireModel
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.desk.access import Line, Thread
+from loa.dialogue.desk.files import Files, safe_name
+from loa.platform.aws.blobs import Blobs
+from loa.residents.attachments import texts as audience_texts
+from loa.residents.attachments.service import link, positions
+from loa.residents.followers.model import Direction, Message
+from loa.residents.messages import texts as message_texts
+from loa.residents.messages.model import MessageState, Outgoing
+from loa.residents.messages.service import reason_text
+from loa.web.schemas import WireModel
 
 from wire import ShownConversation
 
@@ -87,7 +87,7 @@ class ShownLine(WireModel):
         assert message is not None  # noqa: S101 - a line is one or the other
         return cls(
             id=message.message_id,
-            at=moments.to_text(message.at),
+            at=clock.to_text(message.at),
             direction=message.direction,
             kind=message.kind,
             text=message.text,
@@ -105,7 +105,7 @@ class ShownLine(WireModel):
         own = reply.content.attachment
         return cls(
             id=reply.key,
-            at=moments.to_text(reply.created_at),
+            at=clock.to_text(reply.created_at),
             direction=Direction.OUT,
             kind=reply.content.kind.value,
             text=reply.content.shown,

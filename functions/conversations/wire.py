@@ -5,14 +5,14 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from loa import moments
-from loa.conversations import texts
-from loa.conversations.desk import Answering, Found
-from loa.conversations.files import Kept
-from loa.conversations.worklists import Listed
-from loa.messages.service import reason_text
-from loa.web.wire import Signs, Text, WireModel
-from loa.zalo.messages import MAX_TEXT
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.desk.access import Answering, Found
+from loa.dialogue.desk.files import Kept
+from loa.dialogue.desk.worklists import Listed
+from loa.platform.zalo.api.messages import MAX_TEXT
+from loa.residents.messages.service import reason_text
+from loa.web.schemas import Signs, Text, WireModel
 
 PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
 _SEEN = Field(
@@ -46,8 +46,8 @@ class ShownWindow(WireModel):
         return cls(
             window=window,
             window_text=texts.WINDOWS.get(window, ""),
-            free_until=moments.optional_text(answering.free_until),
-            allowed_until=moments.optional_text(answering.allowed_until),
+            free_until=clock.optional_text(answering.free_until),
+            allowed_until=clock.optional_text(answering.allowed_until),
             free_seconds_left=_left(answering.free_until, now),
             seconds_left=_left(answering.allowed_until, now),
             can_write=not answering.refused,
@@ -109,7 +109,7 @@ class ShownConversation(WireModel):
             lease = ShownLease(
                 officer=head.lease_officer,
                 name=head.lease_name,
-                until=moments.to_text(head.lease_until),
+                until=clock.to_text(head.lease_until),
                 mine=head.lease_officer == officer_id,
             )
         return cls(
@@ -122,16 +122,16 @@ class ShownConversation(WireModel):
             account_unit=found.account.unit_path,
             unit=found.path,
             unanswered=head.unanswered.count if head.unanswered else 0,
-            unanswered_since=moments.optional_text(head.unanswered.since if head.unanswered else None),
-            last_message_at=moments.optional_text(head.last_message_at),
+            unanswered_since=clock.optional_text(head.unanswered.since if head.unanswered else None),
+            last_message_at=clock.optional_text(head.last_message_at),
             last_kind=head.last_text_kind,
-            seen_up_to=moments.optional_text(head.last_message_at),
+            seen_up_to=clock.optional_text(head.last_message_at),
             assigned_to=head.assigned_to,
             assigned_name=head.assigned_name,
             lease=lease,
             answered_by=head.answered_by,
-            answered_at=moments.optional_text(head.answered_at),
-            closed_at=moments.optional_text(head.closed_at),
+            answered_at=clock.optional_text(head.answered_at),
+            closed_at=clock.optional_text(head.closed_at),
             urgent=head.is_urgent,
             state=head.stands[0] if head.stands else "",
             withdrawn=head.has_withdrawn,

@@ -3,27 +3,27 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from loa import moments
-from loa.accounts.directory import Directory
-from loa.accounts.store import Accounts
-from loa.audience.store import Audience
-from loa.aws.blobs import Blobs
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.conversations.canned import CannedAnswers
-from loa.conversations.desk import Desk
-from loa.conversations.desk_store import DeskRows
-from loa.conversations.files import Files
-from loa.conversations.store import Conversations
-from loa.messages.store import Outbox
-from loa.messages.windows import read_rules
-from loa.officers.on_call import OnCallRows
-from loa.officers.store import Registry
-from loa.readings.store import Readings
-from loa.rules.store import RuleName, StoredRules
+from loa import clock
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.desk.access import Desk
+from loa.dialogue.desk.canned_answers import CannedAnswers
+from loa.dialogue.desk.files import Files
+from loa.dialogue.desk.store import DeskRows
+from loa.foundation.accounts.directory import Directory
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.officers.on_call import OnCallRows
+from loa.foundation.officers.store import Registry
+from loa.foundation.readings.store import Readings
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.residents.followers.store import Audience
+from loa.residents.messages.store import Outbox
+from loa.residents.messages.windows import read_rules
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
 
 from settings import Settings
@@ -61,7 +61,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     unit_store = UnitStore(units)
     return Root(
         province=settings.province_code,
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=clock.pinned_day(settings.units_as_of),
         units=unit_store,
         accounts=accounts,
         canned=CannedAnswers(Table(settings.content_table)),

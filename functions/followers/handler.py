@@ -19,21 +19,21 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.accounts.access import Access
-from loa.accounts.model import Account, AccountState
-from loa.audience.catching_up import CatchingUp, CatchUp, catch_up_from, hand_out_catching_up
-from loa.audience.store import Audience
-from loa.audience.sync import Reconciler
-from loa.audience.sync_jobs import Job, hand_out, job_from, name_the_waiting
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
+from loa import clock
 from loa.errors import LoaError, place_of
+from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.errors import ConfigurationFault, PayloadRefused
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.pace import PacedHttp
+from loa.residents.followers.catch_up import CatchingUp, CatchUp, catch_up_from, hand_out_catching_up
+from loa.residents.followers.store import Audience
+from loa.residents.followers.sync import Reconciler
+from loa.residents.followers.sync_jobs import Job, hand_out, job_from, name_the_waiting
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.zalo.errors import ConfigurationFault, PayloadRefused
-from loa.zalo.http import shared_http
-from loa.zalo.pace import PacedHttp
 
 from settings import Settings
 
@@ -121,7 +121,7 @@ def _hand_out(event: dict[str, Any]) -> dict[str, int]:
         _chosen(event),
         queue=here.queue,
         profiles=int(here.settings.profiles_a_night),
-        now=moments.now(),
+        now=clock.now(),
         accept_loss=event.get("accept_loss") is True and "account" in event,
     )
     _count("AccountsBegun", begun)
@@ -141,8 +141,8 @@ def _chosen(event: dict[str, Any]) -> list[Account]:
 
 def _catch_up(event: dict[str, Any]) -> dict[str, int]:
     """Have messages looked for of which Zalo told nothing."""
-    since = datetime.fromisoformat(event["since"]).astimezone(moments.VIETNAM) if "since" in event else None
-    begun = hand_out_catching_up(_chosen(event), queue=root().queue, now=moments.now(), since=since)
+    since = datetime.fromisoformat(event["since"]).astimezone(clock.VIETNAM) if "since" in event else None
+    begun = hand_out_catching_up(_chosen(event), queue=root().queue, now=clock.now(), since=since)
     if begun:
         logger.info("catching up handed out", extra={"accounts": begun})
     return {"accounts": begun}
@@ -156,7 +156,7 @@ def _name_the_waiting() -> dict[str, int]:
         lambda: here.access.accounts.within(province, province),
         audience=here.audience,
         queue=here.queue,
-        now=moments.now(),
+        now=clock.now(),
     )
     _count("ProfilesAskedFor", nameless)
     return {"nameless": nameless}

@@ -10,11 +10,11 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.audience.service import Outcome
-from loa.conversations.taking_in import receive
+from loa import clock
+from loa.dialogue.inbox.handlers.dispatch import receive
 from loa.errors import LoaError, place_of
-from loa.zalo.events import parse_event
+from loa.platform.zalo.webhooks.events import parse_event
+from loa.residents.followers.service import Outcome
 
 from wiring import last_events, own_queue, root
 
@@ -65,7 +65,7 @@ def _is_done(record: dict[str, Any]) -> bool:
 def _take_in(record: dict[str, Any]) -> None:
     raw: str = record["body"]
     event = parse_event(raw)
-    outcome = receive(event, raw, desk=root(), now=moments.now())
+    outcome = receive(event, raw, desk=root(), now=clock.now())
     metrics.add_metric(_METRICS[outcome], MetricUnit.Count, 1)
     if not event.caught_up:  # what we looked up ourselves is no sign that Zalo tells anything
         _note(event.oa_id)
@@ -79,7 +79,7 @@ def _note(oa_id: str) -> None:
     if account is None:
         return
     try:
-        last_events().note(account, moments.now())
+        last_events().note(account, clock.now())
     except LoaError as error:
         logger.warning("last event not kept", extra={"error": type(error).__name__})
 

@@ -6,31 +6,31 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.accounts.directory import Directory
-from loa.accounts.last_events import LastEvents
-from loa.accounts.store import Accounts
-from loa.audience.store import Audience, Seen
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.conversations.doing import Means
-from loa.conversations.inbox_desk import InboxDesk
-from loa.conversations.store import Conversations
-from loa.conversations.withheld_store import Withheld
-from loa.messages.store import Outbox
+from loa import clock
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.inbox.dependencies import InboxDesk
+from loa.dialogue.inbox.effect_context import Means
+from loa.dialogue.withheld.store import Withheld
+from loa.foundation.accounts.directory import Directory
+from loa.foundation.accounts.last_events import LastEvents
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.residents.followers.store import Audience, Seen
+from loa.residents.messages.store import Outbox
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
 
 from settings import Settings
 
 if TYPE_CHECKING:
-    from loa.cases.service import CaseDesk
-    from loa.confidential.service import ConfidentialDesk
-    from loa.conversations.alerting import AlertDependencies
-    from loa.data_requests.store import DataRequests
-    from loa.office_hours.model import WorkingCalendar
-    from loa.officers.store import Registry
-    from loa.rules.store import StoredRules
+    from loa.casework.cases.work.service import CaseDesk
+    from loa.casework.denunciations.service import ConfidentialDesk
+    from loa.dialogue.inbox.alerts import AlertDependencies
+    from loa.foundation.officers.store import Registry
+    from loa.foundation.rules.store import StoredRules
+    from loa.foundation.working_time.model import WorkingCalendar
+    from loa.residents.data_requests.store import DataRequests
 
 
 @cache
@@ -64,7 +64,7 @@ def root() -> InboxDesk:
 @cache
 def rules() -> "StoredRules":
     """The rules that replace those of the code; read only when something is said or a case is opened."""
-    from loa.rules.store import StoredRules  # noqa: PLC0415 - cold start
+    from loa.foundation.rules.store import StoredRules  # noqa: PLC0415 - cold start
 
     return StoredRules(Table(read(Settings).units_table))
 
@@ -84,8 +84,8 @@ def own_queue() -> Queue:
 @cache
 def calendar() -> "WorkingCalendar":
     """When offices work."""
-    from loa.office_hours.model import read_calendar  # noqa: PLC0415 - cold start
-    from loa.rules.store import RuleName  # noqa: PLC0415 - cold start
+    from loa.foundation.rules.store import RuleName  # noqa: PLC0415 - cold start
+    from loa.foundation.working_time.model import read_calendar  # noqa: PLC0415 - cold start
 
     return rules().read(RuleName.CALENDAR, read_calendar)
 
@@ -97,10 +97,10 @@ def cases() -> "CaseDesk":
 
 @lru_cache(maxsize=1)
 def _cases(_version: tuple[tuple[str, str], ...]) -> "CaseDesk":
-    from loa.cases.deadlines import read_rules  # noqa: PLC0415 - cold start
-    from loa.cases.service import CaseDesk  # noqa: PLC0415 - cold start
-    from loa.cases.store import Cases  # noqa: PLC0415 - cold start
-    from loa.rules.store import RuleName  # noqa: PLC0415 - cold start
+    from loa.casework.cases.rows.store import Cases  # noqa: PLC0415 - cold start
+    from loa.casework.cases.rules.deadlines import read_rules  # noqa: PLC0415 - cold start
+    from loa.casework.cases.work.service import CaseDesk  # noqa: PLC0415 - cold start
+    from loa.foundation.rules.store import RuleName  # noqa: PLC0415 - cold start
 
     settings, desk = read(Settings), root()
     return CaseDesk(
@@ -111,15 +111,15 @@ def _cases(_version: tuple[tuple[str, str], ...]) -> "CaseDesk":
         accounts=Accounts(Table(settings.units_table)),
         calendar=calendar(),
         rules=rules().read(RuleName.DEADLINES, read_rules),
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=clock.pinned_day(settings.units_as_of),
     )
 
 
 @cache
 def confidential() -> "ConfidentialDesk":
     """Where denunciations go."""
-    from loa.confidential.service import ConfidentialDesk  # noqa: PLC0415 - cold start
-    from loa.confidential.store import Denunciations  # noqa: PLC0415 - cold start
+    from loa.casework.denunciations.service import ConfidentialDesk  # noqa: PLC0415 - cold start
+    from loa.casework.denunciations.store import Denunciations  # noqa: PLC0415 - cold start
 
     settings = read(Settings)
     return ConfidentialDesk(Denunciations(Table(settings.confidential_table)), settings.public_url)
@@ -128,7 +128,7 @@ def confidential() -> "ConfidentialDesk":
 @cache
 def data_requests() -> "DataRequests":
     """What residents ask about their data."""
-    from loa.data_requests.store import DataRequests  # noqa: PLC0415 - cold start
+    from loa.residents.data_requests.store import DataRequests  # noqa: PLC0415 - cold start
 
     return DataRequests(Table(read(Settings).privacy_table))
 
@@ -136,7 +136,7 @@ def data_requests() -> "DataRequests":
 @cache
 def officers() -> "Registry":
     """Who may link his Zalo."""
-    from loa.officers.store import Registry  # noqa: PLC0415 - cold start
+    from loa.foundation.officers.store import Registry  # noqa: PLC0415 - cold start
 
     return Registry(Table(read(Settings).units_table))
 
@@ -144,8 +144,8 @@ def officers() -> "Registry":
 @cache
 def alerts() -> "AlertDependencies":
     """Telling officers of calls for help."""
-    from loa.conversations.alerting import AlertDependencies  # noqa: PLC0415 - cold start
-    from loa.officers.on_call import OnCallRows  # noqa: PLC0415 - cold start
+    from loa.dialogue.inbox.alerts import AlertDependencies  # noqa: PLC0415 - cold start
+    from loa.foundation.officers.on_call import OnCallRows  # noqa: PLC0415 - cold start
 
     dependencies = root()
     on_call = OnCallRows(Table(read(Settings).units_table))

@@ -14,13 +14,13 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
-from loa.aws.blobs import Blobs
-from loa.content import media
-from loa.officers.model import Action, require
+from loa.foundation.officers.model import Action, require
+from loa.platform.aws.blobs import Blobs
+from loa.platform.zalo.api.articles import MEDIA
+from loa.publishing.pictures import media
 from loa.settings import read
-from loa.web.resolver import PUBLIC, api
-from loa.web.wire import Text, WireModel
-from loa.zalo.articles import MEDIA
+from loa.web.api.resolver import PUBLIC, api
+from loa.web.schemas import Text, WireModel
 
 from settings import Settings
 

@@ -13,25 +13,25 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa.accounts.access import Access
-from loa.audience.store import Audience
-from loa.aws.blobs import Blobs
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.conversations.answering import mark_answered
-from loa.conversations.files import Files
-from loa.conversations.store import Conversations
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.desk.delivery_receipts import mark_answered
+from loa.dialogue.desk.files import Files
 from loa.errors import LoaError, place_of
-from loa.messages.model import MessageState
-from loa.messages.sending import Sender
-from loa.messages.service import work_from
-from loa.messages.store import Outbox
-from loa.messages.windows import WindowRule, read_rules
-from loa.rules.store import RuleName, StoredRules
+from loa.foundation.accounts.access import Access
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.pace import PacedHttp
+from loa.residents.followers.store import Audience
+from loa.residents.messages.model import MessageState
+from loa.residents.messages.sending import Sender
+from loa.residents.messages.service import work_from
+from loa.residents.messages.store import Outbox
+from loa.residents.messages.windows import WindowRule, read_rules
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.zalo.http import shared_http
-from loa.zalo.pace import PacedHttp
 
 from settings import Settings
 

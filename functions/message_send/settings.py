@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from loa.accounts.access import AccessSettings
+from loa.foundation.accounts.access import AccessSettings
 
 
 @dataclass(frozen=True, slots=True)

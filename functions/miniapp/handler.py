@@ -17,15 +17,15 @@ import verifier
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from loa.aws.blobs import Blobs
-from loa.aws.tables import Table
-from loa.cases.public import PublicCases, partition_of
+from loa.casework.cases.rows.public_list import PublicCases, partition_of
 from loa.errors import NotFound
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
 from loa.settings import read
-from loa.web.fresh import fresh
+from loa.web.api.resolver import PUBLIC, api
+from loa.web.api.routes import Cursor
+from loa.web.freshness import fresh
 from loa.web.paging import Span, make_cursor, read_cursor
-from loa.web.resolver import PUBLIC, api
-from loa.web.routes import Cursor
 
 import wire
 from settings import Settings

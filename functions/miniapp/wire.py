@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from loa import moments
-from loa.cases.model import Kind
-from loa.cases.public import PublicCase
-from loa.web.wire import WireModel
+from loa import clock
+from loa.casework.cases.rows.public_list import PublicCase
+from loa.casework.cases.rules.model import Kind
+from loa.web.schemas import WireModel
 
 
 class AnsweredPicture(WireModel):
@@ -41,8 +41,8 @@ class AnsweredCase(WireModel):
             kind=case.kind,
             kind_text=case.kind.label,
             unit=case.unit_path,
-            received_at=moments.to_text(case.received_at),
-            answered_at=moments.to_text(case.answered_at),
+            received_at=clock.to_text(case.received_at),
+            answered_at=clock.to_text(case.answered_at),
             text=case.text,
             answer=case.answer,
             pictures=[

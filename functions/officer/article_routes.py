@@ -2,13 +2,13 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa import moments
-from loa.content import service as content
-from loa.content.model import Article, unit_of
-from loa.content.store import article_from
+from loa import clock
 from loa.errors import NotFound
-from loa.officers.model import Action, Officer, require
-from loa.units.service import unit_at
+from loa.foundation.officers.model import Action, Officer, require
+from loa.foundation.units.service import unit_at
+from loa.publishing.articles import service as content
+from loa.publishing.articles.model import Article, unit_of
+from loa.publishing.articles.store import article_from
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 import wire
@@ -39,7 +39,7 @@ def write_article(body: wire.NewArticle) -> Response[wire.ShownArticle]:
             unit_path=path,
             officer_id=officer.id,
             articles=here.articles,
-            now=moments.now(),
+            now=clock.now(),
         )
         return wire.ShownArticle.of(written)
 
@@ -72,6 +72,6 @@ def edit_article(article_id: str, body: wire.EditedArticle) -> wire.ShownArticle
         version=body.version,
         officer_id=officer.id,
         articles=root().articles,
-        now=moments.now(),
+        now=clock.now(),
     )
     return wire.ShownArticle.of(edited)

@@ -5,11 +5,11 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa.officers.model import Officer
-from loa.web import routes
-from loa.web.resolver import api
-from loa.web.routes import ONCE, Cursor, Limit, UnitPath, Within, scope
-from loa.web.wire import WireModel
+from loa.foundation.officers.model import Officer
+from loa.web.api import routes
+from loa.web.api.resolver import api
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, Within, scope
+from loa.web.schemas import WireModel
 
 from wiring import root
 

@@ -1,7 +1,7 @@
 """Notices that officers write again and again: a list of templates, and one filled in."""
 
-from loa.content import notices
-from loa.officers.model import Action
+from loa.foundation.officers.model import Action
+from loa.publishing.articles import notices
 
 import notice_wire as wire
 from front import app, scope

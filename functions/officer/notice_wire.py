@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from loa.content.notices import NoticeTemplate
-from loa.web.articles import URL, Block
-from loa.web.wire import Text, WireModel
+from loa.publishing.articles.notices import NoticeTemplate
+from loa.web.schemas import Text, WireModel
+from loa.web.shapes.articles import URL, Block
 
 _MAXIMUM_VALUES = 50
 

@@ -1,6 +1,6 @@
 """Who works for a unit, for those who give work."""
 
-from loa.officers.model import Action
+from loa.foundation.officers.model import Action
 
 import officer_wire
 from front import UnitPath, app, scope

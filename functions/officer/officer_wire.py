@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from loa.officers.model import Action, Role, allowed_roles
-from loa.officers.store import KnownOfficer
-from loa.web.wire import WireModel
+from loa.foundation.officers.model import Action, Role, allowed_roles
+from loa.foundation.officers.store import KnownOfficer
+from loa.web.schemas import WireModel
 
 
 class ShownOfficer(WireModel):

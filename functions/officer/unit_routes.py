@@ -6,12 +6,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import moments
-from loa.accounts.leaving import disconnect
-from loa.accounts.model import Health
-from loa.accounts.service import consent_link
-from loa.officers.model import Action, require
-from loa.units.service import search, subtree, unit_at
+from loa import clock
+from loa.foundation.accounts.disconnection import disconnect
+from loa.foundation.accounts.model import Health
+from loa.foundation.accounts.service import consent_link
+from loa.foundation.officers.model import Action, require
+from loa.foundation.units.service import search, subtree, unit_at
 
 import wire
 from front import Within, app, scope
@@ -36,7 +36,7 @@ def list_units(
 def list_accounts(within: Within = None) -> wire.AccountList:
     """Mỗi đơn vị một dòng: đã kết nối, sắp hết hạn, cần cấp quyền lại, bị khóa hay chưa có."""
     here, path = root(), scope(app.officer(), Action.READ_ACCOUNTS, within)
-    now = moments.now()
+    now = clock.now()
     present = {account.unit_path: account for account in here.accounts.within(here.province, path)}
     items = []
     for unit in subtree(path, on=here.today(), store=here.units):
@@ -53,11 +53,11 @@ def make_consent_link(path: str) -> wire.ConsentLink:
     require(officer, Action.CONNECT_ACCOUNT, path)
     unit_at(path, on=here.today(), store=here.units)
     link = consent_link(
-        path, officer.id, key=here.consent_key(), nonce=secrets.token_urlsafe(9), now=moments.now()
+        path, officer.id, key=here.consent_key(), nonce=secrets.token_urlsafe(9), now=clock.now()
     )
     return wire.ConsentLink(
         url=f"{here.public_url}/zalo/oauth/start?state={link.state}",
-        expires_at=moments.to_text(link.expires_at),
+        expires_at=clock.to_text(link.expires_at),
     )
 
 
@@ -69,9 +69,5 @@ def disconnect_account(path: str, body: wire.Disconnection) -> wire.Disconnected
     """
     here, officer = root(), app.officer()
     require(officer, Action.CONNECT_ACCOUNT, path)
-    left = disconnect(
-        path, body.oa_id, body.reason, officer=officer, accounts=here.accounts, now=moments.now()
-    )
-    return wire.Disconnected(
-        unit=left.unit_path, oa_id=left.oa_id, name=left.name, at=moments.to_text(left.at)
-    )
+    left = disconnect(path, body.oa_id, body.reason, officer=officer, accounts=here.accounts, now=clock.now())
+    return wire.Disconnected(unit=left.unit_path, oa_id=left.oa_id, name=left.name, at=clock.to_text(left.at))

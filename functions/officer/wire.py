@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loa import moments
-from loa.accounts.model import Account, Health
-from loa.content.model import Article
-from loa.units.model import Kind, Unit, parent
-from loa.web.articles import ArticleContent
-from loa.web.wire import PATH, Text, WireModel
+from loa import clock
+from loa.foundation.accounts.model import Account, Health
+from loa.foundation.units.model import Kind, Unit, parent
+from loa.publishing.articles.model import Article
+from loa.web.schemas import PATH, Text, WireModel
+from loa.web.shapes.articles import ArticleContent
 
 
 class NewArticle(ArticleContent):
@@ -74,10 +74,10 @@ class AccountHealth(WireModel):
             health=health,
             oa_id=account.oa_id,
             name=account.name,
-            connected_at=moments.to_text(account.connected_at),
-            refreshed_at=moments.to_text(account.refreshed_at),
-            refresh_expires_at=moments.to_text(account.refresh_expires_at),
-            last_event_at=moments.optional_text(account.last_event_at),
+            connected_at=clock.to_text(account.connected_at),
+            refreshed_at=clock.to_text(account.refreshed_at),
+            refresh_expires_at=clock.to_text(account.refresh_expires_at),
+            last_event_at=clock.optional_text(account.last_event_at),
             trouble=account.trouble,
         )
 
@@ -133,9 +133,9 @@ class ShownArticle(ArticleContent):
             unit=article.unit_path,
             version=article.version,
             created_by=article.created_by,
-            created_at=moments.to_text(article.created_at),
+            created_at=clock.to_text(article.created_at),
             updated_by=article.updated_by,
-            updated_at=moments.to_text(article.updated_at),
+            updated_at=clock.to_text(article.updated_at),
             **article.content,
         )
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import cache
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.aws.secrets import Secret
-from loa.aws.tables import Table
-from loa.content.store import Articles
-from loa.officers.store import Registry
+from loa import clock
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.officers.store import Registry
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.secrets import Secret
+from loa.publishing.articles.store import Articles
 from loa.settings import read
-from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
 
 from settings import Settings
@@ -35,7 +35,7 @@ def root() -> Root:
     return Root(
         province=settings.province_code,
         public_url=settings.public_url,
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=clock.pinned_day(settings.units_as_of),
         units=UnitStore(units),
         accounts=Accounts(units),
         articles=Articles(Table(settings.content_table)),

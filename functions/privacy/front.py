@@ -5,12 +5,12 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from loa.data_requests import service
-from loa.data_requests.model import DataRequest
-from loa.officers.model import Action, Officer, require
-from loa.web import routes
-from loa.web.resolver import api
-from loa.web.wire import WireModel
+from loa.foundation.officers.model import Action, Officer, require
+from loa.residents.data_requests import service
+from loa.residents.data_requests.model import DataRequest
+from loa.web.api import routes
+from loa.web.api.resolver import api
+from loa.web.schemas import WireModel
 
 from wiring import root
 

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import moments
+from loa import clock
 from loa.errors import InvalidInput
-from loa.readings.model import is_shown, may_see
-from loa.readings.store import partition_of, reading_from
-from loa.units.model import subtree_range
+from loa.foundation.readings.model import is_shown, may_see
+from loa.foundation.readings.store import partition_of, reading_from
+from loa.foundation.units.model import subtree_range
+from loa.web.api.routes import Cursor, Limit, UnitPath
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
-from loa.web.routes import Cursor, Limit, UnitPath
 
 import texts
 import wire
@@ -50,7 +50,7 @@ def list_readings(
 
 def _day(text: str | None) -> date:
     if text is None:
-        return moments.local_day(moments.now())
+        return clock.local_day(clock.now())
     try:
         return date.fromisoformat(text)
     except ValueError:

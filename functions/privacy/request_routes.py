@@ -7,20 +7,20 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import moments
-from loa.cases import personal as cases
-from loa.data_requests import service
-from loa.data_requests.model import Cause, DataRequest
-from loa.data_requests.store import id_of
+from loa import clock
+from loa.casework.cases.work import personal as cases
 from loa.erasure.service import everything
 from loa.errors import InvalidInput, NotFound
-from loa.officers.model import Action, require
+from loa.foundation.officers.model import Action, require
+from loa.foundation.readings.model import What
+from loa.foundation.units.model import subtree_range
 from loa.personal_data import Person
-from loa.readings.model import What
-from loa.units.model import subtree_range
+from loa.residents.data_requests import service
+from loa.residents.data_requests.model import Cause, DataRequest
+from loa.residents.data_requests.store import id_of
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.idempotency import stable_id
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
-from loa.web.routes import ONCE, Cursor, Limit, UnitPath, scope
 
 import texts
 import wire
@@ -47,14 +47,14 @@ def write_down(body: wire.NewDataRequest) -> Response[wire.ShownDataRequest]:
     require(officer, Action.HANDLE_DATA_REQUESTS, account.unit_path)
 
     def work() -> wire.ShownDataRequest:
-        now = moments.now()
+        now = clock.now()
         request = app.repeatable(officer.id)
         made = service.ask(
             body.kind,
             Cause.OFFICER,
             Person(body.oa_id, body.user_id),
             unit_path=account.unit_path,
-            origin=f"officer#{stable_id(request) if request.key else moments.to_text(now)}#{officer.id}",
+            origin=f"officer#{stable_id(request) if request.key else clock.to_text(now)}#{officer.id}",
             requests=here.stores.requests,
             calendar=here.stores.desk.calendar,
             now=now,
@@ -69,7 +69,7 @@ def write_down(body: wire.NewDataRequest) -> Response[wire.ShownDataRequest]:
 @app.get("/data-requests", summary="Danh sách yêu cầu", tags=[TAG])
 def list_requests(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> wire.DataRequestList:
     """Yêu cầu của người dân tại đơn vị và các đơn vị bên dưới, mới nhất trước trong mỗi đơn vị."""
-    here, now = root(), moments.now()
+    here, now = root(), clock.now()
     path = scope(app.officer(), Action.HANDLE_DATA_REQUESTS, unit)
     start = read_cursor(cursor, Span(f"requests#{here.province}", *subtree_range(path)))
     store = here.stores.requests
@@ -84,14 +84,14 @@ def list_requests(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = N
 def read_request(request_id: str) -> wire.ShownDataRequest:
     """Yêu cầu, đã xóa những gì, còn giữ những gì và vì sao."""
     _, request = found(request_id)
-    return wire.ShownDataRequest.of(request, moments.now())
+    return wire.ShownDataRequest.of(request, clock.now())
 
 
 @app.get("/data-requests/<request_id>/data", summary="Thông tin đang lưu", tags=[TAG])
 def read_data(request_id: str, start: From = None) -> wire.PersonalData:
     """Tất cả những gì đang lưu về người yêu cầu, để cho xem hoặc giao bản sao; việc xem được ghi lại."""
     officer, request = found(request_id)
-    here, now, first = root(), moments.now(), start or 0
+    here, now, first = root(), clock.now(), start or 0
     here.readings.note(officer, What.PERSON, request.id, unit_path=request.unit_path, now=now)
     kept = everything(request.person, stores=here.stores, now=now)
     items = list(islice(kept, first, first + SHOWN_AT_ONCE + 1))
@@ -117,7 +117,7 @@ def correct(request_id: str, body: wire.Correction) -> Response[wire.ShownDataRe
         raise InvalidInput(texts.NOT_THEIRS, fields={"case_id": texts.NOT_THEIRS})
 
     def work() -> wire.ShownDataRequest:
-        now = moments.now()
+        now = clock.now()
         cases.correct(
             body.case_id,
             name=body.name,
@@ -147,5 +147,5 @@ def finish(request_id: str) -> Response[wire.ShownDataRequest]:
 
 
 def _ended(request: DataRequest, end: Callable[..., DataRequest]) -> wire.ShownDataRequest:
-    now = moments.now()
+    now = clock.now()
     return wire.ShownDataRequest.of(end(request.id, requests=root().stores.requests, now=now), now)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
+from loa import clock
 from loa.erasure.retiring import retire
 from loa.erasure.service import work
 
@@ -20,7 +20,7 @@ metrics = Metrics()
 
 def work_off(context: Any) -> dict[str, int]:
     """Do what is due; how many erasures ended or failed, what is overdue, whose time had ended."""
-    here, now = root(), moments.now()
+    here, now = root(), clock.now()
     done = work(
         here.province,
         stores=here.stores,

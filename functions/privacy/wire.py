@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from loa import moments
-from loa.data_requests import texts
-from loa.data_requests.model import Cause, DataRequest, Kind, State
-from loa.moments import VIETNAM
+from loa import clock
+from loa.clock import VIETNAM
+from loa.foundation.readings.model import Reading, What
 from loa.personal_data import Kept
-from loa.readings.model import Reading, What
-from loa.web.wire import Text, WireModel
+from loa.residents.data_requests import texts
+from loa.residents.data_requests.model import Cause, DataRequest, Kind, State
+from loa.web.schemas import Text, WireModel
 
 NUMBER = Annotated[str, Field(pattern=r"^[0-9]{1,32}$")]
 
@@ -70,11 +70,11 @@ class ShownDataRequest(WireModel):
             unit=request.unit_path,
             oa_id=request.person.oa_id,
             user_id=request.person.user_id,
-            requested_at=moments.to_text(request.requested_at),
-            due=moments.to_text(request.due),
+            requested_at=clock.to_text(request.requested_at),
+            due=clock.to_text(request.due),
             overdue=request.is_overdue(now),
-            next_at=moments.optional_text(request.next_at),
-            done_at=moments.optional_text(request.done_at),
+            next_at=clock.optional_text(request.next_at),
+            done_at=clock.optional_text(request.done_at),
             by=request.by,
             by_name=request.by_name,
             erased_rows=request.rows,
@@ -125,7 +125,7 @@ class ShownReading(WireModel):
     def of(cls, reading: Reading) -> "ShownReading":
         """From a reading."""
         return cls(
-            at=moments.to_text(reading.at),
+            at=clock.to_text(reading.at),
             officer_id=reading.officer_id,
             officer_name=reading.officer_name,
             officer_unit=reading.officer_path,

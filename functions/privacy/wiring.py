@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.aws.blobs import Blobs
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.cases.deadlines import read_rules
-from loa.cases.store import Cases
-from loa.cases.telling import CaseDesk
-from loa.data_requests.store import DataRequests
+from loa import clock
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import read_rules
+from loa.casework.cases.work.notifications import CaseDesk
 from loa.erasure.service import Stores
-from loa.messages.store import Outbox
-from loa.office_hours.model import read_calendar
-from loa.readings.store import Readings
-from loa.rules.store import RuleName, StoredRules
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.readings.store import Readings
+from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.store import UnitStore
+from loa.foundation.working_time.model import read_calendar
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.residents.data_requests.store import DataRequests
+from loa.residents.messages.store import Outbox
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.store import UnitStore
 from loa.web.roots import OfficersRoot
 
 from settings import Settings
@@ -53,7 +53,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         Table(settings.audience_table),
         Table(settings.privacy_table),
     )
-    units_as_of = moments.pinned_day(settings.units_as_of)
+    units_as_of = clock.pinned_day(settings.units_as_of)
     desk = CaseDesk(
         cases=Cases(Table(settings.cases_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),

@@ -11,15 +11,15 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa import moments
-from loa.accounts.access import Access
-from loa.aws.tables import Table
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.reconciling import Finding, Reconciler
-from loa.broadcasts.store import Broadcasts
+from loa import clock
+from loa.foundation.accounts.access import Access
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.pace import PacedHttp
+from loa.publishing.broadcasts.delivery.reconciliation import Finding, Reconciler
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.store import Broadcasts
 from loa.settings import read
-from loa.zalo.http import shared_http
-from loa.zalo.pace import PacedHttp
 
 from settings import Settings
 
@@ -95,7 +95,7 @@ def _compare(context: Any) -> dict[str, int]:
         api=here.access.zalo.api,
     )
     found = reconciler.run(
-        moments.now(), may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
+        clock.now(), may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
     )
     for unit_path, code in found.failures:
         logger.warning("account not compared", extra={"unit_path": unit_path, "code": code})

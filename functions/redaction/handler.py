@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from loa.audience.attachments import LINK_SECONDS
-from loa.aws.blobs import Blobs
-from loa.aws.tables import Table
-from loa.cases import pictures
-from loa.cases.store import Cases
+from loa.casework.cases.rows.store import Cases
+from loa.casework.publication import pictures
 from loa.errors import NotFound
-from loa.identifiers import is_id
-from loa.officers.model import Action, require
+from loa.foundation.officers.model import Action, require
+from loa.ids import is_id
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.residents.attachments.service import LINK_SECONDS
 from loa.settings import read
-from loa.web.resolver import api
+from loa.web.api.resolver import api
 
 import wire
 from settings import Settings

@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from loa.content.areas import Area
-from loa.web.wire import WireModel
+from loa.publishing.pictures.areas import Area
+from loa.web.schemas import WireModel
 
 import texts
 

@@ -20,30 +20,30 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field, JsonValue
 
-from loa import moments
-from loa.aws.blobs import Blobs
-from loa.aws.tables import Table
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import require_all
-from loa.cases.store import Cases
+from loa import clock
+from loa.casework.cases.rows.store import Cases
 from loa.errors import LoaError
-from loa.officers.model import Action, require
-from loa.officers.store import Registry
-from loa.readings.model import What
-from loa.readings.store import Readings
-from loa.reports.approval_sheet import approval_report
-from loa.reports.case_list import case_list_report
-from loa.reports.document import numbers_of
+from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.store import Registry
+from loa.foundation.readings.model import What
+from loa.foundation.readings.store import Readings
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.targets import require_all
 from loa.reports.files import Finished
-from loa.reports.ledger import ledger_report
 from loa.reports.model import ActivityTable
+from loa.reports.render.document import numbers_of
 from loa.reports.service import activity_report
+from loa.reports.tables.approvals import approval_report
+from loa.reports.tables.case_list import case_list_report
+from loa.reports.tables.ledger import ledger_report
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
-from loa.units.store import UnitStore
-from loa.web.resolver import api
-from loa.web.wire import WireModel
+from loa.web.api.resolver import api
+from loa.web.schemas import WireModel
 
 from settings import Settings
 
@@ -75,7 +75,7 @@ def root() -> Root:
     broadcasts = Table(settings.broadcasts_table)
     return Root(
         province=settings.province_code,
-        units_as_of=moments.pinned_day(settings.units_as_of),
+        units_as_of=clock.pinned_day(settings.units_as_of),
         units=UnitStore(Table(settings.units_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         officers=Registry(Table(settings.units_table)),
@@ -154,7 +154,7 @@ def _make(unit: str, first_day: str, last_day: str, file_format: str) -> Finishe
         units=here.units,
         statistics=here.statistics,
         blobs=here.blobs,
-        now=moments.now(),
+        now=clock.now(),
         units_on=here.units_as_of,
     )
 
@@ -197,7 +197,7 @@ def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]
         deliveries=here.deliveries,
         units=here.units,
         blobs=here.blobs,
-        now=moments.now(),
+        now=clock.now(),
         units_on=here.units_as_of,
     )
     totals = made.table.totals
@@ -216,7 +216,7 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
     unit = body.unit or officer.unit_path
     require(officer, Action.READ_CASES, unit)
     period = f"{unit} {body.first_day}_{body.last_day}"
-    here.readings.note(officer, What.SHEET, period, unit_path=unit, now=moments.now())
+    here.readings.note(officer, What.SHEET, period, unit_path=unit, now=clock.now())
     made = case_list_report(
         unit=unit,
         first_day=body.first_day,
@@ -224,7 +224,7 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
         cases=here.cases,
         units=here.units,
         blobs=here.blobs,
-        now=moments.now(),
+        now=clock.now(),
         units_on=here.units_as_of,
     )
     ready = ReadyCaseList(
@@ -237,11 +237,11 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
 @app.post("/approvals/sheet", summary="Phê duyệt cần xem lại", tags=["Báo cáo"], status_code=201)
 def export_approvals(body: ApprovalsOrder) -> Response[ReadyApprovals]:
     """Bảng tính phê duyệt của một tuần: vài giây sau khi trình hoặc mở xem, chưa mở xem, hoặc khẩn cấp."""
-    officer, here, now = app.officer(), root(), moments.now()
+    officer, here, now = app.officer(), root(), clock.now()
     below = body.below or officer.unit_path
     require(officer, Action.READ_REPORTS, below)
     made = approval_report(
-        body.week or moments.local_day(now),
+        body.week or clock.local_day(now),
         below,
         broadcasts=here.broadcasts,
         units=here.units,
@@ -262,7 +262,7 @@ def _file(made: Finished[Any]) -> dict[str, Any]:
         "key": made.key,
         "file_name": made.file_name,
         "size": made.size,
-        "expires_at": moments.to_text(made.expires_at),
+        "expires_at": clock.to_text(made.expires_at),
     }
 
 

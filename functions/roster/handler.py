@@ -10,13 +10,13 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from loa.aws.tables import Table
-from loa.aws.user_pools import UserPool
-from loa.officers.model import Role
-from loa.officers.roster import keep, officers_in
-from loa.officers.store import Registry
+from loa.foundation.officers.directory_sync import keep, officers_in
+from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import Registry
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.user_pools import UserPool
 from loa.settings import read
-from loa.statistics.store import StatisticsStore
 
 from settings import Settings
 

@@ -21,13 +21,13 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa.aws import clients
-from loa.aws.queues import Message, Queue
-from loa.aws.secrets import Secret
 from loa.errors import LoaError, place_of
+from loa.platform.aws import clients
+from loa.platform.aws.queues import Message, Queue
+from loa.platform.aws.secrets import Secret
+from loa.platform.zalo.webhooks import signature
+from loa.platform.zalo.webhooks.envelope import Envelope, MalformedEvent, envelope, identifier, parse_json
 from loa.settings import read, starts_in_lambda
-from loa.zalo import signature
-from loa.zalo.envelope import Envelope, MalformedEvent, envelope, identifier, parse_json
 
 from settings import Settings
 

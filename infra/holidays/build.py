@@ -1,11 +1,11 @@
-"""Makes `loa/office_hours/days.py` from the library `holidays` (a dependency of development only).
+"""Makes `loa/foundation/working_time/days.py` from the library `holidays` (a dependency of development only).
 
     python -m infra.holidays.build            writes the file
     python -m infra.holidays.build --check    compares the committed file with it (exit code 1: differs)
 
 The library knows the lunar calendar and the law of each year; why it is not loaded at run time says
 `infra/decisions/2026-11-21-holidays.md`. Whoever raises its version runs this again and reads the difference.
-Swaps of working days are not taken from here: they stand with their sources in `loa/office_hours/swaps.py`.
+Swaps of working days are not taken from here: they stand with their sources in `swaps.py` there.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from holidays.countries.vietnam import Vietnam
 
 from infra.local.places import ROOT
 
-RESULT: Final = ROOT / "layers/loa/python/loa/office_hours/days.py"
+RESULT: Final = ROOT / "layers/loa/python/loa/foundation/working_time/days.py"
 YEARS: Final = range(2024, 2036)
 
 KEYS: Final = {
@@ -61,7 +61,7 @@ def rendered() -> str:
         "",
         "Made by `python -m infra.holidays.build` from the library `holidays`: do not edit. Where the",
         "government has not announced a year's list yet, the law's rule stands; what it decides otherwise",
-        "goes into `swaps.py` or into the stored calendar (`loa.office_hours.model.read_calendar`).",
+        "goes into `swaps.py` or into the stored calendar (`model.read_calendar`).",
         '"""',
         "",
         "from collections.abc import Mapping",

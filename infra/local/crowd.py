@@ -39,7 +39,7 @@ from infra.local.progress import Progress, Step
 from infra.local.stack import CannotStart, running_stack
 from infra.local.state import Ports
 from infra.local.story import Story, StoryFailed
-from loa.units.model import province_of
+from loa.foundation.units.model import province_of
 
 NAME: Final = "crowd-stack"
 """Its state is `build/crowd-stack.json`: not the file of the figures."""

@@ -20,13 +20,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from loa.audience.model import Direction, Message
-from loa.cases import codes
-from loa.conversations import texts
-from loa.conversations.dialogue import step
-from loa.conversations.hearing import heard
-from loa.conversations.model import Dialogue, Step
-from loa.conversations.turns import EffectKind, Facts, Heard, OwnCase, Question, Turn
+from loa.casework.cases.rules import codes
+from loa.dialogue.chatbot.dialogue import step
+from loa.dialogue.chatbot.turns import EffectKind, Facts, Heard, OwnCase, Question, Turn
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Dialogue, Step
+from loa.dialogue.inbox.input import heard
+from loa.residents.followers.model import Direction, Message
 
 FOLDER: Final = Path(__file__).parents[2] / "tests" / "dialogue"
 HALVES: Final = ("seen", "unseen")

@@ -35,7 +35,13 @@ def document_of(function: str) -> Path:
 def made(function: str) -> str:
     """Return the document as the code has it now, from a process of its own, as handlers share names."""
     answer = subprocess.run(
-        [sys.executable, "-m", "loa.web.openapi", f"functions/{function}/handler.py:app", TITLES[function]],
+        [
+            sys.executable,
+            "-m",
+            "loa.web.api.openapi",
+            f"functions/{function}/handler.py:app",
+            TITLES[function],
+        ],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT / "layers/loa/python"), "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,

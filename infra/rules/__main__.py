@@ -19,9 +19,9 @@ from typing import Any, Final
 
 from infra.rules.catalogue import KINDS, checked
 from infra.stages import StageMissing, stage_of
-from loa import moments
-from loa.aws.tables import Table
-from loa.rules.store import KEPT_SECONDS, RuleName, RuleTexts, StoredText
+from loa import clock
+from loa.foundation.rules.store import KEPT_SECONDS, RuleName, RuleTexts, StoredText
+from loa.platform.aws.dynamodb.tables import Table
 
 ACTIONS: Final = ("list", "show", "check", "set", "reset")
 
@@ -70,7 +70,7 @@ def listed(texts: RuleTexts) -> str:
         held = stored.get(name)
         where = "as in the code"
         if held:
-            where = f"stored {moments.to_text(held.changed_at)} by {held.changed_by}"
+            where = f"stored {clock.to_text(held.changed_at)} by {held.changed_by}"
             if why := unreadable(name, held.text):
                 where = f"{where}, CANNOT BE READ ({why}): the rules before hold, or those of the code"
         lines.append(f"{name.value:14} {kind.what}: {where}")
@@ -103,7 +103,7 @@ def changed(texts: RuleTexts, name: RuleName, text: str, *, by: str) -> str:
     """Store a text that was checked, or let the code's rules hold again with an empty one; the difference."""
     before, after = holding(texts, name), _written(name, text)
     if text:
-        texts.save(StoredText(name, text, moments.now(), by))
+        texts.save(StoredText(name, text, clock.now(), by))
     else:
         texts.delete(name)
     difference = difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "now", lineterm="")

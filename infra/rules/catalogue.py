@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final
 
-from loa.broadcasts.quota import read_rules as read_quotas
-from loa.cases.deadlines import read_rules as read_deadlines
-from loa.confidential.deadlines import read_rules as read_denunciations
+from loa.casework.cases.rules.deadlines import read_rules as read_deadlines
+from loa.casework.denunciations.deadlines import read_rules as read_denunciations
 from loa.dated_rules import dump
-from loa.messages.windows import read_rules as read_windows
-from loa.office_hours.model import WorkingCalendar, read_calendar
-from loa.rules.store import RuleName
+from loa.foundation.rules.store import RuleName
+from loa.foundation.working_time.model import WorkingCalendar, read_calendar
+from loa.publishing.broadcasts.rules.quota import read_rules as read_quotas
+from loa.residents.messages.windows import read_rules as read_windows
 
 LONGEST_TEXT: Final = 30_000
 """Characters: five such texts stay below what one Query answers."""

@@ -19,10 +19,10 @@ from typing import Any, Final
 HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "layers" / "loa" / "python"))  # the rooms, as the layer offers them
 
-from loa.aws.tables import Table  # noqa: E402 - after the path to it is known
-from loa.units.model import Kind, Unit  # noqa: E402 - as above
-from loa.units.service import import_units  # noqa: E402 - as above
-from loa.units.store import UnitStore  # noqa: E402 - as above
+from loa.foundation.units.model import Kind, Unit  # noqa: E402 - as above
+from loa.foundation.units.service import import_units  # noqa: E402 - as above
+from loa.foundation.units.store import UnitStore  # noqa: E402 - as above
+from loa.platform.aws.dynamodb.tables import Table  # noqa: E402 - after the path to it is known
 
 
 def read_units(file: Path = HERE / "units.json") -> list[Unit]:

@@ -5,20 +5,20 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.aws import clients
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.cases import service
-from loa.cases.deadlines import RULES
-from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter
-from loa.cases.service import CaseDesk, Draft, MoveFacts
-from loa.cases.store import Cases
-from loa.identifiers import new_id
-from loa.messages.store import Outbox
-from loa.office_hours.model import WorkingCalendar
-from loa.statistics.store import StatisticsStore
+from loa import clock
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import RULES
+from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter
+from loa.casework.cases.work import service
+from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.ids import new_id
+from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.doors import load
 from tests.province import PROVINCE, WARD, Door, Person, door, populate
@@ -62,7 +62,7 @@ def case_desk(open_table: OpenTable) -> CaseDesk:
         accounts=Accounts(open_table("Units")),
         calendar=WorkingCalendar(),
         rules=RULES,
-        units_as_of=moments.pinned_day("2024-09-30"),
+        units_as_of=clock.pinned_day("2024-09-30"),
     )
 
 
@@ -72,7 +72,7 @@ def opened(desk: CaseDesk, unit: str, *, by_chat: bool = False, what: str = MATT
     reporter = told if by_chat else Reporter(name="Lê Thị B", phone="0987654321")
     channel = Channel.CHAT if by_chat else Channel.PAPER
     draft = Draft(PROVINCE, unit, Kind.REPORT, channel, reporter, Details(what))
-    now = moments.now()
+    now = clock.now()
     return service.open_case(draft, origin=f"test#{new_id(now)}", by="x", desk=desk, now=now)
 
 
@@ -84,7 +84,7 @@ def forget_requests(inbox: Table) -> None:
 
 def moved(desk: CaseDesk, case: Case, step: Move, **facts: Any) -> Case:
     return service.move(
-        case.id, step, MoveFacts(**facts), by="officer-x", expected_version=None, desk=desk, now=moments.now()
+        case.id, step, MoveFacts(**facts), by="officer-x", expected_version=None, desk=desk, now=clock.now()
     )
 
 

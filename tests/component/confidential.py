@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from loa import moments
-from loa.aws.transactions import commit
-from loa.confidential.model import SealedKind
-from loa.confidential.service import ConfidentialDesk, sealed
-from loa.confidential.store import Denunciations
+from loa import clock
+from loa.casework.denunciations.model import SealedKind
+from loa.casework.denunciations.service import ConfidentialDesk, sealed
+from loa.casework.denunciations.store import Denunciations
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
 from tests.province import (
@@ -92,7 +92,7 @@ class Place:
 
     def written(self, words: str = "tôi muốn tố cáo", path: str = f"{WARD}.1") -> None:
         """Somebody wrote this in the chat of an account, an hour and more ago; the round has passed."""
-        long_ago = moments.now() - timedelta(hours=3)
+        long_ago = clock.now() - timedelta(hours=3)
         action = sealed(
             words,
             SealedKind.SAID,

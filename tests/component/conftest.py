@@ -10,11 +10,11 @@ import boto3
 import pytest
 
 from infra.local.zalo.server import serve_in_thread
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import account_row
-from loa.cases.service import CaseDesk
-from loa.zalo.downloads import Downloads
+from loa import clock
+from loa.casework.cases.work.service import CaseDesk
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import account_row
+from loa.platform.zalo.media.downloads import Downloads
 from tests.component.cases import case_desk, cases_door
 from tests.component.settings import CONSENT_KEY, PICTURE, SCHEDULES
 from tests.component.zalo import Zalo
@@ -101,7 +101,7 @@ def connect(
     open_table: OpenTable, path: str, state: AccountState = AccountState.CONNECTED, *, oa_type: int = 4
 ) -> None:
     """Let a unit have an account."""
-    now = moments.now()
+    now = clock.now()
     account = Account(PROVINCE, path, f"oa-{path}", path, oa_type, state, now, now, now + timedelta(days=90))
     open_table("Units").put(account_row(account))
 

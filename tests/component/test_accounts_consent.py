@@ -14,19 +14,19 @@ import boto3
 import pytest
 
 from infra.local.places import free_port
-from loa import moments
-from loa.accounts.consent import code_verifier
-from loa.accounts.model import AccountState
-from loa.accounts.service import consent_link
-from loa.accounts.store import Accounts
-from loa.audience.service import Outcome
-from loa.aws.transactions import commit
-from loa.conversations.taking_in import receive
-from loa.officers.model import Officer, Role
-from loa.officers.store import Registry
-from loa.statistics.store import StatisticsStore
-from loa.zalo.events import parse_event
-from loa.zalo.signature import pkce_challenge
+from loa import clock
+from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.foundation.accounts.consent import code_verifier
+from loa.foundation.accounts.model import AccountState
+from loa.foundation.accounts.service import consent_link
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.officers.store import Registry
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.webhooks.events import parse_event
+from loa.platform.zalo.webhooks.signature import pkce_challenge
+from loa.residents.followers.service import Outcome
 from tests.component.settings import CONSENT_KEY
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, Zalo, wire_zalo
 from tests.conftest import OpenTable
@@ -55,7 +55,7 @@ def accounts(
 
 
 def state_of(unit: str, age: timedelta = timedelta()) -> str:
-    made = moments.now() - age
+    made = clock.now() - age
     return consent_link(unit, "administrator-1", key=CONSENT_KEY, nonce=f"{next(NUMBERS)}", now=made).state
 
 
@@ -124,7 +124,7 @@ BAD_STATES = {
     "made up": {"state": "abc.def"},
     "no ASCII": {"state": "tỉnh.🙂"},
     "signed by another": {"state": consent_link(
-        WARD, "x", key="another", nonce="n", now=moments.now()).state},
+        WARD, "x", key="another", nonce="n", now=clock.now()).state},
     "for another unit": {"state": "x" + state_of(WARD)},
     "a day old": {"state": state_of(WARD, timedelta(hours=24))},
 }  # fmt: skip
@@ -342,11 +342,11 @@ def test_events_that_came_before_the_account_was_connected_go_on_the_queue(
         {
             "app_id": APP, "sender": {"id": "77"}, "recipient": {"id": OA}, "event_name": "user_send_text",
             "message": {"text": "Chào", "msg_id": "m1"},
-            "timestamp": str(int(moments.now().timestamp() * 1000)),
+            "timestamp": str(int(clock.now().timestamp() * 1000)),
         }
     )  # fmt: skip
     desk = inbox_desk(open_table, lambda _: None)
-    outcome = receive(parse_event(raw), raw, desk=desk, now=moments.now())
+    outcome = receive(parse_event(raw), raw, desk=desk, now=clock.now())
     assert outcome is Outcome.NO_ACCOUNT
     connect(accounts, zalo)
     (message,) = boto3.client("sqs").receive_message(QueueUrl=queue_url)["Messages"]

@@ -8,12 +8,12 @@ from typing import Any
 import boto3
 import pytest
 
-from loa import moments
-from loa.accounts.model import REFRESH_AFTER, AccountState
-from loa.accounts.service import consent_link
-from loa.accounts.store import Accounts
-from loa.aws.tables import Table
+from loa import clock
 from loa.errors import Busy
+from loa.foundation.accounts.model import REFRESH_AFTER, AccountState
+from loa.foundation.accounts.service import consent_link
+from loa.foundation.accounts.store import Accounts
+from loa.platform.aws.dynamodb.tables import Table
 from tests.component.settings import CONSENT_KEY
 from tests.component.zalo import OA, OTHER_OA, Zalo, made_old, wire_zalo
 from tests.conftest import OpenTable
@@ -29,7 +29,7 @@ def refresh(accounts: ModuleType, remaining_milliseconds: int = 300_000) -> dict
 
 
 def connect(accounts: ModuleType, zalo: Zalo, unit: str, oa_id: str) -> None:
-    state = consent_link(unit, "x", key=CONSENT_KEY, nonce=unit, now=moments.now()).state
+    state = consent_link(unit, "x", key=CONSENT_KEY, nonce=unit, now=clock.now()).state
     start = accounts.handler(
         http_event("GET", "/zalo/oauth/start", query={"state": state, "onward": "1"}), Context()
     )
@@ -59,7 +59,7 @@ def accounts(
 @pytest.fixture
 def due(open_table: OpenTable, accounts: ModuleType) -> None:
     for oa_id in (OA, OTHER_OA):
-        made_old(open_table, oa_id, moments.now() - REFRESH_AFTER - timedelta(minutes=1))
+        made_old(open_table, oa_id, clock.now() - REFRESH_AFTER - timedelta(minutes=1))
 
 
 def metrics(capsys: pytest.CaptureFixture[str]) -> dict[str, float]:
@@ -147,7 +147,7 @@ def test_a_new_pair_that_cannot_be_stored_is_counted_as_lost(
         return update(self, *arguments, **more)
 
     monkeypatch.setattr(Table, "update", busy_for_new_pairs)
-    monkeypatch.setattr("loa.accounts.service._STORE_ATTEMPTS", 1)
+    monkeypatch.setattr("loa.foundation.accounts.service._STORE_ATTEMPTS", 1)
     assert refresh(accounts) == {"lost": 2}
     assert metrics(capsys) == {"CredentialsLost": 2, "AccountsNotRefreshed": 0}
 

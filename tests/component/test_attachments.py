@@ -11,15 +11,15 @@ from urllib.parse import unquote, urlsplit
 import boto3
 import pytest
 
-from loa.audience import attachments, texts
-from loa.audience.attachments import UNKNOWN_HOST, ask, link, redacted_key, remove_files
-from loa.audience.model import Direction, Message
-from loa.audience.store import message_key, message_row
-from loa.aws.blobs import Blobs
-from loa.aws.queues import Message as Parcel
-from loa.aws.queues import Queue
-from loa.aws.tables import Row, Table
-from loa.zalo.files import Hosts, HostUnknown
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Row, Table
+from loa.platform.aws.queues import Message as Parcel
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.media.files import Hosts, HostUnknown
+from loa.residents.attachments import service, texts
+from loa.residents.attachments.service import UNKNOWN_HOST, ask, link, redacted_key, remove_files
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.store import message_key, message_row
 from tests.conftest import OpenTable
 from tests.doors import Context, load
 from tests.unit.zalo_server import Reply, Server, running_server
@@ -373,7 +373,7 @@ def test_an_officers_link_shows_pictures_and_saves_the_rest(desk: Desk) -> None:
     bucket = Blobs(BUCKET)
     shown = unquote(link({"key": "k", "type": "image/png", "size": 1, "name": "ảnh.png"}, bucket))
     assert "inline; filename*=UTF-8''" in shown
-    assert f"X-Amz-Expires={attachments.LINK_SECONDS}" in shown
+    assert f"X-Amz-Expires={service.LINK_SECONDS}" in shown
     saved = unquote(link({"key": "k", "type": "application/pdf", "size": 1, "name": "đơn.pdf"}, bucket))
     assert "attachment; filename*=UTF-8''" in saved
     assert link({"failed": "gone"}, bucket) == ""

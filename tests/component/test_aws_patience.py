@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from loa.aws.clients import PATIENCE, Patience, config_for, patience
+from loa.platform.aws.clients import PATIENCE, Patience, config_for, patience
 
 
 def test_the_longest_call_is_all_attempts_and_the_pauses_between_them() -> None:

@@ -11,20 +11,20 @@ import boto3
 import pytest
 
 from infra.units.load import read_units
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import account_row
-from loa.aws import clients
-from loa.broadcasts.delivery import DeliveryState, ledger
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import Target
+from loa import clock
 from loa.errors import Busy, NotFound
-from loa.statistics.store import StatisticsStore
-from loa.units.model import Unit
-from loa.units.service import import_units, subtree
-from loa.units.store import UnitStore
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import account_row
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import Unit
+from loa.foundation.units.service import import_units, subtree
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws import clients
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import DeliveryState, ledger
+from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import connect, taken
 from tests.component.settings import SCHEDULES
 from tests.conftest import OpenTable
@@ -35,7 +35,7 @@ from tests.province import CITY, OTHER_WARD, PROVINCE, TOWN, WARD, populate
 NAME = "0" * 22
 SEND_AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
-EVENT = {"broadcast_id": NAME, "send_at": moments.to_text(SEND_AT)}
+EVENT = {"broadcast_id": NAME, "send_at": clock.to_text(SEND_AT)}
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_invoked_twice_it_plans_once_and_counts_once(
 ) -> None:
     assert [plan(planner, "request-1"), plan(planner, "request-2")] == [planned(5)] * 2
     assert {message["unit_path"] for message in work_taken()} == {CITY, WARD}
-    today = moments.local_day(moments.now())
+    today = clock.local_day(clock.now())
     counted = StatisticsStore(open_table("Statistics")).activity(PROVINCE, today, today)
     assert {path: dict(counts) for path, counts in counted.items()} == {
         path: {"deliveries_skipped": 1} for path in (PROVINCE, OTHER_WARD, TOWN)
@@ -216,7 +216,7 @@ def test_in_quiet_hours_it_comes_again_when_they_end(
 @pytest.mark.usefixtures("small_province", "queue_url")
 def test_an_approval_that_has_run_out_sends_nothing(planner: ModuleType, open_table: OpenTable) -> None:
     store = Broadcasts(open_table("Broadcasts"))
-    store.create(broadcast(expires_at=moments.now() - timedelta(seconds=1)))
+    store.create(broadcast(expires_at=clock.now() - timedelta(seconds=1)))
     assert plan(planner) == {"outcome": "expired", "planned": 0}
     assert plan(planner) == {"outcome": "obsolete", "planned": 0}
     found = store.get(NAME)
@@ -236,12 +236,12 @@ def test_an_emergency_goes_through_the_urgent_queue(planner: ModuleType, open_ta
 def test_while_another_plans_it_fails_and_is_invoked_again(
     planner: ModuleType, open_table: OpenTable
 ) -> None:
-    until = moments.to_text(moments.now() + timedelta(seconds=30))
+    until = clock.to_text(clock.now() + timedelta(seconds=30))
     changes = {"state": BroadcastState.PLANNING.value, "lease_owner": "other", "lease_until": until}
     open_table("Broadcasts").update(NAME, "meta", set=changes)
     with pytest.raises(Busy):
         plan(planner)
-    past = moments.to_text(moments.now() - timedelta(seconds=1))
+    past = clock.to_text(clock.now() - timedelta(seconds=1))
     open_table("Broadcasts").update(NAME, "meta", set={"lease_until": past})
     assert plan(planner) == planned(5)
 
@@ -269,7 +269,7 @@ def test_482_units_take_few_requests(
     store = UnitStore(open_table("Units"))
     import_units(read_units(), store=store)
     units: list[Unit] = subtree(PROVINCE, on=datetime(2024, 9, 30, tzinfo=UTC).date(), store=store)
-    now = moments.now()
+    now = clock.now()
     open_table("Units").put_all(
         account_row(
             Account(

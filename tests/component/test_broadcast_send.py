@@ -12,23 +12,23 @@ import boto3
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import Accounts, Credentials, account_row
-from loa.aws.keys import Key
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.aws.transactions import commit
-from loa.broadcasts.delivery import LEASE, ArticleState, Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
-from loa.broadcasts.store import Broadcasts, broadcast_row
-from loa.broadcasts.targets import Target
+from loa import clock
 from loa.errors import Busy
-from loa.statistics.store import StatisticsStore
-from loa.zalo.http import ZaloHttp
-from loa.zalo.oauth import OAuth
-from loa.zalo.signature import pkce_challenge
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.kms import Key
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.api.oauth import OAuth
+from loa.platform.zalo.http import ZaloHttp
+from loa.platform.zalo.webhooks.signature import pkce_challenge
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.store import Broadcasts, broadcast_row
+from loa.publishing.broadcasts.rules.delivery import LEASE, ArticleState, Delivery, DeliveryState
+from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import wire_queues
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, SECRET, Zalo, wire_zalo
 from tests.conftest import OpenTable
@@ -61,7 +61,7 @@ class Desk:
         return found
 
     def counted(self) -> dict[str, int]:
-        day = moments.local_day(moments.now())
+        day = clock.local_day(clock.now())
         found = self.statistics.activity(PROVINCE, day, day)
         return {metric.value: number for metric, number in found.get(WARD, Counter()).items()}
 
@@ -82,7 +82,7 @@ def work(unit: str = WARD, name: str = NAME) -> str:
 
 def connect(open_table: OpenTable, zalo: Zalo, key: str, unit: str, oa_id: str) -> None:
     """Connect an account by hand, with tokens that the simulator knows."""
-    now = moments.now()
+    now = clock.now()
     page = f"{zalo.url}/v4/oa/permission?app_id={APP}&redirect_uri={CALLBACK}"
     code = zalo.consent(f"{page}&code_challenge={pkce_challenge(VERIFIER)}", oa_id)["code"]
     http = ZaloHttp(connect_seconds=2, read_seconds=5)
@@ -98,7 +98,7 @@ def connect(open_table: OpenTable, zalo: Zalo, key: str, unit: str, oa_id: str) 
 
 def under_way(emergency: str = "") -> Broadcast:
     """A broadcast whose two deliveries are planned."""
-    now = moments.now()
+    now = clock.now()
     content = Content(ARTICLE | {"title": "MARKED-TITLE"}, Target(PROVINCE))
     return Broadcast(
         broadcast_id=NAME,
@@ -131,7 +131,7 @@ def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
     connect(open_table, zalo, key, WARD, OA)
     connect(open_table, zalo, key, OTHER_WARD, OTHER_OA)
-    table, now = open_table("Broadcasts"), moments.now()
+    table, now = open_table("Broadcasts"), clock.now()
     broadcasts, deliveries = Broadcasts(table), Deliveries(table)
     broadcasts.create(under_way())
     deliveries.plan(
@@ -194,7 +194,7 @@ def test_while_another_worker_has_it_the_message_is_hidden_until_his_lease_is_ov
     desk: Desk, name: str, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No error of the function, and no waiting for the queue's three minutes."""
-    desk.deliveries.claim(NAME, WARD, "another", moments.now())
+    desk.deliveries.claim(NAME, WARD, "another", clock.now())
     put_off: list[tuple[str, str, int]] = []
     monkeypatch.setattr(
         Queue, "put_off", lambda queue, receipt, seconds: put_off.append((queue.url, receipt, seconds))
@@ -215,7 +215,7 @@ def test_while_another_worker_has_it_the_message_is_hidden_until_his_lease_is_ov
 def test_a_message_that_cannot_be_hidden_comes_after_the_queues_own_time(
     desk: Desk, logged: Callable[[], str]
 ) -> None:
-    desk.deliveries.claim(NAME, WARD, "another", moments.now())
+    desk.deliveries.claim(NAME, WARD, "another", clock.now())
     assert desk.send(work()) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert "message not put off" in logged()
 
@@ -277,7 +277,7 @@ def test_in_quiet_hours_it_is_held_until_they_end(desk: Desk, monkeypatch: pytes
     held = desk.delivery()
     assert (held.state, held.reason) == (DeliveryState.HELD, "night")
     assert held.held_until is not None
-    assert held.held_until > moments.now()
+    assert held.held_until > clock.now()
     assert desk.zalo.look("summary")["articles"]["created"] == 0
 
 
@@ -317,7 +317,7 @@ def test_an_article_is_taken_down_once_though_its_message_comes_twice(desk: Desk
     assert desk.send(work(), work(OTHER_WARD)) == NOTHING_FAILED
     assert desk.broadcasts.get(NAME).state is BroadcastState.FINISHED
     sent = desk.delivery()
-    commit([desk.deliveries.asking_removal(sent, "officer", moments.now())])
+    commit([desk.deliveries.asking_removal(sent, "officer", clock.now())])
     order = json.dumps({**json.loads(work()), "do": "remove", "attempt": 1})
     for _ in range(2):
         assert desk.send(order) == NOTHING_FAILED

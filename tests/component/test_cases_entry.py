@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from loa import moments
+from loa import clock
 from loa.text.cleaning import clean
 from tests.component.cases import MATTER, NEW, forget_requests
 from tests.component.conftest import connect, taken
@@ -60,9 +60,9 @@ def test_text_in_an_old_font_is_kept_readable(cases: Door) -> None:
 
 
 def test_a_paper_is_entered_with_the_day_on_which_it_came(cases: Door) -> None:
-    came = moments.now() - timedelta(days=3)
+    came = clock.now() - timedelta(days=3)
     made = cases.good(WARD_EDITOR, "POST", "/cases", NEW | {"received_at": came.isoformat()})
-    assert made["received_at"] == moments.to_text(came)
+    assert made["received_at"] == clock.to_text(came)
     for wrong in (came + timedelta(days=4), came - timedelta(days=60)):
         reply = cases.ask(WARD_EDITOR, "POST", "/cases", NEW | {"received_at": wrong.isoformat()})
         assert (reply.status, set(reply.faults)) == (422, {"received_at"})
@@ -109,7 +109,7 @@ def test_only_who_wrote_to_the_account_has_a_case_from_its_chat(cases: Door, ope
     connect(open_table, OTHER_WARD)
     writes(open_table, OTHER_WARD, "77")
     open_table("Audience").put(
-        {"partition": f"account#oa-{WARD}", "sort": "follower#78", "interacted_at": moments.to_text(START)}
+        {"partition": f"account#oa-{WARD}", "sort": "follower#78", "interacted_at": clock.to_text(START)}
     )
     for stranger in ("77", "78", "79"):
         chat = NEW | {"channel": "chat", "conversation": {"unit": WARD, "user_id": stranger}}
@@ -122,7 +122,7 @@ def test_only_who_wrote_to_the_account_has_a_case_from_its_chat(cases: Door, ope
 def writes(open_table: OpenTable, unit: str, user_id: str) -> None:
     """A resident has written to the account of a unit."""
     head = {"partition": f"account#oa-{unit}", "sort": f"follower#{user_id}"}
-    open_table("Audience").put(head | {"last_message_at": moments.to_text(START)})
+    open_table("Audience").put(head | {"last_message_at": clock.to_text(START)})
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from loa.cases import service, texts
-from loa.cases.model import Move
-from loa.cases.service import CaseDesk
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import Move
+from loa.casework.cases.work import service
+from loa.casework.cases.work.service import CaseDesk
 from tests.component.cases import MATTER, moved, opened
 from tests.doors import Context
 from tests.province import ADMINISTRATOR, APPROVER, EDITOR, OTHER_WARD, VIEWER, WARD, Door, Person

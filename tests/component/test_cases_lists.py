@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.cases import service
-from loa.cases.model import Channel, Details, Kind, Move, Reporter
-from loa.cases.service import CaseDesk, Draft
+from loa import clock
+from loa.casework.cases.rules.model import Channel, Details, Kind, Move, Reporter
+from loa.casework.cases.work import service
+from loa.casework.cases.work.service import CaseDesk, Draft
 from tests.component.cases import MATTER, answered, moved, opened
 from tests.component.conftest import connect
 from tests.conftest import OpenTable
@@ -43,7 +43,7 @@ def test_the_worklist_of_a_unit_and_those_below(cases: Door, desk: CaseDesk) -> 
 
 def test_the_worklist_is_filtered(cases: Door, desk: CaseDesk) -> None:
     first, second = opened(desk, WARD), moved(desk, opened(desk, WARD), Move.ACCEPT)
-    service.assign(second.id, owner="editor-2", by="x", desk=desk, now=moments.now())
+    service.assign(second.id, owner="editor-2", by="x", desk=desk, now=clock.now())
 
     def found(**query: str) -> set[str]:
         return {item["case_id"] for item in cases.good(WARD_EDITOR, "GET", "/cases", **query)["items"]}
@@ -72,12 +72,12 @@ def test_what_is_done_is_found_by_its_state(cases: Door, desk: CaseDesk) -> None
 def test_a_filtered_list_fills_its_pages(
     cases: Door, desk: CaseDesk, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loa.cases.store._LOOKED_AT_ONCE", 2)
+    monkeypatch.setattr("loa.casework.cases.rows.store._LOOKED_AT_ONCE", 2)
     wanted = set()
     for number in range(9):
         case = opened(desk, (WARD, OTHER_WARD, CITY)[number % 3])
         if number % 2:
-            service.assign(case.id, owner="editor-1", by="x", desk=desk, now=moments.now())
+            service.assign(case.id, owner="editor-1", by="x", desk=desk, now=clock.now())
             wanted.add(case.id)
     for query in ({"owner": "me"}, {"owner": "me", "all": "true"}, {"owner": "me", "kind": "report"}):
         sizes, seen = paged(cases, limit=3, **query)
@@ -87,7 +87,7 @@ def test_a_filtered_list_fills_its_pages(
     assert not set(seen) & wanted
     of_ward = cases.good(EDITOR, "GET", "/cases", owner="me", unit=WARD)["items"]
     assert {item["unit"] for item in of_ward} == {WARD}
-    monkeypatch.setattr("loa.cases.store.LOOKED_AT_MOST", 2)
+    monkeypatch.setattr("loa.casework.cases.rows.store.LOOKED_AT_MOST", 2)
     sizes, seen = paged(cases, limit=3, owner="none")
     assert len(sizes) > 2, "it looks at few lines for one page"
     assert len(seen) == len(set(seen)) == 5
@@ -96,7 +96,7 @@ def test_a_filtered_list_fills_its_pages(
 def test_what_is_somebody_elses_is_not_found_by_his_name(cases: Door, desk: CaseDesk) -> None:
     here, elsewhere = opened(desk, WARD), opened(desk, OTHER_WARD)
     for case in (here, elsewhere):
-        service.assign(case.id, owner="editor-9", by="x", desk=desk, now=moments.now())
+        service.assign(case.id, owner="editor-9", by="x", desk=desk, now=clock.now())
     found = cases.good(WARD_EDITOR, "GET", "/cases", owner="editor-9")["items"]
     assert [item["case_id"] for item in found] == [here.id]
     done = moved(desk, moved(desk, here, Move.ACCEPT), Move.ANSWER, text="Đã thay bóng đèn.")
@@ -108,11 +108,11 @@ def test_what_is_somebody_elses_is_not_found_by_his_name(cases: Door, desk: Case
 def test_cases_whose_owner_has_left_are_found(cases: Door, desk: CaseDesk, open_table: OpenTable) -> None:
     enter(open_table("Units"), WARD_EDITOR, OTHER_WARD_EDITOR, EDITOR)
     for owner in (WARD_EDITOR.sub, EDITOR.sub, ""):
-        service.assign(opened(desk, WARD).id, owner=owner, by="x", desk=desk, now=moments.now())
+        service.assign(opened(desk, WARD).id, owner=owner, by="x", desk=desk, now=clock.now())
     orphans = set()
     for owner in ("gone", OTHER_WARD_EDITOR.sub):
         case = opened(desk, WARD)
-        service.assign(case.id, owner=owner, by="x", desk=desk, now=moments.now())
+        service.assign(case.id, owner=owner, by="x", desk=desk, now=clock.now())
         orphans.add(case.id)
     found = cases.good(WARD_EDITOR, "GET", "/cases", owner="left")["items"]
     assert {item["case_id"] for item in found} == orphans
@@ -134,13 +134,13 @@ def paged(cases: Door, **query: Any) -> tuple[list[int], list[str]]:
 
 def test_what_is_late_says_so(cases: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     case = opened(desk, WARD)
-    later = moments.now() + timedelta(days=30)
-    monkeypatch.setattr(moments, "now", lambda: later)
+    later = clock.now() + timedelta(days=30)
+    monkeypatch.setattr(clock, "now", lambda: later)
     (line,) = cases.good(WARD_EDITOR, "GET", "/cases", overdue="true")["items"]
     assert (line["case_id"], line["overdue"]) == (case.id, True)
-    clock = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")["clock"]
-    assert (clock["overdue"], clock["working_minutes_left"]) == (True, 0)
-    assert clock["percent"] >= 100
+    shown = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")["clock"]
+    assert (shown["overdue"], shown["working_minutes_left"]) == (True, 0)
+    assert shown["percent"] >= 100
 
 
 def test_pages_together_are_the_whole_list(cases: Door, desk: CaseDesk) -> None:
@@ -259,7 +259,7 @@ def test_the_files_of_a_case_are_handed_out_for_five_minutes(
         Details(MATTER, attachments=(*references, "message#x#-1", "attachments/../../secret", "")),
         tell=False,
     )
-    case = service.open_case(draft, origin="files", by="resident", desk=desk, now=moments.now())
+    case = service.open_case(draft, origin="files", by="resident", desk=desk, now=clock.now())
     items = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}/attachments")["items"]
     assert [(item["pending"], item["failed"], bool(item["url"])) for item in items] == [
         (False, "", True),

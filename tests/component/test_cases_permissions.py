@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from loa.cases import service
-from loa.cases.model import Case, Move, State
-from loa.cases.service import CaseDesk
-from loa.officers.model import Role
-from loa.units.model import is_within
+from loa.casework.cases.rules.model import Case, Move, State
+from loa.casework.cases.work import service
+from loa.casework.cases.work.service import CaseDesk
+from loa.foundation.officers.model import Role
+from loa.foundation.units.model import is_within
 from tests.component.cases import answered, moved, opened
 from tests.province import (
     APPROVER,

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from loa.cases.model import Move
-from loa.cases.service import CaseDesk
+from loa.casework.cases.rules.model import Move
+from loa.casework.cases.work.service import CaseDesk
 from tests.component.cases import WARD_APPROVER, answered, moved, opened
 from tests.doors import load
 from tests.province import (

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from loa.cases import service
-from loa.cases.model import Move
-from loa.cases.service import CaseDesk
-from loa.officers.roster import keep
-from loa.officers.store import Registry
+from loa.casework.cases.rules.model import Move
+from loa.casework.cases.work import service
+from loa.casework.cases.work.service import CaseDesk
+from loa.foundation.officers.directory_sync import keep
+from loa.foundation.officers.store import Registry
 from tests.component.cases import WARD_APPROVER, forget_requests, moved, opened
 from tests.component.conftest import connect, taken
 from tests.conftest import OpenTable

@@ -10,13 +10,13 @@ from typing import Any
 import boto3
 import pytest
 
-from loa import moments
-from loa.accounts.model import Account
-from loa.accounts.store import Accounts
-from loa.audience.catching_up import MAXIMUM_PAGES
-from loa.audience.store import Audience, follower_key, message_from
-from loa.aws.queues import Queue
-from loa.zalo.envelope import envelope
+from loa import clock
+from loa.foundation.accounts.model import Account
+from loa.foundation.accounts.store import Accounts
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.webhooks.envelope import envelope
+from loa.residents.followers.catch_up import MAXIMUM_PAGES
+from loa.residents.followers.store import Audience, follower_key, message_from
 from tests.component.conftest import wire_inbox
 from tests.component.zalo import APP, OA, Zalo, connect, wire_zalo
 from tests.conftest import OpenTable
@@ -152,7 +152,7 @@ def world(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) ->
         audience=Audience(open_table("Audience")),
         accounts=accounts,
     )
-    accounts.set_last_event(made.account.key, moments.now() - timedelta(hours=3))
+    accounts.set_last_event(made.account.key, clock.now() - timedelta(hours=3))
     return made
 
 
@@ -180,14 +180,14 @@ def test_a_webhook_that_comes_late_is_the_same_line(world: World, milliseconds: 
 def test_what_came_by_webhook_is_not_handed_over(world: World) -> None:
     lan = world.writes("Đến", "Mất")
     world.comes_late(world.at_zalo()[0], milliseconds=5)
-    handed = world.round(since=moments.to_text(moments.now() - timedelta(hours=1)))
+    handed = world.round(since=clock.to_text(clock.now() - timedelta(hours=1)))
     assert [body["message"]["text"] for body in handed] == ["Mất"]
     assert sorted(world.lines(lan)) == ["Mất", "Đến"]
 
 
 def test_twice_is_once(world: World) -> None:
     lan = world.writes("Một", "Hai")
-    since = moments.to_text(moments.now() - timedelta(hours=1))
+    since = clock.to_text(clock.now() - timedelta(hours=1))
     world.begin(since=since)
     world.begin(since=since)
     assert world.work() == 0
@@ -267,15 +267,15 @@ def test_of_a_flood_the_newest_is_taken_and_the_rest_is_told(world: World, logge
 
 def test_what_was_said_before_consent_was_withdrawn_or_all_was_erased_stays_away(world: World) -> None:
     lan, hoa = world.writes("Quên đi"), world.writes("Xóa đi", resident="hoa")
-    later = moments.now() + timedelta(seconds=5)
+    later = clock.now() + timedelta(seconds=5)
     world.audience.withdrew(OA, lan, later)
-    world.audience.table.update(*follower_key(OA, hoa), set={"erased_at": moments.to_text(later)})
+    world.audience.table.update(*follower_key(OA, hoa), set={"erased_at": clock.to_text(later)})
     assert world.round() == []
     assert world.lines(lan) == world.lines(hoa) == []
 
 
 def test_an_account_that_is_heard_of_is_not_asked(world: World) -> None:
-    world.accounts.set_last_event(world.account.key, moments.now())
+    world.accounts.set_last_event(world.account.key, clock.now())
     assert world.begin() == 0
     assert world.begin(account=WARD, since="2026-11-30T07:00:00+07:00") == 1, "a person wants it"
 
@@ -294,7 +294,7 @@ def test_a_silence_that_has_ended_is_looked_into_once(world: World) -> None:
     world.comes_late(world.at_zalo()[-1])
     assert world.account.silent_from == began
     assert world.account.last_event_at
-    assert moments.now() - world.account.last_event_at < timedelta(minutes=1)
+    assert clock.now() - world.account.last_event_at < timedelta(minutes=1)
     assert [body["message"]["text"] for body in world.round()] == ["Trong lúc im lặng"]
     assert world.lines(lan) == ["Trong lúc im lặng", "Tin đầu tiên sau đó"]
     assert world.begin() == 0
@@ -305,10 +305,10 @@ def test_a_second_silence_before_the_first_was_looked_into_leaves_it_its_beginni
 ) -> None:
     world.writes("Một", "Hai")
     first, second = world.at_zalo()
-    began, now = world.account.last_event_at, moments.now()
+    began, now = world.account.last_event_at, clock.now()
     world.comes_late(first)
     later = (now + timedelta(hours=5)).replace(microsecond=0)
-    monkeypatch.setattr(moments, "now", lambda: later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     world.inbox = load("inbox")  # another process, which remembers nothing
     world.comes_late(second)
     assert world.account.silent_from == began

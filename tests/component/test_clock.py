@@ -10,21 +10,21 @@ from typing import Any
 import boto3
 import pytest
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.broadcasts.delivery import STUCK_AFTER, Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Approval, Broadcast, BroadcastState, Content
-from loa.broadcasts.planning import Planned
-from loa.broadcasts.quota import RULES, Period
-from loa.broadcasts.quota_store import QuotaStore
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import Target
-from loa.cases.keys import case_key
-from loa.cases.model import Channel, Details, Kind, Reporter
-from loa.cases.service import Draft, open_case
+from loa import clock
+from loa.casework.cases.rows.keys import case_key
+from loa.casework.cases.rules.model import Channel, Details, Kind, Reporter
+from loa.casework.cases.work.service import Draft, open_case
 from loa.errors import Busy
-from loa.rules.store import RuleName, RuleTexts, StoredText
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.rules.store import RuleName, RuleTexts, StoredText
+from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.quota_store import QuotaStore
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import STUCK_AFTER, Delivery, DeliveryState
+from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.quota import RULES, Period
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import connect, taken, wire_queues
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -38,7 +38,7 @@ NOTHING = {"looked_at": 1, "released": 0, "requeued": 0, "finished": 0, "broken"
 
 
 @pytest.fixture
-def clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def job(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     for name in ("Units", "Broadcasts", "Statistics", "Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
@@ -58,7 +58,7 @@ def clock(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def under_way(open_table: OpenTable, *deliveries: Delivery, name: str = NAME, planned: int = 0) -> None:
     """A broadcast that is being sent, and that the clock looks after."""
-    content, now = Content(ARTICLE, Target(PROVINCE)), moments.now()
+    content, now = Content(ARTICLE, Target(PROVINCE)), clock.now()
     broadcast = Broadcast(
         broadcast_id=name,
         province=PROVINCE,
@@ -82,13 +82,13 @@ def under_way(open_table: OpenTable, *deliveries: Delivery, name: str = NAME, pl
 def delivery(
     state: DeliveryState, path: str = WARD, *, since: timedelta = MINUTE, due: timedelta | None = None
 ) -> Delivery:
-    now = moments.now()
+    now = clock.now()
     held_until = now + due if due is not None else None
     return Delivery(NAME, path, "Phường", f"oa-{path}", state, now - since, attempts=1, held_until=held_until)
 
 
-def tick(clock: ModuleType, remaining: int = 300_000) -> dict[str, int]:
-    answer: dict[str, int] = clock.handler({}, Context(remaining))
+def tick(job: ModuleType, remaining: int = 300_000) -> dict[str, int]:
+    answer: dict[str, int] = job.handler({}, Context(remaining))
     return answer
 
 
@@ -101,59 +101,59 @@ def units_of(queue: str) -> list[str]:
 
 
 def test_rules_that_cannot_be_read_are_raised_and_stop_nothing(
-    clock: ModuleType, open_table: OpenTable, logged: Callable[[], str]
+    job: ModuleType, open_table: OpenTable, logged: Callable[[], str]
 ) -> None:
     texts = RuleTexts(open_table("Units"))
     for name in RuleName:
-        texts.save(StoredText(name, '[{"since": 3}]', moments.now(), "test"))
+        texts.save(StoredText(name, '[{"since": 3}]', clock.now(), "test"))
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
-    assert tick(clock)["released"] == 1
+    assert tick(job)["released"] == 1
     said = logged()
     assert said.count("stored rules cannot be read") >= len(RuleName)
     assert f'"RulesUnreadable":[{len(RuleName)}.0]' in said
 
 
 def test_the_clock_works_by_the_rules_that_are_stored_now(
-    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+    job: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert clock.root().rules == RULES
-    assert clock.root() is clock.root()
+    assert job.root().rules == RULES
+    assert job.root() is job.root()
     row = {"oa_type": 0, "period": "day", "limit": 2, "since": "2026-01-01", "source": "Zalo"}
-    stored = StoredText(RuleName.QUOTAS, json.dumps([row]), moments.now(), "test")
+    stored = StoredText(RuleName.QUOTAS, json.dumps([row]), clock.now(), "test")
     RuleTexts(open_table("Units")).save(stored)
-    assert clock.root().rules == RULES
-    monkeypatch.setattr(clock.rules(), "_look_at", float("-inf"))  # some minutes later
-    assert [rule.limit for rule in clock.root().rules] == [2]
+    assert job.root().rules == RULES
+    monkeypatch.setattr(job.rules(), "_look_at", float("-inf"))  # some minutes later
+    assert [rule.limit for rule in job.root().rules] == [2]
 
 
-def test_what_is_held_is_released_once_it_is_due(clock: ModuleType, open_table: OpenTable) -> None:
+def test_what_is_held_is_released_once_it_is_due(job: ModuleType, open_table: OpenTable) -> None:
     under_way(
         open_table,
         delivery(DeliveryState.HELD, due=-MINUTE),
         delivery(DeliveryState.HELD, OTHER_WARD, due=MINUTE),
     )
-    assert tick(clock) == NOTHING | {"released": 1}
+    assert tick(job) == NOTHING | {"released": 1}
     assert states(open_table) == {WARD: DeliveryState.PENDING, OTHER_WARD: DeliveryState.HELD}
     assert taken("deliveries") == [
         (PROVINCE, {"broadcast_id": NAME, "unit_path": WARD, "oa_id": f"oa-{WARD}"})
     ]
-    used = QuotaStore(open_table("Broadcasts")).used(PROVINCE, moments.local_day(moments.now()))
+    used = QuotaStore(open_table("Broadcasts")).used(PROVINCE, clock.local_day(clock.now()))
     assert used == {WARD: {Period.DAY: 1, Period.MONTH: 1}}
-    assert tick(clock) == NOTHING  # the next round finds it done
+    assert tick(job) == NOTHING  # the next round finds it done
     assert taken("deliveries") == []
 
 
-def test_without_quota_what_is_due_stays_held(clock: ModuleType, open_table: OpenTable) -> None:
-    day = moments.local_day(moments.now())
+def test_without_quota_what_is_due_stays_held(job: ModuleType, open_table: OpenTable) -> None:
+    day = clock.local_day(clock.now())
     QuotaStore(open_table("Broadcasts")).reserve(PROVINCE, day, OTHER, [WARD])
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
-    assert tick(clock) == NOTHING
+    assert tick(job) == NOTHING
     assert states(open_table) == {WARD: DeliveryState.HELD}
     assert taken("deliveries") == []
 
 
 def test_at_night_nothing_is_released(
-    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+    job: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QUIET_HOURS", "00:00-23:59:59.999999")
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
@@ -163,38 +163,38 @@ def test_at_night_nothing_is_released(
 
 @pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.SENDING])
 def test_what_nobody_has_touched_for_15_minutes_is_put_back(
-    clock: ModuleType, open_table: OpenTable, state: DeliveryState
+    job: ModuleType, open_table: OpenTable, state: DeliveryState
 ) -> None:
     under_way(
         open_table,
         delivery(state, since=STUCK_AFTER + MINUTE),
         delivery(state, OTHER_WARD, since=STUCK_AFTER - MINUTE),
     )
-    assert tick(clock) == NOTHING | {"requeued": 1}
+    assert tick(job) == NOTHING | {"requeued": 1}
     assert units_of("deliveries") == [WARD]
     assert states(open_table) == {WARD: state, OTHER_WARD: state}  # its worker claims it as it stands
 
 
 def test_the_end_is_noticed_once_and_what_was_not_sent_is_given_back(
-    clock: ModuleType, open_table: OpenTable
+    job: ModuleType, open_table: OpenTable
 ) -> None:
-    day, quotas = moments.local_day(moments.now()), QuotaStore(open_table("Broadcasts"))
+    day, quotas = clock.local_day(clock.now()), QuotaStore(open_table("Broadcasts"))
     under_way(open_table, delivery(DeliveryState.SENT), delivery(DeliveryState.FAILED, OTHER_WARD))
     quotas.reserve(PROVINCE, day, NAME, [WARD, OTHER_WARD])
-    assert tick(clock) == NOTHING | {"finished": 1}
+    assert tick(job) == NOTHING | {"finished": 1}
     found = Broadcasts(open_table("Broadcasts")).get(NAME)
     assert found.state is BroadcastState.FINISHED
     assert found.finished_at is not None
     assert set(quotas.used(PROVINCE, day)) == {WARD}
-    assert tick(clock) == dict.fromkeys(NOTHING, 0)  # nobody looks after it any more
+    assert tick(job) == dict.fromkeys(NOTHING, 0)  # nobody looks after it any more
 
 
 def test_a_ledger_that_does_not_add_up_is_counted_and_never_finished(
-    clock: ModuleType, open_table: OpenTable, logged: Callable[[], str]
+    job: ModuleType, open_table: OpenTable, logged: Callable[[], str]
 ) -> None:
     under_way(open_table, delivery(DeliveryState.SENT), planned=2)
     for _ in range(2):
-        assert tick(clock) == NOTHING | {"broken": 1}
+        assert tick(job) == NOTHING | {"broken": 1}
     assert Broadcasts(open_table("Broadcasts")).get(NAME).state is BroadcastState.SENDING
     everything = logged()
     assert everything.count('"BroadcastsInTrouble":[1.0]') == 2
@@ -203,32 +203,32 @@ def test_a_ledger_that_does_not_add_up_is_counted_and_never_finished(
 
 
 def test_what_is_late_or_cannot_be_worked_on_is_trouble_of_a_broadcast(
-    clock: ModuleType, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+    job: ModuleType, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:
-    monkeypatch.setattr(clock, "plan_overdue", lambda *_, **__: Counter({Planned.FAILED: 2}))
-    tick(clock)
+    monkeypatch.setattr(job, "plan_overdue", lambda *_, **__: Counter({Planned.FAILED: 2}))
+    tick(job)
     assert '"BroadcastsInTrouble":[2.0]' in logged()
 
     def busy(*_: object, **__: object) -> None:
         raise Busy
 
-    monkeypatch.setattr(clock, "plan_overdue", busy)
-    tick(clock)
+    monkeypatch.setattr(job, "plan_overdue", busy)
+    tick(job)
     assert '"BroadcastsInTrouble":[1.0]' in logged()
 
 
 def test_a_round_without_work_says_so_in_the_log_and_makes_no_metrics_that_cost_money(
-    clock: ModuleType, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    job: ModuleType, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock, "to_check", lambda *_: [])
-    assert tick(clock) == dict.fromkeys(NOTHING, 0)
+    monkeypatch.setattr(job, "to_check", lambda *_: [])
+    assert tick(job) == dict.fromkeys(NOTHING, 0)
     said = logged()
     assert "looked after broadcasts" in said
     assert "_aws" not in said
 
 
 def test_invoked_twice_at_once_it_releases_once(
-    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+    job: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second clock reads the rows before the first one turns them."""
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
@@ -239,27 +239,27 @@ def test_invoked_twice_at_once_it_releases_once(
         rows = list(of(self, *arguments, **more))
         if not answers:
             answers.append({})
-            answers.append(tick(clock))
+            answers.append(tick(job))
         return rows
 
     monkeypatch.setattr(Deliveries, "of", overtaken)
-    assert tick(clock) == NOTHING
+    assert tick(job) == NOTHING
     assert answers[1] == NOTHING | {"released": 1}
     assert units_of("deliveries") == [WARD]
 
 
 def test_when_time_is_short_it_stops_and_the_next_round_goes_on(
-    clock: ModuleType, open_table: OpenTable
+    job: ModuleType, open_table: OpenTable
 ) -> None:
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
-    assert tick(clock, clock.SPARE_MILLISECONDS - 1) == dict.fromkeys(NOTHING, 0)
+    assert tick(job, job.SPARE_MILLISECONDS - 1) == dict.fromkeys(NOTHING, 0)
     assert states(open_table) == {WARD: DeliveryState.HELD}
-    assert tick(clock)["released"] == 1
+    assert tick(job)["released"] == 1
 
 
 @pytest.mark.parametrize("state", [BroadcastState.PAUSED, BroadcastState.STOPPED])
 def test_what_is_paused_or_stopped_is_left_alone(
-    clock: ModuleType, open_table: OpenTable, state: BroadcastState
+    job: ModuleType, open_table: OpenTable, state: BroadcastState
 ) -> None:
     under_way(
         open_table,
@@ -267,12 +267,12 @@ def test_what_is_paused_or_stopped_is_left_alone(
         delivery(DeliveryState.PENDING, OTHER_WARD, since=STUCK_AFTER + MINUTE),
     )
     open_table("Broadcasts").update(NAME, "meta", set={"state": state.value})
-    assert tick(clock) == NOTHING
+    assert tick(job) == NOTHING
     assert taken("deliveries") == []
 
 
 def test_one_broadcast_that_fails_does_not_hold_up_the_others(
-    clock: ModuleType, open_table: OpenTable, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    job: ModuleType, open_table: OpenTable, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
     under_way(open_table, name=OTHER, planned=1)
@@ -284,7 +284,7 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
         return get(self, broadcast_id)
 
     monkeypatch.setattr(Broadcasts, "get", fails)
-    answer = tick(clock)
+    answer = tick(job)
     assert (answer["failed"], answer["broken"], answer["released"]) == (1, 1, 0)
     assert "MARKED" not in logged()
 
@@ -292,38 +292,38 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 # Cases
 
 
-def test_a_day_off_that_is_announced_later_moves_open_cases(clock: ModuleType, open_table: OpenTable) -> None:
-    desk = clock.root().cases
+def test_a_day_off_that_is_announced_later_moves_open_cases(job: ModuleType, open_table: OpenTable) -> None:
+    desk = job.root().cases
     case = open_case(
         Draft(PROVINCE, WARD, Kind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#1",
         by="editor-1",
         desk=desk,
-        now=moments.now(),
+        now=clock.now(),
     )
-    tick(clock)
-    day = moments.local_day(case.answer_by)
+    tick(job)
+    day = clock.local_day(case.answer_by)
     calendar = json.dumps({"days_off": [{"day": day.isoformat()}]})
-    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, calendar, moments.now(), "test"))
+    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, calendar, clock.now(), "test"))
     tick(load("clock"))
     kept = desk.cases.read(case.id)
-    assert moments.local_day(kept.case.answer_by) > day
+    assert clock.local_day(kept.case.answer_by) > day
     assert kept.history[-1].what == "rescheduled"
     due = kept.case.answer_by
-    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, "[]", moments.now(), "test"))
+    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, "[]", clock.now(), "test"))
     tick(load("clock"))
     assert desk.cases.read(case.id).case.answer_by == due, "a calendar that cannot be read moves nothing"
 
 
 def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
-    clock: ModuleType,
+    job: ModuleType,
     open_table: OpenTable,
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk = clock.root().cases
-    at = moments.now() - timedelta(days=40)
+    desk = job.root().cases
+    at = clock.now() - timedelta(days=40)
     cases = [
         open_case(
             Draft(
@@ -343,7 +343,7 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
     ]
     open_table("Cases").update(*case_key(cases[0].id), set={"kind": "nonsense"})
     capsys.readouterr()
-    tick(clock)
+    tick(job)
     assert desk.cases.read(cases[1].id).case.reminded
     found, _ = desk.cases.reminders(PROVINCE, limit=10)
     assert {reminder.audience for reminder in found} == {"above"}
@@ -356,12 +356,12 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
     def busy(*_: object, **__: object) -> None:
         raise Busy
 
-    monkeypatch.setattr(clock, "look_after_cases", busy)
-    tick(clock)
+    monkeypatch.setattr(job, "look_after_cases", busy)
+    tick(job)
 
 
-def test_cases_leave_the_broadcasts_their_time(clock: ModuleType) -> None:
-    desk, at = clock.root().cases, moments.now() - timedelta(days=40)
+def test_cases_leave_the_broadcasts_their_time(job: ModuleType) -> None:
+    desk, at = job.root().cases, clock.now() - timedelta(days=40)
     case = open_case(
         Draft(PROVINCE, WARD, Kind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#x",
@@ -369,7 +369,7 @@ def test_cases_leave_the_broadcasts_their_time(clock: ModuleType) -> None:
         desk=desk,
         now=at,
     )
-    tick(clock, clock.CASES_MILLISECONDS - 1)
+    tick(job, job.CASES_MILLISECONDS - 1)
     assert desk.cases.read(case.id).case.reminded == ()
 
 
@@ -386,19 +386,19 @@ def test_two_silent_working_hours_raise_an_alarm(
 
 @pytest.fixture
 def silence(
-    clock: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+    job: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> Callable[[int, int], str]:
     """What is logged at an hour, so many hours after Zalo told something."""
 
     def tell(hour: int, heard: int) -> str:
-        now = datetime(2026, 11, 25, hour, 0, tzinfo=moments.VIETNAM)  # a Wednesday
+        now = datetime(2026, 11, 25, hour, 0, tzinfo=clock.VIETNAM)  # a Wednesday
         accounts = Accounts(open_table("Units"))
         account = accounts.of_unit(PROVINCE, WARD)
         assert account
         if heard:
             accounts.set_last_event(account.key, now - timedelta(hours=heard))
-        monkeypatch.setattr(moments, "now", lambda: now)
-        tick(clock)
+        monkeypatch.setattr(clock, "now", lambda: now)
+        tick(job)
         return logged()
 
     return tell

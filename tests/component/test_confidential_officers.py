@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from loa.confidential.store import Denunciations
+from loa.casework.denunciations.store import Denunciations
 from loa.errors import StoreFault
 from tests.component.confidential import (
     CITY_INVESTIGATOR,

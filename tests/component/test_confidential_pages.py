@@ -9,9 +9,9 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 
-from loa import moments
-from loa.confidential.model import LIMITS
-from loa.confidential.store import Denunciations
+from loa import clock
+from loa.casework.denunciations.model import LIMITS
+from loa.casework.denunciations.store import Denunciations
 from tests.component.confidential import (
     FORM,
     MARK,
@@ -177,7 +177,7 @@ def test_a_deadline_is_told_as_the_day_with_which_it_ends(place: Place) -> None:
     order = {"move": "accept", "version": head["version"]}
     route = f"/confidential-cases/{head['id']}/moves"
     accepted = place.door.good(PROVINCE_INVESTIGATOR, "POST", route, order)
-    last = moments.local_day(moments.from_text(accepted["answer_by"]) - timedelta(seconds=1))
+    last = clock.local_day(clock.from_text(accepted["answer_by"]) - timedelta(seconds=1))
     found = place.progress(receipt.value("Mã hồ sơ"), receipt.value(WORD))
     assert found.value("Thời hạn giải quyết") == f"hết ngày {last:%d/%m/%Y}"
 

@@ -10,18 +10,18 @@ from typing import Any, Literal
 import boto3
 import pytest
 
-from loa import moments
-from loa.audience.model import Direction, Message
-from loa.audience.store import Audience, message_key
-from loa.aws.tables import Table
-from loa.aws.transactions import commit
-from loa.conversations import handling
-from loa.conversations.desk_store import DeskRows
-from loa.conversations.model import Conversation
-from loa.conversations.store import Conversations
+from loa import clock
+from loa.dialogue.conversations.model import Conversation
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.desk import actions
+from loa.dialogue.desk.store import DeskRows
 from loa.errors import Busy, StoreFault
-from loa.messages.model import MessageState
-from loa.messages.store import Outbox
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.store import Audience, message_key
+from loa.residents.messages.model import MessageState
+from loa.residents.messages.store import Outbox
 from loa.web import idempotency
 from tests.component.conftest import connect
 from tests.component.conversations import ATTACHMENTS, PICTURES, conversations_door
@@ -61,7 +61,7 @@ class Ward:
     outbox: Outbox
 
     def writes(self, at: datetime | None = None, user_id: str = USER, **more: Any) -> Message:
-        instant = at or moments.now()
+        instant = at or clock.now()
         message = Message(OA, user_id, f"m{next(NUMBERS)}", instant, Direction.IN, "text", WORDS, **more)
         before = self.conversations.get(OA, user_id) or Conversation(OA, user_id)
         after = replace(
@@ -104,7 +104,7 @@ def ward(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Ward:
         outbox=Outbox(open_table("Audience")),
     )
     connect(open_table, WARD)
-    made.writes(moments.now() - timedelta(hours=1))
+    made.writes(clock.now() - timedelta(hours=1))
     return made
 
 
@@ -126,7 +126,7 @@ def test_what_waits_is_shown_with_its_window(ward: Ward) -> None:
 
 
 def test_the_worklist_comes_in_pages(ward: Ward) -> None:
-    now = moments.now()
+    now = clock.now()
     for number in range(5):
         ward.writes(now - timedelta(minutes=30 - number), user_id=f"10{number}")
     for query in ({"unit": WARD}, {"below": "true"}):
@@ -159,7 +159,7 @@ def listed(ward: Ward, person: Person = WARD_EDITOR, **query: Any) -> list[str]:
 
 
 def test_what_is_answered_or_closed_and_what_is_mine_can_be_found_again(ward: Ward) -> None:
-    now = moments.now()
+    now = clock.now()
     for number in range(3):
         ward.writes(now - timedelta(minutes=30 - number), user_id=f"10{number}")
     assert ward.post("assignment", {"officer": "me"}).status == 200
@@ -269,7 +269,7 @@ def test_what_a_resident_sends_runs_nowhere(ward: Ward, sent: dict[str, str], na
 
 
 def test_a_long_conversation_comes_in_pages_with_each_line_once(ward: Ward) -> None:
-    now = moments.now()
+    now = clock.now()
     for number in range(7):
         ward.writes(now - timedelta(minutes=50 - number))
     ward.reply()
@@ -342,8 +342,8 @@ def test_another_officer_who_writes_is_named(ward: Ward) -> None:
 
 
 def test_a_closed_window_is_said_at_once(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = moments.now() + timedelta(days=8)
-    monkeypatch.setattr(moments, "now", lambda: later)
+    later = clock.now() + timedelta(days=8)
+    monkeypatch.setattr(clock, "now", lambda: later)
     refused = ward.reply()
     assert refused.status == 409
     assert "Zalo không cho gửi từ" in refused.body["detail"]
@@ -356,8 +356,8 @@ def test_a_closed_window_is_said_at_once(ward: Ward, monkeypatch: pytest.MonkeyP
 def test_the_officer_may_let_zalo_decide_whether_a_window_is_closed(
     ward: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    later = moments.now() + timedelta(days=8)
-    monkeypatch.setattr(moments, "now", lambda: later)
+    later = clock.now() + timedelta(days=8)
+    monkeypatch.setattr(clock, "now", lambda: later)
     assert "gửi thử" in ward.reply().body["detail"]
     assert ward.reply(insists=True).status == 202
 
@@ -448,8 +448,8 @@ def test_a_post_whose_answer_was_never_kept_is_still_done_once(
         patched.setattr(idempotency, "_settle", dies)
         with pytest.raises(KeyboardInterrupt):
             ward.post("notes", {"text": "Một lần"}, key=KEY)
-    later = moments.now() + timedelta(seconds=61)
-    monkeypatch.setattr(moments, "now", lambda: later)
+    later = clock.now() + timedelta(seconds=61)
+    monkeypatch.setattr(clock, "now", lambda: later)
     assert ward.post("notes", {"text": "Một lần"}, key=KEY).status == 201
     assert [line["text"] for line in ward.read()["lines"] if line["direction"] == "note"] == ["Một lần"]
 
@@ -496,7 +496,7 @@ def test_closing_and_opening(ward: Ward) -> None:
     assert closed.status == 200
     assert closed.body["closed_at"]
     assert ward.waiting() == []
-    ward.writes(moments.now() + timedelta(seconds=1))
+    ward.writes(clock.now() + timedelta(seconds=1))
     assert ward.waiting() == [USER]
     assert ward.read()["conversation"]["closed_at"] is None
 
@@ -511,9 +511,9 @@ def test_whatever_comes_between_reading_and_writing(
     ward: Ward, monkeypatch: pytest.MonkeyPatch, moment: Moment, what: str, meanwhile: str
 ) -> None:
     """Another request, or the resident, comes right before (or after) the transaction of this one."""
-    seen, original = ward.seen(), handling.commit  # type: ignore[attr-defined]  # in its way on purpose
+    seen, original = ward.seen(), actions.commit  # type: ignore[attr-defined]  # in its way on purpose
     done: list[Any] = []
-    later = moments.now() + timedelta(seconds=1)
+    later = clock.now() + timedelta(seconds=1)
     others: dict[str, Callable[[], object]] = {
         "word": lambda: ward.writes(later),
         "colleague": lambda: ward.reply(COLLEAGUE, key="key-colleague").status,
@@ -530,7 +530,7 @@ def test_whatever_comes_between_reading_and_writing(
         original(writes)
         between("after")
 
-    monkeypatch.setattr(handling, "commit", commit_with_company)
+    monkeypatch.setattr(actions, "commit", commit_with_company)
     requests: dict[str, Callable[[], Reply]] = {
         "reply": lambda: ward.reply(seen_up_to=seen),
         "close": lambda: ward.post("close", {"seen_up_to": seen}),
@@ -567,7 +567,7 @@ def test_a_person_settles_what_is_unknown(ward: Ward) -> None:
     assert ward.door.ask(WARD_EDITOR, "POST", path, {"outcome": "sent"}).status == 409, "it is on its way"
     message = ward.outbox.get(key)
     assert message
-    commit([ward.outbox.turn(message, MessageState.UNKNOWN, moments.now(), reason="answer_lost")])
+    commit([ward.outbox.turn(message, MessageState.UNKNOWN, clock.now(), reason="answer_lost")])
     assert ward.read()["lines"][0]["delivery"]["state"] == "unknown"
     assert ward.door.ask(OTHER_WARD_EDITOR, "POST", path, {"outcome": "sent"}).status == 404
     assert ward.door.ask(replace(VIEWER, unit=WARD), "POST", path, {"outcome": "sent"}).status == 403
@@ -655,7 +655,7 @@ def test_a_busy_or_broken_table_is_503_or_500_and_tells_nothing(
 
         for name in ("get", "put", "update", "page", "delete"):
             monkeypatch.setattr(Table, name, fails)
-        monkeypatch.setattr("loa.conversations.canned.get_many", fails)
+        monkeypatch.setattr("loa.dialogue.desk.canned_answers.get_many", fails)
         reply = ward.door.ask(replace(EDITOR, groups="editor approver"), method, path, body, key=KEY)
         assert reply.status == status
         assert "MARKED" not in str(reply.body)
@@ -674,11 +674,11 @@ def test_no_words_and_no_names_reach_the_log(ward: Ward, logged: Callable[[], st
 
 
 def test_who_withdrew_is_in_no_list_and_nothing_of_his_is_shown(ward: Ward) -> None:
-    ward.writes(moments.now() - timedelta(minutes=30))
+    ward.writes(clock.now() - timedelta(minutes=30))
     old_page = ward.read(limit=1)["next"]
     assert old_page
     assert ward.waiting() == [USER]
-    ward.audience.withdrew(OA, USER, moments.now() - timedelta(minutes=1))
+    ward.audience.withdrew(OA, USER, clock.now() - timedelta(minutes=1))
     for state in ("waiting", "answered", "closed"):
         assert ward.waiting(state=state) == []
     shown = ward.read()
@@ -704,11 +704,11 @@ def test_who_withdrew_is_in_no_list_and_nothing_of_his_is_shown(ward: Ward) -> N
 def test_a_reply_that_does_not_say_what_was_seen_answers_what_was_shown(ward: Ward) -> None:
     shown = ward.post("lease").body
     assert shown["lease"]["mine"]
-    later = ward.writes(moments.now() + timedelta(seconds=1))
+    later = ward.writes(clock.now() + timedelta(seconds=1))
     assert ward.reply().status == 202
     message = ward.outbox.get(keys_of(ward)[0])
     assert message is not None
-    assert shown["seen_up_to"] <= message.answers < moments.to_text(later.at)
+    assert shown["seen_up_to"] <= message.answers < clock.to_text(later.at)
 
 
 def test_without_the_lock_a_reply_answers_all_that_is_there(ward: Ward) -> None:

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from loa.audience.service import Outcome
-from loa.aws.transactions import commit
-from loa.conversations import texts
-from loa.conversations.model import ALERTED_FOR, Step
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import ALERTED_FOR, Step
 from loa.errors import StoreFault
-from loa.messages.model import Outgoing
-from loa.messages.service import work_from
-from loa.officers.model import Officer, Role
-from loa.officers.on_call import OnCallRows, name_on_call
-from loa.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.officers.on_call import OnCallRows, name_on_call
+from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.service import Outcome
+from loa.residents.messages.model import Outgoing
+from loa.residents.messages.service import work_from
 from tests.conftest import OpenTable
 from tests.fakes import START
 from tests.fakes_inbox import PATH, Resident

@@ -10,12 +10,12 @@ from typing import Any
 import boto3
 import pytest
 
-from loa import moments
-from loa.audience.model import Change
-from loa.audience.store import Audience, follower_key
-from loa.aws.tables import Row, Table
-from loa.aws.transactions import commit
-from loa.statistics.store import StatisticsStore
+from loa import clock
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Row, Table
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.model import Change
+from loa.residents.followers.store import Audience, follower_key
 from tests.component.zalo import OA, Zalo, connect, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -82,7 +82,7 @@ class Desk:
 
     def event(self, user_id: str, *, follows: bool, hours_ago: float = 2) -> None:
         """An event told of him, as the inbox keeps it."""
-        at = moments.now() - timedelta(hours=hours_ago)
+        at = clock.now() - timedelta(hours=hours_ago)
         before = self.audience.follower(OA, user_id)
         after = before.changed(Change(at, follows))
         change = self.statistics.follower_change(WARD, after.weight - before.weight)
@@ -258,7 +258,7 @@ def test_those_whose_words_wait_get_their_names_within_the_quarter_hour(
         set={
             "worklist_in": PROVINCE,
             "worklist_order": f"{WARD}#2026#{OA}#{user}",
-            "unanswered_since": moments.to_text(moments.now()),
+            "unanswered_since": clock.to_text(clock.now()),
         },
     )
     assert desk.call({"task": "profiles"}) == {"nameless": 1}

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import Accounts, account_row
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.statistics.store import StatisticsStore
+from loa import clock
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import Accounts, account_row
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
 from tests.component.conftest import wire_inbox
 from tests.conftest import OpenTable
 from tests.doors import Context, load, sqs_event
 
-NOW = moments.now()
+NOW = clock.now()
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_call_for_help_that_no_officer_can_be_told_raises_an_alarm(
 
 
 def counted(open_table: OpenTable) -> dict[str, int]:
-    day = moments.local_day(NOW)
+    day = clock.local_day(NOW)
     found = StatisticsStore(open_table("Statistics")).activity("40", day, day)
     return {metric.value: number for metric, number in found.get("40.10000", {}).items()}
 
@@ -141,7 +141,7 @@ def test_when_zalo_last_told_something_is_kept_every_ten_minutes_and_not_with_ev
     assert account
     assert account.last_event_at
     assert len(written) == 1
-    later = moments.now() + timedelta(minutes=11)
-    monkeypatch.setattr(moments, "now", lambda: later)
+    later = clock.now() + timedelta(minutes=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
     inbox.handler(sqs_event(text("m0")), Context())
     assert len(written) == 2

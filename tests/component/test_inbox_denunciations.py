@@ -7,20 +7,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from loa import moments
-from loa.audience.service import Outcome
-from loa.aws.tables import Row
-from loa.confidential import texts
-from loa.confidential.deadlines import RULES
-from loa.confidential.desk import look_after
-from loa.confidential.model import Denunciation, Statement
-from loa.confidential.service import Registry
-from loa.confidential.store import Denunciations
-from loa.conversations.model import DIALOGUE_KEPT
+from loa import clock
+from loa.casework.denunciations import texts
+from loa.casework.denunciations.deadlines import RULES
+from loa.casework.denunciations.desk import look_after
+from loa.casework.denunciations.model import Denunciation, Statement
+from loa.casework.denunciations.service import Registry
+from loa.casework.denunciations.store import Denunciations
+from loa.dialogue.conversations.model import DIALOGUE_KEPT
 from loa.errors import NotFound
-from loa.messages.service import read
-from loa.office_hours.model import WorkingCalendar
-from loa.statistics.store import StatisticsStore
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.platform.aws.dynamodb.tables import Row
+from loa.residents.followers.service import Outcome
+from loa.residents.messages.service import read
 from tests.component.test_inbox_dialogue import INTAKE, MONDAY, counts, known
 from tests.conftest import OpenTable
 from tests.fakes_inbox import OA, PATH, USER, Resident
@@ -383,13 +383,13 @@ def test_nothing_in_a_denunciation_can_be_computed_from_the_conversation(
         assert f"'{known_to_others}'" not in rows
         assert f"#{known_to_others}" not in rows
     (head,) = above.heads()
-    assert head.received_at == moments.local_day(resident.clock())
+    assert head.received_at == clock.local_day(resident.clock())
     instants = {head.changed_at, *(entry.at for entry in above.store.history(head.id))}
-    midnight = moments.to_text(min(instants))
+    midnight = clock.to_text(min(instants))
     assert len(instants) == 1
     assert midnight.endswith("17:00:00.000Z"), "midnight in Vietnam: a day, no instant"
     assert int(head.id[:12], 16) == int(min(instants).timestamp() * 1000), "not in its id, either"
-    minute = moments.to_text(resident.clock())[:16]
+    minute = clock.to_text(resident.clock())[:16]
     assert minute not in rows
     state = open_table("Audience").get(f"withheld#{OA}#{USER}", "state")
     assert state

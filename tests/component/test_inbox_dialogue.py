@@ -8,21 +8,22 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.audience.service import Outcome
-from loa.aws.transactions import commit
-from loa.cases.model import Case, Kind, Move, State
-from loa.cases.service import MoveFacts, join, move, rate, read_case, read_with_history
-from loa.conversations import menu, texts
-from loa.conversations.desk_store import DeskRows
-from loa.conversations.model import ACKNOWLEDGED_FOR, Step
+from loa import clock
+from loa.casework.cases.rules.model import Case, Kind, Move, State
+from loa.casework.cases.work.service import MoveFacts, join, move, rate, read_case, read_with_history
+from loa.dialogue.chatbot import menu
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, Step
+from loa.dialogue.desk.store import DeskRows
 from loa.errors import Conflict
-from loa.messages.texts import REASONS
-from loa.officers.model import Officer, Role
-from loa.officers.service import link_code
-from loa.officers.store import Registry
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.officers.service import link_code
+from loa.foundation.officers.store import Registry
+from loa.foundation.statistics.model import Metric
 from loa.personal_data import Person
-from loa.statistics.model import Metric
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.service import Outcome
+from loa.residents.messages.texts import REASONS
 from loa.text.cleaning import clean
 from tests.conftest import OpenTable
 from tests.fakes import START
@@ -52,7 +53,7 @@ def known(resident: Resident) -> Resident:
 
 def counts(resident: Resident, path: str = "") -> dict[str, int]:
     path = path or resident.account.unit_path
-    first, last = moments.local_day(START - timedelta(days=3)), moments.local_day(resident.clock())
+    first, last = clock.local_day(START - timedelta(days=3)), clock.local_day(resident.clock())
     found = resident.desk.statistics.activity("40", first, last).get(path)
     return {metric.value: number for metric, number in found.items()} if found else {}
 
@@ -464,7 +465,7 @@ def test_a_rating_of_a_case_that_has_moved_on_is_for_people(
     def meanwhile(*_: object, **__: object) -> Any:
         raise Conflict("closed meanwhile")
 
-    monkeypatch.setattr("loa.conversations.effects.supplement", meanwhile)
+    monkeypatch.setattr("loa.dialogue.inbox.effects.supplement", meanwhile)
     resident.sends(asked)
     assert resident.waiting() == [USER]
     assert read_case(resident.cases()[0].id, desk=desk).state is State.RETURNED

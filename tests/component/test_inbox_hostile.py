@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from loa.audience.service import Outcome
+from loa.residents.followers.service import Outcome
 from tests.conftest import OpenTable
 from tests.fakes_inbox import Resident
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from loa.audience.service import Outcome, replay_echoes
-from loa.audience.store import message_from
-from loa.conversations import texts
-from loa.conversations.model import RECENT
-from loa.conversations.taking_in import OURS_UNTIL
-from loa.statistics.model import Metric
-from loa.zalo.envelope import recipient_of
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import RECENT
+from loa.dialogue.inbox.handlers.dispatch import OURS_UNTIL
+from loa.foundation.statistics.model import Metric
+from loa.platform.zalo.webhooks.envelope import recipient_of
+from loa.residents.followers.service import Outcome, replay_echoes
+from loa.residents.followers.store import message_from
 from tests.conftest import OpenTable
 from tests.fakes import START, FakeQueue
 from tests.fakes_inbox import OA, USER, Resident

@@ -13,8 +13,8 @@ import boto3
 import pytest
 from PIL import ExifTags, Image, ImageFile
 
-from loa.content import texts
-from loa.zalo.articles import MAX_IMAGE_BYTES, article_body
+from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES, article_body
+from loa.publishing.pictures import texts
 from tests.conftest import REGION
 from tests.doors import Context, http_event, load
 

@@ -11,17 +11,17 @@ from typing import Any
 import boto3
 import pytest
 
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import Accounts, Credentials, account_row
-from loa.audience.store import Audience, message_from
-from loa.aws.keys import Key
-from loa.aws.transactions import commit
-from loa.conversations.store import Conversations
-from loa.statistics.store import StatisticsStore
-from loa.zalo.http import ZaloHttp
-from loa.zalo.oauth import OAuth
-from loa.zalo.signature import pkce_challenge
+from loa import clock
+from loa.dialogue.conversations.store import Conversations
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.kms import Key
+from loa.platform.zalo.api.oauth import OAuth
+from loa.platform.zalo.http import ZaloHttp
+from loa.platform.zalo.webhooks.signature import pkce_challenge
+from loa.residents.followers.store import Audience, message_from
 from tests.component.conversations import ATTACHMENTS, PICTURES, make_buckets
 from tests.component.zalo import APP, CALLBACK, OA, SECRET, Zalo, wire_zalo
 from tests.conftest import OpenTable
@@ -110,20 +110,20 @@ class Desk:
         return [message_from(row).text for row in reversed(page.rows)]
 
     def counted(self) -> int:
-        day = moments.local_day(moments.now())
+        day = clock.local_day(clock.now())
         counts = self.statistics.activity(PROVINCE, day, day).get(WARD)
         return sum(number for metric, number in counts.items() if metric == "messages_out") if counts else 0
 
     def waits(self) -> None:
         """The resident's words wait for an answer, as the inbox keeps it."""
-        conversations, now = Conversations(self.audience.table), moments.now()
+        conversations, now = Conversations(self.audience.table), clock.now()
         before = conversations.get(OA, self.user_id)
         assert before
         after = replace(before, last_message_at=now, interacted_at=now, unanswered=before.with_word(now))
         commit([conversations.turned(before, after, unit_path=WARD)])
 
     def interacts(self, **ago: float) -> None:
-        self.audience.touched(OA, self.user_id, "", moments.now() - timedelta(**ago))
+        self.audience.touched(OA, self.user_id, "", clock.now() - timedelta(**ago))
 
 
 def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -161,7 +161,7 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
 
 def connect(open_table: OpenTable, zalo: Zalo) -> None:
     """Connect the ward's account by hand, with tokens that the simulator knows."""
-    now = moments.now()
+    now = clock.now()
     page = f"{zalo.url}/v4/oa/permission?app_id={APP}&redirect_uri={CALLBACK}"
     code = zalo.consent(f"{page}&code_challenge={pkce_challenge(VERIFIER)}")["code"]
     oauth = OAuth(
@@ -284,7 +284,7 @@ def test_where_we_know_the_window_closed_zalo_is_not_asked(
     desk = make_desk("2")
     row = open_table("Audience").get(f"account#{OA}", f"follower#{desk.user_id}")
     assert row
-    old = moments.to_text(moments.now() - timedelta(days=8))
+    old = clock.to_text(clock.now() - timedelta(days=8))
     open_table("Audience").put({**row, "interacted_at": old})
     key = desk.asked()
     desk.work()
@@ -351,13 +351,13 @@ def test_the_clock_brings_back_a_message_that_the_queue_has_lost(
     key = desk.asked()
     boto3.client("sqs").purge_queue(QueueUrl=desk.queue_url)
     assert desk.work() == []
-    clock, later = load("clock"), moments.now() + timedelta(minutes=61)
-    clock.handler({}, Context())
+    job, later = load("clock"), clock.now() + timedelta(minutes=61)
+    job.handler({}, Context())
     assert desk.work() == []
     assert desk.read(key)["state"] == "pending"
-    monkeypatch.setattr(moments, "now", lambda: later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     for _ in range(2):
-        clock.handler({}, Context())
+        job.handler({}, Context())
     desk.work()
     assert desk.read(key)["state"] == "sent"
     assert desk.at_zalo() == [TEXT]

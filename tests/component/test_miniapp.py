@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loa import moments
-from loa.aws.tables import Page, Row, Table
-from loa.cases.public import partition_of, reference_of, sort_of
-from loa.identifiers import new_id
-from loa.units.model import ancestors
+from loa import clock
+from loa.casework.cases.rows.public_list import partition_of, reference_of, sort_of
+from loa.foundation.units.model import ancestors
+from loa.ids import new_id
+from loa.platform.aws.dynamodb.tables import Page, Row, Table
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
 from tests.province import CITY, OTHER_WARD, PROVINCE, WARD, Door, Reply, cursor, door
@@ -46,7 +46,7 @@ def release(open_table: OpenTable) -> Callable[..., str]:
 
     def put(unit: str, number: int = 0, text: str = "Đèn đường hỏng", answer: str = "Đã thay bóng.") -> str:
         answered = START + timedelta(hours=number)
-        sort = f"{moments.to_text(answered)}#{new_id(answered)}"
+        sort = f"{clock.to_text(answered)}#{new_id(answered)}"
         for path in [*ancestors(unit), unit]:
             open_table("Cases").put(
                 {
@@ -54,8 +54,8 @@ def release(open_table: OpenTable) -> Callable[..., str]:
                     "sort": sort,
                     "kind": "report",
                     "unit_path": unit,
-                    "received_at": moments.to_text(START - timedelta(days=3)),
-                    "answered_at": moments.to_text(answered),
+                    "received_at": clock.to_text(START - timedelta(days=3)),
+                    "answered_at": clock.to_text(answered),
                     "text": text,
                     "answer": answer,
                     "released_by": "officer-MARKED",
@@ -215,8 +215,8 @@ def secrets(open_table: OpenTable) -> str:
                 "sort": sort,
                 "kind": "report",
                 "unit_path": WARD,
-                "received_at": moments.to_text(START),
-                "answered_at": moments.to_text(START),
+                "received_at": clock.to_text(START),
+                "answered_at": clock.to_text(START),
                 "text": "MARKED-SECRET",
                 "answer": "MARKED-SECRET",
             }
@@ -301,7 +301,7 @@ def test_only_our_own_spelling_of_a_name_is_one(name: str) -> None:
     number=st.integers(0, 16**22 - 1),
 )
 def test_a_public_name_and_back(instant: datetime, number: int) -> None:
-    sort = f"{moments.to_text(instant)}#{number:022x}"
+    sort = f"{clock.to_text(instant)}#{number:022x}"
     assert sort_of(reference_of(sort)) == sort
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from loa import moments
+from loa import clock
 from tests.component.test_officer_broadcasts import approve, drafted, morning, seen, submitted
 from tests.fakes import ARTICLE
 from tests.province import (
@@ -151,7 +151,7 @@ def test_the_week_names_who_approved_without_looking(officer: Door) -> None:
     assert remarks[unseen] == {"soon_after_submission", "never_opened"}
     assert remarks[looked] == {"soon_after_submission", "soon_after_opening"}
     assert all(text.endswith(".") for item in found["items"] for text in item["remark_texts"])
-    last_week = moments.local_day(moments.now() - timedelta(days=7)).isoformat()
+    last_week = clock.local_day(clock.now() - timedelta(days=7)).isoformat()
     assert officer.good(VIEWER, "GET", "/approvals", week=last_week)["items"] == []
     assert officer.good(WARD_EDITOR, "GET", "/approvals")["items"] == []
     assert officer.ask(WARD_EDITOR, "GET", "/approvals", below=PROVINCE).status == 404

@@ -7,11 +7,11 @@ from typing import Any
 import boto3
 import pytest
 
-from loa import moments
-from loa.broadcasts.delivery import Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import BroadcastState
-from loa.units.model import Kind
+from loa import clock
+from loa.foundation.units.model import Kind
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
+from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.component.settings import SCHEDULES
 from tests.conftest import OpenTable
 from tests.fakes import ARTICLE
@@ -36,7 +36,7 @@ from tests.province import (
 
 def morning(days: int = 1) -> datetime:
     """Eight o'clock in Vietnam, some days ahead: never in Zalo's quiet hours."""
-    day = moments.now().astimezone(moments.VIETNAM) + timedelta(days=days)
+    day = clock.now().astimezone(clock.VIETNAM) + timedelta(days=days)
     return day.replace(hour=8, minute=0, second=0, microsecond=0)
 
 
@@ -134,15 +134,13 @@ def test_from_draft_to_schedule_two_people_are_needed(officer: Door) -> None:
     approval = approve(officer, name)
     assert (approval["state"], approval["approval"]["officer"]) == ("approved", "approver-1")
     assert approval["approval"]["emergency"] == ""
-    lasts = moments.from_text(approval["approval"]["expires_at"]) - moments.from_text(
-        approval["approval"]["at"]
-    )
+    lasts = clock.from_text(approval["approval"]["expires_at"]) - clock.from_text(approval["approval"]["at"])
     assert lasts == timedelta(days=7)
     at = morning()
     body = {"send_at": at.isoformat(), **seen(officer, name)}
     shown = officer.good(APPROVER, "POST", f"/broadcasts/{name}/schedule", body)
     assert shown["state"] == "scheduled"
-    assert moments.from_text(shown["send_at"]) == at
+    assert clock.from_text(shown["send_at"]) == at
     ((schedule_name, schedule),) = schedules().items()
     assert schedule_name == f"loa-broadcast-{name}-{shown['version']}"
     assert schedule["ScheduleExpression"] == f"at({at.astimezone(UTC):%Y-%m-%dT%H:%M:%S})"
@@ -264,7 +262,7 @@ def test_the_ledger_adds_up_for_the_whole_and_for_a_part(officer: Door, open_tab
     name = scheduled(officer)
     states = dict(zip((unit.path for unit in UNITS), DeliveryState, strict=False))
     Deliveries(open_table("Broadcasts")).plan(
-        Delivery(name, unit.path, unit.name, "1", states[unit.path], moments.now()) for unit in UNITS
+        Delivery(name, unit.path, unit.name, "1", states[unit.path], clock.now()) for unit in UNITS
     )
     shown = officer.good(VIEWER, "GET", f"/broadcasts/{name}")
     assert shown["ledger"]["planned"] == sum(shown["ledger"].values()) - shown["ledger"]["planned"] == 5

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import BroadcastState
-from loa.broadcasts.store import Broadcasts
+from loa import clock
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import ArticleState, Delivery, DeliveryState
+from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.component.conftest import connect, taken
 from tests.component.test_officer_broadcasts import (
     approve,
@@ -47,7 +47,7 @@ WORDS = {"paragraph": "Phường mời bà con đến Nhà văn hóa khối 3."}
 def under_way(officer: Door, open_table: OpenTable, states: dict[str, DeliveryState]) -> str:
     """A broadcast that is being sent, with a delivery in each of these states."""
     name = scheduled(officer)
-    now = moments.now()
+    now = clock.now()
     Deliveries(open_table("Broadcasts")).plan(
         Delivery(name, path, f"Tên {path}", f"oa-{path}", state, now - timedelta(minutes=1), attempts=1)
         for path, state in states.items()
@@ -195,7 +195,7 @@ def test_progress_counts_what_was_sent_and_is_missing_by_now(officer: Door, open
     ledger = Deliveries(open_table("Broadcasts"))
     sent = ledger.get(name, WARD)
     assert sent is not None
-    assert ledger.note_article(sent, ArticleState.GONE, moments.now(), reason="article_gone")
+    assert ledger.note_article(sent, ArticleState.GONE, clock.now(), reason="article_gone")
     (line,) = officer.good(VIEWER, "GET", f"/broadcasts/{name}/progress")["items"]
     assert (line["colour"], line["article_missing"], line["ledger"]["sent"]) == ("red", 1, 2)
     shown = officer.good(VIEWER, "GET", f"/broadcasts/{name}/deliveries/{WARD}")
@@ -304,8 +304,8 @@ def test_a_draft_has_nothing_to_pause(officer: Door, step: str) -> None:
 
 def inviting(officer: Door) -> str:
     """An approved broadcast of the province that asks units for their words."""
-    until = moments.now() + timedelta(hours=1)
-    name = drafted(officer, localise_until=moments.to_text(until))
+    until = clock.now() + timedelta(hours=1)
+    name = drafted(officer, localise_until=clock.to_text(until))
     approve(officer, name)
     return name
 
@@ -339,7 +339,7 @@ def test_an_officer_localises_his_own_unit_only(officer: Door) -> None:
 
 
 def test_a_unit_that_is_not_asked_has_no_invitation(officer: Door) -> None:
-    until = moments.to_text(moments.now() + timedelta(hours=1))
+    until = clock.to_text(clock.now() + timedelta(hours=1))
     name = drafted(officer, localise_until=until, target={"root": PROVINCE, "without": [WARD]})
     approve(officer, name)
     assert officer.good(WARD_EDITOR, "GET", "/invitations")["items"] == []
@@ -364,7 +364,7 @@ def test_after_the_cut_off_nothing_can_be_added(officer: Door, open_table: OpenT
     name = inviting(officer)
     row = open_table("Broadcasts").get(name, "meta")
     assert row is not None
-    past = moments.to_text(moments.now() - timedelta(seconds=1))
+    past = clock.to_text(clock.now() - timedelta(seconds=1))
     open_table("Broadcasts").update(name, "meta", set={"content": row["content"] | {"localise_until": past}})
     assert Broadcasts(open_table("Broadcasts")).get(name).content.localise_until is not None
     route = f"/broadcasts/{name}/localisations/{WARD}"

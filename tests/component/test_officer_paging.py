@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from loa import moments
-from loa.broadcasts.delivery import Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries
+from loa import clock
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from tests.component.conftest import officer_door
 from tests.conftest import KEEP_SESSION, OpenTable
 from tests.fakes import ARTICLE
@@ -72,7 +72,7 @@ def open_deliveries(officer: Door, table: OpenTable) -> str:
             unit.name,
             "1",
             DeliveryState.SENT if unit.path == WARD else DeliveryState.PENDING,
-            moments.now(),
+            clock.now(),
         )
         for unit in UNITS
     )

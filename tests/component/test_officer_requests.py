@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from loa.aws.tables import Table
 from loa.errors import Busy, StoreFault
+from loa.platform.aws.dynamodb.tables import Table
 from loa.web.texts import TITLES
 from tests.component.test_officer_broadcasts import seen, submitted
 from tests.doors import Context, http_event

@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
-from loa import moments
-from loa.moments import VIETNAM
+from loa import clock
+from loa.clock import VIETNAM
 from tests.component.test_officer_broadcasts import approve, drafted, schedules
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -16,7 +16,7 @@ from tests.province import APPROVER, EDITOR, PROVINCE, VIEWER, WARD, WARD_EDITOR
 
 
 @pytest.fixture
-def clock(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def job(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The clock, on the tables and in the environment of the officer API."""
     for name in ("Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
@@ -26,7 +26,7 @@ def clock(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
 
 def rhythm(days: int = 2) -> dict[str, Any]:
     """Every week, at eight, in so many days for the first time."""
-    day = moments.now().astimezone(VIETNAM) + timedelta(days=days)
+    day = clock.now().astimezone(VIETNAM) + timedelta(days=days)
     return {"weekday": day.isoweekday(), "at": "08:00"}
 
 
@@ -43,12 +43,12 @@ def listed(officer: Door) -> dict[str, Any]:
 
 
 def test_a_bulletin_is_begun_drafted_by_the_clock_and_goes_out_at_its_hour_once_it_is_approved(
-    officer: Door, clock: ModuleType
+    officer: Door, job: ModuleType
 ) -> None:
     series = begun(officer)
     assert (series["state"], series["last_issue"]) == ("active", "")
     for _ in range(2):
-        clock.handler({}, Context())
+        job.handler({}, Context())
     shown = listed(officer)
     assert shown["last_due"] == series["next_issue"]
     issue = officer.good(VIEWER, "GET", f"/broadcasts/{shown['last_issue']}")
@@ -58,12 +58,12 @@ def test_a_bulletin_is_begun_drafted_by_the_clock_and_goes_out_at_its_hour_once_
     assert [shown["last_issue"] in name for name in schedules()] == [True]
 
 
-def test_a_skipped_week_calls_its_issue_off(officer: Door, clock: ModuleType) -> None:
+def test_a_skipped_week_calls_its_issue_off(officer: Door, job: ModuleType) -> None:
     begun(officer)
-    clock.handler({}, Context())
+    job.handler({}, Context())
     shown = listed(officer)
     approve(officer, shown["last_issue"])
-    day = moments.local_day(moments.from_text(shown["last_due"])).isoformat()
+    day = clock.local_day(clock.from_text(shown["last_due"])).isoformat()
     wish = {**rhythm(), "skipped": [day], "version": shown["version"]}
     changed = officer.good(APPROVER, "PUT", f"/series/{shown['series_id']}", wish)
     assert changed["skipped"] == [day]
@@ -73,11 +73,11 @@ def test_a_skipped_week_calls_its_issue_off(officer: Door, clock: ModuleType) ->
     assert officer.ask(APPROVER, "PUT", f"/series/{shown['series_id']}", wish).status == 409
 
 
-def test_cancelled_it_is_drafted_no_more(officer: Door, clock: ModuleType) -> None:
+def test_cancelled_it_is_drafted_no_more(officer: Door, job: ModuleType) -> None:
     series = begun(officer)
     wish = {**rhythm(), "state": "cancelled", "version": series["version"]}
     assert officer.good(APPROVER, "PUT", f"/series/{series['series_id']}", wish)["next_issue"] is None
-    clock.handler({}, Context())
+    job.handler({}, Context())
     assert listed(officer)["last_issue"] == ""
 
 

@@ -5,12 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from loa import moments
-from loa.accounts.consent import verify
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import Accounts, account_row
-from loa.units.model import Kind, Unit
-from loa.units.store import UnitStore
+from loa import clock
+from loa.foundation.accounts.consent import verify
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import Accounts, account_row
+from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.store import UnitStore
 from tests.component.settings import CONSENT_KEY
 from tests.conftest import OpenTable
 from tests.province import (
@@ -29,7 +29,7 @@ from tests.province import (
     Door,
 )
 
-NOW = moments.now()
+NOW = clock.now()
 
 
 def paths(body: dict[str, list[dict[str, str]]]) -> list[str]:
@@ -183,9 +183,9 @@ def test_an_administrator_makes_a_link_for_a_unit_below_his(officer: Door) -> No
     link = officer.good(ADMINISTRATOR, "POST", f"/accounts/{WARD}/consent-link")
     parts = urlsplit(link["url"])
     assert (parts.scheme, parts.netloc, parts.path) == ("https", "loa.example.vn", "/zalo/oauth/start")
-    consent = verify(parse_qs(parts.query)["state"][0], CONSENT_KEY, moments.now())
+    consent = verify(parse_qs(parts.query)["state"][0], CONSENT_KEY, clock.now())
     assert (consent.unit_path, consent.asked_by) == (WARD, "administrator-1")
-    assert moments.from_text(link["expires_at"]) == consent.expires_at
+    assert clock.from_text(link["expires_at"]) == consent.expires_at
     assert officer.good(ADMINISTRATOR, "POST", f"/accounts/{WARD}/consent-link")["url"] != link["url"]
 
 

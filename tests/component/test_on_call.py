@@ -2,8 +2,8 @@
 
 import pytest
 
-from loa.aws.transactions import commit
-from loa.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.component.conversations import conversations_door
 from tests.conftest import OpenTable
 from tests.fakes import START

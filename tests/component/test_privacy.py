@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.accounts.model import Account, AccountState, Departure
-from loa.accounts.store import Accounts, account_row
-from loa.aws import clients
-from loa.aws.tables import Table
-from loa.aws.transactions import commit
-from loa.cases.model import Move
-from loa.cases.service import CaseDesk
-from loa.identifiers import new_id
+from loa import clock
+from loa.casework.cases.rules.model import Move
+from loa.casework.cases.work.service import CaseDesk
+from loa.foundation.accounts.model import Account, AccountState, Departure
+from loa.foundation.accounts.store import Accounts, account_row
+from loa.ids import new_id
+from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.component.cases import WARD_APPROVER, moved, opened
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -45,7 +45,7 @@ def privacy(cases: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
         Bucket="loa-reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
     )
     monkeypatch.setenv("PRIVACY_TABLE", open_table("Privacy").name)
-    now = moments.now()
+    now = clock.now()
     connected = Account(
         PROVINCE, WARD, OA, WARD, 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)
     )
@@ -59,11 +59,11 @@ def asked(privacy: Door, kind: str = "erase", key: str = KEY) -> Any:
 
 
 def written(audience: Table) -> None:
-    at = moments.to_text(moments.now())
+    at = clock.to_text(clock.now())
     audience.put(
         {
             "partition": f"conversation#{OA}#{USER}",
-            "sort": f"{at}#{new_id(moments.now())}",
+            "sort": f"{at}#{new_id(clock.now())}",
             "direction": "in",
             "kind": "text",
             "text": "MARKED-WORDS",
@@ -112,7 +112,7 @@ def test_whose_account_it_was_reads_nothing_of_its_residents_any_more(
 ) -> None:
     written(open_table("Audience"))
     route = f"/data-requests/{asked(privacy, 'see')['request_id']}"
-    accounts, now = Accounts(open_table("Units")), moments.now()
+    accounts, now = Accounts(open_table("Units")), clock.now()
     commit(accounts.disconnect(Departure(PROVINCE, WARD, OA, WARD, now, "a", "a", "nhầm đơn vị")))
     moved_to = Account(
         PROVINCE, OTHER_WARD, OA, OTHER_WARD, 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)

@@ -8,10 +8,10 @@ from types import ModuleType
 import boto3
 import pytest
 
-from loa import moments
-from loa.broadcasts.delivery import ArticleState, Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries, delivery_sort
-from loa.broadcasts.store import Broadcasts
+from loa import clock
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries, delivery_sort
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import ArticleState, Delivery, DeliveryState
 from tests.component.conftest import wire_queues
 from tests.component.test_broadcast_send import NAME, connect, under_way, work
 from tests.component.zalo import OA, OTHER_OA, Zalo, wire_zalo
@@ -47,7 +47,7 @@ class Desk:
 
     def age(self, unit: str = WARD) -> None:
         """Let a delivery look as if nothing had happened to it for an hour."""
-        an_hour_ago = moments.to_text(moments.now() - timedelta(hours=1))
+        an_hour_ago = clock.to_text(clock.now() - timedelta(hours=1))
         self.deliveries.table.update(NAME, delivery_sort(unit), set={"updated_at": an_hour_ago})
 
     def remove_article(self, unit: str = WARD, oa_id: str = OA) -> None:
@@ -73,7 +73,7 @@ def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
     connect(open_table, zalo, key, WARD, OA)
     connect(open_table, zalo, key, OTHER_WARD, OTHER_OA)
-    table, now = open_table("Broadcasts"), moments.now()
+    table, now = open_table("Broadcasts"), clock.now()
     broadcasts, deliveries = Broadcasts(table), Deliveries(table)
     broadcasts.create(under_way())
     broadcasts.activate(under_way())

@@ -14,19 +14,20 @@ import pytest
 import requests
 from PIL import Image
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.audience.attachments import Request, file_key, redacted_key
-from loa.aws.queues import Queue
-from loa.cases import service, texts
-from loa.cases.deadlines import RULES
-from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter
-from loa.cases.service import CaseDesk, Draft, MoveFacts
-from loa.cases.store import Cases
-from loa.identifiers import new_id
-from loa.messages.store import Outbox
-from loa.office_hours.model import WorkingCalendar
-from loa.statistics.store import StatisticsStore
+from loa import clock
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.deadlines import RULES
+from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter
+from loa.casework.cases.work import service
+from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.ids import new_id
+from loa.platform.aws.queues import Queue
+from loa.residents.attachments.service import Request, file_key, redacted_key
+from loa.residents.messages.store import Outbox
 from tests.component.cases import forget_requests
 from tests.component.conftest import make_bucket, wire_queues
 from tests.conftest import OpenTable
@@ -80,7 +81,7 @@ class Doors:
             accounts=Accounts(open_table("Units")),
             calendar=WorkingCalendar(),
             rules=RULES,
-            units_as_of=moments.pinned_day("2024-09-30"),
+            units_as_of=clock.pinned_day("2024-09-30"),
         )
 
     def answered(self, *pictures: bytes, kinds: str = "image") -> Case:
@@ -103,12 +104,12 @@ class Doors:
         references = tuple(f"message#{SENT}#{position}" for position in range(len(pictures)))
         reporter = Reporter("9001", "77", WARD, "Trần MARKED-NAME", "0912345678")
         details = Details("Đèn đường hỏng MARKED-TEXT", attachments=references)
-        now = moments.now()
+        now = clock.now()
         draft = Draft(PROVINCE, WARD, Kind.REPORT, Channel.CHAT, reporter, details)
         case = service.open_case(draft, origin=f"t#{new_id(now)}", by="resident", desk=self.desk, now=now)
         for step, facts in ((Move.ACCEPT, MoveFacts()), (Move.ANSWER, MoveFacts(text="Đã thay bóng."))):
             case = service.move(
-                case.id, step, facts, by="x", expected_version=None, desk=self.desk, now=moments.now()
+                case.id, step, facts, by="x", expected_version=None, desk=self.desk, now=clock.now()
             )
         return case
 
@@ -264,7 +265,7 @@ def test_who_may_release_the_case_may_cover_and_nobody_else(doors: Doors) -> Non
         (WARD_APPROVER, 200),
     ):
         assert doors.redaction.ask(person, "POST", route(case), body).status == status, person
-    for unknown in (new_id(moments.now()), "x", "..", "case"):
+    for unknown in (new_id(clock.now()), "x", "..", "case"):
         assert doors.redaction.ask(WARD_APPROVER, "POST", f"/cases/{unknown}/pictures", body).status == 404
 
 

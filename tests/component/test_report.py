@@ -11,14 +11,14 @@ import boto3
 import pytest
 from openpyxl import load_workbook
 
-from loa import moments
-from loa.aws.tables import Table
-from loa.aws.transactions import commit
+from loa import clock
 from loa.errors import Busy
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.units.model import Kind, Unit
-from loa.units.store import UnitStore
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import REGION, OpenTable
 from tests.doors import Context, load
 from tests.province import (
@@ -107,7 +107,7 @@ def test_the_link_is_signed_expires_and_names_the_file(report: Door) -> None:
     assert query["X-Amz-Expires"] == ["3600"]
     assert unquote(query["response-content-disposition"][0]).endswith(answer["file_name"])
     assert "Phường Hà Huy Tập" in answer["file_name"]
-    left = moments.from_text(answer["expires_at"]) - moments.now()
+    left = clock.from_text(answer["expires_at"]) - clock.now()
     assert timedelta(minutes=59) < left <= timedelta(hours=1)
 
 

@@ -7,12 +7,12 @@ import boto3
 import pytest
 from openpyxl import load_workbook
 
-from loa import moments
-from loa.broadcasts.approving import approve, approve_in_emergency, submit
-from loa.broadcasts.model import Content
-from loa.broadcasts.service import draft
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import Target
+from loa import clock
+from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
+from loa.publishing.broadcasts.drafts.service import draft
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.model import Content
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
 from tests.doors import load
@@ -40,7 +40,7 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 def _given(open_table: OpenTable) -> None:
-    broadcasts, now = Broadcasts(open_table("Broadcasts")), moments.now()
+    broadcasts, now = Broadcasts(open_table("Broadcasts")), clock.now()
     content = Content(ARTICLE | {"title": HOSTILE}, Target(PROVINCE))
     seen = content.digest()
     made = [

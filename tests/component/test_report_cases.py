@@ -8,19 +8,19 @@ import boto3
 import pytest
 from openpyxl import load_workbook
 
-from loa import moments
-from loa.accounts.store import Accounts
-from loa.aws.queues import Queue
-from loa.cases import service
-from loa.cases.deadlines import RULES
-from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter, State
-from loa.cases.service import CaseDesk, Draft, MoveFacts
-from loa.cases.store import Cases
-from loa.messages.store import Outbox
-from loa.office_hours.model import WorkingCalendar
-from loa.reports import case_list
-from loa.reports.case_sheet import FIRST_ROW, HEADER_ROW
-from loa.statistics.store import StatisticsStore
+from loa import clock
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import RULES
+from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter, State
+from loa.casework.cases.work import service
+from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.platform.aws.queues import Queue
+from loa.reports.render.case_sheet import FIRST_ROW, HEADER_ROW
+from loa.reports.tables import case_list
+from loa.residents.messages.store import Outbox
 from tests.conftest import REGION, OpenTable
 from tests.doors import load
 from tests.province import (
@@ -87,7 +87,7 @@ def opened(desk: CaseDesk, unit: str, number: int, what: str = "Đèn hỏng", d
 
 def local(instant: datetime) -> datetime:
     """As a sheet holds it: in the time of Vietnam, without saying so."""
-    return instant.astimezone(moments.VIETNAM).replace(tzinfo=None)
+    return instant.astimezone(clock.VIETNAM).replace(tzinfo=None)
 
 
 def rows_of(answer: dict[str, Any]) -> list[list[Any]]:
@@ -170,7 +170,7 @@ def test_who_may_not_read_cases_gets_no_list(report: Door) -> None:
 
 def test_late_cases_are_marked(report: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     case = opened(desk, WARD, 1)
-    monkeypatch.setattr(moments, "now", lambda: RECEIVED + timedelta(days=20))
+    monkeypatch.setattr(clock, "now", lambda: RECEIVED + timedelta(days=20))
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
     assert row[7:11] == [local(case.accept_by), "Thụ lý", local(case.answer_by), "Quá hạn"]
 

@@ -11,15 +11,15 @@ import boto3
 import pytest
 from openpyxl import load_workbook
 
-from loa import moments
-from loa.broadcasts.delivery import Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Broadcast, BroadcastState, Content
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import Target
-from loa.reports.ledger_sheet import FIRST_ROW
-from loa.units.model import Kind, Unit
-from loa.units.store import UnitStore
+from loa import clock
+from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.store import UnitStore
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.targets import Target
+from loa.reports.render.ledger_sheet import FIRST_ROW
 from tests.conftest import REGION, OpenTable
 from tests.doors import Context, http_event, load
 from tests.fakes import ARTICLE
@@ -126,9 +126,7 @@ def test_the_sheet_lies_under_its_folder_and_the_link_expires(report: ModuleType
     assert query["X-Amz-Expires"] == ["3600"]
     assert unquote(query["response-content-disposition"][0]).endswith(answer["file_name"])
     assert answer["file_name"].startswith(f"Sổ gửi tin - {ARTICLE['title']} - ")
-    assert (
-        timedelta(minutes=59) < moments.from_text(answer["expires_at"]) - moments.now() <= timedelta(hours=1)
-    )
+    assert timedelta(minutes=59) < clock.from_text(answer["expires_at"]) - clock.now() <= timedelta(hours=1)
 
 
 def test_only_who_may_read_the_broadcast_gets_its_ledger(report: ModuleType) -> None:

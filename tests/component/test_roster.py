@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from loa.aws import clients
 from loa.errors import StoreFault
-from loa.officers.model import Role
+from loa.foundation.officers.model import Role
+from loa.platform.aws import clients
 from tests.conftest import OpenTable
 from tests.doors import Context, load
 from tests.province import PROVINCE, VIEWER, WARD, WARD_ADMINISTRATOR, WARD_EDITOR, Door, Person

@@ -10,11 +10,11 @@ from typing import Any
 import boto3
 import pytest
 
-from loa.aws import clients
-from loa.aws.secrets import Secret
 from loa.errors import Busy
-from loa.zalo.events import EventKind, parse_event
-from loa.zalo.signature import mini_app_mac
+from loa.platform.aws import clients
+from loa.platform.aws.secrets import Secret
+from loa.platform.zalo.webhooks.events import EventKind, parse_event
+from loa.platform.zalo.webhooks.signature import mini_app_mac
 from tests.doors import Context, http_event, load
 
 APP, SECRET = "1122334455", "oa-secret"
@@ -156,7 +156,7 @@ def test_what_cannot_be_kept_is_not_answered_200_so_that_zalo_comes_again(
     def throttled(*_: object) -> None:
         raise Busy("throttled")
 
-    monkeypatch.setattr("loa.aws.queues.Queue.send", throttled)
+    monkeypatch.setattr("loa.platform.aws.queues.Queue.send", throttled)
     assert post(webhook, RAW, signed(RAW)) == 503
 
 

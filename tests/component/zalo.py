@@ -9,14 +9,14 @@ import boto3
 import pytest
 import requests
 
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import Credentials, account_row
-from loa.aws.keys import Key
-from loa.aws.transactions import commit
-from loa.zalo.http import ZaloHttp
-from loa.zalo.oauth import OAuth
-from loa.zalo.signature import pkce_challenge
+from loa import clock
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import Credentials, account_row
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.kms import Key
+from loa.platform.zalo.api.oauth import OAuth
+from loa.platform.zalo.http import ZaloHttp
+from loa.platform.zalo.webhooks.signature import pkce_challenge
 from tests.component.settings import CONSENT_KEY
 from tests.conftest import OpenTable
 from tests.province import PROVINCE, WARD
@@ -98,7 +98,7 @@ def made_old(open_table: OpenTable, oa_id: str, at: datetime) -> None:
 
 def connect(open_table: OpenTable, zalo: Zalo) -> None:
     """Connect the ward's account by hand, with tokens that the simulator knows."""
-    now = moments.now()
+    now = clock.now()
     page = f"{zalo.url}/v4/oa/permission?app_id={APP}&redirect_uri={CALLBACK}"
     code = zalo.consent(f"{page}&code_challenge={pkce_challenge(VERIFIER)}")["code"]
     http = ZaloHttp(connect_seconds=2, read_seconds=5)

@@ -12,10 +12,12 @@ import requests
 
 from infra.local.zalo.server import serve_in_thread
 from loa.errors import InvalidInput
-from loa.zalo.answers import ApiVersion
-from loa.zalo.articles import article_body
-from loa.zalo.envelope import envelope, parse_json
-from loa.zalo.errors import (
+from loa.platform.zalo.api.answers import ApiVersion
+from loa.platform.zalo.api.articles import article_body
+from loa.platform.zalo.api.messages import text_message
+from loa.platform.zalo.api.oa import OfficialAccountApi
+from loa.platform.zalo.api.oauth import OAuth, TokenPair, consent_url
+from loa.platform.zalo.errors import (
     ConfigurationFault,
     InvalidGrant,
     Later,
@@ -25,12 +27,10 @@ from loa.zalo.errors import (
     TokenRefused,
     Transient,
 )
-from loa.zalo.events import EventKind, MessageKind, parse_event
-from loa.zalo.http import ZaloHttp
-from loa.zalo.messages import text_message
-from loa.zalo.oa import OfficialAccountApi
-from loa.zalo.oauth import OAuth, TokenPair, consent_url
-from loa.zalo.signature import is_signed, near_miss, pkce_challenge, pkce_verifier
+from loa.platform.zalo.http import ZaloHttp
+from loa.platform.zalo.webhooks.envelope import envelope, parse_json
+from loa.platform.zalo.webhooks.events import EventKind, MessageKind, parse_event
+from loa.platform.zalo.webhooks.signature import is_signed, near_miss, pkce_challenge, pkce_verifier
 from tests.unit.zalo_server import Reply, Server, running_server
 
 pytestmark = [pytest.mark.enable_socket]

@@ -10,8 +10,11 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 
 from loa.errors import InvalidInput
-from loa.zalo.answers import ApiVersion
-from loa.zalo.errors import (
+from loa.platform.zalo.api.answers import ApiVersion
+from loa.platform.zalo.api.messages import text_message
+from loa.platform.zalo.api.oa import OfficialAccountApi
+from loa.platform.zalo.api.oauth import ACCESS_SECONDS, OAuth, TokenPair, consent_url
+from loa.platform.zalo.errors import (
     ConfigurationFault,
     InvalidGrant,
     Later,
@@ -22,11 +25,8 @@ from loa.zalo.errors import (
     Transient,
     ZaloError,
 )
-from loa.zalo.http import ZaloHttp
-from loa.zalo.messages import text_message
-from loa.zalo.oa import OfficialAccountApi
-from loa.zalo.oauth import ACCESS_SECONDS, OAuth, TokenPair, consent_url
-from loa.zalo.signature import appsecret_proof
+from loa.platform.zalo.http import ZaloHttp
+from loa.platform.zalo.webhooks.signature import appsecret_proof
 from tests.unit.zalo_server import Reply, Seen, Server, running_server
 
 pytestmark = [pytest.mark.enable_socket]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from loa.zalo.envelope import recipient_of
-from loa.zalo.events import EventKind, MessageKind, SubmittedInfo, parse_event
+from loa.platform.zalo.webhooks.envelope import recipient_of
+from loa.platform.zalo.webhooks.events import EventKind, MessageKind, SubmittedInfo, parse_event
 
 RECORDED = Path(__file__).parent / "recorded"
 FILES = sorted(RECORDED.glob("event.*.json"))

@@ -16,12 +16,12 @@ import requests  # noqa: F401 - loaded before the processes part ways
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from botocore.exceptions import ClientError
 
-import loa.broadcasts.ledger
-import loa.broadcasts.sending
-import loa.zalo.oa
-import loa.zalo.oauth
-import loa.zalo.pauses
-from loa.aws import clients
+import loa.platform.zalo.api.oa
+import loa.platform.zalo.api.oauth
+import loa.platform.zalo.pauses
+import loa.publishing.broadcasts.delivery.sending
+import loa.publishing.broadcasts.rows.delivery_store
+from loa.platform.aws import clients
 from tests import doors
 
 LEASE: Final = timedelta(seconds=8)
@@ -49,9 +49,9 @@ def work(environment: Mapping[str, str], log: Path, throttled: float) -> None:
     words = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(words, 1)
     os.dup2(words, 2)
-    vars(loa.broadcasts.ledger).update(LEASE=LEASE)
-    vars(loa.broadcasts.sending).update(ARTICLE_APPEARS_SECONDS=ARTICLE_APPEARS_SECONDS)
-    vars(loa.zalo.pauses).update(CEILINGS=CEILINGS)
+    vars(loa.publishing.broadcasts.rows.delivery_store).update(LEASE=LEASE)
+    vars(loa.publishing.broadcasts.delivery.sending).update(ARTICLE_APPEARS_SECONDS=ARTICLE_APPEARS_SECONDS)
+    vars(loa.platform.zalo.pauses).update(CEILINGS=CEILINGS)
     if throttled:
         _throttle(throttled)
     door = doors.load("broadcast_send")

@@ -35,30 +35,30 @@ from infra.local.places import (
 from infra.local.state import LocalStack
 from infra.local.story import ARTICLE
 from infra.units.load import read_units
-from loa import moments
-from loa.accounts.model import REFRESH_LIFETIME, Account, AccountState
-from loa.accounts.store import Accounts, Credentials, account_row
-from loa.aws.keys import Key as EncryptionKey
-from loa.aws.queues import Queue
-from loa.aws.tables import Table
-from loa.aws.transactions import commit
-from loa.broadcasts import approving, service
-from loa.broadcasts.delivery import Delivery, DeliveryState
-from loa.broadcasts.forecasting import Places
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Content
-from loa.broadcasts.planning import plan
-from loa.broadcasts.queues import Queues
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.quota import RULES
-from loa.broadcasts.quota_store import QuotaStore
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import Target
-from loa.identifiers import new_id
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.units.service import subtree
-from loa.units.store import UnitStore
+from loa import clock
+from loa.foundation.accounts.model import REFRESH_LIFETIME, Account, AccountState
+from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.service import subtree
+from loa.foundation.units.store import UnitStore
+from loa.ids import new_id
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.kms import Key as EncryptionKey
+from loa.platform.aws.queues import Queue
+from loa.publishing.broadcasts.delivery.forecast import Places
+from loa.publishing.broadcasts.delivery.planning import plan
+from loa.publishing.broadcasts.drafts import approval, service
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.queues import Queues
+from loa.publishing.broadcasts.rows.quota_store import QuotaStore
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
+from loa.publishing.broadcasts.rules.model import Content
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.quota import RULES
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.conftest import declared_tables
 from tests.e2e.delivery_worker import THROTTLED, VISIBILITY_SECONDS, work
 
@@ -129,7 +129,7 @@ class ProvinceAtWork:
 
     def _connect(self, path: str) -> None:
         """Consent at the simulator, and keep the pair as the callback does."""
-        oa_id, app_id, now = self.accounts[path], self.environment["ZALO_APP_ID"], moments.now()
+        oa_id, app_id, now = self.accounts[path], self.environment["ZALO_APP_ID"], clock.now()
         asked = {"app_id": app_id, "redirect_uri": CALLBACK, "state": "s", "oa_id": oa_id}
         granted = requests.get(
             f"{self.zalo_url}/v4/oa/permission", params=asked, allow_redirects=False, timeout=30
@@ -153,15 +153,15 @@ class ProvinceAtWork:
 
     def plan(self, title: str) -> str:
         """Draft, approve, schedule and plan a broadcast to the province; its messages are queued twice."""
-        now = moments.from_text(moments.to_text(moments.now()))
+        now = clock.from_text(clock.to_text(clock.now()))
         content = Content({**ARTICLE, "title": title}, Target(PROVINCE))
         timer = NoTimer()
         drafted = service.draft(content, unit_path=PROVINCE, author="a", broadcasts=self.broadcasts, now=now)
         seen = content.digest()
-        waiting = approving.submit(
+        waiting = approval.submit(
             drafted, seen=seen, officer="a", broadcasts=self.broadcasts, pin=dict, now=now
         )
-        approved = approving.approve(
+        approved = approval.approve(
             waiting, seen=seen, approver="b", broadcasts=self.broadcasts, pin=dict, now=now
         )
         quiet_hours = QuietHours.parse(NEVER_QUIET)
@@ -219,7 +219,7 @@ class ProvinceAtWork:
 
     def counted(self) -> dict[Metric, int]:
         """The sums of the statistics over all units."""
-        today = moments.local_day(moments.now())
+        today = clock.local_day(clock.now())
         store = StatisticsStore(Table(self.environment["STATISTICS_TABLE"]))
         units = store.activity(PROVINCE, today - timedelta(days=1), today).values()
         return {metric: sum(unit[metric] for unit in units) for metric in Metric}

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from infra.local.import_units import import_units
-from loa import moments
+from loa import clock
 from tests.e2e.town import Place, Return, Town, changed
 
 OAUTH = "/v4/oa/access_token"
@@ -156,7 +156,7 @@ def _pair(town: Town, place: Place) -> dict[str, Any]:
 
 def _age(town: Town, place: Place, *, hours: int) -> None:
     """Make the pair older than it is."""
-    then = moments.to_text(datetime.now(UTC) - timedelta(hours=hours))
+    then = clock.to_text(datetime.now(UTC) - timedelta(hours=hours))
     town.table("Credentials").update_item(
         Key={"partition": place.oa_id, "sort": "pair"},
         UpdateExpression="SET stored_at = :then",

@@ -16,8 +16,8 @@ import requests
 
 from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
 from infra.local.state import LocalStack
-from loa.broadcasts.delivery import Delivery, DeliveryState
-from loa.statistics.model import Metric
+from loa.foundation.statistics.model import Metric
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from tests.conftest import _forget_clients
 from tests.e2e.province_at_work import (
     ProvinceAtWork,

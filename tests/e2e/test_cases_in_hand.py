@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from loa.cases.deadlines import RULES, plan, share
-from loa.cases.model import Kind
-from loa.office_hours.model import WorkingCalendar
+from loa.casework.cases.rules.deadlines import RULES, plan, share
+from loa.casework.cases.rules.model import Kind
+from loa.foundation.working_time.model import WorkingCalendar
 from tests.e2e.cases import Case, entered_for, entered_from_paper
 from tests.e2e.chat import Resident, once, settle
 from tests.e2e.town import PROVINCE, Town

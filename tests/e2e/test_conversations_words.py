@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from loa.rules.store import PARTITION, RuleName
+from loa.foundation.rules.store import PARTITION, RuleName
 from tests.e2e.chat import Resident, once, settle
 from tests.e2e.town import VIETNAM, Place, Town
 

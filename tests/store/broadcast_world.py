@@ -8,32 +8,32 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
-from loa.accounts.model import Account, AccountState
-from loa.accounts.service import Keeper
-from loa.accounts.store import Accounts, Credentials, account_row
-from loa.aws.transactions import commit
-from loa.broadcasts import flow
-from loa.broadcasts.approving import approve, approve_in_emergency, submit
-from loa.broadcasts.delivery import Delivery, DeliveryState, Ledger, ledger
-from loa.broadcasts.forecasting import Places
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.model import Broadcast, Content, OverQuota
-from loa.broadcasts.planning import Planned, admit, plan
-from loa.broadcasts.queues import Queues
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.quota import RULES, Period, QuotaRule
-from loa.broadcasts.quota_store import QuotaStore, quota_partition
-from loa.broadcasts.reconciling import Reconciled, Reconciler
-from loa.broadcasts.sending import Sender
-from loa.broadcasts.service import draft, schedule
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import Target
+from loa.clock import local_day
 from loa.errors import Busy, Conflict
-from loa.moments import local_day
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.units.model import Kind, Unit
-from loa.units.store import UnitStore
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.service import Keeper
+from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.broadcasts.delivery import operations
+from loa.publishing.broadcasts.delivery.forecast import Places
+from loa.publishing.broadcasts.delivery.planning import Planned, admit, plan
+from loa.publishing.broadcasts.delivery.reconciliation import Reconciled, Reconciler
+from loa.publishing.broadcasts.delivery.sending import Sender
+from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
+from loa.publishing.broadcasts.drafts.service import draft, schedule
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.queues import Queues
+from loa.publishing.broadcasts.rows.quota_store import QuotaStore, quota_partition
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, Ledger, ledger
+from loa.publishing.broadcasts.rules.model import Broadcast, Content, OverQuota
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.conftest import OpenTable
 from tests.fakes import ARTICLE, START, Clock, FakeAccount, FakeKey, FakeQueue, FakeTimer, FakeZalo
 
@@ -89,8 +89,8 @@ class World:
         )
 
     @property
-    def desk(self) -> flow.Desk:
-        return flow.Desk(
+    def desk(self) -> operations.Desk:
+        return operations.Desk(
             broadcasts=self.broadcasts,
             deliveries=self.deliveries,
             statistics=self.statistics,
@@ -276,9 +276,9 @@ class World:
                     queue.messages.append(message)
         return states
 
-    def look_after(self, broadcast: Broadcast) -> flow.Looked:
+    def look_after(self, broadcast: Broadcast) -> operations.Looked:
         """The clock's look."""
-        return flow.look_after(
+        return operations.look_after(
             broadcast.broadcast_id,
             desk=self.desk,
             may_send=lambda found, held: admit(found, held, places=self.places, now=self.clock()),
@@ -295,21 +295,23 @@ class World:
         return reconciler.run(self.clock(), may_go_on=lambda: next(time, False))
 
     def pause(self, broadcast: Broadcast) -> Broadcast:
-        return flow.pause(self.now(broadcast), desk=self.desk, now=self.clock())
+        return operations.pause(self.now(broadcast), desk=self.desk, now=self.clock())
 
     def resume(self, broadcast: Broadcast) -> Broadcast:
-        return flow.resume(self.now(broadcast), desk=self.desk, now=self.clock())
+        return operations.resume(self.now(broadcast), desk=self.desk, now=self.clock())
 
     def cancel(self, broadcast: Broadcast) -> Broadcast:
-        return flow.cancel_under_way(self.now(broadcast), officer="officer", desk=self.desk, now=self.clock())
+        return operations.cancel_under_way(
+            self.now(broadcast), officer="officer", desk=self.desk, now=self.clock()
+        )
 
     def retry(self, broadcast: Broadcast, within: str = "40") -> int:
-        return flow.retry(
+        return operations.retry(
             self.now(broadcast), within=within, officer="officer", desk=self.desk, now=self.clock()
         )
 
     def settle(self, broadcast: Broadcast, *, was_sent: bool, path: str = "40.10000") -> Delivery:
-        return flow.settle_unknown(
+        return operations.settle_unknown(
             self.now(broadcast),
             path,
             was_sent=was_sent,

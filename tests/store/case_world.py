@@ -8,25 +8,25 @@ from itertools import count, pairwise
 
 from PIL import Image
 
-from loa.accounts.store import Accounts
-from loa.audience.attachments import Request, file_key
-from loa.cases.deadlines import RULES
-from loa.cases.model import Case, Channel, Details, Entry, Kind, Move, Reporter, State, after
-from loa.cases.moving import RESIDENT, MoveFacts, working_time
-from loa.cases.pictures import Gallery, cover
-from loa.cases.public import Chosen
-from loa.cases.service import CaseDesk, Draft, move, open_case, read_with_history
-from loa.cases.store import Cases
-from loa.content.areas import Area
-from loa.messages.store import Outbox
-from loa.moments import local_day, to_text
-from loa.office_hours.model import WorkingCalendar
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.statistics.times import FIRST_ANSWER, SOLUTION
-from loa.units.model import Kind as UnitKind
-from loa.units.model import Unit
-from loa.units.store import UnitStore
+from loa.casework.cases.rows.public_list import Chosen
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import RULES
+from loa.casework.cases.rules.model import Case, Channel, Details, Entry, Kind, Move, Reporter, State, after
+from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts, working_time
+from loa.casework.cases.work.service import CaseDesk, Draft, move, open_case, read_with_history
+from loa.casework.publication.pictures import Gallery, cover
+from loa.clock import local_day, to_text
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
+from loa.foundation.units.model import Kind as UnitKind
+from loa.foundation.units.model import Unit
+from loa.foundation.units.store import UnitStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.publishing.pictures.areas import Area
+from loa.residents.attachments.service import Request, file_key
+from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.fakes import Clock, FakeFiles, FakeQueue
 

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from loa.aws.transactions import commit
-from loa.confidential import desk, service
-from loa.confidential.deadlines import RULES
-from loa.confidential.model import (
+from loa.casework.denunciations import desk, service
+from loa.casework.denunciations.deadlines import RULES
+from loa.casework.denunciations.model import (
     Denunciation,
     Facts,
     Receipt,
@@ -16,12 +15,13 @@ from loa.confidential.model import (
     Statement,
     Step,
 )
-from loa.confidential.service import ConfidentialDesk, Registry
-from loa.confidential.store import Denunciations, chat_key
-from loa.office_hours.model import WorkingCalendar
-from loa.officers.model import Officer, Role
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
+from loa.casework.denunciations.service import ConfidentialDesk, Registry
+from loa.casework.denunciations.store import Denunciations, chat_key
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

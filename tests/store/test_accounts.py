@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from loa.accounts.consent import code_verifier
-from loa.accounts.leaving import disconnect, settle
-from loa.accounts.model import REFRESH_AFTER, Account, AccountState, Departure, Health
-from loa.accounts.service import Keeper, Refreshed, connect, consent_link
-from loa.accounts.store import LEASE, Accounts, Credentials
-from loa.aws.tables import Table
 from loa.errors import Busy, Conflict, InvalidInput, NotFound
-from loa.officers.model import Officer, Role
-from loa.statistics.store import StatisticsStore
-from loa.zalo.answers import OfficialAccount
-from loa.zalo.errors import InvalidGrant, NotSent, OutcomeUnknown, TokenRefused
+from loa.foundation.accounts.consent import code_verifier
+from loa.foundation.accounts.disconnection import disconnect, settle
+from loa.foundation.accounts.model import REFRESH_AFTER, Account, AccountState, Departure, Health
+from loa.foundation.accounts.service import Keeper, Refreshed, connect, consent_link
+from loa.foundation.accounts.store import LEASE, Accounts, Credentials
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.zalo.api.answers import OfficialAccount
+from loa.platform.zalo.errors import InvalidGrant, NotSent, OutcomeUnknown, TokenRefused
 from tests.conftest import OpenTable
 from tests.fakes import Clock, FakeKey, FakeOAuth
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.audience.model import SEEN_KEPT
-from loa.audience.service import Outcome, replay
-from loa.audience.store import Audience, Seen, message_from
-from loa.conversations.taking_in import receive
-from loa.moments import local_day
-from loa.statistics.store import StatisticsStore
-from loa.zalo.events import parse_event
+from loa import clock
+from loa.clock import local_day
+from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.zalo.webhooks.events import parse_event
+from loa.residents.followers.model import SEEN_KEPT
+from loa.residents.followers.service import Outcome, replay
+from loa.residents.followers.store import Audience, Seen, message_from
 from tests.conftest import OpenTable
 from tests.fakes import START, FakeQueue
 from tests.fakes_inbox import inbox_desk
@@ -184,4 +184,4 @@ def test_a_death_between_the_event_and_what_follows_is_made_good_by_the_repetiti
     assert world.take(follow("follow", 1)) is Outcome.REPEATED
     assert world.counts() == {"events": 1, "followers_gained": 1}
     row = world.audience.table.get("account#9001", "follower#77") or {}
-    assert row["interacted_at"] == moments.to_text(START + timedelta(seconds=1))
+    assert row["interacted_at"] == clock.to_text(START + timedelta(seconds=1))

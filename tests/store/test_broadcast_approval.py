@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.lists import details_of
-from loa.broadcasts.localising import approve_localisation, localise
-from loa.broadcasts.model import (
+from loa.errors import Conflict, InvalidInput, NotAllowed
+from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
+from loa.publishing.broadcasts.drafts.service import edit, schedule
+from loa.publishing.broadcasts.rows.lists import details_of
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
+from loa.publishing.broadcasts.rules.model import (
     APPROVAL_LASTS,
     Broadcast,
     BroadcastState,
@@ -16,10 +19,7 @@ from loa.broadcasts.model import (
     Localisation,
     LocalisationState,
 )
-from loa.broadcasts.planning import Planned
-from loa.broadcasts.service import edit, schedule
-from loa.broadcasts.targets import Target
-from loa.errors import Conflict, InvalidInput, NotAllowed
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE, START
 from tests.store.broadcast_world import NO_QUIET, RESERVED, World
 

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from loa.broadcasts.delivery import LEASE, STUCK_AFTER, DeliveryState
-from loa.broadcasts.flow import Looked, look_after
-from loa.broadcasts.model import Broadcast, BroadcastState
-from loa.moments import VIETNAM
-from loa.zalo.errors import Later, NotSent
+from loa.clock import VIETNAM
+from loa.platform.zalo.errors import Later, NotSent
+from loa.publishing.broadcasts.delivery.operations import Looked, look_after
+from loa.publishing.broadcasts.rules.delivery import LEASE, STUCK_AFTER, DeliveryState
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from tests.store.broadcast_world import NIGHT, World
 
 NEARLY = STUCK_AFTER - timedelta(seconds=1)

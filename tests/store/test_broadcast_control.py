@@ -4,15 +4,15 @@ from collections import Counter
 
 import pytest
 
-from loa.broadcasts import flow
-from loa.broadcasts.delivery import LEASE, STOP_AFTER_FAILURES, STUCK_AFTER, DeliveryState
-from loa.broadcasts.localising import approve_localisation, localise
-from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
-from loa.broadcasts.planning import Planned
-from loa.broadcasts.service import cancel
 from loa.errors import Busy, Conflict, NotFound
-from loa.zalo.errors import ConfigurationFault, Later, OutcomeUnknown, PayloadRefused, Transient
-from loa.zalo.pauses import MAXIMUM_ATTEMPTS
+from loa.platform.zalo.errors import ConfigurationFault, Later, OutcomeUnknown, PayloadRefused, Transient
+from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
+from loa.publishing.broadcasts.delivery import operations
+from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
+from loa.publishing.broadcasts.drafts.service import cancel
+from loa.publishing.broadcasts.rules.delivery import LEASE, STOP_AFTER_FAILURES, STUCK_AFTER, DeliveryState
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Localisation, LocalisationState
 from tests.conftest import OpenTable
 from tests.store.broadcast_world import World
 
@@ -129,7 +129,7 @@ def test_while_it_is_paused_nothing_is_sent_and_the_messages_are_dropped(world: 
     assert world.work() == [None, None, None]
     assert world.ledger(broadcast) == {"sent": 1, "pending": 2, "skipped": 1}
     world.clock.forward(hours=1)
-    assert world.look_after(broadcast) == flow.Looked()
+    assert world.look_after(broadcast) == operations.Looked()
     assert world.queue.messages == []
 
 
@@ -309,7 +309,7 @@ def test_a_retry_is_not_lost_when_the_clock_finishes_the_broadcast_at_that_momen
     world.work()
     sending = world.now(broadcast)
     world.look_after(broadcast)
-    assert flow.retry(sending, within="40", officer="o", desk=world.desk, now=world.clock()) == 1
+    assert operations.retry(sending, within="40", officer="o", desk=world.desk, now=world.clock()) == 1
     assert world.work() == [DeliveryState.SENT]
 
 

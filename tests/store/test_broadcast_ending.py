@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from loa.aws.transactions import commit
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.ending import Watch
-from loa.broadcasts.ledger import Outcome
-from loa.broadcasts.model import APPROVAL_LASTS, Broadcast, BroadcastState
-from loa.broadcasts.planning import Planned
-from loa.broadcasts.targets import Target, require_somebody
 from loa.errors import Conflict, InvalidInput
-from loa.zalo.errors import ConfigurationFault
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.errors import ConfigurationFault
+from loa.publishing.broadcasts.delivery.completion import Watch
+from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.rows.delivery_store import Outcome
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
+from loa.publishing.broadcasts.rules.model import APPROVAL_LASTS, Broadcast, BroadcastState
+from loa.publishing.broadcasts.rules.targets import Target, require_somebody
 from tests.conftest import OpenTable
 from tests.store.broadcast_world import World
 

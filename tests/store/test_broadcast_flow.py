@@ -7,16 +7,23 @@ from typing import Any
 
 import pytest
 
-from loa.accounts.model import AccountState
-from loa.aws.transactions import commit
-from loa.broadcasts.delivery import LEASE, DeliveryState
-from loa.broadcasts.model import BroadcastState
-from loa.broadcasts.planning import Planned
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.service import cancel, schedule
 from loa.errors import Busy, Conflict, InvalidInput, NotAllowed
-from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
-from loa.zalo.pauses import MAXIMUM_ATTEMPTS
+from loa.foundation.accounts.model import AccountState
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.errors import (
+    ConfigurationFault,
+    Later,
+    NotSent,
+    OutcomeUnknown,
+    PayloadRefused,
+    Transient,
+)
+from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
+from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.drafts.service import cancel, schedule
+from loa.publishing.broadcasts.rules.delivery import LEASE, DeliveryState
+from loa.publishing.broadcasts.rules.model import BroadcastState
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from tests.fakes import ARTICLE, START
 from tests.store.broadcast_world import NO_QUIET, World
 
@@ -288,7 +295,7 @@ def test_an_outcome_is_written_even_if_the_tables_are_busy_for_a_while(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broadcast = world.one()
-    monkeypatch.setattr("loa.aws.transactions.commit", _busy_for(4, commit))
+    monkeypatch.setattr("loa.platform.aws.dynamodb.transactions.commit", _busy_for(4, commit))
     assert world.send(broadcast) is DeliveryState.SENT
     assert world.ledger(broadcast) == {"sent": 1, "skipped": 3}
     assert world.counted() == {"deliveries_sent": 1, "articles": 1}

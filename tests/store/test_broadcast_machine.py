@@ -11,10 +11,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from moto import mock_aws
 
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.model import BroadcastState
 from loa.errors import Busy, Conflict, NotFound
-from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
+from loa.platform.zalo.errors import (
+    ConfigurationFault,
+    Later,
+    NotSent,
+    OutcomeUnknown,
+    PayloadRefused,
+    Transient,
+)
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
+from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.conftest import _create
 from tests.store.broadcast_world import BUSINESS, ONE_A_DAY, World
 

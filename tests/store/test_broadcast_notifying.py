@@ -1,12 +1,12 @@
 """Approvers hear on Zalo of what waits for them; on both engines."""
 
-from loa.aws.transactions import commit
-from loa.broadcasts.model import Broadcast
-from loa.broadcasts.notifying import Told, approvers, tell_approvers
-from loa.broadcasts.targets import Target
-from loa.messages.store import Outbox
-from loa.officers.model import Officer, Role
-from loa.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.broadcasts.drafts.notifications import Told, approvers, tell_approvers
+from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.publishing.broadcasts.rules.targets import Target
+from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.fakes import FakeQueue
 from tests.store.broadcast_world import World

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from loa.accounts.model import AccountState
-from loa.broadcasts.delivery import LEASE, DeliveryState
-from loa.broadcasts.forecasting import expected_duration, forecast
-from loa.broadcasts.model import APPROVAL_LASTS, BroadcastState, OverQuota
-from loa.broadcasts.planning import Planned
-from loa.broadcasts.quota import Period, QuotaWarning
-from loa.broadcasts.service import edit
-from loa.broadcasts.targets import Target
-from loa.moments import VIETNAM
-from loa.zalo.errors import ConfigurationFault
+from loa.clock import VIETNAM
+from loa.foundation.accounts.model import AccountState
+from loa.platform.zalo.errors import ConfigurationFault
+from loa.publishing.broadcasts.delivery.forecast import expected_duration, forecast
+from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.drafts.service import edit
+from loa.publishing.broadcasts.rules.delivery import LEASE, DeliveryState
+from loa.publishing.broadcasts.rules.model import APPROVAL_LASTS, BroadcastState, OverQuota
+from loa.publishing.broadcasts.rules.quota import Period, QuotaWarning
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.store.broadcast_world import BUSINESS, DAY, NIGHT, ONE_A_DAY, World
 
 

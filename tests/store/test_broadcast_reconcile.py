@@ -4,10 +4,17 @@ from collections import Counter
 
 import pytest
 
-from loa.broadcasts.delivery import ArticleState, DeliveryState
-from loa.broadcasts.model import Broadcast, BroadcastState
-from loa.broadcasts.reconciling import LOOKED_BACK, Finding, Reconciled
-from loa.zalo.errors import ConfigurationFault, Later, NotSent, OutcomeUnknown, PayloadRefused, Transient
+from loa.platform.zalo.errors import (
+    ConfigurationFault,
+    Later,
+    NotSent,
+    OutcomeUnknown,
+    PayloadRefused,
+    Transient,
+)
+from loa.publishing.broadcasts.delivery.reconciliation import LOOKED_BACK, Finding, Reconciled
+from loa.publishing.broadcasts.rules.delivery import ArticleState, DeliveryState
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from tests.store.broadcast_world import World
 
 NOTHING = Reconciled(0, 0, Counter(), ())

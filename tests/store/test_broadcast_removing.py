@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from loa.accounts.service import Keeper
-from loa.broadcasts.delivery import ArticleState, DeliveryState, Removing
-from loa.broadcasts.model import Broadcast, BroadcastState
-from loa.broadcasts.removing import Remover, progress, remove
 from loa.errors import Conflict, InvalidInput
-from loa.zalo.errors import ConfigurationFault, OutcomeUnknown
+from loa.foundation.accounts.service import Keeper
+from loa.platform.zalo.errors import ConfigurationFault, OutcomeUnknown
+from loa.publishing.broadcasts.delivery.removal import Remover, progress, remove
+from loa.publishing.broadcasts.rules.delivery import ArticleState, DeliveryState, Removing
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from tests.store.broadcast_world import World
 
 FIRST, SECOND, THIRD = "40.10000", "40.10001", "40.10002"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from loa.broadcasts.model import Broadcast, BroadcastState
-from loa.broadcasts.series import Series, SeriesState
-from loa.broadcasts.series_service import begin, change, prepare, schedule_issue
-from loa.broadcasts.series_store import SeriesStore
-from loa.broadcasts.service import edit
+from loa.clock import VIETNAM
 from loa.errors import Conflict, InvalidInput
-from loa.moments import VIETNAM
+from loa.publishing.broadcasts.drafts.series_service import begin, change, prepare, schedule_issue
+from loa.publishing.broadcasts.drafts.service import edit
+from loa.publishing.broadcasts.rows.series_store import SeriesStore
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.publishing.broadcasts.rules.series import Series, SeriesState
 from tests.fakes import ARTICLE
 from tests.store.broadcast_world import NIGHT, World
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.forecasting import expected_finish, forecast, release_times
-from loa.broadcasts.model import Broadcast, Content, OverQuota
-from loa.broadcasts.quota import RULES, Period, QuotaRule
-from loa.broadcasts.spreading import Pace
+from loa.clock import local_day
 from loa.errors import InvalidInput
-from loa.moments import local_day
+from loa.publishing.broadcasts.delivery.forecast import expected_finish, forecast, release_times
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
+from loa.publishing.broadcasts.rules.model import Broadcast, Content, OverQuota
+from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule
+from loa.publishing.broadcasts.rules.spreading import Pace
 from tests.conftest import OpenTable
 from tests.store.broadcast_world import BUSINESS, ONE_A_DAY, RESERVED, World
 

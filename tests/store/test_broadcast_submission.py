@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from loa.broadcasts.approving import send_back, submit
-from loa.broadcasts.localising import approve_localisation, localise
-from loa.broadcasts.model import Broadcast, BroadcastState, Localisation, LocalisationState
-from loa.broadcasts.oversight import Remark, week
-from loa.broadcasts.planning import OVERDUE_AFTER, Planned, plan_overdue
-from loa.broadcasts.service import edit, schedule
-from loa.broadcasts.store import broadcast_from, broadcast_row
-from loa.broadcasts.targets import Target
 from loa.errors import Conflict, InvalidInput, NotAllowed
+from loa.publishing.broadcasts.delivery.planning import OVERDUE_AFTER, Planned, plan_overdue
+from loa.publishing.broadcasts.drafts.approval import send_back, submit
+from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
+from loa.publishing.broadcasts.drafts.oversight import Remark, week
+from loa.publishing.broadcasts.drafts.service import edit, schedule
+from loa.publishing.broadcasts.rows.store import broadcast_from, broadcast_row
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Localisation, LocalisationState
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE
 from tests.store.broadcast_world import NIGHT, NO_QUIET, World
 

@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.aws.tables import ConditionFailed
-from loa.aws.transactions import commit
-from loa.cases import keys
-from loa.cases.model import Details, Kind, Move, Reporter, State
-from loa.cases.moving import CLOCK, RESIDENT, MoveFacts
-from loa.cases.service import (
+from loa.casework.cases.rows import keys
+from loa.casework.cases.rules.model import Details, Kind, Move, Reporter, State
+from loa.casework.cases.rules.transitions import CLOCK, RESIDENT, MoveFacts
+from loa.casework.cases.work.service import (
     assign,
     by_code,
     cases_of,
@@ -26,9 +24,11 @@ from loa.cases.service import (
     supplement,
     worklist,
 )
+from loa.clock import to_text
 from loa.errors import Conflict, InvalidInput, NotFound
-from loa.moments import to_text
-from loa.statistics.model import Metric
+from loa.foundation.statistics.model import Metric
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.store.case_world import OA, OFFICER, OTHER, PROVINCE, SECOND, USER, WARD, World
 

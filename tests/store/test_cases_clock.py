@@ -5,19 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from loa.cases import keys
-from loa.cases.attention import Looked, climbs, look_after
-from loa.cases.deadlines import ACCEPTANCE
-from loa.cases.model import Move, State
-from loa.cases.moving import RESIDENT
-from loa.cases.service import assign, join, rate, reminders, supplement
-from loa.cases.telling import TOLD_AT_ONCE
-from loa.moments import to_text
-from loa.officers.model import Officer, Role
-from loa.officers.roster import keep
-from loa.officers.service import link, link_code
-from loa.officers.store import CODE_LIVES, Registry, officer_key, parse_officer_key
-from loa.statistics.model import Metric
+from loa.casework.cases.rows import keys
+from loa.casework.cases.rules.deadlines import ACCEPTANCE
+from loa.casework.cases.rules.model import Move, State
+from loa.casework.cases.rules.transitions import RESIDENT
+from loa.casework.cases.work.notifications import TOLD_AT_ONCE
+from loa.casework.cases.work.service import assign, join, rate, reminders, supplement
+from loa.casework.cases.work.sweep import Looked, climbs, look_after
+from loa.clock import to_text
+from loa.foundation.officers.directory_sync import keep
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.officers.service import link, link_code
+from loa.foundation.officers.store import CODE_LIVES, Registry, officer_key, parse_officer_key
+from loa.foundation.statistics.model import Metric
 from tests.conftest import OpenTable
 from tests.store.case_world import OA, OFFICER, OTHER, PROVINCE, SECOND, WARD, World
 
@@ -184,7 +184,7 @@ def test_a_telling_that_was_cut_short_is_finished_by_the_clock(
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr("loa.cases.changing.tell_on", dead)
+        patched.setattr("loa.casework.cases.work.changes.tell_on", dead)
         with pytest.raises(SystemExit):
             world.move(main.id, Move.ACCEPT)
     assert sum("đã nhận giải quyết" in words for words in world.words()) == TOLD_AT_ONCE

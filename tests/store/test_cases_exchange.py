@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from loa.cases.exchange import MAXIMUM_CASES, Imported, export, import_cases, path_to
-from loa.cases.model import Channel, Move, State
-from loa.cases.service import rate
+from loa.casework.cases.rules.model import Channel, Move, State
+from loa.casework.cases.work.service import rate
+from loa.casework.exchange.service import MAXIMUM_CASES, Imported, export, import_cases, path_to
+from loa.clock import to_text
 from loa.errors import Conflict, InvalidInput
-from loa.moments import to_text
-from loa.statistics.model import Metric
+from loa.foundation.statistics.model import Metric
 from tests.conftest import OpenTable
 from tests.store.case_world import OFFICER, PROVINCE, WARD, World
 
@@ -110,12 +110,12 @@ def test_an_import_that_died_anywhere_is_finished_by_the_next(
             left[0] -= 1
             if not left[0]:
                 raise SystemExit
-            from loa.aws.transactions import commit  # noqa: PLC0415 - the real one
+            from loa.platform.aws.dynamodb.transactions import commit  # noqa: PLC0415 - the real one
 
             commit(actions)
 
         with monkeypatch.context() as patched:
-            patched.setattr("loa.cases.changing.commit", dying)
+            patched.setattr("loa.casework.cases.work.changes.commit", dying)
             try:
                 bring(world, row)
             except SystemExit:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from loa.cases.model import Move, State
-from loa.cases.service import (
+from loa.casework.cases.rules.model import Move, State
+from loa.casework.cases.work.notifications import TOLD_AT_ONCE
+from loa.casework.cases.work.service import (
     join,
     part,
     rate,
     similar_open,
 )
-from loa.cases.telling import TOLD_AT_ONCE
 from loa.errors import Conflict, InvalidInput
 from tests.conftest import OpenTable
 from tests.store.case_world import OFFICER, World

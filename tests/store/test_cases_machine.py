@@ -12,14 +12,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from moto import mock_aws
 
-from loa.cases.attention import look_after
-from loa.cases.changing import change
-from loa.cases.model import Kind, Move
-from loa.cases.moving import RESIDENT
-from loa.cases.service import assign, join, note, part, rate, release, supplement, withdraw_release
-from loa.content.areas import Area
+from loa.casework.cases.rules.model import Kind, Move
+from loa.casework.cases.rules.transitions import RESIDENT
+from loa.casework.cases.work.changes import change
+from loa.casework.cases.work.service import (
+    assign,
+    join,
+    note,
+    part,
+    rate,
+    supplement,
+)
+from loa.casework.cases.work.sweep import look_after
+from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Conflict, InvalidInput
-from loa.messages.service import look_after as look_after_messages
+from loa.publishing.pictures.areas import Area
+from loa.residents.messages.service import look_after as look_after_messages
 from tests.conftest import _create
 from tests.store.case_world import FACTS, OFFICER, PROVINCE, SECOND, World, photograph
 
@@ -114,7 +122,7 @@ class CaseMachine(RuleBasedStateMachine):
             if not wrote:
                 wrote = 1
                 note(case_id, "Chen ngang", by=SECOND, desk=world.desk, now=world.now)
-            from loa.cases.changing import moving  # noqa: PLC0415 - beside its only use
+            from loa.casework.cases.work.changes import moving  # noqa: PLC0415 - beside its only use
 
             return moving(
                 kept, step, FACTS.get(step, FACTS[Move.ANSWER]), by=OFFICER, desk=world.desk, now=world.now

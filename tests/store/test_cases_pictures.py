@@ -2,16 +2,18 @@
 
 import pytest
 
-from loa.audience.attachments import redacted_key, remove_files
-from loa.aws.tables import Action
-from loa.aws.transactions import commit
-from loa.cases import changing, texts
-from loa.cases.files import files_of
-from loa.cases.model import Case, Move
-from loa.cases.public import Chosen, PublicCase, PublicCases
-from loa.cases.service import note, release, withdraw_release
-from loa.content.areas import Area
+from loa.casework.cases.rows.files import files_of
+from loa.casework.cases.rows.public_list import Chosen, PublicCase, PublicCases
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import Case, Move
+from loa.casework.cases.work import changes
+from loa.casework.cases.work.service import note
+from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Busy, Conflict, InvalidInput
+from loa.platform.aws.dynamodb.tables import Action
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.pictures.areas import Area
+from loa.residents.attachments.service import redacted_key, remove_files
 from tests.conftest import OpenTable
 from tests.store.case_world import OFFICER, PROVINCE, WARD, World, photograph
 
@@ -211,7 +213,7 @@ def test_who_dies_before_the_rows_shows_nothing_and_the_next_one_sweeps(
     case = answered(world, photograph(), photograph(90))
     first, second = (world.cover(case.id, reference, LEFT) for reference in case.details.attachments)
     with monkeypatch.context() as patched:
-        patched.setattr(changing, "commit", _dies)
+        patched.setattr(changes, "commit", _dies)
         with pytest.raises(Busy):
             released(world, case, first)
     assert len(world.public.content) == 1
@@ -248,7 +250,7 @@ def test_of_two_officers_at_once_one_releases_and_nothing_of_the_other_stays_in_
             released(world, case, rivals.pop(), version=case.version)
         commit(actions)
 
-    monkeypatch.setattr(changing, "commit", beaten)
+    monkeypatch.setattr(changes, "commit", beaten)
     with pytest.raises(Conflict):
         released(world, case, first, version=case.version)
     assert [picture.name for picture in public(world).pictures] == [second.name]

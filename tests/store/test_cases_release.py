@@ -2,10 +2,11 @@
 
 import pytest
 
-from loa.cases import public
-from loa.cases.model import Move
-from loa.cases.moving import RESIDENT
-from loa.cases.service import rate, release, withdraw_release
+from loa.casework.cases.rows import public_list
+from loa.casework.cases.rules.model import Move
+from loa.casework.cases.rules.transitions import RESIDENT
+from loa.casework.cases.work.service import rate
+from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Conflict, InvalidInput
 from tests.conftest import OpenTable
 from tests.store.case_world import OFFICER, OTHER, PROVINCE, WARD, World
@@ -18,7 +19,7 @@ def world(table: OpenTable) -> World:
 
 def test_only_what_is_redacted_and_released_is_public(world: World) -> None:
     case = world.open()
-    shelf = public.PublicCases(world.table)
+    shelf = public_list.PublicCases(world.table)
     with pytest.raises(Conflict):
         release(
             case.id, "Đèn hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
@@ -72,7 +73,7 @@ def test_a_new_release_after_a_new_answer_replaces_the_old_one(world: World) -> 
     release(
         case.id, "Đèn hỏng", "Đã sửa lại", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
     )
-    (shown,) = public.PublicCases(world.table).page(PROVINCE, limit=10).cases
+    (shown,) = public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases
     assert shown.answer == "Đã sửa lại"
 
 
@@ -92,7 +93,7 @@ def test_what_is_reopened_is_public_no_more(world: World, how: str) -> None:
         rate(case_id, stars=2, desk=world.desk, now=world.now)
     else:
         world.move(case_id, Move.REOPEN, by=RESIDENT if how == "resident" else OFFICER)
-    shelf = public.PublicCases(world.table)
+    shelf = public_list.PublicCases(world.table)
     assert [shelf.page(path, limit=10).cases for path in (PROVINCE, WARD)] == [(), ()]
     case, line = world.case(case_id), world.history(case_id)[-1]
     assert (case.released, line.facts["unreleased"]) == (False, "yes")
@@ -107,15 +108,15 @@ def test_a_case_that_was_reopened_on_the_list_leaves_it_with_its_next_move(world
     assert kept
     assert kept.standing_release
     sort = kept.standing_release.facts["sort"]
-    rows = [world.table.get(public.partition_of(path), sort) for path in (PROVINCE, WARD)]
+    rows = [world.table.get(public_list.partition_of(path), sort) for path in (PROVINCE, WARD)]
     world.move(case_id, Move.REOPEN)
     for row in rows:
         world.table.put(row or {})
     world.table.update(f"case#{case_id}", "case", set={"released": True})
-    assert len(public.PublicCases(world.table).page(PROVINCE, limit=10).cases) == 1
+    assert len(public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases) == 1
     world.move(case_id, step, by=RESIDENT if step is Move.WITHDRAW else OFFICER)
-    assert public.PublicCases(world.table).page(PROVINCE, limit=10).cases == ()
-    assert public.PublicCases(world.table).page(WARD, limit=10).cases == ()
+    assert public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases == ()
+    assert public_list.PublicCases(world.table).page(WARD, limit=10).cases == ()
     assert not world.case(case_id).released
 
 
@@ -123,4 +124,4 @@ def test_an_answer_that_is_confirmed_or_closed_stays_public(world: World) -> Non
     case_id = released(world)
     rate(case_id, stars=5, desk=world.desk, now=world.now)
     world.move(case_id, Move.CLOSE, by="clock")
-    assert len(public.PublicCases(world.table).page(PROVINCE, limit=10).cases) == 1
+    assert len(public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases) == 1

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases.model import Case, Kind, Move
-from loa.cases.rescheduling import AGAIN_AFTER, PASSES, follow_calendar, recalculated
-from loa.moments import VIETNAM, local_day
-from loa.office_hours.model import WorkingCalendar
+from loa.casework.cases.rules.model import Case, Kind, Move
+from loa.casework.cases.work.rescheduling import AGAIN_AFTER, PASSES, follow_calendar, recalculated
+from loa.clock import VIETNAM, local_day
+from loa.foundation.working_time.model import WorkingCalendar
 from tests.conftest import OpenTable
 from tests.store.case_world import OTHER, PROVINCE, START, World
 
@@ -138,9 +138,9 @@ def test_one_case_that_cannot_be_read_does_not_stop_the_others(world: World) -> 
 
 @given(off=st.lists(st.integers(0, 40), max_size=3), pauses=st.integers(0, 3))
 def test_no_deadline_ever_moves_earlier(off: list[int], pauses: int) -> None:
-    from loa.cases.deadlines import RULES  # noqa: PLC0415 - of this test alone
-    from loa.cases.model import Pause, State  # noqa: PLC0415 - as above
-    from loa.cases.moving import Rules  # noqa: PLC0415 - as above
+    from loa.casework.cases.rules.deadlines import RULES  # noqa: PLC0415 - of this test alone
+    from loa.casework.cases.rules.model import Pause, State  # noqa: PLC0415 - as above
+    from loa.casework.cases.rules.transitions import Rules  # noqa: PLC0415 - as above
     from tests.unit.case_examples import a_case  # noqa: PLC0415 - as above
 
     days = [START.date() + timedelta(days=number) for number in off]

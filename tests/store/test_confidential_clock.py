@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loa.cases.model import State
-from loa.confidential import desk
-from loa.confidential.model import (
+from loa.casework.cases.rules.model import State
+from loa.casework.denunciations import desk
+from loa.casework.denunciations.model import (
     Denunciation,
     Step,
 )
-from loa.confidential.store import (
+from loa.casework.denunciations.store import (
     Denunciations,
 )
 from loa.errors import Conflict, InvalidInput, StoreFault

@@ -6,19 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from loa.cases.model import State
-from loa.confidential import desk
-from loa.confidential.model import (
+from loa.casework.cases.rules.model import State
+from loa.casework.denunciations import desk
+from loa.casework.denunciations.model import (
     Denunciation,
     Facts,
     LookKind,
     Step,
 )
-from loa.confidential.store import (
+from loa.casework.denunciations.store import (
     Denunciations,
 )
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound, StoreFault
-from loa.officers.model import Officer, Role
+from loa.foundation.officers.model import Officer, Role
 from tests.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases.model import Entry, State
-from loa.confidential import desk, service
-from loa.confidential.model import (
+from loa.casework.cases.rules.model import Entry, State
+from loa.casework.denunciations import desk, service
+from loa.casework.denunciations.model import (
     TRIES_AN_HOUR,
     Denunciation,
     Facts,
@@ -18,7 +18,7 @@ from loa.confidential.model import (
     Statement,
     Step,
 )
-from loa.confidential.store import (
+from loa.casework.denunciations.store import (
     chat_key,
     entry_from,
     entry_row,

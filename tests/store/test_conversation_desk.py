@@ -10,31 +10,32 @@ from typing import Any
 
 import pytest
 
-from loa import moments
-from loa.accounts.directory import Directory
-from loa.audience.model import Direction, Message
-from loa.audience.store import message_from
-from loa.aws.tables import ConditionFailed
-from loa.aws.transactions import commit
-from loa.conversations import desk as work
-from loa.conversations import handling, texts
-from loa.conversations.answering import mark_answered
-from loa.conversations.canned import CannedAnswers, filled, places_in
-from loa.conversations.desk import Desk, Found
-from loa.conversations.desk_store import LEASE, DeskRows
-from loa.conversations.files import Files, safe_name
-from loa.conversations.listing import Listing
-from loa.conversations.model import Conversation, Unanswered
-from loa.conversations.store import Conversations
-from loa.conversations.worklists import ListPage, listed
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Conversation, Unanswered
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.worklist_keys import Listing
+from loa.dialogue.desk import access as work
+from loa.dialogue.desk import actions
+from loa.dialogue.desk.access import Desk, Found
+from loa.dialogue.desk.canned_answers import CannedAnswers, filled, places_in
+from loa.dialogue.desk.delivery_receipts import mark_answered
+from loa.dialogue.desk.files import Files, safe_name
+from loa.dialogue.desk.store import LEASE, DeskRows
+from loa.dialogue.desk.worklists import ListPage, listed
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
-from loa.messages.model import Content, MessageState, Outgoing, text_content
-from loa.messages.service import work_from
-from loa.messages.windows import RULES
-from loa.officers.model import Action, Officer, Role
-from loa.units.model import Kind, Unit
-from loa.units.store import UnitStore
-from loa.zalo.errors import NotSent, OutcomeUnknown
+from loa.foundation.accounts.directory import Directory
+from loa.foundation.officers.model import Action, Officer, Role
+from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.errors import NotSent, OutcomeUnknown
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.store import message_from
+from loa.residents.messages.model import Content, MessageState, Outgoing, text_content
+from loa.residents.messages.service import work_from
+from loa.residents.messages.windows import RULES
 from tests.conftest import OpenTable
 from tests.fakes_messages import OA, PATH, USER, Killed, MessageWorld
 
@@ -146,7 +147,7 @@ class Room(MessageWorld):
     ) -> Outgoing:
         found = found or self.find(who)
         content = text_content(text) if isinstance(text, str) else text
-        return handling.reply(
+        return actions.reply(
             found,
             content,
             key=key,
@@ -158,7 +159,7 @@ class Room(MessageWorld):
 
     def close(self, who: Officer = LAN, seen: datetime | None = None, found: Found | None = None) -> Found:
         found = found or self.find(who)
-        return handling.close(
+        return actions.close(
             found,
             seen or found.head.last_message_at,
             identifier=f"close-{next(self._words)}",
@@ -170,18 +171,18 @@ class Room(MessageWorld):
     def hand(
         self, path: str, who: Officer = LAN, identifier: str = "hand-1", found: Found | None = None
     ) -> Found:
-        return handling.hand(
+        return actions.hand(
             found or self.find(who),
             path,
             identifier=identifier,
             officer=who,
-            on=moments.local_day(self.clock()),
+            on=clock.local_day(self.clock()),
             desk=self.desk,
             now=self.clock(),
         )
 
     def lease(self, who: Officer = LAN) -> Found:
-        return handling.lease(self.find(who), officer=who, desk=self.desk, now=self.clock())
+        return actions.lease(self.find(who), officer=who, desk=self.desk, now=self.clock())
 
     def worklist(self, path: str = PATH, *, below: bool = False, **more: Any) -> ListPage:
         asked = {"limit": 50, "start": None, **more}
@@ -322,10 +323,10 @@ def test_the_lease_is_renewed_given_back_and_runs_out(room: Room) -> None:
     room.lease(MINH)
     room.clock.forward(seconds=100)
     assert room.lease(MINH).head.lease_until == room.clock() + LEASE
-    handling.give_back(room.find(LAN), officer=LAN, desk=room.desk)
+    actions.give_back(room.find(LAN), officer=LAN, desk=room.desk)
     with pytest.raises(Conflict):
         room.lease(LAN)
-    handling.give_back(room.find(MINH), officer=MINH, desk=room.desk)
+    actions.give_back(room.find(MINH), officer=MINH, desk=room.desk)
     room.lease(LAN)
 
 
@@ -382,7 +383,7 @@ def test_who_withdrew_is_read_by_nobody_and_what_he_says_later_is(room: Room) ->
     found = room.find()
     assert work.read(found, limit=20, start=None, desk=room.desk).lines == []
     refusals: list[Callable[[], Any]] = [
-        lambda: handling.lease(found, officer=LAN, desk=room.desk, now=room.clock()),
+        lambda: actions.lease(found, officer=LAN, desk=room.desk, now=room.clock()),
         lambda: room.reply(key="reply-0002", found=found),
         lambda: room.close(seen=first, found=found),
         lambda: room.hand(PROVINCE, found=found),
@@ -550,16 +551,16 @@ def test_closing_needs_to_have_seen_everything(room: Room) -> None:
 
 def test_notes_and_what_officers_did_stand_in_the_conversation_and_nowhere_else(room: Room) -> None:
     for _ in range(2):
-        handling.note(
+        actions.note(
             room.find(), "Gọi điện lực", identifier="note-1", officer=LAN, desk=room.desk, now=room.clock()
         )
         room.clock.forward(seconds=1)
-    found = handling.assign(
+    found = actions.assign(
         room.find(), "minh", "Cán bộ minh", identifier="a-1", officer=LAN, desk=room.desk, now=room.clock()
     )
     assert (found.head.assigned_to, found.head.assigned_name) == ("minh", "Cán bộ minh")
     room.clock.forward(seconds=1)
-    found = handling.assign(
+    found = actions.assign(
         room.find(), "", "", identifier="a-2", officer=LAN, desk=room.desk, now=room.clock()
     )
     assert (found.head.assigned_to, found.head.assigned_name) == ("", "")
@@ -570,7 +571,7 @@ def test_notes_and_what_officers_did_stand_in_the_conversation_and_nowhere_else(
     ]
     assert room.waiting() == [USER]
     with pytest.raises(InvalidInput):
-        handling.note(room.find(), " \n", identifier="n-2", officer=LAN, desk=room.desk, now=room.clock())
+        actions.note(room.find(), " \n", identifier="n-2", officer=LAN, desk=room.desk, now=room.clock())
 
 
 def test_handing_up_and_down_moves_the_place_in_the_worklist_and_not_the_account(room: Room) -> None:
@@ -721,7 +722,7 @@ def test_a_person_says_what_became_of_it(room: Room, outcome: MessageState) -> N
     room.clock.forward(minutes=5)
     assert room.message("reply-0001").state is MessageState.UNKNOWN
     for _ in range(2):
-        settled = handling.settle("reply-0001", outcome, officer=LAN, desk=room.desk, now=room.clock())
+        settled = actions.settle("reply-0001", outcome, officer=LAN, desk=room.desk, now=room.clock())
         assert settled.state is outcome
     sent = outcome is MessageState.SENT
     assert room.waiting() == ([] if sent else [USER])
@@ -730,17 +731,17 @@ def test_a_person_says_what_became_of_it(room: Room, outcome: MessageState) -> N
     assert settled.history[-1]["by"] == LAN.id
     other = MessageState.FAILED if sent else MessageState.SENT
     with pytest.raises(Conflict):
-        handling.settle("reply-0001", other, officer=LAN, desk=room.desk, now=room.clock())
+        actions.settle("reply-0001", other, officer=LAN, desk=room.desk, now=room.clock())
 
 
 def test_what_is_not_unknown_is_not_settled(room: Room) -> None:
     room.reply()
     with pytest.raises(Conflict):
-        handling.settle("reply-0001", MessageState.SENT, officer=LAN, desk=room.desk, now=room.clock())
+        actions.settle("reply-0001", MessageState.SENT, officer=LAN, desk=room.desk, now=room.clock())
     with pytest.raises(NotFound):
-        handling.settle("no-such-key", MessageState.SENT, officer=LAN, desk=room.desk, now=room.clock())
+        actions.settle("no-such-key", MessageState.SENT, officer=LAN, desk=room.desk, now=room.clock())
     with pytest.raises(InvalidInput):
-        handling.settle("reply-0001", MessageState.PENDING, officer=LAN, desk=room.desk, now=room.clock())
+        actions.settle("reply-0001", MessageState.PENDING, officer=LAN, desk=room.desk, now=room.clock())
 
 
 # Who may do what

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from loa.audience.store import Audience
-from loa.aws.tables import ConditionFailed, Update
-from loa.aws.transactions import commit
-from loa.conversations.desk_store import DeskRows
-from loa.conversations.listing import Listing, parse_worklist_order, place_in_lists
-from loa.conversations.model import DIALOGUE_KEPT, Conversation, Dialogue, Standing, Step, Unanswered
-from loa.conversations.store import Conversations
+from loa.dialogue.conversations.model import DIALOGUE_KEPT, Conversation, Dialogue, Standing, Step, Unanswered
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.worklist_keys import Listing, parse_worklist_order, place_in_lists
+from loa.dialogue.desk.store import DeskRows
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Update
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.store import Audience
 from tests.conftest import OpenTable
 from tests.fakes import START
 

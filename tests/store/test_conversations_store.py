@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa import moments
-from loa.audience.model import Change, Direction, Follower, Message
-from loa.audience.store import Audience, message_key
-from loa.aws.tables import ConditionFailed
-from loa.aws.transactions import commit
-from loa.conversations.listing import Listing, parse_worklist_order, worklist_order
-from loa.conversations.model import ACKNOWLEDGED_FOR, Conversation, Dialogue, Step, Unanswered
-from loa.conversations.store import (
+from loa import clock
+from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, Conversation, Dialogue, Step, Unanswered
+from loa.dialogue.conversations.store import (
     Conversations,
     conversation_from,
     dialogue_from,
     dialogue_value,
 )
+from loa.dialogue.conversations.worklist_keys import Listing, parse_worklist_order, worklist_order
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.model import Change, Direction, Follower, Message
+from loa.residents.followers.store import Audience, message_key
 from tests.conftest import OpenTable
 from tests.fakes import START
 
@@ -149,10 +149,10 @@ def test_an_older_answer_takes_nothing_back(heads: Conversations) -> None:
     "change",
     [
         {"handling_path": "40.412"},
-        {"answered_up_to": moments.to_text(minute(9))},
-        {"answered_by_hand_up_to": moments.to_text(minute(9))},
+        {"answered_up_to": clock.to_text(minute(9))},
+        {"answered_by_hand_up_to": clock.to_text(minute(9))},
         {"turn": 99},
-        {"interacted_at": moments.to_text(minute(9))},
+        {"interacted_at": clock.to_text(minute(9))},
     ],
 )
 def test_what_was_computed_from_something_that_has_changed_is_refused(
@@ -174,7 +174,7 @@ def test_a_conversation_that_was_handed_on_waits_where_it_is(heads: Conversation
     written(heads, 1)
     answered(heads, 1)
     _, partition, sort = heads.place(OA, USER)
-    heads.table.update(partition, sort, set={"handling_path": "40.412", "closed_at": moments.to_text(START)})
+    heads.table.update(partition, sort, set={"handling_path": "40.412", "closed_at": clock.to_text(START)})
     head = written(heads, 2)
     assert (waiting(heads, "40.412"), waiting(heads, PATH)) == ([USER], [])
     assert head.closed_at is None

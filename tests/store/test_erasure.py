@@ -7,27 +7,27 @@ from typing import Any
 
 import pytest
 
-from loa.accounts.model import AccountKey
-from loa.audience.attachments import redacted_key
-from loa.audience.model import Direction, Message
-from loa.audience.store import follower_key
-from loa.aws.transactions import commit
-from loa.cases import personal as cases
-from loa.cases.model import Move
-from loa.cases.moving import RESIDENT
-from loa.cases.service import note, supplement
-from loa.conversations.speaking import automatic_key
-from loa.conversations.withheld_store import Withheld, mark_sort, withheld_partition
-from loa.data_requests import service
-from loa.data_requests.model import GRACE, Cause, DataRequest, Kind, State
-from loa.data_requests.store import DataRequests
+from loa.casework.cases.rules.model import Move
+from loa.casework.cases.rules.transitions import RESIDENT
+from loa.casework.cases.work import personal as cases
+from loa.casework.cases.work.service import note, supplement
+from loa.clock import local_day, to_text
+from loa.dialogue.inbox.replies import automatic_key
+from loa.dialogue.withheld.store import Withheld, mark_sort, withheld_partition
 from loa.erasure.retiring import retire
 from loa.erasure.service import Stores, everything, step, work
 from loa.errors import Conflict
-from loa.messages.model import text_content
-from loa.messages.service import enqueue, told
-from loa.moments import local_day, to_text
+from loa.foundation.accounts.model import AccountKey
 from loa.personal_data import Person
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.attachments.service import redacted_key
+from loa.residents.data_requests import service
+from loa.residents.data_requests.model import GRACE, Cause, DataRequest, Kind, State
+from loa.residents.data_requests.store import DataRequests
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.store import follower_key
+from loa.residents.messages.model import text_content
+from loa.residents.messages.service import enqueue, told
 from tests.conftest import OpenTable
 from tests.fakes import FakeFiles
 from tests.store.case_world import OA, OFFICER, PROVINCE, USER, WARD, World
@@ -97,7 +97,7 @@ class Place(World):
 
 
 def all_rows(name: str) -> Iterator[dict[str, Any]]:
-    from loa.aws import clients  # noqa: PLC0415 - of this helper alone
+    from loa.platform.aws import clients  # noqa: PLC0415 - of this helper alone
 
     yield from clients.dynamodb().Table(name).scan()["Items"]
 
@@ -265,8 +265,8 @@ def test_a_message_that_was_sent_is_found_by_its_key(place: Place) -> None:
     )  # fmt: skip
     message = place.outbox.get(key)
     assert message
-    from loa.audience.store import Audience  # noqa: PLC0415 - of this test alone
-    from loa.aws.transactions import commit  # noqa: PLC0415 - as above
+    from loa.platform.aws.dynamodb.transactions import commit  # noqa: PLC0415 - as above
+    from loa.residents.followers.store import Audience  # noqa: PLC0415 - of this test alone
 
     commit(told(message, "zalo-1", place.now, audience=Audience(place.audience), statistics=place.statistics))
     place.asks()

@@ -11,20 +11,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from loa.accounts.model import Account, AccountState
-from loa.audience import sync
-from loa.audience.model import Change
-from loa.audience.store import Audience, follower_key
-from loa.audience.sync import FIRST_DAY, REACH, Reconciler, clean_name, halves, is_too_many
-from loa.audience.sync_jobs import Job, Stage, hand_out, job_from, name_the_waiting
-from loa.aws.queues import Queue
-from loa.aws.tables import Row, Table
-from loa.aws.transactions import commit
+from loa.clock import to_text
 from loa.errors import Conflict
-from loa.moments import to_text
-from loa.statistics.store import Gauge, StatisticsStore
-from loa.zalo.answers import ApiVersion, UserDetail, UserPage
-from loa.zalo.errors import ConfigurationFault, RecipientRefused, Transient
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.statistics.store import Gauge, StatisticsStore
+from loa.platform.aws.dynamodb.tables import Row, Table
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.api.answers import ApiVersion, UserDetail, UserPage
+from loa.platform.zalo.errors import ConfigurationFault, RecipientRefused, Transient
+from loa.residents.followers import sync
+from loa.residents.followers.model import Change
+from loa.residents.followers.store import Audience, follower_key
+from loa.residents.followers.sync import FIRST_DAY, REACH, Reconciler, clean_name, halves, is_too_many
+from loa.residents.followers.sync_jobs import Job, Stage, hand_out, job_from, name_the_waiting
 from tests.conftest import OpenTable
 
 OA, PATH = "3344", "40.16681"

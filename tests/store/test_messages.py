@@ -7,11 +7,14 @@ from itertools import count
 
 import pytest
 
-from loa.accounts.model import AccountState
-from loa.audience.service import Outcome
-from loa.conversations.taking_in import receive
+from loa.dialogue.inbox.handlers.dispatch import receive
 from loa.errors import Conflict, InvalidInput
-from loa.messages.model import (
+from loa.foundation.accounts.model import AccountState
+from loa.platform.zalo.errors import NotSent, OutcomeUnknown
+from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
+from loa.platform.zalo.webhooks.events import parse_event
+from loa.residents.followers.service import Outcome
+from loa.residents.messages.model import (
     LEASE,
     Content,
     Kind,
@@ -19,12 +22,9 @@ from loa.messages.model import (
     Outgoing,
     text_content,
 )
-from loa.messages.service import hand_over, new_message, reason_text, work_from
-from loa.messages.store import Outbox, outgoing_from, outgoing_row
-from loa.messages.windows import read_rules
-from loa.zalo.errors import NotSent, OutcomeUnknown
-from loa.zalo.events import parse_event
-from loa.zalo.pauses import MAXIMUM_ATTEMPTS
+from loa.residents.messages.service import hand_over, new_message, reason_text, work_from
+from loa.residents.messages.store import Outbox, outgoing_from, outgoing_row
+from loa.residents.messages.windows import read_rules
 from tests.conftest import OpenTable
 from tests.fakes_inbox import inbox_desk
 from tests.fakes_messages import (

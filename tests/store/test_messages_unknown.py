@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from loa.audience.model import OTHER_APPLICATION, Direction, Message
-from loa.audience.store import message_from
-from loa.aws.transactions import commit
-from loa.messages.model import LOOKED_UP_AFTER, LOOKED_UP_FOR, Content, Kind, MessageState
-from loa.messages.service import read
-from loa.zalo.errors import NotSent, OutcomeUnknown
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.errors import NotSent, OutcomeUnknown
+from loa.residents.followers.model import OTHER_APPLICATION, Direction, Message
+from loa.residents.followers.store import message_from
+from loa.residents.messages.model import LOOKED_UP_AFTER, LOOKED_UP_FOR, Content, Kind, MessageState
+from loa.residents.messages.service import read
 from tests.conftest import OpenTable
 from tests.fakes_messages import KEY, OA, TEXT, USER, MessageWorld
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loa.aws import transactions
-from loa.aws.tables import Row, Table
-from loa.broadcasts import quota_store
-from loa.broadcasts.quota import Period
-from loa.broadcasts.quota_store import QuotaStore, quota_partition
 from loa.errors import Busy
+from loa.platform.aws.dynamodb import transactions
+from loa.platform.aws.dynamodb.tables import Row, Table
+from loa.publishing.broadcasts.rows import quota_store
+from loa.publishing.broadcasts.rows.quota_store import QuotaStore, quota_partition
+from loa.publishing.broadcasts.rules.quota import Period
 from tests.conftest import OpenTable
 
 DAY, NEXT_DAY, NEXT_MONTH = date(2024, 10, 5), date(2024, 10, 6), date(2024, 11, 1)

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from loa.clock import local_day
 from loa.errors import NotAllowed, NotFound
-from loa.moments import local_day
-from loa.officers.model import Officer, Role
-from loa.readings.model import KEPT, What, is_shown, may_see
-from loa.readings.store import Readings, reading_from
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.readings.model import KEPT, What, is_shown, may_see
+from loa.foundation.readings.store import Readings, reading_from
 from tests.conftest import OpenTable
 
 NOW = datetime(2026, 11, 30, 2, 1, tzinfo=UTC)

@@ -10,20 +10,20 @@ import pytest
 from openpyxl import load_workbook
 
 from infra.units.load import read_units
-from loa.aws import clients
-from loa.aws.blobs import Blobs
-from loa.aws.tables import Table
-from loa.aws.transactions import commit
 from loa.errors import NotFound
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.service import import_units
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws import clients
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.reports import texts
-from loa.reports.document import as_document
 from loa.reports.files import Finished
 from loa.reports.model import ActivityTable
+from loa.reports.render.document import as_document
 from loa.reports.service import activity_report
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.units.service import import_units
-from loa.units.store import UnitStore
 
 NOW = datetime(2024, 11, 1, 1, 0, tzinfo=UTC)
 type OpenTable = Callable[[str], Table]

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from loa.aws.tables import Table
 from loa.errors import StoreFault
-from loa.officers.colleagues import holder
-from loa.officers.model import Action, Officer, Role
-from loa.officers.roster import Kept, keep, officers_in
-from loa.officers.service import link, link_code
-from loa.officers.store import Registry
-from loa.statistics.store import StatisticsStore
+from loa.foundation.officers.assignees import holder
+from loa.foundation.officers.directory_sync import Kept, keep, officers_in
+from loa.foundation.officers.model import Action, Officer, Role
+from loa.foundation.officers.service import link, link_code
+from loa.foundation.officers.store import Registry
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Table
 from tests.conftest import OpenTable
 from tests.fakes import Clock
 from tests.store.case_world import OA, OTHER, PROVINCE, START, WARD

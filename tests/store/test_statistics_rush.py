@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from infra.local.bench.conflicts import Conflicts, as_on_aws
-from loa.aws.tables import ConditionFailed, Put, Table
-from loa.aws.transactions import commit
 from loa.errors import Busy
-from loa.statistics.model import Metric
-from loa.statistics.store import SHARDS, StatisticsStore
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import SHARDS, StatisticsStore
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Table
+from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 
 UNIT = "40.412.16681"

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from loa.aws.tables import ConditionFailed, Put, Table
-from loa.aws.transactions import commit
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Table
+from loa.platform.aws.dynamodb.transactions import commit
 
 VINH, WARD = "40.412", "40.412.16681"
 LAST_MINUTE = datetime(2024, 10, 31, 16, 59, tzinfo=UTC)

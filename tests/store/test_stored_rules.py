@@ -8,10 +8,8 @@ import pytest
 
 from infra.rules.__main__ import changed, holding, listed
 from infra.rules.catalogue import LONGEST_TEXT, checked
-from loa.aws.tables import Table
-from loa.broadcasts.quota import RULES, Period, QuotaRule, read_rules
 from loa.errors import Busy
-from loa.rules.store import (
+from loa.foundation.rules.store import (
     AGAIN_SECONDS,
     KEPT_SECONDS,
     PARTITION,
@@ -20,6 +18,8 @@ from loa.rules.store import (
     StoredRules,
     StoredText,
 )
+from loa.platform.aws.dynamodb.tables import Table
+from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule, read_rules
 from tests.conftest import OpenTable
 
 NOW = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)

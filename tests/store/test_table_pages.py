@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import ClientError
 
-from loa.aws import clients
-from loa.aws.tables import StartRefused, Table
 from loa.errors import StoreFault
+from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.tables import StartRefused, Table
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from datetime import date
 import pytest
 
 from infra.units import load
-from loa.aws.tables import Table
 from loa.errors import InvalidInput, NotFound
-from loa.units import service
-from loa.units.model import Kind, Unit, is_within
-from loa.units.service import Imported, import_units
-from loa.units.store import UnitStore
+from loa.foundation.units import service
+from loa.foundation.units.model import Kind, Unit, is_within
+from loa.foundation.units.service import Imported, import_units
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
 
 UNITS = load.read_units()
 IN_2024 = date(2024, 9, 30)

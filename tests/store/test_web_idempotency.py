@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from loa.aws.tables import Table
 from loa.errors import Busy, Conflict, InvalidInput
+from loa.platform.aws.dynamodb.tables import Table
 from loa.web.idempotency import KEPT, RUNNING_SECONDS, Answer, Request, once, stable_id
 from loa.web.texts import KEY_INVALID
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from loa.audience.service import Outcome
-from loa.audience.store import has_withdrawn
+from loa.residents.followers.service import Outcome
+from loa.residents.followers.store import has_withdrawn
 from tests.conftest import OpenTable
 from tests.fakes import START
 from tests.fakes_inbox import OA, Resident

@@ -11,7 +11,7 @@ DOMAIN = "infra/domain.yaml"
 OWN = template(DOMAIN)["Resources"]
 PICTURES = {"GET /media/{name}", "GET /answered-cases/{id}/pictures/{name}"}
 MAXIMUM_PICTURE_GB = 0.001
-"""`loa.content.pictures` brings every picture below 1 MB."""
+"""`loa.publishing.pictures.processing` brings every picture below 1 MB."""
 
 GIGABYTE = 0.12
 """USD, of data that leave AWS for the Internet from Singapore."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from loa.aws.clients import PATIENCE
+from loa.platform.aws.clients import PATIENCE
 from tests.template.reading import (
     REPOSITORY,
     ROOT,

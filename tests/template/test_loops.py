@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loa.zalo.pauses import MAXIMUM_ATTEMPTS
+from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from tests.template.reading import LAYER, Function, functions, target
 
 ENDS_AT = 16

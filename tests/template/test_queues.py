@@ -41,7 +41,7 @@ def test_a_consumer_is_paced(function: Function, event: dict[str, Any]) -> None:
 
 
 def test_urgent_deliveries_have_workers_of_their_own_and_all_of_them_share_the_limit_of_zalo() -> None:
-    """A worker keeps to its share of Zalo's limit (loa/zalo/pace.py): their number must be true."""
+    """A worker keeps to its share of Zalo's limit (loa/platform/zalo/pace.py): their number must be true."""
     (sender,) = (function for function in functions() if function.name == "broadcast_send")
     workers = {
         target(event["Queue"])[1]: event["ScalingConfig"]["MaximumConcurrency"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from loa.audience.model import MESSAGE_KEPT
+from loa.residents.followers.model import MESSAGE_KEPT
 from tests.template.reading import all_paths, resources, template
 
 DATA = "infra/data.yaml"

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from loa.cases.model import Case, Channel, Details, Kind, Reporter, State
+from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Reporter, State
 from tests.fakes import START
 
 

@@ -17,7 +17,7 @@ class Source:
 
     Attributes:
         path: relative to the repository.
-        module: its name, such as `loa.units.model`; for a function's file `functions.officer.wire`.
+        module: its name, such as `units.model`; for a function's file `functions.officer.wire`.
         tree: its syntax.
     """
 

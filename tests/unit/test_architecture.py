@@ -1,115 +1,165 @@
-"""Who may know whom (design.md section 2): the arrows between rooms, doors and the outside."""
+"""Who may import whom: imports point down between groups, packages and modules, never in a circle."""
 
 import sys
+from collections.abc import Iterable, Mapping
 
-import pytest
+from tests.unit.source import FUNCTIONS, deployed, functions, layer
 
-from tests.unit.source import FUNCTIONS, Source, deployed, functions, layer
-
-ORDER = (
-    "rules", "units", "office_hours", "statistics", "officers", "readings", "data_requests", "accounts",
-    "audience", "content", "messages", "cases", "confidential", "conversations", "broadcasts", "reports",
-    "erasure",
+GROUPS = (
+    "platform", "foundation", "residents", "publishing", "casework", "dialogue", "reports", "web", "erasure",
 )  # fmt: skip
-"""Rooms from the ground up. Statistics stand right above the units: a fact and its count are one transaction,
-so every room that keeps facts hands its counts to the statistics."""
-
-OUTSIDE = {"zalo", "aws"}
-SHARED = {"errors", "moments", "identifiers", "settings", "text", "dated_rules", "personal_data"}
-EDGE = "web"
+"""Groups of packages from the ground up; what lies beside them (`loa.errors`, `loa.text`) is below all."""
 
 THIRD_PARTY = {
-    "boto3": ("loa.aws.",),
-    "botocore": ("loa.aws.",),
-    "types_boto3_": ("loa.aws.",),
-    "requests": ("loa.zalo.http", "loa.zalo.downloads"),
-    "urllib3": ("loa.zalo.http", "loa.zalo.downloads"),
+    "boto3": ("loa.platform.aws.",),
+    "botocore": ("loa.platform.aws.",),
+    "types_boto3_": ("loa.platform.aws.",),
+    "requests": ("loa.platform.zalo.http", "loa.platform.zalo.media.downloads"),
+    "urllib3": ("loa.platform.zalo.http", "loa.platform.zalo.media.downloads"),
     "pydantic": ("loa.web.", "functions."),
     "aws_lambda_powertools": ("loa.web.", "functions."),
     "xlsxwriter": ("loa.reports.",),
-    "nh3": ("loa.content.markup",),
-    "PIL": ("loa.content.pictures",),
+    "nh3": ("loa.publishing.articles.markup",),
+    "PIL": ("loa.publishing.pictures.processing",),
 }
-"""What is not ours and not Python's, and where alone it may be imported."""
+"""What is neither ours nor Python's, and the modules that alone may import it."""
 
-LEVEL_IN_ROOM = {
-    "texts": -1, "names": 0, "targets": 0, "quota": 0, "windows": 0, "spreading": 0,
-    "quiet_hours": 0, "delivery": 0, "model": 1, "consent": 1,
-    "store": 2, "quota_store": 2, "series": 2, "queues": 2, "service": 3, "series_store": 3, "forecasting": 3,
-    "ending": 3, "localising": 3, "oversight": 3, "notifying": 3, "approving": 4, "removing": 4,
-    "planning": 4, "series_service": 4, "flow": 5, "sending": 6, "reconciling": 7,
+PURE_NAMES = {"model", "texts", "windows", "names", "times", "days", "swaps", "consent", "areas"}
+PURE_PACKAGES = ("loa.casework.cases.rules", "loa.publishing.broadcasts.rules", "loa.dialogue.understanding",
+                 "loa.dialogue.chatbot", "loa.text")  # fmt: skip
+PURE_MODULES = {"loa.casework.denunciations.deadlines", "loa.casework.denunciations.words",
+                "loa.casework.publication.redaction", "loa.casework.publication.numbers"}  # fmt: skip
+"""Rules: by the name of the module, by the package, or one by one."""
+
+PURE_HELPERS = {"loa.errors", "loa.personal_data", "loa.dated_rules"}
+PURE_FUNCTIONS = {
+    "loa.ids.derived_id", "loa.ids.is_id",
+    "loa.clock.VIETNAM", "loa.clock.from_text", "loa.clock.local_day", "loa.clock.to_text",
 }  # fmt: skip
-"""Inside a room: texts, then rules, then rows, then use cases."""
-
 PURE_STANDARD_LIBRARY = {
     "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib",
-    "hmac", "itertools", "json", "re", "typing", "unicodedata",
+    "hmac", "itertools", "json", "math", "re", "typing", "unicodedata",
 }  # fmt: skip
 """What rules may use: nothing here knows the time, chance, the environment or the network."""
 
-
-def ids(source: Source) -> str:
-    return source.module
-
-
-def room_of(name: str) -> str:
-    """The room or shared module in a name of ours: `units` in `loa.units.model`."""
-    return name.split(".")[1] if name.startswith("loa.") else ""
-
-
-def known_rooms(source: Source) -> set[str]:
-    """The rooms besides its own that a file imports from."""
-    return {room_of(name) for name in source.imports()} - {"", room_of(source.module)}
+KNOWN_CYCLES: set[frozenset[str]] = {
+    frozenset({"loa.dialogue.inbox.alerts", "loa.dialogue.inbox.dependencies",
+               "loa.dialogue.inbox.effect_context", "loa.dialogue.inbox.replies"}),
+    frozenset({"loa.reports.render.case_sheet", "loa.reports.tables.case_list"}),
+    frozenset({"loa.reports.render.ledger_sheet", "loa.reports.tables.ledger"}),
+    frozenset({"loa.reports", "loa.reports.render", "loa.reports.tables"}),
+}  # fmt: skip
 
 
-def test_every_room_has_its_place() -> None:
-    rooms = {room_of(source.module) for source in layer()} - {""}
-    assert rooms == {*ORDER, *OUTSIDE, *SHARED, EDGE}
+def level(module: str) -> int:
+    """Return the place of a module's group; 0 for what stands below all groups."""
+    group = module.split(".")[1] if "." in module else ""
+    return GROUPS.index(group) + 1 if group in GROUPS else 0
 
 
-@pytest.mark.parametrize("source", layer(), ids=ids)
-def test_a_room_knows_lower_rooms_only(source: Source) -> None:
-    room = room_of(source.module)
-    if room in ORDER:
-        allowed = {*ORDER[: ORDER.index(room)], *OUTSIDE, *SHARED}
-    elif room == EDGE:
-        allowed = {"cases", "officers", "units", "zalo", "aws", *SHARED}
-    elif room in OUTSIDE:
-        allowed = {"errors", "settings", "text"}
-    else:
-        allowed = set()
-    assert known_rooms(source) <= allowed
-
-
-@pytest.mark.parametrize("source", functions(), ids=ids)
-def test_a_function_knows_its_own_files_and_the_layer_only(source: Source) -> None:
-    own = {file.stem for file in (FUNCTIONS / source.module.split(".")[1]).glob("*.py")}
-    others = {file.stem for file in FUNCTIONS.glob("*/*.py")} | {file.name for file in FUNCTIONS.iterdir()}
-    for name in source.imports():
-        first = name.partition(".")[0]
-        known = first in own or first == "loa" or first in sys.stdlib_module_names
-        assert known or first in {"pydantic", "aws_lambda_powertools"}, name
-        assert first not in others - own - set(sys.stdlib_module_names), name
-
-
-def test_only_functions_know_http() -> None:
+def imported() -> dict[str, set[str]]:
+    """Return, for each module of the layer, the modules of the layer that it imports."""
+    names = {source.module for source in layer()}
+    graph: dict[str, set[str]] = {name: set() for name in names}
     for source in layer():
-        assert EDGE not in known_rooms(source), source.path
+        for name in source.imports():
+            target = name if name in names else name.rpartition(".")[0]
+            if target in names and target != source.module:
+                graph[source.module].add(target)
+    return graph
 
 
-@pytest.mark.parametrize("source", deployed(), ids=ids)
-def test_what_is_not_ours_is_imported_in_one_place(source: Source) -> None:
-    for name in source.imports():
-        first = name.partition(".")[0]
-        if first in sys.stdlib_module_names or first == "loa" or source.module.startswith("functions."):
-            continue
-        places = [places for start, places in THIRD_PARTY.items() if first.startswith(start)]
-        assert places, f"{name} is not among the known dependencies"
-        assert source.module.startswith(places[0]), name
+def cycles(graph: Mapping[str, Iterable[str]]) -> set[frozenset[str]]:
+    """Return the strongly connected parts of more than one node."""
+    reached = {node: _reached(node, graph) for node in graph}
+    found = {
+        frozenset({node, *(other for other in ahead if node in reached.get(other, ()))})
+        for node, ahead in reached.items()
+    }
+    return {part for part in found if len(part) > 1}
 
 
-def test_functions_import_neither_the_sdk_nor_an_http_client() -> None:
-    forbidden = {
+def _reached(start: str, graph: Mapping[str, Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [*graph[start]]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += graph.get(node, ())
+    return found
+
+
+def folders(graph: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    """Return the same imports between folders."""
+    result: dict[str, set[str]] = {}
+    for module, targets in graph.items():
+        own = module.rpartition(".")[0]
+        result.setdefault(own, set()).update({target.rpartition(".")[0] for target in targets} - {own})
+    return result
+
+
+def test_groups__every_folder_has_its_place() -> None:
+    here = {source.module.split(".")[1] for source in layer() if source.module.count(".") > 1}
+    assert here == {*GROUPS, "text"}
+
+
+def test_imports__between_groups__point_down() -> None:
+    graph = imported()
+    wrong = [
+        f"{module} -> {target}"
+        for module, targets in graph.items()
+        for target in targets
+        if level(target) > level(module)
+    ]
+    assert not wrong
+
+
+def test_imports__anywhere__form_no_circle() -> None:
+    graph = imported()
+    assert cycles(graph) | cycles(folders(graph)) <= KNOWN_CYCLES
+
+
+def test_imports__of_functions__own_files_and_the_layer() -> None:
+    wrong = []
+    others = {file.stem for file in FUNCTIONS.glob("*/*.py")} | {file.name for file in FUNCTIONS.iterdir()}
+    for source in functions():
+        own = {file.stem for file in (FUNCTIONS / source.module.split(".")[1]).glob("*.py")}
+        for name in source.imports():
+            first = name.partition(".")[0]
+            known = (
+                first in own
+                or first in {"loa", "pydantic", "aws_lambda_powertools"} | sys.stdlib_module_names
+            )
+            if not known or first in others - own - sys.stdlib_module_names:
+                wrong.append(f"{source.path}: {name}")
+    assert not wrong
+
+
+def test_imports__of_web__by_functions_only() -> None:
+    assert not [
+        f"{module} -> {target}"
+        for module, targets in imported().items()
+        for target in targets
+        if target.startswith("loa.web") and not module.startswith("loa.web")
+    ]
+
+
+def test_imports__of_libraries__in_their_one_place() -> None:
+    wrong = []
+    for source in deployed():
+        for name in source.imports():
+            first = name.partition(".")[0]
+            if first in sys.stdlib_module_names or first == "loa" or source.module.startswith("functions."):
+                continue
+            places = [places for start, places in THIRD_PARTY.items() if first.startswith(start)]
+            if not places or not source.module.startswith(places[0]):
+                wrong.append(f"{source.path}: {name}")
+    assert not wrong
+
+
+def test_imports__of_sdk_and_http_clients__in_platform_only() -> None:
+    forbidden = (
         "boto3",
         "botocore",
         "requests",
@@ -118,78 +168,67 @@ def test_functions_import_neither_the_sdk_nor_an_http_client() -> None:
         "http.client",
         "urllib.request",
         "socket",
-    }
-    for source in deployed():
-        if not source.module.startswith(("loa.zalo.http", "loa.zalo.downloads", "loa.aws.")):
-            found = {
-                name for name in source.imports() for start in forbidden if f"{name}.".startswith(start + ".")
-            }
-            assert not found, source.path
+    )
+    allowed = ("loa.platform.zalo.http", "loa.platform.zalo.media.downloads", "loa.platform.aws.")
+    assert not [
+        f"{source.path}: {name}"
+        for source in deployed()
+        if not source.module.startswith(allowed)
+        for name in source.imports()
+        if any(f"{name}.".startswith(f"{start}.") for start in forbidden)
+    ]
 
 
-def is_pure(source: Source) -> bool:
-    return source.module.rpartition(".")[2] in {
-        "model", "consent", "names", "texts", "targets", "quota", "windows", "days", "swaps", "deadlines",
-        "codes", "similar", "redaction", "times", "words", "dialogue", "menu", "spreading", "turns",
-        "emergency", "folding", "ratings", "lexicon", "cleaning", "legacy", "confusables", "seen", "numbers",
-        "delivery", "quiet_hours",
-    }  # fmt: skip
+def is_pure(module: str) -> bool:
+    """Tell whether a module holds rules only: no input, output, time or chance."""
+    return (
+        module.rpartition(".")[2] in PURE_NAMES
+        or module in PURE_MODULES
+        or any(module.startswith(f"{package}.") for package in PURE_PACKAGES)
+    )
 
 
-@pytest.mark.parametrize("source", [source for source in layer() if is_pure(source)], ids=ids)
-def test_rules_know_the_standard_library_and_other_rules_only(source: Source) -> None:
-    for name in source.imports():
-        if name.startswith("loa."):
-            parts = name.split(".")
-            rules = {
-                "model",
-                "personal_data",
-                "names",
-                "texts",
-                "errors",
-                "targets",
-                "days",
-                "swaps",
-                "times",
-                "codes",
-                "numbers",
-                "words",
-                "menu",
-                "spreading",
-                "turns",
-                "emergency",
-                "folding",
-                "ratings",
-                "lexicon",
-                "text",
-                "dated_rules",
-            }
-            assert rules & set(parts) or name in {
-                "loa.identifiers.is_id",
-                "loa.moments.VIETNAM",
-                "loa.moments.from_text",
-                "loa.moments.local_day",
-                "loa.moments.to_text",
-            }, name
-        else:
-            assert name.partition(".")[0] in PURE_STANDARD_LIBRARY, name
-    for call, _ in source.calls():
-        assert call not in {"now", "utcnow", "today", "new_id", "print", "open"}, call
+def may_use(name: str) -> bool:
+    """Tell whether rules may import this: the standard library's pure part, helpers, and other rules."""
+    if not name.startswith("loa."):
+        return name.partition(".")[0] in PURE_STANDARD_LIBRARY
+    module = name.rpartition(".")[0]
+    return (
+        name in PURE_FUNCTIONS
+        or module in PURE_HELPERS
+        or name in PURE_HELPERS
+        or is_pure(name)
+        or is_pure(module)
+    )
 
 
-@pytest.mark.parametrize("source", layer(), ids=ids)
-def test_inside_a_room_rules_stand_below_rows_and_rows_below_use_cases(source: Source) -> None:
-    room, _, own = source.module.rpartition(".")
-    if room_of(source.module) not in ORDER or own not in LEVEL_IN_ROOM:
-        return
-    for name in source.imports():
-        if name.startswith(f"{room}."):
-            file = name.removeprefix(f"{room}.").split(".")[0]
-            assert LEVEL_IN_ROOM.get(file, 0) < LEVEL_IN_ROOM[own] or file == own, name
+def test_rules__know__the_standard_library_and_other_rules_only() -> None:
+    rules = [source for source in layer() if is_pure(source.module)]
+    assert len(rules) > 60
+    wrong = [f"{source.path}: {name}" for source in rules for name in source.imports() if not may_use(name)]
+    wrong += [
+        f"{source.path}: {call}()"
+        for source in rules
+        for call, _ in source.calls()
+        if call in {"now", "utcnow", "today", "new_id", "print", "open"}
+    ]
+    assert not wrong
 
 
-def test_no_function_is_called_by_another() -> None:
+def test_stores__know__no_use_case() -> None:
+    assert not [
+        f"{module} -> {target}"
+        for module, targets in imported().items()
+        if module.rpartition(".")[2] in {"store", "rows", "keys"}
+        for target in targets
+        if target.rpartition(".")[2] in {"service", "jobs", "sweep"}
+    ]
+
+
+def test_functions__call__no_function() -> None:
+    wrong = []
     for source in deployed():
         called = {call for call, _ in source.calls()}
-        assert not called & {"invoke", "invoke_async"}, source.path
-        assert all(text != "lambda" for _, text in source.texts()), source.path
+        if called & {"invoke", "invoke_async"} or any(text == "lambda" for _, text in source.texts()):
+            wrong.append(str(source.path))
+    assert not wrong

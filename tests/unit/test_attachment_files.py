@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.audience import texts
-from loa.audience.attachments import COPIED_KINDS
-from loa.audience.files import MAX_NAME_BYTES, OTHER, FileType, is_picture, recognised, safe_name
+from loa.residents.attachments import texts
+from loa.residents.attachments.files import MAX_NAME_BYTES, OTHER, FileType, is_picture, recognised, safe_name
+from loa.residents.attachments.service import COPIED_KINDS
 
 PDF = FileType("application/pdf", "pdf")
 JPEG = FileType("image/jpeg", "jpg")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.audience.model import Change, Follower
+from loa.residents.followers.model import Change, Follower
 from tests.fakes import START
 
 changes = st.lists(

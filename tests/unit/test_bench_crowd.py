@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.bench.crowd import ACKNOWLEDGED, acknowledgements, shuffled_twice
 from infra.local.crowd import Asked, share
-from loa.conversations import texts
+from loa.dialogue.conversations import texts
 
 
 def test_an_acknowledgement_is_known_by_its_first_sentence() -> None:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.broadcasts import texts
-from loa.broadcasts.delivery import Delivery, DeliveryState, ledger
-from loa.broadcasts.model import (
+from loa.clock import VIETNAM
+from loa.errors import Conflict, NotAllowed
+from loa.publishing.broadcasts.rules import texts
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, ledger
+from loa.publishing.broadcasts.rules.model import (
     APPROVAL_LASTS,
     TRANSITIONS,
     Approval,
@@ -25,10 +27,8 @@ from loa.broadcasts.model import (
     changes,
     localised,
 )
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.targets import Target
-from loa.errors import Conflict, NotAllowed
-from loa.moments import VIETNAM
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE, START
 
 CONTENT = Content(ARTICLE, Target("40"))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases.codes import PREFIX, RANDOM_SIGNS, SIGNS, new_code, parse
+from loa.casework.cases.rules.codes import PREFIX, RANDOM_SIGNS, SIGNS, new_code, parse
 
 CODES = st.builds(
     lambda prefix, number: new_code(prefix, lambda _: number),
@@ -35,7 +35,7 @@ def test_every_example_that_people_read_is_a_code() -> None:
         if file.suffix in {".md", ".py", ".json"}
         for example in EXAMPLE.findall(file.read_text(encoding="utf-8"))
     }
-    assert len(found) >= 3  # the README's, the chat's, that of `loa.cases.codes`
+    assert len(found) >= 3  # the README's, the chat's, that of `loa.casework.cases.rules.codes`
     assert [example for example in found if parse(example) != example] == []
 
 

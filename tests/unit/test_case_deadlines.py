@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.local.places import ROOT
-from loa.cases.deadlines import (
+from loa.casework.cases.rules.deadlines import (
     ACCEPTANCE,
     RULES,
     Counting,
@@ -26,9 +26,9 @@ from loa.cases.deadlines import (
     share,
     to_remind,
 )
-from loa.cases.model import OPEN, Case, Kind, Pause, State
-from loa.moments import VIETNAM, local_day
-from loa.office_hours.model import WorkingCalendar
+from loa.casework.cases.rules.model import OPEN, Case, Kind, Pause, State
+from loa.clock import VIETNAM, local_day
+from loa.foundation.working_time.model import WorkingCalendar
 from tests.unit.case_examples import a_case
 
 CALENDAR = WorkingCalendar()

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from loa.cases.from_afar import from_afar
-from loa.cases.model import Entry, State
+from loa.casework.cases.rules.from_afar import from_afar
+from loa.casework.cases.rules.model import Entry, State
 from tests.fakes import START
 from tests.unit.case_examples import a_case
 

@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from loa.cases import texts
-from loa.cases.model import OPEN, TRANSITIONS, Channel, Kind, Move, State, after, moves_from
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import OPEN, TRANSITIONS, Channel, Kind, Move, State, after, moves_from
 from loa.errors import Conflict
 
 ENDINGS = {State.CONFIRMED, State.CLOSED, State.WITHDRAWN, State.REFUSED, State.JOINED}

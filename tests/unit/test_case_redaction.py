@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases.redaction import MUST_GO, Mark, MarkKind, marks, redacted
+from loa.casework.publication.redaction import MUST_GO, Mark, MarkKind, marks, redacted
 
 WIDE = str.maketrans("0123456789", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from loa.cases.redaction import MUST_GO, MarkKind, Person, marks, redacted
+from loa.casework.publication.redaction import MUST_GO, MarkKind, Person, marks, redacted
 
 PHONE = st.from_regex(r"0(?:3[2-9]|5[2689]|7[06-9]|8[1-9]|9[0-46-9])[0-9]{7}|02[0-9]{9}", fullmatch=True)
 CITIZEN = st.from_regex(r"0[0-9]{2}[0-3][0-9]{8}", fullmatch=True)

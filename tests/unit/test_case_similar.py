@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases.model import Kind
-from loa.cases.similar import SIMILAR, Matter, likeness, matter, syllables
+from loa.casework.cases.rules.model import Kind
+from loa.casework.cases.rules.similar import SIMILAR, Matter, likeness, matter, syllables
 from tests.fakes import START
 from tests.unit.case_examples import a_case
 

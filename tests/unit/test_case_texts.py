@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from loa.cases import texts
-from loa.cases.model import Case, Kind, Move, State
-from loa.cases.moving import MoveFacts
-from loa.cases.telling import words_of, words_of_closing
-from loa.conversations.ratings import rating
-from loa.conversations.words import understand
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import Case, Kind, Move, State
+from loa.casework.cases.rules.transitions import MoveFacts
+from loa.casework.cases.work.notifications import words_of, words_of_closing
+from loa.dialogue.understanding.parser import understand
+from loa.dialogue.understanding.ratings import rating
 from tests.unit.case_examples import a_case
 
 LONGEST = 400

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.places import ROOT
-from loa.aws.tables import Table
-from loa.zalo.http import shared_http
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.zalo.http import shared_http
 from tests.template.reading import functions as declared_functions
 from tests.unit.source import FUNCTIONS, Source, deployed, functions, layer
 
@@ -32,7 +32,7 @@ def ids(source: Source) -> str:
 
 
 def test_every_call_to_the_outside_has_a_time_out() -> None:
-    http = next(source for source in layer() if source.module == "loa.zalo.http")
+    http = next(source for source in layer() if source.module == "loa.platform.zalo.http")
     requests = [call for name, call in http.calls() if name == "request"]
     assert requests
     assert all("timeout" in {keyword.arg for keyword in call.keywords} for call in requests)
@@ -40,7 +40,7 @@ def test_every_call_to_the_outside_has_a_time_out() -> None:
         for name, call in source.calls():
             if name in {"client", "resource"}:
                 assert "config" in {keyword.arg for keyword in call.keywords}, source.path
-            if name == "Config" and source.module == "loa.aws.clients":
+            if name == "Config" and source.module == "loa.platform.aws.clients":
                 given = {keyword.arg for keyword in call.keywords}
                 assert {"connect_timeout", "read_timeout"} <= given or given == {"signature_version", "s3"}
 
@@ -210,13 +210,13 @@ def _is_description(source: Source, text: str) -> bool:
         for inner in ast.walk(node)
         if isinstance(inner, ast.Constant)
     }
-    contract = source.module.startswith("functions.") or source.module == "loa.web.openapi"
+    contract = source.module.startswith("functions.") or source.module == "loa.web.api.openapi"
     return contract and text in described
 
 
 @pytest.mark.parametrize("source", deployed(), ids=ids)
 def test_vietnamese_stands_in_texts_and_in_contracts_only(source: Source) -> None:
-    if _may_speak(source) or source.module in {"loa.web.openapi", "loa.units.names"}:
+    if _may_speak(source) or source.module in {"loa.web.api.openapi", "loa.foundation.units.names"}:
         return
     if source.room == "loa.text":  # single letters and syllables, no words for people
         return

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases.model import TRANSITIONS, State
-from loa.confidential import texts
-from loa.confidential.deadlines import (
+from loa.casework.cases.rules.model import TRANSITIONS, State
+from loa.casework.denunciations import texts
+from loa.casework.denunciations.deadlines import (
     RULES,
     accept_by,
     answer_by,
@@ -27,8 +27,8 @@ from loa.confidential.deadlines import (
     reminder_at,
     rule_on,
 )
-from loa.confidential.desk import require_investigator
-from loa.confidential.model import (
+from loa.casework.denunciations.desk import require_investigator
+from loa.casework.denunciations.model import (
     LIMITS,
     Denunciation,
     Sealed,
@@ -49,10 +49,10 @@ from loa.confidential.model import (
     sent_digest,
     spaced,
 )
+from loa.clock import local_day
 from loa.errors import NotAllowed
-from loa.moments import local_day
-from loa.office_hours.model import WorkingCalendar
-from loa.officers.model import Officer, Role
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.working_time.model import WorkingCalendar
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday, 10:00 in Vietnam
 CALENDAR = WorkingCalendar()

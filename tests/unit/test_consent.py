@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.accounts.consent import Consent, code_verifier, sign, verify
 from loa.errors import InvalidInput
+from loa.foundation.accounts.consent import Consent, code_verifier, sign, verify
 from tests.fakes import START
 
 KEY = "k" * 64

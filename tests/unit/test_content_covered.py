@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from loa.cases.pictures import size_of
-from loa.content import texts
-from loa.content.areas import Area
-from loa.content.pictures import MAXIMUM_WIDTH, covered, prepared
+from loa.casework.publication.pictures import size_of
 from loa.errors import InvalidInput
-from loa.zalo.articles import MAX_IMAGE_BYTES
+from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES
+from loa.publishing.pictures import texts
+from loa.publishing.pictures.areas import Area
+from loa.publishing.pictures.processing import MAXIMUM_WIDTH, covered, prepared
 
 FRACTIONS = st.floats(0, 1, allow_nan=False)
 EDGES = st.lists(FRACTIONS, min_size=2, max_size=2, unique=True).map(sorted)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from loa.content.markup import SCHEMES, TAGS, clean_article, clean_html, plain_text
+from loa.publishing.articles.markup import SCHEMES, TAGS, clean_article, clean_html, plain_text
 
 REL = 'rel="noopener noreferrer nofollow"'
 

@@ -5,10 +5,10 @@ import unicodedata
 
 import pytest
 
-from loa.content import notices, texts
-from loa.content.notices import NoticeTemplate, fill, template, templates
 from loa.errors import InvalidInput, NotFound
-from loa.zalo.articles import article_body
+from loa.platform.zalo.api.articles import article_body
+from loa.publishing.articles import notices, texts
+from loa.publishing.articles.notices import NoticeTemplate, fill, template, templates
 
 EVERY = pytest.mark.parametrize("notice", templates(), ids=lambda notice: notice.name)
 COVER = "media:" + "a" * 64 + ".jpg"

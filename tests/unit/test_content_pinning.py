@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from loa.content.pinning import MAXIMUM_PICTURES, Pinner, external_pictures
 from loa.errors import Busy, InvalidInput
-from loa.zalo.files import FileLost, PublicHosts
+from loa.platform.zalo.media.files import FileLost, PublicHosts
+from loa.publishing.pictures.pinning import MAXIMUM_PICTURES, Pinner, external_pictures
 from tests.fakes import ARTICLE, FakeFiles
 
 JPEG = b"\xff\xd8\xff\xe0 picture"

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases import codes
-from loa.conversations import menu, texts
-from loa.conversations.dialogue import MOST_FILES, MOST_WORDS, step
-from loa.conversations.menu import LONGEST, Reply, joined
-from loa.conversations.model import DIALOGUE_KEPT, INTAKE, RESUMED_AFTER, Dialogue, Step
-from loa.conversations.store import dialogue_from, dialogue_value
-from loa.conversations.turns import EffectKind, Facts, Heard, Question, Turn
-from loa.conversations.words import understand
-from loa.zalo.messages import MAX_BUTTON_TITLE, MAX_BUTTONS, buttons_message
+from loa.casework.cases.rules import codes
+from loa.dialogue.chatbot import menu
+from loa.dialogue.chatbot.dialogue import MOST_FILES, MOST_WORDS, step
+from loa.dialogue.chatbot.menu import LONGEST, Reply, joined
+from loa.dialogue.chatbot.turns import EffectKind, Facts, Heard, Question, Turn
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import DIALOGUE_KEPT, INTAKE, RESUMED_AFTER, Dialogue, Step
+from loa.dialogue.conversations.store import dialogue_from, dialogue_value
+from loa.dialogue.understanding.parser import understand
+from loa.platform.zalo.api.messages import MAX_BUTTON_TITLE, MAX_BUTTONS, buttons_message
 from tests.fakes import START
 
 CODE = codes.new_code("MT", lambda limit: limit // 3)

@@ -8,12 +8,14 @@ from typing import Final
 
 import pytest
 
-from loa.cases import codes
-from loa.conversations import emergency, menu, texts
-from loa.conversations.dialogue import step
-from loa.conversations.model import Dialogue, Step
-from loa.conversations.turns import EffectKind, Facts, Heard, OwnCase, Question, Turn
-from loa.conversations.words import understand
+from loa.casework.cases.rules import codes
+from loa.dialogue.chatbot import menu
+from loa.dialogue.chatbot.dialogue import step
+from loa.dialogue.chatbot.turns import EffectKind, Facts, Heard, OwnCase, Question, Turn
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Dialogue, Step
+from loa.dialogue.understanding import emergency
+from loa.dialogue.understanding.parser import understand
 from tests.fakes import START
 
 LONGEST = 400

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.cases import codes
-from loa.cases.model import Kind
-from loa.conversations import words
-from loa.conversations.emergency import Danger
-from loa.conversations.folding import plain
-from loa.conversations.lexicon import KINDS, Command
-from loa.conversations.ratings import is_unmistakable, rating, unsolved
-from loa.conversations.words import Words, understand
+from loa.casework.cases.rules import codes
+from loa.casework.cases.rules.model import Kind
+from loa.dialogue.understanding import parser
+from loa.dialogue.understanding.emergency import Danger
+from loa.dialogue.understanding.folding import plain
+from loa.dialogue.understanding.lexicon import KINDS, Command
+from loa.dialogue.understanding.parser import Words, understand
+from loa.dialogue.understanding.ratings import is_unmistakable, rating, unsolved
 
 CODE = codes.new_code("MT", lambda limit: limit // 3)
 
@@ -224,7 +224,7 @@ def test_odd_payloads_are_just_text(text: str) -> None:
 
 def test_long_texts_choose_nothing() -> None:
     assert not understand("hủy " * 500).commands
-    assert understand("a" * 100_000).text == "a" * words.LONGEST_READ
+    assert understand("a" * 100_000).text == "a" * parser.LONGEST_READ
 
 
 vietnamese = st.text(
@@ -266,8 +266,8 @@ def test_comparing_is_stable(text: str) -> None:
     st.integers(0, 3),
 )
 def test_the_distance_is_the_same_both_ways_and_bounded(first: str, second: str, allowed: int) -> None:
-    there = words._distance(first, second, allowed)
-    assert min(there, allowed + 1) == min(words._distance(second, first, allowed), allowed + 1)
+    there = parser._distance(first, second, allowed)
+    assert min(there, allowed + 1) == min(parser._distance(second, first, allowed), allowed + 1)
     assert (there == 0) == (first == second)
 
 
@@ -276,7 +276,7 @@ def test_one_slip_is_one_step(word: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(word) - 2))
     swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     for slip in (word[:place] + word[place + 1 :], f"{word[:place]}x{word[place:]}", swapped):
-        assert words._distance(word, slip, 2) <= 1
+        assert parser._distance(word, slip, 2) <= 1
 
 
 def test_a_kind_copied_from_the_question_is_chosen() -> None:

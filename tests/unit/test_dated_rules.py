@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from infra.rules.catalogue import KINDS
 from loa.dated_rules import dump, in_force, load, nearest
-from loa.rules.store import RuleName
+from loa.foundation.rules.store import RuleName
 
 
 class Colour(StrEnum):

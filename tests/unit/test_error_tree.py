@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 import pytest
 
 from loa import errors
-from loa.broadcasts.ledger import Taken
 from loa.errors import LoaError
+from loa.platform.zalo.errors import Refused, ZaloError
+from loa.platform.zalo.texts import REASONS
+from loa.platform.zalo.webhooks.envelope import MalformedEvent
+from loa.publishing.broadcasts.rows.delivery_store import Taken
 from loa.web.problems import STATUS_OF, MethodNotAllowed, problem_of
 from loa.web.texts import TITLES
-from loa.zalo.envelope import MalformedEvent
-from loa.zalo.errors import Refused, ZaloError
-from loa.zalo.texts import REASONS
 from tests.unit.source import deployed, layer
 
 for _source in layer():

@@ -59,7 +59,7 @@ def test_each_pruned_pattern_says_why(build: ModuleType) -> None:
 
 
 def test_models_of_exactly_the_services_that_are_called_are_kept(build: ModuleType) -> None:
-    clients = (ROOT / "layers/loa/python/loa/aws/clients.py").read_text(encoding="utf-8")
+    clients = (ROOT / "layers/loa/python/loa/platform/aws/clients.py").read_text(encoding="utf-8")
     called = {service for service in build.SERVICES if f'"{service}"' in clients}
     assert called == set(build.SERVICES)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from infra.local.officers import COMMUNES, PROVINCE, officers
-from loa.officers.model import Role
-from loa.units.model import is_within
+from loa.foundation.officers.model import Role
+from loa.foundation.units.model import is_within
 
 
 @pytest.mark.parametrize("structure", COMMUNES)

@@ -7,16 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.messages import texts
-from loa.messages.model import (
+from loa.platform.zalo.pauses import CEILINGS, ceiling
+from loa.residents.messages import texts
+from loa.residents.messages.model import (
     MISSED_AT_MOST,
     MessageState,
     is_key,
     missed_after,
     text_content,
 )
-from loa.messages.windows import RULES, Verdict, Window, WindowRule, read_rules, rule_for, verdict, window
-from loa.zalo.pauses import CEILINGS, ceiling
+from loa.residents.messages.windows import (
+    RULES,
+    Verdict,
+    Window,
+    WindowRule,
+    read_rules,
+    rule_for,
+    verdict,
+    window,
+)
 from tests.fakes import START
 
 RULE = RULES[0]

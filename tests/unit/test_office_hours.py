@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from infra.holidays import build
 from infra.local.places import ROOT
-from loa.moments import VIETNAM, local_day
-from loa.office_hours import texts
-from loa.office_hours.checks import to_check
-from loa.office_hours.days import FIRST_YEAR, HOLIDAYS, LAST_YEAR
-from loa.office_hours.model import (
+from loa.clock import VIETNAM, local_day
+from loa.foundation.working_time import texts
+from loa.foundation.working_time.checks import to_check
+from loa.foundation.working_time.days import FIRST_YEAR, HOLIDAYS, LAST_YEAR
+from loa.foundation.working_time.model import (
     NO_TIME,
     OFFICE_DAY,
     OFFICE_WEEK,
@@ -26,7 +26,7 @@ from loa.office_hours.model import (
     WorkingCalendar,
     read_calendar,
 )
-from loa.office_hours.swaps import PROPOSED, SWAPS
+from loa.foundation.working_time.swaps import PROPOSED, SWAPS
 
 CALENDAR = WorkingCalendar()
 DAY = timedelta(hours=7, minutes=30)
@@ -121,7 +121,7 @@ def test_each_swap_says_where_it_is_written_and_is_one() -> None:
 
 
 def test_the_room_loads_without_the_library() -> None:
-    code = "import sys, loa.office_hours.model; sys.exit('holidays' in sys.modules)"
+    code = "import sys, loa.foundation.working_time.model; sys.exit('holidays' in sys.modules)"
     environment = {"PYTHONPATH": str(ROOT / "layers/loa/python")}
     assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.content.markup import texts_of
-from loa.content.notices import fill, templates
-from loa.content.placeholders import fault, gaps_in, refuse_gaps
 from loa.errors import InvalidInput
+from loa.publishing.articles.markup import texts_of
+from loa.publishing.articles.notices import fill, templates
+from loa.publishing.articles.placeholders import fault, gaps_in, refuse_gaps
 from tests.fakes import ARTICLE
 
 

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from loa.aws import clients
-from loa.aws.blobs import Blobs
+from loa.platform.aws import clients
+from loa.platform.aws.blobs import Blobs
 
 BUCKET = "loa-reports-123456789012"
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.broadcasts.quota import (
+from loa.clock import VIETNAM, local_day
+from loa.publishing.broadcasts.rules.quota import (
     GOVERNMENT,
     RULES,
     Period,
@@ -19,7 +20,6 @@ from loa.broadcasts.quota import (
     rule_for,
     warning_for,
 )
-from loa.moments import VIETNAM, local_day
 from tests.fakes import START
 
 BUSINESS = 2

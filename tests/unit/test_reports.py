@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.units.load import read_units
+from loa.foundation.statistics.model import SECRET, Gauges, Metric
+from loa.foundation.statistics.times import BUCKETS
+from loa.foundation.units.model import Kind, Unit, is_within
 from loa.reports import texts
-from loa.reports.document import as_document, to_json
 from loa.reports.model import ActivityTable, LineKind, Numbers, activity_table
-from loa.statistics.model import SECRET, Gauges, Metric
-from loa.statistics.times import BUCKETS
-from loa.units.model import Kind, Unit, is_within
+from loa.reports.render.document import as_document, to_json
 
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
 MADE = datetime(2024, 11, 1, 1, 30, tzinfo=UTC)

@@ -9,13 +9,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loa.broadcasts.delivery import Delivery, DeliveryState
-from loa.broadcasts.model import Broadcast, BroadcastState, Content
-from loa.broadcasts.targets import Target
-from loa.moments import to_text
+from loa.clock import to_text
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.targets import Target
 from loa.reports import texts
-from loa.reports.ledger import LedgerLine, LedgerTable
-from loa.reports.ledger_sheet import FIRST_ROW, TOTALS_ROW, to_xlsx
+from loa.reports.render.ledger_sheet import FIRST_ROW, TOTALS_ROW, to_xlsx
+from loa.reports.tables.ledger import LedgerLine, LedgerTable
 from tests.fakes import ARTICLE
 
 PLANNED = datetime(2024, 11, 18, 1, 0, tzinfo=UTC)

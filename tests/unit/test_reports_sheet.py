@@ -12,12 +12,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from infra.units.load import read_units
+from loa.foundation.statistics.model import Gauges, Metric
+from loa.foundation.units.model import Unit
 from loa.reports import texts
 from loa.reports.model import ActivityTable, LineKind, activity_table
-from loa.reports.sheet import COLUMNS, FIRST_ROW, to_xlsx
-from loa.reports.sheet_look import NUMBER_FORMAT
-from loa.statistics.model import Gauges, Metric
-from loa.units.model import Unit
+from loa.reports.render.sheet import COLUMNS, FIRST_ROW, to_xlsx
+from loa.reports.render.sheet_look import NUMBER_FORMAT
 
 UNITS = read_units()
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.broadcasts.model import Content
-from loa.broadcasts.series import LEAD, Series, SeriesState
-from loa.broadcasts.series_store import series_from, series_row
-from loa.broadcasts.targets import Target
-from loa.moments import VIETNAM, local_day
+from loa.clock import VIETNAM, local_day
+from loa.publishing.broadcasts.rows.series_store import series_from, series_row
+from loa.publishing.broadcasts.rules.model import Content
+from loa.publishing.broadcasts.rules.series import LEAD, Series, SeriesState
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE, START
 
 # 5 October 2024 is a Saturday; it is 10:00 in Vietnam.

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.broadcasts.model import Content, OverQuota
-from loa.broadcasts.spreading import LONGEST_DAYS, Pace, spread
-from loa.broadcasts.targets import Target
+from loa.publishing.broadcasts.rules.model import Content, OverQuota
+from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS, Pace, spread
+from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE
 
 DAYS = st.lists(st.integers(0, 40), max_size=60)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.aws.tables import Table
-from loa.moments import VIETNAM, local_day
-from loa.statistics.model import FEWEST_DISCLOSED, Metric, disclosed, months
-from loa.statistics.store import COLUMNS, StatisticsStore, day_key, gauge_key, parse_day_key
-from loa.statistics.times import BOUNDS, FIRST_ANSWER, SOLUTION
+from loa.clock import VIETNAM, local_day
+from loa.foundation.statistics.model import FEWEST_DISCLOSED, Metric, disclosed, months
+from loa.foundation.statistics.store import COLUMNS, StatisticsStore, day_key, gauge_key, parse_day_key
+from loa.foundation.statistics.times import BOUNDS, FIRST_ANSWER, SOLUTION
+from loa.platform.aws.dynamodb.tables import Table
 
 STORE = StatisticsStore(Table("Statistics"))
 AT = datetime(2024, 10, 5, 3, tzinfo=UTC)

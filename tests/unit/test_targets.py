@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.broadcasts.targets import Target
-from loa.units.model import Kind, Unit, is_within
+from loa.foundation.units.model import Kind, Unit, is_within
+from loa.publishing.broadcasts.rules.targets import Target
 
 UNITS = [
     Unit("40", "2024-09", "40", "Tỉnh Nghệ An", Kind.PROVINCE),

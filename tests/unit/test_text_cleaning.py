@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from loa.text.cleaning import clean, plain_signs
 from loa.text.folding import fold, has_marks
-from loa.web.wire import Phone, Signs, Text, WireModel, field_errors
+from loa.web.schemas import Phone, Signs, Text, WireModel, field_errors
 
 UNSEEN = "\u00ad\u034f\u061c\u115f\u17b4\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202d\u202e\u2060\u2066\u2069\u3164\ufe0f\ufeff\U000e0041\x00\x07\x7f"  # noqa: E501 - characters that nobody sees
 

@@ -17,7 +17,7 @@ OF_PROGRAMS = {
     ("NewOnCall", "officers"),
     ("Assignment", "officer"),
     ("Document", "schema_name"),
-    ("Document", "cases"), ("CasesToImport", "cases"),  # each case is cleaned by `loa.cases.exchange`
+    ("Document", "cases"), ("CasesToImport", "cases"),  # each case is cleaned by `exchange.service`
     ("ChosenPicture", "reference"),
     ("NewCover", "reference"),
 }  # fmt: skip

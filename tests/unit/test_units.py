@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.units.load import read_units
-from loa.units.model import (
+from loa.foundation.units.model import (
     Kind,
     Level,
     Unit,
@@ -22,7 +22,7 @@ from loa.units.model import (
     subtree_range,
     tree_order,
 )
-from loa.units.store import from_row, parse_unit_key, to_row, unit_key
+from loa.foundation.units.store import from_row, parse_unit_key, to_row, unit_key
 
 UNITS = read_units()
 BY_ID = {unit.unit_id: unit for unit in UNITS}

@@ -12,7 +12,7 @@ import pytest
 
 from infra.units import build
 from infra.units.load import read_units
-from loa.units.model import Kind, Unit, existing_on, is_path, is_within, parent
+from loa.foundation.units.model import Kind, Unit, existing_on, is_path, is_within, parent
 
 SEPTEMBER_2024 = date(2024, 9, 30)
 DECEMBER_2024 = date(2024, 12, 1)

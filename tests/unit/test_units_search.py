@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.units.load import read_units
+from loa.foundation.units.model import existing_on, find
+from loa.foundation.units.names import name_key
 from loa.text.folding import fold, has_marks
-from loa.units.model import existing_on, find
-from loa.units.names import name_key
 
 UNITS = read_units()
 IN_2024 = date(2024, 9, 30)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from loa.aws.tables import StartRefused
+from loa.platform.aws.dynamodb.tables import StartRefused
 from loa.web import texts
-from loa.web.resolver import api
-from loa.web.wire import WireModel
+from loa.web.api.resolver import api
+from loa.web.schemas import WireModel
 
 JSON = {"content-type": "application/json"}
 

@@ -12,14 +12,17 @@ LAYER = "layers/loa/python"
     ("module", "forbidden"),
     [
         (
-            "loa.zalo.signature, loa.zalo.envelope",
+            "loa.platform.zalo.webhooks.signature, loa.platform.zalo.webhooks.envelope",
             {"pydantic", "requests", "boto3", "botocore", "aws_lambda_powertools", "urllib3", "http.client"},
         ),
-        ("loa.zalo.events", {"pydantic", "requests", "boto3", "aws_lambda_powertools"}),
-        ("loa.zalo.oa, loa.zalo.oauth", {"pydantic", "requests", "boto3", "aws_lambda_powertools"}),
-        ("loa.zalo.http", {"pydantic", "boto3", "aws_lambda_powertools"}),
-        ("loa.officers.model", {"pydantic", "requests", "boto3", "aws_lambda_powertools"}),
-        ("loa.web.resolver", {"pydantic", "requests"}),
+        ("loa.platform.zalo.webhooks.events", {"pydantic", "requests", "boto3", "aws_lambda_powertools"}),
+        (
+            "loa.platform.zalo.api.oa, loa.platform.zalo.api.oauth",
+            {"pydantic", "requests", "boto3", "aws_lambda_powertools"},
+        ),
+        ("loa.platform.zalo.http", {"pydantic", "boto3", "aws_lambda_powertools"}),
+        ("loa.foundation.officers.model", {"pydantic", "requests", "boto3", "aws_lambda_powertools"}),
+        ("loa.web.api.resolver", {"pydantic", "requests"}),
     ],
 )
 def test_a_room_loads_no_more_than_it_needs(module: str, forbidden: set[str]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import NotAllowed, NotFound
-from loa.officers.model import ACTIONS_OF, Action, Officer, Role, allowed, in_scope, require
+from loa.foundation.officers.model import ACTIONS_OF, Action, Officer, Role, allowed, in_scope, require
 from loa.web.auth import officer_of, roles_of
 from loa.web.problems import Unauthenticated
 

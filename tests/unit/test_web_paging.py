@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import InvalidInput
-from loa.units.model import subtree_range
+from loa.foundation.units.model import subtree_range
 from loa.web.paging import HIGHEST_LIMIT, MAX_CURSOR, Span, make_cursor, page_limit, read_cursor
 
 

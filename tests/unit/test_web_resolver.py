@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from pydantic import AwareDatetime, Field, ValidationError, field_validator
 
 from loa import errors
-from loa.aws.tables import ConditionFailed
-from loa.officers.model import Action, require
+from loa.foundation.officers.model import Action, require
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.zalo import errors as zalo
 from loa.web import texts
-from loa.web.openapi import document, printed
+from loa.web.api.openapi import document, printed
+from loa.web.api.resolver import Api, api
 from loa.web.problems import STATUS_OF, MethodNotAllowed, TooManyRequests, problem_of
-from loa.web.resolver import Api, api
-from loa.web.wire import Text, WireModel, field_errors, field_name
-from loa.zalo import errors as zalo
+from loa.web.schemas import Text, WireModel, field_errors, field_name
 
 SECRET = "Nguyễn Văn A 0901234567"
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from loa.errors import InvalidInput
-from loa.zalo import texts
-from loa.zalo.articles import article_body
+from loa.platform.zalo import texts
+from loa.platform.zalo.api.articles import article_body
 
 NAME = "0123456789abcdef" * 4 + ".jpg"
 OURS = f"media:{NAME}"

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import InvalidInput
-from loa.zalo import uploads
-from loa.zalo.articles import article_body
-from loa.zalo.broadcasts import broadcast_body
-from loa.zalo.messages import (
+from loa.platform.zalo.api.articles import article_body
+from loa.platform.zalo.api.broadcasts import broadcast_body
+from loa.platform.zalo.api.messages import (
     buttons_message,
     file_message,
     image_message,
     request_info_message,
     text_message,
 )
+from loa.platform.zalo.media import uploads
 
 PICTURE = "https://nghean.gov.vn/anh.jpg"
 

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import Busy
-from loa.zalo import downloads
-from loa.zalo.downloads import Downloads, _is_public
-from loa.zalo.files import FileLost, Hosts, HostUnknown
+from loa.platform.zalo.media import downloads
+from loa.platform.zalo.media.downloads import Downloads, _is_public
+from loa.platform.zalo.media.files import FileLost, Hosts, HostUnknown
 from tests.unit.zalo_server import Reply, Server, running_server
 
 ZALO = Hosts.parse(".zdn.vn, .zadn.vn,.zaloapp.com,.zalo.me")

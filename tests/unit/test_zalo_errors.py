@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import LoaError
-from loa.zalo.errors import (
+from loa.platform.zalo.errors import (
     OA_CODES,
     OAUTH_CODES,
     ConfigurationFault,
@@ -24,7 +24,7 @@ from loa.zalo.errors import (
     error_from,
     oauth_error_from,
 )
-from loa.zalo.texts import REASONS
+from loa.platform.zalo.texts import REASONS
 
 BY_CLASS: dict[type[Refused], list[int]] = {
     Transient: [-32, -200, -214],

@@ -10,8 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import InvalidInput
-from loa.zalo.envelope import MAX_ID, Envelope, MalformedEvent, envelope, identifier, parse_json
-from loa.zalo.events import Event, EventKind, parse_event
+from loa.platform.zalo.webhooks.envelope import (
+    MAX_ID,
+    Envelope,
+    MalformedEvent,
+    envelope,
+    identifier,
+    parse_json,
+)
+from loa.platform.zalo.webhooks.events import Event, EventKind, parse_event
 
 
 def text_event(**changes: Any) -> dict[str, Any]:

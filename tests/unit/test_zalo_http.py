@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from loa.zalo import http
-from loa.zalo.errors import NotSent, OutcomeUnknown, Transient, ZaloError
-from loa.zalo.exchange import Request
-from loa.zalo.http import IDLE_SECONDS, ZaloHttp, shared_http
+from loa.platform.zalo import http
+from loa.platform.zalo.errors import NotSent, OutcomeUnknown, Transient, ZaloError
+from loa.platform.zalo.exchange import Request
+from loa.platform.zalo.http import IDLE_SECONDS, ZaloHttp, shared_http
 from tests.unit.zalo_server import Reply, Seen, Server, free_port, running_server
 
 pytestmark = [pytest.mark.enable_socket]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.zalo.errors import NotSent
-from loa.zalo.exchange import Answer, Request
-from loa.zalo.pace import PacedHttp
+from loa.platform.zalo.errors import NotSent
+from loa.platform.zalo.exchange import Answer, Request
+from loa.platform.zalo.pace import PacedHttp
 
 REQUEST = Request("article/create", "POST", "https://openapi.zalo.me/x", has_effect=True)
 SHARE = 60 * 20 / 4_000

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.zalo.signature import (
+from loa.platform.zalo.webhooks.signature import (
     appsecret_proof,
     is_signed,
     near_miss,

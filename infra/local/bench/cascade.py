@@ -18,8 +18,8 @@ from infra.local.bench.meter import processor_time
 from infra.local.bench.sending import app_at, connected, plan, scheduled
 from infra.local.bench.workers import Lane, deliver
 from infra.local.places import HOST, ROOT, free_port, is_listening
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.ledger import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
 
 LATENCY_MS: Final = 300
 CALLS_PER_MINUTE: Final = 4_000

@@ -14,17 +14,17 @@ from infra.local.bench.figures import Figure
 from infra.local.bench.house import house
 from infra.local.bench.indexes import Indexes, Place
 from infra.local.bench.meter import Meter
-from loa.accounts.store import Accounts
-from loa.aws.queues import Queue
-from loa.cases.attention import look_after
-from loa.cases.deadlines import RULES
-from loa.cases.keys import case_key
-from loa.cases.model import Case, Channel, Details, Kind, Move, Reporter
-from loa.cases.service import CaseDesk, Draft, MoveFacts, move, open_case, rate, supplement
-from loa.cases.store import Cases
-from loa.messages.store import Outbox
-from loa.office_hours.model import WorkingCalendar
-from loa.statistics.store import StatisticsStore
+from loa.casework.cases.rows.keys import case_key
+from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rules.deadlines import RULES
+from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter
+from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts, move, open_case, rate, supplement
+from loa.casework.cases.work.sweep import look_after
+from loa.foundation.accounts.store import Accounts
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.platform.aws.queues import Queue
+from loa.residents.messages.store import Outbox
 
 CASES: Final = 20
 WARD: Final = "40.412.16681"

@@ -77,7 +77,7 @@ _SETTINGS: Final = {
 
 
 _WITHOUT_RULES: Final = (
-    "kept = __import__('sys').modules.get('loa.rules.store'); "
+    "kept = __import__('sys').modules.get('loa.foundation.rules.store'); "
     "kept and setattr(kept.RuleTexts, 'all', lambda self: {})"
 )
 """Requests are not part of a cold start here, and neither is the one for stored rules."""

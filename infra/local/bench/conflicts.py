@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 from botocore.exceptions import ClientError
 
-from loa.aws import clients
+from loa.platform.aws import clients
 
 SECONDS: Final = 0.02
 """How long a transaction holds its rows: what TransactWriteItems takes within a region."""

@@ -17,11 +17,11 @@ from infra.local.bench.house import APP_ID, House, as_text, house, record_of
 from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected
 from infra.local.zalo.server import serve_in_thread
-from loa import moments
-from loa.conversations.listing import Listing, parse_worklist_order
-from loa.conversations.store import Conversations
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
+from loa import clock
+from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.worklist_keys import Listing, parse_worklist_order
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
 
 UNIT: Final = "40.412.16681"
 RESIDENTS: Final = int(os.environ.get("RESIDENTS") or 200)
@@ -117,7 +117,7 @@ def _worklist_costs(here: House) -> float:
     conversations = Conversations(here.tables["Audience"])
     listing = Listing(NEIGHBOUR)
     with here.meter.counting() as asked:
-        rows = conversations.listed(listing, limit=LISTED, now=moments.now()).rows
+        rows = conversations.listed(listing, limit=LISTED, now=clock.now()).rows
         heads = conversations.heads([parse_worklist_order(listing.order_of(row))[2:] for row in rows])
     if len(heads) != WAIT_BESIDE:
         raise RuntimeError(f"{len(heads)} of {WAIT_BESIDE} wait at the neighbour")
@@ -133,7 +133,7 @@ def _events(app: App, oa_id: str, number: int) -> list[Record]:
         for resident in residents[:: WRITES_AGAIN if turn else 1]
     ]
     done = app.simulator("act", acts)["results"]
-    now = int(moments.now().timestamp() * 1000)
+    now = int(clock.now().timestamp() * 1000)
     return [
         record_of(
             as_text(
@@ -172,6 +172,6 @@ def _waiting(here: House, path: str) -> Iterable[Any]:
 
 
 def _counted(here: House) -> int:
-    day = moments.local_day(moments.now())
+    day = clock.local_day(clock.now())
     activity = StatisticsStore(here.tables["Statistics"]).activity("40", day.replace(day=1), day)
     return sum(counts[Metric.MESSAGES_IN] for counts in activity.values())

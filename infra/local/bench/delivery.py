@@ -15,9 +15,9 @@ from infra.local.bench.meter import Meter
 from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected, plan, scheduled
 from infra.local.zalo.server import serve_in_thread
-from loa.broadcasts.delivery import DeliveryState
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.sending import Sender
+from loa.publishing.broadcasts.delivery.sending import Sender
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
 
 TARGET: Final = "40.426"
 """A district and its communes."""

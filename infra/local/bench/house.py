@@ -23,11 +23,11 @@ from infra.local.bench.engine import engine
 from infra.local.bench.meter import Meter, Weigh, units_of
 from infra.local.places import REGION, ROOT
 from infra.units.load import read_units
-from loa.aws import clients
-from loa.aws.keys import Key
-from loa.aws.tables import Table
-from loa.units.service import import_units
-from loa.units.store import UnitStore
+from loa.foundation.units.service import import_units
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws import clients
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.kms import Key
 
 APP_ID: Final = "1122334455667788990"
 APP_SECRET: Final = "app-secret"  # noqa: S105 - of a simulator

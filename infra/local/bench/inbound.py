@@ -16,14 +16,14 @@ from infra.local.bench.figures import Figure
 from infra.local.bench.house import APP_ID, DAY, WEBHOOK_SECRET, Context, House, as_text, house, http_event
 from infra.local.bench.indexes import Indexes, Place
 from infra.local.bench.meter import Meter
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.accounts.store import account_row
-from loa.audience.store import follower_key
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.units.service import subtree
-from loa.units.store import UnitStore
+from loa import clock
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import account_row
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.service import subtree
+from loa.foundation.units.store import UnitStore
+from loa.residents.followers.store import follower_key
 
 EVENTS: Final = 10
 """Of each kind, each of another account and resident."""
@@ -116,7 +116,7 @@ def measure() -> list[Figure]:
 
 def _events() -> dict[str, list[list[Body]]]:
     """By kind the rounds of events: one of every account in each; the last round is the one that counts."""
-    began = moments.now() - timedelta(minutes=5)
+    began = clock.now() - timedelta(minutes=5)
     found: dict[str, list[list[Body]]] = {}
     for part, (kind, story) in enumerate(STORIES.items(), 1):
         found[kind] = [
@@ -155,7 +155,7 @@ def _figures(kind: str, counted: Meter) -> list[Figure]:
 
 def _wrong(here: House, expected: int) -> Figure:
     """Every event has come twice by now: what is counted must be what happened."""
-    day = moments.local_day(moments.now())
+    day = clock.local_day(clock.now())
     activity = StatisticsStore(here.tables["Statistics"]).activity("40", day - timedelta(days=1), day)
     counted = sum(counts[Metric.EVENTS] for counts in activity.values())
     return Figure(
@@ -168,7 +168,7 @@ def _wrong(here: House, expected: int) -> Figure:
 
 
 def _connect(here: House) -> None:
-    now = moments.now()
+    now = clock.now()
     units = subtree("40", on=date.fromisoformat(DAY), store=UnitStore(here.tables["Units"]))
     here.tables["Units"].put_all(
         account_row(
@@ -205,7 +205,7 @@ def _take_in(here: House, posts: list[dict[str, Any]]) -> None:
 
 
 def _now() -> str:
-    return _text(moments.now())
+    return _text(clock.now())
 
 
 def _text(instant: datetime) -> str:

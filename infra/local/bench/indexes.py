@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 
 from infra.local.bench.house import House, template
-from loa.aws.tables import Row
+from loa.platform.aws.dynamodb.tables import Row
 
 type Place = tuple[str, str]
 """Partition and sort key."""

@@ -18,17 +18,17 @@ from infra.local.places import aws_environment
 from infra.local.stack import running_stack
 from infra.local.state import LocalStack
 from infra.local.story import Story
-from loa import moments
-from loa.accounts.store import Accounts, Credentials
-from loa.aws.keys import Key
-from loa.aws.tables import Table
-from loa.broadcasts.delivery import Delivery, DeliveryState
-from loa.broadcasts.ledger import Deliveries
-from loa.broadcasts.store import Broadcasts
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.units.service import subtree
-from loa.units.store import UnitStore
+from loa import clock
+from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.service import subtree
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.kms import Key
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 
 NAME: Final = "bench-stack"
 """Its state is `build/bench-stack.json`: not the file of the figures."""
@@ -121,6 +121,6 @@ def _events(story: Story, ids: dict[str, str]) -> list[Figure]:
 
 def _counted(stack: LocalStack) -> int:
     statistics = StatisticsStore(Table(stack.outputs["StatisticsTableName"]))
-    today = moments.local_day(moments.now())
+    today = clock.local_day(clock.now())
     activity = statistics.activity("40", today.replace(day=1), today)
     return sum(counts[Metric.FOLLOWERS_GAINED] for counts in activity.values())

@@ -11,12 +11,12 @@ from infra.local.bench.figures import Figure
 from infra.local.bench.house import House, house
 from infra.local.bench.sending import app_at, connected
 from infra.local.zalo.server import serve_in_thread
-from loa import moments
-from loa.accounts.model import AccountKey
-from loa.aws.queues import Queue
-from loa.messages.model import text_content
-from loa.messages.service import enqueue
-from loa.messages.store import Outbox
+from loa import clock
+from loa.foundation.accounts.model import AccountKey
+from loa.platform.aws.queues import Queue
+from loa.residents.messages.model import text_content
+from loa.residents.messages.service import enqueue
+from loa.residents.messages.store import Outbox
 
 UNIT: Final = "40.412.16681"
 RESIDENTS: Final = 20
@@ -74,7 +74,7 @@ def _followers(here: House, app: Any, account: AccountKey) -> list[str]:
     users = list(dict.fromkeys(result["user_id"] for result in results))
     audience = here.function("message_send").root().audience
     for user_id in users:
-        audience.touched(account.oa_id, user_id, "", moments.now())
+        audience.touched(account.oa_id, user_id, "", clock.now())
     return users
 
 
@@ -87,5 +87,5 @@ def _ask(here: House, account: AccountKey, user_id: str, key: str) -> None:
         by="bench",
         outbox=Outbox(here.tables["Audience"]),
         queue=Queue(os.environ["MESSAGES_QUEUE_URL"]),
-        now=moments.now(),
+        now=clock.now(),
     )

@@ -8,12 +8,12 @@ from typing import Final
 from infra.local.bench.figures import Figure
 from infra.local.bench.house import DAY, Context, House, house
 from infra.local.bench.meter import Meter
-from loa.aws.tables import Row
-from loa.statistics.model import Metric
-from loa.statistics.store import COLUMNS, day_key, gauge_key
-from loa.units.model import Unit
-from loa.units.service import subtree
-from loa.units.store import UnitStore
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import COLUMNS, day_key, gauge_key
+from loa.foundation.units.model import Unit
+from loa.foundation.units.service import subtree
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Row
 
 FIRST: Final = date(2024, 9, 1)
 DAYS: Final = 30

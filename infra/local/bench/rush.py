@@ -1,7 +1,7 @@
 """How many events a second one account takes when transactions that meet on a row are refused, as on AWS.
 
 Ten workers take in messages of four times as many residents, once with one row of counters for the account's
-day, and once with the further rows of a rush (`loa.statistics.store`). An event that is refused throughout is
+day, and once with the further rows of a rush (`statistics.store`). An event that is refused throughout is
 one that its queue has to bring again: it is counted, and tried again by its worker at once.
 """
 
@@ -17,16 +17,16 @@ from typing import Any, Final
 from infra.local.bench.conflicts import as_on_aws
 from infra.local.bench.figures import Figure
 from infra.local.bench.house import House, house
-from loa import moments
-from loa.accounts.model import Account, AccountState
-from loa.audience.service import Outcome
-from loa.conversations.inbox_desk import InboxDesk
-from loa.conversations.taking_in import receive
+from loa import clock
+from loa.dialogue.inbox.dependencies import InboxDesk
+from loa.dialogue.inbox.handlers.dispatch import receive
 from loa.errors import Busy
-from loa.statistics import store as counters
-from loa.statistics.model import Metric
-from loa.statistics.store import StatisticsStore
-from loa.zalo.events import parse_event
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.statistics import store as counters
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.zalo.webhooks.events import parse_event
+from loa.residents.followers.service import Outcome
 
 WORKERS: Final = 10
 """As many as the template lets the inbox have."""
@@ -71,7 +71,7 @@ class _Crowd:
 
 
 def _taken(here: House, path: str, oa_id: str, *, shards: int) -> _Crowd:
-    now = moments.now()
+    now = clock.now()
     account = Account(
         "40", path, oa_id, "MTTQ", 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)
     )
@@ -104,7 +104,7 @@ def _taken(here: House, path: str, oa_id: str, *, shards: int) -> _Crowd:
         began = time.monotonic()
         list(pool.map(write, range(RESIDENTS)))
         seconds = time.monotonic() - began
-    day = moments.local_day(now)
+    day = clock.local_day(now)
     counted = StatisticsStore(here.tables["Statistics"]).activity(path, day, day)[path]
     wrong = abs(counted[Metric.MESSAGES_IN] - RESIDENTS * EACH)
     return _Crowd(seconds, conflicts.cancelled, again["events"], wrong)

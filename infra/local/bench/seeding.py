@@ -12,14 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
-from loa import moments
-from loa.accounts.model import REFRESH_LIFETIME, Account, AccountState
-from loa.accounts.store import Accounts, Credentials
-from loa.aws.transactions import commit
-from loa.units.model import Unit
-from loa.zalo.http import shared_http
-from loa.zalo.oauth import OAuth
-from loa.zalo.signature import pkce_challenge
+from loa import clock
+from loa.foundation.accounts.model import REFRESH_LIFETIME, Account, AccountState
+from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.units.model import Unit
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.api.oauth import OAuth
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.webhooks.signature import pkce_challenge
 
 HANDS: Final = 4
 
@@ -82,7 +82,7 @@ def connect(units: Iterable[Unit], app: App, accounts: Accounts, credentials: Cr
         )
         (code,) = parse_qs(urlsplit(page.headers["location"]).query)["code"]
         pair = oauth.exchange_code(code, code_verifier=verifier)
-        now = moments.now()
+        now = clock.now()
         ends = now + REFRESH_LIFETIME
         sealed = credentials.seal(oa_id, pair.access_token, pair.refresh_token or "")
         account = Account(

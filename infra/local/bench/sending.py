@@ -7,17 +7,17 @@ from infra.local.bench.house import APP_ID, APP_SECRET, DAY, WEBHOOK_SECRET, Con
 from infra.local.bench.seeding import App, connect
 from infra.local.places import HOST
 from infra.local.story import ARTICLE
-from loa import moments
-from loa.accounts.store import Accounts, Credentials
-from loa.broadcasts.approving import approve, approve_in_emergency, submit
-from loa.broadcasts.model import Broadcast, Content
-from loa.broadcasts.quiet_hours import QuietHours
-from loa.broadcasts.service import draft, schedule
-from loa.broadcasts.store import Broadcasts
-from loa.broadcasts.targets import Target
-from loa.units.model import Unit
-from loa.units.service import subtree
-from loa.units.store import UnitStore
+from loa import clock
+from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.units.model import Unit
+from loa.foundation.units.service import subtree
+from loa.foundation.units.store import UnitStore
+from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
+from loa.publishing.broadcasts.drafts.service import draft, schedule
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.model import Broadcast, Content
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.targets import Target
 
 NEVER_QUIET: Final = QuietHours.parse("00:00-00:00")
 
@@ -48,7 +48,7 @@ def connected(here: House, app: App, root: str = "40") -> list[Unit]:
 
 def scheduled(here: House, target: str = "40", *, emergency: str = "") -> Broadcast:
     """A broadcast to a subtree that is due; with a reason, an emergency."""
-    broadcasts, now = Broadcasts(here.tables["Broadcasts"]), moments.now()
+    broadcasts, now = Broadcasts(here.tables["Broadcasts"]), clock.now()
     content = Content(ARTICLE, Target(target))
     made = draft(content, unit_path="40", author="editor", broadcasts=broadcasts, now=now)
     seen = content.digest()
@@ -65,7 +65,7 @@ def scheduled(here: House, target: str = "40", *, emergency: str = "") -> Broadc
 
 def plan(here: House, broadcast: Broadcast) -> None:
     """Call the planner as its schedule does."""
-    at = moments.to_text(broadcast.send_at or broadcast.created_at)
+    at = clock.to_text(broadcast.send_at or broadcast.created_at)
     here.function("broadcast_plan").handler(
         {"broadcast_id": broadcast.broadcast_id, "send_at": at}, Context()
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.local.bench.house import Context, House
-from loa.aws import clients
+from loa.platform.aws import clients
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
     ├── Conflict          the state has moved on (someone was faster, or it is done already)
     ├── Busy              try again later: throttling, a lease held by another
     ├── StoreFault        AWS answered with an error that a retry will not mend
-    └── ZaloError         see `loa.zalo.errors`
+    └── ZaloError         see `loa.platform.zalo.errors`
 
 Doors map the tree to HTTP in `loa.web`; workers let it rise, and the queue repeats or
 dead-letters the message.

@@ -11,7 +11,7 @@ from typing import Any
 
 
 def patience_asked_for() -> str:
-    """The variable `AWS_PATIENCE`, which only a few functions have (`loa.aws.clients`)."""
+    """The variable `AWS_PATIENCE`, which only a few functions have (`loa.platform.aws.clients`)."""
     return os.environ.get("AWS_PATIENCE", "usual")
 
 

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from loa.audience import personal as audience
-from loa.cases import personal as cases
-from loa.conversations import personal as conversations
-from loa.data_requests.model import RECORD_KEPT
-from loa.messages import personal as messages
+from loa.casework.cases.work import personal as cases
+from loa.dialogue.withheld import personal as conversations
+from loa.foundation.readings.model import KEPT
 from loa.personal_data import Holding, How
-from loa.readings.model import KEPT
 from loa.reports import personal as reports
+from loa.residents.attachments import personal as audience
+from loa.residents.data_requests.model import RECORD_KEPT
+from loa.residents.messages import personal as messages
 
 IDEMPOTENCY_DAYS: Final = 1
 QUEUE_DAYS: Final = 14

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from loa.aws.tables import Row
-from loa.cases.personal import FORGOTTEN, forget
-from loa.cases.retention import RETENTION, kept_until
-from loa.cases.rows import Kept, Listed
+from loa.casework.cases.rows.rows import Kept, Listed
+from loa.casework.cases.rules.retention import RETENTION, kept_until
+from loa.casework.cases.work.personal import FORGOTTEN, forget
+from loa.clock import local_day
 from loa.erasure.service import Stores
-from loa.moments import local_day
+from loa.platform.aws.dynamodb.tables import Row
 
 _SORT: Final = "pass"
 _AT_ONCE: Final = 100

@@ -13,22 +13,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from loa import moments
-from loa.audience import personal as audience
-from loa.audience.store import follower_key, has_withdrawn
-from loa.aws.blobs import Blobs
-from loa.aws.tables import Table
-from loa.cases import personal as cases
-from loa.cases.telling import CaseDesk
-from loa.conversations import personal as conversations
-from loa.data_requests.model import GRACE, Cause, DataRequest, State, after_step
-from loa.data_requests.service import read
-from loa.data_requests.store import DataRequests
+from loa import clock
+from loa.casework.cases.work import personal as cases
+from loa.casework.cases.work.notifications import CaseDesk
+from loa.dialogue.withheld import personal as conversations
 from loa.errors import Conflict, LoaError, place_of
-from loa.messages import personal as messages
+from loa.foundation.units.model import ancestors
 from loa.personal_data import Erased, Found, Kept, Person
+from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.dynamodb.tables import Table
 from loa.reports import personal as reports
-from loa.units.model import ancestors
+from loa.residents.attachments import personal as audience
+from loa.residents.data_requests.model import GRACE, Cause, DataRequest, State, after_step
+from loa.residents.data_requests.service import read
+from loa.residents.data_requests.store import DataRequests
+from loa.residents.followers.store import follower_key, has_withdrawn
+from loa.residents.messages import personal as messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def erase(
         person,
         _outgoing(person, stores, now),
         table=stores.audience,
-        until=moments.to_text(until),
+        until=clock.to_text(until),
         enough=enough,
     )
     if done.complete:
@@ -102,8 +102,8 @@ def erase(
             table=stores.audience,
             files=stores.attachments,
             keep=marks.messages,
-            now_text=moments.to_text(now),
-            until=moments.to_text(until),
+            now_text=clock.to_text(now),
+            until=clock.to_text(until),
             enough=enough,
         )
     if done.complete:
@@ -174,7 +174,7 @@ def work(province: str, *, stores: Stores, now: datetime, enough: Callable[[], b
 
 def _outgoing(person: Person, stores: Stores, now: datetime) -> list[str]:
     """Keys of messages that went, or were to go, to the resident."""
-    from loa.conversations.speaking import automatic_key  # noqa: PLC0415 - most requests need nothing of it
+    from loa.dialogue.inbox.replies import automatic_key  # noqa: PLC0415 - most requests need nothing of it
 
     found = set(cases.footprint(person, desk=stores.desk, now=now).outgoing)
     for _, row in audience.held(person, stores.audience):

@@ -12,7 +12,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 class Blobs(Protocol):
-    """Where files are kept (`loa.aws.blobs.Blobs`)."""
+    """Where files are kept (`loa.platform.aws.blobs.Blobs`)."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Keep a file."""

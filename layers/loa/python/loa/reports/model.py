@@ -11,9 +11,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from loa.statistics.model import SECRET, Gauges, Metric
-from loa.statistics.times import FIRST_ANSWER, SOLUTION
-from loa.units.model import Unit, ancestors, depth, existing_on, is_within
+from loa.foundation.statistics.model import SECRET, Gauges, Metric
+from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
+from loa.foundation.units.model import Unit, ancestors, depth, existing_on, is_within
 
 MAXIMUM_DAYS: Final = 366
 RECEIVED: Final = (
@@ -114,7 +114,7 @@ class ActivityTable:
         made_at: when, in UTC; followers are those of this moment.
         lines: in tree order; the root is the first.
         total: the sum of all own numbers.
-        denunciations: of the whole province, where that may be told (`loa.statistics.model.disclosed`);
+        denunciations: of the whole province, where that may be told (`model.disclosed`);
             else None.
     """
 

@@ -8,16 +8,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from loa import moments
+from loa import clock
 from loa.errors import InvalidInput, NotFound
+from loa.foundation.statistics.model import Counts, Metric, disclosed, month_of
+from loa.foundation.statistics.store import StatisticsStore, sums_of
+from loa.foundation.units.model import existing_on, is_path, province_of
+from loa.foundation.units.store import UnitStore
 from loa.reports import texts
-from loa.reports.document import to_json
 from loa.reports.files import JSON, LINK_SECONDS, XLSX, Blobs, Finished, keep
 from loa.reports.model import MAXIMUM_DAYS, ActivityTable, activity_table
-from loa.statistics.model import Counts, Metric, disclosed, month_of
-from loa.statistics.store import StatisticsStore, sums_of
-from loa.units.model import existing_on, is_path, province_of
-from loa.units.store import UnitStore
+from loa.reports.render.document import to_json
 
 
 class FileFormat(StrEnum):
@@ -123,7 +123,7 @@ def _denunciations(wanted: Order, days: Iterable[tuple[str, date, Counts]], now:
     for path, day, counts in days:
         if path == wanted.unit:
             by_month[month_of(day)] += counts.get(Metric.CASES_DENUNCIATION, 0)
-    return disclosed(by_month, wanted.first_day, wanted.last_day, moments.local_day(now))
+    return disclosed(by_month, wanted.first_day, wanted.last_day, clock.local_day(now))
 
 
 def activity_report(
@@ -157,7 +157,7 @@ def activity_report(
         InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
         NotFound: the unit does not exist on that day.
     """
-    today = moments.local_day(now)
+    today = clock.local_day(now)
     wanted = order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
     table = make_table(wanted, units=units, statistics=statistics, now=now, units_on=units_on)
     return keep(
@@ -175,6 +175,6 @@ def activity_report(
 def _renderer(file_format: FileFormat) -> Callable[[ActivityTable], bytes]:
     if file_format is FileFormat.JSON:
         return to_json
-    from loa.reports.sheet import to_xlsx  # noqa: PLC0415 - who asks for JSON does not wait for xlsxwriter
+    from loa.reports.render.sheet import to_xlsx  # noqa: PLC0415 - who asks for JSON does not wait for xlsxwriter
 
     return to_xlsx

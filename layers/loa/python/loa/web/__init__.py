@@ -2,9 +2,9 @@
 
 A door in fifteen lines:
 
-    from loa.officers.model import Action, require
-    from loa.web.resolver import api
-    from loa.web.wire import WireModel
+    from loa.foundation.officers.model import Action, require
+    from loa.web.api.resolver import api
+    from loa.web.schemas import WireModel
 
     app = api("officer")
 
@@ -34,8 +34,8 @@ What comes with it, for every route:
   (`Annotated[int | None, Query(ge=1)]`; pydantic's own `Field` breaks there).
 * `app.officer()` is the signed-in officer; `loa.web.paging` makes and reads cursors;
   `loa.web.idempotency.once` makes a POST safe to repeat.
-* The OpenAPI document comes from the routes: `loa.web.openapi.document(app, title=…, version=…)`, printed by
-  `python -m loa.web.openapi functions/officer/handler.py:app`.
+* The OpenAPI document comes from the routes: `loa.web.api.openapi.document(app, …)`, printed by
+  `python -m loa.web.api.openapi functions/officer/handler.py:app`.
 
 Measured in fresh processes on 2026-11-21 (CPU time, ratio to `boto3.client("sqs")`): resolver, validation,
 eight models, Logger and a table 1.8; the same with models validated by hand 1.8; without pydantic 1.35. The

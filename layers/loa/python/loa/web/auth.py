@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from loa.errors import NotAllowed
-from loa.officers import texts as officer_texts
-from loa.officers.model import Officer, Role, name_in
-from loa.units.model import is_path
+from loa.foundation.officers import texts as officer_texts
+from loa.foundation.officers.model import Officer, Role, name_in
+from loa.foundation.units.model import is_path
 from loa.web import texts
 from loa.web.problems import Unauthenticated
 

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from loa.aws.tables import Attr, ConditionFailed, Table
+from loa.clock import epoch_seconds
 from loa.errors import Conflict, InvalidInput
-from loa.moments import epoch_seconds
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Table
 from loa.web import texts
 
 KEPT: Final = timedelta(days=1)

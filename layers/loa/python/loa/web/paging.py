@@ -31,7 +31,7 @@ class Span:
     Attributes:
         partition: the partition's value.
         first: the smallest sort key, included.
-        last: the largest sort key, included; see `loa.units.model.subtree_range`.
+        last: the largest sort key, included; see `loa.foundation.units.model.subtree_range`.
         partition_name: of the table, or of the index that is read.
         sort_name: as above.
     """

@@ -15,8 +15,8 @@ from loa.errors import (
     Superseded,
     TooLarge,
 )
+from loa.platform.zalo import errors as zalo
 from loa.web import texts
-from loa.zalo import errors as zalo
 
 CONTENT_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = "5"

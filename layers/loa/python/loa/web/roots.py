@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from loa import moments
-from loa.aws.tables import Table
-from loa.units.store import UnitStore
+from loa import clock
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,4 @@ class OfficersRoot:
 
     def today(self) -> date:
         """The day whose units count."""
-        return self.units_as_of or moments.local_day(moments.now())
+        return self.units_as_of or clock.local_day(clock.now())

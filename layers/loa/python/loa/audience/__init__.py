@@ -1,1 +1,0 @@
-"""The people: followers, and what they write."""

@@ -1,0 +1,1 @@
+"""What must be answered: cases, their publication and exchange, denunciations."""

@@ -1,0 +1,74 @@
+"""Pictures and files of a case. They came with messages; the copies are named on the messages' rows.
+
+A case refers to a file as `message#SORT#N`: the sort key of a message in its reporter's own conversation, and
+the position of the file in it. No other conversation is ever looked into.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from loa.casework.cases.rules.model import Case, Entry
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import get_many
+from loa.residents.attachments.service import COPIES, Request
+
+MAXIMUM_FILES: Final = 100
+"""How many are looked up; DynamoDB's limit of one request."""
+
+_MESSAGE: Final = "message#"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A file of a case.
+
+    Attributes:
+        reference: as the case names it.
+        kind: what the resident sent: image, file, audio …
+        copy: where it lies (`attachments.service`), or why it is not there; empty while nobody has said.
+    """
+
+    reference: str
+    kind: str
+    copy: Mapping[str, Any]
+
+
+def parse_reference(reference: str) -> tuple[str, int] | None:
+    """Sort key of the message and position in it; None: it is no reference."""
+    sort, _, position = reference.removeprefix(_MESSAGE).rpartition("#")
+    if not reference.startswith(_MESSAGE) or not sort or not (position.isascii() and position.isdigit()):
+        return None
+    return sort, int(position)
+
+
+def references_of(case: Case, history: Iterable[Entry]) -> list[str]:
+    """What a case refers to, with what was added to it later; in that order, each once."""
+    added = (line.facts.get("attachments", "").split("\n") for line in history)
+    found = [*case.details.attachments, *(reference for some in added for reference in some)]
+    return [reference for reference in dict.fromkeys(found) if parse_reference(reference)]
+
+
+def files_of(case: Case, history: Iterable[Entry], *, conversations: Table) -> list[CaseFile]:
+    """The files of a case; those whose message is gone are left out. One request.
+
+    Args:
+        case: the case.
+        history: its lines.
+        conversations: the Audience table.
+    """
+    references = references_of(case, history)[:MAXIMUM_FILES]
+    places = {reference: parse_reference(reference) or ("", 0) for reference in references}
+    if not places or not case.reporter.user_id:
+        return []
+    sorts = sorted({sort for sort, _ in places.values()})
+    partition = Request(case.reporter.oa_id, case.reporter.user_id, "").partition
+    rows = dict(zip(sorts, get_many([(conversations, partition, sort) for sort in sorts]), strict=True))
+    found = []
+    for reference, (sort, position) in places.items():
+        row = rows[sort] or {}
+        sent = row.get("attachments", [])
+        if position < len(sent):
+            copy = row.get(COPIES, {}).get(str(position), {})
+            found.append(CaseFile(reference, str(sent[position].get("kind", "")), copy))
+    return found

@@ -1,0 +1,159 @@
+"""The public list of answered cases, as everybody may read it: released rows, redacted texts and pictures.
+
+    partition `published#PATH` (the unit that answered, and each unit above it) · sort `ANSWERED_AT#ID`
+
+One Query reads a page of a unit and everything below it. Who reads here may be allowed nothing but partitions
+that begin with `published#`: heads, codes and reporters stand in other ones.
+"""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa import clock
+from loa.casework.cases.rules.model import Kind
+from loa.foundation.units.model import is_path, province_of
+from loa.ids import derived_id
+from loa.platform.aws.dynamodb.tables import Row, Table
+
+PUBLISHED: Final = "published#"
+MAXIMUM_PICTURES: Final = 10
+"""Of one case: with so many, a page of the list stays far below what one Query may read."""
+
+_SORT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[0-9a-f]{22}")
+_MAXIMUM_REFERENCE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A picture that is to become public.
+
+    Attributes:
+        reference: as the case names it (`loa.casework.cases.rows.files`).
+        name: of its covered form, as somebody has looked at it (`loa.casework.publication.pictures`).
+    """
+
+    reference: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPicture:
+    """A picture of a released case, covered by a person.
+
+    Attributes:
+        key: where it lies in the bucket of pictures.
+        width, height: pixels.
+    """
+
+    key: str
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """What it is called in public: the digest of its bytes, with an ending."""
+        return self.key.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A case that an officer has released.
+
+    Attributes:
+        reference: names it in public: where it stands in the list, nothing about a person.
+        kind: what was wanted.
+        unit_path: the unit that answered.
+        received_at, answered_at: when.
+        text: the matter, redacted by a person.
+        answer: the answer, likewise.
+        pictures: those of its pictures that were released with it.
+    """
+
+    reference: str
+    kind: Kind
+    unit_path: str
+    received_at: datetime
+    answered_at: datetime
+    text: str
+    answer: str
+    pictures: tuple[PublicPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A piece of the list, newest answer first, and where the next one starts (None at the end)."""
+
+    cases: tuple[PublicCase, ...]
+    next_start: Row | None
+
+
+def partition_of(path: str) -> str:
+    """The partition that holds what is public at and below a unit."""
+    return f"{PUBLISHED}{path}"
+
+
+def public_id(case_id: str) -> str:
+    """What stands for a case's id in what everybody may read: always the same one, and no way back."""
+    return derived_id(f"published {case_id}")
+
+
+def reference_of(sort: str) -> str:
+    """The public name of a released case, from the sort key of its row."""
+    return base64.urlsafe_b64encode(sort.encode()).rstrip(b"=").decode()
+
+
+def sort_of(reference: str) -> str | None:
+    """The sort key that a public name stands for, the way back from `reference_of`; None: it is none."""
+    if len(reference) > _MAXIMUM_REFERENCE or not reference.isascii():
+        return None
+    try:
+        padded = reference.encode() + b"=" * (-len(reference) % 4)
+        sort = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    # One name for one case: base64 has several spellings of the same bytes, only ours counts.
+    return sort if _SORT.fullmatch(sort) and reference_of(sort) == reference else None
+
+
+class PublicCases:
+    """What is public in a Cases table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def page(self, path: str, *, limit: int, start: Row | None = None) -> PublicPage:
+        """Released cases of a unit and those below it, newest answer first; one Query.
+
+        Args:
+            path: of the unit; one that is none, or that nobody knows, has no cases.
+            limit: at most so many.
+            start: where the page before stopped.
+        """
+        if not is_path(path):
+            return PublicPage((), None)
+        page = self._table.page(partition_of(path), limit=limit, newest_first=True, start=start)
+        return PublicPage(tuple(_public(row) for row in page.rows), page.next_start)
+
+    def one(self, province: str, reference: str) -> PublicCase | None:
+        """The released case of that public name; None: there is none, or it is public no more."""
+        sort = sort_of(reference)
+        row = self._table.get(partition_of(province_of(province)), sort, consistent=False) if sort else None
+        return _public(row) if row else None
+
+
+def _public(row: Row) -> PublicCase:
+    """From a row; whatever else stands there stays there."""
+    return PublicCase(
+        reference=reference_of(row["sort"]),
+        kind=Kind(row["kind"]),
+        unit_path=row["unit_path"],
+        received_at=clock.from_text(row["received_at"]),
+        answered_at=clock.from_text(row["answered_at"]),
+        text=row["text"],
+        answer=row["answer"],
+        pictures=tuple(PublicPicture(**picture) for picture in row.get("pictures", ())),
+    )

@@ -1,0 +1,445 @@
+"""Rows of cases (table Cases): what stands where.
+
+    case#ID           case                  the head: everything small; rewritten by each change
+    case#ID           details               the matter in the reporter's words, his name and telephone number
+    case#ID           log#00000007          a line of the history, by the version of the case after it
+    case#ID           reporter#MEMBER       the reporter of a case that is part of this one
+    case#ID           telling#00000007      a message that not every reporter has been given yet; goes then
+    code#CODE         case                  leads to the id
+    resident#OA#USER  CREATED#ID            the cases of a conversation
+    published#PATH    ANSWERED_AT#PUBLIC    what everybody may read (`loa.casework.cases.rows.public_list`)
+    reminders#PATH    INSTANT#KEY           what the clock told a unit; expires
+
+The head stays below one kilobyte, so that a change of state costs two write units for it: long words (answer,
+reason, question) stand in the line of the history that brought them, and the head names its version.
+
+A case moves between units, so its key is its id; where it lies in the tree stands in the sort keys of
+indexes: `worklist` (only while it is open: unit, priority, deadline), `owned` (the same for one officer),
+`listing` (unit, day of receipt) and `attention` (when the clock looks at it). A head and its history are one
+Query.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+
+from loa import clock
+from loa.casework.cases.rows.keys import (
+    DETAILS,
+    case_key,
+    listed_order,
+    log_key,
+    open_order,
+    parse_case_key,
+    parse_listed_order,
+    parse_log_key,
+    parse_open_order,
+    reminders_partition,
+)
+from loa.casework.cases.rules.deadlines import ACCEPTANCE
+from loa.casework.cases.rules.model import (
+    Case,
+    Channel,
+    Counted,
+    Details,
+    Entry,
+    Kind,
+    Pause,
+    Reporter,
+    State,
+)
+from loa.platform.aws.dynamodb.tables import Row
+
+REMINDERS_KEPT: Final = timedelta(days=90)
+TITLE_LENGTH: Final = 100
+"""How many characters of the matter the lists show."""
+
+
+_TEXTS: Final = (
+    "owner",
+    "joined_to",
+    "outside_body",
+    "outside_reference",
+    "next_step",
+    "legal_ground",
+    "external_id",
+)
+_NUMBERS: Final = ("priority", "reopened", "members", "satisfaction")
+_INSTANTS: Final = ("clock_since", "first_answer_at", "solved_at", "attention_at")
+_SAID: Final = ("answer", "refusal_reason", "asked_for", "satisfaction_word")
+"""Words that stand in the history; the head has the version of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A case as it is kept.
+
+    Attributes:
+        case: the case with all its words.
+        said: in which version's line of the history each of its words stands.
+        history: its lines, oldest first; empty where they were not asked for.
+    """
+
+    case: Case
+    said: Mapping[str, int] = field(default_factory=dict)
+    history: tuple[Entry, ...] = ()
+
+    @property
+    def standing_release(self) -> Entry | None:
+        """The line of the release that everybody sees; None: the case is not public."""
+        if not self.case.released:
+            return None
+        return next(line for line in reversed(self.history) if line.what == "released")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in a list: what one Query tells of it.
+
+    Attributes:
+        title: the beginning of the matter; personal data.
+        due: accept it until then, while that is undecided; else answer it until then.
+    """
+
+    id: str
+    code: str
+    kind: Kind
+    state: State
+    unit_path: str
+    owner: str
+    priority: int
+    title: str = field(repr=False)
+    received_at: datetime
+    accept_by: datetime
+    answer_by: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A piece of a list, and where the next one starts (None at the end)."""
+
+    items: tuple[Listed, ...]
+    next_start: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What the clock has to look at: a case, or (with a version) a message not every reporter has yet."""
+
+    case_id: str
+    at: datetime
+    telling: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A case that is part of another one, and who raised it."""
+
+    case_id: str
+    code: str
+    reporter: Reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A message that goes to many reporters, after the transaction that decided it.
+
+    Attributes:
+        case_id, version: what it is about.
+        text: what it says; each reporter reads the code of his own case in it.
+        up_to: the member up to which it has been given to everybody, in order of ids; empty: to nobody.
+    """
+
+    case_id: str
+    version: int
+    text: str = field(repr=False)
+    up_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What the clock told a unit.
+
+    Attributes:
+        path: the unit.
+        at: when.
+        key: unique for what it is about: case and share.
+        case_id, code: the case.
+        share: how much of its time had passed, in per cent (of the acceptance: `ACCEPTANCE` more); 0: about a
+            body outside.
+        due: its deadline.
+        audience: `owner`, `head` or `above`.
+    """
+
+    path: str
+    at: datetime
+    key: str
+    case_id: str
+    code: str
+    share: int
+    due: datetime
+    audience: str
+
+    @property
+    def about(self) -> Literal["acceptance", "answer", "outside"]:
+        """What it reminds of."""
+        return "acceptance" if self.share >= ACCEPTANCE else "answer" if self.share else "outside"
+
+    @property
+    def percent(self) -> int:
+        """How much of the time for that had passed."""
+        return self.share % ACCEPTANCE
+
+
+def due_of(case: Case) -> datetime:
+    """By when somebody has to do something next."""
+    return _due(case.state, case.accept_by, case.answer_by)
+
+
+def _due(state: State, accept_by: datetime, answer_by: datetime) -> datetime:
+    return min(accept_by, answer_by) if state.is_undecided else answer_by
+
+
+def title_of(details: Details) -> str:
+    """The beginning of the matter, on one line."""
+    line = " ".join(details.what.split())
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"
+
+
+def head_row(kept: Kept) -> Row:
+    """The row of a head."""
+    case = kept.case
+    partition, sort = case_key(case.id)
+    reporter = case.reporter
+    return {
+        "partition": partition,
+        "sort": sort,
+        "code": case.code,
+        "province": case.province,
+        "unit_path": case.unit_path,
+        "kind": case.kind.value,
+        "channel": case.channel.value,
+        "state": case.state.value,
+        "received_at": clock.to_text(case.received_at),
+        "changed_at": clock.to_text(case.changed_at),
+        "accept_by": clock.to_text(case.accept_by),
+        "answer_by": clock.to_text(case.answer_by),
+        "version": case.version,
+        "words": title_of(case.details),
+        "listed_in": case.province,
+        "listed_order": listed_order(case.unit_path, case.received_at, case.id),
+        **({"received_path": case.received_path} if case.received_path != case.unit_path else {}),
+        **(
+            {"reporter": [reporter.oa_id, reporter.user_id, reporter.account_path]}
+            if reporter.user_id
+            else {}
+        ),
+        **{name: getattr(case, name) for name in (*_TEXTS, *_NUMBERS) if getattr(case, name)},
+        **{name: True for name in ("remote", "complex", "released") if getattr(case, name)},
+        **{name: clock.to_text(at) for name in _INSTANTS if (at := getattr(case, name))},
+        **({"pauses": [_pause_text(pause) for pause in case.pauses]} if case.pauses else {}),
+        **({"reminded": list(case.reminded)} if case.reminded else {}),
+        **({"counted": _counted_row(case.counted)} if case.counted else {}),
+        **(
+            {"said": said} if (said := {name: kept.said[name] for name in _SAID if name in kept.said}) else {}
+        ),
+        **(_open_index(case) if case.state.is_open else {}),
+        **(_attention_index(case) if case.attention_at else {}),
+    }
+
+
+def _open_index(case: Case) -> Row:
+    order = open_order(case.unit_path, case.priority, due_of(case), case.id)
+    return {"open_in": case.province, "open_order": order}
+
+
+def _attention_index(case: Case) -> Row:
+    assert case.attention_at  # noqa: S101 # nosec B101 - asked before
+    return {
+        "attention_in": case.province,
+        "attention_order": f"{clock.to_text(case.attention_at)}#{case.id}",
+    }
+
+
+def _pause_text(pause: Pause) -> str:
+    return f"{clock.to_text(pause.since)} {clock.to_text(pause.until) if pause.until else ''}".strip()
+
+
+def _pause_from(text: str) -> Pause:
+    since, _, until = text.partition(" ")
+    return Pause(clock.from_text(since), clock.from_text(until) if until else None)
+
+
+def _counted_row(counted: Counted) -> Row:
+    return {"path": counted.path, "at": clock.to_text(counted.at), "numbers": dict(counted.numbers)}
+
+
+def _counted_from(row: Row) -> Counted:
+    return Counted(row["path"], clock.from_text(row["at"]), tuple(sorted(row["numbers"].items())))
+
+
+def details_row(case: Case) -> Row:
+    """The row of the matter and of what is known of the reporter."""
+    details, reporter = case.details, case.reporter
+    words = {
+        "where": details.where,
+        "since": details.since,
+        "whom": details.whom,
+        "attachments": list(details.attachments),
+        "name": reporter.name,
+        "phone": reporter.phone,
+    }
+    return {
+        "partition": case_key(case.id)[0],
+        "sort": DETAILS,
+        "what": details.what,
+        **{name: value for name, value in words.items() if value},
+    }
+
+
+def case_from(head: Row, details: Row | None, said: Mapping[str, str]) -> Case:
+    """The case of its rows.
+
+    Args:
+        head: its head.
+        details: the row of the matter.
+        said: the words that the head points to, by name.
+    """
+    more = details or {}
+    values: dict[str, Any] = {
+        **{name: head.get(name, "") for name in _TEXTS},
+        **{name: head.get(name, 0) for name in _NUMBERS},
+        **{name: clock.from_text(head[name]) if name in head else None for name in _INSTANTS},
+        **{name: said.get(name, "") for name in _SAID},
+    }
+    oa_id, user_id, account_path = head.get("reporter", ("", "", ""))
+    return Case(
+        id=parse_case_key(head["partition"]),
+        code=head["code"],
+        province=head["province"],
+        unit_path=head["unit_path"],
+        received_path=head.get("received_path") or head["unit_path"],
+        kind=Kind(head["kind"]),
+        channel=Channel(head["channel"]),
+        state=State(head["state"]),
+        reporter=Reporter(oa_id, user_id, account_path, more.get("name", ""), more.get("phone", "")),
+        details=Details(
+            what=more.get("what") or head["words"],
+            where=more.get("where", ""),
+            since=more.get("since", ""),
+            whom=more.get("whom", ""),
+            attachments=tuple(more.get("attachments", ())),
+        ),
+        received_at=clock.from_text(head["received_at"]),
+        changed_at=clock.from_text(head["changed_at"]),
+        accept_by=clock.from_text(head["accept_by"]),
+        answer_by=clock.from_text(head["answer_by"]),
+        remote=head.get("remote", False),
+        complex=head.get("complex", False),
+        released=head.get("released", False),
+        pauses=tuple(_pause_from(text) for text in head.get("pauses", ())),
+        reminded=tuple(head.get("reminded", ())),
+        counted=_counted_from(head["counted"]) if "counted" in head else None,
+        version=head["version"],
+        **values,
+    )
+
+
+def entry_values(entry: Entry) -> Row:
+    """What a row keeps of a line of a history, besides its keys."""
+    return {
+        "at": clock.to_text(entry.at),
+        "what": entry.what,
+        "by": entry.by,
+        "state": entry.state.value,
+        "unit_path": entry.unit_path,
+        **({"text": entry.text} if entry.text else {}),
+        **({"facts": dict(entry.facts)} if entry.facts else {}),
+    }
+
+
+def entry_of(row: Row, case_id: str, version: int) -> Entry:
+    """The line of a history whose values a row keeps."""
+    return Entry(
+        case_id=case_id,
+        version=version,
+        at=clock.from_text(row["at"]),
+        what=row["what"],
+        by=row["by"],
+        state=State(row["state"]),
+        unit_path=row["unit_path"],
+        text=row.get("text", ""),
+        facts=row.get("facts", {}),
+    )
+
+
+def entry_row(entry: Entry) -> Row:
+    """The row of a line of the history."""
+    partition, sort = log_key(entry.case_id, entry.version)
+    return {
+        "partition": partition,
+        "sort": sort,
+        **entry_values(entry),
+    }
+
+
+def entry_from(row: Row) -> Entry:
+    """The line of a row."""
+    case_id, version = parse_log_key(row["partition"], row["sort"])
+    return entry_of(row, case_id, version)
+
+
+def listed_from(row: Row) -> Listed:
+    """A line of a list, from a row of one of the indexes."""
+    path, received_at, case_id = (
+        parse_listed_order(row["listed_order"]) if "listed_order" in row else ("", None, "")
+    )
+    if "open_order" in row:
+        path, _, _, case_id = parse_open_order(row["open_order"])
+    state = State(row["state"])
+    accept_by, answer_by = clock.from_text(row["accept_by"]), clock.from_text(row["answer_by"])
+    return Listed(
+        id=case_id,
+        code=row["code"],
+        kind=Kind(row["kind"]),
+        state=state,
+        unit_path=path,
+        owner=row.get("owner", ""),
+        priority=row.get("priority", 0),
+        title=row["words"],
+        received_at=received_at or clock.from_text(row["received_at"]),
+        accept_by=accept_by,
+        answer_by=answer_by,
+        due=_due(state, accept_by, answer_by),
+    )
+
+
+def reminder_row(reminder: Reminder) -> Row:
+    """The row of a reminder; it expires by itself."""
+    return {
+        "partition": reminders_partition(reminder.path),
+        "sort": f"{clock.to_text(reminder.at)}#{reminder.key}",
+        "case_id": reminder.case_id,
+        "code": reminder.code,
+        "share": reminder.share,
+        "due": clock.to_text(reminder.due),
+        "audience": reminder.audience,
+        "expires_at": clock.epoch_seconds(reminder.at + REMINDERS_KEPT),
+    }
+
+
+def reminder_from(row: Row) -> Reminder:
+    """The reminder of a row."""
+    instant, _, key = row["sort"].partition("#")
+    return Reminder(
+        path=row["partition"].removeprefix("reminders#"),
+        at=clock.from_text(instant),
+        key=key,
+        case_id=row["case_id"],
+        code=row["code"],
+        share=row["share"],
+        due=clock.from_text(row["due"]),
+        audience=row["audience"],
+    )

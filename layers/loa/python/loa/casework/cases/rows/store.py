@@ -1,0 +1,327 @@
+"""Reading and writing cases; what the rows are like stands in `loa.casework.cases.rows.rows`."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final
+
+from loa import clock
+from loa.casework.cases.rows.keys import (
+    CASE,
+    DETAILS,
+    LOG,
+    REPORTER,
+    TELLING,
+    case_key,
+    code_key,
+    parse_case_key,
+    reminders_partition,
+    resident_key,
+    telling_key,
+)
+from loa.casework.cases.rows.rows import (
+    Attention,
+    CasePage,
+    Kept,
+    Listed,
+    Member,
+    Reminder,
+    Telling,
+    case_from,
+    details_row,
+    due_of,
+    entry_from,
+    entry_row,
+    head_row,
+    listed_from,
+    reminder_from,
+    reminder_row,
+)
+from loa.casework.cases.rules.model import Case, Entry, Reporter
+from loa.foundation.units.model import subtree_range
+from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table
+from loa.platform.aws.dynamodb.transactions import get_many
+
+__all__ = ["CasePage", "Cases", "Listed", "due_of", "publishing"]
+
+_WORKLIST: Final = "worklist:open_in:open_order"
+_OWNED: Final = "owned:owner:open_order"
+_LISTING: Final = "listing:listed_in:listed_order"
+_ATTENTION: Final = "attention:attention_in:attention_order"
+_AT_ONCE: Final = 50
+
+LOOKED_AT_MOST: Final = 1_000
+"""So many lines a filtered list looks at for one page; the next one goes on behind them."""
+_LOOKED_AT_ONCE: Final = 200
+
+type Fits = Callable[[Listed], bool]
+"""Whether a line belongs into the list that is asked for."""
+
+
+class Cases:
+    """Cases, their history and their lists."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    # Reading
+
+    def read(self, case_id: str) -> Kept | None:
+        """A case with its whole history; one Query, consistent."""
+        head: Row | None = None
+        details: Row | None = None
+        lines: list[Entry] = []
+        between = (CASE, f"{LOG}\uffff")
+        for row in self.table.rows(case_key(case_id)[0], between=between, consistent=True):
+            if row["sort"] == CASE:
+                head = row
+            elif row["sort"] == DETAILS:
+                details = row
+            else:
+                lines.append(entry_from(row))
+        if head is None:
+            return None
+        said: dict[str, int] = head.get("said", {})
+        texts = {line.version: line.text for line in lines}
+        case = case_from(head, details, {name: texts.get(version, "") for name, version in said.items()})
+        return Kept(case, said, tuple(lines))
+
+    def read_many(self, case_ids: Sequence[str]) -> list[Case]:
+        """Cases, in the order asked for; those that are not there are left out. Two requests per 50."""
+        found: list[Case] = []
+        wanted = list(dict.fromkeys(case_ids))  # DynamoDB refuses to be asked for a row twice
+        for first in range(0, len(wanted), _AT_ONCE):
+            found += self._read_some(wanted[first : first + _AT_ONCE])
+        return found
+
+    def _read_some(self, case_ids: Sequence[str]) -> list[Case]:
+        places = [(self.table, f"case#{case_id}", sort) for case_id in case_ids for sort in (CASE, DETAILS)]
+        rows = get_many(places) if places else []
+        pairs = [(head, rows[place * 2 + 1]) for place, head in enumerate(rows[::2]) if head]
+        wanted = [
+            (head["partition"], name, f"{LOG}{version:08}")
+            for head, _ in pairs
+            for name, version in head.get("said", {}).items()
+        ]
+        places = [(self.table, partition, sort) for partition, sort in sorted({(p, s) for p, _, s in wanted})]
+        texts: dict[tuple[str, str], str] = {}
+        for first in range(0, len(places), 100):
+            for row in get_many(places[first : first + 100]):
+                if row:
+                    texts[row["partition"], row["sort"]] = row.get("text", "")
+        said: dict[str, dict[str, str]] = {}
+        for partition, name, sort in wanted:
+            said.setdefault(partition, {})[name] = texts.get((partition, sort), "")
+        return [case_from(head, details, said.get(head["partition"], {})) for head, details in pairs]
+
+    def id_of_code(self, code: str) -> str | None:
+        """The case with a code."""
+        row = self.table.get(*code_key(code))
+        return row["case_id"] if row else None
+
+    def ids_of(self, oa_id: str, user_id: str, limit: int) -> list[str]:
+        """The newest cases of a conversation."""
+        page = self.table.page(f"resident#{oa_id}#{user_id}", limit=limit, newest_first=True, consistent=True)
+        return [row["sort"].partition("#")[2] for row in page.rows]
+
+    def reporters(self, case_id: str) -> list[Member]:
+        """The cases that are part of this one, with their reporters."""
+        rows = self.table.rows(case_key(case_id)[0], prefix=REPORTER, consistent=True)
+        return [
+            Member(
+                row["sort"].removeprefix(REPORTER),
+                row["code"],
+                Reporter(row.get("oa_id", ""), row.get("user_id", ""), row.get("account_path", "")),
+            )
+            for row in rows
+        ]
+
+    def worklist(
+        self, province: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+    ) -> CasePage:
+        """Open cases of a unit and those below: by unit, then priority, then deadline."""
+        return self._listed(_WORKLIST, province, path, limit=limit, start=start, fits=fits)
+
+    def worklist_of_unit(self, province: str, path: str, *, limit: int) -> CasePage:
+        """Open cases of exactly one unit; one Query."""
+        page = self.table.page(province, index=_WORKLIST, prefix=f"{path}#", limit=limit)
+        return CasePage(tuple(listed_from(row) for row in page.rows), page.next_start)
+
+    def open_ids(
+        self, province: str, *, limit: int, start: Row | None = None
+    ) -> tuple[list[str], Row | None]:
+        """Open cases of a province by their keys alone, readable or not, and where the next piece starts."""
+        page = self.table.page(province, index=_WORKLIST, limit=limit, start=start)
+        return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
+
+    def owned(
+        self, owner: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+    ) -> CasePage:
+        """Open cases of one officer in a unit and those below, in the order of the worklist."""
+        return self._listed(_OWNED, owner, path, limit=limit, start=start, fits=fits)
+
+    def listing(
+        self, province: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+    ) -> CasePage:
+        """All cases of a unit and those below, newest first within a unit."""
+        return self._listed(_LISTING, province, path, limit=limit, start=start, fits=fits)
+
+    def _listed(
+        self, index: str, partition: str, path: str, *, limit: int, start: Row | None, fits: Fits | None
+    ) -> CasePage:
+        """A page of an index: one Query, or, of lines that fit, as many as fill it or it may look at."""
+        found: list[Listed] = []
+        looked_at = 0
+        while True:
+            page = self.table.page(
+                partition,
+                index=index,
+                between=subtree_range(path),
+                limit=limit if fits is None else _LOOKED_AT_ONCE,
+                newest_first=index == _LISTING,
+                start=start,
+            )
+            for row in page.rows:
+                line = listed_from(row)
+                if fits is None or fits(line):
+                    found.append(line)
+                if len(found) == limit:
+                    is_last = row is page.rows[-1]
+                    return CasePage(tuple(found), page.next_start if is_last else _place(row, index))
+            looked_at += len(page.rows)
+            start = page.next_start
+            if start is None or fits is None or looked_at >= LOOKED_AT_MOST:
+                return CasePage(tuple(found), start)
+
+    def attention(
+        self, province: str, now: datetime, *, limit: int, start: Row | None = None
+    ) -> tuple[list[Attention], Row | None]:
+        """What the clock has to look at by now, longest waiting first; one Query (some seconds behind)."""
+        page = self.table.page(
+            province,
+            index=_ATTENTION,
+            between=("0", f"{clock.to_text(now)}#\uffff"),
+            limit=limit,
+            start=start,
+        )
+        return [_attention_from(row) for row in page.rows], page.next_start
+
+    def telling(self, case_id: str, version: int) -> Telling | None:
+        """A message that not every reporter has been given yet."""
+        row = self.table.get(*telling_key(case_id, version))
+        return Telling(case_id, version, row["text"], row.get("up_to", "")) if row else None
+
+    def reminders(
+        self, path: str, *, limit: int, start: Row | None = None
+    ) -> tuple[list[Reminder], Row | None]:
+        """What the clock told a unit, newest first."""
+        page = self.table.page(reminders_partition(path), limit=limit, newest_first=True, start=start)
+        return [reminder_from(row) for row in page.rows], page.next_start
+
+    # Writing
+
+    def adding(self, kept: Kept, entries: Iterable[Entry]) -> list[Action]:
+        """The writes of a new case: head, matter, code, pointer of its conversation, first lines.
+
+        The first of them fails where the case exists, the third where its code does.
+        """
+        case = kept.case
+        reporter = case.reporter
+        pointer: list[Action] = []
+        if reporter.user_id:
+            partition, sort = resident_key(reporter.oa_id, reporter.user_id, case.received_at, case.id)
+            pointer = [Put(self.table, {"partition": partition, "sort": sort})]
+        partition, sort = code_key(case.code)
+        return [
+            Put(self.table, head_row(kept), new=True),
+            Put(self.table, details_row(case)),
+            Put(self.table, {"partition": partition, "sort": sort, "case_id": case.id}, new=True),
+            *pointer,
+            *(Put(self.table, entry_row(entry), new=True) for entry in entries),
+        ]
+
+    def changing(self, kept: Kept, before: int, entries: Iterable[Entry]) -> list[Action]:
+        """The writes of a change: refused if the case has another version than `before` by now."""
+        return [
+            Put(self.table, head_row(kept), only_if=Attr("version").eq(before)),
+            *(Put(self.table, entry_row(entry), new=True) for entry in entries),
+        ]
+
+    def adding_reporter(self, case_id: str, member: Member) -> Action:
+        """The write by which the reporter of a joined case is told what happens to this one."""
+        reporter = member.reporter
+        known = {"oa_id": reporter.oa_id, "user_id": reporter.user_id, "account_path": reporter.account_path}
+        return Put(
+            self.table,
+            {
+                "partition": case_key(case_id)[0],
+                "sort": f"{REPORTER}{member.case_id}",
+                "code": member.code,
+                **{name: value for name, value in known.items() if value},
+            },
+        )
+
+    def removing_reporter(self, case_id: str, member_id: str) -> Action:
+        """The write by which he is told no more."""
+        return Delete(self.table, case_key(case_id)[0], f"{REPORTER}{member_id}")
+
+    def adding_telling(self, case: Case, telling: Telling, again_at: datetime) -> Action:
+        """The write of a message that goes to many; the clock takes it up again from that instant on."""
+        partition, sort = telling_key(telling.case_id, telling.version)
+        return Put(
+            self.table,
+            {
+                "partition": partition,
+                "sort": sort,
+                "text": telling.text,
+                "attention_in": case.province,
+                "attention_order": f"{clock.to_text(again_at)}#{telling.case_id}",
+            },
+        )
+
+    def told(self, telling: Telling) -> None:
+        """Everybody has been given the message."""
+        self.table.delete(*telling_key(telling.case_id, telling.version))
+
+    def told_up_to(self, telling: Telling, member_id: str) -> None:
+        """Everybody up to this member has been given the message."""
+        with suppress(ConditionFailed):  # another process is through already
+            self.table.update(
+                *telling_key(telling.case_id, telling.version),
+                set={"up_to": member_id},
+                only_if=Attr("text").exists(),
+            )
+
+    def remembering(self, reminder: Reminder) -> Action:
+        """The write of what the clock tells a unit."""
+        return Put(self.table, reminder_row(reminder))
+
+    def put_off(self, item: Attention, until: datetime) -> None:
+        """Let the clock look at a row that cannot be read or moved at a later instant, and nothing else."""
+        sort = telling_key(item.case_id, item.telling)[1] if item.telling else CASE
+        instant = clock.to_text(until)
+        more = {} if item.telling else {"attention_at": instant}
+        with suppress(ConditionFailed):  # somebody has changed it
+            self.table.update(
+                case_key(item.case_id)[0],
+                sort,
+                set={"attention_order": f"{instant}#{item.case_id}", **more},
+                only_if=Attr("attention_order").eq(f"{clock.to_text(item.at)}#{item.case_id}"),
+            )
+
+
+def _place(row: Row, index: str) -> Row:
+    """Where the list goes on behind a row of an index."""
+    return {name: row[name] for name in ("partition", "sort", *index.split(":")[1:])}
+
+
+def _attention_from(row: Row) -> Attention:
+    at = clock.from_text(row["attention_order"].partition("#")[0])
+    sort: str = row["sort"]
+    version = int(sort.removeprefix(TELLING)) if sort.startswith(TELLING) else 0
+    return Attention(parse_case_key(row["partition"]), at, version)
+
+
+def publishing(table: Table, row: Mapping[str, Any], partitions: Iterable[str]) -> list[Action]:
+    """The writes that put a case on the public lists."""
+    return [Put(table, {**row, "partition": partition}) for partition in partitions]

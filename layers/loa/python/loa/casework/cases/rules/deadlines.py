@@ -1,0 +1,406 @@
+"""Until when a case must be accepted and answered, and when someone is reminded of it. Pure rules.
+
+What others call:
+
+    plan(kind, received_at, *, remote, complex, rules, calendar) -> Planned(accept_by, answer_by, rule)
+    rule_for(rules, kind, day) -> DeadlineRule
+    rule_of(case, rules) -> DeadlineRule
+    extended(due, pause, calendar, counting) -> datetime
+    resumed(case, pause, *, rules, calendar) -> tuple[datetime, datetime]       new accept_by and answer_by
+    share(start, due, pauses, now, calendar) -> int                             per cent
+    to_remind(case, now, calendar) -> tuple[int, ...]       reminders due and not yet in `case.reminded`
+    next_attention(case, calendar) -> datetime | None       when the next of them is due; may lie behind us
+    read_rules(text) -> tuple[DeadlineRule, ...]
+
+Reminders are numbers, as kept in `Case.reminded`. Of the answer: 50, 80 and 100 per cent of the time, then
+120, 140 … for each further five working days that it is overdue. Of the acceptance, while nobody has
+decided on the case: 80 and 100 (`ACCEPTANCE` + per cent). Where several come due at once because the
+clock stood still, all are recorded, and only the last of each sort is worth a message.
+
+A pause ends with `resumed`; while it lasts (`Pause.until` is None, a state that `is_paused`) nothing is due.
+A case that is reopened gets a new plan; whoever reopens it also sets `clock_since` and empties `reminded`,
+so that its percentages count anew. Whoever gives a transferred case a new `accept_by` takes the reminders
+from `ACCEPTANCE` on out of `reminded`.
+
+Periods follow the Civil Code 2015: the day of receipt does not count (article 147.2), a period of days ends
+with its last day (148.6) and, where that is a day off, with the next working day (148.5). A period of
+working days ends with the office hours of its last day. The same holds after a pause. Percentages are of the
+time in which offices are open, so that a reminder at 50 or 80 per cent comes within office hours.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import count
+from typing import Final
+
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import Case, Kind, Pause
+from loa.clock import VIETNAM, local_day
+from loa.dated_rules import Values, in_force, load, nearest
+from loa.foundation.working_time.model import NO_TIME, ONE_DAY, WorkingCalendar
+
+PERCENTAGES: Final = (50, 80)
+"""At which shares of the time the unit is reminded of the answer."""
+OVERDUE: Final = 100
+OVERDUE_STEP: Final = 20
+OVERDUE_DAYS: Final = 5
+"""Each further five working days overdue are a step: 120, 140 …"""
+ACCEPTANCE: Final = 100_000
+"""Added to a percentage that is about the acceptance; the answer's own would get there after a century."""
+
+LONGEST_DAYS: Final = 730
+"""A rule that gives more time is a slip of the pen."""
+
+_MILLISECOND: Final = timedelta(milliseconds=1)
+_LAST: Final = time(23, 59, 59, 999_000)
+
+
+class Counting(StrEnum):
+    """Which days count."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """How long a unit has for cases of a kind.
+
+    Attributes:
+        kind: the kind of case; None: every kind without a rule of its own.
+        accept: days until it is accepted, returned, transferred or refused.
+        answer: days until it is answered, counted from receipt like `accept`.
+        complex_answer: the same for complex matters.
+        remote_answer: the same in remote areas.
+        remote_complex_answer: the same for complex matters in remote areas.
+        counting: which days count.
+        accept_counting: which days count for the acceptance.
+        since: first day on which the rule holds, for cases received from then on.
+        until: last day on which it holds; None: no end is known.
+        source: where it is written, and when that was checked; officers read it.
+        verified: whether the text of each article in `source` was read.
+        read_by: who read them, or what of them is known.
+        read_on: when.
+
+    Raises:
+        ValueError: a period of less than a day, or of more than two years.
+    """
+
+    kind: Kind | None
+    accept: int
+    answer: int
+    complex_answer: int
+    remote_answer: int
+    remote_complex_answer: int
+    counting: Counting
+    accept_counting: Counting
+    since: date
+    source: str
+    until: date | None = None
+    verified: bool = False
+    read_by: str = ""
+    read_on: date | None = None
+
+    def __post_init__(self) -> None:
+        periods = (
+            self.accept,
+            self.answer,
+            self.complex_answer,
+            self.remote_answer,
+            self.remote_complex_answer,
+        )
+        if not all(1 <= days <= LONGEST_DAYS for days in periods):
+            raise ValueError(f"a period has between 1 and {LONGEST_DAYS} days")
+
+    def answer_days(self, *, remote: bool, complex: bool) -> int:  # noqa: A002 - the word of the law
+        """The days for the answer to an ordinary, complex or remote case."""
+        if remote:
+            return self.remote_complex_answer if complex else self.remote_answer
+        return self.complex_answer if complex else self.answer
+
+
+RULES: Final[tuple[DeadlineRule, ...]] = (
+    DeadlineRule(
+        kind=None,
+        accept=1,
+        answer=5,
+        complex_answer=10,
+        remote_answer=5,
+        remote_complex_answer=10,
+        counting=Counting.WORKING,
+        accept_counting=Counting.WORKING,
+        since=date(2024, 1, 1),
+        source=texts.NO_RULE_FOUND,  # ours until the province says
+        read_by=texts.NOBODY_YET,
+    ),
+    DeadlineRule(
+        kind=Kind.COMPLAINT,
+        accept=10,
+        answer=30,
+        complex_answer=45,
+        remote_answer=45,
+        remote_complex_answer=60,
+        counting=Counting.CALENDAR,
+        accept_counting=Counting.CALENDAR,
+        since=date(2012, 7, 1),
+        until=date(2026, 6, 30),
+        source=texts.LAW_ON_COMPLAINTS,
+        verified=True,
+        read_by=texts.READER,
+        read_on=date(2026, 11, 28),
+    ),
+    DeadlineRule(
+        kind=Kind.COMPLAINT,
+        accept=7,
+        answer=10,
+        complex_answer=10,
+        remote_answer=10,
+        remote_complex_answer=10,
+        counting=Counting.WORKING,
+        accept_counting=Counting.WORKING,
+        since=date(2026, 7, 1),
+        source=texts.COMPLAINTS_GUIDED,
+        read_by=texts.READER,
+        read_on=date(2026, 11, 28),
+    ),
+)
+"""What is known today. Stored rules (`deadlines`) replace it without a new release.
+
+The Front does not settle complaints: it studies them and guides people to who does, or passes them on (Law
+on Complaints, article 66.1). Its own deadlines are therefore those of whoever receives a petition: 7 working
+days to decide on it (Decree 124/2020, article 16.1, as changed by Decree 155/2026) and 10 to say what became
+of it (Law on Citizen Reception, article 28.1). The 30 to 60 days of article 28 bind the body that settles;
+while it has the case, the clock stands still and the unit is reminded to ask. Until June 2026 they were
+counted here.
+Denunciations have rules of their own in the room `confidential`.
+"""
+
+
+def read_rules(text: str) -> tuple[DeadlineRule, ...]:
+    """The rules in a text (`loa.dated_rules`); empty: `RULES`.
+
+    A row may leave out `kind` (every kind without a rule of its own), `complex_answer` and `remote_answer`
+    (as `answer`), `remote_complex_answer` (the longer of those two), `counting` (`working`) and
+    `accept_counting` (as `counting`).
+
+    Raises:
+        ValueError: another form, or no rule for every kind.
+    """
+    rules = load(text, DeadlineRule, RULES, complete=_complete)
+    if not any(rule.kind is None for rule in rules):
+        raise ValueError("one rule has to hold for every kind without its own")
+    return rules
+
+
+def _complete(values: Values) -> Values:
+    counting = values.get("counting", Counting.WORKING)
+    whole = {"kind": None, "counting": counting, "accept_counting": counting} | values
+    if "answer" in values:
+        answer = values["answer"]
+        whole = {"complex_answer": answer, "remote_answer": answer} | whole
+        longest = max(whole["complex_answer"], whole["remote_answer"])
+        whole = {"remote_complex_answer": longest} | whole
+    return whole
+
+
+def rule_for(rules: Iterable[DeadlineRule], kind: Kind, day: date) -> DeadlineRule:
+    """The rule for a case received on a day; its kind's own before the general one, the latest before others.
+
+    A day before every rule, or after the last, has the nearest one: a case never goes without a deadline.
+
+    Raises:
+        ValueError: no rule holds for that kind at all.
+    """
+    known = tuple(rules)
+    own = [rule for rule in known if rule.kind is kind]
+    general = [rule for rule in known if rule.kind is None]
+    if not own and not general:
+        raise ValueError(f"no rule for {kind}")
+    return in_force(own, day) or in_force(general, day) or nearest(own or general, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The deadlines of a case and the rule that sets them."""
+
+    accept_by: datetime
+    answer_by: datetime
+    rule: DeadlineRule
+
+
+def plan(
+    kind: Kind,
+    received_at: datetime,
+    *,
+    remote: bool,
+    complex: bool,  # noqa: A002 - the word of the law
+    rules: Iterable[DeadlineRule],
+    calendar: WorkingCalendar,
+) -> Planned:
+    """The deadlines of a case received, or reopened, at an instant.
+
+    Raises:
+        ValueError: no rule holds for that kind; the instant has no time zone.
+    """
+    rule = rule_for(rules, kind, local_day(received_at))
+    days = rule.answer_days(remote=remote, complex=complex)
+    accept_by = _end(received_at, rule.accept, rule.accept_counting, calendar)
+    answer_by = _end(received_at, days, rule.counting, calendar)
+    return Planned(min(accept_by, answer_by), answer_by, rule)
+
+
+def _end(start: datetime, days: int, counting: Counting, calendar: WorkingCalendar) -> datetime:
+    if counting is Counting.WORKING:
+        return calendar.add_working_days(start, days)
+    return _end_of_day(local_day(start) + days * ONE_DAY, calendar)
+
+
+def _end_of_day(day: date, calendar: WorkingCalendar) -> datetime:
+    """The last instant of a day or, where that is a day off, of the next working day."""
+    return datetime.combine(calendar.next_working_day(day), _LAST, VIETNAM).astimezone(UTC)
+
+
+def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: Counting) -> datetime:
+    """A deadline after a pause: later by its length or more, in working time or in time, at a day's end.
+
+    Residents are told a day, so the whole of that day counts: a deadline of working days ends with the hours
+    of the office, one of calendar days with the day, and neither on a day off. A pause without length in that
+    counting moves nothing.
+
+    Raises:
+        ValueError: the pause has not ended.
+    """
+    if pause.until is None:
+        raise ValueError("a pause that lasts has no length")
+    if counting is Counting.CALENDAR:
+        length = max(NO_TIME, pause.until - pause.since)
+        return _end_of_day(local_day(due + length), calendar) if length else due.astimezone(UTC)
+    worked = calendar.working_time(pause.since, pause.until)
+    return (
+        calendar.closing(local_day(calendar.add_working_time(due, worked))) if worked else due.astimezone(UTC)
+    )
+
+
+def rule_of(case: Case, rules: Iterable[DeadlineRule]) -> DeadlineRule:
+    """The rule that sets the deadlines of a case."""
+    return rule_for(rules, case.kind, local_day(case.clock_since or case.received_at))
+
+
+def resumed(
+    case: Case, pause: Pause, *, rules: Iterable[DeadlineRule], calendar: WorkingCalendar
+) -> tuple[datetime, datetime]:
+    """When a case must be accepted and answered after a pause that has just ended.
+
+    Raises:
+        ValueError: the pause has not ended.
+    """
+    rule = rule_of(case, rules)
+    answer_by = extended(case.answer_by, pause, calendar, rule.counting)
+    return min(extended(case.accept_by, pause, calendar, rule.accept_counting), answer_by), answer_by
+
+
+def share(
+    start: datetime,
+    due: datetime,
+    pauses: Iterable[Pause],
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> int:
+    """How much of the time is used, in per cent of the time in which the office is open, pauses apart.
+
+    Args:
+        start: receipt, or reopening.
+        due: the deadline; ended pauses are in it already.
+        pauses: all of the case's. During one that lasts nothing is used.
+        now: the instant asked for.
+        calendar: whose hours count.
+
+    Returns:
+        0 to 99 before the deadline, 100 and more from then on.
+    """
+    pauses = list(pauses)
+    lasting = next((pause.since for pause in pauses if pause.until is None), None)
+    at = now if lasting is None else min(now, lasting)
+    paused = sum((_paused(pause, start, at, calendar) for pause in pauses), NO_TIME)
+    left_out = sum((_paused(pause, start, due, calendar) for pause in pauses if pause.until), NO_TIME)
+    used = max(NO_TIME, calendar.working_time(start, at) - paused)
+    whole = calendar.working_time(start, due) - left_out
+    percentage = used * 100 // whole if whole > NO_TIME else 0
+    return max(OVERDUE, percentage) if at >= due else min(OVERDUE - 1, percentage)
+
+
+def _paused(pause: Pause, start: datetime, end: datetime, calendar: WorkingCalendar) -> timedelta:
+    """How much working time of a period a pause takes."""
+    until = end if pause.until is None else min(pause.until, end)
+    return calendar.working_time(max(pause.since, start), until)
+
+
+def to_remind(case: Case, now: datetime, calendar: WorkingCalendar) -> tuple[int, ...]:
+    """The reminders that are due and have not gone out, in order of time; none while nothing is awaited."""
+    found = []
+    for at, reminder in _reminders(case, calendar):
+        if at > now:
+            break
+        found.append(reminder)
+    return tuple(found)
+
+
+def next_attention(case: Case, calendar: WorkingCalendar) -> datetime | None:
+    """When the next reminder is due, perhaps already; None while nothing is awaited of the unit."""
+    return next((at for at, _ in _reminders(case, calendar)), None)
+
+
+def _reminders(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
+    """What has not gone out yet, in order of time, without end: an overdue case is never forgotten."""
+    if not case.state.is_open or case.state.is_paused:
+        return
+    coming = sorted(_before_overdue(case, calendar))
+    for overdue in _overdue(case.answer_by, calendar):
+        while coming and coming[0] <= overdue:
+            yield from _not_sent(case, coming.pop(0))
+        yield from _not_sent(case, overdue)
+
+
+def _not_sent(case: Case, reminder: tuple[datetime, int]) -> Iterator[tuple[datetime, int]]:
+    if reminder[1] not in case.reminded:
+        yield reminder
+
+
+def _before_overdue(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
+    """The reminders of the answer before its deadline, and those of the acceptance while it is awaited."""
+    start = case.clock_since or case.received_at
+    for percentage in PERCENTAGES:
+        yield _at_share(start, case.answer_by, case.pauses, percentage, calendar), percentage
+    if case.state.is_undecided:
+        last = PERCENTAGES[-1]
+        yield _at_share(start, case.accept_by, case.pauses, last, calendar), ACCEPTANCE + last
+        yield _within_hours(case.accept_by, calendar), ACCEPTANCE + OVERDUE
+
+
+def _overdue(due: datetime, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
+    """The deadline and each further five working days."""
+    for percentage in count(OVERDUE, OVERDUE_STEP):
+        yield _within_hours(due, calendar), percentage
+        due = calendar.add_working_days(due, OVERDUE_DAYS)
+
+
+def _within_hours(due: datetime, calendar: WorkingCalendar) -> datetime:
+    """The deadline itself where the office works until then, else its next opening: nobody is woken."""
+    return due if calendar.is_open(due - _MILLISECOND) else calendar.next_opening(due)
+
+
+def _at_share(
+    start: datetime, due: datetime, pauses: Iterable[Pause], percentage: int, calendar: WorkingCalendar
+) -> datetime:
+    """The instant at which `share` reaches a percentage below 100, to the millisecond."""
+    ended = sorted((pause for pause in pauses if pause.until), key=lambda pause: pause.since)
+    left_out = sum((_paused(pause, start, due, calendar) for pause in ended), NO_TIME)
+    whole = max(NO_TIME, calendar.working_time(start, due) - left_out)
+    needed = -(-whole * percentage // (_MILLISECOND * 100)) * _MILLISECOND
+    at = calendar.add_working_time(start, needed)
+    for pause in ended:
+        if pause.since < at:
+            at = calendar.add_working_time(at, _paused(pause, start, due, calendar))
+    return at

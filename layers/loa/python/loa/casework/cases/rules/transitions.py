@@ -1,0 +1,453 @@
+"""What a move makes of a case: state, pauses, deadlines, counters. Pure rules, time arrives as an argument.
+
+Pauses begin with RETURN and HAND_OUTSIDE and end with whatever leads on from there; both deadlines then move
+by the pause's length (`deadlines.resumed`). A case that is reopened, or parted, has its period
+anew. Whoever accepts anew after a transfer, or after information that was asked for later, has the days of
+acceptance anew, yet never beyond the answer's deadline.
+
+Of every case that was received, exactly one of these holds at any time: it is open, it counts as answered,
+or it counts as ended without an answer. What a case is counted as stands in `Case.counted` and is taken out
+of the sums again when it is reopened.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.deadlines import (
+    ACCEPTANCE,
+    DeadlineRule,
+    Planned,
+    next_attention,
+    plan,
+    resumed,
+)
+from loa.casework.cases.rules.model import Case, Counted, Entry, Kind, Move, Pause, State, after
+from loa.clock import local_day
+from loa.errors import Conflict, InvalidInput
+from loa.foundation.statistics.model import Counts, Metric
+from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
+from loa.foundation.working_time.model import WorkingCalendar
+
+RESIDENT: Final = "resident"
+CLOCK: Final = "clock"
+
+MAXIMUM_TEXT: Final = 2_000
+"""Of a note, or of what everybody may read."""
+MAXIMUM_SAID: Final = 80_000
+"""Of a resident's own words, which nobody cuts: twenty messages of 4,000 characters, more than Zalo lets him
+write; whatever the letters, they fit into one row of DynamoDB (400 kB)."""
+MAXIMUM_TOLD: Final = 1_400
+"""Of words that go to a resident: with what stands around them they fit Zalo's 2,000 characters."""
+MAXIMUM_LINE: Final = 300
+
+OUTSIDE_DAYS: Final = 15
+"""Working days after which a unit is reminded, again and again, of a case with a body outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Periods that no law sets.
+
+    Attributes:
+        reopen: how long after its end a case can be reopened.
+        close_days: working days after which an answered case is closed if the resident says nothing.
+        supply: how long a resident has to give what he was asked for.
+        since: first day on which they hold.
+        source: who says so, and when that was checked.
+    """
+
+    reopen: timedelta
+    close_days: int
+    supply: timedelta
+    since: date
+    source: str
+
+
+TERMS: Final[tuple[Terms, ...]] = (
+    Terms(
+        reopen=timedelta(days=30),
+        close_days=7,
+        supply=timedelta(days=30),
+        since=date(2024, 1, 1),
+        source="ours until the client says; 11/2026, unverified",
+    ),
+)
+
+
+def terms_on(day: date) -> Terms:
+    """The terms that hold on a day; before all of them the first."""
+    return max(
+        (terms for terms in TERMS if terms.since <= day), key=lambda terms: terms.since, default=TERMS[0]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFacts:
+    """What a move needs besides itself; which ones, `NEEDED` says.
+
+    Attributes:
+        text: answer, supplement, or words that go with the move.
+        reason, legal_ground: of a refusal.
+        to_path: the unit that a case is transferred to.
+        body, reference, next_step: of a body outside the Front.
+        asked_for: what the resident is asked for.
+        into: id of the case that it becomes part of.
+        attachments: keys of pictures and files of a supplement.
+    """
+
+    text: str = field(default="", repr=False)
+    reason: str = field(default="", repr=False)
+    legal_ground: str = ""
+    to_path: str = ""
+    body: str = ""
+    reference: str = ""
+    next_step: str = ""
+    asked_for: str = field(default="", repr=False)
+    into: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+NEEDED: Final[Mapping[Move, tuple[str, ...]]] = {
+    Move.RETURN: ("asked_for",),
+    Move.TRANSFER: ("to_path",),
+    Move.HAND_OUTSIDE: ("body", "next_step"),
+    Move.REFUSE: ("reason", "legal_ground"),
+    Move.ANSWER: ("text",),
+    Move.JOIN: ("into",),
+}
+"""What each move cannot do without."""
+
+_LONGEST: Final[Mapping[str, int]] = {
+    "text": MAXIMUM_SAID,
+    "reason": MAXIMUM_TOLD - MAXIMUM_LINE,
+    "asked_for": MAXIMUM_TOLD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the days depend on."""
+
+    calendar: WorkingCalendar
+    deadlines: tuple[DeadlineRule, ...]
+
+
+type Counting = tuple[str, datetime, Counts]
+"""For which unit, at which instant, what is added (or taken away)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case after a move.
+
+    Attributes:
+        case: the case; its version has grown by one.
+        entry: the line of its history.
+        said: names of the words of the case that stand in this line.
+        counted: what is counted.
+    """
+
+    case: Case
+    entry: Entry
+    said: tuple[str, ...] = ()
+    counted: tuple[Counting, ...] = ()
+
+
+def check(step: Move, facts: MoveFacts) -> None:
+    """Go on only with the facts that a move needs.
+
+    Raises:
+        InvalidInput: one is missing, or too long; `fields` says which.
+    """
+    faults = {name: texts.NEEDED for name in NEEDED.get(step, ()) if not getattr(facts, name).strip()}
+    for name in ("text", "reason", "legal_ground", "body", "reference", "next_step", "asked_for"):
+        longest = _LONGEST.get(name, MAXIMUM_LINE)
+        if name == "text" and step is Move.ANSWER:
+            longest = MAXIMUM_TOLD
+        if len(getattr(facts, name)) > longest:
+            faults[name] = texts.too_long(longest)
+    if faults:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
+
+
+def allow(case: Case, step: Move, by: str, now: datetime) -> None:
+    """Go on only where this person may make that move, and in time.
+
+    Raises:
+        Conflict: not now, or the resident alone can say it.
+    """
+    after(case.state, step)
+    told = bool(case.reporter.user_id)
+    if by not in {RESIDENT, CLOCK} and told:
+        early = step is Move.CLOSE and case.state in {State.ANSWERED, State.RETURNED}
+        if step is Move.CONFIRM or early:
+            raise Conflict(texts.RESIDENT_DECIDES)
+    if step is Move.REOPEN and now > reopen_until(case):
+        raise Conflict(texts.TOO_LATE)
+
+
+def reopen_until(case: Case) -> datetime:
+    """Until when a case can be reopened."""
+    ended = case.counted.at if case.counted else case.changed_at
+    return ended + terms_on(local_day(ended)).reopen
+
+
+def supply_until(at: datetime) -> datetime:
+    """Until when a resident who is asked at that instant can answer."""
+    return at + terms_on(local_day(at)).supply
+
+
+def received(kind: Kind) -> Metric:
+    """The counter of what was received."""
+    return Metric(f"cases_{kind.value}")
+
+
+def moved(
+    case: Case,
+    step: Move,
+    facts: MoveFacts,
+    *,
+    by: str,
+    now: datetime,
+    rules: Rules,
+    history: Sequence[Entry] = (),
+    more: Mapping[str, str] | None = None,
+) -> Moved:
+    """The case after a move; whether it is allowed has been asked (`check`, `allow`).
+
+    Args:
+        case: before it.
+        step: the move.
+        facts: what it needs.
+        by: who makes it.
+        now: the instant.
+        rules: what the days depend on.
+        history: its lines so far.
+        more: further facts for the line.
+
+    Raises:
+        Conflict: not possible from its state.
+    """
+    state = after(case.state, step)
+    following = replace(case, state=state, changed_at=now, version=case.version + 1)
+    if case.state.is_paused:
+        following = _resumed(following, now, rules)
+    if state.is_paused:
+        following = replace(following, pauses=(*following.pauses, Pause(now)))
+    following, said, words = _STEPS.get(step, _nothing)(following, facts, now, rules)
+    if step is Move.SUPPLY and was_decided(history):
+        following = _accept_anew(following, now, rules)
+    counted: list[Counting] = []
+    if step in {Move.REOPEN, Move.PART}:
+        following, counted = _taken_back(following, case, step, now)
+    elif case.state.is_open and not state.is_open:
+        following, counted = _ended(following, case, step, now, rules)
+    following = replace(following, attention_at=attention_after(following, now, rules.calendar))
+    entry = Entry(
+        case_id=case.id,
+        version=following.version,
+        at=now,
+        what=step.value,
+        by=by,
+        state=state,
+        unit_path=following.unit_path,
+        text=words,
+        facts=facts_of(facts) | dict(more or {}),
+    )
+    return Moved(following, entry, said, tuple(counted))
+
+
+def facts_of(facts: MoveFacts) -> dict[str, str]:
+    """The facts for a line of the history; words are kept as its text."""
+    kept = {
+        name: getattr(facts, name)
+        for name in ("legal_ground", "to_path", "body", "reference", "next_step", "into")
+        if getattr(facts, name)
+    }
+    return kept | ({"attachments": "\n".join(facts.attachments)} if facts.attachments else {})
+
+
+def attention_after(case: Case, now: datetime, calendar: WorkingCalendar) -> datetime | None:
+    """When the clock looks at a case next; None: never."""
+    match case.state:
+        case State.RETURNED:
+            return supply_until(case.pauses[-1].since)
+        case State.OUTSIDE:
+            return calendar.add_working_days(now, OUTSIDE_DAYS)
+        case State.ANSWERED | State.CONFIRMED:
+            return calendar.add_working_days(case.changed_at, terms_on(local_day(case.changed_at)).close_days)
+        case State.REFUSED:
+            return case.changed_at + terms_on(local_day(case.changed_at)).reopen
+        case _:
+            return next_attention(case, calendar)
+
+
+def working_time(case: Case, until: datetime, calendar: WorkingCalendar) -> timedelta:
+    """How long offices had for a case from its receipt, its pauses apart."""
+    start = case.received_at
+    whole = calendar.working_time(start, until)
+    paused = (
+        calendar.working_time(max(pause.since, start), min(pause.until or until, until))
+        for pause in case.pauses
+    )
+    return max(timedelta(0), whole - sum(paused, timedelta(0)))
+
+
+def counter_sums(counted: Iterable[Counting]) -> dict[str, list[tuple[datetime, Counts]]]:
+    """What is counted, by unit: DynamoDB takes a row once per transaction."""
+    sums: dict[str, list[tuple[datetime, Counts]]] = {}
+    for path, at, counts in counted:
+        sums.setdefault(path, []).append((at, counts))
+    return sums
+
+
+def _resumed(case: Case, now: datetime, rules: Rules) -> Case:
+    """The pause that lasted has ended; both deadlines are later by its length."""
+    lasting = case.pauses[-1]
+    pause = replace(lasting, until=max(now, lasting.since))
+    case = replace(case, pauses=(*case.pauses[:-1], pause))
+    accept_by, answer_by = resumed(case, pause, rules=rules.deadlines, calendar=rules.calendar)
+    return replace(case, accept_by=accept_by, answer_by=answer_by)
+
+
+def was_decided(history: Sequence[Entry]) -> bool:
+    """Whether the case had been accepted before the resident was asked."""
+    states = [line.state for line in history]
+    before = [
+        states[place - 1] for place, line in enumerate(history) if place and line.what == Move.RETURN.value
+    ]
+    return bool(before) and not before[-1].is_undecided
+
+
+def _planned(case: Case, now: datetime, rules: Rules) -> Planned:
+    """The deadlines of a case that begins now."""
+    return plan(
+        case.kind,
+        now,
+        remote=case.remote,
+        complex=case.complex,
+        rules=rules.deadlines,
+        calendar=rules.calendar,
+    )
+
+
+def _accept_anew(case: Case, now: datetime, rules: Rules) -> Case:
+    """Somebody has to decide on it again: he has the days of acceptance, within those of the answer."""
+    planned = _planned(case, now, rules)
+    return replace(
+        case,
+        accept_by=min(planned.accept_by, case.answer_by),
+        reminded=tuple(share for share in case.reminded if share < ACCEPTANCE),
+    )
+
+
+def _planned_anew(case: Case, now: datetime, rules: Rules) -> Case:
+    """The whole period again."""
+    planned = _planned(case, now, rules)
+    return replace(
+        case, accept_by=planned.accept_by, answer_by=planned.answer_by, clock_since=now, reminded=()
+    )
+
+
+type Step = Callable[[Case, MoveFacts, datetime, Rules], tuple[Case, tuple[str, ...], str]]
+"""Case, names of its words that this line brings, the line's text."""
+
+
+def _nothing(
+    case: Case, facts: MoveFacts, _now: datetime, _rules: Rules
+) -> tuple[Case, tuple[str, ...], str]:
+    return case, (), facts.text
+
+
+def _return(case: Case, facts: MoveFacts, _now: datetime, _rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+    return replace(case, asked_for=facts.asked_for), ("asked_for",), facts.asked_for
+
+
+def _transfer(case: Case, facts: MoveFacts, now: datetime, rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+    there = replace(case, unit_path=facts.to_path, owner="", next_step=facts.next_step)
+    return _accept_anew(there, now, rules), (), facts.text
+
+
+def _outside(
+    case: Case, facts: MoveFacts, _now: datetime, _rules: Rules
+) -> tuple[Case, tuple[str, ...], str]:
+    there = replace(
+        case,
+        outside_body=facts.body,
+        outside_reference=facts.reference,
+        next_step=facts.next_step,
+    )
+    return there, (), facts.text
+
+
+def _refuse(case: Case, facts: MoveFacts, _now: datetime, _rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+    refused = replace(case, refusal_reason=facts.reason, legal_ground=facts.legal_ground)
+    return refused, ("refusal_reason",), facts.reason
+
+
+def _answer(case: Case, facts: MoveFacts, now: datetime, _rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+    answered = replace(
+        case, answer=facts.text, solved_at=now, satisfaction=0, satisfaction_word="", next_step=""
+    )
+    return answered, ("answer",), facts.text
+
+
+def _reopen(case: Case, facts: MoveFacts, now: datetime, rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+    again = replace(
+        case, priority=1, reopened=case.reopened + 1, answer="", refusal_reason="", legal_ground=""
+    )
+    return _planned_anew(again, now, rules), (), facts.text
+
+
+def _part(case: Case, facts: MoveFacts, now: datetime, rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+    return _planned_anew(replace(case, joined_to=""), now, rules), (), facts.text
+
+
+def _join(case: Case, facts: MoveFacts, _now: datetime, _rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+    return replace(case, joined_to=facts.into), (), facts.text
+
+
+_STEPS: Final[Mapping[Move, Step]] = {
+    Move.RETURN: _return,
+    Move.TRANSFER: _transfer,
+    Move.HAND_OUTSIDE: _outside,
+    Move.REFUSE: _refuse,
+    Move.ANSWER: _answer,
+    Move.REOPEN: _reopen,
+    Move.JOIN: _join,
+    Move.PART: _part,
+}
+
+
+def _ended(case: Case, before: Case, step: Move, now: datetime, rules: Rules) -> tuple[Case, list[Counting]]:
+    """The case is open no more: what that counts as, and when it was first answered."""
+    numbers: dict[Metric, int] = {}
+    if step is Move.ANSWER:
+        numbers[Metric.CASES_ANSWERED] = 1
+        numbers[SOLUTION.bucket(working_time(case, now, rules.calendar))] = 1
+        if now <= case.answer_by:
+            numbers[Metric.CASES_IN_TIME] = 1
+    else:
+        numbers[Metric.CASES_ENDED] = 1
+    kept = tuple(sorted((metric.value, number) for metric, number in numbers.items()))
+    case = replace(case, counted=Counted(case.unit_path, now, kept), priority=before.priority)
+    counted: list[Counting] = [(case.unit_path, now, numbers)]
+    if case.first_answer_at is None and step in {Move.ANSWER, Move.REFUSE}:
+        case = replace(case, first_answer_at=now)
+        bucket = FIRST_ANSWER.bucket(working_time(case, now, rules.calendar))
+        counted.append((case.unit_path, now, {bucket: 1}))
+    return case, counted
+
+
+def _taken_back(case: Case, before: Case, step: Move, now: datetime) -> tuple[Case, list[Counting]]:
+    """The case is open again: it counts no more as what its end was counted as."""
+    counted: list[Counting] = []
+    if before.counted:
+        numbers = {Metric(name): -number for name, number in before.counted.numbers}
+        counted.append((before.counted.path, before.counted.at, numbers))
+    if step is Move.REOPEN:
+        counted.append((case.unit_path, now, {Metric.CASES_REOPENED: 1}))
+    return replace(case, counted=None, solved_at=None), counted

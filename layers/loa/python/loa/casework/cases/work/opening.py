@@ -1,0 +1,215 @@
+"""Opening a case: the checks, the code, the deadlines, and the writes of one transaction."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rules import codes, texts
+from loa.casework.cases.rules.deadlines import next_attention, plan
+from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Reporter, State
+from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, received
+from loa.casework.cases.work.changes import ATTEMPTS, kept_case, line_of, too_many_attachments
+from loa.casework.cases.work.notifications import CaseDesk, can_be_told, day_text, hand_over_again, message_to
+from loa.errors import Conflict, InvalidInput
+from loa.foundation.statistics.model import Counts
+from loa.foundation.units.model import is_path
+from loa.platform.aws.dynamodb.tables import Action, ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.messages.model import Outgoing
+from loa.residents.messages.service import hand_over
+from loa.text.cleaning import clean, plain_signs
+
+ENTERED_WITHIN: Final = timedelta(days=60)
+"""So long after its receipt a case from paper or telephone may be entered; older is a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A case that is to be opened.
+
+    Attributes:
+        province, unit_path: where it belongs.
+        kind: never a denunciation.
+        channel: how it came.
+        reporter, details: who, and what.
+        remote, complex: whether the longer periods hold.
+        external_id: its id in another system; empty: none.
+        tell: whether the reporter gets the acknowledgement with the code.
+        received_at: when it came, if that was before it is entered; the periods run from then.
+    """
+
+    province: str
+    unit_path: str
+    kind: Kind
+    channel: Channel
+    reporter: Reporter
+    details: Details
+    remote: bool = False
+    complex: bool = False
+    external_id: str = ""
+    tell: bool = True
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A case that is opened by somebody else's transaction.
+
+    Attributes:
+        case: as it will be.
+        actions: the writes; they hold the counter too, unless `counting=False` was asked for.
+        told: messages whose rows are among the actions: give them to the queue after the commit
+            (`loa.residents.messages.service.hand_over`).
+        counts: what is counted for `case.unit_path` on the day of `case.received_at`. DynamoDB takes a row
+            once per transaction: who counts something for the same unit and day himself asks for
+            `counting=False` and adds these numbers to his own call of `increments`.
+    """
+
+    case: Case
+    actions: list[Action]
+    told: tuple[Outgoing, ...]
+    counts: Counts
+
+
+def id_of(origin: str) -> str:
+    """The id of the case from an origin: the same origin is the same case."""
+    return hashlib.sha256(f"case from {origin}".encode()).hexdigest()[:22]
+
+
+def open_case(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime) -> Case:
+    """Open a case, once per origin: a repetition gives the case that is there.
+
+    Args:
+        draft: the case.
+        origin: where it comes from, such as `chat#OA#USER#MESSAGE`, `officer#KEY`, `import#SYSTEM#ID`.
+        by: id of the officer, or `resident`.
+        desk: what the work needs.
+        now: when it was received, unless the draft says so.
+
+    Raises:
+        InvalidInput: a denunciation, no matter, too long, an unknown unit.
+        Busy: try again.
+    """
+    # What is imported may be older than the unit that has it now; `exchange.service` asks for today.
+    asked = draft.channel is not Channel.IMPORT and is_path(draft.unit_path)
+    if asked and desk.unit_name(draft.unit_path, now) is None:
+        raise InvalidInput(texts.UNKNOWN_PATH, fields={"unit": texts.UNKNOWN_PATH})
+    for _ in range(ATTEMPTS):
+        made = opening(draft, origin=origin, by=by, desk=desk, now=now)
+        try:
+            commit(made.actions)
+        except ConditionFailed as failure:
+            if failure.index:
+                continue  # somebody has that code
+            hand_over_again(made.case, made.case.version, desk=desk)
+            return kept_case(made.case.id, desk).case
+        for message in made.told:
+            hand_over(message, desk.messages)
+        return made.case
+    raise Conflict(texts.CHANGED_MEANWHILE)
+
+
+def opening(
+    draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime, counting: bool = True
+) -> Opening:
+    """The writes that open a case, for another transaction. That one must recognise its own repetition.
+
+    Raises:
+        InvalidInput: as for `open_case`.
+    """
+    kept = _opened(draft, origin=origin, by=by, desk=desk, now=now)
+    case = kept.case
+    actions = desk.cases.adding(kept, kept.history)
+    told: tuple[Outgoing, ...] = ()
+    if draft.tell and can_be_told(case.reporter):
+        words = texts.opened(
+            case.kind.value,
+            case.code,
+            desk.who(case, now),
+            day_text(case.accept_by),
+            day_text(case.answer_by),
+        )
+        message = message_to(
+            case.reporter, words, province=case.province, case_id=case.id, version=case.version, now=now
+        )
+        told = (message,)
+        actions += desk.outbox.adding(message)
+    counts: Counts = {received(case.kind): 1}
+    if counting:
+        actions.append(desk.statistics.increments(case.unit_path, case.received_at, counts))
+    return Opening(case, actions, told, counts)
+
+
+def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime) -> Kept:
+    """The case of a draft."""
+    if draft.kind is Kind.DENUNCIATION:
+        raise InvalidInput(texts.NOT_HERE, fields={"kind": texts.NOT_HERE})
+    if not is_path(draft.unit_path):
+        raise InvalidInput(texts.UNKNOWN_PATH, fields={"unit": texts.UNKNOWN_PATH})
+    details = _checked_details(draft.details)
+    received_at = draft.received_at or now
+    if not now - ENTERED_WITHIN <= received_at <= now:
+        raise InvalidInput(
+            texts.CHECK_INPUT, fields={"received_at": texts.entered_within(ENTERED_WITHIN.days)}
+        )
+    planned = plan(
+        draft.kind,
+        received_at,
+        remote=draft.remote,
+        complex=draft.complex,
+        rules=desk.rules,
+        calendar=desk.calendar,
+    )
+    case = Case(
+        id=id_of(origin),
+        code=codes.new_code(codes.PREFIX, secrets.randbelow),
+        province=draft.province,
+        unit_path=draft.unit_path,
+        received_path=draft.unit_path,
+        kind=draft.kind,
+        channel=draft.channel,
+        state=State.RECEIVED,
+        reporter=replace(
+            draft.reporter, name=clean(draft.reporter.name), phone=plain_signs(draft.reporter.phone)
+        ),
+        details=details,
+        received_at=received_at,
+        changed_at=now,
+        accept_by=planned.accept_by,
+        answer_by=planned.answer_by,
+        remote=draft.remote,
+        complex=draft.complex,
+        external_id=draft.external_id,
+        version=1,
+    )
+    case = replace(case, attention_at=next_attention(case, desk.calendar))
+    facts = {"kind": case.kind.value, "channel": case.channel.value, "origin": origin}
+    return Kept(case, {}, (line_of(case, "opened", by, now, facts=facts),))
+
+
+def _checked_details(details: Details) -> Details:
+    """The matter cleaned.
+
+    Raises:
+        InvalidInput: none, or too long.
+    """
+    kept = Details(
+        what=clean(details.what),
+        where=clean(details.where),
+        since=clean(details.since),
+        whom=clean(details.whom),
+        attachments=tuple(details.attachments),
+    )
+    faults = {} if kept.what else {"what": texts.NEEDED}
+    if len(kept.what) > MAXIMUM_SAID:
+        faults["what"] = texts.too_long(MAXIMUM_SAID)
+    for name in ("where", "since", "whom"):
+        if len(getattr(kept, name)) > MAXIMUM_LINE:
+            faults[name] = texts.too_long(MAXIMUM_LINE)
+    faults |= too_many_attachments(kept.attachments)
+    if faults:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
+    return kept

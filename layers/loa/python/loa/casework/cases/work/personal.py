@@ -1,0 +1,184 @@
+"""What is kept about a resident among cases: who raised them, and what they said.
+
+While the rule of retention holds (`rules.retention`) a case keeps its reporter; a request to erase is
+remembered until then. Afterwards the person goes out of it, and what is left is what statistics count.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from loa.casework.cases.rows.files import parse_reference, references_of
+from loa.casework.cases.rows.keys import case_key, log_key, resident_key
+from loa.casework.cases.rows.rows import REMINDERS_KEPT, Kept, details_row
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import Case, Details, Reporter
+from loa.casework.cases.rules.retention import kept_until
+from loa.casework.cases.work.changes import Change, change, kept_case, noted
+from loa.casework.cases.work.notifications import CaseDesk, message_key
+from loa.personal_data import Erased, Found, Holding, How, Person
+from loa.personal_data import Kept as Stays
+from loa.platform.aws.dynamodb.tables import Delete, Put
+from loa.text.cleaning import clean, plain_signs
+
+HOLDINGS: Final = (
+    Holding("CasesTable", "who raised a case, their words, their history", How.RETAINED),
+    Holding("CasesTable", "reminders of deadlines, without a person", How.EXPIRES, REMINDERS_KEPT.days),
+    Holding("MediaBucket", "pictures of articles, and of released cases, covered by a person", How.NOBODY),
+    Holding("StatisticsTable", "counters", How.NOBODY),
+)
+
+MAXIMUM_CASES: Final = 500
+FORGOTTEN: Final = "forgotten"
+"""The line of the history of a case whose reporter has gone out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What cases of a person mean for what other packages keep.
+
+    Attributes:
+        outgoing: keys of messages that the person got, or was to get, about them.
+        messages: sort keys of messages whose files belong to a case that is kept.
+    """
+
+    outgoing: frozenset[str]
+    messages: frozenset[str]
+
+
+def footprint(person: Person, *, desk: CaseDesk, now: datetime) -> Footprint:
+    """What the cases of a person refer to."""
+    outgoing: set[str] = set()
+    messages: set[str] = set()
+    for kept in _cases(person, desk):
+        case = kept.case
+        outgoing.update(_keys(case.id, case.version, person))
+        main = desk.cases.read(case.joined_to) if case.joined_to else None
+        if main:
+            outgoing.update(_keys(main.case.id, main.case.version, person))
+        if not _is_over(case, now):
+            places = (parse_reference(name) for name in references_of(case, kept.history))
+            messages.update(place[0] for place in places if place)
+    return Footprint(frozenset(outgoing), frozenset(messages))
+
+
+def held(person: Person, *, desk: CaseDesk) -> Iterator[Found]:
+    """The cases of a person, with what they were told; internal notes are not theirs."""
+    for kept in _cases(person, desk):
+        case = kept.case
+        yield (
+            "case",
+            {
+                "code": case.code,
+                "kind": case.kind.value,
+                "state": case.state.value,
+                "received_at": case.received_at.isoformat(),
+                "name": case.reporter.name,
+                "phone": case.reporter.phone,
+                "what": case.details.what,
+                "where": case.details.where,
+                "since": case.details.since,
+                "whom": case.details.whom,
+                "asked_for": case.asked_for,
+                "answer": case.answer,
+                "refusal_reason": case.refusal_reason,
+                "satisfaction": case.satisfaction,
+                "satisfaction_word": case.satisfaction_word,
+                "supplements": [
+                    line.text for line in kept.history if line.what in {"supply", "supplemented"}
+                ],
+            },
+        )
+
+
+def erase(person: Person, *, desk: CaseDesk, now: datetime, enough: Callable[[], bool]) -> Erased:
+    """Take the person out of the cases whose time is over; the others stay, each with its day."""
+    done = Erased()
+    for kept in _cases(person, desk):
+        case = kept.case
+        if _is_over(case, now):
+            if enough():
+                return done + Erased(complete=False)
+            done += Erased(rows=forget(case.id, desk=desk, now=now))
+        else:
+            done += Erased(kept=(Stays("case", kept_until(case), case.code),))
+    return done
+
+
+def forget(case_id: str, *, desk: CaseDesk, now: datetime) -> int:
+    """Take reporter and words out of a case; answers how many rows changed. Safe to repeat and to stop.
+
+    The pointer from the conversation goes last: until then the next try finds the case.
+    """
+    kept = kept_case(case_id, desk)
+    reporter = kept.case.reporter
+    table, done = desk.cases.table, 0
+    for line in kept.history:
+        if line.text or "attachments" in line.facts:
+            facts = {name: value for name, value in line.facts.items() if name != "attachments"}
+            table.update(*log_key(case_id, line.version), set={"facts": facts}, remove=["text"])
+            done += 1
+    for row in table.rows(case_key(case_id)[0], prefix="telling#", consistent=True):
+        table.delete(row["partition"], row["sort"])
+    if kept.case.joined_to:
+        table.delete(case_key(kept.case.joined_to)[0], f"reporter#{case_id}")
+    pointer = (
+        resident_key(reporter.oa_id, reporter.user_id, kept.case.received_at, case_id)
+        if reporter.user_id
+        else None
+    )
+
+    def work(kept: Kept) -> Change:
+        case = replace(
+            kept.case,
+            reporter=Reporter(),
+            details=Details(texts.FORGOTTEN),
+            answer="",
+            refusal_reason="",
+            asked_for="",
+            satisfaction_word="",
+        )
+        more = (Put(table, details_row(case)), *((Delete(table, *pointer),) if pointer else ()))
+        return Change(noted(case, FORGOTTEN, "clock", now), more=more)
+
+    change(case_id, work, expected_version=None, desk=desk, now=now, origin=f"{FORGOTTEN}-{case_id}")
+    return done + 2
+
+
+def correct(
+    case_id: str, *, name: str | None, phone: str | None, by: str, desk: CaseDesk, now: datetime, origin: str
+) -> Case:
+    """Put right the name or the telephone number of a reporter; the history says that, not what it was."""
+
+    def work(kept: Kept) -> Change | None:
+        before = kept.case.reporter
+        after = replace(
+            before,
+            name=before.name if name is None else clean(name),
+            phone=before.phone if phone is None else plain_signs(phone),
+        )
+        if after == before:
+            return None
+        case = replace(kept.case, reporter=after)
+        changed = [what for what in ("name", "phone") if getattr(before, what) != getattr(after, what)]
+        made = noted(case, "corrected", by, now, facts={"fields": " ".join(changed)})
+        return Change(made, more=(Put(desk.cases.table, details_row(case)),))
+
+    return change(case_id, work, expected_version=None, desk=desk, now=now, origin=origin)
+
+
+def _is_over(case: Case, now: datetime) -> bool:
+    until = kept_until(case)
+    return until is not None and until <= now
+
+
+def _keys(case_id: str, version: int, person: Person) -> set[str]:
+    return {message_key(case_id, number, person.oa_id, person.user_id) for number in range(1, version + 1)}
+
+
+def _cases(person: Person, desk: CaseDesk) -> Iterator[Kept]:
+    for case_id in desk.cases.ids_of(person.oa_id, person.user_id, MAXIMUM_CASES):
+        kept = desk.cases.read(case_id)
+        if kept:
+            yield kept

@@ -1,0 +1,182 @@
+"""When the working calendar changes, open cases get the deadlines that they would have had under the new one.
+
+A holiday, or a swap of working days, is often announced when cases are already under way. The clock keeps the
+fingerprint of the calendar that it has applied (partition `calendar#PROVINCE`); another one begins a pass
+over the open cases of the province. A second pass an hour later finds what was opened meanwhile by a process
+that still had the old calendar. A deadline only ever moves later: where a day off is taken back, what the
+resident was told stays.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa import clock
+from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.deadlines import extended, next_attention, plan, rule_of
+from loa.casework.cases.rules.model import Case, Entry, Move, Pause
+from loa.casework.cases.rules.transitions import CLOCK, Rules, was_decided
+from loa.casework.cases.work.changes import Change, change, noted
+from loa.casework.cases.work.notifications import CaseDesk, day_text
+from loa.errors import LoaError, place_of
+from loa.platform.aws.dynamodb.tables import Row
+
+PASSES: Final = 2
+AGAIN_AFTER: Final = timedelta(hours=1)
+"""Longer than a process that knows the old calendar lives on."""
+
+_AT_ONCE: Final = 100
+_SORT: Final = "applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """What one call did.
+
+    Attributes:
+        moved: cases whose deadlines are later now.
+        failed: where the work on a case stopped: id, kind of error, place; no words of anybody.
+    """
+
+    moved: int = 0
+    failed: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+
+def recalculated(case: Case, history: Iterable[Entry], rules: Rules) -> tuple[datetime, datetime]:
+    """Until when an open case must be accepted and answered under this calendar; never earlier than now."""
+    start = case.clock_since or case.received_at
+    planned = _deadlines(case, start, rules)
+    answer_by = _after(planned[1], case, start, rules, answer=True)
+    accept_from = _accepted_anew(history, start)
+    accept_by = _deadlines(case, accept_from, rules)[0] if accept_from else planned[0]
+    accept_by = _after(accept_by, case, accept_from or start, rules, answer=False)
+    answer_by = max(case.answer_by, answer_by)
+    return min(max(case.accept_by, accept_by), answer_by), answer_by
+
+
+def follow_calendar(
+    province: str, *, desk: CaseDesk, now: datetime, enough: Callable[[], bool] = lambda: False
+) -> Rescheduled:
+    """Move the open cases of a province if the calendar has changed. Safe to repeat, and to stop anywhere.
+
+    Args:
+        province: whose cases.
+        desk: what the work needs.
+        now: the instant.
+        enough: whether the time is up; asked before each page. The next call goes on there.
+    """
+    row = _state(province, desk)
+    if row["passes"] >= PASSES or (row["passes"] and now < clock.from_text(row["again_at"])):
+        return Rescheduled()
+    done = Rescheduled()
+    start = row.get("start")
+    while not enough():
+        ids, start = desk.cases.open_ids(province, limit=_AT_ONCE, start=start)
+        for case_id in ids:
+            done = _with(done, case_id, desk, now)
+        if start is None:
+            again_at = clock.to_text(now + AGAIN_AFTER)
+            desk.cases.table.put(_key(province) | _applied(row, row["passes"] + 1, again_at))
+            return done
+        desk.cases.table.put(
+            _key(province) | _applied(row, row["passes"], row["again_at"]) | {"start": start}
+        )
+    return done
+
+
+def _state(province: str, desk: CaseDesk) -> Row:
+    """How far the present calendar has been applied."""
+    key = _key(province)
+    kept = desk.cases.table.get(key["partition"], key["sort"])
+    if kept and kept["fingerprint"] == desk.calendar.fingerprint:
+        return kept
+    return {"fingerprint": desk.calendar.fingerprint, "passes": 0, "again_at": ""}
+
+
+def _key(province: str) -> Row:
+    return {"partition": f"calendar#{province}", "sort": _SORT}
+
+
+def _applied(row: Row, passes: int, again_at: str) -> Row:
+    return {"fingerprint": row["fingerprint"], "passes": passes, "again_at": again_at}
+
+
+def _with(done: Rescheduled, case_id: str, desk: CaseDesk, now: datetime) -> Rescheduled:
+    """One more case; what goes wrong with it must not stop the others."""
+    moved = False
+
+    def work(kept: Kept) -> Change | None:
+        nonlocal moved
+        wanted = _rescheduling(kept, desk, now)
+        moved = wanted is not None
+        return wanted
+
+    try:
+        change(case_id, work, expected_version=None, desk=desk, now=now)
+    except Exception as error:  # noqa: BLE001 - as above
+        name = error.code if isinstance(error, LoaError) else type(error).__name__
+        return replace(done, failed=(*done.failed, (case_id, name, tuple(place_of(error)))))
+    return replace(done, moved=done.moved + int(moved))
+
+
+def _rescheduling(kept: Kept, desk: CaseDesk, now: datetime) -> Change | None:
+    """The case with later deadlines; None: it keeps those that it has."""
+    case = kept.case
+    if not case.state.is_open:
+        return None
+    accept_by, answer_by = recalculated(case, kept.history, desk.days)
+    if (accept_by, answer_by) == (case.accept_by, case.answer_by):
+        return None
+    after = replace(case, accept_by=accept_by, answer_by=answer_by)
+    if not case.state.is_paused:
+        after = replace(after, attention_at=next_attention(after, desk.calendar))
+    facts = {
+        "accept_by": clock.to_text(accept_by),
+        "accept_by_before": clock.to_text(case.accept_by),
+        "answer_by": clock.to_text(answer_by),
+        "answer_by_before": clock.to_text(case.answer_by),
+    }
+    new_day = day_text(answer_by) != day_text(case.answer_by)
+    told = new_day and not case.state.is_paused  # whoever goes on after a pause is told the day then
+    who, day = desk.who(case, now), day_text(answer_by)
+    words = texts.rescheduled(case.kind.value, case.code, who, day) if told else ""
+    return Change(noted(after, "rescheduled", CLOCK, now, facts=facts), words)
+
+
+def _deadlines(case: Case, start: datetime, rules: Rules) -> tuple[datetime, datetime]:
+    planned = plan(
+        case.kind,
+        start,
+        remote=case.remote,
+        complex=case.complex,
+        rules=rules.deadlines,
+        calendar=rules.calendar,
+    )
+    return planned.accept_by, planned.answer_by
+
+
+def _after(due: datetime, case: Case, start: datetime, rules: Rules, *, answer: bool) -> datetime:
+    """A deadline after the pauses that have ended since its period began."""
+    rule = rule_of(case, rules.deadlines)
+    counting = rule.counting if answer else rule.accept_counting
+    for pause in _ended_since(case.pauses, start):
+        due = extended(due, pause, rules.calendar, counting)
+    return due
+
+
+def _ended_since(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
+    return [pause for pause in pauses if pause.until is not None and pause.since >= start]
+
+
+def _accepted_anew(history: Iterable[Entry], start: datetime) -> datetime | None:
+    """From when the days of acceptance run where they began again: after a transfer, or a late supplement."""
+    lines = [line for line in history if line.at >= start]
+    for place in reversed(range(len(lines))):
+        line = lines[place]
+        if line.what == Move.TRANSFER.value:
+            return line.at
+        if line.what == Move.SUPPLY.value and was_decided(lines[:place]):
+            return line.at
+    return None

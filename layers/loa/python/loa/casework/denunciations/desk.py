@@ -1,0 +1,465 @@
+"""Use cases of denunciations: the investigators' side, and the hourly round.
+
+Who may: an officer with READ_CONFIDENTIAL whose unit is exactly the one that has the denunciation; nobody
+from above, nobody who manages rights or answers residents as well. Before anything is shown a row says who
+looks; when that row cannot be written, nothing is shown.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from loa.casework.cases.rules.model import Entry, Move, after
+from loa.casework.denunciations import texts
+from loa.casework.denunciations.deadlines import (
+    ALL_OF_IT,
+    answer_by,
+    extended,
+    inform_by,
+    level_now,
+    next_attention,
+    outside_by,
+    rule_on,
+    sooner,
+)
+from loa.casework.denunciations.model import (
+    Denunciation,
+    Facts,
+    Look,
+    LookKind,
+    Reminder,
+    Statement,
+    Step,
+)
+from loa.casework.denunciations.service import CLOCK, Registry, take_over, take_over_link
+from loa.casework.denunciations.store import Denunciations, Listed, case_id_of
+from loa.clock import local_day
+from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
+from loa.foundation.officers import texts as officer_texts
+from loa.foundation.officers.model import Action as Permission
+from loa.foundation.officers.model import Officer, Role, allowed
+from loa.foundation.units.model import is_path, parent, province_of
+from loa.ids import is_id
+from loa.platform.aws.dynamodb.tables import Action, Row
+
+_LONGEST: Final = {"text": 4000, "reason": 2000, "legal_ground": 500, "body": 300, "reference": 100}
+_REMINDERS_SHOWN: Final = 100
+_NOT_BESIDE: Final = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER})
+"""Roles that exclude reading denunciations: who manages rights, and who answers residents at the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All of a denunciation, for an investigator whose look was written down."""
+
+    head: Denunciation
+    statement: Statement
+    history: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did.
+
+    Attributes:
+        reminded: reminders written.
+        climbed: denunciations that went to the unit above because nobody had decided in time.
+        taken_over: bundles of words from the chat that became denunciations.
+        overdue: deadlines that are over, of those looked at.
+        failed: what could not be looked at; the next round tries again.
+    """
+
+    reminded: int = 0
+    climbed: int = 0
+    taken_over: int = 0
+    overdue: int = 0
+    failed: int = 0
+
+
+def require_investigator(officer: Officer) -> None:
+    """Go on only for an investigator, before anything is read.
+
+    Raises:
+        NotAllowed: they are none, or have another role that excludes it.
+    """
+    investigator = allowed(officer, Permission.READ_CONFIDENTIAL, officer.unit_path)
+    if not investigator:
+        raise NotAllowed(officer_texts.not_allowed([Role.INVESTIGATOR]))
+    if not _NOT_BESIDE.isdisjoint(officer.roles):
+        raise NotAllowed(officer_texts.EXCLUSIVE)
+
+
+def found_for(officer: Officer, case_id: str, *, store: Denunciations) -> Denunciation:
+    """The head of a denunciation that the officer's own unit has.
+
+    Raises:
+        NotAllowed: he is no investigator.
+        NotFound: there is none, or another unit has it: the two look the same.
+    """
+    require_investigator(officer)
+    head = store.head(case_id) if is_id(case_id) else None
+    if head is None or head.unit_path != officer.unit_path:
+        raise NotFound
+    return head
+
+
+def _look(officer: Officer, kind: LookKind, place: str, now: datetime, request_id: str) -> Look:
+    return Look(place, now, kind, officer.id, officer.name, officer.unit_path, request_id)
+
+
+def listed(
+    officer: Officer,
+    *,
+    limit: int,
+    start: Row | None,
+    store: Denunciations,
+    now: datetime,
+    request_id: str = "",
+) -> Listed:
+    """The denunciations of the officer's own unit, newest first: codes, states, dates.
+
+    Raises:
+        NotAllowed: he is no investigator.
+    """
+    require_investigator(officer)
+    store.write_look(_look(officer, LookKind.LIST, officer.unit_path, now, request_id))
+    return store.listed(officer.unit_path, limit=limit, start=start)
+
+
+def reminders(
+    officer: Officer, *, store: Denunciations, now: datetime, request_id: str = ""
+) -> list[Reminder]:
+    """The last reminders of the officer's unit, newest first.
+
+    Raises:
+        NotAllowed: he is no investigator.
+    """
+    require_investigator(officer)
+    store.write_look(_look(officer, LookKind.LIST, officer.unit_path, now, request_id))
+    return store.reminders(officer.unit_path, limit=_REMINDERS_SHOWN)
+
+
+def opened(
+    officer: Officer, case_id: str, *, store: Denunciations, now: datetime, request_id: str = ""
+) -> Opened:
+    """All of a denunciation.
+
+    Raises:
+        NotAllowed: he is no investigator.
+        NotFound: there is none, or another unit has it.
+    """
+    head = found_for(officer, case_id, store=store)
+    store.write_look(_look(officer, LookKind.CASE, case_id, now, request_id))
+    return Opened(head, store.statement(case_id), tuple(store.history(case_id)))
+
+
+def looks(
+    officer: Officer,
+    case_id: str,
+    *,
+    limit: int,
+    start: Row | None,
+    store: Denunciations,
+    now: datetime,
+    request_id: str = "",
+) -> tuple[list[Look], Row | None]:
+    """Who has looked at a denunciation, newest first; this look included.
+
+    Raises:
+        NotAllowed: he is no investigator.
+        NotFound: there is none, or another unit has it.
+    """
+    found_for(officer, case_id, store=store)
+    store.write_look(_look(officer, LookKind.LOOKS, case_id, now, request_id))
+    return store.looks(case_id, limit=limit, start=start)
+
+
+def step(
+    officer: Officer,
+    case_id: str,
+    wanted: Step,
+    facts: Facts,
+    *,
+    expected_version: int,
+    registry: Registry,
+    now: datetime,
+) -> Denunciation:
+    """Bring a denunciation one step further.
+
+    Raises:
+        NotAllowed: he is no investigator.
+        NotFound: there is none, or another unit has it.
+        InvalidInput: something that belongs to the step is missing; `fields` says what.
+        Conflict: not from the present state, or somebody was faster.
+    """
+    head = _expected(found_for(officer, case_id, store=registry.store), expected_version)
+    _check(wanted, facts)
+    state = after(head.state, wanted.move)
+    moved = _told(replace(head, state=state, changed_at=now, reminded=0), wanted, facts)
+    if wanted is Step.ACCEPT or (state.is_open and not state.is_paused and moved.accepted_at is None):
+        moved = replace(
+            moved,
+            accepted_at=now,
+            answer_by=answer_by(now, registry.rules, registry.calendar),
+            inform_by=inform_by(now, registry.rules, registry.calendar),
+        )
+    elif wanted is Step.HAND_OUTSIDE:
+        until = outside_by(now, registry.rules, registry.calendar)
+        moved = replace(moved, outside_at=now, outside_by=until)
+    elif wanted is Step.TAKE_BACK and head.answer_by:
+        # The clock stood still while the other body had it.
+        away = (now - (head.outside_at or head.changed_at)).days
+        moved = replace(moved, answer_by=extended(head.answer_by, away, registry.calendar))
+    elif moved.due == head.due:
+        moved = replace(moved, reminded=head.reminded)
+    ground = {"legal_ground": facts.legal_ground, "body": facts.body, "reference": facts.reference}
+    return _written(
+        moved, wanted.value, officer.id, facts.reason or facts.text, ground, registry=registry, now=now
+    )
+
+
+def extend(
+    officer: Officer,
+    case_id: str,
+    reason: str,
+    *,
+    expected_version: int,
+    registry: Registry,
+    now: datetime,
+    particularly_complex: bool = False,
+) -> Denunciation:
+    """Extend the time to settle: a complex matter once, a particularly complex one twice (article 30).
+
+    Raises:
+        NotAllowed, NotFound, Conflict, InvalidInput: as for `step`.
+    """
+    head = _expected(found_for(officer, case_id, store=registry.store), expected_version)
+    _need({"reason": reason}, {"reason": texts.REASON_MISSING})
+    if head.accepted_at is None or head.answer_by is None or head.due is None:
+        raise Conflict(texts.NOT_EXTENDABLE)
+    rule = rule_on(registry.rules, local_day(head.accepted_at))
+    if head.extended >= (rule.extensions if particularly_complex else rule.complex_extensions):
+        raise Conflict(texts.NOT_EXTENDABLE)
+    later = extended(head.answer_by, rule.extension_days, registry.calendar)
+    moved = replace(
+        head,
+        answer_by=later,
+        extended=head.extended + 1,
+        particularly_complex=head.particularly_complex or particularly_complex,
+        changed_at=now,
+        reminded=0,
+    )
+    facts = {"particularly_complex": "yes" if particularly_complex else ""}
+    return _written(moved, "extended", officer.id, reason, facts, registry=registry, now=now)
+
+
+def transfer(
+    officer: Officer,
+    case_id: str,
+    to_path: str,
+    reason: str,
+    *,
+    expected_version: int,
+    exists: bool,
+    registry: Registry,
+    now: datetime,
+) -> Denunciation:
+    """Give a denunciation to the investigators of another unit; from then on only they see it.
+
+    To a unit above at once; anywhere else it waits until a second investigator of this unit approves:
+    further down it may come to those whom it is about.
+
+    Args:
+        officer: an investigator of the unit that has it.
+        case_id: of the denunciation.
+        to_path: the other unit.
+        reason: why; stays in the history.
+        expected_version: the version that he saw.
+        exists: whether that unit exists today; the door looks it up.
+        registry: see there.
+        now: aware UTC.
+
+    Raises:
+        NotAllowed, NotFound, Conflict, InvalidInput: as for `step`.
+    """
+    head = _expected(found_for(officer, case_id, store=registry.store), expected_version)
+    _need({"reason": reason}, {"reason": texts.REASON_MISSING})
+    if not (exists and is_path(to_path) and province_of(to_path) == head.province):
+        raise InvalidInput(fields={"unit": texts.UNKNOWN_UNIT})
+    if to_path == head.unit_path:
+        raise InvalidInput(fields={"unit": texts.SAME_UNIT})
+    if not head.needs_second_person(to_path):
+        return _handed_on(head, to_path, reason, by=officer.id, registry=registry, now=now)
+    proposed = replace(head, proposed_to=to_path, proposed_by=officer.id, changed_at=now)
+    facts = {"from": head.unit_path, "to": to_path}
+    return _written(proposed, "transfer_proposed", officer.id, reason, facts, registry=registry, now=now)
+
+
+def approve_transfer(
+    officer: Officer,
+    case_id: str,
+    *,
+    expected_version: int,
+    exists: Callable[[str], bool],
+    registry: Registry,
+    now: datetime,
+) -> Denunciation:
+    """Let a proposed transfer happen, as a second person.
+
+    Args:
+        officer: another investigator of the unit that has it.
+        case_id: of the denunciation.
+        expected_version: the version that they saw, with the proposal.
+        exists: whether a unit exists today.
+        registry: see there.
+        now: aware UTC.
+
+    Raises:
+        NotAllowed: the one who proposed it cannot approve it; else as for `step`.
+        NotFound, Conflict, InvalidInput: as for `step`.
+    """
+    head = _expected(found_for(officer, case_id, store=registry.store), expected_version)
+    if not head.proposed_to:
+        raise Conflict(texts.NOTHING_PROPOSED)
+    if head.proposed_by == officer.id:
+        raise NotAllowed(texts.SECOND_PERSON)
+    if not exists(head.proposed_to):
+        raise Conflict(texts.UNKNOWN_UNIT)
+    return _handed_on(head, head.proposed_to, "", by=officer.id, registry=registry, now=now)
+
+
+def look_after(province: str, *, registry: Registry, now: datetime) -> Round:
+    """The round: remind, let climb what nobody decided on in time, take over words from the chat.
+
+    Each denunciation is read again and written under its version: a round that runs twice, or stops half
+    way, writes nothing twice.
+    """
+    done = Round()
+    for partition in dict.fromkeys(registry.store.due(province, now)):
+        try:
+            done = _looked_after(partition, done, registry=registry, now=now)
+        except LoaError:
+            done = replace(done, failed=done.failed + 1)
+    return done
+
+
+def _looked_after(partition: str, done: Round, *, registry: Registry, now: datetime) -> Round:
+    if partition.startswith(("chat#", "link#")):
+        taken = _taken_over(partition, registry=registry, now=now)
+        return replace(done, taken_over=done.taken_over + taken)
+    head = registry.store.head(case_id_of(partition))
+    level = level_now(head, now) if head else None
+    if head is None or head.due is None or level is None:
+        return done
+    done = replace(done, overdue=done.overdue + (level >= ALL_OF_IT))
+    above = parent(head.unit_path)
+    if head.undecided and level >= ALL_OF_IT and above:
+        told = _reminders(head, [above, head.unit_path], head.due, level, registry=registry, now=now)
+        marked = replace(head, reminded=level + 1)
+        _handed_on(marked, above, texts.CLIMBED, by=CLOCK, registry=registry, now=now, more=told)
+        return replace(done, climbed=done.climbed + 1, reminded=done.reminded + len(told))
+    paths = [head.unit_path, *([above] if above and level >= ALL_OF_IT else [])]
+    due = head.due if level >= ALL_OF_IT else sooner(head) or head.due
+    told = _reminders(head, paths, due, level, registry=registry, now=now)
+    moved = replace(head, reminded=level + 1)
+    _written(moved, "reminded", CLOCK, "", {"level": str(level)}, registry=registry, now=now, more=told)
+    return replace(done, reminded=done.reminded + len(told))
+
+
+def _taken_over(partition: str, *, registry: Registry, now: datetime) -> bool:
+    if partition.startswith("chat#"):
+        return take_over(partition, registry=registry, now=now)
+    row = registry.store.old_words(partition)
+    return take_over_link(row, registry=registry, now=now) if row else False
+
+
+def _reminders(
+    head: Denunciation, paths: Sequence[str], due: datetime, level: int, *, registry: Registry, now: datetime
+) -> list[Action]:
+    return [
+        registry.store.reminding(Reminder(path, now, head.code, head.unit_path, due, level)) for path in paths
+    ]
+
+
+def _handed_on(
+    head: Denunciation,
+    to_path: str,
+    reason: str,
+    *,
+    by: str,
+    registry: Registry,
+    now: datetime,
+    more: Sequence[Action] = (),
+) -> Denunciation:
+    """Accepted ones stay accepted: only who has it changes, the time runs on."""
+    state = after(head.state, Move.TRANSFER)
+    kept = head.state if head.accepted_at else state
+    moved = replace(head, state=kept, unit_path=to_path, changed_at=now, proposed_to="", proposed_by="")
+    facts = {"from": head.unit_path, "to": to_path, "proposed_by": head.proposed_by}
+    return _written(moved, "transferred", by, reason, facts, registry=registry, now=now, more=more)
+
+
+def _written(
+    head: Denunciation,
+    what: str,
+    by: str,
+    text: str,
+    facts: dict[str, str],
+    *,
+    registry: Registry,
+    now: datetime,
+    more: Sequence[Action] = (),
+) -> Denunciation:
+    following = replace(head, version=head.version + 1, attention_at=next_attention(head))
+    kept = {name: value for name, value in facts.items() if value}
+    entry = Entry(head.id, following.version, now, what, by, following.state, following.unit_path, text, kept)
+    registry.store.change(following, entry, more)
+    return following
+
+
+def _expected(head: Denunciation, version: int) -> Denunciation:
+    if head.version != version:
+        raise Conflict(texts.CHANGED_MEANWHILE)
+    return head
+
+
+def _check(wanted: Step, facts: Facts) -> None:
+    """Whether all that belongs to a step was said."""
+    match wanted:
+        case Step.REFUSE:
+            need = {"reason": texts.REASON_MISSING, "legal_ground": texts.GROUND_MISSING}
+        case Step.HAND_OUTSIDE:
+            need = {"body": texts.BODY_MISSING, "reference": texts.REFERENCE_MISSING}
+        case Step.ANSWER:
+            need = {"text": texts.REPLY_MISSING}
+        case _:
+            need = {}
+    _need({name: getattr(facts, name) for name in _LONGEST}, need)
+
+
+def _need(said: dict[str, str], needed: dict[str, str]) -> None:
+    """Whether what is needed was said, and nothing at too great a length.
+
+    Raises:
+        InvalidInput: `fields` says what.
+    """
+    wrong = {name: message for name, message in needed.items() if not said[name].strip()}
+    for name, words in said.items():
+        if len(words) > _LONGEST[name]:
+            wrong[name] = texts.too_long(_LONGEST[name], len(words))
+    if wrong:
+        raise InvalidInput(fields=wrong)
+
+
+def _told(head: Denunciation, wanted: Step, facts: Facts) -> Denunciation:
+    """The head with what of a step the denouncer reads."""
+    match wanted:
+        case Step.REFUSE:
+            return replace(head, reason=facts.reason, legal_ground=facts.legal_ground)
+        case Step.HAND_OUTSIDE:
+            return replace(head, outside_body=facts.body, outside_reference=facts.reference)
+        case Step.ANSWER:
+            return replace(head, reply=facts.text)
+        case _:
+            return head

@@ -1,0 +1,340 @@
+"""Use cases of denunciations: what comes from the chat and from the page. For investigators: `desk.py`."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from loa.casework.cases.rules.model import Entry, State
+from loa.casework.denunciations import texts
+from loa.casework.denunciations.deadlines import DenunciationRule, accept_by, next_attention, pass_on_by
+from loa.casework.denunciations.model import (
+    SEALED_FOR,
+    Denunciation,
+    Receipt,
+    Sealed,
+    SealedKind,
+    Statement,
+    code_from,
+    day_start,
+    equal_digests,
+    faults,
+    fingerprint,
+    folded,
+    is_form_key,
+    receiving,
+    secret_digest,
+    secret_word,
+    sent_digest,
+)
+from loa.casework.denunciations.store import Denunciations, sealed_from
+from loa.clock import from_text, local_day
+from loa.errors import Busy, InvalidInput, NotFound
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.ids import new_id
+from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.transactions import commit
+
+_FORM_KEY_BYTES: Final = 32
+_NAME_BYTES: Final = 12
+_CODE_BITS: Final = 40
+_CODE_LENGTH: Final = 32
+_ATTEMPTS: Final = 4
+_AT_ONCE: Final = 60
+"""So many rows of a bundle become part of a denunciation in one transaction."""
+
+_LONGEST: Final = 80_000
+"""So many letters from the chat one denunciation holds; what is longer begins another."""
+
+RESIDENT: Final = "resident"
+CLOCK: Final = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidentialDesk:
+    """Where words from the chat are sealed: all that the inbox needs.
+
+    Attributes:
+        store: the Confidential table.
+        public_url: how the outside reaches the API, without a slash at the end.
+    """
+
+    store: Denunciations
+    public_url: str
+
+    @property
+    def page(self) -> str:
+        """The address of the page for denunciations: the same for everybody, always."""
+        return f"{self.public_url}/confidential"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What the work on denunciations needs.
+
+    Attributes:
+        store: the Confidential table.
+        statistics: counters of units.
+        calendar: when offices work.
+        rules: deadlines.
+    """
+
+    store: Denunciations
+    statistics: StatisticsStore
+    calendar: WorkingCalendar
+    rules: tuple[DenunciationRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a denouncer learns when he asks."""
+
+    code: str
+    state: State
+    received_at: date
+    changed_at: datetime
+    answer_by: datetime | None
+    reply: str = ""
+    reason: str = ""
+    legal_ground: str = ""
+    outside_body: str = ""
+
+
+def sealed(
+    words: str,
+    kind: SealedKind,
+    *,
+    bundle: str,
+    province: str,
+    about_path: str,
+    since: datetime,
+    at: datetime,
+    desk: ConfidentialDesk,
+) -> Action:
+    """The write that seals words from the chat, for the transaction that takes their message in.
+
+    Args:
+        words: what was written; may be empty.
+        kind: what it says of its bundle.
+        bundle: chance that belongs to what one person writes in one go.
+        province: code of the province.
+        about_path: the unit whose account was written to.
+        since: when the bundle began; only how long after it this was written is kept.
+        at: when this was written; only the day is kept, and a full hour after which nothing more is to come.
+        desk: the table.
+    """
+    # A full hour: an instant would say when it was written. Where nothing more comes, one that has begun.
+    wait = SEALED_FOR + timedelta(minutes=59, seconds=59) if kind is SealedKind.SAID else timedelta()
+    due = (at + wait).replace(minute=0, second=0, microsecond=0)
+    return desk.store.sealing(
+        Sealed(
+            bundle=bundle,
+            name=secrets.token_hex(_NAME_BYTES),
+            kind=kind,
+            province=province,
+            about_path=about_path,
+            day=local_day(at),
+            order=int((at - since).total_seconds() * 1000),
+            words=words,
+            due=due,
+        )
+    )
+
+
+def new_form_key() -> str:
+    """Chance for a form: by it the same form, sent twice, is recognised. It says nothing of anybody."""
+    return secrets.token_urlsafe(_FORM_KEY_BYTES)
+
+
+def submit(
+    form_key: str, statement: Statement, *, province: str, registry: Registry, now: datetime
+) -> Receipt:
+    """Take a denunciation in that was written on the page. The same form sent again gets the same receipt.
+
+    It goes to the investigators of the province: the page knows nothing of who writes, nor of where.
+
+    Args:
+        form_key: of `new_form_key`; where it is none, the statement counts as sent once more.
+        statement: cleaned (`model.cleaned`).
+        province: its code.
+        registry: see there.
+        now: aware UTC.
+
+    Raises:
+        InvalidInput: something is missing or too long; `fields` says what.
+        Busy: another request is at it.
+    """
+    if wrong := faults(statement):
+        raise InvalidInput(fields=wrong)
+    key = form_key if is_form_key(form_key) else new_form_key()
+    mark = fingerprint(statement)
+    digest, word = sent_digest(key, mark), secret_word(key, mark)
+    for _ in range(_ATTEMPTS):
+        if given := registry.store.receipt(digest):
+            return Receipt(given[0], word, given[1])
+        head = _new_head(province, "", day=local_day(now), completed=True, anonymous=statement.is_anonymous)
+        receipt = Receipt(head.code, word, head.received_at)
+        first = [registry.store.handing_out(digest, receipt)]
+        if _opened(head, statement, first, word, by=RESIDENT, registry=registry):
+            return receipt
+    raise Busy
+
+
+def take_over(partition: str, *, registry: Registry, now: datetime) -> bool:
+    """Let what somebody wrote in the chat become a denunciation, once nothing more is to come.
+
+    It goes to the unit above the one whose account was written to: it may be about that one. What comes
+    late joins what came before.
+
+    Returns:
+        Whether words became a denunciation, or part of one.
+    """
+    for _ in range(_ATTEMPTS):
+        rows = registry.store.waiting(partition)
+        parts = [sealed_from(row) for row in rows]
+        if not parts or not _is_complete(parts, now):
+            return False
+        if registry.store.is_cancelled(partition):
+            if _dropped(rows, registry=registry, now=now):
+                return False
+            continue
+        if _joined(partition, rows, parts, registry=registry, now=now):
+            return any(part.words for part in parts)
+    return False  # very many, or something was in the way each time: the next round goes on with the rest
+
+
+def _is_complete(parts: Sequence[Sealed], now: datetime) -> bool:
+    """Whether nothing more is to come: they said so, or an hour has passed since the last."""
+    said_so = any(part.kind is not SealedKind.SAID for part in parts)
+    return said_so or all(part.due <= now for part in parts)
+
+
+def _dropped(rows: Sequence[Row], *, registry: Registry, now: datetime) -> bool:
+    try:
+        commit([registry.store.emptying(row, now) for row in rows[:_AT_ONCE]])
+    except ConditionFailed:
+        return False
+    return len(rows) <= _AT_ONCE
+
+
+def _joined(
+    partition: str, rows: Sequence[Row], parts: Sequence[Sealed], *, registry: Registry, now: datetime
+) -> bool:
+    """Write the words of a bundle into a denunciation; False: look again, or more is left."""
+    store = registry.store
+    ordered = sorted(zip(parts, rows, strict=True), key=lambda pair: (pair[0].order, pair[0].name))[:_AT_ONCE]
+    words = "\n".join(part.words for part, _ in ordered if part.words)
+    emptied = [store.emptying(row, now) for _, row in ordered]
+    known = store.became(partition)
+    before = store.statement(known) if known else None
+    longer = f"{before.first_words}\n{words}" if before else words
+    try:
+        if not words:
+            commit(emptied)
+        elif before and known and len(longer) <= _LONGEST:
+            commit([store.supplementing(known, before, longer), *emptied])
+        else:
+            part = ordered[0][0]
+            head = _new_head(part.province, part.about_path, day=part.day, completed=False, anonymous=True)
+            became = [] if known else [store.becoming(partition, head.id, now)]
+            # Nobody was given a receipt: chance takes the place of the word.
+            word = secrets.token_hex(16)
+            said = Statement(first_words=words)
+            if not _opened(head, said, [*emptied, *became], word, by=CLOCK, registry=registry):
+                return False
+    except ConditionFailed:
+        return False
+    return len(rows) <= _AT_ONCE
+
+
+def take_over_link(row: Row, *, registry: Registry, now: datetime) -> bool:
+    """The same for the words of a link that an earlier release gave out and nobody used."""
+    written = local_day(from_text(row["created_at"]))
+    head = _new_head(row["province"], row["unit_path"], day=written, completed=False, anonymous=True)
+    emptied = [registry.store.emptying_link(row, head.id, now)]
+    said = Statement(first_words=row["words"])
+    return _opened(head, said, emptied, secrets.token_hex(16), by=CLOCK, registry=registry)
+
+
+def progress(code: str, word: str, *, store: Denunciations, now: datetime) -> Progress:
+    """How a denunciation stands, for whoever has its code and its secret word.
+
+    Raises:
+        NotFound: no such code, or not its word, or too many wrong ones this hour: they look the same.
+    """
+    wanted = folded(code)[:_CODE_LENGTH]
+    if not store.may_try(wanted, now):
+        raise NotFound(texts.WRONG_WORD)
+    found = store.by_code(wanted)
+    case_id, kept = found or ("", secret_digest("", ""))
+    matches = equal_digests(kept, secret_digest(code, word))
+    head = store.head(case_id) if found and matches else None
+    if head is None:
+        raise NotFound(texts.WRONG_WORD)
+    store.was_right(wanted, now)
+    return Progress(
+        code=head.code,
+        state=head.state,
+        received_at=head.received_at,
+        changed_at=head.changed_at,
+        answer_by=head.answer_by,
+        reply=head.reply,
+        reason=head.reason,
+        legal_ground=head.legal_ground,
+        outside_body=head.outside_body,
+    )
+
+
+def _new_head(province: str, about_path: str, *, day: date, completed: bool, anonymous: bool) -> Denunciation:
+    """A new denunciation; in its id, too, there is the day and nothing finer."""
+    path, began = receiving(about_path, province), day_start(day)
+    return Denunciation(
+        id=new_id(began),
+        code=code_from(secrets.randbits(_CODE_BITS)),
+        province=province,
+        unit_path=path,
+        received_path=path,
+        about_path=about_path,
+        state=State.RECEIVED,
+        completed=completed,
+        anonymous=anonymous,
+        received_at=day,
+        changed_at=began,
+        accept_by=began,
+    )
+
+
+def _opened(
+    head: Denunciation,
+    statement: Statement,
+    beside: Sequence[Action],
+    word: str,
+    *,
+    by: str,
+    registry: Registry,
+) -> bool:
+    """Write a new denunciation; False: something else came between, or the code is taken: look again."""
+    head = replace(
+        head,
+        accept_by=accept_by(head.received_at, registry.rules, registry.calendar),
+        pass_on_by=pass_on_by(head.received_at, registry.rules, registry.calendar),
+    )
+    head = replace(head, attention_at=next_attention(head))
+    began = day_start(head.received_at)
+    entry = Entry(head.id, head.version, began, "opened", by, head.state, head.unit_path)
+    # For the whole province, on the first of the month: a unit or a day would say who, to anybody who sees
+    # who wrote there and then.
+    month = day_start(head.received_at.replace(day=1))
+    actions = [
+        *beside,
+        *registry.store.opening(head, statement, entry, secret_digest(head.code, word)),
+        registry.statistics.increments(head.province, month, {Metric.CASES_DENUNCIATION: 1}),
+    ]
+    try:
+        commit(actions)
+    except ConditionFailed:
+        return False
+    return True

@@ -1,0 +1,338 @@
+"""Whether somebody denounces in what they type, hints at it, or only mentions the word. Pure rules.
+
+    denouncing("tôi muốn tô cáo ông chủ tịch xã")           DIRECT
+    denouncing("ông trưởng thôn ăn chặn tiền hỗ trợ")       HINTED
+    denouncing("tôi bị tố cáo oan")                         NO
+
+Telephones and hands make mistakes: tones are wrong or missing, spaces too. Besides the denunciation itself, a
+word with marks must have the right ones to be recognised; a word without marks may be any.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from loa.foundation.units.names import name_key
+from loa.text.cleaning import clean
+from loa.text.folding import fold
+
+LONGEST_READ: Final = 20_000
+_NEAR: Final = 8
+"""So many words lie at most between an office and what its holder is said to have done."""
+_BESIDE: Final = 3
+_BEHIND: Final = 12
+_CLAUSE: Final = "|"
+
+
+class Denouncing(StrEnum):
+    """What somebody's words have to do with a denunciation."""
+
+    NO = "no"
+    """Nothing, or they only mention the word: an ordinary message."""
+    HINTED = "hinted"
+    """They accuse somebody in office without saying that they denounce: offer them the confidential way."""
+    DIRECT = "direct"
+    """They denounce, or want to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word: as typed (lower case, tone at its end, hỏi for ngã), and without marks."""
+
+    typed: str
+    plain: str
+
+    def may_be(self, meant: "_Word") -> bool:
+        """Whether it is that word: the same, or typed without any mark."""
+        return self.typed == meant.typed or (self.typed == self.plain == meant.plain)
+
+
+def _heard(word: str) -> str:
+    """A word as it is compared: the tones hỏi and ngã are one in Nghệ An, and are written for one another."""
+    return name_key(word).replace("\N{COMBINING TILDE}", "\N{COMBINING HOOK ABOVE}")
+
+
+def _words(text: str) -> list[_Word]:
+    """The words of a text; ends of sentences as a word of their own."""
+    said = unicodedata.normalize("NFKC", clean(text[:LONGEST_READ])).casefold()
+    said = _SPELT_OUT.sub(lambda found: re.sub(r"[\s.\-_]", "", found.group()), said)
+    found: list[_Word] = []
+    for piece in re.findall(r"[^\W_]+|[.;:!?|,]", said.replace("@", "a")):
+        if piece == ",":
+            # "khiếu nại, tố cáo" is one thing; other commas end a clause.
+            if not (found and found[-1].plain == "nai"):
+                found.append(_Word(_CLAUSE, _CLAUSE))
+        elif not piece[0].isalnum():
+            found.append(_Word(_CLAUSE, _CLAUSE))
+        else:
+            word = piece.replace("0", "o") if any(letter.isalpha() for letter in piece) else piece
+            word = _SHORTENED.get(word, word)
+            found.append(_Word(_heard(word), fold(word)))
+    return found
+
+
+_SHORTENED: Final = {"ôg": "ông", "og": "ong"}
+"""As it is typed on a telephone."""
+
+_SPELT_OUT: Final = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-_]){4,}[^\W\d_](?!\w)")
+"""Letters one by one: "t ố c á o"."""
+
+
+def _set(line: str) -> frozenset[str]:
+    """Words between bars."""
+    return frozenset(line.split("|"))
+
+
+type _Phrases = Mapping[str, Sequence[Sequence[_Word]]]
+"""Phrases by their first word without marks."""
+
+
+def _phrases(*lines: str) -> _Phrases:
+    found: dict[str, list[list[_Word]]] = {}
+    for phrase in "|".join(lines).split("|"):
+        words = [_Word(_heard(word), fold(word)) for word in phrase.split()]
+        found.setdefault(words[0].plain, []).append(words)
+    return found
+
+
+_FIRST: Final = frozenset(_heard(word) for word in ("tố", "tô", "tổ", "tó", "tồ", "tộ", "tớ", "tốc"))
+_TO, _CAO, _GIAC = _heard("tố"), _heard("cáo"), _heard("giác")
+_SECOND: Final = frozenset(_heard(word) for word in ("cáo", "cao", "cào", "cạo", "cảo", "cáu", "káo", "giác"))
+_JOINED: Final = frozenset({"tocao", "togiac", "tooscaos", "toscaos"})
+_UNTYPED: Final = frozenset({("toos", "caos"), ("toos", "cao"), ("tos", "caos"), ("to61", "cao1")})
+"""Typed with an input method that was switched off."""
+
+_SELF: Final = r"(?:toi|em|chau|con|minh|chung toi|chung em|gia dinh toi|dan|ba con|tui|choa)"
+_WANTS: Final = re.compile(
+    rf"(?:^| )(?:{_SELF}|muon|don|gui|viet|lam|xin|can|se|phai|quyet|nay|de|cho|di|cach"
+    r"|thu tuc|dinh|dung|dam)$"
+)
+_PERSONALLY: Final = re.compile(rf"(?:^| )(?:{_SELF}|muon|xin|nay|quyet tam)$")
+_NEGATED: Final = re.compile(
+    r"(?:^| )(?:khong|ko|kh|k|kg|khg|hong|chang|cha|no|dung|khoi|chua|chua tung)"
+    r"(?: (?:co y|phai|muon|dinh|can|he|tinh|de|la|di|gui|lam|don|co|thich|viec|y|y dinh|bao gio|hieu|nghi"
+    r"|goi))*$"
+)
+_NOT_DARING: Final = re.compile(r"(?:^| )(?:khong|ko|k|chang|cha|no|so|ngai|chua)(?: \S+)? (?:dam|tien)$")
+_PASSIVE: Final = re.compile(
+    r"(?:^| )bi(?: (?:nguoi ta|ho|no|hang xom|vu khong|ke xau|ai do|nguoi khac|dan|ba con|ai|nhan dan|vo"
+    r"|chong))?$"
+)
+_MENTIONED: Final = re.compile(
+    r"(?:^| )(?:luat|bo luat|giai quyet|tra loi|quy trinh|trinh tu|thu tuc|hoi thao|lich|nghi dinh|thong "
+    r"tu|quy "
+    r"dinh|tiep cong dan|tiep dan|phap luat"
+    r"|tuyen truyen|tim hieu|tap huan|cong tac|noi quy|hoi thi|cuoc thi|van ban|dieu|quyen)(?: \S+){0,4}$"
+)
+_OUTCOME: Final = re.compile(
+    r"(?:^| )(?:ket qua|tien do|ho so|ma so|phieu|da gui|da nop|bien nhan)(?: \S+){0,3}$"
+)
+_WHEN: Final = re.compile(
+    r"^(?:\S+ ){0,8}?(?:den dau|toi dau|den mo|toi mo|sao roi|ra sao|the nao roi|khi nao|khi mo|bao gio"
+    r"|bao lau|chua thay|chua co|chua duoc|chua tra loi|(?:xu ly|giai quyet|tra loi|xong) chua)(?: |$)"
+)
+_WHAT: Final = re.compile(
+    r"^(?:la gi|la chi|nghia la|oan|(?:(?:va|voi|hay) )?(?:(?:phan anh|khieu nai|kien nghi) )?khac)(?: |$)"
+)
+_NOT_AT_ALL: Final = re.compile(
+    r"^(?:ai |gi |chi |lam gi )?(?:dau|mo dau|lam gi|lam chi)(?: (?:a|nhe|nha|ma))?$"
+)
+_SOMEBODY: Final = re.compile(
+    r"^(?:ong|ba|anh|chi|chu|bac|thay|can bo|chu tich|pho chu tich|bi thu|lanh dao|truong|pho|giam doc"
+    r"|cong an|mot so|viec|vu|hanh vi|sai pham|ten|nguoi|ke|nhom|cong ty|chinh quyen|ubnd|uy ban|dia chinh"
+    r"|ke toan|hieu)(?: |$)"
+)
+_ME: Final = re.compile(r"^(?:toi(?! pham)|minh|tui|gia dinh toi|nha toi|vo chong toi|bo toi|me toi)(?: |$)")
+_TALL: Final = re.compile(
+    r"^(?:\d|m\d|met|lam|qua|nhu|hon|vam|lon|the|gay|rao|che|day|nhat|va|khoang|tam|chung|gan)"
+)
+_WHO_IS_TALL: Final = re.compile(
+    r"(?:^| )(?:nguoi|nha|cay|dang|cot|tuong|nui|rat|kha|that|cong|be|hoi|vua|thang|con nguoi|trong|cung)$"
+)
+
+
+def denouncing(text: str) -> Denouncing:
+    """What the words have to do with a denunciation; rather too much than too little. Never raises."""
+    words = _words(text)
+    strongest = Denouncing.NO
+    for at, length, certain in _places(words):
+        found = _meant(words, at, length, certain=certain)
+        if found is Denouncing.DIRECT:
+            return found
+        if found is Denouncing.HINTED:
+            strongest = found
+    return Denouncing.HINTED if strongest is Denouncing.HINTED or _hints(words) else Denouncing.NO
+
+
+def _places(words: Sequence[_Word]) -> list[tuple[int, int, bool]]:
+    """Where the word stands: at, how many words long, and whether its marks leave no doubt."""
+    found: list[tuple[int, int, bool]] = []
+    for at, word in enumerate(words):
+        if word.plain in _JOINED:
+            found.append((at, 1, True))
+            continue
+        if at + 1 == len(words):
+            continue
+        following = words[at + 1]
+        if (word.plain, following.plain) in _UNTYPED:
+            found.append((at, 2, True))
+        elif word.typed in _FIRST or word.typed == "to":
+            marked = following.typed in {_CAO, _GIAC} or (word.typed == _TO and following.typed in _SECOND)
+            if marked and following.typed in _SECOND:
+                found.append((at, 2, True))
+            elif following.typed in {"cao", "giac"}:
+                found.append((at, 2, False))
+    return found
+
+
+def _meant(words: Sequence[_Word], at: int, length: int, *, certain: bool) -> Denouncing:
+    """What is meant by the word at that place."""
+    before = _clause(words, at)
+    behind = [word.plain for word in words[at + length : at + length + _BEHIND]]
+    after = " ".join(behind[: behind.index(_CLAUSE)] if _CLAUSE in behind else behind)
+    somebody = _SOMEBODY.match(after) is not None
+    if not certain and not _is_plausible(before, after, somebody=somebody):
+        return Denouncing.NO
+    if _NOT_DARING.search(before):
+        return Denouncing.HINTED
+    if _NEGATED.search(before):
+        # "đúng" affirms; without its mark it may be "đừng", and whoever is asked can say so.
+        word = words[at - 1].typed
+        return {_heard("đúng"): Denouncing.DIRECT, "dung": Denouncing.HINTED}.get(word, Denouncing.NO)
+    if _PASSIVE.search(before) or any(rule.match(after) for rule in (_ME, _WHAT, _NOT_AT_ALL)):
+        return Denouncing.NO
+    only_mentioned = not _PERSONALLY.search(before) and _MENTIONED.search(before)
+    if not somebody and (only_mentioned or _OUTCOME.search(before) or _WHEN.match(after)):
+        return Denouncing.NO
+    return Denouncing.DIRECT
+
+
+def _is_plausible(before: str, after: str, *, somebody: bool) -> bool:
+    """Whether "to cao" without its marks is the denunciation, not a tall tree."""
+    if _WHO_IS_TALL.search(before) or _TALL.match(after):
+        return False
+    alone = not before and not after
+    return alone or somebody or _WANTS.search(before) is not None
+
+
+def _clause(words: Sequence[_Word], at: int) -> str:
+    """The words before a place, back to where its clause begins."""
+    found: list[str] = []
+    for word in reversed(words[max(0, at - _NEAR) : at]):
+        if word.plain == _CLAUSE:
+            break
+        found.append(word.plain)
+    return " ".join(reversed(found))
+
+
+# What is said of people in office without the word
+
+_IN_OFFICE: Final = _phrases(
+    "trưởng thôn|xóm trưởng|trưởng xóm|trưởng bản|khối trưởng|trưởng khối|tổ trưởng|trưởng ban|chủ tịch",
+    "bí thư|cán bộ|địa chính|công an|kế toán|thủ quỹ|lãnh đạo|hiệu trưởng|hiệu phó|giám đốc|trưởng phòng",
+    "ủy ban|ubnd|hđnd|mặt trận|xã đội|quân sự|kiểm lâm|thanh tra|hội trưởng|chi hội|chính quyền",
+    "viên chức|công chức",
+    "văn phòng xã|quản lý thị trường|cảnh sát|csgt|trưởng trạm|ban quản lý|hợp tác xã|phó thôn|thôn phó",
+    "mấy ông trong xóm|mấy ông xóm|mấy ông trên xã|mấy ông ở xã|mấy ông ở xóm|mấy ổng",
+    "quan xã|mấy ông xã|nhà trường|ban chỉ huy|hội phụ nữ|hội nông dân|địa chính xã|cán bộ xã",
+)
+_MONEY: Final = _phrases(
+    "tiền|quỹ|hỗ trợ|cứu trợ|ủng hộ|trợ cấp|chính sách|đền bù|bồi thường|từ thiện|hàng|gạo|quà",
+    "dự án|ngân sách",
+)
+_WRONGS: Final = _phrases(
+    "hối lộ|tham ô|tham nhũng|ăn chặn|ăn bớt|đục khoét|rút ruột|cắt xén|bớt xén|lót tay|ăn quỵt|biển thủ",
+    "vòi vĩnh|vòi tiền|nhũng nhiễu|sách nhiễu|hạch sách|bảo kê|khai khống|kê khống|ăn tiền|bao che|trù dập",
+    "chạy chức|chạy án|mua quan bán chức|lợi dụng chức|lạm quyền|cửa quyền|chia chác|làm tiền|lập khống",
+    "đút lót|đút túi|bòn rút|nâng khống|ăn hoa hồng|thụt két|chung chi|lại quả|ăn bẩn|quan tham|ăn chia",
+    "nhận phong bì|đòi phong bì|đưa phong bì|phải có phong bì|xà xẻo tiền|xà xẻo của|bỏ túi riêng",
+    "chia nhau tiền|tiền chia nhau",
+    "hồ sơ khống|danh sách khống|hóa đơn khống|quỹ đen|lợi ích nhóm|ăn hối lộ|tham lam của dân",
+)
+"""Said of anybody."""
+_WRONGS_WITH_MONEY: Final = _phrases(
+    "bỏ túi|chiếm dụng|chiếm đoạt|xà xẻo|tư lợi|ăn hết|giữ lại|nuốt hết|nuốt tiền|ém tiền|ém hàng",
+    "ỉm đi|ỉm tiền|lấy của dân|cấp sai|chi sai|thu sai",
+)
+"""Only where something is said of money."""
+_WRONGS_IN_OFFICE: Final = _phrases(
+    "nhận tiền làm|nhận tiền để|nhận tiền mới|bớt tiền|giữ tiền|lấy gạo|lấy quà|bán gạo|bán hàng cứu trợ",
+    "bồi dưỡng mới|làm khó dân|ưu ái|cho con cháu|cho anh em|chửi dân|nhận quà|hành dân|ép dân",
+    "đòi tiền|đòi phong bì|đòi quà|nhận phong bì|nhận tiền của|lấy tiền của|lấy tiền hỗ trợ|lấy tiền cứu trợ",
+    "lấy tiền ủng hộ|lấy quỹ|lấy đất của|lấy hàng cứu trợ|thu tiền sai|thu sai|thu trái|lạm thu|thu khống",
+    "không biên lai|không hóa đơn|chiếm đất|lấn đất|lấn chiếm|bán đất công|bán rừng|cấp đất sai|cấp đất cho",
+    "đánh người|đánh dân|đánh đập|đe dọa|hăm dọa|dọa nạt|gian lận|lừa dân|lừa đảo|ăn cắp|đánh bạc|giả mạo",
+    "làm giả|giả chữ ký|cho người nhà|người nhà ông|con cháu ông|người nhà bà|toàn người nhà|thiên vị",
+    "không công bằng|mờ ám|khuất tất|bỏ túi|ăn của dân|lấy của dân|ức hiếp|hách dịch|bắt nộp|bắt đóng|sàm sỡ",
+    "nhận tiền|lấy tiền|thu của dân|thu tiền của dân|giữ tiền|bớt gạo|bớt tiền|bớt quà|bớt hàng|nhận quà"
+    "|bán đất của|ăn đất|đút túi"
+    "|tư túi",
+    "cho bà con nhà mình|bà con nhà ông|bà con nhà mình|chia nhau",
+    "quấy rối|ăn nhậu tiền|phong bì|bôi trơn|cà phê mới|tiền mới làm|mới làm sổ|mới ký|mới giải quyết",
+)
+"""Only where somebody in office is named before it."""
+_DEMANDING: Final = frozenset(_heard(word) for word in ("đòi", "doi", "vòi", "voi", "bắt", "bat", "ăn", "an"))
+_SUMS: Final = _set("trieu|tr|nghin|ngan|k|cu|chai|lit|tram|dong")
+_ADDRESSED: Final = _set("nho|nghi|bao|gui|xin|mong|thua|goi|chao|kinh|hoi|cau|cam")
+"""Before an office: somebody speaks to its holder, not of them."""
+_CALLED: Final = _set("oi|xem|giup|kiem|xu|vao|can")
+"""Behind it: the same."""
+_ASKING: Final = frozenset({"hoi", _heard("hỏi")})
+_AGAINST: Final = _phrases("phòng chống|phòng, chống|chống|luật|đấu tranh|tuyên truyền|học tập|ngăn chặn")
+"""Before a wrong: that is what the State does against it."""
+
+
+def _hints(words: Sequence[_Word]) -> bool:
+    """Whether somebody in office is accused."""
+    against = _starts(words, _AGAINST)
+    for at in _starts(words, _WRONGS):
+        if not any(at - 1 - _BESIDE <= place < at for place in against):
+            return True
+    offices = [at for at in _starts(words, _IN_OFFICE) if not _is_spoken_to(words, at)]
+    if offices and _starts(words, _WRONGS_WITH_MONEY) and _starts(words, _MONEY):
+        return True
+    for at in _starts(words, _WRONGS_IN_OFFICE):
+        near = [office for office in offices if 0 < at - office <= _NEAR]
+        if any(_ASKING.isdisjoint(word.typed for word in words[office:at]) for office in near):
+            return True
+    return any(_demands(words, office) for office in offices)
+
+
+def _is_spoken_to(words: Sequence[_Word], office: int) -> bool:
+    """Whether the holder of an office is spoken to: "nhờ công an xã xem", "cán bộ ơi"."""
+    before = {word.plain for word in words[max(0, office - 2) : office]}
+    behind = {word.plain for word in words[office + 1 : office + 4]}
+    return not before.isdisjoint(_ADDRESSED) or not behind.isdisjoint(_CALLED)
+
+
+def _demands(words: Sequence[_Word], office: int) -> bool:
+    """Whether somebody in office is said to want a sum of money: "địa chính đòi 5 triệu mới làm"."""
+    for at in range(office + 1, min(office + _NEAR, len(words))):
+        if words[at].typed in _DEMANDING:
+            behind = {word.plain for word in words[at + 1 : at + 2 + _BESIDE]}
+            if not behind.isdisjoint(_SUMS) or any(_is_sum(word) for word in behind):
+                return True
+    return False
+
+
+def _is_sum(word: str) -> bool:
+    """Whether a word is a number with its unit: "5tr", "500k"."""
+    return re.fullmatch(r"\d+(?:tr|k|trieu|cu)\d*", word) is not None
+
+
+def _starts(words: Sequence[_Word], phrases: _Phrases) -> list[int]:
+    """Where one of the phrases begins."""
+    return [
+        at
+        for at, first in enumerate(words)
+        if any(
+            at + len(phrase) <= len(words)
+            and all(
+                word.may_be(meant) for word, meant in zip(words[at : at + len(phrase)], phrase, strict=True)
+            )
+            for phrase in phrases.get(first.plain, ())
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Cases from and to other systems."""

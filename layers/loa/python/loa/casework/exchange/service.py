@@ -1,0 +1,473 @@
+"""Cases as JSON, for the national platform: export, and an import that may come any number of times.
+
+A document holds up to 100 cases:
+
+    {"schema": "loa.cases", "version": 1, "cases": [
+      {"id": "9f…", "system": "loa", "code": "MT-…", "unit": "40.16681", "received_unit": "40.16681",
+       "kind": "report", "channel": "chat", "state": "answered", "received_at": "2026-11-21T03:00:00.000Z",
+       "accept_by": …, "answer_by": …, "remote": false, "complex": false,
+       "details": {"what", "where", "since", "whom"}, "reporter": {"name", "phone"},
+       "answer": "", "refusal": {"reason", "legal_ground"}, "outside": {"body", "reference", "next_step"},
+       "satisfaction": 0, "external_id": "", "revision": 7,
+       "history": [{"revision", "at", "what", "by", "state", "unit", "text", "facts"}]}
+    ]}
+
+`id` names the case within its `system` for ever; `revision` grows with each change. A case from another
+system is kept once, under its system and id. Importing it again changes nothing; a higher revision
+supplements: lines of the history that are new are kept as such, and a newer state is reached by the moves
+that lead there, with their guards and counters. Deadlines are ours, counted from the receipt that the
+document names. What reporters are told stays with whoever received the case: an import tells nobody.
+
+Everything is checked before anything is written; what is malformed is named by `cases.3.details.what`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+from typing import Any, Final
+
+from loa import clock
+from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import (
+    TRANSITIONS,
+    Case,
+    Channel,
+    Details,
+    Entry,
+    Kind,
+    Move,
+    Reporter,
+    State,
+)
+from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TEXT, MoveFacts
+from loa.casework.cases.work.changes import Change, change, moving, noted
+from loa.casework.cases.work.notifications import CaseDesk
+from loa.casework.cases.work.opening import Draft, id_of, open_case
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.units.model import is_path, is_within
+from loa.text.cleaning import clean
+
+SCHEMA: Final = "loa.cases"
+VERSION: Final = 1
+SYSTEM: Final = "loa"
+MAXIMUM_CASES: Final = 100
+MAXIMUM_HISTORY: Final = 200
+_MAXIMUM_ID: Final = 64
+_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+"""No system that we could take cases from is older."""
+_FUTURE: Final = timedelta(minutes=5)
+"""Clocks of two systems differ; a receipt may lie so far ahead of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did.
+
+    Attributes:
+        opened: ids of cases that are new.
+        supplemented: ids of cases that a newer revision has changed.
+        unchanged: ids of cases that stood there already.
+        refused: codes of what could not be reached, by place in the document (`cases.3`).
+    """
+
+    opened: tuple[str, ...] = ()
+    supplemented: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+# Export
+
+
+def export(case_ids: Sequence[str], *, desk: CaseDesk) -> dict[str, Any]:
+    """The document of some cases with their whole history; those that are not there are left out.
+
+    Raises:
+        InvalidInput: more than 100.
+    """
+    if len(case_ids) > MAXIMUM_CASES:
+        raise InvalidInput(texts.CHECK_INPUT, fields={"cases": texts.too_many_cases(MAXIMUM_CASES)})
+    found = [kept for case_id in case_ids if (kept := desk.cases.read(case_id))]
+    return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "cases": [exported(kept.case, kept.history) for kept in found],
+    }
+
+
+def exported(case: Case, history: Sequence[Entry]) -> dict[str, Any]:
+    """A case as it stands in a document."""
+    details = case.details
+    return {
+        "id": case.id,
+        "system": SYSTEM,
+        "code": case.code,
+        "unit": case.unit_path,
+        "received_unit": case.received_path,
+        "kind": case.kind.value,
+        "channel": case.channel.value,
+        "state": case.state.value,
+        "received_at": clock.to_text(case.received_at),
+        "accept_by": clock.to_text(case.accept_by),
+        "answer_by": clock.to_text(case.answer_by),
+        "remote": case.remote,
+        "complex": case.complex,
+        "details": {
+            "what": details.what,
+            "where": details.where,
+            "since": details.since,
+            "whom": details.whom,
+        },
+        "reporter": {"name": case.reporter.name, "phone": case.reporter.phone},
+        "answer": case.answer,
+        "refusal": {"reason": case.refusal_reason, "legal_ground": case.legal_ground},
+        "outside": {
+            "body": case.outside_body,
+            "reference": case.outside_reference,
+            "next_step": case.next_step,
+        },
+        "satisfaction": case.satisfaction,
+        "external_id": case.external_id,
+        "revision": case.version,
+        "history": [
+            {
+                "revision": line.version,
+                "at": clock.to_text(line.at),
+                "what": line.what,
+                "by": line.by,
+                "state": line.state.value,
+                "unit": line.unit_path,
+                "text": line.text,
+                # Ids of conversations and requests are nobody else's business.
+                "facts": {name: value for name, value in line.facts.items() if name != "origin"},
+            }
+            for line in history
+        ],
+    }
+
+
+# Import
+
+
+def import_cases(
+    document: Any,
+    *,
+    province: str,
+    scope: str,
+    by: str,
+    desk: CaseDesk,
+    now: datetime,
+    enough: Callable[[], bool] = lambda: False,
+) -> Imported:
+    """Bring the cases of a document in. Safe to repeat, and to stop anywhere.
+
+    Args:
+        document: as in the module's words.
+        province: the province whose cases we keep.
+        scope: the unit of whoever imports: cases of other units are refused.
+        by: his id.
+        desk: what the work needs.
+        now: the instant.
+        enough: whether there is no time for another case; those that are left are refused, to be sent again.
+
+    Raises:
+        InvalidInput: malformed; `fields` names every place. Nothing has been written.
+    """
+    checked = [_Arriving(row, f"cases.{place}") for place, row in enumerate(_rows(document))]
+    faults: dict[str, str] = {}
+    for one in checked:
+        faults |= one.faults(province, scope, now)
+    if not faults:
+        there = {unit: desk.unit_name(unit, now) for unit in {one.unit for one in checked}}
+        faults = {f"{one.place}.unit": texts.NOT_YOUR_UNIT for one in checked if not there[one.unit]}
+    if faults:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
+    opened: list[str] = []
+    supplemented: list[str] = []
+    unchanged: list[str] = []
+    refused: dict[str, str] = {}
+    taken = 0
+    for one in takewhile(lambda _: not enough(), checked):
+        taken += 1
+        known = desk.cases.read(one.case_id)
+        # Ours are opened here alone; where a case is now decides who may change it. Both look the same.
+        hidden = not is_within(known.case.unit_path, scope) if known else one.system == SYSTEM
+        if hidden:
+            refused[one.place] = texts.NOT_FOUND
+            continue
+        if known is None:
+            open_case(one.draft(province), origin=one.origin, by=by, desk=desk, now=one.received_at(now))
+            known = desk.cases.read(one.case_id)
+            opened.append(one.case_id)
+        assert known  # noqa: S101 # nosec B101 - it has just been written
+        try:
+            changed = _supplement(known, one, by=by, desk=desk, now=now)
+        except (Conflict, InvalidInput) as error:
+            refused[one.place] = error.message
+            continue
+        if changed and one.case_id not in opened:
+            supplemented.append(one.case_id)
+        elif one.case_id not in opened:
+            unchanged.append(one.case_id)
+    refused |= dict.fromkeys((one.place for one in checked[taken:]), texts.NOT_IN_TIME)
+    return Imported(tuple(opened), tuple(supplemented), tuple(unchanged), refused)
+
+
+def _rows(document: Any) -> list[Any]:
+    wrong = {"document": texts.NOT_OURS.format(schema=SCHEMA, version=VERSION)}
+    if not isinstance(document, dict):
+        raise InvalidInput(texts.CHECK_INPUT, fields=wrong)
+    if document.get("schema") != SCHEMA or document.get("version") != VERSION:
+        raise InvalidInput(texts.CHECK_INPUT, fields=wrong)
+    rows = document.get("cases")
+    if not isinstance(rows, list) or not rows or len(rows) > MAXIMUM_CASES:
+        raise InvalidInput(texts.CHECK_INPUT, fields={"cases": texts.too_many_cases(MAXIMUM_CASES)})
+    return rows
+
+
+def _text(row: Any, *names: str) -> str:
+    """A text within a row; empty where there is none."""
+    for name in names:
+        row = row.get(name) if isinstance(row, dict) else None
+    return clean(row) if isinstance(row, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """A case in a document.
+
+    Attributes:
+        row: as it stands there.
+        place: where, for faults.
+    """
+
+    row: Any = field(repr=False)
+    place: str
+
+    @property
+    def system(self) -> str:
+        return _text(self.row, "system")
+
+    @property
+    def unit(self) -> str:
+        return _text(self.row, "unit")
+
+    @property
+    def origin(self) -> str:
+        return f"import#{self.system}#{_text(self.row, 'id')}"
+
+    @property
+    def case_id(self) -> str:
+        """The id under which we keep it; one of ours comes home under its own."""
+        own = _text(self.row, "id")
+        return own if self.system == SYSTEM else id_of(self.origin)
+
+    @property
+    def revision(self) -> int:
+        revision = self.row.get("revision", 0)
+        return revision if isinstance(revision, int) and not isinstance(revision, bool) else 0
+
+    @property
+    def history(self) -> list[Any]:
+        found = self.row.get("history", [])
+        return found if isinstance(found, list) else []
+
+    def received_at(self, now: datetime) -> datetime:
+        return min(now, _instant(self.row.get("received_at")) or now)
+
+    def draft(self, province: str) -> Draft:
+        return Draft(
+            province=province,
+            unit_path=self.unit,
+            kind=Kind(_text(self.row, "kind")),
+            channel=Channel.IMPORT,
+            reporter=Reporter(
+                name=_text(self.row, "reporter", "name"), phone=_text(self.row, "reporter", "phone")
+            ),
+            details=Details(
+                what=_text(self.row, "details", "what"),
+                where=_text(self.row, "details", "where"),
+                since=_text(self.row, "details", "since"),
+                whom=_text(self.row, "details", "whom"),
+            ),
+            remote=self.row.get("remote") is True,
+            complex=self.row.get("complex") is True,
+            external_id=f"{self.system}:{_text(self.row, 'id')}",
+            tell=False,
+        )
+
+    def faults(self, province: str, scope: str, now: datetime) -> dict[str, str]:
+        """What is malformed, by place."""
+        if not isinstance(self.row, dict):
+            return {self.place: texts.MALFORMED}
+        found: dict[str, str] = {}
+
+        def need(name: str, fine: bool, words: str = texts.MALFORMED) -> None:  # noqa: FBT001 - one rule each
+            if not fine:
+                found[f"{self.place}.{name}"] = words
+
+        unit = self.unit
+        need("system", 0 < len(self.system) <= _MAXIMUM_ID and "#" not in self.system)
+        need("id", 0 < len(_text(self.row, "id")) <= _MAXIMUM_ID and "#" not in _text(self.row, "id"))
+        need("unit", is_path(unit) and (unit == scope or unit.startswith(f"{scope}.")), texts.NOT_YOUR_UNIT)
+        need("unit", unit == province or unit.startswith(f"{province}."), texts.NOT_YOUR_UNIT)
+        need("kind", _text(self.row, "kind") in set(Kind))
+        need("kind", _text(self.row, "kind") != Kind.DENUNCIATION.value, texts.NOT_HERE)
+        need("state", _text(self.row, "state") in set(State))
+        received = _instant(self.row.get("received_at"))
+        need("received_at", received is not None and _EARLIEST <= received <= now + _FUTURE)
+        need("revision", self.revision > 0)
+        what = _text(self.row, "details", "what")
+        need("details.what", bool(what), texts.NEEDED)
+        need("details.what", len(what) <= MAXIMUM_SAID, texts.too_long(MAXIMUM_SAID))
+        for name in ("where", "since", "whom"):
+            length = len(_text(self.row, "details", name))
+            need(f"details.{name}", length <= MAXIMUM_LINE, texts.too_long(MAXIMUM_LINE))
+        for name in ("name", "phone"):
+            length = len(_text(self.row, "reporter", name))
+            need(f"reporter.{name}", length <= MAXIMUM_LINE, texts.too_long(MAXIMUM_LINE))
+        need(
+            "history", isinstance(self.row.get("history", []), list) and len(self.history) <= MAXIMUM_HISTORY
+        )
+        for place, line in enumerate(self.history[:MAXIMUM_HISTORY]):
+            fine = (
+                isinstance(line, dict)
+                and isinstance(line.get("revision"), int)
+                and _instant(line.get("at")) is not None
+                and 0 < len(_text(line, "what")) <= _MAXIMUM_ID
+                and len(_text(line, "text")) <= MAXIMUM_SAID
+            )
+            need(f"history.{place}", fine)
+        return found
+
+
+def _instant(text: Any) -> datetime | None:
+    try:
+        return clock.from_text(text) if isinstance(text, str) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _supplement(known: Kept, one: _Arriving, *, by: str, desk: CaseDesk, now: datetime) -> bool:
+    """Bring a case to the revision of the document; whether anything changed.
+
+    Raises:
+        NotFound: a case of ours that we do not know.
+        Conflict: its state cannot be reached from where it stands.
+    """
+    if one.system == SYSTEM:
+        return False  # our own cases are changed here alone
+    if _seen(known.history) >= one.revision:
+        return False
+    seen = {line.facts.get("line", "") for line in known.history}
+    for line in sorted(one.history, key=lambda line: line["revision"]):
+        if str(line["revision"]) not in seen:
+            _keep_line(known.case.id, line, by=by, desk=desk, now=now)
+    _reach(known.case.id, one, by=by, desk=desk, now=now)
+    return True
+
+
+def _seen(history: Sequence[Entry]) -> int:
+    """The revision that has been brought in completely."""
+    return max((int(line.facts["revision"]) for line in history if "revision" in line.facts), default=0)
+
+
+def _keep_line(case_id: str, line: Mapping[str, Any], *, by: str, desk: CaseDesk, now: datetime) -> None:
+    """A line of the other system's history as one of ours."""
+    facts = {
+        "line": str(line["revision"]),
+        "their_at": _text(line, "at"),
+        "their_what": _text(line, "what")[:_MAXIMUM_ID],
+        "their_by": _text(line, "by")[:_MAXIMUM_ID],
+        "their_state": _text(line, "state")[:_MAXIMUM_ID],
+    }
+    change(
+        case_id,
+        lambda kept: Change(noted(kept.case, "imported", by, now, text=_text(line, "text"), facts=facts)),
+        expected_version=None,
+        desk=desk,
+        now=now,
+        origin=f"import-line-{line['revision']}",
+    )
+
+
+def _reach(case_id: str, one: _Arriving, *, by: str, desk: CaseDesk, now: datetime) -> None:
+    """Move a case to the state that the document says, and note that the revision is in.
+
+    Raises:
+        Conflict: it cannot be reached.
+    """
+    wanted = State(_text(one.row, "state"))
+    kept = desk.cases.read(case_id)
+    if kept is None:
+        raise NotFound(texts.NOT_FOUND)
+    state = kept.case.state
+    for step in path_to(state, wanted):
+        facts = _facts_of(step, one)
+        change(
+            case_id,
+            lambda kept, step=step, facts=facts: replace(  # type: ignore[misc] # bound per round
+                moving(kept, step, facts, by=by, desk=desk, now=now), words=""
+            ),
+            expected_version=None,
+            desk=desk,
+            now=now,
+            origin=f"import-step-{one.revision}-{state}",  # a shortest way has each state once
+        )
+        state = TRANSITIONS[step][state]
+    change(
+        case_id,
+        lambda kept: Change(
+            noted(kept.case, "imported", by, now, facts={"revision": str(one.revision), "system": one.system})
+        ),
+        expected_version=None,
+        desk=desk,
+        now=now,
+        origin=f"import-revision-{one.revision}",
+    )
+
+
+_BY_IMPORT: Final = tuple(step for step in Move if step not in {Move.TRANSFER, Move.JOIN, Move.PART})
+"""Moves that an import may make: those that need no second unit or case of ours."""
+_REACHED_AS: Final[Mapping[State, State]] = {
+    State.TRANSFERRED: State.RECEIVED,
+    State.JOINED: State.CLOSED,
+}
+"""States that only make sense within one system, and what they are in another."""
+
+
+def path_to(start: State, end: State) -> tuple[Move, ...]:
+    """The shortest moves from one state to another.
+
+    Raises:
+        Conflict: there are none.
+    """
+    end = _REACHED_AS.get(end, end)
+    ways: dict[State, tuple[Move, ...]] = {start: ()}
+    waiting = [start]
+    while waiting:
+        state = waiting.pop(0)
+        if state is end:
+            return ways[state]
+        for step in _BY_IMPORT:
+            following = TRANSITIONS[step].get(state)
+            if following and following not in ways:
+                ways[following] = (*ways[state], step)
+                waiting.append(following)
+    raise Conflict(texts.CANNOT_REACH)
+
+
+def _facts_of(step: Move, one: _Arriving) -> MoveFacts:
+    """The facts of a move, as far as the document has them."""
+    unknown = texts.ELSEWHERE
+    return MoveFacts(
+        text=(_text(one.row, "answer") or unknown)[:MAXIMUM_TEXT] if step is Move.ANSWER else "",
+        reason=(_text(one.row, "refusal", "reason") or unknown)[:MAXIMUM_TEXT],
+        legal_ground=(_text(one.row, "refusal", "legal_ground") or unknown)[:MAXIMUM_LINE],
+        body=_text(one.row, "outside", "body")[:MAXIMUM_LINE],
+        reference=_text(one.row, "outside", "reference")[:MAXIMUM_LINE],
+        next_step=_text(one.row, "outside", "next_step")[:MAXIMUM_LINE],
+        asked_for=unknown,
+    )

@@ -1,0 +1,1 @@
+"""Answered cases made public: redaction, pictures, release."""

@@ -1,0 +1,173 @@
+"""The public list of answered cases: what an officer has redacted and released, and nothing else.
+
+A move after which the answer does not stand any more takes the case off the list in its own transaction
+(`loa.casework.cases.work.changes.moving`).
+
+A release goes from its pictures to its rows, a withdrawal from the rows to the pictures: whoever stops in
+between leaves files that no row names, which nobody gets, and which the next of the two sweeps away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from loa import clock
+from loa.casework.cases.rows import public_list
+from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rows.store import publishing
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.model import Case
+from loa.casework.cases.rules.transitions import MAXIMUM_TEXT
+from loa.casework.cases.work.changes import Change, change, kept_case, noted, published, unlisting
+from loa.casework.cases.work.notifications import CaseDesk
+from loa.errors import Conflict, InvalidInput
+from loa.foundation.units.model import ancestors
+from loa.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from loa.casework.publication.pictures import Gallery
+    from loa.casework.publication.redaction import Person
+
+
+def release(
+    case_id: str,
+    text: str,
+    answer: str,
+    *,
+    by: str,
+    desk: CaseDesk,
+    gallery: "Gallery",
+    now: datetime,
+    confirmed: Sequence[str] = (),
+    pictures: Sequence[public_list.Chosen] = (),
+    expected_version: int | None = None,
+    origin: str = "",
+) -> Case:
+    """Put an answered case on the public list, with the words and pictures that a person has redacted.
+
+    Releasing it again replaces what stands there.
+
+    Args:
+        case_id: the case.
+        text: the matter as everybody may read it.
+        answer: the answer, likewise.
+        by: id of the officer.
+        desk: what the work needs.
+        gallery: where its pictures are.
+        now: the instant.
+        confirmed: marked words (`redaction.marks`) that may stay, as they stand in the text.
+        pictures: those that everybody may see, as a person has covered them (`publication.pictures`).
+        expected_version: the version that the officer saw; None: whatever it is by now.
+        origin: what asks for it; done once.
+
+    Raises:
+        InvalidInput: empty, too long, or a telephone or identity number, an e-mail address or the name of
+            whoever raised the case is left; or a picture is not the one that was covered for this case;
+            `fields` says where.
+        Conflict: it is not answered.
+    """
+    from loa.casework.publication.pictures import bring  # noqa: PLC0415 - few cases are released
+
+    shown = {"text": clean(text), "answer": clean(answer)}
+    people = people_in(kept_case(case_id, desk).case, desk)
+    faults = {
+        name: fault for name, words in shown.items() if (fault := _not_public(words, confirmed, people))
+    }
+    if faults:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
+
+    def work(kept: Kept) -> Change:
+        case = kept.case
+        if case.solved_at is None or not case.has_standing_answer:
+            raise Conflict(texts.NOT_RELEASED_NOW)
+        brought = bring(kept, pictures, gallery=gallery)
+        sort = f"{clock.to_text(case.solved_at)}#{public_list.public_id(case.id)}"
+        row = {
+            "sort": sort,
+            "kind": case.kind.value,
+            "unit_path": case.unit_path,
+            "received_at": clock.to_text(case.received_at),
+            "answered_at": clock.to_text(case.solved_at),
+            **shown,
+            "pictures": brought,
+        }
+        paths = _lists_of(case.unit_path)
+        stale = published(kept) - {(path, sort) for path in paths}
+        facts = {
+            "sort": sort,
+            "paths": " ".join(paths),
+            "confirmed": str(len(confirmed)),
+            "pictures": " ".join(picture["key"].rpartition("/")[2] for picture in brought),
+        }
+        return Change(
+            noted(replace(case, released=True), "released", by, now, facts=facts),
+            more=(
+                *publishing(desk.cases.table, row, map(public_list.partition_of, paths)),
+                *unlisting(stale, desk),
+            ),
+        )
+
+    released = change(case_id, work, expected_version=expected_version, desk=desk, now=now, origin=origin)
+    _tidy(case_id, desk=desk, gallery=gallery)
+    return released
+
+
+def withdraw_release(
+    case_id: str,
+    *,
+    by: str,
+    desk: CaseDesk,
+    gallery: "Gallery",
+    now: datetime,
+    expected_version: int | None = None,
+) -> Case:
+    """Take a case off the public list, its pictures too; nothing happens when it is not on it."""
+
+    def work(kept: Kept) -> Change | None:
+        if not kept.case.released:
+            return None
+        return Change(
+            noted(replace(kept.case, released=False), "unreleased", by, now),
+            more=tuple(unlisting(published(kept), desk)),
+        )
+
+    withdrawn = change(case_id, work, expected_version=expected_version, desk=desk, now=now)
+    _tidy(case_id, desk=desk, gallery=gallery)
+    return withdrawn
+
+
+def _tidy(case_id: str, *, desk: CaseDesk, gallery: "Gallery") -> None:
+    """Delete the pictures that are public no more."""
+    from loa.casework.publication.pictures import sweep  # noqa: PLC0415 - as above
+
+    sweep(kept_case(case_id, desk), public=gallery.public)
+
+
+def people_in(case: Case, desk: CaseDesk) -> "list[Person]":
+    """Whoever raised the case, or one that is part of it."""
+    from loa.casework.publication.redaction import Person  # noqa: PLC0415 - as below
+
+    members = [member.case_id for member in desk.cases.reporters(case.id)] if case.members else []
+    return [Person(one.reporter.name, one.reporter.phone) for one in (case, *desk.cases.read_many(members))]
+
+
+def _not_public(words: str, confirmed: Sequence[str], people: "Sequence[Person]") -> str:
+    """Why everybody may not read a text; empty: he may."""
+    from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
+
+    if not words:
+        return texts.NEEDED
+    if len(words) > MAXIMUM_TEXT:
+        return texts.too_long(MAXIMUM_TEXT)
+    left = [
+        words[mark.start : mark.end]
+        for mark in redaction.marks(words, people)
+        if mark.kind in redaction.MUST_GO and words[mark.start : mark.end] not in confirmed
+    ]
+    return texts.still_personal(", ".join(sorted(set(left)))) if left else ""
+
+
+def _lists_of(path: str) -> list[str]:
+    """The units on whose public list a case of a unit stands."""
+    return [*ancestors(path), path]

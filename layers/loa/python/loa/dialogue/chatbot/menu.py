@@ -1,0 +1,169 @@
+"""What is said by itself: replies as data, made of `texts`. Pure rules.
+
+Every reply stands on its own in words; buttons are an ornament for accounts whose kind shows them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from loa.casework.cases.rules.model import Case, Kind, State
+from loa.clock import VIETNAM
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Dialogue, Step
+from loa.dialogue.understanding.lexicon import KINDS
+
+LONGEST: Final = 2000
+"""Characters that Zalo takes in one message."""
+
+SHOWN_CASES: Final = 5
+_SHOWN_PART: Final = 350
+_SHOWN_WISH: Final = 200
+
+KIND_ORDER: Final = tuple(KINDS)
+"""The kinds of cases as the question numbers them, from 1."""
+
+_REPORTED: Final = (Step.WHAT, Step.WHERE, Step.SINCE, Step.PICTURES, Step.WHOM, Step.CHECK)
+_STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
+    "report": _REPORTED,
+    "complaint": _REPORTED,
+    "recommendation": (Step.WHAT, Step.WHERE, Step.PICTURES, Step.WHOM, Step.CHECK),
+    "comment": (Step.WHAT, Step.PICTURES, Step.CHECK),
+    "question": (Step.WHAT, Step.CHECK),
+    "proposal": (Step.WHAT, Step.PICTURES, Step.CHECK),
+}
+"""What is asked for each kind of case, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something that is said to the resident.
+
+    Attributes:
+        text: the words.
+        buttons: title and answer of each; the answer comes back as his own text.
+    """
+
+    text: str = field(repr=False)
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+def following(kind: str, step: Step) -> Step:
+    """The question after a question, for that kind of case."""
+    steps = _STEPS[kind]
+    return steps[min(steps.index(step) + 1, len(steps) - 1)]
+
+
+def numbered(titles: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Buttons that choose by number: `#1`, `#2`, and so on."""
+    return tuple((title, f"#{number}") for number, title in enumerate(titles, 1))
+
+
+def menu() -> Reply:
+    """The main menu."""
+    return Reply(texts.MENU, numbered(texts.MENU_BUTTONS))
+
+
+def old_or_new() -> Reply:
+    """An intake is paused, and another one begins."""
+    return Reply(texts.OLD_OR_NEW, numbered(texts.OLD_OR_NEW_BUTTONS))
+
+
+def question(dialogue: Dialogue, text_of: Callable[[str], str]) -> Reply:
+    """The question that an intake waits on.
+
+    Args:
+        dialogue: at a step of an intake.
+        text_of: the words of a message by its sort key; for the summary.
+    """
+    match dialogue.step:
+        case Step.WHAT:
+            return Reply(texts.WHAT_QUESTIONS[dialogue.kind])
+        case Step.PICTURES:
+            return Reply(texts.PICTURES_QUESTION, tuple((title, "#XONG") for title in texts.DONE_BUTTONS))
+        case Step.CHECK:
+            buttons = zip(texts.CHECK_BUTTONS, ("#1", "#2", "#HUY"), strict=True)
+            return Reply(summary(dialogue, text_of), tuple(buttons))
+        case _:
+            return Reply(texts.QUESTIONS.get(dialogue.step.value, texts.KIND_QUESTION))
+
+
+def summary(dialogue: Dialogue, text_of: Callable[[str], str]) -> str:
+    """What will be sent, shortened for the screen; the case gets the whole."""
+    parts = "\n".join(
+        f"{label}: {clipped(words, _SHOWN_PART)}"
+        for name, label in texts.PARTS.items()
+        if (words := said(dialogue, name, text_of))
+    )
+    return texts.summary(Kind(dialogue.kind).label, parts, len(dialogue.files))
+
+
+def said(dialogue: Dialogue, part: str, text_of: Callable[[str], str]) -> str:
+    """What was said to a question, one message a line."""
+    return "\n".join(words for sort in dialogue.said.get(part, ()) if (words := text_of(sort)))
+
+
+def clipped(text: str, length: int) -> str:
+    """A text of at most so many characters."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def joined(replies: Sequence[Reply]) -> Reply | None:
+    """Several replies as one message: one request, one sound on the telephone. None: nothing is said."""
+    if not replies:
+        return None
+    text = "\n\n".join(dict.fromkeys(reply.text for reply in replies))
+    buttons = next((reply.buttons for reply in reversed(replies) if reply.buttons), ())
+    return Reply(clipped(text, LONGEST), buttons)
+
+
+def buttons_of(reply: Reply) -> list[dict[str, str]]:
+    """The buttons as `loa.platform.zalo.api.messages.buttons_message` takes them."""
+    return [{"title": title, "answer": answer} for title, answer in reply.buttons]
+
+
+def day(instant: datetime) -> str:
+    """A day in Vietnam: "05/10/2024"."""
+    return f"{instant.astimezone(VIETNAM):%d/%m/%Y}"
+
+
+def hour_and_day(instant: datetime) -> str:
+    """An hour and its day in Vietnam."""
+    return texts.hour_of_day(f"{instant.astimezone(VIETNAM):%H:%M}", day(instant))
+
+
+def acknowledgement(account: str, opens: datetime | None, *, spoken: bool = False) -> Reply:
+    """It has arrived; `opens`: when somebody reads again, None: now."""
+    return Reply(texts.acknowledgement(account, hour_and_day(opens) if opens else "", spoken=spoken))
+
+
+def progress(cases: Sequence[Case], *, own: bool) -> Reply:
+    """Where cases stand.
+
+    Args:
+        cases: newest first.
+        own: whether they are the resident's own; another's code tells the state and nothing else.
+    """
+    lines = [_line(case, own=own) for case in cases[:SHOWN_CASES]]
+    return Reply("\n".join([texts.YOUR_CASES, *lines] if len(lines) > 1 else lines))
+
+
+def _line(case: Case, *, own: bool) -> str:
+    more = ""
+    if own and case.asked_for and case.state is State.RETURNED:
+        more += texts.wanted(clipped(case.asked_for, _SHOWN_WISH))
+    if own and case.outside_body and case.state.is_open:
+        more += texts.outside(clipped(case.outside_body, _SHOWN_WISH), clipped(case.outside_reference, 40))
+    if own and case.next_step and case.state.is_open:
+        more += texts.with_next_step(clipped(case.next_step, _SHOWN_WISH))
+    if own and case.answer and not case.state.is_open:
+        more += texts.answer_given(clipped(case.answer, _SHOWN_WISH))
+    return texts.progress(
+        case.code,
+        case.kind.label.lower(),
+        case.told_state,
+        received=day(case.received_at),
+        due=day(case.answer_by) if case.state.is_open and not case.state.is_paused else "",
+        more=more,
+    )

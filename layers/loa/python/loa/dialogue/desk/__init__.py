@@ -1,0 +1,1 @@
+"""The officers' side of a conversation: worklists, edit lock, replies, canned answers."""

@@ -1,0 +1,312 @@
+"""What officers do with a conversation: take the lease, reply, note, assign, hand on, close.
+
+Two officers never answer at once: who writes holds the lease, and a reply is one transaction with the
+condition that nobody else does. No word is lost: what an officer has not seen when he answers or closes keeps
+waiting, and a reply counts as an answer only once Zalo has taken it (`loa.dialogue.desk.delivery_receipts`).
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Conversation
+from loa.dialogue.conversations.store import conversation_from
+from loa.dialogue.desk.access import Desk, Found, answering
+from loa.dialogue.desk.delivery_receipts import mark_answered
+from loa.dialogue.desk.store import LEASE, NOTE, held_by_another, note_of
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.officers.model import Officer
+from loa.foundation.units.model import existing_on, is_within
+from loa.foundation.units.service import unit_at
+from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.messages import service as messages
+from loa.residents.messages.model import Content, MessageState, Outgoing
+from loa.residents.messages.store import outgoing_from
+
+
+def lease(found: Found, *, officer: Officer, desk: Desk, now: datetime) -> Found:
+    """Take the conversation to write an answer, or keep it two minutes longer.
+
+    Raises:
+        Conflict: another officer is writing; says who, and until when. Or the resident has withdrawn.
+    """
+    _check_consent(found)
+    try:
+        return Found(desk.rows.take_lease(found.head, officer, now), found.account)
+    except ConditionFailed as failure:
+        raise _refusal(failure.row, officer, now) from failure
+
+
+def give_back(found: Found, *, officer: Officer, desk: Desk) -> None:
+    """Let others write; nothing happens when another has the conversation by now."""
+    desk.rows.drop_lease(found.head, officer.id)
+
+
+def reply(
+    found: Found,
+    content: Content,
+    *,
+    key: str,
+    seen_up_to: datetime | None,
+    officer: Officer,
+    desk: Desk,
+    now: datetime,
+    insists: bool = False,
+) -> Outgoing:
+    """Answer the resident in the account's name; however often this is called with a key, once.
+
+    Takes the lease where it is free. The resident's words up to `seen_up_to` count as answered when Zalo has
+    taken the reply.
+
+    Args:
+        found: the conversation.
+        content: what the reply says.
+        key: its key in the outbox.
+        seen_up_to: instant of the newest of the resident's words that the officer saw, as they were given it;
+            None: what they were shown when they took the conversation to write, else all there is.
+        officer: who answers.
+        desk: stores.
+        now: the present instant.
+        insists: whether Zalo is to be asked although we think that the window is closed.
+
+    Raises:
+        InvalidInput: Zalo would not take the content; or nothing was written at that instant yet.
+        Conflict: another officer is writing; Zalo lets nobody write any more; the key was used before.
+        Busy: try again, with the same key.
+    """
+    _check_seen(found.head, seen_up_to)
+    seen_up_to = seen_up_to or _shown_up_to(found.head, officer, now)
+    message = messages.new_message(
+        key,
+        content,
+        account=found.account.key,
+        user_id=found.head.user_id,
+        by=officer.id,
+        by_name=officer.name,
+        answers=clock.to_text(seen_up_to) if seen_up_to else "",
+        now=now,
+    )
+    message = replace(message, insists=insists)
+    present = desk.outbox.get(key)
+    if present is None:
+        _check_window(found, desk, now, insists=insists)
+        present = _ask(found, message, officer, desk, now)
+    asked = messages.the_same(present, message)
+    messages.hand_over(asked, desk.queue)
+    return asked
+
+
+def _ask(found: Found, message: Outgoing, officer: Officer, desk: Desk, now: datetime) -> Outgoing | None:
+    """Keep the reply, while nobody else is writing; answers what has its key already."""
+    writes = [
+        *desk.outbox.adding(message),
+        desk.rows.pointed(found.head, message.key, now),
+        desk.rows.replied(found.head, officer, now),
+    ]
+    try:
+        commit(writes)
+    except ConditionFailed as failure:
+        if failure.index == 0 and failure.row:
+            return outgoing_from(failure.row)  # the same request, at the same time
+        raise _refusal(failure.row, officer, now) from failure
+    return None
+
+
+def note(found: Found, text: str, *, identifier: str, officer: Officer, desk: Desk, now: datetime) -> None:
+    """Keep a note for officers; once per identifier.
+
+    Raises:
+        InvalidInput: no words.
+    """
+    if not text.strip():
+        raise InvalidInput(texts.NOTE_NEEDED, fields={"text": texts.NOTE_NEEDED})
+    _do(found, [], identifier, text.strip(), officer=officer, kind=NOTE, desk=desk, now=now)
+
+
+def assign(
+    found: Found,
+    officer_id: str,
+    name: str,
+    *,
+    identifier: str,
+    officer: Officer,
+    desk: Desk,
+    now: datetime,
+) -> Found:
+    """Make the conversation an officer's own, or nobody's if the id is empty; once per identifier.
+
+    Raises:
+        Conflict: it was assigned or handed on meanwhile.
+    """
+    head = found.head
+    said = (
+        texts.ASSIGNED.format(name=name) if officer_id else texts.UNASSIGNED.format(name=head.assigned_name)
+    )
+    write = desk.rows.assigned(head, officer_id, name, unit_path=found.account.unit_path)
+    _do(found, [write], identifier, said, officer=officer, kind="assigned", desk=desk, now=now)
+    return _again(found, desk)
+
+
+def hand(
+    found: Found, path: str, *, identifier: str, officer: Officer, on: date, desk: Desk, now: datetime
+) -> Found:
+    """Hand the conversation up or down the tree; once per identifier. The account that writes stays the same.
+
+    Args:
+        found: the conversation.
+        path: the unit that handles it from now on: above the present one, or below.
+        identifier: of this wish.
+        officer: who hands on.
+        on: the day whose units count.
+        desk: stores.
+        now: the present instant.
+
+    Raises:
+        NotFound: no such unit.
+        InvalidInput: neither above nor below.
+        Conflict: the unit has it already, or something changed meanwhile.
+    """
+    if not (is_within(path, found.path) or is_within(found.path, path)):
+        raise InvalidInput(texts.NEITHER_UP_NOR_DOWN, fields={"unit": texts.NEITHER_UP_NOR_DOWN})
+    if path == found.path:
+        raise Conflict(texts.HANDED_ALREADY)
+    after = unit_at(path, on=on, store=desk.units)
+    before = existing_on(desk.units.at(found.path), on)  # a unit that has ended can still hand on
+    said = texts.HANDED.format(before=before[0].name if before else found.path, after=after.name)
+    write = desk.rows.handed(found.head, path)
+    _do(found, [write], identifier, said, officer=officer, kind="handed", desk=desk, now=now)
+    return _again(found, desk)
+
+
+def close(
+    found: Found,
+    seen_up_to: datetime | None,
+    *,
+    identifier: str,
+    officer: Officer,
+    desk: Desk,
+    now: datetime,
+) -> Found:
+    """Close the conversation; once per identifier. It opens again when the resident writes.
+
+    Raises:
+        Conflict: the resident has written something that the officer has not seen, or another is writing.
+    """
+    head = found.head
+    _check_seen(head, seen_up_to)
+    if head.last_message_at and (seen_up_to is None or head.last_message_at > seen_up_to):
+        raise Conflict(texts.NEW_WORDS_MEANWHILE)
+    if other := _held(head, officer, now):
+        raise other
+    write = desk.rows.closed(head, now, unit_path=found.account.unit_path)
+    _do(found, [write], identifier, texts.CLOSED, officer=officer, kind="closed", desk=desk, now=now)
+    return _again(found, desk)
+
+
+def settle(key: str, outcome: MessageState, *, officer: Officer, desk: Desk, now: datetime) -> Outgoing:
+    """Write down what the officer found out about a message whose outcome was unknown; safe to repeat.
+
+    Raises:
+        NotFound, InvalidInput, Conflict: as `loa.residents.messages.service.settle_unknown`.
+    """
+    message = messages.settle_unknown(
+        key,
+        outcome,
+        by=officer.id,
+        outbox=desk.outbox,
+        audience=desk.audience,
+        statistics=desk.statistics,
+        now=now,
+    )
+    if message.state is MessageState.SENT:
+        mark_answered(message, conversations=desk.conversations)
+    return message
+
+
+def _do(
+    found: Found,
+    writes: list[Action],
+    identifier: str,
+    said: str,
+    *,
+    officer: Officer,
+    kind: str,
+    desk: Desk,
+    now: datetime,
+) -> None:
+    """Do something once per identifier, with a line in the conversation that says so."""
+    _check_consent(found)
+    line = note_of(found.head, identifier, said, officer=officer, kind=kind, now=now)
+    try:
+        commit([desk.rows.done(identifier, now), desk.rows.noted(line), *writes])
+    except ConditionFailed as failure:
+        if failure.index > 0:
+            raise _refusal(failure.row, officer, now) from failure
+
+
+def _again(found: Found, desk: Desk) -> Found:
+    """The conversation as it is now."""
+    head = desk.conversations.get(found.head.oa_id, found.head.user_id)
+    return Found(head, found.account) if head else found
+
+
+# Why not
+
+
+def _check_seen(head: Conversation, seen_up_to: datetime | None) -> None:
+    """Nobody has seen what is not written yet: it would count as answered when it comes."""
+    if seen_up_to and (head.last_message_at is None or seen_up_to > head.last_message_at):
+        raise InvalidInput(texts.BAD_SEEN, fields={"seen_up_to": texts.BAD_SEEN})
+
+
+def _shown_up_to(head: Conversation, officer: Officer, now: datetime) -> datetime | None:
+    """Up to when the officer was shown the resident's words, by what is kept of it."""
+    if (
+        head.last_message_at
+        and head.lease_officer == officer.id
+        and head.lease_until
+        and head.lease_until > now
+    ):
+        return min(head.last_message_at, head.lease_until - LEASE)
+    return head.last_message_at
+
+
+def _check_consent(found: Found) -> None:
+    """Nothing is begun with the conversation of somebody who has withdrawn."""
+    if found.head.has_withdrawn:
+        raise Conflict(messages.reason_text("withdrawn"))
+
+
+def _check_window(found: Found, desk: Desk, now: datetime, *, insists: bool) -> None:
+    """Say at once what sending would find out later; the officer may let Zalo decide what we only reckon."""
+    may = answering(found, rules=desk.rules, now=now)
+    if not may.refused or (insists and may.can_try):
+        return
+    if may.refused == "window_closed" and may.allowed_until:
+        raise Conflict(texts.closed_since(_local(may.allowed_until)))
+    if may.can_try:
+        raise Conflict(f"{messages.reason_text(may.refused)} {texts.CAN_TRY}")
+    raise Conflict(messages.reason_text(may.refused))
+
+
+def _refusal(row: Row | None, officer: Officer, now: datetime) -> Conflict | NotFound:
+    """Why a write about a conversation was refused."""
+    if row is None:
+        return NotFound(texts.NOT_FOUND)
+    return _held(conversation_from(row), officer, now) or Conflict(texts.CHANGED_MEANWHILE)
+
+
+def _held(head: Conversation, officer: Officer, now: datetime) -> Conflict | None:
+    """Another officer is writing."""
+    other = held_by_another(head, officer.id, now)
+    return Conflict(texts.being_answered(other.lease_name, _local_time(other.lease_until))) if other else None
+
+
+def _local(instant: datetime) -> str:
+    return instant.astimezone(clock.VIETNAM).strftime("%H:%M %d/%m/%Y")
+
+
+def _local_time(instant: datetime | None) -> str:
+    return instant.astimezone(clock.VIETNAM).strftime("%H:%M:%S") if instant else ""

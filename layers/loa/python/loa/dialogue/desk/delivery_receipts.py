@@ -1,0 +1,38 @@
+"""What follows for a conversation when Zalo has taken an officer's reply."""
+
+from typing import Final
+
+from loa import clock
+from loa.dialogue.conversations.store import Conversations
+from loa.errors import Busy
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.messages.model import Outgoing
+
+_ATTEMPTS: Final = 5
+
+
+def mark_answered(message: Outgoing, *, conversations: Conversations) -> None:
+    """What the officer had seen when he wrote is answered; what came later waits on. Safe to repeat.
+
+    Only when the message was sent: a reply that Zalo refused must not hide the resident's words.
+
+    Raises:
+        Busy: others wrote to this conversation all the time, or AWS is busy: come again.
+    """
+    if not message.answers:
+        return  # it answers nothing: an acknowledgement, or the outcome of a case
+    up_to = clock.from_text(message.answers)
+    for _ in range(_ATTEMPTS):
+        before = conversations.get(message.account.oa_id, message.user_id)
+        if before is None:
+            return
+        update = conversations.answered(before, up_to, unit_path=message.account.unit_path)
+        if update is None:
+            return
+        try:
+            commit([update])
+        except ConditionFailed:
+            continue  # the resident or another officer wrote meanwhile: look again
+        return
+    raise Busy("others were writing to this conversation")

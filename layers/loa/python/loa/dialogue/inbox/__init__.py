@@ -1,0 +1,1 @@
+"""Inbound webhook events: from the queue to follower, conversation, case and reply."""

@@ -1,0 +1,111 @@
+"""What taking in works with, and what all its events share."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Conversation
+from loa.dialogue.conversations.store import Conversations, conversation_from
+from loa.dialogue.inbox.effect_context import Means
+from loa.dialogue.understanding.parser import Words
+from loa.dialogue.withheld.model import Withholding
+from loa.dialogue.withheld.store import Withheld
+from loa.foundation.accounts.model import Account
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.platform.aws.dynamodb.tables import Row
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.webhooks.events import Event, EventKind, SubmittedInfo
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.store import Audience, Seen
+from loa.residents.messages.store import Outbox
+
+ATTEMPTS: Final = 6
+"""How often an event is looked at again because something else happened to its resident meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxDesk:
+    """What taking in needs.
+
+    Attributes:
+        account_of: finds an account by its id.
+        audience: followers and messages.
+        conversations: their heads.
+        withheld: what was kept from officers.
+        seen: events that are no messages.
+        statistics: counters.
+        outbox, messages: messages to residents, and their queue.
+        attachments: queue of messages whose files are to be copied.
+        calendar: when somebody reads; made when it is needed.
+        means: what messages set going besides.
+    """
+
+    account_of: Callable[[str], Account | None]
+    audience: Audience
+    conversations: Conversations
+    withheld: Withheld
+    seen: Seen
+    statistics: StatisticsStore
+    outbox: Outbox
+    messages: Queue
+    attachments: Queue
+    calendar: Callable[[], WorkingCalendar]
+    means: Means
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message that has arrived, and what is known of its writer.
+
+    Attributes:
+        event: as Zalo told it.
+        message: what it is in our tables.
+        words: what was understood.
+        before: the head of its conversation.
+        standing: where its writer stands on the confidential way; None: nowhere.
+        account: the account that it was written to.
+    """
+
+    event: Event
+    message: Message
+    words: Words
+    before: Conversation
+    standing: Withholding | None
+    account: Account
+
+
+def message_of(event: Event) -> Message:
+    """The message in an event."""
+    incoming = event.kind in {EventKind.MESSAGE_IN, EventKind.SUBMIT_INFO}
+    return Message(
+        oa_id=event.oa_id,
+        user_id=event.user_id,
+        message_id=event.message_id or event.event_id,
+        at=event.timestamp,
+        direction=Direction.IN if incoming else Direction.OUT,
+        kind=event.message_kind.value if event.message_kind else "",
+        text=_submitted(event.submitted) if event.submitted else event.text,
+        attachments=tuple(_present(asdict(attachment)) for attachment in event.attachments),
+        quotes=event.quote_message_id,
+    )
+
+
+def _submitted(info: SubmittedInfo) -> str:
+    return texts.submitted(
+        name=info.name,
+        phone=info.phone,
+        birth_date=info.birth_date,
+        gender=info.gender,
+        address=", ".join(part for part in (info.address, info.ward, info.city) if part),
+    )
+
+
+def _present(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, "", (), [], {})}
+
+
+def head_of(row: Row | None, event: Event) -> Conversation:
+    """The head in a row, or a new one."""
+    return conversation_from(row) if row else Conversation(event.oa_id, event.user_id)

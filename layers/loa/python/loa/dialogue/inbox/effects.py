@@ -1,0 +1,321 @@
+"""What a resident's message sets going besides the conversation: cases, a link.
+
+Loaded only when such a thing comes. Whatever is done here outside of the message's own transaction is done
+once per message: each service is given the message as its origin.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter, State
+from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, reopen_until
+from loa.casework.cases.work.notifications import message_key
+from loa.casework.cases.work.service import (
+    RESIDENT,
+    CaseDesk,
+    Draft,
+    MoveFacts,
+    by_code,
+    cases_of,
+    id_of,
+    members,
+    move,
+    opening,
+    rate,
+    read_case,
+    read_with_history,
+    supplement,
+)
+from loa.clock import local_day
+from loa.dialogue.chatbot import menu
+from loa.dialogue.chatbot.menu import Reply, clipped, said
+from loa.dialogue.chatbot.turns import Effect, EffectKind, OwnCase, Question
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import CLOCKS_DIFFER
+from loa.dialogue.inbox.effect_context import Done, Means
+from loa.dialogue.inbox.input import files_of, words_of
+from loa.dialogue.understanding.routing import unit_of
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.accounts.model import Account
+from loa.foundation.officers.service import link
+from loa.foundation.units.model import depth, existing_on
+from loa.foundation.units.store import UnitStore
+from loa.residents.followers.model import Message
+
+UNSOLVED_STARS: Final = 2
+"""What "not solved" counts as when he gives no number: not satisfied."""
+
+_COMMUNE: Final = 2
+"""So deep lie communes below a district; since July 2025, right below the province, the Query finds none."""
+
+
+def origin_of(message: Message) -> str:
+    """What a case, a supplement or a rating is recognised by, however often the message comes."""
+    return f"chat#{message.oa_id}#{message.user_id}#{message.message_id}"
+
+
+def opened_key(message: Message) -> str:
+    """The key of what the resident is told when the message opened a case."""
+    return message_key(id_of(origin_of(message)), 1, message.oa_id, message.user_id)
+
+
+def questions(message: Message, *, desk: CaseDesk) -> list[Question]:
+    """What his cases want of him, newest first; what this very message has answered already among it.
+
+    Whoever took the message in first may have died between the case and the conversation.
+    """
+    found = [
+        question
+        for case in cases_of(message.oa_id, message.user_id, desk=desk)
+        if (question := _answered_by(message, case, desk) or _question(case, desk))
+    ]
+    return sorted(found, key=lambda question: question.at, reverse=True)
+
+
+def _answered_by(message: Message, case: Case, desk: CaseDesk) -> Question | None:
+    """What a case wanted before this message answered it; asked only where the case has changed since."""
+    if case.changed_at < message.at - CLOCKS_DIFFER:
+        return None
+    _, history = read_with_history(case.id, desk=desk)
+    for before, line in pairwise(history):
+        is_rating = "stars" in line.facts
+        if line.facts.get("origin") == origin_of(message) and (is_rating or before.state is State.RETURNED):
+            return Question(case.id, case.code, before.at, is_rating=is_rating)
+    return None
+
+
+def _question(case: Case, desk: CaseDesk) -> Question | None:
+    answered, asking = case, {State.ANSWERED}
+    if case.state is State.RETURNED:
+        return Question(case.id, case.code, case.changed_at, is_rating=False)
+    if case.satisfaction:
+        return None
+    if case.state is State.JOINED and case.joined_to:
+        try:
+            answered = read_case(case.joined_to, desk=desk)
+        except NotFound:
+            return None
+        asking = {State.ANSWERED, State.CONFIRMED}  # one reporter's "yes" does not speak for the others
+    if answered.state not in asking:
+        return None
+    return Question(case.id, case.code, answered.solved_at or answered.changed_at, is_rating=True)
+
+
+def do(
+    effect: Effect,
+    message: Message,
+    account: Account,
+    *,
+    means: Means,
+    text_of: Callable[[str], str],
+    now: datetime,
+) -> Done:
+    """Do what a turn of the dialogue asks for.
+
+    Args:
+        effect: what.
+        message: the message that brought it.
+        account: the account it was written to.
+        means: what it takes.
+        text_of: the words of an earlier message by its sort key.
+        now: the present instant.
+    """
+    by_kind = {
+        EffectKind.OPEN: lambda: _opened(effect, message, account, desk=means.cases(), text_of=text_of),
+        EffectKind.PROGRESS: lambda: _progress(effect.code, message, desk=means.cases()),
+        EffectKind.SUPPLEMENT: lambda: _supplemented(effect, message, desk=means.cases(), now=now),
+        EffectKind.REOPEN: lambda: _reopened(effect, message, desk=means.cases(), now=now),
+        EffectKind.WITHDRAW: lambda: _withdrawn(effect, message, desk=means.cases(), now=now),
+        EffectKind.RATE: lambda: _rated(effect, message, desk=means.cases(), now=now),
+        EffectKind.LINK: lambda: _linked(effect.code, message, account, means=means, now=now),
+    }
+    try:
+        return by_kind[effect.kind]()
+    except (Conflict, InvalidInput, NotFound):
+        return Done(failed=True)  # the case has moved on meanwhile, or there is nothing in the words
+
+
+def _opened(
+    effect: Effect, message: Message, account: Account, *, desk: CaseDesk, text_of: Callable[[str], str]
+) -> Done:
+    dialogue = effect.dialogue
+    if dialogue is None:
+        return Done(failed=True)
+    parts = {name: said(dialogue, name, text_of) for name in texts.PARTS}
+    # What does not fit into a line goes to the matter: a unit of another branch does not see the chat.
+    long = [text for name, text in parts.items() if name != "what" and len(text) > MAXIMUM_LINE]
+    what = "\n".join([parts["what"], *long])
+    unit_path = _unit_of(parts["where"], account, desk, message.at)
+    # DynamoDB takes a row once per transaction: the account's own counters are those of the message too.
+    apart = unit_path != account.unit_path
+    made = opening(
+        Draft(
+            province=account.province,
+            unit_path=unit_path,
+            kind=Kind(dialogue.kind),
+            channel=Channel.CHAT,
+            reporter=Reporter(message.oa_id, message.user_id, account.unit_path),
+            details=Details(
+                what=clipped(what, MAXIMUM_SAID),
+                where=clipped(parts["where"], MAXIMUM_LINE),
+                since=clipped(parts["since"], MAXIMUM_LINE),
+                whom=clipped(parts["whom"], MAXIMUM_LINE),
+                attachments=dialogue.files,
+            ),
+        ),
+        origin=origin_of(message),
+        by=RESIDENT,
+        desk=desk,
+        now=message.at,  # its day is the message's: both are counted in one row
+        counting=apart,
+    )
+    return Done(actions=tuple(made.actions), told=made.told, counts={} if apart else made.counts)
+
+
+def _unit_of(place: str, account: Account, desk: CaseDesk, at: datetime) -> str:
+    """The unit that gets a case: an account above the communes hands it down when the place says whose it is.
+
+    One Query, and only where there are units below.
+    """
+    if not place or depth(account.unit_path) >= _COMMUNE:
+        return account.unit_path
+    units = UnitStore(desk.accounts.table).subtree(account.unit_path)
+    on = desk.units_as_of or local_day(at)
+    return unit_of(place, account.unit_path, existing_on(units, on))
+
+
+def _progress(code: str, message: Message, *, desk: CaseDesk) -> Done:
+    if code:
+        case = by_code(code, desk=desk)
+        if case is None:
+            return Done((Reply(texts.UNKNOWN_CODE),))
+        return Done((menu.progress([_with_answer(case, desk)], own=_is_his(case, message, desk)),))
+    own = cases_of(message.oa_id, message.user_id, desk=desk)[: menu.SHOWN_CASES]
+    if not own:
+        return Done((Reply(texts.NO_CASES),))
+    told = menu.progress([_with_answer(case, desk) for case in own], own=True)
+    return Done((told, Reply(texts.PROGRESS_QUESTION)))
+
+
+def _with_answer(case: Case, desk: CaseDesk) -> Case:
+    """A case as its reporter sees it: one that is part of another stands where that one stands."""
+    if case.state is not State.JOINED or not case.joined_to:
+        return case
+    main = read_case(case.joined_to, desk=desk)
+    return replace(main, id=case.id, code=case.code, kind=case.kind, received_at=case.received_at)
+
+
+def _is_his(case: Case, message: Message, desk: CaseDesk) -> bool:
+    conversation = (message.oa_id, message.user_id)
+    if (case.reporter.oa_id, case.reporter.user_id) == conversation:
+        return True
+    joined = members(case.id, desk=desk) if case.members else []
+    return conversation in {(one.reporter.oa_id, one.reporter.user_id) for one in joined}
+
+
+def _supplemented(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+    case = supplement(
+        effect.case_id,
+        clipped(words_of(message), MAXIMUM_SAID),
+        files_of(message),
+        by=RESIDENT,
+        desk=desk,
+        now=now,
+        origin=origin_of(message),
+    )
+    # That what was asked for has arrived, the case itself tells him.
+    say = (Reply(texts.WORD_TAKEN.format(code=case.code)),) if effect.is_further else ()
+    # Nobody works on a case that has ended or is part of another one: words must not end there.
+    return Done(say, failed=not case.state.is_open)
+
+
+def _withdrawn(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+    """A resident ends their own case; what this very message has ended already stays as it is."""
+    if not _was_moved(effect.case_id, message, desk):
+        move(
+            effect.case_id,
+            Move.WITHDRAW,
+            MoveFacts(text=clipped(effect.word, MAXIMUM_SAID)),
+            by=RESIDENT,
+            expected_version=None,
+            desk=desk,
+            now=now,
+            origin=origin_of(message),
+        )
+    return Done()
+
+
+def own_cases(message: Message, *, desk: CaseDesk, now: datetime) -> list[OwnCase]:
+    """The cases of a conversation, newest first, as the dialogue asks for them."""
+    ended = {State.CONFIRMED, State.CLOSED, State.REFUSED, State.ANSWERED}
+    return [
+        OwnCase(
+            case.id,
+            case.code,
+            is_open=case.state.is_open or _was_moved_lately(case, message, desk),
+            can_reopen=case.state in ended and now <= reopen_until(case),
+        )
+        for case in cases_of(message.oa_id, message.user_id, desk=desk)
+    ]
+
+
+def _was_moved_lately(case: Case, message: Message, desk: CaseDesk) -> bool:
+    """Whether this very message has ended it already; asked only where it has changed since."""
+    return case.changed_at >= message.at - CLOCKS_DIFFER and _was_moved(case.id, message, desk)
+
+
+def _reopened(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+    """His own case goes on; what cannot be reopened any more is for people."""
+    case = read_case(effect.case_id, desk=desk) if effect.case_id else by_code(effect.code, desk=desk)
+    if case is None or not _is_his(case, message, desk):
+        return _progress(effect.code, message, desk=desk)
+    if _with_answer(case, desk).state.is_open and not _was_moved(case.id, message, desk):
+        return replace(_progress(effect.code, message, desk=desk), failed=True)
+    step = Move.PART if case.state is State.JOINED else Move.REOPEN
+    facts = MoveFacts(text=clipped(effect.word, MAXIMUM_SAID))
+    move(
+        case.id,
+        step,
+        facts,
+        by=RESIDENT,
+        expected_version=None,
+        desk=desk,
+        now=now,
+        origin=origin_of(message),
+    )
+    return Done()
+
+
+def _was_moved(case_id: str, message: Message, desk: CaseDesk) -> bool:
+    """Whether this very message has moved it."""
+    _, history = read_with_history(case_id, desk=desk)
+    return any(line.facts.get("origin") == origin_of(message) for line in history)
+
+
+def _rated(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+    rate(
+        effect.case_id,
+        stars=effect.stars or UNSOLVED_STARS,
+        word=clipped(effect.word, MAXIMUM_SAID),
+        solved=effect.solved,
+        desk=desk,
+        now=now,
+        origin=origin_of(message),
+    )
+    return Done()
+
+
+def _linked(code: str, message: Message, account: Account, *, means: Means, now: datetime) -> Done:
+    officer = link(
+        code,
+        message.oa_id,
+        message.user_id,
+        account_path=account.unit_path,
+        registry=means.officers(),
+        statistics=means.statistics,
+        now=now,
+    )
+    return Done((Reply(texts.LINKED.format(name=officer.name) if officer else texts.NOT_LINKED),))

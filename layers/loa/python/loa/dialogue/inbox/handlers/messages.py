@@ -1,0 +1,341 @@
+"""Take in a message of a resident, with all that follows from it.
+
+A message is ONE transaction: its row, the head of its conversation, its count, and what follows from it: the
+automatic answer in the outbox, the case that it opens, the link of a denunciation. After the commit the
+queues are told; if the process dies in between, the repetition of the event tells them, or the clock.
+
+What a message does to a case that exists already (a supplement, a rating) is done before its transaction, by
+the case's own service and once per message.
+
+A message that was overtaken by a newer one answers no question of the dialogue: it is words for people.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+
+from loa.dialogue.chatbot import menu
+from loa.dialogue.chatbot.dialogue import step
+from loa.dialogue.chatbot.menu import Reply
+from loa.dialogue.chatbot.turns import EffectKind, Facts, OwnCase, Question, Turn
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step, message_mark
+from loa.dialogue.conversations.store import conversation_from
+from loa.dialogue.inbox.dependencies import ATTEMPTS, Arrived, InboxDesk, head_of, message_of
+from loa.dialogue.inbox.effect_context import Done
+from loa.dialogue.inbox.input import heard, is_unread, words_of
+from loa.dialogue.inbox.replies import (
+    LOA,
+    acknowledgement,
+    automatic_key,
+    emergency,
+    erasure_told,
+    spoken,
+    welcome,
+)
+from loa.dialogue.understanding.parser import erases_plainly
+from loa.dialogue.withheld.model import WithheldStep, Withholding, step_of
+from loa.dialogue.withheld.store import withholding_from
+from loa.errors import Busy
+from loa.foundation.accounts.model import Account
+from loa.foundation.statistics.model import Metric
+from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.transactions import commit, get_many
+from loa.platform.zalo.webhooks.events import Event, MessageKind
+from loa.residents.attachments.service import ask, forget_files
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.service import Outcome
+from loa.residents.followers.store import message_from, message_key
+from loa.residents.messages.model import Outgoing
+from loa.residents.messages.service import hand_over
+from loa.residents.messages.store import outbound_partition
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a message brings: the writes of its transaction, and who is told or asked after it.
+
+    Attributes:
+        actions: the writes; the first is refused when the message was taken in before.
+        told: messages to the resident.
+        kept: messages whose files are to be copied.
+        forget: copies of files that are to be erased: positions by sort key.
+    """
+
+    actions: list[Action]
+    told: list[Outgoing]
+    kept: list[Message]
+    forget: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
+    """Keep a message with what follows from it."""
+    message = message_of(event)
+    partition, sort = message_key(message)
+    places = [
+        desk.conversations.place(message.oa_id, message.user_id),
+        (desk.audience.table, partition, sort),
+        *desk.withheld.places(message),
+    ]
+    # Asked at most once, so that a second try decides the same as the first.
+    questions = cache(lambda: _questions(message, desk))
+    own = cache(lambda: _own(message, desk, now))
+    for _ in range(ATTEMPTS):
+        row, kept, state, mark = get_many(places)
+        if kept:
+            return _repeated(message_from(kept), account, desk=desk, now=now)
+        if mark:
+            return _repeated_in_confidence(message, mark, account, desk=desk, now=now)
+        before, standing = head_of(row, event), withholding_from(state)
+        if message_mark(message.message_id) in before.recent:
+            return _repeated(message, account, desk=desk, now=now)  # it came before, with another instant
+        taken = _taken(event, before, standing, account, (questions, own), desk=desk, now=now)
+        try:
+            commit(taken.actions)
+        except ConditionFailed as failure:
+            if taken.kept and _is_told(failure.row, message):
+                return _repeated(taken.kept[0], account, desk=desk, now=now)
+            continue  # it was taken in meanwhile, or something else has happened: look again
+        _afterwards(taken, account, desk=desk, now=now)
+        _forget(taken.forget, message, desk=desk)
+        return Outcome.KEPT
+    raise Busy("other events of this resident were in the way")
+
+
+def _is_told(row: Row | None, message: Message) -> bool:
+    """Whether what stands there answers this very message: it came before, with another instant."""
+    key = automatic_key(message.oa_id, message.user_id, message.message_id)
+    return row is not None and row["partition"] == outbound_partition(key)
+
+
+def _questions(message: Message, desk: InboxDesk) -> Sequence[Question]:
+    from loa.dialogue.inbox import effects  # noqa: PLC0415 - the house of cases is large, most events need none
+
+    return effects.questions(message, desk=desk.means.cases())
+
+
+def _own(message: Message, desk: InboxDesk, now: datetime) -> Sequence[OwnCase]:
+    from loa.dialogue.inbox import effects  # noqa: PLC0415 - as above
+
+    return effects.own_cases(message, desk=desk.means.cases(), now=now)
+
+
+def _repeated(message: Message, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
+    """Whoever took the message in first may have died before the queues were told."""
+    keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
+    if message.automatic:
+        from loa.dialogue.inbox.effects import opened_key  # noqa: PLC0415 - repetitions are rare
+
+        keys.append(opened_key(message))
+    told = [told for told in desk.outbox.get_all(keys) if told]
+    _afterwards(_Taken([], told, [message]), account, desk=desk, now=now)
+    return Outcome.REPEATED
+
+
+def _repeated_in_confidence(
+    message: Message, mark: Row, account: Account, *, desk: InboxDesk, now: datetime
+) -> Outcome:
+    """The same of a message that was taken in confidence: its mark says what was to be done after it."""
+    keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
+    told = [told for told in desk.outbox.get_all(keys) if told]
+    _afterwards(_Taken([], told, []), account, desk=desk, now=now)
+    _forget(mark.get("forget", {}), message, desk=desk)
+    return Outcome.REPEATED
+
+
+def _afterwards(taken: _Taken, account: Account, *, desk: InboxDesk, now: datetime) -> None:
+    """What may be done any number of times."""
+    for outgoing in taken.told:
+        hand_over(outgoing, desk.messages)
+    for message in taken.kept:
+        ask(message, desk.attachments)
+        if message.urgent:
+            from loa.dialogue.inbox.alerts import alert  # noqa: PLC0415 - calls for help are rare
+
+            (row,) = get_many([desk.conversations.place(message.oa_id, message.user_id)])
+            handling = conversation_from(row).handling_path if row else ""
+            path = handling or account.unit_path
+            alert(message, account, path=path, dependencies=desk.means.alerts(), now=now)
+
+
+def _forget(forget: Mapping[str, Sequence[int]], message: Message, *, desk: InboxDesk) -> None:
+    """Have the copies of files erased that have left the conversation; may be done any number of times."""
+    for sort, at in forget.items():
+        forget_files(message.oa_id, message.user_id, sort, at, desk.attachments)
+
+
+def _taken(
+    event: Event,
+    before: Conversation,
+    standing: Withholding | None,
+    account: Account,
+    asked: tuple[Callable[[], Sequence[Question]], Callable[[], Sequence[OwnCase]]],
+    *,
+    desk: InboxDesk,
+    now: datetime,
+) -> _Taken:
+    """What a message brings, given the head of its conversation."""
+    message = message_of(event)
+    said = heard(message)
+    withheld = step_of(standing, said.words, said.at, has_more=bool(message.attachments))
+    arrived = Arrived(event, message, said.words, before, standing, account)
+    if withheld:
+        return _in_confidence(withheld, arrived, desk=desk, now=now)
+    text_of = _memory(before, message, desk)
+    facts = Facts(_spoken_to(before, message.at), asked[0], text_of, asked[1])
+    overtaken = before.is_late(message.at) or before.is_forgotten(message.at)
+    is_past = overtaken or now - message.at > ANSWERED_BY_ITSELF
+    turn = step(before.dialogue, said, facts, is_past=is_past)
+    if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
+        return _in_confidence(WithheldStep.BEGIN, arrived, desk=desk, now=now)
+    done = Done()
+    if turn.effect:
+        from loa.dialogue.inbox import effects  # noqa: PLC0415 - as above
+
+        done = effects.do(
+            turn.effect,
+            message,
+            account,
+            means=desk.means,
+            text_of=text_of,
+            now=now,
+        )
+        if done.failed:  # whatever it was about, nobody's words are dropped
+            turn = replace(turn, for_people=True)
+    wish, marked = None, ""
+    if turn.erases and erases_plainly(message.text):
+        from loa.dialogue.inbox.handlers.data_requests import wants_to_be_erased  # noqa: PLC0415 - few want it
+
+        wish = wants_to_be_erased(event, account, desk=desk, now=now)
+    if turn.erases:
+        told_of_wish, marked = erasure_told(wish, account, desk, now)
+        turn = replace(turn, say=(*turn.say, told_of_wish))
+    urgent = turn.danger is not None and before.wants_alert(message.at)
+    message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
+    after, say = _told(message, before, turn, done, account, desk=desk, now=now)
+    after = replace(after, user_id_by_app=event.user_id_by_app or before.user_id_by_app)
+    sums_up = turn.dialogue is not None and turn.dialogue.step is Step.CHECK
+    shown_as = texts.SUMMARY_SHOWN if sums_up else ""
+    told = spoken(say, event, account, shown_as=shown_as, now=now)
+    strange = {Metric.EVENTS_UNKNOWN: 1} if event.message_kind is MessageKind.OTHER else {}
+    counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **strange, **done.counts}
+    actions: list[Action] = [
+        desk.audience.add_message(message),
+        desk.conversations.turned(before, after, unit_path=account.unit_path, reopens=turn.for_people),
+        desk.statistics.increments(account.unit_path, message.at, counts),
+        *(action for outgoing in told for action in desk.outbox.adding(outgoing)),
+        *done.actions,
+        *([desk.audience.add_message(_erasure_marked(message, marked))] if turn.erases else []),
+    ]
+    return _Taken(actions, [*told, *done.told], [message])
+
+
+def _in_confidence(begun: WithheldStep, arrived: Arrived, *, desk: InboxDesk, now: datetime) -> _Taken:
+    from loa.dialogue.inbox.handlers.withheld import taken_in_confidence  # noqa: PLC0415 - denunciations are rare
+
+    taken = taken_in_confidence(begun, arrived, desk=desk, now=now)
+    return _Taken(taken.actions, taken.told, taken.released, taken.forget)
+
+
+def _erasure_marked(message: Message, marked: str) -> Message:
+    """A note for officers: what the resident asks for, and until when they are answered."""
+    return Message(
+        oa_id=message.oa_id,
+        user_id=message.user_id,
+        message_id=f"note-{message.message_id}",
+        at=message.at,
+        direction=Direction.NOTE,
+        kind="erasure",
+        text=marked,
+        by=LOA,
+    )
+
+
+def _spoken_to(before: Conversation, at: datetime) -> datetime | None:
+    """When a person last spoke to him: while an officer is writing, that is now, except amid an intake."""
+    amid = before.dialogue is not None and before.dialogue.step.is_intake
+    return at if before.is_written_to(at) and not amid else before.person_spoke_at
+
+
+def _memory(before: Conversation, message: Message, desk: InboxDesk) -> Callable[[str], str]:
+    """The words of the messages of an intake; read when the first of them is asked for, in one request."""
+
+    @cache
+    def earlier() -> Mapping[str, Message]:
+        said = before.dialogue.said if before.dialogue else {}
+        sorts = [sort for keys in said.values() for sort in keys]
+        return desk.conversations.said(message.oa_id, message.user_id, sorts)
+
+    def text_of(sort: str) -> str:
+        if sort == message_key(message)[1]:
+            return words_of(message)
+        found = earlier().get(sort)
+        return words_of(found) if found else ""
+
+    return text_of
+
+
+def _told(
+    message: Message,
+    before: Conversation,
+    turn: Turn,
+    done: Done,
+    account: Account,
+    *,
+    desk: InboxDesk,
+    now: datetime,
+) -> tuple[Conversation, list[Reply]]:
+    """The head after the message, and what is said to it."""
+    at = message.at
+    newest = not before.is_late(at)
+    after = replace(
+        before,
+        interacted_at=max(before.interacted_at, at) if before.interacted_at else at,
+        last_message_at=max(before.last_message_at, at) if before.last_message_at else at,
+        last_text_kind=message.kind if newest else before.last_text_kind,
+        unanswered=before.with_word(at) if turn.for_people else before.unanswered,
+        dialogue=turn.dialogue,
+        recent=before.with_recent(message.message_id),
+    )
+    if turn.danger:
+        after = replace(after, urgent_at=max(before.urgent_at, at) if before.urgent_at else at)
+    if message.urgent:
+        after = replace(after, alerted_at=at)
+    if before.is_forgotten(at) or now - at > ANSWERED_BY_ITSELF:
+        return after, []
+    after, say = _answer(
+        message, before, after, [*done.say, *turn.say], turn=turn, account=account, desk=desk, now=now
+    )
+    if not before.is_welcomed and newest and not turn.danger:
+        after = replace(after, welcomed_at=at)
+        if turn.dialogue is None and not done.actions:
+            after = replace(after, dialogue=Dialogue(Step.MENU, at))
+            say.insert(0, menu.menu())
+        say.insert(0, welcome(account))
+    return after, say
+
+
+def _answer(
+    message: Message,
+    before: Conversation,
+    after: Conversation,
+    say: list[Reply],
+    *,
+    turn: Turn,
+    account: Account,
+    desk: InboxDesk,
+    now: datetime,
+) -> tuple[Conversation, list[Reply]]:
+    """What is said besides the welcome, with what the account and the hour add to it."""
+    at = message.at
+    if turn.is_courtesy:
+        say = say if before.wants_thanks(at) else []
+        after = replace(after, thanked_at=at if say else before.thanked_at)
+    if turn.danger:
+        say.insert(0, emergency(account, turn.danger))
+    if turn.for_people and before.wants_acknowledgement(at):
+        after = replace(after, acknowledged_at=at)
+        if not turn.answered:
+            say.insert(0, acknowledgement(account, message, desk, now))
+    return after, say

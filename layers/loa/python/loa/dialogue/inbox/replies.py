@@ -1,0 +1,101 @@
+"""What is said by itself to what a resident does: one message an event, under a key of the event."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from loa.dialogue.chatbot import menu
+from loa.dialogue.chatbot.menu import Reply, buttons_of, joined
+from loa.dialogue.conversations import texts
+from loa.dialogue.inbox.dependencies import InboxDesk
+from loa.dialogue.inbox.input import has_voice
+from loa.dialogue.understanding.emergency import Danger
+from loa.foundation.accounts.model import Account
+from loa.platform.zalo.webhooks.events import Event
+from loa.residents.followers.model import Message
+from loa.residents.messages.model import AUTOMATIC, Outgoing, text_content
+from loa.residents.messages.service import new_message
+
+if TYPE_CHECKING:
+    from loa.residents.data_requests.model import DataRequest
+
+LOA: Final = "loa"
+"""Who writes what is said by itself."""
+
+BUSINESS: Final = 2
+"""Zalo's type of account that shows buttons; accounts of state agencies take words."""
+
+ERASED_WITHIN: Final = 2
+"""Working days in which a request about personal data is answered (Decree 356/2025/NĐ-CP)."""
+
+
+def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:
+    """The key of what is said by itself to an event: the same event says the same, once."""
+    digest = hashlib.sha256(f"{oa_id}\n{user_id}\n{event_id}\nreply".encode()).hexdigest()
+    return f"{AUTOMATIC}{digest[:40]}"
+
+
+def welcome(account: Account) -> Reply:
+    """Who we are, what can be done here, what becomes of personal data."""
+    return Reply(texts.welcome(texts.in_sentence(account.name)))
+
+
+def emergency(account: Account, danger: Danger) -> Reply:
+    """Whom to call at once, and that officers have been told."""
+    account_name = texts.in_sentence(account.name)
+    if danger is Danger.SELF_HARM:
+        return Reply(texts.self_harm(account_name))
+    return Reply(texts.emergency(account_name))
+
+
+def acknowledgement(account: Account, message: Message, desk: InboxDesk, now: datetime) -> Reply:
+    """It has arrived; outside working hours also when somebody reads it."""
+    calendar = desk.calendar()
+    opens = None if calendar.is_open(now) else calendar.next_opening(now)
+    return menu.acknowledgement(texts.in_sentence(account.name), opens, spoken=has_voice(message))
+
+
+def erasure_told(
+    wish: "DataRequest | None", account: Account, desk: InboxDesk, now: datetime
+) -> tuple[Reply, str]:
+    """What is said to who wants to be erased, and what officers read of it.
+
+    Args:
+        wish: the request that was kept; None: what is wanted is in doubt, and a person finds out.
+        account: whose officers.
+        desk: when somebody works.
+        now: when it was asked.
+    """
+    name = texts.in_sentence(account.name)
+    if wish is None or wish.next_at is None:
+        until = menu.day(desk.calendar().add_working_days(now, ERASED_WITHIN))
+        return Reply(texts.erasure(name, until)), texts.erasure_marked(until)
+    begins = menu.hour_and_day(wish.next_at)
+    return (
+        Reply(texts.erasure_begins(name, begins)),
+        texts.erasure_begins_marked(begins, menu.day(wish.due)),
+    )
+
+
+def spoken(
+    say: Sequence[Reply], event: Event, account: Account, *, shown_as: str = "", now: datetime
+) -> list[Outgoing]:
+    """All that is said to an event, as one message."""
+    reply = joined(say)
+    if reply is None:
+        return []
+    content = text_content(reply.text, buttons_of(reply) if account.oa_type == BUSINESS else ())
+    return [
+        new_message(
+            automatic_key(event.oa_id, event.user_id, event.message_id or event.event_id),
+            replace(content, shown_as=shown_as),
+            account=account.key,
+            user_id=event.user_id,
+            by=LOA,
+            by_name="",
+            answers="",
+            now=now,
+        )
+    ]

@@ -1,0 +1,398 @@
+"""Understanding plain words: what a resident means when he types on a telephone. Pure rules.
+
+Accents may be missing, letters composed or not, small or capital, with emoji, punctuation, politeness and a
+slip of the finger. A sentence that merely contains the words of a command is no command: what is left after
+politeness has been taken off must be the command as a whole.
+
+    understand("2")                     number 2
+    understand("dạ em muốn gửi phản ánh ạ")   REPORT
+    understand("Tôi muốn hỏi tiến độ làm đường")   nothing: words for a person
+"""
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from loa.casework.cases.rules import codes
+from loa.casework.denunciations.words import Denouncing, denouncing
+from loa.dialogue.understanding import texts
+from loa.dialogue.understanding.emergency import Danger, danger_in, is_told_of
+from loa.dialogue.understanding.folding import plain
+from loa.dialogue.understanding.lexicon import (
+    ABOUT_PROGRESS,
+    ASKING,
+    BEFORE,
+    BEHIND,
+    CORE,
+    ERASING,
+    ERASING_PLAINLY,
+    HOLDING,
+    KINDS,
+    MAYBE_REFUSING,
+    NUMBERS,
+    PHRASES,
+    POLITE,
+    REFUSING,
+    REOPENING,
+    UNCLEAR,
+    UNSUBSCRIBING,
+    WITHDRAWING,
+    Command,
+)
+from loa.foundation.units.names import name_key
+from loa.text.cleaning import clean
+from loa.text.folding import has_marks
+
+LONGEST_COMMAND: Final = 80
+"""Whoever writes more than this has something to say, and chooses nothing."""
+
+LONGEST_READ: Final = 20_000
+_LONGEST_PAYLOAD: Final = 500
+_SHORT: Final = 4
+_MIDDLE: Final = 7
+_LONG: Final = 11
+_DIGITS: Final = 2
+_MOST_REFUSING: Final = 8
+_FEWEST_ADDED: Final = 3
+_HOI: Final = "\N{COMBINING HOOK ABOVE}"
+_NGA: Final = "\N{COMBINING TILDE}"
+_LINK: Final = re.compile(r"cb ?([bcdfghjkmnpqrstvwxz]{8})")
+_LISTED: Final = re.compile(r"[0-9]{1,2} ?[.)]?\s+(?=\D)|[0-9]{1,2}[.)](?=\D)")
+_ASIDE: Final = re.compile(r"\([^)]*\)|:.*$")
+_REFUSED: Final = (
+    "huy",
+    "bo",
+    "xoa",
+    "thoi",
+    "khoi",
+    "dung",
+    "khoan",
+    "no",
+    "da",
+    "vang",
+    "rut",
+    "doi",
+    "cho",
+)
+"""Short words that count with marks of their own only, where marks were typed (`texts.MARKED`)."""
+_CRYING: Final = frozenset("😭😢😿😥😰😱😨😩😫💔🙏😡🤬😠😞😔🥺😖😣🆘")
+_GLAD: Final = frozenset("👍👌❤🥰😍😊😀😃😄😁🙂😉😘🌹💐👏💪🤝☺💯✅🎉♥💕")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was understood; all of it may be empty.
+
+    Attributes:
+        text: the words, cleaned.
+        commands: what they may mean as a whole.
+        number: a number on its own ("2", "số hai").
+        kind: a kind of case on its own; a value of `loa.casework.cases.rules.model.Kind`.
+        code: the code of a case that stands in them.
+        only_code: whether they say little more than that code.
+        reopens: they want the case of that code to go on ("mở lại MT-…"), whatever is said besides.
+        link: the eight letters by which officers link themselves.
+        is_blank: no letter and no digit: emoji, punctuation, nothing.
+        is_courtesy: thanks or assent and nothing else.
+        denounces: they speak of a denunciation (tố cáo): out of the chat at once.
+        hints: they accuse somebody in office without saying so: the confidential way is offered.
+        payload: they came from a button.
+        cries: no words, and signs of tears or anger: a person looks at them.
+        is_glad: no words, and signs of joy or thanks.
+        danger: they call for help: before everything else.
+        tells_of_danger: they denounce that somebody was harmed, and nothing says that it is now.
+    """
+
+    text: str = field(repr=False)
+    commands: frozenset[Command] = frozenset()
+    number: int | None = None
+    kind: str = ""
+    code: str = ""
+    only_code: bool = False
+    reopens: bool = False
+    link: str = ""
+    is_blank: bool = False
+    is_courtesy: bool = False
+    denounces: bool = False
+    hints: bool = False
+    payload: bool = False
+    cries: bool = False
+    is_glad: bool = False
+    danger: Danger | None = None
+    tells_of_danger: bool = False
+
+    def means(self, *commands: Command) -> bool:
+        """Whether they may mean one of these."""
+        return not self.commands.isdisjoint(commands)
+
+    @property
+    def is_small_talk(self) -> bool:
+        """Whether nobody need answer: emoji, thanks, assent."""
+        return self.is_blank or self.is_courtesy
+
+
+def understand(text: str) -> Words:
+    """Understand what was typed or tapped. Never raises, whatever it is."""
+    said = clean(text[:LONGEST_READ])
+    payload = _payload(said)
+    if payload is not None:
+        return _of_payload(said, payload)
+    words, danger = _understood(said), danger_in(said)
+    # Who denounces that somebody was harmed is not read by those whom they name.
+    told_of = danger is Danger.LIFE and words.denounces and is_told_of(said)
+    return replace(words, danger=None if told_of else danger, tells_of_danger=told_of)
+
+
+def _understood(said: str) -> Words:
+    key = plain(said)
+    about = denouncing(said)
+    code = codes.parse(said) or ""
+    rest = codes.beside(said) if code else said
+    words = Words(
+        said,
+        code=code,
+        reopens=_reopens(key, code),
+        denounces=about is Denouncing.DIRECT,
+        hints=about is Denouncing.HINTED,
+        is_blank=not key,
+        cries=not key and not _CRYING.isdisjoint(said),
+        is_glad=not key and not _GLAD.isdisjoint(said) and _CRYING.isdisjoint(said),
+    )
+    if len(said) > LONGEST_COMMAND:
+        erases = len(said) <= 2 * LONGEST_COMMAND and ERASING.search(key)
+        return replace(words, commands=frozenset({Command.ERASE} if erases else ()))
+    cores = tuple(core for key in _spellings(rest) for core in _cores(key))
+    if listed := _LISTED.match(
+        said
+    ):  # a line copied from a menu: "1. Phản ánh: việc hỏng, việc sai cần xử lý"
+        cores += _cores(plain(_ASIDE.sub("", said[listed.end() :])))
+    kind = next((kind for kind in KINDS if _is_any(cores, KINDS[kind], said)), "")
+    link = _LINK.fullmatch(key)
+    return replace(
+        words,
+        commands=_commands(cores, rest, said),
+        number=_number(key, said),
+        kind=kind,
+        only_code=bool(code) and set(plain(rest).split()) <= ASKING,
+        link=link.group(1) if link else "",
+        is_courtesy=is_courtesy(said),
+        denounces=words.denounces or kind == "denunciation",
+    )
+
+
+def _commands(cores: tuple[str, ...], rest: str, said: str) -> frozenset[Command]:
+    """What the words may mean as a whole."""
+    found = {command for command, phrases in PHRASES.items() if _is_any(cores, phrases, said)}
+    key = _meant(rest)
+    if not has_marks(rest) and UNCLEAR.match(key):
+        return frozenset({Command.UNCLEAR})
+    rules = {
+        Command.CANCEL: REFUSING,
+        Command.HOLD: HOLDING,
+        Command.REOPEN: REOPENING,
+        Command.WITHDRAW: WITHDRAWING,
+        Command.PROGRESS: ABOUT_PROGRESS,
+    }
+    found |= {command for command, rule in rules.items() if rule.match(key)}
+    found |= {
+        command
+        for command, rule in {Command.ERASE: ERASING, Command.UNSUBSCRIBE: UNSUBSCRIBING}.items()
+        if rule.search(plain(rest))
+    }
+    if not plain(rest) and set(rest.strip()) <= set("?!. ") and "?" in rest:
+        found.add(Command.MENU)
+    if found & {Command.CANCEL, Command.HOLD, Command.ERASE, Command.UNSUBSCRIBE}:
+        found -= {Command.YES, Command.SOLVED}
+    return frozenset(found)
+
+
+def erases_plainly(said: str) -> bool:
+    """Whether they want to be erased, beyond doubt: "xóa thông tin của tôi", "tôi rút đồng ý"."""
+    return ERASING_PLAINLY.match(plain(said)) is not None
+
+
+def may_refuse(said: str) -> bool:
+    """Whether short words may mean "do not send it": then nothing is added and nothing sent, and one asks.
+
+    Whoever adds something tells a fact: in more words, or with a number.
+    """
+    key = _meant(said)
+    many = len(key.split())
+    if any(letter.isdigit() for letter in key) or many > _MOST_REFUSING:
+        return False
+    return many < _FEWEST_ADDED or MAYBE_REFUSING.search(key) is not None
+
+
+def _meant(said: str) -> str:
+    """The words without marks, where a short word with marks that are not meant becomes "_".
+
+    "đúng" becomes "_" too: it is no refusal, and stands among the phrases of assent.
+    """
+    letters = "".join(letter if letter.isalnum() else " " for letter in said)
+    found = []
+    for word in letters.split():
+        bare = plain(word)
+        counts = bare not in _REFUSED or not has_marks(word) or _is_written(word, *texts.REFUSED[bare])
+        found.append(bare.replace(" ", "") if counts and bare else "_")
+    return " ".join(found)
+
+
+def _payload(said: str) -> str | None:
+    """What a button sends: `#…`, or JSON with `content`; None: it was no button."""
+    if said.startswith("#") and len(said) <= _LONGEST_PAYLOAD and " " not in said:
+        return said[1:]
+    if said.startswith("{") and len(said) <= _LONGEST_PAYLOAD:
+        try:
+            value = json.loads(said)
+        except (ValueError, RecursionError):
+            return None
+        content = value.get("content") if isinstance(value, dict) else None
+        if isinstance(content, str):
+            return clean(content).removeprefix("#")
+    return None
+
+
+def _of_payload(said: str, payload: str) -> Words:
+    """Buttons are written without spaces and marks: "#GUIPHANANH", "#2"."""
+    squeezed = plain(payload).replace(" ", "")
+    commands = {
+        command
+        for command, phrases in PHRASES.items()
+        if squeezed in {phrase.replace(" ", "") for phrase in phrases.split("|")}
+    }
+    kinds = (
+        kind
+        for kind, phrases in KINDS.items()
+        if squeezed in {phrase.replace(" ", "") for phrase in phrases.split("|")}
+    )
+    kind = next(kinds, "")
+    number = int(squeezed) if squeezed.isascii() and squeezed.isdigit() and len(squeezed) <= _DIGITS else None
+    return Words(
+        said,
+        commands=frozenset(commands),
+        number=number,
+        kind=kind,
+        code=codes.parse(payload) or "",
+        only_code=bool(codes.parse(payload)),
+        is_blank=not squeezed,
+        denounces=kind == "denunciation",
+        payload=True,
+    )
+
+
+def _cores(key: str) -> tuple[str, ...]:
+    """The words as they stand, and with politeness taken off both ends, step by step."""
+    found = [key]
+    for _ in range(4):
+        key = next((key.removeprefix(f"{word} ") for word in BEFORE if key.startswith(f"{word} ")), key)
+        found.append(key)
+    for start in tuple(dict.fromkeys(found)):
+        key = start
+        for _ in range(3):
+            key = next((key.removesuffix(f" {word}") for word in BEHIND if key.endswith(f" {word}")), key)
+            found.append(key)
+    return tuple(dict.fromkeys(found))
+
+
+def _spellings(said: str) -> tuple[str, ...]:
+    """The words without marks; "gởi", as half of the country writes it, also as "gửi"."""
+    key = plain(said)
+    written = _is_written(said, *texts.MARKED["goi"])
+    return (key, re.sub(r"\bgoi\b", "gui", key)) if written else (key,)
+
+
+def _is_any(cores: tuple[str, ...], phrases: str, said: str) -> bool:
+    return any(_is(core, phrase, said) for phrase in phrases.split("|") for core in cores)
+
+
+def _is(core: str, phrase: str, said: str) -> bool:
+    """Whether somebody meant the phrase.
+
+    Short words are too much alike without their marks (hủy and Huy, thôi and thời): where marks were typed,
+    they count. Longer phrases forgive a slip or two.
+    """
+    if core == phrase:
+        if len(phrase) > _SHORT or not has_marks(said):
+            return True
+        marked = texts.MARKED.get(phrase)
+        return marked is None or _is_written(said, *marked)
+    allowed = 2 if len(phrase) >= _LONG else 1 if len(phrase) >= _MIDDLE else 0
+    if not allowed or core[:1] != phrase[:1]:
+        return False
+    first, meant = core.split(maxsplit=1)[0], phrase.split(maxsplit=1)[0]  # "nhe can bo" is not "nhan can bo"
+    if first != meant and _distance(first, meant, 1) > (1 if len(meant) > _SHORT else 0):
+        return False
+    return _distance(core, phrase, allowed) <= allowed
+
+
+def _is_written(said: str, *words: str) -> bool:
+    """Whether one of the words stands there with its marks, wherever the tone was put."""
+    letters = "".join(letter if letter.isalnum() else " " for letter in said)
+    return not {_as_heard(word) for word in words}.isdisjoint(_as_heard(letters).split())
+
+
+def _as_heard(text: str) -> str:
+    """A text as Nghệ An says it: hỏi and ngã are one tone there, and are written for one another."""
+    return name_key(text).replace(_NGA, _HOI)
+
+
+def _distance(first: str, second: str, allowed: int) -> int:
+    """How many letters were added, left out, changed or swapped with their neighbour; at most allowed + 1."""
+    if abs(len(first) - len(second)) > allowed:
+        return allowed + 1
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for index, letter in enumerate(first, 1):
+        before, above, row = row, before, [index]
+        for column, other in enumerate(second, 1):
+            best = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != other))
+            swapped = index > 1 and column > 1 and (letter, other) == (second[column - 2], first[index - 2])
+            row.append(min(best, above[column - 2] + 1) if swapped else best)
+        if min(row) > allowed:
+            return allowed + 1
+    return row[-1]
+
+
+def _number(key: str, said: str) -> int | None:
+    """A number on its own, in digits or letters; a word without marks and with a capital is a name."""
+    for core in _cores(key):
+        word = re.sub(r"^(so|chon|muc|phim|nhan|chon so|muc so|phim so|nhan so|cau|bam|bam so) ", "", core)
+        if word.isascii() and word.isdigit() and len(word) <= _DIGITS:
+            return int(word)
+        if word not in NUMBERS[1:]:
+            continue
+        if has_marks(said):
+            if _is_written(said, texts.NUMBERS[NUMBERS.index(word)]):
+                return NUMBERS.index(word)
+        elif word not in _ALSO_NAMES or not _is_capital(word, said):
+            return NUMBERS.index(word)
+    return None
+
+
+_ALSO_NAMES: Final = frozenset({"hai", "ba", "nam", "bay", "tam", "chin"})
+
+
+def _is_capital(word: str, said: str) -> bool:
+    typed = next((one for one in re.findall(r"\w+", said) if plain(one) == word), "")
+    return typed[:1].isupper() and not said.isupper()
+
+
+_ASSENT: Final = frozenset({"da", "vang"})
+
+
+def _pairs(said: str) -> list[tuple[str, str]]:
+    """Each word as `_meant` has it, and without its marks."""
+    letters = "".join(letter if letter.isalnum() else " " for letter in said)
+    return list(zip(_meant(said).split(), (plain(word) for word in letters.split()), strict=True))
+
+
+def is_courtesy(said: str) -> bool:
+    """Whether the words are thanks or assent and nothing else."""
+    words = ["_" if word == "_" and bare in _ASSENT else bare for word, bare in _pairs(said)]
+    return bool(words) and set(words) <= POLITE and not CORE.isdisjoint(words)
+
+
+def _reopens(key: str, code: str) -> bool:
+    """Whether the case of that code is to go on: "mở lại MT-…", "cho mở lại MT-… vì đèn lại tắt"."""
+    return bool(code) and re.search(r"\b(?<!khong )(?<!no )(?<!khoi )mo lai\b", key) is not None

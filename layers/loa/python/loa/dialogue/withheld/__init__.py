@@ -1,0 +1,1 @@
+"""Messages held back because a denunciation may follow."""

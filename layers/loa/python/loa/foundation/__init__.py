@@ -1,0 +1,1 @@
+"""Units, officers, accounts, working time and counters: what every other group stands on."""

@@ -1,0 +1,64 @@
+"""Taking an account from its unit, so that each of them can be connected anew.
+
+What has to be known at once is one transaction: the unit has no account, and who took it and why is kept.
+Tokens and the number of followers go with the next run of the schedule (`settle`): who may take an account
+away cannot read its tokens.
+"""
+
+from datetime import datetime
+
+from loa.errors import Conflict, NotFound
+from loa.foundation.accounts import texts
+from loa.foundation.accounts.model import Departure
+from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.officers.model import Officer
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import province_of
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+
+
+def disconnect(
+    unit_path: str, oa_id: str, reason: str, *, officer: Officer, accounts: Accounts, now: datetime
+) -> Departure:
+    """Take an account from its unit.
+
+    Args:
+        unit_path: the unit; the officer may connect its accounts.
+        oa_id: the account that the officer saw there.
+        reason: why.
+        officer: who does it.
+        accounts: where accounts are kept.
+        now: the present instant.
+
+    Raises:
+        NotFound: the unit has no account.
+        Conflict: it has another one.
+    """
+    province = province_of(unit_path)
+    present = next((one for one in accounts.within(province, unit_path) if one.unit_path == unit_path), None)
+    if present is None:
+        raise NotFound
+    if present.oa_id != oa_id:
+        raise Conflict(texts.ANOTHER_ACCOUNT_BY_NOW)
+    left = Departure(province, unit_path, oa_id, present.name, now, officer.id, officer.name, reason)
+    try:
+        commit(accounts.disconnect(left))
+    except ConditionFailed as failure:
+        raise Conflict(texts.ANOTHER_ACCOUNT_BY_NOW) from failure
+    return left
+
+
+def settle(
+    province: str, *, accounts: Accounts, credentials: Credentials, statistics: StatisticsStore
+) -> list[Departure]:
+    """Let go of what is left of accounts that left their units. Safe to repeat, and to stop anywhere."""
+    settled = [departure for departure in accounts.departures(province) if not departure.is_settled]
+    for departure in settled:
+        credentials.forget(departure.oa_id, departure.at)
+        if not any(
+            one.unit_path == departure.unit_path for one in accounts.within(province, departure.unit_path)
+        ):
+            commit([statistics.follower_base(departure.unit_path, 0)])
+        accounts.settle(departure)
+    return settled

@@ -1,0 +1,311 @@
+"""Rows of accounts (table Units, beside their units) and of token pairs (table Credentials)."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa import clock
+from loa.errors import Busy, NotFound
+from loa.foundation.accounts.model import Account, AccountKey, AccountState, Departure, Tokens
+from loa.foundation.units.model import subtree_range
+from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.kms import Key
+
+LEASE: Final = timedelta(seconds=60)
+"""Longer than a refresh can take: the platform's connect and read timeouts together stay under 20 s."""
+
+_BY_OA: Final = "by_oa:oa_id:sort"
+_LEFT: Final = "left#"
+_PAIR: Final = "pair"
+_INSTANTS: Final = ("last_event_at", "silent_from", "silent_until", "caught_up_at")
+"""Instants that an account may lack."""
+
+
+def account_sort(unit_path: str) -> str:
+    """Sort key of a unit's account."""
+    return f"account#{unit_path}#"
+
+
+def account_row(account: Account) -> Row:
+    """The row of an account."""
+    return {
+        "partition": account.province,
+        "sort": account_sort(account.unit_path),
+        "unit_path": account.unit_path,
+        "oa_id": account.oa_id,
+        "name": account.name,
+        "oa_type": account.oa_type,
+        "state": account.state.value,
+        "connected_at": clock.to_text(account.connected_at),
+        "refreshed_at": clock.to_text(account.refreshed_at),
+        "refresh_expires_at": clock.to_text(account.refresh_expires_at),
+        "trouble": account.trouble,
+        **({"message_api": account.message_api} if account.message_api else {}),
+        **{name: clock.to_text(at) for name in _INSTANTS if (at := getattr(account, name))},
+    }
+
+
+def account_from(row: Row) -> Account:
+    """The account of a row."""
+    return Account(
+        province=row["partition"],
+        unit_path=row["unit_path"],
+        oa_id=row["oa_id"],
+        name=row["name"],
+        oa_type=row["oa_type"],
+        state=AccountState(row["state"]),
+        connected_at=clock.from_text(row["connected_at"]),
+        refreshed_at=clock.from_text(row["refreshed_at"]),
+        refresh_expires_at=clock.from_text(row["refresh_expires_at"]),
+        trouble=row["trouble"],
+        message_api=row.get("message_api", ""),
+        **{name: clock.from_text(row[name]) for name in _INSTANTS if name in row},
+    )
+
+
+def _departure_sort(departure: Departure) -> str:
+    return f"{_LEFT}{departure.unit_path}#{clock.to_text(departure.at)}"
+
+
+def _departure_row(departure: Departure) -> Row:
+    # Not `oa_id`: that attribute leads from an account's id to its unit (index by_oa).
+    return {
+        "partition": departure.province,
+        "sort": _departure_sort(departure),
+        "unit_path": departure.unit_path,
+        "account": departure.oa_id,
+        "name": departure.name,
+        "at": clock.to_text(departure.at),
+        "by": departure.by,
+        "by_name": departure.by_name,
+        "reason": departure.reason,
+        "is_settled": departure.is_settled,
+    }
+
+
+def _departure_from(row: Row) -> Departure:
+    return Departure(
+        province=row["partition"],
+        unit_path=row["unit_path"],
+        oa_id=row["account"],
+        name=row["name"],
+        at=clock.from_text(row["at"]),
+        by=row["by"],
+        by_name=row["by_name"],
+        reason=row["reason"],
+        is_settled=bool(row["is_settled"]),
+    )
+
+
+class Accounts:
+    """Accounts, in the Units table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def of_unit(self, province: str, unit_path: str) -> Account | None:
+        """The account of a unit."""
+        row = self.table.get(province, account_sort(unit_path))
+        return account_from(row) if row else None
+
+    def place(self, province: str, unit_path: str) -> tuple[Table, str, str]:
+        """Where a unit's account is, for `transactions.get_many`; its row goes to `account_from`."""
+        return self.table, province, account_sort(unit_path)
+
+    def by_oa(self, oa_id: str) -> Account | None:
+        """The account with Zalo's id (one Query on the index; some milliseconds behind writes)."""
+        rows = self.table.page(oa_id, index=_BY_OA, limit=1).rows
+        return account_from(rows[0]) if rows else None
+
+    def within(self, province: str, root: str) -> Iterator[Account]:
+        """The accounts of a unit and of all units below it, in order of their paths; one Query."""
+        for row in self.table.rows(province, between=subtree_range(root, "account#")):
+            yield account_from(row)
+
+    def connect(self, account: Account) -> Action:
+        """The write of a connected account: refused when the unit has another account."""
+        return Put(
+            self.table,
+            account_row(account),
+            only_if=Attr("partition").not_exists() | Attr("oa_id").eq(account.oa_id),
+        )
+
+    def disconnect(self, departure: Departure) -> list[Action]:
+        """The writes by which a unit has no account any more; refused if it has another, or none, by now."""
+        mine = Attr("oa_id").eq(departure.oa_id)
+        return [
+            Delete(self.table, departure.province, account_sort(departure.unit_path), only_if=mine),
+            Put(self.table, _departure_row(departure), new=True),
+        ]
+
+    def departures(self, province: str) -> list[Departure]:
+        """The accounts that were taken from their units; one Query."""
+        return [_departure_from(row) for row in self.table.rows(province, prefix=_LEFT)]
+
+    def settle(self, departure: Departure) -> None:
+        """Note that nothing of the account is left at its unit. Safe to repeat."""
+        self.table.update(departure.province, _departure_sort(departure), set={"is_settled": True})
+
+    def set_state(self, key: AccountKey, state: AccountState, trouble: str) -> None:
+        """Mark the account; nothing happens when the unit has another account by now."""
+        self._change(key, {"state": state.value, "trouble": trouble})
+
+    def set_message_api(self, key: AccountKey, version: str) -> None:
+        """Remember with which family of calls Zalo lets this account write to a resident."""
+        self._change(key, {"message_api": version})
+
+    def set_last_event(self, key: AccountKey, at: datetime, silent_from: datetime | None = None) -> None:
+        """Keep that Zalo still tells us what happens at the account, and since when it had told nothing."""
+        silence = {"silent_from": silent_from, "silent_until": at} if silent_from else {}
+        instants = {"last_event_at": at, **silence}
+        self._change(key, {name: clock.to_text(instant) for name, instant in instants.items()})
+
+    def set_caught_up(self, key: AccountKey, at: datetime) -> None:
+        """Keep up to when Zalo's lists of messages have been compared with ours."""
+        self._change(key, {"caught_up_at": clock.to_text(at)})
+
+    def set_refreshed(self, key: AccountKey, at: datetime, refresh_expires_at: datetime) -> None:
+        """Keep when the tokens were made and when they end; the account is connected."""
+        self._change(
+            key,
+            {
+                "state": AccountState.CONNECTED.value,
+                "refreshed_at": clock.to_text(at),
+                "refresh_expires_at": clock.to_text(refresh_expires_at),
+                "trouble": "",
+            },
+        )
+
+    def _change(self, key: AccountKey, values: Row) -> None:
+        try:
+            self.table.update(
+                key.province,
+                account_sort(key.unit_path),
+                set=values,
+                only_if=Attr("oa_id").eq(key.oa_id),
+            )
+        except ConditionFailed:
+            return
+
+
+class Credentials:
+    """Token pairs, encrypted under a key that is bound to the account's id."""
+
+    def __init__(self, table: Table, key: Key) -> None:
+        self.table = table
+        self.key = key
+
+    def seal(self, oa_id: str, access_token: str, refresh_token: str) -> bytes:
+        """Encrypt a pair for an account."""
+        plain = json.dumps([access_token, refresh_token], separators=(",", ":")).encode()
+        return self.key.encrypt(plain, {"oa_id": oa_id})
+
+    def open(self, oa_id: str, sealed: bytes) -> tuple[str, str]:
+        """Decrypt what `seal` made: access token, refresh token."""
+        access_token, refresh_token = json.loads(self.key.decrypt(sealed, {"oa_id": oa_id}))
+        return access_token, refresh_token
+
+    def get(self, oa_id: str) -> Tokens:
+        """The present pair.
+
+        Raises:
+            NotFound: the account was never connected.
+        """
+        row = self.table.get(oa_id, _PAIR)
+        if row is None:
+            raise NotFound("no credentials for this account")
+        return self.tokens_of(row)
+
+    def place(self, oa_id: str) -> tuple[Table, str, str]:
+        """Where the pair is kept, for `transactions.get_many`; its row goes to `tokens_of`."""
+        return self.table, oa_id, _PAIR
+
+    def tokens_of(self, row: Row) -> Tokens:
+        """The pair in a row."""
+        access_token, refresh_token = self.open(row["partition"], row["sealed"])
+        return Tokens(
+            access_token=access_token,
+            refresh_token=refresh_token,
+            version=row["version"],
+            stored_at=clock.from_text(row["stored_at"]),
+            refresh_expires_at=clock.from_text(row["refresh_expires_at"]),
+        )
+
+    def first(self, oa_id: str, sealed: bytes, at: datetime, refresh_expires_at: datetime) -> Action:
+        """The write of a pair from a consent of that instant; refused if a newer pair is kept."""
+        return Update(
+            self.table,
+            oa_id,
+            _PAIR,
+            set={
+                "sealed": sealed,
+                "stored_at": clock.to_text(at),
+                "refresh_expires_at": clock.to_text(refresh_expires_at),
+            },
+            add={"version": 1},
+            remove=("lease_owner", "lease_until"),
+            only_if=Attr("stored_at").not_exists() | Attr("stored_at").lte(clock.to_text(at)),
+        )
+
+    def forget(self, oa_id: str, until: datetime) -> None:
+        """Delete a pair that is not newer than that instant; nothing happens to a newer one."""
+        try:
+            commit([Delete(self.table, oa_id, _PAIR, only_if=Attr("stored_at").lte(clock.to_text(until)))])
+        except ConditionFailed:
+            return
+
+    def lease(self, oa_id: str, owner: str, at: datetime) -> Tokens:
+        """Take the right to refresh, and read the pair under it.
+
+        Raises:
+            Busy: another refresher has it.
+            NotFound: the account was never connected.
+        """
+        free = Attr("lease_until").not_exists() | Attr("lease_until").lt(clock.to_text(at))
+        try:
+            row = self.table.update(
+                oa_id,
+                _PAIR,
+                set={"lease_owner": owner, "lease_until": clock.to_text(at + LEASE)},
+                only_if=Attr("version").exists() & (free | Attr("lease_owner").eq(owner)),
+            )
+        except ConditionFailed as failure:
+            if failure.row is None:
+                raise NotFound("no credentials for this account") from failure
+            raise Busy("another refresher is at work") from failure
+        return self.tokens_of(row)
+
+    def release(self, oa_id: str, owner: str) -> None:
+        """Give the lease back; nothing happens when it is another's by now."""
+        try:
+            self.table.update(
+                oa_id,
+                _PAIR,
+                remove=("lease_owner", "lease_until"),
+                only_if=Attr("lease_owner").eq(owner),
+            )
+        except ConditionFailed:
+            return
+
+    def replace(
+        self, oa_id: str, sealed: bytes, version: int, at: datetime, refresh_expires_at: datetime
+    ) -> None:
+        """Keep the new pair in place of that version, and end the lease.
+
+        Raises:
+            ConditionFailed: the stored version is another one.
+        """
+        self.table.update(
+            oa_id,
+            _PAIR,
+            set={
+                "sealed": sealed,
+                "version": version + 1,
+                "stored_at": clock.to_text(at),
+                "refresh_expires_at": clock.to_text(refresh_expires_at),
+            },
+            remove=("lease_owner", "lease_until"),
+            only_if=Attr("version").eq(version),
+        )

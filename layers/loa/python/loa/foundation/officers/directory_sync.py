@@ -1,0 +1,89 @@
+"""The registry follows the user pool, which alone says who the officers are.
+
+What stands in both is compared; each difference is one guarded write. It may be done twice at once and stop
+anywhere: what is left is a difference again. An officer who is moved leaves one unit and appears at another;
+his link to the account of the old unit ends with it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from loa.errors import StoreFault
+from loa.foundation.officers.model import Officer, Role, name_in
+from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import is_path, province_of
+from loa.platform.aws.dynamodb.tables import Action, ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many officers were entered, changed, removed, and left to the next round: somebody was faster."""
+
+    added: int
+    changed: int
+    removed: int
+    left: int
+
+
+def officers_in(members: Mapping[Role, Iterable[Mapping[str, str]]], province: str) -> dict[str, Officer]:
+    """The officers of a province, by id; who belongs to none of its units is none yet.
+
+    Args:
+        members: for each role the attributes of those who have it.
+        province: code of the province.
+    """
+    people: dict[str, Mapping[str, str]] = {}
+    roles: dict[str, set[Role]] = {}
+    for role, those in members.items():
+        for attributes in those:
+            people[attributes["sub"]] = attributes
+            roles.setdefault(attributes["sub"], set()).add(role)
+    return {
+        identity: Officer(identity, name_in(attributes), path, frozenset(roles[identity]))
+        for identity, attributes in people.items()
+        if is_path(path := attributes.get("custom:unit", "")) and province_of(path) == province
+    }
+
+
+def keep(
+    officers: Mapping[str, Officer], *, province: str, registry: Registry, statistics: StatisticsStore
+) -> Kept:
+    """Let the registry say what the user pool says.
+
+    Raises:
+        StoreFault: the pool has nobody at all: that is a fault of the pool, and everybody stays.
+    """
+    if not officers:
+        raise StoreFault("nobody in the user pool has a role and a unit")
+    known = {(officer.unit_path, officer.id): officer for officer in registry.of_province(province)}
+    wanted = {(officer.unit_path, officer.id): officer for officer in officers.values()}
+    writes: dict[str, list[list[Action]]] = {
+        "added": [[registry.adding(officer)] for key, officer in wanted.items() if key not in known],
+        "changed": [
+            [registry.changing(officer)]
+            for key, officer in wanted.items()
+            if key in known and (known[key].name, known[key].roles) != (officer.name, officer.roles)
+        ],
+        "removed": [
+            _removing(officer, registry, statistics) for key, officer in known.items() if key not in wanted
+        ],
+    }
+    done = {name: sum(_done(actions) for actions in parts) for name, parts in writes.items()}
+    return Kept(**done, left=sum(map(len, writes.values())) - sum(done.values()))
+
+
+def _removing(officer: KnownOfficer, registry: Registry, statistics: StatisticsStore) -> list[Action]:
+    """The writes by which an officer is gone, and counted as linked no more."""
+    counted = [statistics.officers_change(officer.unit_path, -1)] if officer.is_linked else []
+    return [registry.removing(officer), *counted]
+
+
+def _done(actions: list[Action]) -> bool:
+    """Whether the writes were made; False: somebody has changed the row meanwhile."""
+    try:
+        commit(actions)
+    except ConditionFailed:
+        return False
+    return True

@@ -1,0 +1,175 @@
+"""Who an officer is, and the one rule of what he may do where. Pure: standard library only.
+
+Permission is a function of three things: the officer's roles, the path of their unit,
+and the path of what he wants to touch. His scope is his unit and everything below it. What lies outside is,
+for him, not there: `require` answers exactly as if it did not exist.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from loa.errors import NotAllowed, NotFound
+from loa.foundation.officers import texts
+from loa.foundation.units.model import is_within
+
+
+class Role(StrEnum):
+    """What an officer is trusted with; the values are the groups of the Cognito pool."""
+
+    ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    VIEWER = "viewer"
+    INVESTIGATOR = "investigator"
+    """Handles denunciations of his own unit, and nothing else (room `confidential`)."""
+
+
+class Action(StrEnum):
+    """What can be done to something that belongs to a unit."""
+
+    READ_UNITS = "read_units"
+    READ_OFFICERS = "read_officers"
+    """See by name who works for a unit, to give him work."""
+    READ_ACCOUNTS = "read_accounts"
+    CONNECT_ACCOUNT = "connect_account"
+    READ_ARTICLES = "read_articles"
+    WRITE_ARTICLE = "write_article"
+    READ_BROADCASTS = "read_broadcasts"
+    DRAFT_BROADCAST = "draft_broadcast"
+    APPROVE_BROADCAST = "approve_broadcast"
+    SCHEDULE_BROADCAST = "schedule_broadcast"
+    CANCEL_BROADCAST = "cancel_broadcast"
+    CONTROL_BROADCAST = "control_broadcast"
+    """Pause, resume, retry what failed, settle what is unknown."""
+    DECLARE_EMERGENCY = "declare_emergency"
+    """Approve alone, with a reason, reported upward."""
+    LOCALISE_BROADCAST = "localise_broadcast"
+    """Add the unit's own words to a broadcast from above, or decline."""
+    APPROVE_LOCALISATION = "approve_localisation"
+    READ_REPORTS = "read_reports"
+    READ_MESSAGES = "read_messages"
+    """What was written to a single resident; viewers do not."""
+    SEND_MESSAGE = "send_message"
+    """Write to a single resident."""
+    READ_CONVERSATIONS = "read_conversations"
+    ANSWER_CONVERSATION = "answer_conversation"
+    """Reply, note, assign, hand on, close."""
+    WRITE_CANNED_ANSWER = "write_canned_answer"
+    SET_ON_CALL = "set_on_call"
+    """Name who is told at any hour when somebody calls for help."""
+    READ_CASES = "read_cases"
+    WORK_ON_CASE = "work_on_case"
+    """Accept to answer, assign, note, and enter a case for someone."""
+    RELEASE_CASE = "release_case"
+    """Put an answered case on the public list, or take it off."""
+    EXCHANGE_CASES = "exchange_cases"
+    """Import and export."""
+    READ_READINGS = "read_readings"
+    """See who of the units below has read what about residents."""
+    HANDLE_DATA_REQUESTS = "handle_data_requests"
+    """Show, correct or erase what is kept about a resident who asks for it."""
+    READ_CONFIDENTIAL = "read_confidential"
+    """See denunciations; every look is logged."""
+
+
+_READING: Final = frozenset(
+    {
+        Action.READ_UNITS,
+        Action.READ_ACCOUNTS,
+        Action.READ_ARTICLES,
+        Action.READ_BROADCASTS,
+        Action.READ_REPORTS,
+    }
+)
+
+_MESSAGES: Final = frozenset({Action.READ_MESSAGES, Action.SEND_MESSAGE})
+
+_RESIDENTS: Final = frozenset(
+    {
+        Action.READ_OFFICERS,
+        Action.READ_CONVERSATIONS,
+        Action.ANSWER_CONVERSATION,
+        Action.READ_CASES,
+        Action.WORK_ON_CASE,
+    }
+)
+
+ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
+    Role.VIEWER: _READING,
+    Role.EDITOR: _READING
+    | _MESSAGES
+    | _RESIDENTS
+    | {Action.WRITE_ARTICLE, Action.DRAFT_BROADCAST, Action.LOCALISE_BROADCAST},
+    Role.APPROVER: _READING
+    | _MESSAGES
+    | _RESIDENTS
+    | {
+        Action.APPROVE_BROADCAST,
+        Action.SCHEDULE_BROADCAST,
+        Action.CANCEL_BROADCAST,
+        Action.CONTROL_BROADCAST,
+        Action.DECLARE_EMERGENCY,
+        Action.APPROVE_LOCALISATION,
+        Action.WRITE_CANNED_ANSWER,
+        Action.SET_ON_CALL,
+        Action.RELEASE_CASE,
+        Action.HANDLE_DATA_REQUESTS,
+    },
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.READ_CONFIDENTIAL},
+    Role.INVESTIGATOR: frozenset({Action.READ_UNITS, Action.READ_CONFIDENTIAL}),
+}
+"""The one table of who may do what. That nobody approves his own draft is a rule of the broadcasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Someone who works for a unit.
+
+    Attributes:
+        id: the `sub` of the user pool.
+        name: as people know him.
+        unit_path: his unit.
+        roles: what he is trusted with; may be empty.
+    """
+
+    id: str
+    name: str = field(repr=False)
+    unit_path: str
+    roles: frozenset[Role]
+
+
+def name_in(attributes: Mapping[str, Any]) -> str:
+    """The name of an officer among what the user pool says of them; an address counts once it is verified."""
+    verified = str(attributes.get("email_verified", "")).casefold() == "true"
+    address = attributes.get("email") if verified else ""
+    return str(attributes.get("name") or address or attributes.get("sub") or "")
+
+
+def allowed_roles(roles: Iterable[Role]) -> frozenset[Action]:
+    """What somebody with these roles may do within his scope."""
+    return frozenset(action for role in roles for action in ACTIONS_OF[role])
+
+
+def in_scope(officer: Officer, target_path: str) -> bool:
+    """Say whether a unit is the officer's own or lies below it."""
+    return bool(officer.unit_path) and is_within(target_path, officer.unit_path)
+
+
+def allowed(officer: Officer, action: Action, target_path: str) -> bool:
+    """Say whether the officer may do this to something of that unit."""
+    return in_scope(officer, target_path) and any(action in ACTIONS_OF[role] for role in officer.roles)
+
+
+def require(officer: Officer, action: Action, target_path: str) -> None:
+    """Go on only when the officer may do this there.
+
+    Raises:
+        NotFound: it lies outside his scope; the same answer as for something that does not exist.
+        NotAllowed: it lies inside, and none of their roles permits the action; it says which would.
+    """
+    if not in_scope(officer, target_path):
+        raise NotFound
+    if not allowed(officer, action, target_path):
+        raise NotAllowed(texts.not_allowed(role for role in Role if action in ACTIONS_OF[role]))

@@ -1,0 +1,115 @@
+"""Who is told when somebody calls for help, at any hour (table Units).
+
+    partition "40" · sort `oncall#PATH`   officers: [{"unit", "id"}], by, at
+
+A unit names officers of its own or of the units above. Where it names nobody, all officers of the unit who
+may answer residents are on call. Only officers who have linked their Zalo can be told; where nobody can, the
+unit above is asked the same, up to the province.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from loa import clock
+from loa.errors import InvalidInput
+from loa.foundation.officers import texts
+from loa.foundation.officers.model import Action, Officer, allowed
+from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.units.model import ancestors, province_of
+from loa.platform.aws.dynamodb.tables import Row, Table
+
+MOST: Final = 10
+"""So many officers of a unit are told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """Whom a unit has named.
+
+    Attributes:
+        officers: unit and id of each; empty: nobody was named.
+        by: who named them.
+        at: when; None: never.
+    """
+
+    officers: tuple[tuple[str, str], ...] = ()
+    by: str = ""
+    at: datetime | None = None
+
+
+def _key(path: str) -> tuple[str, str]:
+    return province_of(path), f"oncall#{path}"
+
+
+class OnCallRows:
+    """Whom units have named."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def of(self, path: str) -> OnCall:
+        """Whom a unit has named; one request."""
+        row = self.table.get(*_key(path))
+        if row is None:
+            return OnCall()
+        named = tuple((one["unit"], one["id"]) for one in row["officers"])
+        return OnCall(named, row["by"], clock.from_text(row["at"]))
+
+    def keep(self, path: str, officers: Sequence[Officer], *, by: str, now: datetime) -> OnCall:
+        """Name officers in place of those named before; none: the unit's own again."""
+        named = tuple((officer.unit_path, officer.id) for officer in officers)
+        partition, sort = _key(path)
+        row: Row = {
+            "partition": partition,
+            "sort": sort,
+            "officers": [{"unit": unit, "id": identifier} for unit, identifier in named],
+            "by": by,
+            "at": clock.to_text(now),
+        }
+        self.table.put(row)
+        return OnCall(named, by, now)
+
+
+def name_on_call(
+    path: str, ids: Sequence[str], *, by: Officer, rows: OnCallRows, registry: Registry, now: datetime
+) -> OnCall:
+    """Name who is on call for a unit.
+
+    Args:
+        path: the unit.
+        ids: of officers of the unit or of those above, in the order in which they are shown.
+        by: who names them; may do so there.
+        rows: where they are kept.
+        registry: of officers.
+        now: the present instant.
+
+    Raises:
+        InvalidInput: too many, or one of them works elsewhere or may not answer residents.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if len(wanted) > MOST:
+        raise InvalidInput(texts.TOO_MANY_ON_CALL, fields={"officers": texts.TOO_MANY_ON_CALL})
+    places = (path, *ancestors(path))
+    found = [registry.find(identifier, places) for identifier in wanted]
+    known = [one for one in found if one and allowed(one, Action.ANSWER_CONVERSATION, path)]
+    if len(known) < len(wanted):
+        raise InvalidInput(texts.NOT_A_COLLEAGUE, fields={"officers": texts.NOT_A_COLLEAGUE})
+    return rows.keep(path, known, by=by.id, now=now)
+
+
+def told_of_emergencies(path: str, *, rows: OnCallRows, registry: Registry) -> list[KnownOfficer]:
+    """Who can be told now: of the unit, else of the nearest unit above where somebody can; maybe nobody."""
+    of_unit = cache(registry.of_unit)
+    for place in (path, *reversed(ancestors(path))):
+        named = rows.of(place).officers
+        units = dict.fromkeys(unit for unit, _ in named)
+        linked = [one for unit in units for one in of_unit(unit) if (unit, one.id) in named and one.is_linked]
+        if not linked:
+            linked = [one for one in of_unit(place) if one.is_linked]
+        able = [one for one in linked if allowed(one, Action.ANSWER_CONVERSATION, place)]
+        if able:
+            return able[:MOST]
+    return []

@@ -1,0 +1,264 @@
+"""Rows of the Statistics table: small counters, so that a report of a province is a Query or two.
+
+    partition `40#2024-10` (province, month) · sort `40.412.16681#05` (unit path, day) · a number per metric
+                                             · sort `40.412.16681#05#7` (and a shard, 1 to 16): the same
+    partition `40#now`                       · sort `40.412.16681#`  · base, net: followers of the account;
+                                                                       officers: those linked to it
+
+A row stands for one unit and one day with activity. The columns have shorter names than the metrics: a
+province of 482 units in which every unit has every number on every day of a month is 2 MB, two pages of a
+Query. Each write touches one small row: one write unit (two inside a transaction).
+
+DynamoDB takes one transaction at a row at a time. Where two in a row were in the way, the numbers go to one
+of 16 further rows of that day, and so does for a minute whatever this process counts for the unit. Whoever
+reads adds them up. Units without a rush keep one row a day.
+
+A fact and its count belong into ONE transaction (`dynamodb.transactions`): this store offers the actions
+for it and writes nothing itself, so that a repeated event cannot count twice. DynamoDB takes a row once
+per transaction: give all the numbers of a unit and day to one call of `increments`.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from loa.clock import local_day
+from loa.foundation.statistics.model import Counts, Gauges, Metric, month_of, months
+from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
+from loa.foundation.units.model import province_of, subtree_range
+from loa.platform.aws.dynamodb.tables import Attr, Row, Table, Update
+
+COLUMNS: Final[Mapping[Metric, str]] = {
+    Metric.EVENTS: "events",
+    Metric.EVENTS_UNKNOWN: "strange",
+    Metric.MESSAGES_IN: "in",
+    Metric.MESSAGES_OUT: "out",
+    Metric.FOLLOWERS_GAINED: "gained",
+    Metric.FOLLOWERS_LOST: "lost",
+    Metric.DELIVERIES_SENT: "sent",
+    Metric.DELIVERIES_FAILED: "failed",
+    Metric.DELIVERIES_SKIPPED: "skipped",
+    Metric.DELIVERIES_UNKNOWN: "unknown",
+    Metric.DELIVERIES_HELD: "held",
+    Metric.ARTICLES: "articles",
+    Metric.CASES_REPORT: "rep",
+    Metric.CASES_RECOMMENDATION: "rec",
+    Metric.CASES_COMMENT: "com",
+    Metric.CASES_QUESTION: "que",
+    Metric.CASES_COMPLAINT: "cpl",
+    Metric.CASES_DENUNCIATION: "den",
+    Metric.CASES_PROPOSAL: "pro",
+    Metric.CASES_ANSWERED: "ans",
+    Metric.CASES_IN_TIME: "tim",
+    Metric.CASES_ENDED: "end",
+    Metric.CASES_OVERDUE: "ovd",
+    Metric.CASES_REOPENED: "reo",
+    Metric.CASES_RATED: "rat",
+    Metric.CASES_STARS: "sta",
+    Metric.CASES_UNSATISFIED: "uns",
+    **{metric: f"f{number}" for number, metric in enumerate(FIRST_ANSWER.metrics)},
+    **{metric: f"s{number}" for number, metric in enumerate(SOLUTION.metrics)},
+}
+"""The attribute that holds each metric."""
+_NOW: Final = "now"
+_BASE: Final = "base"
+_NET: Final = "net"
+_OFFICERS: Final = "officers"
+
+
+SHARDS: Final = 16
+"""Rows of a unit's day beside the usual one, for a rush."""
+
+_RUSH_SECONDS: Final = 60.0
+
+
+def day_key(path: str, day: date, shard: int = 0) -> tuple[str, str]:
+    """Partition and sort key of a unit's day; 0: the usual row, else one of its shards."""
+    partition, sort = f"{province_of(path)}#{month_of(day)}", f"{path}#{day:%d}"
+    return partition, f"{sort}#{shard}" if shard else sort
+
+
+def parse_day_key(partition: str, sort: str) -> tuple[str, date]:
+    """Path and day of a row, whichever shard it is; the way back from `day_key`.
+
+    Raises:
+        ValueError: it is not the key of a day.
+    """
+    path, day = sort.split("#")[:2]
+    return path, date.fromisoformat(f"{partition.partition('#')[2]}-{day}")
+
+
+def gauge_key(path: str) -> tuple[str, str]:
+    """Partition and sort key of what holds now at a unit."""
+    return f"{province_of(path)}#{_NOW}", f"{path}#"
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The followers of an account as they are kept: None where nothing is.
+
+    Attributes:
+        base: what Zalo said when the account was connected.
+        net: what came and went since.
+    """
+
+    base: int | None
+    net: int | None
+
+    @property
+    def followers(self) -> int:
+        """How many that makes; less than 0 when somebody left an account that was never counted."""
+        return (self.base or 0) + (self.net or 0)
+
+
+class StatisticsStore:
+    """The counters in a Statistics table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._rush: dict[str, tuple[float, int]] = {}
+
+    def increments(self, path: str, at: datetime, counts: Counts) -> Update:
+        """The action that adds numbers to a unit's day; for a transaction with the fact that is counted.
+
+        Args:
+            path: the unit.
+            at: when it happened; its day in Vietnam is the one that counts.
+            counts: what to add; none may be negative.
+
+        Raises:
+            ValueError: nothing to add, or a negative number.
+        """
+        adding = {COLUMNS[metric]: number for metric, number in counts.items() if number}
+        if not adding or min(adding.values()) < 0:
+            raise ValueError("counts are added, and only upwards")
+        day = local_day(at)
+        until, shard = self._rush.get(path, (0.0, 0))
+        if until > time.monotonic():
+            return self._on_a_shard(path, day, adding, shard)
+        usual = Update(self._table, *day_key(path, day), add=adding)
+        # The first conflict may be a coincidence; the second is a rush.
+        again = replace(usual, on_conflict=lambda: self._elsewhere(path, day, adding))
+        return replace(usual, on_conflict=lambda: again)
+
+    def _on_a_shard(self, path: str, day: date, adding: Mapping[str, int], shard: int) -> Update:
+        return Update(
+            self._table,
+            *day_key(path, day, shard),
+            add=adding,
+            on_conflict=lambda: self._elsewhere(path, day, adding),
+        )
+
+    def _elsewhere(self, path: str, day: date, adding: Mapping[str, int]) -> Update:
+        """Another shard, which this process keeps to: soon each process has one of its own."""
+        shard = random.randint(1, SHARDS)  # noqa: S311 - not a secret
+        self._rush[path] = (time.monotonic() + _RUSH_SECONDS, shard)
+        return self._on_a_shard(path, day, adding, shard)
+
+    def changes(self, path: str, changed: Iterable[tuple[datetime, Counts]]) -> list[Update]:
+        """The actions that correct what was counted before: a fact that was counted became another one.
+
+        Args:
+            path: the unit.
+            changed: for each instant what to add, also negative numbers: take away what was counted then.
+
+        Returns:
+            One action per day that changes, for a transaction with the fact.
+        """
+        days: dict[date, Counter[Metric]] = {}
+        for at, counts in changed:
+            day = days.setdefault(local_day(at), Counter())
+            for metric, number in counts.items():
+                day[metric] += number
+        return [
+            Update(
+                self._table, *day_key(path, day), add={COLUMNS[metric]: n for metric, n in sums.items() if n}
+            )
+            for day, sums in days.items()
+            if any(sums.values())
+        ]
+
+    def follower_change(self, path: str, delta: int) -> Update:
+        """The action that changes the followers of a unit's account, by +1 or -1; same transaction."""
+        return Update(self._table, *gauge_key(path), add={_NET: delta})
+
+    def follower_base(self, path: str, followers: int) -> Update:
+        """The action that sets the followers of a unit's account to what Zalo says (`getoa`, zalo.md).
+
+        Changes counted before are part of that number, so they start again at 0. Setting twice is harmless.
+        """
+        return Update(self._table, *gauge_key(path), set={_BASE: followers, _NET: 0})
+
+    def follower_gauge(self, path: str) -> Gauge:
+        """What is kept of the followers of a unit's account; consistent."""
+        row = self._table.get(*gauge_key(path)) or {}
+        return Gauge(row.get(_BASE), row.get(_NET))
+
+    def follower_correction(self, path: str, seen: Gauge, followers: int) -> Update:
+        """The action that makes the followers of a unit's account the number that was counted.
+
+        Refused if the gauge is not what was seen any more: then the count is stale.
+        """
+        unchanged = [
+            Attr(name).not_exists() if value is None else Attr(name).eq(value)
+            for name, value in ((_BASE, seen.base), (_NET, seen.net))
+        ]
+        return Update(
+            self._table,
+            *gauge_key(path),
+            add={_NET: followers - seen.followers},
+            only_if=unchanged[0] & unchanged[1],
+        )
+
+    def officers_change(self, path: str, delta: int) -> Update:
+        """The action that changes how many officers of a unit are linked to its account; same transaction."""
+        return Update(self._table, *gauge_key(path), add={_OFFICERS: delta})
+
+    def activity(self, root: str, first: date, last: date) -> dict[str, Counter[Metric]]:
+        """What was counted from the first day to the last, both included, at and below a unit.
+
+        One Query per month.
+
+        Returns:
+            Sums by unit path; units without activity are missing.
+        """
+        return sums_of(self.days(root, first, last))
+
+    def days(self, root: str, first: date, last: date) -> Iterator[tuple[str, date, Counts]]:
+        """What was counted at and below a unit: path, day, numbers; several times where they stand apart."""
+        for month in months(first, last):
+            for row in self._table.rows(f"{province_of(root)}#{month}", between=subtree_range(root)):
+                path, day = parse_day_key(row["partition"], row["sort"])
+                if first <= day <= last:
+                    yield path, day, _counts(row)
+
+    def followers(self, root: str) -> dict[str, int]:
+        """How many followers each account at and below a unit has now; one Query."""
+        return {path: gauges.followers for path, gauges in self.gauges(root).items()}
+
+    def gauges(self, root: str) -> dict[str, Gauges]:
+        """What holds now at and below a unit; one Query."""
+        rows = self._table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
+        # An account that was never connected has no base: somebody who leaves it must not make it negative.
+        return {
+            row["sort"].removesuffix("#"): Gauges(
+                followers=max(0, row.get(_BASE, 0) + row.get(_NET, 0)), officers=row.get(_OFFICERS, 0)
+            )
+            for row in rows
+        }
+
+
+def sums_of(days: Iterable[tuple[str, date, Counts]]) -> dict[str, Counter[Metric]]:
+    """Sums by unit path of what `StatisticsStore.days` gives."""
+    sums: dict[str, Counter[Metric]] = {}
+    for path, _, counts in days:
+        sums.setdefault(path, Counter()).update(counts)
+    return sums
+
+
+def _counts(row: Row) -> dict[Metric, int]:
+    return {metric: row[column] for metric, column in COLUMNS.items() if column in row}

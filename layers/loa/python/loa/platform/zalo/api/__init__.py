@@ -1,0 +1,1 @@
+"""Calls to Zalo's APIs and what they answer."""

@@ -1,0 +1,1 @@
+"""What Zalo sends: signature, envelope, events."""

@@ -1,0 +1,1 @@
+"""What units publish: articles, pictures, broadcasts."""

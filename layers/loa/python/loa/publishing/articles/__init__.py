@@ -1,0 +1,1 @@
+"""Articles: content on an account, from paragraphs to what Zalo accepts."""

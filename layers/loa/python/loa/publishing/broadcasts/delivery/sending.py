@@ -1,0 +1,400 @@
+"""One delivery through one account: article, verification, broadcast, ledger.
+
+What may have happened is written down before Zalo is asked, so a worker that dies leaves a trace:
+
+* before the article: the next worker looks for it on the account instead of making a second one;
+* before the broadcast: nobody can ask Zalo what became of it, so it is `unknown` and never sent again
+  by itself.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+from loa.clock import now
+from loa.errors import Busy, Conflict, LoaError
+from loa.foundation.accounts.model import AccountKey, AccountState
+from loa.foundation.accounts.service import CredentialsLost, Keeper, Session
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
+from loa.platform.aws.dynamodb.transactions import commit_hard, get_many
+from loa.platform.zalo.api.answers import ArticleDetail, ArticlePage
+from loa.platform.zalo.api.articles import article_body
+from loa.platform.zalo.errors import (
+    InvalidGrant,
+    Later,
+    NotSent,
+    OutcomeUnknown,
+    PayloadRefused,
+    Transient,
+    ZaloError,
+)
+from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, pause
+from loa.publishing.broadcasts.delivery.completion import Watch
+from loa.publishing.broadcasts.rows.delivery_store import Deliveries, Outcome
+from loa.publishing.broadcasts.rows.queues import Queues
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules.delivery import (
+    ArticleState,
+    Delivery,
+    DeliveryState,
+    Step,
+    counted,
+    ledger,
+)
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, localised
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.quota import Period
+
+VERIFY_PAUSES: Final = (0.5, 1.0, 2.0, 3.0)
+"""Seconds between questions whether the article is ready; then the delivery goes back to the queue.
+
+Each question counts against Zalo's 4,000 calls a minute, so they are few.
+"""
+
+ARTICLES_LOOKED_AT: Final = 20
+"""How many of an account's newest articles are searched for one that an earlier attempt made."""
+
+ARTICLE_APPEARS_SECONDS: Final = 60
+"""How long an article whose answer was lost may take to show up in the account's list."""
+
+NIGHT_PAUSE: Final = timedelta(hours=1)
+"""Zalo says it is night although our own hours do not: look again in an hour."""
+
+_DISABLED: Final = frozenset({"account_disabled", "account_missing"})
+
+
+class ArticleCalls(Protocol):
+    """What can be asked about articles without changing anything."""
+
+    def verify_article(self, token: str) -> str:
+        """The id of the article behind a token."""
+
+    def articles(self, *, offset: int = 0, limit: int = 10) -> ArticlePage:
+        """The account's articles, newest first."""
+
+    def article(self, article_id: str) -> ArticleDetail:
+        """One article, whole."""
+
+
+class OfficialAccountCalls(ArticleCalls, Protocol):
+    """What sending needs of the OA API; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
+
+    def create_article(self, body: Mapping[str, Any]) -> str:
+        """Make an article; answers a token."""
+
+    def broadcast(self, article_ids: Sequence[str], *, target: Mapping[str, str] | None = None) -> str:
+        """Send articles to the followers; answers Zalo's message id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Works on deliveries.
+
+    Attributes:
+        broadcasts: the broadcasts, whose state says whether to go on.
+        deliveries: the ledger.
+        statistics: what units did.
+        keeper: acts for accounts.
+        queues: for deliveries that are to be tried again.
+        api: the OA API for an access token.
+        owner: a name of this piece of work, other than any other's.
+        quiet_hours: when Zalo takes no broadcasts.
+        media_url: where Zalo fetches our own pictures; empty only where no article has any.
+        watch: remembers where something is open, one for each process.
+        clock, sleep: time; replaced in tests.
+    """
+
+    broadcasts: Broadcasts
+    deliveries: Deliveries
+    statistics: StatisticsStore
+    keeper: Keeper
+    queues: Queues
+    api: Callable[[str], OfficialAccountCalls]
+    owner: str
+    quiet_hours: QuietHours
+    media_url: str = ""
+    watch: Watch = field(default_factory=Watch)
+    clock: Callable[[], datetime] = now
+    sleep: Callable[[float], None] = time.sleep
+
+    def send(self, broadcast: Broadcast, unit_path: str, oa_id: str) -> DeliveryState | None:
+        """Work on one delivery; answers its new state, or None when there was nothing to do.
+
+        Args:
+            broadcast: as it was planned; its state is read again.
+            unit_path: whose delivery.
+            oa_id: of the account; read together with the state, in one request.
+
+        Raises:
+            Taken: another worker has it: the queue brings it again when his lease is over.
+            Busy: AWS is busy: the queue brings it again.
+        """
+        place = self.broadcasts.place(broadcast.broadcast_id)
+        present, pair = get_many([place, self.keeper.credentials.place(oa_id)])
+        if present is None or present["state"] != BroadcastState.SENDING.value:
+            return None  # paused, stopped or cancelled: who resumes it puts it on the queue again
+        state = self._send(broadcast, unit_path, oa_id, pair)
+        if state is not None and not state.is_open:
+            with suppress(LoaError):  # it is sent, whatever becomes of the broadcast: the clock ends it too
+                self.watch.end(
+                    broadcast,
+                    present["version"],
+                    broadcasts=self.broadcasts,
+                    deliveries=self.deliveries,
+                    now=self.clock(),
+                )
+        return state
+
+    def _send(
+        self, broadcast: Broadcast, unit_path: str, oa_id: str, pair: Row | None
+    ) -> DeliveryState | None:
+        try:
+            delivery = self.deliveries.claim(broadcast.broadcast_id, unit_path, self.owner, self.clock())
+        except Conflict:
+            return None  # done already: the queue delivered twice
+        if delivery.step is Step.BROADCAST:
+            return self._settle(delivery, DeliveryState.UNKNOWN, reason="worker_stopped")
+        if opens := self.quiet_hours.ends_after(self.clock()):
+            return self._settle(delivery, DeliveryState.HELD, reason="night", held_until=opens)
+        if pair is None or delivery.oa_id != oa_id:
+            return self._settle(delivery, DeliveryState.SKIPPED, reason="no_account")
+        key = AccountKey(broadcast.province, unit_path, oa_id)
+        session = self.keeper.session(key, self.keeper.credentials.tokens_of(pair))
+        return self._through(session, delivery, broadcast)
+
+    def _through(self, session: Session, delivery: Delivery, broadcast: Broadcast) -> DeliveryState | None:
+        article = localised(broadcast.content.article, delivery.blocks)
+        body = article_body(article, media_url=self.media_url)
+        article_token, made_before = delivery.article_token, bool(delivery.article_token)
+        try:
+            if article_id := delivery.article_id or self._found(session, delivery, body):
+                made_before = True
+            else:
+                article_token = article_token or self._on(session, lambda api: api.create_article(body))
+                article_id = self._verified(session, article_token)
+        except (ZaloError, Busy, CredentialsLost) as error:
+            kept = replace(delivery, article_token=article_token)
+            return self._after(error, session, kept, broadcast, made_before=made_before)
+        self.deliveries.intend(delivery, self.owner, article_id, self.clock())
+        target = broadcast.content.target.followers
+        try:
+            message_id = self._on(session, lambda api: api.broadcast([article_id], target=target))
+        except ZaloError as error:
+            if not error.had_no_effect:
+                return self._settle(delivery, DeliveryState.UNKNOWN, reason="answer_lost", error=error)
+            kept = replace(delivery, article_id=article_id)
+            return self._after(error, session, kept, broadcast, made_before=made_before)
+        except (Busy, CredentialsLost) as error:  # Zalo refused the token, no new one could be had
+            return self._after(error, session, delivery, broadcast)
+        return self._settle(delivery, DeliveryState.SENT, message_id=message_id)
+
+    def _on[Answer](self, session: Session, call: Callable[[OfficialAccountCalls], Answer]) -> Answer:
+        """Make a call on an account."""
+        return session.act(lambda access_token: call(self.api(access_token)))
+
+    def _found(self, session: Session, delivery: Delivery, body: Mapping[str, Any]) -> str:
+        """The id of an article that an earlier attempt left on the account; empty if there is none."""
+        if delivery.attempts == 1:
+            return ""
+
+        def look(api: OfficialAccountCalls) -> str:
+            for summary in api.articles(limit=ARTICLES_LOOKED_AT).articles:
+                if summary.title == body["title"] and _same(api.article(summary.article_id), body):
+                    return summary.article_id
+            return ""
+
+        return self._on(session, look)
+
+    def _verified(self, session: Session, article_token: str) -> str:
+        """The id of the article behind a token, waiting while Zalo processes it."""
+        for seconds in VERIFY_PAUSES:
+            try:
+                return self._on(session, lambda api: api.verify_article(article_token))
+            except Transient:
+                self.sleep(seconds)
+        return self._on(session, lambda api: api.verify_article(article_token))
+
+    def _after(
+        self,
+        error: ZaloError | Busy | CredentialsLost,
+        session: Session,
+        delivery: Delivery,
+        broadcast: Broadcast,
+        *,
+        made_before: bool = False,
+    ) -> DeliveryState | None:
+        """What becomes of a delivery whose broadcast has surely not been accepted.
+
+        Args:
+            error: what kept it from being accepted.
+            session: acts for the account.
+            delivery: as it was claimed, with what is known of its article by now.
+            broadcast: it belongs to.
+            made_before: whether the article was made by an earlier attempt.
+        """
+        match error:
+            case Transient() | NotSent() | OutcomeUnknown() | Busy() | CredentialsLost():
+                return self._again(error, delivery, broadcast)
+            case Later():
+                until = self._opens_after(error)
+                return self._settle(
+                    delivery, DeliveryState.HELD, reason=error.reason, held_until=until, error=error
+                )
+            case InvalidGrant():
+                return self._settle(delivery, DeliveryState.SKIPPED, reason="needs_consent", error=error)
+            case _ if error.reason in _DISABLED:
+                self.keeper.accounts.set_state(session.key, AccountState.DISABLED, error.message)
+                return self._settle(delivery, DeliveryState.SKIPPED, reason="disabled", error=error)
+            case PayloadRefused():
+                present = self._still_there(session, delivery) if made_before else ArticleState.SHOWN
+                return self._refused(error, delivery, broadcast, present)
+            case _:
+                failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
+                self._stop_if_too_many_fail(broadcast)
+                return failed
+
+    def _refused(
+        self, error: ZaloError, delivery: Delivery, broadcast: Broadcast, present: ArticleState | None
+    ) -> DeliveryState | None:
+        """Zalo refuses the content itself: every other account would refuse it too, so nobody asks any more.
+
+        With words of the unit's own in it, only this unit's delivery is concerned. The same where somebody
+        has hidden the article since it was made: he wanted it hidden. One that is gone is made anew.
+        """
+        if present is None or present is ArticleState.GONE:
+            return self._again(error, delivery, broadcast, forget_article=present is not None)
+        if present is ArticleState.HIDDEN:
+            failed = self._settle(delivery, DeliveryState.FAILED, reason="article_hidden", error=error)
+            self._stop_if_too_many_fail(broadcast)
+            return failed
+        failed = self._settle(delivery, DeliveryState.FAILED, reason=error.reason, error=error)
+        if not delivery.blocks:
+            self._stop(delivery.broadcast_id, error.reason)
+        return failed
+
+    def _still_there(self, session: Session, delivery: Delivery) -> ArticleState | None:
+        """What became of an article that an earlier attempt has made; None: Zalo does not say.
+
+        Looked up once. Without its id there is only its token, and Zalo has just refused that: it is gone.
+        """
+        if not delivery.article_id:
+            return ArticleState.GONE
+
+        def detail(article_id: str) -> ArticleDetail:
+            return self._on(session, lambda api: api.article(article_id))
+
+        try:
+            return article_state(delivery.article_id, detail)
+        except (ZaloError, Busy, CredentialsLost):
+            return None
+
+    def _stop_if_too_many_fail(self, broadcast: Broadcast) -> None:
+        """Count the ledger, on failures only; one Query, bounded by the number of accounts.
+
+        Officers who let a stopped broadcast go on have seen what had failed until then: it counts no more.
+        """
+        resumed_at = self.broadcasts.get(broadcast.broadcast_id).resumed_at
+        rows = self.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True)
+        if ledger(rows, since=resumed_at).fails_too_often:
+            self._stop(broadcast.broadcast_id, "error_rate")
+
+    def _stop(self, broadcast_id: str, reason: str) -> None:
+        self.broadcasts.flow(
+            broadcast_id, out_of=[BroadcastState.SENDING], into=BroadcastState.STOPPED, reason=reason
+        )
+
+    def _opens_after(self, error: Later) -> datetime:
+        """When it may be tried again: after the night, or when the day's quota begins anew."""
+        now = self.clock()
+        if error.reason == "night":
+            return self.quiet_hours.ends_after(now) or now + NIGHT_PAUSE
+        return Period.DAY.resets_after(now)
+
+    def _again(
+        self,
+        error: ZaloError | Busy | CredentialsLost,
+        delivery: Delivery,
+        broadcast: Broadcast,
+        *,
+        forget_article: bool = False,
+    ) -> DeliveryState | None:
+        """Put the delivery back on the queue, later each time; give up after the eighth attempt.
+
+        First the message, then the row: if the process dies in between, the claim of the next worker
+        sorts it out, and nothing is forgotten.
+        """
+        answer = error if isinstance(error, ZaloError) else None
+        if delivery.attempts >= MAXIMUM_ATTEMPTS:
+            failed = self._settle(delivery, DeliveryState.FAILED, reason="too_many_attempts", error=answer)
+            self._stop_if_too_many_fail(broadcast)
+            return failed
+        # The article may be on its way: give Zalo time to list it before it is looked for.
+        at_least = ARTICLE_APPEARS_SECONDS if isinstance(error, OutcomeUnknown) else 0
+        delay = pause(delivery.attempts, at_least=at_least)
+        self.queues.send(broadcast, [replace(delivery, state=DeliveryState.PENDING)], delay_seconds=delay)
+        self.deliveries.hand_back(
+            delivery,
+            self.owner,
+            self.clock(),
+            reason="article_gone" if forget_article else answer.reason if answer else error.code,
+            answer=str(answer or ""),
+            article_token="" if forget_article else delivery.article_token,
+            forget_article=forget_article,
+        )
+        return DeliveryState.PENDING
+
+    def _settle(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        *,
+        reason: str = "",
+        message_id: str = "",
+        held_until: datetime | None = None,
+        error: ZaloError | None = None,
+    ) -> DeliveryState | None:
+        """Write the outcome and its count, as one; tried hard, since Zalo's answer cannot be had again."""
+        now = self.clock()
+        outcome = Outcome(state, reason, message_id, held_until, answer=str(error or ""))
+        settled = self.deliveries.settle(delivery, self.owner, outcome, now)
+        count = self.statistics.increments(delivery.unit_path, now, counted(state))
+        try:
+            commit_hard([settled, count], sleep=self.sleep)
+        except ConditionFailed as failure:
+            arrived = (failure.row or {}).get("state") == state.value
+            return state if arrived else None  # ours, if only the first answer was lost
+        return state
+
+
+def article_state(article_id: str, detail: Callable[[str], ArticleDetail]) -> ArticleState:
+    """Whether an article is still on its account; Zalo refuses the id of one that is not.
+
+    Args:
+        article_id: the article.
+        detail: asks the account for an article, whole.
+
+    Raises:
+        ZaloError: Zalo did not say.
+    """
+    try:
+        return shown_or_hidden(detail(article_id).status)
+    except PayloadRefused:
+        return ArticleState.GONE
+
+
+def shown_or_hidden(status: str) -> ArticleState:
+    """What Zalo's word for an article's visibility means; an unknown word is taken for shown."""
+    return ArticleState.HIDDEN if status == "hide" else ArticleState.SHOWN
+
+
+def _same(article: ArticleDetail, body: Mapping[str, Any]) -> bool:
+    """Whether an article on the account is the one we would make: description and every text alike."""
+
+    def words(blocks: Iterable[Mapping[str, Any]]) -> list[Any]:
+        return [block.get("content") for block in blocks if block.get("type") == "text"]
+
+    return article.description == body["description"] and words(article.body) == words(body["body"])

@@ -1,0 +1,1 @@
+"""A broadcast before it is sent: drafts, localisation, approval, weekly series."""

@@ -1,0 +1,98 @@
+"""Approvers hear on Zalo that a broadcast waits for them, if they have linked themselves to their account."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa.errors import LoaError
+from loa.foundation.accounts.model import AccountKey
+from loa.foundation.officers.model import Action, allowed
+from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.units.model import ancestors
+from loa.platform.aws.queues import Queue
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules import texts
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.residents.messages.model import text_content
+from loa.residents.messages.service import enqueue
+from loa.residents.messages.store import Outbox
+
+HEARD_AT_MOST: Final = 10
+"""So many officers hear of one broadcast."""
+
+_LOA: Final = "loa"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one round did.
+
+    Attributes:
+        broadcasts: how many approvers were told about.
+        messages: how many messages were handed over.
+        failed: ids of broadcasts that nobody could be told about; the next round tries again.
+    """
+
+    broadcasts: int
+    messages: int
+    failed: tuple[str, ...]
+
+
+def approvers(broadcast: Broadcast, registry: Registry) -> list[KnownOfficer]:
+    """Who can approve a broadcast: officers of its unit or, where there is none, of the nearest above.
+
+    Whoever had a hand in it cannot, nor can those who do not have all of its units in their scope.
+    """
+    for path in (broadcast.unit_path, *reversed(ancestors(broadcast.unit_path))):
+        found = [officer for officer in registry.of_unit(path) if _may_approve(officer, broadcast)]
+        if found:
+            return found
+    return []
+
+
+def _may_approve(officer: KnownOfficer, broadcast: Broadcast) -> bool:
+    paths = (broadcast.unit_path, *broadcast.content.target.paths())
+    in_it = officer.id in broadcast.contributors | {broadcast.author}
+    return not in_it and all(allowed(officer, Action.APPROVE_BROADCAST, path) for path in paths)
+
+
+def tell_approvers(
+    province: str, *, broadcasts: Broadcasts, registry: Registry, outbox: Outbox, queue: Queue, now: datetime
+) -> Told:
+    """Tell the approvers of every broadcast that waits and of which nobody has been told. Safe to repeat.
+
+    A message has its key by broadcast and submission, so one round that dies, or two at once, tell each
+    approver once. Whether Zalo's window is open is seen when it is sent.
+    """
+    told = messages = 0
+    failed: list[str] = []
+    for row in broadcasts.untold(province):
+        try:
+            broadcast = broadcasts.get(row["broadcast_id"])
+            if broadcast.state is BroadcastState.SUBMITTED:
+                linked = [officer for officer in approvers(broadcast, registry) if officer.is_linked]
+                for officer in linked[:HEARD_AT_MOST]:
+                    _tell(officer, broadcast, outbox=outbox, queue=queue, now=now)
+                    messages += 1
+            broadcasts.told(row, now)
+            told += 1
+        except LoaError:  # one broadcast must not keep the others waiting
+            failed.append(row["broadcast_id"])
+    return Told(told, messages, tuple(failed))
+
+
+def _tell(
+    officer: KnownOfficer, broadcast: Broadcast, *, outbox: Outbox, queue: Queue, now: datetime
+) -> None:
+    person = hashlib.sha256(f"{officer.oa_id}\n{officer.user_id}".encode()).hexdigest()[:16]
+    enqueue(
+        f"approve-{broadcast.broadcast_id}-{broadcast.version}-{person}",
+        text_content(texts.waits_for_approval(broadcast.title)),
+        account=AccountKey(broadcast.province, officer.unit_path, officer.oa_id),
+        user_id=officer.user_id,
+        by=_LOA,
+        outbox=outbox,
+        queue=queue,
+        now=now,
+    )

@@ -1,0 +1,124 @@
+"""Weekly bulletins: begin one, change it, skip a week, pause, cancel; and the clock's part, their drafts."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from loa.clock import local_day
+from loa.errors import Conflict, InvalidInput
+from loa.ids import new_id
+from loa.publishing.broadcasts.drafts.service import Timer, cancel, schedule
+from loa.publishing.broadcasts.rows.series_store import SeriesStore
+from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rules import texts
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.publishing.broadcasts.rules.series import MAXIMUM_SKIPPED, Series, SeriesState
+
+
+def begin(
+    broadcast: Broadcast,
+    *,
+    weekday: int,
+    at: time,
+    until: date | None,
+    localise_hours: int,
+    store: SeriesStore,
+    quiet_hours: QuietHours,
+    now: datetime,
+) -> Series:
+    """Let a broadcast come out every week from now on: for whom it is, and its words to begin with.
+
+    Raises:
+        InvalidInput: the hour is quiet, or there would be no issue.
+    """
+    series = Series(
+        series_id=new_id(now),
+        province=broadcast.province,
+        unit_path=broadcast.unit_path,
+        content=replace(broadcast.content, localise_until=None),
+        weekday=weekday,
+        at=at,
+        author=broadcast.author,
+        made_at=now,
+        contributors=broadcast.contributors | {broadcast.author},
+        until=until,
+        localise_hours=localise_hours,
+    )
+    _check(series, quiet_hours, now)
+    store.create(series)
+    return series
+
+
+def change(
+    before: Series,
+    after: Series,
+    *,
+    store: SeriesStore,
+    broadcasts: Broadcasts,
+    timer: Timer,
+    quiet_hours: QuietHours,
+    now: datetime,
+) -> Series:
+    """Move its hour, skip weeks, end, pause or cancel it.
+
+    An issue that is drafted, approved or scheduled, and comes out no more at its instant, is called off. The
+    series is written first: the same change again goes on where it stopped.
+
+    Raises:
+        InvalidInput: the hour is quiet, or there would be no issue.
+        Conflict: the series is cancelled, or someone was faster.
+    """
+    if before.state is SeriesState.CANCELLED and after.state is not SeriesState.CANCELLED:
+        raise Conflict(texts.SERIES_CANCELLED)
+    # A day that has passed needs no skipping any more.
+    after = replace(after, skipped=tuple(sorted({day for day in after.skipped if day >= local_day(now)})))
+    _check(after, quiet_hours, now)
+    changed = store.replace(before, after)
+    if changed.last_due and changed.last_due > now and not changed.has_issue(changed.last_due):
+        issue = broadcasts.get(changed.last_issue)
+        if issue.state.is_before_planning:
+            cancel(issue, broadcasts=broadcasts, timer=timer)
+    return changed
+
+
+def _check(series: Series, quiet_hours: QuietHours, now: datetime) -> None:
+    if len(series.skipped) > MAXIMUM_SKIPPED:
+        raise InvalidInput(texts.TOO_MANY_SKIPPED, fields={"skipped": texts.TOO_MANY_SKIPPED})
+    if series.state is not SeriesState.ACTIVE:
+        return
+    due = series.next_issue(now)
+    if due is None:
+        raise InvalidInput(texts.NO_ISSUE, fields={"until": texts.NO_ISSUE})
+    if opens := quiet_hours.ends_after(due):
+        message = texts.quiet_hours(opens)
+        raise InvalidInput(message, fields={"at": message})
+
+
+def prepare(province: str, *, store: SeriesStore, broadcasts: Broadcasts, now: datetime) -> list[str]:
+    """Make the drafts of the issues that are due soon; answers which. Safe to repeat at any time.
+
+    An identifier follows from series and instant, so a draft is made once whoever is interrupted.
+    """
+    made: list[str] = []
+    for series in store.all(province):
+        due = series.draft_for(now)
+        if due is None:
+            continue
+        before = broadcasts.get(series.last_issue) if series.last_issue else None
+        issue = series.issue(due, before, now)
+        broadcasts.create_once(issue)
+        with suppress(Conflict):  # an officer has just changed the series: the next round sees what holds
+            store.replace(series, replace(series, last_issue=issue.broadcast_id, last_due=due))
+            made.append(issue.broadcast_id)
+    return made
+
+
+def schedule_issue(
+    approved: Broadcast, *, quiet_hours: QuietHours, broadcasts: Broadcasts, timer: Timer, now: datetime
+) -> Broadcast:
+    """An issue whose words are approved in time goes out at its hour; everything else stays as it is."""
+    due = approved.suggested_at
+    if approved.state is not BroadcastState.APPROVED or due is None or due <= now or approved.is_urgent:
+        return approved
+    return schedule(approved, due, quiet_hours=quiet_hours, broadcasts=broadcasts, timer=timer, now=now)

@@ -1,0 +1,1 @@
+"""How broadcasts and deliveries are stored."""

@@ -1,0 +1,1 @@
+"""What a broadcast is and may become: pure rules."""

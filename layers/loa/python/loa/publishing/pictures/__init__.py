@@ -1,0 +1,1 @@
+"""Pictures: checked, shrunk, pinned."""

@@ -1,0 +1,68 @@
+"""Keeping pictures where Zalo can fetch them: under their own digest, so the same picture is kept once."""
+
+import base64
+import binascii
+import re
+from typing import TYPE_CHECKING, Final, Protocol
+
+from loa.errors import InvalidInput, NotFound
+from loa.publishing.pictures import texts
+
+if TYPE_CHECKING:
+    from loa.publishing.pictures.processing import Picture
+
+_NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:jpg|png)")
+_CONTENT_TYPES: Final = {"jpg": "image/jpeg", "png": "image/png"}
+
+
+class Blobs(Protocol):
+    """Where pictures are kept (`loa.platform.aws.blobs.Blobs`)."""
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Keep a file; the same key is written over."""
+
+    def get(self, key: str) -> bytes | None:
+        """The file; None if there is none."""
+
+
+def keep(encoded: str, *, blobs: Blobs) -> "Picture":
+    """Prepare an uploaded picture and keep it; the same picture again changes nothing.
+
+    Args:
+        encoded: the file's bytes in base64.
+        blobs: where it is kept.
+
+    Raises:
+        InvalidInput: no base64, or no picture that Zalo takes.
+    """
+    from loa.publishing.pictures.processing import prepared  # noqa: PLC0415 - who only hands out pictures loads no Pillow
+
+    try:
+        upload = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidInput(texts.NOT_BASE64, fields={"content_base64": texts.NOT_BASE64}) from error
+    picture = prepared(upload)
+    blobs.put(key_of(picture.name), picture.content, picture.content_type)
+    return picture
+
+
+def fetch(name: str, *, blobs: Blobs) -> tuple[bytes, str]:
+    """The bytes of a picture and their type.
+
+    Raises:
+        NotFound: there is none of that name, or it is no name that we give.
+    """
+    content = blobs.get(key_of(name)) if is_name(name) else None
+    if content is None:
+        raise NotFound(texts.PICTURE_NOT_FOUND)
+    return content, _CONTENT_TYPES[name.rpartition(".")[2]]
+
+
+def is_name(name: str) -> bool:
+    """Whether it is a name that we give: a digest and an ending."""
+    return _NAME.fullmatch(name) is not None
+
+
+def key_of(name: str) -> str:
+    """Where a picture lies in the bucket."""
+    return f"media/{name}"

@@ -1,0 +1,1 @@
+"""Tables made into sheets and documents."""

@@ -1,0 +1,1 @@
+"""Residents as accounts know them: followers, files, messages, requests about their data."""

@@ -1,0 +1,142 @@
+"""A request of a resident about their data, its states and its deadline. Pure rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from loa.errors import Conflict
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.personal_data import Erased, Kept, Person
+from loa.residents.data_requests import texts
+
+ANSWER_DAYS: Final = 2
+"""Working days within which a request is answered (Decree 356/2025; read second-hand)."""
+
+GRACE: Final = timedelta(hours=24)
+"""So long a resident who asked in the chat, or withdrew, may still change their mind."""
+
+RECORD_KEPT: Final = timedelta(days=5 * 365)
+"""So long the record of a request stays, to show that it was answered."""
+
+
+class Kind(StrEnum):
+    """What the resident wants."""
+
+    SEE = "see"
+    CORRECT = "correct"
+    ERASE = "erase"
+
+
+class Cause(StrEnum):
+    """Where the request comes from."""
+
+    OFFICER = "officer"
+    CHAT = "chat"
+    WITHDRAWAL = "withdrawal"
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    OPEN = "open"
+    """An officer has to answer it."""
+    WAITING = "waiting"
+    """The erasure begins at `next_at`."""
+    RUNNING = "running"
+    RETAINED = "retained"
+    """All is erased but what the law keeps; it goes on at `next_at`."""
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """The state as officers read it."""
+        return texts.STATES[self.value]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the resident's request has been met as far as it can be."""
+        return self in {State.RETAINED, State.DONE, State.CANCELLED}
+
+
+_ALLOWED: Final[Mapping[State, frozenset[State]]] = {
+    State.OPEN: frozenset({State.DONE, State.CANCELLED}),
+    State.WAITING: frozenset({State.RUNNING, State.CANCELLED}),
+    State.RUNNING: frozenset({State.RUNNING, State.RETAINED, State.DONE}),
+    State.RETAINED: frozenset({State.RETAINED, State.RUNNING, State.DONE}),
+    State.DONE: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+"""From where a request goes where."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequest:
+    """A request.
+
+    Attributes:
+        id: the same origin always has the same one.
+        kind, cause, state: see there.
+        person: whose data.
+        unit_path: the unit of the account.
+        by, by_name: the officer who wrote it down; empty: the resident.
+        requested_at: when the resident asked.
+        due: until when it is answered.
+        next_at: when the erasure does its next step; None: never.
+        rows, files: what was erased so far.
+        kept: what stayed, as of the last step.
+        done_at: when it was answered.
+        version: grows with each write.
+    """
+
+    id: str
+    kind: Kind
+    cause: Cause
+    state: State
+    person: Person
+    unit_path: str
+    requested_at: datetime
+    due: datetime
+    by: str = ""
+    by_name: str = ""
+    next_at: datetime | None = None
+    rows: int = 0
+    files: int = 0
+    kept: tuple[Kept, ...] = ()
+    done_at: datetime | None = None
+    version: int = 1
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it should have been answered by now."""
+        return not self.state.is_answered and self.due <= now
+
+
+def due_of(requested_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Until when a request is answered."""
+    return calendar.add_working_days(requested_at, ANSWER_DAYS)
+
+
+def check_turn(before: State, after: State) -> None:
+    """Go on only where a request may go from one state to the other.
+
+    Raises:
+        Conflict: it may not.
+    """
+    if after not in _ALLOWED[before]:
+        raise Conflict(texts.NOT_NOW.format(state=before.label))
+
+
+def after_step(done: Erased, now: datetime) -> tuple[State, datetime | None]:
+    """Where an erasure stands after a step, and when it goes on."""
+    if not done.complete:
+        return State.RUNNING, now
+    cases = [kept for kept in done.kept if kept.what == "case"]
+    if not cases:
+        return State.DONE, None
+    return State.RETAINED, min(kept.until or now + _LOOK_AGAIN for kept in cases)
+
+
+_LOOK_AGAIN: Final = timedelta(days=30)
+"""When a case that was open is looked at again."""

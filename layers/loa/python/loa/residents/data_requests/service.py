@@ -1,0 +1,105 @@
+"""Requests of residents about their data: asked in chat, by withdrawing, or through an officer.
+
+    ask(Kind.ERASE, Cause.CHAT, person, …)      what a conversation calls when somebody wants to be erased
+
+The same origin is the same request, however often it comes.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from loa.errors import NotFound
+from loa.foundation.working_time.model import WorkingCalendar
+from loa.ids import is_id
+from loa.personal_data import Person
+from loa.residents.data_requests import texts
+from loa.residents.data_requests.model import GRACE, Cause, DataRequest, Kind, State, check_turn, due_of
+from loa.residents.data_requests.store import DataRequests
+
+
+def ask(
+    kind: Kind,
+    cause: Cause,
+    person: Person,
+    *,
+    unit_path: str,
+    origin: str,
+    requests: DataRequests,
+    calendar: WorkingCalendar,
+    now: datetime,
+    by: str = "",
+    by_name: str = "",
+) -> DataRequest:
+    """Keep a request; a repetition gives the one that is there.
+
+    An erasure begins at once where an officer has written it down, else after a day in which the resident may
+    still say no.
+
+    Args:
+        kind: what is wanted.
+        cause: where it comes from.
+        person: whose data.
+        unit_path: the unit of the account.
+        origin: names what asks for it, such as the id of an event; the same origin is asked once.
+        requests: where requests are kept.
+        calendar: whose working days count.
+        now: when the resident asked.
+        by: id of the officer who writes it down.
+        by_name: their name.
+    """
+    starts = now if cause is Cause.OFFICER else now + GRACE
+    request = DataRequest(
+        id=hashlib.sha256(f"data request {origin}".encode()).hexdigest()[:22],
+        kind=kind,
+        cause=cause,
+        state=State.WAITING if kind is Kind.ERASE else State.OPEN,
+        person=person,
+        unit_path=unit_path,
+        requested_at=now,
+        due=due_of(now, calendar),
+        by=by,
+        by_name=by_name,
+        next_at=starts if kind is Kind.ERASE else None,
+    )
+    return request if requests.add(request) else read(request.id, requests=requests)
+
+
+def read(request_id: str, *, requests: DataRequests) -> DataRequest:
+    """A request.
+
+    Raises:
+        NotFound: there is none.
+    """
+    request = requests.get(request_id) if is_id(request_id) else None  # nosec B113 - a table, not the library
+    if request is None:
+        raise NotFound(texts.NOT_FOUND)
+    return request
+
+
+def cancel(request_id: str, *, requests: DataRequests, now: datetime) -> DataRequest:
+    """End a request that has not begun; nothing happens when it was cancelled before.
+
+    Raises:
+        Conflict: it has begun.
+    """
+    return _end(request_id, State.CANCELLED, requests=requests, now=now)
+
+
+def finish(request_id: str, *, requests: DataRequests, now: datetime) -> DataRequest:
+    """Say that the resident has been answered: has seen, or had corrected, what is kept.
+
+    Raises:
+        Conflict: it is an erasure, or over.
+    """
+    return _end(request_id, State.DONE, requests=requests, now=now)
+
+
+def _end(request_id: str, state: State, *, requests: DataRequests, now: datetime) -> DataRequest:
+    request = read(request_id, requests=requests)
+    if request.state is state:
+        return request
+    check_turn(request.state, state)
+    ended = replace(request, state=state, done_at=now, next_at=None, version=request.version + 1)
+    requests.turn(request, ended)
+    return ended

@@ -1,0 +1,1 @@
+"""Followers: who follows an account, and the sync with Zalo."""

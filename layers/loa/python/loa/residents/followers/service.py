@@ -1,0 +1,108 @@
+"""Events that are no messages, and those that came too early. Messages: `handlers.dispatch`."""
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+
+from loa.foundation.accounts.model import Account
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.queues import Message, Queue
+from loa.platform.zalo.webhooks.envelope import envelope, parse_json
+from loa.platform.zalo.webhooks.events import Event, EventKind, is_interaction
+from loa.residents.followers.store import Audience, Seen
+
+
+class Outcome(StrEnum):
+    """What became of an event."""
+
+    KEPT = "kept"
+    REPEATED = "repeated"
+    """It had been kept before."""
+    ECHO = "echo"
+    """Zalo repeats what we did ourselves: nothing to keep."""
+    ECHO_WAITS = "echo_waits"
+    """Zalo tells of a message that an app sent, and it is not known yet whether the app was ours."""
+    NO_ACCOUNT = "no_account"
+    """Kept aside: no unit has this account (yet)."""
+    STALE = "stale"
+    """Older than we remember events: it could not be told from a repetition."""
+
+
+def keep_event(
+    event: Event,
+    raw: str,
+    account: Account,
+    *,
+    audience: Audience,
+    seen: Seen,
+    statistics: StatisticsStore,
+    now: datetime,
+) -> Outcome:
+    """Keep an event that is neither a message nor about following, and count it, as one.
+
+    Raises:
+        Busy: tables are busy: come again.
+    """
+    counts = {Metric.EVENTS: 1}
+    if event.kind is EventKind.OTHER:
+        counts[Metric.EVENTS_UNKNOWN] = 1
+    outcome = Outcome.KEPT
+    try:
+        commit(
+            [
+                seen.remember(event, now, raw),
+                statistics.increments(account.unit_path, event.timestamp, counts),
+            ]
+        )
+    except ConditionFailed:
+        outcome = Outcome.REPEATED
+    # Also after a repetition, in case the first died before it.
+    if is_interaction(event):
+        audience.touched(event.oa_id, event.user_id, event.user_id_by_app, event.timestamp)
+    if event.kind is EventKind.WITHDRAW and event.user_id:
+        audience.withdrew(event.oa_id, event.user_id, event.timestamp)
+    return outcome
+
+
+def withdraw_everywhere(event: Event, raw: str, *, audience: Audience, seen: Seen, now: datetime) -> Outcome:
+    """Take in that a person withdrew their consent to the app: it holds for every account. Safe to repeat.
+
+    Raises:
+        Busy: tables are busy: come again.
+    """
+    for oa_id, user_id in audience.accounts_of(event.user_id_by_app):
+        audience.withdrew(oa_id, user_id, event.timestamp)
+    try:
+        commit([seen.remember(event, now, raw)])
+    except ConditionFailed:
+        return Outcome.REPEATED
+    return Outcome.KEPT
+
+
+def replay_echoes(province: str, *, seen: Seen, inbox: Queue, now: datetime) -> int:
+    """Put the echoes on the queue of which it is known by now whether they are ours; answers how many."""
+    due = list(seen.echoes_due(province, now))
+    inbox.send_all(_again(raw) for _, raw in due)
+    for sort, _ in due:
+        seen.forget_echo(province, sort)
+    return len(due)
+
+
+def replay(oa_id: str, *, seen: Seen, inbox: Queue) -> int:
+    """Put the events that came before an account was connected on the queue; answers how many.
+
+    They stay where they are: the second time they are repetitions.
+    """
+    messages = [_again(raw) for raw in seen.strays(oa_id)]
+    inbox.send_all(messages)
+    return len(messages)
+
+
+def _again(raw: str) -> Message:
+    outside = envelope(parse_json(raw), raw.encode("utf-8", "surrogatepass"))
+    # Another key than the webhook's: within five minutes the queue would take it for a repetition.
+    key = hashlib.sha256(f"replay:{outside.event_id}".encode()).hexdigest()
+    return Message(raw, group=outside.group_key, key=key)

@@ -1,0 +1,317 @@
+"""Rows of followers and messages (table Audience), and of events seen (table Inbox).
+
+    Audience  account#OA          follower#USER        what the account knows of a resident; in the index
+                                                       by_person under the id that a person has at the app
+    Audience  conversation#OA#USER  INSTANT#MESSAGE    one message
+    Audience  out#OA#MESSAGE        message            Zalo's id of a message to a resident, kept once
+    Inbox     event#ID            event                an event that is no message, until it expires
+    Inbox     stray#OA            ID                   an event of an account that no unit has yet
+    Inbox     echo#PROVINCE       DUE#ID               a message that an app sent, ours or another one
+
+The partition is the account, not the unit: Zalo's follower ids belong to the account, and an account
+can pass from a unit to its successor without a row being rewritten (infra/decisions).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from loa import clock
+from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Page, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.followers.model import MESSAGE_KEPT, SEEN_KEPT, Change, Direction, Follower, Message
+
+if TYPE_CHECKING:
+    from loa.platform.zalo.webhooks.events import Event
+
+_TEXTS: Final = ("quotes", "by", "by_name", "outgoing")
+
+_GONE_WITH_CONSENT: Final = (
+    "display_name", "avatar", "profile_at",
+    "dialogue", "unanswered_since", "unanswered", "answered_up_to", "answered_by_hand_up_to",
+    "worklist_in", "worklist_order", "assigned_order", "assigned_to", "assigned_name", "handling_path",
+    "lease_officer", "lease_name", "lease_until", "answered_by", "answered_at", "closed_at",
+    "acknowledged_at",
+)  # fmt: skip
+"""What a resident's row says no more once he has withdrawn: his profile, and all of the conversation's head
+that officers work with (`loa.dialogue.conversations.store`)."""
+
+
+def follower_key(oa_id: str, user_id: str) -> tuple[str, str]:
+    """Partition and sort key of a follower."""
+    return f"account#{oa_id}", f"follower#{user_id}"
+
+
+def message_key(message: Message) -> tuple[str, str]:
+    """Partition and sort key of a message: in order of time within its conversation."""
+    return (
+        f"conversation#{message.oa_id}#{message.user_id}",
+        f"{clock.to_text(message.at)}#{message.message_id}",
+    )
+
+
+def _claim_key(oa_id: str, message_id: str) -> tuple[str, str]:
+    return f"out#{oa_id}#{message_id}", "message"
+
+
+def interacted_at(row: Row | None) -> datetime | None:
+    """When the resident of a follower's row last did something at the account; None: never, or no row."""
+    instant = (row or {}).get("interacted_at")
+    return clock.from_text(instant) if instant else None
+
+
+def has_withdrawn(row: Row | None) -> bool:
+    """Whether the resident of a follower's row withdrew his consent, and did nothing at the account since.
+
+    Who writes again asks for an answer himself: that one he gets.
+    """
+    withdrawn = (row or {}).get("withdrawn_at", "")
+    return bool(withdrawn) and withdrawn >= (row or {}).get("interacted_at", "")
+
+
+def _change_text(change: Change | None) -> str:
+    return f"{clock.to_text(change.at)} {'follow' if change.follows else 'unfollow'}" if change else ""
+
+
+def _change_from(text: str) -> Change | None:
+    if not text:
+        return None
+    instant, _, word = text.partition(" ")
+    return Change(clock.from_text(instant), word == "follow")
+
+
+def user_of(row: Row) -> str:
+    """The id of the resident of a follower's row."""
+    return str(row["sort"]).removeprefix("follower#")
+
+
+def follower_from(row: Row) -> Follower:
+    """The follower of a row."""
+    return Follower(
+        oa_id=row["partition"].removeprefix("account#"),
+        user_id=user_of(row),
+        user_id_by_app=row.get("user_id_by_app", ""),
+        earliest=_change_from(row.get("earliest", "")),
+        latest=_change_from(row.get("latest", "")),
+        version=row.get("version", 0),
+    )
+
+
+def message_row(message: Message) -> Row:
+    """The row of a message; it expires by itself."""
+    partition, sort = message_key(message)
+    return {
+        "partition": partition,
+        "sort": sort,
+        "direction": message.direction.value,
+        "kind": message.kind,
+        "text": message.text,
+        "expires_at": clock.epoch_seconds(message.at + MESSAGE_KEPT),
+        **({"automatic": True} if message.automatic else {}),
+        **({"urgent": True} if message.urgent else {}),
+        **({"unread": True} if message.unread else {}),
+        **({"attachments": [dict(item) for item in message.attachments]} if message.attachments else {}),
+        **{name: getattr(message, name) for name in _TEXTS if getattr(message, name)},
+    }
+
+
+def message_from(row: Row) -> Message:
+    """The message of a row."""
+    _, oa_id, user_id = row["partition"].split("#")
+    instant, _, message_id = row["sort"].partition("#")
+    return Message(
+        oa_id=oa_id,
+        user_id=user_id,
+        message_id=message_id,
+        at=clock.from_text(instant),
+        direction=Direction(row["direction"]),
+        kind=row["kind"],
+        text=row["text"],
+        attachments=tuple(row.get("attachments", ())),
+        automatic=row.get("automatic", False),
+        urgent=row.get("urgent", False),
+        unread=row.get("unread", False),
+        **{name: row.get(name, "") for name in _TEXTS},
+    )
+
+
+class Audience:
+    """Followers and conversations."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def follower(self, oa_id: str, user_id: str) -> Follower:
+        """What is known of a resident; nothing yet is an empty `Follower`."""
+        row = self.table.get(*follower_key(oa_id, user_id))
+        return follower_from(row) if row else Follower(oa_id, user_id)
+
+    def followers(self, oa_id: str, *, consistent: bool) -> Iterator[Row]:
+        """The rows of all whom an account knows, whether they follow it or not; for `follower_from`."""
+        partition, prefix = follower_key(oa_id, "")
+        return self.table.rows(partition, prefix=prefix, consistent=consistent)
+
+    def accounts_of(self, user_id_by_app: str) -> list[tuple[str, str]]:
+        """Where a person is known: account, and the id that the person has there. One Query of an index."""
+        rows = self.table.rows(user_id_by_app, index="by_person:user_id_by_app:partition")
+        return [(row["partition"].removeprefix("account#"), user_of(row)) for row in rows]
+
+    def follower_place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
+        """Where a follower is kept, for `transactions.get_many`; its row goes to `interacted_at`."""
+        return self.table, *follower_key(oa_id, user_id)
+
+    def save_changes(self, follower: Follower) -> Update:
+        """The write of a follower's changes, refused if another write came between."""
+        partition, sort = follower_key(follower.oa_id, follower.user_id)
+        by_app = {"user_id_by_app": follower.user_id_by_app} if follower.user_id_by_app else {}
+        return Update(
+            self.table,
+            partition,
+            sort,
+            set={
+                "earliest": _change_text(follower.earliest),
+                "latest": _change_text(follower.latest),
+                "version": follower.version + 1,
+                **by_app,
+            },
+            only_if=Attr("version").eq(follower.version)
+            if follower.version
+            else Attr("version").not_exists(),
+        )
+
+    def touched(self, oa_id: str, user_id: str, user_id_by_app: str, at: datetime) -> None:
+        """The resident interacted: the latest instant opens the answering windows."""
+        instant = clock.to_text(at)
+        by_app = {"user_id_by_app": user_id_by_app} if user_id_by_app else {}
+        try:
+            self.table.update(
+                *follower_key(oa_id, user_id),
+                set={"interacted_at": instant, **by_app},
+                only_if=Attr("interacted_at").not_exists() | Attr("interacted_at").lt(instant),
+            )
+        except ConditionFailed:
+            return  # a later one is known already
+
+    def withdrew(self, oa_id: str, user_id: str, at: datetime) -> None:
+        """The resident withdrew his consent: nothing is sent by itself, and he leaves all lists of officers.
+
+        What he wrote until then is shown to nobody from now on. Who came back before we heard of it keeps
+        his place: his newer words wait for an answer; only where he stood in a dialogue is forgotten.
+        """
+        instant = clock.to_text(at)
+        first = Attr("withdrawn_at").not_exists() | Attr("withdrawn_at").lt(instant)
+        stayed_away = Attr("interacted_at").not_exists() | Attr("interacted_at").lte(instant)
+        for gone, only_if in ((_GONE_WITH_CONSENT, first & stayed_away), (("dialogue",), first)):
+            try:
+                self.table.update(
+                    *follower_key(oa_id, user_id),
+                    set={"withdrawn_at": instant},
+                    remove=gone,
+                    add={"turn": 1},
+                    only_if=only_if,
+                )
+            except ConditionFailed:
+                continue  # he came back since; and then: a later withdrawal is known already
+            return
+
+    def add_message(self, message: Message) -> Action:
+        """The write of a message that is not there yet."""
+        return Put(self.table, message_row(message), new=True)
+
+    def claim_out(self, message: Message) -> Action:
+        """The write by which a message to a resident is kept once, whoever tells of it first.
+
+        We keep what we sent ourselves at our instant, and what Zalo reports at Zalo's: the key of a message
+        would not recognise one that came both ways.
+        """
+        partition, sort = _claim_key(message.oa_id, message.message_id)
+        row = {
+            "partition": partition,
+            "sort": sort,
+            "expires_at": clock.epoch_seconds(message.at + SEEN_KEPT),
+            "by": message.by,
+        }
+        return Put(self.table, row, new=True)
+
+    def is_claimed(self, oa_id: str, message_id: str) -> bool:
+        """Whether a message to a resident is kept already."""
+        return self.claimed_by(oa_id, message_id) is not None
+
+    def claimed_by(self, oa_id: str, message_id: str) -> str | None:
+        """Who wrote a message to a resident that is kept, as in `Message.by`; None: it is not kept."""
+        row = self.table.get(*_claim_key(oa_id, message_id))
+        return None if row is None else row.get("by", "")
+
+    def conversation(
+        self,
+        oa_id: str,
+        user_id: str,
+        *,
+        limit: int,
+        between: tuple[str, str] | None = None,
+        start: Row | None = None,
+        consistent: bool = False,
+    ) -> Page:
+        """A page of a conversation, or of a range of its sort keys, newest first; rows for `message_from`."""
+        return self.table.page(
+            f"conversation#{oa_id}#{user_id}",
+            between=between,
+            limit=limit,
+            newest_first=True,
+            start=start,
+            consistent=consistent,
+        )
+
+
+class Seen:
+    """Events that have been taken in and are no messages (a message recognises itself by its key)."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def remember(self, event: "Event", at: datetime, raw: str | None) -> Action:
+        """The write of an event that has not been seen; `raw` is its body, if that is to be kept."""
+        return self._put(f"event#{event.event_id}", "event", event, at, raw)
+
+    def keep_stray(self, event: "Event", at: datetime, raw: str) -> bool:
+        """Keep an event of an account that no unit has, until one connects it; False: kept before."""
+        try:
+            commit([self._put(f"stray#{event.oa_id}", event.event_id, event, at, raw)])
+        except ConditionFailed:
+            return False
+        return True
+
+    def strays(self, oa_id: str) -> Iterator[str]:
+        """The bodies of events that came before the account was connected."""
+        for row in self.table.rows(f"stray#{oa_id}"):
+            yield row["body"]
+
+    def keep_echo(self, event: "Event", province: str, due: datetime, raw: str) -> None:
+        """Keep an echo until it is known whether the app was ours; twice is once."""
+        sort = f"{clock.to_text(due)}#{event.event_id}"
+        self.table.put(self._row(f"echo#{province}", sort, event, due, raw))
+
+    def echoes_due(self, province: str, now: datetime, limit: int = 200) -> Iterator[tuple[str, str]]:
+        """Sort keys and bodies of the echoes whose time has come."""
+        page = self.table.page(
+            f"echo#{province}", between=("0", f"{clock.to_text(now)}#\uffff"), limit=limit, consistent=True
+        )
+        for row in page.rows:
+            yield row["sort"], row["body"]
+
+    def forget_echo(self, province: str, sort: str) -> None:
+        """Remove an echo that was looked at again."""
+        self.table.delete(f"echo#{province}", sort)
+
+    def _put(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Action:
+        return Put(self.table, self._row(partition, sort, event, at, raw), new=True)
+
+    def _row(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Row:
+        return {
+            "partition": partition,
+            "sort": sort,
+            "name": event.event_name,
+            "at": clock.to_text(at),
+            "expires_at": clock.epoch_seconds(at + SEEN_KEPT),
+            **({"body": raw} if raw is not None else {}),
+        }

@@ -1,0 +1,364 @@
+"""Compare the followers that we know of an account with Zalo's list, and learn their names.
+
+Events can be lost: a webhook that was away for longer than Zalo tries, an account that had followers before
+it was connected. Every night each account is gone through in stages, each in as many pieces as its time
+allows (`Job` is one piece, on a queue):
+
+    list      every page of Zalo's list; the ids are kept aside, for the list may be longer than one piece
+    compare   who is new is added; who is missing is asked for by himself, and marked as gone
+    balance   the gauge of followers is set to what the rows say, while neither moves
+    profiles  names of those whose words wait, then of those who were here last
+
+Nothing is destroyed by a list that is broken: only a complete one may make somebody gone, not when more than
+a fifth would go, and nobody whom Zalo, asked for him alone, still calls a follower. What changed within the
+last hour is left to the events. Every write has the state that was seen as its condition, so pieces may run
+twice, side by side, or stop in the middle.
+"""
+
+import contextlib
+import heapq
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Protocol
+
+from loa.clock import epoch_seconds, local_day, now, to_text
+from loa.foundation.accounts.service import Session
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Row
+from loa.platform.aws.dynamodb.transactions import commit, get_many
+from loa.platform.zalo.api.answers import ApiVersion, UserDetail, UserPage
+from loa.platform.zalo.api.oa import MAX_USERS_OFFSET, MAX_USERS_PER_PAGE
+from loa.platform.zalo.errors import RecipientRefused
+from loa.residents.followers.model import Change, Follower
+from loa.residents.followers.store import Audience, follower_from, has_withdrawn, user_of
+from loa.residents.followers.sync_jobs import Job, Stage, needs_profile
+from loa.text.cleaning import clean
+
+REACH: Final = MAX_USERS_OFFSET // MAX_USERS_PER_PAGE * MAX_USERS_PER_PAGE + MAX_USERS_PER_PAGE
+"""How many residents one list can show (zalo.md 7): 10,000. Beyond it, lists of days are asked."""
+
+FIRST_DAY: Final = date(2016, 1, 1)
+"""Before Zalo had Official Accounts with an API: nobody did anything earlier."""
+
+SETTLE: Final = timedelta(hours=1)
+"""What changed so lately is left to the events: Zalo's list may be behind, or the event on its way."""
+
+FEW: Final = 5
+"""So many may always go at once: a fifth of a small account is nobody."""
+
+LOSS_SHARE: Final = 5
+"""More than one in so many missing at once is not believed."""
+
+PART: Final = 15_000
+"""Ids in one row; compressed about 150 KB, of the 400 KB that a row may have."""
+
+PARTS_KEPT: Final = timedelta(days=2)
+
+MAX_NAME: Final = 100
+"""Letters of a resident's name."""
+
+_GONE: Final = frozenset({"not_following", "recipient_unknown"})
+_BALANCE_ATTEMPTS: Final = 3
+
+
+class FollowerCalls(Protocol):
+    """What this needs of the OA API; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
+
+    def users(
+        self,
+        *,
+        offset: int = 0,
+        count: int = MAX_USERS_PER_PAGE,
+        followers_only: bool = True,
+        period: str = "",
+        version: ApiVersion = ApiVersion.V3,
+    ) -> UserPage:
+        """A slice of the followers."""
+
+    def user(self, user_id: str, *, version: ApiVersion = ApiVersion.V3) -> UserDetail:
+        """One resident's profile."""
+
+
+def is_too_many(missing: int, known: int) -> bool:
+    """Whether so many missing at once are more likely a broken list than people who left."""
+    return missing > FEW and missing * LOSS_SHARE > known
+
+
+def halves(period: str, last: date) -> tuple[str, ...]:
+    """The two halves of a period, the older first; nothing when it is one day and cannot be cut.
+
+    Older first: who does something meanwhile moves to a later day, and is listed there.
+    """
+    first = FIRST_DAY
+    if period:
+        first, last = (date.fromisoformat(day.replace("_", "-")) for day in period.split(":"))
+    if first >= last:
+        return ()
+    middle = first + (last - first) // 2
+    return _period(first, middle), _period(middle + timedelta(days=1), last)
+
+
+def _period(first: date, last: date) -> str:
+    return f"{first:%Y_%m_%d}:{last:%Y_%m_%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciler:
+    """Works for one account.
+
+    Attributes:
+        audience: followers.
+        statistics: the gauge of followers.
+        session: acts for the account.
+        api: the OA API for an access token.
+        may_go_on: whether there is time for one more call.
+        counts: what was done (`listed`, `added`, `gone`, `overtaken`, `named`, `nameless`, `settled`), and
+            what was not (`incomplete`, `refused` with how many were `missing`, `moving`).
+        clock: the present instant.
+    """
+
+    audience: Audience
+    statistics: StatisticsStore
+    session: Session
+    api: Callable[[str], FollowerCalls]
+    may_go_on: Callable[[], bool]
+    counts: Counter[str] = field(default_factory=Counter)
+    clock: Callable[[], datetime] = now
+
+    def work(self, job: Job) -> Job | None:
+        """Work as long as there is time; answers what is left, None when the account is done.
+
+        Raises:
+            Transient, NotSent, Later: Zalo does not answer now; what was done is kept.
+            ConfigurationFault, PayloadRefused: the account may not be asked.
+            Busy: AWS does not answer, or another refreshes the tokens.
+        """
+        stages = {
+            Stage.LIST: self._list,
+            Stage.COMPARE: self._compare,
+            Stage.BALANCE: self._balance,
+            Stage.PROFILES: self._profiles,
+        }
+        left: Job | None = job
+        while left and self.may_go_on():
+            left = stages[left.stage](left)
+        return left
+
+    def _ask[Answer](self, call: Callable[[FollowerCalls], Answer]) -> Answer:
+        return self.session.act(lambda token: call(self.api(token)))
+
+    # The list
+
+    def _list(self, job: Job) -> Job:
+        """Read pages, and keep their ids aside; a list beyond Zalo's reach is cut into lists of days."""
+        start, listed = job, set[str]()
+        last = local_day(job.began_at) + timedelta(days=1)  # it may go on past midnight
+        while job.periods and self.may_go_on() and len(listed) < PART:
+            period, offset, version = job.periods[0], job.offset, job.version
+            page = self._page(period, offset, version)
+            job = replace(job, version=page.version, total=page.total if job.total < 0 else job.total)
+            cut = page.total > REACH and offset == 0 and page.version is ApiVersion.V3
+            if cut and (pieces := halves(period, last)):
+                job = replace(job, periods=(*pieces, *job.periods[1:]))
+                continue
+            listed |= set(page.user_ids)
+            offset += MAX_USERS_PER_PAGE
+            if page.user_ids and offset < min(page.total, REACH):
+                job = replace(job, offset=offset)
+            else:
+                job = replace(job, periods=job.periods[1:], offset=0)
+        self.counts["listed"] += len(listed)
+        self._keep_part(start, listed)
+        return job if job.periods else replace(job, stage=Stage.COMPARE)
+
+    def _page(self, period: str, offset: int, version: ApiVersion) -> UserPage:
+        return self._ask(lambda api: api.users(offset=offset, period=period, version=version))
+
+    def _keep_part(self, start: Job, listed: set[str]) -> None:
+        """Keep ids under the place in the list where they begin: who reads it twice writes over his own."""
+        if not listed:
+            return
+        self.audience.table.put(
+            {
+                "partition": f"sync#{start.oa_id}",
+                "sort": f"{start.run}#{start.periods[0]}#{start.offset:05}",
+                "ids": zlib.compress("\n".join(sorted(listed)).encode()),
+                "expires_at": epoch_seconds(start.began_at + PARTS_KEPT),
+            }
+        )
+
+    def _listed(self, job: Job) -> set[str]:
+        parts = self.audience.table.rows(f"sync#{job.oa_id}", prefix=f"{job.run}#", consistent=True)
+        return {user_id for part in parts for user_id in zlib.decompress(part["ids"]).decode().split("\n")}
+
+    # Who came, who went
+
+    def _compare(self, job: Job) -> Job:
+        listed = self._listed(job)
+        rows = {user_of(row): row for row in self.audience.followers(job.oa_id, consistent=True)}
+        known = {user_id: follower_from(row) for user_id, row in rows.items()}
+        following = [follower for follower in known.values() if follower.follows]
+        come = [
+            known.get(user_id) or Follower(job.oa_id, user_id)
+            for user_id in sorted(listed)
+            if not has_withdrawn(rows.get(user_id))
+        ]
+        for follower in come:
+            if follower.follows or not _is_settled(follower, job):
+                continue
+            if not self.may_go_on():
+                return job
+            self._change(job, follower, follows=True)
+        after = replace(job, stage=Stage.PROFILES)
+        gone = [follower for follower in following if follower.user_id not in listed]
+        if not self._is_complete(job, len(listed)):
+            self.counts["incomplete"] += 1
+            return after
+        if is_too_many(len(gone), len(following)) and not job.accept_loss:
+            self.counts["refused"] += 1
+            self.counts["missing"] = len(gone)
+            return after
+        for follower in gone:
+            if not _is_settled(follower, job):
+                continue
+            if not self.may_go_on():
+                return job
+            if self._has_gone(job, follower.user_id):
+                self._change(job, follower, follows=False)
+        return replace(job, stage=Stage.BALANCE)
+
+    def _is_complete(self, job: Job, listed: int) -> bool:
+        """Whether the list has everybody; those who left while it was read need not be in it."""
+        if listed >= job.total:
+            return True
+        return listed >= self._page("", 0, job.version).total
+
+    def _has_gone(self, job: Job, user_id: str) -> bool:
+        """Ask Zalo for this one resident: a list can lack somebody who moved in it while it was read."""
+        try:
+            detail = self._ask(lambda api: api.user(user_id, version=job.version))
+        except RecipientRefused as refusal:
+            return refusal.reason in _GONE
+        return detail.is_follower is False  # v2 does not say: it refuses whoever does not follow
+
+    def _change(self, job: Job, before: Follower, *, follows: bool) -> None:
+        """Write that a resident follows, or does not, since the work began.
+
+        Of one who was never told of, nobody knows whether he was counted when the account was connected:
+        the balance finds out for all of them together.
+        """
+        after = before.changed(Change(job.began_at, follows))
+        writes: list[Action] = [self.audience.save_changes(after)]
+        if before.latest and after.weight != before.weight:
+            change = after.weight - before.weight
+            writes.append(self.statistics.follower_change(job.unit_path, change))
+        try:
+            commit(writes)
+        except ConditionFailed:
+            self.counts["overtaken"] += 1  # an event told of him meanwhile, and knows better
+            return
+        self.counts["added" if follows else "gone"] += 1
+
+    # The gauge
+
+    def _balance(self, job: Job) -> Job:
+        """Let the gauge say what the rows say.
+
+        An event changes a row and the gauge by the same in one transaction. So their difference stands
+        still, and may be taken away when the gauge was the same before and after the rows were counted.
+        """
+        after = replace(job, stage=Stage.PROFILES)
+        for _ in range(_BALANCE_ATTEMPTS):
+            before = self.statistics.follower_gauge(job.unit_path)
+            followers = sum(
+                follower_from(row).follows for row in self.audience.followers(job.oa_id, consistent=True)
+            )
+            gauge = self.statistics.follower_gauge(job.unit_path)
+            if gauge != before:
+                continue
+            if gauge.followers == followers:
+                return after
+            if is_too_many(gauge.followers - followers, gauge.followers) and not job.accept_loss:
+                self.counts["refused"] += 1
+                self.counts["missing"] = gauge.followers - followers
+                return after
+            try:
+                commit([self.statistics.follower_correction(job.unit_path, gauge, followers)])
+            except ConditionFailed:
+                continue
+            self.counts["settled"] += 1
+            return after
+        self.counts["moving"] += 1  # the next night finds it
+        return after
+
+    # Names
+
+    def _profiles(self, job: Job) -> Job | None:
+        for asked, row in enumerate(self._nameless(job)):
+            if not self.may_go_on():
+                return replace(job, profiles=job.profiles - asked)
+            self._fill(job, row)
+        return None
+
+    def _nameless(self, job: Job) -> Sequence[Row]:
+        """Rows without a name: whose words wait come first, then who was here last."""
+        now = self.clock()
+        if job.users:
+            places = [self.audience.follower_place(job.oa_id, user_id) for user_id in job.users]
+            return [row for row in get_many(places) if row and needs_profile(row, now)]
+        lacking = (
+            row
+            for row in self.audience.followers(job.oa_id, consistent=False)
+            if needs_profile(row, now) and _is_of_interest(row)
+        )
+        return heapq.nlargest(job.profiles, lacking, key=_urgency)
+
+    def _fill(self, job: Job, row: Row) -> None:
+        """Ask for one resident's profile, and keep it unless he withdrew his consent meanwhile."""
+        user_id = user_of(row)
+        values: dict[str, Any] = {"profile_at": to_text(self.clock())}
+        # Refused: a stranger, or one whom Zalo does not show. He is not asked for again for a while.
+        with contextlib.suppress(RecipientRefused):
+            values |= _kept(self._ask(lambda api: api.user(user_id, version=job.version)))
+        withdrawn = row.get("withdrawn_at")
+        same = Attr("withdrawn_at").not_exists() if withdrawn is None else Attr("withdrawn_at").eq(withdrawn)
+        try:
+            self.audience.table.update(
+                row["partition"], row["sort"], set=values, only_if=Attr("partition").exists() & same
+            )
+        except ConditionFailed:
+            self.counts["overtaken"] += 1
+            return
+        self.counts["named" if "display_name" in values else "nameless"] += 1
+
+
+def _is_settled(follower: Follower, job: Job) -> bool:
+    """Whether what events told of a resident is old enough for the list to know better."""
+    return follower.latest is None or follower.latest.at < job.began_at - SETTLE
+
+
+def _is_of_interest(row: Row) -> bool:
+    """Whether anybody here needs the name: of who left, and waits for nothing, it is not asked."""
+    return "unanswered_since" in row or follower_from(row).follows
+
+
+def _urgency(row: Row) -> tuple[bool, str]:
+    return "unanswered_since" in row, row.get("interacted_at", "")
+
+
+def _kept(detail: UserDetail) -> dict[str, str]:
+    """What is kept of a profile; of one that Zalo calls sensitive only the id."""
+    kept = {"user_id_by_app": detail.user_id_by_app}
+    if not detail.is_sensitive:
+        kept["display_name"] = clean_name(detail.display_name)
+        kept["avatar"] = detail.avatar_url if detail.avatar_url.startswith("https://") else ""
+    return {name: value for name, value in kept.items() if value}
+
+
+def clean_name(name: str) -> str:
+    """A name as it can be shown anywhere: cleaned, on one line, of signs that every program knows."""
+    printable = "".join(letter for letter in clean(name) if letter.isprintable() or letter.isspace())
+    return " ".join(printable.split())[:MAX_NAME].strip()

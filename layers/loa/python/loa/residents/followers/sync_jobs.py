@@ -1,0 +1,174 @@
+"""The comparison of followers in pieces of work: what a piece is, and who begins it."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import batched
+from typing import Final
+
+from loa import clock
+from loa.foundation.accounts.model import Account, AccountState
+from loa.ids import new_id
+from loa.platform.aws.dynamodb.tables import Row
+from loa.platform.aws.dynamodb.transactions import get_many
+from loa.platform.aws.queues import Message as Parcel
+from loa.platform.aws.queues import Queue
+from loa.platform.zalo.api.answers import ApiVersion
+from loa.platform.zalo.webhooks.envelope import is_anonymous
+from loa.residents.followers.store import Audience, follower_from, has_withdrawn, user_of
+
+PROFILE_RETRY: Final = timedelta(days=30)
+"""When a resident of whom Zalo told no name is asked for again."""
+
+WAITING: Final = 500
+"""How many residents whose words wait are looked at in one round."""
+
+NAMED_AT_ONCE: Final = 50
+"""How many residents one piece of work names."""
+
+_WORKLIST: Final = "worklist:worklist_in:worklist_order"
+
+
+class Stage(StrEnum):
+    """What is to be done next for an account."""
+
+    LIST = "list"
+    COMPARE = "compare"
+    BALANCE = "balance"
+    PROFILES = "profiles"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work for one account.
+
+    Attributes:
+        province, unit_path, oa_id: the account.
+        run: the night's work, under which the list is kept.
+        began_at: when it began; what Zalo lists is true since then.
+        stage: what is to be done.
+        version: the family of calls that this account answers.
+        total: how many followers Zalo said at the beginning; -1: not asked yet.
+        periods: lists that are still to be read, the first of them from `offset`; an empty one is everybody.
+        offset: see `periods`.
+        profiles: how many names may be asked for.
+        users: only these residents, for `PROFILES`; empty: whoever lacks a name.
+        accept_loss: a person has looked: it is true that so many are gone.
+        rounds: how many pieces there have been.
+    """
+
+    province: str
+    unit_path: str
+    oa_id: str
+    run: str
+    began_at: datetime
+    stage: Stage = Stage.LIST
+    version: ApiVersion = ApiVersion.V3
+    total: int = -1
+    periods: tuple[str, ...] = ("",)
+    offset: int = 0
+    profiles: int = 0
+    users: tuple[str, ...] = ()
+    accept_loss: bool = False
+    rounds: int = 0
+
+    def parcel(self) -> Parcel:
+        """The job as a message; one account does not hold up the others (fair queue)."""
+        body = asdict(self) | {"began_at": clock.to_text(self.began_at)}
+        return Parcel(json.dumps(body), group=self.oa_id)
+
+
+def job_from(body: str) -> Job:
+    """The job in a queue message.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is none.
+    """
+    found = json.loads(body)
+    return Job(
+        **found
+        | {
+            "began_at": clock.from_text(found["began_at"]),
+            "stage": Stage(found["stage"]),
+            "version": ApiVersion(found["version"]),
+            "periods": tuple(found["periods"]),
+            "users": tuple(found["users"]),
+        }
+    )
+
+
+def hand_out(
+    accounts: Iterable[Account], *, queue: Queue, profiles: int, now: datetime, accept_loss: bool = False
+) -> int:
+    """Begin with every connected account; answers how many."""
+    jobs = [
+        Job(
+            account.province,
+            account.unit_path,
+            account.oa_id,
+            run=new_id(now),
+            began_at=now,
+            profiles=profiles,
+            accept_loss=accept_loss,
+        )
+        for account in accounts
+        if account.state is AccountState.CONNECTED
+    ]
+    queue.send_all(job.parcel() for job in jobs)
+    return len(jobs)
+
+
+def name_the_waiting(
+    province: str,
+    accounts: Callable[[], Iterable[Account]],
+    *,
+    audience: Audience,
+    queue: Queue,
+    now: datetime,
+) -> int:
+    """Have those named whose words wait for an officer; answers how many lack a name.
+
+    Args:
+        province: whose worklist.
+        accounts: those of the province; asked only if somebody lacks a name.
+        audience: followers and their worklist.
+        queue: where the work goes.
+        now: the present instant.
+    """
+    waiting = audience.table.page(province, index=_WORKLIST, limit=WAITING).rows
+    missing: dict[str, list[str]] = {}
+    for keys in batched(waiting, 100, strict=False):
+        for row in get_many([(audience.table, key["partition"], key["sort"]) for key in keys]):
+            if row and needs_profile(row, now):
+                follower = follower_from(row)
+                missing.setdefault(follower.oa_id, []).append(follower.user_id)
+    if not missing:
+        return 0
+    known = {account.oa_id: account for account in accounts() if account.state is AccountState.CONNECTED}
+    jobs = [
+        Job(
+            known[oa_id].province,
+            known[oa_id].unit_path,
+            oa_id,
+            run=new_id(now),
+            began_at=now,
+            stage=Stage.PROFILES,
+            profiles=len(users),
+            users=users,
+        )
+        for oa_id, lacking in missing.items()
+        if oa_id in known
+        for users in batched(lacking, NAMED_AT_ONCE, strict=False)
+    ]
+    queue.send_all(job.parcel() for job in jobs)
+    return sum(len(job.users) for job in jobs)
+
+
+def needs_profile(row: Row, now: datetime) -> bool:
+    """Whether a resident's name is to be asked for; never of one who withdrew his consent."""
+    if "display_name" in row or has_withdrawn(row) or is_anonymous(user_of(row)):
+        return False
+    asked = row.get("profile_at", "")
+    return not asked or clock.from_text(asked) < now - PROFILE_RETRY

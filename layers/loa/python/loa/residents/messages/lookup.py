@@ -1,0 +1,81 @@
+"""What became of a message whose outcome is unknown, by Zalo's own list of the conversation.
+
+A row is the message when it says the same, stands where the message was tried, and is none that we have kept
+already. That it is not there counts only when the list reaches back to before the attempt.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa import clock
+from loa.errors import Busy
+from loa.platform.zalo.api.answers import ConversationRow
+from loa.platform.zalo.webhooks.envelope import is_anonymous
+from loa.residents.followers.model import OTHER_APPLICATION
+from loa.residents.followers.store import Audience
+from loa.residents.messages.model import Kind, MessageState, Outgoing
+
+CLOCKS_DIFFER: Final = timedelta(minutes=2)
+MAXIMUM_PAGES: Final = 10
+
+_KINDS: Final = {Kind.TEXT: frozenset({"text"}), Kind.IMAGE: frozenset({"image", "photo"})}
+"""What Zalo calls them in its list; a file is whatever is neither."""
+
+
+def can_look_up(message: Outgoing) -> bool:
+    """Whether Zalo's list may tell what became of a message: its words are known, and the list exists."""
+    unknown = message.state is MessageState.UNKNOWN
+    return unknown and not message.content.shown_as and not is_anonymous(message.user_id)
+
+
+def look_up(
+    message: Outgoing, rows: Callable[[int], Sequence[ConversationRow]], audience: Audience
+) -> ConversationRow | None:
+    """The row that is the message; None: it was never sent.
+
+    Args:
+        message: with an unknown outcome.
+        rows: gives a page of the list from an offset on, newest first.
+        audience: what is kept.
+
+    Raises:
+        Busy: the list does not reach back to the attempt.
+    """
+    attempted = _attempted_at(message)
+    offset = 0
+    for _ in range(MAXIMUM_PAGES):
+        page = rows(offset)
+        for row in page:
+            if row.at and row.at < attempted - CLOCKS_DIFFER:
+                return None
+            if _is_it(message, row) and _may_be_ours(row, message, audience):
+                return row
+        if not page:
+            return None
+        offset += len(page)
+    raise Busy("the list of the conversation does not reach back to the attempt")
+
+
+def _may_be_ours(row: ConversationRow, message: Outgoing, audience: Audience) -> bool:
+    """Whether nobody else is known to have written it.
+
+    Zalo reports what we sent, too. While our answer is lost we take that report for another app's message:
+    a message with the same words from an app is ours rather than never sent.
+    """
+    return audience.claimed_by(message.account.oa_id, row.message_id) in {None, OTHER_APPLICATION}
+
+
+def _attempted_at(message: Outgoing) -> datetime:
+    """When Zalo was asked for the last time."""
+    attempts = [line["at"] for line in message.history if line["what"] == "attempt"]
+    return clock.from_text(attempts[-1]) if attempts else message.created_at
+
+
+def _is_it(message: Outgoing, row: ConversationRow) -> bool:
+    if not row.from_account or not row.message_id:
+        return False
+    text = message.content.text.strip()
+    kinds = _KINDS.get(message.content.kind)
+    same_kind = row.kind in kinds if kinds else row.kind not in {"text", "image", "photo"}
+    return same_kind and row.text.strip() == text

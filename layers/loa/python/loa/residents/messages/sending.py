@@ -1,0 +1,436 @@
+"""One message to one resident: window, account, Zalo, ledger.
+
+That Zalo is about to be asked is written down in the same write that takes the message: everything that
+could keep us from asking has been looked at before. A worker that dies after that write leaves a message
+that may have been sent: nobody can ask Zalo, so it is `unknown` and never sent again by itself.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from pathlib import PurePosixPath
+from typing import Any, Final, Protocol
+
+from loa.clock import VIETNAM, local_day, now
+from loa.errors import Busy, Conflict
+from loa.foundation.accounts.model import Account, AccountState, Health
+from loa.foundation.accounts.service import CredentialsLost, Keeper, Session
+from loa.foundation.accounts.store import account_from
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.transactions import commit_hard, get_many
+from loa.platform.zalo.api.answers import ApiVersion, ConversationRow, SentMessage
+from loa.platform.zalo.errors import (
+    InvalidGrant,
+    Later,
+    NotSent,
+    OutcomeUnknown,
+    PayloadRefused,
+    RecipientRefused,
+    Transient,
+    ZaloError,
+)
+from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, ceiling, pause
+from loa.platform.zalo.webhooks.envelope import is_anonymous
+from loa.residents.followers.store import Audience, has_withdrawn, interacted_at
+from loa.residents.messages.lookup import can_look_up, look_up
+from loa.residents.messages.model import Kind, MessageState, Outgoing
+from loa.residents.messages.service import Work, body_of, told
+from loa.residents.messages.store import Outbox, outgoing_from
+from loa.residents.messages.windows import GUESSED, WindowRule, verdict
+
+CONSENT_PAUSE: Final = timedelta(hours=1)
+"""An account without consent sends nothing until a person renews it: what waits is looked at so often."""
+
+MORNING: Final = time_of_day(7)
+"""A quota begins anew at midnight; nobody is written to before this hour because of it."""
+
+NIGHT_PAUSE: Final = timedelta(hours=1)
+"""Consultation is accepted at any hour; where Zalo says it is night, look again in an hour."""
+
+_NO_CONSENT: Final = "needs_consent"
+_UNUSABLE: Final = frozenset({Health.NEEDS_CONSENT, Health.DISABLED})
+_OWN_REASONS: Final[Mapping[str, str]] = {
+    "account_disabled": "disabled",
+    "account_missing": "disabled",
+    # Neither family of calls is for this kind of account: v2 may be shut rather than forbidden.
+    "version_closed": "account_kind_not_supported",
+}
+
+
+class MessageCalls(Protocol):
+    """What sending needs of the OA API; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
+
+    def send_message(
+        self, user_id: str, message: Mapping[str, Any], *, version: ApiVersion = ApiVersion.V3
+    ) -> SentMessage:
+        """Send to one resident; where v3 is not for this kind of account, v2 is tried."""
+
+    def conversation(self, user_id: str, *, offset: int = 0) -> Sequence[ConversationRow]:
+        """Ten rows of Zalo's own list of a conversation, newest first."""
+
+    def upload_image(self, file_name: str, content: bytes) -> str:
+        """Upload a picture; answers its `attachment_id`."""
+
+    def upload_file(self, file_name: str, content: bytes) -> str:
+        """Upload a document; answers its `token`."""
+
+
+def _no_files(key: str) -> bytes | None:
+    """Where nothing is kept: no file is ever found."""
+    del key
+    return None
+
+
+def _nothing(message: Outgoing) -> None:
+    """Nobody wants to know."""
+    del message
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one piece of work ended.
+
+    Attributes:
+        state: the message's new state; None when there was nothing to do.
+        again_in: seconds after which the queue is to bring it again; None: it is done here.
+    """
+
+    state: MessageState | None
+    again_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Works on messages.
+
+    Attributes:
+        outbox: the ledger.
+        audience: followers and conversations.
+        statistics: what units did.
+        keeper: acts for accounts.
+        api: the OA API for an access token.
+        rules: when an account may write to a resident.
+        owner: a name of this piece of work, other than any other's.
+        files: reads a file of ours that is to go up to Zalo; None: there is none.
+        after_sent: hears of every message that was sent, at least once.
+        clock, sleep: time; replaced in tests.
+    """
+
+    outbox: Outbox
+    audience: Audience
+    statistics: StatisticsStore
+    keeper: Keeper
+    api: Callable[[str], MessageCalls]
+    rules: Sequence[WindowRule]
+    owner: str
+    files: Callable[[str], bytes | None] = _no_files
+    after_sent: Callable[[Outgoing], None] = _nothing
+    clock: Callable[[], datetime] = now
+    sleep: Callable[[float], None] = time.sleep
+
+    def send(self, work: Work) -> Result:
+        """Work on one message.
+
+        Raises:
+            Busy: AWS is busy, and nothing was sent: the queue brings it again.
+        """
+        row, account_row, pair, follower = get_many(
+            [
+                self.outbox.place(work.key),
+                self.keeper.accounts.place(work.province, work.unit_path),
+                self.keeper.credentials.place(work.oa_id),
+                self.audience.follower_place(work.oa_id, work.user_id),
+            ]
+        )
+        message = outgoing_from(row) if row else None
+        if message and account_row and pair and can_look_up(message):
+            return self._looked_up(message, account_from(account_row), pair)
+        if message is None or message.state.is_final or message.state is MessageState.HELD:
+            if message and message.state is MessageState.SENT:
+                self.after_sent(message)  # whoever sent it may have died before it could tell
+            return Result(None)  # the queue delivered twice, or the clock was too eager
+        now = self.clock()
+        if message.state is MessageState.SENDING:
+            return self._found_sending(message, now)
+        account = account_from(account_row) if account_row else None
+        if account is None or pair is None or account.oa_id != work.oa_id:
+            return self._settle(message, MessageState.FAILED, reason="no_account")
+        if account.health(now) is Health.DISABLED:
+            return self._settle(message, MessageState.FAILED, reason="disabled")
+        return self._in_window(message, account, pair, follower)
+
+    def _found_sending(self, message: Outgoing, now: datetime) -> Result:
+        """Another worker has it, or died over it."""
+        if not message.is_left_behind(now):
+            return Result(None, _pause(message.lease_until, now))
+        if message.uploading:
+            return self._again(message, reason="busy")  # its file was on the way, nothing else
+        return self._unknown(message, reason="worker_stopped")
+
+    def _in_window(self, message: Outgoing, account: Account, pair: Row, follower: Row | None) -> Result:
+        if message.is_stale(self.clock()):
+            return self._settle(message, MessageState.SKIPPED, reason="too_late")
+        if message.content.confidential:
+            # What it answers is written nowhere here; it was written just now, so Zalo takes it.
+            return self._ready(message, account, pair, window="")
+        if has_withdrawn(follower):
+            return self._settle(message, MessageState.SKIPPED, reason="withdrawn")
+        found = verdict(self.rules, account.oa_type, interacted_at(follower), self.clock())
+        if found.reason and not (message.insists and found.reason in GUESSED):
+            return self._settle(message, MessageState.SKIPPED, reason=found.reason)
+        return self._ready(message, account, pair, window=found.window.value if found.window else "")
+
+    def _ready(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
+        if account.health(self.clock()) is Health.NEEDS_CONSENT:
+            return self._until(message, self.clock() + CONSENT_PAUSE, reason=_NO_CONSENT)
+        return self._ask(message, account, pair, window=window)
+
+    def _ask(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
+        session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
+        try:
+            mine = self.outbox.claim(message, self.owner, self.clock())
+        except Conflict:
+            return Result(None, ceiling(1))  # another worker has it: look again whether it lived
+        try:
+            answer = self._said(session, account, mine)
+        except Conflict:
+            return Result(None, ceiling(1))  # the file took so long that another worker has it
+        except FileNotFoundError:
+            return self._settle(mine, MessageState.FAILED, reason="file_gone")
+        except ZaloError as error:
+            return self._after(error, session, mine)
+        except (Busy, CredentialsLost) as error:  # Zalo refused the token, no new one could be had
+            return self._again(mine, reason=error.code)
+        return self._delivered(mine, account, answer, window)
+
+    def _said(self, session: Session, account: Account, message: Outgoing) -> SentMessage:
+        """Send a message; a file of ours goes up to Zalo first.
+
+        Raises:
+            FileNotFoundError: the file is gone.
+        """
+        kept = message.content.attachment.get("kept")
+        upload = (message.upload or self._uploaded(session, message)) if kept else ""
+        try:
+            return self._sent(session, account, message.user_id, body_of(message.content, upload))
+        except PayloadRefused as refusal:
+            if message.content.buttons and refusal.had_no_effect:
+                # Zalo shows no buttons for this account: the words alone say the same.
+                plain = body_of(replace(message.content, buttons=()))
+                return self._sent(session, account, message.user_id, plain)
+            # Zalo forgets a file after seven days; the refusal had no effect.
+            if not kept or refusal.reason != "attachment_expired":
+                raise
+        upload = self._uploaded(session, message)
+        return self._sent(session, account, message.user_id, body_of(message.content, upload))
+
+    def _uploaded(self, session: Session, message: Outgoing) -> str:
+        """Upload the file of a message, and keep what Zalo calls it."""
+        key = message.content.attachment["kept"]
+        content = self.files(key)
+        if content is None:
+            raise FileNotFoundError
+        picture, name = message.content.kind is Kind.IMAGE, _file_name(message.content.attachment)
+
+        def call(token: str) -> str:
+            api = self.api(token)
+            return api.upload_image(name, content) if picture else api.upload_file(name, content)
+
+        try:
+            upload = session.act(call)
+        except OutcomeUnknown as error:
+            raise Busy("nobody knows what became of the upload") from error  # a second one harms nobody
+        except ZaloError as error:
+            error.had_no_effect = True  # no message has left yet
+            raise
+        self.outbox.uploaded(message, upload)
+        return upload
+
+    def _sent(self, session: Session, account: Account, user_id: str, body: Mapping[str, Any]) -> SentMessage:
+        """Ask Zalo, beginning with the family of calls that worked last time."""
+        remembered = ApiVersion(account.message_api or ApiVersion.V3)
+        said: list[ZaloError] = []
+
+        def call(token: str, version: ApiVersion) -> SentMessage:
+            try:
+                return self.api(token).send_message(user_id, body, version=version)
+            except ZaloError as error:
+                said.append(error)
+                raise
+
+        def send(version: ApiVersion) -> SentMessage:
+            try:
+                return session.act(lambda token: call(token, version))
+            except ZaloError as error:
+                if error in said or error.had_no_effect:
+                    raise
+                # It was the token endpoint that did not answer: the message has surely not been sent.
+                raise Busy("no new token") from error
+
+        try:
+            return send(remembered)
+        except PayloadRefused as refusal:
+            # The account has become a business since: v2 is shut for it. The refusal had no effect.
+            if remembered is ApiVersion.V3 or refusal.reason != "version_closed":
+                raise
+        return send(ApiVersion.V3)
+
+    def _delivered(self, message: Outgoing, account: Account, answer: SentMessage, window: str) -> Result:
+        result = self._settle(
+            message,
+            MessageState.SENT,
+            sent={
+                # Zalo may take a message without naming it; the conversation needs a name.
+                "message_id": answer.message_id or f"loa-{message.key}",
+                "api_version": answer.version.value,
+                "window": window,
+            },
+        )
+        usual = ApiVersion(account.message_api or ApiVersion.V3)
+        if answer.version is not usual and not is_anonymous(message.user_id):
+            self.keeper.accounts.set_message_api(account.key, answer.version.value)
+        if result.state is MessageState.SENT:
+            self.after_sent(message)
+        return result
+
+    def _after(self, error: ZaloError, session: Session, message: Outgoing) -> Result:
+        """What becomes of a message that Zalo did not take."""
+        if not error.had_no_effect:
+            lost = isinstance(error, OutcomeUnknown)
+            return self._unknown(message, reason="answer_lost" if lost else error.reason, answer=str(error))
+        if isinstance(error, Transient | NotSent):
+            return self._again(message, reason=error.reason, answer=str(error))
+        if isinstance(error, Later):
+            return self._hold(message, error)
+        reason = _reason(error)
+        if reason == _NO_CONSENT:
+            return self._until(message, self.clock() + CONSENT_PAUSE, reason=reason, answer=str(error))
+        if reason == "disabled":
+            self.keeper.accounts.set_state(session.key, AccountState.DISABLED, error.message)
+        refused = isinstance(error, RecipientRefused)
+        state = MessageState.SKIPPED if refused else MessageState.FAILED
+        return self._settle(message, state, reason=reason, error=error)
+
+    def _unknown(self, message: Outgoing, *, reason: str, answer: str = "") -> Result:
+        writes = self.outbox.unknown(message, self.clock(), reason=reason, answer=answer)
+        return self._write(message, MessageState.UNKNOWN, writes)
+
+    def _looked_up(self, message: Outgoing, account: Account, pair: Row) -> Result:
+        """Find out from Zalo's own list what became of a message, and settle it either way.
+
+        What is not there was never sent: it goes out like any other, if the window is still open. While Zalo
+        does not answer it stays as it is, and the clock comes again.
+        """
+        if account.oa_id != message.account.oa_id or account.health(self.clock()) in _UNUSABLE:
+            return Result(None)
+        session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
+        try:
+            found = look_up(message, lambda offset: self._rows(session, message, offset), self.audience)
+        except (ZaloError, Busy, CredentialsLost):
+            return Result(None)
+        if found is None:
+            return self._settle(message, MessageState.PENDING, reason="not_sent_after_all", again=1)
+        return self._found_sent(message, found)
+
+    def _rows(self, session: Session, message: Outgoing, offset: int) -> Sequence[ConversationRow]:
+        return session.act(lambda token: self.api(token).conversation(message.user_id, offset=offset))
+
+    def _found_sent(self, message: Outgoing, row: ConversationRow) -> Result:
+        sent = {"message_id": row.message_id, "api_version": "", "window": ""}
+        now, at = self.clock(), row.at or message.updated_at
+        writes: list[Action] = [
+            self.outbox.turn(message, MessageState.SENT, now, reason="found_at_zalo", sent=sent),
+            *told(message, row.message_id, at, audience=self.audience, statistics=self.statistics),
+        ]
+        result = self._write(message, MessageState.SENT, writes)
+        if result.state is MessageState.SENT:
+            self.after_sent(message)
+        return result
+
+    def _again(self, message: Outgoing, *, reason: str, answer: str = "") -> Result:
+        """Let go of a message that is to be tried again, later each time; give up after the eighth attempt.
+
+        The queue keeps it meanwhile, and with it the order of the conversation.
+        """
+        if message.attempts >= MAXIMUM_ATTEMPTS:
+            return self._settle(message, MessageState.FAILED, reason="too_many_attempts", answer=answer)
+        result = self._settle(message, MessageState.PENDING, reason=reason, answer=answer)
+        return Result(result.state, pause(message.attempts))
+
+    def _hold(self, message: Outgoing, error: Later) -> Result:
+        """Wait for the hour, or for the day on which the quota begins anew (in Vietnam)."""
+        now = self.clock()
+        tomorrow = local_day(now) + timedelta(days=1)
+        until = datetime.combine(tomorrow, MORNING, VIETNAM)
+        if error.reason == "night":
+            until = now + NIGHT_PAUSE
+        return self._until(message, until, reason=error.reason, answer=str(error))
+
+    def _until(self, message: Outgoing, until: datetime, *, reason: str, answer: str = "") -> Result:
+        """Hold a message back; the clock releases it."""
+        writes = self.outbox.hold(message, self.clock(), until, reason=reason, answer=answer)
+        return self._write(message, MessageState.HELD, writes)
+
+    def _settle(
+        self,
+        message: Outgoing,
+        state: MessageState,
+        *,
+        reason: str = "",
+        answer: str = "",
+        error: ZaloError | None = None,
+        sent: dict[str, str] | None = None,
+        again: int | None = None,
+    ) -> Result:
+        """Write the outcome, and what follows from it, as one."""
+        now = self.clock()
+        words = answer or str(error or "")
+        turned = self.outbox.turn(message, state, now, reason=reason, answer=words, sent=sent)
+        writes: list[Action] = [turned]
+        if sent:
+            writes += told(
+                message, sent["message_id"], now, audience=self.audience, statistics=self.statistics
+            )
+        return replace(self._write(message, state, writes), again_in=again)
+
+    def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Action]) -> Result:
+        """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""
+        try:
+            commit_hard(writes, sleep=self.sleep)
+        except ConditionFailed as failure:
+            if failure.index == 0:
+                arrived = (failure.row or {}).get("state") == state.value
+                return Result(state if arrived else None)  # ours, if only the first answer was lost
+            # Zalo has reported this very message already: it is in the conversation, and counted.
+            return self._write(message, state, writes[:1])
+        if state is not MessageState.PENDING:
+            self._forget(message)
+        return Result(state)
+
+    def _forget(self, message: Outgoing) -> None:
+        try:
+            self.outbox.forget(message)
+        except Busy:
+            return  # the clock will find that there is nothing to look after
+
+
+def _file_name(attachment: Mapping[str, Any]) -> str:
+    """The name that the officer gave a file, with the ending of what we keep: that one was checked."""
+    ending = PurePosixPath(attachment["kept"]).suffix
+    name = str(attachment.get("name", ""))
+    return name if PurePosixPath(name).suffix.casefold() == ending else f"{name or 'upload'}{ending}"
+
+
+def _reason(error: ZaloError) -> str:
+    """Our own reason for a refusal where a person can do something about it, else Zalo's."""
+    if isinstance(error, InvalidGrant):
+        return _NO_CONSENT
+    return _OWN_REASONS.get(error.reason, error.reason)
+
+
+def _pause(until: datetime | None, now: datetime) -> int:
+    """Seconds until a lease has run out, at least one."""
+    return max(1, int((until - now).total_seconds()) + 1) if until else 1

@@ -1,0 +1,1 @@
+"""JSON APIs: resolver, routes, OpenAPI."""

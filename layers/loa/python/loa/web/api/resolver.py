@@ -1,0 +1,218 @@
+"""The resolver that every API door uses; see `loa.web` for an example."""
+
+import base64
+import json
+import traceback
+from collections.abc import Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Final
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+from aws_lambda_powertools.shared.json_encoder import Encoder
+
+from loa.errors import InvalidInput, NotFound, TooLarge, place_of
+from loa.foundation.officers.model import Officer
+from loa.platform.aws.dynamodb.tables import StartRefused
+from loa.web import texts
+from loa.web.auth import officer_of
+from loa.web.idempotency import Answer, Request
+from loa.web.problems import (
+    CONTENT_TYPE,
+    BadRequest,
+    MethodNotAllowed,
+    Problem,
+    UnsupportedMediaType,
+    problem_of,
+)
+
+MAX_BODY_BYTES: Final = 256 * 1024
+
+REPEATABLE: Final = "x-repeatable"
+"""Marks a route that keeps its answer under an `Idempotency-Key`: `openapi_extensions={REPEATABLE: True}`."""
+
+PUBLIC: Final = "x-public"
+"""Marks a route that asks nobody who he is, in the same way; that it does not is decided in template.yaml."""
+
+_JSON: Final = "application/json"
+
+_HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Api(APIGatewayHttpResolver):
+    """Powertools' resolver with our problems, limits and headers."""
+
+    def __init__(self, name: str, *, validated: bool, max_body_bytes: int) -> None:
+        """Make the resolver; doors call `api`.
+
+        Args:
+            name: the function's name, for the log.
+            validated: whether requests and answers are checked against the routes' models (needs pydantic).
+            max_body_bytes: larger bodies are refused before anything reads them.
+        """
+        super().__init__(
+            enable_validation=validated,
+            serializer=partial(json.dumps, separators=(",", ":"), ensure_ascii=False, cls=Encoder),
+            # An answer that breaks its own model is our fault: 500, not 422.
+            response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR if validated else None,
+        )
+        self.log = Logger(service=name)
+        self._max_body_bytes = max_body_bytes
+        self.exception_handler(Exception)(self._answer_problem)
+
+    def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        """Answer an API Gateway event (payload 2.0); never raises."""
+        try:
+            answer = super().resolve(_readable(event, self._max_body_bytes), context)
+        except Exception as error:  # noqa: BLE001 - the last door before the caller
+            answer = self._rendered(problem_of(error), error, event)
+        headers = {name.lower() for name in answer.setdefault("headers", {})}
+        for name, value in {**_HEADERS, "X-Request-Id": request_id(event)}.items():
+            if name.lower() not in headers:
+                answer["headers"][name] = value
+        return answer
+
+    def officer(self) -> Officer:
+        """Return the officer who is signed in.
+
+        Raises:
+            Unauthenticated: nobody is.
+            NotAllowed: he belongs to no unit yet.
+        """
+        return officer_of(self.current_event.raw_event)
+
+    def repeatable(self, caller: str) -> Request:
+        """Return the present request as one that may come again, for `loa.web.idempotency.once`."""
+        event = self.current_event
+        return Request(
+            key=event.headers.get("idempotency-key"),
+            scope=f"{caller} {event.http_method} {event.path}",
+            body=event.decoded_body or "",
+        )
+
+    def reply(self, answer: Answer) -> Response[Any]:
+        """Return the answer of `loa.web.idempotency.once` as a response."""
+        return Response(answer.status, content_type="application/json", body=json.loads(answer.body))
+
+    def _answer_problem(self, error: Exception) -> Response[str]:
+        """Turn whatever a route raised into a problem; Powertools calls this for every exception."""
+        event = self.current_event.raw_event
+        rendered = self._rendered(self._problem(error), error, event)
+        return Response(rendered["statusCode"], body=rendered["body"], headers=rendered["headers"])
+
+    def _problem(self, error: Exception) -> Problem:
+        """Return the problem of an error, of ours or of Powertools."""
+        if isinstance(error, RequestValidationError):
+            return _validation_problem(error)
+        if isinstance(error, RequestUnsupportedContentType):
+            return problem_of(UnsupportedMediaType())
+        if isinstance(error, RecursionError | ValueError) and _is_of_json(error):
+            return problem_of(BadRequest(texts.NOT_JSON))
+        if isinstance(error, StartRefused):
+            return Problem(422, InvalidInput.code, texts.BAD_CURSOR, (("cursor", texts.BAD_CURSOR),))
+        if isinstance(error, NotFoundError):
+            methods = self._methods_here()
+            return problem_of(MethodNotAllowed(methods) if methods else NotFound())
+        return problem_of(error)
+
+    def _methods_here(self) -> list[str]:
+        """Return the methods that the requested path has routes for."""
+        path = self._remove_prefix(self.current_event.path)
+        routes = [*self._static_routes, *self._dynamic_routes]
+        return sorted({route.method for route in routes if route.rule.match(path)})
+
+    def _rendered(self, problem: Problem, error: Exception, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Render a problem, and log it without anything that a person has written."""
+        identity = request_id(event)
+        facts = {"request_id": identity, "status": problem.status, "code": problem.code}
+        if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            # The exception's text and arguments may hold names or messages; its type and place do not.
+            self.log.error(
+                "request failed", extra={**facts, "error": type(error).__name__, "at": place_of(error)}
+            )
+        else:
+            self.log.info("request refused", extra=facts)
+        body = problem.body(instance=str(event.get("rawPath", "")), request_id=identity)
+        return {
+            "statusCode": problem.status,
+            "headers": {"Content-Type": CONTENT_TYPE, **dict(problem.headers)},
+            "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+            "isBase64Encoded": False,
+        }
+
+
+def api(name: str, *, validated: bool = True, max_body_bytes: int = MAX_BODY_BYTES) -> Api:
+    """Return the resolver for a door.
+
+    Args:
+        name: the function's name, such as `"officer"`.
+        validated: False for a door without models, which then loads no pydantic.
+        max_body_bytes: larger bodies are answered with 413.
+    """
+    return Api(name, validated=validated, max_body_bytes=max_body_bytes)
+
+
+def request_id(event: Mapping[str, Any]) -> str:
+    """Return API Gateway's id of the request; empty when there is none."""
+    context = event.get("requestContext")
+    return str(context.get("requestId", "")) if isinstance(context, Mapping) else ""
+
+
+def _readable(event: Mapping[str, Any], limit_bytes: int) -> dict[str, Any]:
+    """Return the event with a body that can be read, and the name of its media type in small letters.
+
+    Raises:
+        TooLarge: the body is larger than the limit.
+        UnsupportedMediaType: it says that it is something else than JSON.
+        BadRequest: its bytes are no text.
+    """
+    _check_size(event, limit_bytes)
+    given: Mapping[str, str] = event.get("headers") or {}
+    headers = {name.lower(): value for name, value in given.items()}
+    body = event.get("body")
+    if not body:
+        return {**event, "headers": headers}
+    media_type, _, parameters = headers.get("content-type", "").partition(";")
+    if media_type.strip().lower() not in {"", _JSON}:
+        raise UnsupportedMediaType
+    headers["content-type"] = f"{_JSON};{parameters}" if parameters else _JSON
+    if event.get("isBase64Encoded"):
+        try:
+            base64.b64decode(body, validate=True).decode()
+        except ValueError as error:  # no base64, or no UTF-8
+            raise BadRequest(texts.NOT_TEXT) from error
+    return {**event, "headers": headers}
+
+
+def _check_size(event: Mapping[str, Any], limit_bytes: int) -> None:
+    """Refuse a body that is larger than the limit, as it was sent."""
+    body = event.get("body") or ""
+    size = len(body) * 3 // 4 if event.get("isBase64Encoded") else len(body.encode("utf-8", "surrogatepass"))
+    if size > limit_bytes:
+        raise TooLarge(texts.body_too_large(limit_bytes))
+
+
+def _is_of_json(error: Exception) -> bool:
+    """Say whether the parser gave up over the request: brackets nested too deeply, a number without end."""
+    frames = traceback.extract_tb(error.__traceback__)
+    in_parser = any(frame.filename.endswith("json/decoder.py") for frame in frames[-1:])
+    return in_parser and any(frame.name == "json_body" for frame in frames)
+
+
+def _validation_problem(error: RequestValidationError) -> Problem:
+    """Return 400 for a body that is no JSON, else 422 with a message for each field."""
+    from loa.web.schemas import field_errors  # noqa: PLC0415 - pydantic, which doors without models do not load
+
+    complaints = error.errors()
+    if any(complaint.get("type") == "json_invalid" for complaint in complaints):
+        return problem_of(BadRequest(texts.NOT_JSON))
+    return Problem(422, "invalid_input", errors=field_errors(complaints))
