@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from moto import mock_aws
 from moto.core.config import DefaultConfig
 
 from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
+from infra.local.places import function_folders
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
 
 ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(folder) for folder in function_folders().values()]  # as Lambda has each of them
 REGION = "ap-southeast-1"
 
 type OpenTable = Callable[[str], Table]

@@ -1,27 +1,19 @@
-"""Loads a function as Lambda does: its folder on the path, its modules its own."""
+"""Loads a function as Lambda does, and makes the events that reach it."""
 
 import importlib
 import sys
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-FUNCTIONS = Path(__file__).parent.parent / "functions"
+from infra.local.places import function_package
 
 
 def load(name: str) -> ModuleType:
-    """The function's handler module, fresh: nothing of another function or an earlier test is in it."""
-    folder = FUNCTIONS / name
-    siblings = [file.stem for file in folder.glob("*.py")]
-    for sibling in siblings:
-        sys.modules.pop(sibling, None)
-    sys.path.insert(0, str(folder))
-    try:
-        return importlib.import_module("handler")
-    finally:
-        sys.path.remove(str(folder))
-        for sibling in siblings:
-            sys.modules.pop(sibling, None)
+    """Import the handler module of a function anew: what an earlier test has cached is gone."""
+    package = function_package(name)
+    for module in [module for module in sys.modules if f"{module}.".startswith(f"{package}.")]:
+        del sys.modules[module]
+    return importlib.import_module(f"{package}.handler")
 
 
 class Context:

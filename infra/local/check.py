@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from infra.local.places import REGION, ROOT, TEMPLATE, clean_environment, tool
+from infra.local.places import REGION, ROOT, TEMPLATE, clean_environment, function_folders, tool
 
 LAYER = "layers/loa/python"
 
@@ -58,15 +58,12 @@ def checks() -> Iterator[Check]:
 def types() -> Iterator[Check]:
     """Yield the type checks: what is shared at once, then each function as Lambda sees it."""
     mypy = [*_module("mypy"), "--no-error-summary"]
-    yield Check("mypy", [*mypy, LAYER, "layers/build.py", "infra", "tests"])
-    for folder in sorted((ROOT / "functions").iterdir()):
-        sources = sorted(str(path.relative_to(ROOT)) for path in folder.glob("*.py"))
-        if sources:
-            yield Check(
-                f"mypy functions/{folder.name}",
-                [*mypy, "--cache-dir", f".mypy_cache/{folder.name}", *sources],
-                {"MYPYPATH": os.pathsep.join([LAYER, f"functions/{folder.name}"])},
-            )
+    folders = [str(folder.relative_to(ROOT)) for folder in function_folders().values()]
+    yield Check(
+        "mypy",
+        [*mypy, LAYER, "layers/build.py", "infra", "tests", *folders],
+        {"MYPYPATH": os.pathsep.join([LAYER, *folders])},
+    )
 
 
 def _module(name: str) -> list[str]:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from infra.local.places import ROOT
+from infra.local.places import ROOT, function_folder, function_package
 
 FOLDER: Final = ROOT / "infra" / "api"
 TITLES: Final = {
@@ -33,17 +33,21 @@ def document_of(function: str) -> Path:
 
 
 def made(function: str) -> str:
-    """Return the document as the code has it now, from a process of its own, as handlers share names."""
+    """Return the document as the code has it now, from a process of its own."""
     answer = subprocess.run(
         [
             sys.executable,
             "-m",
             "loa.web.api.openapi",
-            f"functions/{function}/handler.py:app",
+            f"{function_package(function)}.handler:app",
             TITLES[function],
         ],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "layers/loa/python"), "PYTHONIOENCODING": "utf-8"},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "layers/loa/python"), str(function_folder(function))]),
+            "PYTHONIOENCODING": "utf-8",
+        },
         stdout=subprocess.PIPE,
         check=True,
     )

@@ -9,11 +9,34 @@ TOOLS = ROOT / ".tools"
 BUILD = ROOT / "build"
 LOGS = BUILD / "logs"
 TEMPLATE = ROOT / "template.yaml"
+FUNCTIONS = ROOT / "functions"
 
 REGION = "ap-southeast-1"
 HOST = "127.0.0.1"
 # ministack takes these for the account's root, whom IAM never refuses.
 ROOT_ACCESS_KEY = "test"
+
+
+def function_folder(name: str) -> Path:
+    """Return the folder of a function: `cases` is `functions/api/cases`.
+
+    Raises:
+        KeyError: there is no such function.
+    """
+    return function_folders()[name]
+
+
+def function_folders() -> dict[str, Path]:
+    """Return the folders of all functions by their names."""
+    return {
+        handler.parents[1].name: handler.parents[1] for handler in sorted(FUNCTIONS.glob("*/*/*/handler.py"))
+    }
+
+
+def function_package(name: str) -> str:
+    """Return the one package in a function's folder, `cases_api` of `cases`: its modules are unique by it."""
+    (handler,) = function_folder(name).glob("*/handler.py")
+    return handler.parent.name
 
 
 def tool(environment: str, program: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any, cast
 
 import yaml
 
+from infra.local.places import function_package
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 LAYER = REPOSITORY / "layers/loa/python"
 ROOT = "template.yaml"
@@ -141,12 +143,17 @@ class Function:
 
     @property
     def name(self) -> str:
-        """The folder under functions/."""
-        return str(self.properties["CodeUri"]).strip("/").removeprefix("functions/")
+        """The name of the folder: `cases` of `functions/api/cases`."""
+        return self.folder.name
 
     @property
     def folder(self) -> Path:
         return REPOSITORY / str(self.properties["CodeUri"])
+
+    @property
+    def package(self) -> str:
+        """The one package in the folder, which is what Lambda imports."""
+        return function_package(self.name)
 
     @property
     def environment(self) -> dict[str, Any]:
@@ -230,8 +237,8 @@ def functions() -> tuple[Function, ...]:
 
 
 def settings_fields(function: Function) -> set[str]:
-    """Fields of the dataclass Settings in functions/<name>/settings.py, in capitals; nothing is imported."""
-    source = function.folder / "settings.py"
+    """Fields of the dataclass Settings in the function's settings.py, in capitals; nothing is imported."""
+    source = function.folder / function.package / "settings.py"
     assert source.is_file(), (
         f"{function.name} has no settings.py: write a frozen dataclass Settings, one field per variable"
     )

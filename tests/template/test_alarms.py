@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from infra.local.places import function_folder
 from tests.template.reading import (
     REPOSITORY,
     ROOT,
@@ -186,7 +187,7 @@ def test_somebody_emits_what_a_business_alarm_waits_for(where: str, alarm: dict[
     service = alarm["Dimensions"][0]["Value"]
     assert service in {function.name for function in functions()}
     sources = [
-        *(REPOSITORY / "functions" / service).glob("**/*.py"),
+        *function_folder(service).glob("**/*.py"),
         *(REPOSITORY / "layers" / "loa").glob("**/*.py"),
     ]
     spoken = any(f'"{alarm["MetricName"]}"' in source.read_text(encoding="utf-8") for source in sources)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from infra.local.places import function_folders
 from loa.platform.aws.clients import PATIENCE
 from tests.template.reading import (
     REPOSITORY,
@@ -23,13 +24,12 @@ OWN = template(ROOT)["Resources"]
 
 @EVERY
 def test_a_function_is_a_folder_with_a_handler(function: Function) -> None:
-    assert (function.folder / "handler.py").is_file(), f"write functions/{function.name}/handler.py"
-    assert function.properties["Handler"] == "handler.handler"
+    assert (function.folder / function.package / "handler.py").is_file()
+    assert function.properties["Handler"] == f"{function.package}.handler.handler"
 
 
 def test_a_folder_is_a_function() -> None:
-    folders = {handler.parent.name for handler in (REPOSITORY / "functions").glob("*/handler.py")}
-    assert folders <= {function.name for function in functions()}, (
+    assert set(function_folders()) <= {function.name for function in functions()}, (
         "a folder that the template does not deploy"
     )
 

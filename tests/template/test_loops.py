@@ -51,11 +51,12 @@ def test_only_who_can_start_itself_is_allowed_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "call"), [("sending", "self.queues.send("), ("removing", "self.queues.remove(")]
+    ("module", "call"), [("sending", "self.queues.send("), ("removal", "self.queues.remove(")]
 )
 def test_a_delivery_goes_back_on_its_queue_in_one_place_which_counts(module: str, call: str) -> None:
     """`Sender` and `Remover` hand back what failed; past `MAXIMUM_ATTEMPTS` they give up before they send."""
-    tree = ast.parse((Path(LAYER) / f"loa/broadcasts/{module}.py").read_text(encoding="utf-8"))
+    file = Path(LAYER) / f"loa/publishing/broadcasts/delivery/{module}.py"
+    tree = ast.parse(file.read_text(encoding="utf-8"))
     (sender,) = (
         function
         for function in ast.walk(tree)
@@ -68,7 +69,7 @@ def test_no_other_object_puts_deliveries_on_a_queue() -> None:
     """What the schedules and officers start is no loop; what a worker hands back is."""
     found = {
         path.stem
-        for path in (Path(LAYER) / "loa/broadcasts").glob("*.py")
+        for path in (Path(LAYER) / "loa/publishing/broadcasts").rglob("*.py")
         if "self.queues." in path.read_text(encoding="utf-8")
     }
-    assert found == {"sending", "removing"}
+    assert found == {"sending", "removal"}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from infra.local.places import function_folders
+
 ROOT = Path(__file__).resolve().parents[2]
 LAYER = ROOT / "layers/loa/python"
 FUNCTIONS = ROOT / "functions"
@@ -17,7 +19,7 @@ class Source:
 
     Attributes:
         path: relative to the repository.
-        module: its name, such as `units.model`; for a function's file `functions.officer.wire`.
+        module: its name, such as `units.model`; in a function `functions.officer_api.schemas`.
         tree: its syntax.
     """
 
@@ -88,7 +90,7 @@ def layer() -> tuple[Source, ...]:
 @cache
 def functions() -> tuple[Source, ...]:
     """The files of all functions."""
-    return tuple(_read(FUNCTIONS, "functions"))
+    return tuple(source for folder in function_folders().values() for source in _read(folder, "functions"))
 
 
 def deployed() -> tuple[Source, ...]:

@@ -18,6 +18,7 @@ from infra.local.bench.cold import FIRST_REQUEST, environment, figure_of, logica
 from infra.local.bench.figures import Figure, compared, table_of, write
 from infra.local.bench.meter import rows_of, units_of
 from infra.local.bench.sizes import figures_of
+from infra.local.places import function_folders
 
 ROOT = Path(__file__).parents[2]
 
@@ -162,7 +163,7 @@ def test_the_floor_of_a_cascade_is_the_limit_of_zalo() -> None:
 
 
 def test_every_function_has_its_cold_start_measured() -> None:
-    assert {folder.parent.name for folder in ROOT.glob("functions/*/handler.py")} == set(FIRST_REQUEST)
+    assert set(function_folders()) == set(FIRST_REQUEST)
     template = (ROOT / "template.yaml").read_text("utf-8")
     for function in FIRST_REQUEST:
         assert f"\n  {logical_name(function)}:\n" in template

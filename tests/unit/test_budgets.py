@@ -9,7 +9,7 @@ import pytest
 from infra.local.bench.cold import environment, program_of
 from infra.local.bench.sizes import figures_of
 from infra.local.build import built, measured
-from infra.local.places import TOOLS
+from infra.local.places import TOOLS, function_folder, function_folders
 
 ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers" / "loa" / "python"
@@ -42,7 +42,7 @@ FORBIDDEN = {
 
 def ready(function: str, *, before: str = "pass", after: str) -> str:
     """What a fresh process prints that is ready for its first request."""
-    folder = ROOT / "functions" / function
+    folder = function_folder(function)
     paths = f"import sys; sys.path[:0] = [{str(folder)!r}, {str(LAYER)!r}]"
     program = "; ".join((paths, before, program_of(function), after))
     answer = subprocess.run(
@@ -61,7 +61,7 @@ def loaded_by(function: str, more: str = "pass") -> set[str]:
 
 
 def test_every_function_has_a_budget_of_modules() -> None:
-    assert {folder.parent.name for folder in ROOT.glob("functions/*/handler.py")} == set(FORBIDDEN)
+    assert set(function_folders()) == set(FORBIDDEN)
 
 
 @pytest.mark.parametrize("function", FORBIDDEN)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.places import ROOT
+from infra.local.places import ROOT, function_folders
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.zalo.http import shared_http
 from tests.template.reading import functions as declared_functions
-from tests.unit.source import FUNCTIONS, Source, deployed, functions, layer
+from tests.unit.source import Source, deployed, functions, layer
 
 VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 API_GATEWAY_SECONDS = 30
@@ -60,15 +60,15 @@ def _constants(source: Source) -> dict[str, float]:
 def test_the_platform_times_out_before_the_function_does() -> None:
     speaking = [source for source in functions() if "shared_http" in {call for call, _ in source.calls()}]
     assert {source.room for source in speaking} == {
-        "functions.accounts",
-        "functions.broadcast_send",
-        "functions.followers",
-        "functions.message_send",
-        "functions.reconcile",
+        "functions.accounts_pages",
+        "functions.broadcast_send_worker",
+        "functions.followers_worker",
+        "functions.message_send_worker",
+        "functions.reconcile_job",
     }
     for source in speaking:
         name = source.module.split(".")[1]
-        (declared,) = [function for function in declared_functions() if function.name == name]
+        (declared,) = [function for function in declared_functions() if function.package == name]
         constants = _constants(source)
         waiting = constants["CONNECT_SECONDS"] + constants["READ_SECONDS"]
         own = declared.properties["Timeout"]
@@ -277,6 +277,6 @@ def test_every_helper_of_the_tests_is_used() -> None:
 
 def test_every_function_has_a_component_test_and_a_place_in_the_template() -> None:
     text = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests/component").glob("*.py"))
-    folders = {folder.name for folder in FUNCTIONS.iterdir() if (folder / "handler.py").exists()}
+    folders = set(function_folders())
     assert {name for name in folders if f'load("{name}")' not in text} == set()
     assert folders == {function.name for function in declared_functions()}

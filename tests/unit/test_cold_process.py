@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from tests.unit.source import FUNCTIONS, LAYER, layer
+from infra.local.places import function_folder, function_folders, function_package
+from tests.unit.source import LAYER, layer
 
 HEAVY = {"pydantic", "requests", "xlsxwriter"}
 RESOLVER = "aws_lambda_powertools.event_handler.api_gateway"
@@ -66,11 +67,15 @@ def test_every_room_can_be_imported_without_an_environment() -> None:
 
 
 def test_every_function_is_in_the_list() -> None:
-    assert set(NOT_LOADED) == {file.parent.name for file in FUNCTIONS.glob("*/handler.py")}
+    assert set(NOT_LOADED) == set(function_folders())
 
 
 @pytest.mark.parametrize("name", sorted(NOT_LOADED))
 def test_a_function_starts_without_an_environment_asks_nobody_and_loads_little(name: str) -> None:
-    loaded = run("import handler\nassert callable(handler.handler)", str(LAYER), str(FUNCTIONS / name))
+    loaded = run(
+        f"from {function_package(name)} import handler\nassert callable(handler.handler)",
+        str(LAYER),
+        str(function_folder(name)),
+    )
     assert not NOT_LOADED[name] & loaded
     assert "moto" not in loaded

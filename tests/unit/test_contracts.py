@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from infra.local.openapi import FOLDER, TITLES, document_of, made
+from infra.local.places import function_folder
 from tests.template.reading import functions
-from tests.unit.source import FUNCTIONS
 
 PAGE = "/confidential"
 """Beginnings of paths that answer people with HTML, and are in no contract."""
@@ -61,7 +61,7 @@ def _is_key(argument: ast.arg) -> bool:
 def test_the_contract_says_which_routes_keep_their_answer_under_a_key(name: str) -> None:
     kept = {
         node.name
-        for file in (FUNCTIONS / name).glob("*.py")
+        for file in function_folder(name).rglob("*.py")
         for node in ast.parse(file.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef)
         and node.decorator_list

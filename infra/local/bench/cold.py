@@ -21,7 +21,7 @@ from typing import Final
 from infra.local.bench.figures import Figure, compared
 from infra.local.build import built
 from infra.local.deploy import host_architecture
-from infra.local.places import REGION, TEMPLATE
+from infra.local.places import REGION, TEMPLATE, function_package
 
 ROUNDS: Final = 5
 HANDS: Final = 2
@@ -34,19 +34,19 @@ BUDGET: Final = 2.0
 
 FIRST_REQUEST: Final = {
     "webhook": ("handler", ("sqs", "secrets_manager")),
-    "inbox": ("wiring", ("dynamodb", "sqs")),
+    "inbox": ("dependencies", ("dynamodb", "sqs")),
     "accounts": ("handler", ("dynamodb", "secrets_manager", "kms")),
-    "officer": ("wiring", ("dynamodb",)),
-    "broadcasts": ("wiring", ("dynamodb",)),
-    "conversations": ("wiring", ("dynamodb",)),
-    "cases": ("wiring", ("dynamodb",)),
+    "officer": ("dependencies", ("dynamodb",)),
+    "broadcasts": ("dependencies", ("dynamodb",)),
+    "conversations": ("dependencies", ("dynamodb",)),
+    "cases": ("dependencies", ("dynamodb",)),
     "miniapp": ("handler", ("dynamodb",)),
-    "confidential": ("wiring", ("dynamodb",)),
+    "confidential": ("dependencies", ("dynamodb",)),
     "broadcast_plan": ("handler", ("dynamodb", "sqs")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("handler", ("dynamodb", "s3")),
     "media": ("handler", ("s3",)),
-    "privacy": ("wiring", ("dynamodb",)),
+    "privacy": ("dependencies", ("dynamodb",)),
     "redaction": ("handler", ("dynamodb", "s3")),
     "clock": ("handler", ("dynamodb", "sqs")),
     "message_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
@@ -86,8 +86,12 @@ _WITHOUT_RULES: Final = (
 def program_of(function: str) -> str:
     """What the fresh process runs for a function."""
     module, clients = FIRST_REQUEST[function]
+    package = function_package(function)
     made = "; ".join(f"clients.{client}()" for client in clients)
-    return f"import handler, {module}; {_WITHOUT_RULES}; {module}.root(); from loa.aws import clients; {made}"
+    return (
+        f"from {package} import handler, {module}; {_WITHOUT_RULES}; {module}.root(); "
+        f"from loa.platform.aws import clients; {made}"
+    )
 
 
 def logical_name(function: str) -> str:

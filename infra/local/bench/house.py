@@ -21,7 +21,7 @@ from moto import mock_aws
 
 from infra.local.bench.engine import engine
 from infra.local.bench.meter import Meter, Weigh, units_of
-from infra.local.places import REGION, ROOT
+from infra.local.places import REGION, ROOT, function_folder, function_package
 from infra.units.load import read_units
 from loa.foundation.units.service import import_units
 from loa.foundation.units.store import UnitStore
@@ -101,17 +101,10 @@ class House:
         return Key(os.environ["CREDENTIALS_KEY_ID"])
 
     def function(self, name: str) -> ModuleType:
-        """The handler module of a function, loaded as Lambda does: its siblings are its own."""
+        """The handler module of a function, loaded as Lambda does."""
         if name not in self._functions:
-            folder = ROOT / "functions" / name
-            siblings = [file.stem for file in folder.glob("*.py")]
-            sys.path.insert(0, str(folder))
-            try:
-                self._functions[name] = importlib.import_module("handler")
-            finally:
-                sys.path.remove(str(folder))
-                for sibling in siblings:
-                    sys.modules.pop(sibling, None)
+            sys.path.insert(0, str(function_folder(name)))
+            self._functions[name] = importlib.import_module(f"{function_package(name)}.handler")
         return self._functions[name]
 
     def work(self, function: str, records: Sequence[dict[str, Any]], at_once: int = 1) -> None:

@@ -35,7 +35,7 @@ What comes with it, for every route:
 * `app.officer()` is the signed-in officer; `loa.web.paging` makes and reads cursors;
   `loa.web.idempotency.once` makes a POST safe to repeat.
 * The OpenAPI document comes from the routes: `loa.web.api.openapi.document(app, …)`, printed by
-  `python -m loa.web.api.openapi functions/officer/handler.py:app`.
+  `python -m loa.web.api.openapi officer_api.handler:app`.
 
 Measured in fresh processes on 2026-11-21 (CPU time, ratio to `boto3.client("sqs")`): resolver, validation,
 eight models, Logger and a table 1.8; the same with models validated by hand 1.8; without pydantic 1.35. The

@@ -162,7 +162,7 @@ def _detail(error: LoaError, status: int) -> str:
     """
     if isinstance(error, Superseded):
         return error.message
-    if isinstance(error, NotFound) or type(error).__module__.startswith("loa.aws"):
+    if isinstance(error, NotFound) or type(error).__module__.startswith("loa.platform.aws"):
         return ""
     if status >= _FIRST_SERVER_ERROR and not isinstance(error, zalo.ZaloError):
         return ""

@@ -2,7 +2,7 @@
 
 Made by `python -m infra.holidays.build` from the library `holidays`: do not edit. Where the
 government has not announced a year's list yet, the law's rule stands; what it decides otherwise
-goes into `swaps.py` or into the stored calendar (`loa.foundation.working_time.model.read_calendar`).
+goes into `swaps.py` or into the stored calendar (`model.read_calendar`).
 """
 
 from collections.abc import Mapping

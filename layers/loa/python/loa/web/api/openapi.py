@@ -1,6 +1,6 @@
 """The OpenAPI document of a door, from its routes; committed, and compared by a test.
 
-python -m loa.web.api.openapi functions/officer/handler.py:app "Loa: API cán bộ" > infra/api/officer.json
+PYTHONPATH=… python -m loa.web.api.openapi officer_api.handler:app "Loa: API cán bộ"
 
 `make openapi` does so for every door. A route's docstring is its description.
 """
@@ -9,7 +9,6 @@ import importlib.util
 import inspect
 import json
 import sys
-from pathlib import Path
 from typing import Any, Final
 
 from loa.web.api.resolver import PUBLIC, REPEATABLE, Api
@@ -114,15 +113,9 @@ def printed(app: Api, *, title: str, version: str = "1", signed_in: bool = True)
 
 
 def load(place: str) -> Api:
-    """Return the resolver at `path/to/handler.py:name`, with its folder importable as Lambda has it."""
-    file, _, name = place.partition(":")
-    sys.path.insert(0, str(Path(file).resolve().parent))
-    specification = importlib.util.spec_from_file_location("handler", file)
-    if specification is None or specification.loader is None:
-        raise SystemExit(f"no such handler: {file}")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    app: Api = getattr(module, name or "app")
+    """Return the resolver at `package.module:name`; the function's folder is on PYTHONPATH, as on Lambda."""
+    module, _, name = place.partition(":")
+    app: Api = getattr(importlib.import_module(module), name or "app")
     return app
 
 

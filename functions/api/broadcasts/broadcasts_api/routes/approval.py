@@ -1,0 +1,157 @@
+"""Approval: submit, return, approve, alone in an emergency; and what the province looks at afterwards."""
+
+from datetime import date
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
+from broadcasts_api.dependencies import pinner, root
+from broadcasts_api.routes.broadcasts import broadcast_for
+from broadcasts_api.schemas import approval_schemas, broadcast_schemas
+from loa import clock
+from loa.foundation.officers.model import Action
+from loa.publishing.broadcasts.drafts import approval, oversight
+from loa.publishing.broadcasts.drafts.series_service import schedule_issue
+from loa.publishing.broadcasts.rows.lists import details_of
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/submit",
+    summary="Trình phê duyệt",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def submit_broadcast(
+    broadcast_id: str, body: broadcast_schemas.Seen
+) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Tin vào danh sách chờ của người phê duyệt; người phê duyệt đã liên kết Zalo được báo trên Zalo."""
+    officer, found = broadcast_for(broadcast_id, Action.DRAFT_BROADCAST)
+
+    def work() -> broadcast_schemas.ShownBroadcast:
+        submitted = approval.submit(
+            found,
+            seen=body.digest,
+            officer=officer.id,
+            broadcasts=root().broadcasts,
+            pin=pinner().article,
+            now=clock.now(),
+        )
+        return broadcast_schemas.ShownBroadcast.of(submitted)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/return",
+    summary="Trả lại để sửa",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def return_broadcast(
+    broadcast_id: str, body: broadcast_schemas.ReturnReason
+) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Trả về bản nháp kèm lý do; phê duyệt và giờ hẹn nếu có bị hủy."""
+    officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
+
+    def work() -> broadcast_schemas.ShownBroadcast:
+        here = root()
+        returned = approval.send_back(
+            found,
+            seen=body.digest,
+            officer=officer.id,
+            reason=body.reason,
+            broadcasts=here.broadcasts,
+            timer=here.timer,
+            now=clock.now(),
+        )
+        return broadcast_schemas.ShownBroadcast.of(returned)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/approve",
+    summary="Phê duyệt",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def approve_broadcast(
+    broadcast_id: str, body: broadcast_schemas.Seen
+) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Người thứ hai cho phép gửi, có hiệu lực 7 ngày; số bản tin hằng tuần được hẹn giờ luôn."""
+    officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
+
+    def work() -> broadcast_schemas.ShownBroadcast:
+        here, now = root(), clock.now()
+        approved = approval.approve(
+            found,
+            seen=body.digest,
+            approver=officer.id,
+            broadcasts=here.broadcasts,
+            pin=pinner().article,
+            now=now,
+        )
+        scheduled = schedule_issue(
+            approved,
+            quiet_hours=here.desk.quiet_hours,
+            broadcasts=here.broadcasts,
+            timer=here.timer,
+            now=now,
+        )
+        return broadcast_schemas.ShownBroadcast.of(scheduled)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/emergency",
+    summary="Cho gửi khẩn cấp",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def approve_in_emergency(
+    broadcast_id: str, body: broadcast_schemas.Why
+) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Một người cho gửi khi có bão, lũ: phải ghi lý do, được báo lên cấp trên và gửi trước mọi tin khác."""
+    officer, found = broadcast_for(broadcast_id, Action.DECLARE_EMERGENCY)
+
+    def work() -> broadcast_schemas.ShownBroadcast:
+        approved = approval.approve_in_emergency(
+            found,
+            seen=body.digest,
+            officer=officer.id,
+            why=body.reason,
+            broadcasts=root().broadcasts,
+            pin=pinner().article,
+            now=clock.now(),
+        )
+        return broadcast_schemas.ShownBroadcast.of(approved)
+
+    return do_once(officer, work)
+
+
+@app.get("/emergencies", summary="Tin khẩn cấp đã báo cáo", tags=["Tin truyền thông"])
+def list_emergencies(
+    unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
+) -> approval_schemas.EmergencyList:
+    """Tin do một người cho gửi trong tình huống khẩn cấp, được báo lên đơn vị cấp trên."""
+    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    start = read_cursor(cursor, Span(f"emergency#{path}"))
+    page = root().broadcasts.emergencies(path, limit=page_limit(limit), start=start)
+    items = [approval_schemas.Emergency(**details_of(row)) for row in page.rows]
+    return approval_schemas.EmergencyList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/approvals", summary="Phê duyệt cần xem lại trong tuần", tags=["Tin truyền thông"])
+def list_approvals(
+    week: Annotated[date | None, Query(description="Một ngày trong tuần; mặc định là tuần này.")] = None,
+    below: UnitPath = None,
+) -> approval_schemas.ApprovalWeek:
+    """Phê duyệt chỉ vài giây sau khi trình hoặc mở xem, chưa từng mở xem, hoặc khẩn cấp."""
+    path, here = scope(app.officer(), Action.READ_REPORTS, below), root()
+    day = week or clock.local_day(clock.now())
+    found = oversight.week(day, province=here.province, below=path, broadcasts=here.broadcasts)
+    return approval_schemas.ApprovalWeek.of(found)

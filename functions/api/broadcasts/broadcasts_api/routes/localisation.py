@@ -1,0 +1,119 @@
+"""What units add to a broadcast from above, in their own words, until the cut-off."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from broadcasts_api.app import ONCE, UnitPath, app, do_once, scope
+from broadcasts_api.dependencies import pinner, root
+from broadcasts_api.routes.broadcasts import existing
+from broadcasts_api.schemas import localisation_schemas
+from broadcasts_api.schemas.broadcast_schemas import Seen
+from loa import clock
+from loa.errors import NotFound
+from loa.foundation.officers.model import Action, Officer, require
+from loa.foundation.units.model import ancestors, is_within
+from loa.foundation.units.service import unit_at
+from loa.publishing.broadcasts.drafts import localisation
+from loa.publishing.broadcasts.rows.store import broadcast_from
+from loa.publishing.broadcasts.rules.model import Broadcast, Localisation, LocalisationState
+
+_SHOWN = 50
+"""How many of the newest broadcasts of each unit above are looked at for invitations."""
+
+
+def _invited(broadcast_id: str, path: str, action: Action) -> tuple[Officer, Broadcast]:
+    """The broadcast, if it asks this unit, and the officer may speak for the unit."""
+    officer, here = app.officer(), root()
+    require(officer, action, path)
+    found = existing(broadcast_id)
+    if not is_within(path, found.content.target.root) or found.content.localise_until is None:
+        raise NotFound
+    unit = unit_at(path, on=here.today(), store=here.units)
+    if not found.content.target.chooses(unit):
+        raise NotFound
+    return officer, found
+
+
+@app.get("/invitations", summary="Tin chờ đơn vị bổ sung", tags=["Bổ sung của đơn vị"])
+def list_invitations(unit: UnitPath = None) -> localisation_schemas.InvitationList:
+    """Tin của cấp trên mà đơn vị có thể thêm lời của mình hoặc từ chối, trước hạn."""
+    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    here, now = root(), clock.now()
+    asking = [
+        found
+        for above in ancestors(path)
+        for found in map(broadcast_from, here.broadcasts.of_unit(above, limit=_SHOWN).rows)
+        if found.takes_additions(now)
+    ]
+    if not asking:
+        return localisation_schemas.InvitationList(items=[])
+    standing = unit_at(path, on=here.today(), store=here.units)
+    items = [
+        localisation_schemas.Invitation.of(
+            found, here.broadcasts.localisations(found.broadcast_id, path).get(path)
+        )
+        for found in asking
+        if found.content.target.chooses(standing)
+    ]
+    return localisation_schemas.InvitationList(items=items)
+
+
+@app.put(
+    "/broadcasts/<broadcast_id>/localisations/<path>",
+    summary="Bổ sung hoặc từ chối",
+    tags=["Bổ sung của đơn vị"],
+)
+def localise(
+    broadcast_id: str, path: str, body: localisation_schemas.Addition
+) -> localisation_schemas.ShownLocalisation:
+    """Thêm một đoạn và một ảnh vào cuối bài; phần chung được giữ nguyên. Cần người thứ hai phê duyệt."""
+    officer, found = _invited(broadcast_id, path, Action.LOCALISE_BROADCAST)
+    now = clock.now()
+    proposal = Localisation(
+        unit_path=path,
+        state=LocalisationState.DECLINED if body.decline else LocalisationState.PROPOSED,
+        paragraph="" if body.decline else body.paragraph,
+        image_url="" if body.decline else body.image_url or "",
+        author=officer.id,
+        at=now,
+    )
+    kept = localisation.localise(found, proposal, broadcasts=root().broadcasts, pin=pinner().picture, now=now)
+    return localisation_schemas.ShownLocalisation.of(kept)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/localisations/<path>/approve",
+    summary="Phê duyệt bổ sung",
+    tags=["Bổ sung của đơn vị"],
+    openapi_extensions=ONCE,
+)
+def approve_localisation(
+    broadcast_id: str, path: str, body: Seen
+) -> Response[localisation_schemas.ShownLocalisation]:
+    """Người thứ hai của đơn vị hoặc cấp trên cho phép; nếu không, đơn vị gửi bài chung."""
+    officer, found = _invited(broadcast_id, path, Action.APPROVE_LOCALISATION)
+
+    def work() -> localisation_schemas.ShownLocalisation:
+        approved = localisation.approve_localisation(
+            found,
+            path,
+            seen=body.digest,
+            approver=officer.id,
+            broadcasts=root().broadcasts,
+            pin=pinner().picture,
+            now=clock.now(),
+        )
+        return localisation_schemas.ShownLocalisation.of(approved)
+
+    return do_once(officer, work)
+
+
+@app.get("/broadcasts/<broadcast_id>/localisations", summary="Các bổ sung", tags=["Bổ sung của đơn vị"])
+def list_localisations(broadcast_id: str) -> localisation_schemas.LocalisationList:
+    """Đơn vị nào đã thêm, đơn vị nào từ chối."""
+    officer, here = app.officer(), root()
+    found = existing(broadcast_id)
+    require(officer, Action.READ_BROADCASTS, found.unit_path)
+    rows = here.broadcasts.localisations(broadcast_id, found.content.target.root)
+    return localisation_schemas.LocalisationList(
+        items=[localisation_schemas.ShownLocalisation.of(row) for row in rows.values()]
+    )

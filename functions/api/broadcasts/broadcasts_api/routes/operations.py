@@ -1,0 +1,86 @@
+"""Broadcasts under way and after: cancel, pause, resume, take the articles down."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from broadcasts_api.app import ONCE, app, do_once
+from broadcasts_api.dependencies import root
+from broadcasts_api.routes.broadcasts import broadcast_for
+from broadcasts_api.schemas import broadcast_schemas
+from loa import clock
+from loa.foundation.officers.model import Action
+from loa.publishing.broadcasts.delivery import operations, removal
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/cancel", summary="Hủy", tags=["Tin truyền thông"], openapi_extensions=ONCE
+)
+def cancel_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Hủy; nếu đang gửi thì phần đã gửi giữ nguyên, phần chưa gửi được bỏ qua."""
+    officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
+
+    def work() -> broadcast_schemas.ShownBroadcast:
+        here, now = root(), clock.now()
+        cancelled = operations.cancel(found, officer=officer.id, desk=here.desk, timer=here.timer, now=now)
+        return broadcast_schemas.ShownBroadcast.of(cancelled)
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/pause", summary="Tạm dừng", tags=["Tin truyền thông"], openapi_extensions=ONCE
+)
+def pause_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Tạm dừng; lượt đang gửi dở vẫn hoàn tất."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    return do_once(
+        officer,
+        lambda: broadcast_schemas.ShownBroadcast.of(
+            operations.pause(found, desk=root().desk, now=clock.now())
+        ),
+    )
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/resume",
+    summary="Gửi tiếp",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def resume_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Gửi tiếp phần chưa gửi."""
+    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+
+    def work() -> broadcast_schemas.ShownBroadcast:
+        return broadcast_schemas.ShownBroadcast.of(
+            operations.resume(found, desk=root().desk, now=clock.now())
+        )
+
+    return do_once(officer, work)
+
+
+@app.post(
+    "/broadcasts/<broadcast_id>/remove",
+    summary="Gỡ bài đã đăng",
+    tags=["Tin truyền thông"],
+    openapi_extensions=ONCE,
+)
+def remove_articles(
+    broadcast_id: str, body: broadcast_schemas.RemovalReason
+) -> Response[broadcast_schemas.ShownBroadcast]:
+    """Xóa bài khỏi từng Official Account của tin đã hủy hoặc đã gửi xong; gọi lại thì làm tiếp."""
+    officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
+
+    def work() -> broadcast_schemas.ShownBroadcast:
+        here = root()
+        removed = removal.remove(
+            found,
+            officer=officer.id,
+            reason=body.reason,
+            broadcasts=here.broadcasts,
+            deliveries=here.deliveries,
+            queues=here.desk.queues,
+            now=clock.now(),
+        )
+        return broadcast_schemas.ShownBroadcast.of(removed)
+
+    return do_once(officer, work)

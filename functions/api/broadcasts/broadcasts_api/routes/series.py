@@ -1,0 +1,82 @@
+"""Weekly bulletins: begin, list, change."""
+
+from dataclasses import replace
+
+from aws_lambda_powertools.event_handler import Response
+
+from broadcasts_api.app import ONCE, UnitPath, app, do_once, scope
+from broadcasts_api.dependencies import root
+from broadcasts_api.routes.broadcasts import broadcast_for
+from broadcasts_api.schemas import series_schemas
+from loa import clock
+from loa.errors import NotFound
+from loa.foundation.officers.model import Action
+from loa.ids import is_id
+from loa.publishing.broadcasts.drafts import series_service
+from loa.publishing.broadcasts.rules.targets import require_all
+
+
+@app.post(
+    "/series",
+    summary="Lập bản tin hằng tuần",
+    tags=["Tin truyền thông"],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.ShownSeries]:
+    """Từ một tin có sẵn: mỗi tuần một bản nháp trước 3 ngày; duyệt kịp thì được gửi đúng giờ."""
+    officer, found = broadcast_for(body.broadcast_id, Action.SCHEDULE_BROADCAST)
+
+    def work() -> series_schemas.ShownSeries:
+        here, now = root(), clock.now()
+        begun = series_service.begin(
+            found,
+            weekday=body.weekday,
+            at=body.hour,
+            until=body.until,
+            localise_hours=body.localise_hours,
+            store=here.series,
+            quiet_hours=here.desk.quiet_hours,
+            now=now,
+        )
+        return series_schemas.ShownSeries.of(begun, now)
+
+    return do_once(officer, work, 201)
+
+
+@app.get("/series", summary="Bản tin hằng tuần của đơn vị", tags=["Tin truyền thông"])
+def list_series(unit: UnitPath = None) -> series_schemas.SeriesList:
+    """Lịch ra số mới, những tuần nghỉ và số gần nhất."""
+    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    here, now = root(), clock.now()
+    found = [series for series in here.series.all(here.province) if series.unit_path == path]
+    return series_schemas.SeriesList(items=[series_schemas.ShownSeries.of(series, now) for series in found])
+
+
+@app.put("/series/<series_id>", summary="Đổi lịch, nghỉ một tuần, tạm dừng, hủy", tags=["Tin truyền thông"])
+def change_series(series_id: str, body: series_schemas.ChangedSeries) -> series_schemas.ShownSeries:
+    """Số đã soạn mà không còn đúng lịch thì được hủy; số đang gửi không đổi."""
+    officer, here, now = app.officer(), root(), clock.now()
+    if not is_id(series_id):  # nothing to ask the table for
+        raise NotFound
+    found = here.series.get(here.province, series_id)
+    require_all(officer, Action.SCHEDULE_BROADCAST, found.unit_path, found.content.target)
+    seen = replace(found, version=body.version)
+    changed = series_service.change(
+        seen,
+        replace(
+            seen,
+            weekday=body.weekday,
+            at=body.hour,
+            until=body.until,
+            localise_hours=body.localise_hours,
+            state=body.state,
+            skipped=body.skipped,
+        ),
+        store=here.series,
+        broadcasts=here.broadcasts,
+        timer=here.timer,
+        quiet_hours=here.desk.quiet_hours,
+        now=now,
+    )
+    return series_schemas.ShownSeries.of(changed, now)

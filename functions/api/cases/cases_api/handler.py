@@ -1,0 +1,24 @@
+"""The JSON API of cases: enter, list, read, move, note, join, release, exchange.
+
+Every route asks one question first: may this officer do this to that case? He sees what is, or was received,
+in his unit or below it, and acts only where the case is now. What else there is looks, to him, as if it did
+not exist. POSTs take an `Idempotency-Key`.
+"""
+
+from typing import Any
+
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+from cases_api.app import app
+from cases_api.routes import (
+    cases,  # noqa: F401 - each module of routes adds them to `app`
+    exchange,  # noqa: F401 - as above
+    files,  # noqa: F401 - as above
+    publication,  # noqa: F401 - as above
+    reminders,  # noqa: F401 - as above
+    work,  # noqa: F401 - as above
+)
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer API Gateway."""
+    return app.resolve(event, context)

@@ -1,0 +1,25 @@
+"""Pictures and files that came with a case."""
+
+from cases_api.app import app, note_reading, to_read_in_full
+from cases_api.dependencies import root
+from cases_api.schemas import file_schemas
+from loa.foundation.readings.model import What
+from loa.platform.aws.dynamodb.tables import Table
+
+
+@app.get("/cases/<case_id>/attachments", summary="Ảnh và tệp của vụ việc", tags=["Vụ việc"])
+def list_attachments(case_id: str) -> file_schemas.FileList:
+    """Ảnh và tệp người dân đã gửi; mỗi đường dẫn mở được trong 5 phút."""
+    # Few requests want files: the others do not wait for what knows them.
+    from loa.casework.cases.rows.files import files_of  # noqa: PLC0415 - see above
+    from loa.residents.attachments.service import link  # noqa: PLC0415 - see above
+
+    officer, found, history = to_read_in_full(case_id)
+    note_reading(officer, found, What.FILES)
+    here = root()
+    table: Table = here.desk.outbox.table
+    items = [
+        file_schemas.ShownFile.of(file, link(file.copy, here.attachments))
+        for file in files_of(found, history, conversations=table)
+    ]
+    return file_schemas.FileList(items=items)

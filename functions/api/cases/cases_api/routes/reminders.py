@@ -1,0 +1,42 @@
+"""What the clock told a unit, and how an officer gets it on his own Zalo."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from cases_api.app import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
+from cases_api.dependencies import root
+from cases_api.schemas import reminder_schemas
+from loa import clock
+from loa.casework.cases.rows.keys import reminders_partition
+from loa.casework.cases.work import service as cases
+from loa.foundation.officers.model import Action
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+
+@app.get("/reminders", summary="Nhắc việc", tags=["Nhắc việc"])
+def list_reminders(
+    unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
+) -> reminder_schemas.ReminderList:
+    """Những lần hệ thống nhắc hạn cho đúng một đơn vị, mới nhất trước; lưu 90 ngày."""
+    path = scope(app.officer(), Action.READ_CASES, unit)
+    start = read_cursor(cursor, Span(reminders_partition(path)))
+    found, following = cases.reminders(path, limit=page_limit(limit), start=start, desk=root().desk)
+    return reminder_schemas.ReminderList(
+        items=[reminder_schemas.ShownReminder.of(reminder) for reminder in found], next=make_cursor(following)
+    )
+
+
+@app.post("/me/zalo-link", summary="Nhận nhắc việc trên Zalo", tags=["Nhắc việc"], openapi_extensions=ONCE)
+def link_own_zalo() -> Response[reminder_schemas.LinkCode]:
+    """Mã để cán bộ nhắn tới Official Account của đơn vị mình; dùng được một lần, trong ít phút."""
+    from loa.foundation.officers import service as officers  # noqa: PLC0415 - of this route alone
+
+    officer = app.officer()
+    scope(officer, Action.READ_UNITS, None)
+
+    def work() -> reminder_schemas.LinkCode:
+        made = officers.link_code(officer, registry=root().officers, now=clock.now())
+        return reminder_schemas.LinkCode(
+            code=made.code, write=made.words, expires_at=clock.to_text(made.expires_at)
+        )
+
+    return do_once(officer, work)

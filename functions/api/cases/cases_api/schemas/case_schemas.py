@@ -1,0 +1,249 @@
+"""Shapes of one case, of lists of cases, and of the rules of their deadlines."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from cases_api import texts
+from cases_api.schemas.common_schemas import LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
+from loa.casework.cases.rules.deadlines import Counting, DeadlineRule
+from loa.casework.cases.rules.model import Case, Channel, Details, Entry, Kind, Move, State
+from loa.casework.cases.work.service import Listed, Member
+from loa.clock import from_text, to_text
+from loa.foundation.officers.model import Officer
+from loa.web.schemas import PATH, Phone, WireModel
+from loa.web.shapes.histories import ShownEntry
+
+MAXIMUM_CODE: Final = 64
+"""Far longer than a code with whatever people put around it."""
+
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""Beyond these no instant can be told in every time zone."""
+
+
+class InConversation(WireModel):
+    """A resident who writes to an account."""
+
+    unit: PATH = Field(description="Đơn vị có Official Account mà người dân đang nhắn.")
+    user_id: Annotated[
+        str, Field(pattern=r"^[0-9]{1,32}$", description="Mã người dân tại Official Account đó.")
+    ]
+    attachments: list[
+        Annotated[str, Field(pattern=r"^message#[0-9TZ:.-]{24}#[0-9A-Za-z._-]{1,100}#[0-9]{1,2}$")]
+    ] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Ảnh, tin thoại, tài liệu của cuộc trò chuyện đưa vào vụ việc: message#AT#ID#SỐ, trong "
+        "đó AT, ID là at, id của dòng tin, SỐ là thứ tự tệp trong dòng, từ 0.",
+    )
+
+
+class NewCase(WireModel):
+    """A case that staff enter for someone."""
+
+    unit: PATH | None = Field(None, description="Đơn vị tiếp nhận; mặc định là đơn vị của cán bộ.")
+    kind: Kind
+    channel: Literal[Channel.PAPER, Channel.TELEPHONE, Channel.MEETING, Channel.CHAT]
+    what: WORDS = Field(description="Nội dung, đúng lời người dân.")
+    where: LINE = ""
+    since: LINE = ""
+    whom: LINE = ""
+    name: NAME = ""
+    phone: Phone = ""
+    conversation: InConversation | None = Field(
+        None, description="Người dân trên Zalo sẽ nhận mã và kết quả; chỉ khi tiếp nhận qua tin nhắn."
+    )
+    received_at: AwareDatetime | None = Field(
+        None,
+        ge=_EARLIEST,
+        le=_LATEST,
+        description="Lúc nhận giấy, điện thoại, gặp trực tiếp; bỏ trống: bây giờ. Thời hạn tính từ đó.",
+    )
+    remote: bool = Field(default=False, description="Vùng sâu, vùng xa: thời hạn dài hơn.")
+    complex: bool = Field(default=False, description="Vụ việc phức tạp: thời hạn dài hơn.")
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if (self.channel is Channel.CHAT) != (self.conversation is not None):
+            raise ValueError(texts.ONE_SOURCE)
+        if self.channel is Channel.CHAT and self.received_at is not None:
+            raise ValueError(texts.ON_PAPER)
+        return self
+
+    def received(self) -> datetime | None:
+        """When it came, to the millisecond as instants are kept; None: now."""
+        return from_text(to_text(self.received_at)) if self.received_at else None
+
+    def details(self) -> Details:
+        """As rooms know it."""
+        files = tuple(self.conversation.attachments) if self.conversation else ()
+        return Details(what=self.what, where=self.where, since=self.since, whom=self.whom, attachments=files)
+
+
+class Clock(WireModel):
+    """How much time there is."""
+
+    due: str | None = Field(description="Hạn đang tính: nhận giải quyết khi chưa nhận, sau đó là trả lời.")
+    accept_by: str
+    answer_by: str
+    percent: int = Field(description="Phần thời hạn trả lời đã dùng.")
+    overdue: bool
+    paused: bool = Field(description="Đang chờ người dân hoặc cơ quan khác: đồng hồ dừng.")
+    working_minutes_left: int | None = Field(description="Phút làm việc còn lại đến hạn.")
+    source: str = Field(description="Căn cứ của thời hạn.")
+    verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần người có thẩm quyền xác nhận.")
+
+
+class JoinedCase(WireModel):
+    """A case that is part of this one."""
+
+    case_id: str
+    code: str
+    reporter: ShownReporter
+
+    @classmethod
+    def of(cls, member: Member) -> "JoinedCase":
+        """From a member."""
+        return cls(case_id=member.case_id, code=member.code, reporter=ShownReporter.of(member.reporter))
+
+
+class CaseInFull(ShownCase):
+    """A case with everything an officer needs to go on."""
+
+    clock: Clock
+    owner_name: str
+    owner_left: bool = Field(
+        description="Cán bộ được giao đã chuyển đơn vị, nghỉ hoặc không còn quyền: cần giao lại."
+    )
+    moves: list[Move] = Field(description="Những bước cán bộ này được thực hiện ngay bây giờ.")
+    joined: list[JoinedCase] = Field(description="Vụ việc đã gộp vào; người phản ánh cũng nhận kết quả.")
+    history: list[ShownEntry]
+    similar: str = Field(description="Đường dẫn tới các vụ việc đang mở có thể trùng.")
+
+    @classmethod
+    def in_full(
+        cls,
+        case: Case,
+        clock: Clock,
+        *,
+        owner: Officer | None,
+        moves: Iterable[Move],
+        members: Iterable[Member],
+        history: Iterable[Entry],
+    ) -> "CaseInFull":
+        """From a case and what belongs to it."""
+        return cls(
+            **values_of(case),
+            clock=clock,
+            owner_name=owner.name if owner else "",
+            owner_left=bool(case.owner) and owner is None,
+            moves=sorted(moves),
+            joined=[JoinedCase.of(member) for member in members],
+            history=[ShownEntry.of(entry) for entry in history],
+            similar=f"/cases/{case.id}/similar",
+        )
+
+
+class ListedCase(WireModel):
+    """A case in a list."""
+
+    case_id: str
+    code: str
+    unit: str
+    kind: Kind
+    kind_text: str
+    state: State
+    state_text: str
+    title: str
+    owner: str
+    priority: int
+    received_at: str
+    accept_by: str
+    answer_by: str
+    due: str
+    overdue: bool
+
+    @classmethod
+    def of(cls, line: Listed, now: datetime) -> "ListedCase":
+        """From a line of a list."""
+        return cls(
+            case_id=line.id,
+            code=line.code,
+            unit=line.unit_path,
+            kind=line.kind,
+            kind_text=line.kind.label,
+            state=line.state,
+            state_text=line.state.label,
+            title=line.title,
+            owner=line.owner,
+            priority=line.priority,
+            received_at=to_text(line.received_at),
+            accept_by=to_text(line.accept_by),
+            answer_by=to_text(line.answer_by),
+            due=to_text(line.due),
+            overdue=is_overdue(line, now),
+        )
+
+
+def is_overdue(line: Listed, now: datetime) -> bool:
+    """Whether somebody should have done something by now; not while the clock stands still."""
+    return line.state.is_open and not line.state.is_paused and line.due <= now
+
+
+class CaseList(WireModel):
+    """A page of cases; where few of many fit a filter it may be short, or empty, though more follow."""
+
+    items: list[ListedCase]
+    next: str | None
+
+
+class ShownRule(WireModel):
+    """Until when cases of a kind are accepted and answered."""
+
+    kind: Kind | None = Field(description="Trống: mọi loại không có quy định riêng.")
+    kind_text: str
+    accept: int
+    answer: int
+    complex_answer: int
+    remote_answer: int
+    remote_complex_answer: int
+    counting: Counting = Field(description="Ngày làm việc hoặc ngày lịch.")
+    accept_counting: Counting
+    since: str
+    until: str | None
+    source: str
+    verified: bool = Field(
+        description="Đã đọc từng điều nêu trong căn cứ; nếu chưa thì cần Ban Thường trực tỉnh xác nhận."
+    )
+    read_by: str = Field(description="Ai đã đọc.")
+    read_on: str | None = Field(description="Đọc ngày nào.")
+
+    @classmethod
+    def of(cls, rule: DeadlineRule) -> "ShownRule":
+        """From a rule."""
+        return cls(
+            kind=rule.kind,
+            kind_text=rule.kind.label if rule.kind else "",
+            accept=rule.accept,
+            answer=rule.answer,
+            complex_answer=rule.complex_answer,
+            remote_answer=rule.remote_answer,
+            remote_complex_answer=rule.remote_complex_answer,
+            counting=rule.counting,
+            accept_counting=rule.accept_counting,
+            since=rule.since.isoformat(),
+            until=rule.until.isoformat() if rule.until else None,
+            source=rule.source,
+            verified=rule.verified,
+            read_by=rule.read_by,
+            read_on=rule.read_on.isoformat() if rule.read_on else None,
+        )
+
+
+class RuleList(WireModel):
+    """The deadline rules in force today."""
+
+    items: list[ShownRule]
+    to_check: list[str] = Field(description="Ngày làm việc còn phải đối chiếu với thông báo của Nhà nước.")

@@ -1,0 +1,69 @@
+"""What all routes of this API share: the resolver, the conversation of a path, POSTs done once."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
+
+from conversations_api.dependencies import root
+from loa import clock
+from loa.dialogue.desk.access import Desk, Found, find
+from loa.errors import InvalidInput
+from loa.foundation.officers.model import Action, Officer
+from loa.ids import new_id
+from loa.residents.messages import texts
+from loa.residents.messages.model import MAXIMUM_KEY, is_key
+from loa.web.api import routes
+from loa.web.api.resolver import api
+from loa.web.idempotency import Request, stable_id
+from loa.web.schemas import WireModel
+
+MAXIMUM_BODY: Final = 6_000_000
+"""A file of 4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
+
+TAG: Final = "Trò chuyện"
+
+app = api("conversations", max_body_bytes=MAXIMUM_BODY)
+
+Once = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="Bắt buộc. Cùng mã, cùng nội dung thì vẫn là một tin nhắn, dù gửi lại bao nhiêu lần.",
+        json_schema_extra={"minLength": 8, "maxLength": MAXIMUM_KEY},
+    ),
+]
+
+
+def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) -> Response[Any]:
+    """Do a POST's work once per `Idempotency-Key`."""
+    return routes.do_once(app, officer, work, requests=root().requests, status=status)
+
+
+def found(oa_id: str, user_id: str, may: Action) -> tuple[Officer, Found, Desk]:
+    """The officer, the conversation of the path, and what he works with.
+
+    Raises:
+        NotFound: there is none, or it is not his.
+        NotAllowed: his, and he may not do this to it.
+    """
+    officer, desk = app.officer(), root().desk
+    return officer, find(oa_id, user_id, officer=officer, may=may, desk=desk), desk
+
+
+def identifier(officer: Officer) -> str:
+    """A name of this request's work: always the same under its key, so that it is never done twice."""
+    request = app.repeatable(officer.id)
+    return stable_id(request) if request.key else new_id(clock.now())
+
+
+def message_key(officer: Officer, given: str) -> str:
+    """The key of a message: derived from the officer's, so that keys of two people never meet.
+
+    Raises:
+        InvalidInput: it has not the form of a key.
+    """
+    if not is_key(given):
+        raise InvalidInput(texts.KEY_NEEDED, fields={"Idempotency-Key": texts.KEY_NEEDED})
+    return stable_id(Request(given, f"{officer.id} messages", ""))

@@ -1,0 +1,88 @@
+"""Replies to residents, and the files that go with them."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from conversations_api.app import TAG, Once, app, do_once, found, message_key
+from conversations_api.schemas import common_schemas
+from conversations_api.schemas.thread_schemas import ShownLine
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.desk import actions
+from loa.dialogue.desk.access import Desk, Found
+from loa.dialogue.desk.canned_answers import PLACES, filled, places_in
+from loa.errors import InvalidInput
+from loa.foundation.officers.model import Action
+from loa.publishing.articles.placeholders import fault
+from loa.residents.messages.model import Content, text_content
+from loa.web.api.routes import ONCE
+from loa.web.idempotency import Answer
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/replies",
+    summary="Trả lời người dân",
+    tags=[TAG],
+    status_code=202,
+)
+def send_reply(
+    oa_id: str, user_id: str, body: common_schemas.NewReply, given_key: Once
+) -> Response[ShownLine]:
+    """Nhận tin trả lời; bắt buộc có `Idempotency-Key`, gọi lại cùng mã thì tin vẫn chỉ gửi một lần.
+
+    409 khi người khác đang soạn (nêu tên), hoặc khi Zalo không còn cho gửi (nêu từ lúc nào).
+    Người dân được coi là đã được trả lời khi Zalo nhận tin; lời đến sau `seen_up_to` vẫn chờ trả lời.
+    Không gửi `seen_up_to`: tính đến lúc cán bộ nhận trả lời (lease); không nhận thì đến lúc gửi.
+    """
+    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    asked = actions.reply(
+        conversation,
+        _content(body, conversation, desk),
+        key=message_key(officer, given_key),
+        seen_up_to=body.seen_up_to,
+        insists=body.insists,
+        officer=officer,
+        desk=desk,
+        now=clock.now(),
+    )
+    shown = ShownLine.waiting(asked, desk.files)
+    return app.reply(Answer(202, shown.model_dump_json()))
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/files",
+    summary="Tải tệp lên để gửi",
+    tags=[TAG],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def keep_file(oa_id: str, user_id: str, body: common_schemas.NewFile) -> Response[common_schemas.KeptFile]:
+    """Tệp pdf, doc, docx (tối đa 4 MB) hoặc ảnh jpg, png (tối đa 1 MB) cho cuộc trò chuyện này."""
+    officer, _, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+
+    def keep() -> common_schemas.KeptFile:
+        return common_schemas.KeptFile.of(
+            desk.files.keep(oa_id, user_id, body.file_name, body.content_base64)
+        )
+
+    return do_once(officer, keep, 201)
+
+
+def _content(body: common_schemas.NewReply, conversation: Found, desk: Desk) -> Content:
+    """What the reply says, its placeholders filled."""
+    head = conversation.head
+    if body.image and body.file:
+        raise InvalidInput(texts.ONE_ATTACHMENT, fields={"file": texts.ONE_ATTACHMENT})
+    if not (body.text or body.image or body.file):
+        raise InvalidInput(texts.NOTHING_TO_SEND, fields={"text": texts.NOTHING_TO_SEND})
+    values = {"ten": head.display_name or texts.NEIGHBOURLY, "ma": body.case_code, "han": body.due}
+    if empty := [place for place in places_in(body.text) if place in values and not values[place]]:
+        forgotten = texts.FORGOTTEN_PLACES.format(places=", ".join(f"{{{place}}}" for place in empty))
+        raise InvalidInput(forgotten, fields={"text": forgotten})
+    if unknown := fault(body.text, PLACES):
+        raise InvalidInput(unknown, fields={"text": unknown})
+    said = filled(body.text, values)
+    if body.image:
+        return desk.files.picture(body.image, said)
+    if body.file:
+        return desk.files.document(head.oa_id, head.user_id, body.file, body.file_name, said)
+    return text_content(said)

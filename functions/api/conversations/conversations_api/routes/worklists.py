@@ -1,0 +1,200 @@
+"""What waits, and one conversation: read, keep others away, note, assign, hand on, close."""
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from conversations_api.app import TAG, app, do_once, found, identifier
+from conversations_api.dependencies import root
+from conversations_api.schemas import common_schemas
+from conversations_api.schemas.thread_schemas import ShownThread
+from loa import clock
+from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.model import Standing
+from loa.dialogue.conversations.worklist_keys import Listing
+from loa.dialogue.desk import access as work
+from loa.dialogue.desk import actions
+from loa.dialogue.desk.access import Found
+from loa.dialogue.desk.worklists import listed
+from loa.errors import InvalidInput
+from loa.foundation.officers.assignees import chosen
+from loa.foundation.officers.model import Action, Officer
+from loa.foundation.readings.model import What
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+type Below = Annotated[bool | None, Query(description="Cả các đơn vị bên dưới.")]
+type State = Annotated[
+    Standing | None,
+    Query(description="waiting (mặc định): đang chờ; answered: đã trả lời; closed: đã đóng."),
+]
+type Assignee = Annotated[
+    str | None,
+    Query(min_length=1, max_length=128, description="Chỉ các cuộc giao cho cán bộ này; me là chính mình."),
+]
+
+
+def _shown(conversation: Found, officer: Officer) -> common_schemas.ShownConversation:
+    now = clock.now()
+    may = work.answering(conversation, rules=root().desk.rules, now=now)
+    return common_schemas.ShownConversation.of(conversation, may, officer.id, now)
+
+
+@app.get("/conversations", summary="Danh sách cuộc trò chuyện", tags=[TAG])
+def list_conversations(
+    *,
+    unit: UnitPath = None,
+    below: Below = None,
+    state: State = None,
+    assignee: Assignee = None,
+    limit: Limit = None,
+    cursor: Cursor = None,
+) -> common_schemas.ConversationList:
+    """Đang chờ: ai chờ lâu nhất ở trang đầu; trong trang, ai sắp hết thời hạn Zalo cho gửi thì đứng trước.
+
+    Đã trả lời, đã đóng: mới nhất trước; khi lấy cả bên dưới thì lần lượt từng đơn vị.
+    """
+    officer = app.officer()
+    path = scope(officer, Action.READ_CONVERSATIONS, unit)
+    chosen = officer.id if assignee == "me" else assignee or ""
+    listing = Listing(path, state or Standing.WAITING, subtree=bool(below), assignee=chosen)
+    _, *names = listing.index.split(":")
+    span = Span(listing.partition, *listing.between, *names)
+    now = clock.now()
+    page = listed(
+        listing,
+        limit=page_limit(limit),
+        start=read_cursor(cursor, span),
+        desk=root().desk,
+        now=now,
+    )
+    return common_schemas.ConversationList(
+        items=[common_schemas.ShownConversation.listed(item, officer.id, now) for item in page.items],
+        next=make_cursor(page.next_start),
+        complete=page.complete,
+    )
+
+
+@app.get("/conversations/<oa_id>/<user_id>", summary="Một cuộc trò chuyện", tags=[TAG])
+def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cursor = None) -> ShownThread:
+    """Tin nhắn, ghi chú và tin trả lời chưa gửi xong, mới nhất trước; đường dẫn tới tệp mở được 5 phút.
+
+    Người dân đã rút lại sự đồng ý (`withdrawn`) thì không hiện những gì có trước đó, kể cả khi nhắn lại.
+    """
+    officer, conversation, desk = found(oa_id, user_id, Action.READ_CONVERSATIONS)
+    span = Span(f"conversation#{oa_id}#{user_id}", *work.shown_range(conversation.head))
+    root().readings.note(
+        officer,
+        What.CONVERSATION,
+        f"{oa_id}/{user_id}",
+        unit_path=conversation.head.handling_path or conversation.account.unit_path,
+        now=clock.now(),
+    )
+    thread = work.read(conversation, limit=page_limit(limit), start=read_cursor(cursor, span), desk=desk)
+    following = make_cursor(thread.next_start)
+    shown = _shown(conversation, officer)
+    return ShownThread.of(shown, thread, following, desk.files, root().attachments)
+
+
+@app.post("/conversations/<oa_id>/<user_id>/lease", summary="Đang soạn trả lời", tags=[TAG])
+def take_lease(oa_id: str, user_id: str) -> common_schemas.ShownConversation:
+    """Giữ cuộc trò chuyện 2 phút để soạn trả lời; gọi lại để giữ tiếp. 409 nêu tên người đang soạn."""
+    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    return _shown(actions.lease(conversation, officer=officer, desk=desk, now=clock.now()), officer)
+
+
+@app.delete("/conversations/<oa_id>/<user_id>/lease", summary="Thôi soạn trả lời", tags=[TAG])
+def give_back(oa_id: str, user_id: str) -> common_schemas.Done:
+    """Để người khác trả lời; không có gì xảy ra nếu người khác đang giữ."""
+    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    actions.give_back(conversation, officer=officer, desk=desk)
+    return common_schemas.Done()
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/notes",
+    summary="Ghi chú nội bộ",
+    tags=[TAG],
+    status_code=201,
+    openapi_extensions=ONCE,
+)
+def add_note(oa_id: str, user_id: str, body: common_schemas.NewNote) -> Response[common_schemas.Done]:
+    """Chỉ cán bộ thấy; không gửi cho người dân."""
+    officer = app.officer()
+
+    def note() -> common_schemas.Done:
+        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        actions.note(
+            conversation,
+            body.text,
+            identifier=identifier(officer),
+            officer=officer,
+            desk=desk,
+            now=clock.now(),
+        )
+        return common_schemas.Done()
+
+    return do_once(officer, note, 201)
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/assignment",
+    summary="Giao cho người hoặc đơn vị",
+    tags=[TAG],
+    openapi_extensions=ONCE,
+)
+def assign(
+    oa_id: str, user_id: str, body: common_schemas.Assignment
+) -> Response[common_schemas.ShownConversation]:
+    """Giao cho một cán bộ, hoặc chuyển lên cấp trên, xuống cấp dưới; Official Account gửi tin không đổi."""
+    officer = app.officer()
+    if (body.unit is None) == (body.officer is None):
+        raise InvalidInput(texts.UNIT_OR_OFFICER, fields={"unit": texts.UNIT_OR_OFFICER})
+
+    def give() -> common_schemas.ShownConversation:
+        # Asked inside: who handed it up may not touch it any more, and still hears that he did.
+        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        shared: dict[str, Any] = {
+            "identifier": identifier(officer),
+            "officer": officer,
+            "desk": desk,
+            "now": clock.now(),
+        }
+        if body.unit is not None:
+            return _shown(actions.hand(conversation, body.unit, on=root().today(), **shared), officer)
+        wanted = officer.id if body.officer == "me" else body.officer
+        if not wanted:
+            return _shown(actions.assign(conversation, "", "", **shared), officer)
+        action, here = Action.ANSWER_CONVERSATION, conversation.path
+        person = chosen(wanted, "officer", action, here, by=officer, registry=root().officers)
+        return _shown(actions.assign(conversation, person.id, person.name, **shared), officer)
+
+    return do_once(officer, give)
+
+
+@app.post(
+    "/conversations/<oa_id>/<user_id>/close",
+    summary="Đóng cuộc trò chuyện",
+    tags=[TAG],
+    openapi_extensions=ONCE,
+)
+def close(
+    oa_id: str, user_id: str, body: common_schemas.Closing
+) -> Response[common_schemas.ShownConversation]:
+    """Không cần trả lời (thêm). Tự mở lại khi người dân nhắn; 409 nếu người dân vừa nhắn thêm."""
+    officer = app.officer()
+
+    def shut() -> common_schemas.ShownConversation:
+        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        closed = actions.close(
+            conversation,
+            body.seen_up_to,
+            identifier=identifier(officer),
+            officer=officer,
+            desk=desk,
+            now=clock.now(),
+        )
+        return _shown(closed, officer)
+
+    return do_once(officer, shut)

@@ -1,0 +1,119 @@
+"""Pictures of articles: officers put them in, Zalo and everybody else fetch them.
+
+* `POST /images` by an officer: the picture is checked, turned upright, freed of metadata, brought below 1 MB;
+* `GET /media/{name}` by anyone: the bytes. The name is their digest, so an answer never changes.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Final
+
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
+# isort: split
+from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
+
+from loa.foundation.officers.model import Action, require
+from loa.platform.aws.blobs import Blobs
+from loa.platform.zalo.api.articles import MEDIA
+from loa.publishing.pictures import media
+from loa.settings import read
+from loa.web.api.resolver import PUBLIC, api
+from loa.web.schemas import Text, WireModel
+from media_api.settings import Settings
+
+MAXIMUM_BODY: Final = 6_000_000
+"""4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
+
+_BINARY: Final[Any] = {
+    kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/jpeg", "image/png")
+}
+
+app = api("media", max_body_bytes=MAXIMUM_BODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    public_url: str
+    blobs: Blobs
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    return Root(public_url=settings.public_url, blobs=Blobs(settings.media_bucket))
+
+
+class NewImage(WireModel):
+    """A picture, as a file in base64."""
+
+    unit: Annotated[
+        str | None, Field(max_length=16, description="Đơn vị dùng ảnh; mặc định là đơn vị của cán bộ.")
+    ] = None
+    file_name: Annotated[
+        Text,
+        Field(
+            max_length=255,
+            description="Chỉ để người gửi nhận ra tệp; không dùng để đặt tên.",
+        ),
+    ] = ""
+    content_base64: Annotated[str, Field(min_length=1, description="Ảnh JPG hoặc PNG, tối đa 4 MB.")]
+
+
+class KeptImage(WireModel):
+    """A picture that articles can show.
+
+    `reference` goes into `cover_url` and the `url` of image blocks; `url` is where anyone can see it.
+    """
+
+    reference: str
+    url: str
+    width: int
+    height: int
+    bytes: int
+
+
+@app.post("/images", summary="Tải ảnh lên", tags=["Ảnh"], status_code=201)
+def keep_image(body: NewImage) -> Response[KeptImage]:
+    """Kiểm tra, xoay đúng chiều, xóa thông tin ẩn (vị trí, thiết bị), thu xuống dưới 1 MB rồi lưu ảnh."""
+    officer = app.officer()
+    require(officer, Action.WRITE_ARTICLE, body.unit or officer.unit_path)
+    picture = media.keep(body.content_base64, blobs=root().blobs)
+    kept = KeptImage(
+        reference=f"{MEDIA}{picture.name}",
+        url=f"{root().public_url}/media/{picture.name}",
+        width=picture.width,
+        height=picture.height,
+        bytes=len(picture.content),
+    )
+    return Response(201, content_type="application/json", body=kept)
+
+
+@app.get(
+    "/media/<name>",
+    summary="Một ảnh",
+    tags=["Ảnh"],
+    responses={200: {"description": "JPEG, PNG", "content": _BINARY}, 304: {"description": "Not Modified"}},
+    enable_validation=False,  # bytes fit no model
+    openapi_extensions={PUBLIC: True},
+)
+def show_image(name: str) -> Response[Any]:
+    """Ảnh đã lưu; không cần đăng nhập vì Zalo phải tải được."""
+    tag = f'"{name}"'
+    headers: dict[str, str | list[str]] = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "ETag": tag,
+    }
+    if media.is_name(name) and app.current_event.headers.get("if-none-match") == tag:
+        return Response(304, body="", headers=headers)  # who has the tag has what it names
+    content, content_type = media.fetch(name, blobs=root().blobs)
+    return Response(200, content_type=content_type, body=content, headers=headers)
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer API Gateway."""
+    return app.resolve(event, context)

@@ -1,0 +1,78 @@
+"""Units and the health of their accounts."""
+
+import secrets
+from collections import Counter
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from loa import clock
+from loa.foundation.accounts.disconnection import disconnect
+from loa.foundation.accounts.model import Health
+from loa.foundation.accounts.service import consent_link
+from loa.foundation.officers.model import Action, require
+from loa.foundation.units.service import search, subtree, unit_at
+from officer_api.app import Within, app, scope
+from officer_api.dependencies import root
+from officer_api.schemas import common_schemas
+
+
+@app.get("/units", summary="Danh sách đơn vị", tags=["Đơn vị"])
+def list_units(
+    within: Within = None,
+    text: Annotated[str | None, Query(max_length=100, description="Tìm theo tên, có dấu hoặc không.")] = None,
+) -> common_schemas.UnitList:
+    """Các đơn vị trong phạm vi của cán bộ, theo cây hoặc theo tên."""
+    here, path = root(), scope(app.officer(), Action.READ_UNITS, within)
+    if text is not None:
+        hits = search(text, on=here.today(), store=here.units, root=path)
+        return common_schemas.UnitList(
+            items=[common_schemas.ShownUnit.of(hit.unit, hit.label) for hit in hits]
+        )
+    found = subtree(path, on=here.today(), store=here.units)
+    return common_schemas.UnitList(items=[common_schemas.ShownUnit.of(unit) for unit in found])
+
+
+@app.get("/accounts", summary="Tình trạng Official Account", tags=["Official Account"])
+def list_accounts(within: Within = None) -> common_schemas.AccountList:
+    """Mỗi đơn vị một dòng: đã kết nối, sắp hết hạn, cần cấp quyền lại, bị khóa hay chưa có."""
+    here, path = root(), scope(app.officer(), Action.READ_ACCOUNTS, within)
+    now = clock.now()
+    present = {account.unit_path: account for account in here.accounts.within(here.province, path)}
+    items = []
+    for unit in subtree(path, on=here.today(), store=here.units):
+        account = present.get(unit.path)
+        items.append(
+            common_schemas.AccountHealth.of(unit, account, account.health(now) if account else Health.MISSING)
+        )
+    counts = Counter(item.health for item in items)
+    return common_schemas.AccountList(counts={health: counts[health] for health in Health}, items=items)
+
+
+@app.post("/accounts/<path>/consent-link", summary="Tạo đường dẫn kết nối", tags=["Official Account"])
+def make_consent_link(path: str) -> common_schemas.ConsentLink:
+    """Đường dẫn để người quản trị Official Account của đơn vị cấp quyền; dùng được một lần, trong 24 giờ."""
+    here, officer = root(), app.officer()
+    require(officer, Action.CONNECT_ACCOUNT, path)
+    unit_at(path, on=here.today(), store=here.units)
+    link = consent_link(
+        path, officer.id, key=here.consent_key(), nonce=secrets.token_urlsafe(9), now=clock.now()
+    )
+    return common_schemas.ConsentLink(
+        url=f"{here.public_url}/zalo/oauth/start?state={link.state}",
+        expires_at=clock.to_text(link.expires_at),
+    )
+
+
+@app.post("/accounts/<path>/disconnect", summary="Ngắt kết nối", tags=["Official Account"])
+def disconnect_account(path: str, body: common_schemas.Disconnection) -> common_schemas.Disconnected:
+    """Đơn vị không còn Official Account này; đơn vị và tài khoản kết nối lại được bằng đường dẫn mới.
+
+    Ai ngắt, lúc nào, vì sao được lưu lại. Mã truy cập của tài khoản bị xóa trong vòng 12 giờ.
+    """
+    here, officer = root(), app.officer()
+    require(officer, Action.CONNECT_ACCOUNT, path)
+    left = disconnect(path, body.oa_id, body.reason, officer=officer, accounts=here.accounts, now=clock.now())
+    return common_schemas.Disconnected(
+        unit=left.unit_path, oa_id=left.oa_id, name=left.name, at=clock.to_text(left.at)
+    )

@@ -1,0 +1,151 @@
+"""Requests of residents about their data: write down, show, correct, erase, end."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Annotated, Final
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from loa import clock
+from loa.casework.cases.work import personal as cases
+from loa.erasure.service import everything
+from loa.errors import InvalidInput, NotFound
+from loa.foundation.officers.model import Action, require
+from loa.foundation.readings.model import What
+from loa.foundation.units.model import subtree_range
+from loa.personal_data import Person
+from loa.residents.data_requests import service
+from loa.residents.data_requests.model import Cause, DataRequest
+from loa.residents.data_requests.store import id_of
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
+from loa.web.idempotency import stable_id
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+from privacy_api import schemas, texts
+from privacy_api.app import app, do_once, found
+from privacy_api.dependencies import root
+
+TAG: Final = "Dữ liệu cá nhân"
+SHOWN_AT_ONCE: Final = 300
+"""Things in one answer: the longest of them fit into 6 MB."""
+
+type From = Annotated[int | None, Query(alias="from", ge=0, description="Bắt đầu từ vị trí này.")]
+
+
+@app.post("/data-requests", summary="Ghi yêu cầu", tags=[TAG], status_code=201, openapi_extensions=ONCE)
+def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataRequest]:
+    """Ghi yêu cầu xem, sửa hoặc xóa thông tin của người dân; trả lời trong 2 ngày làm việc.
+
+    Yêu cầu xóa làm ngay: tin nhắn, ảnh, tệp, hồ sơ hết thời hạn lưu. Tố cáo không xóa theo cách này.
+    """
+    officer, here = app.officer(), root()
+    account = here.accounts.by_oa(body.oa_id)
+    if account is None:
+        raise NotFound(texts.NO_ACCOUNT)
+    require(officer, Action.HANDLE_DATA_REQUESTS, account.unit_path)
+
+    def work() -> schemas.ShownDataRequest:
+        now = clock.now()
+        request = app.repeatable(officer.id)
+        made = service.ask(
+            body.kind,
+            Cause.OFFICER,
+            Person(body.oa_id, body.user_id),
+            unit_path=account.unit_path,
+            origin=f"officer#{stable_id(request) if request.key else clock.to_text(now)}#{officer.id}",
+            requests=here.stores.requests,
+            calendar=here.stores.desk.calendar,
+            now=now,
+            by=officer.id,
+            by_name=officer.name,
+        )
+        return schemas.ShownDataRequest.of(made, now)
+
+    return do_once(officer, work, 201)
+
+
+@app.get("/data-requests", summary="Danh sách yêu cầu", tags=[TAG])
+def list_requests(
+    unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
+) -> schemas.DataRequestList:
+    """Yêu cầu của người dân tại đơn vị và các đơn vị bên dưới, mới nhất trước trong mỗi đơn vị."""
+    here, now = root(), clock.now()
+    path = scope(app.officer(), Action.HANDLE_DATA_REQUESTS, unit)
+    start = read_cursor(cursor, Span(f"requests#{here.province}", *subtree_range(path)))
+    store = here.stores.requests
+    page = store.page(here.province, path, limit=page_limit(limit), start=start)
+    items = [kept for row in page.rows if (kept := store.get(id_of(row)))]
+    return schemas.DataRequestList(
+        items=[schemas.ShownDataRequest.of(item, now) for item in items], next=make_cursor(page.next_start)
+    )
+
+
+@app.get("/data-requests/<request_id>", summary="Một yêu cầu", tags=[TAG])
+def read_request(request_id: str) -> schemas.ShownDataRequest:
+    """Yêu cầu, đã xóa những gì, còn giữ những gì và vì sao."""
+    _, request = found(request_id)
+    return schemas.ShownDataRequest.of(request, clock.now())
+
+
+@app.get("/data-requests/<request_id>/data", summary="Thông tin đang lưu", tags=[TAG])
+def read_data(request_id: str, start: From = None) -> schemas.PersonalData:
+    """Tất cả những gì đang lưu về người yêu cầu, để cho xem hoặc giao bản sao; việc xem được ghi lại."""
+    officer, request = found(request_id)
+    here, now, first = root(), clock.now(), start or 0
+    here.readings.note(officer, What.PERSON, request.id, unit_path=request.unit_path, now=now)
+    kept = everything(request.person, stores=here.stores, now=now)
+    items = list(islice(kept, first, first + SHOWN_AT_ONCE + 1))
+    shown = [schemas.KeptAbout(where=where, what=dict(what)) for where, what in items[:SHOWN_AT_ONCE]]
+    more = str(first + SHOWN_AT_ONCE) if len(items) > SHOWN_AT_ONCE else None
+    return schemas.PersonalData(items=shown, next=more)
+
+
+@app.post(
+    "/data-requests/<request_id>/corrections",
+    summary="Sửa thông tin",
+    tags=[TAG],
+    openapi_extensions=ONCE,
+)
+def correct(request_id: str, body: schemas.Correction) -> Response[schemas.ShownDataRequest]:
+    """Sửa họ tên, số điện thoại của người yêu cầu trong một hồ sơ của họ; diễn biến ghi là đã sửa."""
+    if body.name is None and body.phone is None:
+        raise InvalidInput(texts.NOTHING_TO_CORRECT, fields={"name": texts.NOTHING_TO_CORRECT})
+    officer, request = found(request_id)
+    here = root()
+    desk, person = here.stores.desk, request.person
+    if body.case_id not in desk.cases.ids_of(person.oa_id, person.user_id, cases.MAXIMUM_CASES):
+        raise InvalidInput(texts.NOT_THEIRS, fields={"case_id": texts.NOT_THEIRS})
+
+    def work() -> schemas.ShownDataRequest:
+        now = clock.now()
+        cases.correct(
+            body.case_id,
+            name=body.name,
+            phone=body.phone,
+            by=officer.id,
+            desk=desk,
+            now=now,
+            origin=f"correction#{request.id}#{stable_id(app.repeatable(officer.id))}",
+        )
+        return schemas.ShownDataRequest.of(request, now)
+
+    return do_once(officer, work)
+
+
+@app.post("/data-requests/<request_id>/cancel", summary="Dừng yêu cầu", tags=[TAG], openapi_extensions=ONCE)
+def cancel(request_id: str) -> Response[schemas.ShownDataRequest]:
+    """Người dân đổi ý trước khi việc xóa bắt đầu."""
+    officer, request = found(request_id)
+    return do_once(officer, lambda: _ended(request, service.cancel))
+
+
+@app.post("/data-requests/<request_id>/finish", summary="Đã trả lời", tags=[TAG], openapi_extensions=ONCE)
+def finish(request_id: str) -> Response[schemas.ShownDataRequest]:
+    """Người dân đã được xem, nhận bản sao hoặc được sửa thông tin."""
+    officer, request = found(request_id)
+    return do_once(officer, lambda: _ended(request, service.finish))
+
+
+def _ended(request: DataRequest, end: Callable[..., DataRequest]) -> schemas.ShownDataRequest:
+    now = clock.now()
+    return schemas.ShownDataRequest.of(end(request.id, requests=root().stores.requests, now=now), now)

@@ -1,0 +1,1 @@
+"""JSON API that covers parts of pictures."""

@@ -1,0 +1,1 @@
+"""Compares unknown outcomes with Zalo."""

@@ -1,0 +1,1 @@
+"""Compares officers with the user pool."""

@@ -1,0 +1,1 @@
+"""The consent flow: pages and the callback of Zalo."""

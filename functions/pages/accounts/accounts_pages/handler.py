@@ -1,0 +1,222 @@
+"""Connecting accounts, and keeping their tokens alive.
+
+* `GET /zalo/oauth/start?state=…`: the link that an officer passes on; our page says which unit it is for and
+  who made it, and leads on to Zalo's consent page.
+* `GET /zalo/oauth/callback`: where Zalo sends the administrator's browser back.
+* twice a day by schedule, `{"task": "refresh"}`: renews the tokens of all accounts that are due, and
+  lets go of those that were taken from their units.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote
+from uuid import uuid4
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from accounts_pages import pages
+from accounts_pages.settings import Settings
+from loa import clock
+from loa.errors import Busy, InvalidInput, LoaError
+from loa.foundation.accounts import texts
+from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.consent import Consent, code_verifier, verify
+from loa.foundation.accounts.disconnection import settle
+from loa.foundation.accounts.model import Account
+from loa.foundation.accounts.service import Refreshed, connect
+from loa.foundation.officers.store import Registry
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import ancestors
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
+from loa.platform.aws.secrets import Secret
+from loa.platform.zalo.api.oauth import consent_url
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.webhooks.signature import pkce_challenge
+from loa.residents.followers.service import replay
+from loa.residents.followers.store import Seen
+from loa.settings import read
+from loa.web.problems import problem_of
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 12.0
+"""Together well under the lease on a token pair (60 s), and twice under API Gateway's 30 s."""
+
+SPARE_MILLISECONDS: Final = 45_000
+"""No refresh is begun with less time than this: a single-use token must not meet the end of the function."""
+
+COOKIE: Final = "loa_consent"
+ONWARD: Final = "onward"
+"""In the address of whoever has read our page and goes on to Zalo's."""
+
+logger = Logger()
+metrics = Metrics()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the handler works with."""
+
+    settings: Settings
+    access: Access
+    units: UnitStore
+    officers: Registry
+    codes: Table
+    seen: Seen
+    statistics: StatisticsStore
+    inbox: Queue
+    consent_key: Secret
+
+    @property
+    def redirect_uri(self) -> str:
+        """Our callback, as registered in Zalo's console."""
+        return f"{self.settings.public_url}/zalo/oauth/callback"
+
+
+@cache
+def root() -> Root:
+    """Wire it, once per process."""
+    settings = read(Settings)
+    inbox_table, units_table = Table(settings.inbox_table), Table(settings.units_table)
+    return Root(
+        settings=settings,
+        access=Access.of(settings, shared_http(CONNECT_SECONDS, READ_SECONDS)),
+        units=UnitStore(units_table),
+        officers=Registry(units_table),
+        codes=inbox_table,
+        seen=Seen(inbox_table),
+        statistics=StatisticsStore(Table(settings.statistics_table)),
+        inbox=Queue(settings.inbox_queue_url),
+        consent_key=Secret(settings.consent_secret_id),
+    )
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a browser, or the schedule."""
+    if event.get("task") == "refresh":
+        return _refresh(context)
+    query: dict[str, str] = event.get("queryStringParameters") or {}
+    try:
+        if event.get("rawPath", "").endswith("/zalo/oauth/start"):
+            return _start(query)
+        return _callback(query, _cookies(event))
+    except LoaError as error:
+        metrics.add_metric("ConsentsFailed", MetricUnit.Count, 1)
+        logger.warning("not connected", extra={"code": error.code, "cause": str(error)})
+        return pages.trouble(problem_of(error).status, error.message)
+
+
+def _start(query: dict[str, str]) -> dict[str, Any]:
+    here = root()
+    state = query.get("state", "")
+    consent = verify(state, here.consent_key(), clock.now())
+    if ONWARD not in query:
+        onward = f"{here.settings.public_url}/zalo/oauth/start?state={quote(state)}&{ONWARD}=1"
+        metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
+        return pages.asking(_unit_name(consent), _asker_name(consent), consent.expires_at, onward)
+    challenge = pkce_challenge(code_verifier(state, here.consent_key()))
+    address = consent_url(
+        here.settings.zalo_oauth_url,
+        app_id=here.settings.zalo_app_id,
+        redirect_uri=here.redirect_uri,
+        state=state,
+        code_challenge=challenge,
+    )
+    # Zalo may leave out `state` on the way back: the cookie then says which link it was.
+    metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
+    cookie = f"{COOKIE}={quote(state)}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
+    if here.settings.public_url.startswith("https://"):
+        cookie += "; Secure"
+    return {"statusCode": 302, "headers": {"location": address, **pages.HEADERS}, "cookies": [cookie]}
+
+
+def _unit_name(consent: Consent) -> str:
+    """The unit as it is called now, or was called last."""
+    known = root().units.at(consent.unit_path)
+    return known[-1].name if known else consent.unit_path
+
+
+def _asker_name(consent: Consent) -> str:
+    """Who made the link: an officer of the unit or of one above it; empty: nobody any more."""
+    for path in (consent.unit_path, *reversed(ancestors(consent.unit_path))):
+        for officer in root().officers.of_unit(path):
+            if officer.id == consent.asked_by:
+                return officer.name
+    return ""
+
+
+def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
+    here = root()
+    state = query.get("state") or _from_cookie(cookies)
+    code = query.get("code", "")
+    if not code:
+        raise InvalidInput(texts.CODE_MISSING)
+    account = connect(
+        state,
+        code,
+        province=here.settings.province_code,
+        key=here.consent_key(),
+        accounts=here.access.accounts,
+        credentials=here.access.credentials,
+        codes=here.codes,
+        statistics=here.statistics,
+        oauth=here.access.zalo.oauth(),
+        official_account=lambda token: here.access.zalo.api(token).official_account(),
+        now=clock.now(),
+    )
+    replayed = replay(account.oa_id, seen=here.seen, inbox=here.inbox)
+    metrics.add_metric("AccountsConnected", MetricUnit.Count, 1)
+    logger.info("account connected", extra={"unit_path": account.unit_path, "replayed": replayed})
+    return pages.connected(account.name)
+
+
+def _cookies(event: dict[str, Any]) -> list[str]:
+    """The cookies: an HTTP API takes them out of the headers, other front doors leave them there."""
+    found: list[str] = event.get("cookies") or (event.get("headers") or {}).get("cookie", "").split(";")
+    return found
+
+
+def _from_cookie(cookies: list[str]) -> str:
+    found = [cookie.partition("=")[2] for cookie in cookies if cookie.partition("=")[0].strip() == COOKIE]
+    return found[0].strip() if found else ""
+
+
+def _refresh(context: Any) -> dict[str, Any]:
+    """Renew what is due; answers how many ended how, and how many the time did not suffice for."""
+    here = root()
+    for departure in settle(
+        here.settings.province_code,
+        accounts=here.access.accounts,
+        credentials=here.access.credentials,
+        statistics=here.statistics,
+    ):
+        logger.info(
+            "account left its unit", extra={"unit_path": departure.unit_path, "oa_id": departure.oa_id}
+        )
+    keeper = here.access.keeper(uuid4().hex)
+    accounts: list[Account] = list(
+        here.access.accounts.within(here.settings.province_code, here.settings.province_code)
+    )
+    outcomes: Counter[str] = Counter()
+    for account, outcome in keeper.refresh_all(
+        accounts, may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
+    ):
+        outcomes[outcome.value] += 1
+        if outcome is Refreshed.NEEDS_CONSENT:
+            metrics.add_metric("ConsentNeeded", MetricUnit.Count, 1)
+            logger.warning("account needs consent", extra={"unit_path": account.unit_path})
+        if outcome is Refreshed.LOST:
+            metrics.add_metric("CredentialsLost", MetricUnit.Count, 1)
+            logger.error("credentials lost", extra={"unit_path": account.unit_path})
+    connected = sum(account.state == "connected" for account in accounts)
+    left = connected - outcomes.total()
+    metrics.add_metric("AccountsNotRefreshed", MetricUnit.Count, left + outcomes[Refreshed.LATER])
+    logger.info("accounts refreshed", extra={**outcomes, "left": left})
+    if left:
+        raise Busy("not all accounts could be refreshed in time; the next attempt goes on")
+    return dict(outcomes)

@@ -1,0 +1,1 @@
+"""Receives Zalo's webhook events."""

@@ -1,0 +1,1 @@
+"""Copies files that residents send."""

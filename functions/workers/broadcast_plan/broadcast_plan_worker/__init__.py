@@ -1,0 +1,1 @@
+"""Plans an approved broadcast."""

@@ -1,0 +1,1 @@
+"""Sends deliveries of broadcasts."""
