@@ -58,7 +58,7 @@ class Withheld:
         self.table = table
 
     def places(self, message: Message) -> list[tuple[Table, str, str]]:
-        """Where the state and the mark of a message are, for `loa.platform.aws.dynamodb.transactions.get_many`."""
+        """Where the state and the mark of a message are, for `transactions.get_many`."""
         partition = withheld_partition(message.oa_id, message.user_id)
         return [(self.table, partition, "state"), (self.table, partition, mark_sort(message))]
 
