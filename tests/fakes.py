@@ -8,8 +8,8 @@ from itertools import count
 from typing import Any, Self
 
 from loa.errors import StoreFault
-from loa.platform.aws.kms import Key
-from loa.platform.aws.queues import Message, Queue
+from loa.platform.aws.kms import EncryptionKey
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.api.answers import ArticleDetail, ArticlePage, ArticleSummary
 from loa.platform.zalo.api.oauth import TokenPair
 from loa.platform.zalo.errors import InvalidGrant, PayloadRefused, TokenRefused
@@ -39,7 +39,7 @@ class Clock:
         self.now += timedelta(**parts)
 
 
-class FakeKey(Key):
+class FakeKey(EncryptionKey):
     """Encrypts by writing down the context; opens only under the same."""
 
     def __init__(self) -> None:
@@ -60,9 +60,9 @@ class FakeQueue(Queue):
 
     def __init__(self) -> None:
         super().__init__("fake")
-        self.messages: list[Message] = []
+        self.messages: list[QueueMessage] = []
 
-    def send(self, message: Message) -> None:
+    def send(self, message: QueueMessage) -> None:
         self.messages.append(message)
 
     def send_all(self, messages: Any) -> None:

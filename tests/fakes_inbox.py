@@ -6,30 +6,30 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case
-from loa.casework.cases.work.service import CaseDesk, cases_of
-from loa.casework.denunciations.service import ConfidentialDesk
-from loa.casework.denunciations.store import Denunciations
+from loa.casework.cases.work.service import CaseDependencies, cases_of
+from loa.casework.denunciations.service import DenunciationIntake
+from loa.casework.denunciations.store import DenunciationStore
 from loa.dialogue.conversations.model import Conversation
-from loa.dialogue.conversations.store import Conversations
-from loa.dialogue.conversations.worklist_keys import Listing
+from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.conversations.worklist_keys import Worklist
 from loa.dialogue.inbox.alerts import AlertDependencies
-from loa.dialogue.inbox.dependencies import InboxDesk
-from loa.dialogue.inbox.effect_context import Means
-from loa.dialogue.inbox.handlers.dispatch import receive
-from loa.dialogue.withheld.store import Withheld
+from loa.dialogue.inbox.dependencies import InboxDependencies
+from loa.dialogue.inbox.effect_context import EffectContext
+from loa.dialogue.inbox.handlers.dispatch import dispatch
+from loa.dialogue.withheld.store import WithheldStore
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import Accounts, account_row
-from loa.foundation.officers.on_call import OnCallRows
-from loa.foundation.officers.store import Registry
+from loa.foundation.accounts.store import AccountStore, account_row
+from loa.foundation.officers.on_call import OnCallStore
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.zalo.webhooks.events import parse_event
-from loa.residents.data_requests.store import DataRequests
-from loa.residents.followers.service import Outcome
-from loa.residents.followers.store import Audience, Seen, message_from
+from loa.residents.data_requests.store import DataRequestStore
+from loa.residents.followers.service import EventOutcome
+from loa.residents.followers.store import FollowerStore, SeenEvents, message_from
 from loa.residents.messages.model import Outgoing
 from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
@@ -45,40 +45,44 @@ def inbox_desk(
     *,
     messages: FakeQueue | None = None,
     attachments: FakeQueue | None = None,
-) -> InboxDesk:
+) -> InboxDependencies:
     """The desk of the inbox over these tables."""
     people, calendar = table("Audience"), WorkingCalendar()
     statistics, outbox, queue = StatisticsStore(table("Statistics")), Outbox(people), messages or FakeQueue()
-    cases = CaseDesk(
-        cases=Cases(table("Cases")),
+    cases = CaseDependencies(
+        cases=CaseStore(table("Cases")),
         statistics=statistics,
         outbox=outbox,
         messages=queue,
-        accounts=Accounts(table("Units")),
+        accounts=AccountStore(table("Units")),
         calendar=calendar,
         rules=RULES,
     )
-    return InboxDesk(
+    return InboxDependencies(
         account_of=account_of,
-        audience=Audience(people),
-        conversations=Conversations(people),
-        withheld=Withheld(people),
-        seen=Seen(table("Inbox")),
+        audience=FollowerStore(people),
+        conversations=ConversationStore(people),
+        withheld=WithheldStore(people),
+        seen=SeenEvents(table("Inbox")),
         statistics=statistics,
         outbox=outbox,
         messages=queue,
         attachments=attachments or FakeQueue(),
         calendar=lambda: calendar,
-        means=Means(
+        means=EffectContext(
             cases=lambda: cases,
-            confidential=lambda: ConfidentialDesk(
-                Denunciations(table("Confidential")), "https://loa.example.vn"
+            confidential=lambda: DenunciationIntake(
+                DenunciationStore(table("Confidential")), "https://loa.example.vn"
             ),
-            officers=lambda: Registry(table("Units")),
+            officers=lambda: OfficerStore(table("Units")),
             statistics=statistics,
-            data_requests=lambda: DataRequests(table("Privacy")),
+            data_requests=lambda: DataRequestStore(table("Privacy")),
             alerts=lambda: AlertDependencies(
-                OnCallRows(table("Units")), Registry(table("Units")), outbox, queue, nobody=lambda _: None
+                OnCallStore(table("Units")),
+                OfficerStore(table("Units")),
+                outbox,
+                queue,
+                nobody=lambda _: None,
             ),
         ),
     )
@@ -174,23 +178,23 @@ class Resident:
             sender={"id": OA, "admin_id": "5"}, recipient={"id": self.user},
         )  # fmt: skip
 
-    def take(self, raw: str) -> Outcome:
+    def take(self, raw: str) -> EventOutcome:
         """Take in an event, now."""
-        return receive(parse_event(raw), raw, desk=self.desk, now=self.clock())
+        return dispatch(parse_event(raw), raw, desk=self.desk, now=self.clock())
 
     def says(self, *words: str) -> str:
         """Let him write, one message after the other; answers what he is told to the last one."""
         answer = ""
         for said in words:
             before = len(self.told())
-            assert self.take(self.event(said)) is Outcome.KEPT
+            assert self.take(self.event(said)) is EventOutcome.KEPT
             answer = "\n---\n".join(message.content.text for message in self.told()[before:])
         return answer
 
     def sends(self, raw: str) -> str:
         """Take in an event; answers what he is told to it."""
         before = len(self.told())
-        assert self.take(raw) is Outcome.KEPT
+        assert self.take(raw) is EventOutcome.KEPT
         return "\n---\n".join(message.content.text for message in self.told()[before:])
 
     # What came of it
@@ -219,7 +223,7 @@ class Resident:
 
     def waiting(self) -> list[str]:
         """The residents in the worklist of the unit."""
-        rows = self.desk.conversations.listed(Listing(PATH), now=self.clock()).rows
+        rows = self.desk.conversations.listed(Worklist(PATH), now=self.clock()).rows
         return [row["worklist_order"].split("#")[-1] for row in rows]
 
     def cases(self) -> list[Case]:

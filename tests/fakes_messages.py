@@ -13,17 +13,17 @@ import pytest
 
 from loa.clock import local_day, now
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.service import Keeper
-from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.accounts.service import TokenKeeper
+from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.api.oa import OfficialAccountApi
-from loa.platform.zalo.exchange import Answer, Request
-from loa.residents.followers.store import Audience, message_from
-from loa.residents.messages.model import Content, MessageState, Outgoing, text_content
-from loa.residents.messages.sending import Result, Sender
-from loa.residents.messages.service import Looked, Work, enqueue, look_after, work_from
+from loa.platform.zalo.exchange import HttpAnswer, HttpRequest
+from loa.residents.followers.store import FollowerStore, message_from
+from loa.residents.messages.model import MessageContent, MessageState, Outgoing, text_content
+from loa.residents.messages.sending import MessageSender, SendResult
+from loa.residents.messages.service import MessageSweepResult, SendJob, enqueue, sweep_messages, work_from
 from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import RULES, WindowRule
 from tests.conftest import OpenTable
@@ -68,7 +68,7 @@ class FakeDoor:
     def api(self, access_token: str) -> OfficialAccountApi:
         return OfficialAccountApi(self, openapi_url="https://zalo.test", access_token=access_token)
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: HttpRequest) -> HttpAnswer:
         if "/upload/" in request.url:
             return self._upload(request)
         if request.url.endswith("/oa/conversation"):
@@ -90,7 +90,7 @@ class FakeDoor:
         self._list(body["message"], data["message_id"])
         if isinstance(fault, BaseException):
             raise fault
-        return Answer(200, {"error": 0, "message": "Success", "data": data})
+        return HttpAnswer(200, {"error": 0, "message": "Success", "data": data})
 
     def _list(self, message: dict[str, Any], message_id: str) -> None:
         """Zalo lists what it took, newest first."""
@@ -108,27 +108,27 @@ class FakeDoor:
         }
         self.rows.insert(0, row)
 
-    def _conversation(self, request: Request) -> Answer:
+    def _conversation(self, request: HttpRequest) -> HttpAnswer:
         if self.list_faults:
             raise self.list_faults.pop(0)
         if request.headers["access_token"] != self.oauth.live_access:
             return _refusal(-216)
         asked = json.loads((request.query or {})["data"])
         rows = self.rows[asked["offset"] : asked["offset"] + asked["count"]]
-        return Answer(200, {"error": 0, "message": "Success", "data": rows})
+        return HttpAnswer(200, {"error": 0, "message": "Success", "data": rows})
 
-    def _upload(self, request: Request) -> Answer:
+    def _upload(self, request: HttpRequest) -> HttpAnswer:
         if self.upload_faults:
             raise self.upload_faults.pop(0)
         assert request.upload
         name, _, media_type = request.upload
         self.uploads.append(f"{name} {media_type}")
         number = f"upload-{len(self.uploads)}"
-        return Answer(200, {"error": 0, "data": {"token": number, "attachment_id": number}})
+        return HttpAnswer(200, {"error": 0, "data": {"token": number, "attachment_id": number}})
 
 
-def _refusal(code: int) -> Answer:
-    return Answer(200, {"error": code, "message": "refused"})
+def _refusal(code: int) -> HttpAnswer:
+    return HttpAnswer(200, {"error": code, "message": "refused"})
 
 
 class MessageWorld:
@@ -136,9 +136,9 @@ class MessageWorld:
 
     def __init__(self, table: OpenTable, kind: str = "2") -> None:
         self.clock = Clock()
-        self.accounts = Accounts(table("Units"))
-        self.credentials = Credentials(table("Credentials"), FakeKey())
-        self.audience = Audience(table("Audience"))
+        self.accounts = AccountStore(table("Units"))
+        self.credentials = CredentialStore(table("Credentials"), FakeKey())
+        self.audience = FollowerStore(table("Audience"))
         self.outbox = Outbox(table("Audience"))
         self.statistics = StatisticsStore(table("Statistics"))
         self.queue, self.oauth = FakeQueue(), FakeOAuth()
@@ -166,7 +166,7 @@ class MessageWorld:
         """The resident did something so long ago."""
         self.audience.touched(OA, USER, "", self.clock() - timedelta(**ago))
 
-    def ask(self, key: str = KEY, content: Content | str = TEXT, user_id: str = USER) -> Outgoing:
+    def ask(self, key: str = KEY, content: MessageContent | str = TEXT, user_id: str = USER) -> Outgoing:
         said = text_content(content) if isinstance(content, str) else content
         return enqueue(
             key,
@@ -179,12 +179,12 @@ class MessageWorld:
             now=self.clock(),
         )
 
-    def sender(self) -> Sender:
+    def sender(self) -> MessageSender:
         owner = f"worker-{next(self._owners)}"
-        keeper = Keeper(
+        keeper = TokenKeeper(
             self.accounts, self.credentials, self.oauth, owner, clock=self.clock, sleep=lambda _: None
         )
-        return Sender(
+        return MessageSender(
             outbox=self.outbox,
             audience=self.audience,
             statistics=self.statistics,
@@ -196,7 +196,7 @@ class MessageWorld:
             sleep=lambda _: None,
         )
 
-    def send(self, work: Work | None = None) -> Result:
+    def send(self, work: SendJob | None = None) -> SendResult:
         """Work on the first message of the queue, which stays there, as if the queue repeated it."""
         return self.sender().send(work or work_from(self.queue.messages[0].body))
 
@@ -212,8 +212,8 @@ class MessageWorld:
                 self.clock.forward(seconds=result.again_in)
         raise AssertionError("the queue does not become empty")
 
-    def look_after(self) -> Looked:
-        return look_after("40", outbox=self.outbox, queue=self.queue, now=self.clock())
+    def look_after(self) -> MessageSweepResult:
+        return sweep_messages("40", outbox=self.outbox, queue=self.queue, now=self.clock())
 
     def message(self, key: str = KEY) -> Outgoing:
         found = self.outbox.get(key)

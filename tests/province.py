@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import Any
 
 from loa.foundation.officers.model import Officer
-from loa.foundation.officers.store import Registry
-from loa.foundation.units.model import Kind, Unit
+from loa.foundation.officers.store import OfficerStore
+from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
@@ -18,11 +18,11 @@ from tests.doors import Context, http_event
 
 PROVINCE, CITY, WARD, OTHER_WARD, TOWN = "40", "40.412", "40.412.16681", "40.412.16663", "40.413"
 UNITS = (
-    Unit(PROVINCE, "2024-09", "40", "Tỉnh Nghệ An", Kind.PROVINCE),
-    Unit(CITY, "2024-09", "412", "Thành phố Vinh", Kind.CITY),
-    Unit(OTHER_WARD, "2024-09", "16663", "Phường Đông Vĩnh", Kind.WARD),
-    Unit(WARD, "2024-09", "16681", "Phường Hà Huy Tập", Kind.WARD),
-    Unit(TOWN, "2024-09", "413", "Thị xã Cửa Lò", Kind.TOWN),
+    Unit(PROVINCE, "2024-09", "40", "Tỉnh Nghệ An", UnitKind.PROVINCE),
+    Unit(CITY, "2024-09", "412", "Thành phố Vinh", UnitKind.CITY),
+    Unit(OTHER_WARD, "2024-09", "16663", "Phường Đông Vĩnh", UnitKind.WARD),
+    Unit(WARD, "2024-09", "16681", "Phường Hà Huy Tập", UnitKind.WARD),
+    Unit(TOWN, "2024-09", "413", "Thị xã Cửa Lò", UnitKind.TOWN),
 )
 DOCUMENTS = Path(__file__).parent.parent / "infra" / "api"
 
@@ -170,7 +170,7 @@ def populate(units: Table) -> None:
 
 def enter(units: Table, *people: Person) -> None:
     """Put people into the registry, as the roster does."""
-    registry = Registry(units)
+    registry = OfficerStore(units)
     commit([registry.adding(person.officer) for person in people])
 
 

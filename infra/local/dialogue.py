@@ -22,9 +22,9 @@ from typing import Any, Final
 
 from loa.casework.cases.rules import codes
 from loa.dialogue.chatbot.dialogue import step
-from loa.dialogue.chatbot.turns import EffectKind, Facts, Heard, OwnCase, Question, Turn
+from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, Input, OwnCase, Question, Turn
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import Dialogue, Step
+from loa.dialogue.conversations.model import Dialogue, DialogueStep
 from loa.dialogue.inbox.input import heard
 from loa.residents.followers.model import Direction, Message
 
@@ -37,13 +37,13 @@ NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
 
 _INTAKE: Final = {
-    Step.KIND: {},
-    Step.WHAT: {},
-    Step.WHERE: {"what": ("0",)},
-    Step.SINCE: {"what": ("0",), "where": ("0",)},
-    Step.PICTURES: {"what": ("0",), "where": ("0",)},
-    Step.WHOM: {"what": ("0",), "where": ("0",)},
-    Step.CHECK: {"what": ("0",), "where": ("0",)},
+    DialogueStep.KIND: {},
+    DialogueStep.WHAT: {},
+    DialogueStep.WHERE: {"what": ("0",)},
+    DialogueStep.SINCE: {"what": ("0",), "where": ("0",)},
+    DialogueStep.PICTURES: {"what": ("0",), "where": ("0",)},
+    DialogueStep.WHOM: {"what": ("0",), "where": ("0",)},
+    DialogueStep.CHECK: {"what": ("0",), "where": ("0",)},
 }
 _ATTACHMENTS: Final[dict[str, dict[str, Any]]] = {
     "voice": {"kind": "audio", "url": "https://f1.voice.zdn.vn/x.m4a"},
@@ -114,18 +114,18 @@ def _measured(line: dict[str, Any]) -> Measured:
     return Measured(line, outcome, _verdict(line, outcome, turn))
 
 
-def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Heard, Turn]:
+def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Input, Turn]:
     situation = line["situation"]
     asked_at = NOW - timedelta(minutes=5)
     before = None
     if situation in {kept.value for kept in _INTAKE}:
-        at_step = Step(situation)
-        kind = "" if at_step is Step.KIND else "report"
+        at_step = DialogueStep(situation)
+        kind = "" if at_step is DialogueStep.KIND else "report"
         before = Dialogue(at_step, asked_at, kind=kind, said=_INTAKE[at_step])
     elif situation in {"menu", "code"}:
-        before = Dialogue(Step(situation), asked_at)
+        before = Dialogue(DialogueStep(situation), asked_at)
     elif situation == "rated":
-        before = Dialogue(Step.WORD, asked_at, case_id="id")
+        before = Dialogue(DialogueStep.WORD, asked_at, case_id="id")
     questions = []
     if situation in {"rating", "supplement"}:
         questions = [Question("id", CODE, asked_at, is_rating=situation == "rating")]
@@ -143,7 +143,7 @@ def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Heard, Turn]:
         text=line.get("said", "").replace("{code}", CODE),
         attachments=(_ATTACHMENTS[kind],) if kind != "text" else (),
     )
-    facts = Facts(None, lambda: questions, lambda _sort: "Đèn đường hỏng", lambda: own)
+    facts = DialogueContext(None, lambda: questions, lambda _sort: "Đèn đường hỏng", lambda: own)
     said = heard(message)
     return before, said, step(before, said, facts)
 
@@ -159,7 +159,7 @@ def outcome_of(before: Dialogue | None, turn: Turn) -> str:
     if turn.for_people:
         return "person"
     said = "\n".join(reply.text for reply in turn.say)
-    if turn.dialogue and turn.dialogue.step in {Step.WITHDRAW, Step.REOPEN}:
+    if turn.dialogue and turn.dialogue.step in {DialogueStep.WITHDRAW, DialogueStep.REOPEN}:
         return turn.dialogue.step.value
     by_text = {
         "stars": texts.STARS_WANTED.split("{")[0] in said,
@@ -183,13 +183,13 @@ def _intake_outcome(before: Dialogue | None, turn: Turn) -> str:
     lost = [name for name in before.said if name not in after.said]
     if lost:
         return "rewrite"
-    if before.step is Step.CHECK:
+    if before.step is DialogueStep.CHECK:
         return "add" if told or after.files != before.files else "ask"
     if told or after.files != before.files:
         return "answer"
     if after.step is before.step:
         return "ask"
-    return {Step.KIND: "kind", Step.PICTURES: "done"}.get(before.step, "skip")
+    return {DialogueStep.KIND: "kind", DialogueStep.PICTURES: "done"}.get(before.step, "skip")
 
 
 def _verdict(line: dict[str, Any], outcome: str, turn: Turn) -> str:

@@ -20,7 +20,7 @@ from typing import Any, Final
 from infra.rules.catalogue import KINDS, checked
 from infra.stages import StageMissing, stage_of
 from loa import clock
-from loa.foundation.rules.store import KEPT_SECONDS, RuleName, RuleTexts, StoredText
+from loa.foundation.rules.store import KEPT_SECONDS, RuleName, RuleTextStore, StoredText
 from loa.platform.aws.dynamodb.tables import Table
 
 ACTIONS: Final = ("list", "show", "check", "set", "reset")
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refused, file=sys.stderr)
         return 1
     stage.use()
-    texts = RuleTexts(Table(stage.outputs["UnitsTableName"]))
+    texts = RuleTextStore(Table(stage.outputs["UnitsTableName"]))
     if name is None:
         print(listed(texts))
         return 0
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def listed(texts: RuleTexts) -> str:
+def listed(texts: RuleTextStore) -> str:
     """What holds where from, one line for each kind."""
     stored = texts.all()
     lines = []
@@ -86,7 +86,7 @@ def unreadable(name: RuleName, text: str) -> str:
     return ""
 
 
-def holding(texts: RuleTexts, name: RuleName) -> str:
+def holding(texts: RuleTextStore, name: RuleName) -> str:
     """The rules that hold, as a text that can be stored again; what cannot be read as it stands."""
     held = texts.all().get(name)
     if held and unreadable(name, held.text):
@@ -99,7 +99,7 @@ def _written(name: RuleName, text: str) -> str:
     return KINDS[name].write(rules)
 
 
-def changed(texts: RuleTexts, name: RuleName, text: str, *, by: str) -> str:
+def changed(texts: RuleTextStore, name: RuleName, text: str, *, by: str) -> str:
     """Store a text that was checked, or let the code's rules hold again with an empty one; the difference."""
     before, after = holding(texts, name), _written(name, text)
     if text:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final
 
-from loa.casework.cases.rules.deadlines import read_rules as read_deadlines
-from loa.casework.denunciations.deadlines import read_rules as read_denunciations
+from loa.casework.cases.rules.deadlines import read_deadline_rules
+from loa.casework.denunciations.deadlines import read_denunciation_rules
 from loa.dated_rules import dump
 from loa.foundation.rules.store import RuleName
 from loa.foundation.working_time.model import WorkingCalendar, read_calendar
-from loa.publishing.broadcasts.rules.quota import read_rules as read_quotas
-from loa.residents.messages.windows import read_rules as read_windows
+from loa.publishing.broadcasts.rules.quota import read_quota_rules
+from loa.residents.messages.windows import read_window_rules
 
 LONGEST_TEXT: Final = 30_000
 """Characters: five such texts stay below what one Query answers."""
@@ -59,12 +59,12 @@ def _clock(instant: time) -> str:
 
 KINDS: Final[Mapping[RuleName, Kind]] = {
     RuleName.CALENDAR: Kind("office hours, further days off, exchanged days", read_calendar, write_calendar),
-    RuleName.DEADLINES: Kind("until when cases are accepted and answered", read_deadlines, dump),
+    RuleName.DEADLINES: Kind("until when cases are accepted and answered", read_deadline_rules, dump),
     RuleName.DENUNCIATIONS: Kind(
-        "until when denunciations are accepted and settled", read_denunciations, dump
+        "until when denunciations are accepted and settled", read_denunciation_rules, dump
     ),
-    RuleName.MESSAGES: Kind("how long residents may be written to", read_windows, dump),
-    RuleName.QUOTAS: Kind("how many broadcasts an account may send", read_quotas, dump),
+    RuleName.MESSAGES: Kind("how long residents may be written to", read_window_rules, dump),
+    RuleName.QUOTAS: Kind("how many broadcasts an account may send", read_quota_rules, dump),
 }
 
 

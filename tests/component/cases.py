@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from loa import clock
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
-from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter
+from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
 from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts
-from loa.foundation.accounts.store import Accounts
+from loa.casework.cases.work.service import CaseDependencies, Draft, MoveFacts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import new_id
@@ -52,26 +52,26 @@ def cases_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     return door("cases", load("cases"))
 
 
-def case_desk(open_table: OpenTable) -> CaseDesk:
+def case_desk(open_table: OpenTable) -> CaseDependencies:
     """The desk at which residents and other officers work meanwhile."""
-    return CaseDesk(
-        cases=Cases(open_table("Cases")),
+    return CaseDependencies(
+        cases=CaseStore(open_table("Cases")),
         statistics=StatisticsStore(open_table("Statistics")),
         outbox=Outbox(open_table("Audience")),
         messages=Queue(os.environ["MESSAGES_QUEUE_URL"]),
-        accounts=Accounts(open_table("Units")),
+        accounts=AccountStore(open_table("Units")),
         calendar=WorkingCalendar(),
         rules=RULES,
         units_as_of=clock.pinned_day("2024-09-30"),
     )
 
 
-def opened(desk: CaseDesk, unit: str, *, by_chat: bool = False, what: str = MATTER) -> Case:
+def opened(desk: CaseDependencies, unit: str, *, by_chat: bool = False, what: str = MATTER) -> Case:
     """A case of a unit, as the chat or another officer opens it."""
     told = Reporter(f"oa-{unit}", "77", unit)
     reporter = told if by_chat else Reporter(name="Lê Thị B", phone="0987654321")
     channel = Channel.CHAT if by_chat else Channel.PAPER
-    draft = Draft(PROVINCE, unit, Kind.REPORT, channel, reporter, Details(what))
+    draft = Draft(PROVINCE, unit, CaseKind.REPORT, channel, reporter, Details(what))
     now = clock.now()
     return service.open_case(draft, origin=f"test#{new_id(now)}", by="x", desk=desk, now=now)
 
@@ -82,12 +82,12 @@ def forget_requests(inbox: Table) -> None:
         inbox.delete(str(row["partition"]), str(row["sort"]))
 
 
-def moved(desk: CaseDesk, case: Case, step: Move, **facts: Any) -> Case:
+def moved(desk: CaseDependencies, case: Case, step: Move, **facts: Any) -> Case:
     return service.move(
         case.id, step, MoveFacts(**facts), by="officer-x", expected_version=None, desk=desk, now=clock.now()
     )
 
 
-def answered(desk: CaseDesk, unit: str) -> Case:
+def answered(desk: CaseDependencies, unit: str) -> Case:
     case = moved(desk, opened(desk, unit), Move.ACCEPT)
     return moved(desk, case, Move.ANSWER, text="Đã thay bóng đèn ngày 20/11.")

@@ -14,8 +14,8 @@ import pytest
 
 from loa import clock
 from loa.casework.denunciations.model import SealedKind
-from loa.casework.denunciations.service import ConfidentialDesk, sealed
-from loa.casework.denunciations.store import Denunciations
+from loa.casework.denunciations.service import DenunciationIntake, sealed
+from loa.casework.denunciations.store import DenunciationStore
 from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
@@ -65,7 +65,7 @@ class Place:
 
     module: ModuleType
     door: Door
-    store: Denunciations
+    store: DenunciationStore
 
     def browser(self, method: str, path: str, body: str | None = None, **headers: str) -> Page:
         """What a browser gets; a body is base64, as an HTTP API hands forms over."""
@@ -101,7 +101,7 @@ class Place:
             about_path=path,
             since=long_ago,
             at=long_ago,
-            desk=ConfidentialDesk(self.store, PUBLIC_URL),
+            desk=DenunciationIntake(self.store, PUBLIC_URL),
         )
         commit([action])
         assert self.module.handler({"task": "remind"}, Context())["taken_over"] == 1
@@ -128,4 +128,4 @@ def confidential_place(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(name, value)
     populate(open_table("Units"))
     module = load("confidential")
-    return Place(module, door("confidential", module), Denunciations(open_table("Confidential")))
+    return Place(module, door("confidential", module), DenunciationStore(open_table("Confidential")))

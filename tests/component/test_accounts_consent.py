@@ -15,18 +15,18 @@ import pytest
 
 from infra.local.places import free_port
 from loa import clock
-from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.dialogue.inbox.handlers.dispatch import dispatch
 from loa.foundation.accounts.consent import code_verifier
 from loa.foundation.accounts.model import AccountState
 from loa.foundation.accounts.service import consent_link
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.model import Officer, Role
-from loa.foundation.officers.store import Registry
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.webhooks.events import parse_event
 from loa.platform.zalo.webhooks.signature import pkce_challenge
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from tests.component.settings import CONSENT_KEY
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, Zalo, wire_zalo
 from tests.conftest import OpenTable
@@ -147,7 +147,7 @@ def test_our_page_says_which_unit_it_is_for_and_who_asks_before_zalo_does(
 ) -> None:
     populate(open_table("Units"))
     asker = Officer("administrator-1", "Nguyễn <b>Thị</b> Lan", "40", frozenset({Role.ADMINISTRATOR}))
-    commit([Registry(open_table("Units")).adding(asker)])
+    commit([OfficerStore(open_table("Units")).adding(asker)])
     state = state_of(WARD)
     page = ask(accounts, "start", {"state": state})
     assert page["statusCode"] == 200
@@ -200,7 +200,7 @@ def test_a_consent_connects_the_unit(
     assert answer["statusCode"] == 200
     assert answer["headers"]["content-type"] == "text/html; charset=utf-8"
     assert "Đã kết nối thành công" in answer["body"]
-    account = Accounts(open_table("Units")).of_unit("40", WARD)
+    account = AccountStore(open_table("Units")).of_unit("40", WARD)
     assert account is not None
     assert (account.oa_id, account.state, account.oa_type) == (OA, AccountState.CONNECTED, 4)
     assert StatisticsStore(open_table("Statistics")).followers("40") == {WARD: 3}
@@ -240,7 +240,7 @@ def test_without_a_state_in_the_query_the_cookie_says_which_link_it_was(
     assert ask(accounts, "callback", query)["statusCode"] == 422
     other = ["theme=dark", " loa_other=1"]
     assert ask(accounts, "callback", query, [*other, *cookies])["statusCode"] == 200
-    assert Accounts(open_table("Units")).of_unit("40", WARD) is not None
+    assert AccountStore(open_table("Units")).of_unit("40", WARD) is not None
 
 
 @pytest.mark.parametrize("query", [None, {}, {"code": ""}, {"error": "denied", "state": "x"}])
@@ -322,7 +322,9 @@ def test_the_account_of_another_unit_is_refused(
     assert connect(accounts, zalo, WARD)["statusCode"] == 200
     answer = connect(accounts, zalo, OTHER_WARD)
     assert (answer["statusCode"], "đang thuộc đơn vị khác" in answer["body"]) == (409, True)
-    held = {account.unit_path: account.oa_id for account in Accounts(open_table("Units")).within("40", "40")}
+    held = {
+        account.unit_path: account.oa_id for account in AccountStore(open_table("Units")).within("40", "40")
+    }
     assert held == {WARD: OA}
 
 
@@ -346,8 +348,8 @@ def test_events_that_came_before_the_account_was_connected_go_on_the_queue(
         }
     )  # fmt: skip
     desk = inbox_desk(open_table, lambda _: None)
-    outcome = receive(parse_event(raw), raw, desk=desk, now=clock.now())
-    assert outcome is Outcome.NO_ACCOUNT
+    outcome = dispatch(parse_event(raw), raw, desk=desk, now=clock.now())
+    assert outcome is EventOutcome.NO_ACCOUNT
     connect(accounts, zalo)
     (message,) = boto3.client("sqs").receive_message(QueueUrl=queue_url)["Messages"]
     assert message["Body"] == raw

@@ -12,7 +12,7 @@ from loa import clock
 from loa.errors import Busy
 from loa.foundation.accounts.model import REFRESH_AFTER, AccountState
 from loa.foundation.accounts.service import consent_link
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.platform.aws.dynamodb.tables import Table
 from tests.component.settings import CONSENT_KEY
 from tests.component.zalo import OA, OTHER_OA, Zalo, made_old, wire_zalo
@@ -107,7 +107,7 @@ def test_a_dead_chain_is_marked_counted_and_left_as_it_is_and_the_others_go_on(
     assert before is not None
     assert after is not None
     assert (after["sealed"], after["version"]) == (before["sealed"], before["version"])
-    account = Accounts(open_table("Units")).of_unit("40", WARD)
+    account = AccountStore(open_table("Units")).of_unit("40", WARD)
     assert account is not None
     assert (account.state, bool(account.trouble)) == (AccountState.NEEDS_CONSENT, True)
     assert metrics(capsys) == {"ConsentNeeded": 1, "AccountsNotRefreshed": 0}

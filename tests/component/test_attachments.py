@@ -11,10 +11,9 @@ from urllib.parse import unquote, urlsplit
 import boto3
 import pytest
 
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Row, Table
-from loa.platform.aws.queues import Message as Parcel
-from loa.platform.aws.queues import Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.media.files import Hosts, HostUnknown
 from loa.residents.attachments import service, texts
 from loa.residents.attachments.service import UNKNOWN_HOST, ask, link, redacted_key, remove_files
@@ -275,7 +274,7 @@ def test_a_wrong_type_is_seen_through(desk: Desk) -> None:
     desk.work()
     copy = desk.copies(kept)["0"]
     assert (copy["type"], copy["name"]) == ("application/octet-stream", "anh.jpg.bin")
-    assert "attachment" in unquote(link(copy, Blobs(BUCKET)))
+    assert "attachment" in unquote(link(copy, Bucket(BUCKET)))
 
 
 def test_a_host_in_trouble_is_asked_again_later_and_given_up_at_last(desk: Desk) -> None:
@@ -363,14 +362,14 @@ def test_the_same_picture_of_two_residents_is_two_files(desk: Desk) -> None:
     desk.work()
     assert len(desk.objects()) == 2
     covered = redacted_key(desk.copies(first)["0"]["key"])
-    Blobs(BUCKET).put(covered, JPEG, "image/jpeg")
-    remove_files(desk.copies(first), Blobs(BUCKET))
-    remove_files(desk.copies(first), Blobs(BUCKET))
+    Bucket(BUCKET).put(covered, JPEG, "image/jpeg")
+    remove_files(desk.copies(first), Bucket(BUCKET))
+    remove_files(desk.copies(first), Bucket(BUCKET))
     assert set(desk.objects()) == {desk.copies(second)["0"]["key"]}
 
 
 def test_an_officers_link_shows_pictures_and_saves_the_rest(desk: Desk) -> None:
-    bucket = Blobs(BUCKET)
+    bucket = Bucket(BUCKET)
     shown = unquote(link({"key": "k", "type": "image/png", "size": 1, "name": "ảnh.png"}, bucket))
     assert "inline; filename*=UTF-8''" in shown
     assert f"X-Amz-Expires={service.LINK_SECONDS}" in shown
@@ -381,7 +380,7 @@ def test_an_officers_link_shows_pictures_and_saves_the_rest(desk: Desk) -> None:
 
 def test_a_broken_request_comes_again_and_the_others_are_done(desk: Desk) -> None:
     kept = desk.keep(desk.file("a.jpg"))
-    desk.queue.send(Parcel("{", group="x"))
+    desk.queue.send(QueueMessage("{", group="x"))
     assert len(desk.work()) == 1
     assert desk.copies(kept)
 

@@ -20,10 +20,10 @@ from loa.foundation.units.model import Unit
 from loa.foundation.units.service import import_units, subtree
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws import clients
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState, ledger
-from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import connect, taken
 from tests.component.settings import SCHEDULES
@@ -65,7 +65,7 @@ def planner(open_table: OpenTable, queue_url: str, monkeypatch: pytest.MonkeyPat
 
 def broadcast(*, emergency: str = "", expires_at: datetime = LATER, **more: Any) -> Broadcast:
     """Scheduled, to the whole province."""
-    content = Content(ARTICLE, Target(PROVINCE), **more)
+    content = BroadcastContent(ARTICLE, Target(PROVINCE), **more)
     yesterday = SEND_AT - timedelta(days=1)
     return Broadcast(
         broadcast_id=NAME,
@@ -82,9 +82,9 @@ def broadcast(*, emergency: str = "", expires_at: datetime = LATER, **more: Any)
 
 
 @pytest.fixture
-def broadcasts(open_table: OpenTable) -> Broadcasts:
+def broadcasts(open_table: OpenTable) -> BroadcastStore:
     """The store, with one scheduled broadcast to the whole province."""
-    store = Broadcasts(open_table("Broadcasts"))
+    store = BroadcastStore(open_table("Broadcasts"))
     store.create(broadcast())
     return store
 
@@ -116,14 +116,14 @@ def work_taken(name: str = "deliveries") -> list[dict[str, Any]]:
     return [message for _, message in found]
 
 
-def states(broadcasts: Broadcasts) -> dict[str, str]:
-    return {row.unit_path: row.state.value for row in Deliveries(broadcasts.table).of(NAME, PROVINCE)}
+def states(broadcasts: BroadcastStore) -> dict[str, str]:
+    return {row.unit_path: row.state.value for row in DeliveryStore(broadcasts.table).of(NAME, PROVINCE)}
 
 
 @pytest.mark.usefixtures("small_province")
 def test_every_unit_gets_a_delivery_and_who_can_send_a_message(
     planner: ModuleType,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     queue_url: str,
     open_table: OpenTable,
     logged: Callable[[], str],
@@ -152,7 +152,7 @@ def test_every_unit_gets_a_delivery_and_who_can_send_a_message(
 
 @pytest.mark.usefixtures("small_province")
 def test_invoked_twice_it_plans_once_and_counts_once(
-    planner: ModuleType, broadcasts: Broadcasts, queue_url: str, open_table: OpenTable
+    planner: ModuleType, broadcasts: BroadcastStore, queue_url: str, open_table: OpenTable
 ) -> None:
     assert [plan(planner, "request-1"), plan(planner, "request-2")] == [planned(5)] * 2
     assert {message["unit_path"] for message in work_taken()} == {CITY, WARD}
@@ -166,7 +166,7 @@ def test_invoked_twice_it_plans_once_and_counts_once(
 
 @pytest.mark.usefixtures("small_province")
 def test_what_is_done_is_not_put_on_the_queue_again(
-    planner: ModuleType, broadcasts: Broadcasts, queue_url: str, open_table: OpenTable
+    planner: ModuleType, broadcasts: BroadcastStore, queue_url: str, open_table: OpenTable
 ) -> None:
     plan(planner)
     work_taken()
@@ -178,7 +178,7 @@ def test_what_is_done_is_not_put_on_the_queue_again(
 @pytest.mark.usefixtures("small_province")
 @pytest.mark.parametrize("instant", ["2026-11-21T01:00:01.000Z", "2026-11-20T01:00:00.000Z"])
 def test_a_schedule_that_was_moved_does_nothing(
-    planner: ModuleType, broadcasts: Broadcasts, queue_url: str, instant: str
+    planner: ModuleType, broadcasts: BroadcastStore, queue_url: str, instant: str
 ) -> None:
     assert plan(planner, send_at=instant) == {"outcome": "obsolete", "planned": 0}
     assert (work_taken(), states(broadcasts)) == ([], {})
@@ -188,7 +188,11 @@ def test_a_schedule_that_was_moved_does_nothing(
 @pytest.mark.usefixtures("small_province")
 @pytest.mark.parametrize("state", [BroadcastState.CANCELLED, BroadcastState.APPROVED, BroadcastState.DRAFT])
 def test_what_is_not_scheduled_is_not_sent(
-    planner: ModuleType, broadcasts: Broadcasts, queue_url: str, open_table: OpenTable, state: BroadcastState
+    planner: ModuleType,
+    broadcasts: BroadcastStore,
+    queue_url: str,
+    open_table: OpenTable,
+    state: BroadcastState,
 ) -> None:
     open_table("Broadcasts").update(NAME, "meta", set={"state": state.value})
     assert plan(planner) == {"outcome": "obsolete", "planned": 0}
@@ -197,7 +201,7 @@ def test_what_is_not_scheduled_is_not_sent(
 
 @pytest.mark.usefixtures("small_province")
 def test_in_quiet_hours_it_comes_again_when_they_end(
-    open_table: OpenTable, broadcasts: Broadcasts, queue_url: str, monkeypatch: pytest.MonkeyPatch,
+    open_table: OpenTable, broadcasts: BroadcastStore, queue_url: str, monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
     request.getfixturevalue("planner")
@@ -215,7 +219,7 @@ def test_in_quiet_hours_it_comes_again_when_they_end(
 
 @pytest.mark.usefixtures("small_province", "queue_url")
 def test_an_approval_that_has_run_out_sends_nothing(planner: ModuleType, open_table: OpenTable) -> None:
-    store = Broadcasts(open_table("Broadcasts"))
+    store = BroadcastStore(open_table("Broadcasts"))
     store.create(broadcast(expires_at=clock.now() - timedelta(seconds=1)))
     assert plan(planner) == {"outcome": "expired", "planned": 0}
     assert plan(planner) == {"outcome": "obsolete", "planned": 0}
@@ -226,7 +230,7 @@ def test_an_approval_that_has_run_out_sends_nothing(planner: ModuleType, open_ta
 
 @pytest.mark.usefixtures("small_province", "queue_url")
 def test_an_emergency_goes_through_the_urgent_queue(planner: ModuleType, open_table: OpenTable) -> None:
-    Broadcasts(open_table("Broadcasts")).create(broadcast(emergency="Lũ lên nhanh"))
+    BroadcastStore(open_table("Broadcasts")).create(broadcast(emergency="Lũ lên nhanh"))
     assert plan(planner) == planned(5)
     assert work_taken() == []
     assert sorted(message["unit_path"] for message in work_taken("urgent")) == [CITY, WARD]
@@ -264,7 +268,7 @@ def test_an_event_that_means_nothing_fails_so_that_it_ends_with_the_dead_letters
 
 @pytest.mark.usefixtures("broadcasts")
 def test_482_units_take_few_requests(
-    planner: ModuleType, queue_url: str, open_table: OpenTable, broadcasts: Broadcasts
+    planner: ModuleType, queue_url: str, open_table: OpenTable, broadcasts: BroadcastStore
 ) -> None:
     store = UnitStore(open_table("Units"))
     import_units(read_units(), store=store)
@@ -305,6 +309,6 @@ def test_482_units_take_few_requests(
         "GetItem": 1,
         "Query": 6,  # one of them, once per process, for stored rules
     }
-    assert ledger(Deliveries(broadcasts.table).of(NAME, PROVINCE)).planned == 482
+    assert ledger(DeliveryStore(broadcasts.table).of(NAME, PROVINCE)).planned == 482
     work = work_taken()
     assert len(work) == len({message["unit_path"] for message in work}) == 480

@@ -15,19 +15,19 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 from loa import clock
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.aws.kms import Key
+from loa.platform.aws.kms import EncryptionKey
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.api.oauth import OAuth
 from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.signature import pkce_challenge
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts, broadcast_row
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore, broadcast_row
 from loa.publishing.broadcasts.rules.delivery import LEASE, ArticleState, Delivery, DeliveryState
-from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import wire_queues
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, SECRET, Zalo, wire_zalo
@@ -48,8 +48,8 @@ class Desk:
 
     module: ModuleType
     zalo: Zalo
-    broadcasts: Broadcasts
-    deliveries: Deliveries
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
     statistics: StatisticsStore
 
     def send(self, *bodies: str) -> Any:
@@ -91,7 +91,7 @@ def connect(open_table: OpenTable, zalo: Zalo, key: str, unit: str, oa_id: str) 
     end = now + timedelta(days=90)
     account = Account(PROVINCE, unit, oa_id, "OA", 4, AccountState.CONNECTED, now, now, end)
     open_table("Units").put(account_row(account))
-    credentials = Credentials(open_table("Credentials"), Key(key))
+    credentials = CredentialStore(open_table("Credentials"), EncryptionKey(key))
     sealed = credentials.seal(oa_id, pair.access_token, pair.refresh_token or "")
     commit([credentials.first(oa_id, sealed, now, end)])
 
@@ -99,7 +99,7 @@ def connect(open_table: OpenTable, zalo: Zalo, key: str, unit: str, oa_id: str) 
 def under_way(emergency: str = "") -> Broadcast:
     """A broadcast whose two deliveries are planned."""
     now = clock.now()
-    content = Content(ARTICLE | {"title": "MARKED-TITLE"}, Target(PROVINCE))
+    content = BroadcastContent(ARTICLE | {"title": "MARKED-TITLE"}, Target(PROVINCE))
     return Broadcast(
         broadcast_id=NAME,
         province=PROVINCE,
@@ -132,7 +132,7 @@ def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     connect(open_table, zalo, key, WARD, OA)
     connect(open_table, zalo, key, OTHER_WARD, OTHER_OA)
     table, now = open_table("Broadcasts"), clock.now()
-    broadcasts, deliveries = Broadcasts(table), Deliveries(table)
+    broadcasts, deliveries = BroadcastStore(table), DeliveryStore(table)
     broadcasts.create(under_way())
     deliveries.plan(
         Delivery(NAME, unit, "Phường", oa_id, DeliveryState.PENDING, now)
@@ -293,7 +293,7 @@ def test_one_dead_account_leaves_the_other_done(desk: Desk, open_table: OpenTabl
     assert desk.send(work(), work(OTHER_WARD)) == NOTHING_FAILED
     assert (desk.delivery().state, desk.delivery().reason) == (DeliveryState.SKIPPED, "needs_consent")
     assert desk.delivery(OTHER_WARD).state is DeliveryState.SENT
-    account = Accounts(open_table("Units")).of_unit(PROVINCE, WARD)
+    account = AccountStore(open_table("Units")).of_unit(PROVINCE, WARD)
     assert account is not None
     assert account.state is AccountState.NEEDS_CONSENT
 

@@ -8,7 +8,7 @@ import pytest
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDesk
+from loa.casework.cases.work.service import CaseDependencies
 from tests.component.cases import MATTER, moved, opened
 from tests.doors import Context
 from tests.province import ADMINISTRATOR, APPROVER, EDITOR, OTHER_WARD, VIEWER, WARD, Door, Person
@@ -45,7 +45,7 @@ def test_cases_come_in_once_and_go_out_whole(cases: Door) -> None:
     assert out["next"] is None
 
 
-def test_an_export_has_pages(cases: Door, desk: CaseDesk) -> None:
+def test_an_export_has_pages(cases: Door, desk: CaseDependencies) -> None:
     wanted = {opened(desk, WARD).id for _ in range(3)}
     first = cases.good(ADMINISTRATOR, "GET", "/cases/export", limit=2)
     rest = cases.good(ADMINISTRATOR, "GET", "/cases/export", limit=2, cursor=first["next"])
@@ -80,7 +80,7 @@ def test_a_document_that_is_malformed_changes_nothing(cases: Door, body: Any, fi
     assert cases.good(ADMINISTRATOR, "GET", "/cases", all="true")["items"] == []
 
 
-def test_only_administrators_exchange_and_only_their_own_units(cases: Door, desk: CaseDesk) -> None:
+def test_only_administrators_exchange_and_only_their_own_units(cases: Door, desk: CaseDependencies) -> None:
     opened(desk, OTHER_WARD)
     for person in (EDITOR, APPROVER, VIEWER):
         assert cases.ask(person, "GET", "/cases/export").status == 403
@@ -92,7 +92,7 @@ def test_only_administrators_exchange_and_only_their_own_units(cases: Door, desk
     assert (elsewhere.status, set(elsewhere.faults)) == (422, {"cases.0.unit"})
 
 
-def test_an_import_reaches_no_case_of_another_unit(cases: Door, desk: CaseDesk) -> None:
+def test_an_import_reaches_no_case_of_another_unit(cases: Door, desk: CaseDependencies) -> None:
     hidden = service.read_case(opened(desk, OTHER_WARD).id, desk=desk)
     below = Person("administrator-2", WARD, "administrator")
     missing = THEIRS | {"system": "loa", "id": "0" * 22}

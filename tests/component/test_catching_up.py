@@ -12,11 +12,11 @@ import pytest
 
 from loa import clock
 from loa.foundation.accounts.model import Account
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.webhooks.envelope import envelope
 from loa.residents.followers.catch_up import MAXIMUM_PAGES
-from loa.residents.followers.store import Audience, follower_key, message_from
+from loa.residents.followers.store import FollowerStore, follower_key, message_from
 from tests.component.conftest import wire_inbox
 from tests.component.zalo import APP, OA, Zalo, connect, wire_zalo
 from tests.conftest import OpenTable
@@ -37,8 +37,8 @@ class World:
     zalo: Zalo
     queue_url: str
     inbox_url: str
-    audience: Audience
-    accounts: Accounts
+    audience: FollowerStore
+    accounts: AccountStore
 
     def writes(self, *words: str, resident: str = "lan") -> str:
         """A resident writes while Zalo tells nothing; who it is."""
@@ -142,14 +142,14 @@ def world(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Queue, "put_off", lambda *_: None)
     zalo.tell("settings", {"webhook_stopped": True})
     connect(open_table, zalo)
-    accounts = Accounts(open_table("Units"))
+    accounts = AccountStore(open_table("Units"))
     made = World(
         followers=load("followers"),
         inbox=load("inbox"),
         zalo=zalo,
         queue_url=queue_url,
         inbox_url=inbox_url,
-        audience=Audience(open_table("Audience")),
+        audience=FollowerStore(open_table("Audience")),
         accounts=accounts,
     )
     accounts.set_last_event(made.account.key, clock.now() - timedelta(hours=3))

@@ -12,17 +12,17 @@ import pytest
 
 from loa import clock
 from loa.casework.cases.rows.keys import case_key
-from loa.casework.cases.rules.model import Channel, Details, Kind, Reporter
+from loa.casework.cases.rules.model import CaseKind, Channel, Details, Reporter
 from loa.casework.cases.work.service import Draft, open_case
 from loa.errors import Busy
-from loa.foundation.accounts.store import Accounts
-from loa.foundation.rules.store import RuleName, RuleTexts, StoredText
-from loa.publishing.broadcasts.delivery.planning import Planned
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.foundation.accounts.store import AccountStore
+from loa.foundation.rules.store import RuleName, RuleTextStore, StoredText
+from loa.publishing.broadcasts.delivery.planning import PlanResult
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import STUCK_AFTER, Delivery, DeliveryState
-from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.quota import RULES, Period
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import connect, taken, wire_queues
@@ -58,7 +58,7 @@ def job(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def under_way(open_table: OpenTable, *deliveries: Delivery, name: str = NAME, planned: int = 0) -> None:
     """A broadcast that is being sent, and that the clock looks after."""
-    content, now = Content(ARTICLE, Target(PROVINCE)), clock.now()
+    content, now = BroadcastContent(ARTICLE, Target(PROVINCE)), clock.now()
     broadcast = Broadcast(
         broadcast_id=name,
         province=PROVINCE,
@@ -73,10 +73,10 @@ def under_way(open_table: OpenTable, *deliveries: Delivery, name: str = NAME, pl
         planned_at=now,
         planned=planned or len(deliveries),
     )
-    store = Broadcasts(open_table("Broadcasts"))
+    store = BroadcastStore(open_table("Broadcasts"))
     store.create(broadcast)
     store.activate(broadcast)
-    Deliveries(store.table).plan(deliveries)
+    DeliveryStore(store.table).plan(deliveries)
 
 
 def delivery(
@@ -93,7 +93,7 @@ def tick(job: ModuleType, remaining: int = 300_000) -> dict[str, int]:
 
 
 def states(open_table: OpenTable) -> dict[str, DeliveryState]:
-    return {row.unit_path: row.state for row in Deliveries(open_table("Broadcasts")).of(NAME, PROVINCE)}
+    return {row.unit_path: row.state for row in DeliveryStore(open_table("Broadcasts")).of(NAME, PROVINCE)}
 
 
 def units_of(queue: str) -> list[str]:
@@ -103,7 +103,7 @@ def units_of(queue: str) -> list[str]:
 def test_rules_that_cannot_be_read_are_raised_and_stop_nothing(
     job: ModuleType, open_table: OpenTable, logged: Callable[[], str]
 ) -> None:
-    texts = RuleTexts(open_table("Units"))
+    texts = RuleTextStore(open_table("Units"))
     for name in RuleName:
         texts.save(StoredText(name, '[{"since": 3}]', clock.now(), "test"))
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
@@ -120,7 +120,7 @@ def test_the_clock_works_by_the_rules_that_are_stored_now(
     assert job.root() is job.root()
     row = {"oa_type": 0, "period": "day", "limit": 2, "since": "2026-01-01", "source": "Zalo"}
     stored = StoredText(RuleName.QUOTAS, json.dumps([row]), clock.now(), "test")
-    RuleTexts(open_table("Units")).save(stored)
+    RuleTextStore(open_table("Units")).save(stored)
     assert job.root().rules == RULES
     monkeypatch.setattr(job.rules(), "_look_at", float("-inf"))  # some minutes later
     assert [rule.limit for rule in job.root().rules] == [2]
@@ -182,7 +182,7 @@ def test_the_end_is_noticed_once_and_what_was_not_sent_is_given_back(
     under_way(open_table, delivery(DeliveryState.SENT), delivery(DeliveryState.FAILED, OTHER_WARD))
     quotas.reserve(PROVINCE, day, NAME, [WARD, OTHER_WARD])
     assert tick(job) == NOTHING | {"finished": 1}
-    found = Broadcasts(open_table("Broadcasts")).get(NAME)
+    found = BroadcastStore(open_table("Broadcasts")).get(NAME)
     assert found.state is BroadcastState.FINISHED
     assert found.finished_at is not None
     assert set(quotas.used(PROVINCE, day)) == {WARD}
@@ -195,7 +195,7 @@ def test_a_ledger_that_does_not_add_up_is_counted_and_never_finished(
     under_way(open_table, delivery(DeliveryState.SENT), planned=2)
     for _ in range(2):
         assert tick(job) == NOTHING | {"broken": 1}
-    assert Broadcasts(open_table("Broadcasts")).get(NAME).state is BroadcastState.SENDING
+    assert BroadcastStore(open_table("Broadcasts")).get(NAME).state is BroadcastState.SENDING
     everything = logged()
     assert everything.count('"BroadcastsInTrouble":[1.0]') == 2
     assert "a broadcast does not add up" in everything
@@ -205,7 +205,7 @@ def test_a_ledger_that_does_not_add_up_is_counted_and_never_finished(
 def test_what_is_late_or_cannot_be_worked_on_is_trouble_of_a_broadcast(
     job: ModuleType, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:
-    monkeypatch.setattr(job, "plan_overdue", lambda *_, **__: Counter({Planned.FAILED: 2}))
+    monkeypatch.setattr(job, "plan_overdue", lambda *_, **__: Counter({PlanResult.FAILED: 2}))
     tick(job)
     assert '"BroadcastsInTrouble":[2.0]' in logged()
 
@@ -232,17 +232,17 @@ def test_invoked_twice_at_once_it_releases_once(
 ) -> None:
     """The second clock reads the rows before the first one turns them."""
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
-    of = Deliveries.of
+    of = DeliveryStore.of
     answers: list[dict[str, int]] = []
 
-    def overtaken(self: Deliveries, *arguments: Any, **more: Any) -> Any:
+    def overtaken(self: DeliveryStore, *arguments: Any, **more: Any) -> Any:
         rows = list(of(self, *arguments, **more))
         if not answers:
             answers.append({})
             answers.append(tick(job))
         return rows
 
-    monkeypatch.setattr(Deliveries, "of", overtaken)
+    monkeypatch.setattr(DeliveryStore, "of", overtaken)
     assert tick(job) == NOTHING
     assert answers[1] == NOTHING | {"released": 1}
     assert units_of("deliveries") == [WARD]
@@ -276,14 +276,14 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 ) -> None:
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
     under_way(open_table, name=OTHER, planned=1)
-    get = Broadcasts.get
+    get = BroadcastStore.get
 
-    def fails(self: Broadcasts, broadcast_id: str) -> Broadcast:
+    def fails(self: BroadcastStore, broadcast_id: str) -> Broadcast:
         if broadcast_id == NAME:
             raise Busy("MARKED")
         return get(self, broadcast_id)
 
-    monkeypatch.setattr(Broadcasts, "get", fails)
+    monkeypatch.setattr(BroadcastStore, "get", fails)
     answer = tick(job)
     assert (answer["failed"], answer["broken"], answer["released"]) == (1, 1, 0)
     assert "MARKED" not in logged()
@@ -295,7 +295,7 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 def test_a_day_off_that_is_announced_later_moves_open_cases(job: ModuleType, open_table: OpenTable) -> None:
     desk = job.root().cases
     case = open_case(
-        Draft(PROVINCE, WARD, Kind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
+        Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#1",
         by="editor-1",
         desk=desk,
@@ -304,13 +304,13 @@ def test_a_day_off_that_is_announced_later_moves_open_cases(job: ModuleType, ope
     tick(job)
     day = clock.local_day(case.answer_by)
     calendar = json.dumps({"days_off": [{"day": day.isoformat()}]})
-    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, calendar, clock.now(), "test"))
+    RuleTextStore(open_table("Units")).save(StoredText(RuleName.CALENDAR, calendar, clock.now(), "test"))
     tick(load("clock"))
     kept = desk.cases.read(case.id)
     assert clock.local_day(kept.case.answer_by) > day
     assert kept.history[-1].what == "rescheduled"
     due = kept.case.answer_by
-    RuleTexts(open_table("Units")).save(StoredText(RuleName.CALENDAR, "[]", clock.now(), "test"))
+    RuleTextStore(open_table("Units")).save(StoredText(RuleName.CALENDAR, "[]", clock.now(), "test"))
     tick(load("clock"))
     assert desk.cases.read(case.id).case.answer_by == due, "a calendar that cannot be read moves nothing"
 
@@ -329,7 +329,7 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
             Draft(
                 province=PROVINCE,
                 unit_path=WARD,
-                kind=Kind.REPORT,
+                kind=CaseKind.REPORT,
                 channel=Channel.PAPER,
                 reporter=Reporter(name="MARKED-NAME"),
                 details=Details(f"Đèn hỏng MARKED-WORDS {number}"),
@@ -363,7 +363,7 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
 def test_cases_leave_the_broadcasts_their_time(job: ModuleType) -> None:
     desk, at = job.root().cases, clock.now() - timedelta(days=40)
     case = open_case(
-        Draft(PROVINCE, WARD, Kind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
+        Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#x",
         by="editor-1",
         desk=desk,
@@ -392,7 +392,7 @@ def silence(
 
     def tell(hour: int, heard: int) -> str:
         now = datetime(2026, 11, 25, hour, 0, tzinfo=clock.VIETNAM)  # a Wednesday
-        accounts = Accounts(open_table("Units"))
+        accounts = AccountStore(open_table("Units"))
         account = accounts.of_unit(PROVINCE, WARD)
         assert account
         if heard:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from loa.casework.denunciations.store import Denunciations
+from loa.casework.denunciations.store import DenunciationStore
 from loa.errors import StoreFault
 from tests.component.confidential import (
     CITY_INVESTIGATOR,
@@ -59,7 +59,7 @@ def test_without_the_row_of_the_look_nothing_is_shown(place: Place, monkeypatch:
     def refuse(*_: object) -> None:
         raise StoreFault
 
-    monkeypatch.setattr(Denunciations, "write_look", refuse)
+    monkeypatch.setattr(DenunciationStore, "write_look", refuse)
     for path in ("", f"/{head['id']}", f"/{head['id']}/looks"):
         reply = place.door.ask(WARD_INVESTIGATOR, "GET", f"/confidential-cases{path}")
         assert reply.status >= 500

@@ -11,7 +11,7 @@ import pytest
 
 from loa import clock
 from loa.casework.denunciations.model import LIMITS
-from loa.casework.denunciations.store import Denunciations
+from loa.casework.denunciations.store import DenunciationStore
 from tests.component.confidential import (
     FORM,
     MARK,
@@ -321,7 +321,7 @@ def test_nothing_secret_is_logged(
         raise RuntimeError(f"{MARK} {key}")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Denunciations, "receipt", broken)
+        patched.setattr(DenunciationStore, "receipt", broken)
         failed = place.send(key)
         assert failed.status == 500
         assert key not in failed.text

@@ -12,14 +12,14 @@ import pytest
 
 from loa import clock
 from loa.dialogue.conversations.model import Conversation
-from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk import actions
-from loa.dialogue.desk.store import DeskRows
+from loa.dialogue.desk.store import DeskStore
 from loa.errors import Busy, StoreFault
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.model import Direction, Message
-from loa.residents.followers.store import Audience, message_key
+from loa.residents.followers.store import FollowerStore, message_key
 from loa.residents.messages.model import MessageState
 from loa.residents.messages.store import Outbox
 from loa.web import idempotency
@@ -56,8 +56,8 @@ class Ward:
     """A ward with an account, the door of its officers, and a resident who writes."""
 
     door: Door
-    audience: Audience
-    conversations: Conversations
+    audience: FollowerStore
+    conversations: ConversationStore
     outbox: Outbox
 
     def writes(self, at: datetime | None = None, user_id: str = USER, **more: Any) -> Message:
@@ -99,8 +99,8 @@ NUMBERS = count(1)
 def ward(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Ward:
     made = Ward(
         door=conversations_door(open_table, monkeypatch),
-        audience=Audience(open_table("Audience")),
-        conversations=Conversations(open_table("Audience")),
+        audience=FollowerStore(open_table("Audience")),
+        conversations=ConversationStore(open_table("Audience")),
         outbox=Outbox(open_table("Audience")),
     )
     connect(open_table, WARD)
@@ -545,7 +545,7 @@ def check_after(ward: Ward, mine: tuple[str, int], other: tuple[str, Any]) -> No
     """What must hold whoever was first."""
     head = ward.conversations.get(OA, USER)
     assert head
-    replies = DeskRows(ward.audience.table).replies(OA, USER, ("0", "\uffff"), 10)
+    replies = DeskStore(ward.audience.table).replies(OA, USER, ("0", "\uffff"), 10)
     if (mine[0], other[0]) == ("reply", "colleague"):
         assert sorted([mine[1], other[1]]) == [202, 409]
         assert len(replies) == 1

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import ALERTED_FOR, Step
+from loa.dialogue.conversations.model import ALERTED_FOR, DialogueStep
 from loa.errors import StoreFault
 from loa.foundation.officers.model import Officer, Role
-from loa.foundation.officers.on_call import OnCallRows, name_on_call
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.on_call import OnCallStore, name_on_call
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.model import Outgoing
 from loa.residents.messages.service import work_from
 from tests.conftest import OpenTable
@@ -35,7 +35,7 @@ def resident(open_table: OpenTable) -> Resident:
 def enter(
     table: OpenTable, identifier: str, path: str, role: Role = Role.EDITOR, *, linked: bool = True
 ) -> None:
-    registry = Registry(table("Units"))
+    registry = OfficerStore(table("Units"))
     known = Officer(identifier, f"Cán bộ {identifier}", path, frozenset({role}))
     commit([registry.adding(known)])
     if linked:
@@ -82,9 +82,9 @@ def test_amid_a_dialogue_it_is_no_answer_and_an_intake_waits(
     after = resident.head().dialogue
     if kept and kept.is_intake:
         assert after
-        assert (after.step, after.said, after.back) == (Step.PAUSED, kept.said, kept.step)
+        assert (after.step, after.said, after.back) == (DialogueStep.PAUSED, kept.said, kept.step)
         assert texts.KEPT_FOR_LATER not in resident.told()[-1].content.text
-        assert kept.step is Step.PICTURES or "Mời ông/bà gửi tiếp" in resident.says("tiếp")
+        assert kept.step is DialogueStep.PICTURES or "Mời ông/bà gửi tiếp" in resident.says("tiếp")
 
 
 def test_a_second_call_is_answered_too_and_officers_are_not_flooded(
@@ -127,7 +127,7 @@ def test_a_unit_names_who_is_on_call(resident: Resident, open_table: OpenTable) 
     for name, path in (("a", PATH), ("b", PATH), ("c", CITY)):
         enter(open_table, name, path)
     by = Officer("head", "Trưởng", PATH, frozenset({Role.APPROVER}))
-    rows, registry = OnCallRows(open_table("Units")), Registry(open_table("Units"))
+    rows, registry = OnCallStore(open_table("Units")), OfficerStore(open_table("Units"))
     name_on_call(PATH, ["b", "c"], by=by, rows=rows, registry=registry, now=START)
     resident.says("cứu với")
     assert heard_by(resident) == ["z-b", "z-c"]
@@ -161,12 +161,12 @@ def test_officers_hear_it_although_the_process_died_after_the_message_was_kept(
         raise StoreFault("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Registry, "of_unit", dies)
+        patch.setattr(OfficerStore, "of_unit", dies)
         with pytest.raises(StoreFault):
             resident.take(raw)
     assert alerts(resident) == []
-    assert resident.take(raw) is Outcome.REPEATED
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.take(raw) is EventOutcome.REPEATED
+    assert resident.take(raw) is EventOutcome.REPEATED
     assert heard_by(resident) == ["z-a"]
     assert len(resident.told()) == 2, "the welcome and the numbers, once each"
 

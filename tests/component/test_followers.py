@@ -14,8 +14,8 @@ from loa import clock
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Row, Table
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.residents.followers.model import Change
-from loa.residents.followers.store import Audience, follower_key
+from loa.residents.followers.model import FollowChange
+from loa.residents.followers.store import FollowerStore, follower_key
 from tests.component.zalo import OA, Zalo, connect, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -31,7 +31,7 @@ class Desk:
     function: ModuleType
     zalo: Zalo
     queue_url: str
-    audience: Audience
+    audience: FollowerStore
     statistics: StatisticsStore
     units: Table
 
@@ -84,7 +84,7 @@ class Desk:
         """An event told of him, as the inbox keeps it."""
         at = clock.now() - timedelta(hours=hours_ago)
         before = self.audience.follower(OA, user_id)
-        after = before.changed(Change(at, follows))
+        after = before.changed(FollowChange(at, follows))
         change = self.statistics.follower_change(WARD, after.weight - before.weight)
         commit([self.audience.save_changes(after), change])
 
@@ -119,7 +119,7 @@ def make_desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
             function=load("followers"),
             zalo=zalo,
             queue_url=queue_url,
-            audience=Audience(open_table("Audience")),
+            audience=FollowerStore(open_table("Audience")),
             statistics=statistics,
             units=open_table("Units"),
         )

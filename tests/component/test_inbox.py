@@ -10,7 +10,7 @@ import pytest
 
 from loa import clock
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import Accounts, account_row
+from loa.foundation.accounts.store import AccountStore, account_row
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
@@ -128,14 +128,14 @@ def test_an_account_is_looked_up_once_a_minute_and_not_once_an_event(
 def test_when_zalo_last_told_something_is_kept_every_ten_minutes_and_not_with_every_event(
     inbox: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    accounts, written = Accounts(open_table("Units")), []
-    keep = Accounts.set_last_event
+    accounts, written = AccountStore(open_table("Units")), []
+    keep = AccountStore.set_last_event
 
-    def noted(self: Accounts, *arguments: Any) -> None:
+    def noted(self: AccountStore, *arguments: Any) -> None:
         written.append(arguments)
         keep(self, *arguments)
 
-    monkeypatch.setattr(Accounts, "set_last_event", noted)
+    monkeypatch.setattr(AccountStore, "set_last_event", noted)
     inbox.handler(sqs_event(*(text(f"m{number}") for number in range(5))), Context())
     account = accounts.of_unit("40", "40.10000")
     assert account

@@ -10,16 +10,16 @@ import pytest
 from loa import clock
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import RULES
-from loa.casework.denunciations.desk import look_after
+from loa.casework.denunciations.desk import sweep_denunciations
 from loa.casework.denunciations.model import Denunciation, Statement
-from loa.casework.denunciations.service import Registry
-from loa.casework.denunciations.store import Denunciations
+from loa.casework.denunciations.service import DenunciationDependencies
+from loa.casework.denunciations.store import DenunciationStore
 from loa.dialogue.conversations.model import DIALOGUE_KEPT
 from loa.errors import NotFound
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.dynamodb.tables import Row
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.service import read
 from tests.component.test_inbox_dialogue import INTAKE, MONDAY, counts, known
 from tests.conftest import OpenTable
@@ -56,12 +56,12 @@ class Above:
     """The investigators' side: what the hourly round makes of what was sealed."""
 
     def __init__(self, open_table: OpenTable) -> None:
-        self.store = Denunciations(open_table("Confidential"))
+        self.store = DenunciationStore(open_table("Confidential"))
         statistics = StatisticsStore(open_table("Statistics"))
-        self.registry = Registry(self.store, statistics, WorkingCalendar(), RULES)
+        self.registry = DenunciationDependencies(self.store, statistics, WorkingCalendar(), RULES)
 
     def goes_round(self, now: datetime) -> None:
-        look_after("40", registry=self.registry, now=now)
+        sweep_denunciations("40", registry=self.registry, now=now)
 
     def heads(self, path: str = ABOVE) -> list[Denunciation]:
         return self.store.listed(path, limit=100, start=None).heads
@@ -260,7 +260,7 @@ def test_files_that_were_copied_before_are_erased(resident: Resident) -> None:
     resident.sends(raw)
     forget = json.loads(resident.attachments.messages[-1].body)
     assert forget == {**json.loads(asked.body), "forget": [0]}
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.take(raw) is EventOutcome.REPEATED
     assert json.loads(resident.attachments.messages[-1].body) == forget, (
         "who died after the commit asks again"
     )

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 
 from loa import clock
-from loa.casework.cases.rules.model import Case, Kind, Move, State
-from loa.casework.cases.work.service import MoveFacts, join, move, rate, read_case, read_with_history
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move
+from loa.casework.cases.work.service import MoveFacts, merge, move, rate, read_case, read_with_history
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, Step
-from loa.dialogue.desk.store import DeskRows
+from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, DialogueStep
+from loa.dialogue.desk.store import DeskStore
 from loa.errors import Conflict
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.service import link_code
-from loa.foundation.officers.store import Registry
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.model import Metric
 from loa.personal_data import Person
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.texts import REASONS
 from loa.text.cleaning import clean
 from tests.conftest import OpenTable
@@ -182,12 +182,12 @@ def test_a_case_is_taken_back_in_the_chat_after_one_question(resident: Resident)
     (case,) = resident.cases()
     assert resident.says("rút đơn") == texts.WITHDRAW_QUESTION.format(code=case.code)
     assert resident.says("khoan đã") == texts.AS_IT_WAS
-    assert resident.cases()[0].state is State.RECEIVED
+    assert resident.cases()[0].state is CaseState.RECEIVED
     assert resident.says(f"cho tui rút {case.code}") == texts.WITHDRAW_QUESTION.format(code=case.code)
     raw = resident.event("1")
     assert "dừng" in resident.sends(raw)
-    assert resident.cases()[0].state is State.WITHDRAWN
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.cases()[0].state is CaseState.WITHDRAWN
+    assert resident.take(raw) is EventOutcome.REPEATED
     assert resident.says("rút đơn") == texts.NO_SUCH_CASE
     assert resident.waiting() == [USER]
 
@@ -239,7 +239,7 @@ def test_who_wants_to_be_erased_is_erased_a_day_later_and_told_so(resident: Resi
     marked = texts.erasure_begins_marked(begins, menu.day(request.due))
     assert marked in resident.conversation()
     assert resident.waiting() == [USER]
-    assert resident.take(event) is Outcome.REPEATED
+    assert resident.take(event) is EventOutcome.REPEATED
     assert list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))) == [kept], "once"
 
 
@@ -284,7 +284,7 @@ def test_a_case_is_opened_by_chat_with_all_that_was_said(resident: Resident) -> 
     answer = resident.says(*INTAKE[5:])
     (case,) = resident.cases()
     assert case.code in answer
-    assert (case.kind, case.state, case.unit_path) == (Kind.REPORT, State.RECEIVED, PATH)
+    assert (case.kind, case.state, case.unit_path) == (CaseKind.REPORT, CaseState.RECEIVED, PATH)
     details = case.details
     assert (details.what, details.where, details.since, details.whom) == (
         "Đèn đường hỏng", "Xóm 5", "2 tuần nay", "Điện lực",
@@ -380,20 +380,21 @@ def test_what_a_case_asks_is_answered_in_the_chat(resident: Resident) -> None:
     raw = resident.event("Cột số 12 cạnh cổng làng")
     resident.sends(raw)
     (case,) = resident.cases()
-    assert case.state is State.RECEIVED
+    assert case.state is CaseState.RECEIVED
     resident.says("và cả cột số 13 nữa nhé")
     texts_kept = [entry.text for entry in read_with_history(case.id, desk=resident.desk.means.cases())[1]]
     assert "Cột số 12 cạnh cổng làng" in texts_kept
     assert "và cả cột số 13 nữa nhé" in texts_kept
     assert resident.waiting() == []
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.take(raw) is EventOutcome.REPEATED
     assert len(read_with_history(case.id, desk=resident.desk.means.cases())[1]) == len(texts_kept)
 
 
 @pytest.mark.parametrize(
-    ("said", "state"), [("5", State.CONFIRMED), ("1. Đèn vẫn tắt", State.REOPENED), ("chưa", State.REOPENED)]
+    ("said", "state"),
+    [("5", CaseState.CONFIRMED), ("1. Đèn vẫn tắt", CaseState.REOPENED), ("chưa", CaseState.REOPENED)],
 )
-def test_the_resident_says_whether_it_is_solved(resident: Resident, said: str, state: State) -> None:
+def test_the_resident_says_whether_it_is_solved(resident: Resident, said: str, state: CaseState) -> None:
     known(resident)
     resident.says(*INTAKE)
     acted(resident, Move.ACCEPT)
@@ -402,7 +403,7 @@ def test_the_resident_says_whether_it_is_solved(resident: Resident, said: str, s
     resident.sends(raw)
     (case,) = resident.cases()
     assert case.state is state
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.take(raw) is EventOutcome.REPEATED
     assert resident.cases() == [case]
     assert counts(resident)["cases_rated"] == 1
 
@@ -416,7 +417,7 @@ def test_stars_given_below_a_menu_are_stars_if_a_case_has_asked_since(resident: 
     acted(resident, Move.ANSWER, text="Đã thay bóng đèn.")
     resident.says("5")
     (case,) = resident.cases()
-    assert (case.state, case.satisfaction) == (State.CONFIRMED, 5)
+    assert (case.state, case.satisfaction) == (CaseState.CONFIRMED, 5)
 
 
 @pytest.mark.parametrize("ending", [Move.ANSWER, Move.REFUSE])
@@ -434,8 +435,8 @@ def test_a_case_that_has_ended_goes_on_with_the_words_that_he_was_told_to_write(
     code = resident.cases()[0].code
     raw = resident.event(f"Mở lại {code} vì đèn vẫn tắt, đề nghị kiểm tra lại giúp tôi nhé")
     resident.sends(raw)
-    assert resident.cases()[0].state is State.REOPENED
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.cases()[0].state is CaseState.REOPENED
+    assert resident.take(raw) is EventOutcome.REPEATED
     assert resident.waiting() == []
     assert code in resident.says(f"mở lại {code}")  # it goes on already: he reads where it stands
     assert resident.waiting() == [USER]
@@ -449,7 +450,7 @@ def test_nobody_reopens_another_residents_case(open_table: OpenTable, resident: 
     stranger = Resident(open_table, user="stranger")
     stranger.clock.now = resident.clock()
     told = stranger.says(f"mở lại {resident.cases()[0].code}")
-    assert resident.cases()[0].state is State.ANSWERED
+    assert resident.cases()[0].state is CaseState.ANSWERED
     assert "Nhà ông A" not in told
 
 
@@ -468,7 +469,7 @@ def test_a_rating_of_a_case_that_has_moved_on_is_for_people(
     monkeypatch.setattr("loa.dialogue.inbox.effects.supplement", meanwhile)
     resident.sends(asked)
     assert resident.waiting() == [USER]
-    assert read_case(resident.cases()[0].id, desk=desk).state is State.RETURNED
+    assert read_case(resident.cases()[0].id, desk=desk).state is CaseState.RETURNED
 
 
 def test_a_draft_that_nobody_ends_waits_for_a_person_after_a_day(resident: Resident) -> None:
@@ -506,7 +507,7 @@ def test_who_begins_something_else_a_day_later_does_not_bury_his_draft(resident:
 def test_the_machine_is_silent_while_an_officer_writes(resident: Resident, open_table: OpenTable) -> None:
     known(resident)
     resident.says("Cho tôi hỏi giờ mở cửa")
-    rows = DeskRows(open_table("Audience"))
+    rows = DeskStore(open_table("Audience"))
     officer = Officer("o-1", "Lan", PATH, frozenset({Role.EDITOR}))
     rows.take_lease(resident.head(), officer, resident.clock())
     assert resident.says("2") == ""
@@ -524,11 +525,11 @@ def test_a_message_that_comes_again_with_another_instant_is_the_same(resident: R
     later = resident.event("Đèn đường xóm 5 hỏng đã hai tuần")
     again = json.loads(later)
     again["message"]["msg_id"] = json.loads(raw)["message"]["msg_id"]
-    assert resident.take(json.dumps(again)) is Outcome.REPEATED
+    assert resident.take(json.dumps(again)) is EventOutcome.REPEATED
     menu = json.loads(resident.event("menu"))
     resident.sends(json.dumps(menu))
     menu["timestamp"] = str(int(menu["timestamp"]) + 5000)
-    assert resident.take(json.dumps(menu)) is Outcome.REPEATED
+    assert resident.take(json.dumps(menu)) is EventOutcome.REPEATED
 
 
 def joined_and_answered(resident: Resident) -> tuple[Case, Case]:
@@ -538,7 +539,7 @@ def joined_and_answered(resident: Resident) -> tuple[Case, Case]:
     resident.says(*INTAKE)
     other, main = resident.cases()
     desk = resident.desk.means.cases()
-    join(other.id, main.id, by="officer-1", desk=desk, now=resident.clock())
+    merge(other.id, main.id, by="officer-1", desk=desk, now=resident.clock())
     resident.clock.forward(minutes=1)
     for step in (Move.ACCEPT, Move.ANSWER):
         facts = MoveFacts(text="Đã thay.")
@@ -558,9 +559,9 @@ def test_the_yes_of_one_reporter_leaves_the_others_their_no(resident: Resident) 
     desk = resident.desk.means.cases()
     rate(main.id, stars=5, desk=desk, now=resident.clock())
     resident.says("1. Cột trước nhà tôi vẫn tắt")
-    assert read_case(main.id, desk=desk).state is State.CONFIRMED
+    assert read_case(main.id, desk=desk).state is CaseState.CONFIRMED
     apart = read_case(other.id, desk=desk)
-    assert (apart.state, apart.joined_to, apart.priority) == (State.RECEIVED, "", 1)
+    assert (apart.state, apart.joined_to, apart.priority) == (CaseState.RECEIVED, "", 1)
 
 
 def test_files_of_a_denunciation_are_not_copied_here(resident: Resident) -> None:
@@ -657,7 +658,11 @@ def test_twice_in_order_opens_one_case_and_says_everything_once(resident: Reside
     known(resident)
     for words in INTAKE:
         raw = resident.event(words)
-        assert [resident.take(raw) for _ in range(3)] == [Outcome.KEPT, Outcome.REPEATED, Outcome.REPEATED]
+        assert [resident.take(raw) for _ in range(3)] == [
+            EventOutcome.KEPT,
+            EventOutcome.REPEATED,
+            EventOutcome.REPEATED,
+        ]
     assert len(resident.cases()) == 1
     assert len(resident.told()) == 1 + len(INTAKE)
     assert Metric.CASES_REPORT.value in counts(resident)
@@ -675,7 +680,7 @@ def test_who_dies_after_the_commit_is_made_good_by_the_repetition(
         resident.take(raw)
     monkeypatch.setattr(resident.messages, "send", send)
     before = len(resident.told())
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.take(raw) is EventOutcome.REPEATED
     (case,) = resident.cases()
     assert len(resident.told()) == before + 1
     assert case.code in resident.told()[-1].content.text
@@ -740,7 +745,7 @@ def test_an_event_of_yesterday_is_kept_and_nothing_is_said(resident: Resident) -
     menu = resident.event("gửi phản ánh", at=resident.clock() - timedelta(hours=25))
     assert resident.sends(menu) == ""
     dialogue = resident.head().dialogue
-    assert dialogue is None or dialogue.step is Step.MENU
+    assert dialogue is None or dialogue.step is DialogueStep.MENU
 
 
 def prepared(resident: Resident, story: str) -> str:
@@ -802,7 +807,7 @@ def test_an_officer_links_his_zalo_by_writing_to_his_units_account(
 ) -> None:
     known(resident)
     officer = Officer("officer-1", "Trần Văn B", PATH, frozenset({Role.EDITOR}))
-    registry = Registry(open_table("Units"))
+    registry = OfficerStore(open_table("Units"))
     code = link_code(officer, registry=registry, now=resident.clock())
     assert "Trần Văn B" in resident.says(code.words)
     assert [one.user_id for one in registry.of_unit(PATH)] == [USER]
@@ -815,7 +820,7 @@ def test_who_guesses_five_codes_waits_even_with_a_right_one(
 ) -> None:
     known(resident)
     officer = Officer("officer-1", "Trần Văn B", PATH, frozenset({Role.EDITOR}))
-    registry = Registry(open_table("Units"))
+    registry = OfficerStore(open_table("Units"))
     for letter in "BCDFG":
         assert resident.says(f"CB {letter * 8}") == texts.NOT_LINKED
     code = link_code(officer, registry=registry, now=resident.clock())

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from tests.conftest import OpenTable
 from tests.fakes_inbox import Resident
 
@@ -47,10 +47,10 @@ MESSAGES: dict[str, dict[str, Any]] = {
 
 def kept_once(resident: Resident, raw: str) -> None:
     """It is kept however often it comes, and the resident is heard after it."""
-    assert resident.take(raw) is Outcome.KEPT
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.take(raw) is EventOutcome.KEPT
+    assert resident.take(raw) is EventOutcome.REPEATED
     before = len(resident.conversation())
-    assert resident.take(resident.event("Còn việc nữa, xin các bác xem giúp")) is Outcome.KEPT
+    assert resident.take(resident.event("Còn việc nữa, xin các bác xem giúp")) is EventOutcome.KEPT
     assert (before, len(resident.conversation())) == (1, 2)
     json.dumps(resident.row(), default=str).encode()  # no half character is left
 

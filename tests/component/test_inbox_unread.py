@@ -11,7 +11,7 @@ from loa.dialogue.conversations.model import RECENT
 from loa.dialogue.inbox.handlers.dispatch import OURS_UNTIL
 from loa.foundation.statistics.model import Metric
 from loa.platform.zalo.webhooks.envelope import recipient_of
-from loa.residents.followers.service import Outcome, replay_echoes
+from loa.residents.followers.service import EventOutcome, replay_echoes
 from loa.residents.followers.store import message_from
 from tests.conftest import OpenTable
 from tests.fakes import START, FakeQueue
@@ -136,7 +136,7 @@ def test_a_form_with_name_and_phone_reaches_an_officer(resident: Resident, *, am
     raw = resident.event(name="user_submit_info", message={"text": ""}, info=info)
     told = resident.sends(raw)
     assert (texts.INFO_TAKEN if amid_intake else texts.acknowledgement(ACCOUNT, "")) in told
-    assert resident.take(raw) is Outcome.REPEATED
+    assert resident.take(raw) is EventOutcome.REPEATED
     assert resident.waiting() == [USER]
     said = [row["text"] for row in lines(resident) if row["kind"] == "submitted_info"]
     assert said == ["Họ và tên: Nguyễn Văn An\nĐiện thoại: 84901234567\nĐịa chỉ: Thành Vinh"]
@@ -157,7 +157,10 @@ def visitor(kind: str = "text", text: str = "Trạm y tế mở cửa mấy gi�
 
 @pytest.mark.parametrize("kind", ["text", "image", "file"])
 def test_a_visitor_of_a_website_is_in_the_worklist_and_acknowledged(resident: Resident, kind: str) -> None:
-    assert resident.take(visitor(kind, "Cho tôi hỏi giờ làm việc" if kind == "text" else "")) is Outcome.KEPT
+    assert (
+        resident.take(visitor(kind, "Cho tôi hỏi giờ làm việc" if kind == "text" else ""))
+        is EventOutcome.KEPT
+    )
     (user,) = resident.waiting()
     assert recipient_of(user) == {"anonymous_id": "a1b2", "conversation_id": "c3d4"}
     resident.user = user
@@ -170,10 +173,10 @@ def test_a_visitor_of_a_website_is_in_the_worklist_and_acknowledged(resident: Re
 
 def test_a_message_that_comes_at_another_instant_is_one_message(resident: Resident) -> None:
     first = resident.event("Nước máy có mùi lạ", message={"msg_id": "same"})
-    assert resident.take(first) is Outcome.KEPT
+    assert resident.take(first) is EventOutcome.KEPT
     resident.says("Hai hôm nay rồi")
     later = resident.event("Nước máy có mùi lạ", message={"msg_id": "same"})
-    assert resident.take(later) is Outcome.REPEATED
+    assert resident.take(later) is EventOutcome.REPEATED
     assert [row["text"] for row in lines(resident) if row["direction"] == "in"] == [
         "Nước máy có mùi lạ", "Hai hôm nay rồi",
     ]  # fmt: skip
@@ -188,7 +191,7 @@ def test_the_newest_messages_are_recognised_and_the_row_does_not_grow(resident: 
         resident.take(resident.event(f"câu {number}", message={"msg_id": f"n{number}"}))
     assert len(resident.head().recent) == RECENT
     again = resident.event("câu 10", message={"msg_id": "n10"})
-    assert resident.take(again) is Outcome.REPEATED
+    assert resident.take(again) is EventOutcome.REPEATED
 
 
 # What the account sent
@@ -205,7 +208,7 @@ def test_whatever_a_colleague_sends_by_hand_ends_the_wait(resident: Resident, na
     assert resident.waiting() == [USER]
     payload = {"zinstant_id": "z1", "text": "Trạm mở cửa lúc 7 giờ"}
     raw = from_account(resident, name, admin="5", attachments=[{"type": "template", "payload": payload}])
-    assert resident.take(raw) is Outcome.KEPT
+    assert resident.take(raw) is EventOutcome.KEPT
     assert resident.waiting() == []
     assert lines(resident)[-1]["attachments"][0]["description"] == "Trạm mở cửa lúc 7 giờ"
 
@@ -213,21 +216,21 @@ def test_whatever_a_colleague_sends_by_hand_ends_the_wait(resident: Resident, na
 def test_the_picture_of_a_colleague_is_copied_too_also_when_the_first_try_died(resident: Resident) -> None:
     picture = [{"type": "image", "payload": {"url": PHOTO}}]
     raw = from_account(resident, "oa_send_image", admin="5", attachments=picture)
-    assert [resident.take(raw), resident.take(raw)] == [Outcome.KEPT, Outcome.REPEATED]
+    assert [resident.take(raw), resident.take(raw)] == [EventOutcome.KEPT, EventOutcome.REPEATED]
     assert len(resident.attachments.messages) == 2
 
 
 def test_another_app_leaves_a_line_that_ends_no_wait_and_our_own_echo_leaves_none(resident: Resident) -> None:
     resident.says("Trạm y tế mở cửa mấy giờ?")
     raw = from_account(resident, "oa_send_text", text="Chatbot xin chào", msg_id="other-1")
-    assert resident.take(raw) is Outcome.ECHO_WAITS
+    assert resident.take(raw) is EventOutcome.ECHO_WAITS
     assert "Chatbot xin chào" not in resident.conversation()
     queue = FakeQueue()
     assert replay_echoes("40", seen=resident.desk.seen, inbox=queue, now=resident.clock()) == 0
     resident.clock.now += OURS_UNTIL
     assert replay_echoes("40", seen=resident.desk.seen, inbox=queue, now=resident.clock()) == 1
     assert replay_echoes("40", seen=resident.desk.seen, inbox=queue, now=resident.clock()) == 0
-    assert [resident.take(queue.messages[0].body) for _ in range(2)] == [Outcome.KEPT, Outcome.ECHO]
+    assert [resident.take(queue.messages[0].body) for _ in range(2)] == [EventOutcome.KEPT, EventOutcome.ECHO]
     last = message_from(lines(resident)[-1])
     assert (last.text, last.by_name) == ("Chatbot xin chào", texts.OTHER_APPLICATION)
     assert resident.waiting() == [USER]
@@ -236,7 +239,7 @@ def test_another_app_leaves_a_line_that_ends_no_wait_and_our_own_echo_leaves_non
 def test_an_echo_of_our_own_message_is_no_line(resident: Resident) -> None:
     raw = from_account(resident, "oa_send_text", text="Chào bác", msg_id="ours-1")
     resident.desk.audience.table.put({"partition": f"out#{OA}#ours-1", "sort": "message"})
-    assert resident.take(raw) is Outcome.ECHO
+    assert resident.take(raw) is EventOutcome.ECHO
     assert resident.conversation() == []
 
 
@@ -279,6 +282,6 @@ def test_the_window_opens_with_whatever_zalo_counts(
     resident.says("Xin chào")
     before = resident.head().interacted_at
     raw = other(resident, name, **fields)
-    assert [resident.take(raw), resident.take(raw)] == [Outcome.KEPT, Outcome.REPEATED]
+    assert [resident.take(raw), resident.take(raw)] == [EventOutcome.KEPT, EventOutcome.REPEATED]
     after = resident.head().interacted_at
     assert (after == resident.clock()) if counts else (after == before)

@@ -12,16 +12,16 @@ import boto3
 import pytest
 
 from loa import clock
-from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.store import ConversationStore
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.aws.kms import Key
+from loa.platform.aws.kms import EncryptionKey
 from loa.platform.zalo.api.oauth import OAuth
 from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.signature import pkce_challenge
-from loa.residents.followers.store import Audience, message_from
+from loa.residents.followers.store import FollowerStore, message_from
 from tests.component.conversations import ATTACHMENTS, PICTURES, make_buckets
 from tests.component.zalo import APP, CALLBACK, OA, SECRET, Zalo, wire_zalo
 from tests.conftest import OpenTable
@@ -56,8 +56,8 @@ class Desk:
     worker: ModuleType
     zalo: Zalo
     queue_url: str
-    audience: Audience
-    accounts: Accounts
+    audience: FollowerStore
+    accounts: AccountStore
     statistics: StatisticsStore
     user_id: str = ""
 
@@ -116,7 +116,7 @@ class Desk:
 
     def waits(self) -> None:
         """The resident's words wait for an answer, as the inbox keeps it."""
-        conversations, now = Conversations(self.audience.table), clock.now()
+        conversations, now = ConversationStore(self.audience.table), clock.now()
         before = conversations.get(OA, self.user_id)
         assert before
         after = replace(before, last_message_at=now, interacted_at=now, unanswered=before.with_word(now))
@@ -173,7 +173,7 @@ def connect(open_table: OpenTable, zalo: Zalo) -> None:
         account_row(Account(PROVINCE, WARD, OA, "OA", 4, AccountState.CONNECTED, now, now, end))
     )
     key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
-    credentials = Credentials(open_table("Credentials"), Key(key))
+    credentials = CredentialStore(open_table("Credentials"), EncryptionKey(key))
     sealed = credentials.seal(OA, pair.access_token, pair.refresh_token or "")
     commit([credentials.first(OA, sealed, now, end)])
 
@@ -194,8 +194,8 @@ def make_desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
             worker=load("message_send"),
             zalo=zalo,
             queue_url=queue_url,
-            audience=Audience(open_table("Audience")),
-            accounts=Accounts(open_table("Units")),
+            audience=FollowerStore(open_table("Audience")),
+            accounts=AccountStore(open_table("Units")),
             statistics=StatisticsStore(open_table("Statistics")),
         )
         acts = [
@@ -239,7 +239,7 @@ def test_no_token_secret_name_or_text_reaches_a_log_at_any_level(
     assert "level DEBUG is on" in written
     assert "message worked on" in written
     key_id = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
-    pair = Credentials(open_table("Credentials"), Key(key_id)).get(OA)
+    pair = CredentialStore(open_table("Credentials"), EncryptionKey(key_id)).get(OA)
     for secret in (pair.access_token, pair.refresh_token, SECRET, "MARKED-TEXT", desk.user_id, RESIDENT):
         assert secret
         assert secret not in written

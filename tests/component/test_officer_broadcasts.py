@@ -8,8 +8,8 @@ import boto3
 import pytest
 
 from loa import clock
-from loa.foundation.units.model import Kind
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.foundation.units.model import UnitKind
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.component.settings import SCHEDULES
@@ -87,7 +87,12 @@ def schedules() -> dict[str, Any]:
 
 def test_a_proposal_keeps_the_article_as_it_is_now(officer: Door) -> None:
     article = officer.good(EDITOR, "POST", "/articles", ARTICLE)
-    target = {"root": CITY, "kinds": [Kind.WARD.value], "without": [OTHER_WARD], "followers": {"gender": "2"}}
+    target = {
+        "root": CITY,
+        "kinds": [UnitKind.WARD.value],
+        "without": [OTHER_WARD],
+        "followers": {"gender": "2"},
+    }
     body = {"article_id": article["article_id"], "target": target}
     reply = officer.ask(EDITOR, "POST", "/broadcasts", body)
     assert reply.status == 201
@@ -261,7 +266,7 @@ def test_while_the_list_is_made_nothing_can_be_cancelled(officer: Door, open_tab
 def test_the_ledger_adds_up_for_the_whole_and_for_a_part(officer: Door, open_table: OpenTable) -> None:
     name = scheduled(officer)
     states = dict(zip((unit.path for unit in UNITS), DeliveryState, strict=False))
-    Deliveries(open_table("Broadcasts")).plan(
+    DeliveryStore(open_table("Broadcasts")).plan(
         Delivery(name, unit.path, unit.name, "1", states[unit.path], clock.now()) for unit in UNITS
     )
     shown = officer.good(VIEWER, "GET", f"/broadcasts/{name}")

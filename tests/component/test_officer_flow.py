@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from loa import clock
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import ArticleState, Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.component.conftest import connect, taken
@@ -48,7 +48,7 @@ def under_way(officer: Door, open_table: OpenTable, states: dict[str, DeliverySt
     """A broadcast that is being sent, with a delivery in each of these states."""
     name = scheduled(officer)
     now = clock.now()
-    Deliveries(open_table("Broadcasts")).plan(
+    DeliveryStore(open_table("Broadcasts")).plan(
         Delivery(name, path, f"Tên {path}", f"oa-{path}", state, now - timedelta(minutes=1), attempts=1)
         for path, state in states.items()
     )
@@ -192,7 +192,7 @@ def test_progress_has_a_line_for_each_unit_below_and_its_colour(officer: Door, o
 
 def test_progress_counts_what_was_sent_and_is_missing_by_now(officer: Door, open_table: OpenTable) -> None:
     name = under_way(officer, open_table, {WARD: DeliveryState.SENT, OTHER_WARD: DeliveryState.SENT})
-    ledger = Deliveries(open_table("Broadcasts"))
+    ledger = DeliveryStore(open_table("Broadcasts"))
     sent = ledger.get(name, WARD)
     assert sent is not None
     assert ledger.note_article(sent, ArticleState.GONE, clock.now(), reason="article_gone")
@@ -366,7 +366,7 @@ def test_after_the_cut_off_nothing_can_be_added(officer: Door, open_table: OpenT
     assert row is not None
     past = clock.to_text(clock.now() - timedelta(seconds=1))
     open_table("Broadcasts").update(name, "meta", set={"content": row["content"] | {"localise_until": past}})
-    assert Broadcasts(open_table("Broadcasts")).get(name).content.localise_until is not None
+    assert BroadcastStore(open_table("Broadcasts")).get(name).content.localise_until is not None
     route = f"/broadcasts/{name}/localisations/{WARD}"
     assert officer.ask(WARD_EDITOR, "PUT", route, WORDS).status == 409
     assert officer.good(WARD_EDITOR, "GET", "/invitations")["items"] == []

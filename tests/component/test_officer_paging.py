@@ -6,7 +6,7 @@ import pytest
 from moto import mock_aws
 
 from loa import clock
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from tests.component.conftest import officer_door
 from tests.conftest import KEEP_SESSION, OpenTable
@@ -65,7 +65,7 @@ def test_pages_together_are_the_whole_list_and_nothing_comes_twice(
 def open_deliveries(officer: Door, table: OpenTable) -> str:
     """A broadcast with a delivery for each unit; that of the ward is sent."""
     name = draft(officer, "Bài gốc")
-    Deliveries(table("Broadcasts")).plan(
+    DeliveryStore(table("Broadcasts")).plan(
         Delivery(
             name,
             unit.path,

@@ -8,8 +8,8 @@ import pytest
 from loa import clock
 from loa.foundation.accounts.consent import verify
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import Accounts, account_row
-from loa.foundation.units.model import Kind, Unit
+from loa.foundation.accounts.store import AccountStore, account_row
+from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from tests.component.settings import CONSENT_KEY
 from tests.conftest import OpenTable
@@ -62,9 +62,9 @@ def test_units_are_found_by_name_with_and_without_marks(officer: Door, text: str
 
 
 def test_a_unit_that_has_ended_names_what_stands_in_its_place(officer: Door, open_table: OpenTable) -> None:
-    heir = Unit(f"{PROVINCE}.16690", "2024-09", "16690", "Phường Thành Vinh", Kind.WARD)
+    heir = Unit(f"{PROVINCE}.16690", "2024-09", "16690", "Phường Thành Vinh", UnitKind.WARD)
     ended = Unit(
-        f"{CITY}.16700", "2024-08", "16700", "Phường Cửa Nam", Kind.WARD,
+        f"{CITY}.16700", "2024-08", "16700", "Phường Cửa Nam", UnitKind.WARD,
         valid_to=date(2024, 9, 1), successors=(heir.unit_id,),
     )  # fmt: skip
     UnitStore(open_table("Units")).save_all([heir, ended])
@@ -93,7 +93,7 @@ def test_an_account_at_the_wrong_unit_is_taken_from_it_by_whoever_may_connect(
     left = officer.good(ADMINISTRATOR, "POST", route, body)
     assert (left["unit"], left["oa_id"], left["name"]) == (WARD, "oa-1", "Mặt trận")
     assert officer.ask(ADMINISTRATOR, "POST", route, body).status == 404
-    accounts = Accounts(units)
+    accounts = AccountStore(units)
     assert accounts.by_oa("oa-1") is None
     (kept,) = accounts.departures(PROVINCE)
     assert (kept.by, kept.reason, kept.is_settled) == (ADMINISTRATOR.sub, "Nhầm đơn vị.", False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.dynamodb.transactions import commit
 from tests.component.conversations import conversations_door
 from tests.conftest import OpenTable
@@ -30,7 +30,7 @@ def office(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 def link(table: OpenTable, person: Person) -> None:
-    registry, officer = Registry(table("Units")), person.officer
+    registry, officer = OfficerStore(table("Units")), person.officer
     chat = KnownOfficer(
         officer.id, officer.name, officer.unit_path, officer.roles, oa_id=f"oa-{person.unit}", user_id="z-1"
     )

@@ -9,9 +9,9 @@ import pytest
 
 from loa import clock
 from loa.casework.cases.rules.model import Move
-from loa.casework.cases.work.service import CaseDesk
+from loa.casework.cases.work.service import CaseDependencies
 from loa.foundation.accounts.model import Account, AccountState, Departure
-from loa.foundation.accounts.store import Accounts, account_row
+from loa.foundation.accounts.store import AccountStore, account_row
 from loa.ids import new_id
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
@@ -112,7 +112,7 @@ def test_whose_account_it_was_reads_nothing_of_its_residents_any_more(
 ) -> None:
     written(open_table("Audience"))
     route = f"/data-requests/{asked(privacy, 'see')['request_id']}"
-    accounts, now = Accounts(open_table("Units")), clock.now()
+    accounts, now = AccountStore(open_table("Units")), clock.now()
     commit(accounts.disconnect(Departure(PROVINCE, WARD, OA, WARD, now, "a", "a", "nhầm đơn vị")))
     moved_to = Account(
         PROVINCE, OTHER_WARD, OA, OTHER_WARD, 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)
@@ -124,7 +124,7 @@ def test_whose_account_it_was_reads_nothing_of_its_residents_any_more(
     assert kept["what"]["text"] == "MARKED-WORDS"
 
 
-def test_name_and_number_are_corrected_in_their_own_cases_only(privacy: Door, desk: CaseDesk) -> None:
+def test_name_and_number_are_corrected_in_their_own_cases_only(privacy: Door, desk: CaseDependencies) -> None:
     stranger = opened(desk, WARD)
     made = asked(privacy, "correct")
     route = f"/data-requests/{made['request_id']}"
@@ -153,7 +153,9 @@ def test_what_is_overdue_is_counted_for_the_alarm(
     assert '"DataRequestsOverdue":[1.0]' in capsys.readouterr().out.replace(" ", "")
 
 
-def test_who_reads_a_case_is_seen_by_the_unit_above(privacy: Door, cases: Door, desk: CaseDesk) -> None:
+def test_who_reads_a_case_is_seen_by_the_unit_above(
+    privacy: Door, cases: Door, desk: CaseDependencies
+) -> None:
     case = opened(desk, WARD)
     for route in (f"/cases/{case.id}", f"/cases/{case.id}/attachments", f"/cases/by-code/{case.code}"):
         cases.good(WARD_EDITOR, "GET", route)
@@ -173,7 +175,7 @@ def test_who_reads_a_case_is_seen_by_the_unit_above(privacy: Door, cases: Door, 
 
 
 def test_a_unit_that_passed_a_case_up_does_not_read_later_notes(
-    privacy: Door, cases: Door, desk: CaseDesk
+    privacy: Door, cases: Door, desk: CaseDependencies
 ) -> None:
     case = moved(desk, opened(desk, WARD), Move.TRANSFER, to_path=PROVINCE)
     cases.good(ADMINISTRATOR, "POST", f"/cases/{case.id}/notes", {"text": "MARKED-NOTE"}, key="ghi-chu-01")

@@ -9,8 +9,8 @@ import boto3
 import pytest
 
 from loa import clock
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries, delivery_sort
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore, delivery_sort
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import ArticleState, Delivery, DeliveryState
 from tests.component.conftest import wire_queues
 from tests.component.test_broadcast_send import NAME, connect, under_way, work
@@ -31,7 +31,7 @@ class Desk:
     module: ModuleType
     sender: ModuleType
     zalo: Zalo
-    deliveries: Deliveries
+    deliveries: DeliveryStore
 
     def round(self, remaining: int = 300_000) -> dict[str, int]:
         answer: dict[str, int] = self.module.handler({}, Context(remaining))
@@ -74,7 +74,7 @@ def desk(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     connect(open_table, zalo, key, WARD, OA)
     connect(open_table, zalo, key, OTHER_WARD, OTHER_OA)
     table, now = open_table("Broadcasts"), clock.now()
-    broadcasts, deliveries = Broadcasts(table), Deliveries(table)
+    broadcasts, deliveries = BroadcastStore(table), DeliveryStore(table)
     broadcasts.create(under_way())
     broadcasts.activate(under_way())
     deliveries.plan(

@@ -15,18 +15,18 @@ import requests
 from PIL import Image
 
 from loa import clock
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.deadlines import RULES
-from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter
+from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
 from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts
-from loa.foundation.accounts.store import Accounts
+from loa.casework.cases.work.service import CaseDependencies, Draft, MoveFacts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import new_id
 from loa.platform.aws.queues import Queue
-from loa.residents.attachments.service import Request, file_key, redacted_key
+from loa.residents.attachments.service import CopyRequest, file_key, redacted_key
 from loa.residents.messages.store import Outbox
 from tests.component.cases import forget_requests
 from tests.component.conftest import make_bucket, wire_queues
@@ -73,12 +73,12 @@ class Doors:
         self.cases = door("cases", load("cases"))
         self.redaction = door("redaction", load("redaction"))
         self.miniapp = door("miniapp", load("miniapp"))
-        self.desk = CaseDesk(
-            cases=Cases(open_table("Cases")),
+        self.desk = CaseDependencies(
+            cases=CaseStore(open_table("Cases")),
             statistics=StatisticsStore(open_table("Statistics")),
             outbox=Outbox(self.audience),
             messages=Queue(os.environ["MESSAGES_QUEUE_URL"]),
-            accounts=Accounts(open_table("Units")),
+            accounts=AccountStore(open_table("Units")),
             calendar=WorkingCalendar(),
             rules=RULES,
             units_as_of=clock.pinned_day("2024-09-30"),
@@ -86,7 +86,7 @@ class Doors:
 
     def answered(self, *pictures: bytes, kinds: str = "image") -> Case:
         """A case with pictures that a resident has sent, answered."""
-        request = Request("9001", "77", SENT)
+        request = CopyRequest("9001", "77", SENT)
         copies = {}
         for position, content in enumerate(pictures):
             key = file_key(request, position)
@@ -105,7 +105,7 @@ class Doors:
         reporter = Reporter("9001", "77", WARD, "Trần MARKED-NAME", "0912345678")
         details = Details("Đèn đường hỏng MARKED-TEXT", attachments=references)
         now = clock.now()
-        draft = Draft(PROVINCE, WARD, Kind.REPORT, Channel.CHAT, reporter, details)
+        draft = Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.CHAT, reporter, details)
         case = service.open_case(draft, origin=f"t#{new_id(now)}", by="resident", desk=self.desk, now=now)
         for step, facts in ((Move.ACCEPT, MoveFacts()), (Move.ANSWER, MoveFacts(text="Đã thay bóng."))):
             case = service.move(
@@ -335,21 +335,21 @@ def test_what_cannot_be_read_as_a_picture_is_refused(doors: Doors, content: byte
     body = {"reference": f"message#{SENT}#0", "nothing_to_cover": True}
     refused = doors.redaction.ask(WARD_APPROVER, "POST", route(case), body)
     assert (refused.status, refused.faults) == (422, {"reference": texts.NOT_COVERABLE})
-    assert list(stored(PRIVATE)) == [file_key(Request("9001", "77", SENT), 0)]
+    assert list(stored(PRIVATE)) == [file_key(CopyRequest("9001", "77", SENT), 0)]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF"])
 def test_the_kinds_that_residents_send_are_taken_whatever_they_are_called(doors: Doors, kind: str) -> None:
     case = doors.answered(halves(kind=kind), kinds="file")
     doors.cover(case, 0, LEFT_HALF)
-    kept = stored(PRIVATE)[redacted_key(file_key(Request("9001", "77", SENT), 0))]
+    kept = stored(PRIVATE)[redacted_key(file_key(CopyRequest("9001", "77", SENT), 0))]
     assert Image.open(BytesIO(kept)).format == "JPEG"
 
 
 def test_any_damage_is_refused_or_survived_but_never_our_fault(doors: Doors) -> None:
     random, whole = Random(3), halves(64, 48)
     case = doors.answered(whole)
-    key = file_key(Request("9001", "77", SENT), 0)
+    key = file_key(CopyRequest("9001", "77", SENT), 0)
     for _ in range(40):
         broken = bytearray(whole)
         for _ in range(random.randrange(1, 8)):

@@ -15,7 +15,7 @@ from loa import clock
 from loa.errors import Busy
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
-from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
@@ -113,7 +113,7 @@ def test_the_link_is_signed_expires_and_names_the_file(report: Door) -> None:
 
 @pytest.mark.parametrize("name", ["=1+1", "=HYPERLINK(A1)", "+84912345678", "-2+3", "@SUM(A1)", "\t=1"])
 def test_the_name_of_a_unit_never_becomes_a_formula(report: Door, open_table: OpenTable, name: str) -> None:
-    UnitStore(open_table("Units")).save_all([Unit(WARD, "2024-09", "16681", name, Kind.WARD)])
+    UnitStore(open_table("Units")).save_all([Unit(WARD, "2024-09", "16681", name, UnitKind.WARD)])
     answer = invoke(report, unit=PROVINCE, **PERIOD)
     book = load_workbook(BytesIO(stored(answer["key"])))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]

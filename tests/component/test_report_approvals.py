@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from loa import clock
 from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
 from loa.publishing.broadcasts.drafts.service import draft
-from loa.publishing.broadcasts.rows.store import Broadcasts
-from loa.publishing.broadcasts.rules.model import Content
+from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.broadcasts.rules.model import BroadcastContent
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
@@ -40,8 +40,8 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 def _given(open_table: OpenTable) -> None:
-    broadcasts, now = Broadcasts(open_table("Broadcasts")), clock.now()
-    content = Content(ARTICLE | {"title": HOSTILE}, Target(PROVINCE))
+    broadcasts, now = BroadcastStore(open_table("Broadcasts")), clock.now()
+    content = BroadcastContent(ARTICLE | {"title": HOSTILE}, Target(PROVINCE))
     seen = content.digest()
     made = [
         draft(content, unit_path=PROVINCE, author=EDITOR.sub, broadcasts=broadcasts, now=now)

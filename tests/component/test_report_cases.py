@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from loa import clock
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
-from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter, State
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
 from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts
-from loa.foundation.accounts.store import Accounts
+from loa.casework.cases.work.service import CaseDependencies, Draft, MoveFacts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.queues import Queue
@@ -67,20 +67,20 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 @pytest.fixture
-def desk(open_table: OpenTable) -> CaseDesk:
-    return CaseDesk(
-        cases=Cases(open_table("Cases")),
+def desk(open_table: OpenTable) -> CaseDependencies:
+    return CaseDependencies(
+        cases=CaseStore(open_table("Cases")),
         statistics=StatisticsStore(open_table("Statistics")),
         outbox=Outbox(open_table("Audience")),
         messages=Queue("nobody is told"),
-        accounts=Accounts(open_table("Units")),
+        accounts=AccountStore(open_table("Units")),
         calendar=WorkingCalendar(),
         rules=RULES,
     )
 
 
-def opened(desk: CaseDesk, unit: str, number: int, what: str = "Đèn hỏng", days: int = 0) -> Case:
-    draft = Draft(PROVINCE, unit, Kind.REPORT, Channel.PAPER, Reporter(), Details(what))
+def opened(desk: CaseDependencies, unit: str, number: int, what: str = "Đèn hỏng", days: int = 0) -> Case:
+    draft = Draft(PROVINCE, unit, CaseKind.REPORT, Channel.PAPER, Reporter(), Details(what))
     received = RECEIVED + timedelta(days=days, minutes=number)
     return service.open_case(draft, origin=f"test#{number}", by="x", desk=desk, now=received)
 
@@ -102,7 +102,7 @@ def rows_of(answer: dict[str, Any]) -> list[list[Any]]:
     return found[FIRST_ROW:-1]
 
 
-def test_the_cases_of_a_period_in_tree_order(report: Door, desk: CaseDesk) -> None:
+def test_the_cases_of_a_period_in_tree_order(report: Door, desk: CaseDependencies) -> None:
     of_ward, of_other = opened(desk, WARD, 1), opened(desk, OTHER_WARD, 2)
     opened(desk, WARD, 3, days=-5)
     opened(desk, WARD, 4, days=40)
@@ -118,7 +118,7 @@ def test_the_cases_of_a_period_in_tree_order(report: Door, desk: CaseDesk) -> No
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_what_residents_write_never_executes(report: Door, desk: CaseDesk, words: str) -> None:
+def test_what_residents_write_never_executes(report: Door, desk: CaseDependencies, words: str) -> None:
     opened(desk, WARD, 1, words + " x")
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
     assert isinstance(row[5], str)
@@ -140,7 +140,7 @@ def test_a_period_is_one(report: Door, change: dict[str, str], field: str) -> No
 
 
 def test_a_list_that_nobody_reads_is_not_made(
-    report: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch
+    report: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_list, "MAXIMUM_LINES", 1)
     for number in range(2):
@@ -150,7 +150,7 @@ def test_a_list_that_nobody_reads_is_not_made(
 
 
 def test_a_search_that_takes_longer_than_an_answer_may_is_refused_with_a_way_out(
-    report: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch
+    report: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_list, "MAXIMUM_SEARCHED", 1)
     opened(desk, WARD, 0)
@@ -168,14 +168,14 @@ def test_who_may_not_read_cases_gets_no_list(report: Door) -> None:
     assert elsewhere.essence == nowhere.essence
 
 
-def test_late_cases_are_marked(report: Door, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_late_cases_are_marked(report: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch) -> None:
     case = opened(desk, WARD, 1)
     monkeypatch.setattr(clock, "now", lambda: RECEIVED + timedelta(days=20))
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
     assert row[7:11] == [local(case.accept_by), "Thụ lý", local(case.answer_by), "Quá hạn"]
 
 
-def test_the_sheet_says_which_deadline_runs(report: Door, desk: CaseDesk) -> None:
+def test_the_sheet_says_which_deadline_runs(report: Door, desk: CaseDependencies) -> None:
     accepted = service.move(
         opened(desk, WARD, 1).id,
         Move.ACCEPT,
@@ -186,11 +186,11 @@ def test_the_sheet_says_which_deadline_runs(report: Door, desk: CaseDesk) -> Non
         now=RECEIVED + timedelta(hours=1),
     )
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
-    assert accepted.state is State.ACCEPTED
+    assert accepted.state is CaseState.ACCEPTED
     assert row[7:10] == [local(accepted.answer_by), "Trả lời", local(accepted.answer_by)]
 
 
-def test_the_sheet_can_be_filtered_sorted_and_read(report: Door, desk: CaseDesk) -> None:
+def test_the_sheet_can_be_filtered_sorted_and_read(report: Door, desk: CaseDependencies) -> None:
     long = "Đèn đường trước trường mầm non hỏng đã ba tuần, " * 4
     opened(desk, WARD, 1, long)
     answer = report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD)

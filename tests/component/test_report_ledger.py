@@ -12,12 +12,12 @@ import pytest
 from openpyxl import load_workbook
 
 from loa import clock
-from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
-from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
 from loa.reports.render.ledger_sheet import FIRST_ROW
 from tests.conftest import REGION, OpenTable
@@ -51,7 +51,7 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType
     monkeypatch.setenv("PROVINCE_CODE", "40")
     monkeypatch.setenv("UNITS_AS_OF", "2024-09-30")
     monkeypatch.setenv("REPORTS_BUCKET", BUCKET)
-    kinds = [Kind.PROVINCE, Kind.CITY, Kind.WARD, Kind.TOWN]
+    kinds = [UnitKind.PROVINCE, UnitKind.CITY, UnitKind.WARD, UnitKind.TOWN]
     UnitStore(open_table("Units")).save_all(
         Unit(path, "2024-09", path.rpartition(".")[2], name, kind)
         for (path, name), kind in zip(NAMES.items(), kinds, strict=True)
@@ -63,19 +63,19 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType
 
 def put(broadcast_id: str, unit_path: str, target: Target, open_table: OpenTable) -> None:
     table = open_table("Broadcasts")
-    Broadcasts(table).create(
+    BroadcastStore(table).create(
         Broadcast(
             broadcast_id,
             "40",
             unit_path,
-            Content(ARTICLE, target),
+            BroadcastContent(ARTICLE, target),
             BroadcastState.SENDING,
             "a",
             NOW,
             planned_at=NOW,
         )
     )
-    Deliveries(table).plan(
+    DeliveryStore(table).plan(
         Delivery(broadcast_id, path, NAMES[path], f"oa-{path}", state, NOW)
         for path, state in STATES.items()
         if f"{path}.".startswith(f"{target.root}.")

@@ -11,9 +11,9 @@ import requests
 
 from loa import clock
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import Credentials, account_row
+from loa.foundation.accounts.store import CredentialStore, account_row
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.aws.kms import Key
+from loa.platform.aws.kms import EncryptionKey
 from loa.platform.zalo.api.oauth import OAuth
 from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.signature import pkce_challenge
@@ -108,6 +108,6 @@ def connect(open_table: OpenTable, zalo: Zalo) -> None:
     account = Account(PROVINCE, WARD, OA, "OA", 4, AccountState.CONNECTED, now - timedelta(days=9), now, end)
     open_table("Units").put(account_row(account))
     key = boto3.client("kms").list_keys()["Keys"][0]["KeyId"]
-    credentials = Credentials(open_table("Credentials"), Key(key))
+    credentials = CredentialStore(open_table("Credentials"), EncryptionKey(key))
     sealed = credentials.seal(OA, pair.access_token, pair.refresh_token or "")
     commit([credentials.first(OA, sealed, now, end)])

@@ -37,7 +37,7 @@ from infra.local.story import ARTICLE
 from infra.units.load import read_units
 from loa import clock
 from loa.foundation.accounts.model import REFRESH_LIFETIME, Account, AccountState
-from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.service import subtree
@@ -45,17 +45,17 @@ from loa.foundation.units.store import UnitStore
 from loa.ids import new_id
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.aws.kms import Key as EncryptionKey
+from loa.platform.aws.kms import EncryptionKey
 from loa.platform.aws.queues import Queue
-from loa.publishing.broadcasts.delivery.forecast import Places
+from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
 from loa.publishing.broadcasts.delivery.planning import plan
 from loa.publishing.broadcasts.drafts import approval, service
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
-from loa.publishing.broadcasts.rules.model import Content
+from loa.publishing.broadcasts.rules.model import BroadcastContent
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.quota import RULES
 from loa.publishing.broadcasts.rules.targets import Target
@@ -85,14 +85,14 @@ class ProvinceAtWork:
     """Zalo's account ids by unit path."""
 
     @property
-    def broadcasts(self) -> Broadcasts:
+    def broadcasts(self) -> BroadcastStore:
         """Broadcasts."""
-        return Broadcasts(Table(self.environment["BROADCASTS_TABLE"]))
+        return BroadcastStore(Table(self.environment["BROADCASTS_TABLE"]))
 
     @property
-    def ledger(self) -> Deliveries:
+    def ledger(self) -> DeliveryStore:
         """Their deliveries."""
-        return Deliveries(Table(self.environment["BROADCASTS_TABLE"]))
+        return DeliveryStore(Table(self.environment["BROADCASTS_TABLE"]))
 
     @property
     def queue_url(self) -> str:
@@ -141,20 +141,20 @@ class ProvinceAtWork:
             headers={"secret_key": "app-secret"},
             timeout=30,
         ).json()
-        credentials = Credentials(
+        credentials = CredentialStore(
             Table(self.environment["CREDENTIALS_TABLE"]),
             EncryptionKey(self.environment["CREDENTIALS_KEY_ID"]),
         )
         until = now + REFRESH_LIFETIME
         sealed = credentials.seal(oa_id, pair["access_token"], pair["refresh_token"])
         account = Account(PROVINCE, path, oa_id, path, 4, AccountState.CONNECTED, now, now, until)
-        Accounts(Table(self.environment["UNITS_TABLE"])).table.put(account_row(account))
+        AccountStore(Table(self.environment["UNITS_TABLE"])).table.put(account_row(account))
         commit([credentials.first(oa_id, sealed, now, until)])
 
     def plan(self, title: str) -> str:
         """Draft, approve, schedule and plan a broadcast to the province; its messages are queued twice."""
         now = clock.from_text(clock.to_text(clock.now()))
-        content = Content({**ARTICLE, "title": title}, Target(PROVINCE))
+        content = BroadcastContent({**ARTICLE, "title": title}, Target(PROVINCE))
         timer = NoTimer()
         drafted = service.draft(content, unit_path=PROVINCE, author="a", broadcasts=self.broadcasts, now=now)
         seen = content.digest()
@@ -169,9 +169,9 @@ class ProvinceAtWork:
             approved, now, quiet_hours=quiet_hours, broadcasts=self.broadcasts, timer=timer, now=now
         )
         units = Table(self.environment["UNITS_TABLE"])
-        places = Places(
+        places = ForecastDependencies(
             units=UnitStore(units),
-            accounts=Accounts(units),
+            accounts=AccountStore(units),
             statistics=StatisticsStore(Table(self.environment["STATISTICS_TABLE"])),
             quotas=QuotaStore(Table(self.environment["BROADCASTS_TABLE"])),
             rules=RULES,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from loa.casework.cases.rules.deadlines import RULES, plan, share
-from loa.casework.cases.rules.model import Kind
+from loa.casework.cases.rules.model import CaseKind
 from loa.foundation.working_time.model import WorkingCalendar
 from tests.e2e.cases import Case, entered_for, entered_from_paper
 from tests.e2e.chat import Resident, once, settle
@@ -18,7 +18,7 @@ def received_at(low: int, high: int) -> datetime:
     now = datetime.now(UTC)
     for minutes in range(0, 60 * 24 * 59, 30):
         came = now - timedelta(minutes=minutes)
-        planned = plan(Kind.REPORT, came, remote=False, complex=False, rules=RULES, calendar=CALENDAR)
+        planned = plan(CaseKind.REPORT, came, remote=False, complex=False, rules=RULES, calendar=CALENDAR)
         if low <= share(came, planned.answer_by, (), now, CALENDAR) < high:
             return came
     raise AssertionError(f"no instant at which {low} to {high} % have passed")

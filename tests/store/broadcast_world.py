@@ -11,26 +11,26 @@ from typing import Any, Final
 from loa.clock import local_day
 from loa.errors import Busy, Conflict
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.service import Keeper
-from loa.foundation.accounts.store import Accounts, Credentials, account_row
+from loa.foundation.accounts.service import TokenKeeper
+from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
-from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.delivery import operations
-from loa.publishing.broadcasts.delivery.forecast import Places
-from loa.publishing.broadcasts.delivery.planning import Planned, admit, plan
+from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
+from loa.publishing.broadcasts.delivery.planning import PlanResult, admit, plan
 from loa.publishing.broadcasts.delivery.reconciliation import Reconciled, Reconciler
-from loa.publishing.broadcasts.delivery.sending import Sender
+from loa.publishing.broadcasts.delivery.sending import DeliverySender
 from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
 from loa.publishing.broadcasts.drafts.service import draft, schedule
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore, quota_partition
-from loa.publishing.broadcasts.rows.store import Broadcasts
-from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, Ledger, ledger
-from loa.publishing.broadcasts.rules.model import Broadcast, Content, OverQuota
+from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, OverQuota
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule
 from loa.publishing.broadcasts.rules.targets import Target
@@ -69,10 +69,10 @@ class World:
     def __init__(self, table: OpenTable, communes: int = 3) -> None:
         self.clock = Clock()
         self.units = UnitStore(table("Units"))
-        self.accounts = Accounts(table("Units"))
-        self.credentials = Credentials(table("Credentials"), FakeKey())
-        self.broadcasts = Broadcasts(table("Broadcasts"))
-        self.deliveries = Deliveries(table("Broadcasts"))
+        self.accounts = AccountStore(table("Units"))
+        self.credentials = CredentialStore(table("Credentials"), FakeKey())
+        self.broadcasts = BroadcastStore(table("Broadcasts"))
+        self.deliveries = DeliveryStore(table("Broadcasts"))
         self.quotas = QuotaStore(table("Broadcasts"))
         self.statistics = StatisticsStore(table("Statistics"))
         self.queue, self.urgent, self.timer = FakeQueue(), FakeQueue(), FakeTimer()
@@ -84,13 +84,13 @@ class World:
         self._owners = count(1)
         self.paths = [f"40.{10000 + number}" for number in range(communes)]
         self.units.save_all(
-            [Unit("40", "2024-09", "40", "Tỉnh Nghệ An", Kind.PROVINCE)]
-            + [Unit(path, "2024-09", path[3:], f"Xã {path[-1]}", Kind.COMMUNE) for path in self.paths]
+            [Unit("40", "2024-09", "40", "Tỉnh Nghệ An", UnitKind.PROVINCE)]
+            + [Unit(path, "2024-09", path[3:], f"Xã {path[-1]}", UnitKind.COMMUNE) for path in self.paths]
         )
 
     @property
-    def desk(self) -> operations.Desk:
-        return operations.Desk(
+    def desk(self) -> operations.OperationDependencies:
+        return operations.OperationDependencies(
             broadcasts=self.broadcasts,
             deliveries=self.deliveries,
             statistics=self.statistics,
@@ -100,8 +100,8 @@ class World:
         )
 
     @property
-    def places(self) -> Places:
-        return Places(
+    def places(self) -> ForecastDependencies:
+        return ForecastDependencies(
             units=self.units,
             accounts=self.accounts,
             statistics=self.statistics,
@@ -128,12 +128,12 @@ class World:
 
     # From draft to plan
 
-    def content(self, **changes: Any) -> Content:
-        """What is sent; keyword arguments replace fields of `Content`."""
+    def content(self, **changes: Any) -> BroadcastContent:
+        """What is sent; keyword arguments replace fields of `BroadcastContent`."""
         fields: dict[str, Any] = {"article": ARTICLE, "target": Target("40"), "over_quota": OverQuota.HOLD}
-        return Content(**fields | changes)
+        return BroadcastContent(**fields | changes)
 
-    def drafted(self, content: Content | None = None, unit_path: str = "40") -> Broadcast:
+    def drafted(self, content: BroadcastContent | None = None, unit_path: str = "40") -> Broadcast:
         made = draft(
             content or self.content(),
             unit_path=unit_path,
@@ -144,7 +144,7 @@ class World:
         self.made.append(made.broadcast_id)
         return made
 
-    def approved(self, content: Content | None = None, *, emergency: str = "") -> Broadcast:
+    def approved(self, content: BroadcastContent | None = None, *, emergency: str = "") -> Broadcast:
         drafted = self.drafted(content)
         if emergency:
             return self.emergency(drafted, emergency)
@@ -181,7 +181,7 @@ class World:
         )
 
     def scheduled(
-        self, content: Content | None = None, *, emergency: str = "", at: datetime | None = None
+        self, content: BroadcastContent | None = None, *, emergency: str = "", at: datetime | None = None
     ) -> Broadcast:
         return schedule(
             self.approved(content, emergency=emergency),
@@ -194,7 +194,7 @@ class World:
 
     def plan_as(
         self, broadcast: Broadcast, owner: str = "planner", at: datetime | None = None
-    ) -> tuple[Planned, int]:
+    ) -> tuple[PlanResult, int]:
         """Plan it; answers how that ended, and how many deliveries it has."""
         due = at or broadcast.send_at
         assert due is not None
@@ -215,10 +215,10 @@ class World:
         """Plan it; answers how many deliveries it has."""
         return self.plan_as(broadcast, owner, at)[1]
 
-    def planned(self, content: Content | None = None, *, emergency: str = "") -> Broadcast:
+    def planned(self, content: BroadcastContent | None = None, *, emergency: str = "") -> Broadcast:
         """A broadcast whose deliveries are on the queue."""
         broadcast = self.scheduled(content, emergency=emergency)
-        assert self.plan_as(broadcast)[0] is Planned.PLANNED
+        assert self.plan_as(broadcast)[0] is PlanResult.PLANNED
         return self.now(broadcast)
 
     def one(self) -> Broadcast:
@@ -226,7 +226,7 @@ class World:
         self.connect("40.10000")
         return self.planned()
 
-    def all_connected(self, content: Content | None = None, *, oa_type: int = 4) -> Broadcast:
+    def all_connected(self, content: BroadcastContent | None = None, *, oa_type: int = 4) -> Broadcast:
         """A planned broadcast that every commune can send."""
         for path in self.paths:
             self.connect(path, oa_type=oa_type)
@@ -238,12 +238,12 @@ class World:
 
     # Under way
 
-    def sender(self, owner: str = "worker") -> Sender:
-        return Sender(
+    def sender(self, owner: str = "worker") -> DeliverySender:
+        return DeliverySender(
             broadcasts=self.broadcasts,
             deliveries=self.deliveries,
             statistics=self.statistics,
-            keeper=Keeper(
+            keeper=TokenKeeper(
                 self.accounts, self.credentials, self.zalo, owner, clock=self.clock, sleep=lambda _: None
             ),
             queues=self.queues,
@@ -276,9 +276,9 @@ class World:
                     queue.messages.append(message)
         return states
 
-    def look_after(self, broadcast: Broadcast) -> operations.Looked:
+    def look_after(self, broadcast: Broadcast) -> operations.BroadcastSweepResult:
         """The clock's look."""
-        return operations.look_after(
+        return operations.sweep_broadcasts(
             broadcast.broadcast_id,
             desk=self.desk,
             may_send=lambda found, held: admit(found, held, places=self.places, now=self.clock()),
@@ -287,7 +287,7 @@ class World:
 
     def reconcile(self, accounts: int = 100) -> Reconciled:
         """One hourly round, with time for so many accounts."""
-        keeper = Keeper(
+        keeper = TokenKeeper(
             self.accounts, self.credentials, self.zalo, "reconciler", clock=self.clock, sleep=lambda _: None
         )
         reconciler = Reconciler("40", self.broadcasts, self.deliveries, keeper, self.zalo.api)
@@ -359,7 +359,7 @@ class World:
             broadcast = self.broadcasts.get(broadcast_id)
             rows = list(self.deliveries.of(broadcast_id, "40", consistent=True))
             if broadcast.planned_at:
-                counted: Ledger = ledger(rows)
+                counted: LedgerTotals = ledger(rows)
                 assert broadcast.planned == len(rows) == counted.planned
             for row in rows:
                 if row.state in COUNTED:

@@ -9,23 +9,32 @@ from itertools import count, pairwise
 from PIL import Image
 
 from loa.casework.cases.rows.public_list import Chosen
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
-from loa.casework.cases.rules.model import Case, Channel, Details, Entry, Kind, Move, Reporter, State, after
+from loa.casework.cases.rules.model import (
+    Case,
+    CaseKind,
+    CaseState,
+    Channel,
+    Details,
+    Entry,
+    Move,
+    Reporter,
+    after,
+)
 from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts, working_time
-from loa.casework.cases.work.service import CaseDesk, Draft, move, open_case, read_with_history
-from loa.casework.publication.pictures import Gallery, cover
+from loa.casework.cases.work.service import CaseDependencies, Draft, move, open_case, read_with_history
+from loa.casework.publication.pictures import CasePictures, cover
 from loa.clock import local_day, to_text
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
-from loa.foundation.units.model import Kind as UnitKind
-from loa.foundation.units.model import Unit
+from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.publishing.pictures.areas import Area
-from loa.residents.attachments.service import Request, file_key
+from loa.residents.attachments.service import CopyRequest, file_key
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.fakes import Clock, FakeFiles, FakeQueue
@@ -71,17 +80,17 @@ class World:
         self.clock = Clock(START)
         self.statistics = StatisticsStore(table("Statistics"))
         self.outbox = Outbox(table("Audience"))
-        self.desk = CaseDesk(
-            cases=Cases(self.table),
+        self.desk = CaseDependencies(
+            cases=CaseStore(self.table),
             statistics=self.statistics,
             outbox=self.outbox,
             messages=self.queue,
-            accounts=Accounts(units),
+            accounts=AccountStore(units),
             calendar=WorkingCalendar(),
             rules=RULES,
         )
         self.private, self.public = FakeFiles(), FakeFiles()
-        self.gallery = Gallery(self.outbox.table, self.private, self.public)
+        self.gallery = CasePictures(self.outbox.table, self.private, self.public)
         self.ids: list[str] = []
         self._numbers = count(1)
 
@@ -93,7 +102,7 @@ class World:
         self,
         *,
         user: str = USER,
-        kind: Kind = Kind.REPORT,
+        kind: CaseKind = CaseKind.REPORT,
         path: str = WARD,
         what: str = "",
         pictures: tuple[str, ...] = (),
@@ -114,7 +123,7 @@ class World:
         origin: str = "",
         *,
         user: str = USER,
-        kind: Kind = Kind.REPORT,
+        kind: CaseKind = CaseKind.REPORT,
         path: str = WARD,
         what: str = "",
         pictures: tuple[str, ...] = (),
@@ -153,7 +162,7 @@ class World:
 
     def send_pictures(self, *contents: bytes, user: str = USER) -> tuple[str, ...]:
         """A message with pictures, copied already; how a case refers to them."""
-        request = Request(OA, user, f"{to_text(self.now)}#m{next(self._numbers)}")
+        request = CopyRequest(OA, user, f"{to_text(self.now)}#m{next(self._numbers)}")
         copies = {}
         for position, content in enumerate(contents):
             key = file_key(request, position)
@@ -208,13 +217,13 @@ class World:
         found = self.counts()
         assert not [metric for metric, number in found.items() if number < 0]
         assert found == +expected
-        received = sum(found[Metric(f"cases_{kind.value}")] for kind in Kind)
+        received = sum(found[Metric(f"cases_{kind.value}")] for kind in CaseKind)
         still_open = sum(self.case(case_id).state.is_open for case_id in self.ids)
         assert received == still_open + found[Metric.CASES_ANSWERED] + found[Metric.CASES_ENDED]
 
     def _check_history(self, case: Case, lines: list[Entry]) -> None:
         assert [line.version for line in lines] == list(range(1, case.version + 1)), "no gap, nothing twice"
-        state = State.RECEIVED
+        state = CaseState.RECEIVED
         for line in lines[1:]:
             if line.what in set(Move):
                 state = after(state, Move(line.what))

@@ -9,14 +9,14 @@ from loa.casework.denunciations import desk, service
 from loa.casework.denunciations.deadlines import RULES
 from loa.casework.denunciations.model import (
     Denunciation,
-    Facts,
+    DenunciationStep,
     Receipt,
     SealedKind,
     Statement,
-    Step,
+    StepFacts,
 )
-from loa.casework.denunciations.service import ConfidentialDesk, Registry
-from loa.casework.denunciations.store import Denunciations, chat_key
+from loa.casework.denunciations.service import DenunciationDependencies, DenunciationIntake
+from loa.casework.denunciations.store import DenunciationStore, chat_key
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
@@ -38,9 +38,9 @@ class Place:
     """A table of denunciations and what happens there."""
 
     def __init__(self, table: OpenTable) -> None:
-        self.store = Denunciations(table("Confidential"))
+        self.store = DenunciationStore(table("Confidential"))
         self.statistics = StatisticsStore(table("Statistics"))
-        self.registry = Registry(self.store, self.statistics, WorkingCalendar(), RULES)
+        self.registry = DenunciationDependencies(self.store, self.statistics, WorkingCalendar(), RULES)
 
     def sealed(
         self,
@@ -54,7 +54,7 @@ class Place:
     ) -> str:
         """Somebody wrote this in the chat; the key of the bundle."""
         bundle = bundle or secrets.token_urlsafe(20)
-        desk_of_inbox = ConfidentialDesk(self.store, "https://loa.example.vn")
+        desk_of_inbox = DenunciationIntake(self.store, "https://loa.example.vn")
         action = service.sealed(
             words,
             kind,
@@ -88,13 +88,13 @@ class Place:
         return self.store.listed(path, limit=100, start=None).heads
 
     def step(
-        self, head: Denunciation, step: Step, facts: Facts | None = None, at: datetime = NOW
+        self, head: Denunciation, step: DenunciationStep, facts: StepFacts | None = None, at: datetime = NOW
     ) -> Denunciation:
         return desk.step(
             investigator(head.unit_path),
             head.id,
             step,
-            facts or Facts(text="x", reason="x", legal_ground="x", body="x", reference="x"),
+            facts or StepFacts(text="x", reason="x", legal_ground="x", body="x", reference="x"),
             expected_version=head.version,
             registry=self.registry,
             now=at,

@@ -11,8 +11,8 @@ from loa.errors import Busy, Conflict, InvalidInput, NotFound
 from loa.foundation.accounts.consent import code_verifier
 from loa.foundation.accounts.disconnection import disconnect, settle
 from loa.foundation.accounts.model import REFRESH_AFTER, Account, AccountState, Departure, Health
-from loa.foundation.accounts.service import Keeper, Refreshed, connect, consent_link
-from loa.foundation.accounts.store import LEASE, Accounts, Credentials
+from loa.foundation.accounts.service import Refreshed, TokenKeeper, connect, consent_link
+from loa.foundation.accounts.store import LEASE, AccountStore, CredentialStore
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
@@ -29,8 +29,8 @@ class World:
     """Tables, one account at Zalo, and a clock."""
 
     def __init__(self, table: OpenTable) -> None:
-        self.accounts = Accounts(table("Units"))
-        self.credentials = Credentials(table("Credentials"), FakeKey())
+        self.accounts = AccountStore(table("Units"))
+        self.credentials = CredentialStore(table("Credentials"), FakeKey())
         self.codes: Table = table("Inbox")
         self.statistics = StatisticsStore(table("Statistics"))
         self.oauth = FakeOAuth()
@@ -60,8 +60,8 @@ class World:
             now=self.clock(),
         )
 
-    def keeper(self, owner: str = "me") -> Keeper:
-        return Keeper(
+    def keeper(self, owner: str = "me") -> TokenKeeper:
+        return TokenKeeper(
             self.accounts, self.credentials, self.oauth, owner, clock=self.clock, sleep=lambda _: None
         )
 

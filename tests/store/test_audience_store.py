@@ -10,13 +10,13 @@ import pytest
 
 from loa import clock
 from loa.clock import local_day
-from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.dialogue.inbox.handlers.dispatch import dispatch
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.zalo.webhooks.events import parse_event
 from loa.residents.followers.model import SEEN_KEPT
-from loa.residents.followers.service import Outcome, replay
-from loa.residents.followers.store import Audience, Seen, message_from
+from loa.residents.followers.service import EventOutcome, replay
+from loa.residents.followers.store import FollowerStore, SeenEvents, message_from
 from tests.conftest import OpenTable
 from tests.fakes import START, FakeQueue
 from tests.fakes_inbox import inbox_desk
@@ -53,14 +53,14 @@ class World:
     """The tables that an event touches."""
 
     def __init__(self, table: OpenTable) -> None:
-        self.audience = Audience(table("Audience"))
-        self.seen = Seen(table("Inbox"))
+        self.audience = FollowerStore(table("Audience"))
+        self.seen = SeenEvents(table("Inbox"))
         self.statistics = StatisticsStore(table("Statistics"))
         self.known: dict[str, Account] = {"9001": ACCOUNT}
         self.desk = inbox_desk(table, self.known.get)
 
-    def take(self, raw: str) -> Outcome:
-        return receive(parse_event(raw), raw, desk=self.desk, now=START + timedelta(hours=1))
+    def take(self, raw: str) -> EventOutcome:
+        return dispatch(parse_event(raw), raw, desk=self.desk, now=START + timedelta(hours=1))
 
     def counts(self) -> dict[str, int]:
         day = local_day(START)
@@ -78,7 +78,7 @@ def world(table: OpenTable) -> World:
 
 def test_a_message_delivered_three_times_is_kept_and_counted_once(world: World) -> None:
     outcomes = [world.take(text("m1", "Xin chào")) for _ in range(3)]
-    assert outcomes == [Outcome.KEPT, Outcome.REPEATED, Outcome.REPEATED]
+    assert outcomes == [EventOutcome.KEPT, EventOutcome.REPEATED, EventOutcome.REPEATED]
     assert world.counts() == {"events": 1, "messages_in": 1}
     (row,) = world.audience.conversation("9001", "77", limit=10).rows
     assert message_from(row).text == "Xin chào"
@@ -126,8 +126,8 @@ def test_who_followed_before_the_connection_can_leave_without_being_counted_belo
 
 def test_an_event_nobody_knows_is_kept_with_its_body_and_counted(world: World) -> None:
     raw = json.dumps({"event_name": "brand_new", "oa_id": "9001", "timestamp": _milliseconds(0), "x": [1.5]})
-    assert world.take(raw) is Outcome.KEPT
-    assert world.take(raw) is Outcome.REPEATED
+    assert world.take(raw) is EventOutcome.KEPT
+    assert world.take(raw) is EventOutcome.REPEATED
     assert world.counts() == {"events": 1, "events_unknown": 1}
 
 
@@ -143,33 +143,33 @@ def test_our_own_echo_is_ignored_but_an_officers_hand_is_a_message(world: World)
 
     ours = parse_event(sent())
     world.audience.table.put({"partition": f"out#9001#{ours.message_id}", "sort": "message"})
-    assert world.take(sent()) is Outcome.ECHO
+    assert world.take(sent()) is EventOutcome.ECHO
     assert world.counts() == {}
-    assert world.take(sent(admin_id="4").replace('"o1"', '"o2"')) is Outcome.KEPT
+    assert world.take(sent(admin_id="4").replace('"o1"', '"o2"')) is EventOutcome.KEPT
     assert world.counts() == {"events": 1, "messages_out": 1}
 
 
 def test_events_of_an_unknown_account_wait_until_it_is_connected(world: World) -> None:
     world.known.clear()
     stray = text("m1", "đến sớm")
-    assert world.take(stray) is Outcome.NO_ACCOUNT
-    assert world.take(stray) is Outcome.REPEATED
+    assert world.take(stray) is EventOutcome.NO_ACCOUNT
+    assert world.take(stray) is EventOutcome.REPEATED
     world.known["9001"] = ACCOUNT
     queue = FakeQueue()
     assert replay("9001", seen=world.seen, inbox=queue) == 1
-    assert world.take(queue.messages[0].body) is Outcome.KEPT
+    assert world.take(queue.messages[0].body) is EventOutcome.KEPT
     replay("9001", seen=world.seen, inbox=queue)
-    assert world.take(queue.messages[1].body) is Outcome.REPEATED
+    assert world.take(queue.messages[1].body) is EventOutcome.REPEATED
 
 
 def test_a_replay_from_yesterday_changes_nothing(world: World) -> None:
     yesterday = text("m1", "hôm qua", -86_400)
-    assert world.take(yesterday) is Outcome.KEPT
-    assert world.take(yesterday) is Outcome.REPEATED
+    assert world.take(yesterday) is EventOutcome.KEPT
+    assert world.take(yesterday) is EventOutcome.REPEATED
 
 
 def test_what_is_older_than_our_memory_is_set_aside(world: World) -> None:
-    assert world.take(text("m1", "xưa", -SEEN_KEPT.total_seconds())) is Outcome.STALE
+    assert world.take(text("m1", "xưa", -SEEN_KEPT.total_seconds())) is EventOutcome.STALE
     assert world.counts() == {}
 
 
@@ -181,7 +181,7 @@ def test_a_death_between_the_event_and_what_follows_is_made_good_by_the_repetiti
     with pytest.raises(SystemExit):
         world.take(follow("follow", 1))
     monkeypatch.setattr(world.desk.audience, "touched", touched)
-    assert world.take(follow("follow", 1)) is Outcome.REPEATED
+    assert world.take(follow("follow", 1)) is EventOutcome.REPEATED
     assert world.counts() == {"events": 1, "followers_gained": 1}
     row = world.audience.table.get("account#9001", "follower#77") or {}
     assert row["interacted_at"] == clock.to_text(START + timedelta(seconds=1))

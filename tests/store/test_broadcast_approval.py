@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from loa.errors import Conflict, InvalidInput, NotAllowed
-from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.delivery.planning import PlanResult
 from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
 from loa.publishing.broadcasts.drafts.service import edit, schedule
 from loa.publishing.broadcasts.rows.lists import details_of
@@ -15,7 +15,7 @@ from loa.publishing.broadcasts.rules.model import (
     APPROVAL_LASTS,
     Broadcast,
     BroadcastState,
-    Change,
+    ChangedField,
     Localisation,
     LocalisationState,
 )
@@ -48,13 +48,13 @@ def test_an_edit_voids_the_approval_and_takes_the_schedule_back(world: World) ->
     assert world.now(edited) == edited
     assert world.timer.due == {}
     assert scheduled.send_at
-    assert world.plan_as(edited, at=scheduled.send_at) == (Planned.OBSOLETE, 0)
+    assert world.plan_as(edited, at=scheduled.send_at) == (PlanResult.OBSOLETE, 0)
 
 
 def test_an_approver_sees_what_was_edited_since_the_last_approval(world: World) -> None:
     edited = _edit(world, world.approved())
     assert world.now(edited).changes_since_approval() == [
-        Change("article.title", ARTICLE["title"], "Ngày hội mới")
+        ChangedField("article.title", ARTICLE["title"], "Ngày hội mới")
     ]
     assert world.approve(world.submit(edited)).changes_since_approval() == []
 
@@ -229,7 +229,7 @@ def _due(world: World, broadcast: Broadcast) -> Broadcast:
         broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
     )  # fmt: skip
     world.clock.now = at
-    assert world.plan_as(scheduled)[0] is Planned.PLANNED
+    assert world.plan_as(scheduled)[0] is PlanResult.PLANNED
     return world.now(scheduled)
 
 

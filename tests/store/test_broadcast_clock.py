@@ -6,7 +6,7 @@ import pytest
 
 from loa.clock import VIETNAM
 from loa.platform.zalo.errors import Later, NotSent
-from loa.publishing.broadcasts.delivery.operations import Looked, look_after
+from loa.publishing.broadcasts.delivery.operations import BroadcastSweepResult, sweep_broadcasts
 from loa.publishing.broadcasts.rules.delivery import LEASE, STUCK_AFTER, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from tests.store.broadcast_world import NIGHT, World
@@ -25,9 +25,9 @@ def test_what_nobody_has_touched_for_fifteen_minutes_is_put_back_and_not_earlier
     broadcast = world.all_connected()
     _lose_messages(world)
     world.clock.forward(seconds=NEARLY.total_seconds())
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult()
     world.clock.forward(seconds=2)
-    assert world.look_after(broadcast) == Looked(requeued=3)
+    assert world.look_after(broadcast) == BroadcastSweepResult(requeued=3)
     assert world.work() == [DeliveryState.SENT] * 3
 
 
@@ -59,7 +59,7 @@ def test_what_waits_for_its_next_attempt_is_not_stuck(world: World) -> None:
     world.clock.forward(minutes=14)
     assert world.work() == [DeliveryState.PENDING]
     world.clock.forward(minutes=14)
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult()
 
 
 # Held
@@ -76,12 +76,12 @@ def _morning(world: World, broadcast: Broadcast) -> None:
     assert (held.state, held.reason) == (DeliveryState.HELD, "night")
     assert held.held_until == datetime(2024, 10, 6, 6, 0, tzinfo=VIETNAM)
     world.clock.now = held.held_until - timedelta(minutes=1)
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult()
     world.clock.now = held.held_until
-    assert world.look_after(broadcast) == Looked(released=1)
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult(released=1)
+    assert world.look_after(broadcast) == BroadcastSweepResult()
     assert world.work() == [DeliveryState.SENT]
-    assert world.look_after(broadcast) == Looked(finished=True)
+    assert world.look_after(broadcast) == BroadcastSweepResult(finished=True)
 
 
 def test_what_is_left_when_the_night_begins_is_held_until_six_and_then_released(world: World) -> None:
@@ -118,7 +118,7 @@ def test_nothing_is_put_back_or_released_at_night(world: World) -> None:
     broadcast = world.all_connected()
     _lose_messages(world)
     world.clock.forward(hours=3)
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult()
 
 
 def test_a_quota_that_zalo_says_is_used_up_holds_until_the_next_day(world: World) -> None:
@@ -143,9 +143,9 @@ def test_a_paused_broadcast_releases_nothing(world: World) -> None:
     world.work()
     world.pause(broadcast)
     world.clock.forward(days=1)
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult()
     world.resume(broadcast)
-    assert world.look_after(broadcast) == Looked(released=1)
+    assert world.look_after(broadcast) == BroadcastSweepResult(released=1)
 
 
 # Finished
@@ -154,29 +154,32 @@ def test_a_paused_broadcast_releases_nothing(world: World) -> None:
 def test_the_end_is_noticed_and_the_clock_need_not_look_again(world: World) -> None:
     broadcast = world.one()
     assert world.broadcasts.active("40") == [broadcast.broadcast_id]
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult()
     world.work()
-    assert world.look_after(broadcast) == Looked(finished=True)
+    assert world.look_after(broadcast) == BroadcastSweepResult(finished=True)
     found = world.now(broadcast)
     assert (found.state, found.finished_at) == (BroadcastState.FINISHED, world.clock())
     assert world.broadcasts.active("40") == []
-    assert world.look_after(broadcast) == Looked(finished=True)
+    assert world.look_after(broadcast) == BroadcastSweepResult(finished=True)
 
 
 def test_a_broadcast_is_not_finished_while_one_is_in_work(world: World) -> None:
     broadcast = world.one()
     world.deliveries.claim(broadcast.broadcast_id, "40.10000", "slow", world.clock())
     world.clock.forward(seconds=2 * LEASE.total_seconds())
-    assert world.look_after(broadcast) == Looked()
+    assert world.look_after(broadcast) == BroadcastSweepResult()
 
 
 def test_a_broadcast_that_nobody_can_send_is_finished_at_once(world: World) -> None:
     broadcast = world.planned()
-    assert world.look_after(broadcast) == Looked(finished=True)
+    assert world.look_after(broadcast) == BroadcastSweepResult(finished=True)
 
 
 def test_a_broadcast_that_is_gone_is_no_fault(world: World) -> None:
-    assert look_after("gone", desk=world.desk, may_send=lambda *_: set(), now=world.clock()) == Looked()
+    assert (
+        sweep_broadcasts("gone", desk=world.desk, may_send=lambda *_: set(), now=world.clock())
+        == BroadcastSweepResult()
+    )
 
 
 # Broken
@@ -188,8 +191,8 @@ def test_a_ledger_that_does_not_add_up_is_reported_and_never_finished(world: Wor
     world.broadcasts.table.update(broadcast.broadcast_id, "meta", add={"planned": change})
     world.work()
     for _ in range(2):
-        assert world.look_after(broadcast) == Looked(adds_up=False)
+        assert world.look_after(broadcast) == BroadcastSweepResult(adds_up=False)
     assert world.now(broadcast).state is BroadcastState.SENDING
     assert world.broadcasts.active("40") == [broadcast.broadcast_id]
     world.broadcasts.table.update(broadcast.broadcast_id, "meta", add={"planned": -change})
-    assert world.look_after(broadcast) == Looked(finished=True)
+    assert world.look_after(broadcast) == BroadcastSweepResult(finished=True)

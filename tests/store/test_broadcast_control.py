@@ -8,7 +8,7 @@ from loa.errors import Busy, Conflict, NotFound
 from loa.platform.zalo.errors import ConfigurationFault, Later, OutcomeUnknown, PayloadRefused, Transient
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from loa.publishing.broadcasts.delivery import operations
-from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.delivery.planning import PlanResult
 from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
 from loa.publishing.broadcasts.drafts.service import cancel
 from loa.publishing.broadcasts.rules.delivery import LEASE, STOP_AFTER_FAILURES, STUCK_AFTER, DeliveryState
@@ -59,7 +59,7 @@ def test_content_that_zalo_refuses_because_of_a_units_own_words_stops_only_that_
         scheduled, "40.10000", seen=kept.version(), approver="second",
         broadcasts=world.broadcasts, pin=str, now=world.clock(),
     )  # fmt: skip
-    assert world.plan_as(scheduled)[0] is Planned.PLANNED
+    assert world.plan_as(scheduled)[0] is PlanResult.PLANNED
     world.account("40.10000").fail("create", REFUSED)
     assert world.work() == [DeliveryState.FAILED, DeliveryState.SENT, DeliveryState.SENT]
     assert _state(world, scheduled) == ("finished", "")
@@ -129,7 +129,7 @@ def test_while_it_is_paused_nothing_is_sent_and_the_messages_are_dropped(world: 
     assert world.work() == [None, None, None]
     assert world.ledger(broadcast) == {"sent": 1, "pending": 2, "skipped": 1}
     world.clock.forward(hours=1)
-    assert world.look_after(broadcast) == operations.Looked()
+    assert world.look_after(broadcast) == operations.BroadcastSweepResult()
     assert world.queue.messages == []
 
 

@@ -7,9 +7,9 @@ import pytest
 from loa.errors import Conflict, InvalidInput
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.errors import ConfigurationFault
-from loa.publishing.broadcasts.delivery.completion import Watch
-from loa.publishing.broadcasts.delivery.planning import Planned
-from loa.publishing.broadcasts.rows.delivery_store import Outcome
+from loa.publishing.broadcasts.delivery.completion import CompletionWatch
+from loa.publishing.broadcasts.delivery.planning import PlanResult
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryOutcome
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import APPROVAL_LASTS, Broadcast, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target, require_somebody
@@ -124,7 +124,7 @@ def test_a_broadcast_to_nobody_is_refused_and_one_that_has_come_to_that_says_so(
         require_somebody(Target("40", kinds=("phuong",)), units)
     require_somebody(Target("40", kinds=("xa",)), units)
     scheduled = world.scheduled(world.content(target=Target("40", kinds=("phuong",))))
-    assert world.plan_as(scheduled) == (Planned.PLANNED, 0)
+    assert world.plan_as(scheduled) == (PlanResult.PLANNED, 0)
     found = world.now(scheduled)
     assert (found.state, found.reason) == (BroadcastState.FINISHED, "nobody")
 
@@ -164,7 +164,7 @@ def test_what_failed_is_not_tried_again_after_the_approval_has_expired(world: Wo
 def test_the_watch_finds_what_is_open_wherever_it_is(table: OpenTable) -> None:
     world = World(table, communes=25)
     broadcast = world.all_connected()
-    watch = Watch()
+    watch = CompletionWatch()
 
     def closed() -> int | None:
         return watch.closed(broadcast.broadcast_id, "40", world.deliveries)
@@ -172,7 +172,7 @@ def test_the_watch_finds_what_is_open_wherever_it_is(table: OpenTable) -> None:
     def settle(path: str) -> None:
         row = world.delivery(broadcast, path)
         at = world.clock() + timedelta(seconds=1)
-        commit([world.deliveries.turn(row, Outcome(DeliveryState.SENT), at)])
+        commit([world.deliveries.turn(row, DeliveryOutcome(DeliveryState.SENT), at)])
 
     for path in world.paths:
         assert closed() is None
@@ -180,4 +180,4 @@ def test_the_watch_finds_what_is_open_wherever_it_is(table: OpenTable) -> None:
     assert closed() == 26
     backwards = World(table, communes=3)
     other = backwards.planned()
-    assert Watch().closed(other.broadcast_id, "40", backwards.deliveries) is None
+    assert CompletionWatch().closed(other.broadcast_id, "40", backwards.deliveries) is None

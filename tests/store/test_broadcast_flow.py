@@ -19,7 +19,7 @@ from loa.platform.zalo.errors import (
     Transient,
 )
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
-from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.delivery.planning import PlanResult
 from loa.publishing.broadcasts.drafts.service import cancel, schedule
 from loa.publishing.broadcasts.rules.delivery import LEASE, DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
@@ -74,15 +74,15 @@ def test_a_moved_schedule_replaces_the_old_one_and_the_old_instant_does_nothing(
         broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
     )  # fmt: skip
     assert [at for at, _ in world.timer.due.values()] == [moved.send_at]
-    assert world.plan_as(moved, at=first.send_at) == (Planned.OBSOLETE, 0)
-    assert world.plan_as(moved) == (Planned.PLANNED, 4)
+    assert world.plan_as(moved, at=first.send_at) == (PlanResult.OBSOLETE, 0)
+    assert world.plan_as(moved) == (PlanResult.PLANNED, 4)
 
 
 def test_a_cancelled_broadcast_is_never_planned(world: World) -> None:
     broadcast = world.scheduled()
     assert cancel(broadcast, broadcasts=world.broadcasts, timer=world.timer).state is BroadcastState.CANCELLED
     assert world.timer.due == {}
-    assert world.plan_as(broadcast) == (Planned.OBSOLETE, 0)
+    assert world.plan_as(broadcast) == (PlanResult.OBSOLETE, 0)
     assert world.queue.messages == []
 
 

@@ -1,9 +1,9 @@
 """Approvers hear on Zalo of what waits for them; on both engines."""
 
 from loa.foundation.officers.model import Officer, Role
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.drafts.notifications import Told, approvers, tell_approvers
+from loa.publishing.broadcasts.drafts.notifications import NotificationResult, approvers, tell_approvers
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.broadcasts.rules.targets import Target
 from loa.residents.messages.store import Outbox
@@ -15,7 +15,7 @@ WARD = "40.10000"
 
 
 def _enter(world: World, officer_id: str, path: str, role: Role, *, linked: bool = True) -> None:
-    registry = Registry(world.accounts.table)
+    registry = OfficerStore(world.accounts.table)
     officer = Officer(officer_id, "Tên", path, frozenset({role}))
     commit([registry.adding(officer)])
     if linked:
@@ -27,11 +27,11 @@ def _submitted(world: World, path: str = WARD, target: str = WARD) -> Broadcast:
     return world.submit(world.drafted(world.content(target=Target(target)), unit_path=path))
 
 
-def _tell(world: World, table: OpenTable, queue: FakeQueue) -> Told:
+def _tell(world: World, table: OpenTable, queue: FakeQueue) -> NotificationResult:
     return tell_approvers(
         "40",
         broadcasts=world.broadcasts,
-        registry=Registry(world.accounts.table),
+        registry=OfficerStore(world.accounts.table),
         outbox=Outbox(table("Audience")),
         queue=queue,
         now=world.clock(),
@@ -46,8 +46,8 @@ def test_linked_approvers_of_the_unit_are_told_once(world: World, table: OpenTab
     _enter(world, "above", "40", Role.APPROVER)
     _submitted(world)
     queue = FakeQueue()
-    assert _tell(world, table, queue) == Told(1, 1, ())
-    assert _tell(world, table, queue) == Told(0, 0, ())
+    assert _tell(world, table, queue) == NotificationResult(1, 1, ())
+    assert _tell(world, table, queue) == NotificationResult(0, 0, ())
     (message,) = queue.messages
     assert "user-second" in message.body
 
@@ -55,14 +55,14 @@ def test_linked_approvers_of_the_unit_are_told_once(world: World, table: OpenTab
 def test_where_the_unit_has_nobody_who_can_the_unit_above_is_told(world: World) -> None:
     _enter(world, "author", WARD, Role.APPROVER)
     _enter(world, "above", "40", Role.APPROVER)
-    registry = Registry(world.accounts.table)
+    registry = OfficerStore(world.accounts.table)
     assert [officer.id for officer in approvers(_submitted(world), registry)] == ["above"]
 
 
 def test_who_does_not_have_the_whole_target_in_scope_is_not_asked(world: World) -> None:
     _enter(world, "second", WARD, Role.APPROVER)
     _enter(world, "above", "40", Role.APPROVER)
-    registry = Registry(world.accounts.table)
+    registry = OfficerStore(world.accounts.table)
     wide = _submitted(world, target="40")
     assert [officer.id for officer in approvers(wide, registry)] == ["above"]
 

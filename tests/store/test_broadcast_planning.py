@@ -9,7 +9,7 @@ from loa.clock import VIETNAM
 from loa.foundation.accounts.model import AccountState
 from loa.platform.zalo.errors import ConfigurationFault
 from loa.publishing.broadcasts.delivery.forecast import expected_duration, forecast
-from loa.publishing.broadcasts.delivery.planning import Planned
+from loa.publishing.broadcasts.delivery.planning import PlanResult
 from loa.publishing.broadcasts.drafts.service import edit
 from loa.publishing.broadcasts.rules.delivery import LEASE, DeliveryState
 from loa.publishing.broadcasts.rules.model import APPROVAL_LASTS, BroadcastState, OverQuota
@@ -125,7 +125,7 @@ def test_its_own_reservation_does_not_count_against_a_broadcast(
     found = forecast(scheduled, places=world.places, at=world.clock())
     assert [one.reason for one in found if one.unit.path == "40.10000"] == [""]
     world.clock.forward(seconds=4 * LEASE.total_seconds())
-    assert world.plan_as(scheduled, "next") == (Planned.PLANNED, 4)
+    assert world.plan_as(scheduled, "next") == (PlanResult.PLANNED, 4)
     assert world.states(scheduled)["40.10000"] == "pending"
     assert _used(world) == 1
 
@@ -143,7 +143,7 @@ def test_a_planner_that_died_before_reserving_is_succeeded_by_what_stands_in_the
     world.connect("40.10000", AccountState.NEEDS_CONSENT)
     world.connect("40.10001")
     world.clock.forward(seconds=4 * LEASE.total_seconds())
-    assert world.plan_as(scheduled, "next") == (Planned.PLANNED, 4)
+    assert world.plan_as(scheduled, "next") == (PlanResult.PLANNED, 4)
     assert (_used(world), _used(world, "40.10001")) == (1, 0)
 
 
@@ -188,12 +188,12 @@ def test_an_approval_that_has_expired_when_it_is_due_sends_nothing_and_says_so(w
     world.connect("40.10000")
     scheduled = world.scheduled()
     world.clock.forward(days=APPROVAL_LASTS.days)
-    assert world.plan_as(scheduled) == (Planned.EXPIRED, 0)
+    assert world.plan_as(scheduled) == (PlanResult.EXPIRED, 0)
     found = world.now(scheduled)
     assert (found.state, found.reason) == (BroadcastState.SUBMITTED, "approval_expired")
     assert (found.approval, found.send_at) == (None, None)
     assert (world.queue.messages, world.rows(scheduled)) == ([], {})
-    assert world.plan_as(scheduled) == (Planned.OBSOLETE, 0)
+    assert world.plan_as(scheduled) == (PlanResult.OBSOLETE, 0)
 
 
 def test_a_plan_that_was_begun_is_finished_even_if_the_approval_expires_meanwhile(
@@ -207,7 +207,7 @@ def test_a_plan_that_was_begun_is_finished_even_if_the_approval_expires_meanwhil
         with pytest.raises(SystemExit):
             world.plan(scheduled, "dies")
     world.clock.forward(seconds=4 * LEASE.total_seconds())
-    assert world.plan_as(scheduled, "next") == (Planned.PLANNED, 4)
+    assert world.plan_as(scheduled, "next") == (PlanResult.PLANNED, 4)
 
 
 # Quiet hours at the time of sending
@@ -224,13 +224,13 @@ def test_a_broadcast_that_becomes_due_at_night_is_put_off_until_the_morning(worl
     world.connect("40.10000")
     scheduled = world.scheduled()
     morning = _at_night(world)
-    assert world.plan_as(scheduled) == (Planned.POSTPONED, 0)
+    assert world.plan_as(scheduled) == (PlanResult.POSTPONED, 0)
     assert (world.rows(scheduled), world.queue.messages) == ({}, [])
     ((name, (at, message)),) = world.timer.due.items()
     assert name == world.now(scheduled).schedule != scheduled.schedule
     assert at == morning
     world.clock.now = at
-    assert world.plan_as(scheduled, at=datetime.fromisoformat(message["send_at"])) == (Planned.PLANNED, 4)
+    assert world.plan_as(scheduled, at=datetime.fromisoformat(message["send_at"])) == (PlanResult.PLANNED, 4)
 
 
 def test_a_broadcast_put_off_for_the_night_may_still_be_edited(world: World) -> None:
@@ -245,11 +245,11 @@ def test_a_broadcast_put_off_for_the_night_may_still_be_edited(world: World) -> 
     )  # fmt: skip
     assert world.timer.due == {}
     world.clock.now = morning
-    assert world.plan_as(scheduled) == (Planned.OBSOLETE, 0)
+    assert world.plan_as(scheduled) == (PlanResult.OBSOLETE, 0)
 
 
 def test_an_emergency_waits_for_the_morning_too_since_zalo_takes_nothing_at_night(world: World) -> None:
     world.connect("40.10000")
     scheduled = world.scheduled(emergency="Lũ về")
     _at_night(world)
-    assert world.plan_as(scheduled) == (Planned.POSTPONED, 0)
+    assert world.plan_as(scheduled) == (PlanResult.POSTPONED, 0)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from loa.errors import Conflict, InvalidInput
-from loa.foundation.accounts.service import Keeper
+from loa.foundation.accounts.service import TokenKeeper
 from loa.platform.zalo.errors import ConfigurationFault, OutcomeUnknown
 from loa.publishing.broadcasts.delivery.removal import Remover, progress, remove
 from loa.publishing.broadcasts.rules.delivery import ArticleState, DeliveryState, Removing
@@ -26,7 +26,7 @@ def _remove(world: World, broadcast: Broadcast, reason: str = "Sai số tài kho
 def _work(world: World) -> list[str]:
     """What became of everything that was to be taken down."""
     messages, world.queue.messages = world.queue.messages, []
-    keeper = Keeper(
+    keeper = TokenKeeper(
         world.accounts, world.credentials, world.zalo, "remover", clock=world.clock, sleep=lambda _: None
     )
     remover = Remover(world.deliveries, keeper, world.queues, world.zalo.api, world.clock)

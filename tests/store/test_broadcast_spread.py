@@ -9,14 +9,14 @@ from loa.clock import local_day
 from loa.errors import InvalidInput
 from loa.publishing.broadcasts.delivery.forecast import expected_finish, forecast, release_times
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
-from loa.publishing.broadcasts.rules.model import Broadcast, Content, OverQuota
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, OverQuota
 from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule
 from loa.publishing.broadcasts.rules.spreading import Pace
 from tests.conftest import OpenTable
 from tests.store.broadcast_world import BUSINESS, ONE_A_DAY, RESERVED, World
 
 
-def _content(world: World, pace: Pace | None = None) -> Content:
+def _content(world: World, pace: Pace | None = None) -> BroadcastContent:
     return world.content(over_quota=OverQuota.SPREAD, pace=pace or Pace())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from loa.errors import Conflict, InvalidInput, NotAllowed
-from loa.publishing.broadcasts.delivery.planning import OVERDUE_AFTER, Planned, plan_overdue
+from loa.publishing.broadcasts.delivery.planning import OVERDUE_AFTER, PlanResult, plan_overdue
 from loa.publishing.broadcasts.drafts.approval import send_back, submit
 from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
 from loa.publishing.broadcasts.drafts.oversight import Remark, week
@@ -203,7 +203,7 @@ def test_each_attempt_has_a_schedule_of_its_own_name(world: World) -> None:
     assert set(world.timer.due) == {moved.schedule}
 
 
-def _overdue(world: World) -> dict[Planned, int]:
+def _overdue(world: World) -> dict[PlanResult, int]:
     return dict(
         plan_overdue(
             "40", owner="clock", places=world.places, broadcasts=world.broadcasts,
@@ -225,7 +225,7 @@ def test_what_no_schedule_started_is_planned_by_the_clock_once(world: World) -> 
     world.clock.now = kept.replace(hour=16)  # 23:00 in Vietnam
     assert _overdue(world) == {}
     world.clock.now = kept
-    assert _overdue(world) == {Planned.PLANNED: 1}
+    assert _overdue(world) == {PlanResult.PLANNED: 1}
     assert world.now(scheduled).state is BroadcastState.SENDING
     assert _overdue(world) == {}
     assert len(world.queue.messages) == 1
@@ -238,13 +238,13 @@ def test_what_a_planner_left_that_died_is_found_by_the_clock(world: World) -> No
     world.broadcasts.lease_planning(scheduled.broadcast_id, "dead", world.clock())
     world.clock.forward(minutes=1)
     world.clock.now += OVERDUE_AFTER
-    assert _overdue(world) == {Planned.PLANNED: 1}
+    assert _overdue(world) == {PlanResult.PLANNED: 1}
 
 
 def test_an_approval_that_expired_waits_for_another(world: World) -> None:
     scheduled = world.scheduled()
     world.clock.forward(days=8)
-    assert _overdue(world) == {Planned.EXPIRED: 1}
+    assert _overdue(world) == {PlanResult.EXPIRED: 1}
     waiting = world.now(scheduled)
     assert (waiting.state, waiting.reason) == (BroadcastState.SUBMITTED, "approval_expired")
     assert _waiting(world) == [scheduled.broadcast_id]

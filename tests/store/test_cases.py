@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.casework.cases.rows import keys
-from loa.casework.cases.rules.model import Details, Kind, Move, Reporter, State
+from loa.casework.cases.rules.model import CaseKind, CaseState, Details, Move, Reporter
 from loa.casework.cases.rules.transitions import CLOCK, RESIDENT, MoveFacts
 from loa.casework.cases.work.service import (
     assign,
     by_code,
     cases_of,
-    join,
     listing,
+    merge,
     note,
     open_case,
     opening,
-    part,
     rate,
     supplement,
+    unmerge,
     worklist,
 )
 from loa.clock import to_text
@@ -66,7 +66,7 @@ def test_keys_round_trip(path: str, priority: int, at: datetime, case_id: str) -
 
 def test_a_case_is_opened_counted_and_acknowledged_with_its_code(world: World) -> None:
     case = world.open()
-    assert (case.state, case.version, case.unit_path) == (State.RECEIVED, 1, WARD)
+    assert (case.state, case.version, case.unit_path) == (CaseState.RECEIVED, 1, WARD)
     assert world.case(case.id) == case
     assert world.counts() == {Metric.CASES_REPORT: 1}
     (words,) = world.words()
@@ -86,7 +86,7 @@ def test_the_same_origin_is_the_same_case(world: World) -> None:
 
 def test_a_denunciation_is_not_opened(world: World) -> None:
     with pytest.raises(InvalidInput):
-        world.open(kind=Kind.DENUNCIATION)
+        world.open(kind=CaseKind.DENUNCIATION)
 
 
 @pytest.mark.parametrize("path", ["40.99999", "../40", ""])
@@ -145,7 +145,7 @@ def test_the_way_of_a_case_told_in_plain_words(world: World) -> None:
     assert answered.first_answer_at == answered.solved_at == world.now
     world.clock.forward(hours=3)
     done = rate(case.id, stars=5, word="Cảm ơn", desk=world.desk, now=world.now, origin="m1")
-    assert (done.state, done.satisfaction, done.satisfaction_word) == (State.CONFIRMED, 5, "Cảm ơn")
+    assert (done.state, done.satisfaction, done.satisfaction_word) == (CaseState.CONFIRMED, 5, "Cảm ơn")
     assert rate(case.id, stars=5, desk=world.desk, now=world.now, origin="m1") == world.case(case.id)
     assert world.case(case.id) == done
     assert [line.what for line in world.history(case.id)] == [
@@ -192,7 +192,7 @@ def test_of_two_officers_the_slower_one_reads_again(world: World) -> None:
     world.move(case.id, Move.ACCEPT, version=1)
     with pytest.raises(Conflict):
         world.move(case.id, Move.REFUSE, by=SECOND, version=1)
-    assert world.case(case.id).state is State.ACCEPTED
+    assert world.case(case.id).state is CaseState.ACCEPTED
     world.check()
 
 
@@ -209,7 +209,7 @@ def test_a_return_stops_the_clock_and_the_answer_starts_it(world: World) -> None
         case.id, "Cột 12", ["attachments/1"], by=RESIDENT, desk=world.desk, now=world.now, origin="m2"
     )
     assert again == after
-    assert after.state is State.RECEIVED
+    assert after.state is CaseState.RECEIVED
     calendar = world.desk.calendar
     assert after.answer_by == calendar.add_working_time(
         case.answer_by, calendar.working_time(*(after.pauses[0].since, world.now))
@@ -237,7 +237,7 @@ def test_a_reopened_case_has_priority_and_is_taken_out_of_the_sums(world: World)
     assert world.counts()[Metric.CASES_ANSWERED] == 1
     world.clock.forward(days=3)
     again = rate(second.id, stars=1, word="Vẫn hỏng", desk=world.desk, now=world.now)
-    assert (again.state, again.priority, again.answer) == (State.REOPENED, 1, "")
+    assert (again.state, again.priority, again.answer) == (CaseState.REOPENED, 1, "")
     assert again.answer_by > second.answer_by
     assert world.counts()[Metric.CASES_ANSWERED] == 0
     items = worklist(WARD, province=PROVINCE, limit=10, desk=world.desk).items
@@ -256,11 +256,11 @@ def test_only_the_resident_says_that_he_is_content(world: World) -> None:
     for step in (Move.CONFIRM, Move.CLOSE):
         with pytest.raises(Conflict):
             world.move(case.id, step)
-    assert world.move(case.id, Move.CLOSE, by=CLOCK).state is State.CLOSED
+    assert world.move(case.id, Move.CLOSE, by=CLOCK).state is CaseState.CLOSED
     paper = world.open(user="")
     world.move(paper.id, Move.ACCEPT)
     world.move(paper.id, Move.ANSWER)
-    assert world.move(paper.id, Move.CONFIRM).state is State.CONFIRMED
+    assert world.move(paper.id, Move.CONFIRM).state is CaseState.CONFIRMED
     world.check()
 
 
@@ -284,11 +284,11 @@ def test_a_paper_counts_from_the_day_on_which_it_came(world: World) -> None:
 
 def test_who_takes_his_case_back_takes_nobody_elses_along(world: World) -> None:
     main, member = world.open(user="77"), world.open(user="78")
-    join(member.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+    merge(member.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
     with pytest.raises(Conflict):
         world.move(main.id, Move.WITHDRAW)
-    part(member.id, by=OFFICER, desk=world.desk, now=world.now)
-    assert world.move(main.id, Move.WITHDRAW).state is State.WITHDRAWN
+    unmerge(member.id, by=OFFICER, desk=world.desk, now=world.now)
+    assert world.move(main.id, Move.WITHDRAW).state is CaseState.WITHDRAWN
 
 
 def test_notes_and_owners_are_lines_that_nobody_outside_reads(world: World) -> None:

@@ -7,16 +7,16 @@ import pytest
 
 from loa.casework.cases.rows import keys
 from loa.casework.cases.rules.deadlines import ACCEPTANCE
-from loa.casework.cases.rules.model import Move, State
+from loa.casework.cases.rules.model import CaseState, Move
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work.notifications import TOLD_AT_ONCE
-from loa.casework.cases.work.service import assign, join, rate, reminders, supplement
-from loa.casework.cases.work.sweep import Looked, climbs, look_after
+from loa.casework.cases.work.service import assign, merge, rate, reminders, supplement
+from loa.casework.cases.work.sweep import CaseSweepResult, climbs, sweep
 from loa.clock import to_text
 from loa.foundation.officers.directory_sync import keep
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.service import link, link_code
-from loa.foundation.officers.store import CODE_LIVES, Registry, officer_key, parse_officer_key
+from loa.foundation.officers.store import CODE_LIVES, OfficerStore, officer_key, parse_officer_key
 from loa.foundation.statistics.model import Metric
 from tests.conftest import OpenTable
 from tests.store.case_world import OA, OFFICER, OTHER, PROVINCE, SECOND, WARD, World
@@ -30,9 +30,9 @@ def world(table: OpenTable) -> World:
     return World(table)
 
 
-def look(world: World) -> Looked:
-    looked = look_after(PROVINCE, desk=world.desk, now=world.now)
-    again = look_after(PROVINCE, desk=world.desk, now=world.now)
+def look(world: World) -> CaseSweepResult:
+    looked = sweep(PROVINCE, desk=world.desk, now=world.now)
+    again = sweep(PROVINCE, desk=world.desk, now=world.now)
     assert (again.reminded, again.closed, again.told) == (0, 0, 0), "the second round finds nothing"
     world.check()
     return looked
@@ -44,7 +44,7 @@ def told(world: World, path: str) -> list[tuple[int, str]]:
 
 
 def linked(world: World, officer_id: str, path: str, oa_id: str = OA) -> None:
-    registry = Registry(world.units)
+    registry = OfficerStore(world.units)
     officer = Officer(officer_id, f"Cán bộ {officer_id}", path, frozenset({ROLES[officer_id]}))
     code = link_code(officer, registry=registry, now=world.now).code
     done = link(
@@ -116,11 +116,11 @@ def test_an_answer_without_a_word_is_closed_after_seven_working_days(world: Worl
     assert look(world).closed == 0
     world.clock.forward(days=1, hours=10)
     assert look(world).closed == 1
-    assert world.case(case.id).state is State.CLOSED
+    assert world.case(case.id).state is CaseState.CLOSED
     assert "kết thúc vì đã trả lời" in world.words()[-1]
-    assert rate(case.id, stars=4, desk=world.desk, now=world.now).state is State.CLOSED
+    assert rate(case.id, stars=4, desk=world.desk, now=world.now).state is CaseState.CLOSED
     world.check()
-    assert rate(case.id, stars=1, desk=world.desk, now=world.now).state is State.REOPENED
+    assert rate(case.id, stars=1, desk=world.desk, now=world.now).state is CaseState.REOPENED
     world.check()
 
 
@@ -152,14 +152,14 @@ def test_a_poisonous_row_does_not_stop_the_others(world: World) -> None:
     world.table.update(*keys.case_key(first.id), set={"state": "nonsense"})
     world.ids.remove(first.id)
     world.clock.forward(days=12)
-    looked = look_after(PROVINCE, desk=world.desk, now=world.now)
+    looked = sweep(PROVINCE, desk=world.desk, now=world.now)
     assert looked.reminded == 1
     (trouble,) = looked.troubles
     assert (trouble.case_id, trouble.error) == (first.id, "ValueError")
     assert world.case(second.id).reminded
-    assert look_after(PROVINCE, desk=world.desk, now=world.now).troubles == (), "an hour later again"
+    assert sweep(PROVINCE, desk=world.desk, now=world.now).troubles == (), "an hour later again"
     world.clock.forward(hours=2)
-    assert len(look_after(PROVINCE, desk=world.desk, now=world.now).troubles) == 1
+    assert len(sweep(PROVINCE, desk=world.desk, now=world.now).troubles) == 1
 
 
 def test_a_round_ends_when_its_time_is_up(world: World) -> None:
@@ -167,7 +167,7 @@ def test_a_round_ends_when_its_time_is_up(world: World) -> None:
         world.open(user=f"8{number}")
     world.clock.forward(days=12)
     left = iter([False, True])
-    looked = look_after(PROVINCE, desk=world.desk, now=world.now, enough=lambda: next(left))
+    looked = sweep(PROVINCE, desk=world.desk, now=world.now, enough=lambda: next(left))
     assert looked.reminded == 1
     assert look(world).reminded == 2
 
@@ -178,7 +178,7 @@ def test_a_telling_that_was_cut_short_is_finished_by_the_clock(
     main = world.open()
     for number in range(TOLD_AT_ONCE + 3):
         other = world.open(user=f"1{number:03}")
-        join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+        merge(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
 
     def dead(*_: object, **__: object) -> bool:
         raise SystemExit
@@ -199,7 +199,7 @@ def test_a_telling_that_was_cut_short_is_finished_by_the_clock(
 
 
 def test_an_officer_links_himself_with_his_code_once(world: World) -> None:
-    registry, officer = Registry(world.units), Officer("o1", "Lê Văn A", WARD, frozenset({Role.EDITOR}))
+    registry, officer = OfficerStore(world.units), Officer("o1", "Lê Văn A", WARD, frozenset({Role.EDITOR}))
     made = link_code(officer, registry=registry, now=world.now)
     assert made.words == f"CB {made.code}"
 
@@ -259,7 +259,7 @@ def test_where_the_owner_has_left_the_head_is_reminded_from_the_beginning(world:
     case = world.open()
     world.move(case.id, Move.ACCEPT)
     assign(case.id, owner=SECOND, by=HEAD, desk=world.desk, now=world.now)
-    registry = Registry(world.units)
+    registry = OfficerStore(world.units)
     there = {officer.id: officer for officer in registry.of_unit(WARD) if officer.id != SECOND}
     keep(there, province=PROVINCE, registry=registry, statistics=world.statistics)
     for _ in range(4):

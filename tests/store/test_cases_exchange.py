@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from loa.casework.cases.rules.model import Channel, Move, State
+from loa.casework.cases.rules.model import CaseState, Channel, Move
 from loa.casework.cases.work.service import rate
-from loa.casework.exchange.service import MAXIMUM_CASES, Imported, export, import_cases, path_to
+from loa.casework.exchange.service import MAXIMUM_CASES, CaseImport, export, import_cases, path_to
 from loa.clock import to_text
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.statistics.model import Metric
@@ -38,7 +38,7 @@ def theirs(world: World, **changed: Any) -> dict[str, Any]:
     } | changed
 
 
-def bring(world: World, *cases: dict[str, Any], scope: str = PROVINCE) -> Imported:
+def bring(world: World, *cases: dict[str, Any], scope: str = PROVINCE) -> CaseImport:
     document = {"schema": "loa.cases", "version": 1, "cases": list(cases)}
     done = import_cases(
         json.loads(json.dumps(document)),
@@ -77,7 +77,11 @@ def test_an_import_opens_once_and_tells_nobody(world: World) -> None:
     again = bring(world, theirs(world))
     assert (again.opened, again.unchanged) == ((), done.opened)
     case = world.case(done.opened[0])
-    assert (case.channel, case.external_id, case.state) == (Channel.IMPORT, "quoc-gia:QG-7", State.RECEIVED)
+    assert (case.channel, case.external_id, case.state) == (
+        Channel.IMPORT,
+        "quoc-gia:QG-7",
+        CaseState.RECEIVED,
+    )
     assert world.words() == []
     assert world.counts()[Metric.CASES_REPORT] == 1
 
@@ -91,7 +95,7 @@ def test_a_newer_revision_supplements(world: World) -> None:
     newer["history"].append(line)
     assert bring(world, newer).supplemented == (case_id,)
     case = world.case(case_id)
-    assert (case.state, case.answer) == (State.ANSWERED, "Đã khơi cống")
+    assert (case.state, case.answer) == (CaseState.ANSWERED, "Đã khơi cống")
     before = case.version
     assert bring(world, newer).unchanged == (case_id,)
     assert bring(world, theirs(world)).unchanged == (case_id,), "an older one comes late"
@@ -124,7 +128,7 @@ def test_an_import_that_died_anywhere_is_finished_by_the_next(
     case_id = (done.opened or done.supplemented or done.unchanged)[0]
     world.ids = [case_id]
     world.check()
-    assert world.case(case_id).state is State.CONFIRMED
+    assert world.case(case_id).state is CaseState.CONFIRMED
     whats = [line.what for line in world.history(case_id)]
     assert len(whats) == len([line for line in whats if line == "imported"]) + 4
 
@@ -176,7 +180,7 @@ def test_an_officer_imports_for_his_own_units_only(world: World) -> None:
 
 
 def test_every_state_can_be_reached_from_receipt() -> None:
-    for state in State:
-        path_to(State.RECEIVED, state)
+    for state in CaseState:
+        path_to(CaseState.RECEIVED, state)
     with pytest.raises(Conflict):
-        path_to(State.WITHDRAWN, State.RECEIVED)
+        path_to(CaseState.WITHDRAWN, CaseState.RECEIVED)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from loa.casework.cases.rules.model import Move, State
+from loa.casework.cases.rules.model import CaseState, Move
 from loa.casework.cases.work.notifications import TOLD_AT_ONCE
 from loa.casework.cases.work.service import (
-    join,
-    part,
+    merge,
     rate,
     similar_open,
+    unmerge,
 )
 from loa.errors import Conflict, InvalidInput
 from tests.conftest import OpenTable
@@ -25,8 +25,8 @@ def test_similar_cases_are_offered_joined_and_answered_together(world: World) ->
     other = world.open(user="78", what="Đèn đường ở xóm 3 hỏng đã hai tuần")
     world.open(user="79", what="Xin hỏi lịch tiếp xúc cử tri của phường")
     assert [case.id for case in similar_open(main, desk=world.desk)] == [other.id]
-    joined = join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
-    assert (joined.state, joined.joined_to) == (State.JOINED, main.id)
+    joined = merge(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+    assert (joined.state, joined.joined_to) == (CaseState.JOINED, main.id)
     assert world.case(main.id).members == 1
     world.move(main.id, Move.ACCEPT)
     world.move(main.id, Move.ANSWER)
@@ -35,32 +35,32 @@ def test_similar_cases_are_offered_joined_and_answered_together(world: World) ->
     assert other.code in told[1]
     assert main.code not in told[1]
     done = rate(other.id, stars=4, desk=world.desk, now=world.now)
-    assert (done.state, done.satisfaction) == (State.JOINED, 4)
+    assert (done.state, done.satisfaction) == (CaseState.JOINED, 4)
     world.check()
 
 
 def test_who_is_not_helped_by_the_common_answer_gets_his_own(world: World) -> None:
     main, other = world.open(), world.open(user="78")
-    join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+    merge(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
     with pytest.raises(Conflict):
         rate(other.id, stars=1, desk=world.desk, now=world.now)
     world.move(main.id, Move.ACCEPT)
     world.move(main.id, Move.ANSWER)
     alone = rate(other.id, stars=1, desk=world.desk, now=world.now)
-    assert (alone.state, alone.joined_to, alone.priority) == (State.RECEIVED, "", 1)
+    assert (alone.state, alone.joined_to, alone.priority) == (CaseState.RECEIVED, "", 1)
     assert world.case(main.id).members == 0
     world.check()
 
 
 def test_a_case_with_members_cannot_be_joined_nor_into_itself(world: World) -> None:
     main, other, third = world.open(), world.open(user="78"), world.open(user="79")
-    join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+    merge(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
     with pytest.raises(Conflict):
-        join(main.id, third.id, by=OFFICER, desk=world.desk, now=world.now)
+        merge(main.id, third.id, by=OFFICER, desk=world.desk, now=world.now)
     for into in (third.id, other.id, "0" * 22):
         with pytest.raises(InvalidInput):
-            join(third.id, into, by=OFFICER, desk=world.desk, now=world.now)
-    assert part(other.id, by=OFFICER, desk=world.desk, now=world.now).state is State.RECEIVED
+            merge(third.id, into, by=OFFICER, desk=world.desk, now=world.now)
+    assert unmerge(other.id, by=OFFICER, desk=world.desk, now=world.now).state is CaseState.RECEIVED
     world.check()
 
 
@@ -68,7 +68,7 @@ def test_each_of_many_reporters_is_told_once(world: World) -> None:
     main = world.open()
     for number in range(TOLD_AT_ONCE + 5):
         other = world.open(user=f"1{number:03}")
-        join(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+        merge(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
     world.move(main.id, Move.ACCEPT)
     world.move(main.id, Move.ANSWER)
     answers = [words for words in world.words() if "Đã thay bóng đèn" in words]

@@ -12,28 +12,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from moto import mock_aws
 
-from loa.casework.cases.rules.model import Kind, Move
+from loa.casework.cases.rules.model import CaseKind, Move
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work.changes import change
 from loa.casework.cases.work.service import (
     assign,
-    join,
+    merge,
     note,
-    part,
     rate,
     supplement,
+    unmerge,
 )
-from loa.casework.cases.work.sweep import look_after
+from loa.casework.cases.work.sweep import sweep
 from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Conflict, InvalidInput
 from loa.publishing.pictures.areas import Area
-from loa.residents.messages.service import look_after as look_after_messages
+from loa.residents.messages.service import sweep_messages
 from tests.conftest import _create
 from tests.store.case_world import FACTS, OFFICER, PROVINCE, SECOND, World, photograph
 
 PHOTOGRAPH = photograph()
 WHICH = st.integers(0, 3)
-KINDS = st.sampled_from([kind for kind in Kind if kind is not Kind.DENUNCIATION])
+KINDS = st.sampled_from([kind for kind in CaseKind if kind is not CaseKind.DENUNCIATION])
 OFFICERS_MOVES = st.sampled_from(
     [
         Move.ACCEPT,
@@ -66,7 +66,7 @@ class CaseMachine(RuleBasedStateMachine):
         self._aws.stop()
 
     @initialize(kind=KINDS)
-    def begin(self, kind: Kind) -> None:
+    def begin(self, kind: CaseKind) -> None:
         self.world.open(kind=kind)
 
     def _id(self, which: int) -> str:
@@ -86,7 +86,7 @@ class CaseMachine(RuleBasedStateMachine):
             assert len(self.world.words()) == messages
 
     @rule(kind=KINDS, user=st.sampled_from(["77", "78", "79", ""]))
-    def open(self, kind: Kind, user: str) -> None:
+    def open(self, kind: CaseKind, user: str) -> None:
         if len(self.world.ids) < 4:
             origin = f"origin-{next(self._origins)}"
             sent = self.world.send_pictures(PHOTOGRAPH, user=user) if user else ()
@@ -171,12 +171,12 @@ class CaseMachine(RuleBasedStateMachine):
     @rule(which=WHICH, into=WHICH)
     def join(self, which: int, into: int) -> None:
         world = self.world
-        self._try(lambda: join(self._id(which), self._id(into), by=OFFICER, desk=world.desk, now=world.now))
+        self._try(lambda: merge(self._id(which), self._id(into), by=OFFICER, desk=world.desk, now=world.now))
 
     @rule(which=WHICH)
     def part(self, which: int) -> None:
         world = self.world
-        self._try(lambda: part(self._id(which), by=OFFICER, desk=world.desk, now=world.now))
+        self._try(lambda: unmerge(self._id(which), by=OFFICER, desk=world.desk, now=world.now))
 
     @rule(which=WHICH, cover=st.sampled_from([None, Area(0, 0, 0.5, 1), Area(0, 0, 1, 1)]))
     def release(self, which: int, cover: Area | None) -> None:
@@ -198,8 +198,8 @@ class CaseMachine(RuleBasedStateMachine):
     @rule()
     def look_after(self) -> None:
         world = self.world
-        assert look_after(PROVINCE, desk=world.desk, now=world.now).troubles == ()
-        again = look_after(PROVINCE, desk=world.desk, now=world.now)
+        assert sweep(PROVINCE, desk=world.desk, now=world.now).troubles == ()
+        again = sweep(PROVINCE, desk=world.desk, now=world.now)
         assert (again.reminded, again.closed, again.overdue) == (0, 0, 0)
 
     @rule()
@@ -210,7 +210,7 @@ class CaseMachine(RuleBasedStateMachine):
         assert all(world.outbox.get_all(lost[:50]))
         world.queue.messages.clear()
         world.clock.forward(days=2)
-        look_after_messages(PROVINCE, outbox=world.outbox, queue=world.queue, now=world.now)
+        sweep_messages(PROVINCE, outbox=world.outbox, queue=world.queue, now=world.now)
         assert {json.loads(message.body)["key"] for message in world.queue.messages} >= set(lost)
 
     @invariant()

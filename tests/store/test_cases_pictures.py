@@ -3,14 +3,14 @@
 import pytest
 
 from loa.casework.cases.rows.files import files_of
-from loa.casework.cases.rows.public_list import Chosen, PublicCase, PublicCases
+from loa.casework.cases.rows.public_list import Chosen, PublicCase, PublicCaseStore
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case, Move
 from loa.casework.cases.work import changes
 from loa.casework.cases.work.service import note
 from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Busy, Conflict, InvalidInput
-from loa.platform.aws.dynamodb.tables import Action
+from loa.platform.aws.dynamodb.tables import Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.pictures.areas import Area
 from loa.residents.attachments.service import redacted_key, remove_files
@@ -54,8 +54,8 @@ def withdrawn(world: World, case: Case) -> Case:
 
 
 def public(world: World) -> PublicCase:
-    (shown,) = PublicCases(world.table).page(PROVINCE, limit=10).cases
-    assert PublicCases(world.table).page(WARD, limit=10).cases == (shown,)
+    (shown,) = PublicCaseStore(world.table).page(PROVINCE, limit=10).cases
+    assert PublicCaseStore(world.table).page(WARD, limit=10).cases == (shown,)
     return shown
 
 
@@ -144,7 +144,7 @@ def test_withdrawn_it_is_gone_with_its_bytes(world: World) -> None:
     released(world, case, chosen)
     for _ in range(2):
         assert not withdrawn(world, case).released
-        assert PublicCases(world.table).page(PROVINCE, limit=10).cases == ()
+        assert PublicCaseStore(world.table).page(PROVINCE, limit=10).cases == ()
         assert world.public.content == {}
     released(world, case, chosen)
     assert len(served(world)) == 1
@@ -217,7 +217,7 @@ def test_who_dies_before_the_rows_shows_nothing_and_the_next_one_sweeps(
         with pytest.raises(Busy):
             released(world, case, first)
     assert len(world.public.content) == 1
-    assert PublicCases(world.table).page(PROVINCE, limit=10).cases == ()
+    assert PublicCaseStore(world.table).page(PROVINCE, limit=10).cases == ()
     released(world, case, second)
     assert [picture.name for picture in public(world).pictures] == [second.name]
     assert list(world.public.content) == [public(world).pictures[0].key]
@@ -232,7 +232,7 @@ def test_who_dies_before_deleting_has_withdrawn_and_the_same_again_deletes(
         patched.setattr(world.public, "delete", _dies)
         with pytest.raises(Busy):
             withdrawn(world, case)
-    assert PublicCases(world.table).page(PROVINCE, limit=10).cases == ()
+    assert PublicCaseStore(world.table).page(PROVINCE, limit=10).cases == ()
     assert len(world.public.content) == 1
     withdrawn(world, case)
     assert world.public.content == {}
@@ -245,7 +245,7 @@ def test_of_two_officers_at_once_one_releases_and_nothing_of_the_other_stays_in_
     first, second = (world.cover(case.id, reference, LEFT) for reference in case.details.attachments)
     rivals = [second]
 
-    def beaten(actions: list[Action]) -> None:
+    def beaten(actions: list[Write]) -> None:
         while rivals:
             released(world, case, rivals.pop(), version=case.version)
         commit(actions)

@@ -19,7 +19,7 @@ def world(table: OpenTable) -> World:
 
 def test_only_what_is_redacted_and_released_is_public(world: World) -> None:
     case = world.open()
-    shelf = public_list.PublicCases(world.table)
+    shelf = public_list.PublicCaseStore(world.table)
     with pytest.raises(Conflict):
         release(
             case.id, "Đèn hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
@@ -73,7 +73,7 @@ def test_a_new_release_after_a_new_answer_replaces_the_old_one(world: World) -> 
     release(
         case.id, "Đèn hỏng", "Đã sửa lại", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
     )
-    (shown,) = public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases
+    (shown,) = public_list.PublicCaseStore(world.table).page(PROVINCE, limit=10).cases
     assert shown.answer == "Đã sửa lại"
 
 
@@ -93,7 +93,7 @@ def test_what_is_reopened_is_public_no_more(world: World, how: str) -> None:
         rate(case_id, stars=2, desk=world.desk, now=world.now)
     else:
         world.move(case_id, Move.REOPEN, by=RESIDENT if how == "resident" else OFFICER)
-    shelf = public_list.PublicCases(world.table)
+    shelf = public_list.PublicCaseStore(world.table)
     assert [shelf.page(path, limit=10).cases for path in (PROVINCE, WARD)] == [(), ()]
     case, line = world.case(case_id), world.history(case_id)[-1]
     assert (case.released, line.facts["unreleased"]) == (False, "yes")
@@ -113,10 +113,10 @@ def test_a_case_that_was_reopened_on_the_list_leaves_it_with_its_next_move(world
     for row in rows:
         world.table.put(row or {})
     world.table.update(f"case#{case_id}", "case", set={"released": True})
-    assert len(public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases) == 1
+    assert len(public_list.PublicCaseStore(world.table).page(PROVINCE, limit=10).cases) == 1
     world.move(case_id, step, by=RESIDENT if step is Move.WITHDRAW else OFFICER)
-    assert public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases == ()
-    assert public_list.PublicCases(world.table).page(WARD, limit=10).cases == ()
+    assert public_list.PublicCaseStore(world.table).page(PROVINCE, limit=10).cases == ()
+    assert public_list.PublicCaseStore(world.table).page(WARD, limit=10).cases == ()
     assert not world.case(case_id).released
 
 
@@ -124,4 +124,4 @@ def test_an_answer_that_is_confirmed_or_closed_stays_public(world: World) -> Non
     case_id = released(world)
     rate(case_id, stars=5, desk=world.desk, now=world.now)
     world.move(case_id, Move.CLOSE, by="clock")
-    assert len(public_list.PublicCases(world.table).page(PROVINCE, limit=10).cases) == 1
+    assert len(public_list.PublicCaseStore(world.table).page(PROVINCE, limit=10).cases) == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.casework.cases.rules.model import Case, Kind, Move
+from loa.casework.cases.rules.model import Case, CaseKind, Move
 from loa.casework.cases.work.rescheduling import AGAIN_AFTER, PASSES, follow_calendar, recalculated
 from loa.clock import VIETNAM, local_day
 from loa.foundation.working_time.model import WorkingCalendar
@@ -118,7 +118,7 @@ def test_the_days_of_acceptance_run_from_the_transfer(world: World) -> None:
 
 
 def test_a_calendar_deadline_on_the_new_day_off_moves_to_the_next_working_day(world: World) -> None:
-    case = world.open(kind=Kind.COMPLAINT)
+    case = world.open(kind=CaseKind.COMPLAINT)
     last = days_of(case)[1]
     announce(world, last)
     follow_calendar(PROVINCE, desk=world.desk, now=world.now)
@@ -139,7 +139,7 @@ def test_one_case_that_cannot_be_read_does_not_stop_the_others(world: World) -> 
 @given(off=st.lists(st.integers(0, 40), max_size=3), pauses=st.integers(0, 3))
 def test_no_deadline_ever_moves_earlier(off: list[int], pauses: int) -> None:
     from loa.casework.cases.rules.deadlines import RULES  # noqa: PLC0415 - of this test alone
-    from loa.casework.cases.rules.model import Pause, State  # noqa: PLC0415 - as above
+    from loa.casework.cases.rules.model import CaseState, Pause  # noqa: PLC0415 - as above
     from loa.casework.cases.rules.transitions import Rules  # noqa: PLC0415 - as above
     from tests.unit.case_examples import a_case  # noqa: PLC0415 - as above
 
@@ -149,7 +149,7 @@ def test_no_deadline_ever_moves_earlier(off: list[int], pauses: int) -> None:
         Pause(START + timedelta(days=number), START + timedelta(days=number, hours=9))
         for number in range(pauses)
     )
-    case = a_case(received_at=START, pauses=stood_still, state=State.IN_PROGRESS)
+    case = a_case(received_at=START, pauses=stood_still, state=CaseState.IN_PROGRESS)
     accept_by, answer_by = recalculated(case, (), rules)
     assert case.accept_by <= accept_by <= answer_by
     assert case.answer_by <= answer_by

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loa.casework.cases.rules.model import State
+from loa.casework.cases.rules.model import CaseState
 from loa.casework.denunciations import desk
 from loa.casework.denunciations.model import (
     Denunciation,
-    Step,
+    DenunciationStep,
 )
 from loa.casework.denunciations.store import (
-    Denunciations,
+    DenunciationStore,
 )
 from loa.errors import Conflict, InvalidInput, StoreFault
 from tests.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
@@ -23,17 +23,17 @@ from tests.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE
 # The clock
 
 
-def round_at(place: Place, at: datetime) -> desk.Round:
-    return desk.look_after(PROVINCE, registry=place.registry, now=at)
+def round_at(place: Place, at: datetime) -> desk.DenunciationSweepResult:
+    return desk.sweep_denunciations(PROVINCE, registry=place.registry, now=at)
 
 
 def test_the_clock_reminds_without_content_and_once_per_level(place: Place) -> None:
     head = place.opened()
-    assert round_at(place, NOW) == desk.Round()
+    assert round_at(place, NOW) == desk.DenunciationSweepResult()
     assert head.pass_on_by is not None
     half = NOW + (head.pass_on_by - NOW) * 0.6
-    assert round_at(place, half) == desk.Round(reminded=1)
-    assert round_at(place, half) == desk.Round()
+    assert round_at(place, half) == desk.DenunciationSweepResult(reminded=1)
+    assert round_at(place, half) == desk.DenunciationSweepResult()
     (told,) = desk.reminders(investigator(COMMUNE), store=place.store, now=half)
     assert (told.code, told.held_by, told.level) == (head.code, COMMUNE, 0)
     assert told.due == head.pass_on_by
@@ -43,22 +43,22 @@ def test_the_clock_reminds_without_content_and_once_per_level(place: Place) -> N
 def test_what_nobody_decides_on_in_time_climbs(place: Place) -> None:
     head = place.opened()
     over = head.accept_by + timedelta(minutes=1)
-    assert round_at(place, over) == desk.Round(reminded=2, climbed=1, overdue=1)
+    assert round_at(place, over) == desk.DenunciationSweepResult(reminded=2, climbed=1, overdue=1)
     (risen,) = place.heads(PROVINCE)
-    assert (risen.id, risen.unit_path, risen.state) == (head.id, PROVINCE, State.TRANSFERRED)
+    assert (risen.id, risen.unit_path, risen.state) == (head.id, PROVINCE, CaseState.TRANSFERRED)
     assert place.heads(COMMUNE) == []
     assert {told.code for told in place.store.reminders(PROVINCE, limit=9)} == {head.code}
-    assert round_at(place, over) == desk.Round()
+    assert round_at(place, over) == desk.DenunciationSweepResult()
     weeks = over + timedelta(days=8)
-    assert round_at(place, weeks) == desk.Round(reminded=1, overdue=1)
+    assert round_at(place, weeks) == desk.DenunciationSweepResult(reminded=1, overdue=1)
     assert [entry.what for entry in place.store.history(head.id)] == ["opened", "transferred", "reminded"]
 
 
 def test_what_is_accepted_stays_and_the_unit_above_hears_that_it_is_late(place: Place) -> None:
-    accepted = place.step(place.opened(), Step.ACCEPT)
+    accepted = place.step(place.opened(), DenunciationStep.ACCEPT)
     assert accepted.answer_by is not None
     late = accepted.answer_by + timedelta(hours=1)
-    assert round_at(place, late) == desk.Round(reminded=2, overdue=1)
+    assert round_at(place, late) == desk.DenunciationSweepResult(reminded=2, overdue=1)
     assert [head.id for head in place.heads(COMMUNE)] == [accepted.id]
     assert {told.held_by for told in place.store.reminders(PROVINCE, limit=9)} == {COMMUNE}
 
@@ -66,9 +66,9 @@ def test_what_is_accepted_stays_and_the_unit_above_hears_that_it_is_late(place: 
 def test_words_from_the_chat_are_taken_over_and_not_lost(place: Place) -> None:
     place.sealed()
     over = NOW + timedelta(hours=1)
-    assert round_at(place, over - timedelta(seconds=1)) == desk.Round()
-    assert round_at(place, over) == desk.Round(taken_over=1)
-    assert round_at(place, over) == desk.Round()
+    assert round_at(place, over - timedelta(seconds=1)) == desk.DenunciationSweepResult()
+    assert round_at(place, over) == desk.DenunciationSweepResult(taken_over=1)
+    assert round_at(place, over) == desk.DenunciationSweepResult()
     assert place.heads(COMMUNE) == [], "it may be about the commune itself"
     (head,) = place.heads(PROVINCE)
     assert (head.completed, head.anonymous, head.received_at) == (False, True, date(2026, 11, 23))
@@ -77,7 +77,7 @@ def test_words_from_the_chat_are_taken_over_and_not_lost(place: Place) -> None:
 
 
 def test_another_body_that_does_not_answer_is_asked(place: Place) -> None:
-    outside = place.step(place.opened(), Step.HAND_OUTSIDE)
+    outside = place.step(place.opened(), DenunciationStep.HAND_OUTSIDE)
     assert outside.outside_by is not None
     late = outside.outside_by + timedelta(minutes=1)
     assert round_at(place, late).overdue == 1
@@ -88,14 +88,14 @@ def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = place.opened(), place.opened()
-    whole = Denunciations.head
+    whole = DenunciationStore.head
 
-    def broken(store: Denunciations, case_id: str) -> Denunciation | None:
+    def broken(store: DenunciationStore, case_id: str) -> Denunciation | None:
         if case_id == first.id:
             raise StoreFault
         return whole(store, case_id)
 
-    monkeypatch.setattr(Denunciations, "head", broken)
+    monkeypatch.setattr(DenunciationStore, "head", broken)
     late = second.accept_by + timedelta(hours=1)
     done = round_at(place, late)
     assert (done.failed, done.climbed) == (1, 1)
@@ -109,12 +109,13 @@ def test_one_that_cannot_be_looked_after_does_not_stop_the_others(
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from([*Step, "extend", "up", "down", "round"]), st.integers(min_value=0, max_value=40)
+            st.sampled_from([*DenunciationStep, "extend", "up", "down", "round"]),
+            st.integers(min_value=0, max_value=40),
         ),
         max_size=12,
     )
 )
-def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Step | str, int]]) -> None:
+def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[DenunciationStep | str, int]]) -> None:
     """Someone has it, its history is whole, a clock runs while somebody must act, the time only grows."""
     begun = {head.id for path in (COMMUNE, PROVINCE) for head in place.heads(path)}
     place.opened()
@@ -145,7 +146,7 @@ def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Step | str
                             registry=place.registry, now=now,
                         )  # fmt: skip
                 case _:
-                    place.step(before, Step(deed), at=now)
+                    place.step(before, DenunciationStep(deed), at=now)
         after = place.store.head(new)
         assert after is not None
         assert [new in {head.id for head in place.heads(path)} for path in (COMMUNE, PROVINCE)].count(

@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from loa.casework.cases.rules.model import State
+from loa.casework.cases.rules.model import CaseState
 from loa.casework.denunciations import desk
 from loa.casework.denunciations.model import (
+    AccessKind,
     Denunciation,
-    Facts,
-    LookKind,
-    Step,
+    DenunciationStep,
+    StepFacts,
 )
 from loa.casework.denunciations.store import (
-    Denunciations,
+    DenunciationStore,
 )
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound, StoreFault
 from loa.foundation.officers.model import Officer, Role
@@ -30,7 +30,7 @@ def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: p
         raise StoreFault
 
     with monkeypatch.context() as patched:
-        patched.setattr(Denunciations, "write_look", lambda _self, look: refuse(look))
+        patched.setattr(DenunciationStore, "write_look", lambda _self, look: refuse(look))
         ways: list[Callable[[], object]] = [
             lambda: desk.opened(officer, head.id, store=place.store, now=NOW),
             lambda: desk.listed(officer, limit=10, start=None, store=place.store, now=NOW),
@@ -44,12 +44,12 @@ def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: p
     assert shown.statement.first_words == "tôi muốn tố cáo ông A"
     desk.listed(officer, limit=10, start=None, store=place.store, now=NOW)
     seen, following = desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW)
-    assert sorted(look.kind for look in seen) == [LookKind.CASE, LookKind.LOOKS]
+    assert sorted(look.kind for look in seen) == [AccessKind.CASE, AccessKind.LOOKS]
     assert {look.officer_id for look in seen} == {officer.id}
     assert "r-1" in {look.request_id for look in seen}
     assert following is None
     (listed,) = place.store.list_looks(COMMUNE)
-    assert listed.kind is LookKind.LIST
+    assert listed.kind is AccessKind.LIST
 
 
 OFFICERS = [
@@ -66,12 +66,18 @@ OFFICERS = [
 @pytest.mark.parametrize("officer", OFFICERS, ids=lambda o: f"{o.unit_path}-{'+'.join(sorted(o.roles))}")
 def test_only_investigators_of_exactly_the_unit_that_has_it_see_it(place: Place, officer: Officer) -> None:
     head = place.opened()
-    facts = Facts(reason="x", legal_ground="x")
+    facts = StepFacts(reason="x", legal_ground="x")
     ways: list[Callable[[], object]] = [
         lambda: desk.opened(officer, head.id, store=place.store, now=NOW),
         lambda: desk.looks(officer, head.id, limit=1, start=None, store=place.store, now=NOW),
         lambda: desk.step(
-            officer, head.id, Step.REFUSE, facts, expected_version=9, registry=place.registry, now=NOW
+            officer,
+            head.id,
+            DenunciationStep.REFUSE,
+            facts,
+            expected_version=9,
+            registry=place.registry,
+            now=NOW,
         ),
         lambda: desk.extend(officer, head.id, "x", expected_version=9, registry=place.registry, now=NOW),
         lambda: desk.transfer(
@@ -106,25 +112,27 @@ def test_not_yours_and_not_there_look_the_same(place: Place) -> None:
 def test_the_way_of_a_denunciation(place: Place) -> None:
     head = place.opened()
     with pytest.raises(Conflict):
-        place.step(head, Step.ANSWER)
-    accepted = place.step(head, Step.ACCEPT)
+        place.step(head, DenunciationStep.ANSWER)
+    accepted = place.step(head, DenunciationStep.ACCEPT)
     assert accepted.answer_by == datetime(2026, 12, 23, 17, tzinfo=UTC)
     with pytest.raises(Conflict):
-        place.step(head, Step.ACCEPT)
-    begun = place.step(accepted, Step.START)
+        place.step(head, DenunciationStep.ACCEPT)
+    begun = place.step(accepted, DenunciationStep.START)
     assert begun.answer_by == accepted.answer_by
-    outside = place.step(begun, Step.HAND_OUTSIDE, Facts(body="Thanh tra tỉnh", reference="12/CV"))
+    outside = place.step(
+        begun, DenunciationStep.HAND_OUTSIDE, StepFacts(body="Thanh tra tỉnh", reference="12/CV")
+    )
     assert outside.due == outside.outside_by == datetime(2026, 12, 14, 17, tzinfo=UTC)
     assert outside.attention_at is not None
     later = NOW + timedelta(days=10)
-    back = place.step(outside, Step.TAKE_BACK, at=later)
+    back = place.step(outside, DenunciationStep.TAKE_BACK, at=later)
     assert back.answer_by is not None
     assert accepted.answer_by is not None
     assert back.answer_by - accepted.answer_by >= timedelta(days=10)
-    answered = place.step(back, Step.ANSWER, Facts(text="Đã xác minh"), at=later)
+    answered = place.step(back, DenunciationStep.ANSWER, StepFacts(text="Đã xác minh"), at=later)
     assert (answered.reply, answered.due) == ("Đã xác minh", None)
-    closed = place.step(answered, Step.CLOSE, at=later)
-    assert closed.state is State.CLOSED
+    closed = place.step(answered, DenunciationStep.CLOSE, at=later)
+    assert closed.state is CaseState.CLOSED
     history = place.store.history(head.id)
     assert [entry.version for entry in history] == list(range(1, 8))
     assert history[3].facts == {"body": "Thanh tra tỉnh", "reference": "12/CV"}
@@ -133,18 +141,18 @@ def test_the_way_of_a_denunciation(place: Place) -> None:
 @pytest.mark.parametrize(
     ("step", "missing"),
     [
-        (Step.REFUSE, {"reason", "legal_ground"}),
-        (Step.HAND_OUTSIDE, {"body", "reference"}),
-        (Step.ACCEPT, set()),
+        (DenunciationStep.REFUSE, {"reason", "legal_ground"}),
+        (DenunciationStep.HAND_OUTSIDE, {"body", "reference"}),
+        (DenunciationStep.ACCEPT, set()),
     ],
 )
-def test_what_belongs_to_a_step_must_be_said(place: Place, step: Step, missing: set[str]) -> None:
+def test_what_belongs_to_a_step_must_be_said(place: Place, step: DenunciationStep, missing: set[str]) -> None:
     head = place.opened()
     if not missing:
-        assert place.step(head, step, Facts()).version == 2
+        assert place.step(head, step, StepFacts()).version == 2
         return
     with pytest.raises(InvalidInput) as wrong:
-        place.step(head, step, Facts())
+        place.step(head, step, StepFacts())
     assert set(wrong.value.fields) == missing
 
 
@@ -165,7 +173,7 @@ def test_a_complex_matter_is_extended_once_a_particularly_complex_one_twice(plac
     head = place.opened()
     with pytest.raises(Conflict):
         extend(head)
-    accepted = place.step(head, Step.ACCEPT)
+    accepted = place.step(head, DenunciationStep.ACCEPT)
     once = extend(accepted)
     with pytest.raises(Conflict):
         extend(once)
@@ -190,7 +198,7 @@ def test_who_hands_it_on_sees_it_no_more(place: Place) -> None:
         registry=place.registry,
         now=NOW,
     )
-    assert (moved.unit_path, moved.state) == (PROVINCE, State.TRANSFERRED)
+    assert (moved.unit_path, moved.state) == (PROVINCE, CaseState.TRANSFERRED)
     with pytest.raises(NotFound):
         desk.opened(investigator(COMMUNE), head.id, store=place.store, now=NOW)
     assert place.heads(COMMUNE) == []
@@ -249,7 +257,7 @@ def test_what_was_not_proposed_or_has_changed_since_is_not_approved(place: Place
     with pytest.raises(Conflict):
         approved(place, SECOND, head)
     waiting = proposed(place)
-    place.step(waiting, Step.ACCEPT)
+    place.step(waiting, DenunciationStep.ACCEPT)
     with pytest.raises(Conflict):
         approved(place, SECOND, waiting)
 
@@ -260,7 +268,7 @@ def test_two_investigators_at_once_do_not_write_over_each_other(place: Place) ->
 
     def accept(_: int) -> bool:
         try:
-            place.step(head, Step.ACCEPT)
+            place.step(head, DenunciationStep.ACCEPT)
         except Conflict:
             return False
         return True

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.casework.cases.rules.model import Entry, State
+from loa.casework.cases.rules.model import CaseState, Entry
 from loa.casework.denunciations import desk, service
 from loa.casework.denunciations.model import (
     TRIES_AN_HOUR,
     Denunciation,
-    Facts,
+    DenunciationStep,
     SealedKind,
     Statement,
-    Step,
+    StepFacts,
 )
 from loa.casework.denunciations.store import (
     chat_key,
@@ -40,7 +40,7 @@ def test_what_is_sent_by_the_page_goes_to_the_province_and_is_counted_once(place
     receipt = place.sent(KEY)
     (head,) = place.heads(PROVINCE)
     assert head.code == receipt.code
-    assert (head.state, head.completed, head.anonymous, head.version) == (State.RECEIVED, True, False, 1)
+    assert (head.state, head.completed, head.anonymous, head.version) == (CaseState.RECEIVED, True, False, 1)
     assert head.received_at == date(2026, 11, 23)
     assert place.store.statement(head.id) == SAID
     assert [entry.what for entry in place.store.history(head.id)] == ["opened"]
@@ -180,7 +180,7 @@ def test_words_behind_a_link_of_an_earlier_release_are_not_lost(place: Place) ->
     }
     place.store.table.put(row)
     for _ in range(2):
-        desk.look_after(PROVINCE, registry=place.registry, now=NOW + timedelta(days=1))
+        desk.sweep_denunciations(PROVINCE, registry=place.registry, now=NOW + timedelta(days=1))
     (head,) = place.heads(PROVINCE)
     assert head.received_at == date(2026, 11, 20)
     assert place.store.statement(head.id).first_words == "lời cũ"
@@ -199,7 +199,7 @@ def test_a_head_of_an_earlier_release_is_read_with_its_instant_as_a_day(place: P
     assert found is not None
     assert found.received_at == date(2026, 11, 23)
     assert (found.pass_on_by, found.about_path) == (None, "")
-    assert place.step(found, Step.ACCEPT).inform_by is not None
+    assert place.step(found, DenunciationStep.ACCEPT).inform_by is not None
 
 
 # Progress
@@ -208,7 +208,7 @@ def test_a_head_of_an_earlier_release_is_read_with_its_instant_as_a_day(place: P
 def test_progress_is_told_to_who_has_code_and_word(place: Place) -> None:
     receipt = place.sent()
     found = service.progress(receipt.code.lower(), receipt.word.lower(), store=place.store, now=NOW)
-    assert (found.code, found.state) == (receipt.code, State.RECEIVED)
+    assert (found.code, found.state) == (receipt.code, CaseState.RECEIVED)
     for code, word in (
         (receipt.code, "A" * 12),
         ("TC22222222", receipt.word),
@@ -223,9 +223,13 @@ def test_progress_is_told_to_who_has_code_and_word(place: Place) -> None:
 def test_the_denouncer_reads_the_outcome_and_not_the_history(place: Place) -> None:
     receipt = place.sent()
     (head,) = place.heads(PROVINCE)
-    place.step(head, Step.REFUSE, Facts(reason="Không đủ căn cứ", legal_ground="Điều 29"))
+    place.step(head, DenunciationStep.REFUSE, StepFacts(reason="Không đủ căn cứ", legal_ground="Điều 29"))
     found = service.progress(receipt.code, receipt.word, store=place.store, now=NOW)
-    assert (found.state, found.reason, found.legal_ground) == (State.REFUSED, "Không đủ căn cứ", "Điều 29")
+    assert (found.state, found.reason, found.legal_ground) == (
+        CaseState.REFUSED,
+        "Không đủ căn cứ",
+        "Điều 29",
+    )
 
 
 def test_wrong_words_use_up_the_tries_of_their_code_alone(place: Place) -> None:

@@ -13,27 +13,27 @@ import pytest
 from loa import clock
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Conversation, Unanswered
-from loa.dialogue.conversations.store import Conversations
-from loa.dialogue.conversations.worklist_keys import Listing
+from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.conversations.worklist_keys import Worklist
 from loa.dialogue.desk import access as work
 from loa.dialogue.desk import actions
-from loa.dialogue.desk.access import Desk, Found
-from loa.dialogue.desk.canned_answers import CannedAnswers, filled, places_in
+from loa.dialogue.desk.access import ConversationAccess, DeskDependencies
+from loa.dialogue.desk.canned_answers import CannedAnswerStore, filled, places_in
 from loa.dialogue.desk.delivery_receipts import mark_answered
-from loa.dialogue.desk.files import Files, safe_name
-from loa.dialogue.desk.store import LEASE, DeskRows
-from loa.dialogue.desk.worklists import ListPage, listed
+from loa.dialogue.desk.files import ReplyFiles, safe_name
+from loa.dialogue.desk.store import LEASE, DeskStore
+from loa.dialogue.desk.worklists import ListPage, list_page
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
 from loa.foundation.accounts.directory import Directory
-from loa.foundation.officers.model import Action, Officer, Role
-from loa.foundation.units.model import Kind, Unit
+from loa.foundation.officers.model import Officer, Permission, Role
+from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.errors import NotSent, OutcomeUnknown
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import message_from
-from loa.residents.messages.model import Content, MessageState, Outgoing, text_content
+from loa.residents.messages.model import MessageContent, MessageState, Outgoing, text_content
 from loa.residents.messages.service import work_from
 from loa.residents.messages.windows import RULES
 from tests.conftest import OpenTable
@@ -74,17 +74,17 @@ class Room(MessageWorld):
         units = UnitStore(table("Units"))
         units.save_all(
             [
-                Unit(PROVINCE, "2024-09", "40", "Tỉnh Nghệ An", Kind.PROVINCE),
-                Unit(PATH, "2024-09", "10000", "Phường Một", Kind.WARD),
-                Unit(SIBLING, "2024-09", "10001", "Phường Hai", Kind.WARD),
+                Unit(PROVINCE, "2024-09", "40", "Tỉnh Nghệ An", UnitKind.PROVINCE),
+                Unit(PATH, "2024-09", "10000", "Phường Một", UnitKind.WARD),
+                Unit(SIBLING, "2024-09", "10001", "Phường Hai", UnitKind.WARD),
             ]
         )
         self.private, self.pictures = FakeBlobs(), FakeBlobs()
-        self.files = Files(self.private, self.pictures)  # type: ignore[arg-type]  # in place of buckets
-        self.conversations = Conversations(table("Audience"))
-        self.desk = Desk(
+        self.files = ReplyFiles(self.private, self.pictures)  # type: ignore[arg-type]  # in place of buckets
+        self.conversations = ConversationStore(table("Audience"))
+        self.desk = DeskDependencies(
             conversations=self.conversations,
-            rows=DeskRows(table("Audience")),
+            rows=DeskStore(table("Audience")),
             audience=self.audience,
             directory=Directory(self.accounts),
             units=units,
@@ -94,7 +94,7 @@ class Room(MessageWorld):
             files=self.files,
             rules=RULES,
         )
-        self.canned = CannedAnswers(table("Content"))
+        self.canned = CannedAnswerStore(table("Content"))
         self._words = count(1)
 
     # the resident
@@ -128,8 +128,8 @@ class Room(MessageWorld):
     # the officers
 
     def find(
-        self, who: Officer = LAN, may: Action = Action.ANSWER_CONVERSATION, user_id: str = USER
-    ) -> Found:
+        self, who: Officer = LAN, may: Permission = Permission.ANSWER_CONVERSATION, user_id: str = USER
+    ) -> ConversationAccess:
         return work.find(OA, user_id, officer=who, may=may, desk=self.desk)
 
     def head(self, user_id: str = USER) -> Conversation:
@@ -140,10 +140,10 @@ class Room(MessageWorld):
     def reply(
         self,
         who: Officer = LAN,
-        text: str | Content = "Chúng tôi đã nhận.",
+        text: str | MessageContent = "Chúng tôi đã nhận.",
         key: str = "reply-0001",
         seen: datetime | None = None,
-        found: Found | None = None,
+        found: ConversationAccess | None = None,
     ) -> Outgoing:
         found = found or self.find(who)
         content = text_content(text) if isinstance(text, str) else text
@@ -157,7 +157,9 @@ class Room(MessageWorld):
             now=self.clock(),
         )
 
-    def close(self, who: Officer = LAN, seen: datetime | None = None, found: Found | None = None) -> Found:
+    def close(
+        self, who: Officer = LAN, seen: datetime | None = None, found: ConversationAccess | None = None
+    ) -> ConversationAccess:
         found = found or self.find(who)
         return actions.close(
             found,
@@ -169,8 +171,12 @@ class Room(MessageWorld):
         )
 
     def hand(
-        self, path: str, who: Officer = LAN, identifier: str = "hand-1", found: Found | None = None
-    ) -> Found:
+        self,
+        path: str,
+        who: Officer = LAN,
+        identifier: str = "hand-1",
+        found: ConversationAccess | None = None,
+    ) -> ConversationAccess:
         return actions.hand(
             found or self.find(who),
             path,
@@ -181,19 +187,19 @@ class Room(MessageWorld):
             now=self.clock(),
         )
 
-    def lease(self, who: Officer = LAN) -> Found:
-        return actions.lease(self.find(who), officer=who, desk=self.desk, now=self.clock())
+    def lease(self, who: Officer = LAN) -> ConversationAccess:
+        return actions.lock(self.find(who), officer=who, desk=self.desk, now=self.clock())
 
     def worklist(self, path: str = PATH, *, below: bool = False, **more: Any) -> ListPage:
         asked = {"limit": 50, "start": None, **more}
-        return listed(Listing(path, subtree=below), desk=self.desk, now=self.clock(), **asked)
+        return list_page(Worklist(path, subtree=below), desk=self.desk, now=self.clock(), **asked)
 
     def waiting(self, path: str = PATH, *, below: bool = False) -> list[str]:
         return [item.found.head.user_id for item in self.worklist(path, below=below).items]
 
     def lines(self, who: Officer = LAN) -> list[tuple[str, str]]:
         """Direction and words, oldest first; replies that are not sent with their state."""
-        found = self.find(who, Action.READ_CONVERSATIONS)
+        found = self.find(who, Permission.READ_CONVERSATIONS)
         thread = work.read(found, limit=50, start=None, desk=self.desk)
         shown = []
         for line in reversed(thread.lines):
@@ -232,7 +238,7 @@ def test_a_reply_is_sent_once_and_then_nothing_waits(room: Room) -> None:
     room.drain()
     assert room.waiting() == []
     assert room.lines() == [("in", "Đèn đường hỏng"), ("out", "Chúng tôi đã nhận.")]
-    assert room.reply(found=Found(room.head(), room.account)).state is MessageState.SENT
+    assert room.reply(found=ConversationAccess(room.head(), room.account)).state is MessageState.SENT
     assert room.queue.messages == [], "the same key again sends nothing"
     assert len(room.zalo.taken) == 1
     row = room.audience.conversation(OA, USER, limit=1).rows[0]
@@ -264,15 +270,15 @@ def test_a_word_that_comes_between_replying_and_sending_waits_on(room: Room) -> 
 def test_a_word_in_the_very_moment_of_marking_waits_on(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     room.reply()
     room.clock.forward(seconds=5)
-    original, once = Conversations.answered, [True]
+    original, once = ConversationStore.answered, [True]
 
-    def answered(self: Conversations, before: Conversation, up_to: datetime, *, unit_path: str) -> Any:
+    def answered(self: ConversationStore, before: Conversation, up_to: datetime, *, unit_path: str) -> Any:
         update = original(self, before, up_to, unit_path=unit_path)
         if once.pop() if once else False:
             room.writes("Giữa lúc ghi")
         return update
 
-    monkeypatch.setattr(Conversations, "answered", answered)
+    monkeypatch.setattr(ConversationStore, "answered", answered)
     room.drain()
     head = room.head()
     assert head.unanswered
@@ -383,7 +389,7 @@ def test_who_withdrew_is_read_by_nobody_and_what_he_says_later_is(room: Room) ->
     found = room.find()
     assert work.read(found, limit=20, start=None, desk=room.desk).lines == []
     refusals: list[Callable[[], Any]] = [
-        lambda: actions.lease(found, officer=LAN, desk=room.desk, now=room.clock()),
+        lambda: actions.lock(found, officer=LAN, desk=room.desk, now=room.clock()),
         lambda: room.reply(key="reply-0002", found=found),
         lambda: room.close(seen=first, found=found),
         lambda: room.hand(PROVINCE, found=found),
@@ -582,7 +588,7 @@ def test_handing_up_and_down_moves_the_place_in_the_worklist_and_not_the_account
     assert (room.waiting(PATH), room.waiting(PROVINCE)) == ([], [USER])
     with pytest.raises(NotAllowed, match=texts.HANDLED_ELSEWHERE):
         room.find(LAN)
-    assert room.find(LAN, Action.READ_CONVERSATIONS).path == PROVINCE, "its own account's, to read"
+    assert room.find(LAN, Permission.READ_CONVERSATIONS).path == PROVINCE, "its own account's, to read"
     room.reply(ABOVE)
     assert room.message("reply-0001").account.unit_path == PATH, "the account that writes stays the same"
     room.clock.forward(seconds=5)
@@ -629,7 +635,7 @@ def test_a_word_while_it_is_handed_on_stands_in_one_worklist(room: Room) -> None
     assert (room.waiting(PATH), room.waiting(PROVINCE)) == ([], [USER])
 
 
-type Step = Callable[[Room, Found, Found], object]
+type Step = Callable[[Room, ConversationAccess, ConversationAccess], object]
 
 STEPS: dict[str, Step] = {
     "lan replies": lambda room, lan, _: room.reply(LAN, key="reply-lan0", found=lan),
@@ -758,13 +764,13 @@ def test_a_stranger_and_another_units_look_the_same(room: Room) -> None:
         ("x" * 5000, USER),
     ):
         with pytest.raises(NotFound) as refused:
-            work.find(oa_id, user_id, officer=outsider, may=Action.READ_CONVERSATIONS, desk=room.desk)
+            work.find(oa_id, user_id, officer=outsider, may=Permission.READ_CONVERSATIONS, desk=room.desk)
         told.append(refused.value.message)
     assert set(told) == {texts.NOT_FOUND}
 
 
 UNITS = (PROVINCE, PATH, SIBLING)
-ACTIONS = (Action.READ_CONVERSATIONS, Action.ANSWER_CONVERSATION)
+ACTIONS = (Permission.READ_CONVERSATIONS, Permission.ANSWER_CONVERSATION)
 MAY_ANSWER = {Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER}
 
 
@@ -774,7 +780,7 @@ MAY_ANSWER = {Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER}
 @pytest.mark.parametrize("handling_path", UNITS)
 @pytest.mark.parametrize("may", ACTIONS)
 def test_who_may_do_what_to_a_conversation(
-    role: Role | None, unit: str, account_path: str, handling_path: str, may: Action
+    role: Role | None, unit: str, account_path: str, handling_path: str, may: Permission
 ) -> None:
     """Said once more in other words: above the unit that handles it all, above the account's to read."""
     who = Officer("x", "X", unit, frozenset({role} if role else ()))
@@ -783,7 +789,7 @@ def test_who_may_do_what_to_a_conversation(
     expected: type[LoaError] | None
     if not handles and not owns:
         expected = NotFound
-    elif not trusted or (not handles and may is Action.ANSWER_CONVERSATION):
+    elif not trusted or (not handles and may is Permission.ANSWER_CONVERSATION):
         expected = NotAllowed
     else:
         expected = None

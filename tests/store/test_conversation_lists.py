@@ -7,21 +7,28 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from loa.dialogue.conversations.model import DIALOGUE_KEPT, Conversation, Dialogue, Standing, Step, Unanswered
-from loa.dialogue.conversations.store import Conversations
-from loa.dialogue.conversations.worklist_keys import Listing, parse_worklist_order, place_in_lists
-from loa.dialogue.desk.store import DeskRows
+from loa.dialogue.conversations.model import (
+    DIALOGUE_KEPT,
+    Conversation,
+    Dialogue,
+    DialogueStep,
+    Unanswered,
+    WorklistState,
+)
+from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order, place_in_lists
+from loa.dialogue.desk.store import DeskStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Update
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.residents.followers.store import Audience
+from loa.residents.followers.store import FollowerStore
 from tests.conftest import OpenTable
 from tests.fakes import START
 
 OA, USER, PATH, ABOVE = "9001", "77", "40.412.16681", "40.412"
 LISTS = [
-    Listing(path, standing, subtree, assignee)
+    Worklist(path, standing, subtree, assignee)
     for path in (PATH, ABOVE)
-    for standing in Standing
+    for standing in WorklistState
     for subtree in (False, True)
     for assignee in ("", "lan", "minh")
 ]
@@ -31,7 +38,7 @@ class Row:
     """One conversation, and all who write to it; the clock goes on by a minute with each write."""
 
     def __init__(self, table: OpenTable, user: str = USER) -> None:
-        self.heads, self.rows = Conversations(table("Audience")), DeskRows(table("Audience"))
+        self.heads, self.rows = ConversationStore(table("Audience")), DeskStore(table("Audience"))
         self.user, self.now = user, START
 
     def head(self) -> Conversation:
@@ -59,11 +66,11 @@ class Row:
 
     def in_an_intake(self, head: Conversation) -> Update:
         """A word that answers a question; nobody has to read it yet."""
-        dialogue = Dialogue(Step.WHERE, self.now, kind="report", said={"what": ("a#1",)})
+        dialogue = Dialogue(DialogueStep.WHERE, self.now, kind="report", said={"what": ("a#1",)})
         after = replace(head, interacted_at=self.now, last_message_at=self.now, dialogue=dialogue)
         return self.heads.turned(head, after, unit_path=PATH)
 
-    def listed(self) -> list[Listing]:
+    def listed(self) -> list[Worklist]:
         """Every list in which it stands."""
         return [one for one in LISTS if self.user in users(self.heads, one)]
 
@@ -100,7 +107,7 @@ ACTS: dict[str, Callable[[Row, Conversation], Update | None]] = {
 }
 
 
-def users(heads: Conversations, listing: Listing) -> list[str]:
+def users(heads: ConversationStore, listing: Worklist) -> list[str]:
     return [parse_worklist_order(listing.order_of(row))[3] for row in heads.listed(listing).rows]
 
 
@@ -121,18 +128,18 @@ def test_whatever_is_done_by_whoever_has_read_whatever_it_stands_in_the_right_li
 def test_answered_closed_and_open_again(table: OpenTable) -> None:
     row = Row(table)
     row.does("fills in")
-    assert row.head().stands == (Standing.WAITING, row.now + DIALOGUE_KEPT)
+    assert row.head().stands == (WorklistState.WAITING, row.now + DIALOGUE_KEPT)
     for act, standing in (
-        ("says", Standing.WAITING),
-        ("reads", Standing.ANSWERED),
-        ("says", Standing.WAITING),
-        ("by hand", Standing.ANSWERED),
-        ("was late", Standing.ANSWERED),
-        ("closes", Standing.CLOSED),
-        ("says", Standing.WAITING),
-        ("closes", Standing.CLOSED),
-        ("lan's", Standing.CLOSED),
-        ("up", Standing.CLOSED),
+        ("says", WorklistState.WAITING),
+        ("reads", WorklistState.ANSWERED),
+        ("says", WorklistState.WAITING),
+        ("by hand", WorklistState.ANSWERED),
+        ("was late", WorklistState.ANSWERED),
+        ("closes", WorklistState.CLOSED),
+        ("says", WorklistState.WAITING),
+        ("closes", WorklistState.CLOSED),
+        ("lan's", WorklistState.CLOSED),
+        ("up", WorklistState.CLOSED),
     ):
         assert row.does(act)
         assert row.head().stands is not None
@@ -143,11 +150,13 @@ def test_answered_closed_and_open_again(table: OpenTable) -> None:
 def test_a_conversation_of_menu_words_stands_in_no_list_until_it_is_somebodys(table: OpenTable) -> None:
     row = Row(table)
     head = row.head()
-    after = replace(head, interacted_at=START, last_message_at=START, dialogue=Dialogue(Step.MENU, START))
+    after = replace(
+        head, interacted_at=START, last_message_at=START, dialogue=Dialogue(DialogueStep.MENU, START)
+    )
     commit([row.heads.turned(head, after, unit_path=PATH)])
     assert (row.head().stands, row.listed()) == (None, [])
     assert row.does("lan's")
-    assert users(row.heads, Listing(PATH, Standing.ANSWERED, assignee="lan")) == [USER]
+    assert users(row.heads, Worklist(PATH, WorklistState.ANSWERED, assignee="lan")) == [USER]
     assert row.does("nobody's")
     assert row.listed() == []
 
@@ -159,14 +168,17 @@ def test_what_is_answered_comes_newest_first_and_pages_end(table: OpenTable) -> 
         for act in ("says", "reads", "lan's"):
             assert row.does(act)
     heads = row.heads
-    for listing in (Listing(PATH, Standing.ANSWERED), Listing(PATH, Standing.ANSWERED, assignee="lan")):
+    for listing in (
+        Worklist(PATH, WorklistState.ANSWERED),
+        Worklist(PATH, WorklistState.ANSWERED, assignee="lan"),
+    ):
         assert users(heads, listing) == ["104", "103", "102", "101", "100"]
         page = heads.listed(listing, limit=3)
         rest = heads.listed(listing, limit=3, start=page.next_start)
         assert [row["sort"] for row in (*page.rows, *rest.rows)] == [
             f"follower#10{number}" for number in (4, 3, 2, 1, 0)
         ]
-    assert users(heads, Listing(PATH)) == []
+    assert users(heads, Worklist(PATH)) == []
 
 
 @pytest.mark.parametrize(
@@ -175,7 +187,7 @@ def test_what_is_answered_comes_newest_first_and_pages_end(table: OpenTable) -> 
 def test_who_withdrew_stands_in_no_list_and_begins_anew_when_he_comes_back(
     table: OpenTable, before: tuple[str, ...]
 ) -> None:
-    row, audience = Row(table), Audience(table("Audience"))
+    row, audience = Row(table), FollowerStore(table("Audience"))
     for act in before:
         assert row.does(act)
     stale, withdrawn_at = row.head(), row.now
@@ -194,11 +206,11 @@ def test_who_withdrew_stands_in_no_list_and_begins_anew_when_he_comes_back(
     head = row.head()
     assert head.unanswered == Unanswered(row.now, 1)
     assert (head.assigned_to, head.handling_path, head.closed_at) == ("", "", None)
-    assert {one.standing for one in row.listed()} == {Standing.WAITING}
+    assert {one.standing for one in row.listed()} == {WorklistState.WAITING}
 
 
 def test_a_withdrawal_that_comes_late_takes_nothing_from_who_is_back(table: OpenTable) -> None:
-    row, audience = Row(table), Audience(table("Audience"))
+    row, audience = Row(table), FollowerStore(table("Audience"))
     withdrawn_at = row.now
     assert row.does("says")
     audience.withdrew(OA, USER, withdrawn_at)

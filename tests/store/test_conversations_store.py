@@ -8,18 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa import clock
-from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, Conversation, Dialogue, Step, Unanswered
+from loa.dialogue.conversations.model import (
+    ACKNOWLEDGED_FOR,
+    Conversation,
+    Dialogue,
+    DialogueStep,
+    Unanswered,
+)
 from loa.dialogue.conversations.store import (
-    Conversations,
+    ConversationStore,
     conversation_from,
     dialogue_from,
     dialogue_value,
 )
-from loa.dialogue.conversations.worklist_keys import Listing, parse_worklist_order, worklist_order
+from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order, worklist_order
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.residents.followers.model import Change, Direction, Follower, Message
-from loa.residents.followers.store import Audience, message_key
+from loa.residents.followers.model import Direction, FollowChange, Follower, Message
+from loa.residents.followers.store import FollowerStore, message_key
 from tests.conftest import OpenTable
 from tests.fakes import START
 
@@ -31,8 +37,8 @@ def minute(number: int) -> datetime:
 
 
 @pytest.fixture
-def heads(table: OpenTable) -> Conversations:
-    return Conversations(table("Audience"))
+def heads(table: OpenTable) -> ConversationStore:
+    return ConversationStore(table("Audience"))
 
 
 def message(number: int, *, user: str = USER, automatic: bool = False) -> Message:
@@ -41,7 +47,7 @@ def message(number: int, *, user: str = USER, automatic: bool = False) -> Messag
     )
 
 
-def written(heads: Conversations, number: int, *, user: str = USER, path: str = PATH) -> Conversation:
+def written(heads: ConversationStore, number: int, *, user: str = USER, path: str = PATH) -> Conversation:
     """Keep a message for people, and the head after it."""
     before = heads.get(OA, user) or Conversation(OA, user)
     at = minute(number)
@@ -54,7 +60,10 @@ def written(heads: Conversations, number: int, *, user: str = USER, path: str = 
     )
     said = message(number, user=user)
     commit(
-        [Audience(heads.table).add_message(said), heads.turned(before, after, unit_path=path, reopens=True)]
+        [
+            FollowerStore(heads.table).add_message(said),
+            heads.turned(before, after, unit_path=path, reopens=True),
+        ]
     )
     found = heads.get(OA, user)
     assert found
@@ -62,7 +71,7 @@ def written(heads: Conversations, number: int, *, user: str = USER, path: str = 
     return found
 
 
-def answered(heads: Conversations, up_to: int, *, by_hand: bool = False) -> Conversation:
+def answered(heads: ConversationStore, up_to: int, *, by_hand: bool = False) -> Conversation:
     """A person answers everything up to that minute."""
     before = heads.get(OA, USER)
     assert before
@@ -74,29 +83,31 @@ def answered(heads: Conversations, up_to: int, *, by_hand: bool = False) -> Conv
     return found
 
 
-def waiting(heads: Conversations, path: str, *, subtree: bool = False) -> list[str]:
-    rows = heads.listed(Listing(path, subtree=subtree)).rows
+def waiting(heads: ConversationStore, path: str, *, subtree: bool = False) -> list[str]:
+    rows = heads.listed(Worklist(path, subtree=subtree)).rows
     return [parse_worklist_order(row["worklist_order"])[3] for row in rows]
 
 
-def test_a_head_stands_on_the_followers_row_and_neither_harms_the_other(heads: Conversations) -> None:
-    audience = Audience(heads.table)
-    commit([audience.save_changes(Follower(OA, USER).changed(Change(START, follows=True)))])
+def test_a_head_stands_on_the_followers_row_and_neither_harms_the_other(heads: ConversationStore) -> None:
+    audience = FollowerStore(heads.table)
+    commit([audience.save_changes(Follower(OA, USER).changed(FollowChange(START, follows=True)))])
     head = written(heads, 1)
     assert head.follows
     assert head.unanswered == Unanswered(minute(1), 1)
-    commit([audience.save_changes(audience.follower(OA, USER).changed(Change(minute(2), follows=False)))])
+    commit(
+        [audience.save_changes(audience.follower(OA, USER).changed(FollowChange(minute(2), follows=False)))]
+    )
     found = heads.get(OA, USER)
     assert found
     assert (found.follows, found.unanswered) == (False, head.unanswered)
 
 
-def test_nobody_is_nobody(heads: Conversations) -> None:
+def test_nobody_is_nobody(heads: ConversationStore) -> None:
     assert heads.get(OA, "nobody") is None
     assert heads.heads([(OA, "nobody")]) == []
 
 
-def test_a_worklist_is_ordered_by_how_long_people_wait(heads: Conversations) -> None:
+def test_a_worklist_is_ordered_by_how_long_people_wait(heads: ConversationStore) -> None:
     for number, user in ((3, "c"), (1, "a"), (2, "b")):
         written(heads, number, user=user)
     written(heads, 9, user="a")
@@ -106,13 +117,13 @@ def test_a_worklist_is_ordered_by_how_long_people_wait(heads: Conversations) -> 
     assert waiting(heads, "40.412") == ["above"]
     assert set(waiting(heads, "40.412", subtree=True)) == {"a", "b", "c", "elsewhere", "above"}
     assert waiting(heads, "40.41", subtree=True) == []
-    page = heads.listed(Listing(PATH), limit=2)
-    rest = heads.listed(Listing(PATH), start=page.next_start)
+    page = heads.listed(Worklist(PATH), limit=2)
+    rest = heads.listed(Worklist(PATH), start=page.next_start)
     assert [row["sort"] for row in (*page.rows, *rest.rows)] == ["follower#a", "follower#b", "follower#c"]
     assert [head.user_id for head in heads.heads([(OA, "a"), (OA, "x"), (OA, "b")])] == ["a", "b"]
 
 
-def test_an_answer_takes_the_conversation_off_the_worklist(heads: Conversations) -> None:
+def test_an_answer_takes_the_conversation_off_the_worklist(heads: ConversationStore) -> None:
     written(heads, 1)
     written(heads, 2)
     assert answered(heads, 2).unanswered is None
@@ -120,15 +131,15 @@ def test_an_answer_takes_the_conversation_off_the_worklist(heads: Conversations)
     assert written(heads, 3).unanswered == Unanswered(minute(3), 1)
 
 
-def test_what_came_after_what_was_seen_stays_and_small_talk_does_not_count(heads: Conversations) -> None:
+def test_what_came_after_what_was_seen_stays_and_small_talk_does_not_count(heads: ConversationStore) -> None:
     for number in (1, 2, 4, 5):
         written(heads, number)
-    commit([Audience(heads.table).add_message(message(3, automatic=True))])
+    commit([FollowerStore(heads.table).add_message(message(3, automatic=True))])
     assert answered(heads, 2).unanswered == Unanswered(minute(4), 2)
     assert waiting(heads, PATH) == [USER]
 
 
-def test_what_reaches_us_late_is_unanswered_unless_it_was_seen_at_zalo(heads: Conversations) -> None:
+def test_what_reaches_us_late_is_unanswered_unless_it_was_seen_at_zalo(heads: ConversationStore) -> None:
     written(heads, 5)
     assert answered(heads, 5).unanswered is None
     assert written(heads, 3).unanswered == Unanswered(minute(3), 1)
@@ -138,7 +149,7 @@ def test_what_reaches_us_late_is_unanswered_unless_it_was_seen_at_zalo(heads: Co
     assert written(heads, 7).unanswered == Unanswered(minute(7), 1)
 
 
-def test_an_older_answer_takes_nothing_back(heads: Conversations) -> None:
+def test_an_older_answer_takes_nothing_back(heads: ConversationStore) -> None:
     written(heads, 1)
     answered(heads, 5)
     head = answered(heads, 3)
@@ -156,12 +167,12 @@ def test_an_older_answer_takes_nothing_back(heads: Conversations) -> None:
     ],
 )
 def test_what_was_computed_from_something_that_has_changed_is_refused(
-    heads: Conversations, change: dict[str, str | int]
+    heads: ConversationStore, change: dict[str, str | int]
 ) -> None:
     before = written(heads, 1)
     _, partition, sort = heads.place(OA, USER)
     heads.table.update(partition, sort, set=change)
-    after = replace(before, dialogue=Dialogue(Step.MENU, minute(2)))
+    after = replace(before, dialogue=Dialogue(DialogueStep.MENU, minute(2)))
     with pytest.raises(ConditionFailed):
         commit([heads.turned(before, after, unit_path=PATH)])
     update = heads.answered(before, minute(1), unit_path=PATH)
@@ -170,7 +181,7 @@ def test_what_was_computed_from_something_that_has_changed_is_refused(
         commit([update])
 
 
-def test_a_conversation_that_was_handed_on_waits_where_it_is(heads: Conversations) -> None:
+def test_a_conversation_that_was_handed_on_waits_where_it_is(heads: ConversationStore) -> None:
     written(heads, 1)
     answered(heads, 1)
     _, partition, sort = heads.place(OA, USER)
@@ -180,11 +191,11 @@ def test_a_conversation_that_was_handed_on_waits_where_it_is(heads: Conversation
     assert head.closed_at is None
 
 
-def test_a_dialogue_goes_and_comes(heads: Conversations) -> None:
+def test_a_dialogue_goes_and_comes(heads: ConversationStore) -> None:
     before = written(heads, 1)
     begun = Dialogue(
-        Step.CHECK, minute(2), kind="report", said={"what": ("a#1", "a#2")}, files=("message#a#1#0",),
-        back=Step.WHAT, case_id="x",
+        DialogueStep.CHECK, minute(2), kind="report", said={"what": ("a#1", "a#2")}, files=("message#a#1#0",),
+        back=DialogueStep.WHAT, case_id="x",
     )  # fmt: skip
     commit([heads.turned(before, replace(before, dialogue=begun), unit_path=PATH)])
     found = heads.get(OA, USER)
@@ -195,7 +206,7 @@ def test_a_dialogue_goes_and_comes(heads: Conversations) -> None:
     assert "dialogue" not in (heads.table.get(partition, sort) or {})
 
 
-def test_who_is_welcomed_by_two_events_is_welcomed_once(heads: Conversations) -> None:
+def test_who_is_welcomed_by_two_events_is_welcomed_once(heads: ConversationStore) -> None:
     nobody = Conversation(OA, USER)
     first, second = (heads.welcomed(nobody, minute(number)) for number in (1, 2))
     commit([first])
@@ -203,10 +214,10 @@ def test_who_is_welcomed_by_two_events_is_welcomed_once(heads: Conversations) ->
         commit([second])
     found = heads.get(OA, USER)
     assert found
-    assert (found.welcomed_at, found.dialogue) == (minute(1), Dialogue(Step.MENU, minute(1)))
+    assert (found.welcomed_at, found.dialogue) == (minute(1), Dialogue(DialogueStep.MENU, minute(1)))
 
 
-def test_the_words_of_an_intake_are_read_by_their_keys(heads: Conversations) -> None:
+def test_the_words_of_an_intake_are_read_by_their_keys(heads: ConversationStore) -> None:
     for number in (1, 2):
         written(heads, number)
     sorts = [message_key(message(number))[1] for number in (1, 2, 3)]
@@ -231,14 +242,14 @@ def test_keys_round_trip(since: datetime, path: str, oa: int, user: int) -> None
 @given(
     st.builds(
         Dialogue,
-        st.sampled_from(Step),
+        st.sampled_from(DialogueStep),
         instants,
         st.sampled_from(["", "report"]),
         st.dictionaries(
             st.sampled_from(["what", "where"]), st.lists(st.text(), min_size=1).map(tuple), max_size=2
         ),
         st.lists(st.text(min_size=1)).map(tuple),
-        st.none() | st.sampled_from(Step),
+        st.none() | st.sampled_from(DialogueStep),
         st.sampled_from(["", "c1"]),
     )
 )

@@ -13,17 +13,17 @@ from loa.casework.cases.work import personal as cases
 from loa.casework.cases.work.service import note, supplement
 from loa.clock import local_day, to_text
 from loa.dialogue.inbox.replies import automatic_key
-from loa.dialogue.withheld.store import Withheld, mark_sort, withheld_partition
+from loa.dialogue.withheld.store import WithheldStore, mark_sort, withheld_partition
 from loa.erasure.retiring import retire
-from loa.erasure.service import Stores, everything, step, work
+from loa.erasure.service import ErasureStores, everything, step, work
 from loa.errors import Conflict
 from loa.foundation.accounts.model import AccountKey
 from loa.personal_data import Person
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.attachments.service import redacted_key
 from loa.residents.data_requests import service
-from loa.residents.data_requests.model import GRACE, Cause, DataRequest, Kind, State
-from loa.residents.data_requests.store import DataRequests
+from loa.residents.data_requests.model import GRACE, DataRequest, RequestCause, RequestKind, RequestState
+from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import follower_key
 from loa.residents.messages.model import text_content
@@ -42,9 +42,9 @@ class Place(World):
     def __init__(self, table: OpenTable) -> None:
         super().__init__(table)
         self.reports = FakeFiles()
-        self.requests = DataRequests(table("Privacy"))
+        self.requests = DataRequestStore(table("Privacy"))
         self.audience = table("Audience")
-        self.stores = Stores(self.requests, self.audience, self.desk, self.private, self.reports)  # type: ignore[arg-type] # as buckets
+        self.stores = ErasureStores(self.requests, self.audience, self.desk, self.private, self.reports)  # type: ignore[arg-type] # as buckets
 
     def writes(self, person: Person, text: str = SECRET) -> str:
         """What a resident writes, with a picture, and what is said to it by itself."""
@@ -67,7 +67,9 @@ class Place(World):
         )
         return reference
 
-    def asks(self, cause: Cause = Cause.OFFICER, kind: Kind = Kind.ERASE) -> DataRequest:
+    def asks(
+        self, cause: RequestCause = RequestCause.OFFICER, kind: RequestKind = RequestKind.ERASE
+    ) -> DataRequest:
         return service.ask(
             kind,
             cause,
@@ -123,7 +125,7 @@ def test_messages_files_and_profile_go_and_nobody_elses(place: Place) -> None:
     assert place.of(PERSON) == ["follower", "message", "outgoing"]
     place.asks()
     done = place.goes_on()
-    assert (done.state, [kept.what for kept in done.kept]) == (State.DONE, ["backup"])
+    assert (done.state, [kept.what for kept in done.kept]) == (RequestState.DONE, ["backup"])
     assert (done.rows, done.files) == (3, 2)
     assert SECRET not in place.says_everywhere()
     assert place.of(PERSON) == ["follower"], "since when they follow is counted"
@@ -139,9 +141,9 @@ def test_who_is_stopped_goes_on_where_it_was(place: Place, pieces: int) -> None:
         place.clock.forward(seconds=1)
     place.asks()
     rounds = 0
-    while (found := place.goes_on(pieces=pieces + 1)).state is not State.DONE:
+    while (found := place.goes_on(pieces=pieces + 1)).state is not RequestState.DONE:
         rounds += 1
-        assert found.state in {State.WAITING, State.RUNNING}
+        assert found.state in {RequestState.WAITING, RequestState.RUNNING}
         assert rounds < 50
         place.clock.forward(seconds=3600)
     assert rounds > 0
@@ -158,7 +160,7 @@ def test_a_case_that_the_law_keeps_stays_with_its_files_until_its_day(place: Pla
     place.move(case.id, Move.ANSWER)
     place.asks()
     kept = place.goes_on()
-    assert kept.state is State.RETAINED
+    assert kept.state is RequestState.RETAINED
     assert {found.what for found in kept.kept} == {"case", "message_of_case", "backup"}
     until = kept.next_at
     assert until
@@ -166,9 +168,9 @@ def test_a_case_that_the_law_keeps_stays_with_its_files_until_its_day(place: Pla
     assert place.case(case.id).reporter.name, "the case is kept whole"
     assert place.private.keys("")
     place.clock.now = until - timedelta(minutes=1)
-    assert place.goes_on().state is State.RETAINED
+    assert place.goes_on().state is RequestState.RETAINED
     place.clock.now = until + timedelta(minutes=1)
-    assert place.goes_on().state is State.DONE
+    assert place.goes_on().state is RequestState.DONE
     assert SECRET not in place.says_everywhere()
     gone = place.case(case.id)
     assert (gone.reporter.user_id, gone.reporter.phone, gone.answer) == ("", "", "")
@@ -183,7 +185,7 @@ def test_a_case_that_is_open_is_looked_at_again(place: Place) -> None:
     place.open()
     place.asks()
     kept = place.goes_on()
-    assert kept.state is State.RETAINED
+    assert kept.state is RequestState.RETAINED
     assert kept.next_at == place.now + timedelta(days=30)
     assert kept.done_at == place.now, "the resident has been answered"
 
@@ -192,11 +194,11 @@ def test_what_is_written_after_an_erasure_stays_when_a_kept_case_is_looked_at_ag
     place.writes(PERSON)
     place.open()
     place.asks()
-    assert place.goes_on().state is State.RETAINED
+    assert place.goes_on().state is RequestState.RETAINED
     assert SECRET not in place.says_everywhere()
     place.clock.forward(days=31)
     place.writes(PERSON, "Xin hỏi thêm")
-    assert place.goes_on().state is State.RETAINED
+    assert place.goes_on().state is RequestState.RETAINED
     row = place.audience.get(*follower_key(OA, USER))
     assert row
     assert row["display_name"] == "Xin hỏi thêm"
@@ -205,15 +207,15 @@ def test_what_is_written_after_an_erasure_stays_when_a_kept_case_is_looked_at_ag
 
 def test_a_resident_who_asks_in_chat_may_still_say_no_for_a_day(place: Place) -> None:
     place.writes(PERSON)
-    asked = place.asks(Cause.CHAT)
-    assert (asked.state, asked.next_at) == (State.WAITING, place.now + GRACE)
-    assert place.asks(Cause.CHAT) == asked, "the same event is one request"
-    assert place.goes_on().state is State.WAITING
+    asked = place.asks(RequestCause.CHAT)
+    assert (asked.state, asked.next_at) == (RequestState.WAITING, place.now + GRACE)
+    assert place.asks(RequestCause.CHAT) == asked, "the same event is one request"
+    assert place.goes_on().state is RequestState.WAITING
     place.clock.now += GRACE - timedelta(seconds=1)
     cancelled = service.cancel(asked.id, requests=place.requests, now=place.now)
     assert service.cancel(asked.id, requests=place.requests, now=place.now) == cancelled
     place.clock.forward(days=2)
-    assert place.goes_on().state is State.CANCELLED
+    assert place.goes_on().state is RequestState.CANCELLED
     assert "message" in place.of(PERSON)
 
 
@@ -221,19 +223,19 @@ def test_who_withdrew_and_writes_again_keeps_what_is_theirs(place: Place) -> Non
     place.writes(PERSON)
     key = follower_key(OA, USER)
     place.audience.update(*key, set={"withdrawn_at": to_text(place.now)})
-    place.asks(Cause.WITHDRAWAL)
+    place.asks(RequestCause.WITHDRAWAL)
     place.clock.forward(days=2)
     place.audience.update(*key, set={"interacted_at": to_text(place.now)})
-    assert place.goes_on().state is State.CANCELLED
+    assert place.goes_on().state is RequestState.CANCELLED
     assert "message" in place.of(PERSON)
 
 
 def test_who_withdrew_and_stayed_away_is_erased(place: Place) -> None:
     place.writes(PERSON)
     place.audience.update(*follower_key(OA, USER), set={"withdrawn_at": to_text(place.now)})
-    place.asks(Cause.WITHDRAWAL)
+    place.asks(RequestCause.WITHDRAWAL)
     place.clock.forward(days=2)
-    assert place.goes_on().state is State.DONE
+    assert place.goes_on().state is RequestState.DONE
     row = place.audience.get(*follower_key(OA, USER))
     assert row
     assert row["withdrawn_at"], "nothing is sent to them by itself"
@@ -266,9 +268,13 @@ def test_a_message_that_was_sent_is_found_by_its_key(place: Place) -> None:
     message = place.outbox.get(key)
     assert message
     from loa.platform.aws.dynamodb.transactions import commit  # noqa: PLC0415 - as above
-    from loa.residents.followers.store import Audience  # noqa: PLC0415 - of this test alone
+    from loa.residents.followers.store import FollowerStore  # noqa: PLC0415 - of this test alone
 
-    commit(told(message, "zalo-1", place.now, audience=Audience(place.audience), statistics=place.statistics))
+    commit(
+        told(
+            message, "zalo-1", place.now, audience=FollowerStore(place.audience), statistics=place.statistics
+        )
+    )
     place.asks()
     place.goes_on()
     assert place.outbox.get(key) is None
@@ -276,7 +282,7 @@ def test_a_message_that_was_sent_is_found_by_its_key(place: Place) -> None:
 
 
 def test_the_deadline_is_two_working_days_and_its_passing_is_seen(place: Place) -> None:
-    asked = place.asks(kind=Kind.SEE)
+    asked = place.asks(kind=RequestKind.SEE)
     assert local_day(asked.due) == local_day(place.now) + timedelta(days=2)
     assert list(place.requests.overdue(PROVINCE, place.now)) == []
     place.clock.forward(days=3)
@@ -310,7 +316,7 @@ def test_a_denunciation_is_out_of_reach(place: Place) -> None:
 
 def test_words_that_wait_for_the_confidential_choice_go_uncounted_and_marks_stay(place: Place) -> None:
     """A mark keeps a message that comes twice from officers; a count would say that somebody denounces."""
-    withheld = Withheld(place.audience)
+    withheld = WithheldStore(place.audience)
     here, there, later = (
         Message(one.oa_id, one.user_id, number, at, Direction.IN, "text", f"{SECRET} {number}")
         for number, one, at in (
@@ -323,7 +329,7 @@ def test_words_that_wait_for_the_confidential_choice_go_uncounted_and_marks_stay
         commit([withheld.holding(one, one.at), withheld.marking(one)])
     place.asks()
     done = place.goes_on()
-    assert (done.state, done.rows) == (State.DONE, 0)
+    assert (done.state, done.rows) == (RequestState.DONE, 0)
     assert withheld.held(PERSON.oa_id, PERSON.user_id) == [later], (
         "what is written afterwards is not asked for"
     )

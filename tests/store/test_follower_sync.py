@@ -21,10 +21,10 @@ from loa.platform.aws.queues import Queue
 from loa.platform.zalo.api.answers import ApiVersion, UserDetail, UserPage
 from loa.platform.zalo.errors import ConfigurationFault, RecipientRefused, Transient
 from loa.residents.followers import sync
-from loa.residents.followers.model import Change
-from loa.residents.followers.store import Audience, follower_key
-from loa.residents.followers.sync import FIRST_DAY, REACH, Reconciler, clean_name, halves, is_too_many
-from loa.residents.followers.sync_jobs import Job, Stage, hand_out, job_from, name_the_waiting
+from loa.residents.followers.model import FollowChange
+from loa.residents.followers.store import FollowerStore, follower_key
+from loa.residents.followers.sync import FIRST_DAY, REACH, FollowerSync, clean_name, halves, is_too_many
+from loa.residents.followers.sync_jobs import SyncJob, SyncStage, hand_out, job_from, name_the_waiting
 from tests.conftest import OpenTable
 
 OA, PATH = "3344", "40.16681"
@@ -105,7 +105,7 @@ class Night:
     """One account, Zalo, and the night's work."""
 
     table: Table
-    audience: Audience
+    audience: FollowerStore
     statistics: StatisticsStore
     zalo: Zalo = field(default_factory=Zalo)
 
@@ -113,7 +113,7 @@ class Night:
         """An event told of him, and the gauge moved with it."""
         for at, follows in changes:
             before = self.audience.follower(OA, user_id)
-            after = before.changed(Change(at, follows))
+            after = before.changed(FollowChange(at, follows))
             writes: list[Any] = [self.audience.save_changes(after)]
             if after.weight != before.weight:
                 writes.append(self.statistics.follower_change(PATH, after.weight - before.weight))
@@ -124,9 +124,9 @@ class Night:
     def row(self, user_id: str) -> Row:
         return self.table.get(*follower_key(OA, user_id)) or {}
 
-    def reconciler(self, calls: int = 10_000) -> Reconciler:
+    def reconciler(self, calls: int = 10_000) -> FollowerSync:
         left = iter(range(calls))
-        return Reconciler(
+        return FollowerSync(
             audience=self.audience,
             statistics=self.statistics,
             session=Session(),  # type: ignore[arg-type]
@@ -135,14 +135,14 @@ class Night:
             clock=lambda: NIGHT,
         )
 
-    def job(self, **more: Any) -> Job:
+    def job(self, **more: Any) -> SyncJob:
         named: dict[str, Any] = {"run": "run-1", "began_at": NIGHT, "profiles": 0}
-        return Job("40", PATH, OA, **named | more)
+        return SyncJob("40", PATH, OA, **named | more)
 
     def run(self, *, calls: int = 10_000, **more: Any) -> Counter[str]:
         """Work until it is done, in pieces of so many steps; what was done in all."""
         counts: Counter[str] = Counter()
-        job: Job | None = self.job(**more)
+        job: SyncJob | None = self.job(**more)
         for _ in range(1000):
             if job is None:
                 return +counts
@@ -164,7 +164,7 @@ class Night:
 
 @pytest.fixture
 def night(table: OpenTable) -> Night:
-    made = Night(table("Audience"), Audience(table("Audience")), StatisticsStore(table("Statistics")))
+    made = Night(table("Audience"), FollowerStore(table("Audience")), StatisticsStore(table("Statistics")))
     made.zalo.followers = {f"user-{number:03}": LONG_AGO for number in range(120)}
     commit([made.statistics.follower_base(PATH, 120)])
     return made
@@ -221,7 +221,7 @@ def test_in_pieces_it_comes_to_the_same(night: Night, calls: int) -> None:
 
 def test_pieces_that_run_twice_or_side_by_side_do_no_harm(night: Night) -> None:
     night.knows("gone", (LONG_AGO, True))
-    first: Job | None = night.job()
+    first: SyncJob | None = night.job()
     while first:
         body = first.parcel().body
         night.reconciler(4).work(job_from(body))
@@ -463,7 +463,7 @@ def test_a_resident_who_was_erased_meanwhile_does_not_come_back(night: Night) ->
     night.zalo.meanwhile = lambda user_id: (
         night.table.delete(*follower_key(OA, user_id)) if user_id == "user-001" else None
     )
-    night.reconciler().work(night.job(stage=Stage.PROFILES, profiles=1, users=("user-001",)))
+    night.reconciler().work(night.job(stage=SyncStage.PROFILES, profiles=1, users=("user-001",)))
     assert night.row("user-001") == {}
 
 
@@ -482,7 +482,7 @@ def queue(moto_aws: None) -> Queue:
     return Queue(boto3.client("sqs").create_queue(QueueName="followers")["QueueUrl"])
 
 
-def jobs(queue: Queue) -> list[Job]:
+def jobs(queue: Queue) -> list[SyncJob]:
     found = []
     while (
         taken := boto3.client("sqs")
@@ -502,8 +502,8 @@ def test_every_connected_account_is_begun_with(queue: Queue) -> None:
     assert hand_out(accounts, queue=queue, profiles=5, now=NIGHT) == 2
     found = jobs(queue)
     assert {(job.unit_path, job.profiles, job.stage) for job in found} == {
-        ("40", 5, Stage.LIST),
-        (PATH, 5, Stage.LIST),
+        ("40", 5, SyncStage.LIST),
+        (PATH, 5, SyncStage.LIST),
     }
     assert len({job.run for job in found}) == 2
     assert not any(job.accept_loss for job in found)
@@ -513,7 +513,9 @@ def test_those_whose_words_wait_are_named_within_the_quarter_hour(
     open_table: OpenTable, queue: Queue
 ) -> None:
     night = Night(
-        open_table("Audience"), Audience(open_table("Audience")), StatisticsStore(open_table("Statistics"))
+        open_table("Audience"),
+        FollowerStore(open_table("Audience")),
+        StatisticsStore(open_table("Statistics")),
     )
     waiting = {"worklist_in": "40", "unanswered_since": to_text(NIGHT)}
     for number in range(120):
@@ -573,8 +575,8 @@ def test_a_name_can_be_shown_anywhere(name: str) -> None:
 
 def test_a_job_survives_the_queue() -> None:
     job = replace(
-        Job("40", PATH, OA, "run", NIGHT),
-        stage=Stage.COMPARE,
+        SyncJob("40", PATH, OA, "run", NIGHT),
+        stage=SyncStage.COMPARE,
         version=ApiVersion.V2,
         periods=("a:b", ""),
         users=("1", "2"),

@@ -7,24 +7,24 @@ from itertools import count
 
 import pytest
 
-from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.dialogue.inbox.handlers.dispatch import dispatch
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.accounts.model import AccountState
 from loa.platform.zalo.errors import NotSent, OutcomeUnknown
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from loa.platform.zalo.webhooks.events import parse_event
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.model import (
     LEASE,
-    Content,
-    Kind,
+    MessageContent,
     MessageState,
     Outgoing,
+    OutgoingKind,
     text_content,
 )
 from loa.residents.messages.service import hand_over, new_message, reason_text, work_from
 from loa.residents.messages.store import Outbox, outgoing_from, outgoing_row
-from loa.residents.messages.windows import read_rules
+from loa.residents.messages.windows import read_window_rules
 from tests.conftest import OpenTable
 from tests.fakes_inbox import inbox_desk
 from tests.fakes_messages import (
@@ -93,8 +93,8 @@ def test_what_zalo_would_not_take_is_refused_at_once(world: MessageWorld) -> Non
 
 
 def test_a_picture_and_a_file_go_the_same_way(world: MessageWorld) -> None:
-    world.ask("picture-1", Content(Kind.IMAGE, "Sơ đồ", {"attachment_id": "a1"}))
-    world.ask("document-1", Content(Kind.FILE, "", {"token": "t1"}))
+    world.ask("picture-1", MessageContent(OutgoingKind.IMAGE, "Sơ đồ", {"attachment_id": "a1"}))
+    world.ask("document-1", MessageContent(OutgoingKind.FILE, "", {"token": "t1"}))
     world.drain()
     assert world.message("picture-1").state is MessageState.SENT
     assert world.message("document-1").content.attachment == {"token": "t1"}
@@ -158,7 +158,7 @@ def test_a_stranger_is_not_written_to_unless_the_rules_say_so(world: MessageWorl
     assert world.zalo.asked == []
     assert reason_text("never_interacted")
     rule = {"oa_type": 0, "free_hours": 48, "allowed_hours": 168, "since": "2024-01-01", "source": "x"}
-    world.rules = read_rules(json.dumps([{**rule, "ask_anyway": True}]))
+    world.rules = read_window_rules(json.dumps([{**rule, "ask_anyway": True}]))
     world.ask("another-key", user_id="stranger")
     world.drain()
     assert world.message("another-key").state is MessageState.SENT
@@ -334,7 +334,9 @@ def test_what_is_said_by_itself_is_not_said_a_day_later(world: MessageWorld) -> 
 
 
 def test_a_worker_that_died_over_the_upload_has_sent_nothing(world: MessageWorld) -> None:
-    world.ask(content=Content(Kind.FILE, "", {"kept": "attachments/replies/x.pdf", "name": "x.pdf"}))
+    world.ask(
+        content=MessageContent(OutgoingKind.FILE, "", {"kept": "attachments/replies/x.pdf", "name": "x.pdf"})
+    )
     world.zalo.upload_faults = [Killed()]
     with pytest.raises(Killed):
         replace(world.sender(), files=lambda _: b"%PDF-1.7 x").send(work_from(world.queue.messages[0].body))
@@ -466,8 +468,8 @@ def test_an_echo_with_the_same_id_never_doubles_it(world: MessageWorld, table: O
     world.ask()
     world.drain()
     at = int(world.clock().timestamp() * 1000) + 40
-    assert echo(world, table, human_echo("zalo-1", at)) is Outcome.REPEATED
-    assert echo(world, table, human_echo("typed-by-hand", at)) is Outcome.KEPT
+    assert echo(world, table, human_echo("zalo-1", at)) is EventOutcome.REPEATED
+    assert echo(world, table, human_echo("typed-by-hand", at)) is EventOutcome.KEPT
     assert world.conversation() == [TEXT, TEXT]
     assert world.counted() == 2
 
@@ -476,16 +478,16 @@ def test_an_echo_that_comes_before_our_own_row_is_not_doubled_either(
     world: MessageWorld, table: OpenTable
 ) -> None:
     at = int(world.clock().timestamp() * 1000) - 40
-    assert echo(world, table, human_echo("zalo-1", at)) is Outcome.KEPT
+    assert echo(world, table, human_echo("zalo-1", at)) is EventOutcome.KEPT
     world.ask()
     world.drain()
     assert world.message().message_id == "zalo-1"
     world.check()
 
 
-def echo(world: MessageWorld, table: OpenTable, raw: str) -> Outcome:
+def echo(world: MessageWorld, table: OpenTable, raw: str) -> EventOutcome:
     desk = inbox_desk(table, {OA: world.account}.get)
-    return receive(parse_event(raw), raw, desk=desk, now=world.clock())
+    return dispatch(parse_event(raw), raw, desk=desk, now=world.clock())
 
 
 BUTTONS = ({"title": "Tin tức", "answer": "#1"}, {"title": "Xem trang", "url": "https://example.vn/"})

@@ -8,7 +8,13 @@ from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.errors import NotSent, OutcomeUnknown
 from loa.residents.followers.model import OTHER_APPLICATION, Direction, Message
 from loa.residents.followers.store import message_from
-from loa.residents.messages.model import LOOKED_UP_AFTER, LOOKED_UP_FOR, Content, Kind, MessageState
+from loa.residents.messages.model import (
+    LOOKED_UP_AFTER,
+    LOOKED_UP_FOR,
+    MessageContent,
+    MessageState,
+    OutgoingKind,
+)
 from loa.residents.messages.service import read
 from tests.conftest import OpenTable
 from tests.fakes_messages import KEY, OA, TEXT, USER, MessageWorld
@@ -166,7 +172,7 @@ def test_a_week_later_it_is_for_a_person(world: MessageWorld) -> None:
 
 def test_what_stands_in_for_secret_words_is_for_a_person(world: MessageWorld) -> None:
     world.zalo.fail(OutcomeUnknown("no_answer", call="message/cs"), when="after")
-    world.ask(content=Content(Kind.TEXT, "mật", shown_as="(đã ẩn)"))
+    world.ask(content=MessageContent(OutgoingKind.TEXT, "mật", shown_as="(đã ẩn)"))
     world.drain()
     looked_up(world)
     assert read(KEY, outbox=world.outbox).state is MessageState.UNKNOWN

@@ -7,8 +7,8 @@ import pytest
 from loa.clock import local_day
 from loa.errors import NotAllowed, NotFound
 from loa.foundation.officers.model import Officer, Role
-from loa.foundation.readings.model import KEPT, What, is_shown, may_see
-from loa.foundation.readings.store import Readings, reading_from
+from loa.foundation.readings.model import KEPT, ReadKind, is_shown, may_see
+from loa.foundation.readings.store import ReadingStore, reading_from
 from tests.conftest import OpenTable
 
 NOW = datetime(2026, 11, 30, 2, 1, tzinfo=UTC)
@@ -21,16 +21,16 @@ def test_the_same_reading_is_written_once_in_a_quarter_of_an_hour(table: OpenTab
     kept = table("Privacy")
     for minute in (0, 5, 13, 14, 31):
         at = NOW + timedelta(minutes=minute)
-        Readings(kept).note(CLERK, What.CASE, "c1", unit_path="40.16681", now=at)  # as two processes
-    readings = Readings(kept)
-    readings.note(CLERK, What.FILES, "c1", unit_path="40.16681", now=NOW)
+        ReadingStore(kept).note(CLERK, ReadKind.CASE, "c1", unit_path="40.16681", now=at)  # as two processes
+    readings = ReadingStore(kept)
+    readings.note(CLERK, ReadKind.FILES, "c1", unit_path="40.16681", now=NOW)
     rows = readings.page("40", "40", local_day(NOW), limit=50).rows
     found = [reading_from(row) for row in rows]
     assert [(reading.what, reading.at.minute) for reading in found] == [
-        (What.CASE, 14),
-        (What.FILES, 1),
-        (What.CASE, 15),
-        (What.CASE, 32),
+        (ReadKind.CASE, 14),
+        (ReadKind.FILES, 1),
+        (ReadKind.CASE, 15),
+        (ReadKind.CASE, 32),
     ]
     assert {(reading.officer_id, reading.officer_path) for reading in found} == {("clerk-1", "40.16681")}
     assert all(row["expires_at"] == int((reading_from(row).at + KEPT).timestamp()) for row in rows)
@@ -38,11 +38,11 @@ def test_the_same_reading_is_written_once_in_a_quarter_of_an_hour(table: OpenTab
 
 
 def test_a_process_writes_what_it_has_written_only_once(table: OpenTable) -> None:
-    readings = Readings(table("Privacy"))
-    readings.note(CLERK, What.CASE, "c1", unit_path="40.16681", now=NOW)
+    readings = ReadingStore(table("Privacy"))
+    readings.note(CLERK, ReadKind.CASE, "c1", unit_path="40.16681", now=NOW)
     (row,) = readings.page("40", "40", local_day(NOW), limit=5).rows
     readings.table.delete(row["partition"], row["sort"])
-    readings.note(CLERK, What.CASE, "c1", unit_path="40.16681", now=NOW + timedelta(minutes=1))
+    readings.note(CLERK, ReadKind.CASE, "c1", unit_path="40.16681", now=NOW + timedelta(minutes=1))
     assert readings.page("40", "40", local_day(NOW), limit=5).rows == []
 
 

@@ -16,7 +16,7 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.service import import_units
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws import clients
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.reports import texts
@@ -125,7 +125,7 @@ def test_a_report_really_stands_in_the_bucket(open_table: OpenTable) -> None:
     clients.s3().create_bucket(
         Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
     )
-    done = Office(open_table).report(file_format="xlsx", unit="40.412", blobs=Blobs("reports"))
+    done = Office(open_table).report(file_format="xlsx", unit="40.412", blobs=Bucket("reports"))
     kept = clients.s3().get_object(Bucket="reports", Key=done.key)
     assert kept["ContentType"] == done.content_type
     assert len(kept["Body"].read()) == done.size

@@ -6,10 +6,10 @@ import pytest
 
 from loa.errors import StoreFault
 from loa.foundation.officers.assignees import holder
-from loa.foundation.officers.directory_sync import Kept, keep, officers_in
-from loa.foundation.officers.model import Action, Officer, Role
+from loa.foundation.officers.directory_sync import DirectorySyncResult, keep, officers_in
+from loa.foundation.officers.model import Officer, Permission, Role
 from loa.foundation.officers.service import link, link_code
-from loa.foundation.officers.store import Registry
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from tests.conftest import OpenTable
@@ -25,15 +25,15 @@ class World:
 
     def __init__(self, table: OpenTable) -> None:
         self.units: Table = table("Units")
-        self.registry = Registry(self.units)
+        self.registry = OfficerStore(self.units)
         self.statistics = StatisticsStore(table("Statistics"))
         self.clock = Clock(START)
 
-    def keep(self, *officers: Officer) -> Kept:
+    def keep(self, *officers: Officer) -> DirectorySyncResult:
         pool = {officer.id: officer for officer in officers}
         done = keep(pool, province=PROVINCE, registry=self.registry, statistics=self.statistics)
         again = keep(pool, province=PROVINCE, registry=self.registry, statistics=self.statistics)
-        assert again == Kept(0, 0, 0, 0), "the second round finds nothing"
+        assert again == DirectorySyncResult(0, 0, 0, 0), "the second round finds nothing"
         assert {
             (one.unit_path, one.id, one.name, one.roles) for one in self.registry.of_province(PROVINCE)
         } == {(one.unit_path, one.id, one.name, one.roles) for one in officers}
@@ -83,15 +83,15 @@ def test_roles_of_one_person_come_together_and_who_has_no_unit_is_left_out() -> 
 
 
 def test_officers_come_change_move_and_leave(world: World) -> None:
-    assert world.keep(HOA, MINH) == Kept(added=2, changed=0, removed=0, left=0)
+    assert world.keep(HOA, MINH) == DirectorySyncResult(added=2, changed=0, removed=0, left=0)
     assert world.registry.of_unit(OTHER) == []
     promoted = Officer("hoa", "Lê Thị Hoa", WARD, frozenset({Role.APPROVER}))
-    assert world.keep(promoted, MINH) == Kept(added=0, changed=1, removed=0, left=0)
+    assert world.keep(promoted, MINH) == DirectorySyncResult(added=0, changed=1, removed=0, left=0)
     moved = Officer("hoa", "Lê Thị Hoa", OTHER, frozenset({Role.APPROVER}))
-    assert world.keep(moved, MINH) == Kept(added=1, changed=0, removed=1, left=0)
-    assert holder("hoa", Action.WORK_ON_CASE, WARD, registry=world.registry) is None
-    assert holder("hoa", Action.WORK_ON_CASE, OTHER, registry=world.registry) is not None
-    assert world.keep(MINH) == Kept(added=0, changed=0, removed=1, left=0)
+    assert world.keep(moved, MINH) == DirectorySyncResult(added=1, changed=0, removed=1, left=0)
+    assert holder("hoa", Permission.WORK_ON_CASE, WARD, registry=world.registry) is None
+    assert holder("hoa", Permission.WORK_ON_CASE, OTHER, registry=world.registry) is not None
+    assert world.keep(MINH) == DirectorySyncResult(added=0, changed=0, removed=1, left=0)
 
 
 def test_a_link_stays_with_the_officer_and_ends_with_his_move(world: World) -> None:
@@ -117,7 +117,7 @@ def test_a_link_stays_with_the_officer_and_ends_with_his_move(world: World) -> N
 
 def test_who_links_himself_before_he_is_known_is_known_then(world: World) -> None:
     world.link(HOA)
-    assert world.keep(HOA, MINH) == Kept(added=1, changed=0, removed=0, left=0)
+    assert world.keep(HOA, MINH) == DirectorySyncResult(added=1, changed=0, removed=0, left=0)
     assert world.linked == {WARD: 1}
 
 
@@ -131,7 +131,7 @@ def test_who_is_linked_while_he_is_compared_is_left_to_the_next_round(
         patched.setattr(world.registry, "of_province", lambda _province: seen)
         pool = {MINH.id: MINH}
         done = keep(pool, province=PROVINCE, registry=world.registry, statistics=world.statistics)
-    assert done == Kept(added=0, changed=0, removed=0, left=1)
+    assert done == DirectorySyncResult(added=0, changed=0, removed=0, left=1)
     assert world.linked == {WARD: 1}
     world.keep(MINH)
     assert world.linked == {}

@@ -14,12 +14,12 @@ from loa.foundation.rules.store import (
     KEPT_SECONDS,
     PARTITION,
     RuleName,
-    RuleTexts,
+    RuleTextStore,
     StoredRules,
     StoredText,
 )
 from loa.platform.aws.dynamodb.tables import Table
-from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule, read_rules
+from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule, read_quota_rules
 from tests.conftest import OpenTable
 
 NOW = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
@@ -54,11 +54,11 @@ def rules(units: Table, clock: Clock) -> StoredRules:
 
 
 def store(units: Table, text: str) -> None:
-    RuleTexts(units).save(StoredText(QUOTAS, text, NOW, "test"))
+    RuleTextStore(units).save(StoredText(QUOTAS, text, NOW, "test"))
 
 
 def test_nothing_stored_is_what_stands_in_the_code(rules: StoredRules) -> None:
-    assert rules.read(QUOTAS, read_rules) == RULES
+    assert rules.read(QUOTAS, read_quota_rules) == RULES
     assert rules.version() == ()
 
 
@@ -68,13 +68,13 @@ def test_a_change_is_seen_after_some_minutes_and_only_then(
     before = rules.version()
     store(units, json.dumps([ROW]))
     clock.seconds += KEPT_SECONDS - 1
-    assert (rules.version(), rules.read(QUOTAS, read_rules)) == (before, RULES)
+    assert (rules.version(), rules.read(QUOTAS, read_quota_rules)) == (before, RULES)
     clock.seconds += 1
     assert rules.version() != before
-    assert rules.read(QUOTAS, read_rules) == STORED
-    RuleTexts(units).delete(QUOTAS)
+    assert rules.read(QUOTAS, read_quota_rules) == STORED
+    RuleTextStore(units).delete(QUOTAS)
     clock.seconds += KEPT_SECONDS
-    assert (rules.version(), rules.read(QUOTAS, read_rules)) == (before, RULES)
+    assert (rules.version(), rules.read(QUOTAS, read_quota_rules)) == (before, RULES)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '[{"oa_type": 4}]', "[" * 20_000])
@@ -82,23 +82,23 @@ def test_what_cannot_be_read_leaves_what_was_valid_before(
     rules: StoredRules, units: Table, clock: Clock, text: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     store(units, json.dumps([ROW]))
-    assert rules.read(QUOTAS, read_rules) == STORED
+    assert rules.read(QUOTAS, read_quota_rules) == STORED
     store(units, text)
     clock.seconds += KEPT_SECONDS
     with caplog.at_level(logging.ERROR):
-        assert rules.read(QUOTAS, read_rules) == STORED
+        assert rules.read(QUOTAS, read_quota_rules) == STORED
     assert rules.unreadable == {QUOTAS}
     (line,) = caplog.records
     assert (line.message, vars(line)["rules"]) == ("stored rules cannot be read", "quotas")
     store(units, json.dumps([ROW]))
     clock.seconds += KEPT_SECONDS
-    assert rules.read(QUOTAS, read_rules) == STORED
+    assert rules.read(QUOTAS, read_quota_rules) == STORED
     assert rules.unreadable == set()
 
 
 def test_a_new_process_that_cannot_read_them_has_those_of_the_code(rules: StoredRules, units: Table) -> None:
     store(units, "[1]")
-    assert rules.read(QUOTAS, read_rules) == RULES
+    assert rules.read(QUOTAS, read_quota_rules) == RULES
     assert rules.unreadable == {QUOTAS}
 
 
@@ -109,22 +109,22 @@ def test_when_aws_does_not_answer_the_known_ones_hold_and_a_process_without_any_
         raise Busy("aws is busy")
 
     store(units, json.dumps([ROW]))
-    assert rules.read(QUOTAS, read_rules) == STORED
+    assert rules.read(QUOTAS, read_quota_rules) == STORED
     with monkeypatch.context() as broken:
-        broken.setattr(RuleTexts, "all", busy)
+        broken.setattr(RuleTextStore, "all", busy)
         clock.seconds += KEPT_SECONDS
-        assert rules.read(QUOTAS, read_rules) == STORED
+        assert rules.read(QUOTAS, read_quota_rules) == STORED
         with pytest.raises(Busy):
             StoredRules(units, monotonic=clock).version()
-    RuleTexts(units).delete(QUOTAS)
+    RuleTextStore(units).delete(QUOTAS)
     clock.seconds += AGAIN_SECONDS - 1
-    assert rules.read(QUOTAS, read_rules) == STORED
+    assert rules.read(QUOTAS, read_quota_rules) == STORED
     clock.seconds += 1
-    assert rules.read(QUOTAS, read_rules) == RULES
+    assert rules.read(QUOTAS, read_quota_rules) == RULES
 
 
 def test_the_command_shows_changes_and_takes_back(units: Table) -> None:
-    texts = RuleTexts(units)
+    texts = RuleTextStore(units)
     assert json.loads(holding(texts, QUOTAS))[0]["limit"] is None
     assert "quotas" in listed(texts)
     assert "stored" not in listed(texts)
@@ -133,21 +133,21 @@ def test_the_command_shows_changes_and_takes_back(units: Table) -> None:
     checked(QUOTAS, text)
     said = changed(texts, QUOTAS, text, by="an of test")
     assert '+    "limit": 8,' in said
-    assert read_rules(texts.all()[QUOTAS].text) == STORED
+    assert read_quota_rules(texts.all()[QUOTAS].text) == STORED
     assert "by an of test" in listed(texts)
-    assert read_rules(holding(texts, QUOTAS)) == STORED
+    assert read_quota_rules(holding(texts, QUOTAS)) == STORED
 
     assert '-    "limit": 8,' in changed(texts, QUOTAS, "", by="an of test")
     assert texts.all() == {}
 
 
 def test_the_command_mends_what_cannot_be_read(units: Table) -> None:
-    texts = RuleTexts(units)
+    texts = RuleTextStore(units)
     store(units, "[1]")
     assert "CANNOT BE READ (rule 1: not an object)" in listed(texts)
     assert holding(texts, QUOTAS) == "[1]"
     changed(texts, QUOTAS, json.dumps([ROW]), by="an of test")
-    assert read_rules(holding(texts, QUOTAS)) == STORED
+    assert read_quota_rules(holding(texts, QUOTAS)) == STORED
 
 
 @pytest.mark.parametrize("text", ["", " ", "{}", f"[{' ' * LONGEST_TEXT}]"])

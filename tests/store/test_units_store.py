@@ -11,8 +11,8 @@ import pytest
 from infra.units import load
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.units import service
-from loa.foundation.units.model import Kind, Unit, is_within
-from loa.foundation.units.service import Imported, import_units
+from loa.foundation.units.model import Unit, UnitKind, is_within
+from loa.foundation.units.service import UnitImport, import_units
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
 
@@ -46,8 +46,8 @@ def paths(units: list[Unit]) -> list[str]:
 
 
 def test_the_second_import_writes_nothing(store: UnitStore) -> None:
-    assert import_units(UNITS, store=store) == Imported(written=665, unchanged=0, foreign=0)
-    assert import_units(UNITS, store=store) == Imported(written=0, unchanged=665, foreign=0)
+    assert import_units(UNITS, store=store) == UnitImport(written=665, unchanged=0, foreign=0)
+    assert import_units(UNITS, store=store) == UnitImport(written=0, unchanged=665, foreign=0)
     assert sorted(store.subtree("40"), key=lambda unit: unit.unit_id) == sorted(
         UNITS, key=lambda unit: unit.unit_id
     )
@@ -63,7 +63,7 @@ def test_an_import_mends_what_differs_and_leaves_what_it_does_not_know(filled: U
     wrong = replace(SOME[0], name="Tỉnh Nghệ Tĩnh")
     stranger = replace(SOME[1], period="1991-08")
     filled.save_all([wrong, stranger])
-    assert import_units(SOME, store=filled) == Imported(written=1, unchanged=len(SOME) - 1, foreign=1)
+    assert import_units(SOME, store=filled) == UnitImport(written=1, unchanged=len(SOME) - 1, foreign=1)
     assert service.unit_at("40", on=TODAY, store=filled).name == "Tỉnh Nghệ An"
 
 
@@ -90,14 +90,14 @@ def test_a_path_holds_different_units_over_time(filled: UnitStore) -> None:
     assert service.unit_at("40.421.17179", on=date(2025, 1, 1), store=filled).name == "Thị trấn Cầu Giát"
 
 
-@pytest.mark.parametrize("ask", [service.unit_at, service.subtree, service.ancestors])
+@pytest.mark.parametrize("ask", [service.unit_at, service.subtree, service.units_above])
 def test_what_is_not_there_today_is_not_found(ask: Callable[..., object], filled: UnitStore) -> None:
     for path in ("40.999", "41", "", "40#", "unit"):
         with pytest.raises(NotFound, match="Không tìm thấy đơn vị"):
             ask(path, on=TODAY, store=filled)
 
 
-@pytest.mark.parametrize("ask", [service.unit_at, service.subtree, service.ancestors])
+@pytest.mark.parametrize("ask", [service.unit_at, service.subtree, service.units_above])
 @pytest.mark.parametrize(
     ("path", "name"), [("40.412", "Thành phố Vinh"), ("40.421.17179", "Thị trấn Cầu Giát")]
 )
@@ -109,9 +109,9 @@ def test_what_has_ended_is_not_found_and_says_so(
 
 
 def test_ancestors_come_from_the_province_down(filled: UnitStore) -> None:
-    above = service.ancestors("40.412.16681", on=IN_2024, store=filled)
+    above = service.units_above("40.412.16681", on=IN_2024, store=filled)
     assert [unit.name for unit in above] == ["Tỉnh Nghệ An", "Thành phố Vinh"]
-    assert service.ancestors("40", on=TODAY, store=filled) == []
+    assert service.units_above("40", on=TODAY, store=filled) == []
 
 
 def test_search_finds_names_within_a_root(filled: UnitStore) -> None:
@@ -137,7 +137,7 @@ def test_the_loader_fills_a_table_and_says_so(table: OpenTable, capsys: pytest.C
 
     assert run() == (0, {"units": 665, "written": 665, "unchanged": 0, "foreign": 0})
     assert run() == (0, {"units": 665, "written": 0, "unchanged": 665, "foreign": 0})
-    UnitStore(table("Units")).save_all([Unit("40.99999", "2024-09", "99999", "Xã lạ", Kind.COMMUNE)])
+    UnitStore(table("Units")).save_all([Unit("40.99999", "2024-09", "99999", "Xã lạ", UnitKind.COMMUNE)])
     code, told = run()
     assert (code, told["written"], told["foreign"]) == (1, 0, 1)
 
@@ -146,9 +146,9 @@ def test_the_loader_can_be_pointed_at_another_endpoint(monkeypatch: pytest.Monke
     monkeypatch.setenv("AWS_ENDPOINT_URL", "")  # so that it is put back afterwards
     seen: list[str] = []
 
-    def note(units: list[Unit], *, store: UnitStore) -> Imported:
+    def note(units: list[Unit], *, store: UnitStore) -> UnitImport:
         seen.append(os.environ["AWS_ENDPOINT_URL"])
-        return Imported(len(units), 0, 0)
+        return UnitImport(len(units), 0, 0)
 
     monkeypatch.setattr(load, "import_units", note)
     assert load.main(["--table", "Units", "--endpoint-url", "http://127.0.0.1:1"]) == 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from loa.residents.followers.store import has_withdrawn
 from tests.conftest import OpenTable
 from tests.fakes import START
@@ -47,7 +47,7 @@ def test_a_withdrawal_without_an_account_holds_for_all_of_them(resident: Residen
     resident.says("Đèn đường xóm 5 hỏng")
     resident.clock.forward(seconds=1)
     raw = withdrawal(resident)
-    assert [resident.take(raw), resident.take(raw)] == [Outcome.KEPT, Outcome.REPEATED]
+    assert [resident.take(raw), resident.take(raw)] == [EventOutcome.KEPT, EventOutcome.REPEATED]
     assert forgotten(resident, OA, resident.user)
     assert forgotten(resident, OTHER, "5577")
     assert not forgotten(resident, OTHER, "9999")
@@ -66,7 +66,7 @@ def test_who_writes_again_afterwards_is_answered_there_and_stays_forgotten_elsew
 
 
 def test_a_person_whom_no_account_knows_is_kept_as_an_event(resident: Resident) -> None:
-    assert resident.take(withdrawal(resident, "app-nobody")) is Outcome.KEPT
+    assert resident.take(withdrawal(resident, "app-nobody")) is EventOutcome.KEPT
 
 
 def test_accounts_of_a_person_are_one_query(resident: Resident) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from loa.erasure.holdings import HOLDINGS
-from loa.personal_data import Holding, How
+from loa.personal_data import ErasureMethod, Holding
 from tests.template.reading import resources, template
 
 DATA, QUEUES = "infra/data.yaml", "infra/queues.yaml"
@@ -23,7 +23,7 @@ def test_no_table_bucket_or_queue_is_forgotten() -> None:
     assert declared - places() == set(), "no such place any more"
 
 
-EXPIRING = [holding for holding in HOLDINGS if holding.how is How.EXPIRES]
+EXPIRING = [holding for holding in HOLDINGS if holding.how is ErasureMethod.EXPIRES]
 
 
 @pytest.mark.parametrize("holding", EXPIRING, ids=lambda holding: f"{holding.store} {holding.what}")
@@ -44,6 +44,10 @@ def test_what_is_said_to_expire_has_a_day_and_a_place_that_forgets(holding: Hold
 
 def test_residents_are_kept_under_our_key_or_expire() -> None:
     for holding in HOLDINGS:
-        if holding.store.endswith("Table") and holding.how in {How.ERASED, How.RETAINED, How.NOT_HERE}:
+        if holding.store.endswith("Table") and holding.how in {
+            ErasureMethod.ERASED,
+            ErasureMethod.RETAINED,
+            ErasureMethod.NOT_HERE,
+        }:
             table = template(DATA)["Resources"][holding.store]["Properties"]
             assert table["SSESpecification"]["SSEType"] == "KMS", holding.store

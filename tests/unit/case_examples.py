@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Reporter, State
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Reporter
 from tests.fakes import START
 
 
@@ -17,9 +17,9 @@ def a_case(
         "province": "40",
         "unit_path": "40.16681",
         "received_path": "40.16681",
-        "kind": Kind.REPORT,
+        "kind": CaseKind.REPORT,
         "channel": Channel.CHAT,
-        "state": State.RECEIVED,
+        "state": CaseState.RECEIVED,
         "reporter": Reporter(),
         "details": Details(what, where),
         "received_at": received_at,

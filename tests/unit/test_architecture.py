@@ -1,5 +1,6 @@
 """Who may import whom: imports point down between groups, packages and modules, never in a circle."""
 
+import ast
 import sys
 from collections.abc import Iterable, Mapping
 
@@ -227,3 +228,14 @@ def test_functions__call__no_function() -> None:
         if called & {"invoke", "invoke_async"} or any(text == "lambda" for _, text in source.texts()):
             wrong.append(str(source.path))
     assert not wrong
+
+
+def test_names__of_public_classes__exist_once() -> None:
+    homes: dict[str, list[str]] = {}
+    for source in layer():
+        for node in source.tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(source.module)
+            elif isinstance(node, ast.TypeAlias) and not node.name.id.startswith("_"):
+                homes.setdefault(node.name.id, []).append(source.module)
+    assert not {name: modules for name, modules in homes.items() if len(modules) > 1}

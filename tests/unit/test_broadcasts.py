@@ -18,9 +18,9 @@ from loa.publishing.broadcasts.rules.model import (
     TRANSITIONS,
     Approval,
     Broadcast,
+    BroadcastContent,
     BroadcastState,
-    Change,
-    Content,
+    ChangedField,
     Localisation,
     LocalisationState,
     OverQuota,
@@ -31,7 +31,7 @@ from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE, START
 
-CONTENT = Content(ARTICLE, Target("40"))
+CONTENT = BroadcastContent(ARTICLE, Target("40"))
 
 
 def _broadcast(state: BroadcastState = BroadcastState.DRAFT) -> Broadcast:
@@ -96,25 +96,25 @@ def test_only_an_approval_in_emergency_is_urgent() -> None:
 
 
 def test_content_in_a_row_is_the_same_content() -> None:
-    content = Content(
+    content = BroadcastContent(
         ARTICLE,
         Target("40", ("xa",), ("40.1",), ("40.2",), {"gender": "2"}),
         OverQuota.REFUSE,
         START + timedelta(days=1),
     )
-    assert Content.from_row(content.as_row()) == content
-    assert Content.from_row(content.as_row()).digest() == content.digest()
+    assert BroadcastContent.from_row(content.as_row()) == content
+    assert BroadcastContent.from_row(content.as_row()).digest() == content.digest()
 
 
 def test_an_approver_sees_what_has_changed_since_the_last_approval() -> None:
     blocks = [*ARTICLE["blocks"], {"type": "text", "content": "Kính mời."}]
     article = ARTICLE | {"title": "Ngày hội mới", "blocks": blocks}
-    edited = replace(_approved(), content=Content(article, Target("40", without=("40.412",))))
+    edited = replace(_approved(), content=BroadcastContent(article, Target("40", without=("40.412",))))
     assert edited.changes_since_approval() == [
-        Change("article.blocks[1].content", "", "Kính mời."),
-        Change("article.blocks[1].type", "", "text"),
-        Change("article.title", "Ngày hội Đại đoàn kết", "Ngày hội mới"),
-        Change("target.without[0]", "", "40.412"),
+        ChangedField("article.blocks[1].content", "", "Kính mời."),
+        ChangedField("article.blocks[1].type", "", "text"),
+        ChangedField("article.title", "Ngày hội Đại đoàn kết", "Ngày hội mới"),
+        ChangedField("target.without[0]", "", "40.412"),
     ]
 
 

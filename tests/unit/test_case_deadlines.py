@@ -14,25 +14,25 @@ from infra.local.places import ROOT
 from loa.casework.cases.rules.deadlines import (
     ACCEPTANCE,
     RULES,
-    Counting,
+    DayCount,
     DeadlineRule,
-    Planned,
+    PlannedDeadlines,
     extended,
     next_attention,
     plan,
-    read_rules,
+    read_deadline_rules,
     resumed,
     rule_for,
     share,
     to_remind,
 )
-from loa.casework.cases.rules.model import OPEN, Case, Kind, Pause, State
+from loa.casework.cases.rules.model import OPEN, Case, CaseKind, CaseState, Pause
 from loa.clock import VIETNAM, local_day
 from loa.foundation.working_time.model import WorkingCalendar
 from tests.unit.case_examples import a_case
 
 CALENDAR = WorkingCalendar()
-KINDS = st.sampled_from(Kind)
+KINDS = st.sampled_from(CaseKind)
 INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 9, 30)).map(
     lambda naive: naive.replace(tzinfo=UTC, microsecond=naive.microsecond // 1000 * 1000)
 )
@@ -49,18 +49,18 @@ CALENDAR_DAYS = (RULES[0], replace(RULES[1], until=None))
 
 
 def _plan(
-    kind: Kind,
+    kind: CaseKind,
     received_at: datetime,
     *,
     remote: bool = False,
     complex: bool = False,  # noqa: A002 - the word of the law
     rules: tuple[DeadlineRule, ...] = RULES,
-) -> Planned:
+) -> PlannedDeadlines:
     return plan(kind, received_at, remote=remote, complex=complex, rules=rules, calendar=CALENDAR)
 
 
 def _planned_case(
-    kind: Kind, received_at: datetime, rules: tuple[DeadlineRule, ...] = RULES, **other: Any
+    kind: CaseKind, received_at: datetime, rules: tuple[DeadlineRule, ...] = RULES, **other: Any
 ) -> Case:
     planned = _plan(kind, received_at, rules=rules)
     fields = {"accept_by": planned.accept_by, "answer_by": planned.answer_by, **other}
@@ -82,14 +82,14 @@ def _pauses(start: datetime, gaps: list[tuple[timedelta, timedelta]]) -> list[Pa
 @pytest.mark.parametrize(
     ("kind", "remote", "complex_matter", "accept_by", "answer_by"),
     [
-        (Kind.REPORT, False, False, "2026-11-17T17:00", "2026-11-23T17:00"),
-        (Kind.QUESTION, False, True, "2026-11-17T17:00", "2026-12-01T17:00"),
-        (Kind.COMPLAINT, False, False, "2026-11-26T17:00", "2026-12-01T17:00"),
-        (Kind.COMPLAINT, True, True, "2026-11-26T17:00", "2026-12-01T17:00"),
+        (CaseKind.REPORT, False, False, "2026-11-17T17:00", "2026-11-23T17:00"),
+        (CaseKind.QUESTION, False, True, "2026-11-17T17:00", "2026-12-01T17:00"),
+        (CaseKind.COMPLAINT, False, False, "2026-11-26T17:00", "2026-12-01T17:00"),
+        (CaseKind.COMPLAINT, True, True, "2026-11-26T17:00", "2026-12-01T17:00"),
     ],
 )
 def test_deadlines_by_kind(
-    kind: Kind, *, remote: bool, complex_matter: bool, accept_by: str, answer_by: str
+    kind: CaseKind, *, remote: bool, complex_matter: bool, accept_by: str, answer_by: str
 ) -> None:
     """From Monday 16 November 2026, 09:00; 24 November is off."""
     planned = _plan(kind, _at("2026-11-16T09:00"), remote=remote, complex=complex_matter)
@@ -109,7 +109,7 @@ def test_deadlines_by_kind(
 def test_a_complaint_of_before_july_2026_has_the_days_of_the_law_of_then(
     *, remote: bool, complex_matter: bool, answer_by: str
 ) -> None:
-    planned = _plan(Kind.COMPLAINT, _at("2026-05-05T09:00"), remote=remote, complex=complex_matter)
+    planned = _plan(CaseKind.COMPLAINT, _at("2026-05-05T09:00"), remote=remote, complex=complex_matter)
     assert (planned.accept_by, planned.answer_by) == (_at("2026-05-15T23:59:59.999"), _at(answer_by))
 
 
@@ -120,27 +120,29 @@ def test_a_complaint_of_before_july_2026_has_the_days_of_the_law_of_then(
 def test_since_july_2026_a_complaint_is_decided_on_in_seven_working_days(
     received: str, accept_by: str
 ) -> None:
-    assert _plan(Kind.COMPLAINT, _at(received)).accept_by == _at(accept_by)
+    assert _plan(CaseKind.COMPLAINT, _at(received)).accept_by == _at(accept_by)
 
 
 def test_calendar_days_that_end_on_a_day_off_end_on_the_next_working_day() -> None:
     received = _at("2026-01-15T09:00")  # 30 days later is Saturday 14 February, the first of Tết
-    assert _plan(Kind.COMPLAINT, received).answer_by == _at("2026-02-23T23:59:59.999")
+    assert _plan(CaseKind.COMPLAINT, received).answer_by == _at("2026-02-23T23:59:59.999")
 
 
 def test_a_deadline_of_working_days_leaves_tet_out() -> None:
-    assert _plan(Kind.REPORT, _at("2026-02-13T09:00")).answer_by == _at("2026-02-27T17:00")
+    assert _plan(CaseKind.REPORT, _at("2026-02-13T09:00")).answer_by == _at("2026-02-27T17:00")
 
 
 def test_every_rule_says_where_it_is_written_and_whether_that_was_read() -> None:
     assert all(rule.source for rule in RULES)
     assert {(rule.kind, rule.until) for rule in RULES if rule.verified} == {
-        (Kind.COMPLAINT, date(2026, 6, 30))
+        (CaseKind.COMPLAINT, date(2026, 6, 30))
     }
     assert all(rule.read_by for rule in RULES)
     assert all(rule.read_on for rule in RULES if rule.verified)
-    assert not rule_for(RULES, Kind.COMPLAINT, date(2026, 7, 1)).verified, "the decree was read second-hand"
-    assert not rule_for(RULES, Kind.REPORT, date(2026, 11, 16)).verified
+    assert not rule_for(RULES, CaseKind.COMPLAINT, date(2026, 7, 1)).verified, (
+        "the decree was read second-hand"
+    )
+    assert not rule_for(RULES, CaseKind.REPORT, date(2026, 11, 16)).verified
 
 
 def test_the_runbook_names_the_articles_that_the_rules_rest_on() -> None:
@@ -153,34 +155,34 @@ def test_the_runbook_names_the_articles_that_the_rules_rest_on() -> None:
 
 
 OLD = replace(RULES[0], accept=9, since=date(2020, 1, 1), until=date(2023, 12, 31))
-OWN = replace(RULES[0], kind=Kind.QUESTION, accept=3, since=date(2026, 1, 1))
+OWN = replace(RULES[0], kind=CaseKind.QUESTION, accept=3, since=date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(
     ("kind", "day", "expected"),
     [
-        (Kind.REPORT, date(2022, 1, 1), OLD),
-        (Kind.REPORT, date(2026, 1, 1), RULES[0]),
-        (Kind.REPORT, date(2019, 1, 1), OLD),  # before every rule: the nearest
-        (Kind.QUESTION, date(2025, 12, 31), RULES[0]),  # its own does not hold yet
-        (Kind.QUESTION, date(2026, 1, 1), OWN),
-        (Kind.COMPLAINT, date(2026, 6, 30), RULES[1]),
-        (Kind.COMPLAINT, date(2026, 7, 1), RULES[2]),
+        (CaseKind.REPORT, date(2022, 1, 1), OLD),
+        (CaseKind.REPORT, date(2026, 1, 1), RULES[0]),
+        (CaseKind.REPORT, date(2019, 1, 1), OLD),  # before every rule: the nearest
+        (CaseKind.QUESTION, date(2025, 12, 31), RULES[0]),  # its own does not hold yet
+        (CaseKind.QUESTION, date(2026, 1, 1), OWN),
+        (CaseKind.COMPLAINT, date(2026, 6, 30), RULES[1]),
+        (CaseKind.COMPLAINT, date(2026, 7, 1), RULES[2]),
     ],
 )
 def test_the_rule_of_the_day_holds_a_kinds_own_before_the_general_one(
-    kind: Kind, day: date, expected: DeadlineRule
+    kind: CaseKind, day: date, expected: DeadlineRule
 ) -> None:
     assert rule_for([OWN, *RULES, OLD], kind, day) == expected
 
 
 def test_without_any_rule_there_is_no_plan() -> None:
     with pytest.raises(ValueError, match="no rule"):
-        rule_for([OWN], Kind.REPORT, date(2026, 1, 1))
+        rule_for([OWN], CaseKind.REPORT, date(2026, 1, 1))
 
 
 def test_an_empty_setting_is_what_is_known_and_a_full_one_replaces_it() -> None:
-    assert read_rules("") == RULES
+    assert read_deadline_rules("") == RULES
     general = {"accept": 2, "answer": 7, "since": "2027-01-01", "source": "công văn 1"}
     law = {
         **general,
@@ -192,17 +194,17 @@ def test_an_empty_setting_is_what_is_known_and_a_full_one_replaces_it() -> None:
         "until": "2027-12-31",
         "verified": True,
     }
-    first, second = read_rules(json.dumps([general, law]))
+    first, second = read_deadline_rules(json.dumps([general, law]))
     assert (first.kind, first.answer_days(remote=True, complex=True), first.until) == (None, 7, None)
-    assert (first.counting, first.accept_counting, first.verified) == (Counting.WORKING,) * 2 + (False,)
+    assert (first.counting, first.accept_counting, first.verified) == (DayCount.WORKING,) * 2 + (False,)
     assert (second.kind, second.remote_complex_answer, second.until) == (
-        Kind.COMPLAINT,
+        CaseKind.COMPLAINT,
         9,
         date(2027, 12, 31),
     )
     assert (second.counting, second.accept_counting, second.verified) == (
-        Counting.CALENDAR,
-        Counting.WORKING,
+        DayCount.CALENDAR,
+        DayCount.WORKING,
         True,
     )
 
@@ -227,7 +229,7 @@ def test_an_empty_setting_is_what_is_known_and_a_full_one_replaces_it() -> None:
 )
 def test_a_setting_of_another_form_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json's own message, the enum's own message
-        read_rules(wrong)
+        read_deadline_rules(wrong)
 
 
 # Planning
@@ -235,7 +237,7 @@ def test_a_setting_of_another_form_is_refused(wrong: str) -> None:
 
 @given(kind=KINDS, received=INSTANTS, earlier=HOURS, remote=st.booleans(), hard=st.booleans())
 def test_who_comes_later_is_never_due_earlier(
-    kind: Kind, received: datetime, earlier: timedelta, *, remote: bool, hard: bool
+    kind: CaseKind, received: datetime, earlier: timedelta, *, remote: bool, hard: bool
 ) -> None:
     first = _plan(kind, received - earlier, remote=remote, complex=hard)
     second = _plan(kind, received, remote=remote, complex=hard)
@@ -245,7 +247,7 @@ def test_who_comes_later_is_never_due_earlier(
 
 @given(kind=KINDS, received=INSTANTS, remote=st.booleans(), hard=st.booleans())
 def test_deadlines_lie_ahead_on_working_days_and_longer_variants_are_longer(
-    kind: Kind, received: datetime, *, remote: bool, hard: bool
+    kind: CaseKind, received: datetime, *, remote: bool, hard: bool
 ) -> None:
     planned = _plan(kind, received, remote=remote, complex=hard)
     assert received < planned.accept_by <= planned.answer_by
@@ -256,18 +258,18 @@ def test_deadlines_lie_ahead_on_working_days_and_longer_variants_are_longer(
 
 def test_nobody_may_accept_after_he_has_to_have_answered() -> None:
     slow = replace(RULES[0], accept=30)
-    planned = plan(Kind.REPORT, START, remote=False, complex=False, rules=[slow], calendar=CALENDAR)
-    assert planned.accept_by == planned.answer_by == _plan(Kind.REPORT, START).answer_by
+    planned = plan(CaseKind.REPORT, START, remote=False, complex=False, rules=[slow], calendar=CALENDAR)
+    assert planned.accept_by == planned.answer_by == _plan(CaseKind.REPORT, START).answer_by
 
 
 # Pauses
 
 
-@given(received=INSTANTS, gaps=GAPS, counting=st.sampled_from(Counting))
+@given(received=INSTANTS, gaps=GAPS, counting=st.sampled_from(DayCount))
 def test_a_pause_is_given_back_and_the_deadline_stays_at_the_end_of_a_working_day(
-    received: datetime, gaps: list[tuple[timedelta, timedelta]], counting: Counting
+    received: datetime, gaps: list[tuple[timedelta, timedelta]], counting: DayCount
 ) -> None:
-    kind = Kind.COMPLAINT if counting is Counting.CALENDAR else Kind.REPORT
+    kind = CaseKind.COMPLAINT if counting is DayCount.CALENDAR else CaseKind.REPORT
     due = _plan(kind, received, rules=CALENDAR_DAYS).answer_by
     end = due.astimezone(VIETNAM).timetz()
     for pause in _pauses(received, gaps):
@@ -275,7 +277,7 @@ def test_a_pause_is_given_back_and_the_deadline_stays_at_the_end_of_a_working_da
         assert later.astimezone(VIETNAM).timetz() == end, "residents are told a day: all of it counts"
         assert CALENDAR.is_working_day(local_day(later))
         assert pause.until
-        if counting is Counting.CALENDAR:
+        if counting is DayCount.CALENDAR:
             assert later - due >= pause.until - pause.since
         else:
             worked = CALENDAR.working_time(pause.since, pause.until)
@@ -289,20 +291,20 @@ def test_a_pause_is_given_back_and_the_deadline_stays_at_the_end_of_a_working_da
 
 
 def test_a_pause_of_hours_moves_both_deadlines_to_the_end_of_a_day() -> None:
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T09:00"))
+    case = _planned_case(CaseKind.REPORT, _at("2026-11-16T09:00"))
     pause = Pause(_at("2026-11-16T10:00"), _at("2026-11-17T08:30"))  # 6 hours of the office
     assert resumed(case, pause, rules=RULES, calendar=CALENDAR) == (
         _at("2026-11-18T17:00"),
         _at("2026-11-25T17:00"),  # the 24th is off
     )
-    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"), rules=CALENDAR_DAYS)
+    complaint = _planned_case(CaseKind.COMPLAINT, _at("2026-11-16T09:00"), rules=CALENDAR_DAYS)
     assert resumed(complaint, pause, rules=CALENDAR_DAYS, calendar=CALENDAR)[1] == _at(
         "2026-12-17T23:59:59.999"
     )
 
 
 def test_after_a_pause_a_calendar_deadline_never_falls_on_a_day_off() -> None:
-    complaint = _planned_case(Kind.COMPLAINT, _at("2026-11-16T09:00"), rules=CALENDAR_DAYS)
+    complaint = _planned_case(CaseKind.COMPLAINT, _at("2026-11-16T09:00"), rules=CALENDAR_DAYS)
     assert local_day(complaint.answer_by) == date(2026, 12, 16)  # a Wednesday
     three_days = Pause(_at("2026-11-18T10:15"), _at("2026-11-21T10:15"))
     assert resumed(complaint, three_days, rules=CALENDAR_DAYS, calendar=CALENDAR)[1] == _at(
@@ -311,8 +313,8 @@ def test_after_a_pause_a_calendar_deadline_never_falls_on_a_day_off() -> None:
 
 
 def test_acceptance_and_answer_may_count_different_days() -> None:
-    mixed = replace(RULES[0], counting=Counting.CALENDAR)
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T09:00"))
+    mixed = replace(RULES[0], counting=DayCount.CALENDAR)
+    case = _planned_case(CaseKind.REPORT, _at("2026-11-16T09:00"))
     night = Pause(_at("2026-11-16T18:00"), _at("2026-11-17T07:00"))
     assert resumed(case, night, rules=[mixed], calendar=CALENDAR) == (
         case.accept_by,
@@ -323,10 +325,10 @@ def test_acceptance_and_answer_may_count_different_days() -> None:
 def test_a_reopened_case_goes_by_the_rule_of_its_reopening() -> None:
     general = replace(RULES[0], until=date(2026, 12, 31))
     later = replace(
-        RULES[0], counting=Counting.CALENDAR, accept_counting=Counting.CALENDAR, since=date(2027, 1, 1)
+        RULES[0], counting=DayCount.CALENDAR, accept_counting=DayCount.CALENDAR, since=date(2027, 1, 1)
     )
     case = _planned_case(
-        Kind.REPORT,
+        CaseKind.REPORT,
         _at("2026-11-16T09:00"),
         clock_since=_at("2027-01-05T09:00"),
         accept_by=_at("2027-01-06T17:00"),
@@ -342,11 +344,11 @@ def test_a_reopened_case_goes_by_the_rule_of_its_reopening() -> None:
 def test_a_pause_at_night_or_that_lasts_moves_nothing() -> None:
     due = _at("2026-11-23T17:00")
     night = Pause(_at("2026-11-16T18:00"), _at("2026-11-17T07:00"))
-    assert extended(due, night, CALENDAR, Counting.WORKING) == due
+    assert extended(due, night, CALENDAR, DayCount.WORKING) == due
     turned = Pause(_at("2026-11-17T10:00"), _at("2026-11-17T09:00"))
-    assert extended(due, turned, CALENDAR, Counting.CALENDAR) == due
+    assert extended(due, turned, CALENDAR, DayCount.CALENDAR) == due
     with pytest.raises(ValueError, match="lasts"):
-        extended(due, Pause(due), CALENDAR, Counting.WORKING)
+        extended(due, Pause(due), CALENDAR, DayCount.WORKING)
 
 
 # Shares
@@ -377,7 +379,7 @@ def test_nothing_is_used_in_a_pause() -> None:
     since = _at("2026-11-17T07:30")
     assert share(START, DUE, [Pause(since)], _at("2026-12-17T07:30"), CALENDAR) == 20
     day = Pause(since, _at("2026-11-18T07:30"))
-    later = extended(DUE, day, CALENDAR, Counting.WORKING)
+    later = extended(DUE, day, CALENDAR, DayCount.WORKING)
     assert later == _at("2026-11-23T17:00")
     assert share(START, later, [day], _at("2026-11-18T07:30"), CALENDAR) == 20
     assert share(START, later, [day], _at("2026-11-19T07:30"), CALENDAR) == 40
@@ -385,7 +387,11 @@ def test_nothing_is_used_in_a_pause() -> None:
 
 @given(kind=KINDS, received=INSTANTS, gaps=GAPS, one=HOURS, other=HOURS)
 def test_the_share_never_falls_and_is_whole_at_the_deadline(
-    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]], one: timedelta, other: timedelta
+    kind: CaseKind,
+    received: datetime,
+    gaps: list[tuple[timedelta, timedelta]],
+    one: timedelta,
+    other: timedelta,
 ) -> None:
     case, pauses = _paused_case(kind, received, gaps)
     shares = [
@@ -400,10 +406,10 @@ def test_the_share_never_falls_and_is_whole_at_the_deadline(
 
 
 def _paused_case(
-    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]]
+    kind: CaseKind, received: datetime, gaps: list[tuple[timedelta, timedelta]]
 ) -> tuple[Case, list[Pause]]:
     """A case with pauses that began before its deadline, each as it was then."""
-    case = _planned_case(kind, received, state=State.IN_PROGRESS)
+    case = _planned_case(kind, received, state=CaseState.IN_PROGRESS)
     pauses: list[Pause] = []
     for pause in _pauses(received, gaps):
         if pause.since < case.answer_by:
@@ -429,7 +435,7 @@ def _all_reminders(case: Case, count: int) -> list[tuple[datetime, tuple[int, ..
 
 
 def test_the_unit_is_reminded_at_50_80_and_100_per_cent_and_each_five_days_later() -> None:
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=State.IN_PROGRESS)
+    case = _planned_case(CaseKind.REPORT, _at("2026-11-16T07:30"), state=CaseState.IN_PROGRESS)
     assert _all_reminders(case, 5) == [
         (_at("2026-11-18T17:00"), (50,)),
         (_at("2026-11-20T15:30"), (80,)),
@@ -440,16 +446,16 @@ def test_the_unit_is_reminded_at_50_80_and_100_per_cent_and_each_five_days_later
 
 
 def test_while_nobody_has_decided_the_acceptance_is_reminded_of_too() -> None:
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"))
+    case = _planned_case(CaseKind.REPORT, _at("2026-11-16T07:30"))
     found = [reminder for _, reminders in _all_reminders(case, 5) for reminder in reminders]
     assert found == [ACCEPTANCE + 80, ACCEPTANCE + 100, 50, 80, 100]
-    transferred = replace(case, state=State.TRANSFERRED)
+    transferred = replace(case, state=CaseState.TRANSFERRED)
     assert next_attention(transferred, CALENDAR) == next_attention(case, CALENDAR)
-    assert next_attention(replace(case, state=State.ACCEPTED), CALENDAR) != next_attention(case, CALENDAR)
+    assert next_attention(replace(case, state=CaseState.ACCEPTED), CALENDAR) != next_attention(case, CALENDAR)
 
 
 def test_a_pause_that_begins_with_a_reminder_does_not_put_it_off() -> None:
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=State.IN_PROGRESS)
+    case = _planned_case(CaseKind.REPORT, _at("2026-11-16T07:30"), state=CaseState.IN_PROGRESS)
     half = next_attention(case, CALENDAR)
     assert half == _at("2026-11-18T17:00")
     pause = Pause(half, _at("2026-11-20T17:00"))
@@ -461,10 +467,10 @@ def test_a_pause_that_begins_with_a_reminder_does_not_put_it_off() -> None:
 
 def test_a_deadline_at_midnight_wakes_nobody() -> None:
     case = _planned_case(
-        Kind.COMPLAINT,
+        CaseKind.COMPLAINT,
         _at("2026-11-16T09:00"),
         rules=CALENDAR_DAYS,
-        state=State.ACCEPTED,
+        state=CaseState.ACCEPTED,
         reminded=(50, 80),
     )
     assert case.answer_by == _at("2026-12-16T23:59:59.999")
@@ -472,37 +478,38 @@ def test_a_deadline_at_midnight_wakes_nobody() -> None:
 
 
 def test_a_clock_that_stood_still_makes_up_for_it_at_once() -> None:
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=State.ACCEPTED, reminded=(50,))
+    case = _planned_case(CaseKind.REPORT, _at("2026-11-16T07:30"), state=CaseState.ACCEPTED, reminded=(50,))
     assert to_remind(case, _at("2026-12-10T09:00"), CALENDAR) == (80, 100, 120, 140)
     assert to_remind(case, _at("2026-11-16T08:00"), CALENDAR) == ()
 
 
-@pytest.mark.parametrize("state", [*sorted(set(State) - OPEN), State.RETURNED, State.OUTSIDE])
-def test_where_nothing_is_awaited_of_the_unit_nothing_is_due(state: State) -> None:
-    case = _planned_case(Kind.REPORT, _at("2026-11-16T07:30"), state=state)
+@pytest.mark.parametrize("state", [*sorted(set(CaseState) - OPEN), CaseState.RETURNED, CaseState.OUTSIDE])
+def test_where_nothing_is_awaited_of_the_unit_nothing_is_due(state: CaseState) -> None:
+    case = _planned_case(CaseKind.REPORT, _at("2026-11-16T07:30"), state=state)
     assert next_attention(case, CALENDAR) is None
     assert to_remind(case, _at("2027-11-16T07:30"), CALENDAR) == ()
 
 
 def test_after_reopening_the_percentages_count_anew() -> None:
     reopened_at = _at("2026-12-14T07:30")
-    planned = _plan(Kind.REPORT, reopened_at)
+    planned = _plan(CaseKind.REPORT, reopened_at)
     case = _planned_case(
-        Kind.REPORT,
+        CaseKind.REPORT,
         _at("2026-11-16T07:30"),
-        state=State.REOPENED,
+        state=CaseState.REOPENED,
         clock_since=reopened_at,
         answer_by=planned.answer_by,
         pauses=(Pause(_at("2026-11-17T07:30"), _at("2026-11-19T07:30")),),
     )
     assert [at for at, _ in _all_reminders(case, 3)] == [
-        at for at, _ in _all_reminders(_planned_case(Kind.REPORT, reopened_at, state=State.REOPENED), 3)
+        at
+        for at, _ in _all_reminders(_planned_case(CaseKind.REPORT, reopened_at, state=CaseState.REOPENED), 3)
     ]
 
 
 @given(kind=KINDS, received=INSTANTS, gaps=GAPS, state=st.sampled_from(sorted(OPEN)))
 def test_reminders_come_in_order_each_once_and_when_they_are_due(
-    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]], state: State
+    kind: CaseKind, received: datetime, gaps: list[tuple[timedelta, timedelta]], state: CaseState
 ) -> None:
     case, pauses = _paused_case(kind, received, gaps)
     case = replace(case, state=state)
@@ -528,7 +535,7 @@ def test_reminders_come_in_order_each_once_and_when_they_are_due(
 
 @given(kind=KINDS, received=INSTANTS, gaps=GAPS, looks=st.lists(HOURS, min_size=1, max_size=12))
 def test_however_often_the_clock_looks_each_reminder_goes_out_once(
-    kind: Kind, received: datetime, gaps: list[tuple[timedelta, timedelta]], looks: list[timedelta]
+    kind: CaseKind, received: datetime, gaps: list[tuple[timedelta, timedelta]], looks: list[timedelta]
 ) -> None:
     case, _ = _paused_case(kind, received, gaps)
     end = received + max(looks)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from loa.casework.cases.rules.from_afar import from_afar
-from loa.casework.cases.rules.model import Entry, State
+from loa.casework.cases.rules.model import CaseState, Entry
 from tests.fakes import START
 from tests.unit.case_examples import a_case
 
@@ -13,7 +13,7 @@ WARD, PROVINCE = "40.16681", "40"
 
 def line(version: int, what: str, path: str, text: str = "", **facts: str) -> Entry:
     at = START + timedelta(hours=version)
-    return Entry("0" * 22, version, at, what, f"officer-{version}", State.IN_PROGRESS, path, text, facts)
+    return Entry("0" * 22, version, at, what, f"officer-{version}", CaseState.IN_PROGRESS, path, text, facts)
 
 
 HISTORY = [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from loa.casework.publication.redaction import MUST_GO, MarkKind, Person, marks, redacted
+from loa.casework.publication.redaction import MUST_GO, MarkKind, NamedPerson, marks, redacted
 
 PHONE = st.from_regex(r"0(?:3[2-9]|5[2689]|7[06-9]|8[1-9]|9[0-46-9])[0-9]{7}|02[0-9]{9}", fullmatch=True)
 CITIZEN = st.from_regex(r"0[0-9]{2}[0-3][0-9]{8}", fullmatch=True)
@@ -41,7 +41,7 @@ AROUND = st.sampled_from(
 BEHIND = st.sampled_from(["", " nhé", ".", " đồng chí An", ") ạ", "\nCảm ơn", " đ/c Hùng", " gặp bà Hoa"])
 
 
-def left_of(text: str, *people: Person) -> str:
+def left_of(text: str, *people: NamedPerson) -> str:
     return redacted(text, [mark for mark in marks(text, people) if mark.kind in MUST_GO])
 
 
@@ -147,7 +147,7 @@ def spelled(name: str, how: int) -> str:
 @given(st.sampled_from(NAMES), st.integers(0, 9), st.sampled_from(["Tôi tên ", "", "con tôi giống ", "("]))
 def test_whoever_raised_the_case_is_not_named(name: str, how: int, before: str) -> None:
     text = f"{before}{spelled(name, how)}, nhà ở cuối xóm"
-    left = left_of(text, Person(name))
+    left = left_of(text, NamedPerson(name))
     assert (
         left == f"{before}[người phản ánh], nhà ở cuối xóm"
         or left == f"{before}{name.split(maxsplit=1)[0]} [người phản ánh], nhà ở cuối xóm"
@@ -155,11 +155,11 @@ def test_whoever_raised_the_case_is_not_named(name: str, how: int, before: str) 
 
 
 def test_half_of_the_reporters_own_telephone_is_enough() -> None:
-    me = Person("Nguyễn Văn An", "+84 912 345 678")
+    me = NamedPerson("Nguyễn Văn An", "+84 912 345 678")
     assert not digits_of(left_of("gọi 912345 hoặc 345.678", me))
     assert digits_of(left_of("còn 345.679 nghìn", me))
     assert left_of("Nghệ An mất điện", me) == "Nghệ An mất điện"
-    assert left_of("Không có gì", Person("", "")) == "Không có gì"
+    assert left_of("Không có gì", NamedPerson("", "")) == "Không có gì"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_ordinary_figures_are_left_alone(text: str) -> None:
 @given(st.text(string.printable + "ạđ０\u200b\u0301🔟①Ⅷ½﷽", max_size=120), st.sampled_from(NAMES))
 def test_marks_lie_in_the_text_whoever_is_looked_for(text: str, name: str) -> None:
     position = 0
-    for mark in marks(text + name, [Person(name, text)]):
+    for mark in marks(text + name, [NamedPerson(name, text)]):
         assert position <= mark.start < mark.end <= len(text + name)
         position = mark.end
 
@@ -194,4 +194,4 @@ def test_marks_lie_in_the_text_whoever_is_looked_for(text: str, name: str) -> No
     "flood", ["0, " * 5000, "lO" * 5000, "một 1 " * 3000, "a (at) " * 3000, "12/" * 5000]
 )
 def test_floods_of_disguises_are_read_quickly(flood: str) -> None:
-    marks(flood, [Person("Nguyễn Văn An", "0912345678")])  # the time limit of the tests would end it
+    marks(flood, [NamedPerson("Nguyễn Văn An", "0912345678")])  # the time limit of the tests would end it

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.casework.cases.rules.model import Kind
+from loa.casework.cases.rules.model import CaseKind
 from loa.casework.cases.rules.similar import SIMILAR, Matter, likeness, matter, syllables
 from tests.fakes import START
 from tests.unit.case_examples import a_case
@@ -34,14 +34,14 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
 MATTERS = st.builds(
     Matter,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(CaseKind),
     what=TEXTS,
     where=st.sampled_from(["", "xóm 4", "xóm 5, xã Hưng Tây", "Hưng Tây", "bản Mòn"]),
     at=st.integers(0, 90).map(lambda days: START + timedelta(days=days)),
 )
 
 
-def _matter(what: str, where: str = "", *, kind: Kind = Kind.REPORT, days: int = 0) -> Matter:
+def _matter(what: str, where: str = "", *, kind: CaseKind = CaseKind.REPORT, days: int = 0) -> Matter:
     return Matter(kind, what, where, START + timedelta(days=days))
 
 
@@ -58,7 +58,7 @@ def _matter(what: str, where: str = "", *, kind: Kind = Kind.REPORT, days: int =
         ),
         (
             _matter("Rác thải không ai thu gom cả tuần nay, bốc mùi hôi thối", "khối 7 phường Trường Thi"),
-            _matter("rac khong thu gom, hoi thoi qua", "khoi 7, truong thi", kind=Kind.RECOMMENDATION),
+            _matter("rac khong thu gom, hoi thoi qua", "khoi 7, truong thi", kind=CaseKind.RECOMMENDATION),
         ),
         (
             _matter("Trại lợn xả thải ra suối gây ô nhiễm", "bản Mòn"),
@@ -87,7 +87,7 @@ def test_the_same_matter_in_other_words_is_offered(one: Matter, other: Matter) -
         (_matter("Mất điện từ tối qua", "Hưng Tây"), _matter("Rác thải không ai thu gom", "Hưng Tây")),
         (
             _matter("Đường vào trường mầm non ngập nước"),
-            _matter("Xin hỏi thủ tục nhập học trường mầm non cho cháu", kind=Kind.QUESTION),
+            _matter("Xin hỏi thủ tục nhập học trường mầm non cho cháu", kind=CaseKind.QUESTION),
         ),
         (
             _matter("Đề nghị hỗ trợ hộ nghèo sửa nhà", "xóm 3"),
@@ -95,7 +95,7 @@ def test_the_same_matter_in_other_words_is_offered(one: Matter, other: Matter) -
         ),
         (
             _matter("Hàng xóm lấn chiếm đất", "xóm 5 xã Nghi Lâm"),
-            _matter("Thủ tục cấp sổ đỏ đất vườn", "xóm 5 xã Nghi Lâm", kind=Kind.QUESTION),
+            _matter("Thủ tục cấp sổ đỏ đất vườn", "xóm 5 xã Nghi Lâm", kind=CaseKind.QUESTION),
         ),
         (_matter("Đèn đường hỏng", "Lê Lợi"), _matter("Đèn đường hỏng", "Quang Trung")),
         (_matter("xin chào"), _matter("xin chào ạ")),

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.model import Case, Kind, Move, State
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move
 from loa.casework.cases.rules.transitions import MoveFacts
 from loa.casework.cases.work.notifications import words_of, words_of_closing
-from loa.dialogue.understanding.parser import understand
+from loa.dialogue.understanding.parser import parse
 from loa.dialogue.understanding.ratings import rating
 from tests.unit.case_examples import a_case
 
@@ -20,7 +20,7 @@ LONGEST = 400
 CODE = "MT-7K3M-Q94X-WF"
 WHO = texts.unit_name("Xã Mường Xén")
 NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
-KINDS = [kind for kind in Kind if kind is not Kind.DENUNCIATION]
+KINDS = [kind for kind in CaseKind if kind is not CaseKind.DENUNCIATION]
 FACTS = MoveFacts(
     text="Đã thay bóng đèn.",
     reason="Đường này do tỉnh quản lý.",
@@ -39,7 +39,7 @@ FORBIDDEN = (
 """Words of officers, of computers and of other languages."""
 
 
-def case_of(kind: Kind, state: State = State.RECEIVED) -> Case:
+def case_of(kind: CaseKind, state: CaseState = CaseState.RECEIVED) -> Case:
     return replace(
         a_case(kind=kind, received_at=NOW, state=state, outside_body="Điện lực Kỳ Sơn"),
         code=CODE,
@@ -47,7 +47,7 @@ def case_of(kind: Kind, state: State = State.RECEIVED) -> Case:
     )
 
 
-def everything_told() -> Iterator[tuple[Kind, str, str]]:
+def everything_told() -> Iterator[tuple[CaseKind, str, str]]:
     for kind in KINDS:
         yield kind, "opened", texts.opened(kind.value, CODE, WHO, "01/12/2026", "07/12/2026")
         yield kind, "joined", texts.joined(kind.value, CODE, WHO, "07/12/2026")
@@ -56,8 +56,8 @@ def everything_told() -> Iterator[tuple[Kind, str, str]]:
             words = words_of(step, case_of(kind), FACTS, WHO, NOW)
             if words:
                 yield kind, step.value, words
-        for before in (State.RETURNED, State.ANSWERED):
-            yield kind, f"closed {before}", words_of_closing(case_of(kind, State.CLOSED), before, WHO)
+        for before in (CaseState.RETURNED, CaseState.ANSWERED):
+            yield kind, f"closed {before}", words_of_closing(case_of(kind, CaseState.CLOSED), before, WHO)
 
 
 TOLD = list(everything_told())
@@ -67,7 +67,9 @@ EVERY = pytest.mark.parametrize(
 
 
 @EVERY
-def test_it_is_short_and_has_no_word_that_residents_do_not_use(kind: Kind, about: str, words: str) -> None:
+def test_it_is_short_and_has_no_word_that_residents_do_not_use(
+    kind: CaseKind, about: str, words: str
+) -> None:
     assert len(words) <= LONGEST, about
     plain = words.lower()
     assert not [word for word in FORBIDDEN if word in plain], kind
@@ -77,27 +79,27 @@ def test_it_is_short_and_has_no_word_that_residents_do_not_use(kind: Kind, about
 
 
 @EVERY
-def test_it_names_the_case_by_its_own_word_and_its_code(kind: Kind, about: str, words: str) -> None:
+def test_it_names_the_case_by_its_own_word_and_its_code(kind: CaseKind, about: str, words: str) -> None:
     assert CODE in words, about
     assert texts.WORDS[kind.value] in words.lower()
 
 
 @EVERY
-def test_it_names_the_unit_that_acts(kind: Kind, about: str, words: str) -> None:
-    nobody_acts = {Move.CONFIRM.value, f"closed {State.ANSWERED}"}
+def test_it_names_the_unit_that_acts(kind: CaseKind, about: str, words: str) -> None:
+    nobody_acts = {Move.CONFIRM.value, f"closed {CaseState.ANSWERED}"}
     assert ("Mặt trận xã Mường Xén" in words) is (about not in nobody_acts), kind
 
 
 @EVERY
-def test_of_a_complaint_it_never_promises_to_settle_it(kind: Kind, about: str, words: str) -> None:
+def test_of_a_complaint_it_never_promises_to_settle_it(kind: CaseKind, about: str, words: str) -> None:
     settles = re.search(r"(?<!không )giải quyết(?! thay)", words.replace("nơi giải quyết", ""))
-    assert not (kind is Kind.COMPLAINT and settles), about
+    assert not (kind is CaseKind.COMPLAINT and settles), about
 
 
 @EVERY
-def test_what_it_tells_them_to_write_is_understood(kind: Kind, about: str, words: str) -> None:
+def test_what_it_tells_them_to_write_is_understood(kind: CaseKind, about: str, words: str) -> None:
     for command in re.findall(r"“([^”]+)”", words):
-        assert understand(command).reopens, (kind, about, command)
+        assert parse(command).reopens, (kind, about, command)
     if about == Move.ANSWER:
         for line in re.findall(r"^[1-5]\..*$", words, re.MULTILINE):
             assert (rating(line) or (0, ""))[0] == int(line[0])
@@ -119,18 +121,18 @@ def test_the_level_of_a_unit_is_written_small(name: str, told: str) -> None:
     assert texts.unit_name(name) == told
 
 
-@pytest.mark.parametrize("state", State)
-def test_labels_of_officers_do_not_reach_residents(state: State) -> None:
+@pytest.mark.parametrize("state", CaseState)
+def test_labels_of_officers_do_not_reach_residents(state: CaseState) -> None:
     for kind in KINDS:
         told = replace(case_of(kind), state=state).told_state
         assert told
         assert "người dân" not in told
         assert "thụ lý" not in told
-    assert "giải quyết" not in replace(case_of(Kind.COMPLAINT), state=State.ACCEPTED).told_state
+    assert "giải quyết" not in replace(case_of(CaseKind.COMPLAINT), state=CaseState.ACCEPTED).told_state
 
 
 def test_who_refuses_says_where_else_to_go() -> None:
-    case = case_of(Kind.REPORT, State.REFUSED)
+    case = case_of(CaseKind.REPORT, CaseState.REFUSED)
     assert "gửi đến: Điện lực Kỳ Sơn" in words_of(Move.REFUSE, case, FACTS, WHO, NOW)
     assert "gửi đến" not in words_of(Move.REFUSE, case, replace(FACTS, body=""), WHO, NOW)
 

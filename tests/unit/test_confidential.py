@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.casework.cases.rules.model import TRANSITIONS, State
+from loa.casework.cases.rules.model import TRANSITIONS, CaseState
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import (
     RULES,
@@ -23,7 +23,7 @@ from loa.casework.denunciations.deadlines import (
     next_attention,
     outside_by,
     pass_on_by,
-    read_rules,
+    read_denunciation_rules,
     reminder_at,
     rule_on,
 )
@@ -31,10 +31,10 @@ from loa.casework.denunciations.desk import require_investigator
 from loa.casework.denunciations.model import (
     LIMITS,
     Denunciation,
+    DenunciationStep,
     Sealed,
     SealedKind,
     Statement,
-    Step,
     cleaned,
     code_from,
     day_start,
@@ -64,7 +64,7 @@ HEAD = Denunciation(
     province="40",
     unit_path="40.16681",
     received_path="40.16681",
-    state=State.RECEIVED,
+    state=CaseState.RECEIVED,
     completed=True,
     anonymous=False,
     received_at=DAY,
@@ -183,8 +183,10 @@ def test_only_a_transfer_upwards_needs_no_second_person() -> None:
 
 
 def test_every_state_that_a_step_leads_to_has_words_for_the_denouncer() -> None:
-    reached = {state for step in Step for state in TRANSITIONS[step.move].values()}
-    assert {state.value for state in reached | {State.RECEIVED, State.TRANSFERRED}} <= set(texts.STATES)
+    reached = {state for step in DenunciationStep for state in TRANSITIONS[step.move].values()}
+    assert {state.value for state in reached | {CaseState.RECEIVED, CaseState.TRANSFERRED}} <= set(
+        texts.STATES
+    )
 
 
 # Deadlines
@@ -257,7 +259,7 @@ def test_reminders_come_in_order_and_only_what_is_due_goes_out(hours: int) -> No
 
 
 def test_no_clock_runs_where_nobody_has_to_act() -> None:
-    for state in (State.ANSWERED, State.CLOSED, State.REFUSED, State.OUTSIDE):
+    for state in (CaseState.ANSWERED, CaseState.CLOSED, CaseState.REFUSED, CaseState.OUTSIDE):
         head = replace(HEAD, state=state, answer_by=NOW)
         assert head.due is None
         assert next_attention(head) is None
@@ -282,17 +284,17 @@ def test_rules_are_dated_data_with_their_source() -> None:
         "accept_verified": True,
         "settle_verified": True,
     }
-    rules = read_rules(json.dumps([row, {**row, "since": "2019-01-01", "settle_days": 30}]))
+    rules = read_denunciation_rules(json.dumps([row, {**row, "since": "2019-01-01", "settle_days": 30}]))
     assert rule_on(rules, date(2026, 12, 31)).settle_days == 30
     assert rule_on(rules, date(2027, 1, 1)).settle_days == 20
     assert rule_on(rules, date(2001, 1, 1)).settle_days == 30
-    assert read_rules("") == RULES
+    assert read_denunciation_rules("") == RULES
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '[{"since": "2027-01-01"}]', "[1]", '[{"since": 3}]'])
 def test_rules_of_another_form_are_refused_at_the_start(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        read_rules(text)
+        read_denunciation_rules(text)
 
 
 # Who may

@@ -12,11 +12,11 @@ from loa.casework.cases.rules import codes
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.dialogue import MOST_FILES, MOST_WORDS, step
 from loa.dialogue.chatbot.menu import LONGEST, Reply, joined
-from loa.dialogue.chatbot.turns import EffectKind, Facts, Heard, Question, Turn
+from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, Input, Question, Turn
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import DIALOGUE_KEPT, INTAKE, RESUMED_AFTER, Dialogue, Step
+from loa.dialogue.conversations.model import DIALOGUE_KEPT, INTAKE, RESUMED_AFTER, Dialogue, DialogueStep
 from loa.dialogue.conversations.store import dialogue_from, dialogue_value
-from loa.dialogue.understanding.parser import understand
+from loa.dialogue.understanding.parser import parse
 from loa.platform.zalo.api.messages import MAX_BUTTON_TITLE, MAX_BUTTONS, buttons_message
 from tests.fakes import START
 
@@ -41,14 +41,14 @@ class Talk:
         self.now += after
         sort = f"{len(self.written):04}"
         self.written[sort] = text
-        heard = Heard(
-            understand(text),
+        heard = Input(
+            parse(text),
             self.now,
             sort,
             tuple(f"message#{sort}#{n}" for n in range(files)),
             has_more=place,
         )
-        facts = Facts(self.person, lambda: self.questions, lambda key: self.written.get(key, ""))
+        facts = DialogueContext(self.person, lambda: self.questions, lambda key: self.written.get(key, ""))
         turn = step(self.dialogue, heard, facts)
         self.dialogue = turn.dialogue
         self.turns.append(turn)
@@ -219,7 +219,7 @@ def test_what_is_added_at_the_end_goes_along_and_the_beginning_can_be_changed() 
     talk = Talk()
     talk.tells("hiến kế", "Làm sân chơi", "xong", "Cạnh nhà văn hóa xóm")
     assert talk.dialogue
-    assert talk.dialogue.step is Step.CHECK
+    assert talk.dialogue.step is DialogueStep.CHECK
     assert talk.tells("sửa lại") == texts.WHAT_QUESTIONS["proposal"]
     talk.tells("Làm thư viện", "xong", "gửi")
     (dialogue,) = opened(talk)
@@ -247,7 +247,7 @@ def test_cancel_works_at_every_step_and_can_be_taken_back(at: int) -> None:
     before = talk.dialogue
     assert talk.tells("hủy") == texts.CANCELLED
     assert talk.dialogue
-    assert talk.dialogue.step is Step.PAUSED
+    assert talk.dialogue.step is DialogueStep.PAUSED
     assert talk.says("Trạm y tế mở cửa mấy giờ").for_people
     talk.tells("tiếp")
     assert before
@@ -321,7 +321,7 @@ def test_a_cry_is_for_people() -> None:
     talk.tells("gửi phản ánh", "1")
     assert talk.says("😭").for_people
     assert talk.dialogue
-    assert talk.dialogue.step is Step.PAUSED
+    assert talk.dialogue.step is DialogueStep.PAUSED
 
 
 def test_a_place_a_link_or_a_card_alone_is_for_people() -> None:
@@ -335,7 +335,7 @@ def test_a_sticker_in_an_intake_is_no_answer_and_the_question_is_told_again() ->
     for sign in ("👍", "", "dạ"):
         assert talk.tells(sign) == texts.WHAT_QUESTIONS["report"]
         assert talk.dialogue
-        assert (talk.dialogue.step, talk.dialogue.said) == (Step.WHAT, {})
+        assert (talk.dialogue.step, talk.dialogue.said) == (DialogueStep.WHAT, {})
 
 
 def test_who_greets_by_machine_is_not_greeted_without_end() -> None:
@@ -370,12 +370,12 @@ def test_choosing_a_denunciation_says_nothing_of_it() -> None:
 
 
 def test_what_comes_too_late_is_words_for_people() -> None:
-    begun = Dialogue(Step.KIND, START)
-    facts = Facts(None, list, str)
+    begun = Dialogue(DialogueStep.KIND, START)
+    facts = DialogueContext(None, list, str)
     for text in ("1", "hủy", "Đèn hỏng"):
-        turn = step(begun, Heard(understand(text), START, "1"), facts, is_past=True)
+        turn = step(begun, Input(parse(text), START, "1"), facts, is_past=True)
         assert turn == Turn(begun, for_people=True)
-    assert not step(begun, Heard(understand("👍"), START, "1"), facts, is_past=True).for_people
+    assert not step(begun, Input(parse("👍"), START, "1"), facts, is_past=True).for_people
 
 
 # What cases ask
@@ -540,11 +540,14 @@ def test_no_sequence_breaks_it(
             assert dialogue_from(dialogue_value(turn.dialogue)) == turn.dialogue
             assert all(len(keys) <= MOST_WORDS for keys in turn.dialogue.said.values())
             assert len(turn.dialogue.files) <= MOST_FILES
-            assert turn.dialogue.step not in {Step.PAUSED, Step.OLD_OR_NEW} or turn.dialogue.back in INTAKE
+            assert (
+                turn.dialogue.step not in {DialogueStep.PAUSED, DialogueStep.OLD_OR_NEW}
+                or turn.dialogue.back in INTAKE
+            )
         if turn.effect and turn.effect.kind is EffectKind.OPEN:
             # A case needs a summary that was shown, and is opened once: the intake is over with it.
             assert before is not None
-            assert before.step is Step.CHECK
+            assert before.step is DialogueStep.CHECK
             assert turn.dialogue is None
 
 
@@ -569,7 +572,7 @@ def test_words_are_an_answer_a_choice_small_talk_or_for_people(
     for text, files, after, _ in said:
         before = talk.dialogue
         turn = talk.says(text, files=files, after=after)
-        heard = understand(text)
+        heard = parse(text)
         taken = turn.for_people or turn.effect is not None or bool(turn.say) or turn.dialogue != before
         assert taken or (heard.is_small_talk or heard.commands), text
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.dialogue.understanding.routing import unit_of
-from loa.foundation.units.model import Kind, Unit
+from loa.foundation.units.model import Unit, UnitKind
 from tests.province import CITY, OTHER_WARD, PROVINCE, TOWN, UNITS, WARD
 
-NAMESAKE = Unit("40.413.16700", "2024-09", "16700", "Phường Hà Huy Tập", Kind.WARD)
+NAMESAKE = Unit("40.413.16700", "2024-09", "16700", "Phường Hà Huy Tập", UnitKind.WARD)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from loa.casework.cases.rules import codes
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.dialogue import step
-from loa.dialogue.chatbot.turns import EffectKind, Facts, Heard, OwnCase, Question, Turn
+from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, Input, OwnCase, Question, Turn
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import Dialogue, Step
+from loa.dialogue.conversations.model import Dialogue, DialogueStep
 from loa.dialogue.understanding import emergency
-from loa.dialogue.understanding.parser import understand
+from loa.dialogue.understanding.parser import parse
 from tests.fakes import START
 
 LONGEST = 400
@@ -112,30 +112,30 @@ def test_the_level_of_a_unit_is_small_amid_a_sentence(name: str, sentence: str) 
     assert texts.in_sentence(name) == sentence
 
 
-INTAKE = Dialogue(Step.WHAT, START, kind="report", said={"what": ("0",)})
+INTAKE = Dialogue(DialogueStep.WHAT, START, kind="report", said={"what": ("0",)})
 AT: Final[Mapping[str, Dialogue | None]] = {
-    "KIND_QUESTION": Dialogue(Step.KIND, START),
-    "KIND_AGAIN": Dialogue(Step.KIND, START),
-    "QUESTIONS where": replace(INTAKE, step=Step.WHERE),
-    "QUESTIONS since": replace(INTAKE, step=Step.SINCE),
-    "QUESTIONS whom": replace(INTAKE, step=Step.WHOM),
-    "PICTURES_QUESTION": replace(INTAKE, step=Step.PICTURES),
-    "FILE_TAKEN": replace(INTAKE, step=Step.PICTURES),
-    "FILES_DONE": replace(INTAKE, step=Step.PICTURES),
-    "CHECK_QUESTION": replace(INTAKE, step=Step.CHECK),
-    "summary": replace(INTAKE, step=Step.CHECK),
-    "HELD": replace(INTAKE, step=Step.CHECK),
-    "WAITING": replace(INTAKE, step=Step.WHERE),
-    "KEPT_FOR_LATER": replace(INTAKE, step=Step.PAUSED, back=Step.WHERE),
-    "CANCELLED": replace(INTAKE, step=Step.PAUSED, back=Step.WHERE, cancelled=True),
-    "AFTER_A_PAUSE": replace(INTAKE, step=Step.PAUSED, back=Step.WHERE),
-    "OLD_OR_NEW": replace(INTAKE, step=Step.OLD_OR_NEW, back=Step.WHERE),
-    "MENU": Dialogue(Step.MENU, START),
-    "NOT_A_CHOICE": Dialogue(Step.MENU, START),
-    "NO_CASES": Dialogue(Step.CODE, START),
-    "UNKNOWN_CODE": Dialogue(Step.CODE, START),
-    "WITHDRAW_QUESTION": Dialogue(Step.WITHDRAW, START, case_id="id"),
-    "REOPEN_QUESTION": Dialogue(Step.REOPEN, START, case_id="id"),
+    "KIND_QUESTION": Dialogue(DialogueStep.KIND, START),
+    "KIND_AGAIN": Dialogue(DialogueStep.KIND, START),
+    "QUESTIONS where": replace(INTAKE, step=DialogueStep.WHERE),
+    "QUESTIONS since": replace(INTAKE, step=DialogueStep.SINCE),
+    "QUESTIONS whom": replace(INTAKE, step=DialogueStep.WHOM),
+    "PICTURES_QUESTION": replace(INTAKE, step=DialogueStep.PICTURES),
+    "FILE_TAKEN": replace(INTAKE, step=DialogueStep.PICTURES),
+    "FILES_DONE": replace(INTAKE, step=DialogueStep.PICTURES),
+    "CHECK_QUESTION": replace(INTAKE, step=DialogueStep.CHECK),
+    "summary": replace(INTAKE, step=DialogueStep.CHECK),
+    "HELD": replace(INTAKE, step=DialogueStep.CHECK),
+    "WAITING": replace(INTAKE, step=DialogueStep.WHERE),
+    "KEPT_FOR_LATER": replace(INTAKE, step=DialogueStep.PAUSED, back=DialogueStep.WHERE),
+    "CANCELLED": replace(INTAKE, step=DialogueStep.PAUSED, back=DialogueStep.WHERE, cancelled=True),
+    "AFTER_A_PAUSE": replace(INTAKE, step=DialogueStep.PAUSED, back=DialogueStep.WHERE),
+    "OLD_OR_NEW": replace(INTAKE, step=DialogueStep.OLD_OR_NEW, back=DialogueStep.WHERE),
+    "MENU": Dialogue(DialogueStep.MENU, START),
+    "NOT_A_CHOICE": Dialogue(DialogueStep.MENU, START),
+    "NO_CASES": Dialogue(DialogueStep.CODE, START),
+    "UNKNOWN_CODE": Dialogue(DialogueStep.CODE, START),
+    "WITHDRAW_QUESTION": Dialogue(DialogueStep.WITHDRAW, START, case_id="id"),
+    "REOPEN_QUESTION": Dialogue(DialogueStep.REOPEN, START, case_id="id"),
 }
 """Where whoever reads a text stands; nowhere, if it is not named."""
 
@@ -162,8 +162,8 @@ SAID = [(name, command) for name, text in TEXTS.items() for command in _commands
 def _turn(name: str, command: str) -> Turn:
     questions = [Question("id", CODE, START, is_rating=True)] if name in RATED else []
     own = [OwnCase("id", CODE, is_open=True, can_reopen="REOPEN" in name)]
-    heard = Heard(understand(command), START.replace(second=30), "1")
-    facts = Facts(None, lambda: questions, lambda _sort: "Đèn đường hỏng", lambda: own)
+    heard = Input(parse(command), START.replace(second=30), "1")
+    facts = DialogueContext(None, lambda: questions, lambda _sort: "Đèn đường hỏng", lambda: own)
     return step(AT.get(name), heard, facts)
 
 

@@ -13,7 +13,7 @@ from loa.errors import LoaError
 from loa.platform.zalo.errors import Refused, ZaloError
 from loa.platform.zalo.texts import REASONS
 from loa.platform.zalo.webhooks.envelope import MalformedEvent
-from loa.publishing.broadcasts.rows.delivery_store import Taken
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryTaken
 from loa.web.problems import STATUS_OF, MethodNotAllowed, problem_of
 from loa.web.texts import TITLES
 from tests.unit.source import deployed, layer
@@ -40,7 +40,7 @@ KINDS = sorted(
 def one(kind: type[LoaError]) -> LoaError:
     if issubclass(kind, ZaloError | MalformedEvent):
         return kind(next(iter(REASONS)))
-    arguments = {MethodNotAllowed: (["GET"],), Taken: (datetime.now(UTC),)}.get(kind, ())
+    arguments = {MethodNotAllowed: (["GET"],), DeliveryTaken: (datetime.now(UTC),)}.get(kind, ())
     return kind(*arguments)
 
 

@@ -21,7 +21,7 @@ from loa.residents.messages.windows import (
     Verdict,
     Window,
     WindowRule,
-    read_rules,
+    read_window_rules,
     rule_for,
     verdict,
     window,
@@ -68,11 +68,11 @@ def test_an_open_window_has_no_reason_and_a_closed_one_says_why() -> None:
 
 def test_the_configuration_may_ask_zalo_anyway_or_refuse_to_pay() -> None:
     wish = {"oa_type": 4, "free_hours": 48, "allowed_hours": 168, "since": "2026-01-01", "source": "công văn"}
-    asking = read_rules(json.dumps([{**wish, "ask_anyway": True}]))
+    asking = read_window_rules(json.dumps([{**wish, "ask_anyway": True}]))
     at = datetime.fromisoformat("2026-11-21T08:00:00+07:00")
     assert verdict(asking, 4, None, at) == Verdict(Window.NEVER)
     assert verdict(asking, 4, at - timedelta(days=30), at) == Verdict(Window.CLOSED)
-    thrifty = read_rules(json.dumps([{**wish, "send_paid": False}]))
+    thrifty = read_window_rules(json.dumps([{**wish, "send_paid": False}]))
     assert verdict(thrifty, 4, at - timedelta(days=3), at) == Verdict(Window.PAID, "window_paid")
 
 
@@ -91,10 +91,10 @@ def test_without_a_rule_zalo_decides() -> None:
 
 
 def test_no_setting_means_what_is_known_and_a_wrong_one_is_refused() -> None:
-    assert read_rules("") == RULES
+    assert read_window_rules("") == RULES
     assert all(rule.source and rule.free <= rule.allowed for rule in RULES)
     with pytest.raises(ValueError, match="rule 1: free_hours is missing"):
-        read_rules('[{"oa_type": 4}]')
+        read_window_rules('[{"oa_type": 4}]')
 
 
 @pytest.mark.parametrize("key", ["a" * 8, "case-7:acknowledged", "A.b_c-d:" * 16])

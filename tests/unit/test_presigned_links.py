@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from loa.platform.aws import clients
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 
 BUCKET = "loa-reports-123456789012"
 
@@ -14,7 +14,7 @@ def link_of(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     clients.s3.cache_clear()
-    return Blobs(BUCKET).link("reports/40/x.xlsx", expires_seconds=300, file_name="Báo cáo.xlsx")
+    return Bucket(BUCKET).link("reports/40/x.xlsx", expires_seconds=300, file_name="Báo cáo.xlsx")
 
 
 @pytest.mark.parametrize("region", ["ap-southeast-1", "ap-southeast-7", "us-east-1"])

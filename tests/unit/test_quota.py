@@ -14,8 +14,8 @@ from loa.publishing.broadcasts.rules.quota import (
     Period,
     QuotaRule,
     QuotaWarning,
-    Room,
-    read_rules,
+    RemainingQuota,
+    read_quota_rules,
     room,
     rule_for,
     warning_for,
@@ -126,7 +126,7 @@ def test_what_is_left_is_never_below_zero_nor_above_the_limit(
 def test_an_officer_is_warned_at_80_and_at_100_percent(
     limit: int | None, used: int, warning: QuotaWarning | None
 ) -> None:
-    assert warning_for(Room(1, limit, used)) is warning
+    assert warning_for(RemainingQuota(1, limit, used)) is warning
 
 
 # Resets
@@ -159,7 +159,7 @@ def test_after_the_reset_another_period_counts(instant: datetime, period: Period
 
 
 def test_an_empty_setting_means_what_is_known_today() -> None:
-    assert read_rules("") == RULES
+    assert read_quota_rules("") == RULES
 
 
 def test_rules_can_be_given_without_a_new_release() -> None:
@@ -167,7 +167,7 @@ def test_rules_can_be_given_without_a_new_release() -> None:
         {"oa_type": 4, "period": "month", "limit": 8, "reserve": 2, "since": "2027-01-01", "source": "Zalo"},
         {"oa_type": 0, "period": "day", "limit": None, "since": "2027-01-01", "source": "Zalo"},
     ]
-    assert read_rules(json.dumps(rows)) == (
+    assert read_quota_rules(json.dumps(rows)) == (
         QuotaRule(4, Period.MONTH, 8, 2, date(2027, 1, 1), "Zalo"),
         QuotaRule(0, Period.DAY, None, 0, date(2027, 1, 1), "Zalo"),
     )
@@ -178,4 +178,4 @@ def test_rules_can_be_given_without_a_new_release() -> None:
 )
 def test_rules_in_another_form_are_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json's own and the enum's
-        read_rules(text)
+        read_quota_rules(text)

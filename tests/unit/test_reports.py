@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from infra.units.load import read_units
 from loa.foundation.statistics.model import SECRET, Gauges, Metric
 from loa.foundation.statistics.times import BUCKETS
-from loa.foundation.units.model import Kind, Unit, is_within
+from loa.foundation.units.model import Unit, UnitKind, is_within
 from loa.reports import texts
 from loa.reports.model import ActivityTable, LineKind, Numbers, activity_table
 from loa.reports.render.document import as_document, to_json
@@ -51,7 +51,7 @@ numbers = st.dictionaries(st.sampled_from(list(Metric)), st.integers(0, 10**6))
 def test_the_total_is_the_sum_of_the_lines_whatever_the_tree(
     tree: set[str], activity: dict[str, dict[Metric, int]], followers: dict[str, int]
 ) -> None:
-    units = [Unit(path, "2024-09", path[-1], f"Xã {path}", Kind.COMMUNE) for path in {"40", *tree}]
+    units = [Unit(path, "2024-09", path[-1], f"Xã {path}", UnitKind.COMMUNE) for path in {"40", *tree}]
     table = table_of(activity, followers, units=units)
     assert table.total.followers == sum(line.own.followers for line in table.lines) == sum(followers.values())
     for metric in set(Metric) - SECRET:
@@ -73,7 +73,7 @@ def test_the_total_is_the_sum_of_the_lines_whatever_the_tree(
 def test_every_unit_has_one_line_and_every_line_follows_what_it_lies_in(
     tree: set[str], activity: dict[str, dict[Metric, int]]
 ) -> None:
-    units = [Unit(path, "2024-09", path[-1], f"Xã {path}", Kind.COMMUNE) for path in {"40", *tree}]
+    units = [Unit(path, "2024-09", path[-1], f"Xã {path}", UnitKind.COMMUNE) for path in {"40", *tree}]
     table = table_of(activity, units=units)
     assert Counter(line.unit.path for line in table.units) == Counter({"40", *tree})
     assert table.lines[0].unit is table.root

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from loa.clock import to_text
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
-from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
 from loa.reports import texts
 from loa.reports.render.ledger_sheet import FIRST_ROW, TOTALS_ROW, to_xlsx
@@ -66,7 +66,7 @@ def table_of(*lines: LedgerLine, title: str = "Ngày hội Đại đoàn kết")
         broadcast_id="tin",
         province="40",
         unit_path="40",
-        content=Content({**ARTICLE, "title": title}, Target("40")),
+        content=BroadcastContent({**ARTICLE, "title": title}, Target("40")),
         state=BroadcastState.FINISHED,
         author="officer-1",
         created_at=PLANNED,

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from loa.clock import VIETNAM, local_day
 from loa.publishing.broadcasts.rows.series_store import series_from, series_row
-from loa.publishing.broadcasts.rules.model import Content
+from loa.publishing.broadcasts.rules.model import BroadcastContent
 from loa.publishing.broadcasts.rules.series import LEAD, Series, SeriesState
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE, START
 
 # 5 October 2024 is a Saturday; it is 10:00 in Vietnam.
-MONDAY = Series("0" * 22, "40", "40.412", Content(ARTICLE, Target("40.412")), 1, time(8), "author", START)
+MONDAY = Series(
+    "0" * 22, "40", "40.412", BroadcastContent(ARTICLE, Target("40.412")), 1, time(8), "author", START
+)
 DUE = datetime(2024, 10, 7, 8, tzinfo=VIETNAM)
 WEEK = timedelta(days=7)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.publishing.broadcasts.rules.model import Content, OverQuota
+from loa.publishing.broadcasts.rules.model import BroadcastContent, OverQuota
 from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS, Pace, spread
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE
@@ -59,7 +59,7 @@ def test_nobody_is_left_out_nobody_is_early_and_no_day_has_too_many(earliest: li
 
 @given(PACES)
 def test_a_pace_is_kept_approved_and_voids_an_approval_when_it_changes(pace: Pace) -> None:
-    content = Content(ARTICLE, Target("40"), OverQuota.SPREAD, pace=pace)
-    assert Content.from_row(content.as_row()) == content
-    same = content.digest() == Content(ARTICLE, Target("40"), OverQuota.SPREAD).digest()
+    content = BroadcastContent(ARTICLE, Target("40"), OverQuota.SPREAD, pace=pace)
+    assert BroadcastContent.from_row(content.as_row()) == content
+    same = content.digest() == BroadcastContent(ARTICLE, Target("40"), OverQuota.SPREAD).digest()
     assert same is not pace.is_given

@@ -3,22 +3,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.foundation.units.model import Kind, Unit, is_within
+from loa.foundation.units.model import Unit, UnitKind, is_within
 from loa.publishing.broadcasts.rules.targets import Target
 
 UNITS = [
-    Unit("40", "2024-09", "40", "Tỉnh Nghệ An", Kind.PROVINCE),
-    Unit("40.412", "2024-09", "412", "Thành phố Vinh", Kind.CITY),
-    Unit("40.412.16681", "2024-09", "16681", "Phường Lê Lợi", Kind.WARD),
-    Unit("40.412.16708", "2024-09", "16708", "Xã Nghi Phú", Kind.COMMUNE),
-    Unit("40.41", "2024-09", "41", "Huyện có mã ngắn", Kind.DISTRICT),
-    Unit("40.415", "2024-09", "415", "Huyện Quế Phong", Kind.DISTRICT),
-    Unit("40.415.16738", "2024-09", "16738", "Thị trấn Kim Sơn", Kind.TOWNSHIP),
-    Unit("38", "2024-09", "38", "Tỉnh Thanh Hóa", Kind.PROVINCE),
+    Unit("40", "2024-09", "40", "Tỉnh Nghệ An", UnitKind.PROVINCE),
+    Unit("40.412", "2024-09", "412", "Thành phố Vinh", UnitKind.CITY),
+    Unit("40.412.16681", "2024-09", "16681", "Phường Lê Lợi", UnitKind.WARD),
+    Unit("40.412.16708", "2024-09", "16708", "Xã Nghi Phú", UnitKind.COMMUNE),
+    Unit("40.41", "2024-09", "41", "Huyện có mã ngắn", UnitKind.DISTRICT),
+    Unit("40.415", "2024-09", "415", "Huyện Quế Phong", UnitKind.DISTRICT),
+    Unit("40.415.16738", "2024-09", "16738", "Thị trấn Kim Sơn", UnitKind.TOWNSHIP),
+    Unit("38", "2024-09", "38", "Tỉnh Thanh Hóa", UnitKind.PROVINCE),
 ]
 PATHS = st.sampled_from([unit.path for unit in UNITS])
 SOME_PATHS = st.lists(PATHS, max_size=4).map(tuple)
-KINDS = st.lists(st.sampled_from([kind.value for kind in Kind]), max_size=3).map(tuple)
+KINDS = st.lists(st.sampled_from([kind.value for kind in UnitKind]), max_size=3).map(tuple)
 TARGETS = st.builds(Target, PATHS, KINDS, SOME_PATHS, SOME_PATHS)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from loa.text.cleaning import clean, plain_signs
 from loa.text.folding import fold, has_marks
-from loa.web.schemas import Phone, Signs, Text, WireModel, field_errors
+from loa.web.schemas import Phone, Schema, Signs, Text, field_errors
 
 UNSEEN = "\u00ad\u034f\u061c\u115f\u17b4\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202d\u202e\u2060\u2066\u2069\u3164\ufe0f\ufeff\U000e0041\x00\x07\x7f"  # noqa: E501 - characters that nobody sees
 
@@ -64,7 +64,7 @@ def test_vietnamese_as_it_should_be_is_not_touched(text: str) -> None:
     assert clean(text) == text.strip()
 
 
-class Written(WireModel):
+class Written(Schema):
     """What a program of ours takes from people."""
 
     text: Annotated[Text, Field(min_length=1, max_length=10)]

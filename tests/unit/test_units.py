@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from infra.units.load import read_units
 from loa.foundation.units.model import (
-    Kind,
     Level,
     Unit,
+    UnitKind,
     ancestors,
     depth,
     existing_on,
@@ -98,8 +98,8 @@ def test_every_real_unit_survives_its_row() -> None:
 
 
 def test_kinds_have_labels_and_levels() -> None:
-    assert Kind("thi_tran").label == "Thị trấn"
-    assert Kind.TOWN.level is Level.DISTRICT
+    assert UnitKind("thi_tran").label == "Thị trấn"
+    assert UnitKind.TOWN.level is Level.DISTRICT
     assert all(unit.name.startswith(f"{unit.kind.label} ") for unit in UNITS)
     expected = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}
     assert all(unit.kind.level is expected[len(unit.code)] for unit in UNITS)
@@ -134,6 +134,6 @@ def test_between_the_rearrangements_a_divided_unit_is_two() -> None:
 
 
 def test_a_unit_exists_on_its_first_and_its_last_day() -> None:
-    unit = Unit("40", "2024-12", "40", "Tỉnh", Kind.PROVINCE, date(2024, 12, 1), date(2025, 6, 30))
+    unit = Unit("40", "2024-12", "40", "Tỉnh", UnitKind.PROVINCE, date(2024, 12, 1), date(2025, 6, 30))
     days = [date(2024, 11, 30), date(2024, 12, 1), date(2025, 6, 30), date(2025, 7, 1)]
     assert [unit.exists_on(day) for day in days] == [False, True, True, False]

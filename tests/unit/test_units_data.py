@@ -12,7 +12,7 @@ import pytest
 
 from infra.units import build
 from infra.units.load import read_units
-from loa.foundation.units.model import Kind, Unit, existing_on, is_path, is_within, parent
+from loa.foundation.units.model import Unit, UnitKind, existing_on, is_path, is_within, parent
 
 SEPTEMBER_2024 = date(2024, 9, 30)
 DECEMBER_2024 = date(2024, 12, 1)
@@ -101,7 +101,7 @@ def test_ids_are_unique_and_successors_exist_from_the_day_after() -> None:
 def test_every_ended_unit_has_successors_but_the_districts_of_2025() -> None:
     heirless = [unit for unit in UNITS if unit.valid_to is not None and not unit.successors]
     assert len(heirless) == 20
-    assert {unit.kind for unit in heirless} == {Kind.CITY, Kind.TOWN, Kind.DISTRICT}
+    assert {unit.kind for unit in heirless} == {UnitKind.CITY, UnitKind.TOWN, UnitKind.DISTRICT}
     assert {unit.valid_to for unit in heirless} == {date(2025, 6, 30)}
 
 

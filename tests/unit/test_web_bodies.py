@@ -9,12 +9,12 @@ import pytest
 from loa.platform.aws.dynamodb.tables import StartRefused
 from loa.web import texts
 from loa.web.api.resolver import api
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 JSON = {"content-type": "application/json"}
 
 
-class Draft(WireModel):
+class Draft(Schema):
     """A draft."""
 
     title: str

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import NotAllowed, NotFound
-from loa.foundation.officers.model import ACTIONS_OF, Action, Officer, Role, allowed, in_scope, require
+from loa.foundation.officers.model import ACTIONS_OF, Officer, Permission, Role, allowed, in_scope, require
 from loa.web.auth import officer_of, roles_of
 from loa.web.problems import Unauthenticated
 
@@ -28,40 +28,40 @@ def officer(unit_path: str, *roles: Role) -> Officer:
 _EVERYBODY_BUT_INVESTIGATORS = set(Role) - {Role.INVESTIGATOR}
 _ALL_WHO_ANSWER = {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR}
 ALLOWED = {
-    Action.READ_UNITS: set(Role),
-    Action.READ_OFFICERS: _ALL_WHO_ANSWER,
-    Action.READ_ACCOUNTS: _EVERYBODY_BUT_INVESTIGATORS,
-    Action.READ_ARTICLES: _EVERYBODY_BUT_INVESTIGATORS,
-    Action.READ_BROADCASTS: _EVERYBODY_BUT_INVESTIGATORS,
-    Action.READ_REPORTS: _EVERYBODY_BUT_INVESTIGATORS,
-    Action.READ_CONVERSATIONS: _ALL_WHO_ANSWER,
-    Action.ANSWER_CONVERSATION: _ALL_WHO_ANSWER,
-    Action.WRITE_CANNED_ANSWER: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.READ_CASES: _ALL_WHO_ANSWER,
-    Action.WORK_ON_CASE: _ALL_WHO_ANSWER,
-    Action.RELEASE_CASE: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.EXCHANGE_CASES: {Role.ADMINISTRATOR},
-    Action.READ_READINGS: {Role.ADMINISTRATOR},
-    Action.HANDLE_DATA_REQUESTS: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.READ_CONFIDENTIAL: {Role.INVESTIGATOR},
-    Action.WRITE_ARTICLE: {Role.EDITOR, Role.ADMINISTRATOR},
-    Action.DRAFT_BROADCAST: {Role.EDITOR, Role.ADMINISTRATOR},
-    Action.APPROVE_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.SCHEDULE_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.CANCEL_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.CONTROL_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.DECLARE_EMERGENCY: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.LOCALISE_BROADCAST: {Role.EDITOR, Role.ADMINISTRATOR},
-    Action.APPROVE_LOCALISATION: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.READ_MESSAGES: {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR},
-    Action.SET_ON_CALL: {Role.APPROVER, Role.ADMINISTRATOR},
-    Action.SEND_MESSAGE: {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR},
-    Action.CONNECT_ACCOUNT: {Role.ADMINISTRATOR},
+    Permission.READ_UNITS: set(Role),
+    Permission.READ_OFFICERS: _ALL_WHO_ANSWER,
+    Permission.READ_ACCOUNTS: _EVERYBODY_BUT_INVESTIGATORS,
+    Permission.READ_ARTICLES: _EVERYBODY_BUT_INVESTIGATORS,
+    Permission.READ_BROADCASTS: _EVERYBODY_BUT_INVESTIGATORS,
+    Permission.READ_REPORTS: _EVERYBODY_BUT_INVESTIGATORS,
+    Permission.READ_CONVERSATIONS: _ALL_WHO_ANSWER,
+    Permission.ANSWER_CONVERSATION: _ALL_WHO_ANSWER,
+    Permission.WRITE_CANNED_ANSWER: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.READ_CASES: _ALL_WHO_ANSWER,
+    Permission.WORK_ON_CASE: _ALL_WHO_ANSWER,
+    Permission.RELEASE_CASE: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.EXCHANGE_CASES: {Role.ADMINISTRATOR},
+    Permission.READ_READINGS: {Role.ADMINISTRATOR},
+    Permission.HANDLE_DATA_REQUESTS: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.READ_CONFIDENTIAL: {Role.INVESTIGATOR},
+    Permission.WRITE_ARTICLE: {Role.EDITOR, Role.ADMINISTRATOR},
+    Permission.DRAFT_BROADCAST: {Role.EDITOR, Role.ADMINISTRATOR},
+    Permission.APPROVE_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.SCHEDULE_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.CANCEL_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.CONTROL_BROADCAST: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.DECLARE_EMERGENCY: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.LOCALISE_BROADCAST: {Role.EDITOR, Role.ADMINISTRATOR},
+    Permission.APPROVE_LOCALISATION: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.READ_MESSAGES: {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.SET_ON_CALL: {Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.SEND_MESSAGE: {Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR},
+    Permission.CONNECT_ACCOUNT: {Role.ADMINISTRATOR},
 }
 
 
-@pytest.mark.parametrize(("role", "action"), list(product(Role, Action)))
-def test_each_role_may_do_what_the_table_says(role: Role, action: Action) -> None:
+@pytest.mark.parametrize(("role", "action"), list(product(Role, Permission)))
+def test_each_role_may_do_what_the_table_says(role: Role, action: Permission) -> None:
     expected = role in ALLOWED[action]
     assert allowed(officer("40", role), action, "40.412") is expected
 
@@ -70,9 +70,9 @@ def test_every_role_has_its_row() -> None:
     assert set(ACTIONS_OF) == set(Role)
 
 
-@given(PATHS, PATHS, ROLES, st.sampled_from(Action))
+@given(PATHS, PATHS, ROLES, st.sampled_from(Permission))
 def test_outside_his_unit_an_officer_finds_nothing(
-    own: str, target: str, roles: frozenset[Role], action: Action
+    own: str, target: str, roles: frozenset[Role], action: Permission
 ) -> None:
     someone = Officer("1", "A", own, roles)
     if target == own or target.startswith(own + "."):
@@ -83,16 +83,16 @@ def test_outside_his_unit_an_officer_finds_nothing(
             require(someone, action, target)
 
 
-@given(PATHS, ROLES, ROLES, st.sampled_from(Action))
+@given(PATHS, ROLES, ROLES, st.sampled_from(Permission))
 def test_more_roles_never_take_a_permission_away(
-    target: str, some: frozenset[Role], more: frozenset[Role], action: Action
+    target: str, some: frozenset[Role], more: frozenset[Role], action: Permission
 ) -> None:
     if allowed(Officer("1", "A", "40", some), action, target):
         assert allowed(Officer("1", "A", "40", some | more), action, target)
 
 
-@given(PATHS, st.sampled_from(Action))
-def test_without_a_unit_or_a_role_nothing_is_allowed(target: str, action: Action) -> None:
+@given(PATHS, st.sampled_from(Permission))
+def test_without_a_unit_or_a_role_nothing_is_allowed(target: str, action: Permission) -> None:
     assert not allowed(officer("", Role.ADMINISTRATOR), action, target)
     assert not allowed(officer("40"), action, target)
 
@@ -103,9 +103,9 @@ def test_a_code_that_begins_alike_is_another_unit() -> None:
 
 def test_inside_his_unit_an_officer_is_told_that_he_may_not() -> None:
     with pytest.raises(NotAllowed) as caught:
-        require(officer("40.412", Role.VIEWER), Action.WRITE_ARTICLE, "40.412.16681")
+        require(officer("40.412", Role.VIEWER), Permission.WRITE_ARTICLE, "40.412.16681")
     assert "cần vai trò quản trị viên hoặc biên tập viên" in caught.value.message
-    require(officer("40.412", Role.VIEWER), Action.READ_REPORTS, "40.412.16681")
+    require(officer("40.412", Role.VIEWER), Permission.READ_REPORTS, "40.412.16681")
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from pydantic import AwareDatetime, Field, ValidationError, field_validator
 
 from loa import errors
-from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.model import Permission, require
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.zalo import errors as zalo
 from loa.web import texts
 from loa.web.api.openapi import document, printed
 from loa.web.api.resolver import Api, api
 from loa.web.problems import STATUS_OF, MethodNotAllowed, TooManyRequests, problem_of
-from loa.web.schemas import Text, WireModel, field_errors, field_name
+from loa.web.schemas import Schema, Text, field_errors, field_name
 
 SECRET = "Nguyễn Văn A 0901234567"
 
@@ -32,12 +32,12 @@ class Colour(StrEnum):
     RED = "red"
 
 
-class Block(WireModel):
+class Block(Schema):
     type: Literal["text"]
     content: str
 
 
-class Draft(WireModel):
+class Draft(Schema):
     """A draft."""
 
     title: Text = Field(min_length=1, max_length=10)
@@ -55,7 +55,7 @@ class Draft(WireModel):
         return title
 
 
-class UnitAnswer(WireModel):
+class UnitAnswer(Schema):
     path: str
     name: str
 
@@ -67,7 +67,7 @@ raised: dict[str, Exception] = {}
 @app.get("/units/<path>")
 def unit(path: str, limit: Annotated[int | None, Query(ge=1)] = None) -> UnitAnswer:
     """One unit."""
-    require(app.officer(), Action.READ_UNITS, path)
+    require(app.officer(), Permission.READ_UNITS, path)
     return UnitAnswer(path=path, name="Tỉnh Nghệ An")
 
 

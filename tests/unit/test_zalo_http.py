@@ -10,7 +10,7 @@ import pytest
 
 from loa.platform.zalo import http
 from loa.platform.zalo.errors import NotSent, OutcomeUnknown, Transient, ZaloError
-from loa.platform.zalo.exchange import Request
+from loa.platform.zalo.exchange import HttpRequest
 from loa.platform.zalo.http import IDLE_SECONDS, ZaloHttp, shared_http
 from tests.unit.zalo_server import Reply, Seen, Server, free_port, running_server
 
@@ -29,13 +29,13 @@ def client() -> ZaloHttp:
     return ZaloHttp(connect_seconds=1, read_seconds=0.3, max_answer_bytes=1000)
 
 
-def ask(url: str, *, has_effect: bool = True, **changes: Any) -> Request:
+def ask(url: str, *, has_effect: bool = True, **changes: Any) -> HttpRequest:
     parts: dict[str, Any] = {
         "method": "POST",
         "body": {"text": "Xin chào"},
         "headers": {"access_token": TOKEN},
     }
-    return Request(
+    return HttpRequest(
         call="message/cs", url=f"{url}/v3.0/oa/message/cs", has_effect=has_effect, **parts | changes
     )
 

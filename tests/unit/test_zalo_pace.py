@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.platform.zalo.errors import NotSent
-from loa.platform.zalo.exchange import Answer, Request
+from loa.platform.zalo.exchange import HttpAnswer, HttpRequest
 from loa.platform.zalo.pace import PacedHttp
 
-REQUEST = Request("article/create", "POST", "https://openapi.zalo.me/x", has_effect=True)
+REQUEST = HttpRequest("article/create", "POST", "https://openapi.zalo.me/x", has_effect=True)
 SHARE = 60 * 20 / 4_000
 
 
@@ -23,10 +23,10 @@ class FakeZaloTime:
     begun: list[float] = field(default_factory=list)
     slept: float = 0.0
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: HttpRequest) -> HttpAnswer:
         self.begun.append(self.now)
         self.now += self.takes.pop(0) if self.takes else 0.0
-        return Answer(200, {"error": 0})
+        return HttpAnswer(200, {"error": 0})
 
     def sleep(self, seconds: float) -> None:
         assert seconds > 0
@@ -55,7 +55,7 @@ def test_articles_have_a_share_of_their_own() -> None:
         clock=lambda: zalo.now,
         sleep=zalo.sleep,
     )
-    article = Request(
+    article = HttpRequest(
         "article/create", "POST", "https://openapi.zalo.me/v2.0/article/create", has_effect=True
     )
     for request in (REQUEST, article, article, REQUEST):
@@ -65,7 +65,7 @@ def test_articles_have_a_share_of_their_own() -> None:
 
 def test_the_first_call_does_not_wait() -> None:
     zalo = FakeZaloTime()
-    assert zalo.paced().send(REQUEST) == Answer(200, {"error": 0})
+    assert zalo.paced().send(REQUEST) == HttpAnswer(200, {"error": 0})
     assert zalo.slept == 0
 
 
@@ -115,7 +115,7 @@ def test_a_call_that_fails_counts_too_and_its_error_goes_on() -> None:
     zalo = FakeZaloTime()
     http = zalo.paced()
 
-    def refuse(_request: Request) -> Answer:
+    def refuse(_request: HttpRequest) -> HttpAnswer:
         raise NotSent("no_connection", had_no_effect=True)
 
     real, zalo.send = zalo.send, refuse  # type: ignore[method-assign,assignment]

@@ -18,7 +18,7 @@ from infra.local.bench.meter import processor_time
 from infra.local.bench.sending import app_at, connected, plan, scheduled
 from infra.local.bench.workers import Lane, deliver
 from infra.local.places import HOST, ROOT, free_port, is_listening
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 
 LATENCY_MS: Final = 300
@@ -49,7 +49,7 @@ def measure() -> list[Figure]:
         planning = time.monotonic() - began
         records = here.taken("DELIVERIES_QUEUE_URL")
         (sending,) = deliver(here, [Lane(records, concurrency("deliveries"))])
-        ledger = list(Deliveries(here.tables["Broadcasts"]).of(broadcast.broadcast_id, "40"))
+        ledger = list(DeliveryStore(here.tables["Broadcasts"]).of(broadcast.broadcast_id, "40"))
         sent = sum(delivery.state is DeliveryState.SENT for delivery in ledger)
         summary = app.simulator("summary")
     calls = sum(summary["calls"].values()) - sum(before.values())

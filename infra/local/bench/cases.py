@@ -15,12 +15,20 @@ from infra.local.bench.house import house
 from infra.local.bench.indexes import Indexes, Place
 from infra.local.bench.meter import Meter
 from loa.casework.cases.rows.keys import case_key
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
-from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter
-from loa.casework.cases.work.service import CaseDesk, Draft, MoveFacts, move, open_case, rate, supplement
-from loa.casework.cases.work.sweep import look_after
-from loa.foundation.accounts.store import Accounts
+from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
+from loa.casework.cases.work.service import (
+    CaseDependencies,
+    Draft,
+    MoveFacts,
+    move,
+    open_case,
+    rate,
+    supplement,
+)
+from loa.casework.cases.work.sweep import sweep
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.queues import Queue
@@ -50,19 +58,19 @@ STEPS: Final[dict[str, MoveFacts]] = {
 def measure() -> list[Figure]:
     """Requests and write units of each step, then what everything twice has changed."""
     with house() as here:
-        desk = CaseDesk(
-            cases=Cases(here.tables["Cases"]),
+        desk = CaseDependencies(
+            cases=CaseStore(here.tables["Cases"]),
             statistics=StatisticsStore(here.tables["Statistics"]),
             outbox=Outbox(here.tables["Audience"]),
             messages=Queue(os.environ["MESSAGES_QUEUE_URL"]),
-            accounts=Accounts(here.tables["Units"]),
+            accounts=AccountStore(here.tables["Units"]),
             calendar=WorkingCalendar(),
             rules=RULES,
         )
         return _measured(desk, here.meter, Indexes(here, "Cases"))
 
 
-def _measured(desk: CaseDesk, meter: Meter, indexes: Indexes) -> list[Figure]:
+def _measured(desk: CaseDependencies, meter: Meter, indexes: Indexes) -> list[Figure]:
     figures: list[Figure] = []
     clock = START
     scales = (meter, indexes)
@@ -108,11 +116,11 @@ def _measured(desk: CaseDesk, meter: Meter, indexes: Indexes) -> list[Figure]:
     return figures
 
 
-def _open(number: int, desk: CaseDesk, now: datetime) -> Case:
+def _open(number: int, desk: CaseDependencies, now: datetime) -> Case:
     draft = Draft(
         province="40",
         unit_path=WARD,
-        kind=Kind.REPORT,
+        kind=CaseKind.REPORT,
         channel=Channel.CHAT,
         reporter=Reporter(
             "3000000000000000001", f"25125236254{number:08}", WARD, "Trần Thị Dân", "0912345678"
@@ -134,11 +142,11 @@ def _step[Thing](
     return _figures(name, counted, len(things), indexes.units(before, indexes.rows(_places(cases))))
 
 
-def _clock(scales: Scales, desk: CaseDesk, now: datetime, cases: list[Case]) -> list[Figure]:
+def _clock(scales: Scales, desk: CaseDependencies, now: datetime, cases: list[Case]) -> list[Figure]:
     meter, indexes = scales
     before = indexes.rows(_places(cases))
     with meter.counting() as counted:
-        looked = look_after("40", desk=desk, now=now)
+        looked = sweep("40", desk=desk, now=now)
     if looked.troubles or looked.reminded < CASES:
         raise RuntimeError(f"the clock did not remind: {looked}")
     return _figures("reminder", counted, looked.reminded, indexes.units(before, indexes.rows(_places(cases))))

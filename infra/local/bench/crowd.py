@@ -18,8 +18,8 @@ from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected
 from infra.local.zalo.server import serve_in_thread
 from loa import clock
-from loa.dialogue.conversations.store import Conversations
-from loa.dialogue.conversations.worklist_keys import Listing, parse_worklist_order
+from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 
@@ -114,8 +114,8 @@ def as_key(record: Record) -> str:
 
 def _worklist_costs(here: House) -> float:
     """What the worklist of the neighbour, with its conversations, asks of AWS: requests, and units read."""
-    conversations = Conversations(here.tables["Audience"])
-    listing = Listing(NEIGHBOUR)
+    conversations = ConversationStore(here.tables["Audience"])
+    listing = Worklist(NEIGHBOUR)
     with here.meter.counting() as asked:
         rows = conversations.listed(listing, limit=LISTED, now=clock.now()).rows
         heads = conversations.heads([parse_worklist_order(listing.order_of(row))[2:] for row in rows])
@@ -162,9 +162,9 @@ def _kept(here: House, events: list[Record]) -> int:
 
 
 def _waiting(here: House, path: str) -> Iterable[Any]:
-    conversations, start = Conversations(here.tables["Audience"]), None
+    conversations, start = ConversationStore(here.tables["Audience"]), None
     while True:
-        page = conversations.listed(Listing(path), start=start)
+        page = conversations.listed(Worklist(path), start=start)
         yield from page.rows
         start = page.next_start
         if start is None:

@@ -15,8 +15,8 @@ from infra.local.bench.meter import Meter
 from infra.local.bench.seeding import App
 from infra.local.bench.sending import app_at, connected, plan, scheduled
 from infra.local.zalo.server import serve_in_thread
-from loa.publishing.broadcasts.delivery.sending import Sender
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.delivery.sending import DeliverySender
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 
 TARGET: Final = "40.426"
@@ -31,7 +31,7 @@ def measure() -> list[Figure]:
         os.environ["SEND_WORKERS"] = "1"  # so one has the whole pace
         app = app_at(zalo.url)
         send = here.function("broadcast_send")
-        vars(send)["Sender"] = partial(Sender, sleep=lambda _seconds: None)
+        vars(send)["Sender"] = partial(DeliverySender, sleep=lambda _seconds: None)
         connected(here, app, TARGET)
         app.simulator("settings", {"article_delay_seconds": 0, "article_delay_polls": 1})
         send.root().access.zalo.secret()  # read once in five minutes
@@ -44,7 +44,7 @@ def measure() -> list[Figure]:
             here.work("broadcast_send", records)
         calls = zalo_calls(app) - called
         here.work("broadcast_send", records)
-        ledger = list(Deliveries(here.tables["Broadcasts"]).of(broadcast.broadcast_id, TARGET))
+        ledger = list(DeliveryStore(here.tables["Broadcasts"]).of(broadcast.broadcast_id, TARGET))
         sent = sum(delivery.state is DeliveryState.SENT for delivery in ledger)
         twice = app.simulator("summary")["duplicates"]["total"]
     return [*_costs(planning, sending, len(records), len(ledger), calls), _wrong(len(records), sent, twice)]

@@ -27,7 +27,7 @@ from loa.foundation.units.service import import_units
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
-from loa.platform.aws.kms import Key
+from loa.platform.aws.kms import EncryptionKey
 
 APP_ID: Final = "1122334455667788990"
 APP_SECRET: Final = "app-secret"  # noqa: S105 - of a simulator
@@ -96,9 +96,9 @@ class House:
     _functions: dict[str, ModuleType] = field(default_factory=dict)
 
     @property
-    def key(self) -> Key:
+    def key(self) -> EncryptionKey:
         """The key of the token pairs."""
-        return Key(os.environ["CREDENTIALS_KEY_ID"])
+        return EncryptionKey(os.environ["CREDENTIALS_KEY_ID"])
 
     def function(self, name: str) -> ModuleType:
         """The handler module of a function, loaded as Lambda does."""

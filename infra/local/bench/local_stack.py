@@ -19,15 +19,15 @@ from infra.local.stack import running_stack
 from infra.local.state import LocalStack
 from infra.local.story import Story
 from loa import clock
-from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.service import subtree
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
-from loa.platform.aws.kms import Key
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.platform.aws.kms import EncryptionKey
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 
 NAME: Final = "bench-stack"
@@ -49,10 +49,13 @@ def measure() -> list[Figure]:
             f"{stack.api_url}/zalo/oauth/callback",
         )
         table = Table(stack.outputs["UnitsTableName"])
-        key = Key(stack.outputs["DataKeyId"])
+        key = EncryptionKey(stack.outputs["DataKeyId"])
         units = subtree("40", on=date.fromisoformat(DAY), store=UnitStore(table))
         ids = connect(
-            units, app, Accounts(table), Credentials(Table(stack.outputs["CredentialsTableName"]), key)
+            units,
+            app,
+            AccountStore(table),
+            CredentialStore(Table(stack.outputs["CredentialsTableName"]), key),
         )
         return [*_cascade(Story(stack), app, len(units)), *_events(Story(stack), ids)]
 
@@ -63,8 +66,8 @@ def _cascade(story: Story, app: App, accounts: int) -> list[Figure]:
     name = story.broadcast(seconds_ahead=1)
     _wait(app, accounts)
     table = Table(story.stack.outputs["BroadcastsTableName"])
-    ledger = _settled(Deliveries(table), name)
-    planned_at = Broadcasts(table).get(name).planned_at
+    ledger = _settled(DeliveryStore(table), name)
+    planned_at = BroadcastStore(table).get(name).planned_at
     if planned_at is None:
         raise RuntimeError("the broadcast was not planned")
     # Both instants are our own functions' words: the planner's start, and the last outcome's writing.
@@ -88,7 +91,7 @@ def _wait(app: App, accounts: int) -> None:
         time.sleep(0.5)
 
 
-def _settled(deliveries: Deliveries, name: str) -> list[Delivery]:
+def _settled(deliveries: DeliveryStore, name: str) -> list[Delivery]:
     """The ledger, when the last outcomes have been written."""
     until = time.monotonic() + 10
     while True:

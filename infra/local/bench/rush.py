@@ -18,15 +18,15 @@ from infra.local.bench.conflicts import as_on_aws
 from infra.local.bench.figures import Figure
 from infra.local.bench.house import House, house
 from loa import clock
-from loa.dialogue.inbox.dependencies import InboxDesk
-from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.dialogue.inbox.dependencies import InboxDependencies
+from loa.dialogue.inbox.handlers.dispatch import dispatch
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.statistics import store as counters
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.zalo.webhooks.events import parse_event
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 
 WORKERS: Final = 10
 """As many as the template lets the inbox have."""
@@ -77,14 +77,14 @@ def _taken(here: House, path: str, oa_id: str, *, shards: int) -> _Crowd:
     )
     own, again = threading.local(), Counter[str]()
 
-    def desk() -> InboxDesk:
+    def desk() -> InboxDependencies:
         if not hasattr(own, "desk"):  # a worker is a process of its own
             one = here.function("inbox").root()
             statistics: StatisticsStore = _OneRow(here.tables["Statistics"])
             if shards:
                 statistics = StatisticsStore(here.tables["Statistics"])
             own.desk = replace(one, account_of={oa_id: account}.get, statistics=statistics)
-        found: InboxDesk = own.desk
+        found: InboxDependencies = own.desk
         return found
 
     def write(resident: int) -> None:
@@ -92,11 +92,11 @@ def _taken(here: House, path: str, oa_id: str, *, shards: int) -> _Crowd:
             raw = _event(oa_id, resident, number, now)
             while True:
                 try:
-                    outcome = receive(parse_event(raw), raw, desk=desk(), now=now)
+                    outcome = dispatch(parse_event(raw), raw, desk=desk(), now=now)
                 except Busy:
                     again["events"] += 1
                     continue
-                if outcome is not Outcome.KEPT:
+                if outcome is not EventOutcome.KEPT:
                     raise RuntimeError(f"an event was {outcome}")
                 break
 

@@ -14,7 +14,7 @@ import requests
 
 from loa import clock
 from loa.foundation.accounts.model import REFRESH_LIFETIME, Account, AccountState
-from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.foundation.units.model import Unit
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.api.oauth import OAuth
@@ -57,7 +57,9 @@ def oa_id_of(path: str) -> str:
     return f"3{path.replace('.', ''):0>18}"
 
 
-def connect(units: Iterable[Unit], app: App, accounts: Accounts, credentials: Credentials) -> dict[str, str]:
+def connect(
+    units: Iterable[Unit], app: App, accounts: AccountStore, credentials: CredentialStore
+) -> dict[str, str]:
     """Give each unit a connected government account; answers the ids by path."""
     given = {unit.path: (oa_id_of(unit.path), unit) for unit in units}
     app.simulator(

@@ -8,14 +8,14 @@ from infra.local.bench.seeding import App, connect
 from infra.local.places import HOST
 from infra.local.story import ARTICLE
 from loa import clock
-from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.foundation.units.model import Unit
 from loa.foundation.units.service import subtree
 from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
 from loa.publishing.broadcasts.drafts.service import draft, schedule
-from loa.publishing.broadcasts.rows.store import Broadcasts
-from loa.publishing.broadcasts.rules.model import Broadcast, Content
+from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.targets import Target
 
@@ -42,14 +42,16 @@ def app_at(zalo_url: str) -> App:
 def connected(here: House, app: App, root: str = "40") -> list[Unit]:
     """Connect the accounts of a unit and of all below it."""
     units = subtree(root, on=date.fromisoformat(DAY), store=UnitStore(here.tables["Units"]))
-    connect(units, app, Accounts(here.tables["Units"]), Credentials(here.tables["Credentials"], here.key))
+    connect(
+        units, app, AccountStore(here.tables["Units"]), CredentialStore(here.tables["Credentials"], here.key)
+    )
     return units
 
 
 def scheduled(here: House, target: str = "40", *, emergency: str = "") -> Broadcast:
     """A broadcast to a subtree that is due; with a reason, an emergency."""
-    broadcasts, now = Broadcasts(here.tables["Broadcasts"]), clock.now()
-    content = Content(ARTICLE, Target(target))
+    broadcasts, now = BroadcastStore(here.tables["Broadcasts"]), clock.now()
+    content = BroadcastContent(ARTICLE, Target(target))
     made = draft(content, unit_path="40", author="editor", broadcasts=broadcasts, now=now)
     seen = content.digest()
     if emergency:

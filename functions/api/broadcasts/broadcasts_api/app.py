@@ -10,13 +10,13 @@ from loa.foundation.officers.model import Officer
 from loa.web.api import routes
 from loa.web.api.resolver import api
 from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, Within, scope
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 __all__ = ["ONCE", "Cursor", "Limit", "UnitPath", "Within", "app", "do_once", "scope"]
 
 app = api("broadcasts")
 
 
-def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) -> Response[Any]:
+def do_once(officer: Officer, work: Callable[[], Schema], status: int = 200) -> Response[Any]:
     """Do a POST's work once per `Idempotency-Key`."""
     return routes.do_once(app, officer, work, requests=root().requests, status=status)

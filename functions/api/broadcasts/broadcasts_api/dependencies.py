@@ -6,22 +6,22 @@ from typing import Final
 
 from broadcasts_api.settings import Settings
 from loa import clock
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.units.store import UnitStore
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.aws.schedules import Schedules
-from loa.publishing.articles.store import Articles
-from loa.publishing.broadcasts.delivery.forecast import Places
-from loa.publishing.broadcasts.delivery.operations import Desk
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.articles.store import ArticleStore
+from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
+from loa.publishing.broadcasts.delivery.operations import OperationDependencies
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
-from loa.publishing.broadcasts.rules.quota import QuotaRule, read_rules
+from loa.publishing.broadcasts.rules.quota import QuotaRule, read_quota_rules
 from loa.publishing.pictures.pinning import Pinner
 from loa.settings import read
 from loa.web.roots import OfficersRoot
@@ -37,26 +37,26 @@ class Root(OfficersRoot):
     """Stores, schedules and rules of broadcasts."""
 
     rules: tuple[QuotaRule, ...]
-    accounts: Accounts
-    articles: Articles
-    desk: Desk
+    accounts: AccountStore
+    articles: ArticleStore
+    desk: OperationDependencies
     series: SeriesStore
     timer: Schedules
-    pictures: Blobs
+    pictures: Bucket
 
     @property
-    def broadcasts(self) -> Broadcasts:
+    def broadcasts(self) -> BroadcastStore:
         """The broadcasts."""
         return self.desk.broadcasts
 
     @property
-    def deliveries(self) -> Deliveries:
+    def deliveries(self) -> DeliveryStore:
         """Their deliveries."""
         return self.desk.deliveries
 
-    def places(self) -> Places:
+    def places(self) -> ForecastDependencies:
         """Where a forecast looks things up."""
-        return Places(
+        return ForecastDependencies(
             units=self.units,
             accounts=self.accounts,
             statistics=self.desk.statistics,
@@ -84,11 +84,11 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     return Root(
         province=settings.province_code,
         units_as_of=clock.pinned_day(settings.units_as_of),
-        rules=rules().read(RuleName.QUOTAS, read_rules),
+        rules=rules().read(RuleName.QUOTAS, read_quota_rules),
         units=UnitStore(units),
-        accounts=Accounts(units),
-        articles=Articles(Table(settings.content_table)),
-        desk=Desk.of(
+        accounts=AccountStore(units),
+        articles=ArticleStore(Table(settings.content_table)),
+        desk=OperationDependencies.of(
             Table(settings.broadcasts_table),
             Table(settings.statistics_table),
             queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
@@ -96,7 +96,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         ),
         series=SeriesStore(Table(settings.broadcasts_table)),
         requests=Table(settings.inbox_table),
-        pictures=Blobs(settings.media_bucket),
+        pictures=Bucket(settings.media_bucket),
         timer=Schedules(
             prefix=settings.schedule_prefix,
             group=settings.schedule_group,

@@ -15,13 +15,13 @@ from loa.casework.cases.rules.from_afar import from_afar
 from loa.casework.cases.rules.model import Case, Entry
 from loa.casework.cases.work import service as cases
 from loa.errors import Conflict, NotAllowed
-from loa.foundation.officers.model import Action, Officer, allowed, in_scope, require
-from loa.foundation.readings.model import What
+from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
+from loa.foundation.readings.model import ReadKind
 from loa.web.api import routes
 from loa.web.api.resolver import api
 from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.idempotency import stable_id
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 __all__ = [
     "ONCE",
@@ -50,7 +50,7 @@ MAXIMUM_BODY = 1_000_000
 app = api("cases", max_body_bytes=MAXIMUM_BODY)
 
 
-def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) -> Response[Any]:
+def do_once(officer: Officer, work: Callable[[], Schema], status: int = 200) -> Response[Any]:
     """Do a POST's work once per `Idempotency-Key`."""
     return routes.do_once(app, officer, work, requests=root().requests, status=status)
 
@@ -111,10 +111,10 @@ def may_read(officer: Officer, case: Case) -> None:
         NotAllowed: none of his roles permits it.
     """
     here = case.unit_path if in_scope(officer, case.unit_path) else case.received_path
-    require(officer, Action.READ_CASES, here)
+    require(officer, Permission.READ_CASES, here)
 
 
-def may_act(officer: Officer, action: Action, case: Case) -> None:
+def may_act(officer: Officer, action: Permission, case: Case) -> None:
     """Go on only when the officer may do this to the case: only where it is now.
 
     Raises:
@@ -137,8 +137,8 @@ def to_withdraw(case_id: str) -> Officer:
     officer = app.officer()
     case, history = cases.read_with_history(case_id, desk=root().desk)
     released = next((line for line in reversed(history) if line.what == "released"), None)
-    if not (released and allowed(officer, Action.RELEASE_CASE, released.unit_path)):
-        may_act(officer, Action.RELEASE_CASE, case)
+    if not (released and allowed(officer, Permission.RELEASE_CASE, released.unit_path)):
+        may_act(officer, Permission.RELEASE_CASE, case)
     return officer
 
 
@@ -149,7 +149,7 @@ def to_read(case_id: str) -> tuple[Officer, Case]:
     return officer, case
 
 
-def to_act(case_id: str, action: Action = Action.WORK_ON_CASE) -> tuple[Officer, Case]:
+def to_act(case_id: str, action: Permission = Permission.WORK_ON_CASE) -> tuple[Officer, Case]:
     """The officer and the case to which he may do this."""
     officer, case = _named(case_id)
     may_act(officer, action, case)
@@ -168,7 +168,7 @@ def to_read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:
     return officer, *shown_to(officer, case, history)
 
 
-def note_reading(officer: Officer, case: Case, what: What = What.CASE) -> None:
+def note_reading(officer: Officer, case: Case, what: ReadKind = ReadKind.CASE) -> None:
     """Write down that an officer reads a case."""
     root().readings.note(officer, what, case.id, unit_path=case.unit_path, now=clock.now())
 

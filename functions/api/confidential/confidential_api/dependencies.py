@@ -5,9 +5,9 @@ from functools import cache, lru_cache
 
 from confidential_api.settings import Settings
 from loa import clock
-from loa.casework.denunciations.deadlines import read_rules
-from loa.casework.denunciations.service import Registry
-from loa.casework.denunciations.store import Denunciations
+from loa.casework.denunciations.deadlines import read_denunciation_rules
+from loa.casework.denunciations.service import DenunciationDependencies
+from loa.casework.denunciations.store import DenunciationStore
 from loa.errors import NotFound
 from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.statistics.store import StatisticsStore
@@ -24,10 +24,10 @@ class Root(OfficersRoot):
     """The registry of denunciations, and the address of its pages."""
 
     public_url: str
-    registry: Registry
+    registry: DenunciationDependencies
 
     @property
-    def store(self) -> Denunciations:
+    def store(self) -> DenunciationStore:
         """The denunciations."""
         return self.registry.store
 
@@ -59,11 +59,11 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         public_url=settings.public_url,
         units_as_of=clock.pinned_day(settings.units_as_of),
         units=UnitStore(Table(settings.units_table)),
-        registry=Registry(
-            store=Denunciations(table),
+        registry=DenunciationDependencies(
+            store=DenunciationStore(table),
             statistics=StatisticsStore(Table(settings.statistics_table)),
             calendar=rules().read(RuleName.CALENDAR, read_calendar),
-            rules=rules().read(RuleName.DENUNCIATIONS, read_rules),
+            rules=rules().read(RuleName.DENUNCIATIONS, read_denunciation_rules),
         ),
         # Kept answers to officers' requests stay under the key of the denunciations.
         requests=table,

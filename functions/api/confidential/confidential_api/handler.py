@@ -20,7 +20,7 @@ from confidential_api import resident
 from confidential_api.dependencies import root
 from confidential_api.officer_routes import app
 from loa import clock
-from loa.casework.denunciations.desk import look_after
+from loa.casework.denunciations.desk import sweep_denunciations
 from loa.errors import Busy
 
 __all__ = ["app", "handler"]
@@ -48,7 +48,7 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
 def _remind() -> dict[str, Any]:
     """The round; what could not be looked at is tried again by the schedule's next attempt."""
     here = root()
-    done = look_after(here.province, registry=here.registry, now=clock.now())
+    done = sweep_denunciations(here.province, registry=here.registry, now=clock.now())
     logger.info("denunciations looked after", extra=asdict(done))
     if done.failed:
         raise Busy("not every denunciation could be looked after; the next attempt goes on")

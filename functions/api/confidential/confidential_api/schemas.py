@@ -6,19 +6,27 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from loa import clock
-from loa.casework.cases.rules.model import State
+from loa.casework.cases.rules.model import CaseState
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import DenunciationRule, rules_of
-from loa.casework.denunciations.desk import Opened
-from loa.casework.denunciations.model import Denunciation, Facts, Look, LookKind, Reminder, Step, spaced
-from loa.web.schemas import Text, WireModel
+from loa.casework.denunciations.desk import OpenedDenunciation
+from loa.casework.denunciations.model import (
+    AccessEntry,
+    AccessKind,
+    Denunciation,
+    DenunciationReminder,
+    DenunciationStep,
+    StepFacts,
+    spaced,
+)
+from loa.web.schemas import Schema, Text
 from loa.web.shapes.histories import ShownEntry
 
 PATH = Annotated[str, Field(pattern=r"^[0-9.]{2,16}$", examples=["40.16681"])]
 VERSION = Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đang xem; khác đi thì bị từ chối.")]
 
 
-class ShownHead(WireModel):
+class ShownHead(Schema):
     """A denunciation without a word of it."""
 
     id: str
@@ -28,7 +36,7 @@ class ShownHead(WireModel):
     about: Annotated[
         str, Field(description="Đơn vị có trang Zalo đã nhận lời nhắn; rỗng: gửi qua trang tố cáo.")
     ]
-    state: State
+    state: CaseState
     state_text: str
     completed: Annotated[bool, Field(description="Đã điền biểu mẫu; nếu không, chỉ có lời nhắn ban đầu.")]
     anonymous: Annotated[bool, Field(description="Thiếu họ tên hoặc địa chỉ (Điều 25 Luật Tố cáo 2018).")]
@@ -93,14 +101,14 @@ class ShownHead(WireModel):
         )
 
 
-class HeadPage(WireModel):
+class HeadPage(Schema):
     """A page of a unit's list."""
 
     items: list[ShownHead]
     next: str | None
 
 
-class ShownStatement(WireModel):
+class ShownStatement(Schema):
     """What the denouncer says, and how to reach him."""
 
     what: str
@@ -114,7 +122,7 @@ class ShownStatement(WireModel):
     first_words: Annotated[str, Field(description="Lời nhắn trong trò chuyện, kèm địa chỉ tệp.")]
 
 
-class ShownDenunciation(WireModel):
+class ShownDenunciation(Schema):
     """All of a denunciation."""
 
     head: ShownHead
@@ -127,7 +135,7 @@ class ShownDenunciation(WireModel):
     history: list[ShownEntry]
 
     @classmethod
-    def of(cls, opened: Opened, rules: Iterable[DenunciationRule]) -> Self:
+    def of(cls, opened: OpenedDenunciation, rules: Iterable[DenunciationRule]) -> Self:
         """From what was opened, and the rules that set its deadlines."""
         head, said = opened.head, opened.statement
         return cls(
@@ -152,18 +160,18 @@ class ShownDenunciation(WireModel):
         )
 
 
-class ShownLook(WireModel):
+class ShownLook(Schema):
     """Who looked, and when."""
 
     at: str
-    kind: LookKind
+    kind: AccessKind
     officer: str
     officer_name: str
     unit: str
     request_id: str
 
     @classmethod
-    def of(cls, look: Look) -> Self:
+    def of(cls, look: AccessEntry) -> Self:
         """From a look."""
         return cls(
             at=clock.to_text(look.at),
@@ -175,14 +183,14 @@ class ShownLook(WireModel):
         )
 
 
-class LookPage(WireModel):
+class LookPage(Schema):
     """A page of looks."""
 
     items: list[ShownLook]
     next: str | None
 
 
-class ShownReminder(WireModel):
+class ShownReminder(Schema):
     """What the clock told the investigators of a unit."""
 
     at: str
@@ -194,7 +202,7 @@ class ShownReminder(WireModel):
     ]
 
     @classmethod
-    def of(cls, reminder: Reminder) -> Self:
+    def of(cls, reminder: DenunciationReminder) -> Self:
         """From a reminder."""
         return cls(
             at=clock.to_text(reminder.at),
@@ -205,16 +213,16 @@ class ShownReminder(WireModel):
         )
 
 
-class Reminders(WireModel):
+class Reminders(Schema):
     """The last reminders of a unit."""
 
     items: list[ShownReminder]
 
 
-class WantedStep(WireModel):
+class WantedStep(Schema):
     """A step that an investigator wants to take."""
 
-    move: Step
+    move: DenunciationStep
     version: VERSION
     text: Annotated[Text, Field(max_length=4000, description="Trả lời người tố cáo (move = answer).")] = ""
     reason: Annotated[Text, Field(max_length=2000)] = ""
@@ -222,12 +230,12 @@ class WantedStep(WireModel):
     body: Annotated[Text, Field(max_length=300, description="Cơ quan có thẩm quyền nhận chuyển.")] = ""
     reference: Annotated[Text, Field(max_length=100, description="Số văn bản chuyển.")] = ""
 
-    def facts(self) -> Facts:
+    def facts(self) -> StepFacts:
         """What belongs to it."""
-        return Facts(self.text, self.reason, self.legal_ground, self.body, self.reference)
+        return StepFacts(self.text, self.reason, self.legal_ground, self.body, self.reference)
 
 
-class WantedTransfer(WireModel):
+class WantedTransfer(Schema):
     """To whom a denunciation is to go."""
 
     unit: PATH
@@ -235,13 +243,13 @@ class WantedTransfer(WireModel):
     version: VERSION
 
 
-class WantedApproval(WireModel):
+class WantedApproval(Schema):
     """The version with the proposal that a second person approves."""
 
     version: VERSION
 
 
-class WantedExtension(WireModel):
+class WantedExtension(Schema):
     """Why more time is needed."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=2000)]

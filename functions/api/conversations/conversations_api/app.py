@@ -8,16 +8,16 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from conversations_api.dependencies import root
 from loa import clock
-from loa.dialogue.desk.access import Desk, Found, find
+from loa.dialogue.desk.access import ConversationAccess, DeskDependencies, find
 from loa.errors import InvalidInput
-from loa.foundation.officers.model import Action, Officer
+from loa.foundation.officers.model import Officer, Permission
 from loa.ids import new_id
 from loa.residents.messages import texts
 from loa.residents.messages.model import MAXIMUM_KEY, is_key
 from loa.web.api import routes
 from loa.web.api.resolver import api
-from loa.web.idempotency import Request, stable_id
-from loa.web.schemas import WireModel
+from loa.web.idempotency import RepeatableRequest, stable_id
+from loa.web.schemas import Schema
 
 MAXIMUM_BODY: Final = 6_000_000
 """A file of 4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
@@ -36,12 +36,12 @@ Once = Annotated[
 ]
 
 
-def do_once(officer: Officer, work: Callable[[], WireModel], status: int = 200) -> Response[Any]:
+def do_once(officer: Officer, work: Callable[[], Schema], status: int = 200) -> Response[Any]:
     """Do a POST's work once per `Idempotency-Key`."""
     return routes.do_once(app, officer, work, requests=root().requests, status=status)
 
 
-def found(oa_id: str, user_id: str, may: Action) -> tuple[Officer, Found, Desk]:
+def found(oa_id: str, user_id: str, may: Permission) -> tuple[Officer, ConversationAccess, DeskDependencies]:
     """The officer, the conversation of the path, and what he works with.
 
     Raises:
@@ -66,4 +66,4 @@ def message_key(officer: Officer, given: str) -> str:
     """
     if not is_key(given):
         raise InvalidInput(texts.KEY_NEEDED, fields={"Idempotency-Key": texts.KEY_NEEDED})
-    return stable_id(Request(given, f"{officer.id} messages", ""))
+    return stable_id(RepeatableRequest(given, f"{officer.id} messages", ""))

@@ -14,13 +14,13 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
-from loa.foundation.officers.model import Action, require
-from loa.platform.aws.blobs import Blobs
+from loa.foundation.officers.model import Permission, require
+from loa.platform.aws.blobs import Bucket
 from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.pictures import media
 from loa.settings import read
 from loa.web.api.resolver import PUBLIC, api
-from loa.web.schemas import Text, WireModel
+from loa.web.schemas import Schema, Text
 from media_api.settings import Settings
 
 MAXIMUM_BODY: Final = 6_000_000
@@ -38,17 +38,17 @@ class Root:
     """What the handler works with."""
 
     public_url: str
-    blobs: Blobs
+    blobs: Bucket
 
 
 @cache
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    return Root(public_url=settings.public_url, blobs=Blobs(settings.media_bucket))
+    return Root(public_url=settings.public_url, blobs=Bucket(settings.media_bucket))
 
 
-class NewImage(WireModel):
+class NewImage(Schema):
     """A picture, as a file in base64."""
 
     unit: Annotated[
@@ -64,7 +64,7 @@ class NewImage(WireModel):
     content_base64: Annotated[str, Field(min_length=1, description="Ảnh JPG hoặc PNG, tối đa 4 MB.")]
 
 
-class KeptImage(WireModel):
+class KeptImage(Schema):
     """A picture that articles can show.
 
     `reference` goes into `cover_url` and the `url` of image blocks; `url` is where anyone can see it.
@@ -81,7 +81,7 @@ class KeptImage(WireModel):
 def keep_image(body: NewImage) -> Response[KeptImage]:
     """Kiểm tra, xoay đúng chiều, xóa thông tin ẩn (vị trí, thiết bị), thu xuống dưới 1 MB rồi lưu ảnh."""
     officer = app.officer()
-    require(officer, Action.WRITE_ARTICLE, body.unit or officer.unit_path)
+    require(officer, Permission.WRITE_ARTICLE, body.unit or officer.unit_path)
     picture = media.keep(body.content_base64, blobs=root().blobs)
     kept = KeptImage(
         reference=f"{MEDIA}{picture.name}",

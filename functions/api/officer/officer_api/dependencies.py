@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from loa import clock
-from loa.foundation.accounts.store import Accounts
-from loa.foundation.officers.store import Registry
+from loa.foundation.accounts.store import AccountStore
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.secrets import Secret
-from loa.publishing.articles.store import Articles
+from loa.publishing.articles.store import ArticleStore
 from loa.settings import read
 from loa.web.roots import OfficersRoot
 from officer_api.settings import Settings
@@ -20,9 +20,9 @@ class Root(OfficersRoot):
     """Accounts, articles, and what consent links are made from."""
 
     public_url: str
-    accounts: Accounts
-    articles: Articles
-    officers: Registry
+    accounts: AccountStore
+    articles: ArticleStore
+    officers: OfficerStore
     consent_key: Secret
 
 
@@ -36,9 +36,9 @@ def root() -> Root:
         public_url=settings.public_url,
         units_as_of=clock.pinned_day(settings.units_as_of),
         units=UnitStore(units),
-        accounts=Accounts(units),
-        articles=Articles(Table(settings.content_table)),
-        officers=Registry(units),
+        accounts=AccountStore(units),
+        articles=ArticleStore(Table(settings.content_table)),
+        officers=OfficerStore(units),
         requests=Table(settings.inbox_table),
         consent_key=Secret(settings.consent_secret_id),
     )

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from loa import clock
-from loa.casework.cases.rows.store import Cases
-from loa.casework.cases.rules.deadlines import read_rules
-from loa.casework.cases.work.notifications import CaseDesk
-from loa.erasure.service import Stores
-from loa.foundation.accounts.store import Accounts
-from loa.foundation.readings.store import Readings
+from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rules.deadlines import read_deadline_rules
+from loa.casework.cases.work.notifications import CaseDependencies
+from loa.erasure.service import ErasureStores
+from loa.foundation.accounts.store import AccountStore
+from loa.foundation.readings.store import ReadingStore
 from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import read_calendar
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
-from loa.residents.data_requests.store import DataRequests
+from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.messages.store import Outbox
 from loa.settings import read
 from loa.web.roots import OfficersRoot
@@ -28,9 +28,9 @@ from privacy_api.settings import Settings
 class Root(OfficersRoot):
     """Accounts, the record of readings, and everything that keeps something about residents."""
 
-    accounts: Accounts
-    readings: Readings
-    stores: Stores
+    accounts: AccountStore
+    readings: ReadingStore
+    stores: ErasureStores
 
 
 @cache
@@ -53,14 +53,14 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         Table(settings.privacy_table),
     )
     units_as_of = clock.pinned_day(settings.units_as_of)
-    desk = CaseDesk(
-        cases=Cases(Table(settings.cases_table)),
+    desk = CaseDependencies(
+        cases=CaseStore(Table(settings.cases_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         outbox=Outbox(audience),
         messages=Queue(settings.messages_queue_url),
-        accounts=Accounts(units),
+        accounts=AccountStore(units),
         calendar=rules().read(RuleName.CALENDAR, read_calendar),
-        rules=rules().read(RuleName.DEADLINES, read_rules),
+        rules=rules().read(RuleName.DEADLINES, read_deadline_rules),
         units_as_of=units_as_of,
     )
     return Root(
@@ -68,13 +68,13 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         units_as_of=units_as_of,
         units=UnitStore(units),
         requests=Table(settings.inbox_table),
-        accounts=Accounts(units),
-        readings=Readings(privacy),
-        stores=Stores(
-            requests=DataRequests(privacy),
+        accounts=AccountStore(units),
+        readings=ReadingStore(privacy),
+        stores=ErasureStores(
+            requests=DataRequestStore(privacy),
             audience=audience,
             desk=desk,
-            attachments=Blobs(settings.attachments_bucket),
-            reports=Blobs(settings.reports_bucket),
+            attachments=Bucket(settings.attachments_bucket),
+            reports=Bucket(settings.reports_bucket),
         ),
     )

@@ -7,24 +7,24 @@ from pydantic import Field
 
 from loa import clock
 from loa.clock import VIETNAM
-from loa.foundation.readings.model import Reading, What
-from loa.personal_data import Kept
+from loa.foundation.readings.model import Reading, ReadKind
+from loa.personal_data import Retained
 from loa.residents.data_requests import texts
-from loa.residents.data_requests.model import Cause, DataRequest, Kind, State
-from loa.web.schemas import Text, WireModel
+from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind, RequestState
+from loa.web.schemas import Schema, Text
 
 NUMBER = Annotated[str, Field(pattern=r"^[0-9]{1,32}$")]
 
 
-class NewDataRequest(WireModel):
+class NewDataRequest(Schema):
     """What a resident asks for."""
 
-    kind: Kind
+    kind: RequestKind
     oa_id: NUMBER = Field(description="Trang Zalo OA mà người dân nhắn.")
     user_id: NUMBER = Field(description="Mã người dân tại trang đó.")
 
 
-class Correction(WireModel):
+class Correction(Schema):
     """What is wrong about the reporter of a case."""
 
     case_id: Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]
@@ -32,15 +32,15 @@ class Correction(WireModel):
     phone: Annotated[str | None, Field(pattern=r"^[0-9+ .()-]{0,24}$")] = None
 
 
-class ShownDataRequest(WireModel):
+class ShownDataRequest(Schema):
     """A request, and what became of it."""
 
     request_id: str
-    kind: Kind
+    kind: RequestKind
     kind_text: str
-    cause: Cause
+    cause: RequestCause
     cause_text: str
-    state: State
+    state: RequestState
     state_text: str
     unit: str
     oa_id: str
@@ -83,41 +83,41 @@ class ShownDataRequest(WireModel):
         )
 
 
-def _kept(kept: Kept) -> str:
+def _kept(kept: Retained) -> str:
     day = f"{kept.until.astimezone(VIETNAM):%d/%m/%Y}" if kept.until else ""
     until = texts.UNTIL.format(day=day) if day else texts.WHILE_OPEN
     return texts.KEPT[kept.what].format(reference=kept.reference, until=until)
 
 
-class DataRequestList(WireModel):
+class DataRequestList(Schema):
     """Requests, newest first within each unit."""
 
     items: list[ShownDataRequest]
     next: str | None
 
 
-class KeptAbout(WireModel):
+class KeptAbout(Schema):
     """One thing that is kept about a resident."""
 
     where: str
     what: dict[str, Any]
 
 
-class PersonalData(WireModel):
+class PersonalData(Schema):
     """What is kept about a resident."""
 
     items: list[KeptAbout]
     next: str | None = Field(description="Vị trí của phần tiếp theo; trống: hết.")
 
 
-class ShownReading(WireModel):
+class ShownReading(Schema):
     """Who read what, and when."""
 
     at: str
     officer_id: str
     officer_name: str
     officer_unit: str
-    what: What
+    what: ReadKind
     reference: str
     unit: str
 
@@ -135,7 +135,7 @@ class ShownReading(WireModel):
         )
 
 
-class ReadingList(WireModel):
+class ReadingList(Schema):
     """Readings of a day, by unit and time; one page may be short, though more follow."""
 
     items: list[ShownReading]

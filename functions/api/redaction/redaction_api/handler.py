@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.publication import pictures
 from loa.errors import NotFound
-from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.model import Permission, require
 from loa.ids import is_id
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.residents.attachments.service import LINK_SECONDS
 from loa.settings import read
@@ -32,9 +32,9 @@ app = api("redaction")
 class Root:
     """What the handler works with."""
 
-    cases: Cases
+    cases: CaseStore
     conversations: Table
-    attachments: Blobs
+    attachments: Bucket
 
 
 @cache
@@ -42,9 +42,9 @@ def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
     return Root(
-        cases=Cases(Table(settings.cases_table)),
+        cases=CaseStore(Table(settings.cases_table)),
         conversations=Table(settings.audience_table),
-        attachments=Blobs(settings.attachments_bucket),
+        attachments=Bucket(settings.attachments_bucket),
     )
 
 
@@ -59,7 +59,7 @@ def cover_picture(case_id: str, body: schemas.NewCover) -> schemas.CoveredPictur
     kept = here.cases.read(case_id) if is_id(case_id) else None
     if kept is None:
         raise NotFound
-    require(officer, Action.RELEASE_CASE, kept.case.unit_path)
+    require(officer, Permission.RELEASE_CASE, kept.case.unit_path)
     covered = pictures.cover(
         kept,
         body.reference,

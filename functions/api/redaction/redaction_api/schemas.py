@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from loa.publishing.pictures.areas import Area
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 from redaction_api import texts
 
 MAXIMUM_AREAS = 50
@@ -13,7 +13,7 @@ MAXIMUM_AREAS = 50
 FRACTION = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
-class CoveredArea(WireModel):
+class CoveredArea(Schema):
     """A rectangle that nobody is to see.
 
     Its edges are fractions of the picture as the officer sees it (upright), so the size at which it is shown
@@ -36,7 +36,7 @@ class CoveredArea(WireModel):
         return Area(left=self.left, top=self.top, right=self.right, bottom=self.bottom)
 
 
-class NewCover(WireModel):
+class NewCover(Schema):
     """What is to be covered in a picture of a case."""
 
     reference: Annotated[
@@ -57,7 +57,7 @@ class NewCover(WireModel):
         return self
 
 
-class CoveredPicture(WireModel):
+class CoveredPicture(Schema):
     """The picture as everybody would see it; nobody does before it is released.
 
     `reference` and `name` go into the release.

@@ -21,18 +21,18 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field, JsonValue
 
 from loa import clock
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.store import CaseStore
 from loa.errors import LoaError
-from loa.foundation.officers.model import Action, require
-from loa.foundation.officers.store import Registry
-from loa.foundation.readings.model import What
-from loa.foundation.readings.store import Readings
+from loa.foundation.officers.model import Permission, require
+from loa.foundation.officers.store import OfficerStore
+from loa.foundation.readings.model import ReadKind
+from loa.foundation.readings.store import ReadingStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.targets import require_all
 from loa.reports.files import Finished
 from loa.reports.model import ActivityTable
@@ -43,7 +43,7 @@ from loa.reports.tables.case_list import case_list_report
 from loa.reports.tables.ledger import ledger_report
 from loa.settings import read
 from loa.web.api.resolver import api
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 from report_api.settings import Settings
 
 _DAY: Final[dict[str, JsonValue]] = {"format": "date"}
@@ -59,12 +59,12 @@ class Root:
     units_as_of: date | None
     units: UnitStore
     statistics: StatisticsStore
-    officers: Registry
-    broadcasts: Broadcasts
-    deliveries: Deliveries
-    cases: Cases
-    readings: Readings
-    blobs: Blobs
+    officers: OfficerStore
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
+    cases: CaseStore
+    readings: ReadingStore
+    blobs: Bucket
 
 
 @cache
@@ -77,16 +77,16 @@ def root() -> Root:
         units_as_of=clock.pinned_day(settings.units_as_of),
         units=UnitStore(Table(settings.units_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        officers=Registry(Table(settings.units_table)),
-        broadcasts=Broadcasts(broadcasts),
-        deliveries=Deliveries(broadcasts),
-        cases=Cases(Table(settings.cases_table)),
-        readings=Readings(Table(settings.privacy_table)),
-        blobs=Blobs(settings.reports_bucket),
+        officers=OfficerStore(Table(settings.units_table)),
+        broadcasts=BroadcastStore(broadcasts),
+        deliveries=DeliveryStore(broadcasts),
+        cases=CaseStore(Table(settings.cases_table)),
+        readings=ReadingStore(Table(settings.privacy_table)),
+        blobs=Bucket(settings.reports_bucket),
     )
 
 
-class ReportOrder(WireModel):
+class ReportOrder(Schema):
     """Which report is wanted."""
 
     unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
@@ -95,7 +95,7 @@ class ReportOrder(WireModel):
     format: Literal["xlsx", "json"] = "xlsx"
 
 
-class ReadyFile(WireModel):
+class ReadyFile(Schema):
     """Where a file can be fetched."""
 
     url: str
@@ -114,7 +114,7 @@ class ReadyReport(ReadyFile):
     total: dict[str, int | None]
 
 
-class LedgerOrder(WireModel):
+class LedgerOrder(Schema):
     """Which part of a ledger is wanted."""
 
     within: Annotated[
@@ -129,7 +129,7 @@ class ReadyLedger(ReadyFile):
     counts: dict[str, int]
 
 
-class CaseListOrder(WireModel):
+class CaseListOrder(Schema):
     """Which cases are wanted: those received in a unit and below it."""
 
     unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
@@ -158,7 +158,7 @@ def _make(unit: str, first_day: str, last_day: str, file_format: str) -> Finishe
     )
 
 
-class ApprovalsOrder(WireModel):
+class ApprovalsOrder(Schema):
     """Which week, and of which subtree."""
 
     week: date | None = Field(None, description="Một ngày trong tuần; mặc định là tuần này.")
@@ -179,7 +179,7 @@ def make_report(body: ReportOrder) -> Response[ReadyReport]:
     """Báo cáo hoạt động của một đơn vị và các đơn vị bên dưới, từ ngày đến ngày."""
     officer = app.officer()
     unit = body.unit or officer.unit_path
-    require(officer, Action.READ_REPORTS, unit)
+    require(officer, Permission.READ_REPORTS, unit)
     made = _make(unit, body.first_day, body.last_day, body.format)
     return Response(201, content_type="application/json", body=_ready(made))
 
@@ -189,7 +189,7 @@ def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]
     """Sổ gửi của một tin dưới dạng bảng tính: từng đơn vị, kết quả, lý do, thời điểm, mã của Zalo."""
     officer, here = app.officer(), root()
     found = here.broadcasts.get(broadcast_id)
-    require_all(officer, Action.READ_BROADCASTS, found.unit_path, found.content.target)
+    require_all(officer, Permission.READ_BROADCASTS, found.unit_path, found.content.target)
     made = ledger_report(
         found,
         body.within,
@@ -213,9 +213,9 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
     """Bảng tính các vụ việc tiếp nhận trong kỳ của một đơn vị và các đơn vị bên dưới."""
     officer, here = app.officer(), root()
     unit = body.unit or officer.unit_path
-    require(officer, Action.READ_CASES, unit)
+    require(officer, Permission.READ_CASES, unit)
     period = f"{unit} {body.first_day}_{body.last_day}"
-    here.readings.note(officer, What.SHEET, period, unit_path=unit, now=clock.now())
+    here.readings.note(officer, ReadKind.SHEET, period, unit_path=unit, now=clock.now())
     made = case_list_report(
         unit=unit,
         first_day=body.first_day,
@@ -238,7 +238,7 @@ def export_approvals(body: ApprovalsOrder) -> Response[ReadyApprovals]:
     """Bảng tính phê duyệt của một tuần: vài giây sau khi trình hoặc mở xem, chưa mở xem, hoặc khẩn cấp."""
     officer, here, now = app.officer(), root(), clock.now()
     below = body.below or officer.unit_path
-    require(officer, Action.READ_REPORTS, below)
+    require(officer, Permission.READ_REPORTS, below)
     made = approval_report(
         body.week or clock.local_day(now),
         below,

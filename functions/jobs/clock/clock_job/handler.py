@@ -17,16 +17,15 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from clock_job.settings import Settings
 from loa import clock
-from loa.casework.cases.rows.store import Cases
-from loa.casework.cases.rules.deadlines import read_rules as read_deadlines
-from loa.casework.cases.work.notifications import CaseDesk
+from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rules.deadlines import read_deadline_rules
+from loa.casework.cases.work.notifications import CaseDependencies
 from loa.casework.cases.work.rescheduling import follow_calendar
-from loa.casework.cases.work.sweep import Looked as CasesLooked
-from loa.casework.cases.work.sweep import look_after as look_after_cases
-from loa.casework.denunciations.deadlines import read_rules as read_denunciations
+from loa.casework.cases.work.sweep import CaseSweepResult, sweep
+from loa.casework.denunciations.deadlines import read_denunciation_rules
 from loa.errors import Busy, LoaError, place_of
-from loa.foundation.accounts.store import Accounts
-from loa.foundation.officers.store import Registry
+from loa.foundation.accounts.store import AccountStore
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
@@ -34,8 +33,8 @@ from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
-from loa.publishing.broadcasts.delivery.forecast import Places
-from loa.publishing.broadcasts.delivery.operations import Desk, look_after
+from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
+from loa.publishing.broadcasts.delivery.operations import OperationDependencies, sweep_broadcasts
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
 from loa.publishing.broadcasts.drafts.notifications import tell_approvers
 from loa.publishing.broadcasts.drafts.series_service import prepare
@@ -44,13 +43,12 @@ from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rules.delivery import Delivery
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
-from loa.publishing.broadcasts.rules.quota import QuotaRule, read_rules
+from loa.publishing.broadcasts.rules.quota import QuotaRule, read_quota_rules
 from loa.residents.followers.service import replay_echoes
-from loa.residents.followers.store import Seen
-from loa.residents.messages.service import Looked
-from loa.residents.messages.service import look_after as look_after_messages
+from loa.residents.followers.store import SeenEvents
+from loa.residents.messages.service import MessageSweepResult, sweep_messages
 from loa.residents.messages.store import Outbox
-from loa.residents.messages.windows import read_rules as read_windows
+from loa.residents.messages.windows import read_window_rules
 from loa.settings import read
 
 SPARE_MILLISECONDS: Final = 15_000
@@ -64,10 +62,10 @@ CALENDAR_MILLISECONDS: Final = 80_000
 
 READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
     RuleName.CALENDAR: read_calendar,
-    RuleName.DEADLINES: read_deadlines,
-    RuleName.DENUNCIATIONS: read_denunciations,
-    RuleName.MESSAGES: read_windows,
-    RuleName.QUOTAS: read_rules,
+    RuleName.DEADLINES: read_deadline_rules,
+    RuleName.DENUNCIATIONS: read_denunciation_rules,
+    RuleName.MESSAGES: read_window_rules,
+    RuleName.QUOTAS: read_quota_rules,
 }
 """Who reads which rules: the clock looks at them for all functions."""
 
@@ -83,14 +81,14 @@ class Root:
 
     province: str
     units: UnitStore
-    accounts: Accounts
-    desk: Desk
-    cases: CaseDesk
+    accounts: AccountStore
+    desk: OperationDependencies
+    cases: CaseDependencies
     series: SeriesStore
-    officers: Registry
+    officers: OfficerStore
     outbox: Outbox
     messages: Queue
-    seen: Seen
+    seen: SeenEvents
     inbox: Queue
     rules: tuple[QuotaRule, ...]
     units_as_of: date | None
@@ -111,7 +109,7 @@ def root() -> Root:
 def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     settings = read(Settings)
     units = Table(settings.units_table)
-    accounts, messages = Accounts(units), Queue(settings.messages_queue_url)
+    accounts, messages = AccountStore(units), Queue(settings.messages_queue_url)
     outbox, statistics = (
         Outbox(Table(settings.audience_table)),
         StatisticsStore(Table(settings.statistics_table)),
@@ -121,29 +119,29 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         province=settings.province_code,
         units=UnitStore(units),
         accounts=accounts,
-        desk=Desk.of(
+        desk=OperationDependencies.of(
             Table(settings.broadcasts_table),
             Table(settings.statistics_table),
             queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
             quiet_hours=QuietHours.parse(settings.quiet_hours),
         ),
         series=SeriesStore(Table(settings.broadcasts_table)),
-        officers=Registry(units),
-        cases=CaseDesk(
-            cases=Cases(Table(settings.cases_table)),
+        officers=OfficerStore(units),
+        cases=CaseDependencies(
+            cases=CaseStore(Table(settings.cases_table)),
             statistics=statistics,
             outbox=outbox,
             messages=messages,
             accounts=accounts,
             calendar=rules().read(RuleName.CALENDAR, read_calendar),
-            rules=rules().read(RuleName.DEADLINES, read_deadlines),
+            rules=rules().read(RuleName.DEADLINES, read_deadline_rules),
             units_as_of=units_as_of,
         ),
         outbox=outbox,
         messages=messages,
-        seen=Seen(Table(settings.inbox_table)),
+        seen=SeenEvents(Table(settings.inbox_table)),
         inbox=Queue(settings.inbox_queue_url),
-        rules=rules().read(RuleName.QUOTAS, read_rules),
+        rules=rules().read(RuleName.QUOTAS, read_quota_rules),
         units_as_of=units_as_of,
     )
 
@@ -181,7 +179,7 @@ def _look_after(context: Any) -> dict[str, int]:
         if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
             break
         try:
-            found = look_after(
+            found = sweep_broadcasts(
                 broadcast_id,
                 desk=here.desk,
                 may_send=lambda broadcast, held: _admit(broadcast, held, now),
@@ -219,10 +217,10 @@ def _messages(now: datetime) -> None:
     """Look after messages to single residents: a bounded number of them, and never in the way of the rest."""
     here = root()
     try:
-        looked = look_after_messages(here.province, outbox=here.outbox, queue=here.messages, now=now)
+        looked = sweep_messages(here.province, outbox=here.outbox, queue=here.messages, now=now)
     except Busy:
         logger.warning("messages not looked after: aws is busy")
-        looked = Looked()
+        looked = MessageSweepResult()
     _count("MessagesReleased", looked.released)
     _count("MessagesRequeued", looked.requeued)
 
@@ -288,9 +286,9 @@ def _echoes(now: datetime) -> None:
 def _cases(now: datetime, context: Any) -> None:
     """Look after cases that are due: remind, close, tell the rest of many reporters."""
     here = root()
-    looked = CasesLooked()
+    looked = CaseSweepResult()
     try:
-        looked = look_after_cases(
+        looked = sweep(
             here.province,
             desk=here.cases,
             now=now,
@@ -318,9 +316,9 @@ def _bulletins(now: datetime) -> None:
     _count("BulletinsPrepared", len(made))
 
 
-def _places(now: datetime) -> Places:
+def _places(now: datetime) -> ForecastDependencies:
     here = root()
-    return Places(
+    return ForecastDependencies(
         units=here.units,
         accounts=here.accounts,
         statistics=here.desk.statistics,

@@ -12,13 +12,13 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from loa import clock
-from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.access import ZaloAccess
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.pace import PacedHttp
 from loa.publishing.broadcasts.delivery.reconciliation import Finding, Reconciler
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.settings import read
 from reconcile_job.settings import Settings
 
@@ -44,9 +44,9 @@ class Root:
     """What the handler works with."""
 
     province: str
-    broadcasts: Broadcasts
-    deliveries: Deliveries
-    access: Access
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
+    access: ZaloAccess
 
 
 @cache
@@ -56,9 +56,9 @@ def root() -> Root:
     table = Table(settings.broadcasts_table)
     return Root(
         province=settings.province_code,
-        broadcasts=Broadcasts(table),
-        deliveries=Deliveries(table),
-        access=Access.of(
+        broadcasts=BroadcastStore(table),
+        deliveries=DeliveryStore(table),
+        access=ZaloAccess.of(
             settings,
             PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),

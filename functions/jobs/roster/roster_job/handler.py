@@ -12,7 +12,7 @@ from aws_lambda_powertools import Logger
 
 from loa.foundation.officers.directory_sync import keep, officers_in
 from loa.foundation.officers.model import Role
-from loa.foundation.officers.store import Registry
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.user_pools import UserPool
@@ -28,7 +28,7 @@ class Root:
 
     province: str
     pool: UserPool
-    registry: Registry
+    registry: OfficerStore
     statistics: StatisticsStore
 
 
@@ -39,7 +39,7 @@ def root() -> Root:
     return Root(
         province=settings.province_code,
         pool=UserPool(settings.user_pool_id),
-        registry=Registry(Table(settings.units_table)),
+        registry=OfficerStore(Table(settings.units_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
     )
 

@@ -22,12 +22,12 @@ from accounts_pages.settings import Settings
 from loa import clock
 from loa.errors import Busy, InvalidInput, LoaError
 from loa.foundation.accounts import texts
-from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.access import ZaloAccess
 from loa.foundation.accounts.consent import Consent, code_verifier, verify
 from loa.foundation.accounts.disconnection import settle
 from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.service import Refreshed, connect
-from loa.foundation.officers.store import Registry
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import ancestors
 from loa.foundation.units.store import UnitStore
@@ -38,7 +38,7 @@ from loa.platform.zalo.api.oauth import consent_url
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.webhooks.signature import pkce_challenge
 from loa.residents.followers.service import replay
-from loa.residents.followers.store import Seen
+from loa.residents.followers.store import SeenEvents
 from loa.settings import read
 from loa.web.problems import problem_of
 
@@ -62,11 +62,11 @@ class Root:
     """What the handler works with."""
 
     settings: Settings
-    access: Access
+    access: ZaloAccess
     units: UnitStore
-    officers: Registry
+    officers: OfficerStore
     codes: Table
-    seen: Seen
+    seen: SeenEvents
     statistics: StatisticsStore
     inbox: Queue
     consent_key: Secret
@@ -84,11 +84,11 @@ def root() -> Root:
     inbox_table, units_table = Table(settings.inbox_table), Table(settings.units_table)
     return Root(
         settings=settings,
-        access=Access.of(settings, shared_http(CONNECT_SECONDS, READ_SECONDS)),
+        access=ZaloAccess.of(settings, shared_http(CONNECT_SECONDS, READ_SECONDS)),
         units=UnitStore(units_table),
-        officers=Registry(units_table),
+        officers=OfficerStore(units_table),
         codes=inbox_table,
-        seen=Seen(inbox_table),
+        seen=SeenEvents(inbox_table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         inbox=Queue(settings.inbox_queue_url),
         consent_key=Secret(settings.consent_secret_id),

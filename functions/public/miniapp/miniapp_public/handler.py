@@ -16,9 +16,9 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from loa.casework.cases.rows.public_list import PublicCases, partition_of
+from loa.casework.cases.rows.public_list import PublicCaseStore, partition_of
 from loa.errors import NotFound
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.settings import read
 from loa.web.api.resolver import PUBLIC, api
@@ -63,8 +63,8 @@ class Root:
 
     province: str
     public_url: str
-    cases: PublicCases
-    pictures: Blobs
+    cases: PublicCaseStore
+    pictures: Bucket
     zalo_verifier: str
 
 
@@ -75,8 +75,8 @@ def root() -> Root:
     return Root(
         province=settings.province_code,
         public_url=settings.public_url,
-        cases=PublicCases(Table(settings.cases_table)),
-        pictures=Blobs(settings.media_bucket),
+        cases=PublicCaseStore(Table(settings.cases_table)),
+        pictures=Bucket(settings.media_bucket),
         zalo_verifier=settings.zalo_verifier,
     )
 

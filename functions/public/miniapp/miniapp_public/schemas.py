@@ -4,11 +4,11 @@ from pydantic import Field
 
 from loa import clock
 from loa.casework.cases.rows.public_list import PublicCase
-from loa.casework.cases.rules.model import Kind
-from loa.web.schemas import WireModel
+from loa.casework.cases.rules.model import CaseKind
+from loa.web.schemas import Schema
 
 
-class AnsweredPicture(WireModel):
+class AnsweredPicture(Schema):
     """A picture of an answered case; a person has covered what is personal."""
 
     url: str
@@ -16,14 +16,14 @@ class AnsweredPicture(WireModel):
     height: int
 
 
-class AnsweredCase(WireModel):
+class AnsweredCase(Schema):
     """A case that was answered and released; a person has taken personal data out of texts and pictures.
 
     The texts are plain: a page shows them as text, never as HTML.
     """
 
     id: str
-    kind: Kind
+    kind: CaseKind
     kind_text: str
     unit: str = Field(description="Mã đơn vị đã trả lời.")
     received_at: str
@@ -52,7 +52,7 @@ class AnsweredCase(WireModel):
         )
 
 
-class AnsweredCaseList(WireModel):
+class AnsweredCaseList(Schema):
     """A page of answered cases, newest answer first."""
 
     items: list[AnsweredCase]

@@ -23,7 +23,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from loa.errors import LoaError, place_of
 from loa.platform.aws import clients
-from loa.platform.aws.queues import Message, Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.aws.secrets import Secret
 from loa.platform.zalo.webhooks import signature
 from loa.platform.zalo.webhooks.envelope import Envelope, MalformedEvent, envelope, identifier, parse_json
@@ -121,7 +121,7 @@ def _keep(event: dict[str, Any], here: Root) -> None:
     text = raw.decode()
     if _NOT_FOR_QUEUES.search(text):
         text = json.dumps(body, separators=(",", ":"))
-    here.queue.send(Message(text, group=outside.group_key, key=outside.event_id))
+    here.queue.send(QueueMessage(text, group=outside.group_key, key=outside.event_id))
 
 
 def _keep_of_mini_app(event: dict[str, Any], here: Root) -> None:
@@ -155,7 +155,7 @@ def _keep_of_mini_app(event: dict[str, Any], here: Root) -> None:
         outside = envelope(withdrawn, text.encode())
     except MalformedEvent as error:
         raise Dropped(error.reason) from error
-    here.queue.send(Message(text, group=outside.group_key, key=outside.event_id))
+    here.queue.send(QueueMessage(text, group=outside.group_key, key=outside.event_id))
 
 
 def _signature(event: dict[str, Any]) -> str:

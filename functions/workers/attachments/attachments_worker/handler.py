@@ -15,12 +15,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from attachments_worker.settings import Settings
 from loa.errors import Busy, LoaError, place_of
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.media.downloads import Downloads
 from loa.platform.zalo.media.files import Hosts, HostUnknown
-from loa.residents.attachments.service import Copier, Limits, request_from
+from loa.residents.attachments.service import Copier, FileLimits, request_from
 from loa.settings import read
 
 CONNECT_SECONDS: Final = 3.0
@@ -59,9 +59,9 @@ def root() -> Root:
     return Root(
         copier=Copier(
             table=Table(settings.audience_table),
-            bucket=Blobs(settings.attachments_bucket),
+            bucket=Bucket(settings.attachments_bucket),
             fetch=downloads.fetch,
-            limits=Limits(picture=int(settings.max_picture_bytes), file=int(settings.max_file_bytes)),
+            limits=FileLimits(picture=int(settings.max_picture_bytes), file=int(settings.max_file_bytes)),
         ),
         queue=Queue(settings.own_queue),
     )

@@ -13,31 +13,31 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from broadcast_plan_worker.settings import Settings
 from loa import clock
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.aws.schedules import Schedules
-from loa.publishing.broadcasts.delivery.forecast import Places
-from loa.publishing.broadcasts.delivery.planning import Planned, plan
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
+from loa.publishing.broadcasts.delivery.planning import PlanResult, plan
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
-from loa.publishing.broadcasts.rules.quota import QuotaRule, read_rules
+from loa.publishing.broadcasts.rules.quota import QuotaRule, read_quota_rules
 from loa.settings import read
 
 logger = Logger()
 metrics = Metrics()
 
 _METRICS = {
-    Planned.PLANNED: "BroadcastsPlanned",
-    Planned.POSTPONED: "BroadcastsPostponed",
-    Planned.EXPIRED: "ApprovalsExpired",
-    Planned.OBSOLETE: "BroadcastsObsolete",
+    PlanResult.PLANNED: "BroadcastsPlanned",
+    PlanResult.POSTPONED: "BroadcastsPostponed",
+    PlanResult.EXPIRED: "ApprovalsExpired",
+    PlanResult.OBSOLETE: "BroadcastsObsolete",
 }
 
 
@@ -46,12 +46,12 @@ class Root:
     """What the handler works with."""
 
     units: UnitStore
-    accounts: Accounts
+    accounts: AccountStore
     statistics: StatisticsStore
     quotas: QuotaStore
     rules: tuple[QuotaRule, ...]
-    broadcasts: Broadcasts
-    deliveries: Deliveries
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
     queues: Queues
     quiet_hours: QuietHours
     settings: Settings
@@ -75,12 +75,12 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     units, table = Table(settings.units_table), Table(settings.broadcasts_table)
     return Root(
         units=UnitStore(units),
-        accounts=Accounts(units),
+        accounts=AccountStore(units),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         quotas=QuotaStore(table),
-        rules=rules().read(RuleName.QUOTAS, read_rules),
-        broadcasts=Broadcasts(table),
-        deliveries=Deliveries(table),
+        rules=rules().read(RuleName.QUOTAS, read_quota_rules),
+        broadcasts=BroadcastStore(table),
+        deliveries=DeliveryStore(table),
         queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
         quiet_hours=QuietHours.parse(settings.quiet_hours),
         settings=settings,
@@ -105,7 +105,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     metrics.add_metric("PlansStarted", MetricUnit.Count, 1)
     here = root()
     now = clock.now()
-    places = Places(
+    places = ForecastDependencies(
         units=here.units,
         accounts=here.accounts,
         statistics=here.statistics,

@@ -16,18 +16,18 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 from broadcast_send_worker.settings import Settings
 from loa import clock
 from loa.errors import LoaError, place_of
-from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.access import ZaloAccess
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.pace import PacedHttp
-from loa.publishing.broadcasts.delivery.completion import Watch
+from loa.publishing.broadcasts.delivery.completion import CompletionWatch
 from loa.publishing.broadcasts.delivery.removal import Remover
-from loa.publishing.broadcasts.delivery.sending import Sender
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries, Taken
+from loa.publishing.broadcasts.delivery.sending import DeliverySender
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore, DeliveryTaken
 from loa.publishing.broadcasts.rows.queues import REMOVE, Queues
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
@@ -55,13 +55,13 @@ class Root:
     """What the handler works with."""
 
     settings: Settings
-    broadcasts: Broadcasts
-    deliveries: Deliveries
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
     statistics: StatisticsStore
-    access: Access
+    access: ZaloAccess
     queues: Queues
     quiet_hours: QuietHours
-    watch: Watch
+    watch: CompletionWatch
 
 
 @cache
@@ -71,10 +71,10 @@ def root() -> Root:
     table = Table(settings.broadcasts_table)
     return Root(
         settings=settings,
-        broadcasts=Broadcasts(table),
-        deliveries=Deliveries(table),
+        broadcasts=BroadcastStore(table),
+        deliveries=DeliveryStore(table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        access=Access.of(
+        access=ZaloAccess.of(
             settings,
             PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),
@@ -85,7 +85,7 @@ def root() -> Root:
         ),
         queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
         quiet_hours=QuietHours.parse(settings.quiet_hours),
-        watch=Watch(),
+        watch=CompletionWatch(),
     )
 
 
@@ -99,7 +99,7 @@ def _send(record: dict[str, Any]) -> None:
     here = root()
     work: dict[str, Any] = json.loads(record["body"])
     owner = uuid4().hex  # each attempt is its own owner: the queue may deliver one message twice
-    sender = Sender(
+    sender = DeliverySender(
         broadcasts=here.broadcasts,
         deliveries=here.deliveries,
         statistics=here.statistics,
@@ -140,7 +140,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 def _record(record: dict[str, Any], taken: list[str]) -> None:
     try:
         _send(record)
-    except Taken as busy:
+    except DeliveryTaken as busy:
         _put_off(record, busy.until)
         taken.append(record["messageId"])
     except Exception as error:

@@ -22,7 +22,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from followers_worker.settings import Settings
 from loa import clock
 from loa.errors import LoaError, place_of
-from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.access import ZaloAccess
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
@@ -30,10 +30,10 @@ from loa.platform.aws.queues import Queue
 from loa.platform.zalo.errors import ConfigurationFault, PayloadRefused
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.pace import PacedHttp
-from loa.residents.followers.catch_up import CatchingUp, CatchUp, catch_up_from, hand_out_catching_up
-from loa.residents.followers.store import Audience
-from loa.residents.followers.sync import Reconciler
-from loa.residents.followers.sync_jobs import Job, hand_out, job_from, name_the_waiting
+from loa.residents.followers.catch_up import CatchUp, CatchUpJob, catch_up_from, hand_out_catching_up
+from loa.residents.followers.store import FollowerStore
+from loa.residents.followers.sync import FollowerSync
+from loa.residents.followers.sync_jobs import SyncJob, hand_out, job_from, name_the_waiting
 from loa.settings import read
 
 CONNECT_SECONDS: Final = 3.0
@@ -59,8 +59,8 @@ class Root:
     """What the handler works with."""
 
     settings: Settings
-    access: Access
-    audience: Audience
+    access: ZaloAccess
+    audience: FollowerStore
     statistics: StatisticsStore
     queue: Queue
     inbox: Queue
@@ -72,7 +72,7 @@ def root() -> Root:
     settings = read(Settings)
     return Root(
         settings=settings,
-        access=Access.of(
+        access=ZaloAccess.of(
             settings,
             PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),
@@ -80,7 +80,7 @@ def root() -> Root:
                 workers=int(settings.follower_workers),
             ),
         ),
-        audience=Audience(Table(settings.audience_table)),
+        audience=FollowerStore(Table(settings.audience_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
         queue=Queue(settings.followers_queue_url),
         inbox=Queue(settings.inbox_queue_url),
@@ -169,7 +169,7 @@ def _done(record: dict[str, Any], context: Any) -> bool:
         if account is None or account.oa_id != job.oa_id or account.state is not AccountState.CONNECTED:
             metrics.add_metric("AccountsSkipped", MetricUnit.Count, 1)
             return True  # it went to another unit, or waits for consent
-        if isinstance(job, CatchUp):
+        if isinstance(job, CatchUpJob):
             _work_on_chats(job, account, context)
         else:
             _work(job, account, context)
@@ -182,10 +182,10 @@ def _done(record: dict[str, Any], context: Any) -> bool:
     return True
 
 
-def _work(job: Job, account: Account, context: Any) -> None:
+def _work(job: SyncJob, account: Account, context: Any) -> None:
     here = root()
     keeper = here.access.keeper(uuid4().hex)
-    reconciler = Reconciler(
+    reconciler = FollowerSync(
         audience=here.audience,
         statistics=here.statistics,
         session=keeper.session(account.key),
@@ -209,9 +209,9 @@ def _work(job: Job, account: Account, context: Any) -> None:
         metrics.add_metric("FollowersInterrupted", MetricUnit.Count, 1)
 
 
-def _work_on_chats(job: CatchUp, account: Account, context: Any) -> None:
+def _work_on_chats(job: CatchUpJob, account: Account, context: Any) -> None:
     here = root()
-    catching_up = CatchingUp(
+    catching_up = CatchUp(
         audience=here.audience,
         session=here.access.keeper(uuid4().hex).session(account.key),
         api=here.access.zalo.api,
@@ -239,7 +239,7 @@ def _work_on_chats(job: CatchUp, account: Account, context: Any) -> None:
         metrics.add_metric("ChatsIncomplete", MetricUnit.Count, 1)
 
 
-def _tell(reconciler: Reconciler, facts: dict[str, str]) -> None:
+def _tell(reconciler: FollowerSync, facts: dict[str, str]) -> None:
     """Numbers for metrics and log; never who."""
     counts = reconciler.counts
     for name, what in {

@@ -8,48 +8,48 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from inbox_worker.settings import Settings
 from loa import clock
-from loa.dialogue.conversations.store import Conversations
-from loa.dialogue.inbox.dependencies import InboxDesk
-from loa.dialogue.inbox.effect_context import Means
-from loa.dialogue.withheld.store import Withheld
+from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.inbox.dependencies import InboxDependencies
+from loa.dialogue.inbox.effect_context import EffectContext
+from loa.dialogue.withheld.store import WithheldStore
 from loa.foundation.accounts.directory import Directory
 from loa.foundation.accounts.last_events import LastEvents
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
-from loa.residents.followers.store import Audience, Seen
+from loa.residents.followers.store import FollowerStore, SeenEvents
 from loa.residents.messages.store import Outbox
 from loa.settings import read
 
 if TYPE_CHECKING:
-    from loa.casework.cases.work.service import CaseDesk
-    from loa.casework.denunciations.service import ConfidentialDesk
+    from loa.casework.cases.work.service import CaseDependencies
+    from loa.casework.denunciations.service import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
-    from loa.foundation.officers.store import Registry
+    from loa.foundation.officers.store import OfficerStore
     from loa.foundation.rules.store import StoredRules
     from loa.foundation.working_time.model import WorkingCalendar
-    from loa.residents.data_requests.store import DataRequests
+    from loa.residents.data_requests.store import DataRequestStore
 
 
 @cache
-def root() -> InboxDesk:
+def root() -> InboxDependencies:
     """Wire it, once per process."""
     settings = read(Settings)
     people = Table(settings.audience_table)
     statistics = StatisticsStore(Table(settings.statistics_table))
-    return InboxDesk(
-        account_of=Directory(Accounts(Table(settings.units_table))).by_oa,
-        audience=Audience(people),
-        conversations=Conversations(people),
-        withheld=Withheld(people),
-        seen=Seen(Table(settings.inbox_table)),
+    return InboxDependencies(
+        account_of=Directory(AccountStore(Table(settings.units_table))).by_oa,
+        audience=FollowerStore(people),
+        conversations=ConversationStore(people),
+        withheld=WithheldStore(people),
+        seen=SeenEvents(Table(settings.inbox_table)),
         statistics=statistics,
         outbox=Outbox(people),
         messages=Queue(settings.messages_queue_url),
         attachments=Queue(settings.attachments_queue_url),
         calendar=calendar,
-        means=Means(
+        means=EffectContext(
             cases=cases,
             confidential=confidential,
             officers=officers,
@@ -71,7 +71,7 @@ def rules() -> "StoredRules":
 @cache
 def last_events() -> LastEvents:
     """When Zalo last told something about each account."""
-    return LastEvents(Accounts(Table(read(Settings).units_table)))
+    return LastEvents(AccountStore(Table(read(Settings).units_table)))
 
 
 @cache
@@ -89,65 +89,65 @@ def calendar() -> "WorkingCalendar":
     return rules().read(RuleName.CALENDAR, read_calendar)
 
 
-def cases() -> "CaseDesk":
+def cases() -> "CaseDependencies":
     """The work on cases; made anew when a rule changes."""
     return _cases(rules().version())
 
 
 @lru_cache(maxsize=1)
-def _cases(_version: tuple[tuple[str, str], ...]) -> "CaseDesk":
-    from loa.casework.cases.rows.store import Cases  # noqa: PLC0415 - cold start
-    from loa.casework.cases.rules.deadlines import read_rules  # noqa: PLC0415 - cold start
-    from loa.casework.cases.work.service import CaseDesk  # noqa: PLC0415 - cold start
+def _cases(_version: tuple[tuple[str, str], ...]) -> "CaseDependencies":
+    from loa.casework.cases.rows.store import CaseStore  # noqa: PLC0415 - cold start
+    from loa.casework.cases.rules.deadlines import read_deadline_rules  # noqa: PLC0415 - cold start
+    from loa.casework.cases.work.service import CaseDependencies  # noqa: PLC0415 - cold start
     from loa.foundation.rules.store import RuleName  # noqa: PLC0415 - cold start
 
     settings, desk = read(Settings), root()
-    return CaseDesk(
-        cases=Cases(Table(settings.cases_table)),
+    return CaseDependencies(
+        cases=CaseStore(Table(settings.cases_table)),
         statistics=desk.statistics,
         outbox=desk.outbox,
         messages=desk.messages,
-        accounts=Accounts(Table(settings.units_table)),
+        accounts=AccountStore(Table(settings.units_table)),
         calendar=calendar(),
-        rules=rules().read(RuleName.DEADLINES, read_rules),
+        rules=rules().read(RuleName.DEADLINES, read_deadline_rules),
         units_as_of=clock.pinned_day(settings.units_as_of),
     )
 
 
 @cache
-def confidential() -> "ConfidentialDesk":
+def confidential() -> "DenunciationIntake":
     """Where denunciations go."""
-    from loa.casework.denunciations.service import ConfidentialDesk  # noqa: PLC0415 - cold start
-    from loa.casework.denunciations.store import Denunciations  # noqa: PLC0415 - cold start
+    from loa.casework.denunciations.service import DenunciationIntake  # noqa: PLC0415 - cold start
+    from loa.casework.denunciations.store import DenunciationStore  # noqa: PLC0415 - cold start
 
     settings = read(Settings)
-    return ConfidentialDesk(Denunciations(Table(settings.confidential_table)), settings.public_url)
+    return DenunciationIntake(DenunciationStore(Table(settings.confidential_table)), settings.public_url)
 
 
 @cache
-def data_requests() -> "DataRequests":
+def data_requests() -> "DataRequestStore":
     """What residents ask about their data."""
-    from loa.residents.data_requests.store import DataRequests  # noqa: PLC0415 - cold start
+    from loa.residents.data_requests.store import DataRequestStore  # noqa: PLC0415 - cold start
 
-    return DataRequests(Table(read(Settings).privacy_table))
+    return DataRequestStore(Table(read(Settings).privacy_table))
 
 
 @cache
-def officers() -> "Registry":
+def officers() -> "OfficerStore":
     """Who may link his Zalo."""
-    from loa.foundation.officers.store import Registry  # noqa: PLC0415 - cold start
+    from loa.foundation.officers.store import OfficerStore  # noqa: PLC0415 - cold start
 
-    return Registry(Table(read(Settings).units_table))
+    return OfficerStore(Table(read(Settings).units_table))
 
 
 @cache
 def alerts() -> "AlertDependencies":
     """Telling officers of calls for help."""
     from loa.dialogue.inbox.alerts import AlertDependencies  # noqa: PLC0415 - cold start
-    from loa.foundation.officers.on_call import OnCallRows  # noqa: PLC0415 - cold start
+    from loa.foundation.officers.on_call import OnCallStore  # noqa: PLC0415 - cold start
 
     dependencies = root()
-    on_call = OnCallRows(Table(read(Settings).units_table))
+    on_call = OnCallStore(Table(read(Settings).units_table))
     return AlertDependencies(
         on_call, officers(), dependencies.outbox, dependencies.messages, nobody=_nobody_on_call
     )

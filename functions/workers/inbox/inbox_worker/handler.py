@@ -12,10 +12,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from inbox_worker.dependencies import last_events, own_queue, root
 from loa import clock
-from loa.dialogue.inbox.handlers.dispatch import receive
+from loa.dialogue.inbox.handlers.dispatch import dispatch
 from loa.errors import LoaError, place_of
 from loa.platform.zalo.webhooks.events import parse_event
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 
 PAUSES: Final = (2, 5, 15, 45, 120, 300, 600)
 """Seconds before the next try, by how often the message was tried."""
@@ -24,12 +24,12 @@ logger = Logger()
 metrics = Metrics()
 
 _METRICS = {
-    Outcome.KEPT: "EventsKept",
-    Outcome.REPEATED: "EventsRepeated",
-    Outcome.ECHO: "EventsEchoed",
-    Outcome.ECHO_WAITS: "EventsEchoed",
-    Outcome.NO_ACCOUNT: "EventsOfUnknownAccounts",
-    Outcome.STALE: "EventsStale",
+    EventOutcome.KEPT: "EventsKept",
+    EventOutcome.REPEATED: "EventsRepeated",
+    EventOutcome.ECHO: "EventsEchoed",
+    EventOutcome.ECHO_WAITS: "EventsEchoed",
+    EventOutcome.NO_ACCOUNT: "EventsOfUnknownAccounts",
+    EventOutcome.STALE: "EventsStale",
 }
 
 
@@ -64,11 +64,11 @@ def _is_done(record: dict[str, Any]) -> bool:
 def _take_in(record: dict[str, Any]) -> None:
     raw: str = record["body"]
     event = parse_event(raw)
-    outcome = receive(event, raw, desk=root(), now=clock.now())
+    outcome = dispatch(event, raw, desk=root(), now=clock.now())
     metrics.add_metric(_METRICS[outcome], MetricUnit.Count, 1)
     if not event.caught_up:  # what we looked up ourselves is no sign that Zalo tells anything
         _note(event.oa_id)
-    if outcome in {Outcome.NO_ACCOUNT, Outcome.STALE}:
+    if outcome in {EventOutcome.NO_ACCOUNT, EventOutcome.STALE}:
         logger.warning("event set aside", extra={"outcome": outcome, "oa_id": event.oa_id})
 
 

@@ -13,24 +13,24 @@ from uuid import uuid4
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.delivery_receipts import mark_answered
-from loa.dialogue.desk.files import Files
+from loa.dialogue.desk.files import ReplyFiles
 from loa.errors import LoaError, place_of
-from loa.foundation.accounts.access import Access
+from loa.foundation.accounts.access import ZaloAccess
 from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.statistics.store import StatisticsStore
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.pace import PacedHttp
-from loa.residents.followers.store import Audience
+from loa.residents.followers.store import FollowerStore
 from loa.residents.messages.model import MessageState
-from loa.residents.messages.sending import Sender
+from loa.residents.messages.sending import MessageSender
 from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
-from loa.residents.messages.windows import WindowRule, read_rules
+from loa.residents.messages.windows import WindowRule, read_window_rules
 from loa.settings import read
 from message_send_worker.settings import Settings
 
@@ -61,13 +61,13 @@ class Root:
 
     settings: Settings
     outbox: Outbox
-    audience: Audience
+    audience: FollowerStore
     statistics: StatisticsStore
-    access: Access
+    access: ZaloAccess
     queue: Queue
     rules: tuple[WindowRule, ...]
-    conversations: Conversations
-    files: Files
+    conversations: ConversationStore
+    files: ReplyFiles
 
 
 @cache
@@ -88,9 +88,9 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     return Root(
         settings=settings,
         outbox=Outbox(table),
-        audience=Audience(table),
+        audience=FollowerStore(table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        access=Access.of(
+        access=ZaloAccess.of(
             settings,
             PacedHttp(
                 shared_http(CONNECT_SECONDS, READ_SECONDS),
@@ -99,9 +99,9 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
             ),
         ),
         queue=Queue(settings.own_queue),
-        rules=rules().read(RuleName.MESSAGES, read_rules),
-        conversations=Conversations(table),
-        files=Files(Blobs(settings.attachments_bucket), Blobs(settings.media_bucket)),
+        rules=rules().read(RuleName.MESSAGES, read_window_rules),
+        conversations=ConversationStore(table),
+        files=ReplyFiles(Bucket(settings.attachments_bucket), Bucket(settings.media_bucket)),
     )
 
 
@@ -138,7 +138,7 @@ def _send(record: dict[str, Any]) -> int | None:
     here = root()
     work = work_from(record["body"])
     owner = uuid4().hex  # each attempt is its own owner: the queue may deliver one message twice
-    sender = Sender(
+    sender = MessageSender(
         outbox=here.outbox,
         audience=here.audience,
         statistics=here.statistics,

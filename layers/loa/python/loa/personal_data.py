@@ -24,7 +24,7 @@ class Person:
     user_id: str
 
 
-class How(StrEnum):
+class ErasureMethod(StrEnum):
     """How what is kept about a resident goes."""
 
     ERASED = "erased"
@@ -52,12 +52,12 @@ class Holding:
 
     store: str
     what: str
-    how: How
+    how: ErasureMethod
     days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Retained:
     """What stayed, and why.
 
     Attributes:
@@ -83,7 +83,7 @@ class Erased:
 
     rows: int = 0
     files: int = 0
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[Retained, ...] = ()
     complete: bool = True
 
     def __add__(self, other: "Erased") -> "Erased":
@@ -95,5 +95,5 @@ class Erased:
         )
 
 
-type Found = tuple[str, Mapping[str, Any]]
+type FoundItem = tuple[str, Mapping[str, Any]]
 """Where something stands (`messages`, `cases` …), and what it says."""

@@ -11,7 +11,7 @@ from broadcasts_api.dependencies import pinner, root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import approval_schemas, broadcast_schemas
 from loa import clock
-from loa.foundation.officers.model import Action
+from loa.foundation.officers.model import Permission
 from loa.publishing.broadcasts.drafts import approval, oversight
 from loa.publishing.broadcasts.drafts.series_service import schedule_issue
 from loa.publishing.broadcasts.rows.lists import details_of
@@ -28,7 +28,7 @@ def submit_broadcast(
     broadcast_id: str, body: broadcast_schemas.Seen
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Tin vào danh sách chờ của người phê duyệt; người phê duyệt đã liên kết Zalo được báo trên Zalo."""
-    officer, found = broadcast_for(broadcast_id, Action.DRAFT_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         submitted = approval.submit(
@@ -54,7 +54,7 @@ def return_broadcast(
     broadcast_id: str, body: broadcast_schemas.ReturnReason
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Trả về bản nháp kèm lý do; phê duyệt và giờ hẹn nếu có bị hủy."""
-    officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.APPROVE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         here = root()
@@ -82,7 +82,7 @@ def approve_broadcast(
     broadcast_id: str, body: broadcast_schemas.Seen
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Người thứ hai cho phép gửi, có hiệu lực 7 ngày; số bản tin hằng tuần được hẹn giờ luôn."""
-    officer, found = broadcast_for(broadcast_id, Action.APPROVE_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.APPROVE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         here, now = root(), clock.now()
@@ -116,7 +116,7 @@ def approve_in_emergency(
     broadcast_id: str, body: broadcast_schemas.Why
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Một người cho gửi khi có bão, lũ: phải ghi lý do, được báo lên cấp trên và gửi trước mọi tin khác."""
-    officer, found = broadcast_for(broadcast_id, Action.DECLARE_EMERGENCY)
+    officer, found = broadcast_for(broadcast_id, Permission.DECLARE_EMERGENCY)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         approved = approval.approve_in_emergency(
@@ -138,7 +138,7 @@ def list_emergencies(
     unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
 ) -> approval_schemas.EmergencyList:
     """Tin do một người cho gửi trong tình huống khẩn cấp, được báo lên đơn vị cấp trên."""
-    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
     start = read_cursor(cursor, Span(f"emergency#{path}"))
     page = root().broadcasts.emergencies(path, limit=page_limit(limit), start=start)
     items = [approval_schemas.Emergency(**details_of(row)) for row in page.rows]
@@ -151,7 +151,7 @@ def list_approvals(
     below: UnitPath = None,
 ) -> approval_schemas.ApprovalWeek:
     """Phê duyệt chỉ vài giây sau khi trình hoặc mở xem, chưa từng mở xem, hoặc khẩn cấp."""
-    path, here = scope(app.officer(), Action.READ_REPORTS, below), root()
+    path, here = scope(app.officer(), Permission.READ_REPORTS, below), root()
     day = week or clock.local_day(clock.now())
     found = oversight.week(day, province=here.province, below=path, broadcasts=here.broadcasts)
     return approval_schemas.ApprovalWeek.of(found)

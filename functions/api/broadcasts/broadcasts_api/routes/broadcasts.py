@@ -11,17 +11,17 @@ from broadcasts_api.dependencies import root
 from broadcasts_api.schemas import broadcast_schemas
 from loa import clock
 from loa.errors import InvalidInput, NotFound
-from loa.foundation.officers.model import Action, Officer, allowed, in_scope, require
+from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
 from loa.foundation.units.model import subtree_range
 from loa.foundation.units.service import subtree, unit_at
 from loa.ids import is_id
-from loa.publishing.articles.model import Article, unit_of
+from loa.publishing.articles.model import Article, article_unit
 from loa.publishing.broadcasts.delivery.forecast import forecast, release_times
 from loa.publishing.broadcasts.drafts import service as broadcasts
 from loa.publishing.broadcasts.drafts.approval import require_seen
 from loa.publishing.broadcasts.rows.store import broadcast_from
 from loa.publishing.broadcasts.rules import texts
-from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.spreading import Pace
 from loa.publishing.broadcasts.rules.targets import Target, require_all, require_somebody
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -42,7 +42,7 @@ def existing(broadcast_id: str) -> Broadcast:
     return root().broadcasts.get(broadcast_id)
 
 
-def broadcast_for(broadcast_id: str, action: Action) -> tuple[Officer, Broadcast]:
+def broadcast_for(broadcast_id: str, action: Permission) -> tuple[Officer, Broadcast]:
     """The broadcast, if the officer may do this to it: his scope covers its unit and its target."""
     officer, found = app.officer(), existing(broadcast_id)
     require_all(officer, action, found.unit_path, found.content.target)
@@ -52,20 +52,20 @@ def broadcast_for(broadcast_id: str, action: Action) -> tuple[Officer, Broadcast
 def _article(article_id: str) -> tuple[Officer, Article]:
     """The article, if the officer may propose to send it."""
     officer = app.officer()
-    if not (path := unit_of(article_id)):
+    if not (path := article_unit(article_id)):
         raise NotFound
-    require(officer, Action.DRAFT_BROADCAST, path)
+    require(officer, Permission.DRAFT_BROADCAST, path)
     return officer, root().articles.get(article_id)
 
 
-def _content(officer: Officer, body: broadcast_schemas.NewBroadcast, article: Article) -> Content:
+def _content(officer: Officer, body: broadcast_schemas.NewBroadcast, article: Article) -> BroadcastContent:
     """What the request proposes, every unit that it names within the officer's scope."""
     target = body.target.target(article.unit_path) if body.target else Target(article.unit_path)
     for path in target.paths():
-        require(officer, Action.DRAFT_BROADCAST, path)
+        require(officer, Permission.DRAFT_BROADCAST, path)
         unit_at(path, on=root().today(), store=root().units)
     require_somebody(target, subtree(target.root, on=root().today(), store=root().units))
-    return Content(
+    return BroadcastContent(
         article=article.content,
         target=target,
         over_quota=body.over_quota,
@@ -105,7 +105,7 @@ def edit_broadcast(
     broadcast_id: str, body: broadcast_schemas.EditedBroadcast
 ) -> broadcast_schemas.ShownBroadcast:
     """Đổi bài viết hoặc nơi nhận; phê duyệt cũ mất hiệu lực, giờ hẹn bị hủy."""
-    officer, found = broadcast_for(broadcast_id, Action.DRAFT_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
     _, article = _article(body.article_id)
     content = _content(officer, body, article)
     here = root()
@@ -132,8 +132,8 @@ def draft_test(
     broadcast_id: str, body: broadcast_schemas.TestUnit
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Tạo bản nháp y hệt chỉ gửi qua một Official Account, để xem trước; vẫn cần phê duyệt."""
-    officer, found = broadcast_for(broadcast_id, Action.DRAFT_BROADCAST)
-    require(officer, Action.DRAFT_BROADCAST, body.unit)
+    officer, found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
+    require(officer, Permission.DRAFT_BROADCAST, body.unit)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         unit_at(body.unit, on=root().today(), store=root().units)
@@ -164,7 +164,7 @@ def list_broadcasts(
         return _waiting(below or unit, limit, cursor)
     if below:
         raise InvalidInput(texts.BELOW_ALONE, fields={"below": texts.BELOW_ALONE})
-    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
     span = Span(path, partition_name="unit_path", sort_name="created_at")
     page = root().broadcasts.of_unit(path, limit=page_limit(limit), start=read_cursor(cursor, span))
     items = [broadcast_schemas.ShownBroadcast.of(broadcast_from(row)) for row in page.rows]
@@ -174,7 +174,7 @@ def list_broadcasts(
 def _waiting(below: str | None, limit: int | None, cursor: str | None) -> broadcast_schemas.BroadcastList:
     """What waits for approval in a subtree, as far as the officer can see where it goes."""
     officer, here = app.officer(), root()
-    path = scope(officer, Action.READ_BROADCASTS, below)
+    path = scope(officer, Permission.READ_BROADCASTS, below)
     start = read_cursor(cursor, Span(f"waiting#{here.province}", *subtree_range(path)))
     page = here.broadcasts.waiting(here.province, path, limit=page_limit(limit), start=start)
     found = here.broadcasts.get_all([row["broadcast_id"] for row in page.rows])
@@ -190,9 +190,9 @@ def _waiting(below: str | None, limit: int | None, cursor: str | None) -> broadc
 @app.get("/broadcasts/<broadcast_id>", summary="Một tin truyền thông", tags=["Tin truyền thông"])
 def read_broadcast(broadcast_id: str, within: Within = None) -> broadcast_schemas.BroadcastWithLedger:
     """Nội dung, thay đổi so với lần duyệt trước, và sổ gửi: các con số luôn khớp với tổng."""
-    officer, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    officer, found = broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     if found.state is BroadcastState.SUBMITTED and allowed(
-        officer, Action.APPROVE_BROADCAST, found.unit_path
+        officer, Permission.APPROVE_BROADCAST, found.unit_path
     ):  # whether approvers read what they approve is seen by this
         digest = found.content.digest()
         root().broadcasts.opened(broadcast_id, digest, officer.id, clock.now())
@@ -203,7 +203,7 @@ def read_broadcast(broadcast_id: str, within: Within = None) -> broadcast_schema
 @app.get("/broadcasts/<broadcast_id>/preview", summary="Xem trước khi gửi", tags=["Tin truyền thông"])
 def preview_broadcast(broadcast_id: str) -> broadcast_schemas.Preview:
     """Bao nhiêu tài khoản, bao nhiêu người quan tâm, đơn vị nào chưa gửi được và vì sao, hạn mức còn lại."""
-    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    _, found = broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     places, now = root().places(), clock.now()
     at = max(now, found.send_at or now)
     forecasts = forecast(found, places=places, at=at)
@@ -221,7 +221,7 @@ def schedule_broadcast(
     broadcast_id: str, body: broadcast_schemas.SendAt
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Hẹn giờ hoặc đổi giờ gửi, trước khi tin bắt đầu được gửi."""
-    officer, found = broadcast_for(broadcast_id, Action.SCHEDULE_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         here = root()

@@ -7,7 +7,7 @@ from broadcasts_api.dependencies import root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import delivery_schemas
 from loa import clock
-from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.model import Permission, require
 from loa.publishing.broadcasts.delivery import operations
 from loa.publishing.broadcasts.rows.delivery_store import delivery_from, delivery_range
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
@@ -17,7 +17,7 @@ from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 @app.get("/broadcasts/<broadcast_id>/progress", summary="Tiến độ theo đơn vị", tags=["Tin truyền thông"])
 def read_progress(broadcast_id: str, within: Within = None) -> delivery_schemas.Progress:
     """Mỗi đơn vị cấp dưới trực tiếp một dòng: xanh là đã gửi đủ, đỏ là cần xem lại."""
-    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    _, found = broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     root_path = within or found.content.target.root
     return delivery_schemas.Progress.of(root_path, root().deliveries.of(broadcast_id, root_path))
 
@@ -31,7 +31,7 @@ def list_deliveries(
     cursor: Cursor = None,
 ) -> delivery_schemas.DeliveryList:
     """Từng đơn vị: đã gửi, chưa gửi, lỗi gì."""
-    _, found = broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    _, found = broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     path = within or found.content.target.root
     span = Span(broadcast_id, *delivery_range(path))
     page = root().deliveries.page(
@@ -44,7 +44,7 @@ def list_deliveries(
 @app.get("/broadcasts/<broadcast_id>/deliveries/<path>", summary="Một lượt gửi", tags=["Tin truyền thông"])
 def read_delivery(broadcast_id: str, path: str) -> delivery_schemas.DeliveryWithHistory:
     """Lượt gửi qua một đơn vị, với toàn bộ diễn biến."""
-    broadcast_for(broadcast_id, Action.READ_BROADCASTS)
+    broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     return delivery_schemas.DeliveryWithHistory.with_history(
         *root().deliveries.get_with_history(broadcast_id, path)
     )
@@ -60,9 +60,9 @@ def retry_broadcast(
     broadcast_id: str, body: delivery_schemas.RetryWithin
 ) -> Response[delivery_schemas.Retried]:
     """Gửi lại đúng những lượt bị lỗi; lượt chưa rõ kết quả không bao giờ tự gửi lại."""
-    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
     within = body.within or found.content.target.root
-    require(officer, Action.CONTROL_BROADCAST, within)
+    require(officer, Permission.CONTROL_BROADCAST, within)
 
     def work() -> delivery_schemas.Retried:
         count = operations.retry(found, within=within, officer=officer.id, desk=root().desk, now=clock.now())
@@ -81,7 +81,7 @@ def settle_outcome(
     broadcast_id: str, path: str, body: delivery_schemas.Outcome
 ) -> Response[delivery_schemas.ShownDelivery]:
     """Cán bộ đã xem trên OA Manager: lượt chưa rõ kết quả thật ra đã gửi hay chưa."""
-    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
 
     def work() -> delivery_schemas.ShownDelivery:
         settled = operations.settle_unknown(

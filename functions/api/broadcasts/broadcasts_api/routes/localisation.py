@@ -9,7 +9,7 @@ from broadcasts_api.schemas import localisation_schemas
 from broadcasts_api.schemas.broadcast_schemas import Seen
 from loa import clock
 from loa.errors import NotFound
-from loa.foundation.officers.model import Action, Officer, require
+from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import ancestors, is_within
 from loa.foundation.units.service import unit_at
 from loa.publishing.broadcasts.drafts import localisation
@@ -20,7 +20,7 @@ _SHOWN = 50
 """How many of the newest broadcasts of each unit above are looked at for invitations."""
 
 
-def _invited(broadcast_id: str, path: str, action: Action) -> tuple[Officer, Broadcast]:
+def _invited(broadcast_id: str, path: str, action: Permission) -> tuple[Officer, Broadcast]:
     """The broadcast, if it asks this unit, and the officer may speak for the unit."""
     officer, here = app.officer(), root()
     require(officer, action, path)
@@ -36,7 +36,7 @@ def _invited(broadcast_id: str, path: str, action: Action) -> tuple[Officer, Bro
 @app.get("/invitations", summary="Tin chờ đơn vị bổ sung", tags=["Bổ sung của đơn vị"])
 def list_invitations(unit: UnitPath = None) -> localisation_schemas.InvitationList:
     """Tin của cấp trên mà đơn vị có thể thêm lời của mình hoặc từ chối, trước hạn."""
-    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
     here, now = root(), clock.now()
     asking = [
         found
@@ -66,7 +66,7 @@ def localise(
     broadcast_id: str, path: str, body: localisation_schemas.Addition
 ) -> localisation_schemas.ShownLocalisation:
     """Thêm một đoạn và một ảnh vào cuối bài; phần chung được giữ nguyên. Cần người thứ hai phê duyệt."""
-    officer, found = _invited(broadcast_id, path, Action.LOCALISE_BROADCAST)
+    officer, found = _invited(broadcast_id, path, Permission.LOCALISE_BROADCAST)
     now = clock.now()
     proposal = Localisation(
         unit_path=path,
@@ -90,7 +90,7 @@ def approve_localisation(
     broadcast_id: str, path: str, body: Seen
 ) -> Response[localisation_schemas.ShownLocalisation]:
     """Người thứ hai của đơn vị hoặc cấp trên cho phép; nếu không, đơn vị gửi bài chung."""
-    officer, found = _invited(broadcast_id, path, Action.APPROVE_LOCALISATION)
+    officer, found = _invited(broadcast_id, path, Permission.APPROVE_LOCALISATION)
 
     def work() -> localisation_schemas.ShownLocalisation:
         approved = localisation.approve_localisation(
@@ -112,7 +112,7 @@ def list_localisations(broadcast_id: str) -> localisation_schemas.LocalisationLi
     """Đơn vị nào đã thêm, đơn vị nào từ chối."""
     officer, here = app.officer(), root()
     found = existing(broadcast_id)
-    require(officer, Action.READ_BROADCASTS, found.unit_path)
+    require(officer, Permission.READ_BROADCASTS, found.unit_path)
     rows = here.broadcasts.localisations(broadcast_id, found.content.target.root)
     return localisation_schemas.LocalisationList(
         items=[localisation_schemas.ShownLocalisation.of(row) for row in rows.values()]

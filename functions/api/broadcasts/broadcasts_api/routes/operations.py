@@ -7,7 +7,7 @@ from broadcasts_api.dependencies import root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import broadcast_schemas
 from loa import clock
-from loa.foundation.officers.model import Action
+from loa.foundation.officers.model import Permission
 from loa.publishing.broadcasts.delivery import operations, removal
 
 
@@ -16,7 +16,7 @@ from loa.publishing.broadcasts.delivery import operations, removal
 )
 def cancel_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
     """Hủy; nếu đang gửi thì phần đã gửi giữ nguyên, phần chưa gửi được bỏ qua."""
-    officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.CANCEL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         here, now = root(), clock.now()
@@ -31,7 +31,7 @@ def cancel_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroad
 )
 def pause_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
     """Tạm dừng; lượt đang gửi dở vẫn hoàn tất."""
-    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
     return do_once(
         officer,
         lambda: broadcast_schemas.ShownBroadcast.of(
@@ -48,7 +48,7 @@ def pause_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadc
 )
 def resume_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
     """Gửi tiếp phần chưa gửi."""
-    officer, found = broadcast_for(broadcast_id, Action.CONTROL_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         return broadcast_schemas.ShownBroadcast.of(
@@ -68,7 +68,7 @@ def remove_articles(
     broadcast_id: str, body: broadcast_schemas.RemovalReason
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Xóa bài khỏi từng Official Account của tin đã hủy hoặc đã gửi xong; gọi lại thì làm tiếp."""
-    officer, found = broadcast_for(broadcast_id, Action.CANCEL_BROADCAST)
+    officer, found = broadcast_for(broadcast_id, Permission.CANCEL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         here = root()

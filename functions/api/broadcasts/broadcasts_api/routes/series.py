@@ -10,7 +10,7 @@ from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import series_schemas
 from loa import clock
 from loa.errors import NotFound
-from loa.foundation.officers.model import Action
+from loa.foundation.officers.model import Permission
 from loa.ids import is_id
 from loa.publishing.broadcasts.drafts import series_service
 from loa.publishing.broadcasts.rules.targets import require_all
@@ -25,7 +25,7 @@ from loa.publishing.broadcasts.rules.targets import require_all
 )
 def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.ShownSeries]:
     """Từ một tin có sẵn: mỗi tuần một bản nháp trước 3 ngày; duyệt kịp thì được gửi đúng giờ."""
-    officer, found = broadcast_for(body.broadcast_id, Action.SCHEDULE_BROADCAST)
+    officer, found = broadcast_for(body.broadcast_id, Permission.SCHEDULE_BROADCAST)
 
     def work() -> series_schemas.ShownSeries:
         here, now = root(), clock.now()
@@ -47,7 +47,7 @@ def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.Show
 @app.get("/series", summary="Bản tin hằng tuần của đơn vị", tags=["Tin truyền thông"])
 def list_series(unit: UnitPath = None) -> series_schemas.SeriesList:
     """Lịch ra số mới, những tuần nghỉ và số gần nhất."""
-    path = scope(app.officer(), Action.READ_BROADCASTS, unit)
+    path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
     here, now = root(), clock.now()
     found = [series for series in here.series.all(here.province) if series.unit_path == path]
     return series_schemas.SeriesList(items=[series_schemas.ShownSeries.of(series, now) for series in found])
@@ -60,7 +60,7 @@ def change_series(series_id: str, body: series_schemas.ChangedSeries) -> series_
     if not is_id(series_id):  # nothing to ask the table for
         raise NotFound
     found = here.series.get(here.province, series_id)
-    require_all(officer, Action.SCHEDULE_BROADCAST, found.unit_path, found.content.target)
+    require_all(officer, Permission.SCHEDULE_BROADCAST, found.unit_path, found.content.target)
     seen = replace(found, version=body.version)
     changed = series_service.change(
         seen,

@@ -7,10 +7,10 @@ from pydantic import Field
 from loa import clock
 from loa.publishing.broadcasts.drafts.oversight import GivenApproval, Remark, Week
 from loa.publishing.broadcasts.rules import texts
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 
-class Emergency(WireModel):
+class Emergency(Schema):
     """A broadcast that one person let pass."""
 
     at: str
@@ -21,14 +21,14 @@ class Emergency(WireModel):
     why: str
 
 
-class EmergencyList(WireModel):
+class EmergencyList(Schema):
     """A page of emergencies, newest first."""
 
     items: list[Emergency]
     next: str | None
 
 
-class ShownGivenApproval(WireModel):
+class ShownGivenApproval(Schema):
     """An approval that is worth a look."""
 
     at: str
@@ -63,7 +63,7 @@ class ShownGivenApproval(WireModel):
         )
 
 
-class ApprovalWeek(WireModel):
+class ApprovalWeek(Schema):
     """A week's approvals: how many there were, and those that are worth a look."""
 
     first: str

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from broadcasts_api.schemas.delivery_schemas import LedgerCounts
 from loa import clock
-from loa.foundation.units.model import Kind
+from loa.foundation.units.model import UnitKind
 from loa.publishing.broadcasts.delivery.forecast import Forecast, expected_duration, expected_finish
 from loa.publishing.broadcasts.delivery.removal import progress
 from loa.publishing.broadcasts.rules import texts
@@ -17,14 +17,14 @@ from loa.publishing.broadcasts.rules.delivery import Delivery, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, OverQuota
 from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS
 from loa.publishing.broadcasts.rules.targets import Target
-from loa.web.schemas import PATH, Text, WireModel
+from loa.web.schemas import PATH, Schema, Text
 from loa.web.shapes.articles import ArticleContent
 
 _NUMBERS = Annotated[str, Field(pattern=r"^[0-9]{1,2}(,[0-9]{1,2}){0,63}$")]
 _MAXIMUM_UNITS = 600
 
 
-class FollowerTarget(WireModel):
+class FollowerTarget(Schema):
     """Which followers of each account; Zalo's own numbers."""
 
     ages: _NUMBERS | None = Field(None, description="0: 0–12, 1: 13–17, … 7: từ 65 tuổi.")
@@ -33,11 +33,11 @@ class FollowerTarget(WireModel):
     platform: _NUMBERS | None = Field(None, description="1 iOS, 2 Android.")
 
 
-class TargetChoice(WireModel):
+class TargetChoice(Schema):
     """Whose accounts carry the broadcast."""
 
     root: PATH | None = Field(None, description="Gốc của nhánh; mặc định là đơn vị của bài viết.")
-    kinds: Annotated[tuple[Kind, ...], Field(max_length=7)] = ()
+    kinds: Annotated[tuple[UnitKind, ...], Field(max_length=7)] = ()
     units: Annotated[tuple[PATH, ...], Field(max_length=_MAXIMUM_UNITS)] = ()
     without: Annotated[tuple[PATH, ...], Field(max_length=_MAXIMUM_UNITS)] = ()
     followers: FollowerTarget | None = None
@@ -51,7 +51,7 @@ class TargetChoice(WireModel):
         )
 
 
-class NewBroadcast(WireModel):
+class NewBroadcast(Schema):
     """A proposal to send an article."""
 
     article_id: Annotated[str, Field(max_length=64)]
@@ -79,7 +79,7 @@ class EditedBroadcast(NewBroadcast):
     version: Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
 
 
-class TestUnit(WireModel):
+class TestUnit(Schema):
     """The unit whose account carries a test."""
 
     unit: PATH
@@ -91,7 +91,7 @@ DIGEST = Annotated[
 ]
 
 
-class Seen(WireModel):
+class Seen(Schema):
     """Which version the officer saw."""
 
     digest: DIGEST
@@ -103,7 +103,7 @@ class ReturnReason(Seen):
     reason: Annotated[Text, Field(min_length=1, max_length=1000)]
 
 
-class RemovalReason(WireModel):
+class RemovalReason(Schema):
     """Why the articles are taken down."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=1000)]
@@ -121,7 +121,7 @@ class SendAt(Seen):
     send_at: AwareDatetime = Field(examples=["2026-11-22T08:00:00+07:00"])
 
 
-class ShownApproval(WireModel):
+class ShownApproval(Schema):
     """Who let it pass."""
 
     officer: str
@@ -130,14 +130,14 @@ class ShownApproval(WireModel):
     emergency: str
 
 
-class ShownSubmission(WireModel):
+class ShownSubmission(Schema):
     """Who asked for approval."""
 
     officer: str
     at: str
 
 
-class ShownReturn(WireModel):
+class ShownReturn(Schema):
     """Who sent it back, and what has to be mended."""
 
     officer: str
@@ -149,7 +149,7 @@ class ShownRemoval(ShownReturn):
     """Who has the articles taken down, and why."""
 
 
-class RemovedArticles(WireModel):
+class RemovedArticles(Schema):
     """How many articles are down, still to be taken down, and could not be."""
 
     removed: int
@@ -157,7 +157,7 @@ class RemovedArticles(WireModel):
     failed: int
 
 
-class ShownBroadcast(WireModel):
+class ShownBroadcast(Schema):
     """A broadcast."""
 
     broadcast_id: str
@@ -252,14 +252,14 @@ class ShownBroadcast(WireModel):
         return cls(**cls.facts(broadcast))
 
 
-class BroadcastList(WireModel):
+class BroadcastList(Schema):
     """A page of broadcasts, newest first."""
 
     items: list[ShownBroadcast]
     next: str | None
 
 
-class ChangedField(WireModel):
+class ChangedField(Schema):
     """A field that differs from what was approved last."""
 
     field: str
@@ -293,7 +293,7 @@ class BroadcastWithLedger(ShownBroadcast):
         )
 
 
-class PreviewUnit(WireModel):
+class PreviewUnit(Schema):
     """What a broadcast would do at one unit."""
 
     unit: str
@@ -307,7 +307,7 @@ class PreviewUnit(WireModel):
     planned_for: str | None
 
 
-class Preview(WireModel):
+class Preview(Schema):
     """What a broadcast would do: how many accounts and followers, who cannot and why, how long."""
 
     accounts: int

@@ -9,29 +9,29 @@ from pydantic import Field
 from loa import clock
 from loa.foundation.units.model import is_within
 from loa.publishing.broadcasts.rules import texts
-from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, Ledger
-from loa.web.schemas import PATH, WireModel
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals
+from loa.web.schemas import PATH, Schema
 
 
-class RetryWithin(WireModel):
+class RetryWithin(Schema):
     """Which failed deliveries are tried again."""
 
     within: PATH | None = Field(None, description="Mặc định: tất cả.")
 
 
-class Retried(WireModel):
+class Retried(Schema):
     """How many."""
 
     retried: int
 
 
-class Outcome(WireModel):
+class Outcome(Schema):
     """What a person found in OA Manager."""
 
     was_sent: bool
 
 
-class LedgerCounts(WireModel):
+class LedgerCounts(Schema):
     """How many deliveries are in which state; `planned` is their sum."""
 
     planned: int
@@ -44,12 +44,12 @@ class LedgerCounts(WireModel):
     skipped: int
 
     @classmethod
-    def of(cls, ledger: Ledger) -> "LedgerCounts":
+    def of(cls, ledger: LedgerTotals) -> "LedgerCounts":
         """From a ledger."""
         return cls(planned=ledger.planned, **{state.value: count for state, count in ledger.counts.items()})
 
 
-class ProgressLine(WireModel):
+class ProgressLine(Schema):
     """One unit and all below it: green when everything is sent, red when somebody has to look."""
 
     unit: str
@@ -60,7 +60,7 @@ class ProgressLine(WireModel):
     ]
 
 
-class Progress(WireModel):
+class Progress(Schema):
     """How far a broadcast is, by the units directly below."""
 
     items: list[ProgressLine]
@@ -93,8 +93,8 @@ def _branch(root: str, path: str) -> str:
     return ".".join(path.split(".")[: root.count(".") + 2])
 
 
-def _ledger(counts: Mapping[DeliveryState, int]) -> Ledger:
-    return Ledger({state: counts.get(state, 0) for state in DeliveryState})
+def _ledger(counts: Mapping[DeliveryState, int]) -> LedgerTotals:
+    return LedgerTotals({state: counts.get(state, 0) for state in DeliveryState})
 
 
 def _colour(counts: Mapping[DeliveryState, int]) -> str:
@@ -105,7 +105,7 @@ def _colour(counts: Mapping[DeliveryState, int]) -> str:
     return "green" if counts.get(DeliveryState.SENT) else "grey"
 
 
-class ShownDelivery(WireModel):
+class ShownDelivery(Schema):
     """The delivery through one unit's account."""
 
     unit: str
@@ -151,7 +151,7 @@ class ShownDelivery(WireModel):
         return cls(**cls.facts(delivery))
 
 
-class HistoryLine(WireModel):
+class HistoryLine(Schema):
     """One thing that happened to a delivery."""
 
     at: str
@@ -174,7 +174,7 @@ class DeliveryWithHistory(ShownDelivery):
         return cls(**cls.facts(delivery), history=[HistoryLine(**line) for line in history])
 
 
-class DeliveryList(WireModel):
+class DeliveryList(Schema):
     """A page of deliveries in order of their units."""
 
     items: list[ShownDelivery]

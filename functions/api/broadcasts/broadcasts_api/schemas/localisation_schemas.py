@@ -7,11 +7,11 @@ from pydantic import Field
 from broadcasts_api.schemas.broadcast_schemas import ShownBroadcast
 from loa import clock
 from loa.publishing.broadcasts.rules.model import Broadcast, Localisation
-from loa.web.schemas import Text, WireModel
+from loa.web.schemas import Schema, Text
 from loa.web.shapes.articles import URL
 
 
-class Addition(WireModel):
+class Addition(Schema):
     """What a unit adds, or that it does not take part."""
 
     paragraph: Annotated[Text, Field(max_length=5_000)] = ""
@@ -19,7 +19,7 @@ class Addition(WireModel):
     decline: bool = False
 
 
-class ShownLocalisation(WireModel):
+class ShownLocalisation(Schema):
     """What a unit adds to a broadcast from above."""
 
     unit: str
@@ -44,13 +44,13 @@ class ShownLocalisation(WireModel):
         )
 
 
-class LocalisationList(WireModel):
+class LocalisationList(Schema):
     """Everything that units have added."""
 
     items: list[ShownLocalisation]
 
 
-class Invitation(WireModel):
+class Invitation(Schema):
     """A broadcast from above to which the unit may add its own words."""
 
     broadcast: ShownBroadcast
@@ -62,7 +62,7 @@ class Invitation(WireModel):
         return cls(broadcast=ShownBroadcast.of(broadcast), mine=ShownLocalisation.of(mine) if mine else None)
 
 
-class InvitationList(WireModel):
+class InvitationList(Schema):
     """Broadcasts from above that ask for the unit's words."""
 
     items: list[Invitation]

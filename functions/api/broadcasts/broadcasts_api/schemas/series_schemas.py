@@ -7,7 +7,7 @@ from pydantic import Field
 
 from loa import clock
 from loa.publishing.broadcasts.rules.series import MAXIMUM_SKIPPED, Series, SeriesState
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 _HOUR = Annotated[
     str,
@@ -20,7 +20,7 @@ _LOCALISE = Annotated[
 ]
 
 
-class Rhythm(WireModel):
+class Rhythm(Schema):
     """When a bulletin comes out."""
 
     weekday: _WEEKDAY
@@ -52,7 +52,7 @@ class ChangedSeries(Rhythm):
     version: Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
 
 
-class ShownSeries(WireModel):
+class ShownSeries(Schema):
     """A weekly bulletin."""
 
     series_id: str
@@ -92,7 +92,7 @@ class ShownSeries(WireModel):
         )
 
 
-class SeriesList(WireModel):
+class SeriesList(Schema):
     """The bulletins of a unit."""
 
     items: list[ShownSeries]

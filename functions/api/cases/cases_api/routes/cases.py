@@ -27,13 +27,13 @@ from cases_api.schemas import case_schemas, common_schemas
 from loa import clock
 from loa.casework.cases.rows.rows import due_of
 from loa.casework.cases.rules.deadlines import rule_of, share
-from loa.casework.cases.rules.model import Case, Kind, Move, Reporter, State, moves_from
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move, Reporter, moves_from
 from loa.casework.cases.rules.transitions import allow
 from loa.casework.cases.work import service as cases
-from loa.casework.cases.work.service import Draft, Listed
+from loa.casework.cases.work.service import CaseSummary, Draft
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.assignees import holder
-from loa.foundation.officers.model import Action, Officer, allowed, in_scope, require
+from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
 from loa.foundation.units.model import subtree_range
 from loa.foundation.units.service import unit_at
 from loa.foundation.working_time.checks import to_check
@@ -52,7 +52,7 @@ def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
     """
     if body.conversation is None:
         return Reporter(name=body.name, phone=body.phone)
-    require(officer, Action.READ_CONVERSATIONS, body.conversation.unit)
+    require(officer, Permission.READ_CONVERSATIONS, body.conversation.unit)
     here = root()
     account = here.desk.accounts.of_unit(here.province, body.conversation.unit)
     if account is None:
@@ -73,8 +73,8 @@ def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
 def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]:
     """Phản ánh, kiến nghị… tiếp nhận bằng giấy, điện thoại, trực tiếp, hoặc từ tin nhắn của người dân."""
     officer, here = app.officer(), root()
-    path = scope(officer, Action.WORK_ON_CASE, body.unit)
-    if body.kind is Kind.DENUNCIATION:
+    path = scope(officer, Permission.WORK_ON_CASE, body.unit)
+    if body.kind is CaseKind.DENUNCIATION:
         raise InvalidInput(texts.CONFIDENTIAL, fields={"kind": texts.CONFIDENTIAL})
     unit_at(path, on=here.today(), store=here.units)
     draft = Draft(
@@ -101,8 +101,8 @@ def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]
 def list_cases(
     *,
     unit: UnitPath = None,
-    state: State | None = None,
-    kind: Kind | None = None,
+    state: CaseState | None = None,
+    kind: CaseKind | None = None,
     owner: Annotated[
         str | None,
         Query(
@@ -124,12 +124,12 @@ def list_cases(
 ) -> case_schemas.CaseList:
     """Việc cần làm của đơn vị và các đơn vị bên dưới, theo đơn vị, mức ưu tiên rồi hạn gần nhất trước."""
     officer, here, now = app.officer(), root(), clock.now()
-    path = scope(officer, Action.READ_CASES, unit)
+    path = scope(officer, Permission.READ_CASES, unit)
     everything = everything or (state is not None and not state.is_open)
     owner = officer.id if owner == "me" else owner
     of_owner = _is_of(owner)
 
-    def fits(line: Listed) -> bool:
+    def fits(line: CaseSummary) -> bool:
         return (
             (state is None or line.state is state)
             and (kind is None or line.kind is kind)
@@ -158,7 +158,7 @@ def list_cases(
     return case_schemas.CaseList(items=items, next=make_cursor(page.next_start))
 
 
-def _is_of(owner: str | None) -> Callable[[Listed], bool]:
+def _is_of(owner: str | None) -> Callable[[CaseSummary], bool]:
     """Whether a case is that of the owner who is asked for."""
     if owner is None:
         return lambda _line: True
@@ -168,9 +168,9 @@ def _is_of(owner: str | None) -> Callable[[Listed], bool]:
     for officer in root().officers.of_province(root().province):
         known.setdefault(officer.id, []).append(officer)
 
-    def left(line: Listed) -> bool:
+    def left(line: CaseSummary) -> bool:
         there = known.get(line.owner, [])
-        works = any(allowed(one, Action.WORK_ON_CASE, line.unit_path) for one in there)
+        works = any(allowed(one, Permission.WORK_ON_CASE, line.unit_path) for one in there)
         return bool(line.owner) and not works
 
     return left
@@ -179,7 +179,7 @@ def _is_of(owner: str | None) -> Callable[[Listed], bool]:
 @app.get("/cases/rules", summary="Thời hạn đang áp dụng", tags=["Vụ việc"])
 def read_deadline_rules() -> case_schemas.RuleList:
     """Thời hạn theo từng loại vụ việc, căn cứ, và đã đối chiếu văn bản gốc hay chưa."""
-    scope(app.officer(), Action.READ_CASES, None)
+    scope(app.officer(), Permission.READ_CASES, None)
     today = root().today()
     in_force = [
         rule
@@ -225,12 +225,12 @@ def _owner_of(case: Case) -> Officer | None:
     """Whose case it is, as long as he works there."""
     if not case.owner:
         return None
-    return holder(case.owner, Action.WORK_ON_CASE, case.unit_path, registry=root().officers)
+    return holder(case.owner, Permission.WORK_ON_CASE, case.unit_path, registry=root().officers)
 
 
 def moves_for(officer: Officer, case: Case, now: datetime) -> list[Move]:
     """What this officer may do next."""
-    if not allowed(officer, Action.WORK_ON_CASE, case.unit_path):
+    if not allowed(officer, Permission.WORK_ON_CASE, case.unit_path):
         return []
     return [step for step in sorted(moves_from(case.state)) if _is_open_to(officer, case, step, now)]
 

@@ -7,8 +7,8 @@ from cases_api.dependencies import root
 from cases_api.schemas import exchange_schemas
 from loa import clock
 from loa.casework.cases.work import service as cases
-from loa.foundation.officers.model import Action
-from loa.foundation.readings.model import What
+from loa.foundation.officers.model import Permission
+from loa.foundation.readings.model import ReadKind
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 SPARE_MILLISECONDS = 8_000
@@ -26,8 +26,8 @@ def export_cases(
     from loa.casework.exchange import service  # noqa: PLC0415 - a cold start does not wait for what two routes use
 
     here, officer = root(), app.officer()
-    path = scope(officer, Action.EXCHANGE_CASES, unit)
-    here.readings.note(officer, What.EXPORT, path, unit_path=path, now=clock.now())
+    path = scope(officer, Permission.EXCHANGE_CASES, unit)
+    here.readings.note(officer, ReadKind.EXPORT, path, unit_path=path, now=clock.now())
     start = read_cursor(cursor, Span(here.province, f"{path}#", f"{path}/", "listed_in", "listed_order"))
     at_once = min(page_limit(limit), EXPORTED_AT_ONCE)
     page = cases.listing(path, province=here.province, limit=at_once, start=start, desk=here.desk)
@@ -47,7 +47,7 @@ def import_cases(body: exchange_schemas.CasesToImport) -> Response[exchange_sche
     from loa.casework.exchange import service  # noqa: PLC0415 - as above
 
     officer = app.officer()
-    path = scope(officer, Action.EXCHANGE_CASES, None)
+    path = scope(officer, Permission.EXCHANGE_CASES, None)
     remaining = app.lambda_context.get_remaining_time_in_millis
 
     def work() -> exchange_schemas.ImportedCases:

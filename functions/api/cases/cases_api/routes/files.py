@@ -3,7 +3,7 @@
 from cases_api.app import app, note_reading, to_read_in_full
 from cases_api.dependencies import root
 from cases_api.schemas import file_schemas
-from loa.foundation.readings.model import What
+from loa.foundation.readings.model import ReadKind
 from loa.platform.aws.dynamodb.tables import Table
 
 
@@ -15,7 +15,7 @@ def list_attachments(case_id: str) -> file_schemas.FileList:
     from loa.residents.attachments.service import link  # noqa: PLC0415 - see above
 
     officer, found, history = to_read_in_full(case_id)
-    note_reading(officer, found, What.FILES)
+    note_reading(officer, found, ReadKind.FILES)
     here = root()
     table: Table = here.desk.outbox.table
     items = [

@@ -7,7 +7,7 @@ from cases_api.dependencies import gallery, root
 from cases_api.schemas import common_schemas, release_schemas
 from loa import clock
 from loa.casework.publication import release as publication
-from loa.foundation.officers.model import Action
+from loa.foundation.officers.model import Permission
 
 
 @app.get("/cases/<case_id>/redaction", summary="Đánh dấu thông tin cá nhân", tags=["Vụ việc công khai"])
@@ -15,7 +15,7 @@ def mark_for_redaction(case_id: str) -> release_schemas.Redaction:
     """Điện thoại, số giấy tờ, họ tên, tên người phản ánh… và bản gợi ý đã che; người duyệt quyết định."""
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
 
-    _, found = to_act(case_id, Action.RELEASE_CASE)
+    _, found = to_act(case_id, Permission.RELEASE_CASE)
     people = publication.people_in(found, root().desk)
     beginning = redaction.beginning(found.details.what, common_schemas.MAXIMUM_TEXT, people)
     words = {"text": beginning, "answer": found.answer}
@@ -50,7 +50,7 @@ def release_case(case_id: str, body: release_schemas.NewRelease) -> Response[com
     named = origin(officer)
 
     def work() -> common_schemas.ShownCase:
-        to_act(case_id, Action.RELEASE_CASE)
+        to_act(case_id, Permission.RELEASE_CASE)
         released = changing(
             case_id,
             body.expected_version,

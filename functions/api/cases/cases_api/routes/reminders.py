@@ -8,7 +8,7 @@ from cases_api.schemas import reminder_schemas
 from loa import clock
 from loa.casework.cases.rows.keys import reminders_partition
 from loa.casework.cases.work import service as cases
-from loa.foundation.officers.model import Action
+from loa.foundation.officers.model import Permission
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 
@@ -17,7 +17,7 @@ def list_reminders(
     unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
 ) -> reminder_schemas.ReminderList:
     """Những lần hệ thống nhắc hạn cho đúng một đơn vị, mới nhất trước; lưu 90 ngày."""
-    path = scope(app.officer(), Action.READ_CASES, unit)
+    path = scope(app.officer(), Permission.READ_CASES, unit)
     start = read_cursor(cursor, Span(reminders_partition(path)))
     found, following = cases.reminders(path, limit=page_limit(limit), start=start, desk=root().desk)
     return reminder_schemas.ReminderList(
@@ -31,7 +31,7 @@ def link_own_zalo() -> Response[reminder_schemas.LinkCode]:
     from loa.foundation.officers import service as officers  # noqa: PLC0415 - of this route alone
 
     officer = app.officer()
-    scope(officer, Action.READ_UNITS, None)
+    scope(officer, Permission.READ_UNITS, None)
 
     def work() -> reminder_schemas.LinkCode:
         made = officers.link_code(officer, registry=root().officers, now=clock.now())

@@ -16,7 +16,7 @@ from loa.casework.cases.rules.model import Case, Move
 from loa.casework.cases.work import service as cases
 from loa.errors import InvalidInput
 from loa.foundation.officers.assignees import chosen
-from loa.foundation.officers.model import Action, Officer, allowed
+from loa.foundation.officers.model import Officer, Permission, allowed
 
 _OWN_ROUTE = frozenset({Move.JOIN, Move.PART})
 
@@ -83,7 +83,7 @@ def _owner_named(officer_id: str, asked: Asked) -> Officer | None:
     """The officer whose case it is to be; None: nobody's."""
     if not officer_id:
         return None
-    may, path = Action.WORK_ON_CASE, asked.case.unit_path
+    may, path = Permission.WORK_ON_CASE, asked.case.unit_path
     return chosen(officer_id, "owner", may, path, by=asked.officer, registry=root().officers)
 
 
@@ -128,7 +128,7 @@ def list_similar_cases(case_id: str) -> work_schemas.SimilarList:
     """Các vụ việc đang mở cùng đơn vị, giống nhất trước."""
     officer, found = to_read(case_id)
     alike = cases.similar_open(found, desk=root().desk)
-    own = [case for case in alike if allowed(officer, Action.READ_CASES, case.unit_path)]
+    own = [case for case in alike if allowed(officer, Permission.READ_CASES, case.unit_path)]
     return work_schemas.SimilarList(items=[common_schemas.ShownCase.of(case) for case in own])
 
 
@@ -138,7 +138,7 @@ def join_case(case_id: str, body: work_schemas.JoinInto) -> Response[common_sche
 
     def joined(asked: Asked) -> Case:
         to_act(body.into)
-        return cases.join(
+        return cases.merge(
             case_id,
             body.into,
             by=asked.officer.id,
@@ -157,7 +157,7 @@ def part_case(case_id: str, body: work_schemas.Versioned) -> Response[common_sch
     """Tách một vụ việc đã gộp ra thành vụ việc riêng."""
 
     def parted(asked: Asked) -> Case:
-        return cases.part(
+        return cases.unmerge(
             case_id,
             by=asked.officer.id,
             expected_version=body.expected_version,

@@ -8,12 +8,12 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from cases_api import texts
 from cases_api.schemas.common_schemas import LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
-from loa.casework.cases.rules.deadlines import Counting, DeadlineRule
-from loa.casework.cases.rules.model import Case, Channel, Details, Entry, Kind, Move, State
-from loa.casework.cases.work.service import Listed, Member
+from loa.casework.cases.rules.deadlines import DayCount, DeadlineRule
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Entry, Move
+from loa.casework.cases.work.service import CaseSummary, Member
 from loa.clock import from_text, to_text
 from loa.foundation.officers.model import Officer
-from loa.web.schemas import PATH, Phone, WireModel
+from loa.web.schemas import PATH, Phone, Schema
 from loa.web.shapes.histories import ShownEntry
 
 MAXIMUM_CODE: Final = 64
@@ -23,7 +23,7 @@ _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzin
 """Beyond these no instant can be told in every time zone."""
 
 
-class InConversation(WireModel):
+class InConversation(Schema):
     """A resident who writes to an account."""
 
     unit: PATH = Field(description="Đơn vị có Official Account mà người dân đang nhắn.")
@@ -40,11 +40,11 @@ class InConversation(WireModel):
     )
 
 
-class NewCase(WireModel):
+class NewCase(Schema):
     """A case that staff enter for someone."""
 
     unit: PATH | None = Field(None, description="Đơn vị tiếp nhận; mặc định là đơn vị của cán bộ.")
-    kind: Kind
+    kind: CaseKind
     channel: Literal[Channel.PAPER, Channel.TELEPHONE, Channel.MEETING, Channel.CHAT]
     what: WORDS = Field(description="Nội dung, đúng lời người dân.")
     where: LINE = ""
@@ -82,7 +82,7 @@ class NewCase(WireModel):
         return Details(what=self.what, where=self.where, since=self.since, whom=self.whom, attachments=files)
 
 
-class Clock(WireModel):
+class Clock(Schema):
     """How much time there is."""
 
     due: str | None = Field(description="Hạn đang tính: nhận giải quyết khi chưa nhận, sau đó là trả lời.")
@@ -96,7 +96,7 @@ class Clock(WireModel):
     verified: bool = Field(description="Đã đọc văn bản gốc; nếu chưa thì cần người có thẩm quyền xác nhận.")
 
 
-class JoinedCase(WireModel):
+class JoinedCase(Schema):
     """A case that is part of this one."""
 
     case_id: str
@@ -146,15 +146,15 @@ class CaseInFull(ShownCase):
         )
 
 
-class ListedCase(WireModel):
+class ListedCase(Schema):
     """A case in a list."""
 
     case_id: str
     code: str
     unit: str
-    kind: Kind
+    kind: CaseKind
     kind_text: str
-    state: State
+    state: CaseState
     state_text: str
     title: str
     owner: str
@@ -166,7 +166,7 @@ class ListedCase(WireModel):
     overdue: bool
 
     @classmethod
-    def of(cls, line: Listed, now: datetime) -> "ListedCase":
+    def of(cls, line: CaseSummary, now: datetime) -> "ListedCase":
         """From a line of a list."""
         return cls(
             case_id=line.id,
@@ -187,30 +187,30 @@ class ListedCase(WireModel):
         )
 
 
-def is_overdue(line: Listed, now: datetime) -> bool:
+def is_overdue(line: CaseSummary, now: datetime) -> bool:
     """Whether somebody should have done something by now; not while the clock stands still."""
     return line.state.is_open and not line.state.is_paused and line.due <= now
 
 
-class CaseList(WireModel):
+class CaseList(Schema):
     """A page of cases; where few of many fit a filter it may be short, or empty, though more follow."""
 
     items: list[ListedCase]
     next: str | None
 
 
-class ShownRule(WireModel):
+class ShownRule(Schema):
     """Until when cases of a kind are accepted and answered."""
 
-    kind: Kind | None = Field(description="Trống: mọi loại không có quy định riêng.")
+    kind: CaseKind | None = Field(description="Trống: mọi loại không có quy định riêng.")
     kind_text: str
     accept: int
     answer: int
     complex_answer: int
     remote_answer: int
     remote_complex_answer: int
-    counting: Counting = Field(description="Ngày làm việc hoặc ngày lịch.")
-    accept_counting: Counting
+    counting: DayCount = Field(description="Ngày làm việc hoặc ngày lịch.")
+    accept_counting: DayCount
     since: str
     until: str | None
     source: str
@@ -242,7 +242,7 @@ class ShownRule(WireModel):
         )
 
 
-class RuleList(WireModel):
+class RuleList(Schema):
     """The deadline rules in force today."""
 
     items: list[ShownRule]

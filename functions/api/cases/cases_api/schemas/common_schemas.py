@@ -5,8 +5,8 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from loa import clock
-from loa.casework.cases.rules.model import Case, Channel, Kind, Reporter, State
-from loa.web.schemas import Text, WireModel
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Reporter
+from loa.web.schemas import Schema, Text
 
 MAXIMUM_TEXT: Final = 2000
 """As long as a message of Zalo may be; what a resident is told must fit into one."""
@@ -19,7 +19,7 @@ LINE = Annotated[Text, Field(max_length=MAXIMUM_LINE)]
 NAME = Annotated[Text, Field(max_length=MAXIMUM_NAME)]
 
 
-class ShownReporter(WireModel):
+class ShownReporter(Schema):
     """Who raised the case; personal data."""
 
     name: str
@@ -40,17 +40,17 @@ class ShownReporter(WireModel):
         )
 
 
-class ShownCase(WireModel):
+class ShownCase(Schema):
     """A case."""
 
     case_id: str
     code: str
     unit: str
     received_unit: str
-    kind: Kind
+    kind: CaseKind
     kind_text: str
     channel: Channel
-    state: State
+    state: CaseState
     state_text: str
     what: str
     where: str

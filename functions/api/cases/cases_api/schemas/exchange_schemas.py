@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, field_validator
 
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 if TYPE_CHECKING:
-    from loa.casework.exchange.service import Imported
+    from loa.casework.exchange.service import CaseImport
 
 
 MAXIMUM_EXCHANGED: Final = 50
 """Cases of one document: with their histories no more than a request has time for."""
 
 
-class Document(WireModel):
+class Document(Schema):
     """Cases as two systems exchange them; what a case holds is checked by the room, place by place."""
 
     schema_name: Annotated[str, Field(alias="schema", max_length=64, examples=["loa.cases"])]
@@ -36,14 +36,14 @@ class CasesToImport(Document):
     cases: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MAXIMUM_EXCHANGED)]
 
 
-class ExportedCases(WireModel):
+class ExportedCases(Schema):
     """A page of cases for another system, and where the next one begins."""
 
     document: Document
     next: str | None
 
 
-class ImportedCases(WireModel):
+class ImportedCases(Schema):
     """What an import did."""
 
     opened: list[str] = Field(description="Vụ việc mới.")
@@ -52,7 +52,7 @@ class ImportedCases(WireModel):
     refused: dict[str, str] = Field(description="Vụ việc không nhập được và lý do, theo vị trí.")
 
     @classmethod
-    def of(cls, done: "Imported") -> "ImportedCases":
+    def of(cls, done: "CaseImport") -> "ImportedCases":
         """From what the room did."""
         return cls(
             opened=list(done.opened),

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 if TYPE_CHECKING:
     from loa.casework.cases.rows.files import CaseFile
 
 
-class ShownFile(WireModel):
+class ShownFile(Schema):
     """A picture or file that came with a case."""
 
     reference: str
@@ -38,7 +38,7 @@ class ShownFile(WireModel):
         )
 
 
-class FileList(WireModel):
+class FileList(Schema):
     """The files of a case, in the order in which they came."""
 
     items: list[ShownFile]

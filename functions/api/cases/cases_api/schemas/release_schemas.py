@@ -6,10 +6,10 @@ from pydantic import Field
 
 from cases_api.schemas.common_schemas import LINE, VERSION, WORDS
 from loa.casework.cases.rows.public_list import MAXIMUM_PICTURES, Chosen
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 
-class ChosenPicture(WireModel):
+class ChosenPicture(Schema):
     """A picture that was covered for this case: both fields as `POST /cases/{id}/pictures` answered them."""
 
     reference: Annotated[str, Field(max_length=300)]
@@ -20,7 +20,7 @@ class ChosenPicture(WireModel):
         return Chosen(self.reference, self.name)
 
 
-class NewRelease(WireModel):
+class NewRelease(Schema):
     """What everybody may read, redacted by a person."""
 
     text: WORDS
@@ -39,7 +39,7 @@ class NewRelease(WireModel):
     ] = ()
 
 
-class ShownMark(WireModel):
+class ShownMark(Schema):
     """Words that may be personal data."""
 
     field: Literal["text", "answer"]
@@ -50,7 +50,7 @@ class ShownMark(WireModel):
     must_go: bool = Field(description="Chỉ được giữ lại nếu xác nhận từng chỗ.")
 
 
-class Redaction(WireModel):
+class Redaction(Schema):
     """What a person has to look at before a case becomes public, and a proposal with gaps."""
 
     text: str

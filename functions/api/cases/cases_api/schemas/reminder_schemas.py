@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from loa import clock
-from loa.casework.cases.work.service import Reminder
-from loa.web.schemas import WireModel
+from loa.casework.cases.work.service import CaseReminder
+from loa.web.schemas import Schema
 
 
-class ShownReminder(WireModel):
+class ShownReminder(Schema):
     """What the clock told a unit."""
 
     at: str
@@ -23,7 +23,7 @@ class ShownReminder(WireModel):
     audience: str
 
     @classmethod
-    def of(cls, reminder: Reminder) -> "ShownReminder":
+    def of(cls, reminder: CaseReminder) -> "ShownReminder":
         """From a reminder."""
         return cls(
             at=clock.to_text(reminder.at),
@@ -36,14 +36,14 @@ class ShownReminder(WireModel):
         )
 
 
-class ReminderList(WireModel):
+class ReminderList(Schema):
     """A page of reminders, newest first."""
 
     items: list[ShownReminder]
     next: str | None
 
 
-class LinkCode(WireModel):
+class LinkCode(Schema):
     """What an officer writes to his unit's account, so that reminders reach him there."""
 
     code: str

@@ -14,12 +14,12 @@ from cases_api.schemas.common_schemas import (
 )
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.work.service import MoveFacts
-from loa.web.schemas import PATH, Text, WireModel
+from loa.web.schemas import PATH, Schema, Text
 
 CASE_ID = Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]
 
 
-class NewMove(WireModel):
+class NewMove(Schema):
     """A step, and what it needs."""
 
     move: Move
@@ -59,7 +59,7 @@ class NewMove(WireModel):
         )
 
 
-class Assignment(WireModel):
+class Assignment(Schema):
     """Whose case it is from now on."""
 
     owner: Annotated[
@@ -73,32 +73,32 @@ class Assignment(WireModel):
     expected_version: VERSION
 
 
-class NewNote(WireModel):
+class NewNote(Schema):
     """A note for colleagues."""
 
     text: WORDS
 
 
-class NewSupplement(WireModel):
+class NewSupplement(Schema):
     """What the resident has added, by telephone or on paper."""
 
     text: WORDS
 
 
-class JoinInto(WireModel):
+class JoinInto(Schema):
     """The case that goes on for both."""
 
     into: CASE_ID
     expected_version: VERSION
 
 
-class Versioned(WireModel):
+class Versioned(Schema):
     """The version that the officer saw."""
 
     expected_version: VERSION
 
 
-class SimilarList(WireModel):
+class SimilarList(Schema):
     """Open cases that may be about the same, most alike first."""
 
     items: list[ShownCase]

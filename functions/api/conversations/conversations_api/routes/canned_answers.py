@@ -6,7 +6,7 @@ from conversations_api.schemas import canned_schemas
 from conversations_api.schemas.canned_schemas import CannedName
 from conversations_api.schemas.common_schemas import Done
 from loa import clock
-from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.service import unit_at
 from loa.web.api.routes import UnitPath, scope
 
@@ -16,7 +16,7 @@ _TAG = "Câu trả lời mẫu"
 @app.get("/canned-answers", summary="Các câu trả lời mẫu dùng được", tags=[_TAG])
 def list_canned(unit: UnitPath = None) -> canned_schemas.CannedList:
     """Của đơn vị và của các đơn vị cấp trên; cùng tên thì mẫu của đơn vị gần nhất được dùng."""
-    path = scope(app.officer(), Action.READ_CONVERSATIONS, unit)
+    path = scope(app.officer(), Permission.READ_CONVERSATIONS, unit)
     return canned_schemas.CannedList(
         items=[canned_schemas.ShownCanned.of(answer, path) for answer in root().canned.for_unit(path)]
     )
@@ -25,7 +25,7 @@ def list_canned(unit: UnitPath = None) -> canned_schemas.CannedList:
 @app.get("/canned-answers/<unit>/<name>", summary="Một câu trả lời mẫu", tags=[_TAG])
 def read_canned(unit: str, name: CannedName) -> canned_schemas.ShownCanned:
     """Mẫu mà đơn vị dùng: của mình, hoặc của cấp trên gần nhất."""
-    require(app.officer(), Action.READ_CONVERSATIONS, unit)
+    require(app.officer(), Permission.READ_CONVERSATIONS, unit)
     return canned_schemas.ShownCanned.of(root().canned.nearest(unit, name), unit)
 
 
@@ -33,7 +33,7 @@ def read_canned(unit: str, name: CannedName) -> canned_schemas.ShownCanned:
 def keep_canned(unit: str, name: CannedName, body: canned_schemas.NewCanned) -> canned_schemas.ShownCanned:
     """Mẫu của chính đơn vị; các đơn vị bên dưới dùng được. Gửi kèm phiên bản đã xem."""
     officer = app.officer()
-    require(officer, Action.WRITE_CANNED_ANSWER, unit)
+    require(officer, Permission.WRITE_CANNED_ANSWER, unit)
     unit_at(unit, on=root().today(), store=root().units)
     kept = root().canned.keep(
         unit,
@@ -50,6 +50,6 @@ def keep_canned(unit: str, name: CannedName, body: canned_schemas.NewCanned) -> 
 @app.delete("/canned-answers/<unit>/<name>", summary="Xóa câu trả lời mẫu", tags=[_TAG])
 def remove_canned(unit: str, name: CannedName) -> Done:
     """Chỉ xóa mẫu của chính đơn vị; mẫu cùng tên của cấp trên lại được dùng."""
-    require(app.officer(), Action.WRITE_CANNED_ANSWER, unit)
+    require(app.officer(), Permission.WRITE_CANNED_ANSWER, unit)
     root().canned.remove(unit, name)
     return Done()

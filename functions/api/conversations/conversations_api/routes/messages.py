@@ -11,17 +11,17 @@ from conversations_api.schemas import common_schemas
 from loa import clock
 from loa.dialogue.desk import actions
 from loa.errors import InvalidInput, NotFound
-from loa.foundation.officers.model import Action, Officer, in_scope, require
+from loa.foundation.officers.model import Officer, Permission, in_scope, require
 from loa.foundation.units.service import unit_at
 from loa.platform.zalo.api.messages import MAX_TEXT
 from loa.residents.messages import service as messages
 from loa.residents.messages import texts
-from loa.residents.messages.model import Kind, MessageState, Outgoing, text_content
-from loa.web.idempotency import Answer
-from loa.web.schemas import Text, WireModel
+from loa.residents.messages.model import MessageState, Outgoing, OutgoingKind, text_content
+from loa.web.idempotency import StoredResponse
+from loa.web.schemas import Schema, Text
 
 
-class NewMessage(WireModel):
+class NewMessage(Schema):
     """A message to a resident."""
 
     unit: common_schemas.PATH = Field(description="Đơn vị có Official Account đứng tên gửi.")
@@ -31,13 +31,13 @@ class NewMessage(WireModel):
     text: Annotated[Text, Field(min_length=1, max_length=MAX_TEXT)]
 
 
-class Outcome(WireModel):
+class Outcome(Schema):
     """What an officer found out."""
 
     outcome: Literal["sent", "failed"]
 
 
-class ShownStep(WireModel):
+class ShownStep(Schema):
     """One line of a message's history."""
 
     at: str
@@ -50,14 +50,14 @@ class ShownStep(WireModel):
     by: str = ""
 
 
-class ShownMessage(WireModel):
+class ShownMessage(Schema):
     """A message to a resident, and what became of it."""
 
     key: str
     unit: str
     oa_id: str
     user_id: str
-    kind: Kind
+    kind: OutgoingKind
     text: str
     state: MessageState
     state_text: str
@@ -113,7 +113,7 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
     Trả về 202 kèm `key` để xem kết quả: tin đi qua hàng đợi, và chỉ được gửi trong khung giờ Zalo cho phép.
     """
     officer = app.officer()
-    require(officer, Action.SEND_MESSAGE, body.unit)
+    require(officer, Permission.SEND_MESSAGE, body.unit)
     key, here = message_key(officer, given_key), root()
     unit_at(body.unit, on=here.today(), store=here.units)
     account = here.accounts.of_unit(here.province, body.unit)
@@ -130,13 +130,13 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
         now=clock.now(),
         by_name=officer.name,
     )
-    return app.reply(Answer(202, ShownMessage.of(asked).model_dump_json()))
+    return app.reply(StoredResponse(202, ShownMessage.of(asked).model_dump_json()))
 
 
 @app.get("/messages/<key>", summary="Một tin nhắn", tags=["Tin nhắn"])
 def read_message(key: str) -> ShownMessage:
     """Tin nhắn với trạng thái hiện tại, lý do và các bước đã qua."""
-    return ShownMessage.of(_mine(app.officer(), key, Action.READ_MESSAGES))
+    return ShownMessage.of(_mine(app.officer(), key, Permission.READ_MESSAGES))
 
 
 @app.post("/messages/<key>/outcome", summary="Ghi nhận kết quả đã kiểm tra", tags=["Tin nhắn"])
@@ -146,12 +146,12 @@ def settle_message(key: str, body: Outcome) -> ShownMessage:
     Tin đã gửi được đưa vào cuộc trò chuyện; tin chưa gửi có thể soạn lại. Gọi lại cùng kết quả không đổi gì.
     """
     officer = app.officer()
-    _mine(officer, key, Action.SEND_MESSAGE)
+    _mine(officer, key, Permission.SEND_MESSAGE)
     outcome = MessageState(body.outcome)
     return ShownMessage.of(actions.settle(key, outcome, officer=officer, desk=root().desk, now=clock.now()))
 
 
-def _mine(officer: Officer, key: str, may: Action) -> Outgoing:
+def _mine(officer: Officer, key: str, may: Permission) -> Outgoing:
     """A message, if the officer may do this to it: his unit's account wrote it, or he asked for it himself.
 
     A conversation that was handed down is answered through the account of a unit above.

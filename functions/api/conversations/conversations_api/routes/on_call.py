@@ -4,7 +4,7 @@ from conversations_api.app import app
 from conversations_api.dependencies import root
 from conversations_api.schemas import on_call_schemas
 from loa import clock
-from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.model import Permission, require
 from loa.foundation.officers.on_call import name_on_call, told_of_emergencies
 from loa.foundation.units.service import unit_at
 
@@ -14,7 +14,7 @@ _TAG = "Trực khẩn cấp"
 @app.get("/units/<unit>/on-call", summary="Ai trực khẩn cấp", tags=[_TAG])
 def read_on_call(unit: str) -> on_call_schemas.ShownOnCall:
     """Người được báo qua Zalo, bất kể giờ nào, khi người dân kêu cứu ở trang của đơn vị."""
-    require(app.officer(), Action.READ_OFFICERS, unit)
+    require(app.officer(), Permission.READ_OFFICERS, unit)
     return _shown(unit)
 
 
@@ -22,7 +22,7 @@ def read_on_call(unit: str) -> on_call_schemas.ShownOnCall:
 def choose_on_call(unit: str, body: on_call_schemas.NewOnCall) -> on_call_schemas.ShownOnCall:
     """Thay cho danh sách trước. Chỉ báo được cho người đã liên kết Zalo và có nhắn trang trong 7 ngày qua."""
     officer, here = app.officer(), root()
-    require(officer, Action.SET_ON_CALL, unit)
+    require(officer, Permission.SET_ON_CALL, unit)
     unit_at(unit, on=here.today(), store=here.units)
     name_on_call(unit, body.officers, by=officer, rows=here.on_call, registry=here.officers, now=clock.now())
     return _shown(unit)

@@ -8,14 +8,14 @@ from conversations_api.schemas.thread_schemas import ShownLine
 from loa import clock
 from loa.dialogue.conversations import texts
 from loa.dialogue.desk import actions
-from loa.dialogue.desk.access import Desk, Found
+from loa.dialogue.desk.access import ConversationAccess, DeskDependencies
 from loa.dialogue.desk.canned_answers import PLACES, filled, places_in
 from loa.errors import InvalidInput
-from loa.foundation.officers.model import Action
+from loa.foundation.officers.model import Permission
 from loa.publishing.articles.placeholders import fault
-from loa.residents.messages.model import Content, text_content
+from loa.residents.messages.model import MessageContent, text_content
 from loa.web.api.routes import ONCE
-from loa.web.idempotency import Answer
+from loa.web.idempotency import StoredResponse
 
 
 @app.post(
@@ -33,7 +33,7 @@ def send_reply(
     Người dân được coi là đã được trả lời khi Zalo nhận tin; lời đến sau `seen_up_to` vẫn chờ trả lời.
     Không gửi `seen_up_to`: tính đến lúc cán bộ nhận trả lời (lease); không nhận thì đến lúc gửi.
     """
-    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    officer, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
     asked = actions.reply(
         conversation,
         _content(body, conversation, desk),
@@ -45,7 +45,7 @@ def send_reply(
         now=clock.now(),
     )
     shown = ShownLine.waiting(asked, desk.files)
-    return app.reply(Answer(202, shown.model_dump_json()))
+    return app.reply(StoredResponse(202, shown.model_dump_json()))
 
 
 @app.post(
@@ -57,7 +57,7 @@ def send_reply(
 )
 def keep_file(oa_id: str, user_id: str, body: common_schemas.NewFile) -> Response[common_schemas.KeptFile]:
     """Tệp pdf, doc, docx (tối đa 4 MB) hoặc ảnh jpg, png (tối đa 1 MB) cho cuộc trò chuyện này."""
-    officer, _, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    officer, _, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
 
     def keep() -> common_schemas.KeptFile:
         return common_schemas.KeptFile.of(
@@ -67,7 +67,9 @@ def keep_file(oa_id: str, user_id: str, body: common_schemas.NewFile) -> Respons
     return do_once(officer, keep, 201)
 
 
-def _content(body: common_schemas.NewReply, conversation: Found, desk: Desk) -> Content:
+def _content(
+    body: common_schemas.NewReply, conversation: ConversationAccess, desk: DeskDependencies
+) -> MessageContent:
     """What the reply says, its placeholders filled."""
     head = conversation.head
     if body.image and body.file:

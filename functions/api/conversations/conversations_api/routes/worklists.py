@@ -11,22 +11,22 @@ from conversations_api.schemas import common_schemas
 from conversations_api.schemas.thread_schemas import ShownThread
 from loa import clock
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import Standing
-from loa.dialogue.conversations.worklist_keys import Listing
+from loa.dialogue.conversations.model import WorklistState
+from loa.dialogue.conversations.worklist_keys import Worklist
 from loa.dialogue.desk import access as work
 from loa.dialogue.desk import actions
-from loa.dialogue.desk.access import Found
-from loa.dialogue.desk.worklists import listed
+from loa.dialogue.desk.access import ConversationAccess
+from loa.dialogue.desk.worklists import list_page
 from loa.errors import InvalidInput
 from loa.foundation.officers.assignees import chosen
-from loa.foundation.officers.model import Action, Officer
-from loa.foundation.readings.model import What
+from loa.foundation.officers.model import Officer, Permission
+from loa.foundation.readings.model import ReadKind
 from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 type Below = Annotated[bool | None, Query(description="Cả các đơn vị bên dưới.")]
 type State = Annotated[
-    Standing | None,
+    WorklistState | None,
     Query(description="waiting (mặc định): đang chờ; answered: đã trả lời; closed: đã đóng."),
 ]
 type Assignee = Annotated[
@@ -35,7 +35,7 @@ type Assignee = Annotated[
 ]
 
 
-def _shown(conversation: Found, officer: Officer) -> common_schemas.ShownConversation:
+def _shown(conversation: ConversationAccess, officer: Officer) -> common_schemas.ShownConversation:
     now = clock.now()
     may = work.answering(conversation, rules=root().desk.rules, now=now)
     return common_schemas.ShownConversation.of(conversation, may, officer.id, now)
@@ -56,13 +56,13 @@ def list_conversations(
     Đã trả lời, đã đóng: mới nhất trước; khi lấy cả bên dưới thì lần lượt từng đơn vị.
     """
     officer = app.officer()
-    path = scope(officer, Action.READ_CONVERSATIONS, unit)
+    path = scope(officer, Permission.READ_CONVERSATIONS, unit)
     chosen = officer.id if assignee == "me" else assignee or ""
-    listing = Listing(path, state or Standing.WAITING, subtree=bool(below), assignee=chosen)
+    listing = Worklist(path, state or WorklistState.WAITING, subtree=bool(below), assignee=chosen)
     _, *names = listing.index.split(":")
     span = Span(listing.partition, *listing.between, *names)
     now = clock.now()
-    page = listed(
+    page = list_page(
         listing,
         limit=page_limit(limit),
         start=read_cursor(cursor, span),
@@ -82,11 +82,11 @@ def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cur
 
     Người dân đã rút lại sự đồng ý (`withdrawn`) thì không hiện những gì có trước đó, kể cả khi nhắn lại.
     """
-    officer, conversation, desk = found(oa_id, user_id, Action.READ_CONVERSATIONS)
+    officer, conversation, desk = found(oa_id, user_id, Permission.READ_CONVERSATIONS)
     span = Span(f"conversation#{oa_id}#{user_id}", *work.shown_range(conversation.head))
     root().readings.note(
         officer,
-        What.CONVERSATION,
+        ReadKind.CONVERSATION,
         f"{oa_id}/{user_id}",
         unit_path=conversation.head.handling_path or conversation.account.unit_path,
         now=clock.now(),
@@ -100,14 +100,14 @@ def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cur
 @app.post("/conversations/<oa_id>/<user_id>/lease", summary="Đang soạn trả lời", tags=[TAG])
 def take_lease(oa_id: str, user_id: str) -> common_schemas.ShownConversation:
     """Giữ cuộc trò chuyện 2 phút để soạn trả lời; gọi lại để giữ tiếp. 409 nêu tên người đang soạn."""
-    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
-    return _shown(actions.lease(conversation, officer=officer, desk=desk, now=clock.now()), officer)
+    officer, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+    return _shown(actions.lock(conversation, officer=officer, desk=desk, now=clock.now()), officer)
 
 
 @app.delete("/conversations/<oa_id>/<user_id>/lease", summary="Thôi soạn trả lời", tags=[TAG])
 def give_back(oa_id: str, user_id: str) -> common_schemas.Done:
     """Để người khác trả lời; không có gì xảy ra nếu người khác đang giữ."""
-    officer, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+    officer, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
     actions.give_back(conversation, officer=officer, desk=desk)
     return common_schemas.Done()
 
@@ -124,7 +124,7 @@ def add_note(oa_id: str, user_id: str, body: common_schemas.NewNote) -> Response
     officer = app.officer()
 
     def note() -> common_schemas.Done:
-        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        _, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
         actions.note(
             conversation,
             body.text,
@@ -154,7 +154,7 @@ def assign(
 
     def give() -> common_schemas.ShownConversation:
         # Asked inside: who handed it up may not touch it any more, and still hears that he did.
-        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        _, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
         shared: dict[str, Any] = {
             "identifier": identifier(officer),
             "officer": officer,
@@ -166,7 +166,7 @@ def assign(
         wanted = officer.id if body.officer == "me" else body.officer
         if not wanted:
             return _shown(actions.assign(conversation, "", "", **shared), officer)
-        action, here = Action.ANSWER_CONVERSATION, conversation.path
+        action, here = Permission.ANSWER_CONVERSATION, conversation.path
         person = chosen(wanted, "officer", action, here, by=officer, registry=root().officers)
         return _shown(actions.assign(conversation, person.id, person.name, **shared), officer)
 
@@ -186,7 +186,7 @@ def close(
     officer = app.officer()
 
     def shut() -> common_schemas.ShownConversation:
-        _, conversation, desk = found(oa_id, user_id, Action.ANSWER_CONVERSATION)
+        _, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
         closed = actions.close(
             conversation,
             body.seen_up_to,

@@ -8,7 +8,7 @@ from pydantic import Field
 from loa import clock
 from loa.dialogue.desk.canned_answers import MAXIMUM_TITLE, NAME, CannedAnswer
 from loa.platform.zalo.api.messages import MAX_TEXT
-from loa.web.schemas import Text, WireModel
+from loa.web.schemas import Schema, Text
 
 type CannedName = Annotated[
     str,
@@ -20,7 +20,7 @@ type CannedName = Annotated[
 """What names an answer in an address; whether it is one is for the room to say."""
 
 
-class ShownCanned(WireModel):
+class ShownCanned(Schema):
     """Words that are ready to be sent."""
 
     unit: str = Field(description="Đơn vị đã soạn mẫu này.")
@@ -47,13 +47,13 @@ class ShownCanned(WireModel):
         )
 
 
-class CannedList(WireModel):
+class CannedList(Schema):
     """What a unit can use, by name."""
 
     items: list[ShownCanned]
 
 
-class NewCanned(WireModel):
+class NewCanned(Schema):
     """The words of a canned answer."""
 
     title: Annotated[Text, Field(min_length=1, max_length=MAXIMUM_TITLE)]

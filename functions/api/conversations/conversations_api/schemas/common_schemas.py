@@ -7,12 +7,12 @@ from pydantic import AwareDatetime, Field
 
 from loa import clock
 from loa.dialogue.conversations import texts
-from loa.dialogue.desk.access import Answering, Found
-from loa.dialogue.desk.files import Kept
-from loa.dialogue.desk.worklists import Listed
+from loa.dialogue.desk.access import Answering, ConversationAccess
+from loa.dialogue.desk.files import StoredFile
+from loa.dialogue.desk.worklists import ListedConversation
 from loa.platform.zalo.api.messages import MAX_TEXT
 from loa.residents.messages.service import reason_text
-from loa.web.schemas import Signs, Text, WireModel
+from loa.web.schemas import Schema, Signs, Text
 
 PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
 _SEEN = Field(
@@ -22,7 +22,7 @@ _SEEN = Field(
 )
 
 
-class ShownWindow(WireModel):
+class ShownWindow(Schema):
     """Whether and how long Zalo lets the account write to the resident."""
 
     window: str = Field(description="free, paid, closed, never; rỗng nếu không biết quy định.")
@@ -62,7 +62,7 @@ def _left(until: datetime | None, now: datetime) -> int:
     return max(0, int((until - now).total_seconds())) if until else 0
 
 
-class ShownLease(WireModel):
+class ShownLease(Schema):
     """Who is writing an answer at this moment."""
 
     officer: str
@@ -71,7 +71,7 @@ class ShownLease(WireModel):
     mine: bool
 
 
-class ShownConversation(WireModel):
+class ShownConversation(Schema):
     """A conversation, without its messages."""
 
     oa_id: str
@@ -101,7 +101,9 @@ class ShownConversation(WireModel):
     window: ShownWindow
 
     @classmethod
-    def of(cls, found: Found, answering: Answering, officer_id: str, now: datetime) -> "ShownConversation":
+    def of(
+        cls, found: ConversationAccess, answering: Answering, officer_id: str, now: datetime
+    ) -> "ShownConversation":
         """From a head."""
         head = found.head
         lease = None
@@ -139,12 +141,12 @@ class ShownConversation(WireModel):
         )
 
     @classmethod
-    def listed(cls, item: Listed, officer_id: str, now: datetime) -> "ShownConversation":
+    def listed(cls, item: ListedConversation, officer_id: str, now: datetime) -> "ShownConversation":
         """From a line of a list."""
         return cls.of(item.found, item.answering, officer_id, now)
 
 
-class ConversationList(WireModel):
+class ConversationList(Schema):
     """A page of a list."""
 
     items: list[ShownConversation]
@@ -152,7 +154,7 @@ class ConversationList(WireModel):
     complete: bool = Field(description="false: còn nhiều hơn số cuộc trò chuyện có thể sắp thứ tự.")
 
 
-class NewReply(WireModel):
+class NewReply(Schema):
     """An answer to a resident: words, or a picture (with words), or a file."""
 
     text: Annotated[Text, Field(max_length=MAX_TEXT, description="Có thể dùng {ten}, {ma}, {han}.")] = ""
@@ -171,7 +173,7 @@ class NewReply(WireModel):
     seen_up_to: AwareDatetime | None = _SEEN
 
 
-class NewFile(WireModel):
+class NewFile(Schema):
     """A file for a conversation, in base64."""
 
     file_name: Annotated[Text, Field(min_length=1, max_length=255, examples=["thong-bao.pdf"])]
@@ -180,7 +182,7 @@ class NewFile(WireModel):
     ]
 
 
-class KeptFile(WireModel):
+class KeptFile(Schema):
     """A file that a reply can carry."""
 
     file_id: str
@@ -188,24 +190,24 @@ class KeptFile(WireModel):
     bytes: int
 
     @classmethod
-    def of(cls, kept: Kept) -> "KeptFile":
+    def of(cls, kept: StoredFile) -> "KeptFile":
         """From a kept file."""
         return cls(file_id=kept.file_id, name=kept.name, bytes=kept.bytes)
 
 
-class NewNote(WireModel):
+class NewNote(Schema):
     """A note that only officers see."""
 
     text: Annotated[Text, Field(min_length=1, max_length=MAX_TEXT)]
 
 
-class Done(WireModel):
+class Done(Schema):
     """It is done."""
 
     done: bool = True
 
 
-class Assignment(WireModel):
+class Assignment(Schema):
     """To whom a conversation is assigned: a person, or a unit above or below."""
 
     unit: PATH | None = Field(None, description="Chuyển lên cấp trên hoặc xuống cấp dưới.")
@@ -214,7 +216,7 @@ class Assignment(WireModel):
     )
 
 
-class Closing(WireModel):
+class Closing(Schema):
     """Close a conversation."""
 
     seen_up_to: AwareDatetime | None = _SEEN

@@ -7,10 +7,10 @@ from pydantic import Field
 from loa import clock
 from loa.foundation.officers.on_call import OnCall
 from loa.foundation.officers.store import KnownOfficer
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 
-class NewOnCall(WireModel):
+class NewOnCall(Schema):
     """Who is on call from now on."""
 
     officers: Annotated[
@@ -23,7 +23,7 @@ class NewOnCall(WireModel):
     ]
 
 
-class ToldOfficer(WireModel):
+class ToldOfficer(Schema):
     """An officer who is told."""
 
     id: str
@@ -36,7 +36,7 @@ class ToldOfficer(WireModel):
         return cls(id=officer.id, name=officer.name, unit=officer.unit_path)
 
 
-class ShownOnCall(WireModel):
+class ShownOnCall(Schema):
     """Who is on call for a unit."""
 
     unit: str

@@ -8,19 +8,19 @@ from pydantic import Field
 from conversations_api.schemas.common_schemas import ShownConversation
 from loa import clock
 from loa.dialogue.conversations import texts
-from loa.dialogue.desk.access import Line, Thread
-from loa.dialogue.desk.files import Files, safe_name
-from loa.platform.aws.blobs import Blobs
+from loa.dialogue.desk.access import Thread, ThreadLine
+from loa.dialogue.desk.files import ReplyFiles, safe_name
+from loa.platform.aws.blobs import Bucket
 from loa.residents.attachments import texts as audience_texts
 from loa.residents.attachments.service import link, positions
 from loa.residents.followers.model import Direction, Message
 from loa.residents.messages import texts as message_texts
 from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.service import reason_text
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 
-class ShownAttachment(WireModel):
+class ShownAttachment(Schema):
     """What came with a message."""
 
     kind: str
@@ -37,7 +37,7 @@ class ShownAttachment(WireModel):
     failed_text: str = ""
 
 
-class ShownDelivery(WireModel):
+class ShownDelivery(Schema):
     """What became of a reply."""
 
     key: str
@@ -58,7 +58,7 @@ class ShownDelivery(WireModel):
         )
 
 
-class ShownLine(WireModel):
+class ShownLine(Schema):
     """One line of a conversation: a message, a note, or what an officer did."""
 
     id: str
@@ -78,7 +78,7 @@ class ShownLine(WireModel):
     delivery: ShownDelivery | None = Field(default=None, description="Của tin trả lời chưa gửi xong.")
 
     @classmethod
-    def of(cls, line: Line, files: Files, bucket: Blobs) -> "ShownLine":
+    def of(cls, line: ThreadLine, files: ReplyFiles, bucket: Bucket) -> "ShownLine":
         """From a line."""
         if line.message is None and line.outgoing is not None:
             return cls.waiting(line.outgoing, files)
@@ -99,7 +99,7 @@ class ShownLine(WireModel):
         )
 
     @classmethod
-    def waiting(cls, reply: Outgoing, files: Files) -> "ShownLine":
+    def waiting(cls, reply: Outgoing, files: ReplyFiles) -> "ShownLine":
         """From a reply that is not sent yet."""
         own = reply.content.attachment
         return cls(
@@ -116,7 +116,7 @@ class ShownLine(WireModel):
 
 
 def _attachments(
-    message: Message, copies: Mapping[str, Mapping[str, Any]], files: Files, bucket: Blobs
+    message: Message, copies: Mapping[str, Mapping[str, Any]], files: ReplyFiles, bucket: Bucket
 ) -> list[ShownAttachment]:
     files_at = set(positions(message.attachments))
     shown = []
@@ -129,14 +129,14 @@ def _attachments(
     return shown
 
 
-def _ours(attachment: Mapping[str, Any], kind: str, files: Files) -> ShownAttachment:
+def _ours(attachment: Mapping[str, Any], kind: str, files: ReplyFiles) -> ShownAttachment:
     name = str(attachment.get("name", ""))
     key = str(attachment.get("kept", ""))
     return ShownAttachment(kind=kind, name=name, url=files.link(key, name) if key else "")
 
 
 def _theirs(
-    attachment: Mapping[str, Any], copy: Mapping[str, Any] | None, bucket: Blobs, *, pending: bool
+    attachment: Mapping[str, Any], copy: Mapping[str, Any] | None, bucket: Bucket, *, pending: bool
 ) -> ShownAttachment:
     """Never Zalo's own link: it tells Zalo who looks, and it dies."""
     copy = copy or {}
@@ -164,7 +164,7 @@ def _page(attachment: Mapping[str, Any]) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-class ShownThread(WireModel):
+class ShownThread(Schema):
     """A conversation with a page of its lines, newest first."""
 
     conversation: ShownConversation
@@ -177,8 +177,8 @@ class ShownThread(WireModel):
         conversation: ShownConversation,
         thread: Thread,
         following: str | None,
-        files: Files,
-        bucket: Blobs,
+        files: ReplyFiles,
+        bucket: Bucket,
     ) -> "ShownThread":
         """From a page."""
         lines = [ShownLine.of(line, files, bucket) for line in thread.lines]

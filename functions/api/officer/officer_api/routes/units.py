@@ -10,7 +10,7 @@ from loa import clock
 from loa.foundation.accounts.disconnection import disconnect
 from loa.foundation.accounts.model import Health
 from loa.foundation.accounts.service import consent_link
-from loa.foundation.officers.model import Action, require
+from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.service import search, subtree, unit_at
 from officer_api.app import Within, app, scope
 from officer_api.dependencies import root
@@ -23,7 +23,7 @@ def list_units(
     text: Annotated[str | None, Query(max_length=100, description="Tìm theo tên, có dấu hoặc không.")] = None,
 ) -> common_schemas.UnitList:
     """Các đơn vị trong phạm vi của cán bộ, theo cây hoặc theo tên."""
-    here, path = root(), scope(app.officer(), Action.READ_UNITS, within)
+    here, path = root(), scope(app.officer(), Permission.READ_UNITS, within)
     if text is not None:
         hits = search(text, on=here.today(), store=here.units, root=path)
         return common_schemas.UnitList(
@@ -36,7 +36,7 @@ def list_units(
 @app.get("/accounts", summary="Tình trạng Official Account", tags=["Official Account"])
 def list_accounts(within: Within = None) -> common_schemas.AccountList:
     """Mỗi đơn vị một dòng: đã kết nối, sắp hết hạn, cần cấp quyền lại, bị khóa hay chưa có."""
-    here, path = root(), scope(app.officer(), Action.READ_ACCOUNTS, within)
+    here, path = root(), scope(app.officer(), Permission.READ_ACCOUNTS, within)
     now = clock.now()
     present = {account.unit_path: account for account in here.accounts.within(here.province, path)}
     items = []
@@ -53,7 +53,7 @@ def list_accounts(within: Within = None) -> common_schemas.AccountList:
 def make_consent_link(path: str) -> common_schemas.ConsentLink:
     """Đường dẫn để người quản trị Official Account của đơn vị cấp quyền; dùng được một lần, trong 24 giờ."""
     here, officer = root(), app.officer()
-    require(officer, Action.CONNECT_ACCOUNT, path)
+    require(officer, Permission.CONNECT_ACCOUNT, path)
     unit_at(path, on=here.today(), store=here.units)
     link = consent_link(
         path, officer.id, key=here.consent_key(), nonce=secrets.token_urlsafe(9), now=clock.now()
@@ -71,7 +71,7 @@ def disconnect_account(path: str, body: common_schemas.Disconnection) -> common_
     Ai ngắt, lúc nào, vì sao được lưu lại. Mã truy cập của tài khoản bị xóa trong vòng 12 giờ.
     """
     here, officer = root(), app.officer()
-    require(officer, Action.CONNECT_ACCOUNT, path)
+    require(officer, Permission.CONNECT_ACCOUNT, path)
     left = disconnect(path, body.oa_id, body.reason, officer=officer, accounts=here.accounts, now=clock.now())
     return common_schemas.Disconnected(
         unit=left.unit_path, oa_id=left.oa_id, name=left.name, at=clock.to_text(left.at)

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from loa import clock
 from loa.foundation.accounts.model import Account, Health
-from loa.foundation.units.model import Kind, Unit, parent
+from loa.foundation.units.model import Unit, UnitKind, parent
 from loa.publishing.articles.model import Article
-from loa.web.schemas import PATH, Text, WireModel
+from loa.web.schemas import PATH, Schema, Text
 from loa.web.shapes.articles import ArticleContent
 
 
@@ -24,13 +24,13 @@ class EditedArticle(ArticleContent):
     version: Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
 
 
-class ShownUnit(WireModel):
+class ShownUnit(Schema):
     """A unit."""
 
     path: str
     name: str
     label: str
-    kind: Kind
+    kind: UnitKind
     parent: str | None
 
     @classmethod
@@ -41,13 +41,13 @@ class ShownUnit(WireModel):
         )
 
 
-class UnitList(WireModel):
+class UnitList(Schema):
     """Units in tree order, or best match first."""
 
     items: list[ShownUnit]
 
 
-class AccountHealth(WireModel):
+class AccountHealth(Schema):
     """The health of one unit's account."""
 
     unit: str
@@ -82,21 +82,21 @@ class AccountHealth(WireModel):
         )
 
 
-class AccountList(WireModel):
+class AccountList(Schema):
     """All units with the health of their accounts, and how many are in which health."""
 
     counts: dict[Health, int]
     items: list[AccountHealth]
 
 
-class ConsentLink(WireModel):
+class ConsentLink(Schema):
     """What is passed on to the administrator of the account."""
 
     url: str
     expires_at: str
 
 
-class Disconnection(WireModel):
+class Disconnection(Schema):
     """Which account a unit is to lose, and why."""
 
     oa_id: Annotated[
@@ -105,7 +105,7 @@ class Disconnection(WireModel):
     reason: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
-class Disconnected(WireModel):
+class Disconnected(Schema):
     """What a unit has lost."""
 
     unit: str
@@ -140,7 +140,7 @@ class ShownArticle(ArticleContent):
         )
 
 
-class ArticleList(WireModel):
+class ArticleList(Schema):
     """A page of articles, newest first."""
 
     items: list[ShownArticle]

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from loa.publishing.articles.notices import NoticeTemplate
-from loa.web.schemas import Text, WireModel
+from loa.web.schemas import Schema, Text
 from loa.web.shapes.articles import URL, Block
 
 _MAXIMUM_VALUES = 50
 
 
-class ShownNotice(WireModel):
+class ShownNotice(Schema):
     """A notice with gaps, written `{name}`."""
 
     name: str
@@ -36,20 +36,20 @@ class ShownNotice(WireModel):
         )
 
 
-class NoticeList(WireModel):
+class NoticeList(Schema):
     """All notices."""
 
     items: list[ShownNotice]
 
 
-class Values(WireModel):
+class Values(Schema):
     """What is filled in, by name of the gap."""
 
     values: Annotated[dict[Text, Text], Field(max_length=_MAXIMUM_VALUES)]
     cover_url: URL | None = Field(None, description="Ảnh bìa; có thể chọn sau.")
 
 
-class FilledNotice(WireModel):
+class FilledNotice(Schema):
     """The content of an article, ready for `POST /articles` once it has a cover."""
 
     title: str

@@ -2,12 +2,12 @@
 
 from pydantic import Field
 
-from loa.foundation.officers.model import Action, Role, allowed_roles
+from loa.foundation.officers.model import Permission, Role, allowed_roles
 from loa.foundation.officers.store import KnownOfficer
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 
-class ShownOfficer(WireModel):
+class ShownOfficer(Schema):
     """Somebody who works for a unit."""
 
     officer_id: str
@@ -27,13 +27,13 @@ class ShownOfficer(WireModel):
             name=officer.name,
             unit=officer.unit_path,
             roles=sorted(officer.roles),
-            works_on_cases=Action.WORK_ON_CASE in may,
-            answers_conversations=Action.ANSWER_CONVERSATION in may,
+            works_on_cases=Permission.WORK_ON_CASE in may,
+            answers_conversations=Permission.ANSWER_CONVERSATION in may,
             linked=officer.is_linked,
         )
 
 
-class OfficerList(WireModel):
+class OfficerList(Schema):
     """The officers of a unit."""
 
     items: list[ShownOfficer]

@@ -11,12 +11,12 @@ from loa import clock
 from loa.casework.cases.work import personal as cases
 from loa.erasure.service import everything
 from loa.errors import InvalidInput, NotFound
-from loa.foundation.officers.model import Action, require
-from loa.foundation.readings.model import What
+from loa.foundation.officers.model import Permission, require
+from loa.foundation.readings.model import ReadKind
 from loa.foundation.units.model import subtree_range
 from loa.personal_data import Person
 from loa.residents.data_requests import service
-from loa.residents.data_requests.model import Cause, DataRequest
+from loa.residents.data_requests.model import DataRequest, RequestCause
 from loa.residents.data_requests.store import id_of
 from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.idempotency import stable_id
@@ -42,14 +42,14 @@ def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataReques
     account = here.accounts.by_oa(body.oa_id)
     if account is None:
         raise NotFound(texts.NO_ACCOUNT)
-    require(officer, Action.HANDLE_DATA_REQUESTS, account.unit_path)
+    require(officer, Permission.HANDLE_DATA_REQUESTS, account.unit_path)
 
     def work() -> schemas.ShownDataRequest:
         now = clock.now()
         request = app.repeatable(officer.id)
         made = service.ask(
             body.kind,
-            Cause.OFFICER,
+            RequestCause.OFFICER,
             Person(body.oa_id, body.user_id),
             unit_path=account.unit_path,
             origin=f"officer#{stable_id(request) if request.key else clock.to_text(now)}#{officer.id}",
@@ -70,7 +70,7 @@ def list_requests(
 ) -> schemas.DataRequestList:
     """Yêu cầu của người dân tại đơn vị và các đơn vị bên dưới, mới nhất trước trong mỗi đơn vị."""
     here, now = root(), clock.now()
-    path = scope(app.officer(), Action.HANDLE_DATA_REQUESTS, unit)
+    path = scope(app.officer(), Permission.HANDLE_DATA_REQUESTS, unit)
     start = read_cursor(cursor, Span(f"requests#{here.province}", *subtree_range(path)))
     store = here.stores.requests
     page = store.page(here.province, path, limit=page_limit(limit), start=start)
@@ -92,7 +92,7 @@ def read_data(request_id: str, start: From = None) -> schemas.PersonalData:
     """Tất cả những gì đang lưu về người yêu cầu, để cho xem hoặc giao bản sao; việc xem được ghi lại."""
     officer, request = found(request_id)
     here, now, first = root(), clock.now(), start or 0
-    here.readings.note(officer, What.PERSON, request.id, unit_path=request.unit_path, now=now)
+    here.readings.note(officer, ReadKind.PERSON, request.id, unit_path=request.unit_path, now=now)
     kept = everything(request.person, stores=here.stores, now=now)
     items = list(islice(kept, first, first + SHOWN_AT_ONCE + 1))
     shown = [schemas.KeptAbout(where=where, what=dict(what)) for where, what in items[:SHOWN_AT_ONCE]]

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rows.rows import Kept, Listed
+from loa.casework.cases.rows.rows import CaseSummary, StoredCase
 from loa.casework.cases.rules.retention import RETENTION, kept_until
 from loa.casework.cases.work.personal import FORGOTTEN, forget
 from loa.clock import local_day
-from loa.erasure.service import Stores
+from loa.erasure.service import ErasureStores
 from loa.platform.aws.dynamodb.tables import Row
 
 _SORT: Final = "pass"
@@ -20,7 +20,7 @@ _AT_ONCE: Final = 100
 _YOUNGEST_DAYS: Final = min(rule.years for rule in RETENTION) * 365
 
 
-def retire(province: str, *, stores: Stores, now: datetime, enough: Callable[[], bool]) -> int:
+def retire(province: str, *, stores: ErasureStores, now: datetime, enough: Callable[[], bool]) -> int:
     """Go on with this month's pass; answers how many cases were left without a person.
 
     Args:
@@ -53,7 +53,7 @@ def retire(province: str, *, stores: Stores, now: datetime, enough: Callable[[],
     return retired
 
 
-def _is_over(line: Listed, *, stores: Stores, now: datetime) -> bool:
+def _is_over(line: CaseSummary, *, stores: ErasureStores, now: datetime) -> bool:
     """Whether the law keeps the person of a case no longer, and they are still there."""
     if line.state.is_open or (now - line.received_at).days < _YOUNGEST_DAYS:
         return False
@@ -64,5 +64,5 @@ def _is_over(line: Listed, *, stores: Stores, now: datetime) -> bool:
     return until is not None and until <= now
 
 
-def _is_forgotten(kept: Kept) -> bool:
+def _is_forgotten(kept: StoredCase) -> bool:
     return any(entry.what == FORGOTTEN for entry in kept.history)

@@ -15,24 +15,24 @@ from datetime import datetime
 
 from loa import clock
 from loa.casework.cases.work import personal as cases
-from loa.casework.cases.work.notifications import CaseDesk
+from loa.casework.cases.work.notifications import CaseDependencies
 from loa.dialogue.withheld import personal as conversations
 from loa.errors import Conflict, LoaError, place_of
 from loa.foundation.units.model import ancestors
-from loa.personal_data import Erased, Found, Kept, Person
-from loa.platform.aws.blobs import Blobs
+from loa.personal_data import Erased, FoundItem, Person, Retained
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.reports import personal as reports
 from loa.residents.attachments import personal as audience
-from loa.residents.data_requests.model import GRACE, Cause, DataRequest, State, after_step
+from loa.residents.data_requests.model import GRACE, DataRequest, RequestCause, RequestState, after_step
 from loa.residents.data_requests.service import read
-from loa.residents.data_requests.store import DataRequests
+from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.store import follower_key, has_withdrawn
 from loa.residents.messages import personal as messages
 
 
 @dataclass(frozen=True, slots=True)
-class Stores:
+class ErasureStores:
     """What an erasure works with.
 
     Attributes:
@@ -43,22 +43,22 @@ class Stores:
         reports: the bucket of reports.
     """
 
-    requests: DataRequests
+    requests: DataRequestStore
     audience: Table
-    desk: CaseDesk
-    attachments: Blobs
-    reports: Blobs
+    desk: CaseDependencies
+    attachments: Bucket
+    reports: Bucket
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class ErasureRound:
     """What one round did: erasures that were finished or paused, and those that failed, and why."""
 
     ended: int = 0
     failed: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
-def everything(person: Person, *, stores: Stores, now: datetime) -> Iterator[Found]:
+def everything(person: Person, *, stores: ErasureStores, now: datetime) -> Iterator[FoundItem]:
     """What is kept about a resident at an account, without what officers noted for each other."""
     keys = _outgoing(person, stores, now)
     for where, row in audience.held(person, stores.audience):
@@ -72,7 +72,7 @@ def erase(
     person: Person,
     unit_path: str,
     *,
-    stores: Stores,
+    stores: ErasureStores,
     now: datetime,
     until: datetime,
     enough: Callable[[], bool],
@@ -109,10 +109,12 @@ def erase(
     if done.complete:
         units = [*ancestors(unit_path), unit_path]
         done += reports.erase(units, files=stores.reports, enough=enough)
-    return done + Erased(kept=(Kept("backup"),)) if done.complete else done
+    return done + Erased(kept=(Retained("backup"),)) if done.complete else done
 
 
-def step(request: DataRequest, *, stores: Stores, now: datetime, enough: Callable[[], bool]) -> DataRequest:
+def step(
+    request: DataRequest, *, stores: ErasureStores, now: datetime, enough: Callable[[], bool]
+) -> DataRequest:
     """Do what is due of an erasure, and write down what was erased and what stayed.
 
     Who withdrew and has written since has changed their mind: nothing is erased.
@@ -120,10 +122,10 @@ def step(request: DataRequest, *, stores: Stores, now: datetime, enough: Callabl
     Raises:
         Conflict: somebody else works on it.
     """
-    if request.cause is Cause.WITHDRAWAL and request.state is State.WAITING:
+    if request.cause is RequestCause.WITHDRAWAL and request.state is RequestState.WAITING:
         row = stores.audience.get(*follower_key(request.person.oa_id, request.person.user_id))
         if not has_withdrawn(row):
-            return _turned(request, State.CANCELLED, None, Erased(), stores=stores, now=now)
+            return _turned(request, RequestState.CANCELLED, None, Erased(), stores=stores, now=now)
     until = request.requested_at + GRACE
     done = erase(request.person, request.unit_path, stores=stores, now=now, until=until, enough=enough)
     state, next_at = after_step(done, now)
@@ -132,11 +134,11 @@ def step(request: DataRequest, *, stores: Stores, now: datetime, enough: Callabl
 
 def _turned(
     request: DataRequest,
-    state: State,
+    state: RequestState,
     next_at: datetime | None,
     done: Erased,
     *,
-    stores: Stores,
+    stores: ErasureStores,
     now: datetime,
 ) -> DataRequest:
     after = replace(
@@ -153,9 +155,9 @@ def _turned(
     return after
 
 
-def work(province: str, *, stores: Stores, now: datetime, enough: Callable[[], bool]) -> Worked:
+def work(province: str, *, stores: ErasureStores, now: datetime, enough: Callable[[], bool]) -> ErasureRound:
     """Go on with every erasure that is due; one that fails does not stop the others."""
-    done = Worked()
+    done = ErasureRound()
     for request_id in list(stores.requests.due(province, now)):
         if enough():
             break
@@ -172,7 +174,7 @@ def work(province: str, *, stores: Stores, now: datetime, enough: Callable[[], b
     return done
 
 
-def _outgoing(person: Person, stores: Stores, now: datetime) -> list[str]:
+def _outgoing(person: Person, stores: ErasureStores, now: datetime) -> list[str]:
     """Keys of messages that went, or were to go, to the resident."""
     from loa.dialogue.inbox.replies import automatic_key  # noqa: PLC0415 - most requests need nothing of it
 

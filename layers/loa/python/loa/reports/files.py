@@ -11,8 +11,8 @@ JSON: Final = "application/json"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Blobs(Protocol):
-    """Where files are kept (`loa.platform.aws.blobs.Blobs`)."""
+class ReportBucket(Protocol):
+    """Where files are kept (`loa.platform.aws.blobs.Bucket`)."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Keep a file."""
@@ -51,7 +51,7 @@ def keep[Table](
     folder: str,
     file_name: str,
     content_type: str,
-    blobs: Blobs,
+    blobs: ReportBucket,
     now: datetime,
     link_seconds: int,
 ) -> Finished[Table]:

@@ -82,7 +82,7 @@ class LineKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One line of the table.
 
     Attributes:
@@ -123,17 +123,17 @@ class ActivityTable:
     last_day: date
     units_on: date
     made_at: datetime
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     total: Numbers
     denunciations: int | None = None
 
     @property
-    def units(self) -> list[Line]:
+    def units(self) -> list[ReportLine]:
         """The lines that stand for units."""
         return [line for line in self.lines if line.kind is LineKind.UNIT]
 
     @property
-    def silent(self) -> list[Line]:
+    def silent(self) -> list[ReportLine]:
         """The units for which nothing was counted in the period."""
         return [line for line in self.units if line.own.silent]
 
@@ -211,10 +211,10 @@ def _lines(
     numbers: Mapping[str, Numbers],
     former: Mapping[str, list[str]],
     subtrees: Mapping[str, Numbers],
-) -> list[Line]:
+) -> list[ReportLine]:
     """The lines in tree order; a unit's former units come after all its present ones."""
     with_units_below = {above for path in present for above in ancestors(path)}
-    lines: list[Line] = []
+    lines: list[ReportLine] = []
     pending: list[str] = []  # the units whose subtree is being listed and that have former units
 
     def close(next_path: str | None) -> None:
@@ -225,7 +225,7 @@ def _lines(
         close(path)
         has_lines_below = path in with_units_below or path in former
         lines.append(
-            Line(
+            ReportLine(
                 LineKind.UNIT,
                 unit,
                 depth(path) - depth(root),
@@ -239,8 +239,8 @@ def _lines(
     return lines
 
 
-def _former_line(root: str, unit: Unit, paths: list[str], numbers: Mapping[str, Numbers]) -> Line:
+def _former_line(root: str, unit: Unit, paths: list[str], numbers: Mapping[str, Numbers]) -> ReportLine:
     own = sum((numbers[path] for path in paths), Numbers())
-    return Line(
+    return ReportLine(
         LineKind.FORMER, unit, depth(unit.path) - depth(root) + 1, own, former_paths=tuple(sorted(paths))
     )

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
-from loa.personal_data import Erased, Holding, How
+from loa.personal_data import Erased, ErasureMethod, Holding
 
 HOLDINGS: Final = (
-    Holding("ReportsBucket", "sheets of cases: code and the beginning of the matter", How.ERASED),
-    Holding("ReportsBucket", "reports and ledgers: numbers", How.NOBODY),
+    Holding("ReportsBucket", "sheets of cases: code and the beginning of the matter", ErasureMethod.ERASED),
+    Holding("ReportsBucket", "reports and ledgers: numbers", ErasureMethod.NOBODY),
 )
 
 
-class Files(Protocol):
+class ErasableBucket(Protocol):
     """What erasing needs of a bucket."""
 
     def keys(self, prefix: str) -> list[str]:
@@ -21,7 +21,7 @@ class Files(Protocol):
         """Delete a file."""
 
 
-def erase(units: Iterable[str], *, files: Files, enough: Callable[[], bool]) -> Erased:
+def erase(units: Iterable[str], *, files: ErasableBucket, enough: Callable[[], bool]) -> Erased:
     """Delete the sheets of cases of units: they are made anew at any time, from what is kept then."""
     done = Erased()
     for unit in units:

@@ -15,7 +15,7 @@ from loa.foundation.statistics.store import StatisticsStore, sums_of
 from loa.foundation.units.model import existing_on, is_path, province_of
 from loa.foundation.units.store import UnitStore
 from loa.reports import texts
-from loa.reports.files import JSON, LINK_SECONDS, XLSX, Blobs, Finished, keep
+from loa.reports.files import JSON, LINK_SECONDS, XLSX, Finished, ReportBucket, keep
 from loa.reports.model import MAXIMUM_DAYS, ActivityTable, activity_table
 from loa.reports.render.document import to_json
 
@@ -134,7 +134,7 @@ def activity_report(
     file_format: str = FileFormat.XLSX,
     units: UnitStore,
     statistics: StatisticsStore,
-    blobs: Blobs,
+    blobs: ReportBucket,
     now: datetime,
     units_on: date | None = None,
     link_seconds: int = LINK_SECONDS,

@@ -9,7 +9,7 @@ from loa.text.confusables import LETTERS
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenText:
     """What a reader sees, and where each of its characters comes from.
 
     Attributes:
@@ -23,7 +23,7 @@ class Seen:
     ends: Sequence[int]
 
     @classmethod
-    def of(cls, source: str) -> "Seen":
+    def of(cls, source: str) -> "SeenText":
         """As a reader sees the source."""
         characters: list[str] = []
         starts: list[int] = []
@@ -40,7 +40,7 @@ class Seen:
             position = end
         return cls("".join(characters), starts, ends)
 
-    def without_marks(self) -> "Seen":
+    def without_marks(self) -> "SeenText":
         """The same in small letters without marks."""
         found = [
             (plain, place)
@@ -48,7 +48,7 @@ class Seen:
             for plain in unicodedata.normalize("NFD", letter.casefold()).replace("đ", "d")
             if not unicodedata.combining(plain)
         ]
-        return Seen(
+        return SeenText(
             "".join(plain for plain, _ in found),
             [self.starts[place] for _, place in found],
             [self.ends[place] for _, place in found],

@@ -34,7 +34,7 @@ _SORT = "request"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StoredResponse:
     """What a request is answered with: status and body (JSON text)."""
 
     status: int
@@ -42,7 +42,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RepeatableRequest:
     """One request that may come again.
 
     Attributes:
@@ -67,12 +67,14 @@ class Request:
         return hashlib.sha256(self.body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def stable_id(request: Request) -> str:
+def stable_id(request: RepeatableRequest) -> str:
     """Return an id that is the same each time this request comes: 32 hex digits."""
     return hashlib.sha256(f"{request.scope}\n{request.key}".encode()).hexdigest()[:32]
 
 
-def once(request: Request, work: Callable[[], Answer], *, table: Table, now: datetime) -> Answer:
+def once(
+    request: RepeatableRequest, work: Callable[[], StoredResponse], *, table: Table, now: datetime
+) -> StoredResponse:
     """Do the work, or return the answer it had. Without a key the work is simply done.
 
     Args:
@@ -104,7 +106,7 @@ def once(request: Request, work: Callable[[], Answer], *, table: Table, now: dat
     return answer
 
 
-def _claim(request: Request, mine: str, *, table: Table, now: datetime) -> Answer | None:
+def _claim(request: RepeatableRequest, mine: str, *, table: Table, now: datetime) -> StoredResponse | None:
     """Write our claim on the key, or return the answer that is kept under it."""
     seconds = epoch_seconds(now)
     row = {
@@ -131,16 +133,16 @@ def _claim(request: Request, mine: str, *, table: Table, now: datetime) -> Answe
     return None
 
 
-def _kept(request: Request, row: dict[str, Any]) -> Answer:
+def _kept(request: RepeatableRequest, row: dict[str, Any]) -> StoredResponse:
     """Return the answer that is kept, or say why there is none."""
     if row.get("fingerprint") != request.fingerprint:
         raise InvalidInput(texts.KEY_REUSED, fields={"Idempotency-Key": texts.KEY_REUSED})
     if row.get("state") != "done":
         raise Conflict(texts.STILL_RUNNING)
-    return Answer(int(row["status"]), str(row["answer"]))
+    return StoredResponse(int(row["status"]), str(row["answer"]))
 
 
-def _settle(request: Request, mine: str, values: dict[str, Any], *, table: Table) -> None:
+def _settle(request: RepeatableRequest, mine: str, values: dict[str, Any], *, table: Table) -> None:
     """Write how it ended, unless another has taken the key over meanwhile."""
     try:
         table.update(request.partition, _SORT, set=values, only_if=Attr("owner").eq(mine))

@@ -45,7 +45,7 @@ PATH = Annotated[str, Field(max_length=16, examples=["40.412.16681"])]
 """The path of a unit, as a program sends it; whether it is one is for the rooms to say."""
 
 
-class WireModel(BaseModel):
+class Schema(BaseModel):
     """Base of what goes over the wire: unknown fields are refused, values never appear in errors.
 
     A model is built when the first route that speaks it is asked, not at import: a door has many, a cold

@@ -80,7 +80,7 @@ RULES: Final[tuple[DenunciationRule, ...]] = (
 )
 
 
-def read_rules(text: str) -> tuple[DenunciationRule, ...]:
+def read_denunciation_rules(text: str) -> tuple[DenunciationRule, ...]:
     """The rules in a text (`loa.dated_rules`); empty: `RULES`.
 
     Raises:

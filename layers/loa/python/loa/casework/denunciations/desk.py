@@ -24,24 +24,23 @@ from loa.casework.denunciations.deadlines import (
     sooner,
 )
 from loa.casework.denunciations.model import (
+    AccessEntry,
+    AccessKind,
     Denunciation,
-    Facts,
-    Look,
-    LookKind,
-    Reminder,
+    DenunciationReminder,
+    DenunciationStep,
     Statement,
-    Step,
+    StepFacts,
 )
-from loa.casework.denunciations.service import CLOCK, Registry, take_over, take_over_link
-from loa.casework.denunciations.store import Denunciations, Listed, case_id_of
+from loa.casework.denunciations.service import CLOCK, DenunciationDependencies, take_over, take_over_link
+from loa.casework.denunciations.store import DenunciationPage, DenunciationStore, case_id_of
 from loa.clock import local_day
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
 from loa.foundation.officers import texts as officer_texts
-from loa.foundation.officers.model import Action as Permission
-from loa.foundation.officers.model import Officer, Role, allowed
+from loa.foundation.officers.model import Officer, Permission, Role, allowed
 from loa.foundation.units.model import is_path, parent, province_of
 from loa.ids import is_id
-from loa.platform.aws.dynamodb.tables import Action, Row
+from loa.platform.aws.dynamodb.tables import Row, Write
 
 _LONGEST: Final = {"text": 4000, "reason": 2000, "legal_ground": 500, "body": 300, "reference": 100}
 _REMINDERS_SHOWN: Final = 100
@@ -50,7 +49,7 @@ _NOT_BESIDE: Final = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER})
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedDenunciation:
     """All of a denunciation, for an investigator whose look was written down."""
 
     head: Denunciation
@@ -59,7 +58,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class DenunciationSweepResult:
     """What a round did.
 
     Attributes:
@@ -90,7 +89,7 @@ def require_investigator(officer: Officer) -> None:
         raise NotAllowed(officer_texts.EXCLUSIVE)
 
 
-def found_for(officer: Officer, case_id: str, *, store: Denunciations) -> Denunciation:
+def found_for(officer: Officer, case_id: str, *, store: DenunciationStore) -> Denunciation:
     """The head of a denunciation that the officer's own unit has.
 
     Raises:
@@ -104,8 +103,8 @@ def found_for(officer: Officer, case_id: str, *, store: Denunciations) -> Denunc
     return head
 
 
-def _look(officer: Officer, kind: LookKind, place: str, now: datetime, request_id: str) -> Look:
-    return Look(place, now, kind, officer.id, officer.name, officer.unit_path, request_id)
+def _look(officer: Officer, kind: AccessKind, place: str, now: datetime, request_id: str) -> AccessEntry:
+    return AccessEntry(place, now, kind, officer.id, officer.name, officer.unit_path, request_id)
 
 
 def listed(
@@ -113,36 +112,36 @@ def listed(
     *,
     limit: int,
     start: Row | None,
-    store: Denunciations,
+    store: DenunciationStore,
     now: datetime,
     request_id: str = "",
-) -> Listed:
+) -> DenunciationPage:
     """The denunciations of the officer's own unit, newest first: codes, states, dates.
 
     Raises:
         NotAllowed: he is no investigator.
     """
     require_investigator(officer)
-    store.write_look(_look(officer, LookKind.LIST, officer.unit_path, now, request_id))
+    store.write_look(_look(officer, AccessKind.LIST, officer.unit_path, now, request_id))
     return store.listed(officer.unit_path, limit=limit, start=start)
 
 
 def reminders(
-    officer: Officer, *, store: Denunciations, now: datetime, request_id: str = ""
-) -> list[Reminder]:
+    officer: Officer, *, store: DenunciationStore, now: datetime, request_id: str = ""
+) -> list[DenunciationReminder]:
     """The last reminders of the officer's unit, newest first.
 
     Raises:
         NotAllowed: he is no investigator.
     """
     require_investigator(officer)
-    store.write_look(_look(officer, LookKind.LIST, officer.unit_path, now, request_id))
+    store.write_look(_look(officer, AccessKind.LIST, officer.unit_path, now, request_id))
     return store.reminders(officer.unit_path, limit=_REMINDERS_SHOWN)
 
 
 def opened(
-    officer: Officer, case_id: str, *, store: Denunciations, now: datetime, request_id: str = ""
-) -> Opened:
+    officer: Officer, case_id: str, *, store: DenunciationStore, now: datetime, request_id: str = ""
+) -> OpenedDenunciation:
     """All of a denunciation.
 
     Raises:
@@ -150,8 +149,8 @@ def opened(
         NotFound: there is none, or another unit has it.
     """
     head = found_for(officer, case_id, store=store)
-    store.write_look(_look(officer, LookKind.CASE, case_id, now, request_id))
-    return Opened(head, store.statement(case_id), tuple(store.history(case_id)))
+    store.write_look(_look(officer, AccessKind.CASE, case_id, now, request_id))
+    return OpenedDenunciation(head, store.statement(case_id), tuple(store.history(case_id)))
 
 
 def looks(
@@ -160,10 +159,10 @@ def looks(
     *,
     limit: int,
     start: Row | None,
-    store: Denunciations,
+    store: DenunciationStore,
     now: datetime,
     request_id: str = "",
-) -> tuple[list[Look], Row | None]:
+) -> tuple[list[AccessEntry], Row | None]:
     """Who has looked at a denunciation, newest first; this look included.
 
     Raises:
@@ -171,18 +170,18 @@ def looks(
         NotFound: there is none, or another unit has it.
     """
     found_for(officer, case_id, store=store)
-    store.write_look(_look(officer, LookKind.LOOKS, case_id, now, request_id))
+    store.write_look(_look(officer, AccessKind.LOOKS, case_id, now, request_id))
     return store.looks(case_id, limit=limit, start=start)
 
 
 def step(
     officer: Officer,
     case_id: str,
-    wanted: Step,
-    facts: Facts,
+    wanted: DenunciationStep,
+    facts: StepFacts,
     *,
     expected_version: int,
-    registry: Registry,
+    registry: DenunciationDependencies,
     now: datetime,
 ) -> Denunciation:
     """Bring a denunciation one step further.
@@ -197,17 +196,19 @@ def step(
     _check(wanted, facts)
     state = after(head.state, wanted.move)
     moved = _told(replace(head, state=state, changed_at=now, reminded=0), wanted, facts)
-    if wanted is Step.ACCEPT or (state.is_open and not state.is_paused and moved.accepted_at is None):
+    if wanted is DenunciationStep.ACCEPT or (
+        state.is_open and not state.is_paused and moved.accepted_at is None
+    ):
         moved = replace(
             moved,
             accepted_at=now,
             answer_by=answer_by(now, registry.rules, registry.calendar),
             inform_by=inform_by(now, registry.rules, registry.calendar),
         )
-    elif wanted is Step.HAND_OUTSIDE:
+    elif wanted is DenunciationStep.HAND_OUTSIDE:
         until = outside_by(now, registry.rules, registry.calendar)
         moved = replace(moved, outside_at=now, outside_by=until)
-    elif wanted is Step.TAKE_BACK and head.answer_by:
+    elif wanted is DenunciationStep.TAKE_BACK and head.answer_by:
         # The clock stood still while the other body had it.
         away = (now - (head.outside_at or head.changed_at)).days
         moved = replace(moved, answer_by=extended(head.answer_by, away, registry.calendar))
@@ -225,7 +226,7 @@ def extend(
     reason: str,
     *,
     expected_version: int,
-    registry: Registry,
+    registry: DenunciationDependencies,
     now: datetime,
     particularly_complex: bool = False,
 ) -> Denunciation:
@@ -262,7 +263,7 @@ def transfer(
     *,
     expected_version: int,
     exists: bool,
-    registry: Registry,
+    registry: DenunciationDependencies,
     now: datetime,
 ) -> Denunciation:
     """Give a denunciation to the investigators of another unit; from then on only they see it.
@@ -302,7 +303,7 @@ def approve_transfer(
     *,
     expected_version: int,
     exists: Callable[[str], bool],
-    registry: Registry,
+    registry: DenunciationDependencies,
     now: datetime,
 ) -> Denunciation:
     """Let a proposed transfer happen, as a second person.
@@ -329,13 +330,15 @@ def approve_transfer(
     return _handed_on(head, head.proposed_to, "", by=officer.id, registry=registry, now=now)
 
 
-def look_after(province: str, *, registry: Registry, now: datetime) -> Round:
+def sweep_denunciations(
+    province: str, *, registry: DenunciationDependencies, now: datetime
+) -> DenunciationSweepResult:
     """The round: remind, let climb what nobody decided on in time, take over words from the chat.
 
     Each denunciation is read again and written under its version: a round that runs twice, or stops half
     way, writes nothing twice.
     """
-    done = Round()
+    done = DenunciationSweepResult()
     for partition in dict.fromkeys(registry.store.due(province, now)):
         try:
             done = _looked_after(partition, done, registry=registry, now=now)
@@ -344,7 +347,9 @@ def look_after(province: str, *, registry: Registry, now: datetime) -> Round:
     return done
 
 
-def _looked_after(partition: str, done: Round, *, registry: Registry, now: datetime) -> Round:
+def _looked_after(
+    partition: str, done: DenunciationSweepResult, *, registry: DenunciationDependencies, now: datetime
+) -> DenunciationSweepResult:
     if partition.startswith(("chat#", "link#")):
         taken = _taken_over(partition, registry=registry, now=now)
         return replace(done, taken_over=done.taken_over + taken)
@@ -367,7 +372,7 @@ def _looked_after(partition: str, done: Round, *, registry: Registry, now: datet
     return replace(done, reminded=done.reminded + len(told))
 
 
-def _taken_over(partition: str, *, registry: Registry, now: datetime) -> bool:
+def _taken_over(partition: str, *, registry: DenunciationDependencies, now: datetime) -> bool:
     if partition.startswith("chat#"):
         return take_over(partition, registry=registry, now=now)
     row = registry.store.old_words(partition)
@@ -375,10 +380,17 @@ def _taken_over(partition: str, *, registry: Registry, now: datetime) -> bool:
 
 
 def _reminders(
-    head: Denunciation, paths: Sequence[str], due: datetime, level: int, *, registry: Registry, now: datetime
-) -> list[Action]:
+    head: Denunciation,
+    paths: Sequence[str],
+    due: datetime,
+    level: int,
+    *,
+    registry: DenunciationDependencies,
+    now: datetime,
+) -> list[Write]:
     return [
-        registry.store.reminding(Reminder(path, now, head.code, head.unit_path, due, level)) for path in paths
+        registry.store.reminding(DenunciationReminder(path, now, head.code, head.unit_path, due, level))
+        for path in paths
     ]
 
 
@@ -388,9 +400,9 @@ def _handed_on(
     reason: str,
     *,
     by: str,
-    registry: Registry,
+    registry: DenunciationDependencies,
     now: datetime,
-    more: Sequence[Action] = (),
+    more: Sequence[Write] = (),
 ) -> Denunciation:
     """Accepted ones stay accepted: only who has it changes, the time runs on."""
     state = after(head.state, Move.TRANSFER)
@@ -407,9 +419,9 @@ def _written(
     text: str,
     facts: dict[str, str],
     *,
-    registry: Registry,
+    registry: DenunciationDependencies,
     now: datetime,
-    more: Sequence[Action] = (),
+    more: Sequence[Write] = (),
 ) -> Denunciation:
     following = replace(head, version=head.version + 1, attention_at=next_attention(head))
     kept = {name: value for name, value in facts.items() if value}
@@ -424,14 +436,14 @@ def _expected(head: Denunciation, version: int) -> Denunciation:
     return head
 
 
-def _check(wanted: Step, facts: Facts) -> None:
+def _check(wanted: DenunciationStep, facts: StepFacts) -> None:
     """Whether all that belongs to a step was said."""
     match wanted:
-        case Step.REFUSE:
+        case DenunciationStep.REFUSE:
             need = {"reason": texts.REASON_MISSING, "legal_ground": texts.GROUND_MISSING}
-        case Step.HAND_OUTSIDE:
+        case DenunciationStep.HAND_OUTSIDE:
             need = {"body": texts.BODY_MISSING, "reference": texts.REFERENCE_MISSING}
-        case Step.ANSWER:
+        case DenunciationStep.ANSWER:
             need = {"text": texts.REPLY_MISSING}
         case _:
             need = {}
@@ -452,14 +464,14 @@ def _need(said: dict[str, str], needed: dict[str, str]) -> None:
         raise InvalidInput(fields=wrong)
 
 
-def _told(head: Denunciation, wanted: Step, facts: Facts) -> Denunciation:
+def _told(head: Denunciation, wanted: DenunciationStep, facts: StepFacts) -> Denunciation:
     """The head with what of a step the denouncer reads."""
     match wanted:
-        case Step.REFUSE:
+        case DenunciationStep.REFUSE:
             return replace(head, reason=facts.reason, legal_ground=facts.legal_ground)
-        case Step.HAND_OUTSIDE:
+        case DenunciationStep.HAND_OUTSIDE:
             return replace(head, outside_body=facts.body, outside_reference=facts.reference)
-        case Step.ANSWER:
+        case DenunciationStep.ANSWER:
             return replace(head, reply=facts.text)
         case _:
             return head

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from loa.casework.cases.rules.model import Move, State
+from loa.casework.cases.rules.model import CaseState, Move
 from loa.casework.denunciations import texts
 from loa.clock import VIETNAM
 from loa.foundation.units.model import is_within, parent
@@ -40,7 +40,7 @@ _FORM_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _SHORTEST_MATTER: Final = 10
 
 
-class Step(StrEnum):
+class DenunciationStep(StrEnum):
     """What an investigator may do with a denunciation."""
 
     ACCEPT = "accept"
@@ -181,7 +181,7 @@ class Denunciation:
     province: str
     unit_path: str
     received_path: str
-    state: State
+    state: CaseState
     completed: bool
     anonymous: bool
     received_at: date
@@ -229,7 +229,7 @@ class Denunciation:
         return not is_within(self.unit_path, to_path)
 
 
-class LookKind(StrEnum):
+class AccessKind(StrEnum):
     """What an investigator looked at."""
 
     LIST = "list"
@@ -238,7 +238,7 @@ class LookKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AccessEntry:
     """Somebody looked: written before he saw anything, never changed, never deleted.
 
     Attributes:
@@ -252,7 +252,7 @@ class Look:
 
     place: str
     at: datetime
-    kind: LookKind
+    kind: AccessKind
     officer_id: str
     officer_name: str
     unit_path: str
@@ -260,7 +260,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class DenunciationReminder:
     """What the clock tells the investigators of a unit: which denunciation, which deadline. No content.
 
     Attributes:
@@ -281,7 +281,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StepFacts:
     """What belongs to a step.
 
     Attributes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from loa.casework.cases.rules.model import Entry, State
+from loa.casework.cases.rules.model import CaseState, Entry
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import DenunciationRule, accept_by, next_attention, pass_on_by
 from loa.casework.denunciations.model import (
@@ -28,14 +28,14 @@ from loa.casework.denunciations.model import (
     secret_word,
     sent_digest,
 )
-from loa.casework.denunciations.store import Denunciations, sealed_from
+from loa.casework.denunciations.store import DenunciationStore, sealed_from
 from loa.clock import from_text, local_day
 from loa.errors import Busy, InvalidInput, NotFound
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import new_id
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 _FORM_KEY_BYTES: Final = 32
@@ -54,7 +54,7 @@ CLOCK: Final = "clock"
 
 
 @dataclass(frozen=True, slots=True)
-class ConfidentialDesk:
+class DenunciationIntake:
     """Where words from the chat are sealed: all that the inbox needs.
 
     Attributes:
@@ -62,7 +62,7 @@ class ConfidentialDesk:
         public_url: how the outside reaches the API, without a slash at the end.
     """
 
-    store: Denunciations
+    store: DenunciationStore
     public_url: str
 
     @property
@@ -72,7 +72,7 @@ class ConfidentialDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class DenunciationDependencies:
     """What the work on denunciations needs.
 
     Attributes:
@@ -82,7 +82,7 @@ class Registry:
         rules: deadlines.
     """
 
-    store: Denunciations
+    store: DenunciationStore
     statistics: StatisticsStore
     calendar: WorkingCalendar
     rules: tuple[DenunciationRule, ...]
@@ -93,7 +93,7 @@ class Progress:
     """What a denouncer learns when he asks."""
 
     code: str
-    state: State
+    state: CaseState
     received_at: date
     changed_at: datetime
     answer_by: datetime | None
@@ -112,8 +112,8 @@ def sealed(
     about_path: str,
     since: datetime,
     at: datetime,
-    desk: ConfidentialDesk,
-) -> Action:
+    desk: DenunciationIntake,
+) -> Write:
     """The write that seals words from the chat, for the transaction that takes their message in.
 
     Args:
@@ -150,7 +150,7 @@ def new_form_key() -> str:
 
 
 def submit(
-    form_key: str, statement: Statement, *, province: str, registry: Registry, now: datetime
+    form_key: str, statement: Statement, *, province: str, registry: DenunciationDependencies, now: datetime
 ) -> Receipt:
     """Take a denunciation in that was written on the page. The same form sent again gets the same receipt.
 
@@ -183,7 +183,7 @@ def submit(
     raise Busy
 
 
-def take_over(partition: str, *, registry: Registry, now: datetime) -> bool:
+def take_over(partition: str, *, registry: DenunciationDependencies, now: datetime) -> bool:
     """Let what somebody wrote in the chat become a denunciation, once nothing more is to come.
 
     It goes to the unit above the one whose account was written to: it may be about that one. What comes
@@ -212,7 +212,7 @@ def _is_complete(parts: Sequence[Sealed], now: datetime) -> bool:
     return said_so or all(part.due <= now for part in parts)
 
 
-def _dropped(rows: Sequence[Row], *, registry: Registry, now: datetime) -> bool:
+def _dropped(rows: Sequence[Row], *, registry: DenunciationDependencies, now: datetime) -> bool:
     try:
         commit([registry.store.emptying(row, now) for row in rows[:_AT_ONCE]])
     except ConditionFailed:
@@ -221,7 +221,12 @@ def _dropped(rows: Sequence[Row], *, registry: Registry, now: datetime) -> bool:
 
 
 def _joined(
-    partition: str, rows: Sequence[Row], parts: Sequence[Sealed], *, registry: Registry, now: datetime
+    partition: str,
+    rows: Sequence[Row],
+    parts: Sequence[Sealed],
+    *,
+    registry: DenunciationDependencies,
+    now: datetime,
 ) -> bool:
     """Write the words of a bundle into a denunciation; False: look again, or more is left."""
     store = registry.store
@@ -250,7 +255,7 @@ def _joined(
     return len(rows) <= _AT_ONCE
 
 
-def take_over_link(row: Row, *, registry: Registry, now: datetime) -> bool:
+def take_over_link(row: Row, *, registry: DenunciationDependencies, now: datetime) -> bool:
     """The same for the words of a link that an earlier release gave out and nobody used."""
     written = local_day(from_text(row["created_at"]))
     head = _new_head(row["province"], row["unit_path"], day=written, completed=False, anonymous=True)
@@ -259,7 +264,7 @@ def take_over_link(row: Row, *, registry: Registry, now: datetime) -> bool:
     return _opened(head, said, emptied, secrets.token_hex(16), by=CLOCK, registry=registry)
 
 
-def progress(code: str, word: str, *, store: Denunciations, now: datetime) -> Progress:
+def progress(code: str, word: str, *, store: DenunciationStore, now: datetime) -> Progress:
     """How a denunciation stands, for whoever has its code and its secret word.
 
     Raises:
@@ -298,7 +303,7 @@ def _new_head(province: str, about_path: str, *, day: date, completed: bool, ano
         unit_path=path,
         received_path=path,
         about_path=about_path,
-        state=State.RECEIVED,
+        state=CaseState.RECEIVED,
         completed=completed,
         anonymous=anonymous,
         received_at=day,
@@ -310,11 +315,11 @@ def _new_head(province: str, about_path: str, *, day: date, completed: bool, ano
 def _opened(
     head: Denunciation,
     statement: Statement,
-    beside: Sequence[Action],
+    beside: Sequence[Write],
     word: str,
     *,
     by: str,
-    registry: Registry,
+    registry: DenunciationDependencies,
 ) -> bool:
     """Write a new denunciation; False: something else came between, or the code is taken: look again."""
     head = replace(

@@ -30,25 +30,25 @@ from typing import Any, Final
 
 from loa import clock
 from loa.casework.cases.rows.rows import entry_of, entry_values
-from loa.casework.cases.rules.model import Entry, State
+from loa.casework.cases.rules.model import CaseState, Entry
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.model import (
     RECEIPT_KEPT,
     REMINDER_KEPT,
     SEALED_KEPT,
     TRIES_AN_HOUR,
+    AccessEntry,
+    AccessKind,
     Denunciation,
-    Look,
-    LookKind,
+    DenunciationReminder,
     Receipt,
-    Reminder,
     Sealed,
     SealedKind,
     Statement,
     day_start,
 )
 from loa.errors import Conflict, NotFound
-from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 
 BY_UNIT: Final = "by_unit:listed_in:listed_order"
@@ -68,7 +68,7 @@ _TRIES_KEPT: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class DenunciationPage:
     """A piece of a unit's list, newest first, and where the next piece begins."""
 
     heads: list[Denunciation]
@@ -151,7 +151,7 @@ def head_from(row: Row) -> Denunciation:
         province=row["province"],
         unit_path=row["unit_path"],
         received_path=row["received_path"],
-        state=State(row["state"]),
+        state=CaseState(row["state"]),
         completed=row["completed"],
         anonymous=row["anonymous"],
         received_at=_day(row["received_at"]),
@@ -231,9 +231,9 @@ def sealed_from(row: Row) -> Sealed:
     )
 
 
-def reminder_from(row: Row) -> Reminder:
+def reminder_from(row: Row) -> DenunciationReminder:
     """The reminder of a row."""
-    return Reminder(
+    return DenunciationReminder(
         unit_path=row["partition"].removeprefix("reminders#"),
         at=clock.from_text(row["at"]),
         code=row["code"],
@@ -243,11 +243,11 @@ def reminder_from(row: Row) -> Reminder:
     )
 
 
-def _look_from(row: Row, place: str) -> Look:
-    return Look(
+def _look_from(row: Row, place: str) -> AccessEntry:
+    return AccessEntry(
         place=place,
         at=clock.from_text(row["at"]),
-        kind=LookKind(row["kind"]),
+        kind=AccessKind(row["kind"]),
         officer_id=row["officer_id"],
         officer_name=row["officer_name"],
         unit_path=row["unit_path"],
@@ -255,7 +255,7 @@ def _look_from(row: Row, place: str) -> Look:
     )
 
 
-class Denunciations:
+class DenunciationStore:
     """The Confidential table."""
 
     def __init__(self, table: Table) -> None:
@@ -263,7 +263,7 @@ class Denunciations:
 
     # Words from the chat
 
-    def sealing(self, sealed: Sealed) -> Action:
+    def sealing(self, sealed: Sealed) -> Write:
         """The write that seals words. The only one that another function may do: a Put, of a new row."""
         return Put(self.table, sealed_row(sealed), new=True)
 
@@ -282,7 +282,7 @@ class Denunciations:
         rows = self.table.rows(partition, prefix="said#", consistent=True)
         return any(row["kind"] == SealedKind.CANCELLED.value for row in rows)
 
-    def emptying(self, row: Row, at: datetime) -> Action:
+    def emptying(self, row: Row, at: datetime) -> Write:
         """The write after which the words of a row are here no more."""
         return Update(
             self.table,
@@ -293,7 +293,7 @@ class Denunciations:
             only_if=Attr("attention_in").exists(),
         )
 
-    def becoming(self, partition: str, case_id: str, at: datetime) -> Action:
+    def becoming(self, partition: str, case_id: str, at: datetime) -> Write:
         """The write that says which denunciation a bundle became: what comes late goes there too."""
         row = {
             "partition": partition,
@@ -303,7 +303,7 @@ class Denunciations:
         }
         return Put(self.table, row, new=True)
 
-    def supplementing(self, case_id: str, before: Statement, words: str) -> Action:
+    def supplementing(self, case_id: str, before: Statement, words: str) -> Write:
         """The write that adds words to those that came before; refused when others were added meanwhile."""
         was = Attr("first_words").eq(before.first_words) if before.first_words else Attr("partition").exists()
         return Update(self.table, case_key(case_id), "statement", set={"first_words": words}, only_if=was)
@@ -313,7 +313,7 @@ class Denunciations:
         row = self.table.get(partition, "link")
         return row if row and row.get("words") and "attention_in" in row else None
 
-    def emptying_link(self, row: Row, case_id: str, at: datetime) -> Action:
+    def emptying_link(self, row: Row, case_id: str, at: datetime) -> Write:
         """The write after which such a link holds no words."""
         return Update(
             self.table,
@@ -331,7 +331,7 @@ class Denunciations:
         row = self.table.get(f"sent#{digest}", "receipt")
         return (row["code"], date.fromisoformat(row["received_at"])) if row else None
 
-    def handing_out(self, digest: str, receipt: Receipt) -> Action:
+    def handing_out(self, digest: str, receipt: Receipt) -> Write:
         """The write of a receipt; refused when it was handed out before. Its word is not kept."""
         row = {
             "partition": f"sent#{digest}",
@@ -368,7 +368,7 @@ class Denunciations:
 
     def opening(
         self, head: Denunciation, statement: Statement, entry: Entry, word_digest: str
-    ) -> list[Action]:
+    ) -> list[Write]:
         """The writes of a new denunciation; the first fails when the code is taken."""
         code = {"partition": f"code#{head.code}", "sort": "case", "id": head.id, "word_digest": word_digest}
         return [
@@ -404,7 +404,7 @@ class Denunciations:
         row = self.table.get(f"code#{code}", "case") if code else None
         return (row["id"], row["word_digest"]) if row else None
 
-    def listed(self, unit_path: str, *, limit: int, start: Row | None) -> Listed:
+    def listed(self, unit_path: str, *, limit: int, start: Row | None) -> DenunciationPage:
         """The heads that a unit holds, newest first."""
         page = self.table.page(unit_path, index=BY_UNIT, limit=limit, newest_first=True, start=start)
         wanted = [(self.table, row["partition"], "case") for row in page.rows]
@@ -413,15 +413,15 @@ class Denunciations:
             found = get_many(wanted[first : first + 100])
             # The index lags behind: what was handed over meanwhile is not this unit's any more.
             heads += [head_from(row) for row in found if row and row["unit_path"] == unit_path]
-        return Listed(heads, page.next_start)
+        return DenunciationPage(heads, page.next_start)
 
-    def change(self, head: Denunciation, entry: Entry, more: Sequence[Action] = ()) -> None:
+    def change(self, head: Denunciation, entry: Entry, more: Sequence[Write] = ()) -> None:
         """Write a head in its next version, with its line of history and what belongs to it, as one.
 
         Raises:
             Conflict: somebody was faster.
         """
-        actions: list[Action] = [
+        actions: list[Write] = [
             Put(self.table, head_row(head), only_if=Attr("version").eq(head.version - 1)),
             Put(self.table, entry_row(entry), new=True),
             *more,
@@ -433,9 +433,9 @@ class Denunciations:
 
     # Looks
 
-    def write_look(self, look: Look) -> None:
+    def write_look(self, look: AccessEntry) -> None:
         """Write down that somebody looks; before he is shown anything."""
-        partition = f"looks#{look.place}" if look.kind is LookKind.LIST else case_key(look.place)
+        partition = f"looks#{look.place}" if look.kind is AccessKind.LIST else case_key(look.place)
         at = clock.to_text(look.at)
         row = {
             "partition": partition,
@@ -449,14 +449,14 @@ class Denunciations:
         }
         self.table.put(row, new=True)
 
-    def looks(self, case_id: str, *, limit: int, start: Row | None) -> tuple[list[Look], Row | None]:
+    def looks(self, case_id: str, *, limit: int, start: Row | None) -> tuple[list[AccessEntry], Row | None]:
         """Who looked at a denunciation, newest first."""
         page = self.table.page(
             case_key(case_id), prefix="look#", limit=limit, newest_first=True, start=start, consistent=True
         )
         return [_look_from(row, case_id) for row in page.rows], page.next_start
 
-    def list_looks(self, unit_path: str) -> Iterator[Look]:
+    def list_looks(self, unit_path: str) -> Iterator[AccessEntry]:
         """Who looked at the list of a unit, newest first."""
         for row in self.table.rows(f"looks#{unit_path}", prefix="look#", newest_first=True, consistent=True):
             yield _look_from(row, unit_path)
@@ -469,7 +469,7 @@ class Denunciations:
         for row in self.table.rows(province, between=between, index=ATTENTION):
             yield row["partition"]
 
-    def reminding(self, reminder: Reminder) -> Action:
+    def reminding(self, reminder: DenunciationReminder) -> Write:
         """The write that reminds the investigators of a unit; twice is the same."""
         at = clock.to_text(reminder.at)
         row: dict[str, Any] = {
@@ -484,7 +484,7 @@ class Denunciations:
         }
         return Put(self.table, row)
 
-    def reminders(self, unit_path: str, *, limit: int) -> list[Reminder]:
+    def reminders(self, unit_path: str, *, limit: int) -> list[DenunciationReminder]:
         """What the clock told the investigators of a unit, newest first."""
         page = self.table.page(f"reminders#{unit_path}", limit=limit, newest_first=True, consistent=True)
         return [reminder_from(row) for row in page.rows]

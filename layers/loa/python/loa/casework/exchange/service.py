@@ -28,22 +28,22 @@ from itertools import takewhile
 from typing import Any, Final
 
 from loa import clock
-from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import (
     TRANSITIONS,
     Case,
+    CaseKind,
+    CaseState,
     Channel,
     Details,
     Entry,
-    Kind,
     Move,
     Reporter,
-    State,
 )
 from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TEXT, MoveFacts
-from loa.casework.cases.work.changes import Change, change, moving, noted
-from loa.casework.cases.work.notifications import CaseDesk
+from loa.casework.cases.work.changes import CaseChange, change, moving, noted
+from loa.casework.cases.work.notifications import CaseDependencies
 from loa.casework.cases.work.opening import Draft, id_of, open_case
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.units.model import is_path, is_within
@@ -62,7 +62,7 @@ _FUTURE: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class CaseImport:
     """What an import did.
 
     Attributes:
@@ -81,7 +81,7 @@ class Imported:
 # Export
 
 
-def export(case_ids: Sequence[str], *, desk: CaseDesk) -> dict[str, Any]:
+def export(case_ids: Sequence[str], *, desk: CaseDependencies) -> dict[str, Any]:
     """The document of some cases with their whole history; those that are not there are left out.
 
     Raises:
@@ -157,10 +157,10 @@ def import_cases(
     province: str,
     scope: str,
     by: str,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     enough: Callable[[], bool] = lambda: False,
-) -> Imported:
+) -> CaseImport:
     """Bring the cases of a document in. Safe to repeat, and to stop anywhere.
 
     Args:
@@ -212,7 +212,7 @@ def import_cases(
         elif one.case_id not in opened:
             unchanged.append(one.case_id)
     refused |= dict.fromkeys((one.place for one in checked[taken:]), texts.NOT_IN_TIME)
-    return Imported(tuple(opened), tuple(supplemented), tuple(unchanged), refused)
+    return CaseImport(tuple(opened), tuple(supplemented), tuple(unchanged), refused)
 
 
 def _rows(document: Any) -> list[Any]:
@@ -281,7 +281,7 @@ class _Arriving:
         return Draft(
             province=province,
             unit_path=self.unit,
-            kind=Kind(_text(self.row, "kind")),
+            kind=CaseKind(_text(self.row, "kind")),
             channel=Channel.IMPORT,
             reporter=Reporter(
                 name=_text(self.row, "reporter", "name"), phone=_text(self.row, "reporter", "phone")
@@ -313,9 +313,9 @@ class _Arriving:
         need("id", 0 < len(_text(self.row, "id")) <= _MAXIMUM_ID and "#" not in _text(self.row, "id"))
         need("unit", is_path(unit) and (unit == scope or unit.startswith(f"{scope}.")), texts.NOT_YOUR_UNIT)
         need("unit", unit == province or unit.startswith(f"{province}."), texts.NOT_YOUR_UNIT)
-        need("kind", _text(self.row, "kind") in set(Kind))
-        need("kind", _text(self.row, "kind") != Kind.DENUNCIATION.value, texts.NOT_HERE)
-        need("state", _text(self.row, "state") in set(State))
+        need("kind", _text(self.row, "kind") in set(CaseKind))
+        need("kind", _text(self.row, "kind") != CaseKind.DENUNCIATION.value, texts.NOT_HERE)
+        need("state", _text(self.row, "state") in set(CaseState))
         received = _instant(self.row.get("received_at"))
         need("received_at", received is not None and _EARLIEST <= received <= now + _FUTURE)
         need("revision", self.revision > 0)
@@ -350,7 +350,7 @@ def _instant(text: Any) -> datetime | None:
         return None
 
 
-def _supplement(known: Kept, one: _Arriving, *, by: str, desk: CaseDesk, now: datetime) -> bool:
+def _supplement(known: StoredCase, one: _Arriving, *, by: str, desk: CaseDependencies, now: datetime) -> bool:
     """Bring a case to the revision of the document; whether anything changed.
 
     Raises:
@@ -374,7 +374,9 @@ def _seen(history: Sequence[Entry]) -> int:
     return max((int(line.facts["revision"]) for line in history if "revision" in line.facts), default=0)
 
 
-def _keep_line(case_id: str, line: Mapping[str, Any], *, by: str, desk: CaseDesk, now: datetime) -> None:
+def _keep_line(
+    case_id: str, line: Mapping[str, Any], *, by: str, desk: CaseDependencies, now: datetime
+) -> None:
     """A line of the other system's history as one of ours."""
     facts = {
         "line": str(line["revision"]),
@@ -385,7 +387,7 @@ def _keep_line(case_id: str, line: Mapping[str, Any], *, by: str, desk: CaseDesk
     }
     change(
         case_id,
-        lambda kept: Change(noted(kept.case, "imported", by, now, text=_text(line, "text"), facts=facts)),
+        lambda kept: CaseChange(noted(kept.case, "imported", by, now, text=_text(line, "text"), facts=facts)),
         expected_version=None,
         desk=desk,
         now=now,
@@ -393,13 +395,13 @@ def _keep_line(case_id: str, line: Mapping[str, Any], *, by: str, desk: CaseDesk
     )
 
 
-def _reach(case_id: str, one: _Arriving, *, by: str, desk: CaseDesk, now: datetime) -> None:
+def _reach(case_id: str, one: _Arriving, *, by: str, desk: CaseDependencies, now: datetime) -> None:
     """Move a case to the state that the document says, and note that the revision is in.
 
     Raises:
         Conflict: it cannot be reached.
     """
-    wanted = State(_text(one.row, "state"))
+    wanted = CaseState(_text(one.row, "state"))
     kept = desk.cases.read(case_id)
     if kept is None:
         raise NotFound(texts.NOT_FOUND)
@@ -419,7 +421,7 @@ def _reach(case_id: str, one: _Arriving, *, by: str, desk: CaseDesk, now: dateti
         state = TRANSITIONS[step][state]
     change(
         case_id,
-        lambda kept: Change(
+        lambda kept: CaseChange(
             noted(kept.case, "imported", by, now, facts={"revision": str(one.revision), "system": one.system})
         ),
         expected_version=None,
@@ -431,21 +433,21 @@ def _reach(case_id: str, one: _Arriving, *, by: str, desk: CaseDesk, now: dateti
 
 _BY_IMPORT: Final = tuple(step for step in Move if step not in {Move.TRANSFER, Move.JOIN, Move.PART})
 """Moves that an import may make: those that need no second unit or case of ours."""
-_REACHED_AS: Final[Mapping[State, State]] = {
-    State.TRANSFERRED: State.RECEIVED,
-    State.JOINED: State.CLOSED,
+_REACHED_AS: Final[Mapping[CaseState, CaseState]] = {
+    CaseState.TRANSFERRED: CaseState.RECEIVED,
+    CaseState.JOINED: CaseState.CLOSED,
 }
 """States that only make sense within one system, and what they are in another."""
 
 
-def path_to(start: State, end: State) -> tuple[Move, ...]:
+def path_to(start: CaseState, end: CaseState) -> tuple[Move, ...]:
     """The shortest moves from one state to another.
 
     Raises:
         Conflict: there are none.
     """
     end = _REACHED_AS.get(end, end)
-    ways: dict[State, tuple[Move, ...]] = {start: ()}
+    ways: dict[CaseState, tuple[Move, ...]] = {start: ()}
     waiting = [start]
     while waiting:
         state = waiting.pop(0)

@@ -28,7 +28,7 @@ class NumberKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundNumber:
     """A number: `text[start:end]`, what it may be, and its digits."""
 
     start: int
@@ -92,13 +92,13 @@ _DIGIT_OF: Final = {
 }
 
 
-def numbers_in(text: str) -> Iterator[Found]:
+def numbers_in(text: str) -> Iterator[FoundNumber]:
     """The long numbers in a text."""
     for run in _runs(text):
         yield from _joined(list(_of_run(text, run)))
 
 
-def digits_in(text: str) -> Iterator[Found]:
+def digits_in(text: str) -> Iterator[FoundNumber]:
     """All digits that stand together with nothing but a few signs between them, however few they are."""
     for run in _runs(text):
         yield _found(text, run, NumberKind.NUMBER)
@@ -119,7 +119,7 @@ def _runs(text: str) -> Iterator[list[_Token]]:
         yield run
 
 
-def _of_run(text: str, run: Sequence[_Token]) -> Iterator[Found]:
+def _of_run(text: str, run: Sequence[_Token]) -> Iterator[FoundNumber]:
     """Telephones first, wherever they begin; then what is left of the run."""
     if sum(len(token.digits) for token in run) < _LANDLINE or _is_ordinary(text, run):
         return
@@ -167,7 +167,7 @@ def _phone_at(run: Sequence[_Token], place: int) -> int:
     return length
 
 
-def _other(text: str, run: Sequence[_Token]) -> Iterator[Found]:
+def _other(text: str, run: Sequence[_Token]) -> Iterator[FoundNumber]:
     """What a number without the form of a telephone is; words at its ends are words."""
     tokens = list(run)
     while tokens and tokens[0].is_word:
@@ -208,14 +208,14 @@ def _is_money(text: str, end: int) -> bool:
     return _CURRENCY.match(text, end) is not None
 
 
-def _found(text: str, tokens: Sequence[_Token], kind: NumberKind) -> Found:
+def _found(text: str, tokens: Sequence[_Token], kind: NumberKind) -> FoundNumber:
     """A number with the sign that opens it."""
     opening = _OPENING.search(text, max(0, tokens[0].start - 3), tokens[0].start)
     start = opening.start() if opening else tokens[0].start
-    return Found(start, tokens[-1].end, kind, "".join(token.digits for token in tokens))
+    return FoundNumber(start, tokens[-1].end, kind, "".join(token.digits for token in tokens))
 
 
-def _joined(found: list[Found]) -> Iterator[Found]:
+def _joined(found: list[FoundNumber]) -> Iterator[FoundNumber]:
     """Numbers of one kind side by side as one."""
     for place, one in enumerate(found):
         if place and found[place - 1].kind is one.kind:
@@ -223,6 +223,6 @@ def _joined(found: list[Found]) -> Iterator[Found]:
         last = place
         while last + 1 < len(found) and found[last + 1].kind is one.kind:
             last += 1
-        yield Found(
+        yield FoundNumber(
             one.start, found[last].end, one.kind, "".join(each.digits for each in found[place : last + 1])
         )

@@ -19,7 +19,7 @@ from typing import Final, Protocol
 
 from loa.casework.cases.rows.files import CaseFile, files_of
 from loa.casework.cases.rows.public_list import Chosen, public_id
-from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import texts
 from loa.errors import InvalidInput
 from loa.platform.aws.dynamodb.tables import Row, Table
@@ -34,8 +34,8 @@ _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
 """Markers of a JPG that say its size: baseline, extended, progressive."""
 
 
-class Files(Protocol):
-    """A bucket (`loa.platform.aws.blobs.Blobs`)."""
+class PictureFiles(Protocol):
+    """A bucket (`loa.platform.aws.blobs.Bucket`)."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Keep a file; the same key is written over."""
@@ -51,7 +51,7 @@ class Files(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
+class CasePictures:
     """Where pictures of cases are.
 
     Attributes:
@@ -61,8 +61,8 @@ class Gallery:
     """
 
     conversations: Table
-    private: Files
-    public: Files
+    private: PictureFiles
+    public: PictureFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Covered:
 
 
 def cover(
-    kept: Kept, reference: str, areas: Iterable[Area], *, private: Files, conversations: Table
+    kept: StoredCase, reference: str, areas: Iterable[Area], *, private: PictureFiles, conversations: Table
 ) -> Covered:
     """Cover parts of a picture of a case, and keep the result for a release; it replaces an earlier one.
 
@@ -113,7 +113,7 @@ def cover(
     return Covered(there, picture.name, picture.width, picture.height, len(picture.content))
 
 
-def bring(kept: Kept, chosen: Sequence[Chosen], *, gallery: Gallery) -> list[Row]:
+def bring(kept: StoredCase, chosen: Sequence[Chosen], *, gallery: CasePictures) -> list[Row]:
     """Copy the pictures of the release that makes the next version of a case; what its rows say of them.
 
     Nobody gets them before those rows are written. A picture that the present release shows may stay when
@@ -139,7 +139,7 @@ def bring(kept: Kept, chosen: Sequence[Chosen], *, gallery: Gallery) -> list[Row
     return rows
 
 
-def sweep(kept: Kept, *, public: Files) -> None:
+def sweep(kept: StoredCase, *, public: PictureFiles) -> None:
     """Delete copies that were made for this version of a case or an earlier one, and that it does not show.
 
     Those of a later version are left alone: somebody may be about to release it. Safe to repeat.
@@ -166,7 +166,7 @@ def size_of(content: bytes) -> tuple[int, int]:
     raise ValueError("no JPG of ours")
 
 
-def _files(kept: Kept, conversations: Table) -> dict[str, CaseFile]:
+def _files(kept: StoredCase, conversations: Table) -> dict[str, CaseFile]:
     """The files of a case, by reference."""
     return {file.reference: file for file in files_of(kept.case, kept.history, conversations=conversations)}
 
@@ -185,7 +185,7 @@ def _key_of(file: CaseFile | None, field: str) -> str:
     raise _refused(field, audience_texts.FAILURES[reason] if reason else texts.PICTURE_UNDER_WAY)
 
 
-def _looked_at(one: Chosen, files: Mapping[str, CaseFile], private: Files, field: str) -> bytes:
+def _looked_at(one: Chosen, files: Mapping[str, CaseFile], private: PictureFiles, field: str) -> bytes:
     """The covered form that somebody has looked at.
 
     Raises:
@@ -199,7 +199,7 @@ def _looked_at(one: Chosen, files: Mapping[str, CaseFile], private: Files, field
     return content
 
 
-def _shown(kept: Kept) -> Iterator[tuple[str, str]]:
+def _shown(kept: StoredCase) -> Iterator[tuple[str, str]]:
     """Name and key of each picture that everybody sees now."""
     line = kept.standing_release
     if line:

@@ -21,7 +21,7 @@ from typing import Final
 from loa.casework.cases.rules import texts
 from loa.casework.publication.numbers import NumberKind, digits_in, numbers_in
 from loa.text.folding import fold, has_marks
-from loa.text.seen import Seen
+from loa.text.seen import SeenText
 
 
 class MarkKind(StrEnum):
@@ -57,7 +57,7 @@ _RANK: Final = {kind: rank for rank, kind in enumerate(MarkKind)}
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class NamedPerson:
     """Somebody whom the public is not to recognise."""
 
     name: str
@@ -73,21 +73,21 @@ class Mark:
     kind: MarkKind
 
 
-def marks(text: str, people: Iterable[Person] = ()) -> list[Mark]:
+def marks(text: str, people: Iterable[NamedPerson] = ()) -> list[Mark]:
     """What may be personal data, in order; parts that overlap are one mark.
 
     Args:
         text: as it stands.
         people: whoever raised the case: their names and telephones are found however they are written.
     """
-    seen = Seen.of(text)
+    seen = SeenText.of(text)
     forms = list(_forms(seen.text))
     found = [*_numbers(seen.text, forms), *forms, *_names(seen.text)]
     in_text = [Mark(*seen.in_source(mark.start, mark.end), mark.kind) for mark in found]
     return _joined([*in_text, *_of(people, seen)])
 
 
-def beginning(text: str, longest: int, people: Iterable[Person] = ()) -> str:
+def beginning(text: str, longest: int, people: Iterable[NamedPerson] = ()) -> str:
     """As much of a text as so many characters hold; what would be marked is never cut in two."""
     if len(text) <= longest:
         return text
@@ -146,17 +146,17 @@ _LEAST_OF_PHONE: Final = 6
 _LEAST_OF_NAME: Final = 2
 
 
-def _of(people: Iterable[Person], seen: Seen) -> Iterator[Mark]:
+def _of(people: Iterable[NamedPerson], seen: SeenText) -> Iterator[Mark]:
     """Their names, written in whatever way, and numbers that hold enough of their telephone."""
     plain = seen.without_marks()
     for person in people:
-        words = fold(Seen.of(person.name).text).split()
+        words = fold(SeenText.of(person.name).text).split()
         if len(words) >= _LEAST_OF_NAME:
             short = words[-_LEAST_OF_NAME:]
             for name in {r"[\W_]{0,3}".join(map(re.escape, part)) for part in (words, short)}:
                 for found in re.finditer(rf"(?<!\w){name}(?!\w)", plain.text):
                     yield Mark(*plain.in_source(*found.span()), MarkKind.REPORTER)
-        digits = "".join(sign for sign in Seen.of(person.phone).text if sign.isdigit())
+        digits = "".join(sign for sign in SeenText.of(person.phone).text if sign.isdigit())
         parts = {
             digits[start : start + _LEAST_OF_PHONE] for start in range(len(digits) - _LEAST_OF_PHONE + 1)
         }

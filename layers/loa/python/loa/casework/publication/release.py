@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 
 from loa import clock
 from loa.casework.cases.rows import public_list
-from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rows.store import publishing
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case
 from loa.casework.cases.rules.transitions import MAXIMUM_TEXT
-from loa.casework.cases.work.changes import Change, change, kept_case, noted, published, unlisting
-from loa.casework.cases.work.notifications import CaseDesk
+from loa.casework.cases.work.changes import CaseChange, change, load_case, noted, published, unlisting
+from loa.casework.cases.work.notifications import CaseDependencies
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.units.model import ancestors
 from loa.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from loa.casework.publication.pictures import Gallery
-    from loa.casework.publication.redaction import Person
+    from loa.casework.publication.pictures import CasePictures
+    from loa.casework.publication.redaction import NamedPerson
 
 
 def release(
@@ -36,8 +36,8 @@ def release(
     answer: str,
     *,
     by: str,
-    desk: CaseDesk,
-    gallery: "Gallery",
+    desk: CaseDependencies,
+    gallery: "CasePictures",
     now: datetime,
     confirmed: Sequence[str] = (),
     pictures: Sequence[public_list.Chosen] = (),
@@ -70,14 +70,14 @@ def release(
     from loa.casework.publication.pictures import bring  # noqa: PLC0415 - few cases are released
 
     shown = {"text": clean(text), "answer": clean(answer)}
-    people = people_in(kept_case(case_id, desk).case, desk)
+    people = people_in(load_case(case_id, desk).case, desk)
     faults = {
         name: fault for name, words in shown.items() if (fault := _not_public(words, confirmed, people))
     }
     if faults:
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
 
-    def work(kept: Kept) -> Change:
+    def work(kept: StoredCase) -> CaseChange:
         case = kept.case
         if case.solved_at is None or not case.has_standing_answer:
             raise Conflict(texts.NOT_RELEASED_NOW)
@@ -100,7 +100,7 @@ def release(
             "confirmed": str(len(confirmed)),
             "pictures": " ".join(picture["key"].rpartition("/")[2] for picture in brought),
         }
-        return Change(
+        return CaseChange(
             noted(replace(case, released=True), "released", by, now, facts=facts),
             more=(
                 *publishing(desk.cases.table, row, map(public_list.partition_of, paths)),
@@ -117,17 +117,17 @@ def withdraw_release(
     case_id: str,
     *,
     by: str,
-    desk: CaseDesk,
-    gallery: "Gallery",
+    desk: CaseDependencies,
+    gallery: "CasePictures",
     now: datetime,
     expected_version: int | None = None,
 ) -> Case:
     """Take a case off the public list, its pictures too; nothing happens when it is not on it."""
 
-    def work(kept: Kept) -> Change | None:
+    def work(kept: StoredCase) -> CaseChange | None:
         if not kept.case.released:
             return None
-        return Change(
+        return CaseChange(
             noted(replace(kept.case, released=False), "unreleased", by, now),
             more=tuple(unlisting(published(kept), desk)),
         )
@@ -137,22 +137,24 @@ def withdraw_release(
     return withdrawn
 
 
-def _tidy(case_id: str, *, desk: CaseDesk, gallery: "Gallery") -> None:
+def _tidy(case_id: str, *, desk: CaseDependencies, gallery: "CasePictures") -> None:
     """Delete the pictures that are public no more."""
     from loa.casework.publication.pictures import sweep  # noqa: PLC0415 - as above
 
-    sweep(kept_case(case_id, desk), public=gallery.public)
+    sweep(load_case(case_id, desk), public=gallery.public)
 
 
-def people_in(case: Case, desk: CaseDesk) -> "list[Person]":
+def people_in(case: Case, desk: CaseDependencies) -> "list[NamedPerson]":
     """Whoever raised the case, or one that is part of it."""
-    from loa.casework.publication.redaction import Person  # noqa: PLC0415 - as below
+    from loa.casework.publication.redaction import NamedPerson  # noqa: PLC0415 - as below
 
     members = [member.case_id for member in desk.cases.reporters(case.id)] if case.members else []
-    return [Person(one.reporter.name, one.reporter.phone) for one in (case, *desk.cases.read_many(members))]
+    return [
+        NamedPerson(one.reporter.name, one.reporter.phone) for one in (case, *desk.cases.read_many(members))
+    ]
 
 
-def _not_public(words: str, confirmed: Sequence[str], people: "Sequence[Person]") -> str:
+def _not_public(words: str, confirmed: Sequence[str], people: "Sequence[NamedPerson]") -> str:
     """Why everybody may not read a text; empty: he may."""
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
 

@@ -16,11 +16,11 @@ from typing import Final
 
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.menu import KIND_ORDER, Reply
-from loa.dialogue.chatbot.turns import Effect, EffectKind, Facts, Heard, Question, Turn
+from loa.dialogue.chatbot.turns import DialogueContext, Effect, EffectKind, Input, Question, Turn
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import RESUMED_AFTER, Dialogue, Step
+from loa.dialogue.conversations.model import RESUMED_AFTER, Dialogue, DialogueStep
 from loa.dialogue.understanding.lexicon import STARTING_KINDS, Command
-from loa.dialogue.understanding.parser import Words, may_refuse
+from loa.dialogue.understanding.parser import ParsedText, may_refuse
 from loa.dialogue.understanding.ratings import (
     is_doubtful,
     is_out_of_range,
@@ -43,7 +43,7 @@ _LIKE_A_CODE: Final = 24
 _ABOUT_CASES: Final = frozenset({Command.REOPEN, Command.WITHDRAW, Command.UNSOLVED})
 
 
-def step(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool = False) -> Turn:
+def step(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool = False) -> Turn:
     """What follows from a message; see the module.
 
     Args:
@@ -60,7 +60,7 @@ def step(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool
     return Turn(_put_aside(dialogue), for_people=True, answered=True, danger=danger)
 
 
-def _with_person(turn: Turn, heard: Heard) -> Turn:
+def _with_person(turn: Turn, heard: Input) -> Turn:
     """A person looks at what we could not read; amid an intake the resident is told so, once a question."""
     if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
         return turn
@@ -76,7 +76,7 @@ def _with_person(turn: Turn, heard: Heard) -> Turn:
     return replace(turn, dialogue=after, say=(told, *turn.say), for_people=True, answered=True)
 
 
-def _ordinary(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past: bool) -> Turn:
+def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool) -> Turn:
     """What follows from a message that is no call for help."""
     words = heard.words
     if words.denounces:
@@ -101,17 +101,17 @@ def _ordinary(dialogue: Dialogue | None, heard: Heard, facts: Facts, *, is_past:
     return turn
 
 
-def _was_answered(since: datetime, facts: Facts) -> bool:
+def _was_answered(since: datetime, facts: DialogueContext) -> bool:
     """Whether a person has spoken since then: the resident answers him and not the machine."""
     return facts.answered_at is not None and facts.answered_at >= since
 
 
-def _is_talking(heard: Heard, facts: Facts) -> bool:
+def _is_talking(heard: Input, facts: DialogueContext) -> bool:
     """Whether a person has spoken to him lately: then even "1" may be an answer to that person."""
     return facts.answered_at is not None and heard.at - facts.answered_at <= TALKING_FOR
 
 
-def _asked_since(active: Dialogue, heard: Heard, facts: Facts) -> bool:
+def _asked_since(active: Dialogue, heard: Input, facts: DialogueContext) -> bool:
     """Whether a case has asked him something meanwhile: then what he says answers that."""
     return any(active.at < question.at < heard.at for question in facts.questions())
 
@@ -120,10 +120,12 @@ def _put_aside(dialogue: Dialogue | None) -> Dialogue | None:
     """What is left of a dialogue when something else comes: an intake waits."""
     if dialogue is None or not dialogue.is_intake:
         return None
-    return replace(dialogue, step=Step.PAUSED, back=dialogue.back or dialogue.step)
+    return replace(dialogue, step=DialogueStep.PAUSED, back=dialogue.back or dialogue.step)
 
 
-def _governed(known: Dialogue | None, active: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+def _governed(
+    known: Dialogue | None, active: Dialogue | None, heard: Input, facts: DialogueContext
+) -> Turn | None:
     """Cancel and resume, which hold everywhere; None: it was neither."""
     words = heard.words
     paused = _put_aside(known)
@@ -137,12 +139,14 @@ def _governed(known: Dialogue | None, active: Dialogue | None, heard: Heard, fac
         if known or not _is_talking(heard, facts):
             return Turn(paused, (Reply(texts.NOTHING_TO_CANCEL),))
         return Turn(None, for_people=True)
-    if words.means(Command.RESUME) and not (active and active.step is Step.PICTURES):
+    if words.means(Command.RESUME) and not (active and active.step is DialogueStep.PICTURES):
         return _resumed(known, paused, heard, facts)
     return None
 
 
-def _resumed(known: Dialogue | None, paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+def _resumed(
+    known: Dialogue | None, paused: Dialogue | None, heard: Input, facts: DialogueContext
+) -> Turn | None:
     if paused and paused.back:
         again = replace(paused, step=paused.back, back=None, at=heard.at, cancelled=False)
         told = menu.question(again, facts.text_of)
@@ -150,34 +154,34 @@ def _resumed(known: Dialogue | None, paused: Dialogue | None, heard: Heard, fact
     return None if _is_talking(heard, facts) else Turn(known, (Reply(texts.NOTHING_TO_RESUME),))
 
 
-def _of_data(known: Dialogue | None, heard: Heard) -> Turn:
+def _of_data(known: Dialogue | None, heard: Input) -> Turn:
     """Their data are to be deleted, or they want no more messages: they are told how."""
     if heard.words.means(Command.ERASE):
         return Turn(_put_aside(known), for_people=True, answered=True, erases=True)
     return Turn(known, (Reply(texts.UNSUBSCRIBE),))
 
 
-def _is_of_rating(known: Dialogue | None, heard: Heard, facts: Facts) -> bool:
+def _is_of_rating(known: Dialogue | None, heard: Input, facts: DialogueContext) -> bool:
     """Whether "no" or the like answers a case that asks whether it is solved; an intake goes before."""
     if known and known.is_intake:
         return False
     return unsolved(heard.words.text) is not None and any(one.is_rating for one in facts.questions())
 
 
-def _at_step(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+def _at_step(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
     """The answer to the question that was asked last; None: it was something else."""
     number = heard.words.number
     match active.step:
-        case Step.MENU | Step.PAUSED:
+        case DialogueStep.MENU | DialogueStep.PAUSED:
             chooses = number is not None and not _asked_since(active, heard, facts)
             return _chosen(active, number or 0, heard) if chooses else None
-        case Step.REOPEN | Step.WITHDRAW:
+        case DialogueStep.REOPEN | DialogueStep.WITHDRAW:
             return _confirmed(active, heard)
-        case Step.OLD_OR_NEW:
+        case DialogueStep.OLD_OR_NEW:
             return _old_or_new(active, heard, facts)
-        case Step.CODE:
+        case DialogueStep.CODE:
             return _code(active, heard)
-        case Step.WORD:
+        case DialogueStep.WORD:
             return _further_word(active, heard, facts)
         case _:
             return _intake(active, heard, facts)
@@ -186,7 +190,7 @@ def _at_step(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
 # The menu
 
 
-def _chosen(active: Dialogue, number: int, heard: Heard) -> Turn:
+def _chosen(active: Dialogue, number: int, heard: Input) -> Turn:
     commands = (Command.NEWS, Command.REPORT, Command.PROGRESS, Command.OFFICER, Command.MEETINGS)
     if number == 0:
         return _menu(_put_aside(active), heard)
@@ -198,14 +202,14 @@ def _chosen(active: Dialogue, number: int, heard: Heard) -> Turn:
     return turn
 
 
-def _menu(paused: Dialogue | None, heard: Heard, before: str = "") -> Turn:
+def _menu(paused: Dialogue | None, heard: Input, before: str = "") -> Turn:
     """Show the menu; a paused intake is kept."""
-    waiting = replace(paused, at=heard.at) if paused else Dialogue(Step.MENU, heard.at)
+    waiting = replace(paused, at=heard.at) if paused else Dialogue(DialogueStep.MENU, heard.at)
     kept = (Reply(texts.KEPT_FOR_LATER),) if paused and paused.is_unfinished else ()
     return Turn(waiting, (*((Reply(before),) if before else ()), menu.menu(), *kept))
 
 
-def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str, heard: Heard) -> Turn | None:
+def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str, heard: Input) -> Turn | None:
     """A choice from the menu, by number or by word; None: no such."""
     kept = (Reply(texts.KEPT_FOR_LATER),) if paused and paused.is_unfinished else ()
     if kind in STARTING_KINDS or Command.REPORT in commands:
@@ -213,7 +217,7 @@ def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str,
     if commands & {Command.MENU, Command.GREETING}:
         return _menu(paused, heard)
     if Command.PROGRESS in commands:
-        after = paused or Dialogue(Step.CODE, heard.at)
+        after = paused or Dialogue(DialogueStep.CODE, heard.at)
         return Turn(after, kept, Effect(EffectKind.PROGRESS))
     if Command.OFFICER in commands:
         return Turn(paused, (Reply(texts.SPEAK), *kept), for_people=True, answered=True)
@@ -221,13 +225,13 @@ def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str,
     return Turn(paused, (Reply(told[0]), *kept)) if told else None
 
 
-def _begun(paused: Dialogue | None, kind: str, heard: Heard) -> Turn:
+def _begun(paused: Dialogue | None, kind: str, heard: Input) -> Turn:
     """An intake begins; with a kind, its first question is what it is about."""
     if paused and paused.is_unfinished:
         return Turn(
-            replace(paused, step=Step.OLD_OR_NEW, kind=paused.kind, at=heard.at), (menu.old_or_new(),)
+            replace(paused, step=DialogueStep.OLD_OR_NEW, kind=paused.kind, at=heard.at), (menu.old_or_new(),)
         )
-    begun = Dialogue(Step.WHAT if kind else Step.KIND, heard.at, kind=kind)
+    begun = Dialogue(DialogueStep.WHAT if kind else DialogueStep.KIND, heard.at, kind=kind)
     return Turn(begun, (menu.question(begun, _no_text),))
 
 
@@ -236,10 +240,10 @@ def _no_text(sort: str) -> str:
     return ""
 
 
-def _old_or_new(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+def _old_or_new(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
     words = heard.words
     if words.number == 1 or words.means(Command.YES):
-        step = active.back or Step.KIND
+        step = active.back or DialogueStep.KIND
         again = replace(active, step=step, back=None, at=heard.at, cancelled=False)
         return Turn(again, (menu.question(again, facts.text_of),))
     if words.number == 2 or words.means(Command.NO, Command.REPORT):  # noqa: PLR2004 - the second choice
@@ -247,7 +251,7 @@ def _old_or_new(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
     return None
 
 
-def _code(active: Dialogue, heard: Heard) -> Turn | None:
+def _code(active: Dialogue, heard: Input) -> Turn | None:
     """He was asked for a code."""
     words = heard.words
     if words.code and words.only_code:
@@ -260,7 +264,7 @@ def _code(active: Dialogue, heard: Heard) -> Turn | None:
     return None
 
 
-def _further_word(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+def _further_word(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
     """He rated or supplemented a case just now: what follows belongs to it too, until a case asks again."""
     words = heard.words
     unread = heard.is_small_talk or (heard.needs_person and words.is_blank)
@@ -279,7 +283,7 @@ def _further_word(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
 # The intake
 
 
-def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+def _intake(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
     if turn := _elsewhere(active, heard) or _rated_meanwhile(active, heard, facts):
         return turn
     if heard.words.is_blank and not heard.files and not heard.has_more:
@@ -288,7 +292,7 @@ def _intake(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
         return Turn(active) if heard.needs_person else _asked_again(active, heard, facts)
     if (heard.words.means(Command.HOLD) or _may_stop(active, heard.words)) and not heard.files:
         return _waiting(active, heard)
-    answers = {Step.KIND: _kind, Step.PICTURES: _pictures, Step.CHECK: _check}
+    answers = {DialogueStep.KIND: _kind, DialogueStep.PICTURES: _pictures, DialogueStep.CHECK: _check}
     turn = answers.get(active.step, _told)(active, heard, facts)
     return _with_enough_files(active, heard, turn)
 
@@ -298,12 +302,12 @@ def _person(active: Dialogue) -> Turn:
     return Turn(_put_aside(active), for_people=True)
 
 
-def _asked_again(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+def _asked_again(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     """Neither an answer nor something else: the question again, so that nobody is left without a word."""
     return Turn(replace(active, at=heard.at), (menu.question(active, facts.text_of),))
 
 
-def _with_enough_files(active: Dialogue, heard: Heard, turn: Turn) -> Turn:
+def _with_enough_files(active: Dialogue, heard: Input, turn: Turn) -> Turn:
     """With the last file that goes along he is told so; those behind it are for people."""
     number = len(active.files) + len(heard.files)
     if not heard.files or number < MOST_FILES:
@@ -315,7 +319,7 @@ def _with_enough_files(active: Dialogue, heard: Heard, turn: Turn) -> Turn:
     return turn
 
 
-def _rated_meanwhile(active: Dialogue, heard: Heard, facts: Facts) -> Turn | None:
+def _rated_meanwhile(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
     """A case has asked for stars since the intake asked: a number answers that; the intake waits as it is."""
     if not rating(heard.words.text) or not _asked_since(active, heard, facts):
         return None
@@ -323,7 +327,7 @@ def _rated_meanwhile(active: Dialogue, heard: Heard, facts: Facts) -> Turn | Non
     return _rated(replace(active, at=heard.at), asked, heard) if asked else None
 
 
-def _elsewhere(active: Dialogue, heard: Heard) -> Turn | None:
+def _elsewhere(active: Dialogue, heard: Input) -> Turn | None:
     """He wants something else in the middle of an intake, or comes back after a pause; it waits for him."""
     words = heard.words
     if words.means(Command.MENU, Command.NEWS, Command.PROGRESS, Command.OFFICER, Command.MEETINGS):
@@ -336,79 +340,79 @@ def _elsewhere(active: Dialogue, heard: Heard) -> Turn | None:
     return Turn(_put_aside(active), (Reply(texts.AFTER_A_PAUSE),), for_people=True, answered=True)
 
 
-def _is_clear(active: Dialogue, words: Words) -> bool:
+def _is_clear(active: Dialogue, words: ParsedText) -> bool:
     """Whether the words answer that very question, however long ago it was asked."""
-    if active.step in {Step.KIND, Step.CHECK}:
+    if active.step in {DialogueStep.KIND, DialogueStep.CHECK}:
         return words.number is not None or bool(words.kind) or words.means(Command.YES, Command.CHANGE)
     return words.means(Command.DONE, Command.SKIP)
 
 
-def _kind(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+def _kind(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     words = heard.words
     number = words.number or 0
     kind = words.kind or (KIND_ORDER[number - 1] if 1 <= number <= len(KIND_ORDER) else "")
     if kind == _DENUNCIATION:
         return Turn(None, effect=Effect(EffectKind.DENOUNCE, active))
     if kind:
-        return _asked(replace(active, step=Step.WHAT, kind=kind, at=heard.at), facts)
+        return _asked(replace(active, step=DialogueStep.WHAT, kind=kind, at=heard.at), facts)
     if words.number is not None:
         return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
     if words.means(Command.SKIP, Command.NO):  # the kind is not known: the story alone will do
-        return _asked(replace(active, step=Step.WHAT, kind=_REPORT, at=heard.at), facts)
+        return _asked(replace(active, step=DialogueStep.WHAT, kind=_REPORT, at=heard.at), facts)
     if heard.files or heard.has_more or not heard.is_small_talk:
         # He tells the matter instead of choosing: that is a report, and his words are not asked for twice.
-        return _told(replace(active, step=Step.WHAT, kind=_REPORT), heard, facts)
+        return _told(replace(active, step=DialogueStep.WHAT, kind=_REPORT), heard, facts)
     return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
 
 
-def _may_stop(active: Dialogue, words: Words) -> bool:
+def _may_stop(active: Dialogue, words: ParsedText) -> bool:
     """Whether words that look like an answer may mean "do not": "dung" without its mark, "nhầm rồi"."""
-    is_unclear = active.step is not Step.CHECK and words.means(Command.UNCLEAR)
-    return is_unclear or (active.step is Step.WHAT and words.means(Command.NO))
+    is_unclear = active.step is not DialogueStep.CHECK and words.means(Command.UNCLEAR)
+    return is_unclear or (active.step is DialogueStep.WHAT and words.means(Command.NO))
 
 
-def _waiting(active: Dialogue, heard: Heard) -> Turn:
+def _waiting(active: Dialogue, heard: Input) -> Turn:
     """Nothing is written down; he is told how to go on and how to stop."""
     return Turn(replace(active, at=heard.at), (Reply(texts.WAITING),))
 
 
-def _told(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+def _told(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     """An answer in his own words: what, where, since when, whom."""
     words = heard.words
     kept = _with_files(active, heard)
-    skipped = active.step is not Step.WHAT and words.means(Command.SKIP, Command.NO)
+    skipped = active.step is not DialogueStep.WHAT and words.means(Command.SKIP, Command.NO)
     if words.is_courtesy and not skipped and not heard.files:
         return _asked_again(kept, heard, facts)
     if words.is_small_talk and not skipped and not heard.has_more and not heard.has_voice:
         wanted = Reply(texts.WORDS_WANTED)
         asked = (
             (wanted,)
-            if active.step is Step.WHAT
+            if active.step is DialogueStep.WHAT
             else (Reply(texts.FILE_ADDED), menu.question(kept, facts.text_of))
         )
         return _told_of_files(kept, *asked)
-    if active.step is Step.WHAT and words.means(Command.REPORT):
+    if active.step is DialogueStep.WHAT and words.means(Command.REPORT):
         return Turn(kept, (menu.question(kept, facts.text_of),))
     told = kept if skipped else _with_words(kept, active.step.value, heard)
     return _asked(replace(told, step=menu.following(told.kind, active.step)), facts)
 
 
-def _pictures(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+def _pictures(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     words = heard.words
     kept = _with_files(active, heard)
     if heard.files:
         says = not words.is_blank or heard.has_more or heard.has_voice
-        kept = _with_words(kept, Step.WHAT.value, heard) if says else kept
+        kept = _with_words(kept, DialogueStep.WHAT.value, heard) if says else kept
         taken = texts.FILE_TAKEN if len(kept.files) < MOST_FILES else texts.FILES_DONE
         return _told_of_files(kept, Reply(taken, menu.question(kept, facts.text_of).buttons))
     if words.means(Command.DONE, Command.NO, Command.SKIP, Command.RESUME):
-        return _asked(replace(kept, step=menu.following(kept.kind, Step.PICTURES)), facts)
+        return _asked(replace(kept, step=menu.following(kept.kind, DialogueStep.PICTURES)), facts)
     if words.means(Command.YES) or words.is_courtesy:
         return _asked_again(kept, heard, facts)
     return _added(kept, heard, facts)
 
 
-def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
+def _check(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     words = heard.words
     kept = _with_files(active, heard)
     if heard.files and words.is_blank and not heard.has_voice:
@@ -416,7 +420,7 @@ def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     if words.number == 1 or words.means(Command.YES):
         return Turn(None, effect=Effect(EffectKind.OPEN, dialogue=kept))
     if words.number == 2 or words.means(Command.CHANGE):  # noqa: PLR2004 - the second choice
-        return _asked(Dialogue(Step.WHAT, heard.at, kind=active.kind), facts)
+        return _asked(Dialogue(DialogueStep.WHAT, heard.at, kind=active.kind), facts)
     unsure = words.means(Command.NO, Command.UNCLEAR, Command.SKIP, Command.DONE, Command.SOLVED)
     if words.number is not None or unsure or heard.is_small_talk or words.commands & _ABOUT_CASES:
         return Turn(kept, (Reply(texts.CHECK_QUESTION),))
@@ -425,9 +429,9 @@ def _check(active: Dialogue, heard: Heard, facts: Facts) -> Turn:
     return _added(kept, heard, facts)
 
 
-def _added(dialogue: Dialogue, heard: Heard, facts: Facts) -> Turn:
+def _added(dialogue: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     """His words go to the matter, and he is told whether there was room for them; else people read them."""
-    told = _with_words(dialogue, Step.WHAT.value, heard)
+    told = _with_words(dialogue, DialogueStep.WHAT.value, heard)
     asked = menu.question(told, facts.text_of)
     if told.said == dialogue.said:
         return Turn(told, (Reply(texts.NO_ROOM), asked), for_people=True, answered=True)
@@ -439,28 +443,28 @@ def _told_of_files(dialogue: Dialogue, *say: Reply) -> Turn:
     return Turn(replace(dialogue, told_of_files=True), () if dialogue.told_of_files else say)
 
 
-def _asked(dialogue: Dialogue, facts: Facts) -> Turn:
+def _asked(dialogue: Dialogue, facts: DialogueContext) -> Turn:
     return Turn(
         replace(dialogue, told_of_files=False, told_of_unread=False),
         (menu.question(dialogue, facts.text_of),),
     )
 
 
-def _with_words(dialogue: Dialogue, part: str, heard: Heard) -> Dialogue:
+def _with_words(dialogue: Dialogue, part: str, heard: Input) -> Dialogue:
     said = {name: keys for name, keys in dialogue.said.items() if keys}
     if len(said.get(part, ())) >= MOST_WORDS:
         return replace(dialogue, at=heard.at)
     return replace(dialogue, said={**said, part: (*said.get(part, ()), heard.sort)}, at=heard.at)
 
 
-def _with_files(dialogue: Dialogue, heard: Heard) -> Dialogue:
+def _with_files(dialogue: Dialogue, heard: Input) -> Dialogue:
     return replace(dialogue, files=(*dialogue.files, *heard.files)[:MOST_FILES], at=heard.at)
 
 
 # Outside of any dialogue
 
 
-def _free(known: Dialogue | None, heard: Heard, facts: Facts) -> Turn:
+def _free(known: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn:
     """It answers no question of the menu or an intake."""
     words, paused = heard.words, _put_aside(known)
     if words.reopens:
@@ -477,7 +481,9 @@ def _free(known: Dialogue | None, heard: Heard, facts: Facts) -> Turn:
     return turn or Turn(paused, for_people=True)
 
 
-def _unasked(known: Dialogue | None, paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+def _unasked(
+    known: Dialogue | None, paused: Dialogue | None, heard: Input, facts: DialogueContext
+) -> Turn | None:
     """Thanks, a sign or a bare number, to which nothing was asked; None: words for people."""
     words = heard.words
     if heard.is_small_talk and not words.cries:
@@ -489,14 +495,14 @@ def _unasked(known: Dialogue | None, paused: Dialogue | None, heard: Heard, fact
     return None
 
 
-def _answered_first(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+def _answered_first(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn | None:
     """Stars come before commands while a case asks for them: "5 nhé cán bộ" calls nobody."""
     if rating(heard.words.text) is None:
         return None
     return _of_case(paused, heard, facts)
 
 
-def _about_own(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+def _about_own(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn | None:
     """A case is taken back, or is to go on: asked once, which one; None: a case has just asked something."""
     words = heard.words
     withdraws = words.means(Command.WITHDRAW)
@@ -512,32 +518,32 @@ def _about_own(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | No
         which = texts.WITHDRAW_WHICH if withdraws else texts.REOPEN_WHICH
         return Turn(paused, (Reply(which.format(codes=codes)),))
     (case,) = fits
-    step_of_it = Step.WITHDRAW if withdraws else Step.REOPEN
+    step_of_it = DialogueStep.WITHDRAW if withdraws else DialogueStep.REOPEN
     asked = texts.WITHDRAW_QUESTION if withdraws else texts.REOPEN_QUESTION
     waiting = replace(paused or Dialogue(step_of_it, heard.at), step=step_of_it, at=heard.at)
     return Turn(replace(waiting, case_id=case.case_id), (Reply(asked.format(code=case.code)),))
 
 
-def _confirmed(active: Dialogue, heard: Heard) -> Turn | None:
+def _confirmed(active: Dialogue, heard: Input) -> Turn | None:
     """Whether the case is really to be taken back, or to go on; only a plain yes is one."""
     words, left = heard.words, _put_aside(active)
     if words.means(Command.NO, Command.HOLD, Command.UNCLEAR) or words.number == 2:  # noqa: PLR2004 - the second choice
         return Turn(left, (Reply(texts.AS_IT_WAS),))
-    again = Command.WITHDRAW if active.step is Step.WITHDRAW else Command.REOPEN
+    again = Command.WITHDRAW if active.step is DialogueStep.WITHDRAW else Command.REOPEN
     if words.number == 1 or words.means(Command.YES, again):
-        kind = EffectKind.WITHDRAW if active.step is Step.WITHDRAW else EffectKind.REOPEN
+        kind = EffectKind.WITHDRAW if active.step is DialogueStep.WITHDRAW else EffectKind.REOPEN
         return Turn(left, effect=Effect(kind, case_id=active.case_id, word=words.text))
     return None
 
 
-def _is_echo(shown: Dialogue | None, heard: Heard) -> bool:
+def _is_echo(shown: Dialogue | None, heard: Input) -> bool:
     """Whether he only greets below a menu just shown: telephones that answer by themselves do."""
-    if shown is None or shown.step is not Step.MENU or heard.words.means(Command.MENU):
+    if shown is None or shown.step is not DialogueStep.MENU or heard.words.means(Command.MENU):
         return False
     return heard.words.means(Command.GREETING) and heard.at - shown.at <= RESUMED_AFTER
 
 
-def _of_case(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None:
+def _of_case(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn | None:
     """His words belong to a case: he quotes its code, or it has asked him something."""
     words = heard.words
     signs = words.is_glad or words.cries or rating(words.text) or unsolved(words.text) is not None
@@ -562,9 +568,9 @@ def _of_case(paused: Dialogue | None, heard: Heard, facts: Facts) -> Turn | None
     return None
 
 
-def _rated(paused: Dialogue | None, asked: Question, heard: Heard) -> Turn | None:
+def _rated(paused: Dialogue | None, asked: Question, heard: Input) -> Turn | None:
     words = heard.words
-    after = paused or Dialogue(Step.WORD, heard.at, case_id=asked.case_id)
+    after = paused or Dialogue(DialogueStep.WORD, heard.at, case_id=asked.case_id)
     stars = rating(words.text)
     if stars:
         number, word = stars
@@ -584,9 +590,9 @@ def _rated(paused: Dialogue | None, asked: Question, heard: Heard) -> Turn | Non
     return None
 
 
-def _supplied(paused: Dialogue | None, asked: Question, heard: Heard) -> Turn | None:
+def _supplied(paused: Dialogue | None, asked: Question, heard: Input) -> Turn | None:
     words = heard.words
     if words.only_code or heard.is_small_talk:
         return None
-    after = paused or Dialogue(Step.WORD, heard.at, case_id=asked.case_id)
+    after = paused or Dialogue(DialogueStep.WORD, heard.at, case_id=asked.case_id)
     return Turn(after, effect=Effect(EffectKind.SUPPLEMENT, case_id=asked.case_id))

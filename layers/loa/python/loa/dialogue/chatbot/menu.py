@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rules.model import Case, Kind, State
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState
 from loa.clock import VIETNAM
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import Dialogue, Step
+from loa.dialogue.conversations.model import Dialogue, DialogueStep
 from loa.dialogue.understanding.lexicon import KINDS
 
 LONGEST: Final = 2000
@@ -24,14 +24,27 @@ _SHOWN_WISH: Final = 200
 KIND_ORDER: Final = tuple(KINDS)
 """The kinds of cases as the question numbers them, from 1."""
 
-_REPORTED: Final = (Step.WHAT, Step.WHERE, Step.SINCE, Step.PICTURES, Step.WHOM, Step.CHECK)
-_STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
+_REPORTED: Final = (
+    DialogueStep.WHAT,
+    DialogueStep.WHERE,
+    DialogueStep.SINCE,
+    DialogueStep.PICTURES,
+    DialogueStep.WHOM,
+    DialogueStep.CHECK,
+)
+_STEPS: Final[Mapping[str, tuple[DialogueStep, ...]]] = {
     "report": _REPORTED,
     "complaint": _REPORTED,
-    "recommendation": (Step.WHAT, Step.WHERE, Step.PICTURES, Step.WHOM, Step.CHECK),
-    "comment": (Step.WHAT, Step.PICTURES, Step.CHECK),
-    "question": (Step.WHAT, Step.CHECK),
-    "proposal": (Step.WHAT, Step.PICTURES, Step.CHECK),
+    "recommendation": (
+        DialogueStep.WHAT,
+        DialogueStep.WHERE,
+        DialogueStep.PICTURES,
+        DialogueStep.WHOM,
+        DialogueStep.CHECK,
+    ),
+    "comment": (DialogueStep.WHAT, DialogueStep.PICTURES, DialogueStep.CHECK),
+    "question": (DialogueStep.WHAT, DialogueStep.CHECK),
+    "proposal": (DialogueStep.WHAT, DialogueStep.PICTURES, DialogueStep.CHECK),
 }
 """What is asked for each kind of case, in order."""
 
@@ -49,7 +62,7 @@ class Reply:
     buttons: tuple[tuple[str, str], ...] = ()
 
 
-def following(kind: str, step: Step) -> Step:
+def following(kind: str, step: DialogueStep) -> DialogueStep:
     """The question after a question, for that kind of case."""
     steps = _STEPS[kind]
     return steps[min(steps.index(step) + 1, len(steps) - 1)]
@@ -78,11 +91,11 @@ def question(dialogue: Dialogue, text_of: Callable[[str], str]) -> Reply:
         text_of: the words of a message by its sort key; for the summary.
     """
     match dialogue.step:
-        case Step.WHAT:
+        case DialogueStep.WHAT:
             return Reply(texts.WHAT_QUESTIONS[dialogue.kind])
-        case Step.PICTURES:
+        case DialogueStep.PICTURES:
             return Reply(texts.PICTURES_QUESTION, tuple((title, "#XONG") for title in texts.DONE_BUTTONS))
-        case Step.CHECK:
+        case DialogueStep.CHECK:
             buttons = zip(texts.CHECK_BUTTONS, ("#1", "#2", "#HUY"), strict=True)
             return Reply(summary(dialogue, text_of), tuple(buttons))
         case _:
@@ -96,7 +109,7 @@ def summary(dialogue: Dialogue, text_of: Callable[[str], str]) -> str:
         for name, label in texts.PARTS.items()
         if (words := said(dialogue, name, text_of))
     )
-    return texts.summary(Kind(dialogue.kind).label, parts, len(dialogue.files))
+    return texts.summary(CaseKind(dialogue.kind).label, parts, len(dialogue.files))
 
 
 def said(dialogue: Dialogue, part: str, text_of: Callable[[str], str]) -> str:
@@ -151,7 +164,7 @@ def progress(cases: Sequence[Case], *, own: bool) -> Reply:
 
 def _line(case: Case, *, own: bool) -> str:
     more = ""
-    if own and case.asked_for and case.state is State.RETURNED:
+    if own and case.asked_for and case.state is CaseState.RETURNED:
         more += texts.wanted(clipped(case.asked_for, _SHOWN_WISH))
     if own and case.outside_body and case.state.is_open:
         more += texts.outside(clipped(case.outside_body, _SHOWN_WISH), clipped(case.outside_reference, 40))

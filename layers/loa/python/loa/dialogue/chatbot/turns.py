@@ -8,7 +8,7 @@ from enum import StrEnum
 from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.conversations.model import Dialogue
 from loa.dialogue.understanding.emergency import Danger
-from loa.dialogue.understanding.parser import Words
+from loa.dialogue.understanding.parser import ParsedText
 
 
 class EffectKind(StrEnum):
@@ -58,7 +58,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Input:
     """One message of the resident.
 
     Attributes:
@@ -72,7 +72,7 @@ class Heard:
         has_voice: whether it was spoken: a recording came with it, and says what words would say.
     """
 
-    words: Words
+    words: ParsedText
     at: datetime
     sort: str
     files: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ def _none() -> Sequence[OwnCase]:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DialogueContext:
     """What the machine may ask for, only when it needs it.
 
     Attributes:

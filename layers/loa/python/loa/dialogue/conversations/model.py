@@ -47,7 +47,7 @@ def message_mark(message_id: str) -> str:
     return hashlib.sha256(message_id.encode()).hexdigest()[:8]
 
 
-class Standing(StrEnum):
+class WorklistState(StrEnum):
     """In which list of a unit a conversation stands: in one, or in none."""
 
     WAITING = "waiting"
@@ -58,7 +58,7 @@ class Standing(StrEnum):
     """An officer has closed it."""
 
 
-class Step(StrEnum):
+class DialogueStep(StrEnum):
     """Where the resident stands; the question that he was asked last."""
 
     MENU = "menu"
@@ -90,7 +90,15 @@ class Step(StrEnum):
         return self in INTAKE
 
 
-INTAKE: Final = (Step.KIND, Step.WHAT, Step.WHERE, Step.SINCE, Step.PICTURES, Step.WHOM, Step.CHECK)
+INTAKE: Final = (
+    DialogueStep.KIND,
+    DialogueStep.WHAT,
+    DialogueStep.WHERE,
+    DialogueStep.SINCE,
+    DialogueStep.PICTURES,
+    DialogueStep.WHOM,
+    DialogueStep.CHECK,
+)
 """The questions of an intake, in order."""
 
 
@@ -101,7 +109,7 @@ class Dialogue:
     Attributes:
         step: the question asked last.
         at: instant of the message that led there.
-        kind: what he wants (`loa.casework.cases.rules.model.Kind`); empty: not chosen yet.
+        kind: what he wants (`loa.casework.cases.rules.model.CaseKind`); empty: not chosen yet.
         said: by question, the sort keys of the messages that answered it: words stay where they are kept
             and expire there; never copied to the head.
         files: his pictures and files: `message#SORT#N`, the n-th attachment of that message.
@@ -112,12 +120,12 @@ class Dialogue:
         told_of_unread: the resident was told at this question that a message could not be read.
     """
 
-    step: Step
+    step: DialogueStep
     at: datetime
     kind: str = ""
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: tuple[str, ...] = ()
-    back: Step | None = None
+    back: DialogueStep | None = None
     case_id: str = ""
     cancelled: bool = False
     told_of_files: bool = False
@@ -140,7 +148,7 @@ class Dialogue:
 
     def is_over(self, at: datetime) -> bool:
         """Whether it has run out by then."""
-        kept = {Step.MENU: MENU_KEPT, Step.WORD: WORD_KEPT}.get(self.step, DIALOGUE_KEPT)
+        kept = {DialogueStep.MENU: MENU_KEPT, DialogueStep.WORD: WORD_KEPT}.get(self.step, DIALOGUE_KEPT)
         return at - self.at > kept
 
 
@@ -300,18 +308,18 @@ class Conversation:
         return intake.at + DIALOGUE_KEPT
 
     @property
-    def stands(self) -> tuple[Standing, datetime] | None:
+    def stands(self) -> tuple[WorklistState, datetime] | None:
         """In which list it stands, and its instant there; None: no person has anything to do with it."""
         if self.has_withdrawn:
             return None
         if waits_from := self.waits_from:
-            return Standing.WAITING, waits_from
+            return WorklistState.WAITING, waits_from
         if self.closed_at:
-            return Standing.CLOSED, self.closed_at
+            return WorklistState.CLOSED, self.closed_at
         answered = [instant for instant in (self.answered_up_to, self.answered_by_hand_up_to) if instant]
         if self.assigned_to and not answered and self.interacted_at:
             answered = [self.interacted_at]
-        return (Standing.ANSWERED, max(answered)) if answered else None
+        return (WorklistState.ANSWERED, max(answered)) if answered else None
 
     def waits_at(self, now: datetime) -> bool:
         """Whether somebody has to read it now; an intake only when it is over."""

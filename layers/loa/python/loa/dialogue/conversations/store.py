@@ -23,8 +23,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from loa import clock
-from loa.dialogue.conversations.model import CLOCKS_DIFFER, Conversation, Dialogue, Standing, Step, Unanswered
-from loa.dialogue.conversations.worklist_keys import PLACE, Listing, place_in_lists
+from loa.dialogue.conversations.model import (
+    CLOCKS_DIFFER,
+    Conversation,
+    Dialogue,
+    DialogueStep,
+    Unanswered,
+    WorklistState,
+)
+from loa.dialogue.conversations.worklist_keys import PLACE, Worklist, place_in_lists
 from loa.platform.aws.dynamodb.tables import Attr, Condition, Page, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import get_many
 from loa.residents.followers.model import Direction, Message
@@ -90,12 +97,12 @@ def dialogue_value(dialogue: Dialogue) -> Row:
 def dialogue_from(value: Mapping[str, Any]) -> Dialogue:
     """The dialogue in a row."""
     return Dialogue(
-        step=Step(value["step"]),
+        step=DialogueStep(value["step"]),
         at=clock.from_text(value["at"]),
         kind=value.get("kind", ""),
         said={name: tuple(keys) for name, keys in value.get("said", {}).items()},
         files=tuple(value.get("files", ())),
-        back=Step(value["back"]) if "back" in value else None,
+        back=DialogueStep(value["back"]) if "back" in value else None,
         case_id=value.get("case_id", ""),
         cancelled=value.get("cancelled", False),
         told_of_files=value.get("told_of_files", False),
@@ -128,7 +135,7 @@ def _instant(row: Row, name: str) -> datetime | None:
     return clock.from_text(row[name]) if row.get(name) else None
 
 
-class Conversations:
+class ConversationStore:
     """Heads of conversations, and the worklists of units."""
 
     def __init__(self, table: Table) -> None:
@@ -153,7 +160,7 @@ class Conversations:
 
     def listed(
         self,
-        listing: Listing,
+        listing: Worklist,
         *,
         limit: int | None = None,
         start: Row | None = None,
@@ -169,7 +176,7 @@ class Conversations:
             between=listing.up_to(now + CLOCKS_DIFFER) if now else listing.between,
             index=listing.index,
             limit=limit,
-            newest_first=listing.standing is not Standing.WAITING,
+            newest_first=listing.standing is not WorklistState.WAITING,
             start=start,
         )
 
@@ -225,7 +232,7 @@ class Conversations:
         """
         values: Row = {"welcomed_at": clock.to_text(at), "turn": before.turn + 1}
         if before.dialogue is None:
-            values["dialogue"] = dialogue_value(Dialogue(Step.MENU, at))
+            values["dialogue"] = dialogue_value(Dialogue(DialogueStep.MENU, at))
         unchanged = _is("turn", before.turn) & _is("welcomed_at", _text(before.welcomed_at))
         if beside is None:
             return Update(

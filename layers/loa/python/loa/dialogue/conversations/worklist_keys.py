@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from loa import clock
-from loa.dialogue.conversations.model import Conversation, Standing
+from loa.dialogue.conversations.model import Conversation, WorklistState
 from loa.foundation.units.model import province_of, subtree_range
 
 WORKLIST: Final = "worklist:worklist_in:worklist_order"
@@ -48,7 +48,7 @@ def parse_worklist_order(order: str) -> tuple[str, datetime, str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Worklist:
     """A list of conversations: those of a unit, or of one officer there.
 
     Attributes:
@@ -59,7 +59,7 @@ class Listing:
     """
 
     path: str
-    standing: Standing = Standing.WAITING
+    standing: WorklistState = WorklistState.WAITING
     subtree: bool = False
     assignee: str = ""
 
@@ -95,9 +95,9 @@ class Listing:
         return f"{self.standing}#" if self.assignee else ""
 
 
-def _listed_in(path: str, standing: Standing) -> str:
+def _listed_in(path: str, standing: WorklistState) -> str:
     province = province_of(path)
-    return province if standing is Standing.WAITING else f"{province}#{standing}"
+    return province if standing is WorklistState.WAITING else f"{province}#{standing}"
 
 
 def place_in_lists(head: Conversation, unit_path: str) -> dict[str, str]:
@@ -111,7 +111,7 @@ def place_in_lists(head: Conversation, unit_path: str) -> dict[str, str]:
         return dict.fromkeys(PLACE, "")
     standing, instant = head.stands
     path = head.handling_path or unit_path
-    urgent = head.is_urgent and standing is Standing.WAITING
+    urgent = head.is_urgent and standing is WorklistState.WAITING
     order = worklist_order(path, instant, head.oa_id, head.user_id, urgent=urgent)
     assigned = f"{standing}#{order}" if head.assigned_to else ""
     return dict(zip(PLACE, (_listed_in(path, standing), order, assigned), strict=True))

@@ -13,20 +13,19 @@ from typing import Any, Final
 from loa import clock
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Conversation
-from loa.dialogue.conversations.store import Conversations
-from loa.dialogue.desk.files import Files
-from loa.dialogue.desk.store import DeskRows
+from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.desk.files import ReplyFiles
+from loa.dialogue.desk.store import DeskStore
 from loa.errors import NotAllowed, NotFound
 from loa.foundation.accounts.directory import Directory
 from loa.foundation.accounts.model import Account, Health
-from loa.foundation.officers.model import Action as May
-from loa.foundation.officers.model import Officer, in_scope, require
+from loa.foundation.officers.model import Officer, Permission, in_scope, require
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Row
 from loa.platform.aws.queues import Queue
 from loa.residents.followers.model import Message
-from loa.residents.followers.store import Audience, message_from
+from loa.residents.followers.store import FollowerStore, message_from
 from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import GUESSED, Window, WindowRule, rule_for, verdict
@@ -37,7 +36,7 @@ _UNUSABLE: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: "needs_consent",
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DeskDependencies:
     """What the use cases work with.
 
     Attributes:
@@ -53,20 +52,20 @@ class Desk:
         rules: when an account may write to a resident.
     """
 
-    conversations: Conversations
-    rows: DeskRows
-    audience: Audience
+    conversations: ConversationStore
+    rows: DeskStore
+    audience: FollowerStore
     directory: Directory
     units: UnitStore
     outbox: Outbox
     queue: Queue
     statistics: StatisticsStore
-    files: Files
+    files: ReplyFiles
     rules: tuple[WindowRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ConversationAccess:
     """A conversation, and the account in whose name it is held."""
 
     head: Conversation
@@ -101,7 +100,7 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ThreadLine:
     """One line of a conversation.
 
     Attributes:
@@ -121,14 +120,14 @@ class Line:
 class Thread:
     """A page of a conversation, newest first."""
 
-    lines: list[Line]
+    lines: list[ThreadLine]
     next_start: Row | None
 
 
 # Who may do what
 
 
-def check(officer: Officer, may: May, *, account_path: str, handling_path: str) -> None:
+def check(officer: Officer, may: Permission, *, account_path: str, handling_path: str) -> None:
     """Go on only when the officer may do this to a conversation.
 
     Args:
@@ -144,14 +143,16 @@ def check(officer: Officer, may: May, *, account_path: str, handling_path: str) 
     if in_scope(officer, handling_path):
         require(officer, may, handling_path)
     elif in_scope(officer, account_path):
-        require(officer, May.READ_CONVERSATIONS, account_path)
-        if may is not May.READ_CONVERSATIONS:
+        require(officer, Permission.READ_CONVERSATIONS, account_path)
+        if may is not Permission.READ_CONVERSATIONS:
             raise NotAllowed(texts.HANDLED_ELSEWHERE)
     else:
         raise NotFound(texts.NOT_FOUND)
 
 
-def find(oa_id: str, user_id: str, *, officer: Officer, may: May, desk: Desk) -> Found:
+def find(
+    oa_id: str, user_id: str, *, officer: Officer, may: Permission, desk: DeskDependencies
+) -> ConversationAccess:
     """A conversation, if the officer may do this to it.
 
     Raises:
@@ -163,7 +164,7 @@ def find(oa_id: str, user_id: str, *, officer: Officer, may: May, desk: Desk) ->
     head = desk.conversations.get(oa_id, user_id) if account else None
     if account is None or head is None or not head.is_known:
         raise NotFound(texts.NOT_FOUND)
-    found = Found(head, account)
+    found = ConversationAccess(head, account)
     check(officer, may, account_path=account.unit_path, handling_path=found.path)
     return found
 
@@ -171,7 +172,7 @@ def find(oa_id: str, user_id: str, *, officer: Officer, may: May, desk: Desk) ->
 # See
 
 
-def answering(found: Found, *, rules: Sequence[WindowRule], now: datetime) -> Answering:
+def answering(found: ConversationAccess, *, rules: Sequence[WindowRule], now: datetime) -> Answering:
     """Whether and how long the account may write to the resident."""
     interacted, account = found.head.interacted_at, found.account
     rule = rule_for(rules, account.oa_type, clock.local_day(now))
@@ -190,7 +191,7 @@ def shown_range(head: Conversation) -> tuple[str, str]:
     return f"{clock.to_text(head.withdrawn_at)}#\uffff" if head.withdrawn_at else "0", "\uffff"
 
 
-def read(found: Found, *, limit: int, start: Row | None, desk: Desk) -> Thread:
+def read(found: ConversationAccess, *, limit: int, start: Row | None, desk: DeskDependencies) -> Thread:
     """A page of a conversation, newest first: messages, notes, and replies that are not sent (yet).
 
     The head must have been read before: then everything that it tells of is on the page.
@@ -211,16 +212,16 @@ def read(found: Found, *, limit: int, start: Row | None, desk: Desk) -> Thread:
     oldest = page.rows[-1]["sort"] if page.rows and page.next_start else first
     keys = desk.rows.replies(head.oa_id, head.user_id, (oldest, newest), _REPLIES_AT_ONCE)
     replies = [reply for reply in desk.outbox.get_all(keys) if reply and reply.state is not MessageState.SENT]
-    lines += [Line(reply.created_at, None, reply, {}) for reply in replies]
+    lines += [ThreadLine(reply.created_at, None, reply, {}) for reply in replies]
     return Thread(sorted(lines, key=lambda line: line.at, reverse=True), page.next_start)
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row) -> ThreadLine:
     message = message_from(row)
-    return Line(message.at, message, None, row.get("copies", {}))
+    return ThreadLine(message.at, message, None, row.get("copies", {}))
 
 
-def _unusable(found: Found, now: datetime) -> str:
+def _unusable(found: ConversationAccess, now: datetime) -> str:
     """Why the account cannot write to this resident at all; empty: it can."""
     if found.head.has_withdrawn:
         return "withdrawn"

@@ -12,21 +12,23 @@ from loa import clock
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import conversation_from
-from loa.dialogue.desk.access import Desk, Found, answering
+from loa.dialogue.desk.access import ConversationAccess, DeskDependencies, answering
 from loa.dialogue.desk.delivery_receipts import mark_answered
 from loa.dialogue.desk.store import LEASE, NOTE, held_by_another, note_of
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer
 from loa.foundation.units.model import existing_on, is_within
 from loa.foundation.units.service import unit_at
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.messages import service as messages
-from loa.residents.messages.model import Content, MessageState, Outgoing
+from loa.residents.messages.model import MessageContent, MessageState, Outgoing
 from loa.residents.messages.store import outgoing_from
 
 
-def lease(found: Found, *, officer: Officer, desk: Desk, now: datetime) -> Found:
+def lock(
+    found: ConversationAccess, *, officer: Officer, desk: DeskDependencies, now: datetime
+) -> ConversationAccess:
     """Take the conversation to write an answer, or keep it two minutes longer.
 
     Raises:
@@ -34,24 +36,24 @@ def lease(found: Found, *, officer: Officer, desk: Desk, now: datetime) -> Found
     """
     _check_consent(found)
     try:
-        return Found(desk.rows.take_lease(found.head, officer, now), found.account)
+        return ConversationAccess(desk.rows.take_lease(found.head, officer, now), found.account)
     except ConditionFailed as failure:
         raise _refusal(failure.row, officer, now) from failure
 
 
-def give_back(found: Found, *, officer: Officer, desk: Desk) -> None:
+def give_back(found: ConversationAccess, *, officer: Officer, desk: DeskDependencies) -> None:
     """Let others write; nothing happens when another has the conversation by now."""
     desk.rows.drop_lease(found.head, officer.id)
 
 
 def reply(
-    found: Found,
-    content: Content,
+    found: ConversationAccess,
+    content: MessageContent,
     *,
     key: str,
     seen_up_to: datetime | None,
     officer: Officer,
-    desk: Desk,
+    desk: DeskDependencies,
     now: datetime,
     insists: bool = False,
 ) -> Outgoing:
@@ -98,7 +100,9 @@ def reply(
     return asked
 
 
-def _ask(found: Found, message: Outgoing, officer: Officer, desk: Desk, now: datetime) -> Outgoing | None:
+def _ask(
+    found: ConversationAccess, message: Outgoing, officer: Officer, desk: DeskDependencies, now: datetime
+) -> Outgoing | None:
     """Keep the reply, while nobody else is writing; answers what has its key already."""
     writes = [
         *desk.outbox.adding(message),
@@ -114,7 +118,15 @@ def _ask(found: Found, message: Outgoing, officer: Officer, desk: Desk, now: dat
     return None
 
 
-def note(found: Found, text: str, *, identifier: str, officer: Officer, desk: Desk, now: datetime) -> None:
+def note(
+    found: ConversationAccess,
+    text: str,
+    *,
+    identifier: str,
+    officer: Officer,
+    desk: DeskDependencies,
+    now: datetime,
+) -> None:
     """Keep a note for officers; once per identifier.
 
     Raises:
@@ -126,15 +138,15 @@ def note(found: Found, text: str, *, identifier: str, officer: Officer, desk: De
 
 
 def assign(
-    found: Found,
+    found: ConversationAccess,
     officer_id: str,
     name: str,
     *,
     identifier: str,
     officer: Officer,
-    desk: Desk,
+    desk: DeskDependencies,
     now: datetime,
-) -> Found:
+) -> ConversationAccess:
     """Make the conversation an officer's own, or nobody's if the id is empty; once per identifier.
 
     Raises:
@@ -150,8 +162,15 @@ def assign(
 
 
 def hand(
-    found: Found, path: str, *, identifier: str, officer: Officer, on: date, desk: Desk, now: datetime
-) -> Found:
+    found: ConversationAccess,
+    path: str,
+    *,
+    identifier: str,
+    officer: Officer,
+    on: date,
+    desk: DeskDependencies,
+    now: datetime,
+) -> ConversationAccess:
     """Hand the conversation up or down the tree; once per identifier. The account that writes stays the same.
 
     Args:
@@ -181,14 +200,14 @@ def hand(
 
 
 def close(
-    found: Found,
+    found: ConversationAccess,
     seen_up_to: datetime | None,
     *,
     identifier: str,
     officer: Officer,
-    desk: Desk,
+    desk: DeskDependencies,
     now: datetime,
-) -> Found:
+) -> ConversationAccess:
     """Close the conversation; once per identifier. It opens again when the resident writes.
 
     Raises:
@@ -205,7 +224,9 @@ def close(
     return _again(found, desk)
 
 
-def settle(key: str, outcome: MessageState, *, officer: Officer, desk: Desk, now: datetime) -> Outgoing:
+def settle(
+    key: str, outcome: MessageState, *, officer: Officer, desk: DeskDependencies, now: datetime
+) -> Outgoing:
     """Write down what the officer found out about a message whose outcome was unknown; safe to repeat.
 
     Raises:
@@ -226,14 +247,14 @@ def settle(key: str, outcome: MessageState, *, officer: Officer, desk: Desk, now
 
 
 def _do(
-    found: Found,
-    writes: list[Action],
+    found: ConversationAccess,
+    writes: list[Write],
     identifier: str,
     said: str,
     *,
     officer: Officer,
     kind: str,
-    desk: Desk,
+    desk: DeskDependencies,
     now: datetime,
 ) -> None:
     """Do something once per identifier, with a line in the conversation that says so."""
@@ -246,10 +267,10 @@ def _do(
             raise _refusal(failure.row, officer, now) from failure
 
 
-def _again(found: Found, desk: Desk) -> Found:
+def _again(found: ConversationAccess, desk: DeskDependencies) -> ConversationAccess:
     """The conversation as it is now."""
     head = desk.conversations.get(found.head.oa_id, found.head.user_id)
-    return Found(head, found.account) if head else found
+    return ConversationAccess(head, found.account) if head else found
 
 
 # Why not
@@ -273,13 +294,13 @@ def _shown_up_to(head: Conversation, officer: Officer, now: datetime) -> datetim
     return head.last_message_at
 
 
-def _check_consent(found: Found) -> None:
+def _check_consent(found: ConversationAccess) -> None:
     """Nothing is begun with the conversation of somebody who has withdrawn."""
     if found.head.has_withdrawn:
         raise Conflict(messages.reason_text("withdrawn"))
 
 
-def _check_window(found: Found, desk: Desk, now: datetime, *, insists: bool) -> None:
+def _check_window(found: ConversationAccess, desk: DeskDependencies, now: datetime, *, insists: bool) -> None:
     """Say at once what sending would find out later; the officer may let Zalo decide what we only reckon."""
     may = answering(found, rules=desk.rules, now=now)
     if not may.refused or (insists and may.can_try):

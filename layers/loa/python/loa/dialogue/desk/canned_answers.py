@@ -108,7 +108,7 @@ def canned_from(row: Row) -> CannedAnswer:
     )
 
 
-class CannedAnswers:
+class CannedAnswerStore:
     """Canned answers, in the Content table."""
 
     def __init__(self, table: Table) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from loa import clock
-from loa.dialogue.conversations.store import Conversations
+from loa.dialogue.conversations.store import ConversationStore
 from loa.errors import Busy
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
@@ -12,7 +12,7 @@ from loa.residents.messages.model import Outgoing
 _ATTEMPTS: Final = 5
 
 
-def mark_answered(message: Outgoing, *, conversations: Conversations) -> None:
+def mark_answered(message: Outgoing, *, conversations: ConversationStore) -> None:
     """What the officer had seen when he wrote is answered; what came later waits on. Safe to repeat.
 
     Only when the message was sent: a reply that Zalo refused must not hide the resident's words.

@@ -14,11 +14,11 @@ from typing import Final
 
 from loa.dialogue.conversations import texts
 from loa.errors import InvalidInput
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.zalo.api.articles import MEDIA
 from loa.platform.zalo.media import uploads
 from loa.publishing.pictures import media
-from loa.residents.messages.model import Content, Kind
+from loa.residents.messages.model import MessageContent, OutgoingKind
 
 LINK_SECONDS: Final = 300
 """How long an officer's link to a file works."""
@@ -35,7 +35,7 @@ _MAXIMUM_NAME: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFile:
     """A file that can be sent.
 
     Attributes:
@@ -49,14 +49,14 @@ class Kept:
     bytes: int
 
 
-class Files:
+class ReplyFiles:
     """Both buckets."""
 
-    def __init__(self, private: Blobs, pictures: Blobs) -> None:
+    def __init__(self, private: Bucket, pictures: Bucket) -> None:
         self._private = private
         self._pictures = pictures
 
-    def keep(self, oa_id: str, user_id: str, file_name: str, encoded: str) -> Kept:
+    def keep(self, oa_id: str, user_id: str, file_name: str, encoded: str) -> StoredFile:
         """Keep a file for a conversation; the same file again changes nothing.
 
         Args:
@@ -81,7 +81,7 @@ class Files:
         _, content, media_type = check(f"file.{ending}", content)
         file_id = f"{hashlib.sha256(content).hexdigest()}.{ending}"
         self._private.put(_key(oa_id, user_id, file_id), content, media_type)
-        return Kept(file_id, safe_name(file_name), len(content))
+        return StoredFile(file_id, safe_name(file_name), len(content))
 
     def read(self, key: str) -> bytes | None:
         """A file of either bucket; None if there is none."""
@@ -92,7 +92,7 @@ class Files:
         picture = key.rpartition(".")[2] in _PICTURES
         return self._bucket(key).link(key, expires_seconds=LINK_SECONDS, file_name=name, inline=picture)
 
-    def picture(self, reference: str, caption: str) -> Content:
+    def picture(self, reference: str, caption: str) -> MessageContent:
         """A message with a picture that the function `media` keeps.
 
         Raises:
@@ -102,9 +102,9 @@ class Files:
         key = media.key_of(name)
         if not media.is_name(name) or self.read(key) is None:
             raise InvalidInput(texts.UNKNOWN_IMAGE, fields={"image": texts.UNKNOWN_IMAGE})
-        return Content(Kind.IMAGE, caption, {"kept": key, "name": name})
+        return MessageContent(OutgoingKind.IMAGE, caption, {"kept": key, "name": name})
 
-    def document(self, oa_id: str, user_id: str, file_id: str, name: str, caption: str) -> Content:
+    def document(self, oa_id: str, user_id: str, file_id: str, name: str, caption: str) -> MessageContent:
         """A message with a file that was kept for this conversation.
 
         Raises:
@@ -117,9 +117,9 @@ class Files:
         if caption and not is_picture:
             raise InvalidInput(texts.FILE_WITHOUT_TEXT, fields={"text": texts.FILE_WITHOUT_TEXT})
         attachment = {"kept": key, "name": safe_name(name or file_id)}
-        return Content(Kind.IMAGE if is_picture else Kind.FILE, caption, attachment)
+        return MessageContent(OutgoingKind.IMAGE if is_picture else OutgoingKind.FILE, caption, attachment)
 
-    def _bucket(self, key: str) -> Blobs:
+    def _bucket(self, key: str) -> Bucket:
         return self._private if key.startswith(PREFIX) else self._pictures
 
 

@@ -41,7 +41,7 @@ def replies_partition(oa_id: str, user_id: str) -> str:
     return f"replies#{oa_id}#{user_id}"
 
 
-class DeskRows:
+class DeskStore:
     """The officers' writes."""
 
     def __init__(self, table: Table) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from loa import clock
-from loa.dialogue.conversations.model import CLOCKS_DIFFER, Conversation, Standing
-from loa.dialogue.conversations.worklist_keys import Listing, parse_worklist_order
-from loa.dialogue.desk.access import Answering, Desk, Found, answering
+from loa.dialogue.conversations.model import CLOCKS_DIFFER, Conversation, WorklistState
+from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
+from loa.dialogue.desk.access import Answering, ConversationAccess, DeskDependencies, answering
 from loa.foundation.units.model import is_within
 from loa.platform.aws.dynamodb.tables import Row
 
@@ -16,10 +16,10 @@ LOOKED_THROUGH: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedConversation:
     """One line of a list."""
 
-    found: Found
+    found: ConversationAccess
     answering: Answering
 
 
@@ -33,12 +33,14 @@ class ListPage:
         complete: False when more waits below the unit than is put in order.
     """
 
-    items: list[Listed]
+    items: list[ListedConversation]
     next_start: Row | None
     complete: bool = True
 
 
-def listed(listing: Listing, *, limit: int, start: Row | None, desk: Desk, now: datetime) -> ListPage:
+def list_page(
+    listing: Worklist, *, limit: int, start: Row | None, desk: DeskDependencies, now: datetime
+) -> ListPage:
     """A page of a list; the officer may read at its unit.
 
     What waits: calls for help come first; then pages go from who has waited longest. Within a page those
@@ -53,7 +55,7 @@ def listed(listing: Listing, *, limit: int, start: Row | None, desk: Desk, now: 
         desk: stores.
         now: the present instant.
     """
-    complete, waits = True, listing.standing is Standing.WAITING
+    complete, waits = True, listing.standing is WorklistState.WAITING
     if waits and listing.subtree:
         keys, complete = _waiting_below(listing, desk, now)
         after = _position(listing, start) if start else None
@@ -69,24 +71,24 @@ def listed(listing: Listing, *, limit: int, start: Row | None, desk: Desk, now: 
         account = desk.directory.by_oa(head.oa_id)
         if account is None or not _belongs(head, listing, now):
             continue  # it has moved on, while the index was some milliseconds behind
-        found = Found(head, account)
+        found = ConversationAccess(head, account)
         if is_within(found.path, listing.path):
-            items.append(Listed(found, answering(found, rules=desk.rules, now=now)))
+            items.append(ListedConversation(found, answering(found, rules=desk.rules, now=now)))
     if waits:
         items.sort(key=lambda item: _urgency(item, now))
     return ListPage(items, following, complete)
 
 
-def _belongs(head: Conversation, listing: Listing, now: datetime) -> bool:
+def _belongs(head: Conversation, listing: Worklist, now: datetime) -> bool:
     """Whether a conversation is still one of this list."""
     if listing.assignee and head.assigned_to != listing.assignee:
         return False
-    if listing.standing is Standing.WAITING:
+    if listing.standing is WorklistState.WAITING:
         return head.waits_at(now)
     return head.stands is not None and head.stands[0] is listing.standing
 
 
-def _waiting_below(listing: Listing, desk: Desk, now: datetime) -> tuple[list[Row], bool]:
+def _waiting_below(listing: Worklist, desk: DeskDependencies, now: datetime) -> tuple[list[Row], bool]:
     """Keys of all that waits in a subtree, longest waiting first, and whether that is all."""
     rows: list[Row] = []
     start: Row | None = None
@@ -100,13 +102,13 @@ def _waiting_below(listing: Listing, desk: Desk, now: datetime) -> tuple[list[Ro
             return sorted(due, key=lambda row: _position(listing, row)), start is None
 
 
-def _position(listing: Listing, row: Row) -> tuple[str, str]:
+def _position(listing: Worklist, row: Row) -> tuple[str, str]:
     """Order of waiting: the instant, then the whole key."""
     order = listing.order_of(row)
     return order.split("#")[1], order
 
 
-def _urgency(item: Listed, now: datetime) -> tuple[bool, bool, datetime]:
+def _urgency(item: ListedConversation, now: datetime) -> tuple[bool, bool, datetime]:
     """Calls for help first; then what is lost next; who can be lost no more comes last."""
     instants = (item.answering.free_until, item.answering.allowed_until)
     ahead = [instant for instant in instants if instant and instant >= now]

@@ -10,8 +10,8 @@ from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations import texts
 from loa.dialogue.inbox.replies import LOA
 from loa.foundation.accounts.model import Account, AccountKey
-from loa.foundation.officers.on_call import OnCallRows, told_of_emergencies
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.on_call import OnCallStore, told_of_emergencies
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.queues import Queue
 from loa.residents.followers.model import Message
 from loa.residents.messages.model import text_content
@@ -32,8 +32,8 @@ class AlertDependencies:
         nobody: is told the unit's path when no officer can be told.
     """
 
-    on_call: OnCallRows
-    registry: Registry
+    on_call: OnCallStore
+    registry: OfficerStore
     outbox: Outbox
     messages: Queue
     nobody: Callable[[str], None]

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Conversation
-from loa.dialogue.conversations.store import Conversations, conversation_from
-from loa.dialogue.inbox.effect_context import Means
-from loa.dialogue.understanding.parser import Words
+from loa.dialogue.conversations.store import ConversationStore, conversation_from
+from loa.dialogue.inbox.effect_context import EffectContext
+from loa.dialogue.understanding.parser import ParsedText
 from loa.dialogue.withheld.model import Withholding
-from loa.dialogue.withheld.store import Withheld
+from loa.dialogue.withheld.store import WithheldStore
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
@@ -18,7 +18,7 @@ from loa.platform.aws.dynamodb.tables import Row
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.webhooks.events import Event, EventKind, SubmittedInfo
 from loa.residents.followers.model import Direction, Message
-from loa.residents.followers.store import Audience, Seen
+from loa.residents.followers.store import FollowerStore, SeenEvents
 from loa.residents.messages.store import Outbox
 
 ATTEMPTS: Final = 6
@@ -26,7 +26,7 @@ ATTEMPTS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class InboxDesk:
+class InboxDependencies:
     """What taking in needs.
 
     Attributes:
@@ -43,20 +43,20 @@ class InboxDesk:
     """
 
     account_of: Callable[[str], Account | None]
-    audience: Audience
-    conversations: Conversations
-    withheld: Withheld
-    seen: Seen
+    audience: FollowerStore
+    conversations: ConversationStore
+    withheld: WithheldStore
+    seen: SeenEvents
     statistics: StatisticsStore
     outbox: Outbox
     messages: Queue
     attachments: Queue
     calendar: Callable[[], WorkingCalendar]
-    means: Means
+    means: EffectContext
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ArrivedMessage:
     """A message that has arrived, and what is known of its writer.
 
     Attributes:
@@ -70,7 +70,7 @@ class Arrived:
 
     event: Event
     message: Message
-    words: Words
+    words: ParsedText
     before: Conversation
     standing: Withholding | None
     account: Account

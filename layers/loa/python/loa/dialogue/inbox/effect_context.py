@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from loa.dialogue.chatbot.menu import Reply
 from loa.foundation.statistics.model import Counts
 from loa.foundation.statistics.store import StatisticsStore
-from loa.platform.aws.dynamodb.tables import Action
+from loa.platform.aws.dynamodb.tables import Write
 from loa.residents.messages.model import Outgoing
 
 if TYPE_CHECKING:  # large rooms, of which most messages need nothing
-    from loa.casework.cases.work.service import CaseDesk
-    from loa.casework.denunciations.service import ConfidentialDesk
+    from loa.casework.cases.work.service import CaseDependencies
+    from loa.casework.denunciations.service import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
-    from loa.foundation.officers.store import Registry
-    from loa.residents.data_requests.store import DataRequests
+    from loa.foundation.officers.store import OfficerStore
+    from loa.residents.data_requests.store import DataRequestStore
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class EffectContext:
     """What it takes, each made when it is needed.
 
     Attributes:
@@ -31,16 +31,16 @@ class Means:
         data_requests: what residents ask about their data.
     """
 
-    cases: "Callable[[], CaseDesk]"
-    confidential: "Callable[[], ConfidentialDesk]"
-    officers: "Callable[[], Registry]"
+    cases: "Callable[[], CaseDependencies]"
+    confidential: "Callable[[], DenunciationIntake]"
+    officers: "Callable[[], OfficerStore]"
     statistics: StatisticsStore
     alerts: "Callable[[], AlertDependencies]"
-    data_requests: "Callable[[], DataRequests]"
+    data_requests: "Callable[[], DataRequestStore]"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class EffectResult:
     """What came of it.
 
     Attributes:
@@ -52,7 +52,7 @@ class Done:
     """
 
     say: tuple[Reply, ...] = ()
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Write, ...] = ()
     told: tuple[Outgoing, ...] = ()
     counts: Counts = field(default_factory=dict)
     failed: bool = False

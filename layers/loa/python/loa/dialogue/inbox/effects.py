@@ -10,12 +10,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
-from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Move, Reporter, State
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
 from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, reopen_until
 from loa.casework.cases.work.notifications import message_key
 from loa.casework.cases.work.service import (
     RESIDENT,
-    CaseDesk,
+    CaseDependencies,
     Draft,
     MoveFacts,
     by_code,
@@ -35,7 +35,7 @@ from loa.dialogue.chatbot.menu import Reply, clipped, said
 from loa.dialogue.chatbot.turns import Effect, EffectKind, OwnCase, Question
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import CLOCKS_DIFFER
-from loa.dialogue.inbox.effect_context import Done, Means
+from loa.dialogue.inbox.effect_context import EffectContext, EffectResult
 from loa.dialogue.inbox.input import files_of, words_of
 from loa.dialogue.understanding.routing import unit_of
 from loa.errors import Conflict, InvalidInput, NotFound
@@ -62,7 +62,7 @@ def opened_key(message: Message) -> str:
     return message_key(id_of(origin_of(message)), 1, message.oa_id, message.user_id)
 
 
-def questions(message: Message, *, desk: CaseDesk) -> list[Question]:
+def questions(message: Message, *, desk: CaseDependencies) -> list[Question]:
     """What his cases want of him, newest first; what this very message has answered already among it.
 
     Whoever took the message in first may have died between the case and the conversation.
@@ -75,30 +75,35 @@ def questions(message: Message, *, desk: CaseDesk) -> list[Question]:
     return sorted(found, key=lambda question: question.at, reverse=True)
 
 
-def _answered_by(message: Message, case: Case, desk: CaseDesk) -> Question | None:
+def _answered_by(message: Message, case: Case, desk: CaseDependencies) -> Question | None:
     """What a case wanted before this message answered it; asked only where the case has changed since."""
     if case.changed_at < message.at - CLOCKS_DIFFER:
         return None
     _, history = read_with_history(case.id, desk=desk)
     for before, line in pairwise(history):
         is_rating = "stars" in line.facts
-        if line.facts.get("origin") == origin_of(message) and (is_rating or before.state is State.RETURNED):
+        if line.facts.get("origin") == origin_of(message) and (
+            is_rating or before.state is CaseState.RETURNED
+        ):
             return Question(case.id, case.code, before.at, is_rating=is_rating)
     return None
 
 
-def _question(case: Case, desk: CaseDesk) -> Question | None:
-    answered, asking = case, {State.ANSWERED}
-    if case.state is State.RETURNED:
+def _question(case: Case, desk: CaseDependencies) -> Question | None:
+    answered, asking = case, {CaseState.ANSWERED}
+    if case.state is CaseState.RETURNED:
         return Question(case.id, case.code, case.changed_at, is_rating=False)
     if case.satisfaction:
         return None
-    if case.state is State.JOINED and case.joined_to:
+    if case.state is CaseState.JOINED and case.joined_to:
         try:
             answered = read_case(case.joined_to, desk=desk)
         except NotFound:
             return None
-        asking = {State.ANSWERED, State.CONFIRMED}  # one reporter's "yes" does not speak for the others
+        asking = {
+            CaseState.ANSWERED,
+            CaseState.CONFIRMED,
+        }  # one reporter's "yes" does not speak for the others
     if answered.state not in asking:
         return None
     return Question(case.id, case.code, answered.solved_at or answered.changed_at, is_rating=True)
@@ -109,10 +114,10 @@ def do(
     message: Message,
     account: Account,
     *,
-    means: Means,
+    means: EffectContext,
     text_of: Callable[[str], str],
     now: datetime,
-) -> Done:
+) -> EffectResult:
     """Do what a turn of the dialogue asks for.
 
     Args:
@@ -135,15 +140,20 @@ def do(
     try:
         return by_kind[effect.kind]()
     except (Conflict, InvalidInput, NotFound):
-        return Done(failed=True)  # the case has moved on meanwhile, or there is nothing in the words
+        return EffectResult(failed=True)  # the case has moved on meanwhile, or there is nothing in the words
 
 
 def _opened(
-    effect: Effect, message: Message, account: Account, *, desk: CaseDesk, text_of: Callable[[str], str]
-) -> Done:
+    effect: Effect,
+    message: Message,
+    account: Account,
+    *,
+    desk: CaseDependencies,
+    text_of: Callable[[str], str],
+) -> EffectResult:
     dialogue = effect.dialogue
     if dialogue is None:
-        return Done(failed=True)
+        return EffectResult(failed=True)
     parts = {name: said(dialogue, name, text_of) for name in texts.PARTS}
     # What does not fit into a line goes to the matter: a unit of another branch does not see the chat.
     long = [text for name, text in parts.items() if name != "what" and len(text) > MAXIMUM_LINE]
@@ -155,7 +165,7 @@ def _opened(
         Draft(
             province=account.province,
             unit_path=unit_path,
-            kind=Kind(dialogue.kind),
+            kind=CaseKind(dialogue.kind),
             channel=Channel.CHAT,
             reporter=Reporter(message.oa_id, message.user_id, account.unit_path),
             details=Details(
@@ -172,10 +182,10 @@ def _opened(
         now=message.at,  # its day is the message's: both are counted in one row
         counting=apart,
     )
-    return Done(actions=tuple(made.actions), told=made.told, counts={} if apart else made.counts)
+    return EffectResult(actions=tuple(made.actions), told=made.told, counts={} if apart else made.counts)
 
 
-def _unit_of(place: str, account: Account, desk: CaseDesk, at: datetime) -> str:
+def _unit_of(place: str, account: Account, desk: CaseDependencies, at: datetime) -> str:
     """The unit that gets a case: an account above the communes hands it down when the place says whose it is.
 
     One Query, and only where there are units below.
@@ -187,28 +197,28 @@ def _unit_of(place: str, account: Account, desk: CaseDesk, at: datetime) -> str:
     return unit_of(place, account.unit_path, existing_on(units, on))
 
 
-def _progress(code: str, message: Message, *, desk: CaseDesk) -> Done:
+def _progress(code: str, message: Message, *, desk: CaseDependencies) -> EffectResult:
     if code:
         case = by_code(code, desk=desk)
         if case is None:
-            return Done((Reply(texts.UNKNOWN_CODE),))
-        return Done((menu.progress([_with_answer(case, desk)], own=_is_his(case, message, desk)),))
+            return EffectResult((Reply(texts.UNKNOWN_CODE),))
+        return EffectResult((menu.progress([_with_answer(case, desk)], own=_is_his(case, message, desk)),))
     own = cases_of(message.oa_id, message.user_id, desk=desk)[: menu.SHOWN_CASES]
     if not own:
-        return Done((Reply(texts.NO_CASES),))
+        return EffectResult((Reply(texts.NO_CASES),))
     told = menu.progress([_with_answer(case, desk) for case in own], own=True)
-    return Done((told, Reply(texts.PROGRESS_QUESTION)))
+    return EffectResult((told, Reply(texts.PROGRESS_QUESTION)))
 
 
-def _with_answer(case: Case, desk: CaseDesk) -> Case:
+def _with_answer(case: Case, desk: CaseDependencies) -> Case:
     """A case as its reporter sees it: one that is part of another stands where that one stands."""
-    if case.state is not State.JOINED or not case.joined_to:
+    if case.state is not CaseState.JOINED or not case.joined_to:
         return case
     main = read_case(case.joined_to, desk=desk)
     return replace(main, id=case.id, code=case.code, kind=case.kind, received_at=case.received_at)
 
 
-def _is_his(case: Case, message: Message, desk: CaseDesk) -> bool:
+def _is_his(case: Case, message: Message, desk: CaseDependencies) -> bool:
     conversation = (message.oa_id, message.user_id)
     if (case.reporter.oa_id, case.reporter.user_id) == conversation:
         return True
@@ -216,7 +226,7 @@ def _is_his(case: Case, message: Message, desk: CaseDesk) -> bool:
     return conversation in {(one.reporter.oa_id, one.reporter.user_id) for one in joined}
 
 
-def _supplemented(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+def _supplemented(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
     case = supplement(
         effect.case_id,
         clipped(words_of(message), MAXIMUM_SAID),
@@ -229,10 +239,10 @@ def _supplemented(effect: Effect, message: Message, *, desk: CaseDesk, now: date
     # That what was asked for has arrived, the case itself tells him.
     say = (Reply(texts.WORD_TAKEN.format(code=case.code)),) if effect.is_further else ()
     # Nobody works on a case that has ended or is part of another one: words must not end there.
-    return Done(say, failed=not case.state.is_open)
+    return EffectResult(say, failed=not case.state.is_open)
 
 
-def _withdrawn(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+def _withdrawn(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
     """A resident ends their own case; what this very message has ended already stays as it is."""
     if not _was_moved(effect.case_id, message, desk):
         move(
@@ -245,12 +255,12 @@ def _withdrawn(effect: Effect, message: Message, *, desk: CaseDesk, now: datetim
             now=now,
             origin=origin_of(message),
         )
-    return Done()
+    return EffectResult()
 
 
-def own_cases(message: Message, *, desk: CaseDesk, now: datetime) -> list[OwnCase]:
+def own_cases(message: Message, *, desk: CaseDependencies, now: datetime) -> list[OwnCase]:
     """The cases of a conversation, newest first, as the dialogue asks for them."""
-    ended = {State.CONFIRMED, State.CLOSED, State.REFUSED, State.ANSWERED}
+    ended = {CaseState.CONFIRMED, CaseState.CLOSED, CaseState.REFUSED, CaseState.ANSWERED}
     return [
         OwnCase(
             case.id,
@@ -262,19 +272,19 @@ def own_cases(message: Message, *, desk: CaseDesk, now: datetime) -> list[OwnCas
     ]
 
 
-def _was_moved_lately(case: Case, message: Message, desk: CaseDesk) -> bool:
+def _was_moved_lately(case: Case, message: Message, desk: CaseDependencies) -> bool:
     """Whether this very message has ended it already; asked only where it has changed since."""
     return case.changed_at >= message.at - CLOCKS_DIFFER and _was_moved(case.id, message, desk)
 
 
-def _reopened(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+def _reopened(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
     """His own case goes on; what cannot be reopened any more is for people."""
     case = read_case(effect.case_id, desk=desk) if effect.case_id else by_code(effect.code, desk=desk)
     if case is None or not _is_his(case, message, desk):
         return _progress(effect.code, message, desk=desk)
     if _with_answer(case, desk).state.is_open and not _was_moved(case.id, message, desk):
         return replace(_progress(effect.code, message, desk=desk), failed=True)
-    step = Move.PART if case.state is State.JOINED else Move.REOPEN
+    step = Move.PART if case.state is CaseState.JOINED else Move.REOPEN
     facts = MoveFacts(text=clipped(effect.word, MAXIMUM_SAID))
     move(
         case.id,
@@ -286,16 +296,16 @@ def _reopened(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime
         now=now,
         origin=origin_of(message),
     )
-    return Done()
+    return EffectResult()
 
 
-def _was_moved(case_id: str, message: Message, desk: CaseDesk) -> bool:
+def _was_moved(case_id: str, message: Message, desk: CaseDependencies) -> bool:
     """Whether this very message has moved it."""
     _, history = read_with_history(case_id, desk=desk)
     return any(line.facts.get("origin") == origin_of(message) for line in history)
 
 
-def _rated(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -> Done:
+def _rated(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
     rate(
         effect.case_id,
         stars=effect.stars or UNSOLVED_STARS,
@@ -305,10 +315,12 @@ def _rated(effect: Effect, message: Message, *, desk: CaseDesk, now: datetime) -
         now=now,
         origin=origin_of(message),
     )
-    return Done()
+    return EffectResult()
 
 
-def _linked(code: str, message: Message, account: Account, *, means: Means, now: datetime) -> Done:
+def _linked(
+    code: str, message: Message, account: Account, *, means: EffectContext, now: datetime
+) -> EffectResult:
     officer = link(
         code,
         message.oa_id,
@@ -318,4 +330,4 @@ def _linked(code: str, message: Message, account: Account, *, means: Means, now:
         statistics=means.statistics,
         now=now,
     )
-    return Done((Reply(texts.LINKED.format(name=officer.name) if officer else texts.NOT_LINKED),))
+    return EffectResult((Reply(texts.LINKED.format(name=officer.name) if officer else texts.NOT_LINKED),))

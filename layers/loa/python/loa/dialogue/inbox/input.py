@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from loa.dialogue.chatbot.turns import Heard
+from loa.dialogue.chatbot.turns import Input
 from loa.dialogue.conversations import texts
-from loa.dialogue.understanding.parser import understand
+from loa.dialogue.understanding.parser import parse
 from loa.residents.attachments.service import COPIED_KINDS, positions
 from loa.residents.followers.model import Message
 from loa.residents.followers.store import message_key
@@ -21,12 +21,12 @@ _UNKNOWN: Final = "other"
 _SPOKEN: Final = frozenset({"audio", "voice"})
 
 
-def heard(message: Message) -> Heard:
+def heard(message: Message) -> Input:
     """What a message of a resident says."""
     _, sort = message_key(message)
-    return Heard(
+    return Input(
         # A form is no answer to the dialogue: what stands in it was not said to us.
-        words=understand("" if message.kind == _FORM else message.text),
+        words=parse("" if message.kind == _FORM else message.text),
         at=message.at,
         sort=sort,
         files=files_of(message),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.menu import Reply, buttons_of, joined
 from loa.dialogue.conversations import texts
-from loa.dialogue.inbox.dependencies import InboxDesk
+from loa.dialogue.inbox.dependencies import InboxDependencies
 from loa.dialogue.inbox.input import has_voice
 from loa.dialogue.understanding.emergency import Danger
 from loa.foundation.accounts.model import Account
@@ -50,7 +50,7 @@ def emergency(account: Account, danger: Danger) -> Reply:
     return Reply(texts.emergency(account_name))
 
 
-def acknowledgement(account: Account, message: Message, desk: InboxDesk, now: datetime) -> Reply:
+def acknowledgement(account: Account, message: Message, desk: InboxDependencies, now: datetime) -> Reply:
     """It has arrived; outside working hours also when somebody reads it."""
     calendar = desk.calendar()
     opens = None if calendar.is_open(now) else calendar.next_opening(now)
@@ -58,7 +58,7 @@ def acknowledgement(account: Account, message: Message, desk: InboxDesk, now: da
 
 
 def erasure_told(
-    wish: "DataRequest | None", account: Account, desk: InboxDesk, now: datetime
+    wish: "DataRequest | None", account: Account, desk: InboxDependencies, now: datetime
 ) -> tuple[Reply, str]:
     """What is said to who wants to be erased, and what officers read of it.
 

@@ -111,7 +111,7 @@ KINDS: Final[dict[str, str]] = {
     "denunciation": "to cao|gui to cao|don to cao|gui don to cao|lam don to cao|viet don to cao",
     "proposal": "hien ke|gui hien ke|sang kien|de xuat",
 }
-"""Words for the kinds of cases (`loa.casework.cases.rules.model.Kind`), in the order of the question."""
+"""Words for the kinds of cases (`loa.casework.cases.rules.model.CaseKind`), in the order of the question."""
 
 STARTING_KINDS: Final = frozenset({"recommendation", "comment", "complaint", "proposal"})
 """Kinds whose name alone begins an intake; the others could be the beginning of anything."""

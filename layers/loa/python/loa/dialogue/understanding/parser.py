@@ -81,14 +81,14 @@ _GLAD: Final = frozenset("👍👌❤🥰😍😊😀😃😄😁🙂😉😘�
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ParsedText:
     """What was understood; all of it may be empty.
 
     Attributes:
         text: the words, cleaned.
         commands: what they may mean as a whole.
         number: a number on its own ("2", "số hai").
-        kind: a kind of case on its own; a value of `loa.casework.cases.rules.model.Kind`.
+        kind: a kind of case on its own; a value of `loa.casework.cases.rules.model.CaseKind`.
         code: the code of a case that stands in them.
         only_code: whether they say little more than that code.
         reopens: they want the case of that code to go on ("mở lại MT-…"), whatever is said besides.
@@ -132,7 +132,7 @@ class Words:
         return self.is_blank or self.is_courtesy
 
 
-def understand(text: str) -> Words:
+def parse(text: str) -> ParsedText:
     """Understand what was typed or tapped. Never raises, whatever it is."""
     said = clean(text[:LONGEST_READ])
     payload = _payload(said)
@@ -144,12 +144,12 @@ def understand(text: str) -> Words:
     return replace(words, danger=None if told_of else danger, tells_of_danger=told_of)
 
 
-def _understood(said: str) -> Words:
+def _understood(said: str) -> ParsedText:
     key = plain(said)
     about = denouncing(said)
     code = codes.parse(said) or ""
     rest = codes.beside(said) if code else said
-    words = Words(
+    words = ParsedText(
         said,
         code=code,
         reopens=_reopens(key, code),
@@ -253,7 +253,7 @@ def _payload(said: str) -> str | None:
     return None
 
 
-def _of_payload(said: str, payload: str) -> Words:
+def _of_payload(said: str, payload: str) -> ParsedText:
     """Buttons are written without spaces and marks: "#GUIPHANANH", "#2"."""
     squeezed = plain(payload).replace(" ", "")
     commands = {
@@ -268,7 +268,7 @@ def _of_payload(said: str, payload: str) -> Words:
     )
     kind = next(kinds, "")
     number = int(squeezed) if squeezed.isascii() and squeezed.isdigit() and len(squeezed) <= _DIGITS else None
-    return Words(
+    return ParsedText(
         said,
         commands=frozenset(commands),
         number=number,

@@ -6,7 +6,7 @@ from typing import Final
 from loa.casework.cases.rules import codes
 from loa.dialogue.understanding.folding import folded, plain, spelled
 from loa.dialogue.understanding.lexicon import Command
-from loa.dialogue.understanding.parser import is_courtesy, understand
+from loa.dialogue.understanding.parser import is_courtesy, parse
 from loa.text.cleaning import clean
 from loa.text.folding import has_marks
 
@@ -139,7 +139,7 @@ def is_solved(text: str) -> bool:
     key = plain(said)
     if not key:
         return any(sign in said for sign in _UP)
-    words = understand(said)
+    words = parse(said)
     if words.means(Command.SOLVED, Command.YES) or is_courtesy(said):
         return True
     return len(key.split()) <= _LONGEST and _SOLVED.search(key) is not None
@@ -194,4 +194,4 @@ def _trimmed(key: str) -> str:
 
 
 def _is_refusal(said: str) -> bool:
-    return understand(said).means(Command.UNSOLVED, Command.NO)
+    return parse(said).means(Command.UNSOLVED, Command.NO)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa.dialogue.understanding.lexicon import Command
-from loa.dialogue.understanding.parser import Words
+from loa.dialogue.understanding.parser import ParsedText
 
 WITHHELD_FOR: Final = timedelta(hours=1)
 """So long after the last message the next one is withheld, too."""
@@ -31,7 +31,7 @@ STATE_KEPT: Final = timedelta(hours=25)
 """So long it is known that messages were withheld, for those that come late."""
 
 
-class Stage(StrEnum):
+class WithheldStage(StrEnum):
     """Where somebody stands on the confidential way."""
 
     OFFERED = "offered"
@@ -61,7 +61,7 @@ class Withholding:
     """Where somebody stands on the confidential way.
 
     Attributes:
-        stage: see `Stage`.
+        stage: see `WithheldStage`.
         bundle: under which their words are sealed: chance, gone with this.
         since: instant of the first message that is withheld.
         last: of the newest one.
@@ -69,7 +69,7 @@ class Withholding:
         has_words: whether anything was written that says something.
     """
 
-    stage: Stage
+    stage: WithheldStage
     bundle: str
     since: datetime
     last: datetime
@@ -78,7 +78,7 @@ class Withholding:
 
     def covers(self, at: datetime) -> bool:
         """Whether a message written at that instant is withheld, whenever it comes."""
-        until = self.last if self.stage is Stage.ENDED else self.last + WITHHELD_FOR
+        until = self.last if self.stage is WithheldStage.ENDED else self.last + WITHHELD_FOR
         return self.since - BEFORE <= at <= until
 
     def wants_to_be_told(self, at: datetime) -> bool:
@@ -91,7 +91,7 @@ class Withholding:
 
 
 def step_of(
-    standing: Withholding | None, words: Words, at: datetime, *, has_more: bool = False
+    standing: Withholding | None, words: ParsedText, at: datetime, *, has_more: bool = False
 ) -> WithheldStep | None:
     """What becomes of a message; None: it is an ordinary one.
 
@@ -110,18 +110,18 @@ def step_of(
     return WithheldStep.OFFER if words.hints else None
 
 
-def _continued(standing: Withholding, words: Words, *, has_more: bool) -> WithheldStep:
+def _continued(standing: Withholding, words: ParsedText, *, has_more: bool) -> WithheldStep:
     """What becomes of one more message on the confidential way."""
-    if has_more or standing.stage is Stage.ENDED:
+    if has_more or standing.stage is WithheldStage.ENDED:
         return WithheldStep.KEEP
     if words.means(Command.CANCEL):
         return WithheldStep.CANCEL
-    if standing.stage is Stage.OFFERED:
+    if standing.stage is WithheldStage.OFFERED:
         return _chosen(words)
     return WithheldStep.DONE if words.means(Command.DONE) else WithheldStep.KEEP
 
 
-def _chosen(words: Words) -> WithheldStep:
+def _chosen(words: ParsedText) -> WithheldStep:
     """The answer to the question which way to go; anything else waits with the rest."""
     if words.denounces or words.number == 1:
         return WithheldStep.BEGIN
@@ -146,13 +146,13 @@ def after(
         begun = standing.with_message(at)
     else:
         # Of what was withheld before, something may still come late; what was only offered is over.
-        earlier = standing if standing is not None and standing.stage is not Stage.OFFERED else None
-        begun = Withholding(Stage.OPEN, bundle, min(first, earlier.since) if earlier else first, at)
+        earlier = standing if standing is not None and standing.stage is not WithheldStage.OFFERED else None
+        begun = Withholding(WithheldStage.OPEN, bundle, min(first, earlier.since) if earlier else first, at)
     stages = {
-        WithheldStep.BEGIN: Stage.OPEN,
-        WithheldStep.OFFER: Stage.OFFERED,
-        WithheldStep.DONE: Stage.ENDED,
-        WithheldStep.CANCEL: Stage.ENDED,
-        WithheldStep.RELEASE: Stage.ENDED,
+        WithheldStep.BEGIN: WithheldStage.OPEN,
+        WithheldStep.OFFER: WithheldStage.OFFERED,
+        WithheldStep.DONE: WithheldStage.ENDED,
+        WithheldStep.CANCEL: WithheldStage.ENDED,
+        WithheldStep.RELEASE: WithheldStage.ENDED,
     }
     return replace(begun, stage=stages.get(step, begun.stage))

@@ -6,15 +6,15 @@ from typing import Final
 
 from loa import clock
 from loa.dialogue.withheld.store import HELD, MARK_KEPT, withheld_partition
-from loa.personal_data import Holding, How, Person
+from loa.personal_data import ErasureMethod, Holding, Person
 from loa.platform.aws.dynamodb.tables import Table
 
 HOLDINGS: Final = (
-    Holding("AudienceTable", "words that wait for the choice of the confidential way", How.ERASED),
+    Holding("AudienceTable", "words that wait for the choice of the confidential way", ErasureMethod.ERASED),
     Holding(
         "AudienceTable",
         "that somebody is on the confidential way, and a message was taken there: no word of it",
-        How.EXPIRES,
+        ErasureMethod.EXPIRES,
         MARK_KEPT.days,
     ),
 )

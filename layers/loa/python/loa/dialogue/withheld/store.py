@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from loa import clock
-from loa.dialogue.withheld.model import STATE_KEPT, WITHHELD_FOR, Stage, Withholding
-from loa.platform.aws.dynamodb.tables import Action, Delete, Put, Row, Table
+from loa.dialogue.withheld.model import STATE_KEPT, WITHHELD_FOR, WithheldStage, Withholding
+from loa.platform.aws.dynamodb.tables import Delete, Put, Row, Table, Write
 from loa.residents.followers.model import Message
 from loa.residents.followers.store import message_from, message_row
 
@@ -42,7 +42,7 @@ def withholding_from(row: Row | None) -> Withholding | None:
         return None
     told_at = row.get("told_at")
     return Withholding(
-        stage=Stage(row["stage"]),
+        stage=WithheldStage(row["stage"]),
         bundle=row["bundle"],
         since=clock.from_text(row["since"]),
         last=clock.from_text(row["last"]),
@@ -51,7 +51,7 @@ def withholding_from(row: Row | None) -> Withholding | None:
     )
 
 
-class Withheld:
+class WithheldStore:
     """What was kept from officers."""
 
     def __init__(self, table: Table) -> None:
@@ -62,7 +62,7 @@ class Withheld:
         partition = withheld_partition(message.oa_id, message.user_id)
         return [(self.table, partition, "state"), (self.table, partition, mark_sort(message))]
 
-    def marking(self, message: Message, forget: Mapping[str, Sequence[int]] | None = None) -> Action:
+    def marking(self, message: Message, forget: Mapping[str, Sequence[int]] | None = None) -> Write:
         """The write by which a message is taken in confidence once.
 
         Args:
@@ -78,7 +78,7 @@ class Withheld:
         }
         return Put(self.table, row, new=True)
 
-    def standing(self, message: Message, state: Withholding | None) -> Action:
+    def standing(self, message: Message, state: Withholding | None) -> Write:
         """The write of where somebody stands; None: nowhere any more. Beside a write of their head."""
         partition = withheld_partition(message.oa_id, message.user_id)
         if state is None:
@@ -96,7 +96,7 @@ class Withheld:
         }
         return Put(self.table, row)
 
-    def holding(self, message: Message, until: datetime) -> Action:
+    def holding(self, message: Message, until: datetime) -> Write:
         """The write of a message that waits for the choice which way to go."""
         row = message_row(message)
         row |= {
@@ -116,7 +116,7 @@ class Withheld:
             for row in page.rows
         ]
 
-    def letting_go(self, message: Message) -> Action:
+    def letting_go(self, message: Message) -> Write:
         """The write after which a message waits no more."""
         sort = message_row(message)["sort"]
         return Delete(self.table, withheld_partition(message.oa_id, message.user_id), f"{HELD}{sort}")

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from loa.foundation.accounts.service import Keeper
-from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.accounts.service import TokenKeeper
+from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.platform.aws.dynamodb.tables import Table
-from loa.platform.aws.kms import Key
+from loa.platform.aws.kms import EncryptionKey
 from loa.platform.aws.secrets import Secret
 from loa.platform.zalo.api.app import ZaloApp
 from loa.platform.zalo.exchange import Http
@@ -25,19 +25,21 @@ class AccessSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class ZaloAccess:
     """The accounts, their tokens, and our app at Zalo."""
 
-    accounts: Accounts
-    credentials: Credentials
+    accounts: AccountStore
+    credentials: CredentialStore
     zalo: ZaloApp
 
     @classmethod
-    def of(cls, settings: AccessSettings, http: Http) -> "Access":
+    def of(cls, settings: AccessSettings, http: Http) -> "ZaloAccess":
         """As the settings say, through the process's client."""
         return cls(
-            accounts=Accounts(Table(settings.units_table)),
-            credentials=Credentials(Table(settings.credentials_table), Key(settings.credentials_key_id)),
+            accounts=AccountStore(Table(settings.units_table)),
+            credentials=CredentialStore(
+                Table(settings.credentials_table), EncryptionKey(settings.credentials_key_id)
+            ),
             zalo=ZaloApp(
                 http=http,
                 app_id=settings.zalo_app_id,
@@ -47,6 +49,6 @@ class Access:
             ),
         )
 
-    def keeper(self, owner: str) -> Keeper:
+    def keeper(self, owner: str) -> TokenKeeper:
         """Who acts for accounts, under a name other than any other worker's."""
-        return Keeper(self.accounts, self.credentials, self.zalo.oauth(), owner)
+        return TokenKeeper(self.accounts, self.credentials, self.zalo.oauth(), owner)

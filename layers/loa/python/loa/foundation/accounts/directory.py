@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from loa.foundation.accounts.model import Account
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 
 DIRECTORY_SECONDS: Final = 60
 """How long a worker believes that an account belongs to the unit where it last found it."""
@@ -14,7 +14,7 @@ DIRECTORY_SECONDS: Final = 60
 class Directory:
     """Finds accounts by Zalo's id, and remembers those it has found for a minute."""
 
-    def __init__(self, accounts: Accounts, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, accounts: AccountStore, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._accounts = accounts
         self._clock = clock
         self._found: dict[str, tuple[float, Account]] = {}

@@ -10,7 +10,7 @@ from datetime import datetime
 from loa.errors import Conflict, NotFound
 from loa.foundation.accounts import texts
 from loa.foundation.accounts.model import Departure
-from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.foundation.officers.model import Officer
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import province_of
@@ -19,7 +19,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 
 
 def disconnect(
-    unit_path: str, oa_id: str, reason: str, *, officer: Officer, accounts: Accounts, now: datetime
+    unit_path: str, oa_id: str, reason: str, *, officer: Officer, accounts: AccountStore, now: datetime
 ) -> Departure:
     """Take an account from its unit.
 
@@ -50,7 +50,7 @@ def disconnect(
 
 
 def settle(
-    province: str, *, accounts: Accounts, credentials: Credentials, statistics: StatisticsStore
+    province: str, *, accounts: AccountStore, credentials: CredentialStore, statistics: StatisticsStore
 ) -> list[Departure]:
     """Let go of what is left of accounts that left their units. Safe to repeat, and to stop anywhere."""
     settled = [departure for departure in accounts.departures(province) if not departure.is_settled]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa.foundation.accounts.model import Account
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 
 NOTED_EVERY: Final = timedelta(minutes=10)
 
@@ -15,7 +15,7 @@ SILENCE: Final = timedelta(hours=2)
 class LastEvents:
     """Keeps the instants, and remembers which it has kept lately."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: AccountStore) -> None:
         self._accounts = accounts
         self._noted: dict[str, datetime] = {}
 

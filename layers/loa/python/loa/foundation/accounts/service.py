@@ -20,9 +20,9 @@ from loa.foundation.accounts.model import (
     AccountState,
     Tokens,
 )
-from loa.foundation.accounts.store import Accounts, Credentials
+from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.foundation.statistics.store import StatisticsStore
-from loa.platform.aws.dynamodb.tables import Action, Attr, Condition, ConditionFailed, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.api.answers import OfficialAccount
 from loa.platform.zalo.api.oauth import TokenPair
@@ -37,7 +37,7 @@ CODE_RUNS: Final = timedelta(seconds=60)
 _STORE_ATTEMPTS: Final = 6
 
 
-class TokenDesk(Protocol):
+class TokenEndpoint(Protocol):
     """What this room needs of Zalo's token endpoint; `loa.platform.zalo.api.oauth.OAuth` is one."""
 
     def exchange_code(self, code: str, *, code_verifier: str) -> TokenPair:
@@ -67,11 +67,11 @@ def connect(
     *,
     province: str,
     key: str,
-    accounts: Accounts,
-    credentials: Credentials,
+    accounts: AccountStore,
+    credentials: CredentialStore,
     codes: Table,
     statistics: StatisticsStore,
-    oauth: TokenDesk,
+    oauth: TokenEndpoint,
     official_account: Callable[[str], OfficialAccount],
     now: datetime,
 ) -> Account:
@@ -115,7 +115,7 @@ def connect(
         commit([pair])
         accounts.set_refreshed(present.key, grant.at, refresh_expires_at)
         raise Conflict(texts.ACCOUNT_OF_OTHER_UNIT)
-    writes: list[Action] = [accounts.connect(account), pair]
+    writes: list[Write] = [accounts.connect(account), pair]
     if present is None:
         # Only once: later they are counted event by event, and Zalo's number would count some twice.
         writes.append(statistics.follower_base(consent.unit_path, official.followers))
@@ -197,8 +197,8 @@ def _granted(
     verifier: str,
     *,
     codes: Table,
-    credentials: Credentials,
-    oauth: TokenDesk,
+    credentials: CredentialStore,
+    oauth: TokenEndpoint,
     now: datetime,
 ) -> _Grant:
     """The pair of a code: exchanged once, kept sealed under the code until it has found its account."""
@@ -225,7 +225,7 @@ def _granted(
 
 
 def _granted_before(
-    name: str, failure: ConditionFailed, *, credentials: Credentials, now: datetime
+    name: str, failure: ConditionFailed, *, credentials: CredentialStore, now: datetime
 ) -> _Grant:
     """What the same code led to the first time."""
     row = failure.row or {}
@@ -272,7 +272,7 @@ class Refreshed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class TokenKeeper:
     """Who acts for accounts: gives tokens, renews them when Zalo refuses them.
 
     Attributes:
@@ -283,9 +283,9 @@ class Keeper:
         sleep: waits; replaced in tests.
     """
 
-    accounts: Accounts
-    credentials: Credentials
-    oauth: TokenDesk
+    accounts: AccountStore
+    credentials: CredentialStore
+    oauth: TokenEndpoint
     owner: str
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
@@ -395,7 +395,7 @@ class Keeper:
 class Session:
     """Acts for one account with its access token, and renews the token when Zalo refuses it."""
 
-    def __init__(self, keeper: Keeper, key: AccountKey, tokens: Tokens) -> None:
+    def __init__(self, keeper: TokenKeeper, key: AccountKey, tokens: Tokens) -> None:
         self.key = key
         self._keeper = keeper
         self._tokens = tokens

@@ -9,9 +9,9 @@ from loa import clock
 from loa.errors import Busy, NotFound
 from loa.foundation.accounts.model import Account, AccountKey, AccountState, Departure, Tokens
 from loa.foundation.units.model import subtree_range
-from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.aws.kms import Key
+from loa.platform.aws.kms import EncryptionKey
 
 LEASE: Final = timedelta(seconds=60)
 """Longer than a refresh can take: the platform's connect and read timeouts together stay under 20 s."""
@@ -99,7 +99,7 @@ def _departure_from(row: Row) -> Departure:
     )
 
 
-class Accounts:
+class AccountStore:
     """Accounts, in the Units table."""
 
     def __init__(self, table: Table) -> None:
@@ -124,7 +124,7 @@ class Accounts:
         for row in self.table.rows(province, between=subtree_range(root, "account#")):
             yield account_from(row)
 
-    def connect(self, account: Account) -> Action:
+    def connect(self, account: Account) -> Write:
         """The write of a connected account: refused when the unit has another account."""
         return Put(
             self.table,
@@ -132,7 +132,7 @@ class Accounts:
             only_if=Attr("partition").not_exists() | Attr("oa_id").eq(account.oa_id),
         )
 
-    def disconnect(self, departure: Departure) -> list[Action]:
+    def disconnect(self, departure: Departure) -> list[Write]:
         """The writes by which a unit has no account any more; refused if it has another, or none, by now."""
         mine = Attr("oa_id").eq(departure.oa_id)
         return [
@@ -190,10 +190,10 @@ class Accounts:
             return
 
 
-class Credentials:
+class CredentialStore:
     """Token pairs, encrypted under a key that is bound to the account's id."""
 
-    def __init__(self, table: Table, key: Key) -> None:
+    def __init__(self, table: Table, key: EncryptionKey) -> None:
         self.table = table
         self.key = key
 
@@ -233,7 +233,7 @@ class Credentials:
             refresh_expires_at=clock.from_text(row["refresh_expires_at"]),
         )
 
-    def first(self, oa_id: str, sealed: bytes, at: datetime, refresh_expires_at: datetime) -> Action:
+    def first(self, oa_id: str, sealed: bytes, at: datetime, refresh_expires_at: datetime) -> Write:
         """The write of a pair from a consent of that instant; refused if a newer pair is kept."""
         return Update(
             self.table,

@@ -8,15 +8,15 @@ from contextlib import suppress
 
 from loa.errors import InvalidInput
 from loa.foundation.officers import texts
-from loa.foundation.officers.model import Action, Officer, allowed, in_scope
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.model import Officer, Permission, allowed, in_scope
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.units.model import ancestors
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 
 
 def chosen(
-    officer_id: str, field: str, action: Action, path: str, *, by: Officer, registry: Registry
+    officer_id: str, field: str, action: Permission, path: str, *, by: Officer, registry: OfficerStore
 ) -> Officer:
     """The officer to whom work of a unit is given, as the registry has him.
 
@@ -43,7 +43,7 @@ def chosen(
     return known
 
 
-def holder(officer_id: str, action: Action, path: str, *, registry: Registry) -> KnownOfficer | None:
+def holder(officer_id: str, action: Permission, path: str, *, registry: OfficerStore) -> KnownOfficer | None:
     """Who has work of a unit; None: he was moved away, has left, or may not do it any more. One request."""
     known = registry.find(officer_id, (path, *ancestors(path)))
     return known if known and allowed(known, action, path) else None

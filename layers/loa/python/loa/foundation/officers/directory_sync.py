@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from loa.errors import StoreFault
 from loa.foundation.officers.model import Officer, Role, name_in
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import is_path, province_of
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DirectorySyncResult:
     """How many officers were entered, changed, removed, and left to the next round: somebody was faster."""
 
     added: int
@@ -48,8 +48,8 @@ def officers_in(members: Mapping[Role, Iterable[Mapping[str, str]]], province: s
 
 
 def keep(
-    officers: Mapping[str, Officer], *, province: str, registry: Registry, statistics: StatisticsStore
-) -> Kept:
+    officers: Mapping[str, Officer], *, province: str, registry: OfficerStore, statistics: StatisticsStore
+) -> DirectorySyncResult:
     """Let the registry say what the user pool says.
 
     Raises:
@@ -59,7 +59,7 @@ def keep(
         raise StoreFault("nobody in the user pool has a role and a unit")
     known = {(officer.unit_path, officer.id): officer for officer in registry.of_province(province)}
     wanted = {(officer.unit_path, officer.id): officer for officer in officers.values()}
-    writes: dict[str, list[list[Action]]] = {
+    writes: dict[str, list[list[Write]]] = {
         "added": [[registry.adding(officer)] for key, officer in wanted.items() if key not in known],
         "changed": [
             [registry.changing(officer)]
@@ -71,16 +71,16 @@ def keep(
         ],
     }
     done = {name: sum(_done(actions) for actions in parts) for name, parts in writes.items()}
-    return Kept(**done, left=sum(map(len, writes.values())) - sum(done.values()))
+    return DirectorySyncResult(**done, left=sum(map(len, writes.values())) - sum(done.values()))
 
 
-def _removing(officer: KnownOfficer, registry: Registry, statistics: StatisticsStore) -> list[Action]:
+def _removing(officer: KnownOfficer, registry: OfficerStore, statistics: StatisticsStore) -> list[Write]:
     """The writes by which an officer is gone, and counted as linked no more."""
     counted = [statistics.officers_change(officer.unit_path, -1)] if officer.is_linked else []
     return [registry.removing(officer), *counted]
 
 
-def _done(actions: list[Action]) -> bool:
+def _done(actions: list[Write]) -> bool:
     """Whether the writes were made; False: somebody has changed the row meanwhile."""
     try:
         commit(actions)

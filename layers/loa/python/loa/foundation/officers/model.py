@@ -26,7 +26,7 @@ class Role(StrEnum):
     """Handles denunciations of his own unit, and nothing else (room `confidential`)."""
 
 
-class Action(StrEnum):
+class Permission(StrEnum):
     """What can be done to something that belongs to a unit."""
 
     READ_UNITS = "read_units"
@@ -76,49 +76,49 @@ class Action(StrEnum):
 
 _READING: Final = frozenset(
     {
-        Action.READ_UNITS,
-        Action.READ_ACCOUNTS,
-        Action.READ_ARTICLES,
-        Action.READ_BROADCASTS,
-        Action.READ_REPORTS,
+        Permission.READ_UNITS,
+        Permission.READ_ACCOUNTS,
+        Permission.READ_ARTICLES,
+        Permission.READ_BROADCASTS,
+        Permission.READ_REPORTS,
     }
 )
 
-_MESSAGES: Final = frozenset({Action.READ_MESSAGES, Action.SEND_MESSAGE})
+_MESSAGES: Final = frozenset({Permission.READ_MESSAGES, Permission.SEND_MESSAGE})
 
 _RESIDENTS: Final = frozenset(
     {
-        Action.READ_OFFICERS,
-        Action.READ_CONVERSATIONS,
-        Action.ANSWER_CONVERSATION,
-        Action.READ_CASES,
-        Action.WORK_ON_CASE,
+        Permission.READ_OFFICERS,
+        Permission.READ_CONVERSATIONS,
+        Permission.ANSWER_CONVERSATION,
+        Permission.READ_CASES,
+        Permission.WORK_ON_CASE,
     }
 )
 
-ACTIONS_OF: Final[Mapping[Role, frozenset[Action]]] = {
+ACTIONS_OF: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.VIEWER: _READING,
     Role.EDITOR: _READING
     | _MESSAGES
     | _RESIDENTS
-    | {Action.WRITE_ARTICLE, Action.DRAFT_BROADCAST, Action.LOCALISE_BROADCAST},
+    | {Permission.WRITE_ARTICLE, Permission.DRAFT_BROADCAST, Permission.LOCALISE_BROADCAST},
     Role.APPROVER: _READING
     | _MESSAGES
     | _RESIDENTS
     | {
-        Action.APPROVE_BROADCAST,
-        Action.SCHEDULE_BROADCAST,
-        Action.CANCEL_BROADCAST,
-        Action.CONTROL_BROADCAST,
-        Action.DECLARE_EMERGENCY,
-        Action.APPROVE_LOCALISATION,
-        Action.WRITE_CANNED_ANSWER,
-        Action.SET_ON_CALL,
-        Action.RELEASE_CASE,
-        Action.HANDLE_DATA_REQUESTS,
+        Permission.APPROVE_BROADCAST,
+        Permission.SCHEDULE_BROADCAST,
+        Permission.CANCEL_BROADCAST,
+        Permission.CONTROL_BROADCAST,
+        Permission.DECLARE_EMERGENCY,
+        Permission.APPROVE_LOCALISATION,
+        Permission.WRITE_CANNED_ANSWER,
+        Permission.SET_ON_CALL,
+        Permission.RELEASE_CASE,
+        Permission.HANDLE_DATA_REQUESTS,
     },
-    Role.ADMINISTRATOR: frozenset(Action) - {Action.READ_CONFIDENTIAL},
-    Role.INVESTIGATOR: frozenset({Action.READ_UNITS, Action.READ_CONFIDENTIAL}),
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.READ_CONFIDENTIAL},
+    Role.INVESTIGATOR: frozenset({Permission.READ_UNITS, Permission.READ_CONFIDENTIAL}),
 }
 """The one table of who may do what. That nobody approves his own draft is a rule of the broadcasts."""
 
@@ -147,7 +147,7 @@ def name_in(attributes: Mapping[str, Any]) -> str:
     return str(attributes.get("name") or address or attributes.get("sub") or "")
 
 
-def allowed_roles(roles: Iterable[Role]) -> frozenset[Action]:
+def allowed_roles(roles: Iterable[Role]) -> frozenset[Permission]:
     """What somebody with these roles may do within his scope."""
     return frozenset(action for role in roles for action in ACTIONS_OF[role])
 
@@ -157,12 +157,12 @@ def in_scope(officer: Officer, target_path: str) -> bool:
     return bool(officer.unit_path) and is_within(target_path, officer.unit_path)
 
 
-def allowed(officer: Officer, action: Action, target_path: str) -> bool:
+def allowed(officer: Officer, action: Permission, target_path: str) -> bool:
     """Say whether the officer may do this to something of that unit."""
     return in_scope(officer, target_path) and any(action in ACTIONS_OF[role] for role in officer.roles)
 
 
-def require(officer: Officer, action: Action, target_path: str) -> None:
+def require(officer: Officer, action: Permission, target_path: str) -> None:
     """Go on only when the officer may do this there.
 
     Raises:

@@ -16,8 +16,8 @@ from typing import Final
 from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.officers import texts
-from loa.foundation.officers.model import Action, Officer, allowed
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.units.model import ancestors, province_of
 from loa.platform.aws.dynamodb.tables import Row, Table
 
@@ -44,7 +44,7 @@ def _key(path: str) -> tuple[str, str]:
     return province_of(path), f"oncall#{path}"
 
 
-class OnCallRows:
+class OnCallStore:
     """Whom units have named."""
 
     def __init__(self, table: Table) -> None:
@@ -74,7 +74,7 @@ class OnCallRows:
 
 
 def name_on_call(
-    path: str, ids: Sequence[str], *, by: Officer, rows: OnCallRows, registry: Registry, now: datetime
+    path: str, ids: Sequence[str], *, by: Officer, rows: OnCallStore, registry: OfficerStore, now: datetime
 ) -> OnCall:
     """Name who is on call for a unit.
 
@@ -94,13 +94,13 @@ def name_on_call(
         raise InvalidInput(texts.TOO_MANY_ON_CALL, fields={"officers": texts.TOO_MANY_ON_CALL})
     places = (path, *ancestors(path))
     found = [registry.find(identifier, places) for identifier in wanted]
-    known = [one for one in found if one and allowed(one, Action.ANSWER_CONVERSATION, path)]
+    known = [one for one in found if one and allowed(one, Permission.ANSWER_CONVERSATION, path)]
     if len(known) < len(wanted):
         raise InvalidInput(texts.NOT_A_COLLEAGUE, fields={"officers": texts.NOT_A_COLLEAGUE})
     return rows.keep(path, known, by=by.id, now=now)
 
 
-def told_of_emergencies(path: str, *, rows: OnCallRows, registry: Registry) -> list[KnownOfficer]:
+def told_of_emergencies(path: str, *, rows: OnCallStore, registry: OfficerStore) -> list[KnownOfficer]:
     """Who can be told now: of the unit, else of the nearest unit above where somebody can; maybe nobody."""
     of_unit = cache(registry.of_unit)
     for place in (path, *reversed(ancestors(path))):
@@ -109,7 +109,7 @@ def told_of_emergencies(path: str, *, rows: OnCallRows, registry: Registry) -> l
         linked = [one for unit in units for one in of_unit(unit) if (unit, one.id) in named and one.is_linked]
         if not linked:
             linked = [one for one in of_unit(place) if one.is_linked]
-        able = [one for one in linked if allowed(one, Action.ANSWER_CONVERSATION, place)]
+        able = [one for one in linked if allowed(one, Permission.ANSWER_CONVERSATION, place)]
         if able:
             return able[:MOST]
     return []

@@ -15,7 +15,7 @@ from loa import clock
 from loa.errors import Busy
 from loa.foundation.officers import texts
 from loa.foundation.officers.model import Officer, Role
-from loa.foundation.officers.store import CODE_LIVES, KnownOfficer, Registry
+from loa.foundation.officers.store import CODE_LIVES, KnownOfficer, OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
@@ -43,7 +43,7 @@ class LinkCode:
     expires_at: datetime
 
 
-def link_code(officer: Officer, *, registry: Registry, now: datetime) -> LinkCode:
+def link_code(officer: Officer, *, registry: OfficerStore, now: datetime) -> LinkCode:
     """A new code for an officer.
 
     Raises:
@@ -62,7 +62,7 @@ def link(
     user_id: str,
     *,
     account_path: str,
-    registry: Registry,
+    registry: OfficerStore,
     statistics: StatisticsStore,
     now: datetime,
 ) -> KnownOfficer | None:

@@ -17,7 +17,7 @@ from typing import Final
 from loa import clock
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.units.model import province_of
-from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import get_many
 
 CODE_LIVES: Final = timedelta(minutes=15)
@@ -88,7 +88,7 @@ def officer_from(row: Row) -> KnownOfficer:
     )
 
 
-class Registry:
+class OfficerStore:
     """Officers of units, and the codes by which they link themselves."""
 
     def __init__(self, table: Table) -> None:
@@ -130,7 +130,7 @@ class Registry:
         except ConditionFailed:
             self.table.update(*key, set={"expires_at": ends, "wrong": 1})
 
-    def using(self, code: str, user_id: str, at: datetime) -> Action:
+    def using(self, code: str, user_id: str, at: datetime) -> Write:
         """The write by which a code is used: by one person, in time."""
         mine = Attr("used_by").not_exists() | Attr("used_by").eq(user_id)
         living = Attr("expires_at").gte(clock.epoch_seconds(at))
@@ -155,23 +155,23 @@ class Registry:
         """All officers; one Query per megabyte, which is some thousands of them."""
         return [officer_from(row) for row in self.table.rows(province, prefix=_OFFICER, consistent=True)]
 
-    def adding(self, officer: Officer) -> Action:
+    def adding(self, officer: Officer) -> Write:
         """The write of an officer; refused if he is there by now."""
         partition, sort = officer_key(officer.unit_path, officer.id)
         return Put(self.table, {"partition": partition, "sort": sort, **_said(officer)}, new=True)
 
-    def changing(self, officer: Officer) -> Action:
+    def changing(self, officer: Officer) -> Write:
         """The write of what the user pool says of him now; refused if he is gone."""
         key = officer_key(officer.unit_path, officer.id)
         return Update(self.table, *key, set=_said(officer), only_if=Attr("partition").exists())
 
-    def removing(self, officer: KnownOfficer) -> Action:
+    def removing(self, officer: KnownOfficer) -> Write:
         """The write by which he is gone; refused if he is gone already, linked or unlinked by now."""
         unchanged = Attr("user_id").eq(officer.user_id) if officer.is_linked else _UNLINKED
         there = Attr("partition").exists() & unchanged
         return Delete(self.table, *officer_key(officer.unit_path, officer.id), only_if=there)
 
-    def linking(self, officer: KnownOfficer, at: datetime, *, first: bool) -> Action:
+    def linking(self, officer: KnownOfficer, at: datetime, *, first: bool) -> Write:
         """The write by which he is linked; refused if he is (or, not `first`, is not) linked by now."""
         # Not `oa_id`: that attribute leads from an account's id to its unit (index by_oa).
         link = {"account": officer.oa_id, "user_id": officer.user_id, "linked_at": clock.to_text(at)}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from loa.foundation.officers.model import Action, Officer, require
+from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import is_within, province_of
 
 KEPT: Final = timedelta(days=365)
@@ -15,7 +15,7 @@ WINDOW: Final = timedelta(minutes=15)
 """Within it the same officer's readings of the same thing are one record."""
 
 
-class What(StrEnum):
+class ReadKind(StrEnum):
     """What was read."""
 
     CONVERSATION = "conversation"
@@ -43,7 +43,7 @@ class Reading:
     officer_id: str
     officer_name: str = field(repr=False)
     officer_path: str
-    what: What
+    what: ReadKind
     reference: str
     unit_path: str
 
@@ -63,7 +63,7 @@ def may_see(officer: Officer, unit: str) -> str:
         NotFound: it lies outside their scope.
         NotAllowed: they are no administrator.
     """
-    require(officer, Action.READ_READINGS, unit)
+    require(officer, Permission.READ_READINGS, unit)
     return unit
 
 

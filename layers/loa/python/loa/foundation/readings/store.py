@@ -12,7 +12,7 @@ from typing import Final
 from loa import clock
 from loa.clock import local_day
 from loa.foundation.officers.model import Officer
-from loa.foundation.readings.model import KEPT, Reading, What, window_of
+from loa.foundation.readings.model import KEPT, Reading, ReadKind, window_of
 from loa.foundation.units.model import province_of, subtree_range
 from loa.platform.aws.dynamodb.tables import Page, Row, Table
 
@@ -24,14 +24,16 @@ def partition_of(province: str, day: date) -> str:
     return f"reading#{province}#{day.isoformat()}"
 
 
-class Readings:
+class ReadingStore:
     """The record of who read what."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self._written: set[tuple[str, str]] = set()
 
-    def note(self, officer: Officer, what: What, reference: str, *, unit_path: str, now: datetime) -> None:
+    def note(
+        self, officer: Officer, what: ReadKind, reference: str, *, unit_path: str, now: datetime
+    ) -> None:
         """Write down that an officer reads something; before it is shown to them.
 
         Raises:
@@ -76,7 +78,7 @@ def reading_from(row: Row) -> Reading:
         officer_id=row["officer"],
         officer_name=row["name"],
         officer_path=row["sort"].partition("#")[0],
-        what=What(row["what"]),
+        what=ReadKind(row["what"]),
         reference=row["reference"],
         unit_path=row["unit_path"],
     )

@@ -48,7 +48,7 @@ class StoredText:
     changed_by: str
 
 
-class RuleTexts:
+class RuleTextStore:
     """The rows of rules in a Units table."""
 
     def __init__(self, table: Table) -> None:
@@ -88,7 +88,7 @@ class StoredRules:
     """The rules of one process, kept for some minutes."""
 
     def __init__(self, table: Table, *, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._texts = RuleTexts(table)
+        self._texts = RuleTextStore(table)
         self._monotonic = monotonic
         self._known: Mapping[str, str] | None = None
         self._look_at = float("-inf")

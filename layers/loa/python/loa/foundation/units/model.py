@@ -19,7 +19,7 @@ from loa.text.folding import fold, has_marks
 _PATH: Final = re.compile(r"[0-9]{2}(\.[0-9]{3})?(\.[0-9]{5})?", re.ASCII)
 
 
-class Kind(StrEnum):
+class UnitKind(StrEnum):
     """What sort of unit it is; the values are those of the data files."""
 
     PROVINCE = "tinh"
@@ -50,13 +50,13 @@ class Level(StrEnum):
 
 
 _LEVELS: Final = {
-    Kind.PROVINCE: Level.PROVINCE,
-    Kind.CITY: Level.DISTRICT,
-    Kind.TOWN: Level.DISTRICT,
-    Kind.DISTRICT: Level.DISTRICT,
-    Kind.WARD: Level.COMMUNE,
-    Kind.TOWNSHIP: Level.COMMUNE,
-    Kind.COMMUNE: Level.COMMUNE,
+    UnitKind.PROVINCE: Level.PROVINCE,
+    UnitKind.CITY: Level.DISTRICT,
+    UnitKind.TOWN: Level.DISTRICT,
+    UnitKind.DISTRICT: Level.DISTRICT,
+    UnitKind.WARD: Level.COMMUNE,
+    UnitKind.TOWNSHIP: Level.COMMUNE,
+    UnitKind.COMMUNE: Level.COMMUNE,
 }
 
 
@@ -79,7 +79,7 @@ class Unit:
     period: str
     code: str
     name: str
-    kind: Kind
+    kind: UnitKind
     valid_from: date | None = None
     valid_to: date | None = None
     successors: tuple[str, ...] = ()

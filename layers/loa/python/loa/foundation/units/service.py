@@ -16,7 +16,7 @@ MAXIMUM_SEARCH_TEXT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class UnitImport:
     """What an import did.
 
     Attributes:
@@ -30,7 +30,7 @@ class Imported:
     foreign: int
 
 
-def import_units(units: Iterable[Unit], *, store: UnitStore) -> Imported:
+def import_units(units: Iterable[Unit], *, store: UnitStore) -> UnitImport:
     """Bring the table to the given units; only what differs is written, so a second run writes nothing."""
     wanted = {unit.unit_id: unit for unit in units}
     present: dict[str, Unit] = {}
@@ -38,7 +38,7 @@ def import_units(units: Iterable[Unit], *, store: UnitStore) -> Imported:
         present |= {unit.unit_id: unit for unit in store.subtree(province)}
     different = [unit for unit in wanted.values() if present.get(unit.unit_id) != unit]
     store.save_all(different)
-    return Imported(
+    return UnitImport(
         written=len(different),
         unchanged=len(wanted) - len(different),
         foreign=len(present.keys() - wanted.keys()),
@@ -84,7 +84,7 @@ def _missing(known: list[Unit], on: date, store: UnitStore) -> NotFound:
     return Superseded(texts.unit_ended(last.name, last.valid_to or on, heirs))
 
 
-def ancestors(path: str, *, on: date, store: UnitStore) -> list[Unit]:
+def units_above(path: str, *, on: date, store: UnitStore) -> list[Unit]:
     """The units above, from the province down; empty for a province.
 
     Raises:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from loa.foundation.units.model import Kind, Unit, province_of, subtree_range
+from loa.foundation.units.model import Unit, UnitKind, province_of, subtree_range
 from loa.platform.aws.dynamodb.tables import Row, Table
 
 _PREFIX: Final = "unit#"
@@ -56,7 +56,7 @@ def from_row(row: Row) -> Unit:
         period=period,
         code=row["code"],
         name=row["name"],
-        kind=Kind(row["kind"]),
+        kind=UnitKind(row["kind"]),
         valid_from=_day(row.get("valid_from")),
         valid_to=_day(row.get("valid_to")),
         successors=tuple(row["successors"]),

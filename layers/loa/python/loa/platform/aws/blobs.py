@@ -8,7 +8,7 @@ from loa.platform.aws import clients
 from loa.platform.aws.failures import aws_call, code_of
 
 
-class Blobs:
+class Bucket:
     """One bucket, by name."""
 
     def __init__(self, bucket: str) -> None:

@@ -6,7 +6,7 @@ from loa.platform.aws import clients
 from loa.platform.aws.failures import aws_call
 
 
-class Key:
+class EncryptionKey:
     """One KMS key, by id or ARN. What is encrypted under a context opens only under the same."""
 
     def __init__(self, key_id: str) -> None:

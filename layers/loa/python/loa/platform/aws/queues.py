@@ -11,7 +11,7 @@ from loa.platform.aws.failures import aws_call
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class QueueMessage:
     """What goes on a queue.
 
     Attributes:
@@ -42,7 +42,7 @@ class Queue:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def send(self, message: Message) -> None:
+    def send(self, message: QueueMessage) -> None:
         """Put one message on the queue.
 
         Raises:
@@ -52,7 +52,7 @@ class Queue:
         with aws_call():
             clients.sqs().send_message(QueueUrl=self.url, **message.entry())
 
-    def send_all(self, messages: Iterable[Message]) -> None:
+    def send_all(self, messages: Iterable[QueueMessage]) -> None:
         """Put many messages on the queue, ten to a request.
 
         Raises:
@@ -73,7 +73,7 @@ class Queue:
                 QueueUrl=self.url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
             )
 
-    def _send_batch(self, batch: Sequence[Message]) -> None:
+    def _send_batch(self, batch: Sequence[QueueMessage]) -> None:
         waiting: list[Any] = [{"Id": str(number), **message.entry()} for number, message in enumerate(batch)]
         for _ in range(4):
             with aws_call():

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """One call.
 
     Attributes:
@@ -36,7 +36,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A JSON object that came back, whatever it says; judging it is the caller's task."""
 
     http_status: int
@@ -46,5 +46,5 @@ class Answer:
 class Http(Protocol):
     """What `OAuth` and `OfficialAccountApi` need; `loa.platform.zalo.http.ZaloHttp` is one."""
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: HttpRequest) -> HttpAnswer:
         """Send the request and return the JSON object that came back, or raise a `ZaloError`."""

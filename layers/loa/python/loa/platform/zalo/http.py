@@ -32,7 +32,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from loa.platform.zalo.errors import NotSent, ZaloError, no_answer
-from loa.platform.zalo.exchange import Answer, Request
+from loa.platform.zalo.exchange import HttpAnswer, HttpRequest
 
 IDLE_SECONDS = 2.0
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
@@ -51,7 +51,7 @@ class ZaloHttp:
         self._max_answer_bytes = max_answer_bytes
         self._session: requests.Session | None = None
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: HttpRequest) -> HttpAnswer:
         """Send the request and return the JSON object that came back.
 
         Raises:
@@ -67,9 +67,9 @@ class ZaloHttp:
         except (requests.RequestException, OSError, UnicodeError) as error:
             # The exception's text holds the address with its query: only its type goes on.
             raise _failure(request, type(error).__name__) from None
-        return Answer(http_status, _object(request, http_status, raw))
+        return HttpAnswer(http_status, _object(request, http_status, raw))
 
-    def _exchange(self, session: requests.Session, request: Request) -> tuple[int, bytes]:
+    def _exchange(self, session: requests.Session, request: HttpRequest) -> tuple[int, bytes]:
         """Send, and read the answer up to the size limit."""
         upload = {"file": request.upload} if request.upload else None
         with session.request(
@@ -98,7 +98,7 @@ def shared_http(connect_seconds: float, read_seconds: float) -> ZaloHttp:
     return ZaloHttp(connect_seconds=connect_seconds, read_seconds=read_seconds)
 
 
-def _object(request: Request, http_status: int, raw: bytes) -> Mapping[str, Any]:
+def _object(request: HttpRequest, http_status: int, raw: bytes) -> Mapping[str, Any]:
     """Return the answer's JSON object; numbers beyond 2^53 stay exact."""
     if 300 <= http_status < 400:  # noqa: PLR2004 - the redirects among the status lines
         raise _useless(request, "redirected", http_status)
@@ -111,14 +111,14 @@ def _object(request: Request, http_status: int, raw: bytes) -> Mapping[str, Any]
     return body
 
 
-def _failure(request: Request, cause: str) -> ZaloError:
+def _failure(request: HttpRequest, cause: str) -> ZaloError:
     """Return the error for an exchange that broke off."""
     if not _request_left.get():
         return NotSent("no_connection", call=request.call, cause=cause, had_no_effect=True)
     return no_answer("no_answer", call=request.call, has_effect=request.has_effect, cause=cause)
 
 
-def _useless(request: Request, reason: str, http_status: int) -> ZaloError:
+def _useless(request: HttpRequest, reason: str, http_status: int) -> ZaloError:
     """Return the error for an answer that cannot be read."""
     return no_answer(reason, call=request.call, has_effect=request.has_effect, http_status=http_status)
 

@@ -9,7 +9,7 @@ at most 43 calls more than the shares together, for which 3,800 leave room in 4,
 import time
 from collections.abc import Callable
 
-from loa.platform.zalo.exchange import Answer, Http, Request
+from loa.platform.zalo.exchange import Http, HttpAnswer, HttpRequest
 
 
 class PacedHttp:
@@ -44,7 +44,7 @@ class PacedHttp:
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: HttpRequest) -> HttpAnswer:
         """Send the request when the share allows it; raises what the client raises."""
         family = "article" if "/article/" in request.url else "oa"
         now = self._clock()

@@ -47,7 +47,7 @@ def article_id(unit_path: str, identifier: str) -> str:
     return f"{unit_path}{SEPARATOR}{identifier}"
 
 
-def unit_of(an_article_id: str) -> str:
+def article_unit(an_article_id: str) -> str:
     """The unit path in the id of an article; empty if the id has another form."""
     path, _, identifier = an_article_id.partition(SEPARATOR)
     return path if is_id(identifier) else ""

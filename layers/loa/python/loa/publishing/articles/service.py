@@ -10,11 +10,11 @@ from loa.platform.zalo.api.articles import article_body
 from loa.publishing.articles.markup import clean_article, texts_of
 from loa.publishing.articles.model import Article, article_id
 from loa.publishing.articles.placeholders import refuse_gaps
-from loa.publishing.articles.store import Articles
+from loa.publishing.articles.store import ArticleStore
 
 
 def write(
-    content: Mapping[str, Any], *, unit_path: str, officer_id: str, articles: Articles, now: datetime
+    content: Mapping[str, Any], *, unit_path: str, officer_id: str, articles: ArticleStore, now: datetime
 ) -> Article:
     """Keep a new article of a unit; of its HTML only what `loa.publishing.articles.markup` lets pass.
 
@@ -45,7 +45,7 @@ def edit(
     *,
     version: int,
     officer_id: str,
-    articles: Articles,
+    articles: ArticleStore,
     now: datetime,
 ) -> Article:
     """Keep the next version of an article; what was proposed for broadcast before stays as it was.

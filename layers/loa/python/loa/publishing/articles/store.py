@@ -6,7 +6,7 @@ from loa import clock
 from loa.errors import Conflict, NotFound
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Page, Row, Table
 from loa.publishing.articles import texts
-from loa.publishing.articles.model import SEPARATOR, Article, article_id, unit_of
+from loa.publishing.articles.model import SEPARATOR, Article, article_id, article_unit
 
 _PREFIX: Final = "article#"
 
@@ -41,7 +41,7 @@ def article_from(row: Row) -> Article:
     )
 
 
-class Articles:
+class ArticleStore:
     """Articles, in the Content table."""
 
     def __init__(self, table: Table) -> None:
@@ -57,7 +57,7 @@ class Articles:
         Raises:
             NotFound: there is none.
         """
-        unit_path = unit_of(an_article_id)
+        unit_path = article_unit(an_article_id)
         identifier = an_article_id.partition(SEPARATOR)[2]
         row = self.table.get(unit_path, f"{_PREFIX}{identifier}") if unit_path else None
         if row is None:

@@ -15,8 +15,8 @@ _NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:jpg|png)")
 _CONTENT_TYPES: Final = {"jpg": "image/jpeg", "png": "image/png"}
 
 
-class Blobs(Protocol):
-    """Where pictures are kept (`loa.platform.aws.blobs.Blobs`)."""
+class PictureBucket(Protocol):
+    """Where pictures are kept (`loa.platform.aws.blobs.Bucket`)."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Keep a file; the same key is written over."""
@@ -25,7 +25,7 @@ class Blobs(Protocol):
         """The file; None if there is none."""
 
 
-def keep(encoded: str, *, blobs: Blobs) -> "Picture":
+def keep(encoded: str, *, blobs: PictureBucket) -> "Picture":
     """Prepare an uploaded picture and keep it; the same picture again changes nothing.
 
     Args:
@@ -46,7 +46,7 @@ def keep(encoded: str, *, blobs: Blobs) -> "Picture":
     return picture
 
 
-def fetch(name: str, *, blobs: Blobs) -> tuple[bytes, str]:
+def fetch(name: str, *, blobs: PictureBucket) -> tuple[bytes, str]:
     """The bytes of a picture and their type.
 
     Raises:

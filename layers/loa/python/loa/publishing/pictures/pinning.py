@@ -13,7 +13,7 @@ from loa.errors import Busy, InvalidInput
 from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES, MEDIA
 from loa.platform.zalo.media.files import FileLost
 from loa.publishing.pictures import texts
-from loa.publishing.pictures.media import Blobs, key_of
+from loa.publishing.pictures.media import PictureBucket, key_of
 
 MAXIMUM_PICTURES: Final = 10
 """So many other people's addresses one article may have: they are fetched while an officer waits."""
@@ -42,7 +42,7 @@ class Pinner:
     """
 
     fetcher: Fetcher
-    blobs: Blobs
+    blobs: PictureBucket
 
     def article(self, article: Mapping[str, Any]) -> dict[str, Any]:
         """The article with every picture under our own address.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from loa.casework.cases.rows.store import Listed
+from loa.casework.cases.rows.store import CaseSummary
 from loa.clock import VIETNAM
 from loa.reports import texts
 from loa.reports.render.sheet_look import (
@@ -100,7 +100,7 @@ def _width(column: int, cells: Sequence[tuple[_Cell, ...]]) -> float:
     return fitted(heading, words, most) if words or not cells else most
 
 
-def _cells(line: Listed, table: CaseList) -> tuple[_Cell, ...]:
+def _cells(line: CaseSummary, table: CaseList) -> tuple[_Cell, ...]:
     """What stands in the columns."""
     overdue = line.state.is_open and not line.state.is_paused and line.due <= table.made_at
     return (
@@ -119,7 +119,7 @@ def _cells(line: Listed, table: CaseList) -> tuple[_Cell, ...]:
     )
 
 
-def _deadline(line: Listed) -> str:
+def _deadline(line: CaseSummary) -> str:
     """Which deadline runs."""
     if not line.state.is_open:
         return ""

@@ -33,7 +33,7 @@ from loa.clock import VIETNAM
 from loa.foundation.statistics.model import SECRET, Metric
 from loa.foundation.statistics.times import BUCKETS
 from loa.reports import texts
-from loa.reports.model import ActivityTable, Line, LineKind, Numbers
+from loa.reports.model import ActivityTable, LineKind, Numbers, ReportLine
 
 _SHOWN = tuple(metric for metric in Metric if metric not in BUCKETS and metric not in SECRET)
 
@@ -74,7 +74,7 @@ def numbers_of(numbers: Numbers) -> dict[str, int | None]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ReportLine) -> dict[str, Any]:
     if line.kind is LineKind.FORMER:
         return {
             "kind": line.kind.value,

@@ -12,7 +12,7 @@ from loa.clock import VIETNAM
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.times import BOUNDS
 from loa.reports import texts
-from loa.reports.model import ActivityTable, Line, LineKind, Numbers
+from loa.reports.model import ActivityTable, LineKind, Numbers, ReportLine
 from loa.reports.render.sheet_look import (
     DECIMAL_FORMAT,
     GREY,
@@ -82,14 +82,14 @@ class Layout(NamedTuple):
     times: frozenset[int] = frozenset()
 
 
-class Shown(NamedTuple):
+class ShownNumber(NamedTuple):
     """A number that is not whole, and how it is shown."""
 
     value: float
     form: str
 
 
-type Value = int | Shown | str | None
+type Value = int | ShownNumber | str | None
 """A whole number, another one, words, or nothing to say."""
 
 
@@ -117,9 +117,9 @@ def _case_values(numbers: Numbers) -> Sequence[Value]:
     ]
 
 
-def _share(part: int, whole: int) -> Shown | None:
+def _share(part: int, whole: int) -> ShownNumber | None:
     """A share with one decimal; None: of nothing there is none."""
-    return Shown(part / whole, DECIMAL_FORMAT) if whole > 0 else None
+    return ShownNumber(part / whole, DECIMAL_FORMAT) if whole > 0 else None
 
 
 def _hours(minutes: int | None) -> Value:
@@ -129,7 +129,7 @@ def _hours(minutes: int | None) -> Value:
     if minutes >= BOUNDS[-1]:
         return texts.more_than_hours(BOUNDS[-1] // _MINUTES)
     aside = texts.minutes_aside(minutes) if minutes < _MINUTES else ""
-    return Shown(minutes / _MINUTES, f'{DECIMAL_FORMAT}" {aside}"' if aside else DECIMAL_FORMAT)
+    return ShownNumber(minutes / _MINUTES, f'{DECIMAL_FORMAT}" {aside}"' if aside else DECIMAL_FORMAT)
 
 
 ACTIVITY: Final = Layout(
@@ -237,7 +237,7 @@ def _headings(sheet: "Worksheet", layout: Layout, formats: Formats) -> None:
 
 
 def _write_line(
-    sheet: "Worksheet", row: int, numbered: tuple[int, Line], layout: Layout, formats: Formats
+    sheet: "Worksheet", row: int, numbered: tuple[int, ReportLine], layout: Layout, formats: Formats
 ) -> int:
     """Write a line: one row, or two for a unit with others below it (its sum, then its own); the next row."""
     running, line = numbered
@@ -271,13 +271,13 @@ def _write_numbers(
                 sheet.write_blank(row, column, None, look())
             case str():
                 sheet.write_string(row, column, value, look())
-            case Shown():
+            case ShownNumber():
                 sheet.write_number(row, column, value.value, look(shown=value.form))
             case _:
                 sheet.write_number(row, column, value, look(shown=NUMBER_FORMAT))
 
 
-def _shown_name(line: Line) -> str:
+def _shown_name(line: ReportLine) -> str:
     """A name as wide as it is shown: indented by its level, with "Riêng" before the own line of a unit."""
     name = texts.former_line(len(line.former_paths)) if line.kind is LineKind.FORMER else line.unit.name
     return "  " * (line.level + 2) + (texts.own_line(name) if line.subtree else name)

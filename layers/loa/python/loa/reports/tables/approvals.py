@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from loa import clock
 from loa.errors import NotFound
-from loa.foundation.officers.store import Registry
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.units.model import existing_on, province_of
 from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.drafts import oversight
 from loa.publishing.broadcasts.drafts.oversight import GivenApproval, Week
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.texts import REMARKS
 from loa.reports import texts
-from loa.reports.files import LINK_SECONDS, XLSX, Blobs, Finished, keep
+from loa.reports.files import LINK_SECONDS, XLSX, Finished, ReportBucket, keep
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped] # has annotations but no py.typed
@@ -60,10 +60,10 @@ def approval_report(
     day: date,
     below: str,
     *,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     units: UnitStore,
-    registry: Registry,
-    blobs: Blobs,
+    registry: OfficerStore,
+    blobs: ReportBucket,
     now: datetime,
     units_on: date | None,
 ) -> Finished[ApprovalTable]:

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Final
 
 from loa import clock
-from loa.casework.cases.rows.store import Cases, Listed
+from loa.casework.cases.rows.store import CaseStore, CaseSummary
 from loa.clock import VIETNAM
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.units.model import existing_on, province_of, tree_order
 from loa.foundation.units.store import UnitStore
 from loa.reports import texts
-from loa.reports.files import LINK_SECONDS, XLSX, Blobs, Finished, keep
+from loa.reports.files import LINK_SECONDS, XLSX, Finished, ReportBucket, keep
 from loa.reports.service import order
 
 MAXIMUM_LINES: Final = 5_000
@@ -40,7 +40,7 @@ class CaseList:
     first_day: date
     last_day: date
     made_at: datetime
-    lines: tuple[Listed, ...]
+    lines: tuple[CaseSummary, ...]
     names: Mapping[str, str]
 
 
@@ -49,9 +49,9 @@ def case_list_report(
     unit: str,
     first_day: str,
     last_day: str,
-    cases: Cases,
+    cases: CaseStore,
     units: UnitStore,
-    blobs: Blobs,
+    blobs: ReportBucket,
     now: datetime,
     units_on: date | None = None,
     link_seconds: int = LINK_SECONDS,
@@ -103,8 +103,8 @@ def case_list_report(
     )
 
 
-def _lines(unit: str, first: date, last: date, cases: Cases) -> tuple[Listed, ...]:
-    found: list[Listed] = []
+def _lines(unit: str, first: date, last: date, cases: CaseStore) -> tuple[CaseSummary, ...]:
+    found: list[CaseSummary] = []
     for number, line in enumerate(_all(unit, cases), start=1):
         if number > MAXIMUM_SEARCHED:
             message = texts.too_many_to_search(MAXIMUM_SEARCHED)
@@ -117,7 +117,7 @@ def _lines(unit: str, first: date, last: date, cases: Cases) -> tuple[Listed, ..
     return tuple(sorted(found, key=lambda line: (tree_order(line.unit_path), line.received_at, line.id)))
 
 
-def _all(unit: str, cases: Cases) -> Iterator[Listed]:
+def _all(unit: str, cases: CaseStore) -> Iterator[CaseSummary]:
     start = None
     while True:
         page = cases.listing(province_of(unit), unit, limit=_PAGE, start=start)

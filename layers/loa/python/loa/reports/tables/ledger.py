@@ -9,12 +9,12 @@ from loa.clock import VIETNAM
 from loa.errors import NotFound
 from loa.foundation.units.model import existing_on, is_path, is_within
 from loa.foundation.units.store import UnitStore
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rules import texts as broadcast_texts
-from loa.publishing.broadcasts.rules.delivery import Delivery, Ledger, ledger
+from loa.publishing.broadcasts.rules.delivery import Delivery, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.reports import texts
-from loa.reports.files import LINK_SECONDS, XLSX, Blobs, Finished, keep
+from loa.reports.files import LINK_SECONDS, XLSX, Finished, ReportBucket, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class LedgerTable:
     lines: tuple[LedgerLine, ...]
 
     @property
-    def totals(self) -> Ledger:
+    def totals(self) -> LedgerTotals:
         """How many of the lines are in each state."""
         return ledger(line.delivery for line in self.lines)
 
@@ -70,9 +70,9 @@ def ledger_report(
     broadcast: Broadcast,
     within: str | None = None,
     *,
-    deliveries: Deliveries,
+    deliveries: DeliveryStore,
     units: UnitStore,
-    blobs: Blobs,
+    blobs: ReportBucket,
     now: datetime,
     units_on: date | None = None,
     link_seconds: int = LINK_SECONDS,

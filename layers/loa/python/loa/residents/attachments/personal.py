@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from loa.personal_data import Erased, Found, Holding, How, Kept, Person
-from loa.platform.aws.blobs import Blobs
+from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Person, Retained
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Row, Table
 from loa.residents.attachments.service import CONFIDENTIAL, COPIES, remove_files
 from loa.residents.followers.model import SEEN_KEPT
 from loa.residents.followers.store import follower_key
 
 HOLDINGS: Final = (
-    Holding("AudienceTable", "followers, conversations, messages, notes", How.ERASED),
-    Holding("AttachmentsBucket", "copies of residents' files, and what was covered of them", How.ERASED),
-    Holding("InboxTable", "events, for recognising a repetition", How.EXPIRES, SEEN_KEPT.days),
-    Holding("AttachmentsQueue", "addresses of files that are about to be copied", How.EXPIRES, 14),
+    Holding("AudienceTable", "followers, conversations, messages, notes", ErasureMethod.ERASED),
+    Holding(
+        "AttachmentsBucket", "copies of residents' files, and what was covered of them", ErasureMethod.ERASED
+    ),
+    Holding("InboxTable", "events, for recognising a repetition", ErasureMethod.EXPIRES, SEEN_KEPT.days),
+    Holding("AttachmentsQueue", "addresses of files that are about to be copied", ErasureMethod.EXPIRES, 14),
 )
 
 COUNTED: Final = frozenset(
@@ -34,7 +36,7 @@ COUNTED: Final = frozenset(
 Zalo's id says nothing to anybody but Zalo."""
 
 
-def held(person: Person, table: Table) -> Iterator[Found]:
+def held(person: Person, table: Table) -> Iterator[FoundItem]:
     """What is kept, oldest message first."""
     row = table.get(*follower_key(person.oa_id, person.user_id))
     if row:
@@ -48,7 +50,7 @@ def erase(
     person: Person,
     *,
     table: Table,
-    files: Blobs,
+    files: Bucket,
     keep: frozenset[str],
     now_text: str,
     until: str,
@@ -74,7 +76,7 @@ def erase(
             wrote_again = True
             continue
         if row["sort"] in keep:
-            done += Erased(kept=(Kept("message_of_case", reference=row["sort"]),))
+            done += Erased(kept=(Retained("message_of_case", reference=row["sort"]),))
             continue
         if enough():
             return done + Erased(complete=False)
@@ -100,7 +102,7 @@ def _forget_profile(person: Person, table: Table, now_text: str) -> Erased:
     return Erased(rows=1)
 
 
-def _erase_files(row: Row, files: Blobs) -> int:
+def _erase_files(row: Row, files: Bucket) -> int:
     copies = row.get(COPIES, {})
     remove_files(copies, files)
     return len(copies)

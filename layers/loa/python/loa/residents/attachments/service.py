@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from loa.errors import Busy
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
-from loa.platform.aws.queues import Message as Parcel
-from loa.platform.aws.queues import Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.media.files import FileLost, HostUnknown
 from loa.residents.attachments import texts
 from loa.residents.attachments.files import is_picture, recognised, safe_name
@@ -76,7 +75,7 @@ class Fetch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FileLimits:
     """The largest files that are kept, in bytes."""
 
     picture: int
@@ -88,7 +87,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CopyRequest:
     """Which message's files are to be copied: the key of its row.
 
     Attributes:
@@ -141,10 +140,10 @@ def forget_files(oa_id: str, user_id: str, sort: str, at: Sequence[int], queue: 
 
 def _send(oa_id: str, user_id: str, sort: str, queue: Queue, **more: list[int]) -> None:
     body = json.dumps({"oa_id": oa_id, "user_id": user_id, "sort": sort, **more})
-    queue.send(Parcel(body, group=oa_id))  # a fair queue: a busy account does not hold up the others
+    queue.send(QueueMessage(body, group=oa_id))  # a fair queue: a busy account does not hold up the others
 
 
-def request_from(body: str) -> Request:
+def request_from(body: str) -> CopyRequest:
     """The request in a queue message.
 
     Raises:
@@ -152,10 +151,10 @@ def request_from(body: str) -> Request:
     """
     found = json.loads(body)
     forget = tuple(int(position) for position in found.get("forget", ()))
-    return Request(str(found["oa_id"]), str(found["user_id"]), str(found["sort"]), forget)
+    return CopyRequest(str(found["oa_id"]), str(found["user_id"]), str(found["sort"]), forget)
 
 
-def link(copy: Mapping[str, Any], bucket: Blobs) -> str:
+def link(copy: Mapping[str, Any], bucket: Bucket) -> str:
     """A link to a copied file that works for five minutes; empty when the copy failed.
 
     A picture is shown; anything else is saved under its name, and never opened in the page.
@@ -182,12 +181,12 @@ class Copier:
     """
 
     table: Table
-    bucket: Blobs
+    bucket: Bucket
     fetch: Fetch
-    limits: Limits
+    limits: FileLimits
 
     def copy(
-        self, request: Request, *, last_try: bool, may_go_on: Callable[[], bool] = lambda: True
+        self, request: CopyRequest, *, last_try: bool, may_go_on: Callable[[], bool] = lambda: True
     ) -> Counter[str]:
         """Copy the files of a message that are not copied yet, and write each on its row.
 
@@ -234,7 +233,7 @@ class Copier:
             raise late
         return counts
 
-    def _forget(self, request: Request, copies: Row) -> None:
+    def _forget(self, request: CopyRequest, copies: Row) -> None:
         """Erase what was copied before the message left for the confidential path."""
         remove_files({str(at): {"key": file_key(request, at)} for at in request.forget}, self.bucket)
         if copies:
@@ -244,7 +243,7 @@ class Copier:
             )
 
     def _tried(
-        self, request: Request, position: int, attachment: Row, *, last_try: bool
+        self, request: CopyRequest, position: int, attachment: Row, *, last_try: bool
     ) -> tuple[Row | None, Busy | None]:
         """What the row is to say of a file, and why its request is to come again."""
         try:
@@ -256,7 +255,7 @@ class Copier:
         except Busy as busy:
             return ({"failed": GIVEN_UP}, None) if last_try else (None, busy)
 
-    def _copied(self, request: Request, position: int, attachment: Row) -> Row:
+    def _copied(self, request: CopyRequest, position: int, attachment: Row) -> Row:
         """Fetch one file and keep it; what the row says of it."""
         kind: str = attachment["kind"]
         content = self.fetch(attachment["url"], limit=self.limits.of(kind))
@@ -266,7 +265,7 @@ class Copier:
         name = safe_name(attachment.get("name", ""), found, otherwise=texts.UNNAMED[kind])
         return {"key": key, "type": found.media_type, "size": len(content), "name": name}
 
-    def _written(self, request: Request, position: int, copy: Row, copies: Row) -> Row | None:
+    def _written(self, request: CopyRequest, position: int, copy: Row, copies: Row) -> Row | None:
         """Write on the row what became of a file; all that the row says now, None if it is gone.
 
         Another worker may write of the same message at the same time: neither loses what the other wrote.
@@ -297,7 +296,7 @@ class Copier:
         raise Busy("other workers were in the way of this message")
 
 
-def file_key(request: Request, position: int) -> str:
+def file_key(request: CopyRequest, position: int) -> str:
     """Where a file is kept: it follows from its message, and says nothing about it."""
     digest = hashlib.sha256(f"{request.partition}#{request.sort}#{position}".encode()).hexdigest()
     return f"{PREFIX}{request.oa_id}/{digest}"
@@ -308,7 +307,7 @@ def redacted_key(key: str) -> str:
     return f"{REDACTED}{key.removeprefix(PREFIX)}"
 
 
-def remove_files(copies: Mapping[str, Mapping[str, Any]], bucket: Blobs) -> None:
+def remove_files(copies: Mapping[str, Mapping[str, Any]], bucket: Bucket) -> None:
     """Erase the files of a message and their covered forms, for whoever erases the message."""
     for copy in copies.values():
         if "key" in copy:

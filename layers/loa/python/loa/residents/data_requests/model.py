@@ -8,7 +8,7 @@ from typing import Final
 
 from loa.errors import Conflict
 from loa.foundation.working_time.model import WorkingCalendar
-from loa.personal_data import Erased, Kept, Person
+from loa.personal_data import Erased, Person, Retained
 from loa.residents.data_requests import texts
 
 ANSWER_DAYS: Final = 2
@@ -21,7 +21,7 @@ RECORD_KEPT: Final = timedelta(days=5 * 365)
 """So long the record of a request stays, to show that it was answered."""
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """What the resident wants."""
 
     SEE = "see"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     ERASE = "erase"
 
 
-class Cause(StrEnum):
+class RequestCause(StrEnum):
     """Where the request comes from."""
 
     OFFICER = "officer"
@@ -37,7 +37,7 @@ class Cause(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-class State(StrEnum):
+class RequestState(StrEnum):
     """Where a request stands."""
 
     OPEN = "open"
@@ -58,16 +58,16 @@ class State(StrEnum):
     @property
     def is_answered(self) -> bool:
         """Whether the resident's request has been met as far as it can be."""
-        return self in {State.RETAINED, State.DONE, State.CANCELLED}
+        return self in {RequestState.RETAINED, RequestState.DONE, RequestState.CANCELLED}
 
 
-_ALLOWED: Final[Mapping[State, frozenset[State]]] = {
-    State.OPEN: frozenset({State.DONE, State.CANCELLED}),
-    State.WAITING: frozenset({State.RUNNING, State.CANCELLED}),
-    State.RUNNING: frozenset({State.RUNNING, State.RETAINED, State.DONE}),
-    State.RETAINED: frozenset({State.RETAINED, State.RUNNING, State.DONE}),
-    State.DONE: frozenset(),
-    State.CANCELLED: frozenset(),
+_ALLOWED: Final[Mapping[RequestState, frozenset[RequestState]]] = {
+    RequestState.OPEN: frozenset({RequestState.DONE, RequestState.CANCELLED}),
+    RequestState.WAITING: frozenset({RequestState.RUNNING, RequestState.CANCELLED}),
+    RequestState.RUNNING: frozenset({RequestState.RUNNING, RequestState.RETAINED, RequestState.DONE}),
+    RequestState.RETAINED: frozenset({RequestState.RETAINED, RequestState.RUNNING, RequestState.DONE}),
+    RequestState.DONE: frozenset(),
+    RequestState.CANCELLED: frozenset(),
 }
 """From where a request goes where."""
 
@@ -92,9 +92,9 @@ class DataRequest:
     """
 
     id: str
-    kind: Kind
-    cause: Cause
-    state: State
+    kind: RequestKind
+    cause: RequestCause
+    state: RequestState
     person: Person
     unit_path: str
     requested_at: datetime
@@ -104,7 +104,7 @@ class DataRequest:
     next_at: datetime | None = None
     rows: int = 0
     files: int = 0
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[Retained, ...] = ()
     done_at: datetime | None = None
     version: int = 1
 
@@ -118,7 +118,7 @@ def due_of(requested_at: datetime, calendar: WorkingCalendar) -> datetime:
     return calendar.add_working_days(requested_at, ANSWER_DAYS)
 
 
-def check_turn(before: State, after: State) -> None:
+def check_turn(before: RequestState, after: RequestState) -> None:
     """Go on only where a request may go from one state to the other.
 
     Raises:
@@ -128,14 +128,14 @@ def check_turn(before: State, after: State) -> None:
         raise Conflict(texts.NOT_NOW.format(state=before.label))
 
 
-def after_step(done: Erased, now: datetime) -> tuple[State, datetime | None]:
+def after_step(done: Erased, now: datetime) -> tuple[RequestState, datetime | None]:
     """Where an erasure stands after a step, and when it goes on."""
     if not done.complete:
-        return State.RUNNING, now
+        return RequestState.RUNNING, now
     cases = [kept for kept in done.kept if kept.what == "case"]
     if not cases:
-        return State.DONE, None
-    return State.RETAINED, min(kept.until or now + _LOOK_AGAIN for kept in cases)
+        return RequestState.DONE, None
+    return RequestState.RETAINED, min(kept.until or now + _LOOK_AGAIN for kept in cases)
 
 
 _LOOK_AGAIN: Final = timedelta(days=30)

@@ -14,18 +14,26 @@ from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import is_id
 from loa.personal_data import Person
 from loa.residents.data_requests import texts
-from loa.residents.data_requests.model import GRACE, Cause, DataRequest, Kind, State, check_turn, due_of
-from loa.residents.data_requests.store import DataRequests
+from loa.residents.data_requests.model import (
+    GRACE,
+    DataRequest,
+    RequestCause,
+    RequestKind,
+    RequestState,
+    check_turn,
+    due_of,
+)
+from loa.residents.data_requests.store import DataRequestStore
 
 
 def ask(
-    kind: Kind,
-    cause: Cause,
+    kind: RequestKind,
+    cause: RequestCause,
     person: Person,
     *,
     unit_path: str,
     origin: str,
-    requests: DataRequests,
+    requests: DataRequestStore,
     calendar: WorkingCalendar,
     now: datetime,
     by: str = "",
@@ -48,24 +56,24 @@ def ask(
         by: id of the officer who writes it down.
         by_name: their name.
     """
-    starts = now if cause is Cause.OFFICER else now + GRACE
+    starts = now if cause is RequestCause.OFFICER else now + GRACE
     request = DataRequest(
         id=hashlib.sha256(f"data request {origin}".encode()).hexdigest()[:22],
         kind=kind,
         cause=cause,
-        state=State.WAITING if kind is Kind.ERASE else State.OPEN,
+        state=RequestState.WAITING if kind is RequestKind.ERASE else RequestState.OPEN,
         person=person,
         unit_path=unit_path,
         requested_at=now,
         due=due_of(now, calendar),
         by=by,
         by_name=by_name,
-        next_at=starts if kind is Kind.ERASE else None,
+        next_at=starts if kind is RequestKind.ERASE else None,
     )
     return request if requests.add(request) else read(request.id, requests=requests)
 
 
-def read(request_id: str, *, requests: DataRequests) -> DataRequest:
+def read(request_id: str, *, requests: DataRequestStore) -> DataRequest:
     """A request.
 
     Raises:
@@ -77,25 +85,25 @@ def read(request_id: str, *, requests: DataRequests) -> DataRequest:
     return request
 
 
-def cancel(request_id: str, *, requests: DataRequests, now: datetime) -> DataRequest:
+def cancel(request_id: str, *, requests: DataRequestStore, now: datetime) -> DataRequest:
     """End a request that has not begun; nothing happens when it was cancelled before.
 
     Raises:
         Conflict: it has begun.
     """
-    return _end(request_id, State.CANCELLED, requests=requests, now=now)
+    return _end(request_id, RequestState.CANCELLED, requests=requests, now=now)
 
 
-def finish(request_id: str, *, requests: DataRequests, now: datetime) -> DataRequest:
+def finish(request_id: str, *, requests: DataRequestStore, now: datetime) -> DataRequest:
     """Say that the resident has been answered: has seen, or had corrected, what is kept.
 
     Raises:
         Conflict: it is an erasure, or over.
     """
-    return _end(request_id, State.DONE, requests=requests, now=now)
+    return _end(request_id, RequestState.DONE, requests=requests, now=now)
 
 
-def _end(request_id: str, state: State, *, requests: DataRequests, now: datetime) -> DataRequest:
+def _end(request_id: str, state: RequestState, *, requests: DataRequestStore, now: datetime) -> DataRequest:
     request = read(request_id, requests=requests)
     if request.state is state:
         return request

@@ -13,11 +13,17 @@ from typing import Final
 from loa import clock
 from loa.errors import Conflict
 from loa.foundation.units.model import province_of, subtree_range
-from loa.personal_data import Kept, Person
-from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Delete, Page, Put, Row, Table
+from loa.personal_data import Person, Retained
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Page, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.data_requests import texts
-from loa.residents.data_requests.model import RECORD_KEPT, Cause, DataRequest, Kind, State
+from loa.residents.data_requests.model import (
+    RECORD_KEPT,
+    DataRequest,
+    RequestCause,
+    RequestKind,
+    RequestState,
+)
 
 _SORT: Final = "request"
 LISTED: Final = RECORD_KEPT * 4
@@ -57,9 +63,9 @@ def request_from(row: Row) -> DataRequest:
     """The request of a row."""
     return DataRequest(
         id=row["partition"].removeprefix("request#"),
-        kind=Kind(row["kind"]),
-        cause=Cause(row["cause"]),
-        state=State(row["state"]),
+        kind=RequestKind(row["kind"]),
+        cause=RequestCause(row["cause"]),
+        state=RequestState(row["state"]),
         person=Person(*row["person"]),
         unit_path=row["unit_path"],
         requested_at=clock.from_text(row["requested_at"]),
@@ -75,16 +81,16 @@ def request_from(row: Row) -> DataRequest:
     )
 
 
-def _kept_row(kept: Kept) -> list[str]:
+def _kept_row(kept: Retained) -> list[str]:
     return [kept.what, clock.to_text(kept.until) if kept.until else "", kept.reference]
 
 
-def _kept_from(row: list[str]) -> Kept:
+def _kept_from(row: list[str]) -> Retained:
     what, until, reference = row
-    return Kept(what, clock.from_text(until) if until else None, reference)
+    return Retained(what, clock.from_text(until) if until else None, reference)
 
 
-class DataRequests:
+class DataRequestStore:
     """Requests of residents about their data."""
 
     def __init__(self, table: Table) -> None:
@@ -121,7 +127,7 @@ class DataRequests:
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED) from failure
 
-    def _marks(self, before: DataRequest | None, after: DataRequest) -> list[Action]:
+    def _marks(self, before: DataRequest | None, after: DataRequest) -> list[Write]:
         """Its places among what is due and what is unanswered."""
         old, new = _places(before) if before else set(), _places(after)
         return [

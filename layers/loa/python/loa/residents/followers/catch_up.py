@@ -18,13 +18,12 @@ from loa.foundation.accounts.last_events import may_lack_from
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.service import Session
 from loa.platform.aws.dynamodb.transactions import get_many
-from loa.platform.aws.queues import Message as Parcel
-from loa.platform.aws.queues import Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.api.answers import EPOCH, ConversationRow
 from loa.platform.zalo.errors import RecipientRefused
 from loa.platform.zalo.webhooks.envelope import envelope, identifier
 from loa.platform.zalo.webhooks.events import CAUGHT_UP
-from loa.residents.followers.store import Audience, follower_key, message_from
+from loa.residents.followers.store import FollowerStore, follower_key, message_from
 
 REACH: Final = timedelta(days=7)
 """Nothing older is taken in."""
@@ -55,7 +54,7 @@ class ChatCalls(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CatchUp:
+class CatchUpJob:
     """One piece of work for one account.
 
     Attributes:
@@ -76,13 +75,13 @@ class CatchUp:
     is_second: bool = False
     rounds: int = 0
 
-    def parcel(self) -> Parcel:
+    def parcel(self) -> QueueMessage:
         """The work as a message; one account does not hold up the others (fair queue)."""
         instants = {"began_at": clock.to_text(self.began_at), "since": clock.to_text(self.since)}
-        return Parcel(json.dumps({"work": _WORK, **asdict(self), **instants}), group=self.oa_id)
+        return QueueMessage(json.dumps({"work": _WORK, **asdict(self), **instants}), group=self.oa_id)
 
 
-def catch_up_from(body: str) -> CatchUp | None:
+def catch_up_from(body: str) -> CatchUpJob | None:
     """The work in a queue message; None: it is of another sort.
 
     Raises:
@@ -92,7 +91,7 @@ def catch_up_from(body: str) -> CatchUp | None:
     if found.pop("work", "") != _WORK:
         return None
     instants = {name: clock.from_text(found[name]) for name in ("began_at", "since")}
-    return CatchUp(**found | instants)
+    return CatchUpJob(**found | instants)
 
 
 def hand_out_catching_up(
@@ -107,7 +106,7 @@ def hand_out_catching_up(
         since: a person says from when on something may be missing, whatever we know.
     """
     jobs = [
-        CatchUp(
+        CatchUpJob(
             account.province,
             account.unit_path,
             account.oa_id,
@@ -122,7 +121,7 @@ def hand_out_catching_up(
 
 
 @dataclass(frozen=True, slots=True)
-class CatchingUp:
+class CatchUp:
     """Works for one account.
 
     Attributes:
@@ -135,7 +134,7 @@ class CatchingUp:
         counts: what was done (`chats`, `caught_up`), and what was not (`refused`, `incomplete`).
     """
 
-    audience: Audience
+    audience: FollowerStore
     session: Session
     api: Callable[[str], ChatCalls]
     inbox: Queue
@@ -144,7 +143,7 @@ class CatchingUp:
     counts: Counter[str] = field(default_factory=Counter)
     _handed_over: set[str] = field(default_factory=set)
 
-    def work(self, job: CatchUp) -> CatchUp | None:
+    def work(self, job: CatchUpJob) -> CatchUpJob | None:
         """Work as long as there is time; answers what is left, None when the account is done.
 
         Raises:
@@ -175,7 +174,7 @@ class CatchingUp:
     def _said(self, user_id: str, offset: int) -> Sequence[ConversationRow]:
         return self.session.act(lambda token: self.api(token).conversation(user_id, offset=offset))
 
-    def _chat(self, user_id: str, job: CatchUp) -> None:
+    def _chat(self, user_id: str, job: CatchUpJob) -> None:
         """Hand over what one resident wrote and is not kept, in the order in which it was written."""
         if not identifier(user_id):
             return
@@ -192,7 +191,7 @@ class CatchingUp:
             text = json.dumps(body, separators=(",", ":"))
             outside = envelope(body, text.encode())
             # One by one: of a batch a later message may be taken before an earlier one.
-            self.inbox.send(Parcel(text, group=outside.group_key, key=outside.event_id))
+            self.inbox.send(QueueMessage(text, group=outside.group_key, key=outside.event_id))
             self._handed_over.add(row.message_id)
             self.counts["caught_up"] += 1
 
@@ -210,7 +209,7 @@ class CatchingUp:
         return list(found.values())
 
     def _missing(
-        self, user_id: str, written: Sequence[ConversationRow], job: CatchUp
+        self, user_id: str, written: Sequence[ConversationRow], job: CatchUpJob
     ) -> list[ConversationRow]:
         """Those that are not kept; nothing from before they withdrew consent or had all erased."""
         if not written:

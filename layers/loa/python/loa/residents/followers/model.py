@@ -21,7 +21,7 @@ SEEN_KEPT: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FollowChange:
     """A resident began (or ceased) to follow, at an instant."""
 
     at: datetime
@@ -47,8 +47,8 @@ class Follower:
     oa_id: str
     user_id: str
     user_id_by_app: str = ""
-    earliest: Change | None = None
-    latest: Change | None = None
+    earliest: FollowChange | None = None
+    latest: FollowChange | None = None
     version: int = 0
 
     @property
@@ -65,10 +65,10 @@ class Follower:
         was_counted = self.earliest is not None and not self.earliest.follows
         return int(self.follows) - int(was_counted)
 
-    def changed(self, change: Change) -> "Follower":
+    def changed(self, change: FollowChange) -> "Follower":
         """The follower after one more change is known, whenever it happened."""
         known = [known for known in (self.earliest, self.latest, change) if known]
-        earliest, latest = min(known, key=Change.order), max(known, key=Change.order)
+        earliest, latest = min(known, key=FollowChange.order), max(known, key=FollowChange.order)
         return replace(self, earliest=earliest, latest=latest)
 
 

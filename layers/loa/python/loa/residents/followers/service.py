@@ -9,13 +9,13 @@ from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.aws.queues import Message, Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.webhooks.envelope import envelope, parse_json
 from loa.platform.zalo.webhooks.events import Event, EventKind, is_interaction
-from loa.residents.followers.store import Audience, Seen
+from loa.residents.followers.store import FollowerStore, SeenEvents
 
 
-class Outcome(StrEnum):
+class EventOutcome(StrEnum):
     """What became of an event."""
 
     KEPT = "kept"
@@ -36,11 +36,11 @@ def keep_event(
     raw: str,
     account: Account,
     *,
-    audience: Audience,
-    seen: Seen,
+    audience: FollowerStore,
+    seen: SeenEvents,
     statistics: StatisticsStore,
     now: datetime,
-) -> Outcome:
+) -> EventOutcome:
     """Keep an event that is neither a message nor about following, and count it, as one.
 
     Raises:
@@ -49,7 +49,7 @@ def keep_event(
     counts = {Metric.EVENTS: 1}
     if event.kind is EventKind.OTHER:
         counts[Metric.EVENTS_UNKNOWN] = 1
-    outcome = Outcome.KEPT
+    outcome = EventOutcome.KEPT
     try:
         commit(
             [
@@ -58,7 +58,7 @@ def keep_event(
             ]
         )
     except ConditionFailed:
-        outcome = Outcome.REPEATED
+        outcome = EventOutcome.REPEATED
     # Also after a repetition, in case the first died before it.
     if is_interaction(event):
         audience.touched(event.oa_id, event.user_id, event.user_id_by_app, event.timestamp)
@@ -67,7 +67,9 @@ def keep_event(
     return outcome
 
 
-def withdraw_everywhere(event: Event, raw: str, *, audience: Audience, seen: Seen, now: datetime) -> Outcome:
+def withdraw_everywhere(
+    event: Event, raw: str, *, audience: FollowerStore, seen: SeenEvents, now: datetime
+) -> EventOutcome:
     """Take in that a person withdrew their consent to the app: it holds for every account. Safe to repeat.
 
     Raises:
@@ -78,11 +80,11 @@ def withdraw_everywhere(event: Event, raw: str, *, audience: Audience, seen: See
     try:
         commit([seen.remember(event, now, raw)])
     except ConditionFailed:
-        return Outcome.REPEATED
-    return Outcome.KEPT
+        return EventOutcome.REPEATED
+    return EventOutcome.KEPT
 
 
-def replay_echoes(province: str, *, seen: Seen, inbox: Queue, now: datetime) -> int:
+def replay_echoes(province: str, *, seen: SeenEvents, inbox: Queue, now: datetime) -> int:
     """Put the echoes on the queue of which it is known by now whether they are ours; answers how many."""
     due = list(seen.echoes_due(province, now))
     inbox.send_all(_again(raw) for _, raw in due)
@@ -91,7 +93,7 @@ def replay_echoes(province: str, *, seen: Seen, inbox: Queue, now: datetime) -> 
     return len(due)
 
 
-def replay(oa_id: str, *, seen: Seen, inbox: Queue) -> int:
+def replay(oa_id: str, *, seen: SeenEvents, inbox: Queue) -> int:
     """Put the events that came before an account was connected on the queue; answers how many.
 
     They stay where they are: the second time they are repetitions.
@@ -101,8 +103,8 @@ def replay(oa_id: str, *, seen: Seen, inbox: Queue) -> int:
     return len(messages)
 
 
-def _again(raw: str) -> Message:
+def _again(raw: str) -> QueueMessage:
     outside = envelope(parse_json(raw), raw.encode("utf-8", "surrogatepass"))
     # Another key than the webhook's: within five minutes the queue would take it for a repetition.
     key = hashlib.sha256(f"replay:{outside.event_id}".encode()).hexdigest()
-    return Message(raw, group=outside.group_key, key=key)
+    return QueueMessage(raw, group=outside.group_key, key=key)

@@ -17,9 +17,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from loa import clock
-from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Page, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Page, Put, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.residents.followers.model import MESSAGE_KEPT, SEEN_KEPT, Change, Direction, Follower, Message
+from loa.residents.followers.model import MESSAGE_KEPT, SEEN_KEPT, Direction, FollowChange, Follower, Message
 
 if TYPE_CHECKING:
     from loa.platform.zalo.webhooks.events import Event
@@ -69,15 +69,15 @@ def has_withdrawn(row: Row | None) -> bool:
     return bool(withdrawn) and withdrawn >= (row or {}).get("interacted_at", "")
 
 
-def _change_text(change: Change | None) -> str:
+def _change_text(change: FollowChange | None) -> str:
     return f"{clock.to_text(change.at)} {'follow' if change.follows else 'unfollow'}" if change else ""
 
 
-def _change_from(text: str) -> Change | None:
+def _change_from(text: str) -> FollowChange | None:
     if not text:
         return None
     instant, _, word = text.partition(" ")
-    return Change(clock.from_text(instant), word == "follow")
+    return FollowChange(clock.from_text(instant), word == "follow")
 
 
 def user_of(row: Row) -> str:
@@ -135,7 +135,7 @@ def message_from(row: Row) -> Message:
     )
 
 
-class Audience:
+class FollowerStore:
     """Followers and conversations."""
 
     def __init__(self, table: Table) -> None:
@@ -214,11 +214,11 @@ class Audience:
                 continue  # he came back since; and then: a later withdrawal is known already
             return
 
-    def add_message(self, message: Message) -> Action:
+    def add_message(self, message: Message) -> Write:
         """The write of a message that is not there yet."""
         return Put(self.table, message_row(message), new=True)
 
-    def claim_out(self, message: Message) -> Action:
+    def claim_out(self, message: Message) -> Write:
         """The write by which a message to a resident is kept once, whoever tells of it first.
 
         We keep what we sent ourselves at our instant, and what Zalo reports at Zalo's: the key of a message
@@ -263,13 +263,13 @@ class Audience:
         )
 
 
-class Seen:
+class SeenEvents:
     """Events that have been taken in and are no messages (a message recognises itself by its key)."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def remember(self, event: "Event", at: datetime, raw: str | None) -> Action:
+    def remember(self, event: "Event", at: datetime, raw: str | None) -> Write:
         """The write of an event that has not been seen; `raw` is its body, if that is to be kept."""
         return self._put(f"event#{event.event_id}", "event", event, at, raw)
 
@@ -303,7 +303,7 @@ class Seen:
         """Remove an echo that was looked at again."""
         self.table.delete(f"echo#{province}", sort)
 
-    def _put(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Action:
+    def _put(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Write:
         return Put(self.table, self._row(partition, sort, event, at, raw), new=True)
 
     def _row(self, partition: str, sort: str, event: "Event", at: datetime, raw: str | None) -> Row:

@@ -2,7 +2,7 @@
 
 Events can be lost: a webhook that was away for longer than Zalo tries, an account that had followers before
 it was connected. Every night each account is gone through in stages, each in as many pieces as its time
-allows (`Job` is one piece, on a queue):
+allows (`SyncJob` is one piece, on a queue):
 
     list      every page of Zalo's list; the ids are kept aside, for the list may be longer than one piece
     compare   who is new is added; who is missing is asked for by himself, and marked as gone
@@ -27,14 +27,14 @@ from typing import Any, Final, Protocol
 from loa.clock import epoch_seconds, local_day, now, to_text
 from loa.foundation.accounts.service import Session
 from loa.foundation.statistics.store import StatisticsStore
-from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Row
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.platform.zalo.api.answers import ApiVersion, UserDetail, UserPage
 from loa.platform.zalo.api.oa import MAX_USERS_OFFSET, MAX_USERS_PER_PAGE
 from loa.platform.zalo.errors import RecipientRefused
-from loa.residents.followers.model import Change, Follower
-from loa.residents.followers.store import Audience, follower_from, has_withdrawn, user_of
-from loa.residents.followers.sync_jobs import Job, Stage, needs_profile
+from loa.residents.followers.model import FollowChange, Follower
+from loa.residents.followers.store import FollowerStore, follower_from, has_withdrawn, user_of
+from loa.residents.followers.sync_jobs import SyncJob, SyncStage, needs_profile
 from loa.text.cleaning import clean
 
 REACH: Final = MAX_USERS_OFFSET // MAX_USERS_PER_PAGE * MAX_USERS_PER_PAGE + MAX_USERS_PER_PAGE
@@ -106,7 +106,7 @@ def _period(first: date, last: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciler:
+class FollowerSync:
     """Works for one account.
 
     Attributes:
@@ -120,7 +120,7 @@ class Reconciler:
         clock: the present instant.
     """
 
-    audience: Audience
+    audience: FollowerStore
     statistics: StatisticsStore
     session: Session
     api: Callable[[str], FollowerCalls]
@@ -128,7 +128,7 @@ class Reconciler:
     counts: Counter[str] = field(default_factory=Counter)
     clock: Callable[[], datetime] = now
 
-    def work(self, job: Job) -> Job | None:
+    def work(self, job: SyncJob) -> SyncJob | None:
         """Work as long as there is time; answers what is left, None when the account is done.
 
         Raises:
@@ -137,12 +137,12 @@ class Reconciler:
             Busy: AWS does not answer, or another refreshes the tokens.
         """
         stages = {
-            Stage.LIST: self._list,
-            Stage.COMPARE: self._compare,
-            Stage.BALANCE: self._balance,
-            Stage.PROFILES: self._profiles,
+            SyncStage.LIST: self._list,
+            SyncStage.COMPARE: self._compare,
+            SyncStage.BALANCE: self._balance,
+            SyncStage.PROFILES: self._profiles,
         }
-        left: Job | None = job
+        left: SyncJob | None = job
         while left and self.may_go_on():
             left = stages[left.stage](left)
         return left
@@ -152,7 +152,7 @@ class Reconciler:
 
     # The list
 
-    def _list(self, job: Job) -> Job:
+    def _list(self, job: SyncJob) -> SyncJob:
         """Read pages, and keep their ids aside; a list beyond Zalo's reach is cut into lists of days."""
         start, listed = job, set[str]()
         last = local_day(job.began_at) + timedelta(days=1)  # it may go on past midnight
@@ -172,12 +172,12 @@ class Reconciler:
                 job = replace(job, periods=job.periods[1:], offset=0)
         self.counts["listed"] += len(listed)
         self._keep_part(start, listed)
-        return job if job.periods else replace(job, stage=Stage.COMPARE)
+        return job if job.periods else replace(job, stage=SyncStage.COMPARE)
 
     def _page(self, period: str, offset: int, version: ApiVersion) -> UserPage:
         return self._ask(lambda api: api.users(offset=offset, period=period, version=version))
 
-    def _keep_part(self, start: Job, listed: set[str]) -> None:
+    def _keep_part(self, start: SyncJob, listed: set[str]) -> None:
         """Keep ids under the place in the list where they begin: who reads it twice writes over his own."""
         if not listed:
             return
@@ -190,13 +190,13 @@ class Reconciler:
             }
         )
 
-    def _listed(self, job: Job) -> set[str]:
+    def _listed(self, job: SyncJob) -> set[str]:
         parts = self.audience.table.rows(f"sync#{job.oa_id}", prefix=f"{job.run}#", consistent=True)
         return {user_id for part in parts for user_id in zlib.decompress(part["ids"]).decode().split("\n")}
 
     # Who came, who went
 
-    def _compare(self, job: Job) -> Job:
+    def _compare(self, job: SyncJob) -> SyncJob:
         listed = self._listed(job)
         rows = {user_of(row): row for row in self.audience.followers(job.oa_id, consistent=True)}
         known = {user_id: follower_from(row) for user_id, row in rows.items()}
@@ -212,7 +212,7 @@ class Reconciler:
             if not self.may_go_on():
                 return job
             self._change(job, follower, follows=True)
-        after = replace(job, stage=Stage.PROFILES)
+        after = replace(job, stage=SyncStage.PROFILES)
         gone = [follower for follower in following if follower.user_id not in listed]
         if not self._is_complete(job, len(listed)):
             self.counts["incomplete"] += 1
@@ -228,15 +228,15 @@ class Reconciler:
                 return job
             if self._has_gone(job, follower.user_id):
                 self._change(job, follower, follows=False)
-        return replace(job, stage=Stage.BALANCE)
+        return replace(job, stage=SyncStage.BALANCE)
 
-    def _is_complete(self, job: Job, listed: int) -> bool:
+    def _is_complete(self, job: SyncJob, listed: int) -> bool:
         """Whether the list has everybody; those who left while it was read need not be in it."""
         if listed >= job.total:
             return True
         return listed >= self._page("", 0, job.version).total
 
-    def _has_gone(self, job: Job, user_id: str) -> bool:
+    def _has_gone(self, job: SyncJob, user_id: str) -> bool:
         """Ask Zalo for this one resident: a list can lack somebody who moved in it while it was read."""
         try:
             detail = self._ask(lambda api: api.user(user_id, version=job.version))
@@ -244,14 +244,14 @@ class Reconciler:
             return refusal.reason in _GONE
         return detail.is_follower is False  # v2 does not say: it refuses whoever does not follow
 
-    def _change(self, job: Job, before: Follower, *, follows: bool) -> None:
+    def _change(self, job: SyncJob, before: Follower, *, follows: bool) -> None:
         """Write that a resident follows, or does not, since the work began.
 
         Of one who was never told of, nobody knows whether he was counted when the account was connected:
         the balance finds out for all of them together.
         """
-        after = before.changed(Change(job.began_at, follows))
-        writes: list[Action] = [self.audience.save_changes(after)]
+        after = before.changed(FollowChange(job.began_at, follows))
+        writes: list[Write] = [self.audience.save_changes(after)]
         if before.latest and after.weight != before.weight:
             change = after.weight - before.weight
             writes.append(self.statistics.follower_change(job.unit_path, change))
@@ -264,13 +264,13 @@ class Reconciler:
 
     # The gauge
 
-    def _balance(self, job: Job) -> Job:
+    def _balance(self, job: SyncJob) -> SyncJob:
         """Let the gauge say what the rows say.
 
         An event changes a row and the gauge by the same in one transaction. So their difference stands
         still, and may be taken away when the gauge was the same before and after the rows were counted.
         """
-        after = replace(job, stage=Stage.PROFILES)
+        after = replace(job, stage=SyncStage.PROFILES)
         for _ in range(_BALANCE_ATTEMPTS):
             before = self.statistics.follower_gauge(job.unit_path)
             followers = sum(
@@ -296,14 +296,14 @@ class Reconciler:
 
     # Names
 
-    def _profiles(self, job: Job) -> Job | None:
+    def _profiles(self, job: SyncJob) -> SyncJob | None:
         for asked, row in enumerate(self._nameless(job)):
             if not self.may_go_on():
                 return replace(job, profiles=job.profiles - asked)
             self._fill(job, row)
         return None
 
-    def _nameless(self, job: Job) -> Sequence[Row]:
+    def _nameless(self, job: SyncJob) -> Sequence[Row]:
         """Rows without a name: whose words wait come first, then who was here last."""
         now = self.clock()
         if job.users:
@@ -316,7 +316,7 @@ class Reconciler:
         )
         return heapq.nlargest(job.profiles, lacking, key=_urgency)
 
-    def _fill(self, job: Job, row: Row) -> None:
+    def _fill(self, job: SyncJob, row: Row) -> None:
         """Ask for one resident's profile, and keep it unless he withdrew his consent meanwhile."""
         user_id = user_of(row)
         values: dict[str, Any] = {"profile_at": to_text(self.clock())}
@@ -335,7 +335,7 @@ class Reconciler:
         self.counts["named" if "display_name" in values else "nameless"] += 1
 
 
-def _is_settled(follower: Follower, job: Job) -> bool:
+def _is_settled(follower: Follower, job: SyncJob) -> bool:
     """Whether what events told of a resident is old enough for the list to know better."""
     return follower.latest is None or follower.latest.at < job.began_at - SETTLE
 

@@ -13,11 +13,10 @@ from loa.foundation.accounts.model import Account, AccountState
 from loa.ids import new_id
 from loa.platform.aws.dynamodb.tables import Row
 from loa.platform.aws.dynamodb.transactions import get_many
-from loa.platform.aws.queues import Message as Parcel
-from loa.platform.aws.queues import Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.api.answers import ApiVersion
 from loa.platform.zalo.webhooks.envelope import is_anonymous
-from loa.residents.followers.store import Audience, follower_from, has_withdrawn, user_of
+from loa.residents.followers.store import FollowerStore, follower_from, has_withdrawn, user_of
 
 PROFILE_RETRY: Final = timedelta(days=30)
 """When a resident of whom Zalo told no name is asked for again."""
@@ -31,7 +30,7 @@ NAMED_AT_ONCE: Final = 50
 _WORKLIST: Final = "worklist:worklist_in:worklist_order"
 
 
-class Stage(StrEnum):
+class SyncStage(StrEnum):
     """What is to be done next for an account."""
 
     LIST = "list"
@@ -41,7 +40,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SyncJob:
     """One piece of work for one account.
 
     Attributes:
@@ -64,7 +63,7 @@ class Job:
     oa_id: str
     run: str
     began_at: datetime
-    stage: Stage = Stage.LIST
+    stage: SyncStage = SyncStage.LIST
     version: ApiVersion = ApiVersion.V3
     total: int = -1
     periods: tuple[str, ...] = ("",)
@@ -74,24 +73,24 @@ class Job:
     accept_loss: bool = False
     rounds: int = 0
 
-    def parcel(self) -> Parcel:
+    def parcel(self) -> QueueMessage:
         """The job as a message; one account does not hold up the others (fair queue)."""
         body = asdict(self) | {"began_at": clock.to_text(self.began_at)}
-        return Parcel(json.dumps(body), group=self.oa_id)
+        return QueueMessage(json.dumps(body), group=self.oa_id)
 
 
-def job_from(body: str) -> Job:
+def job_from(body: str) -> SyncJob:
     """The job in a queue message.
 
     Raises:
         ValueError, KeyError, TypeError: it is none.
     """
     found = json.loads(body)
-    return Job(
+    return SyncJob(
         **found
         | {
             "began_at": clock.from_text(found["began_at"]),
-            "stage": Stage(found["stage"]),
+            "stage": SyncStage(found["stage"]),
             "version": ApiVersion(found["version"]),
             "periods": tuple(found["periods"]),
             "users": tuple(found["users"]),
@@ -104,7 +103,7 @@ def hand_out(
 ) -> int:
     """Begin with every connected account; answers how many."""
     jobs = [
-        Job(
+        SyncJob(
             account.province,
             account.unit_path,
             account.oa_id,
@@ -124,7 +123,7 @@ def name_the_waiting(
     province: str,
     accounts: Callable[[], Iterable[Account]],
     *,
-    audience: Audience,
+    audience: FollowerStore,
     queue: Queue,
     now: datetime,
 ) -> int:
@@ -148,13 +147,13 @@ def name_the_waiting(
         return 0
     known = {account.oa_id: account for account in accounts() if account.state is AccountState.CONNECTED}
     jobs = [
-        Job(
+        SyncJob(
             known[oa_id].province,
             known[oa_id].unit_path,
             oa_id,
             run=new_id(now),
             began_at=now,
-            stage=Stage.PROFILES,
+            stage=SyncStage.PROFILES,
             profiles=len(users),
             users=users,
         )

@@ -13,13 +13,13 @@ from loa.errors import Busy
 from loa.platform.zalo.api.answers import ConversationRow
 from loa.platform.zalo.webhooks.envelope import is_anonymous
 from loa.residents.followers.model import OTHER_APPLICATION
-from loa.residents.followers.store import Audience
-from loa.residents.messages.model import Kind, MessageState, Outgoing
+from loa.residents.followers.store import FollowerStore
+from loa.residents.messages.model import MessageState, Outgoing, OutgoingKind
 
 CLOCKS_DIFFER: Final = timedelta(minutes=2)
 MAXIMUM_PAGES: Final = 10
 
-_KINDS: Final = {Kind.TEXT: frozenset({"text"}), Kind.IMAGE: frozenset({"image", "photo"})}
+_KINDS: Final = {OutgoingKind.TEXT: frozenset({"text"}), OutgoingKind.IMAGE: frozenset({"image", "photo"})}
 """What Zalo calls them in its list; a file is whatever is neither."""
 
 
@@ -30,7 +30,7 @@ def can_look_up(message: Outgoing) -> bool:
 
 
 def look_up(
-    message: Outgoing, rows: Callable[[int], Sequence[ConversationRow]], audience: Audience
+    message: Outgoing, rows: Callable[[int], Sequence[ConversationRow]], audience: FollowerStore
 ) -> ConversationRow | None:
     """The row that is the message; None: it was never sent.
 
@@ -57,7 +57,7 @@ def look_up(
     raise Busy("the list of the conversation does not reach back to the attempt")
 
 
-def _may_be_ours(row: ConversationRow, message: Outgoing, audience: Audience) -> bool:
+def _may_be_ours(row: ConversationRow, message: Outgoing, audience: FollowerStore) -> bool:
     """Whether nobody else is known to have written it.
 
     Zalo reports what we sent, too. While our answer is lost we take that report for another app's message:

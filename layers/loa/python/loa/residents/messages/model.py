@@ -60,7 +60,7 @@ class MessageState(StrEnum):
         return self in {MessageState.SENT, MessageState.UNKNOWN, MessageState.FAILED, MessageState.SKIPPED}
 
 
-class Kind(StrEnum):
+class OutgoingKind(StrEnum):
     """What is sent; the values are those of `loa.platform.zalo.webhooks.events.MessageKind`."""
 
     TEXT = "text"
@@ -69,7 +69,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class MessageContent:
     """What a message says.
 
     Attributes:
@@ -84,7 +84,7 @@ class Content:
             sent.
     """
 
-    kind: Kind
+    kind: OutgoingKind
     text: str = ""
     attachment: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[Mapping[str, str], ...] = ()
@@ -97,9 +97,9 @@ class Content:
         return self.shown_as or self.text
 
 
-def text_content(text: str, buttons: Sequence[Mapping[str, str]] = ()) -> Content:
+def text_content(text: str, buttons: Sequence[Mapping[str, str]] = ()) -> MessageContent:
     """A message of words, with buttons below where the account's kind shows them."""
-    return Content(Kind.TEXT, clean(text), buttons=tuple(buttons))
+    return MessageContent(OutgoingKind.TEXT, clean(text), buttons=tuple(buttons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Outgoing:
     key: str
     account: AccountKey
     user_id: str
-    content: Content
+    content: MessageContent
     state: MessageState
     created_at: datetime
     updated_at: datetime

@@ -4,23 +4,23 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import batched
 from typing import Final
 
-from loa.personal_data import Erased, Found, Holding, How, Person
+from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Person
 from loa.platform.aws.dynamodb.tables import Row, Table
 from loa.platform.aws.dynamodb.transactions import get_many
 from loa.residents.followers.model import MESSAGE_KEPT
 from loa.residents.messages.store import outbound_partition
 
 HOLDINGS: Final = (
-    Holding("AudienceTable", "messages to residents, and what became of each", How.ERASED),
-    Holding("AudienceTable", "replies that could not be sent", How.EXPIRES, MESSAGE_KEPT.days),
-    Holding("MessagesQueue", "keys of messages that wait; no words, no names", How.EXPIRES, 14),
+    Holding("AudienceTable", "messages to residents, and what became of each", ErasureMethod.ERASED),
+    Holding("AudienceTable", "replies that could not be sent", ErasureMethod.EXPIRES, MESSAGE_KEPT.days),
+    Holding("MessagesQueue", "keys of messages that wait; no words, no names", ErasureMethod.EXPIRES, 14),
 )
 
 _SORT: Final = "message"
 _AT_ONCE: Final = 100
 
 
-def held(person: Person, keys: Iterable[str], table: Table) -> Iterator[Found]:
+def held(person: Person, keys: Iterable[str], table: Table) -> Iterator[FoundItem]:
     """Messages under these keys that went, or were to go, to the person."""
     for row in _rows(person, keys, table):
         if row.get("confidential"):

@@ -16,11 +16,11 @@ from typing import Any, Final, Protocol
 from loa.clock import VIETNAM, local_day, now
 from loa.errors import Busy, Conflict
 from loa.foundation.accounts.model import Account, AccountState, Health
-from loa.foundation.accounts.service import CredentialsLost, Keeper, Session
+from loa.foundation.accounts.service import CredentialsLost, Session, TokenKeeper
 from loa.foundation.accounts.store import account_from
 from loa.foundation.statistics.store import StatisticsStore
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
-from loa.platform.aws.dynamodb.transactions import commit_hard, get_many
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
+from loa.platform.aws.dynamodb.transactions import commit_with_retries, get_many
 from loa.platform.zalo.api.answers import ApiVersion, ConversationRow, SentMessage
 from loa.platform.zalo.errors import (
     InvalidGrant,
@@ -34,10 +34,10 @@ from loa.platform.zalo.errors import (
 )
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, ceiling, pause
 from loa.platform.zalo.webhooks.envelope import is_anonymous
-from loa.residents.followers.store import Audience, has_withdrawn, interacted_at
+from loa.residents.followers.store import FollowerStore, has_withdrawn, interacted_at
 from loa.residents.messages.lookup import can_look_up, look_up
-from loa.residents.messages.model import Kind, MessageState, Outgoing
-from loa.residents.messages.service import Work, body_of, told
+from loa.residents.messages.model import MessageState, Outgoing, OutgoingKind
+from loa.residents.messages.service import SendJob, body_of, told
 from loa.residents.messages.store import Outbox, outgoing_from
 from loa.residents.messages.windows import GUESSED, WindowRule, verdict
 
@@ -90,7 +90,7 @@ def _nothing(message: Outgoing) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SendResult:
     """How one piece of work ended.
 
     Attributes:
@@ -103,7 +103,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class MessageSender:
     """Works on messages.
 
     Attributes:
@@ -120,9 +120,9 @@ class Sender:
     """
 
     outbox: Outbox
-    audience: Audience
+    audience: FollowerStore
     statistics: StatisticsStore
-    keeper: Keeper
+    keeper: TokenKeeper
     api: Callable[[str], MessageCalls]
     rules: Sequence[WindowRule]
     owner: str
@@ -131,7 +131,7 @@ class Sender:
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
 
-    def send(self, work: Work) -> Result:
+    def send(self, work: SendJob) -> SendResult:
         """Work on one message.
 
         Raises:
@@ -151,7 +151,7 @@ class Sender:
         if message is None or message.state.is_final or message.state is MessageState.HELD:
             if message and message.state is MessageState.SENT:
                 self.after_sent(message)  # whoever sent it may have died before it could tell
-            return Result(None)  # the queue delivered twice, or the clock was too eager
+            return SendResult(None)  # the queue delivered twice, or the clock was too eager
         now = self.clock()
         if message.state is MessageState.SENDING:
             return self._found_sending(message, now)
@@ -162,15 +162,15 @@ class Sender:
             return self._settle(message, MessageState.FAILED, reason="disabled")
         return self._in_window(message, account, pair, follower)
 
-    def _found_sending(self, message: Outgoing, now: datetime) -> Result:
+    def _found_sending(self, message: Outgoing, now: datetime) -> SendResult:
         """Another worker has it, or died over it."""
         if not message.is_left_behind(now):
-            return Result(None, _pause(message.lease_until, now))
+            return SendResult(None, _pause(message.lease_until, now))
         if message.uploading:
             return self._again(message, reason="busy")  # its file was on the way, nothing else
         return self._unknown(message, reason="worker_stopped")
 
-    def _in_window(self, message: Outgoing, account: Account, pair: Row, follower: Row | None) -> Result:
+    def _in_window(self, message: Outgoing, account: Account, pair: Row, follower: Row | None) -> SendResult:
         if message.is_stale(self.clock()):
             return self._settle(message, MessageState.SKIPPED, reason="too_late")
         if message.content.confidential:
@@ -183,21 +183,21 @@ class Sender:
             return self._settle(message, MessageState.SKIPPED, reason=found.reason)
         return self._ready(message, account, pair, window=found.window.value if found.window else "")
 
-    def _ready(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
+    def _ready(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> SendResult:
         if account.health(self.clock()) is Health.NEEDS_CONSENT:
             return self._until(message, self.clock() + CONSENT_PAUSE, reason=_NO_CONSENT)
         return self._ask(message, account, pair, window=window)
 
-    def _ask(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> Result:
+    def _ask(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> SendResult:
         session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
         try:
             mine = self.outbox.claim(message, self.owner, self.clock())
         except Conflict:
-            return Result(None, ceiling(1))  # another worker has it: look again whether it lived
+            return SendResult(None, ceiling(1))  # another worker has it: look again whether it lived
         try:
             answer = self._said(session, account, mine)
         except Conflict:
-            return Result(None, ceiling(1))  # the file took so long that another worker has it
+            return SendResult(None, ceiling(1))  # the file took so long that another worker has it
         except FileNotFoundError:
             return self._settle(mine, MessageState.FAILED, reason="file_gone")
         except ZaloError as error:
@@ -233,7 +233,7 @@ class Sender:
         content = self.files(key)
         if content is None:
             raise FileNotFoundError
-        picture, name = message.content.kind is Kind.IMAGE, _file_name(message.content.attachment)
+        picture, name = message.content.kind is OutgoingKind.IMAGE, _file_name(message.content.attachment)
 
         def call(token: str) -> str:
             api = self.api(token)
@@ -278,7 +278,7 @@ class Sender:
                 raise
         return send(ApiVersion.V3)
 
-    def _delivered(self, message: Outgoing, account: Account, answer: SentMessage, window: str) -> Result:
+    def _delivered(self, message: Outgoing, account: Account, answer: SentMessage, window: str) -> SendResult:
         result = self._settle(
             message,
             MessageState.SENT,
@@ -296,7 +296,7 @@ class Sender:
             self.after_sent(message)
         return result
 
-    def _after(self, error: ZaloError, session: Session, message: Outgoing) -> Result:
+    def _after(self, error: ZaloError, session: Session, message: Outgoing) -> SendResult:
         """What becomes of a message that Zalo did not take."""
         if not error.had_no_effect:
             lost = isinstance(error, OutcomeUnknown)
@@ -314,23 +314,23 @@ class Sender:
         state = MessageState.SKIPPED if refused else MessageState.FAILED
         return self._settle(message, state, reason=reason, error=error)
 
-    def _unknown(self, message: Outgoing, *, reason: str, answer: str = "") -> Result:
+    def _unknown(self, message: Outgoing, *, reason: str, answer: str = "") -> SendResult:
         writes = self.outbox.unknown(message, self.clock(), reason=reason, answer=answer)
         return self._write(message, MessageState.UNKNOWN, writes)
 
-    def _looked_up(self, message: Outgoing, account: Account, pair: Row) -> Result:
+    def _looked_up(self, message: Outgoing, account: Account, pair: Row) -> SendResult:
         """Find out from Zalo's own list what became of a message, and settle it either way.
 
         What is not there was never sent: it goes out like any other, if the window is still open. While Zalo
         does not answer it stays as it is, and the clock comes again.
         """
         if account.oa_id != message.account.oa_id or account.health(self.clock()) in _UNUSABLE:
-            return Result(None)
+            return SendResult(None)
         session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
         try:
             found = look_up(message, lambda offset: self._rows(session, message, offset), self.audience)
         except (ZaloError, Busy, CredentialsLost):
-            return Result(None)
+            return SendResult(None)
         if found is None:
             return self._settle(message, MessageState.PENDING, reason="not_sent_after_all", again=1)
         return self._found_sent(message, found)
@@ -338,10 +338,10 @@ class Sender:
     def _rows(self, session: Session, message: Outgoing, offset: int) -> Sequence[ConversationRow]:
         return session.act(lambda token: self.api(token).conversation(message.user_id, offset=offset))
 
-    def _found_sent(self, message: Outgoing, row: ConversationRow) -> Result:
+    def _found_sent(self, message: Outgoing, row: ConversationRow) -> SendResult:
         sent = {"message_id": row.message_id, "api_version": "", "window": ""}
         now, at = self.clock(), row.at or message.updated_at
-        writes: list[Action] = [
+        writes: list[Write] = [
             self.outbox.turn(message, MessageState.SENT, now, reason="found_at_zalo", sent=sent),
             *told(message, row.message_id, at, audience=self.audience, statistics=self.statistics),
         ]
@@ -350,7 +350,7 @@ class Sender:
             self.after_sent(message)
         return result
 
-    def _again(self, message: Outgoing, *, reason: str, answer: str = "") -> Result:
+    def _again(self, message: Outgoing, *, reason: str, answer: str = "") -> SendResult:
         """Let go of a message that is to be tried again, later each time; give up after the eighth attempt.
 
         The queue keeps it meanwhile, and with it the order of the conversation.
@@ -358,9 +358,9 @@ class Sender:
         if message.attempts >= MAXIMUM_ATTEMPTS:
             return self._settle(message, MessageState.FAILED, reason="too_many_attempts", answer=answer)
         result = self._settle(message, MessageState.PENDING, reason=reason, answer=answer)
-        return Result(result.state, pause(message.attempts))
+        return SendResult(result.state, pause(message.attempts))
 
-    def _hold(self, message: Outgoing, error: Later) -> Result:
+    def _hold(self, message: Outgoing, error: Later) -> SendResult:
         """Wait for the hour, or for the day on which the quota begins anew (in Vietnam)."""
         now = self.clock()
         tomorrow = local_day(now) + timedelta(days=1)
@@ -369,7 +369,7 @@ class Sender:
             until = now + NIGHT_PAUSE
         return self._until(message, until, reason=error.reason, answer=str(error))
 
-    def _until(self, message: Outgoing, until: datetime, *, reason: str, answer: str = "") -> Result:
+    def _until(self, message: Outgoing, until: datetime, *, reason: str, answer: str = "") -> SendResult:
         """Hold a message back; the clock releases it."""
         writes = self.outbox.hold(message, self.clock(), until, reason=reason, answer=answer)
         return self._write(message, MessageState.HELD, writes)
@@ -384,31 +384,31 @@ class Sender:
         error: ZaloError | None = None,
         sent: dict[str, str] | None = None,
         again: int | None = None,
-    ) -> Result:
+    ) -> SendResult:
         """Write the outcome, and what follows from it, as one."""
         now = self.clock()
         words = answer or str(error or "")
         turned = self.outbox.turn(message, state, now, reason=reason, answer=words, sent=sent)
-        writes: list[Action] = [turned]
+        writes: list[Write] = [turned]
         if sent:
             writes += told(
                 message, sent["message_id"], now, audience=self.audience, statistics=self.statistics
             )
         return replace(self._write(message, state, writes), again_in=again)
 
-    def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Action]) -> Result:
+    def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Write]) -> SendResult:
         """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""
         try:
-            commit_hard(writes, sleep=self.sleep)
+            commit_with_retries(writes, sleep=self.sleep)
         except ConditionFailed as failure:
             if failure.index == 0:
                 arrived = (failure.row or {}).get("state") == state.value
-                return Result(state if arrived else None)  # ours, if only the first answer was lost
+                return SendResult(state if arrived else None)  # ours, if only the first answer was lost
             # Zalo has reported this very message already: it is in the conversation, and counted.
             return self._write(message, state, writes[:1])
         if state is not MessageState.PENDING:
             self._forget(message)
-        return Result(state)
+        return SendResult(state)
 
     def _forget(self, message: Outgoing) -> None:
         try:

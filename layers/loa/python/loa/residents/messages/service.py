@@ -10,17 +10,23 @@ from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.aws.queues import Message, Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo import texts as zalo_texts
 from loa.platform.zalo.api.messages import buttons_message, file_message, image_message, text_message
-from loa.residents.followers.model import Direction
-from loa.residents.followers.model import Message as Written
-from loa.residents.followers.store import Audience
+from loa.residents.followers.model import Direction, Message
+from loa.residents.followers.store import FollowerStore
 from loa.residents.messages import texts
 from loa.residents.messages.lookup import can_look_up
-from loa.residents.messages.model import LOOKED_UP_FOR, Content, Kind, MessageState, Outgoing, is_key
+from loa.residents.messages.model import (
+    LOOKED_UP_FOR,
+    MessageContent,
+    MessageState,
+    Outgoing,
+    OutgoingKind,
+    is_key,
+)
 from loa.residents.messages.store import Outbox
 
 LOOKED_AT: Final = 200
@@ -33,7 +39,7 @@ _AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class SendJob:
     """What stands on the queue: where everything is found that sending needs, in one request."""
 
     key: str
@@ -43,7 +49,7 @@ class Work:
     user_id: str
 
 
-def body_of(content: Content, upload: str = "") -> dict[str, Any]:
+def body_of(content: MessageContent, upload: str = "") -> dict[str, Any]:
     """The message as Zalo wants it.
 
     Args:
@@ -54,23 +60,23 @@ def body_of(content: Content, upload: str = "") -> dict[str, Any]:
         InvalidInput: too long, empty, or an attachment that is none.
     """
     match content.kind:
-        case Kind.TEXT:
+        case OutgoingKind.TEXT:
             if content.buttons:
                 return buttons_message(content.text, content.buttons)
             return text_message(content.text)
-        case Kind.IMAGE:
+        case OutgoingKind.IMAGE:
             return image_message(
                 attachment_id=upload or content.attachment.get("attachment_id"),
                 url=content.attachment.get("url"),
                 caption=content.text,
             )
-        case Kind.FILE:
+        case OutgoingKind.FILE:
             return file_message(upload or content.attachment.get("token", ""))
 
 
 def enqueue(
     key: str,
-    content: Content,
+    content: MessageContent,
     *,
     account: AccountKey,
     user_id: str,
@@ -111,7 +117,7 @@ def enqueue(
 
 def new_message(
     key: str,
-    content: Content,
+    content: MessageContent,
     *,
     account: AccountKey,
     user_id: str,
@@ -172,13 +178,13 @@ def read(key: str, *, outbox: Outbox) -> Outgoing:
 
 
 def told(
-    message: Outgoing, message_id: str, at: datetime, *, audience: Audience, statistics: StatisticsStore
-) -> list[Action]:
+    message: Outgoing, message_id: str, at: datetime, *, audience: FollowerStore, statistics: StatisticsStore
+) -> list[Write]:
     """The writes that follow from a message that was sent: its row in the conversation, and its count.
 
     Of a confidential one only that Zalo's report of it is recognised: officers see neither row nor count.
     """
-    written = Written(
+    written = Message(
         oa_id=message.account.oa_id,
         user_id=message.user_id,
         message_id=message_id,
@@ -206,7 +212,7 @@ def settle_unknown(
     *,
     by: str,
     outbox: Outbox,
-    audience: Audience,
+    audience: FollowerStore,
     statistics: StatisticsStore,
     now: datetime,
 ) -> Outgoing:
@@ -238,7 +244,7 @@ def settle_unknown(
     was_sent = outcome is MessageState.SENT
     sent = {"message_id": f"loa-{message.key}"} if was_sent else None
     turned = outbox.turn(message, outcome, now, reason=SETTLED, sent=sent, by=by)
-    writes: list[Action] = [turned]
+    writes: list[Write] = [turned]
     if sent:
         # It stands where it was sent, not where somebody looked.
         writes += told(
@@ -254,7 +260,7 @@ def settle_unknown(
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class MessageSweepResult:
     """What one round of the clock did.
 
     Attributes:
@@ -266,7 +272,7 @@ class Looked:
     requeued: int = 0
 
 
-def look_after(province: str, *, outbox: Outbox, queue: Queue, now: datetime) -> Looked:
+def sweep_messages(province: str, *, outbox: Outbox, queue: Queue, now: datetime) -> MessageSweepResult:
     """Release what was held, and put on the queue again what should be done by now. Safe to repeat.
 
     A message whose worker died is put on the queue too: the next worker finds out that it is unknown.
@@ -289,7 +295,7 @@ def look_after(province: str, *, outbox: Outbox, queue: Queue, now: datetime) ->
         queue.send(_on_queue(message, f"looked at {sort}"))
         outbox.forget(message)
         released, requeued = released + held, requeued + (not held)
-    return Looked(released, requeued)
+    return MessageSweepResult(released, requeued)
 
 
 def _is_done(message: Outgoing, now: datetime) -> bool:
@@ -304,19 +310,19 @@ def reason_text(reason: str) -> str:
     return texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason, "")
 
 
-def work_from(body: str) -> Work:
+def work_from(body: str) -> SendJob:
     """The work in the body of a queue message."""
-    return Work(**json.loads(body))
+    return SendJob(**json.loads(body))
 
 
-def _on_queue(message: Outgoing, occasion: str) -> Message:
+def _on_queue(message: Outgoing, occasion: str) -> QueueMessage:
     """The queue message: the conversation is its group, so that replies stay in order.
 
     Each occasion has a key of its own, or the queue would take it for a repetition within five minutes.
     """
     account = message.account
-    work = Work(message.key, account.province, account.unit_path, account.oa_id, message.user_id)
-    return Message(
+    work = SendJob(message.key, account.province, account.unit_path, account.oa_id, message.user_id)
+    return QueueMessage(
         json.dumps(asdict(work), separators=(",", ":")),
         group=_digest(account.oa_id, message.user_id),
         key=_digest(message.key, occasion),

@@ -14,7 +14,7 @@ from typing import Any, Final
 from loa import clock
 from loa.errors import Conflict
 from loa.foundation.accounts.model import AccountKey
-from loa.platform.aws.dynamodb.tables import Action, Attr, Condition, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Put, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.residents.followers.model import MESSAGE_KEPT
 from loa.residents.messages import texts
@@ -22,10 +22,10 @@ from loa.residents.messages.model import (
     CONFIDENTIAL_KEPT,
     LEASE,
     LOOKED_UP_AFTER,
-    Content,
-    Kind,
+    MessageContent,
     MessageState,
     Outgoing,
+    OutgoingKind,
     missed_after,
 )
 
@@ -90,8 +90,8 @@ def outgoing_from(row: Row) -> Outgoing:
         key=row["partition"].removeprefix("outbound#"),
         account=AccountKey(row["province"], row["unit_path"], row["oa_id"]),
         user_id=row["user_id"],
-        content=Content(
-            Kind(row["kind"]),
+        content=MessageContent(
+            OutgoingKind(row["kind"]),
             row.get("text", ""),
             row.get("attachment", {}),
             tuple(row.get("buttons", ())),
@@ -159,7 +159,7 @@ class Outbox:
             return outgoing_from(failure.row)
         return None
 
-    def adding(self, message: Outgoing) -> list[Action]:
+    def adding(self, message: Outgoing) -> list[Write]:
         """The writes of `add`, for another transaction; the first is refused if the key is taken."""
         due = message.created_at + missed_after(0)
         row = outgoing_row(replace(message, waiting=waiting_sort(due, message.key)))
@@ -224,7 +224,7 @@ class Outbox:
         held_until: datetime | None = None,
         waiting: str = "",
         by: str = "",
-    ) -> Action:
+    ) -> Write:
         """The write that brings a message into another state, unless it was turned meanwhile.
 
         Args:
@@ -271,7 +271,7 @@ class Outbox:
 
     def hold(
         self, message: Outgoing, at: datetime, until: datetime, *, reason: str, answer: str = ""
-    ) -> list[Action]:
+    ) -> list[Write]:
         """The writes that hold a message back; the clock releases it. End with `forget(message)`."""
         waiting = waiting_sort(until, message.key)
         if waiting == message.waiting:  # `forget` would take the new row for the old one
@@ -282,7 +282,7 @@ class Outbox:
         )
         return [turned, Put(self.table, self._waiting_row(message, until, 0))]
 
-    def unknown(self, message: Outgoing, at: datetime, *, reason: str, answer: str = "") -> list[Action]:
+    def unknown(self, message: Outgoing, at: datetime, *, reason: str, answer: str = "") -> list[Write]:
         """The writes that nobody knows what became of a message, and that the clock has it looked up.
 
         End with `forget(message)`.

@@ -68,7 +68,7 @@ RULES: Final[tuple[WindowRule, ...]] = (
 """What is known today. Stored rules (`messages`) replace it without a new release."""
 
 
-def read_rules(text: str) -> tuple[WindowRule, ...]:
+def read_window_rules(text: str) -> tuple[WindowRule, ...]:
     """The rules in a text (`loa.dated_rules`); empty: `RULES`.
 
     Raises:

@@ -22,7 +22,7 @@ from loa.foundation.officers.model import Officer
 from loa.platform.aws.dynamodb.tables import StartRefused
 from loa.web import texts
 from loa.web.auth import officer_of
-from loa.web.idempotency import Answer, Request
+from loa.web.idempotency import RepeatableRequest, StoredResponse
 from loa.web.problems import (
     CONTENT_TYPE,
     BadRequest,
@@ -90,16 +90,16 @@ class Api(APIGatewayHttpResolver):
         """
         return officer_of(self.current_event.raw_event)
 
-    def repeatable(self, caller: str) -> Request:
+    def repeatable(self, caller: str) -> RepeatableRequest:
         """Return the present request as one that may come again, for `loa.web.idempotency.once`."""
         event = self.current_event
-        return Request(
+        return RepeatableRequest(
             key=event.headers.get("idempotency-key"),
             scope=f"{caller} {event.http_method} {event.path}",
             body=event.decoded_body or "",
         )
 
-    def reply(self, answer: Answer) -> Response[Any]:
+    def reply(self, answer: StoredResponse) -> Response[Any]:
         """Return the answer of `loa.web.idempotency.once` as a response."""
         return Response(answer.status, content_type="application/json", body=json.loads(answer.body))
 

@@ -18,13 +18,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import clock
-from loa.foundation.officers.model import Action, Officer, require
+from loa.foundation.officers.model import Officer, Permission, require
 from loa.platform.aws.dynamodb.tables import Table
 from loa.web import texts
 from loa.web.api.resolver import REPEATABLE, Api
-from loa.web.idempotency import Answer, once
+from loa.web.idempotency import StoredResponse, once
 from loa.web.paging import HIGHEST_LIMIT
-from loa.web.schemas import WireModel
+from loa.web.schemas import Schema
 
 ONCE: Final[dict[str, Any]] = {REPEATABLE: True}
 """Of the routes that `do_once` makes safe to send twice."""
@@ -35,7 +35,7 @@ type Cursor = Annotated[str | None, Query(max_length=2048, description=texts.CUR
 type UnitPath = Annotated[str | None, Query(max_length=16, description=texts.UNIT_PATH)]
 
 
-def scope(officer: Officer, action: Action, path: str | None) -> str:
+def scope(officer: Officer, action: Permission, path: str | None) -> str:
     """The unit that a request is about: the one it names, else the officer's own.
 
     Raises:
@@ -48,7 +48,7 @@ def scope(officer: Officer, action: Action, path: str | None) -> str:
 
 
 def do_once(
-    app: Api, officer: Officer, work: Callable[[], WireModel], *, requests: Table, status: int = 200
+    app: Api, officer: Officer, work: Callable[[], Schema], *, requests: Table, status: int = 200
 ) -> Response[Any]:
     """Do a POST's work once per `Idempotency-Key`; whatever the work raises becomes a problem.
 
@@ -60,7 +60,7 @@ def do_once(
         status: of the answer when the work is done.
     """
 
-    def answer() -> Answer:
-        return Answer(status, work().model_dump_json())
+    def answer() -> StoredResponse:
+        return StoredResponse(status, work().model_dump_json())
 
     return app.reply(once(app.repeatable(officer.id), answer, table=requests, now=clock.now()))

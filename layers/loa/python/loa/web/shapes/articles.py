@@ -11,20 +11,20 @@ from loa.platform.zalo.api.articles import (
     MAX_FILE_NAME,
     MAX_TITLE,
 )
-from loa.web.schemas import Text, WireModel
+from loa.web.schemas import Schema, Text
 
 URL = Annotated[Text, Field(min_length=1, max_length=2048)]
 _MAXIMUM_BLOCKS = 100
 
 
-class TextBlock(WireModel):
+class TextBlock(Schema):
     """A paragraph: plain, or with the few tags of `loa.publishing.articles.markup`."""
 
     type: Literal["text"]
     content: Annotated[Text, Field(min_length=1, max_length=MAX_BLOCK_TEXT)]
 
 
-class ImageBlock(WireModel):
+class ImageBlock(Schema):
     """A picture that Zalo fetches: an https address, or the `reference` of an uploaded one."""
 
     type: Literal["image"]
@@ -32,7 +32,7 @@ class ImageBlock(WireModel):
     caption: Annotated[Text, Field(max_length=MAX_DESCRIPTION)] = ""
 
 
-class VideoBlock(WireModel):
+class VideoBlock(Schema):
     """A film, by its address."""
 
     type: Literal["video"]
@@ -40,7 +40,7 @@ class VideoBlock(WireModel):
     thumb: URL
 
 
-class FileBlock(WireModel):
+class FileBlock(Schema):
     """A link to a PDF or Word document; Zalo shows it as a paragraph."""
 
     type: Literal["file"]
@@ -51,7 +51,7 @@ class FileBlock(WireModel):
 type Block = Annotated[TextBlock | ImageBlock | VideoBlock | FileBlock, Field(discriminator="type")]
 
 
-class ArticleContent(WireModel):
+class ArticleContent(Schema):
     """What an article says."""
 
     title: Annotated[Text, Field(min_length=1, max_length=MAX_TITLE)]

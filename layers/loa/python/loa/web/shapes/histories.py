@@ -3,18 +3,18 @@
 from typing import Self
 
 from loa import clock
-from loa.casework.cases.rules.model import Entry, State
-from loa.web.schemas import WireModel
+from loa.casework.cases.rules.model import CaseState, Entry
+from loa.web.schemas import Schema
 
 
-class ShownEntry(WireModel):
+class ShownEntry(Schema):
     """One line of the history of a case."""
 
     version: int
     at: str
     what: str
     by: str
-    state: State
+    state: CaseState
     unit: str
     text: str
     facts: dict[str, str]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from loa.casework.cases.rules.model import Case, Entry
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import get_many
-from loa.residents.attachments.service import COPIES, Request
+from loa.residents.attachments.service import COPIES, CopyRequest
 
 MAXIMUM_FILES: Final = 100
 """How many are looked up; DynamoDB's limit of one request."""
@@ -62,7 +62,7 @@ def files_of(case: Case, history: Iterable[Entry], *, conversations: Table) -> l
     if not places or not case.reporter.user_id:
         return []
     sorts = sorted({sort for sort, _ in places.values()})
-    partition = Request(case.reporter.oa_id, case.reporter.user_id, "").partition
+    partition = CopyRequest(case.reporter.oa_id, case.reporter.user_id, "").partition
     rows = dict(zip(sorts, get_many([(conversations, partition, sort) for sort in sorts]), strict=True))
     found = []
     for reference, (sort, position) in places.items():

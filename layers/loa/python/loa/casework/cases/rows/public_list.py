@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from loa import clock
-from loa.casework.cases.rules.model import Kind
+from loa.casework.cases.rules.model import CaseKind
 from loa.foundation.units.model import is_path, province_of
 from loa.ids import derived_id
 from loa.platform.aws.dynamodb.tables import Row, Table
@@ -74,7 +74,7 @@ class PublicCase:
     """
 
     reference: str
-    kind: Kind
+    kind: CaseKind
     unit_path: str
     received_at: datetime
     answered_at: datetime
@@ -119,7 +119,7 @@ def sort_of(reference: str) -> str | None:
     return sort if _SORT.fullmatch(sort) and reference_of(sort) == reference else None
 
 
-class PublicCases:
+class PublicCaseStore:
     """What is public in a Cases table."""
 
     def __init__(self, table: Table) -> None:
@@ -149,7 +149,7 @@ def _public(row: Row) -> PublicCase:
     """From a row; whatever else stands there stays there."""
     return PublicCase(
         reference=reference_of(row["sort"]),
-        kind=Kind(row["kind"]),
+        kind=CaseKind(row["kind"]),
         unit_path=row["unit_path"],
         received_at=clock.from_text(row["received_at"]),
         answered_at=clock.from_text(row["answered_at"]),

@@ -40,14 +40,14 @@ from loa.casework.cases.rows.keys import (
 from loa.casework.cases.rules.deadlines import ACCEPTANCE
 from loa.casework.cases.rules.model import (
     Case,
+    CaseKind,
+    CaseState,
     Channel,
     Counted,
     Details,
     Entry,
-    Kind,
     Pause,
     Reporter,
-    State,
 )
 from loa.platform.aws.dynamodb.tables import Row
 
@@ -72,7 +72,7 @@ _SAID: Final = ("answer", "refusal_reason", "asked_for", "satisfaction_word")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredCase:
     """A case as it is kept.
 
     Attributes:
@@ -94,7 +94,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class CaseSummary:
     """A case in a list: what one Query tells of it.
 
     Attributes:
@@ -104,8 +104,8 @@ class Listed:
 
     id: str
     code: str
-    kind: Kind
-    state: State
+    kind: CaseKind
+    state: CaseState
     unit_path: str
     owner: str
     priority: int
@@ -120,12 +120,12 @@ class Listed:
 class CasePage:
     """A piece of a list, and where the next one starts (None at the end)."""
 
-    items: tuple[Listed, ...]
+    items: tuple[CaseSummary, ...]
     next_start: Row | None
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class DueItem:
     """What the clock has to look at: a case, or (with a version) a message not every reporter has yet."""
 
     case_id: str
@@ -143,7 +143,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class PendingNotification:
     """A message that goes to many reporters, after the transaction that decided it.
 
     Attributes:
@@ -159,7 +159,7 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class CaseReminder:
     """What the clock told a unit.
 
     Attributes:
@@ -198,7 +198,7 @@ def due_of(case: Case) -> datetime:
     return _due(case.state, case.accept_by, case.answer_by)
 
 
-def _due(state: State, accept_by: datetime, answer_by: datetime) -> datetime:
+def _due(state: CaseState, accept_by: datetime, answer_by: datetime) -> datetime:
     return min(accept_by, answer_by) if state.is_undecided else answer_by
 
 
@@ -208,7 +208,7 @@ def title_of(details: Details) -> str:
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"
 
 
-def head_row(kept: Kept) -> Row:
+def head_row(kept: StoredCase) -> Row:
     """The row of a head."""
     case = kept.case
     partition, sort = case_key(case.id)
@@ -321,9 +321,9 @@ def case_from(head: Row, details: Row | None, said: Mapping[str, str]) -> Case:
         province=head["province"],
         unit_path=head["unit_path"],
         received_path=head.get("received_path") or head["unit_path"],
-        kind=Kind(head["kind"]),
+        kind=CaseKind(head["kind"]),
         channel=Channel(head["channel"]),
-        state=State(head["state"]),
+        state=CaseState(head["state"]),
         reporter=Reporter(oa_id, user_id, account_path, more.get("name", ""), more.get("phone", "")),
         details=Details(
             what=more.get("what") or head["words"],
@@ -368,7 +368,7 @@ def entry_of(row: Row, case_id: str, version: int) -> Entry:
         at=clock.from_text(row["at"]),
         what=row["what"],
         by=row["by"],
-        state=State(row["state"]),
+        state=CaseState(row["state"]),
         unit_path=row["unit_path"],
         text=row.get("text", ""),
         facts=row.get("facts", {}),
@@ -391,19 +391,19 @@ def entry_from(row: Row) -> Entry:
     return entry_of(row, case_id, version)
 
 
-def listed_from(row: Row) -> Listed:
+def listed_from(row: Row) -> CaseSummary:
     """A line of a list, from a row of one of the indexes."""
     path, received_at, case_id = (
         parse_listed_order(row["listed_order"]) if "listed_order" in row else ("", None, "")
     )
     if "open_order" in row:
         path, _, _, case_id = parse_open_order(row["open_order"])
-    state = State(row["state"])
+    state = CaseState(row["state"])
     accept_by, answer_by = clock.from_text(row["accept_by"]), clock.from_text(row["answer_by"])
-    return Listed(
+    return CaseSummary(
         id=case_id,
         code=row["code"],
-        kind=Kind(row["kind"]),
+        kind=CaseKind(row["kind"]),
         state=state,
         unit_path=path,
         owner=row.get("owner", ""),
@@ -416,7 +416,7 @@ def listed_from(row: Row) -> Listed:
     )
 
 
-def reminder_row(reminder: Reminder) -> Row:
+def reminder_row(reminder: CaseReminder) -> Row:
     """The row of a reminder; it expires by itself."""
     return {
         "partition": reminders_partition(reminder.path),
@@ -430,10 +430,10 @@ def reminder_row(reminder: Reminder) -> Row:
     }
 
 
-def reminder_from(row: Row) -> Reminder:
+def reminder_from(row: Row) -> CaseReminder:
     """The reminder of a row."""
     instant, _, key = row["sort"].partition("#")
-    return Reminder(
+    return CaseReminder(
         path=row["partition"].removeprefix("reminders#"),
         at=clock.from_text(instant),
         key=key,

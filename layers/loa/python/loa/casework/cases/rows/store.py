@@ -20,13 +20,13 @@ from loa.casework.cases.rows.keys import (
     telling_key,
 )
 from loa.casework.cases.rows.rows import (
-    Attention,
     CasePage,
-    Kept,
-    Listed,
+    CaseReminder,
+    CaseSummary,
+    DueItem,
     Member,
-    Reminder,
-    Telling,
+    PendingNotification,
+    StoredCase,
     case_from,
     details_row,
     due_of,
@@ -39,10 +39,10 @@ from loa.casework.cases.rows.rows import (
 )
 from loa.casework.cases.rules.model import Case, Entry, Reporter
 from loa.foundation.units.model import subtree_range
-from loa.platform.aws.dynamodb.tables import Action, Attr, ConditionFailed, Delete, Put, Row, Table
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import get_many
 
-__all__ = ["CasePage", "Cases", "Listed", "due_of", "publishing"]
+__all__ = ["CasePage", "CaseStore", "CaseSummary", "due_of", "publishing"]
 
 _WORKLIST: Final = "worklist:open_in:open_order"
 _OWNED: Final = "owned:owner:open_order"
@@ -54,11 +54,11 @@ LOOKED_AT_MOST: Final = 1_000
 """So many lines a filtered list looks at for one page; the next one goes on behind them."""
 _LOOKED_AT_ONCE: Final = 200
 
-type Fits = Callable[[Listed], bool]
+type CaseFilter = Callable[[CaseSummary], bool]
 """Whether a line belongs into the list that is asked for."""
 
 
-class Cases:
+class CaseStore:
     """Cases, their history and their lists."""
 
     def __init__(self, table: Table) -> None:
@@ -66,7 +66,7 @@ class Cases:
 
     # Reading
 
-    def read(self, case_id: str) -> Kept | None:
+    def read(self, case_id: str) -> StoredCase | None:
         """A case with its whole history; one Query, consistent."""
         head: Row | None = None
         details: Row | None = None
@@ -84,7 +84,7 @@ class Cases:
         said: dict[str, int] = head.get("said", {})
         texts = {line.version: line.text for line in lines}
         case = case_from(head, details, {name: texts.get(version, "") for name, version in said.items()})
-        return Kept(case, said, tuple(lines))
+        return StoredCase(case, said, tuple(lines))
 
     def read_many(self, case_ids: Sequence[str]) -> list[Case]:
         """Cases, in the order asked for; those that are not there are left out. Two requests per 50."""
@@ -137,7 +137,13 @@ class Cases:
         ]
 
     def worklist(
-        self, province: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+        self,
+        province: str,
+        path: str,
+        *,
+        limit: int,
+        start: Row | None = None,
+        fits: CaseFilter | None = None,
     ) -> CasePage:
         """Open cases of a unit and those below: by unit, then priority, then deadline."""
         return self._listed(_WORKLIST, province, path, limit=limit, start=start, fits=fits)
@@ -155,22 +161,28 @@ class Cases:
         return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
 
     def owned(
-        self, owner: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+        self, owner: str, path: str, *, limit: int, start: Row | None = None, fits: CaseFilter | None = None
     ) -> CasePage:
         """Open cases of one officer in a unit and those below, in the order of the worklist."""
         return self._listed(_OWNED, owner, path, limit=limit, start=start, fits=fits)
 
     def listing(
-        self, province: str, path: str, *, limit: int, start: Row | None = None, fits: Fits | None = None
+        self,
+        province: str,
+        path: str,
+        *,
+        limit: int,
+        start: Row | None = None,
+        fits: CaseFilter | None = None,
     ) -> CasePage:
         """All cases of a unit and those below, newest first within a unit."""
         return self._listed(_LISTING, province, path, limit=limit, start=start, fits=fits)
 
     def _listed(
-        self, index: str, partition: str, path: str, *, limit: int, start: Row | None, fits: Fits | None
+        self, index: str, partition: str, path: str, *, limit: int, start: Row | None, fits: CaseFilter | None
     ) -> CasePage:
         """A page of an index: one Query, or, of lines that fit, as many as fill it or it may look at."""
-        found: list[Listed] = []
+        found: list[CaseSummary] = []
         looked_at = 0
         while True:
             page = self.table.page(
@@ -195,7 +207,7 @@ class Cases:
 
     def attention(
         self, province: str, now: datetime, *, limit: int, start: Row | None = None
-    ) -> tuple[list[Attention], Row | None]:
+    ) -> tuple[list[DueItem], Row | None]:
         """What the clock has to look at by now, longest waiting first; one Query (some seconds behind)."""
         page = self.table.page(
             province,
@@ -206,28 +218,28 @@ class Cases:
         )
         return [_attention_from(row) for row in page.rows], page.next_start
 
-    def telling(self, case_id: str, version: int) -> Telling | None:
+    def telling(self, case_id: str, version: int) -> PendingNotification | None:
         """A message that not every reporter has been given yet."""
         row = self.table.get(*telling_key(case_id, version))
-        return Telling(case_id, version, row["text"], row.get("up_to", "")) if row else None
+        return PendingNotification(case_id, version, row["text"], row.get("up_to", "")) if row else None
 
     def reminders(
         self, path: str, *, limit: int, start: Row | None = None
-    ) -> tuple[list[Reminder], Row | None]:
+    ) -> tuple[list[CaseReminder], Row | None]:
         """What the clock told a unit, newest first."""
         page = self.table.page(reminders_partition(path), limit=limit, newest_first=True, start=start)
         return [reminder_from(row) for row in page.rows], page.next_start
 
     # Writing
 
-    def adding(self, kept: Kept, entries: Iterable[Entry]) -> list[Action]:
+    def adding(self, kept: StoredCase, entries: Iterable[Entry]) -> list[Write]:
         """The writes of a new case: head, matter, code, pointer of its conversation, first lines.
 
         The first of them fails where the case exists, the third where its code does.
         """
         case = kept.case
         reporter = case.reporter
-        pointer: list[Action] = []
+        pointer: list[Write] = []
         if reporter.user_id:
             partition, sort = resident_key(reporter.oa_id, reporter.user_id, case.received_at, case.id)
             pointer = [Put(self.table, {"partition": partition, "sort": sort})]
@@ -240,14 +252,14 @@ class Cases:
             *(Put(self.table, entry_row(entry), new=True) for entry in entries),
         ]
 
-    def changing(self, kept: Kept, before: int, entries: Iterable[Entry]) -> list[Action]:
+    def changing(self, kept: StoredCase, before: int, entries: Iterable[Entry]) -> list[Write]:
         """The writes of a change: refused if the case has another version than `before` by now."""
         return [
             Put(self.table, head_row(kept), only_if=Attr("version").eq(before)),
             *(Put(self.table, entry_row(entry), new=True) for entry in entries),
         ]
 
-    def adding_reporter(self, case_id: str, member: Member) -> Action:
+    def adding_reporter(self, case_id: str, member: Member) -> Write:
         """The write by which the reporter of a joined case is told what happens to this one."""
         reporter = member.reporter
         known = {"oa_id": reporter.oa_id, "user_id": reporter.user_id, "account_path": reporter.account_path}
@@ -261,11 +273,11 @@ class Cases:
             },
         )
 
-    def removing_reporter(self, case_id: str, member_id: str) -> Action:
+    def removing_reporter(self, case_id: str, member_id: str) -> Write:
         """The write by which he is told no more."""
         return Delete(self.table, case_key(case_id)[0], f"{REPORTER}{member_id}")
 
-    def adding_telling(self, case: Case, telling: Telling, again_at: datetime) -> Action:
+    def adding_telling(self, case: Case, telling: PendingNotification, again_at: datetime) -> Write:
         """The write of a message that goes to many; the clock takes it up again from that instant on."""
         partition, sort = telling_key(telling.case_id, telling.version)
         return Put(
@@ -279,11 +291,11 @@ class Cases:
             },
         )
 
-    def told(self, telling: Telling) -> None:
+    def told(self, telling: PendingNotification) -> None:
         """Everybody has been given the message."""
         self.table.delete(*telling_key(telling.case_id, telling.version))
 
-    def told_up_to(self, telling: Telling, member_id: str) -> None:
+    def told_up_to(self, telling: PendingNotification, member_id: str) -> None:
         """Everybody up to this member has been given the message."""
         with suppress(ConditionFailed):  # another process is through already
             self.table.update(
@@ -292,11 +304,11 @@ class Cases:
                 only_if=Attr("text").exists(),
             )
 
-    def remembering(self, reminder: Reminder) -> Action:
+    def remembering(self, reminder: CaseReminder) -> Write:
         """The write of what the clock tells a unit."""
         return Put(self.table, reminder_row(reminder))
 
-    def put_off(self, item: Attention, until: datetime) -> None:
+    def put_off(self, item: DueItem, until: datetime) -> None:
         """Let the clock look at a row that cannot be read or moved at a later instant, and nothing else."""
         sort = telling_key(item.case_id, item.telling)[1] if item.telling else CASE
         instant = clock.to_text(until)
@@ -315,13 +327,13 @@ def _place(row: Row, index: str) -> Row:
     return {name: row[name] for name in ("partition", "sort", *index.split(":")[1:])}
 
 
-def _attention_from(row: Row) -> Attention:
+def _attention_from(row: Row) -> DueItem:
     at = clock.from_text(row["attention_order"].partition("#")[0])
     sort: str = row["sort"]
     version = int(sort.removeprefix(TELLING)) if sort.startswith(TELLING) else 0
-    return Attention(parse_case_key(row["partition"]), at, version)
+    return DueItem(parse_case_key(row["partition"]), at, version)
 
 
-def publishing(table: Table, row: Mapping[str, Any], partitions: Iterable[str]) -> list[Action]:
+def publishing(table: Table, row: Mapping[str, Any], partitions: Iterable[str]) -> list[Write]:
     """The writes that put a case on the public lists."""
     return [Put(table, {**row, "partition": partition}) for partition in partitions]

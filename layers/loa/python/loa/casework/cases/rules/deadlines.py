@@ -36,7 +36,7 @@ from itertools import count
 from typing import Final
 
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.model import Case, Kind, Pause
+from loa.casework.cases.rules.model import Case, CaseKind, Pause
 from loa.clock import VIETNAM, local_day
 from loa.dated_rules import Values, in_force, load, nearest
 from loa.foundation.working_time.model import NO_TIME, ONE_DAY, WorkingCalendar
@@ -57,7 +57,7 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 _LAST: Final = time(23, 59, 59, 999_000)
 
 
-class Counting(StrEnum):
+class DayCount(StrEnum):
     """Which days count."""
 
     WORKING = "working"
@@ -88,14 +88,14 @@ class DeadlineRule:
         ValueError: a period of less than a day, or of more than two years.
     """
 
-    kind: Kind | None
+    kind: CaseKind | None
     accept: int
     answer: int
     complex_answer: int
     remote_answer: int
     remote_complex_answer: int
-    counting: Counting
-    accept_counting: Counting
+    counting: DayCount
+    accept_counting: DayCount
     since: date
     source: str
     until: date | None = None
@@ -129,21 +129,21 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         complex_answer=10,
         remote_answer=5,
         remote_complex_answer=10,
-        counting=Counting.WORKING,
-        accept_counting=Counting.WORKING,
+        counting=DayCount.WORKING,
+        accept_counting=DayCount.WORKING,
         since=date(2024, 1, 1),
         source=texts.NO_RULE_FOUND,  # ours until the province says
         read_by=texts.NOBODY_YET,
     ),
     DeadlineRule(
-        kind=Kind.COMPLAINT,
+        kind=CaseKind.COMPLAINT,
         accept=10,
         answer=30,
         complex_answer=45,
         remote_answer=45,
         remote_complex_answer=60,
-        counting=Counting.CALENDAR,
-        accept_counting=Counting.CALENDAR,
+        counting=DayCount.CALENDAR,
+        accept_counting=DayCount.CALENDAR,
         since=date(2012, 7, 1),
         until=date(2026, 6, 30),
         source=texts.LAW_ON_COMPLAINTS,
@@ -152,14 +152,14 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         read_on=date(2026, 11, 28),
     ),
     DeadlineRule(
-        kind=Kind.COMPLAINT,
+        kind=CaseKind.COMPLAINT,
         accept=7,
         answer=10,
         complex_answer=10,
         remote_answer=10,
         remote_complex_answer=10,
-        counting=Counting.WORKING,
-        accept_counting=Counting.WORKING,
+        counting=DayCount.WORKING,
+        accept_counting=DayCount.WORKING,
         since=date(2026, 7, 1),
         source=texts.COMPLAINTS_GUIDED,
         read_by=texts.READER,
@@ -178,7 +178,7 @@ Denunciations have rules of their own in the room `confidential`.
 """
 
 
-def read_rules(text: str) -> tuple[DeadlineRule, ...]:
+def read_deadline_rules(text: str) -> tuple[DeadlineRule, ...]:
     """The rules in a text (`loa.dated_rules`); empty: `RULES`.
 
     A row may leave out `kind` (every kind without a rule of its own), `complex_answer` and `remote_answer`
@@ -195,7 +195,7 @@ def read_rules(text: str) -> tuple[DeadlineRule, ...]:
 
 
 def _complete(values: Values) -> Values:
-    counting = values.get("counting", Counting.WORKING)
+    counting = values.get("counting", DayCount.WORKING)
     whole = {"kind": None, "counting": counting, "accept_counting": counting} | values
     if "answer" in values:
         answer = values["answer"]
@@ -205,7 +205,7 @@ def _complete(values: Values) -> Values:
     return whole
 
 
-def rule_for(rules: Iterable[DeadlineRule], kind: Kind, day: date) -> DeadlineRule:
+def rule_for(rules: Iterable[DeadlineRule], kind: CaseKind, day: date) -> DeadlineRule:
     """The rule for a case received on a day; its kind's own before the general one, the latest before others.
 
     A day before every rule, or after the last, has the nearest one: a case never goes without a deadline.
@@ -222,7 +222,7 @@ def rule_for(rules: Iterable[DeadlineRule], kind: Kind, day: date) -> DeadlineRu
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedDeadlines:
     """The deadlines of a case and the rule that sets them."""
 
     accept_by: datetime
@@ -231,14 +231,14 @@ class Planned:
 
 
 def plan(
-    kind: Kind,
+    kind: CaseKind,
     received_at: datetime,
     *,
     remote: bool,
     complex: bool,  # noqa: A002 - the word of the law
     rules: Iterable[DeadlineRule],
     calendar: WorkingCalendar,
-) -> Planned:
+) -> PlannedDeadlines:
     """The deadlines of a case received, or reopened, at an instant.
 
     Raises:
@@ -248,11 +248,11 @@ def plan(
     days = rule.answer_days(remote=remote, complex=complex)
     accept_by = _end(received_at, rule.accept, rule.accept_counting, calendar)
     answer_by = _end(received_at, days, rule.counting, calendar)
-    return Planned(min(accept_by, answer_by), answer_by, rule)
+    return PlannedDeadlines(min(accept_by, answer_by), answer_by, rule)
 
 
-def _end(start: datetime, days: int, counting: Counting, calendar: WorkingCalendar) -> datetime:
-    if counting is Counting.WORKING:
+def _end(start: datetime, days: int, counting: DayCount, calendar: WorkingCalendar) -> datetime:
+    if counting is DayCount.WORKING:
         return calendar.add_working_days(start, days)
     return _end_of_day(local_day(start) + days * ONE_DAY, calendar)
 
@@ -262,7 +262,7 @@ def _end_of_day(day: date, calendar: WorkingCalendar) -> datetime:
     return datetime.combine(calendar.next_working_day(day), _LAST, VIETNAM).astimezone(UTC)
 
 
-def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: Counting) -> datetime:
+def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: DayCount) -> datetime:
     """A deadline after a pause: later by its length or more, in working time or in time, at a day's end.
 
     Residents are told a day, so the whole of that day counts: a deadline of working days ends with the hours
@@ -274,7 +274,7 @@ def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: C
     """
     if pause.until is None:
         raise ValueError("a pause that lasts has no length")
-    if counting is Counting.CALENDAR:
+    if counting is DayCount.CALENDAR:
         length = max(NO_TIME, pause.until - pause.since)
         return _end_of_day(local_day(due + length), calendar) if length else due.astimezone(UTC)
     worked = calendar.working_time(pause.since, pause.until)

@@ -10,7 +10,7 @@ from loa.casework.cases.rules import texts
 from loa.errors import Conflict
 
 
-class Kind(StrEnum):
+class CaseKind(StrEnum):
     """What a resident wants."""
 
     REPORT = "report"
@@ -45,7 +45,7 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """Where a case stands."""
 
     RECEIVED = "received"
@@ -86,22 +86,22 @@ class State(StrEnum):
     @property
     def is_paused(self) -> bool:
         """Whether the clock stands still: the resident or another body has to act."""
-        return self in {State.RETURNED, State.OUTSIDE}
+        return self in {CaseState.RETURNED, CaseState.OUTSIDE}
 
 
 OPEN: Final = frozenset(
     {
-        State.RECEIVED,
-        State.RETURNED,
-        State.TRANSFERRED,
-        State.OUTSIDE,
-        State.ACCEPTED,
-        State.IN_PROGRESS,
-        State.REOPENED,
+        CaseState.RECEIVED,
+        CaseState.RETURNED,
+        CaseState.TRANSFERRED,
+        CaseState.OUTSIDE,
+        CaseState.ACCEPTED,
+        CaseState.IN_PROGRESS,
+        CaseState.REOPENED,
     }
 )
 
-UNDECIDED: Final = (State.RECEIVED, State.TRANSFERRED)
+UNDECIDED: Final = (CaseState.RECEIVED, CaseState.TRANSFERRED)
 
 
 class Move(StrEnum):
@@ -129,31 +129,33 @@ class Move(StrEnum):
     """No longer part of another case."""
 
 
-_IN_HAND: Final = (State.ACCEPTED, State.IN_PROGRESS, State.REOPENED)
+_IN_HAND: Final = (CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.REOPENED)
 
-TRANSITIONS: Final[Mapping[Move, Mapping[State, State]]] = {
-    Move.ACCEPT: dict.fromkeys((*UNDECIDED, State.REOPENED), State.ACCEPTED),
-    Move.RETURN: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.RETURNED),
-    Move.SUPPLY: {State.RETURNED: State.RECEIVED},
-    Move.TRANSFER: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.TRANSFERRED),
-    Move.HAND_OUTSIDE: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.OUTSIDE),
-    Move.TAKE_BACK: {State.OUTSIDE: State.IN_PROGRESS},
-    Move.REFUSE: dict.fromkeys((*UNDECIDED, State.REOPENED), State.REFUSED),
-    Move.START: dict.fromkeys((State.ACCEPTED, State.REOPENED), State.IN_PROGRESS),
-    Move.ANSWER: dict.fromkeys((*_IN_HAND, State.OUTSIDE), State.ANSWERED),
-    Move.CONFIRM: {State.ANSWERED: State.CONFIRMED},
+TRANSITIONS: Final[Mapping[Move, Mapping[CaseState, CaseState]]] = {
+    Move.ACCEPT: dict.fromkeys((*UNDECIDED, CaseState.REOPENED), CaseState.ACCEPTED),
+    Move.RETURN: dict.fromkeys((*UNDECIDED, *_IN_HAND), CaseState.RETURNED),
+    Move.SUPPLY: {CaseState.RETURNED: CaseState.RECEIVED},
+    Move.TRANSFER: dict.fromkeys((*UNDECIDED, *_IN_HAND), CaseState.TRANSFERRED),
+    Move.HAND_OUTSIDE: dict.fromkeys((*UNDECIDED, *_IN_HAND), CaseState.OUTSIDE),
+    Move.TAKE_BACK: {CaseState.OUTSIDE: CaseState.IN_PROGRESS},
+    Move.REFUSE: dict.fromkeys((*UNDECIDED, CaseState.REOPENED), CaseState.REFUSED),
+    Move.START: dict.fromkeys((CaseState.ACCEPTED, CaseState.REOPENED), CaseState.IN_PROGRESS),
+    Move.ANSWER: dict.fromkeys((*_IN_HAND, CaseState.OUTSIDE), CaseState.ANSWERED),
+    Move.CONFIRM: {CaseState.ANSWERED: CaseState.CONFIRMED},
     Move.REOPEN: dict.fromkeys(
-        (State.ANSWERED, State.CONFIRMED, State.REFUSED, State.CLOSED), State.REOPENED
+        (CaseState.ANSWERED, CaseState.CONFIRMED, CaseState.REFUSED, CaseState.CLOSED), CaseState.REOPENED
     ),
-    Move.CLOSE: dict.fromkeys((State.ANSWERED, State.CONFIRMED, State.REFUSED, State.RETURNED), State.CLOSED),
-    Move.WITHDRAW: dict.fromkeys(OPEN, State.WITHDRAWN),
-    Move.JOIN: dict.fromkeys((*UNDECIDED, *_IN_HAND), State.JOINED),
-    Move.PART: {State.JOINED: State.RECEIVED},
+    Move.CLOSE: dict.fromkeys(
+        (CaseState.ANSWERED, CaseState.CONFIRMED, CaseState.REFUSED, CaseState.RETURNED), CaseState.CLOSED
+    ),
+    Move.WITHDRAW: dict.fromkeys(OPEN, CaseState.WITHDRAWN),
+    Move.JOIN: dict.fromkeys((*UNDECIDED, *_IN_HAND), CaseState.JOINED),
+    Move.PART: {CaseState.JOINED: CaseState.RECEIVED},
 }
 """The one table: for each move, from which states it leads where."""
 
 
-def after(state: State, move: Move) -> State:
+def after(state: CaseState, move: Move) -> CaseState:
     """The state that follows.
 
     Raises:
@@ -165,7 +167,7 @@ def after(state: State, move: Move) -> State:
     return following
 
 
-def moves_from(state: State) -> frozenset[Move]:
+def moves_from(state: CaseState) -> frozenset[Move]:
     """What may happen next."""
     return frozenset(move for move, table in TRANSITIONS.items() if state in table)
 
@@ -275,9 +277,9 @@ class Case:
     province: str
     unit_path: str
     received_path: str
-    kind: Kind
+    kind: CaseKind
     channel: Channel
-    state: State
+    state: CaseState
     reporter: Reporter
     details: Details
     received_at: datetime
@@ -344,7 +346,7 @@ class Entry:
     at: datetime
     what: str
     by: str
-    state: State
+    state: CaseState
     unit_path: str
     text: str = field(default="", repr=False)
     facts: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.model import Case, Kind
+from loa.casework.cases.rules.model import Case, CaseKind
 from loa.clock import local_day
 
 
@@ -21,7 +21,7 @@ class RetentionRule:
         verified: whether its text was read.
     """
 
-    kind: Kind | None
+    kind: CaseKind | None
     years: int
     since: date
     source: str
@@ -30,12 +30,12 @@ class RetentionRule:
 
 RETENTION: Final = (
     RetentionRule(None, 5, date(2024, 1, 1), texts.RETENTION_UNCONFIRMED),
-    RetentionRule(Kind.COMPLAINT, 15, date(2024, 1, 1), texts.RETENTION_UNCONFIRMED),
+    RetentionRule(CaseKind.COMPLAINT, 15, date(2024, 1, 1), texts.RETENTION_UNCONFIRMED),
 )
 """Ours until the province confirms: the rules on archives of the Front were not found."""
 
 
-def retention_of(kind: Kind, day: date) -> RetentionRule:
+def retention_of(kind: CaseKind, day: date) -> RetentionRule:
     """The rule for a case that ends on a day: its kind's own before the general one, the latest first."""
     fitting = [rule for rule in RETENTION if rule.kind in {kind, None}]
     return max(fitting, key=lambda rule: (rule.since <= day, rule.kind is not None, rule.since))

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from loa.casework.cases.rules.model import Case, Kind
+from loa.casework.cases.rules.model import Case, CaseKind
 from loa.text.folding import fold
 
 SIMILAR: Final = 0.5
@@ -47,7 +47,7 @@ _LEVELS: Final = frozenset(
     _SYLLABLE.findall("xa phuong thi tran huyen tinh thanh pho xom thon ban khoi to duong ngo nha")
 )
 """Syllables of a place that say what it is and not which."""
-_NEIGHBOURING_KINDS: Final = frozenset({Kind.REPORT, Kind.RECOMMENDATION, Kind.COMPLAINT})
+_NEIGHBOURING_KINDS: Final = frozenset({CaseKind.REPORT, CaseKind.RECOMMENDATION, CaseKind.COMPLAINT})
 """Which of these it is, residents often cannot tell."""
 
 
@@ -55,7 +55,7 @@ _NEIGHBOURING_KINDS: Final = frozenset({Kind.REPORT, Kind.RECOMMENDATION, Kind.C
 class Matter:
     """What is compared."""
 
-    kind: Kind
+    kind: CaseKind
     what: str
     where: str
     at: datetime
@@ -120,7 +120,7 @@ def _overlap[Part](one: frozenset[Part], other: frozenset[Part]) -> float:
     return len(one & other) * 3 / (2 * small + large)
 
 
-def _alike_kinds(one: Kind, other: Kind) -> float:
+def _alike_kinds(one: CaseKind, other: CaseKind) -> float:
     if one is other:
         return 1.0
     return _UNKNOWN if {one, other} <= _NEIGHBOURING_KINDS else 0.0

@@ -19,12 +19,12 @@ from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.deadlines import (
     ACCEPTANCE,
     DeadlineRule,
-    Planned,
+    PlannedDeadlines,
     next_attention,
     plan,
     resumed,
 )
-from loa.casework.cases.rules.model import Case, Counted, Entry, Kind, Move, Pause, State, after
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Counted, Entry, Move, Pause, after
 from loa.clock import local_day
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.statistics.model import Counts, Metric
@@ -135,7 +135,7 @@ class Rules:
     deadlines: tuple[DeadlineRule, ...]
 
 
-type Counting = tuple[str, datetime, Counts]
+type CountedEvent = tuple[str, datetime, Counts]
 """For which unit, at which instant, what is added (or taken away)."""
 
 
@@ -153,7 +153,7 @@ class Moved:
     case: Case
     entry: Entry
     said: tuple[str, ...] = ()
-    counted: tuple[Counting, ...] = ()
+    counted: tuple[CountedEvent, ...] = ()
 
 
 def check(step: Move, facts: MoveFacts) -> None:
@@ -182,7 +182,7 @@ def allow(case: Case, step: Move, by: str, now: datetime) -> None:
     after(case.state, step)
     told = bool(case.reporter.user_id)
     if by not in {RESIDENT, CLOCK} and told:
-        early = step is Move.CLOSE and case.state in {State.ANSWERED, State.RETURNED}
+        early = step is Move.CLOSE and case.state in {CaseState.ANSWERED, CaseState.RETURNED}
         if step is Move.CONFIRM or early:
             raise Conflict(texts.RESIDENT_DECIDES)
     if step is Move.REOPEN and now > reopen_until(case):
@@ -200,7 +200,7 @@ def supply_until(at: datetime) -> datetime:
     return at + terms_on(local_day(at)).supply
 
 
-def received(kind: Kind) -> Metric:
+def received(kind: CaseKind) -> Metric:
     """The counter of what was received."""
     return Metric(f"cases_{kind.value}")
 
@@ -240,7 +240,7 @@ def moved(
     following, said, words = _STEPS.get(step, _nothing)(following, facts, now, rules)
     if step is Move.SUPPLY and was_decided(history):
         following = _accept_anew(following, now, rules)
-    counted: list[Counting] = []
+    counted: list[CountedEvent] = []
     if step in {Move.REOPEN, Move.PART}:
         following, counted = _taken_back(following, case, step, now)
     elif case.state.is_open and not state.is_open:
@@ -273,13 +273,13 @@ def facts_of(facts: MoveFacts) -> dict[str, str]:
 def attention_after(case: Case, now: datetime, calendar: WorkingCalendar) -> datetime | None:
     """When the clock looks at a case next; None: never."""
     match case.state:
-        case State.RETURNED:
+        case CaseState.RETURNED:
             return supply_until(case.pauses[-1].since)
-        case State.OUTSIDE:
+        case CaseState.OUTSIDE:
             return calendar.add_working_days(now, OUTSIDE_DAYS)
-        case State.ANSWERED | State.CONFIRMED:
+        case CaseState.ANSWERED | CaseState.CONFIRMED:
             return calendar.add_working_days(case.changed_at, terms_on(local_day(case.changed_at)).close_days)
-        case State.REFUSED:
+        case CaseState.REFUSED:
             return case.changed_at + terms_on(local_day(case.changed_at)).reopen
         case _:
             return next_attention(case, calendar)
@@ -296,7 +296,7 @@ def working_time(case: Case, until: datetime, calendar: WorkingCalendar) -> time
     return max(timedelta(0), whole - sum(paused, timedelta(0)))
 
 
-def counter_sums(counted: Iterable[Counting]) -> dict[str, list[tuple[datetime, Counts]]]:
+def counter_sums(counted: Iterable[CountedEvent]) -> dict[str, list[tuple[datetime, Counts]]]:
     """What is counted, by unit: DynamoDB takes a row once per transaction."""
     sums: dict[str, list[tuple[datetime, Counts]]] = {}
     for path, at, counts in counted:
@@ -322,7 +322,7 @@ def was_decided(history: Sequence[Entry]) -> bool:
     return bool(before) and not before[-1].is_undecided
 
 
-def _planned(case: Case, now: datetime, rules: Rules) -> Planned:
+def _planned(case: Case, now: datetime, rules: Rules) -> PlannedDeadlines:
     """The deadlines of a case that begins now."""
     return plan(
         case.kind,
@@ -352,7 +352,7 @@ def _planned_anew(case: Case, now: datetime, rules: Rules) -> Case:
     )
 
 
-type Step = Callable[[Case, MoveFacts, datetime, Rules], tuple[Case, tuple[str, ...], str]]
+type Transition = Callable[[Case, MoveFacts, datetime, Rules], tuple[Case, tuple[str, ...], str]]
 """Case, names of its words that this line brings, the line's text."""
 
 
@@ -410,7 +410,7 @@ def _join(case: Case, facts: MoveFacts, _now: datetime, _rules: Rules) -> tuple[
     return replace(case, joined_to=facts.into), (), facts.text
 
 
-_STEPS: Final[Mapping[Move, Step]] = {
+_STEPS: Final[Mapping[Move, Transition]] = {
     Move.RETURN: _return,
     Move.TRANSFER: _transfer,
     Move.HAND_OUTSIDE: _outside,
@@ -422,7 +422,9 @@ _STEPS: Final[Mapping[Move, Step]] = {
 }
 
 
-def _ended(case: Case, before: Case, step: Move, now: datetime, rules: Rules) -> tuple[Case, list[Counting]]:
+def _ended(
+    case: Case, before: Case, step: Move, now: datetime, rules: Rules
+) -> tuple[Case, list[CountedEvent]]:
     """The case is open no more: what that counts as, and when it was first answered."""
     numbers: dict[Metric, int] = {}
     if step is Move.ANSWER:
@@ -434,7 +436,7 @@ def _ended(case: Case, before: Case, step: Move, now: datetime, rules: Rules) ->
         numbers[Metric.CASES_ENDED] = 1
     kept = tuple(sorted((metric.value, number) for metric, number in numbers.items()))
     case = replace(case, counted=Counted(case.unit_path, now, kept), priority=before.priority)
-    counted: list[Counting] = [(case.unit_path, now, numbers)]
+    counted: list[CountedEvent] = [(case.unit_path, now, numbers)]
     if case.first_answer_at is None and step in {Move.ANSWER, Move.REFUSE}:
         case = replace(case, first_answer_at=now)
         bucket = FIRST_ANSWER.bucket(working_time(case, now, rules.calendar))
@@ -442,9 +444,9 @@ def _ended(case: Case, before: Case, step: Move, now: datetime, rules: Rules) ->
     return case, counted
 
 
-def _taken_back(case: Case, before: Case, step: Move, now: datetime) -> tuple[Case, list[Counting]]:
+def _taken_back(case: Case, before: Case, step: Move, now: datetime) -> tuple[Case, list[CountedEvent]]:
     """The case is open again: it counts no more as what its end was counted as."""
-    counted: list[Counting] = []
+    counted: list[CountedEvent] = []
     if before.counted:
         numbers = {Metric(name): -number for name, number in before.counted.numbers}
         counted.append((before.counted.path, before.counted.at, numbers))

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from loa.casework.cases.rows.public_list import partition_of
-from loa.casework.cases.rows.rows import Kept, Telling
+from loa.casework.cases.rows.rows import PendingNotification, StoredCase
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.model import Case, Entry, Move, State
+from loa.casework.cases.rules.model import Case, CaseState, Entry, Move
 from loa.casework.cases.rules.transitions import (
     MAXIMUM_LINE,
     MAXIMUM_SAID,
-    Counting,
+    CountedEvent,
     Moved,
     MoveFacts,
     allow,
@@ -23,17 +23,17 @@ from loa.casework.cases.work.notifications import (
     AGAIN_AFTER,
     TOLD_AT_ONCE,
     TOLD_RIGHT_AWAY,
-    CaseDesk,
+    CaseDependencies,
     hand_over_again,
     messages_to,
+    notify_next,
     recipients,
-    tell_on,
     words_of,
     words_of_closing,
 )
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.ids import is_id
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Delete
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Delete, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.messages.model import Outgoing
 from loa.residents.messages.service import hand_over
@@ -48,7 +48,7 @@ UNRELEASED: Final = "unreleased"
 """In the facts of a move: it took the case off the public list, too."""
 
 
-def kept_case(case_id: str, desk: CaseDesk) -> Kept:
+def load_case(case_id: str, desk: CaseDependencies) -> StoredCase:
     """A case with its history.
 
     Raises:
@@ -61,7 +61,7 @@ def kept_case(case_id: str, desk: CaseDesk) -> Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CaseChange:
     """What is to become of a case.
 
     Attributes:
@@ -75,16 +75,16 @@ class Change:
     moved: Moved
     words: str = field(default="", repr=False)
     alone: bool = False
-    more: tuple[Action, ...] = ()
+    more: tuple[Write, ...] = ()
     messages: tuple[Outgoing, ...] = ()
 
 
 def change(
     case_id: str,
-    work: Callable[[Kept], Change | None],
+    work: Callable[[StoredCase], CaseChange | None],
     *,
     expected_version: int | None,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     origin: str = "",
 ) -> Case:
@@ -103,7 +103,7 @@ def change(
         Conflict: another version than expected, or others were faster five times.
     """
     for _ in range(ATTEMPTS):
-        kept = kept_case(case_id, desk)
+        kept = load_case(case_id, desk)
         done = next((line for line in kept.history if origin and line.facts.get("origin") == origin), None)
         if done:
             hand_over_again(kept.case, done.version, desk=desk)
@@ -121,23 +121,25 @@ def change(
     raise Conflict(texts.CHANGED_MEANWHILE)
 
 
-def _write(kept: Kept, wanted: Change, *, desk: CaseDesk, now: datetime, origin: str) -> Case:
+def _write(
+    kept: StoredCase, wanted: CaseChange, *, desk: CaseDependencies, now: datetime, origin: str
+) -> Case:
     """The one transaction, then the queue."""
     after, entry = wanted.moved.case, wanted.moved.entry
     if origin:
         entry = replace(entry, facts={**entry.facts, "origin": origin})
     said = {name: version for name, version in kept.said.items() if getattr(after, name)}
     said |= dict.fromkeys(wanted.moved.said, after.version)
-    actions = desk.cases.changing(Kept(after, said), kept.case.version, [entry])
+    actions = desk.cases.changing(StoredCase(after, said), kept.case.version, [entry])
     actions += counting(wanted.moved.counted, desk)
     told = list(wanted.messages)
-    telling: Telling | None = None
+    telling: PendingNotification | None = None
     if wanted.words:
         others = desk.cases.reporters(after.id) if after.members and not wanted.alone else []
         people = recipients(after, others)
         told += messages_to(people[:TOLD_AT_ONCE], wanted.words, case=after, version=after.version, now=now)
         if len(people) > TOLD_AT_ONCE:
-            telling = Telling(after.id, after.version, wanted.words)
+            telling = PendingNotification(after.id, after.version, wanted.words)
             actions.append(desk.cases.adding_telling(after, telling, now + AGAIN_AFTER))
     for message in told:
         actions += desk.outbox.adding(message)
@@ -146,11 +148,11 @@ def _write(kept: Kept, wanted: Change, *, desk: CaseDesk, now: datetime, origin:
     for message in told:
         hand_over(message, desk.messages)
     if telling:
-        tell_on(telling, desk=desk, now=now, enough=lambda done: done >= TOLD_RIGHT_AWAY)
+        notify_next(telling, desk=desk, now=now, enough=lambda done: done >= TOLD_RIGHT_AWAY)
     return after
 
 
-def counting(counted: Sequence[Counting], desk: CaseDesk) -> list[Action]:
+def counting(counted: Sequence[CountedEvent], desk: CaseDependencies) -> list[Write]:
     """The writes of what is counted, each row once."""
     return [
         action
@@ -185,15 +187,15 @@ def noted(
 
 
 def moving(
-    kept: Kept,
+    kept: StoredCase,
     step: Move,
     facts: MoveFacts,
     *,
     by: str,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     more: Mapping[str, str] | None = None,
-) -> Change:
+) -> CaseChange:
     """What a move makes of a case, and what its reporters are told.
 
     Raises:
@@ -203,8 +205,8 @@ def moving(
     made = moved(kept.case, step, facts, by=by, now=now, rules=desk.days, history=kept.history, more=more)
     words = _told(kept.case.state, made, step, facts, desk=desk, now=now)
     if made.case.released and not made.case.has_standing_answer:
-        return Change(_unreleased(made), words, more=tuple(unlisting(published(kept), desk)))
-    return Change(made, words)
+        return CaseChange(_unreleased(made), words, more=tuple(unlisting(published(kept), desk)))
+    return CaseChange(made, words)
 
 
 def _unreleased(made: Moved) -> Moved:
@@ -213,18 +215,20 @@ def _unreleased(made: Moved) -> Moved:
     return replace(made, case=replace(made.case, released=False), entry=entry)
 
 
-def published(kept: Kept) -> set[tuple[str, str]]:
+def published(kept: StoredCase) -> set[tuple[str, str]]:
     """Where a case stands on public lists: unit and sort key."""
     line = kept.standing_release
     return {(path, line.facts["sort"]) for path in line.facts["paths"].split()} if line else set()
 
 
-def unlisting(places: set[tuple[str, str]], desk: CaseDesk) -> list[Action]:
+def unlisting(places: set[tuple[str, str]], desk: CaseDependencies) -> list[Write]:
     """The writes that take a case off public lists."""
     return [Delete(desk.cases.table, partition_of(path), sort) for path, sort in sorted(places)]
 
 
-def _told(before: State, made: Moved, step: Move, facts: MoveFacts, *, desk: CaseDesk, now: datetime) -> str:
+def _told(
+    before: CaseState, made: Moved, step: Move, facts: MoveFacts, *, desk: CaseDependencies, now: datetime
+) -> str:
     after = made.case
     if step is Move.CLOSE:
         return words_of_closing(after, before, desk.who(after, now))

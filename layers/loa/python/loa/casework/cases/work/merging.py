@@ -4,22 +4,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rows.rows import Kept, Member
+from loa.casework.cases.rows.rows import Member, StoredCase
 from loa.casework.cases.rules import similar, texts
 from loa.casework.cases.rules.model import Case, Move
 from loa.casework.cases.rules.transitions import MoveFacts
-from loa.casework.cases.work.changes import Change, change, moving, noted
-from loa.casework.cases.work.notifications import CaseDesk, day_text
+from loa.casework.cases.work.changes import CaseChange, change, moving, noted
+from loa.casework.cases.work.notifications import CaseDependencies, day_text
 from loa.errors import Conflict, InvalidInput
 from loa.ids import is_id
-from loa.platform.aws.dynamodb.tables import Action
+from loa.platform.aws.dynamodb.tables import Write
 
 COMPARED: Final = 50
 """How many open cases of a unit are compared with one, those due first."""
 OFFERED: Final = 10
 
 
-def similar_open(case: Case, *, desk: CaseDesk) -> list[Case]:
+def similar_open(case: Case, *, desk: CaseDependencies) -> list[Case]:
     """Open cases of the same unit that may be the same matter, most alike first; at most ten."""
     page = desk.cases.worklist_of_unit(case.province, case.unit_path, limit=COMPARED)
     others = [item.id for item in page.items if item.id != case.id]
@@ -29,8 +29,14 @@ def similar_open(case: Case, *, desk: CaseDesk) -> list[Case]:
     return [other for _, other in sorted(alike, key=lambda pair: -pair[0])[:OFFERED]]
 
 
-def join(
-    case_id: str, into: str, *, by: str, expected_version: int | None = None, desk: CaseDesk, now: datetime
+def merge(
+    case_id: str,
+    into: str,
+    *,
+    by: str,
+    expected_version: int | None = None,
+    desk: CaseDependencies,
+    now: datetime,
 ) -> Case:
     """Make a case part of another open one: its reporter gets that one's answer. Gives the case itself.
 
@@ -40,7 +46,7 @@ def join(
     """
     facts = MoveFacts(into=into)
 
-    def work(kept: Kept) -> Change:
+    def work(kept: StoredCase) -> CaseChange:
         case = kept.case
         main = desk.cases.read(into) if is_id(into) else None
         if (
@@ -65,7 +71,7 @@ def join(
         )
         more = (
             *wanted.more,
-            *desk.cases.changing(Kept(grown.case, main.said), main.case.version, [grown.entry]),
+            *desk.cases.changing(StoredCase(grown.case, main.said), main.case.version, [grown.entry]),
             desk.cases.adding_reporter(into, Member(case.id, case.code, case.reporter)),
         )
         return replace(wanted, words=words, alone=True, more=more)
@@ -73,8 +79,8 @@ def join(
     return change(case_id, work, expected_version=expected_version, desk=desk, now=now)
 
 
-def part(
-    case_id: str, *, by: str, expected_version: int | None = None, desk: CaseDesk, now: datetime
+def unmerge(
+    case_id: str, *, by: str, expected_version: int | None = None, desk: CaseDependencies, now: datetime
 ) -> Case:
     """Take a case out of the one that it was part of.
 
@@ -82,7 +88,7 @@ def part(
         Conflict: it is part of none, or somebody was faster.
     """
 
-    def work(kept: Kept) -> Change:
+    def work(kept: StoredCase) -> CaseChange:
         wanted = moving(kept, Move.PART, MoveFacts(), by=by, desk=desk, now=now)
         main = main_of(kept.case, desk)
         left = leaving(main, kept.case, by, now, desk) if main else ()
@@ -91,18 +97,20 @@ def part(
     return change(case_id, work, expected_version=expected_version, desk=desk, now=now)
 
 
-def main_of(case: Case, desk: CaseDesk) -> Kept | None:
+def main_of(case: Case, desk: CaseDependencies) -> StoredCase | None:
     """The case that it is part of; None: of none."""
     return desk.cases.read(case.joined_to) if case.joined_to else None
 
 
-def leaving(main: Kept, case: Case, by: str, now: datetime, desk: CaseDesk) -> tuple[Action, ...]:
+def leaving(
+    main: StoredCase, case: Case, by: str, now: datetime, desk: CaseDependencies
+) -> tuple[Write, ...]:
     """The writes by which a case has one member less."""
     members_left = max(0, main.case.members - 1)
     smaller = noted(
         replace(main.case, members=members_left), "member_parted", by, now, facts={"member": case.id}
     )
     return (
-        *desk.cases.changing(Kept(smaller.case, main.said), main.case.version, [smaller.entry]),
+        *desk.cases.changing(StoredCase(smaller.case, main.said), main.case.version, [smaller.entry]),
         desk.cases.removing_reporter(main.case.id, case.id),
     )

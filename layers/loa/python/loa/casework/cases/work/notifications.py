@@ -12,15 +12,15 @@ from datetime import date, datetime, timedelta
 from itertools import batched
 from typing import Final
 
-from loa.casework.cases.rows.rows import Member, Telling
-from loa.casework.cases.rows.store import Cases
+from loa.casework.cases.rows.rows import Member, PendingNotification
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.deadlines import DeadlineRule
-from loa.casework.cases.rules.model import Case, Move, Reporter, State
+from loa.casework.cases.rules.model import Case, CaseState, Move, Reporter
 from loa.casework.cases.rules.transitions import MoveFacts, Rules, reopen_until, supply_until
 from loa.clock import VIETNAM, local_day
 from loa.foundation.accounts.model import AccountKey
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import existing_on
 from loa.foundation.units.store import UnitStore
@@ -43,7 +43,7 @@ LOA: Final = "loa"
 
 
 @dataclass(frozen=True, slots=True)
-class CaseDesk:
+class CaseDependencies:
     """What the work on cases needs.
 
     Attributes:
@@ -57,11 +57,11 @@ class CaseDesk:
         units_as_of: the day to which the units are pinned; None: today.
     """
 
-    cases: Cases
+    cases: CaseStore
     statistics: StatisticsStore
     outbox: Outbox
     messages: Queue
-    accounts: Accounts
+    accounts: AccountStore
     calendar: WorkingCalendar
     rules: tuple[DeadlineRule, ...]
     units_as_of: date | None = None
@@ -132,12 +132,12 @@ def words_of(step: Move, case: Case, facts: MoveFacts, who: str, now: datetime) 
     return sayings[step]() if step in sayings else ""
 
 
-def words_of_closing(case: Case, before: State, who: str) -> str:
+def words_of_closing(case: Case, before: CaseState, who: str) -> str:
     """What a reporter is told when his case is closed; empty after he said himself that it is solved."""
     kind, until = case.kind.value, day_text(reopen_until(case))
-    if before is State.RETURNED:
+    if before is CaseState.RETURNED:
         return texts.closed_unsupplied(kind, case.code, who, until)
-    if before is State.ANSWERED:
+    if before is CaseState.ANSWERED:
         return texts.closed(kind, case.code, until)
     return ""
 
@@ -195,8 +195,12 @@ def messages_to(
     ]
 
 
-def tell_on(
-    telling: Telling, *, desk: CaseDesk, now: datetime, enough: Callable[[int], bool] = lambda _told: False
+def notify_next(
+    telling: PendingNotification,
+    *,
+    desk: CaseDependencies,
+    now: datetime,
+    enough: Callable[[int], bool] = lambda _told: False,
 ) -> bool:
     """Tell those reporters who have not been told yet. Safe to repeat, and to stop anywhere.
 
@@ -239,7 +243,7 @@ def tell_on(
     return True
 
 
-def hand_over_again(case: Case, version: int, *, desk: CaseDesk) -> None:
+def hand_over_again(case: Case, version: int, *, desk: CaseDependencies) -> None:
     """Put the message about a version on the queue again, if nobody has taken it since."""
     if not can_be_told(case.reporter):
         return

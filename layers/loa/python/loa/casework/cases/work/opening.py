@@ -6,17 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import codes, texts
 from loa.casework.cases.rules.deadlines import next_attention, plan
-from loa.casework.cases.rules.model import Case, Channel, Details, Kind, Reporter, State
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Reporter
 from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, received
-from loa.casework.cases.work.changes import ATTEMPTS, kept_case, line_of, too_many_attachments
-from loa.casework.cases.work.notifications import CaseDesk, can_be_told, day_text, hand_over_again, message_to
+from loa.casework.cases.work.changes import ATTEMPTS, line_of, load_case, too_many_attachments
+from loa.casework.cases.work.notifications import (
+    CaseDependencies,
+    can_be_told,
+    day_text,
+    hand_over_again,
+    message_to,
+)
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.statistics.model import Counts
 from loa.foundation.units.model import is_path
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.messages.model import Outgoing
 from loa.residents.messages.service import hand_over
@@ -43,7 +49,7 @@ class Draft:
 
     province: str
     unit_path: str
-    kind: Kind
+    kind: CaseKind
     channel: Channel
     reporter: Reporter
     details: Details
@@ -69,7 +75,7 @@ class Opening:
     """
 
     case: Case
-    actions: list[Action]
+    actions: list[Write]
     told: tuple[Outgoing, ...]
     counts: Counts
 
@@ -79,7 +85,7 @@ def id_of(origin: str) -> str:
     return hashlib.sha256(f"case from {origin}".encode()).hexdigest()[:22]
 
 
-def open_case(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime) -> Case:
+def open_case(draft: Draft, *, origin: str, by: str, desk: CaseDependencies, now: datetime) -> Case:
     """Open a case, once per origin: a repetition gives the case that is there.
 
     Args:
@@ -105,7 +111,7 @@ def open_case(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: dateti
             if failure.index:
                 continue  # somebody has that code
             hand_over_again(made.case, made.case.version, desk=desk)
-            return kept_case(made.case.id, desk).case
+            return load_case(made.case.id, desk).case
         for message in made.told:
             hand_over(message, desk.messages)
         return made.case
@@ -113,7 +119,7 @@ def open_case(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: dateti
 
 
 def opening(
-    draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime, counting: bool = True
+    draft: Draft, *, origin: str, by: str, desk: CaseDependencies, now: datetime, counting: bool = True
 ) -> Opening:
     """The writes that open a case, for another transaction. That one must recognise its own repetition.
 
@@ -143,9 +149,9 @@ def opening(
     return Opening(case, actions, told, counts)
 
 
-def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime) -> Kept:
+def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDependencies, now: datetime) -> StoredCase:
     """The case of a draft."""
-    if draft.kind is Kind.DENUNCIATION:
+    if draft.kind is CaseKind.DENUNCIATION:
         raise InvalidInput(texts.NOT_HERE, fields={"kind": texts.NOT_HERE})
     if not is_path(draft.unit_path):
         raise InvalidInput(texts.UNKNOWN_PATH, fields={"unit": texts.UNKNOWN_PATH})
@@ -171,7 +177,7 @@ def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime
         received_path=draft.unit_path,
         kind=draft.kind,
         channel=draft.channel,
-        state=State.RECEIVED,
+        state=CaseState.RECEIVED,
         reporter=replace(
             draft.reporter, name=clean(draft.reporter.name), phone=plain_signs(draft.reporter.phone)
         ),
@@ -187,7 +193,7 @@ def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDesk, now: datetime
     )
     case = replace(case, attention_at=next_attention(case, desk.calendar))
     facts = {"kind": case.kind.value, "channel": case.channel.value, "origin": origin}
-    return Kept(case, {}, (line_of(case, "opened", by, now, facts=facts),))
+    return StoredCase(case, {}, (line_of(case, "opened", by, now, facts=facts),))
 
 
 def _checked_details(details: Details) -> Details:

@@ -11,22 +11,27 @@ from typing import Final
 
 from loa.casework.cases.rows.files import parse_reference, references_of
 from loa.casework.cases.rows.keys import case_key, log_key, resident_key
-from loa.casework.cases.rows.rows import REMINDERS_KEPT, Kept, details_row
+from loa.casework.cases.rows.rows import REMINDERS_KEPT, StoredCase, details_row
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case, Details, Reporter
 from loa.casework.cases.rules.retention import kept_until
-from loa.casework.cases.work.changes import Change, change, kept_case, noted
-from loa.casework.cases.work.notifications import CaseDesk, message_key
-from loa.personal_data import Erased, Found, Holding, How, Person
-from loa.personal_data import Kept as Stays
+from loa.casework.cases.work.changes import CaseChange, change, load_case, noted
+from loa.casework.cases.work.notifications import CaseDependencies, message_key
+from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Person, Retained
 from loa.platform.aws.dynamodb.tables import Delete, Put
 from loa.text.cleaning import clean, plain_signs
 
 HOLDINGS: Final = (
-    Holding("CasesTable", "who raised a case, their words, their history", How.RETAINED),
-    Holding("CasesTable", "reminders of deadlines, without a person", How.EXPIRES, REMINDERS_KEPT.days),
-    Holding("MediaBucket", "pictures of articles, and of released cases, covered by a person", How.NOBODY),
-    Holding("StatisticsTable", "counters", How.NOBODY),
+    Holding("CasesTable", "who raised a case, their words, their history", ErasureMethod.RETAINED),
+    Holding(
+        "CasesTable", "reminders of deadlines, without a person", ErasureMethod.EXPIRES, REMINDERS_KEPT.days
+    ),
+    Holding(
+        "MediaBucket",
+        "pictures of articles, and of released cases, covered by a person",
+        ErasureMethod.NOBODY,
+    ),
+    Holding("StatisticsTable", "counters", ErasureMethod.NOBODY),
 )
 
 MAXIMUM_CASES: Final = 500
@@ -47,7 +52,7 @@ class Footprint:
     messages: frozenset[str]
 
 
-def footprint(person: Person, *, desk: CaseDesk, now: datetime) -> Footprint:
+def footprint(person: Person, *, desk: CaseDependencies, now: datetime) -> Footprint:
     """What the cases of a person refer to."""
     outgoing: set[str] = set()
     messages: set[str] = set()
@@ -63,7 +68,7 @@ def footprint(person: Person, *, desk: CaseDesk, now: datetime) -> Footprint:
     return Footprint(frozenset(outgoing), frozenset(messages))
 
 
-def held(person: Person, *, desk: CaseDesk) -> Iterator[Found]:
+def held(person: Person, *, desk: CaseDependencies) -> Iterator[FoundItem]:
     """The cases of a person, with what they were told; internal notes are not theirs."""
     for kept in _cases(person, desk):
         case = kept.case
@@ -92,7 +97,7 @@ def held(person: Person, *, desk: CaseDesk) -> Iterator[Found]:
         )
 
 
-def erase(person: Person, *, desk: CaseDesk, now: datetime, enough: Callable[[], bool]) -> Erased:
+def erase(person: Person, *, desk: CaseDependencies, now: datetime, enough: Callable[[], bool]) -> Erased:
     """Take the person out of the cases whose time is over; the others stay, each with its day."""
     done = Erased()
     for kept in _cases(person, desk):
@@ -102,16 +107,16 @@ def erase(person: Person, *, desk: CaseDesk, now: datetime, enough: Callable[[],
                 return done + Erased(complete=False)
             done += Erased(rows=forget(case.id, desk=desk, now=now))
         else:
-            done += Erased(kept=(Stays("case", kept_until(case), case.code),))
+            done += Erased(kept=(Retained("case", kept_until(case), case.code),))
     return done
 
 
-def forget(case_id: str, *, desk: CaseDesk, now: datetime) -> int:
+def forget(case_id: str, *, desk: CaseDependencies, now: datetime) -> int:
     """Take reporter and words out of a case; answers how many rows changed. Safe to repeat and to stop.
 
     The pointer from the conversation goes last: until then the next try finds the case.
     """
-    kept = kept_case(case_id, desk)
+    kept = load_case(case_id, desk)
     reporter = kept.case.reporter
     table, done = desk.cases.table, 0
     for line in kept.history:
@@ -129,7 +134,7 @@ def forget(case_id: str, *, desk: CaseDesk, now: datetime) -> int:
         else None
     )
 
-    def work(kept: Kept) -> Change:
+    def work(kept: StoredCase) -> CaseChange:
         case = replace(
             kept.case,
             reporter=Reporter(),
@@ -140,18 +145,25 @@ def forget(case_id: str, *, desk: CaseDesk, now: datetime) -> int:
             satisfaction_word="",
         )
         more = (Put(table, details_row(case)), *((Delete(table, *pointer),) if pointer else ()))
-        return Change(noted(case, FORGOTTEN, "clock", now), more=more)
+        return CaseChange(noted(case, FORGOTTEN, "clock", now), more=more)
 
     change(case_id, work, expected_version=None, desk=desk, now=now, origin=f"{FORGOTTEN}-{case_id}")
     return done + 2
 
 
 def correct(
-    case_id: str, *, name: str | None, phone: str | None, by: str, desk: CaseDesk, now: datetime, origin: str
+    case_id: str,
+    *,
+    name: str | None,
+    phone: str | None,
+    by: str,
+    desk: CaseDependencies,
+    now: datetime,
+    origin: str,
 ) -> Case:
     """Put right the name or the telephone number of a reporter; the history says that, not what it was."""
 
-    def work(kept: Kept) -> Change | None:
+    def work(kept: StoredCase) -> CaseChange | None:
         before = kept.case.reporter
         after = replace(
             before,
@@ -163,7 +175,7 @@ def correct(
         case = replace(kept.case, reporter=after)
         changed = [what for what in ("name", "phone") if getattr(before, what) != getattr(after, what)]
         made = noted(case, "corrected", by, now, facts={"fields": " ".join(changed)})
-        return Change(made, more=(Put(desk.cases.table, details_row(case)),))
+        return CaseChange(made, more=(Put(desk.cases.table, details_row(case)),))
 
     return change(case_id, work, expected_version=None, desk=desk, now=now, origin=origin)
 
@@ -177,7 +189,7 @@ def _keys(case_id: str, version: int, person: Person) -> set[str]:
     return {message_key(case_id, number, person.oa_id, person.user_id) for number in range(1, version + 1)}
 
 
-def _cases(person: Person, desk: CaseDesk) -> Iterator[Kept]:
+def _cases(person: Person, desk: CaseDependencies) -> Iterator[StoredCase]:
     for case_id in desk.cases.ids_of(person.oa_id, person.user_id, MAXIMUM_CASES):
         kept = desk.cases.read(case_id)
         if kept:

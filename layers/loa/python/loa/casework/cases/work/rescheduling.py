@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa import clock
-from loa.casework.cases.rows.rows import Kept
+from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.deadlines import extended, next_attention, plan, rule_of
 from loa.casework.cases.rules.model import Case, Entry, Move, Pause
 from loa.casework.cases.rules.transitions import CLOCK, Rules, was_decided
-from loa.casework.cases.work.changes import Change, change, noted
-from loa.casework.cases.work.notifications import CaseDesk, day_text
+from loa.casework.cases.work.changes import CaseChange, change, noted
+from loa.casework.cases.work.notifications import CaseDependencies, day_text
 from loa.errors import LoaError, place_of
 from loa.platform.aws.dynamodb.tables import Row
 
@@ -57,7 +57,7 @@ def recalculated(case: Case, history: Iterable[Entry], rules: Rules) -> tuple[da
 
 
 def follow_calendar(
-    province: str, *, desk: CaseDesk, now: datetime, enough: Callable[[], bool] = lambda: False
+    province: str, *, desk: CaseDependencies, now: datetime, enough: Callable[[], bool] = lambda: False
 ) -> Rescheduled:
     """Move the open cases of a province if the calendar has changed. Safe to repeat, and to stop anywhere.
 
@@ -86,7 +86,7 @@ def follow_calendar(
     return done
 
 
-def _state(province: str, desk: CaseDesk) -> Row:
+def _state(province: str, desk: CaseDependencies) -> Row:
     """How far the present calendar has been applied."""
     key = _key(province)
     kept = desk.cases.table.get(key["partition"], key["sort"])
@@ -103,11 +103,11 @@ def _applied(row: Row, passes: int, again_at: str) -> Row:
     return {"fingerprint": row["fingerprint"], "passes": passes, "again_at": again_at}
 
 
-def _with(done: Rescheduled, case_id: str, desk: CaseDesk, now: datetime) -> Rescheduled:
+def _with(done: Rescheduled, case_id: str, desk: CaseDependencies, now: datetime) -> Rescheduled:
     """One more case; what goes wrong with it must not stop the others."""
     moved = False
 
-    def work(kept: Kept) -> Change | None:
+    def work(kept: StoredCase) -> CaseChange | None:
         nonlocal moved
         wanted = _rescheduling(kept, desk, now)
         moved = wanted is not None
@@ -121,7 +121,7 @@ def _with(done: Rescheduled, case_id: str, desk: CaseDesk, now: datetime) -> Res
     return replace(done, moved=done.moved + int(moved))
 
 
-def _rescheduling(kept: Kept, desk: CaseDesk, now: datetime) -> Change | None:
+def _rescheduling(kept: StoredCase, desk: CaseDependencies, now: datetime) -> CaseChange | None:
     """The case with later deadlines; None: it keeps those that it has."""
     case = kept.case
     if not case.state.is_open:
@@ -142,7 +142,7 @@ def _rescheduling(kept: Kept, desk: CaseDesk, now: datetime) -> Change | None:
     told = new_day and not case.state.is_paused  # whoever goes on after a pause is told the day then
     who, day = desk.who(case, now), day_text(answer_by)
     words = texts.rescheduled(case.kind.value, case.code, who, day) if told else ""
-    return Change(noted(after, "rescheduled", CLOCK, now, facts=facts), words)
+    return CaseChange(noted(after, "rescheduled", CLOCK, now, facts=facts), words)
 
 
 def _deadlines(case: Case, start: datetime, rules: Rules) -> tuple[datetime, datetime]:

@@ -3,7 +3,7 @@
 Every change is ONE transaction: the head (guarded by the version that was read), its line of the history,
 the counters, and the message to each reporter. What runs twice changes nothing: an opening recognises its
 `origin`, and so does every later step that is given one. After the commit the queue is told; if the process
-dies in between, the clock finds the messages (`loa.residents.messages.service.look_after`) and the tellings
+dies in between, the clock finds the messages (`sweep_messages`) and what is left to notify
 (`loa.casework.cases.work.sweep`).
 
 A denunciation never comes here: see the room `confidential`.
@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rows.rows import CasePage, Kept, Listed, Member, Reminder
-from loa.casework.cases.rows.store import Fits
+from loa.casework.cases.rows.rows import CasePage, CaseReminder, CaseSummary, Member, StoredCase
+from loa.casework.cases.rows.store import CaseFilter
 from loa.casework.cases.rules import codes, texts
-from loa.casework.cases.rules.model import Case, Entry, Move, State
+from loa.casework.cases.rules.model import Case, CaseState, Entry, Move
 from loa.casework.cases.rules.transitions import (
     MAXIMUM_SAID,
     MAXIMUM_TEXT,
@@ -27,16 +27,16 @@ from loa.casework.cases.rules.transitions import (
     reopen_until,
 )
 from loa.casework.cases.work.changes import (
-    Change,
+    CaseChange,
     change,
     checked_text,
-    kept_case,
+    load_case,
     moving,
     noted,
     too_many_attachments,
 )
-from loa.casework.cases.work.merging import join, leaving, main_of, part, similar_open
-from loa.casework.cases.work.notifications import CaseDesk, day_text
+from loa.casework.cases.work.merging import leaving, main_of, merge, similar_open, unmerge
+from loa.casework.cases.work.notifications import CaseDependencies, day_text
 from loa.casework.cases.work.opening import Draft, Opening, id_of, open_case, opening
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.statistics.model import Metric
@@ -46,32 +46,32 @@ from loa.text.cleaning import clean
 
 __all__ = [
     "RESIDENT",
-    "CaseDesk",
+    "CaseDependencies",
     "CasePage",
+    "CaseReminder",
+    "CaseSummary",
     "Draft",
-    "Listed",
     "Member",
     "MoveFacts",
     "Opening",
-    "Reminder",
     "assign",
     "by_code",
     "cases_of",
     "id_of",
-    "join",
     "listing",
     "members",
+    "merge",
     "move",
     "note",
     "open_case",
     "opening",
-    "part",
     "rate",
     "read_case",
     "read_with_history",
     "reminders",
     "similar_open",
     "supplement",
+    "unmerge",
     "worklist",
 ]
 
@@ -83,31 +83,31 @@ CASES_OF_ONE: Final = 20
 # Reading
 
 
-def read_case(case_id: str, *, desk: CaseDesk) -> Case:
+def read_case(case_id: str, *, desk: CaseDependencies) -> Case:
     """A case.
 
     Raises:
         NotFound: there is none.
     """
-    return kept_case(case_id, desk).case
+    return load_case(case_id, desk).case
 
 
-def read_with_history(case_id: str, *, desk: CaseDesk) -> tuple[Case, list[Entry]]:
+def read_with_history(case_id: str, *, desk: CaseDependencies) -> tuple[Case, list[Entry]]:
     """A case and its history, in one Query.
 
     Raises:
         NotFound: there is none.
     """
-    kept = kept_case(case_id, desk)
+    kept = load_case(case_id, desk)
     return kept.case, list(kept.history)
 
 
-def members(case_id: str, *, desk: CaseDesk) -> list[Member]:
+def members(case_id: str, *, desk: CaseDependencies) -> list[Member]:
     """The cases that are part of this one, with their codes."""
     return desk.cases.reporters(case_id)
 
 
-def by_code(code: str, *, desk: CaseDesk) -> Case | None:
+def by_code(code: str, *, desk: CaseDependencies) -> Case | None:
     """The case with the code in a text, whatever its case, spaces and hyphens."""
     found = codes.parse(code)
     case_id = desk.cases.id_of_code(found) if found else None
@@ -115,7 +115,7 @@ def by_code(code: str, *, desk: CaseDesk) -> Case | None:
     return kept.case if kept else None
 
 
-def cases_of(oa_id: str, user_id: str, *, desk: CaseDesk) -> list[Case]:
+def cases_of(oa_id: str, user_id: str, *, desk: CaseDependencies) -> list[Case]:
     """The cases of a conversation, newest first; at most 20."""
     return desk.cases.read_many(desk.cases.ids_of(oa_id, user_id, CASES_OF_ONE))
 
@@ -127,8 +127,8 @@ def worklist(
     limit: int,
     start: Row | None = None,
     owner: str = "",
-    fits: Fits | None = None,
-    desk: CaseDesk,
+    fits: CaseFilter | None = None,
+    desk: CaseDependencies,
 ) -> CasePage:
     """Open cases of a unit and those below, by unit, then priority, then deadline.
 
@@ -152,16 +152,16 @@ def listing(
     province: str,
     limit: int,
     start: Row | None = None,
-    fits: Fits | None = None,
-    desk: CaseDesk,
+    fits: CaseFilter | None = None,
+    desk: CaseDependencies,
 ) -> CasePage:
     """All cases of a unit and those below, newest first within each unit; arguments as for `worklist`."""
     return desk.cases.listing(province, path, limit=limit, start=start, fits=fits)
 
 
 def reminders(
-    path: str, *, limit: int, start: Row | None = None, desk: CaseDesk
-) -> tuple[list[Reminder], Row | None]:
+    path: str, *, limit: int, start: Row | None = None, desk: CaseDependencies
+) -> tuple[list[CaseReminder], Row | None]:
     """What the clock told a unit, newest first, and where the next piece starts; one Query."""
     return desk.cases.reminders(path, limit=limit, start=start)
 
@@ -176,7 +176,7 @@ def move(
     *,
     by: str,
     expected_version: int | None,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     origin: str = "",
 ) -> Case:
@@ -202,15 +202,15 @@ def move(
     check(step, facts)
     match step:
         case Move.JOIN:
-            return join(case_id, facts.into, by=by, expected_version=expected_version, desk=desk, now=now)
+            return merge(case_id, facts.into, by=by, expected_version=expected_version, desk=desk, now=now)
         case Move.PART:
-            return part(case_id, by=by, expected_version=expected_version, desk=desk, now=now)
+            return unmerge(case_id, by=by, expected_version=expected_version, desk=desk, now=now)
         case Move.TRANSFER if not is_path(facts.to_path) or desk.unit_name(facts.to_path, now) is None:
             raise InvalidInput(texts.CHECK_INPUT, fields={"to_path": texts.UNKNOWN_PATH})
         case _:
             pass
 
-    def work(kept: Kept) -> Change:
+    def work(kept: StoredCase) -> CaseChange:
         if step is Move.TRANSFER and facts.to_path == kept.case.unit_path:
             raise InvalidInput(texts.CHECK_INPUT, fields={"to_path": texts.SAME_UNIT})
         if step is Move.WITHDRAW and kept.case.members:
@@ -241,7 +241,7 @@ def assign(
     owner_name: str = "",
     by: str,
     expected_version: int | None = None,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     origin: str = "",
 ) -> Case:
@@ -251,21 +251,23 @@ def assign(
         Conflict: it is not open, or somebody was faster.
     """
 
-    def work(kept: Kept) -> Change | None:
+    def work(kept: StoredCase) -> CaseChange | None:
         if not kept.case.state.is_open:
             raise Conflict(texts.NOT_OPEN)
         if kept.case.owner == owner:
             return None
         case = replace(kept.case, owner=owner)
         facts = {"owner": owner, "owner_name": owner_name}
-        return Change(
+        return CaseChange(
             noted(case, "assigned", by, now, facts={name: value for name, value in facts.items() if value})
         )
 
     return change(case_id, work, expected_version=expected_version, desk=desk, now=now, origin=origin)
 
 
-def note(case_id: str, text: str, *, by: str, desk: CaseDesk, now: datetime, origin: str = "") -> Case:
+def note(
+    case_id: str, text: str, *, by: str, desk: CaseDependencies, now: datetime, origin: str = ""
+) -> Case:
     """Keep an internal note; the resident is not told.
 
     Raises:
@@ -274,7 +276,7 @@ def note(case_id: str, text: str, *, by: str, desk: CaseDesk, now: datetime, ori
     words = checked_text(text, longest=MAXIMUM_TEXT)
     return change(
         case_id,
-        lambda kept: Change(noted(kept.case, "noted", by, now, text=words)),
+        lambda kept: CaseChange(noted(kept.case, "noted", by, now, text=words)),
         expected_version=None,
         desk=desk,
         now=now,
@@ -288,7 +290,7 @@ def supplement(
     attachments: Sequence[str] = (),
     *,
     by: str,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     origin: str = "",
 ) -> Case:
@@ -303,13 +305,13 @@ def supplement(
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
     facts = MoveFacts(text=words, attachments=tuple(attachments))
 
-    def work(kept: Kept) -> Change:
-        if kept.case.state is State.RETURNED:
+    def work(kept: StoredCase) -> CaseChange:
+        if kept.case.state is CaseState.RETURNED:
             return moving(kept, Move.SUPPLY, facts, by=by, desk=desk, now=now)
-        if not kept.case.state.is_open and kept.case.state is not State.JOINED:
+        if not kept.case.state.is_open and kept.case.state is not CaseState.JOINED:
             raise Conflict(texts.NOT_OPEN)
         more = {"attachments": "\n".join(attachments)} if attachments else {}
-        return Change(noted(kept.case, "supplemented", by, now, text=words, facts=more))
+        return CaseChange(noted(kept.case, "supplemented", by, now, text=words, facts=more))
 
     return change(case_id, work, expected_version=None, desk=desk, now=now, origin=origin)
 
@@ -320,7 +322,7 @@ def rate(
     stars: int,
     word: str = "",
     solved: bool = True,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     origin: str = "",
 ) -> Case:
@@ -337,12 +339,12 @@ def rate(
     words = checked_text(word[:MAXIMUM_SAID], needed=False)
     content = solved and stars >= SATISFIED_FROM
 
-    def work(kept: Kept) -> Change | None:
+    def work(kept: StoredCase) -> CaseChange | None:
         case = kept.case
         if case.satisfaction and content:
             return None  # said before
         step = _step_of_rating(case, content=content)
-        main = main_of(case, desk) if case.state is State.JOINED else None
+        main = main_of(case, desk) if case.state is CaseState.JOINED else None
         answered = main.case if main else case
         if not answered.answer:
             raise Conflict(texts.NOT_RATED_NOW)
@@ -350,7 +352,7 @@ def rate(
         if step is None:
             made = noted(case, "rated", RESIDENT, now, text=words, facts=facts)
             until = day_text(reopen_until(case))
-            wanted = Change(made, texts.confirmed(case.kind.value, case.code, until), alone=True)
+            wanted = CaseChange(made, texts.confirmed(case.kind.value, case.code, until), alone=True)
         else:
             wanted = moving(kept, step, MoveFacts(text=words), by=RESIDENT, desk=desk, now=now, more=facts)
             if main and step is Move.PART:
@@ -363,14 +365,14 @@ def rate(
 
 def _step_of_rating(case: Case, *, content: bool) -> Move | None:
     """The move that a rating brings; None: it is only kept."""
-    if case.state is State.JOINED:
+    if case.state is CaseState.JOINED:
         return None if content else Move.PART
     if not content:
         return Move.REOPEN
-    return Move.CONFIRM if case.state is State.ANSWERED else None
+    return Move.CONFIRM if case.state is CaseState.ANSWERED else None
 
 
-def _rated(wanted: Change, *, stars: int, word: str, content: bool, now: datetime) -> Change:
+def _rated(wanted: CaseChange, *, stars: int, word: str, content: bool, now: datetime) -> CaseChange:
     """The same change with the rating on the case, in the history and in the sums."""
     after = wanted.moved.case
     numbers: dict[Metric, int] = {Metric.CASES_RATED: 1, Metric.CASES_STARS: stars}

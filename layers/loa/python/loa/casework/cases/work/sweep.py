@@ -18,18 +18,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from loa.casework.cases.rows.rows import Attention, Kept, Reminder
+from loa.casework.cases.rows.rows import CaseReminder, DueItem, StoredCase
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.deadlines import ACCEPTANCE, OVERDUE, OVERDUE_STEP, PERCENTAGES, to_remind
-from loa.casework.cases.rules.model import Case, Move, State
+from loa.casework.cases.rules.model import Case, CaseState, Move
 from loa.casework.cases.rules.transitions import CLOCK, MoveFacts, attention_after, supply_until
-from loa.casework.cases.work.changes import Change, change, moving, noted
-from loa.casework.cases.work.notifications import LOA, CaseDesk, day_text, tell_on
+from loa.casework.cases.work.changes import CaseChange, change, moving, noted
+from loa.casework.cases.work.notifications import LOA, CaseDependencies, day_text, notify_next
 from loa.errors import LoaError, place_of
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.officers.assignees import holder
-from loa.foundation.officers.model import Action, Role, allowed_roles
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.model import Permission, Role, allowed_roles
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import ancestors
 from loa.residents.messages.model import MessageState, Outgoing, text_content
@@ -47,11 +47,11 @@ HEARD_AT_MOST: Final = 10
 """So many officers hear of one reminder on Zalo: it is one transaction."""
 
 _HEAD_FROM: Final = PERCENTAGES[-1]
-_ENDS: Final = frozenset({State.ANSWERED, State.CONFIRMED, State.REFUSED, State.RETURNED})
+_ENDS: Final = frozenset({CaseState.ANSWERED, CaseState.CONFIRMED, CaseState.REFUSED, CaseState.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FailedCase:
     """A case that could not be worked on: which one, what kind of error, and where; no words of anybody."""
 
     case_id: str
@@ -60,7 +60,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class CaseSweepResult:
     """What one round did.
 
     Attributes:
@@ -75,10 +75,10 @@ class Looked:
     overdue: int = 0
     closed: int = 0
     told: int = 0
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[FailedCase, ...] = ()
 
-    def __add__(self, other: "Looked") -> "Looked":
-        return Looked(
+    def __add__(self, other: "CaseSweepResult") -> "CaseSweepResult":
+        return CaseSweepResult(
             self.reminded + other.reminded,
             self.overdue + other.overdue,
             self.closed + other.closed,
@@ -87,13 +87,13 @@ class Looked:
         )
 
 
-def look_after(
+def sweep(
     province: str,
     *,
-    desk: CaseDesk,
+    desk: CaseDependencies,
     now: datetime,
     enough: Callable[[], bool] = lambda: False,
-) -> Looked:
+) -> CaseSweepResult:
     """Look after every case whose instant has come. Safe to repeat, and to stop anywhere.
 
     Args:
@@ -102,7 +102,7 @@ def look_after(
         now: the instant.
         enough: whether the time is up; asked before each case. The next round begins with the rest.
     """
-    looked = Looked()
+    looked = CaseSweepResult()
     for item in _due(province, desk, now):
         if enough():
             break
@@ -110,12 +110,12 @@ def look_after(
             looked += _look_at(item, desk, now, enough)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the others
             name = error.code if isinstance(error, LoaError) else type(error).__name__
-            looked += Looked(troubles=(Trouble(item.case_id, name, tuple(place_of(error))),))
+            looked += CaseSweepResult(troubles=(FailedCase(item.case_id, name, tuple(place_of(error))),))
             _put_off(item, desk, now)
     return looked
 
 
-def _due(province: str, desk: CaseDesk, now: datetime) -> Iterator[Attention]:
+def _due(province: str, desk: CaseDependencies, now: datetime) -> Iterator[DueItem]:
     start = None
     while True:
         items, start = desk.cases.attention(province, now, limit=AT_ONCE, start=start)
@@ -124,51 +124,55 @@ def _due(province: str, desk: CaseDesk, now: datetime) -> Iterator[Attention]:
             return
 
 
-def _put_off(item: Attention, desk: CaseDesk, now: datetime) -> None:
+def _put_off(item: DueItem, desk: CaseDependencies, now: datetime) -> None:
     try:
         desk.cases.put_off(item, now + AGAIN)
     except LoaError:
         return  # the next round finds it again
 
 
-def _look_at(item: Attention, desk: CaseDesk, now: datetime, enough: Callable[[], bool]) -> Looked:
+def _look_at(
+    item: DueItem, desk: CaseDependencies, now: datetime, enough: Callable[[], bool]
+) -> CaseSweepResult:
     if item.telling:
         desk.cases.put_off(item, now + TELLING_AGAIN)
         telling = desk.cases.telling(item.case_id, item.telling)
-        done = telling is not None and tell_on(telling, desk=desk, now=now, enough=lambda _: enough())
-        return Looked(told=int(done))
-    done_here = Looked()
+        done = telling is not None and notify_next(telling, desk=desk, now=now, enough=lambda _: enough())
+        return CaseSweepResult(told=int(done))
+    done_here = CaseSweepResult()
 
-    def work(kept: Kept) -> Change | None:
+    def work(kept: StoredCase) -> CaseChange | None:
         nonlocal done_here
         done_here, wanted = _decided(kept, desk, now)
         return wanted
 
     case = change(item.case_id, work, expected_version=None, desk=desk, now=now)
-    if done_here == Looked() and case.attention_at == item.at:
+    if done_here == CaseSweepResult() and case.attention_at == item.at:
         desk.cases.put_off(item, attention_after(case, now, desk.calendar) or now + AGAIN)
     return done_here
 
 
-def _decided(kept: Kept, desk: CaseDesk, now: datetime) -> tuple[Looked, Change | None]:
+def _decided(
+    kept: StoredCase, desk: CaseDependencies, now: datetime
+) -> tuple[CaseSweepResult, CaseChange | None]:
     """What is to become of a case that is due; nothing if somebody was faster."""
     case = kept.case
     if case.attention_at is None or case.attention_at > now:
-        return Looked(), None
+        return CaseSweepResult(), None
     if case.state in _ENDS:
-        facts = MoveFacts(text=texts.NOT_SUPPLIED if case.state is State.RETURNED else "")
-        if case.state is State.RETURNED and now < supply_until(case.pauses[-1].since):
-            return Looked(), None
-        return Looked(closed=1), moving(kept, Move.CLOSE, facts, by=CLOCK, desk=desk, now=now)
-    if case.state is State.OUTSIDE:
-        return Looked(reminded=1), _reminding(case, (0,), desk, now)
+        facts = MoveFacts(text=texts.NOT_SUPPLIED if case.state is CaseState.RETURNED else "")
+        if case.state is CaseState.RETURNED and now < supply_until(case.pauses[-1].since):
+            return CaseSweepResult(), None
+        return CaseSweepResult(closed=1), moving(kept, Move.CLOSE, facts, by=CLOCK, desk=desk, now=now)
+    if case.state is CaseState.OUTSIDE:
+        return CaseSweepResult(reminded=1), _reminding(case, (0,), desk, now)
     shares = to_remind(case, now, desk.calendar)
     if not shares:
-        return Looked(), None
-    return Looked(reminded=1, overdue=int(OVERDUE in shares)), _reminding(case, shares, desk, now)
+        return CaseSweepResult(), None
+    return CaseSweepResult(reminded=1, overdue=int(OVERDUE in shares)), _reminding(case, shares, desk, now)
 
 
-def _reminding(case: Case, shares: tuple[int, ...], desk: CaseDesk, now: datetime) -> Change:
+def _reminding(case: Case, shares: tuple[int, ...], desk: CaseDependencies, now: datetime) -> CaseChange:
     """The case with these reminders, the rows of whoever is told, and what is counted."""
     known = tuple(share for share in shares if share)
     after = replace(case, reminded=(*case.reminded, *known))
@@ -177,15 +181,17 @@ def _reminding(case: Case, shares: tuple[int, ...], desk: CaseDesk, now: datetim
     if OVERDUE in shares:
         counted = (case.unit_path, now, {Metric.CASES_OVERDUE: 1})
         made = replace(made, counted=(counted,))
-    registry = Registry(desk.accounts.table)
-    owner = holder(case.owner, Action.WORK_ON_CASE, case.unit_path, registry=registry) if case.owner else None
+    registry = OfficerStore(desk.accounts.table)
+    owner = (
+        holder(case.owner, Permission.WORK_ON_CASE, case.unit_path, registry=registry) if case.owner else None
+    )
     left = bool(case.owner) and owner is None
     reminders = [
         reminder for share in _worth_telling(shares) for reminder in _reminders(case, share, now, left=left)
     ]
     messages = _messages(reminders, made.case, owner, registry=registry, desk=desk, now=now)
     more = tuple(desk.cases.remembering(reminder) for reminder in reminders)
-    return Change(made, more=more, messages=messages)
+    return CaseChange(made, more=more, messages=messages)
 
 
 def _worth_telling(shares: tuple[int, ...]) -> list[int]:
@@ -195,14 +201,14 @@ def _worth_telling(shares: tuple[int, ...]) -> list[int]:
     return [found[-1] for found in (answer, acceptance) if found]
 
 
-def _reminders(case: Case, share: int, now: datetime, *, left: bool) -> list[Reminder]:
+def _reminders(case: Case, share: int, now: datetime, *, left: bool) -> list[CaseReminder]:
     """Which units are told of a share, the case's own first; `left`: its owner works there no more."""
     percent = share - ACCEPTANCE if share >= ACCEPTANCE else share
     above = list(reversed(ancestors(case.unit_path)))[: climbs(percent)]
     due = case.accept_by if share >= ACCEPTANCE else case.answer_by
     own = "head" if left or percent >= _HEAD_FROM else "owner"
     return [
-        Reminder(path, now, f"{case.id}-{share}", case.id, case.code, share, due, audience)
+        CaseReminder(path, now, f"{case.id}-{share}", case.id, case.code, share, due, audience)
         for path, audience in ((case.unit_path, own), *((path, "above") for path in above))
     ]
 
@@ -213,12 +219,12 @@ def climbs(percent: int) -> int:
 
 
 def _messages(
-    reminders: list[Reminder],
+    reminders: list[CaseReminder],
     case: Case,
     owner: KnownOfficer | None,
     *,
-    registry: Registry,
-    desk: CaseDesk,
+    registry: OfficerStore,
+    desk: CaseDependencies,
     now: datetime,
 ) -> tuple[Outgoing, ...]:
     """What linked officers read on Zalo: code, kind and deadline, nothing about a person."""
@@ -242,13 +248,13 @@ def _messages(
 
 
 def _heard_by(
-    officers: list[KnownOfficer], reminder: Reminder, case: Case, owner: KnownOfficer | None
+    officers: list[KnownOfficer], reminder: CaseReminder, case: Case, owner: KnownOfficer | None
 ) -> list[KnownOfficer]:
     """Which of the linked officers of a unit, and the owner wherever he works."""
     heads = [officer for officer in officers if officer.roles & {Role.APPROVER, Role.ADMINISTRATOR}]
     if reminder.audience == "above" or (case.owner and owner is None):
         return heads
-    workers = [officer for officer in officers if Action.WORK_ON_CASE in allowed_roles(officer.roles)]
+    workers = [officer for officer in officers if Permission.WORK_ON_CASE in allowed_roles(officer.roles)]
     own = [owner] if owner and owner.is_linked else workers
     return [*own, *heads] if reminder.audience == "head" else own
 

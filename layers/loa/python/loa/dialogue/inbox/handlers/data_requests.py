@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from loa.dialogue.inbox.dependencies import InboxDesk
+from loa.dialogue.inbox.dependencies import InboxDependencies
 from loa.foundation.accounts.model import Account
 from loa.personal_data import Person
 from loa.platform.zalo.webhooks.events import Event
-from loa.residents.data_requests.model import Cause, DataRequest, Kind
+from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind
 from loa.residents.data_requests.service import ask
 
 
-def wants_to_be_erased(event: Event, account: Account, *, desk: InboxDesk, now: datetime) -> DataRequest:
+def wants_to_be_erased(
+    event: Event, account: Account, *, desk: InboxDependencies, now: datetime
+) -> DataRequest:
     """Keep what a resident has said in the chat, once per event.
 
     The erasure begins a day later; until then they may change their mind (`data_requests.service.cancel`).
@@ -18,10 +20,10 @@ def wants_to_be_erased(event: Event, account: Account, *, desk: InboxDesk, now: 
     Returns:
         The request, with `due` (until when it is answered) and `next_at` (when the erasure begins).
     """
-    return _asked(event, Person(event.oa_id, event.user_id), account, Cause.CHAT, desk=desk, now=now)
+    return _asked(event, Person(event.oa_id, event.user_id), account, RequestCause.CHAT, desk=desk, now=now)
 
 
-def withdrew(event: Event, *, desk: InboxDesk, now: datetime) -> list[DataRequest]:
+def withdrew(event: Event, *, desk: InboxDependencies, now: datetime) -> list[DataRequest]:
     """Keep that whoever withdrew is to be erased: at the account of the event, or at all of the app's."""
     if event.oa_id:
         found = [(event.oa_id, event.user_id)] if event.user_id else []
@@ -29,17 +31,23 @@ def withdrew(event: Event, *, desk: InboxDesk, now: datetime) -> list[DataReques
         found = desk.audience.accounts_of(event.user_id_by_app)
     places = [(Person(oa_id, user_id), desk.account_of(oa_id)) for oa_id, user_id in found]
     return [
-        _asked(event, person, account, Cause.WITHDRAWAL, desk=desk, now=now)
+        _asked(event, person, account, RequestCause.WITHDRAWAL, desk=desk, now=now)
         for person, account in places
         if account
     ]
 
 
 def _asked(
-    event: Event, person: Person, account: Account, cause: Cause, *, desk: InboxDesk, now: datetime
+    event: Event,
+    person: Person,
+    account: Account,
+    cause: RequestCause,
+    *,
+    desk: InboxDependencies,
+    now: datetime,
 ) -> DataRequest:
     return ask(
-        Kind.ERASE,
+        RequestKind.ERASE,
         cause,
         person,
         unit_path=account.unit_path,

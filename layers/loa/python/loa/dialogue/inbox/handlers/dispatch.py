@@ -5,25 +5,25 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa.dialogue.conversations import texts
-from loa.dialogue.inbox.dependencies import ATTEMPTS, InboxDesk, head_of, message_of
+from loa.dialogue.inbox.dependencies import ATTEMPTS, InboxDependencies, head_of, message_of
 from loa.dialogue.inbox.handlers.follows import coming_or_going
 from loa.dialogue.inbox.handlers.messages import take_words
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.model import Metric
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.platform.zalo.webhooks.events import Event, EventKind
 from loa.residents.attachments.service import ask
 from loa.residents.followers.model import OTHER_APPLICATION, SEEN_KEPT
-from loa.residents.followers.service import Outcome, keep_event, withdraw_everywhere
+from loa.residents.followers.service import EventOutcome, keep_event, withdraw_everywhere
 
 OURS_UNTIL: Final = timedelta(minutes=10)
 """So long after Zalo took a message of ours we may still be writing that down: a worker that dies over it
 is followed by another one after the six minutes for which its queue hides the message."""
 
 
-def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcome:
+def dispatch(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
     """Keep an event and what follows from it, as one.
 
     Args:
@@ -36,18 +36,18 @@ def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcom
         Busy: tables are busy, or another event of the same resident was in the way: come again.
     """
     if event.kind is EventKind.ECHO and event.message_kind is None:
-        return Outcome.ECHO
+        return EventOutcome.ECHO
     if event.timestamp < now - SEEN_KEPT:
-        return Outcome.STALE
+        return EventOutcome.STALE
     if event.kind is EventKind.WITHDRAW and not event.oa_id and event.user_id_by_app:
         outcome = withdraw_everywhere(event, raw, audience=desk.audience, seen=desk.seen, now=now)
         _erase_who_withdrew(event, desk=desk, now=now)
         return outcome
     account = desk.account_of(event.oa_id) if event.oa_id else None
     if account is None and event.kind is EventKind.ECHO:
-        return Outcome.ECHO
+        return EventOutcome.ECHO
     if account is None:
-        return Outcome.NO_ACCOUNT if desk.seen.keep_stray(event, now, raw) else Outcome.REPEATED
+        return EventOutcome.NO_ACCOUNT if desk.seen.keep_stray(event, now, raw) else EventOutcome.REPEATED
     match event.kind:
         case EventKind.MESSAGE_IN | EventKind.SUBMIT_INFO:
             outcome = take_words(event, account, desk=desk, now=now)
@@ -66,7 +66,7 @@ def receive(event: Event, raw: str, *, desk: InboxDesk, now: datetime) -> Outcom
     return outcome
 
 
-def _erase_who_withdrew(event: Event, *, desk: InboxDesk, now: datetime) -> None:
+def _erase_who_withdrew(event: Event, *, desk: InboxDependencies, now: datetime) -> None:
     """Whoever withdrew is to be erased; also after a repetition, in case the first died before it."""
     if event.kind is EventKind.WITHDRAW:
         from loa.dialogue.inbox.handlers.data_requests import withdrew  # noqa: PLC0415 - few events need it
@@ -74,7 +74,7 @@ def _erase_who_withdrew(event: Event, *, desk: InboxDesk, now: datetime) -> None
         withdrew(event, desk=desk, now=now)
 
 
-def _written_by_hand(event: Event, account: Account, *, desk: InboxDesk) -> Outcome:
+def _written_by_hand(event: Event, account: Account, *, desk: InboxDependencies) -> EventOutcome:
     """Keep what an officer typed in OA Manager; it answers everything written before it."""
     message = message_of(event)
     counts = {Metric.EVENTS: 1, Metric.MESSAGES_OUT: 1}
@@ -82,7 +82,7 @@ def _written_by_hand(event: Event, account: Account, *, desk: InboxDesk) -> Outc
         (row,) = get_many([desk.conversations.place(message.oa_id, message.user_id)])
         before = head_of(row, event)
         answered = desk.conversations.answered(before, message.at, unit_path=account.unit_path, by_hand=True)
-        writes: list[Action] = [
+        writes: list[Write] = [
             desk.audience.add_message(message),
             desk.audience.claim_out(message),
             desk.statistics.increments(account.unit_path, message.at, counts),
@@ -93,29 +93,29 @@ def _written_by_hand(event: Event, account: Account, *, desk: InboxDesk) -> Outc
         except ConditionFailed as failure:
             if failure.index > 1:
                 continue  # the resident wrote meanwhile: look again what is answered
-            outcome = Outcome.REPEATED
+            outcome = EventOutcome.REPEATED
         else:
-            outcome = Outcome.KEPT
+            outcome = EventOutcome.KEPT
         ask(message, desk.attachments)  # also after a repetition, in case the first died before it
         return outcome
     raise Busy("other events of this resident were in the way")
 
 
 def _written_by_an_app(
-    event: Event, raw: str, account: Account, *, desk: InboxDesk, now: datetime
-) -> Outcome:
+    event: Event, raw: str, account: Account, *, desk: InboxDependencies, now: datetime
+) -> EventOutcome:
     """Keep what another app of the account wrote; of what we sent ourselves Zalo's echo tells nothing new.
 
     It answers nothing: nobody knows whether a person stood behind it.
     """
     message = replace(message_of(event), by=OTHER_APPLICATION, by_name=texts.OTHER_APPLICATION)
     if desk.audience.is_claimed(message.oa_id, message.message_id):
-        return Outcome.ECHO
+        return EventOutcome.ECHO
     if now - event.timestamp < OURS_UNTIL:
         desk.seen.keep_echo(event, account.province, event.timestamp + OURS_UNTIL, raw)
-        return Outcome.ECHO_WAITS
+        return EventOutcome.ECHO_WAITS
     counts = {Metric.EVENTS: 1, Metric.MESSAGES_OUT: 1}
-    outcome = Outcome.KEPT
+    outcome = EventOutcome.KEPT
     try:
         commit(
             [
@@ -125,6 +125,6 @@ def _written_by_an_app(
             ]
         )
     except ConditionFailed:
-        outcome = Outcome.REPEATED
+        outcome = EventOutcome.REPEATED
     ask(message, desk.attachments)
     return outcome

@@ -4,22 +4,24 @@ from datetime import datetime
 
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation
-from loa.dialogue.inbox.dependencies import ATTEMPTS, InboxDesk, head_of
+from loa.dialogue.inbox.dependencies import ATTEMPTS, InboxDependencies, head_of
 from loa.dialogue.inbox.replies import automatic_key, spoken, welcome
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.model import Metric
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.platform.zalo.webhooks.events import Event, EventKind
-from loa.residents.followers.model import Change, Follower
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.model import FollowChange, Follower
+from loa.residents.followers.service import EventOutcome
 from loa.residents.followers.store import follower_from
 from loa.residents.messages.model import Outgoing
 from loa.residents.messages.service import hand_over
 
 
-def coming_or_going(event: Event, raw: str, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
+def coming_or_going(
+    event: Event, raw: str, account: Account, *, desk: InboxDependencies, now: datetime
+) -> EventOutcome:
     """Keep that somebody began or ceased to follow, or opened the chat; who is new is welcomed."""
     for _ in range(ATTEMPTS):
         (row,) = get_many([desk.conversations.place(event.oa_id, event.user_id)])
@@ -33,9 +35,9 @@ def coming_or_going(event: Event, raw: str, account: Account, *, desk: InboxDesk
                 continue  # another event of this resident came between: look again
             key = automatic_key(event.oa_id, event.user_id, event.event_id)
             told = [message for message in desk.outbox.get_all([key]) if message]
-            outcome = Outcome.REPEATED
+            outcome = EventOutcome.REPEATED
         else:
-            outcome = Outcome.KEPT
+            outcome = EventOutcome.KEPT
         if event.kind is not EventKind.UNFOLLOW:
             desk.audience.touched(event.oa_id, event.user_id, event.user_id_by_app, event.timestamp)
         for outgoing in told:
@@ -62,9 +64,9 @@ def _changes(
     account: Account,
     *,
     welcomed: bool,
-    desk: InboxDesk,
+    desk: InboxDependencies,
     now: datetime,
-) -> list[Action]:
+) -> list[Write]:
     """The writes of an event of following: the first is refused when it has been taken in."""
     at, path = event.timestamp, account.unit_path
     before = follower_from(row) if row else Follower(event.oa_id, event.user_id)
@@ -73,13 +75,13 @@ def _changes(
     after, saving = before, None
     if event.kind is not EventKind.CLICK_CHATNOW:
         counts[Metric.FOLLOWERS_GAINED if follows else Metric.FOLLOWERS_LOST] = 1
-        after = before.changed(Change(at, follows))
+        after = before.changed(FollowChange(at, follows))
         saving = desk.audience.save_changes(after)
     if welcomed:
         saving = desk.conversations.welcomed(head_of(row, event), at, beside=saving)
     # The body of an event is kept where no row of our own says what it said.
     kept = raw if event.kind is EventKind.CLICK_CHATNOW else None
-    writes: list[Action] = [
+    writes: list[Write] = [
         desk.seen.remember(event, now, kept),
         desk.statistics.increments(path, at, counts),
         *([saving] if saving else []),

@@ -18,12 +18,18 @@ from functools import cache
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.dialogue import step
 from loa.dialogue.chatbot.menu import Reply
-from loa.dialogue.chatbot.turns import EffectKind, Facts, OwnCase, Question, Turn
+from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, OwnCase, Question, Turn
 from loa.dialogue.conversations import texts
-from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation, Dialogue, Step, message_mark
+from loa.dialogue.conversations.model import (
+    ANSWERED_BY_ITSELF,
+    Conversation,
+    Dialogue,
+    DialogueStep,
+    message_mark,
+)
 from loa.dialogue.conversations.store import conversation_from
-from loa.dialogue.inbox.dependencies import ATTEMPTS, Arrived, InboxDesk, head_of, message_of
-from loa.dialogue.inbox.effect_context import Done
+from loa.dialogue.inbox.dependencies import ATTEMPTS, ArrivedMessage, InboxDependencies, head_of, message_of
+from loa.dialogue.inbox.effect_context import EffectResult
 from loa.dialogue.inbox.input import heard, is_unread, words_of
 from loa.dialogue.inbox.replies import (
     LOA,
@@ -40,12 +46,12 @@ from loa.dialogue.withheld.store import withholding_from
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.model import Metric
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.platform.zalo.webhooks.events import Event, MessageKind
 from loa.residents.attachments.service import ask, forget_files
 from loa.residents.followers.model import Direction, Message
-from loa.residents.followers.service import Outcome
+from loa.residents.followers.service import EventOutcome
 from loa.residents.followers.store import message_from, message_key
 from loa.residents.messages.model import Outgoing
 from loa.residents.messages.service import hand_over
@@ -63,13 +69,13 @@ class _Taken:
         forget: copies of files that are to be erased: positions by sort key.
     """
 
-    actions: list[Action]
+    actions: list[Write]
     told: list[Outgoing]
     kept: list[Message]
     forget: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
-def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
+def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
     """Keep a message with what follows from it."""
     message = message_of(event)
     partition, sort = message_key(message)
@@ -99,7 +105,7 @@ def take_words(event: Event, account: Account, *, desk: InboxDesk, now: datetime
             continue  # it was taken in meanwhile, or something else has happened: look again
         _afterwards(taken, account, desk=desk, now=now)
         _forget(taken.forget, message, desk=desk)
-        return Outcome.KEPT
+        return EventOutcome.KEPT
     raise Busy("other events of this resident were in the way")
 
 
@@ -109,19 +115,19 @@ def _is_told(row: Row | None, message: Message) -> bool:
     return row is not None and row["partition"] == outbound_partition(key)
 
 
-def _questions(message: Message, desk: InboxDesk) -> Sequence[Question]:
+def _questions(message: Message, desk: InboxDependencies) -> Sequence[Question]:
     from loa.dialogue.inbox import effects  # noqa: PLC0415 - the house of cases is large, most events need none
 
     return effects.questions(message, desk=desk.means.cases())
 
 
-def _own(message: Message, desk: InboxDesk, now: datetime) -> Sequence[OwnCase]:
+def _own(message: Message, desk: InboxDependencies, now: datetime) -> Sequence[OwnCase]:
     from loa.dialogue.inbox import effects  # noqa: PLC0415 - as above
 
     return effects.own_cases(message, desk=desk.means.cases(), now=now)
 
 
-def _repeated(message: Message, account: Account, *, desk: InboxDesk, now: datetime) -> Outcome:
+def _repeated(message: Message, account: Account, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
     """Whoever took the message in first may have died before the queues were told."""
     keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
     if message.automatic:
@@ -130,21 +136,21 @@ def _repeated(message: Message, account: Account, *, desk: InboxDesk, now: datet
         keys.append(opened_key(message))
     told = [told for told in desk.outbox.get_all(keys) if told]
     _afterwards(_Taken([], told, [message]), account, desk=desk, now=now)
-    return Outcome.REPEATED
+    return EventOutcome.REPEATED
 
 
 def _repeated_in_confidence(
-    message: Message, mark: Row, account: Account, *, desk: InboxDesk, now: datetime
-) -> Outcome:
+    message: Message, mark: Row, account: Account, *, desk: InboxDependencies, now: datetime
+) -> EventOutcome:
     """The same of a message that was taken in confidence: its mark says what was to be done after it."""
     keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
     told = [told for told in desk.outbox.get_all(keys) if told]
     _afterwards(_Taken([], told, []), account, desk=desk, now=now)
     _forget(mark.get("forget", {}), message, desk=desk)
-    return Outcome.REPEATED
+    return EventOutcome.REPEATED
 
 
-def _afterwards(taken: _Taken, account: Account, *, desk: InboxDesk, now: datetime) -> None:
+def _afterwards(taken: _Taken, account: Account, *, desk: InboxDependencies, now: datetime) -> None:
     """What may be done any number of times."""
     for outgoing in taken.told:
         hand_over(outgoing, desk.messages)
@@ -159,7 +165,7 @@ def _afterwards(taken: _Taken, account: Account, *, desk: InboxDesk, now: dateti
             alert(message, account, path=path, dependencies=desk.means.alerts(), now=now)
 
 
-def _forget(forget: Mapping[str, Sequence[int]], message: Message, *, desk: InboxDesk) -> None:
+def _forget(forget: Mapping[str, Sequence[int]], message: Message, *, desk: InboxDependencies) -> None:
     """Have the copies of files erased that have left the conversation; may be done any number of times."""
     for sort, at in forget.items():
         forget_files(message.oa_id, message.user_id, sort, at, desk.attachments)
@@ -172,24 +178,24 @@ def _taken(
     account: Account,
     asked: tuple[Callable[[], Sequence[Question]], Callable[[], Sequence[OwnCase]]],
     *,
-    desk: InboxDesk,
+    desk: InboxDependencies,
     now: datetime,
 ) -> _Taken:
     """What a message brings, given the head of its conversation."""
     message = message_of(event)
     said = heard(message)
     withheld = step_of(standing, said.words, said.at, has_more=bool(message.attachments))
-    arrived = Arrived(event, message, said.words, before, standing, account)
+    arrived = ArrivedMessage(event, message, said.words, before, standing, account)
     if withheld:
         return _in_confidence(withheld, arrived, desk=desk, now=now)
     text_of = _memory(before, message, desk)
-    facts = Facts(_spoken_to(before, message.at), asked[0], text_of, asked[1])
+    facts = DialogueContext(_spoken_to(before, message.at), asked[0], text_of, asked[1])
     overtaken = before.is_late(message.at) or before.is_forgotten(message.at)
     is_past = overtaken or now - message.at > ANSWERED_BY_ITSELF
     turn = step(before.dialogue, said, facts, is_past=is_past)
     if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
         return _in_confidence(WithheldStep.BEGIN, arrived, desk=desk, now=now)
-    done = Done()
+    done = EffectResult()
     if turn.effect:
         from loa.dialogue.inbox import effects  # noqa: PLC0415 - as above
 
@@ -215,12 +221,12 @@ def _taken(
     message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
     after = replace(after, user_id_by_app=event.user_id_by_app or before.user_id_by_app)
-    sums_up = turn.dialogue is not None and turn.dialogue.step is Step.CHECK
+    sums_up = turn.dialogue is not None and turn.dialogue.step is DialogueStep.CHECK
     shown_as = texts.SUMMARY_SHOWN if sums_up else ""
     told = spoken(say, event, account, shown_as=shown_as, now=now)
     strange = {Metric.EVENTS_UNKNOWN: 1} if event.message_kind is MessageKind.OTHER else {}
     counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **strange, **done.counts}
-    actions: list[Action] = [
+    actions: list[Write] = [
         desk.audience.add_message(message),
         desk.conversations.turned(before, after, unit_path=account.unit_path, reopens=turn.for_people),
         desk.statistics.increments(account.unit_path, message.at, counts),
@@ -231,7 +237,9 @@ def _taken(
     return _Taken(actions, [*told, *done.told], [message])
 
 
-def _in_confidence(begun: WithheldStep, arrived: Arrived, *, desk: InboxDesk, now: datetime) -> _Taken:
+def _in_confidence(
+    begun: WithheldStep, arrived: ArrivedMessage, *, desk: InboxDependencies, now: datetime
+) -> _Taken:
     from loa.dialogue.inbox.handlers.withheld import taken_in_confidence  # noqa: PLC0415 - denunciations are rare
 
     taken = taken_in_confidence(begun, arrived, desk=desk, now=now)
@@ -258,7 +266,7 @@ def _spoken_to(before: Conversation, at: datetime) -> datetime | None:
     return at if before.is_written_to(at) and not amid else before.person_spoke_at
 
 
-def _memory(before: Conversation, message: Message, desk: InboxDesk) -> Callable[[str], str]:
+def _memory(before: Conversation, message: Message, desk: InboxDependencies) -> Callable[[str], str]:
     """The words of the messages of an intake; read when the first of them is asked for, in one request."""
 
     @cache
@@ -280,10 +288,10 @@ def _told(
     message: Message,
     before: Conversation,
     turn: Turn,
-    done: Done,
+    done: EffectResult,
     account: Account,
     *,
-    desk: InboxDesk,
+    desk: InboxDependencies,
     now: datetime,
 ) -> tuple[Conversation, list[Reply]]:
     """The head after the message, and what is said to it."""
@@ -310,7 +318,7 @@ def _told(
     if not before.is_welcomed and newest and not turn.danger:
         after = replace(after, welcomed_at=at)
         if turn.dialogue is None and not done.actions:
-            after = replace(after, dialogue=Dialogue(Step.MENU, at))
+            after = replace(after, dialogue=Dialogue(DialogueStep.MENU, at))
             say.insert(0, menu.menu())
         say.insert(0, welcome(account))
     return after, say
@@ -324,7 +332,7 @@ def _answer(
     *,
     turn: Turn,
     account: Account,
-    desk: InboxDesk,
+    desk: InboxDependencies,
     now: datetime,
 ) -> tuple[Conversation, list[Reply]]:
     """What is said besides the welcome, with what the account and the hour add to it."""

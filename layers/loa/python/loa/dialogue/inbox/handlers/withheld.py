@@ -15,18 +15,18 @@ from loa import clock
 from loa.casework.cases.rows.files import parse_reference
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.model import SealedKind
-from loa.casework.denunciations.service import ConfidentialDesk, sealed
+from loa.casework.denunciations.service import DenunciationIntake, sealed
 from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation, Unanswered
-from loa.dialogue.inbox.dependencies import Arrived, InboxDesk
+from loa.dialogue.inbox.dependencies import ArrivedMessage, InboxDependencies
 from loa.dialogue.inbox.input import words_of
 from loa.dialogue.inbox.replies import automatic_key, spoken
 from loa.dialogue.understanding.lexicon import Command
-from loa.dialogue.withheld.model import BEFORE, Stage, WithheldStep, Withholding, after
+from loa.dialogue.withheld.model import BEFORE, WithheldStage, WithheldStep, Withholding, after
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import parent
-from loa.platform.aws.dynamodb.tables import Action, Attr, Delete, Update
+from loa.platform.aws.dynamodb.tables import Attr, Delete, Update, Write
 from loa.residents.attachments.service import positions
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import message_from, message_key
@@ -42,7 +42,7 @@ _LEAVING: Final = (Command.MENU, Command.OFFICER, Command.PROGRESS, Command.NEWS
 
 
 @dataclass(frozen=True, slots=True)
-class InConfidence:
+class WithheldResult:
     """What a message in confidence brings: its writes, and who is told or asked after them.
 
     Attributes:
@@ -52,15 +52,15 @@ class InConfidence:
         forget: copies of files that are to be erased: positions by sort key.
     """
 
-    actions: list[Action]
+    actions: list[Write]
     told: list[Outgoing]
     released: list[Message] = field(default_factory=list)
     forget: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def taken_in_confidence(
-    step: WithheldStep, arrived: Arrived, *, desk: InboxDesk, now: datetime
-) -> InConfidence:
+    step: WithheldStep, arrived: ArrivedMessage, *, desk: InboxDependencies, now: datetime
+) -> WithheldResult:
     """What a message brings that is withheld, given where its writer stands."""
     message, before, standing = arrived.message, arrived.before, arrived.standing
     begins = standing is None or not standing.covers(message.at)
@@ -80,7 +80,7 @@ def taken_in_confidence(
     forget = {message_key(one)[1]: positions(one.attachments) for one in moved if positions(one.attachments)}
     head = _with_released(_without(before, moved, desk, begins=step is WithheldStep.BEGIN), release)
     path = arrived.account.unit_path
-    actions: list[Action] = [
+    actions: list[Write] = [
         desk.withheld.marking(message, forget),
         desk.conversations.turned(before, head, unit_path=path, reopens=bool(release)),
         desk.withheld.standing(message, None if step is WithheldStep.RELEASE else state),
@@ -91,16 +91,16 @@ def taken_in_confidence(
         *([_counted(release, arrived.account, desk)] if release else []),
         *(action for one in told for action in desk.outbox.adding(one)),
     ]
-    return InConfidence(actions, told, release, forget)
+    return WithheldResult(actions, told, release, forget)
 
 
-def _released(message: Message, desk: InboxDesk) -> list[Message]:
+def _released(message: Message, desk: InboxDependencies) -> list[Message]:
     """What was held and is the officers' after all: words for people, wherever they were said."""
     return [replace(one, automatic=False) for one in desk.withheld.held(message.oa_id, message.user_id)]
 
 
 def _said(
-    step: WithheldStep, arrived: Arrived, state: Withholding, desk: ConfidentialDesk
+    step: WithheldStep, arrived: ArrivedMessage, state: Withholding, desk: DenunciationIntake
 ) -> tuple[Reply, ...]:
     """What the resident is told; a burst is answered once."""
     whom = texts.receiver(has_above=parent(arrived.account.unit_path) is not None)
@@ -115,16 +115,16 @@ def _said(
     if step is not WithheldStep.KEEP:
         return (*in_danger, Reply(told[step]))
     to_be_told = state.wants_to_be_told(arrived.message.at) or arrived.words.means(*_LEAVING)
-    if state.stage is Stage.ENDED or not to_be_told:
+    if state.stage is WithheldStage.ENDED or not to_be_told:
         return in_danger
-    return (*in_danger, Reply(texts.KEPT if state.stage is Stage.OPEN else texts.offered(whom)))
+    return (*in_danger, Reply(texts.KEPT if state.stage is WithheldStage.OPEN else texts.offered(whom)))
 
 
 def _in_confidence(outgoing: Outgoing) -> Outgoing:
     return replace(outgoing, content=replace(outgoing.content, confidential=True))
 
 
-def _moved(before: Conversation, message: Message, desk: InboxDesk) -> list[Message]:
+def _moved(before: Conversation, message: Message, desk: InboxDependencies) -> list[Message]:
     """What leaves the conversation with a message that begins, oldest first.
 
     What was written for people shortly before it, or after it and came earlier, unless a person has
@@ -160,11 +160,11 @@ def _goes_along(one: Message, message: Message, before: Conversation) -> bool:
     )
 
 
-def _leaving(one: Message, desk: InboxDesk) -> list[Action]:
+def _leaving(one: Message, desk: InboxDependencies) -> list[Write]:
     """The writes by which an earlier message leaves the conversation, with what was said to it by itself."""
     table = desk.audience.table
     partition, sort = message_key(one)
-    writes: list[Action] = [Delete(table, partition, sort), desk.withheld.marking(one)]
+    writes: list[Write] = [Delete(table, partition, sort), desk.withheld.marking(one)]
     (reply,) = desk.outbox.get_all([automatic_key(one.oa_id, one.user_id, one.message_id)])
     if reply and reply.state is MessageState.SENT:
         writes.append(Delete(table, partition, f"{clock.to_text(reply.updated_at)}#{reply.message_id}"))
@@ -181,7 +181,7 @@ def _leaving(one: Message, desk: InboxDesk) -> list[Action]:
 
 
 def _without(
-    before: Conversation, moved: Sequence[Message], desk: InboxDesk, *, begins: bool
+    before: Conversation, moved: Sequence[Message], desk: InboxDependencies, *, begins: bool
 ) -> Conversation:
     """The head without what has left the conversation; where nothing has, nothing of it changes."""
     intake = before.dialogue is not None and before.dialogue.is_intake
@@ -227,12 +227,12 @@ def _with_released(head: Conversation, release: Sequence[Message]) -> Conversati
 
 def _sealed(
     step: WithheldStep,
-    arrived: Arrived,
+    arrived: ArrivedMessage,
     state: Withholding,
     moved: Sequence[Message],
     *,
-    desk: ConfidentialDesk,
-) -> list[Action]:
+    desk: DenunciationIntake,
+) -> list[Write]:
     """The writes of words into the table Confidential."""
     words, message, account = arrived.words, arrived.message, arrived.account
     kind = {
@@ -274,10 +274,15 @@ def _addresses(message: Message) -> list[str]:
 
 
 def _held(
-    step: WithheldStep, state: Withholding, message: Message, moved: Sequence[Message], *, desk: InboxDesk
-) -> list[Action]:
+    step: WithheldStep,
+    state: Withholding,
+    message: Message,
+    moved: Sequence[Message],
+    *,
+    desk: InboxDependencies,
+) -> list[Write]:
     """The writes of what waits for a choice; none of it waits once there is one."""
-    waits = step in {WithheldStep.OFFER, WithheldStep.KEEP} and state.stage is Stage.OFFERED
+    waits = step in {WithheldStep.OFFER, WithheldStep.KEEP} and state.stage is WithheldStage.OFFERED
     holding = [desk.withheld.holding(one, state.last) for one in (*moved, message)] if waits else []
     if step in {WithheldStep.KEEP, WithheldStep.DONE}:
         return holding
@@ -285,6 +290,6 @@ def _held(
     return [*holding, *(desk.withheld.letting_go(one) for one in before)]
 
 
-def _counted(release: Sequence[Message], account: Account, desk: InboxDesk) -> Action:
+def _counted(release: Sequence[Message], account: Account, desk: InboxDependencies) -> Write:
     counts = {Metric.EVENTS: len(release), Metric.MESSAGES_IN: len(release)}
     return desk.statistics.increments(account.unit_path, release[-1].at, counts)

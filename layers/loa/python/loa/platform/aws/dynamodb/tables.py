@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 __all__ = [
-    "Action",
     "Attr",
     "Condition",
     "ConditionFailed",
@@ -35,6 +34,7 @@ __all__ = [
     "StartRefused",
     "Table",
     "Update",
+    "Write",
 ]
 
 type Row = dict[str, Any]
@@ -194,7 +194,7 @@ class Delete:
         }
 
 
-type Action = Put | Update | Delete
+type Write = Put | Update | Delete
 
 
 def _joined(names: _Names, conditions: list[Condition]) -> Row:
@@ -266,7 +266,7 @@ class Table:
         with aws_call():
             self._client.delete_item(**Delete(self, partition, sort).arguments())
 
-    def _write(self, call: Callable[..., Any], action: Action, **more: Any) -> Row:
+    def _write(self, call: Callable[..., Any], action: Write, **more: Any) -> Row:
         arguments = action.arguments() | more
         if "ConditionExpression" in arguments:
             arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"

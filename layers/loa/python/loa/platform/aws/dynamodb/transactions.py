@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from loa.errors import Busy, StoreFault
 from loa.platform.aws import clients
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.values import plain_row, row_from_wire
 from loa.platform.aws.failures import aws_call, backoff, code_of, translated
 
@@ -50,7 +50,7 @@ def get_many(wanted: Sequence[tuple[Table, str, str]]) -> list[Row | None]:
     raise Busy("dynamodb kept handing keys back")
 
 
-def commit(actions: Sequence[Action]) -> None:
+def commit(actions: Sequence[Write]) -> None:
     """Do all the actions, or none (TransactWriteItems).
 
     Two transactions that meet on one row are repeated here, with jitter; a write that knows another row for
@@ -97,7 +97,7 @@ def commit(actions: Sequence[Action]) -> None:
     raise Busy("other transactions were in the way")
 
 
-def commit_hard(actions: Sequence[Action], *, sleep: Callable[[float], None] = time.sleep) -> None:
+def commit_with_retries(actions: Sequence[Write], *, sleep: Callable[[float], None] = time.sleep) -> None:
     """`commit`, and again while AWS is busy: for what cannot be had a second time, such as Zalo's answer.
 
     A first try may have arrived and only its answer been lost: then a condition fails on what it has written.
@@ -116,7 +116,7 @@ def commit_hard(actions: Sequence[Action], *, sleep: Callable[[float], None] = t
     commit(actions)
 
 
-def _transaction_item(action: Action) -> Row:
+def _transaction_item(action: Write) -> Row:
     word = type(action).__name__  # the names are DynamoDB's own
     arguments = action.arguments()
     if "ConditionExpression" in arguments:

@@ -30,7 +30,7 @@ from loa.platform.zalo.api.answers import (
 )
 from loa.platform.zalo.api.broadcasts import broadcast_body
 from loa.platform.zalo.errors import PayloadRefused, Refused, code_of, error_from, is_2xx, no_answer
-from loa.platform.zalo.exchange import Http, Request
+from loa.platform.zalo.exchange import Http, HttpRequest
 from loa.platform.zalo.media import uploads
 from loa.platform.zalo.webhooks.envelope import is_anonymous, recipient_of
 from loa.platform.zalo.webhooks.signature import appsecret_proof
@@ -241,7 +241,7 @@ class OfficialAccountApi:
 
     def _call(self, method: str, path: str, *, has_effect: bool, **parts: Any) -> Mapping[str, Any]:
         """Send, and return the answer's body; success needs 2xx, JSON and `error` 0."""
-        request = Request(
+        request = HttpRequest(
             call=_name(path),
             method=method,
             url=self._url + path,

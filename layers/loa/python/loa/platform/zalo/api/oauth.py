@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from loa.platform.zalo import wire
 from loa.platform.zalo.errors import oauth_error_from
-from loa.platform.zalo.exchange import Http, Request
+from loa.platform.zalo.exchange import Http, HttpRequest
 
 ACCESS_SECONDS = 90_000
 """Life of an access token when the answer does not say it: 25 hours."""
@@ -85,7 +85,7 @@ class OAuth:
 
     def _ask(self, call: str, form: Mapping[str, str]) -> TokenPair:
         """Ask for tokens; success is a non-empty `access_token` and nothing else."""
-        request = Request(
+        request = HttpRequest(
             call=call,
             method="POST",
             url=self._url,

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 
@@ -39,7 +39,7 @@ def is_over(broadcast: Broadcast, rows: Iterable[Delivery]) -> bool:
     return broadcast.state in UNDER_WAY
 
 
-def end_if_over(broadcast: Broadcast, rows: Iterable[Delivery], *, broadcasts: Broadcasts,
+def end_if_over(broadcast: Broadcast, rows: Iterable[Delivery], *, broadcasts: BroadcastStore,
                 now: datetime) -> Broadcast:  # fmt: skip
     """The broadcast as it is, ended if nothing is open any more.
 
@@ -55,7 +55,7 @@ def end_if_over(broadcast: Broadcast, rows: Iterable[Delivery], *, broadcasts: B
     return broadcasts.get(broadcast.broadcast_id)
 
 
-class Watch:
+class CompletionWatch:
     """Says of broadcasts whether anything is open, without reading all deliveries after each of them.
 
     It remembers a delivery that was open, and looks there first; one for each process.
@@ -64,7 +64,7 @@ class Watch:
     def __init__(self) -> None:
         self._open_at: dict[str, str] = {}
 
-    def closed(self, broadcast_id: str, root: str, deliveries: Deliveries) -> int | None:
+    def closed(self, broadcast_id: str, root: str, deliveries: DeliveryStore) -> int | None:
         """How many deliveries there are, if none is open; else None. One small Query, except near the end."""
         known = self._open_at.get(broadcast_id, "")
         seen = 0
@@ -79,7 +79,7 @@ class Watch:
         return seen
 
     def _first_open(
-        self, broadcast_id: str, root: str, since: str, deliveries: Deliveries
+        self, broadcast_id: str, root: str, since: str, deliveries: DeliveryStore
     ) -> tuple[str, int]:
         """The first path from one on that is open, or none; and how many were looked at."""
         limit, start, seen = _FEW, None, 0
@@ -93,8 +93,15 @@ class Watch:
                 return "", seen
             limit = _MANY
 
-    def end(self, broadcast: Broadcast, version: int, *, broadcasts: Broadcasts, deliveries: Deliveries,
-            now: datetime) -> bool:  # fmt: skip
+    def end(
+        self,
+        broadcast: Broadcast,
+        version: int,
+        *,
+        broadcasts: BroadcastStore,
+        deliveries: DeliveryStore,
+        now: datetime,
+    ) -> bool:
         """End a broadcast after one of its deliveries, if that was the last; whether it was.
 
         Args:

@@ -8,14 +8,21 @@ from typing import Final
 
 from loa.clock import local_day
 from loa.foundation.accounts.model import Account, Health
-from loa.foundation.accounts.store import Accounts
+from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import Unit
 from loa.foundation.units.service import subtree
 from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
 from loa.publishing.broadcasts.rules.model import Broadcast, OverQuota
-from loa.publishing.broadcasts.rules.quota import Period, QuotaRule, QuotaWarning, Room, room, warning_for
+from loa.publishing.broadcasts.rules.quota import (
+    Period,
+    QuotaRule,
+    QuotaWarning,
+    RemainingQuota,
+    room,
+    warning_for,
+)
 from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS, spread
 
 CALLS_PER_DELIVERY: Final = 3
@@ -48,12 +55,12 @@ class Forecast:
     account: Account | None
     followers: int
     reason: str
-    room: Room
+    room: RemainingQuota
     warning: QuotaWarning | None
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ForecastDependencies:
     """Where a planner looks things up.
 
     Attributes:
@@ -63,14 +70,14 @@ class Places:
     """
 
     units: UnitStore
-    accounts: Accounts
+    accounts: AccountStore
     statistics: StatisticsStore
     quotas: QuotaStore
     rules: Sequence[QuotaRule]
     on: date
 
 
-def forecast(broadcast: Broadcast, *, places: Places, at: datetime) -> list[Forecast]:
+def forecast(broadcast: Broadcast, *, places: ForecastDependencies, at: datetime) -> list[Forecast]:
     """What the broadcast would do at each chosen unit, if it were sent at that instant.
 
     Four requests, however many units: units, accounts, followers, quotas. What it has reserved itself does
@@ -98,7 +105,7 @@ def forecast(broadcast: Broadcast, *, places: Places, at: datetime) -> list[Fore
     ]
 
 
-def _used(broadcast: Broadcast, places: Places, day: date) -> dict[str, dict[Period, int]]:
+def _used(broadcast: Broadcast, places: ForecastDependencies, day: date) -> dict[str, dict[Period, int]]:
     """What the accounts have used in the periods that hold a day, besides by the broadcast itself."""
     return places.quotas.used(broadcast.province, day, apart_from=broadcast.broadcast_id)
 
@@ -122,7 +129,7 @@ def _forecast(
 
 
 def release_times(
-    broadcast: Broadcast, found: Sequence[Forecast], *, places: Places, at: datetime
+    broadcast: Broadcast, found: Sequence[Forecast], *, places: ForecastDependencies, at: datetime
 ) -> dict[str, datetime]:
     """When each account sends, if the broadcast goes out at that instant; who does not send is missing.
 

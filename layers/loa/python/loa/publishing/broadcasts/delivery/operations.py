@@ -9,22 +9,22 @@ from typing import Final
 from loa.clock import local_day
 from loa.errors import Conflict, NotFound
 from loa.foundation.statistics.store import StatisticsStore
-from loa.platform.aws.dynamodb.tables import Action, ConditionFailed, Table
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.delivery import removal
 from loa.publishing.broadcasts.delivery.completion import CANCELLED, UNDER_WAY, end_if_over
 from loa.publishing.broadcasts.drafts import service
 from loa.publishing.broadcasts.drafts.service import Timer
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries, Outcome
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryOutcome, DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.delivery import (
     STUCK_AFTER,
     Delivery,
     DeliveryState,
-    Step,
+    DeliveryStep,
     counted,
     ledger,
 )
@@ -36,7 +36,7 @@ _AT_ONCE: Final = 33
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class OperationDependencies:
     """What officers and the clock work with.
 
     Attributes:
@@ -45,19 +45,21 @@ class Desk:
         quiet_hours: when Zalo takes nothing.
     """
 
-    broadcasts: Broadcasts
-    deliveries: Deliveries
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
     statistics: StatisticsStore
     quotas: QuotaStore
     queues: Queues
     quiet_hours: QuietHours
 
     @classmethod
-    def of(cls, broadcasts: Table, statistics: Table, *, queues: Queues, quiet_hours: QuietHours) -> "Desk":
+    def of(
+        cls, broadcasts: Table, statistics: Table, *, queues: Queues, quiet_hours: QuietHours
+    ) -> "OperationDependencies":
         """A desk over two tables: broadcasts with their deliveries and quotas, and what is counted."""
         return cls(
-            broadcasts=Broadcasts(broadcasts),
-            deliveries=Deliveries(broadcasts),
+            broadcasts=BroadcastStore(broadcasts),
+            deliveries=DeliveryStore(broadcasts),
             statistics=StatisticsStore(statistics),
             quotas=QuotaStore(broadcasts),
             queues=queues,
@@ -65,7 +67,7 @@ class Desk:
         )
 
 
-def pause(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
+def pause(broadcast: Broadcast, *, desk: OperationDependencies, now: datetime) -> Broadcast:
     """Hold it: what is being sent at this moment is sent, nothing else; again changes nothing.
 
     Raises:
@@ -82,7 +84,7 @@ def pause(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
     return desk.broadcasts.get(broadcast.broadcast_id)
 
 
-def resume(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
+def resume(broadcast: Broadcast, *, desk: OperationDependencies, now: datetime) -> Broadcast:
     """Go on where it was paused, or where it stopped by itself; what failed before does not stop it again.
 
     Called while it is sending, it puts what is pending on the queue again: harmless, and the way out
@@ -108,7 +110,9 @@ def resume(broadcast: Broadcast, *, desk: Desk, now: datetime) -> Broadcast:
     return now_sending
 
 
-def cancel(broadcast: Broadcast, *, officer: str, desk: Desk, timer: Timer, now: datetime) -> Broadcast:
+def cancel(
+    broadcast: Broadcast, *, officer: str, desk: OperationDependencies, timer: Timer, now: datetime
+) -> Broadcast:
     """Call it off, whether or not it is under way; see `service.cancel`, `cancel_under_way`.
 
     Raises:
@@ -119,7 +123,9 @@ def cancel(broadcast: Broadcast, *, officer: str, desk: Desk, timer: Timer, now:
     return cancel_under_way(broadcast, officer=officer, desk=desk, now=now)
 
 
-def cancel_under_way(broadcast: Broadcast, *, officer: str, desk: Desk, now: datetime) -> Broadcast:
+def cancel_under_way(
+    broadcast: Broadcast, *, officer: str, desk: OperationDependencies, now: datetime
+) -> Broadcast:
     """Call off what has not been sent; what is sent stays sent. Again goes on where it stopped.
 
     One of which nothing was left to call off, because its last delivery went out meanwhile, is finished.
@@ -140,7 +146,9 @@ def cancel_under_way(broadcast: Broadcast, *, officer: str, desk: Desk, now: dat
     return _looked_at(desk.broadcasts.get(broadcast.broadcast_id), desk, now)
 
 
-def retry(broadcast: Broadcast, *, within: str, officer: str, desk: Desk, now: datetime) -> int:
+def retry(
+    broadcast: Broadcast, *, within: str, officer: str, desk: OperationDependencies, now: datetime
+) -> int:
     """Try exactly the failed deliveries of a subtree again; answers how many.
 
     An article that an earlier attempt has made is looked for and used. Unknown ones are never tried again.
@@ -175,7 +183,13 @@ def retry(broadcast: Broadcast, *, within: str, officer: str, desk: Desk, now: d
 
 
 def settle_unknown(
-    broadcast: Broadcast, unit_path: str, *, was_sent: bool, officer: str, desk: Desk, now: datetime
+    broadcast: Broadcast,
+    unit_path: str,
+    *,
+    was_sent: bool,
+    officer: str,
+    desk: OperationDependencies,
+    now: datetime,
 ) -> Delivery:
     """A person has looked in OA Manager: the broadcast went out, or it did not.
 
@@ -201,7 +215,7 @@ def settle_unknown(
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class BroadcastSweepResult:
     """What the clock found and did at one broadcast.
 
     Attributes:
@@ -217,17 +231,17 @@ class Looked:
     adds_up: bool = True
 
 
-def look_after(
+def sweep_broadcasts(
     broadcast_id: str,
     *,
-    desk: Desk,
+    desk: OperationDependencies,
     may_send: Callable[[Broadcast, Sequence[Delivery]], set[str]],
     now: datetime,
-) -> Looked:
+) -> BroadcastSweepResult:
     """Release what was held, put back what is stuck, notice the end. Safe to repeat at any time.
 
     Args:
-        broadcast_id: one of `Broadcasts.active`.
+        broadcast_id: one of `BroadcastStore.active`.
         desk: what it works with.
         may_send: of held deliveries, the paths that have quota now; reserves it.
         now: the present instant.
@@ -235,7 +249,7 @@ def look_after(
     try:
         broadcast = desk.broadcasts.get(broadcast_id)
     except NotFound:
-        return Looked()
+        return BroadcastSweepResult()
     rows = _all(broadcast, desk)
     called_off = broadcast.state in {BroadcastState.CANCELLED, BroadcastState.WITHDRAWN}
     if called_off and _call_off(rows, desk=desk, now=now):
@@ -252,17 +266,19 @@ def look_after(
         desk.queues.send(broadcast, released)
         desk.queues.send(broadcast, [replace(row, state=DeliveryState.PENDING) for row in stuck])
         if released or stuck:
-            return Looked(len(released), len(stuck), finished=False, adds_up=adds_up)
+            return BroadcastSweepResult(len(released), len(stuck), finished=False, adds_up=adds_up)
     if not counts.is_finished or not adds_up:
-        return Looked(adds_up=adds_up)
+        return BroadcastSweepResult(adds_up=adds_up)
     if broadcast.removal and removal.go_on(
         broadcast, rows, deliveries=desk.deliveries, queues=desk.queues, now=now
     ):
-        return Looked()
-    return Looked(finished=_finish(broadcast, rows, desk=desk, now=now))
+        return BroadcastSweepResult()
+    return BroadcastSweepResult(finished=_finish(broadcast, rows, desk=desk, now=now))
 
 
-def _finish(broadcast: Broadcast, rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> bool:
+def _finish(
+    broadcast: Broadcast, rows: Sequence[Delivery], *, desk: OperationDependencies, now: datetime
+) -> bool:
     """Give back what was not sent, end it, look at it no more; False: somebody lets it go on just now."""
     unsent = {DeliveryState.FAILED, DeliveryState.SKIPPED}
     _give_back(broadcast, [row for row in rows if row.state in unsent], desk=desk, now=now)
@@ -270,7 +286,9 @@ def _finish(broadcast: Broadcast, rows: Sequence[Delivery], *, desk: Desk, now: 
     return ended.state not in UNDER_WAY and desk.broadcasts.retire(ended, now)
 
 
-def _give_back(broadcast: Broadcast, unsent: Sequence[Delivery], *, desk: Desk, now: datetime) -> None:
+def _give_back(
+    broadcast: Broadcast, unsent: Sequence[Delivery], *, desk: OperationDependencies, now: datetime
+) -> None:
     """What was reserved and never sent counts no more, on whichever day it was planned or released."""
     instants = [now, *(row.updated_at for row in unsent), *filter(None, [broadcast.planned_at])]
     paths = [row.unit_path for row in unsent]
@@ -278,7 +296,7 @@ def _give_back(broadcast: Broadcast, unsent: Sequence[Delivery], *, desk: Desk, 
         desk.quotas.give_back(broadcast.province, day, broadcast.broadcast_id, paths)
 
 
-def _call_off(rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> list[Delivery]:
+def _call_off(rows: Sequence[Delivery], *, desk: OperationDependencies, now: datetime) -> list[Delivery]:
     """End what a cancelled broadcast has left open; answers what was ended.
 
     Its worker has handed it back after the cancellation, or has died. A delivery whose broadcast may have
@@ -287,15 +305,15 @@ def _call_off(rows: Sequence[Delivery], *, desk: Desk, now: datetime) -> list[De
     open_still = [row for row in rows if row.state.is_open]
     waiting = [row for row in open_still if row.state is not DeliveryState.SENDING]
     dead = [row for row in open_still if row.state is DeliveryState.SENDING and _is_stuck(row, now)]
-    lost = [row for row in dead if row.step is Step.BROADCAST]
-    unsent = [*waiting, *(row for row in dead if row.step is not Step.BROADCAST)]
+    lost = [row for row in dead if row.step is DeliveryStep.BROADCAST]
+    unsent = [*waiting, *(row for row in dead if row.step is not DeliveryStep.BROADCAST)]
     return [
         *_turn(unsent, DeliveryState.SKIPPED, desk=desk, now=now, reason="cancelled"),
         *_turn(lost, DeliveryState.UNKNOWN, desk=desk, now=now, reason="worker_stopped"),
     ]
 
 
-def _looked_at(broadcast: Broadcast, desk: Desk, now: datetime) -> Broadcast:
+def _looked_at(broadcast: Broadcast, desk: OperationDependencies, now: datetime) -> Broadcast:
     """The broadcast as its ledger says: nothing that is wholly sent is paused, resumed or called off."""
     if broadcast.state not in {*UNDER_WAY, BroadcastState.CANCELLED}:
         return broadcast
@@ -317,7 +335,7 @@ def _is_stuck(delivery: Delivery, now: datetime) -> bool:
     return at_work and now - delivery.updated_at > STUCK_AFTER
 
 
-def _all(broadcast: Broadcast, desk: Desk) -> list[Delivery]:
+def _all(broadcast: Broadcast, desk: OperationDependencies) -> list[Delivery]:
     return list(desk.deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True))
 
 
@@ -325,7 +343,7 @@ def _turn(
     rows: Iterable[Delivery],
     state: DeliveryState,
     *,
-    desk: Desk,
+    desk: OperationDependencies,
     now: datetime,
     reason: str = "",
     by: str = "",
@@ -357,8 +375,8 @@ def _turn(
 
 
 def _turning(
-    row: Delivery, state: DeliveryState, *, desk: Desk, now: datetime, reason: str, by: str
-) -> list[Action]:
+    row: Delivery, state: DeliveryState, *, desk: OperationDependencies, now: datetime, reason: str, by: str
+) -> list[Write]:
     before = {metric: -number for metric, number in counted(row.state).items()}
     counts = desk.statistics.changes(row.unit_path, [(row.updated_at, before), (now, counted(state))])
-    return [desk.deliveries.turn(row, Outcome(state, reason, by=by), now), *counts]
+    return [desk.deliveries.turn(row, DeliveryOutcome(state, reason, by=by), now), *counts]

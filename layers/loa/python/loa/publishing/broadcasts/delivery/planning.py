@@ -13,16 +13,21 @@ from loa.errors import Busy, Conflict, LoaError
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import MAXIMUM_ACTIONS, commit
-from loa.publishing.broadcasts.delivery.forecast import Forecast, Places, forecast, release_times
+from loa.publishing.broadcasts.delivery.forecast import (
+    Forecast,
+    ForecastDependencies,
+    forecast,
+    release_times,
+)
 from loa.publishing.broadcasts.drafts.service import (
     Timer,
     planning_message,
     schedule_name,
     take_back_schedule,
 )
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, counted
 from loa.publishing.broadcasts.rules.model import (
     Broadcast,
@@ -34,7 +39,9 @@ from loa.publishing.broadcasts.rules.model import (
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 
 
-def admit(broadcast: Broadcast, held: Sequence[Delivery], *, places: Places, now: datetime) -> set[str]:
+def admit(
+    broadcast: Broadcast, held: Sequence[Delivery], *, places: ForecastDependencies, now: datetime
+) -> set[str]:
     """Of held deliveries, the paths whose accounts may send now; reserves quota for them."""
     found = forecast(broadcast, places=places, at=now)
     blocked = {one.unit.path for one in found if one.reason == "out_of_quota"}
@@ -44,7 +51,7 @@ def admit(broadcast: Broadcast, held: Sequence[Delivery], *, places: Places, now
     return allowed
 
 
-class Planned(StrEnum):
+class PlanResult(StrEnum):
     """How planning ended."""
 
     PLANNED = "planned"
@@ -63,14 +70,14 @@ def plan(
     send_at: datetime,
     *,
     owner: str,
-    places: Places,
-    broadcasts: Broadcasts,
-    deliveries: Deliveries,
+    places: ForecastDependencies,
+    broadcasts: BroadcastStore,
+    deliveries: DeliveryStore,
     queues: Queues,
     quiet_hours: QuietHours,
     timer: Timer,
     now: datetime,
-) -> tuple[Planned, int]:
+) -> tuple[PlanResult, int]:
     """Turn a due broadcast into deliveries and put them on the queue; answers how, and how many.
 
     May be called again at any point: rows are written under a lease before anything is sent, quota is
@@ -82,17 +89,17 @@ def plan(
     """
     broadcast = broadcasts.get(broadcast_id)
     if broadcast.send_at != send_at:
-        return Planned.OBSOLETE, 0
+        return PlanResult.OBSOLETE, 0
     if broadcast.state in {BroadcastState.SCHEDULED, BroadcastState.PLANNING}:
         if opens := quiet_hours.ends_after(now):
             return _postponed(broadcast, opens, broadcasts=broadcasts, timer=timer), 0
         if broadcast.state is BroadcastState.SCHEDULED and not broadcast.is_approved(now):
             _expire(broadcast, broadcasts, now)
-            return Planned.EXPIRED, 0
+            return PlanResult.EXPIRED, 0
         try:
             broadcast = broadcasts.lease_planning(broadcast_id, owner, now)
         except Conflict:
-            return Planned.OBSOLETE, 0  # cancelled at this very moment
+            return PlanResult.OBSOLETE, 0  # cancelled at this very moment
         wanted = _wanted(broadcast, places=places, broadcasts=broadcasts, now=now)
         _write(wanted, broadcast, deliveries=deliveries, statistics=places.statistics, now=now)
         # What stands in the table counts: a planner that died may have decided some of it on another day.
@@ -107,9 +114,9 @@ def plan(
     elif broadcast.state is BroadcastState.SENDING:
         planned = _rows(broadcast, deliveries)
     else:
-        return Planned.OBSOLETE, 0
+        return PlanResult.OBSOLETE, 0
     queues.send(broadcast, planned)
-    return Planned.PLANNED, len(planned)
+    return PlanResult.PLANNED, len(planned)
 
 
 OVERDUE_AFTER: Final = timedelta(minutes=15)
@@ -130,18 +137,18 @@ def plan_overdue(
     province: str,
     *,
     owner: str,
-    places: Places,
-    broadcasts: Broadcasts,
-    deliveries: Deliveries,
+    places: ForecastDependencies,
+    broadcasts: BroadcastStore,
+    deliveries: DeliveryStore,
     queues: Queues,
     quiet_hours: QuietHours,
     now: datetime,
-) -> Counter[Planned]:
+) -> Counter[PlanResult]:
     """Plan every broadcast whose schedule never fired, or whose planner died; answers how that ended.
 
     Safe to repeat at any time: planning is.
     """
-    outcomes: Counter[Planned] = Counter()
+    outcomes: Counter[PlanResult] = Counter()
     if quiet_hours.ends_after(now):
         return outcomes
     for row in broadcasts.overdue(province, now - OVERDUE_AFTER):
@@ -163,15 +170,17 @@ def plan_overdue(
         except (
             LoaError
         ):  # another planner is at work, or one broadcast cannot be planned: not the others' fault
-            outcomes[Planned.FAILED] += 1
+            outcomes[PlanResult.FAILED] += 1
     return outcomes
 
 
-def _rows(broadcast: Broadcast, deliveries: Deliveries) -> list[Delivery]:
+def _rows(broadcast: Broadcast, deliveries: DeliveryStore) -> list[Delivery]:
     return list(deliveries.of(broadcast.broadcast_id, broadcast.content.target.root, consistent=True))
 
 
-def _postponed(broadcast: Broadcast, opens: datetime, *, broadcasts: Broadcasts, timer: Timer) -> Planned:
+def _postponed(
+    broadcast: Broadcast, opens: datetime, *, broadcasts: BroadcastStore, timer: Timer
+) -> PlanResult:
     """Have the planner called again, by another schedule: the one that fires now is deleted thereafter.
 
     What a planner that died has left is found by the clock.
@@ -181,13 +190,13 @@ def _postponed(broadcast: Broadcast, opens: datetime, *, broadcasts: Broadcasts,
         try:
             moved = broadcasts.replace(broadcast, replace(broadcast, schedule=name))
         except Conflict:
-            return Planned.OBSOLETE
+            return PlanResult.OBSOLETE
         timer.once(name, opens, planning_message(moved))
         take_back_schedule(broadcast, timer)
-    return Planned.POSTPONED
+    return PlanResult.POSTPONED
 
 
-def _expire(broadcast: Broadcast, broadcasts: Broadcasts, now: datetime) -> None:
+def _expire(broadcast: Broadcast, broadcasts: BroadcastStore, now: datetime) -> None:
     """It waits for approval again: what was submitted is as it was."""
     by = broadcast.submission.officer if broadcast.submission else broadcast.author
     broadcasts.replace(
@@ -204,7 +213,9 @@ def _expire(broadcast: Broadcast, broadcasts: Broadcasts, now: datetime) -> None
     )
 
 
-def _wanted(broadcast: Broadcast, *, places: Places, broadcasts: Broadcasts, now: datetime) -> list[Delivery]:
+def _wanted(
+    broadcast: Broadcast, *, places: ForecastDependencies, broadcasts: BroadcastStore, now: datetime
+) -> list[Delivery]:
     """One delivery per chosen unit: pending, held, or skipped with the reason."""
     content = broadcast.content
     additions: Mapping[str, Localisation] = {}
@@ -254,7 +265,7 @@ def _write(
     wanted: Sequence[Delivery],
     broadcast: Broadcast,
     *,
-    deliveries: Deliveries,
+    deliveries: DeliveryStore,
     statistics: StatisticsStore,
     now: datetime,
 ) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from loa.errors import LoaError
 from loa.foundation.accounts.model import AccountKey
-from loa.foundation.accounts.service import Keeper, Session
+from loa.foundation.accounts.service import Session, TokenKeeper
 from loa.platform.zalo.api.answers import ArticleDetail, ArticleSummary
 from loa.platform.zalo.errors import PayloadRefused, Transient
 from loa.publishing.broadcasts.delivery.sending import (
@@ -23,8 +23,8 @@ from loa.publishing.broadcasts.delivery.sending import (
     article_state,
     shown_or_hidden,
 )
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import ArticleState, Delivery, DeliveryState
 
 LOOKED_BACK: Final = timedelta(hours=48)
@@ -80,9 +80,9 @@ class Reconciler:
     """
 
     province: str
-    broadcasts: Broadcasts
-    deliveries: Deliveries
-    keeper: Keeper
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
+    keeper: TokenKeeper
     api: Callable[[str], ArticleCalls]
 
     def run(self, now: datetime, *, may_go_on: Callable[[], bool]) -> Reconciled:

@@ -13,15 +13,15 @@ from typing import Final, Protocol
 from loa.clock import now
 from loa.errors import Busy, Conflict, InvalidInput, NotFound
 from loa.foundation.accounts.model import AccountKey
-from loa.foundation.accounts.service import CredentialsLost, Keeper
+from loa.foundation.accounts.service import CredentialsLost, TokenKeeper
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.zalo.errors import Later, NotSent, OutcomeUnknown, PayloadRefused, Transient, ZaloError
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, pause
 from loa.publishing.broadcasts.delivery.completion import end_if_over
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.delivery import STUCK_AFTER, ArticleState, Delivery, Removing
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Removal
@@ -45,8 +45,8 @@ def remove(
     *,
     officer: str,
     reason: str,
-    broadcasts: Broadcasts,
-    deliveries: Deliveries,
+    broadcasts: BroadcastStore,
+    deliveries: DeliveryStore,
     queues: Queues,
     now: datetime,
 ) -> Broadcast:
@@ -79,7 +79,7 @@ def go_on(
     broadcast: Broadcast,
     rows: Sequence[Delivery],
     *,
-    deliveries: Deliveries,
+    deliveries: DeliveryStore,
     queues: Queues,
     now: datetime,
     again: Sequence[Delivery] = (),
@@ -109,7 +109,9 @@ def go_on(
     return len(asked) + len(pending)
 
 
-def _asked(rows: Iterable[Delivery], officer: str, deliveries: Deliveries, now: datetime) -> list[Delivery]:
+def _asked(
+    rows: Iterable[Delivery], officer: str, deliveries: DeliveryStore, now: datetime
+) -> list[Delivery]:
     """Write down that these are to be taken down; answers those that had not changed meanwhile."""
     done: list[Delivery] = []
     for batch in batched(rows, _AT_ONCE, strict=False):
@@ -138,8 +140,8 @@ class Remover:
         clock: the present instant; replaced in tests.
     """
 
-    deliveries: Deliveries
-    keeper: Keeper
+    deliveries: DeliveryStore
+    keeper: TokenKeeper
     queues: Queues
     api: Callable[[str], RemovalCalls]
     clock: Callable[[], datetime] = now

@@ -17,10 +17,10 @@ from typing import Any, Final, Protocol
 from loa.clock import now
 from loa.errors import Busy, Conflict, LoaError
 from loa.foundation.accounts.model import AccountKey, AccountState
-from loa.foundation.accounts.service import CredentialsLost, Keeper, Session
+from loa.foundation.accounts.service import CredentialsLost, Session, TokenKeeper
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
-from loa.platform.aws.dynamodb.transactions import commit_hard, get_many
+from loa.platform.aws.dynamodb.transactions import commit_with_retries, get_many
 from loa.platform.zalo.api.answers import ArticleDetail, ArticlePage
 from loa.platform.zalo.api.articles import article_body
 from loa.platform.zalo.errors import (
@@ -33,15 +33,15 @@ from loa.platform.zalo.errors import (
     ZaloError,
 )
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, pause
-from loa.publishing.broadcasts.delivery.completion import Watch
-from loa.publishing.broadcasts.rows.delivery_store import Deliveries, Outcome
+from loa.publishing.broadcasts.delivery.completion import CompletionWatch
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryOutcome, DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import (
     ArticleState,
     Delivery,
     DeliveryState,
-    Step,
+    DeliveryStep,
     counted,
     ledger,
 )
@@ -91,7 +91,7 @@ class OfficialAccountCalls(ArticleCalls, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class DeliverySender:
     """Works on deliveries.
 
     Attributes:
@@ -108,16 +108,16 @@ class Sender:
         clock, sleep: time; replaced in tests.
     """
 
-    broadcasts: Broadcasts
-    deliveries: Deliveries
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
     statistics: StatisticsStore
-    keeper: Keeper
+    keeper: TokenKeeper
     queues: Queues
     api: Callable[[str], OfficialAccountCalls]
     owner: str
     quiet_hours: QuietHours
     media_url: str = ""
-    watch: Watch = field(default_factory=Watch)
+    watch: CompletionWatch = field(default_factory=CompletionWatch)
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
 
@@ -156,7 +156,7 @@ class Sender:
             delivery = self.deliveries.claim(broadcast.broadcast_id, unit_path, self.owner, self.clock())
         except Conflict:
             return None  # done already: the queue delivered twice
-        if delivery.step is Step.BROADCAST:
+        if delivery.step is DeliveryStep.BROADCAST:
             return self._settle(delivery, DeliveryState.UNKNOWN, reason="worker_stopped")
         if opens := self.quiet_hours.ends_after(self.clock()):
             return self._settle(delivery, DeliveryState.HELD, reason="night", held_until=opens)
@@ -359,11 +359,11 @@ class Sender:
     ) -> DeliveryState | None:
         """Write the outcome and its count, as one; tried hard, since Zalo's answer cannot be had again."""
         now = self.clock()
-        outcome = Outcome(state, reason, message_id, held_until, answer=str(error or ""))
+        outcome = DeliveryOutcome(state, reason, message_id, held_until, answer=str(error or ""))
         settled = self.deliveries.settle(delivery, self.owner, outcome, now)
         count = self.statistics.increments(delivery.unit_path, now, counted(state))
         try:
-            commit_hard([settled, count], sleep=self.sleep)
+            commit_with_retries([settled, count], sleep=self.sleep)
         except ConditionFailed as failure:
             arrived = (failure.row or {}).get("state") == state.value
             return state if arrived else None  # ours, if only the first answer was lost

@@ -10,14 +10,14 @@ from typing import Final
 
 from loa.errors import Conflict, InvalidInput
 from loa.publishing.broadcasts.drafts.service import Timer, check_article, take_back_schedule
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import (
     APPROVAL_LASTS,
     Approval,
     Broadcast,
+    BroadcastContent,
     BroadcastState,
-    Content,
     Return,
     Submission,
     differences,
@@ -29,7 +29,7 @@ _RENEWED: Final = frozenset(
 )
 
 
-def require_seen(broadcast: Broadcast, seen: str, broadcasts: Broadcasts) -> None:
+def require_seen(broadcast: Broadcast, seen: str, broadcasts: BroadcastStore) -> None:
     """Go on only when the officer saw the present content.
 
     Raises:
@@ -38,12 +38,12 @@ def require_seen(broadcast: Broadcast, seen: str, broadcasts: Broadcasts) -> Non
     if seen == broadcast.content.digest():
         return
     said = broadcasts.version(broadcast.broadcast_id, seen)
-    changed = differences(Content.from_row(said), broadcast.content) if said else {}
+    changed = differences(BroadcastContent.from_row(said), broadcast.content) if said else {}
     raise Conflict(texts.SEEN_ANOTHER, fields=changed)
 
 
 def submit(
-    broadcast: Broadcast, *, seen: str, officer: str, broadcasts: Broadcasts, pin: Pin, now: datetime
+    broadcast: Broadcast, *, seen: str, officer: str, broadcasts: BroadcastStore, pin: Pin, now: datetime
 ) -> Broadcast:
     """Ask for approval; again changes nothing. Pictures of other addresses are ours from then on.
 
@@ -74,7 +74,7 @@ def send_back(
     seen: str,
     officer: str,
     reason: str,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     timer: Timer,
     now: datetime,
 ) -> Broadcast:
@@ -107,7 +107,7 @@ def send_back(
 
 
 def approve(
-    broadcast: Broadcast, *, seen: str, approver: str, broadcasts: Broadcasts, pin: Pin, now: datetime
+    broadcast: Broadcast, *, seen: str, approver: str, broadcasts: BroadcastStore, pin: Pin, now: datetime
 ) -> Broadcast:
     """A second person lets what was submitted pass, for seven days.
 
@@ -137,7 +137,7 @@ def approve_in_emergency(
     seen: str,
     officer: str,
     why: str,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     pin: Pin,
     now: datetime,
 ) -> Broadcast:
@@ -153,7 +153,7 @@ def approve_in_emergency(
     return _approved(broadcast, officer, why=why.strip(), broadcasts=broadcasts, pin=pin, now=now)
 
 
-def _renewed(broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now: datetime) -> Broadcast:
+def _renewed(broadcast: Broadcast, officer: str, *, broadcasts: BroadcastStore, now: datetime) -> Broadcast:
     digest = broadcast.content.digest()
     why = broadcast.approval.emergency if broadcast.approval else ""
     approval = Approval(officer, now, now + APPROVAL_LASTS, digest, why)
@@ -163,7 +163,7 @@ def _renewed(broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, now:
 
 
 def _approved(
-    broadcast: Broadcast, officer: str, *, broadcasts: Broadcasts, pin: Pin, now: datetime, why: str = ""
+    broadcast: Broadcast, officer: str, *, broadcasts: BroadcastStore, pin: Pin, now: datetime, why: str = ""
 ) -> Broadcast:
     pinned = _pinned(broadcast, pin)
     digest = pinned.content.digest()

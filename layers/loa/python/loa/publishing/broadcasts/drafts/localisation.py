@@ -8,7 +8,7 @@ from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.platform.zalo.api.articles import article_body
 from loa.publishing.articles.markup import clean_html
 from loa.publishing.articles.placeholders import refuse_gaps
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import Broadcast, Localisation, LocalisationState, localised
 
@@ -20,7 +20,7 @@ def localise(
     broadcast: Broadcast,
     proposal: Localisation,
     *,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     pin: PinPicture,
     now: datetime,
 ) -> Localisation:
@@ -59,7 +59,7 @@ def approve_localisation(
     *,
     seen: str,
     approver: str,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     pin: PinPicture,
     now: datetime,
 ) -> Localisation:
@@ -99,7 +99,9 @@ def _check_cut_off(broadcast: Broadcast, now: datetime) -> None:
         raise Conflict(texts.NO_LOCALISATION)
 
 
-def _changed(broadcast: Broadcast, seen: str, found: Localisation, broadcasts: Broadcasts) -> dict[str, str]:
+def _changed(
+    broadcast: Broadcast, seen: str, found: Localisation, broadcasts: BroadcastStore
+) -> dict[str, str]:
     """What is different from the version that was seen, by field."""
     said = broadcasts.version(broadcast.broadcast_id, seen) or {}
     return {

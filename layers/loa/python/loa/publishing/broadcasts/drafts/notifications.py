@@ -7,11 +7,11 @@ from typing import Final
 
 from loa.errors import LoaError
 from loa.foundation.accounts.model import AccountKey
-from loa.foundation.officers.model import Action, allowed
-from loa.foundation.officers.store import KnownOfficer, Registry
+from loa.foundation.officers.model import Permission, allowed
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.units.model import ancestors
 from loa.platform.aws.queues import Queue
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.residents.messages.model import text_content
@@ -25,7 +25,7 @@ _LOA: Final = "loa"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NotificationResult:
     """What one round did.
 
     Attributes:
@@ -39,7 +39,7 @@ class Told:
     failed: tuple[str, ...]
 
 
-def approvers(broadcast: Broadcast, registry: Registry) -> list[KnownOfficer]:
+def approvers(broadcast: Broadcast, registry: OfficerStore) -> list[KnownOfficer]:
     """Who can approve a broadcast: officers of its unit or, where there is none, of the nearest above.
 
     Whoever had a hand in it cannot, nor can those who do not have all of its units in their scope.
@@ -54,12 +54,18 @@ def approvers(broadcast: Broadcast, registry: Registry) -> list[KnownOfficer]:
 def _may_approve(officer: KnownOfficer, broadcast: Broadcast) -> bool:
     paths = (broadcast.unit_path, *broadcast.content.target.paths())
     in_it = officer.id in broadcast.contributors | {broadcast.author}
-    return not in_it and all(allowed(officer, Action.APPROVE_BROADCAST, path) for path in paths)
+    return not in_it and all(allowed(officer, Permission.APPROVE_BROADCAST, path) for path in paths)
 
 
 def tell_approvers(
-    province: str, *, broadcasts: Broadcasts, registry: Registry, outbox: Outbox, queue: Queue, now: datetime
-) -> Told:
+    province: str,
+    *,
+    broadcasts: BroadcastStore,
+    registry: OfficerStore,
+    outbox: Outbox,
+    queue: Queue,
+    now: datetime,
+) -> NotificationResult:
     """Tell the approvers of every broadcast that waits and of which nobody has been told. Safe to repeat.
 
     A message has its key by broadcast and submission, so one round that dies, or two at once, tell each
@@ -79,7 +85,7 @@ def tell_approvers(
             told += 1
         except LoaError:  # one broadcast must not keep the others waiting
             failed.append(row["broadcast_id"])
-    return Told(told, messages, tuple(failed))
+    return NotificationResult(told, messages, tuple(failed))
 
 
 def _tell(

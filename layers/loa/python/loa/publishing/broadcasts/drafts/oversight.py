@@ -10,7 +10,7 @@ from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.units.model import is_within
 from loa.platform.aws.dynamodb.tables import Row
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 
 QUICK: Final = timedelta(seconds=30)
@@ -115,7 +115,7 @@ class Week:
         return cls(first, first + _WEEK - timedelta(days=1), len(everything), remarkable)
 
 
-def week(day: date, *, province: str, below: str, broadcasts: Broadcasts) -> Week:
+def week(day: date, *, province: str, below: str, broadcasts: BroadcastStore) -> Week:
     """The approvals of the week that holds a day in Vietnam, in a subtree; one Query.
 
     Raises:

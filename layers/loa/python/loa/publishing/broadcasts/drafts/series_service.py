@@ -9,7 +9,7 @@ from loa.errors import Conflict, InvalidInput
 from loa.ids import new_id
 from loa.publishing.broadcasts.drafts.service import Timer, cancel, schedule
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
@@ -55,7 +55,7 @@ def change(
     after: Series,
     *,
     store: SeriesStore,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     timer: Timer,
     quiet_hours: QuietHours,
     now: datetime,
@@ -95,7 +95,7 @@ def _check(series: Series, quiet_hours: QuietHours, now: datetime) -> None:
         raise InvalidInput(message, fields={"at": message})
 
 
-def prepare(province: str, *, store: SeriesStore, broadcasts: Broadcasts, now: datetime) -> list[str]:
+def prepare(province: str, *, store: SeriesStore, broadcasts: BroadcastStore, now: datetime) -> list[str]:
     """Make the drafts of the issues that are due soon; answers which. Safe to repeat at any time.
 
     An identifier follows from series and instant, so a draft is made once whoever is interrupted.
@@ -115,7 +115,7 @@ def prepare(province: str, *, store: SeriesStore, broadcasts: Broadcasts, now: d
 
 
 def schedule_issue(
-    approved: Broadcast, *, quiet_hours: QuietHours, broadcasts: Broadcasts, timer: Timer, now: datetime
+    approved: Broadcast, *, quiet_hours: QuietHours, broadcasts: BroadcastStore, timer: Timer, now: datetime
 ) -> Broadcast:
     """An issue whose words are approved in time goes out at its hour; everything else stays as it is."""
     due = approved.suggested_at

@@ -12,13 +12,13 @@ from loa.ids import new_id
 from loa.platform.zalo.api.articles import article_body
 from loa.publishing.articles.markup import texts_of
 from loa.publishing.articles.placeholders import refuse_gaps
-from loa.publishing.broadcasts.rows.store import Broadcasts
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import (
     SCHEDULE_HORIZON,
     Broadcast,
+    BroadcastContent,
     BroadcastState,
-    Content,
     OverQuota,
 )
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
@@ -35,11 +35,11 @@ class Timer(Protocol):
 
 
 def draft(
-    content: Content,
+    content: BroadcastContent,
     *,
     unit_path: str,
     author: str,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     now: datetime,
     contributors: Iterable[str] = (),
 ) -> Broadcast:
@@ -71,7 +71,7 @@ def draft(
     return broadcast
 
 
-def check_article(content: Content) -> None:
+def check_article(content: BroadcastContent) -> None:
     """Go on only when the article can be sent as it is.
 
     Raises:
@@ -81,7 +81,7 @@ def check_article(content: Content) -> None:
     refuse_gaps({f"article.{name}": text for name, text in texts_of(content.article).items()})
 
 
-def _check_content(content: Content) -> None:
+def _check_content(content: BroadcastContent) -> None:
     check_article(content)
     if content.pace.is_given and content.over_quota is not OverQuota.SPREAD:
         raise InvalidInput(texts.PACE_WITHOUT_SPREAD, fields={"over_quota": texts.PACE_WITHOUT_SPREAD})
@@ -89,11 +89,11 @@ def _check_content(content: Content) -> None:
 
 def edit(
     broadcast: Broadcast,
-    content: Content,
+    content: BroadcastContent,
     *,
     version: int,
     author: str,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     timer: Timer,
     contributors: Iterable[str] = (),
 ) -> Broadcast:
@@ -141,7 +141,7 @@ def schedule(
     send_at: datetime,
     *,
     quiet_hours: QuietHours,
-    broadcasts: Broadcasts,
+    broadcasts: BroadcastStore,
     timer: Timer,
     now: datetime,
 ) -> Broadcast:
@@ -196,7 +196,7 @@ def _check_instant(broadcast: Broadcast, send_at: datetime, quiet_hours: QuietHo
         raise InvalidInput(message, fields={"send_at": message})
 
 
-def cancel(broadcast: Broadcast, *, broadcasts: Broadcasts, timer: Timer) -> Broadcast:
+def cancel(broadcast: Broadcast, *, broadcasts: BroadcastStore, timer: Timer) -> Broadcast:
     """Call it off before it is planned; again changes nothing. Under way: see `delivery.operations`.
 
     Raises:

@@ -9,7 +9,6 @@ from loa import clock
 from loa.errors import Busy, Conflict, NotFound
 from loa.foundation.units.model import subtree_range
 from loa.platform.aws.dynamodb.tables import (
-    Action,
     Attr,
     Condition,
     ConditionFailed,
@@ -18,6 +17,7 @@ from loa.platform.aws.dynamodb.tables import (
     Row,
     Table,
     Update,
+    Write,
 )
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.delivery import (
@@ -25,8 +25,8 @@ from loa.publishing.broadcasts.rules.delivery import (
     ArticleState,
     Delivery,
     DeliveryState,
+    DeliveryStep,
     Removing,
-    Step,
 )
 
 _DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason", "removal_reason")
@@ -75,7 +75,7 @@ def delivery_from(row: Row) -> Delivery:
         oa_id=row["oa_id"],
         state=DeliveryState(row["state"]),
         updated_at=clock.from_text(row["updated_at"]),
-        step=Step(row["step"]) if "step" in row else None,
+        step=DeliveryStep(row["step"]) if "step" in row else None,
         attempts=row["attempts"],
         held_until=clock.from_text(row["held_until"]) if "held_until" in row else None,
         blocks=tuple(row.get("blocks", ())),
@@ -87,7 +87,7 @@ def delivery_from(row: Row) -> Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """Where a delivery goes, and what its history says of it.
 
     Attributes:
@@ -107,7 +107,7 @@ class Outcome:
     by: str = ""
 
 
-class Taken(Busy):
+class DeliveryTaken(Busy):
     """Another worker has the delivery.
 
     Attributes:
@@ -129,7 +129,7 @@ def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
     return {"history": [{"at": clock.to_text(at), "what": what, **kept}]}
 
 
-class Deliveries:
+class DeliveryStore:
     """The ledger of each broadcast: one row per delivery."""
 
     def __init__(self, table: Table) -> None:
@@ -139,7 +139,7 @@ class Deliveries:
         """Write rows of deliveries; only under the planning lease, before anything is sent."""
         self.table.put_all(delivery_row(delivery) for delivery in deliveries)
 
-    def plan_one(self, delivery: Delivery) -> Action:
+    def plan_one(self, delivery: Delivery) -> Write:
         """The write of a delivery that is not there yet."""
         return Put(self.table, delivery_row(delivery), new=True)
 
@@ -216,14 +216,14 @@ class Deliveries:
                     "lease_until": clock.to_text(at + LEASE),
                     "updated_at": clock.to_text(at),
                 },
-                defaults={"step": Step.ARTICLE.value},
+                defaults={"step": DeliveryStep.ARTICLE.value},
                 add={"attempts": 1},
                 append=_history(at, "attempt"),
                 only_if=pending | left_behind,
             )
         except ConditionFailed as failure:
             if failure.row and failure.row["state"] == DeliveryState.SENDING.value:
-                raise Taken(clock.from_text(failure.row["lease_until"])) from failure
+                raise DeliveryTaken(clock.from_text(failure.row["lease_until"])) from failure
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return delivery_from(row)
 
@@ -237,35 +237,35 @@ class Deliveries:
             self.table.update(
                 delivery.broadcast_id,
                 delivery_sort(delivery.unit_path),
-                set={"step": Step.BROADCAST.value, "article_id": article_id},
+                set={"step": DeliveryStep.BROADCAST.value, "article_id": article_id},
                 append=_history(at, "broadcast", article_id=article_id),
                 only_if=_mine(owner),
             )
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
 
-    def settle(self, delivery: Delivery, owner: str, outcome: Outcome, at: datetime) -> Action:
+    def settle(self, delivery: Delivery, owner: str, outcome: DeliveryOutcome, at: datetime) -> Write:
         """The write that ends a worker's hold on a delivery."""
         return self._turn(delivery, outcome, at, only_if=_mine(owner))
 
-    def turn(self, delivery: Delivery, outcome: Outcome, at: datetime) -> Action:
+    def turn(self, delivery: Delivery, outcome: DeliveryOutcome, at: datetime) -> Write:
         """The write by which an officer, or the clock, brings a delivery that nobody works on elsewhere.
 
         It begins anew, except that an article that was made is kept; refused if its state has changed.
         """
         # Not 0 once somebody has worked on it: the next worker must look for what he may have left.
-        anew = {"step": Step.ARTICLE.value, "attempts": min(1, delivery.attempts)}
+        anew = {"step": DeliveryStep.ARTICLE.value, "attempts": min(1, delivery.attempts)}
         return self._turn(delivery, outcome, at, only_if=_unchanged(delivery), set=anew)
 
     def _turn(
         self,
         delivery: Delivery,
-        outcome: Outcome,
+        outcome: DeliveryOutcome,
         at: datetime,
         *,
         only_if: Condition,
         set: Mapping[str, Any] | None = None,  # noqa: A002 - DynamoDB's own word
-    ) -> Action:
+    ) -> Write:
         state, reason = outcome.state.value, outcome.reason
         held_until = clock.to_text(outcome.held_until) if outcome.held_until else ""
         known = {"reason": reason, "message_id": outcome.message_id, "held_until": held_until}
@@ -321,7 +321,7 @@ class Deliveries:
         """
         changes = {
             "state": DeliveryState.PENDING.value,
-            "step": Step.ARTICLE.value,
+            "step": DeliveryStep.ARTICLE.value,
             "reason": reason,
             "updated_at": clock.to_text(at),
             **({"article_token": article_token} if article_token else {}),
@@ -340,7 +340,7 @@ class Deliveries:
 
     # Articles that are taken down
 
-    def asking_removal(self, delivery: Delivery, by: str, at: datetime) -> Action:
+    def asking_removal(self, delivery: Delivery, by: str, at: datetime) -> Write:
         """The write that asks for an article to be taken down; refused if the delivery has changed."""
         return Update(
             self.table,

@@ -16,7 +16,6 @@ from typing import Any, Final
 from loa import clock
 from loa.foundation.units.model import parent, subtree_range
 from loa.platform.aws.dynamodb.tables import (
-    Action,
     Attr,
     ConditionFailed,
     Delete,
@@ -25,16 +24,17 @@ from loa.platform.aws.dynamodb.tables import (
     Row,
     Table,
     Update,
+    Write,
 )
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 
 META: Final = "meta"
 
-type Key = tuple[str, str]
+type RowKey = tuple[str, str]
 
 
-def listed(broadcast: Broadcast) -> dict[Key, Row]:
+def listed(broadcast: Broadcast) -> dict[RowKey, Row]:
     """Where a broadcast stands by its state, and what stands there: it is moved together with the state."""
     if broadcast.state is BroadcastState.SUBMITTED and broadcast.submission:
         at = clock.to_text(broadcast.submission.at)
@@ -52,7 +52,7 @@ class BroadcastLists:
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def moving(self, before: Broadcast, after: Broadcast) -> list[Action]:
+    def moving(self, before: Broadcast, after: Broadcast) -> list[Write]:
         """The writes that take a broadcast off the lists where it no longer belongs, and put it on others."""
         old, new = listed(before), listed(after)
         return [
@@ -100,7 +100,7 @@ class BroadcastLists:
         row = self.table.get(broadcast_id, f"opened#{digest}#{officer_id}")
         return clock.from_text(row["at"]) if row else None
 
-    def recording(self, broadcast: Broadcast, opened_at: datetime | None) -> list[Action]:
+    def recording(self, broadcast: Broadcast, opened_at: datetime | None) -> list[Write]:
         """The writes that keep an approval for oversight, and show an emergency to the unit above."""
         approval, submission = broadcast.approval, broadcast.submission
         if approval is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from loa.platform.aws.queues import Message, Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast
 
@@ -42,7 +42,7 @@ class Queues:
 
 def _work(
     broadcast: Broadcast, delivery: Delivery, delay_seconds: int, more: Mapping[str, Any] | None = None
-) -> Message:
+) -> QueueMessage:
     """The message that has one delivery worked on. The group lets units share the queue fairly."""
     body = {
         "broadcast_id": delivery.broadcast_id,
@@ -50,4 +50,4 @@ def _work(
         "oa_id": delivery.oa_id,
         **(more or {}),
     }
-    return Message(json.dumps(body), group=broadcast.unit_path, delay_seconds=delay_seconds)
+    return QueueMessage(json.dumps(body), group=broadcast.unit_path, delay_seconds=delay_seconds)

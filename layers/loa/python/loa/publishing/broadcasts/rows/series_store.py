@@ -7,7 +7,7 @@ from loa import clock
 from loa.errors import Conflict, NotFound
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 from loa.publishing.broadcasts.rules import texts
-from loa.publishing.broadcasts.rules.model import Content
+from loa.publishing.broadcasts.rules.model import BroadcastContent
 from loa.publishing.broadcasts.rules.series import Series, SeriesState
 
 
@@ -39,7 +39,7 @@ def series_from(row: Row) -> Series:
         series_id=row["sort"],
         province=row["partition"].partition("#")[2],
         unit_path=row["of_unit"],
-        content=Content.from_row(row["content"]),
+        content=BroadcastContent.from_row(row["content"]),
         weekday=row["weekday"],
         at=time.fromisoformat(row["at"]),
         author=row["author"],

@@ -17,7 +17,6 @@ from loa import clock
 from loa.errors import Busy, Conflict, NotFound
 from loa.foundation.units.model import subtree_range
 from loa.platform.aws.dynamodb.tables import (
-    Action,
     Attr,
     Condition,
     ConditionFailed,
@@ -27,6 +26,7 @@ from loa.platform.aws.dynamodb.tables import (
     Row,
     Table,
     Update,
+    Write,
 )
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.publishing.broadcasts.rows.lists import META, BroadcastLists, listed
@@ -35,8 +35,8 @@ from loa.publishing.broadcasts.rules.delivery import LEASE
 from loa.publishing.broadcasts.rules.model import (
     Approval,
     Broadcast,
+    BroadcastContent,
     BroadcastState,
-    Content,
     Localisation,
     LocalisationState,
     Removal,
@@ -115,7 +115,7 @@ def broadcast_from(row: Row) -> Broadcast:
         broadcast_id=row["partition"],
         province=row["province"],
         unit_path=row["unit_path"],
-        content=Content.from_row(row["content"]),
+        content=BroadcastContent.from_row(row["content"]),
         state=BroadcastState(row["state"]),
         author=row["author"],
         created_at=clock.from_text(row["created_at"]),
@@ -136,7 +136,9 @@ def broadcast_from(row: Row) -> Broadcast:
         )
         if approval
         else None,
-        approved_content=Content.from_row(row["approved_content"]) if "approved_content" in row else None,
+        approved_content=BroadcastContent.from_row(row["approved_content"])
+        if "approved_content" in row
+        else None,
         planned=row["planned"],
         proposed=row.get("proposed", ""),
         removal=Removal(removal["officer"], clock.from_text(removal["at"]), removal["reason"])
@@ -149,7 +151,7 @@ def broadcast_from(row: Row) -> Broadcast:
     )
 
 
-class Broadcasts(BroadcastLists):
+class BroadcastStore(BroadcastLists):
     """Broadcasts and their localisations; their deliveries are in `rows.delivery_store`."""
 
     # The broadcast itself
@@ -204,7 +206,7 @@ class Broadcasts(BroadcastLists):
         return self.table.page(unit_path, index=_BY_UNIT, limit=limit, newest_first=True, start=start)
 
     def replace(
-        self, before: Broadcast, after: Broadcast, *, together_with: Sequence[Action] = ()
+        self, before: Broadcast, after: Broadcast, *, together_with: Sequence[Write] = ()
     ) -> Broadcast:
         """Write a broadcast in its next state, and the lists where it stands; all of it or nothing.
 
@@ -257,9 +259,7 @@ class Broadcasts(BroadcastLists):
             same,
         )
 
-    def renew(
-        self, broadcast: Broadcast, approval: Approval, *, together_with: Sequence[Action]
-    ) -> Broadcast:
+    def renew(self, broadcast: Broadcast, approval: Approval, *, together_with: Sequence[Write]) -> Broadcast:
         """Give a broadcast under way another approval; its state stays.
 
         Raises:

@@ -38,7 +38,7 @@ class DeliveryState(StrEnum):
         return self in {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.HELD}
 
 
-class Step(StrEnum):
+class DeliveryStep(StrEnum):
     """How far a delivery has come; written before Zalo is called, so that a crash leaves a trace."""
 
     ARTICLE = "article"
@@ -114,7 +114,7 @@ class Delivery:
     oa_id: str
     state: DeliveryState
     updated_at: datetime
-    step: Step | None = None
+    step: DeliveryStep | None = None
     attempts: int = 0
     article_token: str = ""
     article_id: str = ""
@@ -141,7 +141,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class LedgerTotals:
     """How many deliveries are in each state; `planned` is their sum by construction."""
 
     counts: Mapping[DeliveryState, int]
@@ -164,7 +164,7 @@ class Ledger:
         return failed >= STOP_AFTER_FAILURES and failed * 100 > ended * STOP_ABOVE_PERCENT
 
 
-def ledger(deliveries: Iterable[Delivery], *, since: datetime | None = None) -> Ledger:
+def ledger(deliveries: Iterable[Delivery], *, since: datetime | None = None) -> LedgerTotals:
     """Count deliveries by state; every state is present, if only with 0.
 
     Args:
@@ -175,4 +175,4 @@ def ledger(deliveries: Iterable[Delivery], *, since: datetime | None = None) -> 
     for delivery in deliveries:
         if since is None or delivery.updated_at >= since:
             counts[delivery.state] += 1
-    return Ledger(counts)
+    return LedgerTotals(counts)

@@ -104,7 +104,7 @@ class OverQuota(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class BroadcastContent:
     """What is approved, and nothing else: an edit of any of it voids the approval.
 
     Attributes:
@@ -133,7 +133,7 @@ class Content:
         }
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> "Content":
+    def from_row(cls, row: Mapping[str, Any]) -> "BroadcastContent":
         """From what `as_row` made."""
         until = row.get("localise_until")
         return cls(
@@ -151,7 +151,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedField:
     """A field that differs from what was approved last."""
 
     field: str
@@ -159,12 +159,12 @@ class Change:
     after: str
 
 
-def changes(before: Content, after: Content) -> list[Change]:
+def changes(before: BroadcastContent, after: BroadcastContent) -> list[ChangedField]:
     """What an approver has to look at: every field that differs, block by block."""
     flat_before, flat_after = _flat(before.as_row()), _flat(after.as_row())
     names = sorted(flat_before.keys() | flat_after.keys())
     return [
-        Change(name, flat_before.get(name, ""), flat_after.get(name, ""))
+        ChangedField(name, flat_before.get(name, ""), flat_after.get(name, ""))
         for name in names
         if flat_before.get(name) != flat_after.get(name)
     ]
@@ -180,7 +180,7 @@ def _flat(value: Any, name: str = "") -> dict[str, str]:
     return {key: text for part in parts for key, text in part.items()}
 
 
-def differences(before: Content, after: Content) -> dict[str, str]:
+def differences(before: BroadcastContent, after: BroadcastContent) -> dict[str, str]:
     """`changes` as messages for people, by field."""
     return {change.field: texts.changed(change.before, change.after) for change in changes(before, after)}
 
@@ -262,7 +262,7 @@ class Broadcast:
     broadcast_id: str
     province: str
     unit_path: str
-    content: Content
+    content: BroadcastContent
     state: BroadcastState
     author: str
     created_at: datetime
@@ -271,7 +271,7 @@ class Broadcast:
     submission: Submission | None = None
     returned: Return | None = None
     approval: Approval | None = None
-    approved_content: Content | None = None
+    approved_content: BroadcastContent | None = None
     send_at: datetime | None = None
     planned_at: datetime | None = None
     finished_at: datetime | None = None
@@ -322,7 +322,7 @@ class Broadcast:
         is_open = self.state in {BroadcastState.APPROVED, BroadcastState.SCHEDULED}
         return is_open and until is not None and at < until
 
-    def changes_since_approval(self) -> list[Change]:
+    def changes_since_approval(self) -> list[ChangedField]:
         """What differs from the content that was approved last; empty when nothing was approved before."""
         return changes(self.approved_content, self.content) if self.approved_content else []
 

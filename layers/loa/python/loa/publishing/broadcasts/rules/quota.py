@@ -90,7 +90,7 @@ RULES: Final[tuple[QuotaRule, ...]] = (
 """What is known today. Stored rules (`quotas`) replace it without a new release."""
 
 
-def read_rules(text: str) -> tuple[QuotaRule, ...]:
+def read_quota_rules(text: str) -> tuple[QuotaRule, ...]:
     """The rules in a text (`loa.dated_rules`); empty: `RULES`. A row may leave out `reserve`: none.
 
     Raises:
@@ -108,7 +108,7 @@ def rule_for(rules: Iterable[QuotaRule], oa_type: int, period: Period, day: date
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class RemainingQuota:
     """What an account may still send.
 
     Attributes:
@@ -131,7 +131,7 @@ def room(
     *,
     emergency: bool,
     at: datetime,
-) -> Room:
+) -> RemainingQuota:
     """What an account may still send, by the tightest of its rules.
 
     Args:
@@ -141,7 +141,7 @@ def room(
         emergency: whether the reserve may be used.
         at: the instant for which it is asked.
     """
-    tightest = Room(None)
+    tightest = RemainingQuota(None)
     for period in Period:
         rule = rule_for(rules, oa_type, period, local_day(at))
         if rule is None or rule.limit is None:
@@ -149,7 +149,7 @@ def room(
         spent = used.get(period, 0)
         left = max(0, rule.limit - (0 if emergency else rule.reserve) - spent)
         if tightest.left is None or left <= tightest.left:
-            tightest = Room(left, rule.limit, spent, period.resets_after(at))
+            tightest = RemainingQuota(left, rule.limit, spent, period.resets_after(at))
     return tightest
 
 
@@ -162,7 +162,7 @@ class QuotaWarning(StrEnum):
     """With this broadcast the limit is used up."""
 
 
-def warning_for(remaining: Room) -> QuotaWarning | None:
+def warning_for(remaining: RemainingQuota) -> QuotaWarning | None:
     """The warning that one more broadcast brings: at 80 % and at 100 % of the limit."""
     if remaining.limit is None or remaining.limit == 0:
         return None

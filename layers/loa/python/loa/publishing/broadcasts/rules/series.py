@@ -7,7 +7,7 @@ from typing import Final
 
 from loa.clock import VIETNAM, local_day, to_text
 from loa.ids import derived_id
-from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Content
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 
 LEAD: Final = timedelta(days=3)
 """How long before an issue is due its draft is made: time to bring its words up to date and approve them."""
@@ -51,7 +51,7 @@ class Series:
     series_id: str
     province: str
     unit_path: str
-    content: Content
+    content: BroadcastContent
     weekday: int
     at: time
     author: str

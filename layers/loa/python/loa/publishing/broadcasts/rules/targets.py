@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loa.errors import InvalidInput
-from loa.foundation.officers.model import Action, Officer, require
+from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import Unit, is_within
 from loa.publishing.broadcasts.rules import texts
 
@@ -16,7 +16,7 @@ class Target:
 
     Attributes:
         root: the unit whose subtree is meant; every path below lies in it.
-        kinds: only units of these kinds (`loa.foundation.units.model.Kind` values); empty: all.
+        kinds: only units of these kinds (`loa.foundation.units.model.UnitKind` values); empty: all.
         units: only these units; empty: the whole subtree.
         without: not these units, nor what lies below them.
         followers: narrows the followers of each account, as Zalo understands it (zalo.md 4): any of
@@ -78,7 +78,7 @@ def require_somebody(target: Target, units: Sequence[Unit]) -> None:
         raise InvalidInput(texts.NOBODY, fields={"target": texts.NOBODY})
 
 
-def require_all(officer: Officer, action: Action, unit_path: str, target: Target) -> None:
+def require_all(officer: Officer, action: Permission, unit_path: str, target: Target) -> None:
     """Go on only when the officer may do this to what a unit sends to a target: his scope covers both.
 
     Raises:
