@@ -1,9 +1,11 @@
-"""Build the Lambda layers: `python3.13 layers/build.py deps|images|loa FOLDER` fills FOLDER/python.
+"""Build the Lambda layers: `python3.13 layers/build.py deps|images|pages|loa FOLDER` fills FOLDER/python.
 
 `sam build` calls this through the Makefiles in the layers' folders. Third-party wheels come from the lock
 file, checked against its hashes, for the platform in LAYER_PLATFORM (`arm64` as on AWS, `x86_64`, or `host`
 for the local stack). A built layer of wheels is kept in `build/layers/` and used again while its inputs
 stay the same.
+
+The layer `pages` holds besides its wheels the compiled templates and the files that pages link to.
 
 All layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
 on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924). It knows
@@ -34,7 +36,12 @@ PLATFORMS = {
 }
 
 # The layers of third-party wheels, each with its dependency group in pyproject.toml.
-GROUPS = {"deps": "runtime", "images": "images"}
+GROUPS = {"deps": "runtime", "images": "images", "pages": "pages"}
+
+LOA = ROOT / "layers" / "loa" / "python"
+PAGES = ROOT / "layers" / "pages"
+# The folders of the layer `pages` as `loa.web.pages` finds them.
+TEMPLATES, ASSETS = "page_templates", "page_assets"
 
 # The services that the functions call.
 SERVICES = ("cognito-idp", "dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs")
@@ -81,6 +88,7 @@ PRUNED = (
     ("pillow.libs/libwebp*", "of PIL/_webp"),
     ("pydantic/mypy.py", "a plugin of the type checker"),
     ("pydantic/v1/*", "pydantic's old version; loaded for old models only, which nobody here has"),
+    ("share/*", "manual pages"),
     ("urllib3/contrib/emscripten/*", "HTTP inside a browser"),
 )
 KEPT = (
@@ -104,8 +112,12 @@ BYTECODE_ONLY = (
     "boto3",
     "botocore",
     "idna",
+    "jinja2",
     "loa",
+    "markupsafe",
+    TEMPLATES,
     "s3transfer",
+    "segno",
     "urllib3",
     "xlsxwriter",
 )
@@ -135,10 +147,13 @@ NEVER_KEPT = (
 def main() -> int:
     """Build the layer named on the command line into the folder named there.
 
-    `compile FOLDER LEVEL` is the step of it that runs in a process of its own.
+    `compile FOLDER LEVEL` and `templates FOLDER` are steps of it that run in processes of their own.
     """
     if sys.argv[1] == "compile":
         compile_here(Path(sys.argv[2]), int(sys.argv[3]))
+        return 0
+    if sys.argv[1] == "templates":
+        compile_templates_here(Path(sys.argv[2]))
         return 0
     layer, artifacts = sys.argv[1], Path(sys.argv[2])
     platform = os.environ.get("LAYER_PLATFORM") or "arm64"
@@ -146,8 +161,11 @@ def main() -> int:
     shutil.rmtree(target, ignore_errors=True)
     if layer in GROUPS:
         shutil.copytree(dependencies(layer, platform), target)
+        if layer == "pages":
+            add_pages(target, target)
+            drop_sources(target)
         return 0
-    shutil.copytree(ROOT / "layers" / "loa" / "python", target, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(LOA, target, ignore=shutil.ignore_patterns("__pycache__"))
     if platform == "host":  # who develops wants to see the lines
         compile_folder(target)
     else:
@@ -182,6 +200,21 @@ def dependencies(layer: str, platform: str) -> Path:
             shutil.rmtree(older)
         folder.rename(finished)
     return finished
+
+
+def add_pages(target: Path, wheels: Path) -> None:
+    """Compile the templates into `target`, with the Jinja2 in `wheels`; put the linked files beside them."""
+    shutil.copytree(PAGES / "assets", target / ASSETS)
+    path = os.pathsep.join([str(wheels), str(LOA)])
+    run(sys.executable, Path(__file__), "templates", target / TEMPLATES, PYTHONPATH=path)
+    compile_folder(target)
+
+
+def compile_templates_here(target: Path) -> None:
+    """Compile the templates, as `loa.web.pages` reads them."""
+    from loa.web.pages.templates import compile_all  # noqa: PLC0415 - of the path that `add_pages` gives
+
+    compile_all(PAGES / "templates", target)
 
 
 def install(listed: Path, folder: Path, platform: str) -> None:
@@ -260,11 +293,16 @@ def drop_sources(folder: Path) -> None:
                 compiled.parent.rmdir()
 
 
-def run(*command: str | Path) -> str:
-    """Run a program in the repository and return what it prints; its failure ends the build."""
+def run(*command: str | Path, **more: str) -> str:
+    """Run a program in the repository and return what it prints; its failure ends the build.
+
+    Args:
+        command: the program and its arguments.
+        more: variables of its environment.
+    """
     environment = {
         name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONPATH"}
-    }
+    } | more
     answer = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,

@@ -15,6 +15,7 @@ from moto import mock_aws
 from moto.core.config import DefaultConfig
 
 from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
+from infra.local.pages import compiled
 from infra.local.places import function_folders
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
@@ -22,6 +23,8 @@ from loa.platform.aws.dynamodb.tables import Table
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(folder) for folder in function_folders().values()]  # as Lambda has each of them
 REGION = "ap-southeast-1"
+
+sys.path.append(str(compiled()))  # templates as on Lambda: compiled, in folders of the layer `pages`
 
 type OpenTable = Callable[[str], Table]
 

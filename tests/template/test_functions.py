@@ -222,7 +222,7 @@ def test_a_schedule_is_in_local_time_and_keeps_what_it_cannot_deliver(schedule: 
 
 def test_layers_are_built_here_and_old_versions_stay_for_a_rollback() -> None:
     layers = resources(ROOT, "AWS::Serverless::LayerVersion")
-    assert set(layers) == {"DepsLayer", "ImagesLayer", "LoaLayer"}
+    assert set(layers) == {"DepsLayer", "ImagesLayer", "LoaLayer", "PagesLayer"}
     for name, layer in layers.items():
         makefile = REPOSITORY / layer["Properties"]["ContentUri"] / "Makefile"
         assert f"build-{name}:" in makefile.read_text(encoding="utf-8"), (

@@ -22,6 +22,8 @@ THIRD_PARTY = {
     "xlsxwriter": ("loa.reports.",),
     "nh3": ("loa.publishing.articles.markup",),
     "PIL": ("loa.publishing.pictures.processing",),
+    "jinja2": ("loa.web.pages.",),
+    "segno": ("loa.web.pages.",),
 }
 """What is neither ours nor Python's, and the modules that alone may import it."""
 

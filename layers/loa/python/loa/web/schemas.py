@@ -90,14 +90,20 @@ def field_name(location: Sequence[Any]) -> str:
     return name
 
 
+def kind_of(complaint: Mapping[str, Any]) -> str:
+    """Return pydantic's type of an error; of a text's length always that of texts."""
+    kind = str(complaint.get("type", ""))
+    if kind in _OF_ANYTHING and (complaint.get("ctx") or {}).get("field_type") == "Value":
+        return f"string_{kind}"  # pydantic counts what a validator of ours has cleaned, and calls it items
+    return kind
+
+
 def _message(complaint: Mapping[str, Any]) -> str:
     """Return the Vietnamese message; a validator of ours has written its own."""
-    kind = str(complaint.get("type", ""))
+    kind = kind_of(complaint)
     if kind == "value_error":
         return str(complaint.get("msg", "")).removeprefix("Value error, ") or texts.INVALID_VALUE
     facts = complaint.get("ctx") or {}
-    if kind in _OF_ANYTHING and facts.get("field_type") == "Value":
-        kind = f"string_{kind}"  # pydantic counts what a validator of ours has cleaned, and calls it items
     if kind in _OF_DATES and _WELL_FORMED.fullmatch(str(complaint.get("input"))):
         return texts.NO_SUCH_MOMENT
     facts = {name: _told(value) for name, value in facts.items()}

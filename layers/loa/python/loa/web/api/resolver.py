@@ -49,7 +49,13 @@ _HEADERS: Final = {
 
 
 class Api(APIGatewayHttpResolver):
-    """Powertools' resolver with our problems, limits and headers."""
+    """Powertools' resolver with our problems, limits and headers.
+
+    Attributes:
+        media_type: the one kind of body that its routes read.
+    """
+
+    media_type = _JSON
 
     def __init__(self, name: str, *, validated: bool, max_body_bytes: int) -> None:
         """Make the resolver; doors call `api`.
@@ -72,7 +78,7 @@ class Api(APIGatewayHttpResolver):
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
         try:
-            answer = super().resolve(_readable(event, self._max_body_bytes), context)
+            answer = super().resolve(_readable(event, self._max_body_bytes, self.media_type), context)
         except Exception as error:  # noqa: BLE001 - the last door before the caller
             answer = self._rendered(problem_of(error), error, event)
         headers = {name.lower() for name in answer.setdefault("headers", {})}
@@ -167,12 +173,12 @@ def request_id(event: Mapping[str, Any]) -> str:
     return str(context.get("requestId", "")) if isinstance(context, Mapping) else ""
 
 
-def _readable(event: Mapping[str, Any], limit_bytes: int) -> dict[str, Any]:
+def _readable(event: Mapping[str, Any], limit_bytes: int, wanted: str) -> dict[str, Any]:
     """Return the event with a body that can be read, and the name of its media type in small letters.
 
     Raises:
         TooLarge: the body is larger than the limit.
-        UnsupportedMediaType: it says that it is something else than JSON.
+        UnsupportedMediaType: it says that it is something else than what is wanted.
         BadRequest: its bytes are no text.
     """
     _check_size(event, limit_bytes)
@@ -182,9 +188,9 @@ def _readable(event: Mapping[str, Any], limit_bytes: int) -> dict[str, Any]:
     if not body:
         return {**event, "headers": headers}
     media_type, _, parameters = headers.get("content-type", "").partition(";")
-    if media_type.strip().lower() not in {"", _JSON}:
+    if media_type.strip().lower() not in {"", wanted}:
         raise UnsupportedMediaType
-    headers["content-type"] = f"{_JSON};{parameters}" if parameters else _JSON
+    headers["content-type"] = f"{wanted};{parameters}" if parameters else wanted
     if event.get("isBase64Encoded"):
         try:
             base64.b64decode(body, validate=True).decode()

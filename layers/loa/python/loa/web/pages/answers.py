@@ -1,0 +1,85 @@
+"""What every page is sent with: security headers, compression, `ETag`. The one place for all of it."""
+
+import base64
+import gzip
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+from loa.web.freshness import names
+
+HTML: Final = "text/html; charset=utf-8"
+NOT_KEPT: Final = "no-store"
+
+_SMALLEST_COMPRESSED: Final = 1024
+_NOT_MODIFIED: Final = 304
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Everything comes from our own host and nothing is inline: what is smuggled into a page stays text."""
+
+SECURITY_HEADERS: Final[Mapping[str, str]] = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
+    "referrer-policy": "same-origin",
+    "strict-transport-security": "max-age=63072000",
+    "x-content-type-options": "nosniff",
+}
+
+
+def kept_for(seconds: int) -> str:
+    """The `Cache-Control` of a page that is the same for everybody with the same two cookies.
+
+    CloudFront keeps it; a browser asks each time and mostly gets 304, so that larger letters, once chosen,
+    show on the page before too.
+    """
+    return f"public, max-age=0, s-maxage={seconds}, must-revalidate"
+
+
+def finished(event: Mapping[str, Any], answer: dict[str, Any], *, private: bool) -> dict[str, Any]:
+    """Give a page its headers, and leave out or compress its body.
+
+    Args:
+        event: of API Gateway, payload 2.0.
+        answer: the page; headers that it has already stay.
+        private: nobody may learn where its reader came from or went: no referrer, no compression (a secret
+            beside what was typed could be guessed from the length), no search engine.
+    """
+    headers = {name.lower(): str(value) for name, value in (answer.get("headers") or {}).items()}
+    given = {**SECURITY_HEADERS, "cache-control": NOT_KEPT, **headers}
+    if private:
+        given |= {"referrer-policy": "no-referrer", "x-frame-options": "DENY"}
+    if private or given["cache-control"] == NOT_KEPT:
+        given["x-robots-tag"] = "noindex, nofollow, noarchive"
+    asked: Mapping[str, str] = event.get("headers") or {}
+    body = str(answer.get("body") or "")
+    if given["cache-control"].startswith("public"):
+        given["vary"] = "cookie, accept-encoding"
+        given["etag"] = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+        if names(asked.get("if-none-match", ""), given["etag"]):
+            return {**answer, "statusCode": _NOT_MODIFIED, "headers": given, "body": ""}
+    if private or len(body) < _SMALLEST_COMPRESSED or "gzip" not in asked.get("accept-encoding", ""):
+        return {**answer, "headers": given, "body": body, "isBase64Encoded": False}
+    given["content-encoding"] = "gzip"
+    packed = base64.b64encode(gzip.compress(body.encode(), 6, mtime=0)).decode()
+    return {**answer, "headers": given, "body": packed, "isBase64Encoded": True}
+
+
+def comes_from_elsewhere(headers: Mapping[str, str], *, private: bool) -> bool:
+    """Whether a form was sent by a page of another site, as far as the browser says.
+
+    Browsers of the last years name the relation (`Sec-Fetch-Site`); older ones the origin, which must then
+    be the host that was asked. A program that says neither has no cookies of ours. A page without referrer
+    has the origin "null".
+    """
+    relation = headers.get("sec-fetch-site", "")
+    if relation:
+        return relation not in {"same-origin", "none"}
+    origin = headers.get("origin", "")
+    if not origin or (private and origin == "null"):
+        return False
+    return origin.partition("://")[2] != headers.get("host", "")

@@ -1,0 +1,72 @@
+"""Days, hours, numbers and codes as people in Vietnam read them; filters of the templates."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from loa.clock import VIETNAM, local_day
+from loa.web.pages import texts
+
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_KILO: Final = 1000
+_GROUP: Final = 3
+
+
+def day(value: date) -> str:
+    """`4/12/2026`."""
+    own = _local(value)
+    return f"{own.day}/{own.month}/{own.year}"
+
+
+def weekday(value: date) -> str:
+    """`thứ Sáu 4/12/2026`."""
+    return f"{texts.WEEKDAYS[_local(value).weekday()].replace(' ', _NO_BREAK)} {day(value)}"
+
+
+def hour(value: datetime) -> str:
+    """`8 giờ sáng`, `1 giờ 30 chiều`: how people say it."""
+    own = value.astimezone(VIETNAM)
+    part = next(name for until, name in texts.PARTS_OF_DAY if own.hour < until)
+    twelve = own.hour % 12 or 12
+    minutes = f"{_NO_BREAK}{own.minute:02}" if own.minute else ""
+    return _NO_BREAK.join((str(twelve), texts.HOUR)) + f"{minutes}{_NO_BREAK}{part}"
+
+
+def moment(value: datetime) -> str:
+    """`8 giờ sáng, thứ Sáu 4/12/2026`."""
+    return f"{hour(value)}, {weekday(value)}"
+
+
+def near_day(value: date, today: date) -> str:
+    """`hôm nay`, `hôm qua`, `ngày mai`, `30/11`; another year's day with its year."""
+    own = _local(value)
+    away = (own - today) // timedelta(days=1)
+    if away in texts.NEAR_DAYS:
+        return texts.NEAR_DAYS[away]
+    return f"{own.day}/{own.month}" if own.year == today.year else day(own)
+
+
+def number(value: int) -> str:
+    """`1.264`."""
+    return f"{value:,}".replace(",", ".")
+
+
+def size(size_bytes: int) -> str:
+    """`310 KB`, `1,4 MB`."""
+    if size_bytes < _KILO * _KILO:
+        return f"{max(1, round(size_bytes / _KILO))}{_NO_BREAK}KB"
+    return f"{size_bytes / _KILO / _KILO:.1f}".replace(".", ",") + f"{_NO_BREAK}MB"
+
+
+def phone(value: str) -> str:
+    """The digits of a phone number, for `tel:`."""
+    return "".join(sign for sign in value if sign.isdigit() or sign == "+")
+
+
+def grouped(code: str) -> str:
+    """`482 913`: a code in groups of three, to be read aloud."""
+    plain = "".join(code.split())
+    return _NO_BREAK.join(plain[start : start + _GROUP] for start in range(0, len(plain), _GROUP))
+
+
+def _local(value: date) -> date:
+    return local_day(value) if isinstance(value, datetime) else value

@@ -1,0 +1,138 @@
+"""The resolver of functions that answer with pages; see `loa.web.pages` for an example."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.shared.cookies import Cookie
+
+from loa.errors import NotAllowed
+from loa.web.api.resolver import MAX_BODY_BYTES, Api, request_id
+from loa.web.pages import texts
+from loa.web.pages.answers import HTML, NOT_KEPT, comes_from_elsewhere, finished, kept_for
+from loa.web.pages.preferences import own_path, preferences_of
+from loa.web.problems import BadRequest, Problem
+
+FORM: Final = "application/x-www-form-urlencoded"
+MAX_FIELDS: Final = 300
+
+type Html = Response[str]
+type Context = Callable[[], Mapping[str, Any]]
+
+
+class Pages(Api):
+    """The resolver of `loa.web.api.resolver` for people: forms come in, HTML goes out, problems are pages."""
+
+    media_type = FORM
+
+    def __init__(
+        self, name: str, *, layout: str, context: Context, private: bool, max_body_bytes: int
+    ) -> None:
+        """Make the resolver; functions call `pages`."""
+        super().__init__(name, validated=False, max_body_bytes=max_body_bytes)
+        self._layout = layout
+        self._context = context
+        self._private = private
+
+    def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        """Answer an API Gateway event (payload 2.0); never raises."""
+        return finished(event, super().resolve(event, context), private=self._private)
+
+    def page(self, template: str, *, status: int = 200, fresh_seconds: int = 0, **context: Any) -> Html:
+        """Return a page.
+
+        Args:
+            template: such as `public/home.html`.
+            status: 422 for a form that comes back with errors.
+            fresh_seconds: how long CloudFront may keep a page without anything about a person; 0: not at all.
+            context: the names in the template, besides `layout`, `preferences`, `path`, `query` and those of
+                the function's `context`.
+        """
+        kept = kept_for(fresh_seconds) if fresh_seconds else NOT_KEPT
+        html = self._html(self.current_event.raw_event, template, context)
+        return Response(status, content_type=HTML, body=html, headers={"cache-control": kept})
+
+    def redirect(self, path: str, *, cookies: list[Cookie] | None = None) -> Html:
+        """Return 303 to a path of ours: after a form, so that "reload" sends nothing twice.
+
+        Raises:
+            BadRequest: it leads to another host.
+        """
+        if own_path(path) != path:
+            raise BadRequest
+        return Response(303, content_type=HTML, body="", headers={"location": path}, cookies=cookies)
+
+    def keep_preferences(self) -> Html:
+        """Remember what somebody chose (fields `chu`, `anh`) and lead back to where they were (`ve`)."""
+        sent = {name: values[0] for name, values in self.form_data().items()}
+        event = self.current_event
+        chosen = preferences_of(event.raw_event).changed(sent.get("chu"), sent.get("anh"))
+        secure = event.headers.get("x-forwarded-proto") == "https"
+        return self.redirect(own_path(sent.get("ve", "")), cookies=chosen.cookies(secure=secure))
+
+    def form_data(self) -> dict[str, list[str]]:
+        """Return the fields of the form that was sent.
+
+        Raises:
+            NotAllowed: a page of another site sent it.
+            BadRequest: it cannot be read.
+        """
+        event = self.current_event
+        if comes_from_elsewhere(event.headers, private=self._private):
+            raise NotAllowed
+        try:
+            return parse_qs(
+                event.decoded_body or "", keep_blank_values=True, max_num_fields=MAX_FIELDS, separator="&"
+            )
+        except ValueError as error:  # too many fields, or no text
+            raise BadRequest from error
+
+    def _rendered(self, problem: Problem, error: Exception, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Render a problem as a page, logged as every problem is."""
+        answer = super()._rendered(problem, error, event)
+        known = problem.status if problem.status in texts.ERROR_TITLES else 500
+        shown = {
+            "title": texts.ERROR_TITLES[known],
+            "detail": problem.detail,
+            "advice": texts.ERROR_ADVICE[known],
+            "request_id": request_id(event) if problem.status >= 500 else "",  # noqa: PLR2004 - our fault
+        }
+        headers = {**answer["headers"], "Content-Type": HTML, "cache-control": NOT_KEPT}
+        return {**answer, "headers": headers, "body": self._html(event, "error.html", shown)}
+
+    def _html(self, event: Mapping[str, Any], template: str, context: Mapping[str, Any]) -> str:
+        from loa.web.pages.templates import render  # noqa: PLC0415 - Jinja2, which JSON does not need
+
+        query: Mapping[str, str] = event.get("queryStringParameters") or {}
+        return render(
+            template,
+            **{
+                **self._context(),
+                "layout": "part.html" if query.get("part") == "1" else self._layout,
+                "preferences": preferences_of(event),
+                "path": str(event.get("rawPath", "")),
+                "query": query,
+                **context,
+            },
+        )
+
+
+def pages(
+    name: str,
+    *,
+    layout: str,
+    context: Context = dict,
+    private: bool = False,
+    max_body_bytes: int = MAX_BODY_BYTES,
+) -> Pages:
+    """Return the resolver for a function that answers with pages.
+
+    Args:
+        name: the function's name, for the log.
+        layout: the template that its pages stand in, such as `public/layout.html`.
+        context: gives the names that all its pages share. It must not fail: error pages ask it too.
+        private: no referrer, no compression, no search engine.
+        max_body_bytes: larger forms are answered with 413.
+    """
+    return Pages(name, layout=layout, context=context, private=private, max_body_bytes=max_body_bytes)
