@@ -9,6 +9,7 @@ from typing import Any
 from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case
+from loa.casework.cases.rules.texts import IN_DANGER
 from loa.casework.cases.work.service import CaseDependencies, cases_of
 from loa.casework.denunciations.service import DenunciationIntake
 from loa.casework.denunciations.store import DenunciationStore
@@ -35,6 +36,12 @@ from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.fakes import START, Clock, FakeQueue
+
+
+def before_numbers(text: str) -> str:
+    """A text without the line of numbers to call, which is said once in a message, and first at night."""
+    return text.removesuffix(f"\n{IN_DANGER}")
+
 
 OA, USER, PATH = "9001", "77", "40.412.16681"
 

@@ -7,13 +7,14 @@ import pytest
 
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import ALERTED_FOR, DialogueStep
+from loa.dialogue.inbox.alerts import tell_next
 from loa.errors import StoreFault
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.on_call import OnCallStore, name_on_call
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.service import EventOutcome
-from loa.residents.messages.model import Outgoing
+from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.service import work_from
 from tests.conftest import OpenTable
 from tests.fakes import START
@@ -176,3 +177,41 @@ def test_a_denunciation_that_calls_for_help_is_read_by_whoever_can_help(resident
     assert resident.says(said) == texts.emergency("Mặt trận Tổ quốc phường Thành Vinh")
     assert resident.conversation()[-1] == said
     assert resident.head().is_urgent
+
+
+def refuse(resident: Resident, told: Outgoing) -> bool:
+    """Zalo does not deliver to that officer."""
+    outbox = resident.desk.outbox
+    commit([outbox.turn(told, MessageState.SKIPPED, NIGHT, reason="window_closed")])
+    refused = outbox.get(told.key)
+    assert refused
+    return tell_next(refused, dependencies=resident.desk.means.alerts(), now=NIGHT)
+
+
+def test_whom_zalo_refuses_is_replaced_by_the_next_until_nobody_is_left(
+    resident: Resident, open_table: OpenTable
+) -> None:
+    enter(open_table, "a", PATH)
+    enter(open_table, "above", CITY)
+    resident.says("cháy nhà ông BÍ-MẬT cứu với")
+    (first,) = alerts(resident)
+    assert refuse(resident, first)
+    second = alerts(resident)[-1]
+    assert (second.user_id, second.account.unit_path) == ("z-above", CITY)
+    assert second.content == first.content
+    assert tell_next(first, dependencies=resident.desk.means.alerts(), now=NIGHT), "again: nothing new"
+    assert len(alerts(resident)) == 2
+    assert not refuse(resident, second)
+
+
+def test_while_a_colleague_is_being_told_nobody_else_is_woken(
+    resident: Resident, open_table: OpenTable
+) -> None:
+    for name, path in (("a", PATH), ("b", PATH), ("above", CITY)):
+        enter(open_table, name, path)
+    resident.says("cứu với")
+    first, second = alerts(resident)
+    assert refuse(resident, first)
+    assert heard_by(resident) == ["z-a", "z-b"]
+    assert refuse(resident, second)
+    assert heard_by(resident) == ["z-a", "z-above", "z-b"]

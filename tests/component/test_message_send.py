@@ -1,6 +1,7 @@
 """Messages to residents: asked for at the officer's door, sent by the worker, against the Zalo simulator."""
 
 import base64
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,15 +14,21 @@ import pytest
 
 from loa import clock
 from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.inbox.alerts import AlertDependencies, alert
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row
+from loa.foundation.officers.on_call import OnCallStore
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.aws.kms import EncryptionKey
+from loa.platform.aws.queues import Queue
 from loa.platform.zalo.api.oauth import OAuth
 from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.signature import pkce_challenge
+from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import FollowerStore, message_from
+from loa.residents.messages.store import Outbox
 from tests.component.conversations import ATTACHMENTS, PICTURES, make_buckets
 from tests.component.zalo import APP, CALLBACK, OA, SECRET, Zalo, wire_zalo
 from tests.conftest import OpenTable
@@ -33,11 +40,13 @@ from tests.province import (
     PROVINCE,
     VIEWER,
     WARD,
+    WARD_ADMINISTRATOR,
     WARD_EDITOR,
     Door,
     Person,
     Reply,
     door,
+    enter,
     populate,
 )
 
@@ -435,3 +444,29 @@ def test_a_unit_without_an_account_cannot_write(make_desk: MakeDesk) -> None:
 def test_nobody_reads_a_message_without_signing_in(make_desk: MakeDesk) -> None:
     desk = make_desk("2")
     assert desk.officer.ask(None, "GET", f"/messages/{desk.asked()}").status == 401
+
+
+def test_an_officer_on_call_whom_zalo_refuses_raises_the_alarm_and_the_next_is_told(
+    make_desk: MakeDesk, open_table: OpenTable, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, units = make_desk("2"), open_table("Units")
+    registry = OfficerStore(units)
+    enter(units, WARD_EDITOR, WARD_ADMINISTRATOR)
+    for person, chat in ((WARD_EDITOR, "unknown"), (WARD_ADMINISTRATOR, desk.user_id)):
+        known = person.officer
+        linked = KnownOfficer(known.id, known.name, known.unit_path, known.roles, oa_id=OA, user_id=chat)
+        commit([registry.linking(linked, clock.now(), first=True)])
+    on_call = OnCallStore(units)
+    on_call.keep(WARD, [WARD_EDITOR.officer], by="head", now=clock.now())
+    account = desk.accounts.of_unit(PROVINCE, WARD)
+    assert account
+    call = Message(OA, desk.user_id, "call", clock.now(), Direction.IN, "text", "cứu với")
+    outbox, queue = Outbox(open_table("Audience")), Queue(desk.queue_url)
+    dependencies = AlertDependencies(on_call, registry, outbox, queue, nobody=lambda _: None)
+    assert alert(call, account, path=WARD, dependencies=dependencies, now=clock.now()) == 1
+    desk.work()
+    published = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "NobodyOnCall" in line]
+    assert [(one["service"], one["NobodyOnCall"]) for one in published] == [("inbox", [1])]
+    assert desk.at_zalo() == []
+    desk.work()
+    assert [text.startswith("[KHẨN]") for text in desk.at_zalo()] == [True]

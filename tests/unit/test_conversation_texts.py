@@ -9,6 +9,9 @@ from typing import Final
 import pytest
 
 from loa.casework.cases.rules import codes
+from loa.casework.cases.rules import texts as cases
+from loa.casework.cases.rules.texts import IN_DANGER
+from loa.casework.denunciations import texts as confidential
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.dialogue import step
 from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, Input, OwnCase, Question, Turn
@@ -24,8 +27,8 @@ LONGEST = 400
 CODE = codes.new_code("MT", lambda limit: limit // 3)
 ACCOUNT = texts.in_sentence("Ủy ban MTTQ Việt Nam Xã Mường Xén")
 HOUR = "07:30 ngày 30/11/2026"
-RECOGNISED = {"MARKED", "REFUSED", "NUMBERS"}
-"""Tables of words that are understood, and not said."""
+RECOGNISED = {"MARKED", "REFUSED", "NUMBERS", "IN_DANGER", "FIRE_BRIGADE"}
+"""Tables of words that are understood and not said, and parts of texts."""
 
 OF_OFFICERS = {
     "NOT_FOUND", "HANDLED_ELSEWHERE", "CHANGED_MEANWHILE", "NEW_WORDS_MEANWHILE",
@@ -98,6 +101,50 @@ def test_the_numbers_to_call_are_those_of_the_data() -> None:
     assert said == set(emergency.NUMBERS)
     assert all(number.source and number.checked_at for number in emergency.NUMBERS.values())
     assert set(re.findall(r"\b11\d\b", texts.emergency(ACCOUNT))) == set(emergency.NUMBERS)
+
+
+OF_OTHERS: Final = {
+    "denunciation begun": confidential.begun("https://loa.example.vn/t/1", "người được giao"),
+    "denunciation offered": confidential.offered("người được giao"),
+    "denunciation kept": confidential.KEPT,
+    "denunciation done": confidential.done("https://loa.example.vn/t/1", "người được giao"),
+    "denunciation empty": confidential.nothing_said("https://loa.example.vn/t/1"),
+    "denunciation cancelled": confidential.CANCELLED,
+    "denunciation released": confidential.RELEASED,
+    "case opened": cases.opened("report", CODE, ACCOUNT, "01/12/2026", "07/12/2026"),
+    "complaint opened": cases.opened("complaint", CODE, ACCOUNT, "01/12/2026", "07/12/2026"),
+    "case supplied": cases.supplied("report", CODE, ACCOUNT, "07/12/2026"),
+    "case reopened": cases.reopened("report", CODE, ACCOUNT, "07/12/2026"),
+}
+"""Other answers to what somebody wrote in the chat."""
+
+AN_OFFICER_ANSWERS = re.compile(r"[Cc]án bộ[^.\n]*\b(?:đọc|trả lời|nghe|xem|báo|phân loại|xử lý)\b")
+ASKED_IN_AN_INTAKE = re.compile(
+    r"KIND_|WHAT_QUESTIONS|QUESTIONS|PICTURES_QUESTION|CHECK_QUESTION|summary|WORDS_WANTED|FILE_TAKEN|FILES_DONE"
+    r"|HELD|WAITING|OLD_OR_NEW$|acknowledgement"
+)
+
+
+@pytest.mark.parametrize("name", TEXTS | OF_OTHERS)
+def test_whoever_is_to_answer_or_to_wait_reads_whom_to_call(name: str) -> None:
+    text = (TEXTS | OF_OTHERS)[name]
+    if ASKED_IN_AN_INTAKE.match(name) or AN_OFFICER_ANSWERS.search(text):
+        assert re.search(r"\b11[345]\b", text), text
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_numbers_are_said_once_in_a_message_and_first_while_nobody_reads(name: str) -> None:
+    replies = (menu.Reply(TEXTS[name]), menu.Reply(texts.QUESTIONS["where"]))
+    open_, closed = menu.joined(replies), menu.joined(replies, is_closed=lambda: True)
+    assert open_
+    assert closed
+    assert open_.text.count("114") == 1 or name in {"welcome", "emergency"}
+    if "114" not in TEXTS[name].replace(IN_DANGER, ""):
+        assert closed.text.startswith(texts.NOBODY_READS)
+        assert closed.text.count("114") == 1
+    alone = menu.joined(replies[:1], is_closed=lambda: True)
+    assert alone
+    assert len(alone.text.format(code=CODE, codes=CODE) if "{" in alone.text else alone.text) <= LONGEST
 
 
 @pytest.mark.parametrize(

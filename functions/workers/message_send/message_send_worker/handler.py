@@ -10,9 +10,10 @@ from functools import cache, lru_cache, partial
 from typing import Any, Final
 from uuid import uuid4
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
+from loa import clock
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.delivery_receipts import mark_answered
 from loa.dialogue.desk.files import ReplyFiles
@@ -26,7 +27,7 @@ from loa.platform.aws.queues import Queue
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.pace import PacedHttp
 from loa.residents.followers.store import FollowerStore
-from loa.residents.messages.model import MessageState
+from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.sending import MessageSender
 from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
@@ -148,12 +149,43 @@ def _send(record: dict[str, Any]) -> int | None:
         owner=owner,
         files=here.files.read,
         after_sent=partial(mark_answered, conversations=here.conversations),
+        after_refused=_refused,
     )
     result = sender.send(work)
     metrics.add_metric(_METRICS[result.state] if result.state else "MessagesRepeated", MetricUnit.Count, 1)
     facts = {name: value for name, value in asdict(work).items() if name != "user_id"}
     logger.info("message worked on", extra={**facts, "state": result.state})
     return result.again_in
+
+
+def _refused(message: Outgoing) -> None:
+    """An officer on call was not told of a call for help: raise the alarm, and tell the next one."""
+    from loa.dialogue.inbox.alerts import AlertDependencies, is_alert, tell_next  # noqa: PLC0415 - cold start
+
+    if not is_alert(message.key):
+        return
+    from loa.foundation.officers.on_call import OnCallStore  # noqa: PLC0415 - cold start
+    from loa.foundation.officers.store import OfficerStore  # noqa: PLC0415 - cold start
+
+    here = root()
+    units = Table(here.settings.units_table)
+    dependencies = AlertDependencies(
+        OnCallStore(units),
+        OfficerStore(units),
+        here.outbox,
+        Queue(here.settings.messages_queue_url),
+        nobody=_nobody_on_call,
+    )
+    facts = {"unit_path": message.account.unit_path, "reason": message.reason}
+    logger.error("officer on call not told", extra=facts)
+    # Under the service that hears the calls: one alarm waits for both.
+    with single_metric(name="NobodyOnCall", unit=MetricUnit.Count, value=1) as metric:
+        metric.add_dimension(name="service", value="inbox")
+    tell_next(message, dependencies=dependencies, now=clock.now())
+
+
+def _nobody_on_call(path: str) -> None:
+    logger.error("nobody on call could be told", extra={"unit_path": path})
 
 
 def _put_off(record: dict[str, Any], seconds: int) -> None:

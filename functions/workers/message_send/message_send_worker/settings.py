@@ -12,6 +12,7 @@ class Settings(AccessSettings):
     audience_table: str
     statistics_table: str
     own_queue: str
+    messages_queue_url: str
     attachments_bucket: str
     media_bucket: str
     message_calls_per_minute: str

@@ -72,8 +72,7 @@ def offered(whom: str) -> str:
         f"1. Gửi kín cho {whom}\n"
         "2. Phản ánh bình thường, cán bộ ở đây đọc\n"
         "Trong lúc chờ, tin của ông/bà chưa được đưa cho cán bộ ở đây. Sau một giờ chưa chọn thì tin được "
-        "chuyển "
-        "kín. Không gửi nữa thì nhắn HỦY."
+        "chuyển kín. Không gửi nữa thì nhắn HỦY. Có người đang gặp nguy hiểm: gọi 113."
     )
 
 
@@ -85,8 +84,7 @@ KEPT: Final = (
     "Đã nhận và chuyển kín. Ông/bà cứ nhắn tiếp, gửi ảnh, tệp. Nhắn xong, ông/bà nhắn XONG; không gửi nữa "
     "thì nhắn "
     "HỦY. Muốn nhắn việc khác cho cán bộ, xin nhắn XONG trước. Quá một giờ không nhắn, tin lại do cán bộ "
-    "đọc như "
-    "thường."
+    "đọc như thường. Có người đang gặp nguy hiểm: gọi 113."
 )
 
 
@@ -96,7 +94,7 @@ def done(url: str, whom: str) -> str:
         f"Lời ông/bà đã nhắn được chuyển riêng cho {whom}. Muốn có mã để hỏi kết quả, hoặc bổ sung, "
         f"ông/bà viết ở "
         f"trang riêng:\n{url}\n"
-        "Từ giờ tin nhắn ở đây lại do cán bộ đọc và trả lời như thường."
+        "Từ giờ tin nhắn ở đây lại do cán bộ đọc và trả lời như thường. Có người đang gặp nguy hiểm: gọi 113."
     )
 
 
@@ -106,7 +104,7 @@ def nothing_said(url: str) -> str:
         f"Ông/bà chưa nhắn nội dung nào nên chưa có gì được chuyển đi. Muốn tố cáo, mời ông/bà viết ở "
         f"trang riêng:\n"
         f"{url}\n"
-        "Từ giờ tin nhắn ở đây lại do cán bộ đọc và trả lời như thường."
+        "Từ giờ tin nhắn ở đây lại do cán bộ đọc và trả lời như thường. Có người đang gặp nguy hiểm: gọi 113."
     )
 
 
@@ -117,6 +115,9 @@ def unreadable(kind: str) -> str:
 
 CANCELLED: Final = (
     "Đã hủy: không chuyển gì đi. Tin đã nhắn vẫn còn trong Zalo, ông/bà nên thu hồi hoặc xóa. "
-    "Từ giờ tin nhắn ở đây lại do cán bộ đọc như thường."
+    "Từ giờ tin nhắn ở đây lại do cán bộ đọc như thường. Có người đang gặp nguy hiểm: gọi 113."
 )
-RELEASED: Final = "Đã đưa tin của ông/bà cho cán bộ ở đây; cán bộ đọc và trả lời ông/bà tại đây."
+RELEASED: Final = (
+    "Đã đưa tin của ông/bà cho cán bộ ở đây; cán bộ đọc và trả lời ông/bà tại đây. "
+    "Có người đang gặp nguy hiểm: gọi 113."
+)

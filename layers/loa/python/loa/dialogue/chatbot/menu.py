@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState
+from loa.casework.cases.rules.texts import IN_DANGER
 from loa.clock import VIETNAM
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Dialogue, DialogueStep
@@ -122,11 +123,23 @@ def clipped(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def joined(replies: Sequence[Reply]) -> Reply | None:
-    """Several replies as one message: one request, one sound on the telephone. None: nothing is said."""
+def joined(replies: Sequence[Reply], *, is_closed: Callable[[], bool] = lambda: False) -> Reply | None:
+    """Several replies as one message: one request, one sound on the telephone. None: nothing is said.
+
+    Args:
+        replies: what is said, in order.
+        is_closed: whether nobody works now; asked only where the numbers to call are among the words. They
+            are said once, and first of all while nobody reads.
+    """
     if not replies:
         return None
     text = "\n\n".join(dict.fromkeys(reply.text for reply in replies))
+    if IN_DANGER in text:
+        rest = text.replace(f"\n{IN_DANGER}", "")
+        if texts.FIRE_BRIGADE in rest:
+            text = rest
+        else:
+            text = f"{texts.NOBODY_READS}\n{rest}" if is_closed() else f"{rest}\n{IN_DANGER}"
     buttons = next((reply.buttons for reply in reversed(replies) if reply.buttons), ())
     return Reply(clipped(text, LONGEST), buttons)
 

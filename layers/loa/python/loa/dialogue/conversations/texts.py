@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from loa.casework.cases.rules.texts import IN_DANGER
+
 _LEVELS: Final = re.compile(r"\b(Xã|Phường|Thị trấn|Thị xã|Huyện|Tỉnh|Thành phố|Đặc khu|Quận)(?= \w)")
 
 
@@ -14,6 +16,14 @@ def in_sentence(name: str) -> str:
 
 # For residents
 
+FIRE_BRIGADE: Final = "114"
+"""Stands in every list of numbers to call."""
+
+NOBODY_READS: Final = (
+    "GIỜ NÀY CHƯA CÓ AI ĐỌC TIN. Nguy hiểm thì gọi ngay: 114 cháy, 112 lũ, 115 cấp cứu, 113 công an."
+)
+"""In place of the line with the numbers while nobody works, and before everything else."""
+
 MENU: Final = (
     "Ông/bà nhắn một số:\n"
     "1. Tin tức\n"
@@ -22,6 +32,7 @@ MENU: Final = (
     "4. Gặp cán bộ\n"
     "5. Lịch tiếp xúc cử tri\n"
     "Hoặc cứ nhắn việc cần nói, cán bộ sẽ đọc và trả lời."
+    f"\n{IN_DANGER}"
 )
 MENU_BUTTONS: Final = ("Tin tức", "Gửi phản ánh", "Hỏi việc đã gửi", "Gặp cán bộ", "Lịch tiếp xúc cử tri")
 TOLD: Final[Mapping[str, str]] = {
@@ -32,14 +43,20 @@ TOLD: Final[Mapping[str, str]] = {
     "meetings": (
         "Lịch tiếp xúc cử tri, tiếp công dân đăng ở mục Bài viết của trang Zalo này trước mỗi kỳ. "
         "Chưa thấy lịch của xóm, bản, khối mình, ông/bà nhắn tên xóm, bản, khối vào đây; cán bộ sẽ báo."
+        f"\n{IN_DANGER}"
     ),
 }
-SPEAK: Final = "Mời ông/bà nhắn hoặc gửi tin thoại việc cần nói; cán bộ sẽ đọc, nghe và trả lời tại đây."
+SPEAK: Final = (
+    f"Mời ông/bà nhắn hoặc gửi tin thoại việc cần nói; cán bộ sẽ đọc, nghe và trả lời tại đây.\n{IN_DANGER}"
+)
 NOT_A_CHOICE: Final = "Xin ông/bà chọn số từ 1 đến 5."
 NOTHING_TO_CANCEL: Final = "Ông/bà chưa có nội dung nào gửi dở. Cần gì, ông/bà nhắn tiếp hoặc nhắn MENU."
 NOTHING_TO_RESUME: Final = "Ông/bà chưa có nội dung nào gửi dở. Muốn gửi mới, ông/bà nhắn GỬI PHẢN ÁNH."
-HELD: Final = "Dạ, chưa gửi gì đi. Ông/bà đồng ý gửi thì nhắn 1, không gửi nữa thì nhắn HỦY."
-WAITING: Final = "Dạ, ông/bà cứ thong thả. Khi nào tiếp, xin trả lời câu vừa hỏi; không gửi nữa thì nhắn HỦY."
+HELD: Final = f"Dạ, chưa gửi gì đi. Ông/bà đồng ý gửi thì nhắn 1, không gửi nữa thì nhắn HỦY.\n{IN_DANGER}"
+WAITING: Final = (
+    "Dạ, ông/bà cứ thong thả. Khi nào tiếp, xin trả lời câu vừa hỏi; không gửi nữa thì nhắn HỦY.\n"
+    f"{IN_DANGER}"
+)
 THANKS: Final = "Dạ, cảm ơn ông/bà. Cần gì ông/bà cứ nhắn vào đây."
 UNSUBSCRIBE: Final = (
     "Muốn thôi nhận tin, ông/bà mở trang Zalo này, bấm Quan tâm rồi chọn Bỏ quan tâm. "
@@ -49,6 +66,7 @@ SPOKEN: Final = "(Tin thoại: mời nghe tệp kèm theo)"
 NO_SUCH_CASE: Final = (
     "Chưa thấy việc nào của ông/bà như vậy. Tin này đã chuyển cho cán bộ đọc và trả lời. "
     "Muốn xem các việc đã gửi, ông/bà nhắn HỎI TIẾN ĐỘ."
+    f"\n{IN_DANGER}"
 )
 WITHDRAW_WHICH: Final = "Ông/bà muốn rút việc nào? Xin nhắn chữ RÚT kèm mã. Các việc của ông/bà: {codes}."
 REOPEN_WHICH: Final = "Ông/bà muốn mở lại việc nào? Xin nhắn chữ MỞ LẠI kèm mã. Các việc của ông/bà: {codes}."
@@ -61,15 +79,19 @@ ONE_TO_FIVE: Final = "Xin ông/bà chấm {code} từ 1 đến 5: 5 xong, rất 
 SOLVED_OR_NOT: Final = "{code} chưa xong hẳn phải không ạ? Ông/bà nhắn 1 nếu chưa xong, 5 nếu xong rồi."
 KEPT_FOR_LATER: Final = "Nội dung gửi dở vẫn giữ trong 24 giờ. Muốn gửi tiếp, ông/bà nhắn TIẾP."
 CANCELLED: Final = "Đã hủy, chưa gửi gì đi. Nếu lỡ tay, ông/bà nhắn TIẾP trong 24 giờ để gửi tiếp."
-OLD_OR_NEW: Final = "Ông/bà còn một nội dung gửi dở. Nhắn một số:\n1. Gửi tiếp\n2. Bỏ, gửi việc khác"
+OLD_OR_NEW: Final = (
+    f"Ông/bà còn một nội dung gửi dở. Nhắn một số:\n1. Gửi tiếp\n2. Bỏ, gửi việc khác\n{IN_DANGER}"
+)
 OLD_OR_NEW_BUTTONS: Final = ("Gửi tiếp", "Gửi việc khác")
 EXPIRED: Final = (
     "Nội dung ông/bà gửi dở đã quá 24 giờ nên chưa có mã theo dõi. Cán bộ vẫn đọc được lời đã nhắn và sẽ "
     "trả lời. Muốn có mã, ông/bà nhắn GỬI PHẢN ÁNH."
+    f"\n{IN_DANGER}"
 )
 AFTER_A_PAUSE: Final = (
     "Tin vừa rồi đã chuyển cho cán bộ đọc và trả lời. Ông/bà còn một nội dung gửi dở: muốn gửi tiếp thì nhắn "
     "TIẾP, thôi thì nhắn HỦY."
+    f"\n{IN_DANGER}"
 )
 
 KIND_QUESTION: Final = (
@@ -82,13 +104,15 @@ KIND_QUESTION: Final = (
     "6. Tố cáo người làm sai (gửi kín)\n"
     "7. Hiến kế\n"
     "Chưa rõ thì cứ kể việc, cán bộ phân loại giúp. Không gửi nữa thì nhắn HỦY."
+    f"\n{IN_DANGER}"
 )
 KIND_AGAIN: Final = (
     "Ông/bà cứ kể việc cần nói, hoặc gửi tin thoại; cán bộ phân loại giúp. Hoặc nhắn số từ 1 đến 7. "
     "Không gửi nữa thì nhắn HỦY."
+    f"\n{IN_DANGER}"
 )
 
-WHAT_QUESTIONS: Final[Mapping[str, str]] = {
+_WHAT: Final[Mapping[str, str]] = {
     "report": "Ông/bà phản ánh việc gì? Xin kể rõ trong một tin; không tiện viết thì gửi tin thoại.",
     "recommendation": "Ông/bà kiến nghị điều gì? Xin kể trong một tin; không tiện viết thì gửi tin thoại.",
     "comment": "Mời ông/bà góp ý, viết trong một tin hoặc gửi tin thoại.",
@@ -99,29 +123,38 @@ WHAT_QUESTIONS: Final[Mapping[str, str]] = {
     ),
     "proposal": "Ông/bà có cách làm hay nào? Xin viết trong một tin hoặc gửi tin thoại.",
 }
+WHAT_QUESTIONS: Final[Mapping[str, str]] = {kind: f"{asked}\n{IN_DANGER}" for kind, asked in _WHAT.items()}
 QUESTIONS: Final[Mapping[str, str]] = {
     "where": (
         "Việc này ở đâu? (xóm, bản, khối, tên đường, gần chỗ nào; hoặc gửi vị trí. "
-        "Không rõ thì nhắn KHÔNG RÕ)"
+        f"Không rõ thì nhắn KHÔNG RÕ)\n{IN_DANGER}"
     ),
     "since": (
-        "Việc này có từ bao giờ? (ví dụ: hôm qua, 2 tuần nay, từ trận lụt; không nhớ thì nhắn KHÔNG NHỚ)"
+        "Việc này có từ bao giờ? (ví dụ: hôm qua, 2 tuần nay, từ trận lụt; không nhớ thì nhắn KHÔNG NHỚ)\n"
+        f"{IN_DANGER}"
     ),
-    "whom": ("Việc này của cơ quan, đơn vị nào, ông/bà có biết không? Không biết thì nhắn KHÔNG."),
+    "whom": (
+        f"Việc này của cơ quan, đơn vị nào, ông/bà có biết không? Không biết thì nhắn KHÔNG.\n{IN_DANGER}"
+    ),
 }
-PICTURES_QUESTION: Final = "Ông/bà có ảnh, giấy tờ thì gửi vào đây, xong nhắn XONG. Không có thì nhắn KHÔNG."
+PICTURES_QUESTION: Final = (
+    f"Ông/bà có ảnh, giấy tờ thì gửi vào đây, xong nhắn XONG. Không có thì nhắn KHÔNG.\n{IN_DANGER}"
+)
 DONE_BUTTONS: Final = ("Xong",)
 CHECK_BUTTONS: Final = ("Gửi", "Viết lại", "Hủy")
 CHECK_QUESTION: Final = (
     "Đúng rồi thì nhắn 1 để gửi. Muốn viết lại thì nhắn 2. Muốn thêm, ông/bà cứ nhắn thêm. "
     "Không gửi nữa thì nhắn HỦY."
+    f"\n{IN_DANGER}"
 )
-WORDS_WANTED: Final = "Đã nhận. Ông/bà viết thêm vài chữ, hoặc gửi tin thoại kể việc này."
-FILE_TAKEN: Final = "Đã nhận. Ông/bà gửi thêm nếu có, xong thì nhắn XONG."
+WORDS_WANTED: Final = f"Đã nhận. Ông/bà viết thêm vài chữ, hoặc gửi tin thoại kể việc này.\n{IN_DANGER}"
+FILE_TAKEN: Final = f"Đã nhận. Ông/bà gửi thêm nếu có, xong thì nhắn XONG.\n{IN_DANGER}"
 FILE_ADDED: Final = "Đã nhận ảnh, tài liệu."
-FILES_DONE: Final = "Muốn đi tiếp, ông/bà nhắn XONG."
+FILES_DONE: Final = f"Muốn đi tiếp, ông/bà nhắn XONG.\n{IN_DANGER}"
 ADDED: Final = "Đã ghi thêm."
-NO_ROOM: Final = "Nội dung đã đủ dài nên tin vừa rồi không ghi thêm được; cán bộ vẫn đọc tin này ở đây."
+NO_ROOM: Final = (
+    f"Nội dung đã đủ dài nên tin vừa rồi không ghi thêm được; cán bộ vẫn đọc tin này ở đây.\n{IN_DANGER}"
+)
 PARTS: Final[Mapping[str, str]] = {
     "what": "Nội dung",
     "where": "Nơi xảy ra",
@@ -132,8 +165,9 @@ PARTS: Final[Mapping[str, str]] = {
 NOT_READ: Final = (
     "Hệ thống chưa đọc được tin vừa rồi, cán bộ sẽ xem trực tiếp. "
     "Nếu là ảnh hoặc tài liệu, ông/bà có thể gửi lại, hoặc tả bằng chữ."
+    f"\n{IN_DANGER}"
 )
-INFO_TAKEN: Final = "Đã nhận thông tin ông/bà cung cấp, cán bộ sẽ xem."
+INFO_TAKEN: Final = f"Đã nhận thông tin ông/bà cung cấp, cán bộ sẽ xem.\n{IN_DANGER}"
 
 PROGRESS_QUESTION: Final = "Muốn hỏi việc khác, ông/bà nhắn mã của việc đó (ví dụ MT-7K3M-Q94X-WF)."
 NO_CASES: Final = (
@@ -195,7 +229,7 @@ def acknowledgement(account: str, opens: str, *, spoken: bool = False) -> str:
     """
     what, reads = ("tin thoại", "nghe") if spoken else ("tin", "đọc tin")
     if not opens:
-        return f"Đã nhận {what} của ông/bà. Cán bộ {account} sẽ {reads} và trả lời tại đây."
+        return f"Đã nhận {what} của ông/bà. Cán bộ {account} sẽ {reads} và trả lời tại đây.\n{IN_DANGER}"
     return (
         f"Đã nhận {what} của ông/bà. Giờ này cơ quan nghỉ; cán bộ {account} {reads} từ {opens} "
         "và trả lời tại đây. Nếu có người đang gặp nguy hiểm, xin đừng chờ tin nhắn, gọi ngay: 114 cháy, "
@@ -207,7 +241,8 @@ def erasure(account: str, until: str) -> str:
     """Personal data are to be deleted, or consent is taken back: a person does it within two working days."""
     return (
         f"Đã ghi yêu cầu của ông/bà về thông tin cá nhân. Cán bộ {account} xử lý và trả lời ông/bà tại đây, "
-        f"chậm nhất {until}. Việc đang giải quyết, hồ sơ phải lưu theo quy định thì cán bộ nói rõ lý do."
+        f"chậm nhất {until}. Việc đang giải quyết, hồ sơ phải lưu theo quy định thì cán bộ nói rõ lý do.\n"
+        f"{IN_DANGER}"
     )
 
 
@@ -252,7 +287,7 @@ def enough_files(number: int) -> str:
     """No more of them go along."""
     return (
         f"Đã nhận đủ {number} ảnh, tài liệu cho nội dung này. Ảnh, tài liệu gửi thêm sẽ không kèm theo, "
-        "nhưng cán bộ vẫn xem được trong cuộc trò chuyện."
+        f"nhưng cán bộ vẫn xem được trong cuộc trò chuyện.\n{IN_DANGER}"
     )
 
 

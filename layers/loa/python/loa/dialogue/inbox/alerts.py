@@ -1,24 +1,32 @@
-"""Officers on call hear at any hour that somebody calls for help; safe to repeat: each hears a call once."""
+"""Officers on call hear at any hour that somebody calls for help; safe to repeat: each hears a call once.
+
+When Zalo does not deliver to one of them, and none of the others has heard it or is being told, the next
+officer in turn is told (`tell_next`).
+"""
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations import texts
 from loa.dialogue.inbox.replies import LOA
 from loa.foundation.accounts.model import Account, AccountKey
-from loa.foundation.officers.on_call import OnCallStore, told_of_emergencies
+from loa.foundation.officers.on_call import OnCallStore, in_turn, told_of_emergencies
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.queues import Queue
 from loa.residents.followers.model import Message
-from loa.residents.messages.model import text_content
+from loa.residents.messages.model import MessageContent, MessageState, Outgoing, text_content
 from loa.residents.messages.service import enqueue
 from loa.residents.messages.store import Outbox
 
 _PREFIX: Final = "alert-"
+_MOST_IN_TURN: Final = 50
+_REFUSED: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.HELD})
+"""Not delivered; what is held comes hours later, too late for a call for help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +47,19 @@ class AlertDependencies:
     nobody: Callable[[str], None]
 
 
-def alert_key(message: Message, officer: KnownOfficer) -> str:
-    """The key of what one officer is told of one call."""
-    parts = (message.oa_id, message.user_id, message.message_id, officer.oa_id, officer.user_id)
-    return f"{_PREFIX}{hashlib.sha256('\n'.join(parts).encode()).hexdigest()[:40]}"
+def alert_key(message: Message, path: str, officer: KnownOfficer) -> str:
+    """The key of what one officer is told of one call: `alert-CALL:UNIT PATH:OFFICER`."""
+    call = _digest(message.oa_id, message.user_id, message.message_id)
+    return f"{_PREFIX}{call}:{path}:{_digest(officer.oa_id, officer.user_id)}"
+
+
+def is_alert(key: str) -> bool:
+    """Whether a message of that key tells an officer of a call for help."""
+    return key.startswith(_PREFIX)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
 def alert(
@@ -62,14 +79,51 @@ def alert(
         dependencies.nobody(path)
     words = texts.alert(texts.in_sentence(account.name), menu.hour_and_day(message.at))
     for officer in on_call:
-        enqueue(
-            alert_key(message, officer),
-            text_content(words),
-            account=AccountKey(account.province, officer.unit_path, officer.oa_id),
-            user_id=officer.user_id,
-            by=LOA,
-            outbox=dependencies.outbox,
-            queue=dependencies.messages,
-            now=now,
-        )
+        key = alert_key(message, path, officer)
+        _tell(officer, key, text_content(words), account.province, dependencies=dependencies, now=now)
     return len(on_call)
+
+
+def tell_next(refused: Outgoing, *, dependencies: AlertDependencies, now: datetime) -> bool:
+    """Tell the next officer of a call, after Zalo has not delivered to one; says whether anybody hears it.
+
+    Args:
+        refused: what was not delivered; its key is an `alert_key`.
+        dependencies: stores; `nobody` is told when there is no further officer.
+        now: the present instant.
+    """
+    call, path, _ = refused.key.split(":")
+    everybody = in_turn(path, rows=dependencies.on_call, registry=dependencies.registry)
+    officers = list(islice(everybody, _MOST_IN_TURN))
+    keys = [f"{call}:{path}:{_digest(officer.oa_id, officer.user_id)}" for officer in officers]
+    told = dict(zip(keys, dependencies.outbox.get_all(keys), strict=True))
+    if any(one and one.state not in _REFUSED for one in told.values()):
+        return True
+    for officer, key in zip(officers, keys, strict=True):
+        if told[key] is None:
+            province = refused.account.province
+            _tell(officer, key, refused.content, province, dependencies=dependencies, now=now)
+            return True
+    dependencies.nobody(path)
+    return False
+
+
+def _tell(
+    officer: KnownOfficer,
+    key: str,
+    content: MessageContent,
+    province: str,
+    *,
+    dependencies: AlertDependencies,
+    now: datetime,
+) -> None:
+    enqueue(
+        key,
+        content,
+        account=AccountKey(province, officer.unit_path, officer.oa_id),
+        user_id=officer.user_id,
+        by=LOA,
+        outbox=dependencies.outbox,
+        queue=dependencies.messages,
+        now=now,
+    )

@@ -80,10 +80,16 @@ def erasure_told(
 
 
 def spoken(
-    say: Sequence[Reply], event: Event, account: Account, *, shown_as: str = "", now: datetime
+    say: Sequence[Reply],
+    event: Event,
+    account: Account,
+    *,
+    desk: InboxDependencies,
+    shown_as: str = "",
+    now: datetime,
 ) -> list[Outgoing]:
     """All that is said to an event, as one message."""
-    reply = joined(say)
+    reply = joined(say, is_closed=lambda: not desk.calendar().is_open(now))
     if reply is None:
         return []
     content = text_content(reply.text, buttons_of(reply) if account.oa_type == BUSINESS else ())

@@ -4,10 +4,10 @@
 
 A unit names officers of its own or of the units above. Where it names nobody, all officers of the unit who
 may answer residents are on call. Only officers who have linked their Zalo can be told; where nobody can, the
-unit above is asked the same, up to the province.
+unit above is asked the same, up to the province. Whom Zalo does not deliver to, the next one stands in for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -102,14 +102,29 @@ def name_on_call(
 
 def told_of_emergencies(path: str, *, rows: OnCallStore, registry: OfficerStore) -> list[KnownOfficer]:
     """Who can be told now: of the unit, else of the nearest unit above where somebody can; maybe nobody."""
+    return next(_groups(path, rows=rows, registry=registry), [])[:MOST]
+
+
+def in_turn(path: str, *, rows: OnCallStore, registry: OfficerStore) -> Iterator[KnownOfficer]:
+    """Everybody who could be told: whom the unit has named, its others, then those of the units above."""
+    seen: set[tuple[str, str]] = set()
+    for group in _groups(path, rows=rows, registry=registry):
+        for officer in group:
+            if (officer.oa_id, officer.user_id) not in seen:
+                seen.add((officer.oa_id, officer.user_id))
+                yield officer
+
+
+def _groups(path: str, *, rows: OnCallStore, registry: OfficerStore) -> Iterator[list[KnownOfficer]]:
+    """Those who can be told, in the order in which they are asked; no group is empty."""
     of_unit = cache(registry.of_unit)
     for place in (path, *reversed(ancestors(path))):
         named = rows.of(place).officers
         units = dict.fromkeys(unit for unit, _ in named)
-        linked = [one for unit in units for one in of_unit(unit) if (unit, one.id) in named and one.is_linked]
-        if not linked:
-            linked = [one for one in of_unit(place) if one.is_linked]
-        able = [one for one in linked if allowed(one, Permission.ANSWER_CONVERSATION, place)]
-        if able:
-            return able[:MOST]
-    return []
+        chosen = [one for unit in units for one in of_unit(unit) if (unit, one.id) in named]
+        for group in (chosen, of_unit(place)):
+            able = [
+                one for one in group if one.is_linked and allowed(one, Permission.ANSWER_CONVERSATION, place)
+            ]
+            if able:
+                yield able

@@ -50,6 +50,7 @@ MORNING: Final = time_of_day(7)
 NIGHT_PAUSE: Final = timedelta(hours=1)
 """Consultation is accepted at any hour; where Zalo says it is night, look again in an hour."""
 
+_NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.HELD})
 _NO_CONSENT: Final = "needs_consent"
 _UNUSABLE: Final = frozenset({Health.NEEDS_CONSENT, Health.DISABLED})
 _OWN_REASONS: Final[Mapping[str, str]] = {
@@ -116,6 +117,7 @@ class MessageSender:
         owner: a name of this piece of work, other than any other's.
         files: reads a file of ours that is to go up to Zalo; None: there is none.
         after_sent: hears of every message that was sent, at least once.
+        after_refused: hears of every message that is not sent, or only hours later; at least once.
         clock, sleep: time; replaced in tests.
     """
 
@@ -128,6 +130,7 @@ class MessageSender:
     owner: str
     files: Callable[[str], bytes | None] = _no_files
     after_sent: Callable[[Outgoing], None] = _nothing
+    after_refused: Callable[[Outgoing], None] = _nothing
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
 
@@ -151,6 +154,8 @@ class MessageSender:
         if message is None or message.state.is_final or message.state is MessageState.HELD:
             if message and message.state is MessageState.SENT:
                 self.after_sent(message)  # whoever sent it may have died before it could tell
+            elif message and message.state in _NOT_SENT:
+                self.after_refused(message)  # the same
             return SendResult(None)  # the queue delivered twice, or the clock was too eager
         now = self.clock()
         if message.state is MessageState.SENDING:
@@ -372,7 +377,9 @@ class MessageSender:
     def _until(self, message: Outgoing, until: datetime, *, reason: str, answer: str = "") -> SendResult:
         """Hold a message back; the clock releases it."""
         writes = self.outbox.hold(message, self.clock(), until, reason=reason, answer=answer)
-        return self._write(message, MessageState.HELD, writes)
+        written = self._write(message, MessageState.HELD, writes)
+        self._tell_refused(message, written, reason)
+        return written
 
     def _settle(
         self,
@@ -394,7 +401,13 @@ class MessageSender:
             writes += told(
                 message, sent["message_id"], now, audience=self.audience, statistics=self.statistics
             )
-        return replace(self._write(message, state, writes), again_in=again)
+        written = self._write(message, state, writes)
+        self._tell_refused(message, written, reason)
+        return replace(written, again_in=again)
+
+    def _tell_refused(self, message: Outgoing, written: SendResult, reason: str) -> None:
+        if written.state in _NOT_SENT:
+            self.after_refused(replace(message, state=written.state, reason=reason))
 
     def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Write]) -> SendResult:
         """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""

@@ -107,6 +107,10 @@ def unit_name(name: str) -> str:
     return f"Mặt trận {unit_in_sentence(name)}"
 
 
+IN_DANGER: Final = "Nguy hiểm: gọi 114 cháy, 112 lũ, 115 cấp cứu, 113 công an."
+"""Stands wherever somebody is told to answer or to wait: a call for help may not be recognised as one."""
+
+
 def told_state(kind: str, state: str) -> str:
     """Where a case stands, in words for its reporter."""
     own = TOLD_STATES_OF_COMPLAINTS if kind == "complaint" else {}
@@ -121,14 +125,14 @@ def opened(kind: str, code: str, who: str, accept_by: str, answer_by: str) -> st
             f"Mặt trận không giải quyết thay cơ quan nhà nước. Chậm nhất {accept_by}, cán bộ hướng dẫn nơi "
             "giải quyết hoặc chuyển đơn đến nơi đó, rồi theo dõi kết quả.\n"
             "Ông/bà nên gửi đơn thẳng đến cơ quan đã ra quyết định: thời hiệu là 90 ngày kể từ khi nhận hoặc "
-            "biết quyết định."
+            f"biết quyết định.\n{IN_DANGER}"
         )
     return (
         f"Cảm ơn ông/bà. {_first(who)} đã nhận {WORDS[kind]} của ông/bà. Mã: {code}\n"
         f"Chậm nhất {accept_by}: cán bộ báo lại có nhận giải quyết không.\n"
         f"Chậm nhất {answer_by}: trả lời.\n"
         "Zalo chỉ cho chúng tôi nhắn trong 7 ngày kể từ tin cuối của ông/bà. Quá 7 ngày, ông/bà nhắn mã "
-        f"{code} để xem kết quả."
+        f"{code} để xem kết quả.\n{IN_DANGER}"
     )
 
 
@@ -159,7 +163,7 @@ def supplied(kind: str, code: str, who: str, answer_by: str) -> str:
     """He gave it."""
     return (
         f"Cảm ơn ông/bà. {_first(who)} đã nhận thông tin bổ sung cho {WORDS[kind]} {code}; cán bộ xem và trả "
-        f"lời chậm nhất {answer_by}."
+        f"lời chậm nhất {answer_by}.\n{IN_DANGER}"
     )
 
 
@@ -235,7 +239,7 @@ def reopened(kind: str, code: str, who: str, answer_by: str) -> str:
     """It goes on."""
     return (
         f"{_first(WORDS[kind])} {code} đã được mở lại. {_first(who)} ưu tiên xem lại và trả lời ông/bà chậm "
-        f"nhất {answer_by}. Ông/bà nhắn thêm chỗ nào chưa được để cán bộ biết."
+        f"nhất {answer_by}. Ông/bà nhắn thêm chỗ nào chưa được để cán bộ biết.\n{IN_DANGER}"
     )
 
 

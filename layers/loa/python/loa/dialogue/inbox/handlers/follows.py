@@ -25,7 +25,7 @@ def coming_or_going(
     """Keep that somebody began or ceased to follow, or opened the chat; who is new is welcomed."""
     for _ in range(ATTEMPTS):
         (row,) = get_many([desk.conversations.place(event.oa_id, event.user_id)])
-        told = _greeting(event, head_of(row, event), account, now=now)
+        told = _greeting(event, head_of(row, event), account, desk=desk, now=now)
         writes = _changes(event, raw, row, account, welcomed=bool(told), desk=desk, now=now)
         writes += [action for outgoing in told for action in desk.outbox.adding(outgoing)]
         try:
@@ -46,7 +46,9 @@ def coming_or_going(
     raise Busy("other events of this resident were in the way")
 
 
-def _greeting(event: Event, head: Conversation, account: Account, *, now: datetime) -> list[Outgoing]:
+def _greeting(
+    event: Event, head: Conversation, account: Account, *, desk: InboxDependencies, now: datetime
+) -> list[Outgoing]:
     """The welcome: once, and not to somebody who has gone again or withdrawn since."""
     at = event.timestamp
     stays = event.kind is EventKind.CLICK_CHATNOW or (
@@ -54,7 +56,7 @@ def _greeting(event: Event, head: Conversation, account: Account, *, now: dateti
     )
     if not stays or head.is_forgotten(at) or head.is_welcomed or now - at > ANSWERED_BY_ITSELF:
         return []
-    return spoken([welcome(account), menu.menu()], event, account, now=now)
+    return spoken([welcome(account), menu.menu()], event, account, desk=desk, now=now)
 
 
 def _changes(

@@ -223,7 +223,7 @@ def _taken(
     after = replace(after, user_id_by_app=event.user_id_by_app or before.user_id_by_app)
     sums_up = turn.dialogue is not None and turn.dialogue.step is DialogueStep.CHECK
     shown_as = texts.SUMMARY_SHOWN if sums_up else ""
-    told = spoken(say, event, account, shown_as=shown_as, now=now)
+    told = spoken(say, event, account, shown_as=shown_as, desk=desk, now=now)
     strange = {Metric.EVENTS_UNKNOWN: 1} if event.message_kind is MessageKind.OTHER else {}
     counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **strange, **done.counts}
     actions: list[Write] = [

@@ -75,7 +75,7 @@ def taken_in_confidence(
     if now - message.at > ANSWERED_BY_ITSELF:
         say = ()
     state = replace(state, told_at=message.at if say and step is not WithheldStep.BEGIN else state.told_at)
-    told = [_in_confidence(one) for one in spoken(say, arrived.event, arrived.account, now=now)]
+    told = [_in_confidence(one) for one in spoken(say, arrived.event, arrived.account, desk=desk, now=now)]
     release = _released(message, desk) if step is WithheldStep.RELEASE else []
     forget = {message_key(one)[1]: positions(one.attachments) for one in moved if positions(one.attachments)}
     head = _with_released(_without(before, moved, desk, begins=step is WithheldStep.BEGIN), release)
