@@ -105,7 +105,7 @@ KEPT = (
     "*.dist-info/licenses/*",
 )
 # These packages are shipped as bytecode alone: with their sources the layers would be larger than their
-# budgets (design.md section 6). Tracebacks through them still name file, function and line.
+# budgets (layers/loa/README.md 6). Tracebacks through them still name file, function and line.
 BYTECODE_ONLY = (
     "PIL",
     "aws_lambda_powertools",
@@ -165,7 +165,7 @@ def main() -> int:
             add_pages(target, target)
             drop_sources(target)
         return 0
-    shutil.copytree(LOA, target, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(LOA, target, ignore=shutil.ignore_patterns("__pycache__", "*.md"))
     if platform == "host":  # who develops wants to see the lines
         compile_folder(target)
     else:

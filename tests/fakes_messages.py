@@ -38,7 +38,7 @@ REFUSES = {
     ("4-strict", "v3.0"): -235,
     ("4-strict", "v2.0"): -235,
 }
-"""Which family of calls refuses which kind of account (zalo.md 3.4)."""
+"""Which family of calls refuses which kind of account (zalo/README.md 3.4)."""
 
 
 class Killed(BaseException):

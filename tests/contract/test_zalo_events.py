@@ -1,4 +1,4 @@
-"""Every event of zalo.md 10.3 and 10.4, as recorded, becomes what the rooms work with."""
+"""Every event of zalo/README.md 10.3 and 10.4, as recorded, becomes what the rooms work with."""
 
 import hashlib
 import json

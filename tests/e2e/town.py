@@ -183,7 +183,7 @@ class Town(Story):
     def post_event(
         self, event: dict[str, Any] | bytes, *, signature: str | None = "right", timestamp: str = ""
     ) -> requests.Response:
-        """Post a webhook; signed as Zalo signs (zalo.md 10.1) unless another signature, or None, is given."""
+        """Post a webhook, signed as Zalo signs (zalo/README.md 10.1) unless told otherwise."""
         raw = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
         if signature == "right":
             moment = timestamp or str(event["timestamp"] if isinstance(event, dict) else "")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 LARGEST_GZIP: Final = 14 * 1024
-"""What one round trip carries (design.md section 6)."""
+"""What one round trip carries (layers/loa/README.md)."""
 
 _VOID: Final = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SVG_SINGLE: Final = frozenset({"path", "circle", "rect"})

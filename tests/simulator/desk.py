@@ -198,7 +198,7 @@ class Connected:
 
 
 def expected_mac(body: bytes) -> str:
-    """The signature of a webhook, computed here from zalo.md section 10.2 and not by the simulator."""
+    """The signature of a webhook, computed here from zalo/README.md 10.2 and not by the simulator."""
     timestamp = json.loads(body)["timestamp"]
     return (
         "mac=" + hashlib.sha256(APP_ID.encode() + body + timestamp.encode() + OA_SECRET.encode()).hexdigest()

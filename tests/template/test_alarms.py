@@ -1,4 +1,4 @@
-"""Every alarm can fire, somebody hears it, and a page says what to do (style.md sections 4 and 8)."""
+"""Every alarm can fire, somebody hears it, and a page says what to do."""
 
 import json
 import re

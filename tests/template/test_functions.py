@@ -1,4 +1,4 @@
-"""Rules of template.yaml about functions (style.md section 8)."""
+"""Rules of template.yaml about functions."""
 
 from typing import Any
 
@@ -82,7 +82,7 @@ def test_no_secret_stands_in_the_environment(function: Function) -> None:
 @EVERY
 def test_memory_and_timeout_are_chosen_for_the_function(function: Function) -> None:
     own = OWN[function.logical_id]["Properties"]
-    assert 256 <= own["MemorySize"] <= 3008, "128 MB is a false economy (style.md section 7)"
+    assert 256 <= own["MemorySize"] <= 3008, "128 MB is a false economy"
     assert 3 < own["Timeout"] <= 300
 
 

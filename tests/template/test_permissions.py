@@ -1,4 +1,4 @@
-"""Each role allows what its function needs and nothing else (design.md section 7)."""
+"""Each role allows what its function needs and nothing else (layers/loa/README.md 7)."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rules about queues (style.md sections 7 and 8)."""
+"""Rules about queues."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def test_urgent_deliveries_have_workers_of_their_own_and_all_of_them_share_the_l
 
 
 def test_the_shares_of_zalos_limit_add_up() -> None:
-    """Each of Zalo's two APIs takes 4,000 calls a minute from one app, whoever makes them (zalo.md 13).
+    """Each of Zalo's two APIs takes 4,000 calls a minute from one app (zalo/README.md 13).
 
     A worker that comes late makes up for one call: so many more there may be, as there are workers.
     """

@@ -1,4 +1,4 @@
-"""Rules about what is kept (design.md section 3, style.md section 8)."""
+"""Rules about what is kept (layers/loa/README.md, Data)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Mistakes of others as rules about our own code (style.md section 4), read from the syntax."""
+"""Mistakes of others as rules about our own code, read from the syntax."""
 
 import ast
 import re

@@ -91,7 +91,7 @@ def test_a_province_with_everything_but_cases_on_every_day_of_a_month_is_two_pag
 
 
 def test_fifteen_thousand_cases_a_month_are_one_page_more() -> None:
-    # Three times what the busiest hotline of a province had (peers.md 7), each case counted with columns of
+    # Three times what the busiest hotline of a province had, each case counted with columns of
     # its own: received, answered, in time, two histograms, rated; every third overdue, reopened, not content.
     of_one = (
         _weight(

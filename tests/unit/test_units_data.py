@@ -1,4 +1,4 @@
-"""The committed units equal their sources, and the sources are what data/units/README.md says they are."""
+"""The committed units equal their sources, and the sources are what infra/units/README.md says they are."""
 
 import csv
 import json

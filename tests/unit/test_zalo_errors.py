@@ -1,4 +1,4 @@
-"""Every error code of zalo.md 2.4 and 6.1: its class, its reason, its Vietnamese sentence."""
+"""Every error code of zalo/README.md 2.4 and 6.1: its class, its reason, its Vietnamese sentence."""
 
 import pytest
 from hypothesis import given

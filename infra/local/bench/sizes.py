@@ -7,7 +7,7 @@ from infra.local.build import built, measured
 
 BUDGETS: Final = {"DepsLayer": 8_000, "ImagesLayer": 3_000, "LoaLayer": 850, "PagesLayer": 1_000}
 FUNCTION_BUDGET: Final = 50
-"""In kB of 1,000 bytes (design.md section 6)."""
+"""In kB of 1,000 bytes (layers/loa/README.md 6)."""
 
 
 def measure() -> list[Figure]:

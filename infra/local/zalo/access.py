@@ -27,7 +27,7 @@ def authorise(call: Call, family: Family) -> dict[str, str]:
     except Refusal as refusal:
         if family == "zns" and refusal.code in (-216, -220):
             raise zns_refusal(-124, refusal.message) from refusal
-        if family == "zns" and refusal.code == -242:  # noqa: PLR2004 - zalo.md section 2.2
+        if family == "zns" and refusal.code == -242:  # noqa: PLR2004 - zalo/README.md 2.2
             raise zns_refusal(-1241) from refusal
         raise
     return _count_account_call(call, family)

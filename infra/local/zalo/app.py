@@ -12,7 +12,7 @@ _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def make_app(simulator: Simulator) -> Starlette:
-    """An application around a simulator; no CORS headers, as at Zalo (zalo.md section 1, rule 8)."""
+    """An application around a simulator; no CORS headers, as at Zalo (zalo/README.md 1, rule 8)."""
     gateway = Gateway(simulator)
     return Starlette(
         routes=[

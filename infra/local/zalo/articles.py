@@ -1,4 +1,4 @@
-"""Articles: asynchronous create and update, verify, lists, and videos for them (zalo.md section 8)."""
+"""Articles: asynchronous create and update, verify, lists, and videos for them (zalo/README.md 8)."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""What a message of an OA may hold: text, attachments, templates, buttons (zalo.md sections 3.2 and 3.3)."""
+"""What a message of an OA may hold: text, attachments, templates, buttons (zalo/README.md 3.2 and 3.3)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

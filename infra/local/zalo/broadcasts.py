@@ -1,4 +1,4 @@
-"""Broadcasts: articles to the followers of an OA (zalo.md section 4, quotas of 5.3)."""
+"""Broadcasts: articles to the followers of an OA (zalo/README.md 4, quotas of 5.3)."""
 
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ def send_broadcast(call: Call, target: Any, message: Any) -> Json:
     """Accept a broadcast for review, or refuse it.
 
     Raises:
-        Refusal: -201, -210, -211, -214, -218, -221, -233, -234 (zalo.md sections 4 to 6).
+        Refusal: -201, -210, -211, -214, -218, -221, -233, -234 (zalo/README.md 4 to 6).
     """
     codes = _target_codes(target)
     articles = _articles(call, message)
@@ -122,7 +122,7 @@ def _fits(user: User, codes: dict[str, set[int]]) -> bool:
         return False
     if "platform" in codes and person.platform not in codes["platform"]:
         return False
-    if "cities" in codes:  # overrides locations, zalo.md section 4
+    if "cities" in codes:  # overrides locations, zalo/README.md 4
         return person.city in codes["cities"]
     return "locations" not in codes or _LOCATION_OF_NGHE_AN in codes["locations"]
 

@@ -56,7 +56,7 @@ class Call:
         return self.simulator.now_ms()
 
     def data(self) -> Json:
-        """The JSON of the query parameter ``data`` (zalo.md section 1, rule 3).
+        """The JSON of the query parameter ``data`` (zalo/README.md 1, rule 3).
 
         Raises:
             Refusal: -201, missing, malformed or no object.

@@ -71,7 +71,7 @@ async def put_app(simulator: Simulator, wish: Json) -> Json:
 
 
 async def _save_webhook(simulator: Simulator, app: App, wish: Json) -> Json:
-    """Save the URL when its test POST was answered with 200 (zalo.md section 10.1)."""
+    """Save the URL when its test POST was answered with 200 (zalo/README.md 10.1)."""
     before = (app.webhook_url, app.webhook_subscribed)
     app.webhook_url, app.webhook_subscribed = str(wish["webhook_url"]), bool(wish["webhook_url"])
     skipped = wish.get("skip_test") or simulator.settings.webhook_test_post == "off" or not app.webhook_url

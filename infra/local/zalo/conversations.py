@@ -1,4 +1,4 @@
-"""What was said: recent chats and conversations (zalo.md section 7, sample 2)."""
+"""What was said: recent chats and conversations (zalo/README.md 7, sample 2)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Every error that the platform answers with: codes and verbatim texts (zalo.md sections 2.4 and 6)."""
+"""Every error that the platform answers with: codes and verbatim texts (zalo/README.md 2.4 and 6)."""
 
 from typing import Final
 
@@ -128,7 +128,7 @@ class Refusal(Exception):  # noqa: N818 - an ordinary answer of the platform, no
 
 
 class OAuthRefusal(Refusal):
-    """An error of oauth.zaloapp.com, which has a shape of its own (zalo.md section 2.4)."""
+    """An error of oauth.zaloapp.com, which has a shape of its own (zalo/README.md 2.4)."""
 
     def __init__(self, code: int, description: str = "") -> None:
         super().__init__(code, OAUTH_NAMES[code])
@@ -136,7 +136,7 @@ class OAuthRefusal(Refusal):
 
     def body(self) -> dict[str, object]:
         """The two bodies that were recorded: one for refreshes, one for everything else."""
-        if self.code == -14014:  # noqa: PLR2004 - the code is the rule, zalo.md section 2.4
+        if self.code == -14014:  # noqa: PLR2004 - the code is the rule, zalo/README.md 2.4
             return {
                 "error": self.code,
                 "error_name": self.message,

@@ -157,7 +157,7 @@ async def _spoilt(fault: Fault) -> Response:
             return HTMLResponse(fault.body or "<html><body>Service is busy</body></html>")
         case "error":
             refusal = Refusal(fault.code, fault.message or None)
-            headers = {"X-RateLimit-Limit": "4000", "X-RateLimit-Remain": "0"} if fault.code == -32 else {}  # noqa: PLR2004 - zalo.md section 13
+            headers = {"X-RateLimit-Limit": "4000", "X-RateLimit-Remain": "0"} if fault.code == -32 else {}  # noqa: PLR2004 - zalo/README.md 13
             return JsonAnswer(refusal.body(), headers=headers)
         case "hang":
             await asyncio.sleep(fault.seconds)

@@ -1,4 +1,4 @@
-"""graph.zalo.me: who an end user is, their phone number and location (zalo.md section 11.1)."""
+"""graph.zalo.me: who an end user is, their phone number and location (zalo/README.md 11.1)."""
 
 import hmac
 

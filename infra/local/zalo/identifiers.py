@@ -1,4 +1,4 @@
-"""Ids and tokens in Zalo's forms (zalo.md sections 1 and 10.5), repeatable for a given seed."""
+"""Ids and tokens in Zalo's forms (zalo/README.md 1 and 10.5), repeatable for a given seed."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Rate limits: so many calls per bucket and minute of the simulator's clock (zalo.md section 13)."""
+"""Rate limits: so many calls per bucket and minute of the simulator's clock (zalo/README.md 13)."""
 
 from collections import Counter
 

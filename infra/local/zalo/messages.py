@@ -1,4 +1,4 @@
-"""Messages of an OA: consultation, the v2 door with its four uses, templates by UID (zalo.md 3 and 5)."""
+"""Messages of an OA: consultation, the v2 door with its four uses, templates by UID (zalo/README.md 3, 5)."""
 
 from typing import Any, Final
 
@@ -107,7 +107,7 @@ def _refuse_unwilling(user: User) -> None:
 
 
 def _spend(call: Call, user: User) -> Json:
-    """Check the windows of zalo.md section 5.1 and answer which quota pays."""
+    """Check the windows of zalo/README.md 5.1 and answer which quota pays."""
     settings, now, last = call.simulator.settings, call.now_ms, user.last_interaction_ms
     _refuse_unwilling(user)
     if user.follow != "following" and (settings.reply_needs_follow or last is None or last <= user.left_ms):

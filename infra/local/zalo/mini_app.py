@@ -1,4 +1,4 @@
-"""openapi.mini.zalo.me: notifications to users of a Mini App (zalo.md section 11.4)."""
+"""openapi.mini.zalo.me: notifications to users of a Mini App (zalo/README.md 11.4)."""
 
 from infra.local.zalo.calls import Call
 from infra.local.zalo.errors import mini_app_refusal

@@ -1,4 +1,4 @@
-"""oauth.zaloapp.com: consent, codes and rotating tokens (zalo.md section 2).
+"""oauth.zaloapp.com: consent, codes and rotating tokens (zalo/README.md 2).
 
 Two families share the rules: ``oa`` (the admin of an OA) and ``user`` (end users); their codes and tokens
 are not interchangeable.
@@ -68,7 +68,7 @@ def access_token(call: Call, family: TokenFamily) -> Json:
     """Code to tokens, or refresh token to new tokens.
 
     Raises:
-        OAuthRefusal: see zalo.md section 2.4.
+        OAuthRefusal: see zalo/README.md 2.4.
     """
     grant = call.form.get("grant_type", "")
     if grant not in ("authorization_code", "refresh_token"):
@@ -93,7 +93,7 @@ def issue(
     refresh_expires_ms: int = 0,
     scopes: list[str] | None = None,
 ) -> Json:
-    """Mint a pair of tokens; the chain's older access tokens die (zalo.md section 2.3)."""
+    """Mint a pair of tokens; the chain's older access tokens die (zalo/README.md 2.3)."""
     settings, world, now = simulator.settings, simulator.world, simulator.now_ms()
     access_seconds = settings.access_token_seconds if family == "oa" else _USER_ACCESS_SECONDS
     refresh_seconds = settings.refresh_token_seconds if family == "oa" else _USER_REFRESH_SECONDS
@@ -221,7 +221,7 @@ def _choices(call: Call, app: App, family: TokenFamily, parameter: str) -> str:
     world = call.simulator.world
     if family == "oa":
         choices = [
-            Choice(account.oa_id, account.name, texts.GOVERNMENT if account.oa_type == 4 else texts.BUSINESS)  # noqa: PLR2004 - 4 is government, zalo.md section 3.4
+            Choice(account.oa_id, account.name, texts.GOVERNMENT if account.oa_type == 4 else texts.BUSINESS)  # noqa: PLR2004 - 4 is government, zalo/README.md 3.4
             for account in world.accounts.values()
             if account.state == "active"
         ]

@@ -1,4 +1,4 @@
-"""The OA itself: ``getoa`` (zalo.md section 7, sample 3)."""
+"""The OA itself: ``getoa`` (zalo/README.md 7, sample 3)."""
 
 from infra.local.zalo.calls import Call, success
 from infra.local.zalo.state import Json
@@ -7,7 +7,7 @@ from infra.local.zalo.state import Json
 def get_official_account(call: Call) -> Json:
     """GET /v2.0/oa/getoa: both spellings of the id, the type as a number."""
     account = call.account
-    government = account.oa_type == 4  # noqa: PLR2004 - 4 is government, zalo.md section 3.4
+    government = account.oa_type == 4  # noqa: PLR2004 - 4 is government, zalo/README.md 3.4
     return success(
         {
             "oa_id": account.oa_id,

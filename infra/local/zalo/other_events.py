@@ -1,4 +1,4 @@
-"""The usual fields of the rarer events (zalo.md section 10.4), by event name.
+"""The usual fields of the rarer events (zalo/README.md 10.4), by event name.
 
 Each maker takes the OA id, a user id and the time in milliseconds.
 """

@@ -17,7 +17,7 @@ _GIVEN: Final = (
     "Hường", "Kiên", "Mỹ", "Trường", "Diễm", "Bảo",
 )
 # fmt: on
-NGHE_AN: Final = 55  # the index of the province in Zalo's list of cities, zalo.md section 4
+NGHE_AN: Final = 55  # the index of the province in Zalo's list of cities, zalo/README.md 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Person:
     """Somebody with a Zalo account. ``key`` is any string that a test chose; the rest follows from it.
 
     ``gender`` is 1 male or 2 female, ``age`` the band 0..7, ``platform`` 1 or 2, ``city`` an index
-    (zalo.md section 4).
+    (zalo/README.md 4).
     """
 
     key: str

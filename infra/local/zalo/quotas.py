@@ -1,4 +1,4 @@
-"""What an OA may still send (zalo.md section 5.2)."""
+"""What an OA may still send (zalo/README.md 5.2)."""
 
 from typing import Final
 

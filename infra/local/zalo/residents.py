@@ -1,4 +1,4 @@
-"""What residents do with an OA: each act changes the state and makes the events of zalo.md 10.3 and 10.4."""
+"""What residents do with an OA: each act changes state and makes events of zalo/README.md 10.3 and 10.4."""
 
 import json
 import unicodedata
@@ -220,7 +220,7 @@ def _business_card(act: Act) -> list[str]:
 
 
 def _click_chatnow(act: Act) -> list[str]:
-    """Once per user and OA (zalo.md section 10.4)."""
+    """Once per user and OA (zalo/README.md 10.4)."""
     if act.user.chatnow_seen:
         return []
     act.user.chatnow_seen = True

@@ -1,6 +1,6 @@
 """Every switch of the simulator, changeable while it runs (``POST /_sim/settings``).
 
-The defaults are the behaviour that zalo.md section 16 says to assume. Durations are seconds of the
+The defaults are the behaviour that zalo/README.md 16 says to assume. Durations are seconds of the
 simulator's clock unless the name says otherwise.
 """
 
@@ -26,13 +26,13 @@ CHOICES: Final[dict[str, tuple[object, ...]]] = {
 
 @dataclass(slots=True)
 class Settings:
-    """The switches, grouped as in zalo.md."""
+    """The switches, grouped as in zalo/README.md."""
 
     # Speed
     latency_ms: int = 0  # added to every platform call
     seed: int = 0  # of ids, fault dice and shuffling
 
-    # OAuth (zalo.md section 2)
+    # OAuth (zalo/README.md 2)
     oauth_error_shape: str = "numeric"
     refresh_lifetime_restarts: bool = True
     refresh_grace_seconds: int = 0  # a used refresh token answers the same pair again within this time
@@ -95,7 +95,7 @@ class Settings:
     webhook_retry_on: str = "any"
     webhook_retry: bool = True
     webhook_timeout_seconds: float = 2.0
-    webhook_test_timeout_seconds: float = 8.0  # of the console's test POST; zalo.md names none
+    webhook_test_timeout_seconds: float = 8.0  # of the console's test POST; zalo/README.md names none
     webhook_retry_ladder_seconds: list[float] = field(default_factory=lambda: [30, 300, 900, 1800, 3600])
     webhook_retry_factor: float = 1.0  # 0.001 turns 30 s into 30 ms
     webhook_unsubscribes: bool = True  # after the last failed retry

@@ -1,4 +1,4 @@
-"""The four digests of the platform (zalo.md sections 2.2, 10.2 and 11.4)."""
+"""The four digests of the platform (zalo/README.md 2.2, 10.2 and 11.4)."""
 
 import base64
 import hashlib

@@ -60,7 +60,7 @@ class Simulator:
         return self.clock.local(self.settings.platform_tz).strftime("%Y-%m-%d")
 
     def is_night(self) -> bool:
-        """Whether promotion and broadcasts are blocked now (zalo.md section 5.1)."""
+        """Whether promotion and broadcasts are blocked now (zalo/README.md 5.1)."""
         if not self.settings.night_enforced:
             return False
         hour = self.clock.local(self.settings.platform_tz).hour
@@ -138,7 +138,7 @@ class Simulator:
     ) -> list[str]:
         """Send an event of an OA to every app that hears it; return the simulator's event ids.
 
-        ``resident`` adds ``user_id_by_app``; ``fields`` are the event's own (zalo.md sections 10.3 and 10.4).
+        ``resident`` adds ``user_id_by_app``; ``fields`` are the event's own (zalo/README.md 10.3 and 10.4).
         """
         listeners = self.listeners(account, event_name)
         if not listeners:
@@ -183,7 +183,7 @@ class Simulator:
         return now_ms
 
     def emit_mini_app(self, app: App, body: Json) -> str:
-        """Send a Mini App webhook, signed in its own way (zalo.md section 11.4)."""
+        """Send a Mini App webhook, signed in its own way (zalo/README.md 11.4)."""
         raw = encode(body)
         event = Event(
             event_id=self.ids.event_id(),

@@ -63,7 +63,7 @@ class User:
 
 @dataclass(slots=True, kw_only=True)
 class Message:
-    """One chat message; ``source`` 0 is the OA, 1 the user (zalo.md section 7, sample 2)."""
+    """One chat message; ``source`` 0 is the OA, 1 the user (zalo/README.md 7, sample 2)."""
 
     message_id: str
     oa_id: str
@@ -103,7 +103,7 @@ class Article:
 
     @property
     def shown(self) -> bool:
-        """Whether people can see it; hidden unless asked otherwise (zalo.md section 8)."""
+        """Whether people can see it; hidden unless asked otherwise (zalo/README.md 8)."""
         return str(self.body.get("status", "hide")) == "show"
 
     @property
@@ -200,7 +200,7 @@ class Token:
 
 @dataclass(slots=True, kw_only=True)
 class OneTimeCode:
-    """A Mini App's token for a phone number or a location: two minutes, once (zalo.md section 11.1)."""
+    """A Mini App's token for a phone number or a location: two minutes, once (zalo/README.md 11.1)."""
 
     value: str
     app_id: str

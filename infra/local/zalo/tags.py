@@ -1,4 +1,4 @@
-"""Tags of followers (zalo.md section 7)."""
+"""Tags of followers (zalo/README.md 7)."""
 
 from infra.local.zalo.calls import Call, required_text, success
 from infra.local.zalo.errors import invalid

@@ -1,4 +1,4 @@
-"""Uploads of images, gifs and files (zalo.md section 9)."""
+"""Uploads of images, gifs and files (zalo/README.md 9)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Followers and their data: v3 calls and their v2 twins (zalo.md section 7)."""
+"""Followers and their data: v3 calls and their v2 twins (zalo/README.md 7)."""
 
 import re
 from dataclasses import dataclass
@@ -139,9 +139,9 @@ def delete_follower_info(call: Call) -> Json:
 
 
 def _check_version(call: Call, version: str) -> None:
-    """Which user calls answer this type of OA: zalo.md section 16, row 3."""
+    """Which user calls answer this type of OA: zalo/README.md 16, row 3."""
     settings = call.simulator.settings
-    if call.account.oa_type == 4:  # noqa: PLR2004 - 4 is government, zalo.md section 3.4
+    if call.account.oa_type == 4:  # noqa: PLR2004 - 4 is government, zalo/README.md 3.4
         if settings.user_api_versions not in ("both", version):
             raise Refusal(-235)
     elif version == "v2" and not settings.business_v2_user_api:

@@ -1,6 +1,6 @@
 """The webhook sender: a queue with a concurrency limit, signatures, duplicates, disorder, the retry ladder.
 
-The ladder and the limits are those of zalo.md section 10.1; all waiting follows the simulator's clock,
+The ladder and the limits are those of zalo/README.md 10.1; all waiting follows the simulator's clock,
 only the 2 s limit of one attempt is real time. Everything runs in one event loop.
 """
 

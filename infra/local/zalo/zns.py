@@ -1,4 +1,4 @@
-"""business.openapi.zalo.me: ZNS / ZBS templates by phone, the basics (zalo.md section 12)."""
+"""business.openapi.zalo.me: ZNS / ZBS templates by phone, the basics (zalo/README.md 12)."""
 
 import re
 from typing import Final

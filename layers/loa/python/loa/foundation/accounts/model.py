@@ -9,7 +9,7 @@ EXPIRES_SOON: Final = timedelta(days=14)
 """How long before the refresh token's end an account counts as expiring: two weeks to reach a person."""
 
 REFRESH_LIFETIME: Final = timedelta(days=90)
-"""A refresh token lives three months (zalo.md 2.3); used when Zalo's answer does not say."""
+"""A refresh token lives three months (zalo/README.md 2.3); used when Zalo's answer does not say."""
 
 REFRESH_AFTER: Final = timedelta(hours=10)
 """The schedule (every 12 h) refreshes tokens older than this: at half of the 25 h an access token lives."""

@@ -187,7 +187,7 @@ class StatisticsStore:
         return Update(self._table, *gauge_key(path), add={_NET: delta})
 
     def follower_base(self, path: str, followers: int) -> Update:
-        """The action that sets the followers of a unit's account to what Zalo says (`getoa`, zalo.md).
+        """The action that sets the followers of a unit's account to what Zalo says (`getoa`, zalo/README.md).
 
         Changes counted before are part of that number, so they start again at 0. Setting twice is harmless.
         """

@@ -2,7 +2,7 @@
 
 A unit is a Front committee of one place for one stretch of time. Its *path* is the codes from the
 province down (`40`, `40.412`, `40.412.16681`; since July 2025 `40.16681`). Neither a code nor a name is
-an identity across periods (`data/units/README.md`, traps 1 to 3); `unit_id` is.
+an identity across periods (`infra/units/README.md`, traps 1 to 3); `unit_id` is.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Comparing Vietnamese names: letter case, where the tone mark sits, with some, all or none of the marks.
 
-Pure rules; the reason is in the traps of `data/units/README.md` (6: Thuỷ = Thủy, Hoà = Hòa).
+Pure rules; the reason is in the traps of `infra/units/README.md` (6: Thuỷ = Thủy, Hoà = Hòa).
 """
 
 import re

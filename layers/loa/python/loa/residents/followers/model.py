@@ -1,6 +1,6 @@
 """Followers and messages. Pure rules.
 
-Events come late, twice and out of order (zalo.md 10.1). What is kept of a follower is therefore a
+Events come late, twice and out of order (zalo/README.md 10.1). What is kept of a follower is therefore a
 function of the *set* of events seen, not of their order: the earliest and the latest change.
 """
 

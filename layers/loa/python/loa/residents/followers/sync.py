@@ -38,7 +38,7 @@ from loa.residents.followers.sync_jobs import SyncJob, SyncStage, needs_profile
 from loa.text.cleaning import clean
 
 REACH: Final = MAX_USERS_OFFSET // MAX_USERS_PER_PAGE * MAX_USERS_PER_PAGE + MAX_USERS_PER_PAGE
-"""How many residents one list can show (zalo.md 7): 10,000. Beyond it, lists of days are asked."""
+"""How many residents one list can show (zalo/README.md 7): 10,000. Beyond it, lists of days are asked."""
 
 FIRST_DAY: Final = date(2016, 1, 1)
 """Before Zalo had Official Accounts with an API: nobody did anything earlier."""

@@ -29,7 +29,7 @@ CALLS_PER_DELIVERY: Final = 3
 """Zalo's calls for one delivery: article, verification, broadcast."""
 
 CALLS_PER_MINUTE: Final = 4_000
-"""What Zalo lets one app do (zalo.md 13)."""
+"""What Zalo lets one app do (zalo/README.md 13)."""
 
 _CANNOT: Final[Mapping[Health, str]] = {
     Health.MISSING: "no_account",

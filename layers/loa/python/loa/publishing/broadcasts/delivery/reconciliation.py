@@ -1,6 +1,6 @@
 """The ledger held against what Zalo shows of its articles, account by account.
 
-Zalo cannot be asked what became of a broadcast (zalo.md 4); it can be asked which articles an account has.
+Zalo cannot be asked what became of a broadcast (zalo/README.md 4), only which articles an account has.
 So this says of an article that it is there, hidden or gone. It never says of a delivery that it was sent, and
 it changes no state: what is unknown stays for a person to settle, who now finds a line in the history.
 """

@@ -8,7 +8,7 @@ from loa.clock import VIETNAM
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Hours in which Zalo takes no broadcasts: 22:00 to 06:00 in Vietnam (zalo.md 5.1).
+    """Hours in which Zalo takes no broadcasts: 22:00 to 06:00 in Vietnam (zalo/README.md 5.1).
 
     The same instant twice, such as `00:00-00:00`, is never quiet.
     """

@@ -19,7 +19,7 @@ class Target:
         kinds: only units of these kinds (`loa.foundation.units.model.UnitKind` values); empty: all.
         units: only these units; empty: the whole subtree.
         without: not these units, nor what lies below them.
-        followers: narrows the followers of each account, as Zalo understands it (zalo.md 4): any of
+        followers: narrows the followers of each account, as Zalo understands it (zalo/README.md 4): any of
             `ages`, `gender`, `cities`, `platform` as comma-separated numbers; empty: everybody.
     """
 
