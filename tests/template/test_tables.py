@@ -25,6 +25,8 @@ KEYS = {
 EXPIRING = {"UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable", "PrivacyTable"}
 INDEXES = {
     ("UnitsTable", "by_oa", "oa_id", "sort"),
+    ("ContentTable", "by_state", "state_key", "state_order"),
+    ("ContentTable", "by_due", "due_key", "due_at"),
     ("BroadcastsTable", "by_unit", "unit_path", "created_at"),
     ("AudienceTable", "worklist", "worklist_in", "worklist_order"),
     ("AudienceTable", "assigned", "assigned_to", "assigned_order"),
@@ -42,7 +44,7 @@ WHOLE = {"UnitsTable", "BroadcastsTable"}
 
 def test_the_tables_are_those_of_the_design() -> None:
     names = (
-        *("Units", "Credentials", "Audience", "Content", "Broadcasts", "Statistics", "Inbox"),
+        *("Units", "Credentials", "Audience", "Content", "Published", "Broadcasts", "Statistics", "Inbox"),
         *("Cases", "Confidential", "Privacy"),
     )
     assert set(TABLES) == {f"{name}Table" for name in names}

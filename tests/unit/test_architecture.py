@@ -29,7 +29,8 @@ THIRD_PARTY = {
 
 PURE_NAMES = {"model", "texts", "windows", "names", "times", "days", "swaps", "consent", "areas"}
 PURE_PACKAGES = ("loa.casework.cases.rules", "loa.publishing.broadcasts.rules", "loa.dialogue.understanding",
-                 "loa.dialogue.chatbot", "loa.text")  # fmt: skip
+                 "loa.dialogue.chatbot", "loa.text", "loa.publishing.library.rules",
+                 "loa.publishing.library.transitions")  # fmt: skip
 PURE_MODULES = {"loa.casework.denunciations.deadlines", "loa.casework.denunciations.words",
                 "loa.casework.publication.redaction", "loa.casework.publication.numbers"}  # fmt: skip
 """Rules: by the name of the module, by the package, or one by one."""
@@ -41,7 +42,7 @@ PURE_FUNCTIONS = {
 }  # fmt: skip
 PURE_STANDARD_LIBRARY = {
     "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib",
-    "hmac", "itertools", "json", "math", "re", "typing", "unicodedata",
+    "hmac", "html", "itertools", "json", "math", "re", "typing", "unicodedata", "urllib",
 }  # fmt: skip
 """What rules may use: nothing here knows the time, chance, the environment or the network."""
 

@@ -22,7 +22,8 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     *conversations.HOLDINGS,
     Holding("UnitsTable", "units, accounts, officers, dated rules", ErasureMethod.NOBODY),
     Holding("CredentialsTable", "tokens of accounts", ErasureMethod.NOBODY),
-    Holding("ContentTable", "articles and canned answers", ErasureMethod.NOBODY),
+    Holding("ContentTable", "articles, canned answers, the library", ErasureMethod.NOBODY),
+    Holding("PublishedTable", "what everybody may read of the library", ErasureMethod.NOBODY),
     Holding("BroadcastsTable", "plans and ledgers by account", ErasureMethod.NOBODY),
     Holding("ConfidentialTable", "denunciations: the Law on Denunciations alone", ErasureMethod.NOT_HERE),
     Holding(

@@ -1,1 +1,1 @@
-"""What units publish: articles, pictures, broadcasts."""
+"""What units publish: articles, pictures, the library, broadcasts."""

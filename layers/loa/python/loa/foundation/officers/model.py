@@ -36,6 +36,13 @@ class Permission(StrEnum):
     CONNECT_ACCOUNT = "connect_account"
     READ_ARTICLES = "read_articles"
     WRITE_ARTICLE = "write_article"
+    READ_LIBRARY = "read_library"
+    """Drafts, histories and worklists of the library; what is published is everybody's."""
+    WRITE_LIBRARY = "write_library"
+    APPROVE_LIBRARY = "approve_library"
+    """Approve or return, schedule, publish, withdraw, pin."""
+    APPROVE_HOST = "approve_host"
+    """Say which hosts links of the library may lead to."""
     READ_BROADCASTS = "read_broadcasts"
     DRAFT_BROADCAST = "draft_broadcast"
     APPROVE_BROADCAST = "approve_broadcast"
@@ -79,6 +86,7 @@ _READING: Final = frozenset(
         Permission.READ_UNITS,
         Permission.READ_ACCOUNTS,
         Permission.READ_ARTICLES,
+        Permission.READ_LIBRARY,
         Permission.READ_BROADCASTS,
         Permission.READ_REPORTS,
     }
@@ -101,11 +109,17 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.EDITOR: _READING
     | _MESSAGES
     | _RESIDENTS
-    | {Permission.WRITE_ARTICLE, Permission.DRAFT_BROADCAST, Permission.LOCALISE_BROADCAST},
+    | {
+        Permission.WRITE_ARTICLE,
+        Permission.WRITE_LIBRARY,
+        Permission.DRAFT_BROADCAST,
+        Permission.LOCALISE_BROADCAST,
+    },
     Role.APPROVER: _READING
     | _MESSAGES
     | _RESIDENTS
     | {
+        Permission.APPROVE_LIBRARY,
         Permission.APPROVE_BROADCAST,
         Permission.SCHEDULE_BROADCAST,
         Permission.CANCEL_BROADCAST,

@@ -1,0 +1,1 @@
+"""The library: content of the Mini App and the public pages, as items with editions."""

@@ -1,0 +1,156 @@
+"""What officers read of the library: an item with its history, checks and preview; lists and the worklist."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from loa.errors import NotFound
+from loa.foundation.officers.model import Officer, Permission, require
+from loa.publishing.library.editing.access import unit_of
+from loa.publishing.library.projection.model import PublishedItem, projected
+from loa.publishing.library.rows.store import LibraryStore
+from loa.publishing.library.rules import texts
+from loa.publishing.library.rules.findings import CheckFinding, Surroundings, findings
+from loa.publishing.library.rules.kinds import KINDS, Section
+from loa.publishing.library.rules.model import Edition, EditionState, Item
+from loa.publishing.library.transitions.work import Work
+from loa.text.folding import fold
+
+EXPIRING_WITHIN: Final = timedelta(days=7)
+
+
+class LinkHosts(Protocol):
+    """Knows the hosts that links may lead to."""
+
+    def approved(self, province: str) -> Collection[str]:
+        """The hosts that an administrator of the province has approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryWorklist:
+    """What an officer has to look at.
+
+    Attributes:
+        mine: drafts that they wrote in, those that were sent back included.
+        waiting: submitted in their subtree, none of it theirs: they may decide.
+        ready: approved, to be published or scheduled.
+        expiring: disappear within a week.
+        overdue: should have been looked at again.
+    """
+
+    mine: tuple[Item, ...] = ()
+    waiting: tuple[Item, ...] = ()
+    ready: tuple[Item, ...] = ()
+    expiring: tuple[Item, ...] = ()
+    overdue: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryReader:
+    """Reads for officers.
+
+    Attributes:
+        store: items and editions.
+        hosts: the hosts that links may lead to.
+        clock: tells the present instant.
+    """
+
+    store: LibraryStore
+    hosts: LinkHosts
+    clock: Callable[[], datetime]
+
+    def work(self, officer: Officer, item_id: str) -> Work:
+        """The item with its edition in work and its live one."""
+        unit_of(officer, Permission.READ_LIBRARY, item_id)
+        return self.store.work(item_id)
+
+    def history(self, officer: Officer, item_id: str) -> list[Edition]:
+        """All editions, newest first."""
+        unit_of(officer, Permission.READ_LIBRARY, item_id)
+        return self.store.editions(item_id)
+
+    def check(self, officer: Officer, item_id: str) -> list[CheckFinding]:
+        """What is to be said about the edition in work before residents read it."""
+        return self.findings(self.work(officer, item_id))
+
+    def findings(self, work: Work) -> list[CheckFinding]:
+        """As `check`, of what has been read already."""
+        by_administrator = KINDS[work.item.kind].by_administrator
+        hosts = self.hosts.approved(work.item.unit_path) if by_administrator else ()
+        return findings(work.item, work.draft().content, Surroundings(self.clock(), hosts))
+
+    def preview(self, officer: Officer, item_id: str) -> PublishedItem:
+        """The edition in work, else the live one, as residents would read it."""
+        work = self.work(officer, item_id)
+        edition = work.edition or work.live
+        if edition is None:
+            raise NotFound(texts.NOT_FOUND)
+        shown_since = work.item.published_at or self.clock()
+        return projected(replace(work.item, withdrawal=None, published_at=shown_since), edition)
+
+    def items(
+        self,
+        officer: Officer,
+        unit_path: str,
+        *,
+        section: Section | None = None,
+        state: str | None = None,
+        text: str = "",
+    ) -> list[Item]:
+        """A unit's items, newest first.
+
+        Args:
+            officer: who asks.
+            unit_path: whose items.
+            section: of this section only.
+            state: `published`, `withdrawn`, `bin`, or a state of the edition in work; None: all but the bin.
+            text: words of the title, with or without accents.
+        """
+        require(officer, Permission.READ_LIBRARY, unit_path)
+        words = fold(text).split()
+        return [
+            item
+            for item in self.store.of_unit(unit_path)
+            if (section is None or item.placement.section is section)
+            and _in_state(item, state)
+            and all(word in fold(item.title) for word in words)
+        ]
+
+    def worklist(self, officer: Officer) -> LibraryWorklist:
+        """What the officer has to look at: in their unit, and what waits for a decision below it."""
+        require(officer, Permission.READ_LIBRARY, officer.unit_path)
+        now = self.clock()
+        own = [item for item in self.store.of_unit(officer.unit_path) if item.binned_at is None]
+        submitted = self.store.waiting(officer.unit_path, EditionState.SUBMITTED)
+        return LibraryWorklist(
+            mine=tuple(item for item in own if _is_draft_of(item, officer.id)),
+            waiting=tuple(item for item in submitted if officer.id not in item.contributors),
+            ready=tuple(self.store.waiting(officer.unit_path, EditionState.APPROVED)),
+            expiring=tuple(item for item in own if _ends_by(item, now + EXPIRING_WITHIN)),
+            overdue=tuple(item for item in own if _is_overdue(item, now)),
+        )
+
+
+def _in_state(item: Item, state: str | None) -> bool:
+    if item.binned_at is not None:
+        return state == "bin"
+    if state == "published":
+        return item.is_published
+    if state == "withdrawn":
+        return item.withdrawal is not None
+    return state is None or item.working_state == state
+
+
+def _is_draft_of(item: Item, officer_id: str) -> bool:
+    return item.working_state is EditionState.DRAFT and officer_id in {*item.contributors, item.updated_by}
+
+
+def _ends_by(item: Item, instant: datetime) -> bool:
+    end = item.placement.expires_at
+    return item.is_published and end is not None and end <= instant
+
+
+def _is_overdue(item: Item, now: datetime) -> bool:
+    review = item.placement.review_by
+    return item.is_published and review is not None and review <= now

@@ -1,0 +1,381 @@
+"""The use cases of the library: one object holds the stores and the clock.
+
+Every change reads the item, applies a transition, and writes what it made in one transaction: head, editions,
+audit and what residents read. Who was slower reads and applies once more; what an officer had seen is then
+compared again, so that no words are lost and nothing unseen is published.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from loa.errors import Busy, InvalidInput, NotFound
+from loa.foundation.officers.model import Officer, Permission, require
+from loa.ids import new_id
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.library.editing.access import require_section, unit_of
+from loa.publishing.library.editing.content import checked_content
+from loa.publishing.library.editing.placement import check_placement, check_room_on_top
+from loa.publishing.library.editing.reader import LibraryReader
+from loa.publishing.library.projection.model import projected
+from loa.publishing.library.projection.store import PublishedStore
+from loa.publishing.library.rows.store import LibraryStore
+from loa.publishing.library.rules import texts
+from loa.publishing.library.rules.findings import faults
+from loa.publishing.library.rules.kinds import Kind
+from loa.publishing.library.rules.model import (
+    Change,
+    Placement,
+    WithdrawalKind,
+)
+from loa.publishing.library.rules.plain import search_text
+from loa.publishing.library.transitions import editions, items, locks
+from loa.publishing.library.transitions.work import Work
+
+_TRIES: Final = 6
+
+type Transition = Callable[[Work], Work]
+
+
+class FileTexts(Protocol):
+    """Knows the words of uploaded files."""
+
+    def text_of(self, unit_path: str, references: Iterable[str]) -> str:
+        """The words of the files of those references, `file:…`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """What an officer saves: the content as they wrote it, and what is said about the change."""
+
+    content: Mapping[str, Any]
+    revision: int
+    change: Change = Change.MAJOR
+    change_note: str = ""
+    notify: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryService:
+    """Items, editions and what residents read of them.
+
+    Attributes:
+        store: items and editions.
+        published: what residents read.
+        reader: reads for officers, and checks.
+        files: the words of uploaded files.
+        clock: tells the present instant.
+    """
+
+    store: LibraryStore
+    published: PublishedStore
+    reader: LibraryReader
+    files: FileTexts
+    clock: Callable[[], datetime]
+
+    # Writing
+
+    def create(
+        self,
+        officer: Officer,
+        unit_path: str,
+        kind: Kind,
+        placement: Placement,
+        content: Mapping[str, Any],
+        *,
+        sample: bool = False,
+        identifier: str | None = None,
+    ) -> Work:
+        """A new item with its first draft.
+
+        Args:
+            officer: who writes it.
+            unit_path: whose item it is.
+            kind: its kind; it never changes.
+            placement: where lists put it.
+            content: what it says so far.
+            sample: made for a demonstration.
+            identifier: of a request that may come again; a second one finds the item of the first.
+
+        Raises:
+            InvalidInput: something cannot be kept, or the section does not take it.
+        """
+        require(officer, Permission.WRITE_LIBRARY, unit_path)
+        require_section(unit_path, kind, placement.section)
+        now = self.clock()
+        check_placement(kind, placement, now)
+        work = editions.create(
+            kind,
+            placement,
+            checked_content(kind, content),
+            unit_path=unit_path,
+            identifier=identifier or new_id(now),
+            by=officer.id,
+            now=now,
+            sample=sample,
+        )
+        return self._begin(work)
+
+    def _begin(self, work: Work) -> Work:
+        """Write a new item; the one of the first request, when this is its second."""
+        try:
+            commit(self.store.changes(None, work))
+        except ConditionFailed:
+            return self.store.work(work.item.item_id)
+        return work
+
+    def copy(self, officer: Officer, item_id: str, *, identifier: str | None = None) -> Work:
+        """A new item of the officer's unit with the words of another one; dates and numbers are left out."""
+        source = self.reader.work(officer, item_id)
+        edition = source.edition or source.live
+        if edition is None:
+            raise NotFound(texts.NOT_FOUND)
+        old = edition.content
+        title = texts.COPY_OF.format(title=old.title)[: len(old.title) + 12][:150]
+        dated = {"occasions", "valid_from", "valid_to", "number", "issued_on"}
+        fields = {name: value for name, value in old.fields.items() if name not in dated}
+        content = replace(old, title=title, fields=fields, audio=())
+        now = self.clock()
+        section, reach = source.item.placement.section, source.item.placement.reach
+        require(officer, Permission.WRITE_LIBRARY, source.item.unit_path)
+        work = editions.create(
+            source.item.kind,
+            Placement(section, reach, order=source.item.placement.order),
+            content,
+            unit_path=source.item.unit_path,
+            identifier=identifier or new_id(now),
+            by=officer.id,
+            now=now,
+            sample=source.item.sample,
+        )
+        return self._begin(work)
+
+    def open_draft(self, officer: Officer, item_id: str) -> Work:
+        """The next edition, from the one that residents read."""
+        return self._write(officer, item_id, editions.open_draft)
+
+    def restore(self, officer: Officer, item_id: str, number: int) -> Work:
+        """An older edition as the next draft."""
+        unit_of(officer, Permission.WRITE_LIBRARY, item_id)
+        old = self.store.edition(item_id, number)
+        return self._write(officer, item_id, lambda work, **who: editions.restore(work, old, **who))
+
+    def save(self, officer: Officer, item_id: str, draft: SavedDraft) -> Work:
+        """Keep what has been written so far; also what an autosave sends.
+
+        Raises:
+            Conflict: somebody else has saved since, or holds the lock.
+            InvalidInput: something cannot be kept; nothing of it is.
+        """
+        unit_of(officer, Permission.WRITE_LIBRARY, item_id)
+        content = checked_content(self.store.item(item_id).kind, draft.content)
+        return self._write(
+            officer,
+            item_id,
+            lambda work, **who: editions.save(
+                work,
+                content,
+                revision=draft.revision,
+                change=draft.change,
+                change_note=draft.change_note,
+                notify=draft.notify,
+                **who,
+            ),
+        )
+
+    def submit(self, officer: Officer, item_id: str, revision: int) -> Work:
+        """Ask for approval.
+
+        Raises:
+            InvalidInput: a check blocks it; says which field.
+        """
+
+        def submit(work: Work, *, by: str, now: datetime) -> Work:
+            wrong = faults(self.reader.findings(work))
+            if wrong:
+                raise InvalidInput(texts.NOT_READY, fields=wrong)
+            return editions.submit(work, revision=revision, by=by, now=now)
+
+        return self._write(officer, item_id, submit)
+
+    def recall(self, officer: Officer, item_id: str) -> Work:
+        """Take it back to go on writing."""
+        return self._write(officer, item_id, editions.recall)
+
+    def discard(self, officer: Officer, item_id: str, revision: int) -> Work:
+        """Give up the draft; what residents read stays."""
+        return self._write(
+            officer, item_id, lambda work, **who: editions.discard(work, revision=revision, **who)
+        )
+
+    def lock(self, officer: Officer, item_id: str, *, take_over: bool = False) -> Work:
+        """Say that the officer is editing."""
+        unit_of(officer, Permission.WRITE_LIBRARY, item_id)
+        now = self.clock()
+        return self._change(
+            item_id,
+            lambda work: locks.lock(work, by=officer.id, name=officer.name, now=now, take_over=take_over),
+        )
+
+    def unlock(self, officer: Officer, item_id: str) -> Work:
+        """Let go of one's own lock."""
+        unit_of(officer, Permission.WRITE_LIBRARY, item_id)
+        return self._change(item_id, lambda work: locks.unlock(work, by=officer.id))
+
+    def put_in_bin(self, officer: Officer, item_id: str) -> Work:
+        """Put what nobody reads into the bin."""
+        return self._write(officer, item_id, items.put_in_bin)
+
+    def take_from_bin(self, officer: Officer, item_id: str) -> Work:
+        """Bring it back."""
+        return self._write(officer, item_id, items.take_from_bin)
+
+    # Deciding
+
+    def approve(self, officer: Officer, item_id: str, revision: int) -> Work:
+        """Agree to exactly that revision.
+
+        Raises:
+            Conflict: it is not what the officer saw.
+            NotAllowed: they wrote part of it.
+        """
+        return self._decide(
+            officer, item_id, lambda work, **who: editions.approve(work, revision=revision, **who)
+        )
+
+    def return_(self, officer: Officer, item_id: str, reason: str) -> Work:
+        """Send it back with a reason."""
+        return self._decide(officer, item_id, lambda work, **who: editions.return_(work, reason, **who))
+
+    def schedule(self, officer: Officer, item_id: str, at: datetime) -> Work:
+        """Let it appear at an instant, within ten minutes."""
+        return self._decide(officer, item_id, lambda work, **who: editions.schedule(work, at, **who))
+
+    def unschedule(self, officer: Officer, item_id: str) -> Work:
+        """Let it wait for a person again."""
+        return self._decide(officer, item_id, editions.unschedule)
+
+    def publish(self, officer: Officer, item_id: str) -> Work:
+        """Show the approved edition to residents."""
+        return self._decide(officer, item_id, editions.publish)
+
+    def publish_urgently(self, officer: Officer, item_id: str, revision: int, reason: str) -> Work:
+        """Show it without a second person; the reason is recorded.
+
+        Raises:
+            InvalidInput: a check blocks it, or there is no reason.
+        """
+
+        def publish(work: Work, *, by: str, now: datetime) -> Work:
+            wrong = faults(self.reader.findings(work))
+            if wrong:
+                raise InvalidInput(texts.NOT_READY, fields=wrong)
+            return editions.publish_urgently(work, reason, revision=revision, by=by, now=now)
+
+        return self._decide(officer, item_id, publish, Permission.DECLARE_EMERGENCY)
+
+    def withdraw(
+        self, officer: Officer, item_id: str, kind: WithdrawalKind, reason: str, redirect_to: str = ""
+    ) -> Work:
+        """Take it from all lists; its address says why, or leads elsewhere."""
+        return self._decide(
+            officer,
+            item_id,
+            lambda work, **who: items.withdraw(work, kind, reason, redirect_to=redirect_to, **who),
+        )
+
+    def place(self, officer: Officer, item_id: str, placement: Placement) -> Work:
+        """Pin, feature, order, move, set the end.
+
+        Raises:
+            InvalidInput: the section does not take it, an end is past, or too many are on top.
+        """
+        unit_path = unit_of(officer, Permission.APPROVE_LIBRARY, item_id)
+        kind = self.store.item(item_id).kind
+        require_section(unit_path, kind, placement.section)
+        now = self.clock()
+        check_placement(kind, placement, now)
+        (home,) = self.published.homes([unit_path])
+        check_room_on_top(placement, (card for card in home.top if card.item_id != item_id), now)
+        return self._decide(officer, item_id, lambda work, **who: items.place(work, placement, **who))
+
+    def reviewed(self, officer: Officer, item_id: str, next_review: datetime | None = None) -> Work:
+        """Confirm that it is still right."""
+        return self._write(officer, item_id, lambda work, **who: items.reviewed(work, next_review, **who))
+
+    def show_elsewhere(self, officer: Officer, item_id: str, place: str) -> Work:
+        """Remember another place that shows the item, such as `article:…`."""
+        return self._write(officer, item_id, lambda work, **who: items.shown_elsewhere(work, place, **who))
+
+    # By itself
+
+    def look_after(self, item_id: str) -> Work:
+        """Publish what is due, take down what has expired; anything else stays as it is."""
+        now = self.clock()
+
+        def due(work: Work) -> Work:
+            if work.item.scheduled_for and work.item.scheduled_for <= now:
+                work = editions.publish(work, by="", now=now)
+            placement = work.item.placement
+            if placement.pinned_until and placement.pinned_until <= now:
+                work = items.place(work, replace(placement, pinned_until=None), by="", now=now)
+            return items.expire(work, now=now)
+
+        return self._change(item_id, due)
+
+    # How a change is made
+
+    def _write(self, officer: Officer, item_id: str, transition: Callable[..., Work]) -> Work:
+        unit_of(officer, Permission.WRITE_LIBRARY, item_id)
+        return self._by(officer, item_id, transition)
+
+    def _decide(
+        self,
+        officer: Officer,
+        item_id: str,
+        transition: Callable[..., Work],
+        action: Permission = Permission.APPROVE_LIBRARY,
+    ) -> Work:
+        unit_of(officer, action, item_id)
+        return self._by(officer, item_id, transition)
+
+    def _by(self, officer: Officer, item_id: str, transition: Callable[..., Work]) -> Work:
+        now = self.clock()
+        return self._change(item_id, lambda work: transition(work, by=officer.id, now=now))
+
+    def _change(self, item_id: str, transition: Transition) -> Work:
+        """Read, apply, write; again when somebody was faster.
+
+        Raises:
+            Busy: somebody was faster each time.
+        """
+        for _ in range(_TRIES):
+            before = self.store.work(item_id)
+            after = transition(before)
+            if after == before:
+                return after
+            writes = self.store.changes(before, after)
+            if after.item.shown_version != before.item.shown_version:
+                writes += self._projection(after)
+            try:
+                commit(writes)
+            except ConditionFailed:
+                continue
+            return after
+        raise Busy(texts.CHANGED_MEANWHILE)
+
+    def _projection(self, work: Work) -> list[Any]:
+        """The writes that show the item as it is now."""
+        live = work.live
+        if live is None:
+            return []
+        references = [str(block["url"]) for block in live.content.blocks if block.get("type") == "file"]
+        more = self.files.text_of(work.item.unit_path, references) if references else ""
+        return self.published.changes(
+            self.published.get(work.item.item_id),
+            projected(work.item, live),
+            text=search_text(live.content, more),
+            now=self.clock(),
+        )

@@ -1,0 +1,1 @@
+"""The projection of the library that residents read: published rows and nothing else."""

@@ -1,0 +1,1 @@
+"""How items and editions are kept in the Content table."""

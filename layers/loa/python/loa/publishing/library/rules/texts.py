@@ -1,0 +1,143 @@
+"""What people read about the library: names of sections and kinds, and what is wrong."""
+
+from collections.abc import Mapping
+from typing import Final
+
+SECTIONS: Final[Mapping[str, str]] = {
+    "local_news": "Tin địa phương",
+    "policy": "Chủ trương, chính sách, pháp luật",
+    "guidance": "Chỉ đạo, hướng dẫn nghiệp vụ Mặt trận",
+    "province": "Chính trị, kinh tế, xã hội của tỉnh",
+    "activities": "Hoạt động tiêu biểu",
+    "bulletin": "Bản tin công tác Mặt trận",
+    "notices": "Thông báo, lịch tiếp xúc cử tri",
+    "handbook": "Cẩm nang Mặt trận",
+    "public_services": "Cổng Dịch vụ công quốc gia",
+    "media": "Giáo dục, báo chí, phát thanh, truyền hình",
+    "organisations": "Mặt trận và các tổ chức chính trị - xã hội",
+    "weather": "Thời tiết",
+}
+
+KINDS: Final[Mapping[str, str]] = {
+    "article": "Bài viết",
+    "notice": "Thông báo",
+    "document": "Văn bản",
+    "event": "Lịch, sự kiện",
+    "link": "Đường dẫn",
+    "page": "Trang cẩm nang",
+}
+
+FIELDS: Final[Mapping[str, str]] = {
+    "valid_from": "Có hiệu lực từ ngày",
+    "valid_to": "Đến hết ngày",
+    "number": "Số, ký hiệu",
+    "issued_on": "Ngày ban hành",
+    "issuer": "Cơ quan ban hành",
+    "signer": "Người ký",
+    "effect": "Hiệu lực",
+    "law_field": "Lĩnh vực",
+    "form": "Loại văn bản",
+    "place": "Địa điểm",
+    "address": "Địa chỉ",
+    "occasions": "Thời gian",
+    "contact": "Người liên hệ",
+    "phone": "Điện thoại",
+    "online_url": "Tham gia trực tuyến",
+    "accessibility": "Lối vào, hỗ trợ người khuyết tật",
+    "audience": "Thành phần tham dự",
+    "url": "Địa chỉ trang",
+    "host_name": "Đơn vị quản lý trang",
+    "opens": "Cách mở",
+    "parent": "Thuộc chương",
+}
+
+EFFECTS: Final[Mapping[str, str]] = {
+    "in_force": "Còn hiệu lực",
+    "expired": "Hết hiệu lực",
+    "amended": "Đã được sửa đổi, bổ sung",
+}
+
+NOT_FOUND: Final = "Không tìm thấy bài này trong thư viện."
+CHANGED_MEANWHILE: Final = (
+    "Bài đã được người khác thay đổi. Vui lòng tải lại rồi làm tiếp; phần đã nhập chưa mất."
+)
+NO_DRAFT: Final = "Bài này không có bản đang soạn."
+NOT_PUBLISHED: Final = "Bài này đang không được đăng."
+NOT_A_DRAFT: Final = "Bản này đã được gửi duyệt nên không sửa được. Hãy rút lại hoặc chờ người duyệt trả về."
+NOT_SUBMITTED: Final = "Bản này chưa được gửi duyệt."
+NOT_APPROVED: Final = "Bản này chưa được duyệt nên chưa đăng được."
+NOT_SCHEDULED: Final = "Bản này không được hẹn giờ đăng."
+EDITION_CHANGED: Final = "Bản này đã khác với bản bạn xem. Vui lòng tải lại và xem lại trước khi quyết định."
+OWN_WORK: Final = "Bạn đã tham gia viết bản này nên không tự duyệt được. Cần một người khác duyệt."
+REASON_NEEDED: Final = "Vui lòng ghi lý do."
+ALREADY_DRAFTING: Final = "Bài này đã có một bản đang soạn. Hãy sửa bản đó."
+IN_BIN: Final = "Bài này đang ở thùng rác. Hãy khôi phục trước."
+NOT_IN_BIN: Final = "Bài này không ở trong thùng rác."
+STILL_PUBLISHED: Final = "Bài đang được đăng. Hãy gỡ bài trước khi bỏ vào thùng rác."
+SCHEDULE_IN_PAST: Final = "Giờ hẹn đăng phải ở sau lúc này."
+EXPIRY_IN_PAST: Final = "Thời hạn hiển thị phải ở sau lúc này."
+REVIEW_IN_PAST: Final = "Ngày xem lại phải ở sau hôm nay."
+EXPIRY_TOO_FAR: Final = "Loại bài này hiển thị tối đa {days} ngày."
+EXPIRY_NEEDED: Final = "Tin khẩn phải có thời hạn hiển thị."
+REDIRECT_NEEDED: Final = "Vui lòng chọn bài thay thế hoặc địa chỉ https:// để chuyển người đọc đến."
+REDIRECT_TO_ITSELF: Final = "Bài không thể chuyển hướng đến chính nó."
+CHANGE_NOTE_NEEDED: Final = "Thay đổi lớn cần một dòng nói rõ điều gì đã đổi, để người theo dõi biết."
+SECTION_TAKES: Final = "Mục này không nhận loại bài đó."
+LEVEL_MAY_NOT: Final = "Mục này do cấp tỉnh đăng. Đơn vị cấp dưới hãy chọn mục khác hoặc gửi bài lên tỉnh."
+TOO_MANY_ON_TOP: Final = "Mỗi đơn vị ghim hoặc đặt khẩn tối đa {maximum} bài. Hãy bỏ ghim bớt."
+HOST_NOT_APPROVED: Final = "Trang này chưa nằm trong danh sách được quản trị viên cho phép: {host}."
+NO_HOST: Final = "Đây không phải là tên miền, ví dụ nghean.gov.vn."
+TOO_LARGE: Final = "Bài quá dài. Hãy chia thành nhiều bài hoặc đính kèm tệp."
+LOCKED: Final = "{name} đang sửa bài này. Bạn có thể xem, hoặc nhận quyền sửa."
+MOVED_ABOVE_ITSELF: Final = "Một trang không thể nằm trong chính nó."
+
+REQUIRED: Final = "Vui lòng nhập: {label}."
+UNKNOWN_FIELD: Final = "Loại bài này không có mục đó."
+TOO_LONG: Final = "{label}: tối đa {maximum} ký tự."
+NOT_A_DAY: Final = "{label}: cần một ngày, ví dụ 2026-11-30."
+NOT_A_CHOICE: Final = "{label}: giá trị không nằm trong các lựa chọn."
+NOT_A_URL: Final = "{label}: cần một địa chỉ bắt đầu bằng https://."
+NOT_A_PHONE: Final = "{label}: số điện thoại chưa đúng."
+NOT_OCCASIONS: Final = "Cần ít nhất một lần, mỗi lần có giờ bắt đầu và giờ kết thúc sau đó."
+TOO_MANY_OCCASIONS: Final = "Tối đa {maximum} lần trong một lịch."
+NOT_AN_ITEM: Final = "{label}: không phải là một trang của cẩm nang."
+DAYS_REVERSED: Final = "Ngày kết thúc phải từ ngày bắt đầu trở đi."
+BLOCK_UNKNOWN: Final = "Loại khối nội dung này không được hỗ trợ."
+BLOCK_EMPTY: Final = "Khối nội dung này còn trống."
+NO_BLOCKS: Final = "Bài chưa có nội dung."
+NO_FILE: Final = "Văn bản cần một tệp PDF hoặc DOCX, hoặc nội dung toàn văn."
+NOT_OUR_PICTURE: Final = "Ảnh phải được tải lên thư viện ảnh trước."
+NOT_OUR_FILE: Final = "Tệp phải được tải lên thư viện tệp trước."
+ALT_NEEDED: Final = "Ảnh cần lời mô tả cho người không nhìn thấy, hoặc đánh dấu là ảnh trang trí."
+VIDEO_URL: Final = "Video cần một địa chỉ https://."
+NOT_LANGUAGE: Final = "Bản đọc chỉ nhận tiếng Việt, tiếng Thái hoặc tiếng Mông."
+
+LONG_TITLE: Final = "Tiêu đề dài hơn {maximum} ký tự sẽ bị cắt trên điện thoại."
+NO_SUMMARY: Final = "Nên có một câu tóm tắt: danh sách và kết quả tìm kiếm hiển thị câu này."
+SHOUTING: Final = "Tiêu đề viết toàn chữ hoa rất khó đọc. Nên viết chữ thường."
+HEADING_ORDER: Final = "Đề mục cấp 3 đứng trước đề mục cấp 2."
+LONG_WITHOUT_HEADINGS: Final = "Bài dài hơn {maximum} chữ nên có đề mục để dễ đọc."
+LONG_SENTENCES: Final = "Nhiều câu dài hơn {maximum} chữ. Nên tách câu cho dễ hiểu."
+LINK_TEXT: Final = "Chữ của đường dẫn (“{text}”) không nói nó dẫn đến đâu."
+PLAIN_HTTP: Final = "Đường dẫn không an toàn: {url}. Hãy dùng https://."
+OWN_ITEM_GONE: Final = "Đường dẫn đến một bài đã gỡ: {url}."
+DEAD_LINK: Final = "Đường dẫn không mở được: {url}."
+EVENT_OVER: Final = "Mọi lần trong lịch này đã qua."
+NOTICE_OVER: Final = "Thông báo này đã hết ngày hiệu lực."
+NO_COVER: Final = "Bài chưa có ảnh bìa."
+SAMPLE_TEXT: Final = "Bài vẫn còn chữ mẫu: {text}."
+
+NOT_READY: Final = "Bài chưa đăng được. Vui lòng xem các mục được đánh dấu."
+COPY_OF: Final = "{title} (bản sao)"
+WITHDRAWN: Final[Mapping[str, str]] = {
+    "notice": "Nội dung này không còn được cập nhật.",
+    "redirect": "Nội dung này đã được chuyển sang trang khác.",
+    "gone": "Nội dung này đã được gỡ.",
+    "expired": "Nội dung này đã hết thời hạn hiển thị.",
+}
+"""What residents are told first at the address of a withdrawn item; the reason follows."""
+
+VAGUE_LINKS: Final = frozenset(
+    {"tại đây", "ở đây", "đây", "xem thêm", "click", "link", "bấm vào đây", "xem tại đây"}
+)
+"""Words of a link that say nothing when they are read aloud by themselves."""

@@ -1,0 +1,1 @@
+"""The states of an item and its editions, as pure transitions of a `Work`."""

@@ -1,0 +1,132 @@
+"""Transitions of an item as a whole: withdrawn, expired, placed, reviewed, binned."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa.errors import Conflict, InvalidInput
+from loa.publishing.library.rules import texts
+from loa.publishing.library.rules.kinds import KINDS
+from loa.publishing.library.rules.model import EditionState, Item, Placement, Step, Withdrawal, WithdrawalKind
+from loa.publishing.library.transitions.work import Work, refuse_binned, required_reason, touched
+
+BIN_FOR: Final = timedelta(days=30)
+"""So long an item comes back from the bin."""
+
+
+def withdraw(
+    work: Work, kind: WithdrawalKind, reason: str, *, by: str, now: datetime, redirect_to: str = ""
+) -> Work:
+    """Take it from all lists; its address says why, or leads elsewhere.
+
+    Raises:
+        Conflict: it is not published.
+        InvalidInput: no reason, or nowhere to lead to.
+    """
+    if not work.item.is_published:
+        raise Conflict(texts.NOT_PUBLISHED)
+    reason = required_reason(reason)
+    if kind is WithdrawalKind.REDIRECT:
+        _check_redirect(work.item, redirect_to)
+    else:
+        redirect_to = ""
+    return _withdrawn(work, Withdrawal(kind, reason, now, redirect_to), "withdraw", by=by, now=now)
+
+
+def _check_redirect(item: Item, redirect_to: str) -> None:
+    if redirect_to == item.item_id:
+        raise InvalidInput(texts.REDIRECT_TO_ITSELF, fields={"redirect_to": texts.REDIRECT_TO_ITSELF})
+    if not redirect_to.startswith("https://") and "~" not in redirect_to:
+        raise InvalidInput(texts.REDIRECT_NEEDED, fields={"redirect_to": texts.REDIRECT_NEEDED})
+
+
+def expire(work: Work, *, now: datetime) -> Work:
+    """Take what has expired from all lists; anything else stays as it is."""
+    expires_at = work.item.placement.expires_at
+    if not work.item.is_published or expires_at is None or expires_at > now:
+        return work
+    return _withdrawn(work, Withdrawal(WithdrawalKind.EXPIRED, "", expires_at), "expire", by="", now=now)
+
+
+def _withdrawn(work: Work, withdrawal: Withdrawal, what: str, *, by: str, now: datetime) -> Work:
+    step = Step(what, by, now, work.item.live, withdrawal.reason)
+    item = touched(work.item, by, now)
+    placement = replace(item.placement, pinned_until=None, urgent=False, featured=False)
+    if withdrawal.kind is WithdrawalKind.EXPIRED:
+        placement = replace(placement, expires_at=None)
+    item = replace(item, withdrawal=withdrawal, placement=placement, shown_version=item.shown_version + 1)
+    live = work.live
+    if live is not None:
+        live = replace(
+            live,
+            state=EditionState.WITHDRAWN,
+            revision=live.revision + 1,
+            steps=(*live.steps, step),
+            updated_at=now,
+        )
+    return replace(work, item=item, live=live, steps=(*work.steps, step))
+
+
+def place(work: Work, placement: Placement, *, by: str, now: datetime) -> Work:
+    """Pin, feature, order, move to another section, set or change the end. No new edition is needed.
+
+    Raises:
+        Conflict: the item lies in the bin.
+    """
+    refuse_binned(work.item)
+    if placement == work.item.placement:
+        return work
+    step = Step("place", by, now, work.item.live)
+    shown = int(work.item.is_published)
+    item = touched(work.item, by, now)
+    item = replace(item, placement=placement, shown_version=item.shown_version + shown)
+    return replace(work, item=item, steps=(*work.steps, step))
+
+
+def reviewed(work: Work, next_review: datetime | None, *, by: str, now: datetime) -> Work:
+    """Confirm that the item is still right, and say when to look again."""
+    rule = KINDS[work.item.kind]
+    if next_review is None and rule.review_days:
+        next_review = now + timedelta(days=rule.review_days)
+    if next_review is not None and next_review <= now:
+        raise InvalidInput(texts.REVIEW_IN_PAST, fields={"review_by": texts.REVIEW_IN_PAST})
+    step = Step("review", by, now, work.item.live)
+    item = touched(work.item, by, now)
+    item = replace(item, placement=replace(item.placement, review_by=next_review))
+    return replace(work, item=item, steps=(*work.steps, step))
+
+
+def shown_elsewhere(work: Work, place: str, *, by: str, now: datetime) -> Work:
+    """Remember that another place shows the item, such as `article:…` or `broadcast:…`."""
+    if place in work.item.elsewhere:
+        return work
+    step = Step("show_elsewhere", by, now, work.item.live, place)
+    item = touched(work.item, by, now)
+    return replace(work, item=replace(item, elsewhere=(*item.elsewhere, place)), steps=(*work.steps, step))
+
+
+def put_in_bin(work: Work, *, by: str, now: datetime) -> Work:
+    """Put an item that nobody reads into the bin, from where it comes back for 30 days.
+
+    Raises:
+        Conflict: it is published.
+    """
+    if work.item.is_published:
+        raise Conflict(texts.STILL_PUBLISHED)
+    if work.item.binned_at is not None:
+        return work
+    step = Step("bin", by, now)
+    item = replace(touched(work.item, by, now), binned_at=now, lock=None)
+    return replace(work, item=item, steps=(*work.steps, step))
+
+
+def take_from_bin(work: Work, *, by: str, now: datetime) -> Work:
+    """Bring an item back from the bin.
+
+    Raises:
+        Conflict: it does not lie there.
+    """
+    if work.item.binned_at is None:
+        raise Conflict(texts.NOT_IN_BIN)
+    step = Step("unbin", by, now)
+    return replace(work, item=replace(touched(work.item, by, now), binned_at=None), steps=(*work.steps, step))
