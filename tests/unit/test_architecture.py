@@ -32,7 +32,8 @@ PURE_PACKAGES = ("loa.casework.cases.rules", "loa.publishing.broadcasts.rules", 
                  "loa.dialogue.chatbot", "loa.text", "loa.publishing.library.rules",
                  "loa.publishing.library.transitions")  # fmt: skip
 PURE_MODULES = {"loa.casework.denunciations.deadlines", "loa.casework.denunciations.words",
-                "loa.casework.publication.redaction", "loa.casework.publication.numbers"}  # fmt: skip
+                "loa.casework.publication.redaction", "loa.casework.publication.numbers",
+                "loa.publishing.articles.placeholders"}  # fmt: skip
 """Rules: by the name of the module, by the package, or one by one."""
 
 PURE_HELPERS = {"loa.errors", "loa.personal_data", "loa.dated_rules"}

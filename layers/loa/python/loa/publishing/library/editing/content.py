@@ -13,11 +13,12 @@ from loa.publishing.articles.markup import clean_html, plain_text
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import checked_fields, is_https
 from loa.publishing.library.rules.kinds import LANGUAGES, Kind
+from loa.publishing.library.rules.media import MAXIMUM_REFERENCES, references
 from loa.publishing.library.rules.model import (
     MAXIMUM_SUMMARY,
     MAXIMUM_TITLE,
     Audio,
-    Block,
+    ContentBlock,
     CoverPicture,
     LibraryContent,
 )
@@ -76,20 +77,23 @@ def checked_content(kind: Kind, given: Mapping[str, Any]) -> LibraryContent:
         faults.add("title", texts.REQUIRED.format(label="title"))
     if faults:
         raise InvalidInput(next(iter(faults.values())), fields=faults)
+    if len(set(references(content))) > MAXIMUM_REFERENCES:
+        message = texts.TOO_MANY_FILES.format(maximum=MAXIMUM_REFERENCES)
+        raise InvalidInput(message, fields={"blocks": message})
     size = len(json.dumps([*content.blocks, dict(fields)], ensure_ascii=False).encode())
     if size > MAXIMUM_BYTES:
         raise TooLarge(texts.TOO_LARGE, fields={"blocks": texts.TOO_LARGE})
     return content
 
 
-def _blocks(given: Sequence[Any], faults: _Faults) -> tuple[Block, ...]:
+def _blocks(given: Sequence[Any], faults: _Faults) -> tuple[ContentBlock, ...]:
     if not isinstance(given, list | tuple) or len(given) > MAXIMUM_BLOCKS:
         faults.add("blocks", texts.TOO_LARGE)
         return ()
     return tuple(_block(block, f"blocks[{place}]", faults) for place, block in enumerate(given))
 
 
-def _block(block: Any, at: str, faults: _Faults) -> Block:  # noqa: PLR0911 - a line for each type
+def _block(block: Any, at: str, faults: _Faults) -> ContentBlock:  # noqa: PLR0911 - a line for each type
     kind = block.get("type") if isinstance(block, Mapping) else None
     match kind:
         case "text":
@@ -131,7 +135,7 @@ def _reference(value: Any, form: re.Pattern[str], at: str, otherwise: str, fault
     return value
 
 
-def _video(block: Mapping[str, Any], at: str, faults: _Faults) -> Block:
+def _video(block: Mapping[str, Any], at: str, faults: _Faults) -> ContentBlock:
     url, thumb = block.get("url"), block.get("thumb") or ""
     if not isinstance(url, str) or not is_https(url):
         faults.add(f"{at}.url", texts.VIDEO_URL)
@@ -141,7 +145,7 @@ def _video(block: Mapping[str, Any], at: str, faults: _Faults) -> Block:
     return {"type": "video", "url": url, "thumb": thumb, "caption": caption}
 
 
-def _file(block: Mapping[str, Any], at: str, faults: _Faults) -> Block:
+def _file(block: Mapping[str, Any], at: str, faults: _Faults) -> ContentBlock:
     url = _reference(block.get("url"), _FILE, f"{at}.url", texts.NOT_OUR_FILE, faults)
     size = block.get("bytes")
     name = faults.text(block.get("name"), f"{at}.name", MAXIMUM_TITLE) or url.rpartition(".")[2].upper()

@@ -36,7 +36,7 @@ from loa.publishing.library.transitions.work import Work
 
 _TRIES: Final = 6
 
-type Transition = Callable[[Work], Work]
+type _Transition = Callable[[Work], Work]
 
 
 class FileTexts(Protocol):
@@ -345,7 +345,7 @@ class LibraryService:
         now = self.clock()
         return self._change(item_id, lambda work: transition(work, by=officer.id, now=now))
 
-    def _change(self, item_id: str, transition: Transition) -> Work:
+    def _change(self, item_id: str, transition: _Transition) -> Work:
         """Read, apply, write; again when somebody was faster.
 
         Raises:

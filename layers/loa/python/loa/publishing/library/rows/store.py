@@ -16,8 +16,9 @@ from loa import clock
 from loa.errors import Busy, NotFound
 from loa.foundation.units.model import province_of, subtree_range
 from loa.platform.aws.dynamodb.tables import Attr, Delete, Page, Put, Row, Table, Write
-from loa.platform.aws.dynamodb.transactions import get_many
+from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.publishing.library.rows.codec import from_map, to_map
+from loa.publishing.library.rows.media_store import use_writes
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.model import (
     Edition,
@@ -213,10 +214,19 @@ class LibraryStore:
         gone = [edition.number for edition in old if edition.number not in kept]
         writes += [Delete(self.table, *edition_key(item.item_id, number)) for number in gone]
         audit = [Put(self.table, audit_row(item, step, number)) for number, step in enumerate(after.steps)]
-        return [head, *writes, *audit]
+        in_use = [edition for edition in (after.edition, after.live) if edition]
+        return [head, *writes, *use_writes(self.table, item.item_id, old, in_use), *audit]
 
     def purge(self, item: Item) -> None:
-        """Remove an item for good; its head goes last, so that a purge that was stopped is found again."""
+        """Remove an item for good; its head goes last, so that a purge that was stopped is found again.
+
+        What residents find at its address, if it was published once, stays: it says why it is gone.
+        """
+        used = [
+            edition for edition in self.editions(item.item_id) if edition.number in {item.working, item.live}
+        ]
+        if unused := use_writes(self.table, item.item_id, used, ()):
+            commit(unused)
         for number in range(1, item.editions + 1):
             self.table.delete(*edition_key(item.item_id, number))
         self.table.delete(*head_key(item.item_id))

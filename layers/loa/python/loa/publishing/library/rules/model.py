@@ -20,7 +20,7 @@ SEPARATOR: Final = "~"
 MAXIMUM_TITLE: Final = 150
 MAXIMUM_SUMMARY: Final = 300
 
-type Block = Mapping[str, Any]
+type ContentBlock = Mapping[str, Any]
 """Neutral, as in articles: `{"type": "text", "content": …}`, `image`, `gallery`, `video`, `file`."""
 
 
@@ -134,7 +134,7 @@ class LibraryContent:
     title: str
     summary: str = ""
     author: str = ""
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[ContentBlock, ...] = ()
     cover: CoverPicture | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     audio: tuple[Audio, ...] = ()
