@@ -9,7 +9,7 @@ from loa.publishing.library.editing.reader import LibraryReader
 from loa.publishing.library.editing.service import LibraryService, SavedDraft
 from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.store import LibraryStore
-from loa.publishing.library.rules.kinds import Kind, Section
+from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import Placement, Reach
 from loa.publishing.library.transitions.work import Work
 from tests.conftest import OpenTable
@@ -20,19 +20,19 @@ EDITOR = Officer("editor", "Nguyễn Thị Lan", PROVINCE, frozenset({Role.EDITO
 SECOND_EDITOR = Officer("editor-2", "Trần Văn Bình", PROVINCE, frozenset({Role.EDITOR}))
 APPROVER = Officer("approver", "Lê Thị Hoa", PROVINCE, frozenset({Role.APPROVER, Role.EDITOR}))
 PARAGRAPH = {"type": "text", "content": "<p>Ủy ban Mặt trận xã họp vào sáng thứ Hai.</p>"}
-FIELDS: dict[Kind, dict[str, Any]] = {
-    Kind.NOTICE: {"valid_from": "2026-12-01"},
-    Kind.DOCUMENT: {
+FIELDS: dict[ItemKind, dict[str, Any]] = {
+    ItemKind.NOTICE: {"valid_from": "2026-12-01"},
+    ItemKind.DOCUMENT: {
         "number": "12/HD-MTTQ-BTT",
         "issued_on": "2026-11-20",
         "issuer": "Ban Thường trực",
         "effect": "in_force",
     },
-    Kind.EVENT: {
+    ItemKind.EVENT: {
         "place": "Nhà văn hóa xóm 3",
         "occasions": [{"starts_at": "2026-12-05T01:00:00Z", "ends_at": "2026-12-05T04:00:00Z"}],
     },
-    Kind.LINK: {"url": "https://dichvucong.gov.vn/"},
+    ItemKind.LINK: {"url": "https://dichvucong.gov.vn/"},
 }
 
 
@@ -74,7 +74,7 @@ class LibraryWorld:
         title: str = "Lịch họp tháng 12",
         *,
         unit: str = COMMUNE,
-        kind: Kind = Kind.ARTICLE,
+        kind: ItemKind = ItemKind.ARTICLE,
         section: Section = Section.LOCAL_NEWS,
         reach: Reach = Reach.SUBTREE,
         by: Officer = EDITOR,

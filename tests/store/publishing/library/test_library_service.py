@@ -9,7 +9,7 @@ from loa.foundation.officers.model import Officer, Role
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.projection.store import listings
-from loa.publishing.library.rules.kinds import Kind, Section
+from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import EditionState, Placement, Reach, WithdrawalKind
 from tests.conftest import OpenTable
 from tests.worlds.library import (
@@ -123,8 +123,8 @@ def test_a_home_keeps_the_newest_and_fills_the_gap_of_what_went(world: LibraryWo
 
 def test_events_stand_in_the_calendar_by_their_end(world: LibraryWorld) -> None:
     soon = [{"starts_at": "2026-12-01T01:00:00Z", "ends_at": "2026-12-01T02:00:00Z"}]
-    world.publish("Tiếp xúc cử tri", kind=Kind.EVENT, section=Section.NOTICES)
-    world.publish("Ngày hội", kind=Kind.EVENT, section=Section.NOTICES, fields={"occasions": soon})
+    world.publish("Tiếp xúc cử tri", kind=ItemKind.EVENT, section=Section.NOTICES)
+    world.publish("Ngày hội", kind=ItemKind.EVENT, section=Section.NOTICES, fields={"occasions": soon})
     assert [row["card"]["title"] for row in world.published.events(COMMUNE, world.now, limit=9).rows] == [
         "Ngày hội",
         "Tiếp xúc cử tri",
@@ -138,7 +138,7 @@ def test_events_stand_in_the_calendar_by_their_end(world: LibraryWorld) -> None:
 
 def test_lists_by_hand_are_in_the_given_order(world: LibraryWorld) -> None:
     for title, order in (("Hai", 20), ("Một", 10), ("Ba", 30)):
-        world.publish(title, unit=PROVINCE, kind=Kind.LINK, section=Section.PUBLIC_SERVICES, order=order)
+        world.publish(title, unit=PROVINCE, kind=ItemKind.LINK, section=Section.PUBLIC_SERVICES, order=order)
     assert world.titles(PROVINCE, "public_services") == ["Một", "Hai", "Ba"]
 
 
@@ -280,7 +280,7 @@ def test_a_first_draft_given_up_goes_to_the_bin_a_later_one_disappears(world: Li
 
 
 def test_a_copy_leaves_dates_behind(world: LibraryWorld) -> None:
-    item_id = world.publish("Ngày hội năm nay", kind=Kind.EVENT, section=Section.NOTICES)
+    item_id = world.publish("Ngày hội năm nay", kind=ItemKind.EVENT, section=Section.NOTICES)
     copied = world.service.copy(EDITOR, item_id)
     assert copied.draft().content.fields == {"place": "Nhà văn hóa xóm 3"}
     with pytest.raises(InvalidInput) as refused:

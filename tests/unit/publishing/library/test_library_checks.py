@@ -16,7 +16,7 @@ from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import checked_fields
 from loa.publishing.library.rules.findings import Surroundings, faults, findings
-from loa.publishing.library.rules.kinds import KINDS, SECTIONS, FieldType, Kind, Section
+from loa.publishing.library.rules.kinds import KINDS, SECTIONS, FieldType, ItemKind, Section
 from loa.publishing.library.rules.model import Item, LibraryContent, Placement
 from loa.publishing.library.rules.plain import plain, search_text
 
@@ -26,29 +26,29 @@ LONG = "chữ " * 700
 TEXT = {"type": "text", "content": "<p>Đúng giờ.</p>"}
 
 
-def item(kind: Kind, section: Section = Section.LOCAL_NEWS) -> Item:
+def item(kind: ItemKind, section: Section = Section.LOCAL_NEWS) -> Item:
     return Item("40~" + "0" * 22, "40", kind, Placement(section), "Tiêu đề", "an", NOW, "an", NOW)
 
 
-def blocking(kind: Kind, **given: Any) -> set[str]:
+def blocking(kind: ItemKind, **given: Any) -> set[str]:
     content = checked_content(kind, {"title": "Tiêu đề", **given})
     return set(faults(findings(item(kind), content, Surroundings(NOW, {"nghean.gov.vn"}))))
 
 
 def advice(**given: Any) -> set[str]:
-    content = checked_content(Kind.ARTICLE, {"title": "Tiêu đề", "summary": "Tóm tắt", **given})
-    found = findings(item(Kind.ARTICLE), content, Surroundings(NOW))
+    content = checked_content(ItemKind.ARTICLE, {"title": "Tiêu đề", "summary": "Tóm tắt", **given})
+    found = findings(item(ItemKind.ARTICLE), content, Surroundings(NOW))
     return {finding.message for finding in found if not finding.blocking}
 
 
-def refused(kind: Kind = Kind.ARTICLE, **given: Any) -> set[str]:
+def refused(kind: ItemKind = ItemKind.ARTICLE, **given: Any) -> set[str]:
     with pytest.raises(InvalidInput) as error:
         checked_content(kind, {"title": "Tiêu đề", **given})
     return set(error.value.fields)
 
 
 def test_the_tables_are_whole() -> None:
-    assert set(KINDS) == set(Kind)
+    assert set(KINDS) == set(ItemKind)
     assert list(SECTIONS) == list(Section)
     assert len(Section) == 12
     for rule in KINDS.values():
@@ -56,7 +56,7 @@ def test_the_tables_are_whole() -> None:
         for field in rule.fields:
             assert field.label
             assert bool(field.choices) == (field.type is FieldType.CHOICE)
-    assert {kind for section in SECTIONS.values() for kind in section.kinds} == set(Kind)
+    assert {kind for section in SECTIONS.values() for kind in section.kinds} == set(ItemKind)
     for section in SECTIONS.values():
         assert section.label
 
@@ -64,28 +64,32 @@ def test_the_tables_are_whole() -> None:
 @pytest.mark.parametrize(
     ("kind", "given", "expected"),
     [
-        (Kind.ARTICLE, {"blocks": [TEXT]}, set()),
-        (Kind.ARTICLE, {}, {"blocks"}),
-        (Kind.ARTICLE, {"blocks": [{"type": "text", "content": ""}]}, {"blocks[0].content"}),
-        (Kind.ARTICLE, {"blocks": [TEXT, {"type": "image", "url": PICTURE}]}, {"blocks[1].alt"}),
-        (Kind.ARTICLE, {"blocks": [TEXT, {"type": "image", "url": PICTURE, "decorative": True}]}, set()),
-        (Kind.ARTICLE, {"blocks": [TEXT], "cover": {"url": PICTURE}}, {"cover.alt"}),
+        (ItemKind.ARTICLE, {"blocks": [TEXT]}, set()),
+        (ItemKind.ARTICLE, {}, {"blocks"}),
+        (ItemKind.ARTICLE, {"blocks": [{"type": "text", "content": ""}]}, {"blocks[0].content"}),
+        (ItemKind.ARTICLE, {"blocks": [TEXT, {"type": "image", "url": PICTURE}]}, {"blocks[1].alt"}),
+        (ItemKind.ARTICLE, {"blocks": [TEXT, {"type": "image", "url": PICTURE, "decorative": True}]}, set()),
+        (ItemKind.ARTICLE, {"blocks": [TEXT], "cover": {"url": PICTURE}}, {"cover.alt"}),
         (
-            Kind.ARTICLE,
+            ItemKind.ARTICLE,
             {"blocks": [{"type": "gallery", "images": [{"url": PICTURE, "alt": "Cầu"}, {"url": PICTURE}]}]},
             {"blocks[0].images[1].alt"},
         ),
-        (Kind.ARTICLE, {"blocks": [{"type": "text", "content": "Mời {tên} dự họp"}]}, {"blocks[0].content"}),
-        (Kind.NOTICE, {"blocks": [TEXT]}, {"fields.valid_from"}),
         (
-            Kind.NOTICE,
+            ItemKind.ARTICLE,
+            {"blocks": [{"type": "text", "content": "Mời {tên} dự họp"}]},
+            {"blocks[0].content"},
+        ),
+        (ItemKind.NOTICE, {"blocks": [TEXT]}, {"fields.valid_from"}),
+        (
+            ItemKind.NOTICE,
             {"blocks": [TEXT], "fields": {"valid_from": "2026-11-01", "valid_to": "2026-11-29"}},
             {"fields.valid_to"},
         ),
-        (Kind.LINK, {"fields": {"url": "https://dvc.nghean.gov.vn/x"}}, set()),
-        (Kind.LINK, {"fields": {"url": "https://nghean.gov.vn.evil.example/"}}, {"fields.url"}),
+        (ItemKind.LINK, {"fields": {"url": "https://dvc.nghean.gov.vn/x"}}, set()),
+        (ItemKind.LINK, {"fields": {"url": "https://nghean.gov.vn.evil.example/"}}, {"fields.url"}),
         (
-            Kind.EVENT,
+            ItemKind.EVENT,
             {
                 "fields": {
                     "place": "Hội trường",
@@ -96,14 +100,14 @@ def test_the_tables_are_whole() -> None:
         ),
     ],
 )
-def test_what_blocks_a_submission(kind: Kind, given: dict[str, Any], expected: set[str]) -> None:
+def test_what_blocks_a_submission(kind: ItemKind, given: dict[str, Any], expected: set[str]) -> None:
     assert blocking(kind, **given) == expected
 
 
 def test_a_document_needs_a_file_or_its_text() -> None:
     fields = {"number": "1/NQ", "issued_on": "2026-11-20", "issuer": "BTT", "effect": "in_force"}
-    assert blocking(Kind.DOCUMENT, fields=fields) == {"blocks"}
-    assert blocking(Kind.DOCUMENT, fields=fields, blocks=[TEXT]) == set()
+    assert blocking(ItemKind.DOCUMENT, fields=fields) == {"blocks"}
+    assert blocking(ItemKind.DOCUMENT, fields=fields, blocks=[TEXT]) == set()
 
 
 @pytest.mark.parametrize(
@@ -148,7 +152,7 @@ def test_what_cannot_be_kept(given: dict[str, Any], field: str) -> None:
 
 def test_scripts_go_and_words_stay() -> None:
     content = checked_content(
-        Kind.ARTICLE,
+        ItemKind.ARTICLE,
         {
             "title": "<b>Họp</b><script>alert(1)</script>",
             "blocks": [{"type": "text", "content": '<p onclick="x()">Mời <script>alert(1)</script>họp</p>'}],
@@ -163,8 +167,8 @@ VALUES = st.one_of(
 )
 
 
-@given(st.sampled_from(Kind), st.data())
-def test_any_value_of_a_field_is_kept_or_named(kind: Kind, data: st.DataObject) -> None:
+@given(st.sampled_from(ItemKind), st.data())
+def test_any_value_of_a_field_is_kept_or_named(kind: ItemKind, data: st.DataObject) -> None:
     given_fields = {field.name: data.draw(VALUES) for field in KINDS[kind].fields}
     kept, wrong = checked_fields(kind, given_fields)
     assert {f"fields.{name}" for name in given_fields} >= set(wrong)
@@ -186,19 +190,19 @@ def test_any_value_of_a_field_is_kept_or_named(kind: Kind, data: st.DataObject) 
     ],
 )
 def test_an_address_is_https_and_whole(url: str) -> None:
-    assert set(checked_fields(Kind.LINK, {"url": url})[1]) == {"fields.url"}
+    assert set(checked_fields(ItemKind.LINK, {"url": url})[1]) == {"fields.url"}
 
 
 def test_occasions_are_kept_in_order_in_utc_once() -> None:
     late = {"starts_at": "2026-12-06T08:00:00+07:00", "ends_at": "2026-12-06T10:00:00+07:00"}
     early = {"starts_at": "2026-12-05T08:00:00+07:00", "ends_at": "2026-12-05T10:00:00+07:00"}
-    kept, wrong = checked_fields(Kind.EVENT, {"occasions": [late, early, late]})
+    kept, wrong = checked_fields(ItemKind.EVENT, {"occasions": [late, early, late]})
     assert not wrong
     assert [occasion["starts_at"] for occasion in kept["occasions"]] == [
         "2026-12-05T01:00:00.000Z",
         "2026-12-06T01:00:00.000Z",
     ]
-    assert checked_fields(Kind.EVENT, {"occasions": [{"starts_at": "x"}]})[1] == {
+    assert checked_fields(ItemKind.EVENT, {"occasions": [{"starts_at": "x"}]})[1] == {
         "fields.occasions": texts.NOT_OCCASIONS
     }
 
@@ -212,7 +216,7 @@ def test_words_for_search_have_no_tags() -> None:
 
 def card(number: int, **more: Any) -> Card:
     return Card(
-        f"40~{number:022d}", "40", Kind.ARTICLE, Section.LOCAL_NEWS, f"Tin {number}", "", NOW, NOW, **more
+        f"40~{number:022d}", "40", ItemKind.ARTICLE, Section.LOCAL_NEWS, f"Tin {number}", "", NOW, NOW, **more
     )
 
 

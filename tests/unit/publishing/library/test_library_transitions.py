@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed
 from loa.publishing.library.rows.codec import from_map, to_map
-from loa.publishing.library.rules.kinds import Kind, Section
+from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.model import (
     Change,
     EditionState,
@@ -25,7 +25,7 @@ PEOPLE = st.sampled_from(["an", "binh", "chi"])
 
 def new(by: str = "an") -> Work:
     return editions.create(
-        Kind.ARTICLE,
+        ItemKind.ARTICLE,
         Placement(Section.LOCAL_NEWS),
         LibraryContent("Tiêu đề"),
         unit_path="40.16681",

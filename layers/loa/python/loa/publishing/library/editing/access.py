@@ -4,7 +4,7 @@ from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import Level, depth
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.kinds import SECTIONS, Kind, Section
+from loa.publishing.library.rules.kinds import SECTIONS, ItemKind, Section
 from loa.publishing.library.rules.model import split_id
 
 
@@ -22,7 +22,7 @@ def unit_of(officer: Officer, action: Permission, item_id: str) -> str:
     return path
 
 
-def require_section(unit_path: str, kind: Kind, section: Section) -> None:
+def require_section(unit_path: str, kind: ItemKind, section: Section) -> None:
     """Go on only when the section takes such an item from a unit of that level.
 
     Raises:

@@ -12,7 +12,7 @@ from loa.errors import InvalidInput, TooLarge
 from loa.publishing.articles.markup import clean_html, plain_text
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import checked_fields, is_https
-from loa.publishing.library.rules.kinds import LANGUAGES, Kind
+from loa.publishing.library.rules.kinds import LANGUAGES, ItemKind
 from loa.publishing.library.rules.media import MAXIMUM_REFERENCES, references
 from loa.publishing.library.rules.model import (
     MAXIMUM_SUMMARY,
@@ -50,7 +50,7 @@ class _Faults(dict[str, str]):
         return text
 
 
-def checked_content(kind: Kind, given: Mapping[str, Any]) -> LibraryContent:
+def checked_content(kind: ItemKind, given: Mapping[str, Any]) -> LibraryContent:
     """The content as it is kept.
 
     Args:

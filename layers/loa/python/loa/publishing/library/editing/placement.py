@@ -7,11 +7,11 @@ from loa.errors import InvalidInput
 from loa.publishing.library.projection.home import MAXIMUM_ON_TOP
 from loa.publishing.library.projection.model import Card
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.kinds import KINDS, Kind
+from loa.publishing.library.rules.kinds import KINDS, ItemKind
 from loa.publishing.library.rules.model import Placement
 
 
-def check_placement(kind: Kind, placement: Placement, now: datetime) -> None:
+def check_placement(kind: ItemKind, placement: Placement, now: datetime) -> None:
     """Go on only when the ends of a placement lie ahead, and within what the kind allows.
 
     Raises:

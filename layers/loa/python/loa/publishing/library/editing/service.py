@@ -24,7 +24,7 @@ from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.findings import faults
-from loa.publishing.library.rules.kinds import Kind
+from loa.publishing.library.rules.kinds import ItemKind
 from loa.publishing.library.rules.model import (
     Change,
     Placement,
@@ -81,7 +81,7 @@ class LibraryService:
         self,
         officer: Officer,
         unit_path: str,
-        kind: Kind,
+        kind: ItemKind,
         placement: Placement,
         content: Mapping[str, Any],
         *,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from loa.clock import to_text
-from loa.publishing.library.rules.kinds import KINDS, SECTIONS, Kind, Section, list_name
+from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section, list_name
 from loa.publishing.library.rules.model import (
     CoverPicture,
     Edition,
@@ -26,7 +26,7 @@ class Card:
 
     item_id: str
     unit_path: str
-    kind: Kind
+    kind: ItemKind
     section: Section
     title: str
     summary: str
@@ -85,7 +85,7 @@ class PublishedItem:
 
     item_id: str
     unit_path: str
-    kind: Kind
+    kind: ItemKind
     version: int
     edition: int
     content: LibraryContent

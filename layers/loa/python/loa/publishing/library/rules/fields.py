@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 from loa.clock import from_text, to_text
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.kinds import KINDS, Field, FieldType, Kind
+from loa.publishing.library.rules.kinds import KINDS, Field, FieldType, ItemKind
 from loa.publishing.library.rules.model import split_id
 from loa.text.cleaning import clean
 
 _PHONE: Final = re.compile(r"[0-9+ .()/-]{3,24}")
 
 
-def checked_fields(kind: Kind, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def checked_fields(kind: ItemKind, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields as they are kept, and what is wrong with them by name (`fields.number`).
 
     Empty values are left out. A field that is required may be missing in a draft; see `missing_fields`.
@@ -40,7 +40,7 @@ def checked_fields(kind: Kind, given: Mapping[str, Any]) -> tuple[dict[str, Any]
     return kept, faults
 
 
-def missing_fields(kind: Kind, fields: Mapping[str, Any]) -> dict[str, str]:
+def missing_fields(kind: ItemKind, fields: Mapping[str, Any]) -> dict[str, str]:
     """The required fields that an item lacks, by name."""
     return {
         f"fields.{field.name}": texts.REQUIRED.format(label=field.label)

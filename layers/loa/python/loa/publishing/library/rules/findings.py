@@ -13,7 +13,7 @@ from loa.clock import local_day, to_text
 from loa.publishing.articles.placeholders import gaps_in
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import host_of, missing_fields
-from loa.publishing.library.rules.kinds import KINDS, Kind
+from loa.publishing.library.rules.kinds import KINDS, ItemKind
 from loa.publishing.library.rules.model import Item, LibraryContent
 from loa.publishing.library.rules.plain import plain_words, sentences
 
@@ -108,7 +108,7 @@ def pictures_in(content: LibraryContent) -> Iterator[tuple[str, Mapping[str, Any
             yield f"blocks[{place}].images[{number}]", picture
 
 
-def _missing_content(kind: Kind, content: LibraryContent) -> dict[str, str]:
+def _missing_content(kind: ItemKind, content: LibraryContent) -> dict[str, str]:
     rule, types = KINDS[kind], {block.get("type") for block in content.blocks}
     if rule.needs_file and not types & {"file", "text"}:
         return {"blocks": texts.NO_FILE}
@@ -129,7 +129,7 @@ def _pictures_without_words(content: LibraryContent) -> dict[str, str]:
     }
 
 
-def _links_not_approved(kind: Kind, content: LibraryContent, around: Surroundings) -> dict[str, str]:
+def _links_not_approved(kind: ItemKind, content: LibraryContent, around: Surroundings) -> dict[str, str]:
     host = host_of(str(content.fields.get("url", "")))
     if not KINDS[kind].by_administrator or not host or is_approved(host, around.hosts):
         return {}
@@ -150,12 +150,12 @@ def _gaps(content: LibraryContent) -> dict[str, str]:
     return {field: texts.SAMPLE_TEXT.format(text=gaps) for field, gaps in found.items() if gaps}
 
 
-def _over(kind: Kind, content: LibraryContent, now: datetime) -> dict[str, str]:
+def _over(kind: ItemKind, content: LibraryContent, now: datetime) -> dict[str, str]:
     """Whether a date says that nobody needs to read it any more."""
     ends = [occasion["ends_at"] for occasion in content.fields.get("occasions", ())]
     if ends and max(ends) <= to_text(now):
         return {"fields.occasions": texts.EVENT_OVER}
-    if kind is Kind.NOTICE and content.fields.get("valid_to", "9999") < local_day(now).isoformat():
+    if kind is ItemKind.NOTICE and content.fields.get("valid_to", "9999") < local_day(now).isoformat():
         return {"fields.valid_to": texts.NOTICE_OVER}
     return {}
 

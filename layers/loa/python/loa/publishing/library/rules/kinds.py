@@ -30,7 +30,7 @@ class Section(StrEnum):
     WEATHER = "weather"
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What sort of item it is."""
 
     ARTICLE = "article"
@@ -96,7 +96,7 @@ class KindRule:
         by_administrator: whether only hosts that an administrator approved may be named.
     """
 
-    kind: Kind
+    kind: ItemKind
     fields: tuple[Field, ...] = ()
     needs_blocks: bool = False
     needs_file: bool = False
@@ -132,7 +132,7 @@ class SectionRule:
     """
 
     section: Section
-    kinds: frozenset[Kind]
+    kinds: frozenset[ItemKind]
     levels: frozenset[Level] = frozenset(Level)
     by_hand: bool = False
 
@@ -150,9 +150,9 @@ LANGUAGES: Final = ("vi", "tai", "hmong")
 MAXIMUM_OCCASIONS: Final = 60
 
 _RULES: Final = (
-    KindRule(Kind.ARTICLE, needs_blocks=True, review_days=365),
+    KindRule(ItemKind.ARTICLE, needs_blocks=True, review_days=365),
     KindRule(
-        Kind.NOTICE,
+        ItemKind.NOTICE,
         (
             Field("valid_from", FieldType.DAY, required=True, on_card=True),
             Field("valid_to", FieldType.DAY, on_card=True),
@@ -161,7 +161,7 @@ _RULES: Final = (
         lifetime_days=400,
     ),
     KindRule(
-        Kind.DOCUMENT,
+        ItemKind.DOCUMENT,
         (
             Field("number", required=True, maximum=80, on_card=True),
             Field("issued_on", FieldType.DAY, required=True, on_card=True),
@@ -175,7 +175,7 @@ _RULES: Final = (
         review_days=365,
     ),
     KindRule(
-        Kind.EVENT,
+        ItemKind.EVENT,
         (
             Field("occasions", FieldType.OCCASIONS, required=True, maximum=MAXIMUM_OCCASIONS, on_card=True),
             Field("place", required=True, maximum=200, on_card=True),
@@ -189,7 +189,7 @@ _RULES: Final = (
         in_calendar=True,
     ),
     KindRule(
-        Kind.LINK,
+        ItemKind.LINK,
         (
             Field("url", FieldType.URL, required=True, maximum=2048, on_card=True),
             Field("host_name", maximum=200, on_card=True),
@@ -199,17 +199,17 @@ _RULES: Final = (
         by_administrator=True,
     ),
     KindRule(
-        Kind.PAGE,
+        ItemKind.PAGE,
         (Field("parent", FieldType.ITEM, on_card=True),),
         needs_blocks=True,
         review_days=365,
     ),
 )
 
-KINDS: Final[Mapping[Kind, KindRule]] = {rule.kind: rule for rule in _RULES}
+KINDS: Final[Mapping[ItemKind, KindRule]] = {rule.kind: rule for rule in _RULES}
 
-_NEWS: Final = frozenset({Kind.ARTICLE, Kind.NOTICE, Kind.DOCUMENT, Kind.EVENT})
-_LINKS: Final = frozenset({Kind.LINK, Kind.ARTICLE, Kind.NOTICE})
+_NEWS: Final = frozenset({ItemKind.ARTICLE, ItemKind.NOTICE, ItemKind.DOCUMENT, ItemKind.EVENT})
+_LINKS: Final = frozenset({ItemKind.LINK, ItemKind.ARTICLE, ItemKind.NOTICE})
 _PROVINCE: Final = frozenset({Level.PROVINCE})
 
 _SECTIONS: Final = (
@@ -220,7 +220,7 @@ _SECTIONS: Final = (
     SectionRule(Section.ACTIVITIES, _NEWS),
     SectionRule(Section.BULLETIN, _NEWS),
     SectionRule(Section.NOTICES, _NEWS),
-    SectionRule(Section.HANDBOOK, frozenset({Kind.PAGE}), by_hand=True),
+    SectionRule(Section.HANDBOOK, frozenset({ItemKind.PAGE}), by_hand=True),
     SectionRule(Section.PUBLIC_SERVICES, _LINKS, by_hand=True),
     SectionRule(Section.MEDIA, _LINKS, by_hand=True),
     SectionRule(Section.ORGANISATIONS, _LINKS, by_hand=True),
@@ -233,6 +233,6 @@ CALENDAR: Final = "calendar"
 """The list of a unit's events."""
 
 
-def list_name(kind: Kind, section: Section) -> str:
+def list_name(kind: ItemKind, section: Section) -> str:
     """The list that shows items of this kind and section."""
     return CALENDAR if KINDS[kind].in_calendar else section.value

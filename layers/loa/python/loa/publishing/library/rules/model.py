@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from loa.ids import is_id
-from loa.publishing.library.rules.kinds import Kind, Section
+from loa.publishing.library.rules.kinds import ItemKind, Section
 
 SEPARATOR: Final = "~"
 """Between unit path and identifier in the id of an item: the id alone says where the item lies."""
@@ -267,7 +267,7 @@ class Item:
 
     item_id: str
     unit_path: str
-    kind: Kind
+    kind: ItemKind
     placement: Placement
     title: str
     created_by: str

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.kinds import KINDS, Kind
+from loa.publishing.library.rules.kinds import KINDS, ItemKind
 from loa.publishing.library.rules.model import (
     Change,
     Edition,
@@ -45,7 +45,7 @@ from loa.publishing.library.transitions.work import (
 
 
 def create(
-    kind: Kind,
+    kind: ItemKind,
     placement: Placement,
     content: LibraryContent,
     *,
