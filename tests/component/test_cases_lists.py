@@ -281,7 +281,8 @@ def test_the_deadlines_in_force_say_where_they_come_from(cases: Door) -> None:
     items = cases.good(WARD_EDITOR, "GET", "/cases/rules")["items"]
     complaint = next(item for item in items if item["kind"] == "complaint")
     assert (complaint["accept"], complaint["answer"], complaint["remote_complex_answer"]) == (10, 30, 60)
-    assert complaint["verified"] is True
+    assert complaint["verified"] is False
+    assert "Chưa ai đọc" in complaint["read_by"]
     general = next(item for item in items if item["kind"] is None)
     assert general["verified"] is False
     assert all(item["source"] for item in items)

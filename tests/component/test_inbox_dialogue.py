@@ -243,6 +243,24 @@ def test_who_wants_to_be_erased_is_erased_a_day_later_and_told_so(resident: Resi
     assert list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))) == [kept], "once"
 
 
+def test_a_wish_of_friday_evening_waits_for_a_working_day_and_can_be_called_off_in_the_chat(
+    resident: Resident,
+) -> None:
+    known(resident)
+    resident.clock.now = datetime(2024, 10, 4, 11, tzinfo=UTC)  # Friday, 18:00 in Vietnam
+    resident.says("xóa thông tin của tôi")
+    requests = resident.desk.means.data_requests()
+    (kept,) = requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))
+    request = requests.get(kept)
+    assert request
+    assert request.next_at == datetime(2024, 10, 7, 9, 30, tzinfo=UTC), "Monday, 16:30"
+    resident.clock.forward(hours=20)
+    assert resident.says("đừng xóa nữa") == texts.KEPT_AFTER_ALL
+    assert list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))) == []
+    resident.says("không xóa nữa nhé")
+    assert resident.waiting() == [USER], "nothing to call off: a person finds out"
+
+
 @pytest.mark.parametrize(
     "text",
     ["<script>alert(1)</script> ai đó", "=HYPERLINK('http://x','y') bấm vào", "đèn " * 500, '{"a":' * 400,
@@ -583,7 +601,7 @@ def test_who_withdraws_hears_nothing_more_by_itself_and_is_told_again_when_he_co
     assert resident.head().has_withdrawn
     requests = resident.desk.means.data_requests()
     due = list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC)))
-    assert len(due) == 1, "withdrawing starts an erasure, a day later"
+    assert len(due) == 1, "withdrawing starts an erasure, a working day later"
     resident.take(withdrawal)
     assert list(requests.due("40", datetime(2100, 1, 1, tzinfo=UTC))) == due, "once"
     assert resident.head().dialogue is None

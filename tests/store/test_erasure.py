@@ -18,11 +18,12 @@ from loa.erasure.retiring import retire
 from loa.erasure.service import ErasureStores, everything, step, work
 from loa.errors import Conflict
 from loa.foundation.accounts.model import AccountKey
+from loa.foundation.working_time.model import WorkingCalendar
 from loa.personal_data import Person
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.attachments.service import redacted_key
 from loa.residents.data_requests import service
-from loa.residents.data_requests.model import GRACE, DataRequest, RequestCause, RequestKind, RequestState
+from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind, RequestState, begins_at
 from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import follower_key
@@ -208,10 +209,11 @@ def test_what_is_written_after_an_erasure_stays_when_a_kept_case_is_looked_at_ag
 def test_a_resident_who_asks_in_chat_may_still_say_no_for_a_day(place: Place) -> None:
     place.writes(PERSON)
     asked = place.asks(RequestCause.CHAT)
-    assert (asked.state, asked.next_at) == (RequestState.WAITING, place.now + GRACE)
+    begins = begins_at(place.now, WorkingCalendar())
+    assert (asked.state, asked.next_at) == (RequestState.WAITING, begins)
     assert place.asks(RequestCause.CHAT) == asked, "the same event is one request"
     assert place.goes_on().state is RequestState.WAITING
-    place.clock.now += GRACE - timedelta(seconds=1)
+    place.clock.now = begins - timedelta(seconds=1)
     cancelled = service.cancel(asked.id, requests=place.requests, now=place.now)
     assert service.cancel(asked.id, requests=place.requests, now=place.now) == cancelled
     place.clock.forward(days=2)
@@ -322,7 +324,7 @@ def test_words_that_wait_for_the_confidential_choice_go_uncounted_and_marks_stay
         for number, one, at in (
             ("w1", PERSON, place.now),
             ("w2", OTHER_PERSON, place.now),
-            ("w3", PERSON, place.now + GRACE + timedelta(seconds=1)),
+            ("w3", PERSON, place.now + timedelta(days=7)),
         )
     )
     for one in (here, there, later):

@@ -59,6 +59,7 @@ MAY_DELETE = {
     ("privacy", "CasesTable"): "where a resident stands in cases, when the law keeps them no longer",
     ("privacy", "AudienceTable"): "what a resident wrote and was told, on their request",
     ("privacy", "PrivacyTable"): "the place of a request among those that are due, or not answered",
+    ("inbox", "PrivacyTable"): "the places of an erasure that its resident has called off",
     ("inbox", "CasesTable"): "who is not content with a joined answer takes his case out of the other one",
 }
 """Function and table of which it deletes rows, and why. Everything else expires, or stays."""

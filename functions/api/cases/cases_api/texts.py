@@ -20,3 +20,6 @@ def changed(state: str, version: int) -> str:
 def present(value: str) -> str:
     """What a field would have to say."""
     return f"Hiện tại: {value}."
+
+
+NOBODY_YET: Final = "Chưa ai đọc; cần Ban Thường trực tỉnh xác nhận"

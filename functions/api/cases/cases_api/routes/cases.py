@@ -260,5 +260,5 @@ def clock_of(case: Case, now: datetime) -> case_schemas.Clock:
         paused=case.state.is_paused,
         working_minutes_left=int(left.total_seconds()) // 60 if left is not None else None,
         source=rule.source,
-        verified=rule.verified,
+        verified=rule.is_confirmed,
     )

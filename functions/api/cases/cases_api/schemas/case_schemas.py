@@ -215,9 +215,9 @@ class ShownRule(Schema):
     until: str | None
     source: str
     verified: bool = Field(
-        description="Đã đọc từng điều nêu trong căn cứ; nếu chưa thì cần Ban Thường trực tỉnh xác nhận."
+        description="Có người ghi tên đã đọc từng điều nêu trong căn cứ; nếu chưa thì cần xác nhận."
     )
-    read_by: str = Field(description="Ai đã đọc.")
+    read_by: str = Field(description="Họ tên người đã đọc; chưa có ai thì ghi rõ là chưa.")
     read_on: str | None = Field(description="Đọc ngày nào.")
 
     @classmethod
@@ -236,8 +236,8 @@ class ShownRule(Schema):
             since=rule.since.isoformat(),
             until=rule.until.isoformat() if rule.until else None,
             source=rule.source,
-            verified=rule.verified,
-            read_by=rule.read_by,
+            verified=rule.is_confirmed,
+            read_by=rule.read_by or texts.NOBODY_YET,
             read_on=rule.read_on.isoformat() if rule.read_on else None,
         )
 

@@ -11,7 +11,8 @@ asked before it. A denunciation is never touched.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from loa import clock
 from loa.casework.cases.work import personal as cases
@@ -24,7 +25,7 @@ from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.reports import personal as reports
 from loa.residents.attachments import personal as audience
-from loa.residents.data_requests.model import GRACE, DataRequest, RequestCause, RequestState, after_step
+from loa.residents.data_requests.model import DataRequest, RequestCause, RequestState, after_step, begins_at
 from loa.residents.data_requests.service import read
 from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.store import follower_key, has_withdrawn
@@ -56,6 +57,10 @@ class ErasureRound:
 
     ended: int = 0
     failed: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+
+_AT_LEAST: Final = timedelta(days=1)
+"""What was written so long after the wish is erased with the rest."""
 
 
 def everything(person: Person, *, stores: ErasureStores, now: datetime) -> Iterator[FoundItem]:
@@ -126,7 +131,7 @@ def step(
         row = stores.audience.get(*follower_key(request.person.oa_id, request.person.user_id))
         if not has_withdrawn(row):
             return _turned(request, RequestState.CANCELLED, None, Erased(), stores=stores, now=now)
-    until = request.requested_at + GRACE
+    until = max(request.requested_at + _AT_LEAST, begins_at(request.requested_at, stores.desk.calendar))
     done = erase(request.person, request.unit_path, stores=stores, now=now, until=until, enough=enough)
     state, next_at = after_step(done, now)
     return _turned(request, state, next_at, done, stores=stores, now=now)

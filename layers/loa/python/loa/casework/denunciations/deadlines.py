@@ -73,9 +73,10 @@ RULES: Final[tuple[DenunciationRule, ...]] = (
         accept_source=texts.LAW.format(article=24),
         settle_source=texts.LAW.format(article=30),
         # Articles 22 to 26, 29 and 30 were read in a stored copy of the law in November 2026; article 30 in
-        # three collections besides (luatsubaoho.com, luatdongduong.com.vn, luatvietthai.com.vn).
-        accept_verified=True,
-        settle_verified=True,
+        # three collections besides (luatsubaoho.com, luatdongduong.com.vn, luatvietthai.com.vn). Nobody has
+        # put their name to it, so it is not verified.
+        accept_verified=False,
+        settle_verified=False,
     ),
 )
 

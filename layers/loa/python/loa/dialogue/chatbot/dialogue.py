@@ -129,7 +129,9 @@ def _governed(
     """Cancel and resume, which hold everywhere; None: it was neither."""
     words = heard.words
     paused = _put_aside(known)
-    if words.means(Command.ERASE, Command.UNSUBSCRIBE) or (known is None and words.text.casefold() == "stop"):
+    of_data = words.means(Command.ERASE, Command.UNSUBSCRIBE)
+    keeps = words.means(Command.KEEP) and not (known and known.is_intake)
+    if of_data or keeps or (known is None and words.text.casefold() == "stop"):
         return _of_data(known, heard)
     withdraws = words.means(Command.WITHDRAW) and not (known and known.is_intake)
     if words.means(Command.CANCEL) and not withdraws and not _is_of_rating(known, heard, facts):
@@ -156,6 +158,8 @@ def _resumed(
 
 def _of_data(known: Dialogue | None, heard: Input) -> Turn:
     """Their data are to be deleted, or they want no more messages: they are told how."""
+    if heard.words.means(Command.KEEP):
+        return Turn(_put_aside(known), effect=Effect(EffectKind.KEEP))
     if heard.words.means(Command.ERASE):
         return Turn(_put_aside(known), for_people=True, answered=True, erases=True)
     return Turn(known, (Reply(texts.UNSUBSCRIBE),))

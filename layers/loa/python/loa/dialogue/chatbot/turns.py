@@ -26,6 +26,8 @@ class EffectKind(StrEnum):
     """He wants a case that has ended to go on; for one that goes on, its progress is told."""
     WITHDRAW = "withdraw"
     """A case is taken back."""
+    KEEP = "keep"
+    """His data are not to be erased after all."""
     LINK = "link"
     """An officer links his Zalo."""
     DENOUNCE = "denounce"

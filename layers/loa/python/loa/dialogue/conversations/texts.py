@@ -255,9 +255,12 @@ def erasure_begins(account: str, begins: str) -> str:
     """They are to be erased, beyond doubt: it begins by itself at an hour."""
     return (
         f"Đã ghi yêu cầu xóa thông tin của ông/bà ở trang Zalo của {account}. Việc xóa tự bắt đầu từ "
-        f"{begins}. Nếu đổi ý, ông/bà nhắn cán bộ tại đây trước lúc đó. Hồ sơ phải lưu theo quy định thì "
+        f"{begins}. Nếu đổi ý, ông/bà nhắn KHÔNG XÓA NỮA trước lúc đó. Hồ sơ phải lưu theo quy định thì "
         "được giữ đến hết hạn lưu. Tin nhắn do Zalo giữ thì ông/bà xóa trong Zalo."
     )
+
+
+KEPT_AFTER_ALL: Final = "Dạ, đã dừng việc xóa. Thông tin của ông/bà giữ nguyên như cũ."
 
 
 def erasure_begins_marked(begins: str, until: str) -> str:

@@ -43,6 +43,7 @@ from loa.foundation.accounts.model import Account
 from loa.foundation.officers.service import link
 from loa.foundation.units.model import depth, existing_on
 from loa.foundation.units.store import UnitStore
+from loa.personal_data import Person
 from loa.residents.followers.model import Message
 
 UNSOLVED_STARS: Final = 2
@@ -135,6 +136,7 @@ def do(
         EffectKind.REOPEN: lambda: _reopened(effect, message, desk=means.cases(), now=now),
         EffectKind.WITHDRAW: lambda: _withdrawn(effect, message, desk=means.cases(), now=now),
         EffectKind.RATE: lambda: _rated(effect, message, desk=means.cases(), now=now),
+        EffectKind.KEEP: lambda: _kept(message, means=means, now=now),
         EffectKind.LINK: lambda: _linked(effect.code, message, account, means=means, now=now),
     }
     try:
@@ -303,6 +305,16 @@ def _was_moved(case_id: str, message: Message, desk: CaseDependencies) -> bool:
     """Whether this very message has moved it."""
     _, history = read_with_history(case_id, desk=desk)
     return any(line.facts.get("origin") == origin_of(message) for line in history)
+
+
+def _kept(message: Message, *, means: EffectContext, now: datetime) -> EffectResult:
+    """An erasure that has not begun is called off; where there is none, a person finds out what is meant."""
+    from loa.residents.data_requests.service import keep  # noqa: PLC0415 - few change their mind
+
+    person = Person(message.oa_id, message.user_id)
+    if not keep(person, requests=means.data_requests(), now=now):
+        return EffectResult(failed=True)
+    return EffectResult((Reply(texts.KEPT_AFTER_ALL),))
 
 
 def _rated(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:

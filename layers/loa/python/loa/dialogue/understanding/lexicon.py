@@ -40,6 +40,8 @@ class Command(StrEnum):
     """A case is taken back."""
     ERASE = "erase"
     """Personal data are to be deleted, or consent is taken back."""
+    KEEP = "keep"
+    """They are not to be deleted after all."""
     UNSUBSCRIBE = "unsubscribe"
     """No messages are wanted any more."""
 
@@ -211,6 +213,14 @@ ERASING_PLAINLY: Final = re.compile(
     r"|rut(?: lai)?(?: su)? dong y)(?: (?:a|nhe|nha|di|giup|gium|voi|luon|cai|can bo|nua))*$"
 )
 """All of it, and nothing else said: what a wish in other words means, a person finds out."""
+KEEPING: Final = re.compile(
+    rf"^{_LEAD}(?:(?:doi y|nghi lai)(?: roi)? )?"
+    rf"(?:(?:{_NOT}|ngung|huy|rut)(?: (?:co|can|muon|viec|yeu cau|dung|khong|lenh))* xoa"
+    r"|giu(?: lai| nguyen)?(?= thong tin| du lieu))"
+    r"(?: (?:thong tin|du lieu|cua|ca nhan|toi|tui|em|choa|minh|nua|het))*"
+    r"(?: (?:a|nhe|nha|di|voi|giup|can bo|mo|dau))*$"
+)
+"""Said outside of an intake: "không xóa nữa", "đừng xóa thông tin của tôi", "giữ lại thông tin"."""
 UNSUBSCRIBING: Final = re.compile(
     rf"\b(?:{_NOT}|thoi|ngung) (?:\w+ )?(?:nhan(?: tin)?|gui tin|nhan them|nhan duoc)(?: \w+)? nua\b"
     rf"|\b{_NOT} (?:muon )?nhan tin\b|\bbo (?:theo doi|quan tam)\b|\bhuy (?:theo doi|quan tam|dang ky)\b"

@@ -28,6 +28,7 @@ from loa.dialogue.understanding.lexicon import (
     ERASING,
     ERASING_PLAINLY,
     HOLDING,
+    KEEPING,
     KINDS,
     MAYBE_REFUSING,
     NUMBERS,
@@ -190,6 +191,7 @@ def _commands(cores: tuple[str, ...], rest: str, said: str) -> frozenset[Command
     rules = {
         Command.CANCEL: REFUSING,
         Command.HOLD: HOLDING,
+        Command.KEEP: KEEPING,
         Command.REOPEN: REOPENING,
         Command.WITHDRAW: WITHDRAWING,
         Command.PROGRESS: ABOUT_PROGRESS,
@@ -202,6 +204,8 @@ def _commands(cores: tuple[str, ...], rest: str, said: str) -> frozenset[Command
     }
     if not plain(rest) and set(rest.strip()) <= set("?!. ") and "?" in rest:
         found.add(Command.MENU)
+    if Command.KEEP in found:
+        found.discard(Command.ERASE)
     if found & {Command.CANCEL, Command.HOLD, Command.ERASE, Command.UNSUBSCRIBE}:
         found -= {Command.YES, Command.SOLVED}
     return frozenset(found)

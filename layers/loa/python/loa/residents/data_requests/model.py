@@ -14,8 +14,9 @@ from loa.residents.data_requests import texts
 ANSWER_DAYS: Final = 2
 """Working days within which a request is answered (Decree 356/2025; read second-hand)."""
 
-GRACE: Final = timedelta(hours=24)
-"""So long a resident who asked in the chat, or withdrew, may still change their mind."""
+GRACE: Final = timedelta(hours=7)
+"""So much working time a resident who asked in the chat, or withdrew, may still change their mind: a wish of
+Friday evening is not acted on before Monday afternoon."""
 
 RECORD_KEPT: Final = timedelta(days=5 * 365)
 """So long the record of a request stays, to show that it was answered."""
@@ -111,6 +112,11 @@ class DataRequest:
     def is_overdue(self, now: datetime) -> bool:
         """Whether it should have been answered by now."""
         return not self.state.is_answered and self.due <= now
+
+
+def begins_at(requested_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """When the erasure begins of who asked in the chat, or withdrew."""
+    return calendar.add_working_time(requested_at, GRACE)
 
 
 def due_of(requested_at: datetime, calendar: WorkingCalendar) -> datetime:

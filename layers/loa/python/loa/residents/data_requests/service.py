@@ -15,11 +15,11 @@ from loa.ids import is_id
 from loa.personal_data import Person
 from loa.residents.data_requests import texts
 from loa.residents.data_requests.model import (
-    GRACE,
     DataRequest,
     RequestCause,
     RequestKind,
     RequestState,
+    begins_at,
     check_turn,
     due_of,
 )
@@ -41,8 +41,8 @@ def ask(
 ) -> DataRequest:
     """Keep a request; a repetition gives the one that is there.
 
-    An erasure begins at once where an officer has written it down, else after a day in which the resident may
-    still say no.
+    An erasure begins at once where an officer has written it down, else after a working day in which the
+    resident may still say no.
 
     Args:
         kind: what is wanted.
@@ -56,7 +56,7 @@ def ask(
         by: id of the officer who writes it down.
         by_name: their name.
     """
-    starts = now if cause is RequestCause.OFFICER else now + GRACE
+    starts = now if cause is RequestCause.OFFICER else begins_at(now, calendar)
     request = DataRequest(
         id=hashlib.sha256(f"data request {origin}".encode()).hexdigest()[:22],
         kind=kind,
@@ -92,6 +92,16 @@ def cancel(request_id: str, *, requests: DataRequestStore, now: datetime) -> Dat
         Conflict: it has begun.
     """
     return _end(request_id, RequestState.CANCELLED, requests=requests, now=now)
+
+
+def keep(person: Person, *, requests: DataRequestStore, now: datetime) -> bool:
+    """End the erasures of a resident that have not begun, if there are any: they have changed their mind.
+
+    Raises:
+        Conflict: one has begun meanwhile.
+    """
+    waiting = [cancel(request_id, requests=requests, now=now) for request_id in requests.waiting(person)]
+    return bool(waiting)
 
 
 def finish(request_id: str, *, requests: DataRequestStore, now: datetime) -> DataRequest:

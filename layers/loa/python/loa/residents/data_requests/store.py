@@ -4,6 +4,7 @@ request#ID          request             the request and what was erased; expires
 requests#PROVINCE   PATH#INSTANT#ID     a unit and all below it, by day
 due#PROVINCE        INSTANT#ID          the next step of an erasure; goes when there is none
 open#PROVINCE       INSTANT#ID          requests that are not answered yet, by deadline
+erasing#OA#USER     ID                  erasures of a resident that have not begun, and can be called off
 """
 
 from collections.abc import Iterator
@@ -149,6 +150,11 @@ class DataRequestStore:
         """Requests that should have been answered by now."""
         return self._until(f"open#{province}", now)
 
+    def waiting(self, person: Person) -> list[str]:
+        """Ids of the erasures of a resident that have not begun."""
+        page = self.table.page(_erasing(person))
+        return [str(row["sort"]) for row in page.rows]
+
     def _until(self, partition: str, now: datetime) -> Iterator[str]:
         between = ("0", f"{clock.to_text(now)}#\uffff")
         for row in self.table.rows(partition, between=between, consistent=True):
@@ -160,11 +166,17 @@ def id_of(row: Row) -> str:
     return str(row["sort"]).rpartition("#")[2]
 
 
+def _erasing(person: Person) -> str:
+    return f"erasing#{person.oa_id}#{person.user_id}"
+
+
 def _places(request: DataRequest) -> set[tuple[str, str]]:
     province = province_of(request.unit_path)
     found = set()
     if request.next_at:
         found.add((f"due#{province}", f"{clock.to_text(request.next_at)}#{request.id}"))
+    if request.state is RequestState.WAITING:
+        found.add((_erasing(request.person), request.id))
     if not request.state.is_answered:
         found.add((f"open#{province}", f"{clock.to_text(request.due)}#{request.id}"))
     return found

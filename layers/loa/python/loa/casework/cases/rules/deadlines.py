@@ -80,8 +80,8 @@ class DeadlineRule:
         since: first day on which the rule holds, for cases received from then on.
         until: last day on which it holds; None: no end is known.
         source: where it is written, and when that was checked; officers read it.
-        verified: whether the text of each article in `source` was read.
-        read_by: who read them, or what of them is known.
+        verified: whether the text of each article in `source` was read; see `is_confirmed`.
+        read_by: the name of who read them and answers for it; empty: nobody yet.
         read_on: when.
 
     Raises:
@@ -114,6 +114,11 @@ class DeadlineRule:
         if not all(1 <= days <= LONGEST_DAYS for days in periods):
             raise ValueError(f"a period has between 1 and {LONGEST_DAYS} days")
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody who is named has read the articles: what nobody answers for is not verified."""
+        return self.verified and bool(self.read_by) and self.read_on is not None
+
     def answer_days(self, *, remote: bool, complex: bool) -> int:  # noqa: A002 - the word of the law
         """The days for the answer to an ordinary, complex or remote case."""
         if remote:
@@ -133,7 +138,6 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         accept_counting=DayCount.WORKING,
         since=date(2024, 1, 1),
         source=texts.NO_RULE_FOUND,  # ours until the province says
-        read_by=texts.NOBODY_YET,
     ),
     DeadlineRule(
         kind=CaseKind.COMPLAINT,
@@ -147,9 +151,6 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         since=date(2012, 7, 1),
         until=date(2026, 6, 30),
         source=texts.LAW_ON_COMPLAINTS,
-        verified=True,
-        read_by=texts.READER,
-        read_on=date(2026, 11, 28),
     ),
     DeadlineRule(
         kind=CaseKind.COMPLAINT,
@@ -162,11 +163,11 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         accept_counting=DayCount.WORKING,
         since=date(2026, 7, 1),
         source=texts.COMPLAINTS_GUIDED,
-        read_by=texts.READER,
-        read_on=date(2026, 11, 28),
     ),
 )
-"""What is known today. Stored rules (`deadlines`) replace it without a new release.
+"""What is known today, read in copies of the laws; nobody has put their name to it, so none is verified.
+
+Stored rules (`deadlines`) replace it without a new release, with who has read them (`read_by`, `read_on`).
 
 The Front does not settle complaints: it studies them and guides people to who does, or passes them on (Law
 on Complaints, article 66.1). Its own deadlines are therefore those of whoever receives a petition: 7 working

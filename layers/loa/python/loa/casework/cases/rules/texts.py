@@ -325,8 +325,6 @@ COMPLAINTS_GUIDED: Final = (
     "công dân số 42/2013/QH13, Điều 28 khoản 1."
 )
 """Where deadlines are written, as an officer reads it."""
-READER: Final = "Người biên tập văn bản của Loa"
-NOBODY_YET: Final = "Chưa ai đọc; cần Ban Thường trực tỉnh xác nhận"
 """Who has read the articles that a rule rests on."""
 
 RETENTION_UNCONFIRMED: Final = (

@@ -15,7 +15,8 @@ def wants_to_be_erased(
 ) -> DataRequest:
     """Keep what a resident has said in the chat, once per event.
 
-    The erasure begins a day later; until then they may change their mind (`data_requests.service.cancel`).
+    The erasure begins a working day later; until then they may change their mind
+    (`data_requests.service.keep`).
 
     Returns:
         The request, with `due` (until when it is answered) and `next_at` (when the erasure begins).
