@@ -172,19 +172,24 @@ class Story:
         return ids
 
     def connect(self, ids: dict[str, str]) -> None:
-        """Connect every account as its administrator does: open the link, read, consent, come back."""
+        """Connect every account: its administrator opens the link, reads, consents; an officer confirms."""
 
         def consent(unit: tuple[str, str]) -> None:
             path, oa_id = unit
             link = self.api("administrator", "POST", f"/accounts/{path}/consent-link")["url"]
-            started = requests.get(onward(link), allow_redirects=False, timeout=60)
+            started = read_and_go_on(link)
             page = _with(started.headers["location"], oa_id=oa_id)
             granted = requests.get(page, allow_redirects=False, timeout=60)
             done = requests.get(granted.headers["location"], cookies=started.cookies, timeout=60)
-            if not done.ok or "thành công" not in done.text:
+            if not done.ok or "chờ xác nhận" not in done.text:
                 raise StoryFailed(f"{path} was not connected: {done.status_code} {done.text[-300:]}")
+            self.confirm(path, oa_id)
 
         self._each(ids.items(), consent)
+
+    def confirm(self, path: str, oa_id: str) -> None:
+        """Confirm that the account with that id is the unit's."""
+        self.api("administrator", "POST", f"/accounts/{path}/confirm", {"oa_id": oa_id})
 
     def health(self) -> dict[str, int]:
         """How many accounts are in which health."""
@@ -433,13 +438,13 @@ class Story:
         raise StoryFailed(f"{failure} within {seconds:.0f} s{last}")
 
 
-def onward(link: str) -> str:
-    """Open a consent link and read our page; the address at which it leads on to Zalo."""
+def read_and_go_on(link: str) -> requests.Response:
+    """Open a consent link, read our page and go on: the redirect to Zalo, with the cookie of our page."""
     page = requests.get(link, timeout=60)
     found = re.search(r'<a href="([^"]+)">', page.text)
     if not page.ok or not found:
         raise StoryFailed(f"the consent link leads nowhere: {page.status_code} {page.text[-300:]}")
-    return unescape(found[1])
+    return requests.get(unescape(found[1]), cookies=page.cookies, allow_redirects=False, timeout=60)
 
 
 def _with(url: str, **more: str) -> str:

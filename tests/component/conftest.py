@@ -55,10 +55,10 @@ def make_bucket(name: str) -> str:
 
 
 def wire_queues(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The queues of deliveries, ordinary and urgent, and that of messages, with their variables."""
+    """The queues of deliveries, ordinary and urgent, of messages and of followers, with their variables."""
     sqs = boto3.client("sqs")
-    for variable, name in (("DELIVERIES", "deliveries"), ("URGENT", "urgent"), ("MESSAGES", "messages")):
-        monkeypatch.setenv(f"{variable}_QUEUE_URL", sqs.create_queue(QueueName=name)["QueueUrl"])
+    for name in ("deliveries", "urgent", "messages", "followers"):
+        monkeypatch.setenv(f"{name.upper()}_QUEUE_URL", sqs.create_queue(QueueName=name)["QueueUrl"])
 
 
 def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,28 +10,22 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import boto3
 import pytest
 
 from infra.local.places import free_port
 from loa import clock
-from loa.dialogue.inbox.handlers.dispatch import dispatch
-from loa.foundation.accounts.consent import code_verifier
-from loa.foundation.accounts.model import AccountState
-from loa.foundation.accounts.service import consent_link
+from loa.foundation.accounts.consents.model import code_verifier, consent_link
+from loa.foundation.accounts.model import Health
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.platform.zalo.webhooks.events import parse_event
 from loa.platform.zalo.webhooks.signature import pkce_challenge
-from loa.residents.followers.service import EventOutcome
 from tests.component.settings import CONSENT_KEY
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, Zalo, wire_zalo
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
-from tests.fakes_inbox import inbox_desk
 from tests.province import OTHER_WARD, WARD, populate
 
 NUMBERS = count(1)
@@ -40,17 +34,8 @@ pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture
-def queue_url(moto_aws: None) -> str:
-    queue = boto3.client("sqs").create_queue(QueueName="inbox.fifo", Attributes={"FifoQueue": "true"})
-    return queue["QueueUrl"]
-
-
-@pytest.fixture
-def accounts(
-    open_table: OpenTable, queue_url: str, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
-) -> ModuleType:
+def accounts(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     wire_zalo(monkeypatch, open_table, zalo)
-    monkeypatch.setenv("INBOX_QUEUE_URL", queue_url)
     return load("accounts")
 
 
@@ -73,8 +58,10 @@ def ask(
 
 
 def started(accounts: ModuleType, unit: str = WARD) -> tuple[str, list[str]]:
-    """Open a link: Zalo's page, and the cookies that the browser then holds."""
-    answer = ask(accounts, "start", {"state": state_of(unit), "onward": "1"})
+    """Open a link and read our page: Zalo's page, and the cookies that the browser then holds."""
+    state = state_of(unit)
+    shown = ask(accounts, "start", {"state": state})["cookies"]
+    answer = ask(accounts, "start", {"state": state, "onward": "1"}, [shown[0].split(";")[0]])
     assert answer["statusCode"] == 302
     return answer["headers"]["location"], [cookie.split(";")[0] for cookie in answer["cookies"]]
 
@@ -102,7 +89,7 @@ def test_the_link_leads_to_zalo_with_a_challenge_and_leaves_a_cookie(
     accounts: ModuleType, zalo: Zalo, capsys: pytest.CaptureFixture[str]
 ) -> None:
     state = state_of(WARD)
-    answer = ask(accounts, "start", {"state": state, "onward": "1"})
+    answer = ask(accounts, "start", {"state": state, "onward": "1"}, [f"loa_consent={state}"])
     assert answer["statusCode"] == 302
     address = urlsplit(answer["headers"]["location"])
     assert f"{address.scheme}://{address.netloc}" == zalo.url
@@ -151,7 +138,7 @@ def test_our_page_says_which_unit_it_is_for_and_who_asks_before_zalo_does(
     state = state_of(WARD)
     page = ask(accounts, "start", {"state": state})
     assert page["statusCode"] == 200
-    assert "cookies" not in page
+    assert page["cookies"][0].startswith(f"loa_consent={state};")
     assert "Phường Hà Huy Tập" in page["body"]
     assert "Nguyễn &lt;b&gt;Thị&lt;/b&gt; Lan" in page["body"]
     (onward,) = re.findall(r'<a href="([^"]+)">', page["body"])
@@ -193,18 +180,65 @@ def test_a_consent_with_the_wrong_account_leaves_the_link_for_the_right_one(
 # The callback
 
 
-def test_a_consent_connects_the_unit(
+def test_a_consent_connects_the_unit_and_says_that_an_officer_has_to_confirm(
     accounts: ModuleType, zalo: Zalo, open_table: OpenTable, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer = connect(accounts, zalo)
     assert answer["statusCode"] == 200
     assert answer["headers"]["content-type"] == "text/html; charset=utf-8"
-    assert "Đã kết nối thành công" in answer["body"]
+    assert "chờ xác nhận" in answer["body"]
+    assert OA in answer["body"]
     account = AccountStore(open_table("Units")).of_unit("40", WARD)
     assert account is not None
-    assert (account.oa_id, account.state, account.oa_type) == (OA, AccountState.CONNECTED, 4)
+    assert (account.oa_id, account.health(clock.now()), account.oa_type) == (OA, Health.PENDING, 4)
     assert StatisticsStore(open_table("Statistics")).followers("40") == {WARD: 3}
-    assert counted(capsys) == {"ConsentsStarted": 1, "AccountsConnected": 1}
+    assert counted(capsys) == {"ConsentsOpened": 1, "ConsentsStarted": 1, "AccountsConnected": 1}
+
+
+def test_a_renewed_consent_of_a_confirmed_account_needs_no_second_confirmation(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable
+) -> None:
+    connect(accounts, zalo)
+    stored = AccountStore(open_table("Units"))
+    pending = stored.of_unit("40", WARD)
+    assert pending
+    stored.confirm(pending, clock.now(), by="lan", by_name="Lan")
+    assert "Đã kết nối thành công" in connect(accounts, zalo)["body"]
+
+
+# Who was not shown our page
+
+
+@pytest.mark.parametrize("cookies", [[], ["loa_consent=another"], ["theme=dark"]])
+def test_nobody_gets_to_zalo_past_our_page(accounts: ModuleType, cookies: list[str]) -> None:
+    state = state_of(WARD)
+    page = ask(accounts, "start", {"state": state, "onward": "1"}, cookies)
+    assert (page["statusCode"], WARD in page["body"]) == (200, True)
+    assert "location" not in page["headers"]
+    assert page["cookies"][0].startswith(f"loa_consent={state};")
+
+
+@pytest.mark.parametrize("of_another_link", [False, True])
+def test_a_browser_without_our_cookie_is_asked_before_anything_is_connected(
+    accounts: ModuleType, zalo: Zalo, open_table: OpenTable, *, of_another_link: bool
+) -> None:
+    page, _ = started(accounts)
+    _, other = started(accounts, OTHER_WARD)
+    query = zalo.consent(page)
+    asked = ask(accounts, "callback", query, other if of_another_link else None)
+    assert asked["statusCode"] == 200
+    assert "Chưa có gì được kết nối" in asked["body"]
+    assert all(told in asked["body"] for told in (WARD, OA, "Mặt trận &lt;script&gt;"))
+    assert AccountStore(open_table("Units")).of_unit("40", WARD) is None
+    assert open_table("Credentials").get(OA, "pair") is None
+    (onward,) = re.findall(r'<a href="([^"]+)">', asked["body"])
+    address = urlsplit(unescape(onward))
+    assert f"{address.scheme}://{address.netloc}{address.path}" == CALLBACK
+    again = {name: values[0] for name, values in parse_qs(address.query).items()}
+    done = ask(accounts, "callback", again, [asked["cookies"][0].split(";")[0]])
+    assert (done["statusCode"], "chờ xác nhận" in done["body"]) == (200, True)
+    assert zalo.calls("access_token") == 1
+    assert "chờ xác nhận" in ask(accounts, "callback", query)["body"], "loaded again elsewhere"
 
 
 def test_the_name_of_the_account_is_text_and_never_markup(accounts: ModuleType, zalo: Zalo) -> None:
@@ -264,7 +298,8 @@ def test_a_page_that_is_loaded_twice_connects_once(accounts: ModuleType, zalo: Z
 def test_a_code_that_zalo_does_not_know_is_refused_with_a_sentence(
     accounts: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer = ask(accounts, "callback", {"state": state_of(WARD), "code": "made-up"})
+    state = state_of(WARD)
+    answer = ask(accounts, "callback", {"state": state, "code": "made-up"}, [f"loa_consent={state}"])
     assert answer["statusCode"] == 409
     assert "Chưa kết nối được" in answer["body"]
     assert counted(capsys) == {"ConsentsFailed": 1}
@@ -335,21 +370,3 @@ def test_a_second_account_for_a_unit_is_refused(
     answer = connect(accounts, zalo, WARD, OTHER_OA)
     assert (answer["statusCode"], "một Official Account khác" in answer["body"]) == (409, True)
     assert open_table("Credentials").get(OTHER_OA, "pair") is None
-
-
-def test_events_that_came_before_the_account_was_connected_go_on_the_queue(
-    accounts: ModuleType, zalo: Zalo, open_table: OpenTable, queue_url: str
-) -> None:
-    raw = json.dumps(
-        {
-            "app_id": APP, "sender": {"id": "77"}, "recipient": {"id": OA}, "event_name": "user_send_text",
-            "message": {"text": "Chào", "msg_id": "m1"},
-            "timestamp": str(int(clock.now().timestamp() * 1000)),
-        }
-    )  # fmt: skip
-    desk = inbox_desk(open_table, lambda _: None)
-    outcome = dispatch(parse_event(raw), raw, desk=desk, now=clock.now())
-    assert outcome is EventOutcome.NO_ACCOUNT
-    connect(accounts, zalo)
-    (message,) = boto3.client("sqs").receive_message(QueueUrl=queue_url)["Messages"]
-    assert message["Body"] == raw

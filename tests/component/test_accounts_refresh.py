@@ -5,13 +5,12 @@ from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
-import boto3
 import pytest
 
 from loa import clock
 from loa.errors import Busy
+from loa.foundation.accounts.consents.model import consent_link
 from loa.foundation.accounts.model import REFRESH_AFTER, AccountState
-from loa.foundation.accounts.service import consent_link
 from loa.foundation.accounts.store import AccountStore
 from loa.platform.aws.dynamodb.tables import Table
 from tests.component.settings import CONSENT_KEY
@@ -30,11 +29,15 @@ def refresh(accounts: ModuleType, remaining_milliseconds: int = 300_000) -> dict
 
 def connect(accounts: ModuleType, zalo: Zalo, unit: str, oa_id: str) -> None:
     state = consent_link(unit, "x", key=CONSENT_KEY, nonce=unit, now=clock.now()).state
-    start = accounts.handler(
-        http_event("GET", "/zalo/oauth/start", query={"state": state, "onward": "1"}), Context()
-    )
-    query = zalo.consent(start["headers"]["location"], oa_id)
-    answer = accounts.handler(http_event("GET", "/zalo/oauth/callback", query=query), Context())
+    shown = [f"loa_consent={state}"]
+
+    def ask(step: str, query: dict[str, str]) -> dict[str, Any]:
+        event = http_event("GET", f"/zalo/oauth/{step}", query=query, cookies=shown)
+        answer: dict[str, Any] = accounts.handler(event, Context())
+        return answer
+
+    page = ask("start", {"state": state, "onward": "1"})["headers"]["location"]
+    answer = ask("callback", zalo.consent(page, oa_id))
     assert answer["statusCode"] == 200
 
 
@@ -46,9 +49,7 @@ def accounts(
     capsys: pytest.CaptureFixture[str],
 ) -> ModuleType:
     """The function, with two accounts connected just now."""
-    queue = boto3.client("sqs").create_queue(QueueName="inbox.fifo", Attributes={"FifoQueue": "true"})
     wire_zalo(monkeypatch, open_table, zalo)
-    monkeypatch.setenv("INBOX_QUEUE_URL", queue["QueueUrl"])
     module = load("accounts")
     connect(module, zalo, WARD, OA)
     connect(module, zalo, OTHER_WARD, OTHER_OA)

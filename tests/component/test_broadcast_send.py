@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 from loa import clock
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row
+from loa.foundation.accounts.store import AccountStore, CredentialStore, account_row, account_sort
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
@@ -27,7 +27,12 @@ from loa.platform.zalo.webhooks.signature import pkce_challenge
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore, broadcast_row
 from loa.publishing.broadcasts.rules.delivery import LEASE, ArticleState, Delivery, DeliveryState
-from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastContent, BroadcastState
+from loa.publishing.broadcasts.rules.model import (
+    Approval,
+    Broadcast,
+    BroadcastContent,
+    BroadcastState,
+)
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import wire_queues
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, SECRET, Zalo, wire_zalo
@@ -286,6 +291,18 @@ def test_an_expired_access_token_is_renewed_on_the_way(desk: Desk) -> None:
     assert desk.send(work()) == NOTHING_FAILED
     assert desk.delivery().state is DeliveryState.SENT
     assert desk.zalo.look("summary")["tokens"]["refreshes"] == 1
+
+
+@pytest.mark.parametrize(
+    ("account", "reason"), [({"is_pending": True}, "not_confirmed"), ({"oa_id": "none"}, "no_account")]
+)
+def test_an_account_that_left_its_unit_or_came_back_unconfirmed_since_the_plan_sends_nothing(
+    desk: Desk, open_table: OpenTable, account: dict[str, Any], reason: str
+) -> None:
+    open_table("Units").update(PROVINCE, account_sort(WARD), set=account)
+    assert desk.send(work()) == NOTHING_FAILED
+    assert (desk.delivery().state, desk.delivery().reason) == (DeliveryState.SKIPPED, reason)
+    assert desk.zalo.look("summary")["articles"]["created"] == 0
 
 
 def test_one_dead_account_leaves_the_other_done(desk: Desk, open_table: OpenTable) -> None:

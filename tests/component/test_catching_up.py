@@ -313,3 +313,22 @@ def test_a_second_silence_before_the_first_was_looked_into_leaves_it_its_beginni
     world.comes_late(second)
     assert world.account.silent_from == began
     assert world.account.silent_until == later
+
+
+def test_what_an_account_missed_until_it_was_confirmed_is_fetched(world: World) -> None:
+    world.accounts.set_last_event(world.account.key, clock.now())
+    table, *row = world.accounts.place(PROVINCE, WARD)
+    begun = clock.now() - timedelta(minutes=1)
+    before = clock.to_text(begun)
+    table.update(*row, set={"oa_id": "none"})  # no unit has the account yet: its events are kept aside
+    at = int(begun.timestamp() * 1000)
+    world.comes_late({"user_id": "77", "message_id": "m0", "text": "Trước", "time_ms": at})
+    table.update(*row, set={"oa_id": OA, "is_pending": True, "connected_at": before})
+    lan = world.writes("Trong lúc chờ")
+    world.comes_late(world.at_zalo()[0])
+    assert world.lines(lan) == []
+    assert world.begin() == world.begin(since=before) == 0
+    world.accounts.confirm(world.account, clock.now(), by="lan", by_name="Lan")
+    assert [body["message"]["text"] for body in world.round()] == ["Trước", "Trong lúc chờ"]
+    assert (world.lines("77"), world.lines(lan)) == (["Trước"], ["Trong lúc chờ"])
+    assert world.begin() == 0, "once"

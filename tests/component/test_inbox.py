@@ -6,11 +6,12 @@ from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
+import boto3
 import pytest
 
 from loa import clock
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import AccountStore, account_row
+from loa.foundation.accounts.store import AccountStore, account_row, account_sort
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
@@ -72,7 +73,7 @@ def test_a_batch_of_failures_says_nothing_of_what_failed(
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("MARKED words of a resident")
 
-    monkeypatch.setattr(inbox, "receive", fail)
+    monkeypatch.setattr(inbox, "dispatch", fail)
     answer = inbox.handler(sqs_event(text("m0"), text("m1")), Context())
     assert [item["itemIdentifier"] for item in answer["batchItemFailures"]] == ["0", "1"]
     assert "MARKED" not in logged()
@@ -145,3 +146,20 @@ def test_when_zalo_last_told_something_is_kept_every_ten_minutes_and_not_with_ev
     monkeypatch.setattr(clock, "now", lambda: later)
     inbox.handler(sqs_event(text("m0")), Context())
     assert len(written) == 2
+
+
+def test_what_happens_at_an_account_that_nobody_confirmed_is_counted_and_not_kept(
+    inbox: ModuleType, open_table: OpenTable, logged: Callable[[], str]
+) -> None:
+    units = open_table("Units")
+    units.update("40", account_sort("40.10000"), set={"is_pending": True})
+    assert inbox.handler(sqs_event(text("m1")), Context()) == {"batchItemFailures": []}
+    assert '"EventsNotConfirmed":[1.0]' in logged()
+    for name in ("Audience", "Inbox", "Statistics"):
+        assert boto3.resource("dynamodb").Table(open_table(name).name).scan()["Count"] == 0, name
+    account = AccountStore(units).of_unit("40", "40.10000")
+    assert account
+    assert account.last_event_at is None
+    AccountStore(units).confirm(account, clock.now(), by="lan", by_name="Lan")
+    inbox.handler(sqs_event(text("m2")), Context())
+    assert counted(open_table) == {"events": 1, "messages_in": 1}, "no minute is waited for"

@@ -32,6 +32,8 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("GET", "/officers", None),
     ("GET", "/accounts", None),
     ("POST", "/accounts/40/consent-link", None),
+    ("POST", "/accounts/40/confirm", {"oa_id": "1"}),
+    ("GET", "/accounts/disconnected", None),
     ("POST", "/accounts/40/disconnect", {"oa_id": "1", "reason": "Nhầm đơn vị."}),
     ("POST", "/articles", ARTICLE),
     ("GET", "/articles", None),

@@ -1,16 +1,19 @@
 """Units, account health and consent links through the officer API."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from loa import clock
-from loa.foundation.accounts.consent import verify
-from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.consents.model import verify
+from loa.foundation.accounts.model import Account, AccountState, Departure
 from loa.foundation.accounts.store import AccountStore, account_row
 from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.transactions import commit
+from tests.component.conftest import taken
 from tests.component.settings import CONSENT_KEY
 from tests.conftest import OpenTable
 from tests.province import (
@@ -27,6 +30,7 @@ from tests.province import (
     WARD_ADMINISTRATOR,
     WARD_EDITOR,
     Door,
+    Person,
 )
 
 NOW = clock.now()
@@ -77,26 +81,97 @@ def test_a_unit_that_has_ended_names_what_stands_in_its_place(officer: Door, ope
     assert [(reply.status, "detail" in reply.body) for reply in (unknown, stranger)] == [(404, False)] * 2
 
 
-def test_an_account_at_the_wrong_unit_is_taken_from_it_by_whoever_may_connect(
-    officer: Door, open_table: OpenTable
-) -> None:
-    units = open_table("Units")
+# Confirmed, and taken away
+
+
+@pytest.fixture
+def accounts(open_table: OpenTable, officer: Door) -> AccountStore:
+    """The ward's account, to which its administrator has consented an hour ago."""
+    begun = NOW - timedelta(hours=1)
     account = Account(
-        PROVINCE, WARD, "oa-1", "Mặt trận", 4, AccountState.CONNECTED, NOW, NOW, NOW + timedelta(days=90)
-    )
-    units.put(account_row(account))
-    route, body = f"/accounts/{WARD}/disconnect", {"oa_id": "oa-1", "reason": "Nhầm đơn vị."}
-    assert officer.ask(EDITOR, "POST", route, body).status == 403
-    assert officer.ask(OTHER_WARD_EDITOR, "POST", route, body).status == 404
-    assert officer.ask(ADMINISTRATOR, "POST", route, body | {"oa_id": "oa-2"}).status == 409
-    assert officer.ask(ADMINISTRATOR, "POST", route, body | {"reason": "\u200b"}).status == 422
-    left = officer.good(ADMINISTRATOR, "POST", route, body)
+        PROVINCE, WARD, "oa-1", "Mặt trận", 4, AccountState.CONNECTED, begun, begun, NOW + timedelta(days=90),
+        is_pending=True,
+    )  # fmt: skip
+    stored = AccountStore(open_table("Units"))
+    commit([stored.connect(account)])
+    return stored
+
+
+CONFIRM, SEEN = f"/accounts/{WARD}/confirm", {"oa_id": "oa-1"}
+DISCONNECT, WHY = f"/accounts/{WARD}/disconnect", {"oa_id": "oa-1", "reason": "Nhầm đơn vị."}
+
+
+def test_who_may_connect_confirms_what_they_saw_and_what_was_missed_is_fetched(
+    officer: Door, accounts: AccountStore, logged: Callable[[], str]
+) -> None:
+    assert officer.good(VIEWER, "GET", "/accounts", within=WARD)["items"][0]["health"] == "pending"
+    refused = [
+        officer.ask(EDITOR, "POST", CONFIRM, SEEN),
+        officer.ask(OTHER_WARD_EDITOR, "POST", CONFIRM, SEEN),
+        officer.ask(ADMINISTRATOR, "POST", CONFIRM, {"oa_id": "oa-2"}),
+        officer.ask(ADMINISTRATOR, "POST", CONFIRM, {}),
+        officer.ask(ADMINISTRATOR, "POST", f"/accounts/{OTHER_WARD}/confirm", SEEN),
+    ]
+    assert [reply.status for reply in refused] == [403, 404, 409, 422, 404]
+    assert taken("followers") == []
+    done = officer.good(ADMINISTRATOR, "POST", CONFIRM, SEEN)
+    assert (done["health"], done["oa_id"], done["confirmed_by"]) == ("connected", "oa-1", ADMINISTRATOR.name)
+    followers, catching_up = (job for _, job in taken("followers"))
+    assert (followers["stage"], followers["oa_id"], followers["accept_loss"]) == ("list", "oa-1", False)
+    assert catching_up["work"] == "catch_up"
+    assert clock.from_text(catching_up["since"]) <= NOW - timedelta(hours=1)
+    account = accounts.of_unit(PROVINCE, WARD)
+    assert account
+    assert account.confirmed_by == ADMINISTRATOR.sub
+    assert "account confirmed" in logged()
+
+
+def test_confirmed_twice_it_says_who_was_first_and_fetches_again(
+    officer: Door, accounts: AccountStore
+) -> None:
+    first = officer.good(ADMINISTRATOR, "POST", CONFIRM, SEEN)
+    assert officer.good(WARD_ADMINISTRATOR, "POST", CONFIRM, SEEN) == first
+    assert len(taken("followers")) == 4, "the first officer's function may have died before it began"
+
+
+def test_an_account_at_the_wrong_unit_is_taken_from_it_by_whoever_may_connect(
+    officer: Door, accounts: AccountStore, logged: Callable[[], str]
+) -> None:
+    assert officer.ask(EDITOR, "POST", DISCONNECT, WHY).status == 403
+    assert officer.ask(OTHER_WARD_EDITOR, "POST", DISCONNECT, WHY).status == 404
+    assert officer.ask(ADMINISTRATOR, "POST", DISCONNECT, WHY | {"oa_id": "oa-2"}).status == 409
+    assert officer.ask(ADMINISTRATOR, "POST", DISCONNECT, WHY | {"reason": "\u200b"}).status == 422
+    left = officer.good(ADMINISTRATOR, "POST", DISCONNECT, WHY)
     assert (left["unit"], left["oa_id"], left["name"]) == (WARD, "oa-1", "Mặt trận")
-    assert officer.ask(ADMINISTRATOR, "POST", route, body).status == 404
-    accounts = AccountStore(units)
+    assert (left["by"], left["reason"]) == (ADMINISTRATOR.name, "Nhầm đơn vị.")
+    assert officer.ask(ADMINISTRATOR, "POST", DISCONNECT, WHY).status == 404
+    assert officer.ask(ADMINISTRATOR, "POST", CONFIRM, SEEN).status == 404
     assert accounts.by_oa("oa-1") is None
-    (kept,) = accounts.departures(PROVINCE)
+    (kept,) = accounts.departures(PROVINCE, PROVINCE)
     assert (kept.by, kept.reason, kept.is_settled) == (ADMINISTRATOR.sub, "Nhầm đơn vị.", False)
+    written = logged()
+    assert "account disconnected" in written
+    assert "Nhầm đơn vị" not in written
+    assert ADMINISTRATOR.name not in written
+
+
+def test_what_units_have_lost_is_listed_the_latest_first_within_the_officers_scope(
+    officer: Door, accounts: AccountStore
+) -> None:
+    for path, days in ((WARD, 1), (OTHER_WARD, 2), (WARD, 3)):
+        left = Departure(
+            PROVINCE, path, f"oa-{days}", "Mặt trận", NOW - timedelta(days=days), "lan", "Lan", "Nhầm"
+        )
+        commit(accounts.disconnect(left)[1:])
+    route = "/accounts/disconnected"
+
+    def ids(who: Person, **query: str) -> list[str]:
+        return [item["oa_id"] for item in officer.good(who, "GET", route, **query)["items"]]
+
+    assert ids(VIEWER) == ["oa-1", "oa-2", "oa-3"]
+    assert ids(VIEWER, within=WARD) == ["oa-1", "oa-3"]
+    assert ids(WARD_EDITOR) == ["oa-1", "oa-3"]
+    assert officer.ask(WARD_EDITOR, "GET", route, within=OTHER_WARD).status == 404
 
 
 def test_a_refusal_says_which_role_may(officer: Door) -> None:
@@ -157,9 +232,8 @@ def test_every_unit_has_a_line_of_health_and_the_counts_add_up(officer: Door) ->
         WARD: "needs_consent",
         TOWN: "disabled",
     }
-    assert body["counts"] == dict.fromkeys(
-        ("connected", "expiring", "missing", "needs_consent", "disabled"), 1
-    )
+    shown = ("connected", "expiring", "missing", "needs_consent", "disabled")
+    assert body["counts"] == dict.fromkeys(shown, 1) | {"pending": 0}
     missing = body["items"][2]
     assert (missing["unit_name"], missing["oa_id"], missing["refresh_expires_at"]) == (
         "Phường Đông Vĩnh",

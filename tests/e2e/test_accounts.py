@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from infra.local.import_units import import_units
 from loa import clock
-from tests.e2e.town import Place, Return, Town, changed
+from tests.e2e.town import Place, Return, Town, changed, wait_until
 
 OAUTH = "/v4/oa/access_token"
 
@@ -18,15 +18,39 @@ def test_units_that_are_imported_again_stand_once(town: Town) -> None:
     assert len(town.units()) == 131
 
 
-def test_an_account_is_connected_by_its_administrator(town: Town) -> None:
+def test_an_account_is_connected_by_its_administrator_and_confirmed_by_an_officer(town: Town) -> None:
     place = Place(town.unit(), town.account(followers=3))
     assert town.health_of(place.path) == "missing"
     answer = town.consent(place).open()
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "Đã kết nối thành công" in answer.text
+    assert "chờ xác nhận" in answer.text
+    assert town.health_of(place.path) == "pending"
+    town.happen({"act": "send_text", "oa_id": place.oa_id, "resident": "lan", "text": "Có ai không?"})
+    assert town.messages(place) == []
+    town.confirm(place.path, place.oa_id)
     assert town.health_of(place.path) == "connected"
-    assert town.numbers(place.path)["followers"] == 3
+    wait_until(lambda: len(town.messages(place)) == 1, "what was written meanwhile is fetched")
+    assert town.messages(place)[0]["text"] == "Có ai không?"
+
+
+def test_a_browser_that_was_not_shown_our_page_is_asked_first(town: Town) -> None:
+    place = Place(town.unit(), town.account())
+    back = town.consent(place)
+    asked = Return(back.url, None).open()
+    assert (asked.status_code, "Chưa có gì được kết nối" in asked.text) == (200, True)
+    assert town.health_of(place.path) == "missing"
+    assert "chờ xác nhận" in Return(back.url, asked.cookies).open().text
+    assert town.health_of(place.path) == "pending"
+
+
+def test_an_account_is_taken_from_its_unit_and_who_did_it_is_listed(town: Town) -> None:
+    place = town.connected()
+    order = {"oa_id": place.oa_id, "reason": "Nhầm đơn vị"}
+    town.api("administrator", "POST", f"/accounts/{place.path}/disconnect", order)
+    assert town.health_of(place.path) == "missing"
+    (left,) = town.api("viewer", "GET", f"/accounts/disconnected?within={place.path}")["items"]
+    assert (left["oa_id"], left["reason"]) == (place.oa_id, "Nhầm đơn vị")
 
 
 def test_a_code_that_is_used_twice_connects_once(town: Town) -> None:
@@ -45,7 +69,7 @@ def test_the_cookie_stands_in_for_a_state_that_zalo_left_out(town: Town) -> None
     back = town.consent(place)
     answer = Return(changed(back.url, state=""), back.cookies).open()
     assert answer.status_code == 200, answer.text
-    assert town.health_of(place.path) == "connected"
+    assert town.health_of(place.path) == "pending"
 
 
 def test_what_is_wrong_with_a_consent_is_said_in_vietnamese(town: Town) -> None:
@@ -91,7 +115,7 @@ def test_an_answer_that_is_lost_while_the_code_is_exchanged_asks_for_another_con
         assert 400 <= answer.status_code < 600
     assert town.health_of(place.path) == "missing"
     assert town.consent(place).open().status_code == 200
-    assert town.health_of(place.path) == "connected"
+    assert town.health_of(place.path) == "pending"
 
 
 def test_a_token_that_has_expired_is_renewed_on_the_way(town: Town) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from loa.foundation.rules.store import PARTITION, RuleName
 from tests.e2e.chat import Resident, once, settle
-from tests.e2e.town import VIETNAM, Place, Town
+from tests.e2e.town import VIETNAM, Town
 
 TAKEN = "Đã nhận tin của ông/bà"
 KINDS = "Ông/bà muốn gửi gì?"
@@ -102,8 +102,7 @@ def test_a_menu_word_is_the_same_word_however_it_is_written(town: Town) -> None:
 
 def test_where_buttons_are_not_shown_the_words_say_the_same(town: Town) -> None:
     state = town.connected()
-    business = Place(town.unit(), town.account(oa_type="2"))
-    assert town.consent(business).open().status_code == 200
+    business = town.connected(oa_type="2")
     said = {}
     for place in (state, business):
         lan = Resident(town, place, "bà Lan")

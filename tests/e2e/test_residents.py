@@ -68,6 +68,9 @@ def test_an_account_of_no_unit_is_heard_once_it_is_connected(town: Town) -> None
     back = town.consent(place)
     assert back.open().status_code == 200
     assert back.open().status_code == 200
+    town.happen(_act(place, "ông Minh", "follow"))
+    assert town.numbers(place.path)["events"] == 0, "nobody has confirmed it"
+    town.confirm(place.path, place.oa_id)
     town.wait_for_inbox()
     numbers = town.numbers(place.path)
     assert (numbers["events"], numbers["messages_in"]) == (4, 1)

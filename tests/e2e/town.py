@@ -17,7 +17,7 @@ import requests
 from infra.local.client import officer_token, session
 from infra.local.officers import PASSWORD, create
 from infra.local.state import Officer
-from infra.local.story import Story, onward
+from infra.local.story import Story, read_and_go_on
 
 PROVINCE: Final = "40"
 COMMUNE: Final = "40.16681"
@@ -70,17 +70,19 @@ class Town(Story):
         self.zalo("/accounts", [row])
         return oa_id
 
-    def connected(self, followers: int = 0) -> Place:
-        """A unit whose account is connected."""
-        place = Place(self.unit(), self.account(followers))
+    def connected(self, followers: int = 0, oa_type: str = "4") -> Place:
+        """A unit whose account is connected and confirmed; what begins with that is over."""
+        place = Place(self.unit(), self.account(followers, oa_type))
         answer = self.consent(place).open()
         assert answer.status_code == 200, answer.text
+        self.confirm(place.path, place.oa_id)
+        wait_until(lambda: not self.waiting(self.queue("Followers")), "the followers are compared")
         return place
 
     def consent(self, place: Place) -> Return:
         """Open the unit's link and consent with the account; the browser is not back yet."""
         link = self.api("administrator", "POST", f"/accounts/{place.path}/consent-link")["url"]
-        started = requests.get(onward(link), allow_redirects=False, timeout=60)
+        started = read_and_go_on(link)
         granted = requests.get(
             changed(started.headers["location"], oa_id=place.oa_id), allow_redirects=False, timeout=60
         )

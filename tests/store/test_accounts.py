@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from loa.errors import Busy, Conflict, InvalidInput, NotFound
-from loa.foundation.accounts.consent import code_verifier
-from loa.foundation.accounts.disconnection import disconnect, settle
+from loa.foundation.accounts.binding import confirm, disconnect, settle
+from loa.foundation.accounts.consents.model import code_verifier, consent_link
+from loa.foundation.accounts.consents.service import ConsentService
+from loa.foundation.accounts.last_events import may_lack_from
 from loa.foundation.accounts.model import REFRESH_AFTER, Account, AccountState, Departure, Health
-from loa.foundation.accounts.service import Refreshed, TokenKeeper, connect, consent_link
+from loa.foundation.accounts.service import Refreshed, TokenKeeper
 from loa.foundation.accounts.store import LEASE, AccountStore, CredentialStore
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.store import StatisticsStore
@@ -22,7 +25,9 @@ from tests.conftest import OpenTable
 from tests.fakes import Clock, FakeKey, FakeOAuth
 
 KEY = "k" * 64
-COMMUNE = "40.412.16681"
+COMMUNE, OTHER = "40.412.16681", "40.412.16663"
+LAN = Officer("lan", "Lan", "40", frozenset({Role.ADMINISTRATOR}))
+MINH = Officer("minh", "Minh", "40", frozenset({Role.ADMINISTRATOR}))
 
 
 class World:
@@ -44,21 +49,36 @@ class World:
             category="", avatar_url="", package_name="", package_valid_through="",
         )  # fmt: skip
 
-    def connect(self, code: str = "code-1", path: str = COMMUNE) -> Account:
-        state = consent_link(path, "officer", key=KEY, nonce=code, now=self.clock()).state
-        return connect(
-            state,
-            code,
+    def consents(self) -> ConsentService:
+        return ConsentService(
             province="40",
             key=KEY,
             accounts=self.accounts,
             credentials=self.credentials,
-            codes=self.codes,
             statistics=self.statistics,
+            codes=self.codes,
             oauth=self.oauth,
             official_account=self.official,
-            now=self.clock(),
         )
+
+    def state(self, code: str = "code-1", path: str = COMMUNE) -> str:
+        return consent_link(path, "officer", key=KEY, nonce=code, now=self.clock()).state
+
+    def consent(self, code: str = "code-1", path: str = COMMUNE) -> Account:
+        """The account's administrator consents."""
+        return self.consents().connect(self.state(code, path), code, self.clock())
+
+    def confirm(self, oa_id: str = "oa-1", path: str = COMMUNE, officer: Officer | None = None) -> Account:
+        now = self.clock()
+        return confirm(path, oa_id, officer=officer or LAN, accounts=self.accounts, now=now)
+
+    def disconnect(self, oa_id: str = "oa-1", path: str = COMMUNE, reason: str = "Nhầm") -> Departure:
+        now = self.clock()
+        return disconnect(path, oa_id, reason, officer=LAN, accounts=self.accounts, now=now)
+
+    def connect(self, code: str = "code-1", path: str = COMMUNE) -> Account:
+        """The account's administrator consents, and an officer confirms."""
+        return self.confirm(self.consent(code, path).oa_id, path)
 
     def keeper(self, owner: str = "me") -> TokenKeeper:
         return TokenKeeper(
@@ -113,17 +133,11 @@ def test_a_callback_reloaded_after_the_tokens_were_renewed_leaves_them_alone(wor
 
 
 def test_a_callback_that_died_after_the_exchange_goes_on_with_the_kept_pair(world: World) -> None:
-    state = consent_link(COMMUNE, "officer", key=KEY, nonce="n", now=world.clock()).state
-
     def dies(_token: str) -> OfficialAccount:
         raise Busy("killed")
 
     with pytest.raises(Busy):
-        connect(
-            state, "code-1", province="40", key=KEY, accounts=world.accounts,
-            credentials=world.credentials, codes=world.codes, statistics=world.statistics,
-            oauth=world.oauth, official_account=dies, now=world.clock(),
-        )  # fmt: skip
+        replace(world.consents(), official_account=dies).connect(world.state(), "code-1", world.clock())
     assert world.connect().oa_id == "oa-1"
     assert world.credentials.get("oa-1").refresh_token == world.oauth.live_refresh
 
@@ -336,25 +350,21 @@ def test_an_account_expires_visibly_two_weeks_before_its_refresh_token_ends(worl
 
 
 def test_an_account_that_left_its_unit_is_settled_and_can_be_connected_elsewhere(world: World) -> None:
-    officer = Officer("lan", "Lan", "40", frozenset({Role.ADMINISTRATOR}))
     first = world.connect()
     world.clock.forward(minutes=1)
-    left = disconnect(
-        COMMUNE, first.oa_id, "Nhầm", officer=officer, accounts=world.accounts, now=world.clock()
-    )
+    left = world.disconnect()
     assert world.accounts.by_oa(first.oa_id) is None
     world.clock.forward(minutes=1)
-    other = "40.412.16663"
     world.oauth.codes["code-2"] = ""
-    moved = world.connect("code-2", other)
-    assert (moved.unit_path, moved.oa_id) == (other, first.oa_id)
+    moved = world.connect("code-2", OTHER)
+    assert (moved.unit_path, moved.oa_id) == (OTHER, first.oa_id)
     assert settled(world) == [left]
     assert settled(world) == []
     assert world.credentials.get(first.oa_id).version == 2, "the newer pair is that of the other unit"
-    assert world.statistics.followers("40") == {COMMUNE: 0, other: 7}
+    assert world.statistics.followers("40") == {COMMUNE: 0, OTHER: 7}
     world.clock.forward(minutes=1)
-    disconnect(other, moved.oa_id, "Thôi", officer=officer, accounts=world.accounts, now=world.clock())
-    assert [one.unit_path for one in settled(world)] == [other]
+    world.disconnect(path=OTHER)
+    assert [one.unit_path for one in settled(world)] == [OTHER]
     with pytest.raises(NotFound):
         world.credentials.get(moved.oa_id)
 
@@ -364,10 +374,135 @@ def settled(world: World) -> list[Departure]:
 
 
 def test_what_is_not_there_or_has_changed_cannot_be_taken(world: World) -> None:
-    officer = Officer("lan", "Lan", "40", frozenset({Role.ADMINISTRATOR}))
     with pytest.raises(NotFound):
-        disconnect(COMMUNE, "oa-1", "x", officer=officer, accounts=world.accounts, now=world.clock())
+        world.disconnect()
     world.connect()
     with pytest.raises(Conflict):
-        disconnect(COMMUNE, "oa-9", "x", officer=officer, accounts=world.accounts, now=world.clock())
+        world.disconnect("oa-9")
     assert settled(world) == []
+
+
+# Pending: consented, not confirmed
+
+
+def present(world: World, path: str = COMMUNE) -> Account:
+    found = world.accounts.of_unit("40", path)
+    assert found is not None
+    return found
+
+
+def test_a_consent_alone_lets_nobody_act_for_the_account_and_keeps_its_tokens_alive(world: World) -> None:
+    account = world.consent()
+    assert account == present(world)
+    assert account.health(world.clock()) is Health.PENDING
+    assert not account.is_usable
+    with pytest.raises(NotFound):
+        world.keeper().session(account.key)
+    world.clock.forward(seconds=REFRESH_AFTER.total_seconds())
+    outcomes = list(world.keeper().refresh_all([account], may_go_on=lambda: True))
+    assert outcomes == [(account, Refreshed.RENEWED)]
+    assert present(world).health(world.clock()) is Health.PENDING, "new tokens confirm nothing"
+
+
+def test_what_is_confirmed_works_and_says_who_did_it_and_what_may_be_missing(world: World) -> None:
+    begun = world.consent().connected_at
+    world.clock.forward(hours=5)
+    account = world.confirm()
+    assert account == present(world)
+    assert account.is_usable
+    assert account.health(world.clock()) is Health.CONNECTED
+    assert account.confirmed_at == world.clock()
+    assert (account.confirmed_by, account.confirmed_by_name) == ("lan", "Lan")
+    assert may_lack_from(account, world.clock()) == begun
+    assert world.keeper().session(account.key).key == account.key
+
+
+def test_the_second_of_two_officers_changes_nothing(world: World) -> None:
+    world.consent()
+    first = world.confirm()
+    world.clock.forward(minutes=1)
+    assert world.confirm(officer=MINH) == first
+
+
+def test_an_officer_who_was_overtaken_between_look_and_write_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pending = world.consent()
+    first = world.confirm()
+    real, stale = world.accounts.of_unit, [pending]
+    monkeypatch.setattr(world.accounts, "of_unit", lambda *key: stale.pop() if stale else real(*key))
+    assert world.confirm(officer=MINH) == first
+
+
+@pytest.mark.parametrize("consents_again", [False, True])
+def test_an_account_that_is_taken_away_meanwhile_is_not_confirmed(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, consents_again: bool
+) -> None:
+    pending = world.consent()
+    world.disconnect()
+    if consents_again:
+        world.oa_id, world.oauth.codes["code-2"] = "oa-2", ""
+        world.consent("code-2")
+    real, stale = world.accounts.of_unit, [pending]
+    monkeypatch.setattr(world.accounts, "of_unit", lambda *key: stale.pop() if stale else real(*key))
+    with pytest.raises(Conflict if consents_again else NotFound):
+        world.confirm()
+    found = world.accounts.of_unit("40", COMMUNE)
+    assert found is None or found.is_pending
+
+
+def test_another_id_than_the_one_seen_is_a_conflict_and_no_account_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.confirm()
+    world.consent()
+    with pytest.raises(Conflict):
+        world.confirm("oa-9")
+    assert present(world).is_pending
+
+
+def test_a_consent_again_leaves_confirmed_what_was_and_pending_what_was_not(world: World) -> None:
+    world.consent()
+    world.oauth.codes |= {"code-2": "", "code-3": ""}
+    world.accounts.set_state(present(world).key, AccountState.NEEDS_CONSENT, "dead")
+    assert world.consent("code-2").health(world.clock()) is Health.PENDING
+    confirmed = world.confirm()
+    world.accounts.set_message_api(confirmed.key, "v2")
+    again = world.consent("code-3")
+    assert again == present(world)
+    assert (again.is_usable, again.confirmed_by, again.message_api) == (True, "lan", "v2")
+
+
+def test_a_renewal_that_meets_a_disconnection_confirms_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed = world.connect()
+    world.disconnect()
+    world.oauth.codes["code-2"] = ""
+    with monkeypatch.context() as patched:
+        patched.setattr(world.accounts, "of_unit", lambda *_: confirmed)
+        with pytest.raises(Busy):
+            world.consent("code-2")
+    assert world.accounts.of_unit("40", COMMUNE) is None
+    assert world.consent("code-2").is_pending, "the page loaded again goes on"
+
+
+def test_an_account_that_leaves_and_comes_back_is_pending_again(world: World) -> None:
+    world.connect()
+    world.disconnect()
+    world.clock.forward(minutes=1)
+    world.oauth.codes["code-2"] = ""
+    assert world.consent("code-2").health(world.clock()) is Health.PENDING
+    assert present(world).confirmed_by == ""
+
+
+def test_looking_at_a_consent_connects_nothing_and_the_same_code_goes_on(world: World) -> None:
+    state = world.state()
+    consents = world.consents()
+    seen = consents.look(state, "code-1", world.clock())
+    assert (seen.oa_id, seen.name, seen.consent.unit_path) == ("oa-1", "MTTQ phường", COMMUNE)
+    assert seen.connected is None
+    assert world.accounts.of_unit("40", COMMUNE) is None
+    account = consents.connect(state, "code-1", world.clock())
+    assert account.is_pending
+    assert consents.look(state, "code-1", world.clock()).connected == account
+    assert world.oauth.live_access == "access-1", "the code was exchanged once"

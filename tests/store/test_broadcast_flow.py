@@ -92,10 +92,13 @@ def test_a_cancelled_broadcast_is_never_planned(world: World) -> None:
 def test_every_unit_of_the_target_has_a_delivery_and_who_cannot_send_says_why(world: World) -> None:
     world.connect("40.10000")
     world.connect("40.10001", AccountState.NEEDS_CONSENT)
+    world.connect("40")
+    table, *row = world.accounts.place("40", "40")
+    table.update(*row, set={"is_pending": True})
     broadcast = world.scheduled()
     assert world.plan(broadcast) == 4
     assert {path: row.reason for path, row in world.rows(broadcast).items()} == {
-        "40": "no_account",
+        "40": "not_confirmed",
         "40.10000": "",
         "40.10001": "needs_consent",
         "40.10002": "no_account",

@@ -287,6 +287,23 @@ def test_trouble_with_a_new_token_is_no_unknown_message(world: MessageWorld, tro
     assert world.zalo.taken == []
 
 
+def test_an_account_that_nobody_has_confirmed_sends_nothing_until_somebody_does(world: MessageWorld) -> None:
+    table, *row = world.accounts.place("40", world.account.unit_path)
+    table.update(*row, set={"is_pending": True})
+    world.ask()
+    world.drain()
+    assert (world.message().state, world.message().reason) == (MessageState.HELD, "not_confirmed")
+    assert world.zalo.taken == []
+    assert reason_text("not_confirmed")
+    pending = world.accounts.of_unit("40", world.account.unit_path)
+    assert pending
+    world.accounts.confirm(pending, world.clock(), by="lan", by_name="Lan")
+    world.clock.forward(hours=1, seconds=1)
+    world.look_after()
+    world.drain()
+    assert world.message().state is MessageState.SENT
+
+
 def test_a_dead_chain_of_tokens_needs_a_person(world: MessageWorld) -> None:
     world.ask()
     world.oauth.live_access, world.oauth.live_refresh = "another", "another"

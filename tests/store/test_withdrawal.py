@@ -1,6 +1,7 @@
 """Who withdraws the consent to the app is forgotten by every account, on both engines."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -73,3 +74,14 @@ def test_accounts_of_a_person_are_one_query(resident: Resident) -> None:
     resident.says("Xin chào")
     found = resident.desk.audience.accounts_of(APP_ID)
     assert sorted(found) == [(OA, resident.user), (OTHER, "5577")]
+
+
+def test_at_an_account_that_nobody_has_confirmed_a_withdrawal_alone_is_heard(resident: Resident) -> None:
+    resident.says("Chào")
+    pending = replace(resident.account, is_pending=True)
+    resident.desk = replace(resident.desk, account_of={OA: pending}.get)
+    for raw in (resident.event("Không ai đọc"), resident.follow(), resident.by_hand("Xin chào")):
+        assert resident.take(raw) is EventOutcome.NOT_CONFIRMED
+    assert resident.conversation() == ["Chào"]
+    assert resident.take(resident.withdraw()) is EventOutcome.KEPT
+    assert has_withdrawn(resident.row())

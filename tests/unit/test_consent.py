@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.errors import InvalidInput
-from loa.foundation.accounts.consent import Consent, code_verifier, sign, verify
+from loa.foundation.accounts.consents.model import Consent, code_verifier, sign, verify
 from tests.fakes import START
 
 KEY = "k" * 64

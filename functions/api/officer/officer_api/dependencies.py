@@ -8,6 +8,7 @@ from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.queues import Queue
 from loa.platform.aws.secrets import Secret
 from loa.publishing.articles.store import ArticleStore
 from loa.settings import read
@@ -24,6 +25,7 @@ class Root(OfficersRoot):
     articles: ArticleStore
     officers: OfficerStore
     consent_key: Secret
+    followers: Queue
 
 
 @cache
@@ -41,4 +43,5 @@ def root() -> Root:
         officers=OfficerStore(units),
         requests=Table(settings.inbox_table),
         consent_key=Secret(settings.consent_secret_id),
+        followers=Queue(settings.followers_queue_url),
     )

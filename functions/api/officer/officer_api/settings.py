@@ -14,3 +14,4 @@ class Settings:
     content_table: str
     inbox_table: str
     consent_secret_id: str
+    followers_queue_url: str

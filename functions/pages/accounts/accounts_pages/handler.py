@@ -2,7 +2,8 @@
 
 * `GET /zalo/oauth/start?state=…`: the link that an officer passes on; our page says which unit it is for and
   who made it, and leads on to Zalo's consent page.
-* `GET /zalo/oauth/callback`: where Zalo sends the administrator's browser back.
+* `GET /zalo/oauth/callback`: where Zalo sends the administrator's browser back. Who comes without our cookie
+  has not read that page (another browser, or somebody else's address): they are asked first.
 * twice a day by schedule, `{"task": "refresh"}`: renews the tokens of all accounts that are due, and
   lets go of those that were taken from their units.
 """
@@ -23,22 +24,20 @@ from loa import clock
 from loa.errors import Busy, InvalidInput, LoaError
 from loa.foundation.accounts import texts
 from loa.foundation.accounts.access import ZaloAccess
-from loa.foundation.accounts.consent import Consent, code_verifier, verify
-from loa.foundation.accounts.disconnection import settle
+from loa.foundation.accounts.binding import settle
+from loa.foundation.accounts.consents.model import Consent, code_verifier, verify
+from loa.foundation.accounts.consents.service import ConsentService
 from loa.foundation.accounts.model import Account
-from loa.foundation.accounts.service import Refreshed, connect
+from loa.foundation.accounts.service import Refreshed
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import ancestors
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
-from loa.platform.aws.queues import Queue
 from loa.platform.aws.secrets import Secret
 from loa.platform.zalo.api.oauth import consent_url
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.webhooks.signature import pkce_challenge
-from loa.residents.followers.service import replay
-from loa.residents.followers.store import SeenEvents
 from loa.settings import read
 from loa.web.problems import problem_of
 
@@ -66,9 +65,7 @@ class Root:
     units: UnitStore
     officers: OfficerStore
     codes: Table
-    seen: SeenEvents
     statistics: StatisticsStore
-    inbox: Queue
     consent_key: Secret
 
     @property
@@ -76,21 +73,32 @@ class Root:
         """Our callback, as registered in Zalo's console."""
         return f"{self.settings.public_url}/zalo/oauth/callback"
 
+    def consents(self) -> ConsentService:
+        """Who finishes consents."""
+        return ConsentService(
+            province=self.settings.province_code,
+            key=self.consent_key(),
+            accounts=self.access.accounts,
+            credentials=self.access.credentials,
+            statistics=self.statistics,
+            codes=self.codes,
+            oauth=self.access.zalo.oauth(),
+            official_account=lambda token: self.access.zalo.api(token).official_account(),
+        )
+
 
 @cache
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    inbox_table, units_table = Table(settings.inbox_table), Table(settings.units_table)
+    units_table = Table(settings.units_table)
     return Root(
         settings=settings,
         access=ZaloAccess.of(settings, shared_http(CONNECT_SECONDS, READ_SECONDS)),
         units=UnitStore(units_table),
         officers=OfficerStore(units_table),
-        codes=inbox_table,
-        seen=SeenEvents(inbox_table),
+        codes=Table(settings.inbox_table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        inbox=Queue(settings.inbox_queue_url),
         consent_key=Secret(settings.consent_secret_id),
     )
 
@@ -103,7 +111,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     query: dict[str, str] = event.get("queryStringParameters") or {}
     try:
         if event.get("rawPath", "").endswith("/zalo/oauth/start"):
-            return _start(query)
+            return _start(query, _cookies(event))
         return _callback(query, _cookies(event))
     except LoaError as error:
         metrics.add_metric("ConsentsFailed", MetricUnit.Count, 1)
@@ -111,34 +119,38 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return pages.trouble(problem_of(error).status, error.message)
 
 
-def _start(query: dict[str, str]) -> dict[str, Any]:
+def _start(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
     here = root()
     state = query.get("state", "")
     consent = verify(state, here.consent_key(), clock.now())
-    if ONWARD not in query:
+    if ONWARD not in query or _from_cookie(cookies) != state:
         onward = f"{here.settings.public_url}/zalo/oauth/start?state={quote(state)}&{ONWARD}=1"
         metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
-        return pages.asking(_unit_name(consent), _asker_name(consent), consent.expires_at, onward)
-    challenge = pkce_challenge(code_verifier(state, here.consent_key()))
+        page = pages.asking(_name_of(consent.unit_path), _asker_name(consent), consent.expires_at, onward)
+        return page | _with_cookie(state)
     address = consent_url(
         here.settings.zalo_oauth_url,
         app_id=here.settings.zalo_app_id,
         redirect_uri=here.redirect_uri,
         state=state,
-        code_challenge=challenge,
+        code_challenge=pkce_challenge(code_verifier(state, here.consent_key())),
     )
-    # Zalo may leave out `state` on the way back: the cookie then says which link it was.
     metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
+    return {"statusCode": 302, "headers": {"location": address, **pages.HEADERS}} | _with_cookie(state)
+
+
+def _with_cookie(state: str) -> dict[str, list[str]]:
+    """What says that a browser was shown our page for a link; Zalo may leave out `state` on the way back."""
     cookie = f"{COOKIE}={quote(state)}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
-    if here.settings.public_url.startswith("https://"):
+    if root().settings.public_url.startswith("https://"):
         cookie += "; Secure"
-    return {"statusCode": 302, "headers": {"location": address, **pages.HEADERS}, "cookies": [cookie]}
+    return {"cookies": [cookie]}
 
 
-def _unit_name(consent: Consent) -> str:
+def _name_of(path: str) -> str:
     """The unit as it is called now, or was called last."""
-    known = root().units.at(consent.unit_path)
-    return known[-1].name if known else consent.unit_path
+    known = root().units.at(path)
+    return known[-1].name if known else path
 
 
 def _asker_name(consent: Consent) -> str:
@@ -152,27 +164,28 @@ def _asker_name(consent: Consent) -> str:
 
 def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
     here = root()
-    state = query.get("state") or _from_cookie(cookies)
+    shown = _from_cookie(cookies)
+    state = query.get("state") or shown
     code = query.get("code", "")
     if not code:
         raise InvalidInput(texts.CODE_MISSING)
-    account = connect(
-        state,
-        code,
-        province=here.settings.province_code,
-        key=here.consent_key(),
-        accounts=here.access.accounts,
-        credentials=here.access.credentials,
-        codes=here.codes,
-        statistics=here.statistics,
-        oauth=here.access.zalo.oauth(),
-        official_account=lambda token: here.access.zalo.api(token).official_account(),
-        now=clock.now(),
-    )
-    replayed = replay(account.oa_id, seen=here.seen, inbox=here.inbox)
-    metrics.add_metric("AccountsConnected", MetricUnit.Count, 1)
-    logger.info("account connected", extra={"unit_path": account.unit_path, "replayed": replayed})
-    return pages.connected(account.name)
+    if state != shown:
+        metrics.add_metric("ConsentsElsewhere", MetricUnit.Count, 1)
+        granted = here.consents().look(state, code, clock.now())
+        if granted.connected is None:
+            onward = f"{here.redirect_uri}?state={quote(state)}&code={quote(code)}"
+            asker, unit = _asker_name(granted.consent), _name_of(granted.consent.unit_path)
+            return pages.asking_again(unit, asker, granted.name, granted.oa_id, onward) | _with_cookie(state)
+        account = granted.connected
+    else:
+        account = here.consents().connect(state, code, clock.now())
+        metrics.add_metric("AccountsConnected", MetricUnit.Count, 1)
+        facts = {"unit_path": account.unit_path, "oa_id": account.oa_id, "pending": account.is_pending}
+        logger.info("account connected", extra=facts)
+    unit = _name_of(account.unit_path)
+    if account.is_pending:
+        return pages.pending(unit, account.name, account.oa_id)
+    return pages.connected(unit, account.name)
 
 
 def _cookies(event: dict[str, Any]) -> list[str]:
@@ -182,6 +195,7 @@ def _cookies(event: dict[str, Any]) -> list[str]:
 
 
 def _from_cookie(cookies: list[str]) -> str:
+    """The link whose page the browser has been shown; empty: none."""
     found = [cookie.partition("=")[2] for cookie in cookies if cookie.partition("=")[0].strip() == COOKIE]
     return found[0].strip() if found else ""
 

@@ -13,5 +13,4 @@ class Settings(AccessSettings):
     public_url: str
     statistics_table: str
     inbox_table: str
-    inbox_queue_url: str
     consent_secret_id: str

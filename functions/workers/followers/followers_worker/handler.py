@@ -7,7 +7,8 @@
 * by schedule every hour of the day, `{"task": "catch_up"}`: messages that Zalo lists and did not tell of, for
   accounts that were silent for two hours; by an administrator for all or one of them, whatever we know:
   `{"task": "catch_up", "since": "2026-11-30T07:00:00+07:00", "account": "40.16681"}`;
-* from the queue: one piece of work for one account. What there was no time for goes back on the queue.
+* from the queue: one piece of work for one account. What there was no time for goes back on the queue. When
+  an officer confirms an account, its followers and what they wrote until then come this way at once.
 """
 
 from dataclasses import dataclass, replace
@@ -23,15 +24,21 @@ from followers_worker.settings import Settings
 from loa import clock
 from loa.errors import LoaError, place_of
 from loa.foundation.accounts.access import ZaloAccess
-from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.errors import ConfigurationFault, PayloadRefused
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.pace import PacedHttp
-from loa.residents.followers.catch_up import CatchUp, CatchUpJob, catch_up_from, hand_out_catching_up
-from loa.residents.followers.store import FollowerStore
+from loa.residents.followers.catch_up import (
+    CatchUp,
+    CatchUpJob,
+    catch_up_from,
+    hand_out_catching_up,
+)
+from loa.residents.followers.service import replay
+from loa.residents.followers.store import FollowerStore, SeenEvents
 from loa.residents.followers.sync import FollowerSync
 from loa.residents.followers.sync_jobs import SyncJob, hand_out, job_from, name_the_waiting
 from loa.settings import read
@@ -64,6 +71,7 @@ class Root:
     statistics: StatisticsStore
     queue: Queue
     inbox: Queue
+    seen: SeenEvents
 
 
 @cache
@@ -84,6 +92,7 @@ def root() -> Root:
         statistics=StatisticsStore(Table(settings.statistics_table)),
         queue=Queue(settings.followers_queue_url),
         inbox=Queue(settings.inbox_queue_url),
+        seen=SeenEvents(Table(settings.inbox_table)),
     )
 
 
@@ -166,9 +175,9 @@ def _done(record: dict[str, Any], context: Any) -> bool:
     try:
         job = catch_up_from(record["body"]) or job_from(record["body"])
         account = root().access.accounts.of_unit(job.province, job.unit_path)
-        if account is None or account.oa_id != job.oa_id or account.state is not AccountState.CONNECTED:
+        if account is None or account.oa_id != job.oa_id or not account.is_usable:
             metrics.add_metric("AccountsSkipped", MetricUnit.Count, 1)
-            return True  # it went to another unit, or waits for consent
+            return True  # it went to another unit, or waits for a person
         if isinstance(job, CatchUpJob):
             _work_on_chats(job, account, context)
         else:
@@ -220,6 +229,8 @@ def _work_on_chats(job: CatchUpJob, account: Account, context: Any) -> None:
         may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS,
     )
     facts: dict[str, Any] = {"unit": job.unit_path}
+    if not job.rounds and (replayed := replay(job.oa_id, seen=here.seen, inbox=here.inbox)):
+        logger.info("events from before the connection replayed", extra={**facts, "events": replayed})
     try:
         left = catching_up.work(job)
     except (ConfigurationFault, PayloadRefused) as refusal:

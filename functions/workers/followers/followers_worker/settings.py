@@ -13,6 +13,7 @@ class Settings(AccessSettings):
     audience_table: str
     statistics_table: str
     followers_queue_url: str
+    inbox_table: str
     inbox_queue_url: str
     follower_calls_per_minute: str
     follower_workers: str

@@ -29,6 +29,7 @@ _METRICS = {
     EventOutcome.ECHO: "EventsEchoed",
     EventOutcome.ECHO_WAITS: "EventsEchoed",
     EventOutcome.NO_ACCOUNT: "EventsOfUnknownAccounts",
+    EventOutcome.NOT_CONFIRMED: "EventsNotConfirmed",
     EventOutcome.STALE: "EventsStale",
 }
 
@@ -75,7 +76,7 @@ def _take_in(record: dict[str, Any]) -> None:
 def _note(oa_id: str) -> None:
     """Keep when Zalo last told something about an account."""
     account = root().account_of(oa_id) if oa_id else None
-    if account is None:
+    if account is None or account.is_pending:
         return
     try:
         last_events().note(account, clock.now())

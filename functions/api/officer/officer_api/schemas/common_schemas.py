@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from loa import clock
-from loa.foundation.accounts.model import Account, Health
+from loa.foundation.accounts.model import Account, Departure, Health
 from loa.foundation.units.model import Unit, UnitKind, parent
 from loa.publishing.articles.model import Article
 from loa.web.schemas import PATH, Schema, Text
@@ -62,6 +62,10 @@ class AccountHealth(Schema):
         default=None, description="Lần cuối Zalo báo một việc xảy ra ở tài khoản này (chính xác đến 10 phút)."
     )
     trouble: str = ""
+    confirmed_at: str | None = Field(
+        default=None, description="Lúc cán bộ xác nhận đúng là Official Account của đơn vị."
+    )
+    confirmed_by: str | None = Field(default=None, description="Tên cán bộ đã xác nhận.")
 
     @classmethod
     def of(cls, unit: Unit, account: Account | None, health: Health) -> "AccountHealth":
@@ -79,6 +83,8 @@ class AccountHealth(Schema):
             refresh_expires_at=clock.to_text(account.refresh_expires_at),
             last_event_at=clock.optional_text(account.last_event_at),
             trouble=account.trouble,
+            confirmed_at=clock.optional_text(account.confirmed_at),
+            confirmed_by=account.confirmed_by_name or None,
         )
 
 
@@ -96,12 +102,21 @@ class ConsentLink(Schema):
     expires_at: str
 
 
+type OaId = Annotated[
+    str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$", description="Như danh sách tài khoản đang ghi.")
+]
+
+
+class Confirmation(Schema):
+    """Which account the officer has seen and knows to be the unit's."""
+
+    oa_id: OaId
+
+
 class Disconnection(Schema):
     """Which account a unit is to lose, and why."""
 
-    oa_id: Annotated[
-        str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$", description="Như danh sách tài khoản đang ghi.")
-    ]
+    oa_id: OaId
     reason: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
@@ -112,6 +127,26 @@ class Disconnected(Schema):
     oa_id: str
     name: str
     at: str
+    by: str = Field(description="Tên cán bộ đã ngắt kết nối.")
+    reason: str
+
+    @classmethod
+    def of(cls, left: Departure) -> "Disconnected":
+        """From a departure."""
+        return cls(
+            unit=left.unit_path,
+            oa_id=left.oa_id,
+            name=left.name,
+            at=clock.to_text(left.at),
+            by=left.by_name,
+            reason=left.reason,
+        )
+
+
+class DisconnectedList(Schema):
+    """What units have lost, the latest first."""
+
+    items: list[Disconnected]
 
 
 class ShownArticle(ArticleContent):

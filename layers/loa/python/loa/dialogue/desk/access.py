@@ -32,7 +32,11 @@ from loa.residents.messages.windows import GUESSED, Window, WindowRule, rule_for
 
 _ID: Final = re.compile(r"[0-9A-Za-z._~-]{1,128}")
 _REPLIES_AT_ONCE: Final = 100
-_UNUSABLE: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: "needs_consent", Health.DISABLED: "disabled"}
+_UNUSABLE: Final[Mapping[Health, str]] = {
+    Health.PENDING: "not_confirmed",
+    Health.NEEDS_CONSENT: "needs_consent",
+    Health.DISABLED: "disabled",
+}
 
 
 @dataclass(frozen=True, slots=True)

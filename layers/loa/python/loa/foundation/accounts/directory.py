@@ -1,4 +1,4 @@
-"""Which unit has an account: looked up by Zalo's id, and remembered for a minute."""
+"""Which unit has an account: looked up by Zalo's id, and remembered for a minute once it is confirmed."""
 
 import time
 from collections.abc import Callable
@@ -25,6 +25,6 @@ class Directory:
         if found and self._clock() - found[0] < DIRECTORY_SECONDS:
             return found[1]
         account = self._accounts.by_oa(oa_id)
-        if account:
+        if account and not account.is_pending:  # what is confirmed meanwhile must not be dropped
             self._found[oa_id] = (self._clock(), account)
         return account

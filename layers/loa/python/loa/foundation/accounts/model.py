@@ -29,6 +29,8 @@ class Health(StrEnum):
     """What the list of account health shows, per unit."""
 
     CONNECTED = "connected"
+    PENDING = "pending"
+    """Its administrator has consented; no officer has confirmed yet that it is the unit's."""
     EXPIRING = "expiring"
     NEEDS_CONSENT = "needs_consent"
     DISABLED = "disabled"
@@ -57,6 +59,8 @@ class Account:
         oa_type: Zalo's type: 2 business, 4 government, 0 where Zalo does not say.
         state: see `AccountState`.
         connected_at: when consent was first given.
+        is_pending: no officer has confirmed yet that it is the account of this unit. Its tokens are kept
+            alive, it sends nothing, and of what residents do there nothing is kept (infra/decisions).
         refreshed_at: when the present tokens were made.
         refresh_expires_at: after this a person must consent again.
         trouble: Zalo's last reason why the account cannot be used; empty when it can.
@@ -64,6 +68,7 @@ class Account:
         last_event_at: when Zalo last told something about it, to ten minutes; None: never since that is kept.
         silent_from, silent_until: Zalo told nothing in between, for two hours or more: words may be missing.
         caught_up_at: up to then Zalo's own lists of messages have been compared with what is kept.
+        confirmed_at, confirmed_by, confirmed_by_name: when and by which officer it was confirmed.
     """
 
     province: str
@@ -81,6 +86,15 @@ class Account:
     silent_from: datetime | None = None
     silent_until: datetime | None = None
     caught_up_at: datetime | None = None
+    is_pending: bool = False
+    confirmed_at: datetime | None = None
+    confirmed_by: str = ""
+    confirmed_by_name: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether we may act in its name: confirmed, and Zalo lets us."""
+        return self.state is AccountState.CONNECTED and not self.is_pending
 
     @property
     def key(self) -> AccountKey:
@@ -93,6 +107,8 @@ class Account:
             return Health(self.state.value)
         if at >= self.refresh_expires_at:
             return Health.NEEDS_CONSENT
+        if self.is_pending:
+            return Health.PENDING
         if at >= self.refresh_expires_at - EXPIRES_SOON:
             return Health.EXPIRING
         return Health.CONNECTED

@@ -19,8 +19,11 @@ LEASE: Final = timedelta(seconds=60)
 _BY_OA: Final = "by_oa:oa_id:sort"
 _LEFT: Final = "left#"
 _PAIR: Final = "pair"
-_INSTANTS: Final = ("last_event_at", "silent_from", "silent_until", "caught_up_at")
+_INSTANTS: Final = ("last_event_at", "silent_from", "silent_until", "caught_up_at", "confirmed_at")
 """Instants that an account may lack."""
+
+_OPTIONAL: Final = ("message_api", "is_pending", "confirmed_by", "confirmed_by_name")
+"""What else stands in the row only if there is something to say."""
 
 
 def account_sort(unit_path: str) -> str:
@@ -42,7 +45,7 @@ def account_row(account: Account) -> Row:
         "refreshed_at": clock.to_text(account.refreshed_at),
         "refresh_expires_at": clock.to_text(account.refresh_expires_at),
         "trouble": account.trouble,
-        **({"message_api": account.message_api} if account.message_api else {}),
+        **{name: value for name in _OPTIONAL if (value := getattr(account, name))},
         **{name: clock.to_text(at) for name in _INSTANTS if (at := getattr(account, name))},
     }
 
@@ -61,6 +64,9 @@ def account_from(row: Row) -> Account:
         refresh_expires_at=clock.from_text(row["refresh_expires_at"]),
         trouble=row["trouble"],
         message_api=row.get("message_api", ""),
+        is_pending=row.get("is_pending", False),
+        confirmed_by=row.get("confirmed_by", ""),
+        confirmed_by_name=row.get("confirmed_by_name", ""),
         **{name: clock.from_text(row[name]) for name in _INSTANTS if name in row},
     )
 
@@ -125,12 +131,46 @@ class AccountStore:
             yield account_from(row)
 
     def connect(self, account: Account) -> Write:
-        """The write of a connected account: refused when the unit has another account."""
-        return Put(
+        """The write of a unit's account that is new to it; refused when the unit has one."""
+        return Put(self.table, account_row(account), new=True)
+
+    def renew(self, account: Account) -> Write:
+        """The write of a renewed consent: whether it is confirmed stays; refused when it has left."""
+        return Update(
             self.table,
-            account_row(account),
-            only_if=Attr("partition").not_exists() | Attr("oa_id").eq(account.oa_id),
+            account.province,
+            account_sort(account.unit_path),
+            set={
+                "name": account.name,
+                "oa_type": account.oa_type,
+                "state": AccountState.CONNECTED.value,
+                "refreshed_at": clock.to_text(account.refreshed_at),
+                "refresh_expires_at": clock.to_text(account.refresh_expires_at),
+                "trouble": "",
+            },
+            only_if=Attr("oa_id").eq(account.oa_id),
         )
+
+    def confirm(self, pending: Account, at: datetime, *, by: str, by_name: str) -> Account:
+        """Keep who confirmed an account, and that messages since its consent may be missing.
+
+        Raises:
+            ConditionFailed: it is not pending there any more.
+        """
+        row = self.table.update(
+            pending.province,
+            account_sort(pending.unit_path),
+            set={
+                "confirmed_at": clock.to_text(at),
+                "confirmed_by": by,
+                "confirmed_by_name": by_name,
+                "silent_from": clock.to_text(pending.connected_at),
+                "silent_until": clock.to_text(at),
+            },
+            remove=("is_pending",),
+            only_if=Attr("oa_id").eq(pending.oa_id) & Attr("is_pending").exists(),
+        )
+        return account_from(row)
 
     def disconnect(self, departure: Departure) -> list[Write]:
         """The writes by which a unit has no account any more; refused if it has another, or none, by now."""
@@ -140,9 +180,10 @@ class AccountStore:
             Put(self.table, _departure_row(departure), new=True),
         ]
 
-    def departures(self, province: str) -> list[Departure]:
-        """The accounts that were taken from their units; one Query."""
-        return [_departure_from(row) for row in self.table.rows(province, prefix=_LEFT)]
+    def departures(self, province: str, root: str) -> list[Departure]:
+        """The accounts that were taken from a unit and from all below it; one Query."""
+        between = subtree_range(root, _LEFT)
+        return [_departure_from(row) for row in self.table.rows(province, between=between)]
 
     def settle(self, departure: Departure) -> None:
         """Note that nothing of the account is left at its unit. Safe to repeat."""

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 
 from loa import clock
 from loa.foundation.accounts.last_events import may_lack_from
-from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.service import Session
 from loa.platform.aws.dynamodb.transactions import get_many
 from loa.platform.aws.queues import Queue, QueueMessage
@@ -97,7 +97,7 @@ def catch_up_from(body: str) -> CatchUpJob | None:
 def hand_out_catching_up(
     accounts: Iterable[Account], *, queue: Queue, now: datetime, since: datetime | None = None
 ) -> int:
-    """Begin with every connected account that may lack something; answers how many.
+    """Begin with every connected and confirmed account that may lack something; answers how many.
 
     Args:
         accounts: those to look at.
@@ -114,7 +114,7 @@ def hand_out_catching_up(
             since=max(lacking - CLOCKS_DIFFER, now - REACH, account.connected_at),
         )
         for account in accounts
-        if account.state is AccountState.CONNECTED and (lacking := since or may_lack_from(account, now))
+        if account.is_usable and (lacking := since or may_lack_from(account, now))
     ]
     queue.send_all(job.parcel() for job in jobs)
     return len(jobs)

@@ -27,6 +27,8 @@ class EventOutcome(StrEnum):
     """Zalo tells of a message that an app sent, and it is not known yet whether the app was ours."""
     NO_ACCOUNT = "no_account"
     """Kept aside: no unit has this account (yet)."""
+    NOT_CONFIRMED = "not_confirmed"
+    """Dropped: no officer has confirmed the account; what was written is read from Zalo's lists later."""
     STALE = "stale"
     """Older than we remember events: it could not be told from a repetition."""
 

@@ -9,7 +9,7 @@ from itertools import batched
 from typing import Final
 
 from loa import clock
-from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.model import Account
 from loa.ids import new_id
 from loa.platform.aws.dynamodb.tables import Row
 from loa.platform.aws.dynamodb.transactions import get_many
@@ -101,7 +101,7 @@ def job_from(body: str) -> SyncJob:
 def hand_out(
     accounts: Iterable[Account], *, queue: Queue, profiles: int, now: datetime, accept_loss: bool = False
 ) -> int:
-    """Begin with every connected account; answers how many."""
+    """Begin with every account that is connected and confirmed; answers how many."""
     jobs = [
         SyncJob(
             account.province,
@@ -113,7 +113,7 @@ def hand_out(
             accept_loss=accept_loss,
         )
         for account in accounts
-        if account.state is AccountState.CONNECTED
+        if account.is_usable
     ]
     queue.send_all(job.parcel() for job in jobs)
     return len(jobs)
@@ -145,7 +145,7 @@ def name_the_waiting(
                 missing.setdefault(follower.oa_id, []).append(follower.user_id)
     if not missing:
         return 0
-    known = {account.oa_id: account for account in accounts() if account.state is AccountState.CONNECTED}
+    known = {account.oa_id: account for account in accounts() if account.is_usable}
     jobs = [
         SyncJob(
             known[oa_id].province,

@@ -42,7 +42,7 @@ from loa.residents.messages.store import Outbox, outgoing_from
 from loa.residents.messages.windows import GUESSED, WindowRule, verdict
 
 CONSENT_PAUSE: Final = timedelta(hours=1)
-"""An account without consent sends nothing until a person renews it: what waits is looked at so often."""
+"""An account that waits for consent or confirmation sends nothing; what waits is looked at so often."""
 
 MORNING: Final = time_of_day(7)
 """A quota begins anew at midnight; nobody is written to before this hour because of it."""
@@ -52,7 +52,8 @@ NIGHT_PAUSE: Final = timedelta(hours=1)
 
 _NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.HELD})
 _NO_CONSENT: Final = "needs_consent"
-_UNUSABLE: Final = frozenset({Health.NEEDS_CONSENT, Health.DISABLED})
+_WAITS: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: _NO_CONSENT, Health.PENDING: "not_confirmed"}
+_UNUSABLE: Final = frozenset({*_WAITS, Health.DISABLED})
 _OWN_REASONS: Final[Mapping[str, str]] = {
     "account_disabled": "disabled",
     "account_missing": "disabled",
@@ -189,8 +190,8 @@ class MessageSender:
         return self._ready(message, account, pair, window=found.window.value if found.window else "")
 
     def _ready(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> SendResult:
-        if account.health(self.clock()) is Health.NEEDS_CONSENT:
-            return self._until(message, self.clock() + CONSENT_PAUSE, reason=_NO_CONSENT)
+        if reason := _WAITS.get(account.health(self.clock())):
+            return self._until(message, self.clock() + CONSENT_PAUSE, reason=reason)
         return self._ask(message, account, pair, window=window)
 
     def _ask(self, message: Outgoing, account: Account, pair: Row, *, window: str) -> SendResult:

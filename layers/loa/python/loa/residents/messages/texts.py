@@ -30,6 +30,7 @@ REASONS: Final[Mapping[str, str]] = {
         "Đã quá 48 giờ kể từ lần cuối người dân tương tác; tin này mất phí và hệ thống đang tắt tin có phí."
     ),
     "no_account": "Đơn vị chưa kết nối Official Account này. Hãy kết nối Official Account rồi gửi lại.",
+    "not_confirmed": "Official Account vừa kết nối, cần quản trị viên xác nhận rồi tin mới được gửi.",
     "needs_consent": "Official Account cần được cấp quyền lại. Hãy tạo đường dẫn kết nối cho người quản trị.",
     "disabled": "Official Account đang bị khóa trên Zalo. Hãy liên hệ Zalo để mở lại.",
     "account_kind_not_supported": (

@@ -44,10 +44,24 @@ def dispatch(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) 
         _erase_who_withdrew(event, desk=desk, now=now)
         return outcome
     account = desk.account_of(event.oa_id) if event.oa_id else None
-    if account is None and event.kind is EventKind.ECHO:
-        return EventOutcome.ECHO
     if account is None:
-        return EventOutcome.NO_ACCOUNT if desk.seen.keep_stray(event, now, raw) else EventOutcome.REPEATED
+        return _of_nobody(event, raw, desk=desk, now=now)
+    if account.is_pending and event.kind is not EventKind.WITHDRAW:  # whoever withdraws is heard anywhere
+        return EventOutcome.NOT_CONFIRMED
+    return _taken_in(event, raw, account, desk=desk, now=now)
+
+
+def _of_nobody(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
+    """Keep an event aside whose account no unit has yet."""
+    if event.kind is EventKind.ECHO:
+        return EventOutcome.ECHO
+    return EventOutcome.NO_ACCOUNT if desk.seen.keep_stray(event, now, raw) else EventOutcome.REPEATED
+
+
+def _taken_in(
+    event: Event, raw: str, account: Account, *, desk: InboxDependencies, now: datetime
+) -> EventOutcome:
+    """Keep an event of an account that works; see `dispatch`."""
     match event.kind:
         case EventKind.MESSAGE_IN | EventKind.SUBMIT_INFO:
             outcome = take_words(event, account, desk=desk, now=now)

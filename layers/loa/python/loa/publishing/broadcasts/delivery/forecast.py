@@ -33,6 +33,7 @@ CALLS_PER_MINUTE: Final = 4_000
 
 _CANNOT: Final[Mapping[Health, str]] = {
     Health.MISSING: "no_account",
+    Health.PENDING: "not_confirmed",
     Health.NEEDS_CONSENT: "needs_consent",
     Health.DISABLED: "disabled",
 }

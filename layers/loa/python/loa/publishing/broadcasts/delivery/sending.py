@@ -16,8 +16,9 @@ from typing import Any, Final, Protocol
 
 from loa.clock import now
 from loa.errors import Busy, Conflict, LoaError
-from loa.foundation.accounts.model import AccountKey, AccountState
+from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.service import CredentialsLost, Session, TokenKeeper
+from loa.foundation.accounts.store import account_from
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
 from loa.platform.aws.dynamodb.transactions import commit_with_retries, get_many
@@ -34,7 +35,10 @@ from loa.platform.zalo.errors import (
 )
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, pause
 from loa.publishing.broadcasts.delivery.completion import CompletionWatch
-from loa.publishing.broadcasts.rows.delivery_store import DeliveryOutcome, DeliveryStore
+from loa.publishing.broadcasts.rows.delivery_store import (
+    DeliveryOutcome,
+    DeliveryStore,
+)
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import (
@@ -134,10 +138,15 @@ class DeliverySender:
             Busy: AWS is busy: the queue brings it again.
         """
         place = self.broadcasts.place(broadcast.broadcast_id)
-        present, pair = get_many([place, self.keeper.credentials.place(oa_id)])
+        accounts, credentials = self.keeper.accounts, self.keeper.credentials
+        present, account_row, pair = get_many(
+            [place, accounts.place(broadcast.province, unit_path), credentials.place(oa_id)]
+        )
         if present is None or present["state"] != BroadcastState.SENDING.value:
             return None  # paused, stopped or cancelled: who resumes it puts it on the queue again
-        state = self._send(broadcast, unit_path, oa_id, pair)
+        account = account_from(account_row) if account_row else None
+        mine = account if account and account.oa_id == oa_id else None  # it may have left the unit since
+        state = self._send(broadcast, unit_path, mine, pair)
         if state is not None and not state.is_open:
             with suppress(LoaError):  # it is sent, whatever becomes of the broadcast: the clock ends it too
                 self.watch.end(
@@ -150,7 +159,7 @@ class DeliverySender:
         return state
 
     def _send(
-        self, broadcast: Broadcast, unit_path: str, oa_id: str, pair: Row | None
+        self, broadcast: Broadcast, unit_path: str, account: Account | None, pair: Row | None
     ) -> DeliveryState | None:
         try:
             delivery = self.deliveries.claim(broadcast.broadcast_id, unit_path, self.owner, self.clock())
@@ -160,10 +169,11 @@ class DeliverySender:
             return self._settle(delivery, DeliveryState.UNKNOWN, reason="worker_stopped")
         if opens := self.quiet_hours.ends_after(self.clock()):
             return self._settle(delivery, DeliveryState.HELD, reason="night", held_until=opens)
-        if pair is None or delivery.oa_id != oa_id:
+        if account is None or pair is None or delivery.oa_id != account.oa_id:
             return self._settle(delivery, DeliveryState.SKIPPED, reason="no_account")
-        key = AccountKey(broadcast.province, unit_path, oa_id)
-        session = self.keeper.session(key, self.keeper.credentials.tokens_of(pair))
+        if account.is_pending:
+            return self._settle(delivery, DeliveryState.SKIPPED, reason="not_confirmed")
+        session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
         return self._through(session, delivery, broadcast)
 
     def _through(self, session: Session, delivery: Delivery, broadcast: Broadcast) -> DeliveryState | None:

@@ -32,6 +32,7 @@ DELIVERY_STATES: Final[Mapping[str, str]] = {
 
 REASONS: Final[Mapping[str, str]] = {
     "no_account": "Đơn vị chưa kết nối Official Account.",
+    "not_confirmed": "Official Account vừa kết nối, chưa được quản trị viên xác nhận.",
     "needs_consent": "Official Account cần được cấp quyền lại.",
     "disabled": "Official Account đang bị khóa trên Zalo.",
     "answer_lost": "Zalo không trả lời khi gửi tin; cần kiểm tra trên OA Manager, hệ thống không tự gửi lại.",

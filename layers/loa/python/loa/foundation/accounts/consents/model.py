@@ -37,6 +37,14 @@ class Consent:
     nonce: str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an officer passes on to the administrator of an account."""
+
+    state: str
+    expires_at: datetime
+
+
 def _encode(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
@@ -73,6 +81,12 @@ def verify(state: str, key: str, now: datetime) -> Consent:
     if now >= consent.expires_at:
         raise InvalidInput(texts.LINK_EXPIRED)
     return consent
+
+
+def consent_link(unit_path: str, asked_by: str, *, key: str, nonce: str, now: datetime) -> Link:
+    """A link by which the account of a unit can be connected, once and for a day."""
+    expires_at = (now + LINK_LIFETIME).replace(microsecond=0)
+    return Link(sign(Consent(unit_path, asked_by, expires_at, nonce), key), expires_at)
 
 
 def code_verifier(state: str, key: str) -> str:

@@ -1,0 +1,1 @@
+"""Consent of an account's administrator: the link, what it stands for, what Zalo grants, the connection."""
