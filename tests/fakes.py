@@ -87,6 +87,9 @@ class FakeFiles:
     def delete(self, key: str) -> None:
         self.content.pop(key, None)
 
+    def link(self, key: str, *, expires_seconds: int, file_name: str, inline: bool = False) -> str:
+        return f"https://files.example/{key}?expires={expires_seconds}&name={file_name}&inline={inline}"
+
 
 class FakeTimer:
     """Remembers the schedules that stand."""

@@ -4,6 +4,7 @@ import base64
 import html
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import ModuleType
@@ -29,6 +30,7 @@ from tests.province import (
     populate,
 )
 
+BUCKET = "denunciations"
 PUBLIC_URL = "https://loa.example.vn"
 FORM = "application/x-www-form-urlencoded"
 WARD_INVESTIGATOR = Person("investigator-1", WARD, "investigator")
@@ -90,7 +92,9 @@ class Place:
             "POST", "/confidential", urlencode(SAID | {"form": self.key() if key is None else key} | fields)
         )
 
-    def written(self, words: str = "tôi muốn tố cáo", path: str = f"{WARD}.1") -> None:
+    def written(
+        self, words: str = "tôi muốn tố cáo", path: str = f"{WARD}.1", files: Sequence[Mapping[str, str]] = ()
+    ) -> None:
         """Somebody wrote this in the chat of an account, an hour and more ago; the round has passed."""
         long_ago = clock.now() - timedelta(hours=3)
         action = sealed(
@@ -102,6 +106,7 @@ class Place:
             since=long_ago,
             at=long_ago,
             desk=DenunciationIntake(self.store, PUBLIC_URL),
+            files=files,
         )
         commit([action])
         assert self.module.handler({"task": "remind"}, Context())["taken_over"] == 1
@@ -124,6 +129,7 @@ def confidential_place(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -
         "PROVINCE_CODE": "40",
         "PUBLIC_URL": PUBLIC_URL,
         "UNITS_AS_OF": "2024-09-30",
+        "DENUNCIATIONS_BUCKET": BUCKET,
     }.items():
         monkeypatch.setenv(name, value)
     populate(open_table("Units"))

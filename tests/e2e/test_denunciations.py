@@ -47,7 +47,13 @@ def test_a_burst_reaches_the_investigators_above_and_nobody_at_the_unit(town: To
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", head["received_at"])
     said = town.api(above, "GET", f"/confidential-cases/{head['id']}")["statement"]["first_words"]
     assert said.count(secret) == 1
-    assert len(re.findall(r"https?://\S+", said)) == 2, "the picture and the file"
+    assert sorted(re.findall(r"\[\S+\]", said)) == ["[Tệp]", "[Ảnh]"]
+    town.invoke("DenunciationFiles", {"task": "copy"})
+    files = town.api(above, "GET", f"/confidential-cases/{head['id']}")["files"]
+    assert sorted((file["kind"], file["state_text"]) for file in files) == [("file", ""), ("image", "")]
+    for file in files:
+        got = requests.get(file["link"], timeout=10)
+        assert (got.status_code, len(got.content)) == (200, file["size"])
     assert different(before, everything_that_officers_see(town, officers, place, lan)) == {}
     for role in ("administrator", *officers.values()):
         assert town.ask(role, "GET", f"/confidential-cases/{head['id']}").status_code in {403, 404}, role

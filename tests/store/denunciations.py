@@ -1,12 +1,14 @@
 """A table of denunciations, and what people do there."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
 
 from loa.casework.denunciations import desk, service
 from loa.casework.denunciations.deadlines import RULES
+from loa.casework.denunciations.files import EvidenceFiles
 from loa.casework.denunciations.model import (
     Denunciation,
     DenunciationStep,
@@ -23,6 +25,7 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
+from tests.fakes import FakeFiles
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 COMMUNE, PROVINCE = "40.16681", "40"
@@ -40,7 +43,11 @@ class Place:
     def __init__(self, table: OpenTable) -> None:
         self.store = DenunciationStore(table("Confidential"))
         self.statistics = StatisticsStore(table("Statistics"))
-        self.registry = DenunciationDependencies(self.store, self.statistics, WorkingCalendar(), RULES)
+        self.bucket = FakeFiles()
+        self.files = EvidenceFiles(self.store.table, self.bucket)  # type: ignore[arg-type] # as a bucket
+        self.registry = DenunciationDependencies(
+            self.store, self.files, self.statistics, WorkingCalendar(), RULES
+        )
 
     def sealed(
         self,
@@ -51,6 +58,7 @@ class Place:
         bundle: str = "",
         kind: SealedKind = SealedKind.SAID,
         since: datetime = NOW,
+        files: Sequence[Mapping[str, str]] = (),
     ) -> str:
         """Somebody wrote this in the chat; the key of the bundle."""
         bundle = bundle or secrets.token_urlsafe(20)
@@ -64,6 +72,7 @@ class Place:
             since=since,
             at=at,
             desk=desk_of_inbox,
+            files=files,
         )
         commit([action])
         return bundle

@@ -32,7 +32,7 @@ def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: p
     with monkeypatch.context() as patched:
         patched.setattr(DenunciationStore, "write_look", lambda _self, look: refuse(look))
         ways: list[Callable[[], object]] = [
-            lambda: desk.opened(officer, head.id, store=place.store, now=NOW),
+            lambda: desk.opened(officer, head.id, registry=place.registry, now=NOW),
             lambda: desk.listed(officer, limit=10, start=None, store=place.store, now=NOW),
             lambda: desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW),
             lambda: desk.reminders(officer, store=place.store, now=NOW),
@@ -40,7 +40,7 @@ def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: p
         for way in ways:
             with pytest.raises(StoreFault):
                 way()
-    shown = desk.opened(officer, head.id, store=place.store, now=NOW, request_id="r-1")
+    shown = desk.opened(officer, head.id, registry=place.registry, now=NOW, request_id="r-1")
     assert shown.statement.first_words == "tôi muốn tố cáo ông A"
     desk.listed(officer, limit=10, start=None, store=place.store, now=NOW)
     seen, following = desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW)
@@ -68,7 +68,7 @@ def test_only_investigators_of_exactly_the_unit_that_has_it_see_it(place: Place,
     head = place.opened()
     facts = StepFacts(reason="x", legal_ground="x")
     ways: list[Callable[[], object]] = [
-        lambda: desk.opened(officer, head.id, store=place.store, now=NOW),
+        lambda: desk.opened(officer, head.id, registry=place.registry, now=NOW),
         lambda: desk.looks(officer, head.id, limit=1, start=None, store=place.store, now=NOW),
         lambda: desk.step(
             officer,
@@ -104,7 +104,7 @@ def test_not_yours_and_not_there_look_the_same(place: Place) -> None:
     answers = []
     for case_id in (head.id, "0" * 22, "nonsense", "", "#"):
         with pytest.raises(LoaError) as refused:
-            desk.opened(investigator("40.16682"), case_id, store=place.store, now=NOW)
+            desk.opened(investigator("40.16682"), case_id, registry=place.registry, now=NOW)
         answers.append((type(refused.value), refused.value.message, refused.value.fields))
     assert len({str(answer) for answer in answers}) == 1
 
@@ -200,10 +200,12 @@ def test_who_hands_it_on_sees_it_no_more(place: Place) -> None:
     )
     assert (moved.unit_path, moved.state) == (PROVINCE, CaseState.TRANSFERRED)
     with pytest.raises(NotFound):
-        desk.opened(investigator(COMMUNE), head.id, store=place.store, now=NOW)
+        desk.opened(investigator(COMMUNE), head.id, registry=place.registry, now=NOW)
     assert place.heads(COMMUNE) == []
     assert [found.id for found in place.heads(PROVINCE)] == [head.id]
-    assert desk.opened(investigator(PROVINCE), head.id, store=place.store, now=NOW).statement.first_words
+    assert desk.opened(
+        investigator(PROVINCE), head.id, registry=place.registry, now=NOW
+    ).statement.first_words
 
 
 @pytest.mark.parametrize(("to", "exists"), [("41", True), ("40.99999", False), (COMMUNE, True), ("x", True)])

@@ -15,6 +15,7 @@ from tests.template.reading import (
     nested,
     resources,
     resources_everywhere,
+    target,
     template,
 )
 
@@ -144,13 +145,28 @@ def test_a_function_that_nobody_waits_for_is_watched_for_errors_and_slowness(fun
     given = stack["Properties"]["Parameters"]
     assert given["FunctionName"] == {"Ref": parameter}
     assert given["Service"] == function.name
+    assert given["StartedBy"] == ("queue" if function.events("SQS") else "schedule")
     slow = function.properties["Timeout"] * 1000 * 80 // 100
     assert given["SlowMilliseconds"] == slow, f"80 % of the timeout of {function.name} is {slow} ms"
 
 
-def test_the_alarms_of_such_a_function_are_two() -> None:
+def test_such_a_function_is_slow_by_its_own_alarm_and_fails_by_one_that_hears_it() -> None:
+    """What a queue starts has an alarm for errors; the others leave dead letters of the schedules."""
     alarms = resources(FUNCTION_ALARMS, "AWS::CloudWatch::Alarm").values()
-    assert {alarm["Properties"]["MetricName"] for alarm in alarms} == {"Errors", "Duration"}
+    assert {alarm["Properties"]["MetricName"]: alarm.get("Condition") for alarm in alarms} == {
+        "Errors": "ByQueue",
+        "Duration": None,
+    }
+    for function in UNATTENDED:
+        if not function.events("SQS"):
+            failure = function.properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]
+            assert target(failure["Destination"])[1] == "SchedulesDeadLetterQueue", function.name
+    (heard,) = (
+        alarm
+        for alarm in resources(QUEUES, "AWS::CloudWatch::Alarm").values()
+        if "SchedulesDeadLetterQueue" in str(alarm["Properties"]["Dimensions"])
+    )
+    assert heard["Properties"]["Threshold"] == 0
 
 
 def test_the_others_are_watched_together_where_their_callers_notice() -> None:

@@ -1,4 +1,7 @@
-"""Who may read denunciations: one function. Why and how: the decision "denunciations apart"."""
+"""Who may read denunciations: one function; another copies their files, and reads no word.
+
+Why and how: the decisions "denunciations apart" and "files of denouncers apart".
+"""
 
 from typing import Any
 
@@ -15,10 +18,10 @@ from tests.template.reading import (
     template,
 )
 
-TABLE, KEY = "ConfidentialTable", "ConfidentialKey"
-READER = "confidential"
+TABLE, KEY, BUCKET = "ConfidentialTable", "ConfidentialKey", "DenunciationsBucket"
+READER, COPIER = "confidential", "denunciation_files"
 TAG = "loa-denunciations"
-OTHERS = [function for function in functions() if function.name != READER]
+OTHERS = [function for function in functions() if function.name not in {READER, COPIER}]
 WRITING_IS_ALL = {"inbox"}
 """Who may lay words down there, and see nothing."""
 
@@ -37,6 +40,8 @@ def _rights(function: Function, resource_id: str) -> list[tuple[str, dict[str, A
 @pytest.mark.parametrize("function", OTHERS, ids=lambda function: function.name)
 def test_nobody_else_reads_the_table_or_opens_its_key(function: Function) -> None:
     table, key = _rights(function, TABLE), _rights(function, KEY)
+    assert _rights(function, BUCKET) == []
+    assert "DENUNCIATIONS_BUCKET" not in function.own_environment
     if function.name not in WRITING_IS_ALL:
         assert table == []
         assert key == []
@@ -57,7 +62,7 @@ def test_nobody_else_reads_the_table_or_opens_its_key(function: Function) -> Non
         }
 
 
-def test_the_reader_opens_the_key_through_dynamodb_only_and_deletes_nothing() -> None:
+def test_the_reader_opens_the_key_through_two_services_only_and_deletes_nothing() -> None:
     (reader,) = (function for function in functions() if function.name == READER)
     actions = {action for action, _ in _rights(reader, TABLE)}
     assert actions == {
@@ -77,10 +82,47 @@ def test_the_reader_opens_the_key_through_dynamodb_only_and_deletes_nothing() ->
         "UnitsTable",
         "StatisticsTable",
     }, "with the key of the other tables it opens Units, and nothing of other people"
+    assert [action for action, _ in _rights(reader, BUCKET)] == ["s3:GetObject"]
     for _, condition in _rights(reader, "DataKey"):
         assert condition == {
             "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
         }
+
+
+def test_who_copies_files_reads_no_word_and_none_of_the_files() -> None:
+    """Only the rows that say where files are; of the bucket, only putting."""
+    (copier,) = (function for function in functions() if function.name == COPIER)
+    rows = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["files#*"]}}
+    assert _rights(copier, TABLE) == [
+        ("dynamodb:GetItem", rows),
+        ("dynamodb:UpdateItem", rows),
+        ("dynamodb:Query", rows),
+    ]
+    through = {
+        service: {
+            "StringEquals": {"kms:ViaService": {"Fn::Sub": f"{service}.${{AWS::Region}}.amazonaws.com"}}
+        }
+        for service in ("dynamodb", "s3")
+    }
+    assert _rights(copier, KEY) == [
+        ("kms:Decrypt", through["dynamodb"]),
+        ("kms:GenerateDataKey", through["s3"]),
+    ]
+    assert _rights(copier, BUCKET) == [("s3:PutObject", {})]
+    assert {action.partition(":")[0] for action, _ in copier.allowed()} == {
+        "dynamodb", "kms", "logs", "s3", "sqs", "xray",
+    }  # fmt: skip
+    assert copier.tables == {TABLE}
+
+
+def test_the_files_stand_under_the_key_of_denunciations_and_stay_with_them() -> None:
+    bucket = template("infra/data.yaml")["Resources"][BUCKET]["Properties"]
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    condition, on_aws, _ = rule["ServerSideEncryptionByDefault"]["Fn::If"]
+    assert (condition, on_aws["KMSMasterKeyID"]) == ("OnAws", {"Fn::GetAtt": [KEY, "Arn"]})
+    assert not [one for one in bucket["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in one]
+    deleting = [name for name in functions() if any(a == "s3:DeleteObject" for a, _ in _rights(name, BUCKET))]
+    assert deleting == []
 
 
 def test_the_policies_are_attached_to_these_roles_and_no_others() -> None:
@@ -103,7 +145,7 @@ def test_no_statement_anywhere_reaches_them_by_a_wider_name() -> None:
                 assert target(resource)[1], f"{function.name}: {action} on {resource}"
 
 
-def test_the_key_of_denunciations_serves_their_table_and_works_through_dynamodb_only() -> None:
+def test_the_key_of_denunciations_serves_their_table_and_files_and_works_through_two_services_only() -> None:
     users = {
         name
         for _, name, table in resources_everywhere("AWS::DynamoDB::Table")
@@ -116,13 +158,13 @@ def test_the_key_of_denunciations_serves_their_table_and_works_through_dynamodb_
             assert "kms:ViaService" in statement["Condition"]["StringEquals"], statement["Sid"]
 
 
-def test_the_key_opens_for_two_tagged_roles_and_a_deployment() -> None:
+def test_the_key_opens_for_three_tagged_roles_and_a_deployment() -> None:
     policy = template("infra/data.yaml")["Resources"][KEY]["Properties"]["KeyPolicy"]
     opening = [item for item in policy["Statement"] if "kms:Decrypt" in as_list(item["Action"])]
     tags = [item["Condition"]["StringEquals"].get(f"aws:PrincipalTag/{TAG}") for item in opening]
-    assert tags == ["reader", "writer", None]
-    assert as_list(opening[1]["Action"]) == ["kms:Decrypt"]
-    assert opening[2]["Condition"]["ForAnyValue:StringEquals"] == {
+    assert tags == ["reader", "writer", "copier", None]
+    assert as_list(opening[1]["Action"]) == as_list(opening[2]["Action"]) == ["kms:Decrypt"]
+    assert opening[3]["Condition"]["ForAnyValue:StringEquals"] == {
         "aws:CalledVia": ["cloudformation.amazonaws.com"]
     }
     tagged = {
@@ -131,7 +173,11 @@ def test_the_key_opens_for_two_tagged_roles_and_a_deployment() -> None:
         for tag in role.get("Tags", [])
         if tag["Key"] == TAG
     }
-    assert tagged == {("ConfidentialRole", "reader"), ("InboxRole", "writer")}
+    assert tagged == {
+        ("ConfidentialRole", "reader"),
+        ("InboxRole", "writer"),
+        ("DenunciationFilesRole", "copier"),
+    }
 
 
 def test_the_log_of_requests_holds_neither_path_nor_address() -> None:

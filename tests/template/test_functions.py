@@ -182,6 +182,7 @@ def _started_by_a_schedule() -> list[Function]:
             "ClockSchedulerRole",
             "FollowersSchedulerRole",
             "ConfidentialSchedulerRole",
+            "DenunciationFilesSchedulerRole",
             "ReconcileSchedulerRole",
             "RosterSchedulerRole",
         )

@@ -68,6 +68,7 @@ BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
     "MediaBucket": ("/media/*", "/released/*"),
     "AttachmentsBucket": ("/attachments/*", "/redacted/*"),
+    "DenunciationsBucket": ("/denunciations/*",),
 }
 
 MAY_DELETE_FILES = {
@@ -376,6 +377,7 @@ def test_only_officers_and_the_planner_make_schedules_and_take_them_back() -> No
         "ClockSchedulerRole",
         "FollowersSchedulerRole",
         "ConfidentialSchedulerRole",
+        "DenunciationFilesSchedulerRole",
         "ReconcileSchedulerRole",
         "RosterSchedulerRole",
     ],
@@ -395,6 +397,7 @@ def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
         ("ClockSchedulerRole", "ClockFunction"),
         ("FollowersSchedulerRole", "FollowersFunction"),
         ("ConfidentialSchedulerRole", "ConfidentialFunction"),
+        ("DenunciationFilesSchedulerRole", "DenunciationFilesFunction"),
         ("ReconcileSchedulerRole", "ReconcileFunction"),
         ("RosterSchedulerRole", "RosterFunction"),
         ("PrivacySchedulerRole", "PrivacyFunction"),

@@ -185,6 +185,7 @@ def test_reports_are_forgotten_after_a_year_files_with_their_messages_and_pictur
     assert rules == {
         "ReportsBucket": [("reports/", 365)],
         "MediaBucket": [],
+        "DenunciationsBucket": [],
         "AttachmentsBucket": [("attachments/", MESSAGE_KEPT.days), ("redacted/", 7)],
     }
 

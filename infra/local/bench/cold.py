@@ -42,6 +42,7 @@ FIRST_REQUEST: Final = {
     "cases": ("dependencies", ("dynamodb",)),
     "miniapp": ("handler", ("dynamodb",)),
     "confidential": ("dependencies", ("dynamodb",)),
+    "denunciation_files": ("handler", ("dynamodb", "s3")),
     "broadcast_plan": ("handler", ("dynamodb", "sqs")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("handler", ("dynamodb", "s3")),

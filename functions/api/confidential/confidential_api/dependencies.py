@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from confidential_api.settings import Settings
 from loa import clock
 from loa.casework.denunciations.deadlines import read_denunciation_rules
+from loa.casework.denunciations.files import EvidenceFiles
 from loa.casework.denunciations.service import DenunciationDependencies
 from loa.casework.denunciations.store import DenunciationStore
 from loa.errors import NotFound
@@ -14,6 +15,7 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.service import unit_at
 from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import read_calendar
+from loa.platform.aws.blobs import Blobs
 from loa.platform.aws.dynamodb.tables import Table
 from loa.settings import read
 from loa.web.roots import OfficersRoot
@@ -61,6 +63,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         units=UnitStore(Table(settings.units_table)),
         registry=DenunciationDependencies(
             store=DenunciationStore(table),
+            files=EvidenceFiles(table, Blobs(settings.denunciations_bucket)),
             statistics=StatisticsStore(Table(settings.statistics_table)),
             calendar=rules().read(RuleName.CALENDAR, read_calendar),
             rules=rules().read(RuleName.DENUNCIATIONS, read_denunciation_rules),

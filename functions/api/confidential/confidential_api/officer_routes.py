@@ -55,9 +55,13 @@ def list_reminders() -> schemas.Reminders:
 
 @app.get("/confidential-cases/<case_id>", summary="Một tố cáo", tags=["Tố cáo"])
 def read_denunciation(case_id: str) -> schemas.ShownDenunciation:
-    """Toàn bộ nội dung. Lượt xem được ghi lại trước; không ghi được thì không xem được."""
-    opened = desk.opened(app.officer(), case_id, store=root().store, now=clock.now(), request_id=_request())
-    return schemas.ShownDenunciation.of(opened, root().registry.rules)
+    """Toàn bộ nội dung. Lượt xem được ghi lại trước; không ghi được thì không xem được.
+
+    Liên kết tới tệp hết hạn sau năm phút; đọc lại để có liên kết mới.
+    """
+    registry = root().registry
+    opened = desk.opened(app.officer(), case_id, registry=registry, now=clock.now(), request_id=_request())
+    return schemas.ShownDenunciation.of(opened, registry.rules)
 
 
 @app.get("/confidential-cases/<case_id>/looks", summary="Ai đã xem", tags=["Tố cáo"])

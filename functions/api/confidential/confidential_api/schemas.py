@@ -10,6 +10,7 @@ from loa.casework.cases.rules.model import CaseState
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import DenunciationRule, rules_of
 from loa.casework.denunciations.desk import OpenedDenunciation
+from loa.casework.denunciations.files import Evidence
 from loa.casework.denunciations.model import (
     AccessEntry,
     AccessKind,
@@ -119,7 +120,33 @@ class ShownStatement(Schema):
     address: str
     contact: str
     may_contact: bool
-    first_words: Annotated[str, Field(description="Lời nhắn trong trò chuyện, kèm địa chỉ tệp.")]
+    first_words: Annotated[
+        str, Field(description="Lời nhắn trong trò chuyện; chỗ có tệp ghi [Ảnh], [Tệp], tệp ở `files`.")
+    ]
+
+
+class ShownFile(Schema):
+    """A file that came with the words in the chat."""
+
+    kind: Annotated[str, Field(description="image, gif, video, audio, voice hoặc file.")]
+    name: str
+    media_type: str
+    size: int
+    link: Annotated[str, Field(description="Mở được trong năm phút; rỗng: chưa hoặc không có tệp.")]
+    state_text: Annotated[str, Field(description="Vì sao chưa hoặc không có tệp; rỗng: đã có.")]
+
+    @classmethod
+    def of(cls, file: Evidence) -> Self:
+        """From a file; of one that cannot be had, why."""
+        waited_for = texts.FILE_WAITED_FOR if not file.link else ""
+        return cls(
+            kind=file.kind,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            link=file.link,
+            state_text=texts.file_failure(file.failed) if file.failed else waited_for,
+        )
 
 
 class ShownDenunciation(Schema):
@@ -127,6 +154,7 @@ class ShownDenunciation(Schema):
 
     head: ShownHead
     statement: ShownStatement
+    files: list[ShownFile]
     reply: str
     reason: str
     legal_ground: str
@@ -151,6 +179,7 @@ class ShownDenunciation(Schema):
                 may_contact=said.may_contact,
                 first_words=said.first_words,
             ),
+            files=[ShownFile.of(file) for file in opened.files],
             reply=head.reply,
             reason=head.reason,
             legal_ground=head.legal_ground,

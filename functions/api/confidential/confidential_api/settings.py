@@ -13,3 +13,4 @@ class Settings:
     units_table: str
     statistics_table: str
     confidential_table: str
+    denunciations_bucket: str

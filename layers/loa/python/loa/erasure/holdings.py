@@ -26,6 +26,7 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     Holding("PublishedTable", "what everybody may read of the library", ErasureMethod.NOBODY),
     Holding("BroadcastsTable", "plans and ledgers by account", ErasureMethod.NOBODY),
     Holding("ConfidentialTable", "denunciations: the Law on Denunciations alone", ErasureMethod.NOT_HERE),
+    Holding("DenunciationsBucket", "their files: as long as they", ErasureMethod.NOT_HERE),
     Holding(
         "InboxTable",
         "answers to requests of officers, for repeating them",

@@ -23,6 +23,7 @@ from loa.casework.denunciations.deadlines import (
     rule_on,
     sooner,
 )
+from loa.casework.denunciations.files import Evidence
 from loa.casework.denunciations.model import (
     AccessEntry,
     AccessKind,
@@ -55,6 +56,7 @@ class OpenedDenunciation:
     head: Denunciation
     statement: Statement
     history: tuple[Entry, ...]
+    files: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +142,24 @@ def reminders(
 
 
 def opened(
-    officer: Officer, case_id: str, *, store: DenunciationStore, now: datetime, request_id: str = ""
+    officer: Officer,
+    case_id: str,
+    *,
+    registry: DenunciationDependencies,
+    now: datetime,
+    request_id: str = "",
 ) -> OpenedDenunciation:
-    """All of a denunciation.
+    """All of a denunciation; links to its files work for five minutes.
 
     Raises:
         NotAllowed: he is no investigator.
         NotFound: there is none, or another unit has it.
     """
+    store = registry.store
     head = found_for(officer, case_id, store=store)
     store.write_look(_look(officer, AccessKind.CASE, case_id, now, request_id))
-    return OpenedDenunciation(head, store.statement(case_id), tuple(store.history(case_id)))
+    files = tuple(registry.files.shown(case_id))
+    return OpenedDenunciation(head, store.statement(case_id), tuple(store.history(case_id)), files)
 
 
 def looks(

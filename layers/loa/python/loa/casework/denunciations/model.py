@@ -74,8 +74,8 @@ class Sealed:
     """Words that somebody wrote in the chat, on their way to the investigators of the unit above.
 
     Nothing in it says who wrote them, or when but for the day: neither their id on Zalo nor the message's,
-    nor any
-    digest of these is kept. What belongs together is found by chance that the chat forgets after a day.
+    nor any digest of these is kept. What belongs together is found by chance that the chat forgets after a
+    day.
 
     Attributes:
         bundle: what was written in one go has the same.
@@ -85,8 +85,9 @@ class Sealed:
         about_path: the unit whose account was written to.
         day: on which they were written.
         order: place within the bundle.
-        words: what was written, and addresses of what was sent with it.
+        words: what was written.
         due: not before this full hour it becomes a denunciation.
+        files: that were sent with it, as `loa.residents.messages.model.Message.attachments` has them.
     """
 
     bundle: str
@@ -98,6 +99,7 @@ class Sealed:
     order: int
     words: str = field(repr=False)
     due: datetime
+    files: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Statement:
         name, address: of the denouncer; empty: anonymous.
         contact: how to reach him.
         may_contact: whether he wants to be reached.
-        first_words: what came from the chat, with addresses of files.
+        first_words: what came from the chat; its files are apart (`loa.casework.denunciations.files`).
     """
 
     what: str = field(default="", repr=False)

@@ -1,7 +1,7 @@
 """Use cases of denunciations: what comes from the chat and from the page. For investigators: `desk.py`."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from loa.casework.cases.rules.model import CaseState, Entry
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import DenunciationRule, accept_by, next_attention, pass_on_by
+from loa.casework.denunciations.files import EvidenceFiles
 from loa.casework.denunciations.model import (
     SEALED_FOR,
     Denunciation,
@@ -43,8 +44,8 @@ _NAME_BYTES: Final = 12
 _CODE_BITS: Final = 40
 _CODE_LENGTH: Final = 32
 _ATTEMPTS: Final = 4
-_AT_ONCE: Final = 60
-"""So many rows of a bundle become part of a denunciation in one transaction."""
+_AT_ONCE: Final = 40
+"""So many rows of a bundle, each with its files, become part of a denunciation in one transaction."""
 
 _LONGEST: Final = 80_000
 """So many letters from the chat one denunciation holds; what is longer begins another."""
@@ -77,12 +78,14 @@ class DenunciationDependencies:
 
     Attributes:
         store: the Confidential table.
+        files: that were sent in the chat.
         statistics: counters of units.
         calendar: when offices work.
         rules: deadlines.
     """
 
     store: DenunciationStore
+    files: EvidenceFiles
     statistics: StatisticsStore
     calendar: WorkingCalendar
     rules: tuple[DenunciationRule, ...]
@@ -113,6 +116,7 @@ def sealed(
     since: datetime,
     at: datetime,
     desk: DenunciationIntake,
+    files: Sequence[Mapping[str, str]] = (),
 ) -> Write:
     """The write that seals words from the chat, for the transaction that takes their message in.
 
@@ -125,6 +129,7 @@ def sealed(
         since: when the bundle began; only how long after it this was written is kept.
         at: when this was written; only the day is kept, and a full hour after which nothing more is to come.
         desk: the table.
+        files: what was sent with the words.
     """
     # A full hour: an instant would say when it was written. Where nothing more comes, one that has begun.
     wait = SEALED_FOR + timedelta(minutes=59, seconds=59) if kind is SealedKind.SAID else timedelta()
@@ -140,6 +145,7 @@ def sealed(
             order=int((at - since).total_seconds() * 1000),
             words=words,
             due=due,
+            files=tuple(files),
         )
     )
 
@@ -236,11 +242,13 @@ def _joined(
     known = store.became(partition)
     before = store.statement(known) if known else None
     longer = f"{before.first_words}\n{words}" if before else words
+    parts = [part for part, _ in ordered]
     try:
         if not words:
             commit(emptied)
         elif before and known and len(longer) <= _LONGEST:
-            commit([store.supplementing(known, before, longer), *emptied])
+            files = _filed(known, parts, registry.files.count(known), registry=registry, now=now)
+            commit([store.supplementing(known, before, longer), *emptied, *files])
         else:
             part = ordered[0][0]
             head = _new_head(part.province, part.about_path, day=part.day, completed=False, anonymous=True)
@@ -248,11 +256,23 @@ def _joined(
             # Nobody was given a receipt: chance takes the place of the word.
             word = secrets.token_hex(16)
             said = Statement(first_words=words)
-            if not _opened(head, said, [*emptied, *became], word, by=CLOCK, registry=registry):
+            files = _filed(head.id, parts, 0, registry=registry, now=now)
+            if not _opened(head, said, [*emptied, *became, *files], word, by=CLOCK, registry=registry):
                 return False
     except ConditionFailed:
         return False
     return len(rows) <= _AT_ONCE
+
+
+def _filed(
+    case_id: str, parts: Sequence[Sealed], number: int, *, registry: DenunciationDependencies, now: datetime
+) -> list[Write]:
+    """The writes that have the files of a bundle copied, numbered on from those that are there."""
+    with_files = [part for part in parts if part.files]
+    return [
+        registry.files.adding(case_id, place, part.files, part.province, now)
+        for place, part in enumerate(with_files, number)
+    ]
 
 
 def take_over_link(row: Row, *, registry: DenunciationDependencies, now: datetime) -> bool:

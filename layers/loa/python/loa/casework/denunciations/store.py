@@ -8,6 +8,7 @@
     case#ID          case           head: state, deadlines; no word of the denouncer
     case#ID          statement      what he says, and who he is
     case#ID          log#00000007   history, by version
+    files#ID         sent#0007      files that were sent in the chat (`loa.casework.denunciations.files`)
     case#ID          look#AT#CHANCE who looked; written before anything was shown
     looks#PATH       look#AT#CHANCE who looked at the list of a unit
     code#CODE        case           → id, digest of the secret word
@@ -211,6 +212,7 @@ def sealed_row(sealed: Sealed) -> Row:
         "day": sealed.day.isoformat(),
         "order": sealed.order,
         **({"words": sealed.words} if sealed.words else {}),
+        **({"files": [dict(one) for one in sealed.files]} if sealed.files else {}),
         "attention_in": sealed.province,
         "attention_order": f"{clock.to_text(sealed.due)}#{sealed.name}",
     }
@@ -228,6 +230,7 @@ def sealed_from(row: Row) -> Sealed:
         order=row["order"],
         words=row.get("words", ""),
         due=clock.from_text(row["attention_order"].partition("#")[0]),
+        files=tuple(row.get("files", ())),
     )
 
 
@@ -289,7 +292,7 @@ class DenunciationStore:
             row["partition"],
             row["sort"],
             set={"expires_at": clock.epoch_seconds(at + SEALED_KEPT)},
-            remove=("words", "order", "attention_in", "attention_order"),
+            remove=("words", "files", "order", "attention_in", "attention_order"),
             only_if=Attr("attention_in").exists(),
         )
 

@@ -108,6 +108,42 @@ def nothing_said(url: str) -> str:
     )
 
 
+_SENT: Final[Mapping[str, str]] = {
+    "image": "Ảnh",
+    "gif": "Ảnh động",
+    "video": "Video",
+    "audio": "Ghi âm",
+    "voice": "Ghi âm",
+    "file": "Tệp",
+}
+
+FILE_WAITED_FOR: Final = "Đang sao chép từ Zalo; xem lại sau một giờ."
+FILE_FAILURES: Final[Mapping[str, str]] = {
+    "address": "Địa chỉ của tệp không hợp lệ nên không tải được.",
+    "unknown_host": "Tệp nằm trên máy chủ chưa được khai báo; hệ thống còn thử tải lại trong vài ngày.",
+    "redirected": "Máy chủ của Zalo chuyển tiếp quá nhiều lần; không tải được tệp.",
+    "gone": "Zalo không còn giữ tệp này.",
+    "too_large": "Tệp quá lớn nên không được lưu.",
+    "empty": "Tệp rỗng.",
+    "no_answer": "Máy chủ của Zalo không trả lời trong nhiều ngày; không tải được tệp.",
+}
+"""What an investigator reads of a file that could not be kept, by reason."""
+
+ASK_AGAIN: Final = "Nếu người tố cáo cho cách liên hệ, có thể đề nghị gửi lại hoặc đưa bản gốc."
+
+
+def sent(kind: str) -> str:
+    """What stands among the words for a file that was sent with them."""
+    return f"[{_SENT.get(kind, 'Tệp')}]"
+
+
+def file_failure(reason: str) -> str:
+    """Why a file cannot be had, and what can be done."""
+    if reason == "unknown_host":
+        return FILE_FAILURES[reason]
+    return f"{FILE_FAILURES[reason]} {ASK_AGAIN}"
+
+
 def unreadable(kind: str) -> str:
     """What stands for a message that nothing could be read of."""
     return f"[Tin không đọc được: {kind or 'không rõ loại'}]"

@@ -258,19 +258,28 @@ def _sealed(
             since=state.since,
             at=said[0].at if said else message.at,
             desk=desk,
+            files=[file for one in said for file in _files(one)],
         )
     ]
 
 
 def _parts(message: Message) -> list[str]:
     """What a message says; of what could not be read, that it came: whoever wrote it can be asked for it."""
-    parts = [part for part in (words_of(message), *_addresses(message)) if part]
+    files = positions(message.attachments)
+    shown = [
+        texts.sent(str(item["kind"])) if position in files else str(item.get("url", ""))
+        for position, item in enumerate(message.attachments)
+    ]
+    parts = [part for part in (words_of(message), *shown) if part]
     return parts or [texts.unreadable(message.kind)]
 
 
-def _addresses(message: Message) -> list[str]:
-    """Of files: what is copied here, officers of the account could see."""
-    return [str(item["url"]) for item in message.attachments if item.get("url")]
+def _files(message: Message) -> list[dict[str, str]]:
+    """Where Zalo has the files of a message. Who copies them for officers is not asked."""
+    return [
+        {name: str(item[name]) for name in ("kind", "url", "name") if item.get(name)}
+        for item in (message.attachments[position] for position in positions(message.attachments))
+    ]
 
 
 def _held(
