@@ -82,7 +82,9 @@ class Ward:
         return str(self.read()["conversation"]["seen_up_to"])
 
     def reply(self, person: Person = WARD_EDITOR, key: str | None = KEY, **body: Any) -> Reply:
-        said = {"text": "Chúng tôi đã nhận.", **body}
+        head = self.conversations.get(OA, USER)
+        seen = clock.optional_text(head.last_message_at) if head else None
+        said = {"text": "Chúng tôi đã nhận.", "seen_up_to": seen, **body}
         return self.door.ask(person, "POST", f"{HERE}/replies", said, key=key)
 
     def post(self, what: str, body: Any = None, person: Person = WARD_EDITOR, **more: Any) -> Reply:
@@ -701,21 +703,27 @@ def test_who_withdrew_is_in_no_list_and_nothing_of_his_is_shown(ward: Ward) -> N
     assert ward.reply(seen_up_to=ward.seen()).status == 202
 
 
-def test_a_reply_that_does_not_say_what_was_seen_answers_what_was_shown(ward: Ward) -> None:
-    shown = ward.post("lease").body
-    assert shown["lease"]["mine"]
-    later = ward.writes(clock.now() + timedelta(seconds=1))
-    assert ward.reply().status == 202
+def test_a_reply_must_say_what_was_seen_while_words_wait(ward: Ward) -> None:
+    """Also who has the lock: what came since they took it would count as answered unread."""
+    ward.post("lease")
+    refused = ward.reply(seen_up_to=None)
+    assert (refused.status, refused.body["errors"][0]["field"]) == (422, "seen_up_to")
+    assert keys_of(ward) == []
+    seen = ward.seen()
+    ward.writes(clock.now() + timedelta(seconds=1))
+    assert ward.reply(seen_up_to=seen).status == 202
     message = ward.outbox.get(keys_of(ward)[0])
     assert message is not None
-    assert shown["seen_up_to"] <= message.answers < clock.to_text(later.at)
+    assert message.answers == seen
+    assert ward.waiting() == [USER]
 
 
-def test_without_the_lock_a_reply_answers_all_that_is_there(ward: Ward) -> None:
-    assert ward.reply().status == 202
+def test_where_nothing_waits_a_reply_answers_nothing(ward: Ward) -> None:
+    assert ward.post("close", {"seen_up_to": ward.seen()}).status == 200
+    assert ward.reply(seen_up_to=None).status == 202
     message = ward.outbox.get(keys_of(ward)[0])
     assert message is not None
-    assert message.answers == ward.seen()
+    assert message.answers == ""
 
 
 def keys_of(ward: Ward) -> list[str]:

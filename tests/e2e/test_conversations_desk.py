@@ -171,9 +171,8 @@ def test_a_commune_says_in_its_own_words_what_the_province_says_for_all(town: To
     lan.writes(MATTER)
     forgotten = post(town, officer, lan, "replies", {"text": mine["text"]})
     assert (forgotten.status_code, "{han}" in forgotten.text) == (422, True)
-    answer = town.api(
-        officer, "POST", f"{lan.conversation}/replies", {"text": mine["text"], "due": "05/12/2026"}, **once()
-    )
+    filled = {"text": mine["text"], "due": "05/12/2026", "seen_up_to": head(town, officer, lan)["seen_up_to"]}
+    answer = town.api(officer, "POST", f"{lan.conversation}/replies", filled, **once())
     assert "{" not in answer["text"].replace("{ma} <b>Lan</b>", "")
     assert "ngày 05/12/2026." in lan.waits_for("xã hẹn")
     for _ in range(2):

@@ -15,7 +15,7 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.service import unit_at
 from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import read_calendar
-from loa.platform.aws.blobs import Blobs
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.settings import read
 from loa.web.roots import OfficersRoot
@@ -63,7 +63,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         units=UnitStore(Table(settings.units_table)),
         registry=DenunciationDependencies(
             store=DenunciationStore(table),
-            files=EvidenceFiles(table, Blobs(settings.denunciations_bucket)),
+            files=EvidenceFiles(table, Bucket(settings.denunciations_bucket)),
             statistics=StatisticsStore(Table(settings.statistics_table)),
             calendar=rules().read(RuleName.CALENDAR, read_calendar),
             rules=rules().read(RuleName.DENUNCIATIONS, read_denunciation_rules),

@@ -31,7 +31,8 @@ def send_reply(
 
     409 khi người khác đang soạn (nêu tên), hoặc khi Zalo không còn cho gửi (nêu từ lúc nào).
     Người dân được coi là đã được trả lời khi Zalo nhận tin; lời đến sau `seen_up_to` vẫn chờ trả lời.
-    Không gửi `seen_up_to`: tính đến lúc cán bộ nhận trả lời (lease); không nhận thì đến lúc gửi.
+    Người dân đang chờ mà không gửi `seen_up_to` thì bị từ chối (422), để lời chưa xem không bị tính là đã
+    trả lời.
     """
     officer, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
     asked = actions.reply(

@@ -381,6 +381,10 @@ BAD_FILE: Final = "Tệp không hợp lệ."
 FILE_KINDS: Final = "Chỉ nhận tệp pdf, doc, docx, jpg hoặc png."
 FILE_TOO_LARGE: Final = "Tệp lớn hơn 4 MB."
 NOT_BASE64: Final = "Nội dung tệp không phải base64."
+SEEN_NEEDED: Final = (
+    "Người dân đang chờ trả lời: vui lòng gửi kèm seen_up_to đã nhận khi mở cuộc trò chuyện, "
+    "để lời chưa xem không bị tính là đã trả lời."
+)
 BAD_SEEN: Final = "Vui lòng gửi lại đúng giá trị seen_up_to đã nhận khi mở cuộc trò chuyện."
 FORGOTTEN_PLACES: Final = "Tin còn chỗ trống chưa điền: {places}."
 NEIGHBOURLY: Final = "bà con"

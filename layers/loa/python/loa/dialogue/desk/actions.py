@@ -14,7 +14,7 @@ from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import conversation_from
 from loa.dialogue.desk.access import ConversationAccess, DeskDependencies, answering
 from loa.dialogue.desk.delivery_receipts import mark_answered
-from loa.dialogue.desk.store import LEASE, NOTE, held_by_another, note_of
+from loa.dialogue.desk.store import NOTE, held_by_another, note_of
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer
 from loa.foundation.units.model import existing_on, is_within
@@ -67,19 +67,19 @@ def reply(
         content: what the reply says.
         key: its key in the outbox.
         seen_up_to: instant of the newest of the resident's words that the officer saw, as they were given it;
-            None: what they were shown when they took the conversation to write, else all there is.
+            None, while nothing of the resident's waits.
         officer: who answers.
         desk: stores.
         now: the present instant.
         insists: whether Zalo is to be asked although we think that the window is closed.
 
     Raises:
-        InvalidInput: Zalo would not take the content; or nothing was written at that instant yet.
+        InvalidInput: Zalo would not take the content; or nothing was written at that instant yet; or words
+            wait and it is not said which of them were seen: they would count as answered unread.
         Conflict: another officer is writing; Zalo lets nobody write any more; the key was used before.
         Busy: try again, with the same key.
     """
     _check_seen(found.head, seen_up_to)
-    seen_up_to = seen_up_to or _shown_up_to(found.head, officer, now)
     message = messages.new_message(
         key,
         content,
@@ -94,6 +94,8 @@ def reply(
     present = desk.outbox.get(key)
     if present is None:
         _check_window(found, desk, now, insists=insists)
+        if found.head.unanswered and seen_up_to is None:
+            raise InvalidInput(texts.SEEN_NEEDED, fields={"seen_up_to": texts.SEEN_NEEDED})
         present = _ask(found, message, officer, desk, now)
     asked = messages.the_same(present, message)
     messages.hand_over(asked, desk.queue)
@@ -280,18 +282,6 @@ def _check_seen(head: Conversation, seen_up_to: datetime | None) -> None:
     """Nobody has seen what is not written yet: it would count as answered when it comes."""
     if seen_up_to and (head.last_message_at is None or seen_up_to > head.last_message_at):
         raise InvalidInput(texts.BAD_SEEN, fields={"seen_up_to": texts.BAD_SEEN})
-
-
-def _shown_up_to(head: Conversation, officer: Officer, now: datetime) -> datetime | None:
-    """Up to when the officer was shown the resident's words, by what is kept of it."""
-    if (
-        head.last_message_at
-        and head.lease_officer == officer.id
-        and head.lease_until
-        and head.lease_until > now
-    ):
-        return min(head.last_message_at, head.lease_until - LEASE)
-    return head.last_message_at
 
 
 def _check_consent(found: ConversationAccess) -> None:
