@@ -105,7 +105,10 @@ def _function(properties: Document, root: Path) -> dict[str, float]:
             found["fifo_request" if _is_fifo(event, root) else "queue_request"] += POLLS
         if event["Type"] in {"ScheduleV2", "Schedule"}:
             rounds = _rounds(event["Properties"]["ScheduleExpression"])
-            tables = sum(name.endswith("_TABLE") for name in properties["Environment"]["Variables"])
+            tables = sum(
+                name.endswith("_TABLE") and _is_under_our_key(value, root)
+                for name, value in properties["Environment"]["Variables"].items()
+            )
             found["invocation"] += rounds
             found["trace"] += rounds
             found["gigabyte_second"] += rounds * SECONDS * properties["MemorySize"] / 1024
@@ -120,6 +123,16 @@ def _is_fifo(event: Document, root: Path) -> bool:
     queues = _template(_nested(_template(root)["Resources"][stack], root))
     name = output.removeprefix("Outputs.").removesuffix("Arn")
     return bool(queues["Resources"][name]["Properties"].get("FifoQueue"))
+
+
+def _is_under_our_key(table: Any, root: Path) -> bool:
+    """Whether a table (`!GetAtt Data.Outputs.UnitsTableName`) is under a key that is paid by use."""
+    stack, output = table["Fn::GetAtt"]
+    tables = _template(_nested(_template(root)["Resources"][stack], root))["Resources"]
+    return (
+        "KMSMasterKeyId"
+        in tables[output.removeprefix("Outputs.").removesuffix("Name")]["Properties"]["SSESpecification"]
+    )
 
 
 def _rounds(expression: str) -> float:

@@ -63,6 +63,8 @@ def parameters_of(stack: LocalStack) -> list[str]:
         "ZaloOauthUrl": stack.zalo_url,
         "ZaloOpenapiUrl": stack.zalo_url,
         "MediaHosts": f".zdn.vn,{stack.zalo_url}",
+        "OpenMeteoUrl": f"{stack.zalo_url}/_weather/open-meteo",
+        "MetNorwayUrl": f"{stack.zalo_url}/_weather/met-norway",
         "OfficerMfa": "OPTIONAL",  # its officers are programs
         "UnitsAsOf": A_DAY[stack.structure],
     } | stack.parameters

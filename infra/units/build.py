@@ -1,4 +1,4 @@
-"""Makes `infra/units/units.json` from the four CSV files in `infra/units/source/`.
+"""Makes `infra/units/units.json` from the five CSV files in `infra/units/source/`.
 
     python -m infra.units.build            writes the file
     python -m infra.units.build --check    compares the committed file with the sources (exit code 1: differs)
@@ -8,6 +8,9 @@ commune of the first to one of the last. The result is a list of *dated* units. 
 structure to the next as long as its path, code, name and kind stay the same and none of its land goes
 elsewhere; otherwise it ends, and its successors name the units that take over. Taking in a neighbour
 ends nobody. A unit's id is `path@period`, the period being the first structure that it belongs to.
+
+Each unit has a point, for the weather. The fifth source has those of the last structure; a unit that ended
+lies amidst its successors, a district amidst its communes, and the province is where its capital is.
 Standard library only.
 """
 
@@ -43,6 +46,9 @@ STRUCTURES: Final = (
     Structure("2025-07", "nghe_an_2025.csv", "2025-07-01", None),
 )
 MAPPING: Final = "nghe_an_mapping.csv"
+POINTS: Final = "nghe_an_points.csv"
+CAPITAL: Final = (18.68, 105.68)
+"""Vinh: latitude and longitude in degrees."""
 DISTRICT_SUCCESSORS: Final = {("2024-12", "413"): ("412",)}
 """By (new period, old code): what the mapping of communes cannot say. Cửa Lò joined Vinh (1243/NQ-UBTVQH15).
 The districts of June 2025 have no successor (1678/NQ-UBTVQH15)."""
@@ -59,6 +65,8 @@ class Place(NamedTuple):
 
 type Places = dict[str, Place]
 """The units of one structure by code."""
+type Point = tuple[float, float]
+"""Latitude and longitude in degrees, to the hundredth: a kilometre, on a forecast's grid of eleven."""
 type Steps = dict[str, tuple[str, ...]]
 """Where the land of each old code went: the codes in the next structure."""
 
@@ -72,6 +80,7 @@ class DatedUnit:
     valid_from: str | None
     valid_to: str | None
     successors: tuple[str, ...] = ()
+    point: Point = CAPITAL
 
     @property
     def unit_id(self) -> str:
@@ -89,6 +98,7 @@ class DatedUnit:
             "valid_from": self.valid_from,
             "valid_to": self.valid_to,
             "successors": list(self.successors),
+            "point": list(self.point),
         }
 
 
@@ -165,7 +175,33 @@ def dated_units() -> list[DatedUnit]:
                 heirs = step.get(code) or DISTRICT_SUCCESSORS.get((following.period, code)) or ()
                 old.successors = tuple(born[heir].unit_id for heir in heirs)
         living = born
+    _locate(units)
     return sorted(units, key=lambda unit: (unit.place.path.split("."), unit.period))
+
+
+def _locate(units: list[DatedUnit]) -> None:
+    """Give each unit its point."""
+    measured = {
+        row["code"]: _middle([(float(row["lat_vau"]), float(row["lon_vau"]))]) for row in read_rows(POINTS)
+    }
+    by_id = {unit.unit_id: unit for unit in units}
+
+    def point(unit: DatedUnit) -> Point:
+        if unit.successors:
+            return _middle([point(by_id[heir]) for heir in unit.successors])
+        if unit.valid_to is None:
+            return measured.get(unit.place.code, CAPITAL)
+        below = f"{unit.place.path}."
+        return _middle([point(other) for other in units if other.place.path.startswith(below)])
+
+    for unit in units:
+        unit.point = point(unit)
+
+
+def _middle(points: list[Point]) -> Point:
+    """The mean, to the hundredth of a degree."""
+    latitudes, longitudes = zip(*points, strict=True)
+    return round(sum(latitudes) / len(points), 2), round(sum(longitudes) / len(points), 2)
 
 
 def rendered() -> str:

@@ -19,7 +19,7 @@ from typing import Any, Final
 HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "layers" / "loa" / "python"))  # the rooms, as the layer offers them
 
-from loa.foundation.units.model import Unit, UnitKind  # noqa: E402 - as above
+from loa.foundation.units.model import Point, Unit, UnitKind  # noqa: E402 - as above
 from loa.foundation.units.service import import_units  # noqa: E402 - as above
 from loa.foundation.units.store import UnitStore  # noqa: E402 - as above
 from loa.platform.aws.dynamodb.tables import Table  # noqa: E402 - after the path to it is known
@@ -38,6 +38,7 @@ def read_units(file: Path = HERE / "units.json") -> list[Unit]:
             valid_from=_day(line["valid_from"]),
             valid_to=_day(line["valid_to"]),
             successors=tuple(line["successors"]),
+            point=Point(*line["point"]),
         )
         for line in lines
     ]

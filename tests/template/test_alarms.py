@@ -129,7 +129,29 @@ def _works_unattended(function: Function) -> bool:
     )
 
 
-UNATTENDED = [function for function in functions() if _works_unattended(function)]
+WATCHED_BY_DEAD_LETTERS = {
+    "weather": "residents see how old the weather is, and the next round comes within two hours",
+}
+"""Functions without alarms of their own, and why that is enough: whatever fails there is a dead letter."""
+
+UNATTENDED = [
+    function
+    for function in functions()
+    if _works_unattended(function) and function.name not in WATCHED_BY_DEAD_LETTERS
+]
+
+
+@pytest.mark.parametrize("name", WATCHED_BY_DEAD_LETTERS)
+def test_who_has_no_alarms_leaves_failures_where_one_goes_off(name: str) -> None:
+    (function,) = (item for item in functions() if item.name == name)
+    letters = function.properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"]
+    watched = [
+        alarm["Dimensions"][0]["Value"]
+        for _, alarm in ALARMS
+        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    ]
+    queue = target(letters)[1]
+    assert {"Fn::GetAtt": [queue, "QueueName"]} in watched
 
 
 @pytest.mark.parametrize("function", UNATTENDED, ids=lambda function: function.name)
@@ -171,7 +193,11 @@ def test_such_a_function_is_slow_by_its_own_alarm_and_fails_by_one_that_hears_it
 
 def test_the_others_are_watched_together_where_their_callers_notice() -> None:
     """Whatever goes wrong in a function behind the API, its caller hears a 5xx, or waits."""
-    others = [function for function in functions() if not _works_unattended(function)]
+    others = [
+        function
+        for function in functions()
+        if not _works_unattended(function) and function.name not in WATCHED_BY_DEAD_LETTERS
+    ]
     assert others
     assert all(function.routes for function in others), "nobody watches a function that nothing starts"
     alarms = {

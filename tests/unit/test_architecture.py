@@ -15,7 +15,11 @@ THIRD_PARTY = {
     "boto3": ("loa.platform.aws.",),
     "botocore": ("loa.platform.aws.",),
     "types_boto3_": ("loa.platform.aws.",),
-    "requests": ("loa.platform.zalo.http", "loa.platform.zalo.media.downloads"),
+    "requests": (
+        "loa.platform.zalo.http",
+        "loa.platform.zalo.media.downloads",
+        "loa.platform.weather.http",
+    ),
     "urllib3": ("loa.platform.zalo.http", "loa.platform.zalo.media.downloads"),
     "pydantic": ("loa.web.", "functions."),
     "aws_lambda_powertools": ("loa.web.", "functions."),
@@ -169,7 +173,7 @@ def test_imports__of_sdk_and_http_clients__in_platform_only() -> None:
         "urllib.request",
         "socket",
     )
-    allowed = ("loa.platform.zalo.http", "loa.platform.zalo.media.downloads", "loa.platform.aws.")
+    allowed = (*THIRD_PARTY["requests"], *THIRD_PARTY["boto3"])
     assert not [
         f"{source.path}: {name}"
         for source in deployed()

@@ -36,6 +36,7 @@ FORBIDDEN = {
     "attachments": {"pydantic", "xlsxwriter", RESOLVER},
     "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
+    "weather": {"pydantic", "xlsxwriter", RESOLVER},
     "roster": {"pydantic", "requests", "xlsxwriter", RESOLVER},
 }
 

@@ -31,10 +31,14 @@ LOGGING = {"debug", "info", "warning", "error", "critical"}
 
 
 def test_every_call_to_the_outside_has_a_time_out() -> None:
-    http = next(source for source in layer() if source.module == "loa.platform.zalo.http")
-    requests = [call for name, call in http.calls() if name == "request"]
-    assert requests
-    assert all("timeout" in {keyword.arg for keyword in call.keywords} for call in requests)
+    for module, method in (
+        ("loa.platform.zalo.http", "session.request"),
+        ("loa.platform.weather.http", "session.get"),
+    ):
+        http = next(source for source in layer() if source.module == module)
+        requests = [call for _, call in http.calls() if ast.unparse(call.func).endswith(method)]
+        assert requests
+        assert all("timeout" in {keyword.arg for keyword in call.keywords} for call in requests)
     for source in deployed():
         for name, call in source.calls():
             if name in {"client", "resource"}:
@@ -57,13 +61,18 @@ def _constants(source: Source) -> dict[str, float]:
 
 
 def test_the_platform_times_out_before_the_function_does() -> None:
-    speaking = [source for source in functions() if "shared_http" in {call for call, _ in source.calls()}]
+    speaking = [
+        source
+        for source in functions()
+        if {"shared_http", "WeatherHttp"} & {call for call, _ in source.calls()}
+    ]
     assert {source.room for source in speaking} == {
         "functions.accounts_pages",
         "functions.broadcast_send_worker",
         "functions.followers_worker",
         "functions.message_send_worker",
         "functions.reconcile_job",
+        "functions.weather_job",
     }
     for source in speaking:
         name = source.module.split(".")[1]

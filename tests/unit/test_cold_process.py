@@ -31,6 +31,7 @@ NOT_LOADED = {
     "attachments": {"pydantic", "xlsxwriter", RESOLVER},
     "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
+    "weather": {"pydantic", "xlsxwriter", RESOLVER},
     "roster": HEAVY | {RESOLVER},
 }
 """What each function must not load before it works: modules, not milliseconds, are the budget."""

@@ -54,6 +54,7 @@ FIRST_REQUEST: Final = {
     "attachments": ("handler", ("dynamodb", "s3")),
     "followers": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "reconcile": ("handler", ("dynamodb", "secrets_manager", "kms")),
+    "weather": ("handler", ("dynamodb", "parameters")),
     "roster": ("handler", ("cognito", "dynamodb")),
 }
 """Function → the module with its `root`, and the clients that its first request cannot do without."""

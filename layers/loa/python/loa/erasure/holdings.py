@@ -23,7 +23,7 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     Holding("UnitsTable", "units, accounts, officers, dated rules", ErasureMethod.NOBODY),
     Holding("CredentialsTable", "tokens of accounts", ErasureMethod.NOBODY),
     Holding("ContentTable", "articles, canned answers, the library", ErasureMethod.NOBODY),
-    Holding("PublishedTable", "what everybody may read of the library", ErasureMethod.NOBODY),
+    Holding("PublishedTable", "what everybody may read: the library, the weather", ErasureMethod.NOBODY),
     Holding("BroadcastsTable", "plans and ledgers by account", ErasureMethod.NOBODY),
     Holding("ConfidentialTable", "denunciations: the Law on Denunciations alone", ErasureMethod.NOT_HERE),
     Holding("DenunciationsBucket", "their files: as long as they", ErasureMethod.NOT_HERE),

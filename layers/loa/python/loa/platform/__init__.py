@@ -1,1 +1,1 @@
-"""Providers: AWS and Zalo. The only group that knows boto3 or requests."""
+"""Providers: AWS, Zalo, the weather. The only group that knows boto3 or requests."""

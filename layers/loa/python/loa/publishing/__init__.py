@@ -1,1 +1,1 @@
-"""What units publish: articles, pictures, the library, broadcasts."""
+"""What units publish: articles, pictures, the library, broadcasts, the weather."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from loa.foundation.units import texts
 from loa.foundation.units.names import half_marked, name_key
@@ -60,6 +60,13 @@ _LEVELS: Final = {
 }
 
 
+class Point(NamedTuple):
+    """A place on the map, in degrees to the hundredth."""
+
+    latitude: float
+    longitude: float
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit and the days on which it existed.
@@ -73,6 +80,7 @@ class Unit:
         valid_from: first day; None: since before our records.
         valid_to: last day; None: still there.
         successors: ids of the units that took over when this one ended.
+        point: where it lies, for the weather; None: nobody has said.
     """
 
     path: str
@@ -83,6 +91,7 @@ class Unit:
     valid_from: date | None = None
     valid_to: date | None = None
     successors: tuple[str, ...] = ()
+    point: Point | None = None
 
     @property
     def unit_id(self) -> str:

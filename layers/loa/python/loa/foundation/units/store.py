@@ -1,7 +1,8 @@
 """Rows of units in the Units table.
 
     partition "40" (province) · sort `unit#<path>#<period>` · path, period, code, name, kind,
-    valid_from, valid_to (ISO dates, absent when open), successors (list of unit ids)
+    valid_from, valid_to (ISO dates, absent when open), successors (list of unit ids),
+    point ("18.68,105.68", latitude and longitude; absent when unknown)
 
 The rows of accounts (`account#…`) and officers in the same table belong to other rooms.
 """
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from loa.foundation.units.model import Unit, UnitKind, province_of, subtree_range
+from loa.foundation.units.model import Point, Unit, UnitKind, province_of, subtree_range
 from loa.platform.aws.dynamodb.tables import Row, Table
 
 _PREFIX: Final = "unit#"
@@ -45,6 +46,7 @@ def to_row(unit: Unit) -> Row:
         "kind": unit.kind.value,
         "successors": list(unit.successors),
         **{name: day.isoformat() for name, day in dates.items() if day is not None},
+        **({"point": ",".join(map(str, unit.point))} if unit.point else {}),
     }
 
 
@@ -60,11 +62,16 @@ def from_row(row: Row) -> Unit:
         valid_from=_day(row.get("valid_from")),
         valid_to=_day(row.get("valid_to")),
         successors=tuple(row["successors"]),
+        point=_point(row.get("point")),
     )
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _point(text: str | None) -> Point | None:
+    return Point(*map(float, text.split(","))) if text else None
 
 
 class UnitStore:

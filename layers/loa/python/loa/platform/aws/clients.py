@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types_boto3_scheduler import EventBridgeSchedulerClient
     from types_boto3_secretsmanager import SecretsManagerClient
     from types_boto3_sqs import SQSClient
+    from types_boto3_ssm import SSMClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,12 @@ def scheduler() -> "EventBridgeSchedulerClient":
 def secrets_manager() -> "SecretsManagerClient":
     """Secrets Manager."""
     return boto3.client("secretsmanager", config=_CONFIG)
+
+
+@cache
+def parameters() -> "SSMClient":
+    """Parameter Store of Systems Manager."""
+    return boto3.client("ssm", config=_CONFIG)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Fetches the weather of all units."""

@@ -1,0 +1,1 @@
+"""Forecasts from Open-Meteo, or from MET Norway where that fails."""
