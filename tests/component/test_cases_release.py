@@ -42,7 +42,6 @@ def test_a_person_redacts_and_an_approver_releases(
     assert released["released"] is True
     assert cases.good(WARD_APPROVER, "POST", route, body, key="cong-khai-1") == released
     monkeypatch.setenv("PUBLIC_URL", "https://loa.example.vn")
-    monkeypatch.setenv("ZALO_VERIFIER", "")
     public = door("miniapp", load("miniapp"))
     for unit in (WARD, CITY, PROVINCE):
         (item,) = public.ask(None, "GET", "/answered-cases", unit=unit).body["items"]

@@ -19,7 +19,6 @@ from tests.doors import Context, http_event, load
 from tests.province import CITY, OTHER_WARD, PROVINCE, WARD, Door, Reply, cursor, door
 
 START = datetime(2026, 11, 2, 1, 0, 0, tzinfo=UTC)
-VERIFIER = "GkRa5O6GTXL3ukCJdz5WJa_upMgZZXipCp0u"
 HOSTILE = (
     "<script>alert(1)</script>",
     '=HYPERLINK("https://xau.example","bấm")',
@@ -36,7 +35,6 @@ def miniapp(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)
     monkeypatch.setenv("MEDIA_BUCKET", "loa-media")
     monkeypatch.setenv("PUBLIC_URL", "https://loa.example.vn")
-    monkeypatch.setenv("ZALO_VERIFIER", VERIFIER)
     return door("miniapp", load("miniapp"))
 
 
@@ -303,39 +301,3 @@ def test_only_our_own_spelling_of_a_name_is_one(name: str) -> None:
 def test_a_public_name_and_back(instant: datetime, number: int) -> None:
     sort = f"{clock.to_text(instant)}#{number:022x}"
     assert sort_of(reference_of(sort)) == sort
-
-
-@pytest.mark.parametrize("path", ["/", f"/zalo_verifier{VERIFIER}.html"])
-def test_zalo_finds_its_code_in_the_home_page_and_in_its_file(miniapp: Door, path: str) -> None:
-    answer = raw(miniapp, path, {})
-    assert answer["statusCode"] == 200
-    assert answer["headers"]["Content-Type"].startswith("text/html")
-    assert f'<meta name="zalo-platform-site-verification" content="{VERIFIER}">' in answer["body"]
-    assert answer["headers"]["Cache-Control"] == "public, max-age=60"
-    again = raw(miniapp, path, {"if-none-match": answer["headers"]["ETag"]})
-    assert (again["statusCode"], again["body"]) == (304, "")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/zalo_verifier.html",
-        "/zalo_verifierXYZ.html",
-        f"/zalo_verifier{VERIFIER}",
-        "/index.html",
-        "/robots.txt",
-        "/%2e%2e",
-        "/<script>",
-    ],
-)
-def test_there_is_no_other_file(miniapp: Door, path: str) -> None:
-    answer = raw(miniapp, path, {})
-    assert answer["statusCode"] == 404
-    assert "zalo-platform" not in answer["body"]
-
-
-@pytest.mark.parametrize("path", ["/", "/zalo_verifier.html"])
-def test_without_a_code_there_is_no_page(miniapp: Door, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    monkeypatch.setenv("ZALO_VERIFIER", "")
-    miniapp.module.root.cache_clear()
-    assert raw(miniapp, path, {})["statusCode"] == 404

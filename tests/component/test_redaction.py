@@ -64,7 +64,6 @@ class Doors:
             "UNITS_AS_OF": "2024-09-30",
             "ATTACHMENTS_BUCKET": make_bucket(PRIVATE),
             "MEDIA_BUCKET": make_bucket(PUBLIC),
-            "ZALO_VERIFIER": "",
             "PUBLIC_URL": "https://loa.example.vn",
         }.items():
             monkeypatch.setenv(name, value)

@@ -28,7 +28,7 @@ def serving(handler: Handler) -> Iterator[str]:
         def answer(self) -> None:
             event = _event(self)
             with one_at_a_time:
-                given = assets.answer(event["rawPath"], accepts_gzip=False) or handler(event)
+                given = assets.answer(event) or handler(event)
             body = str(given.get("body") or "")
             content = base64.b64decode(body) if given.get("isBase64Encoded") else body.encode()
             self.send_response(given["statusCode"])

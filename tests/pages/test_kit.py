@@ -261,7 +261,7 @@ def test_a_form_that_is_none_is_refused_with_a_page(body: str, kind: str, status
 
 def test_a_file_is_kept_for_a_year_under_the_digest_of_its_content() -> None:
     link = next(each for each in check(ask("/")["body"]).all("link") if each.get("rel") == "stylesheet")
-    answer = assets.answer(link.get("href"), accepts_gzip=True)
+    answer = assets.answer(http_event("GET", link.get("href"), headers={"accept-encoding": "gzip"}))
     assert answer is not None
     assert answer["headers"]["cache-control"] == "public, max-age=31536000, immutable"
     assert answer["headers"]["content-type"].startswith("text/css")
@@ -272,7 +272,7 @@ def test_a_file_is_kept_for_a_year_under_the_digest_of_its_content() -> None:
     "path", ["/assets/000000000000/loa.css", "/assets/loa.css", "/assets//../x", "/assets/a/b/c"]
 )
 def test_no_other_address_is_a_file(path: str) -> None:
-    assert assets.answer(path, accepts_gzip=True) is None
+    assert assets.answer(http_event("GET", path)) is None
 
 
 def css() -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
+from loa.web.pages.preferences import Preferences
 from tests.template.reading import REPOSITORY, ROOT, functions, template
 
 DOMAIN = "infra/domain.yaml"
@@ -59,6 +60,7 @@ def test_with_a_domain_the_api_answers_under_it_alone() -> None:
 def test_cloudfront_is_an_option_of_an_option() -> None:
     assert {name for name, item in OWN.items() if item.get("Condition") == "HasEdge"} == {
         "Edge",
+        "PublicPages",
         "PublicReads",
     }
 
@@ -68,9 +70,11 @@ def test_cloudfront_keeps_public_reads_as_long_as_the_function_says_and_nothing_
     disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert edge["DefaultCacheBehavior"]["CachePolicyId"] == disabled
     kept = {item["PathPattern"] for item in edge["CacheBehaviors"]}
-    assert kept == {"/media/*", "/answered-cases*"}
+    pages = {"/d/*", "/da-tra-loi*"}
+    assert kept == {"/media/*", "/answered-cases*", "/assets/*"} | pages
     for item in edge["CacheBehaviors"]:
-        assert item["CachePolicyId"] == {"Ref": "PublicReads"}
+        wanted = "PublicPages" if item["PathPattern"] in pages else "PublicReads"
+        assert item["CachePolicyId"] == {"Ref": wanted}
         assert not {"POST", "PUT", "DELETE"} & set(item["AllowedMethods"])
     for pattern in kept:
         below = pattern.rstrip("*/")
@@ -84,6 +88,15 @@ def test_cloudfront_keeps_public_reads_as_long_as_the_function_says_and_nothing_
     parts = policy["ParametersInCacheKeyAndForwardedToOrigin"]
     assert parts["QueryStringsConfig"] == {"QueryStringBehavior": "all"}, "pages of a list are apart"
     assert parts["HeadersConfig"]["Headers"] == ["origin"], "an answer without CORS is not for a browser"
+
+
+def test_cloudfront_tells_pages_apart_by_what_their_reader_has_chosen_and_by_nothing_else() -> None:
+    policy = OWN["PublicPages"]["Properties"]["CachePolicyConfig"]
+    assert policy["DefaultTTL"] == policy["MinTTL"] == 0
+    parts = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    cookies = {cookie.name for cookie in Preferences().cookies(secure=True)}
+    assert set(parts["CookiesConfig"]["Cookies"]) == cookies
+    assert parts["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
 
 
 def test_every_behaviour_hands_on_the_host_that_the_api_answers_to() -> None:

@@ -140,15 +140,15 @@ def test_what_is_common_stands_in_globals() -> None:
     assert common["Layers"] == [{"Ref": "DepsLayer"}, {"Ref": "LoaLayer"}]
 
 
-def test_only_who_reads_pictures_has_the_layer_for_it() -> None:
+def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
     """SAM adds a function's own layers to those of Globals."""
     own = {
         name: function["Properties"]["Layers"]
         for name, function in resources(ROOT, "AWS::Serverless::Function").items()
         if "Layers" in function["Properties"]
     }
-    images = [{"Ref": "ImagesLayer"}]
-    assert own == {"MediaFunction": images, "RedactionFunction": images}
+    images, pages = [{"Ref": "ImagesLayer"}], [{"Ref": "PagesLayer"}]
+    assert own == {"MediaFunction": images, "RedactionFunction": images, "PublicFunction": pages}
 
 
 @EVERY

@@ -27,6 +27,7 @@ THIRD_PARTY = {
     "nh3": ("loa.publishing.articles.markup",),
     "PIL": ("loa.publishing.pictures.processing",),
     "jinja2": ("loa.web.pages.",),
+    "markupsafe": ("loa.web.pages.",),
     "segno": ("loa.web.pages.",),
 }
 """What is neither ours nor Python's, and the modules that alone may import it."""

@@ -25,6 +25,7 @@ FORBIDDEN = {
     "broadcasts": {"requests", "xlsxwriter", "nh3", "PIL"},
     "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},

@@ -328,7 +328,8 @@ def test_every_helper_of_the_tests_is_used() -> None:
 
 
 def test_every_function_has_a_component_test_and_a_place_in_the_template() -> None:
-    text = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests/component").glob("*.py"))
+    files = [*(ROOT / "tests/component").glob("*.py"), *(ROOT / "tests/pages").glob("*.py")]
+    text = "\n".join(file.read_text("utf-8") for file in files)
     folders = set(function_folders())
     assert {name for name in folders if f'load("{name}")' not in text} == set()
     assert folders == {function.name for function in declared_functions()}

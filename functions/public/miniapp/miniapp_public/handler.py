@@ -3,7 +3,7 @@
 Nobody is asked who he is, and nothing is written. A list is one Query, a single case one GetItem, both of
 partitions that hold public rows only; the function's role reaches no other, and of pictures those alone that
 were copied for a release. A picture is handed out as long as the row of its case names it. Answers carry an
-ETag: who has the newest one already gets 304 and no body. Besides, the page by which Zalo checks a domain.
+ETag: who has the newest one already gets 304 and no body.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from loa.web.api.resolver import PUBLIC, api
 from loa.web.api.routes import Cursor
 from loa.web.freshness import fresh
 from loa.web.paging import Span, make_cursor, read_cursor
-from miniapp_public import schemas, verifier
+from miniapp_public import schemas
 from miniapp_public.settings import Settings
 
 PAGE: Final = 20
@@ -38,11 +38,6 @@ FRESH_SECONDS: Final = 60
 _ANSWERS: Final[Any] = {
     200: {"description": "Successful Response"},
     304: {"description": "Not Modified", "content": {}},
-}
-
-_HTML: Final[Any] = {
-    200: {"description": "HTML", "content": {"text/html": {"schema": {"type": "string"}}}},
-    304: _ANSWERS[304],
 }
 
 _JPEG: Final[Any] = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
@@ -65,7 +60,6 @@ class Root:
     public_url: str
     cases: PublicCaseStore
     pictures: Bucket
-    zalo_verifier: str
 
 
 @cache
@@ -77,7 +71,6 @@ def root() -> Root:
         public_url=settings.public_url,
         cases=PublicCaseStore(Table(settings.cases_table)),
         pictures=Bucket(settings.media_bucket),
-        zalo_verifier=settings.zalo_verifier,
     )
 
 
@@ -133,38 +126,6 @@ def show_picture(case_id: str, name: str) -> Response[Any]:
     if content is None:
         raise NotFound
     return Response(200, content_type="image/jpeg", body=content)
-
-
-@app.get(
-    "/",
-    summary="Trang chủ",
-    tags=["Xác thực tên miền"],
-    responses=_HTML,
-    enable_validation=False,  # a page fits no model
-    openapi_extensions={PUBLIC: True},
-)
-def show_home_page() -> Response[Any]:
-    """Trang để Zalo xác thực tên miền; không có gì khác."""
-    return _page(verifier.home_page(root().zalo_verifier))
-
-
-@app.get(
-    "/<page>",
-    summary="Tệp xác thực của Zalo",
-    tags=["Xác thực tên miền"],
-    responses=_HTML,
-    enable_validation=False,  # likewise
-    openapi_extensions={PUBLIC: True},
-)
-def show_verifier(page: str) -> Response[Any]:
-    """Tệp `zalo_verifier….html` mà Zalo tìm khi xác thực tên miền; các tệp khác không có."""
-    return _page(verifier.page(page, root().zalo_verifier))
-
-
-def _page(html: str | None) -> Response[Any]:
-    if html is None:
-        raise NotFound
-    return Response(200, content_type="text/html; charset=utf-8", body=html)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

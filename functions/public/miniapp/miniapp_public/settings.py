@@ -11,4 +11,3 @@ class Settings:
     cases_table: str
     media_bucket: str
     public_url: str
-    zalo_verifier: str

@@ -1,4 +1,4 @@
-"""The files beside the pages: styles, scripts, marks. Standard library only.
+"""The files that pages link to: styles, scripts, marks.
 
 The address of a file holds the digest of its content (`/assets/3f2a9c0d1b7e/loa.css`), so a browser may keep
 it for a year: what changes has another address. Of earlier releases nothing is kept: who still shows an old
@@ -87,10 +87,12 @@ def address(name: str) -> str:
     return assets()[name].path
 
 
-def answer(path: str, *, accepts_gzip: bool) -> dict[str, Any] | None:
-    """The answer of API Gateway (payload 2.0) for an address under `PREFIX`; None: there is no such file."""
-    _, _, rest = path.partition(f"{PREFIX}/")
-    digest, _, name = rest.partition("/")
+def answer(event: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The answer to an event of API Gateway (payload 2.0) that asks for a file; None: there is none there."""
+    path = str(event.get("rawPath", ""))
+    digest, _, name = path.removeprefix(f"{PREFIX}/").partition("/")
+    if not path.startswith(PREFIX):
+        return None
     asset = assets().get(name)
     if asset is None or asset.digest != digest:
         return None
@@ -104,7 +106,7 @@ def answer(path: str, *, accepts_gzip: bool) -> dict[str, Any] | None:
     content = asset.content
     if kind in _COMPRESSED:
         headers["vary"] = "accept-encoding"
-        if accepts_gzip:
+        if "gzip" in str((event.get("headers") or {}).get("accept-encoding", "")):
             headers["content-encoding"] = "gzip"
             content = gzip.compress(content, mtime=0)
     body = base64.b64encode(content).decode()

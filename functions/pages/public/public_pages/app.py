@@ -1,0 +1,17 @@
+"""What all residents' pages share: the resolver, the layout, where a page stands."""
+
+from typing import Any, Final
+
+from loa.web.pages.resolver import pages
+from public_pages.dependencies import root
+from public_pages.places import PROVINCE
+
+FRESH_SECONDS: Final = 60
+"""How long CloudFront shows a page without asking; what is taken back is gone after this."""
+
+
+def _shared() -> dict[str, Any]:
+    return {"here": PROVINCE, "public_url": root().public_url}
+
+
+app = pages("public", layout="public/layout.html", context=_shared)

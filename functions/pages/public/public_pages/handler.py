@@ -1,0 +1,25 @@
+"""Residents' pages: for everybody, without signing in, from rows that are public.
+
+* `/`, `/d/UNIT`, `/tim-xa`: homes of the units, found by name, old or new;
+* `/d/UNIT/quan-tam`: the unit's account, with a QR code;
+* `/da-tra-loi`: cases whose answers were released;
+* `/huong-dan`, `/du-lieu`, `/ho-tro`, `/cach-xem`: help, and how a page is shown;
+* `/zalo_verifier….html`, `/robots.txt`: for machines;
+* `/assets/DIGEST/NAME`: what all pages link to, of officers' too.
+"""
+
+from typing import Any
+
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
+# isort: split
+from loa.web.pages import assets
+from public_pages.app import app
+from public_pages.routes import cases, help_pages, homes
+
+__all__ = ["app", "cases", "handler", "help_pages", "homes"]
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer API Gateway."""
+    return assets.answer(event) or app.resolve(event, context)

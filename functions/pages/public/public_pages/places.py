@@ -1,0 +1,127 @@
+"""Units as residents' pages speak of them, each with an address to be read aloud: `/d/17506-xa-yen-thanh`.
+
+The code leads, the words after it are for people: a renamed unit keeps its address.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from loa.foundation.units.model import (
+    Hit,
+    Level,
+    Unit,
+    existing_on,
+    find,
+    parent,
+    present_units,
+)
+from loa.foundation.units.store import UnitStore
+from loa.text.folding import fold
+from public_pages import texts
+
+UNITS_SECONDS: Final = 300
+"""How long a process believes what it last read: units change a few times in ten years."""
+
+_CODE: Final = re.compile(r"(\d{2}|\d{3}|\d{5})(?:-[a-z0-9-]*)?", re.ASCII)
+_NO_WORD: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit on a page.
+
+    Attributes:
+        path: its path; empty for the province as long as nothing about it was read.
+        name: "Xã Yên Thành".
+        front: its Front committee, as residents call it: "Mặt trận xã Yên Thành".
+        address: of its home.
+    """
+
+    path: str
+    name: str
+    front: str
+    address: str
+
+
+PROVINCE: Final = Place("", texts.PROVINCE, texts.PROVINCE_FRONT, "/")
+"""Where a page stands that is about no unit."""
+
+
+def place_of(unit: Unit) -> Place:
+    """A unit on a page."""
+    if unit.kind.level is Level.PROVINCE:
+        return Place(unit.path, texts.PROVINCE, texts.PROVINCE_FRONT, "/")
+    code = unit.path.rpartition(".")[2]
+    words = _NO_WORD.sub("-", fold(unit.name)).strip("-")
+    return Place(unit.path, unit.name, texts.front_of(unit.name), f"/d/{code}-{words}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at an address.
+
+    Attributes:
+        unit: the unit, if it exists today.
+        former: the unit that stood there, if it has ended.
+        heirs: what stands in its place.
+    """
+
+    unit: Unit | None = None
+    former: Unit | None = None
+    heirs: tuple[Unit, ...] = ()
+
+
+class Places:
+    """The units of the province, read once in five minutes."""
+
+    def __init__(
+        self, province: str, store: UnitStore, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._province = province
+        self._store = store
+        self._clock = clock
+        self._read: tuple[float, list[Unit]] | None = None
+
+    def units(self) -> list[Unit]:
+        """Every dated unit of all periods."""
+        if self._read is None or self._clock() - self._read[0] > UNITS_SECONDS:
+            self._read = self._clock(), self._store.subtree(self._province)
+        return self._read[1]
+
+    def at(self, address: str, on: date) -> Found:
+        """What stands at the part of an address after `/d/`: `17506` or `17506-xa-yen-thanh`."""
+        match = _CODE.fullmatch(address)
+        if not match:
+            return Found()
+        known = [unit for unit in self.units() if unit.path.rpartition(".")[2] == match[1]]
+        now = existing_on(known, on)
+        if now:
+            return Found(unit=now[0])
+        ended = [unit for unit in known if unit.valid_to is not None and unit.valid_to < on]
+        if not ended:
+            return Found()
+        last = max(ended, key=lambda unit: unit.valid_to or date.min)
+        by_id = {unit.unit_id: unit for unit in self.units()}
+        return Found(former=last, heirs=present_units(last, by_id, on))
+
+    def by_path(self, path: str) -> Place:
+        """The unit at a path, as it was called last; the province for a path that nobody knows."""
+        known = [unit for unit in self.units() if unit.path == path]
+        return place_of(known[-1]) if known else PROVINCE
+
+    def below(self, path: str, on: date) -> list[Place]:
+        """The units one level below, by name without the word for their kind."""
+        here = [unit for unit in existing_on(self.units(), on) if parent(unit.path) == path]
+        return [place_of(unit) for unit in sorted(here, key=_own_name)]
+
+    def named(self, text: str, on: date) -> list[Hit]:
+        """The units whose name contains the text, old names too, best first."""
+        return find(text, self.units(), day=on, former=True)
+
+
+def _own_name(unit: Unit) -> str:
+    return fold(unit.name.removeprefix(unit.kind.label))

@@ -1,0 +1,192 @@
+"""Residents' pages as a parser reads them."""
+
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from loa.platform.aws.dynamodb.tables import Table
+from tests.conftest import OpenTable
+from tests.doors import http_event
+from tests.pages.public_world import ADDRESS, COMMUNE, FIXED, HOSTILE, OA_ID, VERIFIER, PublicWorld, build
+from tests.pages.reading import check
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> PublicWorld:
+    return build(open_table, monkeypatch)
+
+
+@pytest.mark.parametrize("address", FIXED)
+def test_every_page_is_whole_and_every_way_leads_somewhere(world: PublicWorld, address: str) -> None:
+    tree = world.page(address)
+    for link in tree.all("a"):
+        target = urlsplit(link.get("href"))
+        if target.scheme or target.path.startswith("/confidential") or not target.path:
+            continue
+        query = dict(parse_qsl(target.query))
+        answer = world.handler(http_event("GET", target.path, query=query or None))
+        assert answer["statusCode"] in {200, 303}, link.get("href")
+
+
+@pytest.mark.parametrize("address", FIXED)
+def test_the_part_of_a_page_is_whole_too(world: PublicWorld, address: str) -> None:
+    part = world.ask(address + ("&" if "?" in address else "?") + "part=1")["body"]
+    assert not check(part, part=True).all("footer", "link")
+
+
+def test_the_home_of_a_commune_says_what_was_answered_there(world: PublicWorld) -> None:
+    tree = world.page(ADDRESS)
+    assert tree.one("h1").text() == "Mặt trận xã Yên Thành"
+    assert "Đường xóm 3 ngập" in tree.one("main").text()
+    assert f"https://zalo.me/{OA_ID}" in [link.get("href") for link in tree.all("a")]
+
+
+@pytest.mark.parametrize("address", ["/d/17506", "/d/17506-ten-cu"])
+def test_the_words_of_an_address_are_for_people_only(world: PublicWorld, address: str) -> None:
+    answer = world.ask(address)
+    assert (answer["statusCode"], answer["headers"]["location"]) == (303, ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "address", ["/d/99999", "/d/../40", "/d/17506/quan-tam/x", "/d/<b>", "/la-gi", "/d/40%23"]
+)
+def test_what_is_not_there_is_said_politely(world: PublicWorld, address: str) -> None:
+    answer = world.ask(address)
+    assert answer["statusCode"] == 404
+    assert check(answer["body"]).one("h1").text() == "Không có trang này"
+
+
+def test_a_unit_that_has_ended_leads_to_what_stands_in_its_place(world: PublicWorld) -> None:
+    tree = world.page("/d/17999")
+    assert tree.one("h1").text() == "Xã Hai Ngả nay không còn"
+    assert [link.get("href")[:3] for link in tree.one("main").all("a")] == ["/d/"] * 2
+
+
+def test_a_district_is_no_more_and_nobody_stands_in_its_place(world: PublicWorld) -> None:
+    assert "nay không còn" in world.page("/d/421").one("h1").text()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("yen thanh", "Xã Yên Thành"),
+        ("Yên Thành", "Xã Yên Thành"),
+        ("vinh", "Phường Thành Vinh"),
+        ("ha huy tap", ""),
+    ],
+)
+def test_a_commune_is_found_by_its_names_of_today_and_before(
+    world: PublicWorld, text: str, wanted: str
+) -> None:
+    main = world.page(f"/tim-xa?ten={text}").one("main")
+    listed = next(section for section in main.all("section") if section.get("aria-labelledby") == "thay")
+    assert wanted in listed.text()
+    assert listed.all("a")
+
+
+def test_a_name_that_is_none_leads_to_the_list(world: PublicWorld) -> None:
+    tree = world.page("/tim-xa?ten=Paris")
+    assert "Chưa tìm thấy “Paris”" in tree.one("main").text()
+    assert len([link for link in tree.all("a") if link.get("href").startswith("/d/")]) == 130
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 101])
+def test_a_search_without_a_name_says_so_at_the_field(world: PublicWorld, text: str) -> None:
+    tree = world.page(f"/tim-xa?ten={text}")
+    assert [field.get("aria-invalid") for field in tree.all("input")] == ["true"]
+
+
+def test_what_people_wrote_stays_text(world: PublicWorld) -> None:
+    reference = world.release(COMMUNE, 9, HOSTILE, answer=HOSTILE)
+    for address in (f"/da-tra-loi/{reference}", "/da-tra-loi", ADDRESS, "/"):
+        body = world.ask(address)["body"]
+        check(body)
+        assert "<script>" not in body
+        assert "60481729" not in body
+        assert "{{ 7777 * 7777 }}" in unescape(body)
+
+
+def test_answered_cases_are_read_page_by_page(world: PublicWorld) -> None:
+    for number in range(10, 22):
+        world.release(COMMUNE, number, f"Việc số {number}")
+    seen: list[str] = []
+    address = "/da-tra-loi?xa=17506"
+    while address:
+        tree = world.page(address)
+        seen += [
+            link.text() for link in tree.one("main").all("a") if link.get("href").startswith("/da-tra-loi/")
+        ]
+        address = next((link.get("href") for link in tree.all("a") if link.get("rel") == "next"), "")
+    assert len(seen) == len(set(seen)) == 16
+
+
+def test_a_made_up_place_in_the_list_is_refused(world: PublicWorld) -> None:
+    answer = world.ask("/da-tra-loi?tu=eyJwYXJ0aXRpb24iOiJjYXNlIyJ9")
+    assert answer["statusCode"] == 422
+    check(answer["body"])
+
+
+def test_pictures_wait_where_somebody_saves_data(world: PublicWorld) -> None:
+    picture = {"key": "released/0123.jpg", "width": 640, "height": 480}
+    reference = world.release(COMMUNE, 9, pictures=[picture])
+    address = f"/da-tra-loi/{reference}"
+    (image,) = world.page(address).all("img")
+    assert image.get("src") == f"/answered-cases/{reference}/pictures/0123.jpg"
+    saving = world.page(address, cookies=["anh=0"])
+    assert not saving.all("img")
+    assert image.get("src") in [link.get("href") for link in saving.all("a")]
+
+
+def test_the_account_has_a_code_to_photograph(world: PublicWorld) -> None:
+    (code,) = [svg for svg in world.page(f"{ADDRESS}/quan-tam").all("svg") if svg.get("class") == "qr"]
+    assert code.get("aria-label") == "Mặt trận xã Yên Thành"
+
+
+def test_a_unit_without_an_account_says_where_to_write(world: PublicWorld) -> None:
+    (other,) = [
+        link.get("href") for link in world.page("/tim-xa").all("a") if link.text() == "Phường Thành Vinh"
+    ]
+    assert "chưa có tài khoản Zalo" in world.page(other).one("main").text()
+    assert world.ask(f"{other}/quan-tam")["statusCode"] == 404
+
+
+def test_a_page_names_its_one_address(world: PublicWorld) -> None:
+    links = {link.get("rel"): link.get("href") for link in world.page(ADDRESS).all("link")}
+    assert links["canonical"] == f"https://loa.example.vn{ADDRESS}"
+
+
+@pytest.mark.parametrize("path", ["/", f"/zalo_verifier{VERIFIER}.html"])
+def test_zalo_finds_its_code(world: PublicWorld, path: str) -> None:
+    body = world.ask(path)["body"]
+    assert f'<meta name="zalo-platform-site-verification" content="{VERIFIER}">' in body
+
+
+@pytest.mark.parametrize("path", ["/zalo_verifier.html", "/zalo_verifierX.html", "/index.html", "/.env"])
+def test_there_is_no_other_file(world: PublicWorld, path: str) -> None:
+    assert world.ask(path)["statusCode"] == 404
+
+
+def test_machines_are_told_what_may_be_found(world: PublicWorld) -> None:
+    answer = world.ask("/robots.txt")
+    assert answer["headers"]["content-type"].startswith("text/plain")
+    assert "Disallow: /cach-xem" in answer["body"]
+
+
+def test_a_home_costs_three_reads_once_the_units_are_known(
+    world: PublicWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.page(ADDRESS)
+    asked: list[str] = []
+    for name in ("get", "page", "rows"):
+        plain = getattr(Table, name)
+
+        def counted(
+            self: Table, *given: object, plain: object = plain, name: str = name, **more: object
+        ) -> object:
+            asked.append(name)
+            return plain(self, *given, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(Table, name, counted)
+    world.page(ADDRESS)
+    assert sorted(asked) == ["get", "page"]
