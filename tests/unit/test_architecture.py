@@ -8,6 +8,7 @@ from tests.unit.source import deployed, functions, layer
 
 GROUPS = (
     "platform", "foundation", "residents", "publishing", "casework", "dialogue", "reports", "web", "erasure",
+    "bootstrap",
 )  # fmt: skip
 """Groups of packages from the ground up; what lies beside them (`loa.errors`, `loa.text`) is below all."""
 

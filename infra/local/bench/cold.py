@@ -39,7 +39,7 @@ FIRST_REQUEST: Final = {
     "officer": ("dependencies", ("dynamodb",)),
     "broadcasts": ("dependencies", ("dynamodb",)),
     "conversations": ("dependencies", ("dynamodb",)),
-    "cases": ("dependencies", ("dynamodb",)),
+    "cases": ("casework.cases", ("dynamodb",)),
     "miniapp": ("handler", ("dynamodb",)),
     "confidential": ("dependencies", ("dynamodb",)),
     "denunciation_files": ("handler", ("dynamodb", "s3")),
@@ -47,7 +47,7 @@ FIRST_REQUEST: Final = {
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("handler", ("dynamodb", "s3")),
     "media": ("handler", ("s3",)),
-    "privacy": ("dependencies", ("dynamodb",)),
+    "privacy": ("erasure.stores", ("dynamodb",)),
     "redaction": ("handler", ("dynamodb", "s3")),
     "clock": ("handler", ("dynamodb", "sqs")),
     "message_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
@@ -57,7 +57,8 @@ FIRST_REQUEST: Final = {
     "weather": ("handler", ("dynamodb", "parameters")),
     "roster": ("handler", ("cognito", "dynamodb")),
 }
-"""Function → the module with its `root`, and the clients that its first request cannot do without."""
+"""Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its
+first request cannot do without."""
 
 _SETTINGS: Final = {
     "PROVINCE_CODE": "40",
@@ -80,7 +81,7 @@ _SETTINGS: Final = {
 
 _WITHOUT_RULES: Final = (
     "kept = __import__('sys').modules.get('loa.foundation.rules.store'); "
-    "kept and setattr(kept.RuleTexts, 'all', lambda self: {})"
+    "kept and setattr(kept.RuleTextStore, 'all', lambda self: {})"
 )
 """Requests are not part of a cold start here, and neither is the one for stored rules."""
 
@@ -90,8 +91,11 @@ def program_of(function: str) -> str:
     module, clients = FIRST_REQUEST[function]
     package = function_package(function)
     made = "; ".join(f"clients.{client}()" for client in clients)
+    group, _, builder = module.partition(".")
+    home = "loa.bootstrap" if builder else package
     return (
-        f"from {package} import handler, {module}; {_WITHOUT_RULES}; {module}.root(); "
+        f"from {package} import handler; from {home} import {group}; {_WITHOUT_RULES}; "
+        f"{group}.{builder or 'root'}(); "
         f"from loa.platform.aws import clients; {made}"
     )
 

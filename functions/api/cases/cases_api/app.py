@@ -1,27 +1,22 @@
 """What all routes of cases share: the resolver, who may see a case, who may act on it, POSTs done once."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
 from cases_api import texts
-from cases_api.dependencies import root
 from cases_api.schemas import common_schemas
 from loa import clock
+from loa.bootstrap import casework, foundation
 from loa.casework.cases.rules.from_afar import from_afar
 from loa.casework.cases.rules.model import Case, Entry
 from loa.casework.cases.work import service as cases
 from loa.errors import Conflict, NotAllowed
 from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
 from loa.foundation.readings.model import ReadKind
-from loa.web.api import routes
 from loa.web.api.resolver import api
 from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
-from loa.web.idempotency import stable_id
-from loa.web.schemas import Schema
 
 __all__ = [
     "ONCE",
@@ -32,10 +27,8 @@ __all__ = [
     "act_once",
     "app",
     "changing",
-    "do_once",
     "done_before",
     "note_reading",
-    "origin",
     "scope",
     "shown_to",
     "to_act",
@@ -47,12 +40,7 @@ __all__ = [
 MAXIMUM_BODY = 1_000_000
 """An import of many cases; everything else is far smaller."""
 
-app = api("cases", max_body_bytes=MAXIMUM_BODY)
-
-
-def do_once(officer: Officer, work: Callable[[], Schema], status: int = 200) -> Response[Any]:
-    """Do a POST's work once per `Idempotency-Key`."""
-    return routes.do_once(app, officer, work, requests=root().requests, status=status)
+app = api("cases", max_body_bytes=MAXIMUM_BODY, requests=foundation.requests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +75,13 @@ def act_once(
         expected_version: the version that the officer saw; None: whatever it is by now.
         status: of the answer when the work is done.
     """
-    officer = app.officer()
-    named = origin(officer)
+    named = app.idempotency_key()
 
     def worked() -> common_schemas.ShownCase:
         asked = Asked(*to_act(case_id), named)
         return common_schemas.ShownCase.of(changing(case_id, expected_version, lambda: work(asked)))
 
-    return do_once(officer, worked, status)
-
-
-def origin(officer: Officer) -> str:
-    """What names this request for ever: a room recognises it even when the kept answer is gone."""
-    request = app.repeatable(officer.id)
-    return f"officer#{stable_id(request) if request.key else secrets.token_hex(16)}"
+    return app.once(worked, status=status)
 
 
 def may_read(officer: Officer, case: Case) -> None:
@@ -135,7 +116,7 @@ def to_withdraw(case_id: str) -> Officer:
         NotAllowed: none of the officer's roles permits it, or neither unit is theirs.
     """
     officer = app.officer()
-    case, history = cases.read_with_history(case_id, desk=root().desk)
+    case, history = cases.read_with_history(case_id, desk=casework.cases())
     released = next((line for line in reversed(history) if line.what == "released"), None)
     if not (released and allowed(officer, Permission.RELEASE_CASE, released.unit_path)):
         may_act(officer, Permission.RELEASE_CASE, case)
@@ -162,7 +143,7 @@ def to_read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:
     Of a case that has left their unit they see what reporters were told since (`rules.from_afar`).
     """
     officer = app.officer()
-    case, history = cases.read_with_history(case_id, desk=root().desk)
+    case, history = cases.read_with_history(case_id, desk=casework.cases())
     may_read(officer, case)
     note_reading(officer, case)
     return officer, *shown_to(officer, case, history)
@@ -170,7 +151,7 @@ def to_read_in_full(case_id: str) -> tuple[Officer, Case, list[Entry]]:
 
 def note_reading(officer: Officer, case: Case, what: ReadKind = ReadKind.CASE) -> None:
     """Write down that an officer reads a case."""
-    root().readings.note(officer, what, case.id, unit_path=case.unit_path, now=clock.now())
+    foundation.readings().note(officer, what, case.id, unit_path=case.unit_path, now=clock.now())
 
 
 def shown_to(officer: Officer, case: Case, history: list[Entry]) -> tuple[Case, list[Entry]]:
@@ -181,7 +162,7 @@ def shown_to(officer: Officer, case: Case, history: list[Entry]) -> tuple[Case, 
 
 
 def _named(case_id: str) -> tuple[Officer, Case]:
-    return app.officer(), cases.read_case(case_id, desk=root().desk)
+    return app.officer(), cases.read_case(case_id, desk=casework.cases())
 
 
 def done_before(case_id: str, named: str) -> Case | None:
@@ -189,7 +170,7 @@ def done_before(case_id: str, named: str) -> Case | None:
 
     It may be with another unit since then: who sent it away gets his answer all the same.
     """
-    case, history = cases.read_with_history(case_id, desk=root().desk)
+    case, history = cases.read_with_history(case_id, desk=casework.cases())
     return case if any(line.facts.get("origin") == named for line in history) else None
 
 
@@ -202,7 +183,7 @@ def changing(case_id: str, expected_version: int | None, work: Callable[[], Case
     try:
         return work()
     except Conflict as conflict:
-        present = cases.read_case(case_id, desk=root().desk)
+        present = cases.read_case(case_id, desk=casework.cases())
         meanwhile = expected_version not in {None, present.version}
         message = texts.changed(present.state.label, present.version) if meanwhile else conflict.message
         fields = {

@@ -1,7 +1,7 @@
-"""Settings of a function: one frozen dataclass of texts, read from the environment once.
+"""Settings of a function: the environment variables that template.yaml gives it, and nothing else.
 
-The fields, in capitals, are exactly the function's environment variables in template.yaml; a test
-holds the two together.
+Each function names them in a frozen dataclass `Settings`; a test holds it and the template together.
+`loa.bootstrap` reads one setting at a time, when what needs it is built.
 """
 
 import os
@@ -22,6 +22,18 @@ def starts_in_lambda() -> bool:
 
 class SettingsMissing(RuntimeError):  # noqa: N818 - read as an outcome
     """The function was deployed without some of its environment variables."""
+
+
+def setting(name: str) -> str:
+    """Return one setting, such as `units_table`.
+
+    Raises:
+        SettingsMissing: the function was deployed without it.
+    """
+    try:
+        return os.environ[name.upper()]
+    except KeyError:
+        raise SettingsMissing(f"the environment lacks {name.upper()}") from None
 
 
 def read[Settings](kind: type[Settings], environment: Mapping[str, str] | None = None) -> Settings:

@@ -14,17 +14,15 @@ from cases_api.app import (
     Limit,
     UnitPath,
     app,
-    do_once,
     may_read,
     note_reading,
-    origin,
     scope,
     shown_to,
     to_read_in_full,
 )
-from cases_api.dependencies import conversations, root
 from cases_api.schemas import case_schemas, common_schemas
 from loa import clock
+from loa.bootstrap import casework, dialogue, foundation
 from loa.casework.cases.rows.rows import due_of
 from loa.casework.cases.rules.deadlines import rule_of, share
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move, Reporter, moves_from
@@ -53,11 +51,10 @@ def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
     if body.conversation is None:
         return Reporter(name=body.name, phone=body.phone)
     require(officer, Permission.READ_CONVERSATIONS, body.conversation.unit)
-    here = root()
-    account = here.desk.accounts.of_unit(here.province, body.conversation.unit)
+    account = foundation.accounts().of_unit(foundation.province(), body.conversation.unit)
     if account is None:
         raise InvalidInput(texts.NO_ACCOUNT, fields={"conversation.unit": texts.NO_ACCOUNT})
-    head = conversations().get(account.oa_id, body.conversation.user_id)
+    head = dialogue.conversations().get(account.oa_id, body.conversation.user_id)
     if head is None or head.last_message_at is None:
         raise InvalidInput(texts.NEVER_WROTE, fields={"conversation.user_id": texts.NEVER_WROTE})
     return Reporter(head.oa_id, head.user_id, account.unit_path, name=body.name, phone=body.phone)
@@ -72,13 +69,13 @@ def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
 )
 def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]:
     """Phản ánh, kiến nghị… tiếp nhận bằng giấy, điện thoại, trực tiếp, hoặc từ tin nhắn của người dân."""
-    officer, here = app.officer(), root()
+    officer = app.officer()
     path = scope(officer, Permission.WORK_ON_CASE, body.unit)
     if body.kind is CaseKind.DENUNCIATION:
         raise InvalidInput(texts.CONFIDENTIAL, fields={"kind": texts.CONFIDENTIAL})
-    unit_at(path, on=here.today(), store=here.units)
+    unit_at(path, on=foundation.today(), store=foundation.units())
     draft = Draft(
-        province=here.province,
+        province=foundation.province(),
         unit_path=path,
         kind=body.kind,
         channel=body.channel,
@@ -88,13 +85,13 @@ def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]
         complex=body.complex,
         received_at=body.received(),
     )
-    named = origin(officer)
+    named = app.idempotency_key()
 
     def work() -> common_schemas.ShownCase:
-        opened = cases.open_case(draft, origin=named, by=officer.id, desk=root().desk, now=clock.now())
+        opened = cases.open_case(draft, origin=named, by=officer.id, desk=casework.cases(), now=clock.now())
         return common_schemas.ShownCase.of(opened)
 
-    return do_once(officer, work, 201)
+    return app.once(work, status=201)
 
 
 @app.get("/cases", summary="Danh sách vụ việc", tags=["Vụ việc"])
@@ -123,7 +120,7 @@ def list_cases(
     cursor: Cursor = None,
 ) -> case_schemas.CaseList:
     """Việc cần làm của đơn vị và các đơn vị bên dưới, theo đơn vị, mức ưu tiên rồi hạn gần nhất trước."""
-    officer, here, now = app.officer(), root(), clock.now()
+    officer, now = app.officer(), clock.now()
     path = scope(officer, Permission.READ_CASES, unit)
     everything = everything or (state is not None and not state.is_open)
     owner = officer.id if owner == "me" else owner
@@ -139,17 +136,17 @@ def list_cases(
 
     filtered = state or kind or overdue or owner is not None
     asked: dict[str, Any] = {
-        "province": here.province,
+        "province": foundation.province(),
         "limit": page_limit(limit),
         "fits": fits if filtered else None,
-        "desk": here.desk,
+        "desk": casework.cases(),
     }
     subtree = subtree_range(path)
     if everything:
-        start = read_cursor(cursor, Span(here.province, *subtree, "listed_in", "listed_order"))
+        start = read_cursor(cursor, Span(foundation.province(), *subtree, "listed_in", "listed_order"))
         page = cases.listing(path, start=start, **asked)
     elif owner in {None, "", "none", "left"}:
-        start = read_cursor(cursor, Span(here.province, *subtree, "open_in", "open_order"))
+        start = read_cursor(cursor, Span(foundation.province(), *subtree, "open_in", "open_order"))
         page = cases.worklist(path, start=start, **asked)
     else:
         start = read_cursor(cursor, Span(owner, *subtree, "owner", "open_order"))
@@ -165,7 +162,7 @@ def _is_of(owner: str | None) -> Callable[[CaseSummary], bool]:
     if owner != "left":
         return lambda line: line.owner == ("" if owner == "none" else owner)
     known: dict[str, list[Officer]] = {}
-    for officer in root().officers.of_province(root().province):
+    for officer in foundation.officers().of_province(foundation.province()):
         known.setdefault(officer.id, []).append(officer)
 
     def left(line: CaseSummary) -> bool:
@@ -180,15 +177,15 @@ def _is_of(owner: str | None) -> Callable[[CaseSummary], bool]:
 def read_deadline_rules() -> case_schemas.RuleList:
     """Thời hạn theo từng loại vụ việc, căn cứ, và đã đối chiếu văn bản gốc hay chưa."""
     scope(app.officer(), Permission.READ_CASES, None)
-    today = root().today()
+    today = foundation.today()
     in_force = [
         rule
-        for rule in root().desk.rules
+        for rule in casework.cases().rules
         if rule.since <= today and (rule.until is None or today <= rule.until)
     ]
     return case_schemas.RuleList(
         items=[case_schemas.ShownRule.of(rule) for rule in in_force],
-        to_check=to_check(today, root().desk.calendar),
+        to_check=to_check(today, casework.cases().calendar),
     )
 
 
@@ -196,7 +193,7 @@ def read_deadline_rules() -> case_schemas.RuleList:
 def read_case_by_code(code: str) -> common_schemas.ShownCase:
     """Vụ việc có mã mà người dân đọc; chữ hoa hay thường, có gạch nối hay không đều được."""
     officer = app.officer()
-    found = cases.by_code(code, desk=root().desk) if len(code) <= case_schemas.MAXIMUM_CODE else None
+    found = cases.by_code(code, desk=casework.cases()) if len(code) <= case_schemas.MAXIMUM_CODE else None
     if found is None:
         raise NotFound
     may_read(officer, found)
@@ -209,7 +206,7 @@ def read_case(case_id: str) -> case_schemas.CaseInFull:
     """Nội dung, thời hạn, người phản ánh, toàn bộ diễn biến, và những bước có thể làm tiếp."""
     officer, found, history = to_read_in_full(case_id)
     here = in_scope(officer, found.unit_path)
-    members = cases.members(case_id, desk=root().desk) if found.members and here else []
+    members = cases.members(case_id, desk=casework.cases()) if found.members and here else []
     now = clock.now()
     return case_schemas.CaseInFull.in_full(
         found,
@@ -225,7 +222,7 @@ def _owner_of(case: Case) -> Officer | None:
     """Whose case it is, as long as he works there."""
     if not case.owner:
         return None
-    return holder(case.owner, Permission.WORK_ON_CASE, case.unit_path, registry=root().officers)
+    return holder(case.owner, Permission.WORK_ON_CASE, case.unit_path, registry=foundation.officers())
 
 
 def moves_for(officer: Officer, case: Case, now: datetime) -> list[Move]:
@@ -247,10 +244,10 @@ def _is_open_to(officer: Officer, case: Case, step: Move, now: datetime) -> bool
 
 def clock_of(case: Case, now: datetime) -> case_schemas.Clock:
     """How much time there is."""
-    calendar = root().desk.calendar
+    calendar = casework.cases().calendar
     due = due_of(case) if case.state.is_open else None
     left = calendar.working_time(now, due) if due else None
-    rule = rule_of(case, root().desk.rules)
+    rule = rule_of(case, casework.cases().rules)
     return case_schemas.Clock(
         due=clock.optional_text(due),
         accept_by=clock.to_text(case.accept_by),

@@ -2,10 +2,10 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from cases_api.app import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
-from cases_api.dependencies import root
+from cases_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
 from cases_api.schemas import exchange_schemas
 from loa import clock
+from loa.bootstrap import casework, foundation
 from loa.casework.cases.work import service as cases
 from loa.foundation.officers.model import Permission
 from loa.foundation.readings.model import ReadKind
@@ -25,13 +25,16 @@ def export_cases(
     """Vụ việc của đơn vị và các đơn vị bên dưới với toàn bộ diễn biến, mỗi trang tối đa 50 vụ việc."""
     from loa.casework.exchange import service  # noqa: PLC0415 - a cold start does not wait for what two routes use
 
-    here, officer = root(), app.officer()
+    officer = app.officer()
     path = scope(officer, Permission.EXCHANGE_CASES, unit)
-    here.readings.note(officer, ReadKind.EXPORT, path, unit_path=path, now=clock.now())
-    start = read_cursor(cursor, Span(here.province, f"{path}#", f"{path}/", "listed_in", "listed_order"))
+    desk, province = casework.cases(), foundation.province()
+    foundation.readings().note(officer, ReadKind.EXPORT, path, unit_path=path, now=clock.now())
+    start = read_cursor(cursor, Span(province, f"{path}#", f"{path}/", "listed_in", "listed_order"))
     at_once = min(page_limit(limit), EXPORTED_AT_ONCE)
-    page = cases.listing(path, province=here.province, limit=at_once, start=start, desk=here.desk)
-    document = service.export([line.id for line in page.items], desk=here.desk)
+    page = cases.listing(
+        path, province=foundation.province(), limit=at_once, start=start, desk=casework.cases()
+    )
+    document = service.export([line.id for line in page.items], desk=desk)
     return exchange_schemas.ExportedCases(
         document=exchange_schemas.Document.model_validate(document), next=make_cursor(page.next_start)
     )
@@ -53,13 +56,13 @@ def import_cases(body: exchange_schemas.CasesToImport) -> Response[exchange_sche
     def work() -> exchange_schemas.ImportedCases:
         done = service.import_cases(
             body.model_dump(by_alias=True),
-            province=root().province,
+            province=foundation.province(),
             scope=path,
             by=officer.id,
-            desk=root().desk,
+            desk=casework.cases(),
             now=clock.now(),
             enough=lambda: remaining() < SPARE_MILLISECONDS,
         )
         return exchange_schemas.ImportedCases.of(done)
 
-    return do_once(officer, work)
+    return app.once(work)

@@ -1,8 +1,8 @@
 """Pictures and files that came with a case."""
 
 from cases_api.app import app, note_reading, to_read_in_full
-from cases_api.dependencies import root
 from cases_api.schemas import file_schemas
+from loa.bootstrap import casework, residents
 from loa.foundation.readings.model import ReadKind
 from loa.platform.aws.dynamodb.tables import Table
 
@@ -16,10 +16,9 @@ def list_attachments(case_id: str) -> file_schemas.FileList:
 
     officer, found, history = to_read_in_full(case_id)
     note_reading(officer, found, ReadKind.FILES)
-    here = root()
-    table: Table = here.desk.outbox.table
+    table: Table = casework.cases().outbox.table
     items = [
-        file_schemas.ShownFile.of(file, link(file.copy, here.attachments))
+        file_schemas.ShownFile.of(file, link(file.copy, residents.attachments()))
         for file in files_of(found, history, conversations=table)
     ]
     return file_schemas.FileList(items=items)

@@ -2,10 +2,10 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from cases_api.app import ONCE, app, changing, do_once, origin, shown_to, to_act, to_withdraw
-from cases_api.dependencies import gallery, root
+from cases_api.app import ONCE, app, changing, shown_to, to_act, to_withdraw
 from cases_api.schemas import common_schemas, release_schemas
 from loa import clock
+from loa.bootstrap import casework
 from loa.casework.publication import release as publication
 from loa.foundation.officers.model import Permission
 
@@ -16,7 +16,7 @@ def mark_for_redaction(case_id: str) -> release_schemas.Redaction:
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
 
     _, found = to_act(case_id, Permission.RELEASE_CASE)
-    people = publication.people_in(found, root().desk)
+    people = publication.people_in(found, casework.cases())
     beginning = redaction.beginning(found.details.what, common_schemas.MAXIMUM_TEXT, people)
     words = {"text": beginning, "answer": found.answer}
     marked = {name: redaction.marks(text, people) for name, text in words.items()}
@@ -47,7 +47,7 @@ def mark_for_redaction(case_id: str) -> release_schemas.Redaction:
 def release_case(case_id: str, body: release_schemas.NewRelease) -> Response[common_schemas.ShownCase]:
     """Đưa vụ việc đã trả lời lên danh sách công khai, bằng lời và ảnh người duyệt đã che thông tin riêng."""
     officer = app.officer()
-    named = origin(officer)
+    named = app.idempotency_key()
 
     def work() -> common_schemas.ShownCase:
         to_act(case_id, Permission.RELEASE_CASE)
@@ -59,8 +59,8 @@ def release_case(case_id: str, body: release_schemas.NewRelease) -> Response[com
                 body.text,
                 body.answer,
                 by=officer.id,
-                desk=root().desk,
-                gallery=gallery(),
+                desk=casework.cases(),
+                gallery=casework.pictures(),
                 now=clock.now(),
                 confirmed=body.confirmed,
                 pictures=[picture.chosen() for picture in body.pictures],
@@ -70,7 +70,7 @@ def release_case(case_id: str, body: release_schemas.NewRelease) -> Response[com
         )
         return common_schemas.ShownCase.of(released)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.delete("/cases/<case_id>/release", summary="Thôi công khai", tags=["Vụ việc công khai"])
@@ -81,6 +81,6 @@ def withdraw_release(case_id: str) -> common_schemas.ShownCase:
     """
     officer = to_withdraw(case_id)
     withdrawn = publication.withdraw_release(
-        case_id, by=officer.id, desk=root().desk, gallery=gallery(), now=clock.now()
+        case_id, by=officer.id, desk=casework.cases(), gallery=casework.pictures(), now=clock.now()
     )
     return common_schemas.ShownCase.of(shown_to(officer, withdrawn, [])[0])

@@ -2,10 +2,10 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from cases_api.app import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
-from cases_api.dependencies import root
+from cases_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
 from cases_api.schemas import reminder_schemas
 from loa import clock
+from loa.bootstrap import casework, foundation
 from loa.casework.cases.rows.keys import reminders_partition
 from loa.casework.cases.work import service as cases
 from loa.foundation.officers.model import Permission
@@ -19,7 +19,7 @@ def list_reminders(
     """Những lần hệ thống nhắc hạn cho đúng một đơn vị, mới nhất trước; lưu 90 ngày."""
     path = scope(app.officer(), Permission.READ_CASES, unit)
     start = read_cursor(cursor, Span(reminders_partition(path)))
-    found, following = cases.reminders(path, limit=page_limit(limit), start=start, desk=root().desk)
+    found, following = cases.reminders(path, limit=page_limit(limit), start=start, desk=casework.cases())
     return reminder_schemas.ReminderList(
         items=[reminder_schemas.ShownReminder.of(reminder) for reminder in found], next=make_cursor(following)
     )
@@ -34,9 +34,9 @@ def link_own_zalo() -> Response[reminder_schemas.LinkCode]:
     scope(officer, Permission.READ_UNITS, None)
 
     def work() -> reminder_schemas.LinkCode:
-        made = officers.link_code(officer, registry=root().officers, now=clock.now())
+        made = officers.link_code(officer, registry=foundation.officers(), now=clock.now())
         return reminder_schemas.LinkCode(
             code=made.code, write=made.words, expires_at=clock.to_text(made.expires_at)
         )
 
-    return do_once(officer, work)
+    return app.once(work)

@@ -7,11 +7,11 @@ was itself what sent the case to another unit.
 from aws_lambda_powertools.event_handler import Response
 
 from cases_api import texts
-from cases_api.app import ONCE, Asked, act_once, app, changing, do_once, done_before, origin, to_act, to_read
-from cases_api.dependencies import root
+from cases_api.app import ONCE, Asked, act_once, app, changing, done_before, to_act, to_read
 from cases_api.routes.cases import BY_RESIDENT
 from cases_api.schemas import common_schemas, work_schemas
 from loa import clock
+from loa.bootstrap import casework, foundation
 from loa.casework.cases.rules.model import Case, Move
 from loa.casework.cases.work import service as cases
 from loa.errors import InvalidInput
@@ -28,8 +28,8 @@ def move_case(case_id: str, body: work_schemas.NewMove) -> Response[common_schem
     Bị từ chối (409) nếu người khác đã làm trước: xem lại rồi thực hiện.
     """
     officer = app.officer()
-    named = origin(officer)
-    return do_once(officer, lambda: common_schemas.ShownCase.of(_moved(officer, case_id, body, named)))
+    named = app.idempotency_key()
+    return app.once(lambda: common_schemas.ShownCase.of(_moved(officer, case_id, body, named)))
 
 
 def _moved(officer: Officer, case_id: str, body: work_schemas.NewMove, named: str) -> Case:
@@ -50,7 +50,7 @@ def _moved(officer: Officer, case_id: str, body: work_schemas.NewMove, named: st
             body.facts(),
             by=officer.id,
             expected_version=body.expected_version,
-            desk=root().desk,
+            desk=casework.cases(),
             now=clock.now(),
             origin=named,
         ),
@@ -71,7 +71,7 @@ def assign_case(case_id: str, body: work_schemas.Assignment) -> Response[common_
             owner_name=owner.name if owner else "",
             by=asked.officer.id,
             expected_version=body.expected_version,
-            desk=root().desk,
+            desk=casework.cases(),
             now=clock.now(),
             origin=asked.origin,
         )
@@ -84,7 +84,7 @@ def _owner_named(officer_id: str, asked: Asked) -> Officer | None:
     if not officer_id:
         return None
     may, path = Permission.WORK_ON_CASE, asked.case.unit_path
-    return chosen(officer_id, "owner", may, path, by=asked.officer, registry=root().officers)
+    return chosen(officer_id, "owner", may, path, by=asked.officer, registry=foundation.officers())
 
 
 @app.post(
@@ -99,7 +99,12 @@ def note_on_case(case_id: str, body: work_schemas.NewNote) -> Response[common_sc
 
     def noted(asked: Asked) -> Case:
         return cases.note(
-            case_id, body.text, by=asked.officer.id, desk=root().desk, now=clock.now(), origin=asked.origin
+            case_id,
+            body.text,
+            by=asked.officer.id,
+            desk=casework.cases(),
+            now=clock.now(),
+            origin=asked.origin,
         )
 
     return act_once(case_id, noted, status=201)
@@ -117,7 +122,12 @@ def supplement_case(case_id: str, body: work_schemas.NewSupplement) -> Response[
 
     def supplemented(asked: Asked) -> Case:
         return cases.supplement(
-            case_id, body.text, by=asked.officer.id, desk=root().desk, now=clock.now(), origin=asked.origin
+            case_id,
+            body.text,
+            by=asked.officer.id,
+            desk=casework.cases(),
+            now=clock.now(),
+            origin=asked.origin,
         )
 
     return act_once(case_id, supplemented, status=201)
@@ -127,7 +137,7 @@ def supplement_case(case_id: str, body: work_schemas.NewSupplement) -> Response[
 def list_similar_cases(case_id: str) -> work_schemas.SimilarList:
     """Các vụ việc đang mở cùng đơn vị, giống nhất trước."""
     officer, found = to_read(case_id)
-    alike = cases.similar_open(found, desk=root().desk)
+    alike = cases.similar_open(found, desk=casework.cases())
     own = [case for case in alike if allowed(officer, Permission.READ_CASES, case.unit_path)]
     return work_schemas.SimilarList(items=[common_schemas.ShownCase.of(case) for case in own])
 
@@ -143,7 +153,7 @@ def join_case(case_id: str, body: work_schemas.JoinInto) -> Response[common_sche
             body.into,
             by=asked.officer.id,
             expected_version=body.expected_version,
-            desk=root().desk,
+            desk=casework.cases(),
             now=clock.now(),
         )
 
@@ -161,7 +171,7 @@ def part_case(case_id: str, body: work_schemas.Versioned) -> Response[common_sch
             case_id,
             by=asked.officer.id,
             expected_version=body.expected_version,
-            desk=root().desk,
+            desk=casework.cases(),
             now=clock.now(),
         )
 

@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import clock
+from loa.bootstrap import erasure, foundation
 from loa.casework.cases.work import personal as cases
 from loa.erasure.service import everything
 from loa.errors import InvalidInput, NotFound
@@ -22,8 +23,7 @@ from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.idempotency import stable_id
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 from privacy_api import schemas, texts
-from privacy_api.app import app, do_once, found
-from privacy_api.dependencies import root
+from privacy_api.app import app, found
 
 TAG: Final = "Dữ liệu cá nhân"
 SHOWN_AT_ONCE: Final = 300
@@ -38,8 +38,8 @@ def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataReques
 
     Yêu cầu xóa làm ngay: tin nhắn, ảnh, tệp, hồ sơ hết thời hạn lưu. Tố cáo không xóa theo cách này.
     """
-    officer, here = app.officer(), root()
-    account = here.accounts.by_oa(body.oa_id)
+    officer = app.officer()
+    account = foundation.accounts().by_oa(body.oa_id)
     if account is None:
         raise NotFound(texts.NO_ACCOUNT)
     require(officer, Permission.HANDLE_DATA_REQUESTS, account.unit_path)
@@ -53,15 +53,15 @@ def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataReques
             Person(body.oa_id, body.user_id),
             unit_path=account.unit_path,
             origin=f"officer#{stable_id(request) if request.key else clock.to_text(now)}#{officer.id}",
-            requests=here.stores.requests,
-            calendar=here.stores.desk.calendar,
+            requests=erasure.stores().requests,
+            calendar=erasure.stores().desk.calendar,
             now=now,
             by=officer.id,
             by_name=officer.name,
         )
         return schemas.ShownDataRequest.of(made, now)
 
-    return do_once(officer, work, 201)
+    return app.once(work, status=201)
 
 
 @app.get("/data-requests", summary="Danh sách yêu cầu", tags=[TAG])
@@ -69,11 +69,11 @@ def list_requests(
     unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
 ) -> schemas.DataRequestList:
     """Yêu cầu của người dân tại đơn vị và các đơn vị bên dưới, mới nhất trước trong mỗi đơn vị."""
-    here, now = root(), clock.now()
+    now = clock.now()
     path = scope(app.officer(), Permission.HANDLE_DATA_REQUESTS, unit)
-    start = read_cursor(cursor, Span(f"requests#{here.province}", *subtree_range(path)))
-    store = here.stores.requests
-    page = store.page(here.province, path, limit=page_limit(limit), start=start)
+    start = read_cursor(cursor, Span(f"requests#{foundation.province()}", *subtree_range(path)))
+    store = erasure.stores().requests
+    page = store.page(foundation.province(), path, limit=page_limit(limit), start=start)
     items = [kept for row in page.rows if (kept := store.get(id_of(row)))]
     return schemas.DataRequestList(
         items=[schemas.ShownDataRequest.of(item, now) for item in items], next=make_cursor(page.next_start)
@@ -91,9 +91,9 @@ def read_request(request_id: str) -> schemas.ShownDataRequest:
 def read_data(request_id: str, start: From = None) -> schemas.PersonalData:
     """Tất cả những gì đang lưu về người yêu cầu, để cho xem hoặc giao bản sao; việc xem được ghi lại."""
     officer, request = found(request_id)
-    here, now, first = root(), clock.now(), start or 0
-    here.readings.note(officer, ReadKind.PERSON, request.id, unit_path=request.unit_path, now=now)
-    kept = everything(request.person, stores=here.stores, now=now)
+    now, first = clock.now(), start or 0
+    foundation.readings().note(officer, ReadKind.PERSON, request.id, unit_path=request.unit_path, now=now)
+    kept = everything(request.person, stores=erasure.stores(), now=now)
     items = list(islice(kept, first, first + SHOWN_AT_ONCE + 1))
     shown = [schemas.KeptAbout(where=where, what=dict(what)) for where, what in items[:SHOWN_AT_ONCE]]
     more = str(first + SHOWN_AT_ONCE) if len(items) > SHOWN_AT_ONCE else None
@@ -111,8 +111,7 @@ def correct(request_id: str, body: schemas.Correction) -> Response[schemas.Shown
     if body.name is None and body.phone is None:
         raise InvalidInput(texts.NOTHING_TO_CORRECT, fields={"name": texts.NOTHING_TO_CORRECT})
     officer, request = found(request_id)
-    here = root()
-    desk, person = here.stores.desk, request.person
+    desk, person = erasure.stores().desk, request.person
     if body.case_id not in desk.cases.ids_of(person.oa_id, person.user_id, cases.MAXIMUM_CASES):
         raise InvalidInput(texts.NOT_THEIRS, fields={"case_id": texts.NOT_THEIRS})
 
@@ -129,23 +128,23 @@ def correct(request_id: str, body: schemas.Correction) -> Response[schemas.Shown
         )
         return schemas.ShownDataRequest.of(request, now)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.post("/data-requests/<request_id>/cancel", summary="Dừng yêu cầu", tags=[TAG], openapi_extensions=ONCE)
 def cancel(request_id: str) -> Response[schemas.ShownDataRequest]:
     """Người dân đổi ý trước khi việc xóa bắt đầu."""
-    officer, request = found(request_id)
-    return do_once(officer, lambda: _ended(request, service.cancel))
+    _, request = found(request_id)
+    return app.once(lambda: _ended(request, service.cancel))
 
 
 @app.post("/data-requests/<request_id>/finish", summary="Đã trả lời", tags=[TAG], openapi_extensions=ONCE)
 def finish(request_id: str) -> Response[schemas.ShownDataRequest]:
     """Người dân đã được xem, nhận bản sao hoặc được sửa thông tin."""
-    officer, request = found(request_id)
-    return do_once(officer, lambda: _ended(request, service.finish))
+    _, request = found(request_id)
+    return app.once(lambda: _ended(request, service.finish))
 
 
 def _ended(request: DataRequest, end: Callable[..., DataRequest]) -> schemas.ShownDataRequest:
     now = clock.now()
-    return schemas.ShownDataRequest.of(end(request.id, requests=root().stores.requests, now=now), now)
+    return schemas.ShownDataRequest.of(end(request.id, requests=erasure.stores().requests, now=now), now)

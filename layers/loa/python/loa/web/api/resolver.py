@@ -1,12 +1,13 @@
-"""The resolver that every API door uses; see `loa.web` for an example."""
+"""The resolver that every JSON API uses; see `loa.web` for an example."""
 
 import base64
 import json
+import secrets
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -17,12 +18,13 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 )
 from aws_lambda_powertools.shared.json_encoder import Encoder
 
+from loa import clock
 from loa.errors import InvalidInput, NotFound, TooLarge, place_of
 from loa.foundation.officers.model import Officer
-from loa.platform.aws.dynamodb.tables import StartRefused
+from loa.platform.aws.dynamodb.tables import StartRefused, Table
 from loa.web import texts
 from loa.web.auth import officer_of
-from loa.web.idempotency import RepeatableRequest, StoredResponse
+from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.problems import (
     CONTENT_TYPE,
     BadRequest,
@@ -32,13 +34,16 @@ from loa.web.problems import (
     problem_of,
 )
 
+if TYPE_CHECKING:
+    from loa.web.schemas import Schema
+
 MAX_BODY_BYTES: Final = 256 * 1024
 
 REPEATABLE: Final = "x-repeatable"
 """Marks a route that keeps its answer under an `Idempotency-Key`: `openapi_extensions={REPEATABLE: True}`."""
 
 PUBLIC: Final = "x-public"
-"""Marks a route that asks nobody who he is, in the same way; that it does not is decided in template.yaml."""
+"""Marks a route that asks nobody who they are, in the same way; template.yaml decides that it does not."""
 
 _JSON: Final = "application/json"
 
@@ -57,13 +62,21 @@ class Api(APIGatewayHttpResolver):
 
     media_type = _JSON
 
-    def __init__(self, name: str, *, validated: bool, max_body_bytes: int) -> None:
-        """Make the resolver; doors call `api`.
+    def __init__(
+        self,
+        name: str,
+        *,
+        validated: bool,
+        max_body_bytes: int,
+        requests: Callable[[], Table] | None = None,
+    ) -> None:
+        """Make the resolver; functions call `api`.
 
         Args:
             name: the function's name, for the log.
             validated: whether requests and answers are checked against the routes' models (needs pydantic).
             max_body_bytes: larger bodies are refused before anything reads them.
+            requests: gives the table that keeps the answers of `once` for a day.
         """
         super().__init__(
             enable_validation=validated,
@@ -73,13 +86,14 @@ class Api(APIGatewayHttpResolver):
         )
         self.log = Logger(service=name)
         self._max_body_bytes = max_body_bytes
+        self._requests = requests
         self.exception_handler(Exception)(self._answer_problem)
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
         try:
             answer = super().resolve(_readable(event, self._max_body_bytes, self.media_type), context)
-        except Exception as error:  # noqa: BLE001 - the last door before the caller
+        except Exception as error:  # noqa: BLE001 - the last line before the caller
             answer = self._rendered(problem_of(error), error, event)
         headers = {name.lower() for name in answer.setdefault("headers", {})}
         for name, value in {**_HEADERS, "X-Request-Id": request_id(event)}.items():
@@ -92,7 +106,7 @@ class Api(APIGatewayHttpResolver):
 
         Raises:
             Unauthenticated: nobody is.
-            NotAllowed: he belongs to no unit yet.
+            NotAllowed: they belong to no unit yet.
         """
         return officer_of(self.current_event.raw_event)
 
@@ -104,6 +118,33 @@ class Api(APIGatewayHttpResolver):
             scope=f"{caller} {event.http_method} {event.path}",
             body=event.decoded_body or "",
         )
+
+    def idempotency_key(self) -> str:
+        """Return what names the officer's request for ever, even when its kept answer is gone.
+
+        It is derived from their `Idempotency-Key`; without one, no two requests have the same.
+        """
+        request = self.repeatable(self.officer().id)
+        return f"officer#{stable_id(request) if request.key else secrets.token_hex(16)}"
+
+    def once(self, work: "Callable[[], Schema]", *, status: int = 200) -> Response[Any]:
+        """Do the work of the officer's POST once per `Idempotency-Key`, and answer with what it returns.
+
+        A request that comes again gets the kept answer, and the work is not done: ask inside it whether the
+        officer may, for they may have sent away what it is about. Keys of two officers never meet. Mark the
+        route with `openapi_extensions=ONCE`.
+
+        Args:
+            work: does it and returns the body; whatever it raises becomes a problem, and frees the key.
+            status: of the answer when the work is done.
+        """
+        assert self._requests, "api(…, requests=…)"  # noqa: S101 # nosec B101 - a fault of the function's code
+
+        def answer() -> StoredResponse:
+            return StoredResponse(status, work().model_dump_json())
+
+        request = self.repeatable(self.officer().id)
+        return self.reply(once(request, answer, table=self._requests(), now=clock.now()))
 
     def reply(self, answer: StoredResponse) -> Response[Any]:
         """Return the answer of `loa.web.idempotency.once` as a response."""
@@ -156,15 +197,22 @@ class Api(APIGatewayHttpResolver):
         }
 
 
-def api(name: str, *, validated: bool = True, max_body_bytes: int = MAX_BODY_BYTES) -> Api:
-    """Return the resolver for a door.
+def api(
+    name: str,
+    *,
+    validated: bool = True,
+    max_body_bytes: int = MAX_BODY_BYTES,
+    requests: Callable[[], Table] | None = None,
+) -> Api:
+    """Return the resolver for a function.
 
     Args:
         name: the function's name, such as `"officer"`.
-        validated: False for a door without models, which then loads no pydantic.
+        validated: False for a function without models, which then loads no pydantic.
         max_body_bytes: larger bodies are answered with 413.
+        requests: gives the Inbox table, where `Api.once` keeps answers.
     """
-    return Api(name, validated=validated, max_body_bytes=max_body_bytes)
+    return Api(name, validated=validated, max_body_bytes=max_body_bytes, requests=requests)
 
 
 def request_id(event: Mapping[str, Any]) -> str:
@@ -216,7 +264,7 @@ def _is_of_json(error: Exception) -> bool:
 
 def _validation_problem(error: RequestValidationError) -> Problem:
     """Return 400 for a body that is no JSON, else 422 with a message for each field."""
-    from loa.web.schemas import field_errors  # noqa: PLC0415 - pydantic, which doors without models do not load
+    from loa.web.schemas import field_errors  # noqa: PLC0415 - pydantic, which functions without models do not load
 
     complaints = error.errors()
     if any(complaint.get("type") == "json_invalid" for complaint in complaints):

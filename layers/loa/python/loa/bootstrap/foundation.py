@@ -1,0 +1,111 @@
+"""Units, accounts, officers, counters, working time, the record of readings, answers of POSTs."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from loa.bootstrap.wiring import FollowingRules, rules, table
+from loa.settings import setting
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from loa.foundation.accounts.directory import Directory
+    from loa.foundation.accounts.store import AccountStore
+    from loa.foundation.officers.on_call import OnCallStore
+    from loa.foundation.officers.store import OfficerStore
+    from loa.foundation.readings.store import ReadingStore
+    from loa.foundation.statistics.store import StatisticsStore
+    from loa.foundation.units.store import UnitStore
+    from loa.foundation.working_time.model import WorkingCalendar
+    from loa.platform.aws.dynamodb.tables import Table
+
+
+@cache
+def province() -> str:
+    """Return the code of the province."""
+    return setting("province_code")
+
+
+@cache
+def units_as_of() -> "date | None":
+    """Return the day whose units count; None: today."""
+    from loa.clock import pinned_day
+
+    return pinned_day(setting("units_as_of"))
+
+
+def today() -> "date":
+    """Return the day whose units count, in Vietnam."""
+    from loa import clock
+
+    return units_as_of() or clock.local_day(clock.now())
+
+
+@cache
+def units() -> "UnitStore":
+    """Return the units."""
+    from loa.foundation.units.store import UnitStore
+
+    return UnitStore(table("units_table"))
+
+
+@cache
+def accounts() -> "AccountStore":
+    """Return the accounts."""
+    from loa.foundation.accounts.store import AccountStore
+
+    return AccountStore(table("units_table"))
+
+
+@cache
+def directory() -> "Directory":
+    """Return the accounts by Zalo's id, remembered for a minute."""
+    from loa.foundation.accounts.directory import Directory
+
+    return Directory(accounts())
+
+
+@cache
+def officers() -> "OfficerStore":
+    """Return the officers."""
+    from loa.foundation.officers.store import OfficerStore
+
+    return OfficerStore(table("units_table"))
+
+
+@cache
+def on_call() -> "OnCallStore":
+    """Return who is on call."""
+    from loa.foundation.officers.on_call import OnCallStore
+
+    return OnCallStore(table("units_table"))
+
+
+@cache
+def statistics() -> "StatisticsStore":
+    """Return the counters."""
+    from loa.foundation.statistics.store import StatisticsStore
+
+    return StatisticsStore(table("statistics_table"))
+
+
+@cache
+def readings() -> "ReadingStore":
+    """Return the record of who read what."""
+    from loa.foundation.readings.store import ReadingStore
+
+    return ReadingStore(table("privacy_table"))
+
+
+@FollowingRules
+def calendar() -> "WorkingCalendar":
+    """Return when offices work."""
+    from loa.foundation.rules.store import RuleName
+    from loa.foundation.working_time.model import read_calendar
+
+    return rules().read(RuleName.CALENDAR, read_calendar)
+
+
+def requests() -> "Table":
+    """Return where the answers of POSTs are kept for a day (`loa.web.idempotency`)."""
+    return table("inbox_table")

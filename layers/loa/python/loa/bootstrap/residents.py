@@ -1,0 +1,45 @@
+"""Residents: their messages, files, and what they ask about their data."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from loa.bootstrap.wiring import table
+from loa.settings import setting
+
+if TYPE_CHECKING:
+    from loa.platform.aws.blobs import Bucket
+    from loa.platform.aws.queues import Queue
+    from loa.residents.data_requests.store import DataRequestStore
+    from loa.residents.messages.store import Outbox
+
+
+@cache
+def outbox() -> "Outbox":
+    """Return the messages to residents."""
+    from loa.residents.messages.store import Outbox
+
+    return Outbox(table("audience_table"))
+
+
+@cache
+def messages() -> "Queue":
+    """Return the queue of messages to residents."""
+    from loa.platform.aws.queues import Queue
+
+    return Queue(setting("messages_queue_url"))
+
+
+@cache
+def attachments() -> "Bucket":
+    """Return the bucket of residents' files."""
+    from loa.platform.aws.blobs import Bucket
+
+    return Bucket(setting("attachments_bucket"))
+
+
+@cache
+def data_requests() -> "DataRequestStore":
+    """Return what residents ask about their data."""
+    from loa.residents.data_requests.store import DataRequestStore
+
+    return DataRequestStore(table("privacy_table"))
