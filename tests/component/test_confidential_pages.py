@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 
 from loa import clock
+from loa.casework.denunciations import flood, texts
 from loa.casework.denunciations.model import LIMITS
 from loa.casework.denunciations.store import DenunciationStore
 from tests.component.confidential import (
@@ -340,3 +341,44 @@ def test_a_stranger_locks_nobody_out_and_learns_nothing(place: Place) -> None:
     assert {page.status for page in pages} == {404}
     assert len({re.sub(r'value="[^"]*"', "", page.text) for page in pages}) == 1
     assert place.progress(mine.value("Mã hồ sơ"), mine.value(WORD)).status == 200
+
+
+# Very many at once
+
+
+def test_the_question_comes_with_everything_that_was_written_and_its_answer_sends_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flood, "OPEN_AN_HOUR", 0)
+    key = place.key()
+    asked = place.send(key)
+    assert asked.status == 422
+    assert MARK in asked.text
+    assert f'value="{key}"' in asked.text
+    question = flood.FormQuestion.of(key)
+    assert texts.question(question.first, question.second) in asked.text
+    (field,) = [one for one in read(asked).of("input") if one.get("name") == "answer"]
+    assert field["aria-describedby"] == "answer-hint answer-fault"
+    assert "Đã nhận tố cáo" in place.send(key, answer=str(question.first + question.second)).text
+
+
+def test_a_full_hour_gives_the_words_back_and_names_the_ways_that_stay_open(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flood, "MOST_AN_HOUR", 0)
+    full = place.send()
+    assert full.status == 503
+    assert MARK in full.text
+    assert all(way in full.text for way in texts.OTHER_WAYS)
+    read(full)
+
+
+def test_a_form_without_a_key_of_ours_can_answer_its_question(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flood, "OPEN_AN_HOUR", 0)
+    asked = place.send("x")
+    found = re.search(r'name="form" value="([^"]+)"', asked.text)
+    assert found
+    question = flood.FormQuestion.of(found[1])
+    assert place.send(found[1], answer=str(question.first + question.second)).status == 200

@@ -193,7 +193,8 @@ def test_the_log_of_requests_holds_neither_path_nor_address() -> None:
     assert group["Properties"]["RetentionInDays"]
 
 
-def test_the_page_has_one_address_and_no_limit_that_a_stranger_could_use_up_for_all() -> None:
+def test_the_page_has_one_address_and_no_limit_at_the_gateway_which_would_lose_the_words() -> None:
+    """Its bound is `loa.casework.denunciations.flood`."""
     (reader,) = (function for function in functions() if function.name == READER)
     public = {
         (event["Properties"]["Method"], event["Properties"]["Path"])

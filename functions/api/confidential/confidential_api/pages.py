@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from loa.casework.denunciations import texts
+from loa.casework.denunciations.flood import FormQuestion
 from loa.casework.denunciations.model import LIMITS, Receipt, Statement, spaced
 from loa.casework.denunciations.service import Progress
 from loa.clock import VIETNAM, local_day
@@ -144,6 +145,7 @@ def form(
         f'<input type="hidden" name="form" value="{escape(key)}">',
         *fields,
         _may_contact(chosen=said.may_contact),
+        _question(key, wrong.get("answer", "")),
         '<p><button type="submit">Gửi tố cáo</button></p>',
         "</form>",
         "<p>Gửi xong, trang cho ông/bà mã hồ sơ và mật khẩu tra cứu để hỏi tiến độ.</p>",
@@ -221,6 +223,17 @@ def trouble(status: HTTPStatus, statement: Statement | None = None) -> dict[str,
     return _page(status, title, body)
 
 
+def full(statement: Statement) -> dict[str, Any]:
+    """Nothing more is taken this hour: what was written, and the ways that stay open."""
+    title = "Chưa gửi được"
+    ways = "".join(f"<li>{escape(way)}</li>" for way in texts.OTHER_WAYS)
+    body = (
+        f"<h1>{title}</h1><p>{escape(texts.PAGE_FULL)}</p>"
+        f"<h2>Không chờ được?</h2><ul>{ways}</ul>{_kept(statement)}"
+    )
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE, title, body)
+
+
 _REFUSED: Final[Mapping[HTTPStatus, str]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Nội dung quá dài. Xin bấm Quay lại rồi rút gọn.",
 }
@@ -290,6 +303,14 @@ def _line(name: str, label: str, hint: str, value: str, fault: str) -> str:
         f'<input type="text" {_attributes(name, fault)} maxlength="{length}" autocomplete="{autocomplete}" '
         f'value="{escape(value)}"></div>'
     )
+
+
+def _question(key: str, fault: str) -> str:
+    """The question of a form, where one is asked."""
+    if not fault:
+        return ""
+    asked = FormQuestion.of(key)
+    return _line("answer", texts.question(asked.first, asked.second), texts.QUESTION_HINT, "", fault)
 
 
 def _may_contact(*, chosen: bool) -> str:

@@ -12,7 +12,8 @@ from aws_lambda_powertools import Logger
 from confidential_api import pages
 from confidential_api.dependencies import root
 from loa import clock
-from loa.casework.denunciations.model import LIMITS, Statement, cleaned
+from loa.casework.denunciations.flood import PageFull
+from loa.casework.denunciations.model import LIMITS, Statement, cleaned, is_form_key
 from loa.casework.denunciations.service import new_form_key, progress, submit
 from loa.errors import Busy, InvalidInput, NotFound, place_of
 
@@ -71,11 +72,21 @@ def _sent(event: Mapping[str, Any]) -> Answer:
         **{name: cleaned(fields.get(name, "")) for name in LIMITS},
         may_contact=fields.get("may_contact") == "yes",
     )
-    key, here = fields.get("form", ""), root()
+    given, here = fields.get("form", ""), root()
+    key = given if is_form_key(given) else new_form_key()
     try:
-        receipt = submit(key, statement, province=here.province, registry=here.registry, now=clock.now())
+        receipt = submit(
+            key,
+            statement,
+            province=here.province,
+            registry=here.registry,
+            now=clock.now(),
+            answer=fields.get("answer", "")[:_MAX_CODE],
+        )
     except InvalidInput as wrong:
-        return pages.form(key or new_form_key(), statement=statement, faults=wrong.fields)
+        return pages.form(key, statement=statement, faults=wrong.fields)
+    except PageFull:
+        return pages.full(statement)
     except Busy:
         return pages.trouble(HTTPStatus.SERVICE_UNAVAILABLE, statement)
     except Exception as error:  # noqa: BLE001 - here what he wrote can still be given back to him

@@ -10,6 +10,7 @@ from loa.casework.cases.rules.model import CaseState, Entry
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import DenunciationRule, accept_by, next_attention, pass_on_by
 from loa.casework.denunciations.files import EvidenceFiles
+from loa.casework.denunciations.flood import Flood
 from loa.casework.denunciations.model import (
     SEALED_FOR,
     Denunciation,
@@ -156,7 +157,13 @@ def new_form_key() -> str:
 
 
 def submit(
-    form_key: str, statement: Statement, *, province: str, registry: DenunciationDependencies, now: datetime
+    form_key: str,
+    statement: Statement,
+    *,
+    province: str,
+    registry: DenunciationDependencies,
+    now: datetime,
+    answer: str = "",
 ) -> Receipt:
     """Take a denunciation in that was written on the page. The same form sent again gets the same receipt.
 
@@ -168,9 +175,11 @@ def submit(
         province: its code.
         registry: see there.
         now: aware UTC.
+        answer: to the question of the form, where one was asked.
 
     Raises:
-        InvalidInput: something is missing or too long; `fields` says what.
+        InvalidInput: something is missing or too long; `fields` says what. `answer`: very many come now.
+        PageFull: nothing more is taken this hour.
         Busy: another request is at it.
     """
     if wrong := faults(statement):
@@ -183,7 +192,8 @@ def submit(
             return Receipt(given[0], word, given[1])
         head = _new_head(province, "", day=local_day(now), completed=True, anonymous=statement.is_anonymous)
         receipt = Receipt(head.code, word, head.received_at)
-        first = [registry.store.handing_out(digest, receipt)]
+        admitted = Flood(registry.store.table).admitting(key, answer, now)
+        first = [registry.store.handing_out(digest, receipt), admitted]
         if _opened(head, statement, first, word, by=RESIDENT, registry=registry):
             return receipt
     raise Busy

@@ -4,6 +4,7 @@
     chat#BUNDLE      case           → the denunciation that they became; expires
     sent#DIGEST      receipt        what the same form, sent again, is answered; expires
     tries#DIGEST     tries          how often a code was asked for with a wrong word in an hour; expires
+    hour#INSTANT     page           how many the page took in (`flood`); expires
     link#DIGEST      link           of earlier releases: words that wait to become a denunciation
     case#ID          case           head: state, deadlines; no word of the denouncer
     case#ID          statement      what he says, and who he is

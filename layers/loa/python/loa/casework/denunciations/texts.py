@@ -21,6 +21,30 @@ LAW: Final = "Luật Tố cáo số 25/2018/QH14 (sửa đổi, bổ sung đến
 WHAT_MISSING: Final = "Vui lòng viết nội dung tố cáo, ít nhất 10 ký tự."
 CONTACT_MISSING: Final = "Ông/bà muốn được liên hệ: vui lòng ghi số điện thoại hoặc địa chỉ liên hệ."
 
+ANSWER_NEEDED: Final = (
+    "Lúc này có rất nhiều người gửi. Xin trả lời câu hỏi ngắn ở cuối trang rồi bấm Gửi; lời đã viết vẫn còn."
+)
+QUESTION_HINT: Final = "Để biết không phải máy tự động gửi. Trả lời bằng số."
+_NUMBERS: Final = ("", "", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+
+PAGE_FULL: Final = (
+    "Giờ này trang đã nhận hết mức. Lời ông/bà viết chưa được gửi và vẫn còn ở dưới: xin sao chép lại, "
+    "gửi vào đầu giờ sau; gửi lại nhiều lần không sao."
+)
+OTHER_WAYS: Final = (
+    "Nhắn trong Zalo cho trang của Mặt trận nơi ông/bà ở, bắt đầu bằng chữ: tố cáo. Lời nhắn được giữ kín.",
+    "Gửi đơn có chữ ký qua bưu điện đến Ủy ban MTTQ Việt Nam tỉnh.",
+    "Đến trình bày trực tiếp tại nơi tiếp công dân của Ủy ban MTTQ Việt Nam tỉnh.",
+    "Có người đang gặp nguy hiểm: gọi ngay 113.",
+)
+"""What stays open when the page takes nothing more."""
+
+
+def question(first: int, second: int) -> str:
+    """The question of a form, in words: what only looks for digits finds none."""
+    return f"{_NUMBERS[first].capitalize()} cộng {_NUMBERS[second]} bằng mấy? (bắt buộc)"
+
+
 WRONG_WORD: Final = (
     "Mã hồ sơ hoặc mật khẩu tra cứu không đúng, hoặc đã thử sai quá nhiều lần. Xin xem lại giấy hoặc ảnh "
     "đã lưu; "
