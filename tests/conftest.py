@@ -26,6 +26,13 @@ REGION = "ap-southeast-1"
 
 sys.path.append(str(compiled()))  # templates as on Lambda: compiled, in folders of the layer `pages`
 
+POWERTOOLS = {
+    "POWERTOOLS_METRICS_NAMESPACE": "Loa",
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_TRACE_DISABLED": "true",
+}
+os.environ.update(POWERTOOLS)  # `loa.worker` reads them when it is imported
+
 type OpenTable = Callable[[str], Table]
 
 # No deadline: on a busy machine an example that takes long says nothing. `HYPOTHESIS_PROFILE=thorough` digs.
@@ -46,9 +53,7 @@ def _lambda_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,
-        "POWERTOOLS_METRICS_NAMESPACE": "Loa",
-        "POWERTOOLS_SERVICE_NAME": "test",
-        "POWERTOOLS_TRACE_DISABLED": "true",
+        **POWERTOOLS,
     }.items():
         monkeypatch.setenv(name, value)
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):

@@ -10,7 +10,6 @@ from typing import Any
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from loa import clock
 from loa.errors import Busy
@@ -34,6 +33,7 @@ from loa.publishing.broadcasts.rules.model import (
     BroadcastState,
 )
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.worker import BatchFailed
 from tests.component.conftest import wire_queues
 from tests.component.zalo import APP, CALLBACK, OA, OTHER_OA, SECRET, Zalo, wire_zalo
 from tests.conftest import OpenTable
@@ -181,7 +181,7 @@ def test_a_message_that_means_nothing_fails_alone(
     answer = desk.send(body, work())
     assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert desk.delivery().state is DeliveryState.SENT
-    with pytest.raises(BatchProcessingError) as failed:  # nothing but failures: the error metric moves
+    with pytest.raises(BatchFailed) as failed:  # nothing but failures: the error metric moves
         desk.send(body)
     assert "Traceback" not in str(failed.value), "Lambda writes it into the log"
     everything = logged()
@@ -200,14 +200,14 @@ def test_while_another_worker_has_it_the_message_is_hidden_until_his_lease_is_ov
 ) -> None:
     """No error of the function, and no waiting for the queue's three minutes."""
     desk.deliveries.claim(NAME, WARD, "another", clock.now())
-    put_off: list[tuple[str, str, int]] = []
+    deferred: list[tuple[str, str, int]] = []
     monkeypatch.setattr(
-        Queue, "put_off", lambda queue, receipt, seconds: put_off.append((queue.url, receipt, seconds))
+        Queue, "defer", lambda queue, receipt, seconds: deferred.append((queue.url, receipt, seconds))
     )
     event = sqs_event(work())
     event["Records"][0]["eventSourceARN"] = f"arn:aws:sqs:ap-southeast-1:123456789012:{name}"
     assert desk.module.handler(event, Context()) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
-    ((url, receipt, seconds),) = put_off
+    ((url, receipt, seconds),) = deferred
     assert (url.rpartition("/")[2], receipt) == (name, "receipt-0")
     assert LEASE.total_seconds() - 5 <= seconds <= LEASE.total_seconds() + 2
     everything = logged()
@@ -222,7 +222,7 @@ def test_a_message_that_cannot_be_hidden_comes_after_the_queues_own_time(
 ) -> None:
     desk.deliveries.claim(NAME, WARD, "another", clock.now())
     assert desk.send(work()) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
-    assert "message not put off" in logged()
+    assert "message not deferred" in logged()
 
 
 def test_busy_tables_leave_the_message_on_the_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,7 @@ def world(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) ->
         "PROFILES_A_NIGHT": "100",
     }.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(Queue, "put_off", lambda *_: None)
+    monkeypatch.setattr(Queue, "defer", lambda *_: None)
     zalo.tell("settings", {"webhook_stopped": True})
     connect(open_table, zalo)
     accounts = AccountStore(open_table("Units"))

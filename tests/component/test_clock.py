@@ -1,6 +1,7 @@
 """The clock, every ten minutes: what is held goes on, what is stuck comes back, the end is noticed."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -54,6 +55,11 @@ def job(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     connect(open_table, WARD, oa_type=BUSINESS)
     connect(open_table, OTHER_WARD, oa_type=BUSINESS)
     return load("clock")
+
+
+def _jobs() -> ModuleType:
+    """The list of jobs as it was loaded last."""
+    return sys.modules["clock_job.jobs"]
 
 
 def under_way(open_table: OpenTable, *deliveries: Delivery, name: str = NAME, planned: int = 0) -> None:
@@ -116,14 +122,14 @@ def test_rules_that_cannot_be_read_are_raised_and_stop_nothing(
 def test_the_clock_works_by_the_rules_that_are_stored_now(
     job: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert job.root().rules == RULES
-    assert job.root() is job.root()
+    assert job.services().rules == RULES
+    assert job.services() is job.services()
     row = {"oa_type": 0, "period": "day", "limit": 2, "since": "2026-01-01", "source": "Zalo"}
     stored = StoredText(RuleName.QUOTAS, json.dumps([row]), clock.now(), "test")
     RuleTextStore(open_table("Units")).save(stored)
-    assert job.root().rules == RULES
-    monkeypatch.setattr(job.rules(), "_look_at", float("-inf"))  # some minutes later
-    assert [rule.limit for rule in job.root().rules] == [2]
+    assert job.services().rules == RULES
+    monkeypatch.setattr(job.services().stored_rules, "_look_at", float("-inf"))  # some minutes later
+    assert [rule.limit for rule in job.services().rules] == [2]
 
 
 def test_what_is_held_is_released_once_it_is_due(job: ModuleType, open_table: OpenTable) -> None:
@@ -205,14 +211,14 @@ def test_a_ledger_that_does_not_add_up_is_counted_and_never_finished(
 def test_what_is_late_or_cannot_be_worked_on_is_trouble_of_a_broadcast(
     job: ModuleType, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:
-    monkeypatch.setattr(job, "plan_overdue", lambda *_, **__: Counter({PlanResult.FAILED: 2}))
+    monkeypatch.setattr(_jobs(), "plan_overdue", lambda *_, **__: Counter({PlanResult.FAILED: 2}))
     tick(job)
     assert '"BroadcastsInTrouble":[2.0]' in logged()
 
     def busy(*_: object, **__: object) -> None:
         raise Busy
 
-    monkeypatch.setattr(job, "plan_overdue", busy)
+    monkeypatch.setattr(_jobs(), "plan_overdue", busy)
     tick(job)
     assert '"BroadcastsInTrouble":[1.0]' in logged()
 
@@ -220,7 +226,7 @@ def test_what_is_late_or_cannot_be_worked_on_is_trouble_of_a_broadcast(
 def test_a_round_without_work_says_so_in_the_log_and_makes_no_metrics_that_cost_money(
     job: ModuleType, logged: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "to_check", lambda *_: [])
+    monkeypatch.setattr(_jobs(), "to_check", lambda *_: [])
     assert tick(job) == dict.fromkeys(NOTHING, 0)
     said = logged()
     assert "looked after broadcasts" in said
@@ -252,7 +258,7 @@ def test_when_time_is_short_it_stops_and_the_next_round_goes_on(
     job: ModuleType, open_table: OpenTable
 ) -> None:
     under_way(open_table, delivery(DeliveryState.HELD, due=-MINUTE))
-    assert tick(job, job.SPARE_MILLISECONDS - 1) == dict.fromkeys(NOTHING, 0)
+    assert tick(job, _jobs().BROADCASTS_RESERVE - 1) == dict.fromkeys(NOTHING, 0)
     assert states(open_table) == {WARD: DeliveryState.HELD}
     assert tick(job)["released"] == 1
 
@@ -293,7 +299,7 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 
 
 def test_a_day_off_that_is_announced_later_moves_open_cases(job: ModuleType, open_table: OpenTable) -> None:
-    desk = job.root().cases
+    desk = job.services().cases
     case = open_case(
         Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#1",
@@ -322,7 +328,7 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk = job.root().cases
+    desk = job.services().cases
     at = clock.now() - timedelta(days=40)
     cases = [
         open_case(
@@ -356,12 +362,12 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
     def busy(*_: object, **__: object) -> None:
         raise Busy
 
-    monkeypatch.setattr(job, "look_after_cases", busy)
+    monkeypatch.setattr(_jobs(), "sweep", busy)
     tick(job)
 
 
 def test_cases_leave_the_broadcasts_their_time(job: ModuleType) -> None:
-    desk, at = job.root().cases, clock.now() - timedelta(days=40)
+    desk, at = job.services().cases, clock.now() - timedelta(days=40)
     case = open_case(
         Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#x",
@@ -369,7 +375,7 @@ def test_cases_leave_the_broadcasts_their_time(job: ModuleType) -> None:
         desk=desk,
         now=at,
     )
-    tick(job, job.CASES_MILLISECONDS - 1)
+    tick(job, _jobs().CASES_RESERVE - 1)
     assert desk.cases.read(case.id).case.reminded == ()
 
 

@@ -29,7 +29,7 @@ def inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "40", "40.10000", "9001", "MTTQ", 4, AccountState.CONNECTED, NOW, NOW, NOW + timedelta(days=90)
     )
     open_table("Units").put(account_row(account))
-    monkeypatch.setattr(Queue, "put_off", lambda *_: None)
+    monkeypatch.setattr(Queue, "defer", lambda *_: None)
     return load("inbox")
 
 
@@ -82,16 +82,16 @@ def test_a_batch_of_failures_says_nothing_of_what_failed(
 def test_what_failed_comes_again_after_seconds_and_later_each_time_with_those_behind_it(
     inbox: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_off: list[tuple[str, int]] = []
-    monkeypatch.setattr(Queue, "put_off", lambda _, receipt, seconds: put_off.append((receipt, seconds)))
+    deferred: list[tuple[str, int]] = []
+    monkeypatch.setattr(Queue, "defer", lambda _, receipt, seconds: deferred.append((receipt, seconds)))
     batch = sqs_event(text("m0", "a"), "not json", text("m2", "b"), groups=["a", "b", "b"])
     for tries in (1, 2, 3, 8):
         for record in batch["Records"]:
             record["attributes"]["ApproximateReceiveCount"] = str(tries)
         inbox.handler(batch, Context())
-    assert [seconds for receipt, seconds in put_off if receipt == "receipt-1"] == [2, 5, 15, 600]
-    assert [seconds for receipt, seconds in put_off if receipt == "receipt-2"] == [2, 5, 15, 600]
-    assert {receipt for receipt, _ in put_off} == {"receipt-1", "receipt-2"}
+    assert [seconds for receipt, seconds in deferred if receipt == "receipt-1"] == [2, 5, 15, 600]
+    assert [seconds for receipt, seconds in deferred if receipt == "receipt-2"] == [2, 5, 15, 600]
+    assert {receipt for receipt, _ in deferred} == {"receipt-1", "receipt-2"}
 
 
 def test_one_poisoned_message_is_reported_with_those_behind_it_and_the_others_are_done(

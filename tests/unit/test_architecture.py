@@ -12,6 +12,9 @@ GROUPS = (
 )  # fmt: skip
 """Groups of packages from the ground up; what lies beside them (`loa.errors`, `loa.text`) is below all."""
 
+EDGES = ("loa.worker", "loa.jobs")
+"""Modules above all groups: what functions share."""
+
 THIRD_PARTY = {
     "boto3": ("loa.platform.aws.",),
     "botocore": ("loa.platform.aws.",),
@@ -23,7 +26,7 @@ THIRD_PARTY = {
     ),
     "urllib3": ("loa.platform.zalo.http", "loa.platform.zalo.media.downloads"),
     "pydantic": ("loa.web.", "functions."),
-    "aws_lambda_powertools": ("loa.web.", "functions."),
+    "aws_lambda_powertools": ("loa.web.", "loa.worker", "functions."),
     "xlsxwriter": ("loa.reports.",),
     "nh3": ("loa.publishing.articles.markup",),
     "PIL": ("loa.publishing.pictures.processing",),
@@ -63,7 +66,9 @@ KNOWN_CYCLES: set[frozenset[str]] = {
 
 
 def level(module: str) -> int:
-    """Return the place of a module's group; 0 for what stands below all groups."""
+    """Return the place of a module's group; 0 for what stands below all groups, the last for edges."""
+    if module in EDGES:
+        return len(GROUPS) + 1
     group = module.split(".")[1] if "." in module else ""
     return GROUPS.index(group) + 1 if group in GROUPS else 0
 
@@ -105,8 +110,9 @@ def folders(graph: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
     """Return the same imports between folders."""
     result: dict[str, set[str]] = {}
     for module, targets in graph.items():
-        own = module.rpartition(".")[0]
-        result.setdefault(own, set()).update({target.rpartition(".")[0] for target in targets} - {own})
+        if module not in EDGES:
+            own = module.rpartition(".")[0]
+            result.setdefault(own, set()).update({target.rpartition(".")[0] for target in targets} - {own})
     return result
 
 

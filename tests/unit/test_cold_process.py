@@ -30,6 +30,7 @@ NOT_LOADED = {
     "clock": HEAVY | {RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},
     "attachments": {"pydantic", "xlsxwriter", RESOLVER},
+    "denunciation_files": {"pydantic", "xlsxwriter", RESOLVER},
     "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},

@@ -8,27 +8,18 @@ from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from loa import clock
 from loa.foundation.accounts.access import ZaloAccess
 from loa.platform.aws.dynamodb.tables import Table
-from loa.platform.zalo.http import shared_http
-from loa.platform.zalo.pace import PacedHttp
 from loa.publishing.broadcasts.delivery.reconciliation import Finding, Reconciler
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.settings import read
+from loa.worker import count, logger, publishes_metrics, time_left
 from reconcile_job.settings import Settings
 
-CONNECT_SECONDS: Final = 3.0
-READ_SECONDS: Final = 8.0
 SPARE_MILLISECONDS: Final = 75_000
 """No further account is begun with less time than this: a few slow calls and a refresh must fit in."""
-
-logger = Logger()
-metrics = Metrics()
 
 _METRICS: Final = {
     Finding.MISSING: "ArticlesMissing",
@@ -58,33 +49,13 @@ def root() -> Root:
         province=settings.province_code,
         broadcasts=BroadcastStore(table),
         deliveries=DeliveryStore(table),
-        access=ZaloAccess.of(
-            settings,
-            PacedHttp(
-                shared_http(CONNECT_SECONDS, READ_SECONDS),
-                calls_per_minute=int(settings.reconcile_calls_per_minute),
-                workers=1,
-            ),
-        ),
+        access=ZaloAccess.paced(settings, calls_per_minute=settings.reconcile_calls_per_minute),
     )
 
 
+@publishes_metrics
 def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Compare as many accounts as time suffices for; answers how many of what."""
-    try:
-        return _compare(context)
-    finally:
-        if metrics.provider.metric_set:
-            metrics.flush_metrics()
-
-
-def _count(name: str, number: int) -> None:
-    """Nothing is no metric: one that comes every round costs 0.30 USD a month; silence raises no alarm."""
-    if number:
-        metrics.add_metric(name, MetricUnit.Count, number)
-
-
-def _compare(context: Any) -> dict[str, int]:
+    """Compare as many accounts as time suffices for, and return how many of what."""
     here = root()
     reconciler = Reconciler(
         province=here.province,
@@ -93,14 +64,12 @@ def _compare(context: Any) -> dict[str, int]:
         keeper=here.access.keeper(uuid4().hex),
         api=here.access.zalo.api,
     )
-    found = reconciler.run(
-        clock.now(), may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
-    )
+    found = reconciler.run(clock.now(), may_go_on=time_left(context, SPARE_MILLISECONDS))
     for unit_path, code in found.failures:
         logger.warning("account not compared", extra={"unit_path": unit_path, "code": code})
     for finding, name in _METRICS.items():
-        _count(name, found.findings[finding])
-    _count("AccountsNotCompared", len(found.failures) + found.left)
+        count(name, found.findings[finding])
+    count("AccountsNotCompared", len(found.failures) + found.left)
     counts = {
         "accounts": found.accounts,
         "left": found.left,

@@ -8,9 +8,6 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from broadcast_plan_worker.settings import Settings
 from loa import clock
 from loa.foundation.accounts.store import AccountStore
@@ -29,9 +26,7 @@ from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.quota import QuotaRule, read_quota_rules
 from loa.settings import read
-
-logger = Logger()
-metrics = Metrics()
+from loa.worker import count, logger, publishes_metrics
 
 _METRICS = {
     PlanResult.PLANNED: "BroadcastsPlanned",
@@ -99,10 +94,10 @@ def _own_schedules(settings: Settings, own_arn: str) -> Schedules:
     )
 
 
-@metrics.log_metrics
+@publishes_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Plan one broadcast; answers `{"outcome": …, "planned": n}`."""
-    metrics.add_metric("PlansStarted", MetricUnit.Count, 1)
+    count("PlansStarted")
     here = root()
     now = clock.now()
     places = ForecastDependencies(
@@ -125,8 +120,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         timer=_own_schedules(here.settings, context.invoked_function_arn),
         now=now,
     )
-    metrics.add_metric(_METRICS[outcome], MetricUnit.Count, 1)
-    metrics.add_metric("DeliveriesPlanned", MetricUnit.Count, planned)
+    count(_METRICS[outcome])
+    count("DeliveriesPlanned", planned)
     facts = {"broadcast_id": event["broadcast_id"], "outcome": outcome, "planned": planned}
     logger.info("broadcast planned", extra=facts)
     return {"outcome": outcome.value, "planned": planned}

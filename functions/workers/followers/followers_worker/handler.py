@@ -11,26 +11,21 @@
   an officer confirms an account, its followers and what they wrote until then come this way at once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from followers_worker.settings import Settings
 from loa import clock
-from loa.errors import LoaError, place_of
 from loa.foundation.accounts.access import ZaloAccess
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.platform.zalo.errors import ConfigurationFault, PayloadRefused
-from loa.platform.zalo.http import shared_http
-from loa.platform.zalo.pace import PacedHttp
 from loa.residents.followers.catch_up import (
     CatchUp,
     CatchUpJob,
@@ -42,9 +37,16 @@ from loa.residents.followers.store import FollowerStore, SeenEvents
 from loa.residents.followers.sync import FollowerSync
 from loa.residents.followers.sync_jobs import SyncJob, hand_out, job_from, name_the_waiting
 from loa.settings import read
+from loa.worker import (
+    Consumer,
+    ReceivedMessage,
+    count,
+    logger,
+    publishes_metrics,
+    run_batch,
+    time_left,
+)
 
-CONNECT_SECONDS: Final = 3.0
-READ_SECONDS: Final = 8.0
 SPARE_MILLISECONDS: Final = 90_000
 """No further call is made with less time than this: what is known must be kept, and the rest handed on."""
 
@@ -56,9 +58,6 @@ MAX_ROUNDS: Final = 200
 
 MAX_CHAT_ROUNDS: Final = 20
 """The same of catching up: more than an hour's work."""
-
-logger = Logger()
-metrics = Metrics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,10 @@ def root() -> Root:
     settings = read(Settings)
     return Root(
         settings=settings,
-        access=ZaloAccess.of(
+        access=ZaloAccess.paced(
             settings,
-            PacedHttp(
-                shared_http(CONNECT_SECONDS, READ_SECONDS),
-                calls_per_minute=int(settings.follower_calls_per_minute),
-                workers=int(settings.follower_workers),
-            ),
+            calls_per_minute=settings.follower_calls_per_minute,
+            workers=settings.follower_workers,
         ),
         audience=FollowerStore(Table(settings.audience_table)),
         statistics=StatisticsStore(Table(settings.statistics_table)),
@@ -96,25 +92,20 @@ def root() -> Root:
     )
 
 
+CONSUMER: Final = Consumer(
+    queue=lambda _: root().queue,
+    failure="piece of work failed",
+    failure_metric="FollowersInterrupted",
+    pauses=PAUSES,
+)
+
+
+@publishes_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer the queue, a schedule or an administrator."""
-    try:
-        return _answer(event, context)
-    finally:
-        if metrics.provider.metric_set:
-            metrics.flush_metrics()
-
-
-def _count(name: str, number: int) -> None:
-    """Nothing is no metric: one that comes every round costs 0.30 USD a month; silence raises no alarm."""
-    if number:
-        metrics.add_metric(name, MetricUnit.Count, number)
-
-
-def _answer(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if "Records" in event:
-        failed = [record["messageId"] for record in event["Records"] if not _done(record, context)]
-        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+        may_go_on = time_left(context, SPARE_MILLISECONDS)
+        return run_batch(event, lambda message: _work_on(message, may_go_on), CONSUMER)
     if event.get("task") == "profiles":
         return _name_the_waiting()
     if event.get("task") == "catch_up":
@@ -132,7 +123,7 @@ def _hand_out(event: dict[str, Any]) -> dict[str, int]:
         now=clock.now(),
         accept_loss=event.get("accept_loss") is True and "account" in event,
     )
-    _count("AccountsBegun", begun)
+    count("AccountsBegun", begun)
     logger.info("comparison of followers handed out", extra={"accounts": begun})
     return {"accounts": begun}
 
@@ -166,32 +157,23 @@ def _name_the_waiting() -> dict[str, int]:
         queue=here.queue,
         now=clock.now(),
     )
-    _count("ProfilesAskedFor", nameless)
+    count("ProfilesAskedFor", nameless)
     return {"nameless": nameless}
 
 
-def _done(record: dict[str, Any], context: Any) -> bool:
-    """Work on one message; whether it is done."""
-    try:
-        job = catch_up_from(record["body"]) or job_from(record["body"])
-        account = root().access.accounts.of_unit(job.province, job.unit_path)
-        if account is None or account.oa_id != job.oa_id or not account.is_usable:
-            metrics.add_metric("AccountsSkipped", MetricUnit.Count, 1)
-            return True  # it went to another unit, or waits for a person
-        if isinstance(job, CatchUpJob):
-            _work_on_chats(job, account, context)
-        else:
-            _work(job, account, context)
-    except Exception as error:  # noqa: BLE001 - whatever it was, the queue brings it again
-        facts = {"error": type(error).__name__, "cause": getattr(error, "reason", ""), "at": place_of(error)}
-        logger.error("piece of work failed", extra={"message_id": record.get("messageId"), **facts})  # noqa: TRY400 - no texts
-        metrics.add_metric("FollowersInterrupted", MetricUnit.Count, 1)
-        _put_off(record)
-        return False
-    return True
+def _work_on(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> None:
+    """Work on one piece for one account, and put the rest back on the queue."""
+    job = catch_up_from(message.body) or job_from(message.body)
+    account = root().access.accounts.of_unit(job.province, job.unit_path)
+    if account is None or account.oa_id != job.oa_id or not account.is_usable:
+        count("AccountsSkipped")  # it went to another unit, or waits for a person
+    elif isinstance(job, CatchUpJob):
+        _compare_chats(job, account, may_go_on)
+    else:
+        _compare_followers(job, account, may_go_on)
 
 
-def _work(job: SyncJob, account: Account, context: Any) -> None:
+def _compare_followers(job: SyncJob, account: Account, may_go_on: Callable[[], bool]) -> None:
     here = root()
     keeper = here.access.keeper(uuid4().hex)
     reconciler = FollowerSync(
@@ -199,7 +181,7 @@ def _work(job: SyncJob, account: Account, context: Any) -> None:
         statistics=here.statistics,
         session=keeper.session(account.key),
         api=here.access.zalo.api,
-        may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS,
+        may_go_on=may_go_on,
     )
     facts = {"unit": job.unit_path, "stage": job.stage.value}
     try:
@@ -207,18 +189,18 @@ def _work(job: SyncJob, account: Account, context: Any) -> None:
     except (ConfigurationFault, PayloadRefused) as refusal:
         # Tomorrow will not be different by itself: the account's health, or a person, says what to do.
         logger.warning("zalo does not list the followers", extra={**facts, "cause": str(refusal)})
-        metrics.add_metric("FollowersNotListed", MetricUnit.Count, 1)
+        count("FollowersNotListed")
         return
     finally:
-        _tell(reconciler, facts)
+        _report(reconciler, facts)
     if left and left.rounds < MAX_ROUNDS:
         here.queue.send(replace(left, rounds=left.rounds + 1).parcel())
     elif left:
         logger.error("the comparison of followers does not come to its end", extra=facts)
-        metrics.add_metric("FollowersInterrupted", MetricUnit.Count, 1)
+        count("FollowersInterrupted")
 
 
-def _work_on_chats(job: CatchUpJob, account: Account, context: Any) -> None:
+def _compare_chats(job: CatchUpJob, account: Account, may_go_on: Callable[[], bool]) -> None:
     here = root()
     catching_up = CatchUp(
         audience=here.audience,
@@ -226,7 +208,7 @@ def _work_on_chats(job: CatchUpJob, account: Account, context: Any) -> None:
         api=here.access.zalo.api,
         inbox=here.inbox,
         app_id=here.settings.zalo_app_id,
-        may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS,
+        may_go_on=may_go_on,
     )
     facts: dict[str, Any] = {"unit": job.unit_path}
     if not job.rounds and (replayed := replay(job.oa_id, seen=here.seen, inbox=here.inbox)):
@@ -235,11 +217,11 @@ def _work_on_chats(job: CatchUpJob, account: Account, context: Any) -> None:
         left = catching_up.work(job)
     except (ConfigurationFault, PayloadRefused) as refusal:
         logger.warning("zalo does not list the chats", extra={**facts, "cause": str(refusal)})
-        metrics.add_metric("ChatsNotListed", MetricUnit.Count, 1)
+        count("ChatsNotListed")
         return
     finally:
-        _count("MessagesCaughtUp", catching_up.counts["caught_up"])
-        _count("ChatsIncomplete", catching_up.counts["incomplete"] + catching_up.counts["refused"])
+        count("MessagesCaughtUp", catching_up.counts["caught_up"])
+        count("ChatsIncomplete", catching_up.counts["incomplete"] + catching_up.counts["refused"])
         logger.info("chats compared", extra={**facts, "counts": dict(catching_up.counts)})
     if left is None:
         here.access.accounts.set_caught_up(account.key, job.began_at)
@@ -247,10 +229,10 @@ def _work_on_chats(job: CatchUpJob, account: Account, context: Any) -> None:
         here.queue.send(replace(left, rounds=left.rounds + 1).parcel())
     else:
         logger.error("catching up does not come to its end", extra=facts)
-        metrics.add_metric("ChatsIncomplete", MetricUnit.Count, 1)
+        count("ChatsIncomplete")
 
 
-def _tell(reconciler: FollowerSync, facts: dict[str, str]) -> None:
+def _report(reconciler: FollowerSync, facts: dict[str, str]) -> None:
     """Numbers for metrics and log; never who."""
     counts = reconciler.counts
     for name, what in {
@@ -261,18 +243,9 @@ def _tell(reconciler: FollowerSync, facts: dict[str, str]) -> None:
         "FollowersRefused": "refused",
         "ProfilesFilled": "named",
     }.items():
-        _count(name, counts[what])
+        count(name, counts[what])
     extra: dict[str, Any] = {**facts, "counts": {what: number for what, number in counts.items() if number}}
     if counts["refused"]:
         logger.error("a list of followers was not believed", extra=extra)
     else:
         logger.info("followers compared", extra=extra)
-
-
-def _put_off(record: dict[str, Any]) -> None:
-    """Hide a message for its pause; without success it comes after the queue's own time."""
-    tries = int(record["attributes"]["ApproximateReceiveCount"])
-    try:
-        root().queue.put_off(record["receiptHandle"], PAUSES[min(tries, len(PAUSES)) - 1])
-    except LoaError as error:
-        logger.warning("message not put off", extra={"error": type(error).__name__})

@@ -3,9 +3,6 @@
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from inbox_worker.settings import Settings
 from loa import clock
 from loa.dialogue.conversations.store import ConversationStore
@@ -21,6 +18,7 @@ from loa.platform.aws.queues import Queue
 from loa.residents.followers.store import FollowerStore, SeenEvents
 from loa.residents.messages.store import Outbox
 from loa.settings import read
+from loa.worker import count, logger
 
 if TYPE_CHECKING:
     from loa.casework.cases.work.service import CaseDependencies
@@ -155,5 +153,5 @@ def alerts() -> "AlertDependencies":
 
 def _nobody_on_call(path: str) -> None:
     """Raise the alarm: a resident calls for help, and no officer can be told."""
-    Logger().error("nobody on call could be told", extra={"unit_path": path})
-    Metrics().add_metric("NobodyOnCall", MetricUnit.Count, 1)
+    logger.error("nobody on call could be told", extra={"unit_path": path})
+    count("NobodyOnCall")

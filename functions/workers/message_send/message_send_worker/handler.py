@@ -5,27 +5,25 @@ back those behind it in the same conversation, and nothing has to be written for
 than a queue can hide it, the clock brings back.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache, partial
 from typing import Any, Final
 from uuid import uuid4
 
-from aws_lambda_powertools import Logger, Metrics, single_metric
+from aws_lambda_powertools import single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from loa import clock
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.delivery_receipts import mark_answered
 from loa.dialogue.desk.files import ReplyFiles
-from loa.errors import LoaError, place_of
 from loa.foundation.accounts.access import ZaloAccess
 from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
-from loa.platform.zalo.http import shared_http
-from loa.platform.zalo.pace import PacedHttp
 from loa.residents.followers.store import FollowerStore
 from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.sending import MessageSender
@@ -33,18 +31,23 @@ from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
 from loa.residents.messages.windows import WindowRule, read_window_rules
 from loa.settings import read
+from loa.worker import Consumer, ReceivedMessage, count, logger, publishes_metrics, run_batch, time_left
 from message_send_worker.settings import Settings
 
-CONNECT_SECONDS: Final = 3.0
-READ_SECONDS: Final = 8.0
 SPARE_MILLISECONDS: Final = 25_000
 """No further message is begun with less time than this: a lost answer and its ledger row must fit in."""
 
 BUSY_SECONDS: Final = 15
 """When AWS is busy, or a message could not be worked on for a reason that we do not know."""
 
-logger = Logger()
-metrics = Metrics()
+CONSUMER: Final = Consumer(
+    queue=lambda _: root().queue,
+    failure="message failed",
+    failure_metric="MessagesInterrupted",
+    pauses=(BUSY_SECONDS,),
+    deferral_metric="MessagesPutOff",
+    in_order=True,
+)
 
 _METRICS: Final = {
     MessageState.SENT: "MessagesSent",
@@ -91,13 +94,10 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
         outbox=Outbox(table),
         audience=FollowerStore(table),
         statistics=StatisticsStore(Table(settings.statistics_table)),
-        access=ZaloAccess.of(
+        access=ZaloAccess.paced(
             settings,
-            PacedHttp(
-                shared_http(CONNECT_SECONDS, READ_SECONDS),
-                calls_per_minute=int(settings.message_calls_per_minute),
-                workers=int(settings.send_workers),
-            ),
+            calls_per_minute=settings.message_calls_per_minute,
+            workers=settings.send_workers,
         ),
         queue=Queue(settings.own_queue),
         rules=rules().read(RuleName.MESSAGES, read_window_rules),
@@ -106,38 +106,19 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
     )
 
 
-@metrics.log_metrics
+@publishes_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """Work on a batch; answers which messages the queue is to bring again."""
-    again: dict[str, int] = {}
-    failures: list[dict[str, str]] = []
-    for record in event["Records"]:
-        group = record["attributes"]["MessageGroupId"]
-        if group not in again:
-            short = context.get_remaining_time_in_millis() < SPARE_MILLISECONDS
-            pause = 0 if short else _work_on(record)
-            if pause is None:
-                continue
-            again[group] = pause
-        _put_off(record, again[group])
-        failures.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failures}
+    """Work on a batch, and return which messages the queue is to bring again."""
+    may_go_on = time_left(context, SPARE_MILLISECONDS)
+    return run_batch(event, lambda message: _send(message, may_go_on), CONSUMER)
 
 
-def _work_on(record: dict[str, Any]) -> int | None:
-    """Work on one message; answers after how many seconds it is to come again, or None: it is done."""
-    try:
-        return _send(record)
-    except Exception as error:  # noqa: BLE001 - whatever it was, the queue brings it again
-        facts = {"error": type(error).__name__, "at": place_of(error)}
-        logger.error("message failed", extra={"message_id": record.get("messageId"), **facts})  # noqa: TRY400 - no texts
-        metrics.add_metric("MessagesInterrupted", MetricUnit.Count, 1)
-        return BUSY_SECONDS
-
-
-def _send(record: dict[str, Any]) -> int | None:
+def _send(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> int | None:
+    """Send one message; return after how many seconds it is to come again, or None: it is done."""
+    if not may_go_on():
+        return 0
     here = root()
-    work = work_from(record["body"])
+    work = work_from(message.body)
     owner = uuid4().hex  # each attempt is its own owner: the queue may deliver one message twice
     sender = MessageSender(
         outbox=here.outbox,
@@ -152,7 +133,7 @@ def _send(record: dict[str, Any]) -> int | None:
         after_refused=_refused,
     )
     result = sender.send(work)
-    metrics.add_metric(_METRICS[result.state] if result.state else "MessagesRepeated", MetricUnit.Count, 1)
+    count(_METRICS[result.state] if result.state else "MessagesRepeated")
     facts = {name: value for name, value in asdict(work).items() if name != "user_id"}
     logger.info("message worked on", extra={**facts, "state": result.state})
     return result.again_in
@@ -186,12 +167,3 @@ def _refused(message: Outgoing) -> None:
 
 def _nobody_on_call(path: str) -> None:
     logger.error("nobody on call could be told", extra={"unit_path": path})
-
-
-def _put_off(record: dict[str, Any], seconds: int) -> None:
-    """Hide a message for its pause; without success it comes after the queue's own time."""
-    metrics.add_metric("MessagesPutOff", MetricUnit.Count, 1)
-    try:
-        root().queue.put_off(record["receiptHandle"], seconds)
-    except LoaError as error:
-        logger.warning("message not put off", extra={"error": type(error).__name__})

@@ -9,6 +9,8 @@ from loa.platform.aws.kms import EncryptionKey
 from loa.platform.aws.secrets import Secret
 from loa.platform.zalo.api.app import ZaloApp
 from loa.platform.zalo.exchange import Http
+from loa.platform.zalo.http import shared_http
+from loa.platform.zalo.pace import PacedHttp
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,31 @@ class ZaloAccess:
                 openapi_url=settings.zalo_openapi_url,
             ),
         )
+
+    @classmethod
+    def paced(
+        cls,
+        settings: AccessSettings,
+        *,
+        calls_per_minute: str,
+        workers: str = "1",
+        article_calls_per_minute: str = "",
+    ) -> "ZaloAccess":
+        """Build the access of one of several workers, which keeps to its share of Zalo's limits.
+
+        Args:
+            settings: the function's.
+            calls_per_minute: of all workers together, a number as it stands in the environment.
+            workers: how many of them there are at most.
+            article_calls_per_minute: of all workers to the article API; as many as the others if empty.
+        """
+        http = PacedHttp(
+            shared_http(),
+            calls_per_minute=int(calls_per_minute),
+            article_calls_per_minute=int(article_calls_per_minute) if article_calls_per_minute else None,
+            workers=int(workers),
+        )
+        return cls.of(settings, http)
 
     def keeper(self, owner: str) -> TokenKeeper:
         """Who acts for accounts, under a name other than any other worker's."""

@@ -61,7 +61,7 @@ class Queue:
         for batch in batched(messages, 10, strict=False):
             self._send_batch(batch)
 
-    def put_off(self, receipt_handle: str, seconds: int) -> None:
+    def defer(self, receipt_handle: str, seconds: int) -> None:
         """Bring a message that was received from this queue again after so many seconds, and not earlier.
 
         Raises:

@@ -5,7 +5,11 @@ Kept apart from `zalo.http`, so that a door that only mentions the OA API does n
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 8.0
+"""How long workers wait for Zalo: in a function of 30 s a call and its repetition end before it does."""
 
 
 @dataclass(frozen=True, slots=True)

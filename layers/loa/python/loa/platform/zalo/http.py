@@ -32,7 +32,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from loa.platform.zalo.errors import NotSent, ZaloError, no_answer
-from loa.platform.zalo.exchange import HttpAnswer, HttpRequest
+from loa.platform.zalo.exchange import CONNECT_SECONDS, READ_SECONDS, HttpAnswer, HttpRequest
 
 IDLE_SECONDS = 2.0
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
@@ -93,7 +93,7 @@ class ZaloHttp:
 
 
 @cache
-def shared_http(connect_seconds: float, read_seconds: float) -> ZaloHttp:
+def shared_http(connect_seconds: float = CONNECT_SECONDS, read_seconds: float = READ_SECONDS) -> ZaloHttp:
     """Return the process's one client for these time-outs, with its one session."""
     return ZaloHttp(connect_seconds=connect_seconds, read_seconds=read_seconds)
 

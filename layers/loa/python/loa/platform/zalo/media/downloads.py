@@ -24,6 +24,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from loa.errors import Busy
+from loa.platform.zalo.exchange import CONNECT_SECONDS, READ_SECONDS
 from loa.platform.zalo.media.files import FileLost, Hosts
 
 MAX_REDIRECTS: Final = 2
@@ -39,7 +40,12 @@ class Downloads:
     """Fetches files, each over a connection of its own."""
 
     def __init__(
-        self, hosts: Hosts, *, connect_seconds: float, read_seconds: float, total_seconds: float
+        self,
+        hosts: Hosts,
+        *,
+        connect_seconds: float = CONNECT_SECONDS,
+        read_seconds: float = READ_SECONDS,
+        total_seconds: float,
     ) -> None:
         """Keep the limits.
 

@@ -1,0 +1,226 @@
+"""The clock's jobs in the order in which they run: what cannot wait comes first, the longest last."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+from clock_job.dependencies import Services
+from loa import clock
+from loa.casework.cases.rules.deadlines import read_deadline_rules
+from loa.casework.cases.work.rescheduling import follow_calendar
+from loa.casework.cases.work.sweep import sweep
+from loa.casework.denunciations.deadlines import read_denunciation_rules
+from loa.errors import LoaError
+from loa.foundation.rules.store import RuleName
+from loa.foundation.working_time.checks import to_check
+from loa.foundation.working_time.model import read_calendar
+from loa.jobs import Job, JobRun
+from loa.publishing.broadcasts.delivery.operations import sweep_broadcasts
+from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
+from loa.publishing.broadcasts.drafts.notifications import tell_approvers
+from loa.publishing.broadcasts.drafts.series_service import prepare
+from loa.publishing.broadcasts.rules.quota import read_quota_rules
+from loa.residents.followers.service import replay_echoes
+from loa.residents.messages.service import sweep_messages
+from loa.residents.messages.windows import read_window_rules
+from loa.worker import log_failure, logger
+
+CALENDAR_RESERVE: Final = 80_000
+CASES_RESERVE: Final = 60_000
+BROADCASTS_RESERVE: Final = 15_000
+"""Milliseconds of the round's 120 s that these jobs leave to those behind them."""
+
+SILENT_FOR: Final = timedelta(hours=2)
+
+READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
+    RuleName.CALENDAR: read_calendar,
+    RuleName.DEADLINES: read_deadline_rules,
+    RuleName.DENUNCIATIONS: read_denunciation_rules,
+    RuleName.MESSAGES: read_window_rules,
+    RuleName.QUOTAS: read_quota_rules,
+}
+"""Who reads which rules: the clock looks at them for all functions."""
+
+
+def check_stored_rules(services: Services, _run: JobRun) -> dict[str, int]:
+    """Count the kinds of stored rules that cannot be read: for those the ones before go on holding."""
+    for name, reader in READERS.items():
+        services.stored_rules.read(name, reader)
+    return {"unreadable": len(services.stored_rules.unreadable)}
+
+
+def release_messages(services: Services, run: JobRun) -> dict[str, int]:
+    """Release messages that were held, and put back what is stuck: a bounded number of them."""
+    found = sweep_messages(services.province, outbox=services.outbox, queue=services.messages, now=run.now)
+    return {"released": found.released, "requeued": found.requeued}
+
+
+def reschedule_cases(services: Services, run: JobRun) -> dict[str, int]:
+    """Give open cases the deadlines of a calendar that has changed, before anybody is reminded of them.
+
+    A calendar that cannot be read moves nothing: the one in its place may lack what has been announced.
+    """
+    if RuleName.CALENDAR in services.stored_rules.unreadable:
+        return {}
+    done = follow_calendar(
+        services.province, desk=services.cases, now=run.now, enough=lambda: not run.may_go_on()
+    )
+    for case_id, name, at in done.failed:  # a warning: the reminders raise the alarm
+        logger.warning(
+            "a case could not be rescheduled", extra={"case_id": case_id, "error": name, "at": list(at)}
+        )
+    return {"moved": done.moved}
+
+
+def take_in_echoes(services: Services, run: JobRun) -> dict[str, int]:
+    """Take in what other apps sent for our accounts, once it is known that it was not ours."""
+    replayed = replay_echoes(services.province, seen=services.seen, inbox=services.inbox, now=run.now)
+    return {"replayed": replayed}
+
+
+def notice_silence(services: Services, run: JobRun) -> dict[str, int]:
+    """Raise it when Zalo has told nothing about any account for two hours in which offices work."""
+    began = run.now - SILENT_FOR
+    calendar = services.cases.calendar
+    if not (calendar.is_open(run.now) and calendar.is_open(began)):
+        return {}
+    accounts = services.accounts.within(services.province, services.province)
+    last = max((account.last_event_at for account in accounts if account.last_event_at), default=None)
+    if last is None or last >= began:
+        return {}
+    logger.error("zalo tells nothing any more", extra={"last_event_at": clock.to_text(last)})
+    return {"silent": 1}
+
+
+def sweep_cases(services: Services, run: JobRun) -> dict[str, int]:
+    """Work on the cases that are due: remind, close, notify the rest of many reporters."""
+    found = sweep(services.province, desk=services.cases, now=run.now, enough=lambda: not run.may_go_on())
+    for trouble in found.troubles:
+        facts = {"case_id": trouble.case_id, "error": trouble.error, "at": list(trouble.at)}
+        logger.error("a case could not be looked after", extra=facts)
+    return {
+        "failed": len(found.troubles),
+        "overdue": found.overdue,
+        "reminded": found.reminded,
+        "closed": found.closed,
+    }
+
+
+def draft_bulletins(services: Services, run: JobRun) -> dict[str, int]:
+    """Make the drafts of the issues that are due soon."""
+    store, broadcasts = services.series, services.desk.broadcasts
+    return {"prepared": len(prepare(services.province, store=store, broadcasts=broadcasts, now=run.now))}
+
+
+def plan_late_broadcasts(services: Services, run: JobRun) -> dict[str, int]:
+    """Plan what should have been planned by now, and say how many."""
+    desk = services.desk
+    outcomes = plan_overdue(
+        services.province,
+        owner=run.owner,
+        places=services.forecast(run.now),
+        broadcasts=desk.broadcasts,
+        deliveries=desk.deliveries,
+        queues=desk.queues,
+        quiet_hours=desk.quiet_hours,
+        now=run.now,
+    )
+    if outcomes:
+        logger.warning("overdue broadcasts", extra={key.value: number for key, number in outcomes.items()})
+    return {"late": outcomes.total()}
+
+
+def notify_approvers(services: Services, run: JobRun) -> dict[str, int]:
+    """Tell approvers what waits for them."""
+    told = tell_approvers(
+        services.province,
+        broadcasts=services.desk.broadcasts,
+        registry=services.officers,
+        outbox=services.outbox,
+        queue=services.messages,
+        now=run.now,
+    )
+    for broadcast_id in told.failed:
+        logger.error("approvers of a broadcast not told", extra={"broadcast_id": broadcast_id})
+    return {"messages": told.messages}
+
+
+def check_working_days(services: Services, run: JobRun) -> dict[str, int]:
+    """Count what a person has to confirm about working days."""
+    return {"due": len(to_check(clock.local_day(run.now), services.cases.calendar))}
+
+
+def sweep_open_broadcasts(services: Services, run: JobRun) -> dict[str, int]:
+    """Release what is held, put back what is stuck, and compare each ledger with its plan."""
+    counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
+    forecast = services.forecast(run.now)
+    for broadcast_id in services.desk.broadcasts.active(services.province):
+        if not run.may_go_on():
+            break
+        counts["looked_at"] += 1
+        try:
+            found = sweep_broadcasts(
+                broadcast_id,
+                desk=services.desk,
+                may_send=lambda broadcast, held: admit(broadcast, held, places=forecast, now=run.now),
+                now=run.now,
+            )
+        except LoaError as error:  # one broadcast must not keep the clock from all others
+            log_failure("a broadcast could not be looked after", error, broadcast_id=broadcast_id)
+            counts["failed"] += 1
+            continue
+        counts.update(
+            released=found.released,
+            requeued=found.requeued,
+            finished=int(found.finished),
+            broken=int(not found.adds_up),
+        )
+        if not found.adds_up:
+            logger.error("a broadcast does not add up", extra={"broadcast_id": broadcast_id})
+    logger.info("looked after broadcasts", extra=dict(counts))
+    return dict(counts)
+
+
+BROADCASTS: Final = "broadcasts"
+
+JOBS: Final[tuple[Job[Services], ...]] = (
+    Job("rules", check_stored_rules, {"unreadable": "RulesUnreadable"}),
+    Job("messages", release_messages, {"released": "MessagesReleased", "requeued": "MessagesRequeued"}),
+    Job(
+        "calendar",
+        reschedule_cases,
+        {"moved": "CasesRescheduled"},
+        reserve=CALENDAR_RESERVE,
+        trouble="CasesNotLookedAfter",
+    ),
+    Job("echoes", take_in_echoes, {"replayed": "EchoesReplayed"}),
+    Job("silence", notice_silence, {"silent": "ProvinceSilent"}),
+    Job(
+        "cases",
+        sweep_cases,
+        {
+            "failed": "CasesNotLookedAfter",
+            "overdue": "CasesOverdue",
+            "reminded": "CasesReminded",
+            "closed": "CasesClosed",
+        },
+        reserve=CASES_RESERVE,
+    ),
+    Job("bulletins", draft_bulletins, {"prepared": "BulletinsPrepared"}),
+    Job("overdue", plan_late_broadcasts, {"late": "BroadcastsInTrouble"}, trouble="BroadcastsInTrouble"),
+    Job("approvals", notify_approvers, {"messages": "ApproversTold"}),
+    Job("working_days", check_working_days, {"due": "WorkingDaysToCheck"}),
+    Job(
+        BROADCASTS,
+        sweep_open_broadcasts,
+        {
+            "broken": "BroadcastsInTrouble",
+            "failed": "BroadcastsInTrouble",
+            "released": "DeliveriesReleased",
+            "requeued": "DeliveriesRequeued",
+        },
+        reserve=BROADCASTS_RESERVE,
+        trouble="BroadcastsInTrouble",
+    ),
+)
