@@ -1,6 +1,7 @@
 """The API of residents' data: asked, shown, corrected, erased, and who has read what."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ from loa.ids import new_id
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.residents.data_requests.store import DataRequestStore
 from tests.component.cases import WARD_APPROVER, moved, opened
 from tests.conftest import OpenTable
 from tests.doors import Context, load
@@ -58,6 +60,15 @@ def asked(privacy: Door, kind: str = "erase", key: str = KEY) -> Any:
     return privacy.good(WARD_APPROVER, "POST", "/data-requests", body, key=key)
 
 
+def begun(open_table: OpenTable, made: Any) -> None:
+    """A second officer confirmed the erasure, and its working day is over."""
+    store = DataRequestStore(open_table("Privacy"))
+    request = store.get(made["request_id"])
+    assert request
+    assert request.needs_confirmation
+    store.turn(request, replace(request, next_at=clock.now(), version=request.version + 1))
+
+
 def written(audience: Table) -> None:
     at = clock.to_text(clock.now())
     audience.put(
@@ -85,11 +96,13 @@ def test_a_request_is_written_down_once_shown_and_worked_off(privacy: Door, open
     route = f"/data-requests/{made['request_id']}"
     (kept,) = privacy.good(WARD_APPROVER, "GET", f"{route}/data")["items"]
     assert (kept["where"], kept["what"]["text"]) == ("message", "MARKED-WORDS")
+    begun(open_table, made)
     assert tick(privacy) == {"ended": 1, "failed": 0, "overdue": 0, "retired": 0}
     done = privacy.good(WARD_APPROVER, "GET", route)
     assert (done["state"], done["erased_rows"]) == ("done", 1)
     assert done["kept"] == ["Bản sao lưu của kho dữ liệu: tự xóa sau 35 ngày"]
-    assert privacy.good(WARD_APPROVER, "GET", f"{route}/data")["items"] == []
+    closed = privacy.ask(WARD_APPROVER, "GET", f"{route}/data")
+    assert closed.status == 409, "a request that has ended opens nothing any more"
     assert privacy.ask(WARD_APPROVER, "POST", f"{route}/cancel", {}, key="dung-lai-1").status == 409
 
 
@@ -122,6 +135,20 @@ def test_whose_account_it_was_reads_nothing_of_its_residents_any_more(
         assert privacy.ask(WARD_APPROVER, "GET", f"{route}{suffix}").status == 404
     (kept,) = privacy.good(OTHER_APPROVER, "GET", f"{route}/data")["items"]
     assert kept["what"]["text"] == "MARKED-WORDS"
+    assert privacy.good(WARD_APPROVER, "GET", "/data-requests")["items"] == []
+    assert len(privacy.good(ADMINISTRATOR, "GET", "/data-requests")["items"]) == 1
+
+
+def test_an_erasure_needs_a_second_officer_who_may(privacy: Door) -> None:
+    made = asked(privacy)
+    route = f"/data-requests/{made['request_id']}/confirmation"
+    assert (made["needs_confirmation"], made["next_at"]) == (True, None)
+    for person, status in ((WARD_APPROVER, 403), (OTHER_APPROVER, 404), (WARD_EDITOR, 403)):
+        assert privacy.ask(person, "POST", route, {}, key=f"duyet-{person.sub}").status == status
+    done = privacy.good(WARD_ADMINISTRATOR, "POST", route, {}, key="duyet-xoa-1")
+    assert (done["needs_confirmation"], done["confirmed_by"]) == (False, WARD_ADMINISTRATOR.sub)
+    assert done["next_at"] > made["requested_at"]
+    assert tick(privacy)["ended"] == 0, "not before the working day is over"
 
 
 def test_name_and_number_are_corrected_in_their_own_cases_only(privacy: Door, desk: CaseDependencies) -> None:
@@ -191,7 +218,7 @@ def test_the_function_that_works_writes_no_name_into_the_log(
     privacy: Door, open_table: OpenTable, capsys: pytest.CaptureFixture[str]
 ) -> None:
     written(open_table("Audience"))
-    asked(privacy)
+    begun(open_table, asked(privacy))
     open_table("Audience").update(
         f"conversation#{OA}#{USER}", "broken", set={"copies": "MARKED", "kind": "image"}
     )

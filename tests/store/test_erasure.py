@@ -16,7 +16,7 @@ from loa.dialogue.inbox.replies import automatic_key
 from loa.dialogue.withheld.store import WithheldStore, mark_sort, withheld_partition
 from loa.erasure.retiring import retire
 from loa.erasure.service import ErasureStores, everything, step, work
-from loa.errors import Conflict
+from loa.errors import Conflict, NotAllowed
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.personal_data import Person
@@ -71,12 +71,29 @@ class Place(World):
     def asks(
         self, cause: RequestCause = RequestCause.OFFICER, kind: RequestKind = RequestKind.ERASE
     ) -> DataRequest:
-        return service.ask(
+        """A request; the erasure that an officer wrote down is confirmed, and its day is over."""
+        made = service.ask(
             kind,
             cause,
             PERSON,
             unit_path=WARD,
             origin=f"{cause}-1",
+            requests=self.requests,
+            calendar=self.desk.calendar,
+            now=self.now,
+            by="officer-1" if cause is RequestCause.OFFICER else "",
+        )
+        if not made.needs_confirmation:
+            return made
+        begun = replace(made, next_at=self.now, version=made.version + 1)
+        self.requests.turn(made, begun)
+        return begun
+
+    def confirms(self, by: str) -> DataRequest:
+        return service.confirm(
+            service_id(self),
+            by=by,
+            by_name="Vi Thị Hoa",
             requests=self.requests,
             calendar=self.desk.calendar,
             now=self.now,
@@ -219,6 +236,55 @@ def test_a_resident_who_asks_in_chat_may_still_say_no_for_a_day(place: Place) ->
     place.clock.forward(days=2)
     assert place.goes_on().state is RequestState.CANCELLED
     assert "message" in place.of(PERSON)
+
+
+def test_an_erasure_that_an_officer_wrote_down_waits_for_a_second_and_for_a_working_day(place: Place) -> None:
+    place.writes(PERSON)
+    made = service.ask(
+        RequestKind.ERASE,
+        RequestCause.OFFICER,
+        PERSON,
+        unit_path=WARD,
+        origin="o-1",
+        requests=place.requests,
+        calendar=place.desk.calendar,
+        now=place.now,
+        by="officer-1",
+    )
+    assert made.needs_confirmation
+    place.clock.forward(days=1, hours=2)
+    assert place.goes_on().state is RequestState.WAITING, "nobody has confirmed it"
+    with pytest.raises(NotAllowed):
+        place.confirms("officer-1")
+    confirmed = place.confirms("officer-2")
+    assert place.confirms("officer-2") == confirmed, "twice is once"
+    assert confirmed.next_at
+    assert confirmed.next_at >= begins_at(made.requested_at, place.desk.calendar)
+    with pytest.raises(Conflict):
+        place.confirms("officer-3")
+    place.clock.now = confirmed.next_at - timedelta(seconds=1)
+    assert place.goes_on().state is RequestState.WAITING
+    place.clock.forward(seconds=1)
+    assert place.goes_on().state is RequestState.DONE
+
+
+def test_a_resident_who_says_no_ends_an_erasure_that_officers_wrote_down(place: Place) -> None:
+    place.writes(PERSON)
+    made = service.ask(
+        RequestKind.ERASE,
+        RequestCause.OFFICER,
+        PERSON,
+        unit_path=WARD,
+        origin="o-1",
+        requests=place.requests,
+        calendar=place.desk.calendar,
+        now=place.now,
+        by="officer-1",
+    )
+    assert service.keep(PERSON, requests=place.requests, now=place.now)
+    with pytest.raises(Conflict):
+        place.confirms("officer-2")
+    assert place.requests.get(made.id).state is RequestState.CANCELLED  # type: ignore[union-attr] # it is there
 
 
 def test_who_withdrew_and_writes_again_keeps_what_is_theirs(place: Place) -> None:

@@ -18,7 +18,11 @@ def found(request_id: str) -> tuple[Officer, DataRequest]:
     """
     officer = app.officer()
     request = service.read(request_id, requests=erasure.stores().requests)
-    # An account may have been taken from its unit: whose it is today handles what its residents ask.
-    account = foundation.accounts().by_oa(request.person.oa_id)
-    require(officer, Permission.HANDLE_DATA_REQUESTS, account.unit_path if account else request.unit_path)
+    require(officer, Permission.HANDLE_DATA_REQUESTS, present_unit(request))
     return officer, request
+
+
+def present_unit(request: DataRequest) -> str:
+    """Whose the account is today: an account may have been taken from its unit since the request."""
+    account = foundation.accounts().by_oa(request.person.oa_id)
+    return account.unit_path if account else request.unit_path

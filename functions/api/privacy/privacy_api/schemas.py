@@ -49,6 +49,9 @@ class ShownDataRequest(Schema):
     due: str = Field(description="Trả lời chậm nhất: 2 ngày làm việc.")
     overdue: bool
     next_at: str | None = Field(description="Lúc xóa tiếp theo; người dân còn đổi ý được đến lúc bắt đầu.")
+    needs_confirmation: bool = Field(description="Chờ cán bộ thứ hai duyệt thì mới xóa.")
+    confirmed_by: str
+    confirmed_by_name: str
     done_at: str | None
     by: str
     by_name: str
@@ -66,7 +69,7 @@ class ShownDataRequest(Schema):
             cause=request.cause,
             cause_text=texts.CAUSES[request.cause.value],
             state=request.state,
-            state_text=request.state.label,
+            state_text=texts.WAITS_FOR_CONFIRMATION if request.needs_confirmation else request.state.label,
             unit=request.unit_path,
             oa_id=request.person.oa_id,
             user_id=request.person.user_id,
@@ -74,6 +77,9 @@ class ShownDataRequest(Schema):
             due=clock.to_text(request.due),
             overdue=request.is_overdue(now),
             next_at=clock.optional_text(request.next_at),
+            needs_confirmation=request.needs_confirmation,
+            confirmed_by=request.confirmed_by,
+            confirmed_by_name=request.confirmed_by_name,
             done_at=clock.optional_text(request.done_at),
             by=request.by,
             by_name=request.by_name,

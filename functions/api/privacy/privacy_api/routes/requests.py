@@ -11,10 +11,10 @@ from loa import clock
 from loa.bootstrap import erasure, foundation
 from loa.casework.cases.work import personal as cases
 from loa.erasure.service import everything
-from loa.errors import InvalidInput, NotFound
+from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.readings.model import ReadKind
-from loa.foundation.units.model import subtree_range
+from loa.foundation.units.model import is_within, subtree_range
 from loa.personal_data import Person
 from loa.residents.data_requests import service
 from loa.residents.data_requests.model import DataRequest, RequestCause
@@ -23,7 +23,7 @@ from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.idempotency import stable_id
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 from privacy_api import schemas, texts
-from privacy_api.app import app, found
+from privacy_api.app import app, found, present_unit
 
 TAG: Final = "Dữ liệu cá nhân"
 SHOWN_AT_ONCE: Final = 300
@@ -36,7 +36,8 @@ type From = Annotated[int | None, Query(alias="from", ge=0, description="Bắt �
 def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataRequest]:
     """Ghi yêu cầu xem, sửa hoặc xóa thông tin của người dân; trả lời trong 2 ngày làm việc.
 
-    Yêu cầu xóa làm ngay: tin nhắn, ảnh, tệp, hồ sơ hết thời hạn lưu. Tố cáo không xóa theo cách này.
+    Yêu cầu xóa chờ một cán bộ khác duyệt và hết một ngày làm việc kể từ khi người dân đề nghị; xóa tin nhắn,
+    ảnh, tệp, hồ sơ hết thời hạn lưu. Tố cáo không xóa theo cách này.
     """
     officer = app.officer()
     account = foundation.accounts().by_oa(body.oa_id)
@@ -68,13 +69,18 @@ def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataReques
 def list_requests(
     unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
 ) -> schemas.DataRequestList:
-    """Yêu cầu của người dân tại đơn vị và các đơn vị bên dưới, mới nhất trước trong mỗi đơn vị."""
+    """Yêu cầu của người dân tại đơn vị và các đơn vị bên dưới, mới nhất trước trong mỗi đơn vị.
+
+    Trang Zalo OA đã giao cho đơn vị khác thì yêu cầu không còn ở danh sách của đơn vị cũ.
+    """
     now = clock.now()
     path = scope(app.officer(), Permission.HANDLE_DATA_REQUESTS, unit)
     start = read_cursor(cursor, Span(f"requests#{foundation.province()}", *subtree_range(path)))
     store = erasure.stores().requests
     page = store.page(foundation.province(), path, limit=page_limit(limit), start=start)
-    items = [kept for row in page.rows if (kept := store.get(id_of(row)))]
+    items = [
+        kept for row in page.rows if (kept := store.get(id_of(row))) and is_within(present_unit(kept), path)
+    ]
     return schemas.DataRequestList(
         items=[schemas.ShownDataRequest.of(item, now) for item in items], next=make_cursor(page.next_start)
     )
@@ -89,8 +95,13 @@ def read_request(request_id: str) -> schemas.ShownDataRequest:
 
 @app.get("/data-requests/<request_id>/data", summary="Thông tin đang lưu", tags=[TAG])
 def read_data(request_id: str, start: From = None) -> schemas.PersonalData:
-    """Tất cả những gì đang lưu về người yêu cầu, để cho xem hoặc giao bản sao; việc xem được ghi lại."""
+    """Tất cả những gì đang lưu về người yêu cầu, để cho xem hoặc giao bản sao; việc xem được ghi lại.
+
+    Chỉ khi yêu cầu chưa kết thúc (409 nếu đã kết thúc).
+    """
     officer, request = found(request_id)
+    if request.state.is_answered:
+        raise Conflict(texts.IS_OVER)
     now, first = clock.now(), start or 0
     foundation.readings().note(officer, ReadKind.PERSON, request.id, unit_path=request.unit_path, now=now)
     kept = everything(request.person, stores=erasure.stores(), now=now)
@@ -127,6 +138,28 @@ def correct(request_id: str, body: schemas.Correction) -> Response[schemas.Shown
             origin=f"correction#{request.id}#{stable_id(app.repeatable(officer.id))}",
         )
         return schemas.ShownDataRequest.of(request, now)
+
+    return app.once(work)
+
+
+@app.post(
+    "/data-requests/<request_id>/confirmation", summary="Duyệt xóa", tags=[TAG], openapi_extensions=ONCE
+)
+def confirm(request_id: str) -> Response[schemas.ShownDataRequest]:
+    """Cán bộ thứ hai duyệt việc xóa do cán bộ khác ghi; người ghi không tự duyệt (403)."""
+    officer, request = found(request_id)
+
+    def work() -> schemas.ShownDataRequest:
+        now, stores = clock.now(), erasure.stores()
+        confirmed = service.confirm(
+            request.id,
+            by=officer.id,
+            by_name=officer.name,
+            requests=stores.requests,
+            calendar=stores.desk.calendar,
+            now=now,
+        )
+        return schemas.ShownDataRequest.of(confirmed, now)
 
     return app.once(work)
 

@@ -15,7 +15,7 @@ ANSWER_DAYS: Final = 2
 """Working days within which a request is answered (Decree 356/2025; read second-hand)."""
 
 GRACE: Final = timedelta(hours=7)
-"""So much working time a resident who asked in the chat, or withdrew, may still change their mind: a wish of
+"""So much working time a resident may still change their mind, and officers notice a mistake: a wish of
 Friday evening is not acted on before Monday afternoon."""
 
 RECORD_KEPT: Final = timedelta(days=5 * 365)
@@ -83,6 +83,8 @@ class DataRequest:
         person: whose data.
         unit_path: the unit of the account.
         by, by_name: the officer who wrote it down; empty: the resident.
+        confirmed_by, confirmed_by_name: the second officer, without whom an erasure that the first wrote
+            down does not begin.
         requested_at: when the resident asked.
         due: until when it is answered.
         next_at: when the erasure does its next step; None: never.
@@ -102,6 +104,8 @@ class DataRequest:
     due: datetime
     by: str = ""
     by_name: str = ""
+    confirmed_by: str = ""
+    confirmed_by_name: str = ""
     next_at: datetime | None = None
     rows: int = 0
     files: int = 0
@@ -109,13 +113,18 @@ class DataRequest:
     done_at: datetime | None = None
     version: int = 1
 
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether it waits for a second officer: what is erased by mistake does not come back."""
+        return self.state is RequestState.WAITING and self.next_at is None
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether it should have been answered by now."""
         return not self.state.is_answered and self.due <= now
 
 
 def begins_at(requested_at: datetime, calendar: WorkingCalendar) -> datetime:
-    """When the erasure begins of who asked in the chat, or withdrew."""
+    """When an erasure begins at the earliest."""
     return calendar.add_working_time(requested_at, GRACE)
 
 

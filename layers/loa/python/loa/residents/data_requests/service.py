@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from loa.errors import NotFound
+from loa.errors import Conflict, NotAllowed, NotFound
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import is_id
 from loa.personal_data import Person
@@ -41,8 +41,8 @@ def ask(
 ) -> DataRequest:
     """Keep a request; a repetition gives the one that is there.
 
-    An erasure begins at once where an officer has written it down, else after a working day in which the
-    resident may still say no.
+    An erasure begins after a working day in which the resident may still say no; one that an officer has
+    written down not before a second officer has confirmed it (`confirm`).
 
     Args:
         kind: what is wanted.
@@ -56,7 +56,7 @@ def ask(
         by: id of the officer who writes it down.
         by_name: their name.
     """
-    starts = now if cause is RequestCause.OFFICER else begins_at(now, calendar)
+    begins = kind is RequestKind.ERASE and cause is not RequestCause.OFFICER
     request = DataRequest(
         id=hashlib.sha256(f"data request {origin}".encode()).hexdigest()[:22],
         kind=kind,
@@ -68,7 +68,7 @@ def ask(
         due=due_of(now, calendar),
         by=by,
         by_name=by_name,
-        next_at=starts if kind is RequestKind.ERASE else None,
+        next_at=begins_at(now, calendar) if begins else None,
     )
     return request if requests.add(request) else read(request.id, requests=requests)
 
@@ -83,6 +83,41 @@ def read(request_id: str, *, requests: DataRequestStore) -> DataRequest:
     if request is None:
         raise NotFound(texts.NOT_FOUND)
     return request
+
+
+def confirm(
+    request_id: str,
+    *,
+    by: str,
+    by_name: str,
+    requests: DataRequestStore,
+    calendar: WorkingCalendar,
+    now: datetime,
+) -> DataRequest:
+    """Let an erasure begin that another officer wrote down; nothing happens when they confirmed it before.
+
+    It begins when the working day after the resident's wish is over, or now if that is later.
+
+    Raises:
+        NotAllowed: who wrote it down cannot confirm it.
+        Conflict: it is no erasure that waits for it, or somebody else was faster.
+    """
+    request = read(request_id, requests=requests)
+    if request.confirmed_by == by:
+        return request
+    if not request.needs_confirmation:
+        raise Conflict(texts.NOTHING_TO_CONFIRM)
+    if request.by == by:
+        raise NotAllowed(texts.SECOND_PERSON)
+    confirmed = replace(
+        request,
+        confirmed_by=by,
+        confirmed_by_name=by_name,
+        next_at=max(now, begins_at(request.requested_at, calendar)),
+        version=request.version + 1,
+    )
+    requests.turn(request, confirmed)
+    return confirmed
 
 
 def cancel(request_id: str, *, requests: DataRequestStore, now: datetime) -> DataRequest:

@@ -50,6 +50,11 @@ def request_row(request: DataRequest) -> Row:
         "kept": [_kept_row(kept) for kept in request.kept[:KEPT_AT_MOST]],
         "version": request.version,
         **({"by": request.by, "by_name": request.by_name} if request.by else {}),
+        **(
+            {"confirmed_by": request.confirmed_by, "confirmed_by_name": request.confirmed_by_name}
+            if request.confirmed_by
+            else {}
+        ),
         **({"next_at": clock.to_text(request.next_at)} if request.next_at else {}),
         **({"done_at": clock.to_text(request.done_at)} if request.done_at else {}),
         **(
@@ -73,6 +78,8 @@ def request_from(row: Row) -> DataRequest:
         due=clock.from_text(row["due"]),
         by=row.get("by", ""),
         by_name=row.get("by_name", ""),
+        confirmed_by=row.get("confirmed_by", ""),
+        confirmed_by_name=row.get("confirmed_by_name", ""),
         next_at=clock.from_text(row["next_at"]) if "next_at" in row else None,
         rows=row["rows"],
         files=row["files"],

@@ -5,6 +5,9 @@ from typing import Final
 NOT_FOUND: Final = "Không tìm thấy yêu cầu này."
 CHANGED: Final = "Yêu cầu vừa được xử lý ở nơi khác. Vui lòng xem lại."
 NOT_NOW: Final = "Không làm được bước này khi yêu cầu đang ở trạng thái “{state}”."
+SECOND_PERSON: Final = "Người ghi yêu cầu không tự duyệt việc xóa; cần một cán bộ khác có quyền."
+NOTHING_TO_CONFIRM: Final = "Yêu cầu này không chờ duyệt."
+WAITS_FOR_CONFIRMATION: Final = "Chờ người thứ hai duyệt việc xóa"
 
 KINDS: Final = {
     "see": "Xem, nhận bản sao thông tin",
