@@ -148,7 +148,8 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
         if "Layers" in function["Properties"]
     }
     images, pages = [{"Ref": "ImagesLayer"}], [{"Ref": "PagesLayer"}]
-    assert own == {"MediaFunction": images, "RedactionFunction": images, "PublicFunction": pages}
+    of_pages = dict.fromkeys(("AccountsFunction", "ConfidentialFunction", "PublicFunction"), pages)
+    assert own == {"MediaFunction": images, "RedactionFunction": images, **of_pages}
 
 
 @EVERY

@@ -16,17 +16,17 @@ from loa.casework.denunciations.flood import PageFull
 from loa.casework.denunciations.model import LIMITS, Statement, cleaned, is_form_key
 from loa.casework.denunciations.service import new_form_key, progress, submit
 from loa.errors import Busy, InvalidInput, NotFound, place_of
+from loa.web.pages.answers import HtmlPage, finished
 
 MAX_BODY_BYTES: Final = 256 * 1024
 """All fields at their longest, every letter three bytes and each byte written as %XX."""
 
+_LAYOUT: Final = "plain.html"
 _FORM: Final = "application/x-www-form-urlencoded"
 FORM: Final = "/confidential"
 _PROGRESS: Final = "/confidential/progress"
 _MAX_FIELDS: Final = 30
 _MAX_CODE: Final = 64
-
-type Answer = dict[str, Any]
 
 logger = Logger()
 
@@ -39,15 +39,19 @@ class _Refused(Exception):  # noqa: N818 - read as an answer
         self.status = status
 
 
-def answer(event: Mapping[str, Any]) -> Answer:
+def answer(event: Mapping[str, Any]) -> dict[str, Any]:
     """Answer a browser; never raises, and says nothing of what went wrong inside."""
-    path = str(event.get("rawPath", ""))
+    if event.get("rawPath") not in {FORM, _PROGRESS}:
+        # Addresses of earlier releases, whatever they were: the form is at one address now.
+        return finished(event, {"statusCode": 303, "headers": {"location": FORM}}, private=True)
+    return _page(event).answer(event, layout=_LAYOUT, private=True)
+
+
+def _page(event: Mapping[str, Any]) -> HtmlPage:
     method = str(event.get("requestContext", {}).get("http", {}).get("method", ""))
     try:
-        if path == _PROGRESS:
+        if event.get("rawPath") == _PROGRESS:
             return _progress(event) if method == "POST" else pages.ask_progress()
-        if path != FORM:
-            return pages.elsewhere()
         return _sent(event) if method == "POST" else pages.form(new_form_key())
     except _Refused as refused:
         return pages.refused(refused.status)
@@ -57,7 +61,7 @@ def answer(event: Mapping[str, Any]) -> Answer:
         return _failed(error)
 
 
-def _failed(error: Exception, statement: Statement | None = None) -> Answer:
+def _failed(error: Exception, statement: Statement | None = None) -> HtmlPage:
     """Say that something went wrong; to the log neither the exception's text nor the path.
 
     The one may hold words of the denouncer; the other says which page it was.
@@ -66,7 +70,7 @@ def _failed(error: Exception, statement: Statement | None = None) -> Answer:
     return pages.trouble(HTTPStatus.INTERNAL_SERVER_ERROR, statement)
 
 
-def _sent(event: Mapping[str, Any]) -> Answer:
+def _sent(event: Mapping[str, Any]) -> HtmlPage:
     fields = _fields(event)
     statement = Statement(
         **{name: cleaned(fields.get(name, "")) for name in LIMITS},
@@ -94,7 +98,7 @@ def _sent(event: Mapping[str, Any]) -> Answer:
     return pages.receipt(receipt, here.public_url)
 
 
-def _progress(event: Mapping[str, Any]) -> Answer:
+def _progress(event: Mapping[str, Any]) -> HtmlPage:
     fields = _fields(event)
     code, word = (fields.get(name, "")[:_MAX_CODE] for name in ("code", "word"))
     try:

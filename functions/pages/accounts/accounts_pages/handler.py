@@ -39,6 +39,8 @@ from loa.platform.zalo.api.oauth import consent_url
 from loa.platform.zalo.http import shared_http
 from loa.platform.zalo.webhooks.signature import pkce_challenge
 from loa.settings import read
+from loa.web.pages.answers import HtmlPage, finished
+from loa.web.pages.preferences import cookies_of
 from loa.web.problems import problem_of
 
 CONNECT_SECONDS: Final = 3.0
@@ -111,23 +113,27 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     query: dict[str, str] = event.get("queryStringParameters") or {}
     try:
         if event.get("rawPath", "").endswith("/zalo/oauth/start"):
-            return _start(query, _cookies(event))
-        return _callback(query, _cookies(event))
+            return _start(event, query)
+        return _callback(event, query)
     except LoaError as error:
         metrics.add_metric("ConsentsFailed", MetricUnit.Count, 1)
         logger.warning("not connected", extra={"code": error.code, "cause": str(error)})
-        return pages.trouble(problem_of(error).status, error.message)
+        return _shown(event, pages.trouble(problem_of(error).status, error.message))
 
 
-def _start(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
+def _shown(event: dict[str, Any], page: HtmlPage) -> dict[str, Any]:
+    return page.answer(event, layout="plain.html", private=True)
+
+
+def _start(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
     here = root()
     state = query.get("state", "")
     consent = verify(state, here.consent_key(), clock.now())
-    if ONWARD not in query or _from_cookie(cookies) != state:
+    if ONWARD not in query or _from_cookie(cookies_of(event)) != state:
         onward = f"{here.settings.public_url}/zalo/oauth/start?state={quote(state)}&{ONWARD}=1"
         metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
         page = pages.asking(_name_of(consent.unit_path), _asker_name(consent), consent.expires_at, onward)
-        return page | _with_cookie(state)
+        return _shown(event, page) | _with_cookie(state)
     address = consent_url(
         here.settings.zalo_oauth_url,
         app_id=here.settings.zalo_app_id,
@@ -136,7 +142,8 @@ def _start(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
         code_challenge=pkce_challenge(code_verifier(state, here.consent_key())),
     )
     metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
-    return {"statusCode": 302, "headers": {"location": address, **pages.HEADERS}} | _with_cookie(state)
+    onward_to_zalo = {"statusCode": 302, "headers": {"location": address}}
+    return finished(event, onward_to_zalo, private=True) | _with_cookie(state)
 
 
 def _with_cookie(state: str) -> dict[str, list[str]]:
@@ -162,9 +169,9 @@ def _asker_name(consent: Consent) -> str:
     return ""
 
 
-def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
+def _callback(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
     here = root()
-    shown = _from_cookie(cookies)
+    shown = _from_cookie(cookies_of(event))
     state = query.get("state") or shown
     code = query.get("code", "")
     if not code:
@@ -175,7 +182,8 @@ def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
         if granted.connected is None:
             onward = f"{here.redirect_uri}?state={quote(state)}&code={quote(code)}"
             asker, unit = _asker_name(granted.consent), _name_of(granted.consent.unit_path)
-            return pages.asking_again(unit, asker, granted.name, granted.oa_id, onward) | _with_cookie(state)
+            page = pages.asking_again(unit, asker, granted.name, granted.oa_id, onward)
+            return _shown(event, page) | _with_cookie(state)
         account = granted.connected
     else:
         account = here.consents().connect(state, code, clock.now())
@@ -184,14 +192,8 @@ def _callback(query: dict[str, str], cookies: list[str]) -> dict[str, Any]:
         logger.info("account connected", extra=facts)
     unit = _name_of(account.unit_path)
     if account.is_pending:
-        return pages.pending(unit, account.name, account.oa_id)
-    return pages.connected(unit, account.name)
-
-
-def _cookies(event: dict[str, Any]) -> list[str]:
-    """The cookies: an HTTP API takes them out of the headers, other front doors leave them there."""
-    found: list[str] = event.get("cookies") or (event.get("headers") or {}).get("cookie", "").split(";")
-    return found
+        return _shown(event, pages.pending(unit, account.name, account.oa_id))
+    return _shown(event, pages.connected(unit, account.name))
 
 
 def _from_cookie(cookies: list[str]) -> str:

@@ -1,24 +1,10 @@
-"""The pages that an administrator of an account sees before and after consent. Plain HTML, no script."""
+"""The pages that an administrator of an account sees before and after consent."""
 
 from datetime import datetime
-from html import escape
-from typing import Any, Final
+from typing import Final
 
 from loa.clock import VIETNAM
-
-HEADERS: Final = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-
-_PAGE: Final = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><style>
-body{{font:18px/1.6 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.2rem;color:#222}}
-h1{{font-size:1.5rem;color:{colour}}}
-</style></head><body><main><h1>{title}</h1><p>{text}</p>{link}</main></body></html>"""
+from loa.web.pages.answers import HtmlPage
 
 _CONNECTED_TITLE: Final = "Đã kết nối thành công"
 _CONNECTED: Final = (
@@ -50,42 +36,38 @@ _TROUBLE_TITLE: Final = "Chưa kết nối được"
 _TROUBLE: Final = "Hệ thống gặp sự cố. Vui lòng thử lại sau ít phút hoặc liên hệ cán bộ tỉnh."
 
 
-def asking(unit: str, asker: str, expires_at: datetime, onward: str) -> dict[str, Any]:
+def asking(unit: str, asker: str, expires_at: datetime, onward: str) -> HtmlPage:
     """Which unit the link is for and who made it, before anything is granted."""
     until = f"{expires_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
     text = _ASKING.format(unit=unit, asker=_ASKED_BY.format(name=asker) if asker else "", until=until)
-    return _page(200, _ASKING_TITLE, text, "#222", link=(onward, _ONWARD))
+    return _page(_ASKING_TITLE, text, onward=(onward, _ONWARD))
 
 
-def asking_again(unit: str, asker: str, name: str, oa_id: str, onward: str) -> dict[str, Any]:
+def asking_again(unit: str, asker: str, name: str, oa_id: str, onward: str) -> HtmlPage:
     """Which account would be connected with which unit, for a browser that was not shown our page."""
     asked_by = _ASKED_BY.format(name=asker) if asker else ""
     text = _AGAIN.format(unit=unit, asker=asked_by, name=name, oa_id=oa_id)
-    return _page(200, _AGAIN_TITLE, text, "#222", link=(onward, _CONNECT))
+    return _page(_AGAIN_TITLE, text, onward=(onward, _CONNECT))
 
 
-def pending(unit: str, name: str, oa_id: str) -> dict[str, Any]:
+def pending(unit: str, name: str, oa_id: str) -> HtmlPage:
     """It worked, and an officer has to confirm it."""
-    return _page(200, _PENDING_TITLE, _PENDING.format(unit=unit, name=name, oa_id=oa_id), "#136f2d")
+    return _page(_PENDING_TITLE, _PENDING.format(unit=unit, name=name, oa_id=oa_id), kind="ok")
 
 
-def connected(unit: str, name: str) -> dict[str, Any]:
+def connected(unit: str, name: str) -> HtmlPage:
     """It works."""
-    return _page(200, _CONNECTED_TITLE, _CONNECTED.format(unit=unit, name=name), "#136f2d")
+    return _page(_CONNECTED_TITLE, _CONNECTED.format(unit=unit, name=name), kind="ok")
 
 
-def trouble(status: int, message: str) -> dict[str, Any]:
+def trouble(status: int, message: str) -> HtmlPage:
     """It did not; the message says what to do."""
-    return _page(status, _TROUBLE_TITLE, message or _TROUBLE, "#a11")
+    return _page(_TROUBLE_TITLE, message or _TROUBLE, kind="bad", status=status)
 
 
 def _page(
-    status: int, title: str, text: str, colour: str, *, link: tuple[str, str] | None = None
-) -> dict[str, Any]:
-    anchor = f'<p><a href="{escape(link[0])}">{link[1]}</a></p>' if link else ""
-    body = _PAGE.format(title=escape(title), text=escape(text), colour=colour, link=anchor)
-    return {
-        "statusCode": status,
-        "headers": {"content-type": "text/html; charset=utf-8", **HEADERS},
-        "body": body,
-    }
+    title: str, words: str, *, kind: str = "", status: int = 200, onward: tuple[str, str] | None = None
+) -> HtmlPage:
+    return HtmlPage(
+        "consent/page.html", {"title": title, "words": words, "kind": kind, "onward": onward}, status
+    )

@@ -4,9 +4,11 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from loa.web.freshness import names
+from loa.web.pages.preferences import preferences_of
 
 HTML: Final = "text/html; charset=utf-8"
 NOT_KEPT: Final = "no-store"
@@ -29,6 +31,49 @@ SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "strict-transport-security": "max-age=63072000",
     "x-content-type-options": "nosniff",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page, before anybody is answered with it.
+
+    Attributes:
+        template: such as `public/home.html`.
+        context: the names in it.
+        status: of HTTP.
+    """
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+    def answer(self, event: Mapping[str, Any], *, layout: str, private: bool = False) -> dict[str, Any]:
+        """The answer of a handler that has no resolver.
+
+        Args:
+            event: of API Gateway, payload 2.0.
+            layout: the template that the page stands in.
+            private: as in `finished`.
+        """
+        body = html_of(event, self.template, {"layout": layout, **self.context})
+        answer = {"statusCode": int(self.status), "headers": {"content-type": HTML}, "body": body}
+        return finished(event, answer, private=private)
+
+
+def html_of(event: Mapping[str, Any], template: str, context: Mapping[str, Any]) -> str:
+    """The HTML of a page for who sent an event: with the letters that they have chosen, or the part alone.
+
+    Args:
+        event: of API Gateway, payload 2.0.
+        template: such as `public/home.html`.
+        context: its names and `layout`; `preferences`, `path` and `query` come from the event.
+    """
+    from loa.web.pages.templates import render  # noqa: PLC0415 - Jinja2, which a JSON answer does not need
+
+    query: Mapping[str, str] = event.get("queryStringParameters") or {}
+    own = {"preferences": preferences_of(event), "path": str(event.get("rawPath", "")), "query": query}
+    part = {"layout": "part.html"} if query.get("part") == "1" else {}
+    return render(template, **{**own, **context, **part})
 
 
 def kept_for(seconds: int) -> str:

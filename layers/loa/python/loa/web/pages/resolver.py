@@ -10,7 +10,7 @@ from aws_lambda_powertools.shared.cookies import Cookie
 from loa.errors import NotAllowed
 from loa.web.api.resolver import MAX_BODY_BYTES, Api, request_id
 from loa.web.pages import texts
-from loa.web.pages.answers import HTML, NOT_KEPT, comes_from_elsewhere, finished, kept_for
+from loa.web.pages.answers import HTML, NOT_KEPT, comes_from_elsewhere, finished, html_of, kept_for
 from loa.web.pages.preferences import own_path, preferences_of
 from loa.web.problems import BadRequest, Problem
 
@@ -102,20 +102,7 @@ class Pages(Api):
         return {**answer, "headers": headers, "body": self._html(event, "error.html", shown)}
 
     def _html(self, event: Mapping[str, Any], template: str, context: Mapping[str, Any]) -> str:
-        from loa.web.pages.templates import render  # noqa: PLC0415 - Jinja2, which JSON does not need
-
-        query: Mapping[str, str] = event.get("queryStringParameters") or {}
-        return render(
-            template,
-            **{
-                **self._context(),
-                "layout": "part.html" if query.get("part") == "1" else self._layout,
-                "preferences": preferences_of(event),
-                "path": str(event.get("rawPath", "")),
-                "query": query,
-                **context,
-            },
-        )
+        return html_of(event, template, {"layout": self._layout, **self._context(), **context})
 
 
 def pages(
