@@ -141,7 +141,7 @@ def test_our_page_says_which_unit_it_is_for_and_who_asks_before_zalo_does(
     assert page["cookies"][0].startswith(f"loa_consent={state};")
     assert "Phường Hà Huy Tập" in page["body"]
     assert "Nguyễn &lt;b&gt;Thị&lt;/b&gt; Lan" in page["body"]
-    (onward,) = re.findall(r'<a href="([^"]+)">', page["body"])
+    (onward,) = re.findall(r'<a class="btn[^"]*" href="([^"]+)">', page["body"])
     address = urlsplit(unescape(onward))
     assert address.path == "/zalo/oauth/start"
     assert parse_qs(address.query) == {"state": [state], "onward": ["1"]}
@@ -231,7 +231,7 @@ def test_a_browser_without_our_cookie_is_asked_before_anything_is_connected(
     assert all(told in asked["body"] for told in (WARD, OA, "Mặt trận &lt;script&gt;"))
     assert AccountStore(open_table("Units")).of_unit("40", WARD) is None
     assert open_table("Credentials").get(OA, "pair") is None
-    (onward,) = re.findall(r'<a href="([^"]+)">', asked["body"])
+    (onward,) = re.findall(r'<a class="btn[^"]*" href="([^"]+)">', asked["body"])
     address = urlsplit(unescape(onward))
     assert f"{address.scheme}://{address.netloc}{address.path}" == CALLBACK
     again = {name: values[0] for name, values in parse_qs(address.query).items()}

@@ -292,8 +292,8 @@ def test_the_question_comes_with_everything_that_was_written_and_its_answer_send
     assert f'value="{key}"' in asked.text
     question = flood.FormQuestion.of(key)
     assert texts.question(question.first, question.second) in asked.text
-    (field,) = [one for one in read(asked).of("input") if one.get("name") == "answer"]
-    assert field["aria-describedby"] == "answer-hint answer-fault"
+    (field,) = [one for one in check(asked.text).all("input") if one.get("name") == "answer"]
+    assert field.get("aria-describedby") == "answer-hint answer-error"
     assert "Đã nhận tố cáo" in place.send(key, answer=str(question.first + question.second)).text
 
 
@@ -305,7 +305,7 @@ def test_a_full_hour_gives_the_words_back_and_names_the_ways_that_stay_open(
     assert full.status == 503
     assert MARK in full.text
     assert all(way in full.text for way in texts.OTHER_WAYS)
-    read(full)
+    check(full.text)
 
 
 def test_a_form_without_a_key_of_ours_can_answer_its_question(
