@@ -1,0 +1,1 @@
+"""What the last release looks like, for the checks of the next."""
