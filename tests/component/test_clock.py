@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
@@ -26,11 +27,13 @@ from loa.publishing.broadcasts.rules.delivery import STUCK_AFTER, Delivery, Deli
 from loa.publishing.broadcasts.rules.model import Approval, Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.quota import RULES, Period
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.publishing.library.rows.store import head_row
 from tests.component.conftest import connect, taken, wire_queues
 from tests.conftest import OpenTable
 from tests.doors import Context, load
 from tests.fakes import ARTICLE
 from tests.province import OTHER_WARD, PROVINCE, WARD, populate
+from tests.worlds.library import COMMUNE, LibraryWorld
 
 NAME, OTHER = "0" * 22, "1" * 22
 MINUTE = timedelta(minutes=1)
@@ -40,12 +43,13 @@ NOTHING = {"looked_at": 1, "released": 0, "requeued": 0, "finished": 0, "broken"
 
 @pytest.fixture
 def job(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    for name in ("Units", "Broadcasts", "Statistics", "Audience", "Cases"):
+    for name in ("Units", "Content", "Published", "Broadcasts", "Statistics", "Audience", "Cases"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "PROVINCE_CODE": "40",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "00:00-00:00",
+        "MEDIA_BUCKET": "loa-media",
         "INBOX_TABLE": open_table("Inbox").name,
         "INBOX_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"],
     }.items():
@@ -408,3 +412,28 @@ def silence(
         return logged()
 
     return tell
+
+
+def test_an_item_of_the_library_appears_on_time_and_again_changes_nothing(
+    job: ModuleType, open_table: OpenTable
+) -> None:
+    world = LibraryWorld(open_table)
+    item = world.approved("Hẹn giờ").item
+    world.content.put(head_row(replace(item, scheduled_for=clock.now() - MINUTE)))
+    for _ in range(2):
+        job.handler({}, Context())
+    assert world.titles(COMMUNE) == ["Hẹn giờ"]
+    assert world.store.item(item.item_id).shown_version == 1
+
+
+def test_an_item_that_cannot_be_looked_after_is_in_nobodys_way(
+    job: ModuleType, open_table: OpenTable, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = LibraryWorld(open_table)
+    lost = world.approved("Mất bản").item
+    world.content.put(head_row(replace(lost, scheduled_for=clock.now() - MINUTE, working=9)))
+    due = world.approved("Đúng giờ").item
+    world.content.put(head_row(replace(due, scheduled_for=clock.now() - MINUTE)))
+    job.handler({}, Context())
+    assert world.titles(COMMUNE) == ["Đúng giờ"]
+    assert '"BroadcastsInTrouble":[1.0]' in capsys.readouterr().out

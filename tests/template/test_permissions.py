@@ -55,6 +55,13 @@ MAY_DELETE = {
     ("message_send", "AudienceTable"): "the reminder of a message that is done",
     ("clock", "InboxTable"): "a message of another app that is on its way to the conversation",
     ("conversations", "ContentTable"): "a canned answer that an officer deletes",
+    (
+        "library",
+        "ContentTable",
+    ): "a draft that was given up, a use that ended, a host that is approved no more",
+    ("library", "PublishedTable"): "the cards and words of an item that was withdrawn",
+    ("clock", "ContentTable"): "items that lay in the bin for 30 days",
+    ("clock", "PublishedTable"): "the cards and words of an item that expired",
     ("roster", "UnitsTable"): "an officer who was moved to another unit, or has left",
     ("privacy", "CasesTable"): "where a resident stands in cases, when the law keeps them no longer",
     ("privacy", "AudienceTable"): "what a resident wrote and was told, on their request",
@@ -66,7 +73,7 @@ MAY_DELETE = {
 
 BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
-    "MediaBucket": ("/media/*", "/released/*"),
+    "MediaBucket": ("/media/*", "/released/*", "/files/*"),
     "AttachmentsBucket": ("/attachments/*", "/redacted/*"),
     "DenunciationsBucket": ("/denunciations/*",),
 }
@@ -323,6 +330,8 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         ("message_send", "AttachmentsBucket"),
         # That it is gone is said to the officer.
         ("redaction", "AttachmentsBucket"),
+        ("clock", "MediaBucket"),
+        ("library", "MediaBucket"),
         ("cases", "AttachmentsBucket"),
         # It deletes what was copied for a release and is public no more.
         ("cases", "MediaBucket"),

@@ -23,6 +23,7 @@ FORBIDDEN = {
     "accounts": {"pydantic", "xlsxwriter", RESOLVER},
     "officer": {"requests", "xlsxwriter", "nh3", "PIL"},
     "broadcasts": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "library": {"requests", "xlsxwriter", "nh3", "PIL"},
     "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},

@@ -18,6 +18,7 @@ NOT_LOADED = {
     "accounts": {"pydantic", "xlsxwriter", RESOLVER},
     "officer": {"requests", "xlsxwriter", "nh3", "PIL"},
     "broadcasts": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "library": {"requests", "xlsxwriter", "nh3", "PIL"},
     "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},

@@ -46,7 +46,7 @@ class ApprovedHosts:
 class NoFiles:
     """Knows no words of files."""
 
-    def text_of(self, unit_path: str, references: Iterable[str]) -> str:
+    def text_of(self, references: Iterable[str]) -> str:
         return ""
 
 

@@ -37,6 +37,7 @@ FIRST_REQUEST: Final = {
     "inbox": ("dependencies", ("dynamodb", "sqs")),
     "accounts": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "officer": ("dependencies", ("dynamodb",)),
+    "library": ("publishing.library", ("dynamodb",)),
     "broadcasts": ("dependencies", ("dynamodb",)),
     "conversations": ("dependencies", ("dynamodb",)),
     "cases": ("casework.cases", ("dynamodb",)),

@@ -7,12 +7,14 @@ from typing import Final
 
 from clock_job.dependencies import Services
 from loa import clock
+from loa.bootstrap import publishing
 from loa.casework.cases.rules.deadlines import read_deadline_rules
 from loa.casework.cases.work.rescheduling import follow_calendar
 from loa.casework.cases.work.sweep import sweep
 from loa.casework.denunciations.deadlines import read_denunciation_rules
 from loa.errors import LoaError
 from loa.foundation.rules.store import RuleName
+from loa.foundation.units.model import existing_on
 from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
 from loa.jobs import Job, JobRun
@@ -21,11 +23,13 @@ from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
 from loa.publishing.broadcasts.drafts.notifications import tell_approvers
 from loa.publishing.broadcasts.drafts.series_service import prepare
 from loa.publishing.broadcasts.rules.quota import read_quota_rules
+from loa.publishing.library.editing.jobs import refresh_homes, sweep_library
 from loa.residents.followers.service import replay_echoes
 from loa.residents.messages.service import sweep_messages
 from loa.residents.messages.windows import read_window_rules
 from loa.worker import log_failure, logger
 
+LIBRARY_RESERVE: Final = 90_000
 CALENDAR_RESERVE: Final = 80_000
 CASES_RESERVE: Final = 60_000
 BROADCASTS_RESERVE: Final = 15_000
@@ -54,6 +58,24 @@ def release_messages(services: Services, run: JobRun) -> dict[str, int]:
     """Release messages that were held, and put back what is stuck: a bounded number of them."""
     found = sweep_messages(services.province, outbox=services.outbox, queue=services.messages, now=run.now)
     return {"released": found.released, "requeued": found.requeued}
+
+
+def sweep_items(services: Services, run: JobRun) -> dict[str, int]:
+    """Publish items of the library on time, take down what has expired, empty the bin."""
+    found = sweep_library(
+        services.province, library=publishing.library(), now=run.now, enough=lambda: not run.may_go_on()
+    )
+    for item_id, cause in found.failed:
+        logger.error("an item could not be looked after", extra={"item_id": item_id, "cause": cause})
+    return {"changed": found.changed, "purged": found.purged, "failed": len(found.failed)}
+
+
+def refresh_unit_homes(services: Services, run: JobRun) -> dict[str, int]:
+    """Let the homes of all units forget the events of yesterday."""
+    today = services.units_as_of or clock.local_day(run.now)
+    units = existing_on(services.units.subtree(services.province), today)
+    paths = [unit.path for unit in units]
+    return {"refreshed": refresh_homes(paths, library=publishing.library(), now=run.now)}
 
 
 def reschedule_cases(services: Services, run: JobRun) -> dict[str, int]:
@@ -188,6 +210,13 @@ JOBS: Final[tuple[Job[Services], ...]] = (
     Job("rules", check_stored_rules, {"unreadable": "RulesUnreadable"}),
     Job("messages", release_messages, {"released": "MessagesReleased", "requeued": "MessagesRequeued"}),
     Job(
+        "library",
+        sweep_items,
+        {"changed": "LibraryItemsChanged", "failed": "BroadcastsInTrouble"},
+        reserve=LIBRARY_RESERVE,
+        trouble="BroadcastsInTrouble",
+    ),
+    Job(
         "calendar",
         reschedule_cases,
         {"moved": "CasesRescheduled"},
@@ -211,6 +240,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
     Job("overdue", plan_late_broadcasts, {"late": "BroadcastsInTrouble"}, trouble="BroadcastsInTrouble"),
     Job("approvals", notify_approvers, {"messages": "ApproversTold"}),
     Job("working_days", check_working_days, {"due": "WorkingDaysToCheck"}),
+    Job("homes", refresh_unit_homes, every=timedelta(days=1), trouble="BroadcastsInTrouble"),
     Job(
         BROADCASTS,
         sweep_open_broadcasts,

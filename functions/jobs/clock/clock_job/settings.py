@@ -11,6 +11,9 @@ class Settings:
     units_as_of: str
     quiet_hours: str
     units_table: str
+    content_table: str
+    published_table: str
+    media_bucket: str
     broadcasts_table: str
     statistics_table: str
     audience_table: str

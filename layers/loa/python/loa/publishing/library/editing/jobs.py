@@ -27,7 +27,7 @@ class LibrarySweep:
     failed: tuple[tuple[str, str], ...] = ()
 
 
-def sweep(
+def sweep_library(
     province: str, *, library: LibraryService, now: datetime, enough: Callable[[], bool]
 ) -> LibrarySweep:
     """Look after the items that are due; one that fails is in nobody's way.

@@ -42,7 +42,7 @@ type _Transition = Callable[[Work], Work]
 class FileTexts(Protocol):
     """Knows the words of uploaded files."""
 
-    def text_of(self, unit_path: str, references: Iterable[str]) -> str:
+    def text_of(self, references: Iterable[str]) -> str:
         """The words of the files of those references, `file:…`."""
 
 
@@ -372,7 +372,7 @@ class LibraryService:
         if live is None:
             return []
         references = [str(block["url"]) for block in live.content.blocks if block.get("type") == "file"]
-        more = self.files.text_of(work.item.unit_path, references) if references else ""
+        more = self.files.text_of(references) if references else ""
         return self.published.changes(
             self.published.get(work.item.item_id),
             projected(work.item, live),

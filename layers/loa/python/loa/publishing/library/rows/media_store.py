@@ -12,6 +12,7 @@ from typing import Final
 
 from loa.errors import Conflict, NotFound
 from loa.foundation.units.model import province_of
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Delete, Page, Put, Row, Table, Write
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules import texts
@@ -118,3 +119,16 @@ def use_writes(
     return writes + [
         Delete(table, unit_path, f"{_USE}{reference}#{identifier}") for reference in sorted(old - new)
     ]
+
+
+class FileTextStore:
+    """The words of uploaded documents, which lie beside them in the bucket (`files/NAME.txt`)."""
+
+    def __init__(self, blobs: Bucket) -> None:
+        self.blobs = blobs
+
+    def text_of(self, references_of_files: Iterable[str]) -> str:
+        """The words of the files of those references, `file:…`; nothing for one without words."""
+        keys = [f"files/{reference.removeprefix('file:')}.txt" for reference in references_of_files]
+        found = [self.blobs.get(key) for key in keys]
+        return "\n".join(text.decode("utf-8", "replace") for text in found if text)

@@ -128,7 +128,8 @@ OWN_ITEM_GONE: Final = "Đường dẫn đến một bài đã gỡ: {url}."
 DEAD_LINK: Final = "Đường dẫn không mở được: {url}."
 EVENT_OVER: Final = "Mọi lần trong lịch này đã qua."
 NOTICE_OVER: Final = "Thông báo này đã hết ngày hiệu lực."
-NO_COVER: Final = "Bài chưa có ảnh bìa."
+NO_COVER: Final = "Bài cần một ảnh để làm ảnh bìa của bài viết trên tài khoản."
+ARTICLE_AUTHOR: Final = "Ủy ban Mặt trận Tổ quốc"
 SAMPLE_TEXT: Final = "Bài vẫn còn chữ mẫu: {text}."
 
 NOT_READY: Final = "Bài chưa đăng được. Vui lòng xem các mục được đánh dấu."
@@ -145,3 +146,15 @@ VAGUE_LINKS: Final = frozenset(
     {"tại đây", "ở đây", "đây", "xem thêm", "click", "link", "bấm vào đây", "xem tại đây"}
 )
 """Words of a link that say nothing when they are read aloud by themselves."""
+
+LOUDSPEAKER_OPENING: Final = "Kính thưa toàn thể nhân dân. Sau đây là thông báo của Ủy ban Mặt trận Tổ quốc."
+LOUDSPEAKER_CLOSING: Final = "Xin nhắc lại: {title}. Xin cảm ơn toàn thể nhân dân đã chú ý lắng nghe."
+LOUDSPEAKER_TIME: Final = "Thời gian: {time}, {day}."
+LOUDSPEAKER_PLACE: Final = "Địa điểm: {place}."
+LOUDSPEAKER_FROM: Final = "Thực hiện từ {day}."
+LOUDSPEAKER_PHONE: Final = "Liên hệ {contact}, số điện thoại {phone}."
+LOUDSPEAKER_DAY: Final = "{weekday}, ngày {day} tháng {month} năm {year}"
+LOUDSPEAKER_HOUR: Final = "{hour} giờ"
+LOUDSPEAKER_HOUR_MINUTE: Final = "{hour} giờ {minute} phút"
+UNIT: Final = "đơn vị"
+WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")

@@ -1,0 +1,1 @@
+"""JSON API of the library: items of the Mini App, their editions, media and link hosts."""

@@ -1,0 +1,59 @@
+"""The media library: files that have been uploaded, found again, and where they are used."""
+
+from urllib.parse import unquote
+
+from library_api.app import Cursor, Limit, UnitPath, app, scope
+from library_api.schemas import media_schemas
+from loa import clock
+from loa.bootstrap import publishing
+from loa.foundation.officers.model import Permission
+from loa.publishing.library.rows.media_store import file_from
+from loa.publishing.library.rules.media import MediaFile
+from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+
+TAG = "Thư viện tệp"
+
+
+@app.post("/library/media", summary="Thêm tệp vào thư viện", tags=[TAG], status_code=201)
+def add_media(body: media_schemas.NewMedia) -> media_schemas.ShownMedia:
+    """Ghi nhận một ảnh hoặc tệp đã tải lên để dùng lại; tệp đã có thì nhận tên và mô tả mới."""
+    officer = app.officer()
+    path = scope(officer, Permission.WRITE_LIBRARY, body.unit)
+    file = MediaFile(
+        reference=body.reference,
+        unit_path=path,
+        title=body.title,
+        uploaded_by=officer.id,
+        uploaded_at=clock.now(),
+        alt=body.alt,
+        bytes=body.bytes,
+        width=body.width,
+        height=body.height,
+    )
+    publishing.media().add(file)
+    return media_schemas.ShownMedia.of(file)
+
+
+@app.get("/library/media", summary="Thư viện tệp", tags=[TAG])
+def list_media(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None) -> media_schemas.MediaList:
+    """Ảnh, tệp và bản đọc của một đơn vị."""
+    path = scope(app.officer(), Permission.READ_LIBRARY, unit)
+    start = read_cursor(cursor, Span(path, "media#", "media#\uffff"))
+    page = publishing.media().page(path, limit=page_limit(limit), start=start)
+    items = [media_schemas.ShownMedia.of(file_from(row)) for row in page.rows]
+    return media_schemas.MediaList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/library/media/<reference>/uses", summary="Tệp đang dùng ở đâu", tags=[TAG])
+def list_uses(reference: str, unit: UnitPath = None) -> media_schemas.UseList:
+    """Các bài dùng tệp này, ở bản đang soạn hoặc bản đang đăng."""
+    path = scope(app.officer(), Permission.READ_LIBRARY, unit)
+    return media_schemas.UseList(items=publishing.media().used_by(path, unquote(reference)))
+
+
+@app.delete("/library/media/<reference>", summary="Bỏ tệp khỏi thư viện", tags=[TAG])
+def remove_media(reference: str, unit: UnitPath = None) -> media_schemas.UseList:
+    """Bỏ một tệp không bài nào dùng; tệp đang dùng thì bị từ chối."""
+    path = scope(app.officer(), Permission.WRITE_LIBRARY, unit)
+    publishing.media().remove(path, unquote(reference))
+    return media_schemas.UseList(items=[])

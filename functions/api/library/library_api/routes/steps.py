@@ -1,0 +1,108 @@
+"""What is done with items, one or many: submit, approve, return, schedule, publish, withdraw, place."""
+
+from dataclasses import replace
+from functools import singledispatch
+
+from aws_lambda_powertools.event_handler import Response
+
+from library_api.app import ONCE, app
+from library_api.schemas import item_schemas, step_schemas
+from loa.bootstrap import publishing
+from loa.errors import LoaError
+from loa.foundation.officers.model import Officer
+from loa.publishing.library.editing.service import LibraryService
+from loa.publishing.library.transitions.work import Work
+
+TAG = "Duyệt và đăng"
+
+
+@app.post("/library/items/<item_id>/steps", summary="Một bước của bài", tags=[TAG], openapi_extensions=ONCE)
+def take_step(item_id: str, body: step_schemas.StepRequest) -> Response[item_schemas.ShownWork]:
+    """Gửi duyệt, duyệt, trả về, hẹn giờ, đăng, gỡ, ghim, chuyển mục, xác nhận còn đúng."""
+    officer = app.officer()
+    return app.once(
+        lambda: item_schemas.ShownWork.of(_take(body.step, officer, item_id, publishing.library()))
+    )
+
+
+@app.post("/library/bulk", summary="Một bước cho nhiều bài", tags=[TAG], openapi_extensions=ONCE)
+def take_steps(body: step_schemas.BulkRequest) -> Response[step_schemas.BulkResults]:
+    """Đăng, gỡ, chuyển mục nhiều bài; bài nào không làm được thì nói rõ lý do, các bài khác vẫn làm."""
+    officer = app.officer()
+
+    def work() -> step_schemas.BulkResults:
+        return step_schemas.BulkResults(items=[one(item_id) for item_id in dict.fromkeys(body.items)])
+
+    def one(item_id: str) -> step_schemas.BulkResult:
+        try:
+            _take(body.step, officer, item_id, publishing.library())
+        except LoaError as error:
+            return step_schemas.BulkResult(
+                item_id=item_id, done=False, code=error.code, message=error.message
+            )
+        return step_schemas.BulkResult(item_id=item_id, done=True)
+
+    return app.once(work)
+
+
+@singledispatch
+def _take(step: object, _officer: Officer, _item_id: str, _library: LibraryService) -> Work:
+    raise TypeError(type(step).__name__)
+
+
+@_take.register
+def _(step: step_schemas.Simple, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    use_cases = {
+        "recall": library.recall,
+        "unschedule": library.unschedule,
+        "publish": library.publish,
+        "bin": library.put_in_bin,
+        "unbin": library.take_from_bin,
+    }
+    return use_cases[step.action](officer, item_id)
+
+
+@_take.register
+def _(step: step_schemas.Submit, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.submit(officer, item_id, step.revision)
+
+
+@_take.register
+def _(step: step_schemas.Approve, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.approve(officer, item_id, step.revision)
+
+
+@_take.register
+def _(step: step_schemas.Return, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.return_(officer, item_id, step.reason)
+
+
+@_take.register
+def _(step: step_schemas.Schedule, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.schedule(officer, item_id, step.at)
+
+
+@_take.register
+def _(step: step_schemas.PublishUrgently, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.publish_urgently(officer, item_id, step.revision, step.reason)
+
+
+@_take.register
+def _(step: step_schemas.Withdraw, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.withdraw(officer, item_id, step.kind, step.reason, step.redirect_to)
+
+
+@_take.register
+def _(step: step_schemas.Review, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.reviewed(officer, item_id, step.next_review)
+
+
+@_take.register
+def _(step: step_schemas.Place, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    return library.place(officer, item_id, step.placement.placement())
+
+
+@_take.register
+def _(step: step_schemas.Move, officer: Officer, item_id: str, library: LibraryService) -> Work:
+    placement = library.reader.work(officer, item_id).item.placement
+    return library.place(officer, item_id, replace(placement, section=step.section))
