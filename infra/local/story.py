@@ -441,7 +441,7 @@ class Story:
 def read_and_go_on(link: str) -> requests.Response:
     """Open a consent link, read our page and go on: the redirect to Zalo, with the cookie of our page."""
     page = requests.get(link, timeout=60)
-    found = re.search(r'<a href="([^"]+)">', page.text)
+    found = re.search(r'<a class="btn[^"]*" href="([^"]+)">', page.text)
     if not page.ok or not found:
         raise StoryFailed(f"the consent link leads nowhere: {page.status_code} {page.text[-300:]}")
     return requests.get(unescape(found[1]), cookies=page.cookies, allow_redirects=False, timeout=60)
