@@ -15,7 +15,7 @@ Runs with the layer on its path.
 import json
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -73,12 +73,15 @@ class Measured:
     Attributes:
         line: the input.
         outcome: the step that was taken.
-        verdict: right, to_person, wrong or dangerous.
+        verdict: right, to_person, wrong or dangerous; asked: a call for help that was not heard as one, whose
+            writer was asked whether they need help, with the numbers to call.
+        asked: whether they were asked that.
     """
 
     line: dict[str, Any]
     outcome: str
     verdict: str
+    asked: bool = False
 
 
 def measure(half: str) -> list[Measured]:
@@ -94,6 +97,7 @@ def totals(measured: list[Measured]) -> dict[str, int]:
         "inputs": len(measured),
         "right": counts["right"],
         "to_person": counts["to_person"],
+        "asked": counts["asked"],
         "dangerous": counts["dangerous"],
     }
 
@@ -103,15 +107,23 @@ def false_alarms(measured: list[Measured]) -> list[Measured]:
     return [
         one
         for one in measured
-        if one.line.get("hazard") == "not_emergency" and one.outcome in {"emergency", "selfharm"}
+        if one.line.get("hazard") == "not_emergency" and one.outcome in {"emergency", "selfharm", "child"}
     ]
+
+
+def asked_in_vain(measured: list[Measured]) -> list[Measured]:
+    """Inputs that are no call for help, whose writers were asked whether they need help."""
+    return [one for one in measured if one.asked and one.line.get("hazard") != "emergency"]
 
 
 def _measured(line: dict[str, Any]) -> Measured:
     before, said, turn = _turn(line)
     # Hints at a denunciation never reach the dialogue: the confidential way is offered first.
     outcome = "offer" if said.words.hints and not said.words.danger else outcome_of(before, turn)
-    return Measured(line, outcome, _verdict(line, outcome, turn))
+    verdict = _verdict(line, outcome, turn)
+    if said.words.doubtful and verdict == "dangerous" and line.get("hazard") == "emergency":
+        verdict = "asked"
+    return Measured(line, outcome, verdict, asked=said.words.doubtful)
 
 
 def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Input, Turn]:
@@ -145,13 +157,15 @@ def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Input, Turn]:
     )
     facts = DialogueContext(None, lambda: questions, lambda _sort: "Đèn đường hỏng", lambda: own)
     said = heard(message)
-    return before, said, step(before, said, facts)
+    # What becomes of the words besides the question whether their writer needs help.
+    plain = replace(said, words=replace(said.words, doubtful=False))
+    return before, said, step(before, plain, facts)
 
 
 def outcome_of(before: Dialogue | None, turn: Turn) -> str:
     """Which step a turn is."""
     if turn.danger:
-        return "emergency" if turn.danger.value == "life" else "selfharm"
+        return {"life": "emergency", "self_harm": "selfharm"}.get(turn.danger.value, "child")
     if turn.effect:
         if turn.effect.kind is EffectKind.RATE:
             return "rate" if turn.effect.solved and turn.effect.stars >= _WORST_GOOD else "unsolved"
@@ -195,7 +209,8 @@ def _intake_outcome(before: Dialogue | None, turn: Turn) -> str:
 def _verdict(line: dict[str, Any], outcome: str, turn: Turn) -> str:
     if _is_dangerous(line, outcome):
         return "dangerous"
-    if {outcome, _exactly(outcome, turn)} & set(line["right"]):
+    named = "emergency" if outcome == "child" else outcome
+    if {outcome, named, _exactly(outcome, turn)} & set(line["right"]):
         return "right"
     return "to_person" if turn.for_people or outcome in _REACH_PEOPLE else "wrong"
 
@@ -210,9 +225,9 @@ def _exactly(outcome: str, turn: Turn) -> str:
 def _is_dangerous(line: dict[str, Any], outcome: str) -> bool:
     hazard = line.get("hazard", "")
     if hazard == "emergency":
-        return outcome not in {"emergency", "selfharm"}
+        return outcome not in {"emergency", "selfharm", "child"}
     if hazard == "denunciation":
-        return outcome not in {"denounce", "offer", "emergency", "selfharm"}
+        return outcome not in {"denounce", "offer", "emergency", "selfharm", "child"}
     harm = {
         "no": {"send", "add", "answer", "supplement"},
         "unsolved": {"rate", "stars", "silence", "progress", "thanks"},
@@ -223,7 +238,8 @@ def _is_dangerous(line: dict[str, Any], outcome: str) -> bool:
 
 def table(measured: list[Measured]) -> str:
     """By situation: how many, right, to a person, wrong, dangerous."""
-    rows = [f"{'situation':<12}{'inputs':>8}{'right':>8}{'person':>8}{'wrong':>8}{'danger':>8}{'good %':>8}"]
+    heading = ("inputs", "right", "person", "wrong", "asked", "danger", "good %")
+    rows = [f"{'situation':<12}" + "".join(f"{name:>8}" for name in heading)]
     situations = list(dict.fromkeys(one.line["situation"] for one in measured))
     for name in (*situations, "all"):
         here = [one for one in measured if name in {"all", one.line["situation"]}]
@@ -231,7 +247,7 @@ def table(measured: list[Measured]) -> str:
         good = 100 * (counts["right"] + counts["to_person"]) / len(here)
         rows.append(
             f"{name:<12}{len(here):>8}{counts['right']:>8}{counts['to_person']:>8}{counts['wrong']:>8}"
-            f"{counts['dangerous']:>8}{good:>8.1f}"
+            f"{counts['asked']:>8}{counts['dangerous']:>8}{good:>8.1f}"
         )
     return "\n".join(rows)
 

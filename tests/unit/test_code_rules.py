@@ -223,7 +223,17 @@ def _logged_texts(source: Source) -> list[ast.expr]:
 
 def _may_speak(source: Source) -> bool:
     """Texts and pages, and the words that are understood when residents write them."""
-    return source.module.rpartition(".")[2] in {"texts", "pages", "words", "emergency", "folding", "ratings"}
+    return (
+        source.module.rpartition(".")[2]
+        in {
+            "texts",
+            "pages",
+            "words",
+            "folding",
+            "ratings",
+        }
+        or ".understanding.emergency." in source.module
+    )
 
 
 def _is_description(source: Source, text: str) -> bool:

@@ -16,6 +16,7 @@ from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, Input, Quest
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import DIALOGUE_KEPT, INTAKE, RESUMED_AFTER, Dialogue, DialogueStep
 from loa.dialogue.conversations.store import dialogue_from, dialogue_value
+from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.parser import parse
 from loa.platform.zalo.api.messages import MAX_BUTTON_TITLE, MAX_BUTTONS, buttons_message
 from tests.fakes import START
@@ -582,3 +583,28 @@ def test_buttons_fit() -> None:
     for titles in (texts.MENU_BUTTONS, texts.OLD_OR_NEW_BUTTONS, texts.CHECK_BUTTONS, texts.DONE_BUTTONS):
         assert len(titles) <= MAX_BUTTONS
         assert all(len(title) <= MAX_BUTTON_TITLE for title in titles)
+
+
+def test_words_that_may_be_a_call_for_help_are_asked_about_and_kept_and_read() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1", "Đèn hỏng")
+    told = talk.tells("cột điện nghiêng lắm rồi")
+    assert told.startswith(texts.DOUBT)
+    assert talk.turns[-1].for_people
+    after = talk.turns[-1].dialogue
+    assert after
+    assert (after.step, len(after.said["where"])) == (DialogueStep.SINCE, 1), "the intake goes on"
+    assert talk.says("CẤP CỨU").danger is Danger.LIFE
+
+
+def test_outside_of_an_intake_they_are_asked_too() -> None:
+    talk = Talk()
+    talk.says("bà nằm một đống, người lạnh toát")
+    turn = talk.turns[-1]
+    assert turn.danger or (turn.for_people and turn.say[0].text == texts.DOUBT)
+
+
+def test_an_ordinary_report_is_asked_nothing() -> None:
+    talk = Talk()
+    talk.tells("gửi phản ánh", "1")
+    assert texts.DOUBT not in talk.tells("Đường vào xóm 5 nhiều ổ gà, xe máy đi khó")

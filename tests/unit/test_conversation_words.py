@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from loa.casework.cases.rules import codes
 from loa.casework.cases.rules.model import CaseKind
 from loa.dialogue.understanding import parser
-from loa.dialogue.understanding.emergency import Danger
-from loa.dialogue.understanding.folding import plain
+from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.lexicon import KINDS, Command
 from loa.dialogue.understanding.parser import ParsedText, parse
 from loa.dialogue.understanding.ratings import is_unmistakable, rating, unsolved
+from loa.dialogue.understanding.spelling.folding import plain
 
 CODE = codes.new_code("MT", lambda limit: limit // 3)
 

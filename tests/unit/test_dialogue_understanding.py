@@ -4,7 +4,17 @@ from collections import Counter
 
 import pytest
 
-from infra.local.dialogue import HALVES, SETS, STRANGER, Measured, false_alarms, measure, totals
+from infra.local.dialogue import (
+    FRESH,
+    HALVES,
+    SETS,
+    STRANGER,
+    Measured,
+    asked_in_vain,
+    false_alarms,
+    measure,
+    totals,
+)
 
 FEWEST = 1_000
 SITUATIONS = {
@@ -62,6 +72,15 @@ def test_nothing_is_done_that_was_not_wanted(half: list[Measured]) -> None:
 
 def test_silence_is_no_answer(half: list[Measured]) -> None:
     assert [one.line for one in half if one.outcome == "silence"] == []
+
+
+def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() -> None:
+    measured = measure(FRESH)
+    calls = [one for one in measured if one.line.get("hazard") == "emergency"]
+    assert len(calls) >= 100
+    assert [one.line for one in calls if one.verdict == "dangerous"] == []
+    assert len(false_alarms(measured)) <= 2
+    assert len(asked_in_vain(measured)) <= 0.12 * len(measured)
 
 
 def test_ordinary_words_of_fire_water_and_death_raise_no_alarm() -> None:

@@ -101,8 +101,8 @@ def offered(whom: str) -> str:
 
 
 IN_DANGER: Final = (
-    "Nếu lúc này có người đang nguy hiểm, ông/bà gọi ngay 113 (công an) hoặc 115 (cấp cứu), "
-    "xin đừng chờ trả lời."
+    "Nếu lúc này có người đang nguy hiểm, ông/bà gọi ngay 113 (công an), 115 (cấp cứu) "
+    "hoặc 111 (trẻ em bị hại), xin đừng chờ trả lời."
 )
 KEPT: Final = (
     "Đã nhận và chuyển kín. Ông/bà cứ nhắn tiếp, gửi ảnh, tệp. Nhắn xong, ông/bà nhắn XONG; không gửi nữa "

@@ -270,7 +270,7 @@ _WRONGS_IN_OFFICE: Final = _phrases(
     "nhận tiền|lấy tiền|thu của dân|thu tiền của dân|giữ tiền|bớt gạo|bớt tiền|bớt quà|bớt hàng|nhận quà"
     "|bán đất của|ăn đất|đút túi"
     "|tư túi",
-    "cho bà con nhà mình|bà con nhà ông|bà con nhà mình|chia nhau",
+    "đưa người nhà vô|đưa người nhà vào|cho bà con nhà mình|bà con nhà ông|bà con nhà mình|chia nhau",
     "quấy rối|ăn nhậu tiền|phong bì|bôi trơn|cà phê mới|tiền mới làm|mới làm sổ|mới ký|mới giải quyết",
 )
 """Only where somebody in office is named before it."""

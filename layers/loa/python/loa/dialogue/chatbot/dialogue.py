@@ -55,7 +55,8 @@ def step(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_
     danger = heard.words.danger
     if danger is None:
         turn = _ordinary(dialogue, heard, facts, is_past=is_past)
-        return _with_person(turn, heard) if heard.needs_person else turn
+        turn = _with_person(turn, heard) if heard.needs_person else turn
+        return _with_doubt(turn) if heard.words.doubtful else turn
     # Also a denunciation in the same words: whoever can help has to read them. An intake waits.
     return Turn(_put_aside(dialogue), for_people=True, answered=True, danger=danger)
 
@@ -74,6 +75,14 @@ def _with_person(turn: Turn, heard: Input) -> Turn:
     told = Reply(texts.NOT_READ if heard.is_unread else texts.INFO_TAKEN)
     after = replace(active, told_of_unread=True)
     return replace(turn, dialogue=after, say=(told, *turn.say), for_people=True, answered=True)
+
+
+def _with_doubt(turn: Turn) -> Turn:
+    """They may call for help: that is asked, and a person reads it, whatever else becomes of the words."""
+    if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
+        return turn
+    say = (Reply(texts.DOUBT), *turn.say)
+    return replace(turn, say=say, for_people=True, answered=turn.answered or bool(turn.say or turn.effect))
 
 
 def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool) -> Turn:

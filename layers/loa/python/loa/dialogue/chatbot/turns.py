@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.conversations.model import Dialogue
-from loa.dialogue.understanding.emergency import Danger
+from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.parser import ParsedText
 
 

@@ -237,6 +237,22 @@ def acknowledgement(account: str, opens: str, *, spoken: bool = False) -> str:
     )
 
 
+DOUBT: Final = (
+    "Ông/bà có đang cần giúp khẩn cấp không? Nếu có: gọi ngay 114 cháy, 112 lũ, 115 cấp cứu, 113 công an, "
+    "rồi nhắn CẤP CỨU để cán bộ trực được báo."
+)
+
+
+def child(account: str) -> str:
+    """A child is harmed."""
+    return (
+        "Trẻ em bị xâm hại, bị đánh: xin gọi ngay 111 (miễn phí, suốt ngày đêm) hoặc 113; bị thương gọi 115. "
+        "Xin đưa cháu đến chỗ an toàn, giữ lại tin nhắn, hình ảnh. "
+        f"Cán bộ {account} đã được báo; ông/bà để lại số điện thoại. "
+        "Muốn gửi kín về người làm việc này, ông/bà nhắn TỐ CÁO."
+    )
+
+
 def erasure(account: str, until: str) -> str:
     """Personal data are to be deleted, or consent is taken back: a person does it within two working days."""
     return (

@@ -11,7 +11,7 @@ from loa.dialogue.chatbot.menu import Reply, buttons_of, joined
 from loa.dialogue.conversations import texts
 from loa.dialogue.inbox.dependencies import InboxDependencies
 from loa.dialogue.inbox.input import has_voice
-from loa.dialogue.understanding.emergency import Danger
+from loa.dialogue.understanding.emergency.model import Danger
 from loa.foundation.accounts.model import Account
 from loa.platform.zalo.webhooks.events import Event
 from loa.residents.followers.model import Message
@@ -45,6 +45,8 @@ def welcome(account: Account) -> Reply:
 def emergency(account: Account, danger: Danger) -> Reply:
     """Whom to call at once, and that officers have been told."""
     account_name = texts.in_sentence(account.name)
+    if danger is Danger.CHILD:
+        return Reply(texts.child(account_name))
     if danger is Danger.SELF_HARM:
         return Reply(texts.self_harm(account_name))
     return Reply(texts.emergency(account_name))

@@ -17,8 +17,8 @@ from typing import Final
 from loa.casework.cases.rules import codes
 from loa.casework.denunciations.words import Denouncing, denouncing
 from loa.dialogue.understanding import texts
-from loa.dialogue.understanding.emergency import Danger, danger_in, is_told_of
-from loa.dialogue.understanding.folding import plain
+from loa.dialogue.understanding.emergency.detection import danger_in, is_told_of, may_be_danger
+from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.lexicon import (
     ABOUT_PROGRESS,
     ASKING,
@@ -41,6 +41,7 @@ from loa.dialogue.understanding.lexicon import (
     WITHDRAWING,
     Command,
 )
+from loa.dialogue.understanding.spelling.folding import plain
 from loa.foundation.units.names import name_key
 from loa.text.cleaning import clean
 from loa.text.folding import has_marks
@@ -102,6 +103,7 @@ class ParsedText:
         cries: no words, and signs of tears or anger: a person looks at them.
         is_glad: no words, and signs of joy or thanks.
         danger: they call for help: before everything else.
+        doubtful: they may call for help, and may not: one asks.
         tells_of_danger: they denounce that somebody was harmed, and nothing says that it is now.
     """
 
@@ -121,6 +123,7 @@ class ParsedText:
     cries: bool = False
     is_glad: bool = False
     danger: Danger | None = None
+    doubtful: bool = False
     tells_of_danger: bool = False
 
     def means(self, *commands: Command) -> bool:
@@ -141,8 +144,15 @@ def parse(text: str) -> ParsedText:
         return _of_payload(said, payload)
     words, danger = _understood(said), danger_in(said)
     # Who denounces that somebody was harmed is not read by those whom they name.
-    told_of = danger is Danger.LIFE and words.denounces and is_told_of(said)
-    return replace(words, danger=None if told_of else danger, tells_of_danger=told_of)
+    accuses = words.denounces or (words.hints and danger is Danger.CHILD)
+    told_of = danger in {Danger.LIFE, Danger.CHILD} and accuses and is_told_of(said)
+    is_plain = not (words.denounces or words.hints or words.commands or words.code or words.is_small_talk)
+    return replace(
+        words,
+        danger=None if told_of else danger,
+        tells_of_danger=told_of,
+        doubtful=danger is None and is_plain and may_be_danger(said),
+    )
 
 
 def _understood(said: str) -> ParsedText:

@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from loa.casework.cases.rules import codes
-from loa.dialogue.understanding.folding import folded, plain, spelled
 from loa.dialogue.understanding.lexicon import Command
 from loa.dialogue.understanding.parser import is_courtesy, parse
+from loa.dialogue.understanding.spelling.folding import folded, plain, spelled
 from loa.text.cleaning import clean
 from loa.text.folding import has_marks
 

@@ -7,7 +7,7 @@ account's unit, where a person decides.
 
 from collections.abc import Iterable
 
-from loa.dialogue.understanding.folding import plain
+from loa.dialogue.understanding.spelling.folding import plain
 from loa.foundation.units.model import Unit, is_within
 
 _SHORTEST = 2

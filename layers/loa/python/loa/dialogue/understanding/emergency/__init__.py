@@ -1,0 +1,1 @@
+"""Whether somebody calls for help, and whom they are told to call."""
