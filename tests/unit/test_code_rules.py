@@ -301,7 +301,6 @@ LONG = {
     "layers/loa/python/loa/residents/messages/sending.py",
     "layers/loa/python/loa/publishing/broadcasts/rows/delivery_store.py",
     "layers/loa/python/loa/publishing/broadcasts/rows/store.py",
-    "layers/loa/python/loa/dialogue/understanding/parser.py",
     "layers/loa/python/loa/publishing/broadcasts/delivery/sending.py",
     "layers/loa/python/loa/dialogue/conversations/texts.py",
 }

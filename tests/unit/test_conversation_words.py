@@ -13,6 +13,7 @@ from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.lexicon import KINDS, Command
 from loa.dialogue.understanding.parser import ParsedText, parse
 from loa.dialogue.understanding.ratings import is_unmistakable, rating, unsolved
+from loa.dialogue.understanding.spelling.distance import distance
 from loa.dialogue.understanding.spelling.folding import plain
 
 CODE = codes.new_code("MT", lambda limit: limit // 3)
@@ -266,8 +267,8 @@ def test_comparing_is_stable(text: str) -> None:
     st.integers(0, 3),
 )
 def test_the_distance_is_the_same_both_ways_and_bounded(first: str, second: str, allowed: int) -> None:
-    there = parser._distance(first, second, allowed)
-    assert min(there, allowed + 1) == min(parser._distance(second, first, allowed), allowed + 1)
+    there = distance(first, second, allowed)
+    assert min(there, allowed + 1) == min(distance(second, first, allowed), allowed + 1)
     assert (there == 0) == (first == second)
 
 
@@ -276,7 +277,7 @@ def test_one_slip_is_one_step(word: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(word) - 2))
     swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     for slip in (word[:place] + word[place + 1 :], f"{word[:place]}x{word[place:]}", swapped):
-        assert parser._distance(word, slip, 2) <= 1
+        assert distance(word, slip, 2) <= 1
 
 
 def test_a_kind_copied_from_the_question_is_chosen() -> None:

@@ -41,6 +41,7 @@ from loa.dialogue.understanding.lexicon import (
     WITHDRAWING,
     Command,
 )
+from loa.dialogue.understanding.spelling.distance import distance
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.foundation.units.names import name_key
 from loa.text.cleaning import clean
@@ -335,9 +336,9 @@ def _is(core: str, phrase: str, said: str) -> bool:
     if not allowed or core[:1] != phrase[:1]:
         return False
     first, meant = core.split(maxsplit=1)[0], phrase.split(maxsplit=1)[0]  # "nhe can bo" is not "nhan can bo"
-    if first != meant and _distance(first, meant, 1) > (1 if len(meant) > _SHORT else 0):
+    if first != meant and distance(first, meant, 1) > (1 if len(meant) > _SHORT else 0):
         return False
-    return _distance(core, phrase, allowed) <= allowed
+    return distance(core, phrase, allowed) <= allowed
 
 
 def _is_written(said: str, *words: str) -> bool:
@@ -349,23 +350,6 @@ def _is_written(said: str, *words: str) -> bool:
 def _as_heard(text: str) -> str:
     """A text as Nghệ An says it: hỏi and ngã are one tone there, and are written for one another."""
     return name_key(text).replace(_NGA, _HOI)
-
-
-def _distance(first: str, second: str, allowed: int) -> int:
-    """How many letters were added, left out, changed or swapped with their neighbour; at most allowed + 1."""
-    if abs(len(first) - len(second)) > allowed:
-        return allowed + 1
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for index, letter in enumerate(first, 1):
-        before, above, row = row, before, [index]
-        for column, other in enumerate(second, 1):
-            best = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != other))
-            swapped = index > 1 and column > 1 and (letter, other) == (second[column - 2], first[index - 2])
-            row.append(min(best, above[column - 2] + 1) if swapped else best)
-        if min(row) > allowed:
-            return allowed + 1
-    return row[-1]
 
 
 def _number(key: str, said: str) -> int | None:

@@ -20,7 +20,6 @@ from loa.dialogue.understanding.emergency import (
     harmless,
     injuries,
     self_harm,
-    signs,
     violence,
 )
 from loa.dialogue.understanding.emergency.model import Danger
@@ -73,8 +72,8 @@ _HARM: Final = compiled(
     violence.ABUSED,
 )
 _UNLESS_OVER: Final = compiled(disasters.UNLESS_OVER, injuries.UNLESS_OVER)
-_SIGNS: Final = compiled(signs.PERIL, signs.BODY, signs.PEOPLE)
-_URGENT: Final = any_of(signs.URGENT)
+_SIGNS: Final = compiled(cries.PERIL, cries.BODY, cries.PEOPLE)
+_URGENT: Final = any_of(cries.URGENT)
 _OTHERWISE: Final = compiled(harmless.OTHER_MEANINGS)
 _OVER: Final = any_of(harmless.OVER)
 _A_MATTER: Final = any_of(harmless.A_MATTER)
