@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import pytest
 
 from infra.local.places import free_port
@@ -103,6 +104,18 @@ def test_the_link_leads_to_zalo_with_a_challenge_and_leaves_a_cookie(
     assert cookie.startswith(f"loa_consent={state};")
     assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(cookie.split("; "))
     assert counted(capsys) == {"ConsentsStarted": 1}
+
+
+def test_a_link_from_before_a_rotation_of_the_key_works_on(
+    accounts: ModuleType, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, cookies = started(accounts)
+    secrets, name = boto3.client("secretsmanager"), accounts.root().settings.consent_secret_id
+    secrets.put_secret_value(SecretId=name, SecretString="n" * 64)
+    accounts.root.cache_clear()
+    assert accounts.root().consent_key() == "n" * 64
+    answer = ask(accounts, "callback", zalo.consent(page, OA), cookies)
+    assert answer["statusCode"] == 200, answer["body"]
 
 
 BAD_STATES = {

@@ -99,6 +99,19 @@ def test_over_quota_is_held_until_the_reset_and_then_released(world: World) -> N
     assert world.look_after(second).finished
 
 
+def test_what_is_held_longer_than_its_approval_lasts_is_reported_and_goes_out_once_approved_anew(
+    world: World,
+) -> None:
+    _limited(world)
+    second = world.planned(world.content(over_quota=OverQuota.HOLD))
+    world.clock.now += timedelta(days=8)
+    assert world.look_after(second).released == 0
+    held = world.delivery(second)
+    assert (held.state, held.reason) == (DeliveryState.FAILED, "approval_expired")
+    assert world.queue.messages == []
+    assert world.look_after(second).finished
+
+
 def test_what_is_held_stays_held_while_another_broadcast_has_the_quota(world: World) -> None:
     _limited(world)
     second = world.planned()

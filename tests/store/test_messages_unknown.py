@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from loa.errors import Busy
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.zalo.api.answers import ConversationRow
 from loa.platform.zalo.errors import NotSent, OutcomeUnknown
 from loa.residents.followers.model import OTHER_APPLICATION, Direction, Message
 from loa.residents.followers.store import message_from
+from loa.residents.messages.lookup import look_up
 from loa.residents.messages.model import (
     LOOKED_UP_AFTER,
     LOOKED_UP_FOR,
@@ -159,6 +162,19 @@ def test_a_list_that_does_not_reach_back_says_nothing(world: MessageWorld) -> No
     looked_up(world)
     assert world.message().state is MessageState.UNKNOWN
     assert world.zalo.taken == []
+
+
+def test_without_time_the_list_is_read_the_next_time(world: MessageWorld) -> None:
+    lost(world, sent=False)
+    pages: list[int] = []
+
+    def page(offset: int) -> list[ConversationRow]:
+        pages.append(offset)
+        return [ConversationRow(f"m{offset}", False, None, "text", "")]
+
+    with pytest.raises(Busy):
+        look_up(world.message(), page, world.audience, may_go_on=lambda: len(pages) < 3)
+    assert len(pages) == 3
 
 
 def test_a_week_later_it_is_for_a_person(world: MessageWorld) -> None:

@@ -75,11 +75,23 @@ class Root:
         """Our callback, as registered in Zalo's console."""
         return f"{self.settings.public_url}/zalo/oauth/callback"
 
-    def consents(self) -> ConsentService:
-        """Who finishes consents."""
+    def consent_key_of(self, state: str) -> str:
+        """The version of the key that signed a link: one that was given out before a rotation works on."""
+
+        def signed(key: str) -> bool:
+            try:
+                verify(state, key, clock.now())
+            except LoaError:
+                return False
+            return True
+
+        return self.consent_key.which(signed) or self.consent_key()
+
+    def consents(self, state: str) -> ConsentService:
+        """Who finishes the consent of a link."""
         return ConsentService(
             province=self.settings.province_code,
-            key=self.consent_key(),
+            key=self.consent_key_of(state),
             accounts=self.access.accounts,
             credentials=self.access.credentials,
             statistics=self.statistics,
@@ -128,7 +140,8 @@ def _shown(event: dict[str, Any], page: HtmlPage) -> dict[str, Any]:
 def _start(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
     here = root()
     state = query.get("state", "")
-    consent = verify(state, here.consent_key(), clock.now())
+    key = here.consent_key_of(state)
+    consent = verify(state, key, clock.now())
     if ONWARD not in query or _from_cookie(cookies_of(event)) != state:
         onward = f"{here.settings.public_url}/zalo/oauth/start?state={quote(state)}&{ONWARD}=1"
         metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
@@ -139,7 +152,7 @@ def _start(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
         app_id=here.settings.zalo_app_id,
         redirect_uri=here.redirect_uri,
         state=state,
-        code_challenge=pkce_challenge(code_verifier(state, here.consent_key())),
+        code_challenge=pkce_challenge(code_verifier(state, key)),
     )
     metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
     onward_to_zalo = {"statusCode": 302, "headers": {"location": address}}
@@ -178,7 +191,7 @@ def _callback(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
         raise InvalidInput(texts.CODE_MISSING)
     if state != shown:
         metrics.add_metric("ConsentsElsewhere", MetricUnit.Count, 1)
-        granted = here.consents().look(state, code, clock.now())
+        granted = here.consents(state).look(state, code, clock.now())
         if granted.connected is None:
             onward = f"{here.redirect_uri}?state={quote(state)}&code={quote(code)}"
             asker, unit = _asker_name(granted.consent), _name_of(granted.consent.unit_path)
@@ -186,7 +199,7 @@ def _callback(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
             return _shown(event, page) | _with_cookie(state)
         account = granted.connected
     else:
-        account = here.consents().connect(state, code, clock.now())
+        account = here.consents(state).connect(state, code, clock.now())
         metrics.add_metric("AccountsConnected", MetricUnit.Count, 1)
         facts = {"unit_path": account.unit_path, "oa_id": account.oa_id, "pending": account.is_pending}
         logger.info("account connected", extra=facts)

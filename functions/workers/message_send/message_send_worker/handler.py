@@ -131,6 +131,7 @@ def _send(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> int | None
         files=here.files.read,
         after_sent=partial(mark_answered, conversations=here.conversations),
         after_refused=_refused,
+        may_go_on=may_go_on,
     )
     result = sender.send(work)
     count(_METRICS[result.state] if result.state else "MessagesRepeated")

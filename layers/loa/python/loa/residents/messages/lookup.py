@@ -30,7 +30,11 @@ def can_look_up(message: Outgoing) -> bool:
 
 
 def look_up(
-    message: Outgoing, rows: Callable[[int], Sequence[ConversationRow]], audience: FollowerStore
+    message: Outgoing,
+    rows: Callable[[int], Sequence[ConversationRow]],
+    audience: FollowerStore,
+    *,
+    may_go_on: Callable[[], bool] = lambda: True,
 ) -> ConversationRow | None:
     """The row that is the message; None: it was never sent.
 
@@ -38,13 +42,16 @@ def look_up(
         message: with an unknown outcome.
         rows: gives a page of the list from an offset on, newest first.
         audience: what is kept.
+        may_go_on: whether there is time for one more page.
 
     Raises:
-        Busy: the list does not reach back to the attempt.
+        Busy: the list does not reach back to the attempt, or the time was up before.
     """
     attempted = _attempted_at(message)
     offset = 0
     for _ in range(MAXIMUM_PAGES):
+        if not may_go_on():
+            raise Busy("no time to read the list of the conversation to its end")
         page = rows(offset)
         for row in page:
             if row.at and row.at < attempted - CLOCKS_DIFFER:

@@ -120,6 +120,7 @@ class MessageSender:
         after_sent: hears of every message that was sent, at least once.
         after_refused: hears of every message that is not sent, or only hours later; at least once.
         clock, sleep: time; replaced in tests.
+        may_go_on: whether there is time to ask Zalo for one more page of a list.
     """
 
     outbox: Outbox
@@ -134,6 +135,7 @@ class MessageSender:
     after_refused: Callable[[Outgoing], None] = _nothing
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
+    may_go_on: Callable[[], bool] = lambda: True
 
     def send(self, work: SendJob) -> SendResult:
         """Work on one message.
@@ -334,7 +336,12 @@ class MessageSender:
             return SendResult(None)
         session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
         try:
-            found = look_up(message, lambda offset: self._rows(session, message, offset), self.audience)
+            found = look_up(
+                message,
+                lambda offset: self._rows(session, message, offset),
+                self.audience,
+                may_go_on=self.may_go_on,
+            )
         except (ZaloError, Busy, CredentialsLost):
             return SendResult(None)
         if found is None:

@@ -258,6 +258,11 @@ def sweep_broadcasts(
     adds_up = counts.planned == broadcast.planned
     if broadcast.state is BroadcastState.SENDING and desk.quiet_hours.ends_after(now) is None:
         due = [row for row in rows if row.state is DeliveryState.HELD and (row.held_until or now) <= now]
+        if due and not broadcast.is_approved(now):
+            # Nobody lets it pass any more. As failed ones they are reported, and can be tried again once it
+            # is approved anew.
+            _turn(due, DeliveryState.FAILED, desk=desk, now=now, reason="approval_expired")
+            return BroadcastSweepResult(adds_up=adds_up)
         allowed = may_send(broadcast, due) if due else set()
         released = _turn(
             [row for row in due if row.unit_path in allowed], DeliveryState.PENDING, desk=desk, now=now
