@@ -32,6 +32,7 @@ HOSTILE = (
 @pytest.fixture
 def miniapp(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     monkeypatch.setenv("CASES_TABLE", open_table("Cases").name)
+    monkeypatch.setenv("PUBLISHED_TABLE", open_table("Published").name)
     monkeypatch.setenv("PROVINCE_CODE", PROVINCE)
     monkeypatch.setenv("MEDIA_BUCKET", "loa-media")
     monkeypatch.setenv("PUBLIC_URL", "https://loa.example.vn")

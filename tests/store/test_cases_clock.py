@@ -184,7 +184,7 @@ def test_a_telling_that_was_cut_short_is_finished_by_the_clock(
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr("loa.casework.cases.work.changes.tell_on", dead)
+        patched.setattr("loa.casework.cases.work.changes.notify_next", dead)
         with pytest.raises(SystemExit):
             world.move(main.id, Move.ACCEPT)
     assert sum("đã nhận giải quyết" in words for words in world.words()) == TOLD_AT_ONCE

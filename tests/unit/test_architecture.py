@@ -29,6 +29,7 @@ THIRD_PARTY = {
     "aws_lambda_powertools": ("loa.web.", "loa.worker", "functions."),
     "xlsxwriter": ("loa.reports.",),
     "nh3": ("loa.publishing.articles.markup",),
+    "icalendar": ("loa.publishing.library.reading.feed",),
     "PIL": ("loa.publishing.pictures.processing",),
     "jinja2": ("loa.web.pages.",),
     "markupsafe": ("loa.web.pages.",),

@@ -41,7 +41,7 @@ FIRST_REQUEST: Final = {
     "broadcasts": ("dependencies", ("dynamodb",)),
     "conversations": ("dependencies", ("dynamodb",)),
     "cases": ("casework.cases", ("dynamodb",)),
-    "miniapp": ("handler", ("dynamodb",)),
+    "miniapp": ("reading.library", ("dynamodb",)),
     "confidential": ("dependencies", ("dynamodb",)),
     "denunciation_files": ("handler", ("dynamodb", "s3")),
     "broadcast_plan": ("handler", ("dynamodb", "sqs")),

@@ -9,5 +9,6 @@ class Settings:
 
     province_code: str
     cases_table: str
+    published_table: str
     media_bucket: str
     public_url: str

@@ -1,0 +1,44 @@
+"""What residents read: published items, answered cases, their pictures."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from loa.bootstrap.wiring import table
+from loa.settings import setting
+
+if TYPE_CHECKING:
+    from loa.casework.cases.rows.public_list import PublicCaseStore
+    from loa.platform.aws.blobs import Bucket
+    from loa.publishing.library.reading.service import PublicLibrary
+
+
+@cache
+def library() -> "PublicLibrary":
+    """Return the library as residents read it."""
+    from loa import clock
+    from loa.publishing.library.projection.store import PublishedStore
+    from loa.publishing.library.reading.service import PublicLibrary
+
+    return PublicLibrary(PublishedStore(table("published_table")), clock.now)
+
+
+@cache
+def answered_cases() -> "PublicCaseStore":
+    """Return the answered cases that officers have released."""
+    from loa.casework.cases.rows.public_list import PublicCaseStore
+
+    return PublicCaseStore(table("cases_table"))
+
+
+@cache
+def pictures() -> "Bucket":
+    """Return the bucket of pictures."""
+    from loa.platform.aws.blobs import Bucket
+
+    return Bucket(setting("media_bucket"))
+
+
+@cache
+def public_url() -> str:
+    """Return the address at which everybody reaches us."""
+    return setting("public_url")

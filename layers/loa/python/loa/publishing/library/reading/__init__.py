@@ -1,0 +1,1 @@
+"""What residents read of the library: from the table Published alone."""
