@@ -126,14 +126,14 @@ def test_rules_that_cannot_be_read_are_raised_and_stop_nothing(
 def test_the_clock_works_by_the_rules_that_are_stored_now(
     job: ModuleType, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert job.services().rules == RULES
-    assert job.services() is job.services()
+    assert job.root().rules == RULES
+    assert job.root() is job.root()
     row = {"oa_type": 0, "period": "day", "limit": 2, "since": "2026-01-01", "source": "Zalo"}
     stored = StoredText(RuleName.QUOTAS, json.dumps([row]), clock.now(), "test")
     RuleTextStore(open_table("Units")).save(stored)
-    assert job.services().rules == RULES
-    monkeypatch.setattr(job.services().stored_rules, "_look_at", float("-inf"))  # some minutes later
-    assert [rule.limit for rule in job.services().rules] == [2]
+    assert job.root().rules == RULES
+    monkeypatch.setattr(job.root().stored_rules, "_look_at", float("-inf"))  # some minutes later
+    assert [rule.limit for rule in job.root().rules] == [2]
 
 
 def test_what_is_held_is_released_once_it_is_due(job: ModuleType, open_table: OpenTable) -> None:
@@ -303,7 +303,7 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 
 
 def test_a_day_off_that_is_announced_later_moves_open_cases(job: ModuleType, open_table: OpenTable) -> None:
-    desk = job.services().cases
+    desk = job.root().cases
     case = open_case(
         Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#1",
@@ -332,7 +332,7 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk = job.services().cases
+    desk = job.root().cases
     at = clock.now() - timedelta(days=40)
     cases = [
         open_case(
@@ -371,7 +371,7 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
 
 
 def test_cases_leave_the_broadcasts_their_time(job: ModuleType) -> None:
-    desk, at = job.services().cases, clock.now() - timedelta(days=40)
+    desk, at = job.root().cases, clock.now() - timedelta(days=40)
     case = open_case(
         Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
         origin="officer#x",

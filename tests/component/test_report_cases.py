@@ -18,7 +18,6 @@ from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.platform.aws.queues import Queue
-from loa.reports.render.case_sheet import FIRST_ROW, HEADER_ROW
 from loa.reports.tables import case_list
 from loa.residents.messages.store import Outbox
 from tests.conftest import REGION, OpenTable
@@ -37,6 +36,7 @@ from tests.province import (
 )
 
 BUCKET = "loa-reports"
+HEADER_ROW, FIRST_ROW = 5, 6
 PERIOD = {"from": "2026-11-01", "to": "2026-11-30"}
 RECEIVED = datetime(2026, 11, 3, 2, tzinfo=UTC)
 HOSTILE = (

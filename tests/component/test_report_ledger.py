@@ -19,12 +19,12 @@ from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
-from loa.reports.render.ledger_sheet import FIRST_ROW
 from tests.conftest import REGION, OpenTable
 from tests.doors import Context, http_event, load
 from tests.fakes import ARTICLE
 
 BUCKET = "loa-reports"
+FIRST_ROW = 10
 NOW = datetime(2024, 11, 18, 1, tzinfo=UTC)
 NAMES = {
     "40": "Tỉnh Nghệ An",

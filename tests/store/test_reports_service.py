@@ -19,11 +19,11 @@ from loa.platform.aws import clients
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.reports import texts
 from loa.reports.files import Finished
-from loa.reports.model import ActivityTable
-from loa.reports.render.document import as_document
-from loa.reports.service import activity_report
+from loa.reports.service import ReportService
+from loa.reports.tables import texts
+from loa.reports.tables.activity import ActivityTable
+from loa.reports.tables.activity_json import as_document
 
 NOW = datetime(2024, 11, 1, 1, 0, tzinfo=UTC)
 type OpenTable = Callable[[str], Table]
@@ -56,17 +56,27 @@ class Office:
         commit([self.statistics.increments(path, datetime(2024, 10, day, 4, tzinfo=UTC), counts)])
 
     def report(self, **changed: Any) -> Finished[ActivityTable]:
+        """Make a report; what is changed belongs to the order or to the service."""
         wanted: dict[str, Any] = {
             "unit": "40",
             "first_day": "2024-10-01",
             "last_day": "2024-10-31",
             "file_format": "json",
-            "units": self.units,
-            "statistics": self.statistics,
-            "blobs": self.shelf,
-            "now": NOW,
-        }
-        return activity_report(**wanted | changed)
+            "bucket": self.shelf,
+            "clock": lambda: NOW,
+        } | changed
+        order = {name: wanted.pop(name) for name in ("unit", "first_day", "last_day", "file_format")}
+        nothing: Any = None
+        service = ReportService(
+            units=self.units,
+            statistics=self.statistics,
+            officers=nothing,
+            cases=nothing,
+            broadcasts=nothing,
+            deliveries=nothing,
+            **wanted,
+        )
+        return service.activity(**order)
 
 
 @pytest.fixture
@@ -125,7 +135,7 @@ def test_a_report_really_stands_in_the_bucket(open_table: OpenTable) -> None:
     clients.s3().create_bucket(
         Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
     )
-    done = Office(open_table).report(file_format="xlsx", unit="40.412", blobs=Bucket("reports"))
+    done = Office(open_table).report(file_format="xlsx", unit="40.412", bucket=Bucket("reports"))
     kept = clients.s3().get_object(Bucket="reports", Key=done.key)
     assert kept["ContentType"] == done.content_type
     assert len(kept["Body"].read()) == done.size
@@ -136,7 +146,7 @@ def test_units_are_those_of_the_last_day_unless_said_otherwise(office: Office) -
     office.count("40.412.16681", {Metric.EVENTS: 1})
     over_both = office.report(last_day="2025-07-31").table
     assert (len(over_both.units), over_both.lines[-1].former_paths) == (131, ("40.412.16681",))
-    then = office.report(last_day="2025-07-31", units_on=date(2024, 9, 30)).table
+    then = office.report(last_day="2025-07-31", units_as_of=date(2024, 9, 30)).table
     assert len(then.units) == len(then.lines) == 482
     assert over_both.total == then.total
 
@@ -153,7 +163,7 @@ def test_a_unit_that_is_not_there_on_the_last_day_is_not_found(office: Office) -
     [
         (5, {}, 5),
         (4, {}, None),
-        (9, {"now": datetime(2024, 10, 31, 4, tzinfo=UTC)}, None),
+        (9, {"clock": lambda: datetime(2024, 10, 31, 4, tzinfo=UTC)}, None),
         (9, {"first_day": "2024-10-02"}, None),
         (9, {"unit": "40.412"}, None),
     ],

@@ -60,9 +60,6 @@ PURE_STANDARD_LIBRARY = {
 KNOWN_CYCLES: set[frozenset[str]] = {
     frozenset({"loa.dialogue.inbox.alerts", "loa.dialogue.inbox.dependencies",
                "loa.dialogue.inbox.effect_context", "loa.dialogue.inbox.replies"}),
-    frozenset({"loa.reports.render.case_sheet", "loa.reports.tables.case_list"}),
-    frozenset({"loa.reports.render.ledger_sheet", "loa.reports.tables.ledger"}),
-    frozenset({"loa.reports", "loa.reports.render", "loa.reports.tables"}),
 }  # fmt: skip
 
 

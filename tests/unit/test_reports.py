@@ -12,9 +12,10 @@ from infra.units.load import read_units
 from loa.foundation.statistics.model import SECRET, Gauges, Metric
 from loa.foundation.statistics.times import BUCKETS
 from loa.foundation.units.model import Unit, UnitKind, is_within
-from loa.reports import texts
-from loa.reports.model import ActivityTable, LineKind, Numbers, activity_table
-from loa.reports.render.document import as_document, to_json
+from loa.reports.render.json import to_json
+from loa.reports.tables import texts
+from loa.reports.tables.activity import ActivityTable, LineKind, Numbers, activity_table
+from loa.reports.tables.activity_json import as_document
 
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
 MADE = datetime(2024, 11, 1, 1, 30, tzinfo=UTC)
@@ -140,7 +141,7 @@ def test_the_document_has_the_documented_shape() -> None:
     table = table_of(
         {"40.412": {Metric.MESSAGES_IN: 1234}, "40.16681": {Metric.EVENTS: 1}}, {"40.412": 5}, root="40"
     )
-    document = json.loads(to_json(table))
+    document = json.loads(to_json(as_document(table)))
     assert document == as_document(table)
     assert list(document) == [
         "report",

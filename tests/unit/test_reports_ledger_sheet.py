@@ -13,10 +13,13 @@ from loa.clock import to_text
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.targets import Target
-from loa.reports import texts
-from loa.reports.render.ledger_sheet import FIRST_ROW, TOTALS_ROW, to_xlsx
-from loa.reports.tables.ledger import LedgerLine, LedgerTable
+from loa.reports.render.xlsx import to_xlsx
+from loa.reports.tables import texts
+from loa.reports.tables.ledger import LedgerLine, LedgerTable, ledger_document
 from tests.fakes import ARTICLE
+
+TOTALS_ROW, FIRST_ROW = 6, 10
+"""The numbers by state, the first delivery; counted from 0."""
 
 PLANNED = datetime(2024, 11, 18, 1, 0, tzinfo=UTC)
 AT_EIGHT = datetime(2024, 11, 18, 8, 0)
@@ -77,7 +80,7 @@ def table_of(*lines: LedgerLine, title: str = "Ngày hội Đại đoàn kết")
 
 
 def opened(table: LedgerTable) -> Workbook:
-    return load_workbook(BytesIO(to_xlsx(table)))
+    return load_workbook(BytesIO(to_xlsx(ledger_document(table))))
 
 
 def values(sheet: Worksheet, row: int) -> list[Any]:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from loa.errors import InvalidInput
-from loa.reports import texts
-from loa.reports.service import FileFormat, Order, order
+from loa.reports.orders import FileFormat, Order, order
+from loa.reports.tables import texts
 
 TODAY = date(2024, 11, 20)
 OCTOBER = {"unit": "40", "first_day": "2024-10-01", "last_day": "2024-10-31", "file_format": "json"}

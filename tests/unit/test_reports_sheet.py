@@ -14,12 +14,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from infra.units.load import read_units
 from loa.foundation.statistics.model import Gauges, Metric
 from loa.foundation.units.model import Unit
-from loa.reports import texts
-from loa.reports.model import ActivityTable, LineKind, activity_table
-from loa.reports.render.sheet import COLUMNS, FIRST_ROW, to_xlsx
-from loa.reports.render.sheet_look import NUMBER_FORMAT
+from loa.reports.render.formats import NUMBER_FORMAT
+from loa.reports.render.xlsx import to_xlsx
+from loa.reports.tables import texts
+from loa.reports.tables.activity import ActivityTable, LineKind, activity_table
+from loa.reports.tables.activity_sheets import COLUMNS, activity_document
 
 UNITS = read_units()
+FIRST_ROW = 8
+"""The first with numbers, counted from 0."""
 
 
 CASES = {
@@ -52,7 +55,7 @@ def table_of(units: list[Unit], root: str = "40.412") -> ActivityTable:
 
 
 def opened(table: ActivityTable) -> Workbook:
-    return load_workbook(BytesIO(to_xlsx(table)))
+    return load_workbook(BytesIO(to_xlsx(activity_document(table))))
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +218,7 @@ def test_the_second_sheet_tells_what_became_of_cases(book: Workbook) -> None:
 )
 def test_a_name_never_becomes_a_formula_a_link_or_a_number(name: str) -> None:
     units = [replace(unit, name=name) if unit.path in {"40.412", "40.412.16663"} else unit for unit in UNITS]
-    content = to_xlsx(table_of(units))
+    content = to_xlsx(activity_document(table_of(units)))
     book = load_workbook(BytesIO(content))
     assert book[texts.SHEET].cell(FIRST_ROW + 1, 2).value == name
     assert book[texts.SHEET].cell(FIRST_ROW + 1, 2).data_type == "s" or name.startswith("=")
@@ -225,12 +228,12 @@ def test_a_name_never_becomes_a_formula_a_link_or_a_number(name: str) -> None:
 
 
 def test_the_same_table_gives_the_same_file() -> None:
-    assert to_xlsx(table_of(UNITS)) == to_xlsx(table_of(UNITS))
+    assert to_xlsx(activity_document(table_of(UNITS))) == to_xlsx(activity_document(table_of(UNITS)))
 
 
 def test_a_province_of_482_units_fits_into_a_small_file() -> None:
     table = table_of(UNITS, root="40")
-    content = to_xlsx(table)
+    content = to_xlsx(activity_document(table))
     assert len(content) < 100_000
     sheet = load_workbook(BytesIO(content))[texts.SHEET]
     former = [line for line in table.lines if line.kind is LineKind.FORMER]

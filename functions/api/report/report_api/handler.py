@@ -9,9 +9,7 @@
 * `POST /cases/sheet` by an officer: the cases received in a period, where each stands, when it is due.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
@@ -21,69 +19,22 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field, JsonValue
 
 from loa import clock
-from loa.casework.cases.rows.store import CaseStore
+from loa.bootstrap import foundation, publishing
+from loa.bootstrap.reports import reports
 from loa.errors import LoaError
 from loa.foundation.officers.model import Permission, require
-from loa.foundation.officers.store import OfficerStore
 from loa.foundation.readings.model import ReadKind
-from loa.foundation.readings.store import ReadingStore
-from loa.foundation.statistics.store import StatisticsStore
-from loa.foundation.units.store import UnitStore
-from loa.platform.aws.blobs import Bucket
-from loa.platform.aws.dynamodb.tables import Table
-from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
-from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.targets import require_all
 from loa.reports.files import Finished
-from loa.reports.model import ActivityTable
-from loa.reports.render.document import numbers_of
-from loa.reports.service import activity_report
-from loa.reports.tables.approvals import approval_report
-from loa.reports.tables.case_list import case_list_report
-from loa.reports.tables.ledger import ledger_report
-from loa.settings import read
+from loa.reports.service import ReportService  # noqa: F401 - loaded while Lambda starts the function
+from loa.reports.tables.activity import ActivityTable
+from loa.reports.tables.activity_json import numbers_of
 from loa.web.api.resolver import api
 from loa.web.schemas import Schema
-from report_api.settings import Settings
 
 _DAY: Final[dict[str, JsonValue]] = {"format": "date"}
 
 app = api("report")
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """What the handler works with."""
-
-    province: str
-    units_as_of: date | None
-    units: UnitStore
-    statistics: StatisticsStore
-    officers: OfficerStore
-    broadcasts: BroadcastStore
-    deliveries: DeliveryStore
-    cases: CaseStore
-    readings: ReadingStore
-    blobs: Bucket
-
-
-@cache
-def root() -> Root:
-    """Wire it, once per process."""
-    settings = read(Settings)
-    broadcasts = Table(settings.broadcasts_table)
-    return Root(
-        province=settings.province_code,
-        units_as_of=clock.pinned_day(settings.units_as_of),
-        units=UnitStore(Table(settings.units_table)),
-        statistics=StatisticsStore(Table(settings.statistics_table)),
-        officers=OfficerStore(Table(settings.units_table)),
-        broadcasts=BroadcastStore(broadcasts),
-        deliveries=DeliveryStore(broadcasts),
-        cases=CaseStore(Table(settings.cases_table)),
-        readings=ReadingStore(Table(settings.privacy_table)),
-        blobs=Bucket(settings.reports_bucket),
-    )
 
 
 class ReportOrder(Schema):
@@ -143,21 +94,6 @@ class ReadyCaseList(ReadyFile):
     count: int
 
 
-def _make(unit: str, first_day: str, last_day: str, file_format: str) -> Finished[ActivityTable]:
-    here = root()
-    return activity_report(
-        unit=unit,
-        first_day=first_day,
-        last_day=last_day,
-        file_format=file_format,
-        units=here.units,
-        statistics=here.statistics,
-        blobs=here.blobs,
-        now=clock.now(),
-        units_on=here.units_as_of,
-    )
-
-
 class ApprovalsOrder(Schema):
     """Which week, and of which subtree."""
 
@@ -180,25 +116,17 @@ def make_report(body: ReportOrder) -> Response[ReadyReport]:
     officer = app.officer()
     unit = body.unit or officer.unit_path
     require(officer, Permission.READ_REPORTS, unit)
-    made = _make(unit, body.first_day, body.last_day, body.format)
+    made = reports().activity(unit, body.first_day, body.last_day, body.format)
     return Response(201, content_type="application/json", body=_ready(made))
 
 
 @app.post("/broadcasts/<broadcast_id>/ledger", summary="Sổ gửi", tags=["Báo cáo"], status_code=201)
 def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]:
     """Sổ gửi của một tin dưới dạng bảng tính: từng đơn vị, kết quả, lý do, thời điểm, mã của Zalo."""
-    officer, here = app.officer(), root()
-    found = here.broadcasts.get(broadcast_id)
+    officer = app.officer()
+    found = publishing.broadcasts().get(broadcast_id)
     require_all(officer, Permission.READ_BROADCASTS, found.unit_path, found.content.target)
-    made = ledger_report(
-        found,
-        body.within,
-        deliveries=here.deliveries,
-        units=here.units,
-        blobs=here.blobs,
-        now=clock.now(),
-        units_on=here.units_as_of,
-    )
+    made = reports().ledger(found, body.within)
     totals = made.table.totals
     ready = ReadyLedger(
         **_file(made),
@@ -211,21 +139,12 @@ def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]
 @app.post("/cases/sheet", summary="Danh sách vụ việc", tags=["Báo cáo"], status_code=201)
 def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
     """Bảng tính các vụ việc tiếp nhận trong kỳ của một đơn vị và các đơn vị bên dưới."""
-    officer, here = app.officer(), root()
+    officer = app.officer()
     unit = body.unit or officer.unit_path
     require(officer, Permission.READ_CASES, unit)
     period = f"{unit} {body.first_day}_{body.last_day}"
-    here.readings.note(officer, ReadKind.SHEET, period, unit_path=unit, now=clock.now())
-    made = case_list_report(
-        unit=unit,
-        first_day=body.first_day,
-        last_day=body.last_day,
-        cases=here.cases,
-        units=here.units,
-        blobs=here.blobs,
-        now=clock.now(),
-        units_on=here.units_as_of,
-    )
+    foundation.readings().note(officer, ReadKind.SHEET, period, unit_path=unit, now=clock.now())
+    made = reports().case_list(unit, body.first_day, body.last_day)
     ready = ReadyCaseList(
         **_file(made),
         count=len(made.table.lines),
@@ -236,19 +155,10 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
 @app.post("/approvals/sheet", summary="Phê duyệt cần xem lại", tags=["Báo cáo"], status_code=201)
 def export_approvals(body: ApprovalsOrder) -> Response[ReadyApprovals]:
     """Bảng tính phê duyệt của một tuần: vài giây sau khi trình hoặc mở xem, chưa mở xem, hoặc khẩn cấp."""
-    officer, here, now = app.officer(), root(), clock.now()
+    officer = app.officer()
     below = body.below or officer.unit_path
     require(officer, Permission.READ_REPORTS, below)
-    made = approval_report(
-        body.week or clock.local_day(now),
-        below,
-        broadcasts=here.broadcasts,
-        units=here.units,
-        registry=here.officers,
-        blobs=here.blobs,
-        now=now,
-        units_on=here.units_as_of,
-    )
+    made = reports().approvals(body.week, below)
     week = made.table.week
     ready = ReadyApprovals(**_file(made), approvals=week.approvals, count=len(week.remarkable))
     return Response(201, content_type="application/json", body=ready)
@@ -285,8 +195,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def _invoked(event: dict[str, Any]) -> dict[str, Any]:
     try:
-        made = _make(
-            str(event.get("unit") or root().province),
+        made = reports().activity(
+            str(event.get("unit") or foundation.province()),
             str(event.get("from", "")),
             str(event.get("to", "")),
             str(event.get("format", "xlsx")),

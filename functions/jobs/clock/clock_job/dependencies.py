@@ -65,13 +65,13 @@ def rules() -> StoredRules:
     return StoredRules(Table(read(Settings).units_table))
 
 
-def services() -> Services:
+def root() -> Services:
     """Build what the jobs work with."""
-    return _services(rules().version())
+    return _root(rules().version())
 
 
 @lru_cache(maxsize=1)
-def _services(_version: tuple[tuple[str, str], ...]) -> Services:
+def _root(_version: tuple[tuple[str, str], ...]) -> Services:
     settings = read(Settings)
     units = Table(settings.units_table)
     accounts, messages = AccountStore(units), Queue(settings.messages_queue_url)

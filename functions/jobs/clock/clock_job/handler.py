@@ -7,7 +7,7 @@ it changes.
 from collections.abc import Mapping
 from typing import Any
 
-from clock_job.dependencies import services
+from clock_job.dependencies import root
 from clock_job.jobs import BROADCASTS, JOBS
 from loa import clock
 from loa.jobs import run_jobs
@@ -17,4 +17,4 @@ from loa.worker import publishes_metrics
 @publishes_metrics
 def handler(_event: dict[str, Any], context: Any) -> Mapping[str, int]:
     """Run the jobs; return what was found of the open broadcasts."""
-    return run_jobs(JOBS, services(), context, clock.now()).get(BROADCASTS, {})
+    return run_jobs(JOBS, root(), context, clock.now()).get(BROADCASTS, {})

@@ -38,7 +38,7 @@ CONSUMER: Final = Consumer(
 
 
 @cache
-def copier() -> Copier:
+def root() -> Copier:
     """Build what copies files, once per process."""
     settings = read(Settings)
     downloads = Downloads(Hosts.parse(settings.media_hosts), total_seconds=TOTAL_SECONDS)
@@ -61,7 +61,7 @@ def _copy(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> int | None
     """Copy the files of one message; return the pause before those that are left are tried again."""
     last_try = message.tries > len(PAUSES)
     try:
-        counts = copier().copy(request_from(message.body), last_try=last_try, may_go_on=may_go_on)
+        counts = root().copy(request_from(message.body), last_try=last_try, may_go_on=may_go_on)
     except HostUnknown as unknown:
         count("AttachmentsOfUnknownHosts")
         logger.warning("unknown host of files", extra={"host": unknown.host})

@@ -1,4 +1,4 @@
-"""The library and what it works with."""
+"""Broadcasts, articles, the library and what it works with."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -8,6 +8,8 @@ from loa.settings import setting
 
 if TYPE_CHECKING:
     from loa.publishing.articles.store import ArticleStore
+    from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+    from loa.publishing.broadcasts.rows.store import BroadcastStore
     from loa.publishing.library.editing.service import LibraryService
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
 
@@ -55,3 +57,19 @@ def library() -> "LibraryService":
         files=FileTextStore(Bucket(setting("media_bucket"))),
         clock=clock.now,
     )
+
+
+@cache
+def broadcasts() -> "BroadcastStore":
+    """Return the broadcasts."""
+    from loa.publishing.broadcasts.rows.store import BroadcastStore
+
+    return BroadcastStore(table("broadcasts_table"))
+
+
+@cache
+def deliveries() -> "DeliveryStore":
+    """Return their deliveries."""
+    from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+
+    return DeliveryStore(table("broadcasts_table"))

@@ -1,122 +1,231 @@
-"""Making a report and handing it out."""
+"""Making a report and handing it out: check the order, gather the table, render it, keep the file."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Final
 
 from loa import clock
-from loa.errors import InvalidInput, NotFound
+from loa.casework.cases.rows.store import CaseStore
+from loa.errors import NotFound
+from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.model import Counts, Metric, disclosed, month_of
 from loa.foundation.statistics.store import StatisticsStore, sums_of
 from loa.foundation.units.model import existing_on, is_path, province_of
 from loa.foundation.units.store import UnitStore
-from loa.reports import texts
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
+from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.reports.files import JSON, LINK_SECONDS, XLSX, Finished, ReportBucket, keep
-from loa.reports.model import MAXIMUM_DAYS, ActivityTable, activity_table
-from loa.reports.render.document import to_json
-
-
-class FileFormat(StrEnum):
-    """The forms in which a report can be had; the value is the suffix of the file."""
-
-    JSON = "json"
-    XLSX = "xlsx"
+from loa.reports.orders import FileFormat, Order, order
+from loa.reports.render.json import to_json
+from loa.reports.tables import texts
+from loa.reports.tables.activity import ActivityTable, activity_table
+from loa.reports.tables.activity_json import as_document
+from loa.reports.tables.activity_sheets import activity_document
+from loa.reports.tables.approvals import ApprovalTable, approval_document, approval_table
+from loa.reports.tables.case_list import CaseList, case_document, case_list
+from loa.reports.tables.ledger import LedgerTable, ledger_document, ledger_table
+from loa.reports.tables.model import ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """A report that has been asked for, checked."""
+class ReportService:
+    """Makes reports for those who may read what is in them.
 
-    unit: str
-    first_day: date
-    last_day: date
-    file_format: FileFormat
-
-
-_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-def order(
-    *, unit: str, first_day: str, last_day: str, today: date, file_format: str = FileFormat.XLSX
-) -> Order:
-    """Check what was asked for.
-
-    Args:
-        unit: path of the unit.
-        first_day: ISO day, included.
-        last_day: ISO day, included; at most 366 days in all.
-        today: a period that begins after it has not begun.
-        file_format: `json` or `xlsx`.
-
-    Raises:
-        InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
+    Attributes:
+        units, officers: for names.
+        statistics, cases, broadcasts, deliveries: what the reports are about.
+        bucket: where files are kept.
+        units_as_of: the day whose units count, if it is pinned.
+        clock: the time, aware UTC.
+        link_seconds: how long links work.
     """
-    faults: dict[str, str] = {}
-    first, last = _day(first_day, "from", faults), _day(last_day, "to", faults)
-    if file_format not in list(FileFormat):
-        faults["format"] = texts.UNKNOWN_FORMAT.format(formats=", ".join(FileFormat))
-    if first and last and first > last:
-        faults["from"] = texts.DAYS_REVERSED
-    if first and first > today:
-        faults["from"] = texts.NOT_BEGUN
-    if first and last and (last - first).days >= MAXIMUM_DAYS:
-        faults["to"] = texts.TOO_MANY_DAYS.format(maximum=MAXIMUM_DAYS)
-    if faults or not first or not last:
-        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
-    return Order(unit, first, last, FileFormat(file_format))
+
+    units: UnitStore
+    officers: OfficerStore
+    statistics: StatisticsStore
+    cases: CaseStore
+    broadcasts: BroadcastStore
+    deliveries: DeliveryStore
+    bucket: ReportBucket
+    units_as_of: date | None = None
+    clock: Callable[[], datetime] = clock.now
+    link_seconds: int = LINK_SECONDS
+
+    def activity(
+        self, unit: str, first_day: str, last_day: str, file_format: str = FileFormat.XLSX
+    ) -> Finished[ActivityTable]:
+        """Report the activity of a unit and everything below it.
+
+        Args:
+            unit: path of the unit.
+            first_day: ISO, included; days are those of Vietnam.
+            last_day: likewise.
+            file_format: `json` or `xlsx`.
+
+        Raises:
+            InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
+            NotFound: the unit does not exist on that day.
+        """
+        now = self.clock()
+        wanted = order(
+            unit=unit,
+            first_day=first_day,
+            last_day=last_day,
+            today=clock.local_day(now),
+            file_format=file_format,
+        )
+        table = self._activity_table(wanted, now)
+        is_json = wanted.file_format is FileFormat.JSON
+        return self._keep(
+            table,
+            to_json(as_document(table)) if is_json else _xlsx(activity_document(table)),
+            folder=f"activity/{unit}/{first_day}_{last_day}",
+            file_name=texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format),
+            content_type=JSON if is_json else XLSX,
+            now=now,
+        )
+
+    def case_list(self, unit: str, first_day: str, last_day: str) -> Finished[CaseList]:
+        """List the cases received in a period by a unit and those below it.
+
+        Args:
+            unit: path of the unit; who asks may read its cases.
+            first_day: of receipt, ISO, included.
+            last_day: likewise; at most 366 days in all.
+
+        Raises:
+            InvalidInput: `from` or `to` is none, the list is too long, or the unit has too many cases.
+            NotFound: the unit does not exist.
+        """
+        now = self.clock()
+        today = clock.local_day(now)
+        wanted = order(unit=unit, first_day=first_day, last_day=last_day, today=today)
+        table = case_list(
+            unit,
+            wanted.first_day,
+            wanted.last_day,
+            cases=self.cases,
+            units=self.units,
+            now=now,
+            day=self.units_as_of or today,
+        )
+        return self._keep(
+            table,
+            _xlsx(case_document(table)),
+            folder=f"cases/{unit}/{first_day}_{last_day}",
+            file_name=texts.case_file_name(table.root, now.astimezone(clock.VIETNAM)),
+            now=now,
+        )
+
+    def ledger(self, broadcast: Broadcast, within: str | None = None) -> Finished[LedgerTable]:
+        """Report who got a broadcast, who did not, and why.
+
+        Args:
+            broadcast: who asks may read it.
+            within: only this unit and those below it; None: everything.
+
+        Raises:
+            NotFound: `within` lies outside the broadcast's target.
+        """
+        now = self.clock()
+        root = within or broadcast.content.target.root
+        table = ledger_table(
+            broadcast,
+            root,
+            deliveries=self.deliveries,
+            units=self.units,
+            now=now,
+            day=self.units_as_of or clock.local_day(broadcast.planned_at or now),
+        )
+        return self._keep(
+            table,
+            _xlsx(ledger_document(table)),
+            folder=f"ledger/{broadcast.broadcast_id}/{root}",
+            file_name=texts.ledger_file_name(broadcast.title, now.astimezone(clock.VIETNAM)),
+            now=now,
+        )
+
+    def approvals(self, day: date | None, below: str) -> Finished[ApprovalTable]:
+        """Report a week's approvals that were given without looking, and emergencies.
+
+        Args:
+            day: any day of the week; this week's if None.
+            below: path of the unit on top; who asks may read its reports.
+
+        Raises:
+            InvalidInput: a day of another century.
+            NotFound: the unit does not exist.
+        """
+        now = self.clock()
+        today = clock.local_day(now)
+        table = approval_table(
+            day or today,
+            below,
+            broadcasts=self.broadcasts,
+            units=self.units,
+            officers=self.officers,
+            now=now,
+            units_on=self.units_as_of or today,
+        )
+        return self._keep(
+            table,
+            _xlsx(approval_document(table)),
+            folder=f"approvals/{below}/{table.week.first}",
+            file_name=texts.approvals_file_name(table.root, table.week.first),
+            now=now,
+        )
+
+    def _activity_table(self, wanted: Order, now: datetime) -> ActivityTable:
+        """Gather the numbers: one Query for the units, one a month, one for followers and officers."""
+        day = self.units_as_of or wanted.last_day
+        known = self.units.subtree(wanted.unit) if is_path(wanted.unit) else []
+        if all(unit.path != wanted.unit for unit in existing_on(known, day)):
+            raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
+        days = list(self.statistics.days(wanted.unit, wanted.first_day, wanted.last_day))
+        return activity_table(
+            wanted.unit,
+            known,
+            sums_of(days),
+            self.statistics.gauges(wanted.unit),
+            first_day=wanted.first_day,
+            last_day=wanted.last_day,
+            units_on=day,
+            made_at=now,
+            denunciations=_denunciations(wanted, days, now),
+        )
+
+    def _keep[Table](
+        self,
+        table: Table,
+        content: bytes,
+        *,
+        folder: str,
+        file_name: str,
+        now: datetime,
+        content_type: str = XLSX,
+    ) -> Finished[Table]:
+        return keep(
+            table,
+            content,
+            folder=folder,
+            file_name=file_name,
+            content_type=content_type,
+            blobs=self.bucket,
+            now=now,
+            link_seconds=self.link_seconds,
+        )
 
 
-def _day(text: str, name: str, faults: dict[str, str]) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        if _ISO_DAY.fullmatch(text):
-            faults[name] = texts.NO_SUCH_DAY
-            return None
-        day = None
-    if day is None or day.isoformat() != text:  # fromisoformat also takes 20241031 and 2024-W44-4
-        faults[name] = texts.NOT_A_DAY
-        return None
-    return day
+def _xlsx(document: ReportDocument) -> bytes:
+    from loa.reports.render.xlsx import to_xlsx  # noqa: PLC0415 - who asks for JSON does not wait for xlsxwriter
 
-
-def make_table(
-    wanted: Order,
-    *,
-    units: UnitStore,
-    statistics: StatisticsStore,
-    now: datetime,
-    units_on: date | None = None,
-) -> ActivityTable:
-    """Gather the numbers: one Query for the units, one per month, one for followers and officers.
-
-    Raises:
-        NotFound: the unit does not exist on the day whose units are listed.
-    """
-    day = units_on or wanted.last_day
-    known = units.subtree(wanted.unit) if is_path(wanted.unit) else []
-    if all(unit.path != wanted.unit for unit in existing_on(known, day)):
-        raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
-    days = list(statistics.days(wanted.unit, wanted.first_day, wanted.last_day))
-    return activity_table(
-        wanted.unit,
-        known,
-        sums_of(days),
-        statistics.gauges(wanted.unit),
-        first_day=wanted.first_day,
-        last_day=wanted.last_day,
-        units_on=day,
-        made_at=now,
-        denunciations=_denunciations(wanted, days, now),
-    )
+    return to_xlsx(document)
 
 
 def _denunciations(wanted: Order, days: Iterable[tuple[str, date, Counts]], now: datetime) -> int | None:
-    """Of a whole province only, where they are counted, and not of every period."""
+    """Return their number: of a whole province only, where they are counted, and not of every period."""
     if province_of(wanted.unit) != wanted.unit:
         return None
     by_month: Counter[str] = Counter()
@@ -124,57 +233,3 @@ def _denunciations(wanted: Order, days: Iterable[tuple[str, date, Counts]], now:
         if path == wanted.unit:
             by_month[month_of(day)] += counts.get(Metric.CASES_DENUNCIATION, 0)
     return disclosed(by_month, wanted.first_day, wanted.last_day, clock.local_day(now))
-
-
-def activity_report(
-    *,
-    unit: str,
-    first_day: str,
-    last_day: str,
-    file_format: str = FileFormat.XLSX,
-    units: UnitStore,
-    statistics: StatisticsStore,
-    blobs: ReportBucket,
-    now: datetime,
-    units_on: date | None = None,
-    link_seconds: int = LINK_SECONDS,
-) -> Finished[ActivityTable]:
-    """Make the report of activity of a unit and everything below it, keep it, and hand out a link.
-
-    Args:
-        unit: path of the unit.
-        first_day: first day, ISO, included; days are those of Vietnam.
-        last_day: last day, ISO, included.
-        file_format: `json` or `xlsx`.
-        units: the units.
-        statistics: the counters.
-        blobs: where the file is kept.
-        now: when the report is made.
-        units_on: the day whose units are listed; the last day unless said otherwise.
-        link_seconds: how long the link works.
-
-    Raises:
-        InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
-        NotFound: the unit does not exist on that day.
-    """
-    today = clock.local_day(now)
-    wanted = order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
-    table = make_table(wanted, units=units, statistics=statistics, now=now, units_on=units_on)
-    return keep(
-        table,
-        _renderer(wanted.file_format)(table),
-        folder=f"activity/{unit}/{first_day}_{last_day}",
-        file_name=texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format),
-        content_type=JSON if wanted.file_format is FileFormat.JSON else XLSX,
-        blobs=blobs,
-        now=now,
-        link_seconds=link_seconds,
-    )
-
-
-def _renderer(file_format: FileFormat) -> Callable[[ActivityTable], bytes]:
-    if file_format is FileFormat.JSON:
-        return to_json
-    from loa.reports.render.sheet import to_xlsx  # noqa: PLC0415 - who asks for JSON does not wait for xlsxwriter
-
-    return to_xlsx

@@ -7,13 +7,18 @@ from typing import Final
 
 from loa import clock
 from loa.casework.cases.rows.store import CaseStore, CaseSummary
-from loa.clock import VIETNAM
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.units.model import existing_on, province_of, tree_order
 from loa.foundation.units.store import UnitStore
-from loa.reports import texts
-from loa.reports.files import LINK_SECONDS, XLSX, Finished, ReportBucket, keep
-from loa.reports.service import order
+from loa.reports.tables import texts
+from loa.reports.tables.model import (
+    ColumnKind,
+    ReportCell,
+    ReportColumn,
+    ReportDocument,
+    ReportRow,
+    ReportTable,
+)
 
 MAXIMUM_LINES: Final = 5_000
 """More than a person reads; a longer list is asked for in parts."""
@@ -44,63 +49,39 @@ class CaseList:
     names: Mapping[str, str]
 
 
-def case_list_report(
-    *,
+def case_list(
     unit: str,
-    first_day: str,
-    last_day: str,
+    first_day: date,
+    last_day: date,
+    *,
     cases: CaseStore,
     units: UnitStore,
-    blobs: ReportBucket,
     now: datetime,
-    units_on: date | None = None,
-    link_seconds: int = LINK_SECONDS,
-) -> Finished[CaseList]:
-    """Make the sheet, keep it, and hand out a link. One Query for the units, one per megabyte of cases.
+    day: date,
+) -> CaseList:
+    """Gather the cases: one Query for the units, one for each megabyte of cases.
 
     Args:
         unit: path of the unit; who asks may read its cases.
-        first_day: of receipt, ISO, included.
-        last_day: likewise; at most 366 days in all.
+        first_day: of receipt, included.
+        last_day: likewise.
         cases: the cases.
         units: for names.
-        blobs: where the file is kept.
-        now: when it is made, aware UTC.
-        units_on: the day whose units count; today unless said otherwise.
-        link_seconds: how long the link works.
+        now: when the list is made, aware UTC.
+        day: the day whose units count.
 
     Raises:
-        InvalidInput: `from` or `to` is none, the list is too long, or the unit has too many cases.
+        InvalidInput: the list is too long, or the unit has too many cases.
         NotFound: the unit does not exist.
     """
-    wanted = order(unit=unit, first_day=first_day, last_day=last_day, today=clock.local_day(now))
-    day = units_on or clock.local_day(now)
     known = units.subtree(unit)
     present = existing_on(known, day)
     if all(one.path != unit for one in present):
         raise NotFound
     # Names of the day go before those of other periods, which old cases still bear.
     names = {one.path: one.name for one in [*known, *present]}
-    table = CaseList(
-        root=names[unit],
-        first_day=wanted.first_day,
-        last_day=wanted.last_day,
-        made_at=now,
-        lines=_lines(unit, wanted.first_day, wanted.last_day, cases),
-        names=names,
-    )
-    from loa.reports.render.case_sheet import to_xlsx  # noqa: PLC0415 - who is refused does not wait for xlsxwriter
-
-    return keep(
-        table,
-        to_xlsx(table),
-        folder=f"cases/{unit}/{first_day}_{last_day}",
-        file_name=texts.case_file_name(table.root, now.astimezone(VIETNAM)),
-        content_type=XLSX,
-        blobs=blobs,
-        now=now,
-        link_seconds=link_seconds,
-    )
+    lines = _lines(unit, first_day, last_day, cases)
+    return CaseList(names[unit], first_day, last_day, made_at=now, lines=lines, names=names)
 
 
 def _lines(unit: str, first: date, last: date, cases: CaseStore) -> tuple[CaseSummary, ...]:
@@ -125,3 +106,75 @@ def _all(unit: str, cases: CaseStore) -> Iterator[CaseSummary]:
         start = page.next_start
         if start is None:
             return
+
+
+_COLUMNS: Final = (
+    (texts.NUMBER, 7.0, ColumnKind.RUNNING),
+    (texts.CASE_CODE, 24.0, ColumnKind.TEXT),
+    (texts.UNIT, 40.0, ColumnKind.TEXT),
+    (texts.CASE_KIND, 20.0, ColumnKind.TEXT),
+    (texts.CASE_STATE, 28.0, ColumnKind.TEXT),
+    (texts.CASE_TITLE, 60.0, ColumnKind.TEXT),
+    (texts.CASE_RECEIVED, 20.0, ColumnKind.MINUTE),
+    (texts.CASE_DUE, 20.0, ColumnKind.MINUTE),
+    (texts.CASE_DUE_OF, 20.0, ColumnKind.TEXT),
+    (texts.CASE_ANSWER_BY, 20.0, ColumnKind.MINUTE),
+    (texts.CASE_OVERDUE, 12.0, ColumnKind.TEXT),
+    (texts.CASE_OWNER, 40.0, ColumnKind.TEXT),
+)
+"""Heading, greatest width and kind of each column."""
+
+_OVERDUE: Final = [heading for heading, *_ in _COLUMNS].index(texts.CASE_OVERDUE)
+
+
+def case_document(table: CaseList) -> ReportDocument:
+    """Return the list as a report; its columns are as wide as the words in them."""
+    rows = [_cells(running, line, table) for running, line in enumerate(table.lines, 1)]
+    columns = tuple(
+        ReportColumn(
+            heading,
+            most,
+            kind,
+            samples=tuple(str(row[place]) for row in rows) if kind is ColumnKind.TEXT else None,
+        )
+        for place, (heading, most, kind) in enumerate(_COLUMNS)
+    )
+    period = texts.period_line(table.first_day, table.last_day)
+    made = texts.ledger_made_line(table.made_at.astimezone(clock.VIETNAM))
+    sheet = ReportTable(
+        name=texts.CASE_SHEET,
+        lines=(texts.CASE_LIST_TITLE, texts.unit_line(table.root), period, made),
+        columns=columns,
+        rows=tuple(
+            ReportRow(cells, alarms=frozenset({_OVERDUE} if cells[_OVERDUE] else ())) for cells in rows
+        ),
+        total=texts.case_total_line(len(rows)),
+    )
+    return ReportDocument(texts.CASE_LIST_TITLE, period, table.made_at, (sheet,))
+
+
+def _cells(running: int, line: CaseSummary, table: CaseList) -> tuple[ReportCell, ...]:
+    overdue = line.state.is_open and not line.state.is_paused and line.due <= table.made_at
+    return (
+        running,
+        line.code,
+        table.names.get(line.unit_path, line.unit_path),
+        line.kind.label,
+        line.state.label,
+        line.title,
+        line.received_at,
+        line.due if line.state.is_open else None,
+        _deadline(line),
+        line.answer_by,
+        texts.CASE_IS_OVERDUE if overdue else "",
+        line.owner,
+    )
+
+
+def _deadline(line: CaseSummary) -> str:
+    """Which deadline runs."""
+    if not line.state.is_open:
+        return ""
+    if line.state.is_undecided:
+        return texts.CASE_DUE_ACCEPT
+    return texts.CASE_DUE_PAUSED if line.state.is_paused else texts.CASE_DUE_ANSWER

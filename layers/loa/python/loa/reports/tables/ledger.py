@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from loa import clock
 from loa.clock import VIETNAM
 from loa.errors import NotFound
-from loa.foundation.units.model import existing_on, is_path, is_within
+from loa.foundation.units.model import depth, existing_on, is_path, is_within
 from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rules import texts as broadcast_texts
-from loa.publishing.broadcasts.rules.delivery import Delivery, LedgerTotals, ledger
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast
-from loa.reports import texts
-from loa.reports.files import LINK_SECONDS, XLSX, Finished, ReportBucket, keep
+from loa.reports.tables import texts
+from loa.reports.tables.model import ColumnKind, ReportColumn, ReportDocument, ReportRow, ReportTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +67,25 @@ def reason_words(reason: str) -> str:
     return broadcast_texts.reason_text(reason) or reason
 
 
-def ledger_report(
-    broadcast: Broadcast,
-    within: str | None = None,
-    *,
-    deliveries: DeliveryStore,
-    units: UnitStore,
-    blobs: ReportBucket,
-    now: datetime,
-    units_on: date | None = None,
-    link_seconds: int = LINK_SECONDS,
-) -> Finished[LedgerTable]:
-    """Make the sheet, keep it, and hand out a link. One Query for the deliveries, two for names.
+def ledger_table(
+    broadcast: Broadcast, root: str, *, deliveries: DeliveryStore, units: UnitStore, now: datetime, day: date
+) -> LedgerTable:
+    """Gather the deliveries: one Query for them, two for names.
 
     Args:
-        broadcast: the broadcast; who asks may read it.
-        within: only this unit and those below it; None: everything.
+        broadcast: who asks may read it.
+        root: only this unit and those below it.
         deliveries: the ledger.
         units: for names.
-        blobs: where the file is kept.
-        now: when it is made, aware UTC.
-        units_on: the day whose units count; that of the plan unless said otherwise.
-        link_seconds: how long the link works.
+        now: when the table is made, aware UTC.
+        day: the day whose units count.
 
     Raises:
-        NotFound: `within` lies outside the broadcast's target.
+        NotFound: the root lies outside the broadcast's target.
     """
-    from loa.reports.render.ledger_sheet import to_xlsx  # noqa: PLC0415 - who is refused does not wait for xlsxwriter
-
-    root = within or broadcast.content.target.root
     if not is_path(root) or not is_within(root, broadcast.content.target.root):
         raise NotFound
-    day = units_on or clock.local_day(broadcast.planned_at or now)
-    table = LedgerTable(
+    return LedgerTable(
         broadcast=broadcast,
         sender=_name(broadcast.unit_path, day, units),
         within=_name(root, day, units),
@@ -108,19 +95,132 @@ def ledger_report(
             for delivery, history in deliveries.with_history(broadcast.broadcast_id, root)
         ),
     )
-    return keep(
-        table,
-        to_xlsx(table),
-        folder=f"ledger/{broadcast.broadcast_id}/{root}",
-        file_name=texts.ledger_file_name(broadcast.title, now.astimezone(VIETNAM)),
-        content_type=XLSX,
-        blobs=blobs,
-        now=now,
-        link_seconds=link_seconds,
-    )
 
 
 def _name(path: str, day: date, units: UnitStore) -> str:
     """The name of the unit there on that day; the path when there is none."""
     found = existing_on(units.at(path), day)
     return found[0].name if found else path
+
+
+_COLUMNS: Final = (
+    ReportColumn(texts.NUMBER, 7.0, ColumnKind.RUNNING),
+    ReportColumn(texts.UNIT, 32.0, indented=True),
+    ReportColumn(texts.LEDGER_STATE, 13.0),
+    ReportColumn(texts.LEDGER_REASON, 38.0),
+    ReportColumn(texts.LEDGER_ATTEMPTS, 9.0, ColumnKind.NUMBER),
+    ReportColumn(texts.LEDGER_FIRST_TRY, 20.0, ColumnKind.SECOND),
+    ReportColumn(texts.LEDGER_CHANGED, 20.0, ColumnKind.SECOND),
+    ReportColumn(texts.LEDGER_HELD_UNTIL, 20.0, ColumnKind.SECOND),
+    ReportColumn(texts.LEDGER_OA_ID, 22.0, fits=False),
+    ReportColumn(texts.LEDGER_ARTICLE_ID, 23.0, fits=False),
+    ReportColumn(texts.LEDGER_MESSAGE_ID, 23.0, fits=False),
+)
+_STATE: Final = 2
+_HISTORY_COLUMNS: Final = (
+    ReportColumn(texts.NUMBER, 7.0, ColumnKind.RUNNING),
+    ReportColumn(texts.UNIT, 32.0),
+    ReportColumn(texts.LEDGER_TIME, 20.0, ColumnKind.SECOND),
+    ReportColumn(texts.LEDGER_WHAT, 34.0),
+    ReportColumn(texts.LEDGER_REASON, 40.0),
+    ReportColumn(texts.LEDGER_ANSWER, 34.0),
+    ReportColumn(texts.LEDGER_ARTICLE_ID, 23.0),
+    ReportColumn(texts.LEDGER_MESSAGE_ID, 23.0),
+    ReportColumn(texts.LEDGER_OFFICER, 30.0),
+)
+_ALARMING: Final = frozenset({DeliveryState.FAILED, DeliveryState.UNKNOWN})
+
+
+def ledger_document(table: LedgerTable) -> ReportDocument:
+    """Return the ledger as a report: every delivery and why it ended so, and what happened to each."""
+    tables = (_deliveries(table), _history(table))
+    return ReportDocument(texts.LEDGER_TITLE, table.broadcast.title, table.made_at, tables)
+
+
+def _head(table: LedgerTable, title: str) -> tuple[str, ...]:
+    broadcast = table.broadcast
+    state = broadcast_texts.BROADCAST_STATES[broadcast.state.value]
+    planned, finished = (
+        instant.astimezone(VIETNAM) if instant else None
+        for instant in (broadcast.planned_at, broadcast.finished_at)
+    )
+    return (
+        title,
+        texts.ledger_broadcast_line(broadcast.title),
+        texts.ledger_scope_line(table.sender, table.within),
+        texts.ledger_state_line(state, planned, finished),
+        texts.ledger_made_line(table.made_at.astimezone(VIETNAM)),
+    )
+
+
+def _deliveries(table: LedgerTable) -> ReportTable:
+    totals = table.totals
+    top = min((depth(line.delivery.unit_path) for line in table.lines), default=0)
+    return ReportTable(
+        name=texts.LEDGER_SHEET,
+        lines=_head(table, texts.LEDGER_TITLE),
+        figures=(
+            (texts.LEDGER_PLANNED, totals.planned),
+            *((_state_words(state), totals.counts[state]) for state in DeliveryState),
+        ),
+        columns=_COLUMNS,
+        rows=tuple(_row(running, line, top) for running, line in enumerate(table.lines, 1)),
+        total=texts.ledger_total_line(len(table.lines)) if table.lines else texts.LEDGER_EMPTY,
+    )
+
+
+def _row(running: int, line: LedgerLine, top: int) -> ReportRow:
+    delivery = line.delivery
+    cells = (
+        running,
+        delivery.unit_name,
+        _state_words(delivery.state),
+        reason_words(delivery.reason),
+        delivery.attempts,
+        line.first_try,
+        delivery.updated_at,
+        delivery.held_until,
+        delivery.oa_id,
+        delivery.article_id,
+        delivery.message_id,
+    )
+    alarms = frozenset({_STATE} if delivery.state in _ALARMING else ())
+    return ReportRow(cells, level=depth(delivery.unit_path) - top, alarms=alarms)
+
+
+def _history(table: LedgerTable) -> ReportTable:
+    events = [(line.delivery.unit_name, event) for line in table.lines for event in line.history]
+    return ReportTable(
+        name=texts.LEDGER_HISTORY_SHEET,
+        lines=_head(table, texts.LEDGER_HISTORY_TITLE),
+        columns=_HISTORY_COLUMNS,
+        rows=tuple(
+            ReportRow(
+                (
+                    running,
+                    unit_name,
+                    clock.from_text(event["at"]),
+                    _event_words(event["what"]),
+                    reason_words(event.get("reason", "")),
+                    event.get("answer", ""),
+                    event.get("article_id", ""),
+                    event.get("message_id", ""),
+                    event.get("by", ""),
+                )
+            )
+            for running, (unit_name, event) in enumerate(events, 1)
+        ),
+    )
+
+
+def _state_words(state: DeliveryState) -> str:
+    """A state with a capital letter."""
+    words = broadcast_texts.DELIVERY_STATES[state.value]
+    return words[:1].upper() + words[1:]
+
+
+def _event_words(what: str) -> str:
+    """What happened, in words: a new state, or a step on the way."""
+    if what in list(DeliveryState):
+        return _state_words(DeliveryState(what))
+    return texts.LEDGER_EVENTS.get(what, what)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter  # type: ignore[import-untyped] # has annotations but no py.typed
 
 from loa.clock import VIETNAM
-from loa.reports import texts
+from loa.reports.tables import texts
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped] # as above
@@ -97,6 +97,10 @@ class Formats:
     def text(self) -> "Format":
         """Words that may need several lines."""
         return self.get(border=1, text_wrap=True, valign="top")
+
+    def words(self, *, level: int) -> "Format":
+        """Words that may need several lines, indented."""
+        return self.get(border=1, text_wrap=True, valign="top", indent=level) if level else self.text
 
     @property
     def total(self) -> "Format":

@@ -114,7 +114,7 @@ class ActivityTable:
         made_at: when, in UTC; followers are those of this moment.
         lines: in tree order; the root is the first.
         total: the sum of all own numbers.
-        denunciations: of the whole province, where that may be told (`model.disclosed`);
+        denunciations: of the whole province, where that may be told (`statistics.model.disclosed`);
             else None.
     """
 

@@ -1,4 +1,4 @@
-"""The table of activity as JSON, for programs.
+"""The values of the table of activity, for programs.
 
     {
       "report": "activity", "version": 1,
@@ -17,7 +17,7 @@
       ]
     }
 
-NUMBERS is an object with `followers` and `officers` (now), every metric of `model.Metric` but
+NUMBERS is an object with `followers` and `officers` (now), every metric of `Metric` but
 the columns of histograms, and what follows from those (`Numbers.cases`): all integers, the latter null where
 there is nothing to say it of. Times are working minutes.
 `denunciations` are those of a whole province in whole months that are over, each with at least five; else
@@ -26,14 +26,13 @@ are in no table of units. `total` is the sum of `own` over all lines. `path` of 
 the unit it counts towards. New names may be added; a change of the present ones raises `version`.
 """
 
-import json
 from typing import Any
 
 from loa.clock import VIETNAM
 from loa.foundation.statistics.model import SECRET, Metric
 from loa.foundation.statistics.times import BUCKETS
-from loa.reports import texts
-from loa.reports.model import ActivityTable, LineKind, Numbers, ReportLine
+from loa.reports.tables import texts
+from loa.reports.tables.activity import ActivityTable, LineKind, Numbers, ReportLine
 
 _SHOWN = tuple(metric for metric in Metric if metric not in BUCKETS and metric not in SECRET)
 
@@ -57,11 +56,6 @@ def as_document(table: ActivityTable) -> dict[str, Any]:
         "silent": [line.unit.path for line in table.silent],
         "lines": [_line(line) for line in table.lines],
     }
-
-
-def to_json(table: ActivityTable) -> bytes:
-    """The table as a JSON file, UTF-8."""
-    return json.dumps(as_document(table), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def numbers_of(numbers: Numbers) -> dict[str, int | None]:

@@ -1,0 +1,76 @@
+"""What a report is asked for by: a unit, a period, a form of the file."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from loa.errors import InvalidInput
+from loa.reports.tables import texts
+
+MAXIMUM_DAYS: Final = 366
+
+
+class FileFormat(StrEnum):
+    """The forms in which a report can be had; the value is the suffix of the file."""
+
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A report that has been asked for, checked."""
+
+    unit: str
+    first_day: date
+    last_day: date
+    file_format: FileFormat
+
+
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def order(
+    *, unit: str, first_day: str, last_day: str, today: date, file_format: str = FileFormat.XLSX
+) -> Order:
+    """Check what was asked for.
+
+    Args:
+        unit: path of the unit.
+        first_day: ISO day, included.
+        last_day: ISO day, included; at most 366 days in all.
+        today: a period that begins after it has not begun.
+        file_format: `json` or `xlsx`.
+
+    Raises:
+        InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
+    """
+    faults: dict[str, str] = {}
+    first, last = _day(first_day, "from", faults), _day(last_day, "to", faults)
+    if file_format not in list(FileFormat):
+        faults["format"] = texts.UNKNOWN_FORMAT.format(formats=", ".join(FileFormat))
+    if first and last and first > last:
+        faults["from"] = texts.DAYS_REVERSED
+    if first and first > today:
+        faults["from"] = texts.NOT_BEGUN
+    if first and last and (last - first).days >= MAXIMUM_DAYS:
+        faults["to"] = texts.TOO_MANY_DAYS.format(maximum=MAXIMUM_DAYS)
+    if faults or not first or not last:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
+    return Order(unit, first, last, FileFormat(file_format))
+
+
+def _day(text: str, name: str, faults: dict[str, str]) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        if _ISO_DAY.fullmatch(text):
+            faults[name] = texts.NO_SUCH_DAY
+            return None
+        day = None
+    if day is None or day.isoformat() != text:  # fromisoformat also takes 20241031 and 2024-W44-4
+        faults[name] = texts.NOT_A_DAY
+        return None
+    return day

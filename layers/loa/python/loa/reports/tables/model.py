@@ -1,0 +1,120 @@
+"""A report as neutral tables, which any renderer turns into a file. Pure: standard library only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ColumnKind(StrEnum):
+    """What stands in a column, and so how it looks."""
+
+    RUNNING = "running"
+    NAME = "name"
+    TEXT = "text"
+    TERM = "term"
+    NUMBER = "number"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column.
+
+    Attributes:
+        heading: its words.
+        width: in characters; with samples, the greatest.
+        kind: NAME is indented by the level of its row; TERM is what another column explains; MINUTE and
+            SECOND are instants, aware UTC.
+        samples: words that are to fit in one line each, and that the column is narrowed to; None: as wide as
+            it is.
+        fits: whether its words decide how high a row is.
+        indented: a TEXT that is indented by the level of its row, too.
+    """
+
+    heading: str
+    width: float
+    kind: ColumnKind = ColumnKind.TEXT
+    samples: tuple[str, ...] | None = None
+    fits: bool = True
+    indented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OneDecimal:
+    """A number that is shown with one decimal, and words behind it."""
+
+    value: float
+    aside: str = ""
+
+
+type ReportCell = int | OneDecimal | str | datetime | None
+"""None: there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One row.
+
+    Attributes:
+        cells: one for each column.
+        level: how deep its name is indented.
+        strong, soft: a sum of rows below it; a part of the row above it.
+        alarms: places of cells that a reader must not miss.
+    """
+
+    cells: tuple[ReportCell, ...]
+    level: int = 0
+    strong: bool = False
+    soft: bool = False
+    alarms: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """One table with its head.
+
+    Attributes:
+        name: short, for the tab of a sheet.
+        lines: on top; the first is the title.
+        columns: from left to right.
+        rows: from top to bottom.
+        groups: headings above those of the columns, each with how many it spans; the columns before the first
+            number have none.
+        figures: a small table of names and numbers above the large one.
+        total: the last row: one line of words, or cells whose first is its words.
+        empty: what is said instead of rows if there are none.
+        frozen: how many columns stay when a reader scrolls to the right.
+        quiet_zeros: zeros are grey.
+        plain: to be read from top to bottom, not filtered or scrolled.
+        landscape: how it is printed.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[ReportRow, ...]
+    groups: tuple[tuple[str, int], ...] = ()
+    figures: tuple[tuple[str, int], ...] = ()
+    total: str | tuple[ReportCell, ...] = ""
+    empty: str = ""
+    frozen: int = 2
+    quiet_zeros: bool = False
+    plain: bool = False
+    landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """A report: tables that belong together.
+
+    Attributes:
+        title, subject: for the file's properties.
+        made_at: aware UTC.
+        tables: in the order in which they are read.
+    """
+
+    title: str
+    subject: str
+    made_at: datetime
+    tables: tuple[ReportTable, ...]
