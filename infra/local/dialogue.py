@@ -5,7 +5,8 @@
 
 `seen.jsonl` may be used to write rules from; `unseen.jsonl` was written before them, by the author of the
 rules. `stranger.jsonl` and `fresh.jsonl` were written by two others, who had read no rule and no other set:
-their first runs are the honest figures (see the decision). No input stands in two sets.
+their first runs are the honest figures (see the decision). `varied.jsonl` was written by who mended the
+rules, before they ran them: variations of what went wrong. No input stands in two sets.
 
 A line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
 dangerous (`hazard`).
@@ -32,7 +33,8 @@ FOLDER: Final = Path(__file__).parents[2] / "tests" / "dialogue"
 HALVES: Final = ("seen", "unseen")
 STRANGER: Final = "stranger"
 FRESH: Final = "fresh"
-SETS: Final = (*HALVES, STRANGER, FRESH)
+VARIED: Final = "varied"
+SETS: Final = (*HALVES, STRANGER, FRESH, VARIED)
 NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
 
@@ -256,7 +258,7 @@ def main(arguments: list[str]) -> None:
     """Print the tables; `--json`: the totals of both halves as one, and those of the others' sets beside."""
     if "--json" in arguments:
         both = totals([one for half in HALVES for one in measure(half)])
-        print(json.dumps({**both, **{name: totals(measure(name)) for name in (STRANGER, FRESH)}}))
+        print(json.dumps({**both, **{name: totals(measure(name)) for name in (STRANGER, FRESH, VARIED)}}))
         return
     for half in SETS:
         measured = measure(half)

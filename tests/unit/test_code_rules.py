@@ -229,6 +229,8 @@ def _may_speak(source: Source) -> bool:
             "texts",
             "pages",
             "words",
+            "denouncing",
+            "accusations",
             "folding",
             "ratings",
         }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.casework.denunciations.words import Denouncing, denouncing
+from loa.casework.denunciations.words.denouncing import Denouncing, denouncing
 from loa.text.folding import fold
 
 DIRECT = """

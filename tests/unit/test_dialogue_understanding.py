@@ -9,6 +9,7 @@ from infra.local.dialogue import (
     HALVES,
     SETS,
     STRANGER,
+    VARIED,
     Measured,
     asked_in_vain,
     false_alarms,
@@ -81,6 +82,11 @@ def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() 
     assert [one.line for one in calls if one.verdict == "dangerous"] == []
     assert len(false_alarms(measured)) <= 2
     assert len(asked_in_vain(measured)) <= 0.12 * len(measured)
+
+
+@pytest.mark.parametrize(("name", "most"), [(FRESH, 5), (VARIED, 29)])
+def test_what_is_still_dangerous_only_shrinks(name: str, most: int) -> None:
+    assert totals(measure(name))["dangerous"] <= most
 
 
 def test_ordinary_words_of_fire_water_and_death_raise_no_alarm() -> None:

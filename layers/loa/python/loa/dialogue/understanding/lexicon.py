@@ -167,6 +167,9 @@ REFUSING: Final = re.compile(
     rf"|dum)"
     rf"|thoi (?!duoc|gui|thi|roi|chao)\w+(?: \w+){{0,2}}|thoi (?:ke|de sau|bo qua|bo di|nghi|khong can|no "
     rf"can|dep))(?: (?:khoi|khong|no) gui)?{_TAIL}$"
+    rf"|^{_LEAD}(?:(?:bo|nghi)(?: qua)?(?: di)? )?(?:(?:em|tui|toi|choa|ni|xin) )*{_NOT} "
+    r"(?:(?:co|can|muon|duoc|dc) )?(?:gui|goi|phan anh|ke|noi|ghi|lam|chuyen|dua)(?: (?:chi|gi|len|di))*"
+    r"(?: (?:nua|mo|dau|het|nha|nhe|nghe|a|can bo))+$|^(?:em |tui |toi )?doi y(?: roi)?$|^tam thoi chua$"
 )
 """It is not to be sent; "dung" only with the marks of đừng or dừng."""
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from loa.casework.cases.rules import codes
-from loa.casework.denunciations.words import Denouncing, denouncing
+from loa.casework.denunciations.words.denouncing import Denouncing, denouncing
 from loa.dialogue.understanding import texts
 from loa.dialogue.understanding.emergency.detection import danger_in, is_told_of, may_be_danger
 from loa.dialogue.understanding.emergency.model import Danger

@@ -13,8 +13,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import Final
 
+from loa.casework.denunciations.words import accusations
 from loa.foundation.units.names import name_key
 from loa.text.cleaning import clean
 from loa.text.folding import fold
@@ -22,6 +24,7 @@ from loa.text.folding import fold
 LONGEST_READ: Final = 20_000
 _NEAR: Final = 8
 """So many words lie at most between an office and what its holder is said to have done."""
+_FAR: Final = 12
 _BESIDE: Final = 3
 _BEHIND: Final = 12
 _CLAUSE: Final = "|"
@@ -102,7 +105,9 @@ _FIRST: Final = frozenset(_heard(word) for word in ("tố", "tô", "tổ", "tó"
 _TO, _CAO, _GIAC = _heard("tố"), _heard("cáo"), _heard("giác")
 _SECOND: Final = frozenset(_heard(word) for word in ("cáo", "cao", "cào", "cạo", "cảo", "cáu", "káo", "giác"))
 _JOINED: Final = frozenset({"tocao", "togiac", "tooscaos", "toscaos"})
-_UNTYPED: Final = frozenset({("toos", "caos"), ("toos", "cao"), ("tos", "caos"), ("to61", "cao1")})
+_UNTYPED: Final = frozenset(
+    product(("toos", "tos", "too", "to61"), ("caos", "caso", "cao", "cao1", "giacs", "giac"))
+)
 """Typed with an input method that was switched off."""
 
 _SELF: Final = r"(?:toi|em|chau|con|minh|chung toi|chung em|gia dinh toi|dan|ba con|tui|choa)"
@@ -164,7 +169,19 @@ def denouncing(text: str) -> Denouncing:
             return found
         if found is Denouncing.HINTED:
             strongest = found
+    if _accuses(words):
+        return Denouncing.DIRECT
     return Denouncing.HINTED if strongest is Denouncing.HINTED or _hints(words) else Denouncing.NO
+
+
+def _accuses(words: Sequence[_Word]) -> bool:
+    """Whether somebody says "tố" of a person: "tui tố ông hiệu phó", "muốn tố ông thuế xã"."""
+    for at, word in enumerate(words[:-1]):
+        means_it = word.typed == _TO or (word.typed == "to" and _PERSONALLY.search(_clause(words, at)))
+        following = " ".join(one.plain for one in words[at + 1 : at + 4])
+        if means_it and _SOMEBODY.match(following) and not _NEGATED.search(_clause(words, at)):
+            return not _PASSIVE.search(_clause(words, at))
+    return False
 
 
 def _places(words: Sequence[_Word]) -> list[tuple[int, int, bool]]:
@@ -230,50 +247,19 @@ def _clause(words: Sequence[_Word], at: int) -> str:
 
 # What is said of people in office without the word
 
-_IN_OFFICE: Final = _phrases(
-    "trưởng thôn|xóm trưởng|trưởng xóm|trưởng bản|khối trưởng|trưởng khối|tổ trưởng|trưởng ban|chủ tịch",
-    "bí thư|cán bộ|địa chính|công an|kế toán|thủ quỹ|lãnh đạo|hiệu trưởng|hiệu phó|giám đốc|trưởng phòng",
-    "ủy ban|ubnd|hđnd|mặt trận|xã đội|quân sự|kiểm lâm|thanh tra|hội trưởng|chi hội|chính quyền",
-    "viên chức|công chức",
-    "văn phòng xã|quản lý thị trường|cảnh sát|csgt|trưởng trạm|ban quản lý|hợp tác xã|phó thôn|thôn phó",
-    "mấy ông trong xóm|mấy ông xóm|mấy ông trên xã|mấy ông ở xã|mấy ông ở xóm|mấy ổng",
-    "quan xã|mấy ông xã|nhà trường|ban chỉ huy|hội phụ nữ|hội nông dân|địa chính xã|cán bộ xã",
-)
-_MONEY: Final = _phrases(
-    "tiền|quỹ|hỗ trợ|cứu trợ|ủng hộ|trợ cấp|chính sách|đền bù|bồi thường|từ thiện|hàng|gạo|quà",
-    "dự án|ngân sách",
-)
-_WRONGS: Final = _phrases(
-    "hối lộ|tham ô|tham nhũng|ăn chặn|ăn bớt|đục khoét|rút ruột|cắt xén|bớt xén|lót tay|ăn quỵt|biển thủ",
-    "vòi vĩnh|vòi tiền|nhũng nhiễu|sách nhiễu|hạch sách|bảo kê|khai khống|kê khống|ăn tiền|bao che|trù dập",
-    "chạy chức|chạy án|mua quan bán chức|lợi dụng chức|lạm quyền|cửa quyền|chia chác|làm tiền|lập khống",
-    "đút lót|đút túi|bòn rút|nâng khống|ăn hoa hồng|thụt két|chung chi|lại quả|ăn bẩn|quan tham|ăn chia",
-    "nhận phong bì|đòi phong bì|đưa phong bì|phải có phong bì|xà xẻo tiền|xà xẻo của|bỏ túi riêng",
-    "chia nhau tiền|tiền chia nhau",
-    "hồ sơ khống|danh sách khống|hóa đơn khống|quỹ đen|lợi ích nhóm|ăn hối lộ|tham lam của dân",
-)
-"""Said of anybody."""
-_WRONGS_WITH_MONEY: Final = _phrases(
-    "bỏ túi|chiếm dụng|chiếm đoạt|xà xẻo|tư lợi|ăn hết|giữ lại|nuốt hết|nuốt tiền|ém tiền|ém hàng",
-    "ỉm đi|ỉm tiền|lấy của dân|cấp sai|chi sai|thu sai",
-)
-"""Only where something is said of money."""
-_WRONGS_IN_OFFICE: Final = _phrases(
-    "nhận tiền làm|nhận tiền để|nhận tiền mới|bớt tiền|giữ tiền|lấy gạo|lấy quà|bán gạo|bán hàng cứu trợ",
-    "bồi dưỡng mới|làm khó dân|ưu ái|cho con cháu|cho anh em|chửi dân|nhận quà|hành dân|ép dân",
-    "đòi tiền|đòi phong bì|đòi quà|nhận phong bì|nhận tiền của|lấy tiền của|lấy tiền hỗ trợ|lấy tiền cứu trợ",
-    "lấy tiền ủng hộ|lấy quỹ|lấy đất của|lấy hàng cứu trợ|thu tiền sai|thu sai|thu trái|lạm thu|thu khống",
-    "không biên lai|không hóa đơn|chiếm đất|lấn đất|lấn chiếm|bán đất công|bán rừng|cấp đất sai|cấp đất cho",
-    "đánh người|đánh dân|đánh đập|đe dọa|hăm dọa|dọa nạt|gian lận|lừa dân|lừa đảo|ăn cắp|đánh bạc|giả mạo",
-    "làm giả|giả chữ ký|cho người nhà|người nhà ông|con cháu ông|người nhà bà|toàn người nhà|thiên vị",
-    "không công bằng|mờ ám|khuất tất|bỏ túi|ăn của dân|lấy của dân|ức hiếp|hách dịch|bắt nộp|bắt đóng|sàm sỡ",
-    "nhận tiền|lấy tiền|thu của dân|thu tiền của dân|giữ tiền|bớt gạo|bớt tiền|bớt quà|bớt hàng|nhận quà"
-    "|bán đất của|ăn đất|đút túi"
-    "|tư túi",
-    "đưa người nhà vô|đưa người nhà vào|cho bà con nhà mình|bà con nhà ông|bà con nhà mình|chia nhau",
-    "quấy rối|ăn nhậu tiền|phong bì|bôi trơn|cà phê mới|tiền mới làm|mới làm sổ|mới ký|mới giải quyết",
-)
-"""Only where somebody in office is named before it."""
+_IN_OFFICE: Final = _phrases(*accusations.IN_OFFICE)
+_MONEY: Final = _phrases(*accusations.MONEY)
+_WRONGS: Final = _phrases(*accusations.WRONGS)
+_WRONGS_WITH_MONEY: Final = _phrases(*accusations.WRONGS_WITH_MONEY)
+_WRONGS_IN_OFFICE: Final = _phrases(*accusations.WRONGS_IN_OFFICE)
+_WRONGS_EITHER_SIDE: Final = _phrases(*accusations.WRONGS_EITHER_SIDE)
+_NO: Final = _set("khong|ko|k|no|chang|chua|dung")
+_TAKING: Final = _phrases(*accusations.TAKING)
+_GAIN: Final = _phrases(*accusations.GAIN)
+_ASKED: Final = _phrases(*accusations.ASKED)
+_KIN_OF_OFFICE: Final = _phrases(*accusations.KIN_OF_OFFICE)
+_PRIVILEGES: Final = _phrases(*accusations.PRIVILEGES)
+_TELLING: Final = _phrases(*accusations.TELLING)
 _DEMANDING: Final = frozenset(_heard(word) for word in ("đòi", "doi", "vòi", "voi", "bắt", "bat", "ăn", "an"))
 _SUMS: Final = _set("trieu|tr|nghin|ngan|k|cu|chai|lit|tram|dong")
 _ADDRESSED: Final = _set("nho|nghi|bao|gui|xin|mong|thua|goi|chao|kinh|hoi|cau|cam")
@@ -281,8 +267,7 @@ _ADDRESSED: Final = _set("nho|nghi|bao|gui|xin|mong|thua|goi|chao|kinh|hoi|cau|c
 _CALLED: Final = _set("oi|xem|giup|kiem|xu|vao|can")
 """Behind it: the same."""
 _ASKING: Final = frozenset({"hoi", _heard("hỏi")})
-_AGAINST: Final = _phrases("phòng chống|phòng, chống|chống|luật|đấu tranh|tuyên truyền|học tập|ngăn chặn")
-"""Before a wrong: that is what the State does against it."""
+_AGAINST: Final = _phrases(*accusations.AGAINST)
 
 
 def _hints(words: Sequence[_Word]) -> bool:
@@ -292,13 +277,33 @@ def _hints(words: Sequence[_Word]) -> bool:
         if not any(at - 1 - _BESIDE <= place < at for place in against):
             return True
     offices = [at for at in _starts(words, _IN_OFFICE) if not _is_spoken_to(words, at)]
-    if offices and _starts(words, _WRONGS_WITH_MONEY) and _starts(words, _MONEY):
+    with_money = _starts(words, _WRONGS_WITH_MONEY) and _starts(words, _MONEY)
+    if offices and (with_money or _takes(words, offices)):
         return True
     for at in _starts(words, _WRONGS_IN_OFFICE):
         near = [office for office in offices if 0 < at - office <= _NEAR]
         if any(_ASKING.isdisjoint(word.typed for word in words[office:at]) for office in near):
             return True
     return any(_demands(words, office) for office in offices)
+
+
+def _takes(words: Sequence[_Word], offices: Sequence[int]) -> bool:
+    """Whether somebody in office is said to take, to favour their kin, or it is told as a secret."""
+    asks = any(word.typed in _ASKING for word in words)
+    favours = _starts(words, _KIN_OF_OFFICE) and _starts(words, _PRIVILEGES)
+    taking = _is_near(words, _TAKING, offices) and _is_near(words, _GAIN, offices)
+    return bool(
+        _starts(words, _TELLING)
+        or favours
+        or (taking and not _starts(words, _ASKED))
+        or (_is_near(words, _WRONGS_EITHER_SIDE, offices) and not asks)
+    )
+
+
+def _is_near(words: Sequence[_Word], phrases: _Phrases, offices: Sequence[int]) -> bool:
+    """Whether one of the phrases stands near an office, not denied."""
+    found = [at for at in _starts(words, phrases) if not at or words[at - 1].plain not in _NO]
+    return any(abs(at - office) <= _FAR for at in found for office in offices)
 
 
 def _is_spoken_to(words: Sequence[_Word], office: int) -> bool:

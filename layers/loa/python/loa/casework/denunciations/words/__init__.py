@@ -1,0 +1,1 @@
+"""What residents write of denunciations: who denounces, who hints at it, who only mentions the word."""
