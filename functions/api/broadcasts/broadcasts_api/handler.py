@@ -1,7 +1,7 @@
 """The JSON API of broadcasts: propose, look ahead, approve, schedule, follow, hold; words of each unit.
 
 Every route asks one question first: may this officer do this to something of that unit? What lies
-outside his unit and those below it is, for him, not there. POSTs take an `Idempotency-Key`.
+outside their unit and those below it is, for them, not there. POSTs take an `Idempotency-Key`.
 """
 
 from typing import Any

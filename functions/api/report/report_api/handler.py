@@ -24,7 +24,7 @@ from loa.bootstrap.reports import reports
 from loa.errors import LoaError
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.readings.model import ReadKind
-from loa.publishing.broadcasts.rules.targets import require_all
+from loa.publishing.broadcasts import access
 from loa.reports.files import Finished
 from loa.reports.service import ReportService  # noqa: F401 - loaded while Lambda starts the function
 from loa.reports.tables.activity import ActivityTable
@@ -125,7 +125,7 @@ def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]
     """Sổ gửi của một tin dưới dạng bảng tính: từng đơn vị, kết quả, lý do, thời điểm, mã của Zalo."""
     officer = app.officer()
     found = publishing.broadcasts().get(broadcast_id)
-    require_all(officer, Permission.READ_BROADCASTS, found.unit_path, found.content.target)
+    access.readable(officer, found)
     made = reports().ledger(found, body.within)
     totals = made.table.totals
     ready = ReadyLedger(

@@ -132,7 +132,7 @@ def data_requests() -> "DataRequestStore":
 
 @cache
 def officers() -> "OfficerStore":
-    """Who may link his Zalo."""
+    """Who may link their Zalo."""
     from loa.foundation.officers.store import OfficerStore  # noqa: PLC0415 - cold start
 
     return OfficerStore(Table(read(Settings).units_table))

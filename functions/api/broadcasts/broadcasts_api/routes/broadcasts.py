@@ -16,6 +16,7 @@ from loa.foundation.units.model import subtree_range
 from loa.foundation.units.service import subtree, unit_at
 from loa.ids import is_id
 from loa.publishing.articles.model import Article, article_unit
+from loa.publishing.broadcasts import access
 from loa.publishing.broadcasts.delivery.forecast import forecast, release_times
 from loa.publishing.broadcasts.drafts import service as broadcasts
 from loa.publishing.broadcasts.drafts.approval import require_seen
@@ -23,7 +24,7 @@ from loa.publishing.broadcasts.rows.store import broadcast_from
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.spreading import Pace
-from loa.publishing.broadcasts.rules.targets import Target, require_all, require_somebody
+from loa.publishing.broadcasts.rules.targets import Target, require_somebody
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 type WaitingFor = Annotated[
@@ -42,10 +43,10 @@ def existing(broadcast_id: str) -> Broadcast:
     return root().broadcasts.get(broadcast_id)
 
 
-def broadcast_for(broadcast_id: str, action: Permission) -> tuple[Officer, Broadcast]:
-    """The broadcast, if the officer may do this to it: his scope covers its unit and its target."""
+def broadcast_for(broadcast_id: str, permission: Permission) -> tuple[Officer, Broadcast]:
+    """Return the officer and the broadcast, if they may do this to it."""
     officer, found = app.officer(), existing(broadcast_id)
-    require_all(officer, action, found.unit_path, found.content.target)
+    access.workable(officer, found, permission)
     return officer, found
 
 

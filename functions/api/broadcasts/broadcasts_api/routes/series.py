@@ -12,8 +12,8 @@ from loa import clock
 from loa.errors import NotFound
 from loa.foundation.officers.model import Permission
 from loa.ids import is_id
+from loa.publishing.broadcasts.access import require_all
 from loa.publishing.broadcasts.drafts import series_service
-from loa.publishing.broadcasts.rules.targets import require_all
 
 
 @app.post(

@@ -134,7 +134,7 @@ class DeliverySender:
             oa_id: of the account; read together with the state, in one request.
 
         Raises:
-            Taken: another worker has it: the queue brings it again when his lease is over.
+            Taken: another worker has it: the queue brings it again when their lease is over.
             Busy: AWS is busy: the queue brings it again.
         """
         place = self.broadcasts.place(broadcast.broadcast_id)
@@ -273,7 +273,7 @@ class DeliverySender:
         """Zalo refuses the content itself: every other account would refuse it too, so nobody asks any more.
 
         With words of the unit's own in it, only this unit's delivery is concerned. The same where somebody
-        has hidden the article since it was made: he wanted it hidden. One that is gone is made anew.
+        has hidden the article since it was made: they wanted it hidden. One that is gone is made anew.
         """
         if present is None or present is ArticleState.GONE:
             return self._again(error, delivery, broadcast, forget_article=present is not None)

@@ -111,7 +111,7 @@ class DeliveryTaken(Busy):
     """Another worker has the delivery.
 
     Attributes:
-        until: when his lease ends, if he does not end it himself.
+        until: when its lease ends, if the worker does not end it before.
     """
 
     def __init__(self, until: datetime) -> None:
@@ -253,7 +253,7 @@ class DeliveryStore:
 
         It begins anew, except that an article that was made is kept; refused if its state has changed.
         """
-        # Not 0 once somebody has worked on it: the next worker must look for what he may have left.
+        # Not 0 once somebody has worked on it: the next worker must look for what the last one may have left.
         anew = {"step": DeliveryStep.ARTICLE.value, "attempts": min(1, delivery.attempts)}
         return self._turn(delivery, outcome, at, only_if=_unchanged(delivery), set=anew)
 

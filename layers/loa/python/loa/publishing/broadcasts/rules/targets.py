@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loa.errors import InvalidInput
-from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import Unit, is_within
 from loa.publishing.broadcasts.rules import texts
 
@@ -76,14 +75,3 @@ def require_somebody(target: Target, units: Sequence[Unit]) -> None:
     """
     if not any(target.chooses(unit) for unit in units):
         raise InvalidInput(texts.NOBODY, fields={"target": texts.NOBODY})
-
-
-def require_all(officer: Officer, action: Permission, unit_path: str, target: Target) -> None:
-    """Go on only when the officer may do this to what a unit sends to a target: his scope covers both.
-
-    Raises:
-        NotFound: a unit lies outside his scope.
-        NotAllowed: none of his roles permits the action.
-    """
-    for path in (unit_path, *target.paths()):
-        require(officer, action, path)
