@@ -23,8 +23,9 @@ from loa.platform.aws.queues import Queue
 from loa.platform.zalo.api.oauth import OAuth
 from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.signature import pkce_challenge
+from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_row
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
-from loa.publishing.broadcasts.rows.store import BroadcastStore, broadcast_row
+from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import LEASE, ArticleState, Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import (
     Approval,

@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from loa import clock
-from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore, delivery_sort
+from loa.publishing.broadcasts.rows.delivery_rows import delivery_sort
+from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import ArticleState, Delivery, DeliveryState
 from tests.component.conftest import wire_queues

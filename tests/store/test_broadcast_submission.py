@@ -12,7 +12,7 @@ from loa.publishing.broadcasts.drafts.approval import send_back, submit
 from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
 from loa.publishing.broadcasts.drafts.oversight import Remark, week
 from loa.publishing.broadcasts.drafts.service import edit, schedule
-from loa.publishing.broadcasts.rows.store import broadcast_from, broadcast_row
+from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from, broadcast_row
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Localisation, LocalisationState
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.fakes import ARTICLE

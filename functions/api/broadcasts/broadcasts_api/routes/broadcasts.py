@@ -20,7 +20,7 @@ from loa.publishing.broadcasts import access
 from loa.publishing.broadcasts.delivery.forecast import forecast, release_times
 from loa.publishing.broadcasts.drafts import service as broadcasts
 from loa.publishing.broadcasts.drafts.approval import require_seen
-from loa.publishing.broadcasts.rows.store import broadcast_from
+from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.spreading import Pace

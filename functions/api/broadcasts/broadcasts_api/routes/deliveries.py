@@ -9,7 +9,7 @@ from broadcasts_api.schemas import delivery_schemas
 from loa import clock
 from loa.foundation.officers.model import Permission, require
 from loa.publishing.broadcasts.delivery import operations
-from loa.publishing.broadcasts.rows.delivery_store import delivery_from, delivery_range
+from loa.publishing.broadcasts.rows.delivery_rows import delivery_from, delivery_range
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 

@@ -13,7 +13,7 @@ from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import ancestors, is_within
 from loa.foundation.units.service import unit_at
 from loa.publishing.broadcasts.drafts import localisation
-from loa.publishing.broadcasts.rows.store import broadcast_from
+from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules.model import Broadcast, Localisation, LocalisationState
 
 _SHOWN = 50

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from loa import clock
 from loa.errors import Busy, Conflict, NotFound
-from loa.foundation.units.model import subtree_range
 from loa.platform.aws.dynamodb.tables import (
     Attr,
     Condition,
@@ -19,6 +18,12 @@ from loa.platform.aws.dynamodb.tables import (
     Update,
     Write,
 )
+from loa.publishing.broadcasts.rows.delivery_rows import (
+    delivery_from,
+    delivery_range,
+    delivery_row,
+    delivery_sort,
+)
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.delivery import (
     LEASE,
@@ -29,61 +34,8 @@ from loa.publishing.broadcasts.rules.delivery import (
     Removing,
 )
 
-_DELIVERY_TEXTS: Final = ("article_token", "article_id", "message_id", "reason", "removal_reason")
 _ARTICLE: Final = ("article_token", "article_id", "article_state")
 """What is known of an article that was made, and goes when the article is gone."""
-
-
-def delivery_sort(unit_path: str) -> str:
-    """Sort key of a unit's delivery."""
-    return f"delivery#{unit_path}#"
-
-
-def delivery_range(root: str) -> tuple[str, str]:
-    """The range of sort keys that holds the deliveries of a subtree."""
-    return subtree_range(root, "delivery#")
-
-
-def delivery_row(delivery: Delivery) -> Row:
-    """The row of a delivery."""
-    held_until = delivery.held_until
-    return {
-        "partition": delivery.broadcast_id,
-        "sort": delivery_sort(delivery.unit_path),
-        "delivery_path": delivery.unit_path,
-        "unit_name": delivery.unit_name,
-        "oa_id": delivery.oa_id,
-        "state": delivery.state.value,
-        "attempts": delivery.attempts,
-        "updated_at": clock.to_text(delivery.updated_at),
-        **({"step": delivery.step.value} if delivery.step else {}),
-        **({"held_until": clock.to_text(held_until)} if held_until else {}),
-        **({"blocks": [dict(block) for block in delivery.blocks]} if delivery.blocks else {}),
-        **({"article_state": delivery.article_state.value} if delivery.article_state else {}),
-        **({"removing": delivery.removing.value} if delivery.removing else {}),
-        **({"removal_at": clock.to_text(delivery.removal_at)} if delivery.removal_at else {}),
-        **{name: getattr(delivery, name) for name in _DELIVERY_TEXTS if getattr(delivery, name)},
-    }
-
-
-def delivery_from(row: Row) -> Delivery:
-    """The delivery of a row."""
-    return Delivery(
-        broadcast_id=row["partition"],
-        unit_path=row["delivery_path"],
-        unit_name=row["unit_name"],
-        oa_id=row["oa_id"],
-        state=DeliveryState(row["state"]),
-        updated_at=clock.from_text(row["updated_at"]),
-        step=DeliveryStep(row["step"]) if "step" in row else None,
-        attempts=row["attempts"],
-        held_until=clock.from_text(row["held_until"]) if "held_until" in row else None,
-        blocks=tuple(row.get("blocks", ())),
-        article_state=ArticleState(row["article_state"]) if "article_state" in row else None,
-        removing=Removing(row["removing"]) if "removing" in row else None,
-        removal_at=clock.from_text(row["removal_at"]) if "removal_at" in row else None,
-        **{name: row.get(name, "") for name in _DELIVERY_TEXTS},
-    )
 
 
 @dataclass(frozen=True, slots=True)

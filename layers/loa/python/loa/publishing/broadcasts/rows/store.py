@@ -29,19 +29,22 @@ from loa.platform.aws.dynamodb.tables import (
     Write,
 )
 from loa.platform.aws.dynamodb.transactions import commit, get_many
+from loa.publishing.broadcasts.rows.broadcast_rows import (
+    approval_row,
+    broadcast_from,
+    broadcast_row,
+    step_row,
+)
 from loa.publishing.broadcasts.rows.lists import META, BroadcastLists, listed
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.delivery import LEASE
 from loa.publishing.broadcasts.rules.model import (
     Approval,
     Broadcast,
-    BroadcastContent,
     BroadcastState,
     Localisation,
     LocalisationState,
     Removal,
-    Return,
-    Submission,
 )
 
 _BY_UNIT: Final = "by_unit:unit_path:created_at"
@@ -53,102 +56,6 @@ _ENDING: Final = (
 )
 _AT_ONCE: Final = 100
 """How many rows one request reads."""
-_INSTANTS: Final = ("send_at", "planned_at", "finished_at", "suggested_at", "resumed_at")
-
-
-def broadcast_row(broadcast: Broadcast) -> Row:
-    """The row of a broadcast."""
-    approval = broadcast.approval
-    instants = {name: getattr(broadcast, name) for name in _INSTANTS}
-    return {
-        "partition": broadcast.broadcast_id,
-        "sort": META,
-        "province": broadcast.province,
-        "unit_path": broadcast.unit_path,
-        "content": broadcast.content.as_row(),
-        "state": broadcast.state.value,
-        "author": broadcast.author,
-        "contributors": sorted(broadcast.contributors | {broadcast.author}),
-        "created_at": clock.to_text(broadcast.created_at),
-        "version": broadcast.version,
-        "planned": broadcast.planned,
-        "reason": broadcast.reason,
-        **({"schedule": broadcast.schedule} if broadcast.schedule else {}),
-        **({"proposed": broadcast.proposed} if broadcast.proposed else {}),
-        **({"submission": _said(broadcast.submission)} if broadcast.submission else {}),
-        **(
-            {"returned": _said(broadcast.returned) | {"reason": broadcast.returned.reason}}
-            if broadcast.returned
-            else {}
-        ),
-        **(
-            {"removal": _said(broadcast.removal) | {"reason": broadcast.removal.reason}}
-            if broadcast.removal
-            else {}
-        ),
-        **({"approval": _approval_row(approval)} if approval else {}),
-        **({"approved_content": broadcast.approved_content.as_row()} if broadcast.approved_content else {}),
-        **{name: clock.to_text(instant) for name, instant in instants.items() if instant},
-    }
-
-
-def _said(step: Submission | Return | Removal) -> Row:
-    return {"officer": step.officer, "at": clock.to_text(step.at)}
-
-
-def _approval_row(approval: Approval) -> Row:
-    return {
-        "officer": approval.officer,
-        "at": clock.to_text(approval.at),
-        "expires_at": clock.to_text(approval.expires_at),
-        "digest": approval.digest,
-        "emergency": approval.emergency,
-    }
-
-
-def broadcast_from(row: Row) -> Broadcast:
-    """The broadcast of a row."""
-    approval, submission, returned = row.get("approval"), row.get("submission"), row.get("returned")
-    removal = row.get("removal")
-    instants: dict[str, Any] = {name: clock.from_text(row[name]) for name in _INSTANTS if name in row}
-    return Broadcast(
-        broadcast_id=row["partition"],
-        province=row["province"],
-        unit_path=row["unit_path"],
-        content=BroadcastContent.from_row(row["content"]),
-        state=BroadcastState(row["state"]),
-        author=row["author"],
-        created_at=clock.from_text(row["created_at"]),
-        contributors=frozenset(row.get("contributors", [row["author"]])),
-        version=row["version"],
-        submission=Submission(submission["officer"], clock.from_text(submission["at"]))
-        if submission
-        else None,
-        returned=Return(returned["officer"], clock.from_text(returned["at"]), returned["reason"])
-        if returned
-        else None,
-        approval=Approval(
-            officer=approval["officer"],
-            at=clock.from_text(approval["at"]),
-            expires_at=clock.from_text(approval["expires_at"]),
-            digest=approval["digest"],
-            emergency=approval["emergency"],
-        )
-        if approval
-        else None,
-        approved_content=BroadcastContent.from_row(row["approved_content"])
-        if "approved_content" in row
-        else None,
-        planned=row["planned"],
-        proposed=row.get("proposed", ""),
-        removal=Removal(removal["officer"], clock.from_text(removal["at"]), removal["reason"])
-        if removal
-        else None,
-        reason=row["reason"],
-        # Schedules bore the broadcast's own name once.
-        schedule=str(row.get("schedule") or (row["partition"] if row["state"] == "scheduled" else "")),
-        **instants,
-    )
 
 
 class BroadcastStore(BroadcastLists):
@@ -269,7 +176,7 @@ class BroadcastStore(BroadcastLists):
             self.table,
             broadcast.broadcast_id,
             META,
-            set={"approval": _approval_row(approval)},
+            set={"approval": approval_row(approval)},
             add={"version": 1},
             only_if=Attr("version").eq(broadcast.version),
         )
@@ -287,7 +194,7 @@ class BroadcastStore(BroadcastLists):
         """
         finished = broadcast.state is BroadcastState.FINISHED
         state = BroadcastState.WITHDRAWN if finished else broadcast.state
-        wanted = {"state": state.value, "removal": _said(removal) | {"reason": removal.reason}}
+        wanted = {"state": state.value, "removal": step_row(removal) | {"reason": removal.reason}}
         if not self._changed(broadcast.broadcast_id, wanted, Attr("version").eq(broadcast.version)):
             raise Conflict(texts.CHANGED_MEANWHILE)
         return self.get(broadcast.broadcast_id)
