@@ -24,6 +24,7 @@ from rich.table import Table
 from infra.local.build import BuildFailed
 from infra.local.deploy import DeployFailed
 from infra.local.import_units import import_units
+from infra.local.library.load import communes_of, load_samples, seconds_until_gone
 from infra.local.places import BUILD, ROOT
 from infra.local.processes import DidNotStart
 from infra.local.stack import CannotStart, down, up
@@ -31,6 +32,8 @@ from infra.local.state import LocalStack, Ports
 from infra.local.story import Story, StoryFailed
 
 RESULT: Final = BUILD / "demo.json"
+SECTIONS: Final = 12
+"""Of the Mini App."""
 RETRY_FACTOR: Final = 0.1
 """Zalo's ladder of retries, ten times as quick: 30 s for one late answer would be most of the demo."""
 
@@ -125,6 +128,10 @@ def _tell(telling: Telling) -> dict[str, Any]:
         emergency = story.emergency(path, oa_id, ids["40"])
     with telling.step("spoken", "A report by voice alone", story):
         spoken = story.spoken(path, oa_id)
+    with telling.step("library", "The library: written, approved by a second person, published"):
+        communes = communes_of(units)
+        library = load_samples(story, communes)
+        library.withdrawn_gone_seconds = seconds_until_gone(story, stack, communes[0])
     with telling.step("dialogue", "What the dialogue understands"):
         dialogue = understood()
     with telling.step("follow", f"{residents} residents follow", story):
@@ -153,6 +160,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "petition": {name: petition[name] for name in ("code", "state", "satisfaction", "said")},
         "emergency": {name: emergency[name] for name in ("urgent", "told")},
         "spoken": {name: spoken[name] for name in ("code", "recordings")},
+        "library": library.figures(),
         "dialogue": dialogue,
         "cases_answered": total["cases_answered"],
         "deliveries": {
@@ -222,6 +230,7 @@ def check(result: dict[str, Any]) -> list[str]:
             {"urgent": True, "told": True},
         ),
         "the case by voice has its recordings": (result["spoken"]["recordings"], 2),
+        "every section of the library has items": (result["library"]["sections"], SECTIONS),
         "no labelled input was dangerous": (result["dialogue"]["dangerous"], 0),
         "one delivery was planned per unit": (deliveries["planned"], result["units"]),
         "the states of the ledger add up": (states, deliveries["planned"]),
@@ -246,6 +255,7 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Messages from residents": str(result["messages"]),
         "Report by chat": f"{result['petition']['code']}, {result['petition']['satisfaction']} of 5 stars",
         "Report by voice": f"{result['spoken']['code']}, {result['spoken']['recordings']} recordings",
+        "Items of the library": f"{result['library']['items']} in {result['library']['sections']} sections",
         "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
         "Outcome unknown": _unknown(result),

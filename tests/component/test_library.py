@@ -1,9 +1,11 @@
 """The library's API: drafts, approval by a second person, publication, withdrawal, and what is refused."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from infra.local.library.load import load_samples
 from loa.publishing.library.projection.store import PublishedStore
 from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
@@ -12,7 +14,9 @@ from tests.province import (
     ADMINISTRATOR,
     APPROVER,
     EDITOR,
+    OTHER_WARD,
     OTHER_WARD_EDITOR,
+    TOWN,
     VIEWER,
     WARD,
     WARD_ADMINISTRATOR,
@@ -332,3 +336,28 @@ def test_items_are_placed_and_moved(library: Door, published: PublishedStore) ->
         {"step": {"action": "place", "placement": placement}},
     )
     assert set(refused.faults) == {"expires_at"}
+
+
+@dataclass
+class AtTheDoor:
+    """Calls the API as the loader of samples does."""
+
+    library: Door
+
+    def api(self, officer: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        people = {"editor": EDITOR, "approver": APPROVER, "administrator": ADMINISTRATOR}
+        return self.library.good(people[officer], method, path, body, key=headers.get("idempotency-key"))
+
+
+def test_the_samples_pass_all_checks_and_stand_in_every_section(
+    library: Door, published: PublishedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.local.library.load.HANDS", 1)
+    loaded = load_samples(AtTheDoor(library), [WARD, OTHER_WARD, TOWN])
+    assert len(loaded.ids) >= 60
+    assert len(loaded.sections) == 12
+    found = [published.get(item_id) for item_id in loaded.ids.values()]
+    assert all(item and item.sample and item.content.author == "Bài mẫu" for item in found)
+    (home,) = published.homes(["40"])
+    assert set(home.sections) >= {"policy", "handbook", "media", "weather", "calendar"}
+    assert [card.title for card in home.top] == ["Cảnh giác kẻ giả danh cán bộ Mặt trận gọi điện xin tiền"]

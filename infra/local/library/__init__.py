@@ -1,0 +1,1 @@
+"""The library of the local stack: sample items, and how they are loaded."""
