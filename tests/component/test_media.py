@@ -73,7 +73,9 @@ def refused(media: ModuleType, content: bytes) -> str:
 
 
 def stored() -> list[str]:
-    return [item["Key"] for item in boto3.client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+    """What is kept, without the smaller versions that are made of each picture."""
+    found = boto3.client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])
+    return [item["Key"] for item in found if "-" not in item["Key"]]
 
 
 def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
@@ -348,3 +350,24 @@ def test_nothing_about_a_picture_reaches_the_log(
     upload(media, saved(halves(), "JPEG"), file_name="MARKED.jpg")
     printed = capsys.readouterr()
     assert "MARKED" not in printed.out + printed.err + caplog.text
+
+
+@pytest.mark.parametrize("size", [(3000, 2000), (900, 2500), (100, 80), (641, 60)])
+def test_every_picture_has_small_versions_for_slow_networks(media: ModuleType, size: tuple[int, int]) -> None:
+    noise = Image.frombytes("RGB", size, Random(1).randbytes(3 * size[0] * size[1])).resize(
+        (max(1, size[0] // 4), max(1, size[1] // 4))
+    )
+    output = BytesIO()
+    noise.resize(size).save(output, "JPEG", quality=90)
+    answer, _ = kept(media, output.getvalue())
+    stem = answer["reference"].removeprefix("media:").partition(".")[0]
+    for ending in ("webp", "jpg"):
+        small = show(media, f"{stem}-160.{ending}")
+        assert small["statusCode"] == 200
+        content = base64.b64decode(small["body"])
+        assert len(content) <= 6 * 1024
+        assert Image.open(BytesIO(content)).size == (min(160, size[0]), min(120, size[1]))
+        body = base64.b64decode(show(media, f"{stem}-640.{ending}")["body"])
+        assert Image.open(BytesIO(body)).width == min(640, size[0])
+        assert len(body) <= 45 * 1024
+    assert show(media, f"{stem}-320.jpg")["statusCode"] == 404

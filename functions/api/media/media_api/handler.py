@@ -27,7 +27,8 @@ MAXIMUM_BODY: Final = 6_000_000
 """4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
 
 _BINARY: Final[Any] = {
-    kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/jpeg", "image/png")
+    kind: {"schema": {"type": "string", "format": "binary"}}
+    for kind in ("image/jpeg", "image/png", "image/webp")
 }
 
 app = api("media", max_body_bytes=MAXIMUM_BODY)
@@ -79,7 +80,10 @@ class KeptImage(Schema):
 
 @app.post("/images", summary="Tải ảnh lên", tags=["Ảnh"], status_code=201)
 def keep_image(body: NewImage) -> Response[KeptImage]:
-    """Kiểm tra, xoay đúng chiều, xóa thông tin ẩn (vị trí, thiết bị), thu xuống dưới 1 MB rồi lưu ảnh."""
+    """Kiểm tra, xoay đúng chiều, xóa thông tin ẩn (vị trí, thiết bị), thu xuống dưới 1 MB rồi lưu ảnh.
+
+    Kèm hai cỡ nhỏ: `…-160` (160 x 120) và `…-640` (rộng 640), mỗi cỡ có WebP và JPG.
+    """
     officer = app.officer()
     require(officer, Permission.WRITE_ARTICLE, body.unit or officer.unit_path)
     picture = media.keep(body.content_base64, blobs=root().blobs)
@@ -97,7 +101,10 @@ def keep_image(body: NewImage) -> Response[KeptImage]:
     "/media/<name>",
     summary="Một ảnh",
     tags=["Ảnh"],
-    responses={200: {"description": "JPEG, PNG", "content": _BINARY}, 304: {"description": "Not Modified"}},
+    responses={
+        200: {"description": "JPEG, PNG, WebP", "content": _BINARY},
+        304: {"description": "Not Modified"},
+    },
     enable_validation=False,  # bytes fit no model
     openapi_extensions={PUBLIC: True},
 )
@@ -108,7 +115,7 @@ def show_image(name: str) -> Response[Any]:
         "Cache-Control": "public, max-age=31536000, immutable",
         "ETag": tag,
     }
-    if media.is_name(name) and app.current_event.headers.get("if-none-match") == tag:
+    if media.is_shown(name) and app.current_event.headers.get("if-none-match") == tag:
         return Response(304, body="", headers=headers)  # who has the tag has what it names
     content, content_type = media.fetch(name, blobs=root().blobs)
     return Response(200, content_type=content_type, body=content, headers=headers)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from loa.publishing.pictures.processing import Picture
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:jpg|png)")
-_CONTENT_TYPES: Final = {"jpg": "image/jpeg", "png": "image/png"}
+_SHOWN: Final = re.compile(r"[0-9a-f]{64}(?:\.(?:jpg|png)|-(?:160|640)\.(?:jpg|webp))")
+"""A picture, or one of the smaller versions that are made of it (`processing.SIZES`)."""
+_CONTENT_TYPES: Final = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 class PictureBucket(Protocol):
@@ -26,7 +28,7 @@ class PictureBucket(Protocol):
 
 
 def keep(encoded: str, *, blobs: PictureBucket) -> "Picture":
-    """Prepare an uploaded picture and keep it; the same picture again changes nothing.
+    """Prepare an uploaded picture and keep it with its smaller versions; the same again changes nothing.
 
     Args:
         encoded: the file's bytes in base64.
@@ -35,14 +37,15 @@ def keep(encoded: str, *, blobs: PictureBucket) -> "Picture":
     Raises:
         InvalidInput: no base64, or no picture that Zalo takes.
     """
-    from loa.publishing.pictures.processing import prepared  # noqa: PLC0415 - who only hands out pictures loads no Pillow
+    from loa.publishing.pictures.processing import prepared, smaller  # noqa: PLC0415 - who only hands out pictures loads no Pillow
 
     try:
         upload = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         raise InvalidInput(texts.NOT_BASE64, fields={"content_base64": texts.NOT_BASE64}) from error
     picture = prepared(upload)
-    blobs.put(key_of(picture.name), picture.content, picture.content_type)
+    for version in (*smaller(picture), picture):  # the picture last: whoever finds it finds them
+        blobs.put(key_of(version.name), version.content, version.content_type)
     return picture
 
 
@@ -52,7 +55,7 @@ def fetch(name: str, *, blobs: PictureBucket) -> tuple[bytes, str]:
     Raises:
         NotFound: there is none of that name, or it is no name that we give.
     """
-    content = blobs.get(key_of(name)) if is_name(name) else None
+    content = blobs.get(key_of(name)) if is_shown(name) else None
     if content is None:
         raise NotFound(texts.PICTURE_NOT_FOUND)
     return content, _CONTENT_TYPES[name.rpartition(".")[2]]
@@ -61,6 +64,11 @@ def fetch(name: str, *, blobs: PictureBucket) -> tuple[bytes, str]:
 def is_name(name: str) -> bool:
     """Whether it is a name that we give: a digest and an ending."""
     return _NAME.fullmatch(name) is not None
+
+
+def is_shown(name: str) -> bool:
+    """Whether it is the name of a picture or of a smaller version of one."""
+    return _SHOWN.fullmatch(name) is not None
 
 
 def key_of(name: str) -> str:

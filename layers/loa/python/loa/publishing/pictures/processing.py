@@ -47,6 +47,25 @@ Image.MAX_IMAGE_PIXELS = MAXIMUM_PIXELS
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSize:
+    """A smaller version that is made of every picture (design.md 6: what a slow network carries).
+
+    Attributes:
+        width: pixels at most.
+        height: pixels; the picture is cut to that shape. None: as high as it is.
+        maximum: bytes.
+    """
+
+    width: int
+    height: int | None
+    maximum: int
+
+
+SIZES: Final = (PictureSize(160, 120, 6 * 1024), PictureSize(640, None, 45 * 1024))
+_SMALL_QUALITIES: Final = (80, 65, 50, 35, 20, 10)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture as it is kept.
 
@@ -78,6 +97,48 @@ def prepared(upload: bytes) -> Picture:
     if kind == "GIF":
         raise _refused(texts.NO_GIF)
     return _written(_fitting(picture), was_png=kind == "PNG")
+
+
+def smaller(picture: Picture) -> Iterator[Picture]:
+    """The versions of a kept picture for lists and phones, each as WebP and as JPG: `SHA256-160.webp`.
+
+    A version is never larger than the picture, and the best quality that fits its bytes.
+    """
+    with Image.open(BytesIO(picture.content)) as opened:
+        solid = opened.convert("RGBA")
+    solid = _on_white(solid)
+    stem = picture.name.partition(".")[0]
+    for size in SIZES:
+        shaped = _shaped(solid, size)
+        for kind, ending in (("WEBP", "webp"), ("JPEG", "jpg")):
+            content = _within(shaped, kind, size.maximum)
+            yield Picture(
+                name=f"{stem}-{size.width}.{ending}",
+                content=content,
+                content_type=f"image/{kind.lower()}",
+                width=shaped.width,
+                height=shaped.height,
+            )
+
+
+def _shaped(picture: Image.Image, size: PictureSize) -> Image.Image:
+    """The picture in the size: cut from the middle where a shape is asked for."""
+    if size.height is not None:
+        width, height = min(size.width, picture.width), min(size.height, picture.height)
+        return ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS)
+    return _scaled(picture, min(1, size.width / picture.width))
+
+
+def _within(picture: Image.Image, kind: str, maximum: int) -> bytes:
+    """The file of the best quality that has no more bytes; else the poorest."""
+    content = b""
+    for quality in _SMALL_QUALITIES:
+        output = BytesIO()
+        picture.save(output, kind, quality=quality)
+        content = output.getvalue()
+        if len(content) <= maximum:
+            break
+    return content
 
 
 def covered(content: bytes, areas: Iterable[Area]) -> Picture:
