@@ -21,6 +21,7 @@ PUBLIC_ROUTES = {
     "GET /zalo/oauth/start": "the signed state of the link is the proof",
     "GET /zalo/oauth/callback": "as above",
     "GET /media/{name}": "pictures of articles are for everybody, and Zalo fetches them",
+    "GET /files/{name}": "documents and sound of what is published are for everybody",
     "GET /": "residents' pages are for everybody",
     "GET /{page}": "as above",
     "GET /d/{proxy+}": "as above",

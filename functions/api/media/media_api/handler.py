@@ -1,6 +1,7 @@
 """Pictures of articles: officers put them in, Zalo and everybody else fetch them.
 
 * `POST /images` by an officer: the picture is checked, turned upright, freed of metadata, brought below 1 MB;
+* `POST /files`, `GET /files/{name}`: the same for documents and sound, inspected by what they are;
 * `GET /media/{name}` by anyone: the bytes. The name is their digest, so an answer never changes.
 """
 
@@ -17,6 +18,8 @@ from pydantic import Field
 from loa.foundation.officers.model import Permission, require
 from loa.platform.aws.blobs import Bucket
 from loa.platform.zalo.api.articles import MEDIA
+from loa.publishing.documents.inspection import MEDIA_TYPES
+from loa.publishing.documents.service import fetch_file, keep_file
 from loa.publishing.pictures import media
 from loa.settings import read
 from loa.web.api.resolver import PUBLIC, api
@@ -29,6 +32,10 @@ MAXIMUM_BODY: Final = 6_000_000
 _BINARY: Final[Any] = {
     kind: {"schema": {"type": "string", "format": "binary"}}
     for kind in ("image/jpeg", "image/png", "image/webp")
+}
+
+_FILES: Final[Any] = {
+    kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()
 }
 
 app = api("media", max_body_bytes=MAXIMUM_BODY)
@@ -118,6 +125,59 @@ def show_image(name: str) -> Response[Any]:
     if media.is_shown(name) and app.current_event.headers.get("if-none-match") == tag:
         return Response(304, body="", headers=headers)  # who has the tag has what it names
     content, content_type = media.fetch(name, blobs=root().blobs)
+    return Response(200, content_type=content_type, body=content, headers=headers)
+
+
+class NewFile(Schema):
+    """A document or sound file, in base64."""
+
+    unit: Annotated[
+        str | None, Field(max_length=16, description="Đơn vị dùng tệp; mặc định là đơn vị của cán bộ.")
+    ] = None
+    content_base64: Annotated[
+        str, Field(min_length=1, description="PDF, DOCX, MP3, M4A hoặc OGG, tối đa 4 MB.")
+    ]
+
+
+class KeptUpload(Schema):
+    """A file that items of the library can use by its `reference`."""
+
+    reference: str
+    url: str
+    bytes: int
+    words: int = Field(description="Số chữ sẽ tìm được trong tệp; hiện chỉ đọc được chữ của DOCX.")
+
+
+@app.post("/files", summary="Tải tệp lên", tags=["Tệp"], status_code=201)
+def keep_upload(body: NewFile) -> Response[KeptUpload]:
+    """Nhận dạng tệp theo nội dung, từ chối tệp có mã lệnh, rồi lưu; chữ của DOCX được lưu để tìm kiếm."""
+    officer = app.officer()
+    require(officer, Permission.WRITE_LIBRARY, body.unit or officer.unit_path)
+    kept = keep_file(body.content_base64, blobs=root().blobs)
+    answer = KeptUpload(
+        reference=kept.reference,
+        url=f"{root().public_url}/files/{kept.name}",
+        bytes=kept.bytes,
+        words=kept.words,
+    )
+    return Response(201, content_type="application/json", body=answer)
+
+
+@app.get(
+    "/files/<name>",
+    summary="Một tệp",
+    tags=["Tệp"],
+    responses={200: {"description": "PDF, DOCX, MP3, M4A, OGG", "content": _FILES}},
+    enable_validation=False,  # bytes fit no model
+    openapi_extensions={PUBLIC: True},
+)
+def show_file(name: str) -> Response[Any]:
+    """Tệp đã lưu; ai cũng đọc được như bài viết dùng nó."""
+    content, content_type = fetch_file(name, blobs=root().blobs)
+    headers: dict[str, str | list[str]] = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "ETag": f'"{name}"',
+    }
     return Response(200, content_type=content_type, body=content, headers=headers)
 
 

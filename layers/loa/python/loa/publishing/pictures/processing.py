@@ -48,7 +48,7 @@ Image.MAX_IMAGE_PIXELS = MAXIMUM_PIXELS
 
 @dataclass(frozen=True, slots=True)
 class PictureSize:
-    """A smaller version that is made of every picture (design.md 6: what a slow network carries).
+    """A smaller version that is made of every picture.
 
     Attributes:
         width: pixels at most.

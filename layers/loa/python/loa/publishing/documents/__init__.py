@@ -1,0 +1,1 @@
+"""Documents and sound of items: what officers upload beside pictures."""

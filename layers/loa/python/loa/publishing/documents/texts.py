@@ -1,0 +1,13 @@
+"""What officers read when a document or sound file is refused."""
+
+from typing import Final
+
+NOT_BASE64: Final = "Tệp gửi lên không đọc được. Vui lòng chọn lại tệp."
+FILE_TOO_LARGE: Final = "Tệp lớn hơn {megabytes} MB. Vui lòng nén nhỏ hoặc chia thành nhiều tệp."
+UNKNOWN_KIND: Final = "Chỉ nhận PDF, DOCX, và bản đọc MP3, M4A hoặc OGG."
+DAMAGED: Final = "Tệp bị hỏng hoặc không đúng định dạng. Vui lòng mở ra kiểm tra rồi lưu lại."
+PDF_ENCRYPTED: Final = "PDF có mật khẩu. Vui lòng bỏ mật khẩu rồi tải lại."
+PDF_ACTIVE: Final = "PDF có mã lệnh hoặc tệp ẩn bên trong. Vui lòng in lại thành PDF mới rồi tải lên."
+DOCX_ACTIVE: Final = "Tệp Word có macro hoặc đối tượng nhúng. Vui lòng lưu lại thành DOCX không có macro."
+DOCX_TOO_LARGE: Final = "Tệp Word giải nén ra quá lớn. Vui lòng giảm dung lượng ảnh trong tệp."
+FILE_NOT_FOUND: Final = "Không tìm thấy tệp này."
