@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ settings.register_profile("thorough", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 # Botocore takes 80 ms to read its service descriptions: the session that holds them outlives a test, the
-# clients made from it do not (`forget_services`), so that each sees its own endpoints and its own fake.
+# clients made from it do not (`forget_clients`), so that each sees its own endpoints and its own fake.
 KEEP_SESSION: DefaultConfig = {"core": {"reset_boto3_session": False}}
 
 
@@ -58,18 +59,28 @@ def _lambda_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
-    forget_services()
+    forget_clients()
     yield
+    forget_clients()
+
+
+def forget_clients() -> None:
+    """Let clients, and the services that use them, be built anew."""
+    _forget(clients)
     forget_services()
 
 
 def forget_services() -> None:
-    """Let clients and services be built anew, from the environment as it is then."""
-    built = [module for name, module in sys.modules.items() if name.startswith("loa.bootstrap.")]
-    for module in (clients, *built):
-        for make in vars(module).values():
-            if hasattr(make, "cache_clear"):
-                make.cache_clear()
+    """Let services be built anew, from the environment as it is then: as in another process."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("loa.bootstrap."):
+            _forget(module)
+
+
+def _forget(module: ModuleType) -> None:
+    for make in vars(module).values():
+        if hasattr(make, "cache_clear"):
+            make.cache_clear()
 
 
 class _Loader(yaml.SafeLoader):

@@ -6,11 +6,13 @@ from types import ModuleType
 from typing import Any
 
 from infra.local.places import function_package
+from tests.conftest import forget_services
 
 
 def load(name: str) -> ModuleType:
     """Import the handler module of a function anew: what an earlier test has cached is gone."""
     package = function_package(name)
+    forget_services()
     for module in [module for module in sys.modules if f"{module}.".startswith(f"{package}.")]:
         del sys.modules[module]
     return importlib.import_module(f"{package}.handler")

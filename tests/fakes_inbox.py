@@ -10,7 +10,7 @@ from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case
 from loa.casework.cases.rules.texts import IN_DANGER
-from loa.casework.cases.work.service import CaseDependencies, cases_of
+from loa.casework.cases.work.service import CaseService
 from loa.casework.denunciations.service import DenunciationIntake
 from loa.casework.denunciations.store import DenunciationStore
 from loa.dialogue.conversations.model import Conversation
@@ -56,11 +56,11 @@ def inbox_desk(
     """The desk of the inbox over these tables."""
     people, calendar = table("Audience"), WorkingCalendar()
     statistics, outbox, queue = StatisticsStore(table("Statistics")), Outbox(people), messages or FakeQueue()
-    cases = CaseDependencies(
-        cases=CaseStore(table("Cases")),
+    cases = CaseService(
+        store=CaseStore(table("Cases")),
         statistics=statistics,
         outbox=outbox,
-        messages=queue,
+        queue=queue,
         accounts=AccountStore(table("Units")),
         calendar=calendar,
         rules=RULES,
@@ -235,4 +235,4 @@ class Resident:
 
     def cases(self) -> list[Case]:
         """His cases, newest first."""
-        return cases_of(OA, self.user, desk=self.desk.means.cases())
+        return self.desk.means.cases().cases_of(OA, self.user)

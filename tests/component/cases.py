@@ -9,8 +9,9 @@ from loa import clock
 from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDependencies, Draft, MoveFacts
+from loa.casework.cases.rules.transitions import MoveFacts
+from loa.casework.cases.work.opening import Draft
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
@@ -52,13 +53,13 @@ def cases_door(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     return door("cases", load("cases"))
 
 
-def case_desk(open_table: OpenTable) -> CaseDependencies:
+def case_desk(open_table: OpenTable) -> CaseService:
     """The desk at which residents and other officers work meanwhile."""
-    return CaseDependencies(
-        cases=CaseStore(open_table("Cases")),
+    return CaseService(
+        store=CaseStore(open_table("Cases")),
         statistics=StatisticsStore(open_table("Statistics")),
         outbox=Outbox(open_table("Audience")),
-        messages=Queue(os.environ["MESSAGES_QUEUE_URL"]),
+        queue=Queue(os.environ["MESSAGES_QUEUE_URL"]),
         accounts=AccountStore(open_table("Units")),
         calendar=WorkingCalendar(),
         rules=RULES,
@@ -66,14 +67,14 @@ def case_desk(open_table: OpenTable) -> CaseDependencies:
     )
 
 
-def opened(desk: CaseDependencies, unit: str, *, by_chat: bool = False, what: str = MATTER) -> Case:
+def opened(desk: CaseService, unit: str, *, by_chat: bool = False, what: str = MATTER) -> Case:
     """A case of a unit, as the chat or another officer opens it."""
     told = Reporter(f"oa-{unit}", "77", unit)
     reporter = told if by_chat else Reporter(name="Lê Thị B", phone="0987654321")
     channel = Channel.CHAT if by_chat else Channel.PAPER
     draft = Draft(PROVINCE, unit, CaseKind.REPORT, channel, reporter, Details(what))
     now = clock.now()
-    return service.open_case(draft, origin=f"test#{new_id(now)}", by="x", desk=desk, now=now)
+    return desk.at(now).open(draft, idempotency_key=f"test#{new_id(now)}", by="x")
 
 
 def forget_requests(inbox: Table) -> None:
@@ -82,12 +83,10 @@ def forget_requests(inbox: Table) -> None:
         inbox.delete(str(row["partition"]), str(row["sort"]))
 
 
-def moved(desk: CaseDependencies, case: Case, step: Move, **facts: Any) -> Case:
-    return service.move(
-        case.id, step, MoveFacts(**facts), by="officer-x", expected_version=None, desk=desk, now=clock.now()
-    )
+def moved(desk: CaseService, case: Case, step: Move, **facts: Any) -> Case:
+    return desk.transition(case.id, step, MoveFacts(**facts), by="officer-x", expected_version=None)
 
 
-def answered(desk: CaseDependencies, unit: str) -> Case:
+def answered(desk: CaseService, unit: str) -> Case:
     case = moved(desk, opened(desk, unit), Move.ACCEPT)
     return moved(desk, case, Move.ANSWER, text="Đã thay bóng đèn ngày 20/11.")

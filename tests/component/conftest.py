@@ -11,7 +11,7 @@ import pytest
 
 from infra.local.zalo.server import serve_in_thread
 from loa import clock
-from loa.casework.cases.work.service import CaseDependencies
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.platform.zalo.media.downloads import Downloads
@@ -162,6 +162,6 @@ def cases(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 @pytest.fixture
-def desk(cases: Door, open_table: OpenTable) -> CaseDependencies:
+def desk(cases: Door, open_table: OpenTable) -> CaseService:
     """The desk at which residents and other officers work on cases meanwhile."""
     return case_desk(open_table)

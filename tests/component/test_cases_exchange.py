@@ -7,8 +7,7 @@ import pytest
 
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Move
-from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDependencies
+from loa.casework.cases.work.service import CaseService
 from tests.component.cases import MATTER, moved, opened
 from tests.doors import Context
 from tests.province import ADMINISTRATOR, APPROVER, EDITOR, OTHER_WARD, VIEWER, WARD, Door, Person
@@ -45,7 +44,7 @@ def test_cases_come_in_once_and_go_out_whole(cases: Door) -> None:
     assert out["next"] is None
 
 
-def test_an_export_has_pages(cases: Door, desk: CaseDependencies) -> None:
+def test_an_export_has_pages(cases: Door, desk: CaseService) -> None:
     wanted = {opened(desk, WARD).id for _ in range(3)}
     first = cases.good(ADMINISTRATOR, "GET", "/cases/export", limit=2)
     rest = cases.good(ADMINISTRATOR, "GET", "/cases/export", limit=2, cursor=first["next"])
@@ -80,7 +79,7 @@ def test_a_document_that_is_malformed_changes_nothing(cases: Door, body: Any, fi
     assert cases.good(ADMINISTRATOR, "GET", "/cases", all="true")["items"] == []
 
 
-def test_only_administrators_exchange_and_only_their_own_units(cases: Door, desk: CaseDependencies) -> None:
+def test_only_administrators_exchange_and_only_their_own_units(cases: Door, desk: CaseService) -> None:
     opened(desk, OTHER_WARD)
     for person in (EDITOR, APPROVER, VIEWER):
         assert cases.ask(person, "GET", "/cases/export").status == 403
@@ -92,8 +91,8 @@ def test_only_administrators_exchange_and_only_their_own_units(cases: Door, desk
     assert (elsewhere.status, set(elsewhere.faults)) == (422, {"cases.0.unit"})
 
 
-def test_an_import_reaches_no_case_of_another_unit(cases: Door, desk: CaseDependencies) -> None:
-    hidden = service.read_case(opened(desk, OTHER_WARD).id, desk=desk)
+def test_an_import_reaches_no_case_of_another_unit(cases: Door, desk: CaseService) -> None:
+    hidden = desk.read(opened(desk, OTHER_WARD).id)
     below = Person("administrator-2", WARD, "administrator")
     missing = THEIRS | {"system": "loa", "id": "0" * 22}
     for row in (THEIRS | {"system": "loa", "id": hidden.id}, missing):
@@ -101,12 +100,12 @@ def test_an_import_reaches_no_case_of_another_unit(cases: Door, desk: CaseDepend
         assert reply.status < 500, reply.body
         assert hidden.code not in json.dumps(reply.body)
     own = cases.good(ADMINISTRATOR, "POST", "/cases/import", document(THEIRS))["opened"][0]
-    moved(desk, service.read_case(own, desk=desk), Move.TRANSFER, to_path=OTHER_WARD)
-    before = service.read_case(own, desk=desk)
+    moved(desk, desk.read(own), Move.TRANSFER, to_path=OTHER_WARD)
+    before = desk.read(own)
     newer = THEIRS | {"revision": 2, "state": "answered", "answer": "MARKED"}
     cases.ask(below, "POST", "/cases/import", document(newer))
-    assert service.read_case(own, desk=desk) == before
-    assert service.read_case(hidden.id, desk=desk) == hidden
+    assert desk.read(own) == before
+    assert desk.read(hidden.id) == hidden
 
 
 def test_an_import_that_runs_out_of_time_says_which_cases_to_send_again(

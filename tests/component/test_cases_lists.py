@@ -8,8 +8,8 @@ import pytest
 
 from loa import clock
 from loa.casework.cases.rules.model import CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDependencies, Draft
+from loa.casework.cases.work.opening import Draft
+from loa.casework.cases.work.service import CaseService
 from tests.component.cases import MATTER, answered, moved, opened
 from tests.component.conftest import connect
 from tests.conftest import OpenTable
@@ -30,7 +30,7 @@ from tests.province import (
 )
 
 
-def test_the_worklist_of_a_unit_and_those_below(cases: Door, desk: CaseDependencies) -> None:
+def test_the_worklist_of_a_unit_and_those_below(cases: Door, desk: CaseService) -> None:
     of_ward, of_other = opened(desk, WARD), opened(desk, OTHER_WARD)
     done = answered(desk, WARD)
     assert [item["case_id"] for item in cases.good(WARD_EDITOR, "GET", "/cases")["items"]] == [of_ward.id]
@@ -41,9 +41,9 @@ def test_the_worklist_of_a_unit_and_those_below(cases: Door, desk: CaseDependenc
     assert cases.good(EDITOR, "GET", "/cases", unit=TOWN) == {"items": [], "next": None}
 
 
-def test_the_worklist_is_filtered(cases: Door, desk: CaseDependencies) -> None:
+def test_the_worklist_is_filtered(cases: Door, desk: CaseService) -> None:
     first, second = opened(desk, WARD), moved(desk, opened(desk, WARD), Move.ACCEPT)
-    service.assign(second.id, owner="editor-2", by="x", desk=desk, now=clock.now())
+    desk.assign(second.id, owner="editor-2", by="x")
 
     def found(**query: str) -> set[str]:
         return {item["case_id"] for item in cases.good(WARD_EDITOR, "GET", "/cases", **query)["items"]}
@@ -58,7 +58,7 @@ def test_the_worklist_is_filtered(cases: Door, desk: CaseDependencies) -> None:
     assert found(overdue="true") == set()
 
 
-def test_what_is_done_is_found_by_its_state(cases: Door, desk: CaseDependencies) -> None:
+def test_what_is_done_is_found_by_its_state(cases: Door, desk: CaseService) -> None:
     opened(desk, WARD)
     done, other = answered(desk, WARD), answered(desk, OTHER_WARD)
     assert [
@@ -70,14 +70,14 @@ def test_what_is_done_is_found_by_its_state(cases: Door, desk: CaseDependencies)
 
 
 def test_a_filtered_list_fills_its_pages(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+    cases: Door, desk: CaseService, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("loa.casework.cases.rows.store._LOOKED_AT_ONCE", 2)
     wanted = set()
     for number in range(9):
         case = opened(desk, (WARD, OTHER_WARD, CITY)[number % 3])
         if number % 2:
-            service.assign(case.id, owner="editor-1", by="x", desk=desk, now=clock.now())
+            desk.assign(case.id, owner="editor-1", by="x")
             wanted.add(case.id)
     for query in ({"owner": "me"}, {"owner": "me", "all": "true"}, {"owner": "me", "kind": "report"}):
         sizes, seen = paged(cases, limit=3, **query)
@@ -93,10 +93,10 @@ def test_a_filtered_list_fills_its_pages(
     assert len(seen) == len(set(seen)) == 5
 
 
-def test_what_is_somebody_elses_is_not_found_by_his_name(cases: Door, desk: CaseDependencies) -> None:
+def test_what_is_somebody_elses_is_not_found_by_his_name(cases: Door, desk: CaseService) -> None:
     here, elsewhere = opened(desk, WARD), opened(desk, OTHER_WARD)
     for case in (here, elsewhere):
-        service.assign(case.id, owner="editor-9", by="x", desk=desk, now=clock.now())
+        desk.assign(case.id, owner="editor-9", by="x")
     found = cases.good(WARD_EDITOR, "GET", "/cases", owner="editor-9")["items"]
     assert [item["case_id"] for item in found] == [here.id]
     done = moved(desk, moved(desk, here, Move.ACCEPT), Move.ANSWER, text="Đã thay bóng đèn.")
@@ -105,16 +105,14 @@ def test_what_is_somebody_elses_is_not_found_by_his_name(cases: Door, desk: Case
     assert line["case_id"] == done.id
 
 
-def test_cases_whose_owner_has_left_are_found(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
-) -> None:
+def test_cases_whose_owner_has_left_are_found(cases: Door, desk: CaseService, open_table: OpenTable) -> None:
     enter(open_table("Units"), WARD_EDITOR, OTHER_WARD_EDITOR, EDITOR)
     for owner in (WARD_EDITOR.sub, EDITOR.sub, ""):
-        service.assign(opened(desk, WARD).id, owner=owner, by="x", desk=desk, now=clock.now())
+        desk.assign(opened(desk, WARD).id, owner=owner, by="x")
     orphans = set()
     for owner in ("gone", OTHER_WARD_EDITOR.sub):
         case = opened(desk, WARD)
-        service.assign(case.id, owner=owner, by="x", desk=desk, now=clock.now())
+        desk.assign(case.id, owner=owner, by="x")
         orphans.add(case.id)
     found = cases.good(WARD_EDITOR, "GET", "/cases", owner="left")["items"]
     assert {item["case_id"] for item in found} == orphans
@@ -134,7 +132,7 @@ def paged(cases: Door, **query: Any) -> tuple[list[int], list[str]]:
         following = {"cursor": body["next"]}
 
 
-def test_what_is_late_says_so(cases: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_late_says_so(cases: Door, desk: CaseService, monkeypatch: pytest.MonkeyPatch) -> None:
     case = opened(desk, WARD)
     later = clock.now() + timedelta(days=30)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -145,7 +143,7 @@ def test_what_is_late_says_so(cases: Door, desk: CaseDependencies, monkeypatch: 
     assert shown["percent"] >= 100
 
 
-def test_pages_together_are_the_whole_list(cases: Door, desk: CaseDependencies) -> None:
+def test_pages_together_are_the_whole_list(cases: Door, desk: CaseService) -> None:
     wanted = {opened(desk, unit).id for unit in (WARD, WARD, WARD, OTHER_WARD, CITY)}
     for more in ({}, {"all": "true"}):
         seen: list[str] = []
@@ -160,7 +158,7 @@ def test_pages_together_are_the_whole_list(cases: Door, desk: CaseDependencies) 
         assert set(seen) == wanted
 
 
-def test_a_forged_cursor_opens_nothing(cases: Door, desk: CaseDependencies) -> None:
+def test_a_forged_cursor_opens_nothing(cases: Door, desk: CaseService) -> None:
     case = opened(desk, OTHER_WARD)
     key = {"partition": f"case#{case.id}", "sort": "case"}
     for made_up in (
@@ -182,9 +180,7 @@ def test_filters_have_values(cases: Door, query: dict[str, Any]) -> None:
     assert (reply.status, set(reply.faults)) == (422, set(query))
 
 
-def test_a_case_comes_with_its_history_its_clock_and_what_may_be_done(
-    cases: Door, desk: CaseDependencies
-) -> None:
+def test_a_case_comes_with_its_history_its_clock_and_what_may_be_done(cases: Door, desk: CaseService) -> None:
     case = moved(desk, opened(desk, WARD), Move.ACCEPT)
     body = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}")
     assert [line["what"] for line in body["history"]] == ["opened", "accept"]
@@ -205,7 +201,7 @@ def test_a_case_comes_with_its_history_its_clock_and_what_may_be_done(
 
 
 def test_what_a_resident_does_himself_is_not_offered_and_not_taken(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     connect(open_table, WARD)
     case = moved(desk, opened(desk, WARD, by_chat=True), Move.ACCEPT)
@@ -219,7 +215,7 @@ def test_what_a_resident_does_himself_is_not_offered_and_not_taken(
         assert (reply.status, set(reply.faults)) == (422, {"move"})
 
 
-def test_a_case_is_found_by_the_code_that_a_resident_reads_out(cases: Door, desk: CaseDependencies) -> None:
+def test_a_case_is_found_by_the_code_that_a_resident_reads_out(cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     for spoken in (case.code, case.code.lower(), case.code.replace("-", " "), case.code.replace("-", "")):
         assert cases.good(WARD_EDITOR, "GET", f"/cases/by-code/{spoken}")["case_id"] == case.id
@@ -241,7 +237,7 @@ def test_a_name_that_is_none_finds_nothing(cases: Door, name: str) -> None:
 
 
 def test_the_files_of_a_case_are_handed_out_for_five_minutes(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     sort = "2026-11-20T01:00:00.000Z#tin-1"
     kept = {"key": "attachments/oa/1/x.jpg", "type": "image/jpeg", "size": 7, "name": "ảnh.jpg"}
@@ -261,9 +257,9 @@ def test_the_files_of_a_case_are_handed_out_for_five_minutes(
         Channel.CHAT,
         Reporter(f"oa-{WARD}", "77", WARD),
         Details(MATTER, attachments=(*references, "message#x#-1", "attachments/../../secret", "")),
-        tell=False,
+        notify=False,
     )
-    case = service.open_case(draft, origin="files", by="resident", desk=desk, now=clock.now())
+    case = desk.open(draft, idempotency_key="files", by="resident")
     items = cases.good(WARD_EDITOR, "GET", f"/cases/{case.id}/attachments")["items"]
     assert [(item["pending"], item["failed"], bool(item["url"])) for item in items] == [
         (False, "", True),

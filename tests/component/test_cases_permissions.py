@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from loa.casework.cases.rules.model import Case, CaseState, Move
-from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDependencies
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.officers.model import Role
 from loa.foundation.units.model import is_within
 from tests.component.cases import answered, moved, opened
@@ -60,7 +59,7 @@ def expected(role: str, own: str, at: str, received: str, action: str) -> int:
 
 
 @pytest.fixture
-def placed(desk: CaseDependencies) -> list[Case]:
+def placed(desk: CaseService) -> list[Case]:
     """A case of each unit, and some that came to one unit and are with another now."""
     found = [opened(desk, unit) for unit in PLACES]
     for received, at in (
@@ -92,7 +91,7 @@ def test_who_may_do_what_to_which_case(cases: Door, placed: list[Case], role: st
                 assert reply.essence == nothing
 
 
-def test_nobody_gets_in_without_a_token(cases: Door, desk: CaseDependencies) -> None:
+def test_nobody_gets_in_without_a_token(cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     for path, methods in cases.contract["paths"].items():
         for method in methods:
@@ -102,7 +101,7 @@ def test_nobody_gets_in_without_a_token(cases: Door, desk: CaseDependencies) -> 
             assert "MARKED" not in json.dumps(reply.body)
 
 
-def test_every_request_that_changes_something_wants_its_right(cases: Door, desk: CaseDependencies) -> None:
+def test_every_request_that_changes_something_wants_its_right(cases: Door, desk: CaseService) -> None:
     case = answered(desk, WARD)
     bodies: dict[str, Any] = {
         "moves": {"move": "reopen", "expected_version": 3},
@@ -117,10 +116,10 @@ def test_every_request_that_changes_something_wants_its_right(cases: Door, desk:
         assert cases.ask(VIEWER, "POST", f"/cases/{case.id}/{path}", body).status == 403, path
         assert cases.ask(OTHER_WARD_EDITOR, "POST", f"/cases/{case.id}/{path}", body).status == 404, path
     assert cases.ask(VIEWER, "DELETE", f"/cases/{case.id}/release").status == 403
-    assert service.read_case(case.id, desk=desk).version == case.version
-    assert service.read_case(case.id, desk=desk).state is CaseState.ANSWERED
+    assert desk.read(case.id).version == case.version
+    assert desk.read(case.id).state is CaseState.ANSWERED
 
 
-def test_an_approver_above_reads_what_lies_below(cases: Door, desk: CaseDependencies) -> None:
+def test_an_approver_above_reads_what_lies_below(cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     assert cases.good(APPROVER, "GET", f"/cases/{case.id}")["case_id"] == case.id

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from loa.casework.cases.rules.model import Move
-from loa.casework.cases.work.service import CaseDependencies
+from loa.casework.cases.work.service import CaseService
 from tests.component.cases import WARD_APPROVER, answered, moved, opened
 from tests.doors import load
 from tests.province import (
@@ -23,7 +23,7 @@ from tests.province import (
 
 
 def test_a_person_redacts_and_an_approver_releases(
-    cases: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch
+    cases: Door, desk: CaseService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = opened(desk, WARD, what="Ông Nguyễn Văn A, số 0912345678, báo đèn hỏng.")
     case = moved(desk, moved(desk, case, Move.ACCEPT), Move.ANSWER, text="Đã thay bóng đèn.")
@@ -54,7 +54,7 @@ def test_a_person_redacts_and_an_approver_releases(
     assert public.ask(None, "GET", f"/answered-cases/{item['id']}").status == 404
 
 
-def test_whoever_raised_the_case_is_not_named_by_it(cases: Door, desk: CaseDependencies) -> None:
+def test_whoever_raised_the_case_is_not_named_by_it(cases: Door, desk: CaseService) -> None:
     case = answered(desk, WARD)
     name, phone = case.reporter.name, case.reporter.phone
     assert (name, phone) == ("Lê Thị B", "0987654321")
@@ -72,7 +72,7 @@ def test_whoever_raised_the_case_is_not_named_by_it(cases: Door, desk: CaseDepen
     assert cases.good(WARD_APPROVER, "POST", route, confirmed | {"confirmed": ["le thi b"]})["released"]
 
 
-def test_of_a_long_matter_as_much_is_proposed_as_may_be_public(cases: Door, desk: CaseDependencies) -> None:
+def test_of_a_long_matter_as_much_is_proposed_as_may_be_public(cases: Door, desk: CaseService) -> None:
     """And no number is cut in two: the half that is left would look like none."""
     before = "đèn hỏng " * 221
     case = opened(desk, WARD, what=f"{before}0912 345 678 {'đường tối ' * 800}")
@@ -81,22 +81,20 @@ def test_of_a_long_matter_as_much_is_proposed_as_may_be_public(cases: Door, desk
     assert cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}")["what"].endswith("đường tối")
 
 
-def test_only_an_answered_case_becomes_public(cases: Door, desk: CaseDependencies) -> None:
+def test_only_an_answered_case_becomes_public(cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     body = {"text": "Đèn hỏng", "answer": "Đã sửa", "expected_version": 1}
     assert cases.ask(WARD_APPROVER, "POST", f"/cases/{case.id}/release", body).status == 409
     assert cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/release", body).status == 403
 
 
-def test_who_released_a_case_takes_it_off_the_list_wherever_it_is_now(
-    cases: Door, desk: CaseDependencies
-) -> None:
+def test_who_released_a_case_takes_it_off_the_list_wherever_it_is_now(cases: Door, desk: CaseService) -> None:
     """A case that the list still shows, as it was kept when a reopened one did not leave it by itself."""
     case = answered(desk, WARD)
     route = f"/cases/{case.id}/release"
     body = {"text": "Đèn hỏng", "answer": "Đã thay.", "expected_version": case.version}
     released = cases.good(WARD_APPROVER, "POST", route, body)
-    desk.cases.table.update(
+    desk.store.table.update(
         f"case#{case.id}",
         "case",
         set={"unit_path": OTHER_WARD, "listed_order": f"{OTHER_WARD}#{released['received_at']}#{case.id}"},

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from loa.casework.cases.rules.model import Move
-from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDependencies
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.officers.directory_sync import keep
 from loa.foundation.officers.store import OfficerStore
+from loa.platform.aws import clients
 from tests.component.cases import WARD_APPROVER, forget_requests, moved, opened
 from tests.component.conftest import connect, taken
 from tests.conftest import OpenTable
@@ -30,7 +30,7 @@ from tests.province import (
 
 
 def test_a_case_goes_its_way_and_every_step_is_told(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     connect(open_table, WARD)
     case = opened(desk, WARD, by_chat=True)
@@ -66,7 +66,7 @@ def test_a_case_goes_its_way_and_every_step_is_told(
 
 
 def test_a_transfer_whose_kept_answer_was_lost_is_still_answered(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     case = opened(desk, WARD)
     body = {"move": "transfer", "to_path": CITY, "expected_version": 1}
@@ -79,7 +79,7 @@ def test_a_transfer_whose_kept_answer_was_lost_is_still_answered(
     assert foreign.status == 404
 
 
-def test_who_was_faster_wins_and_the_other_is_told_how_it_stands(cases: Door, desk: CaseDependencies) -> None:
+def test_who_was_faster_wins_and_the_other_is_told_how_it_stands(cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     moved(desk, case, Move.ACCEPT)
     body = {"move": "refuse", "expected_version": case.version, "reason": "Trùng", "legal_ground": "Điều 11"}
@@ -90,7 +90,7 @@ def test_who_was_faster_wins_and_the_other_is_told_how_it_stands(cases: Door, de
     assert "accepted" in reply.faults["state"]
 
 
-def test_a_step_that_is_not_possible_says_why(cases: Door, desk: CaseDependencies) -> None:
+def test_a_step_that_is_not_possible_says_why(cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     reply = cases.ask(
         WARD_EDITOR, "POST", f"/cases/{case.id}/moves", {"move": "start", "expected_version": 1}
@@ -119,7 +119,7 @@ def test_a_step_that_is_not_possible_says_why(cases: Door, desk: CaseDependencie
     ],
 )
 def test_a_move_needs_its_facts(
-    cases: Door, desk: CaseDependencies, body: dict[str, Any], fields: set[str]
+    cases: Door, desk: CaseService, body: dict[str, Any], fields: set[str]
 ) -> None:
     case = opened(desk, WARD)
     reply = cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/moves", {"expected_version": 1} | body)
@@ -127,7 +127,7 @@ def test_a_move_needs_its_facts(
 
 
 def test_a_case_is_given_to_somebody_and_back_to_the_unit(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     enter(open_table("Units"), WARD_APPROVER)
     case = opened(desk, WARD)
@@ -141,7 +141,7 @@ def test_a_case_is_given_to_somebody_and_back_to_the_unit(
 
 
 def test_only_a_colleague_who_may_work_on_it_is_given_a_case(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     viewer = Person("viewer-9", WARD, "viewer")
     investigator = Person("investigator-9", WARD, "investigator")
@@ -154,7 +154,7 @@ def test_only_a_colleague_who_may_work_on_it_is_given_a_case(
     ]
     assert {(reply.status, *reply.faults) for reply in refused} == {(422, "owner")}
     assert len({json.dumps(reply.essence) for reply in refused}) == 1, "who exists elsewhere is not told"
-    assert service.read_case(case.id, desk=desk).version == 1
+    assert desk.read(case.id).version == 1
     named = {"expected_version": 1, "owner": WARD_EDITOR.sub, "owner_name": "Tên khác"}
     assert set(cases.ask(WARD_APPROVER, "POST", route, named).faults) == {"owner_name"}
     given = cases.good(WARD_APPROVER, "POST", route, {"expected_version": 1, "owner": WARD_EDITOR.sub})
@@ -168,7 +168,7 @@ def test_only_a_colleague_who_may_work_on_it_is_given_a_case(
 
 
 def test_who_takes_a_case_himself_is_known_from_then_on(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     case = opened(desk, WARD)
     route = f"/cases/{case.id}/assignment"
@@ -179,7 +179,7 @@ def test_who_takes_a_case_himself_is_known_from_then_on(
 
 
 def test_a_case_whose_owner_has_left_says_so_and_is_given_anew(
-    cases: Door, desk: CaseDependencies, open_table: OpenTable
+    cases: Door, desk: CaseService, open_table: OpenTable
 ) -> None:
     units = open_table("Units")
     enter(units, WARD_EDITOR, WARD_APPROVER)
@@ -196,7 +196,7 @@ def test_a_case_whose_owner_has_left_says_so_and_is_given_anew(
     assert cases.good(WARD_APPROVER, "GET", f"/cases/{case.id}")["owner_left"] is False
 
 
-def test_notes_and_supplements_are_kept_once_per_key(cases: Door, desk: CaseDependencies) -> None:
+def test_notes_and_supplements_are_kept_once_per_key(cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     for _ in range(2):
         cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/notes", {"text": "Gọi lại."}, key="ghi-chu-1")
@@ -210,7 +210,7 @@ def test_notes_and_supplements_are_kept_once_per_key(cases: Door, desk: CaseDepe
         assert cases.ask(WARD_EDITOR, "POST", f"/cases/{case.id}/notes", {"text": text}).status == 422
 
 
-def test_similar_cases_are_offered_joined_and_parted(cases: Door, desk: CaseDependencies) -> None:
+def test_similar_cases_are_offered_joined_and_parted(cases: Door, desk: CaseService) -> None:
     main, same = opened(desk, WARD), opened(desk, WARD)
     opened(desk, WARD, what="Xin hỏi thủ tục vay vốn hộ nghèo năm nay.")
     opened(desk, OTHER_WARD)
@@ -229,7 +229,7 @@ def test_similar_cases_are_offered_joined_and_parted(cases: Door, desk: CaseDepe
     assert (parted["state"], parted["joined_to"]) == ("received", "")
 
 
-def test_cases_of_other_units_are_not_joined(cases: Door, desk: CaseDependencies) -> None:
+def test_cases_of_other_units_are_not_joined(cases: Door, desk: CaseService) -> None:
     own, foreign = opened(desk, WARD), opened(desk, OTHER_WARD)
     into = {"into": foreign.id, "expected_version": 1}
     nowhere = {"into": "0" * 22, "expected_version": 1}
@@ -237,3 +237,35 @@ def test_cases_of_other_units_are_not_joined(cases: Door, desk: CaseDependencies
     missing = cases.ask(WARD_EDITOR, "POST", f"/cases/{own.id}/join", nowhere)
     assert hidden.status == missing.status == 404
     assert hidden.essence == missing.essence
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "partitions"),
+    [
+        ("moves", {"move": "accept"}, 1),
+        ("assignment", {}, 1),
+        ("notes", {"text": "Gọi lại chiều nay."}, 1),
+        ("supplements", {"text": "Cột số 12."}, 1),
+        ("join", {}, 2),
+    ],
+)
+def test_change__by_an_officer__reads_each_case_once(
+    cases: Door, desk: CaseService, path: str, body: dict[str, Any], partitions: int
+) -> None:
+    case, main = opened(desk, WARD), opened(desk, WARD)
+    if path not in {"notes", "supplements"}:
+        body = {**body, "expected_version": case.version}
+    if path == "join":
+        body = {**body, "into": main.id}
+    read: list[str] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        asked = json.loads(params["body"])
+        if asked["TableName"] == desk.store.table.name:
+            read.append(asked.get("KeyConditionExpression", "one row"))
+
+    events = clients.dynamodb().meta.client.meta.events
+    events.register("before-call.dynamodb.Query", note)
+    events.register("before-call.dynamodb.GetItem", note)
+    cases.good(WARD_EDITOR, "POST", f"/cases/{case.id}/{path}", body)
+    assert len(read) == partitions

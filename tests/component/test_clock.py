@@ -15,7 +15,7 @@ import pytest
 from loa import clock
 from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rules.model import CaseKind, Channel, Details, Reporter
-from loa.casework.cases.work.service import Draft, open_case
+from loa.casework.cases.work.opening import Draft
 from loa.errors import Busy
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.rules.store import RuleName, RuleTextStore, StoredText
@@ -304,25 +304,23 @@ def test_one_broadcast_that_fails_does_not_hold_up_the_others(
 
 def test_a_day_off_that_is_announced_later_moves_open_cases(job: ModuleType, open_table: OpenTable) -> None:
     desk = job.root().cases
-    case = open_case(
+    case = desk.open(
         Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
-        origin="officer#1",
+        idempotency_key="officer#1",
         by="editor-1",
-        desk=desk,
-        now=clock.now(),
     )
     tick(job)
     day = clock.local_day(case.answer_by)
     calendar = json.dumps({"days_off": [{"day": day.isoformat()}]})
     RuleTextStore(open_table("Units")).save(StoredText(RuleName.CALENDAR, calendar, clock.now(), "test"))
     tick(load("clock"))
-    kept = desk.cases.read(case.id)
+    kept = desk.store.read(case.id)
     assert clock.local_day(kept.case.answer_by) > day
     assert kept.history[-1].what == "rescheduled"
     due = kept.case.answer_by
     RuleTextStore(open_table("Units")).save(StoredText(RuleName.CALENDAR, "[]", clock.now(), "test"))
     tick(load("clock"))
-    assert desk.cases.read(case.id).case.answer_by == due, "a calendar that cannot be read moves nothing"
+    assert desk.store.read(case.id).case.answer_by == due, "a calendar that cannot be read moves nothing"
 
 
 def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
@@ -335,7 +333,7 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
     desk = job.root().cases
     at = clock.now() - timedelta(days=40)
     cases = [
-        open_case(
+        desk.at(at).open(
             Draft(
                 province=PROVINCE,
                 unit_path=WARD,
@@ -344,18 +342,16 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
                 reporter=Reporter(name="MARKED-NAME"),
                 details=Details(f"Đèn hỏng MARKED-WORDS {number}"),
             ),
-            origin=f"officer#{number}",
+            idempotency_key=f"officer#{number}",
             by="editor-1",
-            desk=desk,
-            now=at,
         )
         for number in range(2)
     ]
     open_table("Cases").update(*case_key(cases[0].id), set={"kind": "nonsense"})
     capsys.readouterr()
     tick(job)
-    assert desk.cases.read(cases[1].id).case.reminded
-    found, _ = desk.cases.reminders(PROVINCE, limit=10)
+    assert desk.store.read(cases[1].id).case.reminded
+    found, _ = desk.store.reminders(PROVINCE, limit=10)
     assert {reminder.audience for reminder in found} == {"above"}
     printed = capsys.readouterr().out
     assert '"CasesNotLookedAfter":[1.0]' in printed.replace(" ", "")
@@ -372,15 +368,13 @@ def test_a_case_that_is_due_is_reminded_of_and_a_broken_one_is_told_of(
 
 def test_cases_leave_the_broadcasts_their_time(job: ModuleType) -> None:
     desk, at = job.root().cases, clock.now() - timedelta(days=40)
-    case = open_case(
+    case = desk.at(at).open(
         Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.PAPER, Reporter(), Details("Đèn hỏng")),
-        origin="officer#x",
+        idempotency_key="officer#x",
         by="editor-1",
-        desk=desk,
-        now=at,
     )
     tick(job, _jobs().CASES_RESERVE - 1)
-    assert desk.cases.read(case.id).case.reminded == ()
+    assert desk.store.read(case.id).case.reminded == ()
 
 
 @pytest.mark.parametrize(

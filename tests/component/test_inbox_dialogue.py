@@ -10,7 +10,7 @@ import pytest
 
 from loa import clock
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move
-from loa.casework.cases.work.service import MoveFacts, merge, move, rate, read_case, read_with_history
+from loa.casework.cases.rules.transitions import MoveFacts
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, DialogueStep
@@ -25,6 +25,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.service import EventOutcome
 from loa.residents.messages.texts import REASONS
 from loa.text.cleaning import clean
+from tests.cases import read_with_history
 from tests.conftest import OpenTable
 from tests.fakes import START
 from tests.fakes_inbox import OA, PATH, USER, Resident, before_numbers
@@ -337,18 +338,12 @@ def test_every_word_of_a_long_report_is_in_its_case(resident: Resident) -> None:
         assert words.strip() in case.details.what
     assert case.details.where.startswith("xóm xóm")
     resident.clock.forward(days=1)
-    move(
-        case.id,
-        Move.RETURN,
-        MoveFacts(asked_for="Số cột đèn?"),
-        by="officer-1",
-        expected_version=None,
-        desk=resident.desk.means.cases(),
-        now=resident.clock(),
+    resident.desk.means.cases().at(resident.clock()).transition(
+        case.id, Move.RETURN, MoveFacts(asked_for="Số cột đèn?"), by="officer-1", expected_version=None
     )
     answer = f"cột {'số mười hai ' * 200}"
     resident.says(answer)
-    _, history = read_with_history(case.id, desk=resident.desk.means.cases())
+    _, history = read_with_history(resident.desk.means.cases(), case.id)
     assert history[-1].text == answer.strip()
 
 
@@ -380,14 +375,12 @@ def test_progress_is_told_by_code_and_for_his_own_cases(resident: Resident, open
 def acted(resident: Resident, step: Move, *, asked_for: str = "", text: str = "") -> None:
     """An officer moves his newest case."""
     resident.clock.forward(minutes=1)
-    move(
+    resident.desk.means.cases().at(resident.clock()).transition(
         resident.cases()[0].id,
         step,
         MoveFacts(asked_for=asked_for, text=text),
         by="officer-1",
         expected_version=None,
-        desk=resident.desk.means.cases(),
-        now=resident.clock(),
     )
 
 
@@ -400,12 +393,12 @@ def test_what_a_case_asks_is_answered_in_the_chat(resident: Resident) -> None:
     (case,) = resident.cases()
     assert case.state is CaseState.RECEIVED
     resident.says("và cả cột số 13 nữa nhé")
-    texts_kept = [entry.text for entry in read_with_history(case.id, desk=resident.desk.means.cases())[1]]
+    texts_kept = [entry.text for entry in read_with_history(resident.desk.means.cases(), case.id)[1]]
     assert "Cột số 12 cạnh cổng làng" in texts_kept
     assert "và cả cột số 13 nữa nhé" in texts_kept
     assert resident.waiting() == []
     assert resident.take(raw) is EventOutcome.REPEATED
-    assert len(read_with_history(case.id, desk=resident.desk.means.cases())[1]) == len(texts_kept)
+    assert len(read_with_history(resident.desk.means.cases(), case.id)[1]) == len(texts_kept)
 
 
 @pytest.mark.parametrize(
@@ -449,7 +442,7 @@ def test_a_case_that_has_ended_goes_on_with_the_words_that_he_was_told_to_write(
     if ending is Move.ANSWER:
         acted(resident, Move.ACCEPT)
     resident.clock.forward(minutes=1)
-    move(ended, ending, facts, by="officer-1", expected_version=None, desk=desk, now=resident.clock())
+    desk.at(resident.clock()).transition(ended, ending, facts, by="officer-1", expected_version=None)
     code = resident.cases()[0].code
     raw = resident.event(f"Mở lại {code} vì đèn vẫn tắt, đề nghị kiểm tra lại giúp tôi nhé")
     resident.sends(raw)
@@ -487,7 +480,7 @@ def test_a_rating_of_a_case_that_has_moved_on_is_for_people(
     monkeypatch.setattr("loa.dialogue.inbox.effects.supplement", meanwhile)
     resident.sends(asked)
     assert resident.waiting() == [USER]
-    assert read_case(resident.cases()[0].id, desk=desk).state is CaseState.RETURNED
+    assert desk.read(resident.cases()[0].id).state is CaseState.RETURNED
 
 
 def test_a_draft_that_nobody_ends_waits_for_a_person_after_a_day(resident: Resident) -> None:
@@ -557,11 +550,11 @@ def joined_and_answered(resident: Resident) -> tuple[Case, Case]:
     resident.says(*INTAKE)
     other, main = resident.cases()
     desk = resident.desk.means.cases()
-    merge(other.id, main.id, by="officer-1", desk=desk, now=resident.clock())
+    desk.at(resident.clock()).merge(other.id, main.id, by="officer-1")
     resident.clock.forward(minutes=1)
     for step in (Move.ACCEPT, Move.ANSWER):
         facts = MoveFacts(text="Đã thay.")
-        move(main.id, step, facts, by="officer-1", expected_version=None, desk=desk, now=resident.clock())
+        desk.at(resident.clock()).transition(main.id, step, facts, by="officer-1", expected_version=None)
     resident.clock.forward(minutes=1)
     return main, other
 
@@ -575,10 +568,10 @@ def test_words_for_a_case_that_is_part_of_another_reach_a_person(resident: Resid
 def test_the_yes_of_one_reporter_leaves_the_others_their_no(resident: Resident) -> None:
     main, other = joined_and_answered(resident)
     desk = resident.desk.means.cases()
-    rate(main.id, stars=5, desk=desk, now=resident.clock())
+    desk.at(resident.clock()).rate(main.id, stars=5)
     resident.says("1. Cột trước nhà tôi vẫn tắt")
-    assert read_case(main.id, desk=desk).state is CaseState.CONFIRMED
-    apart = read_case(other.id, desk=desk)
+    assert desk.read(main.id).state is CaseState.CONFIRMED
+    apart = desk.read(other.id)
     assert (apart.state, apart.joined_to, apart.priority) == (CaseState.RECEIVED, "", 1)
 
 
@@ -791,7 +784,7 @@ def outcome(resident: Resident) -> tuple[object, ...]:
     desk = resident.desk.means.cases()
     return (
         [(case.state, case.satisfaction, case.details.what) for case in resident.cases()],
-        [[line.what for line in read_with_history(case.id, desk=desk)[1]] for case in resident.cases()],
+        [[line.what for line in read_with_history(desk, case.id)[1]] for case in resident.cases()],
         {name: number for name, number in counts(resident).items() if name.startswith("cases")},
         len(resident.told()),
         len({message.key for message in resident.told()}),

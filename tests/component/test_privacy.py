@@ -10,7 +10,7 @@ import pytest
 
 from loa import clock
 from loa.casework.cases.rules.model import Move
-from loa.casework.cases.work.service import CaseDependencies
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.model import Account, AccountState, Departure
 from loa.foundation.accounts.store import AccountStore, account_row
 from loa.ids import new_id
@@ -151,7 +151,7 @@ def test_an_erasure_needs_a_second_officer_who_may(privacy: Door) -> None:
     assert tick(privacy)["ended"] == 0, "not before the working day is over"
 
 
-def test_name_and_number_are_corrected_in_their_own_cases_only(privacy: Door, desk: CaseDependencies) -> None:
+def test_name_and_number_are_corrected_in_their_own_cases_only(privacy: Door, desk: CaseService) -> None:
     stranger = opened(desk, WARD)
     made = asked(privacy, "correct")
     route = f"/data-requests/{made['request_id']}"
@@ -159,9 +159,9 @@ def test_name_and_number_are_corrected_in_their_own_cases_only(privacy: Door, de
     refused = privacy.ask(WARD_APPROVER, "POST", f"{route}/corrections", wrong, key="sua-ten-1")
     assert (refused.status, set(refused.faults)) == (422, {"case_id"})
     own = opened(desk, WARD, by_chat=True)
-    desk.cases.table.put({"partition": f"resident#{OA}#{USER}", "sort": f"2026-11-01T00:00:00.000Z#{own.id}"})
+    desk.store.table.put({"partition": f"resident#{OA}#{USER}", "sort": f"2026-11-01T00:00:00.000Z#{own.id}"})
     privacy.good(WARD_APPROVER, "POST", f"{route}/corrections", {**wrong, "case_id": own.id}, key="sua-ten-2")
-    kept = desk.cases.read(own.id)
+    kept = desk.store.read(own.id)
     assert kept
     assert kept.case.reporter.name == "Trần Thị Đan"
     assert privacy.good(WARD_APPROVER, "POST", f"{route}/finish", {}, key="xong-roi-1")["state"] == "done"
@@ -180,9 +180,7 @@ def test_what_is_overdue_is_counted_for_the_alarm(
     assert '"DataRequestsOverdue":[1.0]' in capsys.readouterr().out.replace(" ", "")
 
 
-def test_who_reads_a_case_is_seen_by_the_unit_above(
-    privacy: Door, cases: Door, desk: CaseDependencies
-) -> None:
+def test_who_reads_a_case_is_seen_by_the_unit_above(privacy: Door, cases: Door, desk: CaseService) -> None:
     case = opened(desk, WARD)
     for route in (f"/cases/{case.id}", f"/cases/{case.id}/attachments", f"/cases/by-code/{case.code}"):
         cases.good(WARD_EDITOR, "GET", route)
@@ -202,7 +200,7 @@ def test_who_reads_a_case_is_seen_by_the_unit_above(
 
 
 def test_a_unit_that_passed_a_case_up_does_not_read_later_notes(
-    privacy: Door, cases: Door, desk: CaseDependencies
+    privacy: Door, cases: Door, desk: CaseService
 ) -> None:
     case = moved(desk, opened(desk, WARD), Move.TRANSFER, to_path=PROVINCE)
     cases.good(ADMINISTRATOR, "POST", f"/cases/{case.id}/notes", {"text": "MARKED-NOTE"}, key="ghi-chu-01")

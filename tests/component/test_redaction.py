@@ -19,8 +19,9 @@ from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDependencies, Draft, MoveFacts
+from loa.casework.cases.rules.transitions import MoveFacts
+from loa.casework.cases.work.opening import Draft
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
@@ -72,11 +73,11 @@ class Doors:
         self.cases = door("cases", load("cases"))
         self.redaction = door("redaction", load("redaction"))
         self.miniapp = door("miniapp", load("miniapp"))
-        self.desk = CaseDependencies(
-            cases=CaseStore(open_table("Cases")),
+        self.desk = CaseService(
+            store=CaseStore(open_table("Cases")),
             statistics=StatisticsStore(open_table("Statistics")),
             outbox=Outbox(self.audience),
-            messages=Queue(os.environ["MESSAGES_QUEUE_URL"]),
+            queue=Queue(os.environ["MESSAGES_QUEUE_URL"]),
             accounts=AccountStore(open_table("Units")),
             calendar=WorkingCalendar(),
             rules=RULES,
@@ -105,11 +106,9 @@ class Doors:
         details = Details("Đèn đường hỏng MARKED-TEXT", attachments=references)
         now = clock.now()
         draft = Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.CHAT, reporter, details)
-        case = service.open_case(draft, origin=f"t#{new_id(now)}", by="resident", desk=self.desk, now=now)
+        case = self.desk.at(now).open(draft, idempotency_key=f"t#{new_id(now)}", by="resident")
         for step, facts in ((Move.ACCEPT, MoveFacts()), (Move.ANSWER, MoveFacts(text="Đã thay bóng."))):
-            case = service.move(
-                case.id, step, facts, by="x", expected_version=None, desk=self.desk, now=clock.now()
-            )
+            case = self.desk.transition(case.id, step, facts, by="x", expected_version=None)
         return case
 
     def cover(self, case: Case, position: int = 0, *areas: dict[str, float]) -> dict[str, Any]:
@@ -123,7 +122,7 @@ class Doors:
         body = {
             "text": "Đèn đường hỏng",
             "answer": "Đã thay bóng.",
-            "expected_version": self.desk.cases.read(case.id).case.version,  # type: ignore[union-attr]
+            "expected_version": self.desk.store.read(case.id).case.version,  # type: ignore[union-attr]
             "pictures": [{"reference": one["reference"], "name": one["name"]} for one in covered],
         }
         return self.cases.ask(WARD_APPROVER, "POST", f"/cases/{case.id}/release", body, key=key)

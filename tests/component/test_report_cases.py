@@ -12,8 +12,9 @@ from loa import clock
 from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
-from loa.casework.cases.work import service
-from loa.casework.cases.work.service import CaseDependencies, Draft, MoveFacts
+from loa.casework.cases.rules.transitions import MoveFacts
+from loa.casework.cases.work.opening import Draft
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.working_time.model import WorkingCalendar
@@ -67,22 +68,22 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 @pytest.fixture
-def desk(open_table: OpenTable) -> CaseDependencies:
-    return CaseDependencies(
-        cases=CaseStore(open_table("Cases")),
+def desk(open_table: OpenTable) -> CaseService:
+    return CaseService(
+        store=CaseStore(open_table("Cases")),
         statistics=StatisticsStore(open_table("Statistics")),
         outbox=Outbox(open_table("Audience")),
-        messages=Queue("nobody is told"),
+        queue=Queue("nobody is told"),
         accounts=AccountStore(open_table("Units")),
         calendar=WorkingCalendar(),
         rules=RULES,
     )
 
 
-def opened(desk: CaseDependencies, unit: str, number: int, what: str = "Đèn hỏng", days: int = 0) -> Case:
+def opened(desk: CaseService, unit: str, number: int, what: str = "Đèn hỏng", days: int = 0) -> Case:
     draft = Draft(PROVINCE, unit, CaseKind.REPORT, Channel.PAPER, Reporter(), Details(what))
     received = RECEIVED + timedelta(days=days, minutes=number)
-    return service.open_case(draft, origin=f"test#{number}", by="x", desk=desk, now=received)
+    return desk.at(received).open(draft, idempotency_key=f"test#{number}", by="x")
 
 
 def local(instant: datetime) -> datetime:
@@ -102,7 +103,7 @@ def rows_of(answer: dict[str, Any]) -> list[list[Any]]:
     return found[FIRST_ROW:-1]
 
 
-def test_the_cases_of_a_period_in_tree_order(report: Door, desk: CaseDependencies) -> None:
+def test_the_cases_of_a_period_in_tree_order(report: Door, desk: CaseService) -> None:
     of_ward, of_other = opened(desk, WARD, 1), opened(desk, OTHER_WARD, 2)
     opened(desk, WARD, 3, days=-5)
     opened(desk, WARD, 4, days=40)
@@ -118,7 +119,7 @@ def test_the_cases_of_a_period_in_tree_order(report: Door, desk: CaseDependencie
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_what_residents_write_never_executes(report: Door, desk: CaseDependencies, words: str) -> None:
+def test_what_residents_write_never_executes(report: Door, desk: CaseService, words: str) -> None:
     opened(desk, WARD, 1, words + " x")
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
     assert isinstance(row[5], str)
@@ -140,7 +141,7 @@ def test_a_period_is_one(report: Door, change: dict[str, str], field: str) -> No
 
 
 def test_a_list_that_nobody_reads_is_not_made(
-    report: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch
+    report: Door, desk: CaseService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_list, "MAXIMUM_LINES", 1)
     for number in range(2):
@@ -150,7 +151,7 @@ def test_a_list_that_nobody_reads_is_not_made(
 
 
 def test_a_search_that_takes_longer_than_an_answer_may_is_refused_with_a_way_out(
-    report: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch
+    report: Door, desk: CaseService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_list, "MAXIMUM_SEARCHED", 1)
     opened(desk, WARD, 0)
@@ -168,29 +169,23 @@ def test_who_may_not_read_cases_gets_no_list(report: Door) -> None:
     assert elsewhere.essence == nowhere.essence
 
 
-def test_late_cases_are_marked(report: Door, desk: CaseDependencies, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_late_cases_are_marked(report: Door, desk: CaseService, monkeypatch: pytest.MonkeyPatch) -> None:
     case = opened(desk, WARD, 1)
     monkeypatch.setattr(clock, "now", lambda: RECEIVED + timedelta(days=20))
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
     assert row[7:11] == [local(case.accept_by), "Thụ lý", local(case.answer_by), "Quá hạn"]
 
 
-def test_the_sheet_says_which_deadline_runs(report: Door, desk: CaseDependencies) -> None:
-    accepted = service.move(
-        opened(desk, WARD, 1).id,
-        Move.ACCEPT,
-        MoveFacts(),
-        by="x",
-        expected_version=1,
-        desk=desk,
-        now=RECEIVED + timedelta(hours=1),
+def test_the_sheet_says_which_deadline_runs(report: Door, desk: CaseService) -> None:
+    accepted = desk.at(RECEIVED + timedelta(hours=1)).transition(
+        opened(desk, WARD, 1).id, Move.ACCEPT, MoveFacts(), by="x", expected_version=1
     )
     (row,) = rows_of(report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD))
     assert accepted.state is CaseState.ACCEPTED
     assert row[7:10] == [local(accepted.answer_by), "Trả lời", local(accepted.answer_by)]
 
 
-def test_the_sheet_can_be_filtered_sorted_and_read(report: Door, desk: CaseDependencies) -> None:
+def test_the_sheet_can_be_filtered_sorted_and_read(report: Door, desk: CaseService) -> None:
     long = "Đèn đường trước trường mầm non hỏng đã ba tuần, " * 4
     opened(desk, WARD, 1, long)
     answer = report.good(WARD_EDITOR, "POST", "/cases/sheet", PERIOD)

@@ -18,7 +18,7 @@ from infra.local.dynamodb import DynamoDBLocalMissing, dynamodb_local
 from infra.local.state import LocalStack
 from loa.foundation.statistics.model import Metric
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
-from tests.conftest import forget_services
+from tests.conftest import forget_clients
 from tests.e2e.province_at_work import (
     ProvinceAtWork,
     crew,
@@ -66,7 +66,7 @@ def settled(stack: LocalStack, dynamodb_url: str, seed: int) -> Iterator[Provinc
         made = ProvinceAtWork(environment_of(stack, zalo_url, dynamodb_url), zalo_url)
         for name, value in made.environment.items():
             patch.setenv(name, value)
-        forget_services()
+        forget_clients()
         made.settle()
         yield made
 

@@ -23,7 +23,8 @@ from loa.casework.cases.rules.model import (
     after,
 )
 from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts, working_time
-from loa.casework.cases.work.service import CaseDependencies, Draft, move, open_case, read_with_history
+from loa.casework.cases.work.opening import Draft
+from loa.casework.cases.work.service import CaseService
 from loa.casework.publication.pictures import CasePictures, cover
 from loa.clock import local_day, to_text
 from loa.foundation.accounts.store import AccountStore
@@ -36,6 +37,7 @@ from loa.foundation.working_time.model import WorkingCalendar
 from loa.publishing.pictures.areas import Area
 from loa.residents.attachments.service import CopyRequest, file_key
 from loa.residents.messages.store import Outbox
+from tests.cases import read_with_history
 from tests.conftest import OpenTable
 from tests.fakes import Clock, FakeFiles, FakeQueue
 
@@ -80,14 +82,15 @@ class World:
         self.clock = Clock(START)
         self.statistics = StatisticsStore(table("Statistics"))
         self.outbox = Outbox(table("Audience"))
-        self.desk = CaseDependencies(
-            cases=CaseStore(self.table),
+        self.desk = CaseService(
+            store=CaseStore(self.table),
             statistics=self.statistics,
             outbox=self.outbox,
-            messages=self.queue,
+            queue=self.queue,
             accounts=AccountStore(units),
             calendar=WorkingCalendar(),
             rules=RULES,
+            now=lambda: self.now,
         )
         self.private, self.public = FakeFiles(), FakeFiles()
         self.gallery = CasePictures(self.outbox.table, self.private, self.public)
@@ -128,12 +131,10 @@ class World:
         what: str = "",
         pictures: tuple[str, ...] = (),
     ) -> Case:
-        case = open_case(
+        case = self.desk.open(
             self.draft(user=user, kind=kind, path=path, what=what, pictures=pictures),
-            origin=origin or f"chat#{next(self._numbers)}",
+            idempotency_key=origin or f"chat#{next(self._numbers)}",
             by=RESIDENT,
-            desk=self.desk,
-            now=self.now,
         )
         if case.id not in self.ids:
             self.ids.append(case.id)
@@ -149,15 +150,13 @@ class World:
         version: int | None = None,
         origin: str = "",
     ) -> Case:
-        return move(
+        return self.desk.transition(
             case_id,
             step,
             facts or FACTS.get(step, MoveFacts()),
             by=by,
             expected_version=version,
-            desk=self.desk,
-            now=self.now,
-            origin=origin,
+            idempotency_key=origin,
         )
 
     def send_pictures(self, *contents: bytes, user: str = USER) -> tuple[str, ...]:
@@ -181,17 +180,17 @@ class World:
 
     def cover(self, case_id: str, reference: str, *areas: Area) -> Chosen:
         """What an officer chooses who has covered a picture and looked at it."""
-        kept = self.desk.cases.read(case_id)
+        kept = self.desk.store.read(case_id)
         assert kept
         conversations = self.gallery.conversations
         covered = cover(kept, reference, areas, private=self.private, conversations=conversations)
         return Chosen(reference, covered.name)
 
     def case(self, case_id: str) -> Case:
-        return read_with_history(case_id, desk=self.desk)[0]
+        return read_with_history(self.desk, case_id)[0]
 
     def history(self, case_id: str) -> list[Entry]:
-        return read_with_history(case_id, desk=self.desk)[1]
+        return read_with_history(self.desk, case_id)[1]
 
     def counts(self) -> Counter[Metric]:
         sums: Counter[Metric] = Counter()
@@ -210,7 +209,7 @@ class World:
     def check(self) -> None:
         expected: Counter[Metric] = Counter()
         for case_id in self.ids:
-            case, lines = read_with_history(case_id, desk=self.desk)
+            case, lines = read_with_history(self.desk, case_id)
             self._check_history(case, lines)
             self._check_pauses(case, lines)
             expected += self._recount(case, lines)

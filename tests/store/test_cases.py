@@ -10,20 +10,6 @@ from hypothesis import strategies as st
 from loa.casework.cases.rows import keys
 from loa.casework.cases.rules.model import CaseKind, CaseState, Details, Move, Reporter
 from loa.casework.cases.rules.transitions import CLOCK, RESIDENT, MoveFacts
-from loa.casework.cases.work.service import (
-    assign,
-    by_code,
-    cases_of,
-    listing,
-    merge,
-    note,
-    open_case,
-    opening,
-    rate,
-    supplement,
-    unmerge,
-    worklist,
-)
 from loa.clock import to_text
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.statistics.model import Metric
@@ -72,8 +58,8 @@ def test_a_case_is_opened_counted_and_acknowledged_with_its_code(world: World) -
     (words,) = world.words()
     assert case.code in words
     assert "Mặt trận phường Một đã nhận phản ánh của ông/bà" in words
-    assert by_code(f"cho hỏi {case.code.lower().replace('-', ' ')} tới đâu", desk=world.desk) == case
-    assert cases_of(OA, USER, desk=world.desk) == [case]
+    assert world.desk.by_code(f"cho hỏi {case.code.lower().replace('-', ' ')} tới đâu") == case
+    assert world.desk.cases_of(OA, USER) == [case]
     world.check()
 
 
@@ -107,22 +93,18 @@ def test_a_case_is_opened_at_a_unit_of_loa(world: World, path: str) -> None:
 )
 def test_what_is_wrong_is_said_by_field(world: World, details: Details, field: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        open_case(
-            replace(world.draft(), details=details), origin="x", by=RESIDENT, desk=world.desk, now=world.now
-        )
+        world.desk.open(replace(world.draft(), details=details), idempotency_key="x", by=RESIDENT)
     assert set(caught.value.fields) == {field}
 
 
 def test_a_case_is_opened_inside_another_transaction(world: World) -> None:
-    made = opening(
-        world.draft(), origin="chat#2", by=RESIDENT, desk=world.desk, now=world.now, counting=False
-    )
+    made = world.desk.opening(world.draft(), idempotency_key="chat#2", by=RESIDENT, counting=False)
     mine = world.statistics.increments(WARD, world.now, {Metric.MESSAGES_IN: 1, **made.counts})
     commit([*made.actions, mine])
     with pytest.raises(ConditionFailed):
         commit([*made.actions, mine])
     assert world.counts() == {Metric.MESSAGES_IN: 1, Metric.CASES_REPORT: 1}
-    assert [message.user_id for message in made.told] == [USER]
+    assert [message.user_id for message in made.messages] == [USER]
 
 
 def test_hostile_words_are_just_words(world: World) -> None:
@@ -144,9 +126,9 @@ def test_the_way_of_a_case_told_in_plain_words(world: World) -> None:
     answered = world.move(case.id, Move.ANSWER)
     assert answered.first_answer_at == answered.solved_at == world.now
     world.clock.forward(hours=3)
-    done = rate(case.id, stars=5, word="Cảm ơn", desk=world.desk, now=world.now, origin="m1")
+    done = world.desk.rate(case.id, stars=5, word="Cảm ơn", idempotency_key="m1")
     assert (done.state, done.satisfaction, done.satisfaction_word) == (CaseState.CONFIRMED, 5, "Cảm ơn")
-    assert rate(case.id, stars=5, desk=world.desk, now=world.now, origin="m1") == world.case(case.id)
+    assert world.desk.rate(case.id, stars=5, idempotency_key="m1") == world.case(case.id)
     assert world.case(case.id) == done
     assert [line.what for line in world.history(case.id)] == [
         "opened",
@@ -202,12 +184,8 @@ def test_a_return_stops_the_clock_and_the_answer_starts_it(world: World) -> None
     world.move(case.id, Move.RETURN)
     assert world.case(case.id).asked_for == "Xin cho biết số cột điện."
     world.clock.forward(days=7)
-    after = supplement(
-        case.id, "Cột 12", ["attachments/1"], by=RESIDENT, desk=world.desk, now=world.now, origin="m2"
-    )
-    again = supplement(
-        case.id, "Cột 12", ["attachments/1"], by=RESIDENT, desk=world.desk, now=world.now, origin="m2"
-    )
+    after = world.desk.supplement(case.id, "Cột 12", ["attachments/1"], by=RESIDENT, idempotency_key="m2")
+    again = world.desk.supplement(case.id, "Cột 12", ["attachments/1"], by=RESIDENT, idempotency_key="m2")
     assert again == after
     assert after.state is CaseState.RECEIVED
     calendar = world.desk.calendar
@@ -221,12 +199,12 @@ def test_a_return_stops_the_clock_and_the_answer_starts_it(world: World) -> None
 def test_a_transfer_moves_it_to_the_other_units_list(world: World) -> None:
     case = world.open()
     world.move(case.id, Move.TRANSFER)
-    page = worklist(OTHER, province=PROVINCE, limit=10, desk=world.desk)
+    page = world.desk.worklist(OTHER, province=PROVINCE, limit=10)
     assert [item.id for item in page.items] == [case.id]
-    assert worklist(WARD, province=PROVINCE, limit=10, desk=world.desk).items == ()
+    assert world.desk.worklist(WARD, province=PROVINCE, limit=10).items == ()
     assert "Mặt trận phường Hai" in world.words()[-1]
     assert world.case(case.id).received_path == WARD
-    assert listing(PROVINCE, province=PROVINCE, limit=10, desk=world.desk).items[0].unit_path == OTHER
+    assert world.desk.listing(PROVINCE, province=PROVINCE, limit=10).items[0].unit_path == OTHER
     world.check()
 
 
@@ -236,11 +214,11 @@ def test_a_reopened_case_has_priority_and_is_taken_out_of_the_sums(world: World)
     world.move(second.id, Move.ANSWER)
     assert world.counts()[Metric.CASES_ANSWERED] == 1
     world.clock.forward(days=3)
-    again = rate(second.id, stars=1, word="Vẫn hỏng", desk=world.desk, now=world.now)
+    again = world.desk.rate(second.id, stars=1, word="Vẫn hỏng")
     assert (again.state, again.priority, again.answer) == (CaseState.REOPENED, 1, "")
     assert again.answer_by > second.answer_by
     assert world.counts()[Metric.CASES_ANSWERED] == 0
-    items = worklist(WARD, province=PROVINCE, limit=10, desk=world.desk).items
+    items = world.desk.worklist(WARD, province=PROVINCE, limit=10).items
     assert [item.id for item in items] == [second.id, first.id]
     world.move(second.id, Move.ANSWER)
     world.check()
@@ -266,39 +244,35 @@ def test_only_the_resident_says_that_he_is_content(world: World) -> None:
 
 def test_a_paper_counts_from_the_day_on_which_it_came(world: World) -> None:
     paper = replace(world.draft(user=""), received_at=world.now - timedelta(days=10))
-    case = open_case(paper, origin="officer#paper", by=OFFICER, desk=world.desk, now=world.now)
-    today = open_case(world.draft(user=""), origin="officer#now", by=OFFICER, desk=world.desk, now=world.now)
+    case = world.desk.open(paper, idempotency_key="officer#paper", by=OFFICER)
+    today = world.desk.open(world.draft(user=""), idempotency_key="officer#now", by=OFFICER)
     assert (case.received_at, case.changed_at) == (paper.received_at, world.now)
     assert case.answer_by < today.answer_by
-    assert open_case(paper, origin="officer#paper", by=OFFICER, desk=world.desk, now=world.now) == case
+    assert world.desk.open(paper, idempotency_key="officer#paper", by=OFFICER) == case
     for wrong in (timedelta(minutes=1), timedelta(days=-61)):
         with pytest.raises(InvalidInput):
-            open_case(
-                replace(paper, received_at=world.now + wrong),
-                origin=f"officer#{wrong}",
-                by=OFFICER,
-                desk=world.desk,
-                now=world.now,
+            world.desk.open(
+                replace(paper, received_at=world.now + wrong), idempotency_key=f"officer#{wrong}", by=OFFICER
             )
 
 
 def test_who_takes_his_case_back_takes_nobody_elses_along(world: World) -> None:
     main, member = world.open(user="77"), world.open(user="78")
-    merge(member.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+    world.desk.merge(member.id, main.id, by=OFFICER)
     with pytest.raises(Conflict):
         world.move(main.id, Move.WITHDRAW)
-    unmerge(member.id, by=OFFICER, desk=world.desk, now=world.now)
+    world.desk.unmerge(member.id, by=OFFICER)
     assert world.move(main.id, Move.WITHDRAW).state is CaseState.WITHDRAWN
 
 
 def test_notes_and_owners_are_lines_that_nobody_outside_reads(world: World) -> None:
     case = world.open()
     said = len(world.words())
-    note(case.id, "Đã gọi điện", by=OFFICER, desk=world.desk, now=world.now, origin="n1")
-    note(case.id, "Đã gọi điện", by=OFFICER, desk=world.desk, now=world.now, origin="n1")
-    mine = assign(case.id, owner=SECOND, owner_name="Lê Thị Hai", by=OFFICER, desk=world.desk, now=world.now)
+    world.desk.note(case.id, "Đã gọi điện", by=OFFICER, idempotency_key="n1")
+    world.desk.note(case.id, "Đã gọi điện", by=OFFICER, idempotency_key="n1")
+    mine = world.desk.assign(case.id, owner=SECOND, owner_name="Lê Thị Hai", by=OFFICER)
     assert (mine.owner, mine.version) == (SECOND, 3)
-    assert assign(case.id, owner=SECOND, by=OFFICER, desk=world.desk, now=world.now).version == 3
+    assert world.desk.assign(case.id, owner=SECOND, by=OFFICER).version == 3
     assert len(world.words()) == said
     world.check()
 
@@ -327,7 +301,7 @@ def test_a_head_stays_below_a_kilobyte(world: World) -> None:
     case = world.open(what="Đèn đường hỏng đã lâu, đề nghị sửa. " * 50)
     world.move(case.id, Move.ACCEPT)
     world.move(case.id, Move.RETURN)
-    supplement(case.id, "Cột 12", by=RESIDENT, desk=world.desk, now=world.now)
+    world.desk.supplement(case.id, "Cột 12", by=RESIDENT)
     world.move(case.id, Move.ACCEPT)
     world.move(case.id, Move.ANSWER, MoveFacts(text="Đã sửa. " * 150))
     assert world.case(case.id).answer == ("Đã sửa. " * 150).strip()

@@ -9,8 +9,7 @@ from loa.casework.cases.rows import keys
 from loa.casework.cases.rules.deadlines import ACCEPTANCE
 from loa.casework.cases.rules.model import CaseState, Move
 from loa.casework.cases.rules.transitions import RESIDENT
-from loa.casework.cases.work.notifications import TOLD_AT_ONCE
-from loa.casework.cases.work.service import assign, merge, rate, reminders, supplement
+from loa.casework.cases.work.notifications import NOTIFIED_AT_ONCE
 from loa.casework.cases.work.sweep import CaseSweepResult, climbs, sweep
 from loa.clock import to_text
 from loa.foundation.officers.directory_sync import keep
@@ -31,15 +30,15 @@ def world(table: OpenTable) -> World:
 
 
 def look(world: World) -> CaseSweepResult:
-    looked = sweep(PROVINCE, desk=world.desk, now=world.now)
-    again = sweep(PROVINCE, desk=world.desk, now=world.now)
-    assert (again.reminded, again.closed, again.told) == (0, 0, 0), "the second round finds nothing"
+    looked = sweep(PROVINCE, service=world.desk)
+    again = sweep(PROVINCE, service=world.desk)
+    assert (again.reminded, again.closed, again.notified) == (0, 0, 0), "the second round finds nothing"
     world.check()
     return looked
 
 
 def told(world: World, path: str) -> list[tuple[int, str]]:
-    found, _ = reminders(path, limit=50, desk=world.desk)
+    found, _ = world.desk.reminders(path, limit=50)
     return [(reminder.share, reminder.audience) for reminder in reversed(found)]
 
 
@@ -91,7 +90,7 @@ def test_nothing_is_due_while_somebody_else_has_to_act(world: World) -> None:
     world.move(case.id, Move.RETURN)
     world.clock.forward(days=20)
     assert look(world).reminded == 0
-    supplement(case.id, "Cột 12", by=RESIDENT, desk=world.desk, now=world.now)
+    world.desk.supplement(case.id, "Cột 12", by=RESIDENT)
     world.clock.forward(hours=1)
     assert look(world).reminded == 0
 
@@ -118,9 +117,9 @@ def test_an_answer_without_a_word_is_closed_after_seven_working_days(world: Worl
     assert look(world).closed == 1
     assert world.case(case.id).state is CaseState.CLOSED
     assert "kết thúc vì đã trả lời" in world.words()[-1]
-    assert rate(case.id, stars=4, desk=world.desk, now=world.now).state is CaseState.CLOSED
+    assert world.desk.rate(case.id, stars=4).state is CaseState.CLOSED
     world.check()
-    assert rate(case.id, stars=1, desk=world.desk, now=world.now).state is CaseState.REOPENED
+    assert world.desk.rate(case.id, stars=1).state is CaseState.REOPENED
     world.check()
 
 
@@ -139,7 +138,7 @@ def test_what_the_resident_has_confirmed_is_closed_without_a_further_word(world:
     case = world.open()
     world.move(case.id, Move.ACCEPT)
     world.move(case.id, Move.ANSWER)
-    rate(case.id, stars=5, desk=world.desk, now=world.now)
+    world.desk.rate(case.id, stars=5)
     said = len(world.words())
     world.clock.forward(days=20)
     assert look(world).closed == 1
@@ -152,14 +151,14 @@ def test_a_poisonous_row_does_not_stop_the_others(world: World) -> None:
     world.table.update(*keys.case_key(first.id), set={"state": "nonsense"})
     world.ids.remove(first.id)
     world.clock.forward(days=12)
-    looked = sweep(PROVINCE, desk=world.desk, now=world.now)
+    looked = sweep(PROVINCE, service=world.desk)
     assert looked.reminded == 1
     (trouble,) = looked.troubles
     assert (trouble.case_id, trouble.error) == (first.id, "ValueError")
     assert world.case(second.id).reminded
-    assert sweep(PROVINCE, desk=world.desk, now=world.now).troubles == (), "an hour later again"
+    assert sweep(PROVINCE, service=world.desk).troubles == (), "an hour later again"
     world.clock.forward(hours=2)
-    assert len(sweep(PROVINCE, desk=world.desk, now=world.now).troubles) == 1
+    assert len(sweep(PROVINCE, service=world.desk).troubles) == 1
 
 
 def test_a_round_ends_when_its_time_is_up(world: World) -> None:
@@ -167,7 +166,7 @@ def test_a_round_ends_when_its_time_is_up(world: World) -> None:
         world.open(user=f"8{number}")
     world.clock.forward(days=12)
     left = iter([False, True])
-    looked = sweep(PROVINCE, desk=world.desk, now=world.now, enough=lambda: next(left))
+    looked = sweep(PROVINCE, enough=lambda: next(left), service=world.desk)
     assert looked.reminded == 1
     assert look(world).reminded == 2
 
@@ -176,23 +175,23 @@ def test_a_telling_that_was_cut_short_is_finished_by_the_clock(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     main = world.open()
-    for number in range(TOLD_AT_ONCE + 3):
+    for number in range(NOTIFIED_AT_ONCE + 3):
         other = world.open(user=f"1{number:03}")
-        merge(other.id, main.id, by=OFFICER, desk=world.desk, now=world.now)
+        world.desk.merge(other.id, main.id, by=OFFICER)
 
     def dead(*_: object, **__: object) -> bool:
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr("loa.casework.cases.work.changes.notify_next", dead)
+        patched.setattr("loa.casework.cases.work.service.CaseService.notify_next", dead)
         with pytest.raises(SystemExit):
             world.move(main.id, Move.ACCEPT)
-    assert sum("đã nhận giải quyết" in words for words in world.words()) == TOLD_AT_ONCE
-    assert look(world).told == 0, "not yet: the process may still be at it"
+    assert sum("đã nhận giải quyết" in words for words in world.words()) == NOTIFIED_AT_ONCE
+    assert look(world).notified == 0, "not yet: the process may still be at it"
     world.clock.forward(minutes=6)
-    assert look(world).told == 1
+    assert look(world).notified == 1
     accepted = [words for words in world.words() if "đã nhận giải quyết" in words]
-    assert len(accepted) == len(set(accepted)) == TOLD_AT_ONCE + 4
+    assert len(accepted) == len(set(accepted)) == NOTIFIED_AT_ONCE + 4
 
 
 # Officers who linked themselves
@@ -237,7 +236,7 @@ def test_linked_officers_hear_of_what_is_due_and_nothing_personal(world: World) 
     linked(world, ABOVE, PROVINCE, "9000")
     case = world.open()
     world.move(case.id, Move.ACCEPT)
-    assign(case.id, owner=SECOND, by=HEAD, desk=world.desk, now=world.now)
+    world.desk.assign(case.id, owner=SECOND, by=HEAD)
     heard: list[set[str]] = []
     for _ in range(12):
         world.clock.forward(days=1)
@@ -258,7 +257,7 @@ def test_where_the_owner_has_left_the_head_is_reminded_from_the_beginning(world:
         linked(world, officer_id, WARD)
     case = world.open()
     world.move(case.id, Move.ACCEPT)
-    assign(case.id, owner=SECOND, by=HEAD, desk=world.desk, now=world.now)
+    world.desk.assign(case.id, owner=SECOND, by=HEAD)
     registry = OfficerStore(world.units)
     there = {officer.id: officer for officer in registry.of_unit(WARD) if officer.id != SECOND}
     keep(there, province=PROVINCE, registry=registry, statistics=world.statistics)
@@ -276,7 +275,7 @@ def test_an_owner_from_the_unit_above_hears_of_his_case_below(world: World) -> N
     linked(world, ABOVE, PROVINCE, "9000")
     case = world.open()
     world.move(case.id, Move.ACCEPT)
-    assign(case.id, owner=ABOVE, by=ABOVE, desk=world.desk, now=world.now)
+    world.desk.assign(case.id, owner=ABOVE, by=ABOVE)
     for _ in range(4):
         world.clock.forward(days=1)
         world.queue.messages.clear()

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from loa.casework.cases.rules.model import CaseState, Channel, Move
-from loa.casework.cases.work.service import rate
 from loa.casework.exchange.service import MAXIMUM_CASES, CaseImport, export, import_cases, path_to
 from loa.clock import to_text
 from loa.errors import Conflict, InvalidInput
@@ -41,12 +40,7 @@ def theirs(world: World, **changed: Any) -> dict[str, Any]:
 def bring(world: World, *cases: dict[str, Any], scope: str = PROVINCE) -> CaseImport:
     document = {"schema": "loa.cases", "version": 1, "cases": list(cases)}
     done = import_cases(
-        json.loads(json.dumps(document)),
-        province=PROVINCE,
-        scope=scope,
-        by=OFFICER,
-        desk=world.desk,
-        now=world.now,
+        json.loads(json.dumps(document)), province=PROVINCE, scope=scope, by=OFFICER, service=world.desk
     )
     world.ids = list(dict.fromkeys([*world.ids, *done.opened, *done.supplemented, *done.unchanged]))
     world.check()
@@ -57,8 +51,8 @@ def test_an_export_holds_the_whole_history_and_no_conversation(world: World) -> 
     case = world.open()
     world.move(case.id, Move.ACCEPT, origin="secret-request")
     world.move(case.id, Move.ANSWER)
-    rate(case.id, stars=4, desk=world.desk, now=world.now)
-    document = export([case.id, "0" * 22], desk=world.desk)
+    world.desk.rate(case.id, stars=4)
+    document = export([case.id, "0" * 22], service=world.desk)
     (row,) = document["cases"]
     assert [line["what"] for line in row["history"]] == ["opened", "accept", "answer", "confirm"]
     assert (row["state"], row["revision"], row["satisfaction"]) == ("confirmed", 4, 4)
@@ -68,7 +62,7 @@ def test_an_export_holds_the_whole_history_and_no_conversation(world: World) -> 
     assert json.loads(text) == document
     assert bring(world, *document["cases"]).unchanged == (case.id,)
     with pytest.raises(InvalidInput):
-        export([case.id] * (MAXIMUM_CASES + 1), desk=world.desk)
+        export([case.id] * (MAXIMUM_CASES + 1), service=world.desk)
 
 
 def test_an_import_opens_once_and_tells_nobody(world: World) -> None:
@@ -167,7 +161,7 @@ def test_what_is_malformed_is_named_and_nothing_is_written(
 @pytest.mark.parametrize("document", ["", [], {}, {"schema": "x"}, {"schema": "loa.cases", "version": 2}])
 def test_what_is_no_document_of_ours_is_refused(world: World, document: Any) -> None:
     with pytest.raises(InvalidInput):
-        import_cases(document, province=PROVINCE, scope=PROVINCE, by=OFFICER, desk=world.desk, now=world.now)
+        import_cases(document, province=PROVINCE, scope=PROVINCE, by=OFFICER, service=world.desk)
 
 
 def test_an_officer_imports_for_his_own_units_only(world: World) -> None:

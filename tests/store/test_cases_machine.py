@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from itertools import count
 from typing import Any
@@ -14,15 +15,6 @@ from moto import mock_aws
 
 from loa.casework.cases.rules.model import CaseKind, Move
 from loa.casework.cases.rules.transitions import RESIDENT
-from loa.casework.cases.work.changes import change
-from loa.casework.cases.work.service import (
-    assign,
-    merge,
-    note,
-    rate,
-    supplement,
-    unmerge,
-)
 from loa.casework.cases.work.sweep import sweep
 from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Conflict, InvalidInput
@@ -117,22 +109,19 @@ class CaseMachine(RuleBasedStateMachine):
         before = world.case(case_id).version
         wrote = 0
 
-        def between(kept: Any) -> Any:
+        def between(kept: Any, now: datetime) -> Any:
             nonlocal wrote
             if not wrote:
                 wrote = 1
-                note(case_id, "Chen ngang", by=SECOND, desk=world.desk, now=world.now)
-            from loa.casework.cases.work.changes import moving  # noqa: PLC0415 - beside its only use
+                world.desk.note(case_id, "Chen ngang", by=SECOND)
 
-            return moving(
-                kept, step, FACTS.get(step, FACTS[Move.ANSWER]), by=OFFICER, desk=world.desk, now=world.now
-            )
+            return world.desk.moving(kept, step, FACTS.get(step, FACTS[Move.ANSWER]), by=OFFICER, now=now)
 
         if step is Move.TRANSFER:
             return
         moved = 0
         with suppress(Conflict, InvalidInput):
-            change(case_id, between, expected_version=None, desk=world.desk, now=world.now)
+            world.desk.change(case_id, between, expected_version=None)
             moved = 1
         assert world.case(case_id).version == before + wrote + moved
         assert [line.text for line in world.history(case_id)].count("Chen ngang") >= wrote
@@ -141,8 +130,8 @@ class CaseMachine(RuleBasedStateMachine):
     def supply(self, which: int) -> None:
         world = self.world
         self._twice(
-            lambda origin: supplement(
-                self._id(which), "Cột 12", by=RESIDENT, desk=world.desk, now=world.now, origin=origin
+            lambda origin: world.desk.supplement(
+                self._id(which), "Cột 12", by=RESIDENT, idempotency_key=origin
             )
         )
 
@@ -150,8 +139,8 @@ class CaseMachine(RuleBasedStateMachine):
     def rate(self, which: int, stars: int) -> None:
         world = self.world
         self._twice(
-            lambda origin: rate(
-                self._id(which), stars=stars, word="ý kiến", desk=world.desk, now=world.now, origin=origin
+            lambda origin: world.desk.rate(
+                self._id(which), stars=stars, word="ý kiến", idempotency_key=origin
             )
         )
 
@@ -166,30 +155,30 @@ class CaseMachine(RuleBasedStateMachine):
     @rule(which=WHICH, owner=st.sampled_from(["", OFFICER, SECOND]))
     def assign(self, which: int, owner: str) -> None:
         world = self.world
-        self._try(lambda: assign(self._id(which), owner=owner, by=OFFICER, desk=world.desk, now=world.now))
+        self._try(lambda: world.desk.assign(self._id(which), owner=owner, by=OFFICER))
 
     @rule(which=WHICH, into=WHICH)
     def join(self, which: int, into: int) -> None:
         world = self.world
-        self._try(lambda: merge(self._id(which), self._id(into), by=OFFICER, desk=world.desk, now=world.now))
+        self._try(lambda: world.desk.merge(self._id(which), self._id(into), by=OFFICER))
 
     @rule(which=WHICH)
     def part(self, which: int) -> None:
         world = self.world
-        self._try(lambda: unmerge(self._id(which), by=OFFICER, desk=world.desk, now=world.now))
+        self._try(lambda: world.desk.unmerge(self._id(which), by=OFFICER))
 
     @rule(which=WHICH, cover=st.sampled_from([None, Area(0, 0, 0.5, 1), Area(0, 0, 1, 1)]))
     def release(self, which: int, cover: Area | None) -> None:
         world, case = self.world, self.world.case(self._id(which))
         pictures = [world.cover(case.id, sent, cover) for sent in case.details.attachments if cover]
-        means: Any = {"by": OFFICER, "desk": world.desk, "gallery": world.gallery, "now": world.now}
-        self._try(lambda: release(case.id, "Đèn", "Sửa", pictures=pictures, **means))
+        means: Any = {"by": OFFICER, "service": world.desk, "gallery": world.gallery}
+        self._try(lambda: release(world.desk.load(case.id), "Đèn", "Sửa", pictures=pictures, **means))
 
     @rule(which=WHICH)
     def withdraw_release(self, which: int) -> None:
         world, case_id = self.world, self._id(which)
-        means: Any = {"by": OFFICER, "desk": world.desk, "gallery": world.gallery, "now": world.now}
-        self._try(lambda: withdraw_release(case_id, **means))
+        means: Any = {"by": OFFICER, "service": world.desk, "gallery": world.gallery}
+        self._try(lambda: withdraw_release(world.desk.load(case_id), **means))
 
     @rule(days=st.sampled_from([0.1, 1, 3, 12, 31]))
     def time_passes(self, days: float) -> None:
@@ -198,8 +187,8 @@ class CaseMachine(RuleBasedStateMachine):
     @rule()
     def look_after(self) -> None:
         world = self.world
-        assert sweep(PROVINCE, desk=world.desk, now=world.now).troubles == ()
-        again = sweep(PROVINCE, desk=world.desk, now=world.now)
+        assert sweep(PROVINCE, service=world.desk).troubles == ()
+        again = sweep(PROVINCE, service=world.desk)
         assert (again.reminded, again.closed, again.overdue) == (0, 0, 0)
 
     @rule()
@@ -236,7 +225,7 @@ class CaseMachine(RuleBasedStateMachine):
         for case_id in self.world.ids:
             joined = [other for other in self.world.ids if self.world.case(other).joined_to == case_id]
             assert self.world.case(case_id).members == len(joined)
-            assert {member.case_id for member in self.world.desk.cases.reporters(case_id)} == set(joined)
+            assert {member.case_id for member in self.world.desk.store.reporters(case_id)} == set(joined)
 
 
 CaseMachine.TestCase.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

@@ -7,7 +7,6 @@ from loa.casework.cases.rows.public_list import Chosen, PublicCase, PublicCaseSt
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case, Move
 from loa.casework.cases.work import changes
-from loa.casework.cases.work.service import note
 from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Busy, Conflict, InvalidInput
 from loa.platform.aws.dynamodb.tables import Write
@@ -36,21 +35,20 @@ def released(
     world: World, case: Case, *pictures: Chosen, version: int | None = None, origin: str = ""
 ) -> Case:
     return release(
-        case.id,
+        world.desk.load(case.id),
         "Đèn hỏng",
         "Đã sửa",
         by=OFFICER,
-        desk=world.desk,
         gallery=world.gallery,
-        now=world.now,
         pictures=pictures,
         expected_version=version,
-        origin=origin,
+        idempotency_key=origin,
+        service=world.desk,
     )
 
 
 def withdrawn(world: World, case: Case) -> Case:
-    return withdraw_release(case.id, by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now)
+    return withdraw_release(world.desk.load(case.id), by=OFFICER, gallery=world.gallery, service=world.desk)
 
 
 def public(world: World) -> PublicCase:
@@ -199,7 +197,7 @@ def test_the_same_request_twice_is_one_release(world: World) -> None:
     case = answered(world, photograph())
     chosen = world.cover(case.id, case.details.attachments[0], LEFT)
     once = released(world, case, chosen, version=case.version, origin="r1")
-    note(case.id, "Đã gọi", by=OFFICER, desk=world.desk, now=world.now)
+    world.desk.note(case.id, "Đã gọi", by=OFFICER)
     again = released(world, case, chosen, version=case.version, origin="r1")
     assert (once.version, again.version) == (case.version + 1, case.version + 2)
     assert [line.what for line in world.history(case.id)].count("released") == 1

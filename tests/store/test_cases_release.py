@@ -5,7 +5,6 @@ import pytest
 from loa.casework.cases.rows import public_list
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.rules.transitions import RESIDENT
-from loa.casework.cases.work.service import rate
 from loa.casework.publication.release import release, withdraw_release
 from loa.errors import Conflict, InvalidInput
 from tests.conftest import OpenTable
@@ -22,33 +21,41 @@ def test_only_what_is_redacted_and_released_is_public(world: World) -> None:
     shelf = public_list.PublicCaseStore(world.table)
     with pytest.raises(Conflict):
         release(
-            case.id, "Đèn hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
+            world.desk.load(case.id),
+            "Đèn hỏng",
+            "Đã sửa",
+            by=OFFICER,
+            gallery=world.gallery,
+            service=world.desk,
         )
     world.move(case.id, Move.ACCEPT)
     world.move(case.id, Move.ANSWER)
     with pytest.raises(InvalidInput) as caught:
         release(
-            case.id,
+            world.desk.load(case.id),
             "Gọi 0912345678",
             "Đã sửa",
             by=OFFICER,
-            desk=world.desk,
             gallery=world.gallery,
-            now=world.now,
+            service=world.desk,
         )
     assert set(caught.value.fields) == {"text"}
     release(
-        case.id,
+        world.desk.load(case.id),
         "Đường dây nóng 0912345678",
         "Đã sửa",
         by=OFFICER,
-        desk=world.desk,
         gallery=world.gallery,
-        now=world.now,
         confirmed=["0912345678"],
+        service=world.desk,
     )
     release(
-        case.id, "Đèn đường hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
+        world.desk.load(case.id),
+        "Đèn đường hỏng",
+        "Đã sửa",
+        by=OFFICER,
+        gallery=world.gallery,
+        service=world.desk,
     )
     for path in (PROVINCE, WARD):
         (shown,) = shelf.page(path, limit=10).cases
@@ -56,7 +63,7 @@ def test_only_what_is_redacted_and_released_is_public(world: World) -> None:
         assert case.id not in shown.reference
         assert shelf.one(PROVINCE, shown.reference) == shown
     assert shelf.page(OTHER, limit=10).cases == ()
-    gone = withdraw_release(case.id, by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now)
+    gone = withdraw_release(world.desk.load(case.id), by=OFFICER, gallery=world.gallery, service=world.desk)
     assert not gone.released
     assert shelf.page(PROVINCE, limit=10).cases == ()
     world.check()
@@ -66,12 +73,19 @@ def test_a_new_release_after_a_new_answer_replaces_the_old_one(world: World) -> 
     case = world.open()
     world.move(case.id, Move.ACCEPT)
     world.move(case.id, Move.ANSWER)
-    release(case.id, "Đèn hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now)
+    release(
+        world.desk.load(case.id), "Đèn hỏng", "Đã sửa", by=OFFICER, gallery=world.gallery, service=world.desk
+    )
     world.clock.forward(days=1)
     world.move(case.id, Move.REOPEN, by=RESIDENT)
     world.move(case.id, Move.ANSWER)
     release(
-        case.id, "Đèn hỏng", "Đã sửa lại", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now
+        world.desk.load(case.id),
+        "Đèn hỏng",
+        "Đã sửa lại",
+        by=OFFICER,
+        gallery=world.gallery,
+        service=world.desk,
     )
     (shown,) = public_list.PublicCaseStore(world.table).page(PROVINCE, limit=10).cases
     assert shown.answer == "Đã sửa lại"
@@ -81,7 +95,9 @@ def released(world: World) -> str:
     case = world.open()
     world.move(case.id, Move.ACCEPT)
     world.move(case.id, Move.ANSWER)
-    release(case.id, "Đèn hỏng", "Đã sửa", by=OFFICER, desk=world.desk, gallery=world.gallery, now=world.now)
+    release(
+        world.desk.load(case.id), "Đèn hỏng", "Đã sửa", by=OFFICER, gallery=world.gallery, service=world.desk
+    )
     world.clock.forward(days=1)
     return case.id
 
@@ -90,7 +106,7 @@ def released(world: World) -> str:
 def test_what_is_reopened_is_public_no_more(world: World, how: str) -> None:
     case_id = released(world)
     if how == "two stars":
-        rate(case_id, stars=2, desk=world.desk, now=world.now)
+        world.desk.rate(case_id, stars=2)
     else:
         world.move(case_id, Move.REOPEN, by=RESIDENT if how == "resident" else OFFICER)
     shelf = public_list.PublicCaseStore(world.table)
@@ -104,7 +120,7 @@ def test_what_is_reopened_is_public_no_more(world: World, how: str) -> None:
 def test_a_case_that_was_reopened_on_the_list_leaves_it_with_its_next_move(world: World, step: Move) -> None:
     """As it was kept before a reopened case left the list by itself."""
     case_id = released(world)
-    kept = world.desk.cases.read(case_id)
+    kept = world.desk.store.read(case_id)
     assert kept
     assert kept.standing_release
     sort = kept.standing_release.facts["sort"]
@@ -122,6 +138,6 @@ def test_a_case_that_was_reopened_on_the_list_leaves_it_with_its_next_move(world
 
 def test_an_answer_that_is_confirmed_or_closed_stays_public(world: World) -> None:
     case_id = released(world)
-    rate(case_id, stars=5, desk=world.desk, now=world.now)
+    world.desk.rate(case_id, stars=5)
     world.move(case_id, Move.CLOSE, by="clock")
     assert len(public_list.PublicCaseStore(world.table).page(PROVINCE, limit=10).cases) == 1

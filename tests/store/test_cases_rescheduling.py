@@ -22,7 +22,7 @@ HOLIDAY = date(2024, 10, 10)
 def world(table: OpenTable) -> World:
     world = World(table)
     for _ in range(PASSES):
-        follow_calendar(PROVINCE, desk=world.desk, now=world.now)
+        follow_calendar(PROVINCE, service=world.desk)
         world.clock.forward(seconds=AGAIN_AFTER.total_seconds())
     world.clock.now = START
     return world
@@ -44,7 +44,7 @@ def test_a_holiday_that_is_announced_later_moves_open_cases_and_tells_their_repo
     world.clock.forward(days=1)
     before = len(world.words())
     announce(world, HOLIDAY)
-    done = follow_calendar(PROVINCE, desk=world.desk, now=world.now)
+    done = follow_calendar(PROVINCE, service=world.desk)
     assert (done.moved, done.failed) == (2, ())
     moved = world.case(case.id)
     assert days_of(moved) == (date(2024, 10, 8), date(2024, 10, 15))
@@ -64,17 +64,17 @@ def test_it_is_done_once_and_again_an_hour_later_for_what_an_old_process_opened(
     case = world.open()
     old = world.desk
     announce(world, HOLIDAY)
-    assert follow_calendar(PROVINCE, desk=world.desk, now=world.now).moved == 1
-    assert follow_calendar(PROVINCE, desk=world.desk, now=world.now).moved == 0
+    assert follow_calendar(PROVINCE, service=world.desk).moved == 1
+    assert follow_calendar(PROVINCE, service=world.desk).moved == 0
     new, world.desk = world.desk, old
     late = world.open(user="78")
     world.desk = new
-    assert follow_calendar(PROVINCE, desk=world.desk, now=world.now).moved == 0, "nobody looks before an hour"
+    assert follow_calendar(PROVINCE, service=world.desk).moved == 0, "nobody looks before an hour"
     world.clock.forward(seconds=AGAIN_AFTER.total_seconds())
-    assert follow_calendar(PROVINCE, desk=world.desk, now=world.now).moved == 1
+    assert follow_calendar(PROVINCE, service=world.desk).moved == 1
     assert days_of(world.case(late.id)) == days_of(world.case(case.id))
     world.clock.forward(days=1)
-    assert follow_calendar(PROVINCE, desk=world.desk, now=world.now).moved == 0
+    assert follow_calendar(PROVINCE, service=world.desk).moved == 0
 
 
 def test_a_day_off_that_is_taken_back_moves_nothing_back(world: World) -> None:
@@ -82,7 +82,7 @@ def test_a_day_off_that_is_taken_back_moves_nothing_back(world: World) -> None:
     case = world.open()
     assert days_of(case)[1] == date(2024, 10, 15)
     announce(world)
-    assert follow_calendar(PROVINCE, desk=world.desk, now=world.now).moved == 0
+    assert follow_calendar(PROVINCE, service=world.desk).moved == 0
     assert world.case(case.id).answer_by == case.answer_by
 
 
@@ -90,9 +90,9 @@ def test_it_goes_on_where_it_was_stopped(world: World) -> None:
     cases = [world.open(user=str(number)) for number in range(100, 230)]
     announce(world, HOLIDAY)
     asked = iter([False, True])
-    first = follow_calendar(PROVINCE, desk=world.desk, now=world.now, enough=lambda: next(asked))
+    first = follow_calendar(PROVINCE, enough=lambda: next(asked), service=world.desk)
     assert 0 < first.moved < len(cases)
-    second = follow_calendar(PROVINCE, desk=world.desk, now=world.now)
+    second = follow_calendar(PROVINCE, service=world.desk)
     assert first.moved + second.moved == len(cases)
 
 
@@ -103,7 +103,7 @@ def test_a_paused_case_is_moved_and_its_reporter_is_told_when_it_goes_on(world: 
     attention = world.case(case.id).attention_at
     before = len(world.words())
     announce(world, HOLIDAY)
-    assert follow_calendar(PROVINCE, desk=world.desk, now=world.now).moved == 1
+    assert follow_calendar(PROVINCE, service=world.desk).moved == 1
     assert world.case(case.id).attention_at == attention, "the resident has as long as before to answer"
     assert len(world.words()) == before
 
@@ -113,7 +113,7 @@ def test_the_days_of_acceptance_run_from_the_transfer(world: World) -> None:
     world.clock.forward(days=1)
     world.move(case.id, Move.TRANSFER)
     announce(world, date(2024, 10, 9))
-    follow_calendar(PROVINCE, desk=world.desk, now=world.now)
+    follow_calendar(PROVINCE, service=world.desk)
     assert days_of(world.case(case.id)) == (date(2024, 10, 10), date(2024, 10, 15))
 
 
@@ -121,7 +121,7 @@ def test_a_calendar_deadline_on_the_new_day_off_moves_to_the_next_working_day(wo
     case = world.open(kind=CaseKind.COMPLAINT)
     last = days_of(case)[1]
     announce(world, last)
-    follow_calendar(PROVINCE, desk=world.desk, now=world.now)
+    follow_calendar(PROVINCE, service=world.desk)
     moved = world.case(case.id)
     assert days_of(moved)[1] == world.desk.calendar.next_working_day(last + timedelta(days=1))
     assert moved.answer_by.astimezone(VIETNAM).minute == 59
@@ -131,7 +131,7 @@ def test_one_case_that_cannot_be_read_does_not_stop_the_others(world: World) -> 
     broken, case = world.open(), world.open(user="78")
     world.table.update(f"case#{broken.id}", "case", remove=["received_at"])
     announce(world, HOLIDAY)
-    done = follow_calendar(PROVINCE, desk=world.desk, now=world.now)
+    done = follow_calendar(PROVINCE, service=world.desk)
     assert [name for name, _, _ in done.failed] == [broken.id]
     assert days_of(world.case(case.id))[1] == date(2024, 10, 15)
 

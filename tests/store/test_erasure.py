@@ -10,7 +10,6 @@ import pytest
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work import personal as cases
-from loa.casework.cases.work.service import note, supplement
 from loa.clock import local_day, to_text
 from loa.dialogue.inbox.replies import automatic_key
 from loa.dialogue.withheld.store import WithheldStore, mark_sort, withheld_partition
@@ -173,8 +172,8 @@ def test_a_case_that_the_law_keeps_stays_with_its_files_until_its_day(place: Pla
     reference = place.writes(PERSON)
     case = place.open(pictures=(reference,), what=f"Đèn hỏng {SECRET}")
     place.move(case.id, Move.ACCEPT)
-    note(case.id, f"Gọi lại {SECRET}", by=OFFICER, desk=place.desk, now=place.now)
-    supplement(case.id, f"Thêm {SECRET}", by=RESIDENT, desk=place.desk, now=place.now)
+    place.desk.at(place.now).note(case.id, f"Gọi lại {SECRET}", by=OFFICER)
+    place.desk.at(place.now).supplement(case.id, f"Thêm {SECRET}", by=RESIDENT)
     place.move(case.id, Move.ANSWER)
     place.asks()
     kept = place.goes_on()
@@ -195,7 +194,7 @@ def test_a_case_that_the_law_keeps_stays_with_its_files_until_its_day(place: Pla
     assert place.history(case.id)[-1].what == cases.FORGOTTEN
     assert not any(line.text for line in place.history(case.id))
     assert not place.private.keys("")
-    assert place.desk.cases.ids_of(OA, USER, 10) == []
+    assert place.desk.store.ids_of(OA, USER, 10) == []
     place.check()
 
 
@@ -364,7 +363,12 @@ def test_the_deadline_is_two_working_days_and_its_passing_is_seen(place: Place) 
 def test_name_and_number_are_put_right_and_the_history_does_not_say_what_they_were(place: Place) -> None:
     case = place.open()
     cases.correct(
-        case.id, name="Trần Thị Đan", phone=None, by=OFFICER, desk=place.desk, now=place.now, origin="c-1"
+        case.id,
+        name="Trần Thị Đan",
+        phone=None,
+        by=OFFICER,
+        idempotency_key="c-1",
+        service=place.desk.at(place.now),
     )
     after = place.case(case.id)
     assert after.reporter == replace(case.reporter, name="Trần Thị Đan")

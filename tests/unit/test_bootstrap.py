@@ -38,7 +38,7 @@ def test_service__stored_rule_has_changed__is_built_anew(version: list[tuple[tup
     before = casework.cases()
     version.append((("deadlines", "[]"),))
     assert casework.cases() is not before
-    assert casework.case_store() is casework.cases().cases, "only what reads rules is built anew"
+    assert casework.case_store() is casework.cases().store, "only what reads rules is built anew"
 
 
 def test_setting__variable_is_missing__is_named(monkeypatch: pytest.MonkeyPatch) -> None:

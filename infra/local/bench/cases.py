@@ -18,15 +18,9 @@ from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.work.service import (
-    CaseDependencies,
-    Draft,
-    MoveFacts,
-    move,
-    open_case,
-    rate,
-    supplement,
-)
+from loa.casework.cases.rules.transitions import MoveFacts
+from loa.casework.cases.work.opening import Draft
+from loa.casework.cases.work.service import CaseService
 from loa.casework.cases.work.sweep import sweep
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.statistics.store import StatisticsStore
@@ -58,11 +52,11 @@ STEPS: Final[dict[str, MoveFacts]] = {
 def measure() -> list[Figure]:
     """Requests and write units of each step, then what everything twice has changed."""
     with house() as here:
-        desk = CaseDependencies(
-            cases=CaseStore(here.tables["Cases"]),
+        desk = CaseService(
+            store=CaseStore(here.tables["Cases"]),
             statistics=StatisticsStore(here.tables["Statistics"]),
             outbox=Outbox(here.tables["Audience"]),
-            messages=Queue(os.environ["MESSAGES_QUEUE_URL"]),
+            queue=Queue(os.environ["MESSAGES_QUEUE_URL"]),
             accounts=AccountStore(here.tables["Units"]),
             calendar=WorkingCalendar(),
             rules=RULES,
@@ -70,7 +64,7 @@ def measure() -> list[Figure]:
         return _measured(desk, here.meter, Indexes(here, "Cases"))
 
 
-def _measured(desk: CaseDependencies, meter: Meter, indexes: Indexes) -> list[Figure]:
+def _measured(desk: CaseService, meter: Meter, indexes: Indexes) -> list[Figure]:
     figures: list[Figure] = []
     clock = START
     scales = (meter, indexes)
@@ -89,25 +83,18 @@ def _measured(desk: CaseDependencies, meter: Meter, indexes: Indexes) -> list[Fi
 
     def moving(name: str) -> Callable[[Case], Any]:
         step, facts = Move(name), STEPS[name]
-        return lambda case: move(
-            case.id,
-            step,
-            facts,
-            by=OFFICER,
-            expected_version=None,
-            desk=desk,
-            now=clock,
-            origin=f"{name}-{clock}",
+        return lambda case: desk.at(clock).transition(
+            case.id, step, facts, by=OFFICER, expected_version=None, idempotency_key=f"{name}-{clock}"
         )
 
     named("return", moving("return"))
-    named("supply", lambda case: supplement(case.id, "Cột số 12", by="resident", desk=desk, now=clock))
+    named("supply", lambda case: desk.at(clock).supplement(case.id, "Cột số 12", by="resident"))
     named("transfer", moving("transfer"))
     named("accept", moving("accept"))
     clock += timedelta(days=4)
     figures += _clock(scales, desk, clock, cases)
     named("answer", moving("answer"))
-    named("rating", lambda case: rate(case.id, stars=5, word="Tốt", desk=desk, now=clock))
+    named("rating", lambda case: desk.at(clock).rate(case.id, stars=5, word="Tốt"))
     again = [_open(number, desk, START) for number in range(1, CASES + 1)]
     wrong = sum(case.id not in {one.id for one in cases} for case in again)
     figures.append(
@@ -116,7 +103,7 @@ def _measured(desk: CaseDependencies, meter: Meter, indexes: Indexes) -> list[Fi
     return figures
 
 
-def _open(number: int, desk: CaseDependencies, now: datetime) -> Case:
+def _open(number: int, desk: CaseService, now: datetime) -> Case:
     draft = Draft(
         province="40",
         unit_path=WARD,
@@ -127,7 +114,7 @@ def _open(number: int, desk: CaseDependencies, now: datetime) -> Case:
         ),
         details=Details(TEXT, "Xóm 3", "hai tuần"),
     )
-    return open_case(draft, origin=f"bench#{number}", by="resident", desk=desk, now=now)
+    return desk.at(now).open(draft, idempotency_key=f"bench#{number}", by="resident")
 
 
 def _step[Thing](
@@ -142,11 +129,11 @@ def _step[Thing](
     return _figures(name, counted, len(things), indexes.units(before, indexes.rows(_places(cases))))
 
 
-def _clock(scales: Scales, desk: CaseDependencies, now: datetime, cases: list[Case]) -> list[Figure]:
+def _clock(scales: Scales, desk: CaseService, now: datetime, cases: list[Case]) -> list[Figure]:
     meter, indexes = scales
     before = indexes.rows(_places(cases))
     with meter.counting() as counted:
-        looked = sweep("40", desk=desk, now=now)
+        looked = sweep("40", service=desk.at(now))
     if looked.troubles or looked.reminded < CASES:
         raise RuntimeError(f"the clock did not remind: {looked}")
     return _figures("reminder", counted, looked.reminded, indexes.units(before, indexes.rows(_places(cases))))

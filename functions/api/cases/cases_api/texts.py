@@ -2,7 +2,6 @@
 
 from typing import Final
 
-ELSEWHERE: Final = "Vụ việc do đơn vị khác giải quyết; đơn vị mình chỉ xem."
 BY_RESIDENT: Final = "Người dân tự làm bước này trên Zalo."
 OWN_ROUTE: Final = "Bước này có đường dẫn riêng."
 NO_ACCOUNT: Final = "Đơn vị này chưa có trang Zalo OA."

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from clock_job.settings import Settings
 from loa import clock
-from loa.casework.cases.rows.store import CaseStore
-from loa.casework.cases.rules.deadlines import read_deadline_rules
-from loa.casework.cases.work.notifications import CaseDependencies
+from loa.bootstrap import casework
+from loa.bootstrap.wiring import rules
+from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.rules.store import RuleName, StoredRules
-from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
-from loa.foundation.working_time.model import read_calendar
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
@@ -36,7 +34,7 @@ class Services:
     units: UnitStore
     accounts: AccountStore
     desk: OperationDependencies
-    cases: CaseDependencies
+    cases: CaseService
     series: SeriesStore
     officers: OfficerStore
     outbox: Outbox
@@ -59,12 +57,6 @@ class Services:
         )
 
 
-@cache
-def rules() -> StoredRules:
-    """The rules that replace those of the code."""
-    return StoredRules(Table(read(Settings).units_table))
-
-
 def root() -> Services:
     """Build what the jobs work with."""
     return _root(rules().version())
@@ -75,10 +67,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Services:
     settings = read(Settings)
     units = Table(settings.units_table)
     accounts, messages = AccountStore(units), Queue(settings.messages_queue_url)
-    outbox, statistics = (
-        Outbox(Table(settings.audience_table)),
-        StatisticsStore(Table(settings.statistics_table)),
-    )
+    outbox = Outbox(Table(settings.audience_table))
     units_as_of = clock.pinned_day(settings.units_as_of)
     return Services(
         province=settings.province_code,
@@ -92,16 +81,7 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Services:
         ),
         series=SeriesStore(Table(settings.broadcasts_table)),
         officers=OfficerStore(units),
-        cases=CaseDependencies(
-            cases=CaseStore(Table(settings.cases_table)),
-            statistics=statistics,
-            outbox=outbox,
-            messages=messages,
-            accounts=accounts,
-            calendar=rules().read(RuleName.CALENDAR, read_calendar),
-            rules=rules().read(RuleName.DEADLINES, read_deadline_rules),
-            units_as_of=units_as_of,
-        ),
+        cases=casework.cases(),
         outbox=outbox,
         messages=messages,
         seen=SeenEvents(Table(settings.inbox_table)),

@@ -86,7 +86,7 @@ def reschedule_cases(services: Services, run: JobRun) -> dict[str, int]:
     if RuleName.CALENDAR in services.stored_rules.unreadable:
         return {}
     done = follow_calendar(
-        services.province, desk=services.cases, now=run.now, enough=lambda: not run.may_go_on()
+        services.province, service=services.cases.at(run.now), enough=lambda: not run.may_go_on()
     )
     for case_id, name, at in done.failed:  # a warning: the reminders raise the alarm
         logger.warning(
@@ -117,7 +117,7 @@ def notice_silence(services: Services, run: JobRun) -> dict[str, int]:
 
 def sweep_cases(services: Services, run: JobRun) -> dict[str, int]:
     """Work on the cases that are due: remind, close, notify the rest of many reporters."""
-    found = sweep(services.province, desk=services.cases, now=run.now, enough=lambda: not run.may_go_on())
+    found = sweep(services.province, service=services.cases.at(run.now), enough=lambda: not run.may_go_on())
     for trouble in found.troubles:
         facts = {"case_id": trouble.case_id, "error": trouble.error, "at": list(trouble.at)}
         logger.error("a case could not be looked after", extra=facts)

@@ -1,10 +1,10 @@
 """What the inbox works with, made once per process; the large rooms only when a message needs them."""
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from inbox_worker.settings import Settings
-from loa import clock
+from loa.bootstrap import casework
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.inbox.dependencies import InboxDependencies
 from loa.dialogue.inbox.effect_context import EffectContext
@@ -21,7 +21,6 @@ from loa.settings import read
 from loa.worker import count, logger
 
 if TYPE_CHECKING:
-    from loa.casework.cases.work.service import CaseDependencies
     from loa.casework.denunciations.service import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
     from loa.foundation.officers.store import OfficerStore
@@ -48,7 +47,7 @@ def root() -> InboxDependencies:
         attachments=Queue(settings.attachments_queue_url),
         calendar=calendar,
         means=EffectContext(
-            cases=cases,
+            cases=casework.cases,
             confidential=confidential,
             officers=officers,
             statistics=statistics,
@@ -85,31 +84,6 @@ def calendar() -> "WorkingCalendar":
     from loa.foundation.working_time.model import read_calendar  # noqa: PLC0415 - cold start
 
     return rules().read(RuleName.CALENDAR, read_calendar)
-
-
-def cases() -> "CaseDependencies":
-    """The work on cases; made anew when a rule changes."""
-    return _cases(rules().version())
-
-
-@lru_cache(maxsize=1)
-def _cases(_version: tuple[tuple[str, str], ...]) -> "CaseDependencies":
-    from loa.casework.cases.rows.store import CaseStore  # noqa: PLC0415 - cold start
-    from loa.casework.cases.rules.deadlines import read_deadline_rules  # noqa: PLC0415 - cold start
-    from loa.casework.cases.work.service import CaseDependencies  # noqa: PLC0415 - cold start
-    from loa.foundation.rules.store import RuleName  # noqa: PLC0415 - cold start
-
-    settings, desk = read(Settings), root()
-    return CaseDependencies(
-        cases=CaseStore(Table(settings.cases_table)),
-        statistics=desk.statistics,
-        outbox=desk.outbox,
-        messages=desk.messages,
-        accounts=AccountStore(Table(settings.units_table)),
-        calendar=calendar(),
-        rules=rules().read(RuleName.DEADLINES, read_deadline_rules),
-        units_as_of=clock.pinned_day(settings.units_as_of),
-    )
 
 
 @cache

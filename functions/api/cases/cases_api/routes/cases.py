@@ -8,37 +8,27 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from cases_api import texts
-from cases_api.app import (
-    ONCE,
-    Cursor,
-    Limit,
-    UnitPath,
-    app,
-    may_read,
-    note_reading,
-    scope,
-    shown_to,
-    to_read_in_full,
-)
+from cases_api.app import app, note_reading, read_in_full
 from cases_api.schemas import case_schemas, common_schemas
 from loa import clock
 from loa.bootstrap import casework, dialogue, foundation
-from loa.casework.cases.rows.rows import due_of
+from loa.casework.cases import access
+from loa.casework.cases.rows.rows import CaseSummary, due_of
 from loa.casework.cases.rules.deadlines import rule_of, share
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move, Reporter, moves_from
 from loa.casework.cases.rules.transitions import allow
-from loa.casework.cases.work import service as cases
-from loa.casework.cases.work.service import CaseSummary, Draft
+from loa.casework.cases.work.opening import Draft
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.assignees import holder
 from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
 from loa.foundation.units.model import subtree_range
 from loa.foundation.units.service import unit_at
 from loa.foundation.working_time.checks import to_check
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 BY_RESIDENT = frozenset({Move.CONFIRM, Move.WITHDRAW})
-"""What nobody does for somebody who can do it himself, in the chat."""
+"""What nobody does for residents who can do it themselves, in the chat."""
 
 
 def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
@@ -46,7 +36,7 @@ def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
 
     Raises:
         NotFound: the conversation is with an account that is not the officer's.
-        InvalidInput: its unit has no account, or he never wrote to it.
+        InvalidInput: its unit has no account, or they never wrote to it.
     """
     if body.conversation is None:
         return Reporter(name=body.name, phone=body.phone)
@@ -85,10 +75,10 @@ def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]
         complex=body.complex,
         received_at=body.received(),
     )
-    named = app.idempotency_key()
+    key = app.idempotency_key()
 
     def work() -> common_schemas.ShownCase:
-        opened = cases.open_case(draft, origin=named, by=officer.id, desk=casework.cases(), now=clock.now())
+        opened = casework.cases().open(draft, idempotency_key=key, by=officer.id)
         return common_schemas.ShownCase.of(opened)
 
     return app.once(work, status=201)
@@ -139,18 +129,17 @@ def list_cases(
         "province": foundation.province(),
         "limit": page_limit(limit),
         "fits": fits if filtered else None,
-        "desk": casework.cases(),
     }
     subtree = subtree_range(path)
     if everything:
         start = read_cursor(cursor, Span(foundation.province(), *subtree, "listed_in", "listed_order"))
-        page = cases.listing(path, start=start, **asked)
+        page = casework.cases().listing(path, start=start, **asked)
     elif owner in {None, "", "none", "left"}:
         start = read_cursor(cursor, Span(foundation.province(), *subtree, "open_in", "open_order"))
-        page = cases.worklist(path, start=start, **asked)
+        page = casework.cases().worklist(path, start=start, **asked)
     else:
         start = read_cursor(cursor, Span(owner, *subtree, "owner", "open_order"))
-        page = cases.worklist(path, start=start, owner=owner, **asked)
+        page = casework.cases().worklist(path, start=start, owner=owner, **asked)
     items = [case_schemas.ListedCase.of(line, now) for line in page.items]
     return case_schemas.CaseList(items=items, next=make_cursor(page.next_start))
 
@@ -193,20 +182,20 @@ def read_deadline_rules() -> case_schemas.RuleList:
 def read_case_by_code(code: str) -> common_schemas.ShownCase:
     """Vụ việc có mã mà người dân đọc; chữ hoa hay thường, có gạch nối hay không đều được."""
     officer = app.officer()
-    found = cases.by_code(code, desk=casework.cases()) if len(code) <= case_schemas.MAXIMUM_CODE else None
+    found = casework.cases().by_code(code) if len(code) <= case_schemas.MAXIMUM_CODE else None
     if found is None:
         raise NotFound
-    may_read(officer, found)
+    access.readable(officer, found)
     note_reading(officer, found)
-    return common_schemas.ShownCase.of(shown_to(officer, found, [])[0])
+    return common_schemas.ShownCase.of(access.shown_to(officer, found)[0])
 
 
 @app.get("/cases/<case_id>", summary="Một vụ việc", tags=["Vụ việc"])
 def read_case(case_id: str) -> case_schemas.CaseInFull:
     """Nội dung, thời hạn, người phản ánh, toàn bộ diễn biến, và những bước có thể làm tiếp."""
-    officer, found, history = to_read_in_full(case_id)
+    officer, found, history = read_in_full(case_id)
     here = in_scope(officer, found.unit_path)
-    members = cases.members(case_id, desk=casework.cases()) if found.members and here else []
+    members = casework.cases().members(case_id) if found.members and here else []
     now = clock.now()
     return case_schemas.CaseInFull.in_full(
         found,
@@ -219,7 +208,7 @@ def read_case(case_id: str) -> case_schemas.CaseInFull:
 
 
 def _owner_of(case: Case) -> Officer | None:
-    """Whose case it is, as long as he works there."""
+    """Whose case it is, as long as they work there."""
     if not case.owner:
         return None
     return holder(case.owner, Permission.WORK_ON_CASE, case.unit_path, registry=foundation.officers())

@@ -2,13 +2,13 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from cases_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
+from cases_api.app import app
 from cases_api.schemas import exchange_schemas
 from loa import clock
 from loa.bootstrap import casework, foundation
-from loa.casework.cases.work import service as cases
 from loa.foundation.officers.model import Permission
 from loa.foundation.readings.model import ReadKind
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 SPARE_MILLISECONDS = 8_000
@@ -27,14 +27,12 @@ def export_cases(
 
     officer = app.officer()
     path = scope(officer, Permission.EXCHANGE_CASES, unit)
-    desk, province = casework.cases(), foundation.province()
+    cases, province = casework.cases(), foundation.province()
     foundation.readings().note(officer, ReadKind.EXPORT, path, unit_path=path, now=clock.now())
     start = read_cursor(cursor, Span(province, f"{path}#", f"{path}/", "listed_in", "listed_order"))
     at_once = min(page_limit(limit), EXPORTED_AT_ONCE)
-    page = cases.listing(
-        path, province=foundation.province(), limit=at_once, start=start, desk=casework.cases()
-    )
-    document = service.export([line.id for line in page.items], desk=desk)
+    page = cases.listing(path, province=province, limit=at_once, start=start)
+    document = service.export([line.id for line in page.items], service=cases)
     return exchange_schemas.ExportedCases(
         document=exchange_schemas.Document.model_validate(document), next=make_cursor(page.next_start)
     )
@@ -59,8 +57,7 @@ def import_cases(body: exchange_schemas.CasesToImport) -> Response[exchange_sche
             province=foundation.province(),
             scope=path,
             by=officer.id,
-            desk=casework.cases(),
-            now=clock.now(),
+            service=casework.cases(),
             enough=lambda: remaining() < SPARE_MILLISECONDS,
         )
         return exchange_schemas.ImportedCases.of(done)

@@ -1,6 +1,6 @@
 """Pictures and files that came with a case."""
 
-from cases_api.app import app, note_reading, to_read_in_full
+from cases_api.app import app, note_reading, read_in_full
 from cases_api.schemas import file_schemas
 from loa.bootstrap import casework, residents
 from loa.foundation.readings.model import ReadKind
@@ -14,7 +14,7 @@ def list_attachments(case_id: str) -> file_schemas.FileList:
     from loa.casework.cases.rows.files import files_of  # noqa: PLC0415 - see above
     from loa.residents.attachments.service import link  # noqa: PLC0415 - see above
 
-    officer, found, history = to_read_in_full(case_id)
+    officer, found, history = read_in_full(case_id)
     note_reading(officer, found, ReadKind.FILES)
     table: Table = casework.cases().outbox.table
     items = [

@@ -2,12 +2,15 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from cases_api.app import ONCE, app, changing, shown_to, to_act, to_withdraw
+from cases_api.app import app, changed
 from cases_api.schemas import common_schemas, release_schemas
-from loa import clock
 from loa.bootstrap import casework
+from loa.casework.cases import access
+from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rules.model import Case
 from loa.casework.publication import release as publication
 from loa.foundation.officers.model import Permission
+from loa.web.api.routes import ONCE
 
 
 @app.get("/cases/<case_id>/redaction", summary="Đánh dấu thông tin cá nhân", tags=["Vụ việc công khai"])
@@ -15,7 +18,8 @@ def mark_for_redaction(case_id: str) -> release_schemas.Redaction:
     """Điện thoại, số giấy tờ, họ tên, tên người phản ánh… và bản gợi ý đã che; người duyệt quyết định."""
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
 
-    _, found = to_act(case_id, Permission.RELEASE_CASE)
+    found = casework.cases().read(case_id)
+    access.workable(app.officer(), found, Permission.RELEASE_CASE)
     people = publication.people_in(found, casework.cases())
     beginning = redaction.beginning(found.details.what, common_schemas.MAXIMUM_TEXT, people)
     words = {"text": beginning, "answer": found.answer}
@@ -46,31 +50,24 @@ def mark_for_redaction(case_id: str) -> release_schemas.Redaction:
 )
 def release_case(case_id: str, body: release_schemas.NewRelease) -> Response[common_schemas.ShownCase]:
     """Đưa vụ việc đã trả lời lên danh sách công khai, bằng lời và ảnh người duyệt đã che thông tin riêng."""
-    officer = app.officer()
-    named = app.idempotency_key()
+    officer, key = app.officer(), app.idempotency_key()
 
-    def work() -> common_schemas.ShownCase:
-        to_act(case_id, Permission.RELEASE_CASE)
-        released = changing(
-            case_id,
-            body.expected_version,
-            lambda: publication.release(
-                case_id,
-                body.text,
-                body.answer,
-                by=officer.id,
-                desk=casework.cases(),
-                gallery=casework.pictures(),
-                now=clock.now(),
-                confirmed=body.confirmed,
-                pictures=[picture.chosen() for picture in body.pictures],
-                expected_version=body.expected_version,
-                origin=named,
-            ),
+    def released(stored: StoredCase) -> Case:
+        access.workable(officer, stored.case, Permission.RELEASE_CASE)
+        return publication.release(
+            stored,
+            body.text,
+            body.answer,
+            by=officer.id,
+            service=casework.cases(),
+            gallery=casework.pictures(),
+            confirmed=body.confirmed,
+            pictures=[picture.chosen() for picture in body.pictures],
+            expected_version=body.expected_version,
+            idempotency_key=key,
         )
-        return common_schemas.ShownCase.of(released)
 
-    return app.once(work)
+    return app.once(lambda: changed(case_id, released, expected_version=body.expected_version))
 
 
 @app.delete("/cases/<case_id>/release", summary="Thôi công khai", tags=["Vụ việc công khai"])
@@ -79,8 +76,9 @@ def withdraw_release(case_id: str) -> common_schemas.ShownCase:
 
     Đơn vị đã cho công khai và đơn vị đang giải quyết đều rút được.
     """
-    officer = to_withdraw(case_id)
+    officer, stored = app.officer(), casework.cases().load(case_id)
+    access.withdrawable(officer, stored)
     withdrawn = publication.withdraw_release(
-        case_id, by=officer.id, desk=casework.cases(), gallery=casework.pictures(), now=clock.now()
+        stored, by=officer.id, service=casework.cases(), gallery=casework.pictures()
     )
-    return common_schemas.ShownCase.of(shown_to(officer, withdrawn, [])[0])
+    return common_schemas.ShownCase.of(access.shown_to(officer, withdrawn)[0])

@@ -2,13 +2,13 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from cases_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
+from cases_api.app import app
 from cases_api.schemas import reminder_schemas
 from loa import clock
 from loa.bootstrap import casework, foundation
 from loa.casework.cases.rows.keys import reminders_partition
-from loa.casework.cases.work import service as cases
 from loa.foundation.officers.model import Permission
+from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 
@@ -19,7 +19,7 @@ def list_reminders(
     """Những lần hệ thống nhắc hạn cho đúng một đơn vị, mới nhất trước; lưu 90 ngày."""
     path = scope(app.officer(), Permission.READ_CASES, unit)
     start = read_cursor(cursor, Span(reminders_partition(path)))
-    found, following = cases.reminders(path, limit=page_limit(limit), start=start, desk=casework.cases())
+    found, following = casework.cases().reminders(path, limit=page_limit(limit), start=start)
     return reminder_schemas.ReminderList(
         items=[reminder_schemas.ShownReminder.of(reminder) for reminder in found], next=make_cursor(following)
     )

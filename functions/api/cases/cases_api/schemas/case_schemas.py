@@ -8,9 +8,9 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from cases_api import texts
 from cases_api.schemas.common_schemas import LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
+from loa.casework.cases.rows.rows import CaseSummary, Member
 from loa.casework.cases.rules.deadlines import DayCount, DeadlineRule
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Entry, Move
-from loa.casework.cases.work.service import CaseSummary, Member
 from loa.clock import from_text, to_text
 from loa.foundation.officers.model import Officer
 from loa.web.schemas import PATH, Phone, Schema

@@ -13,7 +13,7 @@ from cases_api.schemas.common_schemas import (
     ShownCase,
 )
 from loa.casework.cases.rules.model import Move
-from loa.casework.cases.work.service import MoveFacts
+from loa.casework.cases.rules.transitions import MoveFacts
 from loa.web.schemas import PATH, Schema, Text
 
 CASE_ID = Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]

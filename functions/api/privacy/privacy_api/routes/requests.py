@@ -55,7 +55,7 @@ def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataReques
             unit_path=account.unit_path,
             origin=f"officer#{stable_id(request) if request.key else clock.to_text(now)}#{officer.id}",
             requests=erasure.stores().requests,
-            calendar=erasure.stores().desk.calendar,
+            calendar=erasure.stores().cases.calendar,
             now=now,
             by=officer.id,
             by_name=officer.name,
@@ -122,22 +122,20 @@ def correct(request_id: str, body: schemas.Correction) -> Response[schemas.Shown
     if body.name is None and body.phone is None:
         raise InvalidInput(texts.NOTHING_TO_CORRECT, fields={"name": texts.NOTHING_TO_CORRECT})
     officer, request = found(request_id)
-    desk, person = erasure.stores().desk, request.person
-    if body.case_id not in desk.cases.ids_of(person.oa_id, person.user_id, cases.MAXIMUM_CASES):
+    service, person = erasure.stores().cases, request.person
+    if body.case_id not in service.store.ids_of(person.oa_id, person.user_id, cases.MAXIMUM_CASES):
         raise InvalidInput(texts.NOT_THEIRS, fields={"case_id": texts.NOT_THEIRS})
 
     def work() -> schemas.ShownDataRequest:
-        now = clock.now()
         cases.correct(
             body.case_id,
             name=body.name,
             phone=body.phone,
             by=officer.id,
-            desk=desk,
-            now=now,
-            origin=f"correction#{request.id}#{stable_id(app.repeatable(officer.id))}",
+            idempotency_key=f"correction#{request.id}#{stable_id(app.repeatable(officer.id))}",
+            service=service,
         )
-        return schemas.ShownDataRequest.of(request, now)
+        return schemas.ShownDataRequest.of(request, clock.now())
 
     return app.once(work)
 
@@ -156,7 +154,7 @@ def confirm(request_id: str) -> Response[schemas.ShownDataRequest]:
             by=officer.id,
             by_name=officer.name,
             requests=stores.requests,
-            calendar=stores.desk.calendar,
+            calendar=stores.cases.calendar,
             now=now,
         )
         return schemas.ShownDataRequest.of(confirmed, now)

@@ -9,7 +9,7 @@ from loa.settings import setting
 
 if TYPE_CHECKING:
     from loa.casework.cases.rows.store import CaseStore
-    from loa.casework.cases.work.notifications import CaseDependencies
+    from loa.casework.cases.work.service import CaseService
     from loa.casework.publication.pictures import CasePictures
 
 
@@ -22,17 +22,17 @@ def case_store() -> "CaseStore":
 
 
 @FollowingRules
-def cases() -> "CaseDependencies":
+def cases() -> "CaseService":
     """Return the work on cases."""
     from loa.casework.cases.rules.deadlines import read_deadline_rules
-    from loa.casework.cases.work.notifications import CaseDependencies
+    from loa.casework.cases.work.service import CaseService
     from loa.foundation.rules.store import RuleName
 
-    return CaseDependencies(
-        cases=case_store(),
+    return CaseService(
+        store=case_store(),
         statistics=foundation.statistics(),
         outbox=residents.outbox(),
-        messages=residents.messages(),
+        queue=residents.messages(),
         accounts=foundation.accounts(),
         calendar=foundation.calendar(),
         rules=rules().read(RuleName.DEADLINES, read_deadline_rules),

@@ -19,7 +19,7 @@ def stores() -> "ErasureStores":
     return ErasureStores(
         requests=residents.data_requests(),
         audience=table("audience_table"),
-        desk=casework.cases(),
+        cases=casework.cases(),
         attachments=residents.attachments(),
         reports=Bucket(setting("reports_bucket")),
     )

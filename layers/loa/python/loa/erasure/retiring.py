@@ -37,31 +37,32 @@ def retire(province: str, *, stores: ErasureStores, now: datetime, enough: Calla
         return 0
     retired = 0
     while not enough():
-        page = stores.desk.cases.listing(province, province, limit=_AT_ONCE, start=start)
+        page = stores.cases.store.listing(province, province, limit=_AT_ONCE, start=start)
         for line in page.items:
-            if not _is_over(line, stores=stores, now=now):
+            kept = _over(line, stores=stores, now=now)
+            if kept is None:
                 continue
             if enough():
                 return retired  # the next round begins with this page, and finds what is left of it
-            forget(line.id, desk=stores.desk, now=now)
+            forget(kept, service=stores.cases.at(now))
             retired += 1
         start = page.next_start
-        kept = {"partition": f"retention#{province}", "sort": _SORT, "month": month}
-        table.put(kept | ({"start": start} if start else {}))
+        reached = {"partition": f"retention#{province}", "sort": _SORT, "month": month}
+        table.put(reached | ({"start": start} if start else {}))
         if start is None:
             break
     return retired
 
 
-def _is_over(line: CaseSummary, *, stores: ErasureStores, now: datetime) -> bool:
-    """Whether the law keeps the person of a case no longer, and they are still there."""
+def _over(line: CaseSummary, *, stores: ErasureStores, now: datetime) -> StoredCase | None:
+    """Return the case, if the law keeps its person no longer and they are still there."""
     if line.state.is_open or (now - line.received_at).days < _YOUNGEST_DAYS:
-        return False
-    kept = stores.desk.cases.read(line.id)
+        return None
+    kept = stores.cases.store.read(line.id)
     if kept is None or _is_forgotten(kept):
-        return False
+        return None
     until = kept_until(kept.case)
-    return until is not None and until <= now
+    return kept if until is not None and until <= now else None
 
 
 def _is_forgotten(kept: StoredCase) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 
 from loa import clock
 from loa.casework.cases.work import personal as cases
-from loa.casework.cases.work.notifications import CaseDependencies
+from loa.casework.cases.work.service import CaseService
 from loa.dialogue.withheld import personal as conversations
 from loa.errors import Conflict, LoaError, place_of
 from loa.foundation.units.model import ancestors
@@ -39,14 +39,14 @@ class ErasureStores:
     Attributes:
         requests: requests of residents.
         audience: the Audience table.
-        desk: the work on cases.
+        cases: the work on cases.
         attachments: the bucket of residents' files.
         reports: the bucket of reports.
     """
 
     requests: DataRequestStore
     audience: Table
-    desk: CaseDependencies
+    cases: CaseService
     attachments: Bucket
     reports: Bucket
 
@@ -70,7 +70,7 @@ def everything(person: Person, *, stores: ErasureStores, now: datetime) -> Itera
         if row.get("direction") != "note":
             yield where, row
     yield from messages.held(person, keys, stores.audience)
-    yield from cases.held(person, desk=stores.desk)
+    yield from cases.held(person, service=stores.cases)
 
 
 def erase(
@@ -87,7 +87,7 @@ def erase(
     A case that is kept is looked at again after months or years: what its reporter has written since is not
     what they asked to be erased, and may wait for an answer.
     """
-    marks = cases.footprint(person, desk=stores.desk, now=now)
+    marks = cases.footprint(person, service=stores.cases.at(now))
     done = messages.erase(
         person,
         _outgoing(person, stores, now),
@@ -96,7 +96,7 @@ def erase(
         enough=enough,
     )
     if done.complete:
-        done += cases.erase(person, desk=stores.desk, now=now, enough=enough)
+        done += cases.erase(person, service=stores.cases.at(now), enough=enough)
     if done.complete:
         done += Erased(
             complete=conversations.erase(person, table=stores.audience, until=until, enough=enough)
@@ -131,7 +131,7 @@ def step(
         row = stores.audience.get(*follower_key(request.person.oa_id, request.person.user_id))
         if not has_withdrawn(row):
             return _turned(request, RequestState.CANCELLED, None, Erased(), stores=stores, now=now)
-    until = max(request.requested_at + _AT_LEAST, begins_at(request.requested_at, stores.desk.calendar))
+    until = max(request.requested_at + _AT_LEAST, begins_at(request.requested_at, stores.cases.calendar))
     done = erase(request.person, request.unit_path, stores=stores, now=now, until=until, enough=enough)
     state, next_at = after_step(done, now)
     return _turned(request, state, next_at, done, stores=stores, now=now)
@@ -183,7 +183,7 @@ def _outgoing(person: Person, stores: ErasureStores, now: datetime) -> list[str]
     """Keys of messages that went, or were to go, to the resident."""
     from loa.dialogue.inbox.replies import automatic_key  # noqa: PLC0415 - most requests need nothing of it
 
-    found = set(cases.footprint(person, desk=stores.desk, now=now).outgoing)
+    found = set(cases.footprint(person, service=stores.cases.at(now)).outgoing)
     for _, row in audience.held(person, stores.audience):
         if row.get("outgoing"):
             found.add(str(row["outgoing"]))

@@ -16,7 +16,7 @@ A document holds up to 100 cases:
 system is kept once, under its system and id. Importing it again changes nothing; a higher revision
 supplements: lines of the history that are new are kept as such, and a newer state is reached by the moves
 that lead there, with their guards and counters. Deadlines are ours, counted from the receipt that the
-document names. What reporters are told stays with whoever received the case: an import tells nobody.
+document names. Notifying reporters stays with whoever received the case: an import notifies nobody.
 
 Everything is checked before anything is written; what is malformed is named by `cases.3.details.what`.
 """
@@ -42,10 +42,10 @@ from loa.casework.cases.rules.model import (
     Reporter,
 )
 from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TEXT, MoveFacts
-from loa.casework.cases.work.changes import CaseChange, change, moving, noted
-from loa.casework.cases.work.notifications import CaseDependencies
-from loa.casework.cases.work.opening import Draft, id_of, open_case
-from loa.errors import Conflict, InvalidInput, NotFound
+from loa.casework.cases.work.changes import CaseChange, noted
+from loa.casework.cases.work.opening import Draft, id_of
+from loa.casework.cases.work.service import CaseService
+from loa.errors import Conflict, InvalidInput
 from loa.foundation.units.model import is_path, is_within
 from loa.text.cleaning import clean
 
@@ -58,7 +58,7 @@ _MAXIMUM_ID: Final = 64
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """No system that we could take cases from is older."""
 _FUTURE: Final = timedelta(minutes=5)
-"""Clocks of two systems differ; a receipt may lie so far ahead of ours."""
+"""Clocks of two systems differ; a receipt may lie this far ahead of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,15 @@ class CaseImport:
 # Export
 
 
-def export(case_ids: Sequence[str], *, desk: CaseDependencies) -> dict[str, Any]:
-    """The document of some cases with their whole history; those that are not there are left out.
+def export(case_ids: Sequence[str], *, service: CaseService) -> dict[str, Any]:
+    """Return the document of some cases with their whole history; those that are not there are left out.
 
     Raises:
         InvalidInput: more than 100.
     """
     if len(case_ids) > MAXIMUM_CASES:
         raise InvalidInput(texts.CHECK_INPUT, fields={"cases": texts.too_many_cases(MAXIMUM_CASES)})
-    found = [kept for case_id in case_ids if (kept := desk.cases.read(case_id))]
+    found = [kept for case_id in case_ids if (kept := service.store.read(case_id))]
     return {
         "schema": SCHEMA,
         "version": VERSION,
@@ -157,62 +157,75 @@ def import_cases(
     province: str,
     scope: str,
     by: str,
-    desk: CaseDependencies,
-    now: datetime,
+    service: CaseService,
     enough: Callable[[], bool] = lambda: False,
 ) -> CaseImport:
-    """Bring the cases of a document in. Safe to repeat, and to stop anywhere.
+    """Import the cases of a document. Idempotent; may be interrupted at any point.
 
     Args:
         document: as in the module's words.
         province: the province whose cases we keep.
         scope: the unit of whoever imports: cases of other units are refused.
-        by: his id.
-        desk: what the work needs.
-        now: the instant.
+        by: their id.
+        service: the cases; the whole import happens at one instant.
         enough: whether there is no time for another case; those that are left are refused, to be sent again.
 
     Raises:
         InvalidInput: malformed; `fields` names every place. Nothing has been written.
     """
+    now = service.now()
+    service = service.at(now)
     checked = [_Arriving(row, f"cases.{place}") for place, row in enumerate(_rows(document))]
     faults: dict[str, str] = {}
     for one in checked:
         faults |= one.faults(province, scope, now)
     if not faults:
-        there = {unit: desk.unit_name(unit, now) for unit in {one.unit for one in checked}}
+        there = {unit: service.unit_name(unit) for unit in {one.unit for one in checked}}
         faults = {f"{one.place}.unit": texts.NOT_YOUR_UNIT for one in checked if not there[one.unit]}
     if faults:
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
-    opened: list[str] = []
-    supplemented: list[str] = []
-    unchanged: list[str] = []
-    refused: dict[str, str] = {}
+    done = _Done()
     taken = 0
     for one in takewhile(lambda _: not enough(), checked):
         taken += 1
-        known = desk.cases.read(one.case_id)
-        # Ours are opened here alone; where a case is now decides who may change it. Both look the same.
-        hidden = not is_within(known.case.unit_path, scope) if known else one.system == SYSTEM
-        if hidden:
-            refused[one.place] = texts.NOT_FOUND
-            continue
-        if known is None:
-            open_case(one.draft(province), origin=one.origin, by=by, desk=desk, now=one.received_at(now))
-            known = desk.cases.read(one.case_id)
-            opened.append(one.case_id)
-        assert known  # noqa: S101 # nosec B101 - it has just been written
-        try:
-            changed = _supplement(known, one, by=by, desk=desk, now=now)
-        except (Conflict, InvalidInput) as error:
-            refused[one.place] = error.message
-            continue
-        if changed and one.case_id not in opened:
-            supplemented.append(one.case_id)
-        elif one.case_id not in opened:
-            unchanged.append(one.case_id)
-    refused |= dict.fromkeys((one.place for one in checked[taken:]), texts.NOT_IN_TIME)
-    return CaseImport(tuple(opened), tuple(supplemented), tuple(unchanged), refused)
+        _import(one, done, province=province, scope=scope, by=by, service=service)
+    done.refused |= dict.fromkeys((one.place for one in checked[taken:]), texts.NOT_IN_TIME)
+    return CaseImport(tuple(done.opened), tuple(done.supplemented), tuple(done.unchanged), done.refused)
+
+
+@dataclass(slots=True)
+class _Done:
+    """What an import has done so far."""
+
+    opened: list[str] = field(default_factory=list)
+    supplemented: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def _import(
+    one: "_Arriving", done: _Done, *, province: str, scope: str, by: str, service: CaseService
+) -> None:
+    """Import one case, and say in `done` what became of it."""
+    known = service.store.read(one.case_id)
+    # Ours are opened here alone; where a case is now decides who may change it. Both look the same.
+    hidden = not is_within(known.case.unit_path, scope) if known else one.system == SYSTEM
+    if hidden:
+        done.refused[one.place] = texts.NOT_FOUND
+        return
+    is_new = known is None
+    if known is None:
+        received = service.at(one.received_at(service.now()))
+        received.open(one.draft(province), idempotency_key=one.idempotency_key, by=by)
+        known = service.load(one.case_id)
+        done.opened.append(one.case_id)
+    try:
+        changed = _supplement(known, one, by=by, service=service)
+    except (Conflict, InvalidInput) as error:
+        done.refused[one.place] = error.message
+        return
+    if not is_new:
+        (done.supplemented if changed else done.unchanged).append(one.case_id)
 
 
 def _rows(document: Any) -> list[Any]:
@@ -255,14 +268,14 @@ class _Arriving:
         return _text(self.row, "unit")
 
     @property
-    def origin(self) -> str:
+    def idempotency_key(self) -> str:
         return f"import#{self.system}#{_text(self.row, 'id')}"
 
     @property
     def case_id(self) -> str:
         """The id under which we keep it; one of ours comes home under its own."""
         own = _text(self.row, "id")
-        return own if self.system == SYSTEM else id_of(self.origin)
+        return own if self.system == SYSTEM else id_of(self.idempotency_key)
 
     @property
     def revision(self) -> int:
@@ -295,7 +308,7 @@ class _Arriving:
             remote=self.row.get("remote") is True,
             complex=self.row.get("complex") is True,
             external_id=f"{self.system}:{_text(self.row, 'id')}",
-            tell=False,
+            notify=False,
         )
 
     def faults(self, province: str, scope: str, now: datetime) -> dict[str, str]:
@@ -350,11 +363,10 @@ def _instant(text: Any) -> datetime | None:
         return None
 
 
-def _supplement(known: StoredCase, one: _Arriving, *, by: str, desk: CaseDependencies, now: datetime) -> bool:
-    """Bring a case to the revision of the document; whether anything changed.
+def _supplement(known: StoredCase, one: _Arriving, *, by: str, service: CaseService) -> bool:
+    """Bring a case to the revision of the document, and tell whether anything changed.
 
     Raises:
-        NotFound: a case of ours that we do not know.
         Conflict: its state cannot be reached from where it stands.
     """
     if one.system == SYSTEM:
@@ -364,8 +376,8 @@ def _supplement(known: StoredCase, one: _Arriving, *, by: str, desk: CaseDepende
     seen = {line.facts.get("line", "") for line in known.history}
     for line in sorted(one.history, key=lambda line: line["revision"]):
         if str(line["revision"]) not in seen:
-            _keep_line(known.case.id, line, by=by, desk=desk, now=now)
-    _reach(known.case.id, one, by=by, desk=desk, now=now)
+            known = _keep_line(known, line, by=by, service=service)
+    _reach(known, one, by=by, service=service)
     return True
 
 
@@ -374,10 +386,8 @@ def _seen(history: Sequence[Entry]) -> int:
     return max((int(line.facts["revision"]) for line in history if "revision" in line.facts), default=0)
 
 
-def _keep_line(
-    case_id: str, line: Mapping[str, Any], *, by: str, desk: CaseDependencies, now: datetime
-) -> None:
-    """A line of the other system's history as one of ours."""
+def _keep_line(known: StoredCase, line: Mapping[str, Any], *, by: str, service: CaseService) -> StoredCase:
+    """Keep a line of the other system's history as one of ours."""
     facts = {
         "line": str(line["revision"]),
         "their_at": _text(line, "at"),
@@ -385,49 +395,39 @@ def _keep_line(
         "their_by": _text(line, "by")[:_MAXIMUM_ID],
         "their_state": _text(line, "state")[:_MAXIMUM_ID],
     }
-    change(
-        case_id,
-        lambda kept: CaseChange(noted(kept.case, "imported", by, now, text=_text(line, "text"), facts=facts)),
-        expected_version=None,
-        desk=desk,
-        now=now,
-        origin=f"import-line-{line['revision']}",
+    return service.change(
+        known,
+        lambda stored, now: CaseChange(
+            noted(stored.case, "imported", by, now, text=_text(line, "text"), facts=facts)
+        ),
+        idempotency_key=f"import-line-{line['revision']}",
     )
 
 
-def _reach(case_id: str, one: _Arriving, *, by: str, desk: CaseDependencies, now: datetime) -> None:
+def _reach(known: StoredCase, one: _Arriving, *, by: str, service: CaseService) -> None:
     """Move a case to the state that the document says, and note that the revision is in.
 
     Raises:
         Conflict: it cannot be reached.
     """
     wanted = CaseState(_text(one.row, "state"))
-    kept = desk.cases.read(case_id)
-    if kept is None:
-        raise NotFound(texts.NOT_FOUND)
-    state = kept.case.state
+    state = known.case.state
     for step in path_to(state, wanted):
         facts = _facts_of(step, one)
-        change(
-            case_id,
-            lambda kept, step=step, facts=facts: replace(  # type: ignore[misc] # bound per round
-                moving(kept, step, facts, by=by, desk=desk, now=now), words=""
-            ),
-            expected_version=None,
-            desk=desk,
-            now=now,
-            origin=f"import-step-{one.revision}-{state}",  # a shortest way has each state once
-        )
+
+        def decide(
+            stored: StoredCase, now: datetime, step: Move = step, facts: MoveFacts = facts
+        ) -> CaseChange:
+            return replace(service.moving(stored, step, facts, by=by, now=now), words="")
+
+        # A shortest way has each state once.
+        known = service.change(known, decide, idempotency_key=f"import-step-{one.revision}-{state}")
         state = TRANSITIONS[step][state]
-    change(
-        case_id,
-        lambda kept: CaseChange(
-            noted(kept.case, "imported", by, now, facts={"revision": str(one.revision), "system": one.system})
-        ),
-        expected_version=None,
-        desk=desk,
-        now=now,
-        origin=f"import-revision-{one.revision}",
+    revision = {"revision": str(one.revision), "system": one.system}
+    service.change(
+        known,
+        lambda stored, now: CaseChange(noted(stored.case, "imported", by, now, facts=revision)),
+        idempotency_key=f"import-revision-{one.revision}",
     )
 
 

@@ -1,7 +1,7 @@
 """The public list of answered cases: what an officer has redacted and released, and nothing else.
 
 A move after which the answer does not stand any more takes the case off the list in its own transaction
-(`loa.casework.cases.work.changes.moving`).
+(`CaseChanges.moving`).
 
 A release goes from its pictures to its rows, a withdrawal from the rows to the pictures: whoever stops in
 between leaves files that no row names, which nobody gets, and which the next of the two sweeps away.
@@ -19,8 +19,8 @@ from loa.casework.cases.rows.store import publishing
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case
 from loa.casework.cases.rules.transitions import MAXIMUM_TEXT
-from loa.casework.cases.work.changes import CaseChange, change, load_case, noted, published, unlisting
-from loa.casework.cases.work.notifications import CaseDependencies
+from loa.casework.cases.work.changes import CaseChange, noted, published
+from loa.casework.cases.work.service import CaseService
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.units.model import ancestors
 from loa.text.cleaning import clean
@@ -31,35 +31,33 @@ if TYPE_CHECKING:
 
 
 def release(
-    case_id: str,
+    case: StoredCase,
     text: str,
     answer: str,
     *,
     by: str,
-    desk: CaseDependencies,
+    service: CaseService,
     gallery: "CasePictures",
-    now: datetime,
     confirmed: Sequence[str] = (),
     pictures: Sequence[public_list.Chosen] = (),
     expected_version: int | None = None,
-    origin: str = "",
+    idempotency_key: str = "",
 ) -> Case:
     """Put an answered case on the public list, with the words and pictures that a person has redacted.
 
     Releasing it again replaces what stands there.
 
     Args:
-        case_id: the case.
+        case: the case as it was read.
         text: the matter as everybody may read it.
         answer: the answer, likewise.
         by: id of the officer.
-        desk: what the work needs.
+        service: the cases.
         gallery: where its pictures are.
-        now: the instant.
         confirmed: marked words (`redaction.marks`) that may stay, as they stand in the text.
         pictures: those that everybody may see, as a person has covered them (`publication.pictures`).
         expected_version: the version that the officer saw; None: whatever it is by now.
-        origin: what asks for it; done once.
+        idempotency_key: names what asks for it, which is done once.
 
     Raises:
         InvalidInput: empty, too long, or a telephone or identity number, an e-mail address or the name of
@@ -70,14 +68,14 @@ def release(
     from loa.casework.publication.pictures import bring  # noqa: PLC0415 - few cases are released
 
     shown = {"text": clean(text), "answer": clean(answer)}
-    people = people_in(load_case(case_id, desk).case, desk)
+    people = people_in(case.case, service)
     faults = {
         name: fault for name, words in shown.items() if (fault := _not_public(words, confirmed, people))
     }
     if faults:
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
 
-    def work(kept: StoredCase) -> CaseChange:
+    def decide(kept: StoredCase, now: datetime) -> CaseChange:
         case = kept.case
         if case.solved_at is None or not case.has_standing_answer:
             raise Conflict(texts.NOT_RELEASED_NOW)
@@ -103,59 +101,61 @@ def release(
         return CaseChange(
             noted(replace(case, released=True), "released", by, now, facts=facts),
             more=(
-                *publishing(desk.cases.table, row, map(public_list.partition_of, paths)),
-                *unlisting(stale, desk),
+                *publishing(service.store.table, row, map(public_list.partition_of, paths)),
+                *service.unlisting(stale),
             ),
         )
 
-    released = change(case_id, work, expected_version=expected_version, desk=desk, now=now, origin=origin)
-    _tidy(case_id, desk=desk, gallery=gallery)
-    return released
+    released = service.change(
+        case, decide, expected_version=expected_version, idempotency_key=idempotency_key
+    )
+    _tidy(released, gallery)
+    return released.case
 
 
 def withdraw_release(
-    case_id: str,
+    case: StoredCase,
     *,
     by: str,
-    desk: CaseDependencies,
+    service: CaseService,
     gallery: "CasePictures",
-    now: datetime,
     expected_version: int | None = None,
 ) -> Case:
     """Take a case off the public list, its pictures too; nothing happens when it is not on it."""
 
-    def work(kept: StoredCase) -> CaseChange | None:
+    def decide(kept: StoredCase, now: datetime) -> CaseChange | None:
         if not kept.case.released:
             return None
         return CaseChange(
             noted(replace(kept.case, released=False), "unreleased", by, now),
-            more=tuple(unlisting(published(kept), desk)),
+            more=tuple(service.unlisting(published(kept))),
         )
 
-    withdrawn = change(case_id, work, expected_version=expected_version, desk=desk, now=now)
-    _tidy(case_id, desk=desk, gallery=gallery)
-    return withdrawn
+    withdrawn = service.change(case, decide, expected_version=expected_version)
+    _tidy(withdrawn, gallery)
+    return withdrawn.case
 
 
-def _tidy(case_id: str, *, desk: CaseDependencies, gallery: "CasePictures") -> None:
+def _tidy(kept: StoredCase, gallery: "CasePictures") -> None:
     """Delete the pictures that are public no more."""
     from loa.casework.publication.pictures import sweep  # noqa: PLC0415 - as above
 
-    sweep(load_case(case_id, desk), public=gallery.public)
+    sweep(kept, public=gallery.public)
 
 
-def people_in(case: Case, desk: CaseDependencies) -> "list[NamedPerson]":
-    """Whoever raised the case, or one that is part of it."""
+def people_in(case: Case, service: CaseService) -> "list[NamedPerson]":
+    """Return whoever raised the case, or one that is part of it."""
     from loa.casework.publication.redaction import NamedPerson  # noqa: PLC0415 - as below
 
-    members = [member.case_id for member in desk.cases.reporters(case.id)] if case.members else []
+    members = [member.case_id for member in service.store.reporters(case.id)] if case.members else []
     return [
-        NamedPerson(one.reporter.name, one.reporter.phone) for one in (case, *desk.cases.read_many(members))
+        NamedPerson(one.reporter.name, one.reporter.phone)
+        for one in (case, *service.store.read_many(members))
     ]
 
 
 def _not_public(words: str, confirmed: Sequence[str], people: "Sequence[NamedPerson]") -> str:
-    """Why everybody may not read a text; empty: he may."""
+    """Return why not everybody may read a text; empty: they may."""
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
 
     if not words:

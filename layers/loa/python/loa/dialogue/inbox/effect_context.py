@@ -11,7 +11,7 @@ from loa.platform.aws.dynamodb.tables import Write
 from loa.residents.messages.model import Outgoing
 
 if TYPE_CHECKING:  # large rooms, of which most messages need nothing
-    from loa.casework.cases.work.service import CaseDependencies
+    from loa.casework.cases.work.service import CaseService
     from loa.casework.denunciations.service import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
     from loa.foundation.officers.store import OfficerStore
@@ -31,7 +31,7 @@ class EffectContext:
         data_requests: what residents ask about their data.
     """
 
-    cases: "Callable[[], CaseDependencies]"
+    cases: "Callable[[], CaseService]"
     confidential: "Callable[[], DenunciationIntake]"
     officers: "Callable[[], OfficerStore]"
     statistics: StatisticsStore

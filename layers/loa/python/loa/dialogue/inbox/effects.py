@@ -11,24 +11,10 @@ from itertools import pairwise
 from typing import Final
 
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
-from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, reopen_until
+from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, RESIDENT, MoveFacts, reopen_until
 from loa.casework.cases.work.notifications import message_key
-from loa.casework.cases.work.service import (
-    RESIDENT,
-    CaseDependencies,
-    Draft,
-    MoveFacts,
-    by_code,
-    cases_of,
-    id_of,
-    members,
-    move,
-    opening,
-    rate,
-    read_case,
-    read_with_history,
-    supplement,
-)
+from loa.casework.cases.work.opening import Draft, id_of
+from loa.casework.cases.work.service import CaseService
 from loa.clock import local_day
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.menu import Reply, clipped, said
@@ -53,44 +39,42 @@ _COMMUNE: Final = 2
 """So deep lie communes below a district; since July 2025, right below the province, the Query finds none."""
 
 
-def origin_of(message: Message) -> str:
+def key_of(message: Message) -> str:
     """What a case, a supplement or a rating is recognised by, however often the message comes."""
     return f"chat#{message.oa_id}#{message.user_id}#{message.message_id}"
 
 
 def opened_key(message: Message) -> str:
     """The key of what the resident is told when the message opened a case."""
-    return message_key(id_of(origin_of(message)), 1, message.oa_id, message.user_id)
+    return message_key(id_of(key_of(message)), 1, message.oa_id, message.user_id)
 
 
-def questions(message: Message, *, desk: CaseDependencies) -> list[Question]:
+def questions(message: Message, *, cases: CaseService) -> list[Question]:
     """What his cases want of him, newest first; what this very message has answered already among it.
 
     Whoever took the message in first may have died between the case and the conversation.
     """
     found = [
         question
-        for case in cases_of(message.oa_id, message.user_id, desk=desk)
-        if (question := _answered_by(message, case, desk) or _question(case, desk))
+        for case in cases.cases_of(message.oa_id, message.user_id)
+        if (question := _answered_by(message, case, cases) or _question(case, cases))
     ]
     return sorted(found, key=lambda question: question.at, reverse=True)
 
 
-def _answered_by(message: Message, case: Case, desk: CaseDependencies) -> Question | None:
+def _answered_by(message: Message, case: Case, cases: CaseService) -> Question | None:
     """What a case wanted before this message answered it; asked only where the case has changed since."""
     if case.changed_at < message.at - CLOCKS_DIFFER:
         return None
-    _, history = read_with_history(case.id, desk=desk)
+    history = cases.load(case.id).history
     for before, line in pairwise(history):
         is_rating = "stars" in line.facts
-        if line.facts.get("origin") == origin_of(message) and (
-            is_rating or before.state is CaseState.RETURNED
-        ):
+        if line.facts.get("origin") == key_of(message) and (is_rating or before.state is CaseState.RETURNED):
             return Question(case.id, case.code, before.at, is_rating=is_rating)
     return None
 
 
-def _question(case: Case, desk: CaseDependencies) -> Question | None:
+def _question(case: Case, cases: CaseService) -> Question | None:
     answered, asking = case, {CaseState.ANSWERED}
     if case.state is CaseState.RETURNED:
         return Question(case.id, case.code, case.changed_at, is_rating=False)
@@ -98,7 +82,7 @@ def _question(case: Case, desk: CaseDependencies) -> Question | None:
         return None
     if case.state is CaseState.JOINED and case.joined_to:
         try:
-            answered = read_case(case.joined_to, desk=desk)
+            answered = cases.read(case.joined_to)
         except NotFound:
             return None
         asking = {
@@ -130,12 +114,12 @@ def do(
         now: the present instant.
     """
     by_kind = {
-        EffectKind.OPEN: lambda: _opened(effect, message, account, desk=means.cases(), text_of=text_of),
-        EffectKind.PROGRESS: lambda: _progress(effect.code, message, desk=means.cases()),
-        EffectKind.SUPPLEMENT: lambda: _supplemented(effect, message, desk=means.cases(), now=now),
-        EffectKind.REOPEN: lambda: _reopened(effect, message, desk=means.cases(), now=now),
-        EffectKind.WITHDRAW: lambda: _withdrawn(effect, message, desk=means.cases(), now=now),
-        EffectKind.RATE: lambda: _rated(effect, message, desk=means.cases(), now=now),
+        EffectKind.OPEN: lambda: _opened(effect, message, account, cases=means.cases(), text_of=text_of),
+        EffectKind.PROGRESS: lambda: _progress(effect.code, message, cases=means.cases()),
+        EffectKind.SUPPLEMENT: lambda: _supplemented(effect, message, cases=means.cases().at(now)),
+        EffectKind.REOPEN: lambda: _reopened(effect, message, cases=means.cases().at(now)),
+        EffectKind.WITHDRAW: lambda: _withdrawn(effect, message, cases=means.cases().at(now)),
+        EffectKind.RATE: lambda: _rated(effect, message, cases=means.cases().at(now)),
         EffectKind.KEEP: lambda: _kept(message, means=means, now=now),
         EffectKind.LINK: lambda: _linked(effect.code, message, account, means=means, now=now),
     }
@@ -150,7 +134,7 @@ def _opened(
     message: Message,
     account: Account,
     *,
-    desk: CaseDependencies,
+    cases: CaseService,
     text_of: Callable[[str], str],
 ) -> EffectResult:
     dialogue = effect.dialogue
@@ -160,10 +144,10 @@ def _opened(
     # What does not fit into a line goes to the matter: a unit of another branch does not see the chat.
     long = [text for name, text in parts.items() if name != "what" and len(text) > MAXIMUM_LINE]
     what = "\n".join([parts["what"], *long])
-    unit_path = _unit_of(parts["where"], account, desk, message.at)
+    unit_path = _unit_of(parts["where"], account, cases, message.at)
     # DynamoDB takes a row once per transaction: the account's own counters are those of the message too.
     apart = unit_path != account.unit_path
-    made = opening(
+    made = cases.at(message.at).opening(  # its day is the message's: both are counted in one row
         Draft(
             province=account.province,
             unit_path=unit_path,
@@ -178,65 +162,63 @@ def _opened(
                 attachments=dialogue.files,
             ),
         ),
-        origin=origin_of(message),
+        idempotency_key=key_of(message),
         by=RESIDENT,
-        desk=desk,
-        now=message.at,  # its day is the message's: both are counted in one row
         counting=apart,
     )
-    return EffectResult(actions=tuple(made.actions), told=made.told, counts={} if apart else made.counts)
+    return EffectResult(actions=tuple(made.actions), told=made.messages, counts={} if apart else made.counts)
 
 
-def _unit_of(place: str, account: Account, desk: CaseDependencies, at: datetime) -> str:
+def _unit_of(place: str, account: Account, cases: CaseService, at: datetime) -> str:
     """The unit that gets a case: an account above the communes hands it down when the place says whose it is.
 
     One Query, and only where there are units below.
     """
     if not place or depth(account.unit_path) >= _COMMUNE:
         return account.unit_path
-    units = UnitStore(desk.accounts.table).subtree(account.unit_path)
-    on = desk.units_as_of or local_day(at)
+    units = UnitStore(cases.accounts.table).subtree(account.unit_path)
+    on = cases.units_as_of or local_day(at)
     return unit_of(place, account.unit_path, existing_on(units, on))
 
 
-def _progress(code: str, message: Message, *, desk: CaseDependencies) -> EffectResult:
+def _progress(code: str, message: Message, *, cases: CaseService) -> EffectResult:
     if code:
-        case = by_code(code, desk=desk)
+        case = cases.by_code(code)
         if case is None:
             return EffectResult((Reply(texts.UNKNOWN_CODE),))
-        return EffectResult((menu.progress([_with_answer(case, desk)], own=_is_his(case, message, desk)),))
-    own = cases_of(message.oa_id, message.user_id, desk=desk)[: menu.SHOWN_CASES]
+        return EffectResult(
+            (menu.progress([_with_answer(case, cases)], own=_is_theirs(case, message, cases)),)
+        )
+    own = cases.cases_of(message.oa_id, message.user_id)[: menu.SHOWN_CASES]
     if not own:
         return EffectResult((Reply(texts.NO_CASES),))
-    told = menu.progress([_with_answer(case, desk) for case in own], own=True)
+    told = menu.progress([_with_answer(case, cases) for case in own], own=True)
     return EffectResult((told, Reply(texts.PROGRESS_QUESTION)))
 
 
-def _with_answer(case: Case, desk: CaseDependencies) -> Case:
+def _with_answer(case: Case, cases: CaseService) -> Case:
     """A case as its reporter sees it: one that is part of another stands where that one stands."""
     if case.state is not CaseState.JOINED or not case.joined_to:
         return case
-    main = read_case(case.joined_to, desk=desk)
+    main = cases.read(case.joined_to)
     return replace(main, id=case.id, code=case.code, kind=case.kind, received_at=case.received_at)
 
 
-def _is_his(case: Case, message: Message, desk: CaseDependencies) -> bool:
+def _is_theirs(case: Case, message: Message, cases: CaseService) -> bool:
     conversation = (message.oa_id, message.user_id)
     if (case.reporter.oa_id, case.reporter.user_id) == conversation:
         return True
-    joined = members(case.id, desk=desk) if case.members else []
+    joined = cases.members(case.id) if case.members else []
     return conversation in {(one.reporter.oa_id, one.reporter.user_id) for one in joined}
 
 
-def _supplemented(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
-    case = supplement(
+def _supplemented(effect: Effect, message: Message, *, cases: CaseService) -> EffectResult:
+    case = cases.supplement(
         effect.case_id,
         clipped(words_of(message), MAXIMUM_SAID),
         files_of(message),
         by=RESIDENT,
-        desk=desk,
-        now=now,
-        origin=origin_of(message),
+        idempotency_key=key_of(message),
     )
     # That what was asked for has arrived, the case itself tells him.
     say = (Reply(texts.WORD_TAKEN.format(code=case.code)),) if effect.is_further else ()
@@ -244,67 +226,58 @@ def _supplemented(effect: Effect, message: Message, *, desk: CaseDependencies, n
     return EffectResult(say, failed=not case.state.is_open)
 
 
-def _withdrawn(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
+def _withdrawn(effect: Effect, message: Message, *, cases: CaseService) -> EffectResult:
     """A resident ends their own case; what this very message has ended already stays as it is."""
-    if not _was_moved(effect.case_id, message, desk):
-        move(
-            effect.case_id,
+    stored = cases.load(effect.case_id)
+    if not stored.line_under(key_of(message)):
+        cases.transition(
+            stored,
             Move.WITHDRAW,
             MoveFacts(text=clipped(effect.word, MAXIMUM_SAID)),
             by=RESIDENT,
             expected_version=None,
-            desk=desk,
-            now=now,
-            origin=origin_of(message),
+            idempotency_key=key_of(message),
         )
     return EffectResult()
 
 
-def own_cases(message: Message, *, desk: CaseDependencies, now: datetime) -> list[OwnCase]:
+def own_cases(message: Message, *, cases: CaseService) -> list[OwnCase]:
     """The cases of a conversation, newest first, as the dialogue asks for them."""
     ended = {CaseState.CONFIRMED, CaseState.CLOSED, CaseState.REFUSED, CaseState.ANSWERED}
     return [
         OwnCase(
             case.id,
             case.code,
-            is_open=case.state.is_open or _was_moved_lately(case, message, desk),
-            can_reopen=case.state in ended and now <= reopen_until(case),
+            is_open=case.state.is_open or _was_moved_lately(case, message, cases),
+            can_reopen=case.state in ended and cases.now() <= reopen_until(case),
         )
-        for case in cases_of(message.oa_id, message.user_id, desk=desk)
+        for case in cases.cases_of(message.oa_id, message.user_id)
     ]
 
 
-def _was_moved_lately(case: Case, message: Message, desk: CaseDependencies) -> bool:
+def _was_moved_lately(case: Case, message: Message, cases: CaseService) -> bool:
     """Whether this very message has ended it already; asked only where it has changed since."""
-    return case.changed_at >= message.at - CLOCKS_DIFFER and _was_moved(case.id, message, desk)
+    return case.changed_at >= message.at - CLOCKS_DIFFER and _was_moved(case.id, message, cases)
 
 
-def _reopened(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
-    """His own case goes on; what cannot be reopened any more is for people."""
-    case = read_case(effect.case_id, desk=desk) if effect.case_id else by_code(effect.code, desk=desk)
-    if case is None or not _is_his(case, message, desk):
-        return _progress(effect.code, message, desk=desk)
-    if _with_answer(case, desk).state.is_open and not _was_moved(case.id, message, desk):
-        return replace(_progress(effect.code, message, desk=desk), failed=True)
+def _reopened(effect: Effect, message: Message, *, cases: CaseService) -> EffectResult:
+    """Reopen the resident's own case; what cannot be reopened any more is for people."""
+    case = cases.read(effect.case_id) if effect.case_id else cases.by_code(effect.code)
+    if case is None or not _is_theirs(case, message, cases):
+        return _progress(effect.code, message, cases=cases)
+    if _with_answer(case, cases).state.is_open and not _was_moved(case.id, message, cases):
+        return replace(_progress(effect.code, message, cases=cases), failed=True)
     step = Move.PART if case.state is CaseState.JOINED else Move.REOPEN
     facts = MoveFacts(text=clipped(effect.word, MAXIMUM_SAID))
-    move(
-        case.id,
-        step,
-        facts,
-        by=RESIDENT,
-        expected_version=None,
-        desk=desk,
-        now=now,
-        origin=origin_of(message),
+    cases.transition(
+        case.id, step, facts, by=RESIDENT, expected_version=None, idempotency_key=key_of(message)
     )
     return EffectResult()
 
 
-def _was_moved(case_id: str, message: Message, desk: CaseDependencies) -> bool:
+def _was_moved(case_id: str, message: Message, cases: CaseService) -> bool:
     """Whether this very message has moved it."""
-    _, history = read_with_history(case_id, desk=desk)
-    return any(line.facts.get("origin") == origin_of(message) for line in history)
+    return cases.load(case_id).line_under(key_of(message)) is not None
 
 
 def _kept(message: Message, *, means: EffectContext, now: datetime) -> EffectResult:
@@ -317,15 +290,13 @@ def _kept(message: Message, *, means: EffectContext, now: datetime) -> EffectRes
     return EffectResult((Reply(texts.KEPT_AFTER_ALL),))
 
 
-def _rated(effect: Effect, message: Message, *, desk: CaseDependencies, now: datetime) -> EffectResult:
-    rate(
+def _rated(effect: Effect, message: Message, *, cases: CaseService) -> EffectResult:
+    cases.rate(
         effect.case_id,
         stars=effect.stars or UNSOLVED_STARS,
         word=clipped(effect.word, MAXIMUM_SAID),
         solved=effect.solved,
-        desk=desk,
-        now=now,
-        origin=origin_of(message),
+        idempotency_key=key_of(message),
     )
     return EffectResult()
 

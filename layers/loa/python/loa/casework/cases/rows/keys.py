@@ -9,7 +9,7 @@ CASE: Final = "case"
 DETAILS: Final = "details"
 LOG: Final = "log#"
 REPORTER: Final = "reporter#"
-TELLING: Final = "telling#"
+NOTIFICATION: Final = "telling#"
 """Sort keys, or their beginnings, of the rows of a case."""
 
 _FIRST: Final = 9
@@ -48,9 +48,9 @@ def parse_log_key(partition: str, sort: str) -> tuple[str, int]:
     return parse_case_key(partition), int(sort.removeprefix(LOG))
 
 
-def telling_key(case_id: str, version: int) -> tuple[str, str]:
+def notification_key(case_id: str, version: int) -> tuple[str, str]:
     """Partition and sort key of a message that is still being given to reporters."""
-    return f"case#{case_id}", f"{TELLING}{version:08}"
+    return f"case#{case_id}", f"{NOTIFICATION}{version:08}"
 
 
 def code_key(code: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Rows of cases (table Cases): what stands where.
 
     case#ID           case                  the head: everything small; rewritten by each change
-    case#ID           details               the matter in the reporter's words, his name and telephone number
+    case#ID           details               the matter in the reporter's words, their name and telephone
     case#ID           log#00000007          a line of the history, by the version of the case after it
     case#ID           reporter#MEMBER       the reporter of a case that is part of this one
     case#ID           telling#00000007      a message that not every reporter has been given yet; goes then
@@ -85,6 +85,12 @@ class StoredCase:
     said: Mapping[str, int] = field(default_factory=dict)
     history: tuple[Entry, ...] = ()
 
+    def line_under(self, idempotency_key: str) -> Entry | None:
+        """Return the line of the change that was asked for under a key; None: that was not done yet."""
+        if not idempotency_key:
+            return None
+        return next((line for line in self.history if line.facts.get("origin") == idempotency_key), None)
+
     @property
     def standing_release(self) -> Entry | None:
         """The line of the release that everybody sees; None: the case is not public."""
@@ -126,11 +132,11 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """What the clock has to look at: a case, or (with a version) a message not every reporter has yet."""
+    """What the sweep has to look at: a case, or (with a version) a message not every reporter has yet."""
 
     case_id: str
     at: datetime
-    telling: int = 0
+    notification: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ class PendingNotification:
 
     Attributes:
         case_id, version: what it is about.
-        text: what it says; each reporter reads the code of his own case in it.
+        text: what it says; each reporter reads the code of their own case in it.
         up_to: the member up to which it has been given to everybody, in order of ids; empty: to nobody.
     """
 

@@ -10,14 +10,14 @@ from loa.casework.cases.rows.keys import (
     CASE,
     DETAILS,
     LOG,
+    NOTIFICATION,
     REPORTER,
-    TELLING,
     case_key,
     code_key,
+    notification_key,
     parse_case_key,
     reminders_partition,
     resident_key,
-    telling_key,
 )
 from loa.casework.cases.rows.rows import (
     CasePage,
@@ -218,9 +218,9 @@ class CaseStore:
         )
         return [_attention_from(row) for row in page.rows], page.next_start
 
-    def telling(self, case_id: str, version: int) -> PendingNotification | None:
+    def pending_notification(self, case_id: str, version: int) -> PendingNotification | None:
         """A message that not every reporter has been given yet."""
-        row = self.table.get(*telling_key(case_id, version))
+        row = self.table.get(*notification_key(case_id, version))
         return PendingNotification(case_id, version, row["text"], row.get("up_to", "")) if row else None
 
     def reminders(
@@ -260,7 +260,7 @@ class CaseStore:
         ]
 
     def adding_reporter(self, case_id: str, member: Member) -> Write:
-        """The write by which the reporter of a joined case is told what happens to this one."""
+        """Return the write by which the reporter of a merged case is notified of what happens to this one."""
         reporter = member.reporter
         known = {"oa_id": reporter.oa_id, "user_id": reporter.user_id, "account_path": reporter.account_path}
         return Put(
@@ -274,45 +274,45 @@ class CaseStore:
         )
 
     def removing_reporter(self, case_id: str, member_id: str) -> Write:
-        """The write by which he is told no more."""
+        """Return the write by which they are notified no more."""
         return Delete(self.table, case_key(case_id)[0], f"{REPORTER}{member_id}")
 
-    def adding_telling(self, case: Case, telling: PendingNotification, again_at: datetime) -> Write:
+    def adding_notification(self, case: Case, pending: PendingNotification, again_at: datetime) -> Write:
         """The write of a message that goes to many; the clock takes it up again from that instant on."""
-        partition, sort = telling_key(telling.case_id, telling.version)
+        partition, sort = notification_key(pending.case_id, pending.version)
         return Put(
             self.table,
             {
                 "partition": partition,
                 "sort": sort,
-                "text": telling.text,
+                "text": pending.text,
                 "attention_in": case.province,
-                "attention_order": f"{clock.to_text(again_at)}#{telling.case_id}",
+                "attention_order": f"{clock.to_text(again_at)}#{pending.case_id}",
             },
         )
 
-    def told(self, telling: PendingNotification) -> None:
+    def notified(self, pending: PendingNotification) -> None:
         """Everybody has been given the message."""
-        self.table.delete(*telling_key(telling.case_id, telling.version))
+        self.table.delete(*notification_key(pending.case_id, pending.version))
 
-    def told_up_to(self, telling: PendingNotification, member_id: str) -> None:
+    def notified_up_to(self, pending: PendingNotification, member_id: str) -> None:
         """Everybody up to this member has been given the message."""
         with suppress(ConditionFailed):  # another process is through already
             self.table.update(
-                *telling_key(telling.case_id, telling.version),
+                *notification_key(pending.case_id, pending.version),
                 set={"up_to": member_id},
                 only_if=Attr("text").exists(),
             )
 
-    def remembering(self, reminder: CaseReminder) -> Write:
+    def adding_reminder(self, reminder: CaseReminder) -> Write:
         """The write of what the clock tells a unit."""
         return Put(self.table, reminder_row(reminder))
 
-    def put_off(self, item: DueItem, until: datetime) -> None:
+    def defer(self, item: DueItem, until: datetime) -> None:
         """Let the clock look at a row that cannot be read or moved at a later instant, and nothing else."""
-        sort = telling_key(item.case_id, item.telling)[1] if item.telling else CASE
+        sort = notification_key(item.case_id, item.notification)[1] if item.notification else CASE
         instant = clock.to_text(until)
-        more = {} if item.telling else {"attention_at": instant}
+        more = {} if item.notification else {"attention_at": instant}
         with suppress(ConditionFailed):  # somebody has changed it
             self.table.update(
                 case_key(item.case_id)[0],
@@ -330,7 +330,7 @@ def _place(row: Row, index: str) -> Row:
 def _attention_from(row: Row) -> DueItem:
     at = clock.from_text(row["attention_order"].partition("#")[0])
     sort: str = row["sort"]
-    version = int(sort.removeprefix(TELLING)) if sort.startswith(TELLING) else 0
+    version = int(sort.removeprefix(NOTIFICATION)) if sort.startswith(NOTIFICATION) else 0
     return DueItem(parse_case_key(row["partition"]), at, version)
 
 

@@ -377,6 +377,7 @@ NOT_OURS: Final = "Tệp phải có “schema” là {schema} và “version” 
 MALFORMED: Final = "Thiếu hoặc sai định dạng."
 NOT_YOUR_UNIT: Final = "Không có đơn vị này, hoặc ngoài phạm vi được giao."
 CANNOT_REACH: Final = "Không chuyển được vụ việc sang trạng thái trong tệp."
+WITH_ANOTHER_UNIT: Final = "Vụ việc do đơn vị khác giải quyết; đơn vị mình chỉ xem."
 ELSEWHERE: Final = "Theo hệ thống gửi dữ liệu."
 
 

@@ -1,63 +1,64 @@
-"""One change of a case: read, decide, write everything at once, tell the queue."""
+"""One change of a case: read, decide, write everything at once, notify.
+
+Every change is ONE transaction: the head (guarded by the version that was read), its line of the history,
+the counters, and the message to each reporter. What runs twice changes nothing: a change that is given an
+`idempotency_key` finds its own line in the history. After the commit the messages go on their queue; if the
+process dies in between, the clock finds them (`sweep_messages`) and what is left to notify (`work.sweep`).
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from itertools import batched
+from typing import Final, Self
 
+from loa import clock
 from loa.casework.cases.rows.public_list import partition_of
 from loa.casework.cases.rows.rows import PendingNotification, StoredCase
+from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.model import Case, CaseState, Entry, Move
+from loa.casework.cases.rules.deadlines import DeadlineRule
+from loa.casework.cases.rules.model import Case, Entry, Move
 from loa.casework.cases.rules.transitions import (
-    MAXIMUM_LINE,
-    MAXIMUM_SAID,
     CountedEvent,
     Moved,
     MoveFacts,
+    Rules,
     allow,
     counter_sums,
     moved,
 )
 from loa.casework.cases.work.notifications import (
     AGAIN_AFTER,
-    TOLD_AT_ONCE,
-    TOLD_RIGHT_AWAY,
-    CaseDependencies,
-    hand_over_again,
+    LOA,
+    NOTIFIED_AT_ONCE,
+    NOTIFIED_RIGHT_AWAY,
+    can_be_notified,
+    message_key,
     messages_to,
-    notify_next,
     recipients,
-    words_of,
-    words_of_closing,
+    words_after,
 )
-from loa.errors import Conflict, InvalidInput, NotFound
+from loa.clock import local_day
+from loa.errors import Conflict, NotFound
+from loa.foundation.accounts.store import AccountStore
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import existing_on
+from loa.foundation.units.store import UnitStore
+from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import is_id
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Delete, Write
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.queues import Queue
 from loa.residents.messages.model import Outgoing
-from loa.residents.messages.service import hand_over
-from loa.text.cleaning import clean
+from loa.residents.messages.service import enqueue, hand_over
+from loa.residents.messages.store import Outbox
 
 ATTEMPTS: Final = 5
 """How often a change starts anew after somebody was faster."""
 
-MAXIMUM_ATTACHMENTS: Final = 20
-
 UNRELEASED: Final = "unreleased"
 """In the facts of a move: it took the case off the public list, too."""
-
-
-def load_case(case_id: str, desk: CaseDependencies) -> StoredCase:
-    """A case with its history.
-
-    Raises:
-        NotFound: there is none.
-    """
-    kept = desk.cases.read(case_id) if is_id(case_id) else None
-    if kept is None:
-        raise NotFound(texts.NOT_FOUND)
-    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class CaseChange:
 
     Attributes:
         moved: the case after it, its line and what is counted.
-        words: what its reporters are told; empty: nothing.
-        alone: only its own reporter is told, not those of its members.
+        words: what its reporters read; empty: nothing.
+        alone: only its own reporter is notified, not those of its members.
         more: further writes of the same transaction.
         messages: to others than reporters; their rows are written in the same transaction.
     """
@@ -79,92 +80,252 @@ class CaseChange:
     messages: tuple[Outgoing, ...] = ()
 
 
-def change(
-    case_id: str,
-    work: Callable[[StoredCase], CaseChange | None],
-    *,
-    expected_version: int | None,
-    desk: CaseDependencies,
-    now: datetime,
-    origin: str = "",
-) -> Case:
-    """Read a case, decide, and write everything at once; start anew where somebody was faster.
+type Decision = Callable[[StoredCase, datetime], CaseChange | None]
+"""Decides at an instant what is to become of a case as it was read; None: nothing, it stays as it is."""
 
-    Args:
-        case_id: the case.
-        work: what is to become of it; None: nothing, it stays as it is.
-        expected_version: the version that was seen; None: whatever it is by now.
-        desk: what the work needs.
-        now: the instant.
-        origin: what asks for it; done once.
 
-    Raises:
-        NotFound: no such case.
-        Conflict: another version than expected, or others were faster five times.
+@dataclass(frozen=True)
+class CaseChanges:
+    """What changing a case needs; the base of `CaseService`.
+
+    Attributes:
+        store: the cases.
+        statistics: counters of units.
+        outbox: messages to residents.
+        queue: the FIFO queue of messages.
+        accounts: accounts; its table holds the units too.
+        calendar: when offices work.
+        rules: deadlines.
+        units_as_of: the day to which the units are pinned; None: today.
+        now: the clock.
     """
-    for _ in range(ATTEMPTS):
-        kept = load_case(case_id, desk)
-        done = next((line for line in kept.history if origin and line.facts.get("origin") == origin), None)
-        if done:
-            hand_over_again(kept.case, done.version, desk=desk)
-            return kept.case
-        if expected_version is not None and kept.case.version != expected_version:
-            raise Conflict(texts.CHANGED_MEANWHILE)
-        wanted = work(kept)
-        if wanted is None:
-            return kept.case
-        try:
-            return _write(kept, wanted, desk=desk, now=now, origin=origin)
-        except ConditionFailed as failure:
-            if expected_version is not None:
-                raise Conflict(texts.CHANGED_MEANWHILE) from failure
-    raise Conflict(texts.CHANGED_MEANWHILE)
 
+    store: CaseStore
+    statistics: StatisticsStore
+    outbox: Outbox
+    queue: Queue
+    accounts: AccountStore
+    calendar: WorkingCalendar
+    rules: tuple[DeadlineRule, ...]
+    units_as_of: date | None = None
+    now: Callable[[], datetime] = lambda: clock.now()  # noqa: PLW0108 - looked up at each call
+    _names: dict[tuple[str, date], str] = field(default_factory=dict, compare=False, repr=False)
 
-def _write(
-    kept: StoredCase, wanted: CaseChange, *, desk: CaseDependencies, now: datetime, origin: str
-) -> Case:
-    """The one transaction, then the queue."""
-    after, entry = wanted.moved.case, wanted.moved.entry
-    if origin:
-        entry = replace(entry, facts={**entry.facts, "origin": origin})
-    said = {name: version for name, version in kept.said.items() if getattr(after, name)}
-    said |= dict.fromkeys(wanted.moved.said, after.version)
-    actions = desk.cases.changing(StoredCase(after, said), kept.case.version, [entry])
-    actions += counting(wanted.moved.counted, desk)
-    told = list(wanted.messages)
-    telling: PendingNotification | None = None
-    if wanted.words:
-        others = desk.cases.reporters(after.id) if after.members and not wanted.alone else []
-        people = recipients(after, others)
-        told += messages_to(people[:TOLD_AT_ONCE], wanted.words, case=after, version=after.version, now=now)
-        if len(people) > TOLD_AT_ONCE:
-            telling = PendingNotification(after.id, after.version, wanted.words)
-            actions.append(desk.cases.adding_telling(after, telling, now + AGAIN_AFTER))
-    for message in told:
-        actions += desk.outbox.adding(message)
-    actions += wanted.more
-    commit(actions)
-    for message in told:
-        hand_over(message, desk.messages)
-    if telling:
-        notify_next(telling, desk=desk, now=now, enough=lambda done: done >= TOLD_RIGHT_AWAY)
-    return after
+    def at(self, instant: datetime) -> Self:
+        """Return the same service at an instant: a sweep, or a message, has one from beginning to end."""
+        return replace(self, now=lambda: instant)
 
+    @property
+    def days(self) -> Rules:
+        """What the days depend on."""
+        return Rules(self.calendar, self.rules)
 
-def counting(counted: Sequence[CountedEvent], desk: CaseDependencies) -> list[Write]:
-    """The writes of what is counted, each row once."""
-    return [
-        action
-        for path, changed in counter_sums(counted).items()
-        for action in desk.statistics.changes(path, changed)
-    ]
+    def unit_name(self, path: str) -> str | None:
+        """Return the name of a unit of Loa; None: there is none there. One Query per process and day."""
+        on = self.units_as_of or local_day(self.now())
+        if (path, on) not in self._names:
+            units = existing_on(UnitStore(self.accounts.table).at(path), on)
+            if not units:
+                return None
+            self._names[path, on] = units[0].name
+        return self._names[path, on]
+
+    def who(self, case: Case) -> str:
+        """Return who has a case, as its reporter reads it: always the unit by its name."""
+        name = self.unit_name(case.unit_path)
+        return texts.unit_name(name) if name else texts.UNKNOWN_UNIT
+
+    def load(self, case_id: str) -> StoredCase:
+        """Read a case with its history, in one Query; hand it on to what changes it.
+
+        Raises:
+            NotFound: there is none.
+        """
+        stored = self.store.read(case_id) if is_id(case_id) else None
+        if stored is None:
+            raise NotFound(texts.NOT_FOUND)
+        return stored
+
+    def change(
+        self,
+        case: StoredCase | str,
+        decide: Decision,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str = "",
+    ) -> StoredCase:
+        """Decide and write everything at once; start anew with a fresh read where somebody was faster.
+
+        Args:
+            case: the case as it was read, or its id: then it is read first.
+            decide: what is to become of it.
+            expected_version: the version that was seen; None: whatever it is by now (five tries).
+            idempotency_key: names what asks for it, which is done once; empty: not recognised.
+
+        Returns:
+            The case as it is kept afterwards.
+
+        Raises:
+            NotFound: no such case.
+            Conflict: another version than expected, or others were faster five times.
+        """
+        case_id, stored = (case, None) if isinstance(case, str) else (case.case.id, case)
+        for _ in range(ATTEMPTS):
+            stored = stored or self.load(case_id)
+            done = stored.line_under(idempotency_key)
+            if done:
+                self.hand_over_again(stored.case, done.version)
+                return stored
+            if expected_version is not None and stored.case.version != expected_version:
+                raise Conflict(texts.CHANGED_MEANWHILE)
+            now = self.now()
+            wanted = decide(stored, now)
+            if wanted is None:
+                return stored
+            try:
+                return self._write(stored, wanted, now, idempotency_key)
+            except ConditionFailed as failure:
+                if expected_version is not None:
+                    raise Conflict(texts.CHANGED_MEANWHILE) from failure
+            stored = None
+        raise Conflict(texts.CHANGED_MEANWHILE)
+
+    def _write(self, stored: StoredCase, wanted: CaseChange, now: datetime, key: str) -> StoredCase:
+        """Write the one transaction, then put its messages on the queue."""
+        after, entry = wanted.moved.case, wanted.moved.entry
+        if key:
+            entry = replace(entry, facts={**entry.facts, "origin": key})
+        said = {name: version for name, version in stored.said.items() if getattr(after, name)}
+        said |= dict.fromkeys(wanted.moved.said, after.version)
+        kept = StoredCase(after, said, (*stored.history, entry))
+        writes = self.store.changing(kept, stored.case.version, [entry])
+        writes += self._counting(wanted.moved.counted)
+        messages = list(wanted.messages)
+        pending: PendingNotification | None = None
+        if wanted.words:
+            others = self.store.reporters(after.id) if after.members and not wanted.alone else []
+            people = recipients(after, others)
+            messages += messages_to(
+                people[:NOTIFIED_AT_ONCE], wanted.words, case=after, version=after.version, now=now
+            )
+            if len(people) > NOTIFIED_AT_ONCE:
+                pending = PendingNotification(after.id, after.version, wanted.words)
+                writes.append(self.store.adding_notification(after, pending, now + AGAIN_AFTER))
+        for message in messages:
+            writes += self.outbox.adding(message)
+        writes += wanted.more
+        commit(writes)
+        for message in messages:
+            hand_over(message, self.queue)
+        if pending:
+            self.notify_next(pending, enough=lambda done: done >= NOTIFIED_RIGHT_AWAY)
+        return kept
+
+    def _counting(self, counted: Sequence[CountedEvent]) -> list[Write]:
+        """Return the writes of what is counted, each row once."""
+        return [
+            write
+            for path, changed in counter_sums(counted).items()
+            for write in self.statistics.changes(path, changed)
+        ]
+
+    def moving(
+        self,
+        stored: StoredCase,
+        step: Move,
+        facts: MoveFacts,
+        *,
+        by: str,
+        now: datetime,
+        more: Mapping[str, str] | None = None,
+    ) -> CaseChange:
+        """Return what a move makes of a case, and what its reporters read.
+
+        Args:
+            stored: the case before it.
+            step: the move.
+            facts: what it needs.
+            by: who makes it.
+            now: its instant.
+            more: further facts for the line of the history.
+
+        Raises:
+            Conflict: not now, or not by this person.
+        """
+        allow(stored.case, step, by, now)
+        made = moved(
+            stored.case, step, facts, by=by, now=now, rules=self.days, history=stored.history, more=more
+        )
+        words = words_after(stored.case.state, made.case, step, facts, who=self.who(made.case), now=now)
+        if made.case.released and not made.case.has_standing_answer:
+            # What everybody could read is not what holds any more.
+            entry = replace(made.entry, facts={**made.entry.facts, UNRELEASED: "yes"})
+            hidden = replace(made, case=replace(made.case, released=False), entry=entry)
+            return CaseChange(hidden, words, more=tuple(self.unlisting(published(stored))))
+        return CaseChange(made, words)
+
+    def unlisting(self, places: set[tuple[str, str]]) -> list[Write]:
+        """Return the writes that take a case off public lists."""
+        return [Delete(self.store.table, partition_of(path), sort) for path, sort in sorted(places)]
+
+    def notify_next(
+        self, pending: PendingNotification, *, enough: Callable[[int], bool] = lambda _done: False
+    ) -> bool:
+        """Notify those reporters who are still waiting. Idempotent; may be interrupted at any point.
+
+        Args:
+            pending: what they read.
+            enough: given how many were notified in this call, whether to leave the rest for later.
+
+        Returns:
+            Whether everybody has been notified.
+        """
+        stored = self.store.read(pending.case_id)
+        if stored is None:
+            self.store.notified(pending)
+            return True
+        waiting = [
+            member
+            for member in recipients(stored.case, self.store.reporters(pending.case_id))
+            if not pending.up_to or member.case_id > pending.up_to
+        ]
+        done, now = 0, self.now()
+        for batch in batched(
+            sorted(waiting, key=lambda member: member.case_id), NOTIFIED_AT_ONCE, strict=False
+        ):
+            if enough(done):
+                return False
+            for message in messages_to(
+                batch, pending.text, case=stored.case, version=pending.version, now=now
+            ):
+                enqueue(
+                    message.key,
+                    message.content,
+                    account=message.account,
+                    user_id=message.user_id,
+                    by=LOA,
+                    outbox=self.outbox,
+                    queue=self.queue,
+                    now=now,
+                )
+            done += len(batch)
+            self.store.notified_up_to(pending, batch[-1].case_id)
+        self.store.notified(pending)
+        return True
+
+    def hand_over_again(self, case: Case, version: int) -> None:
+        """Put the message about a version on the queue again, if nobody has taken it since."""
+        if not can_be_notified(case.reporter):
+            return
+        message = self.outbox.get(message_key(case.id, version, case.reporter.oa_id, case.reporter.user_id))
+        if message:
+            hand_over(message, self.queue)
 
 
 def line_of(
     case: Case, what: str, by: str, now: datetime, *, text: str = "", facts: Mapping[str, str] | None = None
 ) -> Entry:
-    """A line of the history of a case as it is after the change."""
+    """Return a line of the history of a case as it is after the change."""
     return Entry(
         case_id=case.id,
         version=case.version,
@@ -181,78 +342,12 @@ def line_of(
 def noted(
     case: Case, what: str, by: str, now: datetime, *, text: str = "", facts: Mapping[str, str] | None = None
 ) -> Moved:
-    """A change that is no move: one more line."""
+    """Return a change that is no move: one more line."""
     after = replace(case, version=case.version + 1)
     return Moved(after, line_of(after, what, by, now, text=text, facts=facts))
 
 
-def moving(
-    kept: StoredCase,
-    step: Move,
-    facts: MoveFacts,
-    *,
-    by: str,
-    desk: CaseDependencies,
-    now: datetime,
-    more: Mapping[str, str] | None = None,
-) -> CaseChange:
-    """What a move makes of a case, and what its reporters are told.
-
-    Raises:
-        Conflict: not now, or not by this person.
-    """
-    allow(kept.case, step, by, now)
-    made = moved(kept.case, step, facts, by=by, now=now, rules=desk.days, history=kept.history, more=more)
-    words = _told(kept.case.state, made, step, facts, desk=desk, now=now)
-    if made.case.released and not made.case.has_standing_answer:
-        return CaseChange(_unreleased(made), words, more=tuple(unlisting(published(kept), desk)))
-    return CaseChange(made, words)
-
-
-def _unreleased(made: Moved) -> Moved:
-    """A move after which nothing is public any more: what everybody could read is not what holds."""
-    entry = replace(made.entry, facts={**made.entry.facts, UNRELEASED: "yes"})
-    return replace(made, case=replace(made.case, released=False), entry=entry)
-
-
-def published(kept: StoredCase) -> set[tuple[str, str]]:
-    """Where a case stands on public lists: unit and sort key."""
-    line = kept.standing_release
+def published(stored: StoredCase) -> set[tuple[str, str]]:
+    """Return where a case stands on public lists: unit and sort key."""
+    line = stored.standing_release
     return {(path, line.facts["sort"]) for path in line.facts["paths"].split()} if line else set()
-
-
-def unlisting(places: set[tuple[str, str]], desk: CaseDependencies) -> list[Write]:
-    """The writes that take a case off public lists."""
-    return [Delete(desk.cases.table, partition_of(path), sort) for path, sort in sorted(places)]
-
-
-def _told(
-    before: CaseState, made: Moved, step: Move, facts: MoveFacts, *, desk: CaseDependencies, now: datetime
-) -> str:
-    after = made.case
-    if step is Move.CLOSE:
-        return words_of_closing(after, before, desk.who(after, now))
-    if step is Move.JOIN:
-        return ""  # `join` knows who has the other case
-    return words_of(step, after, facts, desk.who(after, now), now)
-
-
-def checked_text(text: str, *, needed: bool = True, longest: int = MAXIMUM_SAID) -> str:
-    """Cleaned words.
-
-    Raises:
-        InvalidInput: none, or too many.
-    """
-    words = clean(text)
-    if needed and not words:
-        raise InvalidInput(texts.CHECK_INPUT, fields={"text": texts.NEEDED})
-    if len(words) > longest:
-        raise InvalidInput(texts.CHECK_INPUT, fields={"text": texts.too_long(longest)})
-    return words
-
-
-def too_many_attachments(attachments: Sequence[str]) -> dict[str, str]:
-    """The fault of too many, or too long, names of pictures and files; none if there is none."""
-    if len(attachments) <= MAXIMUM_ATTACHMENTS and all(len(key) <= MAXIMUM_LINE for key in attachments):
-        return {}
-    return {"attachments": texts.too_many(MAXIMUM_ATTACHMENTS)}

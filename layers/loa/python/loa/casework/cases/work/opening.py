@@ -8,17 +8,12 @@ from typing import Final
 
 from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import codes, texts
+from loa.casework.cases.rules.checks import too_many_attachments
 from loa.casework.cases.rules.deadlines import next_attention, plan
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Reporter
 from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, received
-from loa.casework.cases.work.changes import ATTEMPTS, line_of, load_case, too_many_attachments
-from loa.casework.cases.work.notifications import (
-    CaseDependencies,
-    can_be_told,
-    day_text,
-    hand_over_again,
-    message_to,
-)
+from loa.casework.cases.work.changes import ATTEMPTS, CaseChanges, line_of
+from loa.casework.cases.work.notifications import can_be_notified, day_text, message_to
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.statistics.model import Counts
 from loa.foundation.units.model import is_path
@@ -29,7 +24,7 @@ from loa.residents.messages.service import hand_over
 from loa.text.cleaning import clean, plain_signs
 
 ENTERED_WITHIN: Final = timedelta(days=60)
-"""So long after its receipt a case from paper or telephone may be entered; older is a slip of the pen."""
+"""How long after its receipt a case from paper or telephone may be entered; older is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +38,7 @@ class Draft:
         reporter, details: who, and what.
         remote, complex: whether the longer periods hold.
         external_id: its id in another system; empty: none.
-        tell: whether the reporter gets the acknowledgement with the code.
+        notify: whether the reporter gets the acknowledgement with the code.
         received_at: when it came, if that was before it is entered; the periods run from then.
     """
 
@@ -56,7 +51,7 @@ class Draft:
     remote: bool = False
     complex: bool = False
     external_id: str = ""
-    tell: bool = True
+    notify: bool = True
     received_at: datetime | None = None
 
 
@@ -67,137 +62,140 @@ class Opening:
     Attributes:
         case: as it will be.
         actions: the writes; they hold the counter too, unless `counting=False` was asked for.
-        told: messages whose rows are among the actions: give them to the queue after the commit
+        messages: those whose rows are among the actions: give them to the queue after the commit
             (`loa.residents.messages.service.hand_over`).
         counts: what is counted for `case.unit_path` on the day of `case.received_at`. DynamoDB takes a row
-            once per transaction: who counts something for the same unit and day himself asks for
-            `counting=False` and adds these numbers to his own call of `increments`.
+            once per transaction: a caller that counts something for the same unit and day asks for
+            `counting=False` and adds these numbers to its own call of `increments`.
     """
 
     case: Case
     actions: list[Write]
-    told: tuple[Outgoing, ...]
+    messages: tuple[Outgoing, ...]
     counts: Counts
 
 
-def id_of(origin: str) -> str:
-    """The id of the case from an origin: the same origin is the same case."""
-    return hashlib.sha256(f"case from {origin}".encode()).hexdigest()[:22]
+def id_of(idempotency_key: str) -> str:
+    """Return the id of the case that a key opens: the same key is the same case."""
+    return hashlib.sha256(f"case from {idempotency_key}".encode()).hexdigest()[:22]
 
 
-def open_case(draft: Draft, *, origin: str, by: str, desk: CaseDependencies, now: datetime) -> Case:
-    """Open a case, once per origin: a repetition gives the case that is there.
+class CaseOpening(CaseChanges):
+    """Opening cases."""
 
-    Args:
-        draft: the case.
-        origin: where it comes from, such as `chat#OA#USER#MESSAGE`, `officer#KEY`, `import#SYSTEM#ID`.
-        by: id of the officer, or `resident`.
-        desk: what the work needs.
-        now: when it was received, unless the draft says so.
+    def open(self, draft: Draft, *, idempotency_key: str, by: str) -> Case:
+        """Open a case, once per key: a repetition gives the case that is there.
 
-    Raises:
-        InvalidInput: a denunciation, no matter, too long, an unknown unit.
-        Busy: try again.
-    """
-    # What is imported may be older than the unit that has it now; `exchange.service` asks for today.
-    asked = draft.channel is not Channel.IMPORT and is_path(draft.unit_path)
-    if asked and desk.unit_name(draft.unit_path, now) is None:
-        raise InvalidInput(texts.UNKNOWN_PATH, fields={"unit": texts.UNKNOWN_PATH})
-    for _ in range(ATTEMPTS):
-        made = opening(draft, origin=origin, by=by, desk=desk, now=now)
-        try:
-            commit(made.actions)
-        except ConditionFailed as failure:
-            if failure.index:
-                continue  # somebody has that code
-            hand_over_again(made.case, made.case.version, desk=desk)
-            return load_case(made.case.id, desk).case
-        for message in made.told:
-            hand_over(message, desk.messages)
-        return made.case
-    raise Conflict(texts.CHANGED_MEANWHILE)
+        Args:
+            draft: the case.
+            idempotency_key: where it comes from: `chat#OA#USER#MESSAGE`, `officer#KEY`, `import#SYSTEM#ID`.
+            by: id of the officer, or `resident`.
 
+        Raises:
+            InvalidInput: a denunciation, no matter, too long, an unknown unit.
+            Busy: try again.
+        """
+        # What is imported may be older than the unit that has it now; `exchange.service` asks for today.
+        asked = draft.channel is not Channel.IMPORT and is_path(draft.unit_path)
+        if asked and self.unit_name(draft.unit_path) is None:
+            raise InvalidInput(texts.UNKNOWN_PATH, fields={"unit": texts.UNKNOWN_PATH})
+        for _ in range(ATTEMPTS):
+            made = self.opening(draft, idempotency_key=idempotency_key, by=by)
+            try:
+                commit(made.actions)
+            except ConditionFailed as failure:
+                if failure.index:
+                    continue  # somebody has that code
+                self.hand_over_again(made.case, made.case.version)
+                return self.load(made.case.id).case
+            for message in made.messages:
+                hand_over(message, self.queue)
+            return made.case
+        raise Conflict(texts.CHANGED_MEANWHILE)
 
-def opening(
-    draft: Draft, *, origin: str, by: str, desk: CaseDependencies, now: datetime, counting: bool = True
-) -> Opening:
-    """The writes that open a case, for another transaction. That one must recognise its own repetition.
+    def opening(self, draft: Draft, *, idempotency_key: str, by: str, counting: bool = True) -> Opening:
+        """Return the writes that open a case, for another transaction, which recognises its own repetition.
 
-    Raises:
-        InvalidInput: as for `open_case`.
-    """
-    kept = _opened(draft, origin=origin, by=by, desk=desk, now=now)
-    case = kept.case
-    actions = desk.cases.adding(kept, kept.history)
-    told: tuple[Outgoing, ...] = ()
-    if draft.tell and can_be_told(case.reporter):
-        words = texts.opened(
-            case.kind.value,
-            case.code,
-            desk.who(case, now),
-            day_text(case.accept_by),
-            day_text(case.answer_by),
+        Args:
+            draft: the case.
+            idempotency_key: as for `open`.
+            by: id of the officer, or `resident`.
+            counting: whether the counter is among the writes; see `Opening.counts`.
+
+        Raises:
+            InvalidInput: as for `open`.
+        """
+        now = self.now()
+        stored = self._opened(draft, idempotency_key, by, now)
+        case = stored.case
+        actions = self.store.adding(stored, stored.history)
+        messages: tuple[Outgoing, ...] = ()
+        if draft.notify and can_be_notified(case.reporter):
+            words = texts.opened(
+                case.kind.value,
+                case.code,
+                self.who(case),
+                day_text(case.accept_by),
+                day_text(case.answer_by),
+            )
+            message = message_to(
+                case.reporter, words, province=case.province, case_id=case.id, version=case.version, now=now
+            )
+            messages = (message,)
+            actions += self.outbox.adding(message)
+        counts: Counts = {received(case.kind): 1}
+        if counting:
+            actions.append(self.statistics.increments(case.unit_path, case.received_at, counts))
+        return Opening(case, actions, messages, counts)
+
+    def _opened(self, draft: Draft, idempotency_key: str, by: str, now: datetime) -> StoredCase:
+        if draft.kind is CaseKind.DENUNCIATION:
+            raise InvalidInput(texts.NOT_HERE, fields={"kind": texts.NOT_HERE})
+        if not is_path(draft.unit_path):
+            raise InvalidInput(texts.UNKNOWN_PATH, fields={"unit": texts.UNKNOWN_PATH})
+        details = _checked_details(draft.details)
+        received_at = draft.received_at or now
+        if not now - ENTERED_WITHIN <= received_at <= now:
+            raise InvalidInput(
+                texts.CHECK_INPUT, fields={"received_at": texts.entered_within(ENTERED_WITHIN.days)}
+            )
+        planned = plan(
+            draft.kind,
+            received_at,
+            remote=draft.remote,
+            complex=draft.complex,
+            rules=self.rules,
+            calendar=self.calendar,
         )
-        message = message_to(
-            case.reporter, words, province=case.province, case_id=case.id, version=case.version, now=now
+        case = Case(
+            id=id_of(idempotency_key),
+            code=codes.new_code(codes.PREFIX, secrets.randbelow),
+            province=draft.province,
+            unit_path=draft.unit_path,
+            received_path=draft.unit_path,
+            kind=draft.kind,
+            channel=draft.channel,
+            state=CaseState.RECEIVED,
+            reporter=replace(
+                draft.reporter, name=clean(draft.reporter.name), phone=plain_signs(draft.reporter.phone)
+            ),
+            details=details,
+            received_at=received_at,
+            changed_at=now,
+            accept_by=planned.accept_by,
+            answer_by=planned.answer_by,
+            remote=draft.remote,
+            complex=draft.complex,
+            external_id=draft.external_id,
+            version=1,
         )
-        told = (message,)
-        actions += desk.outbox.adding(message)
-    counts: Counts = {received(case.kind): 1}
-    if counting:
-        actions.append(desk.statistics.increments(case.unit_path, case.received_at, counts))
-    return Opening(case, actions, told, counts)
-
-
-def _opened(draft: Draft, *, origin: str, by: str, desk: CaseDependencies, now: datetime) -> StoredCase:
-    """The case of a draft."""
-    if draft.kind is CaseKind.DENUNCIATION:
-        raise InvalidInput(texts.NOT_HERE, fields={"kind": texts.NOT_HERE})
-    if not is_path(draft.unit_path):
-        raise InvalidInput(texts.UNKNOWN_PATH, fields={"unit": texts.UNKNOWN_PATH})
-    details = _checked_details(draft.details)
-    received_at = draft.received_at or now
-    if not now - ENTERED_WITHIN <= received_at <= now:
-        raise InvalidInput(
-            texts.CHECK_INPUT, fields={"received_at": texts.entered_within(ENTERED_WITHIN.days)}
-        )
-    planned = plan(
-        draft.kind,
-        received_at,
-        remote=draft.remote,
-        complex=draft.complex,
-        rules=desk.rules,
-        calendar=desk.calendar,
-    )
-    case = Case(
-        id=id_of(origin),
-        code=codes.new_code(codes.PREFIX, secrets.randbelow),
-        province=draft.province,
-        unit_path=draft.unit_path,
-        received_path=draft.unit_path,
-        kind=draft.kind,
-        channel=draft.channel,
-        state=CaseState.RECEIVED,
-        reporter=replace(
-            draft.reporter, name=clean(draft.reporter.name), phone=plain_signs(draft.reporter.phone)
-        ),
-        details=details,
-        received_at=received_at,
-        changed_at=now,
-        accept_by=planned.accept_by,
-        answer_by=planned.answer_by,
-        remote=draft.remote,
-        complex=draft.complex,
-        external_id=draft.external_id,
-        version=1,
-    )
-    case = replace(case, attention_at=next_attention(case, desk.calendar))
-    facts = {"kind": case.kind.value, "channel": case.channel.value, "origin": origin}
-    return StoredCase(case, {}, (line_of(case, "opened", by, now, facts=facts),))
+        case = replace(case, attention_at=next_attention(case, self.calendar))
+        facts = {"kind": case.kind.value, "channel": case.channel.value, "origin": idempotency_key}
+        return StoredCase(case, {}, (line_of(case, "opened", by, now, facts=facts),))
 
 
 def _checked_details(details: Details) -> Details:
-    """The matter cleaned.
+    """Return the matter cleaned.
 
     Raises:
         InvalidInput: none, or too long.

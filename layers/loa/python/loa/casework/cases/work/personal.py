@@ -15,8 +15,9 @@ from loa.casework.cases.rows.rows import REMINDERS_KEPT, StoredCase, details_row
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case, Details, Reporter
 from loa.casework.cases.rules.retention import kept_until
-from loa.casework.cases.work.changes import CaseChange, change, load_case, noted
-from loa.casework.cases.work.notifications import CaseDependencies, message_key
+from loa.casework.cases.work.changes import CaseChange, noted
+from loa.casework.cases.work.notifications import message_key
+from loa.casework.cases.work.service import CaseService
 from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Person, Retained
 from loa.platform.aws.dynamodb.tables import Delete, Put
 from loa.text.cleaning import clean, plain_signs
@@ -52,14 +53,15 @@ class Footprint:
     messages: frozenset[str]
 
 
-def footprint(person: Person, *, desk: CaseDependencies, now: datetime) -> Footprint:
-    """What the cases of a person refer to."""
+def footprint(person: Person, *, service: CaseService) -> Footprint:
+    """Return what the cases of a person refer to."""
+    now = service.now()
     outgoing: set[str] = set()
     messages: set[str] = set()
-    for kept in _cases(person, desk):
+    for kept in _cases(person, service):
         case = kept.case
         outgoing.update(_keys(case.id, case.version, person))
-        main = desk.cases.read(case.joined_to) if case.joined_to else None
+        main = service.store.read(case.joined_to) if case.joined_to else None
         if main:
             outgoing.update(_keys(main.case.id, main.case.version, person))
         if not _is_over(case, now):
@@ -68,9 +70,9 @@ def footprint(person: Person, *, desk: CaseDependencies, now: datetime) -> Footp
     return Footprint(frozenset(outgoing), frozenset(messages))
 
 
-def held(person: Person, *, desk: CaseDependencies) -> Iterator[FoundItem]:
+def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
     """The cases of a person, with what they were told; internal notes are not theirs."""
-    for kept in _cases(person, desk):
+    for kept in _cases(person, service):
         case = kept.case
         yield (
             "case",
@@ -97,28 +99,29 @@ def held(person: Person, *, desk: CaseDependencies) -> Iterator[FoundItem]:
         )
 
 
-def erase(person: Person, *, desk: CaseDependencies, now: datetime, enough: Callable[[], bool]) -> Erased:
+def erase(person: Person, *, service: CaseService, enough: Callable[[], bool]) -> Erased:
     """Take the person out of the cases whose time is over; the others stay, each with its day."""
-    done = Erased()
-    for kept in _cases(person, desk):
+    done, now = Erased(), service.now()
+    for kept in _cases(person, service):
         case = kept.case
         if _is_over(case, now):
             if enough():
                 return done + Erased(complete=False)
-            done += Erased(rows=forget(case.id, desk=desk, now=now))
+            done += Erased(rows=forget(kept, service=service))
         else:
             done += Erased(kept=(Retained("case", kept_until(case), case.code),))
     return done
 
 
-def forget(case_id: str, *, desk: CaseDependencies, now: datetime) -> int:
-    """Take reporter and words out of a case; answers how many rows changed. Safe to repeat and to stop.
+def forget(kept: StoredCase, *, service: CaseService) -> int:
+    """Take reporter and words out of a case, and return how many rows changed.
+
+    Idempotent; may be interrupted at any point.
 
     The pointer from the conversation goes last: until then the next try finds the case.
     """
-    kept = load_case(case_id, desk)
-    reporter = kept.case.reporter
-    table, done = desk.cases.table, 0
+    case_id, reporter = kept.case.id, kept.case.reporter
+    table, done = service.store.table, 0
     for line in kept.history:
         if line.text or "attachments" in line.facts:
             facts = {name: value for name, value in line.facts.items() if name != "attachments"}
@@ -134,7 +137,7 @@ def forget(case_id: str, *, desk: CaseDependencies, now: datetime) -> int:
         else None
     )
 
-    def work(kept: StoredCase) -> CaseChange:
+    def decide(kept: StoredCase, now: datetime) -> CaseChange:
         case = replace(
             kept.case,
             reporter=Reporter(),
@@ -147,7 +150,7 @@ def forget(case_id: str, *, desk: CaseDependencies, now: datetime) -> int:
         more = (Put(table, details_row(case)), *((Delete(table, *pointer),) if pointer else ()))
         return CaseChange(noted(case, FORGOTTEN, "clock", now), more=more)
 
-    change(case_id, work, expected_version=None, desk=desk, now=now, origin=f"{FORGOTTEN}-{case_id}")
+    service.change(kept, decide, idempotency_key=f"{FORGOTTEN}-{case_id}")
     return done + 2
 
 
@@ -157,13 +160,12 @@ def correct(
     name: str | None,
     phone: str | None,
     by: str,
-    desk: CaseDependencies,
-    now: datetime,
-    origin: str,
+    idempotency_key: str,
+    service: CaseService,
 ) -> Case:
     """Put right the name or the telephone number of a reporter; the history says that, not what it was."""
 
-    def work(kept: StoredCase) -> CaseChange | None:
+    def decide(kept: StoredCase, now: datetime) -> CaseChange | None:
         before = kept.case.reporter
         after = replace(
             before,
@@ -175,9 +177,9 @@ def correct(
         case = replace(kept.case, reporter=after)
         changed = [what for what in ("name", "phone") if getattr(before, what) != getattr(after, what)]
         made = noted(case, "corrected", by, now, facts={"fields": " ".join(changed)})
-        return CaseChange(made, more=(Put(desk.cases.table, details_row(case)),))
+        return CaseChange(made, more=(Put(service.store.table, details_row(case)),))
 
-    return change(case_id, work, expected_version=None, desk=desk, now=now, origin=origin)
+    return service.change(case_id, decide, idempotency_key=idempotency_key).case
 
 
 def _is_over(case: Case, now: datetime) -> bool:
@@ -189,8 +191,8 @@ def _keys(case_id: str, version: int, person: Person) -> set[str]:
     return {message_key(case_id, number, person.oa_id, person.user_id) for number in range(1, version + 1)}
 
 
-def _cases(person: Person, desk: CaseDependencies) -> Iterator[StoredCase]:
-    for case_id in desk.cases.ids_of(person.oa_id, person.user_id, MAXIMUM_CASES):
-        kept = desk.cases.read(case_id)
+def _cases(person: Person, service: CaseService) -> Iterator[StoredCase]:
+    for case_id in service.store.ids_of(person.oa_id, person.user_id, MAXIMUM_CASES):
+        kept = service.store.read(case_id)
         if kept:
             yield kept

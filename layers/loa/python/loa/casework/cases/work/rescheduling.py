@@ -18,8 +18,9 @@ from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.deadlines import extended, next_attention, plan, rule_of
 from loa.casework.cases.rules.model import Case, Entry, Move, Pause
 from loa.casework.cases.rules.transitions import CLOCK, Rules, was_decided
-from loa.casework.cases.work.changes import CaseChange, change, noted
-from loa.casework.cases.work.notifications import CaseDependencies, day_text
+from loa.casework.cases.work.changes import CaseChange, noted
+from loa.casework.cases.work.notifications import day_text
+from loa.casework.cases.work.service import CaseService
 from loa.errors import LoaError, place_of
 from loa.platform.aws.dynamodb.tables import Row
 
@@ -57,42 +58,45 @@ def recalculated(case: Case, history: Iterable[Entry], rules: Rules) -> tuple[da
 
 
 def follow_calendar(
-    province: str, *, desk: CaseDependencies, now: datetime, enough: Callable[[], bool] = lambda: False
+    province: str, *, service: CaseService, enough: Callable[[], bool] = lambda: False
 ) -> Rescheduled:
-    """Move the open cases of a province if the calendar has changed. Safe to repeat, and to stop anywhere.
+    """Move the open cases of a province if the calendar has changed.
+
+    Idempotent; may be interrupted at any point.
 
     Args:
         province: whose cases.
-        desk: what the work needs.
-        now: the instant.
+        service: the cases.
         enough: whether the time is up; asked before each page. The next call goes on there.
     """
-    row = _state(province, desk)
+    now = service.now()
+    service = service.at(now)
+    row = _state(province, service)
     if row["passes"] >= PASSES or (row["passes"] and now < clock.from_text(row["again_at"])):
         return Rescheduled()
     done = Rescheduled()
     start = row.get("start")
     while not enough():
-        ids, start = desk.cases.open_ids(province, limit=_AT_ONCE, start=start)
+        ids, start = service.store.open_ids(province, limit=_AT_ONCE, start=start)
         for case_id in ids:
-            done = _with(done, case_id, desk, now)
+            done = _with(done, case_id, service)
         if start is None:
             again_at = clock.to_text(now + AGAIN_AFTER)
-            desk.cases.table.put(_key(province) | _applied(row, row["passes"] + 1, again_at))
+            service.store.table.put(_key(province) | _applied(row, row["passes"] + 1, again_at))
             return done
-        desk.cases.table.put(
+        service.store.table.put(
             _key(province) | _applied(row, row["passes"], row["again_at"]) | {"start": start}
         )
     return done
 
 
-def _state(province: str, desk: CaseDependencies) -> Row:
+def _state(province: str, service: CaseService) -> Row:
     """How far the present calendar has been applied."""
     key = _key(province)
-    kept = desk.cases.table.get(key["partition"], key["sort"])
-    if kept and kept["fingerprint"] == desk.calendar.fingerprint:
+    kept = service.store.table.get(key["partition"], key["sort"])
+    if kept and kept["fingerprint"] == service.calendar.fingerprint:
         return kept
-    return {"fingerprint": desk.calendar.fingerprint, "passes": 0, "again_at": ""}
+    return {"fingerprint": service.calendar.fingerprint, "passes": 0, "again_at": ""}
 
 
 def _key(province: str) -> Row:
@@ -103,35 +107,35 @@ def _applied(row: Row, passes: int, again_at: str) -> Row:
     return {"fingerprint": row["fingerprint"], "passes": passes, "again_at": again_at}
 
 
-def _with(done: Rescheduled, case_id: str, desk: CaseDependencies, now: datetime) -> Rescheduled:
+def _with(done: Rescheduled, case_id: str, service: CaseService) -> Rescheduled:
     """One more case; what goes wrong with it must not stop the others."""
     moved = False
 
-    def work(kept: StoredCase) -> CaseChange | None:
+    def decide(kept: StoredCase, now: datetime) -> CaseChange | None:
         nonlocal moved
-        wanted = _rescheduling(kept, desk, now)
+        wanted = _rescheduling(kept, service, now)
         moved = wanted is not None
         return wanted
 
     try:
-        change(case_id, work, expected_version=None, desk=desk, now=now)
+        service.change(case_id, decide)
     except Exception as error:  # noqa: BLE001 - as above
         name = error.code if isinstance(error, LoaError) else type(error).__name__
         return replace(done, failed=(*done.failed, (case_id, name, tuple(place_of(error)))))
     return replace(done, moved=done.moved + int(moved))
 
 
-def _rescheduling(kept: StoredCase, desk: CaseDependencies, now: datetime) -> CaseChange | None:
+def _rescheduling(kept: StoredCase, service: CaseService, now: datetime) -> CaseChange | None:
     """The case with later deadlines; None: it keeps those that it has."""
     case = kept.case
     if not case.state.is_open:
         return None
-    accept_by, answer_by = recalculated(case, kept.history, desk.days)
+    accept_by, answer_by = recalculated(case, kept.history, service.days)
     if (accept_by, answer_by) == (case.accept_by, case.answer_by):
         return None
     after = replace(case, accept_by=accept_by, answer_by=answer_by)
     if not case.state.is_paused:
-        after = replace(after, attention_at=next_attention(after, desk.calendar))
+        after = replace(after, attention_at=next_attention(after, service.calendar))
     facts = {
         "accept_by": clock.to_text(accept_by),
         "accept_by_before": clock.to_text(case.accept_by),
@@ -140,7 +144,7 @@ def _rescheduling(kept: StoredCase, desk: CaseDependencies, now: datetime) -> Ca
     }
     new_day = day_text(answer_by) != day_text(case.answer_by)
     told = new_day and not case.state.is_paused  # whoever goes on after a pause is told the day then
-    who, day = desk.who(case, now), day_text(answer_by)
+    who, day = service.who(case), day_text(answer_by)
     words = texts.rescheduled(case.kind.value, case.code, who, day) if told else ""
     return CaseChange(noted(after, "rescheduled", CLOCK, now, facts=facts), words)
 

@@ -118,13 +118,13 @@ def _is_told(row: Row | None, message: Message) -> bool:
 def _questions(message: Message, desk: InboxDependencies) -> Sequence[Question]:
     from loa.dialogue.inbox import effects  # noqa: PLC0415 - the house of cases is large, most events need none
 
-    return effects.questions(message, desk=desk.means.cases())
+    return effects.questions(message, cases=desk.means.cases())
 
 
 def _own(message: Message, desk: InboxDependencies, now: datetime) -> Sequence[OwnCase]:
     from loa.dialogue.inbox import effects  # noqa: PLC0415 - as above
 
-    return effects.own_cases(message, desk=desk.means.cases(), now=now)
+    return effects.own_cases(message, cases=desk.means.cases().at(now))
 
 
 def _repeated(message: Message, account: Account, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
