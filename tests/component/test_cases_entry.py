@@ -187,3 +187,17 @@ def test_no_name_and_no_text_reaches_the_log(cases: Door, logged: Any) -> None:
     written = logged()
     assert "MARKED" not in written
     assert "0987" not in written
+
+
+def test_hamlet__entered_by_an_officer__is_shown_and_listed(cases: Door) -> None:
+    made = cases.good(WARD_EDITOR, "POST", "/cases", NEW | {"hamlet": "Khối Tân Tiến"})
+    assert made["hamlet"] == "Khối Tân Tiến"
+    assert cases.good(WARD_EDITOR, "GET", f"/cases/{made['case_id']}")["hamlet"] == "Khối Tân Tiến"
+    (line,) = cases.good(WARD_EDITOR, "GET", "/cases")["items"]
+    assert line["title"].startswith("Khối Tân Tiến: ")
+
+
+def test_hamlet__longer_than_a_hundred_characters__is_refused(cases: Door) -> None:
+    reply = cases.ask(WARD_EDITOR, "POST", "/cases", NEW | {"hamlet": "x" * 101})
+    assert reply.status == 422
+    assert [error["field"] for error in reply.body["errors"]] == ["hamlet"]

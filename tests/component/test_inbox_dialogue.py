@@ -477,7 +477,7 @@ def test_a_rating_of_a_case_that_has_moved_on_is_for_people(
     def meanwhile(*_: object, **__: object) -> Any:
         raise Conflict("closed meanwhile")
 
-    monkeypatch.setattr("loa.dialogue.inbox.effects.supplement", meanwhile)
+    monkeypatch.setattr("loa.casework.cases.work.service.CaseService.supplement", meanwhile)
     resident.sends(asked)
     assert resident.waiting() == [USER]
     assert desk.read(resident.cases()[0].id).state is CaseState.RETURNED

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from loa.casework.cases.rules.from_afar import from_afar
+from loa.casework.cases.from_afar import from_afar
 from loa.casework.cases.rules.model import CaseState, Entry
 from tests.fakes import START
 from tests.unit.case_examples import a_case

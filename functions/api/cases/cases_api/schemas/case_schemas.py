@@ -7,9 +7,10 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from cases_api import texts
-from cases_api.schemas.common_schemas import LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
+from cases_api.schemas.common_schemas import HAMLET, LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
 from loa.casework.cases.rows.rows import CaseSummary, Member
 from loa.casework.cases.rules.deadlines import DayCount, DeadlineRule
+from loa.casework.cases.rules.fields import kept_fields
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Entry, Move
 from loa.clock import from_text, to_text
 from loa.foundation.officers.model import Officer
@@ -50,6 +51,7 @@ class NewCase(Schema):
     where: LINE = ""
     since: LINE = ""
     whom: LINE = ""
+    hamlet: HAMLET = ""
     name: NAME = ""
     phone: Phone = ""
     conversation: InConversation | None = Field(
@@ -79,7 +81,8 @@ class NewCase(Schema):
     def details(self) -> Details:
         """As rooms know it."""
         files = tuple(self.conversation.attachments) if self.conversation else ()
-        return Details(what=self.what, where=self.where, since=self.since, whom=self.whom, attachments=files)
+        said = {one.name: getattr(self, one.name) for one in kept_fields(Details)}
+        return Details(**said, attachments=files)
 
 
 class Clock(Schema):

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from loa import clock
-from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Reporter
+from loa.casework.cases.rules.fields import MAXIMUM_HAMLET, kept_fields
+from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Reporter
 from loa.web.schemas import Schema, Text
 
 MAXIMUM_TEXT: Final = 2000
@@ -16,6 +17,7 @@ MAXIMUM_NAME: Final = 100
 VERSION = Annotated[int, Field(ge=1, description="Phiên bản mà cán bộ đã xem.")]
 WORDS = Annotated[Text, Field(min_length=1, max_length=MAXIMUM_TEXT)]
 LINE = Annotated[Text, Field(max_length=MAXIMUM_LINE)]
+HAMLET = Annotated[Text, Field(max_length=MAXIMUM_HAMLET, description="Thôn, xóm, khối, bản.")]
 NAME = Annotated[Text, Field(max_length=MAXIMUM_NAME)]
 
 
@@ -56,6 +58,7 @@ class ShownCase(Schema):
     where: str
     since: str
     whom: str
+    hamlet: str = Field(description="Thôn, xóm, khối, bản.")
     attachments: list[str]
     reporter: ShownReporter
     received_at: str
@@ -91,8 +94,14 @@ class ShownCase(Schema):
 
 
 def values_of(case: Case) -> dict[str, Any]:
-    """What every shape of a whole case shows."""
+    """Return what every shape of a whole case shows."""
     return {
+        **{
+            one.name: one.written(getattr(case, one.name))
+            for one in kept_fields(Case)
+            if one.name in ShownCase.model_fields
+        },
+        **{one.name: getattr(case.details, one.name) for one in kept_fields(Details)},
         "case_id": case.id,
         "code": case.code,
         "unit": case.unit_path,
@@ -102,23 +111,11 @@ def values_of(case: Case) -> dict[str, Any]:
         "channel": case.channel,
         "state": case.state,
         "state_text": case.state.label,
-        "what": case.details.what,
-        "where": case.details.where,
-        "since": case.details.since,
-        "whom": case.details.whom,
         "attachments": list(case.details.attachments),
         "reporter": ShownReporter.of(case.reporter),
         "received_at": clock.to_text(case.received_at),
         "changed_at": clock.to_text(case.changed_at),
         "accept_by": clock.to_text(case.accept_by),
         "answer_by": clock.to_text(case.answer_by),
-        "first_answer_at": clock.optional_text(case.first_answer_at),
-        "solved_at": clock.optional_text(case.solved_at),
-    } | {
-        name: getattr(case, name)
-        for name in (
-            "remote", "complex", "owner", "priority", "reopened", "joined_to", "members", "outside_body",
-            "outside_reference", "next_step", "refusal_reason", "legal_ground", "asked_for", "answer",
-            "satisfaction", "satisfaction_word", "released", "external_id", "version",
-        )
-    }  # fmt: skip
+        "version": case.version,
+    }

@@ -6,9 +6,9 @@ them everything else looks as if it did not exist.
 
 from collections.abc import Sequence
 
+from loa.casework.cases.from_afar import from_afar
 from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.from_afar import from_afar
 from loa.casework.cases.rules.model import Case, Entry
 from loa.errors import NotAllowed
 from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
@@ -55,7 +55,7 @@ def withdrawable(officer: Officer, stored: StoredCase) -> None:
 def shown_to(officer: Officer, case: Case, history: Sequence[Entry] = ()) -> tuple[Case, list[Entry]]:
     """Return a case and its history as far as an officer who may see the case may see them.
 
-    Of one that has left their unit they see what reporters have read since (`rules.from_afar`).
+    Of one that has left their unit they see what reporters have read since (`from_afar`).
     """
     if in_scope(officer, case.unit_path):
         return case, list(history)

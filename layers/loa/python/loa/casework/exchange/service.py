@@ -6,7 +6,7 @@ A document holds up to 100 cases:
       {"id": "9f…", "system": "loa", "code": "MT-…", "unit": "40.16681", "received_unit": "40.16681",
        "kind": "report", "channel": "chat", "state": "answered", "received_at": "2026-11-21T03:00:00.000Z",
        "accept_by": …, "answer_by": …, "remote": false, "complex": false,
-       "details": {"what", "where", "since", "whom"}, "reporter": {"name", "phone"},
+       "details": {"what", "where", "since", "whom", "hamlet"}, "reporter": {"name", "phone"},
        "answer": "", "refusal": {"reason", "legal_ground"}, "outside": {"body", "reference", "next_step"},
        "satisfaction": 0, "external_id": "", "revision": 7,
        "history": [{"revision", "at", "what", "by", "state", "unit", "text", "facts"}]}
@@ -30,6 +30,8 @@ from typing import Any, Final
 from loa import clock
 from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.checks import details_faults
+from loa.casework.cases.rules.fields import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TEXT, kept_fields
 from loa.casework.cases.rules.model import (
     TRANSITIONS,
     Case,
@@ -41,7 +43,7 @@ from loa.casework.cases.rules.model import (
     Move,
     Reporter,
 )
-from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TEXT, MoveFacts
+from loa.casework.cases.rules.transitions import MoveFacts
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.opening import Draft, id_of
 from loa.casework.cases.work.service import CaseService
@@ -114,12 +116,7 @@ def exported(case: Case, history: Sequence[Entry]) -> dict[str, Any]:
         "answer_by": clock.to_text(case.answer_by),
         "remote": case.remote,
         "complex": case.complex,
-        "details": {
-            "what": details.what,
-            "where": details.where,
-            "since": details.since,
-            "whom": details.whom,
-        },
+        "details": {one.name: getattr(details, one.name) for one in kept_fields(Details)},
         "reporter": {"name": case.reporter.name, "phone": case.reporter.phone},
         "answer": case.answer,
         "refusal": {"reason": case.refusal_reason, "legal_ground": case.legal_ground},
@@ -287,6 +284,13 @@ class _Arriving:
         found = self.row.get("history", [])
         return found if isinstance(found, list) else []
 
+    @property
+    def details(self) -> Details:
+        said: dict[str, Any] = {
+            one.name: _text(self.row, "details", one.name) for one in kept_fields(Details)
+        }
+        return Details(**said)
+
     def received_at(self, now: datetime) -> datetime:
         return min(now, _instant(self.row.get("received_at")) or now)
 
@@ -299,12 +303,7 @@ class _Arriving:
             reporter=Reporter(
                 name=_text(self.row, "reporter", "name"), phone=_text(self.row, "reporter", "phone")
             ),
-            details=Details(
-                what=_text(self.row, "details", "what"),
-                where=_text(self.row, "details", "where"),
-                since=_text(self.row, "details", "since"),
-                whom=_text(self.row, "details", "whom"),
-            ),
+            details=self.details,
             remote=self.row.get("remote") is True,
             complex=self.row.get("complex") is True,
             external_id=f"{self.system}:{_text(self.row, 'id')}",
@@ -332,12 +331,9 @@ class _Arriving:
         received = _instant(self.row.get("received_at"))
         need("received_at", received is not None and _EARLIEST <= received <= now + _FUTURE)
         need("revision", self.revision > 0)
-        what = _text(self.row, "details", "what")
-        need("details.what", bool(what), texts.NEEDED)
-        need("details.what", len(what) <= MAXIMUM_SAID, texts.too_long(MAXIMUM_SAID))
-        for name in ("where", "since", "whom"):
-            length = len(_text(self.row, "details", name))
-            need(f"details.{name}", length <= MAXIMUM_LINE, texts.too_long(MAXIMUM_LINE))
+        found |= {
+            f"{self.place}.details.{name}": fault for name, fault in details_faults(self.details).items()
+        }
         for name in ("name", "phone"):
             length = len(_text(self.row, "reporter", name))
             need(f"reporter.{name}", length <= MAXIMUM_LINE, texts.too_long(MAXIMUM_LINE))

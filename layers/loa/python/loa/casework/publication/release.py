@@ -17,8 +17,8 @@ from loa.casework.cases.rows import public_list
 from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rows.store import publishing
 from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.fields import MAXIMUM_TEXT
 from loa.casework.cases.rules.model import Case
-from loa.casework.cases.rules.transitions import MAXIMUM_TEXT
 from loa.casework.cases.work.changes import CaseChange, noted, published
 from loa.casework.cases.work.service import CaseService
 from loa.errors import Conflict, InvalidInput

@@ -38,6 +38,7 @@ from loa.casework.cases.rows.keys import (
     reminders_partition,
 )
 from loa.casework.cases.rules.deadlines import ACCEPTANCE
+from loa.casework.cases.rules.fields import FieldKind, kept_fields
 from loa.casework.cases.rules.model import (
     Case,
     CaseKind,
@@ -56,19 +57,9 @@ TITLE_LENGTH: Final = 100
 """How many characters of the matter the lists show."""
 
 
-_TEXTS: Final = (
-    "owner",
-    "joined_to",
-    "outside_body",
-    "outside_reference",
-    "next_step",
-    "legal_ground",
-    "external_id",
-)
-_NUMBERS: Final = ("priority", "reopened", "members", "satisfaction")
-_INSTANTS: Final = ("clock_since", "first_answer_at", "solved_at", "attention_at")
-_SAID: Final = ("answer", "refusal_reason", "asked_for", "satisfaction_word")
-"""Words that stand in the history; the head has the version of the line."""
+_HEAD: Final = kept_fields(Case, FieldKind.TEXT, FieldKind.NUMBER, FieldKind.FLAG, FieldKind.INSTANT)
+_SAID: Final = kept_fields(Case, FieldKind.SAID)
+_DETAILS: Final = kept_fields(Details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +200,11 @@ def _due(state: CaseState, accept_by: datetime, answer_by: datetime) -> datetime
 
 
 def title_of(details: Details) -> str:
-    """The beginning of the matter, on one line."""
-    line = " ".join(details.what.split())
+    """Return the beginning of the matter on one line, after the hamlet where that is known.
+
+    The indexes hold this line, and no other field of the matter.
+    """
+    line = " ".join(f"{details.hamlet}: {details.what}".removeprefix(": ").split())
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"
 
 
@@ -242,18 +236,22 @@ def head_row(kept: StoredCase) -> Row:
             if reporter.user_id
             else {}
         ),
-        **{name: getattr(case, name) for name in (*_TEXTS, *_NUMBERS) if getattr(case, name)},
-        **{name: True for name in ("remote", "complex", "released") if getattr(case, name)},
-        **{name: clock.to_text(at) for name in _INSTANTS if (at := getattr(case, name))},
+        **{one.name: one.written(value) for one in _HEAD if (value := getattr(case, one.name))},
         **({"pauses": [_pause_text(pause) for pause in case.pauses]} if case.pauses else {}),
         **({"reminded": list(case.reminded)} if case.reminded else {}),
         **({"counted": _counted_row(case.counted)} if case.counted else {}),
         **(
-            {"said": said} if (said := {name: kept.said[name] for name in _SAID if name in kept.said}) else {}
+            {"said": said}
+            if (said := {one.name: kept.said[one.name] for one in _SAID if one.name in kept.said})
+            else {}
         ),
         **(_open_index(case) if case.state.is_open else {}),
         **(_attention_index(case) if case.attention_at else {}),
     }
+
+
+def _versions(kept: StoredCase) -> dict[str, int]:
+    return {one.name: kept.said[one.name] for one in _SAID if one.name in kept.said}
 
 
 def _open_index(case: Case) -> Row:
@@ -289,10 +287,7 @@ def _counted_from(row: Row) -> Counted:
 def details_row(case: Case) -> Row:
     """The row of the matter and of what is known of the reporter."""
     details, reporter = case.details, case.reporter
-    words = {
-        "where": details.where,
-        "since": details.since,
-        "whom": details.whom,
+    words = {one.name: getattr(details, one.name) for one in _DETAILS} | {
         "attachments": list(details.attachments),
         "name": reporter.name,
         "phone": reporter.phone,
@@ -315,11 +310,11 @@ def case_from(head: Row, details: Row | None, said: Mapping[str, str]) -> Case:
     """
     more = details or {}
     values: dict[str, Any] = {
-        **{name: head.get(name, "") for name in _TEXTS},
-        **{name: head.get(name, 0) for name in _NUMBERS},
-        **{name: clock.from_text(head[name]) if name in head else None for name in _INSTANTS},
-        **{name: said.get(name, "") for name in _SAID},
+        **{one.name: one.read(head) for one in _HEAD},
+        **{one.name: one.read(said) for one in _SAID},
     }
+    matter = {one.name: one.read(more) for one in _DETAILS}
+    matter["what"] = matter["what"] or head["words"]
     oa_id, user_id, account_path = head.get("reporter", ("", "", ""))
     return Case(
         id=parse_case_key(head["partition"]),
@@ -331,20 +326,11 @@ def case_from(head: Row, details: Row | None, said: Mapping[str, str]) -> Case:
         channel=Channel(head["channel"]),
         state=CaseState(head["state"]),
         reporter=Reporter(oa_id, user_id, account_path, more.get("name", ""), more.get("phone", "")),
-        details=Details(
-            what=more.get("what") or head["words"],
-            where=more.get("where", ""),
-            since=more.get("since", ""),
-            whom=more.get("whom", ""),
-            attachments=tuple(more.get("attachments", ())),
-        ),
+        details=Details(**matter, attachments=tuple(more.get("attachments", ()))),
         received_at=clock.from_text(head["received_at"]),
         changed_at=clock.from_text(head["changed_at"]),
         accept_by=clock.from_text(head["accept_by"]),
         answer_by=clock.from_text(head["answer_by"]),
-        remote=head.get("remote", False),
-        complex=head.get("complex", False),
-        released=head.get("released", False),
         pauses=tuple(_pause_from(text) for text in head.get("pauses", ())),
         reminded=tuple(head.get("reminded", ())),
         counted=_counted_from(head["counted"]) if "counted" in head else None,

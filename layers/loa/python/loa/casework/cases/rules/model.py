@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.fields import MAXIMUM_HAMLET, MAXIMUM_LINE, MAXIMUM_SAID, FieldKind, kept
 from loa.errors import Conflict
 
 
@@ -198,14 +199,16 @@ class Details:
         where: the place.
         since: since when, as said.
         whom: whom it concerns.
+        hamlet: thôn, xóm, khối or bản; officers enter it.
         attachments: keys of pictures and files in the bucket of attachments, or `message#ID#N` where the
             copy is still under way.
     """
 
-    what: str = field(repr=False)
-    where: str = field(default="", repr=False)
-    since: str = field(default="", repr=False)
-    whom: str = field(default="", repr=False)
+    what: str = kept(FieldKind.TEXT, longest=MAXIMUM_SAID, needed=True, personal=True)
+    where: str = kept(FieldKind.TEXT, longest=MAXIMUM_LINE, personal=True)
+    since: str = kept(FieldKind.TEXT, longest=MAXIMUM_LINE, personal=True)
+    whom: str = kept(FieldKind.TEXT, longest=MAXIMUM_LINE, personal=True)
+    hamlet: str = kept(FieldKind.TEXT, longest=MAXIMUM_HAMLET, personal=True)
     attachments: tuple[str, ...] = ()
 
 
@@ -286,30 +289,30 @@ class Case:
     changed_at: datetime
     accept_by: datetime
     answer_by: datetime
-    remote: bool = False
-    complex: bool = False
+    remote: bool = kept(FieldKind.FLAG)
+    complex: bool = kept(FieldKind.FLAG)
     pauses: tuple[Pause, ...] = ()
-    clock_since: datetime | None = None
-    owner: str = ""
-    priority: int = 0
-    first_answer_at: datetime | None = None
-    solved_at: datetime | None = None
-    reopened: int = 0
+    clock_since: datetime | None = kept(FieldKind.INSTANT)
+    owner: str = kept(FieldKind.TEXT)
+    priority: int = kept(FieldKind.NUMBER)
+    first_answer_at: datetime | None = kept(FieldKind.INSTANT)
+    solved_at: datetime | None = kept(FieldKind.INSTANT)
+    reopened: int = kept(FieldKind.NUMBER)
     reminded: tuple[int, ...] = ()
-    attention_at: datetime | None = None
-    joined_to: str = ""
-    members: int = 0
-    outside_body: str = ""
-    outside_reference: str = ""
-    next_step: str = ""
-    refusal_reason: str = field(default="", repr=False)
-    legal_ground: str = ""
-    answer: str = field(default="", repr=False)
-    asked_for: str = field(default="", repr=False)
-    satisfaction: int = 0
-    satisfaction_word: str = field(default="", repr=False)
-    released: bool = False
-    external_id: str = ""
+    attention_at: datetime | None = kept(FieldKind.INSTANT)
+    joined_to: str = kept(FieldKind.TEXT)
+    members: int = kept(FieldKind.NUMBER)
+    outside_body: str = kept(FieldKind.TEXT)
+    outside_reference: str = kept(FieldKind.TEXT)
+    next_step: str = kept(FieldKind.TEXT)
+    refusal_reason: str = kept(FieldKind.SAID, personal=True)
+    legal_ground: str = kept(FieldKind.TEXT)
+    answer: str = kept(FieldKind.SAID, personal=True)
+    asked_for: str = kept(FieldKind.SAID, personal=True)
+    satisfaction: int = kept(FieldKind.NUMBER)
+    satisfaction_word: str = kept(FieldKind.SAID, personal=True)
+    released: bool = kept(FieldKind.FLAG)
+    external_id: str = kept(FieldKind.TEXT)
     version: int = 0
     counted: Counted | None = None
 

@@ -24,6 +24,7 @@ from loa.casework.cases.rules.deadlines import (
     plan,
     resumed,
 )
+from loa.casework.cases.rules.fields import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TOLD
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Counted, Entry, Move, Pause, after
 from loa.clock import local_day
 from loa.errors import Conflict, InvalidInput
@@ -33,15 +34,6 @@ from loa.foundation.working_time.model import WorkingCalendar
 
 RESIDENT: Final = "resident"
 CLOCK: Final = "clock"
-
-MAXIMUM_TEXT: Final = 2_000
-"""Of a note, or of what everybody may read."""
-MAXIMUM_SAID: Final = 80_000
-"""Of a resident's own words, which nobody cuts: twenty messages of 4,000 characters, more than Zalo lets him
-write; whatever the letters, they fit into one row of DynamoDB (400 kB)."""
-MAXIMUM_TOLD: Final = 1_400
-"""Of words that go to a resident: with what stands around them they fit Zalo's 2,000 characters."""
-MAXIMUM_LINE: Final = 300
 
 OUTSIDE_DAYS: Final = 15
 """Working days after which a unit is reminded, again and again, of a case with a body outside."""

@@ -8,10 +8,11 @@ from typing import Final
 
 from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import codes, texts
-from loa.casework.cases.rules.checks import too_many_attachments
+from loa.casework.cases.rules.checks import details_faults, too_many_attachments
 from loa.casework.cases.rules.deadlines import next_attention, plan
+from loa.casework.cases.rules.fields import kept_fields
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Reporter
-from loa.casework.cases.rules.transitions import MAXIMUM_LINE, MAXIMUM_SAID, received
+from loa.casework.cases.rules.transitions import received
 from loa.casework.cases.work.changes import ATTEMPTS, CaseChanges, line_of
 from loa.casework.cases.work.notifications import can_be_notified, day_text, message_to
 from loa.errors import Conflict, InvalidInput
@@ -200,20 +201,9 @@ def _checked_details(details: Details) -> Details:
     Raises:
         InvalidInput: none, or too long.
     """
-    kept = Details(
-        what=clean(details.what),
-        where=clean(details.where),
-        since=clean(details.since),
-        whom=clean(details.whom),
-        attachments=tuple(details.attachments),
-    )
-    faults = {} if kept.what else {"what": texts.NEEDED}
-    if len(kept.what) > MAXIMUM_SAID:
-        faults["what"] = texts.too_long(MAXIMUM_SAID)
-    for name in ("where", "since", "whom"):
-        if len(getattr(kept, name)) > MAXIMUM_LINE:
-            faults[name] = texts.too_long(MAXIMUM_LINE)
-    faults |= too_many_attachments(kept.attachments)
+    cleaned = {one.name: clean(getattr(details, one.name)) for one in kept_fields(Details)}
+    kept = Details(**cleaned, attachments=tuple(details.attachments))
+    faults = details_faults(kept) | too_many_attachments(kept.attachments)
     if faults:
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
     return kept

@@ -13,6 +13,7 @@ from loa.casework.cases.rows.files import parse_reference, references_of
 from loa.casework.cases.rows.keys import case_key, log_key, resident_key
 from loa.casework.cases.rows.rows import REMINDERS_KEPT, StoredCase, details_row
 from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.fields import kept_fields
 from loa.casework.cases.rules.model import Case, Details, Reporter
 from loa.casework.cases.rules.retention import kept_until
 from loa.casework.cases.work.changes import CaseChange, noted
@@ -83,10 +84,7 @@ def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
                 "received_at": case.received_at.isoformat(),
                 "name": case.reporter.name,
                 "phone": case.reporter.phone,
-                "what": case.details.what,
-                "where": case.details.where,
-                "since": case.details.since,
-                "whom": case.details.whom,
+                **{one.name: getattr(case.details, one.name) for one in kept_fields(Details)},
                 "asked_for": case.asked_for,
                 "answer": case.answer,
                 "refusal_reason": case.refusal_reason,

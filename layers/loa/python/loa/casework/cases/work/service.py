@@ -15,15 +15,9 @@ from loa.casework.cases.rows.rows import CasePage, CaseReminder, Member, StoredC
 from loa.casework.cases.rows.store import CaseFilter
 from loa.casework.cases.rules import codes, texts
 from loa.casework.cases.rules.checks import checked_text, too_many_attachments
+from loa.casework.cases.rules.fields import MAXIMUM_SAID, MAXIMUM_TEXT
 from loa.casework.cases.rules.model import Case, CaseState, Move
-from loa.casework.cases.rules.transitions import (
-    MAXIMUM_SAID,
-    MAXIMUM_TEXT,
-    RESIDENT,
-    MoveFacts,
-    check,
-    reopen_until,
-)
+from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts, check, reopen_until
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.merging import CaseMerging
 from loa.casework.cases.work.notifications import day_text
