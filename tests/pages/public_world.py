@@ -15,9 +15,12 @@ from loa.foundation.accounts.store import account_row
 from loa.foundation.units.model import Unit, UnitKind, ancestors
 from loa.foundation.units.store import UnitStore
 from loa.ids import new_id
+from loa.publishing.library.rules.kinds import ItemKind, Section
+from loa.publishing.weather.store import WeatherStore
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
 from tests.pages.reading import Element, check
+from tests.worlds.library import LibraryWorld
 
 PROVINCE: Final = "40"
 COMMUNE: Final = "40.17506"
@@ -43,17 +46,35 @@ UNITS: Final = [
 ]
 """Today's units, some that have ended, and one whose land went to two."""
 
-FIXED: Final = ("/", ADDRESS, f"{ADDRESS}/quan-tam", "/tim-xa", "/tim-xa?ten=yen", "/da-tra-loi", "/cach-xem",
-                "/huong-dan", "/du-lieu", "/ho-tro")  # fmt: skip
+FIXED: Final = (
+    *(
+        "/",
+        "/tim-xa",
+        "/tim-xa?ten=yen",
+        "/da-tra-loi",
+        "/lich",
+        "/thoi-tiet",
+        "/muc/dich-vu-cong",
+        "/muc/cam-nang",
+    ),
+    *(ADDRESS, f"{ADDRESS}/quan-tam", f"{ADDRESS}/lich", f"{ADDRESS}/thoi-tiet"),
+    *(f"{ADDRESS}/muc/tin-dia-phuong", f"{ADDRESS}/muc/ban-tin"),
+    *("/cach-xem", "/huong-dan", "/du-lieu", "/ho-tro"),
+)
 """Every page with an address of its own."""
 
 
 class PublicWorld:
     """Puts things where they come from, and asks for pages."""
 
+    items: dict[str, str]
+
     def __init__(self, module: ModuleType, open_table: OpenTable) -> None:
         self.module = module
         self._open_table = open_table
+        self.library = LibraryWorld(open_table)
+        self.library.now = clock.now() - timedelta(hours=1)
+        self.weather = WeatherStore(open_table("Published"))
 
     def handler(self, event: dict[str, Any]) -> Mapping[str, Any]:
         """Answer as the function does."""
@@ -104,6 +125,7 @@ def build(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> PublicWorld
         "UNITS_AS_OF": "",
         "UNITS_TABLE": open_table("Units").name,
         "CASES_TABLE": open_table("Cases").name,
+        "PUBLISHED_TABLE": open_table("Published").name,
         "ZALO_VERIFIER": VERIFIER,
     }.items():
         monkeypatch.setenv(name, value)
@@ -112,4 +134,24 @@ def build(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> PublicWorld
     world.connect(COMMUNE, OA_ID, "Mặt trận xã Yên Thành")
     for number in range(4):
         world.release(COMMUNE, number, f"Đường xóm {number} ngập sau mưa, xe máy không qua được hai hôm nay")
+    world.items = publish_some(world)
     return world
+
+
+def publish_some(world: PublicWorld) -> dict[str, str]:
+    """One item of each kind, in the commune or the province; their ids by kind."""
+    library, start = world.library, clock.to_text(clock.now() + timedelta(days=4))
+    end = clock.to_text(clock.now() + timedelta(days=4, hours=3))
+    fields = {ItemKind.EVENT: {"occasions": [{"starts_at": start, "ends_at": end}]}}
+    placed = {
+        ItemKind.ARTICLE: (COMMUNE, Section.LOCAL_NEWS, "Xóm 5 góp 46 công làm đường"),
+        ItemKind.NOTICE: (COMMUNE, Section.NOTICES, "Chi trả trợ cấp xã hội tháng 12"),
+        ItemKind.EVENT: (COMMUNE, Section.NOTICES, "Tiếp xúc cử tri trước kỳ họp cuối năm"),
+        ItemKind.DOCUMENT: (PROVINCE, Section.GUIDANCE, "Hướng dẫn tổ chức Ngày hội Đại đoàn kết"),
+        ItemKind.LINK: (PROVINCE, Section.PUBLIC_SERVICES, "Cổng Dịch vụ công quốc gia"),
+        ItemKind.PAGE: (PROVINCE, Section.HANDBOOK, "Cách tổ chức một buổi họp xóm"),
+    }
+    return {
+        kind.value: library.publish(title, unit=unit, kind=kind, section=section, fields=fields.get(kind))
+        for kind, (unit, section, title) in placed.items()
+    }

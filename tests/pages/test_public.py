@@ -6,10 +6,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from loa.platform.aws.dynamodb.tables import Table
+from loa.publishing.library.rules.model import WithdrawalKind
 from tests.conftest import OpenTable
 from tests.doors import http_event
 from tests.pages.public_world import ADDRESS, COMMUNE, FIXED, HOSTILE, OA_ID, VERIFIER, PublicWorld, build
 from tests.pages.reading import check
+from tests.worlds.library import APPROVER
 
 
 @pytest.fixture
@@ -173,7 +175,7 @@ def test_machines_are_told_what_may_be_found(world: PublicWorld) -> None:
     assert "Disallow: /cach-xem" in answer["body"]
 
 
-def test_a_home_costs_three_reads_once_the_units_are_known(
+def test_a_home_costs_four_reads_once_the_units_are_known(
     world: PublicWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.page(ADDRESS)
@@ -189,4 +191,44 @@ def test_a_home_costs_three_reads_once_the_units_are_known(
 
         monkeypatch.setattr(Table, name, counted)
     world.page(ADDRESS)
-    assert sorted(asked) == ["get", "page"]
+    assert sorted(asked) == ["get", "get", "page"], "account, weather, cases; and one batch of homes"
+
+
+# The library
+
+
+@pytest.mark.parametrize("kind", ["article", "notice", "event", "document", "link", "page"])
+def test_an_item_of_each_kind_is_read(world: PublicWorld, kind: str) -> None:
+    tree = world.page(f"/bai/{world.items[kind]}")
+    assert tree.one("h1").text() == world.library.published.get(world.items[kind]).content.title  # type: ignore[union-attr]
+    assert "Ủy ban Mặt trận xã họp vào sáng thứ Hai." in tree.one("main").text()
+
+
+def test_a_home_shows_the_commune_s_news_and_events_and_every_section(world: PublicWorld) -> None:
+    main = world.page(ADDRESS).one("main")
+    links = [link.get("href") for link in main.all("a")]
+    for kind in ("article", "notice", "event", "document"):
+        assert f"/bai/{world.items[kind]}" in links, kind
+    assert len([link for link in main.all("a") if link.get("class") == "tile"]) == 12
+
+
+def test_a_link_leads_away_and_says_so(world: PublicWorld) -> None:
+    (link,) = [link for link in world.page("/muc/dich-vu-cong").one("main").all("a") if link.get("data-open")]
+    assert link.get("href") == "https://dichvucong.gov.vn/"
+    assert [drawing.get("aria-label") for drawing in link.all("svg")] == ["mở trang khác"]
+
+
+def test_an_item_that_is_gone_says_why_and_stands_in_no_list(world: PublicWorld) -> None:
+    item_id = world.items["article"]
+    world.library.service.withdraw(APPROVER, item_id, WithdrawalKind.GONE, "Đăng nhầm")
+    answer = world.ask(f"/bai/{item_id}")
+    assert answer["statusCode"] == 410
+    assert "Đăng nhầm" in check(answer["body"]).one("main").text()
+    assert item_id not in world.ask(f"{ADDRESS}/muc/tin-dia-phuong")["body"]
+
+
+def test_an_item_that_nobody_published_is_not_there(world: PublicWorld) -> None:
+    draft = world.library.draft("Chưa đăng", unit=COMMUNE).item.item_id
+    for item_id in (draft, "40.17506~khong-co", "x", f"{draft}~"):
+        assert world.ask(f"/bai/{item_id}")["statusCode"] == 404
+    assert "Chưa đăng" not in world.ask(ADDRESS)["body"]

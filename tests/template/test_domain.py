@@ -70,7 +70,7 @@ def test_cloudfront_keeps_public_reads_as_long_as_the_function_says_and_nothing_
     disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert edge["DefaultCacheBehavior"]["CachePolicyId"] == disabled
     kept = {item["PathPattern"] for item in edge["CacheBehaviors"]}
-    pages = {"/d/*", "/da-tra-loi*"}
+    pages = {"/d/*", "/bai/*", "/muc/*", "/da-tra-loi*"}
     assert kept == {"/media/*", "/answered-cases*", "/assets/*"} | pages
     for item in edge["CacheBehaviors"]:
         wanted = "PublicPages" if item["PathPattern"] in pages else "PublicReads"

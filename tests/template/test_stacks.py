@@ -25,6 +25,8 @@ PUBLIC_ROUTES = {
     "GET /": "residents' pages are for everybody",
     "GET /{page}": "as above",
     "GET /d/{proxy+}": "as above",
+    "GET /bai/{item}": "as above",
+    "GET /muc/{section}": "as above",
     "GET /da-tra-loi/{reference}": "as above",
     "GET /assets/{digest}/{name}": "styles of all pages",
     "POST /cach-xem": "remembers the size of letters in a cookie",

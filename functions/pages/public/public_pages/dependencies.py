@@ -9,6 +9,8 @@ from loa.casework.cases.rows.public_list import PublicCaseStore
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.tables import Table
+from loa.publishing.library.projection.store import PublishedStore
+from loa.publishing.weather.store import WeatherStore
 from loa.settings import read
 from public_pages.places import Places
 from public_pages.settings import Settings
@@ -25,6 +27,8 @@ class Root:
         places: the units, with their addresses.
         accounts: of the units.
         cases: those that were released.
+        published: the library as residents read it.
+        weather: of the units.
         zalo_verifier: the code by which Zalo checks our domain; empty: none.
     """
 
@@ -34,6 +38,8 @@ class Root:
     places: Places
     accounts: AccountStore
     cases: PublicCaseStore
+    published: PublishedStore
+    weather: WeatherStore
     zalo_verifier: str
 
     def today(self) -> date:
@@ -45,7 +51,7 @@ class Root:
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    units = Table(settings.units_table)
+    units, published = Table(settings.units_table), Table(settings.published_table)
     return Root(
         province=settings.province_code,
         public_url=settings.public_url,
@@ -53,5 +59,7 @@ def root() -> Root:
         places=Places(settings.province_code, UnitStore(units)),
         accounts=AccountStore(units),
         cases=PublicCaseStore(Table(settings.cases_table)),
+        published=PublishedStore(published),
+        weather=WeatherStore(published),
         zalo_verifier=settings.zalo_verifier,
     )

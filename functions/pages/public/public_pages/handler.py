@@ -2,6 +2,7 @@
 
 * `/`, `/d/UNIT`, `/tim-xa`: homes of the units, found by name, old or new;
 * `/d/UNIT/quan-tam`: the unit's account, with a QR code;
+* `/muc/…`, `/lich`, `/bai/ITEM`, `/thoi-tiet`, of the province and, under `/d/UNIT`, of a unit: the library;
 * `/da-tra-loi`: cases whose answers were released;
 * `/huong-dan`, `/du-lieu`, `/ho-tro`, `/cach-xem`: help, and how a page is shown;
 * `/zalo_verifier….html`, `/robots.txt`: for machines;
@@ -15,9 +16,12 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 # isort: split
 from loa.web.pages import assets
 from public_pages.app import app
-from public_pages.routes import cases, help_pages, homes
+from public_pages.routes import cases, homes, library
 
-__all__ = ["app", "cases", "handler", "help_pages", "homes"]
+# isort: split
+from public_pages.routes import help_pages  # last: it takes every address of one word
+
+__all__ = ["app", "cases", "handler", "help_pages", "homes", "library"]
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

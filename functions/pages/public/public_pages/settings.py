@@ -12,4 +12,5 @@ class Settings:
     units_as_of: str
     units_table: str
     cases_table: str
+    published_table: str
     zalo_verifier: str

@@ -10,6 +10,8 @@ from public_pages import texts
 from public_pages.app import FRESH_SECONDS, app
 from public_pages.dependencies import root
 from public_pages.places import Found, Place, place_of
+from public_pages.routes.library import shown_at_home
+from public_pages.routes.weather import weather_at
 
 ANSWERED: int = 3
 """How many answered cases a home shows."""
@@ -110,4 +112,6 @@ def _home(here: Place) -> Html:
         answered=[(case, root().places.by_path(case.unit_path)) for case in answered],
         units=root().places.below(root().province, root().today()) if here.address == "/" else [],
         zalo_verifier=root().zalo_verifier,
+        weather=weather_at(here),
+        **shown_at_home(here),
     )

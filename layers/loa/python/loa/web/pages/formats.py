@@ -22,6 +22,31 @@ def weekday(value: date) -> str:
     return f"{texts.WEEKDAYS[_local(value).weekday()].replace(' ', _NO_BREAK)} {day(value)}"
 
 
+def weekday_name(value: date) -> str:
+    """`Thứ Sáu`, for the top of a leaf of the calendar."""
+    name = texts.WEEKDAYS[_local(value).weekday()].replace(" ", _NO_BREAK)
+    return name[:1].upper() + name[1:]
+
+
+def near_weekday(value: date, today: date) -> str:
+    """`Hôm nay`, `Ngày mai`, `Thứ Sáu 4/12`."""
+    own = _local(value)
+    near = near_day(own, today)
+    if (own - today) // timedelta(days=1) in texts.NEAR_DAYS:
+        return near[:1].upper() + near[1:]
+    return f"{weekday_name(own)} {near}"
+
+
+def day_number(value: date) -> int:
+    """The day of the month in Vietnam."""
+    return _local(value).day
+
+
+def month_number(value: date) -> int:
+    """The month in Vietnam."""
+    return _local(value).month
+
+
 def hour(value: datetime) -> str:
     """`8 giờ sáng`, `1 giờ 30 chiều`: how people say it."""
     own = value.astimezone(VIETNAM)

@@ -15,6 +15,10 @@ PACKAGE: Final = "page_templates"
 _FILTERS: Final = (
     formats.day,
     formats.weekday,
+    formats.weekday_name,
+    formats.near_weekday,
+    formats.day_number,
+    formats.month_number,
     formats.hour,
     formats.moment,
     formats.near_day,
