@@ -74,6 +74,8 @@ rules: $(MAIN) ## Dated rules; DO=list, show, check, set or reset, RULE=, FILE=,
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rules $(DO) $(RULE) $(if $(FILE),--file $(FILE)) $(if $(STAGE),--stage $(STAGE))
 smoke: $(MAIN) ## Try a deployed stage with events, a report, a broadcast; STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.smoke $(if $(STAGE),--stage $(STAGE))
+search-index: $(MAIN) ## Make the search index anew from what is published; STAGE= for AWS, else the local stack
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.search_index $(if $(STAGE),--stage $(STAGE))
 redrive: $(MAIN) ## Put dead letters back to work; QUEUE=inbox or deliveries, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.redrive $(QUEUE) $(if $(STAGE),--stage $(STAGE))
 
@@ -85,4 +87,4 @@ $(MAIN): pyproject.toml uv.lock
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build deploy rules smoke redrive help
+.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build deploy rules smoke search-index redrive help

@@ -20,6 +20,7 @@ TITLES: Final = {
     "library": "Loa: API thư viện",
     "media": "Loa: API ảnh",
     "miniapp": "Loa: API Mini App",
+    "search": "Loa: API tìm kiếm",
     "officer": "Loa: API cán bộ",
     "privacy": "Loa: API dữ liệu cá nhân",
     "redaction": "Loa: API che ảnh",

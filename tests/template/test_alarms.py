@@ -125,12 +125,16 @@ def test_one_topic_hears_everything() -> None:
 def _works_unattended(function: Function) -> bool:
     """Whether a queue or a schedule starts it; else somebody waits for its answer, and hears a 5xx."""
     return bool(
-        function.events("SQS") or function.events("ScheduleV2") or "EventInvokeConfig" in function.properties
+        function.events("SQS")
+        or function.events("DynamoDB")
+        or function.events("ScheduleV2")
+        or "EventInvokeConfig" in function.properties
     )
 
 
 WATCHED_BY_DEAD_LETTERS = {
     "weather": "residents see how old the weather is, and the next round comes within two hours",
+    "search_index": "what cannot be indexed for an hour is a dead letter; a command makes it good",
 }
 """Functions without alarms of their own, and why that is enough: whatever fails there is a dead letter."""
 
@@ -144,7 +148,8 @@ UNATTENDED = [
 @pytest.mark.parametrize("name", WATCHED_BY_DEAD_LETTERS)
 def test_who_has_no_alarms_leaves_failures_where_one_goes_off(name: str) -> None:
     (function,) = (item for item in functions() if item.name == name)
-    letters = function.properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"]
+    starts = [function.properties.get("EventInvokeConfig"), *function.events("DynamoDB").values()]
+    (letters,) = (start["DestinationConfig"]["OnFailure"]["Destination"] for start in starts if start)
     watched = [
         alarm["Dimensions"][0]["Value"]
         for _, alarm in ALARMS

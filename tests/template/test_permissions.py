@@ -73,7 +73,7 @@ MAY_DELETE = {
 
 BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
-    "MediaBucket": ("/media/*", "/released/*", "/files/*"),
+    "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*"),
     "AttachmentsBucket": ("/attachments/*", "/redacted/*"),
     "DenunciationsBucket": ("/denunciations/*",),
 }
@@ -285,12 +285,8 @@ def test_it_sends_to_and_receives_from_the_queues_that_it_is_told_about(function
     told = {
         target(value)[1] for name, value in function.own_environment.items() if name.endswith("_QUEUE_URL")
     }
-    if "EventInvokeConfig" in function.properties:
-        told.add(
-            target(function.properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"])[
-                1
-            ]
-        )
+    starts = [function.properties.get("EventInvokeConfig"), *function.events("DynamoDB").values()]
+    told |= {target(start["DestinationConfig"]["OnFailure"]["Destination"])[1] for start in starts if start}
     assert may_send == told
 
     receive = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
@@ -338,6 +334,9 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         ("cases", "MediaBucket"),
         # A picture that was taken back a moment ago is not there.
         ("miniapp", "MediaBucket"),
+        # Before the first publication there is no index.
+        ("search", "MediaBucket"),
+        ("search_index", "MediaBucket"),
         # It finds the sheets that quote somebody who is to be erased.
         ("privacy", "ReportsBucket"),
     }

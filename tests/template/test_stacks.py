@@ -32,6 +32,8 @@ PUBLIC_ROUTES = {
     "POST /cach-xem": "remembers the size of letters in a cookie",
     "GET /answered-cases": "what an officer has released is for everybody",
     "GET /answered-cases/{id}": "as above",
+    "GET /search": "finds what is published",
+    "GET /find-unit": "names of units are known to everybody",
     "GET /answered-cases/{id}/pictures/{name}": "as above",
     "GET /confidential": "the form for whoever denounces, the same for everybody",
     "POST /confidential": "as above",

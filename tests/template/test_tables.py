@@ -22,7 +22,10 @@ KEYS = {
 }
 """Tables with tokens or people, and the key of ours that each has."""
 
-EXPIRING = {"UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable", "PrivacyTable"}
+EXPIRING = {
+    *("UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable", "PrivacyTable"),
+    "PublishedTable",
+}
 INDEXES = {
     ("UnitsTable", "by_oa", "oa_id", "sort"),
     ("ContentTable", "by_state", "state_key", "state_order"),

@@ -41,7 +41,9 @@ PURE_NAMES = {"model", "texts", "windows", "names", "times", "days", "swaps", "c
 PURE_PACKAGES = ("loa.casework.cases.rules", "loa.publishing.broadcasts.rules", "loa.dialogue.understanding",
                  "loa.dialogue.chatbot", "loa.text", "loa.publishing.library.rules",
                  "loa.publishing.library.transitions")  # fmt: skip
-PURE_MODULES = {"loa.casework.cases.from_afar",
+PURE_MODULES = {"loa.publishing.search.words", "loa.publishing.search.places",
+                "loa.publishing.search.entries",
+                "loa.casework.cases.from_afar",
                 "loa.casework.denunciations.deadlines", "loa.casework.denunciations.words.accusations",
                 "loa.casework.denunciations.words.denouncing",
                 "loa.casework.publication.redaction", "loa.casework.publication.numbers",

@@ -38,6 +38,8 @@ FORBIDDEN = {
     "attachments": {"pydantic", "xlsxwriter", RESOLVER},
     "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
+    "search": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "search_index": {"pydantic", "requests", "xlsxwriter", "nh3", RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
     "roster": {"pydantic", "requests", "xlsxwriter", RESOLVER},
 }

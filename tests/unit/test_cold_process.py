@@ -34,6 +34,8 @@ NOT_LOADED = {
     "denunciation_files": {"pydantic", "xlsxwriter", RESOLVER},
     "followers": {"pydantic", "xlsxwriter", RESOLVER},
     "reconcile": {"pydantic", "xlsxwriter", RESOLVER},
+    "search": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "search_index": HEAVY | {RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
     "roster": HEAVY | {RESOLVER},
 }

@@ -55,6 +55,8 @@ FIRST_REQUEST: Final = {
     "attachments": ("handler", ("dynamodb", "s3")),
     "followers": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "reconcile": ("handler", ("dynamodb", "secrets_manager", "kms")),
+    "search": ("handler", ("s3",)),
+    "search_index": ("handler", ("dynamodb", "s3")),
     "weather": ("handler", ("dynamodb", "parameters")),
     "roster": ("handler", ("cognito", "dynamodb")),
 }

@@ -1,11 +1,19 @@
 """S3: files that are handed out by expiring link, or by a function."""
 
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from loa.errors import Conflict, NotFound
 from loa.platform.aws import clients
 from loa.platform.aws.failures import aws_call, code_of
+
+_CHUNK_BYTES: Final = 1024 * 1024
+_CHANGED: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
+_NOT_THERE: Final = frozenset({"NoSuchKey", "404"})
+_NOT_MODIFIED: Final = frozenset({"NotModified", "304"})
 
 
 class Bucket:
@@ -30,6 +38,58 @@ class Bucket:
             except ClientError as error:
                 if code_of(error) == "NoSuchKey":
                     return None
+                raise
+
+    def fetch(self, key: str, path: Path, *, known_tag: str = "") -> str | None:
+        """Write a file to a path of this machine, piece by piece.
+
+        Args:
+            key: which file.
+            path: where to.
+            known_tag: the tag of what the caller has already.
+
+        Returns:
+            The tag of what was written; None: it is still the known one, and nothing was.
+
+        Raises:
+            NotFound: there is none. As for `get`, the role needs `s3:ListBucket`.
+        """
+        known: Any = {"IfNoneMatch": known_tag} if known_tag else {}
+        with aws_call():
+            try:
+                answer = clients.s3().get_object(Bucket=self.bucket, Key=key, **known)
+                with path.open("wb") as file:
+                    for chunk in answer["Body"].iter_chunks(_CHUNK_BYTES):
+                        file.write(chunk)
+            except ClientError as error:
+                if code_of(error) in _NOT_MODIFIED:
+                    return None
+                if code_of(error) in _NOT_THERE:
+                    raise NotFound(key) from error
+                raise
+        return answer["ETag"]
+
+    def replace(self, key: str, path: Path, content_type: str, *, known_tag: str) -> None:
+        """Write a file from a path of this machine in the place of a known one.
+
+        Args:
+            key: which file.
+            path: where from.
+            content_type: its media type.
+            known_tag: the tag of the one that it was made from; empty: there was none.
+
+        Raises:
+            Conflict: meanwhile somebody has written another; nothing was written.
+        """
+        condition: Any = {"IfMatch": known_tag} if known_tag else {"IfNoneMatch": "*"}
+        with aws_call(), path.open("rb") as file:
+            try:
+                clients.s3().put_object(
+                    Bucket=self.bucket, Key=key, Body=file, ContentType=content_type, **condition
+                )
+            except ClientError as error:
+                if code_of(error) in _CHANGED | _NOT_THERE:
+                    raise Conflict(key) from error
                 raise
 
     def keys(self, prefix: str) -> list[str]:

@@ -23,7 +23,7 @@ from loa.publishing.library.projection.home import Home
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules.kinds import CALENDAR
-from loa.publishing.library.rules.model import Reach, split_id
+from loa.publishing.library.rules.model import Reach, item_id, split_id
 
 _ITEM: Final = "item#"
 _LIST: Final = "list#"
@@ -84,6 +84,11 @@ class PublishedStore:
         path, identifier = split_id(an_item_id)
         row = self.table.get(path, f"{_TEXT}{identifier}") if path else None
         return str(row["text"]) if row else ""
+
+    def texts(self, unit_path: str) -> dict[str, str]:
+        """The words of every published item of a unit, by the item's id."""
+        rows = self.table.rows(unit_path, prefix=_TEXT)
+        return {item_id(unit_path, row["sort"].removeprefix(_TEXT)): str(row["text"]) for row in rows}
 
     def all(self, unit_path: str) -> list[PublishedItem]:
         """Every item of a unit, tombstones included."""

@@ -1,0 +1,1 @@
+"""Searches what residents may read."""
