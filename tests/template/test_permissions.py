@@ -163,7 +163,7 @@ def test_the_mini_app_reaches_what_was_released_and_nothing_else() -> None:
     (miniapp,) = (function for function in functions() if function.name == "miniapp")
     cases, library = (item for item in miniapp.statements if "dynamodb" in str(item["Action"]))
     assert set(cases["Action"]) == {"dynamodb:GetItem", "dynamodb:Query"}
-    assert library["Resource"] == {"Fn::GetAtt": "Data.Outputs.PublishedTableArn"}
+    assert library["Resource"] == {"Fn::GetAtt": ["Data", "Outputs.PublishedTableArn"]}
     assert cases["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["published#*"]}}
     assert files_of(miniapp) == {("s3:GetObject", "MediaBucket", "released/*")}
 
