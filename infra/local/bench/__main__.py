@@ -40,6 +40,7 @@ PARTS: Final = {
     "crowd": "A crowd at one account, everything twice and shuffled",
     "rush": "A rush at one account, with transactions that meet as on AWS",
     "report": "What a report reads",
+    "search": "A search among 20,000 items",
     "surge": "Throughput by workers; an emergency beside a surge",
     "cascade": "482 accounts, on paper",
     "local_stack": "482 accounts, on a local stack",
