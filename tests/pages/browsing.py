@@ -106,7 +106,7 @@ def small_targets(page: Page, least: int = 44) -> list[str]:
         """(least) => [...document.querySelectorAll(
           'a, button, input:not([type=hidden]), select, textarea, summary')]
         .filter((each) => each.getClientRects().length
-          && !each.closest('p:not(.acts):not(.row), label, .vh, .meta, dd'))
+          && !each.closest('p:not(.acts):not(.row), .prose li, label, .vh, .meta, dd'))
         .map((each) => [each, each.getBoundingClientRect()])
         .filter(([each, box]) => box.height && box.height < least && !each.matches('.skip'))
         .map(([each, box]) => `${Math.round(box.height)} px: ${each.outerHTML.slice(0, 120)}`)""",

@@ -7,7 +7,7 @@ from loa.errors import NotFound
 from loa.publishing.library.projection.home import merged
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.projection.store import card_from
-from loa.publishing.library.rules.kinds import Section
+from loa.publishing.library.rules.kinds import SECTIONS, Section
 from loa.publishing.library.rules.model import WithdrawalKind
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
@@ -19,9 +19,6 @@ from public_pages.places import Place, place_of
 PAGE: Final = 20
 NEWEST: Final = 6
 """How many of the newest items a home shows."""
-
-HAND_MADE: Final = frozenset({Section.HANDBOOK, Section.WEATHER})
-"""Sections that are no news: the handbook is read as a book, the weather is a page of its own."""
 
 
 @app.get("/muc/<slug>")
@@ -83,7 +80,7 @@ def shown_at_home(here: Place) -> dict[str, Any]:
     homes = root().published.homes(paths)
     now = clock.now()
     home = merged(homes[0], homes[-1], now=now) if len(homes) > 1 else homes[0]
-    sections = [section.value for section in Section if section not in HAND_MADE]
+    sections = [section.value for section in Section if not SECTIONS[section].by_hand]
     cards = [card for name in sections for card in home.sections.get(name, ())]
     pinned = [card for card in home.top if not card.urgent]
     newest = sorted(cards, key=lambda card: card.published_at, reverse=True)
