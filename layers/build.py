@@ -44,7 +44,7 @@ PAGES = ROOT / "layers" / "pages"
 TEMPLATES, ASSETS = "page_templates", "page_assets"
 
 # The services that the functions call.
-SERVICES = ("cognito-idp", "dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs")
+SERVICES = ("cognito-idp", "dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs", "ssm")
 
 # Everything that is left out, with its reason. Patterns are matched against paths relative to the layer's
 # folder; `*` crosses folders. What KEPT names stays all the same.
