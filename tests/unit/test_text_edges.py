@@ -13,7 +13,9 @@ OF_PROGRAMS = {
     ("NewBroadcast", "article_id"),
     ("NewSeries", "broadcast_id"),
     ("NewReply", "image"), ("NewReply", "file"),
-    ("NewFile", "content_base64"), ("NewImage", "content_base64"), ("NewImage", "unit"),
+    ("NewFile", "content_base64"), ("NewFile", "unit"), ("BulkRequest", "items"), ("NewHost", "host"),
+    ("ItemContent", "fields"),  # each value is cleaned as its kind says, by `rules.fields`
+    ("NewImage", "content_base64"), ("NewImage", "unit"),
     ("NewOnCall", "officers"),
     ("Assignment", "officer"),
     ("Document", "schema_name"),

@@ -39,7 +39,7 @@ BY_SECTION: Final = {page.section: page for page in SECTION_PAGES}
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ShownBlock:
     """A part of an item's body: its `kind` (text, image, video, file) and what its template needs."""
 
     kind: str
@@ -110,27 +110,29 @@ def facts(item: PublishedItem) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def body(item: PublishedItem) -> list[Block]:
+def body(item: PublishedItem) -> list[ShownBlock]:
     """The body of an item. A text with tags was reduced to harmless ones when it was saved."""
     return [made for block in item.content.blocks for made in _blocks(block)]
 
 
-def _blocks(block: Mapping[str, Any]) -> list[Block]:
+def _blocks(block: Mapping[str, Any]) -> list[ShownBlock]:
     kind, caption = str(block.get("type", "")), str(block.get("caption", ""))
     match kind:
         case "text":
             text = str(block["content"])
             is_html = plain(text) != text.strip()
-            return [Block("text", html=text)] if is_html else [Block("plain", words=text)]
+            return [ShownBlock("text", html=text)] if is_html else [ShownBlock("plain", words=text)]
         case "image":
-            return [Block("image", url=file_address(str(block["url"])), words=_alt(block), caption=caption)]
+            return [
+                ShownBlock("image", url=file_address(str(block["url"])), words=_alt(block), caption=caption)
+            ]
         case "gallery":
             return [made for image in block.get("images", ()) for made in _blocks({"type": "image", **image})]
         case "video":
-            return [Block("video", url=str(block["url"]), caption=caption)]
+            return [ShownBlock("video", url=str(block["url"]), caption=caption)]
         case "file":
             url, name = file_address(str(block["url"])), str(block.get("name", ""))
-            return [Block("file", url=url, words=name, size=int(block.get("bytes", 0)))]
+            return [ShownBlock("file", url=url, words=name, size=int(block.get("bytes", 0)))]
     return []
 
 

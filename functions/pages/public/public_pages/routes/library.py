@@ -145,9 +145,9 @@ def _outside(item: PublishedItem) -> str:
     return str(item.content.fields.get("url") or item.content.fields.get("online_url") or "")
 
 
-def _cover(item: PublishedItem) -> items.Block | None:
+def _cover(item: PublishedItem) -> items.ShownBlock | None:
     cover = item.content.cover
     if cover is None:
         return None
     words = "" if cover.decorative else cover.alt
-    return items.Block("image", url=items.file_address(cover.url), words=words, caption=cover.caption)
+    return items.ShownBlock("image", url=items.file_address(cover.url), words=words, caption=cover.caption)
