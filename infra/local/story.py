@@ -181,7 +181,7 @@ class Story:
             page = _with(started.headers["location"], oa_id=oa_id)
             granted = requests.get(page, allow_redirects=False, timeout=60)
             done = requests.get(granted.headers["location"], cookies=started.cookies, timeout=60)
-            if not done.ok or "chờ xác nhận" not in done.text:
+            if not done.ok or "chờ cán bộ xác nhận" not in done.text:
                 raise StoryFailed(f"{path} was not connected: {done.status_code} {done.text[-300:]}")
             self.confirm(path, oa_id)
 

@@ -13,14 +13,15 @@ import pytest
 from loa import clock
 from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.store import AccountStore
-from loa.platform.aws.queues import Queue
+from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.webhooks.envelope import envelope
 from loa.residents.followers.catch_up import MAXIMUM_PAGES
+from loa.residents.followers.service import again
 from loa.residents.followers.store import FollowerStore, follower_key, message_from
 from tests.component.conftest import wire_inbox
 from tests.component.zalo import APP, OA, Zalo, connect, wire_zalo
 from tests.conftest import OpenTable
-from tests.doors import Context, load, sqs_event
+from tests.doors import Context, load
 from tests.province import PROVINCE, WARD
 
 pytestmark = pytest.mark.enable_socket
@@ -86,8 +87,12 @@ class World:
             "message": {"text": message["text"], "msg_id": message["message_id"]},
             "timestamp": str(int(message["time_ms"]) + milliseconds),
         }
-        event = sqs_event(json.dumps(body), groups=[envelope(body, b"").group_key])
-        assert self.inbox.handler(event, Context()) == {"batchItemFailures": []}
+        outside = envelope(body, b"")
+        told = QueueMessage(
+            json.dumps(body), group=outside.group_key, key=outside.event_id
+        )  # as the webhook does
+        Queue(self.inbox_url).send(told)
+        self.handed_over()
 
     def lines(self, user_id: str) -> list[str]:
         rows = self.audience.conversation(OA, user_id, limit=500).rows
@@ -332,3 +337,11 @@ def test_what_an_account_missed_until_it_was_confirmed_is_fetched(world: World) 
     assert [body["message"]["text"] for body in world.round()] == ["Trước", "Trong lúc chờ"]
     assert (world.lines("77"), world.lines(lan)) == (["Trước"], ["Trong lúc chờ"])
     assert world.begin() == 0, "once"
+
+
+def test_an_event_that_comes_again_is_no_repetition_to_the_queue() -> None:
+    body = {"event_name": "user_send_text", "sender": {"id": "1"}, "recipient": {"id": OA}, "timestamp": "1"}
+    raw = json.dumps(body | {"app_id": APP, "message": {"msg_id": "m1", "text": "x"}})
+    keys = {again(raw).key, again(raw, "a").key, again(raw, "b").key, envelope(json.loads(raw), b"").event_id}
+    assert len(keys) == 4
+    assert again(raw, "a") == again(raw, "a")

@@ -24,7 +24,7 @@ def test_an_account_is_connected_by_its_administrator_and_confirmed_by_an_office
     answer = town.consent(place).open()
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "chờ xác nhận" in answer.text
+    assert "chờ cán bộ xác nhận" in answer.text
     assert town.health_of(place.path) == "pending"
     town.happen({"act": "send_text", "oa_id": place.oa_id, "resident": "lan", "text": "Có ai không?"})
     assert town.messages(place) == []
@@ -38,9 +38,9 @@ def test_a_browser_that_was_not_shown_our_page_is_asked_first(town: Town) -> Non
     place = Place(town.unit(), town.account())
     back = town.consent(place)
     asked = Return(back.url, None).open()
-    assert (asked.status_code, "Chưa có gì được kết nối" in asked.text) == (200, True)
+    assert (asked.status_code, "chưa có gì được kết nối" in asked.text) == (200, True)
     assert town.health_of(place.path) == "missing"
-    assert "chờ xác nhận" in Return(back.url, asked.cookies).open().text
+    assert "chờ cán bộ xác nhận" in Return(back.url, asked.cookies).open().text
     assert town.health_of(place.path) == "pending"
 
 

@@ -140,8 +140,8 @@ def _shown(event: dict[str, Any], page: HtmlPage) -> dict[str, Any]:
 def _start(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
     here = root()
     state = query.get("state", "")
-    key = here.consent_key_of(state)
-    consent = verify(state, key, clock.now())
+    consents = here.consents(state)
+    consent = consents.opened(state, clock.now())
     if ONWARD not in query or _from_cookie(cookies_of(event)) != state:
         onward = f"{here.settings.public_url}/zalo/oauth/start?state={quote(state)}&{ONWARD}=1"
         metrics.add_metric("ConsentsOpened", MetricUnit.Count, 1)
@@ -152,7 +152,7 @@ def _start(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
         app_id=here.settings.zalo_app_id,
         redirect_uri=here.redirect_uri,
         state=state,
-        code_challenge=pkce_challenge(code_verifier(state, key)),
+        code_challenge=pkce_challenge(code_verifier(state, consents.key)),
     )
     metrics.add_metric("ConsentsStarted", MetricUnit.Count, 1)
     onward_to_zalo = {"statusCode": 302, "headers": {"location": address}}
@@ -206,7 +206,7 @@ def _callback(event: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
     unit = _name_of(account.unit_path)
     if account.is_pending:
         return _shown(event, pages.pending(unit, account.name, account.oa_id))
-    return _shown(event, pages.connected(unit, account.name))
+    return _shown(event, pages.connected(unit, account.name, account.oa_id))
 
 
 def _from_cookie(cookies: list[str]) -> str:

@@ -4,36 +4,39 @@ from datetime import datetime
 from typing import Final
 
 from loa.clock import VIETNAM
+from loa.foundation.accounts import texts
 from loa.web.pages.answers import HtmlPage
 
 _CONNECTED_TITLE: Final = "Đã kết nối thành công"
-_CONNECTED: Final = (
-    "Official Account “{name}” của {unit} đã được kết nối với hệ thống của Mặt trận. Có thể đóng trang này."
-)
-_PENDING_TITLE: Final = "Đã nhận cấp quyền, chờ xác nhận"
-_PENDING: Final = (
-    "Official Account “{name}” (mã {oa_id}) đã cấp quyền để kết nối với {unit}. Cán bộ quản trị sẽ kiểm tra "
-    "tên và mã rồi xác nhận; trước lúc đó hệ thống chưa nhận và chưa gửi tin nào. Nếu đây không phải là "
-    "Official Account của {unit}, vui lòng báo ngay cho cán bộ gửi đường dẫn. Có thể đóng trang này."
-)
+_CONNECTED: Final = """Hệ thống của Mặt trận nhận và gửi tin thay mặt Official Account này.
+Đơn vị: {unit}
+Official Account: {name} (mã {oa_id})
+Có thể đóng trang này."""
+_PENDING_TITLE: Final = "Đã cấp quyền, chờ cán bộ xác nhận"
+_PENDING: Final = """Không cần làm gì thêm.
+Đơn vị: {unit}
+Official Account: {name} (mã {oa_id})
+Cán bộ phụ trách hệ thống của Mặt trận sẽ đối chiếu tên và mã rồi xác nhận. Trước lúc đó hệ thống chưa nhận \
+và chưa gửi tin nào.
+Nếu đây không phải là Official Account của đơn vị, vui lòng báo ngay cho cán bộ gửi đường dẫn."""
 _AGAIN_TITLE: Final = "Kiểm tra trước khi kết nối"
-_AGAIN: Final = (
-    "Chưa có gì được kết nối. Official Account “{name}” (mã {oa_id}) vừa cấp quyền, và sẽ được kết nối với "
-    "{unit}: hệ thống của Mặt trận sẽ nhận và gửi tin thay mặt Official Account đó.{asker} Nếu đúng, hãy "
-    "bấm “Kết nối”. Nếu không đúng, hãy đóng trang này."
-)
+_AGAIN: Final = """Trình duyệt này chưa mở đường dẫn, nên chưa có gì được kết nối. Vui lòng kiểm tra:
+Đơn vị: {unit}
+Official Account vừa cấp quyền: {name} (mã {oa_id}){asker}
+Nếu đúng, hãy bấm “Kết nối”: hệ thống của Mặt trận sẽ nhận và gửi tin thay mặt Official Account này. \
+Nếu không đúng, hãy đóng trang này."""
 _CONNECT: Final = "Kết nối"
 _ASKING_TITLE: Final = "Kết nối Official Account"
-_ASKING: Final = (
-    "Đường dẫn này để kết nối Official Account của {unit} với hệ thống của Mặt trận: hệ thống sẽ nhận và gửi "
-    "tin thay mặt Official Account đó.{asker} Chỉ quản trị viên của Official Account mới nên tiếp tục; ở "
-    "trang của Zalo, vui lòng chọn đúng Official Account của {unit}. "
-    "Đường dẫn dùng được một lần, đến {until}."
-)
-_ASKED_BY: Final = " Cán bộ gửi đường dẫn này: {name}."
+_ASKING: Final = """Hệ thống của Mặt trận xin nhận và gửi tin thay mặt Official Account của đơn vị.
+Đơn vị: {unit}{asker}
+Đường dẫn dùng được một lần, đến {until}
+Chỉ quản trị viên Official Account của đơn vị nên tiếp tục. Ở trang của Zalo, vui lòng chọn đúng Official \
+Account của {unit}. Nếu không rõ vì sao nhận được đường dẫn này, hãy đóng trang và hỏi lại đơn vị."""
+_ASKED_BY: Final = "\nCán bộ gửi đường dẫn: {name}"
 _ONWARD: Final = "Tiếp tục trên Zalo"
 _TROUBLE_TITLE: Final = "Chưa kết nối được"
-_TROUBLE: Final = "Hệ thống gặp sự cố. Vui lòng thử lại sau ít phút hoặc liên hệ cán bộ tỉnh."
+_USED_TITLE: Final = "Đường dẫn đã được dùng"
+_TROUBLE: Final = "Hệ thống gặp sự cố. Vui lòng thử lại sau ít phút hoặc báo cho cán bộ gửi đường dẫn."
 
 
 def asking(unit: str, asker: str, expires_at: datetime, onward: str) -> HtmlPage:
@@ -55,19 +58,20 @@ def pending(unit: str, name: str, oa_id: str) -> HtmlPage:
     return _page(_PENDING_TITLE, _PENDING.format(unit=unit, name=name, oa_id=oa_id), kind="ok")
 
 
-def connected(unit: str, name: str) -> HtmlPage:
+def connected(unit: str, name: str, oa_id: str) -> HtmlPage:
     """It works."""
-    return _page(_CONNECTED_TITLE, _CONNECTED.format(unit=unit, name=name), kind="ok")
+    return _page(_CONNECTED_TITLE, _CONNECTED.format(unit=unit, name=name, oa_id=oa_id), kind="ok")
 
 
 def trouble(status: int, message: str) -> HtmlPage:
     """It did not; the message says what to do."""
+    if message == texts.LINK_USED:  # nothing is wrong for whoever has used it
+        return _page(_USED_TITLE, message, status=status)
     return _page(_TROUBLE_TITLE, message or _TROUBLE, kind="bad", status=status)
 
 
 def _page(
     title: str, words: str, *, kind: str = "", status: int = 200, onward: tuple[str, str] | None = None
 ) -> HtmlPage:
-    return HtmlPage(
-        "consent/page.html", {"title": title, "words": words, "kind": kind, "onward": onward}, status
-    )
+    facts = {"title": title, "paragraphs": words.split("\n"), "kind": kind, "onward": onward}
+    return HtmlPage("consent/page.html", facts, status)

@@ -2,9 +2,15 @@
 
 from typing import Final
 
-LINK_NOT_OURS: Final = "Đường dẫn kết nối không đúng. Vui lòng xin cán bộ tỉnh đường dẫn mới."
-LINK_EXPIRED: Final = "Đường dẫn kết nối đã hết hạn. Vui lòng xin cán bộ tỉnh đường dẫn mới."
-LINK_USED: Final = "Đường dẫn kết nối này đã được dùng. Vui lòng xin cán bộ tỉnh đường dẫn mới."
+LINK_NOT_OURS: Final = (
+    "Đường dẫn kết nối không đúng, có thể do chép thiếu. "
+    "Vui lòng mở lại từ tin nhắn đã nhận, hoặc xin đường dẫn mới."
+)
+LINK_EXPIRED: Final = "Đường dẫn kết nối đã hết hạn. Vui lòng xin đường dẫn mới từ cán bộ đã gửi."
+LINK_USED: Final = (
+    "Đường dẫn này đã được dùng: việc cấp quyền đã xong, không cần làm lại. "
+    "Nếu Official Account được chọn không đúng, vui lòng báo cho cán bộ gửi đường dẫn và xin đường dẫn mới."
+)
 ANOTHER_ACCOUNT_BY_NOW: Final = (
     "Đơn vị này hiện kết nối với Official Account khác. Vui lòng tải lại danh sách."
 )
@@ -14,9 +20,10 @@ CODE_SPENT: Final = (
 CODE_RUNNING: Final = "Hệ thống đang xử lý lần cấp quyền này. Vui lòng đợi một phút rồi tải lại trang."
 CODE_MISSING: Final = "Zalo chưa gửi mã cấp quyền. Vui lòng mở lại đường dẫn kết nối và bấm “Cho phép”."
 UNIT_HAS_OTHER_ACCOUNT: Final = (
-    "Đơn vị này đã kết nối với một Official Account khác. Vui lòng liên hệ cán bộ tỉnh nếu cần thay đổi."
+    "Đơn vị này đã kết nối với một Official Account khác. "
+    "Nếu cần thay đổi, vui lòng báo cho cán bộ gửi đường dẫn: phải ngắt kết nối tài khoản cũ trước."
 )
 ACCOUNT_OF_OTHER_UNIT: Final = (
-    "Official Account vừa cấp quyền đang thuộc đơn vị khác. "
-    "Vui lòng đăng nhập đúng tài khoản của đơn vị mình."
+    "Official Account vừa cấp quyền đang thuộc đơn vị khác. Vui lòng mở lại đường dẫn "
+    "và chọn đúng Official Account của đơn vị mình."
 )

@@ -21,8 +21,9 @@ from loa.platform.aws.dynamodb.transactions import get_many
 from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.api.answers import EPOCH, ConversationRow
 from loa.platform.zalo.errors import RecipientRefused
-from loa.platform.zalo.webhooks.envelope import envelope, identifier
+from loa.platform.zalo.webhooks.envelope import identifier
 from loa.platform.zalo.webhooks.events import CAUGHT_UP
+from loa.residents.followers.service import again
 from loa.residents.followers.store import FollowerStore, follower_key, message_from
 
 REACH: Final = timedelta(days=7)
@@ -189,9 +190,9 @@ class CatchUp:
         for row in sorted(self._missing(user_id, written, job), key=lambda row: row.at or EPOCH):
             body = event_of(row, app_id=self.app_id, oa_id=job.oa_id, user_id=user_id)
             text = json.dumps(body, separators=(",", ":"))
-            outside = envelope(body, text.encode())
-            # One by one: of a batch a later message may be taken before an earlier one.
-            self.inbox.send(QueueMessage(text, group=outside.group_key, key=outside.event_id))
+            # One by one: of a batch a later message may be taken before an earlier one. Under another key
+            # than the webhook's, which may have brought it a minute ago, while the account was pending.
+            self.inbox.send(again(text, run=clock.to_text(job.began_at)))
             self._handed_over.add(row.message_id)
             self.counts["caught_up"] += 1
 

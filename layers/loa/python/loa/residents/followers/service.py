@@ -89,7 +89,7 @@ def withdraw_everywhere(
 def replay_echoes(province: str, *, seen: SeenEvents, inbox: Queue, now: datetime) -> int:
     """Put the echoes on the queue of which it is known by now whether they are ours; answers how many."""
     due = list(seen.echoes_due(province, now))
-    inbox.send_all(_again(raw) for _, raw in due)
+    inbox.send_all(again(raw) for _, raw in due)
     for sort, _ in due:
         seen.forget_echo(province, sort)
     return len(due)
@@ -100,13 +100,19 @@ def replay(oa_id: str, *, seen: SeenEvents, inbox: Queue) -> int:
 
     They stay where they are: the second time they are repetitions.
     """
-    messages = [_again(raw) for raw in seen.strays(oa_id)]
+    messages = [again(raw) for raw in seen.strays(oa_id)]
     inbox.send_all(messages)
     return len(messages)
 
 
-def _again(raw: str) -> QueueMessage:
+def again(raw: str, run: str = "replay") -> QueueMessage:
+    """An event that may have been on the queue before, as a message that is taken in whatever became of that.
+
+    Args:
+        raw: its body.
+        run: what brings it again; the same event comes once in a run.
+    """
     outside = envelope(parse_json(raw), raw.encode("utf-8", "surrogatepass"))
     # Another key than the webhook's: within five minutes the queue would take it for a repetition.
-    key = hashlib.sha256(f"replay:{outside.event_id}".encode()).hexdigest()
+    key = hashlib.sha256(f"{run}:{outside.event_id}".encode()).hexdigest()
     return QueueMessage(raw, group=outside.group_key, key=key)

@@ -81,6 +81,16 @@ class ConsentService:
     oauth: TokenEndpoint
     official_account: Callable[[str], OfficialAccount]
 
+    def opened(self, state: str, now: datetime) -> Consent:
+        """What a link stands for that somebody opens.
+
+        Raises:
+            InvalidInput: it is not ours, has expired or been used.
+        """
+        consent = verify(state, self.key, now)
+        self._check_unused(state, "", now)
+        return consent
+
     def look(self, state: str, code: str, now: datetime) -> Granted:
         """Find out what a consent would connect, and connect nothing.
 
