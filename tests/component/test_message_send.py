@@ -141,7 +141,7 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     queue_url = boto3.client("sqs").create_queue(
         QueueName="messages.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "360"}
     )["QueueUrl"]
-    for name in ("Content", "Audience", "Cases", "Privacy"):
+    for name in ("Content", "Published", "Audience", "Cases", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "ATTACHMENTS_BUCKET": ATTACHMENTS,

@@ -18,7 +18,7 @@ from tests.province import APPROVER, EDITOR, PROVINCE, VIEWER, WARD, WARD_EDITOR
 @pytest.fixture
 def job(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The clock, on the tables and in the environment of the officer API."""
-    for name in ("Audience", "Cases"):
+    for name in ("Audience", "Cases", "Published"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     monkeypatch.setenv("INBOX_QUEUE_URL", boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"])
     return load("clock")
