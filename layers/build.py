@@ -83,9 +83,11 @@ PRUNED = (
     ("pillow.libs/libharfbuzz-*", "of PIL/_imagingft"),
     ("pillow.libs/liblcms2-*", "of PIL/_imagingcms"),
     ("pillow.libs/libpng16-*", "of PIL/_imagingft; Pillow reads PNG by itself"),
+    ("icalendar/tests/*", "tests of icalendar"),
     ("pydantic/mypy.py", "a plugin of the type checker"),
     ("pydantic/v1/*", "pydantic's old version; loaded for old models only, which nobody here has"),
     ("share/*", "manual pages"),
+    ("tzdata/zoneinfo/*", "time zones for icalendar; our calendars say UTC"),
     ("urllib3/contrib/emscripten/*", "HTTP inside a browser"),
 )
 KEPT = (

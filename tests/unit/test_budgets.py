@@ -29,6 +29,7 @@ FORBIDDEN = {
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "denunciation_files": {"pydantic", "xlsxwriter", RESOLVER},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "privacy": {"requests", "xlsxwriter", "nh3", "PIL"},
     "redaction": {"requests", "xlsxwriter", "nh3", "PIL"},
