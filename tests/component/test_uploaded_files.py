@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -25,7 +26,7 @@ DOCUMENT = (
 )
 
 
-def docx(*, document: str = DOCUMENT, **parts: bytes) -> bytes:
+def docx(*, document: str | bytes = DOCUMENT, **parts: bytes) -> bytes:
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", document)
@@ -34,9 +35,10 @@ def docx(*, document: str = DOCUMENT, **parts: bytes) -> bytes:
     return output.getvalue()
 
 
-def packed(objects: bytes) -> bytes:
+def packed(objects: bytes, kind: bytes = b"/Type /ObjStm", cut: int = 0) -> bytes:
     stream = zlib.compress(objects)
-    head = b"2 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n"
+    stream = stream[: len(stream) - cut] + b"\xff" * cut
+    head = b"2 0 obj\n<< " + kind + b" /N 1 /First 4 /Filter /FlateDecode >>\nstream\n"
     return PDF.replace(b"trailer", head + stream + b"\nendstream\nendobj\ntrailer")
 
 
@@ -72,7 +74,7 @@ def stored() -> set[str]:
     ("content", "scheme", "media_type"),
     [
         (PDF, "file", "application/pdf"),
-        (pictured(b"\x00 /JS /Launch \x01"), "file", "application/pdf"),
+        (pictured(b"\x00 /JS \x01"), "file", "application/pdf"),
         (packed(b"1 0 << /Type /Page >>"), "file", "application/pdf"),
         (b"ID3\x04" + bytes(64), "audio", "audio/mpeg"),
         (b"OggS" + bytes(64), "audio", "audio/ogg"),
@@ -101,6 +103,7 @@ def test_the_words_of_a_document_lie_beside_it(media: ModuleType) -> None:
 
 
 BOMB = docx(word__media__a=bytes(61 * 1024 * 1024))
+SCRIPT = b"1 0 << /S /JavaScript /JS (app.alert) >>"
 ENTITIES = DOCUMENT.replace("<w:document", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:document')
 
 
@@ -111,7 +114,18 @@ ENTITIES = DOCUMENT.replace("<w:document", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:
         (b"MZ\x90\x00", texts.UNKNOWN_KIND),
         (PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript /JS (x) >>"), texts.PDF_ACTIVE),
         (PDF.replace(b"/Catalog", b"/Catalog /Names << /J#61vaScript 3 0 R >>"), texts.PDF_ACTIVE),
-        (packed(b"1 0 << /S /JavaScript /JS (app.alert) >>"), texts.PDF_ACTIVE),
+        (packed(SCRIPT), texts.PDF_ACTIVE),
+        (packed(SCRIPT, b"/Type /Obj#53tm"), texts.PDF_ACTIVE),
+        (packed(SCRIPT, b"/Type /ObjStm" + b" " * 600), texts.PDF_ACTIVE),
+        (packed(SCRIPT, cut=4), texts.PDF_ACTIVE),
+        (packed(bytes(5000) + SCRIPT), texts.PDF_ACTIVE),
+        (packed(b"", b"/Type /ObjStm /DecodeParms [] /F [/ASCIIHexDecode]"), texts.PDF_ACTIVE),
+        (
+            PDF.replace(b"trailer", b"%stream\n4 0 obj\n" + SCRIPT + b"\n%endstream\ntrailer"),
+            texts.PDF_ACTIVE,
+        ),
+        (PDF.replace(b"trailer", b"stream\nx\x9c" * 10_001 + b"trailer"), texts.DAMAGED),
+        (PDF.replace(b"trailer <<", b"trailer << /Encr#79pt 9 0 R"), texts.PDF_ENCRYPTED),
         (PDF.replace(b"/Catalog", b"/Catalog /Names << /EmbeddedFiles 3 0 R >>"), texts.PDF_ACTIVE),
         (PDF.replace(b"trailer <<", b"trailer << /Encrypt 9 0 R"), texts.PDF_ENCRYPTED),
         (PDF[:-7], texts.DAMAGED),
@@ -119,10 +133,11 @@ ENTITIES = DOCUMENT.replace("<w:document", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:
         (docx(word__embeddings__a=b"x"), texts.DOCX_ACTIVE),
         (BOMB, texts.DOCX_TOO_LARGE),
         (docx(document=ENTITIES), texts.DAMAGED),
+        (docx(document=ENTITIES.replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")), texts.DAMAGED),
         (docx()[:-30], texts.DAMAGED),
         (b"PK\x03\x04" + bytes(200), texts.DAMAGED),
     ],
-    ids=range(14),
+    ids=range(23),
 )
 def test_what_could_run_or_burst_is_refused_and_nothing_is_stored(
     media: ModuleType, content: bytes, message: str
@@ -136,3 +151,18 @@ def test_what_could_run_or_burst_is_refused_and_nothing_is_stored(
 def test_a_name_that_is_none_of_ours_leads_nowhere(media: ModuleType) -> None:
     for name in ("..%2Fmedia", f"{'a' * 64}.exe", f"{'a' * 64}.pdf"):
         assert media.handler(http_event("GET", f"/files/{name}"), Context())["statusCode"] == 404
+
+
+def test_who_has_a_file_is_not_sent_it_again(media: ModuleType) -> None:
+    name = upload(media, PDF)[1]["url"].rpartition("/")[2]
+    first = media.handler(http_event("GET", f"/files/{name}"), Context())
+    assert first["headers"]["Cache-Control"] == "public, max-age=86400"
+    known = {"if-none-match": first["headers"]["ETag"]}
+    again = media.handler(http_event("GET", f"/files/{name}", headers=known), Context())
+    assert (again["statusCode"], again["body"]) == (304, "")
+
+
+def test_words_of_streams_do_not_take_long(media: ModuleType) -> None:
+    start = time.process_time()
+    assert upload(media, PDF.replace(b"trailer", b"stream\n" * 100_000 + b"trailer"))[0] == 201
+    assert time.process_time() - start < 3

@@ -19,7 +19,7 @@ from loa.foundation.officers.model import Permission, require
 from loa.platform.aws.blobs import Bucket
 from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.documents.inspection import MEDIA_TYPES
-from loa.publishing.documents.service import fetch_file, keep_file
+from loa.publishing.documents.service import fetch_file, is_file_name, keep_file
 from loa.publishing.pictures import media
 from loa.settings import read
 from loa.web.api.resolver import PUBLIC, api
@@ -28,6 +28,9 @@ from media_api.settings import Settings
 
 MAXIMUM_BODY: Final = 6_000_000
 """4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
+
+DAY: Final = 86_400
+"""Seconds that a file may be kept without asking: one that had to be taken away is gone the next day."""
 
 _BINARY: Final[Any] = {
     kind: {"schema": {"type": "string", "format": "binary"}}
@@ -167,17 +170,20 @@ def keep_upload(body: NewFile) -> Response[KeptUpload]:
     "/files/<name>",
     summary="Một tệp",
     tags=["Tệp"],
-    responses={200: {"description": "PDF, DOCX, MP3, M4A, OGG", "content": _FILES}},
+    responses={
+        200: {"description": "PDF, DOCX, MP3, M4A, OGG", "content": _FILES},
+        304: {"description": "Not Modified"},
+    },
     enable_validation=False,  # bytes fit no model
     openapi_extensions={PUBLIC: True},
 )
 def show_file(name: str) -> Response[Any]:
     """Tệp đã lưu; ai cũng đọc được như bài viết dùng nó."""
+    tag = f'"{name}"'
+    headers: dict[str, str | list[str]] = {"Cache-Control": f"public, max-age={DAY}", "ETag": tag}
+    if is_file_name(name) and app.current_event.headers.get("if-none-match") == tag:
+        return Response(304, body="", headers=headers)
     content, content_type = fetch_file(name, blobs=root().blobs)
-    headers: dict[str, str | list[str]] = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "ETag": f'"{name}"',
-    }
     return Response(200, content_type=content_type, body=content, headers=headers)
 
 

@@ -1,18 +1,22 @@
 """What an uploaded file really is, and whether it may be handed out to everybody.
 
 A file is known by its first bytes, not by its name. What could run something on a reader's machine is
-refused: scripts, launches and hidden files in a PDF; macros and embedded objects in a DOCX. A DOCX that would
-become too large is refused before it does.
+refused: scripts, launches and hidden files in a PDF; macros and embedded objects in a DOCX. What would become
+too large is refused before it does.
+
+A PDF is not parsed, for a reader forgives what a parser does not: all its bytes are searched, and whatever in
+them can be inflated, wherever it stands and whatever it says to be.
 """
 
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Final
-from xml.etree import ElementTree as ET
+from xml.parsers import expat  # nosec B407 - what declares a type or an entity is refused
 
 from loa.errors import InvalidInput, TooLarge
 from loa.publishing.documents import texts
@@ -32,12 +36,31 @@ MEDIA_TYPES: Final = {
     "ogg": "audio/ogg",
 }
 
-_ACTIVE: Final = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
-_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
-_BODIES: Final = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.DOTALL)
-_DICTIONARY: Final = 512
-"""Bytes before a stream in which its dictionary is looked for."""
-_WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAXIMUM_STREAMS: Final = 10_000
+"""In a PDF."""
+MAXIMUM_INFLATED: Final = 200 * 1024 * 1024
+"""Bytes that are inflated of a PDF, with those that they come from: a few scanned pages are 60 MB."""
+
+
+def _named(*names: str) -> re.Pattern[bytes]:
+    """A pattern of names in a PDF, where `#4A` may stand for `J` (ISO 32000-1, 7.3.5)."""
+    spelled = ("".join(f"(?:{letter}|(?i:#{ord(letter):02x}))" for letter in name) for name in names)
+    return re.compile(f"/(?:{'|'.join(spelled)})".encode())
+
+
+# Each action with a script says /JavaScript or /Rendition. Its /JS is no sign: such bytes stand in pictures.
+_ACTIVE: Final = _named("JavaScript", "Rendition", "Launch", "EmbeddedFile", "RichMedia", "XFA")
+_ENCRYPTED: Final = _named("Encrypt")
+_OBJECT_STREAM: Final = _named("ObjStm")
+_OTHER_PACKING: Final = _named(
+    "ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "RunLengthDecode", "AHx", "A85"
+)
+_LONGEST_NAME: Final = 64
+"""Bytes, and more, of a name that is looked for."""
+_STREAM: Final = b"stream"
+_SPACES: Final = frozenset(bytes([code]) for code in b"\r\n\t \x00\x0c")
+_FED: Final = 1024
+_WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _PIECE: Final = 64 * 1024
 
 
@@ -93,32 +116,59 @@ def _check_pdf(content: bytes) -> None:
     """Refuse what a reader could run, also where it stands in a packed stream."""
     if b"%%EOF" not in content[-2048:]:
         raise _refused(texts.DAMAGED)
-    if b"/Encrypt" in content:
+    if _ENCRYPTED.search(content):
         raise _refused(texts.PDF_ENCRYPTED)
-    parts = (_BODIES.sub(b"", content), *_packed_objects(content))
-    if any(_ACTIVE.search(_names_spelled_out(part)) for part in parts):
+    if _ACTIVE.search(content):
         raise _refused(texts.PDF_ACTIVE)
-
-
-def _names_spelled_out(part: bytes) -> bytes:
-    """The bytes with `#4A` in names as the letter that it stands for (ISO 32000-1, 7.3.5)."""
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), part)
-
-
-def _packed_objects(content: bytes) -> Iterator[bytes]:
-    """The streams that hold objects (ISO 32000-1, 7.5.7), unpacked; pictures and fonts are left alone."""
-    left = MAXIMUM_UNPACKED
-    for found in _STREAM.finditer(content):
-        if b"/ObjStm" not in content[max(0, found.start() - _DICTIONARY) : found.start()]:
-            continue
-        try:
-            part = zlib.decompressobj().decompress(content[found.end() :], left)
-        except zlib.error as error:
-            raise _refused(texts.DAMAGED) from error
-        left -= len(part)
-        if left <= 0:
+    if _OBJECT_STREAM.search(content) and _OTHER_PACKING.search(content):
+        raise _refused(texts.PDF_ACTIVE)  # objects may be packed as they are not looked for
+    left = MAXIMUM_INFLATED
+    for number, start in enumerate(_streams(content)):
+        if number >= MAXIMUM_STREAMS:
             raise TooLarge(texts.DAMAGED)
-        yield part
+        end = b""
+        for fed, piece in _inflated(memoryview(content)[start:]):
+            left -= fed + len(piece)
+            if left < 0:
+                raise TooLarge(texts.DAMAGED)
+            seen = end + piece
+            if _ACTIVE.search(seen):
+                raise _refused(texts.PDF_ACTIVE)
+            end = seen[-_LONGEST_NAME:]
+
+
+def _streams(content: bytes) -> Iterator[int]:
+    """Where something that zlib may have packed begins (RFC 1950, 2.2), behind each word `stream`."""
+    place = content.find(_STREAM)
+    while place >= 0:
+        start = place + len(_STREAM)
+        while content[start : start + 1] in _SPACES:
+            start += 1
+        with suppress(zlib.error):
+            zlib.decompressobj().decompress(content[start : start + 2])
+            yield start
+        place = content.find(_STREAM, start)
+
+
+def _inflated(packed: memoryview) -> Iterator[tuple[int, bytes]]:
+    """What a stream unpacks to, up to the first fault, as readers do; and how many bytes were fed for it."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)  # the bytes alone: a wrong checksum hides nothing
+    for start in range(2, len(packed), _FED):
+        if inflater.eof:
+            return
+        fed = packed[start : start + _FED]
+        before = inflater.copy()
+        try:
+            yield len(fed), inflater.decompress(fed)
+        except zlib.error:
+            yield len(fed), b"".join(_to_the_fault(before, fed))
+            return
+
+
+def _to_the_fault(inflater: "zlib._Decompress", fed: memoryview) -> Iterator[bytes]:
+    with suppress(zlib.error):
+        for place in range(len(fed)):
+            yield inflater.decompress(fed[place : place + 1])
 
 
 def _docx_text(content: bytes) -> str:
@@ -128,8 +178,8 @@ def _docx_text(content: bytes) -> str:
             parts = archive.infolist()
             _check_parts(parts)
             with archive.open("word/document.xml") as document:
-                return "\n".join(_paragraphs(_bounded(document, MAXIMUM_UNPACKED)))
-    except (KeyError, zipfile.BadZipFile, zlib.error, ET.ParseError, ValueError, OSError) as error:
+                return _paragraphs(document)
+    except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError) as error:
         raise _refused(texts.DAMAGED) from error
     except (NotImplementedError, RuntimeError) as error:  # a packing that nobody uses, or a password
         raise _refused(texts.DAMAGED) from error
@@ -143,24 +193,51 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise _refused(texts.DOCX_ACTIVE)
 
 
-def _bounded(document: IO[bytes], limit: int) -> bytes:
-    """The part unpacked; what says that it is small and is not is refused."""
-    content = bytearray()
+def _paragraphs(document: IO[bytes]) -> str:
+    """The words of the main part, read as it is unpacked: nothing of it is kept but these."""
+    words = _Words()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    parser.EntityDeclHandler = _refuse_declarations
+    parser.StartElementHandler = words.start
+    parser.EndElementHandler = words.end
+    parser.CharacterDataHandler = words.add
+    size = 0
     while piece := document.read(_PIECE):
-        content += piece
-        if len(content) > limit:
+        size += len(piece)
+        if size > MAXIMUM_UNPACKED:  # it said that it is smaller
             raise TooLarge(texts.DOCX_TOO_LARGE)
-    return bytes(content)
+        parser.Parse(piece)
+    parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
+    return words.text
 
 
-def _paragraphs(xml: bytes) -> Iterator[str]:
-    if b"<!DOCTYPE" in xml[:1024] or b"<!ENTITY" in xml:
-        raise ValueError("a document of Word declares no entities")
-    root = ET.fromstring(xml)  # noqa: S314 # nosec B314 - without entities, and bounded
-    for paragraph in root.iter(f"{_WORD}p"):
-        text = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))
-        if text.strip():
-            yield text.strip()
+def _refuse_declarations(*_: object) -> None:
+    raise ValueError("a document of Word declares no type and no entities")
+
+
+class _Words:
+    """Text of a DOCX while it is parsed: a line for each paragraph, up to `MAXIMUM_TEXT`."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._paragraph: list[str] = []
+        self._in_text = False
+
+    def start(self, name: str, _: object) -> None:
+        self._in_text = name == f"{_WORD}t"
+
+    def add(self, text: str) -> None:
+        if self._in_text and len(self.text) < MAXIMUM_TEXT:
+            self._paragraph.append(text)
+
+    def end(self, name: str) -> None:
+        self._in_text = False
+        if name == f"{_WORD}p" and (line := "".join(self._paragraph).strip()):
+            self.text += f"\n{line}" if self.text else line
+        if name == f"{_WORD}p":
+            self._paragraph.clear()
 
 
 def _refused(message: str) -> InvalidInput:
