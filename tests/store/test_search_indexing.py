@@ -12,6 +12,7 @@ from loa.errors import Busy, Conflict
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.blobs import Bucket
 from loa.publishing.library.rules.model import WithdrawalKind
+from loa.publishing.search import store
 from loa.publishing.search.jobs import ATTEMPTS, Indexed, Indexer
 from loa.publishing.search.model import SearchQuery, SearchRules
 from loa.publishing.search.store import (
@@ -199,12 +200,27 @@ def test_rules_take_effect_and_two_who_set_them_are_told(world: SearchWorld) -> 
     assert world.titles_found("cong nhan") == []
 
 
-def test_missed_searches_are_counted_by_month(table: OpenTable) -> None:
+def test_missed_searches_are_counted_by_month_and_shown_from_the_third(table: OpenTable) -> None:
     missed = MissedSearches(table("Published"))
-    for words in ("the can cuoc", "so do", "the can cuoc"):
+    for words in ["the can cuoc"] * 4 + ["so do"] * 3 + ["nguyen van a"] * 2:
         missed.count(words, NOW)
     missed.count("nam sau", NOW + timedelta(days=31))
-    assert [(one.words, one.count) for one in missed.of_month(NOW)] == [("the can cuoc", 2), ("so do", 1)]
+    assert [(one.words, one.count) for one in missed.of_month(NOW)] == [("the can cuoc", 4), ("so do", 3)]
+
+
+def test_no_more_missed_searches_are_counted_than_an_hour_takes(
+    table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_AN_HOUR", 4)
+    missed = MissedSearches(table("Published"))
+    for number in range(4):
+        missed.count(f"tu {number}", NOW)
+    for _ in range(3):
+        missed.count("so do", NOW)
+    assert missed.of_month(NOW) == []
+    for _ in range(3):
+        missed.count("so do", NOW + timedelta(hours=1))
+    assert [(one.words, one.count) for one in missed.of_month(NOW)] == [("so do", 3)]
 
 
 def test_rules_come_back(table: OpenTable) -> None:

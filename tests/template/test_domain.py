@@ -1,18 +1,25 @@
 """The API under a name of its own, CloudFront before it, and what a stranger can make it cost."""
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 import yaml
 
+from loa.publishing.documents.inspection import MAXIMUM_UPLOAD
 from loa.web.pages.preferences import Preferences
 from tests.template.reading import REPOSITORY, ROOT, functions, template
 
 DOMAIN = "infra/domain.yaml"
 OWN = template(DOMAIN)["Resources"]
-PICTURES = {"GET /media/{name}", "GET /answered-cases/{id}/pictures/{name}"}
-MAXIMUM_PICTURE_GB = 0.001
-"""`loa.publishing.pictures.processing` brings every picture below 1 MB."""
+LARGE = {
+    "GET /media/{name}": 0.001,
+    "GET /answered-cases/{id}/pictures/{name}": 0.001,
+    "GET /files/{name}": MAXIMUM_UPLOAD / 1e9,
+}
+"""Gigabytes at most; `loa.publishing.pictures.processing` brings every picture below 1 MB."""
+MAXIMUM_BEHAVIOURS = 25
+"""Of a distribution (quotas of CloudFront)."""
 
 GIGABYTE = 0.12
 """USD, of data that leave AWS for the Internet from Singapore."""
@@ -70,18 +77,19 @@ def test_cloudfront_keeps_public_reads_as_long_as_the_function_says_and_nothing_
     disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert edge["DefaultCacheBehavior"]["CachePolicyId"] == disabled
     kept = {item["PathPattern"] for item in edge["CacheBehaviors"]}
-    pages = {"/d/*", "/bai/*", "/muc/*", "/da-tra-loi*"}
-    assert kept == {"/media/*", "/answered-cases*", "/assets/*"} | pages
+    pages = {"/", "/lich", "/tim-xa", "/thoi-tiet", "/d/*", "/bai/*", "/muc/*", "/da-tra-loi*"}
+    reads = {"/media/*", "/files/*", "/answered-cases*", "/assets/*", "/read/*", "/search", "/find-unit"}
+    assert kept == reads | pages
+    assert len(edge["CacheBehaviors"]) == len(kept) <= MAXIMUM_BEHAVIOURS
     for item in edge["CacheBehaviors"]:
         wanted = "PublicPages" if item["PathPattern"] in pages else "PublicReads"
         assert item["CachePolicyId"] == {"Ref": wanted}
         assert not {"POST", "PUT", "DELETE"} & set(item["AllowedMethods"])
     for pattern in kept:
-        below = pattern.rstrip("*/")
         for function in functions():
             for event in function.events("HttpApi").values():
-                if event["Path"] == below or event["Path"].startswith(f"{below}/"):
-                    assert event["Method"] == "GET" or "Auth" not in event
+                if fnmatchcase(event["Path"], pattern):
+                    assert event["Method"] == "GET"
                     assert event["Auth"] == {"Authorizer": "NONE"}, "what needs a token is never kept"
     policy = OWN["PublicReads"]["Properties"]["CachePolicyConfig"]
     assert policy["DefaultTTL"] == policy["MinTTL"] == 0
@@ -109,10 +117,17 @@ def test_every_behaviour_hands_on_the_host_that_the_api_answers_to() -> None:
     assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
 
 
-@pytest.mark.parametrize("route", sorted(PICTURES))
-def test_what_a_stranger_can_make_pictures_cost_in_an_hour(route: str) -> None:
+@pytest.mark.parametrize(("route", "gigabytes"), LARGE.items())
+def test_what_a_stranger_can_make_large_answers_cost_in_an_hour(route: str, gigabytes: float) -> None:
     limits = template(ROOT)["Resources"]["Api"]["Properties"]["RouteSettings"][route]
-    assert limits["ThrottlingRateLimit"] * 3600 * MAXIMUM_PICTURE_GB * GIGABYTE <= 25
+    assert limits["ThrottlingRateLimit"] * 3600 * gigabytes * GIGABYTE <= 25
+
+
+@pytest.mark.parametrize("route", ["GET /search", "GET /find-unit"])
+def test_searches_of_strangers_stay_below_what_others_may_ask(route: str) -> None:
+    api = template(ROOT)["Resources"]["Api"]["Properties"]
+    for limit, usual in api["DefaultRouteSettings"].items():
+        assert api["RouteSettings"][route][limit] < usual
 
 
 def test_the_bill_is_watched() -> None:

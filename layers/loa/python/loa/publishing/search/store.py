@@ -2,6 +2,7 @@
 
     partition `search`                 sort `search#rules`     synonyms, promoted, version (`rules_to_map`)
     partition `missed-searches#YYYY-MM`  sort the folded words   count, expires_at (epoch seconds)
+    partition `missed-searches#hours`    sort `hour#INSTANT`     taken, expires_at
 
 A search that found nothing is kept as its words and a number; who searched is not known here.
 """
@@ -32,8 +33,16 @@ RULES_KEY: Final = ("search", "search#rules")
 LOOK_AGAIN_SECONDS: Final = 15.0
 """How often a reader asks S3 for a newer file: what is withdrawn is found no more within a minute."""
 
-KEPT: Final = timedelta(days=190)
-"""Of searches that found nothing: two months are shown."""
+KEPT: Final = timedelta(days=60)
+"""Of searches that found nothing."""
+
+MOST_AN_HOUR: Final = 300
+"""So many of them are counted in an hour, from all together: anybody can search for anything."""
+
+SHOWN_FROM: Final = 3
+"""What was sought less often is shown to nobody: it may be about one person."""
+
+_HOUR_KEPT: Final = timedelta(hours=2)
 
 
 class IndexFile:
@@ -139,7 +148,18 @@ class MissedSearches:
         self._table = table
 
     def count(self, words: str, now: datetime) -> None:
-        """Count one; one write."""
+        """Count one, unless so many were counted this hour already."""
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        try:
+            self._table.update(
+                "missed-searches#hours",
+                f"hour#{clock.to_text(hour)}",
+                add={"taken": 1},
+                set={"expires_at": clock.epoch_seconds(hour + _HOUR_KEPT)},
+                only_if=Attr("taken").not_exists() | Attr("taken").lt(MOST_AN_HOUR),
+            )
+        except ConditionFailed:
+            return
         self._table.update(
             _month(now),
             words,
@@ -148,8 +168,9 @@ class MissedSearches:
         )
 
     def of_month(self, day: datetime) -> list[MissedSearch]:
-        """Those of the month that a day lies in, most frequent first."""
-        found = [MissedSearch(row["sort"], row["count"]) for row in self._table.rows(_month(day))]
+        """Those of the month that a day lies in that were sought a few times, most frequent first."""
+        rows = self._table.rows(_month(day))
+        found = [MissedSearch(row["sort"], row["count"]) for row in rows if row["count"] >= SHOWN_FROM]
         return sorted(found, key=lambda missed: (-missed.count, missed.words))
 
 
