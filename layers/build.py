@@ -91,6 +91,8 @@ PRUNED = (
     ("urllib3/contrib/emscripten/*", "HTTP inside a browser"),
 )
 KEPT = (
+    "tzdata/zoneinfo/UTC",
+    "tzdata/zoneinfo/__init__.py",
     *(f"botocore/data/{service}/*" for service in SERVICES),
     "botocore/data/_retry.json",
     "botocore/data/endpoints.json",
