@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.publishing.search.words import (
+    MAXIMUM_WORDS,
     all_of,
     any_of,
     composed,
@@ -129,3 +130,7 @@ def test_synonyms_are_other_readings() -> None:
 )
 def test_what_may_be_somebodys_number_is_not_kept(text: str, *, kept: bool) -> None:
     assert may_be_kept(words(text)) is kept
+
+
+def test_only_the_first_marked_words_are_looked_for() -> None:
+    assert len(marked_words(" ".join(f"họ{number}" for number in range(1000)))) == MAXIMUM_WORDS

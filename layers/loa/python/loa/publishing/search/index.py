@@ -46,6 +46,9 @@ EXCERPT: Final = 220
 READ_FOR_EXCERPT: Final = 64 * 1024
 """Bytes of a text in which an excerpt is looked for; of what stands later the beginning is shown."""
 
+READ_FOR_ORDER: Final = 8 * 1024
+"""Bytes of a text in which words are looked for as they were marked; it is done for every item found."""
+
 _WEIGHTS: Final = "8.0, 10.0, 1.0, 0.5"
 """Of title, number, body and place, for bm25."""
 
@@ -279,7 +282,7 @@ class SearchIndex:
             return list(found)
 
         def missing(row: Found) -> int:
-            text = f"{row[6]}\n{self._text(row[0])}"
+            text = f"{row[6]}\n{self._text(row[0], READ_FOR_ORDER)}"
             return sum(finder.search(text) is None for finder in finders)
 
         return sorted(found, key=missing)
@@ -300,10 +303,10 @@ class SearchIndex:
             promoted=promoted,
         )
 
-    def _text(self, row: int) -> str:
+    def _text(self, row: int, size: int = READ_FOR_EXCERPT) -> str:
         """The beginning of an item's text."""
         (packed,) = self._base.execute("SELECT body FROM texts WHERE row = ?", (row,)).fetchone()
-        return zlib.decompressobj().decompress(packed, READ_FOR_EXCERPT).decode(errors="ignore")
+        return zlib.decompressobj().decompress(packed, size).decode(errors="ignore")
 
 
 def _filters(query: SearchQuery, now: datetime) -> tuple[str, list[Any]]:

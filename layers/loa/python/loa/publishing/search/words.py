@@ -101,9 +101,12 @@ def any_of(reading: Sequence[str]) -> str:
 
 
 def marked_words(text: str) -> list[re.Pattern[str]]:
-    """Finders of those words of a search that were typed with marks; whatever the place of a tone mark."""
+    """Finders of those words of a search that were typed with marks; whatever the place of a tone mark.
+
+    Only the first words count, as for the search itself.
+    """
     typed = WORD.findall(composed(text).lower())
-    return [_finder(word) for word in dict.fromkeys(typed) if word != folded(word)]
+    return [_finder(word) for word in dict.fromkeys(typed[:MAXIMUM_WORDS]) if word != folded(word)]
 
 
 def _finder(word: str) -> re.Pattern[str]:
