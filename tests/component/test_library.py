@@ -361,3 +361,25 @@ def test_the_samples_pass_all_checks_and_stand_in_every_section(
     (home,) = published.homes(["40"])
     assert set(home.sections) >= {"policy", "handbook", "media", "weather", "calendar"}
     assert [card.title for card in home.top] == ["Cảnh giác kẻ giả danh cán bộ Mặt trận gọi điện xin tiền"]
+
+
+@pytest.mark.parametrize("host", ["gov.vn", "COM.VN.", "edu.vn"])
+def test_a_host_that_many_share_is_not_approved(library: Door, host: str) -> None:
+    refused = library.ask(ADMINISTRATOR, "POST", "/library/hosts", {"host": host, "owner": "Nhiều nơi"})
+    assert set(refused.faults) == {"host"}
+
+
+def test_an_instant_without_its_zone_is_refused(library: Door) -> None:
+    refused = library.ask(
+        EDITOR, "POST", "/library/items", item(placement={"expires_at": "2030-01-01T08:00:00"})
+    )
+    assert refused.status == 422
+    assert set(refused.faults) == {"placement.expires_at"}
+    assert "giờ" in refused.faults["placement.expires_at"]
+
+
+def test_a_file_belongs_to_a_unit_that_exists(library: Door) -> None:
+    file = {"reference": PICTURE, "title": "Phát quà Tết"}
+    for unit in ("40.99999", "40.x"):
+        refused = library.ask(ADMINISTRATOR, "POST", "/library/media", {"unit": unit, **file})
+        assert refused.status in {404, 422}, unit

@@ -1,7 +1,7 @@
 """The library as residents' programs read it: published rows only, one Query, cheap to ask for again."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +11,7 @@ import vobject  # type: ignore[import-untyped]  # ships no types
 from loa import clock
 from loa.platform.aws.dynamodb.tables import Table
 from loa.publishing.library.rules.kinds import ItemKind, Section
-from loa.publishing.library.rules.model import Reach, WithdrawalKind
+from loa.publishing.library.rules.model import Placement, Reach, WithdrawalKind
 from tests.conftest import OpenTable
 from tests.doors import Context, http_event, load
 from tests.province import Door, Reply, door
@@ -207,3 +207,30 @@ def test_cursor__of_another_unit__is_refused(reader: Door, library: LibraryWorld
     page = get(reader, "/read/items", unit=COMMUNE, section="local_news", limit=1)
     reply = reader.ask(None, "GET", "/read/items", unit=OTHER, section="local_news", cursor=page["next"])
     assert reply.status == 422
+
+
+def test_item__past_its_end__is_not_there_before_the_clock_comes(reader: Door, library: LibraryWorld) -> None:
+    item_id = library.publish("Sắp hết hạn", unit=COMMUNE)
+    ending = Placement(Section.LOCAL_NEWS, expires_at=library.now + timedelta(days=1))
+    library.service.place(APPROVER, item_id, ending)
+    library.later(days=2)
+    reply = reader.ask(None, "GET", f"/read/items/{quote(item_id)}")
+    assert reply.status == 404
+    assert "Sắp hết hạn" not in str(reply.body)
+
+
+def test_handbook__too_deep_or_in_a_circle__loses_no_page(reader: Door, library: LibraryWorld) -> None:
+    page: dict[str, Any] = {"unit": PROVINCE, "kind": ItemKind.PAGE, "section": Section.HANDBOOK}
+    above: dict[str, Any] = {}
+    for number in range(8):
+        above = {"parent": library.publish(f"Trang {number}", order=number, fields=above, **page)}
+    seen, level = [], get(reader, "/read/handbook")["pages"]
+    while level:
+        seen.append([below["title"] for below in level])
+        level = level[0]["below"]
+    assert seen == [[f"Trang {n}"] for n in range(4)] + [[f"Trang {n}" for n in range(4, 8)]]
+    first, last = library.published.page(PROVINCE, "handbook", limit=9).rows[::7]
+    first["card"]["fields"] = {"parent": last["card"]["item_id"]}
+    library.shown.put(first)
+    level = get(reader, "/read/handbook")["pages"]
+    assert [below["title"] for below in level] == ["Trang 0"]

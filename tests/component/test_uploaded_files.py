@@ -166,3 +166,11 @@ def test_words_of_streams_do_not_take_long(media: ModuleType) -> None:
     start = time.process_time()
     assert upload(media, PDF.replace(b"trailer", b"stream\n" * 100_000 + b"trailer"))[0] == 201
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("path", ["/files", "/images"])
+def test_an_upload_for_what_is_no_unit_is_refused(media: ModuleType, path: str) -> None:
+    unit = f"{WARD_EDITOR.unit}.x"
+    body = json.dumps({"unit": unit, "content_base64": base64.b64encode(PDF).decode()})
+    event = http_event("POST", path, body=body, claims=WARD_EDITOR.claims)
+    assert media.handler(event, Context())["statusCode"] == 404

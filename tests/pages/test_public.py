@@ -1,12 +1,14 @@
 """Residents' pages as a parser reads them."""
 
+from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from loa.platform.aws.dynamodb.tables import Table
-from loa.publishing.library.rules.model import WithdrawalKind
+from loa.publishing.library.rules.kinds import Section
+from loa.publishing.library.rules.model import Placement, WithdrawalKind
 from tests.conftest import OpenTable
 from tests.doors import http_event
 from tests.pages.public_world import ADDRESS, COMMUNE, FIXED, HOSTILE, OA_ID, VERIFIER, PublicWorld, build
@@ -225,6 +227,25 @@ def test_an_item_that_is_gone_says_why_and_stands_in_no_list(world: PublicWorld)
     assert answer["statusCode"] == 410
     assert "Đăng nhầm" in check(answer["body"]).one("main").text()
     assert item_id not in world.ask(f"{ADDRESS}/muc/tin-dia-phuong")["body"]
+
+
+def test_an_item_that_moved_leads_to_the_other_one(world: PublicWorld) -> None:
+    old, new = world.items["article"], world.items["notice"]
+    world.library.service.withdraw(APPROVER, old, WithdrawalKind.REDIRECT, "Gộp bài", new)
+    answer = world.ask(f"/bai/{old}")
+    assert answer["headers"]["location"] == f"/bai/{new}"
+    elsewhere = "https://www.nghean.gov.vn/~tin"
+    world.library.service.withdraw(APPROVER, new, WithdrawalKind.REDIRECT, "Đã chuyển", elsewhere)
+    answer = world.ask(f"/bai/{new}")
+    assert answer["statusCode"] == 410
+    assert elsewhere in [link.get("href") for link in check(answer["body"]).one("main").all("a")]
+
+
+def test_a_link_past_its_end_is_not_shown(world: PublicWorld) -> None:
+    service, now = world.library.service, world.library.now
+    ending = Placement(Section.PUBLIC_SERVICES, expires_at=now + timedelta(minutes=1))
+    service.place(APPROVER, world.items["link"], ending)
+    assert "https://dichvucong.gov.vn/" not in world.ask("/muc/dich-vu-cong")["body"]
 
 
 def test_an_item_that_nobody_published_is_not_there(world: PublicWorld) -> None:

@@ -15,7 +15,9 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
+from loa.errors import NotFound
 from loa.foundation.officers.model import Permission, require
+from loa.foundation.units.model import is_path
 from loa.platform.aws.blobs import Bucket
 from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.documents.inspection import MEDIA_TYPES
@@ -59,6 +61,20 @@ def root() -> Root:
     return Root(public_url=settings.public_url, blobs=Bucket(settings.media_bucket))
 
 
+def _require(action: Permission, unit: str | None) -> None:
+    """Go on only when the officer may do this in the unit, or in their own.
+
+    Raises:
+        NotFound: it is no path of a unit, or lies outside their scope.
+        NotAllowed: none of their roles permits it.
+    """
+    officer = app.officer()
+    path = unit or officer.unit_path
+    if not is_path(path):
+        raise NotFound
+    require(officer, action, path)
+
+
 class NewImage(Schema):
     """A picture, as a file in base64."""
 
@@ -94,8 +110,7 @@ def keep_image(body: NewImage) -> Response[KeptImage]:
 
     Kèm hai cỡ nhỏ: `…-160` (160 x 120) và `…-640` (rộng 640), mỗi cỡ có WebP và JPG.
     """
-    officer = app.officer()
-    require(officer, Permission.WRITE_ARTICLE, body.unit or officer.unit_path)
+    _require(Permission.WRITE_ARTICLE, body.unit)
     picture = media.keep(body.content_base64, blobs=root().blobs)
     kept = KeptImage(
         reference=f"{MEDIA}{picture.name}",
@@ -154,8 +169,7 @@ class KeptUpload(Schema):
 @app.post("/files", summary="Tải tệp lên", tags=["Tệp"], status_code=201)
 def keep_upload(body: NewFile) -> Response[KeptUpload]:
     """Nhận dạng tệp theo nội dung, từ chối tệp có mã lệnh, rồi lưu; chữ của DOCX được lưu để tìm kiếm."""
-    officer = app.officer()
-    require(officer, Permission.WRITE_LIBRARY, body.unit or officer.unit_path)
+    _require(Permission.WRITE_LIBRARY, body.unit)
     kept = keep_file(body.content_base64, blobs=root().blobs)
     answer = KeptUpload(
         reference=kept.reference,

@@ -13,7 +13,7 @@ from loa.publishing.library.rules.texts import EFFECTS
 from loa.web.pages.formats import day, moment, near_day
 from public_pages import texts
 
-_FOLDERS: Final[Mapping[str, str]] = {"media": "/media", "file": "/files", "audio": "/audio"}
+_FOLDERS: Final[Mapping[str, str]] = {"media": "/media", "file": "/files", "audio": "/files"}
 
 
 @dataclass(frozen=True, slots=True)

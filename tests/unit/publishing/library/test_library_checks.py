@@ -12,9 +12,10 @@ from loa.errors import InvalidInput
 from loa.publishing.library.editing.content import checked_content
 from loa.publishing.library.projection.home import Home, merged, with_lists
 from loa.publishing.library.projection.model import Card
+from loa.publishing.library.reading.addresses import url_of
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.fields import checked_fields
+from loa.publishing.library.rules.fields import checked_fields, is_https
 from loa.publishing.library.rules.findings import Surroundings, faults, findings
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, FieldType, ItemKind, Section
 from loa.publishing.library.rules.model import Item, LibraryContent, Placement
@@ -236,3 +237,26 @@ def test_summaries_on_a_home_are_short() -> None:
     (shown,) = home.sections["local_news"]
     assert len(shown.summary) <= 160
     assert shown.summary.endswith("từ…")
+
+
+@pytest.mark.parametrize(
+    ("url", "fits"),
+    [
+        ("https://nghean.gov.vn/a//b@c?d=1", True),
+        ("https://NgheAn.gov.vn:8443/", True),
+        ("https://evil.com\\.nghean.gov.vn/", False),
+        ("https://nghean.gov.vn/\x01", False),
+        ("https://nghean.gov.vn\t/", False),
+        ("https://nghean.gov.vn@evil.com/", False),
+        ("https://evil.com%2f.nghean.gov.vn/", False),
+        ("https://xn--nghean.vn_/", False),
+        ("https://nghean。gov.vn/", False),
+    ],
+)
+def test_an_address_is_one_that_everybody_reads_alike(url: str, *, fits: bool) -> None:
+    assert is_https(url) is fits
+
+
+def test_a_spoken_version_lies_among_the_files() -> None:
+    assert url_of("audio:a.mp3", "https://loa.vn") == url_of("file:a.mp3", "https://loa.vn")
+    assert url_of("audio:a.mp3", "https://loa.vn") == "https://loa.vn/files/a.mp3"

@@ -201,12 +201,31 @@ def test_a_minor_change_keeps_the_date() -> None:
 
 @pytest.mark.parametrize(
     ("target", "fault"),
-    [("", True), ("http://nghean.gov.vn", True), ("40.16681~" + "0" * 22, True), ("40~" + "1" * 22, False)],
+    [
+        ("", True),
+        ("http://nghean.gov.vn", True),
+        ("40.16681~" + "0" * 22, True),
+        ("40~" + "1" * 22, False),
+        ("38~" + "1" * 22, True),
+        ("javascript:alert(1)//~" + "1" * 22, True),
+        ("javascript:alert(1)//~", True),
+        ("data:text/html,~", True),
+        ('https://nghean.gov.vn/"onclick="', True),
+        ("https://evil.com\\.nghean.gov.vn/", True),
+        ("https://evil.com/", True),
+        ("https://www.nghean.gov.vn/~tin", False),
+    ],
 )
 def test_a_redirect_leads_somewhere_else(*, target: str, fault: bool) -> None:
     try:
         work = items.withdraw(
-            published(), WithdrawalKind.REDIRECT, "Gộp bài", by="chi", now=NOW, redirect_to=target
+            published(),
+            WithdrawalKind.REDIRECT,
+            "Gộp bài",
+            by="chi",
+            now=NOW,
+            redirect_to=target,
+            hosts={"nghean.gov.vn"},
         )
     except InvalidInput:
         assert fault

@@ -15,6 +15,12 @@ from loa.publishing.library.rules import texts
 TAG = "Đường dẫn"
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
+_SHARED = frozenset(
+    f"{name}.vn"
+    for name in "ac ai biz com edu gov health id info int io name net org pro".split()  # noqa: SIM905
+)
+"""Below these anybody of that kind has a name (VNNIC); to approve one would approve them all."""
+
 
 def _shown() -> media_schemas.HostList:
     province = province_of(app.officer().unit_path)
@@ -40,6 +46,8 @@ def approve_host(body: media_schemas.NewHost) -> media_schemas.HostList:
     host = body.host.lower().rstrip(".")
     if not _HOST.fullmatch(host):
         raise InvalidInput(texts.NO_HOST, fields={"host": texts.NO_HOST})
+    if host in _SHARED:
+        raise InvalidInput(texts.HOST_SHARED, fields={"host": texts.HOST_SHARED})
     publishing.link_hosts().add(province, LinkHost(host, body.owner, officer.id, clock.now()))
     return _shown()
 

@@ -5,8 +5,9 @@ from urllib.parse import unquote
 from library_api.app import Cursor, Limit, UnitPath, app, scope
 from library_api.schemas import media_schemas
 from loa import clock
-from loa.bootstrap import publishing
+from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission
+from loa.foundation.units.service import unit_at
 from loa.publishing.library.rows.media_store import file_from
 from loa.publishing.library.rules.media import MediaFile
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -19,6 +20,7 @@ def add_media(body: media_schemas.NewMedia) -> media_schemas.ShownMedia:
     """Ghi nhận một ảnh hoặc tệp đã tải lên để dùng lại; tệp đã có thì nhận tên và mô tả mới."""
     officer = app.officer()
     path = scope(officer, Permission.WRITE_LIBRARY, body.unit)
+    unit_at(path, on=foundation.today(), store=foundation.units())
     file = MediaFile(
         reference=body.reference,
         unit_path=path,

@@ -1,9 +1,8 @@
 """Items, editions and what is said about them."""
 
-from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from library_api.schemas.content_schemas import ItemContent
 from loa import clock
@@ -33,11 +32,11 @@ class PlacementShape(Schema):
     section: Section
     reach: Reach = Reach.SUBTREE
     order: Annotated[int, Field(ge=0, le=999_999)] = 0
-    pinned_until: datetime | None = None
+    pinned_until: AwareDatetime | None = None
     featured: bool = False
     urgent: bool = False
-    expires_at: datetime | None = None
-    review_by: datetime | None = None
+    expires_at: AwareDatetime | None = None
+    review_by: AwareDatetime | None = None
 
     @classmethod
     def of(cls, placement: Placement) -> Self:

@@ -1,9 +1,8 @@
 """The steps of an item: what is done with it."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from library_api.schemas.item_schemas import NOTE, PlacementShape
 from loa.publishing.library.rules.kinds import Section
@@ -46,7 +45,7 @@ class Schedule(Schema):
     """Let it appear at an instant."""
 
     action: Literal["schedule"]
-    at: datetime
+    at: AwareDatetime
 
 
 class PublishUrgently(Schema):
@@ -70,7 +69,7 @@ class Review(Schema):
     """Confirm that it is still right."""
 
     action: Literal["review"]
-    next_review: datetime | None = None
+    next_review: AwareDatetime | None = None
 
 
 class Move(Schema):

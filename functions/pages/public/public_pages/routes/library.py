@@ -8,7 +8,7 @@ from loa.publishing.library.projection.home import merged
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.projection.store import card_from
 from loa.publishing.library.rules.kinds import SECTIONS, Section
-from loa.publishing.library.rules.model import WithdrawalKind
+from loa.publishing.library.rules.model import WithdrawalKind, split_id
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
 from public_pages import items
@@ -52,7 +52,7 @@ def read_item(item_id: str) -> Html:
     if found is None:
         raise NotFound
     withdrawal = found.withdrawal
-    if withdrawal and withdrawal.kind is WithdrawalKind.REDIRECT and "~" in withdrawal.redirect_to:
+    if withdrawal and withdrawal.kind is WithdrawalKind.REDIRECT and split_id(withdrawal.redirect_to)[0]:
         return app.redirect(items.address_of(withdrawal.redirect_to))
     if found.placement.expires_at and found.placement.expires_at <= clock.now():
         raise NotFound
@@ -105,13 +105,14 @@ def _section(here: Place, slug: str) -> Html:
     span = Span(here.path, prefix, f"{prefix}\U0010ffff")
     start = read_cursor(app.current_event.query_string_parameters.get("tu"), span)
     found = root().published.page(here.path, page.section.value, limit=PAGE, start=start)
-    cards = [card_from(row) for row in found.rows]
+    now = clock.now()
+    cards = [card for card in map(card_from, found.rows) if card.is_shown(now)]
     return app.page(
         "public/library/section.html",
         fresh_seconds=FRESH_SECONDS,
         here=here,
         page=page,
-        rows=items.news(cards, clock.now()),
+        rows=items.news(cards, now),
         links=[card for card in cards if card.fields.get("url")],
         next=make_cursor(found.next_start),
         province=root().places.by_path(root().province),

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from loa.errors import Busy, InvalidInput, NotFound
-from loa.foundation.officers.model import Officer, Permission, require
+from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.ids import new_id
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
@@ -94,7 +94,7 @@ class LibraryService:
             officer: who writes it.
             unit_path: whose item it is.
             kind: its kind; it never changes.
-            placement: where lists put it.
+            placement: where lists put it; pins and urgency of who may not place items are left out.
             content: what it says so far.
             sample: made for a demonstration.
             identifier: of a request that may come again; a second one finds the item of the first.
@@ -105,6 +105,10 @@ class LibraryService:
         require(officer, Permission.WRITE_LIBRARY, unit_path)
         require_section(unit_path, kind, placement.section)
         now = self.clock()
+        if allowed(officer, Permission.APPROVE_LIBRARY, unit_path):
+            self._check_room_on_top(unit_path, placement, now)
+        else:
+            placement = replace(placement, pinned_until=None, featured=False, urgent=False)
         check_placement(kind, placement, now)
         work = editions.create(
             kind,
@@ -280,10 +284,14 @@ class LibraryService:
         self, officer: Officer, item_id: str, kind: WithdrawalKind, reason: str, redirect_to: str = ""
     ) -> Work:
         """Take it from all lists; its address says why, or leads elsewhere."""
+        path = unit_of(officer, Permission.APPROVE_LIBRARY, item_id)
+        hosts = self.reader.hosts.approved(path) if kind is WithdrawalKind.REDIRECT else ()
         return self._decide(
             officer,
             item_id,
-            lambda work, **who: items.withdraw(work, kind, reason, redirect_to=redirect_to, **who),
+            lambda work, **who: items.withdraw(
+                work, kind, reason, redirect_to=redirect_to, hosts=hosts, **who
+            ),
         )
 
     def place(self, officer: Officer, item_id: str, placement: Placement) -> Work:
@@ -297,9 +305,14 @@ class LibraryService:
         require_section(unit_path, kind, placement.section)
         now = self.clock()
         check_placement(kind, placement, now)
+        self._check_room_on_top(unit_path, placement, now, item_id)
+        return self._decide(officer, item_id, lambda work, **who: items.place(work, placement, **who))
+
+    def _check_room_on_top(
+        self, unit_path: str, placement: Placement, now: datetime, item_id: str = ""
+    ) -> None:
         (home,) = self.published.homes([unit_path])
         check_room_on_top(placement, (card for card in home.top if card.item_id != item_id), now)
-        return self._decide(officer, item_id, lambda work, **who: items.place(work, placement, **who))
 
     def reviewed(self, officer: Officer, item_id: str, next_review: datetime | None = None) -> Work:
         """Confirm that it is still right."""

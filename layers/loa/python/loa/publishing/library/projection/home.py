@@ -59,7 +59,7 @@ def with_lists(
     Args:
         home: as it was.
         item_id: which item.
-        card: the item as it is now; None: it stands in no list of this unit any more.
+        card: the unit's own item as it is now; None: it may not stand on top, or in no list any more.
         lists: the lists that it stood or stands in, first cards first, by their names.
         now: what has expired is left out.
     """

@@ -17,7 +17,7 @@ from loa.publishing.library.rules.model import (
     WithdrawalKind,
 )
 
-_WITHOUT_TEXT: Final = frozenset({WithdrawalKind.GONE, WithdrawalKind.REDIRECT})
+_WITHOUT_TEXT: Final = frozenset({WithdrawalKind.GONE, WithdrawalKind.REDIRECT, WithdrawalKind.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +126,16 @@ class PublishedItem:
 
 
 def projected(item: Item, live: Edition) -> PublishedItem:
-    """The item as residents read it now. What is gone or moved says no more than that.
+    """The item as residents read it now. What is gone, moved or expired says no more than that.
 
     Raises:
         ValueError: it was never published.
     """
     if item.published_at is None:
         raise ValueError("never published")
-    content = live.content
+    content, change_note = live.content, live.change_note
     if item.withdrawal and item.withdrawal.kind in _WITHOUT_TEXT:
-        content = LibraryContent(title="")
+        content, change_note = LibraryContent(title=""), ""
     return PublishedItem(
         item_id=item.item_id,
         unit_path=item.unit_path,
@@ -146,7 +146,7 @@ def projected(item: Item, live: Edition) -> PublishedItem:
         published_at=item.published_at,
         updated_at=item.changed_at or item.published_at,
         placement=item.placement,
-        change_note=live.change_note,
+        change_note=change_note,
         withdrawal=item.withdrawal,
         sample=item.sample,
     )

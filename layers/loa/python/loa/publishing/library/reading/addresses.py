@@ -2,7 +2,7 @@
 
 from typing import Final
 
-_FOLDERS: Final = {"media": "media", "file": "files", "audio": "audio"}
+_FOLDERS: Final = {"media": "media", "file": "files", "audio": "files"}
 
 
 def url_of(reference: str, public_url: str) -> str:

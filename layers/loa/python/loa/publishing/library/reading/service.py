@@ -1,6 +1,6 @@
 """What a resident asks of the library: a list is one Query, an item one GetItem, a home one BatchGetItem."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from loa.publishing.library.rules.model import WithdrawalKind
 FILTERED_AT_ONCE: Final = 100
 """Rows of one Query in which documents are looked for; what is left follows with the cursor."""
 
+HANDBOOK_LEVELS: Final = 5
 HANDBOOK_PAGES: Final = 400
 """Pages of a handbook that one Query holds: 400 cards of less than a kilobyte."""
 
@@ -112,24 +113,35 @@ class PublicLibrary:
         return CardPage(self._shown(page.rows), page.next_start)
 
     def handbook(self, unit_path: str) -> tuple[HandbookPage, ...]:
-        """Return the tree of the handbook. A page whose parent is gone stands at the top."""
+        """Return the tree of the handbook, five levels deep; what lies deeper stands on the fifth.
+
+        A page whose parent is gone stands at the top, and so does one of pages that are each other's parents.
+        """
         page = self.section(unit_path, Section.HANDBOOK, limit=HANDBOOK_PAGES)
         known = {card.item_id for card in page.cards}
         children: dict[str, list[Card]] = {}
         for card in page.cards:
             parent = str(card.fields.get("parent", ""))
             children.setdefault(parent if parent in known else "", []).append(card)
-        return tuple(_tree(children, "", frozenset()))
+        placed: set[str] = set()
+        tree = _below(children, "", 1, placed)
+        for card in page.cards:
+            if card.item_id not in placed:
+                placed.add(card.item_id)
+                tree.append(HandbookPage(card, tuple(_below(children, card.item_id, 2, placed))))
+        return tuple(tree)
 
     def item(self, item_id: str) -> PublishedItem:
         """Return an item, also one that was withdrawn with a notice or moved.
 
         Raises:
-            NotFound: it was never published.
+            NotFound: it was never published, or its end has passed and the clock has not taken it down yet.
             Superseded: it was taken down; the message says why.
         """
         found = self.published.get(item_id)
         if found is None:
+            raise NotFound
+        if found.placement.expires_at and found.placement.expires_at <= self.clock():
             raise NotFound
         if found.withdrawal and found.withdrawal.kind is WithdrawalKind.GONE:
             raise Superseded(texts.GONE.format(reason=found.withdrawal.reason))
@@ -145,8 +157,17 @@ def _check(unit_path: str) -> None:
         raise NotFound
 
 
-def _tree(children: Mapping[str, list[Card]], parent: str, above: frozenset[str]) -> Iterator[HandbookPage]:
-    for card in children.get(parent, []):
-        if card.item_id not in above:  # somebody may have made two pages each other's parent
-            inside = above | {card.item_id}
-            yield HandbookPage(card, tuple(_tree(children, card.item_id, inside)))
+def _below(
+    children: Mapping[str, list[Card]], parent: str, level: int, placed: set[str]
+) -> list[HandbookPage]:
+    """The pages below another that stand nowhere yet; those below the last level stand on it."""
+    pages = []
+    for card in children.get(parent, ()):
+        if card.item_id not in placed:
+            placed.add(card.item_id)
+            below = _below(children, card.item_id, min(level + 1, HANDBOOK_LEVELS), placed)
+            if level < HANDBOOK_LEVELS:
+                pages.append(HandbookPage(card, tuple(below)))
+            else:
+                pages += [HandbookPage(card, ()), *below]
+    return pages

@@ -12,6 +12,9 @@ from loa.publishing.library.rules.kinds import KINDS, Field, FieldType, ItemKind
 from loa.publishing.library.rules.model import split_id
 from loa.text.cleaning import clean
 
+_HOST: Final = re.compile(r"[a-z0-9.-]+")
+_NOT_IN_ADDRESSES: Final = re.compile(r"[\x00-\x20\x7f-\xa0\s<>\"'\\]")
+"""What browsers read in another way than `urlsplit`, or what ends an attribute."""
 _PHONE: Final = re.compile(r"[0-9+ .()/-]{3,24}")
 
 
@@ -50,16 +53,19 @@ def missing_fields(kind: ItemKind, fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 def host_of(url: str) -> str:
-    """The host of an address, in small letters; empty when it has none."""
+    """The host of an address, in small letters; empty when it has none that everybody reads alike."""
     try:
-        return (urlsplit(url).hostname or "").rstrip(".")
+        host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:  # such as https://[
         return ""
+    return host if _HOST.fullmatch(host) else ""
 
 
 def is_https(url: str) -> bool:
-    """Whether it is a whole https address without spaces or a user's name."""
-    return url.startswith("https://") and bool(host_of(url)) and not re.search(r"[\s<>\"']|//[^/]*@", url)
+    """Whether it is a whole https address without spaces, quotes, backslashes or a user's name."""
+    if not url.startswith("https://") or _NOT_IN_ADDRESSES.search(url):
+        return False
+    return bool(host_of(url)) and "@" not in urlsplit(url).netloc
 
 
 def _text(field: Field, value: Any) -> str:

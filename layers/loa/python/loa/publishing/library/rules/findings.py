@@ -14,7 +14,7 @@ from loa.publishing.articles.placeholders import gaps_in
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import host_of, missing_fields
 from loa.publishing.library.rules.kinds import KINDS, ItemKind
-from loa.publishing.library.rules.model import Item, LibraryContent
+from loa.publishing.library.rules.model import Item, LibraryContent, split_id
 from loa.publishing.library.rules.plain import plain_words, sentences
 
 LONG_TITLE: Final = 90
@@ -66,6 +66,7 @@ def findings(item: Item, content: LibraryContent, around: Surroundings) -> list[
         **_pictures_without_words(content),
         **_links_not_approved(item.kind, content, around),
         **_gaps(content),
+        **_parent_elsewhere(item, content),
         **_over(item.kind, content, around.now),
     }
     if item.placement.urgent and item.placement.expires_at is None and KINDS[item.kind].lifetime_days is None:
@@ -134,6 +135,14 @@ def _links_not_approved(kind: ItemKind, content: LibraryContent, around: Surroun
     if not KINDS[kind].by_administrator or not host or is_approved(host, around.hosts):
         return {}
     return {"fields.url": texts.HOST_NOT_APPROVED.format(host=host)}
+
+
+def _parent_elsewhere(item: Item, content: LibraryContent) -> dict[str, str]:
+    """Whether a page is put below itself, or below one of another unit, whose tree does not show it."""
+    parent = str(content.fields.get("parent", ""))
+    if not parent or (parent != item.item_id and split_id(parent)[0] == item.unit_path):
+        return {}
+    return {"fields.parent": texts.PARENT_ELSEWHERE}
 
 
 def is_approved(host: str, hosts: Collection[str]) -> bool:

@@ -1,23 +1,54 @@
 """Transitions of an item as a whole: withdrawn, expired, placed, reviewed, binned."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from loa.errors import Conflict, InvalidInput
+from loa.foundation.units.model import is_path, province_of
 from loa.publishing.library.rules import texts
+from loa.publishing.library.rules.fields import host_of, is_https
+from loa.publishing.library.rules.findings import is_approved
 from loa.publishing.library.rules.kinds import KINDS
-from loa.publishing.library.rules.model import EditionState, Item, Placement, Step, Withdrawal, WithdrawalKind
-from loa.publishing.library.transitions.work import Work, refuse_binned, required_reason, touched
+from loa.publishing.library.rules.model import (
+    EditionState,
+    Item,
+    Placement,
+    Step,
+    Withdrawal,
+    WithdrawalKind,
+    split_id,
+)
+from loa.publishing.library.transitions.work import Work, moved, refuse_binned, required_reason, touched
 
 BIN_FOR: Final = timedelta(days=30)
 """So long an item comes back from the bin."""
 
 
 def withdraw(
-    work: Work, kind: WithdrawalKind, reason: str, *, by: str, now: datetime, redirect_to: str = ""
+    work: Work,
+    kind: WithdrawalKind,
+    reason: str,
+    *,
+    by: str,
+    now: datetime,
+    redirect_to: str = "",
+    hosts: Collection[str] = (),
 ) -> Work:
     """Take it from all lists; its address says why, or leads elsewhere.
+
+    A next edition that was scheduled waits for a person again: the clock does not bring back what was taken
+    down.
+
+    Args:
+        work: the item.
+        kind: what its address shows.
+        reason: for residents.
+        by: the officer.
+        now: the instant.
+        redirect_to: id of another item of the province, or an https address on one of the hosts.
+        hosts: those that an administrator approved.
 
     Raises:
         Conflict: it is not published.
@@ -27,16 +58,20 @@ def withdraw(
         raise Conflict(texts.NOT_PUBLISHED)
     reason = required_reason(reason)
     if kind is WithdrawalKind.REDIRECT:
-        _check_redirect(work.item, redirect_to)
+        _check_redirect(work.item, redirect_to, hosts)
     else:
         redirect_to = ""
+    if work.edition and work.edition.state is EditionState.SCHEDULED:
+        work = moved(work, EditionState.APPROVED, "unschedule", by=by, now=now)
     return _withdrawn(work, Withdrawal(kind, reason, now, redirect_to), "withdraw", by=by, now=now)
 
 
-def _check_redirect(item: Item, redirect_to: str) -> None:
+def _check_redirect(item: Item, redirect_to: str, hosts: Collection[str]) -> None:
     if redirect_to == item.item_id:
         raise InvalidInput(texts.REDIRECT_TO_ITSELF, fields={"redirect_to": texts.REDIRECT_TO_ITSELF})
-    if not redirect_to.startswith("https://") and "~" not in redirect_to:
+    path = split_id(redirect_to)[0]
+    is_item = is_path(path) and province_of(path) == province_of(item.unit_path)
+    if not is_item and not (is_https(redirect_to) and is_approved(host_of(redirect_to), hosts)):
         raise InvalidInput(texts.REDIRECT_NEEDED, fields={"redirect_to": texts.REDIRECT_NEEDED})
 
 

@@ -1,0 +1,88 @@
+"""What stands on top, what was taken down and what lies below what, on moto and on Amazon's engine."""
+
+from datetime import timedelta
+
+import pytest
+
+from loa.errors import InvalidInput
+from loa.publishing.library.projection.home import MAXIMUM_ON_TOP
+from loa.publishing.library.rules.kinds import ItemKind, Section
+from loa.publishing.library.rules.model import EditionState, Placement, Reach, WithdrawalKind
+from tests.conftest import OpenTable
+from tests.worlds.library import APPROVER, COMMUNE, EDITOR, PROVINCE, LibraryWorld
+
+
+@pytest.fixture
+def world(table: OpenTable) -> LibraryWorld:
+    return LibraryWorld(table)
+
+
+def test_a_commune_puts_nothing_on_top_of_the_province(world: LibraryWorld) -> None:
+    item_id = world.publish("Xã ghim", reach=Reach.UPWARD)
+    pinned = Placement(Section.LOCAL_NEWS, Reach.UPWARD, pinned_until=world.now + timedelta(days=3))
+    world.service.place(APPROVER, item_id, pinned)
+    own, above = world.published.homes([COMMUNE, PROVINCE])
+    assert [card.title for card in own.top] == ["Xã ghim"]
+    assert above.top == ()
+    assert [card.title for card in above.sections["local_news"]] == ["Xã ghim"]
+
+
+def test_only_who_may_place_pins_a_new_item(world: LibraryWorld) -> None:
+    until = world.now + timedelta(days=3)
+    wished = Placement(Section.LOCAL_NEWS, pinned_until=until, featured=True, urgent=True, expires_at=until)
+    kept = Placement(Section.LOCAL_NEWS, expires_at=until)
+    for officer, expected in ((EDITOR, kept), (APPROVER, wished)):
+        made = world.service.create(officer, COMMUNE, ItemKind.ARTICLE, wished, {"title": "Tin"})
+        assert made.item.placement == expected
+
+
+def test_a_new_item_finds_no_room_on_a_full_home(world: LibraryWorld) -> None:
+    pinned = Placement(Section.LOCAL_NEWS, pinned_until=world.now + timedelta(days=3))
+    for number in range(MAXIMUM_ON_TOP):
+        world.service.place(APPROVER, world.publish(f"Tin {number}"), pinned)
+    with pytest.raises(InvalidInput) as refused:
+        world.service.create(APPROVER, COMMUNE, ItemKind.ARTICLE, pinned, {"title": "Tin"})
+    assert set(refused.value.fields) == {"pinned_until"}
+
+
+def test_the_clock_does_not_bring_back_what_was_withdrawn(world: LibraryWorld) -> None:
+    item_id = world.publish("Đã đăng")
+    work = world.saved(world.service.open_draft(EDITOR, item_id), "Bản sau", change_note="Đổi giờ")
+    work = world.service.submit(EDITOR, item_id, work.draft().revision)
+    world.service.approve(APPROVER, item_id, work.draft().revision)
+    world.service.schedule(APPROVER, item_id, world.now + timedelta(hours=1))
+    world.service.withdraw(APPROVER, item_id, WithdrawalKind.GONE, "Đăng nhầm")
+    world.later(hours=2)
+    assert world.store.due("40", world.now) == []
+    work = world.service.look_after(item_id)
+    assert work.draft().state is EditionState.APPROVED
+    assert world.titles(COMMUNE) == []
+
+
+@pytest.mark.parametrize("kind", [WithdrawalKind.GONE, WithdrawalKind.REDIRECT, WithdrawalKind.EXPIRED])
+def test_what_is_gone_leaves_no_words(world: LibraryWorld, kind: WithdrawalKind) -> None:
+    other, item_id = world.publish("Bài khác"), world.publish("Lần một")
+    work = world.saved(world.service.open_draft(EDITOR, item_id), "Lần hai", change_note="Sửa tên")
+    work = world.service.submit(EDITOR, item_id, work.draft().revision)
+    world.service.approve(APPROVER, item_id, work.draft().revision)
+    world.service.publish(APPROVER, item_id)
+    if kind is WithdrawalKind.EXPIRED:
+        ending = Placement(Section.LOCAL_NEWS, expires_at=world.now + timedelta(days=1))
+        world.service.place(APPROVER, item_id, ending)
+        world.later(days=2)
+        world.service.look_after(item_id)
+    else:
+        world.service.withdraw(APPROVER, item_id, kind, "Gộp bài", other)
+    found = world.published.get(item_id)
+    assert found
+    assert found.withdrawal
+    assert (found.withdrawal.kind, found.content.title, found.content.blocks) == (kind, "", ())
+    assert found.change_note == ""
+
+
+def test_a_page_of_the_handbook_stands_below_one_of_its_unit(world: LibraryWorld) -> None:
+    page = {"unit": PROVINCE, "kind": ItemKind.PAGE, "section": Section.HANDBOOK}
+    elsewhere = world.publish("Bài của xã")
+    with pytest.raises(InvalidInput) as refused:
+        world.submitted("Trang", fields={"parent": elsewhere}, **page)
+    assert set(refused.value.fields) == {"fields.parent"}
