@@ -40,6 +40,15 @@ PUBLIC_ROUTES = {
     "GET /confidential/{old}": "leads to the form, whatever it was",
     "GET /confidential/progress": "a form that asks for a code and its secret word",
     "POST /confidential/progress": "the secret word is the proof",
+    "GET /read/home": "what is published, in the Mini App",
+    "GET /read/sections": "what is published, in the Mini App",
+    "GET /read/items": "what is published, in the Mini App",
+    "GET /read/items/{id}": "what is published, in the Mini App",
+    "GET /read/documents": "what is published, in the Mini App",
+    "GET /read/handbook": "what is published, in the Mini App",
+    "GET /read/links": "what is published, in the Mini App",
+    "GET /read/calendar": "what is published, in the Mini App",
+    "GET /read/calendar.ics": "what is published, in the Mini App",
 }
 """Without an officer's token, and why."""
 
