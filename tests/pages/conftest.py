@@ -14,9 +14,9 @@ from tests.pages.browsing import Handler, serving
 from tests.pages.gallery import FOLDER
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, once per test process."""
+    """Chromium, once per module: while Playwright runs, its event loop stands in the way of others' loops."""
     try:
         executable = program()
     except ChromiumMissing as missing:
