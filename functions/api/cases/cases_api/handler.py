@@ -1,8 +1,8 @@
 """The JSON API of cases: enter, list, read, move, note, join, release, exchange.
 
-Every route asks one question first: may this officer do this to that case? He sees what is, or was received,
-in his unit or below it, and acts only where the case is now. What else there is looks, to him, as if it did
-not exist. POSTs take an `Idempotency-Key`.
+Every route first checks whether the officer may do this to that case. Officers see the cases that are, or
+were received, in their unit or below it, and act only where the case is now. All other cases appear not to
+exist. POSTs take an `Idempotency-Key`.
 """
 
 from typing import Any

@@ -57,7 +57,7 @@ def _page(event: Mapping[str, Any]) -> HtmlPage:
         return pages.refused(refused.status)
     except Busy:
         return pages.trouble(HTTPStatus.SERVICE_UNAVAILABLE)
-    except Exception as error:  # noqa: BLE001 - the last door before somebody who trusts us
+    except Exception as error:  # noqa: BLE001 - last resort: residents always get a page
         return _failed(error)
 
 
@@ -93,7 +93,7 @@ def _sent(event: Mapping[str, Any]) -> HtmlPage:
         return pages.full(statement)
     except Busy:
         return pages.trouble(HTTPStatus.SERVICE_UNAVAILABLE, statement)
-    except Exception as error:  # noqa: BLE001 - here what he wrote can still be given back to him
+    except Exception as error:  # noqa: BLE001 - here the text can still be returned to the denouncer
         return _failed(error, statement)
     return pages.receipt(receipt, here.public_url)
 

@@ -110,7 +110,7 @@ class HeadPage(Schema):
 
 
 class ShownStatement(Schema):
-    """What the denouncer says, and how to reach him."""
+    """What the denouncer says, and how to reach them."""
 
     what: str
     who: str

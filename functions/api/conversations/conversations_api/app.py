@@ -42,11 +42,11 @@ def do_once(officer: Officer, work: Callable[[], Schema], status: int = 200) -> 
 
 
 def found(oa_id: str, user_id: str, may: Permission) -> tuple[Officer, ConversationAccess, DeskDependencies]:
-    """The officer, the conversation of the path, and what he works with.
+    """Return the officer, the conversation of the path, and the dependencies.
 
     Raises:
-        NotFound: there is none, or it is not his.
-        NotAllowed: his, and he may not do this to it.
+        NotFound: it does not exist, or is outside the officer's scope.
+        NotAllowed: within scope, but the officer may not do this to it.
     """
     officer, desk = app.officer(), root().desk
     return officer, find(oa_id, user_id, officer=officer, may=may, desk=desk), desk

@@ -1,8 +1,8 @@
 """The JSON API of officers for conversations: what waits, what was written, replies, notes, canned answers.
 
-Every route asks one question first: may this officer do this to a conversation that this unit handles? What
-lies outside his unit and those below it is, for him, not there. POSTs take an `Idempotency-Key`; replies and
-messages need one.
+Every route first checks whether the officer may do this to a conversation that their unit handles. Anything
+outside the officer's unit and those below it appears not to exist. POSTs take an `Idempotency-Key`; replies
+and messages need one.
 """
 
 from typing import Any

@@ -1,9 +1,9 @@
-"""Pictures of cases are covered by a person before everybody may see them.
+"""Redaction of case pictures by a person before publication.
 
-* `POST /cases/{id}/pictures` by an officer who may release the case: what he marks becomes black, hidden data
-  goes, and he gets the result to look at. Nothing becomes public here: the release names the picture.
+* `POST /cases/{id}/pictures` by an officer who may release the case: marked areas become black, hidden
+  data is removed, and the officer gets the result to check. Nothing becomes public here: a release does it.
 
-The function of cases does without the library for pictures and without their bytes; this one changes no case.
+The cases function needs neither the picture library nor picture bytes; this one changes no case.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the clock told a unit, and how an officer gets it on his own Zalo."""
+"""Reminders of a unit, and how officers get them on their own Zalo."""
 
 from aws_lambda_powertools.event_handler import Response
 

@@ -44,7 +44,7 @@ class ReminderList(Schema):
 
 
 class LinkCode(Schema):
-    """What an officer writes to his unit's account, so that reminders reach him there."""
+    """What an officer writes to their unit's account, so that reminders reach them there."""
 
     code: str
     write: str = Field(description="Nhắn đúng dòng này tới Official Account của đơn vị.")

@@ -152,13 +152,13 @@ def settle_message(key: str, body: Outcome) -> ShownMessage:
 
 
 def _mine(officer: Officer, key: str, may: Permission) -> Outgoing:
-    """A message, if the officer may do this to it: his unit's account wrote it, or he asked for it himself.
+    """Return a message if the officer may do this to it: their unit's account sent it, or they requested it.
 
-    A conversation that was handed down is answered through the account of a unit above.
+    A conversation transferred down is answered through the account of a unit above.
 
     Raises:
-        NotFound: there is none, or it is not his.
-        NotAllowed: his, and he may not.
+        NotFound: it does not exist, or is outside the officer's scope.
+        NotAllowed: within scope, but the officer may not do this to it.
     """
     found = messages.read(key, outbox=root().desk.outbox)
     own = found.by == officer.id and not in_scope(officer, found.account.unit_path)

@@ -153,7 +153,7 @@ def assign(
         raise InvalidInput(texts.UNIT_OR_OFFICER, fields={"unit": texts.UNIT_OR_OFFICER})
 
     def give() -> common_schemas.ShownConversation:
-        # Asked inside: who handed it up may not touch it any more, and still hears that he did.
+        # Checked inside: an officer who transferred it up has lost access, and still gets the confirmation.
         _, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
         shared: dict[str, Any] = {
             "identifier": identifier(officer),

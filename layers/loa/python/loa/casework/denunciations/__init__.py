@@ -1,1 +1,1 @@
-"""Denunciations: a path of their own, seen by few, every look written down."""
+"""Denunciations: handled apart from cases, open to few, with every access logged."""

@@ -1,7 +1,7 @@
-"""Until when a denunciation must be accepted and settled, and when somebody is reminded. Pure rules.
+"""Deadlines for accepting and settling denunciations, and the reminders before them. Pure rules.
 
-The numbers are data with their source and the day they begin to hold. `verified` says whether the article was
-read, verbatim, in a source other than our memory; what was not is to be checked by the client's lawyer.
+The numbers are data with their source and first day of validity. `verified` says whether the article was
+read verbatim in a source other than our memory; the client's lawyer must check the rest.
 """
 
 from collections.abc import Iterable
@@ -18,25 +18,25 @@ from loa.foundation.working_time.model import WorkingCalendar
 _SHARES: Final = (0.5, 0.8, 1.0)
 _OVERDUE_EVERY: Final = timedelta(days=7)
 ALL_OF_IT: Final = 2
-"""The level of reminders at which the time is over."""
+"""The reminder level at which the time is up."""
 
 
 @dataclass(frozen=True, slots=True)
 class DenunciationRule:
-    """What the law allows, from a day on.
+    """The legal deadlines from a given day on.
 
     Attributes:
-        since: first day; the rule holds for what is received, or accepted, from then on.
+        since: first day; the rule applies to denunciations received, or accepted, from then on.
         accept_working_days: to check and accept or refuse.
         settle_days: from acceptance to the conclusion.
-        extension_days: by which the time may be extended, each time.
-        extensions: how often at most, for a particularly complex matter.
-        accept_source, settle_source: the articles, as an investigator reads them.
+        extension_days: length of each extension.
+        extensions: maximum number of extensions for a particularly complex matter.
+        accept_source, settle_source: the articles, as shown to investigators.
         accept_verified, settle_verified: whether they were read.
-        complex_extensions: how often at most, for a complex matter.
-        pass_on_working_days: to pass on what others have to decide, and to tell the denouncer (article 24.2).
-        inform_working_days: to tell both sides that it was accepted (article 29.3).
-        outside_days: within which a body that it was passed on to answers who passed it on (article 26.2).
+        complex_extensions: maximum number of extensions for a complex matter.
+        pass_on_working_days: to pass on what others must decide, and notify the denouncer (article 24.2).
+        inform_working_days: to notify both sides of the acceptance (article 29.3).
+        outside_days: for the body it was passed on to, to answer the unit that passed it on (article 26.2).
 
     Raises:
         ValueError: a deadline of less than a day, or an extension that shortens it.
@@ -73,8 +73,8 @@ RULES: Final[tuple[DenunciationRule, ...]] = (
         accept_source=texts.LAW.format(article=24),
         settle_source=texts.LAW.format(article=30),
         # Articles 22 to 26, 29 and 30 were read in a stored copy of the law in November 2026; article 30 in
-        # three collections besides (luatsubaoho.com, luatdongduong.com.vn, luatvietthai.com.vn). Nobody has
-        # put their name to it, so it is not verified.
+        # three other collections (luatsubaoho.com, luatdongduong.com.vn, luatvietthai.com.vn). Nobody has
+        # signed off on it, so it is not verified.
         accept_verified=False,
         settle_verified=False,
     ),
@@ -82,21 +82,21 @@ RULES: Final[tuple[DenunciationRule, ...]] = (
 
 
 def read_denunciation_rules(text: str) -> tuple[DenunciationRule, ...]:
-    """The rules in a text (`loa.dated_rules`); empty: `RULES`.
+    """Return the rules in a text (`loa.dated_rules`), or `RULES` if it is empty.
 
     Raises:
-        ValueError: another form.
+        ValueError: the format is wrong.
     """
     return load(text, DenunciationRule, RULES)
 
 
 def rule_on(rules: Iterable[DenunciationRule], day: date) -> DenunciationRule:
-    """The rule that holds on a day; before the first one: the first one."""
+    """Return the rule that applies on a day; before the first rule, the first."""
     return nearest(rules, day)
 
 
 def pass_on_by(received_at: date, rules: Iterable[DenunciationRule], calendar: WorkingCalendar) -> datetime:
-    """The end of the last working day on which what others have to decide is passed on in time."""
+    """Return the end of the last working day for passing on what others must decide."""
     rule = rule_on(rules, received_at)
     return calendar.add_working_days(day_start(received_at), rule.pass_on_working_days)
 
@@ -104,19 +104,19 @@ def pass_on_by(received_at: date, rules: Iterable[DenunciationRule], calendar: W
 def inform_by(
     accepted_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar
 ) -> datetime:
-    """The end of the last working day on which both sides are told in time that it was accepted."""
+    """Return the end of the last working day for notifying both sides of the acceptance."""
     rule = rule_on(rules, local_day(accepted_at))
     return calendar.add_working_days(accepted_at, rule.inform_working_days)
 
 
 def outside_by(handed_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar) -> datetime:
-    """The end of the last day on which the body that it was passed on to answers in time."""
+    """Return the end of the last day for the answer of the body it was passed on to."""
     rule = rule_on(rules, local_day(handed_at))
     return _end_of(local_day(handed_at) + timedelta(days=rule.outside_days), calendar)
 
 
 def accept_by(received_at: date, rules: Iterable[DenunciationRule], calendar: WorkingCalendar) -> datetime:
-    """The end of the last working day on which it can be accepted or refused in time."""
+    """Return the end of the last working day for accepting or refusing."""
     rule = rule_on(rules, received_at)
     return calendar.add_working_days(day_start(received_at), rule.accept_working_days)
 
@@ -124,30 +124,30 @@ def accept_by(received_at: date, rules: Iterable[DenunciationRule], calendar: Wo
 def answer_by(
     accepted_at: datetime, rules: Iterable[DenunciationRule], calendar: WorkingCalendar
 ) -> datetime:
-    """The end of the last day on which it is settled in time."""
+    """Return the end of the last day for settling."""
     rule = rule_on(rules, local_day(accepted_at))
     return _end_of(local_day(accepted_at) + timedelta(days=rule.settle_days), calendar)
 
 
 def extended(due: datetime, days: int, calendar: WorkingCalendar) -> datetime:
-    """A deadline so many days later; never earlier than it was."""
+    """Return a deadline moved by a number of days; never earlier than it was."""
     return max(due, _end_of(local_day(due - timedelta(seconds=1)) + timedelta(days=days), calendar))
 
 
 def _end_of(day: date, calendar: WorkingCalendar) -> datetime:
-    """Midnight after a day or, where that is off, after the next working day (Civil Code, article 148.5)."""
+    """Return midnight after a day or, if it is off, the next working day (Civil Code, article 148.5)."""
     last = calendar.next_working_day(day)
     return datetime.combine(last + timedelta(days=1), time(), VIETNAM).astimezone(UTC)
 
 
 def reminder_at(start: datetime, due: datetime, level: int, *, sooner: datetime | None = None) -> datetime:
-    """When the reminder of a level is due: half of the time, four fifths, all of it, and each week after.
+    """Return when a reminder is due: half of the time, four fifths, all of it, then weekly.
 
     Args:
         start: when the deadline began.
         due: when it ends.
-        level: of the reminder.
-        sooner: an earlier deadline beside it, of which the first two reminders are: what others have to
+        level: the reminder's level.
+        sooner: an earlier deadline that the first two reminders are about: what others must
             decide is passed on before the rest is accepted.
     """
     if level < ALL_OF_IT:
@@ -160,7 +160,7 @@ def reminder_at(start: datetime, due: datetime, level: int, *, sooner: datetime 
 def rules_of(
     head: Denunciation, rules: Iterable[DenunciationRule]
 ) -> tuple[DenunciationRule, DenunciationRule]:
-    """The rules that set its two deadlines: to accept it, and to settle it."""
+    """Return the rules that set its two deadlines: acceptance and settlement."""
     known = tuple(rules)
     return (
         rule_on(known, head.received_at),
@@ -169,24 +169,24 @@ def rules_of(
 
 
 def started(head: Denunciation) -> datetime:
-    """When the deadline that runs began."""
+    """Return when the current deadline began."""
     if head.state.is_paused and head.outside_at:
         return head.outside_at
     return day_start(head.received_at) if head.undecided or head.accepted_at is None else head.accepted_at
 
 
 def sooner(head: Denunciation) -> datetime | None:
-    """The deadline to pass it on, as long as nobody has decided on it."""
+    """Return the deadline for passing it on, while it is undecided."""
     return head.pass_on_by if head.undecided else None
 
 
 def next_attention(head: Denunciation) -> datetime | None:
-    """When the clock looks at it next; None: no deadline runs."""
+    """Return when the sweep next looks at it; None: no deadline is running."""
     return _reminder_at(head, head.due, head.reminded) if head.due else None
 
 
 def level_now(head: Denunciation, now: datetime) -> int | None:
-    """The highest reminder that is due and has not gone out; None: none is."""
+    """Return the highest reminder that is due and not sent; None: there is none."""
     if head.due is None:
         return None
     level = None

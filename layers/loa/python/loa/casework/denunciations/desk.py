@@ -1,8 +1,8 @@
-"""Use cases of denunciations: the investigators' side, and the hourly round.
+"""Use cases of denunciations: the investigators' side and the hourly sweep.
 
-Who may: an officer with READ_CONFIDENTIAL whose unit is exactly the one that has the denunciation; nobody
-from above, nobody who manages rights or answers residents as well. Before anything is shown a row says who
-looks; when that row cannot be written, nothing is shown.
+Access: an officer with READ_CONFIDENTIAL whose unit is exactly the one that has the denunciation; nobody
+from a unit above, nobody who also manages rights or answers residents. A row that records who looks is
+written before anything is shown; if that write fails, nothing is shown.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,12 +46,12 @@ from loa.platform.aws.dynamodb.tables import Row, Write
 _LONGEST: Final = {"text": 4000, "reason": 2000, "legal_ground": 500, "body": 300, "reference": 100}
 _REMINDERS_SHOWN: Final = 100
 _NOT_BESIDE: Final = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER})
-"""Roles that exclude reading denunciations: who manages rights, and who answers residents at the unit."""
+"""Roles that exclude reading denunciations: managing rights, and answering residents at the unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedDenunciation:
-    """All of a denunciation, for an investigator whose look was written down."""
+    """A full denunciation, for an investigator whose access has been logged."""
 
     head: Denunciation
     statement: Statement
@@ -61,14 +61,14 @@ class OpenedDenunciation:
 
 @dataclass(frozen=True, slots=True)
 class DenunciationSweepResult:
-    """What a round did.
+    """The result of a sweep.
 
     Attributes:
         reminded: reminders written.
-        climbed: denunciations that went to the unit above because nobody had decided in time.
-        taken_over: bundles of words from the chat that became denunciations.
-        overdue: deadlines that are over, of those looked at.
-        failed: what could not be looked at; the next round tries again.
+        climbed: denunciations escalated to the unit above because nobody decided in time.
+        taken_over: bundles of chat messages that became denunciations.
+        overdue: missed deadlines among those checked.
+        failed: denunciations that could not be checked; the next sweep retries them.
     """
 
     reminded: int = 0
@@ -79,10 +79,10 @@ class DenunciationSweepResult:
 
 
 def require_investigator(officer: Officer) -> None:
-    """Go on only for an investigator, before anything is read.
+    """Check that the officer is an investigator, before anything is read.
 
     Raises:
-        NotAllowed: they are none, or have another role that excludes it.
+        NotAllowed: they are not an investigator, or have a role that excludes it.
     """
     investigator = allowed(officer, Permission.READ_CONFIDENTIAL, officer.unit_path)
     if not investigator:
@@ -92,11 +92,11 @@ def require_investigator(officer: Officer) -> None:
 
 
 def found_for(officer: Officer, case_id: str, *, store: DenunciationStore) -> Denunciation:
-    """The head of a denunciation that the officer's own unit has.
+    """Return the head of a denunciation held by the officer's own unit.
 
     Raises:
-        NotAllowed: he is no investigator.
-        NotFound: there is none, or another unit has it: the two look the same.
+        NotAllowed: the officer is not an investigator.
+        NotFound: it does not exist, or another unit has it; the two look the same.
     """
     require_investigator(officer)
     head = store.head(case_id) if is_id(case_id) else None
@@ -118,10 +118,10 @@ def listed(
     now: datetime,
     request_id: str = "",
 ) -> DenunciationPage:
-    """The denunciations of the officer's own unit, newest first: codes, states, dates.
+    """List the denunciations of the officer's own unit, newest first: codes, states, dates.
 
     Raises:
-        NotAllowed: he is no investigator.
+        NotAllowed: the officer is not an investigator.
     """
     require_investigator(officer)
     store.write_look(_look(officer, AccessKind.LIST, officer.unit_path, now, request_id))
@@ -131,10 +131,10 @@ def listed(
 def reminders(
     officer: Officer, *, store: DenunciationStore, now: datetime, request_id: str = ""
 ) -> list[DenunciationReminder]:
-    """The last reminders of the officer's unit, newest first.
+    """List the latest reminders of the officer's unit, newest first.
 
     Raises:
-        NotAllowed: he is no investigator.
+        NotAllowed: the officer is not an investigator.
     """
     require_investigator(officer)
     store.write_look(_look(officer, AccessKind.LIST, officer.unit_path, now, request_id))
@@ -149,11 +149,11 @@ def opened(
     now: datetime,
     request_id: str = "",
 ) -> OpenedDenunciation:
-    """All of a denunciation; links to its files work for five minutes.
+    """Return a full denunciation; links to its files work for five minutes.
 
     Raises:
-        NotAllowed: he is no investigator.
-        NotFound: there is none, or another unit has it.
+        NotAllowed: the officer is not an investigator.
+        NotFound: it does not exist, or another unit has it.
     """
     store = registry.store
     head = found_for(officer, case_id, store=store)
@@ -172,11 +172,11 @@ def looks(
     now: datetime,
     request_id: str = "",
 ) -> tuple[list[AccessEntry], Row | None]:
-    """Who has looked at a denunciation, newest first; this look included.
+    """List who has looked at a denunciation, newest first, including this access.
 
     Raises:
-        NotAllowed: he is no investigator.
-        NotFound: there is none, or another unit has it.
+        NotAllowed: the officer is not an investigator.
+        NotFound: it does not exist, or another unit has it.
     """
     found_for(officer, case_id, store=store)
     store.write_look(_look(officer, AccessKind.LOOKS, case_id, now, request_id))
@@ -193,13 +193,13 @@ def step(
     registry: DenunciationDependencies,
     now: datetime,
 ) -> Denunciation:
-    """Bring a denunciation one step further.
+    """Move a denunciation one step on.
 
     Raises:
-        NotAllowed: he is no investigator.
-        NotFound: there is none, or another unit has it.
-        InvalidInput: something that belongs to the step is missing; `fields` says what.
-        Conflict: not from the present state, or somebody was faster.
+        NotAllowed: the officer is not an investigator.
+        NotFound: it does not exist, or another unit has it.
+        InvalidInput: something the step requires is missing; `fields` says what.
+        Conflict: not possible from the current state, or a concurrent change won.
     """
     head = _expected(found_for(officer, case_id, store=registry.store), expected_version)
     _check(wanted, facts)
@@ -218,7 +218,7 @@ def step(
         until = outside_by(now, registry.rules, registry.calendar)
         moved = replace(moved, outside_at=now, outside_by=until)
     elif wanted is DenunciationStep.TAKE_BACK and head.answer_by:
-        # The clock stood still while the other body had it.
+        # The clock was paused while the other body had it.
         away = (now - (head.outside_at or head.changed_at)).days
         moved = replace(moved, answer_by=extended(head.answer_by, away, registry.calendar))
     elif moved.due == head.due:
@@ -239,7 +239,7 @@ def extend(
     now: datetime,
     particularly_complex: bool = False,
 ) -> Denunciation:
-    """Extend the time to settle: a complex matter once, a particularly complex one twice (article 30).
+    """Extend the time to settle: once if complex, twice if particularly complex (article 30).
 
     Raises:
         NotAllowed, NotFound, Conflict, InvalidInput: as for `step`.
@@ -275,19 +275,19 @@ def transfer(
     registry: DenunciationDependencies,
     now: datetime,
 ) -> Denunciation:
-    """Give a denunciation to the investigators of another unit; from then on only they see it.
+    """Transfer a denunciation to another unit's investigators; from then on only they see it.
 
-    To a unit above at once; anywhere else it waits until a second investigator of this unit approves:
-    further down it may come to those whom it is about.
+    A transfer to a unit above takes effect at once. Any other waits for the approval of a second
+    investigator of this unit: further down, it may reach the people it is about.
 
     Args:
         officer: an investigator of the unit that has it.
-        case_id: of the denunciation.
+        case_id: id of the denunciation.
         to_path: the other unit.
-        reason: why; stays in the history.
-        expected_version: the version that he saw.
-        exists: whether that unit exists today; the door looks it up.
-        registry: see there.
+        reason: kept in the history.
+        expected_version: the version the officer saw.
+        exists: whether that unit exists today; looked up by the handler.
+        registry: the dependencies.
         now: aware UTC.
 
     Raises:
@@ -315,18 +315,18 @@ def approve_transfer(
     registry: DenunciationDependencies,
     now: datetime,
 ) -> Denunciation:
-    """Let a proposed transfer happen, as a second person.
+    """Approve a proposed transfer, as a second person.
 
     Args:
         officer: another investigator of the unit that has it.
-        case_id: of the denunciation.
-        expected_version: the version that they saw, with the proposal.
+        case_id: id of the denunciation.
+        expected_version: the version they saw, with the proposal.
         exists: whether a unit exists today.
-        registry: see there.
+        registry: the dependencies.
         now: aware UTC.
 
     Raises:
-        NotAllowed: the one who proposed it cannot approve it; else as for `step`.
+        NotAllowed: the officer proposed it themselves; otherwise as for `step`.
         NotFound, Conflict, InvalidInput: as for `step`.
     """
     head = _expected(found_for(officer, case_id, store=registry.store), expected_version)
@@ -342,10 +342,10 @@ def approve_transfer(
 def sweep_denunciations(
     province: str, *, registry: DenunciationDependencies, now: datetime
 ) -> DenunciationSweepResult:
-    """The round: remind, let climb what nobody decided on in time, take over words from the chat.
+    """Run the sweep: remind, escalate undecided denunciations, take over messages from the chat.
 
-    Each denunciation is read again and written under its version: a round that runs twice, or stops half
-    way, writes nothing twice.
+    Each denunciation is read again and written under its version, so a sweep that runs twice or stops
+    halfway writes nothing twice.
     """
     done = DenunciationSweepResult()
     for partition in dict.fromkeys(registry.store.due(province, now)):
@@ -413,7 +413,7 @@ def _handed_on(
     now: datetime,
     more: Sequence[Write] = (),
 ) -> Denunciation:
-    """Accepted ones stay accepted: only who has it changes, the time runs on."""
+    """Transfer a denunciation: an accepted one stays accepted, and its time runs on."""
     state = after(head.state, Move.TRANSFER)
     kept = head.state if head.accepted_at else state
     moved = replace(head, state=kept, unit_path=to_path, changed_at=now, proposed_to="", proposed_by="")
@@ -446,7 +446,7 @@ def _expected(head: Denunciation, version: int) -> Denunciation:
 
 
 def _check(wanted: DenunciationStep, facts: StepFacts) -> None:
-    """Whether all that belongs to a step was said."""
+    """Check that everything a step requires was given."""
     match wanted:
         case DenunciationStep.REFUSE:
             need = {"reason": texts.REASON_MISSING, "legal_ground": texts.GROUND_MISSING}
@@ -460,7 +460,7 @@ def _check(wanted: DenunciationStep, facts: StepFacts) -> None:
 
 
 def _need(said: dict[str, str], needed: dict[str, str]) -> None:
-    """Whether what is needed was said, and nothing at too great a length.
+    """Check that everything required was given, and nothing is too long.
 
     Raises:
         InvalidInput: `fields` says what.
@@ -474,7 +474,7 @@ def _need(said: dict[str, str], needed: dict[str, str]) -> None:
 
 
 def _told(head: Denunciation, wanted: DenunciationStep, facts: StepFacts) -> Denunciation:
-    """The head with what of a step the denouncer reads."""
+    """Return the head with the part of a step that the denouncer reads."""
     match wanted:
         case DenunciationStep.REFUSE:
             return replace(head, reason=facts.reason, legal_ground=facts.legal_ground)

@@ -1,14 +1,14 @@
-"""Files that a denouncer sent in the chat: copied into a bucket of their own before Zalo's links die.
+"""Files a denouncer sent in the chat: copied into a separate bucket before Zalo's links expire.
 
-Rows of table Confidential, in partitions that hold no word, so that whoever copies reads none:
+Rows of table Confidential, in partitions without any words, so the copier reads none:
 
-    files#ID   sent#0007   what came with one piece of the words: addresses, and what became of each
+    files#ID   sent#0007   the files of one message: addresses, and the outcome of each
 
-Index `attention`: `files#PROVINCE` → INSTANT#ID#SENT, what is to be copied, and when it is tried next.
+Index `attention`: `files#PROVINCE` → INSTANT#ID#SENT, what must be copied, and when it is next tried.
 
 `copies` says by position (as text) either `{"key", "type", "size", "name"}` or `{"failed": reason}`. Once
-nothing is left to try the addresses go. The key of a copy follows from its row and its position: whoever
-copies twice writes the same object, and all copies of a denunciation stand under its id.
+nothing is left to try, the addresses are deleted. The key of a copy is derived from its row and position:
+copying twice writes the same object, and all copies of a denunciation are stored under its id.
 """
 
 from collections import Counter
@@ -28,10 +28,10 @@ from loa.residents.attachments.service import GIVEN_UP, LINK_SECONDS, UNKNOWN_HO
 
 ATTENTION: Final = "attention:attention_in:attention_order"
 PREFIX: Final = "denunciations/"
-"""Under which the bucket holds the copies."""
+"""Key prefix of the copies in the bucket."""
 
 TRIES: Final = 8
-"""So often a file is asked for, after 1, 2, 4 … 64 hours: five days in all."""
+"""Number of attempts per file, after 1, 2, 4 … 64 hours: five days in all."""
 
 _HIGHEST: Final = "\U0010ffff"
 _FILES: Final = "files#"
@@ -43,11 +43,11 @@ class Evidence:
 
     Attributes:
         kind: image, gif, video, audio, voice, file.
-        name: under which it is saved; empty: not copied.
-        media_type: by its bytes.
+        name: file name for saving; empty: not copied.
+        media_type: detected from its bytes.
         size: bytes.
-        link: opens it for five minutes; empty: not copied.
-        failed: why it cannot be had (`texts.FILE_FAILURES`); empty: copied, or waited for.
+        link: valid for five minutes; empty: not copied.
+        failed: why it is unavailable (`texts.FILE_FAILURES`); empty: copied or pending.
     """
 
     kind: str
@@ -59,12 +59,12 @@ class Evidence:
 
 
 def files_key(case_id: str) -> str:
-    """Partition key of the files of a denunciation."""
+    """Return the partition key of a denunciation's files."""
     return f"{_FILES}{case_id}"
 
 
 def _order(case_id: str, sort: str, at: datetime) -> str:
-    """Where a row stands among those that are to be copied; a full hour, as all instants here."""
+    """Return a row's sort key in the copy queue; a full hour, as for all instants here."""
     hour = at.replace(minute=0, second=0, microsecond=0)
     return f"{clock.to_text(hour)}#{case_id}#{sort}"
 
@@ -75,20 +75,20 @@ class EvidenceFiles:
 
     Attributes:
         table: Confidential.
-        bucket: where the copies are.
+        bucket: holds the copies.
     """
 
     table: Table
     bucket: Bucket
 
     def count(self, case_id: str) -> int:
-        """How many pieces with files a denunciation has; the next has this number."""
+        """Return how many messages with files a denunciation has; the next one gets this number."""
         return len(list(self.table.rows(files_key(case_id), consistent=True)))
 
     def adding(
         self, case_id: str, number: int, files: Sequence[Mapping[str, str]], province: str, now: datetime
     ) -> Write:
-        """The write that has files copied; refused when another took the number."""
+        """Return the write that queues files for copying; it fails if the number is taken."""
         sort = f"sent#{number:04d}"
         row = {
             "partition": files_key(case_id),
@@ -102,7 +102,7 @@ class EvidenceFiles:
         return Put(self.table, row, new=True)
 
     def shown(self, case_id: str) -> list[Evidence]:
-        """The files of a denunciation, in order. Write down before that somebody looks."""
+        """List the files of a denunciation, in order. Log the access first."""
         return [
             self._evidence(one["kind"], row["copies"].get(str(position), {}))
             for row in self.table.rows(files_key(case_id), consistent=True)
@@ -123,13 +123,13 @@ class EvidenceFiles:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCopier:
-    """Copies the files of denunciations, and sees nothing else of them.
+    """A copier of denunciation files that sees nothing else of the denunciations.
 
     Attributes:
         table: Confidential.
-        bucket: where the copies go.
-        fetch: gets them from Zalo.
-        limits: how large they may be.
+        bucket: receives the copies.
+        fetch: downloads them from Zalo.
+        limits: maximum sizes.
     """
 
     table: Table
@@ -140,18 +140,18 @@ class EvidenceCopier:
     def copy_due(
         self, province: str, now: datetime, *, enough: Callable[[], bool]
     ) -> tuple[Counter[str], list[str]]:
-        """Copy what is due; safe to repeat, and to stop anywhere.
+        """Copy the files that are due. Idempotent; may be interrupted at any point.
 
-        Each row is put off before its files are asked for: one at which the process dies comes again later,
-        and does not keep the others waiting.
+        Each row is deferred before its files are requested: one that crashes the process is retried later
+        and does not hold up the others.
 
         Args:
             province: its code.
             now: aware UTC.
-            enough: whether the time is up; asked before each file.
+            enough: whether the time is up; checked before each file.
 
         Returns:
-            How many files were `kept`, put off (`later`), or are lost, by reason; and unknown hosts.
+            How many files were `kept`, deferred (`later`), or lost, by reason; and unknown hosts.
         """
         counts: Counter[str] = Counter()
         unknown: list[str] = []
@@ -169,7 +169,7 @@ class EvidenceCopier:
             yield row["partition"], row["sort"]
 
     def _put_off(self, row: Row, now: datetime) -> Row | None:
-        """The row, after this try was counted; None: another has it."""
+        """Return the row with this attempt counted; None: another process has it."""
         tries = int(row["tries"]) + 1
         case_id = row["partition"].removeprefix(_FILES)
         again = _order(case_id, row["sort"], now + timedelta(hours=2 ** (tries - 1)))
@@ -192,7 +192,7 @@ class EvidenceCopier:
         for position, sent in enumerate(row["files"]):
             if copies.get(str(position), {"failed": UNKNOWN_HOST}) != {"failed": UNKNOWN_HOST}:
                 continue
-            if last:  # the process has died at it so often, or nobody has answered
+            if last:  # the process has crashed on it this often, or nobody has answered
                 copies.setdefault(str(position), {"failed": GIVEN_UP})
                 counts[copies[str(position)]["failed"]] += 1
                 continue
@@ -225,7 +225,7 @@ class EvidenceCopier:
         return {"key": key, "type": found.media_type, "size": len(content), "name": name}
 
     def _write(self, row: Row, copies: Mapping[str, Row]) -> None:
-        """Write what became of the files; when nothing is left to try, their addresses go."""
+        """Write the outcome of the files; when nothing is left to try, delete their addresses."""
         settled = row["tries"] > TRIES or all(
             copies.get(str(position), {"failed": UNKNOWN_HOST}) != {"failed": UNKNOWN_HOST}
             for position in range(len(row["files"]))
@@ -242,4 +242,4 @@ class EvidenceCopier:
                 only_if=Attr("tries").eq(row["tries"]) & Attr("attention_in").exists(),
             )
         except ConditionFailed:
-            return  # another round has gone on with it, and writes the same
+            return  # another run has continued with it, and writes the same

@@ -1,11 +1,11 @@
-"""How much the page takes in an hour, from all together: it knows nobody, so it can count nobody apart.
+"""How many forms the page accepts per hour in total: it identifies nobody, so it cannot count per person.
 
-    hour#INSTANT   page   how many were taken in; expires
+    hour#INSTANT   page   how many were accepted; expires
 
-The first of an hour are taken as they come. Above that a plain question has to be answered, which people
-can and what only repeats a request does not. Above all of it nothing is taken: what was written is shown
-again, with the ways that stay open. Counted in the transaction that takes one in, so never over the bound,
-and the same form sent again is not counted twice.
+The first forms of an hour are accepted as they come. Above that, the sender must answer a simple question,
+which people can and scripts that replay a request do not. Above the upper limit nothing is accepted: the
+text is shown again, with the other ways to report. Forms are counted in the transaction that accepts them,
+so the limit is never exceeded, and a form sent again is not counted twice.
 """
 
 import hashlib
@@ -20,35 +20,35 @@ from loa.errors import Busy, InvalidInput
 from loa.platform.aws.dynamodb.tables import Attr, Table, Update, Write
 
 OPEN_AN_HOUR: Final = 60
-"""So many without a question: more than the province has ever had in a day."""
+"""The number accepted without a question: more than the province has ever had in a day."""
 
 MOST_AN_HOUR: Final = 600
-"""So many in all: what a large gathering writes at once, and what investigators can still look through."""
+"""The upper limit: what a large gathering writes at once, and what investigators can still read through."""
 
 _KEPT: Final = timedelta(hours=2)
 
 
 class PageFull(Busy):
-    """This hour has taken in as many as it takes."""
+    """The hourly limit is reached."""
 
     code = "page_full"
 
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """A sum that goes with a form: it follows from the form's key, so nothing is kept of it."""
+    """A sum shown with a form; it is derived from the form's key, so nothing is stored."""
 
     first: int
     second: int
 
     @classmethod
     def of(cls, form_key: str) -> "FormQuestion":
-        """The question of a form."""
+        """Return the question of a form."""
         chance = hashlib.sha256(f"confidential question\n{form_key}".encode()).digest()
         return cls(2 + chance[0] % 8, 2 + chance[1] % 8)
 
     def is_answered(self, answer: str) -> bool:
-        """Whether somebody answered it, whatever else they typed."""
+        """Tell whether the question was answered, whatever else was typed."""
         return re.findall(r"\d+", answer) == [str(self.first + self.second)]
 
 
@@ -59,7 +59,7 @@ def _place(now: datetime) -> tuple[str, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """The count of the page's hours.
+    """The hourly counter of the page.
 
     Attributes:
         table: Confidential.
@@ -68,11 +68,11 @@ class Flood:
     table: Table
 
     def admitting(self, form_key: str, answer: str, now: datetime) -> Write:
-        """The write that counts one more; refused where others came first: ask again.
+        """Return the write that counts one more; it fails after a concurrent one: call again.
 
         Raises:
-            InvalidInput: the question of the form has to be answered.
-            PageFull: nothing more is taken this hour.
+            InvalidInput: the form's question must be answered.
+            PageFull: nothing more is accepted this hour.
         """
         partition, hour = _place(now)
         row = self.table.get(partition, "page")

@@ -1,6 +1,6 @@
-"""A denunciation, the words that come from the chat, and the rules of its path. Pure: standard library only.
+"""A denunciation, the messages from the chat, and its workflow rules. Pure: standard library only.
 
-The states and what may follow what are those of `rules.model`; only the steps named here exist.
+States and transitions are those of `rules.model`; only the steps named here exist.
 """
 
 import hashlib
@@ -19,35 +19,35 @@ from loa.foundation.units.model import is_within, parent
 from loa.text.cleaning import clean, plain_signs
 
 RECEIPT_KEPT: Final = timedelta(days=30)
-"""So long the same form sent again gets the same receipt."""
+"""How long sending the same form again returns the same receipt."""
 
 SEALED_KEPT: Final = timedelta(days=7)
-"""How long the empty row of words stays that have become part of a denunciation."""
+"""How long the emptied row of chat messages is kept after they became part of a denunciation."""
 
 SEALED_FOR: Final = timedelta(hours=1)
-"""So long after the last words they wait for more; as long as the chat withholds."""
+"""How long after the last message the bundle waits for more; as long as the chat withholds."""
 
 TRIES_AN_HOUR: Final = 10
-"""So often somebody may ask for a code with a wrong word."""
+"""How often a code may be tried with a wrong secret word."""
 
 REMINDER_KEPT: Final = timedelta(days=90)
 
 WORD_LENGTH: Final = 12
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without 0, 1, I and O: what is read aloud or copied by hand is not mistaken. 32 letters: 5 bits each."""
+"""Without 0, 1, I and O, to avoid mistakes when read aloud or copied by hand. 32 letters: 5 bits each."""
 
 _FORM_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _SHORTEST_MATTER: Final = 10
 
 
 class DenunciationStep(StrEnum):
-    """What an investigator may do with a denunciation."""
+    """A step an investigator may take with a denunciation."""
 
     ACCEPT = "accept"
     REFUSE = "refuse"
     """With a reason and the article of law."""
     HAND_OUTSIDE = "hand_outside"
-    """To the body that may decide, with its reference."""
+    """To the competent body, with its reference."""
     TAKE_BACK = "take_back"
     START = "start"
     ANSWER = "answer"
@@ -55,39 +55,39 @@ class DenunciationStep(StrEnum):
 
     @property
     def move(self) -> Move:
-        """The move of `loa.casework.cases.rules.model` that it is."""
+        """Return the corresponding move of `loa.casework.cases.rules.model`."""
         return Move(self.value)
 
 
 class SealedKind(StrEnum):
-    """What words from the chat say of their bundle."""
+    """What a chat message means for its bundle."""
 
     SAID = "said"
     DONE = "done"
-    """Nothing more comes."""
+    """The bundle is complete."""
     CANCELLED = "cancelled"
-    """Nothing of the bundle is to go anywhere."""
+    """The bundle is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Words that somebody wrote in the chat, on their way to the investigators of the unit above.
+    """Words written in the chat, on their way to the investigators of the unit above.
 
-    Nothing in it says who wrote them, or when but for the day: neither their id on Zalo nor the message's,
-    nor any digest of these is kept. What belongs together is found by chance that the chat forgets after a
-    day.
+    Nothing in it tells who wrote them, and of the time only the day: neither the sender's Zalo id nor the
+    message id, nor any digest of these, is kept. Messages are grouped by a random value that the chat
+    forgets after a day.
 
     Attributes:
-        bundle: what was written in one go has the same.
-        name: chance, which tells the rows of a bundle apart.
-        kind: see there.
+        bundle: the same for all messages written in one go.
+        name: random; distinguishes the rows of a bundle.
+        kind: see `SealedKind`.
         province: code of the province.
-        about_path: the unit whose account was written to.
-        day: on which they were written.
+        about_path: the unit whose account received the message.
+        day: when they were written.
         order: place within the bundle.
         words: what was written.
-        due: not before this full hour it becomes a denunciation.
-        files: that were sent with it, as `loa.residents.messages.model.Message.attachments` has them.
+        due: full hour before which it does not become a denunciation.
+        files: the files sent with it, in the form of `loa.residents.messages.model.Message.attachments`.
     """
 
     bundle: str
@@ -104,17 +104,17 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the denouncer says; NFC. The most protected words in Loa: never in logs, lists or counters.
+    """The denouncer's statement; NFC. The most protected words in Loa: never in logs, lists or counters.
 
     Attributes:
         what: the act.
-        who: who did it, with post and place of work where known.
+        who: who did it, with position and workplace where known.
         where_when: place and time.
-        evidence: what proof there is, and who has seen it.
-        name, address: of the denouncer; empty: anonymous.
-        contact: how to reach him.
-        may_contact: whether he wants to be reached.
-        first_words: what came from the chat; its files are apart (`loa.casework.denunciations.files`).
+        evidence: what proof there is, and who witnessed it.
+        name, address: the denouncer's; empty: anonymous.
+        contact: how to reach the denouncer.
+        may_contact: whether the denouncer wants to be contacted.
+        first_words: the words from the chat; files are kept separately (`loa.casework.denunciations.files`).
     """
 
     what: str = field(default="", repr=False)
@@ -129,7 +129,7 @@ class Statement:
 
     @property
     def is_anonymous(self) -> bool:
-        """Whether name or address is missing (Law on Denunciations 2018, article 25)."""
+        """Tell whether name or address is missing (Law on Denunciations 2018, article 25)."""
         return not (self.name and self.address)
 
 
@@ -142,39 +142,39 @@ LIMITS: Final[Mapping[str, int]] = {
     "address": 300,
     "contact": 200,
 }
-"""Letters of each field of the form."""
+"""Maximum length of each form field, in letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Denunciation:
-    """The head: what lists and the clock see. No word of the denouncer is in it.
+    """The head: what lists and the sweep see. It contains no word of the denouncer.
 
     Attributes:
         id: `loa.ids.new_id`.
         code: what the denouncer quotes.
         province: code of the province.
-        unit_path: the unit whose investigators have it; nobody else sees it.
-        received_path: the unit that got it first: the one above that which it is about.
-        about_path: the unit whose account was written to; empty: it came by the page, which knows none.
-        state: where it stands.
-        completed: by the form; else only the words from the chat are there.
+        unit_path: the unit whose investigators handle it; nobody else sees it.
+        received_path: the unit that received it first: the one above the unit it is about.
+        about_path: the unit whose account received it; empty: it came through the page, which knows no unit.
+        state: its current state.
+        completed: through the form; otherwise there are only the words from the chat.
         anonymous: without name or address.
-        received_at: the day on which it came, and nothing finer: an instant would tell who it was.
+        received_at: the day it came, nothing finer: an exact time would reveal who it was.
         changed_at: its last step.
-        accept_by: accept or refuse until then.
-        pass_on_by: until then what others have to decide is passed on; None: a row from before.
+        accept_by: deadline for accepting or refusing.
+        pass_on_by: deadline for passing on what others must decide; None: an older row.
         accepted_at: None: not accepted yet.
-        answer_by: settle until then; None: not accepted yet.
-        inform_by: until then both sides are told that it was accepted; None: not accepted yet.
-        outside_at, outside_by: when it was handed to another body, and until when that body has to answer.
+        answer_by: deadline for settling; None: not accepted yet.
+        inform_by: deadline for notifying both sides of the acceptance; None: not accepted yet.
+        outside_at, outside_by: when it was handed to another body, and the deadline for that body's answer.
         extended: how often the time was extended.
         particularly_complex: whether it may be extended a second time.
-        proposed_to, proposed_by: a transfer that waits for a second person, and who proposed it.
-        reminded: how many reminders went out for the present deadline.
-        attention_at: when the clock looks at it next; None: never.
-        reply: what the denouncer reads when he asks how it stands.
-        reason, legal_ground: of a refused one.
-        outside_body, outside_reference: of one handed to another body.
+        proposed_to, proposed_by: a transfer awaiting a second person, and who proposed it.
+        reminded: how many reminders were sent for the current deadline.
+        attention_at: when the sweep next looks at it; None: never.
+        reply: what the denouncer reads when asking about progress.
+        reason, legal_ground: of a refusal.
+        outside_body, outside_reference: if it was handed to another body.
         version: grows with each write.
     """
 
@@ -211,12 +211,12 @@ class Denunciation:
 
     @property
     def undecided(self) -> bool:
-        """Whether it waits for being accepted or refused."""
+        """Tell whether it has been neither accepted nor refused yet."""
         return self.state.is_undecided
 
     @property
     def due(self) -> datetime | None:
-        """The deadline that runs; None: none does."""
+        """Return the current deadline; None: there is none."""
         if self.undecided:
             return self.accept_by
         if self.state.is_paused:
@@ -224,9 +224,9 @@ class Denunciation:
         return self.answer_by if self.state.is_open else None
 
     def needs_second_person(self, to_path: str) -> bool:
-        """Whether a transfer waits for a second investigator: all but one to a unit above.
+        """Tell whether a transfer needs a second investigator: all do, except to a unit above.
 
-        Further down it may come to those whom it is about.
+        Further down, it may reach the people it is about.
         """
         return not is_within(self.unit_path, to_path)
 
@@ -241,15 +241,15 @@ class AccessKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessEntry:
-    """Somebody looked: written before he saw anything, never changed, never deleted.
+    """An access record: written before the officer sees anything, never changed, never deleted.
 
     Attributes:
-        place: id of the denunciation, or the path of the unit whose list it was.
+        place: id of the denunciation, or path of the unit whose list was opened.
         at: when.
-        kind: what he looked at.
+        kind: what was looked at.
         officer_id, officer_name: who.
-        unit_path: his unit.
-        request_id: of the request, to find its lines in the log.
+        unit_path: the officer's unit.
+        request_id: to find the request's lines in the log.
     """
 
     place: str
@@ -263,15 +263,15 @@ class AccessEntry:
 
 @dataclass(frozen=True, slots=True)
 class DenunciationReminder:
-    """What the clock tells the investigators of a unit: which denunciation, which deadline. No content.
+    """A reminder to the investigators of a unit: which denunciation, which deadline. No content.
 
     Attributes:
-        unit_path: whom it tells.
+        unit_path: the unit that is reminded.
         at: when it was written.
-        code: which denunciation; its id is not said, for the unit above may not open it.
-        held_by: the unit that has it.
+        code: the denunciation's code, not its id, as the unit above may not open it.
+        held_by: the unit that handles it.
         due: the deadline.
-        level: 0: half of the time is over, 1: four fifths, 2: all of it, 3 …: each week after.
+        level: 0: half of the time has passed, 1: four fifths, 2: all of it, 3 …: each week after.
     """
 
     unit_path: str
@@ -284,12 +284,12 @@ class DenunciationReminder:
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
-    """What belongs to a step.
+    """The details of a step.
 
     Attributes:
         text: the reply to the denouncer, or a note for the history.
         reason, legal_ground: of a refusal.
-        body, reference: of a hand-over to a body outside.
+        body, reference: of a transfer to an outside body.
     """
 
     text: str = field(default="", repr=False)
@@ -301,7 +301,7 @@ class StepFacts:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the denouncer takes home. The word is not kept anywhere, only its digest."""
+    """The denouncer's receipt. Only a digest of its secret word is stored."""
 
     code: str
     word: str = field(repr=False)
@@ -309,68 +309,68 @@ class Receipt:
 
 
 def is_form_key(text: str) -> bool:
-    """Whether the text has the form of a form's key: 256 bits as base64url."""
+    """Tell whether the text has the format of a form key: 256 bits as base64url."""
     return _FORM_KEY.fullmatch(text) is not None
 
 
 def sent_digest(form_key: str, mark: str) -> str:
-    """By what the same form, sent twice, is recognised; 256 bits of chance are in it.
+    """Return the digest that identifies a form sent twice; it includes 256 random bits.
 
     Args:
-        form_key: the chance that the page put into its form.
+        form_key: the random value that the page put into its form.
         mark: `fingerprint` of what was sent.
     """
     return hashlib.sha256(f"confidential form\n{form_key}\n{mark}".encode()).hexdigest()
 
 
 def secret_word(form_key: str, mark: str) -> str:
-    """The secret word to ask progress with: 60 bits, always the same for the same form.
+    """Return the secret word for asking about progress: 60 bits, always the same for the same form.
 
-    It comes out of the form's key, so that a repeated request gets the same receipt although the word is
-    not kept.
+    It is derived from the form's key, so that a repeated request gets the same receipt although the word
+    is not stored.
     """
     bits = int.from_bytes(hashlib.sha256(f"confidential word\n{form_key}\n{mark}".encode()).digest())
     return "".join(_ALPHABET[(bits >> (5 * place)) & 31] for place in range(WORD_LENGTH))
 
 
 def spaced(text: str) -> str:
-    """A code or word in groups of four, as people read it."""
+    """Return a code or word in groups of four, as people read it."""
     return "-".join(text[first : first + 4] for first in range(0, len(text), 4))
 
 
 def folded(text: str) -> str:
-    """A code or word as somebody typed it, in the form that is compared: our letters only."""
+    """Return a typed code or word in the form used for comparison: our letters only."""
     return re.sub(r"[^0-9A-Z]", "", plain_signs(text).upper())
 
 
 def secret_digest(code: str, word: str) -> str:
-    """What is kept of a secret word: bound to its code."""
+    """Return the stored digest of a secret word, bound to its code."""
     return hashlib.sha256(f"confidential progress\n{folded(code)}\n{folded(word)}".encode()).hexdigest()
 
 
 def equal_digests(one: str, other: str) -> bool:
-    """Whether two digests are equal, in a time that does not tell how far they agree."""
+    """Compare two digests in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
 
 
 def code_from(number: int) -> str:
-    """A code from chance (40 bits are used); worth nothing without its word, so it has no check letter."""
+    """Return a code from random bytes (40 bits are used); useless without its word, so no check letter."""
     return "TC" + "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(8))
 
 
 def fingerprint(statement: Statement) -> str:
-    """What tells two submissions apart."""
+    """Return a fingerprint that distinguishes two submissions."""
     parts = [str(statement.may_contact), *(getattr(statement, name) for name in LIMITS)]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
 def cleaned(text: str) -> str:
-    """What somebody typed, as it is kept."""
+    """Return typed text in the form in which it is stored."""
     return clean(text)
 
 
 def faults(statement: Statement) -> dict[str, str]:
-    """What is wrong with a statement: message by field; empty: nothing."""
+    """Return what is wrong with a statement: message by field; empty: nothing."""
     found = {
         name: texts.too_long(limit, len(getattr(statement, name)))
         for name, limit in LIMITS.items()
@@ -384,10 +384,10 @@ def faults(statement: Statement) -> dict[str, str]:
 
 
 def receiving(about_path: str, province: str) -> str:
-    """Who receives it: the unit above the one that it is about, else the province."""
+    """Return the receiving unit: the one above the unit it is about, or else the province."""
     return parent(about_path) or province if about_path else province
 
 
 def day_start(day: date) -> datetime:
-    """Midnight in Vietnam, at which a day begins."""
+    """Return the start of the day: midnight in Vietnam."""
     return datetime.combine(day, time(), VIETNAM).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Use cases of denunciations: what comes from the chat and from the page. For investigators: `desk.py`."""
+"""Use cases of denunciations from the chat and the page. For investigators: `desk.py`."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -46,10 +46,10 @@ _CODE_BITS: Final = 40
 _CODE_LENGTH: Final = 32
 _ATTEMPTS: Final = 4
 _AT_ONCE: Final = 40
-"""So many rows of a bundle, each with its files, become part of a denunciation in one transaction."""
+"""How many rows of a bundle, with their files, join a denunciation in one transaction."""
 
 _LONGEST: Final = 80_000
-"""So many letters from the chat one denunciation holds; what is longer begins another."""
+"""How many letters from the chat one denunciation holds; any more start another."""
 
 RESIDENT: Final = "resident"
 CLOCK: Final = "clock"
@@ -57,11 +57,11 @@ CLOCK: Final = "clock"
 
 @dataclass(frozen=True, slots=True)
 class DenunciationIntake:
-    """Where words from the chat are sealed: all that the inbox needs.
+    """Where words from the chat are sealed: all the inbox needs.
 
     Attributes:
         store: the Confidential table.
-        public_url: how the outside reaches the API, without a slash at the end.
+        public_url: public URL of the API, without a trailing slash.
     """
 
     store: DenunciationStore
@@ -69,19 +69,19 @@ class DenunciationIntake:
 
     @property
     def page(self) -> str:
-        """The address of the page for denunciations: the same for everybody, always."""
+        """Return the URL of the page for denunciations: always the same, for everybody."""
         return f"{self.public_url}/confidential"
 
 
 @dataclass(frozen=True, slots=True)
 class DenunciationDependencies:
-    """What the work on denunciations needs.
+    """The dependencies of the work on denunciations.
 
     Attributes:
         store: the Confidential table.
-        files: that were sent in the chat.
+        files: the files sent in the chat.
         statistics: counters of units.
-        calendar: when offices work.
+        calendar: office hours.
         rules: deadlines.
     """
 
@@ -94,7 +94,7 @@ class DenunciationDependencies:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a denouncer learns when he asks."""
+    """What a denouncer learns when asking about progress."""
 
     code: str
     state: CaseState
@@ -119,20 +119,20 @@ def sealed(
     desk: DenunciationIntake,
     files: Sequence[Mapping[str, str]] = (),
 ) -> Write:
-    """The write that seals words from the chat, for the transaction that takes their message in.
+    """Return the write that seals words from the chat, for the transaction that stores their message.
 
     Args:
         words: what was written; may be empty.
-        kind: what it says of its bundle.
-        bundle: chance that belongs to what one person writes in one go.
+        kind: what it means for its bundle.
+        bundle: random value shared by what one person writes in one go.
         province: code of the province.
-        about_path: the unit whose account was written to.
-        since: when the bundle began; only how long after it this was written is kept.
-        at: when this was written; only the day is kept, and a full hour after which nothing more is to come.
+        about_path: the unit whose account received the message.
+        since: when the bundle began; only the time elapsed since then is kept.
+        at: when this was written; only the day is kept, and a full hour by which the bundle is complete.
         desk: the table.
-        files: what was sent with the words.
+        files: the files sent with the words.
     """
-    # A full hour: an instant would say when it was written. Where nothing more comes, one that has begun.
+    # A full hour: an exact time would reveal when it was written. If nothing more comes, a past one.
     wait = SEALED_FOR + timedelta(minutes=59, seconds=59) if kind is SealedKind.SAID else timedelta()
     due = (at + wait).replace(minute=0, second=0, microsecond=0)
     return desk.store.sealing(
@@ -152,7 +152,7 @@ def sealed(
 
 
 def new_form_key() -> str:
-    """Chance for a form: by it the same form, sent twice, is recognised. It says nothing of anybody."""
+    """Return a random form key that identifies a form sent twice. It reveals nothing about anybody."""
     return secrets.token_urlsafe(_FORM_KEY_BYTES)
 
 
@@ -165,22 +165,22 @@ def submit(
     now: datetime,
     answer: str = "",
 ) -> Receipt:
-    """Take a denunciation in that was written on the page. The same form sent again gets the same receipt.
+    """Accept a denunciation from the page. The same form sent again gets the same receipt.
 
-    It goes to the investigators of the province: the page knows nothing of who writes, nor of where.
+    It goes to the investigators of the province: the page does not know who writes, or from where.
 
     Args:
-        form_key: of `new_form_key`; where it is none, the statement counts as sent once more.
+        form_key: from `new_form_key`; if it is not one, the statement counts as sent once more.
         statement: cleaned (`model.cleaned`).
         province: its code.
-        registry: see there.
+        registry: the dependencies.
         now: aware UTC.
-        answer: to the question of the form, where one was asked.
+        answer: to the form's question, if one was asked.
 
     Raises:
-        InvalidInput: something is missing or too long; `fields` says what. `answer`: very many come now.
-        PageFull: nothing more is taken this hour.
-        Busy: another request is at it.
+        InvalidInput: something is missing or too long; `fields` says what. `answer`: the load is high.
+        PageFull: nothing more is accepted this hour.
+        Busy: another request is processing it.
     """
     if wrong := faults(statement):
         raise InvalidInput(fields=wrong)
@@ -200,10 +200,10 @@ def submit(
 
 
 def take_over(partition: str, *, registry: DenunciationDependencies, now: datetime) -> bool:
-    """Let what somebody wrote in the chat become a denunciation, once nothing more is to come.
+    """Turn words from the chat into a denunciation once the bundle is complete.
 
-    It goes to the unit above the one whose account was written to: it may be about that one. What comes
-    late joins what came before.
+    It goes to the unit above the one whose account received the words, since it may be about that one.
+    Late messages are added to the same denunciation.
 
     Returns:
         Whether words became a denunciation, or part of one.
@@ -219,11 +219,11 @@ def take_over(partition: str, *, registry: DenunciationDependencies, now: dateti
             continue
         if _joined(partition, rows, parts, registry=registry, now=now):
             return any(part.words for part in parts)
-    return False  # very many, or something was in the way each time: the next round goes on with the rest
+    return False  # very many, or repeated conflicts: the next sweep continues with the rest
 
 
 def _is_complete(parts: Sequence[Sealed], now: datetime) -> bool:
-    """Whether nothing more is to come: they said so, or an hour has passed since the last."""
+    """Tell whether the bundle is complete: its end was signalled, or an hour has passed since the last."""
     said_so = any(part.kind is not SealedKind.SAID for part in parts)
     return said_so or all(part.due <= now for part in parts)
 
@@ -244,7 +244,7 @@ def _joined(
     registry: DenunciationDependencies,
     now: datetime,
 ) -> bool:
-    """Write the words of a bundle into a denunciation; False: look again, or more is left."""
+    """Write a bundle's words into a denunciation; False: look again, or more is left."""
     store = registry.store
     ordered = sorted(zip(parts, rows, strict=True), key=lambda pair: (pair[0].order, pair[0].name))[:_AT_ONCE]
     words = "\n".join(part.words for part, _ in ordered if part.words)
@@ -263,7 +263,7 @@ def _joined(
             part = ordered[0][0]
             head = _new_head(part.province, part.about_path, day=part.day, completed=False, anonymous=True)
             became = [] if known else [store.becoming(partition, head.id, now)]
-            # Nobody was given a receipt: chance takes the place of the word.
+            # Nobody got a receipt: a random value takes the place of the word.
             word = secrets.token_hex(16)
             said = Statement(first_words=words)
             files = _filed(head.id, parts, 0, registry=registry, now=now)
@@ -277,7 +277,7 @@ def _joined(
 def _filed(
     case_id: str, parts: Sequence[Sealed], number: int, *, registry: DenunciationDependencies, now: datetime
 ) -> list[Write]:
-    """The writes that have the files of a bundle copied, numbered on from those that are there."""
+    """Return the writes that queue a bundle's files for copying, numbered after the existing ones."""
     with_files = [part for part in parts if part.files]
     return [
         registry.files.adding(case_id, place, part.files, part.province, now)
@@ -286,7 +286,7 @@ def _filed(
 
 
 def take_over_link(row: Row, *, registry: DenunciationDependencies, now: datetime) -> bool:
-    """The same for the words of a link that an earlier release gave out and nobody used."""
+    """Take over the words of an unused link from an earlier release."""
     written = local_day(from_text(row["created_at"]))
     head = _new_head(row["province"], row["unit_path"], day=written, completed=False, anonymous=True)
     emptied = [registry.store.emptying_link(row, head.id, now)]
@@ -295,10 +295,10 @@ def take_over_link(row: Row, *, registry: DenunciationDependencies, now: datetim
 
 
 def progress(code: str, word: str, *, store: DenunciationStore, now: datetime) -> Progress:
-    """How a denunciation stands, for whoever has its code and its secret word.
+    """Return the progress of a denunciation, given its code and secret word.
 
     Raises:
-        NotFound: no such code, or not its word, or too many wrong ones this hour: they look the same.
+        NotFound: no such code, a wrong word, or too many wrong ones this hour: all look the same.
     """
     wanted = folded(code)[:_CODE_LENGTH]
     if not store.may_try(wanted, now):
@@ -324,7 +324,7 @@ def progress(code: str, word: str, *, store: DenunciationStore, now: datetime) -
 
 
 def _new_head(province: str, about_path: str, *, day: date, completed: bool, anonymous: bool) -> Denunciation:
-    """A new denunciation; in its id, too, there is the day and nothing finer."""
+    """Return a new denunciation; its id, too, reveals the day and nothing finer."""
     path, began = receiving(about_path, province), day_start(day)
     return Denunciation(
         id=new_id(began),
@@ -351,7 +351,7 @@ def _opened(
     by: str,
     registry: DenunciationDependencies,
 ) -> bool:
-    """Write a new denunciation; False: something else came between, or the code is taken: look again."""
+    """Write a new denunciation; False: a concurrent change won, or the code is taken: look again."""
     head = replace(
         head,
         accept_by=accept_by(head.received_at, registry.rules, registry.calendar),
@@ -360,8 +360,8 @@ def _opened(
     head = replace(head, attention_at=next_attention(head))
     began = day_start(head.received_at)
     entry = Entry(head.id, head.version, began, "opened", by, head.state, head.unit_path)
-    # For the whole province, on the first of the month: a unit or a day would say who, to anybody who sees
-    # who wrote there and then.
+    # For the whole province, on the first of the month: a unit or a day would identify the person to anybody
+    # who saw who was writing there at the time.
     month = day_start(head.received_at.replace(day=1))
     actions = [
         *beside,

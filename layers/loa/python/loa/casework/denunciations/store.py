@@ -1,23 +1,23 @@
 """Rows of denunciations (table Confidential, under a key of its own).
 
-    chat#BUNDLE      said#CHANCE    words from the chat until they become a denunciation (`model.Sealed`)
-    chat#BUNDLE      case           → the denunciation that they became; expires
-    sent#DIGEST      receipt        what the same form, sent again, is answered; expires
-    tries#DIGEST     tries          how often a code was asked for with a wrong word in an hour; expires
-    hour#INSTANT     page           how many the page took in (`flood`); expires
-    link#DIGEST      link           of earlier releases: words that wait to become a denunciation
+    chat#BUNDLE      said#CHANCE    words from the chat, until they become a denunciation (`model.Sealed`)
+    chat#BUNDLE      case           → the denunciation they became; expires
+    sent#DIGEST      receipt        the answer to the same form sent again; expires
+    tries#DIGEST     tries          how often a code was tried with a wrong word in an hour; expires
+    hour#INSTANT     page           how many the page accepted (`flood`); expires
+    link#DIGEST      link           of earlier releases: words waiting to become a denunciation
     case#ID          case           head: state, deadlines; no word of the denouncer
-    case#ID          statement      what he says, and who he is
+    case#ID          statement      the denouncer's words and identity
     case#ID          log#00000007   history, by version
-    files#ID         sent#0007      files that were sent in the chat (`loa.casework.denunciations.files`)
+    files#ID         sent#0007      files sent in the chat (`loa.casework.denunciations.files`)
     case#ID          look#AT#CHANCE who looked; written before anything was shown
-    looks#PATH       look#AT#CHANCE who looked at the list of a unit
+    looks#PATH       look#AT#CHANCE who looked at a unit's list
     code#CODE        case           → id, digest of the secret word
-    reminders#PATH   AT#CODE#LEVEL  what the clock told the investigators of a unit; expires
+    reminders#PATH   AT#CODE#LEVEL  reminders to a unit's investigators; expires
     idempotency#…    request        answers to officers' POSTs, for a day: heads only; expires
 
 Index `by_unit` (KEYS_ONLY): unit path → RECEIVED_AT#ID.
-Index `attention` (KEYS_ONLY): province → INSTANT#KEY, what the hourly round looks at: open denunciations, and
+Index `attention` (KEYS_ONLY): province → INSTANT#KEY, what the hourly sweep checks: open denunciations, and
 words from the chat.
 
 Rows of denunciations never expire and are never deleted (see the decision "denunciations apart").
@@ -71,22 +71,22 @@ _TRIES_KEPT: Final = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class DenunciationPage:
-    """A piece of a unit's list, newest first, and where the next piece begins."""
+    """A page of a unit's list, newest first, and where the next one begins."""
 
     heads: list[Denunciation]
     next_start: Row | None
 
 
 def case_key(case_id: str) -> str:
-    """Partition key of everything about one denunciation."""
+    """Return the partition key of a denunciation."""
     return f"case#{case_id}"
 
 
 def case_id_of(partition: str) -> str:
-    """The way back from `case_key`.
+    """Return the id in a `case_key`.
 
     Raises:
-        ValueError: it is not the key of a denunciation.
+        ValueError: not the key of a denunciation.
     """
     if not partition.startswith("case#"):
         raise ValueError(f"not the key of a denunciation: {partition!r}")
@@ -94,7 +94,7 @@ def case_id_of(partition: str) -> str:
 
 
 def chat_key(bundle: str) -> str:
-    """Partition key of words from the chat: a digest, so that who sees the one does not know the other."""
+    """Return the partition key of chat words: a digest, so neither side can be derived from the other."""
     return f"chat#{hashlib.sha256(bundle.encode()).hexdigest()}"
 
 
@@ -108,7 +108,7 @@ def _instant(row: Row, name: str) -> datetime | None:
 
 
 def head_row(head: Denunciation) -> Row:
-    """The row of a head, with what the indexes need."""
+    """Return the row of a head, with its index attributes."""
     instants = {name: getattr(head, name) for name in _INSTANTS}
     looked_after = (
         {
@@ -144,7 +144,7 @@ def head_row(head: Denunciation) -> Row:
 
 
 def head_from(row: Row) -> Denunciation:
-    """The head of a row."""
+    """Return the head in a row."""
     texts_of: dict[str, Any] = {name: row.get(name, "") for name in _TEXTS}
     instants: dict[str, Any] = {name: _instant(row, name) for name in _INSTANTS}
     return Denunciation(
@@ -169,12 +169,12 @@ def head_from(row: Row) -> Denunciation:
 
 
 def _day(text: str) -> date:
-    """A day; of rows of earlier releases, which say an instant, its day in Vietnam."""
+    """Return a day; for rows of earlier releases, which hold an instant, its day in Vietnam."""
     return date.fromisoformat(text) if len(text) == _DAY_LENGTH else clock.local_day(clock.from_text(text))
 
 
 def statement_row(case_id: str, statement: Statement) -> Row:
-    """The row of what a denouncer says."""
+    """Return the row of a statement."""
     return {
         "partition": case_key(case_id),
         "sort": "statement",
@@ -184,12 +184,12 @@ def statement_row(case_id: str, statement: Statement) -> Row:
 
 
 def statement_from(row: Row) -> Statement:
-    """The statement of a row."""
+    """Return the statement in a row."""
     return Statement(may_contact=row["may_contact"], **{name: row.get(name, "") for name in _WORDS})
 
 
 def entry_row(entry: Entry) -> Row:
-    """The row of a line of history."""
+    """Return the row of a history entry."""
     return {
         "partition": case_key(entry.case_id),
         "sort": f"log#{entry.version:08d}",
@@ -198,12 +198,12 @@ def entry_row(entry: Entry) -> Row:
 
 
 def entry_from(row: Row) -> Entry:
-    """The line of history of a row."""
+    """Return the history entry in a row."""
     return entry_of(row, case_id_of(row["partition"]), int(row["sort"].removeprefix("log#")))
 
 
 def sealed_row(sealed: Sealed) -> Row:
-    """The row of words from the chat."""
+    """Return the row of words from the chat."""
     return {
         "partition": chat_key(sealed.bundle),
         "sort": f"said#{sealed.name}",
@@ -220,7 +220,7 @@ def sealed_row(sealed: Sealed) -> Row:
 
 
 def sealed_from(row: Row) -> Sealed:
-    """The words of a row; `bundle` is the digest in its key: nobody knows the chance that it was made of."""
+    """Return the words in a row; `bundle` is the digest in its key, as the random value is unknown."""
     return Sealed(
         bundle=row["partition"].removeprefix("chat#"),
         name=row["sort"].removeprefix("said#"),
@@ -236,7 +236,7 @@ def sealed_from(row: Row) -> Sealed:
 
 
 def reminder_from(row: Row) -> DenunciationReminder:
-    """The reminder of a row."""
+    """Return the reminder in a row."""
     return DenunciationReminder(
         unit_path=row["partition"].removeprefix("reminders#"),
         at=clock.from_text(row["at"]),
@@ -268,26 +268,26 @@ class DenunciationStore:
     # Words from the chat
 
     def sealing(self, sealed: Sealed) -> Write:
-        """The write that seals words. The only one that another function may do: a Put, of a new row."""
+        """Return the write that seals words. The only write open to another function: a Put, of a new row."""
         return Put(self.table, sealed_row(sealed), new=True)
 
     def waiting(self, partition: str) -> list[Row]:
-        """The rows of a bundle whose words wait, in no order; for `sealed_from`."""
+        """Return a bundle's rows with waiting words, unordered; for `sealed_from`."""
         rows = self.table.rows(partition, prefix="said#", consistent=True)
         return [row for row in rows if "attention_in" in row]
 
     def became(self, partition: str) -> str:
-        """The denunciation that earlier words of a bundle became; empty: none."""
+        """Return the denunciation that a bundle's earlier words became; empty: none."""
         row = self.table.get(partition, "case")
         return str(row["id"]) if row else ""
 
     def is_cancelled(self, partition: str) -> bool:
-        """Whether the bundle is to go nowhere."""
+        """Tell whether the bundle is cancelled."""
         rows = self.table.rows(partition, prefix="said#", consistent=True)
         return any(row["kind"] == SealedKind.CANCELLED.value for row in rows)
 
     def emptying(self, row: Row, at: datetime) -> Write:
-        """The write after which the words of a row are here no more."""
+        """Return the write that removes the words from a row."""
         return Update(
             self.table,
             row["partition"],
@@ -298,7 +298,7 @@ class DenunciationStore:
         )
 
     def becoming(self, partition: str, case_id: str, at: datetime) -> Write:
-        """The write that says which denunciation a bundle became: what comes late goes there too."""
+        """Return the write that records which denunciation a bundle became; late words go there too."""
         row = {
             "partition": partition,
             "sort": "case",
@@ -308,17 +308,17 @@ class DenunciationStore:
         return Put(self.table, row, new=True)
 
     def supplementing(self, case_id: str, before: Statement, words: str) -> Write:
-        """The write that adds words to those that came before; refused when others were added meanwhile."""
+        """Return the write that adds words to earlier ones; it fails if others were added meanwhile."""
         was = Attr("first_words").eq(before.first_words) if before.first_words else Attr("partition").exists()
         return Update(self.table, case_key(case_id), "statement", set={"first_words": words}, only_if=was)
 
     def old_words(self, partition: str) -> Row | None:
-        """The row of a link of earlier releases that nobody used, with its words."""
+        """Return the row of an unused link from an earlier release, with its words."""
         row = self.table.get(partition, "link")
         return row if row and row.get("words") and "attention_in" in row else None
 
     def emptying_link(self, row: Row, case_id: str, at: datetime) -> Write:
-        """The write after which such a link holds no words."""
+        """Return the write that removes the words from such a link."""
         return Update(
             self.table,
             row["partition"],
@@ -331,12 +331,12 @@ class DenunciationStore:
     # The page
 
     def receipt(self, digest: str) -> tuple[str, date] | None:
-        """Code and day of what was sent before with the same form and the same words."""
+        """Return code and day of an earlier submission of the same form with the same words."""
         row = self.table.get(f"sent#{digest}", "receipt")
         return (row["code"], date.fromisoformat(row["received_at"])) if row else None
 
     def handing_out(self, digest: str, receipt: Receipt) -> Write:
-        """The write of a receipt; refused when it was handed out before. Its word is not kept."""
+        """Return the write of a receipt; it fails if already issued. The secret word is not stored."""
         row = {
             "partition": f"sent#{digest}",
             "sort": "receipt",
@@ -347,9 +347,9 @@ class DenunciationStore:
         return Put(self.table, row, new=True)
 
     def may_try(self, code: str, now: datetime) -> bool:
-        """Count a try to guess the word of a code, known or not; False: too many this hour.
+        """Count an attempt to guess a code's word, known or not; False: too many this hour.
 
-        Each code has its own number: whoever tries one does not keep others from asking for theirs.
+        Each code has its own counter: attempts on one do not block requests for others.
         """
         partition, hour = _tries_key(code, now)
         try:
@@ -365,7 +365,7 @@ class DenunciationStore:
         return True
 
     def was_right(self, code: str, now: datetime) -> None:
-        """Whoever knows the word does not use up tries."""
+        """Undo the count of an attempt with the right word."""
         self.table.update(_tries_key(code, now)[0], "tries", add={"tries": -1})
 
     # Denunciations
@@ -373,7 +373,7 @@ class DenunciationStore:
     def opening(
         self, head: Denunciation, statement: Statement, entry: Entry, word_digest: str
     ) -> list[Write]:
-        """The writes of a new denunciation; the first fails when the code is taken."""
+        """Return the writes of a new denunciation; the first fails if the code is taken."""
         code = {"partition": f"code#{head.code}", "sort": "case", "id": head.id, "word_digest": word_digest}
         return [
             Put(self.table, code, new=True),
@@ -383,15 +383,15 @@ class DenunciationStore:
         ]
 
     def head(self, case_id: str) -> Denunciation | None:
-        """The head of a denunciation."""
+        """Return the head of a denunciation."""
         row = self.table.get(case_key(case_id), "case")
         return head_from(row) if row else None
 
     def statement(self, case_id: str) -> Statement:
-        """What the denouncer says. Write down that somebody looks before.
+        """Return the statement. Log the access first.
 
         Raises:
-            NotFound: there is none.
+            NotFound: it does not exist.
         """
         row = self.table.get(case_key(case_id), "statement")
         if row is None:
@@ -399,31 +399,31 @@ class DenunciationStore:
         return statement_from(row)
 
     def history(self, case_id: str) -> list[Entry]:
-        """All that happened, oldest first."""
+        """Return the history, oldest first."""
         rows = self.table.rows(case_key(case_id), prefix="log#", consistent=True)
         return [entry_from(row) for row in rows]
 
     def by_code(self, code: str) -> tuple[str, str] | None:
-        """Id and digest of the secret word of a code."""
+        """Return id and secret word digest of a code."""
         row = self.table.get(f"code#{code}", "case") if code else None
         return (row["id"], row["word_digest"]) if row else None
 
     def listed(self, unit_path: str, *, limit: int, start: Row | None) -> DenunciationPage:
-        """The heads that a unit holds, newest first."""
+        """List the heads held by a unit, newest first."""
         page = self.table.page(unit_path, index=BY_UNIT, limit=limit, newest_first=True, start=start)
         wanted = [(self.table, row["partition"], "case") for row in page.rows]
         heads: list[Denunciation] = []
         for first in range(0, len(wanted), 100):
             found = get_many(wanted[first : first + 100])
-            # The index lags behind: what was handed over meanwhile is not this unit's any more.
+            # The index lags behind: a denunciation transferred meanwhile no longer belongs to this unit.
             heads += [head_from(row) for row in found if row and row["unit_path"] == unit_path]
         return DenunciationPage(heads, page.next_start)
 
     def change(self, head: Denunciation, entry: Entry, more: Sequence[Write] = ()) -> None:
-        """Write a head in its next version, with its line of history and what belongs to it, as one.
+        """Write the next version of a head, its history entry and related rows in one transaction.
 
         Raises:
-            Conflict: somebody was faster.
+            Conflict: a concurrent change won.
         """
         actions: list[Write] = [
             Put(self.table, head_row(head), only_if=Attr("version").eq(head.version - 1)),
@@ -435,10 +435,10 @@ class DenunciationStore:
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
 
-    # Looks
+    # Access log
 
     def write_look(self, look: AccessEntry) -> None:
-        """Write down that somebody looks; before he is shown anything."""
+        """Log an access, before anything is shown to the officer."""
         partition = f"looks#{look.place}" if look.kind is AccessKind.LIST else case_key(look.place)
         at = clock.to_text(look.at)
         row = {
@@ -454,27 +454,27 @@ class DenunciationStore:
         self.table.put(row, new=True)
 
     def looks(self, case_id: str, *, limit: int, start: Row | None) -> tuple[list[AccessEntry], Row | None]:
-        """Who looked at a denunciation, newest first."""
+        """List who looked at a denunciation, newest first."""
         page = self.table.page(
             case_key(case_id), prefix="look#", limit=limit, newest_first=True, start=start, consistent=True
         )
         return [_look_from(row, case_id) for row in page.rows], page.next_start
 
     def list_looks(self, unit_path: str) -> Iterator[AccessEntry]:
-        """Who looked at the list of a unit, newest first."""
+        """List who looked at a unit's list, newest first."""
         for row in self.table.rows(f"looks#{unit_path}", prefix="look#", newest_first=True, consistent=True):
             yield _look_from(row, unit_path)
 
-    # The clock
+    # The sweep
 
     def due(self, province: str, now: datetime) -> Iterator[str]:
-        """Partition keys of what the hourly round looks at, earliest first; read each again before acting."""
+        """List the partition keys due for the hourly sweep, earliest first; read each again before acting."""
         between = ("0", f"{clock.to_text(now)}#{_HIGHEST}")
         for row in self.table.rows(province, between=between, index=ATTENTION):
             yield row["partition"]
 
     def reminding(self, reminder: DenunciationReminder) -> Write:
-        """The write that reminds the investigators of a unit; twice is the same."""
+        """Return the write that reminds a unit's investigators. Idempotent."""
         at = clock.to_text(reminder.at)
         row: dict[str, Any] = {
             "partition": f"reminders#{reminder.unit_path}",
@@ -489,6 +489,6 @@ class DenunciationStore:
         return Put(self.table, row)
 
     def reminders(self, unit_path: str, *, limit: int) -> list[DenunciationReminder]:
-        """What the clock told the investigators of a unit, newest first."""
+        """List the reminders of a unit's investigators, newest first."""
         page = self.table.page(f"reminders#{unit_path}", limit=limit, newest_first=True, consistent=True)
         return [reminder_from(row) for row in page.rows]

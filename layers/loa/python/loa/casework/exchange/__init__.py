@@ -1,1 +1,1 @@
-"""Cases from and to other systems."""
+"""Exchange of cases with other systems."""

@@ -1,6 +1,6 @@
-"""Cases as JSON, for the national platform: export, and an import that may come any number of times.
+"""Cases as JSON for the national platform: export, and an idempotent import.
 
-A document holds up to 100 cases:
+A document contains up to 100 cases:
 
     {"schema": "loa.cases", "version": 1, "cases": [
       {"id": "9f…", "system": "loa", "code": "MT-…", "unit": "40.16681", "received_unit": "40.16681",
@@ -12,13 +12,13 @@ A document holds up to 100 cases:
        "history": [{"revision", "at", "what", "by", "state", "unit", "text", "facts"}]}
     ]}
 
-`id` names the case within its `system` for ever; `revision` grows with each change. A case from another
-system is kept once, under its system and id. Importing it again changes nothing; a higher revision
-supplements: lines of the history that are new are kept as such, and a newer state is reached by the moves
-that lead there, with their guards and counters. Deadlines are ours, counted from the receipt that the
-document names. Notifying reporters stays with whoever received the case: an import notifies nobody.
+`id` identifies the case within its `system` permanently; `revision` grows with each change. A case from
+another system is stored once, under its system and id. Importing it again changes nothing; a higher revision
+supplements it: new history lines are added, and a newer state is reached by the moves that lead
+there, with their guards and counters. Deadlines are ours, counted from the receipt date in the
+document. Notifying reporters remains up to the receiving system: an import notifies nobody.
 
-Everything is checked before anything is written; what is malformed is named by `cases.3.details.what`.
+Everything is checked before anything is written; faults are located as in `cases.3.details.what`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -58,20 +58,20 @@ MAXIMUM_CASES: Final = 100
 MAXIMUM_HISTORY: Final = 200
 _MAXIMUM_ID: Final = 64
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-"""No system that we could take cases from is older."""
+"""The earliest receipt: no system that we could take cases from is older."""
 _FUTURE: Final = timedelta(minutes=5)
-"""Clocks of two systems differ; a receipt may lie this far ahead of ours."""
+"""Tolerance for clock differences: a receipt may be this far ahead of our clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseImport:
-    """What an import did.
+    """The result of an import.
 
     Attributes:
-        opened: ids of cases that are new.
-        supplemented: ids of cases that a newer revision has changed.
-        unchanged: ids of cases that stood there already.
-        refused: codes of what could not be reached, by place in the document (`cases.3`).
+        opened: ids of new cases.
+        supplemented: ids of cases changed by a newer revision.
+        unchanged: ids of cases that already existed.
+        refused: error codes of refused cases, by place in the document (`cases.3`).
     """
 
     opened: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class CaseImport:
 
 
 def export(case_ids: Sequence[str], *, service: CaseService) -> dict[str, Any]:
-    """Return the document of some cases with their whole history; those that are not there are left out.
+    """Return the document of some cases with their whole history, without those that do not exist.
 
     Raises:
         InvalidInput: more than 100.
@@ -100,7 +100,7 @@ def export(case_ids: Sequence[str], *, service: CaseService) -> dict[str, Any]:
 
 
 def exported(case: Case, history: Sequence[Entry]) -> dict[str, Any]:
-    """A case as it stands in a document."""
+    """Return a case in its document form."""
     details = case.details
     return {
         "id": case.id,
@@ -137,7 +137,7 @@ def exported(case: Case, history: Sequence[Entry]) -> dict[str, Any]:
                 "state": line.state.value,
                 "unit": line.unit_path,
                 "text": line.text,
-                # Ids of conversations and requests are nobody else's business.
+                # Ids of conversations and requests are private.
                 "facts": {name: value for name, value in line.facts.items() if name != "origin"},
             }
             for line in history
@@ -160,15 +160,15 @@ def import_cases(
     """Import the cases of a document. Idempotent; may be interrupted at any point.
 
     Args:
-        document: as in the module's words.
+        document: as in the module docstring.
         province: the province whose cases we keep.
-        scope: the unit of whoever imports: cases of other units are refused.
-        by: their id.
-        service: the cases; the whole import happens at one instant.
-        enough: whether there is no time for another case; those that are left are refused, to be sent again.
+        scope: the unit of the importing officer: cases of other units are refused.
+        by: the officer's id.
+        service: the cases; the whole import uses one instant.
+        enough: whether there is no time for another case; the remaining ones are refused, to be sent again.
 
     Raises:
-        InvalidInput: malformed; `fields` names every place. Nothing has been written.
+        InvalidInput: malformed; `fields` lists every place. Nothing has been written.
     """
     now = service.now()
     service = service.at(now)
@@ -192,7 +192,7 @@ def import_cases(
 
 @dataclass(slots=True)
 class _Done:
-    """What an import has done so far."""
+    """The progress of an import."""
 
     opened: list[str] = field(default_factory=list)
     supplemented: list[str] = field(default_factory=list)
@@ -203,9 +203,9 @@ class _Done:
 def _import(
     one: "_Arriving", done: _Done, *, province: str, scope: str, by: str, service: CaseService
 ) -> None:
-    """Import one case, and say in `done` what became of it."""
+    """Import one case, and record the outcome in `done`."""
     known = service.store.read(one.case_id)
-    # Ours are opened here alone; where a case is now decides who may change it. Both look the same.
+    # Ours are opened only here; a case's current unit decides who may change it. Both look the same.
     hidden = not is_within(known.case.unit_path, scope) if known else one.system == SYSTEM
     if hidden:
         done.refused[one.place] = texts.NOT_FOUND
@@ -238,7 +238,7 @@ def _rows(document: Any) -> list[Any]:
 
 
 def _text(row: Any, *names: str) -> str:
-    """A text within a row; empty where there is none."""
+    """Return a text within a row; empty if there is none."""
     for name in names:
         row = row.get(name) if isinstance(row, dict) else None
     return clean(row) if isinstance(row, str) else ""
@@ -249,8 +249,8 @@ class _Arriving:
     """A case in a document.
 
     Attributes:
-        row: as it stands there.
-        place: where, for faults.
+        row: its JSON object.
+        place: its place in the document, for faults.
     """
 
     row: Any = field(repr=False)
@@ -270,7 +270,7 @@ class _Arriving:
 
     @property
     def case_id(self) -> str:
-        """The id under which we keep it; one of ours comes home under its own."""
+        """Return the id under which we store it; our own cases keep theirs."""
         own = _text(self.row, "id")
         return own if self.system == SYSTEM else id_of(self.idempotency_key)
 
@@ -311,7 +311,7 @@ class _Arriving:
         )
 
     def faults(self, province: str, scope: str, now: datetime) -> dict[str, str]:
-        """What is malformed, by place."""
+        """Return what is malformed, by place."""
         if not isinstance(self.row, dict):
             return {self.place: texts.MALFORMED}
         found: dict[str, str] = {}
@@ -360,13 +360,13 @@ def _instant(text: Any) -> datetime | None:
 
 
 def _supplement(known: StoredCase, one: _Arriving, *, by: str, service: CaseService) -> bool:
-    """Bring a case to the revision of the document, and tell whether anything changed.
+    """Bring a case to the revision of the document; return whether anything changed.
 
     Raises:
-        Conflict: its state cannot be reached from where it stands.
+        Conflict: its state cannot be reached from the current one.
     """
     if one.system == SYSTEM:
-        return False  # our own cases are changed here alone
+        return False  # our own cases are changed only here
     if _seen(known.history) >= one.revision:
         return False
     seen = {line.facts.get("line", "") for line in known.history}
@@ -378,12 +378,12 @@ def _supplement(known: StoredCase, one: _Arriving, *, by: str, service: CaseServ
 
 
 def _seen(history: Sequence[Entry]) -> int:
-    """The revision that has been brought in completely."""
+    """Return the last revision that was imported completely."""
     return max((int(line.facts["revision"]) for line in history if "revision" in line.facts), default=0)
 
 
 def _keep_line(known: StoredCase, line: Mapping[str, Any], *, by: str, service: CaseService) -> StoredCase:
-    """Keep a line of the other system's history as one of ours."""
+    """Store a line of the other system's history as one of ours."""
     facts = {
         "line": str(line["revision"]),
         "their_at": _text(line, "at"),
@@ -401,7 +401,7 @@ def _keep_line(known: StoredCase, line: Mapping[str, Any], *, by: str, service: 
 
 
 def _reach(known: StoredCase, one: _Arriving, *, by: str, service: CaseService) -> None:
-    """Move a case to the state that the document says, and note that the revision is in.
+    """Move a case to the state in the document, and record that the revision is imported.
 
     Raises:
         Conflict: it cannot be reached.
@@ -416,7 +416,7 @@ def _reach(known: StoredCase, one: _Arriving, *, by: str, service: CaseService) 
         ) -> CaseChange:
             return replace(service.moving(stored, step, facts, by=by, now=now), words="")
 
-        # A shortest way has each state once.
+        # A shortest path contains each state once.
         known = service.change(known, decide, idempotency_key=f"import-step-{one.revision}-{state}")
         state = TRANSITIONS[step][state]
     revision = {"revision": str(one.revision), "system": one.system}
@@ -428,19 +428,19 @@ def _reach(known: StoredCase, one: _Arriving, *, by: str, service: CaseService) 
 
 
 _BY_IMPORT: Final = tuple(step for step in Move if step not in {Move.TRANSFER, Move.JOIN, Move.PART})
-"""Moves that an import may make: those that need no second unit or case of ours."""
+"""Moves an import may make: those that need no second unit or case of ours."""
 _REACHED_AS: Final[Mapping[CaseState, CaseState]] = {
     CaseState.TRANSFERRED: CaseState.RECEIVED,
     CaseState.JOINED: CaseState.CLOSED,
 }
-"""States that only make sense within one system, and what they are in another."""
+"""States that only make sense within one system, and their equivalents in another."""
 
 
 def path_to(start: CaseState, end: CaseState) -> tuple[Move, ...]:
-    """The shortest moves from one state to another.
+    """Return the shortest sequence of moves from one state to another.
 
     Raises:
-        Conflict: there are none.
+        Conflict: there is none.
     """
     end = _REACHED_AS.get(end, end)
     ways: dict[CaseState, tuple[Move, ...]] = {start: ()}
@@ -458,7 +458,7 @@ def path_to(start: CaseState, end: CaseState) -> tuple[Move, ...]:
 
 
 def _facts_of(step: Move, one: _Arriving) -> MoveFacts:
-    """The facts of a move, as far as the document has them."""
+    """Return the facts of a move, as far as the document contains them."""
     unknown = texts.ELSEWHERE
     return MoveFacts(
         text=(_text(one.row, "answer") or unknown)[:MAXIMUM_TEXT] if step is Move.ANSWER else "",

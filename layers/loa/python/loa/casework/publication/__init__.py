@@ -1,1 +1,1 @@
-"""Answered cases made public: redaction, pictures, release."""
+"""Publication of answered cases: redaction, pictures, release."""

@@ -1,10 +1,10 @@
-"""Long numbers in what people write: telephones, papers, accounts, however they are parted. Pure rules.
+"""Long numbers in text: telephone, identity and account numbers, however they are separated. Pure rules.
 
     numbers_in(text) -> Iterator[Found]       in a text as a reader sees it (`loa.text.seen`)
 
-A number is a run of digits with a few signs between them (spaces, dots, dashes, slashes, line ends), where
-letters that look like digits and number words count as digits. Dates, years, sums of money and the numbers of
-documents are none.
+A number is a run of digits with a few separators between them (spaces, dots, dashes, slashes, line ends),
+where letters that look like digits and number words count as digits. Dates, years, sums of money and document
+numbers are excluded.
 """
 
 import re
@@ -20,7 +20,7 @@ from loa.text.folding import fold
 
 
 class NumberKind(StrEnum):
-    """What a long number may be."""
+    """The kind of a long number."""
 
     PHONE = "phone"
     ID_NUMBER = "id_number"
@@ -29,7 +29,7 @@ class NumberKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """A number: `text[start:end]`, what it may be, and its digits."""
+    """A number: `text[start:end]`, its possible kind, and its digits."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class FoundNumber:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """Digits that stand together, or a number word."""
+    """A group of digits, or a number word."""
 
     start: int
     end: int
@@ -93,19 +93,19 @@ _DIGIT_OF: Final = {
 
 
 def numbers_in(text: str) -> Iterator[FoundNumber]:
-    """The long numbers in a text."""
+    """Yield the long numbers in a text."""
     for run in _runs(text):
         yield from _joined(list(_of_run(text, run)))
 
 
 def digits_in(text: str) -> Iterator[FoundNumber]:
-    """All digits that stand together with nothing but a few signs between them, however few they are."""
+    """Return all runs of digits with only a few separators between them, however short."""
     for run in _runs(text):
         yield _found(text, run, NumberKind.NUMBER)
 
 
 def _runs(text: str) -> Iterator[list[_Token]]:
-    """Digits and number words with nothing but a few signs between them."""
+    """Yield runs of digits and number words with only a few separators between them."""
     run: list[_Token] = []
     for found in _TOKEN.finditer(text):
         word = found["word"]
@@ -120,7 +120,7 @@ def _runs(text: str) -> Iterator[list[_Token]]:
 
 
 def _of_run(text: str, run: Sequence[_Token]) -> Iterator[FoundNumber]:
-    """Telephones first, wherever they begin; then what is left of the run."""
+    """Yield telephone numbers first, wherever they begin; then the rest of the run."""
     if sum(len(token.digits) for token in run) < _LANDLINE or _is_ordinary(text, run):
         return
     if len(run) >= _SPOKEN and all(token.is_word for token in run):
@@ -140,7 +140,7 @@ def _of_run(text: str, run: Sequence[_Token]) -> Iterator[FoundNumber]:
 
 
 def _whole(text: str, run: Sequence[_Token], start: int, end: int, first: int) -> tuple[int, int]:
-    """The telephone with the digits beside it that no comma or line end parts from it."""
+    """Return the telephone number with adjacent digits that no comma or line end separates from it."""
     while start > first and not run[start - 1].is_word and not _is_listed(text, run[start - 1], run[start]):
         start -= 1
     while end < len(run) and not run[end].is_word and not _is_listed(text, run[end - 1], run[end]):
@@ -149,14 +149,14 @@ def _whole(text: str, run: Sequence[_Token], start: int, end: int, first: int) -
 
 
 def _is_listed(text: str, one: _Token, other: _Token) -> bool:
-    """Whether a comma or a line end makes two of them; digit by digit it does not."""
+    """Tell whether a comma or a line end separates two numbers; digit by digit it does not."""
     if len(one.digits) == len(other.digits) == 1:
         return False
     return re.fullmatch(_LISTING, text[one.end : other.start]) is not None
 
 
 def _phone_at(run: Sequence[_Token], place: int) -> int:
-    """How many tokens from there are a telephone; 0: none."""
+    """Return how many tokens from there form a telephone number; 0: none."""
     digits, length = "", 0
     for count, token in enumerate(run[place:], start=1):
         digits += token.digits
@@ -168,7 +168,7 @@ def _phone_at(run: Sequence[_Token], place: int) -> int:
 
 
 def _other(text: str, run: Sequence[_Token]) -> Iterator[FoundNumber]:
-    """What a number without the form of a telephone is; words at its ends are words."""
+    """Classify a number without the form of a telephone number; words at its ends are words."""
     tokens = list(run)
     while tokens and tokens[0].is_word:
         del tokens[0]
@@ -191,12 +191,12 @@ def _other(text: str, run: Sequence[_Token]) -> Iterator[FoundNumber]:
 
 
 def _is_ordinary(text: str, run: Sequence[_Token]) -> bool:
-    """Whether the run is dates, years or documents, with small numbers beside them."""
+    """Tell whether the run is dates, years or documents, with small numbers beside them."""
     return bool(run) and _ORDINARY.fullmatch(text, run[0].start, run[-1].end) is not None
 
 
 def _is_list(text: str, run: Sequence[_Token]) -> bool:
-    """Whether the run is a few small numbers, or such as grow ("1, 2, 3"): not one number, dictated."""
+    """Tell whether the run is a few small or increasing numbers ("1, 2, 3"), not one dictated number."""
     if not _SMALL_ONES.fullmatch(text, run[0].start, run[-1].end):
         return False
     numbers = [int(token.digits) for token in run]
@@ -204,19 +204,19 @@ def _is_list(text: str, run: Sequence[_Token]) -> bool:
 
 
 def _is_money(text: str, end: int) -> bool:
-    """Whether a currency follows; "đồng chí" is somebody's title."""
+    """Tell whether a currency follows; "đồng chí" is a title."""
     return _CURRENCY.match(text, end) is not None
 
 
 def _found(text: str, tokens: Sequence[_Token], kind: NumberKind) -> FoundNumber:
-    """A number with the sign that opens it."""
+    """Return a number with its opening sign."""
     opening = _OPENING.search(text, max(0, tokens[0].start - 3), tokens[0].start)
     start = opening.start() if opening else tokens[0].start
     return FoundNumber(start, tokens[-1].end, kind, "".join(token.digits for token in tokens))
 
 
 def _joined(found: list[FoundNumber]) -> Iterator[FoundNumber]:
-    """Numbers of one kind side by side as one."""
+    """Join adjacent numbers of one kind."""
     for place, one in enumerate(found):
         if place and found[place - 1].kind is one.kind:
             continue

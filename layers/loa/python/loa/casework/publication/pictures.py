@@ -1,15 +1,15 @@
-"""Pictures of a case on their way to everybody: covered by a person, released with it, taken away again.
+"""Pictures of a case for the public: redacted by a person, released with the case, withdrawn again.
 
-    attachments/OA/DIGEST                what a resident sent           bucket of residents' files
-    redacted/OA/DIGEST                   its newest covered form        the same; forgotten after a week
-    released/PUBLIC/00000007/SHA256.jpg  what that version releases     bucket of pictures
+    attachments/OA/DIGEST                what a resident sent           residents' files bucket
+    redacted/OA/DIGEST                   its newest redacted form       the same; deleted after a week
+    released/PUBLIC/00000007/SHA256.jpg  what that version releases     pictures bucket
 
-    cover(kept, reference, areas, …)     a person has looked, and says what nobody is to see
-    bring(kept, chosen, …)               before a release is written: its pictures, each in its own copy
-    sweep(kept, …)                       afterwards: away with every copy that no release names any more
+    cover(kept, reference, areas, …)     a person has checked it, and marks what to hide
+    bring(kept, chosen, …)               before a release is written: copies its pictures
+    sweep(kept, …)                       afterwards: deletes copies that no release names any more
 
-A covered form is named by the digest of its bytes, so what is released is what somebody has looked at. Files
-are handed out only where a public row names them: copies of a release that failed are never seen.
+A redacted form is named by the digest of its bytes, so what is released is what a person has checked. Files
+are served only if a public row names them: copies of a failed release are never seen.
 """
 
 import hashlib
@@ -31,33 +31,33 @@ _RELEASED: Final = "released/"
 _CONTENT_TYPE: Final = "image/jpeg"
 
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
-"""Markers of a JPG that say its size: baseline, extended, progressive."""
+"""JPG markers that contain its size: baseline, extended, progressive."""
 
 
 class PictureFiles(Protocol):
     """A bucket (`loa.platform.aws.blobs.Bucket`)."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
-        """Keep a file; the same key is written over."""
+        """Store a file, replacing any under the same key."""
 
     def get(self, key: str) -> bytes | None:
-        """The file; None if there is none."""
+        """Return the file; None: there is none."""
 
     def keys(self, prefix: str) -> list[str]:
-        """The names of files that begin so."""
+        """List the names of files with this prefix."""
 
     def delete(self, key: str) -> None:
-        """Delete a file; nothing happens when there is none."""
+        """Delete a file, if it exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class CasePictures:
-    """Where pictures of cases are.
+    """The storage of case pictures.
 
     Attributes:
         conversations: the Audience table: which files came with which message.
-        private: the bucket of residents' files.
-        public: the bucket of pictures.
+        private: the residents' files bucket.
+        public: the pictures bucket.
     """
 
     conversations: Table
@@ -67,11 +67,11 @@ class CasePictures:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A picture as a person has covered it.
+    """A picture as redacted by a person.
 
     Attributes:
-        key: where it lies in the private bucket.
-        name: the digest of its bytes, with an ending: what a release names.
+        key: its key in the private bucket.
+        name: the digest of its bytes, with an extension: what a release names.
         width, height: pixels.
         size: bytes.
     """
@@ -86,13 +86,13 @@ class Covered:
 def cover(
     kept: StoredCase, reference: str, areas: Iterable[Area], *, private: PictureFiles, conversations: Table
 ) -> Covered:
-    """Cover parts of a picture of a case, and keep the result for a release; it replaces an earlier one.
+    """Redact parts of a picture of a case and keep the result for a release, replacing an earlier one.
 
     Args:
         kept: the case with its history.
         reference: the picture.
-        areas: what nobody is to see; none where a person has found nothing.
-        private: the bucket of residents' files.
+        areas: what to hide; empty if a person has found nothing.
+        private: the residents' files bucket.
         conversations: the Audience table.
 
     Raises:
@@ -114,13 +114,13 @@ def cover(
 
 
 def bring(kept: StoredCase, chosen: Sequence[Chosen], *, gallery: CasePictures) -> list[Row]:
-    """Copy the pictures of the release that makes the next version of a case; what its rows say of them.
+    """Copy the pictures of a case's next release, and return the data for its rows.
 
-    Nobody gets them before those rows are written. A picture that the present release shows may stay when
-    its covered form is forgotten.
+    They are not accessible before those rows are written. A picture of the current release may stay after
+    its redacted form was deleted.
 
     Raises:
-        InvalidInput: one was not covered for this case, or has been covered anew since; `fields` says which.
+        InvalidInput: one was not redacted for this case, or was redacted again since; `fields` says which.
     """
     if not chosen:
         return []
@@ -140,9 +140,9 @@ def bring(kept: StoredCase, chosen: Sequence[Chosen], *, gallery: CasePictures) 
 
 
 def sweep(kept: StoredCase, *, public: PictureFiles) -> None:
-    """Delete copies that were made for this version of a case or an earlier one, and that it does not show.
+    """Delete copies made for this version of a case or an earlier one that it does not show.
 
-    Those of a later version are left alone: somebody may be about to release it. Safe to repeat.
+    Those of a later version are kept: its release may be in progress. Idempotent.
     """
     shown = {key for _, key in _shown(kept)}
     beyond = _folder(kept.case.id, kept.case.version + 1)
@@ -152,13 +152,13 @@ def sweep(kept: StoredCase, *, public: PictureFiles) -> None:
 
 
 def size_of(content: bytes) -> tuple[int, int]:
-    """Width and height of a JPG that we have written.
+    """Return width and height of a JPG that we have written.
 
     Raises:
-        ValueError: it is none.
+        ValueError: not a JPG.
     """
     position = 2
-    while position + 9 <= len(content) and content[position] == 0xFF:  # noqa: PLR2004 - how a marker begins
+    while position + 9 <= len(content) and content[position] == 0xFF:  # noqa: PLR2004 - start of a marker
         if content[position + 1] in _FRAMES:
             height, width = content[position + 5 : position + 7], content[position + 7 : position + 9]
             return int.from_bytes(width), int.from_bytes(height)
@@ -167,15 +167,15 @@ def size_of(content: bytes) -> tuple[int, int]:
 
 
 def _files(kept: StoredCase, conversations: Table) -> dict[str, CaseFile]:
-    """The files of a case, by reference."""
+    """Return the files of a case, by reference."""
     return {file.reference: file for file in files_of(kept.case, kept.history, conversations=conversations)}
 
 
 def _key_of(file: CaseFile | None, field: str) -> str:
-    """Where the copy of a file lies.
+    """Return the key of a file's copy.
 
     Raises:
-        InvalidInput: there is none, and why.
+        InvalidInput: there is none; the message says why.
     """
     if file is None:
         raise _refused(field, texts.NO_SUCH_PICTURE)
@@ -186,10 +186,10 @@ def _key_of(file: CaseFile | None, field: str) -> str:
 
 
 def _looked_at(one: Chosen, files: Mapping[str, CaseFile], private: PictureFiles, field: str) -> bytes:
-    """The covered form that somebody has looked at.
+    """Return the redacted form that a person has checked.
 
     Raises:
-        InvalidInput: there is none, or another one by now.
+        InvalidInput: there is none, or it has been replaced.
     """
     content = private.get(redacted_key(_key_of(files.get(one.reference), field)))
     if content is None:
@@ -200,7 +200,7 @@ def _looked_at(one: Chosen, files: Mapping[str, CaseFile], private: PictureFiles
 
 
 def _shown(kept: StoredCase) -> Iterator[tuple[str, str]]:
-    """Name and key of each picture that everybody sees now."""
+    """Return name and key of each picture that is public now."""
     line = kept.standing_release
     if line:
         folder = _folder(kept.case.id, line.version)
@@ -209,7 +209,7 @@ def _shown(kept: StoredCase) -> Iterator[tuple[str, str]]:
 
 
 def _folder(case_id: str, version: int | None = None) -> str:
-    """Where the copies of a case are; with a version, those made for it."""
+    """Return the folder of a case's copies; with a version, of those made for it."""
     whole = f"{_RELEASED}{public_id(case_id)}/"
     return whole if version is None else f"{whole}{version:08}/"
 

@@ -1,15 +1,15 @@
-"""What in a text may be somebody's personal data. Pure rules, a help for the person who decides.
+"""Possible personal data in a text. Pure rules, an aid for the person who decides.
 
-    marks(text) -> list[Mark]            in order, none overlapping; positions in the text as it was given
-    beginning(text, longest) -> str      what of a long text may become public
-    redacted(text, marks) -> str         the text with placeholders in their place
-    MUST_GO                              kinds that no public text holds unless somebody confirms each
+    marks(text) -> list[Mark]            in order, not overlapping; positions in the original text
+    beginning(text, longest) -> str      the part of a long text that may become public
+    redacted(text, marks) -> str         the text with placeholders for the marks
+    MUST_GO                              kinds that no public text contains unless a person confirms each
 
-It prefers too many marks to too few: a public text with one name too few hurts somebody, a mark too many
-costs a click. The text is first folded to what a reader sees (`loa.text.seen`), then searched; what is found
-is told in positions of the original. Numbers, addresses of mail and links are found by their form; names by
-surnames, by what goes before a name ("ông", "tên là"), and by capital letters. People write without capitals,
-without marks or in capitals alone: then a surname has to be there.
+It prefers too many marks to too few: a missed name in a public text hurts somebody, an unnecessary mark costs
+a click. The text is first folded to what a reader sees (`loa.text.seen`), then searched; findings are
+reported in positions of the original. Numbers, e-mail addresses and links are found by their form; names by
+surnames, by words that precede a name ("ông", "tên là"), and by capital letters. People write without
+capitals, without marks or in capitals only: then a surname is required.
 """
 
 import re
@@ -25,16 +25,16 @@ from loa.text.seen import SeenText
 
 
 class MarkKind(StrEnum):
-    """What sort of personal data it may be; of two that overlap, the one named first here counts."""
+    """The kind of personal data; of two that overlap, the one listed first here counts."""
 
     PHONE = "phone"
     ID_NUMBER = "id_number"
     """Citizen's number (12 digits), the older identity card (9), a passport."""
     EMAIL = "email"
     NUMBER = "number"
-    """Another long number: an account in a bank, an insurance, a tax code."""
+    """Another long number: bank account, insurance, tax code."""
     REPORTER = "reporter"
-    """The name of whoever raised the case."""
+    """The name of the reporter."""
     LINK = "link"
     PLATE = "plate"
     BIRTH = "birth"
@@ -44,21 +44,21 @@ class MarkKind(StrEnum):
 
     @property
     def placeholder(self) -> str:
-        """What stands in its place, in brackets."""
+        """Return the placeholder, in brackets."""
         return f"[{texts.PERSONAL[self.value]}]"
 
 
 MUST_GO: Final = frozenset(
     {MarkKind.PHONE, MarkKind.ID_NUMBER, MarkKind.EMAIL, MarkKind.NUMBER, MarkKind.REPORTER}
 )
-"""What no public text holds unless somebody has confirmed each of them."""
+"""Kinds that no public text contains unless a person has confirmed each mark."""
 
 _RANK: Final = {kind: rank for rank, kind in enumerate(MarkKind)}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """Somebody whom the public is not to recognise."""
+    """A person whom the public must not recognise."""
 
     name: str
     phone: str = ""
@@ -74,11 +74,11 @@ class Mark:
 
 
 def marks(text: str, people: Iterable[NamedPerson] = ()) -> list[Mark]:
-    """What may be personal data, in order; parts that overlap are one mark.
+    """Return possible personal data, in order; overlapping parts become one mark.
 
     Args:
-        text: as it stands.
-        people: whoever raised the case: their names and telephones are found however they are written.
+        text: the original text.
+        people: the reporters: their names and telephone numbers are found however they are written.
     """
     seen = SeenText.of(text)
     forms = list(_forms(seen.text))
@@ -88,21 +88,21 @@ def marks(text: str, people: Iterable[NamedPerson] = ()) -> list[Mark]:
 
 
 def beginning(text: str, longest: int, people: Iterable[NamedPerson] = ()) -> str:
-    """As much of a text as so many characters hold; what would be marked is never cut in two."""
+    """Return the beginning of a text, up to a length; marks are never cut in two."""
     if len(text) <= longest:
         return text
     end = longest - 1
-    for mark in marks(text[: 2 * longest], people):  # of a whole book the patterns would take minutes
+    for mark in marks(text[: 2 * longest], people):  # the patterns would take minutes for a whole book
         if mark.start < end < mark.end:
             end = mark.start
     return f"{text[:end].rstrip()}…"
 
 
 def redacted(text: str, marks: Iterable[Mark]) -> str:
-    """The text with a placeholder for each mark.
+    """Return the text with a placeholder for each mark.
 
     Raises:
-        ValueError: marks overlap, or lie outside the text.
+        ValueError: marks overlap, or are outside the text.
     """
     parts, position = [], 0
     for mark in sorted(marks, key=lambda mark: mark.start):
@@ -140,14 +140,14 @@ def _numbers(text: str, forms: Sequence[Mark]) -> Iterator[Mark]:
         yield Mark(paper.start(), paper.end(), MarkKind.ID_NUMBER)
 
 
-# Whoever raised the case
+# Reporters
 
 _LEAST_OF_PHONE: Final = 6
 _LEAST_OF_NAME: Final = 2
 
 
 def _of(people: Iterable[NamedPerson], seen: SeenText) -> Iterator[Mark]:
-    """Their names, written in whatever way, and numbers that hold enough of their telephone."""
+    """Find a reporter's names, however written, and numbers that contain enough of their telephone number."""
     plain = seen.without_marks()
     for person in people:
         words = fold(SeenText.of(person.name).text).split()
@@ -165,7 +165,7 @@ def _of(people: Iterable[NamedPerson], seen: SeenText) -> Iterator[Mark]:
                 yield Mark(*seen.in_source(run.start, run.end), MarkKind.PHONE)
 
 
-# What has a form of its own
+# Data with a fixed format
 
 _HOUSE: Final = r"\d+[a-z]?(?:[/-]\d+[a-z]?)*"
 _AT: Final = (
@@ -221,7 +221,7 @@ _LONGEST_NAME: Final = 5
 _LONGEST_INITIAL: Final = 2
 _LONGEST_TITLE: Final = max(map(len, texts.COMRADE))
 _LOUD: Final = 0.6
-"""From this share of capital letters on, capitals say nothing."""
+"""From this share of capital letters on, capitals carry no meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +230,9 @@ class _Word:
 
     Attributes:
         start, end: where it stands.
-        key: in small letters.
-        is_capital: it begins with a capital letter that says something.
-        is_next: nothing but a space, or the full stop of an initial (Ng. V. Nam), lies before it.
+        key: in lower case.
+        is_capital: it begins with a meaningful capital letter.
+        is_next: only a space, or the full stop of an initial (Ng. V. Nam), precedes it.
     """
 
     start: int
@@ -264,11 +264,11 @@ def _words(text: str) -> list[_Word]:
 
 
 _ALSO_WORDS: Final = frozenset({"do", "to", "ta"})
-"""Surnames without marks that are ordinary words of a text with marks."""
+"""Surnames without marks that are ordinary words in a text with marks."""
 
 
 def _both_ways(words: Iterable[str]) -> frozenset[str]:
-    """Words with their marks and without: within one text people write either."""
+    """Return words with and without their marks: a single text may mix both."""
     return frozenset(form for word in words for form in (word, fold(word)))
 
 
@@ -301,7 +301,7 @@ def _names(text: str) -> Iterator[Mark]:
 
 
 def _following(words: Sequence[_Word], place: int) -> list[_Word]:
-    """The words that follow without anything between them."""
+    """Return the words that follow with nothing between them."""
     found: list[_Word] = []
     for word in words[place + 1 : place + 1 + _LONGEST_NAME]:
         if not word.is_next:
@@ -311,7 +311,7 @@ def _following(words: Sequence[_Word], place: int) -> list[_Word]:
 
 
 def _after_title(following: Sequence[_Word], surnames: frozenset[str]) -> Sequence[_Word]:
-    """The name after a form of address; written small, it has to begin with a surname."""
+    """Return the name after a form of address; in lower case, it must begin with a surname."""
     capitals = _capitals(following, least=1)
     if capitals or not following or following[0].key not in surnames:
         return capitals
@@ -319,13 +319,13 @@ def _after_title(following: Sequence[_Word], surnames: frozenset[str]) -> Sequen
 
 
 def _capitals(words: Sequence[_Word], *, least: int) -> Sequence[_Word]:
-    """The words with capitals at the beginning; none if they are fewer than `least`."""
+    """Return the capitalised words at the beginning; none if fewer than `least`."""
     length = next((place for place, word in enumerate(words) if not word.is_capital), len(words))
     return words[:length] if length >= least else ()
 
 
 def _with_middle_name(words: Sequence[_Word]) -> Sequence[_Word]:
-    """Surname, middle names and one word more, however they are written."""
+    """Return surname, middle names and one more word, however they are written."""
     length = 1
     while length < len(words) and words[length].key in _MIDDLE_NAMES:
         length += 1

@@ -1,10 +1,10 @@
-"""The public list of answered cases: what an officer has redacted and released, and nothing else.
+"""The public list of answered cases: only what an officer has redacted and released.
 
-A move after which the answer does not stand any more takes the case off the list in its own transaction
+A move that invalidates the answer takes the case off the list in its own transaction
 (`CaseChanges.moving`).
 
-A release goes from its pictures to its rows, a withdrawal from the rows to the pictures: whoever stops in
-between leaves files that no row names, which nobody gets, and which the next of the two sweeps away.
+A release writes its pictures first, then its rows; a withdrawal deletes the rows first. An interruption
+leaves files that no row names, which nobody can get, and which the next release or withdrawal deletes.
 """
 
 from collections.abc import Sequence
@@ -43,25 +43,25 @@ def release(
     expected_version: int | None = None,
     idempotency_key: str = "",
 ) -> Case:
-    """Put an answered case on the public list, with the words and pictures that a person has redacted.
+    """Put an answered case on the public list, with the words and pictures redacted by a person.
 
-    Releasing it again replaces what stands there.
+    Releasing it again replaces the earlier release.
 
     Args:
         case: the case as it was read.
-        text: the matter as everybody may read it.
+        text: the public form of the matter.
         answer: the answer, likewise.
         by: id of the officer.
         service: the cases.
-        gallery: where its pictures are.
-        confirmed: marked words (`redaction.marks`) that may stay, as they stand in the text.
-        pictures: those that everybody may see, as a person has covered them (`publication.pictures`).
-        expected_version: the version that the officer saw; None: whatever it is by now.
-        idempotency_key: names what asks for it, which is done once.
+        gallery: its pictures.
+        confirmed: marked words (`redaction.marks`) that may stay, as written in the text.
+        pictures: the pictures to publish, as redacted by a person (`publication.pictures`).
+        expected_version: the version that the officer saw; None: any version.
+        idempotency_key: identifies the request, which is done once.
 
     Raises:
         InvalidInput: empty, too long, or a telephone or identity number, an e-mail address or the name of
-            whoever raised the case is left; or a picture is not the one that was covered for this case;
+            the reporter is left; or a picture is not the one that was redacted for this case;
             `fields` says where.
         Conflict: it is not answered.
     """
@@ -121,7 +121,7 @@ def withdraw_release(
     gallery: "CasePictures",
     expected_version: int | None = None,
 ) -> Case:
-    """Take a case off the public list, its pictures too; nothing happens when it is not on it."""
+    """Take a case and its pictures off the public list, if it is on it."""
 
     def decide(kept: StoredCase, now: datetime) -> CaseChange | None:
         if not kept.case.released:
@@ -137,14 +137,14 @@ def withdraw_release(
 
 
 def _tidy(kept: StoredCase, gallery: "CasePictures") -> None:
-    """Delete the pictures that are public no more."""
+    """Delete pictures that are no longer public."""
     from loa.casework.publication.pictures import sweep  # noqa: PLC0415 - as above
 
     sweep(kept, public=gallery.public)
 
 
 def people_in(case: Case, service: CaseService) -> "list[NamedPerson]":
-    """Return whoever raised the case, or one that is part of it."""
+    """Return the reporters of the case and of those that are part of it."""
     from loa.casework.publication.redaction import NamedPerson  # noqa: PLC0415 - as below
 
     members = [member.case_id for member in service.store.reporters(case.id)] if case.members else []
@@ -155,7 +155,7 @@ def people_in(case: Case, service: CaseService) -> "list[NamedPerson]":
 
 
 def _not_public(words: str, confirmed: Sequence[str], people: "Sequence[NamedPerson]") -> str:
-    """Return why not everybody may read a text; empty: they may."""
+    """Return why a text must not be public; empty: it may be."""
     from loa.casework.publication import redaction  # noqa: PLC0415 - cold start: few cases are released
 
     if not words:
@@ -171,5 +171,5 @@ def _not_public(words: str, confirmed: Sequence[str], people: "Sequence[NamedPer
 
 
 def _lists_of(path: str) -> list[str]:
-    """The units on whose public list a case of a unit stands."""
+    """Return the units whose public list includes a unit's case."""
     return [*ancestors(path), path]

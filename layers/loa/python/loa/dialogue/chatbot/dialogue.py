@@ -2,12 +2,12 @@
 
     step(dialogue, heard, facts) -> Turn
 
-Nothing is done here: a turn says where the resident stands now, what is said to him, what is to be done
-(`Effect`), and whether his words are for a person. Whatever comes in, one of these holds: his words are an
-answer, a choice, small talk, or for people. None is thrown away: every message is kept in the conversation.
+This module performs nothing: a turn describes the resident's new position, the replies to them, the action
+to take (`Effect`), and whether an officer must read their words. Every input is one of these: an answer, a
+choice, small talk, or words for officers. Nothing is thrown away: every message is kept in the conversation.
 
-The machine keeps out of the way of people: after a person has answered, words go to people, and an intake
-waits until the resident goes on with it ("tiếp").
+The machine stays out of the officers' way: after an officer has answered, words go to officers, and an intake
+waits until the resident resumes it ("tiếp").
 """
 
 from dataclasses import replace
@@ -31,11 +31,11 @@ from loa.dialogue.understanding.ratings import (
 )
 
 MOST_WORDS: Final = 20
-"""So many messages may answer one question of an intake; people read further ones in the conversation."""
+"""How many messages may answer one question of an intake; officers read further ones in the conversation."""
 
 MOST_FILES: Final = 20
 TALKING_FOR: Final = timedelta(hours=48)
-"""So long after a person's answer bare numbers and half sentences are taken for an answer to that person."""
+"""How long after an officer's answer bare numbers and half sentences count as replies to that officer."""
 
 _DENUNCIATION: Final = "denunciation"
 _REPORT: Final = "report"
@@ -44,25 +44,25 @@ _ABOUT_CASES: Final = frozenset({Command.REOPEN, Command.WITHDRAW, Command.UNSOL
 
 
 def step(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool = False) -> Turn:
-    """What follows from a message; see the module.
+    """Return what follows from a message; see the module.
 
     Args:
-        dialogue: where he stands; None: nowhere.
+        dialogue: the resident's position; None: in no dialogue.
         heard: the message.
-        facts: what may be asked for.
-        is_past: a newer message has overtaken it, or it comes a day late: it answers no question any more.
+        facts: what may be looked up.
+        is_past: True if a newer message has overtaken it, or it is a day late: then it answers no question.
     """
     danger = heard.words.danger
     if danger is None:
         turn = _ordinary(dialogue, heard, facts, is_past=is_past)
         turn = _with_person(turn, heard) if heard.needs_person else turn
         return _with_doubt(turn) if heard.words.doubtful else turn
-    # Also a denunciation in the same words: whoever can help has to read them. An intake waits.
+    # Even with a denunciation in the same words: whoever can help has to read them. An intake waits.
     return Turn(_put_aside(dialogue), for_people=True, answered=True, danger=danger)
 
 
 def _with_person(turn: Turn, heard: Input) -> Turn:
-    """A person looks at what we could not read; amid an intake the resident is told so, once a question."""
+    """Send what we could not read to an officer; during an intake, tell the resident so once per question."""
     if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
         return turn
     active = turn.dialogue
@@ -78,7 +78,7 @@ def _with_person(turn: Turn, heard: Input) -> Turn:
 
 
 def _with_doubt(turn: Turn) -> Turn:
-    """They may call for help: that is asked, and a person reads it, whatever else becomes of the words."""
+    """Ask whether they call for help, and have an officer read it, whatever else becomes of the words."""
     if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
         return turn
     say = (Reply(texts.DOUBT), *turn.say)
@@ -86,7 +86,7 @@ def _with_doubt(turn: Turn) -> Turn:
 
 
 def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *, is_past: bool) -> Turn:
-    """What follows from a message that is no call for help."""
+    """Return what follows from a message that is no call for help."""
     words = heard.words
     if words.denounces:
         wrote = not words.kind and not words.payload
@@ -111,22 +111,22 @@ def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *
 
 
 def _was_answered(since: datetime, facts: DialogueContext) -> bool:
-    """Whether a person has spoken since then: the resident answers him and not the machine."""
+    """Return True if an officer has spoken since then: the resident answers them and not the machine."""
     return facts.answered_at is not None and facts.answered_at >= since
 
 
 def _is_talking(heard: Input, facts: DialogueContext) -> bool:
-    """Whether a person has spoken to him lately: then even "1" may be an answer to that person."""
+    """Return True if an officer spoke to the resident lately: even "1" may then be an answer to them."""
     return facts.answered_at is not None and heard.at - facts.answered_at <= TALKING_FOR
 
 
 def _asked_since(active: Dialogue, heard: Input, facts: DialogueContext) -> bool:
-    """Whether a case has asked him something meanwhile: then what he says answers that."""
+    """Return True if a case has asked the resident something since: what they say then answers that."""
     return any(active.at < question.at < heard.at for question in facts.questions())
 
 
 def _put_aside(dialogue: Dialogue | None) -> Dialogue | None:
-    """What is left of a dialogue when something else comes: an intake waits."""
+    """Return what is left of a dialogue when something else comes up: an intake waits."""
     if dialogue is None or not dialogue.is_intake:
         return None
     return replace(dialogue, step=DialogueStep.PAUSED, back=dialogue.back or dialogue.step)
@@ -135,7 +135,7 @@ def _put_aside(dialogue: Dialogue | None) -> Dialogue | None:
 def _governed(
     known: Dialogue | None, active: Dialogue | None, heard: Input, facts: DialogueContext
 ) -> Turn | None:
-    """Cancel and resume, which hold everywhere; None: it was neither."""
+    """Handle cancel and resume, which work everywhere; None: it was neither."""
     words = heard.words
     paused = _put_aside(known)
     of_data = words.means(Command.ERASE, Command.UNSUBSCRIBE)
@@ -166,7 +166,7 @@ def _resumed(
 
 
 def _of_data(known: Dialogue | None, heard: Input) -> Turn:
-    """Their data are to be deleted, or they want no more messages: they are told how."""
+    """Explain how to have their data deleted or to stop messages, or start or call off an erasure."""
     if heard.words.means(Command.KEEP):
         return Turn(_put_aside(known), effect=Effect(EffectKind.KEEP))
     if heard.words.means(Command.ERASE):
@@ -175,14 +175,14 @@ def _of_data(known: Dialogue | None, heard: Input) -> Turn:
 
 
 def _is_of_rating(known: Dialogue | None, heard: Input, facts: DialogueContext) -> bool:
-    """Whether "no" or the like answers a case that asks whether it is solved; an intake goes before."""
+    """Return True if "no" or the like answers a case that asks if it is solved; an intake comes first."""
     if known and known.is_intake:
         return False
     return unsolved(heard.words.text) is not None and any(one.is_rating for one in facts.questions())
 
 
 def _at_step(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
-    """The answer to the question that was asked last; None: it was something else."""
+    """Handle the answer to the question asked last; None: it was something else."""
     number = heard.words.number
     match active.step:
         case DialogueStep.MENU | DialogueStep.PAUSED:
@@ -223,7 +223,7 @@ def _menu(paused: Dialogue | None, heard: Input, before: str = "") -> Turn:
 
 
 def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str, heard: Input) -> Turn | None:
-    """A choice from the menu, by number or by word; None: no such."""
+    """Handle a choice from the menu, by number or by word; None: no such choice."""
     kept = (Reply(texts.KEPT_FOR_LATER),) if paused and paused.is_unfinished else ()
     if kind in STARTING_KINDS or Command.REPORT in commands:
         return _begun(paused, kind if kind in STARTING_KINDS else "", heard)
@@ -239,7 +239,7 @@ def _commanded(paused: Dialogue | None, commands: frozenset[Command], kind: str,
 
 
 def _begun(paused: Dialogue | None, kind: str, heard: Input) -> Turn:
-    """An intake begins; with a kind, its first question is what it is about."""
+    """Begin an intake; if the kind is given, its first question is what it is about."""
     if paused and paused.is_unfinished:
         return Turn(
             replace(paused, step=DialogueStep.OLD_OR_NEW, kind=paused.kind, at=heard.at), (menu.old_or_new(),)
@@ -265,7 +265,7 @@ def _old_or_new(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn 
 
 
 def _code(active: Dialogue, heard: Input) -> Turn | None:
-    """He was asked for a code."""
+    """Handle the answer to the question for a code."""
     words = heard.words
     if words.code and words.only_code:
         return Turn(active, effect=Effect(EffectKind.PROGRESS, code=words.code))
@@ -278,7 +278,7 @@ def _code(active: Dialogue, heard: Input) -> Turn | None:
 
 
 def _further_word(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
-    """He rated or supplemented a case just now: what follows belongs to it too, until a case asks again."""
+    """Add words that follow a rating or supplement to that case, until a case asks something again."""
     words = heard.words
     unread = heard.is_small_talk or (heard.needs_person and words.is_blank)
     told = words.commands - {Command.SOLVED, Command.UNSOLVED, Command.NO, Command.SKIP, Command.DONE}
@@ -311,17 +311,17 @@ def _intake(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | No
 
 
 def _person(active: Dialogue) -> Turn:
-    """Only a person can tell what is meant; the intake waits."""
+    """Leave it to an officer, who alone can tell what is meant; the intake waits."""
     return Turn(_put_aside(active), for_people=True)
 
 
 def _asked_again(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
-    """Neither an answer nor something else: the question again, so that nobody is left without a word."""
+    """Repeat the question when it was neither an answer nor anything else, so that everyone gets a reply."""
     return Turn(replace(active, at=heard.at), (menu.question(active, facts.text_of),))
 
 
 def _with_enough_files(active: Dialogue, heard: Input, turn: Turn) -> Turn:
-    """With the last file that goes along he is told so; those behind it are for people."""
+    """Tell the resident when the last file that fits has arrived; further files are for officers."""
     number = len(active.files) + len(heard.files)
     if not heard.files or number < MOST_FILES:
         return turn
@@ -333,7 +333,7 @@ def _with_enough_files(active: Dialogue, heard: Input, turn: Turn) -> Turn:
 
 
 def _rated_meanwhile(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn | None:
-    """A case has asked for stars since the intake asked: a number answers that; the intake waits as it is."""
+    """Take a number as the rating a case asked for after the intake did; the intake waits as it is."""
     if not rating(heard.words.text) or not _asked_since(active, heard, facts):
         return None
     asked = next((one for one in facts.questions() if one.is_rating), None)
@@ -341,7 +341,7 @@ def _rated_meanwhile(active: Dialogue, heard: Input, facts: DialogueContext) -> 
 
 
 def _elsewhere(active: Dialogue, heard: Input) -> Turn | None:
-    """He wants something else in the middle of an intake, or comes back after a pause; it waits for him."""
+    """Handle another wish during an intake, or a return after a pause; the intake waits."""
     words = heard.words
     if words.means(Command.MENU, Command.NEWS, Command.PROGRESS, Command.OFFICER, Command.MEETINGS):
         return _commanded(_put_aside(active), words.commands, "", heard)
@@ -349,12 +349,12 @@ def _elsewhere(active: Dialogue, heard: Input) -> Turn | None:
         return None
     if heard.is_small_talk:
         return Turn(active, (Reply(texts.KEPT_FOR_LATER),))
-    # Half an hour later it may be about anything: people read it.
+    # Half an hour later it may be about anything: officers read it.
     return Turn(_put_aside(active), (Reply(texts.AFTER_A_PAUSE),), for_people=True, answered=True)
 
 
 def _is_clear(active: Dialogue, words: ParsedText) -> bool:
-    """Whether the words answer that very question, however long ago it was asked."""
+    """Return True if the words answer that very question, however long ago it was asked."""
     if active.step in {DialogueStep.KIND, DialogueStep.CHECK}:
         return words.number is not None or bool(words.kind) or words.means(Command.YES, Command.CHANGE)
     return words.means(Command.DONE, Command.SKIP)
@@ -373,24 +373,24 @@ def _kind(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     if words.means(Command.SKIP, Command.NO):  # the kind is not known: the story alone will do
         return _asked(replace(active, step=DialogueStep.WHAT, kind=_REPORT, at=heard.at), facts)
     if heard.files or heard.has_more or not heard.is_small_talk:
-        # He tells the matter instead of choosing: that is a report, and his words are not asked for twice.
+        # They describe the matter instead of choosing: that is a report, and they are not asked for it twice.
         return _told(replace(active, step=DialogueStep.WHAT, kind=_REPORT), heard, facts)
     return Turn(replace(active, at=heard.at), (Reply(texts.KIND_AGAIN),))
 
 
 def _may_stop(active: Dialogue, words: ParsedText) -> bool:
-    """Whether words that look like an answer may mean "do not": "dung" without its mark, "nhầm rồi"."""
+    """Return True if an apparent answer may mean "do not": "dung" without its diacritic, "nhầm rồi"."""
     is_unclear = active.step is not DialogueStep.CHECK and words.means(Command.UNCLEAR)
     return is_unclear or (active.step is DialogueStep.WHAT and words.means(Command.NO))
 
 
 def _waiting(active: Dialogue, heard: Input) -> Turn:
-    """Nothing is written down; he is told how to go on and how to stop."""
+    """Record nothing, and tell the resident how to go on and how to stop."""
     return Turn(replace(active, at=heard.at), (Reply(texts.WAITING),))
 
 
 def _told(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
-    """An answer in his own words: what, where, since when, whom."""
+    """Take an answer in the resident's own words: what, where, since when, whom."""
     words = heard.words
     kept = _with_files(active, heard)
     skipped = active.step is not DialogueStep.WHAT and words.means(Command.SKIP, Command.NO)
@@ -443,7 +443,7 @@ def _check(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
 
 
 def _added(dialogue: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
-    """His words go to the matter, and he is told whether there was room for them; else people read them."""
+    """Add the words to the matter and tell the resident if they fit; otherwise officers read them."""
     told = _with_words(dialogue, DialogueStep.WHAT.value, heard)
     asked = menu.question(told, facts.text_of)
     if told.said == dialogue.said:
@@ -452,7 +452,7 @@ def _added(dialogue: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
 
 
 def _told_of_files(dialogue: Dialogue, *say: Reply) -> Turn:
-    """He is told once at each question that pictures and files arrive: an album comes as many messages."""
+    """Confirm pictures and files once per question: an album arrives as many messages."""
     return Turn(replace(dialogue, told_of_files=True), () if dialogue.told_of_files else say)
 
 
@@ -474,11 +474,11 @@ def _with_files(dialogue: Dialogue, heard: Input) -> Dialogue:
     return replace(dialogue, files=(*dialogue.files, *heard.files)[:MOST_FILES], at=heard.at)
 
 
-# Outside of any dialogue
+# Outside any dialogue
 
 
 def _free(known: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn:
-    """It answers no question of the menu or an intake."""
+    """Handle a message that answers no question of the menu or an intake."""
     words, paused = heard.words, _put_aside(known)
     if words.reopens:
         return Turn(paused, effect=Effect(EffectKind.REOPEN, code=words.code, word=words.text))
@@ -497,7 +497,7 @@ def _free(known: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn:
 def _unasked(
     known: Dialogue | None, paused: Dialogue | None, heard: Input, facts: DialogueContext
 ) -> Turn | None:
-    """Thanks, a sign or a bare number, to which nothing was asked; None: words for people."""
+    """Handle thanks, a sign or a bare number that answers no question; None: words for officers."""
     words = heard.words
     if heard.is_small_talk and not words.cries:
         if words.is_blank and words.text and not words.is_glad:
@@ -509,14 +509,14 @@ def _unasked(
 
 
 def _answered_first(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn | None:
-    """Stars come before commands while a case asks for them: "5 nhé cán bộ" calls nobody."""
+    """Prefer stars to commands while a case asks for them: "5 nhé cán bộ" calls no officer."""
     if rating(heard.words.text) is None:
         return None
     return _of_case(paused, heard, facts)
 
 
 def _about_own(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn | None:
-    """A case is taken back, or is to go on: asked once, which one; None: a case has just asked something."""
+    """Ask once to confirm withdrawing or reopening a case, or which; None: a case just asked something."""
     words = heard.words
     withdraws = words.means(Command.WITHDRAW)
     if not withdraws and any(one.is_rating for one in facts.questions()):
@@ -538,7 +538,7 @@ def _about_own(paused: Dialogue | None, heard: Input, facts: DialogueContext) ->
 
 
 def _confirmed(active: Dialogue, heard: Input) -> Turn | None:
-    """Whether the case is really to be taken back, or to go on; only a plain yes is one."""
+    """Handle the confirmation of withdrawing or reopening a case; only a plain yes counts."""
     words, left = heard.words, _put_aside(active)
     if words.means(Command.NO, Command.HOLD, Command.UNCLEAR) or words.number == 2:  # noqa: PLR2004 - the second choice
         return Turn(left, (Reply(texts.AS_IT_WAS),))
@@ -550,14 +550,14 @@ def _confirmed(active: Dialogue, heard: Input) -> Turn | None:
 
 
 def _is_echo(shown: Dialogue | None, heard: Input) -> bool:
-    """Whether he only greets below a menu just shown: telephones that answer by themselves do."""
+    """Return True if it only greets right after the menu was shown, as phones with automatic replies do."""
     if shown is None or shown.step is not DialogueStep.MENU or heard.words.means(Command.MENU):
         return False
     return heard.words.means(Command.GREETING) and heard.at - shown.at <= RESUMED_AFTER
 
 
 def _of_case(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> Turn | None:
-    """His words belong to a case: he quotes its code, or it has asked him something."""
+    """Assign words to a case: the resident quotes its code, or it has asked them something."""
     words = heard.words
     signs = words.is_glad or words.cries or rating(words.text) or unsolved(words.text) is not None
     if words.is_blank and not signs and not heard.files and not heard.has_more:
@@ -565,7 +565,7 @@ def _of_case(paused: Dialogue | None, heard: Input, facts: DialogueContext) -> T
     waiting = [
         question
         for question in facts.questions()
-        # What he wrote before he was asked is no answer; nor what he may be telling a person who spoke since.
+        # Words from before the question are no answer, nor words that may be for an officer who spoke since.
         if question.at < heard.at
         and (not _was_answered(question.at, facts) or (question.is_rating and is_unmistakable(words.text)))
     ]

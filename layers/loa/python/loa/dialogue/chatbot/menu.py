@@ -1,6 +1,6 @@
-"""What is said by itself: replies as data, made of `texts`. Pure rules.
+"""Automatic replies as data, made from `texts`. Pure rules.
 
-Every reply stands on its own in words; buttons are an ornament for accounts whose kind shows them.
+Every reply is complete in words; buttons are an extra for accounts whose type shows them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,14 +16,14 @@ from loa.dialogue.conversations.model import Dialogue, DialogueStep
 from loa.dialogue.understanding.lexicon import KINDS
 
 LONGEST: Final = 2000
-"""Characters that Zalo takes in one message."""
+"""Maximum characters of one Zalo message."""
 
 SHOWN_CASES: Final = 5
 _SHOWN_PART: Final = 350
 _SHOWN_WISH: Final = 200
 
 KIND_ORDER: Final = tuple(KINDS)
-"""The kinds of cases as the question numbers them, from 1."""
+"""The kinds of cases as numbered in the question, from 1."""
 
 _REPORTED: Final = (
     DialogueStep.WHAT,
@@ -47,16 +47,16 @@ _STEPS: Final[Mapping[str, tuple[DialogueStep, ...]]] = {
     "question": (DialogueStep.WHAT, DialogueStep.CHECK),
     "proposal": (DialogueStep.WHAT, DialogueStep.PICTURES, DialogueStep.CHECK),
 }
-"""What is asked for each kind of case, in order."""
+"""The questions for each kind of case, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Something that is said to the resident.
+    """A reply to the resident.
 
     Attributes:
         text: the words.
-        buttons: title and answer of each; the answer comes back as his own text.
+        buttons: title and answer of each; the answer comes back as the resident's own text.
     """
 
     text: str = field(repr=False)
@@ -64,28 +64,28 @@ class Reply:
 
 
 def following(kind: str, step: DialogueStep) -> DialogueStep:
-    """The question after a question, for that kind of case."""
+    """Return the question after a question, for that kind of case."""
     steps = _STEPS[kind]
     return steps[min(steps.index(step) + 1, len(steps) - 1)]
 
 
 def numbered(titles: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Buttons that choose by number: `#1`, `#2`, and so on."""
+    """Return buttons that choose by number: `#1`, `#2`, and so on."""
     return tuple((title, f"#{number}") for number, title in enumerate(titles, 1))
 
 
 def menu() -> Reply:
-    """The main menu."""
+    """Return the main menu."""
     return Reply(texts.MENU, numbered(texts.MENU_BUTTONS))
 
 
 def old_or_new() -> Reply:
-    """An intake is paused, and another one begins."""
+    """Ask which intake to go on with: one is paused and another one begins."""
     return Reply(texts.OLD_OR_NEW, numbered(texts.OLD_OR_NEW_BUTTONS))
 
 
 def question(dialogue: Dialogue, text_of: Callable[[str], str]) -> Reply:
-    """The question that an intake waits on.
+    """Return the question that an intake is waiting on.
 
     Args:
         dialogue: at a step of an intake.
@@ -104,7 +104,7 @@ def question(dialogue: Dialogue, text_of: Callable[[str], str]) -> Reply:
 
 
 def summary(dialogue: Dialogue, text_of: Callable[[str], str]) -> str:
-    """What will be sent, shortened for the screen; the case gets the whole."""
+    """Return what will be sent, shortened for the screen; the case gets the full text."""
     parts = "\n".join(
         f"{label}: {clipped(words, _SHOWN_PART)}"
         for name, label in texts.PARTS.items()
@@ -114,22 +114,22 @@ def summary(dialogue: Dialogue, text_of: Callable[[str], str]) -> str:
 
 
 def said(dialogue: Dialogue, part: str, text_of: Callable[[str], str]) -> str:
-    """What was said to a question, one message a line."""
+    """Return what was said to a question, one message per line."""
     return "\n".join(words for sort in dialogue.said.get(part, ()) if (words := text_of(sort)))
 
 
 def clipped(text: str, length: int) -> str:
-    """A text of at most so many characters."""
+    """Return a text of at most `length` characters."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 def joined(replies: Sequence[Reply], *, is_closed: Callable[[], bool] = lambda: False) -> Reply | None:
-    """Several replies as one message: one request, one sound on the telephone. None: nothing is said.
+    """Join several replies into one message: one request, one sound on the phone. None: no reply.
 
     Args:
-        replies: what is said, in order.
-        is_closed: whether nobody works now; asked only where the numbers to call are among the words. They
-            are said once, and first of all while nobody reads.
+        replies: the replies, in order.
+        is_closed: returns True if nobody works now; called only if the numbers to call are among the words.
+            They are given once, and first of all while nobody reads.
     """
     if not replies:
         return None
@@ -145,31 +145,31 @@ def joined(replies: Sequence[Reply], *, is_closed: Callable[[], bool] = lambda: 
 
 
 def buttons_of(reply: Reply) -> list[dict[str, str]]:
-    """The buttons as `loa.platform.zalo.api.messages.buttons_message` takes them."""
+    """Return the buttons as `loa.platform.zalo.api.messages.buttons_message` takes them."""
     return [{"title": title, "answer": answer} for title, answer in reply.buttons]
 
 
 def day(instant: datetime) -> str:
-    """A day in Vietnam: "05/10/2024"."""
+    """Return a day in Vietnam: "05/10/2024"."""
     return f"{instant.astimezone(VIETNAM):%d/%m/%Y}"
 
 
 def hour_and_day(instant: datetime) -> str:
-    """An hour and its day in Vietnam."""
+    """Return an hour and its day in Vietnam."""
     return texts.hour_of_day(f"{instant.astimezone(VIETNAM):%H:%M}", day(instant))
 
 
 def acknowledgement(account: str, opens: datetime | None, *, spoken: bool = False) -> Reply:
-    """It has arrived; `opens`: when somebody reads again, None: now."""
+    """Confirm that it has arrived; `opens`: when an officer reads again, None: now."""
     return Reply(texts.acknowledgement(account, hour_and_day(opens) if opens else "", spoken=spoken))
 
 
 def progress(cases: Sequence[Case], *, own: bool) -> Reply:
-    """Where cases stand.
+    """Report the state of cases.
 
     Args:
         cases: newest first.
-        own: whether they are the resident's own; another's code tells the state and nothing else.
+        own: True if they are the resident's own; for another's code only the state is given.
     """
     lines = [_line(case, own=own) for case in cases[:SHOWN_CASES]]
     return Reply("\n".join([texts.YOUR_CASES, *lines] if len(lines) > 1 else lines))

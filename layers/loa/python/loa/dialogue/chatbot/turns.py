@@ -1,4 +1,4 @@
-"""What a turn of the dialogue is made of: what is heard, what is known, what is said and done. Pure data."""
+"""Parts of a turn of the dialogue: input, known facts, replies and effects. Pure data."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,41 +12,42 @@ from loa.dialogue.understanding.parser import ParsedText
 
 
 class EffectKind(StrEnum):
-    """What is to be done."""
+    """The kind of an effect."""
 
     OPEN = "open"
     """Open the case that was taken in."""
     PROGRESS = "progress"
-    """Tell where cases stand."""
+    """Report the state of cases."""
     SUPPLEMENT = "supplement"
-    """Add his words to a case; one that waits for them goes on."""
+    """Add the resident's words to a case; a case that waits for them continues."""
     RATE = "rate"
-    """He says whether it is really solved."""
+    """The resident says if it is really solved."""
     REOPEN = "reopen"
-    """He wants a case that has ended to go on; for one that goes on, its progress is told."""
+    """Reopen a case that has ended; for an open one, report its progress."""
     WITHDRAW = "withdraw"
-    """A case is taken back."""
+    """Withdraw a case."""
     KEEP = "keep"
-    """His data are not to be erased after all."""
+    """Keep the resident's data after all."""
     LINK = "link"
-    """An officer links his Zalo."""
+    """Link an officer's Zalo account."""
     DENOUNCE = "denounce"
-    """Out of the chat, at once."""
+    """Leave the chat at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What is to be done, and with what.
+    """An action to take, and its data.
 
     Attributes:
-        kind: what.
-        dialogue: the intake, for OPEN; for DENOUNCE where he stood: what he said there leaves the chat too.
+        kind: which action.
+        dialogue: the intake, for OPEN; for DENOUNCE the resident's position: what they said there leaves the
+            chat too.
         case_id: for SUPPLEMENT, RATE, WITHDRAW, and for REOPEN without a code.
         code: a case's code, for PROGRESS (empty: all of the resident's) and REOPEN; eight letters, for LINK.
-        stars: 1 to 5, or 0: he only says that it is not solved.
-        word: his own words with the rating; what he wrote of a denunciation, empty when he only chose it.
-        solved: whether he says that it is solved.
-        is_further: he adds to a case that did not ask him for it.
+        stars: 1 to 5, or 0: they only say that it is not solved.
+        word: their own words with the rating; what they wrote of a denunciation, empty if they only chose it.
+        solved: True if they say that it is solved.
+        is_further: True if they add to a case that did not ask them to.
     """
 
     kind: EffectKind
@@ -67,11 +68,11 @@ class Input:
         words: what was understood.
         at: when it was written.
         sort: sort key of the message in its conversation.
-        files: references to what came with it (`message#SORT#N`).
-        has_more: whether a place, a link or a card came with it: words of another kind (`hearing.words_of`).
-        is_form: whether it is a form with name and phone: no answer to any question, and for people.
-        is_unread: whether something in it could not be read: for people, whatever else it says.
-        has_voice: whether it was spoken: a recording came with it, and says what words would say.
+        files: references to its attachments (`message#SORT#N`).
+        has_more: True if a place, a link or a card came with it: words of another kind (`hearing.words_of`).
+        is_form: True if it is a form with name and phone: answers no question, and is for officers.
+        is_unread: True if part of it could not be read: for officers, whatever else it says.
+        has_voice: True if it was spoken: the recording that came with it replaces words.
     """
 
     words: ParsedText
@@ -85,23 +86,23 @@ class Input:
 
     @property
     def is_small_talk(self) -> bool:
-        """Whether nobody need look at it: no matter in the words, and nothing came with them."""
+        """Return True if nobody need look at it: no matter in the words, and no attachments."""
         return self.words.is_small_talk and not (self.files or self.has_more or self.needs_person)
 
     @property
     def needs_person(self) -> bool:
-        """Whether a person has to look at it, whatever the dialogue makes of its words."""
+        """Return True if an officer has to look at it, whatever the dialogue makes of its words."""
         return self.is_form or self.is_unread
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that a case wants of the resident.
+    """Something that a case asks of the resident.
 
     Attributes:
         case_id, code: the case.
         at: since when.
-        is_rating: he was asked whether it is solved; otherwise for information.
+        is_rating: True if they were asked whether it is solved; otherwise for information.
     """
 
     case_id: str
@@ -116,8 +117,8 @@ class OwnCase:
 
     Attributes:
         case_id, code: the case.
-        is_open: whether it can be taken back.
-        can_reopen: whether it has ended, and can go on.
+        is_open: True if it can be withdrawn.
+        can_reopen: True if it has ended and can be reopened.
     """
 
     case_id: str
@@ -132,11 +133,11 @@ def _none() -> Sequence[OwnCase]:
 
 @dataclass(frozen=True, slots=True)
 class DialogueContext:
-    """What the machine may ask for, only when it needs it.
+    """Facts that the machine looks up only when it needs them.
 
     Attributes:
-        answered_at: when a person last spoke to him, or up to where he was answered.
-        questions: what his cases want of him, newest first.
+        answered_at: when an officer last spoke to the resident, or up to where they were answered.
+        questions: what their cases ask of them, newest first.
         text_of: the words of an earlier message, by its sort key.
         own: the resident's cases, newest first.
     """
@@ -152,14 +153,14 @@ class Turn:
     """What follows from a message.
 
     Attributes:
-        dialogue: where he stands now; None: nowhere.
-        say: what he is told.
-        effect: what is to be done besides; what that says is told before `say`.
-        for_people: whether a person has to read it.
-        answered: whether `say` already tells him that it has arrived.
-        is_courtesy: `say` only answers thanks: once in a while.
-        erases: personal data are to be deleted: the resident is told when that begins or is answered.
-        danger: they call for help: they are told whom to call, and officers on call are told of it.
+        dialogue: the resident's new position; None: in no dialogue.
+        say: the replies to the resident.
+        effect: the action to take as well; its replies come before `say`.
+        for_people: True if an officer has to read it.
+        answered: True if `say` already confirms that it has arrived.
+        is_courtesy: True if `say` only answers thanks: sent once in a while.
+        erases: True to delete personal data: the resident is told when that begins or is answered.
+        danger: they call for help: they are told whom to call, and officers on call are notified.
     """
 
     dialogue: Dialogue | None

@@ -1,9 +1,9 @@
-"""The head of a conversation, and where the resident stands in the menu or an intake. Pure rules.
+"""The head of a conversation, and the resident's position in the menu or an intake. Pure rules.
 
-Events come late and twice. What is unanswered therefore follows from instants: a person who writes in OA
-Manager sees Zalo's own list, so everything written before his answer is answered, also what reaches us after
-it (`answered_by_hand_up_to`). Who answers through Loa has seen what is in our tables and nothing else: what
-comes late is unanswered, however old it is.
+Events arrive late and more than once, so unanswered messages are derived from timestamps. An officer writing
+in OA Manager sees Zalo's own list, so everything written before their answer counts as answered, including
+messages that reach us later (`answered_by_hand_up_to`). An officer answering through Loa has seen only what
+is in our tables: a message that arrives later is unanswered, however old it is.
 """
 
 import hashlib
@@ -14,52 +14,52 @@ from enum import StrEnum
 from typing import Final
 
 DIALOGUE_KEPT: Final = timedelta(hours=24)
-"""So long an intake waits for the next answer; what was said stays in the conversation anyway."""
+"""How long an intake waits for the next answer; what was said stays in the conversation anyway."""
 
 MENU_KEPT: Final = timedelta(hours=24)
-"""So long a bare number chooses from the menu that was shown last."""
+"""How long a bare number chooses from the menu shown last."""
 
 WORD_KEPT: Final = timedelta(hours=24)
-"""So long the next words after a rating count as belonging to it."""
+"""How long the words that follow a rating count as part of it."""
 
 RESUMED_AFTER: Final = timedelta(minutes=30)
-"""After a pause of this length the question is told again instead of taking whatever comes for its answer."""
+"""After a pause of this length, repeat the question instead of taking the next message as its answer."""
 
 ACKNOWLEDGED_FOR: Final = timedelta(hours=1)
-"""Within this time no second acknowledgement goes out, nor while a person answers; nor a second thanks."""
+"""Minimum time between acknowledgements, and between thanks; none goes out while an officer answers."""
 
 ALERTED_FOR: Final = timedelta(minutes=10)
-"""Within this time officers are not told a second time of the same resident's calls for help."""
+"""Minimum time before officers are notified again of the same resident's calls for help."""
 
 ANSWERED_BY_ITSELF: Final = timedelta(hours=24)
-"""An event that arrives later than this is kept and nothing is said by itself: the moment has passed."""
+"""An event that arrives later than this is stored but gets no automatic reply: the moment has passed."""
 
 
 RECENT: Final = 16
-"""So many of the resident's newest messages are recognised whatever instant Zalo gives them."""
+"""How many of the resident's newest messages are recognised whatever timestamp Zalo gives them."""
 
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
-"""Zalo's clock may be so far ahead of ours: what is written then is in the worklist at once."""
+"""How far Zalo's clock may run ahead of ours; messages written then enter the worklist at once."""
 
 
 def message_mark(message_id: str) -> str:
-    """Eight letters by which a message is recognised."""
+    """Return the eight letters by which a message is recognised."""
     return hashlib.sha256(message_id.encode()).hexdigest()[:8]
 
 
 class WorklistState(StrEnum):
-    """In which list of a unit a conversation stands: in one, or in none."""
+    """The list of a unit that a conversation is in, if any."""
 
     WAITING = "waiting"
-    """Something in it waits for a person, or will when an intake has run out."""
+    """Something in it waits for an officer, or will once an intake has expired."""
     ANSWERED = "answered"
-    """Nothing waits; a person has answered, or it is somebody's."""
+    """Nothing waits; an officer has answered, or it is assigned to one."""
     CLOSED = "closed"
     """An officer has closed it."""
 
 
 class DialogueStep(StrEnum):
-    """Where the resident stands; the question that he was asked last."""
+    """The resident's position: the question they were asked last."""
 
     MENU = "menu"
     """The menu was shown: a bare number chooses."""
@@ -72,21 +72,21 @@ class DialogueStep(StrEnum):
     CHECK = "check"
     """The summary was shown: send it, or change it?"""
     OLD_OR_NEW = "old_or_new"
-    """He begins an intake while another one is paused: which one?"""
+    """They start an intake while another one is paused: which one?"""
     CODE = "code"
-    """Which case does he ask about?"""
+    """Which case do they ask about?"""
     WORD = "word"
-    """He has rated an answer: his next words belong to it."""
+    """They have rated an answer: their next words belong to it."""
     REOPEN = "reopen"
-    """Is that case to go on?"""
+    """Should that case be reopened?"""
     WITHDRAW = "withdraw"
-    """Is that case to be taken back?"""
+    """Should that case be withdrawn?"""
     PAUSED = "paused"
-    """An intake that he left for later; "tiếp" goes on with it."""
+    """An intake that they left for later; "tiếp" resumes it."""
 
     @property
     def is_intake(self) -> bool:
-        """Whether a case is being taken in."""
+        """Return True if a case is being taken in."""
         return self in INTAKE
 
 
@@ -104,20 +104,20 @@ INTAKE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """Where the resident stands.
+    """The resident's position in the menu or an intake.
 
     Attributes:
         step: the question asked last.
-        at: instant of the message that led there.
-        kind: what he wants (`loa.casework.cases.rules.model.CaseKind`); empty: not chosen yet.
-        said: by question, the sort keys of the messages that answered it: words stay where they are kept
-            and expire there; never copied to the head.
-        files: his pictures and files: `message#SORT#N`, the n-th attachment of that message.
+        at: timestamp of the message that led there.
+        kind: what they want (`loa.casework.cases.rules.model.CaseKind`); empty: not chosen yet.
+        said: by question, the sort keys of the messages that answered it: the words stay where they are
+            stored and expire there; they are never copied to the head.
+        files: their pictures and files: `message#SORT#N`, the n-th attachment of that message.
         back: the question to go back to from `PAUSED` and `OLD_OR_NEW`.
         case_id: the case of `WORD`, `REOPEN` and `WITHDRAW`.
-        cancelled: he said that it is not to be sent; "tiếp" takes that back.
-        told_of_files: he was told at this question that his pictures and files have arrived.
-        told_of_unread: the resident was told at this question that a message could not be read.
+        cancelled: they said that it is not to be sent; "tiếp" undoes that.
+        told_of_files: they were told at this question that their pictures and files have arrived.
+        told_of_unread: they were told at this question that a message could not be read.
     """
 
     step: DialogueStep
@@ -133,31 +133,31 @@ class Dialogue:
 
     @property
     def holds_words(self) -> bool:
-        """Whether somebody is to read what was said in it, though nobody ends it."""
+        """Return True if an officer must read what was said in it, even if the resident never finishes it."""
         return self.is_intake and self.is_unfinished
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether something was said in it that he has neither sent nor cancelled."""
+        """Return True if something was said in it that the resident has neither sent nor cancelled."""
         return not self.cancelled and bool(self.said or self.files)
 
     @property
     def is_intake(self) -> bool:
-        """Whether a case is being taken in, also one that is paused."""
+        """Return True if a case is being taken in, even if the intake is paused."""
         return self.step.is_intake or (self.back is not None and self.back.is_intake)
 
     def is_over(self, at: datetime) -> bool:
-        """Whether it has run out by then."""
+        """Return True if it has expired by then."""
         kept = {DialogueStep.MENU: MENU_KEPT, DialogueStep.WORD: WORD_KEPT}.get(self.step, DIALOGUE_KEPT)
         return at - self.at > kept
 
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """What waits for a person in a conversation.
+    """The messages in a conversation that wait for an officer.
 
     Attributes:
-        since: instant of the first such message.
+        since: timestamp of the first such message.
         count: how many.
     """
 
@@ -170,31 +170,31 @@ class Conversation:
     """The head of a conversation: what is known without reading its messages.
 
     Attributes:
-        oa_id, user_id: the account and the resident, as that account knows him.
-        user_id_by_app: the same at every account of our app; empty until Zalo tells.
-        follows: whether he follows the account now, as far as we know.
+        oa_id, user_id: the account and the resident, as that account knows them.
+        user_id_by_app: the same at every account of our app; empty until Zalo sends it.
+        follows: True if they follow the account now, as far as we know.
         followed_last_at: when that last changed.
-        interacted_at: when he last did something there; opens Zalo's answering windows.
-        withdrawn_at: when he withdrew his consent.
-        welcomed_at: when he was welcomed.
-        last_message_at: instant of his newest message.
-        last_text_kind: what that was: text, image …; never its words.
-        unanswered: what waits for a person; None: nothing.
-        answered_up_to: a person has answered what we had of him up to this instant.
-        answered_by_hand_up_to: the same in OA Manager, where also what we do not have yet is seen.
+        interacted_at: when they last did something there; opens Zalo's answering windows.
+        withdrawn_at: when they withdrew their consent.
+        welcomed_at: when they were welcomed.
+        last_message_at: timestamp of their newest message.
+        last_text_kind: kind of that message: text, image …; never its words.
+        unanswered: what waits for an officer; None: nothing.
+        answered_up_to: an officer has answered the messages that we had up to this instant.
+        answered_by_hand_up_to: the same in OA Manager, which also shows messages we have not received yet.
         handling_path: unit that answers; empty: the account's own.
-        assigned_to, assigned_name: the officer whose conversation it is.
-        lease_officer, lease_name, lease_until: who is writing an answer at this moment.
-        acknowledged_at: when he was last told that his words have arrived.
-        dialogue: where he stands in the menu or an intake; None: nowhere.
+        assigned_to, assigned_name: the officer to whom it is assigned.
+        lease_officer, lease_name, lease_until: the edit lock: who is writing an answer now, and until when.
+        acknowledged_at: when they were last told that their words have arrived.
+        dialogue: their position in the menu or an intake; None: in neither.
         turn: grows with each write of the resident's side; guards against lost updates.
-        display_name, avatar: his profile.
-        closed_at: when an officer closed the conversation; gone with his next message.
+        display_name, avatar: their profile.
+        closed_at: when an officer closed the conversation; removed with the resident's next message.
         answered_by, answered_at: the officer who answered last, and when.
         urgent_at: when the resident last called for help.
-        alerted_at: when officers were last told of it.
-        recent: marks of the resident's newest messages (`message_mark`): Zalo may bring one again at
-            another instant.
+        alerted_at: when officers were last notified of it.
+        recent: marks of the resident's newest messages (`message_mark`): Zalo may deliver one again with
+            another timestamp.
         thanked_at: when thanks were last answered.
     """
 
@@ -231,7 +231,7 @@ class Conversation:
 
     @property
     def is_urgent(self) -> bool:
-        """Whether a call for help waits for a person's answer: first in every list."""
+        """Return True if a call for help waits for an officer's answer: first in every list."""
         if self.urgent_at is None or self.unanswered is None or self.is_forgotten(self.urgent_at):
             return False
         read = (self.answered_up_to, self.answered_by_hand_up_to)
@@ -240,7 +240,7 @@ class Conversation:
         )
 
     def wants_alert(self, at: datetime) -> bool:
-        """Whether officers are to be told of a call for help at that instant."""
+        """Return True if officers must be notified of a call for help at that instant."""
         recently = self.alerted_at is not None and abs(at - self.alerted_at) < ALERTED_FOR
         return not (recently and self.is_urgent) and not self.is_answered(at) and not self.is_forgotten(at)
 
@@ -248,7 +248,7 @@ class Conversation:
 
     @property
     def is_known(self) -> bool:
-        """Whether officers may know that there is such a resident; a bare row was left in confidence."""
+        """Return True if officers may know of this resident; a bare row comes from a confidential message."""
         return bool(
             self.follows
             or self.interacted_at
@@ -260,43 +260,43 @@ class Conversation:
 
     @property
     def has_withdrawn(self) -> bool:
-        """Whether he has withdrawn his consent and done nothing at the account since."""
+        """Return True if they have withdrawn their consent and done nothing at the account since."""
         return self.withdrawn_at is not None and not (
             self.interacted_at and self.interacted_at > self.withdrawn_at
         )
 
     def is_forgotten(self, at: datetime) -> bool:
-        """Whether what was written at that instant is shown to nobody, because he withdrew after it."""
+        """Return True if text written at that instant is hidden from everybody: they withdrew after it."""
         return self.withdrawn_at is not None and at <= self.withdrawn_at
 
     @property
     def is_welcomed(self) -> bool:
-        """Whether he knows who we are; who withdrew and comes back is told again."""
+        """Return True if they know who we are; a resident who withdrew and returns is welcomed again."""
         return self.welcomed_at is not None and not (
             self.withdrawn_at and self.withdrawn_at > self.welcomed_at
         )
 
     def is_late(self, at: datetime) -> bool:
-        """Whether a message of that instant was overtaken by a newer one."""
+        """Return True if a newer message has overtaken a message of that instant."""
         return self.last_message_at is not None and at < self.last_message_at
 
     def with_recent(self, message_id: str) -> tuple[str, ...]:
-        """The marks of the newest messages, this one among them."""
+        """Return the marks of the newest messages, including this one."""
         return (*self.recent, message_mark(message_id))[-RECENT:]
 
     def is_answered(self, at: datetime) -> bool:
-        """Whether a message of that instant, new to us, has been answered by somebody who saw it at Zalo."""
+        """Return True if a message of that instant, new to us, was seen and answered in OA Manager."""
         return self.answered_by_hand_up_to is not None and at <= self.answered_by_hand_up_to
 
     @property
     def person_spoke_at(self) -> datetime | None:
-        """When a person last answered, or up to where: from then on words go to people."""
+        """Return when an officer last answered, or up to where: words after that are for officers."""
         instants = (self.answered_up_to, self.answered_by_hand_up_to, self.answered_at)
         return max((instant for instant in instants if instant), default=None)
 
     @property
     def waits_from(self) -> datetime | None:
-        """From when on it is in the worklist: words for people at once, an intake when it has run out."""
+        """Return when it enters the worklist: words for officers at once, an intake once it has expired."""
         if self.unanswered:
             return self.unanswered.since
         intake = self.dialogue
@@ -309,7 +309,7 @@ class Conversation:
 
     @property
     def stands(self) -> tuple[WorklistState, datetime] | None:
-        """In which list it stands, and its instant there; None: no person has anything to do with it."""
+        """Return its list and its timestamp there; None: no officer has anything to do with it."""
         if self.has_withdrawn:
             return None
         if waits_from := self.waits_from:
@@ -322,17 +322,17 @@ class Conversation:
         return (WorklistState.ANSWERED, max(answered)) if answered else None
 
     def waits_at(self, now: datetime) -> bool:
-        """Whether somebody has to read it now; an intake only when it is over."""
+        """Return True if an officer has to read it now; an intake only once it is over."""
         if self.has_withdrawn:
             return False
         return self.unanswered is not None or (self.waits_from is not None and self.waits_from <= now)
 
     def is_written_to(self, at: datetime) -> bool:
-        """Whether an officer is writing to him at that instant."""
+        """Return True if an officer is writing to the resident at that instant."""
         return self.lease_until is not None and self.lease_until > at
 
     def with_word(self, at: datetime) -> Unanswered | None:
-        """What waits for a person after one more message for people is known, whenever it was written."""
+        """Return what waits for an officer after one more message for officers, whenever it was written."""
         if self.is_answered(at) or self.is_forgotten(at):
             return self.unanswered
         if self.unanswered is None:
@@ -340,10 +340,10 @@ class Conversation:
         return Unanswered(min(self.unanswered.since, at), self.unanswered.count + 1)
 
     def wants_acknowledgement(self, at: datetime) -> bool:
-        """Whether to tell the resident that their words have arrived: at the first ones, then every hour.
+        """Return True if the resident must be told that their words have arrived: first message, then hourly.
 
         Args:
-            at: instant of the message for people.
+            at: timestamp of the message for officers.
         """
         if self.is_answered(at) or self.is_written_to(at):
             return False
@@ -351,5 +351,5 @@ class Conversation:
         return all(instant is None or abs(at - instant) >= ACKNOWLEDGED_FOR for instant in spoke)
 
     def wants_thanks(self, at: datetime) -> bool:
-        """Whether thanks are answered: telephones that answer by themselves would thank without end."""
+        """Return True if thanks are to be answered: phones with automatic replies would thank forever."""
         return self.thanked_at is None or abs(at - self.thanked_at) >= ACKNOWLEDGED_FOR

@@ -1,8 +1,8 @@
 """The head of a conversation: attributes on the resident's own row (table Audience, `followers.store`).
 
-    account#OA   follower#USER   what the account knows of a resident, and the attributes below
+    account#OA   follower#USER   what the account knows about a resident, and the attributes below
 
-One row, many writers: each writes attributes of its own and names what it relied on in its condition;
+One row, many writers: each writes its own attributes and names what it relied on in its condition;
 nobody rewrites the whole row.
 
     resident's side (`turned`)       last_message_at last_text_kind unanswered* worklist_* acknowledged_at
@@ -11,10 +11,10 @@ nobody rewrites the whole row.
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
     officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_at
     profiles (audience, sync)        display_name avatar profile_at
-    each of the first three          worklist_in worklist_order assigned_order: its place in the lists
+    each of the first three          worklist_in worklist_order assigned_order: its position in the lists
 
-Where a row stands in the lists of units: `loa.dialogue.conversations.worklist_keys`. Messages are those of
-`loa.residents.followers.store`.
+For the position of a row in the lists of units see `loa.dialogue.conversations.worklist_keys`; for messages
+see `loa.residents.followers.store`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,13 +73,13 @@ _RELIED_ON: Final = (
     "assigned_to",
     "closed_at",
 )
-"""What a place in the lists is computed from, and what else a write of the resident's side relies on."""
+"""Inputs of the position in the lists, and what else a write of the resident's side relies on."""
 
 _AT_ONCE: Final = 100
 
 
 def dialogue_value(dialogue: Dialogue) -> Row:
-    """A dialogue as the row keeps it; what is empty is left out."""
+    """Return a dialogue as the row stores it, without empty values."""
     return {
         "step": dialogue.step.value,
         "at": clock.to_text(dialogue.at),
@@ -95,7 +95,7 @@ def dialogue_value(dialogue: Dialogue) -> Row:
 
 
 def dialogue_from(value: Mapping[str, Any]) -> Dialogue:
-    """The dialogue in a row."""
+    """Return the dialogue in a row."""
     return Dialogue(
         step=DialogueStep(value["step"]),
         at=clock.from_text(value["at"]),
@@ -111,7 +111,7 @@ def dialogue_from(value: Mapping[str, Any]) -> Dialogue:
 
 
 def conversation_from(row: Row) -> Conversation:
-    """The head in a resident's row; every attribute may be missing."""
+    """Return the head in a resident's row; every attribute may be missing."""
     follower = follower_from(row)
     since = _instant(row, "unanswered_since")
     texts: dict[str, Any] = {name: row.get(name, "") for name in _TEXTS}
@@ -142,16 +142,16 @@ class ConversationStore:
         self.table = table
 
     def place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
-        """Where a head is kept, for `transactions.get_many`; its row goes to `conversation_from`."""
+        """Return where a head is stored, for `transactions.get_many`; pass its row to `conversation_from`."""
         return self.table, *follower_key(oa_id, user_id)
 
     def get(self, oa_id: str, user_id: str) -> Conversation | None:
-        """A head; None: the account has never heard of that resident."""
+        """Return a head; None: the account has never heard of that resident."""
         row = self.table.get(*follower_key(oa_id, user_id))
         return conversation_from(row) if row else None
 
     def heads(self, pairs: Sequence[tuple[str, str]]) -> list[Conversation]:
-        """The heads of (account, resident), in the order asked for; those that are gone are left out."""
+        """Return the heads of (account, resident) in the order given, without those that no longer exist."""
         found: list[Conversation] = []
         for first in range(0, len(pairs), _AT_ONCE):
             rows = get_many([self.place(*pair) for pair in pairs[first : first + _AT_ONCE]])
@@ -166,10 +166,10 @@ class ConversationStore:
         start: Row | None = None,
         now: datetime | None = None,
     ) -> Page:
-        """Rows of a list: keys only; longest waiting first, of what does not wait the newest first.
+        """List the rows of a list, keys only: waiting ones longest first, others newest first.
 
-        Within one unit the order is that of waiting; over a subtree, units come one after the other, with
-        what waits only later than `now` among them (intakes that are not over yet).
+        Within one unit, rows are ordered by waiting time. Over a subtree, units follow one another, and rows
+        that wait only after `now` (intakes that are not over yet) are included.
         """
         return self.table.page(
             listing.partition,
@@ -181,14 +181,14 @@ class ConversationStore:
         )
 
     def messages_since(self, oa_id: str, user_id: str, after: datetime) -> list[Message]:
-        """What the resident wrote for people after an instant, oldest first."""
+        """List what the resident wrote for officers after an instant, oldest first."""
         between = (f"{clock.to_text(after)}#\uffff", "\uffff")
         rows = self.table.rows(f"conversation#{oa_id}#{user_id}", between=between, consistent=True)
         messages = [message_from(row) for row in rows if row["direction"] == Direction.IN.value]
         return [message for message in messages if not message.automatic]
 
     def said(self, oa_id: str, user_id: str, sorts: Sequence[str]) -> dict[str, Message]:
-        """Messages of a conversation by their sort keys; one request. Those that have expired are missing."""
+        """Return messages of a conversation by sort key, in one request. Expired ones are missing."""
         if not sorts:
             return {}
         partition = f"conversation#{oa_id}#{user_id}"
@@ -198,16 +198,16 @@ class ConversationStore:
     def turned(
         self, before: Conversation, after: Conversation, *, unit_path: str, reopens: bool = False
     ) -> Update:
-        """The write of the resident's side: what changed from `before` to `after`; for a transaction.
+        """Return the write of the resident's side, for a transaction: what changed from `before` to `after`.
 
-        Refused when something that it was computed from has changed since `before` was read: read again.
+        Refused when something it was computed from has changed since `before` was read: read again.
 
         Args:
-            before: as it was read; `Conversation(oa_id, user_id)` when there was no row.
-            after: as it shall be; attributes that belong to officers are not written.
-            unit_path: the account's unit, which answers unless the conversation was handed on.
-            reopens: whether a conversation that an officer has closed is open again, also if he closes it at
-                this very moment.
+            before: the head as it was read; `Conversation(oa_id, user_id)` when there was no row.
+            after: the new head; attributes that belong to officers are not written.
+            unit_path: the account's unit, which answers unless the conversation was transferred.
+            reopens: True to reopen a conversation that an officer has closed, even if they close it at this
+                very moment.
         """
         if reopens:
             after = replace(after, closed_at=None)
@@ -221,13 +221,13 @@ class ConversationStore:
         )
 
     def welcomed(self, before: Conversation, at: datetime, *, beside: Update | None = None) -> Update:
-        """The write by which a resident is welcomed, with the menu; for a transaction.
+        """Return the write that welcomes a resident and shows the menu, for a transaction.
 
-        Refused when he was welcomed, or stands in a dialogue, that `before` does not know of.
+        Refused when the resident was welcomed, or is in a dialogue, that `before` does not know of.
 
         Args:
-            before: as it was read.
-            at: instant of the event that he is welcomed for.
+            before: the head as it was read.
+            at: timestamp of the event that triggers the welcome.
             beside: another write of the same row; DynamoDB takes a row once per transaction.
         """
         values: Row = {"welcomed_at": clock.to_text(at), "turn": before.turn + 1}
@@ -244,20 +244,21 @@ class ConversationStore:
     def answered(
         self, before: Conversation, up_to: datetime, *, unit_path: str, by_hand: bool = False
     ) -> Update | None:
-        """The write by which a person has answered everything up to an instant; for a transaction.
+        """Return the write that marks all up to an instant as answered by an officer, for a transaction.
 
-        What he has not seen stays unanswered: where a newer message waits, the conversation is read for what
-        is left (one Query). Refused when the resident or another officer wrote since `before` was read.
+        Messages that the officer has not seen stay unanswered: if a newer message waits, the conversation is
+        read for the remaining ones (one Query). Refused when the resident or another officer wrote since
+        `before` was read.
 
         Args:
-            before: as it was read.
-            up_to: the newest message that the answer could know.
+            before: the head as it was read.
+            up_to: timestamp of the newest message that the officer could have seen.
             unit_path: the account's unit.
-            by_hand: written in OA Manager, where also messages are seen that have not reached us.
+            by_hand: True if written in OA Manager, which also shows messages that have not reached us.
 
         Returns:
-            None: there is nothing to write, for an answer to something later is known already, or he has
-                withdrawn his consent since.
+            None: there is nothing to write, because an answer to something later is known already, or the
+                resident has withdrawn their consent since.
         """
         name = "answered_by_hand_up_to" if by_hand else "answered_up_to"
         known = before.answered_by_hand_up_to if by_hand else before.answered_up_to
@@ -290,7 +291,7 @@ class ConversationStore:
 
 
 def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
-    """The attributes of the resident's side; empty ones are not kept."""
+    """Return the attributes of the resident's side, without empty ones."""
     instants = (
         "interacted_at", "last_message_at", "welcomed_at", "acknowledged_at", "urgent_at", "alerted_at",
         "thanked_at",
@@ -306,7 +307,7 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
 
 
 def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Row, list[str]]:
-    """What is to be set and what to be removed; the place in the lists always, for who withdrew left his."""
+    """Return what to set and what to remove; always the position in the lists: withdrawing removes it."""
     written = {name: value for name, value in new.items() if value != old[name] or name in PLACE}
     return (
         {name: value for name, value in written.items() if value},
@@ -328,7 +329,7 @@ def _text(instant: datetime | None) -> str:
 
 
 def unchanged(before: Conversation) -> Condition:
-    """Nothing that was relied on has changed; every write of a place in the lists is refused without this."""
+    """Require that nothing relied on has changed; without this, writes of a list position are refused."""
     read = {
         "turn": before.turn or "",
         "interacted_at": _text(before.interacted_at),

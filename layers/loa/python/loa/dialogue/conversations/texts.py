@@ -299,7 +299,7 @@ def summary(kind: str, parts: str, files: int) -> str:
 
 
 SUMMARY_SHOWN: Final = "(Bản tóm tắt để người dân xác nhận trước khi gửi)"
-"""What officers read in its place: its words stand in his own messages, and leave the chat with them."""
+"""What officers read in its place: its words stand in their own messages, and leave the chat with them."""
 
 
 def enough_files(number: int) -> str:

@@ -1,7 +1,7 @@
-"""What officers see of conversations: what waits, one of them, whether it may be answered.
+"""Officers' access to conversations: what waits, a single conversation, whether it may be answered.
 
-Who may read: officers above the unit that handles it, and above the unit whose account it is. Who may act:
-only those of the unit that handles it, and above. What lies outside is not there.
+Officers above the unit that handles it, or above the unit that owns the account, may read. Only officers of
+the handling unit and above may act. Anything outside this scope is treated as nonexistent.
 """
 
 import re
@@ -41,18 +41,18 @@ _UNUSABLE: Final[Mapping[Health, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class DeskDependencies:
-    """What the use cases work with.
+    """Dependencies of the use cases.
 
     Attributes:
         conversations: heads and worklists.
         rows: the officers' writes.
         audience: messages.
         directory: finds accounts by Zalo's id.
-        units: to say whether a unit exists.
+        units: checks that a unit exists.
         outbox: messages to residents.
-        queue: that sends them.
+        queue: queue that sends them.
         statistics: counters.
-        files: what officers send.
+        files: files that officers send.
         rules: when an account may write to a resident.
     """
 
@@ -70,26 +70,26 @@ class DeskDependencies:
 
 @dataclass(frozen=True, slots=True)
 class ConversationAccess:
-    """A conversation, and the account in whose name it is held."""
+    """A conversation, and the account it belongs to."""
 
     head: Conversation
     account: Account
 
     @property
     def path(self) -> str:
-        """The unit that handles it."""
+        """Return the unit that handles it."""
         return self.head.handling_path or self.account.unit_path
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Whether and how long the account may write.
+    """The account's permission to write, and until when it lasts.
 
     Attributes:
-        window: where this instant lies; None where no rule is known.
-        free_until: so long it costs nothing; None: never, or unknown.
-        allowed_until: so long Zalo allows it at all; as above.
-        refused: why nothing can be sent now: a stable key; empty: it can.
+        window: the answering window at this instant; None where no rule is known.
+        free_until: until when it costs nothing; None: never, or unknown.
+        allowed_until: until when Zalo allows it at all; None as above.
+        refused: stable key of the reason why nothing can be sent now; empty: sending is possible.
     """
 
     window: Window | None
@@ -99,7 +99,7 @@ class Answering:
 
     @property
     def can_try(self) -> bool:
-        """Whether nothing but our own reckoning stands in the way: Zalo may know of a newer interaction."""
+        """Return True if only our own estimate is in the way: Zalo may know of a newer interaction."""
         return self.refused in GUESSED
 
 
@@ -108,8 +108,8 @@ class ThreadLine:
     """One line of a conversation.
 
     Attributes:
-        at: its instant.
-        message: what was written; None for a reply that is not sent (yet).
+        at: its timestamp.
+        message: the message; None for a reply that is not sent (yet).
         outgoing: that reply.
         copies: of the message's attachments, by position: see `loa.residents.attachments.service`.
     """
@@ -128,21 +128,21 @@ class Thread:
     next_start: Row | None
 
 
-# Who may do what
+# Permissions
 
 
 def check(officer: Officer, may: Permission, *, account_path: str, handling_path: str) -> None:
-    """Go on only when the officer may do this to a conversation.
+    """Check that the officer may do this to a conversation.
 
     Args:
         officer: who asks.
-        may: what he wants to do.
-        account_path: the unit whose account it is.
+        may: the permission needed.
+        account_path: the unit that owns the account.
         handling_path: the unit that handles it.
 
     Raises:
-        NotFound: neither unit lies within his scope; the same words as for one that does not exist.
-        NotAllowed: none of his roles permits it; or another unit handles it, and he only may read.
+        NotFound: neither unit lies within their scope; same wording as for one that does not exist.
+        NotAllowed: none of their roles permits it; or another unit handles it, and they may only read.
     """
     if in_scope(officer, handling_path):
         require(officer, may, handling_path)
@@ -157,11 +157,11 @@ def check(officer: Officer, may: Permission, *, account_path: str, handling_path
 def find(
     oa_id: str, user_id: str, *, officer: Officer, may: Permission, desk: DeskDependencies
 ) -> ConversationAccess:
-    """A conversation, if the officer may do this to it.
+    """Return a conversation, if the officer may do this to it.
 
     Raises:
-        NotFound: there is none, or it is not his.
-        NotAllowed: his, and he may not.
+        NotFound: it does not exist, or is outside the officer's scope.
+        NotAllowed: it is in scope, but the officer lacks permission.
     """
     named = _ID.fullmatch(oa_id) and _ID.fullmatch(user_id)
     account = desk.directory.by_oa(oa_id) if named else None
@@ -173,11 +173,11 @@ def find(
     return found
 
 
-# See
+# Reading
 
 
 def answering(found: ConversationAccess, *, rules: Sequence[WindowRule], now: datetime) -> Answering:
-    """Whether and how long the account may write to the resident."""
+    """Return whether and until when the account may write to the resident."""
     interacted, account = found.head.interacted_at, found.account
     rule = rule_for(rules, account.oa_type, clock.local_day(now))
     said = verdict(rules, account.oa_type, interacted, now)
@@ -191,19 +191,19 @@ def answering(found: ConversationAccess, *, rules: Sequence[WindowRule], now: da
 
 
 def shown_range(head: Conversation) -> tuple[str, str]:
-    """First and last sort key of what officers may read: nothing from before he withdrew his consent."""
+    """Return the first and last sort key officers may read: nothing from before a withdrawal of consent."""
     return f"{clock.to_text(head.withdrawn_at)}#\uffff" if head.withdrawn_at else "0", "\uffff"
 
 
 def read(found: ConversationAccess, *, limit: int, start: Row | None, desk: DeskDependencies) -> Thread:
-    """A page of a conversation, newest first: messages, notes, and replies that are not sent (yet).
+    """Return a page of a conversation, newest first: messages, notes, and replies that are not sent (yet).
 
-    The head must have been read before: then everything that it tells of is on the page.
+    Read the head first: then everything it mentions is on the page.
 
     Args:
         found: the conversation.
         limit: messages and notes per page.
-        start: where the page before stopped.
+        start: where the previous page stopped.
         desk: stores.
     """
     head = found.head
@@ -226,7 +226,7 @@ def _line(row: Row) -> ThreadLine:
 
 
 def _unusable(found: ConversationAccess, now: datetime) -> str:
-    """Why the account cannot write to this resident at all; empty: it can."""
+    """Return why the account cannot write to this resident at all; empty: it can."""
     if found.head.has_withdrawn:
         return "withdrawn"
     return _UNUSABLE.get(found.account.health(now), "")

@@ -1,8 +1,9 @@
-"""What officers do with a conversation: take the lease, reply, note, assign, hand on, close.
+"""Officers' actions on a conversation: take the edit lock, reply, note, assign, transfer, close.
 
-Two officers never answer at once: who writes holds the lease, and a reply is one transaction with the
-condition that nobody else does. No word is lost: what an officer has not seen when he answers or closes keeps
-waiting, and a reply counts as an answer only once Zalo has taken it (`loa.dialogue.desk.delivery_receipts`).
+Two officers never answer at once: the writing officer holds the edit lock (`lease`), and a reply is one
+transaction, on condition that nobody else holds the lock. No word is lost: what officers have not seen when
+they answer or close keeps waiting, and a reply counts as an answer only once Zalo has accepted it
+(`loa.dialogue.desk.delivery_receipts`).
 """
 
 from dataclasses import replace
@@ -29,7 +30,7 @@ from loa.residents.messages.store import outgoing_from
 def lock(
     found: ConversationAccess, *, officer: Officer, desk: DeskDependencies, now: datetime
 ) -> ConversationAccess:
-    """Take the conversation to write an answer, or keep it two minutes longer.
+    """Take the edit lock to write an answer, or extend it by two minutes.
 
     Raises:
         Conflict: another officer is writing; says who, and until when. Or the resident has withdrawn.
@@ -42,7 +43,7 @@ def lock(
 
 
 def give_back(found: ConversationAccess, *, officer: Officer, desk: DeskDependencies) -> None:
-    """Let others write; nothing happens when another has the conversation by now."""
+    """Release the edit lock; nothing happens if another officer has taken it since."""
     desk.rows.drop_lease(found.head, officer.id)
 
 
@@ -57,26 +58,26 @@ def reply(
     now: datetime,
     insists: bool = False,
 ) -> Outgoing:
-    """Answer the resident in the account's name; however often this is called with a key, once.
+    """Answer the resident in the account's name; repeated calls with the same key answer once.
 
-    Takes the lease where it is free. The resident's words up to `seen_up_to` count as answered when Zalo has
-    taken the reply.
+    Takes the edit lock if it is free. The resident's words up to `seen_up_to` count as answered once Zalo has
+    accepted the reply.
 
     Args:
         found: the conversation.
-        content: what the reply says.
+        content: the content of the reply.
         key: its key in the outbox.
-        seen_up_to: instant of the newest of the resident's words that the officer saw, as they were given it;
-            None, while nothing of the resident's waits.
+        seen_up_to: timestamp of the newest of the resident's messages that the officer saw, as shown to them;
+            None while none of the resident's messages waits.
         officer: who answers.
         desk: stores.
         now: the present instant.
-        insists: whether Zalo is to be asked although we think that the window is closed.
+        insists: True to ask Zalo although we think that the window is closed.
 
     Raises:
-        InvalidInput: Zalo would not take the content; or nothing was written at that instant yet; or words
-            wait and it is not said which of them were seen: they would count as answered unread.
-        Conflict: another officer is writing; Zalo lets nobody write any more; the key was used before.
+        InvalidInput: Zalo would not accept the content; or nothing was written at that instant yet; or words
+            wait and the call does not say which were seen: they would count as answered unread.
+        Conflict: another officer is writing; Zalo allows no more messages; the key was used before.
         Busy: try again, with the same key.
     """
     _check_seen(found.head, seen_up_to)
@@ -105,7 +106,7 @@ def reply(
 def _ask(
     found: ConversationAccess, message: Outgoing, officer: Officer, desk: DeskDependencies, now: datetime
 ) -> Outgoing | None:
-    """Keep the reply, while nobody else is writing; answers what has its key already."""
+    """Store the reply unless somebody else is writing; return an existing message with its key."""
     writes = [
         *desk.outbox.adding(message),
         desk.rows.pointed(found.head, message.key, now),
@@ -129,7 +130,7 @@ def note(
     desk: DeskDependencies,
     now: datetime,
 ) -> None:
-    """Keep a note for officers; once per identifier.
+    """Store a note for officers; once per identifier.
 
     Raises:
         InvalidInput: no words.
@@ -149,10 +150,10 @@ def assign(
     desk: DeskDependencies,
     now: datetime,
 ) -> ConversationAccess:
-    """Make the conversation an officer's own, or nobody's if the id is empty; once per identifier.
+    """Assign the conversation to an officer, or to nobody if the id is empty; once per identifier.
 
     Raises:
-        Conflict: it was assigned or handed on meanwhile.
+        Conflict: it was assigned or transferred meanwhile.
     """
     head = found.head
     said = (
@@ -173,14 +174,14 @@ def hand(
     desk: DeskDependencies,
     now: datetime,
 ) -> ConversationAccess:
-    """Hand the conversation up or down the tree; once per identifier. The account that writes stays the same.
+    """Transfer the conversation up or down the tree; once per identifier. It stays with the same account.
 
     Args:
         found: the conversation.
-        path: the unit that handles it from now on: above the present one, or below.
-        identifier: of this wish.
-        officer: who hands on.
-        on: the day whose units count.
+        path: the unit that handles it from now on: above or below the present one.
+        identifier: id of this request.
+        officer: who transfers it.
+        on: the day for which units are looked up.
         desk: stores.
         now: the present instant.
 
@@ -194,7 +195,7 @@ def hand(
     if path == found.path:
         raise Conflict(texts.HANDED_ALREADY)
     after = unit_at(path, on=on, store=desk.units)
-    before = existing_on(desk.units.at(found.path), on)  # a unit that has ended can still hand on
+    before = existing_on(desk.units.at(found.path), on)  # a unit that has ended can still transfer
     said = texts.HANDED.format(before=before[0].name if before else found.path, after=after.name)
     write = desk.rows.handed(found.head, path)
     _do(found, [write], identifier, said, officer=officer, kind="handed", desk=desk, now=now)
@@ -210,7 +211,7 @@ def close(
     desk: DeskDependencies,
     now: datetime,
 ) -> ConversationAccess:
-    """Close the conversation; once per identifier. It opens again when the resident writes.
+    """Close the conversation; once per identifier. It reopens when the resident writes.
 
     Raises:
         Conflict: the resident has written something that the officer has not seen, or another is writing.
@@ -229,10 +230,10 @@ def close(
 def settle(
     key: str, outcome: MessageState, *, officer: Officer, desk: DeskDependencies, now: datetime
 ) -> Outgoing:
-    """Write down what the officer found out about a message whose outcome was unknown; safe to repeat.
+    """Record what the officer found out about a message with an unknown outcome; safe to repeat.
 
     Raises:
-        NotFound, InvalidInput, Conflict: as `loa.residents.messages.service.settle_unknown`.
+        NotFound, InvalidInput, Conflict: see `loa.residents.messages.service.settle_unknown`.
     """
     message = messages.settle_unknown(
         key,
@@ -259,7 +260,7 @@ def _do(
     desk: DeskDependencies,
     now: datetime,
 ) -> None:
-    """Do something once per identifier, with a line in the conversation that says so."""
+    """Perform an action once per identifier, and record it as a line in the conversation."""
     _check_consent(found)
     line = note_of(found.head, identifier, said, officer=officer, kind=kind, now=now)
     try:
@@ -270,28 +271,28 @@ def _do(
 
 
 def _again(found: ConversationAccess, desk: DeskDependencies) -> ConversationAccess:
-    """The conversation as it is now."""
+    """Return the conversation in its current state."""
     head = desk.conversations.get(found.head.oa_id, found.head.user_id)
     return ConversationAccess(head, found.account) if head else found
 
 
-# Why not
+# Refusals
 
 
 def _check_seen(head: Conversation, seen_up_to: datetime | None) -> None:
-    """Nobody has seen what is not written yet: it would count as answered when it comes."""
+    """Reject a future timestamp: a message not yet written would count as answered when it arrives."""
     if seen_up_to and (head.last_message_at is None or seen_up_to > head.last_message_at):
         raise InvalidInput(texts.BAD_SEEN, fields={"seen_up_to": texts.BAD_SEEN})
 
 
 def _check_consent(found: ConversationAccess) -> None:
-    """Nothing is begun with the conversation of somebody who has withdrawn."""
+    """Refuse to start anything in the conversation of a resident who has withdrawn."""
     if found.head.has_withdrawn:
         raise Conflict(messages.reason_text("withdrawn"))
 
 
 def _check_window(found: ConversationAccess, desk: DeskDependencies, now: datetime, *, insists: bool) -> None:
-    """Say at once what sending would find out later; the officer may let Zalo decide what we only reckon."""
+    """Fail now where sending would fail later; the officer may let Zalo decide where we only estimate."""
     may = answering(found, rules=desk.rules, now=now)
     if not may.refused or (insists and may.can_try):
         return
@@ -303,14 +304,14 @@ def _check_window(found: ConversationAccess, desk: DeskDependencies, now: dateti
 
 
 def _refusal(row: Row | None, officer: Officer, now: datetime) -> Conflict | NotFound:
-    """Why a write about a conversation was refused."""
+    """Return why a write about a conversation was refused."""
     if row is None:
         return NotFound(texts.NOT_FOUND)
     return _held(conversation_from(row), officer, now) or Conflict(texts.CHANGED_MEANWHILE)
 
 
 def _held(head: Conversation, officer: Officer, now: datetime) -> Conflict | None:
-    """Another officer is writing."""
+    """Return a conflict if another officer is writing."""
     other = held_by_another(head, officer.id, now)
     return Conflict(texts.being_answered(other.lease_name, _local_time(other.lease_until))) if other else None
 

@@ -1,11 +1,11 @@
-"""Canned answers: words that a unit has ready, for itself and for all units below it.
+"""Canned answers: texts that a unit prepares for itself and for all units below it.
 
 Rows in the table Content, one Query per level of the tree:
 
     canned#PATH   NAME    title, text, version, who changed it and when
 
-A unit reads its own and those of the units above; of one name the nearest unit's counts, so a commune can say
-in its own words what the province says in general.
+A unit reads its own and those of the units above; for equal names the nearest unit's counts, so a commune can
+replace the province's general wording with its own.
 """
 
 import re
@@ -26,7 +26,7 @@ from loa.text.cleaning import clean
 
 MAXIMUM_TITLE: Final = 100
 PLACES: Final = ("ten", "ma", "han")
-"""What may stand in braces: the resident's name, the code of a case, a deadline."""
+"""Allowed placeholders in braces: the resident's name, the code of a case, a deadline."""
 
 NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _PLACE: Final = re.compile(r"\{\s*([^{}\s]{1,20})\s*\}")
@@ -34,13 +34,13 @@ _PLACE: Final = re.compile(r"\{\s*([^{}\s]{1,20})\s*\}")
 
 @dataclass(frozen=True, slots=True)
 class CannedAnswer:
-    """Words that are ready to be sent.
+    """A text that is ready to be sent.
 
     Attributes:
-        unit_path: the unit whose words they are.
+        unit_path: the unit it belongs to.
         name: short and stable, such as `cam-on`.
-        title: what officers choose by.
-        text: NFC; may hold `{ten}`, `{ma}` and `{han}`.
+        title: the title shown to officers.
+        text: NFC; may contain `{ten}`, `{ma}` and `{han}`.
         version: 1 for the first; grows with each change.
         updated_by: id of the officer who wrote it.
         updated_at: when.
@@ -56,19 +56,19 @@ class CannedAnswer:
 
 
 def is_name(name: str) -> bool:
-    """Whether a canned answer may be called so."""
+    """Return True if this is a valid name for a canned answer."""
     return NAME.fullmatch(name) is not None
 
 
 def places_in(text: str) -> list[str]:
-    """The placeholders in a text, each once, in order."""
+    """List the placeholders in a text, each once, in order."""
     return list(dict.fromkeys(found.group(1) for found in _PLACE.finditer(text)))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with its placeholders filled; what has no value stays as it stands.
+    """Fill the placeholders of the text; those without a value stay as they are.
 
-    Values are taken as they are: braces in a resident's name are no placeholders.
+    Values are inserted literally: braces in a resident's name are no placeholders.
     """
 
     def value_of(found: re.Match[str]) -> str:
@@ -78,12 +78,12 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def canned_partition(unit_path: str) -> str:
-    """Partition key of a unit's canned answers."""
+    """Return the partition key of a unit's canned answers."""
     return f"canned#{unit_path}"
 
 
 def canned_row(answer: CannedAnswer) -> Row:
-    """The row of a canned answer."""
+    """Return the row of a canned answer."""
     return {
         "partition": canned_partition(answer.unit_path),
         "sort": answer.name,
@@ -96,7 +96,7 @@ def canned_row(answer: CannedAnswer) -> Row:
 
 
 def canned_from(row: Row) -> CannedAnswer:
-    """The canned answer of a row."""
+    """Return the canned answer of a row."""
     return CannedAnswer(
         unit_path=row["partition"].removeprefix("canned#"),
         name=row["sort"],
@@ -115,14 +115,14 @@ class CannedAnswerStore:
         self.table = table
 
     def for_unit(self, unit_path: str) -> list[CannedAnswer]:
-        """What a unit can use, by name: its own, and those of the units above that it does not override."""
+        """List what a unit can use, by name: its own, and those of units above that it does not override."""
         found: dict[str, CannedAnswer] = {}
         for path in (*ancestors(unit_path), unit_path):  # from the province down: the nearest comes last
             found |= {row["sort"]: canned_from(row) for row in self.table.rows(canned_partition(path))}
         return [found[name] for name in sorted(found)]
 
     def nearest(self, unit_path: str, name: str) -> CannedAnswer:
-        """The canned answer of that name which counts for a unit; one request.
+        """Return the canned answer of that name that applies to a unit; one request.
 
         Raises:
             NotFound: neither the unit nor one above it has it.
@@ -149,15 +149,15 @@ class CannedAnswerStore:
 
         Args:
             unit_path: the unit.
-            name: what it is called.
-            title: what officers choose by.
+            name: its name.
+            title: the title shown to officers.
             text: the words; at most 2,000 characters.
-            version: the one that the officer saw; 0: there was none.
+            version: the version that the officer saw; 0: there was none.
             officer_id: who writes.
             now: the present instant.
 
         Raises:
-            InvalidInput: a bad name, a placeholder that we do not know, or no words.
+            InvalidInput: a bad name, an unknown placeholder, or an empty text.
             Conflict: another officer was faster.
         """
         answer = CannedAnswer(unit_path, name, clean(title), clean(text), version + 1, officer_id, now)
@@ -169,12 +169,12 @@ class CannedAnswerStore:
         except ConditionFailed as failure:
             present = canned_from(failure.row) if failure.row else None
             if present and _says_the_same(present, answer):
-                return present  # our own write had arrived; only its answer was lost
+                return present  # our own write had succeeded; only its response was lost
             raise Conflict(texts.CANNED_CHANGED) from failure
         return answer
 
     def remove(self, unit_path: str, name: str) -> None:
-        """Delete a unit's own canned answer; nothing happens when there is none. One from above stays."""
+        """Delete a unit's own canned answer, if there is one. One from above stays."""
         if is_name(name):
             self.table.delete(canned_partition(unit_path), name)
 
@@ -194,7 +194,7 @@ def _check(answer: CannedAnswer) -> None:
 
 
 def _says_the_same(one: CannedAnswer, other: CannedAnswer) -> bool:
-    """Whether two versions are the same words of the same officer."""
+    """Return True if two versions have the same text by the same officer."""
     return (one.title, one.text, one.version, one.updated_by) == (
         other.title,
         other.text,

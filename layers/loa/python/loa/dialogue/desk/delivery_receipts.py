@@ -1,4 +1,4 @@
-"""What follows for a conversation when Zalo has taken an officer's reply."""
+"""Updates to a conversation once Zalo has accepted an officer's reply."""
 
 from typing import Final
 
@@ -13,12 +13,12 @@ _ATTEMPTS: Final = 5
 
 
 def mark_answered(message: Outgoing, *, conversations: ConversationStore) -> None:
-    """What the officer had seen when he wrote is answered; what came later waits on. Safe to repeat.
+    """Mark what the officer had seen when writing as answered; later messages keep waiting. Safe to repeat.
 
-    Only when the message was sent: a reply that Zalo refused must not hide the resident's words.
+    Only if the message was sent: a reply that Zalo refused must not hide the resident's words.
 
     Raises:
-        Busy: others wrote to this conversation all the time, or AWS is busy: come again.
+        Busy: others keep writing to this conversation, or AWS is busy: try again.
     """
     if not message.answers:
         return  # it answers nothing: an acknowledgement, or the outcome of a case
@@ -33,6 +33,6 @@ def mark_answered(message: Outgoing, *, conversations: ConversationStore) -> Non
         try:
             commit([update])
         except ConditionFailed:
-            continue  # the resident or another officer wrote meanwhile: look again
+            continue  # the resident or another officer wrote meanwhile: read again
         return
     raise Busy("others were writing to this conversation")

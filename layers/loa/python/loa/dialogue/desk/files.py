@@ -1,8 +1,8 @@
-"""Files that officers send: kept by us, and brought to Zalo right before the message leaves.
+"""Files that officers send: stored by us, and uploaded to Zalo right before the message is sent.
 
-A document lies in the private bucket, under the conversation that it belongs to, and goes with its messages:
-`attachments/replies/OA/DIGEST_OF_USER/DIGEST.ending`. A picture that was prepared by the function `media`
-lies in its bucket under `media/NAME`. Zalo keeps an uploaded file for seven days only.
+A document lies in the private bucket, under its conversation, and is removed with its messages:
+`attachments/replies/OA/DIGEST_OF_USER/DIGEST.ending`. A picture prepared by the function `media` lies in that
+function's bucket under `media/NAME`. Zalo keeps an uploaded file for seven days only.
 """
 
 import base64
@@ -21,10 +21,10 @@ from loa.publishing.pictures import media
 from loa.residents.messages.model import MessageContent, OutgoingKind
 
 LINK_SECONDS: Final = 300
-"""How long an officer's link to a file works."""
+"""How many seconds an officer's link to a file works."""
 
 MAXIMUM_BYTES: Final = 4 * 1024 * 1024
-"""Zalo takes 5 MB; in base64 and with the envelope, Lambda takes no more than this."""
+"""Zalo accepts 5 MB; with base64 and the envelope, Lambda accepts no more than this."""
 
 PREFIX: Final = "attachments/replies/"
 
@@ -39,9 +39,9 @@ class StoredFile:
     """A file that can be sent.
 
     Attributes:
-        file_id: what a reply calls it.
-        name: what the officer called it, made harmless.
-        bytes: its size.
+        file_id: its id in a reply.
+        name: the officer's name for it, sanitised.
+        bytes: its size in bytes.
     """
 
     file_id: str
@@ -50,23 +50,23 @@ class StoredFile:
 
 
 class ReplyFiles:
-    """Both buckets."""
+    """Files in both buckets."""
 
     def __init__(self, private: Bucket, pictures: Bucket) -> None:
         self._private = private
         self._pictures = pictures
 
     def keep(self, oa_id: str, user_id: str, file_name: str, encoded: str) -> StoredFile:
-        """Keep a file for a conversation; the same file again changes nothing.
+        """Store a file for a conversation; storing the same file again changes nothing.
 
         Args:
             oa_id: the account.
             user_id: the resident.
-            file_name: as the officer's machine has it; only its ending counts.
+            file_name: its name on the officer's machine; only its extension counts.
             encoded: the bytes in base64.
 
         Raises:
-            InvalidInput: no base64, another type, a type that is not what its name says, or too large.
+            InvalidInput: not base64, a type not allowed, content that does not match the name, or too large.
         """
         try:
             content = base64.b64decode(encoded, validate=True)
@@ -84,19 +84,19 @@ class ReplyFiles:
         return StoredFile(file_id, safe_name(file_name), len(content))
 
     def read(self, key: str) -> bytes | None:
-        """A file of either bucket; None if there is none."""
+        """Return a file from either bucket; None if it does not exist."""
         return self._bucket(key).get(key)
 
     def link(self, key: str, name: str) -> str:
-        """A link to a file that works for five minutes."""
+        """Return a link to a file that works for five minutes."""
         picture = key.rpartition(".")[2] in _PICTURES
         return self._bucket(key).link(key, expires_seconds=LINK_SECONDS, file_name=name, inline=picture)
 
     def picture(self, reference: str, caption: str) -> MessageContent:
-        """A message with a picture that the function `media` keeps.
+        """Return a message with a picture that the function `media` stores.
 
         Raises:
-            InvalidInput: there is none under that reference.
+            InvalidInput: no picture has that reference.
         """
         name = reference.removeprefix(MEDIA)
         key = media.key_of(name)
@@ -105,10 +105,10 @@ class ReplyFiles:
         return MessageContent(OutgoingKind.IMAGE, caption, {"kept": key, "name": name})
 
     def document(self, oa_id: str, user_id: str, file_id: str, name: str, caption: str) -> MessageContent:
-        """A message with a file that was kept for this conversation.
+        """Return a message with a file that was stored for this conversation.
 
         Raises:
-            InvalidInput: there is none under that id.
+            InvalidInput: no file has that id.
         """
         key = _key(oa_id, user_id, file_id)
         if not _NAME.fullmatch(file_id) or self.read(key) is None:
@@ -124,7 +124,7 @@ class ReplyFiles:
 
 
 def safe_name(name: str) -> str:
-    """A file name as it can be shown and saved: no path, no control characters, not long."""
+    """Return a file name that is safe to show and save: no path, no control characters, not long."""
     last = re.split(r"[/\\]", name)[-1]
     printable = "".join(letter for letter in last if letter.isprintable()).strip(" .")
     stem, dot, ending = printable.rpartition(".")

@@ -1,13 +1,13 @@
-"""What officers write about a conversation (table Audience): on its head, and in rows beside its messages.
+"""Officers' writes about a conversation (table Audience): on its head, and in rows beside its messages.
 
     account#OA            follower#USER     the head (`loa.dialogue.conversations.store`); here: handling_path
                                             assigned_* lease_* closed_at answered_by answered_at
-    conversation#OA#USER  INSTANT#note-ID   a note, or what officers did: a message of the direction "note"
+    conversation#OA#USER  INSTANT#note-ID   a note, or an officer's action: a message of the direction "note"
     replies#OA#USER       INSTANT#KEY       an officer's reply; the message itself is in the outbox
-    done#ID               done              what was asked for under that id has been done
+    done#ID               done              the request with that id has been carried out
 
-Each write names what it relied on. None of them touches what belongs to the resident's side, except that a
-conversation's place in the lists goes along with what officers do.
+Each write names what it relied on. None of them touches what belongs to the resident's side, except that
+officers' actions also update the conversation's position in the lists.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ from loa.residents.followers.model import MESSAGE_KEPT, SEEN_KEPT, Direction, Me
 from loa.residents.followers.store import follower_key, message_row
 
 LEASE: Final = timedelta(minutes=2)
-"""How long an officer who writes an answer keeps the others away; renewed while he writes."""
+"""How long the edit lock of a writing officer keeps others out; renewed while they write."""
 
 NOTE: Final = "note"
-"""Kind of a note that an officer wrote; other kinds tell what officers did: assigned, handed, closed."""
+"""Kind of a note that an officer wrote; other kinds record actions: assigned, handed, closed."""
 
 _GONE_WITH_THE_UNIT: Final = (
     "assigned_to", "assigned_name", "lease_officer", "lease_name", "lease_until",
@@ -37,7 +37,7 @@ _GONE_WITH_THE_UNIT: Final = (
 
 
 def replies_partition(oa_id: str, user_id: str) -> str:
-    """Partition key of the officers' replies in a conversation."""
+    """Return the partition key of the officers' replies in a conversation."""
     return f"replies#{oa_id}#{user_id}"
 
 
@@ -47,13 +47,13 @@ class DeskStore:
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    # Who is writing
+    # Edit lock
 
     def take_lease(self, head: Conversation, officer: Officer, now: datetime) -> Conversation:
-        """Take the conversation to write an answer, or keep it longer; answers the head as it is then.
+        """Take the edit lock to write an answer, or extend it; return the resulting head.
 
         Raises:
-            ConditionFailed: another officer has it, it was handed on, or its row is gone; carries the row.
+            ConditionFailed: another officer has it, it was transferred, or its row is gone; carries the row.
         """
         row = self.table.update(
             *follower_key(head.oa_id, head.user_id),
@@ -63,7 +63,7 @@ class DeskStore:
         return conversation_from(row)
 
     def drop_lease(self, head: Conversation, officer_id: str) -> None:
-        """Let others write; nothing happens when another has the conversation by now."""
+        """Release the edit lock; nothing happens if another officer has taken it since."""
         with suppress(ConditionFailed):
             self.table.update(
                 *follower_key(head.oa_id, head.user_id),
@@ -71,10 +71,10 @@ class DeskStore:
                 only_if=Attr("lease_officer").eq(officer_id),
             )
 
-    # What changes the head, for a transaction
+    # Changes to the head, for a transaction
 
     def replied(self, head: Conversation, officer: Officer, now: datetime) -> Update:
-        """The write that an officer replies: refused while another writes, or when it was handed on."""
+        """Return the write of an officer's reply: refused while another writes, or after a transfer."""
         return self._change(
             head,
             values={
@@ -86,18 +86,18 @@ class DeskStore:
         )
 
     def assigned(self, head: Conversation, officer_id: str, name: str, *, unit_path: str) -> Update:
-        """The write that makes the conversation an officer's own; nobody's, if the id is empty."""
+        """Return the write that assigns the conversation to an officer; to nobody, if the id is empty."""
         after = replace(head, assigned_to=officer_id, assigned_name=name)
         return self._moved(head, after, unit_path, {"assigned_to": officer_id, "assigned_name": name})
 
     def handed(self, head: Conversation, path: str) -> Update:
-        """The write that hands the conversation to another unit; nobody there has it yet."""
+        """Return the write that transfers the conversation to another unit, assigned to nobody there."""
         after = replace(head, handling_path=path, assigned_to="", assigned_name="")
         gone = dict.fromkeys(_GONE_WITH_THE_UNIT, "")
         return self._moved(head, after, path, {"handling_path": path, **gone})
 
     def closed(self, head: Conversation, now: datetime, *, unit_path: str) -> Update:
-        """The write that closes the conversation: everything up to its `last_message_at` is answered."""
+        """Return the write that closes the conversation; everything up to `last_message_at` is answered."""
         read = max(filter(None, (head.answered_up_to, head.last_message_at)), default=None)
         after = replace(head, closed_at=now, unanswered=None, answered_up_to=read)
         values = {
@@ -108,14 +108,14 @@ class DeskStore:
         }
         return self._moved(head, after, unit_path, values)
 
-    # Rows beside it, for a transaction
+    # Rows beside the head, for a transaction
 
     def noted(self, note: Message) -> Put:
-        """The write of a note, or of what an officer did."""
+        """Return the write of a note, or of an officer's action."""
         return Put(self.table, message_row(note))
 
     def pointed(self, head: Conversation, key: str, now: datetime) -> Put:
-        """The write by which a reply is found from its conversation before it is sent."""
+        """Return the write that makes a reply findable from its conversation before it is sent."""
         row = {
             "partition": replies_partition(head.oa_id, head.user_id),
             "sort": f"{clock.to_text(now)}#{key}",
@@ -125,7 +125,7 @@ class DeskStore:
         return Put(self.table, row)
 
     def done(self, identifier: str, now: datetime) -> Put:
-        """The write by which something is done once per id."""
+        """Return the write that ensures something is done once per id."""
         row = {
             "partition": f"done#{identifier}",
             "sort": "done",
@@ -134,7 +134,7 @@ class DeskStore:
         return Put(self.table, row, new=True)
 
     def replies(self, oa_id: str, user_id: str, between: tuple[str, str], limit: int) -> list[str]:
-        """Keys of the replies asked for between two instants (as text), newest first."""
+        """List the keys of the replies requested between two instants (as text), newest first."""
         page = self.table.page(
             replies_partition(oa_id, user_id),
             between=between,
@@ -147,7 +147,7 @@ class DeskStore:
     def _moved(
         self, head: Conversation, after: Conversation, unit_path: str, values: Mapping[str, str]
     ) -> Update:
-        """A write that may move the conversation from list to list; empty values are not kept."""
+        """Return a write that may move the conversation between lists; empty values are not stored."""
         changed = {**values, **place_in_lists(after, unit_path)}
         return self._change(
             head,
@@ -171,7 +171,7 @@ class DeskStore:
 def note_of(
     head: Conversation, identifier: str, text: str, *, officer: Officer, kind: str, now: datetime
 ) -> Message:
-    """A note as the conversation keeps it."""
+    """Return a note as the conversation stores it."""
     return Message(
         oa_id=head.oa_id,
         user_id=head.user_id,
@@ -186,7 +186,7 @@ def note_of(
 
 
 def held_by_another(head: Conversation, officer_id: str, now: datetime) -> Conversation | None:
-    """The head, if another officer is writing; see its `lease_name` and `lease_until`."""
+    """Return the head, if another officer is writing; see its `lease_name` and `lease_until`."""
     if head.lease_until is None or head.lease_until <= now or head.lease_officer == officer_id:
         return None
     return head
@@ -201,7 +201,7 @@ def _lease(officer: Officer, now: datetime) -> dict[str, Any]:
 
 
 def _free_for(officer_id: str, now: datetime) -> Condition:
-    """Nobody else is writing."""
+    """Require that nobody else is writing."""
     return (
         Attr("lease_until").not_exists()
         | Attr("lease_until").lte(clock.to_text(now))
@@ -210,7 +210,7 @@ def _free_for(officer_id: str, now: datetime) -> Condition:
 
 
 def _same_place(head: Conversation) -> Condition:
-    """The row is there, and the unit that handles it is the one for which the officer was allowed."""
+    """Require that the row exists and is handled by the unit for which the officer was authorised."""
     return Attr("partition").exists() & _is("handling_path", head.handling_path)
 
 

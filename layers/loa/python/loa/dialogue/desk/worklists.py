@@ -1,4 +1,4 @@
-"""The lists of conversations: what waits at a unit, what is answered or closed there, what is somebody's."""
+"""The lists of conversations: waiting, answered or closed at a unit, or assigned to an officer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from loa.foundation.units.model import is_within
 from loa.platform.aws.dynamodb.tables import Row
 
 LOOKED_THROUGH: Final = 5_000
-"""How many waiting conversations of a subtree are put in order of waiting; what is beyond is said to be."""
+"""How many waiting conversations of a subtree are sorted by waiting time; the page reports any excess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ListPage:
     Attributes:
         items: of what waits, the most urgent first within the page.
         next_start: where the next page begins; None at the end.
-        complete: False when more waits below the unit than is put in order.
+        complete: False if more conversations wait below the unit than are sorted.
     """
 
     items: list[ListedConversation]
@@ -41,17 +41,16 @@ class ListPage:
 def list_page(
     listing: Worklist, *, limit: int, start: Row | None, desk: DeskDependencies, now: datetime
 ) -> ListPage:
-    """A page of a list; the officer may read at its unit.
+    """Return a page of a list; the officer must be allowed to read at its unit.
 
-    What waits: calls for help come first; then pages go from who has waited longest. Within a page those
-    come first whose window closes next, and last those to whom Zalo lets nobody write any more: a person has
-    to find another way. What is answered or closed comes newest first, over a subtree one unit after the
-    other.
+    Waiting: calls for help come first; then pages start with the longest waiting. Within a page, those whose
+    window closes next come first, and those to which Zalo allows no more messages come last: officers have to
+    find another way. Answered or closed: newest first; over a subtree, one unit after the other.
 
     Args:
         listing: which list.
         limit: rows per page.
-        start: where the page before stopped.
+        start: where the previous page stopped.
         desk: stores.
         now: the present instant.
     """
@@ -70,7 +69,7 @@ def list_page(
     for head in desk.conversations.heads(pairs):
         account = desk.directory.by_oa(head.oa_id)
         if account is None or not _belongs(head, listing, now):
-            continue  # it has moved on, while the index was some milliseconds behind
+            continue  # it has moved on; the index lags by some milliseconds
         found = ConversationAccess(head, account)
         if is_within(found.path, listing.path):
             items.append(ListedConversation(found, answering(found, rules=desk.rules, now=now)))
@@ -80,7 +79,7 @@ def list_page(
 
 
 def _belongs(head: Conversation, listing: Worklist, now: datetime) -> bool:
-    """Whether a conversation is still one of this list."""
+    """Return True if a conversation still belongs to this list."""
     if listing.assignee and head.assigned_to != listing.assignee:
         return False
     if listing.standing is WorklistState.WAITING:
@@ -89,7 +88,7 @@ def _belongs(head: Conversation, listing: Worklist, now: datetime) -> bool:
 
 
 def _waiting_below(listing: Worklist, desk: DeskDependencies, now: datetime) -> tuple[list[Row], bool]:
-    """Keys of all that waits in a subtree, longest waiting first, and whether that is all."""
+    """Return the keys of all that waits in a subtree, longest waiting first, and True if that is all."""
     rows: list[Row] = []
     start: Row | None = None
     while True:
@@ -103,13 +102,13 @@ def _waiting_below(listing: Worklist, desk: DeskDependencies, now: datetime) -> 
 
 
 def _position(listing: Worklist, row: Row) -> tuple[str, str]:
-    """Order of waiting: the instant, then the whole key."""
+    """Return the sort key for waiting time: the instant, then the whole key."""
     order = listing.order_of(row)
     return order.split("#")[1], order
 
 
 def _urgency(item: ListedConversation, now: datetime) -> tuple[bool, bool, datetime]:
-    """Calls for help first; then what is lost next; who can be lost no more comes last."""
+    """Sort calls for help first, then by closing window; conversations past their window come last."""
     instants = (item.answering.free_until, item.answering.allowed_until)
     ahead = [instant for instant in instants if instant and instant >= now]
     head = item.found.head

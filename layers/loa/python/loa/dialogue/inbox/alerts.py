@@ -1,7 +1,7 @@
-"""Officers on call hear at any hour that somebody calls for help; safe to repeat: each hears a call once.
+"""Notify officers on call, at any hour, of a call for help; safe to repeat: each is notified once per call.
 
-When Zalo does not deliver to one of them, and none of the others has heard it or is being told, the next
-officer in turn is told (`tell_next`).
+If Zalo does not deliver to one of them, and no other officer has been or is being notified, the next officer
+in turn is notified (`tell_next`).
 """
 
 import hashlib
@@ -26,18 +26,18 @@ from loa.residents.messages.store import Outbox
 _PREFIX: Final = "alert-"
 _MOST_IN_TURN: Final = 50
 _REFUSED: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.HELD})
-"""Not delivered; what is held comes hours later, too late for a call for help."""
+"""Not delivered; a held message arrives hours later, too late for a call for help."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDependencies:
-    """What telling officers needs.
+    """Dependencies for notifying officers.
 
     Attributes:
-        on_call: whom units have named.
+        on_call: the officers that units have named.
         registry: of officers.
         outbox, messages: messages on Zalo, and their queue.
-        nobody: is told the unit's path when no officer can be told.
+        nobody: called with the unit's path when no officer can be notified.
     """
 
     on_call: OnCallStore
@@ -48,13 +48,13 @@ class AlertDependencies:
 
 
 def alert_key(message: Message, path: str, officer: KnownOfficer) -> str:
-    """The key of what one officer is told of one call: `alert-CALL:UNIT PATH:OFFICER`."""
+    """Return the key of one officer's notification of one call: `alert-CALL:UNIT PATH:OFFICER`."""
     call = _digest(message.oa_id, message.user_id, message.message_id)
     return f"{_PREFIX}{call}:{path}:{_digest(officer.oa_id, officer.user_id)}"
 
 
 def is_alert(key: str) -> bool:
-    """Whether a message of that key tells an officer of a call for help."""
+    """Return True if a message with that key notifies an officer of a call for help."""
     return key.startswith(_PREFIX)
 
 
@@ -65,11 +65,11 @@ def _digest(*parts: str) -> str:
 def alert(
     message: Message, account: Account, *, path: str, dependencies: AlertDependencies, now: datetime
 ) -> int:
-    """Tell the officers on call; says how many are told. Nothing of the resident's words is told.
+    """Notify the officers on call; return how many. The notification contains none of the resident's words.
 
     Args:
         message: the call for help.
-        account: to which it was written.
+        account: the account it was written to.
         path: the unit that handles the conversation.
         dependencies: stores.
         now: the present instant.
@@ -85,11 +85,11 @@ def alert(
 
 
 def tell_next(refused: Outgoing, *, dependencies: AlertDependencies, now: datetime) -> bool:
-    """Tell the next officer of a call, after Zalo has not delivered to one; says whether anybody hears it.
+    """Notify the next officer after Zalo failed to deliver; return True if an officer is reached.
 
     Args:
-        refused: what was not delivered; its key is an `alert_key`.
-        dependencies: stores; `nobody` is told when there is no further officer.
+        refused: the undelivered message; its key is an `alert_key`.
+        dependencies: stores; `nobody` is called when there is no further officer.
         now: the present instant.
     """
     call, path, _ = refused.key.split(":")

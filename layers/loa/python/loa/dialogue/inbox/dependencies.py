@@ -1,4 +1,4 @@
-"""What taking in works with, and what all its events share."""
+"""Dependencies of the inbox, and helpers shared by all its events."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -22,24 +22,24 @@ from loa.residents.followers.store import FollowerStore, SeenEvents
 from loa.residents.messages.store import Outbox
 
 ATTEMPTS: Final = 6
-"""How often an event is looked at again because something else happened to its resident meanwhile."""
+"""How often an event is retried because something else happened to its resident meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboxDependencies:
-    """What taking in needs.
+    """Dependencies of the inbox.
 
     Attributes:
         account_of: finds an account by its id.
         audience: followers and messages.
         conversations: their heads.
-        withheld: what was kept from officers.
-        seen: events that are no messages.
+        withheld: messages withheld from officers.
+        seen: events that are not messages.
         statistics: counters.
         outbox, messages: messages to residents, and their queue.
-        attachments: queue of messages whose files are to be copied.
-        calendar: when somebody reads; made when it is needed.
-        means: what messages set going besides.
+        attachments: queue of messages with files to copy.
+        calendar: when officers read; created when needed.
+        means: dependencies of further effects of messages.
     """
 
     account_of: Callable[[str], Account | None]
@@ -57,14 +57,14 @@ class InboxDependencies:
 
 @dataclass(frozen=True, slots=True)
 class ArrivedMessage:
-    """A message that has arrived, and what is known of its writer.
+    """A message that has arrived, and what is known about its writer.
 
     Attributes:
-        event: as Zalo told it.
-        message: what it is in our tables.
+        event: the event from Zalo.
+        message: the message as stored in our tables.
         words: what was understood.
         before: the head of its conversation.
-        standing: where its writer stands on the confidential way; None: nowhere.
+        standing: the writer's position in the confidential flow; None: not in it.
         account: the account that it was written to.
     """
 
@@ -77,7 +77,7 @@ class ArrivedMessage:
 
 
 def message_of(event: Event) -> Message:
-    """The message in an event."""
+    """Return the message in an event."""
     incoming = event.kind in {EventKind.MESSAGE_IN, EventKind.SUBMIT_INFO}
     return Message(
         oa_id=event.oa_id,
@@ -107,5 +107,5 @@ def _present(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def head_of(row: Row | None, event: Event) -> Conversation:
-    """The head in a row, or a new one."""
+    """Return the head in a row, or a new one."""
     return conversation_from(row) if row else Conversation(event.oa_id, event.user_id)

@@ -1,4 +1,4 @@
-"""What a turn of the dialogue sets going: with what, and what came of it."""
+"""Dependencies and results of the effects of a dialogue turn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Write
 from loa.residents.messages.model import Outgoing
 
-if TYPE_CHECKING:  # large rooms, of which most messages need nothing
+if TYPE_CHECKING:  # large packages that most messages do not need
     from loa.casework.cases.work.service import CaseService
     from loa.casework.denunciations.service import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
@@ -20,15 +20,15 @@ if TYPE_CHECKING:  # large rooms, of which most messages need nothing
 
 @dataclass(frozen=True, slots=True)
 class EffectContext:
-    """What it takes, each made when it is needed.
+    """Dependencies of effects, each created when needed.
 
     Attributes:
         cases: the work on cases.
         confidential: where denunciations go.
-        officers: who may link his Zalo.
+        officers: who may link their Zalo account.
         statistics: counters.
-        alerts: telling officers of calls for help.
-        data_requests: what residents ask about their data.
+        alerts: notifies officers of calls for help.
+        data_requests: residents' requests about their data.
     """
 
     cases: "Callable[[], CaseService]"
@@ -41,14 +41,14 @@ class EffectContext:
 
 @dataclass(frozen=True, slots=True)
 class EffectResult:
-    """What came of it.
+    """The result of an effect.
 
     Attributes:
-        say: what he is told of it.
+        say: the replies to the resident about it.
         actions: writes for the message's own transaction.
         told: messages whose rows are among the actions.
-        counts: what is counted for the account's unit on the day of the message.
-        failed: it could not be done: a person has to read his words.
+        counts: counters to increase for the account's unit on the day of the message.
+        failed: True if it could not be done: an officer has to read the resident's words.
     """
 
     say: tuple[Reply, ...] = ()

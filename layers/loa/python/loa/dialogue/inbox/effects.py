@@ -1,7 +1,7 @@
-"""What a resident's message sets going besides the conversation: cases, a link.
+"""Effects of a resident's message beyond the conversation: cases, a link.
 
-Loaded only when such a thing comes. Whatever is done here outside of the message's own transaction is done
-once per message: each service is given the message as its origin.
+Loaded only when needed. Anything done here outside the message's own transaction is done once per message:
+each service is given the message as its origin.
 """
 
 from collections.abc import Callable
@@ -34,26 +34,26 @@ from loa.personal_data import Person
 from loa.residents.followers.model import Message
 
 UNSOLVED_STARS: Final = 2
-"""What "not solved" counts as when he gives no number: not satisfied."""
+"""Rating of "not solved" when the resident gives no number: not satisfied."""
 
 _COMMUNE: Final = 2
-"""So deep lie communes below a district; since July 2025, right below the province, the Query finds none."""
+"""Depth of communes below a district; since July 2025, right below the province, the Query finds none."""
 
 
 def key_of(message: Message) -> str:
-    """What a case, a supplement or a rating is recognised by, however often the message comes."""
+    """Return the key that identifies a case, supplement or rating, however often the message arrives."""
     return f"chat#{message.oa_id}#{message.user_id}#{message.message_id}"
 
 
 def opened_key(message: Message) -> str:
-    """The key of what the resident is told when the message opened a case."""
+    """Return the key of the reply to a message that opened a case."""
     return message_key(id_of(key_of(message)), 1, message.oa_id, message.user_id)
 
 
 def questions(message: Message, *, cases: CaseService) -> list[Question]:
-    """What his cases want of him, newest first; what this very message has answered already among it.
+    """List what the resident's cases ask, newest first, including what this very message already answered.
 
-    Whoever took the message in first may have died between the case and the conversation.
+    An earlier attempt may have died between the case and the conversation.
     """
     found = [
         question
@@ -64,7 +64,7 @@ def questions(message: Message, *, cases: CaseService) -> list[Question]:
 
 
 def _answered_by(message: Message, case: Case, cases: CaseService) -> Question | None:
-    """What a case wanted before this message answered it; asked only where the case has changed since."""
+    """Return what a case asked before this message answered it; looked up only if it has changed since."""
     if case.changed_at < message.at - CLOCKS_DIFFER:
         return None
     history = cases.load(case.id).history
@@ -104,13 +104,13 @@ def do(
     text_of: Callable[[str], str],
     now: datetime,
 ) -> EffectResult:
-    """Do what a turn of the dialogue asks for.
+    """Perform the effect of a dialogue turn.
 
     Args:
-        effect: what.
+        effect: the effect to perform.
         message: the message that brought it.
         account: the account it was written to.
-        means: what it takes.
+        means: dependencies.
         text_of: the words of an earlier message by its sort key.
         now: the present instant.
     """
@@ -127,7 +127,7 @@ def do(
     try:
         return by_kind[effect.kind]()
     except (Conflict, InvalidInput, NotFound):
-        return EffectResult(failed=True)  # the case has moved on meanwhile, or there is nothing in the words
+        return EffectResult(failed=True)  # the case has moved on meanwhile, or the words say nothing
 
 
 def _opened(
@@ -146,7 +146,7 @@ def _opened(
     long = [text for name, text in parts.items() if name != "what" and len(text) > MAXIMUM_LINE]
     what = "\n".join([parts["what"], *long])
     unit_path = _unit_of(parts["where"], account, cases, message.at)
-    # DynamoDB takes a row once per transaction: the account's own counters are those of the message too.
+    # DynamoDB takes a row once per transaction: the account's own counters are also those of the message.
     apart = unit_path != account.unit_path
     made = cases.at(message.at).opening(  # its day is the message's: both are counted in one row
         Draft(
@@ -171,9 +171,9 @@ def _opened(
 
 
 def _unit_of(place: str, account: Account, cases: CaseService, at: datetime) -> str:
-    """The unit that gets a case: an account above the communes hands it down when the place says whose it is.
+    """Return the unit that gets a case: an account above the communes passes it down if the place names one.
 
-    One Query, and only where there are units below.
+    One Query, and only if there are units below.
     """
     if not place or depth(account.unit_path) >= _COMMUNE:
         return account.unit_path
@@ -198,7 +198,7 @@ def _progress(code: str, message: Message, *, cases: CaseService) -> EffectResul
 
 
 def _with_answer(case: Case, cases: CaseService) -> Case:
-    """A case as its reporter sees it: one that is part of another stands where that one stands."""
+    """Return a case as its reporter sees it: a merged case shows the state of its main case."""
     if case.state is not CaseState.JOINED or not case.joined_to:
         return case
     main = cases.read(case.joined_to)
@@ -221,14 +221,14 @@ def _supplemented(effect: Effect, message: Message, *, cases: CaseService) -> Ef
         by=RESIDENT,
         idempotency_key=key_of(message),
     )
-    # That what was asked for has arrived, the case itself tells him.
+    # The case itself tells the resident that the requested information has arrived.
     say = (Reply(texts.WORD_TAKEN.format(code=case.code)),) if effect.is_further else ()
-    # Nobody works on a case that has ended or is part of another one: words must not end there.
+    # Nobody works on a case that has ended or was merged into another: words must not get lost there.
     return EffectResult(say, failed=not case.state.is_open)
 
 
 def _withdrawn(effect: Effect, message: Message, *, cases: CaseService) -> EffectResult:
-    """A resident ends their own case; what this very message has ended already stays as it is."""
+    """Withdraw the resident's own case; if this very message has already ended it, leave it as it is."""
     stored = cases.load(effect.case_id)
     if not stored.line_under(key_of(message)):
         cases.transition(
@@ -243,7 +243,7 @@ def _withdrawn(effect: Effect, message: Message, *, cases: CaseService) -> Effec
 
 
 def own_cases(message: Message, *, cases: CaseService) -> list[OwnCase]:
-    """The cases of a conversation, newest first, as the dialogue asks for them."""
+    """List the cases of a conversation, newest first, as the dialogue needs them."""
     ended = {CaseState.CONFIRMED, CaseState.CLOSED, CaseState.REFUSED, CaseState.ANSWERED}
     return [
         OwnCase(
@@ -257,12 +257,12 @@ def own_cases(message: Message, *, cases: CaseService) -> list[OwnCase]:
 
 
 def _was_moved_lately(case: Case, message: Message, cases: CaseService) -> bool:
-    """Whether this very message has ended it already; asked only where it has changed since."""
+    """Return True if this very message has already ended it; looked up only if it has changed since."""
     return case.changed_at >= message.at - CLOCKS_DIFFER and _was_moved(case.id, message, cases)
 
 
 def _reopened(effect: Effect, message: Message, *, cases: CaseService) -> EffectResult:
-    """Reopen the resident's own case; what cannot be reopened any more is for people."""
+    """Reopen the resident's own case; one that can no longer be reopened is for officers."""
     case = cases.read(effect.case_id) if effect.case_id else cases.by_code(effect.code)
     if case is None or not _is_theirs(case, message, cases):
         return _progress(effect.code, message, cases=cases)
@@ -277,12 +277,12 @@ def _reopened(effect: Effect, message: Message, *, cases: CaseService) -> Effect
 
 
 def _was_moved(case_id: str, message: Message, cases: CaseService) -> bool:
-    """Whether this very message has moved it."""
+    """Return True if this very message has moved it."""
     return cases.load(case_id).line_under(key_of(message)) is not None
 
 
 def _kept(message: Message, *, means: EffectContext, now: datetime) -> EffectResult:
-    """An erasure that has not begun is called off; where there is none, a person finds out what is meant."""
+    """Call off an erasure that has not begun; if there is none, an officer finds out what is meant."""
     from loa.residents.data_requests.service import keep  # noqa: PLC0415 - few change their mind
 
     person = Person(message.oa_id, message.user_id)

@@ -1,4 +1,4 @@
-"""A message as the dialogue hears it. Pure rules."""
+"""Converts a message into the dialogue's input. Pure rules."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from loa.residents.followers.model import Message
 from loa.residents.followers.store import message_key
 
 _LEADING: Final = frozenset({"link", "business_card"})
-"""Attachments that are no file, but say something."""
+"""Attachments that are not files but carry meaning."""
 
 _FORM: Final = "submitted_info"
 _STICKER: Final = "sticker"
@@ -22,10 +22,10 @@ _SPOKEN: Final = frozenset({"audio", "voice"})
 
 
 def heard(message: Message) -> Input:
-    """What a message of a resident says."""
+    """Return a resident's message as input of the dialogue."""
     _, sort = message_key(message)
     return Input(
-        # A form is no answer to the dialogue: what stands in it was not said to us.
+        # A form does not answer the dialogue: its content was not addressed to us.
         words=parse("" if message.kind == _FORM else message.text),
         at=message.at,
         sort=sort,
@@ -38,7 +38,7 @@ def heard(message: Message) -> Input:
 
 
 def is_unread(message: Message) -> bool:
-    """Whether something in a message could not be read: only a person can find out what it was."""
+    """Return True if part of a message could not be read: only an officer can find out what it was."""
     if message.kind in {_STICKER, _FORM}:
         return False
     files = positions(message.attachments)
@@ -51,19 +51,19 @@ def is_unread(message: Message) -> bool:
 
 
 def files_of(message: Message) -> tuple[str, ...]:
-    """References to the files of a message, for an intake or a case: `message#SORT#N`."""
+    """Return references to the files of a message, for an intake or a case: `message#SORT#N`."""
     _, sort = message_key(message)
     return tuple(f"message#{sort}#{number}" for number in positions(message.attachments))
 
 
 def words_of(message: Message) -> str:
-    """What a message says: its words, or a place, a link, a card; of a recording, that one has to listen."""
+    """Return what a message says: its words, or a place, link or card; for a recording, a note to listen."""
     spoken = texts.SPOKEN if has_voice(message) else ""
     return message.text or _beside(message) or spoken
 
 
 def has_voice(message: Message) -> bool:
-    """Whether a recording of a voice came with it."""
+    """Return True if a voice recording came with it."""
     return any(item.get("kind") in _SPOKEN for item in message.attachments)
 
 

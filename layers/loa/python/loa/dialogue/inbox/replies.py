@@ -1,4 +1,4 @@
-"""What is said by itself to what a resident does: one message an event, under a key of the event."""
+"""Automatic replies to residents: one message per event, under a key derived from the event."""
 
 import hashlib
 from collections.abc import Sequence
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
     from loa.residents.data_requests.model import DataRequest
 
 LOA: Final = "loa"
-"""Who writes what is said by itself."""
+"""The author of automatic replies."""
 
 BUSINESS: Final = 2
-"""Zalo's type of account that shows buttons; accounts of state agencies take words."""
+"""Zalo's account type that shows buttons; accounts of state agencies use words."""
 
 ERASED_WITHIN: Final = 2
 """Working days in which a request about personal data is answered (Decree 356/2025/NĐ-CP)."""
 
 
 def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:
-    """The key of what is said by itself to an event: the same event says the same, once."""
+    """Return the key of the automatic reply to an event: the same event gets the same reply, once."""
     digest = hashlib.sha256(f"{oa_id}\n{user_id}\n{event_id}\nreply".encode()).hexdigest()
     return f"{AUTOMATIC}{digest[:40]}"
 
 
 def welcome(account: Account) -> Reply:
-    """Who we are, what can be done here, what becomes of personal data."""
+    """Say who we are, what can be done here, and what happens to personal data."""
     return Reply(texts.welcome(texts.in_sentence(account.name)))
 
 
 def emergency(account: Account, danger: Danger) -> Reply:
-    """Whom to call at once, and that officers have been told."""
+    """Say whom to call at once, and that officers have been notified."""
     account_name = texts.in_sentence(account.name)
     if danger is Danger.CHILD:
         return Reply(texts.child(account_name))
@@ -53,7 +53,7 @@ def emergency(account: Account, danger: Danger) -> Reply:
 
 
 def acknowledgement(account: Account, message: Message, desk: InboxDependencies, now: datetime) -> Reply:
-    """It has arrived; outside working hours also when somebody reads it."""
+    """Confirm that it has arrived; outside working hours also say when an officer will read it."""
     calendar = desk.calendar()
     opens = None if calendar.is_open(now) else calendar.next_opening(now)
     return menu.acknowledgement(texts.in_sentence(account.name), opens, spoken=has_voice(message))
@@ -62,13 +62,13 @@ def acknowledgement(account: Account, message: Message, desk: InboxDependencies,
 def erasure_told(
     wish: "DataRequest | None", account: Account, desk: InboxDependencies, now: datetime
 ) -> tuple[Reply, str]:
-    """What is said to who wants to be erased, and what officers read of it.
+    """Return the reply to a resident who wants to be erased, and the note that officers read.
 
     Args:
-        wish: the request that was kept; None: what is wanted is in doubt, and a person finds out.
-        account: whose officers.
-        desk: when somebody works.
-        now: when it was asked.
+        wish: the stored request; None: the wish is in doubt, and an officer finds out.
+        account: the account with the officers.
+        desk: gives the working hours.
+        now: when erasure was requested.
     """
     name = texts.in_sentence(account.name)
     if wish is None or wish.next_at is None:
@@ -90,7 +90,7 @@ def spoken(
     shown_as: str = "",
     now: datetime,
 ) -> list[Outgoing]:
-    """All that is said to an event, as one message."""
+    """Return all replies to an event as one message."""
     reply = joined(say, is_closed=lambda: not desk.calendar().is_open(now))
     if reply is None:
         return []

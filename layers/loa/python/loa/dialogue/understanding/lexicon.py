@@ -35,7 +35,7 @@ class Command(StrEnum):
     UNSOLVED = "unsolved"
     GREETING = "greeting"
     REOPEN = "reopen"
-    """His case is to go on; which one, is not said."""
+    """A case of theirs is to go on; which one is not said."""
     WITHDRAW = "withdraw"
     """A case is taken back."""
     ERASE = "erase"

@@ -1,4 +1,4 @@
-"""Understanding plain words: what a resident means when he types on a telephone. Pure rules.
+"""Understand plain words that residents type on a telephone. Pure rules.
 
 Accents may be missing, letters composed or not, small or capital, with emoji, punctuation, politeness and a
 slip of the finger. A sentence that merely contains the words of a command is no command: what is left after

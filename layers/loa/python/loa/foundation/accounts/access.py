@@ -1,4 +1,4 @@
-"""Access to the accounts: what every function needs that asks Zalo in their name, wired in one place."""
+"""Access to the accounts: dependencies of functions that call Zalo in their name, wired in one place."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from loa.platform.zalo.pace import PacedHttp
 
 @dataclass(frozen=True, slots=True)
 class AccessSettings:
-    """What such a function's environment says of it: the base of its `Settings`."""
+    """Environment of such a function: the base of its `Settings`."""
 
     units_table: str
     credentials_table: str
@@ -36,7 +36,7 @@ class ZaloAccess:
 
     @classmethod
     def of(cls, settings: AccessSettings, http: Http) -> "ZaloAccess":
-        """As the settings say, through the process's client."""
+        """Build the access from the settings, with the process's HTTP client."""
         return cls(
             accounts=AccountStore(Table(settings.units_table)),
             credentials=CredentialStore(
@@ -77,5 +77,5 @@ class ZaloAccess:
         return cls.of(settings, http)
 
     def keeper(self, owner: str) -> TokenKeeper:
-        """Who acts for accounts, under a name other than any other worker's."""
+        """Return a token keeper for these accounts; `owner` differs from every other worker's."""
         return TokenKeeper(self.accounts, self.credentials, self.zalo.oauth(), owner)

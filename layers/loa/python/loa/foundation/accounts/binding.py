@@ -1,8 +1,8 @@
-"""What officers decide about a unit's account: it is confirmed, or taken from the unit.
+"""Officers' decisions about a unit's account: to confirm it, or to take it from the unit.
 
-Of a departure, what has to be known at once is one transaction: the unit has no account, and who took it and
-why is kept. Tokens and the number of followers go with the next run of the schedule (`settle`): who may take
-an account away cannot read its tokens.
+The urgent part of a departure is one transaction: the unit has no account, and the officer and the reason are
+kept. Tokens and the number of followers go with the next run of the schedule (`settle`): those who may
+take an account away cannot read its tokens.
 """
 
 from datetime import datetime
@@ -26,7 +26,7 @@ def confirm(
     Args:
         unit_path: the unit; the officer may connect its accounts.
         oa_id: the account that the officer saw there.
-        officer: who does it; who was first is kept.
+        officer: the officer who confirms; the first one is kept.
         accounts: where accounts are kept.
         now: the present instant.
 
@@ -56,7 +56,7 @@ def disconnect(
         unit_path: the unit; the officer may connect its accounts.
         oa_id: the account that the officer saw there.
         reason: why.
-        officer: who does it.
+        officer: the officer who takes it away.
         accounts: where accounts are kept.
         now: the present instant.
 
@@ -81,7 +81,7 @@ def disconnect(
 def settle(
     province: str, *, accounts: AccountStore, credentials: CredentialStore, statistics: StatisticsStore
 ) -> list[Departure]:
-    """Let go of what is left of accounts that left their units. Safe to repeat, and to stop anywhere."""
+    """Remove the remains of accounts that left their units. Safe to repeat, and to stop anywhere."""
     settled = [departure for departure in accounts.departures(province, province) if not departure.is_settled]
     for departure in settled:
         credentials.forget(departure.oa_id, departure.at)

@@ -1,4 +1,4 @@
-"""Which unit has an account: looked up by Zalo's id, and remembered for a minute once it is confirmed."""
+"""Find the unit of an account by Zalo's id; confirmed accounts are cached for a minute."""
 
 import time
 from collections.abc import Callable
@@ -8,11 +8,11 @@ from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.store import AccountStore
 
 DIRECTORY_SECONDS: Final = 60
-"""How long a worker believes that an account belongs to the unit where it last found it."""
+"""How long a worker relies on the cached unit of an account."""
 
 
 class Directory:
-    """Finds accounts by Zalo's id, and remembers those it has found for a minute."""
+    """Lookup of accounts by Zalo's id, with a cache of one minute."""
 
     def __init__(self, accounts: AccountStore, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._accounts = accounts
@@ -20,11 +20,11 @@ class Directory:
         self._found: dict[str, tuple[float, Account]] = {}
 
     def by_oa(self, oa_id: str) -> Account | None:
-        """The account, if a unit has it."""
+        """Return the account, if a unit has it."""
         found = self._found.get(oa_id)
         if found and self._clock() - found[0] < DIRECTORY_SECONDS:
             return found[1]
         account = self._accounts.by_oa(oa_id)
-        if account and not account.is_pending:  # what is confirmed meanwhile must not be dropped
+        if account and not account.is_pending:  # events of an account confirmed meanwhile must not be dropped
             self._found[oa_id] = (self._clock(), account)
         return account

@@ -1,4 +1,4 @@
-"""When Zalo last told something about an account: kept at most every ten minutes, not with every event."""
+"""Time of the last Zalo event of an account: stored at most every ten minutes, not with every event."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,21 +9,21 @@ from loa.foundation.accounts.store import AccountStore
 NOTED_EVERY: Final = timedelta(minutes=10)
 
 SILENCE: Final = timedelta(hours=2)
-"""After so long without an event Zalo's own lists are looked into."""
+"""After this time without an event, Zalo's own lists are checked."""
 
 
 class LastEvents:
-    """Keeps the instants, and remembers which it has kept lately."""
+    """Store of the times, with a cache of those stored recently."""
 
     def __init__(self, accounts: AccountStore) -> None:
         self._accounts = accounts
         self._noted: dict[str, datetime] = {}
 
     def note(self, account: Account, now: datetime) -> None:
-        """Keep that Zalo told something.
+        """Record that Zalo sent an event.
 
         Raises:
-            Busy, StoreFault: it could not be kept.
+            Busy, StoreFault: it could not be stored.
         """
         noted = max(filter(None, (self._noted.get(account.oa_id), account.last_event_at)), default=None)
         if noted and now - noted < NOTED_EVERY:
@@ -35,7 +35,7 @@ class LastEvents:
 
 
 def may_lack_from(account: Account, now: datetime) -> datetime | None:
-    """From when on messages of an account may be missing; None: Zalo tells what happens there."""
+    """Return since when messages of an account may be missing; None: events are arriving."""
     begun = _open_silence(account)
     last = account.last_event_at or account.connected_at
     if begun is None and now - max(last, account.caught_up_at or last) < SILENCE:
@@ -44,7 +44,7 @@ def may_lack_from(account: Account, now: datetime) -> datetime | None:
 
 
 def _open_silence(account: Account) -> datetime | None:
-    """Since when Zalo had told nothing, in a silence that has ended and was not looked into yet."""
+    """Return the start of a silence that has ended but has not been checked yet."""
     until, caught_up_at = account.silent_until, account.caught_up_at
     if until is None or (caught_up_at and caught_up_at >= until):
         return None

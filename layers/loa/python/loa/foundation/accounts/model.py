@@ -16,7 +16,7 @@ REFRESH_AFTER: Final = timedelta(hours=10)
 
 
 class AccountState(StrEnum):
-    """What is stored about an account."""
+    """Stored state of an account."""
 
     CONNECTED = "connected"
     NEEDS_CONSENT = "needs_consent"
@@ -26,7 +26,7 @@ class AccountState(StrEnum):
 
 
 class Health(StrEnum):
-    """What the list of account health shows, per unit."""
+    """Health of a unit's account, as the list of account health shows it."""
 
     CONNECTED = "connected"
     PENDING = "pending"
@@ -40,7 +40,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccountKey:
-    """Which account it is: the unit that it speaks for, and Zalo's id."""
+    """Key of an account: the unit that it speaks for, and Zalo's id."""
 
     province: str
     unit_path: str
@@ -60,14 +60,14 @@ class Account:
         state: see `AccountState`.
         connected_at: when consent was first given.
         is_pending: no officer has confirmed yet that it is the account of this unit. Its tokens are kept
-            alive, it sends nothing, and of what residents do there nothing is kept (infra/decisions).
+            alive, it sends nothing, and nothing that residents do there is kept (infra/decisions).
         refreshed_at: when the present tokens were made.
         refresh_expires_at: after this a person must consent again.
         trouble: Zalo's last reason why the account cannot be used; empty when it can.
         message_api: the family of calls to begin with when writing to a resident (`v2`); empty: `v3`.
-        last_event_at: when Zalo last told something about it, to ten minutes; None: never since that is kept.
-        silent_from, silent_until: Zalo told nothing in between, for two hours or more: words may be missing.
-        caught_up_at: up to then Zalo's own lists of messages have been compared with what is kept.
+        last_event_at: time of Zalo's last event, to ten minutes; None: none since this is recorded.
+        silent_from, silent_until: no events for two hours or more in between: messages may be missing.
+        caught_up_at: Zalo's own lists of messages have been compared with ours up to then.
         confirmed_at, confirmed_by, confirmed_by_name: when and by which officer it was confirmed.
     """
 
@@ -93,16 +93,16 @@ class Account:
 
     @property
     def is_usable(self) -> bool:
-        """Whether we may act in its name: confirmed, and Zalo lets us."""
+        """Whether we may act in its name: it is confirmed, and Zalo permits it."""
         return self.state is AccountState.CONNECTED and not self.is_pending
 
     @property
     def key(self) -> AccountKey:
-        """Which account it is."""
+        """The key of the account."""
         return AccountKey(self.province, self.unit_path, self.oa_id)
 
     def health(self, at: datetime) -> Health:
-        """Its health at that instant."""
+        """Return its health at that instant."""
         if self.state is not AccountState.CONNECTED:
             return Health(self.state.value)
         if at >= self.refresh_expires_at:
@@ -116,10 +116,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """That an account was taken from its unit; stays, so that it can be asked who did it and why.
+    """Record that an account was taken from its unit; kept as evidence of who did it and why.
 
     Attributes:
-        province, unit_path, oa_id: which account it was.
+        province, unit_path, oa_id: the account.
         name: as residents saw it.
         at: when.
         by, by_name: the officer.
@@ -140,12 +140,12 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What is kept, encrypted, to act for an account.
+    """Encrypted tokens with which we act for an account.
 
     Attributes:
         access_token: goes with every call; lives 25 h and dies when a new one is made.
         refresh_token: makes the next pair, once.
-        version: grows by one with each pair; who saw an old version fail knows whether it is renewed.
+        version: grows by one with each pair; after a failure it shows whether the pair has been renewed.
         stored_at: when the pair was made.
         refresh_expires_at: when the refresh token ends.
     """

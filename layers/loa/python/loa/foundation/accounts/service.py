@@ -26,7 +26,7 @@ _STORE_ATTEMPTS: Final = 6
 
 
 class TokenEndpoint(Protocol):
-    """What this room needs of Zalo's token endpoint; `loa.platform.zalo.api.oauth.OAuth` is one."""
+    """The part of Zalo's token endpoint used here; implemented by `loa.platform.zalo.api.oauth.OAuth`."""
 
     def exchange_code(self, code: str, *, code_verifier: str) -> TokenPair:
         """Turn an authorization code into a pair."""
@@ -36,14 +36,14 @@ class TokenEndpoint(Protocol):
 
 
 def refresh_end(pair: TokenPair, now: datetime) -> datetime:
-    """When the refresh token of a pair that was made at that instant ends."""
+    """Return when the refresh token of a pair that was made at `now` expires."""
     if pair.refresh_expires_in is None:
         return now + REFRESH_LIFETIME
     return now + timedelta(seconds=pair.refresh_expires_in)
 
 
 def asked(ask: Callable[[], TokenPair]) -> TokenPair:
-    """Ask for a pair; once more when the answer was lost.
+    """Ask for a pair; ask again once if the answer was lost.
 
     If Zalo had done it, the code or token is spent and the second answer says so; if it had not, the
     second try is as good as the first.
@@ -55,13 +55,13 @@ def asked(ask: Callable[[], TokenPair]) -> TokenPair:
 
 
 class CredentialsLost(StoreFault):
-    """Zalo made a new pair, and it could not be stored: the old one is dead, a person must consent again."""
+    """Zalo made a new pair that could not be stored: the old one is dead, a person must consent again."""
 
     code = "credentials_lost"
 
 
 class Refreshed(StrEnum):
-    """How one refresh ended."""
+    """Outcome of one refresh."""
 
     RENEWED = "renewed"
     ALREADY = "already"
@@ -75,12 +75,12 @@ class Refreshed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TokenKeeper:
-    """Who acts for accounts: gives tokens, renews them when Zalo refuses them.
+    """Keeper of the accounts' tokens: hands them out, renews them when Zalo refuses them.
 
     Attributes:
-        accounts, credentials: where they are kept.
+        accounts, credentials: their stores.
         oauth: Zalo's token endpoint.
-        owner: a name of this process for leases, other than any other process's.
+        owner: name of this process for leases, different from any other process's.
         clock: the present instant.
         sleep: waits; replaced in tests.
     """
@@ -93,11 +93,11 @@ class TokenKeeper:
     sleep: Callable[[float], None] = time.sleep
 
     def session(self, key: AccountKey, tokens: Tokens | None = None) -> "Session":
-        """Act for an account.
+        """Open a session of an account.
 
         Args:
-            key: which.
-            tokens: given by whoever has looked at the account already; else both are read.
+            key: of the account.
+            tokens: if the caller has read and checked the account already; else both are read.
 
         Raises:
             NotFound: the unit has no such account, or no officer has confirmed it.
@@ -109,7 +109,7 @@ class TokenKeeper:
         return Session(self, key, tokens or self.credentials.get(key.oa_id))
 
     def renewed(self, key: AccountKey, failed_version: int) -> Tokens:
-        """A pair newer than the one that failed: made here, or by another refresher meanwhile.
+        """Return a pair newer than the one that failed, made here or by another refresher meanwhile.
 
         Raises:
             InvalidGrant: the chain is dead; the account is marked, the stored pair stays as it is.
@@ -125,7 +125,7 @@ class TokenKeeper:
                 if tokens.version != failed_version:
                     return tokens
             except (OutcomeUnknown, NotSent, Transient) as error:
-                # Said of the refresh, not of the call for which a token is needed: that one had no effect.
+                # This concerns the refresh, not the call that needs the token: that one had no effect.
                 raise Busy("zalo did not answer the refresh") from error
         raise Busy("another refresher did not finish")
 
@@ -139,7 +139,7 @@ class TokenKeeper:
         except InvalidGrant as error:
             self.credentials.release(key.oa_id, self.owner)
             current = self.credentials.get(key.oa_id)
-            if current.version != failed_version:  # someone outlived his lease, and won
+            if current.version != failed_version:  # someone outlived their lease, and won
                 return current
             self.accounts.set_state(key, AccountState.NEEDS_CONSENT, str(error))
             raise
@@ -149,7 +149,7 @@ class TokenKeeper:
         return self._keep(key, tokens, pair)
 
     def _keep(self, key: AccountKey, old: Tokens, pair: TokenPair) -> Tokens:
-        """Store the new pair before anything else; the old one is dead, so this is tried hard."""
+        """Store the new pair before anything else, with many retries, since the old one is dead."""
         now = self.clock()
         fresh = Tokens(
             access_token=pair.access_token,
@@ -176,7 +176,7 @@ class TokenKeeper:
         return fresh
 
     def refresh_if_old(self, account: Account) -> Refreshed:
-        """The scheduled refresh of one account: only when its pair is older than ten hours."""
+        """Refresh one account on schedule: only if its pair is older than ten hours."""
         tokens = self.credentials.get(account.oa_id)
         if self.clock() - tokens.stored_at < REFRESH_AFTER:
             return Refreshed.ALREADY
@@ -203,7 +203,7 @@ class TokenKeeper:
 
 
 class Session:
-    """Acts for one account with its access token, and renews the token when Zalo refuses it."""
+    """Session of one account: acts with its access token, and renews the token when Zalo refuses it."""
 
     def __init__(self, keeper: TokenKeeper, key: AccountKey, tokens: Tokens) -> None:
         self.key = key
@@ -211,13 +211,13 @@ class Session:
         self._tokens = tokens
 
     def act[Answer](self, call: Callable[[str], Answer]) -> Answer:
-        """Make a call with the access token; once more with a new one if Zalo refuses it.
+        """Make a call with the access token; repeat it once with a new one if Zalo refuses it.
 
         Raises:
             InvalidGrant: the chain is dead, a person must consent again.
             CredentialsLost: a new pair could not be stored.
             Busy: another refresher took too long.
-            ZaloError: what the call raised.
+            ZaloError: raised by the call.
         """
         try:
             return call(self._tokens.access_token)

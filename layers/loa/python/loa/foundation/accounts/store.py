@@ -20,19 +20,19 @@ _BY_OA: Final = "by_oa:oa_id:sort"
 _LEFT: Final = "left#"
 _PAIR: Final = "pair"
 _INSTANTS: Final = ("last_event_at", "silent_from", "silent_until", "caught_up_at", "confirmed_at")
-"""Instants that an account may lack."""
+"""Optional instants of an account."""
 
 _OPTIONAL: Final = ("message_api", "is_pending", "confirmed_by", "confirmed_by_name")
-"""What else stands in the row only if there is something to say."""
+"""Attributes stored only when they have a value."""
 
 
 def account_sort(unit_path: str) -> str:
-    """Sort key of a unit's account."""
+    """Return the sort key of a unit's account."""
     return f"account#{unit_path}#"
 
 
 def account_row(account: Account) -> Row:
-    """The row of an account."""
+    """Return the row of an account."""
     return {
         "partition": account.province,
         "sort": account_sort(account.unit_path),
@@ -51,7 +51,7 @@ def account_row(account: Account) -> Row:
 
 
 def account_from(row: Row) -> Account:
-    """The account of a row."""
+    """Return the account of a row."""
     return Account(
         province=row["partition"],
         unit_path=row["unit_path"],
@@ -112,30 +112,30 @@ class AccountStore:
         self.table = table
 
     def of_unit(self, province: str, unit_path: str) -> Account | None:
-        """The account of a unit."""
+        """Return the account of a unit."""
         row = self.table.get(province, account_sort(unit_path))
         return account_from(row) if row else None
 
     def place(self, province: str, unit_path: str) -> tuple[Table, str, str]:
-        """Where a unit's account is, for `transactions.get_many`; its row goes to `account_from`."""
+        """Return where a unit's account is, for `transactions.get_many`; its row goes to `account_from`."""
         return self.table, province, account_sort(unit_path)
 
     def by_oa(self, oa_id: str) -> Account | None:
-        """The account with Zalo's id (one Query on the index; some milliseconds behind writes)."""
+        """Return the account with Zalo's id (one Query on the index; some milliseconds behind writes)."""
         rows = self.table.page(oa_id, index=_BY_OA, limit=1).rows
         return account_from(rows[0]) if rows else None
 
     def within(self, province: str, root: str) -> Iterator[Account]:
-        """The accounts of a unit and of all units below it, in order of their paths; one Query."""
+        """List the accounts of a unit and of all units below it, in order of their paths; one Query."""
         for row in self.table.rows(province, between=subtree_range(root, "account#")):
             yield account_from(row)
 
     def connect(self, account: Account) -> Write:
-        """The write of a unit's account that is new to it; refused when the unit has one."""
+        """Return the write that adds an account to a unit; refused if the unit has one."""
         return Put(self.table, account_row(account), new=True)
 
     def renew(self, account: Account) -> Write:
-        """The write of a renewed consent: whether it is confirmed stays; refused when it has left."""
+        """Return the write of a renewed consent: confirmation stays; refused if the account has left."""
         return Update(
             self.table,
             account.province,
@@ -155,7 +155,7 @@ class AccountStore:
         """Keep who confirmed an account, and that messages since its consent may be missing.
 
         Raises:
-            ConditionFailed: it is not pending there any more.
+            ConditionFailed: the account is no longer pending there.
         """
         row = self.table.update(
             pending.province,
@@ -173,7 +173,7 @@ class AccountStore:
         return account_from(row)
 
     def disconnect(self, departure: Departure) -> list[Write]:
-        """The writes by which a unit has no account any more; refused if it has another, or none, by now."""
+        """Return the writes that take a unit's account away; refused if it now has another, or none."""
         mine = Attr("oa_id").eq(departure.oa_id)
         return [
             Delete(self.table, departure.province, account_sort(departure.unit_path), only_if=mine),
@@ -181,24 +181,24 @@ class AccountStore:
         ]
 
     def departures(self, province: str, root: str) -> list[Departure]:
-        """The accounts that were taken from a unit and from all below it; one Query."""
+        """List the accounts that were taken from a unit and from all below it; one Query."""
         between = subtree_range(root, _LEFT)
         return [_departure_from(row) for row in self.table.rows(province, between=between)]
 
     def settle(self, departure: Departure) -> None:
-        """Note that nothing of the account is left at its unit. Safe to repeat."""
+        """Record that nothing of the account is left at its unit. Safe to repeat."""
         self.table.update(departure.province, _departure_sort(departure), set={"is_settled": True})
 
     def set_state(self, key: AccountKey, state: AccountState, trouble: str) -> None:
-        """Mark the account; nothing happens when the unit has another account by now."""
+        """Set the account's state; do nothing if the unit now has another account."""
         self._change(key, {"state": state.value, "trouble": trouble})
 
     def set_message_api(self, key: AccountKey, version: str) -> None:
-        """Remember with which family of calls Zalo lets this account write to a resident."""
+        """Keep the family of calls with which Zalo lets this account write to a resident."""
         self._change(key, {"message_api": version})
 
     def set_last_event(self, key: AccountKey, at: datetime, silent_from: datetime | None = None) -> None:
-        """Keep that Zalo still tells us what happens at the account, and since when it had told nothing."""
+        """Keep the time of the latest Zalo event, and the start of the silence before it."""
         silence = {"silent_from": silent_from, "silent_until": at} if silent_from else {}
         instants = {"last_event_at": at, **silence}
         self._change(key, {name: clock.to_text(instant) for name, instant in instants.items()})
@@ -249,7 +249,7 @@ class CredentialStore:
         return access_token, refresh_token
 
     def get(self, oa_id: str) -> Tokens:
-        """The present pair.
+        """Return the present pair.
 
         Raises:
             NotFound: the account was never connected.
@@ -260,11 +260,11 @@ class CredentialStore:
         return self.tokens_of(row)
 
     def place(self, oa_id: str) -> tuple[Table, str, str]:
-        """Where the pair is kept, for `transactions.get_many`; its row goes to `tokens_of`."""
+        """Return the place of the pair, for `transactions.get_many`; its row goes to `tokens_of`."""
         return self.table, oa_id, _PAIR
 
     def tokens_of(self, row: Row) -> Tokens:
-        """The pair in a row."""
+        """Return the pair in a row."""
         access_token, refresh_token = self.open(row["partition"], row["sealed"])
         return Tokens(
             access_token=access_token,
@@ -275,7 +275,7 @@ class CredentialStore:
         )
 
     def first(self, oa_id: str, sealed: bytes, at: datetime, refresh_expires_at: datetime) -> Write:
-        """The write of a pair from a consent of that instant; refused if a newer pair is kept."""
+        """Return the write of a pair from a consent of that instant; refused if a newer pair is kept."""
         return Update(
             self.table,
             oa_id,
@@ -291,7 +291,7 @@ class CredentialStore:
         )
 
     def forget(self, oa_id: str, until: datetime) -> None:
-        """Delete a pair that is not newer than that instant; nothing happens to a newer one."""
+        """Delete a pair that is not newer than that instant; leave a newer one alone."""
         try:
             commit([Delete(self.table, oa_id, _PAIR, only_if=Attr("stored_at").lte(clock.to_text(until)))])
         except ConditionFailed:
@@ -319,7 +319,7 @@ class CredentialStore:
         return self.tokens_of(row)
 
     def release(self, oa_id: str, owner: str) -> None:
-        """Give the lease back; nothing happens when it is another's by now."""
+        """Give the lease back; do nothing if another refresher holds it now."""
         try:
             self.table.update(
                 oa_id,
@@ -333,7 +333,7 @@ class CredentialStore:
     def replace(
         self, oa_id: str, sealed: bytes, version: int, at: datetime, refresh_expires_at: datetime
     ) -> None:
-        """Keep the new pair in place of that version, and end the lease.
+        """Replace the pair of that version with the new one, and end the lease.
 
         Raises:
             ConditionFailed: the stored version is another one.

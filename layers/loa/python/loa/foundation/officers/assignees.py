@@ -1,7 +1,8 @@
-"""Who can be given work of a unit, and whether who has it still works there.
+"""Decide which officers work of a unit can be assigned to, and whether an assignee may still do it.
 
-Work is given within one's own scope: to oneself, to officers of one's unit, or of a unit below that has the
-work. Whoever has it may do it: his roles permit it, and his unit is that of the work or lies above.
+Officers assign work within their own scope: to themselves, to officers of their unit, or of a unit below that
+has the work. The assignee must be able to do it: their roles permit it, and their unit has the work or lies
+above the unit that has it.
 """
 
 from contextlib import suppress
@@ -18,23 +19,24 @@ from loa.platform.aws.dynamodb.transactions import commit
 def chosen(
     officer_id: str, field: str, action: Permission, path: str, *, by: Officer, registry: OfficerStore
 ) -> Officer:
-    """The officer to whom work of a unit is given, as the registry has him.
+    """Return the officer to whom work of a unit is assigned, as the registry knows them.
 
     Args:
-        officer_id: whom the giver names.
-        field: in which field he names him.
-        action: what the other will have to do.
+        officer_id: the chosen officer.
+        field: the input field that names the officer; used in errors.
+        action: permission that the assignee needs.
         path: the unit that has the work.
-        by: who gives it; he may do it himself.
+        by: the officer who assigns it; may choose themselves.
         registry: of officers.
 
     Raises:
-        InvalidInput: nobody of whom the giver can know, or none who may do it: the same answer for both.
+        InvalidInput: the assigning officer cannot know of the chosen one, or the chosen one may not do the
+            work: the same answer for both.
     """
     places = [place for place in (path, *ancestors(path)) if in_scope(by, place)]
     known = registry.find(officer_id, places) if places else None
     if officer_id == by.id:
-        if known is None:  # entered since the last comparison; his token says who he is
+        if known is None:  # entered since the last comparison; their token says who they are
             with suppress(ConditionFailed):
                 commit([registry.adding(by)])
         return by
@@ -44,6 +46,6 @@ def chosen(
 
 
 def holder(officer_id: str, action: Permission, path: str, *, registry: OfficerStore) -> KnownOfficer | None:
-    """Who has work of a unit; None: he was moved away, has left, or may not do it any more. One request."""
+    """Return the officer who has work of a unit; None if moved, gone, or no longer permitted. One request."""
     known = registry.find(officer_id, (path, *ancestors(path)))
     return known if known and allowed(known, action, path) else None

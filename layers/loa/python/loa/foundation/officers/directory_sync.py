@@ -1,8 +1,8 @@
-"""The registry follows the user pool, which alone says who the officers are.
+"""Keep the registry in step with the user pool, which alone defines who the officers are.
 
-What stands in both is compared; each difference is one guarded write. It may be done twice at once and stop
-anywhere: what is left is a difference again. An officer who is moved leaves one unit and appears at another;
-his link to the account of the old unit ends with it.
+Both are compared; each difference is one guarded write. Two runs may overlap, and a run may stop anywhere:
+whatever is left shows up as a difference again. An officer who is moved disappears from one unit and appears
+in another; their link to the account of the old unit ends with it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 
 @dataclass(frozen=True, slots=True)
 class DirectorySyncResult:
-    """How many officers were entered, changed, removed, and left to the next round: somebody was faster."""
+    """Number of officers added, changed, removed, and left to the next round because an earlier write."""
 
     added: int
     changed: int
@@ -28,10 +28,10 @@ class DirectorySyncResult:
 
 
 def officers_in(members: Mapping[Role, Iterable[Mapping[str, str]]], province: str) -> dict[str, Officer]:
-    """The officers of a province, by id; who belongs to none of its units is none yet.
+    """Return the officers of a province, by id; skip users who belong to none of its units.
 
     Args:
-        members: for each role the attributes of those who have it.
+        members: for each role, the attributes of the users who have it.
         province: code of the province.
     """
     people: dict[str, Mapping[str, str]] = {}
@@ -50,10 +50,10 @@ def officers_in(members: Mapping[Role, Iterable[Mapping[str, str]]], province: s
 def keep(
     officers: Mapping[str, Officer], *, province: str, registry: OfficerStore, statistics: StatisticsStore
 ) -> DirectorySyncResult:
-    """Let the registry say what the user pool says.
+    """Update the registry from the user pool.
 
     Raises:
-        StoreFault: the pool has nobody at all: that is a fault of the pool, and everybody stays.
+        StoreFault: the pool is empty: that is a fault of the pool, and nobody is removed.
     """
     if not officers:
         raise StoreFault("nobody in the user pool has a role and a unit")
@@ -75,13 +75,13 @@ def keep(
 
 
 def _removing(officer: KnownOfficer, registry: OfficerStore, statistics: StatisticsStore) -> list[Write]:
-    """The writes by which an officer is gone, and counted as linked no more."""
+    """Return the writes that remove an officer and, if linked, the statistics count of the link."""
     counted = [statistics.officers_change(officer.unit_path, -1)] if officer.is_linked else []
     return [registry.removing(officer), *counted]
 
 
 def _done(actions: list[Write]) -> bool:
-    """Whether the writes were made; False: somebody has changed the row meanwhile."""
+    """Make the writes; return False if the row has been changed meanwhile."""
     try:
         commit(actions)
     except ConditionFailed:

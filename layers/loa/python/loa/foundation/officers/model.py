@@ -1,8 +1,8 @@
-"""Who an officer is, and the one rule of what he may do where. Pure: standard library only.
+"""Officers, and the single rule of what they may do where. Pure: standard library only.
 
-Permission is a function of three things: the officer's roles, the path of their unit,
-and the path of what he wants to touch. His scope is his unit and everything below it. What lies outside is,
-for him, not there: `require` answers exactly as if it did not exist.
+Permission is a function of three things: the officer's roles, the path of their unit, and the path of the
+target. An officer's scope is their unit and everything below it. To them, anything outside does not exist:
+`require` answers exactly as if it were not there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,67 +16,67 @@ from loa.foundation.units.model import is_within
 
 
 class Role(StrEnum):
-    """What an officer is trusted with; the values are the groups of the Cognito pool."""
+    """Roles of officers; the values are the groups of the Cognito pool."""
 
     ADMINISTRATOR = "administrator"
     EDITOR = "editor"
     APPROVER = "approver"
     VIEWER = "viewer"
     INVESTIGATOR = "investigator"
-    """Handles denunciations of his own unit, and nothing else (room `confidential`)."""
+    """Handles denunciations of their own unit, and nothing else (package `confidential`)."""
 
 
 class Permission(StrEnum):
-    """What can be done to something that belongs to a unit."""
+    """Actions on something that belongs to a unit."""
 
     READ_UNITS = "read_units"
     READ_OFFICERS = "read_officers"
-    """See by name who works for a unit, to give him work."""
+    """See by name who works for a unit, to assign work to them."""
     READ_ACCOUNTS = "read_accounts"
     CONNECT_ACCOUNT = "connect_account"
     READ_ARTICLES = "read_articles"
     WRITE_ARTICLE = "write_article"
     READ_LIBRARY = "read_library"
-    """Drafts, histories and worklists of the library; what is published is everybody's."""
+    """Drafts, histories and worklists of the library; published articles are open to everybody."""
     WRITE_LIBRARY = "write_library"
     APPROVE_LIBRARY = "approve_library"
     """Approve or return, schedule, publish, withdraw, pin."""
     APPROVE_HOST = "approve_host"
-    """Say which hosts links of the library may lead to."""
+    """Set the hosts that links of the library may lead to."""
     READ_BROADCASTS = "read_broadcasts"
     DRAFT_BROADCAST = "draft_broadcast"
     APPROVE_BROADCAST = "approve_broadcast"
     SCHEDULE_BROADCAST = "schedule_broadcast"
     CANCEL_BROADCAST = "cancel_broadcast"
     CONTROL_BROADCAST = "control_broadcast"
-    """Pause, resume, retry what failed, settle what is unknown."""
+    """Pause, resume, retry failed messages, settle unknown ones."""
     DECLARE_EMERGENCY = "declare_emergency"
-    """Approve alone, with a reason, reported upward."""
+    """Approve alone, with a reason; reported upward."""
     LOCALISE_BROADCAST = "localise_broadcast"
     """Add the unit's own words to a broadcast from above, or decline."""
     APPROVE_LOCALISATION = "approve_localisation"
     READ_REPORTS = "read_reports"
     READ_MESSAGES = "read_messages"
-    """What was written to a single resident; viewers do not."""
+    """Read messages to a single resident; viewers may not."""
     SEND_MESSAGE = "send_message"
     """Write to a single resident."""
     READ_CONVERSATIONS = "read_conversations"
     ANSWER_CONVERSATION = "answer_conversation"
-    """Reply, note, assign, hand on, close."""
+    """Reply, note, assign, transfer, close."""
     WRITE_CANNED_ANSWER = "write_canned_answer"
     SET_ON_CALL = "set_on_call"
-    """Name who is told at any hour when somebody calls for help."""
+    """Name the officers on call, who are notified at any hour when somebody calls for help."""
     READ_CASES = "read_cases"
     WORK_ON_CASE = "work_on_case"
-    """Accept to answer, assign, note, and enter a case for someone."""
+    """Accept for answering, assign, note, and enter a case for someone."""
     RELEASE_CASE = "release_case"
     """Put an answered case on the public list, or take it off."""
     EXCHANGE_CASES = "exchange_cases"
     """Import and export."""
     READ_READINGS = "read_readings"
-    """See who of the units below has read what about residents."""
+    """See which officers of the units below have read which data about residents."""
     HANDLE_DATA_REQUESTS = "handle_data_requests"
-    """Show, correct or erase what is kept about a resident who asks for it."""
+    """Show, correct or erase the data kept about a resident on request."""
     READ_CONFIDENTIAL = "read_confidential"
     """See denunciations; every look is logged."""
 
@@ -134,7 +134,7 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.READ_CONFIDENTIAL},
     Role.INVESTIGATOR: frozenset({Permission.READ_UNITS, Permission.READ_CONFIDENTIAL}),
 }
-"""The one table of who may do what. That nobody approves his own draft is a rule of the broadcasts."""
+"""The only table of permissions. That nobody approves their own draft is a rule of the broadcasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,9 @@ class Officer:
 
     Attributes:
         id: the `sub` of the user pool.
-        name: as people know him.
-        unit_path: his unit.
-        roles: what he is trusted with; may be empty.
+        name: the name shown to people.
+        unit_path: their unit.
+        roles: may be empty.
     """
 
     id: str
@@ -155,33 +155,33 @@ class Officer:
 
 
 def name_in(attributes: Mapping[str, Any]) -> str:
-    """The name of an officer among what the user pool says of them; an address counts once it is verified."""
+    """Return an officer's name from their user pool attributes; an email address counts only if verified."""
     verified = str(attributes.get("email_verified", "")).casefold() == "true"
     address = attributes.get("email") if verified else ""
     return str(attributes.get("name") or address or attributes.get("sub") or "")
 
 
 def allowed_roles(roles: Iterable[Role]) -> frozenset[Permission]:
-    """What somebody with these roles may do within his scope."""
+    """Return the permissions that these roles give within the officer's scope."""
     return frozenset(action for role in roles for action in ACTIONS_OF[role])
 
 
 def in_scope(officer: Officer, target_path: str) -> bool:
-    """Say whether a unit is the officer's own or lies below it."""
+    """Return whether a unit is the officer's own or lies below it."""
     return bool(officer.unit_path) and is_within(target_path, officer.unit_path)
 
 
 def allowed(officer: Officer, action: Permission, target_path: str) -> bool:
-    """Say whether the officer may do this to something of that unit."""
+    """Return whether the officer may perform the action on something of that unit."""
     return in_scope(officer, target_path) and any(action in ACTIONS_OF[role] for role in officer.roles)
 
 
 def require(officer: Officer, action: Permission, target_path: str) -> None:
-    """Go on only when the officer may do this there.
+    """Check that the officer may perform the action there.
 
     Raises:
-        NotFound: it lies outside his scope; the same answer as for something that does not exist.
-        NotAllowed: it lies inside, and none of their roles permits the action; it says which would.
+        NotFound: outside their scope; the same answer as for something that does not exist.
+        NotAllowed: inside, but none of their roles permits the action; names the roles that would.
     """
     if not in_scope(officer, target_path):
         raise NotFound

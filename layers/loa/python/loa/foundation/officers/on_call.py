@@ -1,10 +1,10 @@
-"""Who is told when somebody calls for help, at any hour (table Units).
+"""Officers on call: notified at any hour when somebody calls for help (table Units).
 
     partition "40" · sort `oncall#PATH`   officers: [{"unit", "id"}], by, at
 
-A unit names officers of its own or of the units above. Where it names nobody, all officers of the unit who
-may answer residents are on call. Only officers who have linked their Zalo can be told; where nobody can, the
-unit above is asked the same, up to the province. Whom Zalo does not deliver to, the next one stands in for.
+A unit names officers of its own or of the units above. If it names nobody, all its officers who may answer
+residents are on call. Only officers who have linked their Zalo can be notified; if there are none, the unit
+above is tried in the same way, up to the province. If Zalo does not deliver to one, the next stands in.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,16 +22,16 @@ from loa.foundation.units.model import ancestors, province_of
 from loa.platform.aws.dynamodb.tables import Row, Table
 
 MOST: Final = 10
-"""So many officers of a unit are told at once."""
+"""Maximum number of officers of a unit who are notified at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class OnCall:
-    """Whom a unit has named.
+    """The officers whom a unit has named.
 
     Attributes:
         officers: unit and id of each; empty: nobody was named.
-        by: who named them.
+        by: the officer who named them.
         at: when; None: never.
     """
 
@@ -45,13 +45,13 @@ def _key(path: str) -> tuple[str, str]:
 
 
 class OnCallStore:
-    """Whom units have named."""
+    """Store of the officers whom units have named."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
     def of(self, path: str) -> OnCall:
-        """Whom a unit has named; one request."""
+        """Return the officers whom a unit has named; one request."""
         row = self.table.get(*_key(path))
         if row is None:
             return OnCall()
@@ -59,7 +59,7 @@ class OnCallStore:
         return OnCall(named, row["by"], clock.from_text(row["at"]))
 
     def keep(self, path: str, officers: Sequence[Officer], *, by: str, now: datetime) -> OnCall:
-        """Name officers in place of those named before; none: the unit's own again."""
+        """Replace the named officers; an empty list restores the unit's default."""
         named = tuple((officer.unit_path, officer.id) for officer in officers)
         partition, sort = _key(path)
         row: Row = {
@@ -76,13 +76,13 @@ class OnCallStore:
 def name_on_call(
     path: str, ids: Sequence[str], *, by: Officer, rows: OnCallStore, registry: OfficerStore, now: datetime
 ) -> OnCall:
-    """Name who is on call for a unit.
+    """Name the officers on call for a unit.
 
     Args:
         path: the unit.
-        ids: of officers of the unit or of those above, in the order in which they are shown.
-        by: who names them; may do so there.
-        rows: where they are kept.
+        ids: of officers of the unit or of units above, in the order of display.
+        by: the officer who names them; needs permission there.
+        rows: store of the named officers.
         registry: of officers.
         now: the present instant.
 
@@ -101,12 +101,12 @@ def name_on_call(
 
 
 def told_of_emergencies(path: str, *, rows: OnCallStore, registry: OfficerStore) -> list[KnownOfficer]:
-    """Who can be told now: of the unit, else of the nearest unit above where somebody can; maybe nobody."""
+    """Return the officers to notify now: of the unit, else of the nearest unit above with any."""
     return next(_groups(path, rows=rows, registry=registry), [])[:MOST]
 
 
 def in_turn(path: str, *, rows: OnCallStore, registry: OfficerStore) -> Iterator[KnownOfficer]:
-    """Everybody who could be told: whom the unit has named, its others, then those of the units above."""
+    """List all who can be notified: named officers, others of the unit, then those of the units above."""
     seen: set[tuple[str, str]] = set()
     for group in _groups(path, rows=rows, registry=registry):
         for officer in group:
@@ -116,7 +116,7 @@ def in_turn(path: str, *, rows: OnCallStore, registry: OfficerStore) -> Iterator
 
 
 def _groups(path: str, *, rows: OnCallStore, registry: OfficerStore) -> Iterator[list[KnownOfficer]]:
-    """Those who can be told, in the order in which they are asked; no group is empty."""
+    """List those who can be notified, in the order in which they are tried; no group is empty."""
     of_unit = cache(registry.of_unit)
     for place in (path, *reversed(ancestors(path))):
         named = rows.of(place).officers

@@ -1,9 +1,9 @@
 """Officers link themselves to their unit's Official Account, so that it can remind them.
 
-An officer who is signed in gets a code (`link_code`) and writes "CB BCDFGHJK" to the account of their unit;
-whoever takes in that message calls `link`. The account must be that of the officer's own unit, a code works
-for one person and a quarter of an hour, and what comes twice changes nothing. Who writes five wrong codes
-waits a quarter of an hour, even with a right one.
+A signed-in officer gets a code (`link_code`) and writes "CB BCDFGHJK" to the account of their unit; the
+handler of that message calls `link`. The account must belong to the officer's own unit, a code works for one
+person and for a quarter of an hour, and a repeated message changes nothing. After five wrong codes the sender
+must wait a quarter of an hour, even with a right one.
 """
 
 import secrets
@@ -21,7 +21,7 @@ from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 
 LETTERS: Final = "BCDFGHJKMNPQRSTVWXZ"
-"""Consonants: they spell no word by chance, and none is taken for a digit."""
+"""Consonants: they spell no word by chance, and none looks like a digit."""
 
 CODE_LENGTH: Final = 8
 WRONG_CODES: Final = 5
@@ -30,12 +30,12 @@ _TRIES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class LinkCode:
-    """What an officer writes to his unit's account, and until when.
+    """The code that an officer writes to their unit's account, and its expiry.
 
     Attributes:
         code: eight letters.
         words: the whole message: "CB BCDFGHJK".
-        expires_at: when it works no more.
+        expires_at: the code is invalid from then on.
     """
 
     code: str
@@ -44,7 +44,7 @@ class LinkCode:
 
 
 def link_code(officer: Officer, *, registry: OfficerStore, now: datetime) -> LinkCode:
-    """A new code for an officer.
+    """Make a new code for an officer.
 
     Raises:
         Busy: all codes that were tried are taken: try again.
@@ -66,20 +66,20 @@ def link(
     statistics: StatisticsStore,
     now: datetime,
 ) -> KnownOfficer | None:
-    """Link the officer who was given that code.
+    """Link the officer who was given the code.
 
     Args:
-        code: eight letters, small or capital.
-        oa_id: the account that he wrote to.
-        user_id: he, as it knows him.
+        code: eight letters, upper or lower case.
+        oa_id: the account that the officer wrote to.
+        user_id: the officer's id at that account.
         account_path: the unit of that account.
         registry: of officers.
         statistics: counts how many officers of a unit are linked.
-        now: when he wrote.
+        now: when the officer wrote.
 
     Returns:
-        The officer; None: no such code, too late, another's, too many tries, or not the account of
-        their unit. All look alike.
+        The officer; None if the code is unknown, expired or used by another, after too many tries, or if
+        the account is not that of their unit. All look alike.
     """
     if registry.wrong_codes(oa_id, user_id, now) >= WRONG_CODES:
         return None
@@ -100,7 +100,7 @@ def link(
         present = registry.officer(officer.unit_path, officer.id)
         first = present is None or not present.is_linked
         if present and (present.oa_id, present.user_id) == (oa_id, user_id) and row.get("used_by") == user_id:
-            return present  # the message came twice
+            return present  # a repeated message
         actions = [registry.using(code.upper(), user_id, now), registry.linking(officer, now, first=first)]
         if first:
             actions.append(statistics.officers_change(officer.unit_path, 1))
@@ -109,6 +109,6 @@ def link(
         except ConditionFailed as failure:
             if failure.index == 0:
                 return None  # somebody else has used it
-            continue  # he was linked, or unlinked, meanwhile
+            continue  # they were linked, or unlinked, meanwhile
         return officer
     raise Busy("the officer changes all the time")

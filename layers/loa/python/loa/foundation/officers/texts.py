@@ -17,7 +17,7 @@ NO_UNIT: Final = "Tài khoản này chưa được gắn với đơn vị nào. 
 
 
 def link_words(code: str) -> str:
-    """What an officer writes to their unit's account to link their Zalo."""
+    """Return the message with which an officer links their Zalo to their unit's account."""
     return f"CB {code}"
 
 
@@ -25,7 +25,7 @@ TOO_MANY_ON_CALL: Final = "Mỗi đơn vị chọn tối đa 10 cán bộ trực
 
 
 def not_allowed(roles: Iterable[str]) -> str:
-    """Which roles may do what somebody may not; their values."""
+    """Return the text that names the roles an action needs; `roles` are their values."""
     return f"Việc này cần vai trò {' hoặc '.join(ROLES[role] for role in roles)}; tài khoản này chưa có."
 
 

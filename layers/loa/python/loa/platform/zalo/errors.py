@@ -7,7 +7,7 @@
         ├── Transient        T  back off and repeat
         ├── Later            L  repeat when the window or the quota opens again
         ├── TokenRefused     A  refresh the access token, repeat exactly once
-        ├── RecipientRefused R  final for this resident until he acts
+        ├── RecipientRefused R  final for this resident until they act
         ├── PayloadRefused   P  final for this request; it has to be changed
         └── ConfigurationFault  C  a person has to act; do not repeat
             └── InvalidGrant    the token chain is dead: the account has to be connected again
@@ -117,7 +117,7 @@ class TokenRefused(Refused):
 
 
 class RecipientRefused(Refused):
-    """Nothing reaches this resident until he acts."""
+    """Nothing reaches this resident until they act."""
 
     code = "zalo_recipient_refused"
     retry_class = RetryClass.RECIPIENT

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes; and a name under which it can be saved anywhere. Pure rules.
+"""Recognise file types by content, and make names that are safe to save anywhere. Pure rules.
 
 Neither the name nor the header of a file is believed: both come from whoever sent it. What is not
 recognised is `application/octet-stream`, which no browser opens by itself.
@@ -18,7 +18,7 @@ MAX_NAME_BYTES: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class FileType:
-    """What a file is: its media type, and the ending that its name gets."""
+    """File type: media type, and the ending that the name gets."""
 
     media_type: str
     ending: str
@@ -70,12 +70,12 @@ _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 def is_picture(media_type: str) -> bool:
-    """Whether a file of that type may be shown; all others are saved."""
+    """Return whether a file of that type may be shown; all others are saved."""
     return media_type in _SHOWN
 
 
 def recognised(content: bytes) -> FileType:
-    """What a file is, by its bytes alone."""
+    """Return the type of a file, by its bytes alone."""
     for start, found in _BY_START:
         if content.startswith(start):
             return _old_office(content) if found.ending == "doc" else found
@@ -116,7 +116,7 @@ def _sound(content: bytes) -> FileType:
 
 
 def safe_name(name: str, kind: FileType, *, otherwise: str) -> str:
-    """A name without paths, control letters or tricks of direction, in NFC, that ends as the file is.
+    """Return a name in NFC without paths, control or direction characters, with the type's ending.
 
     Args:
         name: as the resident's phone gave it; may be empty.

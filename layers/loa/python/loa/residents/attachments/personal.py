@@ -1,4 +1,4 @@
-"""What is kept about a resident at an account: their row, their messages, the copies of their files."""
+"""A resident's data at an account: their row, their messages, the copies of their files."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -37,7 +37,7 @@ Zalo's id says nothing to anybody but Zalo."""
 
 
 def held(person: Person, table: Table) -> Iterator[FoundItem]:
-    """What is kept, oldest message first."""
+    """List the data, oldest message first."""
     row = table.get(*follower_key(person.oa_id, person.user_id))
     if row:
         yield "follower", _told(row)
@@ -64,7 +64,7 @@ def erase(
         files: the bucket of attachments.
         keep: sort keys of messages whose files belong to a case that the law keeps.
         now_text: the instant.
-        until: the instant up to which it is asked for: who writes again later is somebody's work.
+        until: the instant up to which erasure is requested: later messages are for an officer to handle.
         enough: whether the time is up; asked before each message that is erased.
     """
     done = Erased()
@@ -86,13 +86,13 @@ def erase(
 
 
 def _is_later(row: Row, until: str) -> bool:
-    """Whether a message is of a later instant; one without an instant is not."""
+    """Return whether a message is of a later instant; one without an instant is not."""
     at = str(row["sort"]).partition("#")[0]
     return at[:1].isdigit() and at > until
 
 
 def _forget_profile(person: Person, table: Table, now_text: str) -> Erased:
-    """What the row says besides counting goes, and with it its place in all lists."""
+    """Remove everything from the row but what counting needs, and its place in all lists."""
     key = follower_key(person.oa_id, person.user_id)
     row = table.get(*key)
     gone = sorted(row.keys() - COUNTED) if row else []
@@ -113,6 +113,6 @@ def _messages(person: Person, table: Table) -> Iterator[Row]:
 
 
 def _told(row: Row) -> Row:
-    """A row without what only the system needs."""
+    """Return a row without the attributes that only the system needs."""
     hidden = {"partition", "expires_at", "version", "turn", "worklist_in", "worklist_order", "assigned_order"}
     return {name: value for name, value in row.items() if name not in hidden}

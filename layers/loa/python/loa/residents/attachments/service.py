@@ -7,7 +7,7 @@
 The message's row says what became of each file, in `copies`: by position among the attachments (as text)
 either `{"key", "type", "size", "name"}` or `{"failed": reason}` (`texts.FAILURES`). The key of a file follows
 from its message and its position, so whoever copies twice writes the same object; and it belongs to one
-resident alone, so that his data can be erased without touching another's who sent the same picture.
+resident alone, so that their data can be erased without touching another's who sent the same picture.
 """
 
 import hashlib
@@ -58,11 +58,11 @@ _ATTEMPTS: Final = 5
 
 
 _WAITS: Final = {"failed": UNKNOWN_HOST}
-"""What is as good as nothing on the row."""
+"""Values that count as nothing on the row."""
 
 
 class Fetch(Protocol):
-    """What copying needs of the network; `loa.platform.zalo.media.downloads.Downloads.fetch` is one."""
+    """Network access for copying; `loa.platform.zalo.media.downloads.Downloads.fetch` is one."""
 
     def __call__(self, url: str, *, limit: int) -> bytes:
         """The bytes behind an address, at most `limit` of them.
@@ -88,7 +88,7 @@ class FileLimits:
 
 @dataclass(frozen=True, slots=True)
 class CopyRequest:
-    """Which message's files are to be copied: the key of its row.
+    """Request to copy the files of a message: the key of its row.
 
     Attributes:
         oa_id, user_id, sort: the key.
@@ -107,7 +107,7 @@ class CopyRequest:
 
 
 def positions(attachments: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Which of a message's attachments are files to be copied."""
+    """Return the positions of the attachments that are files to be copied."""
     return [
         position
         for position, attachment in enumerate(attachments)
@@ -131,7 +131,7 @@ def ask(message: Message, queue: Queue) -> None:
 
 
 def forget_files(oa_id: str, user_id: str, sort: str, at: Sequence[int], queue: Queue) -> None:
-    """Have what was copied of a message erased that has left the conversation; safe to repeat.
+    """Have the copied files of a message erased that has left the conversation; safe to repeat.
 
     `at` are the positions of its files.
     """
@@ -144,7 +144,7 @@ def _send(oa_id: str, user_id: str, sort: str, queue: Queue, **more: list[int]) 
 
 
 def request_from(body: str) -> CopyRequest:
-    """The request in a queue message.
+    """Return the request in a queue message.
 
     Raises:
         ValueError, KeyError: it is none.
@@ -155,7 +155,7 @@ def request_from(body: str) -> CopyRequest:
 
 
 def link(copy: Mapping[str, Any], bucket: Bucket) -> str:
-    """A link to a copied file that works for five minutes; empty when the copy failed.
+    """Return a link to a copied file, valid for five minutes; empty if the copy failed.
 
     A picture is shown; anything else is saved under its name, and never opened in the page.
     """
@@ -245,7 +245,7 @@ class Copier:
     def _tried(
         self, request: CopyRequest, position: int, attachment: Row, *, last_try: bool
     ) -> tuple[Row | None, Busy | None]:
-        """What the row is to say of a file, and why its request is to come again."""
+        """Return the row's entry for a file, and the reason to retry its request."""
         try:
             return self._copied(request, position, attachment), None
         except FileLost as lost:
@@ -256,7 +256,7 @@ class Copier:
             return ({"failed": GIVEN_UP}, None) if last_try else (None, busy)
 
     def _copied(self, request: CopyRequest, position: int, attachment: Row) -> Row:
-        """Fetch one file and keep it; what the row says of it."""
+        """Fetch one file and keep it; return the row's entry for it."""
         kind: str = attachment["kind"]
         content = self.fetch(attachment["url"], limit=self.limits.of(kind))
         found = recognised(content)
@@ -266,7 +266,7 @@ class Copier:
         return {"key": key, "type": found.media_type, "size": len(content), "name": name}
 
     def _written(self, request: CopyRequest, position: int, copy: Row, copies: Row) -> Row | None:
-        """Write on the row what became of a file; all that the row says now, None if it is gone.
+        """Record a file's result on the row; return all of the row's entries, None if it is gone.
 
         Another worker may write of the same message at the same time: neither loses what the other wrote.
         """
@@ -297,13 +297,13 @@ class Copier:
 
 
 def file_key(request: CopyRequest, position: int) -> str:
-    """Where a file is kept: it follows from its message, and says nothing about it."""
+    """Return the key of a file: derived from its message, and revealing nothing about it."""
     digest = hashlib.sha256(f"{request.partition}#{request.sort}#{position}".encode()).hexdigest()
     return f"{PREFIX}{request.oa_id}/{digest}"
 
 
 def redacted_key(key: str) -> str:
-    """Where the covered form of a picture is kept: one, the newest, and it is found with the picture."""
+    """Return the key of a picture's covered form: only the newest is kept, beside the picture."""
     return f"{REDACTED}{key.removeprefix(PREFIX)}"
 
 

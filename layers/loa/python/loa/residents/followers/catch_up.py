@@ -1,8 +1,8 @@
-"""Take in what residents wrote while Zalo told nothing: from Zalo's own lists of chats and of what was said.
+"""Catch up on messages that Zalo did not report, from Zalo's own lists of chats and conversations.
 
-Each message that is not kept goes to the inbox as an event of the usual shape, with the id that Zalo's own
-event has: whichever comes second is a repetition. Only what residents wrote: of what the account wrote, the
-lists do not say whether a person or an app did.
+Each missing message goes to the inbox as an event of the usual shape, with the id of Zalo's own event, so
+that the later of the two is recognised as a repetition. Only residents' messages are taken: for messages of
+the account, the lists do not say whether a person or an app wrote them.
 """
 
 import json
@@ -32,26 +32,26 @@ REACH: Final = timedelta(days=7)
 CLOCKS_DIFFER: Final = timedelta(minutes=2)
 
 MAXIMUM_CHATS: Final = 2_000
-"""So many chats of one account are looked at in one pass."""
+"""Maximum number of chats of one account that one pass looks at."""
 
 MAXIMUM_PAGES: Final = 20
-"""So many pages of one conversation are read: 200 messages."""
+"""Maximum number of pages of one conversation that are read: 200 messages."""
 
 _WORK: Final = "catch_up"
 _EVENTS: Final = {"photo": "image", "voice": "audio", "links": "link"}
-"""What the lists call otherwise than the events."""
+"""Names that differ between the lists and the events."""
 
 _KIND: Final = re.compile("[a-z_]{1,40}")
 
 
 class ChatCalls(Protocol):
-    """What this needs of the OA API; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
+    """The part of the OA API used here; implemented by `loa.platform.zalo.api.oa.OfficialAccountApi`."""
 
     def recent_chats(self, *, offset: int = 0) -> Sequence[ConversationRow]:
-        """The last message of each resident, the newest first."""
+        """List the last message of each resident, newest first."""
 
     def conversation(self, user_id: str, *, offset: int = 0) -> Sequence[ConversationRow]:
-        """What was said with one resident, newest first."""
+        """List the messages of one resident's conversation, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class CatchUpJob:
     Attributes:
         province, unit_path, oa_id: the account.
         began_at: when it began.
-        since: what was written from then on is looked for.
+        since: messages written from then on are looked for.
         offset: how many chats of the list are done.
-        is_second: whoever wrote during the first pass went to the head of the list, past it.
+        is_second: residents who wrote during the first pass moved to the head of the list, past it.
         rounds: how many pieces there have been.
     """
 
@@ -77,16 +77,16 @@ class CatchUpJob:
     rounds: int = 0
 
     def parcel(self) -> QueueMessage:
-        """The work as a message; one account does not hold up the others (fair queue)."""
+        """Return the job as a queue message; one account does not hold up the others (fair queue)."""
         instants = {"began_at": clock.to_text(self.began_at), "since": clock.to_text(self.since)}
         return QueueMessage(json.dumps({"work": _WORK, **asdict(self), **instants}), group=self.oa_id)
 
 
 def catch_up_from(body: str) -> CatchUpJob | None:
-    """The work in a queue message; None: it is of another sort.
+    """Return the job in a queue message; None: the message is of another kind.
 
     Raises:
-        ValueError, KeyError, TypeError: it is none.
+        ValueError, KeyError, TypeError: it is not a job.
     """
     found = json.loads(body)
     if found.pop("work", "") != _WORK:
@@ -98,13 +98,13 @@ def catch_up_from(body: str) -> CatchUpJob | None:
 def hand_out_catching_up(
     accounts: Iterable[Account], *, queue: Queue, now: datetime, since: datetime | None = None
 ) -> int:
-    """Begin with every connected and confirmed account that may lack something; answers how many.
+    """Start jobs for all connected and confirmed accounts that may lack messages; return how many.
 
     Args:
         accounts: those to look at.
-        queue: where the work goes.
+        queue: of jobs.
         now: the present instant.
-        since: a person says from when on something may be missing, whatever we know.
+        since: set by a person: messages may be missing since then, whatever we know.
     """
     jobs = [
         CatchUpJob(
@@ -123,16 +123,16 @@ def hand_out_catching_up(
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """Works for one account.
+    """Catch-up of one account.
 
     Attributes:
-        audience: what is kept.
+        audience: followers and conversations.
         session: acts for the account.
         api: the OA API for an access token.
-        inbox: where events go.
+        inbox: queue of events.
         app_id: our Zalo app.
         may_go_on: whether there is time for one more conversation.
-        counts: what was done (`chats`, `caught_up`), and what was not (`refused`, `incomplete`).
+        counts: work done (`chats`, `caught_up`), and not done (`refused`, `incomplete`).
     """
 
     audience: FollowerStore
@@ -145,12 +145,12 @@ class CatchUp:
     _handed_over: set[str] = field(default_factory=set)
 
     def work(self, job: CatchUpJob) -> CatchUpJob | None:
-        """Work as long as there is time; answers what is left, None when the account is done.
+        """Work while there is time; return the rest of the job, None when the account is done.
 
         Raises:
-            Transient, NotSent, Later: Zalo does not answer now; what was done is done.
+            Transient, NotSent, Later: Zalo does not answer now; finished work is kept.
             ConfigurationFault, PayloadRefused: the account may not be asked.
-            Busy: AWS does not answer, or another refreshes the tokens.
+            Busy: AWS does not answer, or another worker refreshes the tokens.
         """
         while self.may_go_on():
             begin = job.began_at - CLOCKS_DIFFER if job.is_second else job.since
@@ -176,7 +176,7 @@ class CatchUp:
         return self.session.act(lambda token: self.api(token).conversation(user_id, offset=offset))
 
     def _chat(self, user_id: str, job: CatchUpJob) -> None:
-        """Hand over what one resident wrote and is not kept, in the order in which it was written."""
+        """Queue one resident's missing messages, in the order in which they were written."""
         if not identifier(user_id):
             return
         self.counts["chats"] += 1
@@ -212,7 +212,7 @@ class CatchUp:
     def _missing(
         self, user_id: str, written: Sequence[ConversationRow], job: CatchUpJob
     ) -> list[ConversationRow]:
-        """Those that are not kept; nothing from before they withdrew consent or had all erased."""
+        """Return messages not kept yet; none from before the resident withdrew consent or had all erased."""
         if not written:
             return []
         (row,) = get_many([(self.audience.table, *follower_key(job.oa_id, user_id))])
@@ -234,7 +234,7 @@ class CatchUp:
 
 
 def event_of(row: ConversationRow, *, app_id: str, oa_id: str, user_id: str) -> dict[str, Any]:
-    """The event by which Zalo would have told of a resident's message."""
+    """Build the event with which Zalo would have reported a resident's message."""
     kind = _EVENTS.get(row.kind, row.kind)
     if not _KIND.fullmatch(kind) or kind.startswith("group"):
         kind = "other"

@@ -34,7 +34,7 @@ class FollowChange:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A resident, as one account knows him.
+    """A resident, as one account knows them.
 
     Attributes:
         oa_id: the account.
@@ -53,14 +53,14 @@ class Follower:
 
     @property
     def follows(self) -> bool:
-        """Whether he follows now."""
+        """Whether they follow now."""
         return self.latest is not None and self.latest.follows
 
     @property
     def weight(self) -> int:
-        """What he adds to the followers counted at connection: +1, 0 or -1.
+        """Their contribution to the followers counted at connection: +1, 0 or -1.
 
-        Whose first change is to leave was among those counted then.
+        Residents whose first change is to leave were among those counted then.
         """
         was_counted = self.earliest is not None and not self.earliest.follows
         return int(self.follows) - int(was_counted)

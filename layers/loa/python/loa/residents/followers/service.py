@@ -16,21 +16,21 @@ from loa.residents.followers.store import FollowerStore, SeenEvents
 
 
 class EventOutcome(StrEnum):
-    """What became of an event."""
+    """Outcome of an event."""
 
     KEPT = "kept"
     REPEATED = "repeated"
     """It had been kept before."""
     ECHO = "echo"
-    """Zalo repeats what we did ourselves: nothing to keep."""
+    """Zalo repeats our own action: nothing to keep."""
     ECHO_WAITS = "echo_waits"
-    """Zalo tells of a message that an app sent, and it is not known yet whether the app was ours."""
+    """Zalo reports a message that an app sent, and it is not known yet whether the app was ours."""
     NO_ACCOUNT = "no_account"
     """Kept aside: no unit has this account (yet)."""
     NOT_CONFIRMED = "not_confirmed"
-    """Dropped: no officer has confirmed the account; what was written is read from Zalo's lists later."""
+    """Dropped: no officer has confirmed the account; messages are read from Zalo's lists later."""
     STALE = "stale"
-    """Older than we remember events: it could not be told from a repetition."""
+    """Older than our memory of events: it could not be told from a repetition."""
 
 
 def keep_event(
@@ -72,10 +72,10 @@ def keep_event(
 def withdraw_everywhere(
     event: Event, raw: str, *, audience: FollowerStore, seen: SeenEvents, now: datetime
 ) -> EventOutcome:
-    """Take in that a person withdrew their consent to the app: it holds for every account. Safe to repeat.
+    """Record that a person withdrew their consent to the app, for every account. Safe to repeat.
 
     Raises:
-        Busy: tables are busy: come again.
+        Busy: tables are busy: try again.
     """
     for oa_id, user_id in audience.accounts_of(event.user_id_by_app):
         audience.withdrew(oa_id, user_id, event.timestamp)
@@ -87,7 +87,7 @@ def withdraw_everywhere(
 
 
 def replay_echoes(province: str, *, seen: SeenEvents, inbox: Queue, now: datetime) -> int:
-    """Put the echoes on the queue of which it is known by now whether they are ours; answers how many."""
+    """Put the echoes on the queue that are known by now to be ours or not; return how many."""
     due = list(seen.echoes_due(province, now))
     inbox.send_all(again(raw) for _, raw in due)
     for sort, _ in due:
@@ -96,9 +96,9 @@ def replay_echoes(province: str, *, seen: SeenEvents, inbox: Queue, now: datetim
 
 
 def replay(oa_id: str, *, seen: SeenEvents, inbox: Queue) -> int:
-    """Put the events that came before an account was connected on the queue; answers how many.
+    """Put the events that came before an account was connected on the queue; return how many.
 
-    They stay where they are: the second time they are repetitions.
+    They stay stored: the second time they are repetitions.
     """
     messages = [again(raw) for raw in seen.strays(oa_id)]
     inbox.send_all(messages)
@@ -106,11 +106,11 @@ def replay(oa_id: str, *, seen: SeenEvents, inbox: Queue) -> int:
 
 
 def again(raw: str, run: str = "replay") -> QueueMessage:
-    """An event that may have been on the queue before, as a message that is taken in whatever became of that.
+    """Wrap an event for the queue again, so that it is handled whatever became of an earlier delivery.
 
     Args:
         raw: its body.
-        run: what brings it again; the same event comes once in a run.
+        run: the occasion of the replay; the same event comes once per run.
     """
     outside = envelope(parse_json(raw), raw.encode("utf-8", "surrogatepass"))
     # Another key than the webhook's: within five minutes the queue would take it for a repetition.

@@ -33,17 +33,17 @@ _GONE_WITH_CONSENT: Final = (
     "lease_officer", "lease_name", "lease_until", "answered_by", "answered_at", "closed_at",
     "acknowledged_at",
 )  # fmt: skip
-"""What a resident's row says no more once he has withdrawn: his profile, and all of the conversation's head
-that officers work with (`loa.dialogue.conversations.store`)."""
+"""Attributes removed from a resident's row when they withdraw: the profile, and the conversation's head that
+officers work with (`loa.dialogue.conversations.store`)."""
 
 
 def follower_key(oa_id: str, user_id: str) -> tuple[str, str]:
-    """Partition and sort key of a follower."""
+    """Return the partition and sort key of a follower."""
     return f"account#{oa_id}", f"follower#{user_id}"
 
 
 def message_key(message: Message) -> tuple[str, str]:
-    """Partition and sort key of a message: in order of time within its conversation."""
+    """Return the partition and sort key of a message: in order of time within its conversation."""
     return (
         f"conversation#{message.oa_id}#{message.user_id}",
         f"{clock.to_text(message.at)}#{message.message_id}",
@@ -55,15 +55,15 @@ def _claim_key(oa_id: str, message_id: str) -> tuple[str, str]:
 
 
 def interacted_at(row: Row | None) -> datetime | None:
-    """When the resident of a follower's row last did something at the account; None: never, or no row."""
+    """Return when the resident of a row last did something at the account; None: never, or no row."""
     instant = (row or {}).get("interacted_at")
     return clock.from_text(instant) if instant else None
 
 
 def has_withdrawn(row: Row | None) -> bool:
-    """Whether the resident of a follower's row withdrew his consent, and did nothing at the account since.
+    """Return whether the resident of a row withdrew consent, and has done nothing at the account since.
 
-    Who writes again asks for an answer himself: that one he gets.
+    Residents who write again ask for an answer themselves, and get it.
     """
     withdrawn = (row or {}).get("withdrawn_at", "")
     return bool(withdrawn) and withdrawn >= (row or {}).get("interacted_at", "")
@@ -81,12 +81,12 @@ def _change_from(text: str) -> FollowChange | None:
 
 
 def user_of(row: Row) -> str:
-    """The id of the resident of a follower's row."""
+    """Return the id of the resident of a follower's row."""
     return str(row["sort"]).removeprefix("follower#")
 
 
 def follower_from(row: Row) -> Follower:
-    """The follower of a row."""
+    """Return the follower of a row."""
     return Follower(
         oa_id=row["partition"].removeprefix("account#"),
         user_id=user_of(row),
@@ -98,7 +98,7 @@ def follower_from(row: Row) -> Follower:
 
 
 def message_row(message: Message) -> Row:
-    """The row of a message; it expires by itself."""
+    """Return the row of a message; it expires by itself."""
     partition, sort = message_key(message)
     return {
         "partition": partition,
@@ -116,7 +116,7 @@ def message_row(message: Message) -> Row:
 
 
 def message_from(row: Row) -> Message:
-    """The message of a row."""
+    """Return the message of a row."""
     _, oa_id, user_id = row["partition"].split("#")
     instant, _, message_id = row["sort"].partition("#")
     return Message(
@@ -136,32 +136,32 @@ def message_from(row: Row) -> Message:
 
 
 class FollowerStore:
-    """Followers and conversations."""
+    """Store of followers and conversations."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
     def follower(self, oa_id: str, user_id: str) -> Follower:
-        """What is known of a resident; nothing yet is an empty `Follower`."""
+        """Return the resident's state; an empty `Follower` if nothing is known."""
         row = self.table.get(*follower_key(oa_id, user_id))
         return follower_from(row) if row else Follower(oa_id, user_id)
 
     def followers(self, oa_id: str, *, consistent: bool) -> Iterator[Row]:
-        """The rows of all whom an account knows, whether they follow it or not; for `follower_from`."""
+        """List the rows of all residents an account knows, followers or not; for `follower_from`."""
         partition, prefix = follower_key(oa_id, "")
         return self.table.rows(partition, prefix=prefix, consistent=consistent)
 
     def accounts_of(self, user_id_by_app: str) -> list[tuple[str, str]]:
-        """Where a person is known: account, and the id that the person has there. One Query of an index."""
+        """List the accounts that know a person, each with their id there. One Query of an index."""
         rows = self.table.rows(user_id_by_app, index="by_person:user_id_by_app:partition")
         return [(row["partition"].removeprefix("account#"), user_of(row)) for row in rows]
 
     def follower_place(self, oa_id: str, user_id: str) -> tuple[Table, str, str]:
-        """Where a follower is kept, for `transactions.get_many`; its row goes to `interacted_at`."""
+        """Return where a follower is kept, for `transactions.get_many`; its row goes to `interacted_at`."""
         return self.table, *follower_key(oa_id, user_id)
 
     def save_changes(self, follower: Follower) -> Update:
-        """The write of a follower's changes, refused if another write came between."""
+        """Return the write of a follower's changes, refused if another write came between."""
         partition, sort = follower_key(follower.oa_id, follower.user_id)
         by_app = {"user_id_by_app": follower.user_id_by_app} if follower.user_id_by_app else {}
         return Update(
@@ -180,7 +180,7 @@ class FollowerStore:
         )
 
     def touched(self, oa_id: str, user_id: str, user_id_by_app: str, at: datetime) -> None:
-        """The resident interacted: the latest instant opens the answering windows."""
+        """Record an interaction of the resident: the latest instant opens the answering windows."""
         instant = clock.to_text(at)
         by_app = {"user_id_by_app": user_id_by_app} if user_id_by_app else {}
         try:
@@ -193,10 +193,11 @@ class FollowerStore:
             return  # a later one is known already
 
     def withdrew(self, oa_id: str, user_id: str, at: datetime) -> None:
-        """The resident withdrew his consent: nothing is sent by itself, and he leaves all lists of officers.
+        """Record a withdrawal of consent: no automatic messages, and no place in officers' lists.
 
-        What he wrote until then is shown to nobody from now on. Who came back before we heard of it keeps
-        his place: his newer words wait for an answer; only where he stood in a dialogue is forgotten.
+        The resident's earlier messages are shown to nobody from now on. Residents who came back before we
+        heard of it stay in the lists, since their newer messages wait for an answer; only their position in a
+        dialogue is forgotten.
         """
         instant = clock.to_text(at)
         first = Attr("withdrawn_at").not_exists() | Attr("withdrawn_at").lt(instant)
@@ -211,18 +212,18 @@ class FollowerStore:
                     only_if=only_if,
                 )
             except ConditionFailed:
-                continue  # he came back since; and then: a later withdrawal is known already
+                continue  # they came back since; or a later withdrawal is known already
             return
 
     def add_message(self, message: Message) -> Write:
-        """The write of a message that is not there yet."""
+        """Return the write that adds a message."""
         return Put(self.table, message_row(message), new=True)
 
     def claim_out(self, message: Message) -> Write:
-        """The write by which a message to a resident is kept once, whoever tells of it first.
+        """Return the write that claims a message to a resident, so that it is kept once.
 
-        We keep what we sent ourselves at our instant, and what Zalo reports at Zalo's: the key of a message
-        would not recognise one that came both ways.
+        We keep what we sent ourselves at our instant, and Zalo's reports at Zalo's: the message key would not
+        recognise one that came both ways, in whichever order.
         """
         partition, sort = _claim_key(message.oa_id, message.message_id)
         row = {
@@ -234,11 +235,11 @@ class FollowerStore:
         return Put(self.table, row, new=True)
 
     def is_claimed(self, oa_id: str, message_id: str) -> bool:
-        """Whether a message to a resident is kept already."""
+        """Return whether a message to a resident is kept already."""
         return self.claimed_by(oa_id, message_id) is not None
 
     def claimed_by(self, oa_id: str, message_id: str) -> str | None:
-        """Who wrote a message to a resident that is kept, as in `Message.by`; None: it is not kept."""
+        """Return who wrote a kept message to a resident, as in `Message.by`; None: it is not kept."""
         row = self.table.get(*_claim_key(oa_id, message_id))
         return None if row is None else row.get("by", "")
 
@@ -252,7 +253,7 @@ class FollowerStore:
         start: Row | None = None,
         consistent: bool = False,
     ) -> Page:
-        """A page of a conversation, or of a range of its sort keys, newest first; rows for `message_from`."""
+        """List a page of a conversation, or of a range of sort keys, newest first; for `message_from`."""
         return self.table.page(
             f"conversation#{oa_id}#{user_id}",
             between=between,
@@ -264,17 +265,17 @@ class FollowerStore:
 
 
 class SeenEvents:
-    """Events that have been taken in and are no messages (a message recognises itself by its key)."""
+    """Store of handled events other than messages (a message is recognised by its key)."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
     def remember(self, event: "Event", at: datetime, raw: str | None) -> Write:
-        """The write of an event that has not been seen; `raw` is its body, if that is to be kept."""
+        """Return the write of a new event; `raw` is its body, if that is to be kept."""
         return self._put(f"event#{event.event_id}", "event", event, at, raw)
 
     def keep_stray(self, event: "Event", at: datetime, raw: str) -> bool:
-        """Keep an event of an account that no unit has, until one connects it; False: kept before."""
+        """Keep an event of an account that no unit has, until it is connected; False if kept before."""
         try:
             commit([self._put(f"stray#{event.oa_id}", event.event_id, event, at, raw)])
         except ConditionFailed:
@@ -282,17 +283,17 @@ class SeenEvents:
         return True
 
     def strays(self, oa_id: str) -> Iterator[str]:
-        """The bodies of events that came before the account was connected."""
+        """List the bodies of events that came before the account was connected."""
         for row in self.table.rows(f"stray#{oa_id}"):
             yield row["body"]
 
     def keep_echo(self, event: "Event", province: str, due: datetime, raw: str) -> None:
-        """Keep an echo until it is known whether the app was ours; twice is once."""
+        """Keep an echo until it is known whether the app was ours; safe to repeat."""
         sort = f"{clock.to_text(due)}#{event.event_id}"
         self.table.put(self._row(f"echo#{province}", sort, event, due, raw))
 
     def echoes_due(self, province: str, now: datetime, limit: int = 200) -> Iterator[tuple[str, str]]:
-        """Sort keys and bodies of the echoes whose time has come."""
+        """List the sort keys and bodies of the echoes that are due."""
         page = self.table.page(
             f"echo#{province}", between=("0", f"{clock.to_text(now)}#\uffff"), limit=limit, consistent=True
         )

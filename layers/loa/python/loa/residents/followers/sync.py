@@ -1,18 +1,18 @@
-"""Compare the followers that we know of an account with Zalo's list, and learn their names.
+"""Compare the followers that we know of an account with Zalo's list, and fetch their names.
 
-Events can be lost: a webhook that was away for longer than Zalo tries, an account that had followers before
-it was connected. Every night each account is gone through in stages, each in as many pieces as its time
-allows (`SyncJob` is one piece, on a queue):
+Events can be lost: the webhook may be down for longer than Zalo retries, and an account may have had
+followers before it was connected. Every night each account is processed in stages, each in as many pieces as
+its time allows (`SyncJob` is one piece, on a queue):
 
-    list      every page of Zalo's list; the ids are kept aside, for the list may be longer than one piece
-    compare   who is new is added; who is missing is asked for by himself, and marked as gone
-    balance   the gauge of followers is set to what the rows say, while neither moves
-    profiles  names of those whose words wait, then of those who were here last
+    list      every page of Zalo's list; the ids are stored, for the list may be longer than one piece
+    compare   new followers are added; each missing one is looked up individually, and marked as gone
+    balance   the gauge of followers is set to the number in the rows, while neither moves
+    profiles  names of residents whose messages wait, then of those who were here last
 
-Nothing is destroyed by a list that is broken: only a complete one may make somebody gone, not when more than
-a fifth would go, and nobody whom Zalo, asked for him alone, still calls a follower. What changed within the
-last hour is left to the events. Every write has the state that was seen as its condition, so pieces may run
-twice, side by side, or stop in the middle.
+A broken list destroys nothing: only a complete one may mark followers as gone, not if more than a fifth would
+go, and not those whom Zalo, asked individually, still calls followers. Changes of the last hour are left to
+the events. Every write has the state that was seen as its condition, so pieces may run twice, side by
+side, or stop in the middle.
 """
 
 import contextlib
@@ -41,16 +41,16 @@ REACH: Final = MAX_USERS_OFFSET // MAX_USERS_PER_PAGE * MAX_USERS_PER_PAGE + MAX
 """How many residents one list can show (zalo/README.md 7): 10,000. Beyond it, lists of days are asked."""
 
 FIRST_DAY: Final = date(2016, 1, 1)
-"""Before Zalo had Official Accounts with an API: nobody did anything earlier."""
+"""Before Zalo had Official Accounts with an API: no interaction is earlier."""
 
 SETTLE: Final = timedelta(hours=1)
-"""What changed so lately is left to the events: Zalo's list may be behind, or the event on its way."""
+"""Changes as recent as this are left to the events: Zalo's list may be behind, or the event on its way."""
 
 FEW: Final = 5
-"""So many may always go at once: a fifth of a small account is nobody."""
+"""This many may always go at once: a fifth of a small account is nobody."""
 
 LOSS_SHARE: Final = 5
-"""More than one in so many missing at once is not believed."""
+"""More than one in this many missing at once is taken for an error."""
 
 PART: Final = 15_000
 """Ids in one row; compressed about 150 KB, of the 400 KB that a row may have."""
@@ -65,7 +65,7 @@ _BALANCE_ATTEMPTS: Final = 3
 
 
 class FollowerCalls(Protocol):
-    """What this needs of the OA API; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
+    """The part of the OA API used here; implemented by `loa.platform.zalo.api.oa.OfficialAccountApi`."""
 
     def users(
         self,
@@ -76,21 +76,21 @@ class FollowerCalls(Protocol):
         period: str = "",
         version: ApiVersion = ApiVersion.V3,
     ) -> UserPage:
-        """A slice of the followers."""
+        """Return a slice of the followers."""
 
     def user(self, user_id: str, *, version: ApiVersion = ApiVersion.V3) -> UserDetail:
-        """One resident's profile."""
+        """Return one resident's profile."""
 
 
 def is_too_many(missing: int, known: int) -> bool:
-    """Whether so many missing at once are more likely a broken list than people who left."""
+    """Return whether so many missing at once are more likely a broken list than people who left."""
     return missing > FEW and missing * LOSS_SHARE > known
 
 
 def halves(period: str, last: date) -> tuple[str, ...]:
-    """The two halves of a period, the older first; nothing when it is one day and cannot be cut.
+    """Split a period into halves, the older first; return nothing if it is a single day.
 
-    Older first: who does something meanwhile moves to a later day, and is listed there.
+    Older first: residents who do something meanwhile move to a later day, and are listed there.
     """
     first = FIRST_DAY
     if period:
@@ -107,7 +107,7 @@ def _period(first: date, last: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FollowerSync:
-    """Works for one account.
+    """Follower sync of one account.
 
     Attributes:
         audience: followers.
@@ -115,8 +115,8 @@ class FollowerSync:
         session: acts for the account.
         api: the OA API for an access token.
         may_go_on: whether there is time for one more call.
-        counts: what was done (`listed`, `added`, `gone`, `overtaken`, `named`, `nameless`, `settled`), and
-            what was not (`incomplete`, `refused` with how many were `missing`, `moving`).
+        counts: work done (`listed`, `added`, `gone`, `overtaken`, `named`, `nameless`, `settled`), and not
+            done (`incomplete`, `refused` with how many were `missing`, `moving`).
         clock: the present instant.
     """
 
@@ -129,12 +129,12 @@ class FollowerSync:
     clock: Callable[[], datetime] = now
 
     def work(self, job: SyncJob) -> SyncJob | None:
-        """Work as long as there is time; answers what is left, None when the account is done.
+        """Work while there is time; return the rest of the job, None when the account is done.
 
         Raises:
-            Transient, NotSent, Later: Zalo does not answer now; what was done is kept.
+            Transient, NotSent, Later: Zalo does not answer now; finished work is kept.
             ConfigurationFault, PayloadRefused: the account may not be asked.
-            Busy: AWS does not answer, or another refreshes the tokens.
+            Busy: AWS does not answer, or another worker refreshes the tokens.
         """
         stages = {
             SyncStage.LIST: self._list,
@@ -153,7 +153,7 @@ class FollowerSync:
     # The list
 
     def _list(self, job: SyncJob) -> SyncJob:
-        """Read pages, and keep their ids aside; a list beyond Zalo's reach is cut into lists of days."""
+        """Read pages, and store their ids; split a list beyond Zalo's limit into lists of days."""
         start, listed = job, set[str]()
         last = local_day(job.began_at) + timedelta(days=1)  # it may go on past midnight
         while job.periods and self.may_go_on() and len(listed) < PART:
@@ -178,7 +178,7 @@ class FollowerSync:
         return self._ask(lambda api: api.users(offset=offset, period=period, version=version))
 
     def _keep_part(self, start: SyncJob, listed: set[str]) -> None:
-        """Keep ids under the place in the list where they begin: who reads it twice writes over his own."""
+        """Store ids under their start position in the list: a second reading overwrites its own part."""
         if not listed:
             return
         self.audience.table.put(
@@ -194,7 +194,7 @@ class FollowerSync:
         parts = self.audience.table.rows(f"sync#{job.oa_id}", prefix=f"{job.run}#", consistent=True)
         return {user_id for part in parts for user_id in zlib.decompress(part["ids"]).decode().split("\n")}
 
-    # Who came, who went
+    # New and missing followers
 
     def _compare(self, job: SyncJob) -> SyncJob:
         listed = self._listed(job)
@@ -231,24 +231,24 @@ class FollowerSync:
         return replace(job, stage=SyncStage.BALANCE)
 
     def _is_complete(self, job: SyncJob, listed: int) -> bool:
-        """Whether the list has everybody; those who left while it was read need not be in it."""
+        """Return whether the list is complete; residents who left while it was read need not be in it."""
         if listed >= job.total:
             return True
         return listed >= self._page("", 0, job.version).total
 
     def _has_gone(self, job: SyncJob, user_id: str) -> bool:
-        """Ask Zalo for this one resident: a list can lack somebody who moved in it while it was read."""
+        """Look up one resident at Zalo: the list may lack residents who moved in it while it was read."""
         try:
             detail = self._ask(lambda api: api.user(user_id, version=job.version))
         except RecipientRefused as refusal:
             return refusal.reason in _GONE
-        return detail.is_follower is False  # v2 does not say: it refuses whoever does not follow
+        return detail.is_follower is False  # v2 does not say: it refuses residents who do not follow
 
     def _change(self, job: SyncJob, before: Follower, *, follows: bool) -> None:
-        """Write that a resident follows, or does not, since the work began.
+        """Record that a resident follows, or does not, since the work began.
 
-        Of one who was never told of, nobody knows whether he was counted when the account was connected:
-        the balance finds out for all of them together.
+        For residents without any event, nobody knows if they were counted when the account was connected: the
+        balance settles it for all of them together.
         """
         after = before.changed(FollowChange(job.began_at, follows))
         writes: list[Write] = [self.audience.save_changes(after)]
@@ -258,17 +258,17 @@ class FollowerSync:
         try:
             commit(writes)
         except ConditionFailed:
-            self.counts["overtaken"] += 1  # an event told of him meanwhile, and knows better
+            self.counts["overtaken"] += 1  # a newer event came meanwhile
             return
         self.counts["added" if follows else "gone"] += 1
 
     # The gauge
 
     def _balance(self, job: SyncJob) -> SyncJob:
-        """Let the gauge say what the rows say.
+        """Set the gauge to the number in the rows.
 
-        An event changes a row and the gauge by the same in one transaction. So their difference stands
-        still, and may be taken away when the gauge was the same before and after the rows were counted.
+        An event changes a row and the gauge by the same amount in one transaction. So their difference is
+        constant, and may be subtracted if the gauge was the same before and after the rows were counted.
         """
         after = replace(job, stage=SyncStage.PROFILES)
         for _ in range(_BALANCE_ATTEMPTS):
@@ -304,7 +304,7 @@ class FollowerSync:
         return None
 
     def _nameless(self, job: SyncJob) -> Sequence[Row]:
-        """Rows without a name: whose words wait come first, then who was here last."""
+        """List rows without a name: first those with waiting messages, then the most recently active."""
         now = self.clock()
         if job.users:
             places = [self.audience.follower_place(job.oa_id, user_id) for user_id in job.users]
@@ -317,10 +317,10 @@ class FollowerSync:
         return heapq.nlargest(job.profiles, lacking, key=_urgency)
 
     def _fill(self, job: SyncJob, row: Row) -> None:
-        """Ask for one resident's profile, and keep it unless he withdrew his consent meanwhile."""
+        """Fetch one resident's profile, and keep it unless they withdrew consent meanwhile."""
         user_id = user_of(row)
         values: dict[str, Any] = {"profile_at": to_text(self.clock())}
-        # Refused: a stranger, or one whom Zalo does not show. He is not asked for again for a while.
+        # Refused: a stranger, or one whom Zalo does not show. They are not looked up again for a while.
         with contextlib.suppress(RecipientRefused):
             values |= _kept(self._ask(lambda api: api.user(user_id, version=job.version)))
         withdrawn = row.get("withdrawn_at")
@@ -336,12 +336,12 @@ class FollowerSync:
 
 
 def _is_settled(follower: Follower, job: SyncJob) -> bool:
-    """Whether what events told of a resident is old enough for the list to know better."""
+    """Return whether a resident's last event is old enough for the list to be newer."""
     return follower.latest is None or follower.latest.at < job.began_at - SETTLE
 
 
 def _is_of_interest(row: Row) -> bool:
-    """Whether anybody here needs the name: of who left, and waits for nothing, it is not asked."""
+    """Return whether the name is needed; not for residents who left and wait for nothing."""
     return "unanswered_since" in row or follower_from(row).follows
 
 
@@ -350,7 +350,7 @@ def _urgency(row: Row) -> tuple[bool, str]:
 
 
 def _kept(detail: UserDetail) -> dict[str, str]:
-    """What is kept of a profile; of one that Zalo calls sensitive only the id."""
+    """Return the part of a profile that is kept; only the id if Zalo calls it sensitive."""
     kept = {"user_id_by_app": detail.user_id_by_app}
     if not detail.is_sensitive:
         kept["display_name"] = clean_name(detail.display_name)
@@ -359,6 +359,6 @@ def _kept(detail: UserDetail) -> dict[str, str]:
 
 
 def clean_name(name: str) -> str:
-    """A name as it can be shown anywhere: cleaned, on one line, of signs that every program knows."""
+    """Return a name that can be shown anywhere: cleaned, on one line, of widely supported characters."""
     printable = "".join(letter for letter in clean(name) if letter.isprintable() or letter.isspace())
     return " ".join(printable.split())[:MAX_NAME].strip()

@@ -1,4 +1,4 @@
-"""The comparison of followers in pieces of work: what a piece is, and who begins it."""
+"""Jobs of the follower sync: their content, and how they are started."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -19,10 +19,10 @@ from loa.platform.zalo.webhooks.envelope import is_anonymous
 from loa.residents.followers.store import FollowerStore, follower_from, has_withdrawn, user_of
 
 PROFILE_RETRY: Final = timedelta(days=30)
-"""When a resident of whom Zalo told no name is asked for again."""
+"""When a resident without a name at Zalo is looked up again."""
 
 WAITING: Final = 500
-"""How many residents whose words wait are looked at in one round."""
+"""How many residents with waiting messages one round looks at."""
 
 NAMED_AT_ONCE: Final = 50
 """How many residents one piece of work names."""
@@ -31,7 +31,7 @@ _WORKLIST: Final = "worklist:worklist_in:worklist_order"
 
 
 class SyncStage(StrEnum):
-    """What is to be done next for an account."""
+    """Next stage of an account's sync."""
 
     LIST = "list"
     COMPARE = "compare"
@@ -46,15 +46,15 @@ class SyncJob:
     Attributes:
         province, unit_path, oa_id: the account.
         run: the night's work, under which the list is kept.
-        began_at: when it began; what Zalo lists is true since then.
-        stage: what is to be done.
+        began_at: when it began; Zalo's list is true from then on.
+        stage: the next stage.
         version: the family of calls that this account answers.
-        total: how many followers Zalo said at the beginning; -1: not asked yet.
-        periods: lists that are still to be read, the first of them from `offset`; an empty one is everybody.
+        total: number of followers according to Zalo at the beginning; -1: not asked yet.
+        periods: lists still to be read, the first of them from `offset`; an empty one is everybody.
         offset: see `periods`.
-        profiles: how many names may be asked for.
-        users: only these residents, for `PROFILES`; empty: whoever lacks a name.
-        accept_loss: a person has looked: it is true that so many are gone.
+        profiles: how many names may be fetched.
+        users: only these residents, for `PROFILES`; empty: all without a name.
+        accept_loss: a person has checked: it is true that so many are gone.
         rounds: how many pieces there have been.
     """
 
@@ -74,16 +74,16 @@ class SyncJob:
     rounds: int = 0
 
     def parcel(self) -> QueueMessage:
-        """The job as a message; one account does not hold up the others (fair queue)."""
+        """Return the job as a queue message; one account does not hold up the others (fair queue)."""
         body = asdict(self) | {"began_at": clock.to_text(self.began_at)}
         return QueueMessage(json.dumps(body), group=self.oa_id)
 
 
 def job_from(body: str) -> SyncJob:
-    """The job in a queue message.
+    """Return the job in a queue message.
 
     Raises:
-        ValueError, KeyError, TypeError: it is none.
+        ValueError, KeyError, TypeError: it is not a job.
     """
     found = json.loads(body)
     return SyncJob(
@@ -101,7 +101,7 @@ def job_from(body: str) -> SyncJob:
 def hand_out(
     accounts: Iterable[Account], *, queue: Queue, profiles: int, now: datetime, accept_loss: bool = False
 ) -> int:
-    """Begin with every account that is connected and confirmed; answers how many."""
+    """Start a job for every connected and confirmed account; return how many."""
     jobs = [
         SyncJob(
             account.province,
@@ -127,13 +127,13 @@ def name_the_waiting(
     queue: Queue,
     now: datetime,
 ) -> int:
-    """Have those named whose words wait for an officer; answers how many lack a name.
+    """Start jobs for the names of residents who wait for an officer; return how many lack a name.
 
     Args:
-        province: whose worklist.
-        accounts: those of the province; asked only if somebody lacks a name.
+        province: of the worklist.
+        accounts: those of the province; called only if somebody lacks a name.
         audience: followers and their worklist.
-        queue: where the work goes.
+        queue: of jobs.
         now: the present instant.
     """
     waiting = audience.table.page(province, index=_WORKLIST, limit=WAITING).rows
@@ -166,7 +166,7 @@ def name_the_waiting(
 
 
 def needs_profile(row: Row, now: datetime) -> bool:
-    """Whether a resident's name is to be asked for; never of one who withdrew his consent."""
+    """Return whether to fetch a resident's name; never if they withdrew consent."""
     if "display_name" in row or has_withdrawn(row) or is_anonymous(user_of(row)):
         return False
     asked = row.get("profile_at", "")

@@ -1,7 +1,7 @@
-"""What became of a message whose outcome is unknown, by Zalo's own list of the conversation.
+"""Look up a message with unknown outcome in Zalo's own list of the conversation.
 
-A row is the message when it says the same, stands where the message was tried, and is none that we have kept
-already. That it is not there counts only when the list reaches back to before the attempt.
+A row matches if it has the same content, dates from the time of the attempt, and is not one that we have kept
+already. Absence counts only if the list reaches back to before the attempt.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,11 +20,11 @@ CLOCKS_DIFFER: Final = timedelta(minutes=2)
 MAXIMUM_PAGES: Final = 10
 
 _KINDS: Final = {OutgoingKind.TEXT: frozenset({"text"}), OutgoingKind.IMAGE: frozenset({"image", "photo"})}
-"""What Zalo calls them in its list; a file is whatever is neither."""
+"""Zalo's names for them in its list; anything else is a file."""
 
 
 def can_look_up(message: Outgoing) -> bool:
-    """Whether Zalo's list may tell what became of a message: its words are known, and the list exists."""
+    """Return whether Zalo's list can show a message's outcome: its words are known, and the list exists."""
     unknown = message.state is MessageState.UNKNOWN
     return unknown and not message.content.shown_as and not is_anonymous(message.user_id)
 
@@ -36,11 +36,11 @@ def look_up(
     *,
     may_go_on: Callable[[], bool] = lambda: True,
 ) -> ConversationRow | None:
-    """The row that is the message; None: it was never sent.
+    """Return the row of the message; None: it was never sent.
 
     Args:
         message: with an unknown outcome.
-        rows: gives a page of the list from an offset on, newest first.
+        rows: returns a page of the list from an offset on, newest first.
         audience: what is kept.
         may_go_on: whether there is time for one more page.
 
@@ -65,16 +65,16 @@ def look_up(
 
 
 def _may_be_ours(row: ConversationRow, message: Outgoing, audience: FollowerStore) -> bool:
-    """Whether nobody else is known to have written it.
+    """Return whether no other author of the row is known.
 
-    Zalo reports what we sent, too. While our answer is lost we take that report for another app's message:
-    a message with the same words from an app is ours rather than never sent.
+    Zalo also reports what we sent. While its answer is lost, we attribute that report to another app, so a
+    message with the same words from an app is more likely ours than never sent.
     """
     return audience.claimed_by(message.account.oa_id, row.message_id) in {None, OTHER_APPLICATION}
 
 
 def _attempted_at(message: Outgoing) -> datetime:
-    """When Zalo was asked for the last time."""
+    """Return when Zalo was last called."""
     attempts = [line["at"] for line in message.history if line["what"] == "attempt"]
     return clock.from_text(attempts[-1]) if attempts else message.created_at
 

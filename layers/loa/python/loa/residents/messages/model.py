@@ -11,42 +11,42 @@ from loa.foundation.accounts.model import AccountKey
 from loa.text.cleaning import clean
 
 LEASE: Final = timedelta(seconds=90)
-"""How long a worker owns a message: longer than its function runs (60 s): no living one is overtaken."""
+"""Lease of a worker on a message: longer than its function runs (60 s), so no living worker is overtaken."""
 
 MISSED_AFTER: Final = timedelta(hours=1)
-"""When a message that is still not done is put on the queue again; each time after twice as long."""
+"""First pause before an unfinished message is queued again; it doubles each time."""
 
 MISSED_AT_MOST: Final = timedelta(days=1)
 """The longest of these pauses."""
 
 LOOKED_UP_AFTER: Final = timedelta(minutes=15)
-"""So long after its attempt a message with an unknown outcome is looked for in Zalo's own list: what was sent
-is there by then."""
+"""Time after an attempt with unknown outcome until the message is looked up in Zalo's own list: by then, a
+sent message is there."""
 
 LOOKED_UP_FOR: Final = timedelta(days=7)
-"""So long it is looked for while Zalo does not answer; then a person has to."""
+"""How long it is looked up while Zalo does not answer; then a person has to."""
 
 AUTOMATIC: Final = "auto-"
-"""How the keys begin of what is said by itself to something that a resident did."""
+"""Prefix of the keys of automatic replies to a resident's action."""
 
 CONFIDENTIAL_KEPT: Final = timedelta(days=3)
-"""So long the row of a confidential message stays: until Zalo has taken it, or nobody tries any more."""
+"""How long the row of a confidential message stays: until Zalo has taken it, or nobody tries any more."""
 
 AUTOMATIC_FOR: Final = timedelta(hours=24)
-"""So long it may still be said: after a day nobody knows any more what a menu or a question answers."""
+"""How long it may still be sent: after a day, nobody knows what a menu or a question answers."""
 
 MAXIMUM_KEY: Final = 128
 _KEY: Final = re.compile(rf"[A-Za-z0-9._:-]{{8,{MAXIMUM_KEY}}}")
 
 
 class MessageState(StrEnum):
-    """Where a message stands."""
+    """State of a message."""
 
     PENDING = "pending"
     SENDING = "sending"
-    """Zalo is being asked: from here on it may have happened."""
+    """Zalo is being called: from here on the message may have been sent."""
     HELD = "held"
-    """Waits until a quota begins anew."""
+    """Waits until a quota is renewed."""
     SENT = "sent"
     UNKNOWN = "unknown"
     """Zalo's answer was lost: nothing is sent again before Zalo's own list has shown that it is not there."""
@@ -61,7 +61,7 @@ class MessageState(StrEnum):
 
 
 class OutgoingKind(StrEnum):
-    """What is sent; the values are those of `loa.platform.zalo.webhooks.events.MessageKind`."""
+    """Kind of content; the values are those of `loa.platform.zalo.webhooks.events.MessageKind`."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -98,7 +98,7 @@ class MessageContent:
 
 
 def text_content(text: str, buttons: Sequence[Mapping[str, str]] = ()) -> MessageContent:
-    """A message of words, with buttons below where the account's kind shows them."""
+    """Return a text message, with buttons below where the account's kind shows them."""
     return MessageContent(OutgoingKind.TEXT, clean(text), buttons=tuple(buttons))
 
 
@@ -109,24 +109,24 @@ class Outgoing:
     Attributes:
         key: the caller's; the same key is the same message, for ever.
         account: which account writes, and for which unit.
-        user_id: the resident, as the account knows him.
+        user_id: the resident, as the account knows them.
         content: what it says.
         state: where it stands.
         created_at, updated_at: instants.
         by: who or what asked for it: the id of an officer, or the name of a part of Loa.
         by_name: the officer's name, as others read it.
-        answers: up to which of the resident's words it answers (`loa.dialogue.desk.store`); empty: none.
+        answers: up to which of the resident's messages it answers (`loa.dialogue.desk.store`); empty: none.
         upload: Zalo's name of the uploaded file, once there is one; good for seven days.
-        reason: why it is held, failed, skipped or unknown; or why the last attempt led to nothing.
+        reason: why it is held, failed, skipped or unknown; or why the last attempt had no result.
         attempts: how often Zalo was asked.
         api_version: the family of calls that took it (`v2`, `v3`).
         window: free or paid, at the instant of sending.
         message_id: Zalo's.
         held_until: when it is tried again.
-        lease_owner, lease_until: the worker that asks Zalo at this moment.
-        uploading: whether its file is on its way up to Zalo: until it is there, no message has been sent.
-        insists: whether Zalo is asked although we think that the window is closed: a person wants to try.
-        waiting: sort key of its row among those that the clock looks after.
+        lease_owner, lease_until: the worker that calls Zalo at this moment.
+        uploading: whether its file is being uploaded to Zalo: until that is done, no message has been sent.
+        insists: try Zalo although we think that the window is closed: a person asked for it.
+        waiting: sort key of its row in the sweep.
         history: what happened, oldest first: `at`, `what`, and details.
     """
 
@@ -155,24 +155,24 @@ class Outgoing:
     history: tuple[Mapping[str, str], ...] = ()
 
     def says_the_same_as(self, other: "Outgoing") -> bool:
-        """Whether it is the same message: account, resident and content alike."""
+        """Return whether account, resident and content are the same."""
         return (self.account, self.user_id, self.content) == (other.account, other.user_id, other.content)
 
     def is_stale(self, at: datetime) -> bool:
-        """Whether it was to be said by itself, and its moment has passed. Not what stands in for a secret."""
+        """Return whether it is an automatic message that is too late; never if it hides a secret."""
         said_by_itself = self.key.startswith(AUTOMATIC) and not self.content.shown_as
         return said_by_itself and at - self.created_at > AUTOMATIC_FOR
 
     def is_left_behind(self, at: datetime) -> bool:
-        """Whether its worker died while Zalo was being asked."""
+        """Return whether its worker died while calling Zalo."""
         return self.state is MessageState.SENDING and (self.lease_until is None or self.lease_until < at)
 
 
 def is_key(text: str) -> bool:
-    """Whether the text may be the key of a message."""
+    """Return whether the text may be the key of a message."""
     return _KEY.fullmatch(text) is not None
 
 
 def missed_after(rounds: int) -> timedelta:
-    """How long the clock leaves a message alone that it has put back so many times."""
+    """Return the sweep's pause for a message that it has put back so many times."""
     return min(MISSED_AT_MOST, MISSED_AFTER * (1 << min(rounds, 10)))

@@ -1,4 +1,4 @@
-"""What is kept about a resident among messages to them: the ledger of what was sent, or not."""
+"""A resident's data among messages to them: the ledger of sent and unsent messages."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import batched
@@ -21,7 +21,7 @@ _AT_ONCE: Final = 100
 
 
 def held(person: Person, keys: Iterable[str], table: Table) -> Iterator[FoundItem]:
-    """Messages under these keys that went, or were to go, to the person."""
+    """List messages under these keys that went, or were to go, to the person."""
     for row in _rows(person, keys, table):
         if row.get("confidential"):
             continue  # an officer reads this list for the person
@@ -33,10 +33,10 @@ def erase(
 ) -> Erased:
     """Erase the rows of messages under these keys that were made up to an instant.
 
-    Whoever has one of them on the queue finds nothing to send.
+    A worker that has one of them on the queue finds nothing to send.
 
-    Whether the time is up is asked before each row that is erased, not before each that is gone already: a
-    long thread is looked through again in each round.
+    The time limit is checked before each row that is erased, not before each that is gone already: a long
+    thread is searched again in each round.
     """
     done = Erased()
     for row in _rows(person, keys, table):
@@ -50,7 +50,7 @@ def erase(
 
 
 def _rows(person: Person, keys: Iterable[str], table: Table) -> Iterator[Row]:
-    """The rows under these keys that are the person's; a hundred to a request."""
+    """List the person's rows under these keys; a hundred to a request."""
     for some in batched(dict.fromkeys(keys), _AT_ONCE, strict=False):
         for row in get_many([(table, outbound_partition(key), _SORT) for key in some]):
             if row and (row["oa_id"], row["user_id"]) == (person.oa_id, person.user_id):

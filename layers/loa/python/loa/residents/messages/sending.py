@@ -1,8 +1,8 @@
 """One message to one resident: window, account, Zalo, ledger.
 
-That Zalo is about to be asked is written down in the same write that takes the message: everything that
-could keep us from asking has been looked at before. A worker that dies after that write leaves a message
-that may have been sent: nobody can ask Zalo, so it is `unknown` and never sent again by itself.
+The write that claims the message also records that Zalo is about to be called: everything that could prevent
+the call has been checked before. A worker that dies after that write leaves a message that may have been
+sent: nobody can ask Zalo, so it is `unknown` and never sent again by itself.
 """
 
 import time
@@ -42,7 +42,7 @@ from loa.residents.messages.store import Outbox, outgoing_from
 from loa.residents.messages.windows import GUESSED, WindowRule, verdict
 
 CONSENT_PAUSE: Final = timedelta(hours=1)
-"""An account that waits for consent or confirmation sends nothing; what waits is looked at so often."""
+"""An account that waits for consent or confirmation sends nothing; how often its messages are retried."""
 
 MORNING: Final = time_of_day(7)
 """A quota begins anew at midnight; nobody is written to before this hour because of it."""
@@ -63,7 +63,7 @@ _OWN_REASONS: Final[Mapping[str, str]] = {
 
 
 class MessageCalls(Protocol):
-    """What sending needs of the OA API; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
+    """The part of the OA API used for sending; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
 
     def send_message(
         self, user_id: str, message: Mapping[str, Any], *, version: ApiVersion = ApiVersion.V3
@@ -71,33 +71,33 @@ class MessageCalls(Protocol):
         """Send to one resident; where v3 is not for this kind of account, v2 is tried."""
 
     def conversation(self, user_id: str, *, offset: int = 0) -> Sequence[ConversationRow]:
-        """Ten rows of Zalo's own list of a conversation, newest first."""
+        """List ten rows of Zalo's own list of a conversation, newest first."""
 
     def upload_image(self, file_name: str, content: bytes) -> str:
-        """Upload a picture; answers its `attachment_id`."""
+        """Upload a picture; return its `attachment_id`."""
 
     def upload_file(self, file_name: str, content: bytes) -> str:
-        """Upload a document; answers its `token`."""
+        """Upload a document; return its `token`."""
 
 
 def _no_files(key: str) -> bytes | None:
-    """Where nothing is kept: no file is ever found."""
+    """Return no file: the default where no files are kept."""
     del key
     return None
 
 
 def _nothing(message: Outgoing) -> None:
-    """Nobody wants to know."""
+    """Do nothing: the default listener."""
     del message
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How one piece of work ended.
+    """Result of one job.
 
     Attributes:
         state: the message's new state; None when there was nothing to do.
-        again_in: seconds after which the queue is to bring it again; None: it is done here.
+        again_in: seconds until the queue should redeliver it; None: finished.
     """
 
     state: MessageState | None
@@ -106,7 +106,7 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class MessageSender:
-    """Works on messages.
+    """Sender of messages.
 
     Attributes:
         outbox: the ledger.
@@ -115,10 +115,10 @@ class MessageSender:
         keeper: acts for accounts.
         api: the OA API for an access token.
         rules: when an account may write to a resident.
-        owner: a name of this piece of work, other than any other's.
-        files: reads a file of ours that is to go up to Zalo; None: there is none.
-        after_sent: hears of every message that was sent, at least once.
-        after_refused: hears of every message that is not sent, or only hours later; at least once.
+        owner: name of this worker, different from any other's.
+        files: reads one of our files for upload to Zalo; None: there is none.
+        after_sent: called for every message that was sent, at least once.
+        after_refused: called for every message that is not sent, or only hours later; at least once.
         clock, sleep: time; replaced in tests.
         may_go_on: whether there is time to ask Zalo for one more page of a list.
     """
@@ -141,7 +141,7 @@ class MessageSender:
         """Work on one message.
 
         Raises:
-            Busy: AWS is busy, and nothing was sent: the queue brings it again.
+            Busy: AWS is busy, and nothing was sent: the queue redelivers it.
         """
         row, account_row, pair, follower = get_many(
             [
@@ -156,10 +156,10 @@ class MessageSender:
             return self._looked_up(message, account_from(account_row), pair)
         if message is None or message.state.is_final or message.state is MessageState.HELD:
             if message and message.state is MessageState.SENT:
-                self.after_sent(message)  # whoever sent it may have died before it could tell
+                self.after_sent(message)  # the sender may have died before this call
             elif message and message.state in _NOT_SENT:
                 self.after_refused(message)  # the same
-            return SendResult(None)  # the queue delivered twice, or the clock was too eager
+            return SendResult(None)  # the queue delivered twice, or the sweep was too early
         now = self.clock()
         if message.state is MessageState.SENDING:
             return self._found_sending(message, now)
@@ -171,7 +171,7 @@ class MessageSender:
         return self._in_window(message, account, pair, follower)
 
     def _found_sending(self, message: Outgoing, now: datetime) -> SendResult:
-        """Another worker has it, or died over it."""
+        """Handle a message that another worker has, or died over."""
         if not message.is_left_behind(now):
             return SendResult(None, _pause(message.lease_until, now))
         if message.uploading:
@@ -182,7 +182,7 @@ class MessageSender:
         if message.is_stale(self.clock()):
             return self._settle(message, MessageState.SKIPPED, reason="too_late")
         if message.content.confidential:
-            # What it answers is written nowhere here; it was written just now, so Zalo takes it.
+            # The message it answers is not recorded here, but is recent, so Zalo takes it.
             return self._ready(message, account, pair, window="")
         if has_withdrawn(follower):
             return self._settle(message, MessageState.SKIPPED, reason="withdrawn")
@@ -236,7 +236,7 @@ class MessageSender:
         return self._sent(session, account, message.user_id, body_of(message.content, upload))
 
     def _uploaded(self, session: Session, message: Outgoing) -> str:
-        """Upload the file of a message, and keep what Zalo calls it."""
+        """Upload the file of a message, and keep Zalo's name for it."""
         key = message.content.attachment["kept"]
         content = self.files(key)
         if content is None:
@@ -258,7 +258,7 @@ class MessageSender:
         return upload
 
     def _sent(self, session: Session, account: Account, user_id: str, body: Mapping[str, Any]) -> SentMessage:
-        """Ask Zalo, beginning with the family of calls that worked last time."""
+        """Call Zalo, beginning with the family of calls that worked last time."""
         remembered = ApiVersion(account.message_api or ApiVersion.V3)
         said: list[ZaloError] = []
 
@@ -305,7 +305,7 @@ class MessageSender:
         return result
 
     def _after(self, error: ZaloError, session: Session, message: Outgoing) -> SendResult:
-        """What becomes of a message that Zalo did not take."""
+        """Handle a message that Zalo did not take."""
         if not error.had_no_effect:
             lost = isinstance(error, OutcomeUnknown)
             return self._unknown(message, reason="answer_lost" if lost else error.reason, answer=str(error))
@@ -330,7 +330,7 @@ class MessageSender:
         """Find out from Zalo's own list what became of a message, and settle it either way.
 
         What is not there was never sent: it goes out like any other, if the window is still open. While Zalo
-        does not answer it stays as it is, and the clock comes again.
+        does not answer it stays as it is, and the sweep retries.
         """
         if account.oa_id != message.account.oa_id or account.health(self.clock()) in _UNUSABLE:
             return SendResult(None)
@@ -374,7 +374,7 @@ class MessageSender:
         return SendResult(result.state, pause(message.attempts))
 
     def _hold(self, message: Outgoing, error: Later) -> SendResult:
-        """Wait for the hour, or for the day on which the quota begins anew (in Vietnam)."""
+        """Wait for the hour, or for the day on which the quota is renewed (in Vietnam)."""
         now = self.clock()
         tomorrow = local_day(now) + timedelta(days=1)
         until = datetime.combine(tomorrow, MORNING, VIETNAM)
@@ -383,7 +383,7 @@ class MessageSender:
         return self._until(message, until, reason=error.reason, answer=str(error))
 
     def _until(self, message: Outgoing, until: datetime, *, reason: str, answer: str = "") -> SendResult:
-        """Hold a message back; the clock releases it."""
+        """Hold a message back; the sweep releases it."""
         writes = self.outbox.hold(message, self.clock(), until, reason=reason, answer=answer)
         written = self._write(message, MessageState.HELD, writes)
         self._tell_refused(message, written, reason)
@@ -400,7 +400,7 @@ class MessageSender:
         sent: dict[str, str] | None = None,
         again: int | None = None,
     ) -> SendResult:
-        """Write the outcome, and what follows from it, as one."""
+        """Write the outcome and its consequences in one transaction."""
         now = self.clock()
         words = answer or str(error or "")
         turned = self.outbox.turn(message, state, now, reason=reason, answer=words, sent=sent)
@@ -418,7 +418,7 @@ class MessageSender:
             self.after_refused(replace(message, state=written.state, reason=reason))
 
     def _write(self, message: Outgoing, state: MessageState, writes: Sequence[Write]) -> SendResult:
-        """Write, tried hard, since Zalo's answer cannot be had again; then the clock may forget it."""
+        """Write with many retries, since Zalo's answer cannot be had again; then remove it from the sweep."""
         try:
             commit_with_retries(writes, sleep=self.sleep)
         except ConditionFailed as failure:
@@ -435,23 +435,23 @@ class MessageSender:
         try:
             self.outbox.forget(message)
         except Busy:
-            return  # the clock will find that there is nothing to look after
+            return  # the sweep will find nothing to do
 
 
 def _file_name(attachment: Mapping[str, Any]) -> str:
-    """The name that the officer gave a file, with the ending of what we keep: that one was checked."""
+    """Return the officer's name for a file, with the ending of our copy, which was checked."""
     ending = PurePosixPath(attachment["kept"]).suffix
     name = str(attachment.get("name", ""))
     return name if PurePosixPath(name).suffix.casefold() == ending else f"{name or 'upload'}{ending}"
 
 
 def _reason(error: ZaloError) -> str:
-    """Our own reason for a refusal where a person can do something about it, else Zalo's."""
+    """Return our own reason for a refusal if a person can do something about it, else Zalo's."""
     if isinstance(error, InvalidGrant):
         return _NO_CONSENT
     return _OWN_REASONS.get(error.reason, error.reason)
 
 
 def _pause(until: datetime | None, now: datetime) -> int:
-    """Seconds until a lease has run out, at least one."""
+    """Return the seconds until a lease ends, at least one."""
     return max(1, int((until - now).total_seconds()) + 1) if until else 1

@@ -1,4 +1,4 @@
-"""Ask for a message to be sent, once; and look after those whose queue message was lost."""
+"""Request that a message is sent, once; and sweep those whose queue message was lost."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ from loa.residents.messages.model import (
 from loa.residents.messages.store import Outbox
 
 LOOKED_AT: Final = 200
-"""How many messages one round of the clock looks at, at most; the rest has its turn in the next."""
+"""Maximum number of messages in one sweep; the rest has its turn in the next."""
 
 SETTLED: Final = "settled_by_person"
 """Reason of a message whose outcome a person has found out."""
@@ -40,7 +40,7 @@ _AT_ONCE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class SendJob:
-    """What stands on the queue: where everything is found that sending needs, in one request."""
+    """Queue message: the place of everything that sending needs, read in one request."""
 
     key: str
     province: str
@@ -50,7 +50,7 @@ class SendJob:
 
 
 def body_of(content: MessageContent, upload: str = "") -> dict[str, Any]:
-    """The message as Zalo wants it.
+    """Build the message in Zalo's format.
 
     Args:
         content: what it says.
@@ -95,12 +95,12 @@ def enqueue(
             derived from what it is about, such as `case-7-acknowledged`.
         content: what it says.
         account: which account writes, and for which unit.
-        user_id: the resident, as that account knows him.
+        user_id: the resident, as that account knows them.
         by: who or what asks for it.
         outbox: the ledger.
         queue: of messages.
         now: the present instant.
-        by_name: his name, if it was a person.
+        by_name: their name, if it was a person.
 
     Raises:
         InvalidInput: a bad key, or a content that Zalo would not take.
@@ -126,7 +126,7 @@ def new_message(
     answers: str,
     now: datetime,
 ) -> Outgoing:
-    """A message that nobody has asked for before; arguments as `enqueue`'s, and `Outgoing.answers`.
+    """Make a new message; arguments as `enqueue`'s, and `Outgoing.answers`.
 
     Raises:
         InvalidInput: a bad key, or a content that Zalo would not take.
@@ -149,7 +149,7 @@ def new_message(
 
 
 def the_same(present: Outgoing | None, message: Outgoing) -> Outgoing:
-    """The message that has the key already, if it says the same; else the new one.
+    """Return the message that has the key already, if it says the same; else the new one.
 
     Raises:
         Conflict: the key has been used for another message.
@@ -166,7 +166,7 @@ def hand_over(message: Outgoing, queue: Queue) -> None:
 
 
 def read(key: str, *, outbox: Outbox) -> Outgoing:
-    """A message with its history.
+    """Return a message with its history.
 
     Raises:
         NotFound: there is none, or none that an officer may know of.
@@ -180,9 +180,9 @@ def read(key: str, *, outbox: Outbox) -> Outgoing:
 def told(
     message: Outgoing, message_id: str, at: datetime, *, audience: FollowerStore, statistics: StatisticsStore
 ) -> list[Write]:
-    """The writes that follow from a message that was sent: its row in the conversation, and its count.
+    """Return the writes that record a sent message: its row in the conversation, and its count.
 
-    Of a confidential one only that Zalo's report of it is recognised: officers see neither row nor count.
+    A confidential one gets only the claim that recognises Zalo's report: officers see no row and no count.
     """
     written = Message(
         oa_id=message.account.oa_id,
@@ -216,7 +216,7 @@ def settle_unknown(
     statistics: StatisticsStore,
     now: datetime,
 ) -> Outgoing:
-    """Write down what a person found out about a message whose outcome was unknown. Safe to repeat.
+    """Record what a person found out about a message with unknown outcome. Safe to repeat.
 
     What was sent joins the conversation and is counted; what was not stays failed, and can be written anew.
 
@@ -261,7 +261,7 @@ def settle_unknown(
 
 @dataclass(frozen=True, slots=True)
 class MessageSweepResult:
-    """What one round of the clock did.
+    """Result of one sweep.
 
     Attributes:
         released: held messages whose time has come.
@@ -286,7 +286,7 @@ def sweep_messages(province: str, *, outbox: Outbox, queue: Queue, now: datetime
     released = requeued = 0
     for message, (_, sort, rounds) in zip(found, due, strict=True):
         if message is None or message.waiting != sort or _is_done(message, now):
-            outbox.drop(province, sort)  # done, or looked after at another instant
+            outbox.drop(province, sort)  # done, or due at another instant
             continue
         held = message.state is MessageState.HELD
         state = MessageState.PENDING if held else message.state
@@ -299,24 +299,24 @@ def sweep_messages(province: str, *, outbox: Outbox, queue: Queue, now: datetime
 
 
 def _is_done(message: Outgoing, now: datetime) -> bool:
-    """Whether the clock has nothing to do with it any more."""
+    """Return whether the sweep has nothing left to do for it."""
     if can_look_up(message):
         return now - message.updated_at > LOOKED_UP_FOR
     return message.state.is_final
 
 
 def reason_text(reason: str) -> str:
-    """A reason as people read it; empty for none."""
+    """Return a reason in words for people; empty for none."""
     return texts.REASONS.get(reason) or zalo_texts.REASONS.get(reason, "")
 
 
 def work_from(body: str) -> SendJob:
-    """The work in the body of a queue message."""
+    """Return the job in the body of a queue message."""
     return SendJob(**json.loads(body))
 
 
 def _on_queue(message: Outgoing, occasion: str) -> QueueMessage:
-    """The queue message: the conversation is its group, so that replies stay in order.
+    """Build the queue message: the conversation is its group, so that replies stay in order.
 
     Each occasion has a key of its own, or the queue would take it for a repetition within five minutes.
     """

@@ -1,9 +1,9 @@
 """Rows of messages to residents (table Audience).
 
-    outbound#KEY      message    the message, where it stands, and its history; expires like a conversation
-    waiting#PROVINCE  DUE#KEY    the clock looks after the message from that instant on; goes when it is done
+    outbound#KEY      message    the message, its state, and its history; expires like a conversation
+    waiting#PROVINCE  DUE#KEY    the sweep handles the message from then on; removed when it is done
 
-A message that is done has no row in `waiting#…`; what a dying process leaves there the clock removes.
+A message that is done has no row in `waiting#…`; the sweep removes what a dying process leaves there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,22 +37,22 @@ _TEXTS: Final = (
 
 
 def outbound_partition(key: str) -> str:
-    """Partition key of a message."""
+    """Return the partition key of a message."""
     return f"outbound#{key}"
 
 
 def waiting_partition(province: str) -> str:
-    """Partition key of what the clock looks after."""
+    """Return the partition key of the sweep's rows."""
     return f"waiting#{province}"
 
 
 def waiting_sort(due: datetime, key: str) -> str:
-    """Sort key of a message that the clock looks after from that instant on."""
+    """Return the sort key of a message that the sweep handles from that instant on."""
     return f"{clock.to_text(due)}#{key}"
 
 
 def outgoing_row(message: Outgoing) -> Row:
-    """The row of a message."""
+    """Return the row of a message."""
     return {
         "partition": outbound_partition(message.key),
         "sort": _SORT,
@@ -85,7 +85,7 @@ def outgoing_row(message: Outgoing) -> Row:
 
 
 def outgoing_from(row: Row) -> Outgoing:
-    """The message of a row."""
+    """Return the message of a row."""
     return Outgoing(
         key=row["partition"].removeprefix("outbound#"),
         account=AccountKey(row["province"], row["unit_path"], row["oa_id"]),
@@ -120,33 +120,33 @@ def _instant(row: Row, name: str) -> datetime | None:
 
 
 def _history(at: datetime, what: str, **details: str) -> dict[str, list[Any]]:
-    """One line of a message's history."""
+    """Build one entry of a message's history."""
     kept = {name: value for name, value in details.items() if value}
     return {"history": [{"at": clock.to_text(at), "what": what, **kept}]}
 
 
 class Outbox:
-    """Messages to residents: the ledger, and what the clock looks after."""
+    """Store of messages to residents: the ledger, and the rows of the sweep."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
     def place(self, key: str) -> tuple[Table, str, str]:
-        """Where a message is kept, for `transactions.get_many`; its row goes to `outgoing_from`."""
+        """Return where a message is kept, for `transactions.get_many`; its row goes to `outgoing_from`."""
         return self.table, outbound_partition(key), _SORT
 
     def get(self, key: str) -> Outgoing | None:
-        """A message."""
+        """Return a message."""
         row = self.table.get(outbound_partition(key), _SORT)
         return outgoing_from(row) if row else None
 
     def get_all(self, keys: Sequence[str]) -> list[Outgoing | None]:
-        """Messages, in the order asked for; at most 100."""
+        """Return messages in the order of their keys; at most 100."""
         rows = get_many([self.place(key) for key in keys]) if keys else []
         return [outgoing_from(row) if row else None for row in rows]
 
     def add(self, message: Outgoing) -> Outgoing | None:
-        """Keep a new message, with the instant from which the clock looks after it.
+        """Keep a new message, with the instant from which the sweep handles it.
 
         Returns:
             None; or the message that has this key already, and nothing is written.
@@ -160,15 +160,15 @@ class Outbox:
         return None
 
     def adding(self, message: Outgoing) -> list[Write]:
-        """The writes of `add`, for another transaction; the first is refused if the key is taken."""
+        """Return the writes of `add`, for another transaction; the first is refused if the key is taken."""
         due = message.created_at + missed_after(0)
         row = outgoing_row(replace(message, waiting=waiting_sort(due, message.key)))
         return [Put(self.table, row, new=True), Put(self.table, self._waiting_row(message, due, 0))]
 
     def claim(self, message: Outgoing, owner: str, at: datetime) -> Outgoing:
-        """Take a pending message, and write down that Zalo is about to be asked, as one.
+        """Take a pending message and record that Zalo is about to be called, in one write.
 
-        A file of ours goes up first: who dies over that has sent nothing (`Outgoing.uploading`).
+        A file of ours is uploaded first: a worker that dies in it has sent nothing (`Outgoing.uploading`).
 
         Raises:
             Conflict: another worker took it, or it is done.
@@ -225,7 +225,7 @@ class Outbox:
         waiting: str = "",
         by: str = "",
     ) -> Write:
-        """The write that brings a message into another state, unless it was turned meanwhile.
+        """Return the write that changes a message's state, unless it was changed meanwhile.
 
         Args:
             message: as it was read or claimed.
@@ -235,7 +235,7 @@ class Outbox:
             answer: Zalo's own words, for the history.
             sent: `message_id`, `api_version`, `window` of a message that was sent.
             held_until: when it is tried again.
-            waiting: another instant from which the clock looks after it (`waiting_sort`).
+            waiting: another instant from which the sweep handles it (`waiting_sort`).
             by: the officer who says so, for the history.
         """
         values = {
@@ -272,7 +272,7 @@ class Outbox:
     def hold(
         self, message: Outgoing, at: datetime, until: datetime, *, reason: str, answer: str = ""
     ) -> list[Write]:
-        """The writes that hold a message back; the clock releases it. End with `forget(message)`."""
+        """Return the writes that hold a message back; the sweep releases it. End with `forget(message)`."""
         waiting = waiting_sort(until, message.key)
         if waiting == message.waiting:  # `forget` would take the new row for the old one
             until += timedelta(seconds=1)
@@ -283,7 +283,7 @@ class Outbox:
         return [turned, Put(self.table, self._waiting_row(message, until, 0))]
 
     def unknown(self, message: Outgoing, at: datetime, *, reason: str, answer: str = "") -> list[Write]:
-        """The writes that nobody knows what became of a message, and that the clock has it looked up.
+        """Return the writes that mark a message as unknown, and have the sweep look it up.
 
         End with `forget(message)`.
         """
@@ -299,26 +299,26 @@ class Outbox:
         return [turned, Put(self.table, self._waiting_row(message, due, 0))]
 
     def forget(self, message: Outgoing) -> None:
-        """The clock need not look after the message at that instant any more."""
+        """Remove the message's row from the sweep at that instant."""
         if message.waiting:
             self.table.delete(waiting_partition(message.account.province), message.waiting)
 
     def due(self, province: str, now: datetime, limit: int) -> Iterator[tuple[str, str, int]]:
-        """What the clock has to look at: key, sort key, and how often it was put back. Earliest first."""
+        """List the messages due in the sweep: key, sort key, times put back. Earliest first."""
         between = ("0", f"{clock.to_text(now)}#\uffff")
         page = self.table.page(waiting_partition(province), between=between, limit=limit, consistent=True)
         for row in page.rows:
             yield row["key"], row["sort"], row.get("rounds", 0)
 
     def drop(self, province: str, sort: str) -> None:
-        """Remove what the clock needs no more."""
+        """Remove a row that the sweep no longer needs."""
         self.table.delete(waiting_partition(province), sort)
 
     def look_again(self, message: Outgoing, at: datetime, rounds: int, state: MessageState) -> bool:
-        """Let the clock look at the message later again, in that state. End with `forget(message)`.
+        """Let the sweep handle the message again later, in that state. End with `forget(message)`.
 
         Returns:
-            False: it was turned meanwhile, nothing is written.
+            False: it was changed meanwhile, nothing is written.
         """
         after = missed_after(rounds)
         sort = waiting_sort(at + after, message.key)
@@ -353,7 +353,7 @@ class Outbox:
 
 
 def _unturned(message: Outgoing) -> Condition:
-    """It stands where it stood, in the same hands."""
+    """Return the condition that state, and lease owner or time of update, are unchanged."""
     same = Attr("state").eq(message.state.value)
     if message.state is MessageState.SENDING:
         return same & Attr("lease_owner").eq(message.lease_owner)

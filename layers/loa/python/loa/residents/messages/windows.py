@@ -16,7 +16,7 @@ from loa.dated_rules import in_force, load
 
 
 class Window(StrEnum):
-    """Whether an account may write to a resident at an instant."""
+    """State of an account's permission to write to a resident at an instant."""
 
     FREE = "free"
     PAID = "paid"
@@ -28,12 +28,12 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WindowRule:
-    """How long an account of a kind may write to a resident after he last did something there.
+    """How long an account of a kind may write to a resident after their last interaction there.
 
     Attributes:
         oa_type: Zalo's type of account; 0: every type without a rule of its own.
-        free: so long it costs nothing.
-        allowed: so long it is allowed at all; at least as long as `free`.
+        free: how long it costs nothing.
+        allowed: how long it is allowed at all; at least as long as `free`.
         since: first day on which the rule holds.
         source: where it is written, and when that was checked.
         send_paid: whether we send what costs money.
@@ -65,20 +65,20 @@ RULES: Final[tuple[WindowRule, ...]] = (
         "docs.zaloplatforms.com/docs/OA: 48 hours, 7 days; 11/2026",
     ),
 )
-"""What is known today. Stored rules (`messages`) replace it without a new release."""
+"""Rules known today. Stored rules (`messages`) replace it without a new release."""
 
 
 def read_window_rules(text: str) -> tuple[WindowRule, ...]:
-    """The rules in a text (`loa.dated_rules`); empty: `RULES`.
+    """Return the rules in a text (`loa.dated_rules`); empty: `RULES`.
 
     Raises:
-        ValueError: another form.
+        ValueError: not in that form.
     """
     return load(text, WindowRule, RULES)
 
 
 def rule_for(rules: Iterable[WindowRule], oa_type: int, day: date) -> WindowRule | None:
-    """The rule that holds for a kind of account on a day; its own before the general one."""
+    """Return the rule for a kind of account on a day; a specific one before the general one."""
     known = tuple(rules)
     return in_force((rule for rule in known if rule.oa_type == oa_type), day) or in_force(
         (rule for rule in known if rule.oa_type == 0), day
@@ -86,7 +86,7 @@ def rule_for(rules: Iterable[WindowRule], oa_type: int, day: date) -> WindowRule
 
 
 def window(rule: WindowRule, interacted_at: datetime | None, at: datetime) -> Window:
-    """In which window an instant lies; both ends of a window belong to it.
+    """Return the window in which an instant lies; both ends of a window belong to it.
 
     Args:
         rule: that of the account.
@@ -104,7 +104,7 @@ def window(rule: WindowRule, interacted_at: datetime | None, at: datetime) -> Wi
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a message is sent, and what that would cost.
+    """Decision on sending a message, and what it would cost.
 
     Attributes:
         window: where the instant lies; None where no rule is known.

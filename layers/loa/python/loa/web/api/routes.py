@@ -39,8 +39,8 @@ def scope(officer: Officer, action: Permission, path: str | None) -> str:
     """The unit that a request is about: the one it names, else the officer's own.
 
     Raises:
-        NotFound: it lies outside his scope.
-        NotAllowed: none of his roles permits the action.
+        NotFound: it lies outside their scope.
+        NotAllowed: none of their roles permits the action.
     """
     chosen = path or officer.unit_path
     require(officer, action, chosen)

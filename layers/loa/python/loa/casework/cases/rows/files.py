@@ -1,7 +1,7 @@
-"""Pictures and files of a case. They came with messages; the copies are named on the messages' rows.
+"""Pictures and files of a case. They came with messages, whose rows name the copies.
 
 A case refers to a file as `message#SORT#N`: the sort key of a message in its reporter's own conversation, and
-the position of the file in it. No other conversation is ever looked into.
+the position of the file in it. No other conversation is ever read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from loa.platform.aws.dynamodb.transactions import get_many
 from loa.residents.attachments.service import COPIES, CopyRequest
 
 MAXIMUM_FILES: Final = 100
-"""How many are looked up; DynamoDB's limit of one request."""
+"""Maximum number looked up; DynamoDB's limit for one request."""
 
 _MESSAGE: Final = "message#"
 
@@ -26,7 +26,7 @@ class CaseFile:
     Attributes:
         reference: as the case names it.
         kind: what the resident sent: image, file, audio …
-        copy: where it lies (`attachments.service`), or why it is not there; empty while nobody has said.
+        copy: where it is stored (`attachments.service`), or why it is missing; empty while unknown.
     """
 
     reference: str
@@ -35,7 +35,7 @@ class CaseFile:
 
 
 def parse_reference(reference: str) -> tuple[str, int] | None:
-    """Sort key of the message and position in it; None: it is no reference."""
+    """Return the message's sort key and the position in it; None: not a reference."""
     sort, _, position = reference.removeprefix(_MESSAGE).rpartition("#")
     if not reference.startswith(_MESSAGE) or not sort or not (position.isascii() and position.isdigit()):
         return None
@@ -43,14 +43,14 @@ def parse_reference(reference: str) -> tuple[str, int] | None:
 
 
 def references_of(case: Case, history: Iterable[Entry]) -> list[str]:
-    """What a case refers to, with what was added to it later; in that order, each once."""
+    """Return the references of a case, later additions last, each once."""
     added = (line.facts.get("attachments", "").split("\n") for line in history)
     found = [*case.details.attachments, *(reference for some in added for reference in some)]
     return [reference for reference in dict.fromkeys(found) if parse_reference(reference)]
 
 
 def files_of(case: Case, history: Iterable[Entry], *, conversations: Table) -> list[CaseFile]:
-    """The files of a case; those whose message is gone are left out. One request.
+    """Return the files of a case, except those whose message is gone. One request.
 
     Args:
         case: the case.

@@ -1,9 +1,9 @@
-"""The public list of answered cases, as everybody may read it: released rows, redacted texts and pictures.
+"""The public list of answered cases: released rows, redacted texts and pictures.
 
     partition `published#PATH` (the unit that answered, and each unit above it) · sort `ANSWERED_AT#ID`
 
-One Query reads a page of a unit and everything below it. Who reads here may be allowed nothing but partitions
-that begin with `published#`: heads, codes and reporters stand in other ones.
+One Query reads a page of a unit and everything below it. Readers need access only to partitions that begin
+with `published#`: heads, codes and reporters are in other ones.
 """
 
 import base64
@@ -21,7 +21,7 @@ from loa.platform.aws.dynamodb.tables import Row, Table
 
 PUBLISHED: Final = "published#"
 MAXIMUM_PICTURES: Final = 10
-"""Of one case: with so many, a page of the list stays far below what one Query may read."""
+"""Maximum per case, which keeps a page of the list far below what one Query may read."""
 
 _SORT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[0-9a-f]{22}")
 _MAXIMUM_REFERENCE: Final = 80
@@ -29,11 +29,11 @@ _MAXIMUM_REFERENCE: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A picture that is to become public.
+    """A picture chosen for publication.
 
     Attributes:
         reference: as the case names it (`loa.casework.cases.rows.files`).
-        name: of its covered form, as somebody has looked at it (`loa.casework.publication.pictures`).
+        name: name of its redacted form, as a person checked it (`loa.casework.publication.pictures`).
     """
 
     reference: str
@@ -42,10 +42,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class PublicPicture:
-    """A picture of a released case, covered by a person.
+    """A picture of a released case, redacted by a person.
 
     Attributes:
-        key: where it lies in the bucket of pictures.
+        key: its key in the pictures bucket.
         width, height: pixels.
     """
 
@@ -55,22 +55,22 @@ class PublicPicture:
 
     @property
     def name(self) -> str:
-        """What it is called in public: the digest of its bytes, with an ending."""
+        """Return its public name: the digest of its bytes, with an extension."""
         return self.key.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class PublicCase:
-    """A case that an officer has released.
+    """A case released by an officer.
 
     Attributes:
-        reference: names it in public: where it stands in the list, nothing about a person.
-        kind: what was wanted.
+        reference: its public name: its place in the list, no personal data.
+        kind: the kind of case.
         unit_path: the unit that answered.
         received_at, answered_at: when.
         text: the matter, redacted by a person.
         answer: the answer, likewise.
-        pictures: those of its pictures that were released with it.
+        pictures: the pictures released with it.
     """
 
     reference: str
@@ -85,29 +85,29 @@ class PublicCase:
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """A piece of the list, newest answer first, and where the next one starts (None at the end)."""
+    """A page of the list, newest answer first, and where the next one starts (None at the end)."""
 
     cases: tuple[PublicCase, ...]
     next_start: Row | None
 
 
 def partition_of(path: str) -> str:
-    """The partition that holds what is public at and below a unit."""
+    """Return the partition of everything public at and below a unit."""
     return f"{PUBLISHED}{path}"
 
 
 def public_id(case_id: str) -> str:
-    """What stands for a case's id in what everybody may read: always the same one, and no way back."""
+    """Return the public stand-in for a case's id: always the same, and not reversible."""
     return derived_id(f"published {case_id}")
 
 
 def reference_of(sort: str) -> str:
-    """The public name of a released case, from the sort key of its row."""
+    """Return the public name of a released case, from the sort key of its row."""
     return base64.urlsafe_b64encode(sort.encode()).rstrip(b"=").decode()
 
 
 def sort_of(reference: str) -> str | None:
-    """The sort key that a public name stands for, the way back from `reference_of`; None: it is none."""
+    """Return the sort key for a public name, the inverse of `reference_of`; None: not a name."""
     if len(reference) > _MAXIMUM_REFERENCE or not reference.isascii():
         return None
     try:
@@ -115,23 +115,23 @@ def sort_of(reference: str) -> str | None:
         sort = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         return None
-    # One name for one case: base64 has several spellings of the same bytes, only ours counts.
+    # One name per case: base64 has several spellings of the same bytes, only ours is valid.
     return sort if _SORT.fullmatch(sort) and reference_of(sort) == reference else None
 
 
 class PublicCaseStore:
-    """What is public in a Cases table."""
+    """The public part of a Cases table."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
     def page(self, path: str, *, limit: int, start: Row | None = None) -> PublicPage:
-        """Released cases of a unit and those below it, newest answer first; one Query.
+        """List released cases of a unit and those below it, newest answer first; one Query.
 
         Args:
-            path: of the unit; one that is none, or that nobody knows, has no cases.
-            limit: at most so many.
-            start: where the page before stopped.
+            path: the unit's path; an invalid or unknown one has no cases.
+            limit: the page size.
+            start: where the previous page stopped.
         """
         if not is_path(path):
             return PublicPage((), None)
@@ -139,14 +139,14 @@ class PublicCaseStore:
         return PublicPage(tuple(_public(row) for row in page.rows), page.next_start)
 
     def one(self, province: str, reference: str) -> PublicCase | None:
-        """The released case of that public name; None: there is none, or it is public no more."""
+        """Return the released case of that public name; None: unknown, or no longer public."""
         sort = sort_of(reference)
         row = self._table.get(partition_of(province_of(province)), sort, consistent=False) if sort else None
         return _public(row) if row else None
 
 
 def _public(row: Row) -> PublicCase:
-    """From a row; whatever else stands there stays there."""
+    """Return the public case in a row; other attributes are ignored."""
     return PublicCase(
         reference=reference_of(row["sort"]),
         kind=CaseKind(row["kind"]),

@@ -1,22 +1,22 @@
-"""Rows of cases (table Cases): what stands where.
+"""Rows of cases (table Cases).
 
     case#ID           case                  the head: everything small; rewritten by each change
     case#ID           details               the matter in the reporter's words, their name and telephone
     case#ID           log#00000007          a line of the history, by the version of the case after it
     case#ID           reporter#MEMBER       the reporter of a case that is part of this one
-    case#ID           telling#00000007      a message that not every reporter has been given yet; goes then
+    case#ID           telling#00000007      a message not yet sent to every reporter; deleted afterwards
     code#CODE         case                  leads to the id
     resident#OA#USER  CREATED#ID            the cases of a conversation
-    published#PATH    ANSWERED_AT#PUBLIC    what everybody may read (`loa.casework.cases.rows.public_list`)
-    reminders#PATH    INSTANT#KEY           what the clock told a unit; expires
+    published#PATH    ANSWERED_AT#PUBLIC    the public form (`loa.casework.cases.rows.public_list`)
+    reminders#PATH    INSTANT#KEY           reminders to a unit; expire
 
 The head stays below one kilobyte, so that a change of state costs two write units for it: long words (answer,
-reason, question) stand in the line of the history that brought them, and the head names its version.
+reason, question) are in the history line that brought them, and the head names its version.
 
-A case moves between units, so its key is its id; where it lies in the tree stands in the sort keys of
+A case moves between units, so its key is its id; its place in the tree is in the sort keys of the
 indexes: `worklist` (only while it is open: unit, priority, deadline), `owned` (the same for one officer),
-`listing` (unit, day of receipt) and `attention` (when the clock looks at it). A head and its history are one
-Query.
+`listing` (unit, day of receipt) and `attention` (when the sweep next looks at it). A head and its history
+take one Query.
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ from loa.platform.aws.dynamodb.tables import Row
 
 REMINDERS_KEPT: Final = timedelta(days=90)
 TITLE_LENGTH: Final = 100
-"""How many characters of the matter the lists show."""
+"""How many characters of the matter lists show."""
 
 
 _HEAD: Final = kept_fields(Case, FieldKind.TEXT, FieldKind.NUMBER, FieldKind.FLAG, FieldKind.INSTANT)
@@ -64,12 +64,12 @@ _DETAILS: Final = kept_fields(Details)
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
-    """A case as it is kept.
+    """A case as stored.
 
     Attributes:
         case: the case with all its words.
-        said: in which version's line of the history each of its words stands.
-        history: its lines, oldest first; empty where they were not asked for.
+        said: the version of the history line that holds each of its words.
+        history: its lines, oldest first; empty if they were not requested.
     """
 
     case: Case
@@ -77,14 +77,14 @@ class StoredCase:
     history: tuple[Entry, ...] = ()
 
     def line_under(self, idempotency_key: str) -> Entry | None:
-        """Return the line of the change that was asked for under a key; None: that was not done yet."""
+        """Return the line of the change requested under a key; None: it was not made yet."""
         if not idempotency_key:
             return None
         return next((line for line in self.history if line.facts.get("origin") == idempotency_key), None)
 
     @property
     def standing_release(self) -> Entry | None:
-        """The line of the release that everybody sees; None: the case is not public."""
+        """Return the line of the current release; None: the case is not public."""
         if not self.case.released:
             return None
         return next(line for line in reversed(self.history) if line.what == "released")
@@ -92,11 +92,11 @@ class StoredCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
-    """A case in a list: what one Query tells of it.
+    """A case in a list: the data from one Query.
 
     Attributes:
         title: the beginning of the matter; personal data.
-        due: accept it until then, while that is undecided; else answer it until then.
+        due: deadline for accepting it while undecided, else for the answer.
     """
 
     id: str
@@ -115,7 +115,7 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A piece of a list, and where the next one starts (None at the end)."""
+    """A page of a list, and where the next one starts (None at the end)."""
 
     items: tuple[CaseSummary, ...]
     next_start: Row | None
@@ -123,7 +123,7 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """What the sweep has to look at: a case, or (with a version) a message not every reporter has yet."""
+    """An item due for the sweep: a case, or (with a version) a message not every reporter has yet."""
 
     case_id: str
     at: datetime
@@ -132,7 +132,7 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A case that is part of another one, and who raised it."""
+    """A case that is part of another one, and its reporter."""
 
     case_id: str
     code: str
@@ -141,12 +141,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class PendingNotification:
-    """A message that goes to many reporters, after the transaction that decided it.
+    """A message to many reporters, sent after the transaction that decided it.
 
     Attributes:
         case_id, version: what it is about.
-        text: what it says; each reporter reads the code of their own case in it.
-        up_to: the member up to which it has been given to everybody, in order of ids; empty: to nobody.
+        text: its text; each reporter sees the code of their own case in it.
+        up_to: the last member who has received it, in order of ids; empty: nobody has.
     """
 
     case_id: str
@@ -157,15 +157,15 @@ class PendingNotification:
 
 @dataclass(frozen=True, slots=True)
 class CaseReminder:
-    """What the clock told a unit.
+    """A reminder to a unit.
 
     Attributes:
         path: the unit.
         at: when.
-        key: unique for what it is about: case and share.
+        key: unique per case and share.
         case_id, code: the case.
-        share: how much of its time had passed, in per cent (of the acceptance: `ACCEPTANCE` more); 0: about a
-            body outside.
+        share: the share of its time that had passed, in per cent (plus `ACCEPTANCE` for the acceptance);
+            0: about an outside body.
         due: its deadline.
         audience: `owner`, `head` or `above`.
     """
@@ -181,17 +181,17 @@ class CaseReminder:
 
     @property
     def about(self) -> Literal["acceptance", "answer", "outside"]:
-        """What it reminds of."""
+        """Return the subject of the reminder."""
         return "acceptance" if self.share >= ACCEPTANCE else "answer" if self.share else "outside"
 
     @property
     def percent(self) -> int:
-        """How much of the time for that had passed."""
+        """Return the share of the subject's time that had passed, in per cent."""
         return self.share % ACCEPTANCE
 
 
 def due_of(case: Case) -> datetime:
-    """By when somebody has to do something next."""
+    """Return the deadline of the next step."""
     return _due(case.state, case.accept_by, case.answer_by)
 
 
@@ -200,7 +200,7 @@ def _due(state: CaseState, accept_by: datetime, answer_by: datetime) -> datetime
 
 
 def title_of(details: Details) -> str:
-    """Return the beginning of the matter on one line, after the hamlet where that is known.
+    """Return the beginning of the matter on one line, after the hamlet if known.
 
     The indexes hold this line, and no other field of the matter.
     """
@@ -209,7 +209,7 @@ def title_of(details: Details) -> str:
 
 
 def head_row(kept: StoredCase) -> Row:
-    """The row of a head."""
+    """Return the row of a head."""
     case = kept.case
     partition, sort = case_key(case.id)
     reporter = case.reporter
@@ -260,7 +260,7 @@ def _open_index(case: Case) -> Row:
 
 
 def _attention_index(case: Case) -> Row:
-    assert case.attention_at  # noqa: S101 # nosec B101 - asked before
+    assert case.attention_at  # noqa: S101 # nosec B101 - checked before
     return {
         "attention_in": case.province,
         "attention_order": f"{clock.to_text(case.attention_at)}#{case.id}",
@@ -285,7 +285,7 @@ def _counted_from(row: Row) -> Counted:
 
 
 def details_row(case: Case) -> Row:
-    """The row of the matter and of what is known of the reporter."""
+    """Return the row of the matter and the reporter's data."""
     details, reporter = case.details, case.reporter
     words = {one.name: getattr(details, one.name) for one in _DETAILS} | {
         "attachments": list(details.attachments),
@@ -301,12 +301,12 @@ def details_row(case: Case) -> Row:
 
 
 def case_from(head: Row, details: Row | None, said: Mapping[str, str]) -> Case:
-    """The case of its rows.
+    """Return the case in its rows.
 
     Args:
         head: its head.
         details: the row of the matter.
-        said: the words that the head points to, by name.
+        said: the words the head points to, by name.
     """
     more = details or {}
     values: dict[str, Any] = {
@@ -340,7 +340,7 @@ def case_from(head: Row, details: Row | None, said: Mapping[str, str]) -> Case:
 
 
 def entry_values(entry: Entry) -> Row:
-    """What a row keeps of a line of a history, besides its keys."""
+    """Return the row values of a history line, without its keys."""
     return {
         "at": clock.to_text(entry.at),
         "what": entry.what,
@@ -353,7 +353,7 @@ def entry_values(entry: Entry) -> Row:
 
 
 def entry_of(row: Row, case_id: str, version: int) -> Entry:
-    """The line of a history whose values a row keeps."""
+    """Return the history line from its row values."""
     return Entry(
         case_id=case_id,
         version=version,
@@ -368,7 +368,7 @@ def entry_of(row: Row, case_id: str, version: int) -> Entry:
 
 
 def entry_row(entry: Entry) -> Row:
-    """The row of a line of the history."""
+    """Return the row of a history line."""
     partition, sort = log_key(entry.case_id, entry.version)
     return {
         "partition": partition,
@@ -378,13 +378,13 @@ def entry_row(entry: Entry) -> Row:
 
 
 def entry_from(row: Row) -> Entry:
-    """The line of a row."""
+    """Return the history line in a row."""
     case_id, version = parse_log_key(row["partition"], row["sort"])
     return entry_of(row, case_id, version)
 
 
 def listed_from(row: Row) -> CaseSummary:
-    """A line of a list, from a row of one of the indexes."""
+    """Return a list line from an index row."""
     path, received_at, case_id = (
         parse_listed_order(row["listed_order"]) if "listed_order" in row else ("", None, "")
     )
@@ -409,7 +409,7 @@ def listed_from(row: Row) -> CaseSummary:
 
 
 def reminder_row(reminder: CaseReminder) -> Row:
-    """The row of a reminder; it expires by itself."""
+    """Return the row of a reminder; it expires by itself."""
     return {
         "partition": reminders_partition(reminder.path),
         "sort": f"{clock.to_text(reminder.at)}#{reminder.key}",
@@ -423,7 +423,7 @@ def reminder_row(reminder: CaseReminder) -> Row:
 
 
 def reminder_from(row: Row) -> CaseReminder:
-    """The reminder of a row."""
+    """Return the reminder in a row."""
     instant, _, key = row["sort"].partition("#")
     return CaseReminder(
         path=row["partition"].removeprefix("reminders#"),

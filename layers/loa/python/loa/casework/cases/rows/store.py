@@ -1,4 +1,4 @@
-"""Reading and writing cases; what the rows are like stands in `loa.casework.cases.rows.rows`."""
+"""Reading and writing cases; the rows are described in `loa.casework.cases.rows.rows`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -51,11 +51,11 @@ _ATTENTION: Final = "attention:attention_in:attention_order"
 _AT_ONCE: Final = 50
 
 LOOKED_AT_MOST: Final = 1_000
-"""So many lines a filtered list looks at for one page; the next one goes on behind them."""
+"""Maximum number of lines a filtered list reads for one page; the next page continues after them."""
 _LOOKED_AT_ONCE: Final = 200
 
 type CaseFilter = Callable[[CaseSummary], bool]
-"""Whether a line belongs into the list that is asked for."""
+"""Tells whether a line belongs in the requested list."""
 
 
 class CaseStore:
@@ -67,7 +67,7 @@ class CaseStore:
     # Reading
 
     def read(self, case_id: str) -> StoredCase | None:
-        """A case with its whole history; one Query, consistent."""
+        """Return a case with its whole history; one Query, consistent."""
         head: Row | None = None
         details: Row | None = None
         lines: list[Entry] = []
@@ -87,9 +87,9 @@ class CaseStore:
         return StoredCase(case, said, tuple(lines))
 
     def read_many(self, case_ids: Sequence[str]) -> list[Case]:
-        """Cases, in the order asked for; those that are not there are left out. Two requests per 50."""
+        """Return cases in the order given, without those that do not exist. Two requests per 50."""
         found: list[Case] = []
-        wanted = list(dict.fromkeys(case_ids))  # DynamoDB refuses to be asked for a row twice
+        wanted = list(dict.fromkeys(case_ids))  # DynamoDB rejects duplicate keys
         for first in range(0, len(wanted), _AT_ONCE):
             found += self._read_some(wanted[first : first + _AT_ONCE])
         return found
@@ -115,17 +115,17 @@ class CaseStore:
         return [case_from(head, details, said.get(head["partition"], {})) for head, details in pairs]
 
     def id_of_code(self, code: str) -> str | None:
-        """The case with a code."""
+        """Return the id of the case with a code."""
         row = self.table.get(*code_key(code))
         return row["case_id"] if row else None
 
     def ids_of(self, oa_id: str, user_id: str, limit: int) -> list[str]:
-        """The newest cases of a conversation."""
+        """List the newest cases of a conversation."""
         page = self.table.page(f"resident#{oa_id}#{user_id}", limit=limit, newest_first=True, consistent=True)
         return [row["sort"].partition("#")[2] for row in page.rows]
 
     def reporters(self, case_id: str) -> list[Member]:
-        """The cases that are part of this one, with their reporters."""
+        """List the cases that are part of this one, with their reporters."""
         rows = self.table.rows(case_key(case_id)[0], prefix=REPORTER, consistent=True)
         return [
             Member(
@@ -145,25 +145,25 @@ class CaseStore:
         start: Row | None = None,
         fits: CaseFilter | None = None,
     ) -> CasePage:
-        """Open cases of a unit and those below: by unit, then priority, then deadline."""
+        """List open cases of a unit and those below: by unit, then priority, then deadline."""
         return self._listed(_WORKLIST, province, path, limit=limit, start=start, fits=fits)
 
     def worklist_of_unit(self, province: str, path: str, *, limit: int) -> CasePage:
-        """Open cases of exactly one unit; one Query."""
+        """List open cases of exactly one unit; one Query."""
         page = self.table.page(province, index=_WORKLIST, prefix=f"{path}#", limit=limit)
         return CasePage(tuple(listed_from(row) for row in page.rows), page.next_start)
 
     def open_ids(
         self, province: str, *, limit: int, start: Row | None = None
     ) -> tuple[list[str], Row | None]:
-        """Open cases of a province by their keys alone, readable or not, and where the next piece starts."""
+        """List a province's open cases by key only, readable or not, and where the next page starts."""
         page = self.table.page(province, index=_WORKLIST, limit=limit, start=start)
         return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
 
     def owned(
         self, owner: str, path: str, *, limit: int, start: Row | None = None, fits: CaseFilter | None = None
     ) -> CasePage:
-        """Open cases of one officer in a unit and those below, in the order of the worklist."""
+        """List open cases of one officer in a unit and those below, in worklist order."""
         return self._listed(_OWNED, owner, path, limit=limit, start=start, fits=fits)
 
     def listing(
@@ -175,13 +175,13 @@ class CaseStore:
         start: Row | None = None,
         fits: CaseFilter | None = None,
     ) -> CasePage:
-        """All cases of a unit and those below, newest first within a unit."""
+        """List all cases of a unit and those below, newest first within a unit."""
         return self._listed(_LISTING, province, path, limit=limit, start=start, fits=fits)
 
     def _listed(
         self, index: str, partition: str, path: str, *, limit: int, start: Row | None, fits: CaseFilter | None
     ) -> CasePage:
-        """A page of an index: one Query, or, of lines that fit, as many as fill it or it may look at."""
+        """Return a page of an index: one Query, or, with a filter, as many as fill it or the limit allows."""
         found: list[CaseSummary] = []
         looked_at = 0
         while True:
@@ -208,7 +208,7 @@ class CaseStore:
     def attention(
         self, province: str, now: datetime, *, limit: int, start: Row | None = None
     ) -> tuple[list[DueItem], Row | None]:
-        """What the clock has to look at by now, longest waiting first; one Query (some seconds behind)."""
+        """List what is due for the sweep, longest waiting first; one Query (some seconds behind)."""
         page = self.table.page(
             province,
             index=_ATTENTION,
@@ -219,23 +219,23 @@ class CaseStore:
         return [_attention_from(row) for row in page.rows], page.next_start
 
     def pending_notification(self, case_id: str, version: int) -> PendingNotification | None:
-        """A message that not every reporter has been given yet."""
+        """Return a message that not every reporter has received yet."""
         row = self.table.get(*notification_key(case_id, version))
         return PendingNotification(case_id, version, row["text"], row.get("up_to", "")) if row else None
 
     def reminders(
         self, path: str, *, limit: int, start: Row | None = None
     ) -> tuple[list[CaseReminder], Row | None]:
-        """What the clock told a unit, newest first."""
+        """List the reminders of a unit, newest first."""
         page = self.table.page(reminders_partition(path), limit=limit, newest_first=True, start=start)
         return [reminder_from(row) for row in page.rows], page.next_start
 
     # Writing
 
     def adding(self, kept: StoredCase, entries: Iterable[Entry]) -> list[Write]:
-        """The writes of a new case: head, matter, code, pointer of its conversation, first lines.
+        """Return the writes of a new case: head, matter, code, pointer of its conversation, first lines.
 
-        The first of them fails where the case exists, the third where its code does.
+        The first of them fails if the case exists, the third if its code does.
         """
         case = kept.case
         reporter = case.reporter
@@ -253,14 +253,14 @@ class CaseStore:
         ]
 
     def changing(self, kept: StoredCase, before: int, entries: Iterable[Entry]) -> list[Write]:
-        """The writes of a change: refused if the case has another version than `before` by now."""
+        """Return the writes of a change: they fail if the case no longer has the version of `before`."""
         return [
             Put(self.table, head_row(kept), only_if=Attr("version").eq(before)),
             *(Put(self.table, entry_row(entry), new=True) for entry in entries),
         ]
 
     def adding_reporter(self, case_id: str, member: Member) -> Write:
-        """Return the write by which the reporter of a merged case is notified of what happens to this one."""
+        """Return the write that subscribes a merged case's reporter to notifications about this one."""
         reporter = member.reporter
         known = {"oa_id": reporter.oa_id, "user_id": reporter.user_id, "account_path": reporter.account_path}
         return Put(
@@ -274,11 +274,11 @@ class CaseStore:
         )
 
     def removing_reporter(self, case_id: str, member_id: str) -> Write:
-        """Return the write by which they are notified no more."""
+        """Return the write that ends these notifications."""
         return Delete(self.table, case_key(case_id)[0], f"{REPORTER}{member_id}")
 
     def adding_notification(self, case: Case, pending: PendingNotification, again_at: datetime) -> Write:
-        """The write of a message that goes to many; the clock takes it up again from that instant on."""
+        """Return the write of a message to many reporters; the sweep takes it up again from that instant."""
         partition, sort = notification_key(pending.case_id, pending.version)
         return Put(
             self.table,
@@ -292,12 +292,12 @@ class CaseStore:
         )
 
     def notified(self, pending: PendingNotification) -> None:
-        """Everybody has been given the message."""
+        """Record that everybody has received the message."""
         self.table.delete(*notification_key(pending.case_id, pending.version))
 
     def notified_up_to(self, pending: PendingNotification, member_id: str) -> None:
-        """Everybody up to this member has been given the message."""
-        with suppress(ConditionFailed):  # another process is through already
+        """Record that everybody up to this member has received the message."""
+        with suppress(ConditionFailed):  # another process has finished already
             self.table.update(
                 *notification_key(pending.case_id, pending.version),
                 set={"up_to": member_id},
@@ -305,15 +305,15 @@ class CaseStore:
             )
 
     def adding_reminder(self, reminder: CaseReminder) -> Write:
-        """The write of what the clock tells a unit."""
+        """Return the write of a reminder."""
         return Put(self.table, reminder_row(reminder))
 
     def defer(self, item: DueItem, until: datetime) -> None:
-        """Let the clock look at a row that cannot be read or moved at a later instant, and nothing else."""
+        """Defer a row that cannot be read or moved until a later instant, and change nothing else."""
         sort = notification_key(item.case_id, item.notification)[1] if item.notification else CASE
         instant = clock.to_text(until)
         more = {} if item.notification else {"attention_at": instant}
-        with suppress(ConditionFailed):  # somebody has changed it
+        with suppress(ConditionFailed):  # it was changed meanwhile
             self.table.update(
                 case_key(item.case_id)[0],
                 sort,
@@ -323,7 +323,7 @@ class CaseStore:
 
 
 def _place(row: Row, index: str) -> Row:
-    """Where the list goes on behind a row of an index."""
+    """Return where the list continues after an index row."""
     return {name: row[name] for name in ("partition", "sort", *index.split(":")[1:])}
 
 
@@ -335,5 +335,5 @@ def _attention_from(row: Row) -> DueItem:
 
 
 def publishing(table: Table, row: Mapping[str, Any], partitions: Iterable[str]) -> list[Write]:
-    """The writes that put a case on the public lists."""
+    """Return the writes that put a case on the public lists."""
     return [Put(table, {**row, "partition": partition}) for partition in partitions]

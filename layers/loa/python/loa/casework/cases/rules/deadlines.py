@@ -1,6 +1,6 @@
-"""Until when a case must be accepted and answered, and when someone is reminded of it. Pure rules.
+"""Deadlines for accepting and answering a case, and the reminders before them. Pure rules.
 
-What others call:
+Public functions:
 
     plan(kind, received_at, *, remote, complex, rules, calendar) -> Planned(accept_by, answer_by, rule)
     rule_for(rules, kind, day) -> DeadlineRule
@@ -9,23 +9,23 @@ What others call:
     resumed(case, pause, *, rules, calendar) -> tuple[datetime, datetime]       new accept_by and answer_by
     share(start, due, pauses, now, calendar) -> int                             per cent
     to_remind(case, now, calendar) -> tuple[int, ...]       reminders due and not yet in `case.reminded`
-    next_attention(case, calendar) -> datetime | None       when the next of them is due; may lie behind us
+    next_attention(case, calendar) -> datetime | None       when the next of them is due; may be past
     read_rules(text) -> tuple[DeadlineRule, ...]
 
 Reminders are numbers, as kept in `Case.reminded`. Of the answer: 50, 80 and 100 per cent of the time, then
-120, 140 … for each further five working days that it is overdue. Of the acceptance, while nobody has
-decided on the case: 80 and 100 (`ACCEPTANCE` + per cent). Where several come due at once because the
-clock stood still, all are recorded, and only the last of each sort is worth a message.
+120, 140 … for each further five working days overdue. Of the acceptance, while nobody has
+decided on the case: 80 and 100 (`ACCEPTANCE` + per cent). If several come due at once because the
+clock was paused, all are recorded, and only the last of each sort is worth a message.
 
 A pause ends with `resumed`; while it lasts (`Pause.until` is None, a state that `is_paused`) nothing is due.
-A case that is reopened gets a new plan; whoever reopens it also sets `clock_since` and empties `reminded`,
-so that its percentages count anew. Whoever gives a transferred case a new `accept_by` takes the reminders
-from `ACCEPTANCE` on out of `reminded`.
+A reopened case gets a new plan; the caller that reopens it also sets `clock_since` and empties `reminded`,
+so that its percentages restart. A caller that gives a transferred case a new `accept_by` removes the
+reminders from `ACCEPTANCE` on from `reminded`.
 
 Periods follow the Civil Code 2015: the day of receipt does not count (article 147.2), a period of days ends
-with its last day (148.6) and, where that is a day off, with the next working day (148.5). A period of
-working days ends with the office hours of its last day. The same holds after a pause. Percentages are of the
-time in which offices are open, so that a reminder at 50 or 80 per cent comes within office hours.
+with its last day (148.6) or, if that is a day off, with the next working day (148.5). A period of
+working days ends with the office hours of its last day. The same applies after a pause. Percentages are of
+the time in which offices are open, so that a reminder at 50 or 80 per cent comes within office hours.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,23 +42,23 @@ from loa.dated_rules import Values, in_force, load, nearest
 from loa.foundation.working_time.model import NO_TIME, ONE_DAY, WorkingCalendar
 
 PERCENTAGES: Final = (50, 80)
-"""At which shares of the time the unit is reminded of the answer."""
+"""The shares of the time at which the unit is reminded of the answer."""
 OVERDUE: Final = 100
 OVERDUE_STEP: Final = 20
 OVERDUE_DAYS: Final = 5
-"""Each further five working days overdue are a step: 120, 140 …"""
+"""Each further five working days overdue add a step: 120, 140 …"""
 ACCEPTANCE: Final = 100_000
-"""Added to a percentage that is about the acceptance; the answer's own would get there after a century."""
+"""Added to percentages for the acceptance; those of the answer would reach it only after a century."""
 
 LONGEST_DAYS: Final = 730
-"""A rule that gives more time is a slip of the pen."""
+"""The upper limit: a rule that gives more time is a typing error."""
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _LAST: Final = time(23, 59, 59, 999_000)
 
 
 class DayCount(StrEnum):
-    """Which days count."""
+    """The days that count."""
 
     WORKING = "working"
     CALENDAR = "calendar"
@@ -66,22 +66,22 @@ class DayCount(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """How long a unit has for cases of a kind.
+    """The time a unit has for cases of a kind.
 
     Attributes:
-        kind: the kind of case; None: every kind without a rule of its own.
-        accept: days until it is accepted, returned, transferred or refused.
-        answer: days until it is answered, counted from receipt like `accept`.
+        kind: the kind of case; None: every kind without its own rule.
+        accept: days for accepting, returning, transferring or refusing.
+        answer: days for the answer, counted from receipt like `accept`.
         complex_answer: the same for complex matters.
         remote_answer: the same in remote areas.
         remote_complex_answer: the same for complex matters in remote areas.
         counting: which days count.
         accept_counting: which days count for the acceptance.
-        since: first day on which the rule holds, for cases received from then on.
-        until: last day on which it holds; None: no end is known.
-        source: where it is written, and when that was checked; officers read it.
+        since: first day on which the rule applies, for cases received from then on.
+        until: last day on which it applies; None: no known end.
+        source: where it is written, and when that was checked; shown to officers.
         verified: whether the text of each article in `source` was read; see `is_confirmed`.
-        read_by: the name of who read them and answers for it; empty: nobody yet.
+        read_by: name of the person who read them and signed off; empty: nobody yet.
         read_on: when.
 
     Raises:
@@ -116,11 +116,11 @@ class DeadlineRule:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether somebody who is named has read the articles: what nobody answers for is not verified."""
+        """Tell whether a named person has read the articles: without a sign-off, nothing is verified."""
         return self.verified and bool(self.read_by) and self.read_on is not None
 
-    def answer_days(self, *, remote: bool, complex: bool) -> int:  # noqa: A002 - the word of the law
-        """The days for the answer to an ordinary, complex or remote case."""
+    def answer_days(self, *, remote: bool, complex: bool) -> int:  # noqa: A002 - the law's term
+        """Return the days for the answer to an ordinary, complex or remote case."""
         if remote:
             return self.remote_complex_answer if complex else self.remote_answer
         return self.complex_answer if complex else self.answer
@@ -137,7 +137,7 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         counting=DayCount.WORKING,
         accept_counting=DayCount.WORKING,
         since=date(2024, 1, 1),
-        source=texts.NO_RULE_FOUND,  # ours until the province says
+        source=texts.NO_RULE_FOUND,  # ours until the province decides
     ),
     DeadlineRule(
         kind=CaseKind.COMPLAINT,
@@ -165,29 +165,29 @@ RULES: Final[tuple[DeadlineRule, ...]] = (
         source=texts.COMPLAINTS_GUIDED,
     ),
 )
-"""What is known today, read in copies of the laws; nobody has put their name to it, so none is verified.
+"""What is known today from copies of the laws; nobody has signed off on it, so none is verified.
 
-Stored rules (`deadlines`) replace it without a new release, with who has read them (`read_by`, `read_on`).
+Stored rules (`deadlines`) replace it without a new release and name who read them (`read_by`, `read_on`).
 
-The Front does not settle complaints: it studies them and guides people to who does, or passes them on (Law
-on Complaints, article 66.1). Its own deadlines are therefore those of whoever receives a petition: 7 working
-days to decide on it (Decree 124/2020, article 16.1, as changed by Decree 155/2026) and 10 to say what became
-of it (Law on Citizen Reception, article 28.1). The 30 to 60 days of article 28 bind the body that settles;
-while it has the case, the clock stands still and the unit is reminded to ask. Until June 2026 they were
+The Front does not settle complaints: it studies them and guides people to the body that does, or passes
+them on (Law on Complaints, article 66.1). Its own deadlines are therefore those for receiving a petition:
+7 working days to decide on it (Decree 124/2020, article 16.1, as changed by Decree 155/2026) and 10 to report
+the outcome (Law on Citizen Reception, article 28.1). The 30 to 60 days of article 28 bind the settling body;
+while it has the case, the clock is paused and the unit is reminded to ask. Until June 2026 they were
 counted here.
-Denunciations have rules of their own in the room `confidential`.
+Denunciations have their own rules in the package `denunciations`.
 """
 
 
 def read_deadline_rules(text: str) -> tuple[DeadlineRule, ...]:
-    """The rules in a text (`loa.dated_rules`); empty: `RULES`.
+    """Return the rules in a text (`loa.dated_rules`), or `RULES` if it is empty.
 
-    A row may leave out `kind` (every kind without a rule of its own), `complex_answer` and `remote_answer`
+    A row may leave out `kind` (every kind without its own rule), `complex_answer` and `remote_answer`
     (as `answer`), `remote_complex_answer` (the longer of those two), `counting` (`working`) and
     `accept_counting` (as `counting`).
 
     Raises:
-        ValueError: another form, or no rule for every kind.
+        ValueError: wrong format, or no general rule for every kind.
     """
     rules = load(text, DeadlineRule, RULES, complete=_complete)
     if not any(rule.kind is None for rule in rules):
@@ -207,12 +207,12 @@ def _complete(values: Values) -> Values:
 
 
 def rule_for(rules: Iterable[DeadlineRule], kind: CaseKind, day: date) -> DeadlineRule:
-    """The rule for a case received on a day; its kind's own before the general one, the latest before others.
+    """Return the rule for a case received on a day: its kind's own before the general one, newest first.
 
-    A day before every rule, or after the last, has the nearest one: a case never goes without a deadline.
+    A day before or after all rules gets the nearest one: a case is never without a deadline.
 
     Raises:
-        ValueError: no rule holds for that kind at all.
+        ValueError: there is no rule for that kind at all.
     """
     known = tuple(rules)
     own = [rule for rule in known if rule.kind is kind]
@@ -224,7 +224,7 @@ def rule_for(rules: Iterable[DeadlineRule], kind: CaseKind, day: date) -> Deadli
 
 @dataclass(frozen=True, slots=True)
 class PlannedDeadlines:
-    """The deadlines of a case and the rule that sets them."""
+    """The deadlines of a case, and the rule that sets them."""
 
     accept_by: datetime
     answer_by: datetime
@@ -236,14 +236,14 @@ def plan(
     received_at: datetime,
     *,
     remote: bool,
-    complex: bool,  # noqa: A002 - the word of the law
+    complex: bool,  # noqa: A002 - the law's term
     rules: Iterable[DeadlineRule],
     calendar: WorkingCalendar,
 ) -> PlannedDeadlines:
-    """The deadlines of a case received, or reopened, at an instant.
+    """Return the deadlines of a case received, or reopened, at an instant.
 
     Raises:
-        ValueError: no rule holds for that kind; the instant has no time zone.
+        ValueError: there is no rule for that kind; the instant has no time zone.
     """
     rule = rule_for(rules, kind, local_day(received_at))
     days = rule.answer_days(remote=remote, complex=complex)
@@ -259,16 +259,16 @@ def _end(start: datetime, days: int, counting: DayCount, calendar: WorkingCalend
 
 
 def _end_of_day(day: date, calendar: WorkingCalendar) -> datetime:
-    """The last instant of a day or, where that is a day off, of the next working day."""
+    """Return the last instant of a day or, if it is a day off, of the next working day."""
     return datetime.combine(calendar.next_working_day(day), _LAST, VIETNAM).astimezone(UTC)
 
 
 def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: DayCount) -> datetime:
-    """A deadline after a pause: later by its length or more, in working time or in time, at a day's end.
+    """Return a deadline after a pause: later by at least its length, at the end of a day.
 
-    Residents are told a day, so the whole of that day counts: a deadline of working days ends with the hours
-    of the office, one of calendar days with the day, and neither on a day off. A pause without length in that
-    counting moves nothing.
+    The length is in working time or calendar time, as the days count. Residents see a date, so that whole day
+    counts: a deadline in working days ends with the office hours, one in calendar days with the day, and
+    neither on a day off. A pause of zero length in that counting moves nothing.
 
     Raises:
         ValueError: the pause has not ended.
@@ -285,14 +285,14 @@ def extended(due: datetime, pause: Pause, calendar: WorkingCalendar, counting: D
 
 
 def rule_of(case: Case, rules: Iterable[DeadlineRule]) -> DeadlineRule:
-    """The rule that sets the deadlines of a case."""
+    """Return the rule that sets the deadlines of a case."""
     return rule_for(rules, case.kind, local_day(case.clock_since or case.received_at))
 
 
 def resumed(
     case: Case, pause: Pause, *, rules: Iterable[DeadlineRule], calendar: WorkingCalendar
 ) -> tuple[datetime, datetime]:
-    """When a case must be accepted and answered after a pause that has just ended.
+    """Return when a case must be accepted and answered after a pause that has just ended.
 
     Raises:
         ValueError: the pause has not ended.
@@ -309,14 +309,14 @@ def share(
     now: datetime,
     calendar: WorkingCalendar,
 ) -> int:
-    """How much of the time is used, in per cent of the time in which the office is open, pauses apart.
+    """Return the used share of the time, in per cent of the open office hours, without pauses.
 
     Args:
         start: receipt, or reopening.
-        due: the deadline; ended pauses are in it already.
-        pauses: all of the case's. During one that lasts nothing is used.
+        due: the deadline; it already includes ended pauses.
+        pauses: all pauses of the case. During an ongoing one no time is used.
         now: the instant asked for.
-        calendar: whose hours count.
+        calendar: office hours.
 
     Returns:
         0 to 99 before the deadline, 100 and more from then on.
@@ -333,13 +333,13 @@ def share(
 
 
 def _paused(pause: Pause, start: datetime, end: datetime, calendar: WorkingCalendar) -> timedelta:
-    """How much working time of a period a pause takes."""
+    """Return how much working time of a period a pause takes."""
     until = end if pause.until is None else min(pause.until, end)
     return calendar.working_time(max(pause.since, start), until)
 
 
 def to_remind(case: Case, now: datetime, calendar: WorkingCalendar) -> tuple[int, ...]:
-    """The reminders that are due and have not gone out, in order of time; none while nothing is awaited."""
+    """List the reminders that are due and not sent, in order of time; none while nothing is awaited."""
     found = []
     for at, reminder in _reminders(case, calendar):
         if at > now:
@@ -349,12 +349,12 @@ def to_remind(case: Case, now: datetime, calendar: WorkingCalendar) -> tuple[int
 
 
 def next_attention(case: Case, calendar: WorkingCalendar) -> datetime | None:
-    """When the next reminder is due, perhaps already; None while nothing is awaited of the unit."""
+    """Return when the next reminder is due, possibly in the past; None while the unit has nothing to do."""
     return next((at for at, _ in _reminders(case, calendar)), None)
 
 
 def _reminders(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
-    """What has not gone out yet, in order of time, without end: an overdue case is never forgotten."""
+    """Yield reminders not yet sent, by time, without end: an overdue case is never forgotten."""
     if not case.state.is_open or case.state.is_paused:
         return
     coming = sorted(_before_overdue(case, calendar))
@@ -370,7 +370,7 @@ def _not_sent(case: Case, reminder: tuple[datetime, int]) -> Iterator[tuple[date
 
 
 def _before_overdue(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
-    """The reminders of the answer before its deadline, and those of the acceptance while it is awaited."""
+    """Yield the answer's reminders before its deadline, and those of a pending acceptance."""
     start = case.clock_since or case.received_at
     for percentage in PERCENTAGES:
         yield _at_share(start, case.answer_by, case.pauses, percentage, calendar), percentage
@@ -381,21 +381,21 @@ def _before_overdue(case: Case, calendar: WorkingCalendar) -> Iterator[tuple[dat
 
 
 def _overdue(due: datetime, calendar: WorkingCalendar) -> Iterator[tuple[datetime, int]]:
-    """The deadline and each further five working days."""
+    """Yield the deadline and each further five working days."""
     for percentage in count(OVERDUE, OVERDUE_STEP):
         yield _within_hours(due, calendar), percentage
         due = calendar.add_working_days(due, OVERDUE_DAYS)
 
 
 def _within_hours(due: datetime, calendar: WorkingCalendar) -> datetime:
-    """The deadline itself where the office works until then, else its next opening: nobody is woken."""
+    """Return the deadline if the office is open until then, else its next opening: nobody is woken."""
     return due if calendar.is_open(due - _MILLISECOND) else calendar.next_opening(due)
 
 
 def _at_share(
     start: datetime, due: datetime, pauses: Iterable[Pause], percentage: int, calendar: WorkingCalendar
 ) -> datetime:
-    """The instant at which `share` reaches a percentage below 100, to the millisecond."""
+    """Return when `share` reaches a percentage below 100, to the millisecond."""
     ended = sorted((pause for pause in pauses if pause.until), key=lambda pause: pause.since)
     left_out = sum((_paused(pause, start, due, calendar) for pause in ended), NO_TIME)
     whole = max(NO_TIME, calendar.working_time(start, due) - left_out)

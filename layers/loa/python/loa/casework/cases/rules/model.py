@@ -1,4 +1,4 @@
-"""A case, its states, and the one table of what may follow what. Pure rules."""
+"""A case, its states, and the single table of transitions. Pure rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,18 +25,18 @@ class CaseKind(StrEnum):
     COMPLAINT = "complaint"
     """Khiếu nại."""
     DENUNCIATION = "denunciation"
-    """Tố cáo: never kept here, see the room `confidential`."""
+    """Tố cáo: never kept here, see the package `denunciations`."""
     PROPOSAL = "proposal"
     """Hiến kế."""
 
     @property
     def label(self) -> str:
-        """The kind as people read it."""
+        """Return the display name of the kind."""
         return texts.KINDS[self.value]
 
 
 class Channel(StrEnum):
-    """How the case came."""
+    """The channel a case came through."""
 
     CHAT = "chat"
     MINI_APP = "mini_app"
@@ -47,46 +47,46 @@ class Channel(StrEnum):
 
 
 class CaseState(StrEnum):
-    """Where a case stands."""
+    """The state of a case."""
 
     RECEIVED = "received"
     RETURNED = "returned"
-    """The resident has been asked for information; the clock stands still."""
+    """Information was requested from the resident; the clock is paused."""
     TRANSFERRED = "transferred"
-    """With another unit of the Front, which has not accepted it yet."""
+    """Transferred to another unit of the Front, which has not accepted it yet."""
     OUTSIDE = "outside"
-    """With a body outside the Front; the clock stands still, the reference is kept."""
+    """With a body outside the Front; the clock is paused, the reference is kept."""
     REFUSED = "refused"
     ACCEPTED = "accepted"
     IN_PROGRESS = "in_progress"
     ANSWERED = "answered"
     CONFIRMED = "confirmed"
-    """The resident accepts the answer."""
+    """The resident accepted the answer."""
     REOPENED = "reopened"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
-    """The resident took it back."""
+    """Withdrawn by the resident."""
     JOINED = "joined"
-    """Goes on as part of another case; its reporter gets that one's answer."""
+    """Continues as part of another case, whose answer the reporter gets."""
 
     @property
     def label(self) -> str:
-        """The state as people read it."""
+        """Return the display name of the state."""
         return texts.STATES[self.value]
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to do something."""
+        """Tell whether the case still needs action."""
         return self in OPEN
 
     @property
     def is_undecided(self) -> bool:
-        """Whether the unit still has to say that it takes the case, or not."""
+        """Tell whether the unit still has to decide if it takes the case."""
         return self in UNDECIDED
 
     @property
     def is_paused(self) -> bool:
-        """Whether the clock stands still: the resident or another body has to act."""
+        """Tell whether the clock is paused: the resident or another body has to act."""
         return self in {CaseState.RETURNED, CaseState.OUTSIDE}
 
 
@@ -106,18 +106,18 @@ UNDECIDED: Final = (CaseState.RECEIVED, CaseState.TRANSFERRED)
 
 
 class Move(StrEnum):
-    """What moves a case from one state to the next."""
+    """A move from one state to the next."""
 
     ACCEPT = "accept"
     RETURN = "return"
     SUPPLY = "supply"
-    """The resident (or staff for him) gives what was asked for."""
+    """The resident (or staff on their behalf) supplies the requested information."""
     TRANSFER = "transfer"
     """To another unit."""
     HAND_OUTSIDE = "hand_outside"
     """To a body outside the Front, with a reference and the next step."""
     TAKE_BACK = "take_back"
-    """That body has answered, or will not: the case is in our hands again."""
+    """That body has answered, or will not: the case is ours again."""
     REFUSE = "refuse"
     START = "start"
     ANSWER = "answer"
@@ -153,14 +153,14 @@ TRANSITIONS: Final[Mapping[Move, Mapping[CaseState, CaseState]]] = {
     Move.JOIN: dict.fromkeys((*UNDECIDED, *_IN_HAND), CaseState.JOINED),
     Move.PART: {CaseState.JOINED: CaseState.RECEIVED},
 }
-"""The one table: for each move, from which states it leads where."""
+"""The single transition table: for each move, its source states and its target."""
 
 
 def after(state: CaseState, move: Move) -> CaseState:
-    """The state that follows.
+    """Return the next state.
 
     Raises:
-        Conflict: the move is not possible from there.
+        Conflict: the move is not possible from this state.
     """
     following = TRANSITIONS[move].get(state)
     if following is None:
@@ -169,18 +169,18 @@ def after(state: CaseState, move: Move) -> CaseState:
 
 
 def moves_from(state: CaseState) -> frozenset[Move]:
-    """What may happen next."""
+    """List the possible moves."""
     return frozenset(move for move, table in TRANSITIONS.items() if state in table)
 
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who raised the case.
+    """The person who raised the case.
 
     Attributes:
-        oa_id, user_id: the conversation in which he is told; empty for a case from paper or telephone.
+        oa_id, user_id: the conversation for notifying them; empty for a case from paper or telephone.
         account_path: unit of that account.
-        name, phone: as given by himself or noted by staff; personal data, never in logs.
+        name, phone: as given by the reporter or noted by staff; personal data, never in logs.
     """
 
     oa_id: str = ""
@@ -192,16 +192,16 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the case is about, in the reporter's words; NFC, personal data.
+    """The matter, in the reporter's words; NFC, personal data.
 
     Attributes:
         what: the matter.
         where: the place.
-        since: since when, as said.
+        since: since when, as reported.
         whom: whom it concerns.
         hamlet: thôn, xóm, khối or bản; officers enter it.
-        attachments: keys of pictures and files in the bucket of attachments, or `message#ID#N` where the
-            copy is still under way.
+        attachments: keys of pictures and files in the attachments bucket, or `message#ID#N` while the copy
+            is pending.
     """
 
     what: str = kept(FieldKind.TEXT, longest=MAXIMUM_SAID, needed=True, personal=True)
@@ -214,7 +214,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A time in which the clock stood still; `until` is None while it lasts."""
+    """A period in which the clock was paused; `until` is None while it lasts."""
 
     since: datetime
     until: datetime | None = None
@@ -222,11 +222,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """As what the end of a case was counted, so that a reopened one can be taken out of the sums again.
+    """How the end of a case was counted, so that reopening can subtract it from the sums again.
 
     Attributes:
-        path: the unit for which it was counted.
-        at: the instant; its day in Vietnam is the one that was counted.
+        path: the unit it was counted for.
+        at: the instant; it was counted on its day in Vietnam.
         numbers: names of metrics and what was added to each.
     """
 
@@ -237,42 +237,42 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One matter that must be answered.
+    """A matter that must be answered.
 
     Attributes:
         id: `loa.ids.new_id`.
         code: what the resident quotes (`loa.casework.cases.rules.codes`): no personal data, with a checksum.
         province: code of the province.
-        unit_path: the unit that has it now.
+        unit_path: the unit that handles it now.
         received_path: the unit that received it first.
-        kind, channel, state: see there.
+        kind, channel, state: see their classes.
         reporter: who raised it.
         details: what it is about.
-        received_at: when it came; the clock runs from there.
+        received_at: when it came; the clock starts there.
         changed_at: its last move.
-        accept_by: accept, return, transfer or refuse until then.
-        answer_by: answer until then.
-        remote, complex: whether the longer periods of remote areas and of complex matters hold.
-        pauses: when the clock stood still.
-        clock_since: from when the present period runs; None: `received_at`. Set when a case is reopened.
-        owner: id of the officer whose case it is; empty: the unit's.
+        accept_by: deadline for accepting, returning, transferring or refusing.
+        answer_by: deadline for the answer.
+        remote, complex: whether the longer periods for remote areas and for complex matters apply.
+        pauses: when the clock was paused.
+        clock_since: start of the current period; None: `received_at`. Set when a case is reopened.
+        owner: id of the officer it is assigned to; empty: the unit.
         priority: ordinary 0; a reopened one 1; higher comes first.
-        first_answer_at, solved_at: when it was first answered; when the answer that stands was given.
+        first_answer_at, solved_at: when it was first answered; when the current answer was given.
         reopened: how often.
-        reminded: percentages (50, 80, 100, 120 …) for which reminders went out.
-        attention_at: when the clock looks at it next; None: never.
-        joined_to: id of the case that it is part of.
+        reminded: percentages (50, 80, 100, 120 …) for which reminders were sent.
+        attention_at: when the sweep next looks at it; None: never.
+        joined_to: id of the case it is part of.
         members: how many cases are part of this one.
-        outside_body, outside_reference, next_step: of a case handed to a body outside, or to another unit.
-        refusal_reason, legal_ground: of a refused one.
-        answer: the answer that stands.
-        asked_for: what the resident was asked for.
-        satisfaction: 1 to 5; 0: not said.
-        satisfaction_word: in his own words.
-        released: whether it stands on the public list.
+        outside_body, outside_reference, next_step: of a case handed to an outside body or another unit.
+        refusal_reason, legal_ground: of a refusal.
+        answer: the current answer.
+        asked_for: the information requested from the resident.
+        satisfaction: 1 to 5; 0: not rated.
+        satisfaction_word: in the resident's own words.
+        released: whether it is on the public list.
         external_id: id in another system; empty: none.
         version: grows with each write.
-        counted: as what its end was counted; None while it is open.
+        counted: how its end was counted; None while it is open.
     """
 
     id: str
@@ -318,29 +318,29 @@ class Case:
 
     @property
     def told_state(self) -> str:
-        """Where it stands, in words for its reporter."""
+        """Return the state in words for the reporter."""
         return texts.told_state(self.kind.value, self.state.value)
 
     @property
     def has_standing_answer(self) -> bool:
-        """Whether it was answered and nothing has put that in question since; only then may it be public."""
+        """Tell whether it has an unchallenged answer; only then may it be public."""
         return self.solved_at is not None and not self.state.is_open
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a case's history; kept for ever with it.
+    """A line of a case's history; kept with it forever.
 
     Attributes:
         case_id: the case.
-        version: of the case after it; orders the history and makes a line unique.
+        version: of the case afterwards; orders the history and makes a line unique.
         at: when.
         what: the move, or `opened`, `assigned`, `noted`, `reminded`, `rescheduled`, `released`, `unreleased`,
             `rated`, `supplemented`.
         by: id of the officer, `resident`, or `clock`.
-        state: the state after it.
-        unit_path: the unit that has it after it.
-        text: words that belong to it (reason, answer, note); personal data.
+        state: the state afterwards.
+        unit_path: the unit that handles it afterwards.
+        text: its words (reason, answer, note); personal data.
         facts: further details: plain strings.
     """
 

@@ -1,13 +1,13 @@
-"""What a move makes of a case: state, pauses, deadlines, counters. Pure rules, time arrives as an argument.
+"""The effects of a move on a case: state, pauses, deadlines, counters. Pure rules; time is an argument.
 
-Pauses begin with RETURN and HAND_OUTSIDE and end with whatever leads on from there; both deadlines then move
-by the pause's length (`deadlines.resumed`). A case that is reopened, or parted, has its period
-anew. Whoever accepts anew after a transfer, or after information that was asked for later, has the days of
-acceptance anew, yet never beyond the answer's deadline.
+Pauses begin with RETURN and HAND_OUTSIDE and end with the next move; both deadlines then move by the pause's
+length (`deadlines.resumed`). A case that is reopened or unmerged gets a new full period. After a
+transfer, or after information that was requested late, the acceptance period starts again, but never goes
+beyond the answer's deadline.
 
-Of every case that was received, exactly one of these holds at any time: it is open, it counts as answered,
-or it counts as ended without an answer. What a case is counted as stands in `Case.counted` and is taken out
-of the sums again when it is reopened.
+At any time, every received case is exactly one of: open, counted as answered, or counted as ended without an
+answer. `Case.counted` records how it was counted, and reopening subtracts
+that from the sums again.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,19 +36,19 @@ RESIDENT: Final = "resident"
 CLOCK: Final = "clock"
 
 OUTSIDE_DAYS: Final = 15
-"""Working days after which a unit is reminded, again and again, of a case with a body outside."""
+"""Working days after which a unit is reminded, repeatedly, of a case with an outside body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Periods that no law sets.
+    """Periods not set by any law.
 
     Attributes:
         reopen: how long after its end a case can be reopened.
-        close_days: working days after which an answered case is closed if the resident says nothing.
-        supply: how long a resident has to give what he was asked for.
-        since: first day on which they hold.
-        source: who says so, and when that was checked.
+        close_days: working days after which an answered case is closed if the resident does not react.
+        supply: how long a resident has to supply requested information.
+        since: first day on which they apply.
+        source: who set them, and when that was checked.
     """
 
     reopen: timedelta
@@ -70,7 +70,7 @@ TERMS: Final[tuple[Terms, ...]] = (
 
 
 def terms_on(day: date) -> Terms:
-    """The terms that hold on a day; before all of them the first."""
+    """Return the terms that apply on a day; before all of them, the first."""
     return max(
         (terms for terms in TERMS if terms.since <= day), key=lambda terms: terms.since, default=TERMS[0]
     )
@@ -78,15 +78,15 @@ def terms_on(day: date) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class MoveFacts:
-    """What a move needs besides itself; which ones, `NEEDED` says.
+    """The details of a move; `NEEDED` lists the required ones.
 
     Attributes:
-        text: answer, supplement, or words that go with the move.
+        text: answer, supplement, or other words of the move.
         reason, legal_ground: of a refusal.
-        to_path: the unit that a case is transferred to.
-        body, reference, next_step: of a body outside the Front.
-        asked_for: what the resident is asked for.
-        into: id of the case that it becomes part of.
+        to_path: the unit the case is transferred to.
+        body, reference, next_step: for a body outside the Front.
+        asked_for: the information requested from the resident.
+        into: id of the case it becomes part of.
         attachments: keys of pictures and files of a supplement.
     """
 
@@ -110,7 +110,7 @@ NEEDED: Final[Mapping[Move, tuple[str, ...]]] = {
     Move.ANSWER: ("text",),
     Move.JOIN: ("into",),
 }
-"""What each move cannot do without."""
+"""The required facts of each move."""
 
 _LONGEST: Final[Mapping[str, int]] = {
     "text": MAXIMUM_SAID,
@@ -121,14 +121,14 @@ _LONGEST: Final[Mapping[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the days depend on."""
+    """The rules that dates are calculated with."""
 
     calendar: WorkingCalendar
     deadlines: tuple[DeadlineRule, ...]
 
 
 type CountedEvent = tuple[str, datetime, Counts]
-"""For which unit, at which instant, what is added (or taken away)."""
+"""The unit, the instant, and what is added (or subtracted)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Moved:
     Attributes:
         case: the case; its version has grown by one.
         entry: the line of its history.
-        said: names of the words of the case that stand in this line.
+        said: names of the case's words stored in this line.
         counted: what is counted.
     """
 
@@ -149,7 +149,7 @@ class Moved:
 
 
 def check(step: Move, facts: MoveFacts) -> None:
-    """Go on only with the facts that a move needs.
+    """Check that the facts a move needs are there.
 
     Raises:
         InvalidInput: one is missing, or too long; `fields` says which.
@@ -166,10 +166,10 @@ def check(step: Move, facts: MoveFacts) -> None:
 
 
 def allow(case: Case, step: Move, by: str, now: datetime) -> None:
-    """Go on only where this person may make that move, and in time.
+    """Check that this person may make that move now.
 
     Raises:
-        Conflict: not now, or the resident alone can say it.
+        Conflict: not now, or only the resident can do it.
     """
     after(case.state, step)
     told = bool(case.reporter.user_id)
@@ -182,18 +182,18 @@ def allow(case: Case, step: Move, by: str, now: datetime) -> None:
 
 
 def reopen_until(case: Case) -> datetime:
-    """Until when a case can be reopened."""
+    """Return until when a case can be reopened."""
     ended = case.counted.at if case.counted else case.changed_at
     return ended + terms_on(local_day(ended)).reopen
 
 
 def supply_until(at: datetime) -> datetime:
-    """Until when a resident who is asked at that instant can answer."""
+    """Return until when a resident asked at that instant can answer."""
     return at + terms_on(local_day(at)).supply
 
 
 def received(kind: CaseKind) -> Metric:
-    """The counter of what was received."""
+    """Return the counter of received cases."""
     return Metric(f"cases_{kind.value}")
 
 
@@ -208,15 +208,15 @@ def moved(
     history: Sequence[Entry] = (),
     more: Mapping[str, str] | None = None,
 ) -> Moved:
-    """The case after a move; whether it is allowed has been asked (`check`, `allow`).
+    """Return the case after a move that is known to be allowed (`check`, `allow`).
 
     Args:
-        case: before it.
+        case: the case before it.
         step: the move.
-        facts: what it needs.
+        facts: its details.
         by: who makes it.
         now: the instant.
-        rules: what the days depend on.
+        rules: for calculating dates.
         history: its lines so far.
         more: further facts for the line.
 
@@ -253,7 +253,7 @@ def moved(
 
 
 def facts_of(facts: MoveFacts) -> dict[str, str]:
-    """The facts for a line of the history; words are kept as its text."""
+    """Return the facts for a line of the history; words are kept as its text."""
     kept = {
         name: getattr(facts, name)
         for name in ("legal_ground", "to_path", "body", "reference", "next_step", "into")
@@ -263,7 +263,7 @@ def facts_of(facts: MoveFacts) -> dict[str, str]:
 
 
 def attention_after(case: Case, now: datetime, calendar: WorkingCalendar) -> datetime | None:
-    """When the clock looks at a case next; None: never."""
+    """Return when the sweep next looks at a case; None: never."""
     match case.state:
         case CaseState.RETURNED:
             return supply_until(case.pauses[-1].since)
@@ -278,7 +278,7 @@ def attention_after(case: Case, now: datetime, calendar: WorkingCalendar) -> dat
 
 
 def working_time(case: Case, until: datetime, calendar: WorkingCalendar) -> timedelta:
-    """How long offices had for a case from its receipt, its pauses apart."""
+    """Return the office time a case has taken since its receipt, without pauses."""
     start = case.received_at
     whole = calendar.working_time(start, until)
     paused = (
@@ -289,7 +289,7 @@ def working_time(case: Case, until: datetime, calendar: WorkingCalendar) -> time
 
 
 def counter_sums(counted: Iterable[CountedEvent]) -> dict[str, list[tuple[datetime, Counts]]]:
-    """What is counted, by unit: DynamoDB takes a row once per transaction."""
+    """Merge counts by unit: DynamoDB accepts a row once per transaction."""
     sums: dict[str, list[tuple[datetime, Counts]]] = {}
     for path, at, counts in counted:
         sums.setdefault(path, []).append((at, counts))
@@ -297,7 +297,7 @@ def counter_sums(counted: Iterable[CountedEvent]) -> dict[str, list[tuple[dateti
 
 
 def _resumed(case: Case, now: datetime, rules: Rules) -> Case:
-    """The pause that lasted has ended; both deadlines are later by its length."""
+    """Return the case after a pause: both deadlines move by its length."""
     lasting = case.pauses[-1]
     pause = replace(lasting, until=max(now, lasting.since))
     case = replace(case, pauses=(*case.pauses[:-1], pause))
@@ -306,7 +306,7 @@ def _resumed(case: Case, now: datetime, rules: Rules) -> Case:
 
 
 def was_decided(history: Sequence[Entry]) -> bool:
-    """Whether the case had been accepted before the resident was asked."""
+    """Tell whether the case had been accepted before the resident was asked."""
     states = [line.state for line in history]
     before = [
         states[place - 1] for place, line in enumerate(history) if place and line.what == Move.RETURN.value
@@ -315,7 +315,7 @@ def was_decided(history: Sequence[Entry]) -> bool:
 
 
 def _planned(case: Case, now: datetime, rules: Rules) -> PlannedDeadlines:
-    """The deadlines of a case that begins now."""
+    """Return the deadlines of a case that starts now."""
     return plan(
         case.kind,
         now,
@@ -327,7 +327,7 @@ def _planned(case: Case, now: datetime, rules: Rules) -> PlannedDeadlines:
 
 
 def _accept_anew(case: Case, now: datetime, rules: Rules) -> Case:
-    """Somebody has to decide on it again: he has the days of acceptance, within those of the answer."""
+    """Restart the days of acceptance for a new decision, within the deadline of the answer."""
     planned = _planned(case, now, rules)
     return replace(
         case,
@@ -337,7 +337,7 @@ def _accept_anew(case: Case, now: datetime, rules: Rules) -> Case:
 
 
 def _planned_anew(case: Case, now: datetime, rules: Rules) -> Case:
-    """The whole period again."""
+    """Restart the whole period."""
     planned = _planned(case, now, rules)
     return replace(
         case, accept_by=planned.accept_by, answer_by=planned.answer_by, clock_since=now, reminded=()
@@ -345,7 +345,7 @@ def _planned_anew(case: Case, now: datetime, rules: Rules) -> Case:
 
 
 type Transition = Callable[[Case, MoveFacts, datetime, Rules], tuple[Case, tuple[str, ...], str]]
-"""Case, names of its words that this line brings, the line's text."""
+"""The case, the names of its words that this line brings, and the line's text."""
 
 
 def _nothing(
@@ -417,7 +417,7 @@ _STEPS: Final[Mapping[Move, Transition]] = {
 def _ended(
     case: Case, before: Case, step: Move, now: datetime, rules: Rules
 ) -> tuple[Case, list[CountedEvent]]:
-    """The case is open no more: what that counts as, and when it was first answered."""
+    """Return the case as ended: how that counts, and when it was first answered."""
     numbers: dict[Metric, int] = {}
     if step is Move.ANSWER:
         numbers[Metric.CASES_ANSWERED] = 1
@@ -437,7 +437,7 @@ def _ended(
 
 
 def _taken_back(case: Case, before: Case, step: Move, now: datetime) -> tuple[Case, list[CountedEvent]]:
-    """The case is open again: it counts no more as what its end was counted as."""
+    """Return the case as open again: the count of its end is reversed."""
     counted: list[CountedEvent] = []
     if before.counted:
         numbers = {Metric(name): -number for name, number in before.counted.numbers}

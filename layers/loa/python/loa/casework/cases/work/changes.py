@@ -55,22 +55,22 @@ from loa.residents.messages.service import enqueue, hand_over
 from loa.residents.messages.store import Outbox
 
 ATTEMPTS: Final = 5
-"""How often a change starts anew after somebody was faster."""
+"""How often a change is retried after a concurrent change won."""
 
 UNRELEASED: Final = "unreleased"
-"""In the facts of a move: it took the case off the public list, too."""
+"""In the facts of a move: it also took the case off the public list."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """What is to become of a case.
+    """A decided change of a case.
 
     Attributes:
-        moved: the case after it, its line and what is counted.
+        moved: the case afterwards, its line and what is counted.
         words: what its reporters read; empty: nothing.
         alone: only its own reporter is notified, not those of its members.
         more: further writes of the same transaction.
-        messages: to others than reporters; their rows are written in the same transaction.
+        messages: to people other than reporters; their rows are written in the same transaction.
     """
 
     moved: Moved
@@ -81,12 +81,12 @@ class CaseChange:
 
 
 type Decision = Callable[[StoredCase, datetime], CaseChange | None]
-"""Decides at an instant what is to become of a case as it was read; None: nothing, it stays as it is."""
+"""Decides at an instant how a case changes, given as it was read; None: it stays as it is."""
 
 
 @dataclass(frozen=True)
 class CaseChanges:
-    """What changing a case needs; the base of `CaseService`.
+    """The dependencies for changing a case; the base of `CaseService`.
 
     Attributes:
         store: the cases.
@@ -94,7 +94,7 @@ class CaseChanges:
         outbox: messages to residents.
         queue: the FIFO queue of messages.
         accounts: accounts; its table holds the units too.
-        calendar: when offices work.
+        calendar: office hours.
         rules: deadlines.
         units_as_of: the day to which the units are pinned; None: today.
         now: the clock.
@@ -112,16 +112,16 @@ class CaseChanges:
     _names: dict[tuple[str, date], str] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, instant: datetime) -> Self:
-        """Return the same service at an instant: a sweep, or a message, has one from beginning to end."""
+        """Return the same service at an instant: a sweep, or a message, uses one instant throughout."""
         return replace(self, now=lambda: instant)
 
     @property
     def days(self) -> Rules:
-        """What the days depend on."""
+        """Return the rules for calculating dates."""
         return Rules(self.calendar, self.rules)
 
     def unit_name(self, path: str) -> str | None:
-        """Return the name of a unit of Loa; None: there is none there. One Query per process and day."""
+        """Return the name of a unit of Loa; None: no such unit. One Query per process and day."""
         on = self.units_as_of or local_day(self.now())
         if (path, on) not in self._names:
             units = existing_on(UnitStore(self.accounts.table).at(path), on)
@@ -131,15 +131,15 @@ class CaseChanges:
         return self._names[path, on]
 
     def who(self, case: Case) -> str:
-        """Return who has a case, as its reporter reads it: always the unit by its name."""
+        """Return who has a case, as its reporter reads it: always the unit by name."""
         name = self.unit_name(case.unit_path)
         return texts.unit_name(name) if name else texts.UNKNOWN_UNIT
 
     def load(self, case_id: str) -> StoredCase:
-        """Read a case with its history, in one Query; hand it on to what changes it.
+        """Read a case with its history, in one Query; pass it on to the methods that change it.
 
         Raises:
-            NotFound: there is none.
+            NotFound: it does not exist.
         """
         stored = self.store.read(case_id) if is_id(case_id) else None
         if stored is None:
@@ -154,20 +154,20 @@ class CaseChanges:
         expected_version: int | None = None,
         idempotency_key: str = "",
     ) -> StoredCase:
-        """Decide and write everything at once; start anew with a fresh read where somebody was faster.
+        """Decide and write everything at once; retry with a fresh read if a concurrent change won.
 
         Args:
-            case: the case as it was read, or its id: then it is read first.
-            decide: what is to become of it.
-            expected_version: the version that was seen; None: whatever it is by now (five tries).
-            idempotency_key: names what asks for it, which is done once; empty: not recognised.
+            case: the case as it was read, or its id, in which case it is read first.
+            decide: decides on the change.
+            expected_version: the version that was seen; None: any version (five tries).
+            idempotency_key: identifies the request, which is done once; empty: repeats are not detected.
 
         Returns:
-            The case as it is kept afterwards.
+            The case as stored afterwards.
 
         Raises:
             NotFound: no such case.
-            Conflict: another version than expected, or others were faster five times.
+            Conflict: not the expected version, or concurrent changes won five times.
         """
         case_id, stored = (case, None) if isinstance(case, str) else (case.case.id, case)
         for _ in range(ATTEMPTS):
@@ -222,7 +222,7 @@ class CaseChanges:
         return kept
 
     def _counting(self, counted: Sequence[CountedEvent]) -> list[Write]:
-        """Return the writes of what is counted, each row once."""
+        """Return the writes of the counts, each row once."""
         return [
             write
             for path, changed in counter_sums(counted).items()
@@ -239,12 +239,12 @@ class CaseChanges:
         now: datetime,
         more: Mapping[str, str] | None = None,
     ) -> CaseChange:
-        """Return what a move makes of a case, and what its reporters read.
+        """Return a move's effect on a case, and what its reporters read.
 
         Args:
-            stored: the case before it.
+            stored: the case before the move.
             step: the move.
-            facts: what it needs.
+            facts: its details.
             by: who makes it.
             now: its instant.
             more: further facts for the line of the history.
@@ -258,7 +258,7 @@ class CaseChanges:
         )
         words = words_after(stored.case.state, made.case, step, facts, who=self.who(made.case), now=now)
         if made.case.released and not made.case.has_standing_answer:
-            # What everybody could read is not what holds any more.
+            # The public version is no longer valid.
             entry = replace(made.entry, facts={**made.entry.facts, UNRELEASED: "yes"})
             hidden = replace(made, case=replace(made.case, released=False), entry=entry)
             return CaseChange(hidden, words, more=tuple(self.unlisting(published(stored))))
@@ -271,7 +271,7 @@ class CaseChanges:
     def notify_next(
         self, pending: PendingNotification, *, enough: Callable[[int], bool] = lambda _done: False
     ) -> bool:
-        """Notify those reporters who are still waiting. Idempotent; may be interrupted at any point.
+        """Notify the reporters who are still waiting. Idempotent; may be interrupted at any point.
 
         Args:
             pending: what they read.
@@ -314,7 +314,7 @@ class CaseChanges:
         return True
 
     def hand_over_again(self, case: Case, version: int) -> None:
-        """Put the message about a version on the queue again, if nobody has taken it since."""
+        """Put a version's message on the queue again, if nobody has taken it since."""
         if not can_be_notified(case.reporter):
             return
         message = self.outbox.get(message_key(case.id, version, case.reporter.oa_id, case.reporter.user_id))
@@ -325,7 +325,7 @@ class CaseChanges:
 def line_of(
     case: Case, what: str, by: str, now: datetime, *, text: str = "", facts: Mapping[str, str] | None = None
 ) -> Entry:
-    """Return a line of the history of a case as it is after the change."""
+    """Return the history line of a case after the change."""
     return Entry(
         case_id=case.id,
         version=case.version,
@@ -342,12 +342,12 @@ def line_of(
 def noted(
     case: Case, what: str, by: str, now: datetime, *, text: str = "", facts: Mapping[str, str] | None = None
 ) -> Moved:
-    """Return a change that is no move: one more line."""
+    """Return a change without a move: one more line."""
     after = replace(case, version=case.version + 1)
     return Moved(after, line_of(after, what, by, now, text=text, facts=facts))
 
 
 def published(stored: StoredCase) -> set[tuple[str, str]]:
-    """Return where a case stands on public lists: unit and sort key."""
+    """Return a case's places on public lists: unit and sort key."""
     line = stored.standing_release
     return {(path, line.facts["sort"]) for path in line.facts["paths"].split()} if line else set()

@@ -1,4 +1,4 @@
-"""Many residents, one matter: what is alike is offered, merged, and unmerged again."""
+"""Many residents, one matter: similar cases are suggested, merged, and unmerged again."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from loa.ids import is_id
 from loa.platform.aws.dynamodb.tables import Write
 
 COMPARED: Final = 50
-"""How many open cases of a unit are compared with one, those due first."""
+"""How many open cases of a unit are compared with one, earliest deadline first."""
 OFFERED: Final = 10
 
 
@@ -23,7 +23,7 @@ class CaseMerging(CaseChanges):
     """Merging cases about the same matter."""
 
     def similar_open(self, case: Case) -> list[Case]:
-        """Return open cases of the same unit that may be the same matter, most alike first; at most ten."""
+        """Return open cases of the same unit that may be the same matter, most similar first; at most ten."""
         page = self.store.worklist_of_unit(case.province, case.unit_path, limit=COMPARED)
         others = [item.id for item in page.items if item.id != case.id]
         own = similar.matter(case)
@@ -42,14 +42,14 @@ class CaseMerging(CaseChanges):
             case: the case as it was read, or its id.
             into: the other one, likewise.
             by: id of the officer.
-            expected_version: the version that the officer saw; None: whatever it is by now.
+            expected_version: the version that the officer saw; None: any version.
 
         Returns:
             The case itself.
 
         Raises:
             InvalidInput: the other is the same, not open, or part of a third.
-            Conflict: it is not in our hands, has members itself, or somebody was faster.
+            Conflict: it is not in our hands, has members itself, or a concurrent change won.
         """
         into_id, fresh = (into, None) if isinstance(into, str) else (into.case.id, into)
 
@@ -82,10 +82,10 @@ class CaseMerging(CaseChanges):
         return self.change(case, decide, expected_version=expected_version).case
 
     def unmerge(self, case: StoredCase | str, *, by: str, expected_version: int | None = None) -> Case:
-        """Take a case out of the one that it was part of.
+        """Take a case out of the one it is part of.
 
         Raises:
-            Conflict: it is part of none, or somebody was faster.
+            Conflict: it is part of none, or a concurrent change won.
         """
 
         def decide(stored: StoredCase, now: datetime) -> CaseChange:
@@ -97,11 +97,11 @@ class CaseMerging(CaseChanges):
         return self.change(case, decide, expected_version=expected_version).case
 
     def main_of(self, case: Case) -> StoredCase | None:
-        """Return the case that it is part of; None: of none."""
+        """Return the case it is part of; None: of none."""
         return self.store.read(case.joined_to) if case.joined_to else None
 
     def leaving(self, main: StoredCase, case: Case, by: str, now: datetime) -> tuple[Write, ...]:
-        """Return the writes by which a case has one member less."""
+        """Return the writes that make a case lose a member."""
         smaller = replace(main.case, members=max(0, main.case.members - 1))
         made = noted(smaller, "member_parted", by, now, facts={"member": case.id})
         return (

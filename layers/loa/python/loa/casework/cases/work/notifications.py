@@ -1,8 +1,8 @@
-"""What the reporters of a case read, to whom it goes, and under which key, so that each gets it once.
+"""Notifications to a case's reporters: text, recipients, and the key that sends each only once.
 
-The messages to the first reporters are rows of the transaction that decided them. Where a case has more of
+The messages to the first reporters are rows of the transaction that decided them. If a case has more of
 them than fit, the same transaction leaves a row `telling#VERSION` behind: the others are notified afterwards,
-as often as it takes, each under the same key (`case-ID-VERSION-RESIDENT`), so that nobody is notified twice.
+in as many runs as needed, each under the same key (`case-ID-VERSION-RESIDENT`), so nobody is notified twice.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ NOTIFIED_RIGHT_AWAY: Final = 40
 """This many more are notified before the officer gets an answer; the sweep notifies the rest."""
 
 AGAIN_AFTER: Final = timedelta(minutes=5)
-"""When the sweep takes up an unfinished notification: longer than any function works on it."""
+"""When the sweep takes up an unfinished notification: longer than any function runs."""
 
 LOA: Final = "loa"
 
@@ -38,19 +38,19 @@ def day_text(instant: datetime) -> str:
 def words_after(
     before: CaseState, case: Case, step: Move, facts: MoveFacts, *, who: str, now: datetime
 ) -> str:
-    """Return what a reporter reads of a move or an end; arguments as of the two functions below."""
+    """Return what a reporter reads after a move or an end; arguments as in the two functions below."""
     if step is Move.CLOSE:
         return words_of_closing(case, before, who)
     return words_of(step, case, facts, who, now)
 
 
 def words_of(step: Move, case: Case, facts: MoveFacts, who: str, now: datetime) -> str:
-    """Return what a reporter reads of a move; empty: nothing.
+    """Return what a reporter reads after a move; empty: nothing.
 
     Args:
         step: the move.
-        case: after it.
-        facts: of it.
+        case: the case afterwards.
+        facts: the move's details.
         who: who has it now.
         now: its instant.
     """

@@ -25,22 +25,22 @@ from loa.residents.messages.service import hand_over
 from loa.text.cleaning import clean, plain_signs
 
 ENTERED_WITHIN: Final = timedelta(days=60)
-"""How long after its receipt a case from paper or telephone may be entered; older is a slip of the pen."""
+"""How long after its receipt a case from paper or telephone may be entered; older is a typing error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A case that is to be opened.
+    """A case to be opened.
 
     Attributes:
         province, unit_path: where it belongs.
         kind: never a denunciation.
         channel: how it came.
-        reporter, details: who, and what.
-        remote, complex: whether the longer periods hold.
+        reporter, details: who raised it, and the matter.
+        remote, complex: whether the longer periods apply.
         external_id: its id in another system; empty: none.
         notify: whether the reporter gets the acknowledgement with the code.
-        received_at: when it came, if that was before it is entered; the periods run from then.
+        received_at: when it came, if before it was entered; the periods run from then.
     """
 
     province: str
@@ -58,15 +58,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A case that is opened by somebody else's transaction.
+    """A case opened by a caller's transaction.
 
     Attributes:
         case: as it will be.
-        actions: the writes; they hold the counter too, unless `counting=False` was asked for.
-        messages: those whose rows are among the actions: give them to the queue after the commit
+        actions: the writes; they include the counter, unless `counting=False` was passed.
+        messages: the messages whose rows are among the actions: put them on the queue after the commit
             (`loa.residents.messages.service.hand_over`).
-        counts: what is counted for `case.unit_path` on the day of `case.received_at`. DynamoDB takes a row
-            once per transaction: a caller that counts something for the same unit and day asks for
+        counts: what is counted for `case.unit_path` on the day of `case.received_at`. DynamoDB accepts a row
+            once per transaction: a caller that counts something for the same unit and day passes
             `counting=False` and adds these numbers to its own call of `increments`.
     """
 
@@ -77,7 +77,7 @@ class Opening:
 
 
 def id_of(idempotency_key: str) -> str:
-    """Return the id of the case that a key opens: the same key is the same case."""
+    """Return the id of the case that a key opens: the same key gives the same case."""
     return hashlib.sha256(f"case from {idempotency_key}".encode()).hexdigest()[:22]
 
 
@@ -85,15 +85,15 @@ class CaseOpening(CaseChanges):
     """Opening cases."""
 
     def open(self, draft: Draft, *, idempotency_key: str, by: str) -> Case:
-        """Open a case, once per key: a repetition gives the case that is there.
+        """Open a case, once per key: a repetition returns the existing case.
 
         Args:
             draft: the case.
-            idempotency_key: where it comes from: `chat#OA#USER#MESSAGE`, `officer#KEY`, `import#SYSTEM#ID`.
+            idempotency_key: its origin: `chat#OA#USER#MESSAGE`, `officer#KEY`, `import#SYSTEM#ID`.
             by: id of the officer, or `resident`.
 
         Raises:
-            InvalidInput: a denunciation, no matter, too long, an unknown unit.
+            InvalidInput: a denunciation, an empty matter, too long, an unknown unit.
             Busy: try again.
         """
         # What is imported may be older than the unit that has it now; `exchange.service` asks for today.
@@ -106,7 +106,7 @@ class CaseOpening(CaseChanges):
                 commit(made.actions)
             except ConditionFailed as failure:
                 if failure.index:
-                    continue  # somebody has that code
+                    continue  # the code is taken
                 self.hand_over_again(made.case, made.case.version)
                 return self.load(made.case.id).case
             for message in made.messages:
@@ -115,7 +115,7 @@ class CaseOpening(CaseChanges):
         raise Conflict(texts.CHANGED_MEANWHILE)
 
     def opening(self, draft: Draft, *, idempotency_key: str, by: str, counting: bool = True) -> Opening:
-        """Return the writes that open a case, for another transaction, which recognises its own repetition.
+        """Return the writes that open a case, for another transaction, which detects its own repetition.
 
         Args:
             draft: the case.
@@ -196,10 +196,10 @@ class CaseOpening(CaseChanges):
 
 
 def _checked_details(details: Details) -> Details:
-    """Return the matter cleaned.
+    """Return the cleaned matter.
 
     Raises:
-        InvalidInput: none, or too long.
+        InvalidInput: empty, or too long.
     """
     cleaned = {one.name: clean(getattr(details, one.name)) for one in kept_fields(Details)}
     kept = Details(**cleaned, attachments=tuple(details.attachments))

@@ -1,7 +1,7 @@
-"""What is kept about a resident among cases: who raised them, and what they said.
+"""Personal data in cases: who raised them, and what they said.
 
-While the rule of retention holds (`rules.retention`) a case keeps its reporter; a request to erase is
-remembered until then. Afterwards the person goes out of it, and what is left is what statistics count.
+During the retention period (`rules.retention`) a case keeps its reporter; a request to erase is stored until
+it ends. Then the personal data is removed, and only what statistics count is left.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,15 +38,15 @@ HOLDINGS: Final = (
 
 MAXIMUM_CASES: Final = 500
 FORGOTTEN: Final = "forgotten"
-"""The line of the history of a case whose reporter has gone out of it."""
+"""The history line of a case whose reporter has been removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """What cases of a person mean for what other packages keep.
+    """What a person's cases refer to in other packages' data.
 
     Attributes:
-        outgoing: keys of messages that the person got, or was to get, about them.
+        outgoing: keys of messages sent, or to be sent, to the person about them.
         messages: sort keys of messages whose files belong to a case that is kept.
     """
 
@@ -72,7 +72,7 @@ def footprint(person: Person, *, service: CaseService) -> Footprint:
 
 
 def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
-    """The cases of a person, with what they were told; internal notes are not theirs."""
+    """Return a person's cases, with what they were told; internal notes are not included."""
     for kept in _cases(person, service):
         case = kept.case
         yield (
@@ -98,7 +98,7 @@ def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
 
 
 def erase(person: Person, *, service: CaseService, enough: Callable[[], bool]) -> Erased:
-    """Take the person out of the cases whose time is over; the others stay, each with its day."""
+    """Remove the person from cases past retention; return the others, each with its retention date."""
     done, now = Erased(), service.now()
     for kept in _cases(person, service):
         case = kept.case
@@ -112,11 +112,11 @@ def erase(person: Person, *, service: CaseService, enough: Callable[[], bool]) -
 
 
 def forget(kept: StoredCase, *, service: CaseService) -> int:
-    """Take reporter and words out of a case, and return how many rows changed.
+    """Remove reporter and words from a case, and return how many rows changed.
 
     Idempotent; may be interrupted at any point.
 
-    The pointer from the conversation goes last: until then the next try finds the case.
+    The pointer from the conversation is deleted last, so that a retry still finds the case.
     """
     case_id, reporter = kept.case.id, kept.case.reporter
     table, done = service.store.table, 0
@@ -161,7 +161,7 @@ def correct(
     idempotency_key: str,
     service: CaseService,
 ) -> Case:
-    """Put right the name or the telephone number of a reporter; the history says that, not what it was."""
+    """Correct a reporter's name or telephone number; the history records the fact, not the old value."""
 
     def decide(kept: StoredCase, now: datetime) -> CaseChange | None:
         before = kept.case.reporter

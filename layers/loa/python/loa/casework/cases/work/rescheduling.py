@@ -1,10 +1,10 @@
-"""When the working calendar changes, open cases get the deadlines that they would have had under the new one.
+"""Recalculation of open cases' deadlines when the working calendar changes.
 
-A holiday, or a swap of working days, is often announced when cases are already under way. The clock keeps the
-fingerprint of the calendar that it has applied (partition `calendar#PROVINCE`); another one begins a pass
-over the open cases of the province. A second pass an hour later finds what was opened meanwhile by a process
-that still had the old calendar. A deadline only ever moves later: where a day off is taken back, what the
-resident was told stays.
+A holiday, or a swap of working days, is often announced when cases are already under way. The sweep stores
+the fingerprint of the calendar it has applied (partition `calendar#PROVINCE`); a different one starts a pass
+over the open cases of the province. A second pass an hour later finds cases opened meanwhile by a process
+that still had the old calendar. A deadline only ever moves later: if a day off is cancelled, the date given
+to the resident stays.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ from loa.platform.aws.dynamodb.tables import Row
 
 PASSES: Final = 2
 AGAIN_AFTER: Final = timedelta(hours=1)
-"""Longer than a process that knows the old calendar lives on."""
+"""Longer than a process with the old calendar lives."""
 
 _AT_ONCE: Final = 100
 _SORT: Final = "applied"
@@ -34,11 +34,11 @@ _SORT: Final = "applied"
 
 @dataclass(frozen=True, slots=True)
 class Rescheduled:
-    """What one call did.
+    """The result of one call.
 
     Attributes:
-        moved: cases whose deadlines are later now.
-        failed: where the work on a case stopped: id, kind of error, place; no words of anybody.
+        moved: cases whose deadlines moved.
+        failed: cases that could not be processed: id, kind of error, place; no personal words.
     """
 
     moved: int = 0
@@ -46,7 +46,7 @@ class Rescheduled:
 
 
 def recalculated(case: Case, history: Iterable[Entry], rules: Rules) -> tuple[datetime, datetime]:
-    """Until when an open case must be accepted and answered under this calendar; never earlier than now."""
+    """Return an open case's deadlines under this calendar; never earlier than the current ones."""
     start = case.clock_since or case.received_at
     planned = _deadlines(case, start, rules)
     answer_by = _after(planned[1], case, start, rules, answer=True)
@@ -60,14 +60,14 @@ def recalculated(case: Case, history: Iterable[Entry], rules: Rules) -> tuple[da
 def follow_calendar(
     province: str, *, service: CaseService, enough: Callable[[], bool] = lambda: False
 ) -> Rescheduled:
-    """Move the open cases of a province if the calendar has changed.
+    """Reschedule the open cases of a province if the calendar has changed.
 
     Idempotent; may be interrupted at any point.
 
     Args:
         province: whose cases.
         service: the cases.
-        enough: whether the time is up; asked before each page. The next call goes on there.
+        enough: whether the time is up; checked before each page. The next call continues there.
     """
     now = service.now()
     service = service.at(now)
@@ -91,7 +91,7 @@ def follow_calendar(
 
 
 def _state(province: str, service: CaseService) -> Row:
-    """How far the present calendar has been applied."""
+    """Return how far the current calendar has been applied."""
     key = _key(province)
     kept = service.store.table.get(key["partition"], key["sort"])
     if kept and kept["fingerprint"] == service.calendar.fingerprint:
@@ -108,7 +108,7 @@ def _applied(row: Row, passes: int, again_at: str) -> Row:
 
 
 def _with(done: Rescheduled, case_id: str, service: CaseService) -> Rescheduled:
-    """One more case; what goes wrong with it must not stop the others."""
+    """Process one more case; an error in it must not stop the others."""
     moved = False
 
     def decide(kept: StoredCase, now: datetime) -> CaseChange | None:
@@ -126,7 +126,7 @@ def _with(done: Rescheduled, case_id: str, service: CaseService) -> Rescheduled:
 
 
 def _rescheduling(kept: StoredCase, service: CaseService, now: datetime) -> CaseChange | None:
-    """The case with later deadlines; None: it keeps those that it has."""
+    """Return the case with later deadlines; None: it keeps its deadlines."""
     case = kept.case
     if not case.state.is_open:
         return None
@@ -143,7 +143,7 @@ def _rescheduling(kept: StoredCase, service: CaseService, now: datetime) -> Case
         "answer_by_before": clock.to_text(case.answer_by),
     }
     new_day = day_text(answer_by) != day_text(case.answer_by)
-    told = new_day and not case.state.is_paused  # whoever goes on after a pause is told the day then
+    told = new_day and not case.state.is_paused  # the new date is given when the case resumes after the pause
     who, day = service.who(case), day_text(answer_by)
     words = texts.rescheduled(case.kind.value, case.code, who, day) if told else ""
     return CaseChange(noted(after, "rescheduled", CLOCK, now, facts=facts), words)
@@ -162,7 +162,7 @@ def _deadlines(case: Case, start: datetime, rules: Rules) -> tuple[datetime, dat
 
 
 def _after(due: datetime, case: Case, start: datetime, rules: Rules, *, answer: bool) -> datetime:
-    """A deadline after the pauses that have ended since its period began."""
+    """Return a deadline after the pauses that have ended since its period began."""
     rule = rule_of(case, rules.deadlines)
     counting = rule.counting if answer else rule.accept_counting
     for pause in _ended_since(case.pauses, start):
@@ -175,7 +175,7 @@ def _ended_since(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
 
 
 def _accepted_anew(history: Iterable[Entry], start: datetime) -> datetime | None:
-    """From when the days of acceptance run where they began again: after a transfer, or a late supplement."""
+    """Return the restart of the acceptance period: after a transfer, or a late supplement."""
     lines = [line for line in history if line.at >= start]
     for place in reversed(range(len(lines))):
         line = lines[place]

@@ -1,9 +1,9 @@
 """The use cases of cases: open, read, list, move, assign, note, supplement, rate, merge.
 
-A method that changes a case takes it as it was read (`load`), so that asking who may do it and doing it are
-one Query; an id will do where nothing was read before. How a change is written: `work.changes`.
+A method that changes a case takes it as it was read (`load`), so that checking permission and making the
+change take one Query; an id will do if nothing was read before. How a change is written: `work.changes`.
 
-A denunciation never comes here: see the package `denunciations`.
+Denunciations are never handled here: see the package `denunciations`.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ CASES_OF_ONE: Final = 20
 
 
 class CaseService(CaseOpening, CaseMerging):
-    """What is done with cases."""
+    """The use cases of cases."""
 
     # Reading
 
@@ -42,7 +42,7 @@ class CaseService(CaseOpening, CaseMerging):
         """Return a case.
 
         Raises:
-            NotFound: there is none.
+            NotFound: it does not exist.
         """
         return self.load(case_id).case
 
@@ -51,7 +51,7 @@ class CaseService(CaseOpening, CaseMerging):
         return self.store.reporters(case_id)
 
     def by_code(self, code: str) -> Case | None:
-        """Return the case with the code in a text, whatever its case, spaces and hyphens."""
+        """Return the case with the code in a text, ignoring letter case, spaces and hyphens."""
         found = codes.parse(code)
         case_id = self.store.id_of_code(found) if found else None
         stored = self.store.read(case_id) if case_id else None
@@ -76,10 +76,10 @@ class CaseService(CaseOpening, CaseMerging):
         Args:
             path: the unit.
             province: its province.
-            limit: how many make a page.
-            start: where the page before stopped.
+            limit: the page size.
+            start: where the previous page stopped.
             owner: only those of this officer.
-            fits: only these; few among many may leave a page short, though more follow.
+            fits: a filter; if few match, a page may be short although more follow.
         """
         if owner:
             return self.store.owned(owner, path, limit=limit, start=start, fits=fits)
@@ -126,13 +126,13 @@ class CaseService(CaseOpening, CaseMerging):
             facts: REFUSE needs `reason` and `legal_ground`, TRANSFER `to_path`, HAND_OUTSIDE `body` and
                 `next_step`, RETURN `asked_for`, ANSWER `text`, JOIN `into`.
             by: id of the officer, `resident`, or `clock`.
-            expected_version: the version that the officer saw; None: whatever it is by now (five tries).
-            idempotency_key: an event's id, a request's key: done once; empty: not recognised.
+            expected_version: the version that the officer saw; None: any version (five tries).
+            idempotency_key: an event's id, a request's key: done once; empty: repeats are not detected.
 
         Raises:
             InvalidInput: a fact is missing or too long; `fields` says which.
             NotFound: no such case.
-            Conflict: not possible from its state, not by this person, or somebody was faster.
+            Conflict: not possible from its state, not by this person, or a concurrent change won.
         """
         facts = _normal(facts)
         check(step, facts)
@@ -150,7 +150,7 @@ class CaseService(CaseOpening, CaseMerging):
             if step is Move.TRANSFER and facts.to_path == stored.case.unit_path:
                 raise InvalidInput(texts.CHECK_INPUT, fields={"to_path": texts.SAME_UNIT})
             if step is Move.WITHDRAW and stored.case.members:
-                raise Conflict(texts.PART_FIRST)  # one resident can take back what is theirs alone
+                raise Conflict(texts.PART_FIRST)  # a resident can withdraw only what is theirs alone
             return self.moving(stored, step, facts, by=by, now=now)
 
         return self.change(
@@ -170,7 +170,7 @@ class CaseService(CaseOpening, CaseMerging):
         """Give an open case to an officer of its unit; an empty owner gives it back to the unit.
 
         Raises:
-            Conflict: it is not open, or somebody was faster.
+            Conflict: it is not open, or a concurrent change won.
         """
 
         def decide(stored: StoredCase, now: datetime) -> CaseChange | None:
@@ -187,7 +187,7 @@ class CaseService(CaseOpening, CaseMerging):
         ).case
 
     def note(self, case: StoredCase | str, text: str, *, by: str, idempotency_key: str = "") -> Case:
-        """Keep an internal note; the resident is not notified.
+        """Add an internal note; the resident is not notified.
 
         Raises:
             InvalidInput: empty, or too long.
@@ -208,11 +208,11 @@ class CaseService(CaseOpening, CaseMerging):
         by: str,
         idempotency_key: str = "",
     ) -> Case:
-        """Add words and pictures to a case; one that waits for them (RETURNED) goes on (SUPPLY).
+        """Add words and pictures to a case; one waiting for them (RETURNED) resumes (SUPPLY).
 
         Raises:
             InvalidInput: neither words nor pictures, or too many.
-            Conflict: it is not open any more.
+            Conflict: it is no longer open.
         """
         words = checked_text(text, needed=not attachments)
         if faults := too_many_attachments(attachments):
@@ -239,9 +239,9 @@ class CaseService(CaseOpening, CaseMerging):
         solved: bool = True,
         idempotency_key: str = "",
     ) -> Case:
-        """Keep whether the resident says that it is really solved: 1 to 5 stars.
+        """Store the resident's rating of whether the case is really solved: 1 to 5 stars.
 
-        Two or fewer, or not solved, reopens it; a case that is part of another one leaves that one.
+        Two or fewer, or not solved, reopens it; a case that is part of another one leaves it.
 
         Raises:
             InvalidInput: no such number of stars.
@@ -255,7 +255,7 @@ class CaseService(CaseOpening, CaseMerging):
         def decide(stored: StoredCase, now: datetime) -> CaseChange | None:
             case = stored.case
             if case.satisfaction and content:
-                return None  # said before
+                return None  # rated before
             step = _step_of_rating(case, content=content)
             main = self.main_of(case) if case.state is CaseState.JOINED else None
             answered = main.case if main else case
@@ -291,7 +291,7 @@ def _normal(facts: MoveFacts) -> MoveFacts:
 
 
 def _step_of_rating(case: Case, *, content: bool) -> Move | None:
-    """Return the move that a rating brings; None: it is only kept."""
+    """Return the move that a rating causes; None: it is only stored."""
     if case.state is CaseState.JOINED:
         return None if content else Move.PART
     if not content:
@@ -300,7 +300,7 @@ def _step_of_rating(case: Case, *, content: bool) -> Move | None:
 
 
 def _rated(wanted: CaseChange, *, stars: int, word: str, content: bool, now: datetime) -> CaseChange:
-    """Return the same change with the rating on the case, in the history and in the sums."""
+    """Return the change with the rating added to the case, the history and the sums."""
     after = wanted.moved.case
     numbers: dict[Metric, int] = {Metric.CASES_RATED: 1, Metric.CASES_STARS: stars}
     if not content:

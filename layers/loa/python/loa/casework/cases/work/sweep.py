@@ -1,15 +1,15 @@
-"""The sweep of cases: reminders, ends that nobody has to decide, and messages not everybody has yet.
+"""The sweep of cases: reminders, automatic closing, and unfinished notifications.
 
-Each case carries the instant at which somebody has to look at it (index `attention`); one round takes what is
-due by now. Whatever it does to a case is one transaction under the version it read, so two rounds at once, or
+Each case carries the instant at which it next needs attention (index `attention`); a sweep takes what is
+due by now. Each change to a case is one transaction under the version it read, so two concurrent sweeps, or
 one that dies anywhere, remind and close once. A case that cannot be worked on is deferred for an hour and
 does not stop the others.
 
-Who is reminded: at 50 % the owner (or, without one, those of the unit who work on cases), at 80 % the head
-of the unit too (whoever approves), at 100 % the unit above, and for each five working days more one level
-further up. Where the owner was moved away or has left, the head is reminded from the beginning. Officers
-hear of it on Zalo if they linked themselves and wrote to their account within seven days; the
-list of reminders holds it in any case.
+Who is reminded: at 50 % the owner (or, without one, the unit's caseworkers), at 80 % also the head of the
+unit (whoever approves), at 100 % the unit above, and after each further five working days one level
+further up. If the owner was moved away or has left, the head is reminded from the beginning. Officers
+are notified on Zalo if they linked their account and wrote to the unit's within seven days; the
+reminder is on the list in any case.
 """
 
 import hashlib
@@ -40,13 +40,13 @@ AT_ONCE: Final = 100
 """How many due cases one Query brings."""
 
 AGAIN: Final = timedelta(hours=1)
-"""When a case that could not be worked on is looked at again."""
+"""When a case that could not be processed is retried."""
 
 NOTIFYING_AGAIN: Final = timedelta(minutes=15)
-"""Longer than a round takes: no two rounds notify the same reporters."""
+"""Longer than a sweep takes: no two sweeps notify the same reporters."""
 
 NOTIFIED_AT_MOST: Final = 10
-"""At most this many officers read one reminder on Zalo: it is one transaction."""
+"""Maximum number of officers notified of one reminder on Zalo: it is one transaction."""
 
 _HEAD_FROM: Final = PERCENTAGES[-1]
 _ENDS: Final = frozenset({CaseState.ANSWERED, CaseState.CONFIRMED, CaseState.REFUSED, CaseState.RETURNED})
@@ -54,7 +54,7 @@ _ENDS: Final = frozenset({CaseState.ANSWERED, CaseState.CONFIRMED, CaseState.REF
 
 @dataclass(frozen=True, slots=True)
 class FailedCase:
-    """A case that could not be worked on: which one, what kind of error, and where; no words of anybody."""
+    """A case that could not be processed: id, kind of error, and place; no personal words."""
 
     case_id: str
     error: str
@@ -63,14 +63,14 @@ class FailedCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseSweepResult:
-    """What one round did.
+    """The result of one sweep.
 
     Attributes:
-        reminded: reminders that went out.
+        reminded: reminders sent.
         overdue: cases that became overdue.
         closed: cases that were closed.
-        notified: messages that everybody has by now.
-        troubles: cases that could not be worked on.
+        notified: messages that everybody has now received.
+        troubles: cases that could not be processed.
     """
 
     reminded: int = 0
@@ -92,12 +92,12 @@ class CaseSweepResult:
 def sweep(
     province: str, *, service: CaseService, enough: Callable[[], bool] = lambda: False
 ) -> CaseSweepResult:
-    """Sweep every case whose instant has come. Idempotent; may be interrupted at any point.
+    """Sweep every case that is due. Idempotent; may be interrupted at any point.
 
     Args:
         province: whose cases.
-        service: the cases; the whole round happens at one instant.
-        enough: whether the time is up; asked before each case. The next round begins with the rest.
+        service: the cases; the whole sweep uses one instant.
+        enough: whether the time is up; checked before each case. The next sweep starts with the rest.
     """
     now = service.now()
     return _Round(service.at(now), now, enough).run(province)
@@ -105,7 +105,7 @@ def sweep(
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """One round over the cases that are due."""
+    """One sweep over the cases that are due."""
 
     service: CaseService
     now: datetime
@@ -121,7 +121,7 @@ class _Round:
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the others
                 name = error.code if isinstance(error, LoaError) else type(error).__name__
                 done += CaseSweepResult(troubles=(FailedCase(item.case_id, name, tuple(place_of(error))),))
-                with suppress(LoaError):  # the next round finds it again
+                with suppress(LoaError):  # the next sweep finds it again
                     self.service.store.defer(item, self.now + AGAIN)
         return done
 
@@ -154,7 +154,7 @@ class _Round:
         return result
 
     def _decided(self, kept: StoredCase) -> tuple[CaseSweepResult, CaseChange | None]:
-        """Return what is to become of a case that is due; nothing if somebody was faster."""
+        """Return the change to a case that is due; nothing if a concurrent change won."""
         case, now = kept.case, self.now
         if case.attention_at is None or case.attention_at > now:
             return CaseSweepResult(), None
@@ -196,7 +196,7 @@ class _Round:
     def _messages(
         self, reminders: list[CaseReminder], case: Case, owner: KnownOfficer | None, officers: OfficerStore
     ) -> tuple[Outgoing, ...]:
-        """Return what linked officers read on Zalo: code, kind and deadline, nothing about a person."""
+        """Return the messages to linked officers on Zalo: code, kind and deadline, no personal data."""
         unit = self.service.unit_name(case.unit_path) or case.unit_path
         found: dict[str, Outgoing] = {}
         for reminder in reminders:
@@ -217,14 +217,14 @@ class _Round:
 
 
 def _worth_sending(shares: tuple[int, ...]) -> list[int]:
-    """Return the last reminder of each sort: of the answer and of the acceptance."""
+    """Return the last reminder of each sort: answer and acceptance."""
     answer = [share for share in shares if share < ACCEPTANCE]
     acceptance = [share for share in shares if share >= ACCEPTANCE]
     return [found[-1] for found in (answer, acceptance) if found]
 
 
 def _reminders(case: Case, share: int, now: datetime, *, left: bool) -> list[CaseReminder]:
-    """Return the reminders of a share, the case's own unit first; `left`: its owner works there no more."""
+    """Return the reminders of a share, the case's own unit first; `left`: its owner no longer works there."""
     percent = share - ACCEPTANCE if share >= ACCEPTANCE else share
     above = list(reversed(ancestors(case.unit_path)))[: climbs(percent)]
     due = case.accept_by if share >= ACCEPTANCE else case.answer_by
@@ -243,7 +243,7 @@ def climbs(percent: int) -> int:
 def _audience_of(
     officers: list[KnownOfficer], reminder: CaseReminder, case: Case, owner: KnownOfficer | None
 ) -> list[KnownOfficer]:
-    """Return those of the linked officers of a unit who read it, and the owner wherever they work."""
+    """Return the linked officers of a unit who get it, and the owner wherever they work."""
     heads = [officer for officer in officers if officer.roles & {Role.APPROVER, Role.ADMINISTRATOR}]
     if reminder.audience == "above" or (case.owner and owner is None):
         return heads

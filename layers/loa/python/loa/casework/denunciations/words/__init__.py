@@ -1,1 +1,1 @@
-"""What residents write of denunciations: who denounces, who hints at it, who only mentions the word."""
+"""Detection of denunciations in what residents write: made, hinted at, or only mentioned."""

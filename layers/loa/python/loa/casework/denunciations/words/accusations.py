@@ -1,4 +1,4 @@
-"""What people say of those in office without the word for a denunciation; phrases between bars."""
+"""Accusations against people in office that avoid the word for a denunciation; phrases between bars."""
 
 from typing import Final
 
@@ -27,12 +27,12 @@ WRONGS: Final = (
     "xà xẻo của|bỏ túi riêng|chia nhau tiền|tiền chia nhau|hồ sơ khống|danh sách khống|hóa đơn khống",
     "quỹ đen|lợi ích nhóm|ăn hối lộ|tham lam của dân",
 )
-"""Said of anybody."""
+"""Said about anybody."""
 WRONGS_WITH_MONEY: Final = (
     "bỏ túi|chiếm dụng|chiếm đoạt|xà xẻo|tư lợi|ăn hết|giữ lại|nuốt hết|nuốt tiền|ém tiền|ém hàng|ỉm đi",
     "ỉm tiền|lấy của dân|cấp sai|chi sai|thu sai",
 )
-"""Only where something is said of money."""
+"""Only where money is mentioned."""
 WRONGS_IN_OFFICE: Final = (
     "nhận tiền làm|nhận tiền để|nhận tiền mới|bớt tiền|giữ tiền|lấy gạo|lấy quà|bán gạo",
     "bán hàng cứu trợ|bồi dưỡng mới|làm khó dân|ưu ái|cho con cháu|cho anh em|chửi dân|nhận quà",
@@ -47,7 +47,7 @@ WRONGS_IN_OFFICE: Final = (
     "đưa người nhà vào|cho bà con nhà mình|bà con nhà ông|bà con nhà mình|chia nhau|quấy rối",
     "ăn nhậu tiền|phong bì|bôi trơn|cà phê mới|tiền mới làm|mới làm sổ|mới ký|mới giải quyết",
 )
-"""Only where somebody in office is named before it."""
+"""Only after a mention of somebody in office."""
 WRONGS_EITHER_SIDE: Final = (
     "lấy tiền|cầm tiền|nhận tiền|đưa tiền|ăn tiền|cầm phong bì|đưa phong bì|nhận phong bì|chi tiền",
     "đòi tiền|vòi tiền|lót tay|chia đôi|chia phần|cũng được chia|có phần trong đó|ăn phần|trừ phần",
@@ -60,7 +60,7 @@ WRONGS_EITHER_SIDE: Final = (
     "tiền vô túi|tiền mô ra|tiền ở đâu ra|bỏ túi|mà sổ nỏ có|không trả|nỏ trả|không nói lý do",
     "lấn ra hành lang|sờ đùi|nhắn tin gạ|nhận đất",
 )
-"""Where somebody in office is named before or behind it."""
+"""Before or after a mention of somebody in office."""
 TAKING: Final = (
     "lấy|nhận|thu|bớt|giữ|chia|rút|tiêu|tiêu hết|đem|ăn|vòi|đòi|ép|bắt|kê|khai|lập|khống|chạy|thả",
     "cho chuộc|bán|biếu|hụt|trúng|hoa hồng|làm ngơ|đưa|thuê|chặt|sửa|chở|lấn|cho thuê|đút|trừ|bỏ",
@@ -70,7 +70,7 @@ GAIN: Final = (
     "cháu hắn|đánh bạc|kẻ trộm|nghĩa vụ|biên chế|khống|trộm|ngàn|nghìn|chục|con gà|của dân|của công",
     "người quen|nhà kia",
 )
-"""What somebody in office may take, and what for: one of each beside an office is a hint, unless one asks."""
+"""What an official may take, and what for: one of each near an office is a hint, unless it is a question."""
 ASKED: Final = (
     "cho hỏi|cho tui hỏi|cho em hỏi|xin hỏi|khi nào|bao giờ|bao nhiêu|ở đâu|ở mô|mấy giờ|nhờ|xin|cảm ơn",
     "hướng dẫn|phải không|có mất|được không|nhiệt tình|chu đáo|mua ở|đề nghị|kiến nghị|tới đâu|đến đâu",
@@ -84,6 +84,6 @@ TELLING: Final = (
     "có bằng chứng|sợ bị trả thù|sợ trả thù|nỏ ai dám đụng|không ai dám đụng|báo riêng|nói riêng",
     "biết ai ăn|nhà trường giấu|ém đi|dọa không ký",
 )
-"""Of people in office, it is a secret to be told."""
+"""About people in office, these introduce a secret."""
 AGAINST: Final = ("phòng chống|phòng, chống|chống|luật|đấu tranh|tuyên truyền|học tập|ngăn chặn",)
-"""Before a wrong: that is what the State does against it."""
+"""Before a wrong: the State's measures against it."""

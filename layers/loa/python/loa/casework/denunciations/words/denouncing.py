@@ -1,11 +1,11 @@
-"""Whether somebody denounces in what they type, hints at it, or only mentions the word. Pure rules.
+"""Recognise denunciations, hints at one, and mere mentions of the word in typed text. Pure rules.
 
     denouncing("tôi muốn tô cáo ông chủ tịch xã")           DIRECT
     denouncing("ông trưởng thôn ăn chặn tiền hỗ trợ")       HINTED
     denouncing("tôi bị tố cáo oan")                         NO
 
-Telephones and hands make mistakes: tones are wrong or missing, spaces too. Besides the denunciation itself, a
-word with marks must have the right ones to be recognised; a word without marks may be any.
+Typing produces wrong or missing tones and spaces. Except for the denunciation itself, a word with marks must
+have the right ones to be recognised; a word without marks may be any.
 """
 
 import re
@@ -23,7 +23,7 @@ from loa.text.folding import fold
 
 LONGEST_READ: Final = 20_000
 _NEAR: Final = 8
-"""So many words lie at most between an office and what its holder is said to have done."""
+"""Maximum number of words between an office and what its holder is said to have done."""
 _FAR: Final = 12
 _BESIDE: Final = 3
 _BEHIND: Final = 12
@@ -31,41 +31,41 @@ _CLAUSE: Final = "|"
 
 
 class Denouncing(StrEnum):
-    """What somebody's words have to do with a denunciation."""
+    """How a text relates to a denunciation."""
 
     NO = "no"
-    """Nothing, or they only mention the word: an ordinary message."""
+    """Nothing, or a mere mention of the word: an ordinary message."""
     HINTED = "hinted"
-    """They accuse somebody in office without saying that they denounce: offer them the confidential way."""
+    """An accusation against somebody in office without a denunciation: offer the confidential way."""
     DIRECT = "direct"
-    """They denounce, or want to."""
+    """A denunciation, or the wish to make one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One word: as typed (lower case, tone at its end, hỏi for ngã), and without marks."""
+    """A word: as typed (lower case, tone at its end, hỏi for ngã), and without marks."""
 
     typed: str
     plain: str
 
     def may_be(self, meant: "_Word") -> bool:
-        """Whether it is that word: the same, or typed without any mark."""
+        """Tell whether it may be that word: the same, or typed without any mark."""
         return self.typed == meant.typed or (self.typed == self.plain == meant.plain)
 
 
 def _heard(word: str) -> str:
-    """A word as it is compared: the tones hỏi and ngã are one in Nghệ An, and are written for one another."""
+    """Return a word in comparison form: hỏi and ngã merge in Nghệ An and are used for each other."""
     return name_key(word).replace("\N{COMBINING TILDE}", "\N{COMBINING HOOK ABOVE}")
 
 
 def _words(text: str) -> list[_Word]:
-    """The words of a text; ends of sentences as a word of their own."""
+    """Return the words of a text; sentence ends are words of their own."""
     said = unicodedata.normalize("NFKC", clean(text[:LONGEST_READ])).casefold()
     said = _SPELT_OUT.sub(lambda found: re.sub(r"[\s.\-_]", "", found.group()), said)
     found: list[_Word] = []
     for piece in re.findall(r"[^\W_]+|[.;:!?|,]", said.replace("@", "a")):
         if piece == ",":
-            # "khiếu nại, tố cáo" is one thing; other commas end a clause.
+            # "khiếu nại, tố cáo" is one term; other commas end a clause.
             if not (found and found[-1].plain == "nai"):
                 found.append(_Word(_CLAUSE, _CLAUSE))
         elif not piece[0].isalnum():
@@ -78,19 +78,19 @@ def _words(text: str) -> list[_Word]:
 
 
 _SHORTENED: Final = {"ôg": "ông", "og": "ong"}
-"""As it is typed on a telephone."""
+"""As typed on a telephone."""
 
 _SPELT_OUT: Final = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-_]){4,}[^\W\d_](?!\w)")
-"""Letters one by one: "t ố c á o"."""
+"""Spelled out: "t ố c á o"."""
 
 
 def _set(line: str) -> frozenset[str]:
-    """Words between bars."""
+    """Return the words between bars."""
     return frozenset(line.split("|"))
 
 
 type _Phrases = Mapping[str, Sequence[Sequence[_Word]]]
-"""Phrases by their first word without marks."""
+"""Return phrases by their first word without marks."""
 
 
 def _phrases(*lines: str) -> _Phrases:
@@ -108,7 +108,7 @@ _JOINED: Final = frozenset({"tocao", "togiac", "tooscaos", "toscaos"})
 _UNTYPED: Final = frozenset(
     product(("toos", "tos", "too", "to61"), ("caos", "caso", "cao", "cao1", "giacs", "giac"))
 )
-"""Typed with an input method that was switched off."""
+"""Typed with the input method switched off."""
 
 _SELF: Final = r"(?:toi|em|chau|con|minh|chung toi|chung em|gia dinh toi|dan|ba con|tui|choa)"
 _WANTS: Final = re.compile(
@@ -160,7 +160,7 @@ _WHO_IS_TALL: Final = re.compile(
 
 
 def denouncing(text: str) -> Denouncing:
-    """What the words have to do with a denunciation; rather too much than too little. Never raises."""
+    """Classify a text; when in doubt, as a denunciation. Never raises."""
     words = _words(text)
     strongest = Denouncing.NO
     for at, length, certain in _places(words):
@@ -175,7 +175,7 @@ def denouncing(text: str) -> Denouncing:
 
 
 def _accuses(words: Sequence[_Word]) -> bool:
-    """Whether somebody says "tố" of a person: "tui tố ông hiệu phó", "muốn tố ông thuế xã"."""
+    """Tell whether "tố" is said of a person: "tui tố ông hiệu phó", "muốn tố ông thuế xã"."""
     for at, word in enumerate(words[:-1]):
         means_it = word.typed == _TO or (word.typed == "to" and _PERSONALLY.search(_clause(words, at)))
         following = " ".join(one.plain for one in words[at + 1 : at + 4])
@@ -185,7 +185,7 @@ def _accuses(words: Sequence[_Word]) -> bool:
 
 
 def _places(words: Sequence[_Word]) -> list[tuple[int, int, bool]]:
-    """Where the word stands: at, how many words long, and whether its marks leave no doubt."""
+    """Find the word: position, length in words, and whether its marks leave no doubt."""
     found: list[tuple[int, int, bool]] = []
     for at, word in enumerate(words):
         if word.plain in _JOINED:
@@ -206,7 +206,7 @@ def _places(words: Sequence[_Word]) -> list[tuple[int, int, bool]]:
 
 
 def _meant(words: Sequence[_Word], at: int, length: int, *, certain: bool) -> Denouncing:
-    """What is meant by the word at that place."""
+    """Return what the word means at that position."""
     before = _clause(words, at)
     behind = [word.plain for word in words[at + length : at + length + _BEHIND]]
     after = " ".join(behind[: behind.index(_CLAUSE)] if _CLAUSE in behind else behind)
@@ -216,7 +216,7 @@ def _meant(words: Sequence[_Word], at: int, length: int, *, certain: bool) -> De
     if _NOT_DARING.search(before):
         return Denouncing.HINTED
     if _NEGATED.search(before):
-        # "đúng" affirms; without its mark it may be "đừng", and whoever is asked can say so.
+        # "đúng" affirms; without its mark it may be "đừng", and the resident can say so when asked.
         word = words[at - 1].typed
         return {_heard("đúng"): Denouncing.DIRECT, "dung": Denouncing.HINTED}.get(word, Denouncing.NO)
     if _PASSIVE.search(before) or any(rule.match(after) for rule in (_ME, _WHAT, _NOT_AT_ALL)):
@@ -228,7 +228,7 @@ def _meant(words: Sequence[_Word], at: int, length: int, *, certain: bool) -> De
 
 
 def _is_plausible(before: str, after: str, *, somebody: bool) -> bool:
-    """Whether "to cao" without its marks is the denunciation, not a tall tree."""
+    """Tell whether "to cao" without marks is the denunciation, not a tall tree."""
     if _WHO_IS_TALL.search(before) or _TALL.match(after):
         return False
     alone = not before and not after
@@ -236,7 +236,7 @@ def _is_plausible(before: str, after: str, *, somebody: bool) -> bool:
 
 
 def _clause(words: Sequence[_Word], at: int) -> str:
-    """The words before a place, back to where its clause begins."""
+    """Return the words before a position, back to the start of its clause."""
     found: list[str] = []
     for word in reversed(words[max(0, at - _NEAR) : at]):
         if word.plain == _CLAUSE:
@@ -245,7 +245,7 @@ def _clause(words: Sequence[_Word], at: int) -> str:
     return " ".join(reversed(found))
 
 
-# What is said of people in office without the word
+# Accusations against people in office without the word
 
 _IN_OFFICE: Final = _phrases(*accusations.IN_OFFICE)
 _MONEY: Final = _phrases(*accusations.MONEY)
@@ -263,15 +263,15 @@ _TELLING: Final = _phrases(*accusations.TELLING)
 _DEMANDING: Final = frozenset(_heard(word) for word in ("đòi", "doi", "vòi", "voi", "bắt", "bat", "ăn", "an"))
 _SUMS: Final = _set("trieu|tr|nghin|ngan|k|cu|chai|lit|tram|dong")
 _ADDRESSED: Final = _set("nho|nghi|bao|gui|xin|mong|thua|goi|chao|kinh|hoi|cau|cam")
-"""Before an office: somebody speaks to its holder, not of them."""
+"""Before an office: its holder is addressed, not talked about."""
 _CALLED: Final = _set("oi|xem|giup|kiem|xu|vao|can")
-"""Behind it: the same."""
+"""After it: the same."""
 _ASKING: Final = frozenset({"hoi", _heard("hỏi")})
 _AGAINST: Final = _phrases(*accusations.AGAINST)
 
 
 def _hints(words: Sequence[_Word]) -> bool:
-    """Whether somebody in office is accused."""
+    """Tell whether somebody in office is accused."""
     against = _starts(words, _AGAINST)
     for at in _starts(words, _WRONGS):
         if not any(at - 1 - _BESIDE <= place < at for place in against):
@@ -288,7 +288,7 @@ def _hints(words: Sequence[_Word]) -> bool:
 
 
 def _takes(words: Sequence[_Word], offices: Sequence[int]) -> bool:
-    """Whether somebody in office is said to take, to favour their kin, or it is told as a secret."""
+    """Tell whether an official is said to take or to favour their kin, or a secret is shared about them."""
     asks = any(word.typed in _ASKING for word in words)
     favours = _starts(words, _KIN_OF_OFFICE) and _starts(words, _PRIVILEGES)
     taking = _is_near(words, _TAKING, offices) and _is_near(words, _GAIN, offices)
@@ -301,20 +301,20 @@ def _takes(words: Sequence[_Word], offices: Sequence[int]) -> bool:
 
 
 def _is_near(words: Sequence[_Word], phrases: _Phrases, offices: Sequence[int]) -> bool:
-    """Whether one of the phrases stands near an office, not denied."""
+    """Tell whether one of the phrases is near an office and not negated."""
     found = [at for at in _starts(words, phrases) if not at or words[at - 1].plain not in _NO]
     return any(abs(at - office) <= _FAR for at in found for office in offices)
 
 
 def _is_spoken_to(words: Sequence[_Word], office: int) -> bool:
-    """Whether the holder of an office is spoken to: "nhờ công an xã xem", "cán bộ ơi"."""
+    """Tell whether the holder of an office is addressed: "nhờ công an xã xem", "cán bộ ơi"."""
     before = {word.plain for word in words[max(0, office - 2) : office]}
     behind = {word.plain for word in words[office + 1 : office + 4]}
     return not before.isdisjoint(_ADDRESSED) or not behind.isdisjoint(_CALLED)
 
 
 def _demands(words: Sequence[_Word], office: int) -> bool:
-    """Whether somebody in office is said to want a sum of money: "địa chính đòi 5 triệu mới làm"."""
+    """Tell whether an official is said to demand a sum of money: "địa chính đòi 5 triệu mới làm"."""
     for at in range(office + 1, min(office + _NEAR, len(words))):
         if words[at].typed in _DEMANDING:
             behind = {word.plain for word in words[at + 1 : at + 2 + _BESIDE]}
@@ -324,12 +324,12 @@ def _demands(words: Sequence[_Word], office: int) -> bool:
 
 
 def _is_sum(word: str) -> bool:
-    """Whether a word is a number with its unit: "5tr", "500k"."""
+    """Tell whether a word is a number with its unit: "5tr", "500k"."""
     return re.fullmatch(r"\d+(?:tr|k|trieu|cu)\d*", word) is not None
 
 
 def _starts(words: Sequence[_Word], phrases: _Phrases) -> list[int]:
-    """Where one of the phrases begins."""
+    """Return where one of the phrases begins."""
     return [
         at
         for at, first in enumerate(words)

@@ -1,4 +1,4 @@
-"""A resident who wants to be erased: said in the chat, or by withdrawing their consent on Zalo."""
+"""Residents' wishes to be erased: stated in the chat, or by withdrawing their consent on Zalo."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from loa.residents.data_requests.service import ask
 def wants_to_be_erased(
     event: Event, account: Account, *, desk: InboxDependencies, now: datetime
 ) -> DataRequest:
-    """Keep what a resident has said in the chat, once per event.
+    """Store the request that a resident made in the chat, once per event.
 
     The erasure begins a working day later; until then they may change their mind
     (`data_requests.service.keep`).
@@ -25,7 +25,7 @@ def wants_to_be_erased(
 
 
 def withdrew(event: Event, *, desk: InboxDependencies, now: datetime) -> list[DataRequest]:
-    """Keep that whoever withdrew is to be erased: at the account of the event, or at all of the app's."""
+    """Store erasure requests for a resident who withdrew: at the event's account, or all of the app's."""
     if event.oa_id:
         found = [(event.oa_id, event.user_id)] if event.user_id else []
     else:

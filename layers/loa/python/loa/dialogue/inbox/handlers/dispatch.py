@@ -1,4 +1,4 @@
-"""Take in what residents do: each event once, whatever the order and however often it comes."""
+"""Process residents' events: each once, in whatever order and however often they arrive."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,21 +19,21 @@ from loa.residents.followers.model import OTHER_APPLICATION, SEEN_KEPT
 from loa.residents.followers.service import EventOutcome, keep_event, withdraw_everywhere
 
 OURS_UNTIL: Final = timedelta(minutes=10)
-"""So long after Zalo took a message of ours we may still be writing that down: a worker that dies over it
-is followed by another one after the six minutes for which its queue hides the message."""
+"""How long after Zalo accepted a message of ours we may still be recording that: if a worker dies doing so,
+another one follows after the six minutes for which its queue hides the message."""
 
 
 def dispatch(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
-    """Keep an event and what follows from it, as one.
+    """Store an event and its consequences atomically.
 
     Args:
-        event: from Zalo, its signature checked.
-        raw: its body, as it came.
-        desk: what it takes.
-        now: the present instant, from which the time of keeping runs.
+        event: from Zalo, with verified signature.
+        raw: its body as received.
+        desk: dependencies.
+        now: the present instant, from which retention is counted.
 
     Raises:
-        Busy: tables are busy, or another event of the same resident was in the way: come again.
+        Busy: tables are busy, or another event of the same resident interfered: try again.
     """
     if event.kind is EventKind.ECHO and event.message_kind is None:
         return EventOutcome.ECHO
@@ -46,13 +46,13 @@ def dispatch(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) 
     account = desk.account_of(event.oa_id) if event.oa_id else None
     if account is None:
         return _of_nobody(event, raw, desk=desk, now=now)
-    if account.is_pending and event.kind is not EventKind.WITHDRAW:  # whoever withdraws is heard anywhere
+    if account.is_pending and event.kind is not EventKind.WITHDRAW:  # a withdrawal is accepted anywhere
         return EventOutcome.NOT_CONFIRMED
     return _taken_in(event, raw, account, desk=desk, now=now)
 
 
 def _of_nobody(event: Event, raw: str, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
-    """Keep an event aside whose account no unit has yet."""
+    """Set aside an event whose account belongs to no unit yet."""
     if event.kind is EventKind.ECHO:
         return EventOutcome.ECHO
     return EventOutcome.NO_ACCOUNT if desk.seen.keep_stray(event, now, raw) else EventOutcome.REPEATED
@@ -61,7 +61,7 @@ def _of_nobody(event: Event, raw: str, *, desk: InboxDependencies, now: datetime
 def _taken_in(
     event: Event, raw: str, account: Account, *, desk: InboxDependencies, now: datetime
 ) -> EventOutcome:
-    """Keep an event of an account that works; see `dispatch`."""
+    """Store an event of an active account; see `dispatch`."""
     match event.kind:
         case EventKind.MESSAGE_IN | EventKind.SUBMIT_INFO:
             outcome = take_words(event, account, desk=desk, now=now)
@@ -81,7 +81,7 @@ def _taken_in(
 
 
 def _erase_who_withdrew(event: Event, *, desk: InboxDependencies, now: datetime) -> None:
-    """Whoever withdrew is to be erased; also after a repetition, in case the first died before it."""
+    """Request erasure for a resident who withdrew; also on repetition, in case the first attempt died."""
     if event.kind is EventKind.WITHDRAW:
         from loa.dialogue.inbox.handlers.data_requests import withdrew  # noqa: PLC0415 - few events need it
 
@@ -89,7 +89,7 @@ def _erase_who_withdrew(event: Event, *, desk: InboxDependencies, now: datetime)
 
 
 def _written_by_hand(event: Event, account: Account, *, desk: InboxDependencies) -> EventOutcome:
-    """Keep what an officer typed in OA Manager; it answers everything written before it."""
+    """Store what an officer typed in OA Manager; it answers everything written before it."""
     message = message_of(event)
     counts = {Metric.EVENTS: 1, Metric.MESSAGES_OUT: 1}
     for _ in range(ATTEMPTS):
@@ -106,11 +106,11 @@ def _written_by_hand(event: Event, account: Account, *, desk: InboxDependencies)
             commit(writes)
         except ConditionFailed as failure:
             if failure.index > 1:
-                continue  # the resident wrote meanwhile: look again what is answered
+                continue  # the resident wrote meanwhile: check again what is answered
             outcome = EventOutcome.REPEATED
         else:
             outcome = EventOutcome.KEPT
-        ask(message, desk.attachments)  # also after a repetition, in case the first died before it
+        ask(message, desk.attachments)  # also on repetition, in case the first attempt died before
         return outcome
     raise Busy("other events of this resident were in the way")
 
@@ -118,9 +118,9 @@ def _written_by_hand(event: Event, account: Account, *, desk: InboxDependencies)
 def _written_by_an_app(
     event: Event, raw: str, account: Account, *, desk: InboxDependencies, now: datetime
 ) -> EventOutcome:
-    """Keep what another app of the account wrote; of what we sent ourselves Zalo's echo tells nothing new.
+    """Store what another app of the account wrote; Zalo's echo of our own messages adds nothing.
 
-    It answers nothing: nobody knows whether a person stood behind it.
+    It answers nothing: nobody knows whether a person wrote it.
     """
     message = replace(message_of(event), by=OTHER_APPLICATION, by_name=texts.OTHER_APPLICATION)
     if desk.audience.is_claimed(message.oa_id, message.message_id):

@@ -1,4 +1,4 @@
-"""Take in that a resident began or ceased to follow an account, or opened the chat."""
+"""Process a resident's following or unfollowing of an account, or opening of the chat."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from loa.residents.messages.service import hand_over
 def coming_or_going(
     event: Event, raw: str, account: Account, *, desk: InboxDependencies, now: datetime
 ) -> EventOutcome:
-    """Keep that somebody began or ceased to follow, or opened the chat; who is new is welcomed."""
+    """Store that a resident followed, unfollowed or opened the chat; welcome new residents."""
     for _ in range(ATTEMPTS):
         (row,) = get_many([desk.conversations.place(event.oa_id, event.user_id)])
         told = _greeting(event, head_of(row, event), account, desk=desk, now=now)
@@ -32,7 +32,7 @@ def coming_or_going(
             commit(writes)
         except ConditionFailed as failure:
             if failure.index:
-                continue  # another event of this resident came between: look again
+                continue  # another event of this resident came first: read again
             key = automatic_key(event.oa_id, event.user_id, event.event_id)
             told = [message for message in desk.outbox.get_all([key]) if message]
             outcome = EventOutcome.REPEATED
@@ -49,7 +49,7 @@ def coming_or_going(
 def _greeting(
     event: Event, head: Conversation, account: Account, *, desk: InboxDependencies, now: datetime
 ) -> list[Outgoing]:
-    """The welcome: once, and not to somebody who has gone again or withdrawn since."""
+    """Return the welcome: once, and not for a resident who has unfollowed or withdrawn since."""
     at = event.timestamp
     stays = event.kind is EventKind.CLICK_CHATNOW or (
         event.kind is EventKind.FOLLOW and (head.followed_last_at is None or head.followed_last_at <= at)
@@ -69,7 +69,7 @@ def _changes(
     desk: InboxDependencies,
     now: datetime,
 ) -> list[Write]:
-    """The writes of an event of following: the first is refused when it has been taken in."""
+    """Return the writes of a follow event: the first is refused if the event was processed before."""
     at, path = event.timestamp, account.unit_path
     before = follower_from(row) if row else Follower(event.oa_id, event.user_id)
     follows = event.kind is EventKind.FOLLOW
@@ -81,14 +81,14 @@ def _changes(
         saving = desk.audience.save_changes(after)
     if welcomed:
         saving = desk.conversations.welcomed(head_of(row, event), at, beside=saving)
-    # The body of an event is kept where no row of our own says what it said.
+    # The body of an event is stored if no row of our own records its content.
     kept = raw if event.kind is EventKind.CLICK_CHATNOW else None
     writes: list[Write] = [
         desk.seen.remember(event, now, kept),
         desk.statistics.increments(path, at, counts),
         *([saving] if saving else []),
     ]
-    # What happened before the account was connected is part of the number that Zalo gave then.
+    # What happened before the account was connected is included in the number that Zalo gave then.
     if after.weight != before.weight and at >= account.connected_at:
         writes.append(desk.statistics.follower_change(path, after.weight - before.weight))
     return writes

@@ -1,13 +1,13 @@
-"""Take in a message of a resident, with all that follows from it.
+"""Process a resident's message, with everything that follows from it.
 
-A message is ONE transaction: its row, the head of its conversation, its count, and what follows from it: the
+A message is ONE transaction: its row, the head of its conversation, its count, and its consequences: the
 automatic answer in the outbox, the case that it opens, the link of a denunciation. After the commit the
-queues are told; if the process dies in between, the repetition of the event tells them, or the clock.
+queues are notified; if the process dies in between, the event's repetition or the scheduled sweep does it.
 
-What a message does to a case that exists already (a supplement, a rating) is done before its transaction, by
-the case's own service and once per message.
+Changes to an existing case (a supplement, a rating) are made before the transaction, by the case's own
+service and once per message.
 
-A message that was overtaken by a newer one answers no question of the dialogue: it is words for people.
+A message that was overtaken by a newer one answers no question of the dialogue: it is words for officers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -60,13 +60,13 @@ from loa.residents.messages.store import outbound_partition
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What a message brings: the writes of its transaction, and who is told or asked after it.
+    """The consequences of a message: the writes of its transaction, and what to send and queue afterwards.
 
     Attributes:
-        actions: the writes; the first is refused when the message was taken in before.
+        actions: the writes; the first is refused if the message was processed before.
         told: messages to the resident.
-        kept: messages whose files are to be copied.
-        forget: copies of files that are to be erased: positions by sort key.
+        kept: messages with files to copy.
+        forget: copies of files to erase: positions by sort key.
     """
 
     actions: list[Write]
@@ -76,7 +76,7 @@ class _Taken:
 
 
 def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
-    """Keep a message with what follows from it."""
+    """Store a message and its consequences."""
     message = message_of(event)
     partition, sort = message_key(message)
     places = [
@@ -84,7 +84,7 @@ def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: 
         (desk.audience.table, partition, sort),
         *desk.withheld.places(message),
     ]
-    # Asked at most once, so that a second try decides the same as the first.
+    # Looked up at most once, so that a second try decides the same as the first.
     questions = cache(lambda: _questions(message, desk))
     own = cache(lambda: _own(message, desk, now))
     for _ in range(ATTEMPTS):
@@ -95,14 +95,14 @@ def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: 
             return _repeated_in_confidence(message, mark, account, desk=desk, now=now)
         before, standing = head_of(row, event), withholding_from(state)
         if message_mark(message.message_id) in before.recent:
-            return _repeated(message, account, desk=desk, now=now)  # it came before, with another instant
+            return _repeated(message, account, desk=desk, now=now)  # it came before, with another timestamp
         taken = _taken(event, before, standing, account, (questions, own), desk=desk, now=now)
         try:
             commit(taken.actions)
         except ConditionFailed as failure:
             if taken.kept and _is_told(failure.row, message):
                 return _repeated(taken.kept[0], account, desk=desk, now=now)
-            continue  # it was taken in meanwhile, or something else has happened: look again
+            continue  # it was processed meanwhile, or something else has happened: read again
         _afterwards(taken, account, desk=desk, now=now)
         _forget(taken.forget, message, desk=desk)
         return EventOutcome.KEPT
@@ -110,13 +110,13 @@ def take_words(event: Event, account: Account, *, desk: InboxDependencies, now: 
 
 
 def _is_told(row: Row | None, message: Message) -> bool:
-    """Whether what stands there answers this very message: it came before, with another instant."""
+    """Return True if that row answers this very message: it came before, with another timestamp."""
     key = automatic_key(message.oa_id, message.user_id, message.message_id)
     return row is not None and row["partition"] == outbound_partition(key)
 
 
 def _questions(message: Message, desk: InboxDependencies) -> Sequence[Question]:
-    from loa.dialogue.inbox import effects  # noqa: PLC0415 - the house of cases is large, most events need none
+    from loa.dialogue.inbox import effects  # noqa: PLC0415 - the cases package is large, most events do not need it
 
     return effects.questions(message, cases=desk.means.cases())
 
@@ -128,7 +128,7 @@ def _own(message: Message, desk: InboxDependencies, now: datetime) -> Sequence[O
 
 
 def _repeated(message: Message, account: Account, *, desk: InboxDependencies, now: datetime) -> EventOutcome:
-    """Whoever took the message in first may have died before the queues were told."""
+    """Notify the queues again: the first attempt may have died before it did."""
     keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
     if message.automatic:
         from loa.dialogue.inbox.effects import opened_key  # noqa: PLC0415 - repetitions are rare
@@ -142,7 +142,7 @@ def _repeated(message: Message, account: Account, *, desk: InboxDependencies, no
 def _repeated_in_confidence(
     message: Message, mark: Row, account: Account, *, desk: InboxDependencies, now: datetime
 ) -> EventOutcome:
-    """The same of a message that was taken in confidence: its mark says what was to be done after it."""
+    """Repeat the follow-up of a message processed in confidence, as recorded in its mark."""
     keys = [automatic_key(message.oa_id, message.user_id, message.message_id)]
     told = [told for told in desk.outbox.get_all(keys) if told]
     _afterwards(_Taken([], told, []), account, desk=desk, now=now)
@@ -151,7 +151,7 @@ def _repeated_in_confidence(
 
 
 def _afterwards(taken: _Taken, account: Account, *, desk: InboxDependencies, now: datetime) -> None:
-    """What may be done any number of times."""
+    """Do the follow-up, which may be repeated any number of times."""
     for outgoing in taken.told:
         hand_over(outgoing, desk.messages)
     for message in taken.kept:
@@ -166,7 +166,7 @@ def _afterwards(taken: _Taken, account: Account, *, desk: InboxDependencies, now
 
 
 def _forget(forget: Mapping[str, Sequence[int]], message: Message, *, desk: InboxDependencies) -> None:
-    """Have the copies of files erased that have left the conversation; may be done any number of times."""
+    """Have the copies of files that left the conversation erased; may be repeated any number of times."""
     for sort, at in forget.items():
         forget_files(message.oa_id, message.user_id, sort, at, desk.attachments)
 
@@ -181,7 +181,7 @@ def _taken(
     desk: InboxDependencies,
     now: datetime,
 ) -> _Taken:
-    """What a message brings, given the head of its conversation."""
+    """Return the consequences of a message, given the head of its conversation."""
     message = message_of(event)
     said = heard(message)
     withheld = step_of(standing, said.words, said.at, has_more=bool(message.attachments))
@@ -247,7 +247,7 @@ def _in_confidence(
 
 
 def _erasure_marked(message: Message, marked: str) -> Message:
-    """A note for officers: what the resident asks for, and until when they are answered."""
+    """Return a note for officers: what the resident requests, and by when it must be answered."""
     return Message(
         oa_id=message.oa_id,
         user_id=message.user_id,
@@ -261,13 +261,13 @@ def _erasure_marked(message: Message, marked: str) -> Message:
 
 
 def _spoken_to(before: Conversation, at: datetime) -> datetime | None:
-    """When a person last spoke to him: while an officer is writing, that is now, except amid an intake."""
+    """Return when an officer last spoke to the resident: now while one writes, except during an intake."""
     amid = before.dialogue is not None and before.dialogue.step.is_intake
     return at if before.is_written_to(at) and not amid else before.person_spoke_at
 
 
 def _memory(before: Conversation, message: Message, desk: InboxDependencies) -> Callable[[str], str]:
-    """The words of the messages of an intake; read when the first of them is asked for, in one request."""
+    """Return a lookup of the words of an intake's messages; the first call reads them all in one request."""
 
     @cache
     def earlier() -> Mapping[str, Message]:
@@ -294,7 +294,7 @@ def _told(
     desk: InboxDependencies,
     now: datetime,
 ) -> tuple[Conversation, list[Reply]]:
-    """The head after the message, and what is said to it."""
+    """Return the head after the message, and the replies to it."""
     at = message.at
     newest = not before.is_late(at)
     after = replace(
@@ -335,7 +335,7 @@ def _answer(
     desk: InboxDependencies,
     now: datetime,
 ) -> tuple[Conversation, list[Reply]]:
-    """What is said besides the welcome, with what the account and the hour add to it."""
+    """Return the replies besides the welcome, with additions for the account and the hour."""
     at = message.at
     if turn.is_courtesy:
         say = say if before.wants_thanks(at) else []

@@ -1,8 +1,8 @@
-"""Take in a message in confidence: nothing of it reaches the officers of the account that it was written to.
+"""Process a message in confidence: nothing of it reaches the officers of the account that it was written to.
 
-Its transaction writes a mark (that it was taken), where its writer stands, and its words, sealed, into the
-table Confidential; in the conversation's head nothing changes that an officer could see. What was written
-shortly before, or in an intake, leaves the conversation with it. Loaded only when such a message comes.
+Its transaction writes a mark (that it was processed), the writer's position, and its words, sealed, into the
+table Confidential; the conversation's head changes in nothing that an officer could see. What was written
+shortly before, or in an intake, leaves the conversation with it. Loaded only when such a message arrives.
 """
 
 import secrets
@@ -35,21 +35,21 @@ from loa.residents.messages.store import outbound_partition
 
 _LOOKED_THROUGH: Final = 100
 _MOST_MOVED: Final = 20
-"""So many earlier messages go along: more do not fit into one transaction."""
+"""How many earlier messages are moved along: more do not fit into one transaction."""
 _BUNDLE_BYTES: Final = 20
 _LEAVING: Final = (Command.MENU, Command.OFFICER, Command.PROGRESS, Command.NEWS, Command.MEETINGS)
-"""Who wants one of these is told how to leave the confidential way, however lately they were told."""
+"""Residents asking for one of these are told how to leave the confidential flow, even if told just before."""
 
 
 @dataclass(frozen=True, slots=True)
 class WithheldResult:
-    """What a message in confidence brings: its writes, and who is told or asked after them.
+    """The consequences of a message in confidence: its writes, and what to send and queue afterwards.
 
     Attributes:
-        actions: the transaction; the first is refused when the message was taken in before.
+        actions: the transaction; the first is refused if the message was processed before.
         told: messages to the resident.
-        released: messages that are the officers' after all: their files are to be copied.
-        forget: copies of files that are to be erased: positions by sort key.
+        released: messages that are for officers after all: their files are to be copied.
+        forget: copies of files to erase: positions by sort key.
     """
 
     actions: list[Write]
@@ -61,7 +61,7 @@ class WithheldResult:
 def taken_in_confidence(
     step: WithheldStep, arrived: ArrivedMessage, *, desk: InboxDependencies, now: datetime
 ) -> WithheldResult:
-    """What a message brings that is withheld, given where its writer stands."""
+    """Return the consequences of a withheld message, given its writer's position."""
     message, before, standing = arrived.message, arrived.before, arrived.standing
     begins = standing is None or not standing.covers(message.at)
     moved = _moved(before, message, desk) if begins else []
@@ -95,14 +95,14 @@ def taken_in_confidence(
 
 
 def _released(message: Message, desk: InboxDependencies) -> list[Message]:
-    """What was held and is the officers' after all: words for people, wherever they were said."""
+    """List held messages that are for officers after all: words for officers, wherever they were said."""
     return [replace(one, automatic=False) for one in desk.withheld.held(message.oa_id, message.user_id)]
 
 
 def _said(
     step: WithheldStep, arrived: ArrivedMessage, state: Withholding, desk: DenunciationIntake
 ) -> tuple[Reply, ...]:
-    """What the resident is told; a burst is answered once."""
+    """Return the replies to the resident; a burst is answered once."""
     whom = texts.receiver(has_above=parent(arrived.account.unit_path) is not None)
     told = {
         WithheldStep.BEGIN: texts.begun(desk.page, whom),
@@ -125,10 +125,10 @@ def _in_confidence(outgoing: Outgoing) -> Outgoing:
 
 
 def _moved(before: Conversation, message: Message, desk: InboxDependencies) -> list[Message]:
-    """What leaves the conversation with a message that begins, oldest first.
+    """List what leaves the conversation with the message that begins the confidential flow, oldest first.
 
-    What was written for people shortly before it, or after it and came earlier, unless a person has
-    answered it; and what was said in an intake that is not over.
+    That is what was written for officers shortly before it, or written after it but received earlier, unless
+    an officer has answered it; and what was said in an intake that is not over.
     """
     page = desk.audience.conversation(message.oa_id, message.user_id, limit=_LOOKED_THROUGH, consistent=True)
     sorts = _of_intake(before)
@@ -161,7 +161,7 @@ def _goes_along(one: Message, message: Message, before: Conversation) -> bool:
 
 
 def _leaving(one: Message, desk: InboxDependencies) -> list[Write]:
-    """The writes by which an earlier message leaves the conversation, with what was said to it by itself."""
+    """Return the writes that remove an earlier message, with its automatic replies, from the conversation."""
     table = desk.audience.table
     partition, sort = message_key(one)
     writes: list[Write] = [Delete(table, partition, sort), desk.withheld.marking(one)]
@@ -183,7 +183,7 @@ def _leaving(one: Message, desk: InboxDependencies) -> list[Write]:
 def _without(
     before: Conversation, moved: Sequence[Message], desk: InboxDependencies, *, begins: bool
 ) -> Conversation:
-    """The head without what has left the conversation; where nothing has, nothing of it changes."""
+    """Return the head without what has left the conversation; unchanged if nothing has."""
     intake = before.dialogue is not None and before.dialogue.is_intake
     head = replace(before, dialogue=None) if begins and intake else before
     if not moved:
@@ -211,7 +211,7 @@ def _without(
 
 
 def _with_released(head: Conversation, release: Sequence[Message]) -> Conversation:
-    """The head with messages that are the officers' after all."""
+    """Return the head with messages that are for officers after all."""
     for one in release:
         known = [instant for instant in (head.last_message_at, one.at) if instant]
         interacted = [instant for instant in (head.interacted_at, one.at) if instant]
@@ -233,7 +233,7 @@ def _sealed(
     *,
     desk: DenunciationIntake,
 ) -> list[Write]:
-    """The writes of words into the table Confidential."""
+    """Return the writes that seal words into the table Confidential."""
     words, message, account = arrived.words, arrived.message, arrived.account
     kind = {
         WithheldStep.DONE: SealedKind.DONE,
@@ -264,7 +264,7 @@ def _sealed(
 
 
 def _parts(message: Message) -> list[str]:
-    """What a message says; of what could not be read, that it came: whoever wrote it can be asked for it."""
+    """Return what a message says; for unreadable parts, that they came: the writer can be asked for them."""
     files = positions(message.attachments)
     shown = [
         texts.sent(str(item["kind"])) if position in files else str(item.get("url", ""))
@@ -275,7 +275,7 @@ def _parts(message: Message) -> list[str]:
 
 
 def _files(message: Message) -> list[dict[str, str]]:
-    """Where Zalo has the files of a message. Who copies them for officers is not asked."""
+    """Return where Zalo has the files of a message. Officers' copying service is not involved."""
     return [
         {name: str(item[name]) for name in ("kind", "url", "name") if item.get(name)}
         for item in (message.attachments[position] for position in positions(message.attachments))
@@ -290,7 +290,7 @@ def _held(
     *,
     desk: InboxDependencies,
 ) -> list[Write]:
-    """The writes of what waits for a choice; none of it waits once there is one."""
+    """Return the writes of what waits for a choice; once the choice is made, nothing waits."""
     waits = step in {WithheldStep.OFFER, WithheldStep.KEEP} and state.stage is WithheldStage.OFFERED
     holding = [desk.withheld.holding(one, state.last) for one in (*moved, message)] if waits else []
     if step in {WithheldStep.KEEP, WithheldStep.DONE}:

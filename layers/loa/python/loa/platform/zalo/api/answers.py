@@ -84,7 +84,7 @@ class UserPage:
 
 @dataclass(frozen=True, slots=True)
 class UserDetail:
-    """One resident as an account sees him. Personal data: never print or log it."""
+    """One resident as an account sees them. Personal data: never print or log it."""
 
     user_id: str
     user_id_by_app: str

@@ -55,7 +55,7 @@ class Envelope:
         app_id: our Zalo app; empty when the event does not say.
         timestamp: milliseconds since 1970, as text; a part of the signature.
         oa_id: the account; empty when the event does not say.
-        user_id: the resident as this account knows him; empty for events about no one.
+        user_id: the resident as this account knows them; empty for events about no one.
         message_id: the message's id, else empty.
         event_id: equal for every delivery of one event, at most 128 letters of ASCII.
         group_key: account and resident: what has one key is to be handled in order; events about no one

@@ -39,7 +39,7 @@ class EventKind(StrEnum):
     CLICK_CHATNOW = "click_chatnow"
     SUBMIT_INFO = "submit_info"
     WITHDRAW = "withdraw"
-    """The resident withdrew his consent: his data is to be erased."""
+    """The resident withdrew consent: their data must be erased."""
     REACTION = "reaction"
     SEEN = "seen"
     RECEIVED = "received"
@@ -108,7 +108,7 @@ class Event:
         group_key: what has one key is to be handled in order.
         app_id: our Zalo app.
         oa_id: the account; may be empty for `OTHER` and `WITHDRAW` only.
-        user_id: the resident as this account knows him; may be empty for `OTHER` only.
+        user_id: the resident as this account knows them; may be empty for `OTHER` only.
         user_id_by_app: the resident across accounts and the Mini App; empty when Zalo does not say.
         timestamp: when it happened, aware UTC.
         message_kind: for messages only.
