@@ -29,11 +29,12 @@ def test_a_resident_is_welcomed_acknowledged_once_and_answered_by_one_officer(to
 
     assert town.api(first, "POST", f"{lan.conversation}/lease")["lease"]["mine"]
     name = town.stack.officer(first).name
-    for path, body in (("lease", None), ("replies", {"text": "Chào bà, chúng tôi đã biết."})):
+    seen = town.api(second, "GET", lan.conversation)["conversation"]["seen_up_to"]
+    late = {"text": "Chào bà, chúng tôi đã biết.", "seen_up_to": seen}
+    for path, body in (("lease", None), ("replies", late)):
         refused = town.ask(second, "POST", f"{lan.conversation}/{path}", body, idempotency_key=uuid4().hex)
         assert refused.status_code == 409, refused.text
         assert name in refused.json()["detail"]
-    seen = town.api(first, "GET", lan.conversation)["conversation"]["seen_up_to"]
     answer = {"text": "Chào bà Lan, ngày mai thợ điện sẽ đến sửa.", "seen_up_to": seen}
     key = once()
     told = [town.api(first, "POST", f"{lan.conversation}/replies", answer, **key) for _ in range(2)]
