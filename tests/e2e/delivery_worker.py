@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import boto3
 import requests  # noqa: F401 - loaded before the processes part ways
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from botocore.exceptions import ClientError
 
 import loa.platform.zalo.api.oa
@@ -22,6 +21,7 @@ import loa.platform.zalo.pauses
 import loa.publishing.broadcasts.delivery.sending
 import loa.publishing.broadcasts.rows.delivery_store
 from loa.platform.aws import clients
+from loa.worker import BatchFailed
 from tests import doors
 
 LEASE: Final = timedelta(seconds=8)
@@ -62,7 +62,7 @@ def work(environment: Mapping[str, str], log: Path, throttled: float) -> None:
         for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1).get("Messages", []):
             try:
                 answer = door.handler({"Records": [_record(message)]}, doors.Context(30_000))
-            except BatchProcessingError:
+            except BatchFailed:
                 continue  # an error to Lambda, not the end of the process: the queue brings the message again
             if answer["batchItemFailures"]:
                 continue  # another worker has it: put off until his lease is over
