@@ -253,7 +253,7 @@ class SearchIndex:
     def _matches(self, expression: str, query: SearchQuery, now: datetime) -> list[Found]:
         conditions, values = _filters(query, now)
         return self._base.execute(
-            f"SELECT {_COLUMNS} FROM f JOIN items ON row = f.rowid"  # noqa: S608 - no word of a resident
+            f"SELECT {_COLUMNS} FROM f JOIN items ON row = f.rowid"  # noqa: S608 # nosec B608 - no word of theirs
             f" WHERE f MATCH ? AND {conditions}"
             f" ORDER BY bm25(f, {_WEIGHTS}), published_at DESC LIMIT {BEST}",
             (expression, *values),
@@ -269,7 +269,7 @@ class SearchIndex:
         conditions, values = _filters(query, now)
         found = [
             self._base.execute(
-                f"SELECT {_COLUMNS} FROM items WHERE id = ? AND {conditions}",  # noqa: S608 - as above
+                f"SELECT {_COLUMNS} FROM items WHERE id = ? AND {conditions}",  # noqa: S608 # nosec B608 - as above
                 (item_id, *values),
             ).fetchone()
             for item_id in dict.fromkeys(ids)
