@@ -10,6 +10,7 @@ _GLAD_OR_TIRED: Final = "(tuc|vui|ngua|lay|bui|on|nong|hoi|thoi|doi|cho|lau|cuoi
 _POISON: Final = "thuoc (tru sau|diet co|sau|co|muoi|bao ve)"
 
 OTHER_MEANINGS: Final[PatternTable] = (
+    ("(mam|mang|nuoc|tre|chong) non", "trước cổng trường mầm non"),
     (
         r"(cong|muong|ranh|ong) <6>(tac|vo|hong|nghet) <3>(nuoc|nac) <1>(tran|ngap|chay|_) <2>nha",
         "cống tắc nước tràn vào nhà",
