@@ -7,13 +7,12 @@ from typing import Any, Final
 
 from loa.clock import from_text, local_day
 from loa.publishing.library.projection.model import Card, PublishedItem
+from loa.publishing.library.reading.addresses import url_of
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.plain import plain
 from loa.publishing.library.rules.texts import EFFECTS
 from loa.web.pages.formats import day, moment, near_day
 from public_pages import texts
-
-_FOLDERS: Final[Mapping[str, str]] = {"media": "/media", "file": "/files", "audio": "/files"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,6 @@ def list_address(page: SectionPage) -> str:
 def address_of(item_id: str) -> str:
     """Where an item is read; it never changes."""
     return f"/bai/{item_id}"
-
-
-def file_address(reference: str) -> str:
-    """Where a file of an item lies, such as `media:0123.jpg`; an address stays as it is."""
-    kind, _, name = reference.partition(":")
-    return f"{_FOLDERS[kind]}/{name}" if kind in _FOLDERS else reference
 
 
 def news(cards: Iterable[Card], now: datetime) -> list[dict[str, Any]]:
@@ -124,14 +117,14 @@ def _blocks(block: Mapping[str, Any]) -> list[ShownBlock]:
             return [ShownBlock("text", html=text)] if is_html else [ShownBlock("plain", words=text)]
         case "image":
             return [
-                ShownBlock("image", url=file_address(str(block["url"])), words=_alt(block), caption=caption)
+                ShownBlock("image", url=url_of(str(block["url"]), ""), words=_alt(block), caption=caption)
             ]
         case "gallery":
             return [made for image in block.get("images", ()) for made in _blocks({"type": "image", **image})]
         case "video":
             return [ShownBlock("video", url=str(block["url"]), caption=caption)]
         case "file":
-            url, name = file_address(str(block["url"])), str(block.get("name", ""))
+            url, name = url_of(str(block["url"]), ""), str(block.get("name", ""))
             return [ShownBlock("file", url=url, words=name, size=int(block.get("bytes", 0)))]
     return []
 

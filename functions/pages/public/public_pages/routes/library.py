@@ -7,6 +7,7 @@ from loa.errors import NotFound
 from loa.publishing.library.projection.home import merged
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.projection.store import card_from
+from loa.publishing.library.reading.addresses import url_of
 from loa.publishing.library.rules.kinds import SECTIONS, Section
 from loa.publishing.library.rules.model import WithdrawalKind, split_id
 from loa.web.pages.resolver import Html
@@ -69,7 +70,7 @@ def read_item(item_id: str) -> Html:
         body=items.body(found),
         facts=items.facts(found),
         outside=_outside(found),
-        audio=[(one, items.file_address(one.url)) for one in found.content.audio],
+        audio=[(one, url_of(one.url, "")) for one in found.content.audio],
         cover=_cover(found),
     )
 
@@ -151,4 +152,4 @@ def _cover(item: PublishedItem) -> items.ShownBlock | None:
     if cover is None:
         return None
     words = "" if cover.decorative else cover.alt
-    return items.ShownBlock("image", url=items.file_address(cover.url), words=words, caption=cover.caption)
+    return items.ShownBlock("image", url=url_of(cover.url, ""), words=words, caption=cover.caption)

@@ -181,7 +181,7 @@ def _docx_text(content: bytes) -> str:
                 return _paragraphs(document)
     except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, OSError) as error:
         raise _refused(texts.DAMAGED) from error
-    except (NotImplementedError, RuntimeError) as error:  # a packing that nobody uses, or a password
+    except RuntimeError as error:  # a password, or a packing that `zipfile` cannot undo (NotImplementedError)
         raise _refused(texts.DAMAGED) from error
 
 
