@@ -202,7 +202,8 @@ def test_what_stays_behind_is_counted_in_the_manual() -> None:
     written = (
         (REPOSITORY / "infra/deploy.md").read_text(encoding="utf-8").partition("## What `sam delete`")[2]
     )
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    more = ("eleven", "twelve")
     counts = {
         kind: sum(
             made["DeletionPolicy"] == "RetainExceptOnCreate"
@@ -212,7 +213,7 @@ def test_what_stays_behind_is_counted_in_the_manual() -> None:
         for kind in ("DynamoDB::Table", "KMS::Key", "SecretsManager::Secret")
     }
     flowing = " ".join(written.split())
-    assert f"{words[counts['DynamoDB::Table']]} tables" in flowing
+    assert f"{(*words, *more)[counts['DynamoDB::Table']]} tables" in flowing
     assert f"{words[counts['KMS::Key']]} keys" in flowing
     assert f"{words[counts['SecretsManager::Secret']]} secrets" in flowing
     prices = {line.what: line.count * line.price for line in idle_cost()}

@@ -18,6 +18,7 @@ KEYS = {
     "InboxTable": "DataKey",
     "CasesTable": "DataKey",
     "PrivacyTable": "DataKey",
+    "SessionsTable": "DataKey",
     "ConfidentialTable": "ConfidentialKey",
 }
 """Tables with tokens or people, and the key of ours that each has."""
@@ -25,6 +26,7 @@ KEYS = {
 EXPIRING = {
     *("UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable", "PrivacyTable"),
     "PublishedTable",
+    "SessionsTable",
 }
 INDEXES = {
     ("UnitsTable", "by_oa", "oa_id", "sort"),
@@ -48,7 +50,7 @@ WHOLE = {"UnitsTable", "BroadcastsTable"}
 def test_the_tables_are_those_of_the_design() -> None:
     names = (
         *("Units", "Credentials", "Audience", "Content", "Published", "Broadcasts", "Statistics", "Inbox"),
-        *("Cases", "Confidential", "Privacy"),
+        *("Cases", "Confidential", "Privacy", "Sessions"),
     )
     assert set(TABLES) == {f"{name}Table" for name in names}
 

@@ -13,6 +13,7 @@ from loa.residents.messages import personal as messages
 
 IDEMPOTENCY_DAYS: Final = 1
 QUEUE_DAYS: Final = 14
+DRAFT_DAYS: Final = 7
 
 HOLDINGS: Final[tuple[Holding, ...]] = (
     *audience.HOLDINGS,
@@ -39,6 +40,12 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
         "requests about data, and what became of them",
         ErasureMethod.EXPIRES,
         RECORD_KEPT.days,
+    ),
+    Holding(
+        "SessionsTable",
+        "officers' sessions; forms kept while somebody signs in again",
+        ErasureMethod.EXPIRES,
+        DRAFT_DAYS,
     ),
     Holding("InboxQueue", "events on their way", ErasureMethod.EXPIRES, QUEUE_DAYS),
     Holding("DeliveriesQueue", "keys of deliveries", ErasureMethod.NOBODY),

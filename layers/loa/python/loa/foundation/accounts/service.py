@@ -92,7 +92,7 @@ class TokenKeeper:
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
 
-    def session(self, key: AccountKey, tokens: Tokens | None = None) -> "Session":
+    def session(self, key: AccountKey, tokens: Tokens | None = None) -> "AccountSession":
         """Open a session of an account.
 
         Args:
@@ -106,7 +106,7 @@ class TokenKeeper:
             account = self.accounts.of_unit(key.province, key.unit_path)
             if account is None or account.oa_id != key.oa_id or account.is_pending:
                 raise NotFound("the unit has no such account, or it is not confirmed")
-        return Session(self, key, tokens or self.credentials.get(key.oa_id))
+        return AccountSession(self, key, tokens or self.credentials.get(key.oa_id))
 
     def renewed(self, key: AccountKey, failed_version: int) -> Tokens:
         """Return a pair newer than the one that failed, made here or by another refresher meanwhile.
@@ -202,8 +202,8 @@ class TokenKeeper:
             yield account, self.refresh_if_old(account)
 
 
-class Session:
-    """Session of one account: acts with its access token, and renews the token when Zalo refuses it."""
+class AccountSession:
+    """Work for one account: acts with its access token, and renews the token when Zalo refuses it."""
 
     def __init__(self, keeper: TokenKeeper, key: AccountKey, tokens: Tokens) -> None:
         self.key = key

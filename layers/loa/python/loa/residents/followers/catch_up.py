@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from loa import clock
 from loa.foundation.accounts.last_events import may_lack_from
 from loa.foundation.accounts.model import Account
-from loa.foundation.accounts.service import Session
+from loa.foundation.accounts.service import AccountSession
 from loa.platform.aws.dynamodb.transactions import get_many
 from loa.platform.aws.queues import Queue, QueueMessage
 from loa.platform.zalo.api.answers import EPOCH, ConversationRow
@@ -136,7 +136,7 @@ class CatchUp:
     """
 
     audience: FollowerStore
-    session: Session
+    session: AccountSession
     api: Callable[[str], ChatCalls]
     inbox: Queue
     app_id: str

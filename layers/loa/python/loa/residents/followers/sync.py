@@ -25,7 +25,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
 
 from loa.clock import epoch_seconds, local_day, now, to_text
-from loa.foundation.accounts.service import Session
+from loa.foundation.accounts.service import AccountSession
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
@@ -122,7 +122,7 @@ class FollowerSync:
 
     audience: FollowerStore
     statistics: StatisticsStore
-    session: Session
+    session: AccountSession
     api: Callable[[str], FollowerCalls]
     may_go_on: Callable[[], bool]
     counts: Counter[str] = field(default_factory=Counter)

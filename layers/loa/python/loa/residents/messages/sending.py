@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from loa.clock import VIETNAM, local_day, now
 from loa.errors import Busy, Conflict
 from loa.foundation.accounts.model import Account, AccountState, Health
-from loa.foundation.accounts.service import CredentialsLost, Session, TokenKeeper
+from loa.foundation.accounts.service import AccountSession, CredentialsLost, TokenKeeper
 from loa.foundation.accounts.store import account_from
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
@@ -214,7 +214,7 @@ class MessageSender:
             return self._again(mine, reason=error.code)
         return self._delivered(mine, account, answer, window)
 
-    def _said(self, session: Session, account: Account, message: Outgoing) -> SentMessage:
+    def _said(self, session: AccountSession, account: Account, message: Outgoing) -> SentMessage:
         """Send a message; a file of ours goes up to Zalo first.
 
         Raises:
@@ -235,7 +235,7 @@ class MessageSender:
         upload = self._uploaded(session, message)
         return self._sent(session, account, message.user_id, body_of(message.content, upload))
 
-    def _uploaded(self, session: Session, message: Outgoing) -> str:
+    def _uploaded(self, session: AccountSession, message: Outgoing) -> str:
         """Upload the file of a message, and keep Zalo's name for it."""
         key = message.content.attachment["kept"]
         content = self.files(key)
@@ -257,7 +257,9 @@ class MessageSender:
         self.outbox.uploaded(message, upload)
         return upload
 
-    def _sent(self, session: Session, account: Account, user_id: str, body: Mapping[str, Any]) -> SentMessage:
+    def _sent(
+        self, session: AccountSession, account: Account, user_id: str, body: Mapping[str, Any]
+    ) -> SentMessage:
         """Call Zalo, beginning with the family of calls that worked last time."""
         remembered = ApiVersion(account.message_api or ApiVersion.V3)
         said: list[ZaloError] = []
@@ -304,7 +306,7 @@ class MessageSender:
             self.after_sent(message)
         return result
 
-    def _after(self, error: ZaloError, session: Session, message: Outgoing) -> SendResult:
+    def _after(self, error: ZaloError, session: AccountSession, message: Outgoing) -> SendResult:
         """Handle a message that Zalo did not take."""
         if not error.had_no_effect:
             lost = isinstance(error, OutcomeUnknown)
@@ -348,7 +350,7 @@ class MessageSender:
             return self._settle(message, MessageState.PENDING, reason="not_sent_after_all", again=1)
         return self._found_sent(message, found)
 
-    def _rows(self, session: Session, message: Outgoing, offset: int) -> Sequence[ConversationRow]:
+    def _rows(self, session: AccountSession, message: Outgoing, offset: int) -> Sequence[ConversationRow]:
         return session.act(lambda token: self.api(token).conversation(message.user_id, offset=offset))
 
     def _found_sent(self, message: Outgoing, row: ConversationRow) -> SendResult:

@@ -14,7 +14,7 @@ from typing import Final
 
 from loa.errors import LoaError
 from loa.foundation.accounts.model import AccountKey
-from loa.foundation.accounts.service import Session, TokenKeeper
+from loa.foundation.accounts.service import AccountSession, TokenKeeper
 from loa.platform.zalo.api.answers import ArticleDetail, ArticleSummary
 from loa.platform.zalo.errors import PayloadRefused, Transient
 from loa.publishing.broadcasts.delivery.sending import (
@@ -137,7 +137,9 @@ class Reconciler:
             if finding and self._written(finding, row, present, now):
                 yield finding
 
-    def _present(self, session: Session, row: Delivery, newest: dict[str, ArticleSummary]) -> ArticleState:
+    def _present(
+        self, session: AccountSession, row: Delivery, newest: dict[str, ArticleSummary]
+    ) -> ArticleState:
         """What became of a delivery's article; what is not among the newest is asked for by itself."""
         if not row.article_id:
             return self._of_token(session, row.article_token)
@@ -149,7 +151,7 @@ class Reconciler:
 
         return article_state(row.article_id, detail)
 
-    def _of_token(self, session: Session, token: str) -> ArticleState:
+    def _of_token(self, session: AccountSession, token: str) -> ArticleState:
         """What became of an article whose id nobody knows yet: Zalo refuses the token of one that is gone."""
         try:
             self._on(session, lambda api: api.verify_article(token))
@@ -159,7 +161,7 @@ class Reconciler:
             return ArticleState.SHOWN
         return ArticleState.SHOWN
 
-    def _on[Answer](self, session: Session, call: Callable[[ArticleCalls], Answer]) -> Answer:
+    def _on[Answer](self, session: AccountSession, call: Callable[[ArticleCalls], Answer]) -> Answer:
         return session.act(lambda access_token: call(self.api(access_token)))
 
     def _written(self, finding: Finding, row: Delivery, present: ArticleState, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 from loa.clock import now
 from loa.errors import Busy, Conflict, LoaError
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.service import CredentialsLost, Session, TokenKeeper
+from loa.foundation.accounts.service import AccountSession, CredentialsLost, TokenKeeper
 from loa.foundation.accounts.store import account_from
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
@@ -176,7 +176,9 @@ class DeliverySender:
         session = self.keeper.session(account.key, self.keeper.credentials.tokens_of(pair))
         return self._through(session, delivery, broadcast)
 
-    def _through(self, session: Session, delivery: Delivery, broadcast: Broadcast) -> DeliveryState | None:
+    def _through(
+        self, session: AccountSession, delivery: Delivery, broadcast: Broadcast
+    ) -> DeliveryState | None:
         article = localised(broadcast.content.article, delivery.blocks)
         body = article_body(article, media_url=self.media_url)
         article_token, made_before = delivery.article_token, bool(delivery.article_token)
@@ -202,11 +204,11 @@ class DeliverySender:
             return self._after(error, session, delivery, broadcast)
         return self._settle(delivery, DeliveryState.SENT, message_id=message_id)
 
-    def _on[Answer](self, session: Session, call: Callable[[OfficialAccountCalls], Answer]) -> Answer:
+    def _on[Answer](self, session: AccountSession, call: Callable[[OfficialAccountCalls], Answer]) -> Answer:
         """Make a call on an account."""
         return session.act(lambda access_token: call(self.api(access_token)))
 
-    def _found(self, session: Session, delivery: Delivery, body: Mapping[str, Any]) -> str:
+    def _found(self, session: AccountSession, delivery: Delivery, body: Mapping[str, Any]) -> str:
         """The id of an article that an earlier attempt left on the account; empty if there is none."""
         if delivery.attempts == 1:
             return ""
@@ -219,7 +221,7 @@ class DeliverySender:
 
         return self._on(session, look)
 
-    def _verified(self, session: Session, article_token: str) -> str:
+    def _verified(self, session: AccountSession, article_token: str) -> str:
         """The id of the article behind a token, waiting while Zalo processes it."""
         for seconds in VERIFY_PAUSES:
             try:
@@ -231,7 +233,7 @@ class DeliverySender:
     def _after(
         self,
         error: ZaloError | Busy | CredentialsLost,
-        session: Session,
+        session: AccountSession,
         delivery: Delivery,
         broadcast: Broadcast,
         *,
@@ -286,7 +288,7 @@ class DeliverySender:
             self._stop(delivery.broadcast_id, error.reason)
         return failed
 
-    def _still_there(self, session: Session, delivery: Delivery) -> ArticleState | None:
+    def _still_there(self, session: AccountSession, delivery: Delivery) -> ArticleState | None:
         """What became of an article that an earlier attempt has made; None: Zalo does not say.
 
         Looked up once. Without its id there is only its token, and Zalo has just refused that: it is gone.
