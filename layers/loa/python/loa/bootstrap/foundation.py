@@ -1,4 +1,4 @@
-"""Units, accounts, officers, counters, working time, the record of readings, answers of POSTs."""
+"""Units, accounts, officers, their sessions, counters, working time, readings, answers of POSTs."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from loa.foundation.officers.on_call import OnCallStore
     from loa.foundation.officers.store import OfficerStore
     from loa.foundation.readings.store import ReadingStore
+    from loa.foundation.sessions.store import SessionStore
     from loa.foundation.statistics.store import StatisticsStore
     from loa.foundation.units.store import UnitStore
+    from loa.foundation.units.unit_names import UnitNames
     from loa.foundation.working_time.model import WorkingCalendar
     from loa.platform.aws.dynamodb.tables import Table
+    from loa.web.console.dependencies import ConsoleDependencies
 
 
 @cache
@@ -109,3 +112,27 @@ def calendar() -> "WorkingCalendar":
 def requests() -> "Table":
     """Return where the answers of POSTs are kept for a day (`loa.web.idempotency`)."""
     return table("inbox_table")
+
+
+@cache
+def sessions() -> "SessionStore":
+    """Return the sessions of officers."""
+    from loa.foundation.sessions.store import SessionStore
+
+    return SessionStore(table("sessions_table"))
+
+
+@cache
+def unit_names() -> "UnitNames":
+    """Return the names of units, remembered for ten minutes."""
+    from loa.foundation.units.unit_names import UnitNames
+
+    return UnitNames(units(), province(), today)
+
+
+@cache
+def console_dependencies() -> "ConsoleDependencies":
+    """Return who is signed in, who they are, and what was done with their forms."""
+    from loa.web.console.dependencies import ConsoleDependencies
+
+    return ConsoleDependencies(sessions(), officers(), unit_names(), requests())

@@ -1,0 +1,47 @@
+"""The areas of the console, and which of them somebody sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from loa.foundation.officers.model import Officer, Permission, Role, allowed_roles
+from loa.web.console import texts
+
+HOME: Final = "/console"
+SIGN_IN: Final = "/console/dang-nhap"
+SIGN_OUT: Final = "/console/dang-xuat"
+CONFIRM: Final = "/console/xac-nhan"
+"""Where the second factor is asked for again."""
+OWN: Final = "/console/toi"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleArea:
+    """One area.
+
+    Attributes:
+        path: where it begins.
+        name: its word in the navigation.
+        icon: of `parts/icons.html`.
+        permission: who lacks it does not see the area; None: everybody sees it.
+    """
+
+    path: str
+    name: str
+    icon: str
+    permission: Permission | None = None
+
+
+AREAS: Final = (ConsoleArea(HOME, texts.HOME, "track"),)
+"""In the order of the navigation; a phone shows the first four. Only areas that have pages."""
+
+
+def areas_of(officer: Officer) -> Sequence[ConsoleArea]:
+    """Return the areas in which the officer can do something."""
+    permissions = allowed_roles(officer.roles)
+    return [area for area in AREAS if area.permission is None or area.permission in permissions]
+
+
+def is_administrator(officer: Officer) -> bool:
+    """Return whether the officer manages others."""
+    return Role.ADMINISTRATOR in officer.roles

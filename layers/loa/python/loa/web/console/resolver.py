@@ -1,0 +1,319 @@
+"""The resolver of the console's pages; see `loa.web.console` for an example."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from aws_lambda_powertools.event_handler import ApiGatewayResolver, Response
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from aws_lambda_powertools.shared.cookies import Cookie
+
+from loa import clock
+from loa.errors import LoaError, NotAllowed
+from loa.foundation.officers.store import KnownOfficer
+from loa.foundation.sessions.model import Session, session_id
+from loa.web.api.resolver import MAX_BODY_BYTES
+from loa.web.console import csrf, texts
+from loa.web.console.cookies import is_secure, said_cookie, said_in, session_cookie_of
+from loa.web.console.dependencies import GiveDependencies
+from loa.web.console.navigation import CONFIRM, HOME, SIGN_IN, areas_of
+from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
+from loa.web.pages.answers import HTML, NOT_KEPT, finished, html_of
+from loa.web.pages.forms import Form, FormModel
+from loa.web.pages.preferences import own_path
+from loa.web.pages.resolver import Html, Pages
+from loa.web.problems import BadRequest, problem_of
+
+LAYOUT: Final = "console/layout.html"
+TOKEN: Final = "csrf"  # noqa: S105 - the name of a field
+KEY: Final = "khoa"
+
+_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of somebody who is signed in."""
+
+    session: Session
+    officer: KnownOfficer
+
+
+class FactorNeeded(LoaError):  # noqa: N818 - read as an answer, like the tree of loa.errors
+    """The second factor was not given lately; the page where it is asked for leads back."""
+
+
+def is_console(event: Mapping[str, Any]) -> bool:
+    """Return whether an event of API Gateway asks for a page of the console."""
+    path = str(event.get("rawPath", ""))
+    return path == HOME or path.startswith(f"{HOME}/")
+
+
+class Console(Pages):
+    """The resolver of `loa.web.pages.resolver` for officers: who is signed in, forms that are done once."""
+
+    def __init__(self, name: str, *, area: str, dependencies: GiveDependencies, max_body_bytes: int) -> None:
+        """Make the resolver; functions call `console`."""
+        super().__init__(name, layout=LAYOUT, context=dict, private=False, max_body_bytes=max_body_bytes)
+        self._area = area
+        self._dependencies = dependencies
+        self._visit: Visit | None = None
+        self.use(middlewares=[self._proven])
+
+    def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        """Answer an API Gateway event (payload 2.0); never raises."""
+        self._visit = None
+        try:
+            self._visit = self._entered(event)
+        except Exception as error:  # noqa: BLE001 - the last line before the caller
+            return finished(event, self._rendered(problem_of(error), error, event), private=False)
+        if self._visit is None:
+            return finished(event, self._signed_out(event), private=False)
+        return super().resolve(event, context)
+
+    def visit(self) -> Visit:
+        """Return who asks, and by which session."""
+        assert self._visit, "a route runs only for somebody who is signed in"  # noqa: S101 # nosec B101 - as it says
+        return self._visit
+
+    def officer(self) -> KnownOfficer:
+        """Return the officer who is signed in, with the roles and the unit that they have now."""
+        return self.visit().officer
+
+    def session(self) -> Session:
+        """Return the session of this request."""
+        return self.visit().session
+
+    def unit_name(self, path: str) -> str:
+        """Return the name of a unit, for people."""
+        return self._dependencies().units.name(path)
+
+    def require_recent_factor(self) -> None:
+        """Ask for the second factor again if it was not given lately; the officer comes back to this page.
+
+        Raises:
+            FactorNeeded: it was not; the resolver leads to the page that asks.
+        """
+        if not self.session().factor_is_recent(clock.now()):
+            raise FactorNeeded
+
+    def form_data(self) -> dict[str, list[str]]:
+        """Return the fields of the form that was sent.
+
+        Raises:
+            NotAllowed: no page of this session wrote the form.
+            BadRequest: it cannot be read.
+        """
+        data = super().form_data()
+        if not csrf.is_of(_first(data, TOKEN), self.session().csrf):
+            raise NotAllowed(texts.FORM_TOO_OLD)
+        return data
+
+    def sent[Model: FormModel](self, model: type[Model]) -> Form[Model]:
+        """Return the form that was sent, checked.
+
+        Raises:
+            NotAllowed, BadRequest: as in `form_data`.
+        """
+        return Form.sent(model, self.form_data())
+
+    def key(self) -> str:
+        """Return what names the work of this form for ever: the same form sent again has the same.
+
+        Raises:
+            BadRequest: the form carries no key.
+        """
+        return f"officer#{stable_id(self._repeatable_form())}"
+
+    def done[Result](
+        self,
+        work: Callable[[], Result],
+        *,
+        to: str | Callable[[Result], str],
+        say: str | Callable[[Result], str] = "",
+    ) -> Html:
+        """Do the work of a form once, and lead to the page that shows it.
+
+        A form that comes again (double press, lost answer) leads to the same page and does nothing. The same
+        page sent with other words is another form.
+
+        Args:
+            work: does it; what it raises goes to the caller, and the form may be sent again.
+            to: the path of the next page, or what gives it from the work's result.
+            say: what that page says on top; empty: nothing.
+
+        Raises:
+            BadRequest: the form carries no key.
+            Conflict: the same form is still at work.
+        """
+
+        def answer() -> StoredResponse:
+            result = work()
+            said = say if isinstance(say, str) else say(result)
+            return StoredResponse(
+                303, json.dumps({"to": to if isinstance(to, str) else to(result), "say": said})
+            )
+
+        kept = once(self._repeatable_form(), answer, table=self._dependencies().requests, now=clock.now())
+        shown = json.loads(kept.body)
+        return self.redirect(shown["to"], say=shown["say"])
+
+    def redirect(self, path: str, *, cookies: list[Cookie] | None = None, say: str = "") -> Html:
+        """Return 303 to a path of ours, whose page says something on top.
+
+        Raises:
+            BadRequest: it leads to another host.
+        """
+        said = [said_cookie(say, secure=self._is_secure())] if say else []
+        return super().redirect(path, cookies=[*(cookies or []), *said])
+
+    def page(self, template: str, *, status: int = 200, fresh_seconds: int = 0, **context: Any) -> Html:
+        """Return a page; besides the names of `Pages.page` it knows those of `_own_names`."""
+        answer = super().page(template, status=status, fresh_seconds=fresh_seconds, **context)
+        if said_in(self.current_event.raw_event):
+            answer.cookies.append(said_cookie("", secure=self._is_secure()))
+        return answer
+
+    def live(self, template: str, *, seconds: int, **context: Any) -> Html:
+        """Return a part that asks for itself again, or 204 when it is as the browser has it.
+
+        Args:
+            template: the part alone; no layout.
+            seconds: until it asks again; 0: never.
+            context: its names.
+        """
+        event = self.current_event.raw_event
+        body = self._html(event, template, {**context, "layout": "part.html"})
+        digest = hashlib.sha256(body.encode()).hexdigest()[:_DIGITS]
+        query: Mapping[str, str] = event.get("queryStringParameters") or {}
+        if query.get("co") == digest:
+            return Response(204, content_type=HTML, body="", headers={"cache-control": NOT_KEPT})
+        rest = "&".join(f"{quote(name)}={quote(value)}" for name, value in query.items() if name != "co")
+        address = f"{event.get('rawPath', '')}?{rest}{'&' if rest else ''}co={digest}"
+        shown = {"body": body, "address": address, "seconds": seconds, "layout": "part.html"}
+        return Response(
+            200,
+            content_type=HTML,
+            body=self._html(event, "parts/live-part.html", shown),
+            headers={"cache-control": NOT_KEPT},
+        )
+
+    def _proven(self, _: ApiGatewayResolver, go_on: NextMiddleware) -> Response[Any]:
+        """Let a form through only if a page of this session wrote it: no route can forget to ask."""
+        if self.current_event.http_method != "GET":
+            self.form_data()
+        return go_on(self)
+
+    def _entered(self, event: Mapping[str, Any]) -> Visit | None:
+        """Return who asks; None: nobody who is signed in."""
+        cookie = session_cookie_of(event)
+        if not cookie:
+            return None
+        known, now = self._dependencies(), clock.now()
+        session = known.sessions.find(session_id(cookie), now)
+        officer = known.officers.officer(session.unit_path, session.officer_id) if session else None
+        if session is None or officer is None:
+            return None
+        if not _is_polling(event):
+            try:
+                session = known.sessions.note_seen(session, now)
+            except LoaError as error:
+                # The page matters more; the next one notes it.
+                self.log.info("session not noted", extra={"error": type(error).__name__})
+        return Visit(session, officer)
+
+    def _signed_out(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Lead to the sign-in page, which leads back; a part that asks for itself says so instead."""
+        if _is_polling(event):
+            body = html_of(event, "parts/signed-out.html", {"layout": "part.html", "sign_in": SIGN_IN})
+            return {"statusCode": 200, "headers": {"content-type": HTML}, "body": body}
+        path = own_path(str(event.get("rawPath", "")))
+        query = str(event.get("rawQueryString", ""))
+        wanted = f"{path}?{query}" if query else path
+        back = "" if _method(event) != "GET" or wanted == HOME else f"?den={quote(wanted, safe='')}"
+        return {"statusCode": 303, "headers": {"content-type": HTML, "location": SIGN_IN + back}, "body": ""}
+
+    def _answer_problem(self, error: Exception) -> Response[str]:
+        """Lead to where the second factor is asked for; whatever else a route raised becomes a page."""
+        if isinstance(error, FactorNeeded):
+            event = self.current_event.raw_event
+            wanted = str(event.get("rawPath", "")) if _method(event) == "GET" else self._area
+            return self.redirect(f"{CONFIRM}?den={quote(own_path(wanted), safe='')}")
+        return super()._answer_problem(error)
+
+    def _html(self, event: Mapping[str, Any], template: str, context: Mapping[str, Any]) -> str:
+        return super()._html(event, template, {**self._own_names(event), **context})
+
+    def _own_names(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what every page knows.
+
+        Besides `officer` and `unit_name`: `areas` and `area` for the navigation, `hidden` for forms, `said`
+        about the last form, `idle_seconds` until the session ends if nothing more is asked for.
+        """
+        visit = self._visit
+        if visit is None:  # an error page before anybody was known
+            return {"officer": None, "unit_name": "", "areas": (), "area": "", "hidden": {}, "said": "",
+                    "idle_seconds": 0}  # fmt: skip
+        left = visit.session.idle_at - clock.now()
+        return {
+            "officer": visit.officer,
+            "unit_name": self._named(visit.officer.unit_path),
+            "areas": areas_of(visit.officer),
+            "area": self._area,
+            "hidden": {TOKEN: csrf.masked(visit.session.csrf), KEY: secrets.token_urlsafe(18)},
+            "said": said_in(event),
+            "idle_seconds": max(0, int(left.total_seconds())),
+        }
+
+    def _named(self, path: str) -> str:
+        """Return the name of a unit; error pages ask too, perhaps because the table does not answer."""
+        try:
+            return self.unit_name(path)
+        except LoaError:
+            return path
+
+    def _repeatable_form(self) -> RepeatableRequest:
+        data = self.form_data()
+        key = _first(data, KEY)
+        if not key:
+            raise BadRequest(texts.FORM_INCOMPLETE)
+        said = json.dumps({name: data[name] for name in sorted(data) if name != TOKEN})
+        digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+        scope = f"{self.officer().id} {self.current_event.path} {digest}"
+        return RepeatableRequest(key=key, scope=scope, body=said)
+
+    def _is_secure(self) -> bool:
+        return is_secure(self.current_event.raw_event)
+
+
+def console(
+    name: str, *, area: str, dependencies: GiveDependencies, max_body_bytes: int = MAX_BODY_BYTES
+) -> Console:
+    """Return the resolver for an officers' function's pages.
+
+    Args:
+        name: the function's name, for the log.
+        area: where its pages begin, such as "/console/tin-nhan".
+        dependencies: gives sessions, officers, names of units, answered forms.
+        max_body_bytes: larger forms are answered with 413.
+    """
+    return Console(name, area=area, dependencies=dependencies, max_body_bytes=max_body_bytes)
+
+
+def _method(event: Mapping[str, Any]) -> str:
+    context = event.get("requestContext") or {}
+    return str((context.get("http") or {}).get("method", ""))
+
+
+def _is_polling(event: Mapping[str, Any]) -> bool:
+    """Return whether a part of a page asks for itself: nobody pressed anything."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return "hx-request" in headers and _method(event) == "GET"
+
+
+def _first(data: Mapping[str, list[str]], name: str) -> str:
+    return next(iter(data.get(name, ())), "")

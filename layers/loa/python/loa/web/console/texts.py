@@ -1,0 +1,16 @@
+"""What the console itself says, in Vietnamese."""
+
+from typing import Final
+
+FORM_TOO_OLD: Final = "Trang này đã mở từ lâu hoặc mở trước khi anh/chị đăng nhập lại."
+FORM_INCOMPLETE: Final = "Biểu mẫu gửi lên thiếu mã của trang."
+
+HOME: Final = "Việc hôm nay"
+MESSAGES: Final = "Tin nhắn"
+CASES: Final = "Vụ việc"
+BROADCASTS: Final = "Truyền thông"
+LIBRARY: Final = "Mini App"
+REPORTS: Final = "Báo cáo"
+ACCOUNTS: Final = "Tài khoản"
+PEOPLE: Final = "Cán bộ"
+DENUNCIATIONS: Final = "Tố cáo"

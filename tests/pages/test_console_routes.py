@@ -1,0 +1,112 @@
+"""Every page of the console by name: who may open it, and that no form of it is taken from elsewhere.
+
+A new route fails here until `ROUTES` says which permission it needs.
+"""
+
+import ast
+from typing import Any, Final
+
+import pytest
+
+from infra.local.places import function_package
+from loa.foundation.officers.model import ACTIONS_OF, Permission, Role
+from loa.foundation.units.store import UnitStore
+from loa.web.console import csrf
+from loa.web.console.resolver import Console
+from tests.conftest import OpenTable
+from tests.doors import http_event, load
+from tests.pages.public_world import UNITS
+from tests.template.reading import functions as declared
+from tests.unit.source import functions as sources
+from tests.worlds.console import CSRF_SECRET, HOST, ConsoleWorld
+
+COMMUNE = "40.17506"
+
+EVERYBODY = None
+"""Whoever is signed in."""
+
+ROUTES: Final[dict[str, dict[str, Permission | None]]] = {}
+"""Function → route → the permission without which it is refused."""
+
+
+def _consoles() -> dict[str, str]:
+    """Function → the module that makes its console."""
+    found = {}
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "console":
+                found[str(ast.literal_eval(node.args[0]))] = source.module
+    return found
+
+
+CONSOLES: Final = _consoles()
+LISTED: Final = [(name, route) for name, routes in ROUTES.items() for route in routes]
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ConsoleWorld:
+    """A province without anything in it, and every variable that a function is given."""
+    UnitStore(open_table("Units")).save_all(UNITS)
+    given = {"PROVINCE_CODE": "40", "UNITS_AS_OF": "", "PUBLIC_URL": "http://loa.test"}
+    for function in declared():
+        for name in function.environment:
+            table = name.removesuffix("_TABLE").capitalize()
+            value = open_table(table).name if name.endswith("_TABLE") else given.get(name, "none")
+            monkeypatch.setenv(name, value)
+    return ConsoleWorld(open_table)
+
+
+def _console(name: str) -> Console:
+    """The console of a function with all its routes, loaded anew."""
+    load(name)
+    module = __import__(CONSOLES[name], fromlist=["app"])
+    made = [value for value in vars(module).values() if isinstance(value, Console)]
+    assert len(made) == 1, f"{CONSOLES[name]} makes {len(made)} consoles"
+    return made[0]
+
+
+def _address(route: str) -> tuple[str, str]:
+    """The method of a route, and an address that it answers."""
+    method, _, path = route.partition(" ")
+    parts = ["1" if part.startswith("<") else part for part in path.split("/")]
+    return method, "/".join(parts)
+
+
+def test_routes__all_of_every_console__are_listed() -> None:
+    assert ROUTES.keys() == CONSOLES.keys()
+    for name in CONSOLES:
+        app = _console(name)
+        present = {f"{each.method} {each.path}" for each in [*app._static_routes, *app._dynamic_routes]}
+        assert present == ROUTES[name].keys(), f"{function_package(name)}: list its routes in ROUTES"
+
+
+@pytest.mark.parametrize(("name", "route"), LISTED)
+def test_route__asked_by_whoever_may_not__is_refused(name: str, route: str, world: ConsoleWorld) -> None:
+    method, address = _address(route)
+    needed, app = ROUTES[name][route], _console(name)
+    nobody: Any = app.resolve(http_event(method, address, headers=HOST), None)
+    assert (nobody["statusCode"], nobody["headers"]["location"].partition("?")[0]) == (
+        303,
+        "/console/dang-nhap",
+    )
+    lacking = [role for role in Role if needed is not None and needed not in ACTIONS_OF[role]]
+    for number, role in enumerate(lacking):
+        officer = world.officer(f"officer-{number}", COMMUNE, role)
+        browser = world.sign_in(officer, app.resolve, factor=True)
+        fields = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "key-12345678"}
+        answer = browser.ask(address) if method == "GET" else browser.post(address, fields)
+        assert answer["statusCode"] in {403, 404}, role
+
+
+@pytest.mark.parametrize(("name", "route"), [each for each in LISTED if not each[1].startswith("GET ")])
+def test_form__without_the_token_of_its_session__is_refused(
+    name: str, route: str, world: ConsoleWorld
+) -> None:
+    _, address = _address(route)
+    app = _console(name)
+    officer = world.officer("officer-1", COMMUNE, *(set(Role) - {Role.INVESTIGATOR}))
+    browser = world.sign_in(officer, app.resolve, factor=True)
+    for token in ("", csrf.masked("00" * 16)):
+        assert browser.post(address, {"csrf": token, "khoa": "key-12345678"})["statusCode"] == 403
+    good = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "key-12345678"}
+    assert browser.post(address, good, **{"sec-fetch-site": "cross-site"})["statusCode"] == 403
