@@ -21,17 +21,17 @@ KNOWN_FOR: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class AttemptLimit:
     """So many wrong ones in so long."""
 
     most: int
     lasts: timedelta
 
 
-PAIR: Final = Limit(5, timedelta(minutes=10))
-ACCOUNT: Final = Limit(30, timedelta(hours=1))
-ADDRESS: Final = Limit(60, timedelta(minutes=10))
-RESETS: Final = Limit(5, timedelta(hours=1))
+PAIR: Final = AttemptLimit(5, timedelta(minutes=10))
+ACCOUNT: Final = AttemptLimit(30, timedelta(hours=1))
+ADDRESS: Final = AttemptLimit(60, timedelta(minutes=10))
+RESETS: Final = AttemptLimit(5, timedelta(hours=1))
 """Codes by e-mail that may be asked for, for an account from one address."""
 
 
@@ -43,7 +43,7 @@ class Guess:
     address: str
     kind: str = "password"
 
-    def keys(self, *, known: bool) -> list[tuple[str, Limit]]:
+    def keys(self, *, known: bool) -> list[tuple[str, AttemptLimit]]:
         """Return what counts it."""
         pair = (
             digest("pair", self.kind, self.username, self.address),
@@ -81,7 +81,7 @@ class AttemptStore:
     def _is_known(self, guess: Guess) -> bool:
         return self.table.get(_known(guess), "known", consistent=False) is not None
 
-    def _count(self, key: str, limit: Limit, now: datetime) -> timedelta:
+    def _count(self, key: str, limit: AttemptLimit, now: datetime) -> timedelta:
         partition, at = f"tries#{key}", clock.epoch_seconds(now)
         try:
             row = self.table.update(partition, "tries", add={"tried": 1}, only_if=Attr("expires_at").gt(at))

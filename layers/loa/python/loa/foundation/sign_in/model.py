@@ -33,7 +33,7 @@ WRONG_CODES: Final = 5
 MAXIMUM_USERNAME: Final = 64
 
 
-class Step(StrEnum):
+class SignInStep(StrEnum):
     """What a sign-in waits for."""
 
     FIRST_PASSWORD = "first_password"  # noqa: S105 - not a password
@@ -60,7 +60,7 @@ class SignInProgress:
     """
 
     id: str
-    step: Step
+    step: SignInStep
     username: str = field(repr=False)
     challenge: str = ""
     session: str = field(default="", repr=False)

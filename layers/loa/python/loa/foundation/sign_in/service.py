@@ -23,7 +23,7 @@ from loa.foundation.sign_in.model import (
     LONGEST,
     WRONG_CODES,
     SignInProgress,
-    Step,
+    SignInStep,
     idle_of,
     needs_factor,
     username_of,
@@ -38,7 +38,7 @@ from loa.platform.aws.user_pools.client import (
     CredentialsRefused,
     PasswordRefused,
     PasswordResetRequired,
-    Tokens,
+    PoolTokens,
     UserPoolClient,
 )
 
@@ -141,7 +141,7 @@ class SignInService:
             raise SignInRefused(texts.POOL_PAUSED) from error
         except PasswordResetRequired as error:
             raise SignInRefused(texts.RESET_REQUIRED) from error
-        progress = SignInProgress("", Step.CODE, username, then=then)
+        progress = SignInProgress("", SignInStep.CODE, username, then=then)
         return self._go_on(answer, progress, visitor, now)
 
     def step_of(self, cookie: str, now: datetime) -> SignInProgress | None:
@@ -157,7 +157,7 @@ class SignInService:
             InvalidInput: it is too easy to guess; `fields` has the sentence.
             SignInOver: too late, or another step is due.
         """
-        progress = self._at(cookie, Step.FIRST_PASSWORD, now)
+        progress = self._at(cookie, SignInStep.FIRST_PASSWORD, now)
         given = passwords.checked(password, (progress.username,))
         try:
             answer = self.pool.set_first_password(_challenge(progress), given)
@@ -175,7 +175,7 @@ class SignInService:
             SignInRefused: tried too often.
             SignInOver: too late, or wrong too often.
         """
-        progress = self._at(cookie, Step.CODE, now)
+        progress = self._at(cookie, SignInStep.CODE, now)
         self._count_code(progress, visitor, now)
         try:
             answer = self.pool.give_code(_challenge(progress), code)
@@ -192,7 +192,7 @@ class SignInService:
             InvalidInput: it is wrong, or used.
             SignInRefused, SignInOver: as for `give_code`.
         """
-        progress = self._at(cookie, Step.CODE, now)
+        progress = self._at(cookie, SignInStep.CODE, now)
         self._count_code(progress, visitor, now)
         plain = "".join(sign for sign in code.casefold() if sign.isalnum())
         found = self.store.use_code(progress.username, plain)
@@ -210,14 +210,14 @@ class SignInService:
             InvalidInput: the code is wrong.
             SignInOver: too late, or wrong too often.
         """
-        progress = self._at(cookie, Step.SETUP, now)
+        progress = self._at(cookie, SignInStep.SETUP, now)
         self._count_code(progress, visitor, now)
         try:
             session = self.pool.prove_secret(code, session=progress.session, access=progress.access)
             if progress.challenge:
                 asked = replace(_challenge(progress), session=session)
                 answer = self.pool.finish_setup(asked)
-                if not isinstance(answer, Tokens):
+                if not isinstance(answer, PoolTokens):
                     raise self._over(progress)
                 progress = _identified(progress, answer)
                 self.pool.revoke(answer)
@@ -241,23 +241,23 @@ class SignInService:
     # Between the steps
 
     def _go_on(
-        self, answer: Challenge | Tokens, progress: SignInProgress, visitor: Visitor, now: datetime
+        self, answer: Challenge | PoolTokens, progress: SignInProgress, visitor: Visitor, now: datetime
     ) -> NextStep | SignedIn:
         """Go to the next step, or end with a session."""
         if isinstance(answer, Challenge):
             asked = replace(progress, challenge=answer.kind.value, session=answer.session)
             if answer.kind is ChallengeKind.CODE_SETUP:
                 made = self.pool.make_secret(session=answer.session)
-                asked = replace(asked, step=Step.SETUP, secret=made.secret, session=made.session)
+                asked = replace(asked, step=SignInStep.SETUP, secret=made.secret, session=made.session)
             else:
-                step = Step.CODE if answer.kind is ChallengeKind.CODE else Step.FIRST_PASSWORD
+                step = SignInStep.CODE if answer.kind is ChallengeKind.CODE else SignInStep.FIRST_PASSWORD
                 asked = replace(asked, step=step)
             return self._wait(asked, now)
         known = _identified(progress, answer)
         officer = self.officers.officer(known.unit_path, known.officer_id)
         if officer and needs_factor(officer.roles) and not known.factor_given:
             made = self.pool.make_secret(access=answer.access)
-            known = replace(known, step=Step.SETUP, challenge="", session="", secret=made.secret)
+            known = replace(known, step=SignInStep.SETUP, challenge="", session="", secret=made.secret)
             return self._wait(replace(known, access=answer.access, refresh=answer.refresh), now)
         self.pool.revoke(answer)
         return self._signed_in(known, visitor, now)
@@ -300,7 +300,7 @@ class SignInService:
         self.sessions.start(session)
         return SignedIn(cookie, session, officer, then=progress.then)
 
-    def _at(self, cookie: str, step: Step, now: datetime) -> SignInProgress:
+    def _at(self, cookie: str, step: SignInStep, now: datetime) -> SignInProgress:
         progress = self.step_of(cookie, now)
         if progress is None or progress.step is not step:
             raise SignInOver(texts.OVER)
@@ -313,7 +313,7 @@ class SignInService:
 
     def _revoke(self, progress: SignInProgress) -> None:
         if progress.refresh:
-            self.pool.revoke(Tokens({}, progress.access, progress.refresh))
+            self.pool.revoke(PoolTokens({}, progress.access, progress.refresh))
 
     def _count(self, guess: Guess, now: datetime) -> None:
         wait = self.attempts.pause(guess, now)
@@ -340,7 +340,7 @@ def _challenge(progress: SignInProgress) -> Challenge:
     return Challenge(ChallengeKind(progress.challenge), progress.username, progress.session)
 
 
-def _identified(progress: SignInProgress, tokens: Tokens) -> SignInProgress:
+def _identified(progress: SignInProgress, tokens: PoolTokens) -> SignInProgress:
     claims: Mapping[str, Any] = tokens.claims
     return replace(
         progress, officer_id=str(claims.get("sub", "")), unit_path=str(claims.get("custom:unit", ""))

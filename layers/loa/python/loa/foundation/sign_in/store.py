@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from loa import clock
-from loa.foundation.sign_in.model import STEP_LIVES, SignInProgress, Step, digest
+from loa.foundation.sign_in.model import STEP_LIVES, SignInProgress, SignInStep, digest
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 
 _SIGN_IN: Final = "sign-in"
@@ -120,4 +120,4 @@ def _slow_digest(code: str, salt: str) -> str:
 def _progress(identity: str, row: Row) -> SignInProgress:
     known = {each.name for each in fields(SignInProgress)}
     kept = {name: value for name, value in row.items() if name in known}
-    return SignInProgress(**{**kept, "id": identity, "step": Step(row["step"])})
+    return SignInProgress(**{**kept, "id": identity, "step": SignInStep(row["step"])})

@@ -32,5 +32,15 @@ GUESSABLE: Final = (
 UNUSABLE: Final = "Mật khẩu này không dùng được. Xin chọn mật khẩu khác."
 DIFFERENT: Final = "Hai lần gõ chưa giống nhau."
 
-UNKNOWN_DEVICE: Final = "Trình duyệt khác"
+BROWSERS: Final = (
+    ("Zalo", "Zalo"), ("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)  # fmt: skip
+"""By words in `User-Agent`, the more special first: each claims to be others too."""
+SYSTEMS: Final = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Mac OS X", "máy Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+UNKNOWN_BROWSER: Final = "Trình duyệt khác"
 UNKNOWN_SYSTEM: Final = "máy khác"

@@ -1,8 +1,8 @@
 """Signing in to a user pool: the calls that a person's own password or token permits.
 
 None of them is signed, so the function needs no permission for them. Amazon's answers become `Challenge` or
-`Tokens`, its errors the classes below: each says what to do next. A user who does not exist, is disabled or
-typed a wrong password is the same `CredentialsRefused`.
+`PoolTokens`, its errors the classes below: each says what to do next. A user who does not exist, is disabled
+or typed a wrong password is the same `CredentialsRefused`.
 """
 
 import base64
@@ -52,7 +52,7 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class PoolTokens:
     """The pool knows who it is.
 
     Attributes:
@@ -121,7 +121,7 @@ class UserPoolClient:
     def __init__(self, client_id: str) -> None:
         self._client_id = client_id
 
-    def begin(self, username: str, password: str) -> Challenge | Tokens:
+    def begin(self, username: str, password: str) -> Challenge | PoolTokens:
         """Give the password.
 
         Raises:
@@ -135,7 +135,7 @@ class UserPoolClient:
             )
         return _next(answer, username)
 
-    def set_first_password(self, challenge: Challenge, password: str) -> Challenge | Tokens:
+    def set_first_password(self, challenge: Challenge, password: str) -> Challenge | PoolTokens:
         """Put an own password in the place of the temporary one.
 
         Raises:
@@ -143,7 +143,7 @@ class UserPoolClient:
         """
         return self._respond(challenge, {"NEW_PASSWORD": password})
 
-    def give_code(self, challenge: Challenge, code: str) -> Challenge | Tokens:
+    def give_code(self, challenge: Challenge, code: str) -> Challenge | PoolTokens:
         """Give the six digits of the authenticator.
 
         Raises:
@@ -182,7 +182,7 @@ class UserPoolClient:
                 )
         return answer.get("Session", "")
 
-    def finish_setup(self, challenge: Challenge) -> Challenge | Tokens:
+    def finish_setup(self, challenge: Challenge) -> Challenge | PoolTokens:
         """Go on after the secret was proved in answer to a challenge."""
         return self._respond(challenge, {})
 
@@ -226,7 +226,7 @@ class UserPoolClient:
                 AccessToken=access, PreviousPassword=old, ProposedPassword=new
             )
 
-    def revoke(self, tokens: Tokens) -> None:
+    def revoke(self, tokens: PoolTokens) -> None:
         """Make the refresh token worthless, and the access token with it; what fails here ends by itself."""
         try:
             with _call():
@@ -234,7 +234,7 @@ class UserPoolClient:
         except (Busy, StoreFault, NotAllowed, InvalidInput):
             return
 
-    def _respond(self, challenge: Challenge, answers: Mapping[str, str]) -> Challenge | Tokens:
+    def _respond(self, challenge: Challenge, answers: Mapping[str, str]) -> Challenge | PoolTokens:
         with _call(session=True):
             answer = clients.cognito_unsigned().respond_to_auth_challenge(
                 ClientId=self._client_id,
@@ -247,7 +247,7 @@ class UserPoolClient:
 
 def _next(
     answer: "InitiateAuthResponseTypeDef | RespondToAuthChallengeResponseTypeDef", username: str
-) -> Challenge | Tokens:
+) -> Challenge | PoolTokens:
     """Return what an answer asks for next, or the tokens.
 
     Raises:
@@ -255,7 +255,7 @@ def _next(
     """
     result: Mapping[str, Any] = answer.get("AuthenticationResult") or {}
     if "IdToken" in result:
-        return Tokens(_claims(result["IdToken"]), result["AccessToken"], result.get("RefreshToken", ""))
+        return PoolTokens(_claims(result["IdToken"]), result["AccessToken"], result.get("RefreshToken", ""))
     try:
         kind = ChallengeKind(answer.get("ChallengeName", ""))
     except ValueError as error:
