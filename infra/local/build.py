@@ -92,9 +92,9 @@ def _alone() -> Iterator[None]:
 def measured(folder: Path) -> dict[str, dict[str, int]]:
     """Return how large the zips of a build are that the SAM CLI uploads, in bytes, by logical name."""
     sizes: dict[str, dict[str, int]] = {"layers": {}, "functions": {}}
-    for built_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if (built_folder / "template.yaml").exists():  # a nested stack
-            continue
+    stacks = {made.parent for made in folder.rglob("template.yaml")}
+    built_folders = {path for stack in stacks for path in stack.iterdir() if path.is_dir()} - stacks
+    for built_folder in sorted(built_folders, key=lambda path: path.name):
         kind = "layers" if (built_folder / "python").is_dir() else "functions"
         sizes[kind][built_folder.name] = _zipped(built_folder)
     return sizes

@@ -163,7 +163,7 @@ def _resources(path: Path, given: Mapping[str, Any]) -> Iterator[Document]:
             values = {name: _value(value, given) for name, value in handed.items()}
             yield from _resources(inner, _defaults(inner) | values)
         else:
-            yield resource
+            yield _handed_down(resource, given)
 
 
 def _holds(condition: Any, document: Document, given: Mapping[str, Any]) -> bool:
@@ -188,6 +188,17 @@ def _value(value: Any, given: Mapping[str, Any]) -> Any:
     if isinstance(value, dict) and set(value) == {"Ref"}:
         return given.get(value["Ref"], value["Ref"])
     return value
+
+
+def _handed_down(part: Any, given: Mapping[str, Any]) -> Any:
+    """A part of a template with its parameters' values: a queue is then what the root calls it."""
+    if isinstance(part, dict):
+        return (
+            _value(part, given)
+            if set(part) == {"Ref"}
+            else {k: _handed_down(v, given) for k, v in part.items()}
+        )
+    return [_handed_down(one, given) for one in part] if isinstance(part, list) else part
 
 
 def _defaults(path: Path) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Start ministack, with two of its habits mended.
+"""Start ministack, with three of its habits mended.
 
 Whoever may send a message may send ten at once, as on AWS; and a worker that fails is ended alone
-(`emulator_workers`). Runs in ministack's own environment (`.tools/emulator`). IAM knows no
+(`emulator_workers`); and a nested stack may hold functions: ministack 1.5.33 expands SAM in the root alone,
+CloudFormation at every level. Runs in ministack's own environment (`.tools/emulator`). IAM knows no
 `sqs:SendMessageBatch`; ministack 1.5.33 asks for it, so a policy that is right on AWS would be refused here.
 """
 
@@ -11,6 +12,7 @@ from emulator_workers import only_the_failed_one  # type: ignore[import-not-foun
 from ministack import app  # type: ignore[import-not-found]  # installed in .tools/emulator only
 from ministack.core import iam_actions, lambda_runtime  # type: ignore[import-not-found]  # as above
 from ministack.services import lambda_svc  # type: ignore[import-not-found]  # as above
+from ministack.services.cloudformation import engine  # type: ignore[import-not-found]  # as above
 
 PERMISSIONS = {
     "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
@@ -29,6 +31,8 @@ def main() -> None:
 
     iam_actions.extract_iam_action = corrected
     lambda_svc.invalidate_worker = only_the_failed_one(lambda_runtime, lambda_runtime.invalidate_worker)
+    parsed = engine._parse_template  # noqa: SLF001 - what a nested stack asks for; the root has its own reference
+    engine._parse_template = lambda body: engine._apply_transforms(parsed(body))  # noqa: SLF001 - as above
     app.main()
 
 

@@ -9,6 +9,7 @@ TOOLS = ROOT / ".tools"
 BUILD = ROOT / "build"
 LOGS = BUILD / "logs"
 TEMPLATE = ROOT / "template.yaml"
+FUNCTION_TEMPLATES = (TEMPLATE, ROOT / "infra/workers.yaml", ROOT / "infra/jobs.yaml")
 FUNCTIONS = ROOT / "functions"
 
 REGION = "ap-southeast-1"

@@ -18,6 +18,9 @@ from infra.local.places import function_package
 REPOSITORY = Path(__file__).resolve().parents[2]
 LAYER = REPOSITORY / "layers/loa/python"
 ROOT = "template.yaml"
+WHOLE = "template.yaml with its functions"
+"""The root template as if the functions of nested templates stood in it (`template`, `resources`)."""
+FUNCTION = "AWS::Serverless::Function"
 NESTED_TYPES = {"AWS::Serverless::Application": "Location", "AWS::CloudFormation::Stack": "TemplateURL"}
 COMMON_ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME",
@@ -54,9 +57,57 @@ _CloudFormationLoader.add_multi_constructor("!", _tag)
 
 @cache
 def template(path: str) -> Document:
-    """One template; the path is relative to the repository."""
+    """One template; the path is relative to the repository, or WHOLE."""
+    if path == WHOLE:
+        return _whole()
     text = (REPOSITORY / path).read_text(encoding="utf-8")
     return cast("Document", yaml.load(text, Loader=_CloudFormationLoader))
+
+
+def _whole() -> Document:
+    """The root template with the resources of `function_paths()`, as the root says them."""
+    root = template(ROOT)
+    made = dict(root["Resources"])
+    for path in function_paths():
+        if path != ROOT:
+            inner = _as_the_root_says(template(path)["Resources"], path)
+            assert not made.keys() & inner.keys(), f"{path}: a name that another template uses"
+            made |= inner
+    return root | {"Resources": made}
+
+
+@cache
+def function_paths() -> tuple[str, ...]:
+    """The root template and those below it that hold functions."""
+    return (ROOT, *(path for path in nested(ROOT).values() if resources(path, FUNCTION)))
+
+
+def _as_the_root_says(value: Any, path: str) -> Any:
+    """A part of a nested template with its parameters replaced by what the root hands down."""
+    (name,) = (name for name, inner in nested(ROOT).items() if inner == path)
+    given = template(ROOT)["Resources"][name]["Properties"]["Parameters"]
+
+    def said(part: Any) -> Any:
+        match part:
+            case {"Ref": str(parameter)} if parameter in given:
+                return given[parameter]
+            case {"Fn::Sub": str(text)}:
+                return {"Fn::Sub": re.sub(r"\$\{(\w+)\}", named, text)}
+            case dict():
+                return {key: said(inner) for key, inner in part.items()}
+            case list():
+                return [said(inner) for inner in part]
+        return part
+
+    def named(found: re.Match[str]) -> str:
+        match given.get(found[1]):
+            case {"Ref": str(outer)}:
+                return f"${{{outer}}}"
+            case {"Fn::GetAtt": [str(stack), str(output)]}:
+                return f"${{{stack}.{output}}}"
+        return found[0]
+
+    return said(value)
 
 
 @cache
@@ -136,9 +187,16 @@ def number(value: Any, path: str = ROOT) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the root template with what Globals add to it."""
+    """A function with what the Globals of its template add to it.
+
+    Attributes:
+        logical_id: its name in the template.
+        path: the template that it stands in.
+        properties: as the root says: what a nested template calls by a parameter's name has the root's.
+    """
 
     logical_id: str
+    path: str
     properties: Document
 
     @property
@@ -148,7 +206,7 @@ class Function:
 
     @property
     def folder(self) -> Path:
-        return REPOSITORY / str(self.properties["CodeUri"])
+        return (REPOSITORY / self.path).parent.joinpath(self.properties["CodeUri"]).resolve()
 
     @property
     def package(self) -> str:
@@ -200,16 +258,16 @@ class Function:
 
 
 def role_statements(role_id: str) -> list[Document]:
-    """Everything that a role of the root template allows: its own, shared, and separate policies."""
-    role = template(ROOT)["Resources"][role_id]["Properties"]
+    """Everything that a role allows: its own, shared, and separate policies."""
+    role = template(WHOLE)["Resources"][role_id]["Properties"]
     documents = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
     documents += [
-        template(ROOT)["Resources"][policy["Ref"]]["Properties"]["PolicyDocument"]
+        template(WHOLE)["Resources"][policy["Ref"]]["Properties"]["PolicyDocument"]
         for policy in role.get("ManagedPolicyArns", [])
     ]
     documents += [
         policy["Properties"]["PolicyDocument"]
-        for policy in resources(ROOT, "AWS::IAM::Policy").values()
+        for policy in resources(WHOLE, "AWS::IAM::Policy").values()
         if {"Ref": role_id} in policy["Properties"]["Roles"]
     ]
     return [statement for document in documents for statement in document["Statement"]]
@@ -228,12 +286,19 @@ def _merged(common: Document, own: Document) -> Document:
 
 @cache
 def functions() -> tuple[Function, ...]:
-    """All functions, in the order of the template."""
-    common = template(ROOT)["Globals"]["Function"]
+    """All functions, in the order of the templates."""
+    made = template(WHOLE)["Resources"]
     return tuple(
-        Function(name, _merged(common, resource["Properties"]))
-        for name, resource in resources(ROOT, "AWS::Serverless::Function").items()
+        Function(name, path, _merged(common_of(path), made[name]["Properties"]))
+        for path in function_paths()
+        for name in resources(path, FUNCTION)
     )
+
+
+def common_of(path: str) -> Document:
+    """What Globals say of the functions in a template, as the root says."""
+    common: Document = template(path)["Globals"]["Function"]
+    return common if path == ROOT else cast("Document", _as_the_root_says(common, path))
 
 
 def settings_fields(function: Function) -> set[str]:

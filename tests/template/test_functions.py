@@ -9,7 +9,11 @@ from loa.platform.aws.clients import PATIENCE
 from tests.template.reading import (
     REPOSITORY,
     ROOT,
+    WHOLE,
     Function,
+    as_list,
+    common_of,
+    function_paths,
     functions,
     resources,
     role_statements,
@@ -19,7 +23,7 @@ from tests.template.reading import (
 )
 
 EVERY = pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
-OWN = template(ROOT)["Resources"]
+OWN = template(WHOLE)["Resources"]
 
 
 @EVERY
@@ -138,13 +142,14 @@ def test_what_is_common_stands_in_globals() -> None:
     assert common["Tracing"] == "Active"
     assert common["LoggingConfig"]["LogFormat"] == "JSON"
     assert common["Layers"] == [{"Ref": "DepsLayer"}, {"Ref": "LoaLayer"}]
+    assert all(common_of(path) == common for path in function_paths()), "the same in every template"
 
 
 def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
     """SAM adds a function's own layers to those of Globals."""
     own = {
         name: function["Properties"]["Layers"]
-        for name, function in resources(ROOT, "AWS::Serverless::Function").items()
+        for name, function in resources(WHOLE, "AWS::Serverless::Function").items()
         if "Layers" in function["Properties"]
     }
     images, pages = [{"Ref": "ImagesLayer"}], [{"Ref": "PagesLayer"}]
@@ -163,7 +168,7 @@ def test_a_function_has_a_log_group_of_its_own_with_retention(function: Function
 
 
 def test_every_log_group_forgets() -> None:
-    for name, group in resources(ROOT, "AWS::Logs::LogGroup").items():
+    for name, group in resources(WHOLE, "AWS::Logs::LogGroup").items():
         assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
 
 
@@ -175,23 +180,21 @@ def test_a_function_has_a_role_of_its_own(function: Function) -> None:
     assert [statement["Principal"] for statement in trust] == [{"Service": "lambda.amazonaws.com"}]
 
 
+SCHEDULER_ROLES = [
+    name
+    for name, role in resources(WHOLE, "AWS::IAM::Role").items()
+    if "scheduler.amazonaws.com" in str(role["Properties"]["AssumeRolePolicyDocument"])
+]
+
+
 def _started_by_a_schedule() -> list[Function]:
     """Functions with a schedule of their own, and those that the scheduler's role may start."""
     started = {
-        target(statement["Resource"])[1]
-        for name in (
-            "SchedulerRole",
-            "RefreshSchedulerRole",
-            "ClockSchedulerRole",
-            "FollowersSchedulerRole",
-            "ConfidentialSchedulerRole",
-            "DenunciationFilesSchedulerRole",
-            "ReconcileSchedulerRole",
-            "RosterSchedulerRole",
-            "WeatherSchedulerRole",
-        )
+        target(resource)[1]
+        for name in SCHEDULER_ROLES
         for statement in role_statements(name)
         if statement["Action"] == "lambda:InvokeFunction"
+        for resource in as_list(statement["Resource"])
     }
     return [item for item in functions() if item.logical_id in started or item.events("ScheduleV2")]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.template.reading import (
-    ROOT,
+    WHOLE,
     Function,
     all_paths,
     as_list,
@@ -126,9 +126,10 @@ def test_every_exception_is_used() -> None:
 
 
 def test_only_shared_policies_of_this_template_are_attached() -> None:
-    for path, name, properties in resources_everywhere("AWS::IAM::Role"):
-        for policy in properties.get("ManagedPolicyArns", []):
-            assert policy.get("Ref") in resources(ROOT, "AWS::IAM::ManagedPolicy"), f"{path} {name}: {policy}"
+    ours = resources(WHOLE, "AWS::IAM::ManagedPolicy")
+    for name, role in resources(WHOLE, "AWS::IAM::Role").items():
+        for policy in role["Properties"].get("ManagedPolicyArns", []):
+            assert policy.get("Ref") in ours, f"{name}: {policy}"
 
 
 @EVERY
@@ -378,47 +379,56 @@ def test_only_officers_and_the_planner_make_schedules_and_take_them_back() -> No
     }
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "SchedulerRole",
-        "RefreshSchedulerRole",
-        "ClockSchedulerRole",
-        "FollowersSchedulerRole",
-        "ConfidentialSchedulerRole",
-        "DenunciationFilesSchedulerRole",
-        "ReconcileSchedulerRole",
-        "RosterSchedulerRole",
-    ],
-)
-def test_only_schedules_of_this_stack_take_a_scheduler_role(name: str) -> None:
-    trust = template(ROOT)["Resources"][name]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-    assert len(trust) == 1
-    assert trust[0]["Principal"] == {"Service": "scheduler.amazonaws.com"}
-    assert set(trust[0]["Condition"]["StringEquals"]) == {"aws:SourceAccount", "aws:SourceArn"}
+SCHEDULED = {
+    "SchedulerRole": {"BroadcastPlanFunction"},
+    "SchedulesRole": {"AccountsFunction", "ConfidentialFunction", "PrivacyFunction"},
+    "WorkersSchedulesRole": {"FollowersFunction"},
+    "JobsSchedulesRole": {
+        "ClockFunction",
+        "DenunciationFilesFunction",
+        "ReconcileFunction",
+        "RosterFunction",
+        "WeatherFunction",
+    },
+}
+"""What each may start: the one-off schedules of broadcasts, and the fixed ones of each template."""
 
 
-@pytest.mark.parametrize(
-    ("role", "function"),
-    [
-        ("SchedulerRole", "BroadcastPlanFunction"),
-        ("RefreshSchedulerRole", "AccountsFunction"),
-        ("ClockSchedulerRole", "ClockFunction"),
-        ("FollowersSchedulerRole", "FollowersFunction"),
-        ("ConfidentialSchedulerRole", "ConfidentialFunction"),
-        ("DenunciationFilesSchedulerRole", "DenunciationFilesFunction"),
-        ("ReconcileSchedulerRole", "ReconcileFunction"),
-        ("RosterSchedulerRole", "RosterFunction"),
-        ("PrivacySchedulerRole", "PrivacyFunction"),
-    ],
-)
-def test_a_scheduler_role_starts_one_function_and_nothing_else(role: str, function: str) -> None:
-    statements = role_statements(role)
-    allowed = {(statement["Action"], target(statement["Resource"])[1]) for statement in statements}
-    assert allowed == {
-        ("lambda:InvokeFunction", function),
-        ("sqs:SendMessage", "SchedulesDeadLetterQueue"),
+def test_only_schedules_of_this_stack_take_a_scheduler_role() -> None:
+    roles = {
+        name: role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        for name, role in resources(WHOLE, "AWS::IAM::Role").items()
+        if "scheduler.amazonaws.com" in str(role)
     }
+    group = {"Fn::GetAtt": ["ScheduleGroup", "Arn"]}
+    for name in SCHEDULED:
+        (trust,) = roles[name]
+        assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
+        assert trust["Condition"]["StringEquals"] == {
+            "aws:SourceAccount": {"Ref": "AWS::AccountId"},
+            "aws:SourceArn": group,
+        }
+    assert set(roles) == set(SCHEDULED)
+
+
+@pytest.mark.parametrize("role", SCHEDULED)
+def test_a_scheduler_role_starts_what_its_schedules_start_and_nothing_else(role: str) -> None:
+    allowed = {
+        (statement["Action"], target(resource)[1])
+        for statement in role_statements(role)
+        for resource in as_list(statement["Resource"])
+    }
+    assert allowed == {
+        ("sqs:SendMessage", "SchedulesDeadLetterQueue"),
+        *(("lambda:InvokeFunction", function) for function in SCHEDULED[role]),
+    }
+    by_schedule = {
+        function.logical_id
+        for function in functions()
+        for event in function.events("ScheduleV2").values()
+        if target(event["RoleArn"])[1] == role
+    }
+    assert role == "SchedulerRole" or by_schedule == SCHEDULED[role]
 
 
 def test_keys_rotate_and_their_policies_open_no_door() -> None:

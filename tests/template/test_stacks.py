@@ -9,6 +9,7 @@ from tests.template.reading import (
     REPOSITORY,
     ROOT,
     all_paths,
+    function_paths,
     functions,
     nested,
     resources,
@@ -67,6 +68,24 @@ def test_a_nested_stack_gets_exactly_the_parameters_that_it_has_no_default_for(p
         parameters = template(child).get("Parameters", {})
         needed = {key for key, parameter in parameters.items() if "Default" not in parameter}
         assert needed <= given <= set(parameters), f"{path} {name}"
+
+
+@pytest.mark.parametrize("path", [path for path in function_paths() if path != ROOT])
+def test_what_functions_are_handed_down_keeps_its_name(path: str) -> None:
+    """So that a function reads the same wherever it stands."""
+    (name,) = (name for name, inner in nested(ROOT).items() if inner == path)
+    given = template(ROOT)["Resources"][name]["Properties"]["Parameters"]
+    others = {
+        "RootStack": {"Ref": "AWS::StackName"},
+        "ScheduleGroupArn": {"Fn::GetAtt": ["ScheduleGroup", "Arn"]},
+    }
+    for parameter, value in given.items():
+        if parameter in others:
+            assert value == others[parameter]
+        elif "Ref" in value:
+            assert value == {"Ref": parameter}
+        else:
+            assert value["Fn::GetAtt"][1] == f"Outputs.{parameter}"
 
 
 @pytest.mark.parametrize("path", all_paths())

@@ -18,7 +18,7 @@ from infra.local.bench.cold import FIRST_REQUEST, environment, figure_of, logica
 from infra.local.bench.figures import Figure, compared, table_of, write
 from infra.local.bench.meter import rows_of, units_of
 from infra.local.bench.sizes import figures_of
-from infra.local.places import function_folders
+from infra.local.places import FUNCTION_TEMPLATES, function_folders
 
 ROOT = Path(__file__).parents[2]
 
@@ -164,7 +164,7 @@ def test_the_floor_of_a_cascade_is_the_limit_of_zalo() -> None:
 
 def test_every_function_has_its_cold_start_measured() -> None:
     assert set(function_folders()) == set(FIRST_REQUEST)
-    template = (ROOT / "template.yaml").read_text("utf-8")
+    template = "".join(path.read_text("utf-8") for path in FUNCTION_TEMPLATES)
     for function in FIRST_REQUEST:
         assert f"\n  {logical_name(function)}:\n" in template
         compile(program_of(function), function, "exec")

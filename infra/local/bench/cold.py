@@ -21,7 +21,7 @@ from typing import Final
 from infra.local.bench.figures import Figure, compared
 from infra.local.build import built
 from infra.local.deploy import host_architecture
-from infra.local.places import REGION, TEMPLATE, function_package
+from infra.local.places import FUNCTION_TEMPLATES, REGION, function_package
 
 ROUNDS: Final = 5
 HANDS: Final = 2
@@ -111,7 +111,8 @@ def logical_name(function: str) -> str:
 
 def environment() -> dict[str, str]:
     """The variables of all functions, and what Lambda gives."""
-    names = re.findall(r"^ {10}([A-Z][A-Z_]+):", TEMPLATE.read_text("utf-8"), re.MULTILINE)
+    written = "".join(path.read_text("utf-8") for path in FUNCTION_TEMPLATES)
+    names = re.findall(r"^ {10}([A-Z][A-Z_]+):", written, re.MULTILINE)
     return (
         dict.fromkeys(names, "https://example.vn/x")
         | _SETTINGS

@@ -65,7 +65,7 @@ QUEUES: Final = {"deliveries": "Deliveries", "urgent": "Urgent"}
 
 def concurrency(queue: str) -> int:
     """How many senders the template lets run at once for a queue."""
-    events = template("template.yaml")["BroadcastSendFunction"]["Properties"]["Events"]
+    events = template("infra/workers.yaml")["BroadcastSendFunction"]["Properties"]["Events"]
     return int(events[QUEUES[queue]]["Properties"]["ScalingConfig"]["MaximumConcurrency"])
 
 
