@@ -157,7 +157,8 @@ def zalo(simulator_url: str) -> Zalo:
 def cases(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The API of cases."""
     wire_queues(monkeypatch)
-    make_bucket("loa-media")
+    for bucket in ("loa-media", "loa-attachments"):
+        make_bucket(bucket)
     return cases_door(open_table, monkeypatch)
 
 

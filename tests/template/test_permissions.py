@@ -74,7 +74,7 @@ MAY_DELETE = {
 BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
     "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*"),
-    "AttachmentsBucket": ("/attachments/*", "/redacted/*"),
+    "AttachmentsBucket": ("/attachments/*", "/attachments/scans/*", "/entering/*", "/redacted/*"),
     "DenunciationsBucket": ("/denunciations/*",),
 }
 
@@ -183,14 +183,17 @@ def test_who_covers_pictures_changes_no_case_and_no_picture_of_a_resident() -> N
     }
 
 
-def test_who_reaches_covered_and_released_pictures() -> None:
+def test_who_reaches_scans_and_covered_and_released_pictures() -> None:
     found = {
         (folder, function.name, action)
         for function in functions()
         for action, _, folder in files_of(function)
-        if folder in {"redacted/*", "released/*"}
+        if folder in {"redacted/*", "released/*", "entering/*", "attachments/scans/*"}
     }
     assert found == {
+        ("attachments/scans/*", "cases", "s3:PutObject"),
+        ("entering/*", "cases", "s3:PutObject"),
+        ("entering/*", "cases", "s3:GetObject"),
         ("redacted/*", "redaction", "s3:PutObject"),
         ("redacted/*", "redaction", "s3:GetObject"),
         ("redacted/*", "cases", "s3:GetObject"),

@@ -14,8 +14,8 @@ from loa.foundation.officers.model import Officer
 from loa.foundation.readings.model import ReadKind
 from loa.web.api.resolver import api
 
-MAXIMUM_BODY = 1_000_000
-"""An import of many cases; everything else is far smaller."""
+MAXIMUM_BODY = 6_000_000
+"""A case with scans in base64, or an import of many; everything else is far smaller."""
 
 app = api("cases", max_body_bytes=MAXIMUM_BODY, requests=foundation.requests)
 

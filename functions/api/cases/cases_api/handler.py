@@ -13,6 +13,7 @@ from cases_api.routes import (
     cases,  # noqa: F401 - each module of routes adds them to `app`
     exchange,  # noqa: F401 - as above
     files,  # noqa: F401 - as above
+    lists,  # noqa: F401 - as above
     publication,  # noqa: F401 - as above
     reminders,  # noqa: F401 - as above
     work,  # noqa: F401 - as above

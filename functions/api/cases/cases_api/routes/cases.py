@@ -1,34 +1,30 @@
-"""Cases: enter one for somebody, list them, read one with everything that belongs to it."""
+"""Cases: enter one for somebody, read one with everything that belongs to it."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from cases_api import texts
 from cases_api.app import app, note_reading, read_in_full
 from cases_api.schemas import case_schemas, common_schemas
 from loa import clock
-from loa.bootstrap import casework, dialogue, foundation
+from loa.bootstrap import casework, dialogue, foundation, residents
 from loa.casework.cases import access
-from loa.casework.cases.rows.rows import CaseSummary, due_of
+from loa.casework.cases.desk import scans
+from loa.casework.cases.desk.naming import people_of
+from loa.casework.cases.desk.steps import moves_for, next_steps
+from loa.casework.cases.rows.rows import due_of
 from loa.casework.cases.rules.deadlines import rule_of, share
-from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move, Reporter, moves_from
-from loa.casework.cases.rules.transitions import allow
-from loa.casework.cases.work.opening import Draft
-from loa.errors import Conflict, InvalidInput, NotFound
+from loa.casework.cases.rules.model import Case, CaseKind, Entry, Reporter
+from loa.casework.cases.work.opening import Draft, id_of
+from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.assignees import holder
-from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
-from loa.foundation.units.model import subtree_range
+from loa.foundation.officers.model import Officer, Permission, in_scope, require
 from loa.foundation.units.service import unit_at
 from loa.foundation.working_time.checks import to_check
-from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
-from loa.web.paging import Span, make_cursor, page_limit, read_cursor
-
-BY_RESIDENT = frozenset({Move.CONFIRM, Move.WITHDRAW})
-"""What nobody does for residents who can do it themselves, in the chat."""
+from loa.web.api.routes import ONCE, scope
 
 
 def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
@@ -64,6 +60,7 @@ def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]
     if body.kind is CaseKind.DENUNCIATION:
         raise InvalidInput(texts.CONFIDENTIAL, fields={"kind": texts.CONFIDENTIAL})
     unit_at(path, on=foundation.today(), store=foundation.units())
+    key = app.idempotency_key()
     draft = Draft(
         province=foundation.province(),
         unit_path=path,
@@ -75,91 +72,18 @@ def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]
         complex=body.complex,
         received_at=body.received(),
     )
-    key = app.idempotency_key()
 
     def work() -> common_schemas.ShownCase:
-        opened = casework.cases().open(draft, idempotency_key=key, by=officer.id)
+        details = draft.details
+        if body.scans:
+            case_id, bucket = id_of(key), residents.attachments()
+            kept = scans.keep(case_id, body.scanned(), bucket=bucket)
+            settled = scans.settle(case_id, kept, bucket=bucket)
+            details = replace(details, attachments=(*details.attachments, *settled))
+        opened = casework.cases().open(replace(draft, details=details), idempotency_key=key, by=officer.id)
         return common_schemas.ShownCase.of(opened)
 
     return app.once(work, status=201)
-
-
-@app.get("/cases", summary="Danh sách vụ việc", tags=["Vụ việc"])
-def list_cases(
-    *,
-    unit: UnitPath = None,
-    state: CaseState | None = None,
-    kind: CaseKind | None = None,
-    owner: Annotated[
-        str | None,
-        Query(
-            max_length=64,
-            description="Mã cán bộ; me: của tôi; none: chưa giao ai; left: người được giao đã chuyển, nghỉ.",
-        ),
-    ] = None,
-    overdue: Annotated[bool, Query(description="Chỉ vụ việc đã quá hạn.")] = False,
-    everything: Annotated[
-        bool,
-        Query(
-            alias="all",
-            description="Cả vụ việc đã xong, mới nhất trước; mặc định chỉ việc cần làm. Lọc theo trạng thái "
-            "đã xong (answered, closed…) thì luôn như vậy.",
-        ),
-    ] = False,
-    limit: Limit = None,
-    cursor: Cursor = None,
-) -> case_schemas.CaseList:
-    """Việc cần làm của đơn vị và các đơn vị bên dưới, theo đơn vị, mức ưu tiên rồi hạn gần nhất trước."""
-    officer, now = app.officer(), clock.now()
-    path = scope(officer, Permission.READ_CASES, unit)
-    everything = everything or (state is not None and not state.is_open)
-    owner = officer.id if owner == "me" else owner
-    of_owner = _is_of(owner)
-
-    def fits(line: CaseSummary) -> bool:
-        return (
-            (state is None or line.state is state)
-            and (kind is None or line.kind is kind)
-            and of_owner(line)
-            and (not overdue or case_schemas.is_overdue(line, now))
-        )
-
-    filtered = state or kind or overdue or owner is not None
-    asked: dict[str, Any] = {
-        "province": foundation.province(),
-        "limit": page_limit(limit),
-        "fits": fits if filtered else None,
-    }
-    subtree = subtree_range(path)
-    if everything:
-        start = read_cursor(cursor, Span(foundation.province(), *subtree, "listed_in", "listed_order"))
-        page = casework.cases().listing(path, start=start, **asked)
-    elif owner in {None, "", "none", "left"}:
-        start = read_cursor(cursor, Span(foundation.province(), *subtree, "open_in", "open_order"))
-        page = casework.cases().worklist(path, start=start, **asked)
-    else:
-        start = read_cursor(cursor, Span(owner, *subtree, "owner", "open_order"))
-        page = casework.cases().worklist(path, start=start, owner=owner, **asked)
-    items = [case_schemas.ListedCase.of(line, now) for line in page.items]
-    return case_schemas.CaseList(items=items, next=make_cursor(page.next_start))
-
-
-def _is_of(owner: str | None) -> Callable[[CaseSummary], bool]:
-    """Whether a case is that of the owner who is asked for."""
-    if owner is None:
-        return lambda _line: True
-    if owner != "left":
-        return lambda line: line.owner == ("" if owner == "none" else owner)
-    known: dict[str, list[Officer]] = {}
-    for officer in foundation.officers().of_province(foundation.province()):
-        known.setdefault(officer.id, []).append(officer)
-
-    def left(line: CaseSummary) -> bool:
-        there = known.get(line.owner, [])
-        works = any(allowed(one, Permission.WORK_ON_CASE, line.unit_path) for one in there)
-        return bool(line.owner) and not works
-
-    return left
 
 
 @app.get("/cases/rules", summary="Thời hạn đang áp dụng", tags=["Vụ việc"])
@@ -201,10 +125,19 @@ def read_case(case_id: str) -> case_schemas.CaseInFull:
         found,
         clock_of(found, now),
         owner=_owner_of(found),
+        steps=next_steps(officer, found, now),
         moves=moves_for(officer, found, now),
         members=members,
         history=history,
+        people=people_of(found, history, registry=foundation.officers()),
+        units=names_of_units(found, history),
     )
+
+
+def names_of_units(case: Case, history: Sequence[Entry]) -> dict[str, str]:
+    """Return the names of the units that a case has been with."""
+    paths = {case.unit_path, case.received_path, *(line.unit_path for line in history)}
+    return {path: foundation.unit_names().name(path) for path in paths}
 
 
 def _owner_of(case: Case) -> Officer | None:
@@ -212,23 +145,6 @@ def _owner_of(case: Case) -> Officer | None:
     if not case.owner:
         return None
     return holder(case.owner, Permission.WORK_ON_CASE, case.unit_path, registry=foundation.officers())
-
-
-def moves_for(officer: Officer, case: Case, now: datetime) -> list[Move]:
-    """What this officer may do next."""
-    if not allowed(officer, Permission.WORK_ON_CASE, case.unit_path):
-        return []
-    return [step for step in sorted(moves_from(case.state)) if _is_open_to(officer, case, step, now)]
-
-
-def _is_open_to(officer: Officer, case: Case, step: Move, now: datetime) -> bool:
-    if step in BY_RESIDENT and case.reporter.user_id:
-        return False
-    try:
-        allow(case, step, officer.id, now)
-    except Conflict:
-        return False
-    return True
 
 
 def clock_of(case: Case, now: datetime) -> case_schemas.Clock:

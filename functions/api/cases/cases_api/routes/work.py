@@ -8,15 +8,15 @@ from aws_lambda_powertools.event_handler import Response
 
 from cases_api import texts
 from cases_api.app import app, changed
-from cases_api.routes.cases import BY_RESIDENT
-from cases_api.schemas import common_schemas, work_schemas
+from cases_api.schemas import common_schemas, list_schemas, work_schemas
 from loa.bootstrap import casework, foundation
 from loa.casework.cases import access
+from loa.casework.cases.desk.assigning import assign_many, owner_named
+from loa.casework.cases.desk.steps import is_for_resident
 from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules.model import Case, Move
 from loa.errors import InvalidInput
-from loa.foundation.officers.assignees import chosen
-from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.foundation.officers.model import Permission, allowed
 from loa.web.api.routes import ONCE
 
 _OWN_ROUTE = frozenset({Move.JOIN, Move.PART})
@@ -36,7 +36,7 @@ def move_case(case_id: str, body: work_schemas.NewMove) -> Response[common_schem
         access.workable(officer, stored.case)
         if body.move in _OWN_ROUTE:
             raise InvalidInput(texts.OWN_ROUTE, fields={"move": texts.OWN_ROUTE})
-        if body.move in BY_RESIDENT and stored.case.reporter.user_id:
+        if is_for_resident(stored.case, body.move):
             raise InvalidInput(texts.BY_RESIDENT, fields={"move": texts.BY_RESIDENT})
         return casework.cases().transition(
             stored,
@@ -59,7 +59,8 @@ def assign_case(case_id: str, body: work_schemas.Assignment) -> Response[common_
 
     def assigned(stored: StoredCase) -> Case:
         access.workable(officer, stored.case)
-        owner = _owner_named(officer.id if body.owner is None else body.owner, officer, stored.case)
+        named = officer.id if body.owner is None else body.owner
+        owner = owner_named(named, by=officer, case=stored.case, registry=foundation.officers())
         return casework.cases().assign(
             stored,
             owner=owner.id if owner else "",
@@ -72,12 +73,25 @@ def assign_case(case_id: str, body: work_schemas.Assignment) -> Response[common_
     return app.once(lambda: changed(case_id, assigned, expected_version=body.expected_version))
 
 
-def _owner_named(officer_id: str, by: Officer, case: Case) -> Officer | None:
-    """Return the officer whose case it is to be; None: nobody's."""
-    if not officer_id:
-        return None
-    may, path = Permission.WORK_ON_CASE, case.unit_path
-    return chosen(officer_id, "owner", may, path, by=by, registry=foundation.officers())
+@app.post(
+    "/cases/assignments", summary="Giao nhiều vụ việc một lần", tags=["Vụ việc"], openapi_extensions=ONCE
+)
+def assign_cases(body: work_schemas.ManyAssignments) -> Response[work_schemas.AssignedCases]:
+    """Giao tối đa 50 vụ việc cho một cán bộ; việc không giao được thì nêu lý do, các việc khác vẫn giao."""
+    officer, key = app.officer(), app.idempotency_key()
+
+    def assigned() -> work_schemas.AssignedCases:
+        done = assign_many(
+            body.cases,
+            officer.id if body.owner is None else body.owner,
+            by=officer,
+            service=casework.cases(),
+            registry=foundation.officers(),
+            idempotency_key=key,
+        )
+        return work_schemas.AssignedCases.of(done)
+
+    return app.once(assigned)
 
 
 @app.post(
@@ -117,14 +131,14 @@ def supplement_case(case_id: str, body: work_schemas.NewSupplement) -> Response[
 
 
 @app.get("/cases/<case_id>/similar", summary="Vụ việc có thể trùng", tags=["Vụ việc"])
-def list_similar_cases(case_id: str) -> work_schemas.SimilarList:
+def list_similar_cases(case_id: str) -> list_schemas.SimilarList:
     """Các vụ việc đang mở cùng đơn vị, giống nhất trước."""
     officer, service = app.officer(), casework.cases()
     found = service.read(case_id)
     access.readable(officer, found)
     alike = service.similar_open(found)
     own = [case for case in alike if allowed(officer, Permission.READ_CASES, case.unit_path)]
-    return work_schemas.SimilarList(items=[common_schemas.ShownCase.of(case) for case in own])
+    return list_schemas.SimilarList(items=[common_schemas.ShownCase.of(case) for case in own])
 
 
 @app.post("/cases/<case_id>/join", summary="Gộp vào vụ việc khác", tags=["Vụ việc"], openapi_extensions=ONCE)

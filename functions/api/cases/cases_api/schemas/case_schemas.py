@@ -1,17 +1,18 @@
 """Shapes of one case, of lists of cases, and of the rules of their deadlines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Base64Bytes, Field, model_validator
 
 from cases_api import texts
 from cases_api.schemas.common_schemas import HAMLET, LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
-from loa.casework.cases.rows.rows import CaseSummary, Member
+from loa.casework.cases.desk.steps import NextStep
+from loa.casework.cases.rows.rows import Member
 from loa.casework.cases.rules.deadlines import DayCount, DeadlineRule
 from loa.casework.cases.rules.fields import kept_fields
-from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Entry, Move
+from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Entry, Move
 from loa.clock import from_text, to_text
 from loa.foundation.officers.model import Officer
 from loa.web.schemas import PATH, Phone, Schema
@@ -65,6 +66,11 @@ class NewCase(Schema):
     )
     remote: bool = Field(default=False, description="Vùng sâu, vùng xa: thời hạn dài hơn.")
     complex: bool = Field(default=False, description="Vụ việc phức tạp: thời hạn dài hơn.")
+    scans: list[Base64Bytes] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Ảnh chụp, bản scan giấy tờ: JPG, PNG, PDF dạng base64, cộng lại tối đa 4 MB.",
+    )
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -78,11 +84,36 @@ class NewCase(Schema):
         """When it came, to the millisecond as instants are kept; None: now."""
         return from_text(to_text(self.received_at)) if self.received_at else None
 
+    def scanned(self) -> list[bytes]:
+        """The contents of the scans."""
+        return list(self.scans)
+
     def details(self) -> Details:
         """As rooms know it."""
         files = tuple(self.conversation.attachments) if self.conversation else ()
         said = {one.name: getattr(self, one.name) for one in kept_fields(Details)}
         return Details(**said, attachments=files)
+
+
+class ShownStep(Schema):
+    """A step that this officer may take now, and what it does."""
+
+    move: Move
+    title: str
+    effect: str = Field(description="Việc gì xảy ra, và người dân có được báo không.")
+    needed: list[str] = Field(description="Những mục phải có trong yêu cầu.")
+    optional: list[str]
+
+    @classmethod
+    def of(cls, step: NextStep) -> "ShownStep":
+        """From a step."""
+        return cls(
+            move=step.move,
+            title=step.title,
+            effect=step.effect,
+            needed=list(step.needed),
+            optional=list(step.optional),
+        )
 
 
 class Clock(Schema):
@@ -121,6 +152,9 @@ class CaseInFull(ShownCase):
         description="Cán bộ được giao đã chuyển đơn vị, nghỉ hoặc không còn quyền: cần giao lại."
     )
     moves: list[Move] = Field(description="Những bước cán bộ này được thực hiện ngay bây giờ.")
+    steps: list[ShownStep] = Field(description="Những bước ấy với lời giải thích, việc nên làm trước ở đầu.")
+    people: dict[str, str] = Field(description="Họ tên cán bộ theo mã, trong diễn biến và người phụ trách.")
+    units: dict[str, str] = Field(description="Tên đơn vị theo mã.")
     joined: list[JoinedCase] = Field(description="Vụ việc đã gộp vào; người phản ánh cũng nhận kết quả.")
     history: list[ShownEntry]
     similar: str = Field(description="Đường dẫn tới các vụ việc đang mở có thể trùng.")
@@ -133,8 +167,11 @@ class CaseInFull(ShownCase):
         *,
         owner: Officer | None,
         moves: Iterable[Move],
+        steps: Iterable[NextStep],
         members: Iterable[Member],
         history: Iterable[Entry],
+        people: Mapping[str, str],
+        units: Mapping[str, str],
     ) -> "CaseInFull":
         """From a case and what belongs to it."""
         return cls(
@@ -143,63 +180,13 @@ class CaseInFull(ShownCase):
             owner_name=owner.name if owner else "",
             owner_left=bool(case.owner) and owner is None,
             moves=sorted(moves),
+            steps=[ShownStep.of(step) for step in steps],
+            people=dict(people),
+            units=dict(units),
             joined=[JoinedCase.of(member) for member in members],
             history=[ShownEntry.of(entry) for entry in history],
             similar=f"/cases/{case.id}/similar",
         )
-
-
-class ListedCase(Schema):
-    """A case in a list."""
-
-    case_id: str
-    code: str
-    unit: str
-    kind: CaseKind
-    kind_text: str
-    state: CaseState
-    state_text: str
-    title: str
-    owner: str
-    priority: int
-    received_at: str
-    accept_by: str
-    answer_by: str
-    due: str
-    overdue: bool
-
-    @classmethod
-    def of(cls, line: CaseSummary, now: datetime) -> "ListedCase":
-        """From a line of a list."""
-        return cls(
-            case_id=line.id,
-            code=line.code,
-            unit=line.unit_path,
-            kind=line.kind,
-            kind_text=line.kind.label,
-            state=line.state,
-            state_text=line.state.label,
-            title=line.title,
-            owner=line.owner,
-            priority=line.priority,
-            received_at=to_text(line.received_at),
-            accept_by=to_text(line.accept_by),
-            answer_by=to_text(line.answer_by),
-            due=to_text(line.due),
-            overdue=is_overdue(line, now),
-        )
-
-
-def is_overdue(line: CaseSummary, now: datetime) -> bool:
-    """Whether somebody should have done something by now; not while the clock stands still."""
-    return line.state.is_open and not line.state.is_paused and line.due <= now
-
-
-class CaseList(Schema):
-    """A page of cases; where few of many fit a filter it may be short, or empty, though more follow."""
-
-    items: list[ListedCase]
-    next: str | None
 
 
 class ShownRule(Schema):

@@ -1,5 +1,6 @@
 """Shapes of the work on a case: its next step, whose it is, what is noted and added, what it is joined to."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -10,8 +11,8 @@ from cases_api.schemas.common_schemas import (
     MAXIMUM_TEXT,
     VERSION,
     WORDS,
-    ShownCase,
 )
+from loa.casework.cases.desk.assigning import AT_ONCE, Given
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.rules.transitions import MoveFacts
 from loa.web.schemas import PATH, Schema, Text
@@ -59,18 +60,58 @@ class NewMove(Schema):
         )
 
 
+OWNER = Annotated[
+    str | None,
+    Field(
+        max_length=64,
+        pattern=r"^[0-9A-Za-z._:-]*$",
+        description="Mã cán bộ (xem danh sách cán bộ); bỏ trống: chính mình; chuỗi rỗng: trả về đơn vị.",
+    ),
+]
+
+
 class Assignment(Schema):
     """Whose case it is from now on."""
 
-    owner: Annotated[
-        str | None,
-        Field(
-            max_length=64,
-            pattern=r"^[0-9A-Za-z._:-]*$",
-            description="Mã cán bộ (xem danh sách cán bộ); bỏ trống: chính mình; chuỗi rỗng: trả về đơn vị.",
-        ),
-    ] = None
+    owner: OWNER = None
     expected_version: VERSION
+
+
+class ManyAssignments(Schema):
+    """Whose cases they are from now on."""
+
+    cases: Annotated[tuple[CASE_ID, ...], Field(min_length=1, max_length=AT_ONCE)]
+    owner: OWNER = None
+
+
+class AssignedCase(Schema):
+    """What became of one of them."""
+
+    case_id: str
+    given: bool
+    refusal: str = Field(description="Vì sao không giao được; trống: đã giao.")
+    version: int | None
+
+
+class AssignedCases(Schema):
+    """What became of each."""
+
+    items: list[AssignedCase]
+
+    @classmethod
+    def of(cls, done: Iterable[Given]) -> "AssignedCases":
+        """From what was given."""
+        return cls(
+            items=[
+                AssignedCase(
+                    case_id=one.case_id,
+                    given=one.case is not None,
+                    refusal=one.refusal,
+                    version=one.case.version if one.case else None,
+                )
+                for one in done
+            ]
+        )
 
 
 class NewNote(Schema):
@@ -96,9 +137,3 @@ class Versioned(Schema):
     """The version that the officer saw."""
 
     expected_version: VERSION
-
-
-class SimilarList(Schema):
-    """Open cases that may be about the same, most alike first."""
-
-    items: list[ShownCase]

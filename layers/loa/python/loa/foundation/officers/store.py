@@ -12,6 +12,7 @@ by it; what officers may do themselves goes by their token.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Final
 
 from loa import clock
@@ -25,6 +26,7 @@ CODE_LIVES: Final = timedelta(minutes=15)
 
 _OFFICER: Final = "officer#"
 _LINK: Final = "link"
+_AT_ONCE: Final = 100
 _UNLINKED: Final = Attr("user_id").not_exists()
 
 
@@ -145,6 +147,21 @@ class OfficerStore:
         """Return an officer who works for one of these units; one request."""
         rows = get_many([(self.table, *officer_key(path, officer_id)) for path in paths])
         return next((officer_from(row) for row in rows if row), None)
+
+    def named(self, places: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return names by officer id; one request per hundred places.
+
+        Args:
+            places: pairs of a unit and the id of an officer who may work there. Whoever works for none of
+                the units that are named with them is left out.
+        """
+        wanted = list(dict.fromkeys(places))
+        found: dict[str, str] = {}
+        for batch in batched(wanted, _AT_ONCE, strict=False):
+            for row in get_many([(self.table, *officer_key(path, officer_id)) for path, officer_id in batch]):
+                if row:
+                    found[parse_officer_key(row["sort"])[1]] = row["name"]
+        return found
 
     def of_unit(self, unit_path: str) -> list[KnownOfficer]:
         """List the officers of exactly one unit; one Query."""

@@ -16,6 +16,7 @@ from loa.foundation.units import texts
 from loa.foundation.units.names import half_marked, name_key
 from loa.text.folding import fold, has_marks
 
+_COMMUNE_DIGITS: Final = 5
 _PATH: Final = re.compile(r"[0-9]{2}(\.[0-9]{3})?(\.[0-9]{5})?", re.ASCII)
 
 
@@ -127,6 +128,11 @@ class Hit:
 def is_path(text: str) -> bool:
     """Whether the text has the form of a unit path."""
     return _PATH.fullmatch(text) is not None
+
+
+def is_lowest(path: str) -> bool:
+    """Whether no unit lies below: its last code is that of a commune."""
+    return len(path.rpartition(".")[2]) == _COMMUNE_DIGITS
 
 
 def province_of(path: str) -> str:

@@ -26,3 +26,6 @@ UNNAMED: Final[Mapping[str, str]] = {
     "file": "tep",
 }
 """Names of files that came without one, by kind of attachment."""
+
+SCAN: Final = "Bản chụp"
+"""What an officer scanned or photographed of a paper."""

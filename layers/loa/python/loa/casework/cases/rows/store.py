@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import batched
 from typing import Any, Final
 
 from loa import clock
@@ -14,6 +15,7 @@ from loa.casework.cases.rows.keys import (
     REPORTER,
     case_key,
     code_key,
+    listed_order,
     notification_key,
     parse_case_key,
     reminders_partition,
@@ -38,7 +40,7 @@ from loa.casework.cases.rows.rows import (
     reminder_row,
 )
 from loa.casework.cases.rules.model import Case, Entry, Reporter
-from loa.foundation.units.model import subtree_range
+from loa.foundation.units.model import is_lowest, subtree_range
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import get_many
 
@@ -114,6 +116,15 @@ class CaseStore:
             said.setdefault(partition, {})[name] = texts.get((partition, sort), "")
         return [case_from(head, details, said.get(head["partition"], {})) for head, details in pairs]
 
+    def matters(self, case_ids: Sequence[str]) -> dict[str, Row]:
+        """Return the rows of the matter (`rows.details_row`) by case; one request per hundred."""
+        found: dict[str, Row] = {}
+        for batch in batched(dict.fromkeys(case_ids), 100, strict=False):
+            for row in get_many([(self.table, case_key(case_id)[0], DETAILS) for case_id in batch]):
+                if row:
+                    found[parse_case_key(row["partition"])] = row
+        return found
+
     def id_of_code(self, code: str) -> str | None:
         """Return the id of the case with a code."""
         row = self.table.get(*code_key(code))
@@ -174,12 +185,36 @@ class CaseStore:
         limit: int,
         start: Row | None = None,
         fits: CaseFilter | None = None,
+        received: tuple[datetime | None, datetime | None] = (None, None),
     ) -> CasePage:
-        """List all cases of a unit and those below, newest first within a unit."""
-        return self._listed(_LISTING, province, path, limit=limit, start=start, fits=fits)
+        """List all cases of a unit and those below, newest first within a unit.
+
+        `received` bounds what is read (from, and before) where the unit has none below it; elsewhere `fits`
+        must say the same.
+        """
+        between = _days_of(path, received) if any(received) and is_lowest(path) else subtree_range(path)
+        return self._read_list(_LISTING, province, between, limit=limit, start=start, fits=fits)
+
+    def start_after(self, line: CaseSummary, province: str) -> Row:
+        """Return where a listing continues after one of its lines."""
+        partition, sort = case_key(line.id)
+        order = listed_order(line.unit_path, line.received_at, line.id)
+        return {"partition": partition, "sort": sort, "listed_in": province, "listed_order": order}
 
     def _listed(
         self, index: str, partition: str, path: str, *, limit: int, start: Row | None, fits: CaseFilter | None
+    ) -> CasePage:
+        return self._read_list(index, partition, subtree_range(path), limit=limit, start=start, fits=fits)
+
+    def _read_list(
+        self,
+        index: str,
+        partition: str,
+        between: tuple[str, str],
+        *,
+        limit: int,
+        start: Row | None,
+        fits: CaseFilter | None,
     ) -> CasePage:
         """Return a page of an index: one Query, or, with a filter, as many as fill it or the limit allows."""
         found: list[CaseSummary] = []
@@ -188,7 +223,7 @@ class CaseStore:
             page = self.table.page(
                 partition,
                 index=index,
-                between=subtree_range(path),
+                between=between,
                 limit=limit if fits is None else _LOOKED_AT_ONCE,
                 newest_first=index == _LISTING,
                 start=start,
@@ -320,6 +355,15 @@ class CaseStore:
                 set={"attention_order": f"{instant}#{item.case_id}", **more},
                 only_if=Attr("attention_order").eq(f"{clock.to_text(item.at)}#{item.case_id}"),
             )
+
+
+def _days_of(path: str, received: tuple[datetime | None, datetime | None]) -> tuple[str, str]:
+    """Return the range of a unit's own cases that were received from an instant on, and before another."""
+    first, end = received
+    return (
+        f"{path}#{clock.to_text(first) if first else ''}",
+        f"{path}#{clock.to_text(end) if end else chr(0xFFFF)}",
+    )
 
 
 def _place(row: Row, index: str) -> Row:

@@ -24,9 +24,13 @@ class CaseMerging(CaseChanges):
 
     def similar_open(self, case: Case) -> list[Case]:
         """Return open cases of the same unit that may be the same matter, most similar first; at most ten."""
-        page = self.store.worklist_of_unit(case.province, case.unit_path, limit=COMPARED)
-        others = [item.id for item in page.items if item.id != case.id]
         own = similar.matter(case)
+        return self.similar_to(own, case.unit_path, province=case.province, besides=case.id)
+
+    def similar_to(self, own: similar.Matter, path: str, *, province: str, besides: str = "") -> list[Case]:
+        """Return open cases of a unit that may be about a matter, which need not be a case yet."""
+        page = self.store.worklist_of_unit(province, path, limit=COMPARED)
+        others = [item.id for item in page.items if item.id != besides]
         ranked = [
             (similar.likeness(own, similar.matter(other)), other) for other in self.store.read_many(others)
         ]
