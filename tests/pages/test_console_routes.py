@@ -25,7 +25,16 @@ COMMUNE = "40.17506"
 EVERYBODY = None
 """Whoever is signed in."""
 
-ROUTES: Final[dict[str, dict[str, Permission | None]]] = {}
+ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
+    "officer": {
+        "GET /console/tai-khoan": Permission.READ_ACCOUNTS,
+        "GET /console/tai-khoan/o-viec": Permission.READ_ACCOUNTS,
+        "GET /console/tai-khoan/<path>": Permission.READ_ACCOUNTS,
+        "POST /console/tai-khoan/<path>/duong-dan": Permission.CONNECT_ACCOUNT,
+        "POST /console/tai-khoan/<path>/xac-nhan": Permission.CONNECT_ACCOUNT,
+        "POST /console/tai-khoan/<path>/ngat": Permission.CONNECT_ACCOUNT,
+    },
+}
 """Function → route → the permission without which it is refused."""
 
 
@@ -35,7 +44,7 @@ def _consoles() -> dict[str, str]:
     for source in sources():
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "console":
-                found[str(ast.literal_eval(node.args[0]))] = source.module
+                found[str(ast.literal_eval(node.args[0]))] = source.module.removeprefix("functions.")
     return found
 
 

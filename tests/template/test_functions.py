@@ -21,6 +21,7 @@ from tests.template.reading import (
     target,
     template,
 )
+from tests.unit.source import functions as sources
 
 EVERY = pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
 OWN = template(WHOLE)["Resources"]
@@ -153,7 +154,13 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
         if "Layers" in function["Properties"]
     }
     images, pages = [{"Ref": "ImagesLayer"}], [{"Ref": "PagesLayer"}]
-    of_pages = dict.fromkeys(("AccountsFunction", "ConfidentialFunction", "PublicFunction"), pages)
+    with_pages = {
+        source.module.split(".")[1]
+        for source in sources()
+        for name in source.imports()
+        if name.startswith(("loa.web.pages", "loa.web.console"))
+    }
+    of_pages = {function.logical_id: pages for function in functions() if function.package in with_pages}
     assert own == {"MediaFunction": images, "RedactionFunction": images, **of_pages}
 
 

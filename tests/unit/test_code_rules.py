@@ -239,11 +239,12 @@ def _may_speak(source: Source) -> bool:
 
 
 def _is_description(source: Source, text: str) -> bool:
-    """Whether the text stands in a contract: `summary=`, `description=`, `tags=[…]` of a door."""
+    """Whether the text stands in a contract of a function, or says what a field of a form asks for."""
     described = {
         inner.value
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.keyword) and node.arg in {"summary", "description", "tags"}
+        if isinstance(node, ast.keyword)
+        and node.arg in {"summary", "description", "tags", "title", "missing"}
         for inner in ast.walk(node.value)
         if isinstance(inner, ast.Constant)
     } | {

@@ -1,18 +1,15 @@
 """Units and the health of their accounts."""
 
-import secrets
 from collections import Counter
-from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import clock
-from loa.foundation.accounts.binding import confirm, disconnect
-from loa.foundation.accounts.consents.model import consent_link
-from loa.foundation.accounts.model import Account, Health
-from loa.foundation.officers.model import Permission, require
-from loa.foundation.units.service import search, subtree, unit_at
+from loa.foundation.accounts.model import Health
+from loa.foundation.officers.model import Permission
+from loa.foundation.units.service import search, subtree
+from officer_api import accounts
 from officer_api.app import Within, app, scope
 from officer_api.dependencies import root
 from officer_api.schemas import common_schemas
@@ -40,15 +37,11 @@ def list_units(
 @app.get("/accounts", summary="Tình trạng Official Account", tags=["Official Account"])
 def list_accounts(within: Within = None) -> common_schemas.AccountList:
     """Mỗi đơn vị một dòng: đã kết nối, chờ xác nhận, sắp hết hạn, cần cấp quyền lại, bị khóa hay chưa có."""
-    here, path = root(), scope(app.officer(), Permission.READ_ACCOUNTS, within)
-    now = clock.now()
-    present = {account.unit_path: account for account in here.accounts.within(here.province, path)}
-    items = []
-    for unit in subtree(path, on=here.today(), store=here.units):
-        account = present.get(unit.path)
-        items.append(
-            common_schemas.AccountHealth.of(unit, account, account.health(now) if account else Health.MISSING)
-        )
+    path = scope(app.officer(), Permission.READ_ACCOUNTS, within)
+    items = [
+        common_schemas.AccountHealth.of(each.unit, each.account, each.health)
+        for each in accounts.accounts_below(path)
+    ]
     counts = Counter(item.health for item in items)
     return common_schemas.AccountList(counts={health: counts[health] for health in Health}, items=items)
 
@@ -56,16 +49,8 @@ def list_accounts(within: Within = None) -> common_schemas.AccountList:
 @app.post("/accounts/<path>/consent-link", summary="Tạo đường dẫn kết nối", tags=["Official Account"])
 def make_consent_link(path: str) -> common_schemas.ConsentLink:
     """Đường dẫn để người quản trị Official Account của đơn vị cấp quyền; dùng được một lần, trong 24 giờ."""
-    here, officer = root(), app.officer()
-    require(officer, Permission.CONNECT_ACCOUNT, path)
-    unit_at(path, on=here.today(), store=here.units)
-    link = consent_link(
-        path, officer.id, key=here.consent_key(), nonce=secrets.token_urlsafe(9), now=clock.now()
-    )
-    return common_schemas.ConsentLink(
-        url=f"{here.public_url}/zalo/oauth/start?state={link.state}",
-        expires_at=clock.to_text(link.expires_at),
-    )
+    link = accounts.new_consent_address(path, app.officer())
+    return common_schemas.ConsentLink(url=link.url, expires_at=clock.to_text(link.expires_at))
 
 
 @app.post("/accounts/<path>/confirm", summary="Xác nhận Official Account", tags=["Official Account"])
@@ -75,27 +60,8 @@ def confirm_account(path: str, body: common_schemas.Confirmation) -> common_sche
     Trước lúc đó hệ thống không nhận, không gửi tin nào của tài khoản. Sau khi xác nhận, người quan tâm và tin
     nhắn trong lúc chờ (tối đa 7 ngày) được lấy về từ Zalo. Gửi lại nhiều lần vẫn an toàn.
     """
-    here, officer, now = root(), app.officer(), clock.now()
-    require(officer, Permission.CONNECT_ACCOUNT, path)
-    unit = unit_at(path, on=here.today(), store=here.units)
-    account = confirm(path, body.oa_id, officer=officer, accounts=here.accounts, now=now)
-    app.log.info(
-        "account confirmed", extra={"unit_path": path, "oa_id": account.oa_id, "officer": officer.id}
-    )
-    _begin(account, now)
-    return common_schemas.AccountHealth.of(unit, account, account.health(now))
-
-
-def _begin(account: Account, now: datetime) -> None:
-    """Have followers compared and what they wrote while it was pending taken in. Safe to repeat.
-
-    Should the queue not answer: the search of every hour and the comparison of every night find the same.
-    """
-    from loa.residents.followers.catch_up import hand_out_catching_up  # noqa: PLC0415 - of this route alone
-    from loa.residents.followers.sync_jobs import hand_out  # noqa: PLC0415 - of this route alone
-
-    hand_out([account], queue=root().followers, profiles=0, now=now)  # names come with the next round
-    hand_out_catching_up([account], queue=root().followers, now=now)
+    found = accounts.confirm_account(path, body.oa_id, app.officer())
+    return common_schemas.AccountHealth.of(found.unit, found.account, found.health)
 
 
 @app.post("/accounts/<path>/disconnect", summary="Ngắt kết nối", tags=["Official Account"])
@@ -104,20 +70,13 @@ def disconnect_account(path: str, body: common_schemas.Disconnection) -> common_
 
     Ai ngắt, lúc nào, vì sao được lưu lại. Mã truy cập của tài khoản bị xóa trong vòng 12 giờ.
     """
-    here, officer = root(), app.officer()
-    require(officer, Permission.CONNECT_ACCOUNT, path)
-    left = disconnect(path, body.oa_id, body.reason, officer=officer, accounts=here.accounts, now=clock.now())
-    app.log.info(
-        "account disconnected", extra={"unit_path": path, "oa_id": left.oa_id, "officer": officer.id}
-    )
+    left = accounts.disconnect_account(path, body.oa_id, body.reason, app.officer())
     return common_schemas.Disconnected.of(left)
 
 
 @app.get("/accounts/disconnected", summary="Official Account đã ngắt kết nối", tags=["Official Account"])
 def list_disconnected(within: Within = None) -> common_schemas.DisconnectedList:
     """Những lần ngắt kết nối trong phạm vi của cán bộ, mới nhất trước: ai ngắt, lúc nào, vì sao."""
-    here, path = root(), scope(app.officer(), Permission.READ_ACCOUNTS, within)
-    left = sorted(here.accounts.departures(here.province, path), key=lambda one: one.at, reverse=True)
-    return common_schemas.DisconnectedList(
-        items=[common_schemas.Disconnected.of(one) for one in left[:MOST_DISCONNECTED]]
-    )
+    path = scope(app.officer(), Permission.READ_ACCOUNTS, within)
+    left = accounts.departures(path)[:MOST_DISCONNECTED]
+    return common_schemas.DisconnectedList(items=[common_schemas.Disconnected.of(one) for one in left])

@@ -32,7 +32,10 @@ class ConsoleArea:
     permission: Permission | None = None
 
 
-AREAS: Final = (ConsoleArea(HOME, texts.HOME, "track"),)
+AREAS: Final = (
+    ConsoleArea(HOME, texts.HOME, "track"),
+    ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),
+)
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""
 
 

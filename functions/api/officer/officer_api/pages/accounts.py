@@ -1,0 +1,113 @@
+"""The list of accounts, troubles first, and what of it belongs to today's work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from loa import clock
+from loa.foundation.accounts.model import Health
+from loa.foundation.officers.model import Permission
+from loa.foundation.units.service import MAXIMUM_SEARCH_TEXT, search
+from loa.text.cleaning import clean
+from loa.web.api.routes import scope
+from loa.web.pages.resolver import Html
+from officer_api import texts
+from officer_api.accounts import UnitAccount, accounts_below
+from officer_api.dependencies import root
+from officer_api.pages.app import AREA, pages
+
+TROUBLES: Final = (Health.NEEDS_CONSENT, Health.DISABLED, Health.PENDING, Health.EXPIRING)
+"""What somebody has to do something about; a unit that never had an account is counted apart."""
+
+SHOWN_TODAY: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A row of the list.
+
+    Attributes:
+        path, unit_name, name: unit, and what residents see.
+        words, kind: the state, and the kind of its tag.
+        days_left: until consent ends; None: it does not matter.
+        last_event_at: when Zalo last reported something there.
+    """
+
+    path: str
+    unit_name: str
+    name: str
+    words: str
+    kind: str
+    days_left: int | None
+    last_event_at: datetime | None
+
+    @classmethod
+    def of(cls, found: UnitAccount, now: datetime) -> "AccountRow":
+        """Make it of a unit and its account."""
+        account = found.account
+        words, kind = texts.STATE[found.health]
+        left = (account.refresh_expires_at - now) // timedelta(days=1) if account else None
+        return cls(
+            path=found.unit.path,
+            unit_name=found.unit.name,
+            name=account.name if account else "",
+            words=words,
+            kind=kind,
+            days_left=max(0, left) if left is not None and found.health is Health.EXPIRING else None,
+            last_event_at=account.last_event_at if account else None,
+        )
+
+
+@pages.get(AREA)
+def show_accounts() -> Html:
+    """Accounts in trouble, or all, or those whose unit has a name."""
+    found = by_urgency(accounts_below(scope(pages.officer(), Permission.READ_ACCOUNTS, None)))
+    if len(found) == 1:  # a commune has one account, and no use for a list
+        return pages.redirect(f"{AREA}/{found[0].unit.path}")
+    query = pages.current_event.query_string_parameters
+    chosen, wanted = query.get("xem", ""), clean(query.get("ten", ""))[:MAXIMUM_SEARCH_TEXT]
+    troubled = [each for each in found if each.health in TROUBLES]
+    missing = [each for each in found if each.health is Health.MISSING]
+    shown = {"tat-ca": found, "chua-co": missing}.get(chosen, troubled)
+    if wanted:
+        here, own = root(), pages.officer().unit_path
+        hits = search(wanted, on=here.today(), store=here.units, root=own)
+        named = {hit.unit.path for hit in hits}
+        shown = [each for each in found if each.unit.path in named]
+    now = clock.now()
+    tabs = [("", texts.TROUBLED, len(troubled)), ("chua-co", texts.MISSING, len(missing)),
+            ("tat-ca", texts.ALL, len(found))]  # fmt: skip
+    return pages.page(
+        "console/accounts/list.html",
+        rows=[AccountRow.of(each, now) for each in shown],
+        tabs=tabs,
+        chosen=chosen if chosen in {"tat-ca", "chua-co"} else "",
+        wanted=wanted,
+        now=now,
+    )
+
+
+@pages.get(f"{AREA}/o-viec")
+def show_todays() -> Html:
+    """The accounts in trouble, for the page of today's work."""
+    path = scope(pages.officer(), Permission.READ_ACCOUNTS, None)
+    troubled = [each for each in by_urgency(accounts_below(path)) if each.health in TROUBLES]
+    now = clock.now()
+    return pages.live(
+        "console/accounts/today.html",
+        seconds=600,
+        rows=[AccountRow.of(each, now) for each in troubled[:SHOWN_TODAY]],
+        count=len(troubled),
+    )
+
+
+def by_urgency(found: Sequence[UnitAccount]) -> list[UnitAccount]:
+    """Return accounts with the most urgent first; of those that end, the one that ends first."""
+    order = list(texts.STATE)
+
+    def urgency(each: UnitAccount) -> tuple[int, str]:
+        ends = clock.to_text(each.account.refresh_expires_at) if each.account else ""
+        return order.index(each.health), ends if each.health is Health.EXPIRING else each.unit.path
+
+    return sorted(found, key=urgency)
