@@ -1,6 +1,6 @@
 """Writes the contracts of the HTTP APIs into `infra/api`, from the code: `make openapi`.
 
-The documents are committed; `tests/unit/test_contracts.py` fails when code and document differ.
+The documents are committed; `tests/unit/code/test_contracts.py` fails when code and document differ.
 """
 
 import os

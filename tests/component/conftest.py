@@ -15,12 +15,12 @@ from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.platform.zalo.media.downloads import Downloads
-from tests.component.cases import case_desk, cases_door
-from tests.component.settings import CONSENT_KEY, PICTURE, SCHEDULES
-from tests.component.zalo import Zalo
 from tests.conftest import REGION, OpenTable
-from tests.doors import load
-from tests.province import PROVINCE, Door, door, doors, populate
+from tests.worlds.component.cases import case_desk, cases_door
+from tests.worlds.component.settings import CONSENT_KEY, PICTURE, SCHEDULES
+from tests.worlds.component.zalo import Zalo
+from tests.worlds.doors import load
+from tests.worlds.province import PROVINCE, Door, door, doors, populate
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.envelope import envelope, parse_json
 from loa.platform.zalo.webhooks.events import EventKind, MessageKind, parse_event
 from loa.platform.zalo.webhooks.signature import is_signed, near_miss, pkce_challenge, pkce_verifier
-from tests.unit.zalo_server import Reply, Server, running_server
+from tests.worlds.zalo_server import Reply, Server, running_server
 
 pytestmark = [pytest.mark.enable_socket]
 APP, SECRET, OA_SECRET = "1122334455667788990", "app-secret", "oa-secret"

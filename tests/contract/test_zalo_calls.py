@@ -27,7 +27,7 @@ from loa.platform.zalo.errors import (
 )
 from loa.platform.zalo.http import ZaloHttp
 from loa.platform.zalo.webhooks.signature import appsecret_proof
-from tests.unit.zalo_server import Reply, Seen, Server, running_server
+from tests.worlds.zalo_server import Reply, Seen, Server, running_server
 
 pytestmark = [pytest.mark.enable_socket]
 RECORDED = Path(__file__).parent / "recorded"

@@ -22,7 +22,7 @@ import loa.publishing.broadcasts.delivery.sending
 import loa.publishing.broadcasts.rows.delivery_store
 from loa.platform.aws import clients
 from loa.worker import BatchFailed
-from tests import doors
+from tests.worlds import doors
 
 LEASE: Final = timedelta(seconds=8)
 """Far longer than any delivery takes, also on a slow machine; shorter than the queue's visibility."""

@@ -13,8 +13,8 @@ import requests
 from PIL import Image
 
 from infra.local.story import ARTICLE
-from tests import doors
 from tests.e2e.town import PROVINCE, SECONDS, VIETNAM, Place, Town, wait_until
+from tests.worlds import doors
 
 
 def test_an_edit_voids_the_approval_until_somebody_approves_again(town: Town) -> None:

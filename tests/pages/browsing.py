@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from infra.local.chromium import axe
 from loa.web.pages import assets
-from tests.doors import http_event
+from tests.worlds.doors import http_event
 
 type Handler = Callable[[dict[str, Any]], Mapping[str, Any]]
 

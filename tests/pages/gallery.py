@@ -12,7 +12,7 @@ from loa.errors import Busy, NotFound
 from loa.web.pages.forms import Choice, Control, Form, FormModel
 from loa.web.pages.resolver import Html, pages
 from loa.web.schemas import Phone, Text
-from tests.doors import Context
+from tests.worlds.doors import Context
 
 FOLDER: Final = Path(__file__).parent / "templates"
 

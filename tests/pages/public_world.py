@@ -18,8 +18,8 @@ from loa.ids import new_id
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.weather.store import WeatherStore
 from tests.conftest import OpenTable
-from tests.doors import Context, http_event, load
 from tests.pages.reading import Element, check
+from tests.worlds.doors import Context, http_event, load
 from tests.worlds.library import LibraryWorld
 
 PROVINCE: Final = "40"

@@ -13,12 +13,12 @@ from loa.foundation.accounts.model import Account, AccountState, Health
 from loa.foundation.accounts.store import AccountStore, account_row
 from loa.foundation.officers.model import Role
 from loa.foundation.units.store import UnitStore
-from tests.component.settings import CONSENT_KEY
 from tests.conftest import OpenTable
-from tests.doors import load
 from tests.pages.public_world import UNITS
 from tests.pages.reading import check
+from tests.worlds.component.settings import CONSENT_KEY
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
+from tests.worlds.doors import load
 
 LIST = "/console/tai-khoan"
 YEN_THANH, OTHER = "40.17506", "40.16681"

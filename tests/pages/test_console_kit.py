@@ -21,7 +21,6 @@ from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.schemas import Text
 from tests.conftest import OpenTable
-from tests.doors import Context, http_event
 from tests.pages.public_world import UNITS
 from tests.pages.reading import check, read
 from tests.worlds.console import (
@@ -32,6 +31,7 @@ from tests.worlds.console import (
     body_of,
     set_console_environment,
 )
+from tests.worlds.doors import Context, http_event
 
 pytestmark = pytest.mark.usefixtures("_gallery_templates")
 

@@ -14,11 +14,11 @@ from loa.foundation.units.store import UnitStore
 from loa.web.console import csrf
 from loa.web.console.resolver import Console
 from tests.conftest import OpenTable
-from tests.doors import http_event, load
 from tests.pages.public_world import UNITS
 from tests.template.reading import functions as declared
-from tests.unit.source import functions as sources
 from tests.worlds.console import CSRF_SECRET, HOST, ConsoleWorld
+from tests.worlds.doors import http_event, load
+from tests.worlds.source import functions as sources
 
 COMMUNE = "40.17506"
 

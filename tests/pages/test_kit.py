@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from loa.web.pages import assets
 from loa.web.pages.answers import CONTENT_SECURITY_POLICY
 from loa.web.pages.preferences import own_path
-from tests.doors import http_event
 from tests.pages import gallery
 from tests.pages.reading import Element, check
+from tests.worlds.doors import http_event
 
 pytestmark = pytest.mark.usefixtures("_gallery_templates")
 

@@ -10,9 +10,9 @@ from loa.platform.aws.dynamodb.tables import Table
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Placement, WithdrawalKind
 from tests.conftest import OpenTable
-from tests.doors import http_event
 from tests.pages.public_world import ADDRESS, COMMUNE, FIXED, HOSTILE, OA_ID, VERIFIER, PublicWorld, build
 from tests.pages.reading import check
+from tests.worlds.doors import http_event
 from tests.worlds.library import APPROVER
 
 

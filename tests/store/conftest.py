@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import OpenTable
-from tests.store.broadcast_world import World
-from tests.store.denunciations import Place
+from tests.worlds.store.broadcast_world import World
+from tests.worlds.store.denunciations import Place
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.template.reading import (
     target,
     template,
 )
-from tests.unit.source import functions as sources
+from tests.worlds.source import functions as sources
 
 EVERY = pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
 OWN = template(WHOLE)["Resources"]

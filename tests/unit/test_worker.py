@@ -12,7 +12,7 @@ from loa.errors import Busy, StoreFault
 from loa.jobs import Job, JobRun, JobsFailed, run_jobs
 from loa.platform.aws.queues import Queue
 from loa.worker import BatchFailed, Consumer, ReceivedMessage, metrics, run_batch
-from tests.doors import Context, sqs_event
+from tests.worlds.doors import Context, sqs_event
 
 CONSUMER = Consumer(
     lambda _: Queue("https://queue"), failure="failed", failure_metric="Failed", pauses=(5, 60)

@@ -16,8 +16,8 @@ from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.sessions.model import Session, session_id
 from loa.foundation.sessions.store import SessionStore
 from tests.conftest import OpenTable
-from tests.doors import Context, http_event
 from tests.pages.reading import Element, check
+from tests.worlds.doors import Context, http_event
 
 type Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]
 

@@ -1,0 +1,78 @@
+"""Approvers hear on Zalo of what waits for them; on both engines."""
+
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.broadcasts.drafts.notifications import NotificationResult, approvers, tell_approvers
+from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.publishing.broadcasts.rules.targets import Target
+from loa.residents.messages.store import Outbox
+from tests.conftest import OpenTable
+from tests.worlds.fakes import FakeQueue
+from tests.worlds.store.broadcast_world import World
+
+WARD = "40.10000"
+
+
+def _enter(world: World, officer_id: str, path: str, role: Role, *, linked: bool = True) -> None:
+    registry = OfficerStore(world.accounts.table)
+    officer = Officer(officer_id, "Tên", path, frozenset({role}))
+    commit([registry.adding(officer)])
+    if linked:
+        known = KnownOfficer(officer_id, "Tên", path, officer.roles, f"oa-{path}", f"user-{officer_id}")
+        commit([registry.linking(known, world.clock(), first=True)])
+
+
+def _submitted(world: World, path: str = WARD, target: str = WARD) -> Broadcast:
+    return world.submit(world.drafted(world.content(target=Target(target)), unit_path=path))
+
+
+def _tell(world: World, table: OpenTable, queue: FakeQueue) -> NotificationResult:
+    return tell_approvers(
+        "40",
+        broadcasts=world.broadcasts,
+        registry=OfficerStore(world.accounts.table),
+        outbox=Outbox(table("Audience")),
+        queue=queue,
+        now=world.clock(),
+    )
+
+
+def test_linked_approvers_of_the_unit_are_told_once(world: World, table: OpenTable) -> None:
+    _enter(world, "second", WARD, Role.APPROVER)
+    _enter(world, "third", WARD, Role.APPROVER, linked=False)
+    _enter(world, "author", WARD, Role.ADMINISTRATOR)  # had a hand in it
+    _enter(world, "viewer", WARD, Role.VIEWER)
+    _enter(world, "above", "40", Role.APPROVER)
+    _submitted(world)
+    queue = FakeQueue()
+    assert _tell(world, table, queue) == NotificationResult(1, 1, ())
+    assert _tell(world, table, queue) == NotificationResult(0, 0, ())
+    (message,) = queue.messages
+    assert "user-second" in message.body
+
+
+def test_where_the_unit_has_nobody_who_can_the_unit_above_is_told(world: World) -> None:
+    _enter(world, "author", WARD, Role.APPROVER)
+    _enter(world, "above", "40", Role.APPROVER)
+    registry = OfficerStore(world.accounts.table)
+    assert [officer.id for officer in approvers(_submitted(world), registry)] == ["above"]
+
+
+def test_who_does_not_have_the_whole_target_in_scope_is_not_asked(world: World) -> None:
+    _enter(world, "second", WARD, Role.APPROVER)
+    _enter(world, "above", "40", Role.APPROVER)
+    registry = OfficerStore(world.accounts.table)
+    wide = _submitted(world, target="40")
+    assert [officer.id for officer in approvers(wide, registry)] == ["above"]
+
+
+def test_submitted_again_they_are_told_again(world: World, table: OpenTable) -> None:
+    _enter(world, "second", WARD, Role.APPROVER)
+    queue, submitted = FakeQueue(), _submitted(world)
+    _tell(world, table, queue)
+    world.broadcasts.told(world.broadcasts.waiting("40", "40", limit=9).rows[0], world.clock())
+    world.approve(submitted)
+    assert world.broadcasts.untold("40") == []
+    _submitted(world)
+    assert _tell(world, table, queue).messages == 1

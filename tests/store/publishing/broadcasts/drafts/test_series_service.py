@@ -1,0 +1,218 @@
+"""Weekly bulletins: drafts by the clock, approved issues at their hour, changes; on both engines."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from loa.clock import VIETNAM
+from loa.errors import Conflict, InvalidInput
+from loa.publishing.broadcasts.drafts.series_service import begin, change, prepare, schedule_issue
+from loa.publishing.broadcasts.drafts.service import edit
+from loa.publishing.broadcasts.rows.series_store import SeriesStore
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.publishing.broadcasts.rules.series import Series, SeriesState
+from tests.worlds.fakes import ARTICLE
+from tests.worlds.store.broadcast_world import NIGHT, World
+
+# The world's clock begins on Saturday, 5 October 2024, 10:00 in Vietnam.
+DUE = datetime(2024, 10, 9, 8, tzinfo=VIETNAM)
+WEEK = timedelta(days=7)
+
+
+class Desk:
+    """A world with one bulletin, every Wednesday at eight."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.store = SeriesStore(world.broadcasts.table)
+        self.series = self.begin()
+
+    def begin(self, **more: Any) -> Series:
+        rhythm: dict[str, Any] = {"weekday": 3, "at": time(8), "until": None, "localise_hours": 0}
+        return begin(
+            self.world.drafted(),
+            **rhythm | more,
+            store=self.store,
+            quiet_hours=NIGHT,
+            now=self.world.clock(),
+        )
+
+    def now(self) -> Series:
+        return self.store.get("40", self.series.series_id)
+
+    def change(self, **changes: Any) -> Series:
+        before = self.now()
+        return change(
+            before,
+            replace(before, **changes),
+            store=self.store,
+            broadcasts=self.world.broadcasts,
+            timer=self.world.timer,
+            quiet_hours=NIGHT,
+            now=self.world.clock(),
+        )
+
+    def prepare(self) -> list[str]:
+        """The clock's round."""
+        made = prepare("40", store=self.store, broadcasts=self.world.broadcasts, now=self.world.clock())
+        self.world.made += made
+        return made
+
+    def prepared(self, at: datetime = DUE) -> Broadcast:
+        """The draft of the issue of that instant."""
+        self.world.clock.now = at - timedelta(days=2)
+        (name,) = self.prepare()
+        return self.world.broadcasts.get(name)
+
+    def approved(self, issue: Broadcast) -> Broadcast:
+        now = self.world.clock()
+        passed = self.world.approve(self.world.submit(issue))
+        return schedule_issue(
+            passed,
+            quiet_hours=NIGHT,
+            broadcasts=self.world.broadcasts,
+            timer=self.world.timer,
+            now=now,
+        )
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return Desk(world)
+
+
+def test_the_draft_is_made_three_days_ahead_once_by_whoever_comes(desk: Desk) -> None:
+    assert desk.prepare() == []
+    issue = desk.prepared()
+    assert (issue.state, issue.suggested_at, issue.author) == (BroadcastState.DRAFT, DUE, "author")
+    assert issue.content.article == ARTICLE
+    assert issue.approval is None
+    for _ in range(2):
+        assert desk.prepare() == []
+    assert desk.now().last_issue == issue.broadcast_id
+
+
+def test_a_clock_that_died_after_the_draft_makes_no_second_one(desk: Desk) -> None:
+    world = desk.world
+    world.clock.now = DUE - timedelta(days=1)
+    due = desk.series.draft_for(world.clock())
+    assert due == DUE
+    world.broadcasts.create_once(desk.series.issue(due, None, world.clock()))
+    (name,) = desk.prepare()
+    assert name == desk.series.issue_id(DUE)
+    assert desk.prepare() == []
+
+
+def test_what_is_approved_in_time_goes_out_at_its_hour_and_the_next_follows(desk: Desk) -> None:
+    world = desk.world
+    world.connect("40.10000")
+    issue = desk.approved(desk.prepared())
+    assert (issue.state, issue.send_at) == (BroadcastState.SCHEDULED, DUE)
+    assert world.timer.due[issue.schedule][0] == DUE
+    world.clock.now = DUE
+    world.plan(issue)
+    world.work()
+    assert world.ledger(issue)["sent"] == 1
+    assert desk.prepared(DUE + WEEK).suggested_at == DUE + WEEK
+
+
+def test_the_next_draft_has_the_words_of_the_last_and_shows_what_changed_since_approval(desk: Desk) -> None:
+    world = desk.world
+    first = desk.prepared()
+    words = replace(first.content, article=ARTICLE | {"title": "Tuần 41"})
+    edited = edit(first, words, version=1, author="editor", broadcasts=world.broadcasts, timer=world.timer)
+    desk.approved(edited)
+    second = desk.prepared(DUE + WEEK)
+    assert second.title == "Tuần 41"
+    assert second.changes_since_approval() == []
+    newer = replace(second.content, article=ARTICLE | {"title": "Tuần 42"})
+    third = edit(second, newer, version=1, author="editor", broadcasts=world.broadcasts, timer=world.timer)
+    assert [one.field for one in third.changes_since_approval()] == ["article.title"]
+
+
+def test_an_issue_that_nobody_approved_stays_a_draft_and_the_next_week_comes_all_the_same(desk: Desk) -> None:
+    missed = desk.prepared()
+    following = desk.prepared(DUE + WEEK)
+    assert desk.world.now(missed).state is BroadcastState.DRAFT
+    assert following.suggested_at == DUE + WEEK
+    desk.world.clock.now = DUE + WEEK + timedelta(hours=1)  # approved too late: no hour of its own any more
+    assert desk.approved(following).state is BroadcastState.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("changes", "following"),
+    [
+        ({"skipped": (DUE.date(),)}, DUE + WEEK),
+        ({"state": SeriesState.PAUSED}, None),
+        ({"state": SeriesState.CANCELLED}, None),
+        ({"weekday": 5}, DUE + timedelta(days=2)),
+        ({"at": time(9)}, DUE + timedelta(hours=1)),
+    ],
+)
+def test_a_change_calls_off_the_issue_that_comes_out_no_more(
+    desk: Desk, changes: dict[str, Any], following: datetime | None
+) -> None:
+    issue = desk.approved(desk.prepared())
+    changed = desk.change(**changes)
+    assert desk.world.now(issue).state is BroadcastState.CANCELLED
+    assert desk.world.timer.due == {}
+    assert changed.next_issue(desk.world.clock()) == following
+
+
+def test_a_change_that_leaves_the_issue_where_it_is_leaves_it_alone(desk: Desk) -> None:
+    issue = desk.approved(desk.prepared())
+    desk.change(until=date(2024, 12, 31), skipped=((DUE + WEEK).date(),))
+    assert desk.world.now(issue).state is BroadcastState.SCHEDULED
+    assert desk.world.timer.due.keys() == {issue.schedule}
+
+
+def test_what_is_being_sent_goes_on_when_the_series_is_cancelled(desk: Desk) -> None:
+    world = desk.world
+    world.connect("40.10000")
+    issue = desk.approved(desk.prepared())
+    world.clock.now = DUE
+    world.plan(issue)
+    desk.change(state=SeriesState.CANCELLED)
+    assert world.now(issue).state is BroadcastState.SENDING
+
+
+def test_paused_and_active_again_goes_on_with_the_next_week(desk: Desk) -> None:
+    desk.prepared()
+    desk.change(state=SeriesState.PAUSED)
+    assert desk.prepare() == []
+    desk.change(state=SeriesState.ACTIVE)
+    assert desk.prepare() == []  # the week that was called off
+    assert desk.prepared(DUE + WEEK).suggested_at == DUE + WEEK
+
+
+def test_cancelled_is_for_good_and_a_stale_change_is_refused(desk: Desk) -> None:
+    stale = desk.now()
+    desk.change(state=SeriesState.CANCELLED)
+    with pytest.raises(Conflict):
+        desk.change(state=SeriesState.ACTIVE)
+    with pytest.raises(Conflict):
+        desk.store.replace(stale, replace(stale, weekday=1))
+
+
+def test_days_that_have_passed_are_skipped_no_more(desk: Desk) -> None:
+    desk.world.clock.now = DUE
+    assert desk.change(skipped=(date(2024, 10, 2), (DUE + WEEK).date())).skipped == ((DUE + WEEK).date(),)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "field"), [({"at": time(23)}, "at"), ({"until": date(2024, 10, 8)}, "until")]
+)
+def test_a_quiet_hour_or_a_rhythm_without_an_issue_is_refused(
+    desk: Desk, rhythm: dict[str, Any], field: str
+) -> None:
+    for act in (desk.begin, desk.change):
+        with pytest.raises(InvalidInput) as caught:
+            act(**rhythm)
+        assert field in caught.value.fields
+
+
+def test_a_series_is_no_broadcast_of_its_unit(desk: Desk) -> None:
+    found = [row["partition"] for row in desk.world.broadcasts.of_unit("40", limit=50).rows]
+    assert found == desk.world.made
