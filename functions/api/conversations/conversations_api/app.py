@@ -1,30 +1,27 @@
-"""What all routes of this API share: the resolver, the conversation of a path, POSTs done once."""
+"""What all routes of this API share: the resolver, the conversation of a path, keys of requests."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from conversations_api.dependencies import root
 from loa import clock
-from loa.dialogue.desk.access import ConversationAccess, DeskDependencies, find
+from loa.bootstrap import dialogue, foundation
+from loa.dialogue.desk import access
+from loa.dialogue.desk.model import ConversationAccess
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission
 from loa.ids import new_id
 from loa.residents.messages import texts
 from loa.residents.messages.model import MAXIMUM_KEY, is_key
-from loa.web.api import routes
 from loa.web.api.resolver import api
 from loa.web.idempotency import RepeatableRequest, stable_id
-from loa.web.schemas import Schema
 
 MAXIMUM_BODY: Final = 6_000_000
 """A file of 4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
 
 TAG: Final = "Trò chuyện"
 
-app = api("conversations", max_body_bytes=MAXIMUM_BODY)
+app = api("conversations", max_body_bytes=MAXIMUM_BODY, requests=foundation.requests)
 
 Once = Annotated[
     str,
@@ -36,24 +33,20 @@ Once = Annotated[
 ]
 
 
-def do_once(officer: Officer, work: Callable[[], Schema], status: int = 200) -> Response[Any]:
-    """Do a POST's work once per `Idempotency-Key`."""
-    return routes.do_once(app, officer, work, requests=root().requests, status=status)
-
-
-def found(oa_id: str, user_id: str, may: Permission) -> tuple[Officer, ConversationAccess, DeskDependencies]:
-    """Return the officer, the conversation of the path, and the dependencies.
+def loaded(oa_id: str, user_id: str, permission: Permission) -> tuple[Officer, ConversationAccess]:
+    """Return the officer and the conversation of the path.
 
     Raises:
         NotFound: it does not exist, or is outside the officer's scope.
         NotAllowed: within scope, but the officer may not do this to it.
     """
-    officer, desk = app.officer(), root().desk
-    return officer, find(oa_id, user_id, officer=officer, may=may, desk=desk), desk
+    officer, conversation = app.officer(), dialogue.conversations().load(oa_id, user_id)
+    access.workable(officer, conversation, permission)
+    return officer, conversation
 
 
-def identifier(officer: Officer) -> str:
-    """A name of this request's work: always the same under its key, so that it is never done twice."""
+def idempotency_key(officer: Officer) -> str:
+    """Return what names this request's work: always the same under its key, so that it is done once."""
     request = app.repeatable(officer.id)
     return stable_id(request) if request.key else new_id(clock.now())
 

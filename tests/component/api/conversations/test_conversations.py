@@ -13,7 +13,7 @@ import pytest
 from loa import clock
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import ConversationStore
-from loa.dialogue.desk import actions
+from loa.dialogue.desk import service
 from loa.dialogue.desk.store import DeskStore
 from loa.errors import Busy, StoreFault
 from loa.platform.aws.dynamodb.tables import Table
@@ -513,7 +513,7 @@ def test_whatever_comes_between_reading_and_writing(
     ward: Ward, monkeypatch: pytest.MonkeyPatch, moment: Moment, what: str, meanwhile: str
 ) -> None:
     """Another request, or the resident, comes right before (or after) the transaction of this one."""
-    seen, original = ward.seen(), actions.commit  # type: ignore[attr-defined]  # in its way on purpose
+    seen, original = ward.seen(), service.commit  # type: ignore[attr-defined]  # in its way on purpose
     done: list[Any] = []
     later = clock.now() + timedelta(seconds=1)
     others: dict[str, Callable[[], object]] = {
@@ -532,7 +532,7 @@ def test_whatever_comes_between_reading_and_writing(
         original(writes)
         between("after")
 
-    monkeypatch.setattr(actions, "commit", commit_with_company)
+    monkeypatch.setattr(service, "commit", commit_with_company)
     requests: dict[str, Callable[[], Reply]] = {
         "reply": lambda: ward.reply(seen_up_to=seen),
         "close": lambda: ward.post("close", {"seen_up_to": seen}),

@@ -15,16 +15,17 @@ from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Conversation, Unanswered
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist
-from loa.dialogue.desk import access as work
-from loa.dialogue.desk import actions
-from loa.dialogue.desk.access import ConversationAccess, DeskDependencies
+from loa.dialogue.desk import access
 from loa.dialogue.desk.canned_answers import CannedAnswerStore, filled, places_in
 from loa.dialogue.desk.delivery_receipts import mark_answered
 from loa.dialogue.desk.files import ReplyFiles, safe_name
+from loa.dialogue.desk.model import ConversationAccess
+from loa.dialogue.desk.service import ConversationService
 from loa.dialogue.desk.store import LEASE, DeskStore
-from loa.dialogue.desk.worklists import ListPage, list_page
+from loa.dialogue.desk.worklists import ListPage
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound
 from loa.foundation.accounts.directory import Directory
+from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.officers.model import Officer, Permission, Role
 from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
@@ -82,7 +83,7 @@ class Room(MessageWorld):
         self.private, self.pictures = FakeBlobs(), FakeBlobs()
         self.files = ReplyFiles(self.private, self.pictures)  # type: ignore[arg-type]  # in place of buckets
         self.conversations = ConversationStore(table("Audience"))
-        self.desk = DeskDependencies(
+        self.desk = ConversationService(
             conversations=self.conversations,
             rows=DeskStore(table("Audience")),
             audience=self.audience,
@@ -93,6 +94,7 @@ class Room(MessageWorld):
             statistics=self.statistics,
             files=self.files,
             rules=RULES,
+            now=self.clock,
         )
         self.canned = CannedAnswerStore(table("Content"))
         self._words = count(1)
@@ -130,7 +132,9 @@ class Room(MessageWorld):
     def find(
         self, who: Officer = LAN, may: Permission = Permission.ANSWER_CONVERSATION, user_id: str = USER
     ) -> ConversationAccess:
-        return work.find(OA, user_id, officer=who, may=may, desk=self.desk)
+        found = self.desk.load(OA, user_id)
+        access.workable(who, found, may)
+        return found
 
     def head(self, user_id: str = USER) -> Conversation:
         found = self.conversations.get(OA, user_id)
@@ -147,27 +151,23 @@ class Room(MessageWorld):
     ) -> Outgoing:
         found = found or self.find(who)
         content = text_content(text) if isinstance(text, str) else text
-        return actions.reply(
+        return self.desk.reply(
             found,
             content,
             key=key,
             seen_up_to=seen or found.head.last_message_at,
             officer=who,
-            desk=self.desk,
-            now=self.clock(),
         )
 
     def close(
         self, who: Officer = LAN, seen: datetime | None = None, found: ConversationAccess | None = None
     ) -> ConversationAccess:
         found = found or self.find(who)
-        return actions.close(
+        return self.desk.close(
             found,
             seen or found.head.last_message_at,
-            identifier=f"close-{next(self._words)}",
+            idempotency_key=f"close-{next(self._words)}",
             officer=who,
-            desk=self.desk,
-            now=self.clock(),
         )
 
     def hand(
@@ -177,22 +177,20 @@ class Room(MessageWorld):
         identifier: str = "hand-1",
         found: ConversationAccess | None = None,
     ) -> ConversationAccess:
-        return actions.hand(
+        return self.desk.transfer(
             found or self.find(who),
             path,
-            identifier=identifier,
+            idempotency_key=identifier,
             officer=who,
             on=clock.local_day(self.clock()),
-            desk=self.desk,
-            now=self.clock(),
         )
 
     def lease(self, who: Officer = LAN) -> ConversationAccess:
-        return actions.lock(self.find(who), officer=who, desk=self.desk, now=self.clock())
+        return self.desk.lock(self.find(who), officer=who)
 
     def worklist(self, path: str = PATH, *, below: bool = False, **more: Any) -> ListPage:
         asked = {"limit": 50, "start": None, **more}
-        return list_page(Worklist(path, subtree=below), desk=self.desk, now=self.clock(), **asked)
+        return self.desk.worklist(Worklist(path, subtree=below), **asked)
 
     def waiting(self, path: str = PATH, *, below: bool = False) -> list[str]:
         return [item.found.head.user_id for item in self.worklist(path, below=below).items]
@@ -200,7 +198,7 @@ class Room(MessageWorld):
     def lines(self, who: Officer = LAN) -> list[tuple[str, str]]:
         """Direction and words, oldest first; replies that are not sent with their state."""
         found = self.find(who, Permission.READ_CONVERSATIONS)
-        thread = work.read(found, limit=50, start=None, desk=self.desk)
+        thread = self.desk.read(found, limit=50, start=None)
         shown = []
         for line in reversed(thread.lines):
             if line.message:
@@ -329,10 +327,10 @@ def test_the_lease_is_renewed_given_back_and_runs_out(room: Room) -> None:
     room.lease(MINH)
     room.clock.forward(seconds=100)
     assert room.lease(MINH).head.lease_until == room.clock() + LEASE
-    actions.give_back(room.find(LAN), officer=LAN, desk=room.desk)
+    room.desk.unlock(room.find(LAN), officer=LAN)
     with pytest.raises(Conflict):
         room.lease(LAN)
-    actions.give_back(room.find(MINH), officer=MINH, desk=room.desk)
+    room.desk.unlock(room.find(MINH), officer=MINH)
     room.lease(LAN)
 
 
@@ -387,9 +385,9 @@ def test_who_withdrew_is_read_by_nobody_and_what_he_says_later_is(room: Room) ->
     room.clock.forward(seconds=1)
     room.audience.withdrew(OA, USER, room.clock())
     found = room.find()
-    assert work.read(found, limit=20, start=None, desk=room.desk).lines == []
+    assert room.desk.read(found, limit=20, start=None).lines == []
     refusals: list[Callable[[], Any]] = [
-        lambda: actions.lock(found, officer=LAN, desk=room.desk, now=room.clock()),
+        lambda: room.desk.lock(found, officer=LAN),
         lambda: room.reply(key="reply-0002", found=found),
         lambda: room.close(seen=first, found=found),
         lambda: room.hand(PROVINCE, found=found),
@@ -404,7 +402,7 @@ def test_who_withdrew_is_read_by_nobody_and_what_he_says_later_is(room: Room) ->
     room.clock.forward(seconds=1)
     room.writes("Tôi hỏi lại")
     found = room.find()
-    lines = work.read(found, limit=20, start=None, desk=room.desk).lines
+    lines = room.desk.read(found, limit=20, start=None).lines
     assert [line.message.text for line in lines if line.message] == ["Tôi hỏi lại"]
     assert len(lines) == 1
     assert found.head.unanswered == Unanswered(room.clock(), 1)
@@ -557,18 +555,12 @@ def test_closing_needs_to_have_seen_everything(room: Room) -> None:
 
 def test_notes_and_what_officers_did_stand_in_the_conversation_and_nowhere_else(room: Room) -> None:
     for _ in range(2):
-        actions.note(
-            room.find(), "Gọi điện lực", identifier="note-1", officer=LAN, desk=room.desk, now=room.clock()
-        )
+        room.desk.note(room.find(), "Gọi điện lực", idempotency_key="note-1", officer=LAN)
         room.clock.forward(seconds=1)
-    found = actions.assign(
-        room.find(), "minh", "Cán bộ minh", identifier="a-1", officer=LAN, desk=room.desk, now=room.clock()
-    )
+    found = room.desk.assign(room.find(), "minh", "Cán bộ minh", idempotency_key="a-1", officer=LAN)
     assert (found.head.assigned_to, found.head.assigned_name) == ("minh", "Cán bộ minh")
     room.clock.forward(seconds=1)
-    found = actions.assign(
-        room.find(), "", "", identifier="a-2", officer=LAN, desk=room.desk, now=room.clock()
-    )
+    found = room.desk.assign(room.find(), "", "", idempotency_key="a-2", officer=LAN)
     assert (found.head.assigned_to, found.head.assigned_name) == ("", "")
     assert [text for direction, text in room.lines() if direction == "note"] == [
         "Gọi điện lực",
@@ -577,7 +569,7 @@ def test_notes_and_what_officers_did_stand_in_the_conversation_and_nowhere_else(
     ]
     assert room.waiting() == [USER]
     with pytest.raises(InvalidInput):
-        actions.note(room.find(), " \n", identifier="n-2", officer=LAN, desk=room.desk, now=room.clock())
+        room.desk.note(room.find(), " \n", idempotency_key="n-2", officer=LAN)
 
 
 def test_handing_up_and_down_moves_the_place_in_the_worklist_and_not_the_account(room: Room) -> None:
@@ -728,7 +720,7 @@ def test_a_person_says_what_became_of_it(room: Room, outcome: MessageState) -> N
     room.clock.forward(minutes=5)
     assert room.message("reply-0001").state is MessageState.UNKNOWN
     for _ in range(2):
-        settled = actions.settle("reply-0001", outcome, officer=LAN, desk=room.desk, now=room.clock())
+        settled = room.desk.settle("reply-0001", outcome, officer=LAN)
         assert settled.state is outcome
     sent = outcome is MessageState.SENT
     assert room.waiting() == ([] if sent else [USER])
@@ -737,17 +729,17 @@ def test_a_person_says_what_became_of_it(room: Room, outcome: MessageState) -> N
     assert settled.history[-1]["by"] == LAN.id
     other = MessageState.FAILED if sent else MessageState.SENT
     with pytest.raises(Conflict):
-        actions.settle("reply-0001", other, officer=LAN, desk=room.desk, now=room.clock())
+        room.desk.settle("reply-0001", other, officer=LAN)
 
 
 def test_what_is_not_unknown_is_not_settled(room: Room) -> None:
     room.reply()
     with pytest.raises(Conflict):
-        actions.settle("reply-0001", MessageState.SENT, officer=LAN, desk=room.desk, now=room.clock())
+        room.desk.settle("reply-0001", MessageState.SENT, officer=LAN)
     with pytest.raises(NotFound):
-        actions.settle("no-such-key", MessageState.SENT, officer=LAN, desk=room.desk, now=room.clock())
+        room.desk.settle("no-such-key", MessageState.SENT, officer=LAN)
     with pytest.raises(InvalidInput):
-        actions.settle("reply-0001", MessageState.PENDING, officer=LAN, desk=room.desk, now=room.clock())
+        room.desk.settle("reply-0001", MessageState.PENDING, officer=LAN)
 
 
 # Who may do what
@@ -764,7 +756,7 @@ def test_a_stranger_and_another_units_look_the_same(room: Room) -> None:
         ("x" * 5000, USER),
     ):
         with pytest.raises(NotFound) as refused:
-            work.find(oa_id, user_id, officer=outsider, may=Permission.READ_CONVERSATIONS, desk=room.desk)
+            access.readable(outsider, room.desk.load(oa_id, user_id))
         told.append(refused.value.message)
     assert set(told) == {texts.NOT_FOUND}
 
@@ -786,6 +778,10 @@ def test_who_may_do_what_to_a_conversation(
     who = Officer("x", "X", unit, frozenset({role} if role else ()))
     handles, owns = handling_path.startswith(unit), account_path.startswith(unit)
     trusted = role in MAY_ANSWER
+    conversation = ConversationAccess(
+        Conversation(OA, USER, handling_path=handling_path),
+        Account(PROVINCE, account_path, OA, "", 4, AccountState.CONNECTED, *[clock.now()] * 3),
+    )
     expected: type[LoaError] | None
     if not handles and not owns:
         expected = NotFound
@@ -794,7 +790,7 @@ def test_who_may_do_what_to_a_conversation(
     else:
         expected = None
     try:
-        work.check(who, may, account_path=account_path, handling_path=handling_path)
+        access.workable(who, conversation, may)
         found = None
     except LoaError as error:
         found = type(error)

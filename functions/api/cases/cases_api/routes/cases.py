@@ -40,7 +40,7 @@ def reporter_of(officer: Officer, body: case_schemas.NewCase) -> Reporter:
     account = foundation.accounts().of_unit(foundation.province(), body.conversation.unit)
     if account is None:
         raise InvalidInput(texts.NO_ACCOUNT, fields={"conversation.unit": texts.NO_ACCOUNT})
-    head = dialogue.conversations().get(account.oa_id, body.conversation.user_id)
+    head = dialogue.conversation_store().get(account.oa_id, body.conversation.user_id)
     if head is None or head.last_message_at is None:
         raise InvalidInput(texts.NEVER_WROTE, fields={"conversation.user_id": texts.NEVER_WROTE})
     return Reporter(head.oa_id, head.user_id, account.unit_path, name=body.name, phone=body.phone)

@@ -6,10 +6,9 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from conversations_api.app import Once, app, message_key
-from conversations_api.dependencies import root
 from conversations_api.schemas import common_schemas
 from loa import clock
-from loa.dialogue.desk import actions
+from loa.bootstrap import dialogue, foundation, residents
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, in_scope, require
 from loa.foundation.units.service import unit_at
@@ -114,9 +113,9 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
     """
     officer = app.officer()
     require(officer, Permission.SEND_MESSAGE, body.unit)
-    key, here = message_key(officer, given_key), root()
-    unit_at(body.unit, on=here.today(), store=here.units)
-    account = here.accounts.of_unit(here.province, body.unit)
+    key = message_key(officer, given_key)
+    unit_at(body.unit, on=foundation.today(), store=foundation.units())
+    account = foundation.accounts().of_unit(foundation.province(), body.unit)
     if account is None:
         raise InvalidInput(texts.NO_ACCOUNT, fields={"unit": texts.NO_ACCOUNT})
     asked = messages.enqueue(
@@ -125,8 +124,8 @@ def send_message(body: NewMessage, given_key: Once) -> Response[ShownMessage]:
         account=account.key,
         user_id=body.user_id,
         by=officer.id,
-        outbox=here.desk.outbox,
-        queue=here.desk.queue,
+        outbox=residents.outbox(),
+        queue=residents.messages(),
         now=clock.now(),
         by_name=officer.name,
     )
@@ -148,7 +147,7 @@ def settle_message(key: str, body: Outcome) -> ShownMessage:
     officer = app.officer()
     _mine(officer, key, Permission.SEND_MESSAGE)
     outcome = MessageState(body.outcome)
-    return ShownMessage.of(actions.settle(key, outcome, officer=officer, desk=root().desk, now=clock.now()))
+    return ShownMessage.of(dialogue.conversations().settle(key, outcome, officer=officer))
 
 
 def _mine(officer: Officer, key: str, may: Permission) -> Outgoing:
@@ -160,7 +159,7 @@ def _mine(officer: Officer, key: str, may: Permission) -> Outgoing:
         NotFound: it does not exist, or is outside the officer's scope.
         NotAllowed: within scope, but the officer may not do this to it.
     """
-    found = messages.read(key, outbox=root().desk.outbox)
+    found = messages.read(key, outbox=residents.outbox())
     own = found.by == officer.id and not in_scope(officer, found.account.unit_path)
     try:
         require(officer, may, officer.unit_path if own else found.account.unit_path)

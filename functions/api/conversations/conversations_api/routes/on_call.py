@@ -1,9 +1,9 @@
 """Who is told at any hour when a resident calls for help."""
 
 from conversations_api.app import app
-from conversations_api.dependencies import root
 from conversations_api.schemas import on_call_schemas
 from loa import clock
+from loa.bootstrap import foundation
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.officers.on_call import name_on_call, told_of_emergencies
 from loa.foundation.units.service import unit_at
@@ -21,14 +21,20 @@ def read_on_call(unit: str) -> on_call_schemas.ShownOnCall:
 @app.put("/units/<unit>/on-call", summary="Chọn người trực khẩn cấp", tags=[_TAG])
 def choose_on_call(unit: str, body: on_call_schemas.NewOnCall) -> on_call_schemas.ShownOnCall:
     """Thay cho danh sách trước. Chỉ báo được cho người đã liên kết Zalo và có nhắn trang trong 7 ngày qua."""
-    officer, here = app.officer(), root()
+    officer = app.officer()
     require(officer, Permission.SET_ON_CALL, unit)
-    unit_at(unit, on=here.today(), store=here.units)
-    name_on_call(unit, body.officers, by=officer, rows=here.on_call, registry=here.officers, now=clock.now())
+    unit_at(unit, on=foundation.today(), store=foundation.units())
+    name_on_call(
+        unit,
+        body.officers,
+        by=officer,
+        rows=foundation.on_call(),
+        registry=foundation.officers(),
+        now=clock.now(),
+    )
     return _shown(unit)
 
 
 def _shown(unit: str) -> on_call_schemas.ShownOnCall:
-    here = root()
-    told = told_of_emergencies(unit, rows=here.on_call, registry=here.officers)
-    return on_call_schemas.ShownOnCall.of(unit, here.on_call.of(unit), told)
+    told = told_of_emergencies(unit, rows=foundation.on_call(), registry=foundation.officers())
+    return on_call_schemas.ShownOnCall.of(unit, foundation.on_call().of(unit), told)

@@ -2,14 +2,13 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from conversations_api.app import TAG, Once, app, do_once, found, message_key
+from conversations_api.app import TAG, Once, app, loaded, message_key
 from conversations_api.schemas import common_schemas
 from conversations_api.schemas.thread_schemas import ShownLine
-from loa import clock
+from loa.bootstrap import dialogue
 from loa.dialogue.conversations import texts
-from loa.dialogue.desk import actions
-from loa.dialogue.desk.access import ConversationAccess, DeskDependencies
 from loa.dialogue.desk.canned_answers import PLACES, filled, places_in
+from loa.dialogue.desk.model import ConversationAccess
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission
 from loa.publishing.articles.placeholders import fault
@@ -34,18 +33,17 @@ def send_reply(
     Người dân đang chờ mà không gửi `seen_up_to` thì bị từ chối (422), để lời chưa xem không bị tính là đã
     trả lời.
     """
-    officer, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
-    asked = actions.reply(
+    officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+    service = dialogue.conversations()
+    asked = service.reply(
         conversation,
-        _content(body, conversation, desk),
+        _content(body, conversation),
         key=message_key(officer, given_key),
         seen_up_to=body.seen_up_to,
         insists=body.insists,
         officer=officer,
-        desk=desk,
-        now=clock.now(),
     )
-    shown = ShownLine.waiting(asked, desk.files)
+    shown = ShownLine.waiting(asked, service.files)
     return app.reply(StoredResponse(202, shown.model_dump_json()))
 
 
@@ -58,19 +56,17 @@ def send_reply(
 )
 def keep_file(oa_id: str, user_id: str, body: common_schemas.NewFile) -> Response[common_schemas.KeptFile]:
     """Tệp pdf, doc, docx (tối đa 4 MB) hoặc ảnh jpg, png (tối đa 1 MB) cho cuộc trò chuyện này."""
-    officer, _, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+    loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
 
     def keep() -> common_schemas.KeptFile:
         return common_schemas.KeptFile.of(
-            desk.files.keep(oa_id, user_id, body.file_name, body.content_base64)
+            dialogue.conversations().files.keep(oa_id, user_id, body.file_name, body.content_base64)
         )
 
-    return do_once(officer, keep, 201)
+    return app.once(keep, status=201)
 
 
-def _content(
-    body: common_schemas.NewReply, conversation: ConversationAccess, desk: DeskDependencies
-) -> MessageContent:
+def _content(body: common_schemas.NewReply, conversation: ConversationAccess) -> MessageContent:
     """What the reply says, its placeholders filled."""
     head = conversation.head
     if body.image and body.file:
@@ -83,9 +79,9 @@ def _content(
         raise InvalidInput(forgotten, fields={"text": forgotten})
     if unknown := fault(body.text, PLACES):
         raise InvalidInput(unknown, fields={"text": unknown})
-    said = filled(body.text, values)
+    said, files = filled(body.text, values), dialogue.conversations().files
     if body.image:
-        return desk.files.picture(body.image, said)
+        return files.picture(body.image, said)
     if body.file:
-        return desk.files.document(head.oa_id, head.user_id, body.file, body.file_name, said)
+        return files.document(head.oa_id, head.user_id, body.file, body.file_name, said)
     return text_content(said)

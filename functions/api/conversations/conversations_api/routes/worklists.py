@@ -1,22 +1,20 @@
 """What waits, and one conversation: read, keep others away, note, assign, hand on, close."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from conversations_api.app import TAG, app, do_once, found, identifier
-from conversations_api.dependencies import root
+from conversations_api.app import TAG, app, idempotency_key, loaded
 from conversations_api.schemas import common_schemas
 from conversations_api.schemas.thread_schemas import ShownThread
 from loa import clock
+from loa.bootstrap import dialogue, foundation, residents
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import WorklistState
 from loa.dialogue.conversations.worklist_keys import Worklist
-from loa.dialogue.desk import access as work
-from loa.dialogue.desk import actions
-from loa.dialogue.desk.access import ConversationAccess
-from loa.dialogue.desk.worklists import list_page
+from loa.dialogue.desk.model import ConversationAccess
+from loa.dialogue.desk.reading import ThreadRange
 from loa.errors import InvalidInput
 from loa.foundation.officers.assignees import chosen
 from loa.foundation.officers.model import Officer, Permission
@@ -37,7 +35,7 @@ type Assignee = Annotated[
 
 def _shown(conversation: ConversationAccess, officer: Officer) -> common_schemas.ShownConversation:
     now = clock.now()
-    may = work.answering(conversation, rules=root().desk.rules, now=now)
+    may = dialogue.conversations().at(now).answering(conversation)
     return common_schemas.ShownConversation.of(conversation, may, officer.id, now)
 
 
@@ -62,13 +60,8 @@ def list_conversations(
     _, *names = listing.index.split(":")
     span = Span(listing.partition, *listing.between, *names)
     now = clock.now()
-    page = list_page(
-        listing,
-        limit=page_limit(limit),
-        start=read_cursor(cursor, span),
-        desk=root().desk,
-        now=now,
-    )
+    service = dialogue.conversations().at(now)
+    page = service.worklist(listing, limit=page_limit(limit), start=read_cursor(cursor, span))
     return common_schemas.ConversationList(
         items=[common_schemas.ShownConversation.listed(item, officer.id, now) for item in page.items],
         next=make_cursor(page.next_start),
@@ -82,33 +75,35 @@ def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cur
 
     Người dân đã rút lại sự đồng ý (`withdrawn`) thì không hiện những gì có trước đó, kể cả khi nhắn lại.
     """
-    officer, conversation, desk = found(oa_id, user_id, Permission.READ_CONVERSATIONS)
-    span = Span(f"conversation#{oa_id}#{user_id}", *work.shown_range(conversation.head))
-    root().readings.note(
+    officer, conversation = loaded(oa_id, user_id, Permission.READ_CONVERSATIONS)
+    shown = ThreadRange.of(conversation.head)
+    start = read_cursor(cursor, Span(shown.partition, shown.first, shown.last))
+    foundation.readings().note(
         officer,
         ReadKind.CONVERSATION,
         f"{oa_id}/{user_id}",
-        unit_path=conversation.head.handling_path or conversation.account.unit_path,
+        unit_path=conversation.path,
         now=clock.now(),
     )
-    thread = work.read(conversation, limit=page_limit(limit), start=read_cursor(cursor, span), desk=desk)
+    service = dialogue.conversations()
+    thread = service.read(conversation, limit=page_limit(limit), start=start)
     following = make_cursor(thread.next_start)
-    shown = _shown(conversation, officer)
-    return ShownThread.of(shown, thread, following, desk.files, root().attachments)
+    head = _shown(conversation, officer)
+    return ShownThread.of(head, thread, following, service.files, residents.attachments())
 
 
 @app.post("/conversations/<oa_id>/<user_id>/lease", summary="Đang soạn trả lời", tags=[TAG])
 def take_lease(oa_id: str, user_id: str) -> common_schemas.ShownConversation:
     """Giữ cuộc trò chuyện 2 phút để soạn trả lời; gọi lại để giữ tiếp. 409 nêu tên người đang soạn."""
-    officer, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
-    return _shown(actions.lock(conversation, officer=officer, desk=desk, now=clock.now()), officer)
+    officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+    return _shown(dialogue.conversations().lock(conversation, officer=officer), officer)
 
 
 @app.delete("/conversations/<oa_id>/<user_id>/lease", summary="Thôi soạn trả lời", tags=[TAG])
 def give_back(oa_id: str, user_id: str) -> common_schemas.Done:
     """Để người khác trả lời; không có gì xảy ra nếu người khác đang giữ."""
-    officer, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
-    actions.give_back(conversation, officer=officer, desk=desk)
+    officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+    dialogue.conversations().unlock(conversation, officer=officer)
     return common_schemas.Done()
 
 
@@ -121,21 +116,15 @@ def give_back(oa_id: str, user_id: str) -> common_schemas.Done:
 )
 def add_note(oa_id: str, user_id: str, body: common_schemas.NewNote) -> Response[common_schemas.Done]:
     """Chỉ cán bộ thấy; không gửi cho người dân."""
-    officer = app.officer()
 
     def note() -> common_schemas.Done:
-        _, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
-        actions.note(
-            conversation,
-            body.text,
-            identifier=identifier(officer),
-            officer=officer,
-            desk=desk,
-            now=clock.now(),
+        officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+        dialogue.conversations().note(
+            conversation, body.text, officer=officer, idempotency_key=idempotency_key(officer)
         )
         return common_schemas.Done()
 
-    return do_once(officer, note, 201)
+    return app.once(note, status=201)
 
 
 @app.post(
@@ -148,29 +137,29 @@ def assign(
     oa_id: str, user_id: str, body: common_schemas.Assignment
 ) -> Response[common_schemas.ShownConversation]:
     """Giao cho một cán bộ, hoặc chuyển lên cấp trên, xuống cấp dưới; Official Account gửi tin không đổi."""
-    officer = app.officer()
     if (body.unit is None) == (body.officer is None):
         raise InvalidInput(texts.UNIT_OR_OFFICER, fields={"unit": texts.UNIT_OR_OFFICER})
 
     def give() -> common_schemas.ShownConversation:
         # Checked inside: an officer who transferred it up has lost access, and still gets the confirmation.
-        _, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
-        shared: dict[str, Any] = {
-            "identifier": identifier(officer),
-            "officer": officer,
-            "desk": desk,
-            "now": clock.now(),
-        }
+        officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+        service, key = dialogue.conversations(), idempotency_key(officer)
         if body.unit is not None:
-            return _shown(actions.hand(conversation, body.unit, on=root().today(), **shared), officer)
+            after = service.transfer(
+                conversation, body.unit, officer=officer, on=foundation.today(), idempotency_key=key
+            )
+            return _shown(after, officer)
         wanted = officer.id if body.officer == "me" else body.officer
-        if not wanted:
-            return _shown(actions.assign(conversation, "", "", **shared), officer)
-        action, here = Permission.ANSWER_CONVERSATION, conversation.path
-        person = chosen(wanted, "officer", action, here, by=officer, registry=root().officers)
-        return _shown(actions.assign(conversation, person.id, person.name, **shared), officer)
+        identity, name = "", ""
+        if wanted:
+            action, here = Permission.ANSWER_CONVERSATION, conversation.path
+            person = chosen(wanted, "officer", action, here, by=officer, registry=foundation.officers())
+            identity, name = person.id, person.name
+        return _shown(
+            service.assign(conversation, identity, name, officer=officer, idempotency_key=key), officer
+        )
 
-    return do_once(officer, give)
+    return app.once(give)
 
 
 @app.post(
@@ -183,18 +172,12 @@ def close(
     oa_id: str, user_id: str, body: common_schemas.Closing
 ) -> Response[common_schemas.ShownConversation]:
     """Không cần trả lời (thêm). Tự mở lại khi người dân nhắn; 409 nếu người dân vừa nhắn thêm."""
-    officer = app.officer()
 
     def shut() -> common_schemas.ShownConversation:
-        _, conversation, desk = found(oa_id, user_id, Permission.ANSWER_CONVERSATION)
-        closed = actions.close(
-            conversation,
-            body.seen_up_to,
-            identifier=identifier(officer),
-            officer=officer,
-            desk=desk,
-            now=clock.now(),
+        officer, conversation = loaded(oa_id, user_id, Permission.ANSWER_CONVERSATION)
+        closed = dialogue.conversations().close(
+            conversation, body.seen_up_to, officer=officer, idempotency_key=idempotency_key(officer)
         )
         return _shown(closed, officer)
 
-    return do_once(officer, shut)
+    return app.once(shut)

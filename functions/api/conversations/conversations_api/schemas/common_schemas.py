@@ -7,9 +7,8 @@ from pydantic import AwareDatetime, Field
 
 from loa import clock
 from loa.dialogue.conversations import texts
-from loa.dialogue.desk.access import Answering, ConversationAccess
 from loa.dialogue.desk.files import StoredFile
-from loa.dialogue.desk.worklists import ListedConversation
+from loa.dialogue.desk.model import Answering, ConversationAccess, ListedConversation
 from loa.platform.zalo.api.messages import MAX_TEXT
 from loa.residents.messages.service import reason_text
 from loa.web.schemas import Schema, Signs, Text

@@ -8,8 +8,9 @@ from pydantic import Field
 from conversations_api.schemas.common_schemas import ShownConversation
 from loa import clock
 from loa.dialogue.conversations import texts
-from loa.dialogue.desk.access import Thread, ThreadLine
 from loa.dialogue.desk.files import ReplyFiles, safe_name
+from loa.dialogue.desk.model import ThreadLine
+from loa.dialogue.desk.reading import Thread
 from loa.platform.aws.blobs import Bucket
 from loa.residents.attachments import texts as audience_texts
 from loa.residents.attachments.service import link, positions

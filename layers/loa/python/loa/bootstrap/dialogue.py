@@ -3,15 +3,51 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from loa.bootstrap.wiring import table
+from loa.bootstrap import foundation, residents
+from loa.bootstrap.wiring import FollowingRules, rules, table
+from loa.settings import setting
 
 if TYPE_CHECKING:
     from loa.dialogue.conversations.store import ConversationStore
+    from loa.dialogue.desk.canned_answers import CannedAnswerStore
+    from loa.dialogue.desk.service import ConversationService
 
 
 @cache
-def conversations() -> "ConversationStore":
-    """Return the conversations."""
+def conversation_store() -> "ConversationStore":
+    """Return the heads of conversations."""
     from loa.dialogue.conversations.store import ConversationStore
 
     return ConversationStore(table("audience_table"))
+
+
+@FollowingRules
+def conversations() -> "ConversationService":
+    """Return the work on conversations."""
+    from loa.dialogue.desk.files import ReplyFiles
+    from loa.dialogue.desk.service import ConversationService
+    from loa.dialogue.desk.store import DeskStore
+    from loa.foundation.rules.store import RuleName
+    from loa.platform.aws.blobs import Bucket
+    from loa.residents.messages.windows import read_window_rules
+
+    return ConversationService(
+        conversations=conversation_store(),
+        rows=DeskStore(table("audience_table")),
+        audience=residents.followers(),
+        directory=foundation.directory(),
+        units=foundation.units(),
+        outbox=residents.outbox(),
+        queue=residents.messages(),
+        statistics=foundation.statistics(),
+        files=ReplyFiles(residents.attachments(), Bucket(setting("media_bucket"))),
+        rules=rules().read(RuleName.MESSAGES, read_window_rules),
+    )
+
+
+@cache
+def canned_answers() -> "CannedAnswerStore":
+    """Return the canned answers of units."""
+    from loa.dialogue.desk.canned_answers import CannedAnswerStore
+
+    return CannedAnswerStore(table("content_table"))

@@ -10,7 +10,16 @@ if TYPE_CHECKING:
     from loa.platform.aws.blobs import Bucket
     from loa.platform.aws.queues import Queue
     from loa.residents.data_requests.store import DataRequestStore
+    from loa.residents.followers.store import FollowerStore
     from loa.residents.messages.store import Outbox
+
+
+@cache
+def followers() -> "FollowerStore":
+    """Return the followers and their messages."""
+    from loa.residents.followers.store import FollowerStore
+
+    return FollowerStore(table("audience_table"))
 
 
 @cache

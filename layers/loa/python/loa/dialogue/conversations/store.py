@@ -35,7 +35,7 @@ from loa.dialogue.conversations.worklist_keys import PLACE, Worklist, place_in_l
 from loa.platform.aws.dynamodb.tables import Attr, Condition, Page, Row, Table, Update
 from loa.platform.aws.dynamodb.transactions import get_many
 from loa.residents.followers.model import Direction, Message
-from loa.residents.followers.store import follower_from, follower_key, message_from
+from loa.residents.followers.store import follower_from, follower_key, message_from, thread_partition
 
 _INSTANTS: Final = (
     "interacted_at",
@@ -183,7 +183,7 @@ class ConversationStore:
     def messages_since(self, oa_id: str, user_id: str, after: datetime) -> list[Message]:
         """List what the resident wrote for officers after an instant, oldest first."""
         between = (f"{clock.to_text(after)}#\uffff", "\uffff")
-        rows = self.table.rows(f"conversation#{oa_id}#{user_id}", between=between, consistent=True)
+        rows = self.table.rows(thread_partition(oa_id, user_id), between=between, consistent=True)
         messages = [message_from(row) for row in rows if row["direction"] == Direction.IN.value]
         return [message for message in messages if not message.automatic]
 
@@ -191,7 +191,7 @@ class ConversationStore:
         """Return messages of a conversation by sort key, in one request. Expired ones are missing."""
         if not sorts:
             return {}
-        partition = f"conversation#{oa_id}#{user_id}"
+        partition = thread_partition(oa_id, user_id)
         rows = get_many([(self.table, partition, sort) for sort in dict.fromkeys(sorts)][:_AT_ONCE])
         return {row["sort"]: message_from(row) for row in rows if row}
 

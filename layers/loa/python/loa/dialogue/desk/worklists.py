@@ -1,5 +1,6 @@
 """The lists of conversations: waiting, answered or closed at a unit, or assigned to an officer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -7,20 +8,13 @@ from typing import Final
 from loa import clock
 from loa.dialogue.conversations.model import CLOCKS_DIFFER, Conversation, WorklistState
 from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
-from loa.dialogue.desk.access import Answering, ConversationAccess, DeskDependencies, answering
+from loa.dialogue.desk.model import ConversationAccess, ListedConversation
+from loa.dialogue.desk.reading import ConversationReading
 from loa.foundation.units.model import is_within
 from loa.platform.aws.dynamodb.tables import Row
 
 LOOKED_THROUGH: Final = 5_000
 """How many waiting conversations of a subtree are sorted by waiting time; the page reports any excess."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedConversation:
-    """One line of a list."""
-
-    found: ConversationAccess
-    answering: Answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +32,64 @@ class ListPage:
     complete: bool = True
 
 
-def list_page(
-    listing: Worklist, *, limit: int, start: Row | None, desk: DeskDependencies, now: datetime
-) -> ListPage:
-    """Return a page of a list; the officer must be allowed to read at its unit.
+class ConversationWorklists(ConversationReading):
+    """The lists of conversations."""
 
-    Waiting: calls for help come first; then pages start with the longest waiting. Within a page, those whose
-    window closes next come first, and those to which Zalo allows no more messages come last: officers have to
-    find another way. Answered or closed: newest first; over a subtree, one unit after the other.
+    def worklist(self, listing: Worklist, *, limit: int, start: Row | None) -> ListPage:
+        """Return a page of a list; the officer must be allowed to read at its unit.
 
-    Args:
-        listing: which list.
-        limit: rows per page.
-        start: where the previous page stopped.
-        desk: stores.
-        now: the present instant.
-    """
-    complete, waits = True, listing.standing is WorklistState.WAITING
-    if waits and listing.subtree:
-        keys, complete = _waiting_below(listing, desk, now)
-        after = _position(listing, start) if start else None
-        keys = [key for key in keys if after is None or _position(listing, key) > after]
-        chosen = keys[:limit]
-        following = chosen[-1] if len(keys) > limit else None
-    else:
-        page = desk.conversations.listed(listing, limit=limit, start=start, now=now if waits else None)
-        chosen, following = page.rows, page.next_start
-    pairs = [parse_worklist_order(listing.order_of(row))[2:] for row in chosen]
-    items = []
-    for head in desk.conversations.heads(pairs):
-        account = desk.directory.by_oa(head.oa_id)
-        if account is None or not _belongs(head, listing, now):
-            continue  # it has moved on; the index lags by some milliseconds
-        found = ConversationAccess(head, account)
-        if is_within(found.path, listing.path):
-            items.append(ListedConversation(found, answering(found, rules=desk.rules, now=now)))
-    if waits:
-        items.sort(key=lambda item: _urgency(item, now))
-    return ListPage(items, following, complete)
+        Waiting: calls for help come first; then pages start with the longest waiting. Within a page, those
+        whose window closes next come first, and those to which Zalo allows no more messages come last:
+        officers have to find another way. Answered or closed: newest first; over a subtree, one unit after
+        the other.
+
+        Args:
+            listing: which list.
+            limit: rows per page.
+            start: where the previous page stopped.
+        """
+        now = self.now()
+        complete, waits = True, listing.standing is WorklistState.WAITING
+        if waits and listing.subtree:
+            keys, complete = self._waiting_below(listing, now)
+            after = _position(listing, start) if start else None
+            keys = [key for key in keys if after is None or _position(listing, key) > after]
+            chosen = keys[:limit]
+            following = chosen[-1] if len(keys) > limit else None
+        else:
+            page = self.conversations.listed(listing, limit=limit, start=start, now=now if waits else None)
+            chosen, following = page.rows, page.next_start
+        items = self._listed(listing, chosen, now)
+        if waits:
+            items.sort(key=lambda item: _urgency(item, now))
+        return ListPage(items, following, complete)
+
+    def _listed(self, listing: Worklist, rows: Sequence[Row], now: datetime) -> list[ListedConversation]:
+        """Return the conversations of rows of the index, without those that have moved on meanwhile."""
+        items = []
+        for head in self.conversations.heads(
+            [parse_worklist_order(listing.order_of(row))[2:] for row in rows]
+        ):
+            account = self.directory.by_oa(head.oa_id)
+            if account is None or not _belongs(head, listing, now):
+                continue  # it has moved on; the index lags by some milliseconds
+            found = ConversationAccess(head, account)
+            if is_within(found.path, listing.path):
+                items.append(ListedConversation(found, self.answering(found)))
+        return items
+
+    def _waiting_below(self, listing: Worklist, now: datetime) -> tuple[list[Row], bool]:
+        """Return the keys of all that waits in a subtree, longest waiting first, and True if that is all."""
+        rows: list[Row] = []
+        start: Row | None = None
+        while True:
+            page = self.conversations.listed(listing, limit=LOOKED_THROUGH - len(rows), start=start)
+            rows += page.rows
+            start = page.next_start
+            if start is None or len(rows) >= LOOKED_THROUGH:
+                last = clock.to_text(now + CLOCKS_DIFFER)
+                due = [row for row in rows if _position(listing, row)[0] <= last]
+                return sorted(due, key=lambda row: _position(listing, row)), start is None
 
 
 def _belongs(head: Conversation, listing: Worklist, now: datetime) -> bool:
@@ -85,20 +99,6 @@ def _belongs(head: Conversation, listing: Worklist, now: datetime) -> bool:
     if listing.standing is WorklistState.WAITING:
         return head.waits_at(now)
     return head.stands is not None and head.stands[0] is listing.standing
-
-
-def _waiting_below(listing: Worklist, desk: DeskDependencies, now: datetime) -> tuple[list[Row], bool]:
-    """Return the keys of all that waits in a subtree, longest waiting first, and True if that is all."""
-    rows: list[Row] = []
-    start: Row | None = None
-    while True:
-        page = desk.conversations.listed(listing, limit=LOOKED_THROUGH - len(rows), start=start)
-        rows += page.rows
-        start = page.next_start
-        if start is None or len(rows) >= LOOKED_THROUGH:
-            last = clock.to_text(now + CLOCKS_DIFFER)
-            due = [row for row in rows if _position(listing, row)[0] <= last]
-            return sorted(due, key=lambda row: _position(listing, row)), start is None
 
 
 def _position(listing: Worklist, row: Row) -> tuple[str, str]:

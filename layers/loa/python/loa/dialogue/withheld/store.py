@@ -17,7 +17,7 @@ from loa import clock
 from loa.dialogue.withheld.model import STATE_KEPT, WITHHELD_FOR, WithheldStage, Withholding
 from loa.platform.aws.dynamodb.tables import Delete, Put, Row, Table, Write
 from loa.residents.followers.model import Message
-from loa.residents.followers.store import message_from, message_row
+from loa.residents.followers.store import message_from, message_row, thread_partition
 
 MARK_KEPT: Final = timedelta(days=30)
 """Longer than any queue keeps an event."""
@@ -110,7 +110,7 @@ class WithheldStore:
         """The messages that wait, oldest first."""
         partition = withheld_partition(oa_id, user_id)
         page = self.table.page(partition, prefix=HELD, limit=_AT_ONCE, consistent=True)
-        conversation = f"conversation#{oa_id}#{user_id}"
+        conversation = thread_partition(oa_id, user_id)
         return [
             message_from({**row, "partition": conversation, "sort": row["sort"].removeprefix(HELD)})
             for row in page.rows

@@ -8,7 +8,7 @@ from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Row, Table
 from loa.residents.attachments.service import CONFIDENTIAL, COPIES, remove_files
 from loa.residents.followers.model import SEEN_KEPT
-from loa.residents.followers.store import follower_key
+from loa.residents.followers.store import follower_key, thread_partition
 
 HOLDINGS: Final = (
     Holding("AudienceTable", "followers, conversations, messages, notes", ErasureMethod.ERASED),
@@ -109,7 +109,7 @@ def _erase_files(row: Row, files: Bucket) -> int:
 
 
 def _messages(person: Person, table: Table) -> Iterator[Row]:
-    return table.rows(f"conversation#{person.oa_id}#{person.user_id}", consistent=True)
+    return table.rows(thread_partition(person.oa_id, person.user_id), consistent=True)
 
 
 def _told(row: Row) -> Row:

@@ -25,7 +25,7 @@ from loa.platform.zalo.media.files import FileLost, HostUnknown
 from loa.residents.attachments import texts
 from loa.residents.attachments.files import is_picture, recognised, safe_name
 from loa.residents.followers.model import Message
-from loa.residents.followers.store import message_key
+from loa.residents.followers.store import message_key, thread_partition
 
 COPIED_KINDS: Final = frozenset({"image", "gif", "video", "audio", "voice", "file"})
 """Attachments that hold a file of the resident's own; a sticker is Zalo's, links and places need no copy."""
@@ -103,7 +103,7 @@ class CopyRequest:
     @property
     def partition(self) -> str:
         """Partition key of the message's row."""
-        return f"conversation#{self.oa_id}#{self.user_id}"
+        return thread_partition(self.oa_id, self.user_id)
 
 
 def positions(attachments: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -42,10 +42,15 @@ def follower_key(oa_id: str, user_id: str) -> tuple[str, str]:
     return f"account#{oa_id}", f"follower#{user_id}"
 
 
+def thread_partition(oa_id: str, user_id: str) -> str:
+    """Return the partition of the messages of a conversation."""
+    return f"conversation#{oa_id}#{user_id}"
+
+
 def message_key(message: Message) -> tuple[str, str]:
     """Return the partition and sort key of a message: in order of time within its conversation."""
     return (
-        f"conversation#{message.oa_id}#{message.user_id}",
+        thread_partition(message.oa_id, message.user_id),
         f"{clock.to_text(message.at)}#{message.message_id}",
     )
 
@@ -255,7 +260,7 @@ class FollowerStore:
     ) -> Page:
         """List a page of a conversation, or of a range of sort keys, newest first; for `message_from`."""
         return self.table.page(
-            f"conversation#{oa_id}#{user_id}",
+            thread_partition(oa_id, user_id),
             between=between,
             limit=limit,
             newest_first=True,
