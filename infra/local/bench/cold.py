@@ -39,7 +39,7 @@ FIRST_REQUEST: Final = {
     "officer": ("dependencies", ("dynamodb",)),
     "library": ("publishing.library", ("dynamodb",)),
     "broadcasts": ("dependencies", ("dynamodb",)),
-    "conversations": ("dependencies", ("dynamodb",)),
+    "conversations": ("dialogue.conversations", ("dynamodb",)),
     "cases": ("casework.cases", ("dynamodb",)),
     "miniapp": ("reading.library", ("dynamodb",)),
     "confidential": ("dependencies", ("dynamodb",)),

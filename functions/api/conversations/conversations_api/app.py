@@ -10,6 +10,7 @@ from loa.dialogue.desk import access
 from loa.dialogue.desk.model import ConversationAccess
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission
+from loa.foundation.readings.model import ReadKind
 from loa.ids import new_id
 from loa.residents.messages import texts
 from loa.residents.messages.model import MAXIMUM_KEY, is_key
@@ -43,6 +44,11 @@ def loaded(oa_id: str, user_id: str, permission: Permission) -> tuple[Officer, C
     officer, conversation = app.officer(), dialogue.conversations().load(oa_id, user_id)
     access.workable(officer, conversation, permission)
     return officer, conversation
+
+
+def note_list(officer: Officer, path: str) -> None:
+    """Write down that an officer reads a list: it shows residents' last words."""
+    foundation.readings().note(officer, ReadKind.CONVERSATION, path, unit_path=path, now=clock.now())
 
 
 def idempotency_key(officer: Officer) -> str:

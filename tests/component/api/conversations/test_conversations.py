@@ -62,11 +62,13 @@ class Ward:
 
     def writes(self, at: datetime | None = None, user_id: str = USER, **more: Any) -> Message:
         instant = at or clock.now()
-        message = Message(OA, user_id, f"m{next(NUMBERS)}", instant, Direction.IN, "text", WORDS, **more)
+        said = {"kind": "text", "text": WORDS, **more}
+        message = Message(OA, user_id, f"m{next(NUMBERS)}", instant, Direction.IN, **said)
         before = self.conversations.get(OA, user_id) or Conversation(OA, user_id)
         after = replace(
             before,
             last_message_at=max(filter(None, (before.last_message_at, instant))),
+            last_message_id=before.last_message_id if before.is_late(instant) else message.message_id,
             interacted_at=max(filter(None, (before.interacted_at, instant))),
             unanswered=before.with_word(instant),
             closed_at=None,
@@ -125,6 +127,52 @@ def test_what_waits_is_shown_with_its_window(ward: Ward) -> None:
     assert ward.waiting(EDITOR, unit=WARD) == [USER]
     assert ward.door.ask(WARD_EDITOR, "GET", "/conversations", unit=PROVINCE).status == 404
     assert ward.door.ask(VIEWER, "GET", "/conversations").status == 403
+
+
+def test_list__with_messages__shows_the_last_words(ward: Ward) -> None:
+    ward.writes(kind="image", text="")
+    long = "Dạ thưa cán bộ, " + "đường làng em ngập sâu quá " * 8
+    ward.writes(user_id="78", text=long)
+    ward.writes(clock.now() - timedelta(days=1), user_id="78", text="Tin cũ đến muộn")
+    items = ward.door.good(WARD_EDITOR, "GET", "/conversations")["items"]
+    shown = {item["user_id"]: item["preview"] for item in items}
+    assert shown[USER] == "(gửi ảnh)"
+    assert long.startswith(shown["78"].removesuffix("…"))
+    assert 60 < len(shown["78"]) <= 80
+    assert {item["unit_name"] for item in items} == {"Phường Hà Huy Tập"}
+
+
+def test_list__by_name__finds_without_marks_in_every_list(ward: Ward) -> None:
+    for user, name in ((USER, "Nguyễn Thị Lần"), ("78", "Hồ Văn Sáu"), ("79", "Trần Thị Lan")):
+        ward.writes(user_id=user)
+        ward.audience.table.update(f"account#{OA}", f"follower#{user}", set={"display_name": name})
+    ward.post("close", {"seen_up_to": ward.seen()})
+    assert ward.waiting(name="thi lan") == ["79", USER], "what waits comes first"
+    assert ward.waiting(OTHER_WARD_EDITOR, name="thi lan") == []
+    assert ward.door.ask(WARD_EDITOR, "GET", "/conversations", name="x").status == 422
+
+
+def test_counts__of_what_waits__are_right_up_to_99(ward: Ward) -> None:
+    now = clock.now()
+    ward.writes(now - timedelta(hours=40), user_id="78")
+    ward.post("assignment", {"officer": "me"})
+    url = "/conversations/waiting"
+    assert ward.door.good(WARD_EDITOR, "GET", url) == {
+        "waiting": 2, "waiting_text": "2", "mine": 1, "closing": 1,
+    }  # fmt: skip
+    assert ward.door.good(EDITOR, "GET", url)["waiting"] == 0
+    assert ward.door.good(EDITOR, "GET", url, below="true")["waiting"] == 2
+    assert ward.door.ask(OTHER_WARD_EDITOR, "GET", url, unit=WARD).status == 404
+    for number in range(100):
+        ward.writes(now - timedelta(minutes=1), user_id=f"1{number:03}")
+    assert ward.door.good(WARD_EDITOR, "GET", url)["waiting_text"] == "99+"
+
+
+def test_thread__after_an_instant__has_only_what_is_newer(ward: Ward) -> None:
+    before = ward.seen()
+    assert ward.read(after=before)["lines"] == []
+    ward.writes(text="Tin mới")
+    assert [line["text"] for line in ward.read(after=before)["lines"]] == ["Tin mới"]
 
 
 def test_the_worklist_comes_in_pages(ward: Ward) -> None:

@@ -1,11 +1,13 @@
 """What waits, and one conversation: read, keep others away, note, assign, hand on, close."""
 
+from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import AwareDatetime
 
-from conversations_api.app import TAG, app, idempotency_key, loaded
+from conversations_api.app import TAG, app, idempotency_key, loaded, note_list
 from conversations_api.schemas import common_schemas
 from conversations_api.schemas.thread_schemas import ShownThread
 from loa import clock
@@ -15,6 +17,7 @@ from loa.dialogue.conversations.model import WorklistState
 from loa.dialogue.conversations.worklist_keys import Worklist
 from loa.dialogue.desk.model import ConversationAccess
 from loa.dialogue.desk.reading import ThreadRange
+from loa.dialogue.desk.worklists import ListPage
 from loa.errors import InvalidInput
 from loa.foundation.officers.assignees import chosen
 from loa.foundation.officers.model import Officer, Permission
@@ -23,6 +26,15 @@ from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 type Below = Annotated[bool | None, Query(description="Cả các đơn vị bên dưới.")]
+type Name = Annotated[
+    str | None,
+    Query(
+        min_length=2, max_length=60, description="Tìm theo tên người dân, không cần dấu, trong mọi danh sách."
+    ),
+]
+type After = Annotated[
+    AwareDatetime | None, Query(description="Chỉ những gì có sau thời điểm này, để hỏi lại định kỳ.")
+]
 type State = Annotated[
     WorklistState | None,
     Query(description="waiting (mặc định): đang chờ; answered: đã trả lời; closed: đã đóng."),
@@ -36,7 +48,8 @@ type Assignee = Annotated[
 def _shown(conversation: ConversationAccess, officer: Officer) -> common_schemas.ShownConversation:
     now = clock.now()
     may = dialogue.conversations().at(now).answering(conversation)
-    return common_schemas.ShownConversation.of(conversation, may, officer.id, now)
+    names = foundation.unit_names().name
+    return common_schemas.ShownConversation.of(conversation, may, officer.id, now, unit_name=names)
 
 
 @app.get("/conversations", summary="Danh sách cuộc trò chuyện", tags=[TAG])
@@ -46,6 +59,7 @@ def list_conversations(
     below: Below = None,
     state: State = None,
     assignee: Assignee = None,
+    name: Name = None,
     limit: Limit = None,
     cursor: Cursor = None,
 ) -> common_schemas.ConversationList:
@@ -57,20 +71,41 @@ def list_conversations(
     path = scope(officer, Permission.READ_CONVERSATIONS, unit)
     chosen = officer.id if assignee == "me" else assignee or ""
     listing = Worklist(path, state or WorklistState.WAITING, subtree=bool(below), assignee=chosen)
-    _, *names = listing.index.split(":")
-    span = Span(listing.partition, *listing.between, *names)
     now = clock.now()
     service = dialogue.conversations().at(now)
-    page = service.worklist(listing, limit=page_limit(limit), start=read_cursor(cursor, span))
+    note_list(officer, path)
+    if name:
+        return _shown_list(service.named(path, name, subtree=bool(below)), officer, now)
+    _, *names = listing.index.split(":")
+    span = Span(listing.partition, *listing.between, *names)
+    start = read_cursor(cursor, span)
+    page = service.worklist(listing, limit=page_limit(limit), start=start, with_words=True)
+    return _shown_list(page, officer, now)
+
+
+@app.get("/conversations/waiting", summary="Bao nhiêu cuộc đang chờ", tags=[TAG])
+def count_waiting(unit: UnitPath = None, below: Below = None) -> common_schemas.ShownCounts:
+    """Số cuộc đang chờ, của mình, sắp hết thời hạn; đếm tới 99, hơn nữa là 99+."""
+    officer = app.officer()
+    path = scope(officer, Permission.READ_CONVERSATIONS, unit)
+    counts = dialogue.conversations().waiting(path, subtree=bool(below), officer_id=officer.id)
+    return common_schemas.ShownCounts.of(counts)
+
+
+def _shown_list(page: ListPage, officer: Officer, now: datetime) -> common_schemas.ConversationList:
+    names = foundation.unit_names().name
+    shown = [
+        common_schemas.ShownConversation.listed(item, officer.id, now, unit_name=names) for item in page.items
+    ]
     return common_schemas.ConversationList(
-        items=[common_schemas.ShownConversation.listed(item, officer.id, now) for item in page.items],
-        next=make_cursor(page.next_start),
-        complete=page.complete,
+        items=shown, next=make_cursor(page.next_start), complete=page.complete
     )
 
 
 @app.get("/conversations/<oa_id>/<user_id>", summary="Một cuộc trò chuyện", tags=[TAG])
-def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cursor = None) -> ShownThread:
+def read_conversation(
+    oa_id: str, user_id: str, limit: Limit = None, cursor: Cursor = None, after: After = None
+) -> ShownThread:
     """Tin nhắn, ghi chú và tin trả lời chưa gửi xong, mới nhất trước; đường dẫn tới tệp mở được 5 phút.
 
     Người dân đã rút lại sự đồng ý (`withdrawn`) thì không hiện những gì có trước đó, kể cả khi nhắn lại.
@@ -86,7 +121,7 @@ def read_conversation(oa_id: str, user_id: str, limit: Limit = None, cursor: Cur
         now=clock.now(),
     )
     service = dialogue.conversations()
-    thread = service.read(conversation, limit=page_limit(limit), start=start)
+    thread = service.read(conversation, limit=page_limit(limit), start=start, after=after)
     following = make_cursor(thread.next_start)
     head = _shown(conversation, officer)
     return ShownThread.of(head, thread, following, service.files, residents.attachments())

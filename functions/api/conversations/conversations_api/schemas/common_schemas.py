@@ -1,5 +1,6 @@
 """Shapes of conversations: what comes in, and what a list shows of each."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -7,8 +8,15 @@ from pydantic import AwareDatetime, Field
 
 from loa import clock
 from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.previews import first_words
 from loa.dialogue.desk.files import StoredFile
-from loa.dialogue.desk.model import Answering, ConversationAccess, ListedConversation
+from loa.dialogue.desk.model import (
+    Answering,
+    ConversationAccess,
+    ListedConversation,
+    WaitingCounts,
+    counted,
+)
 from loa.platform.zalo.api.messages import MAX_TEXT
 from loa.residents.messages.service import reason_text
 from loa.web.schemas import Schema, Signs, Text
@@ -76,11 +84,14 @@ class ShownConversation(Schema):
     oa_id: str
     user_id: str
     display_name: str
+    preview: str = Field(description="Tối đa 80 ký tự của lời nhắn mới nhất; chỉ có trong danh sách.")
     avatar: str
     follows: bool
     account_name: str
     account_unit: str = Field(description="Đơn vị có Official Account; mọi tin gửi đi đứng tên đơn vị này.")
+    account_unit_name: str
     unit: str = Field(description="Đơn vị đang xử lý.")
+    unit_name: str
     unanswered: int
     unanswered_since: str | None
     last_message_at: str | None
@@ -90,6 +101,7 @@ class ShownConversation(Schema):
     assigned_name: str
     lease: ShownLease | None
     answered_by: str
+    answered_by_name: str
     answered_at: str | None
     closed_at: str | None
     urgent: bool = Field(description="Người dân kêu cứu mà chưa cán bộ nào trả lời: luôn đứng đầu danh sách.")
@@ -101,9 +113,16 @@ class ShownConversation(Schema):
 
     @classmethod
     def of(
-        cls, found: ConversationAccess, answering: Answering, officer_id: str, now: datetime
+        cls,
+        found: ConversationAccess,
+        answering: Answering,
+        officer_id: str,
+        now: datetime,
+        *,
+        unit_name: Callable[[str], str],
+        preview: str = "",
     ) -> "ShownConversation":
-        """From a head."""
+        """From a head; `unit_name` gives the name of a unit."""
         head = found.head
         lease = None
         if head.lease_until and head.lease_until > now:
@@ -117,11 +136,14 @@ class ShownConversation(Schema):
             oa_id=head.oa_id,
             user_id=head.user_id,
             display_name=head.display_name,
+            preview=preview,
             avatar=head.avatar,
             follows=head.follows,
             account_name=found.account.name,
             account_unit=found.account.unit_path,
+            account_unit_name=unit_name(found.account.unit_path),
             unit=found.path,
+            unit_name=unit_name(found.path),
             unanswered=head.unanswered.count if head.unanswered else 0,
             unanswered_since=clock.optional_text(head.unanswered.since if head.unanswered else None),
             last_message_at=clock.optional_text(head.last_message_at),
@@ -131,6 +153,7 @@ class ShownConversation(Schema):
             assigned_name=head.assigned_name,
             lease=lease,
             answered_by=head.answered_by,
+            answered_by_name=head.answered_name,
             answered_at=clock.optional_text(head.answered_at),
             closed_at=clock.optional_text(head.closed_at),
             urgent=head.is_urgent,
@@ -140,9 +163,12 @@ class ShownConversation(Schema):
         )
 
     @classmethod
-    def listed(cls, item: ListedConversation, officer_id: str, now: datetime) -> "ShownConversation":
-        """From a line of a list."""
-        return cls.of(item.found, item.answering, officer_id, now)
+    def listed(
+        cls, item: ListedConversation, officer_id: str, now: datetime, *, unit_name: Callable[[str], str]
+    ) -> "ShownConversation":
+        """From a line of a list; `unit_name` gives the name of a unit."""
+        said = first_words(item.last) if item.last else ""
+        return cls.of(item.found, item.answering, officer_id, now, unit_name=unit_name, preview=said)
 
 
 class ConversationList(Schema):
@@ -151,6 +177,25 @@ class ConversationList(Schema):
     items: list[ShownConversation]
     next: str | None
     complete: bool = Field(description="false: còn nhiều hơn số cuộc trò chuyện có thể sắp thứ tự.")
+
+
+class ShownCounts(Schema):
+    """How many conversations wait."""
+
+    waiting: int = Field(description="Đếm tới 100; hơn 99 thì hiện 99+.")
+    waiting_text: str
+    mine: int = Field(description="Trong đó, giao cho chính mình.")
+    closing: int = Field(description="Trong đó, sắp hết thời hạn trả lời (trong 12 giờ).")
+
+    @classmethod
+    def of(cls, counts: WaitingCounts) -> "ShownCounts":
+        """From what waits."""
+        return cls(
+            waiting=counts.waiting,
+            waiting_text=counted(counts.waiting),
+            mine=counts.mine,
+            closing=counts.closing,
+        )
 
 
 class NewReply(Schema):

@@ -178,6 +178,7 @@ class Conversation:
         withdrawn_at: when they withdrew their consent.
         welcomed_at: when they were welcomed.
         last_message_at: timestamp of their newest message.
+        last_message_id: its id; its words stay in its own row, and expire there.
         last_text_kind: kind of that message: text, image …; never its words.
         unanswered: what waits for an officer; None: nothing.
         answered_up_to: an officer has answered the messages that we had up to this instant.
@@ -190,7 +191,7 @@ class Conversation:
         turn: grows with each write of the resident's side; guards against lost updates.
         display_name, avatar: their profile.
         closed_at: when an officer closed the conversation; removed with the resident's next message.
-        answered_by, answered_at: the officer who answered last, and when.
+        answered_by, answered_name, answered_at: the officer who answered last, and when.
         urgent_at: when the resident last called for help.
         alerted_at: when officers were last notified of it.
         recent: marks of the resident's newest messages (`message_mark`): Zalo may deliver one again with
@@ -207,6 +208,7 @@ class Conversation:
     withdrawn_at: datetime | None = None
     welcomed_at: datetime | None = None
     last_message_at: datetime | None = None
+    last_message_id: str = ""
     last_text_kind: str = ""
     unanswered: Unanswered | None = None
     answered_up_to: datetime | None = None
@@ -224,6 +226,7 @@ class Conversation:
     avatar: str = field(default="", repr=False)
     closed_at: datetime | None = None
     answered_by: str = ""
+    answered_name: str = ""
     answered_at: datetime | None = None
     urgent_at: datetime | None = None
     alerted_at: datetime | None = None

@@ -5,11 +5,12 @@
 One row, many writers: each writes its own attributes and names what it relied on in its condition;
 nobody rewrites the whole row.
 
-    resident's side (`turned`)       last_message_at last_text_kind unanswered* worklist_* acknowledged_at
-                                     dialogue turn welcomed_at interacted_at user_id_by_app urgent_at
-                                     alerted_at thanked_at recent; removes closed_at
+    resident's side (`turned`)       last_message_at last_message_id last_text_kind unanswered* worklist_*
+                                     acknowledged_at dialogue turn welcomed_at interacted_at user_id_by_app
+                                     urgent_at alerted_at thanked_at recent; removes closed_at
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
-    officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_at
+    officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_name
+                                     answered_at
     profiles (audience, sync)        display_name avatar profile_at
     each of the first three          worklist_in worklist_order assigned_order: its position in the lists
 
@@ -53,6 +54,7 @@ _INSTANTS: Final = (
     "thanked_at",
 )
 _TEXTS: Final = (
+    "last_message_id",
     "last_text_kind",
     "handling_path",
     "assigned_to",
@@ -62,6 +64,7 @@ _TEXTS: Final = (
     "display_name",
     "avatar",
     "answered_by",
+    "answered_name",
 )
 _RELIED_ON: Final = (
     "turn",
@@ -195,6 +198,14 @@ class ConversationStore:
         rows = get_many([(self.table, partition, sort) for sort in dict.fromkeys(sorts)][:_AT_ONCE])
         return {row["sort"]: message_from(row) for row in rows if row}
 
+    def newest(self, head: Conversation) -> tuple[Table, str, str]:
+        """Return where the newest message of a resident is stored, for `transactions.get_many`.
+
+        The head must know it: `last_message_at` and `last_message_id`.
+        """
+        sort = f"{_text(head.last_message_at)}#{head.last_message_id}"
+        return self.table, thread_partition(head.oa_id, head.user_id), sort
+
     def turned(
         self, before: Conversation, after: Conversation, *, unit_path: str, reopens: bool = False
     ) -> Update:
@@ -297,6 +308,7 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
         "thanked_at",
     )  # fmt: skip
     return {
+        "last_message_id": head.last_message_id,
         "last_text_kind": head.last_text_kind,
         "user_id_by_app": head.user_id_by_app,
         "recent": " ".join(head.recent),

@@ -412,10 +412,28 @@ HANDED: Final = "Chuyển từ {before} sang {after}."
 ASSIGNED: Final = "Giao cho {name}."
 UNASSIGNED: Final = "Không giao cho {name} nữa."
 CLOSED: Final = "Đóng cuộc trò chuyện."
+TAKEN_OVER: Final = "Làm thay {name}."
+NOT_WRITING_ANY_MORE: Final = "Không còn ai đang soạn: anh/chị trả lời được rồi."
 
 CANNED_NOT_FOUND: Final = "Không tìm thấy câu trả lời mẫu này."
 CANNED_NAME: Final = "Tên mẫu gồm 1 đến 40 chữ thường không dấu, số và dấu gạch ngang."
 CANNED_CHANGED: Final = "Mẫu này vừa được người khác sửa. Vui lòng tải lại rồi thử lại."
+
+KINDS: Final[Mapping[str, str]] = {
+    "image": "(gửi ảnh)",
+    "gif": "(gửi ảnh động)",
+    "video": "(gửi video)",
+    "audio": "(gửi tin thoại)",
+    "voice": "(gửi tin thoại)",
+    "file": "(gửi tệp)",
+    "link": "(gửi đường dẫn)",
+    "sticker": "(gửi nhãn dán)",
+    "location": "(gửi vị trí)",
+    "business_card": "(gửi danh thiếp)",
+    "submitted_info": "(gửi thông tin liên hệ)",
+}
+"""In place of words, in lists."""
+OTHER_KIND: Final = "(gửi nội dung khác)"
 
 WINDOWS: Final[Mapping[str, str]] = {
     "free": "đang trong 48 giờ miễn phí",

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from loa.dialogue.conversations.model import Conversation
 from loa.foundation.accounts.model import Account
@@ -66,7 +66,48 @@ class ThreadLine:
 
 @dataclass(frozen=True, slots=True)
 class ListedConversation:
-    """One line of a list."""
+    """One line of a list.
+
+    Attributes:
+        found: the conversation.
+        answering: whether and until when it can be answered.
+        last: the resident's newest message, where it is still kept.
+    """
 
     found: ConversationAccess
     answering: Answering
+    last: Message | None = None
+
+    def closes_at(self, now: datetime) -> datetime | None:
+        """Return when answering next costs more, or is no longer possible; None: never, or it is over."""
+        if self.answering.refused:
+            return None
+        ends = (self.answering.free_until, self.answering.allowed_until)
+        return min((end for end in ends if end and end >= now), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCounts:
+    """How many conversations wait; more than `MOST_COUNTED` are not counted to the end.
+
+    Attributes:
+        waiting: for anybody.
+        mine: of these, assigned to one officer.
+        closing: of these, soon no longer free to answer, or not at all.
+    """
+
+    waiting: int
+    mine: int
+    closing: int
+
+
+MOST_COUNTED: Final = 99
+"""People read "99+": whoever has so many does not need to know more."""
+
+CLOSING_WITHIN: Final = timedelta(hours=12)
+"""How long before its window closes a conversation counts as closing."""
+
+
+def counted(number: int) -> str:
+    """Return a count as people read it: "7", "99+"."""
+    return str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+"

@@ -56,6 +56,11 @@ class ThreadRange:
         first = f"{clock.to_text(head.withdrawn_at)}#\uffff" if head.withdrawn_at else "0"
         return cls(thread_partition(head.oa_id, head.user_id), first)
 
+    def after(self, instant: datetime | None) -> "ThreadRange":
+        """Return the part that was written after an instant."""
+        later = f"{clock.to_text(instant)}#\uffff" if instant else self.first
+        return replace(self, first=max(self.first, later))
+
 
 @dataclass(frozen=True)
 class ConversationReading:
@@ -118,7 +123,14 @@ class ConversationReading:
             refused=_unusable(conversation, now) or said.reason,
         )
 
-    def read(self, conversation: ConversationAccess, *, limit: int, start: Row | None) -> Thread:
+    def read(
+        self,
+        conversation: ConversationAccess,
+        *,
+        limit: int,
+        start: Row | None,
+        after: datetime | None = None,
+    ) -> Thread:
         """Return a page of a conversation, newest first: messages, notes, and replies not sent (yet).
 
         Read the head first: then everything it mentions is on the page.
@@ -127,9 +139,10 @@ class ConversationReading:
             conversation: whose lines.
             limit: messages and notes per page.
             start: where the previous page stopped.
+            after: only what was written later; None: all.
         """
         head = conversation.head
-        shown = ThreadRange.of(head)
+        shown = ThreadRange.of(head).after(after)
         page = self.audience.conversation(
             head.oa_id,
             head.user_id,

@@ -50,6 +50,38 @@ class ConversationService(ConversationWorklists):
         """Release the edit lock; nothing happens if another officer has taken it since."""
         self.rows.drop_lease(conversation.head, officer.id)
 
+    def take_over(
+        self,
+        conversation: ConversationAccess,
+        writer_id: str,
+        *,
+        officer: Officer,
+        idempotency_key: str,
+    ) -> ConversationAccess:
+        """Take the edit lock from the officer who holds it; once per key, with a line that says so.
+
+        What they write after that is refused, as another is writing now.
+
+        Args:
+            conversation: which one.
+            writer_id: who was shown as writing; another one by now is not pushed aside unseen.
+            officer: who takes over.
+            idempotency_key: of this request.
+
+        Raises:
+            Conflict: somebody else is writing by now, or the resident has withdrawn.
+        """
+        head, now = conversation.head, self.now()
+        other = held_by_another(head, officer.id, now)
+        if other is None:
+            return self.lock(conversation, officer=officer)
+        if other.lease_officer != writer_id:
+            raise Conflict(texts.being_answered(other.lease_name, _local_time(other.lease_until)))
+        said = texts.TAKEN_OVER.format(name=other.lease_name)
+        line = note_of(head, idempotency_key, said, officer=officer, kind="taken_over", now=now)
+        write = self.rows.taken_over(head, officer, now)
+        return self._record(conversation, line, [write], idempotency_key, officer)
+
     def reply(
         self,
         conversation: ConversationAccess,

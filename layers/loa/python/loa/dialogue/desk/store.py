@@ -29,7 +29,7 @@ LEASE: Final = timedelta(minutes=2)
 """How long the edit lock of a writing officer keeps others out; renewed while they write."""
 
 NOTE: Final = "note"
-"""Kind of a note that an officer wrote; other kinds record actions: assigned, handed, closed."""
+"""Kind of a note that an officer wrote; others record actions: assigned, handed, taken_over, closed."""
 
 _GONE_WITH_THE_UNIT: Final = (
     "assigned_to", "assigned_name", "lease_officer", "lease_name", "lease_until",
@@ -48,6 +48,11 @@ class DeskStore:
         self.table = table
 
     # Edit lock
+
+    def taken_over(self, head: Conversation, officer: Officer, now: datetime) -> Update:
+        """Return the write that takes the edit lock from the officer who had it when `head` was read."""
+        free = _free_for(officer.id, now) | Attr("lease_officer").eq(head.lease_officer or officer.id)
+        return self._change(head, values=_lease(officer, now), only_if=free)
 
     def take_lease(self, head: Conversation, officer: Officer, now: datetime) -> Conversation:
         """Take the edit lock to write an answer, or extend it; return the resulting head.
@@ -80,6 +85,7 @@ class DeskStore:
             values={
                 **_lease(officer, now),
                 "answered_by": officer.id,
+                "answered_name": officer.name,
                 "answered_at": clock.to_text(now),
             },
             only_if=_free_for(officer.id, now),

@@ -30,8 +30,8 @@ _GONE_WITH_CONSENT: Final = (
     "display_name", "avatar", "profile_at",
     "dialogue", "unanswered_since", "unanswered", "answered_up_to", "answered_by_hand_up_to",
     "worklist_in", "worklist_order", "assigned_order", "assigned_to", "assigned_name", "handling_path",
-    "lease_officer", "lease_name", "lease_until", "answered_by", "answered_at", "closed_at",
-    "acknowledged_at",
+    "lease_officer", "lease_name", "lease_until", "answered_by", "answered_name", "answered_at", "closed_at",
+    "acknowledged_at", "last_message_id",
 )  # fmt: skip
 """Attributes removed from a resident's row when they withdraw: the profile, and the conversation's head that
 officers work with (`loa.dialogue.conversations.store`)."""

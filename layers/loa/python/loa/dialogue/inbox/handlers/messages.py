@@ -301,6 +301,7 @@ def _told(
         before,
         interacted_at=max(before.interacted_at, at) if before.interacted_at else at,
         last_message_at=max(before.last_message_at, at) if before.last_message_at else at,
+        last_message_id=message.message_id if newest else before.last_message_id,
         last_text_kind=message.kind if newest else before.last_text_kind,
         unanswered=before.with_word(at) if turn.for_people else before.unanswered,
         dialogue=turn.dialogue,

@@ -205,6 +205,7 @@ def _without(
         dialogue=None if intake else head.dialogue,
         unanswered=Unanswered(waiting[-1].at, len(waiting)) if waiting else None,
         last_message_at=newest.at if newest else None,
+        last_message_id=newest.message_id if newest else "",
         last_text_kind=newest.kind if newest else "",
         interacted_at=(newest.at if newest else None) if touched else before.interacted_at,
     )
@@ -219,6 +220,7 @@ def _with_released(head: Conversation, release: Sequence[Message]) -> Conversati
             head,
             unanswered=head.with_word(one.at),
             last_message_at=max(known),
+            last_message_id=one.message_id if max(known) == one.at else head.last_message_id,
             interacted_at=max(interacted),
             last_text_kind=one.kind,
         )
