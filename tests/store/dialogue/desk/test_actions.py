@@ -778,9 +778,10 @@ def test_who_may_do_what_to_a_conversation(
     who = Officer("x", "X", unit, frozenset({role} if role else ()))
     handles, owns = handling_path.startswith(unit), account_path.startswith(unit)
     trusted = role in MAY_ANSWER
+    now = clock.now()
     conversation = ConversationAccess(
         Conversation(OA, USER, handling_path=handling_path),
-        Account(PROVINCE, account_path, OA, "", 4, AccountState.CONNECTED, *[clock.now()] * 3),
+        Account(PROVINCE, account_path, OA, "", 4, AccountState.CONNECTED, now, now, now),
     )
     expected: type[LoaError] | None
     if not handles and not owns:
