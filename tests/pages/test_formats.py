@@ -51,3 +51,15 @@ def test_numbers_sizes_and_codes() -> None:
     assert [plain(formats.size(count)) for count in (12, 310_400, 1_440_000)] == ["1 KB", "310 KB", "1,4 MB"]
     assert plain(formats.grouped("482913")) == "482 913"
     assert formats.phone("+84 (0)238-000") == "+840238000"
+
+
+def test_name_of_a_unit__inside_a_sentence__begins_small() -> None:
+    assert formats.mid_sentence("Xã Yên Thành") == "xã Yên Thành"
+    assert formats.mid_sentence("") == ""
+
+
+def test_stamp__for_officers__is_the_clock_and_the_day() -> None:
+    assert (
+        formats.stamp(datetime(2026, 12, 4, 7, 5, tzinfo=UTC))
+        == "14:05\N{NO-BREAK SPACE}thứ\N{NO-BREAK SPACE}Sáu 4/12/2026"
+    )

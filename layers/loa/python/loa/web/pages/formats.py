@@ -61,6 +61,17 @@ def moment(value: datetime) -> str:
     return f"{hour(value)}, {weekday(value)}"
 
 
+def stamp(value: datetime) -> str:
+    """`14:05 thứ Sáu 4/12/2026`: how officers read it."""
+    own = value.astimezone(VIETNAM)
+    return f"{own.hour}:{own.minute:02}{_NO_BREAK}{weekday(value)}"
+
+
+def mid_sentence(name: str) -> str:
+    """`xã Yên Thành`: the name of a unit inside a sentence."""
+    return name[:1].lower() + name[1:]
+
+
 def near_day(value: date, today: date) -> str:
     """`hôm nay`, `hôm qua`, `ngày mai`, `30/11`; another year's day with its year."""
     own = _local(value)

@@ -22,6 +22,8 @@ _FILTERS: Final = (
     formats.hour,
     formats.moment,
     formats.near_day,
+    formats.stamp,
+    formats.mid_sentence,
     formats.number,
     formats.size,
     formats.phone,
