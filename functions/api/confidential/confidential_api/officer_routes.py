@@ -12,10 +12,10 @@ from loa.casework.denunciations.model import Denunciation
 from loa.casework.denunciations.store import BY_UNIT, case_key
 from loa.foundation.officers.model import Officer
 from loa.web.api.resolver import api, request_id
-from loa.web.api.routes import ONCE, Cursor, Limit, do_once
+from loa.web.api.routes import ONCE, Cursor, Limit
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
-app = api("confidential")
+app = api("confidential", requests=lambda: root().requests)
 
 
 def _request() -> str:
@@ -89,7 +89,7 @@ def _once(work: Callable[[Officer], Denunciation]) -> Response[schemas.ShownHead
     def done() -> schemas.ShownHead:
         return schemas.ShownHead.of(work(officer), root().registry.rules)
 
-    return do_once(app, officer, done, requests=root().requests)
+    return app.once(done)
 
 
 @app.post(

@@ -6,7 +6,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
+from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
 from broadcasts_api.dependencies import pinner, root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import approval_schemas, broadcast_schemas
@@ -41,7 +41,7 @@ def submit_broadcast(
         )
         return broadcast_schemas.ShownBroadcast.of(submitted)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.post(
@@ -69,7 +69,7 @@ def return_broadcast(
         )
         return broadcast_schemas.ShownBroadcast.of(returned)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.post(
@@ -103,7 +103,7 @@ def approve_broadcast(
         )
         return broadcast_schemas.ShownBroadcast.of(scheduled)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.post(
@@ -130,7 +130,7 @@ def approve_in_emergency(
         )
         return broadcast_schemas.ShownBroadcast.of(approved)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.get("/emergencies", summary="Tin khẩn cấp đã báo cáo", tags=["Tin truyền thông"])

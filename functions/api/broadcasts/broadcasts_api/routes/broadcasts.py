@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, Within, app, do_once, scope
+from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, Within, app, scope
 from broadcasts_api.dependencies import root
 from broadcasts_api.schemas import broadcast_schemas
 from loa import clock
@@ -98,7 +98,7 @@ def draft_broadcast(body: broadcast_schemas.NewBroadcast) -> Response[broadcast_
         )
         return broadcast_schemas.ShownBroadcast.of(drafted)
 
-    return do_once(officer, work, 201)
+    return app.once(work, status=201)
 
 
 @app.put("/broadcasts/<broadcast_id>", summary="Sửa đề xuất", tags=["Tin truyền thông"])
@@ -149,7 +149,7 @@ def draft_test(
         )
         return broadcast_schemas.ShownBroadcast.of(drafted)
 
-    return do_once(officer, work, 201)
+    return app.once(work, status=201)
 
 
 @app.get("/broadcasts", summary="Danh sách tin truyền thông", tags=["Tin truyền thông"])
@@ -222,7 +222,7 @@ def schedule_broadcast(
     broadcast_id: str, body: broadcast_schemas.SendAt
 ) -> Response[broadcast_schemas.ShownBroadcast]:
     """Hẹn giờ hoặc đổi giờ gửi, trước khi tin bắt đầu được gửi."""
-    officer, found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
+    _, found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         here = root()
@@ -237,4 +237,4 @@ def schedule_broadcast(
         )
         return broadcast_schemas.ShownBroadcast.of(scheduled)
 
-    return do_once(officer, work)
+    return app.once(work)

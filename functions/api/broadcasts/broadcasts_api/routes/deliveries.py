@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from broadcasts_api.app import ONCE, Cursor, Limit, Within, app, do_once
+from broadcasts_api.app import ONCE, Cursor, Limit, Within, app
 from broadcasts_api.dependencies import root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import delivery_schemas
@@ -68,7 +68,7 @@ def retry_broadcast(
         count = operations.retry(found, within=within, officer=officer.id, desk=root().desk, now=clock.now())
         return delivery_schemas.Retried(retried=count)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.post(
@@ -89,4 +89,4 @@ def settle_outcome(
         )
         return delivery_schemas.ShownDelivery.of(settled)
 
-    return do_once(officer, work)
+    return app.once(work)

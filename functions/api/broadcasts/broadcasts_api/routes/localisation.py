@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from broadcasts_api.app import ONCE, UnitPath, app, do_once, scope
+from broadcasts_api.app import ONCE, UnitPath, app, scope
 from broadcasts_api.dependencies import pinner, root
 from broadcasts_api.routes.broadcasts import existing
 from broadcasts_api.schemas import localisation_schemas
@@ -104,7 +104,7 @@ def approve_localisation(
         )
         return localisation_schemas.ShownLocalisation.of(approved)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.get("/broadcasts/<broadcast_id>/localisations", summary="Các bổ sung", tags=["Bổ sung của đơn vị"])

@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from broadcasts_api.app import ONCE, app, do_once
+from broadcasts_api.app import ONCE, app
 from broadcasts_api.dependencies import root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import broadcast_schemas
@@ -23,7 +23,7 @@ def cancel_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroad
         cancelled = operations.cancel(found, officer=officer.id, desk=here.desk, timer=here.timer, now=now)
         return broadcast_schemas.ShownBroadcast.of(cancelled)
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.post(
@@ -31,9 +31,8 @@ def cancel_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroad
 )
 def pause_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
     """Tạm dừng; lượt đang gửi dở vẫn hoàn tất."""
-    officer, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
-    return do_once(
-        officer,
+    _, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
+    return app.once(
         lambda: broadcast_schemas.ShownBroadcast.of(
             operations.pause(found, desk=root().desk, now=clock.now())
         ),
@@ -48,14 +47,14 @@ def pause_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadc
 )
 def resume_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadcast]:
     """Gửi tiếp phần chưa gửi."""
-    officer, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
+    _, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
         return broadcast_schemas.ShownBroadcast.of(
             operations.resume(found, desk=root().desk, now=clock.now())
         )
 
-    return do_once(officer, work)
+    return app.once(work)
 
 
 @app.post(
@@ -83,4 +82,4 @@ def remove_articles(
         )
         return broadcast_schemas.ShownBroadcast.of(removed)
 
-    return do_once(officer, work)
+    return app.once(work)

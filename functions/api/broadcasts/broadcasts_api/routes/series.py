@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aws_lambda_powertools.event_handler import Response
 
-from broadcasts_api.app import ONCE, UnitPath, app, do_once, scope
+from broadcasts_api.app import ONCE, UnitPath, app, scope
 from broadcasts_api.dependencies import root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import series_schemas
@@ -25,7 +25,7 @@ from loa.publishing.broadcasts.drafts import series_service
 )
 def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.ShownSeries]:
     """Từ một tin có sẵn: mỗi tuần một bản nháp trước 3 ngày; duyệt kịp thì được gửi đúng giờ."""
-    officer, found = broadcast_for(body.broadcast_id, Permission.SCHEDULE_BROADCAST)
+    _, found = broadcast_for(body.broadcast_id, Permission.SCHEDULE_BROADCAST)
 
     def work() -> series_schemas.ShownSeries:
         here, now = root(), clock.now()
@@ -41,7 +41,7 @@ def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.Show
         )
         return series_schemas.ShownSeries.of(begun, now)
 
-    return do_once(officer, work, 201)
+    return app.once(work, status=201)
 
 
 @app.get("/series", summary="Bản tin hằng tuần của đơn vị", tags=["Tin truyền thông"])

@@ -10,7 +10,7 @@ from loa.publishing.articles import service as content
 from loa.publishing.articles.model import Article, article_unit
 from loa.publishing.articles.store import article_from
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
-from officer_api.app import ONCE, Cursor, Limit, UnitPath, app, do_once, scope
+from officer_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
 from officer_api.dependencies import root
 from officer_api.schemas import common_schemas
 
@@ -42,7 +42,7 @@ def write_article(body: common_schemas.NewArticle) -> Response[common_schemas.Sh
         )
         return common_schemas.ShownArticle.of(written)
 
-    return do_once(officer, work, 201)
+    return app.once(work, status=201)
 
 
 @app.get("/articles", summary="Danh sách bài viết", tags=["Bài viết"])

@@ -13,13 +13,12 @@ from typing import Final
 
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations import texts
-from loa.dialogue.inbox.replies import LOA
 from loa.foundation.accounts.model import Account, AccountKey
 from loa.foundation.officers.on_call import OnCallStore, in_turn, told_of_emergencies
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.queues import Queue
 from loa.residents.followers.model import Message
-from loa.residents.messages.model import MessageContent, MessageState, Outgoing, text_content
+from loa.residents.messages.model import LOA, MessageContent, MessageState, Outgoing, text_content
 from loa.residents.messages.service import enqueue
 from loa.residents.messages.store import Outbox
 

@@ -15,14 +15,11 @@ from loa.dialogue.understanding.emergency.model import Danger
 from loa.foundation.accounts.model import Account
 from loa.platform.zalo.webhooks.events import Event
 from loa.residents.followers.model import Message
-from loa.residents.messages.model import AUTOMATIC, Outgoing, text_content
+from loa.residents.messages.model import AUTOMATIC, LOA, Outgoing, text_content
 from loa.residents.messages.service import new_message
 
 if TYPE_CHECKING:
     from loa.residents.data_requests.model import DataRequest
-
-LOA: Final = "loa"
-"""The author of automatic replies."""
 
 BUSINESS: Final = 2
 """Zalo's account type that shows buttons; accounts of state agencies use words."""

@@ -26,6 +26,9 @@ sent message is there."""
 LOOKED_UP_FOR: Final = timedelta(days=7)
 """How long it is looked up while Zalo does not answer; then a person has to."""
 
+LOA: Final = "loa"
+"""The author of what nobody wrote: automatic messages."""
+
 AUTOMATIC: Final = "auto-"
 """Prefix of the keys of automatic replies to a resident's action."""
 

@@ -30,7 +30,6 @@ from loa.casework.cases.rules.transitions import (
 )
 from loa.casework.cases.work.notifications import (
     AGAIN_AFTER,
-    LOA,
     NOTIFIED_AT_ONCE,
     NOTIFIED_RIGHT_AWAY,
     can_be_notified,
@@ -50,7 +49,7 @@ from loa.ids import is_id
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Delete, Write
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.aws.queues import Queue
-from loa.residents.messages.model import Outgoing
+from loa.residents.messages.model import LOA, Outgoing
 from loa.residents.messages.service import enqueue, hand_over
 from loa.residents.messages.store import Outbox
 

@@ -16,7 +16,7 @@ from loa.casework.cases.rules.model import Case, CaseState, Move, Reporter
 from loa.casework.cases.rules.transitions import MoveFacts, reopen_until, supply_until
 from loa.clock import VIETNAM
 from loa.foundation.accounts.model import AccountKey
-from loa.residents.messages.model import MessageState, Outgoing, text_content
+from loa.residents.messages.model import LOA, MessageState, Outgoing, text_content
 
 NOTIFIED_AT_ONCE: Final = 10
 """This many reporters are notified in the transaction itself: two rows each, of the hundred it may hold."""
@@ -26,8 +26,6 @@ NOTIFIED_RIGHT_AWAY: Final = 40
 
 AGAIN_AFTER: Final = timedelta(minutes=5)
 """When the sweep takes up an unfinished notification: longer than any function runs."""
-
-LOA: Final = "loa"
 
 
 def day_text(instant: datetime) -> str:

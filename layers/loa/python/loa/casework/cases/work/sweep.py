@@ -25,7 +25,7 @@ from loa.casework.cases.rules.deadlines import ACCEPTANCE, OVERDUE, OVERDUE_STEP
 from loa.casework.cases.rules.model import Case, CaseState, Move
 from loa.casework.cases.rules.transitions import CLOCK, MoveFacts, attention_after, supply_until
 from loa.casework.cases.work.changes import CaseChange, noted
-from loa.casework.cases.work.notifications import LOA, day_text
+from loa.casework.cases.work.notifications import day_text
 from loa.casework.cases.work.service import CaseService
 from loa.errors import LoaError, place_of
 from loa.foundation.accounts.model import AccountKey
@@ -34,7 +34,7 @@ from loa.foundation.officers.model import Permission, Role, allowed_roles
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import ancestors
-from loa.residents.messages.model import MessageState, Outgoing, text_content
+from loa.residents.messages.model import LOA, MessageState, Outgoing, text_content
 
 AT_ONCE: Final = 100
 """How many due cases one Query brings."""

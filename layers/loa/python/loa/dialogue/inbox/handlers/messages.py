@@ -32,7 +32,6 @@ from loa.dialogue.inbox.dependencies import ATTEMPTS, ArrivedMessage, InboxDepen
 from loa.dialogue.inbox.effect_context import EffectResult
 from loa.dialogue.inbox.input import heard, is_unread, words_of
 from loa.dialogue.inbox.replies import (
-    LOA,
     acknowledgement,
     automatic_key,
     emergency,
@@ -53,7 +52,7 @@ from loa.residents.attachments.service import ask, forget_files
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.service import EventOutcome
 from loa.residents.followers.store import message_from, message_key
-from loa.residents.messages.model import Outgoing
+from loa.residents.messages.model import LOA, Outgoing
 from loa.residents.messages.service import hand_over
 from loa.residents.messages.store import outbound_partition
 
