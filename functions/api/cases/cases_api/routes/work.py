@@ -19,7 +19,7 @@ from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed
 from loa.web.api.routes import ONCE
 
-_OWN_ROUTE = frozenset({Move.JOIN, Move.PART})
+_OWN_ROUTE = frozenset({Move.MERGE, Move.UNMERGE})
 
 
 @app.post("/cases/<case_id>/moves", summary="Bước tiếp theo", tags=["Vụ việc"], openapi_extensions=ONCE)

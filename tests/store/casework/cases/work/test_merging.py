@@ -20,7 +20,7 @@ def test_similar_cases_are_offered_joined_and_answered_together(world: World) ->
     world.open(user="79", what="Xin hỏi lịch tiếp xúc cử tri của phường")
     assert [case.id for case in world.desk.similar_open(main)] == [other.id]
     joined = world.desk.merge(other.id, main.id, by=OFFICER)
-    assert (joined.state, joined.joined_to) == (CaseState.JOINED, main.id)
+    assert (joined.state, joined.joined_to) == (CaseState.MERGED, main.id)
     assert world.case(main.id).members == 1
     world.move(main.id, Move.ACCEPT)
     world.move(main.id, Move.ANSWER)
@@ -29,7 +29,7 @@ def test_similar_cases_are_offered_joined_and_answered_together(world: World) ->
     assert other.code in told[1]
     assert main.code not in told[1]
     done = world.desk.rate(other.id, stars=4)
-    assert (done.state, done.satisfaction) == (CaseState.JOINED, 4)
+    assert (done.state, done.satisfaction) == (CaseState.MERGED, 4)
     world.check()
 
 

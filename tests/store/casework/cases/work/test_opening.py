@@ -153,7 +153,7 @@ def test_what_a_move_needs_is_asked_for(world: World) -> None:
         Move.REFUSE: {"reason", "legal_ground"},
         Move.HAND_OUTSIDE: {"body", "next_step"},
         Move.TRANSFER: {"to_path"},
-        Move.JOIN: {"into"},
+        Move.MERGE: {"into"},
     }.items():
         with pytest.raises(InvalidInput) as caught:
             world.move(case.id, step, MoveFacts())

@@ -20,7 +20,7 @@ from loa.casework.cases.rules.model import (
 )
 from loa.errors import Conflict
 
-ENDINGS = {CaseState.CONFIRMED, CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.REFUSED, CaseState.JOINED}
+ENDINGS = {CaseState.CONFIRMED, CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.REFUSED, CaseState.MERGED}
 """States in which nobody has to do anything; from some of them a case comes back."""
 BY_CLOCK_OR_RESIDENT = {Move.CLOSE, Move.CONFIRM, Move.REOPEN, Move.WITHDRAW, Move.SUPPLY}
 
@@ -60,13 +60,13 @@ def test_a_case_that_waits_for_the_resident_alone_ends_without_him(state: CaseSt
 def test_nobody_has_to_be_answered_in_an_ending() -> None:
     assert not OPEN & ENDINGS
     assert set(CaseState) == OPEN | ENDINGS | {CaseState.ANSWERED}
-    for state in ENDINGS - {CaseState.JOINED}:
+    for state in ENDINGS - {CaseState.MERGED}:
         assert moves_from(state) <= BY_CLOCK_OR_RESIDENT
 
 
 def test_a_joined_case_comes_back_by_parting_only() -> None:
-    assert moves_from(CaseState.JOINED) == {Move.PART}
-    assert after(CaseState.JOINED, Move.PART) is CaseState.RECEIVED
+    assert moves_from(CaseState.MERGED) == {Move.UNMERGE}
+    assert after(CaseState.MERGED, Move.UNMERGE) is CaseState.RECEIVED
 
 
 @pytest.mark.parametrize("state", [state for state in CaseState if state.is_paused])

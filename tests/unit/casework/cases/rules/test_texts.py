@@ -50,7 +50,7 @@ def case_of(kind: CaseKind, state: CaseState = CaseState.RECEIVED) -> Case:
 def everything_told() -> Iterator[tuple[CaseKind, str, str]]:
     for kind in KINDS:
         yield kind, "opened", texts.opened(kind.value, CODE, WHO, "01/12/2026", "07/12/2026")
-        yield kind, "joined", texts.joined(kind.value, CODE, WHO, "07/12/2026")
+        yield kind, "joined", texts.merged(kind.value, CODE, WHO, "07/12/2026")
         yield kind, "rescheduled", texts.rescheduled(kind.value, CODE, WHO, "07/12/2026")
         for step in Move:
             words = words_of(step, case_of(kind), FACTS, WHO, NOW)

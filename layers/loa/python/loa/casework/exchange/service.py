@@ -427,11 +427,11 @@ def _reach(known: StoredCase, one: _Arriving, *, by: str, service: CaseService) 
     )
 
 
-_BY_IMPORT: Final = tuple(step for step in Move if step not in {Move.TRANSFER, Move.JOIN, Move.PART})
+_BY_IMPORT: Final = tuple(step for step in Move if step not in {Move.TRANSFER, Move.MERGE, Move.UNMERGE})
 """Moves an import may make: those that need no second unit or case of ours."""
 _REACHED_AS: Final[Mapping[CaseState, CaseState]] = {
     CaseState.TRANSFERRED: CaseState.RECEIVED,
-    CaseState.JOINED: CaseState.CLOSED,
+    CaseState.MERGED: CaseState.CLOSED,
 }
 """States that only make sense within one system, and their equivalents in another."""
 

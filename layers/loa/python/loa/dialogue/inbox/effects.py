@@ -81,7 +81,7 @@ def _question(case: Case, cases: CaseService) -> Question | None:
         return Question(case.id, case.code, case.changed_at, is_rating=False)
     if case.satisfaction:
         return None
-    if case.state is CaseState.JOINED and case.joined_to:
+    if case.state is CaseState.MERGED and case.joined_to:
         try:
             answered = cases.read(case.joined_to)
         except NotFound:
@@ -199,7 +199,7 @@ def _progress(code: str, message: Message, *, cases: CaseService) -> EffectResul
 
 def _with_answer(case: Case, cases: CaseService) -> Case:
     """Return a case as its reporter sees it: a merged case shows the state of its main case."""
-    if case.state is not CaseState.JOINED or not case.joined_to:
+    if case.state is not CaseState.MERGED or not case.joined_to:
         return case
     main = cases.read(case.joined_to)
     return replace(main, id=case.id, code=case.code, kind=case.kind, received_at=case.received_at)
@@ -268,7 +268,7 @@ def _reopened(effect: Effect, message: Message, *, cases: CaseService) -> Effect
         return _progress(effect.code, message, cases=cases)
     if _with_answer(case, cases).state.is_open and not _was_moved(case.id, message, cases):
         return replace(_progress(effect.code, message, cases=cases), failed=True)
-    step = Move.PART if case.state is CaseState.JOINED else Move.REOPEN
+    step = Move.UNMERGE if case.state is CaseState.MERGED else Move.REOPEN
     facts = MoveFacts(text=clipped(effect.word, MAXIMUM_SAID))
     cases.transition(
         case.id, step, facts, by=RESIDENT, expected_version=None, idempotency_key=key_of(message)

@@ -19,7 +19,7 @@ from loa.foundation.officers.model import Officer, Permission, allowed
 BY_RESIDENT: Final = frozenset({Move.CONFIRM, Move.WITHDRAW})
 """What nobody does for residents who can do it themselves, in the chat."""
 
-OWN_FORM: Final = frozenset({Move.JOIN, Move.PART, Move.SUPPLY})
+OWN_FORM: Final = frozenset({Move.MERGE, Move.UNMERGE, Move.SUPPLY})
 """Steps that are asked for elsewhere: by merging, and by supplementing."""
 
 _ORDER: Final = (

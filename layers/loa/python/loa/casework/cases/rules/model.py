@@ -66,7 +66,7 @@ class CaseState(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     """Withdrawn by the resident."""
-    JOINED = "joined"
+    MERGED = "joined"
     """Continues as part of another case, whose answer the reporter gets."""
 
     @property
@@ -125,8 +125,8 @@ class Move(StrEnum):
     REOPEN = "reopen"
     CLOSE = "close"
     WITHDRAW = "withdraw"
-    JOIN = "join"
-    PART = "part"
+    MERGE = "join"
+    UNMERGE = "part"
     """No longer part of another case."""
 
 
@@ -150,8 +150,8 @@ TRANSITIONS: Final[Mapping[Move, Mapping[CaseState, CaseState]]] = {
         (CaseState.ANSWERED, CaseState.CONFIRMED, CaseState.REFUSED, CaseState.RETURNED), CaseState.CLOSED
     ),
     Move.WITHDRAW: dict.fromkeys(OPEN, CaseState.WITHDRAWN),
-    Move.JOIN: dict.fromkeys((*UNDECIDED, *_IN_HAND), CaseState.JOINED),
-    Move.PART: {CaseState.JOINED: CaseState.RECEIVED},
+    Move.MERGE: dict.fromkeys((*UNDECIDED, *_IN_HAND), CaseState.MERGED),
+    Move.UNMERGE: {CaseState.MERGED: CaseState.RECEIVED},
 }
 """The single transition table: for each move, its source states and its target."""
 

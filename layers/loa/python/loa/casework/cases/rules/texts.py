@@ -267,7 +267,7 @@ def withdrawn(kind: str, code: str, who: str) -> str:
     )
 
 
-def joined(kind: str, code: str, who: str, answer_by: str) -> str:
+def merged(kind: str, code: str, who: str, answer_by: str) -> str:
     """It goes on with others of the same matter."""
     how = "xem xét chung" if kind == "complaint" else "giải quyết chung"
     return (
@@ -276,7 +276,7 @@ def joined(kind: str, code: str, who: str, answer_by: str) -> str:
     )
 
 
-def parted(kind: str, code: str, who: str, answer_by: str) -> str:
+def unmerged(kind: str, code: str, who: str, answer_by: str) -> str:
     """It goes on by itself again."""
     how = "xem xét riêng" if kind == "complaint" else "giải quyết riêng"
     return f"{_first(WORDS[kind])} {code} nay được {how}. {_first(who)} trả lời ông/bà chậm nhất {answer_by}."
@@ -350,8 +350,8 @@ UNKNOWN_PATH: Final = (
 RESIDENT_DECIDES: Final = "Chỉ người dân xác nhận được việc này; hệ thống tự kết thúc sau 7 ngày làm việc."
 TOO_LATE: Final = "Đã quá hạn mở lại vụ việc. Vui lòng gửi phản ánh mới và nêu mã vụ việc cũ."
 NOT_OPEN: Final = "Vụ việc đã kết thúc nên không giao việc hoặc bổ sung được nữa."
-CANNOT_JOIN: Final = "Chỉ gộp được vào một vụ việc khác đang giải quyết và chưa gộp vào đâu."
-PART_FIRST: Final = "Vụ việc này có vụ việc khác gộp vào; vui lòng tách các vụ việc đó ra trước."
+CANNOT_MERGE: Final = "Chỉ gộp được vào một vụ việc khác đang giải quyết và chưa gộp vào đâu."
+UNMERGE_FIRST: Final = "Vụ việc này có vụ việc khác gộp vào; vui lòng tách các vụ việc đó ra trước."
 HAS_MEMBERS: Final = "Vụ việc này đã có vụ việc khác gộp vào; vui lòng gộp theo chiều ngược lại."
 STARS: Final = "Điểm đánh giá là số từ 1 đến 5."
 NOT_RATED_NOW: Final = "Chưa đánh giá được: vụ việc chưa có câu trả lời."

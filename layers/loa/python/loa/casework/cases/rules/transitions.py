@@ -108,7 +108,7 @@ NEEDED: Final[Mapping[Move, tuple[str, ...]]] = {
     Move.HAND_OUTSIDE: ("body", "next_step"),
     Move.REFUSE: ("reason", "legal_ground"),
     Move.ANSWER: ("text",),
-    Move.JOIN: ("into",),
+    Move.MERGE: ("into",),
 }
 """The required facts of each move."""
 
@@ -233,7 +233,7 @@ def moved(
     if step is Move.SUPPLY and was_decided(history):
         following = _accept_anew(following, now, rules)
     counted: list[CountedEvent] = []
-    if step in {Move.REOPEN, Move.PART}:
+    if step in {Move.REOPEN, Move.UNMERGE}:
         following, counted = _taken_back(following, case, step, now)
     elif case.state.is_open and not state.is_open:
         following, counted = _ended(following, case, step, now, rules)
@@ -394,11 +394,11 @@ def _reopen(case: Case, facts: MoveFacts, now: datetime, rules: Rules) -> tuple[
     return _planned_anew(again, now, rules), (), facts.text
 
 
-def _part(case: Case, facts: MoveFacts, now: datetime, rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+def _unmerge(case: Case, facts: MoveFacts, now: datetime, rules: Rules) -> tuple[Case, tuple[str, ...], str]:
     return _planned_anew(replace(case, joined_to=""), now, rules), (), facts.text
 
 
-def _join(case: Case, facts: MoveFacts, _now: datetime, _rules: Rules) -> tuple[Case, tuple[str, ...], str]:
+def _merge(case: Case, facts: MoveFacts, _now: datetime, _rules: Rules) -> tuple[Case, tuple[str, ...], str]:
     return replace(case, joined_to=facts.into), (), facts.text
 
 
@@ -409,8 +409,8 @@ _STEPS: Final[Mapping[Move, Transition]] = {
     Move.REFUSE: _refuse,
     Move.ANSWER: _answer,
     Move.REOPEN: _reopen,
-    Move.JOIN: _join,
-    Move.PART: _part,
+    Move.MERGE: _merge,
+    Move.UNMERGE: _unmerge,
 }
 
 

@@ -67,13 +67,13 @@ class CaseMerging(CaseChanges):
                 or not main.case.state.is_open
                 or main.case.province != case.province
             ):
-                raise InvalidInput(texts.CHECK_INPUT, fields={"into": texts.CANNOT_JOIN})
+                raise InvalidInput(texts.CHECK_INPUT, fields={"into": texts.CANNOT_MERGE})
             if case.members:
                 raise Conflict(texts.HAS_MEMBERS)
-            wanted = self.moving(stored, Move.JOIN, MoveFacts(into=into_id), by=by, now=now)
+            wanted = self.moving(stored, Move.MERGE, MoveFacts(into=into_id), by=by, now=now)
             larger = replace(main.case, members=main.case.members + 1)
             grown = noted(larger, "member_joined", by, now, facts={"member": case.id})
-            words = texts.joined(
+            words = texts.merged(
                 case.kind.value, case.code, self.who(main.case), day_text(main.case.answer_by)
             )
             more = (
@@ -93,7 +93,7 @@ class CaseMerging(CaseChanges):
         """
 
         def decide(stored: StoredCase, now: datetime) -> CaseChange:
-            wanted = self.moving(stored, Move.PART, MoveFacts(), by=by, now=now)
+            wanted = self.moving(stored, Move.UNMERGE, MoveFacts(), by=by, now=now)
             main = self.main_of(stored.case)
             left = self.leaving(main, stored.case, by, now) if main else ()
             return replace(wanted, alone=True, more=(*wanted.more, *left))

@@ -76,7 +76,7 @@ def words_of(step: Move, case: Case, facts: MoveFacts, who: str, now: datetime) 
         Move.CONFIRM: lambda: texts.confirmed(kind, code, day_text(reopen_until(case))),
         Move.REOPEN: lambda: texts.reopened(kind, code, who, answer_by),
         Move.WITHDRAW: lambda: texts.withdrawn(kind, code, who),
-        Move.PART: lambda: texts.parted(kind, code, who, answer_by),
+        Move.UNMERGE: lambda: texts.unmerged(kind, code, who, answer_by),
     }
     return by_move[step]() if step in by_move else ""
 

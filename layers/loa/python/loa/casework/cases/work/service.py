@@ -124,7 +124,7 @@ class CaseService(CaseOpening, CaseMerging):
             case: the case as it was read, or its id.
             step: the move.
             facts: REFUSE needs `reason` and `legal_ground`, TRANSFER `to_path`, HAND_OUTSIDE `body` and
-                `next_step`, RETURN `asked_for`, ANSWER `text`, JOIN `into`.
+                `next_step`, RETURN `asked_for`, ANSWER `text`, MERGE `into`.
             by: id of the officer, `resident`, or `clock`.
             expected_version: the version that the officer saw; None: any version (five tries).
             idempotency_key: an event's id, a request's key: done once; empty: repeats are not detected.
@@ -137,9 +137,9 @@ class CaseService(CaseOpening, CaseMerging):
         facts = _normal(facts)
         check(step, facts)
         match step:
-            case Move.JOIN:
+            case Move.MERGE:
                 return self.merge(case, facts.into, by=by, expected_version=expected_version)
-            case Move.PART:
+            case Move.UNMERGE:
                 return self.unmerge(case, by=by, expected_version=expected_version)
             case Move.TRANSFER if not is_path(facts.to_path) or self.unit_name(facts.to_path) is None:
                 raise InvalidInput(texts.CHECK_INPUT, fields={"to_path": texts.UNKNOWN_PATH})
@@ -150,7 +150,7 @@ class CaseService(CaseOpening, CaseMerging):
             if step is Move.TRANSFER and facts.to_path == stored.case.unit_path:
                 raise InvalidInput(texts.CHECK_INPUT, fields={"to_path": texts.SAME_UNIT})
             if step is Move.WITHDRAW and stored.case.members:
-                raise Conflict(texts.PART_FIRST)  # a resident can withdraw only what is theirs alone
+                raise Conflict(texts.UNMERGE_FIRST)  # a resident can withdraw only what is theirs alone
             return self.moving(stored, step, facts, by=by, now=now)
 
         return self.change(
@@ -223,7 +223,7 @@ class CaseService(CaseOpening, CaseMerging):
             state = stored.case.state
             if state is CaseState.RETURNED:
                 return self.moving(stored, Move.SUPPLY, facts, by=by, now=now)
-            if not state.is_open and state is not CaseState.JOINED:
+            if not state.is_open and state is not CaseState.MERGED:
                 raise Conflict(texts.NOT_OPEN)
             more = {"attachments": "\n".join(attachments)} if attachments else {}
             return CaseChange(noted(stored.case, "supplemented", by, now, text=words, facts=more))
@@ -257,7 +257,7 @@ class CaseService(CaseOpening, CaseMerging):
             if case.satisfaction and content:
                 return None  # rated before
             step = _step_of_rating(case, content=content)
-            main = self.main_of(case) if case.state is CaseState.JOINED else None
+            main = self.main_of(case) if case.state is CaseState.MERGED else None
             answered = main.case if main else case
             if not answered.answer:
                 raise Conflict(texts.NOT_RATED_NOW)
@@ -268,7 +268,7 @@ class CaseService(CaseOpening, CaseMerging):
                 wanted = CaseChange(made, texts.confirmed(case.kind.value, case.code, until), alone=True)
             else:
                 wanted = self.moving(stored, step, MoveFacts(text=words), by=RESIDENT, now=now, more=facts)
-                if main and step is Move.PART:
+                if main and step is Move.UNMERGE:
                     left = self.leaving(main, case, RESIDENT, now)
                     wanted = replace(wanted, alone=True, more=(*wanted.more, *left))
             return _rated(wanted, stars=stars, word=words, content=content, now=now)
@@ -292,8 +292,8 @@ def _normal(facts: MoveFacts) -> MoveFacts:
 
 def _step_of_rating(case: Case, *, content: bool) -> Move | None:
     """Return the move that a rating causes; None: it is only stored."""
-    if case.state is CaseState.JOINED:
-        return None if content else Move.PART
+    if case.state is CaseState.MERGED:
+        return None if content else Move.UNMERGE
     if not content:
         return Move.REOPEN
     return Move.CONFIRM if case.state is CaseState.ANSWERED else None
