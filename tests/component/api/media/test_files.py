@@ -76,6 +76,11 @@ def stored() -> set[str]:
         (PDF, "file", "application/pdf"),
         (pictured(b"\x00 /JS \x01"), "file", "application/pdf"),
         (packed(b"1 0 << /Type /Page >>"), "file", "application/pdf"),
+        (
+            pictured(zlib.compress(b"row")).replace(b"/Image", b"/Image /DecodeParms << /Predictor 15 >>"),
+            "file",
+            "application/pdf",
+        ),
         (b"ID3\x04" + bytes(64), "audio", "audio/mpeg"),
         (b"OggS" + bytes(64), "audio", "audio/ogg"),
         (b"\x00\x00\x00\x18ftypM4A " + bytes(64), "audio", "audio/mp4"),
@@ -119,6 +124,8 @@ ENTITIES = DOCUMENT.replace("<w:document", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:
         (packed(SCRIPT, b"/Type /ObjStm" + b" " * 600), texts.PDF_ACTIVE),
         (packed(SCRIPT, cut=4), texts.PDF_ACTIVE),
         (packed(bytes(5000) + SCRIPT), texts.PDF_ACTIVE),
+        (packed(b"1 0 null", b"/Type /ObjStm /Decode#50arms << /Predictor 12 >>"), texts.PDF_ACTIVE),
+        (packed(b"1 0 null", b"/DecodeParms 7 0 R"), texts.PDF_ACTIVE),
         (packed(b"", b"/Type /ObjStm /DecodeParms [] /F [/ASCIIHexDecode]"), texts.PDF_ACTIVE),
         (
             PDF.replace(b"trailer", b"%stream\n4 0 obj\n" + SCRIPT + b"\n%endstream\ntrailer"),
@@ -137,7 +144,7 @@ ENTITIES = DOCUMENT.replace("<w:document", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:
         (docx()[:-30], texts.DAMAGED),
         (b"PK\x03\x04" + bytes(200), texts.DAMAGED),
     ],
-    ids=range(23),
+    ids=range(25),
 )
 def test_what_could_run_or_burst_is_refused_and_nothing_is_stored(
     media: ModuleType, content: bytes, message: str

@@ -59,6 +59,62 @@ def test_the_clock_does_not_bring_back_what_was_withdrawn(world: LibraryWorld) -
     assert world.titles(COMMUNE) == []
 
 
+def scheduled_next(world: LibraryWorld, item_id: str) -> None:
+    work = world.saved(world.service.open_draft(EDITOR, item_id), "Bản sau", change_note="Đổi giờ")
+    work = world.service.submit(EDITOR, item_id, work.draft().revision)
+    world.service.approve(APPROVER, item_id, work.draft().revision)
+    world.service.schedule(APPROVER, item_id, world.now + timedelta(hours=3))
+
+
+@pytest.mark.parametrize("hours", [2, 4])
+def test_an_edition_behind_an_expired_item_waits_for_a_person(world: LibraryWorld, hours: int) -> None:
+    item_id = world.publish("Đã đăng")
+    scheduled_next(world, item_id)
+    ending = Placement(Section.LOCAL_NEWS, expires_at=world.now + timedelta(hours=1))
+    world.service.place(APPROVER, item_id, ending)
+    world.later(hours=hours)  # before the clock comes again, the next edition may be due as well
+    world.service.look_after(item_id)
+    world.later(hours=4)
+    work = world.service.look_after(item_id)
+    assert (work.draft().state, work.item.withdrawal is None) == (EditionState.APPROVED, False)
+    assert (world.titles(COMMUNE), world.store.due("40", world.now)) == ([], [])
+    world.service.publish(APPROVER, item_id)
+    assert world.titles(COMMUNE) == ["Bản sau"]
+
+
+def test_a_host_that_is_approved_no_more_stops_the_publication(world: LibraryWorld) -> None:
+    link = {"kind": ItemKind.LINK, "section": Section.PUBLIC_SERVICES, "unit": PROVINCE}
+    by_hand = world.approved("Cổng dịch vụ", **link).item.item_id
+    by_clock = world.approved("Cổng dịch vụ công", **link).item.item_id
+    world.service.schedule(APPROVER, by_clock, world.now + timedelta(hours=1))
+    world.hosts.hosts.clear()
+    with pytest.raises(InvalidInput) as refused:
+        world.service.publish(APPROVER, by_hand)
+    assert set(refused.value.fields) == {"fields.url"}
+    world.later(hours=2)
+    work = world.service.look_after(by_clock)
+    assert work.draft().state is EditionState.APPROVED
+    step = work.draft().last("unschedule")
+    assert step
+    assert "dichvucong.gov.vn" in step.note
+    assert world.titles(PROVINCE, "public_services") == []
+
+
+def test_what_a_commune_once_put_on_top_of_the_province_leaves_it(world: LibraryWorld) -> None:
+    pinned = Placement(Section.LOCAL_NEWS, pinned_until=world.now + timedelta(days=3))
+    item_id = world.publish("Xã ghim")
+    world.service.place(APPROVER, item_id, pinned)
+    world.publish("Tin tỉnh", unit=PROVINCE)
+    theirs = world.shown.get(COMMUNE, "home")
+    ours = world.shown.get(PROVINCE, "home")
+    assert theirs
+    assert ours
+    world.shown.put({**ours, "top": theirs["top"]})  # as an older release left it
+    world.published.refresh_home(PROVINCE, world.now)
+    own, above = world.published.homes([COMMUNE, PROVINCE])
+    assert ([card.title for card in own.top], above.top) == (["Xã ghim"], ())
+
+
 @pytest.mark.parametrize("kind", [WithdrawalKind.GONE, WithdrawalKind.REDIRECT, WithdrawalKind.EXPIRED])
 def test_what_is_gone_leaves_no_words(world: LibraryWorld, kind: WithdrawalKind) -> None:
     other, item_id = world.publish("Bài khác"), world.publish("Lần một")

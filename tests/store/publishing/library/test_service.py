@@ -313,7 +313,7 @@ def test_an_officer_who_was_slower_than_another_process_tries_again(
             world.another().publish(APPROVER, second)
         commit(writes)
 
-    monkeypatch.setattr("loa.publishing.library.editing.service.commit", after_another)
+    monkeypatch.setattr("loa.publishing.library.editing.changes.commit", after_another)
     world.service.publish(APPROVER, first)
     (home,) = world.published.homes([COMMUNE])
     assert {card.title for card in home.sections["local_news"]} == {"Một", "Hai"}
@@ -328,7 +328,7 @@ def test_killed_before_the_write_nothing_has_happened(
         raise Busy("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr("loa.publishing.library.editing.service.commit", killed)
+        patch.setattr("loa.publishing.library.editing.changes.commit", killed)
         with pytest.raises(Busy):
             world.service.publish(APPROVER, item_id)
     assert world.shown_rows(COMMUNE) == []

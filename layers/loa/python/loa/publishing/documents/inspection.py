@@ -55,6 +55,10 @@ _OBJECT_STREAM: Final = _named("ObjStm")
 _OTHER_PACKING: Final = _named(
     "ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "RunLengthDecode", "AHx", "A85"
 )
+_OBJECTS: Final = _named("ObjStm", "First")
+_CODED: Final = _named("DecodeParms", "DP", "FDecodeParms")
+"""How a stream was coded before it was packed. No writer codes the stream of objects; it would hide them."""
+_LONGEST_DICTIONARY: Final = 4096
 _LONGEST_NAME: Final = 64
 """Bytes, and more, of a name that is looked for."""
 _STREAM: Final = b"stream"
@@ -126,15 +130,24 @@ def _check_pdf(content: bytes) -> None:
     for number, start in enumerate(_streams(content)):
         if number >= MAXIMUM_STREAMS:
             raise TooLarge(texts.DAMAGED)
-        end = b""
-        for fed, piece in _inflated(memoryview(content)[start:]):
-            left -= fed + len(piece)
-            if left < 0:
-                raise TooLarge(texts.DAMAGED)
-            seen = end + piece
-            if _ACTIVE.search(seen):
-                raise _refused(texts.PDF_ACTIVE)
-            end = seen[-_LONGEST_NAME:]
+        dictionary = _dictionary(content, start)
+        if _OBJECTS.search(dictionary) and _CODED.search(dictionary):
+            raise _refused(texts.PDF_ACTIVE)
+        left = _check_stream(memoryview(content)[start:], left)
+
+
+def _check_stream(packed: memoryview, left: int) -> int:
+    """Refuse a stream that says what a reader could run; returns how many more bytes may be inflated."""
+    end = b""
+    for fed, piece in _inflated(packed):
+        left -= fed + len(piece)
+        if left < 0:
+            raise TooLarge(texts.DAMAGED)
+        seen = end + piece
+        if _ACTIVE.search(seen):
+            raise _refused(texts.PDF_ACTIVE)
+        end = seen[-_LONGEST_NAME:]
+    return left
 
 
 def _streams(content: bytes) -> Iterator[int]:
@@ -148,6 +161,12 @@ def _streams(content: bytes) -> Iterator[int]:
             zlib.decompressobj().decompress(content[start : start + 2])
             yield start
         place = content.find(_STREAM, start)
+
+
+def _dictionary(content: bytes, start: int) -> bytes:
+    """What stands before a stream since the word `obj`: how it is packed (ISO 32000-1, 7.3.8)."""
+    before = content[max(0, start - _LONGEST_DICTIONARY) : start]
+    return before[before.rfind(b" obj") + 1 :]
 
 
 def _inflated(packed: memoryview) -> Iterator[tuple[int, bytes]]:

@@ -1,27 +1,18 @@
-"""The use cases of the library: one object holds the stores and the clock.
+"""The use cases of the library, for officers and for the clock: who may do it, and which transition it is."""
 
-Every change reads the item, applies a transition, and writes what it made in one transaction: head, editions,
-audit and what residents read. Who was slower reads and applies once more; what an officer had seen is then
-compared again, so that no words are lost and nothing unseen is published.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any
 
-from loa.errors import Busy, InvalidInput, NotFound
+from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.ids import new_id
-from loa.platform.aws.dynamodb.tables import ConditionFailed
-from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.editing.access import require_section, unit_of
+from loa.publishing.library.editing.changes import ItemChanges
 from loa.publishing.library.editing.content import checked_content
 from loa.publishing.library.editing.placement import check_placement, check_room_on_top
 from loa.publishing.library.editing.reader import LibraryReader
-from loa.publishing.library.projection.model import projected
-from loa.publishing.library.projection.store import PublishedStore
-from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.findings import faults
 from loa.publishing.library.rules.kinds import ItemKind
@@ -30,20 +21,8 @@ from loa.publishing.library.rules.model import (
     Placement,
     WithdrawalKind,
 )
-from loa.publishing.library.rules.plain import search_text
 from loa.publishing.library.transitions import editions, items, locks
 from loa.publishing.library.transitions.work import Work
-
-_TRIES: Final = 6
-
-type _Transition = Callable[[Work], Work]
-
-
-class FileTexts(Protocol):
-    """Knows the words of uploaded files."""
-
-    def text_of(self, references: Iterable[str]) -> str:
-        """The words of the files of those references, `file:…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +37,14 @@ class SavedDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryService:
+class LibraryService(ItemChanges):
     """Items, editions and what residents read of them.
 
     Attributes:
-        store: items and editions.
-        published: what residents read.
         reader: reads for officers, and checks.
-        files: the words of uploaded files.
-        clock: tells the present instant.
     """
 
-    store: LibraryStore
-    published: PublishedStore
     reader: LibraryReader
-    files: FileTexts
-    clock: Callable[[], datetime]
 
     # Writing
 
@@ -120,15 +91,7 @@ class LibraryService:
             now=now,
             sample=sample,
         )
-        return self._begin(work)
-
-    def _begin(self, work: Work) -> Work:
-        """Write a new item; the one of the first request, when this is its second."""
-        try:
-            commit(self.store.changes(None, work))
-        except ConditionFailed:
-            return self.store.work(work.item.item_id)
-        return work
+        return self.begin(work)
 
     def copy(self, officer: Officer, item_id: str, *, identifier: str | None = None) -> Work:
         """A new item of the officer's unit with the words of another one; dates and numbers are left out."""
@@ -154,7 +117,7 @@ class LibraryService:
             now=now,
             sample=source.item.sample,
         )
-        return self._begin(work)
+        return self.begin(work)
 
     def open_draft(self, officer: Officer, item_id: str) -> Work:
         """The next edition, from the one that residents read."""
@@ -197,9 +160,7 @@ class LibraryService:
         """
 
         def submit(work: Work, *, by: str, now: datetime) -> Work:
-            wrong = faults(self.reader.findings(work))
-            if wrong:
-                raise InvalidInput(texts.NOT_READY, fields=wrong)
+            self._refuse_unready(work)
             return editions.submit(work, revision=revision, by=by, now=now)
 
         return self._write(officer, item_id, submit)
@@ -218,7 +179,7 @@ class LibraryService:
         """Say that the officer is editing."""
         unit_of(officer, Permission.WRITE_LIBRARY, item_id)
         now = self.clock()
-        return self._change(
+        return self.change(
             item_id,
             lambda work: locks.lock(work, by=officer.id, name=officer.name, now=now, take_over=take_over),
         )
@@ -226,7 +187,7 @@ class LibraryService:
     def unlock(self, officer: Officer, item_id: str) -> Work:
         """Let go of one's own lock."""
         unit_of(officer, Permission.WRITE_LIBRARY, item_id)
-        return self._change(item_id, lambda work: locks.unlock(work, by=officer.id))
+        return self.change(item_id, lambda work: locks.unlock(work, by=officer.id))
 
     def put_in_bin(self, officer: Officer, item_id: str) -> Work:
         """Put what nobody reads into the bin."""
@@ -262,8 +223,19 @@ class LibraryService:
         return self._decide(officer, item_id, editions.unschedule)
 
     def publish(self, officer: Officer, item_id: str) -> Work:
-        """Show the approved edition to residents."""
-        return self._decide(officer, item_id, editions.publish)
+        """Show the approved edition to residents.
+
+        Raises:
+            InvalidInput: a check blocks it by now, such as a host that is approved no more.
+        """
+
+        def publish(work: Work, *, by: str, now: datetime) -> Work:
+            shown = editions.publish(work, by=by, now=now)
+            if shown != work:
+                self._refuse_unready(work)
+            return shown
+
+        return self._decide(officer, item_id, publish)
 
     def publish_urgently(self, officer: Officer, item_id: str, revision: int, reason: str) -> Work:
         """Show it without a second person; the reason is recorded.
@@ -273,9 +245,7 @@ class LibraryService:
         """
 
         def publish(work: Work, *, by: str, now: datetime) -> Work:
-            wrong = faults(self.reader.findings(work))
-            if wrong:
-                raise InvalidInput(texts.NOT_READY, fields=wrong)
+            self._refuse_unready(work)
             return editions.publish_urgently(work, reason, revision=revision, by=by, now=now)
 
         return self._decide(officer, item_id, publish, Permission.DECLARE_EMERGENCY)
@@ -325,20 +295,32 @@ class LibraryService:
     # By itself
 
     def look_after(self, item_id: str) -> Work:
-        """Publish what is due, take down what has expired; anything else stays as it is."""
+        """Take down what has expired, publish what is due; anything else stays as it is.
+
+        An edition that a check blocks by now, or whose item has expired, waits for a person again.
+        """
         now = self.clock()
 
         def due(work: Work) -> Work:
+            work = items.expire(work, now=now)
             if work.item.scheduled_for and work.item.scheduled_for <= now:
-                work = editions.publish(work, by="", now=now)
+                wrong = " ".join(faults(self.reader.findings(work)).values())
+                if wrong:
+                    work = editions.unschedule(work, by="", now=now, note=wrong)
+                else:
+                    work = editions.publish(work, by="", now=now)
             placement = work.item.placement
             if placement.pinned_until and placement.pinned_until <= now:
                 work = items.place(work, replace(placement, pinned_until=None), by="", now=now)
-            return items.expire(work, now=now)
+            return work
 
-        return self._change(item_id, due)
+        return self.change(item_id, due)
 
-    # How a change is made
+    def _refuse_unready(self, work: Work) -> None:
+        if wrong := faults(self.reader.findings(work)):
+            raise InvalidInput(texts.NOT_READY, fields=wrong)
+
+    # How an officer changes it
 
     def _write(self, officer: Officer, item_id: str, transition: Callable[..., Work]) -> Work:
         unit_of(officer, Permission.WRITE_LIBRARY, item_id)
@@ -356,39 +338,4 @@ class LibraryService:
 
     def _by(self, officer: Officer, item_id: str, transition: Callable[..., Work]) -> Work:
         now = self.clock()
-        return self._change(item_id, lambda work: transition(work, by=officer.id, now=now))
-
-    def _change(self, item_id: str, transition: _Transition) -> Work:
-        """Read, apply, write; again when somebody was faster.
-
-        Raises:
-            Busy: somebody was faster each time.
-        """
-        for _ in range(_TRIES):
-            before = self.store.work(item_id)
-            after = transition(before)
-            if after == before:
-                return after
-            writes = self.store.changes(before, after)
-            if after.item.shown_version != before.item.shown_version:
-                writes += self._projection(after)
-            try:
-                commit(writes)
-            except ConditionFailed:
-                continue
-            return after
-        raise Busy(texts.CHANGED_MEANWHILE)
-
-    def _projection(self, work: Work) -> list[Any]:
-        """The writes that show the item as it is now."""
-        live = work.live
-        if live is None:
-            return []
-        references = [str(block["url"]) for block in live.content.blocks if block.get("type") == "file"]
-        more = self.files.text_of(references) if references else ""
-        return self.published.changes(
-            self.published.get(work.item.item_id),
-            projected(work.item, live),
-            text=search_text(live.content, more),
-            now=self.clock(),
-        )
+        return self.change(item_id, lambda work: transition(work, by=officer.id, now=now))

@@ -52,20 +52,30 @@ def is_newest_first(list_name: str) -> bool:
 
 
 def with_lists(
-    home: Home, item_id: str, card: Card | None, lists: Mapping[str, Iterable[Card]], *, now: datetime
+    home: Home,
+    unit_path: str,
+    item_id: str,
+    card: Card | None,
+    lists: Mapping[str, Iterable[Card]],
+    *,
+    now: datetime,
 ) -> Home:
-    """The home after a change of one item.
+    """The home after a change of one item. On top stand the unit's own items and no others.
 
     Args:
         home: as it was.
+        unit_path: whose home it is.
         item_id: which item.
-        card: the unit's own item as it is now; None: it may not stand on top, or in no list any more.
+        card: the item as it is now; None: it stands in no list any more.
         lists: the lists that it stood or stands in, first cards first, by their names.
         now: what has expired is left out.
     """
-    top = [other for other in home.top if other.item_id != item_id and _stays_on_top(other, now)]
-    if card and _stays_on_top(card, now):
-        top.append(card)
+    others = [other for other in home.top if other.item_id != item_id]
+    top = [
+        other
+        for other in (*others, *((card,) if card else ()))
+        if other.unit_path == unit_path and _stays_on_top(other, now)
+    ]
     sections = dict(home.sections)
     for name, cards in lists.items():
         shown = tuple(short(entry) for entry in cards if entry.is_shown(now))[: room_in(name)]

@@ -157,8 +157,7 @@ class PublishedStore:
         """The unit's home after the change; refused when another publication was faster."""
         (home,) = self.homes([unit_path])
         lists = {name: self._first_cards(unit_path, name, item_id, card, now) for name in list_names}
-        own = card if card and card.unit_path == unit_path else None  # units below put nothing on top
-        following = homes.with_lists(home, item_id, own, lists, now=now)
+        following = homes.with_lists(home, unit_path, item_id, card, lists, now=now)
         return self._put_home(unit_path, home, following)
 
     def _put_home(self, unit_path: str, home: Home, following: Home) -> Put:
@@ -195,7 +194,7 @@ class PublishedStore:
         if home.version == 0:
             return
         lists = {name: self._first_cards(unit_path, name, "", None, now) for name in home.sections}
-        write = self._put_home(unit_path, home, homes.with_lists(home, "", None, lists, now=now))
+        write = self._put_home(unit_path, home, homes.with_lists(home, unit_path, "", None, lists, now=now))
         self.table.put(write.row, only_if=write.only_if)
 
 

@@ -71,6 +71,8 @@ def findings(item: Item, content: LibraryContent, around: Surroundings) -> list[
     }
     if item.placement.urgent and item.placement.expires_at is None and KINDS[item.kind].lifetime_days is None:
         blocking["placement.expires_at"] = texts.EXPIRY_NEEDED
+    if item.placement.expires_at is not None and item.placement.expires_at <= around.now:
+        blocking["placement.expires_at"] = texts.EXPIRY_IN_PAST
     found = [CheckFinding(field, message, blocking=True) for field, message in blocking.items()]
     return found + [
         CheckFinding(field, message, blocking=False) for field, message in _advice(content, around)

@@ -229,10 +229,10 @@ def schedule(work: Work, at: datetime, *, by: str, now: datetime) -> Work:
     return moved(work, EditionState.SCHEDULED, "schedule", by=by, now=now, publish_at=at)
 
 
-def unschedule(work: Work, *, by: str, now: datetime) -> Work:
-    """Let an approved edition wait for a person again."""
+def unschedule(work: Work, *, by: str, now: datetime, note: str = "") -> Work:
+    """Let an approved edition wait for a person again; `note` says why, when the clock does it."""
     in_state(work, EditionState.SCHEDULED, texts.NOT_SCHEDULED)
-    return moved(work, EditionState.APPROVED, "unschedule", by=by, now=now)
+    return moved(work, EditionState.APPROVED, "unschedule", by=by, now=now, note=note)
 
 
 def publish(work: Work, *, by: str, now: datetime) -> Work:

@@ -61,9 +61,14 @@ def withdraw(
         _check_redirect(work.item, redirect_to, hosts)
     else:
         redirect_to = ""
-    if work.edition and work.edition.state is EditionState.SCHEDULED:
-        work = moved(work, EditionState.APPROVED, "unschedule", by=by, now=now)
+    work = _without_schedule(work, by=by, now=now)
     return _withdrawn(work, Withdrawal(kind, reason, now, redirect_to), "withdraw", by=by, now=now)
+
+
+def _without_schedule(work: Work, *, by: str, now: datetime) -> Work:
+    if work.edition and work.edition.state is EditionState.SCHEDULED:
+        return moved(work, EditionState.APPROVED, "unschedule", by=by, now=now)
+    return work
 
 
 def _check_redirect(item: Item, redirect_to: str, hosts: Collection[str]) -> None:
@@ -76,10 +81,14 @@ def _check_redirect(item: Item, redirect_to: str, hosts: Collection[str]) -> Non
 
 
 def expire(work: Work, *, now: datetime) -> Work:
-    """Take what has expired from all lists; anything else stays as it is."""
+    """Take what has expired from all lists; anything else stays as it is.
+
+    As after a withdrawal, a next edition that was scheduled waits for a person again.
+    """
     expires_at = work.item.placement.expires_at
     if not work.item.is_published or expires_at is None or expires_at > now:
         return work
+    work = _without_schedule(work, by="", now=now)
     return _withdrawn(work, Withdrawal(WithdrawalKind.EXPIRED, "", expires_at), "expire", by="", now=now)
 
 
