@@ -34,6 +34,10 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/tai-khoan/<path>/xac-nhan": Permission.CONNECT_ACCOUNT,
         "POST /console/tai-khoan/<path>/ngat": Permission.CONNECT_ACCOUNT,
     },
+    "session": {
+        "GET /console": EVERYBODY,
+        "POST /console/dang-xuat": EVERYBODY,
+    },
 }
 """Function → route → the permission without which it is refused."""
 
@@ -56,7 +60,12 @@ LISTED: Final = [(name, route) for name, routes in ROUTES.items() for route in r
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ConsoleWorld:
     """A province without anything in it, and every variable that a function is given."""
     UnitStore(open_table("Units")).save_all(UNITS)
-    given = {"PROVINCE_CODE": "40", "UNITS_AS_OF": "", "PUBLIC_URL": "http://loa.test"}
+    given = {
+        "PROVINCE_CODE": "40",
+        "UNITS_AS_OF": "",
+        "PUBLIC_URL": "http://loa.test",
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+    }
     for function in declared():
         for name in function.environment:
             table = name.removesuffix("_TABLE").capitalize()

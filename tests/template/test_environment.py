@@ -25,6 +25,7 @@ NAMES = {
     "TableName": NESTED + len("-ConfidentialTable-") + 13,
     "KeyId": 36,
     "UserPoolId": 55,
+    "UserPoolClientId": 128,
 }
 """How long what AWS makes can be, by the end of its output's name."""
 

@@ -43,6 +43,7 @@ MAY_DELETE = {
         "cases",
         "CasesTable",
     ): "what is taken off the public list; a reporter whose case is parted from another",
+    ("session", "SessionsTable"): "who signs out, and sign-ins that are over",
     ("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again",
     ("accounts", "CredentialsTable"): "the tokens of an account that was taken from its unit",
     ("officer", "UnitsTable"): "an account that an administrator takes from its unit",

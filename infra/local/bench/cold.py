@@ -45,6 +45,7 @@ FIRST_REQUEST: Final = {
     "confidential": ("dependencies", ("dynamodb",)),
     "denunciation_files": ("handler", ("dynamodb", "s3")),
     "public": ("dependencies", ("dynamodb",)),
+    "session": ("dependencies", ("dynamodb",)),
     "broadcast_plan": ("handler", ("dynamodb", "sqs")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("reports.reports", ("dynamodb", "s3")),

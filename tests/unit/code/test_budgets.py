@@ -27,6 +27,7 @@ FORBIDDEN = {
     "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
+    "session": {"requests", "xlsxwriter", "nh3", "PIL"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "denunciation_files": {"pydantic", "xlsxwriter", RESOLVER},

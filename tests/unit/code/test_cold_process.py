@@ -22,6 +22,7 @@ NOT_LOADED = {
     "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
+    "session": {"requests", "xlsxwriter", "nh3", "PIL"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},

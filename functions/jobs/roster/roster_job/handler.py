@@ -15,7 +15,7 @@ from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
-from loa.platform.aws.user_pools import UserPool
+from loa.platform.aws.user_pools.directory import UserPool
 from loa.settings import read
 from roster_job.settings import Settings
 

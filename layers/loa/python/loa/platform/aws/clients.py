@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import boto3
+from botocore import UNSIGNED
 from botocore.config import Config
 
 from loa.settings import patience_asked_for
@@ -122,3 +123,9 @@ def parameters() -> "SSMClient":
 def cognito() -> "CognitoIdentityProviderClient":
     """Cognito's user pools."""
     return boto3.client("cognito-idp", config=_CONFIG)
+
+
+@cache
+def cognito_unsigned() -> "CognitoIdentityProviderClient":
+    """Cognito's user pools, for calls that a person's own password or token permits: nothing is signed."""
+    return boto3.client("cognito-idp", config=_CONFIG.merge(Config(signature_version=UNSIGNED)))

@@ -39,6 +39,16 @@ def said_cookie(words: str, *, secure: bool) -> Cookie:
     return _cookie(_SAID, quote(words[:_LONGEST]), secure=secure, max_age=_SAID_SECONDS if words else 0)
 
 
+def short_cookie_of(event: Mapping[str, Any], name: str) -> str:
+    """Return the value of a cookie of some minutes; empty: there is none."""
+    return _read(event, name)
+
+
+def short_cookie(name: str, value: str, *, secure: bool, seconds: int) -> Cookie:
+    """Return a cookie that lasts so long; an empty value takes it away."""
+    return _cookie(name, value, secure=secure, max_age=seconds if value else 0)
+
+
 def _name(name: str, *, secure: bool) -> str:
     # `__Host-`: no other host of the domain can set it, and it never travels in the open.
     return f"__Host-{name}" if secure else name

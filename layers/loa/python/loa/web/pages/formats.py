@@ -56,6 +56,11 @@ def hour(value: datetime) -> str:
     return _NO_BREAK.join((str(twelve), texts.HOUR)) + f"{minutes}{_NO_BREAK}{part}"
 
 
+def clock_time(value: datetime) -> str:
+    """`14:05`, for officers."""
+    return f"{value.astimezone(VIETNAM):%H:%M}"
+
+
 def moment(value: datetime) -> str:
     """`8 giờ sáng, thứ Sáu 4/12/2026`."""
     return f"{hour(value)}, {weekday(value)}"

@@ -20,6 +20,7 @@ _FILTERS: Final = (
     formats.day_number,
     formats.month_number,
     formats.hour,
+    formats.clock_time,
     formats.moment,
     formats.near_day,
     formats.stamp,

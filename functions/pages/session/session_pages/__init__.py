@@ -1,0 +1,1 @@
+"""The console's entrance: signing in and out, today's work, an officer's own page."""

@@ -1,0 +1,31 @@
+"""What the entrance works with, made once per process."""
+
+from functools import cache
+
+from loa.bootstrap.foundation import officers, sessions, unit_names
+from loa.bootstrap.wiring import table
+from loa.foundation.sign_in.attempts import AttemptStore
+from loa.foundation.sign_in.service import SignInService
+from loa.foundation.sign_in.store import SignInStore
+from loa.platform.aws.user_pools.client import UserPoolClient
+from loa.settings import setting
+from loa.web.console.dependencies import ConsoleDependencies
+
+
+@cache
+def sign_in() -> SignInService:
+    """Return the steps of signing in."""
+    rows = table("sessions_table")
+    return SignInService(
+        pool=UserPoolClient(setting("user_pool_client_id")),
+        store=SignInStore(rows),
+        attempts=AttemptStore(rows),
+        sessions=sessions(),
+        officers=officers(),
+    )
+
+
+@cache
+def console_dependencies() -> ConsoleDependencies:
+    """Return who is signed in and who they are; answered forms are kept beside the sessions here."""
+    return ConsoleDependencies(sessions(), officers(), unit_names(), table("sessions_table"))

@@ -1,0 +1,1 @@
+"""Routes of the entrance; each module adds its own to a resolver."""

@@ -1,0 +1,77 @@
+"""Việc hôm nay: the frame; each part of it is drawn by the function that may read what it shows."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from loa import clock
+from loa.foundation.officers.model import Permission, allowed_roles
+from loa.web.console.cookies import is_secure, session_cookie
+from loa.web.console.navigation import HOME, SIGN_IN, SIGN_OUT, areas_of
+from loa.web.pages.resolver import Html
+from session_pages import texts
+from session_pages.app import app
+from session_pages.dependencies import sign_in
+
+
+@dataclass(frozen=True, slots=True)
+class HomeButton:
+    """One of the large buttons.
+
+    Attributes:
+        area: of the console that it leads into.
+        path: where it leads.
+        words, icon: what stands on it.
+        permission: who lacks it does not see it.
+    """
+
+    area: str
+    path: str
+    words: str
+    icon: str
+    permission: Permission
+
+
+BUTTONS: Final = (
+    HomeButton(
+        "/console/tin-nhan", "/console/tin-nhan", texts.ANSWER, "chat", Permission.ANSWER_CONVERSATION
+    ),
+    HomeButton("/console/vu-viec", "/console/vu-viec/moi", texts.ENTER_CASE, "pen", Permission.WORK_ON_CASE),
+    HomeButton(
+        "/console/truyen-thong", "/console/truyen-thong/moi", texts.WRITE, "loa", Permission.DRAFT_BROADCAST
+    ),
+)
+
+PARTS: Final = (
+    ("/console/tin-nhan", texts.MESSAGES_PART),
+    ("/console/vu-viec", texts.CASES_PART),
+    ("/console/truyen-thong", texts.BROADCASTS_PART),
+    ("/console/tai-khoan", texts.ACCOUNTS_PART),
+)
+"""Areas with a part of their own here (`AREA/o-viec`), and what the link says while it is not there."""
+
+
+@app.get(HOME)
+def home() -> Html:
+    """Show what waits for the officer."""
+    officer = app.officer()
+    present = {area.path for area in areas_of(officer)}
+    permissions = allowed_roles(officer.roles)
+    now = clock.now()
+    return app.page(
+        "console/session/home.html",
+        now=now,
+        buttons=[each for each in BUTTONS if each.area in present and each.permission in permissions],
+        parts=[(path, words) for path, words in PARTS if path in present],
+    )
+
+
+@app.post(SIGN_OUT)
+def sign_out() -> Html:
+    """End this session, and let the browser forget what it kept of it."""
+    session, event = app.session(), app.current_event.raw_event
+    sign_in().sessions.end(session.officer_id, session.id)
+    secure = is_secure(event)
+    answer = app.redirect(f"{SIGN_IN}?vi=xong", cookies=[session_cookie("", secure=secure)])
+    if secure:
+        answer.headers["clear-site-data"] = '"cache", "storage"'
+    return answer

@@ -1,0 +1,14 @@
+"""Settings of the function session."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The function's environment."""
+
+    province_code: str
+    units_as_of: str
+    units_table: str
+    sessions_table: str
+    user_pool_client_id: str

@@ -1,0 +1,20 @@
+"""What the entrance says, in Vietnamese."""
+
+from typing import Final
+
+IDLE: Final = "Phiên làm việc trước đã đóng vì anh/chị nghỉ lâu, hoặc đã hết ngày làm việc."
+SIGNED_OUT: Final = "Đã đăng xuất. Có thể đóng máy."
+SIGNED_OUT_EVERYWHERE: Final = "Đã đăng xuất ở mọi máy."
+CODE_SHAPE: Final = "Mã gồm 6 chữ số."
+CHOOSE_PASSWORD: Final = "Ít nhất 12 ký tự. Dễ nhớ mà khó đoán: ghép bốn từ không liên quan với nhau."  # noqa: S105 - a sentence
+DEVICE_ENDED: Final = "Đã đăng xuất ở máy kia."
+PASSWORD_CHANGED: Final = "Đã đổi mật khẩu. Các máy khác đã bị đăng xuất."  # noqa: S105 - a sentence
+CONFIRMED: Final = "Cảm ơn anh/chị. Xin làm tiếp việc đang dở."
+SQUARE: Final = "Mã vuông để quét bằng ứng dụng mã"
+ANSWER: Final = "Trả lời tin nhắn"
+ENTER_CASE: Final = "Nhập phản ánh"
+WRITE: Final = "Soạn tin mới"
+MESSAGES_PART: Final = "Tin nhắn chờ trả lời"
+CASES_PART: Final = "Vụ việc sắp hết hạn"
+BROADCASTS_PART: Final = "Tin chờ duyệt, tin gửi có trục trặc"
+ACCOUNTS_PART: Final = "Tài khoản Zalo cần xem"
