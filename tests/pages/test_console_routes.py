@@ -26,6 +26,16 @@ EVERYBODY = None
 """Whoever is signed in."""
 
 ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
+    "privacy": {
+        "GET /console/du-lieu": Permission.HANDLE_DATA_REQUESTS,
+        "GET /console/du-lieu/o-viec": Permission.HANDLE_DATA_REQUESTS,
+        "GET /console/du-lieu/nhat-ky": Permission.READ_READINGS,
+        "GET /console/du-lieu/<request_id>": Permission.HANDLE_DATA_REQUESTS,
+        "GET /console/du-lieu/<request_id>/thong-tin": Permission.HANDLE_DATA_REQUESTS,
+        "POST /console/du-lieu/<request_id>/duyet": Permission.HANDLE_DATA_REQUESTS,
+        "POST /console/du-lieu/<request_id>/dung": Permission.HANDLE_DATA_REQUESTS,
+        "POST /console/du-lieu/<request_id>/xong": Permission.HANDLE_DATA_REQUESTS,
+    },
     "officer": {
         "GET /console/tai-khoan": Permission.READ_ACCOUNTS,
         "GET /console/tai-khoan/o-viec": Permission.READ_ACCOUNTS,
@@ -67,7 +77,7 @@ def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ConsoleWorl
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
     for function in declared():
-        for name in function.environment:
+        for name in function.own_environment:
             table = name.removesuffix("_TABLE").capitalize()
             value = open_table(table).name if name.endswith("_TABLE") else given.get(name, "none")
             monkeypatch.setenv(name, value)

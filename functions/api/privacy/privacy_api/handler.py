@@ -7,7 +7,9 @@ function has it. It may be invoked twice and may die at any point: every step fi
 from typing import Any
 
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+from loa.web.console.resolver import is_console
 from privacy_api.app import app
+from privacy_api.pages import pages
 from privacy_api.rounds import work_off
 from privacy_api.routes import (
     readings,  # noqa: F401 - each module of routes adds them to `app`
@@ -18,5 +20,5 @@ from privacy_api.routes import (
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway, or do what is due."""
     if "requestContext" in event:
-        return app.resolve(event, context)
+        return (pages if is_console(event) else app).resolve(event, context)
     return work_off(context)

@@ -15,6 +15,7 @@ class Settings:
     audience_table: str
     inbox_table: str
     privacy_table: str
+    sessions_table: str
     messages_queue_url: str
     attachments_bucket: str
     reports_bucket: str

@@ -1,5 +1,6 @@
-"""What officers read in the API of residents' data."""
+"""What officers read about residents' data."""
 
+from collections.abc import Mapping
 from typing import Final
 
 NO_ACCOUNT: Final = "Không có trang Zalo OA nào như vậy trong đơn vị."
@@ -7,3 +8,46 @@ IS_OVER: Final = "Yêu cầu đã kết thúc nên không xem thông tin đượ
 NOTHING_TO_CORRECT: Final = "Nhập họ tên hoặc số điện thoại cần sửa."
 NOT_THEIRS: Final = "Hồ sơ này không phải của người yêu cầu."
 WRONG_DAY: Final = "Vui lòng ghi ngày theo dạng năm-tháng-ngày, ví dụ 2026-11-29."
+
+READ: Final[Mapping[str, str]] = {
+    "conversation": "Cuộc trò chuyện",
+    "case": "Vụ việc",
+    "files": "Ảnh, tệp của vụ việc",
+    "export": "Bản xuất dữ liệu",
+    "sheet": "Bảng danh sách vụ việc",
+    "person": "Mọi thông tin của một người",
+}
+"""What was read, by `ReadKind`."""
+
+CONFIRMED: Final = "Đã duyệt. Việc xóa bắt đầu theo giờ ghi trên trang này."
+CANCELLED: Final = "Đã dừng yêu cầu. Không có gì bị xóa."
+FINISHED: Final = "Đã ghi là trả lời xong."
+
+WHERE: Final[Mapping[str, str]] = {
+    "follower": "Người quan tâm tài khoản Zalo",
+    "message": "Tin nhắn",
+    "outgoing": "Tin đã gửi cho người dân",
+    "case": "Vụ việc",
+    "entry": "Diễn biến vụ việc",
+    "file": "Ảnh, tệp",
+}
+"""Where something is kept; other places show their own name."""
+
+FIELD: Final[Mapping[str, str]] = {
+    "at": "Lúc",
+    "display_name": "Tên trên Zalo",
+    "text": "Nội dung",
+    "name": "Họ tên",
+    "phone": "Điện thoại",
+    "followed_at": "Quan tâm từ",
+    "state": "Trạng thái",
+    "kind": "Loại",
+    "hamlet": "Thôn, xóm",
+    "place": "Nơi xảy ra",
+    "answer": "Trả lời",
+    "code": "Mã hồ sơ",
+    "user_id": "Mã người dân tại tài khoản",
+    "received_at": "Nhận lúc",
+    "direction": "Chiều",
+}
+"""The name of what is kept; other fields show their own name."""

@@ -47,6 +47,7 @@ def privacy(cases: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
         Bucket="loa-reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
     )
     monkeypatch.setenv("PRIVACY_TABLE", open_table("Privacy").name)
+    monkeypatch.setenv("SESSIONS_TABLE", open_table("Sessions").name)
     now = clock.now()
     connected = Account(
         PROVINCE, WARD, OA, WARD, 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)

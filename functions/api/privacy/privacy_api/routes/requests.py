@@ -1,7 +1,5 @@
 """Requests of residents about their data: write down, show, correct, erase, end."""
 
-from collections.abc import Callable
-from itertools import islice
 from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,25 +8,19 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from loa import clock
 from loa.bootstrap import erasure, foundation
 from loa.casework.cases.work import personal as cases
-from loa.erasure.service import everything
-from loa.errors import Conflict, InvalidInput, NotFound
+from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, require
-from loa.foundation.readings.model import ReadKind
-from loa.foundation.units.model import is_within, subtree_range
 from loa.personal_data import Person
 from loa.residents.data_requests import service
 from loa.residents.data_requests.model import DataRequest, RequestCause
-from loa.residents.data_requests.store import id_of
 from loa.web.api.routes import ONCE, Cursor, Limit, UnitPath, scope
 from loa.web.idempotency import stable_id
-from loa.web.paging import Span, make_cursor, page_limit, read_cursor
+from loa.web.paging import page_limit
 from privacy_api import schemas, texts
-from privacy_api.app import app, found, present_unit
+from privacy_api.app import app, found
+from privacy_api.data_requests import confirmed, ended, kept_about, requests_below
 
 TAG: Final = "Dữ liệu cá nhân"
-SHOWN_AT_ONCE: Final = 300
-"""Things in one answer: the longest of them fit into 6 MB."""
-
 type From = Annotated[int | None, Query(alias="from", ge=0, description="Bắt đầu từ vị trí này.")]
 
 
@@ -73,16 +65,10 @@ def list_requests(
 
     Trang Zalo OA đã giao cho đơn vị khác thì yêu cầu không còn ở danh sách của đơn vị cũ.
     """
-    now = clock.now()
     path = scope(app.officer(), Permission.HANDLE_DATA_REQUESTS, unit)
-    start = read_cursor(cursor, Span(f"requests#{foundation.province()}", *subtree_range(path)))
-    store = erasure.stores().requests
-    page = store.page(foundation.province(), path, limit=page_limit(limit), start=start)
-    items = [
-        kept for row in page.rows if (kept := store.get(id_of(row))) and is_within(present_unit(kept), path)
-    ]
+    part, now = requests_below(path, limit=page_limit(limit), cursor=cursor), clock.now()
     return schemas.DataRequestList(
-        items=[schemas.ShownDataRequest.of(item, now) for item in items], next=make_cursor(page.next_start)
+        items=[schemas.ShownDataRequest.of(item, now) for item in part.items], next=part.next
     )
 
 
@@ -100,15 +86,9 @@ def read_data(request_id: str, start: From = None) -> schemas.PersonalData:
     Chỉ khi yêu cầu chưa kết thúc (409 nếu đã kết thúc).
     """
     officer, request = found(request_id)
-    if request.state.is_answered:
-        raise Conflict(texts.IS_OVER)
-    now, first = clock.now(), start or 0
-    foundation.readings().note(officer, ReadKind.PERSON, request.id, unit_path=request.unit_path, now=now)
-    kept = everything(request.person, stores=erasure.stores(), now=now)
-    items = list(islice(kept, first, first + SHOWN_AT_ONCE + 1))
-    shown = [schemas.KeptAbout(where=where, what=dict(what)) for where, what in items[:SHOWN_AT_ONCE]]
-    more = str(first + SHOWN_AT_ONCE) if len(items) > SHOWN_AT_ONCE else None
-    return schemas.PersonalData(items=shown, next=more)
+    part = kept_about(request, officer, start or 0)
+    shown = [schemas.KeptAbout(where=where, what=dict(what)) for where, what in part.items]
+    return schemas.PersonalData(items=shown, next=part.next)
 
 
 @app.post(
@@ -147,35 +127,22 @@ def confirm(request_id: str) -> Response[schemas.ShownDataRequest]:
     """Cán bộ thứ hai duyệt việc xóa do cán bộ khác ghi; người ghi không tự duyệt (403)."""
     officer, request = found(request_id)
 
-    def work() -> schemas.ShownDataRequest:
-        now, stores = clock.now(), erasure.stores()
-        confirmed = service.confirm(
-            request.id,
-            by=officer.id,
-            by_name=officer.name,
-            requests=stores.requests,
-            calendar=stores.cases.calendar,
-            now=now,
-        )
-        return schemas.ShownDataRequest.of(confirmed, now)
-
-    return app.once(work)
+    return app.once(lambda: _shown(confirmed(request, officer)))
 
 
 @app.post("/data-requests/<request_id>/cancel", summary="Dừng yêu cầu", tags=[TAG], openapi_extensions=ONCE)
 def cancel(request_id: str) -> Response[schemas.ShownDataRequest]:
     """Người dân đổi ý trước khi việc xóa bắt đầu."""
     _, request = found(request_id)
-    return app.once(lambda: _ended(request, service.cancel))
+    return app.once(lambda: _shown(ended(request, service.cancel)))
 
 
 @app.post("/data-requests/<request_id>/finish", summary="Đã trả lời", tags=[TAG], openapi_extensions=ONCE)
 def finish(request_id: str) -> Response[schemas.ShownDataRequest]:
     """Người dân đã được xem, nhận bản sao hoặc được sửa thông tin."""
     _, request = found(request_id)
-    return app.once(lambda: _ended(request, service.finish))
+    return app.once(lambda: _shown(ended(request, service.finish)))
 
 
-def _ended(request: DataRequest, end: Callable[..., DataRequest]) -> schemas.ShownDataRequest:
-    now = clock.now()
-    return schemas.ShownDataRequest.of(end(request.id, requests=erasure.stores().requests, now=now), now)
+def _shown(request: DataRequest) -> schemas.ShownDataRequest:
+    return schemas.ShownDataRequest.of(request, clock.now())

@@ -34,6 +34,7 @@ class ConsoleArea:
 
 AREAS: Final = (
     ConsoleArea(HOME, texts.HOME, "track"),
+    ConsoleArea("/console/du-lieu", texts.PRIVACY, "shield", Permission.HANDLE_DATA_REQUESTS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),
 )
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""

@@ -1,0 +1,140 @@
+"""Residents' data in the console: requests, what is kept, the second officer, who has read what."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import boto3
+import pytest
+
+from loa import clock
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import account_row
+from loa.foundation.officers.model import Role
+from loa.foundation.readings.model import ReadKind
+from loa.foundation.readings.store import ReadingStore
+from loa.foundation.units.store import UnitStore
+from loa.foundation.working_time.model import read_calendar
+from loa.personal_data import Person
+from loa.residents.data_requests import service
+from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind, RequestState
+from loa.residents.data_requests.store import DataRequestStore
+from tests.conftest import OpenTable
+from tests.pages.public_world import UNITS
+from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
+from tests.worlds.doors import load
+
+AREA = "/console/du-lieu"
+YEN_THANH, OTHER = "40.17506", "40.16681"
+OA, USER = "9001", "77"
+
+type SignIn = Callable[..., OfficerBrowser]
+type Ask = Callable[..., DataRequest]
+
+
+@pytest.fixture
+def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """Sign an officer in at the function `privacy`; the commune has an account."""
+    set_console_environment(open_table, monkeypatch)
+    UnitStore(open_table("Units")).save_all(UNITS)
+    now = clock.now()
+    connected = (AccountState.CONNECTED, now, now, now + timedelta(days=90))
+    account = Account("40", YEN_THANH, OA, "Mặt trận xã Yên Thành", 4, *connected)
+    open_table("Units").put(account_row(account))
+    for name in ("Cases", "Statistics", "Audience", "Privacy"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    queue = boto3.client("sqs").create_queue(QueueName="messages.fifo", Attributes={"FifoQueue": "true"})
+    monkeypatch.setenv("MESSAGES_QUEUE_URL", queue["QueueUrl"])
+    for name in ("ATTACHMENTS_BUCKET", "REPORTS_BUCKET"):
+        monkeypatch.setenv(name, name.lower().replace("_", "-"))
+    module, world = load("privacy"), ConsoleWorld(open_table)
+
+    def signed_in(identity: str, unit: str, *roles: Role, factor: bool = True) -> OfficerBrowser:
+        return world.sign_in(world.officer(identity, unit, *roles), module.handler, factor=factor)
+
+    return signed_in
+
+
+@pytest.fixture
+def ask(open_table: OpenTable) -> Ask:
+    """Write a request down."""
+
+    def asked(kind: RequestKind, by: str = "", origin: str = "event-1") -> DataRequest:
+        return service.ask(
+            kind,
+            RequestCause.OFFICER if by else RequestCause.CHAT,
+            Person(OA, USER),
+            unit_path=YEN_THANH,
+            origin=origin,
+            requests=DataRequestStore(open_table("Privacy")),
+            calendar=read_calendar(""),
+            now=clock.now(),
+            by=by,
+            by_name="Lê Đức Minh" if by else "",
+        )
+
+    return asked
+
+
+def test_request__waiting_for_an_answer__is_shown_answered_and_gone_from_todays_work(
+    sign_in: SignIn, ask: Ask
+) -> None:
+    request = ask(RequestKind.SEE)
+    officer = sign_in("officer-1", YEN_THANH, Role.APPROVER)
+    assert "Xem, nhận bản sao" in body_of(officer.ask(f"{AREA}/o-viec"))
+    assert f"{AREA}/{request.id}" in [link.get("href") for link in officer.page(AREA).all("a")]
+    kept = officer.page(f"{AREA}/{request.id}/thong-tin")
+    assert "Việc xem này được ghi lại" in kept.text()
+    done = officer.send(f"{AREA}/{request.id}", f"{AREA}/{request.id}/xong")
+    assert "Đã ghi là trả lời xong" in officer.follow(done).text()
+    assert "<section" not in body_of(officer.ask(f"{AREA}/o-viec"))
+    assert officer.ask(f"{AREA}/{request.id}/thong-tin")["statusCode"] == 409
+
+
+def test_erasure__written_down_by_an_officer__is_confirmed_by_another_one(
+    sign_in: SignIn, ask: Ask, open_table: OpenTable
+) -> None:
+    request = ask(RequestKind.ERASE, by="officer-1")
+    first, second = (sign_in(f"officer-{number}", YEN_THANH, Role.APPROVER) for number in (1, 2))
+    address, act = f"{AREA}/{request.id}", f"{AREA}/{request.id}/duyet"
+    page = first.page(address)
+    assert not [form for form in page.all("form") if form.get("action") == act]
+    fields = {"csrf": page.all("input")[0].get("value"), "khoa": "key-12345678"}
+    assert first.post(act, fields)["statusCode"] == 403
+    assert second.follow(second.send(address, act)).text().count("Đã duyệt") == 1
+    kept = DataRequestStore(open_table("Privacy")).get(request.id)
+    assert kept
+    assert (kept.confirmed_by, kept.state) == ("officer-2", RequestState.WAITING)
+    stopped = second.send(address, f"{AREA}/{request.id}/dung")
+    assert "Không có gì bị xóa" in second.follow(stopped).text()
+
+
+def test_what_is_kept__about_somebody__wants_the_second_factor(sign_in: SignIn, ask: Ask) -> None:
+    request = ask(RequestKind.SEE)
+    officer = sign_in("officer-1", YEN_THANH, Role.APPROVER, factor=False)
+    asked = officer.ask(f"{AREA}/{request.id}/thong-tin")
+    assert asked["headers"]["location"].startswith("/console/xac-nhan")
+
+
+def test_request__of_another_unit__is_not_there(sign_in: SignIn, ask: Ask) -> None:
+    request = ask(RequestKind.ERASE)
+    stranger = sign_in("officer-3", OTHER, Role.APPROVER)
+    assert stranger.ask(f"{AREA}/{request.id}")["statusCode"] == 404
+    assert request.id not in body_of(stranger.ask(AREA))
+    assert stranger.ask(f"{AREA}?don-vi={YEN_THANH}")["statusCode"] == 404
+
+
+def test_readings__of_a_day__are_seen_by_the_unit_above(sign_in: SignIn, open_table: OpenTable) -> None:
+    clerk = sign_in("officer-1", YEN_THANH, Role.EDITOR).officer
+    readings = ReadingStore(open_table("Privacy"))
+    readings.note(clerk, ReadKind.CASE, "<b>case-1</b>", unit_path=YEN_THANH, now=clock.now())
+    chief = sign_in("officer-2", "40", Role.ADMINISTRATOR)
+    page = chief.page(f"{AREA}/nhat-ky")
+    assert [cell.text() for cell in page.one("tbody").all("td")][1:] == [
+        "Xã Yên Thành",
+        "Vụ việc",
+        "<b>case-1</b>",
+    ]
+    assert "Không ai đọc gì" in chief.page(f"{AREA}/nhat-ky?ngay=2026-11-01").text()
+    assert chief.page(f"{AREA}/nhat-ky?ngay=x").all("tbody"), "no day at all is today"
+    local = sign_in("officer-4", YEN_THANH, Role.ADMINISTRATOR)
+    assert "case-1" not in local.page(f"{AREA}/nhat-ky").text(), "nobody watches themselves"
