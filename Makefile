@@ -8,6 +8,7 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 STAGE ?=
+API ?=
 STRUCTURE ?=
 AWS_PORT ?=
 ZALO_PORT ?=
@@ -32,6 +33,7 @@ MAIN := .venv/.synced
 SAM := .tools/sam/.synced
 EMULATOR := .tools/emulator/.synced
 LINT := .tools/lint/.synced
+MINIAPP := .tools/miniapp/.synced
 
 ##@ Try it
 demo: $(MAIN) $(SAM) $(EMULATOR) ## The whole story on this machine; RESIDENTS= MESSAGES= STRUCTURE=2025-07 ONCE=1
@@ -51,7 +53,7 @@ logs: $(MAIN) ## Print what a function of the local stack has logged; OF=officer
 test: $(MAIN) $(SAM) $(EMULATOR) ## All tests: unit … template in parallel, then e2e on a stack of their own
 	@$(LOCAL) $(RUN) -m pytest tests --ignore=tests/e2e -n 2
 	@$(LOCAL) $(RUN) -m pytest tests/e2e
-check: $(MAIN) $(SAM) $(LINT) ## Format, lint, types, templates, security; quiet when all is well
+check: $(MAIN) $(SAM) $(LINT) $(MINIAPP) ## Format, lint, types, templates, security; quiet when all is well
 	@$(LOCAL) $(RUN) -m infra.local.check
 dialogue: $(MAIN) ## How well the dialogue understands the labelled inputs of tests/dialogue; WRONG=1
 	@PYTHONPATH=layers/loa/python $(RUN) -m infra.local.dialogue $(if $(WRONG),--wrong)
@@ -68,6 +70,8 @@ crowd: $(MAIN) $(SAM) $(EMULATOR) ## 10,000 residents write to one account, on a
 ##@ Ship it
 build: $(MAIN) $(SAM) ## Build layers and functions for AWS (arm64) and say how large they are
 	@$(LOCAL) $(RUN) -m infra.local.build
+miniapp: $(MAIN) $(MINIAPP) ## Bundle the Mini App's shell for the upload to Zalo; STAGE=test, or API=https://…
+	@PYTHONPATH=.:layers/loa/python $(RUN) -m infra.miniapp.build $(if $(API),--api $(API)) $(if $(STAGE),--stage $(STAGE))
 deploy: $(MAIN) $(SAM) ## Deploy to AWS with your own credentials; STAGE=test or production (samconfig.toml)
 	@$(RUN) -m infra.local.release "$(STAGE)"
 rules: $(MAIN) ## Dated rules; DO=list, show, check, set or reset, RULE=, FILE=, STAGE= for AWS, else the local stack
@@ -84,7 +88,10 @@ help: ## This list
 
 $(MAIN): pyproject.toml uv.lock
 	@$(PREPARE) main
+$(MINIAPP): infra/miniapp/package.json infra/miniapp/package-lock.json
+	@$(PREPARE) miniapp
+	@touch $@
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build deploy rules smoke search-index redrive help
+.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build miniapp deploy rules smoke search-index redrive help

@@ -1,11 +1,13 @@
 """Prepare one of the project's environments on a machine that has only Python 3.11 or newer.
 
 Called by the Makefile as `python3 infra/local/bootstrap.py NAME`, before anything is installed: standard
-library only, and nothing newer than Python 3.11. NAME is `main` (the project itself, `.venv`) or one of the
-dependency groups that cannot share an environment with it: `emulator`, `sam`, `lint` (each in `.tools/NAME`).
+library only, and nothing newer than Python 3.11. NAME is `main` (the project itself, `.venv`), one of the
+dependency groups that cannot share an environment with it: `emulator`, `sam`, `lint` (each in `.tools/NAME`),
+or `miniapp`: the packages of npm that bundle and check the Mini App's shell (`.tools/miniapp/node_modules`).
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +21,7 @@ UV_VERSION = "0.13.9"
 WANTED = "3.13"
 OLDEST = (3, 11)
 SEPARATE = ("emulator", "sam", "lint")
+MINIAPP = "miniapp"
 
 
 class Missing(Exception):  # noqa: N818 - read as an outcome
@@ -46,8 +49,11 @@ def prepare(name: str) -> None:
     """Synchronise the environment `name` with the lock file and leave a stamp beside it.
 
     Raises:
-        Missing: no network, no `venv` module, or no Python 3.13 to be had.
+        Missing: no network, no `venv` module, or no Python 3.13 to be had; for `miniapp`, no npm.
     """
+    if name == MINIAPP:
+        prepare_miniapp()
+        return
     target = ROOT / ".venv" if name == "main" else TOOLS / name
     started = time.monotonic()
     uv = uv_program()
@@ -60,6 +66,34 @@ def prepare(name: str) -> None:
         raise Missing(f"the packages of {name!r} could not be installed (see above); is PyPI reachable?")
     (target / ".synced").write_text(f"{python}\n")
     print(f"Ready: {target.relative_to(ROOT)} ({time.monotonic() - started:.0f} s)", flush=True)
+
+
+def prepare_miniapp() -> None:
+    """Install what `infra/miniapp/package-lock.json` pins, unless it is there; no package runs a script.
+
+    Raises:
+        Missing: npm is missing or refuses.
+    """
+    folder, stamp = TOOLS / MINIAPP, TOOLS / MINIAPP / ".synced"
+    pinned = [ROOT / "infra" / MINIAPP / name for name in ("package.json", "package-lock.json")]
+    wanted = "".join(file.read_text("utf-8") for file in pinned)
+    if stamp.exists() and stamp.read_text("utf-8") == wanted:
+        return
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Missing(
+            "`npm` is not installed; it fetches what bundles the Mini App (Debian: apt install npm)"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in pinned:
+        shutil.copy(file, folder)
+    print(f"Preparing {folder.relative_to(ROOT)} (npm)", file=sys.stderr, flush=True)
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    if subprocess.run(command, cwd=folder, env=clean_environment(), check=False).returncode:
+        raise Missing(
+            "the packages of `miniapp` could not be installed (see above); is npm's registry reachable?"
+        )
+    stamp.write_text(wanted, "utf-8")
 
 
 def uv_program() -> Path:

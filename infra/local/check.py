@@ -1,7 +1,7 @@
 """`make check`: quiet when all is well; otherwise everything that was said, and an exit code that is not 0.
 
-Format, lint, types, security, known vulnerabilities, templates. Exceptions with their reasons stand beside
-the code (`noqa`), in `pyproject.toml`, `.cfnlintrc.yaml` and `.checkov.yaml`.
+Format, lint, types, security, known vulnerabilities, templates, the JavaScript of the shell. Exceptions with
+their reasons stand beside the code (`noqa`), in `pyproject.toml`, `.cfnlintrc.yaml` and `.checkov.yaml`.
 """
 
 import os
@@ -10,8 +10,9 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from infra.local.places import REGION, ROOT, TEMPLATE, clean_environment, function_folders, tool
+from infra.local.places import REGION, ROOT, TEMPLATE, TOOLS, clean_environment, function_folders, tool
 
 LAYER = "layers/loa/python"
 
@@ -23,6 +24,7 @@ class Check:
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    folder: Path = ROOT
 
     def failure(self) -> str | None:
         """Run the check; return what it said if it failed."""
@@ -30,7 +32,7 @@ class Check:
             SAM_CLI_TELEMETRY="0", AWS_DEFAULT_REGION=REGION, LOG_LEVEL="ERROR", **self.environment
         )
         answer = subprocess.run(
-            self.command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            self.command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
         )
         if answer.returncode == 0:
             return None
@@ -51,6 +53,7 @@ def checks() -> Iterator[Check]:
         "bandit",
         [*_module("bandit"), "--quiet", "--severity-level", "medium", "--recursive", *code],
     )
+    yield from shell()
     yield Check("ruff format", [*_module("ruff"), "format", "--check", "--quiet", "."])
     yield Check("ruff check", [*_module("ruff"), "check", "--quiet", "."])
 
@@ -64,6 +67,13 @@ def types() -> Iterator[Check]:
         [*mypy, LAYER, "layers/build.py", "infra", "tests", *folders],
         {"MYPYPATH": os.pathsep.join([LAYER, *folders])},
     )
+
+
+def shell() -> Iterator[Check]:
+    """Yield the checks of the Mini App's shell: types as its comments say them, format, mistakes."""
+    programs, folder = TOOLS / "miniapp" / "node_modules" / ".bin", ROOT / "infra" / "miniapp"
+    yield Check("tsc", [str(programs / "tsc"), "--project", "."], folder=folder)
+    yield Check("biome", [str(programs / "biome"), "check", "."], folder=folder)
 
 
 def _module(name: str) -> list[str]:

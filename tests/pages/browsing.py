@@ -18,8 +18,11 @@ type Handler = Callable[[dict[str, Any]], Mapping[str, Any]]
 
 
 @contextmanager
-def serving(handler: Handler) -> Iterator[str]:
-    """Serve a function's pages, and the files they link to; gives the origin, such as `http://localhost:38211`."""
+def serving(handler: Handler, port: int = 0) -> Iterator[str]:
+    """Serve a function's pages, and the files they link to; gives the origin, such as `http://localhost:38211`.
+
+    Like the HTTP API, it lets pages of every origin read (CorsConfiguration in template.yaml).
+    """
     one_at_a_time = threading.Lock()  # a Lambda has one request in hand
 
     class Server(BaseHTTPRequestHandler):
@@ -36,6 +39,8 @@ def serving(handler: Handler) -> Iterator[str]:
                 self.send_header(name, value)
             for cookie in given.get("cookies") or []:
                 self.send_header("set-cookie", cookie)
+            if "origin" in self.headers:
+                self.send_header("access-control-allow-origin", "*")
             self.send_header("content-length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
@@ -45,7 +50,7 @@ def serving(handler: Handler) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             """Nobody reads it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

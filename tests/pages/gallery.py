@@ -61,7 +61,7 @@ class Report(FormModel):
     hidden_name: Annotated[bool, Field(title="Không nêu tên tôi khi trả lời công khai")] = False
 
 
-app = pages("gallery", layout="gallery-layout.html")
+app = pages("gallery", layout="gallery-layout.html", in_shell=True)
 
 
 @app.get("/")

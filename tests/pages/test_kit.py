@@ -64,6 +64,23 @@ def test_the_shell_gets_the_part_alone() -> None:
     assert tree.one("title").text() == "Bộ phận và trạng thái"
 
 
+def test_from_a_part_one_comes_to_a_part_in_the_same_letters() -> None:
+    headers = {"host": "loa.test", "content-type": FORM, "origin": "https://h5.zdn.vn"}
+    headers["sec-fetch-site"] = "cross-site"
+    event = http_event(
+        "POST", "/cach-xem", headers=headers, body="ve=/?x=1", query={"part": "1", "chu": "24"}
+    )
+    assert gallery.handler(event)["headers"]["location"] == "/?x=1&part=1&chu=24"
+    asked = ask("/cach-xem", query={"part": "1", "chu": "24"}, cookies=["chu=30"])
+    assert "Chữ to đang dùng" in check(asked["body"], part=True).text()
+
+
+@pytest.mark.parametrize("origin", ["https://h5.zdn.vn.example", "http://h5.zdn.vn", "https://loa.example"])
+def test_only_the_shell_sends_forms_from_another_host(origin: str) -> None:
+    words = {"topic": "roads"}
+    assert send("/phan-anh", words, origin=origin, **{"sec-fetch-site": "cross-site"})["statusCode"] == 403
+
+
 def test_a_page_that_may_be_kept_is_sent_once() -> None:
     first = ask("/")
     assert first["headers"]["cache-control"] == "public, max-age=0, s-maxage=60, must-revalidate"

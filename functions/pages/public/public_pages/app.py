@@ -14,4 +14,4 @@ def _shared() -> dict[str, Any]:
     return {"here": PROVINCE, "public_url": root().public_url}
 
 
-app = pages("public", layout="public/layout.html", context=_shared)
+app = pages("public", layout="public/layout.html", context=_shared, in_shell=True)

@@ -22,6 +22,9 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 """Everything comes from our own host and nothing is inline: what is smuggled into a page stays text."""
 
+SHELL_ORIGINS: Final = ("https://h5.zdn.vn", "zbrowser://h5.zdn.vn")
+"""Where Zalo shows Mini Apps, on Android and on iOS."""
+
 SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "cross-origin-opener-policy": "same-origin",
@@ -114,13 +117,21 @@ def finished(event: Mapping[str, Any], answer: dict[str, Any], *, private: bool)
     return {**answer, "headers": given, "body": packed, "isBase64Encoded": True}
 
 
-def comes_from_elsewhere(headers: Mapping[str, str], *, private: bool) -> bool:
+def comes_from_elsewhere(headers: Mapping[str, str], *, private: bool, in_shell: bool = False) -> bool:
     """Whether a form was sent by a page of another site, as far as the browser says.
 
     Browsers of the last years name the relation (`Sec-Fetch-Site`); older ones the origin, which must then
     be the host that was asked. A program that says neither has no cookies of ours. A page without referrer
     has the origin "null".
+
+    Args:
+        headers: of the request.
+        private: as in `finished`.
+        in_shell: the pages are shown by the shell of the Mini App too. Every Mini App has its origin, so this
+            is for forms that act for nobody who is signed in.
     """
+    if in_shell and headers.get("origin", "") in SHELL_ORIGINS:
+        return False
     relation = headers.get("sec-fetch-site", "")
     if relation:
         return relation not in {"same-origin", "none"}

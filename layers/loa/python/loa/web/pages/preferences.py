@@ -1,12 +1,14 @@
 """What a person has chosen to see, remembered in two cookies for a year: nothing about who they are.
 
 `chu` is the size of letters (24 or 30 px; without it 18), `anh=0` leaves pictures out until they are asked
-for. Both work without script, for the server writes the page accordingly.
+for. Both work without script, for the server writes the page accordingly. The shell of the Mini App, whose
+cookies do not reach us, says the same in the query of each part.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
@@ -62,9 +64,20 @@ class Preferences:
 
 
 def preferences_of(event: Mapping[str, Any]) -> Preferences:
-    """Read the cookies of a request; what we did not write counts as not there."""
-    kept = dict(_pairs(cookies_of(event)))
+    """Read the cookies of a request, or the query of a part; what we did not write counts as not there."""
+    query: Mapping[str, str] = event.get("queryStringParameters") or {}
+    kept = query if query.get("part") == "1" else dict(_pairs(cookies_of(event)))
     return Preferences().changed(kept.get(_SIZE), kept.get(_PICTURES))
+
+
+def as_shown(event: Mapping[str, Any], path: str) -> str:
+    """A path as whoever sent an event is shown it: from a part one comes to a part, in the same letters."""
+    query: Mapping[str, str] = event.get("queryStringParameters") or {}
+    if query.get("part") != "1":
+        return path
+    kept = {name: query[name] for name in ("part", _SIZE, _PICTURES) if name in query}
+    page, hash_sign, anchor = path.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{urlencode(kept)}{hash_sign}{anchor}"
 
 
 def own_path(address: str) -> str:

@@ -11,7 +11,7 @@ from loa.errors import NotAllowed
 from loa.web.api.resolver import MAX_BODY_BYTES, Api, request_id
 from loa.web.pages import texts
 from loa.web.pages.answers import HTML, NOT_KEPT, comes_from_elsewhere, finished, html_of, kept_for
-from loa.web.pages.preferences import own_path, preferences_of
+from loa.web.pages.preferences import as_shown, own_path, preferences_of
 from loa.web.problems import BadRequest, Problem
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -27,13 +27,21 @@ class Pages(Api):
     media_type = FORM
 
     def __init__(
-        self, name: str, *, layout: str, context: Context, private: bool, max_body_bytes: int
+        self,
+        name: str,
+        *,
+        layout: str,
+        context: Context,
+        private: bool,
+        max_body_bytes: int,
+        in_shell: bool = False,
     ) -> None:
         """Make the resolver; functions call `pages`."""
         super().__init__(name, validated=False, max_body_bytes=max_body_bytes)
         self._layout = layout
         self._context = context
         self._private = private
+        self._in_shell = in_shell
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
@@ -56,12 +64,15 @@ class Pages(Api):
     def redirect(self, path: str, *, cookies: list[Cookie] | None = None) -> Html:
         """Return 303 to a path of ours: after a form, so that "reload" sends nothing twice.
 
+        Who asked for a part is led to a part.
+
         Raises:
             BadRequest: it leads to another host.
         """
         if own_path(path) != path:
             raise BadRequest
-        return Response(303, content_type=HTML, body="", headers={"location": path}, cookies=cookies)
+        headers = {"location": as_shown(self.current_event.raw_event, path)}
+        return Response(303, content_type=HTML, body="", headers=headers, cookies=cookies)
 
     def keep_preferences(self) -> Html:
         """Remember what somebody chose (fields `chu`, `anh`) and lead back to where they were (`ve`)."""
@@ -79,7 +90,7 @@ class Pages(Api):
             BadRequest: it cannot be read.
         """
         event = self.current_event
-        if comes_from_elsewhere(event.headers, private=self._private):
+        if comes_from_elsewhere(event.headers, private=self._private, in_shell=self._in_shell):
             raise NotAllowed
         try:
             return parse_qs(
@@ -111,6 +122,7 @@ def pages(
     layout: str,
     context: Context = dict,
     private: bool = False,
+    in_shell: bool = False,
     max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Pages:
     """Return the resolver for a function that answers with pages.
@@ -120,6 +132,14 @@ def pages(
         layout: the template that its pages stand in, such as `public/layout.html`.
         context: gives the names that all its pages share. It must not fail: error pages ask it too.
         private: no referrer, no compression, no search engine.
+        in_shell: the shell of the Mini App, on Zalo's host, shows its pages and sends its forms too.
         max_body_bytes: larger forms are answered with 413.
     """
-    return Pages(name, layout=layout, context=context, private=private, max_body_bytes=max_body_bytes)
+    return Pages(
+        name,
+        layout=layout,
+        context=context,
+        private=private,
+        in_shell=in_shell,
+        max_body_bytes=max_body_bytes,
+    )
