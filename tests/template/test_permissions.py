@@ -402,7 +402,7 @@ def test_only_schedules_of_this_stack_take_a_scheduler_role() -> None:
     roles = {
         name: role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
         for name, role in resources(WHOLE, "AWS::IAM::Role").items()
-        if "scheduler.amazonaws.com" in str(role)
+        if "scheduler.amazonaws.com" in str(role["Properties"]["AssumeRolePolicyDocument"])
     }
     group = {"Fn::GetAtt": ["ScheduleGroup", "Arn"]}
     for name in SCHEDULED:
