@@ -28,6 +28,8 @@ def test_every_page_is_whole_and_every_way_leads_somewhere(world: PublicWorld, a
         target = urlsplit(link.get("href"))
         if target.scheme or target.path.startswith("/confidential") or not target.path:
             continue
+        if target.path == "/theo-doi" or target.path.endswith("/phan-anh"):
+            continue  # of the function petitions
         query = dict(parse_qsl(target.query))
         answer = world.handler(http_event("GET", target.path, query=query or None))
         assert answer["statusCode"] in {200, 303}, link.get("href")
@@ -151,7 +153,7 @@ def test_a_unit_without_an_account_says_where_to_write(world: PublicWorld) -> No
     (other,) = [
         link.get("href") for link in world.page("/tim-xa").all("a") if link.text() == "Phường Thành Vinh"
     ]
-    assert "chưa có tài khoản Zalo" in world.page(other).one("main").text()
+    assert "Viết phản ánh tại đây" in world.page(other).one("main").text()
     assert world.ask(f"{other}/quan-tam")["statusCode"] == 404
 
 

@@ -44,6 +44,10 @@ MAY_DELETE = {
         "CasesTable",
     ): "what is taken off the public list; a reporter whose case is parted from another",
     ("session", "SessionsTable"): "who signs out, and sign-ins that are over",
+    (
+        "petitions",
+        "CasesTable",
+    ): "as for the chat: a public form, or a joined answer, that its reporter does not accept",
     ("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again",
     ("accounts", "CredentialsTable"): "the tokens of an account that was taken from its unit",
     ("officer", "UnitsTable"): "an account that an administrator takes from its unit",
@@ -75,7 +79,14 @@ MAY_DELETE = {
 BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
     "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*"),
-    "AttachmentsBucket": ("/attachments/*", "/attachments/scans/*", "/entering/*", "/redacted/*"),
+    "AttachmentsBucket": (
+        "/attachments/*",
+        "/attachments/form/*",
+        "/attachments/scans/*",
+        "/entering/*",
+        "/redacted/*",
+        "/waiting/*",
+    ),
     "DenunciationsBucket": ("/denunciations/*",),
 }
 
@@ -330,6 +341,8 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         ("conversations", "AttachmentsBucket"),
         ("message_send", "MediaBucket"),
         ("message_send", "AttachmentsBucket"),
+        # A picture that waited for its form may have expired.
+        ("petitions", "AttachmentsBucket"),
         # That it is gone is said to the officer.
         ("redaction", "AttachmentsBucket"),
         ("clock", "MediaBucket"),

@@ -191,7 +191,12 @@ def test_reports_are_forgotten_after_a_year_files_with_their_messages_and_pictur
         "ReportsBucket": [("reports/", 365)],
         "MediaBucket": [],
         "DenunciationsBucket": [],
-        "AttachmentsBucket": [("attachments/", MESSAGE_KEPT.days), ("redacted/", 7), ("entering/", 7)],
+        "AttachmentsBucket": [
+            ("attachments/", MESSAGE_KEPT.days),
+            ("waiting/", 2),
+            ("redacted/", 7),
+            ("entering/", 7),
+        ],
     }
 
 

@@ -46,6 +46,7 @@ FIRST_REQUEST: Final = {
     "denunciation_files": ("handler", ("dynamodb", "s3")),
     "public": ("dependencies", ("dynamodb",)),
     "session": ("dependencies", ("dynamodb",)),
+    "petitions": ("casework.cases", ("dynamodb",)),
     "broadcast_plan": ("handler", ("dynamodb", "sqs")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("reports.reports", ("dynamodb", "s3")),

@@ -33,6 +33,7 @@ THIRD_PARTY = {
     "PIL": ("loa.publishing.pictures.processing",),
     "jinja2": ("loa.web.pages.",),
     "markupsafe": ("loa.web.pages.",),
+    "python_multipart": ("loa.web.multipart",),
     "segno": ("loa.web.pages.",),
 }
 """What is neither ours nor Python's, and the modules that alone may import it."""

@@ -23,6 +23,7 @@ NOT_LOADED = {
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "session": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "petitions": {"requests", "xlsxwriter", "nh3", "PIL", "python_multipart"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},

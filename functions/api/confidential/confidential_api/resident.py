@@ -76,6 +76,8 @@ def _sent(event: Mapping[str, Any]) -> HtmlPage:
         **{name: cleaned(fields.get(name, "")) for name in LIMITS},
         may_contact=fields.get("may_contact") == "yes",
     )
+    if "draft" in fields:  # brought along from the form of cases: shown first, to be read and completed
+        return pages.form(new_form_key(), statement=statement)
     given, here = fields.get("form", ""), root()
     key = given if is_form_key(given) else new_form_key()
     try:

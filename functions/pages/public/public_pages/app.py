@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from loa.web.pages.resolver import pages
+from loa.web.public.places import PROVINCE
 from public_pages.dependencies import root
-from public_pages.places import PROVINCE
 
 FRESH_SECONDS: Final = 60
 """How long CloudFront shows a page without asking; what is taken back is gone after this."""

@@ -12,7 +12,7 @@ from loa.platform.aws.dynamodb.tables import Table
 from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.weather.store import WeatherStore
 from loa.settings import read
-from public_pages.places import Places
+from loa.web.public.places import Places
 from public_pages.settings import Settings
 
 

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-PROVINCE: Final = "Tỉnh Nghệ An"
-PROVINCE_FRONT: Final = "Mặt trận tỉnh Nghệ An"
-
 SEARCH_MISSING: Final = "Xin gõ tên xã, phường"
 SEARCH_TOO_LONG: Final = "Tên dài quá, xin gõ vài chữ thôi"
 
@@ -48,8 +45,3 @@ FACTS: Final[Mapping[str, str]] = {
     "host_name": "Trang của",
 }
 """Fields of items in the order in which they are read, with what residents call them."""
-
-
-def front_of(name: str) -> str:
-    """The Front committee of a unit, as residents call it."""
-    return f"Mặt trận {name[:1].lower()}{name[1:]}"

@@ -7,9 +7,9 @@ from loa.casework.cases.rows.public_list import partition_of
 from loa.errors import NotFound
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
+from loa.web.public.places import place_of
 from public_pages.app import FRESH_SECONDS, app
 from public_pages.dependencies import root
-from public_pages.places import place_of
 
 PAGE: Final = 10
 

@@ -6,10 +6,10 @@ from loa.foundation.units.service import MAXIMUM_SEARCH_TEXT
 from loa.text.cleaning import clean
 from loa.web.pages.qr import svg
 from loa.web.pages.resolver import Html
+from loa.web.public.places import FoundPlace, Place, place_of
 from public_pages import texts
 from public_pages.app import FRESH_SECONDS, app
 from public_pages.dependencies import root
-from public_pages.places import Found, Place, place_of
 from public_pages.routes.library import shown_at_home
 from public_pages.routes.weather import weather_at
 
@@ -91,7 +91,7 @@ def _place(unit: str) -> Place:
     return place_of(found.unit)
 
 
-def _moved(found: Found) -> Html:
+def _moved(found: FoundPlace) -> Html:
     if found.former is None:
         raise NotFound
     heirs = [place_of(unit) for unit in found.heirs]

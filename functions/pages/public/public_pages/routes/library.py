@@ -12,10 +12,10 @@ from loa.publishing.library.rules.kinds import SECTIONS, Section
 from loa.publishing.library.rules.model import WithdrawalKind, split_id
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
+from loa.web.public.places import Place, place_of
 from public_pages import items
 from public_pages.app import FRESH_SECONDS, app
 from public_pages.dependencies import root
-from public_pages.places import Place, place_of
 
 PAGE: Final = 20
 NEWEST: Final = 6

@@ -4,9 +4,9 @@ from loa import clock
 from loa.errors import NotFound
 from loa.publishing.weather.model import WARNING_LINKS, UnitWeather
 from loa.web.pages.resolver import Html
+from loa.web.public.places import Place, place_of
 from public_pages.app import FRESH_SECONDS, app
 from public_pages.dependencies import root
-from public_pages.places import Place, place_of
 
 
 @app.get("/thoi-tiet")

@@ -3,14 +3,18 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from loa.bootstrap import foundation, residents
+from loa.bootstrap import casework, foundation, residents
 from loa.bootstrap.wiring import FollowingRules, rules, table
 from loa.settings import setting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loa.dialogue.conversations.store import ConversationStore
     from loa.dialogue.desk.canned_answers import CannedAnswerStore
     from loa.dialogue.desk.service import ConversationService
+    from loa.dialogue.inbox.alerts import AlertDependencies
+    from loa.dialogue.petitions.service import PetitionService
 
 
 @cache
@@ -51,3 +55,28 @@ def canned_answers() -> "CannedAnswerStore":
     from loa.dialogue.desk.canned_answers import CannedAnswerStore
 
     return CannedAnswerStore(table("content_table"))
+
+
+def alerts(nobody: "Callable[[str], None]") -> "AlertDependencies":
+    """Return what notifies officers of calls for help; `nobody` hears of a unit where none can be told."""
+    from loa.dialogue.inbox.alerts import AlertDependencies
+
+    return AlertDependencies(
+        foundation.on_call(), foundation.officers(), residents.outbox(), residents.messages(), nobody
+    )
+
+
+def petitions(nobody: "Callable[[str], None]") -> "PetitionService":
+    """Return the work on the form of our pages; `nobody` as above."""
+    from loa.dialogue.petitions.pictures import FormPictures
+    from loa.dialogue.petitions.service import PetitionService
+    from loa.dialogue.petitions.store import AccessStore
+
+    return PetitionService(
+        province=foundation.province(),
+        cases=casework.cases(),
+        access=AccessStore(table("cases_table")),
+        pictures=FormPictures(residents.attachments()),
+        audience=table("audience_table"),
+        alerts=lambda: alerts(nobody),
+    )

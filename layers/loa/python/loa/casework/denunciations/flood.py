@@ -1,6 +1,6 @@
-"""How many forms the page accepts per hour in total: it identifies nobody, so it cannot count per person.
+"""How many forms a page accepts per hour in total: it identifies nobody, so it cannot count per person.
 
-    hour#INSTANT   page   how many were accepted; expires
+    hour#INSTANT   PAGE   how many were accepted; expires
 
 The first forms of an hour are accepted as they come. Above that, the sender must answer a simple question,
 which people can and scripts that replay a request do not. Above the upper limit nothing is accepted: the
@@ -59,13 +59,19 @@ def _place(now: datetime) -> tuple[str, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """The hourly counter of the page.
+    """The hourly counter of a page.
 
     Attributes:
-        table: Confidential.
+        table: where it counts.
+        page: what is counted for itself.
+        open_an_hour: how many are accepted without a question.
+        most_an_hour: the upper limit.
     """
 
     table: Table
+    page: str = "page"
+    open_an_hour: int = OPEN_AN_HOUR
+    most_an_hour: int = MOST_AN_HOUR
 
     def admitting(self, form_key: str, answer: str, now: datetime) -> Write:
         """Return the write that counts one more; it fails after a concurrent one: call again.
@@ -75,18 +81,18 @@ class Flood:
             PageFull: nothing more is accepted this hour.
         """
         partition, hour = _place(now)
-        row = self.table.get(partition, "page")
+        row = self.table.get(partition, self.page)
         taken = int(row["taken"]) if row else 0
-        if taken >= MOST_AN_HOUR:
+        if taken >= self.most_an_hour:
             raise PageFull
         answered = FormQuestion.of(form_key).is_answered(answer)
-        if taken >= OPEN_AN_HOUR and not answered:
+        if taken >= self.open_an_hour and not answered:
             raise InvalidInput(fields={"answer": texts.ANSWER_NEEDED})
-        most = MOST_AN_HOUR if answered else OPEN_AN_HOUR
+        most = self.most_an_hour if answered else self.open_an_hour
         return Update(
             self.table,
             partition,
-            "page",
+            self.page,
             set={"expires_at": clock.epoch_seconds(hour + _KEPT)},
             add={"taken": 1},
             only_if=Attr("taken").not_exists() | Attr("taken").lt(most),

@@ -19,7 +19,7 @@ from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.platform.aws.queues import Queue
 from loa.residents.followers.model import Message
 from loa.residents.messages.model import LOA, MessageContent, MessageState, Outgoing, text_content
-from loa.residents.messages.service import enqueue
+from loa.residents.messages.service import enqueue, new_message
 from loa.residents.messages.store import Outbox
 
 _PREFIX: Final = "alert-"
@@ -46,9 +46,12 @@ class AlertDependencies:
     nobody: Callable[[str], None]
 
 
-def alert_key(message: Message, path: str, officer: KnownOfficer) -> str:
+def _call_of(message: Message) -> str:
+    return _digest(message.oa_id, message.user_id, message.message_id)
+
+
+def _key(call: str, path: str, officer: KnownOfficer) -> str:
     """Return the key of one officer's notification of one call: `alert-CALL:UNIT PATH:OFFICER`."""
-    call = _digest(message.oa_id, message.user_id, message.message_id)
     return f"{_PREFIX}{call}:{path}:{_digest(officer.oa_id, officer.user_id)}"
 
 
@@ -73,21 +76,66 @@ def alert(
         dependencies: stores.
         now: the present instant.
     """
+    words = texts.alert(texts.in_sentence(account.name), menu.hour_and_day(message.at))
+    call = _call_of(message)
+    return tell_on_call(call, words, path=path, province=account.province, dependencies=dependencies, now=now)
+
+
+def tell_on_call(
+    call: str, words: str, *, path: str, province: str, dependencies: AlertDependencies, now: datetime
+) -> int:
+    """Notify the officers on call of a unit, each once per call; return how many.
+
+    Args:
+        call: identifies the call for help.
+        words: what they read; nothing of the resident's.
+        path: the unit.
+        province: its province.
+        dependencies: stores.
+        now: the present instant.
+    """
+    written = on_call_messages(call, words, path=path, province=province, dependencies=dependencies, now=now)
+    for message in written:
+        enqueue(
+            message.key,
+            message.content,
+            account=message.account,
+            user_id=message.user_id,
+            by=LOA,
+            outbox=dependencies.outbox,
+            queue=dependencies.messages,
+            now=now,
+        )
+    return len(written)
+
+
+def on_call_messages(
+    call: str, words: str, *, path: str, province: str, dependencies: AlertDependencies, now: datetime
+) -> list[Outgoing]:
+    """Return the notifications of the officers on call, not stored yet; arguments as `tell_on_call`."""
     on_call = told_of_emergencies(path, rows=dependencies.on_call, registry=dependencies.registry)
     if not on_call:
         dependencies.nobody(path)
-    words = texts.alert(texts.in_sentence(account.name), menu.hour_and_day(message.at))
-    for officer in on_call:
-        key = alert_key(message, path, officer)
-        _tell(officer, key, text_content(words), account.province, dependencies=dependencies, now=now)
-    return len(on_call)
+    return [
+        new_message(
+            _key(call, path, officer),
+            text_content(words),
+            account=AccountKey(province, officer.unit_path, officer.oa_id),
+            user_id=officer.user_id,
+            by=LOA,
+            by_name="",
+            answers="",
+            now=now,
+        )
+        for officer in on_call
+    ]
 
 
 def tell_next(refused: Outgoing, *, dependencies: AlertDependencies, now: datetime) -> bool:
     """Notify the next officer after Zalo failed to deliver; return True if an officer is reached.
 
     Args:
-        refused: the undelivered message; its key is an `alert_key`.
+        refused: the undelivered message; its key says so (`is_alert`).
         dependencies: stores; `nobody` is called when there is no further officer.
         now: the present instant.
     """

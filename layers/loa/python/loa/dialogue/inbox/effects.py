@@ -187,22 +187,12 @@ def _progress(code: str, message: Message, *, cases: CaseService) -> EffectResul
         case = cases.by_code(code)
         if case is None:
             return EffectResult((Reply(texts.UNKNOWN_CODE),))
-        return EffectResult(
-            (menu.progress([_with_answer(case, cases)], own=_is_theirs(case, message, cases)),)
-        )
+        return EffectResult((menu.progress([cases.as_told(case)], own=_is_theirs(case, message, cases)),))
     own = cases.cases_of(message.oa_id, message.user_id)[: menu.SHOWN_CASES]
     if not own:
         return EffectResult((Reply(texts.NO_CASES),))
-    told = menu.progress([_with_answer(case, cases) for case in own], own=True)
+    told = menu.progress([cases.as_told(case) for case in own], own=True)
     return EffectResult((told, Reply(texts.PROGRESS_QUESTION)))
-
-
-def _with_answer(case: Case, cases: CaseService) -> Case:
-    """Return a case as its reporter sees it: a merged case shows the state of its main case."""
-    if case.state is not CaseState.MERGED or not case.joined_to:
-        return case
-    main = cases.read(case.joined_to)
-    return replace(main, id=case.id, code=case.code, kind=case.kind, received_at=case.received_at)
 
 
 def _is_theirs(case: Case, message: Message, cases: CaseService) -> bool:
@@ -266,7 +256,7 @@ def _reopened(effect: Effect, message: Message, *, cases: CaseService) -> Effect
     case = cases.read(effect.case_id) if effect.case_id else cases.by_code(effect.code)
     if case is None or not _is_theirs(case, message, cases):
         return _progress(effect.code, message, cases=cases)
-    if _with_answer(case, cases).state.is_open and not _was_moved(case.id, message, cases):
+    if cases.as_told(case).state.is_open and not _was_moved(case.id, message, cases):
         return replace(_progress(effect.code, message, cases=cases), failed=True)
     step = Move.UNMERGE if case.state is CaseState.MERGED else Move.REOPEN
     facts = MoveFacts(text=clipped(effect.word, MAXIMUM_SAID))

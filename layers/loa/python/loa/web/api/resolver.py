@@ -57,10 +57,10 @@ class Api(APIGatewayHttpResolver):
     """Powertools' resolver with our problems, limits and headers.
 
     Attributes:
-        media_type: the one kind of body that its routes read.
+        media_types: the kinds of body that its routes read. The first stands for a body without one.
     """
 
-    media_type = _JSON
+    media_types: tuple[str, ...] = (_JSON,)
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class Api(APIGatewayHttpResolver):
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
         try:
-            answer = super().resolve(_readable(event, self._max_body_bytes, self.media_type), context)
+            answer = super().resolve(_readable(event, self._max_body_bytes, self.media_types), context)
         except Exception as error:  # noqa: BLE001 - the last line before the caller
             answer = self._rendered(problem_of(error), error, event)
         headers = {name.lower() for name in answer.setdefault("headers", {})}
@@ -221,7 +221,7 @@ def request_id(event: Mapping[str, Any]) -> str:
     return str(context.get("requestId", "")) if isinstance(context, Mapping) else ""
 
 
-def _readable(event: Mapping[str, Any], limit_bytes: int, wanted: str) -> dict[str, Any]:
+def _readable(event: Mapping[str, Any], limit_bytes: int, wanted: tuple[str, ...]) -> dict[str, Any]:
     """Return the event with a body that can be read, and the name of its media type in small letters.
 
     Raises:
@@ -236,12 +236,15 @@ def _readable(event: Mapping[str, Any], limit_bytes: int, wanted: str) -> dict[s
     if not body:
         return {**event, "headers": headers}
     media_type, _, parameters = headers.get("content-type", "").partition(";")
-    if media_type.strip().lower() not in {"", wanted}:
+    given_type = media_type.strip().lower() or wanted[0]
+    if given_type not in wanted:
         raise UnsupportedMediaType
-    headers["content-type"] = f"{wanted};{parameters}" if parameters else wanted
+    headers["content-type"] = f"{given_type};{parameters}" if parameters else given_type
     if event.get("isBase64Encoded"):
         try:
-            base64.b64decode(body, validate=True).decode()
+            content = base64.b64decode(body, validate=True)
+            if given_type.partition("/")[0] != "multipart":  # there the files are no text
+                content.decode()
         except ValueError as error:  # no base64, or no UTF-8
             raise BadRequest(texts.NOT_TEXT) from error
     return {**event, "headers": headers}

@@ -103,6 +103,8 @@ def finished(event: Mapping[str, Any], answer: dict[str, Any], *, private: bool)
         given |= {"referrer-policy": "no-referrer", "x-frame-options": "DENY"}
     if private or given["cache-control"] == NOT_KEPT:
         given["x-robots-tag"] = "noindex, nofollow, noarchive"
+    if answer.get("isBase64Encoded"):  # no page: a picture
+        return {**answer, "headers": given}
     asked: Mapping[str, str] = event.get("headers") or {}
     body = str(answer.get("body") or "")
     if given["cache-control"].startswith("public"):

@@ -23,7 +23,7 @@ from loa.web.pages import texts
 from loa.web.schemas import field_errors, field_name, kind_of
 
 type Kind = Literal[
-    "text", "textarea", "radio", "checkboxes", "checkbox", "select", "date", "number", "password"
+    "text", "textarea", "radio", "checkboxes", "checkbox", "select", "date", "number", "password", "files"
 ]
 type Width = Literal["full", "medium", "small"]
 
@@ -60,6 +60,7 @@ class Control:
         autocomplete: what the browser may fill in (HTML's own words, such as `tel`).
         inputmode: which keyboard a phone shows, such as `numeric`.
         missing: what is said when nothing was given.
+        accept: which files may be chosen, of kind `files` (HTML's own words, such as `image/*`).
     """
 
     kind: Kind | None = None
@@ -69,6 +70,7 @@ class Control:
     autocomplete: str = "off"
     inputmode: str = ""
     missing: str = ""
+    accept: str = ""
 
 
 class FormModel(BaseModel):

@@ -1,5 +1,6 @@
 """The resolver of functions that answer with pages; see `loa.web.pages` for an example."""
 
+import base64
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -9,6 +10,7 @@ from aws_lambda_powertools.shared.cookies import Cookie
 
 from loa.errors import NotAllowed
 from loa.web.api.resolver import MAX_BODY_BYTES, Api, request_id
+from loa.web.multipart import MEDIA_TYPE, SentForm, read_form
 from loa.web.pages import texts
 from loa.web.pages.answers import HTML, NOT_KEPT, comes_from_elsewhere, finished, html_of, kept_for
 from loa.web.pages.preferences import as_shown, own_path, preferences_of
@@ -24,7 +26,7 @@ type Context = Callable[[], Mapping[str, Any]]
 class Pages(Api):
     """The resolver of `loa.web.api.resolver` for people: forms come in, HTML goes out, problems are pages."""
 
-    media_type = FORM
+    media_types: tuple[str, ...] = (FORM,)
 
     def __init__(
         self,
@@ -33,11 +35,14 @@ class Pages(Api):
         layout: str,
         context: Context,
         private: bool,
+        takes_files: bool = False,
         max_body_bytes: int,
         in_shell: bool = False,
     ) -> None:
         """Make the resolver; functions call `pages`."""
         super().__init__(name, validated=False, max_body_bytes=max_body_bytes)
+        if takes_files:
+            self.media_types = (FORM, MEDIA_TYPE)
         self._layout = layout
         self._context = context
         self._private = private
@@ -82,6 +87,26 @@ class Pages(Api):
         secure = event.headers.get("x-forwarded-proto") == "https"
         return self.redirect(own_path(sent.get("ve", "")), cookies=chosen.cookies(secure=secure))
 
+    def sent_form(self) -> SentForm:
+        """Return the fields and files of the form that was sent; only with `takes_files` are there files.
+
+        Raises:
+            NotAllowed: a page of another site sent it.
+            BadRequest: it cannot be read.
+        """
+        event = self.current_event
+        content_type = event.headers.get("content-type", "")
+        if not content_type.startswith(MEDIA_TYPE):
+            return SentForm(self.form_data())
+        self._check_origin()
+        body = event.body or ""
+        return read_form(content_type, base64.b64decode(body) if event.is_base64_encoded else body.encode())
+
+    def _check_origin(self) -> None:
+        headers = self.current_event.headers
+        if comes_from_elsewhere(headers, private=self._private, in_shell=self._in_shell):
+            raise NotAllowed
+
     def form_data(self) -> dict[str, list[str]]:
         """Return the fields of the form that was sent.
 
@@ -90,8 +115,7 @@ class Pages(Api):
             BadRequest: it cannot be read.
         """
         event = self.current_event
-        if comes_from_elsewhere(event.headers, private=self._private, in_shell=self._in_shell):
-            raise NotAllowed
+        self._check_origin()
         try:
             return parse_qs(
                 event.decoded_body or "", keep_blank_values=True, max_num_fields=MAX_FIELDS, separator="&"
@@ -123,6 +147,7 @@ def pages(
     context: Context = dict,
     private: bool = False,
     in_shell: bool = False,
+    takes_files: bool = False,
     max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Pages:
     """Return the resolver for a function that answers with pages.
@@ -133,6 +158,7 @@ def pages(
         context: gives the names that all its pages share. It must not fail: error pages ask it too.
         private: no referrer, no compression, no search engine.
         in_shell: the shell of the Mini App, on Zalo's host, shows its pages and sends its forms too.
+        takes_files: whether forms may bring files (`Pages.sent_form`).
         max_body_bytes: larger forms are answered with 413.
     """
     return Pages(
@@ -141,5 +167,6 @@ def pages(
         context=context,
         private=private,
         in_shell=in_shell,
+        takes_files=takes_files,
         max_body_bytes=max_body_bytes,
     )

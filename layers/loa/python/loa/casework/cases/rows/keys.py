@@ -10,6 +10,7 @@ DETAILS: Final = "details"
 LOG: Final = "log#"
 REPORTER: Final = "reporter#"
 NOTIFICATION: Final = "telling#"
+ACCESS: Final = "access"
 """Sort keys of a case's rows, or their prefixes."""
 
 _FIRST: Final = 9
@@ -56,6 +57,11 @@ def notification_key(case_id: str, version: int) -> tuple[str, str]:
 def code_key(code: str) -> tuple[str, str]:
     """Return partition and sort key of a code."""
     return f"code#{code}", CASE
+
+
+def link_key(link: str) -> tuple[str, str]:
+    """Return partition and sort key of a link by which a reporter follows their case on our pages."""
+    return f"link#{link}", CASE
 
 
 def resident_key(oa_id: str, user_id: str, received_at: datetime, case_id: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@
     case#ID           log#00000007          a line of the history, by the version of the case after it
     case#ID           reporter#MEMBER       the reporter of a case that is part of this one
     case#ID           telling#00000007      a message not yet sent to every reporter; deleted afterwards
+    case#ID           access                how its reporter comes to it (`dialogue.petitions.store`)
     code#CODE         case                  leads to the id
     resident#OA#USER  CREATED#ID            the cases of a conversation
     published#PATH    ANSWERED_AT#PUBLIC    the public form (`loa.casework.cases.rows.public_list`)

@@ -39,6 +39,8 @@ class Channel(StrEnum):
     """The channel a case came through."""
 
     CHAT = "chat"
+    WEB = "web"
+    """The form of our public pages."""
     MINI_APP = "mini_app"
     PAPER = "paper"
     TELEPHONE = "telephone"
@@ -178,7 +180,8 @@ class Reporter:
     """The person who raised the case.
 
     Attributes:
-        oa_id, user_id: the conversation for notifying them; empty for a case from paper or telephone.
+        oa_id, user_id: the conversation for notifying them; empty for a case from paper or telephone. Who
+            used the form has no account: `oa_id` says so, and nothing can be sent.
         account_path: unit of that account.
         name, phone: as given by the reporter or noted by staff; personal data, never in logs.
     """

@@ -40,6 +40,7 @@ class Draft:
         remote, complex: whether the longer periods apply.
         external_id: its id in another system; empty: none.
         notify: whether the reporter gets the acknowledgement with the code.
+        priority: as in `Case`.
         received_at: when it came, if before it was entered; the periods run from then.
     """
 
@@ -53,6 +54,7 @@ class Draft:
     complex: bool = False
     external_id: str = ""
     notify: bool = True
+    priority: int = 0
     received_at: datetime | None = None
 
 
@@ -187,6 +189,7 @@ class CaseOpening(CaseChanges):
             answer_by=planned.answer_by,
             remote=draft.remote,
             complex=draft.complex,
+            priority=draft.priority,
             external_id=draft.external_id,
             version=1,
         )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from loa.casework.cases.rows.files import parse_reference, references_of
-from loa.casework.cases.rows.keys import case_key, log_key, resident_key
+from loa.casework.cases.rows.keys import ACCESS, case_key, link_key, log_key, resident_key
 from loa.casework.cases.rows.rows import REMINDERS_KEPT, StoredCase, details_row
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.fields import kept_fields
@@ -129,6 +129,9 @@ def forget(kept: StoredCase, *, service: CaseService) -> int:
         table.delete(row["partition"], row["sort"])
     if kept.case.joined_to:
         table.delete(case_key(kept.case.joined_to)[0], f"reporter#{case_id}")
+    if access := table.get(case_key(case_id)[0], ACCESS):
+        table.delete(*link_key(access["link"]))
+        table.delete(access["partition"], access["sort"])
     pointer = (
         resident_key(reporter.oa_id, reporter.user_id, kept.case.received_at, case_id)
         if reporter.user_id

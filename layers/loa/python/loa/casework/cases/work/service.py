@@ -61,6 +61,13 @@ class CaseService(CaseOpening, CaseMerging):
         """Return the cases of a conversation, newest first; at most 20."""
         return self.store.read_many(self.store.ids_of(oa_id, user_id, CASES_OF_ONE))
 
+    def as_told(self, case: Case) -> Case:
+        """Return a case as its reporter sees it: a merged case shows the state of its main case."""
+        if case.state is not CaseState.MERGED or not case.joined_to:
+            return case
+        main = self.read(case.joined_to)
+        return replace(main, id=case.id, code=case.code, kind=case.kind, received_at=case.received_at)
+
     def worklist(
         self,
         path: str,

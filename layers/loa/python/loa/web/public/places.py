@@ -21,7 +21,7 @@ from loa.foundation.units.model import (
 )
 from loa.foundation.units.store import UnitStore
 from loa.text.folding import fold
-from public_pages import texts
+from loa.web.public import texts
 
 UNITS_SECONDS: Final = 300
 """How long a process believes what it last read: units change a few times in ten years."""
@@ -61,7 +61,7 @@ def place_of(unit: Unit) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPlace:
     """What stands at an address.
 
     Attributes:
@@ -92,21 +92,21 @@ class Places:
             self._read = self._clock(), self._store.subtree(self._province)
         return self._read[1]
 
-    def at(self, address: str, on: date) -> Found:
+    def at(self, address: str, on: date) -> FoundPlace:
         """What stands at the part of an address after `/d/`: `17506` or `17506-xa-yen-thanh`."""
         match = _CODE.fullmatch(address)
         if not match:
-            return Found()
+            return FoundPlace()
         known = [unit for unit in self.units() if unit.path.rpartition(".")[2] == match[1]]
         now = existing_on(known, on)
         if now:
-            return Found(unit=now[0])
+            return FoundPlace(unit=now[0])
         ended = [unit for unit in known if unit.valid_to is not None and unit.valid_to < on]
         if not ended:
-            return Found()
+            return FoundPlace()
         last = max(ended, key=lambda unit: unit.valid_to or date.min)
         by_id = {unit.unit_id: unit for unit in self.units()}
-        return Found(former=last, heirs=present_units(last, by_id, on))
+        return FoundPlace(former=last, heirs=present_units(last, by_id, on))
 
     def by_path(self, path: str) -> Place:
         """The unit at a path, as it was called last; the province for a path that nobody knows."""

@@ -1,0 +1,63 @@
+"""What all pages of this function share: the resolver, the units, the use cases."""
+
+from functools import cache
+from typing import Any, Final
+
+from loa import clock
+from loa.bootstrap import dialogue, foundation, reading
+from loa.dialogue.petitions.service import PetitionService
+from loa.web.pages.resolver import pages
+from loa.web.public.places import PROVINCE, Place, Places, place_of
+from loa.worker import count, logger, metrics
+
+LARGEST_REQUEST: Final = 6 * 1024 * 1024
+"""Bytes. Lambda hands over no more: whatever reaches us is read, so that nothing typed is lost."""
+
+
+def _shared() -> dict[str, Any]:
+    return {"here": PROVINCE, "public_url": reading.public_url()}
+
+
+app = pages(
+    "petitions",
+    layout="public/layout.html",
+    context=_shared,
+    private=True,
+    in_shell=True,
+    takes_files=True,
+    max_body_bytes=LARGEST_REQUEST,
+)
+
+
+@cache
+def places() -> Places:
+    """Return the units as pages speak of them."""
+    return Places(foundation.province(), foundation.units())
+
+
+def petitions() -> PetitionService:
+    """Return the use cases."""
+    return dialogue.petitions(_nobody_on_call)
+
+
+def place_at(path: str) -> Place:
+    """Return the unit at a path, as it is called today."""
+    return places().by_path(path)
+
+
+def unit_at_address(address: str) -> Place | None:
+    """Return the unit at the part of an address after `/d/`; None: none exists there today."""
+    found = places().at(address, foundation.today())
+    return place_of(found.unit) if found.unit else None
+
+
+def today() -> Any:
+    """Return the day in Vietnam."""
+    return clock.local_day(clock.now())
+
+
+def _nobody_on_call(path: str) -> None:
+    """Raise the alarm: a resident calls for help, and no officer can be told."""
+    logger.error("nobody on call could be told", extra={"unit_path": path})
+    count("NobodyOnCall")
+    metrics.flush_metrics()

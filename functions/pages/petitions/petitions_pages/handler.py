@@ -1,0 +1,24 @@
+"""The form of residents, and the pages of the cases that come of it: for everybody, without signing in.
+
+* `/phan-anh`, `/d/UNIT/phan-anh`: the form, with pictures; sent twice it is one case;
+* `/theo-doi`: where a case stands, by its code; more with the digits that only its reporter has;
+* `/theo-doi/LINK`: the page of a case, for whoever has the link: answer, words, rating, reopening;
+* `/theo-doi/LINK/bien-nhan`: the receipt, to be written down or printed.
+
+No word of a resident reaches a log.
+"""
+
+from typing import Any
+
+import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+
+# isort: split
+from petitions_pages.app import app
+from petitions_pages.routes import form, progress
+
+__all__ = ["app", "form", "handler", "progress"]
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer API Gateway."""
+    return app.resolve(event, context)

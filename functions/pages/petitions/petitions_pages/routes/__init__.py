@@ -1,0 +1,1 @@
+"""Routes of the form and of the pages of cases."""

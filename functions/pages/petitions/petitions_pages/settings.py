@@ -1,0 +1,18 @@
+"""Settings of the function petitions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The function's environment."""
+
+    province_code: str
+    public_url: str
+    units_as_of: str
+    units_table: str
+    cases_table: str
+    statistics_table: str
+    audience_table: str
+    messages_queue_url: str
+    attachments_bucket: str

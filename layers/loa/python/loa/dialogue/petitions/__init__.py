@@ -1,0 +1,1 @@
+"""Cases that residents raise and follow on our own pages, without Zalo."""

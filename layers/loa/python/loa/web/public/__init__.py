@@ -1,0 +1,1 @@
+"""What functions with pages for residents share."""
