@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,14 @@ import pytest
 from loa import clock
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import OfficerStore
+from loa.foundation.sessions.drafts import DraftStore
+from loa.foundation.sessions.model import session_id
 from loa.foundation.sign_in import texts
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
-from tests.worlds.console import body_of, set_console_environment
+from tests.worlds.console import body_of, filled_in, set_console_environment
 from tests.worlds.doors import load
 from tests.worlds.entrance import Newcomer
 from tests.worlds.user_pool import FakePool, User, code_of
@@ -30,6 +32,7 @@ class Entrance:
     handler: Callable[[dict[str, Any], Any], dict[str, Any]]
     pool: FakePool
     table: Any
+    at: list[datetime]
 
     def browser(self, **options: Any) -> Newcomer:
         return Newcomer(self.handler, **options)
@@ -45,7 +48,8 @@ class Entrance:
 def entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance:
     set_console_environment(open_table, monkeypatch)
     monkeypatch.setenv("USER_POOL_CLIENT_ID", "client")
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    at = [NOW]
+    monkeypatch.setattr(clock, "now", lambda: at[0])
     UnitStore(open_table("Units")).save_all(UNITS)
     people = {
         "hoa.01": Officer("sub-hoa", "Trần Thị Hoa", COMMUNE, frozenset({Role.EDITOR})),
@@ -56,7 +60,8 @@ def entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance
     module = load("session")
     monkeypatch.setattr("session_pages.dependencies.UserPoolClient", lambda _: pool)
     monkeypatch.setattr("session_pages.routes.sign_in.REFUSAL_SECONDS", 0.0)
-    return Entrance(module.handler, pool, open_table("Sessions"))
+    monkeypatch.setattr("session_pages.routes.forgotten._ANSWER_SECONDS", 0.0)
+    return Entrance(module.handler, pool, open_table("Sessions"), at)
 
 
 def _title(browser: Newcomer) -> str:
@@ -182,3 +187,122 @@ def test_script__in_every_field__stays_text(entrance: Entrance) -> None:
     answer = entrance.browser().post("/console/dang-nhap", {"username": bad, "password": bad, "den": bad})
     assert "<script>alert" not in body_of(answer)
     assert "&lt;script&gt;alert" in body_of(answer), "what was typed is kept"
+
+
+# The own page
+
+
+def _form(browser: Newcomer, action: str) -> dict[str, Any]:
+    assert browser.page
+    (form,) = [each for each in browser.page.all("form") if each.get("action") == action][:1]
+    return filled_in(form)
+
+
+def test_own_page__lists_sessions__and_ends_another_but_nobody_elses(entrance: Entrance) -> None:
+    office, phone, other = entrance.signed_in(), entrance.signed_in(), entrance.browser()
+    entrance.pool.users["moi.02"] = User("sub-duyet", "40", SLIP, secret="JBSWY3DPEHPK3PXP")
+    other.open("/console")
+    other.send(username="moi.02", password=SLIP)
+    other.send(code=code_of("JBSWY3DPEHPK3PXP", NOW))
+    assert office.open("/console/toi").text().count("Chrome, Windows") == 2
+    action = "/console/toi/dang-xuat-may"
+    fields = _form(office, action)
+    assert office.post(action, fields | {"may": session_id(other.cookies["loa"])})["statusCode"] == 303
+    assert other.get("/console")["statusCode"] == 200
+    assert office.post(action, fields)["statusCode"] == 303
+    assert phone.get("/console")["statusCode"] == 303
+    assert office.open("/console/toi").text().count("Chrome, Windows") == 1
+    answer = office.post("/console/toi/dang-xuat-het", _form(office, "/console/toi/dang-xuat-het"))
+    assert answer["headers"]["location"] == "/console/dang-nhap?vi=moi-may"
+    assert office.get("/console")["statusCode"] == 303
+
+
+def test_password__changed__ends_the_other_sessions(entrance: Entrance) -> None:
+    office, phone = entrance.signed_in(), entrance.signed_in()
+    office.open("/console/toi/mat-khau")
+    tree = office.send(422, current="sai", password=OWN, again=OWN)
+    assert texts.OLD_IS_WRONG in tree.text()
+    assert (
+        texts.GUESSABLE
+        in office.send(422, current=SLIP, password="tranthihoa2026", again="tranthihoa2026").text()
+    )
+    assert entrance.pool.users["hoa.01"].password == SLIP
+    assert "Đã đổi mật khẩu" in office.send(current=SLIP, password=OWN, again=OWN).text()
+    assert entrance.pool.users["hoa.01"].password == OWN
+    assert phone.get("/console")["statusCode"] == 303
+
+
+def test_sensitive_act__asks_for_password_and_code_again(entrance: Entrance) -> None:
+    browser = entrance.signed_in()
+    browser.open("/console/toi/ung-dung")
+    browser.send(current=SLIP)
+    assert _title(browser) == "Cài ứng dụng mã"
+    secret = entrance.pool.users["hoa.01"].pending
+    browser.send(code=code_of(secret, NOW))
+    browser.open("/console/xac-nhan?den=%2Fconsole%2Ftoi")
+    assert texts.CODE_MISSING in browser.send(422, current=SLIP).text()
+    assert texts.OLD_IS_WRONG in browser.send(422, current="sai", code=code_of(secret, NOW)).text()
+    browser.send(current=SLIP, code=code_of(secret, NOW))
+    assert _title(browser) == "Trang của tôi"
+    assert "Còn 10 mã dự phòng" in browser.open("/console/toi").text()
+
+
+def test_own_zalo__gets_a_code_to_write(entrance: Entrance) -> None:
+    browser = entrance.signed_in()
+    browser.open("/console/toi")
+    tree = browser.send(action="/console/toi/zalo")
+    assert "CB " in tree.text()
+
+
+# A forgotten password
+
+
+def test_forgotten_password__says_the_same_to_everybody__and_ends_old_sessions(entrance: Entrance) -> None:
+    old = entrance.signed_in()
+    pages = []
+    for name in ("hoa.01", "khong-co"):
+        browser = entrance.browser()
+        browser.open("/console/quen-mat-khau")
+        pages.append(browser.send(username=name).one("main").text())
+    assert pages[0] == pages[1]
+    browser = entrance.browser()
+    browser.open("/console/quen-mat-khau")
+    browser.send(username="hoa.01")
+    assert texts.RESET_CODE in browser.send(422, code="111111", password=OWN, again=OWN).text()
+    assert "Đã đặt mật khẩu mới" in browser.send(code="654321", password=OWN, again=OWN).text()
+    assert old.get("/console")["statusCode"] == 200
+    browser.send(username="hoa.01", password=OWN)
+    assert _title(browser) == "Việc hôm nay"
+    assert old.get("/console")["statusCode"] == 303
+
+
+def test_codes_by_mail__asked_for_too_often__make_a_pause(entrance: Entrance) -> None:
+    browser = entrance.browser()
+    answers = [browser.post("/console/quen-mat-khau", {"username": "hoa.01"})["statusCode"] for _ in range(7)]
+    assert answers == [200] * 5 + [422] * 2
+
+
+# A session that ends in the middle of a form
+
+
+def test_form__of_an_ended_session__is_kept_for_its_writer(entrance: Entrance) -> None:
+    browser = entrance.signed_in()
+    browser.open("/console/toi")
+    token = _form(browser, "/console/toi/zalo")["csrf"]
+    entrance.at[0] = NOW + timedelta(hours=2)
+    fields = {"csrf": token, "khoa": "key-12345678", "words": "Kính gửi bà Lan", "current": "secret"}
+    page = {"referer": "http://loa.test/console/tin-nhan/1/2"}
+    answer = browser.post("/console/het-phien", fields, **page)
+    location = answer["headers"]["location"]
+    assert location.startswith("/console/dang-nhap?vi=giu&den=%2Fconsole%2Ftin-nhan%2F1%2F2%3Fnhap%3D")
+    identity = location.rpartition("%3D")[2]
+    drafts = DraftStore(entrance.table)
+    assert drafts.find("sub-hoa", identity) == {"words": ["Kính gửi bà Lan"]}
+    assert drafts.find("sub-duyet", identity) == {}
+    for wrong in ({"csrf": "AAAA"}, {}):
+        answer = browser.post(
+            "/console/het-phien", fields | wrong, referer="http://loa.test/console/to-cao/1"
+        )
+        assert "vi=het" in answer["headers"]["location"]
+    assert browser.post("/console/het-phien", fields, **{"sec-fetch-site": "cross-site"})["statusCode"] == 403
+    assert "Bài đang soạn vẫn còn" in browser.open(location).text()

@@ -13,6 +13,7 @@ from loa import clock
 from loa.bootstrap.foundation import console_dependencies
 from loa.errors import Busy, NotAllowed
 from loa.foundation.officers.model import Role
+from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.store import SessionStore
 from loa.foundation.units.store import UnitStore
 from loa.web.console import csrf
@@ -110,6 +111,11 @@ def test_page__nobody_signed_in__leads_to_sign_in_and_back(desk: Desk, world: Co
     back = quote(f"{PAGE}/mat?ky=2026-11", safe="")
     assert (answer["statusCode"], answer["headers"]["location"]) == (303, f"/console/dang-nhap?den={back}")
     posted = desk.handler(http_event("POST", PAGE, headers=HOST, cookies=["loa=never-given"]), Context())
+    assert (posted["statusCode"], posted["headers"]["location"].partition("?")[0]) == (
+        307,
+        "/console/het-phien",
+    ), "the browser takes the form there, where it is kept"
+    posted = desk.handler(http_event("POST", PAGE, headers=HOST), Context())
     assert (posted["statusCode"], posted["headers"]["location"]) == (303, "/console/dang-nhap")
     assert answer["headers"]["cache-control"] == "no-store"
     assert not desk.done
@@ -179,6 +185,19 @@ def test_form__not_of_this_session__is_refused(
 def test_token__whatever_is_sent__is_only_what_was_written(token: str) -> None:
     assert not csrf.is_of(token, CSRF_SECRET)
     assert csrf.is_of(csrf.masked(CSRF_SECRET), CSRF_SECRET)
+
+
+def test_form__kept_from_an_ended_session__is_filled_in_for_its_writer_alone(
+    hoa: OfficerBrowser, world: ConsoleWorld
+) -> None:
+    drafts = DraftStore(world.sessions.table)
+    own = drafts.save("officer-1", {"words": ['Kính gửi "bà" <Lan>'], "other": ["1"]}, clock.now())
+    tree = hoa.page(f"{PAGE}?nhap={own}")
+    assert 'Kính gửi "bà" <Lan>' in [each.get("value") for each in tree.all("input")]
+    assert "vẫn còn đây" in tree.text()
+    strangers = drafts.save("officer-2", {"words": ["Của người khác"]}, clock.now())
+    for identity in (strangers, "no-such-draft", "%3Cscript%3E"):
+        assert "Của người khác" not in str(hoa.ask(f"{PAGE}?nhap={identity}")["body"])
 
 
 def test_officer__changed_in_the_registry__is_another_at_the_next_page(

@@ -46,6 +46,17 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     },
     "session": {
         "GET /console": EVERYBODY,
+        "GET /console/con": EVERYBODY,
+        "GET /console/toi": EVERYBODY,
+        "GET /console/toi/mat-khau": EVERYBODY,
+        "POST /console/toi/mat-khau": EVERYBODY,
+        "GET /console/toi/ung-dung": EVERYBODY,
+        "POST /console/toi/ung-dung": EVERYBODY,
+        "POST /console/toi/dang-xuat-may": EVERYBODY,
+        "POST /console/toi/dang-xuat-het": EVERYBODY,
+        "POST /console/toi/zalo": EVERYBODY,
+        "GET /console/xac-nhan": EVERYBODY,
+        "POST /console/xac-nhan": EVERYBODY,
         "POST /console/dang-xuat": EVERYBODY,
     },
 }

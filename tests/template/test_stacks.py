@@ -57,6 +57,8 @@ PUBLIC_ROUTES = {
     "GET /console": "a page of the console asks itself who is signed in",
     "GET /console/{page}": "as above, or signs somebody in",
     "POST /console/{page}": "as above",
+    "GET /console/toi/{act}": "a page of the console asks itself who is signed in",
+    "POST /console/toi/{act}": "as above",
     "GET /console/dang-nhap/{step}": "signs somebody in",
     "POST /console/dang-nhap/{step}": "as above",
     "GET /read/home": "what is published, in the Mini App",

@@ -41,3 +41,102 @@ document.addEventListener("htmx:error", (event) => {
     part.append(words);
   }
 });
+
+// What is typed as a password can be looked at.
+for (const box of document.querySelectorAll("input[type=password]")) {
+  const row = document.createElement("span");
+  const button = document.createElement("button");
+  row.className = "with";
+  button.className = "btn";
+  button.type = "button";
+  button.textContent = "Hiện";
+  button.setAttribute("aria-pressed", "false");
+  button.setAttribute("aria-label", "Hiện mật khẩu");
+  button.addEventListener("click", () => {
+    const shown = box.type === "text";
+    box.type = shown ? "password" : "text";
+    button.textContent = shown ? "Hiện" : "Ẩn";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+  box.replaceWith(row);
+  row.append(box, button);
+  box.form.addEventListener("submit", () => { box.type = "password"; });
+}
+
+// Two minutes before a session ends the page asks; at its end it leaves the screen, and what was typed is kept.
+(() => {
+  const idle = Number(document.body.dataset.idle || 0);
+  if (!idle) {
+    return;
+  }
+  const warnBefore = 120;
+  const changed = new Set();
+  document.addEventListener("input", (event) => changed.add(event.target.form));
+
+  const left = async (asking) => {
+    const headers = asking ? {} : { "hx-request": "true" };
+    const answer = await fetch("/console/con", { headers, cache: "no-store" });
+    return Number(await answer.text()) || 0;
+  };
+
+  const leave = () => {
+    const form = [...changed].find((each) => each && each.isConnected && each.method === "post"
+      && each.elements.csrf && !each.querySelector("input[type=password]"));
+    if (form && !location.pathname.startsWith("/console/to-cao")) {
+      form.action = "/console/het-phien";
+      form.enctype = "application/x-www-form-urlencoded";
+      form.submit();
+    } else {
+      location.assign(`/console/dang-nhap?vi=het&den=${encodeURIComponent(location.pathname + location.search)}`);
+    }
+  };
+
+  let note = null;
+  const ask = () => {
+    note = document.createElement("div");
+    note.className = "note note-warn ending";
+    note.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = "Anh/chị còn làm việc không? Sau 2 phút máy sẽ đóng phiên; bài đang soạn vẫn được giữ. ";
+    const stay = document.createElement("button");
+    stay.className = "btn btn-small";
+    stay.type = "button";
+    stay.textContent = "Còn, ở lại";
+    stay.addEventListener("click", async () => {
+      wait(await left(true));
+    });
+    words.append(stay);
+    note.append(words);
+    document.body.append(note);
+  };
+
+  let timer = 0;
+  const wait = (seconds) => {
+    clearTimeout(timer);
+    if (note) {
+      note.remove();
+      note = null;
+    }
+    timer = setTimeout(check, Math.max(0, seconds - warnBefore) * 1000);
+  };
+  const check = async () => {
+    const seconds = await left(false).catch(() => 0);
+    if (seconds > warnBefore) {
+      wait(seconds);
+    } else if (seconds > 0) {
+      ask();
+      timer = setTimeout(end, seconds * 1000 + 1000);
+    } else {
+      leave();
+    }
+  };
+  const end = async () => {
+    const seconds = await left(false).catch(() => 0);
+    if (seconds > 0) {
+      wait(seconds);
+    } else {
+      leave();
+    }
+  };
+  wait(idle);
+})();

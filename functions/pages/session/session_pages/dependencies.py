@@ -5,6 +5,7 @@ from functools import cache
 from loa.bootstrap.foundation import officers, sessions, unit_names
 from loa.bootstrap.wiring import table
 from loa.foundation.sign_in.attempts import AttemptStore
+from loa.foundation.sign_in.own import OwnAccountService
 from loa.foundation.sign_in.service import SignInService
 from loa.foundation.sign_in.store import SignInStore
 from loa.platform.aws.user_pools.client import UserPoolClient
@@ -23,6 +24,13 @@ def sign_in() -> SignInService:
         sessions=sessions(),
         officers=officers(),
     )
+
+
+@cache
+def own_account() -> OwnAccountService:
+    """Return what officers change of their own account."""
+    known = sign_in()
+    return OwnAccountService(known.pool, known.store, known.attempts, known.sessions)
 
 
 @cache

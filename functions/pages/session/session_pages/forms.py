@@ -48,3 +48,37 @@ class RecoveryForm(FormModel):
         Field(title="Mã dự phòng", description="Một trong 10 mã đã in khi cài ứng dụng mã.", max_length=40),
         Control(width="medium"),
     ]
+
+
+class ConfirmForm(FormModel):
+    """That it is still they."""
+
+    current: Annotated[Password, Field(title="Mật khẩu của anh/chị"), _CURRENT]
+    code: Annotated[Code, Field(title="Mã 6 số trên điện thoại"), _ONE_TIME] = ""
+
+
+class ChangePasswordForm(FormModel):
+    """Another password."""
+
+    current: Annotated[Password, Field(title="Mật khẩu đang dùng"), _CURRENT]
+    code: Annotated[Code, Field(title="Mã 6 số trên điện thoại"), _ONE_TIME] = ""
+    password: Annotated[Password, Field(title="Mật khẩu mới", description=texts.CHOOSE_PASSWORD), _NEW]
+    again: Annotated[Password, Field(title="Gõ lại mật khẩu mới"), _NEW]
+
+
+class ForgottenForm(FormModel):
+    """Whose password is forgotten."""
+
+    username: Annotated[
+        str,
+        Field(title="Mã cán bộ", description="Ghi trên phiếu, ví dụ: yenthanh.02", max_length=100),
+        Control(autocomplete="username"),
+    ]
+
+
+class ResetForm(FormModel):
+    """A new password, with the code from the e-mail."""
+
+    code: Annotated[Code, Field(title="Mã 6 số trong thư"), _ONE_TIME]
+    password: Annotated[Password, Field(title="Mật khẩu mới", description=texts.CHOOSE_PASSWORD), _NEW]
+    again: Annotated[Password, Field(title="Gõ lại mật khẩu mới"), _NEW]

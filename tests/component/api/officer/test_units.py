@@ -278,3 +278,14 @@ def test_a_link_for_another_unit_or_by_somebody_else_is_refused(officer: Door) -
 def test_all_names_are_answered_in_readable_vietnamese(officer: Door) -> None:
     names = [item["name"] for item in officer.good(VIEWER, "GET", "/units")["items"]]
     assert sorted(names) == sorted(unit.name for unit in UNITS)
+
+
+def test_me__says__who_one_is_and_where_and_what_one_may_do(officer: Door) -> None:
+    me = officer.good(WARD_EDITOR, "GET", "/me")
+    assert (me["officer_id"], me["name"], me["roles"]) == (WARD_EDITOR.sub, WARD_EDITOR.name, ["editor"])
+    assert [unit["path"] for unit in me["units"]] == [PROVINCE, CITY, WARD]
+    assert me["units"][0]["name"] == "Tỉnh Nghệ An"
+    assert "work_on_case" in me["may"]
+    assert "read_confidential" not in me["may"]
+    assert me["linked"] is False
+    assert officer.ask(None, "GET", "/me").status == 401

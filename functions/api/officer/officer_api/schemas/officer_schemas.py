@@ -1,8 +1,10 @@
 """Shapes of officers, as their colleagues see them."""
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
-from loa.foundation.officers.model import Permission, Role, allowed_roles
+from loa.foundation.officers.model import Officer, Permission, Role, allowed_roles
 from loa.foundation.officers.store import KnownOfficer
 from loa.web.schemas import Schema
 
@@ -37,3 +39,33 @@ class OfficerList(Schema):
     """The officers of a unit."""
 
     items: list[ShownOfficer]
+
+
+class UnitName(Schema):
+    """A unit by its path, with its name."""
+
+    path: str
+    name: str
+
+
+class Self(Schema):
+    """Whoever is signed in."""
+
+    officer_id: str
+    name: str
+    units: list[UnitName] = Field(description="Từ tỉnh xuống tới đơn vị của cán bộ.")
+    roles: list[Role]
+    may: list[Permission] = Field(description="Được làm trong phạm vi đơn vị mình và các đơn vị bên dưới.")
+    linked: bool = Field(description="Nhận nhắc việc trên Zalo.")
+
+    @classmethod
+    def of(cls, officer: Officer, units: Sequence[tuple[str, str]], *, linked: bool) -> "Self":
+        """From an officer and the units from the province down to theirs."""
+        return cls(
+            officer_id=officer.id,
+            name=officer.name,
+            units=[UnitName(path=path, name=name) for path, name in units],
+            roles=sorted(officer.roles),
+            may=sorted(allowed_roles(officer.roles)),
+            linked=linked,
+        )

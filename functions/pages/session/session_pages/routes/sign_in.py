@@ -34,6 +34,8 @@ _REASONS: Final = {
     "xong": texts.SIGNED_OUT,
     "moi-may": texts.SIGNED_OUT_EVERYWHERE,
     "lai": sign_in_texts.OVER,
+    "dat": texts.PASSWORD_SET,
+    "giu": texts.DRAFT_KEPT,
 }
 """Why somebody is at the entrance, by the query's `vi`."""
 
@@ -207,7 +209,7 @@ def _sign_in_page(form: Form[SignInForm], *, then: str, reason: str = "", status
         form=form,
         hidden={"den": wanted_page(then)} if then else {},
         reason=_REASONS.get(reason, ""),
-        ended=reason in {"xong", "moi-may"},
+        ended=reason in {"xong", "moi-may", "dat"},
     )
 
 

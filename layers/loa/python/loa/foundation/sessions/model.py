@@ -26,6 +26,7 @@ class Session:
         csrf: the secret, 32 hex digits, that forms of this session prove to know.
         factor_at: when the second factor was last given; None: never in this session.
         device: what they signed in with, in words, such as "Chrome, Windows".
+        username: with which they signed in.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Session:
     csrf: str = field(repr=False)
     factor_at: datetime | None = None
     device: str = ""
+    username: str = field(default="", repr=False)
 
     @property
     def idle_at(self) -> datetime:

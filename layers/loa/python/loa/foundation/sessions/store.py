@@ -55,6 +55,11 @@ class SessionStore:
         session = _session(identity, row) if row else None
         return session if session and not session.is_over(now) else None
 
+    def find_ended(self, identity: str) -> Session | None:
+        """Return a session that is over too, as long as its row is there; nobody is signed in by it."""
+        row = self.table.get(*session_key(identity))
+        return _session(identity, row) if row else None
+
     def note_seen(self, session: Session, now: datetime) -> Session:
         """Write down that they are still there, if it is time to; a session that was ended stays ended."""
         if not session.is_to_be_seen(now):
@@ -118,6 +123,7 @@ def _row(session: Session) -> Row:
         "idle_seconds": int(session.idle.total_seconds()),
         "csrf": session.csrf,
         "device": session.device,
+        "username": session.username,
         **({"factor_at": clock.to_text(session.factor_at)} if session.factor_at else {}),
     }
 
@@ -134,4 +140,5 @@ def _session(identity: str, row: Row) -> Session:
         csrf=row["csrf"],
         factor_at=clock.from_text(row["factor_at"]) if "factor_at" in row else None,
         device=row.get("device", ""),
+        username=row.get("username", ""),
     )

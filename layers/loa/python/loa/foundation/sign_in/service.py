@@ -10,7 +10,7 @@ tokens say who it is and are then revoked.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from loa.errors import Conflict, InvalidInput, NotAllowed
@@ -298,7 +298,10 @@ class SignInService:
             csrf=secrets.token_hex(16),
             factor_at=now if progress.factor_given else None,
             device=visitor.device,
+            username=progress.username,
         )
+        if self.store.take_reset(progress.username):
+            self.sessions.end_all(officer.id)
         self.sessions.start(session)
         return SignedIn(cookie, session, officer, then=progress.then)
 
@@ -320,13 +323,17 @@ class SignInService:
     def _count(self, guess: Guess, now: datetime) -> None:
         wait = self.attempts.pause(guess, now)
         if wait:
-            minutes = -(-int(wait.total_seconds()) // _MINUTE)
-            raise SignInRefused(texts.PAUSED.format(minutes=minutes))
+            raise SignInRefused(pause_words(wait))
 
     def _count_code(self, progress: SignInProgress, visitor: Visitor, now: datetime) -> None:
         self._count(Guess(progress.username, visitor.address, "code"), now)
         if self.store.count_wrong(progress.id) > WRONG_CODES:
             raise self._over(progress)
+
+
+def pause_words(wait: timedelta) -> str:
+    """Return the sentence that says how long somebody has to wait."""
+    return texts.PAUSED.format(minutes=-(-int(wait.total_seconds()) // _MINUTE))
 
 
 def new_recovery_codes() -> list[str]:

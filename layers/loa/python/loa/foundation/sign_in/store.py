@@ -2,6 +2,7 @@
 
     partition `sign-in#DIGEST`  · sort `sign-in`   where a sign-in stands; expires after some minutes
     partition `recovery#DIGEST` · sort `recovery`  digests of the codes that are left to an account
+    partition `reset#DIGEST`    · sort `reset`     a password was set anew by e-mail; expires
 
 The first digest is of the number in the browser's cookie, the second of the username.
 """
@@ -14,11 +15,12 @@ from datetime import datetime
 from typing import Final
 
 from loa import clock
-from loa.foundation.sign_in.model import STEP_LIVES, SignInProgress, SignInStep, digest
+from loa.foundation.sign_in.model import LONGEST, STEP_LIVES, SignInProgress, SignInStep, digest
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 
 _SIGN_IN: Final = "sign-in"
 _RECOVERY: Final = "recovery"
+_RESET: Final = "reset"
 _ROUNDS: Final = 60_000
 """Of PBKDF2: some 20 ms a guess; a code has 10 signs of 27."""
 
@@ -31,6 +33,11 @@ def sign_in_key(identity: str) -> tuple[str, str]:
 def recovery_key(username: str) -> tuple[str, str]:
     """Return the partition and sort key of an account's recovery codes."""
     return f"recovery#{digest('recovery', username)}", _RECOVERY
+
+
+def reset_key(username: str) -> str:
+    """Return the partition of the note that a password was set anew by e-mail."""
+    return f"reset#{digest('reset', username)}"
 
 
 class SignInStore:
@@ -66,6 +73,18 @@ class SignInStore:
     def forget(self, identity: str) -> None:
         """End a sign-in."""
         self.table.delete(*sign_in_key(identity))
+
+    def note_reset(self, username: str, now: datetime) -> None:
+        """Note that a password was set anew by e-mail: sessions from before are not to be trusted."""
+        ends = clock.epoch_seconds(now + LONGEST)
+        self.table.put({"partition": reset_key(username), "sort": _RESET, "expires_at": ends})
+
+    def take_reset(self, username: str) -> bool:
+        """Return whether that was noted, and forget it."""
+        noted = self.table.get(reset_key(username), _RESET) is not None
+        if noted:
+            self.table.delete(reset_key(username), _RESET)
+        return noted
 
     def keep_codes(self, username: str, officer_id: str, unit_path: str, codes: Sequence[str]) -> None:
         """Keep digests of new recovery codes; those before are worthless."""

@@ -12,6 +12,7 @@ PAUSED: Final = (
 )
 POOL_PAUSED: Final = "Đã thử sai nhiều lần. Xin chờ vài phút rồi thử lại."
 CODE: Final = "Mã chưa đúng. Xin xem lại 6 số đang hiện trên điện thoại; cứ 30 giây mã lại đổi."
+CODE_MISSING: Final = "Xin gõ thêm mã 6 số đang hiện trên điện thoại."
 RESET_CODE: Final = "Mã trong thư chưa đúng, hoặc đã hết hạn. Xin xem lại thư mới nhất."
 RECOVERY_CODE: Final = "Mã dự phòng chưa đúng, hoặc đã dùng rồi. Mỗi mã chỉ dùng được một lần."
 OVER: Final = "Lần đăng nhập này đã quá lâu nên phải làm lại từ đầu."

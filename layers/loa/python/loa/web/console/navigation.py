@@ -13,6 +13,12 @@ SIGN_OUT: Final = "/console/dang-xuat"
 CONFIRM: Final = "/console/xac-nhan"
 """Where the second factor is asked for again."""
 OWN: Final = "/console/toi"
+KEEP_DRAFT: Final = "/console/het-phien"
+"""Where a form goes whose session has ended."""
+DRAFT: Final = "nhap"
+"""In the query of a page: the form that was kept."""
+WITHOUT_DRAFTS: Final = (HOME, "/console/to-cao")
+"""Areas of which no form is kept: what it asks for is a password, or about a denunciation."""
 
 
 @dataclass(frozen=True, slots=True)

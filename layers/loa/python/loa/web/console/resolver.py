@@ -15,12 +15,21 @@ from aws_lambda_powertools.shared.cookies import Cookie
 from loa import clock
 from loa.errors import LoaError, NotAllowed
 from loa.foundation.officers.store import KnownOfficer
+from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import Session, session_id
 from loa.web.api.resolver import MAX_BODY_BYTES
 from loa.web.console import csrf, texts
 from loa.web.console.cookies import is_secure, said_cookie, said_in, session_cookie_of
 from loa.web.console.dependencies import GiveDependencies
-from loa.web.console.navigation import CONFIRM, HOME, SIGN_IN, areas_of
+from loa.web.console.navigation import (
+    CONFIRM,
+    DRAFT,
+    HOME,
+    KEEP_DRAFT,
+    SIGN_IN,
+    WITHOUT_DRAFTS,
+    areas_of,
+)
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.pages.answers import HTML, NOT_KEPT, finished, html_of
 from loa.web.pages.forms import Form, FormModel
@@ -60,6 +69,7 @@ class Console(Pages):
         """Make the resolver; functions call `console`."""
         super().__init__(name, layout=LAYOUT, context=dict, private=False, max_body_bytes=max_body_bytes)
         self._area = area
+        self._keeps_drafts = area not in WITHOUT_DRAFTS
         self._dependencies = dependencies
         self._visit: Visit | None = None
         self.use(middlewares=[self._proven])
@@ -173,10 +183,24 @@ class Console(Pages):
 
     def page(self, template: str, *, status: int = 200, fresh_seconds: int = 0, **context: Any) -> Html:
         """Return a page; besides the names of `Pages.page` it knows those of `_own_names`."""
-        answer = super().page(template, status=status, fresh_seconds=fresh_seconds, **context)
+        shown = {**context, **self._drafts(context)}
+        answer = super().page(template, status=status, fresh_seconds=fresh_seconds, **shown)
         if said_in(self.current_event.raw_event):
             answer.cookies.append(said_cookie("", secure=self._is_secure()))
         return answer
+
+    def _drafts(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the forms of a page, filled in as they were sent after the session had ended."""
+        identity = (self.current_event.query_string_parameters or {}).get(DRAFT, "")
+        if not identity or self.current_event.http_method != "GET":
+            return {}
+        kept = DraftStore(self._dependencies().sessions.table).find(self.officer().id, identity)
+        filled: dict[str, Any] = {
+            name: value.filled(kept)
+            for name, value in context.items()
+            if isinstance(value, Form) and not kept.keys().isdisjoint(value.model.model_fields)
+        }
+        return {**filled, "said": texts.DRAFT_BACK} if filled else {}
 
     def live(self, template: str, *, seconds: int, **context: Any) -> Html:
         """Return a part that asks for itself again, or 204 when it is as the browser has it.
@@ -234,7 +258,13 @@ class Console(Pages):
         path = own_path(str(event.get("rawPath", "")))
         query = str(event.get("rawQueryString", ""))
         wanted = f"{path}?{query}" if query else path
+        if _method(event) != "GET" and self._keeps_drafts and session_cookie_of(event):
+            # 307: the browser sends the same form there, where it is kept until they have signed in.
+            kept = f"{KEEP_DRAFT}?tu={quote(path, safe='')}"
+            return {"statusCode": 307, "headers": {"content-type": HTML, "location": kept}, "body": ""}
         back = "" if _method(event) != "GET" or wanted == HOME else f"?den={quote(wanted, safe='')}"
+        if session_cookie_of(event):
+            back += f"{'&' if back else '?'}vi=het"
         return {"statusCode": 303, "headers": {"content-type": HTML, "location": SIGN_IN + back}, "body": ""}
 
     def _answer_problem(self, error: Exception) -> Response[str]:
@@ -246,6 +276,9 @@ class Console(Pages):
         return super()._answer_problem(error)
 
     def _html(self, event: Mapping[str, Any], template: str, context: Mapping[str, Any]) -> str:
+        if template == "error.html" and _is_polling(event):
+            address = str(event.get("rawPath", ""))
+            return super()._html(event, "parts/live-trouble.html", {**context, "address": address})
         return super()._html(event, template, {**self._own_names(event), **context})
 
     def _own_names(self, event: Mapping[str, Any]) -> dict[str, Any]:

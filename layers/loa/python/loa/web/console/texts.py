@@ -3,6 +3,9 @@
 from typing import Final
 
 FORM_TOO_OLD: Final = "Trang này đã mở từ lâu hoặc mở trước khi anh/chị đăng nhập lại."
+DRAFT_BACK: Final = (
+    "Bài đang soạn trước khi hết phiên vẫn còn đây. Xin xem lại rồi gửi; tệp đính kèm thì chọn lại."
+)
 FORM_INCOMPLETE: Final = "Biểu mẫu gửi lên thiếu mã của trang."
 
 HOME: Final = "Việc hôm nay"

@@ -148,6 +148,11 @@ class Form[Model: FormModel]:
         except ValidationError as error:
             return cls(model, known, _messages(model, error))
 
+    def filled(self, data: Mapping[str, Sequence[str]]) -> Self:
+        """Return the form with what was typed before; what it does not ask for is left out."""
+        known = {name: tuple(data[name]) for name in self.model.model_fields if name in data}
+        return replace(self, data={**self.data, **known})
+
     def refused(self, errors: Mapping[str, str]) -> Self:
         """Return the form with what a use case found wrong (`InvalidInput.fields`)."""
         return replace(self, errors={**self.errors, **errors}, value=None)
