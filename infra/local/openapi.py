@@ -29,6 +29,10 @@ TITLES: Final = {
 """Every function that answers programs over HTTP, and the title of its document."""
 
 
+ROUTES: Final = {"conversations": "routes"}
+"""Where the resolver is, of functions whose handler loads it with the first request."""
+
+
 def document_of(function: str) -> Path:
     """Return where the committed document of a function stands."""
     return FOLDER / f"{function}.json"
@@ -41,7 +45,7 @@ def made(function: str) -> str:
             sys.executable,
             "-m",
             "loa.web.api.openapi",
-            f"{function_package(function)}.handler:app",
+            f"{function_package(function)}.{ROUTES.get(function, 'handler')}:app",
             TITLES[function],
         ],
         cwd=ROOT,

@@ -25,6 +25,8 @@ COMMUNE = "40.17506"
 EVERYBODY = None
 """Whoever is signed in."""
 
+_READ, _ANSWER = Permission.READ_CONVERSATIONS, Permission.ANSWER_CONVERSATION
+_ONE: Final = "/console/tin-nhan/<oa_id>/<user_id>"
 ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     "privacy": {
         "GET /console/du-lieu": Permission.HANDLE_DATA_REQUESTS,
@@ -35,6 +37,31 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/du-lieu/<request_id>/duyet": Permission.HANDLE_DATA_REQUESTS,
         "POST /console/du-lieu/<request_id>/dung": Permission.HANDLE_DATA_REQUESTS,
         "POST /console/du-lieu/<request_id>/xong": Permission.HANDLE_DATA_REQUESTS,
+    },
+    "conversations": {
+        "GET /console/tin-nhan": _READ,
+        "GET /console/tin-nhan/co-moi": _READ,
+        "GET /console/tin-nhan/o-viec": _READ,
+        "GET /console/tin-nhan/ke-tiep": _READ,
+        "GET /console/tin-nhan/mau-cau": _READ,
+        "GET /console/tin-nhan/mau-cau/mot": Permission.WRITE_CANNED_ANSWER,
+        "POST /console/tin-nhan/mau-cau/mot": Permission.WRITE_CANNED_ANSWER,
+        "POST /console/tin-nhan/mau-cau/xoa": Permission.WRITE_CANNED_ANSWER,
+        "GET /console/tin-nhan/truc": Permission.READ_OFFICERS,
+        "POST /console/tin-nhan/truc": Permission.SET_ON_CALL,
+        f"GET {_ONE}": _READ,
+        f"GET {_ONE}/moi": _READ,
+        f"GET {_ONE}/giao": _ANSWER,
+        f"POST {_ONE}/giao": _ANSWER,
+        f"POST {_ONE}/chuyen": _ANSWER,
+        f"POST {_ONE}/xem": _ANSWER,
+        f"POST {_ONE}/tra-loi": _ANSWER,
+        f"POST {_ONE}/giu": _ANSWER,
+        f"POST {_ONE}/nhuong": _ANSWER,
+        f"POST {_ONE}/lam-thay": _ANSWER,
+        f"POST {_ONE}/ghi-chu": _ANSWER,
+        f"POST {_ONE}/ket-thuc": _ANSWER,
+        f"POST {_ONE}/ket-qua": _ANSWER,
     },
     "officer": {
         "GET /console/tai-khoan": Permission.READ_ACCOUNTS,

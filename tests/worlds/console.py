@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
@@ -57,7 +57,7 @@ class OfficerBrowser:
     def ask(self, address: str, **headers: str) -> dict[str, Any]:
         """Return the answer to an address, `?` and all."""
         path, _, query = address.partition("?")
-        pairs = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+        pairs = dict(parse_qsl(query, keep_blank_values=True))
         event = http_event(
             "GET", path, headers={**HOST, **headers}, query=pairs or None, cookies=self._sent()
         )

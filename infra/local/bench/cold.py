@@ -61,7 +61,6 @@ FIRST_REQUEST: Final = {
     "search": ("handler", ("s3",)),
     "search_index": ("handler", ("dynamodb", "s3")),
     "weather": ("handler", ("dynamodb", "parameters")),
-    "library_outside": ("publishing.speaker", ("dynamodb", "s3", "parameters")),
     "roster": ("handler", ("cognito", "dynamodb")),
 }
 """Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its

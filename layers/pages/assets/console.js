@@ -140,3 +140,17 @@ for (const box of document.querySelectorAll("input[type=password]")) {
   };
   wait(idle);
 })();
+
+// While somebody types an answer, others see it: the edit lock is taken, and kept as long as they go on typing.
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  const now = Date.now();
+  if (!form || !form.dataset.lock || now - (form.dataset.lockedAt || 0) < 60000) {
+    return;
+  }
+  form.dataset.lockedAt = now;
+  const fields = new URLSearchParams();
+  fields.set("csrf", form.elements.csrf.value);
+  fields.set("khoa", `${form.elements.khoa.value}-${now}`);
+  fetch(form.dataset.lock, { method: "POST", body: fields, redirect: "manual" }).catch(() => {});
+});

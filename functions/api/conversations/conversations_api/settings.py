@@ -14,6 +14,8 @@ class Settings:
     content_table: str
     statistics_table: str
     inbox_table: str
+    cases_table: str
+    sessions_table: str
     privacy_table: str
     messages_queue_url: str
     attachments_bucket: str

@@ -3,16 +3,11 @@
 from aws_lambda_powertools.event_handler import Response
 
 from conversations_api.app import TAG, Once, app, loaded, message_key
+from conversations_api.contents import content_of
 from conversations_api.schemas import common_schemas
 from conversations_api.schemas.thread_schemas import ShownLine
 from loa.bootstrap import dialogue
-from loa.dialogue.conversations import texts
-from loa.dialogue.desk.canned_answers import PLACES, filled, places_in
-from loa.dialogue.desk.model import ConversationAccess
-from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission
-from loa.publishing.articles.placeholders import fault
-from loa.residents.messages.model import MessageContent, text_content
 from loa.web.api.routes import ONCE
 from loa.web.idempotency import StoredResponse
 
@@ -37,7 +32,15 @@ def send_reply(
     service = dialogue.conversations()
     asked = service.reply(
         conversation,
-        _content(body, conversation),
+        content_of(
+            conversation,
+            body.text,
+            image=body.image,
+            file=body.file,
+            file_name=body.file_name,
+            case_code=body.case_code,
+            due=body.due,
+        ),
         key=message_key(officer, given_key),
         seen_up_to=body.seen_up_to,
         insists=body.insists,
@@ -64,24 +67,3 @@ def keep_file(oa_id: str, user_id: str, body: common_schemas.NewFile) -> Respons
         )
 
     return app.once(keep, status=201)
-
-
-def _content(body: common_schemas.NewReply, conversation: ConversationAccess) -> MessageContent:
-    """What the reply says, its placeholders filled."""
-    head = conversation.head
-    if body.image and body.file:
-        raise InvalidInput(texts.ONE_ATTACHMENT, fields={"file": texts.ONE_ATTACHMENT})
-    if not (body.text or body.image or body.file):
-        raise InvalidInput(texts.NOTHING_TO_SEND, fields={"text": texts.NOTHING_TO_SEND})
-    values = {"ten": head.display_name or texts.NEIGHBOURLY, "ma": body.case_code, "han": body.due}
-    if empty := [place for place in places_in(body.text) if place in values and not values[place]]:
-        forgotten = texts.FORGOTTEN_PLACES.format(places=", ".join(f"{{{place}}}" for place in empty))
-        raise InvalidInput(forgotten, fields={"text": forgotten})
-    if unknown := fault(body.text, PLACES):
-        raise InvalidInput(unknown, fields={"text": unknown})
-    said, files = filled(body.text, values), dialogue.conversations().files
-    if body.image:
-        return files.picture(body.image, said)
-    if body.file:
-        return files.document(head.oa_id, head.user_id, body.file, body.file_name, said)
-    return text_content(said)
