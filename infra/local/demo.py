@@ -24,7 +24,7 @@ from rich.table import Table
 from infra.local.build import BuildFailed
 from infra.local.deploy import DeployFailed
 from infra.local.import_units import import_units
-from infra.local.library.load import communes_of, load_samples, seconds_until_gone
+from infra.local.library.load import communes_of, load_samples, searched, seconds_until_gone, weather_units
 from infra.local.places import BUILD, ROOT
 from infra.local.processes import DidNotStart
 from infra.local.stack import CannotStart, down, up
@@ -95,6 +95,25 @@ def understood() -> dict[str, Any]:
     return found
 
 
+def _looked_at(commune: str) -> dict[str, Any]:
+    """What a walk through the pages found; a process of its own, for Playwright keeps an event loop."""
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.local.tour", commune.rpartition(".")[2]],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "layers" / "loa" / "python"))),
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise StoryFailed(f"the walk through the pages ended early: {done.stderr[-1500:]}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
 def _number(name: str, default: int) -> int:
     return int(os.environ.get(name) or default)
 
@@ -132,6 +151,10 @@ def _tell(telling: Telling) -> dict[str, Any]:
         communes = communes_of(units)
         library = load_samples(story, communes)
         library.withdrawn_gone_seconds = seconds_until_gone(story, stack, communes[0])
+        library.weather_units = weather_units(stack)
+        library.searched = searched(stack)
+    with telling.step("pages", "Residents' pages and the Mini App's shell, looked at on a phone"):
+        pages = _looked_at(communes[0])
     with telling.step("dialogue", "What the dialogue understands"):
         dialogue = understood()
     with telling.step("follow", f"{residents} residents follow", story):
@@ -161,6 +184,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "emergency": {name: emergency[name] for name in ("urgent", "told")},
         "spoken": {name: spoken[name] for name in ("code", "recordings")},
         "library": library.figures(),
+        "pages": pages,
         "dialogue": dialogue,
         "cases_answered": total["cases_answered"],
         "deliveries": {
@@ -216,7 +240,7 @@ def _check_sheet(content: bytes, total: dict[str, int]) -> None:
 
 def check(result: dict[str, Any]) -> list[str]:
     """Everything that has to add up; answers what does not, in plain words."""
-    deliveries, expected = result["deliveries"], result["expected"]
+    deliveries, expected, library = result["deliveries"], result["expected"], result["library"]
     states = sum(number for state, number in deliveries.items() if state != "planned")
     sums = {
         "every unit has its account connected": (result["accounts_connected"], result["units"]),
@@ -231,6 +255,9 @@ def check(result: dict[str, Any]) -> list[str]:
         ),
         "the case by voice has its recordings": (result["spoken"]["recordings"], 2),
         "every section of the library has items": (result["library"]["sections"], SECTIONS),
+        "what was published is found without accents": (library["searched"]["hits"] > 0, True),
+        "every unit has its weather": (library["weather_units"], result["units"]),
+        "axe-core finds nothing wrong with the pages": (result["pages"].get("axe_violations", 0), 0),
         "no labelled input was dangerous": (result["dialogue"]["dangerous"], 0),
         "one delivery was planned per unit": (deliveries["planned"], result["units"]),
         "the states of the ledger add up": (states, deliveries["planned"]),
@@ -256,6 +283,7 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Report by chat": f"{result['petition']['code']}, {result['petition']['satisfaction']} of 5 stars",
         "Report by voice": f"{result['spoken']['code']}, {result['spoken']['recordings']} recordings",
         "Items of the library": f"{result['library']['items']} in {result['library']['sections']} sections",
+        "Pages looked at": _pages(result["pages"]),
         "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
         "Outcome unknown": _unknown(result),
@@ -272,6 +300,14 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         telling.console.print(f"[red]✗ {fault}[/]")
     if not faults:
         telling.console.print("[green]✓ Everything adds up.[/]")
+
+
+def _pages(found: dict[str, Any]) -> str:
+    """What the walk through the pages found, in a line."""
+    if "skipped" in found:
+        return f"none: {found['skipped']}"
+    paints = ", ".join(f"{name} {paint} ms" for name, paint in found["first_paint_ms"].items())
+    return f"{found['checked']}, first paint on slow phones: {paints}; pictures in build/demo"
 
 
 def _unknown(result: dict[str, Any]) -> str:

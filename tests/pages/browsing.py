@@ -1,81 +1,18 @@
-"""A browser in front of handlers: a small server hands each request to the function, as API Gateway does."""
+"""A browser in front of handlers, and what can be found wrong with what it shows."""
 
-import base64
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from contextlib import AbstractContextManager
 
 from playwright.sync_api import Page
 
+from infra.local import served
 from infra.local.chromium import axe
+from infra.local.served import Handler
 from loa.web.pages import assets
-from tests.worlds.doors import http_event
-
-type Handler = Callable[[dict[str, Any]], Mapping[str, Any]]
 
 
-@contextmanager
-def serving(handler: Handler, port: int = 0) -> Iterator[str]:
-    """Serve a function's pages, and the files they link to; gives the origin, such as `http://localhost:38211`.
-
-    Like the HTTP API, it lets pages of every origin read (CorsConfiguration in template.yaml).
-    """
-    one_at_a_time = threading.Lock()  # a Lambda has one request in hand
-
-    class Server(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def answer(self) -> None:
-            event = _event(self)
-            with one_at_a_time:
-                given = assets.answer(event) or handler(event)
-            body = str(given.get("body") or "")
-            content = base64.b64decode(body) if given.get("isBase64Encoded") else body.encode()
-            self.send_response(given["statusCode"])
-            for name, value in given["headers"].items():
-                self.send_header(name, value)
-            for cookie in given.get("cookies") or []:
-                self.send_header("set-cookie", cookie)
-            if "origin" in self.headers:
-                self.send_header("access-control-allow-origin", "*")
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = answer  # noqa: N815 - the names that the library calls
-
-        def log_message(self, *_: Any) -> None:
-            """Nobody reads it."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Server)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def _event(request: BaseHTTPRequestHandler) -> dict[str, Any]:
-    """The event of API Gateway (payload 2.0) for a request."""
-    address = urlsplit(request.path)
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    cookies = headers.pop("cookie", "")
-    length = int(headers.get("content-length", 0))
-    body = request.rfile.read(length) if length else None
-    return http_event(
-        request.command,
-        address.path,
-        body=base64.b64encode(body).decode() if body is not None else None,
-        encoded=body is not None,
-        headers=headers,
-        query=dict(parse_qsl(address.query, keep_blank_values=True)) or None,
-        cookies=[cookie for cookie in cookies.split("; ") if cookie],
-    )
+def serving(handler: Handler, port: int = 0) -> AbstractContextManager[str]:
+    """Serve a function's pages, and the files they link to; gives the origin, such as `http://localhost:38211`."""
+    return served.function(lambda event: assets.answer(event) or handler(event), port)
 
 
 def visit(page: Page, path: str, status: int = 200) -> None:

@@ -9,8 +9,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, ModuleLoader
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.local.chromium import ARGUMENTS, ChromiumMissing, environment, program
+from infra.local.served import Handler
 from loa.web.pages import assets, templates
-from tests.pages.browsing import Handler, serving
+from tests.pages.browsing import serving
 from tests.pages.gallery import FOLDER
 
 

@@ -41,6 +41,7 @@ PARTS: Final = {
     "rush": "A rush at one account, with transactions that meet as on AWS",
     "report": "What a report reads",
     "search": "A search among 20,000 items",
+    "pages": "What a resident waits for, on a slow phone and line",
     "surge": "Throughput by workers; an emergency beside a surge",
     "cascade": "482 accounts, on paper",
     "local_stack": "482 accounts, on a local stack",
@@ -50,7 +51,7 @@ COUNTING: Final = frozenset({"inbound", "delivery", "message", "cases", "crowd",
 """Parts to whose figures it makes no difference how long they take."""
 WAITING: Final = frozenset({"surge", "rush"})
 """Parts that mostly wait for Zalo, and whose figures are ratios to what they wait alone, in turns."""
-IN_HOUSE: Final = COUNTING | WAITING | {"cascade"}
+IN_HOUSE: Final = COUNTING | WAITING | {"cascade", "pages"}
 """Parts that ask Amazon's own DynamoDB."""
 PATIENCE_SECONDS: Final = 300
 """As long as the whole bench may take: longer, and nobody runs it."""

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
+import requests
+
 from infra.local.client import session
 from infra.local.state import LocalStack
 
@@ -27,6 +29,7 @@ AT_ONCE: Final = 50
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 LINKS: Final = frozenset({"public_services", "media", "organisations", "weather"})
 MONTH: Final = 30
+QUERY: Final = "tiep xuc cu tri"
 GONE_WITHIN: Final = 60.0
 """Seconds until nobody may find what was withdrawn."""
 
@@ -102,18 +105,24 @@ class LoadedLibrary:
         ids: of the published items, by the name of the sample.
         sections: how many items stand in each.
         withdrawn_gone_seconds: how long a withdrawn item could still be found.
+        searched: what a search without accents found (`query`, `hits`, `ms`).
+        weather_units: how many units have weather.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
     sections: dict[str, int] = field(default_factory=dict)
     withdrawn_gone_seconds: float = 0.0
+    searched: dict[str, Any] = field(default_factory=dict)
+    weather_units: int = 0
 
     def figures(self) -> dict[str, Any]:
         """For `build/demo.json`."""
         return {
             "items": len(self.ids),
             "sections": len(self.sections),
+            "searched": self.searched,
             "withdrawn_gone_seconds": self.withdrawn_gone_seconds,
+            "weather_units": self.weather_units,
         }
 
 
@@ -243,6 +252,44 @@ def main() -> int:
     loaded.withdrawn_gone_seconds = seconds_until_gone(story, stack, communes[0])
     print(loaded.figures())
     return 0
+
+
+def searched(stack: LocalStack) -> dict[str, Any]:
+    """Search without accents, once the index has followed what was published; what came, and how fast.
+
+    The first answers start a process and fetch the index; `ms` is that of a search after them.
+    """
+    began, found, taken = time.monotonic(), 0, 0.0
+    for _ in range(int(GONE_WITHIN)):
+        known = found
+        asked = time.monotonic()
+        answer = requests.get(f"{stack.api_url}/search", params={"text": QUERY}, timeout=30)
+        taken = time.monotonic() - asked
+        answer.raise_for_status()
+        found = int(answer.json()["total"])
+        if known or time.monotonic() - began > GONE_WITHIN:
+            break
+        time.sleep(1)
+    return {"query": QUERY, "hits": found, "ms": round(taken * 1000)}
+
+
+def weather_units(stack: LocalStack) -> int:
+    """Fetch the weather as the schedule does, and count the units that have it now."""
+    session(stack).client("lambda").invoke(FunctionName=stack.outputs["WeatherFunctionName"], Payload=b"{}")
+    table = session(stack).table(stack.outputs["PublishedTableName"])
+    found = 0
+    start: dict[str, Any] = {}
+    while True:
+        page = table.scan(
+            FilterExpression="begins_with(#sort, :weather)",
+            ExpressionAttributeNames={"#sort": "sort"},
+            ExpressionAttributeValues={":weather": "weather"},
+            **start,
+        )
+        found += len(page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return found
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
 def communes_of(units: Sequence[Mapping[str, Any]]) -> list[str]:

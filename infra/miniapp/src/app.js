@@ -9,8 +9,9 @@
 import * as bridge from "./bridge.js";
 import * as forms from "./forms.js";
 import * as keep from "./keep.js";
-import { addShare, leaveBy, picked, placed } from "./outside.js";
+import { addShare, leaveBy, leaveByForm, picked, placed } from "./outside.js";
 import { fetchPart, harmless, isOurs, read, Unreachable } from "./parts.js";
+import { shrink } from "./pictures.js";
 import { button, drawSkeleton, element, focus, frame, markWay, note, one, root, say } from "./view.js";
 import { moment, WORDS } from "./words.js";
 
@@ -206,7 +207,7 @@ function pressed(event) {
     return;
   }
   const address = new URL(href, API).href;
-  const picture = /^\/(media|answered-cases)\//.test(own) && link.closest(".pic-off");
+  const picture = own && !link.hasAttribute("data-open") && link.closest(".pic-off");
   if (picture) {
     event.preventDefault();
     const image = document.createElement("img");
@@ -236,6 +237,7 @@ function submitted(event) {
     event.submitter || form.querySelector("[data-pressed]")
   );
   if (forms.isPreferences(form)) return void prefer(form, pressedButton);
+  if (!isOurs(forms.pathOf(form) || "/")) return void leaveByForm(forms.pathOf(form));
   if (form.method === "post") return void send(form, pressedButton);
   const query = new URLSearchParams(/** @type {any} */ (forms.bodyOf(form, pressedButton)));
   void go(`${forms.pathOf(form)}?${query}`);
@@ -263,6 +265,7 @@ async function send(form, pressedButton) {
   form.setAttribute("aria-busy", "true");
   const identity = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-zalo=token]"));
   if (identity) identity.value = await bridge.token();
+  await shrink(form);
   const [path, files, body] = [forms.pathOf(form), forms.filesOf(form), forms.bodyOf(form, pressedButton)];
   try {
     const part = await go(path || (shown ? shown.path : "/"), { body, replace: true });

@@ -7,8 +7,9 @@
 
 import * as keep from "./keep.js";
 
-/** Fields that are never written down. */
-const SECRET = ["password", "file"];
+/** The field that makes a form sent twice one thing; it is kept with what was typed, other hidden ones are not. */
+const KEY = "khoa";
+const NEVER_KEPT = ["password", "file", "submit", "button"];
 const PAUSE = 800;
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
@@ -26,7 +27,7 @@ export const pathOf = (form) => form.getAttribute("action") || "";
 const fieldsOf = (form) =>
   Array.prototype.filter.call(
     form.elements,
-    (field) => field.name && SECRET.indexOf(field.type) < 0 && field.type !== "submit",
+    (field) => field.name && NEVER_KEPT.indexOf(field.type) < 0 && (field.type !== "hidden" || field.name === KEY),
   );
 
 /** @param {HTMLFormElement} form @returns {Array<[string, string]>} */
@@ -67,10 +68,10 @@ export async function watch(form, found) {
   found(kept);
 }
 
-/** Whether nothing but keys and tokens differs. @param {Array<[string, string]>} one @param {Array<[string, string]>} other */
+/** Whether nothing but the key differs. @param {Array<[string, string]>} one @param {Array<[string, string]>} other */
 function same(one, other) {
   const words = (/** @type {Array<[string, string]>} */ fields) =>
-    JSON.stringify(fields.filter(([name, value]) => value && ["khoa", "token"].indexOf(name) < 0));
+    JSON.stringify(fields.filter(([name, value]) => value && name !== KEY));
   return words(one) === words(other);
 }
 

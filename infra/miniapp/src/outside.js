@@ -32,6 +32,14 @@ export async function leaveBy(link, address) {
   if (outcome === bridge.NOT_HERE) say(WORDS.press, plainLink(address, instead));
 }
 
+/** A form that leads to pages which answer nobody from elsewhere, as those of denunciations: they open by themselves. @param {string} path */
+export async function leaveByForm(path) {
+  const address = new URL(path, API).href;
+  const outcome = await bridge.openPage(address);
+  if (outcome === bridge.DONE) say(WORDS.elsewhere);
+  else say(`${WORDS.elsewhere} ${WORDS.press}`, plainLink(address, WORDS.openPage));
+}
+
 /** @param {HTMLElement} main @param {Part} part */
 export function addShare(main, part) {
   const cover = main.querySelector("img.pic");

@@ -19,6 +19,7 @@ export const WORDS = {
   share: "Gửi cho người quen",
   copied: "Đã chép đường dẫn. Ông/bà dán vào tin nhắn để gửi.",
   press: "Xin bấm vào đây:",
+  elsewhere: "Trang này mở riêng; những gì đã viết ở đây không mang sang được.",
   openPage: "Mở trang",
   openFile: "Mở tệp",
   openChat: "Mở trên Zalo",
