@@ -161,8 +161,8 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
         if name.startswith(("loa.web.pages", "loa.web.console"))
     }
     of_pages = {function.logical_id: pages for function in functions() if function.package in with_pages}
-    of_both = {"PetitionsFunction": [*pages, *images]}
-    assert own == {"MediaFunction": images, "RedactionFunction": images, **of_pages, **of_both}
+    of_both = {name: [*pages, *images] for name in ("PetitionsFunction", "RedactionFunction")}
+    assert own == {"MediaFunction": images, **of_pages, **of_both}
 
 
 @EVERY

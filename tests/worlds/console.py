@@ -79,6 +79,20 @@ class OfficerBrowser:
             self._handler(http_event("POST", path, headers=own, body=body, cookies=self._sent()), Context())
         )
 
+    def post_files(self, path: str, fields: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, Any]:
+        """Return the answer to fields and files sent as a browser sends a form with files."""
+        parts = [
+            f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        ]
+        for name, content in files.items():
+            head = f'Content-Disposition: form-data; name="{name}"; filename="tep"'
+            parts.append(f"--b\r\n{head}\r\nContent-Type: image/jpeg\r\n\r\n".encode() + content + b"\r\n")
+        body = base64.b64encode(b"".join([*parts, b"--b--\r\n"])).decode()
+        own = {**HOST, "content-type": "multipart/form-data; boundary=b", "sec-fetch-site": "same-origin"}
+        event = http_event("POST", path, headers=own, body=body, encoded=True, cookies=self._sent())
+        return self._kept(self._handler(event, Context()))
+
     def send(self, page: Element | str, action: str = "", **fields: Any) -> dict[str, Any]:
         """Fill in a form of a page and send it; what it holds already stays, unless named.
 

@@ -40,6 +40,7 @@ PARTS: Final = {
     "crowd": "A crowd at one account, everything twice and shuffled",
     "rush": "A rush at one account, with transactions that meet as on AWS",
     "report": "What a report reads",
+    "console": "What a list of 200 costs in the console",
     "search": "A search among 20,000 items",
     "pages": "What a resident waits for, on a slow phone and line",
     "surge": "Throughput by workers; an emergency beside a surge",

@@ -52,7 +52,7 @@ FIRST_REQUEST: Final = {
     "report": ("reports.reports", ("dynamodb", "s3")),
     "media": ("handler", ("s3",)),
     "privacy": ("erasure.stores", ("dynamodb",)),
-    "redaction": ("handler", ("dynamodb", "s3")),
+    "redaction": ("dependencies", ("dynamodb", "s3")),
     "clock": ("dependencies", ("dynamodb", "sqs")),
     "message_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "attachments": ("handler", ("dynamodb", "s3")),

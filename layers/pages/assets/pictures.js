@@ -23,6 +23,20 @@
     }
   }
 
+  // Officers' forms are sent by the console's own script, with the button that was pressed: there the pictures are
+  // made smaller as soon as they are chosen.
+  if (document.body.classList.contains("desk")) {
+    for (const input of document.querySelectorAll("input[type=file]")) {
+      input.addEventListener("change", async () => {
+        if (typeof DataTransfer === "undefined") return;
+        const held = new DataTransfer();
+        for (const file of input.files) held.items.add(await smaller(file));
+        input.files = held.files;
+      });
+    }
+    return;
+  }
+
   for (const form of document.querySelectorAll("form[enctype]")) {
     const button = form.querySelector("button");
     const input = form.querySelector("input[type=file]");

@@ -1,4 +1,4 @@
-"""The JSON API of cases: enter, list, read, move, note, join, release, exchange.
+"""Cases, as JSON and as pages of the console: enter, list, read, move, note, join, release, exchange.
 
 Every route first checks whether the officer may do this to that case. Officers see the cases that are, or
 were received, in their unit or below it, and act only where the case is now. All other cases appear not to
@@ -18,8 +18,14 @@ from cases_api.routes import (
     reminders,  # noqa: F401 - as above
     work,  # noqa: F401 - as above
 )
+from loa.web.console.resolver import is_console
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
+    if is_console(event):
+        # What pages need is loaded with the first of them: JSON does not wait for it.
+        from cases_api.pages import app as pages  # noqa: PLC0415 - see above
+
+        return pages.resolve(event, context)
     return app.resolve(event, context)

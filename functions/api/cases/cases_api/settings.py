@@ -14,6 +14,7 @@ class Settings:
     statistics_table: str
     audience_table: str
     inbox_table: str
+    sessions_table: str
     privacy_table: str
     messages_queue_url: str
     attachments_bucket: str

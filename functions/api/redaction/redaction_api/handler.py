@@ -2,50 +2,26 @@
 
 * `POST /cases/{id}/pictures` by an officer who may release the case: marked areas become black, hidden
   data is removed, and the officer gets the result to check. Nothing becomes public here: a release does it.
+* `/console/vu-viec/{id}/che-anh`: the same on a page, by mouse, finger, or numbers.
 
 The cases function needs neither the picture library nor picture bytes; this one changes no case.
 """
 
-from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
-from loa.casework.cases.rows.store import CaseStore
 from loa.casework.publication import pictures
 from loa.errors import NotFound
 from loa.foundation.officers.model import Permission, require
 from loa.ids import is_id
-from loa.platform.aws.blobs import Bucket
-from loa.platform.aws.dynamodb.tables import Table
 from loa.residents.attachments.service import LINK_SECONDS
-from loa.settings import read
 from loa.web.api.resolver import api
+from loa.web.console.resolver import is_console
 from redaction_api import schemas
-from redaction_api.settings import Settings
+from redaction_api.dependencies import root
 
 SHOWN_AS: Final = "anh-da-che.jpg"
 
 app = api("redaction")
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """What the handler works with."""
-
-    cases: CaseStore
-    conversations: Table
-    attachments: Bucket
-
-
-@cache
-def root() -> Root:
-    """Wire it, once per process."""
-    settings = read(Settings)
-    return Root(
-        cases=CaseStore(Table(settings.cases_table)),
-        conversations=Table(settings.audience_table),
-        attachments=Bucket(settings.attachments_bucket),
-    )
 
 
 @app.post("/cases/<case_id>/pictures", summary="Che thông tin trong ảnh", tags=["Vụ việc công khai"])
@@ -80,4 +56,9 @@ def cover_picture(case_id: str, body: schemas.NewCover) -> schemas.CoveredPictur
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
+    if is_console(event):
+        # What the page needs is loaded with it: JSON does not wait for it.
+        from redaction_api.pages import app as pages  # noqa: PLC0415 - see above
+
+        return pages.resolve(event, context)
     return app.resolve(event, context)

@@ -41,6 +41,7 @@ class ConsoleArea:
 AREAS: Final = (
     ConsoleArea(HOME, texts.HOME, "track"),
     ConsoleArea("/console/tin-nhan", texts.MESSAGES, "chat", Permission.READ_CONVERSATIONS),
+    ConsoleArea("/console/vu-viec", texts.CASES, "pen", Permission.READ_CASES),
     ConsoleArea("/console/du-lieu", texts.PRIVACY, "shield", Permission.HANDLE_DATA_REQUESTS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),
 )

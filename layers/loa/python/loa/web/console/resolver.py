@@ -31,6 +31,7 @@ from loa.web.console.navigation import (
     areas_of,
 )
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
+from loa.web.multipart import MEDIA_TYPE, SentForm
 from loa.web.pages.answers import HTML, NOT_KEPT, finished, html_of
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.preferences import own_path
@@ -65,18 +66,34 @@ def is_console(event: Mapping[str, Any]) -> bool:
 class Console(Pages):
     """The resolver of `loa.web.pages.resolver` for officers: who is signed in, forms that are done once."""
 
-    def __init__(self, name: str, *, area: str, dependencies: GiveDependencies, max_body_bytes: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        area: str,
+        dependencies: GiveDependencies,
+        takes_files: bool,
+        max_body_bytes: int,
+    ) -> None:
         """Make the resolver; functions call `console`."""
-        super().__init__(name, layout=LAYOUT, context=dict, private=False, max_body_bytes=max_body_bytes)
+        super().__init__(
+            name,
+            layout=LAYOUT,
+            context=dict,
+            private=False,
+            takes_files=takes_files,
+            max_body_bytes=max_body_bytes,
+        )
         self._area = area
         self._keeps_drafts = area not in WITHOUT_DRAFTS
         self._dependencies = dependencies
         self._visit: Visit | None = None
+        self._form: SentForm | None = None
         self.use(middlewares=[self._proven])
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event (payload 2.0); never raises."""
-        self._visit = None
+        self._visit = self._form = None
         try:
             self._visit = self._entered(event)
         except Exception as error:  # noqa: BLE001 - the last line before the caller
@@ -118,10 +135,21 @@ class Console(Pages):
             NotAllowed: no page of this session wrote the form.
             BadRequest: it cannot be read.
         """
-        data = super().form_data()
-        if not csrf.is_of(_first(data, TOKEN), self.session().csrf):
+        return dict(self.sent_form().fields)
+
+    def sent_form(self) -> SentForm:
+        """Return the fields and files of the form that was sent; read once, however often it is asked for.
+
+        Raises:
+            NotAllowed, BadRequest: as in `form_data`.
+        """
+        if self._form is None:
+            content_type = self.current_event.headers.get("content-type", "")
+            with_files = content_type.startswith(MEDIA_TYPE)
+            self._form = super().sent_form() if with_files else SentForm(super().form_data())
+        if not csrf.is_of(_first(self._form.fields, TOKEN), self.session().csrf):
             raise NotAllowed(texts.FORM_TOO_OLD)
-        return data
+        return self._form
 
     def sent[Model: FormModel](self, model: type[Model]) -> Form[Model]:
         """Return the form that was sent, checked.
@@ -324,7 +352,12 @@ class Console(Pages):
 
 
 def console(
-    name: str, *, area: str, dependencies: GiveDependencies, max_body_bytes: int = MAX_BODY_BYTES
+    name: str,
+    *,
+    area: str,
+    dependencies: GiveDependencies,
+    takes_files: bool = False,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Console:
     """Return the resolver for an officers' function's pages.
 
@@ -332,9 +365,12 @@ def console(
         name: the function's name, for the log.
         area: where its pages begin, such as "/console/tin-nhan".
         dependencies: gives sessions, officers, names of units, answered forms.
+        takes_files: whether forms may bring files (`Console.sent_form`).
         max_body_bytes: larger forms are answered with 413.
     """
-    return Console(name, area=area, dependencies=dependencies, max_body_bytes=max_body_bytes)
+    return Console(
+        name, area=area, dependencies=dependencies, takes_files=takes_files, max_body_bytes=max_body_bytes
+    )
 
 
 def _method(event: Mapping[str, Any]) -> str:

@@ -1,0 +1,147 @@
+"""Entering a case for somebody who called, came, or wrote on paper; then its code, and a slip to print."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+from urllib.parse import quote
+
+from cases_api.pages import forms, shown, texts
+from cases_api.pages.app import AREA, address_of, app, seen
+from loa import clock
+from loa.bootstrap import casework, foundation, residents
+from loa.casework.cases.desk import scans
+from loa.casework.cases.rows.rows import title_of
+from loa.casework.cases.rules.deadlines import rule_of
+from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Reporter
+from loa.casework.cases.rules.similar import Matter
+from loa.casework.cases.work.opening import Draft, id_of
+from loa.clock import VIETNAM, local_day
+from loa.errors import InvalidInput
+from loa.foundation.officers.model import Permission, require
+from loa.foundation.units.service import unit_at
+from loa.web.pages.forms import Form
+from loa.web.pages.resolver import Html
+
+_SHOWN: Final = 3
+_NOON: Final = time(12)
+_RENAMED: Final = {"received_at": "received", "attachments": "scans"}
+"""Fields of a case, and what the form calls them."""
+
+
+@app.get(f"{AREA}/nhap")
+def ask() -> Html:
+    """Show the empty form."""
+    officer = app.officer()
+    require(officer, Permission.WORK_ON_CASE, officer.unit_path)
+    return app.page(
+        "console/cases/entry.html", **_page(Form.empty(forms.EntryForm, sheet=secrets.token_urlsafe(18)))
+    )
+
+
+@app.post(f"{AREA}/nhap")
+def enter() -> Html:
+    """Open the case; if others are alike and nobody has looked at them, show those first."""
+    officer = app.officer()
+    require(officer, Permission.WORK_ON_CASE, officer.unit_path)
+    form, case_id = _with_scans(app.sent(forms.EntryForm), officer.id)
+    if form.value is None or form.errors:
+        return app.page("console/cases/entry.html", status=422, **_page(form))
+    entered, now = form.value, clock.now()
+    unit_at(officer.unit_path, on=foundation.today(), store=foundation.units())
+    alike = [] if entered.alike_seen else _alike(officer.unit_path, entered, now)
+    if alike:
+        return app.page("console/cases/entry.html", **_page(form, alike=alike))
+    received = _received(entered, now)
+    references = tuple(form.data.get("kept", ()))
+    draft = Draft(
+        province=foundation.province(),
+        unit_path=officer.unit_path,
+        kind=entered.kind,
+        channel=Channel(entered.channel),
+        reporter=Reporter(name=entered.name, phone=entered.phone),
+        details=Details(entered.what, where=entered.where, hamlet=entered.hamlet),
+        received_at=received,
+    )
+
+    def work() -> Case:
+        settled = scans.settle(case_id, references, bucket=residents.attachments())
+        whole = replace(draft, details=replace(draft.details, attachments=settled))
+        return casework.cases().open(whole, idempotency_key=_key(officer.id, entered.sheet), by=officer.id)
+
+    try:
+        return app.done(work, to=lambda case: f"{address_of(case.id)}/phieu")
+    except InvalidInput as refused:
+        faults = {_RENAMED.get(name, name): message for name, message in refused.fields.items()}
+        return app.page("console/cases/entry.html", status=422, **_page(form.refused(faults)))
+
+
+@app.get(f"{AREA}/<case_id>/phieu")
+def show_code(case_id: str) -> Html:
+    """Show the code in large letters, to be read aloud, and the slip for the reporter."""
+    case = seen(case_id).case
+    unit = app.unit_name(case.unit_path)
+    phone = "".join(sign for sign in case.reporter.phone if sign.isdigit())
+    return app.page(
+        "console/cases/code.html",
+        case=case,
+        title=title_of(case.details),
+        address=address_of(case.id),
+        unit=unit,
+        groups=case.code.split("-"),
+        received=shown.at(case.received_at),
+        accept_by=shown.short_day(case.accept_by),
+        answer_by=shown.short_day(case.answer_by),
+        kind=case.kind.label,
+        rule=rule_of(case, casework.cases().rules),
+        zalo=f"https://zalo.me/{quote(phone)}" if len(phone) >= 9 else "",  # noqa: PLR2004 - of a whole number
+        words=texts.words_for_zalo(case.kind.value, case.code, unit),
+    )
+
+
+def _key(officer_id: str, sheet: str) -> str:
+    """Return what names the case of a form: a corrected form that comes again opens the same one."""
+    return f"officer#{officer_id}#{sheet}"
+
+
+def _with_scans(form: Form[forms.EntryForm], officer_id: str) -> tuple[Form[forms.EntryForm], str]:
+    """Keep the scans that came, even if a field is wrong; return the form with them, and the case's id."""
+    sheet = next(iter(form.data.get("sheet", ())), "")
+    case_id = id_of(_key(officer_id, sheet))
+    sent = app.sent_form().files.get("scans", [])
+    if not sent or "sheet" in form.errors:
+        return form, case_id
+    try:
+        fresh = scans.keep(case_id, [file.content for file in sent], bucket=residents.attachments())
+    except InvalidInput as refused:
+        return form.refused(refused.fields), case_id
+    kept = tuple(dict.fromkeys([*form.data.get("kept", ()), *fresh]))
+    return replace(form, data={**form.data, "kept": kept}), case_id
+
+
+def _received(entered: forms.EntryForm, now: datetime) -> datetime | None:
+    """Return when it came: of another day its noon; None: now."""
+    if entered.received is None or entered.received == local_day(now):
+        return None
+    return datetime.combine(entered.received, _NOON, VIETNAM).astimezone(now.tzinfo)
+
+
+def _alike(path: str, entered: forms.EntryForm, now: datetime) -> list[tuple[Case, str, shown.Tag, str]]:
+    own = Matter(entered.kind, entered.what, entered.where, now)
+    found = casework.cases().similar_to(own, path, province=foundation.province())[:_SHOWN]
+    return [
+        (case, title_of(case.details), shown.state_tag(case.state), shown.short_day(case.received_at))
+        for case in found
+    ]
+
+
+def _page(form: Form[forms.EntryForm], **more: Any) -> dict[str, Any]:
+    today = local_day(clock.now())
+    return {
+        "form": form,
+        "alike": [],
+        "unit": app.unit_name(app.officer().unit_path),
+        "earliest": today - timedelta(days=60),
+        "complaint": next(iter(form.data.get("kind", ())), "") == CaseKind.COMPLAINT.value,
+        **more,
+    }
