@@ -102,8 +102,9 @@ export function filesOf(form) {
   return chosen;
 }
 
-/** Put chosen files into a form that came back. @param {HTMLFormElement} form @param {Map<string, FileList>} chosen */
+/** Put chosen files into a form that came back, unless the server holds them. @param {HTMLFormElement} form @param {Map<string, FileList>} chosen */
 export function putFiles(form, chosen) {
+  if (form.querySelector("[name=giu]")) return;
   chosen.forEach((files, name) => {
     const field = form.querySelector(`input[type=file][name="${name}"]`);
     if (field) /** @type {HTMLInputElement} */ (field).files = files;

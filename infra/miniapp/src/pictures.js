@@ -32,7 +32,7 @@ export async function shrink(form) {
     Array.prototype.slice.call(form.querySelectorAll("input[type=file]"))
   );
   for (const field of fields) {
-    if (!field.files || !field.files.length) continue;
+    if (!field.files?.length) continue;
     const held = new DataTransfer();
     for (const file of Array.prototype.slice.call(field.files)) held.items.add(await smaller(file));
     field.files = held.files;
