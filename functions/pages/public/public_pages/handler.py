@@ -6,6 +6,7 @@
 * `/da-tra-loi`: cases whose answers were released;
 * `/huong-dan`, `/du-lieu`, `/ho-tro`, `/cach-xem`: help, and how a page is shown;
 * `/zalo_verifier….html`, `/robots.txt`: for machines;
+* `/get_organization_api` and six more: the dialect of Zalo's official template (`civic_template.py`);
 * `/assets/DIGEST/NAME`: what all pages link to, of officers' too.
 """
 
@@ -15,6 +16,7 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 
 # isort: split
 from loa.web.pages import assets
+from public_pages import civic_template
 from public_pages.app import app
 from public_pages.routes import cases, homes, library
 
@@ -26,4 +28,4 @@ __all__ = ["app", "cases", "handler", "help_pages", "homes", "library"]
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
-    return assets.answer(event) or app.resolve(event, context)
+    return assets.answer(event) or civic_template.answer(event) or app.resolve(event, context)
