@@ -65,6 +65,9 @@ def _tell(stack: LocalStack, progress: Progress) -> None:
     say("\n[bold]Officers[/] (password of all: " + stack.officers[0].password + ")")
     for officer in stack.officers:
         say(f"  {officer.username:<24}{officer.unit:<14}{', '.join(officer.groups)}")
+    say(f"  Console         {stack.api_url}/console  (sign in with a name and the password above)")
+    say("                  approvers, administrators and investigators set up an authenticator at first;")
+    say("                  without a phone: .venv/bin/python -m infra.local.authenticator KEY-ON-THE-PAGE")
     asked = "$(make -s token OFFICER=editor)"
     say("\n  make import-units   first: fills the table of units")
     say(f'  curl -H "authorization: {asked}" {stack.api_url}/units')

@@ -43,6 +43,9 @@ MAY_DELETE = {
         "cases",
         "CasesTable",
     ): "what is taken off the public list; a reporter whose case is parted from another",
+    ("people", "UnitsTable"): "an officer who is moved or disabled; a proposal that was settled",
+    ("people", "SessionsTable"): "sessions of who is moved, disabled, or given another password",
+    ("people", "InboxTable"): "a form whose work failed may be sent again",
     ("session", "SessionsTable"): "who signs out, and sign-ins that are over",
     (
         "petitions",

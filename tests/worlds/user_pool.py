@@ -4,14 +4,12 @@ Stricter than the local AWS, as Amazon's is: the answer to a challenge needs its
 """
 
 import base64
-import hashlib
-import hmac
 import secrets
-import struct
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from infra.smoke.signing_in import one_time_code
 from loa.platform.aws.user_pools.client import (
     Challenge,
     ChallengeExpired,
@@ -26,11 +24,8 @@ from loa.platform.aws.user_pools.client import (
 
 
 def code_of(secret: str, now: datetime) -> str:
-    """The six digits that an authenticator shows (RFC 6238)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    mac = hmac.new(key, struct.pack(">Q", int(now.timestamp()) // 30), hashlib.sha1).digest()
-    start = mac[-1] & 0x0F
-    return f"{(struct.unpack('>I', mac[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+    """The six digits that an authenticator shows."""
+    return one_time_code(secret, now.timestamp())
 
 
 @dataclass

@@ -45,6 +45,7 @@ FIRST_REQUEST: Final = {
     "confidential": ("dependencies", ("dynamodb",)),
     "denunciation_files": ("handler", ("dynamodb", "s3")),
     "public": ("dependencies", ("dynamodb",)),
+    "people": ("dependencies", ("dynamodb",)),
     "session": ("dependencies", ("dynamodb",)),
     "petitions": ("casework.cases", ("dynamodb",)),
     "broadcast_plan": ("handler", ("dynamodb", "sqs")),

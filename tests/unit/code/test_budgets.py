@@ -27,6 +27,7 @@ FORBIDDEN = {
     "conversations": {"requests", "xlsxwriter", "nh3", "PIL"},
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
+    "people": {"requests", "xlsxwriter", "nh3", "PIL"},
     "session": {"requests", "xlsxwriter", "nh3", "PIL"},
     "petitions": {"requests", "xlsxwriter", "nh3", "PIL", "python_multipart"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},

@@ -1,5 +1,6 @@
 """An officer's own page: their sessions, password, second factor, Zalo; and proving again that it is they."""
 
+from dataclasses import replace
 from typing import Final
 
 from aws_lambda_powertools.event_handler import Response
@@ -13,7 +14,7 @@ from loa.foundation.sign_in.own import Proof
 from loa.foundation.sign_in.service import SignInRefused
 from loa.web.console.cookies import is_secure, session_cookie
 from loa.web.console.navigation import CONFIRM, OWN, SIGN_IN
-from loa.web.pages.forms import Form
+from loa.web.pages.forms import Form, FormField
 from loa.web.pages.resolver import Html
 from session_pages import texts
 from session_pages.app import app
@@ -164,7 +165,8 @@ def _password_page(form: Form[ChangePasswordForm], *, status: int = 200) -> Html
     return app.page("console/session/password.html", status=status, form=form, fields=_asked(form))
 
 
-def _asked(form: Form[ConfirmForm] | Form[ChangePasswordForm]) -> list[object]:
+def _asked(form: Form[ConfirmForm] | Form[ChangePasswordForm]) -> list[FormField]:
     """Return the fields to show: no code is asked of whoever has no second factor."""
     has_factor = app.session().factor_at is not None or "code" in form.errors
-    return [field for field in form.fields() if has_factor or field.name != "code"]
+    shown = [field for field in form.fields() if has_factor or field.name != "code"]
+    return [replace(field, required=True) for field in shown]

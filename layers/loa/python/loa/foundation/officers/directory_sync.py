@@ -67,14 +67,14 @@ def keep(
             if key in known and (known[key].name, known[key].roles) != (officer.name, officer.roles)
         ],
         "removed": [
-            _removing(officer, registry, statistics) for key, officer in known.items() if key not in wanted
+            removing(officer, registry, statistics) for key, officer in known.items() if key not in wanted
         ],
     }
     done = {name: sum(_done(actions) for actions in parts) for name, parts in writes.items()}
     return DirectorySyncResult(**done, left=sum(map(len, writes.values())) - sum(done.values()))
 
 
-def _removing(officer: KnownOfficer, registry: OfficerStore, statistics: StatisticsStore) -> list[Write]:
+def removing(officer: KnownOfficer, registry: OfficerStore, statistics: StatisticsStore) -> list[Write]:
     """Return the writes that remove an officer and, if linked, the statistics count of the link."""
     counted = [statistics.officers_change(officer.unit_path, -1)] if officer.is_linked else []
     return [registry.removing(officer), *counted]

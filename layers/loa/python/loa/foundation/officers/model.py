@@ -32,6 +32,8 @@ class Permission(StrEnum):
     READ_UNITS = "read_units"
     READ_OFFICERS = "read_officers"
     """See by name who works for a unit, to assign work to them."""
+    MANAGE_OFFICERS = "manage_officers"
+    """Enter, move, disable officers, and set what they may do."""
     READ_ACCOUNTS = "read_accounts"
     CONNECT_ACCOUNT = "connect_account"
     READ_ARTICLES = "read_articles"

@@ -43,6 +43,7 @@ AREAS: Final = (
     ConsoleArea("/console/tin-nhan", texts.MESSAGES, "chat", Permission.READ_CONVERSATIONS),
     ConsoleArea("/console/vu-viec", texts.CASES, "pen", Permission.READ_CASES),
     ConsoleArea("/console/du-lieu", texts.PRIVACY, "shield", Permission.HANDLE_DATA_REQUESTS),
+    ConsoleArea("/console/can-bo", texts.PEOPLE, "people", Permission.MANAGE_OFFICERS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),
 )
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""

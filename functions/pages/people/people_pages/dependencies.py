@@ -1,0 +1,32 @@
+"""What the pages about people work with, made once per process."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from loa.bootstrap.foundation import officers, sessions, statistics, today, units
+from loa.bootstrap.wiring import table
+from loa.foundation.officers.model import Officer
+from loa.foundation.people.service import PeopleService
+from loa.foundation.people.store import ProposalStore
+from loa.foundation.sign_in.store import SignInStore
+from loa.foundation.units.model import Unit, existing_on
+from loa.platform.aws.user_pools.directory import UserPool
+from loa.settings import setting
+
+
+@cache
+def people() -> PeopleService:
+    """Return what administrators do with officers."""
+    return PeopleService(
+        pool=UserPool(setting("user_pool_id")),
+        officers=officers(),
+        statistics=statistics(),
+        sessions=sessions(),
+        sign_ins=SignInStore(table("sessions_table")),
+        proposals=ProposalStore(table("units_table")),
+    )
+
+
+def units_of(officer: Officer) -> Sequence[Unit]:
+    """Return the units of today at and below an officer's."""
+    return existing_on(units().subtree(officer.unit_path), today())

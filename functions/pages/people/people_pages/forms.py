@@ -1,0 +1,54 @@
+"""The forms of the pages about people."""
+
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from loa.foundation.officers import texts as officer_texts
+from loa.foundation.officers.model import Role
+from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.schemas import Text
+
+_ROLES: Final = tuple(
+    Choice(role.value, name[:1].upper() + name[1:]) for role in Role for name in [officer_texts.ROLES[role]]
+)
+
+
+class RolesForm(FormModel):
+    """What somebody may do."""
+
+    roles: Annotated[
+        list[Role],
+        Field(title="Vai trò", min_length=1),
+        Control(choices=_ROLES, missing="Xin chọn ít nhất một vai trò."),
+    ]
+
+
+class OfficerForm(RolesForm):
+    """Somebody new."""
+
+    name: Annotated[Text, Field(title="Họ và tên", min_length=2, max_length=100)]
+    email: Annotated[
+        str,
+        Field(
+            title="Thư điện tử",
+            description="Để tự lấy lại mật khẩu khi quên. Không có thì bỏ trống.",
+            max_length=120,
+            pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        ),
+        Control(inputmode="email"),
+    ] = ""
+
+
+class ListForm(FormModel):
+    """Many at once, pasted from a sheet."""
+
+    rows: Annotated[
+        str,
+        Field(
+            title="Danh sách",
+            description="Mỗi người một dòng: họ tên, đơn vị, vai trò, thư điện tử (không có thì bỏ trống).",
+            max_length=20_000,
+        ),
+        Control(rows=12),
+    ]

@@ -1,0 +1,16 @@
+"""What the pages about people say, in Vietnamese."""
+
+from typing import Final
+
+ADDED: Final = "Đã thêm {name}. Bấm “In phiếu mật khẩu” để đưa tận tay."
+ADDED_MANY: Final = "Đã nhập {count} người. Chọn họ trong danh sách rồi bấm “In phiếu”."
+TO_CONFIRM: Final = "Đã ghi đề nghị. Vai trò này chỉ có hiệu lực khi một quản trị viên khác xác nhận."
+ROLES_SET: Final = "Đã đổi vai trò của {name}."
+MOVED: Final = "Đã chuyển {name} sang {unit}."
+DISABLED: Final = "Đã khóa {name}. Việc đang giao cho người này trở về danh sách chung của đơn vị."
+FACTOR_GONE: Final = "Đã xóa ứng dụng mã cũ của {name}. Lần đăng nhập tới, người ấy cài lại."
+CONFIRMED: Final = "Đã xác nhận vai trò của {name}."
+REJECTED: Final = "Đã bỏ đề nghị."
+NOBODY_CHOSEN: Final = "Xin chọn ít nhất một người trong danh sách."
+UNIT_UNKNOWN: Final = "Xin chọn một đơn vị trong danh sách."
+LINE: Final = "Dòng {line}: {message}"

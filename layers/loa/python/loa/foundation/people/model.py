@@ -1,0 +1,141 @@
+"""Rules about people: which roles need a second administrator, usernames, pasted lists. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from loa.errors import InvalidInput
+from loa.foundation.officers import texts as officer_texts
+from loa.foundation.officers.model import Role
+from loa.foundation.people import texts
+from loa.foundation.units.model import Unit
+from loa.foundation.units.names import name_key
+from loa.text.folding import fold
+
+MOST_AT_ONCE: Final = 50
+"""People entered from one list: each takes a few calls, and a page has half a minute."""
+
+TO_CONFIRM: Final = frozenset({Role.ADMINISTRATOR, Role.INVESTIGATOR})
+"""Roles that a second administrator confirms: who has one could give themselves the rest."""
+
+_APART: Final = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR})
+_LONGEST_NAME: Final = 100
+_KINDS: Final = re.compile(r"^(tinh|thanh pho|thi xa|thi tran|huyen|phuong|xa)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """Somebody who is to be entered.
+
+    Attributes:
+        name: for people.
+        unit: where they will work.
+        roles: at least one.
+        email: to which a forgotten password's code goes; empty: they get slips of paper.
+    """
+
+    name: str = field(repr=False)
+    unit: Unit
+    roles: frozenset[Role]
+    email: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFault:
+    """What is wrong with a line of a pasted list; lines count from 1."""
+
+    line: int
+    message: str
+
+
+def checked_roles(roles: Iterable[Role]) -> frozenset[Role]:
+    """Return roles that go together.
+
+    Raises:
+        InvalidInput: none, or an investigator who is something else besides.
+    """
+    given = frozenset(roles)
+    if not given:
+        raise InvalidInput(texts.ROLES_MISSING, fields={"roles": texts.ROLES_MISSING})
+    if Role.INVESTIGATOR in given and given & _APART:
+        raise InvalidInput(officer_texts.EXCLUSIVE, fields={"roles": officer_texts.EXCLUSIVE})
+    return given
+
+
+def username_start(unit: Unit) -> str:
+    """Return how usernames of a unit begin: `yenthanh` of "Xã Yên Thành"."""
+    plain = _KINDS.sub("", fold(unit.name))
+    return re.sub(r"[^a-z0-9]", "", plain)[:24] or "canbo"
+
+
+def read_list(text: str, units: Sequence[Unit]) -> tuple[list[NewOfficer], list[ListFault]]:
+    """Read people from lines pasted from a sheet: name, unit, roles, and perhaps an e-mail address.
+
+    Args:
+        text: lines of columns, parted by tabs (as a sheet gives them) or semicolons.
+        units: in which the administrator may enter people.
+
+    Returns:
+        Those that can be read, and what is wrong with the other lines.
+    """
+    people: list[NewOfficer] = []
+    faults: list[ListFault] = []
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        return [], [ListFault(1, texts.NO_ROWS)]
+    if len(lines) > MOST_AT_ONCE:
+        return [], [ListFault(MOST_AT_ONCE + 1, texts.TOO_MANY.format(most=MOST_AT_ONCE))]
+    by_name = _by_name(units)
+    for number, line in lines:
+        cells = [cell.strip() for cell in line.split("\t" if "\t" in line else ";")]
+        name, unit, roles, email = (*cells, "", "", "", "")[:4]
+        if number == lines[0][0] and fold(name) == "ho ten":
+            continue  # the head of the sheet
+        try:
+            people.append(NewOfficer(_name(name), _unit(unit, by_name), _roles(roles), email))
+        except InvalidInput as error:
+            faults.append(ListFault(number, error.message))
+    return people, faults
+
+
+def _by_name(units: Sequence[Unit]) -> Mapping[str, list[Unit]]:
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        for key in {name_key(unit.name), unit.path, unit.code}:
+            found.setdefault(key, []).append(unit)
+    return found
+
+
+def _name(given: str) -> str:
+    if not given:
+        raise InvalidInput(texts.NAME_MISSING)
+    if len(given) > _LONGEST_NAME:
+        raise InvalidInput(texts.NAME_LONG)
+    return given
+
+
+def _unit(given: str, by_name: Mapping[str, list[Unit]]) -> Unit:
+    if not given:
+        raise InvalidInput(texts.UNIT_MISSING)
+    found = by_name.get(name_key(given)) or by_name.get(given) or []
+    if not found:
+        raise InvalidInput(texts.UNIT_UNKNOWN.format(unit=given[:60]))
+    if len(found) > 1:
+        codes = ", ".join(unit.path for unit in found)
+        raise InvalidInput(texts.UNIT_TWICE.format(count=len(found), unit=given[:60], codes=codes))
+    return found[0]
+
+
+def _roles(given: str) -> frozenset[Role]:
+    roles = set()
+    for word in re.split(r"[,+/]", given):
+        plain = fold(word).strip()
+        if not plain:
+            continue
+        value = texts.ROLES.get(plain, plain)
+        if value not in {role.value for role in Role}:
+            known = ", ".join(officer_texts.ROLES.values())
+            raise InvalidInput(texts.ROLE_UNKNOWN.format(role=word.strip()[:40], roles=known))
+        roles.add(Role(value))
+    return checked_roles(roles)

@@ -1,0 +1,216 @@
+"""Keep officers: the user pool first, which says who they are, then at once the registry and their sessions.
+
+Stopped in the middle, what is left shows within the hour: the registry follows the pool (`directory_sync`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from loa.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from loa.foundation.officers.directory_sync import removing
+from loa.foundation.officers.model import Officer, Permission, Role, in_scope, require
+from loa.foundation.officers.store import KnownOfficer, OfficerStore
+from loa.foundation.people import texts
+from loa.foundation.people.model import TO_CONFIRM, NewOfficer, checked_roles, username_start
+from loa.foundation.people.store import ProposalStore, RoleProposal
+from loa.foundation.sessions.store import SessionStore
+from loa.foundation.sign_in.model import username_of
+from loa.foundation.sign_in.passwords import temporary_password
+from loa.foundation.sign_in.store import SignInStore
+from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.model import Unit, province_of
+from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.user_pools.directory import UserPool
+
+_NUMBERS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSlip:
+    """What is printed for somebody: with it they sign in once, within three days."""
+
+    name: str = field(repr=False)
+    unit_path: str
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleService:
+    """What administrators do with the officers of their unit and those below."""
+
+    pool: UserPool
+    officers: OfficerStore
+    statistics: StatisticsStore
+    sessions: SessionStore
+    sign_ins: SignInStore
+    proposals: ProposalStore
+
+    def of(self, by: Officer) -> list[KnownOfficer]:
+        """List the officers that somebody manages, by unit and name."""
+        require(by, Permission.MANAGE_OFFICERS, by.unit_path)
+        found = self.officers.of_province(province_of(by.unit_path))
+        mine = (each for each in found if in_scope(by, each.unit_path))
+        return sorted(mine, key=lambda each: (each.unit_path, each.name, each.id))
+
+    def find(self, by: Officer, unit_path: str, officer_id: str) -> KnownOfficer:
+        """Return an officer whom somebody manages.
+
+        Raises:
+            NotFound: there is none, or they are another administrator's.
+        """
+        require(by, Permission.MANAGE_OFFICERS, unit_path)
+        found = self.officers.officer(unit_path, officer_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def add(self, new: NewOfficer, by: Officer, now: datetime) -> KnownOfficer:
+        """Enter somebody; roles that need a second administrator wait for one.
+
+        Somebody of the same name in the same unit is taken for the same person: nothing is done twice.
+        """
+        require(by, Permission.MANAGE_OFFICERS, new.unit.path)
+        roles = checked_roles(new.roles)
+        known = next((each for each in self.officers.of_unit(new.unit.path) if each.name == new.name), None)
+        if known is not None:
+            return known
+        present = (roles - TO_CONFIRM) or {Role.VIEWER}
+        identity = self._created(new)
+        self.pool.set_groups(identity, add=sorted(role.value for role in present))
+        officer = KnownOfficer(id=identity, name=new.name, unit_path=new.unit.path, roles=frozenset(present))
+        commit([self.officers.adding(officer)])
+        if roles & TO_CONFIRM:
+            self._propose(officer, roles, by, now)
+        return officer
+
+    def set_roles(self, officer: KnownOfficer, roles: Iterable[Role], by: Officer, now: datetime) -> bool:
+        """Set what somebody may do; return False where a second administrator has to confirm it first.
+
+        Raises:
+            InvalidInput: the roles do not go together.
+            NotAllowed: it is they themselves.
+        """
+        self._others(officer, by)
+        wanted = checked_roles(roles)
+        if (wanted - officer.roles) & TO_CONFIRM:
+            self._propose(officer, wanted, by, now)
+            return False
+        self._set_roles(officer, wanted)
+        return True
+
+    def confirm(self, unit_path: str, officer_id: str, by: Officer, now: datetime) -> KnownOfficer:
+        """Give the roles that another administrator has proposed.
+
+        Raises:
+            NotFound: nothing waits for that officer.
+            NotAllowed: it was they who proposed it, or it is about themselves.
+        """
+        officer = self.find(by, unit_path, officer_id)
+        waiting = {each.officer_id: each for each in self.proposals.below(unit_path, now)}
+        proposal = waiting.get(officer_id)
+        if proposal is None or proposal.unit_path != unit_path:
+            raise NotFound
+        self._others(officer, by)
+        if proposal.by_id == by.id:
+            raise NotAllowed(texts.CONFIRMED_BY_ANOTHER)
+        self._set_roles(officer, proposal.roles)
+        self.proposals.forget(unit_path, officer_id)
+        return officer
+
+    def reject(self, unit_path: str, officer_id: str, by: Officer) -> None:
+        """Drop what was proposed."""
+        require(by, Permission.MANAGE_OFFICERS, unit_path)
+        self.proposals.forget(unit_path, officer_id)
+
+    def move(self, officer: KnownOfficer, unit: Unit, by: Officer) -> None:
+        """Let somebody work for another unit; they sign in anew, and link their Zalo to its account.
+
+        Raises:
+            NotFound: the administrator has nothing to say in that unit.
+            NotAllowed: it is they themselves.
+        """
+        self._others(officer, by)
+        require(by, Permission.MANAGE_OFFICERS, unit.path)
+        if unit.path == officer.unit_path:
+            return
+        self.pool.set_attributes(officer.id, {"custom:unit": unit.path})
+        moved = KnownOfficer(id=officer.id, name=officer.name, unit_path=unit.path, roles=officer.roles)
+        commit([*removing(officer, self.officers, self.statistics), self.officers.adding(moved)])
+        self.proposals.forget(officer.unit_path, officer.id)
+        self.sign_ins.forget_codes(username_of(self.pool.username(officer.id)))
+        self.sessions.end_all(officer.id)
+
+    def disable(self, officer: KnownOfficer, by: Officer) -> None:
+        """Let somebody in no more, from the next page on. What they had in hand is their unit's again.
+
+        Raises:
+            NotAllowed: it is they themselves.
+        """
+        self._others(officer, by)
+        self.pool.disable(officer.id)
+        try:
+            commit(removing(officer, self.officers, self.statistics))
+        except ConditionFailed:
+            if self.officers.officer(officer.unit_path, officer.id) is not None:
+                raise Conflict from None  # they linked their Zalo just now: look again
+        self.proposals.forget(officer.unit_path, officer.id)
+        self.sessions.end_all(officer.id)
+
+    def slip(self, officer: KnownOfficer, by: Officer) -> PasswordSlip:
+        """Make a temporary password for a slip; the one before is worth nothing, and sessions end."""
+        self._above(officer, by)
+        password = temporary_password()
+        self.pool.set_temporary_password(officer.id, password)
+        self.sessions.end_all(officer.id)
+        return PasswordSlip(officer.name, officer.unit_path, self.pool.username(officer.id), password)
+
+    def forget_factor(self, officer: KnownOfficer, by: Officer) -> None:
+        """Let somebody set up another authenticator, because theirs is lost; their sessions end."""
+        self._above(officer, by)
+        self.pool.forget_factor(officer.id)
+        self.sign_ins.forget_codes(username_of(self.pool.username(officer.id)))
+        self.sessions.end_all(officer.id)
+
+    def _created(self, new: NewOfficer) -> str:
+        """Enter somebody in the pool under the first free username of the unit; return their id."""
+        attributes = {"name": new.name, "custom:unit": new.unit.path}
+        if new.email:
+            attributes |= {"email": new.email, "email_verified": "true"}
+        for number in range(1, _NUMBERS):
+            username = f"{username_start(new.unit)}.{number:02d}"
+            try:
+                return self.pool.create(username, attributes, temporary_password())
+            except Conflict:
+                continue
+        raise InvalidInput(texts.NO_FREE_NAME, fields={"name": texts.NO_FREE_NAME})
+
+    def _set_roles(self, officer: KnownOfficer, roles: frozenset[Role]) -> None:
+        gone = sorted(role.value for role in officer.roles - roles)
+        self.pool.set_groups(officer.id, add=sorted(role.value for role in roles), remove=gone)
+        commit([self.officers.changing(replace(officer, roles=roles))])
+
+    def _propose(self, officer: KnownOfficer, roles: frozenset[Role], by: Officer, now: datetime) -> None:
+        self.proposals.save(
+            RoleProposal(officer.id, officer.name, officer.unit_path, roles, by.id, by.name, now)
+        )
+
+    def _above(self, officer: Officer, by: Officer) -> None:
+        """Check that nobody takes over an account that could confirm their own proposals.
+
+        Administrators and investigators are helped by an administrator of a unit above; those of the province
+        by another one there, for nobody is above them.
+        """
+        self._others(officer, by)
+        top = province_of(officer.unit_path)
+        if officer.roles & TO_CONFIRM and by.unit_path == officer.unit_path != top:
+            raise NotAllowed(texts.FROM_ABOVE)
+
+    def _others(self, officer: Officer, by: Officer) -> None:
+        """Check that somebody else is meant, whom they manage."""
+        require(by, Permission.MANAGE_OFFICERS, officer.unit_path)
+        if officer.id == by.id:
+            raise NotAllowed(texts.NOT_ONESELF)

@@ -1,0 +1,33 @@
+"""What administrators read about officers."""
+
+from typing import Final
+
+NAME_MISSING: Final = "Thiếu họ tên."
+NAME_LONG: Final = "Họ tên dài quá 100 chữ cái."
+UNIT_MISSING: Final = "Thiếu đơn vị."
+UNIT_UNKNOWN: Final = "Không có đơn vị “{unit}” trong phạm vi của anh/chị."
+UNIT_TWICE: Final = "Có {count} đơn vị tên “{unit}”, xin ghi mã: {codes}."
+ROLES_MISSING: Final = "Thiếu vai trò."
+ROLE_UNKNOWN: Final = "Không có vai trò “{role}”. Các vai trò: {roles}."
+NOT_ONESELF: Final = "Không ai tự đổi vai trò, tự chuyển hay tự khóa mình. Xin nhờ một quản trị viên khác."
+CONFIRMED_BY_ANOTHER: Final = "Người đề nghị không tự xác nhận được. Cần một quản trị viên khác."
+FROM_ABOVE: Final = (
+    "Quản trị viên và cán bộ xác minh tố cáo do quản trị cấp trên cấp phiếu và cài lại mã. "
+    "Xin gọi quản trị của tỉnh."
+)
+NO_FREE_NAME: Final = "Không còn mã cán bộ trống cho đơn vị này."
+TOO_MANY: Final = "Mỗi lần nhập nhiều nhất {most} người."
+NO_ROWS: Final = "Chưa có dòng nào."
+ROLES: Final = {
+    "xem": "viewer",
+    "nguoi xem": "viewer",
+    "bien tap": "editor",
+    "bien tap vien": "editor",
+    "duyet": "approver",
+    "nguoi duyet": "approver",
+    "quan tri": "administrator",
+    "quan tri vien": "administrator",
+    "xac minh": "investigator",
+    "can bo xac minh to cao": "investigator",
+}
+"""Names of roles as people write them, folded."""

@@ -1,0 +1,182 @@
+"""Officers kept by administrators: entered, changed, disabled at once; two of them make an administrator."""
+
+from typing import Any
+
+import pytest
+
+from loa.foundation.officers.model import Role
+from loa.foundation.units.store import UnitStore
+from tests.conftest import OpenTable
+from tests.pages.public_world import UNITS
+from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
+from tests.worlds.doors import load
+from tests.worlds.people_pool import FakeUserPool
+
+AREA, COMMUNE, OTHER = "/console/can-bo", "40.17506", "40.17329"
+
+
+@pytest.fixture
+def pool() -> FakeUserPool:
+    return FakeUserPool()
+
+
+@pytest.fixture
+def people(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, pool: FakeUserPool) -> Any:
+    set_console_environment(open_table, monkeypatch)
+    monkeypatch.setenv("STATISTICS_TABLE", open_table("Statistics").name)
+    monkeypatch.setenv("USER_POOL_ID", "pool")
+    UnitStore(open_table("Units")).save_all(UNITS)
+    module = load("people")
+    monkeypatch.setattr("people_pages.dependencies.UserPool", lambda _: pool)
+    return module
+
+
+@pytest.fixture
+def world(open_table: OpenTable, people: Any) -> ConsoleWorld:
+    return ConsoleWorld(open_table)
+
+
+@pytest.fixture
+def chief(world: ConsoleWorld, people: Any) -> OfficerBrowser:
+    officer = world.officer("chief", "40", Role.ADMINISTRATOR, name="Nguyễn Thị Quản")
+    return world.sign_in(officer, people.handler, factor=True)
+
+
+def _refused(answer: dict[str, Any]) -> bool:
+    return answer["statusCode"] in {403, 404, 422}
+
+
+def test_officer__added__can_be_given_a_slip_and_is_there_at_once(
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld
+) -> None:
+    page = chief.page(f"{AREA}/them")
+    fields = {"name": "Lò Thị Mới", "unit": COMMUNE, "roles": ["editor"]}
+    first, again = (chief.send(page, f"{AREA}/them", **fields) for _ in range(2))
+    assert first["headers"]["location"] == again["headers"]["location"]
+    assert len(pool.names) == 1, "done once"
+    ((identity, username),) = pool.names.items()
+    assert username.endswith(".01")
+    assert pool.groups[identity] == {"editor"}
+    assert pool.attributes[identity]["custom:unit"] == COMMUNE
+    known = world.officers.officer(COMMUNE, identity)
+    assert known is not None
+    assert known.roles == {Role.EDITOR}
+    person = chief.follow(first)
+    slip = chief.send(person, f"{AREA}/phieu")
+    text = body_of(slip)
+    assert pool.passwords[identity] in text
+    assert username in text
+    assert slip["headers"]["cache-control"] == "no-store"
+
+
+def test_officer__with_errors__keeps_what_was_typed(chief: OfficerBrowser, pool: FakeUserPool) -> None:
+    page = chief.page(f"{AREA}/them")
+    fields = {"name": '"><script>', "unit": "40.99999", "roles": []}
+    answer = chief.send(page, f"{AREA}/them", **fields)
+    assert answer["statusCode"] == 422
+    assert "<script>alert" not in body_of(answer)
+    assert "&#34;&gt;&lt;script&gt;" in body_of(answer)
+    assert not pool.names
+
+
+def test_administrator__is_confirmed_by_another_one(
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld, people: Any
+) -> None:
+    hoa = world.officer("hoa", COMMUNE, Role.EDITOR)
+    page = chief.page(f"{AREA}/{COMMUNE}/hoa")
+    answer = chief.send(page, f"{AREA}/{COMMUNE}/hoa/vai-tro", roles=["editor", "administrator"])
+    assert "một quản trị viên khác" in chief.follow(answer).text()
+    assert world.officers.officer(COMMUNE, "hoa") == hoa
+    assert not pool.groups
+    confirm = f"{AREA}/{COMMUNE}/hoa/xac-nhan"
+    assert not [form for form in chief.page(AREA).all("form") if form.get("action") == confirm]
+    hidden = {"csrf": "", "khoa": "key-12345678"}
+    token = chief.page(AREA).all("form")[0].one("input").get("value")
+    assert chief.post(confirm, hidden | {"csrf": token})["statusCode"] == 403, "not by who proposed it"
+    second = world.sign_in(world.officer("second", "40", Role.ADMINISTRATOR), people.handler, factor=True)
+    answer = second.send(AREA, confirm)
+    assert answer["statusCode"] == 303
+    known = world.officers.officer(COMMUNE, "hoa")
+    assert known is not None
+    assert known.roles == {Role.EDITOR, Role.ADMINISTRATOR}
+    assert pool.groups["hoa"] == {"editor", "administrator"}
+    assert "xác nhận" not in second.page(AREA).one("h1").text()
+
+
+def test_officer__disabled_or_given_another_password__is_out_at_the_next_page(
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld, people: Any
+) -> None:
+    hoa, lan = (world.officer(name, COMMUNE, Role.EDITOR, Role.APPROVER) for name in ("hoa", "lan"))
+    browsers = [world.sign_in(each, people.handler) for each in (hoa, lan)]
+    assert [each.ask(AREA)["statusCode"] for each in browsers] == [403, 403]
+    chief.send(f"{AREA}/{COMMUNE}/hoa", f"{AREA}/{COMMUNE}/hoa/khoa")
+    assert pool.disabled == {"hoa"}
+    assert world.officers.officer(COMMUNE, "hoa") is None
+    chief.send(f"{AREA}/{COMMUNE}/lan", f"{AREA}/{COMMUNE}/lan/cai-lai-ma")
+    assert pool.without_factor == {"lan"}
+    assert [each.ask(AREA)["statusCode"] for each in browsers] == [303, 303]
+
+
+def test_officer__moved__works_elsewhere(
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld
+) -> None:
+    world.officer("hoa", COMMUNE, Role.EDITOR)
+    answer = chief.send(f"{AREA}/{COMMUNE}/hoa", f"{AREA}/{COMMUNE}/hoa/chuyen", unit=OTHER)
+    assert answer["headers"]["location"] == f"{AREA}/{OTHER}/hoa"
+    assert pool.attributes["hoa"] == {"custom:unit": OTHER}
+    assert world.officers.officer(COMMUNE, "hoa") is None
+    assert world.officers.officer(OTHER, "hoa") is not None
+
+
+def test_people__of_another_unit_or_oneself__are_not_ones_own_to_change(
+    pool: FakeUserPool, world: ConsoleWorld, people: Any
+) -> None:
+    own = world.officer("own", COMMUNE, Role.ADMINISTRATOR)
+    world.officer("peer", COMMUNE, Role.ADMINISTRATOR)
+    world.officer("stranger", OTHER, Role.EDITOR, name="Người Xã Khác")
+    browser = world.sign_in(own, people.handler, factor=True)
+    page = browser.page(AREA)
+    assert "Người Xã Khác" not in page.text()
+    token = page.all("form")[0].one("input").get("value")
+    fields = {"csrf": token, "khoa": "key-12345678", "roles": ["editor"], "unit": OTHER, "name": "A B"}
+    for person in (f"{OTHER}/stranger", f"{COMMUNE}/stranger", f"{COMMUNE}/own", f"{OTHER}/own"):
+        for act in ("vai-tro", "chuyen", "khoa", "cai-lai-ma", "xac-nhan"):
+            if person == f"{COMMUNE}/own" and act == "chuyen":
+                continue  # the unit is none of the list: nothing is done either
+            assert _refused(browser.post(f"{AREA}/{person}/{act}", fields)), (person, act)
+        assert _refused(browser.post(f"{AREA}/phieu", fields | {"ai": person}))
+    assert _refused(browser.post(f"{AREA}/phieu", fields | {"ai": f"{COMMUNE}/peer"})), (
+        "help comes from above"
+    )
+    assert _refused(browser.post(f"{AREA}/{COMMUNE}/peer/cai-lai-ma", fields))
+    assert _refused(browser.post(f"{AREA}/them", fields))
+    done = [pool.names, pool.groups, pool.disabled, pool.passwords, pool.without_factor]
+    assert not any(done)
+
+
+def test_list__pasted_from_a_sheet__is_entered_whole_or_told_line_by_line(
+    chief: OfficerBrowser, pool: FakeUserPool
+) -> None:
+    name = next(unit.name for unit in UNITS if unit.path == COMMUNE)
+    head, first = "Họ tên\tĐơn vị\tVai trò", f"Lò Thị Mới\t{name}\tbiên tập"
+    wrong = ["Vi Văn Hai\tXã Không Có\tduyệt", f"\t{name}\txem", f"=CMD()\t{name}\tvua"]
+    bad = "\n".join([head, first, *wrong])
+    page = chief.page(f"{AREA}/nhieu")
+    answer = chief.send(page, f"{AREA}/nhieu", rows=bad)
+    assert answer["statusCode"] == 422
+    text = body_of(answer)
+    assert all(f"Dòng {line}:" in text for line in (3, 4, 5))
+    assert "Lò Thị Mới" in text, "what was pasted stays"
+    assert not pool.names
+    good = f"Lò Thị Mới\t{name}\tbiên tập, duyệt\t\nVi Văn Hai\t{COMMUNE}\txem\thai@example.vn"
+    for _ in range(2):
+        answer = chief.send(page, f"{AREA}/nhieu", rows=good)
+    assert answer["statusCode"] == 303
+    assert len(pool.names) == 2
+    assert "Lò Thị Mới" in chief.follow(answer).text()
+
+
+def test_change__without_a_recent_factor__asks_for_it_first(world: ConsoleWorld, people: Any) -> None:
+    browser = world.sign_in(world.officer("chief", "40", Role.ADMINISTRATOR), people.handler)
+    for path in (f"{AREA}/them", f"{AREA}/nhieu"):
+        assert browser.ask(path)["headers"]["location"].startswith("/console/xac-nhan?den=")
