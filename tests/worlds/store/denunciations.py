@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from loa.casework.denunciations import desk, service
+from loa.casework.denunciations import intake
 from loa.casework.denunciations.deadlines import RULES
 from loa.casework.denunciations.files import EvidenceFiles
+from loa.casework.denunciations.intake import DenunciationIntake
 from loa.casework.denunciations.model import (
     Denunciation,
     DenunciationStep,
@@ -17,8 +18,9 @@ from loa.casework.denunciations.model import (
     Statement,
     StepFacts,
 )
-from loa.casework.denunciations.service import DenunciationDependencies, DenunciationIntake
-from loa.casework.denunciations.store import DenunciationStore, chat_key
+from loa.casework.denunciations.rows.rows import chat_key
+from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.service import DenunciationService
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
@@ -45,9 +47,7 @@ class Place:
         self.statistics = StatisticsStore(table("Statistics"))
         self.bucket = FakeFiles()
         self.files = EvidenceFiles(self.store.table, self.bucket)  # type: ignore[arg-type] # as a bucket
-        self.registry = DenunciationDependencies(
-            self.store, self.files, self.statistics, WorkingCalendar(), RULES
-        )
+        self.registry = DenunciationService(self.store, self.files, self.statistics, WorkingCalendar(), RULES)
 
     def sealed(
         self,
@@ -63,7 +63,7 @@ class Place:
         """Somebody wrote this in the chat; the key of the bundle."""
         bundle = bundle or secrets.token_urlsafe(20)
         desk_of_inbox = DenunciationIntake(self.store, "https://loa.example.vn")
-        action = service.sealed(
+        action = intake.sealed(
             words,
             kind,
             bundle=bundle,
@@ -78,10 +78,10 @@ class Place:
         return bundle
 
     def sent(self, key: str = "", said: Statement = SAID, at: datetime = NOW) -> Receipt:
-        return service.submit(key, said, province=PROVINCE, registry=self.registry, now=at)
+        return self.registry.at(at).submit(key, said, province=PROVINCE)
 
     def taken_over(self, bundle: str, at: datetime = NOW) -> bool:
-        return service.take_over(chat_key(bundle), registry=self.registry, now=at)
+        return self.registry.at(at).take_over(chat_key(bundle))
 
     def opened(self, path: str = COMMUNE) -> Denunciation:
         """A denunciation that a unit has: sent by the page, or written to an account of the unit below."""
@@ -99,14 +99,12 @@ class Place:
     def step(
         self, head: Denunciation, step: DenunciationStep, facts: StepFacts | None = None, at: datetime = NOW
     ) -> Denunciation:
-        return desk.step(
+        return self.registry.at(at).step(
             investigator(head.unit_path),
             head.id,
             step,
             facts or StepFacts(text="x", reason="x", legal_ground="x", body="x", reference="x"),
             expected_version=head.version,
-            registry=self.registry,
-            now=at,
         )
 
     def counted(self) -> dict[str, int]:

@@ -17,10 +17,8 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from confidential_api import resident
-from confidential_api.dependencies import root
 from confidential_api.officer_routes import app
-from loa import clock
-from loa.casework.denunciations.desk import sweep_denunciations
+from loa.bootstrap import casework, foundation
 from loa.errors import Busy
 
 __all__ = ["app", "handler"]
@@ -47,8 +45,7 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
 
 def _remind() -> dict[str, Any]:
     """The round; what could not be looked at is tried again by the schedule's next attempt."""
-    here = root()
-    done = sweep_denunciations(here.province, registry=here.registry, now=clock.now())
+    done = casework.denunciations().sweep(foundation.province())
     logger.info("denunciations looked after", extra=asdict(done))
     if done.failed:
         raise Busy("not every denunciation could be looked after; the next attempt goes on")

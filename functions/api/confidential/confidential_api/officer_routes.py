@@ -5,21 +5,30 @@ from collections.abc import Callable
 from aws_lambda_powertools.event_handler import Response
 
 from confidential_api import schemas
-from confidential_api.dependencies import root
-from loa import clock
-from loa.casework.denunciations import desk
+from loa.bootstrap import casework, foundation
+from loa.casework.denunciations import access
 from loa.casework.denunciations.model import Denunciation
-from loa.casework.denunciations.store import BY_UNIT, case_key
+from loa.casework.denunciations.rows.rows import BY_UNIT, case_key
+from loa.errors import NotFound
 from loa.foundation.officers.model import Officer
+from loa.foundation.units.service import unit_at
 from loa.web.api.resolver import api, request_id
 from loa.web.api.routes import ONCE, Cursor, Limit
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
-app = api("confidential", requests=lambda: root().requests)
+app = api("confidential", requests=casework.confidential_requests)
 
 
 def _request() -> str:
     return request_id(app.current_event.raw_event)
+
+
+def _exists(path: str) -> bool:
+    """Tell whether a unit stands at a path today."""
+    try:
+        return bool(unit_at(path, on=foundation.today(), store=foundation.units()).name)
+    except NotFound:
+        return False
 
 
 @app.get("/confidential-cases", summary="Danh sách tố cáo của đơn vị", tags=["Tố cáo"])
@@ -29,19 +38,17 @@ def list_denunciations(limit: Limit = None, cursor: Cursor = None) -> schemas.He
     Lượt xem được ghi lại.
     """
     officer = app.officer()
-    desk.require_investigator(officer)
+    access.require_investigator(officer)
     _, partition_name, sort_name = BY_UNIT.split(":")
     span = Span(officer.unit_path, partition_name=partition_name, sort_name=sort_name)
-    page = desk.listed(
+    page = casework.denunciations().listed(
         officer,
         limit=page_limit(limit),
         start=read_cursor(cursor, span),
-        store=root().store,
-        now=clock.now(),
         request_id=_request(),
     )
     return schemas.HeadPage(
-        items=[schemas.ShownHead.of(head, root().registry.rules) for head in page.heads],
+        items=[schemas.ShownHead.of(head, casework.denunciations().rules) for head in page.heads],
         next=make_cursor(page.next_start),
     )
 
@@ -49,7 +56,7 @@ def list_denunciations(limit: Limit = None, cursor: Cursor = None) -> schemas.He
 @app.get("/confidential-reminders", summary="Nhắc việc về thời hạn", tags=["Tố cáo"])
 def list_reminders() -> schemas.Reminders:
     """Các nhắc việc gần nhất của đơn vị: mã và thời hạn, không có nội dung."""
-    found = desk.reminders(app.officer(), store=root().store, now=clock.now(), request_id=_request())
+    found = casework.denunciations().reminders(app.officer(), request_id=_request())
     return schemas.Reminders(items=[schemas.ShownReminder.of(reminder) for reminder in found])
 
 
@@ -59,23 +66,21 @@ def read_denunciation(case_id: str) -> schemas.ShownDenunciation:
 
     Liên kết tới tệp hết hạn sau năm phút; đọc lại để có liên kết mới.
     """
-    registry = root().registry
-    opened = desk.opened(app.officer(), case_id, registry=registry, now=clock.now(), request_id=_request())
-    return schemas.ShownDenunciation.of(opened, registry.rules)
+    service = casework.denunciations()
+    opened = service.opened(app.officer(), case_id, request_id=_request())
+    return schemas.ShownDenunciation.of(opened, service.rules)
 
 
 @app.get("/confidential-cases/<case_id>/looks", summary="Ai đã xem", tags=["Tố cáo"])
 def list_looks(case_id: str, limit: Limit = None, cursor: Cursor = None) -> schemas.LookPage:
     """Mọi lượt xem, mới nhất trước, kể cả lượt này."""
     officer = app.officer()
-    desk.require_investigator(officer)
-    found, following = desk.looks(
+    access.require_investigator(officer)
+    found, following = casework.denunciations().looks(
         officer,
         case_id,
         limit=page_limit(limit),
         start=read_cursor(cursor, Span(case_key(case_id), "look#", "look#~")),
-        store=root().store,
-        now=clock.now(),
         request_id=_request(),
     )
     return schemas.LookPage(items=[schemas.ShownLook.of(look) for look in found], next=make_cursor(following))
@@ -84,10 +89,10 @@ def list_looks(case_id: str, limit: Limit = None, cursor: Cursor = None) -> sche
 def _once(work: Callable[[Officer], Denunciation]) -> Response[schemas.ShownHead]:
     """Let an investigator do something to a denunciation, once per `Idempotency-Key`."""
     officer = app.officer()
-    desk.require_investigator(officer)
+    access.require_investigator(officer)
 
     def done() -> schemas.ShownHead:
-        return schemas.ShownHead.of(work(officer), root().registry.rules)
+        return schemas.ShownHead.of(work(officer), casework.denunciations().rules)
 
     return app.once(done)
 
@@ -98,14 +103,12 @@ def _once(work: Callable[[Officer], Denunciation]) -> Response[schemas.ShownHead
 def move_denunciation(case_id: str, body: schemas.WantedStep) -> Response[schemas.ShownHead]:
     """Thụ lý, từ chối (lý do, căn cứ), chuyển cơ quan có thẩm quyền (số văn bản), trả lời, kết thúc."""
     return _once(
-        lambda officer: desk.step(
+        lambda officer: casework.denunciations().step(
             officer,
             case_id,
             body.move,
             body.facts(),
             expected_version=body.version,
-            registry=root().registry,
-            now=clock.now(),
         )
     )
 
@@ -119,13 +122,11 @@ def extend_denunciation(case_id: str, body: schemas.WantedExtension) -> Response
     Gia hạn bằng văn bản và báo các bên.
     """
     return _once(
-        lambda officer: desk.extend(
+        lambda officer: casework.denunciations().extend(
             officer,
             case_id,
             body.reason,
             expected_version=body.version,
-            registry=root().registry,
-            now=clock.now(),
             particularly_complex=body.particularly_complex,
         )
     )
@@ -143,15 +144,13 @@ def transfer_denunciation(case_id: str, body: schemas.WantedTransfer) -> Respons
     Chuyển lên cấp trên: chuyển ngay. Chuyển nơi khác: chờ một cán bộ xác minh thứ hai của đơn vị duyệt.
     """
     return _once(
-        lambda officer: desk.transfer(
+        lambda officer: casework.denunciations().transfer(
             officer,
             case_id,
             body.unit,
             body.reason,
             expected_version=body.version,
-            exists=bool(root().unit_name(body.unit)),
-            registry=root().registry,
-            now=clock.now(),
+            exists=_exists(body.unit),
         )
     )
 
@@ -165,12 +164,10 @@ def transfer_denunciation(case_id: str, body: schemas.WantedTransfer) -> Respons
 def approve_transfer(case_id: str, body: schemas.WantedApproval) -> Response[schemas.ShownHead]:
     """Người thứ hai duyệt đề nghị chuyển; người đề nghị không tự duyệt được."""
     return _once(
-        lambda officer: desk.approve_transfer(
+        lambda officer: casework.denunciations().approve_transfer(
             officer,
             case_id,
             expected_version=body.version,
-            exists=lambda path: bool(root().unit_name(path)),
-            registry=root().registry,
-            now=clock.now(),
+            exists=_exists,
         )
     )

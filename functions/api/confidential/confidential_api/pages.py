@@ -10,8 +10,8 @@ from pydantic import Field
 
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.flood import FormQuestion
+from loa.casework.denunciations.intake import Progress
 from loa.casework.denunciations.model import LIMITS, Receipt, Statement, spaced
-from loa.casework.denunciations.service import Progress
 from loa.clock import VIETNAM, local_day
 from loa.web.pages.answers import HtmlPage
 from loa.web.pages.formats import day

@@ -10,11 +10,10 @@ from urllib.parse import parse_qs
 from aws_lambda_powertools import Logger
 
 from confidential_api import pages
-from confidential_api.dependencies import root
-from loa import clock
+from loa.bootstrap import casework, foundation, reading
 from loa.casework.denunciations.flood import PageFull
+from loa.casework.denunciations.intake import new_form_key
 from loa.casework.denunciations.model import LIMITS, Statement, cleaned, is_form_key
-from loa.casework.denunciations.service import new_form_key, progress, submit
 from loa.errors import Busy, InvalidInput, NotFound, place_of
 from loa.web.pages.answers import HtmlPage, finished
 
@@ -78,15 +77,13 @@ def _sent(event: Mapping[str, Any]) -> HtmlPage:
     )
     if "draft" in fields:  # brought along from the form of cases: shown first, to be read and completed
         return pages.form(new_form_key(), statement=statement)
-    given, here = fields.get("form", ""), root()
+    given = fields.get("form", "")
     key = given if is_form_key(given) else new_form_key()
     try:
-        receipt = submit(
+        receipt = casework.denunciations().submit(
             key,
             statement,
-            province=here.province,
-            registry=here.registry,
-            now=clock.now(),
+            province=foundation.province(),
             answer=fields.get("answer", "")[:_MAX_CODE],
         )
     except InvalidInput as wrong:
@@ -97,14 +94,14 @@ def _sent(event: Mapping[str, Any]) -> HtmlPage:
         return pages.trouble(HTTPStatus.SERVICE_UNAVAILABLE, statement)
     except Exception as error:  # noqa: BLE001 - here the text can still be returned to the denouncer
         return _failed(error, statement)
-    return pages.receipt(receipt, here.public_url)
+    return pages.receipt(receipt, reading.public_url())
 
 
 def _progress(event: Mapping[str, Any]) -> HtmlPage:
     fields = _fields(event)
     code, word = (fields.get(name, "")[:_MAX_CODE] for name in ("code", "word"))
     try:
-        return pages.progress(progress(code, word, store=root().store, now=clock.now()))
+        return pages.progress(casework.denunciations().progress(code, word))
     except NotFound as unknown:
         return pages.ask_progress(code=cleaned(code), fault=unknown.message)
 
@@ -117,7 +114,7 @@ def _fields(event: Mapping[str, Any]) -> dict[str, str]:
     """
     headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
     # Our pages send no referrer, and with it no origin ("null"); another site shows in Sec-Fetch-Site.
-    if headers.get("origin", "null") not in {root().public_url, "null"} or headers.get(
+    if headers.get("origin", "null") not in {reading.public_url(), "null"} or headers.get(
         "sec-fetch-site", "same-origin"
     ) not in {"same-origin", "none"}:
         raise _Refused(HTTPStatus.FORBIDDEN)

@@ -4,26 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from clock_job.settings import Settings
 from loa import clock
-from loa.bootstrap import casework
-from loa.bootstrap.wiring import rules
+from loa.bootstrap import casework, foundation, publishing, residents, wiring
 from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.store import OfficerStore
-from loa.foundation.rules.store import RuleName, StoredRules
+from loa.foundation.rules.store import StoredRules
 from loa.foundation.units.store import UnitStore
-from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
 from loa.publishing.broadcasts.delivery.operations import OperationDependencies
-from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
-from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
-from loa.publishing.broadcasts.rules.quota import QuotaRule, read_quota_rules
+from loa.publishing.broadcasts.rules.quota import QuotaRule
 from loa.residents.followers.store import SeenEvents
 from loa.residents.messages.store import Outbox
-from loa.settings import read
+from loa.settings import setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +54,24 @@ class Services:
 
 def root() -> Services:
     """Build what the jobs work with."""
-    return _root(rules().version())
+    return _root(wiring.rules().version())
 
 
 @lru_cache(maxsize=1)
 def _root(_version: tuple[tuple[str, str], ...]) -> Services:
-    settings = read(Settings)
-    units = Table(settings.units_table)
-    accounts, messages = AccountStore(units), Queue(settings.messages_queue_url)
-    outbox = Outbox(Table(settings.audience_table))
-    units_as_of = clock.pinned_day(settings.units_as_of)
     return Services(
-        province=settings.province_code,
-        units=UnitStore(units),
-        accounts=accounts,
-        desk=OperationDependencies.of(
-            Table(settings.broadcasts_table),
-            Table(settings.statistics_table),
-            queues=Queues(Queue(settings.deliveries_queue_url), Queue(settings.urgent_queue_url)),
-            quiet_hours=QuietHours.parse(settings.quiet_hours),
-        ),
-        series=SeriesStore(Table(settings.broadcasts_table)),
-        officers=OfficerStore(units),
+        province=foundation.province(),
+        units=foundation.units(),
+        accounts=foundation.accounts(),
+        desk=publishing.operations(),
+        series=publishing.series(),
+        officers=foundation.officers(),
         cases=casework.cases(),
-        outbox=outbox,
-        messages=messages,
-        seen=SeenEvents(Table(settings.inbox_table)),
-        inbox=Queue(settings.inbox_queue_url),
-        rules=rules().read(RuleName.QUOTAS, read_quota_rules),
-        units_as_of=units_as_of,
-        stored_rules=rules(),
+        outbox=residents.outbox(),
+        messages=residents.messages(),
+        seen=SeenEvents(wiring.table("inbox_table")),
+        inbox=Queue(setting("inbox_queue_url")),
+        rules=publishing.quota_rules(),
+        units_as_of=foundation.units_as_of(),
+        stored_rules=wiring.rules(),
     )

@@ -3,17 +3,14 @@
 May be invoked twice and may die at any point: what it writes is guarded by the row that it is about.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
 from loa import clock
+from loa.bootstrap import foundation, publishing
 from loa.foundation.accounts.access import ZaloAccess
-from loa.platform.aws.dynamodb.tables import Table
 from loa.publishing.broadcasts.delivery.reconciliation import Finding, Reconciler
-from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
-from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.settings import read
 from loa.worker import count, logger, publishes_metrics, time_left
 from reconcile_job.settings import Settings
@@ -30,39 +27,22 @@ _METRICS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
-    """What the handler works with."""
-
-    province: str
-    broadcasts: BroadcastStore
-    deliveries: DeliveryStore
-    access: ZaloAccess
-
-
 @cache
-def root() -> Root:
-    """Wire it, once per process."""
+def access() -> ZaloAccess:
+    """The accounts at Zalo."""
     settings = read(Settings)
-    table = Table(settings.broadcasts_table)
-    return Root(
-        province=settings.province_code,
-        broadcasts=BroadcastStore(table),
-        deliveries=DeliveryStore(table),
-        access=ZaloAccess.paced(settings, calls_per_minute=settings.reconcile_calls_per_minute),
-    )
+    return ZaloAccess.paced(settings, calls_per_minute=settings.reconcile_calls_per_minute)
 
 
 @publishes_metrics
 def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
     """Compare as many accounts as time suffices for, and return how many of what."""
-    here = root()
     reconciler = Reconciler(
-        province=here.province,
-        broadcasts=here.broadcasts,
-        deliveries=here.deliveries,
-        keeper=here.access.keeper(uuid4().hex),
-        api=here.access.zalo.api,
+        province=foundation.province(),
+        broadcasts=publishing.broadcasts(),
+        deliveries=publishing.deliveries(),
+        keeper=access().keeper(uuid4().hex),
+        api=access().zalo.api,
     )
     found = reconciler.run(clock.now(), may_go_on=time_left(context, SPARE_MILLISECONDS))
     for unit_path, code in found.failures:

@@ -7,7 +7,7 @@ than a queue can hide it, the clock brings back.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -15,11 +15,11 @@ from aws_lambda_powertools import single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from loa import clock
+from loa.bootstrap import residents
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.delivery_receipts import mark_answered
 from loa.dialogue.desk.files import ReplyFiles
 from loa.foundation.accounts.access import ZaloAccess
-from loa.foundation.rules.store import RuleName, StoredRules
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
@@ -29,7 +29,6 @@ from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.sending import MessageSender
 from loa.residents.messages.service import work_from
 from loa.residents.messages.store import Outbox
-from loa.residents.messages.windows import WindowRule, read_window_rules
 from loa.settings import read
 from loa.worker import Consumer, ReceivedMessage, count, logger, publishes_metrics, run_batch, time_left
 from message_send_worker.settings import Settings
@@ -39,15 +38,6 @@ SPARE_MILLISECONDS: Final = 25_000
 
 BUSY_SECONDS: Final = 15
 """When AWS is busy, or a message could not be worked on for a reason that we do not know."""
-
-CONSUMER: Final = Consumer(
-    queue=lambda _: root().queue,
-    failure="message failed",
-    failure_metric="MessagesInterrupted",
-    pauses=(BUSY_SECONDS,),
-    deferral_metric="MessagesPutOff",
-    in_order=True,
-)
 
 _METRICS: Final = {
     MessageState.SENT: "MessagesSent",
@@ -69,24 +59,13 @@ class Root:
     statistics: StatisticsStore
     access: ZaloAccess
     queue: Queue
-    rules: tuple[WindowRule, ...]
     conversations: ConversationStore
     files: ReplyFiles
 
 
 @cache
-def rules() -> StoredRules:
-    """The rules that replace those of the code."""
-    return StoredRules(Table(read(Settings).units_table))
-
-
 def root() -> Root:
-    """What the handler works with: wired once per process, and anew when a rule changes."""
-    return _root(rules().version())
-
-
-@lru_cache(maxsize=1)
-def _root(_version: tuple[tuple[str, str], ...]) -> Root:
+    """Wire it, once per process."""
     settings = read(Settings)
     table = Table(settings.audience_table)
     return Root(
@@ -100,10 +79,19 @@ def _root(_version: tuple[tuple[str, str], ...]) -> Root:
             workers=settings.send_workers,
         ),
         queue=Queue(settings.own_queue),
-        rules=rules().read(RuleName.MESSAGES, read_window_rules),
         conversations=ConversationStore(table),
         files=ReplyFiles(Bucket(settings.attachments_bucket), Bucket(settings.media_bucket)),
     )
+
+
+CONSUMER: Final = Consumer(
+    queue=lambda _: root().queue,
+    failure="message failed",
+    failure_metric="MessagesInterrupted",
+    pauses=(BUSY_SECONDS,),
+    deferral_metric="MessagesPutOff",
+    in_order=True,
+)
 
 
 @publishes_metrics
@@ -126,7 +114,7 @@ def _send(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> int | None
         statistics=here.statistics,
         keeper=here.access.keeper(owner),
         api=here.access.zalo.api,
-        rules=here.rules,
+        rules=residents.window_rules(),
         owner=owner,
         files=here.files.read,
         after_sent=partial(mark_answered, conversations=here.conversations),

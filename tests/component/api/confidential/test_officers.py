@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from loa.casework.denunciations.store import DenunciationStore
+from loa.casework.denunciations.rows.store import DenunciationStore
 from loa.errors import StoreFault
 from tests.conftest import OpenTable
 from tests.worlds.component.confidential import (

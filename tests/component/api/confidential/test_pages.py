@@ -11,7 +11,7 @@ import pytest
 from loa import clock
 from loa.casework.denunciations import flood, texts
 from loa.casework.denunciations.model import LIMITS
-from loa.casework.denunciations.store import DenunciationStore
+from loa.casework.denunciations.rows.store import DenunciationStore
 from tests.conftest import OpenTable
 from tests.pages.reading import check
 from tests.worlds.component.confidential import (

@@ -10,11 +10,10 @@ import pytest
 from loa import clock
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import RULES
-from loa.casework.denunciations.desk import sweep_denunciations
 from loa.casework.denunciations.files import EvidenceFiles, files_key
 from loa.casework.denunciations.model import Denunciation, Statement
-from loa.casework.denunciations.service import DenunciationDependencies
-from loa.casework.denunciations.store import DenunciationStore
+from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.service import DenunciationService
 from loa.dialogue.conversations.model import DIALOGUE_KEPT
 from loa.errors import NotFound
 from loa.foundation.statistics.store import StatisticsStore
@@ -61,10 +60,10 @@ class Above:
         self.store = DenunciationStore(open_table("Confidential"))
         statistics = StatisticsStore(open_table("Statistics"))
         files = EvidenceFiles(self.store.table, FakeFiles())  # type: ignore[arg-type] # as a bucket
-        self.registry = DenunciationDependencies(self.store, files, statistics, WorkingCalendar(), RULES)
+        self.registry = DenunciationService(self.store, files, statistics, WorkingCalendar(), RULES)
 
     def goes_round(self, now: datetime) -> None:
-        sweep_denunciations("40", registry=self.registry, now=now)
+        self.registry.at(now).sweep("40")
 
     def heads(self, path: str = ABOVE) -> list[Denunciation]:
         return self.store.listed(path, limit=100, start=None).heads

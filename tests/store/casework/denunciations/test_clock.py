@@ -9,48 +9,46 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loa.casework.cases.rules.model import CaseState
-from loa.casework.denunciations import desk
 from loa.casework.denunciations.model import (
     Denunciation,
     DenunciationStep,
 )
-from loa.casework.denunciations.store import (
-    DenunciationStore,
-)
+from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.service import DenunciationSweepResult
 from loa.errors import Conflict, InvalidInput, StoreFault
 from tests.worlds.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
 
 # The clock
 
 
-def round_at(place: Place, at: datetime) -> desk.DenunciationSweepResult:
-    return desk.sweep_denunciations(PROVINCE, registry=place.registry, now=at)
+def round_at(place: Place, at: datetime) -> DenunciationSweepResult:
+    return place.registry.at(at).sweep(PROVINCE)
 
 
 def test_the_clock_reminds_without_content_and_once_per_level(place: Place) -> None:
     head = place.opened()
-    assert round_at(place, NOW) == desk.DenunciationSweepResult()
+    assert round_at(place, NOW) == DenunciationSweepResult()
     assert head.pass_on_by is not None
     half = NOW + (head.pass_on_by - NOW) * 0.6
-    assert round_at(place, half) == desk.DenunciationSweepResult(reminded=1)
-    assert round_at(place, half) == desk.DenunciationSweepResult()
-    (told,) = desk.reminders(investigator(COMMUNE), store=place.store, now=half)
+    assert round_at(place, half) == DenunciationSweepResult(reminded=1)
+    assert round_at(place, half) == DenunciationSweepResult()
+    (told,) = place.registry.at(half).reminders(investigator(COMMUNE))
     assert (told.code, told.held_by, told.level) == (head.code, COMMUNE, 0)
     assert told.due == head.pass_on_by
-    assert desk.reminders(investigator(PROVINCE), store=place.store, now=half) == []
+    assert place.registry.at(half).reminders(investigator(PROVINCE)) == []
 
 
 def test_what_nobody_decides_on_in_time_climbs(place: Place) -> None:
     head = place.opened()
     over = head.accept_by + timedelta(minutes=1)
-    assert round_at(place, over) == desk.DenunciationSweepResult(reminded=2, climbed=1, overdue=1)
+    assert round_at(place, over) == DenunciationSweepResult(reminded=2, climbed=1, overdue=1)
     (risen,) = place.heads(PROVINCE)
     assert (risen.id, risen.unit_path, risen.state) == (head.id, PROVINCE, CaseState.TRANSFERRED)
     assert place.heads(COMMUNE) == []
     assert {told.code for told in place.store.reminders(PROVINCE, limit=9)} == {head.code}
-    assert round_at(place, over) == desk.DenunciationSweepResult()
+    assert round_at(place, over) == DenunciationSweepResult()
     weeks = over + timedelta(days=8)
-    assert round_at(place, weeks) == desk.DenunciationSweepResult(reminded=1, overdue=1)
+    assert round_at(place, weeks) == DenunciationSweepResult(reminded=1, overdue=1)
     assert [entry.what for entry in place.store.history(head.id)] == ["opened", "transferred", "reminded"]
 
 
@@ -58,7 +56,7 @@ def test_what_is_accepted_stays_and_the_unit_above_hears_that_it_is_late(place: 
     accepted = place.step(place.opened(), DenunciationStep.ACCEPT)
     assert accepted.answer_by is not None
     late = accepted.answer_by + timedelta(hours=1)
-    assert round_at(place, late) == desk.DenunciationSweepResult(reminded=2, overdue=1)
+    assert round_at(place, late) == DenunciationSweepResult(reminded=2, overdue=1)
     assert [head.id for head in place.heads(COMMUNE)] == [accepted.id]
     assert {told.held_by for told in place.store.reminders(PROVINCE, limit=9)} == {COMMUNE}
 
@@ -66,9 +64,9 @@ def test_what_is_accepted_stays_and_the_unit_above_hears_that_it_is_late(place: 
 def test_words_from_the_chat_are_taken_over_and_not_lost(place: Place) -> None:
     place.sealed()
     over = NOW + timedelta(hours=1)
-    assert round_at(place, over - timedelta(seconds=1)) == desk.DenunciationSweepResult()
-    assert round_at(place, over) == desk.DenunciationSweepResult(taken_over=1)
-    assert round_at(place, over) == desk.DenunciationSweepResult()
+    assert round_at(place, over - timedelta(seconds=1)) == DenunciationSweepResult()
+    assert round_at(place, over) == DenunciationSweepResult(taken_over=1)
+    assert round_at(place, over) == DenunciationSweepResult()
     assert place.heads(COMMUNE) == [], "it may be about the commune itself"
     (head,) = place.heads(PROVINCE)
     assert (head.completed, head.anonymous, head.received_at) == (False, True, date(2026, 11, 23))
@@ -130,20 +128,18 @@ def test_no_path_loses_a_denunciation(place: Place, deeds: list[tuple[Denunciati
                 case "round":
                     round_at(place, now)
                 case "extend":
-                    desk.extend(
+                    place.registry.at(now).extend(
                         investigator(before.unit_path), new, "x", expected_version=before.version,
-                        registry=place.registry, now=now,
                     )  # fmt: skip
                 case "up" | "down":
-                    found = desk.transfer(
+                    found = place.registry.at(now).transfer(
                         investigator(before.unit_path), new, PROVINCE if deed == "up" else COMMUNE, "x",
-                        expected_version=before.version, exists=True, registry=place.registry, now=now,
+                        expected_version=before.version, exists=True,
                     )  # fmt: skip
                     if found.proposed_to:
                         second = replace(investigator(before.unit_path), id="second")
-                        desk.approve_transfer(
+                        place.registry.at(now).approve_transfer(
                             second, new, expected_version=found.version, exists=lambda _: True,
-                            registry=place.registry, now=now,
                         )  # fmt: skip
                 case _:
                     place.step(before, DenunciationStep(deed), at=now)

@@ -7,16 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from loa.casework.cases.rules.model import CaseState
-from loa.casework.denunciations import desk
 from loa.casework.denunciations.model import (
     AccessKind,
     Denunciation,
     DenunciationStep,
     StepFacts,
 )
-from loa.casework.denunciations.store import (
-    DenunciationStore,
-)
+from loa.casework.denunciations.rows.store import DenunciationStore
 from loa.errors import Conflict, InvalidInput, LoaError, NotAllowed, NotFound, StoreFault
 from loa.foundation.officers.model import Officer, Role
 from tests.worlds.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
@@ -32,18 +29,18 @@ def test_looks_are_written_before_anything_is_shown(place: Place, monkeypatch: p
     with monkeypatch.context() as patched:
         patched.setattr(DenunciationStore, "write_look", lambda _self, look: refuse(look))
         ways: list[Callable[[], object]] = [
-            lambda: desk.opened(officer, head.id, registry=place.registry, now=NOW),
-            lambda: desk.listed(officer, limit=10, start=None, store=place.store, now=NOW),
-            lambda: desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW),
-            lambda: desk.reminders(officer, store=place.store, now=NOW),
+            lambda: place.registry.at(NOW).opened(officer, head.id),
+            lambda: place.registry.at(NOW).listed(officer, limit=10, start=None),
+            lambda: place.registry.at(NOW).looks(officer, head.id, limit=10, start=None),
+            lambda: place.registry.at(NOW).reminders(officer),
         ]
         for way in ways:
             with pytest.raises(StoreFault):
                 way()
-    shown = desk.opened(officer, head.id, registry=place.registry, now=NOW, request_id="r-1")
+    shown = place.registry.at(NOW).opened(officer, head.id, request_id="r-1")
     assert shown.statement.first_words == "tôi muốn tố cáo ông A"
-    desk.listed(officer, limit=10, start=None, store=place.store, now=NOW)
-    seen, following = desk.looks(officer, head.id, limit=10, start=None, store=place.store, now=NOW)
+    place.registry.at(NOW).listed(officer, limit=10, start=None)
+    seen, following = place.registry.at(NOW).looks(officer, head.id, limit=10, start=None)
     assert sorted(look.kind for look in seen) == [AccessKind.CASE, AccessKind.LOOKS]
     assert {look.officer_id for look in seen} == {officer.id}
     assert "r-1" in {look.request_id for look in seen}
@@ -68,21 +65,17 @@ def test_only_investigators_of_exactly_the_unit_that_has_it_see_it(place: Place,
     head = place.opened()
     facts = StepFacts(reason="x", legal_ground="x")
     ways: list[Callable[[], object]] = [
-        lambda: desk.opened(officer, head.id, registry=place.registry, now=NOW),
-        lambda: desk.looks(officer, head.id, limit=1, start=None, store=place.store, now=NOW),
-        lambda: desk.step(
+        lambda: place.registry.at(NOW).opened(officer, head.id),
+        lambda: place.registry.at(NOW).looks(officer, head.id, limit=1, start=None),
+        lambda: place.registry.at(NOW).step(
             officer,
             head.id,
             DenunciationStep.REFUSE,
             facts,
             expected_version=9,
-            registry=place.registry,
-            now=NOW,
         ),
-        lambda: desk.extend(officer, head.id, "x", expected_version=9, registry=place.registry, now=NOW),
-        lambda: desk.transfer(
-            officer, head.id, "40", "x", expected_version=9, exists=True, registry=place.registry, now=NOW
-        ),
+        lambda: place.registry.at(NOW).extend(officer, head.id, "x", expected_version=9),
+        lambda: place.registry.at(NOW).transfer(officer, head.id, "40", "x", expected_version=9, exists=True),
     ]
     if officer.roles == {Role.INVESTIGATOR} and officer.unit_path == COMMUNE:
         assert ways[0]()
@@ -94,9 +87,9 @@ def test_only_investigators_of_exactly_the_unit_that_has_it_see_it(place: Place,
     assert [entry.what for entry in place.store.history(head.id)] == ["opened"]
     if wanted is NotAllowed:
         with pytest.raises(NotAllowed):
-            desk.listed(officer, limit=1, start=None, store=place.store, now=NOW)
+            place.registry.at(NOW).listed(officer, limit=1, start=None)
     else:
-        assert desk.listed(officer, limit=9, start=None, store=place.store, now=NOW).heads == []
+        assert place.registry.at(NOW).listed(officer, limit=9, start=None).heads == []
 
 
 def test_not_yours_and_not_there_look_the_same(place: Place) -> None:
@@ -104,7 +97,7 @@ def test_not_yours_and_not_there_look_the_same(place: Place) -> None:
     answers = []
     for case_id in (head.id, "0" * 22, "nonsense", "", "#"):
         with pytest.raises(LoaError) as refused:
-            desk.opened(investigator("40.16682"), case_id, registry=place.registry, now=NOW)
+            place.registry.at(NOW).opened(investigator("40.16682"), case_id)
         answers.append((type(refused.value), refused.value.message, refused.value.fields))
     assert len({str(answer) for answer in answers}) == 1
 
@@ -160,13 +153,11 @@ def test_a_complex_matter_is_extended_once_a_particularly_complex_one_twice(plac
     officer = investigator(COMMUNE)
 
     def extend(head: Denunciation, *, particularly: bool = False) -> Denunciation:
-        return desk.extend(
+        return place.registry.at(NOW).extend(
             officer,
             head.id,
             "Phức tạp",
             expected_version=head.version,
-            registry=place.registry,
-            now=NOW,
             particularly_complex=particularly,
         )
 
@@ -188,33 +179,28 @@ def test_a_complex_matter_is_extended_once_a_particularly_complex_one_twice(plac
 
 def test_who_hands_it_on_sees_it_no_more(place: Place) -> None:
     head = place.opened()
-    moved = desk.transfer(
+    moved = place.registry.at(NOW).transfer(
         investigator(COMMUNE),
         head.id,
         PROVINCE,
         "Đúng thẩm quyền",
         expected_version=1,
         exists=True,
-        registry=place.registry,
-        now=NOW,
     )
     assert (moved.unit_path, moved.state) == (PROVINCE, CaseState.TRANSFERRED)
     with pytest.raises(NotFound):
-        desk.opened(investigator(COMMUNE), head.id, registry=place.registry, now=NOW)
+        place.registry.at(NOW).opened(investigator(COMMUNE), head.id)
     assert place.heads(COMMUNE) == []
     assert [found.id for found in place.heads(PROVINCE)] == [head.id]
-    assert desk.opened(
-        investigator(PROVINCE), head.id, registry=place.registry, now=NOW
-    ).statement.first_words
+    assert place.registry.at(NOW).opened(investigator(PROVINCE), head.id).statement.first_words
 
 
 @pytest.mark.parametrize(("to", "exists"), [("41", True), ("40.99999", False), (COMMUNE, True), ("x", True)])
 def test_it_is_handed_to_another_unit_that_exists(place: Place, to: str, *, exists: bool) -> None:
     head = place.opened()
     with pytest.raises(InvalidInput):
-        desk.transfer(
+        place.registry.at(NOW).transfer(
             investigator(COMMUNE), head.id, to, "x", expected_version=1, exists=exists,
-            registry=place.registry, now=NOW,
         )  # fmt: skip
 
 
@@ -223,16 +209,14 @@ SECOND = Officer("investigator-2", "Lê Thị Y", PROVINCE, frozenset({Role.INVE
 
 def proposed(place: Place, to: str = COMMUNE) -> Denunciation:
     head = place.opened(PROVINCE)
-    return desk.transfer(
+    return place.registry.at(NOW).transfer(
         investigator(PROVINCE), head.id, to, "x", expected_version=head.version, exists=True,
-        registry=place.registry, now=NOW,
     )  # fmt: skip
 
 
 def approved(place: Place, officer: Officer, head: Denunciation, *, exists: bool = True) -> Denunciation:
-    return desk.approve_transfer(
-        officer, head.id, expected_version=head.version, exists=lambda _: exists, registry=place.registry,
-        now=NOW,
+    return place.registry.at(NOW).approve_transfer(
+        officer, head.id, expected_version=head.version, exists=lambda _: exists,
     )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from loa.casework.denunciations import desk
 from loa.casework.denunciations.files import TRIES, Evidence, EvidenceCopier, files_key
 from loa.casework.denunciations.model import SealedKind
-from loa.casework.denunciations.store import chat_key
+from loa.casework.denunciations.rows.rows import chat_key
 from loa.errors import Busy, NotFound
 from loa.platform.zalo.media.files import FileLost, HostUnknown
 from loa.residents.attachments.service import FileLimits
@@ -53,7 +52,7 @@ class Files(Place):
     def seen(self) -> list[Evidence]:
         """What the investigator of the province is shown of the newest."""
         head = self.heads(PROVINCE)[0]
-        return list(desk.opened(investigator(PROVINCE), head.id, registry=self.registry, now=LATER).files)
+        return list(self.registry.at(LATER).opened(investigator(PROVINCE), head.id).files)
 
     def rows(self) -> list[dict[str, Any]]:
         return [
@@ -180,4 +179,4 @@ def test_another_unit_is_shown_no_file(place: Files) -> None:
     place.copies()
     (head,) = place.heads(PROVINCE)
     with pytest.raises(NotFound):
-        desk.opened(investigator(COMMUNE), head.id, registry=place.registry, now=LATER)
+        place.registry.at(LATER).opened(investigator(COMMUNE), head.id)

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from loa.casework.denunciations import flood, service
+from loa.casework.denunciations import flood
 from loa.casework.denunciations.flood import FormQuestion, PageFull
+from loa.casework.denunciations.intake import new_form_key
 from loa.casework.denunciations.model import Receipt
-from loa.casework.denunciations.service import new_form_key
 from loa.errors import Busy, InvalidInput
 from tests.conftest import OpenTable
 from tests.worlds.store.denunciations import NOW, ON_THE_REAL_ENGINE, PROVINCE, SAID, Place
@@ -27,7 +27,7 @@ def answered(place: Place, key: str = "", answer: str | None = None, after: time
     key = key or new_form_key()
     asked = FormQuestion.of(key)
     said = f"Bằng {asked.first + asked.second} ạ" if answer is None else answer
-    return service.submit(key, SAID, province=PROVINCE, registry=place.registry, now=NOW + after, answer=said)
+    return place.registry.at(NOW + after).submit(key, SAID, province=PROVINCE, answer=said)
 
 
 def test_above_the_first_a_question_is_asked_and_above_all_nothing_is_taken(place: Place) -> None:

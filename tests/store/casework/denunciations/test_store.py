@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.casework.cases.rules.model import CaseState, Entry
-from loa.casework.denunciations import desk, service
 from loa.casework.denunciations.model import (
     TRIES_AN_HOUR,
     Denunciation,
@@ -18,7 +17,7 @@ from loa.casework.denunciations.model import (
     Statement,
     StepFacts,
 )
-from loa.casework.denunciations.store import (
+from loa.casework.denunciations.rows.rows import (
     chat_key,
     entry_from,
     entry_row,
@@ -180,7 +179,7 @@ def test_words_behind_a_link_of_an_earlier_release_are_not_lost(place: Place) ->
     }
     place.store.table.put(row)
     for _ in range(2):
-        desk.sweep_denunciations(PROVINCE, registry=place.registry, now=NOW + timedelta(days=1))
+        place.registry.at(NOW + timedelta(days=1)).sweep(PROVINCE)
     (head,) = place.heads(PROVINCE)
     assert head.received_at == date(2026, 11, 20)
     assert place.store.statement(head.id).first_words == "lời cũ"
@@ -207,7 +206,7 @@ def test_a_head_of_an_earlier_release_is_read_with_its_instant_as_a_day(place: P
 
 def test_progress_is_told_to_who_has_code_and_word(place: Place) -> None:
     receipt = place.sent()
-    found = service.progress(receipt.code.lower(), receipt.word.lower(), store=place.store, now=NOW)
+    found = place.registry.at(NOW).progress(receipt.code.lower(), receipt.word.lower())
     assert (found.code, found.state) == (receipt.code, CaseState.RECEIVED)
     for code, word in (
         (receipt.code, "A" * 12),
@@ -217,14 +216,14 @@ def test_progress_is_told_to_who_has_code_and_word(place: Place) -> None:
         ("#", "\ud800"),
     ):
         with pytest.raises(NotFound):
-            service.progress(code, word.encode("utf-8", "replace").decode(), store=place.store, now=NOW)
+            place.registry.at(NOW).progress(code, word.encode("utf-8", "replace").decode())
 
 
 def test_the_denouncer_reads_the_outcome_and_not_the_history(place: Place) -> None:
     receipt = place.sent()
     (head,) = place.heads(PROVINCE)
     place.step(head, DenunciationStep.REFUSE, StepFacts(reason="Không đủ căn cứ", legal_ground="Điều 29"))
-    found = service.progress(receipt.code, receipt.word, store=place.store, now=NOW)
+    found = place.registry.at(NOW).progress(receipt.code, receipt.word)
     assert (found.state, found.reason, found.legal_ground) == (
         CaseState.REFUSED,
         "Không đủ căn cứ",
@@ -236,18 +235,18 @@ def test_wrong_words_use_up_the_tries_of_their_code_alone(place: Place) -> None:
     one, other = place.sent(), place.sent()
     for _ in range(TRIES_AN_HOUR + 5):
         with pytest.raises(NotFound):
-            service.progress(one.code, "A" * 12, store=place.store, now=NOW)
+            place.registry.at(NOW).progress(one.code, "A" * 12)
     with pytest.raises(NotFound):
-        service.progress(one.code, one.word, store=place.store, now=NOW)
-    assert service.progress(other.code, other.word, store=place.store, now=NOW).code == other.code
+        place.registry.at(NOW).progress(one.code, one.word)
+    assert place.registry.at(NOW).progress(other.code, other.word).code == other.code
     later = NOW + HOUR
-    assert service.progress(one.code, one.word, store=place.store, now=later).code == one.code
+    assert place.registry.at(later).progress(one.code, one.word).code == one.code
 
 
 def test_who_knows_the_word_may_ask_as_often_as_they_like(place: Place) -> None:
     receipt = place.sent()
     for _ in range(TRIES_AN_HOUR * 2):
-        found = service.progress(receipt.code, receipt.word, store=place.store, now=NOW)
+        found = place.registry.at(NOW).progress(receipt.code, receipt.word)
         assert found.code == receipt.code
 
 
@@ -256,7 +255,7 @@ def test_a_code_that_does_not_exist_is_locked_like_one_that_does(place: Place) -
     for code in (place.sent().code, "TC22222222"):
         for _ in range(TRIES_AN_HOUR + 2):
             with pytest.raises(NotFound) as refused:
-                service.progress(code, "A" * 12, store=place.store, now=NOW)
+                place.registry.at(NOW).progress(code, "A" * 12)
             answers.append(refused.value.message)
     assert len(set(answers)) == 1
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from loa.casework.cases.rules.model import TRANSITIONS, CaseState
 from loa.casework.denunciations import texts
+from loa.casework.denunciations.access import require_investigator
 from loa.casework.denunciations.deadlines import (
     RULES,
     accept_by,
@@ -27,7 +28,6 @@ from loa.casework.denunciations.deadlines import (
     reminder_at,
     rule_on,
 )
-from loa.casework.denunciations.desk import require_investigator
 from loa.casework.denunciations.model import (
     LIMITS,
     Denunciation,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from loa.casework.cases.rules import codes
 from loa.dialogue.chatbot import menu
-from loa.dialogue.chatbot.dialogue import MOST_FILES, MOST_WORDS, step
+from loa.dialogue.chatbot.dialogue import step
+from loa.dialogue.chatbot.intake import MOST_FILES, MOST_WORDS
 from loa.dialogue.chatbot.menu import LONGEST, Reply, joined
 from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, Input, Question, Turn
 from loa.dialogue.conversations import texts

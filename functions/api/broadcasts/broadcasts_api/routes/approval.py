@@ -7,10 +7,11 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
-from broadcasts_api.dependencies import pinner, root
+from broadcasts_api.dependencies import pinner, timer
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import approval_schemas, broadcast_schemas
 from loa import clock
+from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission
 from loa.publishing.broadcasts.drafts import approval, oversight
 from loa.publishing.broadcasts.drafts.series_service import schedule_issue
@@ -35,7 +36,7 @@ def submit_broadcast(
             found,
             seen=body.digest,
             officer=officer.id,
-            broadcasts=root().broadcasts,
+            broadcasts=publishing.broadcasts(),
             pin=pinner().article,
             now=clock.now(),
         )
@@ -57,14 +58,13 @@ def return_broadcast(
     officer, found = broadcast_for(broadcast_id, Permission.APPROVE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        here = root()
         returned = approval.send_back(
             found,
             seen=body.digest,
             officer=officer.id,
             reason=body.reason,
-            broadcasts=here.broadcasts,
-            timer=here.timer,
+            broadcasts=publishing.broadcasts(),
+            timer=timer(),
             now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(returned)
@@ -85,20 +85,20 @@ def approve_broadcast(
     officer, found = broadcast_for(broadcast_id, Permission.APPROVE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        here, now = root(), clock.now()
+        now = clock.now()
         approved = approval.approve(
             found,
             seen=body.digest,
             approver=officer.id,
-            broadcasts=here.broadcasts,
+            broadcasts=publishing.broadcasts(),
             pin=pinner().article,
             now=now,
         )
         scheduled = schedule_issue(
             approved,
-            quiet_hours=here.desk.quiet_hours,
-            broadcasts=here.broadcasts,
-            timer=here.timer,
+            quiet_hours=publishing.quiet_hours(),
+            broadcasts=publishing.broadcasts(),
+            timer=timer(),
             now=now,
         )
         return broadcast_schemas.ShownBroadcast.of(scheduled)
@@ -124,7 +124,7 @@ def approve_in_emergency(
             seen=body.digest,
             officer=officer.id,
             why=body.reason,
-            broadcasts=root().broadcasts,
+            broadcasts=publishing.broadcasts(),
             pin=pinner().article,
             now=clock.now(),
         )
@@ -140,7 +140,7 @@ def list_emergencies(
     """Tin do một người cho gửi trong tình huống khẩn cấp, được báo lên đơn vị cấp trên."""
     path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
     start = read_cursor(cursor, Span(f"emergency#{path}"))
-    page = root().broadcasts.emergencies(path, limit=page_limit(limit), start=start)
+    page = publishing.broadcasts().emergencies(path, limit=page_limit(limit), start=start)
     items = [approval_schemas.Emergency(**details_of(row)) for row in page.rows]
     return approval_schemas.EmergencyList(items=items, next=make_cursor(page.next_start))
 
@@ -151,7 +151,9 @@ def list_approvals(
     below: UnitPath = None,
 ) -> approval_schemas.ApprovalWeek:
     """Phê duyệt chỉ vài giây sau khi trình hoặc mở xem, chưa từng mở xem, hoặc khẩn cấp."""
-    path, here = scope(app.officer(), Permission.READ_REPORTS, below), root()
+    path = scope(app.officer(), Permission.READ_REPORTS, below)
     day = week or clock.local_day(clock.now())
-    found = oversight.week(day, province=here.province, below=path, broadcasts=here.broadcasts)
+    found = oversight.week(
+        day, province=foundation.province(), below=path, broadcasts=publishing.broadcasts()
+    )
     return approval_schemas.ApprovalWeek.of(found)

@@ -7,9 +7,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, Within, app, scope
-from broadcasts_api.dependencies import root
+from broadcasts_api.dependencies import timer
 from broadcasts_api.schemas import broadcast_schemas
 from loa import clock
+from loa.bootstrap import foundation, publishing
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
 from loa.foundation.units.model import subtree_range
@@ -40,7 +41,7 @@ def existing(broadcast_id: str) -> Broadcast:
     """The broadcast, whoever asks."""
     if not is_id(broadcast_id):  # nothing to ask the table for
         raise NotFound
-    return root().broadcasts.get(broadcast_id)
+    return publishing.broadcasts().get(broadcast_id)
 
 
 def broadcast_for(broadcast_id: str, permission: Permission) -> tuple[Officer, Broadcast]:
@@ -56,7 +57,7 @@ def _article(article_id: str) -> tuple[Officer, Article]:
     if not (path := article_unit(article_id)):
         raise NotFound
     require(officer, Permission.DRAFT_BROADCAST, path)
-    return officer, root().articles.get(article_id)
+    return officer, publishing.articles().get(article_id)
 
 
 def _content(officer: Officer, body: broadcast_schemas.NewBroadcast, article: Article) -> BroadcastContent:
@@ -64,8 +65,8 @@ def _content(officer: Officer, body: broadcast_schemas.NewBroadcast, article: Ar
     target = body.target.target(article.unit_path) if body.target else Target(article.unit_path)
     for path in target.paths():
         require(officer, Permission.DRAFT_BROADCAST, path)
-        unit_at(path, on=root().today(), store=root().units)
-    require_somebody(target, subtree(target.root, on=root().today(), store=root().units))
+        unit_at(path, on=foundation.today(), store=foundation.units())
+    require_somebody(target, subtree(target.root, on=foundation.today(), store=foundation.units()))
     return BroadcastContent(
         article=article.content,
         target=target,
@@ -93,7 +94,7 @@ def draft_broadcast(body: broadcast_schemas.NewBroadcast) -> Response[broadcast_
             unit_path=article.unit_path,
             author=officer.id,
             contributors=article.contributors,
-            broadcasts=root().broadcasts,
+            broadcasts=publishing.broadcasts(),
             now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(drafted)
@@ -109,15 +110,14 @@ def edit_broadcast(
     officer, found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
     _, article = _article(body.article_id)
     content = _content(officer, body, article)
-    here = root()
     edited = broadcasts.edit(
         found,
         content,
         version=body.version,
         author=officer.id,
         contributors=article.contributors,
-        broadcasts=here.broadcasts,
-        timer=here.timer,
+        broadcasts=publishing.broadcasts(),
+        timer=timer(),
     )
     return broadcast_schemas.ShownBroadcast.of(edited)
 
@@ -137,14 +137,14 @@ def draft_test(
     require(officer, Permission.DRAFT_BROADCAST, body.unit)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        unit_at(body.unit, on=root().today(), store=root().units)
+        unit_at(body.unit, on=foundation.today(), store=foundation.units())
         only = Target(body.unit, units=(body.unit,), followers=found.content.target.followers)
         drafted = broadcasts.draft(
             replace(found.content, target=only, localise_until=None),
             unit_path=found.unit_path,
             author=officer.id,
             contributors=found.contributors | {found.author},
-            broadcasts=root().broadcasts,
+            broadcasts=publishing.broadcasts(),
             now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(drafted)
@@ -167,18 +167,18 @@ def list_broadcasts(
         raise InvalidInput(texts.BELOW_ALONE, fields={"below": texts.BELOW_ALONE})
     path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
     span = Span(path, partition_name="unit_path", sort_name="created_at")
-    page = root().broadcasts.of_unit(path, limit=page_limit(limit), start=read_cursor(cursor, span))
+    page = publishing.broadcasts().of_unit(path, limit=page_limit(limit), start=read_cursor(cursor, span))
     items = [broadcast_schemas.ShownBroadcast.of(broadcast_from(row)) for row in page.rows]
     return broadcast_schemas.BroadcastList(items=items, next=make_cursor(page.next_start))
 
 
 def _waiting(below: str | None, limit: int | None, cursor: str | None) -> broadcast_schemas.BroadcastList:
     """What waits for approval in a subtree, as far as the officer can see where it goes."""
-    officer, here = app.officer(), root()
+    officer = app.officer()
     path = scope(officer, Permission.READ_BROADCASTS, below)
-    start = read_cursor(cursor, Span(f"waiting#{here.province}", *subtree_range(path)))
-    page = here.broadcasts.waiting(here.province, path, limit=page_limit(limit), start=start)
-    found = here.broadcasts.get_all([row["broadcast_id"] for row in page.rows])
+    start = read_cursor(cursor, Span(f"waiting#{foundation.province()}", *subtree_range(path)))
+    page = publishing.broadcasts().waiting(foundation.province(), path, limit=page_limit(limit), start=start)
+    found = publishing.broadcasts().get_all([row["broadcast_id"] for row in page.rows])
     items = [
         broadcast_schemas.ShownBroadcast.of(broadcast)
         for broadcast in found
@@ -196,8 +196,8 @@ def read_broadcast(broadcast_id: str, within: Within = None) -> broadcast_schema
         officer, Permission.APPROVE_BROADCAST, found.unit_path
     ):  # whether approvers read what they approve is seen by this
         digest = found.content.digest()
-        root().broadcasts.opened(broadcast_id, digest, officer.id, clock.now())
-    rows = list(root().deliveries.of(broadcast_id, within or found.content.target.root))
+        publishing.broadcasts().opened(broadcast_id, digest, officer.id, clock.now())
+    rows = list(publishing.deliveries().of(broadcast_id, within or found.content.target.root))
     return broadcast_schemas.BroadcastWithLedger.with_ledger(found, rows)
 
 
@@ -205,7 +205,7 @@ def read_broadcast(broadcast_id: str, within: Within = None) -> broadcast_schema
 def preview_broadcast(broadcast_id: str) -> broadcast_schemas.Preview:
     """Bao nhiêu tài khoản, bao nhiêu người quan tâm, đơn vị nào chưa gửi được và vì sao, hạn mức còn lại."""
     _, found = broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
-    places, now = root().places(), clock.now()
+    places, now = publishing.forecast_dependencies(), clock.now()
     at = max(now, found.send_at or now)
     forecasts = forecast(found, places=places, at=at)
     releases = release_times(found, forecasts, places=places, at=at)
@@ -225,14 +225,13 @@ def schedule_broadcast(
     _, found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        here = root()
-        require_seen(found, body.digest, here.broadcasts)
+        require_seen(found, body.digest, publishing.broadcasts())
         scheduled = broadcasts.schedule(
             found,
             body.send_at,
-            quiet_hours=here.desk.quiet_hours,
-            broadcasts=here.broadcasts,
-            timer=here.timer,
+            quiet_hours=publishing.quiet_hours(),
+            broadcasts=publishing.broadcasts(),
+            timer=timer(),
             now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(scheduled)

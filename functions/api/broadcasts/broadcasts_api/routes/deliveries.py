@@ -3,10 +3,10 @@
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.app import ONCE, Cursor, Limit, Within, app
-from broadcasts_api.dependencies import root
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import delivery_schemas
 from loa import clock
+from loa.bootstrap import publishing
 from loa.foundation.officers.model import Permission, require
 from loa.publishing.broadcasts.delivery import operations
 from loa.publishing.broadcasts.rows.delivery_rows import delivery_from, delivery_range
@@ -19,7 +19,7 @@ def read_progress(broadcast_id: str, within: Within = None) -> delivery_schemas.
     """Mỗi đơn vị cấp dưới trực tiếp một dòng: xanh là đã gửi đủ, đỏ là cần xem lại."""
     _, found = broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     root_path = within or found.content.target.root
-    return delivery_schemas.Progress.of(root_path, root().deliveries.of(broadcast_id, root_path))
+    return delivery_schemas.Progress.of(root_path, publishing.deliveries().of(broadcast_id, root_path))
 
 
 @app.get("/broadcasts/<broadcast_id>/deliveries", summary="Các lượt gửi", tags=["Tin truyền thông"])
@@ -34,7 +34,7 @@ def list_deliveries(
     _, found = broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     path = within or found.content.target.root
     span = Span(broadcast_id, *delivery_range(path))
-    page = root().deliveries.page(
+    page = publishing.deliveries().page(
         broadcast_id, path, state=state, limit=page_limit(limit), start=read_cursor(cursor, span)
     )
     items = [delivery_schemas.ShownDelivery.of(delivery_from(row)) for row in page.rows]
@@ -46,7 +46,7 @@ def read_delivery(broadcast_id: str, path: str) -> delivery_schemas.DeliveryWith
     """Lượt gửi qua một đơn vị, với toàn bộ diễn biến."""
     broadcast_for(broadcast_id, Permission.READ_BROADCASTS)
     return delivery_schemas.DeliveryWithHistory.with_history(
-        *root().deliveries.get_with_history(broadcast_id, path)
+        *publishing.deliveries().get_with_history(broadcast_id, path)
     )
 
 
@@ -65,7 +65,9 @@ def retry_broadcast(
     require(officer, Permission.CONTROL_BROADCAST, within)
 
     def work() -> delivery_schemas.Retried:
-        count = operations.retry(found, within=within, officer=officer.id, desk=root().desk, now=clock.now())
+        count = operations.retry(
+            found, within=within, officer=officer.id, desk=publishing.operations(), now=clock.now()
+        )
         return delivery_schemas.Retried(retried=count)
 
     return app.once(work)
@@ -85,7 +87,12 @@ def settle_outcome(
 
     def work() -> delivery_schemas.ShownDelivery:
         settled = operations.settle_unknown(
-            found, path, was_sent=body.was_sent, officer=officer.id, desk=root().desk, now=clock.now()
+            found,
+            path,
+            was_sent=body.was_sent,
+            officer=officer.id,
+            desk=publishing.operations(),
+            now=clock.now(),
         )
         return delivery_schemas.ShownDelivery.of(settled)
 

@@ -3,11 +3,12 @@
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.app import ONCE, UnitPath, app, scope
-from broadcasts_api.dependencies import pinner, root
+from broadcasts_api.dependencies import pinner
 from broadcasts_api.routes.broadcasts import existing
 from broadcasts_api.schemas import localisation_schemas
 from broadcasts_api.schemas.broadcast_schemas import Seen
 from loa import clock
+from loa.bootstrap import foundation, publishing
 from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import ancestors, is_within
@@ -22,12 +23,12 @@ _SHOWN = 50
 
 def _invited(broadcast_id: str, path: str, action: Permission) -> tuple[Officer, Broadcast]:
     """The broadcast, if it asks this unit, and the officer may speak for the unit."""
-    officer, here = app.officer(), root()
+    officer = app.officer()
     require(officer, action, path)
     found = existing(broadcast_id)
     if not is_within(path, found.content.target.root) or found.content.localise_until is None:
         raise NotFound
-    unit = unit_at(path, on=here.today(), store=here.units)
+    unit = unit_at(path, on=foundation.today(), store=foundation.units())
     if not found.content.target.chooses(unit):
         raise NotFound
     return officer, found
@@ -37,19 +38,19 @@ def _invited(broadcast_id: str, path: str, action: Permission) -> tuple[Officer,
 def list_invitations(unit: UnitPath = None) -> localisation_schemas.InvitationList:
     """Tin của cấp trên mà đơn vị có thể thêm lời của mình hoặc từ chối, trước hạn."""
     path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
-    here, now = root(), clock.now()
+    now = clock.now()
     asking = [
         found
         for above in ancestors(path)
-        for found in map(broadcast_from, here.broadcasts.of_unit(above, limit=_SHOWN).rows)
+        for found in map(broadcast_from, publishing.broadcasts().of_unit(above, limit=_SHOWN).rows)
         if found.takes_additions(now)
     ]
     if not asking:
         return localisation_schemas.InvitationList(items=[])
-    standing = unit_at(path, on=here.today(), store=here.units)
+    standing = unit_at(path, on=foundation.today(), store=foundation.units())
     items = [
         localisation_schemas.Invitation.of(
-            found, here.broadcasts.localisations(found.broadcast_id, path).get(path)
+            found, publishing.broadcasts().localisations(found.broadcast_id, path).get(path)
         )
         for found in asking
         if found.content.target.chooses(standing)
@@ -76,7 +77,9 @@ def localise(
         author=officer.id,
         at=now,
     )
-    kept = localisation.localise(found, proposal, broadcasts=root().broadcasts, pin=pinner().picture, now=now)
+    kept = localisation.localise(
+        found, proposal, broadcasts=publishing.broadcasts(), pin=pinner().picture, now=now
+    )
     return localisation_schemas.ShownLocalisation.of(kept)
 
 
@@ -98,7 +101,7 @@ def approve_localisation(
             path,
             seen=body.digest,
             approver=officer.id,
-            broadcasts=root().broadcasts,
+            broadcasts=publishing.broadcasts(),
             pin=pinner().picture,
             now=clock.now(),
         )
@@ -110,10 +113,10 @@ def approve_localisation(
 @app.get("/broadcasts/<broadcast_id>/localisations", summary="Các bổ sung", tags=["Bổ sung của đơn vị"])
 def list_localisations(broadcast_id: str) -> localisation_schemas.LocalisationList:
     """Đơn vị nào đã thêm, đơn vị nào từ chối."""
-    officer, here = app.officer(), root()
+    officer = app.officer()
     found = existing(broadcast_id)
     require(officer, Permission.READ_BROADCASTS, found.unit_path)
-    rows = here.broadcasts.localisations(broadcast_id, found.content.target.root)
+    rows = publishing.broadcasts().localisations(broadcast_id, found.content.target.root)
     return localisation_schemas.LocalisationList(
         items=[localisation_schemas.ShownLocalisation.of(row) for row in rows.values()]
     )

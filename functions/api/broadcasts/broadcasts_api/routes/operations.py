@@ -3,10 +3,11 @@
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.app import ONCE, app
-from broadcasts_api.dependencies import root
+from broadcasts_api.dependencies import timer
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import broadcast_schemas
 from loa import clock
+from loa.bootstrap import publishing
 from loa.foundation.officers.model import Permission
 from loa.publishing.broadcasts.delivery import operations, removal
 
@@ -19,8 +20,10 @@ def cancel_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroad
     officer, found = broadcast_for(broadcast_id, Permission.CANCEL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        here, now = root(), clock.now()
-        cancelled = operations.cancel(found, officer=officer.id, desk=here.desk, timer=here.timer, now=now)
+        now = clock.now()
+        cancelled = operations.cancel(
+            found, officer=officer.id, desk=publishing.operations(), timer=timer(), now=now
+        )
         return broadcast_schemas.ShownBroadcast.of(cancelled)
 
     return app.once(work)
@@ -34,7 +37,7 @@ def pause_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadc
     _, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
     return app.once(
         lambda: broadcast_schemas.ShownBroadcast.of(
-            operations.pause(found, desk=root().desk, now=clock.now())
+            operations.pause(found, desk=publishing.operations(), now=clock.now())
         ),
     )
 
@@ -51,7 +54,7 @@ def resume_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroad
 
     def work() -> broadcast_schemas.ShownBroadcast:
         return broadcast_schemas.ShownBroadcast.of(
-            operations.resume(found, desk=root().desk, now=clock.now())
+            operations.resume(found, desk=publishing.operations(), now=clock.now())
         )
 
     return app.once(work)
@@ -70,14 +73,13 @@ def remove_articles(
     officer, found = broadcast_for(broadcast_id, Permission.CANCEL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        here = root()
         removed = removal.remove(
             found,
             officer=officer.id,
             reason=body.reason,
-            broadcasts=here.broadcasts,
-            deliveries=here.deliveries,
-            queues=here.desk.queues,
+            broadcasts=publishing.broadcasts(),
+            deliveries=publishing.deliveries(),
+            queues=publishing.delivery_queues(),
             now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(removed)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.app import ONCE, UnitPath, app, scope
-from broadcasts_api.dependencies import root
+from broadcasts_api.dependencies import timer
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import series_schemas
 from loa import clock
+from loa.bootstrap import foundation, publishing
 from loa.errors import NotFound
 from loa.foundation.officers.model import Permission
 from loa.ids import is_id
@@ -28,15 +29,15 @@ def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.Show
     _, found = broadcast_for(body.broadcast_id, Permission.SCHEDULE_BROADCAST)
 
     def work() -> series_schemas.ShownSeries:
-        here, now = root(), clock.now()
+        now = clock.now()
         begun = series_service.begin(
             found,
             weekday=body.weekday,
             at=body.hour,
             until=body.until,
             localise_hours=body.localise_hours,
-            store=here.series,
-            quiet_hours=here.desk.quiet_hours,
+            store=publishing.series(),
+            quiet_hours=publishing.quiet_hours(),
             now=now,
         )
         return series_schemas.ShownSeries.of(begun, now)
@@ -48,18 +49,18 @@ def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.Show
 def list_series(unit: UnitPath = None) -> series_schemas.SeriesList:
     """Lịch ra số mới, những tuần nghỉ và số gần nhất."""
     path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
-    here, now = root(), clock.now()
-    found = [series for series in here.series.all(here.province) if series.unit_path == path]
+    now = clock.now()
+    found = [series for series in publishing.series().all(foundation.province()) if series.unit_path == path]
     return series_schemas.SeriesList(items=[series_schemas.ShownSeries.of(series, now) for series in found])
 
 
 @app.put("/series/<series_id>", summary="Đổi lịch, nghỉ một tuần, tạm dừng, hủy", tags=["Tin truyền thông"])
 def change_series(series_id: str, body: series_schemas.ChangedSeries) -> series_schemas.ShownSeries:
     """Số đã soạn mà không còn đúng lịch thì được hủy; số đang gửi không đổi."""
-    officer, here, now = app.officer(), root(), clock.now()
+    officer, now = app.officer(), clock.now()
     if not is_id(series_id):  # nothing to ask the table for
         raise NotFound
-    found = here.series.get(here.province, series_id)
+    found = publishing.series().get(foundation.province(), series_id)
     require_all(officer, Permission.SCHEDULE_BROADCAST, found.unit_path, found.content.target)
     seen = replace(found, version=body.version)
     changed = series_service.change(
@@ -73,10 +74,10 @@ def change_series(series_id: str, body: series_schemas.ChangedSeries) -> series_
             state=body.state,
             skipped=body.skipped,
         ),
-        store=here.series,
-        broadcasts=here.broadcasts,
-        timer=here.timer,
-        quiet_hours=here.desk.quiet_hours,
+        store=publishing.series(),
+        broadcasts=publishing.broadcasts(),
+        timer=timer(),
+        quiet_hours=publishing.quiet_hours(),
         now=now,
     )
     return series_schemas.ShownSeries.of(changed, now)

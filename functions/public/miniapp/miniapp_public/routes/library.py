@@ -93,7 +93,7 @@ def read_item(item_id: Annotated[str, Path(max_length=80)]) -> library_schemas.S
     responses=ANSWERS,
     openapi_extensions={PUBLIC: True},
 )
-def list_documents(  # noqa: PLR0917 - one for each parameter of the query
+def list_documents(
     section: Section = Section.GUIDANCE,
     unit: Unit = None,
     effect: Word = None,

@@ -10,7 +10,10 @@ from loa.settings import setting
 if TYPE_CHECKING:
     from loa.casework.cases.rows.store import CaseStore
     from loa.casework.cases.work.service import CaseService
+    from loa.casework.denunciations.intake import DenunciationIntake
+    from loa.casework.denunciations.service import DenunciationService
     from loa.casework.publication.pictures import CasePictures
+    from loa.platform.aws.dynamodb.tables import Table
 
 
 @cache
@@ -51,3 +54,38 @@ def pictures() -> "CasePictures":
         private=residents.attachments(),
         public=Bucket(setting("media_bucket")),
     )
+
+
+@FollowingRules
+def denunciations() -> "DenunciationService":
+    """Return the work on denunciations."""
+    from loa.casework.denunciations.deadlines import read_denunciation_rules
+    from loa.casework.denunciations.files import EvidenceFiles
+    from loa.casework.denunciations.rows.store import DenunciationStore
+    from loa.casework.denunciations.service import DenunciationService
+    from loa.foundation.rules.store import RuleName
+    from loa.platform.aws.blobs import Bucket
+
+    confidential = confidential_requests()
+    return DenunciationService(
+        store=DenunciationStore(confidential),
+        files=EvidenceFiles(confidential, Bucket(setting("denunciations_bucket"))),
+        statistics=foundation.statistics(),
+        calendar=foundation.calendar(),
+        rules=rules().read(RuleName.DENUNCIATIONS, read_denunciation_rules),
+    )
+
+
+def confidential_requests() -> "Table":
+    """Return where answers to investigators' POSTs are kept: under the key of the denunciations."""
+    return table("confidential_table")
+
+
+@cache
+def denunciation_intake() -> "DenunciationIntake":
+    """Return where words from the chat are sealed."""
+    from loa.bootstrap import reading
+    from loa.casework.denunciations.intake import DenunciationIntake
+    from loa.casework.denunciations.rows.store import DenunciationStore
+
+    return DenunciationIntake(DenunciationStore(confidential_requests()), reading.public_url())

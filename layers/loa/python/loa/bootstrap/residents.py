@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from loa.bootstrap.wiring import table
+from loa.bootstrap.wiring import FollowingRules, rules, table
 from loa.settings import setting
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from loa.residents.data_requests.store import DataRequestStore
     from loa.residents.followers.store import FollowerStore
     from loa.residents.messages.store import Outbox
+    from loa.residents.messages.windows import WindowRule
 
 
 @cache
@@ -52,3 +53,12 @@ def data_requests() -> "DataRequestStore":
     from loa.residents.data_requests.store import DataRequestStore
 
     return DataRequestStore(table("privacy_table"))
+
+
+@FollowingRules
+def window_rules() -> "tuple[WindowRule, ...]":
+    """Return when accounts may write to residents."""
+    from loa.foundation.rules.store import RuleName
+    from loa.residents.messages.windows import read_window_rules
+
+    return rules().read(RuleName.MESSAGES, read_window_rules)

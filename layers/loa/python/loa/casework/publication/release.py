@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from loa.casework.publication.redaction import NamedPerson
 
 
-def release(
+def release(  # noqa: PLR0913 - what is made public is named piece by piece
     case: StoredCase,
     text: str,
     answer: str,

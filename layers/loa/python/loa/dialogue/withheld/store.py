@@ -5,7 +5,7 @@
     withheld#OA#USER  held#INSTANT#ID  a message that waits for the choice which way to go; goes after an
     hour or two
 
-The words of a denunciation are not here: they are sealed (`loa.casework.denunciations.store`).
+The words of a denunciation are not here: they are sealed (`loa.casework.denunciations.rows`).
 """
 
 import hashlib

@@ -26,7 +26,7 @@ from loa.residents.data_requests.model import (
 from loa.residents.data_requests.store import DataRequestStore
 
 
-def ask(
+def ask(  # noqa: PLR0913 - who asks, for whom, and why
     kind: RequestKind,
     cause: RequestCause,
     person: Person,

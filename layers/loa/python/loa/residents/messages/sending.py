@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
-from pathlib import PurePosixPath
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from loa.clock import VIETNAM, local_day, now
 from loa.errors import Busy, Conflict
@@ -23,7 +22,6 @@ from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit_with_retries, get_many
 from loa.platform.zalo.api.answers import ApiVersion, ConversationRow, SentMessage
 from loa.platform.zalo.errors import (
-    InvalidGrant,
     Later,
     NotSent,
     OutcomeUnknown,
@@ -35,8 +33,9 @@ from loa.platform.zalo.errors import (
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, ceiling, pause
 from loa.platform.zalo.webhooks.envelope import is_anonymous
 from loa.residents.followers.store import FollowerStore, has_withdrawn, interacted_at
+from loa.residents.messages.calls import NO_CONSENT, MessageCalls, no_files, nothing, reason_of, uploaded
 from loa.residents.messages.lookup import can_look_up, look_up
-from loa.residents.messages.model import MessageState, Outgoing, OutgoingKind
+from loa.residents.messages.model import MessageState, Outgoing
 from loa.residents.messages.service import SendJob, body_of, told
 from loa.residents.messages.store import Outbox, outgoing_from
 from loa.residents.messages.windows import GUESSED, WindowRule, verdict
@@ -51,44 +50,8 @@ NIGHT_PAUSE: Final = timedelta(hours=1)
 """Consultation is accepted at any hour; where Zalo says it is night, look again in an hour."""
 
 _NOT_SENT: Final = frozenset({MessageState.FAILED, MessageState.SKIPPED, MessageState.HELD})
-_NO_CONSENT: Final = "needs_consent"
-_WAITS: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: _NO_CONSENT, Health.PENDING: "not_confirmed"}
+_WAITS: Final[Mapping[Health, str]] = {Health.NEEDS_CONSENT: NO_CONSENT, Health.PENDING: "not_confirmed"}
 _UNUSABLE: Final = frozenset({*_WAITS, Health.DISABLED})
-_OWN_REASONS: Final[Mapping[str, str]] = {
-    "account_disabled": "disabled",
-    "account_missing": "disabled",
-    # Neither family of calls is for this kind of account: v2 may be shut rather than forbidden.
-    "version_closed": "account_kind_not_supported",
-}
-
-
-class MessageCalls(Protocol):
-    """The part of the OA API used for sending; `loa.platform.zalo.api.oa.OfficialAccountApi` is one."""
-
-    def send_message(
-        self, user_id: str, message: Mapping[str, Any], *, version: ApiVersion = ApiVersion.V3
-    ) -> SentMessage:
-        """Send to one resident; where v3 is not for this kind of account, v2 is tried."""
-
-    def conversation(self, user_id: str, *, offset: int = 0) -> Sequence[ConversationRow]:
-        """List ten rows of Zalo's own list of a conversation, newest first."""
-
-    def upload_image(self, file_name: str, content: bytes) -> str:
-        """Upload a picture; return its `attachment_id`."""
-
-    def upload_file(self, file_name: str, content: bytes) -> str:
-        """Upload a document; return its `token`."""
-
-
-def _no_files(key: str) -> bytes | None:
-    """Return no file: the default where no files are kept."""
-    del key
-    return None
-
-
-def _nothing(message: Outgoing) -> None:
-    """Do nothing: the default listener."""
-    del message
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +93,9 @@ class MessageSender:
     api: Callable[[str], MessageCalls]
     rules: Sequence[WindowRule]
     owner: str
-    files: Callable[[str], bytes | None] = _no_files
-    after_sent: Callable[[Outgoing], None] = _nothing
-    after_refused: Callable[[Outgoing], None] = _nothing
+    files: Callable[[str], bytes | None] = no_files
+    after_sent: Callable[[Outgoing], None] = nothing
+    after_refused: Callable[[Outgoing], None] = nothing
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
     may_go_on: Callable[[], bool] = lambda: True
@@ -221,7 +184,7 @@ class MessageSender:
             FileNotFoundError: the file is gone.
         """
         kept = message.content.attachment.get("kept")
-        upload = (message.upload or self._uploaded(session, message)) if kept else ""
+        upload = (message.upload or self._upload(session, message)) if kept else ""
         try:
             return self._sent(session, account, message.user_id, body_of(message.content, upload))
         except PayloadRefused as refusal:
@@ -232,28 +195,12 @@ class MessageSender:
             # Zalo forgets a file after seven days; the refusal had no effect.
             if not kept or refusal.reason != "attachment_expired":
                 raise
-        upload = self._uploaded(session, message)
+        upload = self._upload(session, message)
         return self._sent(session, account, message.user_id, body_of(message.content, upload))
 
-    def _uploaded(self, session: AccountSession, message: Outgoing) -> str:
+    def _upload(self, session: AccountSession, message: Outgoing) -> str:
         """Upload the file of a message, and keep Zalo's name for it."""
-        key = message.content.attachment["kept"]
-        content = self.files(key)
-        if content is None:
-            raise FileNotFoundError
-        picture, name = message.content.kind is OutgoingKind.IMAGE, _file_name(message.content.attachment)
-
-        def call(token: str) -> str:
-            api = self.api(token)
-            return api.upload_image(name, content) if picture else api.upload_file(name, content)
-
-        try:
-            upload = session.act(call)
-        except OutcomeUnknown as error:
-            raise Busy("nobody knows what became of the upload") from error  # a second one harms nobody
-        except ZaloError as error:
-            error.had_no_effect = True  # no message has left yet
-            raise
+        upload = uploaded(message, session, self.api, self.files)
         self.outbox.uploaded(message, upload)
         return upload
 
@@ -315,8 +262,8 @@ class MessageSender:
             return self._again(message, reason=error.reason, answer=str(error))
         if isinstance(error, Later):
             return self._hold(message, error)
-        reason = _reason(error)
-        if reason == _NO_CONSENT:
+        reason = reason_of(error)
+        if reason == NO_CONSENT:
             return self._until(message, self.clock() + CONSENT_PAUSE, reason=reason, answer=str(error))
         if reason == "disabled":
             self.keeper.accounts.set_state(session.key, AccountState.DISABLED, error.message)
@@ -438,20 +385,6 @@ class MessageSender:
             self.outbox.forget(message)
         except Busy:
             return  # the sweep will find nothing to do
-
-
-def _file_name(attachment: Mapping[str, Any]) -> str:
-    """Return the officer's name for a file, with the ending of our copy, which was checked."""
-    ending = PurePosixPath(attachment["kept"]).suffix
-    name = str(attachment.get("name", ""))
-    return name if PurePosixPath(name).suffix.casefold() == ending else f"{name or 'upload'}{ending}"
-
-
-def _reason(error: ZaloError) -> str:
-    """Return our own reason for a refusal if a person can do something about it, else Zalo's."""
-    if isinstance(error, InvalidGrant):
-        return _NO_CONSENT
-    return _OWN_REASONS.get(error.reason, error.reason)
 
 
 def _pause(until: datetime | None, now: datetime) -> int:

@@ -65,7 +65,7 @@ class PlanResult(StrEnum):
     """It could not be planned now; the next round of the clock tries again."""
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what it works with is wired by two functions
     broadcast_id: str,
     send_at: datetime,
     *,

@@ -17,7 +17,7 @@ from loa.foundation.accounts.model import AccountKey
 from loa.foundation.accounts.service import AccountSession, TokenKeeper
 from loa.platform.zalo.api.answers import ArticleDetail, ArticleSummary
 from loa.platform.zalo.errors import PayloadRefused, Transient
-from loa.publishing.broadcasts.delivery.sending import (
+from loa.publishing.broadcasts.delivery.articles import (
     ARTICLES_LOOKED_AT,
     ArticleCalls,
     article_state,

@@ -8,7 +8,7 @@ What may have happened is written down before Zalo is asked, so a worker that di
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from loa.foundation.accounts.store import account_from
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
 from loa.platform.aws.dynamodb.transactions import commit_with_retries, get_many
-from loa.platform.zalo.api.answers import ArticleDetail, ArticlePage
+from loa.platform.zalo.api.answers import ArticleDetail
 from loa.platform.zalo.api.articles import article_body
 from loa.platform.zalo.errors import (
     InvalidGrant,
@@ -34,6 +34,12 @@ from loa.platform.zalo.errors import (
     ZaloError,
 )
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS, pause
+from loa.publishing.broadcasts.delivery.articles import (
+    ARTICLES_LOOKED_AT,
+    ArticleCalls,
+    article_state,
+    same_article,
+)
 from loa.publishing.broadcasts.delivery.completion import CompletionWatch
 from loa.publishing.broadcasts.rows.delivery_store import (
     DeliveryOutcome,
@@ -59,9 +65,6 @@ VERIFY_PAUSES: Final = (0.5, 1.0, 2.0, 3.0)
 Each question counts against Zalo's 4,000 calls a minute, so they are few.
 """
 
-ARTICLES_LOOKED_AT: Final = 20
-"""How many of an account's newest articles are searched for one that an earlier attempt made."""
-
 ARTICLE_APPEARS_SECONDS: Final = 60
 """How long an article whose answer was lost may take to show up in the account's list."""
 
@@ -69,19 +72,6 @@ NIGHT_PAUSE: Final = timedelta(hours=1)
 """Zalo says it is night although our own hours do not: look again in an hour."""
 
 _DISABLED: Final = frozenset({"account_disabled", "account_missing"})
-
-
-class ArticleCalls(Protocol):
-    """What can be asked about articles without changing anything."""
-
-    def verify_article(self, token: str) -> str:
-        """The id of the article behind a token."""
-
-    def articles(self, *, offset: int = 0, limit: int = 10) -> ArticlePage:
-        """The account's articles, newest first."""
-
-    def article(self, article_id: str) -> ArticleDetail:
-        """One article, whole."""
 
 
 class OfficialAccountCalls(ArticleCalls, Protocol):
@@ -215,7 +205,7 @@ class DeliverySender:
 
         def look(api: OfficialAccountCalls) -> str:
             for summary in api.articles(limit=ARTICLES_LOOKED_AT).articles:
-                if summary.title == body["title"] and _same(api.article(summary.article_id), body):
+                if summary.title == body["title"] and same_article(api.article(summary.article_id), body):
                     return summary.article_id
             return ""
 
@@ -380,33 +370,3 @@ class DeliverySender:
             arrived = (failure.row or {}).get("state") == state.value
             return state if arrived else None  # ours, if only the first answer was lost
         return state
-
-
-def article_state(article_id: str, detail: Callable[[str], ArticleDetail]) -> ArticleState:
-    """Whether an article is still on its account; Zalo refuses the id of one that is not.
-
-    Args:
-        article_id: the article.
-        detail: asks the account for an article, whole.
-
-    Raises:
-        ZaloError: Zalo did not say.
-    """
-    try:
-        return shown_or_hidden(detail(article_id).status)
-    except PayloadRefused:
-        return ArticleState.GONE
-
-
-def shown_or_hidden(status: str) -> ArticleState:
-    """What Zalo's word for an article's visibility means; an unknown word is taken for shown."""
-    return ArticleState.HIDDEN if status == "hide" else ArticleState.SHOWN
-
-
-def _same(article: ArticleDetail, body: Mapping[str, Any]) -> bool:
-    """Whether an article on the account is the one we would make: description and every text alike."""
-
-    def words(blocks: Iterable[Mapping[str, Any]]) -> list[Any]:
-        return [block.get("content") for block in blocks if block.get("type") == "text"]
-
-    return article.description == body["description"] and words(article.body) == words(body["body"])

@@ -1,0 +1,1 @@
+"""How denunciations are stored."""
