@@ -49,7 +49,7 @@ from loa.platform.aws.kms import EncryptionKey
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
 from loa.publishing.broadcasts.delivery.planning import plan
-from loa.publishing.broadcasts.drafts import approval, service
+from loa.publishing.broadcasts.drafts.approval import BroadcastApproval
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
@@ -155,19 +155,20 @@ class ProvinceAtWork:
         """Draft, approve, schedule and plan a broadcast to the province; its messages are queued twice."""
         now = clock.from_text(clock.to_text(clock.now()))
         content = BroadcastContent({**ARTICLE, "title": title}, Target(PROVINCE))
-        timer = NoTimer()
-        drafted = service.draft(content, unit_path=PROVINCE, author="a", broadcasts=self.broadcasts, now=now)
+        timer, quiet_hours = NoTimer(), QuietHours.parse(NEVER_QUIET)
+        service = BroadcastApproval(
+            broadcasts=self.broadcasts,
+            quiet_hours=quiet_hours,
+            timer=timer,
+            pin=dict,
+            pin_picture=str,
+            now=lambda: now,
+        )
+        drafted = service.draft(content, unit_path=PROVINCE, author="a")
         seen = content.digest()
-        waiting = approval.submit(
-            drafted, seen=seen, officer="a", broadcasts=self.broadcasts, pin=dict, now=now
-        )
-        approved = approval.approve(
-            waiting, seen=seen, approver="b", broadcasts=self.broadcasts, pin=dict, now=now
-        )
-        quiet_hours = QuietHours.parse(NEVER_QUIET)
-        service.schedule(
-            approved, now, quiet_hours=quiet_hours, broadcasts=self.broadcasts, timer=timer, now=now
-        )
+        waiting = service.submit(drafted, seen=seen, officer="a")
+        approved = service.approve(waiting, seen=seen, approver="b")
+        service.schedule(approved, now)
         units = Table(self.environment["UNITS_TABLE"])
         places = ForecastDependencies(
             units=UnitStore(units),

@@ -194,7 +194,7 @@ def test_the_log_of_requests_holds_neither_path_nor_address() -> None:
 
 
 def test_the_page_has_one_address_and_no_limit_at_the_gateway_which_would_lose_the_words() -> None:
-    """Its bound is `loa.casework.denunciations.flood`."""
+    """Its bound is `loa.casework.denunciations.work.flood`."""
     (reader,) = (function for function in functions() if function.name == READER)
     public = {
         (event["Properties"]["Method"], event["Properties"]["Path"])

@@ -66,10 +66,10 @@ def test_a_delivery_goes_back_on_its_queue_in_one_place_which_counts(module: str
 
 
 def test_no_other_object_puts_deliveries_on_a_queue() -> None:
-    """What the schedules and officers start is no loop; what a worker hands back is."""
+    """What a worker hands back is a loop; what officers and the clock start (`operations`) is none."""
     found = {
         path.stem
         for path in (Path(LAYER) / "loa/publishing/broadcasts").rglob("*.py")
         if "self.queues." in path.read_text(encoding="utf-8")
     }
-    assert found == {"sending", "removal"}
+    assert found == {"sending", "removal", "operations"}

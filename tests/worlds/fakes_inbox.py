@@ -11,8 +11,8 @@ from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case
 from loa.casework.cases.rules.texts import IN_DANGER
 from loa.casework.cases.work.service import CaseService
-from loa.casework.denunciations.intake import DenunciationIntake
 from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.work.intake import DenunciationIntake
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist

@@ -12,8 +12,7 @@ from loa.foundation.accounts.store import AccountStore, CredentialStore
 from loa.foundation.units.model import Unit
 from loa.foundation.units.service import subtree
 from loa.foundation.units.store import UnitStore
-from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
-from loa.publishing.broadcasts.drafts.service import draft, schedule
+from loa.publishing.broadcasts.drafts.approval import BroadcastApproval
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
@@ -50,19 +49,22 @@ def connected(here: House, app: App, root: str = "40") -> list[Unit]:
 
 def scheduled(here: House, target: str = "40", *, emergency: str = "") -> Broadcast:
     """A broadcast to a subtree that is due; with a reason, an emergency."""
-    broadcasts, now = BroadcastStore(here.tables["Broadcasts"]), clock.now()
+    service = BroadcastApproval(
+        broadcasts=BroadcastStore(here.tables["Broadcasts"]),
+        quiet_hours=NEVER_QUIET,
+        timer=NoTimer(),
+        pin=dict,
+        pin_picture=str,
+    )
     content = BroadcastContent(ARTICLE, Target(target))
-    made = draft(content, unit_path="40", author="editor", broadcasts=broadcasts, now=now)
+    made = service.draft(content, unit_path="40", author="editor")
     seen = content.digest()
     if emergency:
-        made = approve_in_emergency(
-            made, seen=seen, officer="approver", why=emergency, broadcasts=broadcasts, pin=dict, now=now
-        )
+        made = service.approve_in_emergency(made, seen=seen, officer="approver", why=emergency)
     else:
-        made = submit(made, seen=seen, officer="editor", broadcasts=broadcasts, pin=dict, now=now)
-        made = approve(made, seen=seen, approver="approver", broadcasts=broadcasts, pin=dict, now=now)
-    at = now + timedelta(seconds=1)
-    return schedule(made, at, quiet_hours=NEVER_QUIET, broadcasts=broadcasts, timer=NoTimer(), now=now)
+        made = service.submit(made, seen=seen, officer="editor")
+        made = service.approve(made, seen=seen, approver="approver")
+    return service.schedule(made, clock.now() + timedelta(seconds=1))
 
 
 def plan(here: House, broadcast: Broadcast) -> None:

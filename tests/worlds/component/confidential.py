@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 import pytest
 
 from loa import clock
-from loa.casework.denunciations.intake import DenunciationIntake, sealed
 from loa.casework.denunciations.model import SealedKind
 from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.work.intake import DenunciationIntake, sealed
 from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, http_event, load

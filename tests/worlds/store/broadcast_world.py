@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, Final
@@ -18,22 +19,22 @@ from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.delivery import operations
 from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
+from loa.publishing.broadcasts.delivery.operations import BroadcastSweepResult
 from loa.publishing.broadcasts.delivery.planning import PlanResult, admit, plan
 from loa.publishing.broadcasts.delivery.reconciliation import Reconciled, Reconciler
 from loa.publishing.broadcasts.delivery.sending import DeliverySender
-from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
-from loa.publishing.broadcasts.drafts.service import draft, schedule
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore, quota_partition
+from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, OverQuota
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.quota import RULES, Period, QuotaRule
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.publishing.broadcasts.service import BroadcastService
 from tests.conftest import OpenTable
 from tests.worlds.fakes import ARTICLE, START, Clock, FakeAccount, FakeKey, FakeQueue, FakeTimer, FakeZalo
 
@@ -89,14 +90,19 @@ class World:
         )
 
     @property
-    def desk(self) -> operations.OperationDependencies:
-        return operations.OperationDependencies(
+    def service(self) -> BroadcastService:
+        return BroadcastService(
             broadcasts=self.broadcasts,
             deliveries=self.deliveries,
             statistics=self.statistics,
             quotas=self.quotas,
             queues=self.queues,
             quiet_hours=self.quiet_hours,
+            series=SeriesStore(self.broadcasts.table),
+            timer=self.timer,
+            pin=dict,
+            pin_picture=str,
+            now=self.clock,
         )
 
     @property
@@ -134,12 +140,10 @@ class World:
         return BroadcastContent(**fields | changes)
 
     def drafted(self, content: BroadcastContent | None = None, unit_path: str = "40") -> Broadcast:
-        made = draft(
+        made = self.service.draft(
             content or self.content(),
             unit_path=unit_path,
             author="author",
-            broadcasts=self.broadcasts,
-            now=self.clock(),
         )
         self.made.append(made.broadcast_id)
         return made
@@ -153,43 +157,32 @@ class World:
     def submit(self, broadcast: Broadcast, officer: str = "author") -> Broadcast:
         """Submit what stands there now."""
         seen = broadcast.content.digest()
-        return submit(
-            broadcast, seen=seen, officer=officer, broadcasts=self.broadcasts, pin=dict, now=self.clock()
-        )
+        return self.service.submit(broadcast, seen=seen, officer=officer)
 
     def approve(self, broadcast: Broadcast, approver: str = "second", *, seen: str = "") -> Broadcast:
         """Approve; what stands there now, unless another version was seen."""
-        return approve(
+        return self.service.approve(
             broadcast,
             seen=seen or broadcast.content.digest(),
             approver=approver,
-            broadcasts=self.broadcasts,
-            pin=dict,
-            now=self.clock(),
         )
 
     def emergency(self, broadcast: Broadcast, why: str, officer: str = "author") -> Broadcast:
         """Let it pass alone."""
-        return approve_in_emergency(
+        return self.service.approve_in_emergency(
             broadcast,
             seen=broadcast.content.digest(),
             officer=officer,
             why=why,
-            broadcasts=self.broadcasts,
-            pin=dict,
-            now=self.clock(),
         )
 
     def scheduled(
         self, content: BroadcastContent | None = None, *, emergency: str = "", at: datetime | None = None
     ) -> Broadcast:
-        return schedule(
+        by_day = replace(self.service, quiet_hours=NO_QUIET)
+        return by_day.schedule(
             self.approved(content, emergency=emergency),
             at or self.clock() + timedelta(minutes=1),
-            quiet_hours=NO_QUIET,
-            broadcasts=self.broadcasts,
-            timer=self.timer,
-            now=self.clock(),
         )
 
     def plan_as(
@@ -276,13 +269,11 @@ class World:
                     queue.messages.append(message)
         return states
 
-    def look_after(self, broadcast: Broadcast) -> operations.BroadcastSweepResult:
+    def look_after(self, broadcast: Broadcast) -> BroadcastSweepResult:
         """The clock's look."""
-        return operations.sweep_broadcasts(
+        return self.service.sweep(
             broadcast.broadcast_id,
-            desk=self.desk,
             may_send=lambda found, held: admit(found, held, places=self.places, now=self.clock()),
-            now=self.clock(),
         )
 
     def reconcile(self, accounts: int = 100) -> Reconciled:
@@ -295,29 +286,23 @@ class World:
         return reconciler.run(self.clock(), may_go_on=lambda: next(time, False))
 
     def pause(self, broadcast: Broadcast) -> Broadcast:
-        return operations.pause(self.now(broadcast), desk=self.desk, now=self.clock())
+        return self.service.pause(self.now(broadcast))
 
     def resume(self, broadcast: Broadcast) -> Broadcast:
-        return operations.resume(self.now(broadcast), desk=self.desk, now=self.clock())
+        return self.service.resume(self.now(broadcast))
 
     def cancel(self, broadcast: Broadcast) -> Broadcast:
-        return operations.cancel_under_way(
-            self.now(broadcast), officer="officer", desk=self.desk, now=self.clock()
-        )
+        return self.service.cancel_under_way(self.now(broadcast), officer="officer")
 
     def retry(self, broadcast: Broadcast, within: str = "40") -> int:
-        return operations.retry(
-            self.now(broadcast), within=within, officer="officer", desk=self.desk, now=self.clock()
-        )
+        return self.service.retry(self.now(broadcast), within=within, officer="officer")
 
     def settle(self, broadcast: Broadcast, *, was_sent: bool, path: str = "40.10000") -> Delivery:
-        return operations.settle_unknown(
+        return self.service.settle_unknown(
             self.now(broadcast),
             path,
             was_sent=was_sent,
             officer="officer",
-            desk=self.desk,
-            now=self.clock(),
         )
 
     # What must hold

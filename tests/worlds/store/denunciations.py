@@ -6,10 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from loa.casework.denunciations import intake
 from loa.casework.denunciations.deadlines import RULES
-from loa.casework.denunciations.files import EvidenceFiles
-from loa.casework.denunciations.intake import DenunciationIntake
 from loa.casework.denunciations.model import (
     Denunciation,
     DenunciationStep,
@@ -20,7 +17,10 @@ from loa.casework.denunciations.model import (
 )
 from loa.casework.denunciations.rows.rows import chat_key
 from loa.casework.denunciations.rows.store import DenunciationStore
-from loa.casework.denunciations.service import DenunciationService
+from loa.casework.denunciations.work import intake
+from loa.casework.denunciations.work.files import EvidenceFiles
+from loa.casework.denunciations.work.intake import DenunciationIntake
+from loa.casework.denunciations.work.service import DenunciationService
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore

@@ -6,9 +6,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from confidential_api import schemas
 from loa.bootstrap import casework, foundation
-from loa.casework.denunciations import access
 from loa.casework.denunciations.model import Denunciation
 from loa.casework.denunciations.rows.rows import BY_UNIT, case_key
+from loa.casework.denunciations.work import access
 from loa.errors import NotFound
 from loa.foundation.officers.model import Officer
 from loa.foundation.units.service import unit_at

@@ -9,9 +9,9 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from loa.casework.denunciations import texts
-from loa.casework.denunciations.flood import FormQuestion
-from loa.casework.denunciations.intake import Progress
 from loa.casework.denunciations.model import LIMITS, Receipt, Statement, spaced
+from loa.casework.denunciations.work.flood import FormQuestion
+from loa.casework.denunciations.work.intake import Progress
 from loa.clock import VIETNAM, local_day
 from loa.web.pages.answers import HtmlPage
 from loa.web.pages.formats import day
@@ -96,7 +96,7 @@ def form(
     """The form; with what was written before and what is wrong with it, if something is.
 
     Args:
-        key: `loa.casework.denunciations.service.new_form_key`; of a form that was sent, its own.
+        key: `loa.casework.denunciations.work.service.new_form_key`; of a form that was sent, its own.
         statement: as it was sent.
         faults: message by field.
     """

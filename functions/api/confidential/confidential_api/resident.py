@@ -11,9 +11,9 @@ from aws_lambda_powertools import Logger
 
 from confidential_api import pages
 from loa.bootstrap import casework, foundation, reading
-from loa.casework.denunciations.flood import PageFull
-from loa.casework.denunciations.intake import new_form_key
 from loa.casework.denunciations.model import LIMITS, Statement, cleaned, is_form_key
+from loa.casework.denunciations.work.flood import PageFull
+from loa.casework.denunciations.work.intake import new_form_key
 from loa.errors import Busy, InvalidInput, NotFound, place_of
 from loa.web.pages.answers import HtmlPage, finished
 

@@ -9,8 +9,6 @@ from loa import clock
 from loa.casework.cases.rules.model import CaseState
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import DenunciationRule, rules_of
-from loa.casework.denunciations.desk import OpenedDenunciation
-from loa.casework.denunciations.files import Evidence
 from loa.casework.denunciations.model import (
     AccessEntry,
     AccessKind,
@@ -20,6 +18,8 @@ from loa.casework.denunciations.model import (
     StepFacts,
     spaced,
 )
+from loa.casework.denunciations.work.desk import OpenedDenunciation
+from loa.casework.denunciations.work.files import Evidence
 from loa.web.schemas import Schema, Text
 from loa.web.shapes.histories import ShownEntry
 

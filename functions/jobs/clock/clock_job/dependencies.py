@@ -13,7 +13,7 @@ from loa.foundation.rules.store import StoredRules
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
-from loa.publishing.broadcasts.delivery.operations import OperationDependencies
+from loa.publishing.broadcasts.delivery.operations import BroadcastOperations
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rules.quota import QuotaRule
 from loa.residents.followers.store import SeenEvents
@@ -28,7 +28,7 @@ class Services:
     province: str
     units: UnitStore
     accounts: AccountStore
-    desk: OperationDependencies
+    desk: BroadcastOperations
     cases: CaseService
     series: SeriesStore
     officers: OfficerStore

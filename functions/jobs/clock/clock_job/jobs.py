@@ -18,7 +18,6 @@ from loa.foundation.units.model import existing_on
 from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
 from loa.jobs import Job, JobRun
-from loa.publishing.broadcasts.delivery.operations import sweep_broadcasts
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
 from loa.publishing.broadcasts.drafts.notifications import tell_approvers
 from loa.publishing.broadcasts.drafts.series_service import prepare
@@ -176,17 +175,15 @@ def check_working_days(services: Services, run: JobRun) -> dict[str, int]:
 def sweep_open_broadcasts(services: Services, run: JobRun) -> dict[str, int]:
     """Release what is held, put back what is stuck, and compare each ledger with its plan."""
     counts: Counter[str] = Counter(looked_at=0, released=0, requeued=0, finished=0, broken=0, failed=0)
-    forecast = services.forecast(run.now)
+    forecast, operations = services.forecast(run.now), services.desk.at(run.now)
     for broadcast_id in services.desk.broadcasts.active(services.province):
         if not run.may_go_on():
             break
         counts["looked_at"] += 1
         try:
-            found = sweep_broadcasts(
+            found = operations.sweep(
                 broadcast_id,
-                desk=services.desk,
                 may_send=lambda broadcast, held: admit(broadcast, held, places=forecast, now=run.now),
-                now=run.now,
             )
         except LoaError as error:  # one broadcast must not keep the clock from all others
             log_failure("a broadcast could not be looked after", error, broadcast_id=broadcast_id)

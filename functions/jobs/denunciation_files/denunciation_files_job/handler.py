@@ -4,7 +4,7 @@ Not the function attachments: who copies residents' files for officers does not 
 denunciations. This one sees addresses of files and nothing else: no word, no head, no code.
 
 A file whose host does not answer, or whose host nobody has looked at, is tried again after 1, 2, 4 … hours,
-for five days (`loa.casework.denunciations.files`). The alarm for an unknown host is that of the function
+for five days (`loa.casework.denunciations.work.files`). The alarm for an unknown host is that of the function
 attachments.
 """
 
@@ -17,7 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from denunciation_files_job.settings import Settings
 from loa import clock
-from loa.casework.denunciations.files import EvidenceCopier
+from loa.casework.denunciations.work.files import EvidenceCopier
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.zalo.media.downloads import Downloads

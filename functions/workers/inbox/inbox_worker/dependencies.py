@@ -21,7 +21,7 @@ from loa.settings import read
 from loa.worker import count, logger
 
 if TYPE_CHECKING:
-    from loa.casework.denunciations.intake import DenunciationIntake
+    from loa.casework.denunciations.work.intake import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
     from loa.foundation.officers.store import OfficerStore
     from loa.foundation.rules.store import StoredRules
@@ -89,8 +89,8 @@ def calendar() -> "WorkingCalendar":
 @cache
 def confidential() -> "DenunciationIntake":
     """Where denunciations go."""
-    from loa.casework.denunciations.intake import DenunciationIntake  # noqa: PLC0415 - cold start
     from loa.casework.denunciations.rows.store import DenunciationStore  # noqa: PLC0415 - cold start
+    from loa.casework.denunciations.work.intake import DenunciationIntake  # noqa: PLC0415 - cold start
 
     settings = read(Settings)
     return DenunciationIntake(DenunciationStore(Table(settings.confidential_table)), settings.public_url)

@@ -9,9 +9,10 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 
 from loa import clock
-from loa.casework.denunciations import flood, texts
+from loa.casework.denunciations import texts
 from loa.casework.denunciations.model import LIMITS
 from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.work import flood
 from tests.conftest import OpenTable
 from tests.pages.reading import check
 from tests.worlds.component.confidential import (

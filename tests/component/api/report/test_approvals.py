@@ -8,10 +8,11 @@ import pytest
 from openpyxl import load_workbook
 
 from loa import clock
-from loa.publishing.broadcasts.drafts.approval import approve, approve_in_emergency, submit
-from loa.publishing.broadcasts.drafts.service import draft
+from loa.publishing.broadcasts.delivery.planning import NoTimer
+from loa.publishing.broadcasts.drafts.approval import BroadcastApproval
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import BroadcastContent
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.component.conftest import make_bucket
 from tests.conftest import OpenTable
@@ -40,19 +41,22 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 def _given(open_table: OpenTable) -> None:
-    broadcasts, now = BroadcastStore(open_table("Broadcasts")), clock.now()
+    now = clock.now()
+    service = BroadcastApproval(
+        broadcasts=BroadcastStore(open_table("Broadcasts")),
+        quiet_hours=QuietHours.parse("00:00-00:00"),
+        timer=NoTimer(),
+        pin=dict,
+        pin_picture=str,
+        now=lambda: now,
+    )
     content = BroadcastContent(ARTICLE | {"title": HOSTILE}, Target(PROVINCE))
     seen = content.digest()
-    made = [
-        draft(content, unit_path=PROVINCE, author=EDITOR.sub, broadcasts=broadcasts, now=now)
-        for _ in range(2)
-    ]
-    waiting = submit(made[0], seen=seen, officer=EDITOR.sub, broadcasts=broadcasts, pin=dict, now=now)
-    later = now + timedelta(seconds=3)
-    approve(waiting, seen=seen, approver=APPROVER.sub, broadcasts=broadcasts, pin=dict, now=later)
-    approve_in_emergency(
-        made[1], seen=seen, officer=EDITOR.sub, why="+Lũ về", broadcasts=broadcasts, pin=dict, now=later
-    )
+    made = [service.draft(content, unit_path=PROVINCE, author=EDITOR.sub) for _ in range(2)]
+    waiting = service.submit(made[0], seen=seen, officer=EDITOR.sub)
+    later = service.at(now + timedelta(seconds=3))
+    later.approve(waiting, seen=seen, approver=APPROVER.sub)
+    later.approve_in_emergency(made[1], seen=seen, officer=EDITOR.sub, why="+Lũ về")
 
 
 def test_the_week_as_a_sheet_with_names_and_seconds(report: Door, open_table: OpenTable) -> None:

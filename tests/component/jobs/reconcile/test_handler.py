@@ -53,7 +53,7 @@ class Desk:
 
     def remove_article(self, unit: str = WARD, oa_id: str = OA) -> None:
         """An administrator deletes it in OA Manager."""
-        here = self.module.root().access
+        here = self.module.access()
         token = here.credentials.get(oa_id).access_token
         here.zalo.api(token).remove_article(self.delivery(unit).article_id)
 

@@ -10,10 +10,10 @@ import pytest
 from loa import clock
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import RULES
-from loa.casework.denunciations.files import EvidenceFiles, files_key
 from loa.casework.denunciations.model import Denunciation, Statement
 from loa.casework.denunciations.rows.store import DenunciationStore
-from loa.casework.denunciations.service import DenunciationService
+from loa.casework.denunciations.work.files import EvidenceFiles, files_key
+from loa.casework.denunciations.work.service import DenunciationService
 from loa.dialogue.conversations.model import DIALOGUE_KEPT
 from loa.errors import NotFound
 from loa.foundation.statistics.store import StatisticsStore

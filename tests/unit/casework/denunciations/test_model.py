@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from loa.casework.cases.rules.model import TRANSITIONS, CaseState
 from loa.casework.denunciations import texts
-from loa.casework.denunciations.access import require_investigator
 from loa.casework.denunciations.deadlines import (
     RULES,
     accept_by,
@@ -49,6 +48,7 @@ from loa.casework.denunciations.model import (
     sent_digest,
     spaced,
 )
+from loa.casework.denunciations.work.access import require_investigator
 from loa.clock import local_day
 from loa.errors import NotAllowed
 from loa.foundation.officers.model import Officer, Role

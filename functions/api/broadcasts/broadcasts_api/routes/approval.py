@@ -7,14 +7,12 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, app, scope
-from broadcasts_api.dependencies import pinner, timer
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import approval_schemas, broadcast_schemas
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission
-from loa.publishing.broadcasts.drafts import approval, oversight
-from loa.publishing.broadcasts.drafts.series_service import schedule_issue
+from loa.publishing.broadcasts.drafts import oversight
 from loa.publishing.broadcasts.rows.lists import details_of
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
@@ -32,13 +30,10 @@ def submit_broadcast(
     officer, found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        submitted = approval.submit(
+        submitted = publishing.broadcast_service().submit(
             found,
             seen=body.digest,
             officer=officer.id,
-            broadcasts=publishing.broadcasts(),
-            pin=pinner().article,
-            now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(submitted)
 
@@ -58,14 +53,11 @@ def return_broadcast(
     officer, found = broadcast_for(broadcast_id, Permission.APPROVE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        returned = approval.send_back(
+        returned = publishing.broadcast_service().send_back(
             found,
             seen=body.digest,
             officer=officer.id,
             reason=body.reason,
-            broadcasts=publishing.broadcasts(),
-            timer=timer(),
-            now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(returned)
 
@@ -85,21 +77,14 @@ def approve_broadcast(
     officer, found = broadcast_for(broadcast_id, Permission.APPROVE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        now = clock.now()
-        approved = approval.approve(
+        service = publishing.broadcast_service().at(clock.now())
+        approved = service.approve(
             found,
             seen=body.digest,
             approver=officer.id,
-            broadcasts=publishing.broadcasts(),
-            pin=pinner().article,
-            now=now,
         )
-        scheduled = schedule_issue(
+        scheduled = service.schedule_issue(
             approved,
-            quiet_hours=publishing.quiet_hours(),
-            broadcasts=publishing.broadcasts(),
-            timer=timer(),
-            now=now,
         )
         return broadcast_schemas.ShownBroadcast.of(scheduled)
 
@@ -119,14 +104,11 @@ def approve_in_emergency(
     officer, found = broadcast_for(broadcast_id, Permission.DECLARE_EMERGENCY)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        approved = approval.approve_in_emergency(
+        approved = publishing.broadcast_service().approve_in_emergency(
             found,
             seen=body.digest,
             officer=officer.id,
             why=body.reason,
-            broadcasts=publishing.broadcasts(),
-            pin=pinner().article,
-            now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(approved)
 

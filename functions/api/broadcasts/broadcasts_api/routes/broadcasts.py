@@ -7,7 +7,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, Within, app, scope
-from broadcasts_api.dependencies import timer
 from broadcasts_api.schemas import broadcast_schemas
 from loa import clock
 from loa.bootstrap import foundation, publishing
@@ -19,8 +18,6 @@ from loa.ids import is_id
 from loa.publishing.articles.model import Article, article_unit
 from loa.publishing.broadcasts import access
 from loa.publishing.broadcasts.delivery.forecast import forecast, release_times
-from loa.publishing.broadcasts.drafts import service as broadcasts
-from loa.publishing.broadcasts.drafts.approval import require_seen
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
@@ -89,13 +86,11 @@ def draft_broadcast(body: broadcast_schemas.NewBroadcast) -> Response[broadcast_
     content = _content(officer, body, article)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        drafted = broadcasts.draft(
+        drafted = publishing.broadcast_service().draft(
             content,
             unit_path=article.unit_path,
             author=officer.id,
             contributors=article.contributors,
-            broadcasts=publishing.broadcasts(),
-            now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(drafted)
 
@@ -110,14 +105,12 @@ def edit_broadcast(
     officer, found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
     _, article = _article(body.article_id)
     content = _content(officer, body, article)
-    edited = broadcasts.edit(
+    edited = publishing.broadcast_service().edit(
         found,
         content,
         version=body.version,
         author=officer.id,
         contributors=article.contributors,
-        broadcasts=publishing.broadcasts(),
-        timer=timer(),
     )
     return broadcast_schemas.ShownBroadcast.of(edited)
 
@@ -139,13 +132,11 @@ def draft_test(
     def work() -> broadcast_schemas.ShownBroadcast:
         unit_at(body.unit, on=foundation.today(), store=foundation.units())
         only = Target(body.unit, units=(body.unit,), followers=found.content.target.followers)
-        drafted = broadcasts.draft(
+        drafted = publishing.broadcast_service().draft(
             replace(found.content, target=only, localise_until=None),
             unit_path=found.unit_path,
             author=officer.id,
             contributors=found.contributors | {found.author},
-            broadcasts=publishing.broadcasts(),
-            now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(drafted)
 
@@ -225,14 +216,10 @@ def schedule_broadcast(
     _, found = broadcast_for(broadcast_id, Permission.SCHEDULE_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        require_seen(found, body.digest, publishing.broadcasts())
-        scheduled = broadcasts.schedule(
+        publishing.broadcast_service().require_seen(found, body.digest)
+        scheduled = publishing.broadcast_service().schedule(
             found,
             body.send_at,
-            quiet_hours=publishing.quiet_hours(),
-            broadcasts=publishing.broadcasts(),
-            timer=timer(),
-            now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(scheduled)
 

@@ -5,10 +5,8 @@ from aws_lambda_powertools.event_handler import Response
 from broadcasts_api.app import ONCE, Cursor, Limit, Within, app
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import delivery_schemas
-from loa import clock
 from loa.bootstrap import publishing
 from loa.foundation.officers.model import Permission, require
-from loa.publishing.broadcasts.delivery import operations
 from loa.publishing.broadcasts.rows.delivery_rows import delivery_from, delivery_range
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -65,9 +63,7 @@ def retry_broadcast(
     require(officer, Permission.CONTROL_BROADCAST, within)
 
     def work() -> delivery_schemas.Retried:
-        count = operations.retry(
-            found, within=within, officer=officer.id, desk=publishing.operations(), now=clock.now()
-        )
+        count = publishing.broadcast_service().retry(found, within=within, officer=officer.id)
         return delivery_schemas.Retried(retried=count)
 
     return app.once(work)
@@ -86,13 +82,11 @@ def settle_outcome(
     officer, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
 
     def work() -> delivery_schemas.ShownDelivery:
-        settled = operations.settle_unknown(
+        settled = publishing.broadcast_service().settle_unknown(
             found,
             path,
             was_sent=body.was_sent,
             officer=officer.id,
-            desk=publishing.operations(),
-            now=clock.now(),
         )
         return delivery_schemas.ShownDelivery.of(settled)
 

@@ -3,7 +3,6 @@
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.app import ONCE, UnitPath, app, scope
-from broadcasts_api.dependencies import pinner
 from broadcasts_api.routes.broadcasts import existing
 from broadcasts_api.schemas import localisation_schemas
 from broadcasts_api.schemas.broadcast_schemas import Seen
@@ -13,7 +12,6 @@ from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.model import ancestors, is_within
 from loa.foundation.units.service import unit_at
-from loa.publishing.broadcasts.drafts import localisation
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules.model import Broadcast, Localisation, LocalisationState
 
@@ -77,9 +75,7 @@ def localise(
         author=officer.id,
         at=now,
     )
-    kept = localisation.localise(
-        found, proposal, broadcasts=publishing.broadcasts(), pin=pinner().picture, now=now
-    )
+    kept = publishing.broadcast_service().localise(found, proposal)
     return localisation_schemas.ShownLocalisation.of(kept)
 
 
@@ -96,14 +92,11 @@ def approve_localisation(
     officer, found = _invited(broadcast_id, path, Permission.APPROVE_LOCALISATION)
 
     def work() -> localisation_schemas.ShownLocalisation:
-        approved = localisation.approve_localisation(
+        approved = publishing.broadcast_service().approve_localisation(
             found,
             path,
             seen=body.digest,
             approver=officer.id,
-            broadcasts=publishing.broadcasts(),
-            pin=pinner().picture,
-            now=clock.now(),
         )
         return localisation_schemas.ShownLocalisation.of(approved)
 

@@ -3,13 +3,10 @@
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.app import ONCE, app
-from broadcasts_api.dependencies import timer
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import broadcast_schemas
-from loa import clock
 from loa.bootstrap import publishing
 from loa.foundation.officers.model import Permission
-from loa.publishing.broadcasts.delivery import operations, removal
 
 
 @app.post(
@@ -20,10 +17,7 @@ def cancel_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroad
     officer, found = broadcast_for(broadcast_id, Permission.CANCEL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        now = clock.now()
-        cancelled = operations.cancel(
-            found, officer=officer.id, desk=publishing.operations(), timer=timer(), now=now
-        )
+        cancelled = publishing.broadcast_service().cancel(found, officer=officer.id)
         return broadcast_schemas.ShownBroadcast.of(cancelled)
 
     return app.once(work)
@@ -36,9 +30,7 @@ def pause_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroadc
     """Tạm dừng; lượt đang gửi dở vẫn hoàn tất."""
     _, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
     return app.once(
-        lambda: broadcast_schemas.ShownBroadcast.of(
-            operations.pause(found, desk=publishing.operations(), now=clock.now())
-        ),
+        lambda: broadcast_schemas.ShownBroadcast.of(publishing.broadcast_service().pause(found)),
     )
 
 
@@ -53,9 +45,7 @@ def resume_broadcast(broadcast_id: str) -> Response[broadcast_schemas.ShownBroad
     _, found = broadcast_for(broadcast_id, Permission.CONTROL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        return broadcast_schemas.ShownBroadcast.of(
-            operations.resume(found, desk=publishing.operations(), now=clock.now())
-        )
+        return broadcast_schemas.ShownBroadcast.of(publishing.broadcast_service().resume(found))
 
     return app.once(work)
 
@@ -73,14 +63,10 @@ def remove_articles(
     officer, found = broadcast_for(broadcast_id, Permission.CANCEL_BROADCAST)
 
     def work() -> broadcast_schemas.ShownBroadcast:
-        removed = removal.remove(
+        removed = publishing.broadcast_service().remove_articles(
             found,
             officer=officer.id,
             reason=body.reason,
-            broadcasts=publishing.broadcasts(),
-            deliveries=publishing.deliveries(),
-            queues=publishing.delivery_queues(),
-            now=clock.now(),
         )
         return broadcast_schemas.ShownBroadcast.of(removed)
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.app import ONCE, UnitPath, app, scope
-from broadcasts_api.dependencies import timer
 from broadcasts_api.routes.broadcasts import broadcast_for
 from broadcasts_api.schemas import series_schemas
 from loa import clock
@@ -14,7 +13,6 @@ from loa.errors import NotFound
 from loa.foundation.officers.model import Permission
 from loa.ids import is_id
 from loa.publishing.broadcasts.access import require_all
-from loa.publishing.broadcasts.drafts import series_service
 
 
 @app.post(
@@ -30,15 +28,12 @@ def begin_series(body: series_schemas.NewSeries) -> Response[series_schemas.Show
 
     def work() -> series_schemas.ShownSeries:
         now = clock.now()
-        begun = series_service.begin(
+        begun = publishing.broadcast_service().begin_series(
             found,
             weekday=body.weekday,
             at=body.hour,
             until=body.until,
             localise_hours=body.localise_hours,
-            store=publishing.series(),
-            quiet_hours=publishing.quiet_hours(),
-            now=now,
         )
         return series_schemas.ShownSeries.of(begun, now)
 
@@ -63,7 +58,7 @@ def change_series(series_id: str, body: series_schemas.ChangedSeries) -> series_
     found = publishing.series().get(foundation.province(), series_id)
     require_all(officer, Permission.SCHEDULE_BROADCAST, found.unit_path, found.content.target)
     seen = replace(found, version=body.version)
-    changed = series_service.change(
+    changed = publishing.broadcast_service().change_series(
         seen,
         replace(
             seen,
@@ -74,10 +69,5 @@ def change_series(series_id: str, body: series_schemas.ChangedSeries) -> series_
             state=body.state,
             skipped=body.skipped,
         ),
-        store=publishing.series(),
-        broadcasts=publishing.broadcasts(),
-        timer=timer(),
-        quiet_hours=publishing.quiet_hours(),
-        now=now,
     )
     return series_schemas.ShownSeries.of(changed, now)

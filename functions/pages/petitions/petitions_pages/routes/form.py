@@ -8,7 +8,7 @@ from typing import Final
 from loa.bootstrap import foundation
 from loa.casework.cases.rules.model import CaseKind
 from loa.casework.denunciations import texts as denunciations
-from loa.casework.denunciations.flood import FormQuestion, PageFull
+from loa.casework.denunciations.work.flood import FormQuestion, PageFull
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.model import MAXIMUM_PICTURES, MAXIMUM_WORDS, Petition, is_form_key
 from loa.dialogue.petitions.pictures import FormPicture, looked_into

@@ -10,8 +10,8 @@ from loa.settings import setting
 if TYPE_CHECKING:
     from loa.casework.cases.rows.store import CaseStore
     from loa.casework.cases.work.service import CaseService
-    from loa.casework.denunciations.intake import DenunciationIntake
-    from loa.casework.denunciations.service import DenunciationService
+    from loa.casework.denunciations.work.intake import DenunciationIntake
+    from loa.casework.denunciations.work.service import DenunciationService
     from loa.casework.publication.pictures import CasePictures
     from loa.platform.aws.dynamodb.tables import Table
 
@@ -60,9 +60,9 @@ def pictures() -> "CasePictures":
 def denunciations() -> "DenunciationService":
     """Return the work on denunciations."""
     from loa.casework.denunciations.deadlines import read_denunciation_rules
-    from loa.casework.denunciations.files import EvidenceFiles
     from loa.casework.denunciations.rows.store import DenunciationStore
-    from loa.casework.denunciations.service import DenunciationService
+    from loa.casework.denunciations.work.files import EvidenceFiles
+    from loa.casework.denunciations.work.service import DenunciationService
     from loa.foundation.rules.store import RuleName
     from loa.platform.aws.blobs import Bucket
 
@@ -85,7 +85,7 @@ def confidential_requests() -> "Table":
 def denunciation_intake() -> "DenunciationIntake":
     """Return where words from the chat are sealed."""
     from loa.bootstrap import reading
-    from loa.casework.denunciations.intake import DenunciationIntake
     from loa.casework.denunciations.rows.store import DenunciationStore
+    from loa.casework.denunciations.work.intake import DenunciationIntake
 
     return DenunciationIntake(DenunciationStore(confidential_requests()), reading.public_url())

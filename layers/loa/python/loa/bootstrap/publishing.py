@@ -1,7 +1,7 @@
 """Broadcasts, articles, the library and what it works with."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from loa.bootstrap import foundation
 from loa.bootstrap.wiring import FollowingRules, rules, table
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from loa.platform.aws.schedules import Schedules
     from loa.publishing.articles.store import ArticleStore
     from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
-    from loa.publishing.broadcasts.delivery.operations import OperationDependencies
+    from loa.publishing.broadcasts.delivery.operations import BroadcastOperations
     from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
     from loa.publishing.broadcasts.rows.queues import Queues
     from loa.publishing.broadcasts.rows.quota_store import QuotaStore
@@ -19,8 +19,15 @@ if TYPE_CHECKING:
     from loa.publishing.broadcasts.rows.store import BroadcastStore
     from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
     from loa.publishing.broadcasts.rules.quota import QuotaRule
+    from loa.publishing.broadcasts.service import BroadcastService
     from loa.publishing.library.editing.service import LibraryService
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
+    from loa.publishing.pictures.pinning import Pinner
+
+CONNECT_SECONDS: Final = 1.0
+READ_SECONDS: Final = 2.0
+PICTURE_SECONDS: Final = 2.5
+"""For one picture of another address: ten of them must be had within the API's 29 seconds."""
 
 
 @cache
@@ -127,11 +134,11 @@ def quota_rules() -> "tuple[QuotaRule, ...]":
 
 
 @cache
-def operations() -> "OperationDependencies":
-    """Return what broadcasts under way are worked on with."""
-    from loa.publishing.broadcasts.delivery.operations import OperationDependencies
+def operations() -> "BroadcastOperations":
+    """Return the work on broadcasts under way."""
+    from loa.publishing.broadcasts.delivery.operations import BroadcastOperations
 
-    return OperationDependencies(
+    return BroadcastOperations(
         broadcasts=broadcasts(),
         deliveries=deliveries(),
         statistics=foundation.statistics(),
@@ -166,3 +173,39 @@ def schedules(target_arn: str) -> "Schedules":
         role_arn=setting("scheduler_role_arn"),
         dead_letter_arn=setting("schedule_dlq_arn"),
     )
+
+
+@cache
+def broadcast_service() -> "BroadcastService":
+    """Return what officers do with broadcasts."""
+    from loa.publishing.broadcasts.service import BroadcastService
+
+    return BroadcastService(
+        broadcasts=broadcasts(),
+        deliveries=deliveries(),
+        statistics=foundation.statistics(),
+        quotas=quotas(),
+        queues=delivery_queues(),
+        quiet_hours=quiet_hours(),
+        series=series(),
+        timer=schedules(setting("plan_function_arn")),
+        pin=lambda article: pinner().article(article),
+        pin_picture=lambda url: pinner().picture(url),
+    )
+
+
+@cache
+def pinner() -> "Pinner":
+    """Return what keeps pictures of other addresses; who approves nothing loads nothing that fetches them."""
+    from loa.platform.aws.blobs import Bucket
+    from loa.platform.zalo.media.downloads import Downloads
+    from loa.platform.zalo.media.files import PublicHosts
+    from loa.publishing.pictures.pinning import Pinner
+
+    downloads = Downloads(
+        PublicHosts(),
+        connect_seconds=CONNECT_SECONDS,
+        read_seconds=READ_SECONDS,
+        total_seconds=PICTURE_SECONDS,
+    )
+    return Pinner(downloads, Bucket(setting("media_bucket")))

@@ -6,7 +6,7 @@ import pytest
 
 from loa.clock import VIETNAM
 from loa.platform.zalo.errors import Later, NotSent
-from loa.publishing.broadcasts.delivery.operations import BroadcastSweepResult, sweep_broadcasts
+from loa.publishing.broadcasts.delivery.operations import BroadcastSweepResult
 from loa.publishing.broadcasts.rules.delivery import LEASE, STUCK_AFTER, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from tests.worlds.store.broadcast_world import NIGHT, World
@@ -176,10 +176,7 @@ def test_a_broadcast_that_nobody_can_send_is_finished_at_once(world: World) -> N
 
 
 def test_a_broadcast_that_is_gone_is_no_fault(world: World) -> None:
-    assert (
-        sweep_broadcasts("gone", desk=world.desk, may_send=lambda *_: set(), now=world.clock())
-        == BroadcastSweepResult()
-    )
+    assert world.service.sweep("gone", may_send=lambda *_: set()) == BroadcastSweepResult()
 
 
 # Broken

@@ -9,8 +9,6 @@ from loa.platform.zalo.errors import ConfigurationFault, Later, OutcomeUnknown, 
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from loa.publishing.broadcasts.delivery import operations
 from loa.publishing.broadcasts.delivery.planning import PlanResult
-from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
-from loa.publishing.broadcasts.drafts.service import cancel
 from loa.publishing.broadcasts.rules.delivery import LEASE, STOP_AFTER_FAILURES, STUCK_AFTER, DeliveryState
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Localisation, LocalisationState
 from tests.conftest import OpenTable
@@ -54,10 +52,9 @@ def test_content_that_zalo_refuses_because_of_a_units_own_words_stops_only_that_
     until = world.clock.now.replace(hour=3, minute=0, second=30)
     scheduled = world.scheduled(world.content(localise_until=until))
     own = Localisation("40.10000", LocalisationState.PROPOSED, "Lời xấu.", "", "an", world.clock())
-    kept = localise(scheduled, own, broadcasts=world.broadcasts, pin=str, now=world.clock())
-    approve_localisation(
+    kept = world.service.localise(scheduled, own)
+    world.service.approve_localisation(
         scheduled, "40.10000", seen=kept.version(), approver="second",
-        broadcasts=world.broadcasts, pin=str, now=world.clock(),
     )  # fmt: skip
     assert world.plan_as(scheduled)[0] is PlanResult.PLANNED
     world.account("40.10000").fail("create", REFUSED)
@@ -239,7 +236,7 @@ def test_a_worker_that_died_before_the_cancellation_leaves_nothing_open(
 def test_what_is_under_way_is_not_cancelled_as_if_it_were_a_draft(world: World) -> None:
     broadcast = world.one()
     with pytest.raises(Conflict):
-        cancel(broadcast, broadcasts=world.broadcasts, timer=world.timer)
+        world.service.cancel_before_planning(broadcast)
     assert world.now(broadcast).state is BroadcastState.SENDING
 
 
@@ -309,7 +306,7 @@ def test_a_retry_is_not_lost_when_the_clock_finishes_the_broadcast_at_that_momen
     world.work()
     sending = world.now(broadcast)
     world.look_after(broadcast)
-    assert operations.retry(sending, within="40", officer="o", desk=world.desk, now=world.clock()) == 1
+    assert world.service.retry(sending, within="40", officer="o") == 1
     assert world.work() == [DeliveryState.SENT]
 
 

@@ -10,7 +10,6 @@ from loa.foundation.accounts.model import AccountState
 from loa.platform.zalo.errors import ConfigurationFault
 from loa.publishing.broadcasts.delivery.forecast import expected_duration, forecast
 from loa.publishing.broadcasts.delivery.planning import PlanResult
-from loa.publishing.broadcasts.drafts.service import edit
 from loa.publishing.broadcasts.rules.delivery import LEASE, DeliveryState
 from loa.publishing.broadcasts.rules.model import APPROVAL_LASTS, BroadcastState, OverQuota
 from loa.publishing.broadcasts.rules.quota import Period, QuotaWarning
@@ -252,9 +251,8 @@ def test_a_broadcast_put_off_for_the_night_may_still_be_edited(world: World) -> 
     morning = _at_night(world)
     world.plan_as(scheduled)
     present, words = world.now(scheduled), replace(scheduled.content, over_quota=OverQuota.REFUSE)
-    edit(
+    world.service.edit(
         present, words, version=present.version, author="author",
-        broadcasts=world.broadcasts, timer=world.timer,
     )  # fmt: skip
     assert world.timer.due == {}
     world.clock.now = morning

@@ -7,8 +7,6 @@ import pytest
 
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.publishing.broadcasts.delivery.planning import PlanResult
-from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
-from loa.publishing.broadcasts.drafts.service import edit, schedule
 from loa.publishing.broadcasts.rows.lists import details_of
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import (
@@ -21,20 +19,18 @@ from loa.publishing.broadcasts.rules.model import (
 )
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.worlds.fakes import ARTICLE, START
-from tests.worlds.store.broadcast_world import NO_QUIET, RESERVED, World
+from tests.worlds.store.broadcast_world import RESERVED, World
 
 NEW = ARTICLE | {"title": "Ngày hội mới"}
 
 
 def _edit(world: World, broadcast: Broadcast, author: str = "author") -> Broadcast:
     content = replace(broadcast.content, article=NEW)
-    return edit(
+    return world.service.edit(
         broadcast,
         content,
         version=broadcast.version,
         author=author,
-        broadcasts=world.broadcasts,
-        timer=world.timer,
     )
 
 
@@ -70,9 +66,8 @@ def test_nobody_who_had_a_hand_in_it_may_approve(world: World) -> None:
 
 def test_an_edit_that_changes_nothing_changes_nothing_and_adds_nobody(world: World) -> None:
     approved = world.approved()
-    same = edit(
+    same = world.service.edit(
         approved, approved.content, version=approved.version, author="second",
-        broadcasts=world.broadcasts, timer=world.timer,
     )  # fmt: skip
     assert world.now(approved) == same == approved
 
@@ -81,9 +76,8 @@ def test_an_edit_that_zalo_would_refuse_changes_nothing(world: World) -> None:
     approved = world.approved()
     bad = replace(approved.content, article=ARTICLE | {"blocks": []})
     with pytest.raises(InvalidInput):
-        edit(
+        world.service.edit(
             approved, bad, version=approved.version, author="author",
-            broadcasts=world.broadcasts, timer=world.timer,
         )  # fmt: skip
     assert world.now(approved) == approved
 
@@ -115,18 +109,16 @@ def test_an_approval_again_by_the_same_person_changes_nothing_while_it_holds(wor
 
 def test_an_instant_after_the_end_of_the_approval_is_refused(world: World) -> None:
     with pytest.raises(Conflict, match="Phê duyệt"):
-        schedule(
-            world.approved(), START + APPROVAL_LASTS, quiet_hours=NO_QUIET,
-            broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
+        world.service.schedule(
+            world.approved(), START + APPROVAL_LASTS,
         )  # fmt: skip
     assert world.timer.due == {}
 
 
 def test_a_draft_without_approval_is_not_scheduled(world: World) -> None:
     with pytest.raises(Conflict):
-        schedule(
-            world.drafted(), START + timedelta(hours=1), quiet_hours=NO_QUIET,
-            broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
+        world.service.schedule(
+            world.drafted(), START + timedelta(hours=1),
         )  # fmt: skip
     assert world.timer.due == {}
 
@@ -205,28 +197,24 @@ def _own(world: World, path: str, words: str = "Lời của xã.", *, declines: 
 
 
 def _propose(world: World, broadcast: Broadcast, own: Localisation) -> Localisation:
-    return localise(broadcast, own, broadcasts=world.broadcasts, pin=str, now=world.clock())
+    return world.service.localise(broadcast, own)
 
 
 def _let_pass(world: World, broadcast: Broadcast, path: str, approver: str = "second") -> Localisation:
     found = world.broadcasts.localisations(broadcast.broadcast_id, path).get(path)
-    return approve_localisation(
+    return world.service.approve_localisation(
         broadcast,
         path,
         seen=found.version() if found else "",
         approver=approver,
-        broadcasts=world.broadcasts,
-        pin=str,
-        now=world.clock(),
     )
 
 
 def _due(world: World, broadcast: Broadcast) -> Broadcast:
     """The broadcast, scheduled and planned after the cut-off."""
     at = world.clock() + timedelta(hours=3)
-    scheduled = schedule(
-        broadcast, at, quiet_hours=NO_QUIET,
-        broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
+    scheduled = world.service.schedule(
+        broadcast, at,
     )  # fmt: skip
     world.clock.now = at
     assert world.plan_as(scheduled)[0] is PlanResult.PLANNED
@@ -344,7 +332,6 @@ def test_what_a_unit_adds_that_was_not_chosen_reaches_nobody(world: World) -> No
 
 def test_it_is_not_sent_before_the_units_have_had_their_say(world: World) -> None:
     with pytest.raises(InvalidInput, match="hạn bổ sung"):
-        schedule(
-            _invitation(world), world.clock() + timedelta(hours=1), quiet_hours=NO_QUIET,
-            broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
+        world.service.schedule(
+            _invitation(world), world.clock() + timedelta(hours=1),
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,12 +21,11 @@ from loa.platform.zalo.errors import (
 )
 from loa.platform.zalo.pauses import MAXIMUM_ATTEMPTS
 from loa.publishing.broadcasts.delivery.planning import PlanResult
-from loa.publishing.broadcasts.drafts.service import cancel, schedule
 from loa.publishing.broadcasts.rules.delivery import LEASE, DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from tests.worlds.fakes import ARTICLE, START
-from tests.worlds.store.broadcast_world import NO_QUIET, World
+from tests.worlds.store.broadcast_world import World
 
 # Before it is due
 
@@ -52,26 +52,23 @@ def test_two_who_approve_at_once_one_wins(world: World) -> None:
 @pytest.mark.parametrize("minutes", [-1, 60 * 24 * 400])
 def test_an_instant_that_is_past_or_too_far_is_refused(world: World, minutes: int) -> None:
     with pytest.raises(InvalidInput):
-        schedule(
-            world.scheduled(), world.clock() + timedelta(minutes=minutes), quiet_hours=NO_QUIET,
-            broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
+        world.service.schedule(
+            world.scheduled(), world.clock() + timedelta(minutes=minutes),
         )  # fmt: skip
 
 
 def test_quiet_hours_are_refused_with_the_earliest_instant(world: World) -> None:
     with pytest.raises(InvalidInput, match="06:00 ngày 06/10/2024"):
-        schedule(
-            world.scheduled(), START.replace(hour=16), quiet_hours=QuietHours.parse("22:00-06:00"),
-            broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
-        )  # fmt: skip
+        replace(world.service, quiet_hours=QuietHours.parse("22:00-06:00")).schedule(
+            world.scheduled(), START.replace(hour=16)
+        )
 
 
 def test_a_moved_schedule_replaces_the_old_one_and_the_old_instant_does_nothing(world: World) -> None:
     world.connect("40.10000")
     first = world.scheduled()
-    moved = schedule(
-        first, world.clock() + timedelta(hours=1), quiet_hours=NO_QUIET,
-        broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
+    moved = world.service.schedule(
+        first, world.clock() + timedelta(hours=1),
     )  # fmt: skip
     assert [at for at, _ in world.timer.due.values()] == [moved.send_at]
     assert world.plan_as(moved, at=first.send_at) == (PlanResult.OBSOLETE, 0)
@@ -80,7 +77,7 @@ def test_a_moved_schedule_replaces_the_old_one_and_the_old_instant_does_nothing(
 
 def test_a_cancelled_broadcast_is_never_planned(world: World) -> None:
     broadcast = world.scheduled()
-    assert cancel(broadcast, broadcasts=world.broadcasts, timer=world.timer).state is BroadcastState.CANCELLED
+    assert world.service.cancel_before_planning(broadcast).state is BroadcastState.CANCELLED
     assert world.timer.due == {}
     assert world.plan_as(broadcast) == (PlanResult.OBSOLETE, 0)
     assert world.queue.messages == []

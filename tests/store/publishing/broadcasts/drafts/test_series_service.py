@@ -8,11 +8,11 @@ import pytest
 
 from loa.clock import VIETNAM
 from loa.errors import Conflict, InvalidInput
-from loa.publishing.broadcasts.drafts.series_service import begin, change, prepare, schedule_issue
-from loa.publishing.broadcasts.drafts.service import edit
+from loa.publishing.broadcasts.drafts.series_service import prepare
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.broadcasts.rules.series import Series, SeriesState
+from loa.publishing.broadcasts.service import BroadcastService
 from tests.worlds.fakes import ARTICLE
 from tests.worlds.store.broadcast_world import NIGHT, World
 
@@ -31,27 +31,20 @@ class Desk:
 
     def begin(self, **more: Any) -> Series:
         rhythm: dict[str, Any] = {"weekday": 3, "at": time(8), "until": None, "localise_hours": 0}
-        return begin(
-            self.world.drafted(),
-            **rhythm | more,
-            store=self.store,
-            quiet_hours=NIGHT,
-            now=self.world.clock(),
-        )
+        return self.by_night.begin_series(self.world.drafted(), **rhythm | more)
+
+    @property
+    def by_night(self) -> BroadcastService:
+        return replace(self.world.service, quiet_hours=NIGHT)
 
     def now(self) -> Series:
         return self.store.get("40", self.series.series_id)
 
     def change(self, **changes: Any) -> Series:
         before = self.now()
-        return change(
+        return self.by_night.change_series(
             before,
             replace(before, **changes),
-            store=self.store,
-            broadcasts=self.world.broadcasts,
-            timer=self.world.timer,
-            quiet_hours=NIGHT,
-            now=self.world.clock(),
         )
 
     def prepare(self) -> list[str]:
@@ -69,13 +62,7 @@ class Desk:
     def approved(self, issue: Broadcast) -> Broadcast:
         now = self.world.clock()
         passed = self.world.approve(self.world.submit(issue))
-        return schedule_issue(
-            passed,
-            quiet_hours=NIGHT,
-            broadcasts=self.world.broadcasts,
-            timer=self.world.timer,
-            now=now,
-        )
+        return self.by_night.at(now).schedule_issue(passed)
 
 
 @pytest.fixture
@@ -122,13 +109,13 @@ def test_the_next_draft_has_the_words_of_the_last_and_shows_what_changed_since_a
     world = desk.world
     first = desk.prepared()
     words = replace(first.content, article=ARTICLE | {"title": "Tuần 41"})
-    edited = edit(first, words, version=1, author="editor", broadcasts=world.broadcasts, timer=world.timer)
+    edited = world.service.edit(first, words, version=1, author="editor")
     desk.approved(edited)
     second = desk.prepared(DUE + WEEK)
     assert second.title == "Tuần 41"
     assert second.changes_since_approval() == []
     newer = replace(second.content, article=ARTICLE | {"title": "Tuần 42"})
-    third = edit(second, newer, version=1, author="editor", broadcasts=world.broadcasts, timer=world.timer)
+    third = world.service.edit(second, newer, version=1, author="editor")
     assert [one.field for one in third.changes_since_approval()] == ["article.title"]
 
 

@@ -8,29 +8,24 @@ import pytest
 
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.publishing.broadcasts.delivery.planning import OVERDUE_AFTER, PlanResult, plan_overdue
-from loa.publishing.broadcasts.drafts.approval import send_back, submit
-from loa.publishing.broadcasts.drafts.localisation import approve_localisation, localise
 from loa.publishing.broadcasts.drafts.oversight import Remark, week
-from loa.publishing.broadcasts.drafts.service import edit, schedule
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from, broadcast_row
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState, Localisation, LocalisationState
 from loa.publishing.broadcasts.rules.targets import Target
 from tests.worlds.fakes import ARTICLE
-from tests.worlds.store.broadcast_world import NIGHT, NO_QUIET, World
+from tests.worlds.store.broadcast_world import NIGHT, World
 
 
 def _edit(world: World, broadcast: Broadcast, author: str = "author", **changed: Any) -> Broadcast:
     content = replace(broadcast.content, article=ARTICLE | changed)
-    return edit(
+    return world.service.edit(
         broadcast, content, version=broadcast.version, author=author,
-        broadcasts=world.broadcasts, timer=world.timer,
     )  # fmt: skip
 
 
 def _send_back(world: World, broadcast: Broadcast, reason: str = "Thiếu địa điểm.") -> Broadcast:
-    return send_back(
+    return world.service.send_back(
         broadcast, seen=broadcast.content.digest(), officer="second", reason=reason,
-        broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
     )  # fmt: skip
 
 
@@ -124,7 +119,7 @@ def test_a_row_written_before_contributors_were_kept_has_its_author(world: World
 
 def _proposed(world: World, broadcast: Broadcast, author: str, words: str) -> Localisation:
     own = Localisation("40.10000", LocalisationState.PROPOSED, words, "", author, world.clock())
-    return localise(broadcast, own, broadcasts=world.broadcasts, pin=str, now=world.clock())
+    return world.service.localise(broadcast, own)
 
 
 def test_an_addition_that_changed_after_it_was_seen_is_refused_and_none_of_its_hands_approves(
@@ -139,9 +134,8 @@ def test_an_addition_that_changed_after_it_was_seen_is_refused_and_none_of_its_h
     assert second.contributors == {"an", "chi"}
 
     def passes(seen: str, approver: str) -> Localisation:
-        return approve_localisation(
+        return world.service.approve_localisation(
             broadcast, "40.10000", seen=seen, approver=approver,
-            broadcasts=world.broadcasts, pin=str, now=world.clock(),
         )  # fmt: skip
 
     for hand in ("an", "chi"):
@@ -195,9 +189,8 @@ def test_the_week_shows_approvals_without_looking_and_those_of_one_person(world:
 def test_each_attempt_has_a_schedule_of_its_own_name(world: World) -> None:
     first = world.scheduled()
     assert set(world.timer.due) == {first.schedule}
-    moved = schedule(
-        first, world.clock() + timedelta(hours=1), quiet_hours=NO_QUIET,
-        broadcasts=world.broadcasts, timer=world.timer, now=world.clock(),
+    moved = world.service.schedule(
+        first, world.clock() + timedelta(hours=1),
     )  # fmt: skip
     assert moved.schedule != first.schedule
     assert set(world.timer.due) == {moved.schedule}
@@ -254,9 +247,7 @@ def test_an_approval_that_expired_waits_for_another(world: World) -> None:
 def test_who_submits_names_what_they_saw(world: World) -> None:
     drafted = world.drafted()
     with pytest.raises(Conflict):
-        submit(
-            drafted, seen="f" * 64, officer="author", broadcasts=world.broadcasts, pin=dict, now=world.clock()
-        )
+        world.service.submit(drafted, seen="f" * 64, officer="author")
 
 
 def test_a_gap_that_was_left_before_gaps_were_refused_is_neither_submitted_nor_approved(world: World) -> None:

@@ -114,7 +114,7 @@ class Statement:
         name, address: the denouncer's; empty: anonymous.
         contact: how to reach the denouncer.
         may_contact: whether the denouncer wants to be contacted.
-        first_words: the words from the chat; files are kept separately (`loa.casework.denunciations.files`).
+        first_words: the words from the chat; files are kept separately (`work.files`).
     """
 
     what: str = field(default="", repr=False)

@@ -12,7 +12,7 @@ from loa.residents.messages.model import Outgoing
 
 if TYPE_CHECKING:  # large packages that most messages do not need
     from loa.casework.cases.work.service import CaseService
-    from loa.casework.denunciations.intake import DenunciationIntake
+    from loa.casework.denunciations.work.intake import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
     from loa.foundation.officers.store import OfficerStore
     from loa.residents.data_requests.store import DataRequestStore

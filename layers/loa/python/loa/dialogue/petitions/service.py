@@ -13,7 +13,7 @@ from typing import Final
 from loa.casework.cases.rules.model import Channel, Details, Reporter
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work.opening import Draft, Opening, id_of
-from loa.casework.denunciations.flood import Flood
+from loa.casework.denunciations.work.flood import Flood
 from loa.clock import local_day
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.following import PetitionFollowing

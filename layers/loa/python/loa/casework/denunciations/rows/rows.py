@@ -9,7 +9,7 @@
     case#ID          case           head: state, deadlines; no word of the denouncer
     case#ID          statement      the denouncer's words and identity
     case#ID          log#00000007   history, by version
-    files#ID         sent#0007      files sent in the chat (`loa.casework.denunciations.files`)
+    files#ID         sent#0007      files sent in the chat (`loa.casework.denunciations.work.files`)
     case#ID          look#AT#CHANCE who looked; written before anything was shown
     looks#PATH       look#AT#CHANCE who looked at a unit's list
     code#CODE        case           → id, digest of the secret word

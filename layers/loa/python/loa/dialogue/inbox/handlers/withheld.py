@@ -14,8 +14,8 @@ from typing import Final
 from loa import clock
 from loa.casework.cases.rows.files import parse_reference
 from loa.casework.denunciations import texts
-from loa.casework.denunciations.intake import DenunciationIntake, sealed
 from loa.casework.denunciations.model import SealedKind
+from loa.casework.denunciations.work.intake import DenunciationIntake, sealed
 from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation, Unanswered
 from loa.dialogue.inbox.dependencies import ArrivedMessage, InboxDependencies

@@ -19,7 +19,7 @@ from loa.publishing.broadcasts.delivery.forecast import (
     forecast,
     release_times,
 )
-from loa.publishing.broadcasts.drafts.service import (
+from loa.publishing.broadcasts.drafts.drafting import (
     Timer,
     planning_message,
     schedule_name,

@@ -1,85 +1,19 @@
 """Weekly bulletins: begin one, change it, skip a week, pause, cancel; and the clock's part, their drafts."""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from loa.clock import local_day
 from loa.errors import Conflict, InvalidInput
 from loa.ids import new_id
-from loa.publishing.broadcasts.drafts.service import Timer, cancel, schedule
+from loa.publishing.broadcasts.drafts.drafting import BroadcastDrafting
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules import texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
 from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
 from loa.publishing.broadcasts.rules.series import MAXIMUM_SKIPPED, Series, SeriesState
-
-
-def begin(
-    broadcast: Broadcast,
-    *,
-    weekday: int,
-    at: time,
-    until: date | None,
-    localise_hours: int,
-    store: SeriesStore,
-    quiet_hours: QuietHours,
-    now: datetime,
-) -> Series:
-    """Let a broadcast come out every week from now on: for whom it is, and its words to begin with.
-
-    Raises:
-        InvalidInput: the hour is quiet, or there would be no issue.
-    """
-    series = Series(
-        series_id=new_id(now),
-        province=broadcast.province,
-        unit_path=broadcast.unit_path,
-        content=replace(broadcast.content, localise_until=None),
-        weekday=weekday,
-        at=at,
-        author=broadcast.author,
-        made_at=now,
-        contributors=broadcast.contributors | {broadcast.author},
-        until=until,
-        localise_hours=localise_hours,
-    )
-    _check(series, quiet_hours, now)
-    store.create(series)
-    return series
-
-
-def change(
-    before: Series,
-    after: Series,
-    *,
-    store: SeriesStore,
-    broadcasts: BroadcastStore,
-    timer: Timer,
-    quiet_hours: QuietHours,
-    now: datetime,
-) -> Series:
-    """Move its hour, skip weeks, end, pause or cancel it.
-
-    An issue that is drafted, approved or scheduled, and comes out no more at its instant, is called off. The
-    series is written first: the same change again goes on where it stopped.
-
-    Raises:
-        InvalidInput: the hour is quiet, or there would be no issue.
-        Conflict: the series is cancelled, or someone was faster.
-    """
-    if before.state is SeriesState.CANCELLED and after.state is not SeriesState.CANCELLED:
-        raise Conflict(texts.SERIES_CANCELLED)
-    # A day that has passed needs no skipping any more.
-    after = replace(after, skipped=tuple(sorted({day for day in after.skipped if day >= local_day(now)})))
-    _check(after, quiet_hours, now)
-    changed = store.replace(before, after)
-    if changed.last_due and changed.last_due > now and not changed.has_issue(changed.last_due):
-        issue = broadcasts.get(changed.last_issue)
-        if issue.state.is_before_planning:
-            cancel(issue, broadcasts=broadcasts, timer=timer)
-    return changed
 
 
 def _check(series: Series, quiet_hours: QuietHours, now: datetime) -> None:
@@ -114,11 +48,69 @@ def prepare(province: str, *, store: SeriesStore, broadcasts: BroadcastStore, no
     return made
 
 
-def schedule_issue(
-    approved: Broadcast, *, quiet_hours: QuietHours, broadcasts: BroadcastStore, timer: Timer, now: datetime
-) -> Broadcast:
-    """An issue whose words are approved in time goes out at its hour; everything else stays as it is."""
-    due = approved.suggested_at
-    if approved.state is not BroadcastState.APPROVED or due is None or due <= now or approved.is_urgent:
-        return approved
-    return schedule(approved, due, quiet_hours=quiet_hours, broadcasts=broadcasts, timer=timer, now=now)
+@dataclass(frozen=True, kw_only=True)
+class BulletinSeries(BroadcastDrafting):
+    """Weekly bulletins.
+
+    Attributes:
+        series: their store.
+    """
+
+    series: SeriesStore
+
+    def begin_series(
+        self, broadcast: Broadcast, *, weekday: int, at: time, until: date | None, localise_hours: int
+    ) -> Series:
+        """Let a broadcast come out every week from now on: for whom it is, and its words to begin with.
+
+        Raises:
+            InvalidInput: the hour is quiet, or there would be no issue.
+        """
+        now = self.now()
+        series = Series(
+            series_id=new_id(now),
+            province=broadcast.province,
+            unit_path=broadcast.unit_path,
+            content=replace(broadcast.content, localise_until=None),
+            weekday=weekday,
+            at=at,
+            author=broadcast.author,
+            made_at=now,
+            contributors=broadcast.contributors | {broadcast.author},
+            until=until,
+            localise_hours=localise_hours,
+        )
+        _check(series, self.quiet_hours, now)
+        self.series.create(series)
+        return series
+
+    def change_series(self, before: Series, after: Series) -> Series:
+        """Move its hour, skip weeks, end, pause or cancel it.
+
+        An issue that is drafted, approved or scheduled, and comes out no more at its instant, is called off.
+        The series is written first: the same change again goes on where it stopped.
+
+        Raises:
+            InvalidInput: the hour is quiet, or there would be no issue.
+            Conflict: the series is cancelled, or someone was faster.
+        """
+        now = self.now()
+        if before.state is SeriesState.CANCELLED and after.state is not SeriesState.CANCELLED:
+            raise Conflict(texts.SERIES_CANCELLED)
+        # A day that has passed needs no skipping any more.
+        after = replace(after, skipped=tuple(sorted({day for day in after.skipped if day >= local_day(now)})))
+        _check(after, self.quiet_hours, now)
+        changed = self.series.replace(before, after)
+        if changed.last_due and changed.last_due > now and not changed.has_issue(changed.last_due):
+            issue = self.broadcasts.get(changed.last_issue)
+            if issue.state.is_before_planning:
+                self.cancel_before_planning(issue)
+        return changed
+
+    def schedule_issue(self, approved: Broadcast) -> Broadcast:
+        """An issue whose words are approved in time goes out at its hour; everything else stays as it is."""
+        now = self.now()
+        due = approved.suggested_at
+        if approved.state is not BroadcastState.APPROVED or due is None or due <= now or approved.is_urgent:
+            return approved
+        return self.schedule(approved, due)

@@ -14,7 +14,7 @@ from loa.casework.denunciations.model import (
     DenunciationStep,
 )
 from loa.casework.denunciations.rows.store import DenunciationStore
-from loa.casework.denunciations.service import DenunciationSweepResult
+from loa.casework.denunciations.work.service import DenunciationSweepResult
 from loa.errors import Conflict, InvalidInput, StoreFault
 from tests.worlds.store.denunciations import COMMUNE, NOW, ON_THE_REAL_ENGINE, PROVINCE, Place, investigator
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from loa.casework.denunciations import flood
-from loa.casework.denunciations.flood import FormQuestion, PageFull
-from loa.casework.denunciations.intake import new_form_key
 from loa.casework.denunciations.model import Receipt
+from loa.casework.denunciations.work import flood
+from loa.casework.denunciations.work.flood import FormQuestion, PageFull
+from loa.casework.denunciations.work.intake import new_form_key
 from loa.errors import Busy, InvalidInput
 from tests.conftest import OpenTable
 from tests.worlds.store.denunciations import NOW, ON_THE_REAL_ENGINE, PROVINCE, SAID, Place

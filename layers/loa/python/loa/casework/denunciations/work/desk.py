@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from loa.casework.cases.rules.model import Entry, Move, after
-from loa.casework.denunciations import access, texts
+from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import (
     answer_by,
     extended,
@@ -18,8 +18,6 @@ from loa.casework.denunciations.deadlines import (
     outside_by,
     rule_on,
 )
-from loa.casework.denunciations.files import Evidence
-from loa.casework.denunciations.intake import DenunciationFiling
 from loa.casework.denunciations.model import (
     AccessEntry,
     AccessKind,
@@ -30,6 +28,9 @@ from loa.casework.denunciations.model import (
     StepFacts,
 )
 from loa.casework.denunciations.rows.store import DenunciationPage
+from loa.casework.denunciations.work import access
+from loa.casework.denunciations.work.files import Evidence
+from loa.casework.denunciations.work.intake import DenunciationFiling
 from loa.clock import local_day
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.foundation.officers.model import Officer

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from loa.casework.denunciations.files import TRIES, Evidence, EvidenceCopier, files_key
 from loa.casework.denunciations.model import SealedKind
 from loa.casework.denunciations.rows.rows import chat_key
+from loa.casework.denunciations.work.files import TRIES, Evidence, EvidenceCopier, files_key
 from loa.errors import Busy, NotFound
 from loa.platform.zalo.media.files import FileLost, HostUnknown
 from loa.residents.attachments.service import FileLimits

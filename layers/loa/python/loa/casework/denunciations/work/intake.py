@@ -10,8 +10,6 @@ from loa import clock
 from loa.casework.cases.rules.model import CaseState, Entry
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import DenunciationRule, accept_by, next_attention, pass_on_by
-from loa.casework.denunciations.files import EvidenceFiles
-from loa.casework.denunciations.flood import Flood
 from loa.casework.denunciations.model import (
     SEALED_FOR,
     Denunciation,
@@ -33,6 +31,8 @@ from loa.casework.denunciations.model import (
 )
 from loa.casework.denunciations.rows.rows import sealed_from
 from loa.casework.denunciations.rows.store import DenunciationStore
+from loa.casework.denunciations.work import flood
+from loa.casework.denunciations.work.files import EvidenceFiles
 from loa.clock import from_text, local_day
 from loa.errors import Busy, InvalidInput, NotFound
 from loa.foundation.statistics.model import Metric
@@ -217,7 +217,10 @@ class DenunciationFiling:
                 province, "", day=local_day(now), completed=True, anonymous=statement.is_anonymous
             )
             receipt = Receipt(head.code, word, head.received_at)
-            admitted = Flood(self.store.table).admitting(key, answer, now)
+            page = flood.Flood(
+                self.store.table, open_an_hour=flood.OPEN_AN_HOUR, most_an_hour=flood.MOST_AN_HOUR
+            )
+            admitted = page.admitting(key, answer, now)
             first = [self.store.handing_out(digest, receipt), admitted]
             if self._opened(head, statement, first, word, by=RESIDENT):
                 return receipt

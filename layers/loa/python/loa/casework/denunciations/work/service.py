@@ -6,10 +6,10 @@ from datetime import datetime
 
 from loa.casework.denunciations import texts
 from loa.casework.denunciations.deadlines import ALL_OF_IT, level_now, sooner
-from loa.casework.denunciations.desk import InvestigatorDesk
-from loa.casework.denunciations.intake import CLOCK
 from loa.casework.denunciations.model import Denunciation, DenunciationReminder
 from loa.casework.denunciations.rows.rows import case_id_of
+from loa.casework.denunciations.work.desk import InvestigatorDesk
+from loa.casework.denunciations.work.intake import CLOCK
 from loa.errors import LoaError
 from loa.foundation.units.model import parent
 from loa.platform.aws.dynamodb.tables import Write

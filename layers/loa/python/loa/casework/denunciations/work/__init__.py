@@ -1,0 +1,1 @@
+"""The work on denunciations: intake, investigators, files, the sweep."""
