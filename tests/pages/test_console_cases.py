@@ -2,20 +2,25 @@
 
 import gzip
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from loa import clock
 from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rows.rows import StoredCase, head_row
 from loa.casework.cases.rules.model import CaseState, Move
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import account_row
 from loa.foundation.officers.model import Role
 from loa.platform.aws import clients
+from loa.residents.followers.store import follower_key
 from tests.conftest import OpenTable
 from tests.pages.reading import Element
 from tests.worlds.console import OfficerBrowser, body_of
-from tests.worlds.console_cases import COMMUNE, FLOODED, LIST, OTHER, CaseWorld, case_world, jpeg
+from tests.worlds.console_cases import COMMUNE, FLOODED, LIST, OA_ID, OTHER, CaseWorld, case_world, jpeg
 
 HOSTILE = "<script>alert(1)</script> \"' {{ 7 * 7 }} =1+1"
 
@@ -50,7 +55,7 @@ def test_a_telephone_call__entered__answered__leads_to_the_next_case(
     world: CaseWorld, hoa: OfficerBrowser
 ) -> None:
     late = world.raised("Rác đổ ra kênh", days_ago=40, hamlet="Xóm 1", where="sau chợ")
-    page = hoa.page(f"{LIST}/nhap")
+    page = hoa.page(f"{LIST}/moi")
     typed = {
         "channel": "telephone",
         "kind": "report",
@@ -58,11 +63,11 @@ def test_a_telephone_call__entered__answered__leads_to_the_next_case(
         "hamlet": "Xóm 7",
         "phone": "0912 345 678",
     }
-    wrong = hoa.send(page, f"{LIST}/nhap", **typed | {"kind": "denunciation", "phone": "không nhớ"})
+    wrong = hoa.send(page, f"{LIST}/moi", **typed | {"kind": "denunciation", "phone": "không nhớ"})
     assert wrong["statusCode"] == 422
     assert FLOODED in body_of(wrong)
-    page = hoa.page(f"{LIST}/nhap")
-    answer = hoa.send(page, f"{LIST}/nhap", **typed)
+    page = hoa.page(f"{LIST}/moi")
+    answer = hoa.send(page, f"{LIST}/moi", **typed)
     slip = hoa.follow(answer)
     case_id = urlsplit(answer["headers"]["location"]).path.split("/")[-2]
     code = world.desk.read(case_id).code
@@ -90,19 +95,19 @@ def test_an_entry_that_is_like_another__shows_it_first_and_opens_one_case_howeve
     world: CaseWorld, hoa: OfficerBrowser
 ) -> None:
     known = world.raised()
-    page = hoa.page(f"{LIST}/nhap")
+    page = hoa.page(f"{LIST}/moi")
     typed = {
         "channel": "paper",
         "kind": "report",
         "what": "đường xóm 7 ngập trước nhà văn hóa",
         "hamlet": "Xóm 7",
     }
-    answer = hoa.send(page, f"{LIST}/nhap", **typed)
+    answer = hoa.send(page, f"{LIST}/moi", **typed)
     assert answer["statusCode"] == 200
     assert known.code in body_of(answer)
     page = hoa_page(hoa, answer)
     for _ in range(2):
-        sent = hoa.send(page, f"{LIST}/nhap", alike_seen="yes")
+        sent = hoa.send(page, f"{LIST}/moi", alike_seen="yes")
         assert sent["statusCode"] == 303
     assert len(listed(hoa.page(LIST))) == 2
 
@@ -110,13 +115,13 @@ def test_an_entry_that_is_like_another__shows_it_first_and_opens_one_case_howeve
 def test_scans_that_came_with_an_entry__are_kept_while_it_is_corrected__and_belong_to_its_case(
     world: CaseWorld, hoa: OfficerBrowser
 ) -> None:
-    page = hoa.page(f"{LIST}/nhap")
+    page = hoa.page(f"{LIST}/moi")
     typed = {"channel": "paper", "kind": "report", "what": "", **hidden_of(page)}
-    wrong = hoa.post_files(f"{LIST}/nhap", typed, {"scans": jpeg()})
+    wrong = hoa.post_files(f"{LIST}/moi", typed, {"scans": jpeg()})
     assert wrong["statusCode"] == 422
     page = hoa_page(hoa, wrong)
     assert "Tệp đã nhận" in page.text()
-    answer = hoa.send(page, f"{LIST}/nhap", what=FLOODED)
+    answer = hoa.send(page, f"{LIST}/moi", what=FLOODED)
     assert answer["statusCode"] == 303
     case_id = urlsplit(answer["headers"]["location"]).path.split("/")[-2]
     (reference,) = world.desk.read(case_id).details.attachments
@@ -124,17 +129,49 @@ def test_scans_that_came_with_an_entry__are_kept_while_it_is_corrected__and_belo
     assert shown["headers"]["content-type"] == "image/jpeg"
     other = {
         **typed,
-        **hidden_of(hoa.page(f"{LIST}/nhap")),
+        **hidden_of(hoa.page(f"{LIST}/moi")),
         "what": FLOODED,
         "kept": reference,
         "alike_seen": "yes",
     }
-    stolen = hoa.post(f"{LIST}/nhap", other)  # a scan of another form
+    stolen = hoa.post(f"{LIST}/moi", other)  # a scan of another form
     assert stolen["statusCode"] == 422
-    program = hoa.post_files(f"{LIST}/nhap", {**typed, "what": FLOODED}, {"scans": b"MZ\x90\x00"})
+    program = hoa.post_files(f"{LIST}/moi", {**typed, "what": FLOODED}, {"scans": b"MZ\x90\x00"})
     assert program["statusCode"] == 422
-    forged = hoa.post_files(f"{LIST}/nhap", {**typed, "csrf": "x"}, {"scans": jpeg()})
+    forged = hoa.post_files(f"{LIST}/moi", {**typed, "csrf": "x"}, {"scans": jpeg()})
     assert forged["statusCode"] == 403
+
+
+def test_an_entry_from_a_conversation__tells_the_resident_in_zalo__and_is_of_their_own_account(
+    world: CaseWorld, hoa: OfficerBrowser, open_table: OpenTable
+) -> None:
+    now = clock.now()
+    account = Account(
+        "40", COMMUNE, OA_ID, "Xã", 4, AccountState.CONNECTED, now, now, now + timedelta(days=90)
+    )
+    open_table("Units").put(account_row(account))
+    partition, sort = follower_key(OA_ID, "77")
+    head = {"partition": partition, "sort": sort, "last_message_at": clock.to_text(now), "turn": 1}
+    open_table("Audience").put(head)
+    page = hoa.page(f"{LIST}/moi?don-vi={COMMUNE}&nguoi=77")
+    assert "Từ cuộc trò chuyện Zalo" in page.text()
+    answer = hoa.send(page, f"{LIST}/moi", kind="report", what="Đường ngập trước nhà văn hóa")
+    case_id = urlsplit(answer["headers"]["location"]).path.split("/")[-2]
+    reporter = world.desk.read(case_id).reporter
+    assert (reporter.oa_id, reporter.user_id, reporter.account_path) == (OA_ID, "77", COMMUNE)
+    assert "Loa đã nhắn mã này" in hoa.follow(answer).text()
+    for unit, resident in ((OTHER, "77"), (COMMUNE, "78"), ("40", "77"), (COMMUNE, "x%23y")):
+        assert hoa.ask(f"{LIST}/moi?don-vi={unit}&nguoi={resident}")["statusCode"] == 404
+    forged = {
+        **hidden_of(page),
+        "channel": "chat",
+        "kind": "report",
+        "what": "x",
+        "unit": OTHER,
+        "resident": "77",
+    }
+    assert hoa.post(f"{LIST}/moi", forged)["statusCode"] == 404
+    assert hoa.post(f"{LIST}/moi", {**forged, "resident": ""})["statusCode"] == 422
 
 
 def hidden_of(page: Element) -> dict[str, str]:
@@ -148,7 +185,7 @@ def hoa_page(browser: OfficerBrowser, answer: dict[str, Any]) -> Element:
     """The page in an answer, as the one that is open."""
     from tests.pages.reading import check  # noqa: PLC0415 - one use
 
-    browser.here = f"{LIST}/nhap"
+    browser.here = f"{LIST}/moi"
     return check(body_of(answer))
 
 

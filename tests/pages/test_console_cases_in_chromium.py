@@ -50,7 +50,7 @@ def test_every_page_is_right_on_a_phone_and_in_the_largest_letters(
     phone = signed_in(world, chief, open_phone)
     wrong: dict[str, object] = {}
     own = (
-        *("", "?tim=duong", "?muc=today", "/nhap", f"/in?viec={case.id}", f"/{case.id}", f"/{case.id}/phieu"),
+        *("", "?tim=duong", "?muc=today", "/moi", f"/in?viec={case.id}", f"/{case.id}", f"/{case.id}/phieu"),
         *(f"/{done.id}", f"/{done.id}/cong-khai", f"/{done.id}/che-anh?anh={quote(reference, safe='')}"),
     )
     for size, width in (("18", 360), ("30", 320)):
@@ -108,6 +108,7 @@ def test_a_face_is_covered_and_the_picture_released(
     phone.get_by_role("link", name="Che ảnh 1").click()
     board = phone.locator(".board")
     if script:
+        phone.locator(".board.ready").wait_for()  # the script comes after the page
         board.scroll_into_view_if_needed()
         frame = board.bounding_box()
         assert frame

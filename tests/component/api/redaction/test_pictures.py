@@ -57,7 +57,7 @@ class Doors:
     """A ward with a case that has pictures, and the three doors that they go through."""
 
     def __init__(self, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name in ("Units", "Cases", "Statistics", "Audience", "Inbox", "Privacy"):
+        for name in ("Units", "Cases", "Statistics", "Audience", "Inbox", "Privacy", "Sessions"):
             monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
         wire_queues(monkeypatch)
         for name, value in {

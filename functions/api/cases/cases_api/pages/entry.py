@@ -6,10 +6,11 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
+from cases_api import texts as api_texts
 from cases_api.pages import forms, shown, texts
-from cases_api.pages.app import AREA, address_of, app, seen
+from cases_api.pages.app import AREA, address_of, app, query, seen
 from loa import clock
-from loa.bootstrap import casework, foundation, residents
+from loa.bootstrap import casework, dialogue, foundation, residents
 from loa.casework.cases.desk import scans
 from loa.casework.cases.rows.rows import title_of
 from loa.casework.cases.rules.deadlines import rule_of
@@ -17,8 +18,8 @@ from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Rep
 from loa.casework.cases.rules.similar import Matter
 from loa.casework.cases.work.opening import Draft, id_of
 from loa.clock import VIETNAM, local_day
-from loa.errors import InvalidInput
-from loa.foundation.officers.model import Permission, require
+from loa.errors import InvalidInput, NotFound
+from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.service import unit_at
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -29,17 +30,20 @@ _RENAMED: Final = {"received_at": "received", "attachments": "scans"}
 """Fields of a case, and what the form calls them."""
 
 
-@app.get(f"{AREA}/nhap")
+@app.get(f"{AREA}/moi")
 def ask() -> Html:
-    """Show the empty form."""
+    """Show the empty form; with `don-vi` and `nguoi`, for a resident who writes to that unit's account."""
     officer = app.officer()
     require(officer, Permission.WORK_ON_CASE, officer.unit_path)
-    return app.page(
-        "console/cases/entry.html", **_page(Form.empty(forms.EntryForm, sheet=secrets.token_urlsafe(18)))
-    )
+    given = {"sheet": secrets.token_urlsafe(18)}
+    if query("nguoi"):
+        reporter = _resident(officer, query("don-vi"), query("nguoi"))
+        given |= {"channel": Channel.CHAT.value, "unit": query("don-vi"), "resident": query("nguoi")}
+        given |= {"name": reporter.name}
+    return app.page("console/cases/entry.html", **_page(Form.empty(forms.EntryForm, **given)))
 
 
-@app.post(f"{AREA}/nhap")
+@app.post(f"{AREA}/moi")
 def enter() -> Html:
     """Open the case; if others are alike and nobody has looked at them, show those first."""
     officer = app.officer()
@@ -48,18 +52,26 @@ def enter() -> Html:
     if form.value is None or form.errors:
         return app.page("console/cases/entry.html", status=422, **_page(form))
     entered, now = form.value, clock.now()
-    unit_at(officer.unit_path, on=foundation.today(), store=foundation.units())
-    alike = [] if entered.alike_seen else _alike(officer.unit_path, entered, now)
+    if (entered.channel == Channel.CHAT.value) != bool(entered.resident):
+        refused = form.refused({"channel": api_texts.ONE_SOURCE})
+        return app.page("console/cases/entry.html", status=422, **_page(refused))
+    path = entered.unit if entered.resident else officer.unit_path
+    reporter = Reporter(name=entered.name, phone=entered.phone)
+    if entered.resident:
+        known = _resident(officer, path, entered.resident)
+        reporter = replace(known, name=entered.name, phone=entered.phone)
+    unit_at(path, on=foundation.today(), store=foundation.units())
+    alike = [] if entered.alike_seen else _alike(path, entered, now)
     if alike:
         return app.page("console/cases/entry.html", **_page(form, alike=alike))
     received = _received(entered, now)
     references = tuple(form.data.get("kept", ()))
     draft = Draft(
         province=foundation.province(),
-        unit_path=officer.unit_path,
+        unit_path=path,
         kind=entered.kind,
         channel=Channel(entered.channel),
-        reporter=Reporter(name=entered.name, phone=entered.phone),
+        reporter=reporter,
         details=Details(entered.what, where=entered.where, hamlet=entered.hamlet),
         received_at=received,
     )
@@ -99,6 +111,23 @@ def show_code(case_id: str) -> Html:
     )
 
 
+def _resident(officer: Officer, unit: str, user_id: str) -> Reporter:
+    """Return somebody who has written to the account of a unit.
+
+    Raises:
+        NotFound: the unit is not the officer's, has no account, or they never wrote to it.
+        NotAllowed: none of the officer's roles permits it.
+    """
+    require(officer, Permission.WORK_ON_CASE, unit)
+    require(officer, Permission.READ_CONVERSATIONS, unit)
+    account = foundation.accounts().of_unit(foundation.province(), unit)
+    known = account and user_id.isascii() and user_id.isdigit()
+    head = dialogue.conversation_store().get(account.oa_id, user_id) if account and known else None
+    if account is None or head is None or head.last_message_at is None:
+        raise NotFound
+    return Reporter(account.oa_id, user_id, account.unit_path, name=head.display_name)
+
+
 def _key(officer_id: str, sheet: str) -> str:
     """Return what names the case of a form: a corrected form that comes again opens the same one."""
     return f"officer#{officer_id}#{sheet}"
@@ -121,7 +150,7 @@ def _with_scans(form: Form[forms.EntryForm], officer_id: str) -> tuple[Form[form
 
 def _received(entered: forms.EntryForm, now: datetime) -> datetime | None:
     """Return when it came: of another day its noon; None: now."""
-    if entered.received is None or entered.received == local_day(now):
+    if entered.resident or entered.received is None or entered.received == local_day(now):
         return None
     return datetime.combine(entered.received, _NOON, VIETNAM).astimezone(now.tzinfo)
 
@@ -140,7 +169,8 @@ def _page(form: Form[forms.EntryForm], **more: Any) -> dict[str, Any]:
     return {
         "form": form,
         "alike": [],
-        "unit": app.unit_name(app.officer().unit_path),
+        "unit": app.unit_name(next(iter(form.data.get("unit", ())), "") or app.officer().unit_path),
+        "by_chat": bool(next(iter(form.data.get("resident", ())), "")),
         "earliest": today - timedelta(days=60),
         "complaint": next(iter(form.data.get("kind", ())), "") == CaseKind.COMPLAINT.value,
         **more,

@@ -202,7 +202,7 @@ class EntryForm(FormModel):
     """A case that an officer enters for somebody."""
 
     channel: Annotated[
-        Literal["telephone", "meeting", "paper"],
+        Literal["telephone", "meeting", "paper", "chat"],
         Field(title="Nhận bằng cách nào?"),
         Control(
             choices=(
@@ -264,5 +264,7 @@ class EntryForm(FormModel):
     kept: Annotated[
         tuple[Annotated[str, Field(max_length=100)], ...], Field(title="Tệp đã nhận", max_length=20)
     ] = ()
+    unit: Annotated[str, Field(max_length=16)] = ""
+    resident: Annotated[str, Field(pattern=r"^[0-9]{0,32}$")] = ""
     sheet: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$")]
     alike_seen: Literal["", "yes"] = ""

@@ -174,7 +174,9 @@ def thread_page(
         opens=opens,
         cases=_cases(conversation, now),
         case_area=CASES if has_cases() else "",
-        new_case=f"{CASES}/moi?oa={head.oa_id}&nguoi={head.user_id}" if has_cases() else "",
+        new_case=f"{CASES}/moi?don-vi={conversation.account.unit_path}&nguoi={head.user_id}"
+        if has_cases()
+        else "",
         withdrawn=head.has_withdrawn,
         is_closed=bool(head.closed_at),
         live=_live(conversation, pending) if is_newest else "",
@@ -198,6 +200,11 @@ def _may_answer(conversation: ConversationAccess) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def _new_case(conversation: ConversationAccess) -> str:
+    """Return the address where a case is entered for the resident."""
+    return f"{CASES}/moi?don-vi={conversation.account.unit_path}&nguoi={conversation.head.user_id}"
 
 
 def _lock(conversation: ConversationAccess, now: datetime) -> dict[str, Any]:
