@@ -47,6 +47,9 @@ MAY_DELETE = {
     ("people", "SessionsTable"): "sessions of who is moved, disabled, or given another password",
     ("people", "InboxTable"): "a form whose work failed may be sent again",
     ("session", "SessionsTable"): "who signs out, and sign-ins that are over",
+    ("profile", "CasesTable"): "the list of own cases, when its resident takes back their consent",
+    ("profile", "AudienceTable"): "a profile without any consent",
+    ("profile", "PrivacyTable"): "the places of an erasure that its resident has called off",
     (
         "petitions",
         "CasesTable",

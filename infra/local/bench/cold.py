@@ -49,6 +49,7 @@ FIRST_REQUEST: Final = {
     "session": ("dependencies", ("dynamodb",)),
     "petitions": ("casework.cases", ("dynamodb",)),
     "broadcast_plan": ("publishing.forecast_dependencies", ("dynamodb", "sqs")),
+    "profile": ("casework.cases", ("dynamodb", "secrets_manager")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("reports.reports", ("dynamodb", "s3")),
     "media": ("handler", ("s3",)),
