@@ -133,6 +133,7 @@ def _works_unattended(function: Function) -> bool:
 
 
 WATCHED_BY_DEAD_LETTERS = {
+    "library_outside": "what was not spoken or looked at is done by the next round, for a week",
     "weather": "residents see how old the weather is, and the next round comes within two hours",
     "search_index": "what cannot be indexed for an hour is a dead letter; a command makes it good",
 }

@@ -71,6 +71,7 @@ MAY_DELETE = {
         "ContentTable",
     ): "a draft that was given up, a use that ended, a host that is approved no more",
     ("library", "PublishedTable"): "the cards and words of an item that was withdrawn",
+    ("library_outside", "ContentTable"): "tasks that are done",
     ("clock", "ContentTable"): "items that lay in the bin for 30 days",
     ("clock", "PublishedTable"): "the cards and words of an item that expired",
     ("roster", "UnitsTable"): "an officer who was moved to another unit, or has left",
@@ -355,6 +356,7 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         # That it is gone is said to the officer.
         ("redaction", "AttachmentsBucket"),
         ("clock", "MediaBucket"),
+        ("library_outside", "MediaBucket"),
         ("library", "MediaBucket"),
         ("cases", "AttachmentsBucket"),
         # It deletes what was copied for a release and is public no more.
@@ -412,6 +414,7 @@ SCHEDULED = {
     "JobsSchedulesRole": {
         "ClockFunction",
         "DenunciationFilesFunction",
+        "LibraryOutsideFunction",
         "ReconcileFunction",
         "RosterFunction",
         "WeatherFunction",

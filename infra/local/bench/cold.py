@@ -64,6 +64,8 @@ FIRST_REQUEST: Final = {
     "search_index": ("handler", ("dynamodb", "s3")),
     "weather": ("handler", ("dynamodb", "parameters")),
     "roster": ("foundation.officers", ("cognito", "dynamodb")),
+    "library_outside": ("publishing.speaker", ("dynamodb", "s3", "parameters")),
+    "roster": ("handler", ("cognito", "dynamodb")),
 }
 """Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its
 first request cannot do without."""

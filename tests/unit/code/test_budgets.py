@@ -46,6 +46,7 @@ FORBIDDEN = {
     "search": {"requests", "xlsxwriter", "nh3", "PIL"},
     "search_index": {"pydantic", "requests", "xlsxwriter", "nh3", RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
+    "library_outside": {"pydantic", "xlsxwriter", RESOLVER},
     "roster": {"pydantic", "requests", "xlsxwriter", RESOLVER},
 }
 

@@ -41,6 +41,7 @@ NOT_LOADED = {
     "search": {"requests", "xlsxwriter", "nh3", "PIL"},
     "search_index": HEAVY | {RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
+    "library_outside": {"pydantic", "xlsxwriter", RESOLVER},
     "roster": HEAVY | {RESOLVER},
 }
 """What each function must not load before it works: modules, not milliseconds, are the budget."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from loa.publishing.broadcasts.rules.quota import QuotaRule
     from loa.publishing.broadcasts.service import BroadcastService
     from loa.publishing.library.editing.service import LibraryService
+    from loa.publishing.library.outside.links import LinkChecker
+    from loa.publishing.library.outside.speaking import ItemSpeaker
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
     from loa.publishing.pictures.pinning import Pinner
 
@@ -73,6 +75,40 @@ def library() -> "LibraryService":
         files=FileTextStore(Bucket(setting("media_bucket"))),
         clock=clock.now,
     )
+
+
+@cache
+def links() -> "LinkChecker":
+    """Return who looks where links lead: some seconds for each."""
+    from loa.platform.zalo.media.downloads import Downloads
+    from loa.publishing.library.outside.links import LinkChecker
+
+    return LinkChecker(
+        library().store,
+        link_hosts(),
+        lambda hosts, url: Downloads(hosts, connect_seconds=3, read_seconds=4, total_seconds=6).status(url),
+    )
+
+
+@cache
+def speaker() -> "ItemSpeaker":
+    """Return who has items spoken."""
+    from loa.platform.aws.blobs import Bucket
+    from loa.platform.aws.parameters import OptionalParameter
+    from loa.platform.zalo.api.speech import MAXIMUM_INPUT, ZaloSpeech
+    from loa.platform.zalo.http import shared_http
+    from loa.platform.zalo.media.downloads import Downloads
+    from loa.platform.zalo.media.files import Hosts
+    from loa.publishing.library.outside.speaking import ItemSpeaker
+
+    voice = ZaloSpeech(
+        http=shared_http(read_seconds=20.0),
+        downloads=Downloads(Hosts.parse(setting("speech_hosts")), total_seconds=20),
+        url=setting("zalo_speech_url"),
+        key=OptionalParameter(setting("zalo_speech_key_id")),
+        voice=setting("speech_voice"),
+    )
+    return ItemSpeaker(library(), voice, MAXIMUM_INPUT, Bucket(setting("media_bucket")))
 
 
 @cache
