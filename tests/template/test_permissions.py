@@ -85,7 +85,7 @@ MAY_DELETE = {
 
 BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
-    "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*"),
+    "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*", "/uploads/*"),
     "AttachmentsBucket": (
         "/attachments/*",
         "/attachments/form/*",
@@ -98,6 +98,7 @@ BUCKET_FOLDERS = {
 }
 
 MAY_DELETE_FILES = {
+    ("uploads", "MediaBucket"): "what somebody has looked at",
     ("attachments", "AttachmentsBucket"): "the copy of a message that went meanwhile",
     ("cases", "MediaBucket"): "pictures of a case that are public no more",
     ("privacy", "AttachmentsBucket"): "files of a resident, on their request",
@@ -357,6 +358,7 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         ("redaction", "AttachmentsBucket"),
         ("clock", "MediaBucket"),
         ("library_outside", "MediaBucket"),
+        ("uploads", "MediaBucket"),
         ("library", "MediaBucket"),
         ("cases", "AttachmentsBucket"),
         # It deletes what was copied for a release and is public no more.
@@ -410,7 +412,7 @@ def test_only_officers_and_the_planner_make_schedules_and_take_them_back() -> No
 SCHEDULED = {
     "SchedulerRole": {"BroadcastPlanFunction"},
     "SchedulesRole": {"AccountsFunction", "ConfidentialFunction", "PrivacyFunction"},
-    "WorkersSchedulesRole": {"FollowersFunction"},
+    "WorkersSchedulesRole": {"FollowersFunction", "SearchIndexFunction"},
     "JobsSchedulesRole": {
         "ClockFunction",
         "DenunciationFilesFunction",

@@ -52,7 +52,7 @@ FIRST_REQUEST: Final = {
     "profile": ("casework.cases", ("dynamodb", "secrets_manager")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("reports.reports", ("dynamodb", "s3")),
-    "media": ("handler", ("s3",)),
+    "media": ("handler", ("dynamodb", "s3")),
     "privacy": ("erasure.stores", ("dynamodb",)),
     "redaction": ("dependencies", ("dynamodb", "s3")),
     "clock": ("dependencies", ("dynamodb", "sqs")),
@@ -65,7 +65,7 @@ FIRST_REQUEST: Final = {
     "weather": ("handler", ("dynamodb", "parameters")),
     "roster": ("foundation.officers", ("cognito", "dynamodb")),
     "library_outside": ("publishing.speaker", ("dynamodb", "s3", "parameters")),
-    "roster": ("handler", ("cognito", "dynamodb")),
+    "uploads": ("handler", ("dynamodb", "s3")),
 }
 """Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its
 first request cannot do without."""

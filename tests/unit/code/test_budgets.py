@@ -47,6 +47,7 @@ FORBIDDEN = {
     "search_index": {"pydantic", "requests", "xlsxwriter", "nh3", RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
     "library_outside": {"pydantic", "xlsxwriter", RESOLVER},
+    "uploads": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL", "pypdf", RESOLVER},
     "roster": {"pydantic", "requests", "xlsxwriter", RESOLVER},
 }
 

@@ -42,6 +42,7 @@ NOT_LOADED = {
     "search_index": HEAVY | {RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
     "library_outside": {"pydantic", "xlsxwriter", RESOLVER},
+    "uploads": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL", "pypdf", RESOLVER},
     "roster": HEAVY | {RESOLVER},
 }
 """What each function must not load before it works: modules, not milliseconds, are the budget."""
