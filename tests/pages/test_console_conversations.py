@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from infra.local.polling import HABITS
 from loa import clock
 from loa.dialogue.desk.store import LEASE
 from loa.foundation.officers.model import Role
@@ -13,7 +14,7 @@ from loa.platform.aws.dynamodb.tables import Table
 from loa.residents.messages.model import MessageState
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
-from tests.worlds.console import body_of
+from tests.worlds.console import body_of, filled_in
 from tests.worlds.talks import LIST, OA, OTHER, Talks, open_talks
 
 LAN = "77"
@@ -118,6 +119,37 @@ def test_reply__with_words_that_cannot_go__comes_back_as_typed(talks: Talks, wor
     assert said in page.text()
     assert page.all("textarea")[0].text() == words
     assert talks.words(LAN) == []
+
+
+PDF, PNG = b"%PDF-1.7\n" + b"x" * 100, b"\x89PNG\r\n\x1a\n" + b"x" * 100
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "kinds"),
+    [
+        (PDF, "Gửi bà mẫu đơn", ["file", "text"]),
+        (PNG, "Chỗ này phải không bà?", ["image"]),
+        (PDF, "", ["file"]),
+        (b"MZ" + b"x" * 100, "Chào bà", []),
+        (PNG + b"x" * 1_100_000, "Chào bà", []),
+    ],
+)
+def test_reply__with_a_file__goes_as_zalo_takes_it(
+    talks: Talks, content: bytes, words: str, kinds: list[str]
+) -> None:
+    hoa = talks.sign_in()
+    page = hoa.page(HERE)
+    form = next(each for each in page.all("form") if each.get("id") == "tra-loi")
+    fields = {**{name: value[0] for name, value in filled_in(form).items()}, "words": words}
+    answer = hoa.post_files(f"{HERE}/tra-loi", fields, {"file": content})
+    found = [each for each in talks.outbox.get_all(talks.replies(LAN)) if each]
+    assert [each.content.kind.value for each in found] == kinds
+    if kinds:
+        assert hoa.post_files(f"{HERE}/tra-loi", fields, {"file": content})["statusCode"] == 303
+        assert len(talks.replies(LAN)) == len(kinds), "sent once"
+    else:
+        assert answer["statusCode"] == 422
+        assert check(body_of(answer)).all("textarea")[0].text() == words
 
 
 def test_two_officers__one_conversation__never_both(talks: Talks) -> None:
@@ -306,6 +338,10 @@ def test_polling__of_an_open_conversation__tells_and_never_prolongs(talks: Talks
     assert "vừa nhắn thêm" in told
     assert "Lê Đức Minh đang trả lời" in told
     assert talks.console.sessions.find(hoa.session.id, clock.now()) == before
+    from conversations_api.pages import lists, threads  # noqa: PLC0415 - loaded anew for each test
+
+    seconds = [threads.THREAD_SECONDS, lists.LIST_SECONDS, lists.TODAY_SECONDS]
+    assert seconds == [habit.every_seconds for habit in HABITS], "what polling costs is counted with these"
 
 
 def test_today__on_the_first_page__names_who_is_first(talks: Talks) -> None:

@@ -1,6 +1,6 @@
 """What officers do on the page of a conversation: reply, lock, note, close, say what became of a reply."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -16,11 +16,15 @@ from loa.bootstrap import dialogue, residents
 from loa.dialogue.desk.model import ConversationAccess
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, require
+from loa.residents.attachments.files import recognised
 from loa.residents.messages import service as messages
-from loa.residents.messages.model import MessageState
+from loa.residents.messages.model import MessageContent, MessageState
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.schemas import Text
+
+_FILE_FIELDS = {"file", "file_name", "content_base64"}
+"""What use cases call a file that is wrong."""
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -59,8 +63,8 @@ def reply(oa_id: str, user_id: str) -> Html:
     """Answer the resident; words that came meanwhile are shown first."""
     conversation = loaded(oa_id, user_id)
     form = pages.sent(ReplyForm)
-    value = form.value
-    if value is None or not value.words:
+    value, files = form.value, pages.sent_form().files.get("file", [])
+    if value is None or not (value.words or files):
         refused = form if value is None else form.refused({"words": texts.WORDS_NEEDED})
         return thread_page(conversation, refused, status=422)
     seen, newest = _instant(value.seen), conversation.head.last_message_at
@@ -68,14 +72,17 @@ def reply(oa_id: str, user_id: str) -> Html:
     def work() -> object:
         if newest and (seen is None or newest > seen):
             raise NewWords(texts.NEW_WORDS.format(name=name_of(conversation)))
-        return dialogue.conversations().reply(
-            conversation,
-            content_of(conversation, value.words),
-            key=request_key(),
-            seen_up_to=seen,
-            officer=pages.officer(),
-            insists=value.insists,
-        )
+        contents = _contents(conversation, value.words, [file.content for file in files])
+        for number, content in enumerate(contents):
+            dialogue.conversations().reply(
+                conversation,
+                content,
+                key=f"{request_key()}-{number}" if number else request_key(),
+                seen_up_to=seen,
+                officer=pages.officer(),
+                insists=value.insists,
+            )
+        return contents
 
     try:
         return pages.done(work, to=address(conversation), say=texts.SENT)
@@ -84,8 +91,26 @@ def reply(oa_id: str, user_id: str) -> Html:
     except Conflict as conflict:
         return thread_page(loaded(oa_id, user_id), form, status=409, warning=conflict.message)
     except InvalidInput as error:
-        faults = {"words": error.fields.get("text") or error.message}
+        said = next(iter(error.fields.values()), error.message)
+        of_file = _FILE_FIELDS & error.fields.keys()
+        faults = {"file" if of_file else "words": said}
         return thread_page(conversation, form.refused(faults), status=422)
+
+
+def _contents(
+    conversation: ConversationAccess, words: str, files: Sequence[bytes]
+) -> Sequence[MessageContent]:
+    """Return the messages of an answer: Zalo takes words with a picture, and a document only by itself."""
+    if not files:
+        return [content_of(conversation, words)]
+    head, store = conversation.head, dialogue.conversations().files
+    content = files[0]
+    kind = recognised(content)
+    kept = store.keep_content(head.oa_id, head.user_id, f"{texts.FILE_NAME}.{kind.ending}", content)
+    if kind.media_type.startswith("image/"):
+        return [content_of(conversation, words, file=kept.file_id, file_name=kept.name)]
+    alone = content_of(conversation, "", file=kept.file_id, file_name=kept.name)
+    return [content_of(conversation, words), alone] if words else [alone]
 
 
 @pages.post(f"{AREA}/<oa_id>/<user_id>/giu")

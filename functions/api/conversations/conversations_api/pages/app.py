@@ -13,7 +13,16 @@ from loa.web.console.resolver import console
 AREA: Final = "/console/tin-nhan"
 CASES: Final = "/console/vu-viec"
 
-pages = console("conversations", area=AREA, dependencies=console_dependencies)
+MAXIMUM_BODY: Final = 6_000_000
+"""A file of 4 MB as API Gateway hands it over, in base64, and a little more."""
+
+pages = console(
+    "conversations",
+    area=AREA,
+    dependencies=console_dependencies,
+    takes_files=True,
+    max_body_bytes=MAXIMUM_BODY,
+)
 
 
 def loaded(

@@ -72,6 +72,10 @@ class ReplyFiles:
             content = base64.b64decode(encoded, validate=True)
         except (binascii.Error, ValueError) as error:
             raise InvalidInput(texts.NOT_BASE64, fields={"content_base64": texts.NOT_BASE64}) from error
+        return self.keep_content(oa_id, user_id, file_name, content)
+
+    def keep_content(self, oa_id: str, user_id: str, file_name: str, content: bytes) -> StoredFile:
+        """Store a file for a conversation from its bytes; arguments and errors as for `keep`."""
         stem, _, ending = file_name.casefold().rpartition(".")
         if not stem or ending not in _PICTURES | _DOCUMENTS:
             raise InvalidInput(texts.BAD_FILE, fields={"file_name": texts.FILE_KINDS})
