@@ -70,6 +70,12 @@ FIRST_REQUEST: Final = {
 """Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its
 first request cannot do without."""
 
+LOADED_LATER: Final = {"conversations": "routes"}
+"""Function → what its handler imports with the first request for JSON; pages do without."""
+
+FIRST_PAGE: Final = {"conversations": "console/conversations/list.html"}
+"""Function that loads its pages with the first request for one → the template of that page."""
+
 _SETTINGS: Final = {
     "PROVINCE_CODE": "40",
     "UNITS_AS_OF": "",
@@ -103,10 +109,22 @@ def program_of(function: str) -> str:
     made = "; ".join(f"clients.{client}()" for client in clients)
     group, _, builder = module.partition(".")
     home = "loa.bootstrap" if builder else package
+    later = f"from {package} import {LOADED_LATER[function]}; " if function in LOADED_LATER else ""
     return (
-        f"from {package} import handler; from {home} import {group}; {_WITHOUT_RULES}; "
+        f"from {package} import handler; {later}from {home} import {group}; {_WITHOUT_RULES}; "
         f"{group}.{builder or 'root'}(); "
         f"from loa.platform.aws import clients; {made}"
+    )
+
+
+def program_of_page(function: str) -> str:
+    """What the fresh process runs for the first page of a function."""
+    package, later = function_package(function), LOADED_LATER[function]
+    return (
+        f"{program_of(function).replace(f'from {package} import {later}; ', '')}; import {package}.pages; "
+        "from loa.bootstrap import foundation; foundation.console_dependencies(); "
+        "from loa.web.pages import templates; "
+        f"templates._compiled().get_template({FIRST_PAGE[function]!r})"
     )
 
 
@@ -141,7 +159,7 @@ def measure() -> list[Figure]:
     """One figure per function, all of them and the floor taken in turns."""
     template, _ = built(host_architecture())
     with tempfile.TemporaryDirectory(dir=template.parent.parent) as merged:
-        for layer in ("DepsLayer", "ImagesLayer", "LoaLayer"):
+        for layer in ("DepsLayer", "ImagesLayer", "LoaLayer", "PagesLayer"):
             shutil.copytree(
                 template.parent / layer / "python", merged, copy_function=os.link, dirs_exist_ok=True
             )
@@ -149,6 +167,10 @@ def measure() -> list[Figure]:
         tasks = {floor: (layers, floor) for floor in (FLOOR, WEBHOOK_FLOOR)} | {
             function: (template.parent / logical_name(function), program_of(function))
             for function in FIRST_REQUEST
+        }
+        tasks |= {
+            f"{function}.page": (template.parent / logical_name(function), program_of_page(function))
+            for function in FIRST_PAGE
         }
         seconds: dict[str, list[float]] = defaultdict(list)
         with ThreadPoolExecutor(HANDS) as pool:
@@ -161,7 +183,7 @@ def measure() -> list[Figure]:
                     seconds[name].append(ended.result())
     return [
         figure_of(function, seconds[function], seconds[WEBHOOK_FLOOR if function == "webhook" else FLOOR])
-        for function in FIRST_REQUEST
+        for function in (*FIRST_REQUEST, *(f"{function}.page" for function in FIRST_PAGE))
     ]
 
 
@@ -181,7 +203,7 @@ def fresh_process(task: Path, opt: Path, program: str) -> float:
 def figure_of(function: str, seconds: list[float], floors: list[float]) -> Figure:
     """The figure of one function from its repetitions."""
     result = compared(seconds, floors)
-    _, clients = FIRST_REQUEST[function]
+    _, clients = FIRST_REQUEST[function.removesuffix(".page")]
     return Figure(
         f"cold_start.{function}",
         result.value * 1000,

@@ -82,6 +82,14 @@ def test_every_function_is_in_the_list() -> None:
     assert set(NOT_LOADED) == set(function_folders())
 
 
+def test_pages_and_json__of_one_function__load_only_their_own_half() -> None:
+    paths = str(LAYER), str(function_folder("conversations"))
+    pages = run("from conversations_api import handler, pages", *paths)
+    assert not {"conversations_api.routes", "loa.casework.cases.rows.store"} & pages
+    json = run("from conversations_api import handler, routes", *paths)
+    assert not {"conversations_api.pages", "jinja2"} & json
+
+
 @pytest.mark.parametrize("name", sorted(NOT_LOADED))
 def test_a_function_starts_without_an_environment_asks_nobody_and_loads_little(name: str) -> None:
     loaded = run(

@@ -21,7 +21,7 @@ from loa.dialogue.desk.reading import ThreadRange
 from loa.errors import NotAllowed
 from loa.foundation.officers.model import Permission
 from loa.foundation.readings.model import ReadKind
-from loa.residents.messages.model import MessageState
+from loa.residents.messages.model import MessageState, is_key
 from loa.residents.messages.service import reason_text
 from loa.web.pages.answers import CONTENT_SECURITY_POLICY
 from loa.web.pages.forms import Form, FormModel
@@ -174,9 +174,7 @@ def thread_page(
         opens=opens,
         cases=_cases(conversation, now),
         case_area=CASES if has_cases() else "",
-        new_case=f"{CASES}/moi?don-vi={conversation.account.unit_path}&nguoi={head.user_id}"
-        if has_cases()
-        else "",
+        new_case=_new_case(conversation) if has_cases() else "",
         withdrawn=head.has_withdrawn,
         is_closed=bool(head.closed_at),
         live=_live(conversation, pending) if is_newest else "",
@@ -231,7 +229,8 @@ def _live(conversation: ConversationAccess, pending: Sequence[str]) -> str:
 def _ended(conversation: ConversationAccess, keys: Sequence[str]) -> list[str]:
     """Return what became of replies that were under way; only of those of this conversation."""
     head = conversation.head
-    found = dialogue.conversations().outbox.get_all(keys) if keys else []
+    known = [key for key in keys if is_key(key)]
+    found = dialogue.conversations().outbox.get_all(known) if known else []
     return [
         texts.STATES.get(each.state.value, texts.UNSURE)
         for each in found
@@ -243,11 +242,12 @@ def _ended(conversation: ConversationAccess, keys: Sequence[str]) -> list[str]:
 
 def _words_again(conversation: ConversationAccess, key: str) -> str:
     head = conversation.head
-    if not key:
+    if not is_key(key):
         return ""
     (found,) = dialogue.conversations().outbox.get_all([key])
     own = found is not None and (found.account.oa_id, found.user_id) == (head.oa_id, head.user_id)
-    return found.content.shown if found and own and found.by and not head.has_withdrawn else ""
+    is_theirs = found is not None and found.by_name and not found.content.confidential
+    return found.content.shown if found and own and is_theirs and not head.has_withdrawn else ""
 
 
 def _filled(answer: CannedAnswer, conversation: ConversationAccess) -> str:
