@@ -23,14 +23,13 @@ TITLES: Final = {
     "search": "Loa: API tìm kiếm",
     "officer": "Loa: API cán bộ",
     "privacy": "Loa: API dữ liệu cá nhân",
-    "profile": "Loa: API hồ sơ người dùng Mini App",
     "redaction": "Loa: API che ảnh",
     "report": "Loa: API báo cáo",
 }
 """Every function that answers programs over HTTP, and the title of its document."""
 
 
-ROUTES: Final = {"conversations": "routes"}
+ROUTES: Final = {"cases": "routes", "conversations": "routes", "redaction": "routes"}
 """Where the resolver is, of functions whose handler loads it with the first request."""
 
 

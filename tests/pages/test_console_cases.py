@@ -251,6 +251,8 @@ def test_the_list__shows_least_time_first__finds_gives_and_prints(
     assert listed(hoa.page(f"{LIST}?tim=cong+tac")) == [soon.id]
     assert listed(hoa.page(f"{LIST}?tim=0912345678&muc=open")) == [soon.id, late.id, paused.id]
     assert "chưa đúng" in hoa.page(f"{LIST}?tu=32-13-2026").text()
+    assert listed(hoa.page(f"{LIST}?tu=0001-01-01&den=9999-12-31")) == [soon.id, late.id, paused.id]
+    assert listed(hoa.page(f"{LIST}?trang={'9' * 5_000}")) == listed(page)
     assert listed(hoa.page(f"{LIST}?don-vi={OTHER}")) == listed(page)  # not theirs: as if not asked for
     nobody = hoa.send(page, f"{LIST}/giao", case=[soon.id])
     assert nobody["statusCode"] == 422

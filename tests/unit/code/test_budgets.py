@@ -29,7 +29,6 @@ FORBIDDEN = {
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "people": {"requests", "xlsxwriter", "nh3", "PIL"},
     "session": {"requests", "xlsxwriter", "nh3", "PIL"},
-    "profile": {"xlsxwriter", "nh3", "PIL"},
     "petitions": {"requests", "xlsxwriter", "nh3", "PIL", "python_multipart"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
@@ -46,8 +45,6 @@ FORBIDDEN = {
     "search": {"requests", "xlsxwriter", "nh3", "PIL"},
     "search_index": {"pydantic", "requests", "xlsxwriter", "nh3", RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
-    "library_outside": {"pydantic", "xlsxwriter", RESOLVER},
-    "uploads": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL", "pypdf", RESOLVER},
     "roster": {"pydantic", "requests", "xlsxwriter", RESOLVER},
 }
 

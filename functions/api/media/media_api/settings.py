@@ -9,4 +9,3 @@ class Settings:
 
     public_url: str
     media_bucket: str
-    published_table: str

@@ -7,8 +7,7 @@ import pytest
 import requests
 
 from infra.local.state import LocalStack
-from infra.local.story import Story
-from infra.local.storyteller import StoryFailed
+from infra.local.story import Story, StoryFailed
 
 
 class Answers:

@@ -265,7 +265,8 @@ def _query(**changed: str) -> str:
 
 
 def _page_number() -> int:
-    return int(query("trang")) if query("trang").isascii() and query("trang").isdigit() else 0
+    asked = query("trang")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 0  # noqa: PLR2004 - of 1,000
 
 
 def _units_below(path: str) -> list[Choice]:

@@ -35,7 +35,6 @@ class RequestCause(StrEnum):
 
     OFFICER = "officer"
     CHAT = "chat"
-    MINI_APP = "mini_app"
     WITHDRAWAL = "withdrawal"
 
 

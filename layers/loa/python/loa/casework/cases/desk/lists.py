@@ -28,6 +28,7 @@ from loa.text.folding import fold
 LONGEST_SEARCH: Final = 100
 _LEAST_DIGITS: Final = 6
 """So many digits in a row are looked for in phone numbers; fewer are words like others."""
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
 _SEARCHED: Final = ("what", "where", "whom", "hamlet", "name")
 
 
@@ -134,8 +135,8 @@ def search(
     if wanted.first and wanted.last and wanted.first > wanted.last:
         raise InvalidInput(texts.PERIOD_BACKWARDS, fields={"last": texts.PERIOD_BACKWARDS})
     period = (
-        _midnight(wanted.first) if wanted.first else None,
-        _midnight(wanted.last + timedelta(days=1)) if wanted.last else None,
+        _midnight(_in_calendar(wanted.first)) if wanted.first else None,
+        _midnight(_in_calendar(wanted.last) + timedelta(days=1)) if wanted.last else None,
     )
     fits = _fitting(wanted, period)
     at_once = LOOKED_AT_MOST if words else limit
@@ -170,6 +171,11 @@ def _fitting(
         )
 
     return fits
+
+
+def _in_calendar(day: date) -> date:
+    """Return a day that can be told in every time zone; before and after there are no cases."""
+    return min(max(day, _EARLIEST), _LATEST)
 
 
 def _midnight(day: date) -> datetime:

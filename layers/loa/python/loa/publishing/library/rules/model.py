@@ -110,15 +110,13 @@ class Audio:
         language: one of `kinds.LANGUAGES`.
         url: `audio:NAME`.
         seconds: how long it is.
-        speaker: who speaks; empty when nobody says.
-        made_from: digest of the words that a machine spoke; empty: an officer uploaded it.
+        speaker: who speaks; empty when it was made by a machine.
     """
 
     language: str
     url: str
     seconds: int
     speaker: str = ""
-    made_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""A double of Zalo's speech service (see README.md)."""

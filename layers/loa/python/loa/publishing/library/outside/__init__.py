@@ -1,1 +1,0 @@
-"""What the library does with other people's servers: spoken versions, links, feeds."""

@@ -1,1 +1,0 @@
-"""What a resident lets the Mini App remember about them."""
