@@ -28,6 +28,7 @@ from tests.worlds.province import (
 SEEN = {"digest": "0" * 64}
 
 ROUTES: list[tuple[str, str, Any]] = [
+    ("GET", "/me", None),
     ("GET", "/units", None),
     ("GET", "/officers", None),
     ("GET", "/accounts", None),
