@@ -1,67 +1,23 @@
 """The console's entrance: from a slip of paper to today's work and out again; who guesses gets nowhere."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from loa import clock
-from loa.foundation.officers.model import Officer, Role
-from loa.foundation.officers.store import OfficerStore
 from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import session_id
 from loa.foundation.sign_in import texts
-from loa.foundation.units.store import UnitStore
-from loa.platform.aws.dynamodb.transactions import commit
 from tests.conftest import OpenTable
-from tests.pages.public_world import UNITS
-from tests.worlds.console import body_of, filled_in, set_console_environment
-from tests.worlds.doors import load
-from tests.worlds.entrance import Newcomer
-from tests.worlds.user_pool import FakePool, User, code_of
-
-COMMUNE = "40.17506"
-SLIP, OWN = "gao-sen-que-482913", "cây cầu tím ngủ trưa"
-NOW = datetime(2026, 11, 30, 2, 5, tzinfo=UTC)
-
-
-@dataclass
-class Entrance:
-    handler: Callable[[dict[str, Any], Any], dict[str, Any]]
-    pool: FakePool
-    table: Any
-    at: list[datetime]
-
-    def browser(self, **options: Any) -> Newcomer:
-        return Newcomer(self.handler, **options)
-
-    def signed_in(self, name: str = "hoa.01") -> Newcomer:
-        browser = self.browser()
-        browser.open("/console")
-        browser.send(username=name, password=SLIP)
-        return browser
+from tests.worlds.console import body_of, filled_in
+from tests.worlds.entrance import NOW, OWN, SLIP, Entrance, Newcomer, entrance_with_officers
+from tests.worlds.user_pool import User, code_of
 
 
 @pytest.fixture
 def entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance:
-    set_console_environment(open_table, monkeypatch)
-    monkeypatch.setenv("USER_POOL_CLIENT_ID", "client")
-    at = [NOW]
-    monkeypatch.setattr(clock, "now", lambda: at[0])
-    UnitStore(open_table("Units")).save_all(UNITS)
-    people = {
-        "hoa.01": Officer("sub-hoa", "Trần Thị Hoa", COMMUNE, frozenset({Role.EDITOR})),
-        "duyet.01": Officer("sub-duyet", "Lê Thị Duyệt", "40", frozenset({Role.APPROVER})),
-    }
-    commit([OfficerStore(open_table("Units")).adding(person) for person in people.values()])
-    pool = FakePool(now=NOW, users={name: User(who.id, who.unit_path, SLIP) for name, who in people.items()})
-    module = load("session")
-    monkeypatch.setattr("session_pages.dependencies.UserPoolClient", lambda _: pool)
-    monkeypatch.setattr("session_pages.routes.sign_in.REFUSAL_SECONDS", 0.0)
-    monkeypatch.setattr("session_pages.routes.forgotten._ANSWER_SECONDS", 0.0)
-    return Entrance(module.handler, pool, open_table("Sessions"), at)
+    """Two officers who have slips of paper."""
+    return entrance_with_officers(open_table, monkeypatch)
 
 
 def _title(browser: Newcomer) -> str:

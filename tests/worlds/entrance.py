@@ -1,13 +1,28 @@
-"""A browser that is signed in by nobody but itself, at the console's entrance."""
+"""The console's entrance with officers before it, and a browser that nobody signs in but itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from tests.pages.reading import Element, check
-from tests.worlds.console import FORM, HOST, Handler, body_of, filled_in
-from tests.worlds.doors import Context, http_event
+import pytest
 
+from loa import clock
+from loa.foundation.officers.model import Officer, Role
+from loa.foundation.officers.store import OfficerStore
+from loa.foundation.units.store import UnitStore
+from loa.platform.aws.dynamodb.transactions import commit
+from tests.conftest import OpenTable
+from tests.pages.public_world import UNITS
+from tests.pages.reading import Element, check
+from tests.worlds.console import FORM, HOST, Handler, body_of, filled_in, set_console_environment
+from tests.worlds.doors import Context, http_event, load
+from tests.worlds.user_pool import FakePool, User
+
+COMMUNE = "40.17506"
+SLIP, OWN = "gao-sen-que-482913", "cây cầu tím ngủ trưa"
+NOW = datetime(2026, 11, 30, 2, 5, tzinfo=UTC)
 WINDOWS = "Mozilla/5.0 (Windows NT 6.1; Win64; x64) (KHTML, like Gecko) Chrome/109.0 Safari/537.36"
 
 
@@ -74,3 +89,39 @@ class Newcomer:
 
     def _sent(self) -> list[str]:
         return [f"{name}={value}" for name, value in self.cookies.items()]
+
+
+@dataclass
+class Entrance:
+    handler: Callable[[dict[str, Any], Any], dict[str, Any]]
+    pool: FakePool
+    table: Any
+    at: list[datetime]
+
+    def browser(self, **options: Any) -> Newcomer:
+        return Newcomer(self.handler, **options)
+
+    def signed_in(self, name: str = "hoa.01") -> Newcomer:
+        browser = self.browser()
+        browser.open("/console")
+        browser.send(username=name, password=SLIP)
+        return browser
+
+
+def entrance_with_officers(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance:
+    set_console_environment(open_table, monkeypatch)
+    monkeypatch.setenv("USER_POOL_CLIENT_ID", "client")
+    at = [NOW]
+    monkeypatch.setattr(clock, "now", lambda: at[0])
+    UnitStore(open_table("Units")).save_all(UNITS)
+    people = {
+        "hoa.01": Officer("sub-hoa", "Trần Thị Hoa", COMMUNE, frozenset({Role.EDITOR})),
+        "duyet.01": Officer("sub-duyet", "Lê Thị Duyệt", "40", frozenset({Role.APPROVER})),
+    }
+    commit([OfficerStore(open_table("Units")).adding(person) for person in people.values()])
+    pool = FakePool(now=NOW, users={name: User(who.id, who.unit_path, SLIP) for name, who in people.items()})
+    module = load("session")
+    monkeypatch.setattr("session_pages.dependencies.UserPoolClient", lambda _: pool)
+    monkeypatch.setattr("session_pages.routes.sign_in.REFUSAL_SECONDS", 0.0)
+    monkeypatch.setattr("session_pages.routes.forgotten._ANSWER_SECONDS", 0.0)
+    return Entrance(module.handler, pool, open_table("Sessions"), at)
