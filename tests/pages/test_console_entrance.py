@@ -10,6 +10,7 @@ from loa.foundation.sessions.model import session_id
 from loa.foundation.sign_in import texts
 from tests.conftest import OpenTable
 from tests.worlds.console import body_of, filled_in
+from tests.worlds.doors import load
 from tests.worlds.entrance import NOW, OWN, SLIP, Entrance, Newcomer, entrance_with_officers
 from tests.worlds.user_pool import User, code_of
 
@@ -17,7 +18,7 @@ from tests.worlds.user_pool import User, code_of
 @pytest.fixture
 def entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance:
     """Two officers who have slips of paper."""
-    return entrance_with_officers(open_table, monkeypatch)
+    return entrance_with_officers(open_table, monkeypatch, load("session"))
 
 
 def _title(browser: Newcomer) -> str:

@@ -1,7 +1,6 @@
-"""The console's entrance on a phone: from a slip of paper to today's work, and a session's end."""
+"""The console's entrance on a phone: from a slip of paper to today's work."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +8,7 @@ from playwright.sync_api import Page, expect
 from infra.smoke.signing_in import one_time_code
 from tests.conftest import OpenTable
 from tests.pages.browsing import overflows, small_targets, violations, visit
+from tests.worlds.doors import load
 from tests.worlds.entrance import OWN, SLIP, Entrance, entrance_with_officers
 
 pytestmark = pytest.mark.enable_socket
@@ -19,7 +19,7 @@ type OpenPhone = Callable[..., Page]
 @pytest.fixture
 def entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance:
     """Two officers who have slips of paper."""
-    return entrance_with_officers(open_table, monkeypatch)
+    return entrance_with_officers(open_table, monkeypatch, load("session"))
 
 
 def _phone(entrance: Entrance, open_phone: OpenPhone, *, script: bool = True) -> Page:
@@ -65,31 +65,3 @@ def test_an_approver_comes_in_for_the_first_time(
     phone.get_by_role("button", name="Đăng xuất").click()
     expect(phone.get_by_text("Có thể đóng máy")).to_be_visible()
     assert wrong == []
-
-
-def test_a_session_that_ends_asks_first_and_then_leaves_the_screen(
-    entrance: Entrance, open_phone: OpenPhone
-) -> None:
-    phone = _phone(entrance, open_phone)
-    phone.clock.install()
-    visit(phone, "/console")
-    phone.get_by_label("Mã cán bộ").fill("hoa.01")
-    phone.locator("#password").fill(SLIP)
-    phone.get_by_role("button", name="Hiện mật khẩu").click()
-    expect(phone.locator("#password")).to_have_attribute("type", "text")
-    phone.get_by_role("button", name="Đăng nhập").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Việc hôm nay")
-
-    def later(minutes: float) -> None:
-        entrance.at[0] += timedelta(minutes=minutes)
-        phone.clock.fast_forward(int(minutes * 60_000))
-
-    later(58.5)
-    stay = phone.get_by_role("button", name="Còn, ở lại")
-    stay.click()
-    expect(stay).to_have_count(0)
-    later(58.5)
-    expect(phone.get_by_role("button", name="Còn, ở lại")).to_be_visible()
-    later(2)
-    phone.wait_for_url("**/console/dang-nhap?vi=het**")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Đăng nhập")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,7 +18,7 @@ from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
 from tests.pages.reading import Element, check
 from tests.worlds.console import FORM, HOST, Handler, body_of, filled_in, set_console_environment
-from tests.worlds.doors import Context, http_event, load
+from tests.worlds.doors import Context, http_event
 from tests.worlds.user_pool import FakePool, User
 
 COMMUNE = "40.17506"
@@ -108,7 +109,9 @@ class Entrance:
         return browser
 
 
-def entrance_with_officers(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance:
+def entrance_with_officers(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, module: ModuleType
+) -> Entrance:
     set_console_environment(open_table, monkeypatch)
     monkeypatch.setenv("USER_POOL_CLIENT_ID", "client")
     at = [NOW]
@@ -120,7 +123,6 @@ def entrance_with_officers(open_table: OpenTable, monkeypatch: pytest.MonkeyPatc
     }
     commit([OfficerStore(open_table("Units")).adding(person) for person in people.values()])
     pool = FakePool(now=NOW, users={name: User(who.id, who.unit_path, SLIP) for name, who in people.items()})
-    module = load("session")
     monkeypatch.setattr("session_pages.dependencies.UserPoolClient", lambda _: pool)
     monkeypatch.setattr("session_pages.routes.sign_in.REFUSAL_SECONDS", 0.0)
     monkeypatch.setattr("session_pages.routes.forgotten._ANSWER_SECONDS", 0.0)

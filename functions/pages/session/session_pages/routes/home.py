@@ -45,6 +45,7 @@ PARTS: Final = (
     ("/console/tin-nhan", texts.MESSAGES_PART),
     ("/console/vu-viec", texts.CASES_PART),
     ("/console/truyen-thong", texts.BROADCASTS_PART),
+    ("/console/du-lieu", texts.PRIVACY_PART),
     ("/console/tai-khoan", texts.ACCOUNTS_PART),
 )
 """Areas with a part of their own here (`AREA/o-viec`), and what the link says while it is not there."""
