@@ -1,9 +1,9 @@
-"""Build the Lambda layers: `python3.13 layers/build.py deps|images|pages|loa FOLDER` fills FOLDER/python.
+"""Build the Lambda layers: `python3.13 layers/build.py NAME FOLDER` fills FOLDER/python.
 
-`sam build` calls this through the Makefiles in the layers' folders. Third-party wheels come from the lock
-file, checked against its hashes, for the platform in LAYER_PLATFORM (`arm64` as on AWS, `x86_64`, or `host`
-for the local stack). A built layer of wheels is kept in `build/layers/` and used again while its inputs
-stay the same.
+The names are `loa` and those of GROUPS. `sam build` calls this through the Makefiles in the layers' folders.
+Third-party wheels come from the lock file, checked against its hashes, for the platform in LAYER_PLATFORM
+(`arm64` as on AWS, `x86_64`, or `host` for the local stack). A built layer of wheels is kept in
+`build/layers/` and used again while its inputs stay the same.
 
 The layer `pages` holds besides its wheels the compiled templates and the files that pages link to.
 
@@ -36,7 +36,7 @@ PLATFORMS = {
 }
 
 # The layers of third-party wheels, each with its dependency group in pyproject.toml.
-GROUPS = {"deps": "runtime", "images": "images", "pages": "pages"}
+GROUPS = {"deps": "runtime", "images": "images", "readers": "readers", "pages": "pages"}
 
 LOA = ROOT / "layers" / "loa" / "python"
 PAGES = ROOT / "layers" / "pages"

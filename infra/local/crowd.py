@@ -38,7 +38,8 @@ from infra.local.processes import DidNotStart
 from infra.local.progress import Progress, Step
 from infra.local.stack import CannotStart, running_stack
 from infra.local.state import Ports
-from infra.local.story import Story, StoryFailed
+from infra.local.story import Story
+from infra.local.storyteller import StoryFailed
 from loa.foundation.units.model import province_of
 
 NAME: Final = "crowd-stack"

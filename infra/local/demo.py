@@ -29,7 +29,8 @@ from infra.local.places import BUILD, ROOT
 from infra.local.processes import DidNotStart
 from infra.local.stack import CannotStart, down, up
 from infra.local.state import LocalStack, Ports
-from infra.local.story import Story, StoryFailed
+from infra.local.story import Story
+from infra.local.storyteller import StoryFailed
 
 RESULT: Final = BUILD / "demo.json"
 SECTIONS: Final = 12

@@ -62,9 +62,12 @@ def parameters_of(stack: LocalStack) -> list[str]:
         "ZaloAppId": stack.zalo_app.app_id,
         "ZaloOauthUrl": stack.zalo_url,
         "ZaloOpenapiUrl": stack.zalo_url,
+        "ZaloGraphUrl": stack.zalo_url,
         "MediaHosts": f".zdn.vn,{stack.zalo_url}",
         "OpenMeteoUrl": f"{stack.zalo_url}/_weather/open-meteo",
         "MetNorwayUrl": f"{stack.zalo_url}/_weather/met-norway",
+        "ZaloSpeechUrl": f"{stack.zalo_url}/_speech",
+        "SpeechHosts": f".zalo.ai,{stack.zalo_url}",
         "OfficerMfa": "OPTIONAL",  # its officers are programs
         "UnitsAsOf": A_DAY[stack.structure],
     } | stack.parameters

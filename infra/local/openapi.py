@@ -23,6 +23,7 @@ TITLES: Final = {
     "search": "Loa: API tìm kiếm",
     "officer": "Loa: API cán bộ",
     "privacy": "Loa: API dữ liệu cá nhân",
+    "profile": "Loa: API hồ sơ người dùng Mini App",
     "redaction": "Loa: API che ảnh",
     "report": "Loa: API báo cáo",
 }

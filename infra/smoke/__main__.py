@@ -16,7 +16,7 @@ from collections.abc import Callable
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.local.story import StoryFailed
+from infra.local.storyteller import StoryFailed
 from infra.smoke.place import SmokeStory
 from infra.smoke.steps import STEPS, Run, Skipped
 from infra.stages import Stage, StageMissing, stage_of

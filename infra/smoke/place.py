@@ -14,7 +14,8 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from infra.local.story import Story, StoryFailed
+from infra.local.story import Story
+from infra.local.storyteller import StoryFailed
 from infra.smoke.signing_in import id_token
 from infra.stages import Stage
 

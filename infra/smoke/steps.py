@@ -16,7 +16,7 @@ import requests
 from PIL import Image
 
 from infra.local.redrive import redrive
-from infra.local.story import StoryFailed
+from infra.local.storyteller import StoryFailed
 from infra.smoke.place import WAIT, SmokeStory
 
 RESIDENT: Final = "smoke-resident"

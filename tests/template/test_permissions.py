@@ -47,6 +47,9 @@ MAY_DELETE = {
     ("people", "SessionsTable"): "sessions of who is moved, disabled, or given another password",
     ("people", "InboxTable"): "a form whose work failed may be sent again",
     ("session", "SessionsTable"): "who signs out, and sign-ins that are over",
+    ("profile", "CasesTable"): "the list of own cases, when its resident takes back their consent",
+    ("profile", "AudienceTable"): "a profile without any consent",
+    ("profile", "PrivacyTable"): "the places of an erasure that its resident has called off",
     (
         "petitions",
         "CasesTable",
@@ -68,6 +71,7 @@ MAY_DELETE = {
         "ContentTable",
     ): "a draft that was given up, a use that ended, a host that is approved no more",
     ("library", "PublishedTable"): "the cards and words of an item that was withdrawn",
+    ("library_outside", "ContentTable"): "tasks that are done",
     ("clock", "ContentTable"): "items that lay in the bin for 30 days",
     ("clock", "PublishedTable"): "the cards and words of an item that expired",
     ("roster", "UnitsTable"): "an officer who was moved to another unit, or has left",
@@ -81,7 +85,7 @@ MAY_DELETE = {
 
 BUCKET_FOLDERS = {
     "ReportsBucket": ("/reports/*",),
-    "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*"),
+    "MediaBucket": ("/media/*", "/released/*", "/search/*", "/files/*", "/uploads/*"),
     "AttachmentsBucket": (
         "/attachments/*",
         "/attachments/form/*",
@@ -94,6 +98,7 @@ BUCKET_FOLDERS = {
 }
 
 MAY_DELETE_FILES = {
+    ("uploads", "MediaBucket"): "what somebody has looked at",
     ("attachments", "AttachmentsBucket"): "the copy of a message that went meanwhile",
     ("cases", "MediaBucket"): "pictures of a case that are public no more",
     ("privacy", "AttachmentsBucket"): "files of a resident, on their request",
@@ -352,6 +357,8 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
         # That it is gone is said to the officer.
         ("redaction", "AttachmentsBucket"),
         ("clock", "MediaBucket"),
+        ("library_outside", "MediaBucket"),
+        ("uploads", "MediaBucket"),
         ("library", "MediaBucket"),
         ("cases", "AttachmentsBucket"),
         # It deletes what was copied for a release and is public no more.
@@ -405,10 +412,11 @@ def test_only_officers_and_the_planner_make_schedules_and_take_them_back() -> No
 SCHEDULED = {
     "SchedulerRole": {"BroadcastPlanFunction"},
     "SchedulesRole": {"AccountsFunction", "ConfidentialFunction", "PrivacyFunction"},
-    "WorkersSchedulesRole": {"FollowersFunction"},
+    "WorkersSchedulesRole": {"FollowersFunction", "SearchIndexFunction"},
     "JobsSchedulesRole": {
         "ClockFunction",
         "DenunciationFilesFunction",
+        "LibraryOutsideFunction",
         "ReconcileFunction",
         "RosterFunction",
         "WeatherFunction",

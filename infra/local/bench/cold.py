@@ -49,9 +49,10 @@ FIRST_REQUEST: Final = {
     "session": ("dependencies", ("dynamodb",)),
     "petitions": ("casework.cases", ("dynamodb",)),
     "broadcast_plan": ("publishing.forecast_dependencies", ("dynamodb", "sqs")),
+    "profile": ("casework.cases", ("dynamodb", "secrets_manager")),
     "broadcast_send": ("handler", ("dynamodb", "secrets_manager", "kms")),
     "report": ("reports.reports", ("dynamodb", "s3")),
-    "media": ("handler", ("s3",)),
+    "media": ("handler", ("dynamodb", "s3")),
     "privacy": ("erasure.stores", ("dynamodb",)),
     "redaction": ("dependencies", ("dynamodb", "s3")),
     "clock": ("dependencies", ("dynamodb", "sqs")),
@@ -63,6 +64,8 @@ FIRST_REQUEST: Final = {
     "search_index": ("handler", ("dynamodb", "s3")),
     "weather": ("handler", ("dynamodb", "parameters")),
     "roster": ("foundation.officers", ("cognito", "dynamodb")),
+    "library_outside": ("publishing.speaker", ("dynamodb", "s3", "parameters")),
+    "uploads": ("handler", ("dynamodb", "s3")),
 }
 """Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its
 first request cannot do without."""

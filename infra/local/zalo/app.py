@@ -1,8 +1,9 @@
-"""The ASGI application: the platform, its control API under ``/_sim``, the weather under ``/_weather``."""
+"""The ASGI application: the platform, its control API under ``/_sim``, other services under ``/_…``."""
 
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
+from infra.local.speech.app import SpeechService
 from infra.local.weather.app import WeatherServices
 from infra.local.zalo.control import control_routes
 from infra.local.zalo.files import file_answer
@@ -18,6 +19,7 @@ def make_app(simulator: Simulator) -> Starlette:
     return Starlette(
         routes=[
             Mount("/_sim", routes=control_routes(simulator)),
+            Mount("/_speech", routes=SpeechService().routes()),
             Mount("/_weather", routes=WeatherServices().routes()),
             Route("/files/{name}", file_answer(simulator), methods=["GET"]),
             Route("/{path:path}", gateway.answer, methods=_METHODS),

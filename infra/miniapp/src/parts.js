@@ -7,7 +7,7 @@
 /** Addresses of our host that are no pages for the shell: files, and pages that answer nobody from elsewhere. */
 const OTHERS =
   /^\/(confidential|console|zalo|media|files|assets|read|answered-cases|search|feeds?)(\/|$)|^\/theo-doi\/[^/]+\/anh\/|\.(ics|xml|pdf|docx?)$/;
-const UNWANTED = "script, style, link, meta, base, iframe, object, embed, title, frame, applet";
+const UNWANTED = "script, style, link, meta, base, iframe, object, embed, title, frame, applet, animate, set, use";
 const LEADING = ["href", "src", "action", "formaction", "xlink:href", "poster"];
 /** How long to wait for a page: where an older one is kept, not long. */
 const PATIENCE = 20000;
@@ -15,8 +15,21 @@ const PATIENCE_WITH_KEPT = 4000;
 
 /** @typedef {{path: string, title: string, home: string, place: string, html: string, status: number, sent: boolean}} Part */
 
-/** Whether a path of our host is a page for the shell. @param {string} path */
-export const isOurs = (path) => /^\/(?![/\\])/.test(path) && !OTHERS.test(path.split(/[?#]/)[0]);
+/** Whether a path leads to a page of our host that the shell shows; a tab in it could lead elsewhere. @param {string} path */
+export function isOurs(path) {
+  const url = path[0] === "/" ? whole(path) : null;
+  return url !== null && !OTHERS.test(url.pathname);
+}
+
+/** @param {string} path @returns {URL | null} null: it leads to another host */
+function whole(path) {
+  try {
+    const url = new URL(path, API);
+    return url.origin === new URL(API).origin ? url : null;
+  } catch (_) {
+    return null;
+  }
+}
 
 /** What the network did not bring. */
 export class Unreachable extends Error {}
@@ -30,7 +43,8 @@ export class Unreachable extends Error {}
  * @returns {Promise<Part>}
  */
 export async function fetchPart(path, seen, more = {}) {
-  const url = new URL(path, API);
+  const url = whole(path);
+  if (!url) throw new Unreachable("0");
   url.hash = "";
   url.searchParams.set("part", "1");
   if (seen.size !== 18) url.searchParams.set("chu", String(seen.size));
@@ -47,6 +61,7 @@ export async function fetchPart(path, seen, more = {}) {
       signal: ended ? ended.signal : undefined,
     });
     const html = await answer.text();
+    if (answer.url && !whole(answer.url)) throw new Unreachable("0");
     if ((answer.headers.get("content-type") || "").indexOf("text/html") !== 0)
       throw new Unreachable(String(answer.status));
     return read(html, ownPath(answer.url || url.href), answer.status, answer.redirected && Boolean(more.body));
@@ -104,7 +119,8 @@ export function harmless(html) {
   content.querySelectorAll("*").forEach((each) => {
     for (const { name, value } of Array.prototype.slice.call(each.attributes)) {
       const isCode = name.indexOf("on") === 0 || name === "srcdoc" || name === "style";
-      const leadsToCode = LEADING.indexOf(name) >= 0 && /^\s*(javascript|vbscript|data):/i.test(value);
+      const leadsToCode =
+        LEADING.indexOf(name) >= 0 && /^(javascript|vbscript|data):/i.test(value.replace(/[^!-\uffff]/g, ""));
       if (isCode || leadsToCode) each.removeAttribute(name);
     }
     const source = each.getAttribute("src");

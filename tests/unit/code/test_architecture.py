@@ -35,6 +35,7 @@ THIRD_PARTY = {
     "markupsafe": ("loa.web.pages.",),
     "python_multipart": ("loa.web.multipart",),
     "segno": ("loa.web.pages.",),
+    "pypdf": ("loa.publishing.documents.pdf_words",),
 }
 """What is neither ours nor Python's, and the modules that alone may import it."""
 

@@ -29,6 +29,7 @@ FORBIDDEN = {
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "people": {"requests", "xlsxwriter", "nh3", "PIL"},
     "session": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "profile": {"xlsxwriter", "nh3", "PIL"},
     "petitions": {"requests", "xlsxwriter", "nh3", "PIL", "python_multipart"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
@@ -45,6 +46,8 @@ FORBIDDEN = {
     "search": {"requests", "xlsxwriter", "nh3", "PIL"},
     "search_index": {"pydantic", "requests", "xlsxwriter", "nh3", RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
+    "library_outside": {"pydantic", "xlsxwriter", RESOLVER},
+    "uploads": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL", "pypdf", RESOLVER},
     "roster": {"pydantic", "requests", "xlsxwriter", RESOLVER},
 }
 

@@ -68,6 +68,7 @@ def test_the_platform_times_out_before_the_function_does() -> None:
         "functions.broadcast_send_worker",
         "functions.followers_worker",
         "functions.message_send_worker",
+        "functions.profile_public",
         "functions.reconcile_job",
         "functions.weather_job",
     }

@@ -24,6 +24,7 @@ NOT_LOADED = {
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "people": {"requests", "xlsxwriter", "nh3", "PIL"},
     "session": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "profile": {"xlsxwriter", "nh3", "PIL"},
     "petitions": {"requests", "xlsxwriter", "nh3", "PIL", "python_multipart"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
@@ -40,6 +41,8 @@ NOT_LOADED = {
     "search": {"requests", "xlsxwriter", "nh3", "PIL"},
     "search_index": HEAVY | {RESOLVER},
     "weather": {"pydantic", "xlsxwriter", RESOLVER},
+    "library_outside": {"pydantic", "xlsxwriter", RESOLVER},
+    "uploads": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL", "pypdf", RESOLVER},
     "roster": HEAVY | {RESOLVER},
 }
 """What each function must not load before it works: modules, not milliseconds, are the budget."""

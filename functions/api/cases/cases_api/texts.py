@@ -2,7 +2,7 @@
 
 from typing import Final
 
-BY_RESIDENT: Final = "Người dân tự làm bước này trên Zalo."
+BY_RESIDENT: Final = "Người dân tự làm bước này, trên Zalo hoặc ở trang theo dõi."
 OWN_ROUTE: Final = "Bước này có đường dẫn riêng."
 NO_ACCOUNT: Final = "Đơn vị này chưa có trang Zalo OA."
 NEVER_WROTE: Final = "Người này chưa nhắn tin cho trang Zalo OA của đơn vị."

@@ -13,7 +13,9 @@ from library_api.routes import (
     items,  # noqa: F401 - as above
     lists,  # noqa: F401 - as above
     media,  # noqa: F401 - as above
+    searches,  # noqa: F401 - as above
     steps,  # noqa: F401 - as above
+    uploads,  # noqa: F401 - as above
 )
 
 

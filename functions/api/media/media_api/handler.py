@@ -1,7 +1,8 @@
 """Pictures of articles: officers put them in, Zalo and everybody else fetch them.
 
 * `POST /images` by an officer: the picture is checked, turned upright, freed of metadata, brought below 1 MB;
-* `POST /files`, `GET /files/{name}`: the same for documents and sound, inspected by what they are;
+* `POST /files`, `GET /files/{name}`: the same for documents and sound, inspected by what they are, and handed
+  out as long as a published item uses them;
 * `GET /media/{name}` by anyone: the bytes. The name is their digest, so an answer never changes.
 """
 
@@ -19,9 +20,11 @@ from loa.errors import NotFound
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.model import is_path
 from loa.platform.aws.blobs import Bucket
+from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.documents.inspection import MEDIA_TYPES
 from loa.publishing.documents.service import fetch_file, is_file_name, keep_file
+from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.pictures import media
 from loa.settings import read
 from loa.web.api.resolver import PUBLIC, api
@@ -31,8 +34,8 @@ from media_api.settings import Settings
 MAXIMUM_BODY: Final = 6_000_000
 """4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
 
-DAY: Final = 86_400
-"""Seconds that a file may be kept without asking: one that had to be taken away is gone the next day."""
+HOUR: Final = 3_600
+"""Seconds that a file may be kept without asking: one that was taken down is gone within the hour."""
 
 _BINARY: Final[Any] = {
     kind: {"schema": {"type": "string", "format": "binary"}}
@@ -52,13 +55,18 @@ class Root:
 
     public_url: str
     blobs: Bucket
+    published: PublishedStore
 
 
 @cache
 def root() -> Root:
     """Wire it, once per process."""
     settings = read(Settings)
-    return Root(public_url=settings.public_url, blobs=Bucket(settings.media_bucket))
+    return Root(
+        public_url=settings.public_url,
+        blobs=Bucket(settings.media_bucket),
+        published=PublishedStore(Table(settings.published_table)),
+    )
 
 
 def _require(action: Permission, unit: str | None) -> None:
@@ -163,7 +171,7 @@ class KeptUpload(Schema):
     reference: str
     url: str
     bytes: int
-    words: int = Field(description="Số chữ sẽ tìm được trong tệp; hiện chỉ đọc được chữ của DOCX.")
+    words: int = Field(description="Số chữ sẽ tìm được trong tệp; chữ của PDF được đọc sau ít phút.")
 
 
 @app.post("/files", summary="Tải tệp lên", tags=["Tệp"], status_code=201)
@@ -192,10 +200,12 @@ def keep_upload(body: NewFile) -> Response[KeptUpload]:
     openapi_extensions={PUBLIC: True},
 )
 def show_file(name: str) -> Response[Any]:
-    """Tệp đã lưu; ai cũng đọc được như bài viết dùng nó."""
+    """Tệp của một bài đang đăng; trước khi đăng và sau khi gỡ thì không ai tải được ở đây."""
+    if not is_file_name(name) or not root().published.is_file_shown(name):
+        raise NotFound
     tag = f'"{name}"'
-    headers: dict[str, str | list[str]] = {"Cache-Control": f"public, max-age={DAY}", "ETag": tag}
-    if is_file_name(name) and app.current_event.headers.get("if-none-match") == tag:
+    headers: dict[str, str | list[str]] = {"Cache-Control": f"public, max-age={HOUR}", "ETag": tag}
+    if app.current_event.headers.get("if-none-match") == tag:
         return Response(304, body="", headers=headers)
     content, content_type = fetch_file(name, blobs=root().blobs)
     return Response(200, content_type=content_type, body=content, headers=headers)

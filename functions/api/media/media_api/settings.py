@@ -9,3 +9,4 @@ class Settings:
 
     public_url: str
     media_bucket: str
+    published_table: str

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from loa import clock
 from loa.bootstrap import erasure, foundation
+from loa.dialogue.petitions.model import FORM_ACCOUNT
 from loa.erasure.service import everything
-from loa.errors import Conflict
+from loa.errors import Conflict, NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.readings.model import Reading, ReadKind, is_shown, may_see
 from loa.foundation.readings.store import partition_of, reading_from
 from loa.foundation.units.model import is_within, subtree_range
+from loa.personal_data import Person
 from loa.residents.data_requests import service
 from loa.residents.data_requests.model import DataRequest
 from loa.residents.data_requests.store import id_of
@@ -47,6 +49,21 @@ def may_handle(request_id: str, officer: Officer) -> DataRequest:
     request = service.read(request_id, requests=erasure.stores().requests)
     require(officer, Permission.HANDLE_DATA_REQUESTS, present_unit(request))
     return request
+
+
+def unit_of(person: Person) -> str:
+    """Return the unit that answers a resident: of their account, or of their case from the form of our pages.
+
+    Raises:
+        NotFound: there is no such account or case.
+    """
+    account = foundation.accounts().by_oa(person.oa_id)
+    if account:
+        return account.unit_path
+    stored = erasure.stores().cases.store.read(person.user_id) if person.oa_id == FORM_ACCOUNT else None
+    if stored is None or stored.case.reporter.oa_id != FORM_ACCOUNT:
+        raise NotFound(texts.NO_ACCOUNT)
+    return stored.case.unit_path
 
 
 def present_unit(request: DataRequest) -> str:

@@ -13,15 +13,16 @@ from loa.residents.data_requests import texts
 from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind, RequestState
 from loa.web.schemas import Schema, Text
 
-NUMBER = Annotated[str, Field(pattern=r"^[0-9]{1,32}$")]
+ACCOUNT = Annotated[str, Field(pattern=r"^([0-9]{1,32}|form)$")]
+RESIDENT = Annotated[str, Field(pattern=r"^[0-9a-f]{1,32}$")]
 
 
 class NewDataRequest(Schema):
     """What a resident asks for."""
 
     kind: RequestKind
-    oa_id: NUMBER = Field(description="Trang Zalo OA mà người dân nhắn.")
-    user_id: NUMBER = Field(description="Mã người dân tại trang đó.")
+    oa_id: ACCOUNT = Field(description="Trang Zalo OA mà người dân nhắn; form: gửi ở trang web.")
+    user_id: RESIDENT = Field(description="Mã người dân tại trang đó, như ghi ở vụ việc.")
 
 
 class Correction(Schema):

@@ -13,7 +13,7 @@ import boto3
 import pytest
 
 from loa.publishing.documents import texts
-from tests.conftest import REGION
+from tests.conftest import REGION, OpenTable
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.province import WARD_EDITOR
 
@@ -48,7 +48,8 @@ def pictured(noise: bytes) -> bytes:
 
 
 @pytest.fixture
-def media(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def media(moto_aws: None, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.setenv("PUBLISHED_TABLE", open_table("Published").name)
     boto3.client("s3").create_bucket(
         Bucket="loa-media",
         CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
@@ -62,6 +63,10 @@ def upload(media: ModuleType, content: bytes) -> tuple[int, Any]:
     body = json.dumps({"content_base64": base64.b64encode(content).decode()})
     answer = media.handler(http_event("POST", "/files", body=body, claims=WARD_EDITOR.claims), Context())
     return answer["statusCode"], json.loads(answer["body"])
+
+
+def publish(open_table: OpenTable, name: str) -> None:
+    open_table("Published").put({"partition": f"file#{name}", "sort": "40~0"})
 
 
 def stored() -> set[str]:
@@ -87,12 +92,15 @@ def stored() -> set[str]:
     ],
 )
 def test_a_good_file_is_kept_and_handed_out(
-    media: ModuleType, content: bytes, scheme: str, media_type: str
+    media: ModuleType, open_table: OpenTable, content: bytes, scheme: str, media_type: str
 ) -> None:
     status, kept = upload(media, content)
     assert status == 201, kept
     assert kept["reference"].startswith(f"{scheme}:")
     name = kept["url"].rpartition("/")[2]
+    hidden = media.handler(http_event("GET", f"/files/{name}"), Context())
+    assert hidden["statusCode"] == 404, "nothing that is published uses it"
+    publish(open_table, name)
     shown = media.handler(http_event("GET", f"/files/{name}"), Context())
     assert (shown["statusCode"], base64.b64decode(shown["body"])) == (200, content)
     assert shown["headers"]["Content-Type"] == media_type
@@ -160,10 +168,11 @@ def test_a_name_that_is_none_of_ours_leads_nowhere(media: ModuleType) -> None:
         assert media.handler(http_event("GET", f"/files/{name}"), Context())["statusCode"] == 404
 
 
-def test_who_has_a_file_is_not_sent_it_again(media: ModuleType) -> None:
+def test_who_has_a_file_is_not_sent_it_again(media: ModuleType, open_table: OpenTable) -> None:
     name = upload(media, PDF)[1]["url"].rpartition("/")[2]
+    publish(open_table, name)
     first = media.handler(http_event("GET", f"/files/{name}"), Context())
-    assert first["headers"]["Cache-Control"] == "public, max-age=86400"
+    assert first["headers"]["Cache-Control"] == "public, max-age=3600"
     known = {"if-none-match": first["headers"]["ETag"]}
     again = media.handler(http_event("GET", f"/files/{name}", headers=known), Context())
     assert (again["statusCode"], again["body"]) == (304, "")

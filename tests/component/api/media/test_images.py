@@ -32,6 +32,7 @@ def media(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         CreateBucketConfiguration={"LocationConstraint": REGION},  # type: ignore[typeddict-item]
     )
     monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8000")
+    monkeypatch.setenv("PUBLISHED_TABLE", "Published")
     monkeypatch.setenv("MEDIA_BUCKET", BUCKET)
     return load("media")
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from loa import clock
-from loa.casework.cases.rules.model import Move
+from loa.casework.cases.rules.model import CaseKind, Channel, Details, Move, Reporter
+from loa.casework.cases.work.opening import Draft, id_of
 from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.model import Account, AccountState, Departure
 from loa.foundation.accounts.store import AccountStore, account_row
@@ -119,6 +120,22 @@ def test_who_may(privacy: Door) -> None:
     unknown = {**body, "oa_id": "12345"}
     assert privacy.ask(WARD_APPROVER, "POST", "/data-requests", unknown, key="yeu-cau-khac").status == 404
     assert privacy.ask(WARD_APPROVER, "GET", f"/data-requests/{'0' * 22}").status == 404
+
+
+def test_who_used_the_form_of_our_pages_asks_the_unit_that_has_their_case(
+    privacy: Door, desk: CaseService
+) -> None:
+    case_id = id_of("form#1")
+    reporter = Reporter("form", case_id, name="Lan", phone="0912345678")
+    draft = Draft(PROVINCE, WARD, CaseKind.REPORT, Channel.WEB, reporter, Details("Đèn đường hỏng"))
+    desk.open(draft, idempotency_key="form#1", by="resident")
+    body = {"kind": "see", "oa_id": "form", "user_id": case_id}
+    assert privacy.ask(OTHER_APPROVER, "POST", "/data-requests", body, key=KEY).status == 404
+    made = privacy.good(WARD_APPROVER, "POST", "/data-requests", body, key=KEY)
+    (kept,) = privacy.good(WARD_APPROVER, "GET", f"/data-requests/{made['request_id']}/data")["items"]
+    assert (kept["where"], kept["what"]["name"]) == ("case", "Lan")
+    unknown = {**body, "user_id": "0" * 22}
+    assert privacy.ask(WARD_APPROVER, "POST", "/data-requests", unknown, key="yeu-cau-khac").status == 404
 
 
 def test_whose_account_it_was_reads_nothing_of_its_residents_any_more(

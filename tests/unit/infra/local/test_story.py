@@ -7,7 +7,8 @@ import pytest
 import requests
 
 from infra.local.state import LocalStack
-from infra.local.story import Story, StoryFailed
+from infra.local.story import Story
+from infra.local.storyteller import StoryFailed
 
 
 class Answers:

@@ -86,6 +86,16 @@ def check_item(item_id: str) -> item_schemas.FindingList:
     return item_schemas.FindingList(items=[item_schemas.ShownFinding.of(finding) for finding in found])
 
 
+@app.post("/library/items/<item_id>/links", summary="Thử các đường dẫn", tags=[TAG])
+def check_links(item_id: str) -> item_schemas.FindingList:
+    """Mở thử các đường dẫn đến trang được cho phép, rồi trả lời như khi kiểm tra trước khi đăng."""
+    officer = app.officer()
+    library = publishing.library()
+    library.reader.work(officer, item_id).draft()
+    publishing.links().check(item_id, library.clock())
+    return check_item(item_id)
+
+
 @app.get("/library/items/<item_id>/preview", summary="Xem trước", tags=[TAG])
 def preview_item(item_id: str) -> item_schemas.Preview:
     """Bản đang soạn, như người dân sẽ đọc."""

@@ -8,11 +8,14 @@ from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission
 from loa.foundation.units.service import unit_at
+from loa.publishing.documents.service import key_of_file
 from loa.publishing.library.rows.media_store import file_from
 from loa.publishing.library.rules.media import MediaFile
+from loa.settings import setting
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
 
 TAG = "Thư viện tệp"
+LINK_SECONDS = 300
 
 
 @app.post("/library/media", summary="Thêm tệp vào thư viện", tags=[TAG], status_code=201)
@@ -44,6 +47,25 @@ def list_media(unit: UnitPath = None, limit: Limit = None, cursor: Cursor = None
     page = publishing.media().page(path, limit=page_limit(limit), start=start)
     items = [media_schemas.ShownMedia.of(file_from(row)) for row in page.rows]
     return media_schemas.MediaList(items=items, next=make_cursor(page.next_start))
+
+
+@app.get("/library/media/<reference>/link", summary="Mở tệp để xem", tags=[TAG])
+def link_media(reference: str, unit: UnitPath = None) -> media_schemas.FileLink:
+    """Địa chỉ mở được trong năm phút, cả khi chưa bài nào dùng tệp này được đăng."""
+    path = scope(app.officer(), Permission.READ_LIBRARY, unit)
+    file = publishing.media().get(path, unquote(reference))
+    scheme, _, name = file.reference.partition(":")
+    if scheme == "media":
+        return media_schemas.FileLink(url=f"{setting('public_url')}/media/{name}")
+    key = key_of_file(name)
+    url = publishing.blobs().link(key, expires_seconds=LINK_SECONDS, file_name=_file_name(file))
+    return media_schemas.FileLink(url=url)
+
+
+def _file_name(file: MediaFile) -> str:
+    """What a browser saves it as."""
+    ending = file.reference.rpartition(".")[2]
+    return file.title if file.title.lower().endswith(f".{ending}") else f"{file.title}.{ending}"
 
 
 @app.get("/library/media/<reference>/uses", summary="Tệp đang dùng ở đâu", tags=[TAG])

@@ -27,6 +27,7 @@ class ShownWorklist(Schema):
     ready: list[ShownItem] = Field(description="Đã duyệt, chờ đăng.")
     expiring: list[ShownItem] = Field(description="Sắp hết thời hạn hiển thị.")
     overdue: list[ShownItem] = Field(description="Quá ngày xem lại.")
+    broken: list[ShownItem] = Field(description="Đang đăng, có đường dẫn không mở được.")
 
     @classmethod
     def of(cls, worklist: LibraryWorklist) -> Self:

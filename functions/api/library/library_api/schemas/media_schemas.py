@@ -6,7 +6,7 @@ from pydantic import Field
 
 from loa import clock
 from loa.publishing.library.rows.media_store import LinkHost
-from loa.publishing.library.rules.media import MediaFile
+from loa.publishing.library.rules.media import LibraryUpload, MediaFile, UploadState
 from loa.publishing.library.rules.model import MAXIMUM_TITLE
 from loa.web.schemas import PATH, Schema, Text
 
@@ -57,6 +57,57 @@ class ShownMedia(Schema):
             uploaded_by=file.uploaded_by,
             uploaded_at=clock.to_text(file.uploaded_at),
         )
+
+
+class FileLink(Schema):
+    """Where a file can be opened for a while."""
+
+    url: str
+
+
+class NewUpload(Schema):
+    """A file that is about to be put into the bucket directly."""
+
+    unit: PATH | None = Field(None, description="Thư viện của đơn vị này; mặc định là đơn vị của cán bộ.")
+    title: Annotated[
+        Text, Field(min_length=1, max_length=MAXIMUM_TITLE, description="Tên của tệp trong thư viện.")
+    ]
+    page: Annotated[
+        bool, Field(description="Tải xong thì trình duyệt về trang của tệp; mặc định trả 204.")
+    ] = False
+
+
+class ShownUpload(Schema):
+    """Where an upload stands."""
+
+    upload_id: str
+    unit: str
+    title: str
+    state: UploadState = Field(description="waiting, kept, refused, expired.")
+    reference: str = Field(description="Mã của tệp khi đã nhận (`kept`).")
+    reason: str = Field(description="Vì sao tệp bị từ chối (`refused`).")
+
+    @classmethod
+    def of(cls, upload: LibraryUpload) -> Self:
+        """From an upload, as it stands now."""
+        return cls(
+            upload_id=upload.upload_id,
+            unit=upload.unit_path,
+            title=upload.title,
+            state=upload.state_at(clock.now()),
+            reference=upload.reference,
+            reason=upload.reason,
+        )
+
+
+class BegunUpload(Schema):
+    """A form for one file: post `fields`, then the file as `file`, to `url`."""
+
+    upload: ShownUpload
+    url: str
+    fields: dict[str, str]
+    maximum_bytes: int
+    expires_at: str
 
 
 class MediaList(Schema):

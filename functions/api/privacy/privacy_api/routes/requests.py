@@ -6,9 +6,9 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import clock
-from loa.bootstrap import erasure, foundation
+from loa.bootstrap import erasure
 from loa.casework.cases.work import personal as cases
-from loa.errors import InvalidInput, NotFound
+from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, require
 from loa.personal_data import Person
 from loa.residents.data_requests import service
@@ -18,7 +18,7 @@ from loa.web.idempotency import stable_id
 from loa.web.paging import page_limit
 from privacy_api import schemas, texts
 from privacy_api.app import app, found
-from privacy_api.data_requests import confirmed, ended, kept_about, requests_below
+from privacy_api.data_requests import confirmed, ended, kept_about, requests_below, unit_of
 
 TAG: Final = "Dữ liệu cá nhân"
 type From = Annotated[int | None, Query(alias="from", ge=0, description="Bắt đầu từ vị trí này.")]
@@ -32,10 +32,9 @@ def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataReques
     ảnh, tệp, hồ sơ hết thời hạn lưu. Tố cáo không xóa theo cách này.
     """
     officer = app.officer()
-    account = foundation.accounts().by_oa(body.oa_id)
-    if account is None:
-        raise NotFound(texts.NO_ACCOUNT)
-    require(officer, Permission.HANDLE_DATA_REQUESTS, account.unit_path)
+    person = Person(body.oa_id, body.user_id)
+    unit_path = unit_of(person)
+    require(officer, Permission.HANDLE_DATA_REQUESTS, unit_path)
 
     def work() -> schemas.ShownDataRequest:
         now = clock.now()
@@ -43,8 +42,8 @@ def write_down(body: schemas.NewDataRequest) -> Response[schemas.ShownDataReques
         made = service.ask(
             body.kind,
             RequestCause.OFFICER,
-            Person(body.oa_id, body.user_id),
-            unit_path=account.unit_path,
+            person,
+            unit_path=unit_path,
             origin=f"officer#{stable_id(request) if request.key else clock.to_text(now)}#{officer.id}",
             requests=erasure.stores().requests,
             calendar=erasure.stores().cases.calendar,

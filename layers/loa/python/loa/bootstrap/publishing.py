@@ -8,6 +8,7 @@ from loa.bootstrap.wiring import FollowingRules, rules, table
 from loa.settings import setting
 
 if TYPE_CHECKING:
+    from loa.platform.aws.blobs import Bucket
     from loa.platform.aws.schedules import Schedules
     from loa.publishing.articles.store import ArticleStore
     from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from loa.publishing.broadcasts.rules.quota import QuotaRule
     from loa.publishing.broadcasts.service import BroadcastService
     from loa.publishing.library.editing.service import LibraryService
+    from loa.publishing.library.outside.links import LinkChecker
+    from loa.publishing.library.outside.speaking import ItemSpeaker
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
+    from loa.publishing.library.rows.upload_store import UploadStore
     from loa.publishing.pictures.pinning import Pinner
+    from loa.publishing.search.store import MissedSearches, SearchRulesStore
 
 CONNECT_SECONDS: Final = 1.0
 READ_SECONDS: Final = 2.0
@@ -47,6 +52,38 @@ def media() -> "MediaStore":
 
 
 @cache
+def blobs() -> "Bucket":
+    """Return the bucket of pictures, documents and sounds."""
+    from loa.platform.aws.blobs import Bucket
+
+    return Bucket(setting("media_bucket"))
+
+
+@cache
+def uploads() -> "UploadStore":
+    """Return uploads on their way."""
+    from loa.publishing.library.rows.upload_store import UploadStore
+
+    return UploadStore(table("content_table"))
+
+
+@cache
+def search_rules() -> "SearchRulesStore":
+    """Return what officers have set for the search."""
+    from loa.publishing.search.store import SearchRulesStore
+
+    return SearchRulesStore(table("published_table"))
+
+
+@cache
+def missed_searches() -> "MissedSearches":
+    """Return the searches that found nothing."""
+    from loa.publishing.search.store import MissedSearches
+
+    return MissedSearches(table("published_table"))
+
+
+@cache
 def link_hosts() -> "LinkHostStore":
     """Return the hosts that links may lead to."""
     from loa.publishing.library.rows.media_store import LinkHostStore
@@ -58,7 +95,6 @@ def link_hosts() -> "LinkHostStore":
 def library() -> "LibraryService":
     """Return the library."""
     from loa import clock
-    from loa.platform.aws.blobs import Bucket
     from loa.publishing.library.editing.reader import LibraryReader
     from loa.publishing.library.editing.service import LibraryService
     from loa.publishing.library.projection.store import PublishedStore
@@ -70,9 +106,42 @@ def library() -> "LibraryService":
         store=store,
         published=PublishedStore(table("published_table")),
         reader=LibraryReader(store, link_hosts(), clock.now),
-        files=FileTextStore(Bucket(setting("media_bucket"))),
+        files=FileTextStore(blobs()),
         clock=clock.now,
     )
+
+
+@cache
+def links() -> "LinkChecker":
+    """Return who looks where links lead: some seconds for each."""
+    from loa.platform.zalo.media.downloads import Downloads
+    from loa.publishing.library.outside.links import LinkChecker
+
+    return LinkChecker(
+        library().store,
+        link_hosts(),
+        lambda hosts, url: Downloads(hosts, connect_seconds=3, read_seconds=4, total_seconds=6).status(url),
+    )
+
+
+@cache
+def speaker() -> "ItemSpeaker":
+    """Return who has items spoken."""
+    from loa.platform.aws.parameters import OptionalParameter
+    from loa.platform.zalo.api.speech import MAXIMUM_INPUT, ZaloSpeech
+    from loa.platform.zalo.http import shared_http
+    from loa.platform.zalo.media.downloads import Downloads
+    from loa.platform.zalo.media.files import Hosts
+    from loa.publishing.library.outside.speaking import ItemSpeaker
+
+    voice = ZaloSpeech(
+        http=shared_http(read_seconds=20.0),
+        downloads=Downloads(Hosts.parse(setting("speech_hosts")), total_seconds=20),
+        url=setting("zalo_speech_url"),
+        key=OptionalParameter(setting("zalo_speech_key_id")),
+        voice=setting("speech_voice"),
+    )
+    return ItemSpeaker(library(), voice, MAXIMUM_INPUT, blobs())
 
 
 @cache

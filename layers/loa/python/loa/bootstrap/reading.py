@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from loa.casework.cases.rows.public_list import PublicCaseStore
     from loa.platform.aws.blobs import Bucket
     from loa.publishing.library.reading.service import PublicLibrary
+    from loa.publishing.weather.store import WeatherStore
+
+
+@cache
+def weather() -> "WeatherStore":
+    """Return the weather of units."""
+    from loa.publishing.weather.store import WeatherStore
+
+    return WeatherStore(table("published_table"))
 
 
 @cache

@@ -1,5 +1,7 @@
 """S3: files that are handed out by expiring link, or by a function."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -14,6 +16,19 @@ _CHUNK_BYTES: Final = 1024 * 1024
 _CHANGED: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
 _NOT_THERE: Final = frozenset({"NoSuchKey", "404"})
 _NOT_MODIFIED: Final = frozenset({"NotModified", "304"})
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """A form with which a browser, or a program, puts one file into a bucket by itself.
+
+    Attributes:
+        url: where it is posted to, as `multipart/form-data`.
+        fields: hidden fields, signed; the file comes last, as `file`.
+    """
+
+    url: str
+    fields: Mapping[str, str]
 
 
 class Bucket:
@@ -118,3 +133,24 @@ class Bucket:
             },
             ExpiresIn=expires_seconds,
         )
+
+    def upload_form(self, key: str, *, maximum: int, expires_seconds: int, redirect: str = "") -> UploadForm:
+        """A form for one file of at most so many bytes, under that key and no other.
+
+        The role that makes it needs `s3:PutObject` for the key.
+
+        Args:
+            key: where the file will lie.
+            maximum: bytes; S3 refuses more.
+            expires_seconds: after which S3 refuses the form.
+            redirect: where the browser goes after the file has arrived; empty: S3 answers 204.
+        """
+        fields = {"success_action_redirect": redirect} if redirect else {"success_action_status": "204"}
+        conditions: list[Any] = [
+            ["content-length-range", 1, maximum],
+            *({name: value} for name, value in fields.items()),
+        ]
+        made = clients.s3().generate_presigned_post(
+            self.bucket, key, Fields=dict(fields), Conditions=conditions, ExpiresIn=expires_seconds
+        )
+        return UploadForm(made["url"], made["fields"])

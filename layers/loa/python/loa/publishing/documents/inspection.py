@@ -21,8 +21,10 @@ from xml.parsers import expat  # nosec B407 - what declares a type or an entity 
 from loa.errors import InvalidInput, TooLarge
 from loa.publishing.documents import texts
 
-MAXIMUM_UPLOAD: Final = 4 * 1024 * 1024
-"""Bytes. Lambda takes requests of 6 MB, and base64 makes a third more of a file."""
+MAXIMUM_REQUEST: Final = 4 * 1024 * 1024
+"""Bytes of a file in a request. Lambda takes requests of 6 MB, and base64 makes a third more of a file."""
+MAXIMUM_UPLOAD: Final = 25 * 1024 * 1024
+"""Bytes of a file that is put into the bucket directly."""
 MAXIMUM_UNPACKED: Final = 60 * 1024 * 1024
 MAXIMUM_PARTS: Final = 2_000
 MAXIMUM_TEXT: Final = 200_000
@@ -86,15 +88,15 @@ class InspectedFile:
         return "file" if self.ending in {"pdf", "docx"} else "audio"
 
 
-def inspected(content: bytes) -> InspectedFile:
+def inspected(content: bytes, *, maximum: int) -> InspectedFile:
     """What a file is, if everybody may have it.
 
     Raises:
-        TooLarge: more than 4 MB, or more than 60 MB unpacked.
+        TooLarge: more than so many bytes, or more than 60 MB unpacked.
         InvalidInput: another kind of file, damaged, encrypted, or active.
     """
-    if len(content) > MAXIMUM_UPLOAD:
-        raise TooLarge(texts.FILE_TOO_LARGE.format(megabytes=MAXIMUM_UPLOAD // 1024 // 1024))
+    if len(content) > maximum:
+        raise TooLarge(texts.FILE_TOO_LARGE.format(megabytes=maximum // 1024 // 1024))
     ending = _ending(content)
     if ending == "pdf":
         _check_pdf(content)

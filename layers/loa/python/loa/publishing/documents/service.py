@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from loa.errors import InvalidInput, NotFound
 from loa.publishing.documents import texts
-from loa.publishing.documents.inspection import MEDIA_TYPES, inspected
+from loa.publishing.documents.inspection import MAXIMUM_REQUEST, MEDIA_TYPES, inspected
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:pdf|docx|mp3|m4a|ogg)")
 
@@ -32,7 +32,7 @@ class KeptFile:
         reference: `file:NAME` or `audio:NAME`.
         name: its digest and ending.
         bytes: its size.
-        words: how many words of it the search will find.
+        words: how many words of it the search will find; those of a PDF are read a little later.
     """
 
     reference: str
@@ -51,10 +51,19 @@ def keep_file(encoded: str, *, blobs: FileBucket) -> KeptFile:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         raise InvalidInput(texts.NOT_BASE64, fields={"content_base64": texts.NOT_BASE64}) from error
-    found = inspected(content)
+    return keep_content(content, blobs=blobs, maximum=MAXIMUM_REQUEST)
+
+
+def keep_content(content: bytes, *, blobs: FileBucket, maximum: int) -> KeptFile:
+    """Inspect a file and keep it; the same again changes nothing.
+
+    Raises:
+        InvalidInput: a file that may not be handed out, or of more than `maximum` bytes.
+    """
+    found = inspected(content, maximum=maximum)
     name = f"{hashlib.sha256(content).hexdigest()}.{found.ending}"
     if found.text:
-        blobs.put(f"{key_of_file(name)}.txt", found.text.encode(), "text/plain; charset=utf-8")
+        keep_words(name, found.text, blobs=blobs)
     blobs.put(key_of_file(name), content, MEDIA_TYPES[found.ending])
     return KeptFile(f"{found.scheme}:{name}", name, len(content), len(found.text.split()))
 
@@ -79,3 +88,8 @@ def is_file_name(name: str) -> bool:
 def key_of_file(name: str) -> str:
     """Where a file lies in the bucket."""
     return f"files/{name}"
+
+
+def keep_words(name: str, text: str, *, blobs: FileBucket) -> None:
+    """Keep the words of a document beside it, for the search."""
+    blobs.put(f"{key_of_file(name)}.txt", text.encode(), "text/plain; charset=utf-8")

@@ -4,6 +4,7 @@ from typing import Final
 
 NO_WORDS: Final = "Vui lòng nhập từ cần tìm."
 TEXT_TOO_LONG: Final = "Nội dung tìm kiếm có tối đa 200 ký tự."
+NOT_SHOWN: Final = "Chỉ chọn được bài đang đăng trong tỉnh."
 RULES_CHANGED_MEANWHILE: Final = (
     "Từ đồng nghĩa và kết quả ưu tiên vừa được người khác sửa. Vui lòng tải lại trang rồi sửa tiếp."
 )

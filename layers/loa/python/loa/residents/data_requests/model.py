@@ -35,6 +35,7 @@ class RequestCause(StrEnum):
 
     OFFICER = "officer"
     CHAT = "chat"
+    MINI_APP = "mini_app"
     WITHDRAWAL = "withdrawal"
 
 

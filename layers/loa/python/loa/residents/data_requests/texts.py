@@ -17,6 +17,7 @@ KINDS: Final = {
 CAUSES: Final = {
     "officer": "Người dân đề nghị, cán bộ ghi nhận",
     "chat": "Người dân nhắn trong trò chuyện",
+    "mini_app": "Người dân yêu cầu trong Mini App",
     "withdrawal": "Người dân rút lại sự đồng ý trên Zalo",
 }
 STATES: Final = {

@@ -70,23 +70,36 @@ class Downloads:
             FileLost: final: not an address that we ask, gone, too large, empty.
             Busy: no answer, a broken one, too slow, or the host is in trouble: it may work later.
         """
+        status, content = self._follow(url, limit)
+        if status in _GONE:
+            raise FileLost("gone")
+        if status != 200:  # noqa: PLR2004 - the one status with the whole file
+            raise Busy(f"the host of files answered {status}")
+        if not content:
+            raise FileLost("empty")
+        return content
+
+    def status(self, url: str) -> int:
+        """The status that an address answers with, redirects followed; nothing of a body is read.
+
+        Raises:
+            FileLost, HostUnknown: it is, or leads to, no address that we ask.
+            Busy: no answer.
+        """
+        return self._follow(url, None)[0]
+
+    def _follow(self, url: str, limit: int | None) -> tuple[int, bytes]:
+        """Status and body of where an address leads to; without a limit no body is read."""
         ends_at = time.monotonic() + self._total_seconds
         for _ in range(MAX_REDIRECTS + 1):
             url = self._hosts.check(url)
             status, headers, content = self._exchange(url, limit, ends_at - time.monotonic())
-            if 300 <= status < 400:  # noqa: PLR2004 - the redirects among the status lines
-                url = urljoin(url, headers.get("Location", ""))
-                continue
-            if status in _GONE:
-                raise FileLost("gone")
-            if status != 200:  # noqa: PLR2004 - the one status with the whole file
-                raise Busy(f"the host of files answered {status}")
-            if not content:
-                raise FileLost("empty")
-            return content
+            if not 300 <= status < 400:  # noqa: PLR2004 - the redirects among the status lines
+                return status, content
+            url = urljoin(url, headers.get("Location", ""))
         raise FileLost("redirected")
 
-    def _exchange(self, url: str, limit: int, seconds: float) -> tuple[int, Mapping[str, str], bytes]:
+    def _exchange(self, url: str, limit: int | None, seconds: float) -> tuple[int, Mapping[str, str], bytes]:
         """Ask once; status, headers and, for a 200, the body.
 
         The exceptions of requests hold the address: only their type goes on.
@@ -107,7 +120,8 @@ class Downloads:
                     stream=True,
                 ) as answer,
             ):
-                content = _body(answer, limit) if answer.status_code == 200 else b""  # noqa: PLR2004
+                is_wanted = answer.status_code == 200 and limit is not None  # noqa: PLR2004
+                content = _body(answer, limit or 0) if is_wanted else b""
                 if guard.is_over:
                     raise Busy("the host of files is too slow")  # what was cut can look like an end
                 return answer.status_code, answer.headers, content

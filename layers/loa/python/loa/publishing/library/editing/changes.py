@@ -6,7 +6,7 @@ unseen is published.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -16,8 +16,12 @@ from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.projection.model import projected
 from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.store import LibraryStore
+from loa.publishing.library.rows.task_store import LibraryTask, TaskKind, TaskStore
 from loa.publishing.library.rules import texts
+from loa.publishing.library.rules.findings import links_in
+from loa.publishing.library.rules.model import Edition, EditionState
 from loa.publishing.library.rules.plain import search_text
+from loa.publishing.library.rules.spoken import is_spoken
 from loa.publishing.library.transitions.work import Work
 
 _TRIES: Final = 6
@@ -48,6 +52,11 @@ class ItemChanges:
     files: FileTexts
     clock: Callable[[], datetime]
 
+    @property
+    def tasks(self) -> TaskStore:
+        """What is to be done about items with other people's servers."""
+        return TaskStore(self.store.table)
+
     def begin(self, work: Work) -> Work:
         """Write a new item; the one of the first request, when this is its second."""
         try:
@@ -67,7 +76,7 @@ class ItemChanges:
             after = transition(before)
             if after == before:
                 return after
-            writes = self.store.changes(before, after)
+            writes = [*self.store.changes(before, after), *self._tasks(before, after)]
             if after.item.shown_version != before.item.shown_version:
                 writes += self._projection(after)
             try:
@@ -90,3 +99,28 @@ class ItemChanges:
             text=search_text(live.content, more),
             now=self.clock(),
         )
+
+    def _tasks(self, before: Work, after: Work) -> list[Any]:
+        """The writes that ask for what an edition needs of other servers: once submitted, once it appears."""
+        now, item_id = self.clock(), after.item.item_id
+        live, draft = after.live, after.edition
+        appears = live is not None and after.item.is_published and not _same(before.live, live)
+        tasks = []
+        if live and appears and is_spoken(after.item.kind, live.content):
+            tasks.append(LibraryTask(TaskKind.SPEAK, item_id, live.number, now))
+        looked_at = (
+            live if appears else draft if _is_submitted(draft) and not _is_submitted(before.edition) else None
+        )
+        if looked_at and links_in(looked_at.content):
+            known = self.tasks.get(TaskKind.LINKS, item_id) or LibraryTask(TaskKind.LINKS, item_id, 0)
+            tasks.append(replace(known, edition=looked_at.number, due_at=now, tries=0))
+        return [self.tasks.asked(task) for task in tasks]
+
+
+def _same(before: Edition | None, after: Edition) -> bool:
+    """Whether an edition was shown before: a withdrawn one that comes back was not."""
+    return before is not None and before.number == after.number and before.state is after.state
+
+
+def _is_submitted(edition: Edition | None) -> bool:
+    return edition is not None and edition.state is EditionState.SUBMITTED

@@ -13,7 +13,7 @@ from loa.publishing.articles.markup import clean_html, plain_text
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import checked_fields, is_https
 from loa.publishing.library.rules.kinds import LANGUAGES, ItemKind
-from loa.publishing.library.rules.media import MAXIMUM_REFERENCES, references
+from loa.publishing.library.rules.media import MAXIMUM_FILES, MAXIMUM_REFERENCES, files_of, references
 from loa.publishing.library.rules.model import (
     MAXIMUM_SUMMARY,
     MAXIMUM_TITLE,
@@ -77,8 +77,11 @@ def checked_content(kind: ItemKind, given: Mapping[str, Any]) -> LibraryContent:
         faults.add("title", texts.REQUIRED.format(label="title"))
     if faults:
         raise InvalidInput(next(iter(faults.values())), fields=faults)
-    if len(set(references(content))) > MAXIMUM_REFERENCES:
-        message = texts.TOO_MANY_FILES.format(maximum=MAXIMUM_REFERENCES)
+    too_many = len(files_of(content)) > MAXIMUM_FILES
+    if too_many or len(set(references(content))) > MAXIMUM_REFERENCES:
+        message = (texts.TOO_MANY_DOCUMENTS if too_many else texts.TOO_MANY_FILES).format(
+            maximum=MAXIMUM_FILES if too_many else MAXIMUM_REFERENCES
+        )
         raise InvalidInput(message, fields={"blocks": message})
     size = len(json.dumps([*content.blocks, dict(fields)], ensure_ascii=False).encode())
     if size > MAXIMUM_BYTES:

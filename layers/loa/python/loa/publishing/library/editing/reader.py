@@ -10,8 +10,9 @@ from loa.foundation.officers.model import Officer, Permission, require
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.projection.model import PublishedItem, projected
 from loa.publishing.library.rows.store import LibraryStore
+from loa.publishing.library.rows.task_store import TaskKind, TaskStore
 from loa.publishing.library.rules import texts
-from loa.publishing.library.rules.findings import CheckFinding, Surroundings, findings
+from loa.publishing.library.rules.findings import CheckFinding, Surroundings, findings, links_in
 from loa.publishing.library.rules.kinds import KINDS, Section
 from loa.publishing.library.rules.model import Edition, EditionState, Item
 from loa.publishing.library.transitions.work import Work
@@ -37,6 +38,7 @@ class LibraryWorklist:
         ready: approved, to be published or scheduled.
         expiring: disappear within a week.
         overdue: should have been looked at again.
+        broken: published, with an address in it that leads nowhere.
     """
 
     mine: tuple[Item, ...] = ()
@@ -44,6 +46,7 @@ class LibraryWorklist:
     ready: tuple[Item, ...] = ()
     expiring: tuple[Item, ...] = ()
     overdue: tuple[Item, ...] = ()
+    broken: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,13 @@ class LibraryReader:
         """As `check`, of what has been read already."""
         by_administrator = KINDS[work.item.kind].by_administrator
         hosts = self.hosts.approved(work.item.unit_path) if by_administrator else ()
-        return findings(work.item, work.draft().content, Surroundings(self.clock(), hosts))
+        content = work.draft().content
+        gone = self._dead_links(work.item.item_id) if links_in(content) else ()
+        return findings(work.item, content, Surroundings(self.clock(), hosts, gone))
+
+    def _dead_links(self, item_id: str) -> Collection[str]:
+        task = TaskStore(self.store.table).get(TaskKind.LINKS, item_id)
+        return task.dead_links if task else ()
 
     def preview(self, officer: Officer, item_id: str) -> PublishedItem:
         """The edition in work, else the live one, as residents would read it."""
@@ -122,6 +131,8 @@ class LibraryReader:
         require(officer, Permission.READ_LIBRARY, officer.unit_path)
         now = self.clock()
         own = [item for item in self.store.of_unit(officer.unit_path) if item.binned_at is None]
+        links = TaskStore(self.store.table).of_unit(TaskKind.LINKS, officer.unit_path)
+        dead = {item_id for item_id, task in links.items() if task.dead_links}
         submitted = self.store.waiting(officer.unit_path, EditionState.SUBMITTED)
         return LibraryWorklist(
             mine=tuple(item for item in own if _is_draft_of(item, officer.id)),
@@ -129,6 +140,7 @@ class LibraryReader:
             ready=tuple(self.store.waiting(officer.unit_path, EditionState.APPROVED)),
             expiring=tuple(item for item in own if _ends_by(item, now + EXPIRING_WITHIN)),
             overdue=tuple(item for item in own if _is_overdue(item, now)),
+            broken=tuple(item for item in own if item.is_published and item.item_id in dead),
         )
 
 

@@ -4,6 +4,8 @@
     list#LIST#RANK#IDENT        its card, in the lists of its unit and, shown upward, of those above
     text#IDENT                  its words for the search index
     home                        the home of the unit
+    file#NAME → ITEM_ID         (partition → sort) a published item that uses this document or sound: so long
+                                everybody may fetch it
 
 They are written in the transaction that changes the item: nothing is delivered twice, late or out of order.
 The table can be made anew from Content at any time.
@@ -23,12 +25,14 @@ from loa.publishing.library.projection.home import Home
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules.kinds import CALENDAR
+from loa.publishing.library.rules.media import files_of
 from loa.publishing.library.rules.model import Reach, item_id, split_id
 
 _ITEM: Final = "item#"
 _LIST: Final = "list#"
 _TEXT: Final = "text#"
 _HOME: Final = "home"
+_FILE: Final = "file#"
 MAXIMUM_TEXT: Final = 200_000
 """Bytes of the words for search; a row of DynamoDB holds 400 KB."""
 _NOT_LATER: Final = "~"
@@ -137,11 +141,24 @@ class PublishedStore:
             Put(self.table, {"partition": place.unit_path, "sort": place.sort, **shown}) for place in new
         ]
         writes.append(self._text_write(after, text))
+        writes += self._file_writes(before, after)
         for unit_path in dict.fromkeys(place.unit_path for place in (*old, *new)):
             here = {place.list_name for place in new if place.unit_path == unit_path}
             touched = here | {place.list_name for place in old if place.unit_path == unit_path}
             writes.append(self._home_write(unit_path, after.item_id, card if here else None, touched, now))
         return writes
+
+    def is_file_shown(self, name: str) -> bool:
+        """Whether a published item uses a document or sound of that name. One Query."""
+        return bool(self.table.page(f"{_FILE}{name}", limit=1).rows)
+
+    def _file_writes(self, before: PublishedItem | None, after: PublishedItem) -> list[Write]:
+        old = files_of(before.content) if before else frozenset()
+        new, item_id = files_of(after.content), after.item_id
+        writes: list[Write] = [
+            Put(self.table, {"partition": f"{_FILE}{name}", "sort": item_id}) for name in sorted(new - old)
+        ]
+        return writes + [Delete(self.table, f"{_FILE}{name}", item_id) for name in sorted(old - new)]
 
     def _text_write(self, after: PublishedItem, text: str) -> Write:
         path, identifier = split_id(after.item_id)

@@ -48,8 +48,18 @@ class MediaStore:
 
     def add(self, file: MediaFile) -> None:
         """Write a file; the same one again takes the new title and words."""
-        row = {"partition": file.unit_path, "sort": f"{_MEDIA}{file.reference}", **to_map(file)}
-        self.table.put(row)
+        self.table.put(media_row(file))
+
+    def get(self, unit_path: str, reference: str) -> MediaFile:
+        """A file of a unit's library.
+
+        Raises:
+            NotFound: it does not stand there.
+        """
+        row = self.table.get(unit_path, f"{_MEDIA}{reference}")
+        if row is None:
+            raise NotFound(texts.NO_SUCH_FILE)
+        return file_from(row)
 
     def page(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
         """A unit's files; rows for `file_from`."""
@@ -96,6 +106,11 @@ class LinkHostStore:
     def remove(self, province: str, host: str) -> None:
         """Approve it no more; what is published stays until it is reviewed."""
         self.table.delete(province, f"{_HOST}{host}")
+
+
+def media_row(file: MediaFile) -> Row:
+    """The row of a file in its unit's library."""
+    return {"partition": file.unit_path, "sort": f"{_MEDIA}{file.reference}", **to_map(file)}
 
 
 def file_from(row: Row) -> MediaFile:

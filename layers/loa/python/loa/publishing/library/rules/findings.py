@@ -24,6 +24,9 @@ LONG_TEXT: Final = 600
 LONG_SENTENCE: Final = 45
 """Words; a few long sentences are no fault, a third of them is."""
 
+LEADS_NOWHERE: Final = 3
+"""So often in a row an address has to fail before it counts as dead; one that says so itself is at once."""
+
 _HEADING: Final = re.compile(r"<h([23])>", re.IGNORECASE)
 _LINK: Final = re.compile(r'<a\s[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.IGNORECASE | re.DOTALL)
 

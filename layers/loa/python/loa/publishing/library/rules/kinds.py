@@ -94,6 +94,7 @@ class KindRule:
         review_days: after how long somebody should look at it again; None: never.
         in_calendar: listed by its dates, in the unit's calendar instead of the section.
         by_administrator: whether only hosts that an administrator approved may be named.
+        spoken: whether a machine speaks it, where no officer has uploaded a spoken version.
     """
 
     kind: ItemKind
@@ -104,6 +105,7 @@ class KindRule:
     review_days: int | None = None
     in_calendar: bool = False
     by_administrator: bool = False
+    spoken: bool = False
 
     @property
     def label(self) -> str:
@@ -147,10 +149,13 @@ OPENS: Final = ("webview", "browser")
 LANGUAGES: Final = ("vi", "tai", "hmong")
 """Spoken versions: Vietnamese, Thái, Mông."""
 
+SPOKEN_BY_MACHINE: Final = "vi"
+"""No machine speaks Thái or Mông: those are spoken by people."""
+
 MAXIMUM_OCCASIONS: Final = 60
 
 _RULES: Final = (
-    KindRule(ItemKind.ARTICLE, needs_blocks=True, review_days=365),
+    KindRule(ItemKind.ARTICLE, needs_blocks=True, review_days=365, spoken=True),
     KindRule(
         ItemKind.NOTICE,
         (
@@ -159,6 +164,7 @@ _RULES: Final = (
         ),
         needs_blocks=True,
         lifetime_days=400,
+        spoken=True,
     ),
     KindRule(
         ItemKind.DOCUMENT,
@@ -187,6 +193,7 @@ _RULES: Final = (
             Field("audience"),
         ),
         in_calendar=True,
+        spoken=True,
     ),
     KindRule(
         ItemKind.LINK,
@@ -203,6 +210,7 @@ _RULES: Final = (
         (Field("parent", FieldType.ITEM, on_card=True),),
         needs_blocks=True,
         review_days=365,
+        spoken=True,
     ),
 )
 

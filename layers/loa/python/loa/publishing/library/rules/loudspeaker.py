@@ -20,7 +20,7 @@ _URL: Final = re.compile(r"https?://\S+")
 
 def loudspeaker_script(content: LibraryContent) -> str:
     """What is read aloud: an opening, when and where, the text without addresses, and the title once more."""
-    lines = [texts.LOUDSPEAKER_OPENING, f"{content.title.rstrip('.')}.", *_when_and_where(content)]
+    lines = [texts.LOUDSPEAKER_OPENING, f"{content.title.rstrip('.')}.", *when_and_where(content)]
     body = [content.summary, *paragraphs(content)]
     lines += [spoken for line in body if (spoken := _URL.sub("", line).strip())]
     lines.append(texts.LOUDSPEAKER_CLOSING.format(title=content.title.rstrip(".")))
@@ -33,7 +33,8 @@ def reading_seconds(script: str) -> int:
     return round(len(script.split()) / SYLLABLES_PER_SECOND) + pauses
 
 
-def _when_and_where(content: LibraryContent) -> Iterator[str]:
+def when_and_where(content: LibraryContent) -> Iterator[str]:
+    """What the fields of an item say about time, place and whom to call, as sentences."""
     fields = content.fields
     for occasion in fields.get("occasions", ()):
         start = from_text(occasion["starts_at"]).astimezone(VIETNAM)

@@ -110,13 +110,15 @@ class Audio:
         language: one of `kinds.LANGUAGES`.
         url: `audio:NAME`.
         seconds: how long it is.
-        speaker: who speaks; empty when it was made by a machine.
+        speaker: who speaks; empty when nobody says.
+        made_from: digest of the words that a machine spoke; empty: an officer uploaded it.
     """
 
     language: str
     url: str
     seconds: int
     speaker: str = ""
+    made_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ HOST_SHARED: Final = "Tên miền này dùng chung cho nhiều nơi; vui lòng g
 NO_SUCH_FILE: Final = "Không có tệp này trong thư viện của đơn vị."
 FILE_IN_USE: Final = "Tệp đang được dùng trong bài khác nên không bỏ được."
 TOO_MANY_FILES: Final = "Một bài dùng tối đa {maximum} ảnh, tệp và bản đọc."
+TOO_MANY_DOCUMENTS: Final = "Một bài dùng tối đa {maximum} văn bản đính kèm và bản đọc."
 TOO_MANY_AT_ONCE: Final = "Mỗi lần chọn tối đa {maximum} bài."
 TOO_LARGE: Final = "Bài quá dài. Hãy chia thành nhiều bài hoặc đính kèm tệp."
 LOCKED: Final = "{name} đang sửa bài này. Bạn có thể xem, hoặc nhận quyền sửa."

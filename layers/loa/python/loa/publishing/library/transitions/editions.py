@@ -30,6 +30,7 @@ from loa.publishing.library.rules.model import (
 )
 from loa.publishing.library.transitions.items import put_in_bin
 from loa.publishing.library.transitions.locks import LOCK_FOR
+from loa.publishing.library.transitions.spoken import without_machine
 from loa.publishing.library.transitions.work import (
     Work,
     carrying,
@@ -113,7 +114,7 @@ def _begin(
         item_id=work.item.item_id,
         number=number,
         state=EditionState.DRAFT,
-        content=content,
+        content=without_machine(content),
         created_at=now,
         updated_at=now,
         contributors=frozenset(contributors),

@@ -1,0 +1,1 @@
+"""The profile of a resident who uses the Mini App."""

@@ -1,0 +1,39 @@
+"""The profile: what is remembered, and what the resident agrees to."""
+
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import clock
+from loa.bootstrap import casework
+from loa.errors import InvalidInput
+from loa.residents.profiles.model import ConsentPurpose
+from profile_public import schemas, texts
+from profile_public.app import READ, WRITE, app, own_cases, profiles, resident, write_once
+
+TAG: Final = "Hồ sơ người dùng"
+
+
+@app.get("/profile", summary="Hồ sơ", tags=[TAG], openapi_extensions=READ)
+def read_profile() -> schemas.ShownProfile:
+    """Xã, phường đã chọn và những điều đã đồng ý, từng mục đích một; không mục nào được chọn sẵn."""
+    return schemas.ShownProfile.of(resident())
+
+
+@app.post("/profile", summary="Đổi hồ sơ", tags=[TAG], openapi_extensions=WRITE)
+def change_profile(body: schemas.ProfileChange) -> Response[Any]:
+    """Đồng ý, rút đồng ý, chọn xã, phường. Rút đồng ý thì điều đã nhớ theo đó được xóa ngay."""
+    before = resident()
+
+    def work() -> schemas.ShownProfile:
+        after = before.agreed(body.consents, clock.now())
+        if body.home_unit is not None:
+            if body.home_unit and casework.cases().unit_name(body.home_unit) is None:
+                raise InvalidInput(texts.UNIT_UNKNOWN, fields={"home_unit": texts.UNIT_UNKNOWN})
+            after = after.at_home(body.home_unit)
+        if ConsentPurpose.CASES not in after.consents:
+            own_cases().remove(after.person)
+        profiles().keep(after)
+        return schemas.ShownProfile.of(after)
+
+    return write_once(before, work)

@@ -1,0 +1,8 @@
+"""What programs of residents read when something is wrong."""
+
+from typing import Final
+
+KEY_NEEDED: Final = "Thiếu Idempotency-Key."
+UNIT_UNKNOWN: Final = "Không có xã, phường này."
+NOT_YOURS: Final = "Việc này không có trong danh sách của ông/bà."
+NOTHING_TO_CORRECT: Final = "Xin ghi họ tên hoặc số điện thoại mới."

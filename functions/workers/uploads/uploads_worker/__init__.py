@@ -1,0 +1,1 @@
+"""Looks at files that officers put into the bucket, before they are files of the library."""

@@ -1,0 +1,1 @@
+"""A double of Zalo's speech service (see README.md)."""

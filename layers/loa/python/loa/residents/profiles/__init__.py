@@ -1,0 +1,1 @@
+"""What a resident lets the Mini App remember about them."""
