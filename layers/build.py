@@ -5,7 +5,8 @@ Third-party wheels come from the lock file, checked against its hashes, for the 
 (`arm64` as on AWS, `x86_64`, or `host` for the local stack). A built layer of wheels is kept in
 `build/layers/` and used again while its inputs stay the same.
 
-The layer `pages` holds besides its wheels the compiled templates and the files that pages link to.
+The layer `pages` holds besides its wheels the compiled templates and the files that pages link to, the layer
+`documents` its templates and letters (npm fetches them, their hash is checked).
 
 All layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
 on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924). It knows
@@ -13,12 +14,15 @@ lines, but not columns: those only underline a part of a source line in a traceb
 """
 
 import ast
+import base64
+import contextlib
 import hashlib
 import os
 import py_compile
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from fnmatch import fnmatch
 from importlib.util import cache_from_source
@@ -36,12 +40,26 @@ PLATFORMS = {
 }
 
 # The layers of third-party wheels, each with its dependency group in pyproject.toml.
-GROUPS = {"deps": "runtime", "images": "images", "readers": "readers", "pages": "pages"}
+GROUPS = {
+    "deps": "runtime",
+    "documents": "documents",
+    "images": "images",
+    "readers": "readers",
+    "pages": "pages",
+}
 
 LOA = ROOT / "layers" / "loa" / "python"
 PAGES = ROOT / "layers" / "pages"
 # The folders of the layer `pages` as `loa.web.pages` finds them.
 TEMPLATES, ASSETS = "page_templates", "page_assets"
+
+DOCUMENTS = ROOT / "layers" / "documents"
+# As `loa.platform.documents.typesetting` finds them.
+DOCUMENT_TEMPLATES, DOCUMENT_FONTS = "document_templates", "document_fonts"
+# Tinos: the metrics of Times New Roman, all Vietnamese letters. No registry of Python packages has it.
+LETTERS = "@expo-google-fonts/tinos@0.4.2"
+LETTERS_SHA512 = "MQkfvUO1Aw7UP3jRtWLcjda+udanoL8ecrbkjbc3ZdhSI1iW/Uil4uD8O0eOiIxU2v/FeAT2XjGNiz5oYUlucg=="
+FACES = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 
 # The services that the functions call.
 SERVICES = ("cognito-idp", "dynamodb", "kms", "s3", "scheduler", "secretsmanager", "sqs", "ssm")
@@ -87,6 +105,7 @@ PRUNED = (
     ("pydantic/mypy.py", "a plugin of the type checker"),
     ("pydantic/v1/*", "pydantic's old version; loaded for old models only, which nobody here has"),
     ("share/*", "manual pages"),
+    ("typst-*.dist-info/sboms/*", "a list of what typst was built of; 400 KB"),
     ("tzdata/zoneinfo/*", "time zones for icalendar; our calendars say UTC"),
     ("urllib3/contrib/emscripten/*", "HTTP inside a browser"),
 )
@@ -148,13 +167,17 @@ NEVER_KEPT = (
 def main() -> int:
     """Build the layer named on the command line into the folder named there.
 
-    `compile FOLDER LEVEL` and `templates FOLDER` are steps of it that run in processes of their own.
+    `compile FOLDER LEVEL` and `templates FOLDER` are steps of it that run in processes of their own;
+    `papers FOLDER` puts templates and letters of documents there, for tests.
     """
     if sys.argv[1] == "compile":
         compile_here(Path(sys.argv[2]), int(sys.argv[3]))
         return 0
     if sys.argv[1] == "templates":
         compile_templates_here(Path(sys.argv[2]))
+        return 0
+    if sys.argv[1] == "papers":
+        add_documents(Path(sys.argv[2]))
         return 0
     layer, artifacts = sys.argv[1], Path(sys.argv[2])
     platform = os.environ.get("LAYER_PLATFORM") or "arm64"
@@ -165,6 +188,8 @@ def main() -> int:
         if layer == "pages":
             add_pages(target, target)
             drop_sources(target)
+        if layer == "documents":
+            add_documents(target)
         return 0
     shutil.copytree(LOA, target, ignore=shutil.ignore_patterns("__pycache__", "*.md"))
     if platform == "host":  # who develops wants to see the lines
@@ -216,6 +241,38 @@ def compile_templates_here(target: Path) -> None:
     from loa.web.pages.templates import compile_all  # noqa: PLC0415 - of the path that `add_pages` gives
 
     compile_all(PAGES / "templates", target)
+
+
+def add_documents(target: Path) -> None:
+    """Put templates and letters of documents into `target`."""
+    shutil.copytree(DOCUMENTS / "templates", target / DOCUMENT_TEMPLATES)
+    shutil.copytree(letters(), target / DOCUMENT_FONTS)
+
+
+def letters() -> Path:
+    """Return the folder with the letters of documents, fetched when they are not there."""
+    finished = CACHE / f"letters-{LETTERS_SHA512[:12].replace('/', '_')}"
+    if finished.exists():
+        return finished
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SystemExit(f"`npm` is not installed; it fetches {LETTERS} for the layer `documents`")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as workplace:
+        run(npm, "pack", LETTERS, "--silent", "--pack-destination", workplace)
+        (packed,) = Path(workplace).glob("*.tgz")
+        digest = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
+        if digest != LETTERS_SHA512:
+            raise SystemExit(f"{LETTERS} is not the package that we know (sha512 {digest})")
+        with tarfile.open(packed) as archive:
+            archive.extractall(workplace, filter="data")
+        made = Path(workplace) / "letters"
+        made.mkdir()
+        for face in FACES:
+            shutil.copy(Path(workplace) / "package" / face / f"Tinos_{face}.ttf", made)
+        with contextlib.suppress(OSError):  # somebody was faster
+            made.rename(finished)
+    return finished
 
 
 def install(listed: Path, folder: Path, platform: str) -> None:

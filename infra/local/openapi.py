@@ -17,6 +17,7 @@ TITLES: Final = {
     "cases": "Loa: API vụ việc",
     "confidential": "Loa: API tố cáo",
     "conversations": "Loa: API trò chuyện",
+    "documents": "Loa: API in ấn",
     "library": "Loa: API thư viện",
     "media": "Loa: API ảnh",
     "miniapp": "Loa: API Mini App",

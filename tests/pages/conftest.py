@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.local.chromium import ARGUMENTS, ChromiumMissing, environment, program
 from infra.local.served import Handler
-from loa.web.pages import assets, templates
+from loa.platform.layers import layer_folder
+from loa.web.pages import templates
 from tests.pages.browsing import serving
 from tests.pages.gallery import FOLDER
 
@@ -57,6 +58,6 @@ def open_phone(browser: Browser) -> Iterator[Callable[..., Page]]:
 def _gallery_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the kit find the templates of the gallery beside its own."""
     own = templates.environment(
-        ChoiceLoader([FileSystemLoader(FOLDER), ModuleLoader(assets.folder(templates.PACKAGE))])
+        ChoiceLoader([FileSystemLoader(FOLDER), ModuleLoader(layer_folder(templates.PACKAGE))])
     )
     monkeypatch.setattr(templates, "_compiled", lambda: own)

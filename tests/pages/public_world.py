@@ -50,6 +50,10 @@ FIXED: Final = (
     *(
         "/",
         "/tim-xa",
+        "/muc/huong-dan-nghiep-vu",
+        "/muc/huong-dan-nghiep-vu?hieu-luc=in_force&nam=2026",
+        "/muc/huong-dan-nghiep-vu?hieu-luc=expired",
+        "/muc/tin-tinh?nghe=1",
         "/tim-xa?ten=yen",
         "/da-tra-loi",
         "/lich",

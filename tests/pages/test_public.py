@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -12,8 +12,10 @@ from loa.publishing.library.rules.model import Placement, WithdrawalKind
 from tests.conftest import OpenTable
 from tests.pages.public_world import ADDRESS, COMMUNE, FIXED, HOSTILE, OA_ID, VERIFIER, PublicWorld, build
 from tests.pages.reading import check
-from tests.worlds.doors import http_event
 from tests.worlds.library import APPROVER
+
+ELSEWHERE = {"/confidential", "/theo-doi", "/tim"}
+"""Pages of other functions."""
 
 
 @pytest.fixture
@@ -21,24 +23,37 @@ def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> PublicWorld
     return build(open_table, monkeypatch)
 
 
-@pytest.mark.parametrize("address", FIXED)
-def test_every_page_is_whole_and_every_way_leads_somewhere(world: PublicWorld, address: str) -> None:
-    tree = world.page(address)
-    for link in tree.all("a"):
-        target = urlsplit(link.get("href"))
-        if target.scheme or target.path.startswith("/confidential") or not target.path:
-            continue
-        if target.path == "/theo-doi" or target.path.endswith("/phan-anh"):
-            continue  # of the function petitions
-        query = dict(parse_qsl(target.query))
-        answer = world.handler(http_event("GET", target.path, query=query or None))
-        assert answer["statusCode"] in {200, 303}, link.get("href")
+def test_every_page_is_whole_and_every_way_leads_somewhere(world: PublicWorld) -> None:
+    ways: dict[str, str] = {}
+    for address in (*FIXED, *(f"/bai/{item_id}" for item_id in world.items.values())):
+        for link in world.page(address).all("a"):
+            target = urlsplit(link.get("href"))
+            elsewhere = target.path in ELSEWHERE or target.path.endswith("/phan-anh")
+            if not target.scheme and target.path and not elsewhere:
+                ways.setdefault(link.get("href"), address)
+    wrong = {way: on for way, on in ways.items() if world.ask(unquote(way))["statusCode"] not in {200, 303}}
+    assert wrong == {}
+    assert len(ways) > 150
 
 
-@pytest.mark.parametrize("address", FIXED)
-def test_the_part_of_a_page_is_whole_too(world: PublicWorld, address: str) -> None:
-    part = world.ask(address + ("&" if "?" in address else "?") + "part=1")["body"]
-    assert not check(part, part=True).all("footer", "header", "style")
+def test_the_part_of_a_page_is_whole_too(world: PublicWorld) -> None:
+    for address in FIXED:
+        part = world.ask(address + ("&" if "?" in address else "?") + "part=1")["body"]
+        assert not check(part, part=True).all("footer", "meta", "script"), address
+
+
+def test_every_page_says_to_machines_what_it_is(world: PublicWorld) -> None:
+    for address in (*FIXED, *(f"/bai/{item_id}" for item_id in world.items.values())):
+        tree = world.page(address)
+        said = {one.get("property") or one.get("name"): one.get("content") for one in tree.all("meta")}
+        links = {one.get("rel"): one.get("href") for one in tree.all("link")}
+        assert links["canonical"] == said["og:url"], address
+        assert links["canonical"].startswith("https://loa.example.vn/"), address
+        assert 20 <= len(said["description"]) <= 250, address
+        assert " ".join(said["og:title"].split()) in tree.one("title").text(), address
+        assert said["og:image"].startswith(
+            ("https://loa.example.vn/assets/", "https://loa.example.vn/media/")
+        )
 
 
 def test_the_home_of_a_commune_says_what_was_answered_there(world: PublicWorld) -> None:
@@ -153,7 +168,7 @@ def test_a_unit_without_an_account_says_where_to_write(world: PublicWorld) -> No
     (other,) = [
         link.get("href") for link in world.page("/tim-xa").all("a") if link.text() == "Phường Thành Vinh"
     ]
-    assert "Viết phản ánh tại đây" in world.page(other).one("main").text()
+    assert "chưa có tài khoản Zalo" in world.page(other).one("main").text()
     assert world.ask(f"{other}/quan-tam")["statusCode"] == 404
 
 

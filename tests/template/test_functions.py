@@ -153,7 +153,9 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
         for name, function in resources(WHOLE, "AWS::Serverless::Function").items()
         if "Layers" in function["Properties"]
     }
-    images, pages, readers = ([{"Ref": f"{name}Layer"}] for name in ("Images", "Pages", "Readers"))
+    images, pages, readers, documents = (
+        [{"Ref": f"{name}Layer"}] for name in ("Images", "Pages", "Readers", "Documents")
+    )
     with_pages = {
         source.module.split(".")[1]
         for source in sources()
@@ -162,7 +164,8 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
     }
     of_pages = {function.logical_id: pages for function in functions() if function.package in with_pages}
     of_both = {name: [*pages, *images] for name in ("PetitionsFunction", "RedactionFunction")}
-    assert own == {"MediaFunction": images, "UploadsFunction": readers, **of_pages, **of_both}
+    of_one = {"MediaFunction": images, "UploadsFunction": readers, "DocumentsFunction": documents}
+    assert own == {**of_one, **of_pages, **of_both}
 
 
 @EVERY
@@ -238,7 +241,10 @@ def test_a_schedule_is_in_local_time_and_keeps_what_it_cannot_deliver(schedule: 
 
 def test_layers_are_built_here_and_old_versions_stay_for_a_rollback() -> None:
     layers = resources(ROOT, "AWS::Serverless::LayerVersion")
-    assert set(layers) == {"DepsLayer", "ImagesLayer", "LoaLayer", "PagesLayer", "ReadersLayer"}
+    assert set(layers) == {
+        *("DepsLayer", "DocumentsLayer", "ImagesLayer"),
+        *("LoaLayer", "PagesLayer", "ReadersLayer"),
+    }
     for name, layer in layers.items():
         makefile = REPOSITORY / layer["Properties"]["ContentUri"] / "Makefile"
         assert f"build-{name}:" in makefile.read_text(encoding="utf-8"), (

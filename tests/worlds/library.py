@@ -120,6 +120,10 @@ class LibraryWorld:
         }
         return self.service.save(by, work.item.item_id, SavedDraft(content, draft.revision, **more))
 
+    def saved_draft(self, content: Mapping[str, Any], revision: int) -> SavedDraft:
+        """What an editor saves."""
+        return SavedDraft(dict(content), revision)
+
     def shown_rows(self, unit: str) -> list[str]:
         """The kinds of rows that residents can read of a unit: the first part of each sort key."""
         return sorted(row["sort"].split("#")[0] for row in self.shown.rows(unit, consistent=True))

@@ -7,6 +7,7 @@ from infra.local.build import built, measured
 
 BUDGETS: Final = {
     "DepsLayer": 8_000,
+    "DocumentsLayer": 40_000,  # typst, for who prints alone
     "ImagesLayer": 3_200,
     "LoaLayer": 1_150,
     "PagesLayer": 1_000,

@@ -34,7 +34,8 @@ THIRD_PARTY = {
     "jinja2": ("loa.web.pages.",),
     "markupsafe": ("loa.web.pages.",),
     "python_multipart": ("loa.web.multipart",),
-    "segno": ("loa.web.pages.",),
+    "segno": ("loa.web.pages.", "loa.platform.documents."),
+    "typst": ("loa.platform.documents.",),
     "pypdf": ("loa.publishing.documents.pdf_words",),
 }
 """What is neither ours nor Python's, and the modules that alone may import it."""

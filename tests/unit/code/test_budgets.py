@@ -34,6 +34,7 @@ FORBIDDEN = {
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
     "denunciation_files": {"pydantic", "xlsxwriter", RESOLVER},
+    "documents": {"requests", "xlsxwriter", "nh3", "PIL", "typst"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "privacy": {"requests", "xlsxwriter", "nh3", "PIL"},
     "redaction": {"requests", "xlsxwriter", "nh3", "PIL"},

@@ -28,6 +28,7 @@ NOT_LOADED = {
     "petitions": {"requests", "xlsxwriter", "nh3", "PIL", "python_multipart"},
     "miniapp": {"requests", "xlsxwriter", "nh3", "PIL"},
     "confidential": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "documents": {"requests", "xlsxwriter", "nh3", "PIL", "typst"},
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "privacy": {"requests", "xlsxwriter", "nh3", "PIL"},
     "redaction": {"requests", "xlsxwriter", "nh3", "PIL"},

@@ -1,13 +1,12 @@
 """What all pages of this function share: the resolver, the units, the use cases."""
 
-from functools import cache
 from typing import Any, Final
 
 from loa import clock
 from loa.bootstrap import dialogue, foundation, reading
 from loa.dialogue.petitions.service import PetitionService
 from loa.web.pages.resolver import pages
-from loa.web.public.places import PROVINCE, Place, Places, place_of
+from loa.web.public.places import PROVINCE, Place, place_of
 from loa.worker import count, logger, metrics
 
 LARGEST_REQUEST: Final = 6 * 1024 * 1024
@@ -29,12 +28,6 @@ app = pages(
 )
 
 
-@cache
-def places() -> Places:
-    """Return the units as pages speak of them."""
-    return Places(foundation.province(), foundation.units())
-
-
 def petitions() -> PetitionService:
     """Return the use cases."""
     return dialogue.petitions(_nobody_on_call)
@@ -42,12 +35,12 @@ def petitions() -> PetitionService:
 
 def place_at(path: str) -> Place:
     """Return the unit at a path, as it is called today."""
-    return places().by_path(path)
+    return reading.places().by_path(path)
 
 
 def unit_at_address(address: str) -> Place | None:
     """Return the unit at the part of an address after `/d/`; None: none exists there today."""
-    found = places().at(address, foundation.today())
+    found = reading.places().at(address, foundation.today())
     return place_of(found.unit) if found.unit else None
 
 

@@ -1,12 +1,10 @@
 """Search in what residents may read, and units by their present or past names; nobody is asked who they are.
 
-One file in S3 holds everything that is searched (`loa.publishing.search`); a process keeps its newest copy.
-What is written are words that found nothing, with a number.
+The same search is a page for people (`/tim`, module `page`). One file in S3 holds everything that is searched
+(`loa.publishing.search`); a process keeps its newest copy. What is written are words that found nothing, with
+a number.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from typing import Annotated, Any, Final
 
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
@@ -15,23 +13,17 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import clock
-from loa.errors import InvalidInput, LoaError
-from loa.foundation.units.model import find, is_path
-from loa.platform.aws.blobs import Bucket
-from loa.platform.aws.dynamodb.tables import Table
+from loa.errors import InvalidInput
+from loa.foundation.units.model import is_path
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.search import texts
-from loa.publishing.search.index import require_fts5
 from loa.publishing.search.model import BEST, MAXIMUM_TEXT, PAGE, SearchPage, SearchQuery
-from loa.publishing.search.places import units_from_rows
-from loa.publishing.search.store import MissedSearches, NewestIndex
-from loa.publishing.search.words import may_be_kept, words
-from loa.settings import read
+from loa.publishing.search.words import words
 from loa.text.cleaning import clean
 from loa.web.api.resolver import PUBLIC, api
 from loa.web.freshness import fresh
-from search_public import schemas
-from search_public.settings import Settings
+from search_public import page, schemas
+from search_public.dependencies import count_missed, root
 
 FRESH_SECONDS: Final = 20
 """How long a phone may show an answer without asking again; with what the index needs, less than a minute."""
@@ -56,27 +48,6 @@ type Year = Annotated[int | None, Query(ge=1945, le=2100, description="Năm ban 
 type PageNumber = Annotated[int, Query(ge=1, le=BEST // PAGE, description="Trang, từ 1.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
-    """What the handler works with."""
-
-    pinned_day: date | None
-    index: NewestIndex
-    missed: MissedSearches
-
-
-@cache
-def root() -> Root:
-    """Wire it, once per process."""
-    require_fts5()
-    settings = read(Settings)
-    return Root(
-        pinned_day=clock.pinned_day(settings.units_as_of),
-        index=NewestIndex(Bucket(settings.media_bucket)),
-        missed=MissedSearches(Table(settings.published_table)),
-    )
-
-
 @app.get(
     "/search",
     summary="Tìm tin, bài, văn bản",
@@ -98,19 +69,9 @@ def search(
     index = root().index()
     found = index.search(query, now) if index else SearchPage((), 0)
     if not found.exact and query == SearchQuery(typed):
-        _count_missed(typed)
+        count_missed(app, typed)
     more = page * PAGE < found.total
     return schemas.SearchAnswer.of(found, page + 1 if more else None)
-
-
-def _count_missed(typed: str) -> None:
-    """Count words that found nothing; a search does not fail because that fails."""
-    if not may_be_kept(kept := words(typed)):
-        return
-    try:
-        root().missed.count(" ".join(kept), clock.now())
-    except LoaError as error:
-        app.log.warning("missed search not counted", extra={"code": error.code})
 
 
 @app.get(
@@ -122,14 +83,12 @@ def _count_missed(typed: str) -> None:
 )
 def find_unit(text: Text) -> schemas.UnitList:
     """Có dấu hoặc không dấu; đơn vị cũ kèm đơn vị hiện nay của nơi đó."""
-    here = root()
-    day = here.pinned_day or clock.local_day(clock.now())
-    index = here.index()
-    units = units_from_rows(index.unit_rows) if index else []
-    found = find(clean(text), units, day=day, former=True)[:UNITS]
+    found = root().places.named(clean(text), root().today())[:UNITS]
     return schemas.UnitList(items=[schemas.FoundUnit.of(match) for match in found])
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer API Gateway."""
+    """Answer API Gateway: the page for people, JSON for programs."""
+    if event.get("rawPath") == page.PATH:
+        return page.app.resolve(event, context)
     return fresh(event, app.resolve(event, context), seconds=FRESH_SECONDS)

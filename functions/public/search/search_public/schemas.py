@@ -16,6 +16,11 @@ class TextPart(Schema):
     text: str
     hit: bool
 
+    @classmethod
+    def all_of(cls, marked: MarkedText) -> "list[TextPart]":
+        """The whole text in pieces."""
+        return [cls(text=text, hit=hit) for text, hit in marked.parts]
+
 
 class FoundItem(Schema):
     """An item that was found. The texts are plain: a page shows them as text, never as HTML."""
@@ -47,8 +52,8 @@ class FoundItem(Schema):
             kind_text=KINDS[kind].label,
             number=hit.number,
             published_at=clock.to_text(hit.published_at),
-            title=parts_of(hit.title),
-            excerpt=parts_of(hit.excerpt),
+            title=TextPart.all_of(hit.title),
+            excerpt=TextPart.all_of(hit.excerpt),
             promoted=hit.promoted,
         )
 
@@ -100,13 +105,3 @@ class UnitList(Schema):
     """The units whose names fit best."""
 
     items: list[FoundUnit]
-
-
-def parts_of(marked: MarkedText) -> list[TextPart]:
-    """The text in pieces that were found and pieces that were not."""
-    parts, place = [], 0
-    for start, end in marked.places:
-        parts += [(marked.text[place:start], False), (marked.text[start:end], True)]
-        place = end
-    parts.append((marked.text[place:], False))
-    return [TextPart(text=text, hit=hit) for text, hit in parts if text]

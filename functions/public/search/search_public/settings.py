@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class Settings:
     """The function's environment."""
 
+    province_code: str
+    public_url: str
     units_as_of: str
     media_bucket: str
     published_table: str

@@ -37,6 +37,7 @@ def index(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The indexer, with the units of all periods."""
     for name, value in {
         "PROVINCE_CODE": PROVINCE,
+        "PUBLIC_URL": "https://loa.example.vn",
         "UNITS_AS_OF": "2026-11-30",
         "UNITS_TABLE": open_table("Units").name,
         "PUBLISHED_TABLE": open_table("Published").name,

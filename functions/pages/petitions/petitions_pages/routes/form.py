@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 
-from loa.bootstrap import foundation
+from loa.bootstrap import foundation, reading
 from loa.casework.cases.rules.model import CaseKind
 from loa.casework.denunciations import texts as denunciations
 from loa.casework.denunciations.work.flood import FormQuestion, PageFull
@@ -19,7 +19,7 @@ from loa.web.multipart import SentForm
 from loa.web.pages.forms import Choice, Form, FormField
 from loa.web.pages.resolver import Html
 from loa.web.public.places import PROVINCE, Place
-from petitions_pages.app import app, petitions, place_at, places, unit_at_address
+from petitions_pages.app import app, petitions, place_at, unit_at_address
 from petitions_pages.pages import PetitionForm
 
 KEY: Final = "khoa"
@@ -233,5 +233,5 @@ def cleaned_fields(sent: SentForm) -> dict[str, list[str]]:
 
 
 def _communes() -> list[Choice]:
-    below = places().below(foundation.province(), foundation.today())
+    below = reading.places().below(foundation.province(), foundation.today())
     return [Choice(place.path, place.name) for place in below]

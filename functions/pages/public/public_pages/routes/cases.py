@@ -3,13 +3,13 @@
 from typing import Final
 
 from loa import clock
+from loa.bootstrap import foundation, reading
 from loa.casework.cases.rows.public_list import partition_of
 from loa.errors import NotFound
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
 from loa.web.public.places import place_of
-from public_pages.app import FRESH_SECONDS, app
-from public_pages.dependencies import root
+from public_pages.app import FRESH_SECONDS, app, province
 
 PAGE: Final = 10
 
@@ -18,18 +18,17 @@ PAGE: Final = 10
 def answered_cases() -> Html:
     """Answered cases of the province or of a unit (`?xa=17506`), newest first."""
     query = app.current_event.query_string_parameters
-    found = root().places.at(query.get("xa", ""), root().today())
-    here = place_of(found.unit) if found.unit else root().places.by_path(root().province)
-    path = here.path or root().province
+    found = reading.places().at(query.get("xa", ""), foundation.today())
+    here = place_of(found.unit) if found.unit else province()
+    path = here.path or foundation.province()
     start = read_cursor(query.get("tu"), Span(partition_of(path)))
-    page = root().cases.page(path, limit=PAGE, start=start)
+    page = reading.answered_cases().page(path, limit=PAGE, start=start)
     return app.page(
         "public/answered.html",
         fresh_seconds=FRESH_SECONDS,
         here=here,
         today=clock.local_day(clock.now()),
-        cases=[(case, root().places.by_path(case.unit_path)) for case in page.cases],
-        unit=query.get("xa", "") if found.unit else "",
+        cases=[(case, reading.places().by_path(case.unit_path)) for case in page.cases],
         next=make_cursor(page.next_start),
     )
 
@@ -37,12 +36,12 @@ def answered_cases() -> Html:
 @app.get("/da-tra-loi/<reference>")
 def answered_case(reference: str) -> Html:
     """One answered case, with the pictures that were released with it."""
-    case = root().cases.one(root().province, reference)
+    case = reading.answered_cases().one(foundation.province(), reference)
     if case is None:
         raise NotFound
     return app.page(
         "public/answered-case.html",
         fresh_seconds=FRESH_SECONDS,
-        here=root().places.by_path(case.unit_path),
+        here=reading.places().by_path(case.unit_path),
         case=case,
     )

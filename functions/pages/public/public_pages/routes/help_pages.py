@@ -4,11 +4,12 @@ from typing import Final
 
 from aws_lambda_powertools.event_handler import Response
 
+from loa.bootstrap import reading
 from loa.errors import NotFound
+from loa.settings import setting
 from loa.web.pages.answers import kept_for
 from loa.web.pages.resolver import Html
 from public_pages.app import FRESH_SECONDS, app
-from public_pages.dependencies import root
 
 _TEXT: Final = "text/plain; charset=utf-8"
 _DAY: Final = 86_400
@@ -35,14 +36,15 @@ def keep_preferences() -> Html:
 @app.get("/robots.txt")
 def robots() -> Html:
     """Everything but forms may be found."""
-    body = "User-agent: *\nDisallow: /cach-xem\nDisallow: /theo-doi\n"
+    body = "User-agent: *\nDisallow: /cach-xem\nDisallow: /theo-doi\nDisallow: /tim?\n"
+    body += f"Sitemap: {reading.public_url()}/sitemap.xml\n"
     return Response(200, content_type=_TEXT, body=body, headers={"cache-control": kept_for(_DAY)})
 
 
 @app.get("/<page>")
 def other(page: str) -> Html:
     """A page of help, or the file by which Zalo checks our domain."""
-    code = root().zalo_verifier
+    code = setting("zalo_verifier")
     if code and page == f"zalo_verifier{code}.html":
         return app.page("public/verifier.html", fresh_seconds=FRESH_SECONDS, zalo_verifier=code)
     if page not in HELP:

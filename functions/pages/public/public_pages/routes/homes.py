@@ -1,16 +1,17 @@
 """Homes of units, how they are found, and their accounts."""
 
 from loa import clock
+from loa.bootstrap import foundation, reading
 from loa.errors import NotFound
 from loa.foundation.units.service import MAXIMUM_SEARCH_TEXT
+from loa.settings import setting
 from loa.text.cleaning import clean
 from loa.web.pages.qr import svg
 from loa.web.pages.resolver import Html
 from loa.web.public.places import FoundPlace, Place, place_of
 from public_pages import texts
-from public_pages.app import FRESH_SECONDS, app
-from public_pages.dependencies import root
-from public_pages.routes.library import shown_at_home
+from public_pages.app import FRESH_SECONDS, app, place_at, province
+from public_pages.routes.sections import shown_at_home
 from public_pages.routes.weather import weather_at
 
 ANSWERED: int = 3
@@ -18,10 +19,9 @@ ANSWERED: int = 3
 
 
 @app.get("/")
-def province() -> Html:
+def province_home() -> Html:
     """The home of the province, and the way to every commune."""
-    here = root().places.by_path(root().province)
-    return _home(here)
+    return _home(province())
 
 
 @app.get("/tim-xa")
@@ -34,7 +34,7 @@ def find_unit() -> Html:
         error = texts.SEARCH_MISSING
     elif len(text) > MAXIMUM_SEARCH_TEXT:
         error = texts.SEARCH_TOO_LONG
-    hits = [] if error or not text else root().places.named(text, root().today())
+    hits = [] if error or not text else reading.places().named(text, foundation.today())
     found = [
         {"label": hit.label, "present": [place_of(unit) for unit in hit.present], "unit": hit.unit}
         for hit in hits
@@ -45,14 +45,14 @@ def find_unit() -> Html:
         text=text,
         error=error,
         found=found,
-        all_units=root().places.below(root().province, root().today()),
+        all_units=reading.places().below(foundation.province(), foundation.today()),
     )
 
 
 @app.get("/d/<unit>")
 def unit_home(unit: str) -> Html:
     """The home of a unit; of one that has ended, what stands in its place."""
-    found = root().places.at(unit, root().today())
+    found = reading.places().at(unit, foundation.today())
     if found.unit is None:
         return _moved(found)
     here = place_of(found.unit)
@@ -64,8 +64,8 @@ def unit_home(unit: str) -> Html:
 @app.get("/d/<unit>/quan-tam")
 def account(unit: str) -> Html:
     """The unit's account, with a code to be photographed."""
-    here = _place(unit)
-    account = root().accounts.of_unit(root().province, here.path)
+    here = place_at(unit)
+    account = foundation.accounts().of_unit(foundation.province(), here.path)
     if account is None:
         raise NotFound
     link = zalo_address(account.oa_id)
@@ -84,13 +84,6 @@ def zalo_address(oa_id: str) -> str:
     return f"https://zalo.me/{oa_id}"
 
 
-def _place(unit: str) -> Place:
-    found = root().places.at(unit, root().today())
-    if found.unit is None:
-        raise NotFound
-    return place_of(found.unit)
-
-
 def _moved(found: FoundPlace) -> Html:
     if found.former is None:
         raise NotFound
@@ -101,17 +94,19 @@ def _moved(found: FoundPlace) -> Html:
 
 
 def _home(here: Place) -> Html:
-    account = root().accounts.of_unit(root().province, here.path)
-    answered = root().cases.page(here.path, limit=ANSWERED).cases
+    account = foundation.accounts().of_unit(foundation.province(), here.path)
+    answered = reading.answered_cases().page(here.path, limit=ANSWERED).cases
     return app.page(
         "public/home.html",
         fresh_seconds=FRESH_SECONDS,
         here=here,
         today=clock.local_day(clock.now()),
         account_link=zalo_address(account.oa_id) if account else "",
-        answered=[(case, root().places.by_path(case.unit_path)) for case in answered],
-        units=root().places.below(root().province, root().today()) if here.address == "/" else [],
-        zalo_verifier=root().zalo_verifier,
+        answered=[(case, reading.places().by_path(case.unit_path)) for case in answered],
+        units=reading.places().below(foundation.province(), foundation.today())
+        if here.address == "/"
+        else [],
+        zalo_verifier=setting("zalo_verifier"),
         weather=weather_at(here),
         **shown_at_home(here),
     )

@@ -1,32 +1,28 @@
 """The weather of a unit: a model's figures, and where warnings stand."""
 
 from loa import clock
-from loa.errors import NotFound
+from loa.bootstrap import foundation, reading
 from loa.publishing.weather.model import WARNING_LINKS, UnitWeather
 from loa.web.pages.resolver import Html
-from loa.web.public.places import Place, place_of
-from public_pages.app import FRESH_SECONDS, app
-from public_pages.dependencies import root
+from loa.web.public.places import Place
+from public_pages.app import FRESH_SECONDS, app, place_at, province
 
 
 @app.get("/thoi-tiet")
 def province_weather() -> Html:
     """The weather where the province has its seat."""
-    return _weather(root().places.by_path(root().province))
+    return _weather(province())
 
 
 @app.get("/d/<unit>/thoi-tiet")
 def unit_weather(unit: str) -> Html:
     """The weather of a unit."""
-    found = root().places.at(unit, root().today())
-    if found.unit is None:
-        raise NotFound
-    return _weather(place_of(found.unit))
+    return _weather(place_at(unit))
 
 
 def weather_at(here: Place) -> UnitWeather | None:
     """The weather of a unit from now on; None before it was first fetched."""
-    found = root().weather.of(here.path or root().province)
+    found = reading.weather().of(here.path or foundation.province())
     return found.ahead(clock.now()) if found else None
 
 

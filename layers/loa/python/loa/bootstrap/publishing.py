@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
     from loa.publishing.broadcasts.rules.quota import QuotaRule
     from loa.publishing.broadcasts.service import BroadcastService
+    from loa.publishing.library.editing.reader import LibraryReader
     from loa.publishing.library.editing.service import LibraryService
     from loa.publishing.library.outside.links import LinkChecker
     from loa.publishing.library.outside.speaking import ItemSpeaker
@@ -92,20 +93,28 @@ def link_hosts() -> "LinkHostStore":
 
 
 @cache
+def library_reader() -> "LibraryReader":
+    """Return the library as officers read it."""
+    from loa import clock
+    from loa.publishing.library.editing.reader import LibraryReader
+    from loa.publishing.library.rows.store import LibraryStore
+
+    return LibraryReader(LibraryStore(table("content_table")), link_hosts(), clock.now)
+
+
+@cache
 def library() -> "LibraryService":
     """Return the library."""
     from loa import clock
-    from loa.publishing.library.editing.reader import LibraryReader
     from loa.publishing.library.editing.service import LibraryService
     from loa.publishing.library.projection.store import PublishedStore
     from loa.publishing.library.rows.media_store import FileTextStore
     from loa.publishing.library.rows.store import LibraryStore
 
-    store = LibraryStore(table("content_table"))
     return LibraryService(
-        store=store,
+        store=LibraryStore(table("content_table")),
         published=PublishedStore(table("published_table")),
-        reader=LibraryReader(store, link_hosts(), clock.now),
+        reader=library_reader(),
         files=FileTextStore(blobs()),
         clock=clock.now,
     )

@@ -1,4 +1,4 @@
-"""What residents read: published items, answered cases, their pictures."""
+"""What residents read: published items, weather, answered cases, their pictures; and where units stand."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from loa.platform.aws.blobs import Bucket
     from loa.publishing.library.reading.service import PublicLibrary
     from loa.publishing.weather.store import WeatherStore
+    from loa.web.public.places import Places
+
+
+@cache
+def library() -> "PublicLibrary":
+    """Return the library as residents read it."""
+    from loa import clock
+    from loa.publishing.library.projection.store import PublishedStore
+    from loa.publishing.library.reading.service import PublicLibrary
+
+    return PublicLibrary(PublishedStore(table("published_table")), clock.now)
 
 
 @cache
@@ -22,13 +33,13 @@ def weather() -> "WeatherStore":
 
 
 @cache
-def library() -> "PublicLibrary":
-    """Return the library as residents read it."""
-    from loa import clock
-    from loa.publishing.library.projection.store import PublishedStore
-    from loa.publishing.library.reading.service import PublicLibrary
+def places() -> "Places":
+    """Return the units with the addresses of their pages."""
+    from loa.bootstrap import foundation
+    from loa.web.public.places import Places
 
-    return PublicLibrary(PublishedStore(table("published_table")), clock.now)
+    province = foundation.province()
+    return Places(province, lambda: foundation.units().subtree(province))
 
 
 @cache

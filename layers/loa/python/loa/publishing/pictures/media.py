@@ -50,15 +50,22 @@ def keep(encoded: str, *, blobs: PictureBucket) -> "Picture":
 
 
 def fetch(name: str, *, blobs: PictureBucket) -> tuple[bytes, str]:
-    """The bytes of a picture and their type.
+    """The bytes of a picture and their type; of a smaller version that was never made, those of the picture.
 
     Raises:
         NotFound: there is none of that name, or it is no name that we give.
     """
-    content = blobs.get(key_of(name)) if is_shown(name) else None
-    if content is None:
-        raise NotFound(texts.PICTURE_NOT_FOUND)
-    return content, _CONTENT_TYPES[name.rpartition(".")[2]]
+    for kept in (name, *_wholes(name)) if is_shown(name) else ():
+        content = blobs.get(key_of(kept))
+        if content is not None:
+            return content, _CONTENT_TYPES[kept.rpartition(".")[2]]
+    raise NotFound(texts.PICTURE_NOT_FOUND)
+
+
+def _wholes(name: str) -> tuple[str, ...]:
+    """The names that the picture of a smaller version may have; none for a picture itself."""
+    stem, dash, _ = name.partition("-")
+    return (f"{stem}.jpg", f"{stem}.png") if dash else ()
 
 
 def is_name(name: str) -> bool:

@@ -21,6 +21,7 @@ from loa.errors import InvalidInput, TooLarge
 from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES
 from loa.publishing.pictures import texts
 from loa.publishing.pictures.areas import Area
+from loa.publishing.pictures.sizes import SIZES, PictureSize, version_name
 
 MAXIMUM_UPLOAD: Final = 4 * 1024 * 1024
 """Bytes. Lambda takes requests of 6 MB, and base64 makes a third more of a picture."""
@@ -46,22 +47,6 @@ _OPENED: Final = ("JPEG", "PNG", "GIF")
 Image.MAX_IMAGE_PIXELS = MAXIMUM_PIXELS
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSize:
-    """A smaller version that is made of every picture.
-
-    Attributes:
-        width: pixels at most.
-        height: pixels; the picture is cut to that shape. None: as high as it is.
-        maximum: bytes.
-    """
-
-    width: int
-    height: int | None
-    maximum: int
-
-
-SIZES: Final = (PictureSize(160, 120, 6 * 1024), PictureSize(640, None, 45 * 1024))
 _SMALL_QUALITIES: Final = (80, 65, 50, 35, 20, 10)
 
 
@@ -107,13 +92,12 @@ def smaller(picture: Picture) -> Iterator[Picture]:
     with Image.open(BytesIO(picture.content)) as opened:
         solid = opened.convert("RGBA")
     solid = _on_white(solid)
-    stem = picture.name.partition(".")[0]
     for size in SIZES:
         shaped = _shaped(solid, size)
         for kind, ending in (("WEBP", "webp"), ("JPEG", "jpg")):
             content = _within(shaped, kind, size.maximum)
             yield Picture(
-                name=f"{stem}-{size.width}.{ending}",
+                name=version_name(picture.name, size, ending),
                 content=content,
                 content_type=f"image/{kind.lower()}",
                 width=shaped.width,

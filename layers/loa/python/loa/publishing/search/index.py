@@ -13,8 +13,10 @@ import json
 import sqlite3
 import weakref
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +24,15 @@ from typing import Any, Final, Self
 
 from loa import clock
 from loa.errors import StoreFault
-from loa.publishing.search.model import BEST, SearchEntry, SearchHit, SearchPage, SearchQuery, SearchRules
+from loa.publishing.search.model import (
+    BEST,
+    SearchCounts,
+    SearchEntry,
+    SearchHit,
+    SearchPage,
+    SearchQuery,
+    SearchRules,
+)
 from loa.publishing.search.rules import rules_from_map, rules_to_map
 from loa.publishing.search.words import (
     MAXIMUM_WORDS,
@@ -250,6 +260,30 @@ class SearchIndex:
         hits = tuple(self._hit(row, wanted, promoted=row[0] in first) for row in page)
         return SearchPage(hits, len(everything), exact or bool(promoted))
 
+    def counts(self, query: SearchQuery, now: datetime) -> SearchCounts:
+        """How many items have all the words, by section and by year.
+
+        Each is counted as if the search were not narrowed to one of its kind, so that others can be chosen.
+        """
+        typed = words(query.text)[:MAXIMUM_WORDS]
+        sections: Counter[str] = Counter()
+        years: Counter[int] = Counter()
+        if not typed:
+            return SearchCounts(sections, years)
+        expression = " OR ".join(f"({all_of(reading)})" for reading in readings(typed, self._synonyms))
+        conditions, values = _filters(replace(query, section="", year=None), now)
+        rows = self._base.execute(
+            "SELECT section, year, count(*) FROM f JOIN items ON row = f.rowid"  # noqa: S608 # nosec B608 - no word of theirs
+            f" WHERE f MATCH ? AND {conditions} GROUP BY section, year",
+            (expression, *values),
+        )
+        for section, year, count in rows:
+            if query.year in {None, year}:
+                sections[section] += count
+            if query.section in {"", section}:
+                years[year] += count
+        return SearchCounts(sections, years)
+
     def _matches(self, expression: str, query: SearchQuery, now: datetime) -> list[Found]:
         conditions, values = _filters(query, now)
         return self._base.execute(
@@ -314,6 +348,7 @@ def _filters(query: SearchQuery, now: datetime) -> tuple[str, list[Any]]:
     conditions, values = ["expires_at > ?"], [clock.to_text(now)]
     parts: Iterable[tuple[str, tuple[Any, ...]]] = (
         ("(unit = ? OR unit GLOB ?)", (query.unit_path, f"{query.unit_path}.*") if query.unit_path else ()),
+        (f"unit IN ({', '.join('?' * len(query.units))})", query.units),
         ("section = ?", (query.section,) if query.section else ()),
         ("year = ?", (query.year,) if query.year is not None else ()),
     )

@@ -1,5 +1,6 @@
 """What is indexed, asked and found. Pure types."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -74,6 +75,7 @@ class SearchQuery:
     Attributes:
         text: as typed.
         unit_path: only items of this unit and those below it; empty: of all.
+        units: only items of exactly these units, such as a commune and its province; empty: of all.
         section: only of this section; empty: of all.
         year: only of this year; None: of all.
         offset: how many of the best to pass over.
@@ -84,6 +86,7 @@ class SearchQuery:
     unit_path: str = ""
     section: str = ""
     year: int | None = None
+    units: tuple[str, ...] = ()
     offset: int = 0
     limit: int = PAGE
 
@@ -118,6 +121,14 @@ class SearchPage:
     hits: tuple[SearchHit, ...]
     total: int
     exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCounts:
+    """How many items a search finds in each section and year, whichever of them it is narrowed to."""
+
+    sections: Mapping[str, int]
+    years: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,16 @@ class MarkedText:
     text: str
     places: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The text in pieces, each with whether it answers the search."""
+        parts, place = [], 0
+        for start, end in self.places:
+            parts += [(self.text[place:start], False), (self.text[start:end], True)]
+            place = end
+        parts.append((self.text[place:], False))
+        return [(text, hit) for text, hit in parts if text]
+
 
 def marked(text: str, wanted: frozenset[str]) -> MarkedText:
     """The text with the places of the wanted (folded) words; neighbours are one place."""

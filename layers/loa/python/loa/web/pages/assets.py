@@ -11,9 +11,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+
+from loa.platform.layers import layer_folder
 
 PREFIX: Final = "/assets"
 PACKAGE: Final = "page_assets"
@@ -57,20 +58,8 @@ def assets() -> Mapping[str, Asset]:
     Raises:
         LookupError: the layer `pages` is not there.
     """
-    found = (file for file in sorted(folder(PACKAGE).iterdir()) if file.suffix in _TYPES)
+    found = (file for file in sorted(layer_folder(PACKAGE).iterdir()) if file.suffix in _TYPES)
     return {file.name: _asset(file) for file in found}
-
-
-def folder(package: str) -> Path:
-    """Where a folder of the layer `pages` lies on this machine.
-
-    Raises:
-        LookupError: the layer is not there.
-    """
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise LookupError(f"{package} is missing: the function needs the layer `pages`")
-    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def _asset(file: Path) -> Asset:

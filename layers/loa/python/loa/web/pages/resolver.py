@@ -66,6 +66,12 @@ class Pages(Api):
         html = self._html(self.current_event.raw_event, template, context)
         return Response(status, content_type=HTML, body=html, headers={"cache-control": kept})
 
+    def file(self, template: str, content_type: str, *, fresh_seconds: int, **context: Any) -> Html:
+        """Return what programs read, such as a feed, made of a template like a page."""
+        html = self._html(self.current_event.raw_event, template, context)
+        headers = {"cache-control": kept_for(fresh_seconds)}
+        return Response(200, content_type=content_type, body=html.lstrip(), headers=headers)
+
     def redirect(self, path: str, *, cookies: list[Cookie] | None = None) -> Html:
         """Return 303 to a path of ours: after a form, so that "reload" sends nothing twice.
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from jinja2 import BaseLoader, Environment, ModuleLoader, StrictUndefined
 
+from loa.clock import local_day
+from loa.platform.layers import layer_folder
 from loa.web.pages import assets, formats
 from loa.web.pages.preferences import own_path
 
@@ -30,6 +32,7 @@ _FILTERS: Final = (
     formats.phone,
     formats.grouped,
     own_path,
+    local_day,
 )
 
 
@@ -63,7 +66,7 @@ def render(template: str, **context: Any) -> str:
 
 @cache
 def _compiled() -> Environment:
-    folder = assets.folder(PACKAGE)
+    folder = layer_folder(PACKAGE)
     return environment(ModuleLoader(folder))
 
 

@@ -13,14 +13,15 @@ from typing import Final
 from loa.foundation.units.model import (
     Hit,
     Level,
+    Point,
     Unit,
     existing_on,
     find,
     parent,
     present_units,
 )
-from loa.foundation.units.store import UnitStore
 from loa.text.folding import fold
+from loa.web.pages.formats import mid_sentence
 from loa.web.public import texts
 
 UNITS_SECONDS: Final = 300
@@ -39,12 +40,29 @@ class Place:
         name: "Xã Yên Thành".
         front: its Front committee, as residents call it: "Mặt trận xã Yên Thành".
         address: of its home.
+        point: where it lies; None: nobody has said.
     """
 
     path: str
     name: str
     front: str
     address: str
+    point: Point | None = None
+
+    @property
+    def start(self) -> str:
+        """What the addresses of its pages begin with; empty for the province."""
+        return "" if self.address == "/" else self.address
+
+    @property
+    def code(self) -> str:
+        """Its own code, for addresses such as `/tim?xa=17506`; empty for the province."""
+        return self.path.rpartition(".")[2] if self.start else ""
+
+    @property
+    def in_words(self) -> str:
+        """Its name inside a sentence: "xã Yên Thành"."""
+        return mid_sentence(self.name)
 
 
 PROVINCE: Final = Place("", texts.PROVINCE, texts.PROVINCE_FRONT, "/")
@@ -57,7 +75,7 @@ def place_of(unit: Unit) -> Place:
         return Place(unit.path, texts.PROVINCE, texts.PROVINCE_FRONT, "/")
     code = unit.path.rpartition(".")[2]
     words = _NO_WORD.sub("-", fold(unit.name)).strip("-")
-    return Place(unit.path, unit.name, texts.front_of(unit.name), f"/d/{code}-{words}")
+    return Place(unit.path, unit.name, texts.front_of(unit.name), f"/d/{code}-{words}", unit.point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +94,32 @@ class FoundPlace:
 
 
 class Places:
-    """The units of the province, read once in five minutes."""
+    """The units of a province, read once in five minutes."""
 
     def __init__(
-        self, province: str, store: UnitStore, *, clock: Callable[[], float] = time.monotonic
+        self, province: str, read: Callable[[], list[Unit]], *, clock: Callable[[], float] = time.monotonic
     ) -> None:
+        """Keep where to read.
+
+        Args:
+            province: its code.
+            read: gives every dated unit of all periods.
+            clock: seconds.
+        """
         self._province = province
-        self._store = store
+        self._read = read
         self._clock = clock
-        self._read: tuple[float, list[Unit]] | None = None
+        self._known: tuple[float, list[Unit]] | None = None
 
     def units(self) -> list[Unit]:
         """Every dated unit of all periods."""
-        if self._read is None or self._clock() - self._read[0] > UNITS_SECONDS:
-            self._read = self._clock(), self._store.subtree(self._province)
-        return self._read[1]
+        if self._known is None or self._clock() - self._known[0] > UNITS_SECONDS:
+            self._known = self._clock(), self._read()
+        return self._known[1]
+
+    def province(self) -> Place:
+        """The province itself."""
+        return self.by_path(self._province)
 
     def at(self, address: str, on: date) -> FoundPlace:
         """What stands at the part of an address after `/d/`: `17506` or `17506-xa-yen-thanh`."""

@@ -11,7 +11,7 @@ They are written in the transaction that changes the item: nothing is delivered 
 The table can be made anew from Content at any time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -106,6 +106,10 @@ class PublishedStore:
         return self.table.page(
             unit_path, prefix=prefix, limit=limit, newest_first=newest, start=start, consistent=True
         )
+
+    def listed(self, unit_path: str) -> Iterator[Row]:
+        """All lists of a unit, one after the other; rows for `card_from`, read as they are taken."""
+        return self.table.rows(unit_path, prefix=_LIST)
 
     def events(self, unit_path: str, since: datetime, *, limit: int, start: Row | None = None) -> Page:
         """The events that are not over at an instant, those that end first before the others."""

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from loa.publishing.pictures.sizes import PictureSize, version_name
+
 _FOLDERS: Final = {"media": "media", "file": "files", "audio": "files"}
 
 
@@ -13,3 +15,9 @@ def url_of(reference: str, public_url: str) -> str:
     scheme, separator, name = reference.partition(":")
     folder = _FOLDERS.get(scheme) if separator else None
     return f"{public_url}/{folder}/{name}" if folder else reference
+
+
+def version_of(reference: str, size: PictureSize, ending: str) -> str:
+    """Return the path of a smaller version of `media:NAME`; empty for a picture that we do not keep."""
+    name = reference.removeprefix("media:")
+    return "" if name == reference else f"/media/{version_name(name, size, ending)}"

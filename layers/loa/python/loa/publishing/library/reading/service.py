@@ -1,8 +1,9 @@
 """What a resident asks of the library: a list is one Query, an item one GetItem, a home one BatchGetItem."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from loa.clock import now
@@ -18,6 +19,9 @@ from loa.publishing.library.rules.model import WithdrawalKind
 
 FILTERED_AT_ONCE: Final = 100
 """Rows of one Query in which documents are looked for; what is left follows with the cursor."""
+
+OWN_ITEMS: Final = 5000
+"""Items of one unit that a sitemap names."""
 
 HANDBOOK_LEVELS: Final = 5
 HANDBOOK_PAGES: Final = 400
@@ -57,6 +61,18 @@ class DocumentFilter:
         return all(
             fields.get(name, "") == wanted.casefold() for name, wanted in named.items() if wanted
         ) and (fields.get("issued_on", "").startswith(self.year))
+
+
+def document_choices(cards: Iterable[Card]) -> dict[str, list[str]]:
+    """What the documents among some cards can be told apart by: field of `DocumentFilter` → values."""
+    found: dict[str, set[str]] = {"form": set(), "issuer": set(), "law_field": set(), "year": set()}
+    for card in cards:
+        if card.kind is ItemKind.DOCUMENT:
+            for name, values in found.items():
+                value = card.fields.get("issued_on", "")[:4] if name == "year" else card.fields.get(name, "")
+                values.add(str(value))
+    ordered = {name: sorted(values - {""}) for name, values in found.items()}
+    return ordered | {"year": ordered["year"][::-1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +128,12 @@ class PublicLibrary:
         page = self.published.events(unit_path, self.clock(), limit=limit, start=start)
         return CardPage(self._shown(page.rows), page.next_start)
 
+    def own(self, unit_path: str) -> list[Card]:
+        """Return what a unit publishes itself, list by list: at most `OWN_ITEMS`, some requests."""
+        _check(unit_path)
+        cards = self._shown(list(islice(self.published.listed(unit_path), OWN_ITEMS)))
+        return [card for card in cards if card.unit_path == unit_path]
+
     def handbook(self, unit_path: str) -> tuple[HandbookPage, ...]:
         """Return the tree of the handbook, five levels deep; what lies deeper stands on the fifth.
 
@@ -135,15 +157,17 @@ class PublicLibrary:
         """Return an item, also one that was withdrawn with a notice or moved.
 
         Raises:
-            NotFound: it was never published, or its end has passed and the clock has not taken it down yet.
+            NotFound: it was never published, or its end has passed, whether or not the clock took it down.
             Superseded: it was taken down; the message says why.
         """
         found = self.published.get(item_id)
         if found is None:
             raise NotFound
+        if found.withdrawal and found.withdrawal.kind is WithdrawalKind.REDIRECT:
+            return found
         if found.placement.expires_at and found.placement.expires_at <= self.clock():
             raise NotFound
-        if found.withdrawal and found.withdrawal.kind is WithdrawalKind.GONE:
+        if found.withdrawal and found.withdrawal.kind is not WithdrawalKind.NOTICE:
             raise Superseded(texts.GONE.format(reason=found.withdrawal.reason))
         return found
 

@@ -11,6 +11,11 @@ _ENDS_A_LINE: Final = re.compile(r"</(?:p|li|h2|h3|ul|ol)>|<br\s*/?>", re.IGNORE
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.!?…:;])\s+")
 
+_NOT_WORDS: Final = frozenset(
+    {"effect", "opens", "parent", "issued_on", "valid_from", "valid_to", "url", "online_url"}
+)
+"""Fields that hold codes, days and addresses: nobody types them, and an excerpt would show them."""
+
 
 def plain(text: str) -> str:
     """The words of a text block: one line for each paragraph, without tags and entities."""
@@ -35,8 +40,12 @@ def paragraphs(content: LibraryContent) -> Iterator[str]:
 
 def search_text(content: LibraryContent, more: str = "") -> str:
     """Everything of a content that a search may find; `more`: the text of its files."""
-    fields = [str(value) for value in content.fields.values() if isinstance(value, str)]
-    lines = [content.title, content.summary, content.author, *fields, *paragraphs(content), more]
+    fields = [
+        str(value)
+        for name, value in content.fields.items()
+        if isinstance(value, str) and name not in _NOT_WORDS
+    ]
+    lines = [content.title, content.summary, *paragraphs(content), *fields, content.author, more]
     return "\n".join(line for line in lines if line)
 
 

@@ -1,0 +1,96 @@
+"""An item of the library as its page shows it: facts and body. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from loa.clock import from_text
+from loa.publishing.library.projection.model import PublishedItem
+from loa.publishing.library.reading.addresses import url_of, version_of
+from loa.publishing.library.rules.model import Audio
+from loa.publishing.library.rules.plain import plain
+from loa.publishing.library.rules.texts import EFFECTS
+from loa.publishing.pictures.sizes import IN_TEXTS
+from loa.web.pages.formats import day, moment
+from loa.web.public import texts
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A part of an item's body: its `kind` (text, image, video, file) and what its template needs."""
+
+    kind: str
+    html: str = ""
+    url: str = ""
+    webp: str = ""
+    words: str = ""
+    caption: str = ""
+    size: int = 0
+
+    @classmethod
+    def picture(cls, reference: str, words: str, caption: str) -> "ShownBlock":
+        """A picture in the size for texts, if it is one of ours; of any other site only where it is."""
+        src = version_of(reference, IN_TEXTS, "jpg")
+        if not src:
+            return cls("picture-elsewhere", url=reference, words=words, caption=caption)
+        webp = version_of(reference, IN_TEXTS, "webp")
+        return cls("image", url=src, webp=webp, words=words, caption=caption, size=IN_TEXTS.maximum)
+
+
+def facts(item: PublishedItem) -> list[tuple[str, str]]:
+    """What the fields of an item say, by their labels; what is empty is left out."""
+    said = item.content.fields
+    rows = [(texts.WHEN, moment(from_text(one["starts_at"]))) for one in said.get("occasions", ())]
+    for name, label in texts.FACTS.items():
+        value = str(said.get(name) or "")
+        if name == "effect":
+            value = EFFECTS.get(value, "")
+        elif name in {"issued_on", "valid_from", "valid_to"} and value:
+            value = day(date.fromisoformat(value))
+        rows.append((label, value))
+    return [(label, value) for label, value in rows if value]
+
+
+def body(item: PublishedItem) -> list[ShownBlock]:
+    """The body of an item. A text with tags was reduced to harmless ones when it was saved."""
+    return [made for block in item.content.blocks for made in _blocks(block)]
+
+
+def _blocks(block: Mapping[str, Any]) -> list[ShownBlock]:
+    kind, caption = str(block.get("type", "")), str(block.get("caption", ""))
+    match kind:
+        case "text":
+            text = str(block["content"])
+            is_html = plain(text) != text.strip()
+            return [ShownBlock("text", html=text)] if is_html else [ShownBlock("plain", words=text)]
+        case "image":
+            return [ShownBlock.picture(str(block["url"]), _alt(block), caption)]
+        case "gallery":
+            return [made for image in block.get("images", ()) for made in _blocks({"type": "image", **image})]
+        case "video":
+            return [ShownBlock("video", url=str(block["url"]), caption=caption)]
+        case "file":
+            url, name = url_of(str(block["url"]), ""), str(block.get("name", ""))
+            return [ShownBlock("file", url=url, words=name, size=int(block.get("bytes", 0)))]
+    return []
+
+
+def _alt(block: Mapping[str, Any]) -> str:
+    return "" if block.get("decorative") else str(block.get("alt", ""))
+
+
+def cover(item: PublishedItem) -> ShownBlock | None:
+    """The picture on top; None: there is none."""
+    own = item.content.cover
+    return ShownBlock.picture(own.url, "" if own.decorative else own.alt, own.caption) if own else None
+
+
+def outside(item: PublishedItem) -> str:
+    """Where a link leads; empty for what is read here."""
+    return str(item.content.fields.get("url") or item.content.fields.get("online_url") or "")
+
+
+def audio(item: PublishedItem) -> list[tuple[Audio, str]]:
+    """The spoken versions with their addresses."""
+    return [(spoken, url_of(spoken.url, "")) for spoken in item.content.audio]

@@ -1,0 +1,1 @@
+"""Documents for paper: typst sets them from templates of the layer `documents` (its README)."""
