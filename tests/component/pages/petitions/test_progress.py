@@ -177,6 +177,21 @@ def test_a_question_is_answered_with_words_and_pictures_once(
     assert world.upload(f"/theo-doi/{link}/noi-them", {"khoa": key(world, link), "words": ""}).status == 422
 
 
+def test_who_goes_back_and_writes_something_else_is_heard_again(world: PetitionWorld) -> None:
+    link, stored = world.opened()
+    old = key(world, link)
+    for words in ("Nước đã rút", "Nước đã rút", "Nước lại lên"):
+        assert world.upload(f"/theo-doi/{link}/noi-them", {"khoa": old, "words": words}).status == 303
+    answered(stored.case)
+    assert world.post(f"/theo-doi/{link}/danh-gia", {"khoa": old, "stars": "5"}).status == 303
+    after = world.case_of(link)
+    assert [line.text for line in after.history if line.what == "supplemented"] == [
+        "Nước đã rút",
+        "Nước lại lên",
+    ]
+    assert after.case.satisfaction == 5
+
+
 def test_a_case_that_ended_goes_on_within_the_rule(
     world: PetitionWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:

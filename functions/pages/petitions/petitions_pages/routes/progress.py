@@ -1,5 +1,6 @@
 """Where a case stands: by its code, and on the page of its own that only its reporter can open."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -113,6 +114,7 @@ def say_more(link: str) -> Html:
         lambda value, key: petitions().add(followed, value.words, pictures, key=key),
         step="noi-them",
         names={"text": "words", "attachments": "more_pictures"},
+        beside=" ".join(picture.name for picture in pictures),
     )
 
 
@@ -166,6 +168,7 @@ def _done[Model: FormModel](
     *,
     step: str,
     names: dict[str, str],
+    beside: str = "",
 ) -> Html:
     """Do what a form of the page asks for, and lead back; or show the page with the form as it was typed.
 
@@ -176,11 +179,12 @@ def _done[Model: FormModel](
         work: does it.
         step: the last part of the form's address.
         names: where the form calls a field otherwise than the use case.
+        beside: what tells it apart besides its words: its pictures.
     """
     if form.value is None:
         return _page(followed, status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key)
     try:
-        work(form.value, f"form#{followed.case.id}#{key}")
+        work(form.value, _origin(step, form, key, beside))
     except Conflict as conflict:
         trouble = conflict.message or texts.NOT_NOW
         return _page(followed, status=HTTPStatus.CONFLICT, form=form, key=key, trouble=trouble)
@@ -251,6 +255,13 @@ def _danger(followed: FollowedCase) -> str:
 def _key(fields: Mapping[str, list[str]]) -> str:
     given = fields.get(KEY, [""])[0]
     return given if is_form_key(given) else new_form_key()
+
+
+def _origin(step: str, form: Form[Any], key: str, beside: str) -> str:
+    """Return what names this request for ever: who goes back and writes something else means just that."""
+    values = [value for name in sorted(form.data) for value in form.data[name]]
+    typed = "\0".join((step, key, beside, *values))
+    return f"form#{hashlib.sha256(typed.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
 def _stars(text: str) -> int:
