@@ -1,33 +1,24 @@
-"""What the routes of officers' doors share: parameters of lists, the one question of scope, POSTs done once.
+"""What the routes of officers' APIs share: parameters of lists, and the one question of scope.
 
-    app = api("cases")
+app = api("cases", requests=foundation.requests)
 
-    @app.post("/cases", openapi_extensions=ONCE)
-    def enter_case(body: wire.NewCase) -> Response[wire.ShownCase]:
-        officer = app.officer()
-        path = scope(officer, Action.WORK_ON_CASE, body.unit)
-        return do_once(app, officer, lambda: …, requests=root().requests, status=201)
-
-A door keeps its own `app` and `root`; nothing here knows which door it is.
+@app.post("/cases", openapi_extensions=ONCE)
+def enter_case(body: case_schemas.NewCase) -> Response[common_schemas.ShownCase]:
+path = scope(app.officer(), Permission.WORK_ON_CASE, body.unit)
+return app.once(lambda: …, status=201)
 """
 
-from collections.abc import Callable
 from typing import Annotated, Any, Final
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from loa import clock
 from loa.foundation.officers.model import Officer, Permission, require
-from loa.platform.aws.dynamodb.tables import Table
 from loa.web import texts
-from loa.web.api.resolver import REPEATABLE, Api
-from loa.web.idempotency import StoredResponse, once
+from loa.web.api.resolver import REPEATABLE
 from loa.web.paging import HIGHEST_LIMIT
-from loa.web.schemas import Schema
 
 ONCE: Final[dict[str, Any]] = {REPEATABLE: True}
-"""Of the routes that `do_once` makes safe to send twice."""
+"""Of the routes that `Api.once` makes safe to send twice."""
 
 type Within = Annotated[str | None, Query(max_length=16, description=texts.WITHIN)]
 type Limit = Annotated[int | None, Query(ge=1, le=HIGHEST_LIMIT, description=texts.LIMIT)]
@@ -45,22 +36,3 @@ def scope(officer: Officer, action: Permission, path: str | None) -> str:
     chosen = path or officer.unit_path
     require(officer, action, chosen)
     return chosen
-
-
-def do_once(
-    app: Api, officer: Officer, work: Callable[[], Schema], *, requests: Table, status: int = 200
-) -> Response[Any]:
-    """Do a POST's work once per `Idempotency-Key`; whatever the work raises becomes a problem.
-
-    Args:
-        app: the door's resolver, in the middle of a request.
-        officer: who asks; keys of two people never meet.
-        work: does it and returns the answer's body.
-        requests: the Inbox table, where answers are kept for a day.
-        status: of the answer when the work is done.
-    """
-
-    def answer() -> StoredResponse:
-        return StoredResponse(status, work().model_dump_json())
-
-    return app.reply(once(app.repeatable(officer.id), answer, table=requests, now=clock.now()))
