@@ -135,6 +135,7 @@ BYTECODE_ONLY = (
     "jinja2",
     "loa",
     "markupsafe",
+    "pypdf",
     TEMPLATES,
     "s3transfer",
     "segno",

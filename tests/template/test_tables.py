@@ -26,6 +26,7 @@ KEYS = {
 EXPIRING = {
     *("UnitsTable", "AudienceTable", "InboxTable", "CasesTable", "ConfidentialTable", "PrivacyTable"),
     "PublishedTable",
+    "ContentTable",
     "SessionsTable",
 }
 INDEXES = {
@@ -189,7 +190,7 @@ def test_reports_are_forgotten_after_a_year_files_with_their_messages_and_pictur
     }
     assert rules == {
         "ReportsBucket": [("reports/", 365)],
-        "MediaBucket": [],
+        "MediaBucket": [("uploads/", 1)],
         "DenunciationsBucket": [],
         "AttachmentsBucket": [
             ("attachments/", MESSAGE_KEPT.days),

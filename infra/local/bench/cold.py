@@ -90,6 +90,7 @@ _SETTINGS: Final = {
     "FOLLOWER_WORKERS": "2",
     "PROFILES_A_NIGHT": "60",
     "MEDIA_HOSTS": ".zdn.vn",
+    "SPEECH_HOSTS": ".zalo.ai",
     "MAX_PICTURE_BYTES": "5242880",
     "MAX_FILE_BYTES": "26214400",
 }

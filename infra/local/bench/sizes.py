@@ -11,7 +11,7 @@ BUDGETS: Final = {
     "ImagesLayer": 3_200,
     "LoaLayer": 1_150,
     "PagesLayer": 1_000,
-    "ReadersLayer": 500,
+    "ReadersLayer": 750,
 }
 FUNCTION_BUDGET: Final = 50
 """In kB of 1,000 bytes (layers/loa/README.md 6)."""

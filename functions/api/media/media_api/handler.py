@@ -22,8 +22,8 @@ from loa.foundation.units.model import is_path
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.zalo.api.articles import MEDIA
-from loa.publishing.documents.inspection import MEDIA_TYPES
-from loa.publishing.documents.service import fetch_file, is_file_name, keep_file
+from loa.publishing.documents.inspection import MAXIMUM_REQUEST, MEDIA_TYPES
+from loa.publishing.documents.service import fetch_file, is_file_name, keep_file, key_of_file
 from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.pictures import media
 from loa.settings import read
@@ -33,6 +33,9 @@ from media_api.settings import Settings
 
 MAXIMUM_BODY: Final = 6_000_000
 """4 MB in base64 and a little more; Lambda itself takes 6 MiB with everything around the body."""
+
+LINK_SECONDS: Final = 60
+"""So long a link into the bucket works: what is larger than an answer of Lambda may be is fetched there."""
 
 HOUR: Final = 3_600
 """Seconds that a file may be kept without asking: one that was taken down is gone within the hour."""
@@ -194,6 +197,7 @@ def keep_upload(body: NewFile) -> Response[KeptUpload]:
     tags=["Tệp"],
     responses={
         200: {"description": "PDF, DOCX, MP3, M4A, OGG", "content": _FILES},
+        302: {"description": "Found"},
         304: {"description": "Not Modified"},
     },
     enable_validation=False,  # bytes fit no model
@@ -207,6 +211,9 @@ def show_file(name: str) -> Response[Any]:
     headers: dict[str, str | list[str]] = {"Cache-Control": f"public, max-age={HOUR}", "ETag": tag}
     if app.current_event.headers.get("if-none-match") == tag:
         return Response(304, body="", headers=headers)
+    if (root().blobs.size(key_of_file(name)) or 0) > MAXIMUM_REQUEST:
+        link = root().blobs.link(key_of_file(name), expires_seconds=LINK_SECONDS, file_name=name)
+        return Response(302, body="", headers={"Location": link, "Cache-Control": "no-store"})
     content, content_type = fetch_file(name, blobs=root().blobs)
     return Response(200, content_type=content_type, body=content, headers=headers)
 

@@ -190,3 +190,16 @@ def test_an_upload_for_what_is_no_unit_is_refused(media: ModuleType, path: str) 
     body = json.dumps({"unit": unit, "content_base64": base64.b64encode(PDF).decode()})
     event = http_event("POST", path, body=body, claims=WARD_EDITOR.claims)
     assert media.handler(event, Context())["statusCode"] == 404
+
+
+def test_what_is_larger_than_an_answer_may_be_is_fetched_from_the_bucket(
+    media: ModuleType, open_table: OpenTable
+) -> None:
+    name = f"{'d' * 64}.pdf"
+    boto3.client("s3").put_object(Bucket="loa-media", Key=f"files/{name}", Body=PDF + bytes(4 * 1024 * 1024))
+    assert media.handler(http_event("GET", f"/files/{name}"), Context())["statusCode"] == 404
+    publish(open_table, name)
+    answer = media.handler(http_event("GET", f"/files/{name}"), Context())
+    assert (answer["statusCode"], answer["headers"]["Cache-Control"]) == (302, "no-store")
+    assert f"files/{name}" in answer["headers"]["Location"]
+    assert "X-Amz-Expires=60" in answer["headers"]["Location"]

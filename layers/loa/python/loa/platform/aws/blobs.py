@@ -55,6 +55,16 @@ class Bucket:
                     return None
                 raise
 
+    def size(self, key: str) -> int | None:
+        """How many bytes a file has; None if there is none. Needs what `get` needs."""
+        with aws_call():
+            try:
+                return clients.s3().head_object(Bucket=self.bucket, Key=key)["ContentLength"]
+            except ClientError as error:
+                if code_of(error) in _NOT_THERE:
+                    return None
+                raise
+
     def fetch(self, key: str, path: Path, *, known_tag: str = "") -> str | None:
         """Write a file to a path of this machine, piece by piece.
 

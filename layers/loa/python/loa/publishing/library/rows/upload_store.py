@@ -1,6 +1,6 @@
 """Rows of uploads on their way (table Content; partition: the unit's path).
 
-upload#IDENT        `row_expires_at`: DynamoDB removes it a week later, whatever became of it
+upload#IDENT        `expires_at`: DynamoDB removes it a week later, whatever became of it
 """
 
 from datetime import datetime, timedelta
@@ -58,5 +58,5 @@ def _row(upload: LibraryUpload, now: datetime | None = None) -> Row:
         "sort": f"{_UPLOAD}{upload.upload_id}",
         "upload": to_map(upload),
         "state": upload.state.value,
-        "row_expires_at": clock.epoch_seconds((now or upload.begun_at) + KEPT),
+        "expires_at": clock.epoch_seconds((now or upload.begun_at) + KEPT),
     }
