@@ -1,6 +1,7 @@
-"""The console's entrance on a phone: from a slip of paper to today's work."""
+"""The console's entrance on a phone: from a slip of paper to today's work, and a session's end."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -65,3 +66,33 @@ def test_an_approver_comes_in_for_the_first_time(
     phone.get_by_role("button", name="Đăng xuất").click()
     expect(phone.get_by_text("Có thể đóng máy")).to_be_visible()
     assert wrong == []
+
+
+def test_a_session_that_ends_asks_first_and_then_leaves_the_screen(
+    entrance: Entrance, open_phone: OpenPhone
+) -> None:
+    phone = _phone(entrance, open_phone)
+    phone.clock.install()
+    visit(phone, "/console")
+    phone.get_by_label("Mã cán bộ").fill("hoa.01")
+    phone.locator("#password").fill(SLIP)
+    phone.get_by_role("button", name="Hiện mật khẩu").click()
+    expect(phone.locator("#password")).to_have_attribute("type", "text")
+    phone.get_by_role("button", name="Đăng nhập").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Việc hôm nay")
+
+    phone.wait_for_load_state()  # the script has set its clock
+
+    def later(minutes: float) -> None:
+        entrance.at[0] += timedelta(minutes=minutes)
+        phone.clock.fast_forward(int(minutes * 60_000))
+
+    later(58.5)
+    stay = phone.get_by_role("button", name="Còn, ở lại")
+    stay.click()
+    expect(stay).to_have_count(0)
+    later(58.5)
+    expect(phone.get_by_role("button", name="Còn, ở lại")).to_be_visible()
+    later(2)
+    phone.wait_for_url("**/console/dang-nhap?vi=het**")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
