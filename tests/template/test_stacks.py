@@ -28,6 +28,8 @@ PUBLIC_ROUTES = {
     "GET /d/{proxy+}": "as above",
     "GET /bai/{item}": "as above",
     "GET /muc/{section}": "as above",
+    "GET /muc/{section}/tin.rss": "as above",
+    "GET /tim": "as above",
     "GET /da-tra-loi/{reference}": "as above",
     "GET /assets/{digest}/{name}": "styles of all pages",
     **dict.fromkeys(
