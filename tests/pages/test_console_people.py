@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.units.store import UnitStore
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
@@ -46,8 +47,13 @@ def _refused(answer: dict[str, Any]) -> bool:
     return answer["statusCode"] in {403, 404, 422}
 
 
+def _token(browser: OfficerBrowser) -> str:
+    controls = browser.page(AREA).all("input")
+    return next(str(each.get("value")) for each in controls if each.get("name") == "csrf")
+
+
 def test_officer__added__can_be_given_a_slip_and_is_there_at_once(
-    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld, people: Any
 ) -> None:
     page = chief.page(f"{AREA}/them")
     fields = {"name": "Lò Thị Mới", "unit": COMMUNE, "roles": ["editor"]}
@@ -62,7 +68,12 @@ def test_officer__added__can_be_given_a_slip_and_is_there_at_once(
     assert known is not None
     assert known.roles == {Role.EDITOR}
     person = chief.follow(first)
+    browser = world.sign_in(known, people.handler)
     slip = chief.send(person, f"{AREA}/phieu")
+    assert browser.ask(AREA)["statusCode"] == 303, "signed out"
+    password = pool.passwords[identity]
+    assert "chỉ hiện một lần" in chief.follow(chief.send(person, f"{AREA}/phieu")).text(), "reloaded"
+    assert pool.passwords[identity] == password
     text = body_of(slip)
     assert pool.passwords[identity] in text
     assert username in text
@@ -91,7 +102,7 @@ def test_administrator__is_confirmed_by_another_one(
     confirm = f"{AREA}/{COMMUNE}/hoa/xac-nhan"
     assert not [form for form in chief.page(AREA).all("form") if form.get("action") == confirm]
     hidden = {"csrf": "", "khoa": "key-12345678"}
-    token = chief.page(AREA).all("form")[0].one("input").get("value")
+    token = _token(chief)
     assert chief.post(confirm, hidden | {"csrf": token})["statusCode"] == 403, "not by who proposed it"
     second = world.sign_in(world.officer("second", "40", Role.ADMINISTRATOR), people.handler, factor=True)
     answer = second.send(AREA, confirm)
@@ -101,6 +112,105 @@ def test_administrator__is_confirmed_by_another_one(
     assert known.roles == {Role.EDITOR, Role.ADMINISTRATOR}
     assert pool.groups["hoa"] == {"editor", "administrator"}
     assert "xác nhận" not in second.page(AREA).one("h1").text()
+
+
+@pytest.mark.parametrize(
+    ("act", "order", "proposer"),
+    [
+        ("phieu", "reset first", "chief"),
+        ("cai-lai-ma", "proposed first", "chief"),
+        ("phieu", "reset first", "second"),
+    ],
+)
+def test_second_administrator__whom_the_first_could_sign_in_as__is_not_a_second_person(
+    chief: OfficerBrowser, world: ConsoleWorld, people: Any, act: str, order: str, proposer: str
+) -> None:
+    hoa, confirm = world.officer("hoa", COMMUNE, Role.EDITOR), f"{AREA}/{COMMUNE}/hoa/xac-nhan"
+    second, middle, third = (world.officer(each, "40", Role.ADMINISTRATOR) for each in ("b", "m", "c"))
+
+    def signed_in(officer: KnownOfficer) -> OfficerBrowser:
+        world.sessions.end_all(officer.id)
+        return world.sign_in(officer, people.handler, factor=True)
+
+    def help_each_other() -> None:
+        helper = chief
+        for other in (middle, second):  # in a chain: whoever is its first could be all of them
+            action = f"{AREA}/phieu" if act == "phieu" else f"{AREA}/40/{other.id}/{act}"
+            assert helper.send(f"{AREA}/40/{other.id}", action)["statusCode"] in {200, 303}
+            helper = signed_in(other)
+
+    if order == "reset first":
+        help_each_other()
+    here = chief if proposer == "chief" else signed_in(second)
+    here.send(f"{AREA}/{COMMUNE}/hoa", f"{AREA}/{COMMUNE}/hoa/vai-tro", roles=["administrator"])
+    if order == "proposed first":
+        help_each_other()
+    there = signed_in(second) if proposer == "chief" else chief
+    assert "cấp lại" in body_of(there.send(AREA, confirm))
+    assert world.officers.officer(COMMUNE, "hoa") == hoa
+    assert signed_in(third).send(AREA, confirm)["statusCode"] == 303
+
+
+def test_proposal__swapped_after_it_was_read__is_not_confirmed(
+    chief: OfficerBrowser, world: ConsoleWorld, people: Any
+) -> None:
+    hoa = world.officer("hoa", COMMUNE, Role.VIEWER)
+    path = f"{AREA}/{COMMUNE}/hoa"
+    chief.send(path, f"{path}/vai-tro", roles=["investigator"])
+    second = world.sign_in(world.officer("second", "40", Role.ADMINISTRATOR), people.handler, factor=True)
+    read = second.page(AREA)
+    chief.send(path, f"{path}/vai-tro", roles=["administrator", "approver"])
+    answer = second.send(read, f"{path}/xac-nhan")
+    assert answer["statusCode"] == 409
+    assert "vừa thay đổi" in body_of(answer)
+    assert world.officers.officer(COMMUNE, "hoa") == hoa
+    assert second.send(AREA, f"{path}/xac-nhan")["statusCode"] == 303
+
+
+def test_administrator__moved__is_one_in_the_new_unit_only_if_two_say_so(
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld, people: Any
+) -> None:
+    pool.groups["hoa"] = {"administrator"}
+    world.officer("hoa", COMMUNE, Role.ADMINISTRATOR)
+    answer = chief.send(f"{AREA}/{COMMUNE}/hoa", f"{AREA}/{COMMUNE}/hoa/chuyen", unit="40")
+    assert "chờ một quản trị viên khác" in chief.follow(answer).text()
+    assert pool.groups["hoa"] == {"viewer"}
+    moved = world.officers.officer("40", "hoa")
+    assert moved is not None
+    assert moved.roles == {Role.VIEWER}
+    second = world.sign_in(world.officer("second", "40", Role.ADMINISTRATOR), people.handler, factor=True)
+    assert second.send(AREA, f"{AREA}/40/hoa/xac-nhan")["statusCode"] == 303
+    assert pool.groups["hoa"] == {"administrator"}
+
+
+def test_fellow_administrator__is_not_moved_disabled_or_made_less(
+    pool: FakeUserPool, world: ConsoleWorld, people: Any
+) -> None:
+    own, peer = (world.officer(each, COMMUNE, Role.ADMINISTRATOR) for each in ("own", "peer"))
+    world.officer("hoa", COMMUNE, Role.EDITOR)
+    browser = world.sign_in(own, people.handler, factor=True)
+    page = browser.page(f"{AREA}/{COMMUNE}/peer")
+    assert {form.get("action") for form in page.all("form")} & {
+        f"{AREA}/{COMMUNE}/peer/{act}" for act in ("chuyen", "khoa", "cai-lai-ma")
+    } == set()
+    fields = {"csrf": _token(browser), "khoa": "key-12345678", "roles": ["viewer"], "unit": COMMUNE}
+    for act in ("vai-tro", "chuyen", "khoa"):
+        assert browser.post(f"{AREA}/{COMMUNE}/peer/{act}", fields)["statusCode"] == 403, act
+    boxes = [each.get("value") for each in browser.page(AREA).all("input") if each.get("name") == "ai"]
+    assert boxes == [f"{COMMUNE}/hoa"]
+    chosen = [f"{COMMUNE}/hoa", f"{COMMUNE}/peer"]
+    assert browser.post(f"{AREA}/phieu", fields | {"ai": chosen})["statusCode"] == 403
+    assert not pool.passwords, "all or nobody"
+    assert world.officers.officer(COMMUNE, "peer") == peer
+    assert not any([pool.groups, pool.disabled])
+
+
+def test_officer__given_other_roles__signs_in_anew(
+    chief: OfficerBrowser, world: ConsoleWorld, people: Any
+) -> None:
+    browser = world.sign_in(world.officer("hoa", COMMUNE, Role.EDITOR), people.handler)
+    chief.send(f"{AREA}/{COMMUNE}/hoa", f"{AREA}/{COMMUNE}/hoa/vai-tro", roles=["editor", "approver"])
+    assert browser.ask(AREA)["statusCode"] == 303
 
 
 def test_officer__disabled_or_given_another_password__is_out_at_the_next_page(
@@ -137,7 +247,7 @@ def test_people__of_another_unit_or_oneself__are_not_ones_own_to_change(
     browser = world.sign_in(own, people.handler, factor=True)
     page = browser.page(AREA)
     assert "Người Xã Khác" not in page.text()
-    token = page.all("form")[0].one("input").get("value")
+    token = _token(browser)
     fields = {"csrf": token, "khoa": "key-12345678", "roles": ["editor"], "unit": OTHER, "name": "A B"}
     for person in (f"{OTHER}/stranger", f"{COMMUNE}/stranger", f"{COMMUNE}/own", f"{OTHER}/own"):
         for act in ("vai-tro", "chuyen", "khoa", "cai-lai-ma", "xac-nhan"):

@@ -6,6 +6,7 @@ from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.people.model import NewOfficer, read_list
+from loa.foundation.people.service import PasswordSlip
 from loa.foundation.units.model import Unit
 from loa.text.folding import fold
 from loa.web.pages.forms import Form
@@ -33,7 +34,9 @@ def show_list() -> Html:
         ]
     return app.page(
         "console/people/list.html",
-        people=[(each, app.unit_name(each.unit_path)) for each in found[:SHOWN]],
+        people=[
+            (each, app.unit_name(each.unit_path), people().can_help(each, officer)) for each in found[:SHOWN]
+        ],
         count=len(found),
         shown=SHOWN,
         wanted=wanted,
@@ -103,15 +106,23 @@ def add_many() -> Html:
 
 @app.post(f"{AREA}/phieu")
 def print_slips() -> Html:
-    """Make temporary passwords for those who were chosen, and show their slips: once, here."""
+    """Make temporary passwords for those who were chosen, and show their slips: once, here.
+
+    The same form again (a reloaded page) makes no other passwords, for those on paper would be worth nothing.
+    """
     officer = _administrator()
-    chosen = [each.partition("/") for each in app.form_data().get("ai", ())]
+    chosen = [each.partition("/") for each in dict.fromkeys(app.form_data().get("ai", ()))]
     if not chosen:
         return app.redirect(AREA, say=texts.NOBODY_CHOSEN)
-    slips = []
-    for unit_path, _, officer_id in chosen:
-        known = people().find(officer, unit_path, officer_id)
-        slips.append(people().slip(known, officer))
+    known = [people().find(officer, unit_path, officer_id) for unit_path, _, officer_id in chosen]
+    slips: list[PasswordSlip] = []
+
+    def work() -> None:
+        slips.extend(people().slips(known, officer, clock.now()))
+
+    again = app.done(work, to=AREA, say=texts.SLIPS_MADE)
+    if not slips:
+        return again
     return app.page(
         "console/people/slips.html", slips=[(slip, app.unit_name(slip.unit_path)) for slip in slips]
     )

@@ -49,9 +49,11 @@ def move(unit_path: str, officer_id: str) -> Html:
     if unit is None:
         return app.redirect(f"{AREA}/{unit_path}/{officer_id}", say=texts.UNIT_UNKNOWN)
     return app.done(
-        lambda: people().move(officer, unit, by),
+        lambda: people().move(officer, unit, by, clock.now()),
         to=f"{AREA}/{unit.path}/{officer_id}",
-        say=texts.MOVED.format(name=officer.name, unit=unit.name),
+        say=lambda whole: (texts.MOVED if whole else texts.MOVED_TO_CONFIRM).format(
+            name=officer.name, unit=unit.name
+        ),
     )
 
 
@@ -69,7 +71,7 @@ def forget_factor(unit_path: str, officer_id: str) -> Html:
     """Let them set up another authenticator."""
     officer, by = _sensitive(unit_path, officer_id), app.officer()
     return app.done(
-        lambda: people().forget_factor(officer, by),
+        lambda: people().forget_factor(officer, by, clock.now()),
         to=f"{AREA}/{unit_path}/{officer_id}",
         say=texts.FACTOR_GONE.format(name=officer.name),
     )
@@ -79,8 +81,9 @@ def forget_factor(unit_path: str, officer_id: str) -> Html:
 def confirm(unit_path: str, officer_id: str) -> Html:
     """Give the roles that another administrator has proposed."""
     officer, by = _sensitive(unit_path, officer_id), app.officer()
+    seen = next(iter(app.form_data().get("de_nghi", ())), "")
     return app.done(
-        lambda: people().confirm(unit_path, officer_id, by, clock.now()),
+        lambda: people().confirm(unit_path, officer_id, by, clock.now(), seen=seen),
         to=AREA,
         say=texts.CONFIRMED.format(name=officer.name),
     )
@@ -111,6 +114,7 @@ def _person_page(officer: KnownOfficer, form: Form[RolesForm], *, status: int = 
         person_unit=app.unit_name(officer.unit_path),
         username=people().pool.username(officer.id),
         oneself=officer.id == app.officer().id,
+        can_help=people().can_help(officer, app.officer()),
         to_confirm=sorted(TO_CONFIRM),
         units=units_of(app.officer()),
     )

@@ -7,6 +7,14 @@ ADDED_MANY: Final = "Đã nhập {count} người. Chọn họ trong danh sách 
 TO_CONFIRM: Final = "Đã ghi đề nghị. Vai trò này chỉ có hiệu lực khi một quản trị viên khác xác nhận."
 ROLES_SET: Final = "Đã đổi vai trò của {name}."
 MOVED: Final = "Đã chuyển {name} sang {unit}."
+MOVED_TO_CONFIRM: Final = (
+    "Đã chuyển {name} sang {unit}. Vai trò quản trị hoặc xác minh tố cáo ở đơn vị mới "
+    "chờ một quản trị viên khác xác nhận."
+)
+SLIPS_MADE: Final = (
+    "Phiếu đã được làm và chỉ hiện một lần; mật khẩu trên phiếu vẫn dùng được. "
+    "Nếu chưa kịp in, xin chọn lại và bấm “In phiếu”: phiếu trước sẽ hết dùng được."
+)
 DISABLED: Final = "Đã khóa {name}. Việc đang giao cho người này trở về danh sách chung của đơn vị."
 FACTOR_GONE: Final = "Đã xóa ứng dụng mã cũ của {name}. Lần đăng nhập tới, người ấy cài lại."
 CONFIRMED: Final = "Đã xác nhận vai trò của {name}."

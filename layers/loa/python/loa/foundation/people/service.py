@@ -3,7 +3,7 @@
 Stopped in the middle, what is left shows within the hour: the registry follows the pool (`directory_sync`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -94,22 +94,32 @@ class PeopleService:
 
         Raises:
             InvalidInput: the roles do not go together.
-            NotAllowed: it is they themselves.
+            NotAllowed: it is they themselves, or a fellow administrator would lose that role.
         """
         self._others(officer, by)
         wanted = checked_roles(roles)
+        if (officer.roles - wanted) & TO_CONFIRM:
+            self._above(officer, by)
         if (wanted - officer.roles) & TO_CONFIRM:
             self._propose(officer, wanted, by, now)
             return False
         self._set_roles(officer, wanted)
         return True
 
-    def confirm(self, unit_path: str, officer_id: str, by: Officer, now: datetime) -> KnownOfficer:
+    def confirm(
+        self, unit_path: str, officer_id: str, by: Officer, now: datetime, *, seen: str
+    ) -> KnownOfficer:
         """Give the roles that another administrator has proposed.
+
+        Two administrators are two people: nobody confirms whose password or second factor the proposer has
+        reset while a proposal lives, nor the other way round, nor two whose credentials a third one reset.
+
+        `seen` is the token of the proposal that they have read (`RoleProposal.token`).
 
         Raises:
             NotFound: nothing waits for that officer.
-            NotAllowed: it was they who proposed it, or it is about themselves.
+            NotAllowed: it was they who proposed it, or could have; or it is about themselves.
+            Conflict: another proposal stands there than they have read.
         """
         officer = self.find(by, unit_path, officer_id)
         waiting = {each.officer_id: each for each in self.proposals.below(unit_path, now)}
@@ -119,8 +129,14 @@ class PeopleService:
         self._others(officer, by)
         if proposal.by_id == by.id:
             raise NotAllowed(texts.CONFIRMED_BY_ANOTHER)
+        province = province_of(unit_path)
+        mine, theirs = (self.proposals.hands(province, each, now) for each in (by.id, proposal.by_id))
+        if mine & theirs:
+            raise NotAllowed(texts.SAME_HANDS)
+        # Taken before the roles are given: what is given is what was read, and nothing is given twice.
+        if seen != proposal.token or not self.proposals.take(proposal):
+            raise Conflict(texts.PROPOSAL_CHANGED)
         self._set_roles(officer, proposal.roles)
-        self.proposals.forget(unit_path, officer_id)
         return officer
 
     def reject(self, unit_path: str, officer_id: str, by: Officer) -> None:
@@ -128,31 +144,42 @@ class PeopleService:
         require(by, Permission.MANAGE_OFFICERS, unit_path)
         self.proposals.forget(unit_path, officer_id)
 
-    def move(self, officer: KnownOfficer, unit: Unit, by: Officer) -> None:
+    def move(self, officer: KnownOfficer, unit: Unit, by: Officer, now: datetime) -> bool:
         """Let somebody work for another unit; they sign in anew, and link their Zalo to its account.
+
+        Roles that a second administrator confirmed were confirmed for the old unit: there they end, and for
+        the new one they are proposed. Return False where that is so.
 
         Raises:
             NotFound: the administrator has nothing to say in that unit.
-            NotAllowed: it is they themselves.
+            NotAllowed: it is they themselves, or a fellow administrator.
         """
-        self._others(officer, by)
+        self._above(officer, by)
         require(by, Permission.MANAGE_OFFICERS, unit.path)
         if unit.path == officer.unit_path:
-            return
+            return True
+        lost = officer.roles & TO_CONFIRM
+        kept = ((officer.roles - TO_CONFIRM) or {Role.VIEWER}) if lost else officer.roles
+        if lost:  # first: stopped in the middle, nobody has more than before
+            added = sorted(role.value for role in kept)
+            self.pool.set_groups(officer.id, add=added, remove=sorted(role.value for role in lost))
         self.pool.set_attributes(officer.id, {"custom:unit": unit.path})
-        moved = KnownOfficer(id=officer.id, name=officer.name, unit_path=unit.path, roles=officer.roles)
+        moved = KnownOfficer(id=officer.id, name=officer.name, unit_path=unit.path, roles=frozenset(kept))
         commit([*removing(officer, self.officers, self.statistics), self.officers.adding(moved)])
         self.proposals.forget(officer.unit_path, officer.id)
+        if lost:
+            self._propose(moved, officer.roles, by, now)
         self.sign_ins.forget_codes(username_of(self.pool.username(officer.id)))
         self.sessions.end_all(officer.id)
+        return not lost
 
     def disable(self, officer: KnownOfficer, by: Officer) -> None:
         """Let somebody in no more, from the next page on. What they had in hand is their unit's again.
 
         Raises:
-            NotAllowed: it is they themselves.
+            NotAllowed: it is they themselves, or a fellow administrator.
         """
-        self._others(officer, by)
+        self._above(officer, by)
         self.pool.disable(officer.id)
         try:
             commit(removing(officer, self.officers, self.statistics))
@@ -162,20 +189,42 @@ class PeopleService:
         self.proposals.forget(officer.unit_path, officer.id)
         self.sessions.end_all(officer.id)
 
-    def slip(self, officer: KnownOfficer, by: Officer) -> PasswordSlip:
-        """Make a temporary password for a slip; the one before is worth nothing, and sessions end."""
+    def can_help(self, officer: Officer, by: Officer) -> bool:
+        """Return whether somebody may make an officer's slip, and reset, move and disable them."""
+        try:
+            self._above(officer, by)
+        except (NotAllowed, NotFound):
+            return False
+        return True
+
+    def slips(self, officers: Sequence[KnownOfficer], by: Officer, now: datetime) -> list[PasswordSlip]:
+        """Make temporary passwords; those before are worth nothing, and sessions end.
+
+        Raises:
+            NotAllowed: one of them is not theirs to help; nothing is done for the others either.
+        """
+        for officer in officers:
+            self._above(officer, by)
+        return [self._slip(officer, by, now) for officer in officers]
+
+    def forget_factor(self, officer: KnownOfficer, by: Officer, now: datetime) -> None:
+        """Let somebody set up another authenticator, because theirs is lost; their sessions end."""
         self._above(officer, by)
+        self._note_reset(officer, by, now)
+        self.pool.forget_factor(officer.id)
+        self.sign_ins.forget_codes(username_of(self.pool.username(officer.id)))
+        self.sessions.end_all(officer.id)
+
+    def _slip(self, officer: KnownOfficer, by: Officer, now: datetime) -> PasswordSlip:
+        self._note_reset(officer, by, now)
         password = temporary_password()
         self.pool.set_temporary_password(officer.id, password)
         self.sessions.end_all(officer.id)
         return PasswordSlip(officer.name, officer.unit_path, self.pool.username(officer.id), password)
 
-    def forget_factor(self, officer: KnownOfficer, by: Officer) -> None:
-        """Let somebody set up another authenticator, because theirs is lost; their sessions end."""
-        self._above(officer, by)
-        self.pool.forget_factor(officer.id)
-        self.sign_ins.forget_codes(username_of(self.pool.username(officer.id)))
-        self.sessions.end_all(officer.id)
+    def _note_reset(self, officer: KnownOfficer, by: Officer, now: datetime) -> None:
+        """Write down who does it, before it is done: `confirm` asks."""
+        self.proposals.note_reset(province_of(officer.unit_path), officer.id, by.id, now)
 
     def _created(self, new: NewOfficer) -> str:
         """Enter somebody in the pool under the first free username of the unit; return their id."""
@@ -194,6 +243,7 @@ class PeopleService:
         gone = sorted(role.value for role in officer.roles - roles)
         self.pool.set_groups(officer.id, add=sorted(role.value for role in roles), remove=gone)
         commit([self.officers.changing(replace(officer, roles=roles))])
+        self.sessions.end_all(officer.id)  # how long one lasts and how it began went by the roles of then
 
     def _propose(self, officer: KnownOfficer, roles: frozenset[Role], by: Officer, now: datetime) -> None:
         self.proposals.save(

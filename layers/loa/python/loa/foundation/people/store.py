@@ -1,8 +1,11 @@
-"""Rows of roles that wait for a second administrator (table Units).
+"""Rows of roles that wait for a second administrator, and of who helped whom to sign in (table Units).
 
 partition `people#40` · sort `proposal#PATH#OFFICER`   who is to get which role, who proposed it; expires
+partition `people#40` · sort `reset#OFFICER#BY`        BY gave OFFICER another password or let them set up
+                                                       another authenticator; expires as a proposal does
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,10 +13,12 @@ from typing import Final
 from loa import clock
 from loa.foundation.officers.model import Role
 from loa.foundation.units.model import province_of
-from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Table
+from loa.platform.aws.dynamodb.transactions import commit
 
 WAITS: Final = timedelta(days=14)
 _PREFIX: Final = "proposal#"
+_RESET: Final = "reset#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,12 @@ class RoleProposal:
     by_id: str
     by_name: str = field(repr=False)
     at: datetime
+
+    @property
+    def token(self) -> str:
+        """What a form says to name this proposal and no later one for the same officer."""
+        said = " ".join([clock.to_text(self.at), self.by_id, *sorted(self.roles)])
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 class ProposalStore:
@@ -75,6 +86,44 @@ class ProposalStore:
     def forget(self, unit_path: str, officer_id: str) -> None:
         """Delete what waits for an officer."""
         self.table.delete(*_key(unit_path, officer_id))
+
+    def take(self, proposal: RoleProposal) -> bool:
+        """Delete exactly this proposal; return False if it is gone, or another stands in its place."""
+        this = Attr("at").eq(clock.to_text(proposal.at)) & Attr("by_id").eq(proposal.by_id)
+        same = this & Attr("roles").eq(sorted(proposal.roles))
+        try:
+            commit([Delete(self.table, *_key(proposal.unit_path, proposal.officer_id), only_if=same)])
+        except ConditionFailed:
+            return False
+        return True
+
+    def note_reset(self, province: str, officer_id: str, by_id: str, now: datetime) -> None:
+        """Write down who could sign in as an officer, having given them a password or taken their factor."""
+        row = {
+            "partition": f"people#{province}",
+            "sort": f"{_RESET}{officer_id}#{by_id}",
+            "at": clock.to_text(now),
+            "expires_at": clock.epoch_seconds(now + WAITS),
+        }
+        self.table.put(row)
+
+    def hands(self, province: str, officer_id: str, now: datetime) -> frozenset[str]:
+        """Return who could act under an officer's name: they, who reset their credentials, who reset theirs.
+
+        Resets count as long as a proposal lives.
+        """
+        rows = self.table.rows(f"people#{province}", prefix=_RESET, consistent=True)
+        resets = [
+            str(row["sort"]).removeprefix(_RESET).partition("#")
+            for row in rows
+            if row["expires_at"] > clock.epoch_seconds(now)
+        ]
+        found, grown = {officer_id}, True
+        while grown:
+            more = {by for officer, _, by in resets if officer in found} - found
+            found |= more
+            grown = bool(more)
+        return frozenset(found)
 
 
 def _key(unit_path: str, officer_id: str) -> tuple[str, str]:

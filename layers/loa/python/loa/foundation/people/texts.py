@@ -11,9 +11,14 @@ ROLES_MISSING: Final = "Thiếu vai trò."
 ROLE_UNKNOWN: Final = "Không có vai trò “{role}”. Các vai trò: {roles}."
 NOT_ONESELF: Final = "Không ai tự đổi vai trò, tự chuyển hay tự khóa mình. Xin nhờ một quản trị viên khác."
 CONFIRMED_BY_ANOTHER: Final = "Người đề nghị không tự xác nhận được. Cần một quản trị viên khác."
+SAME_HANDS: Final = (
+    "Trong 14 ngày qua, mật khẩu hoặc ứng dụng mã của anh/chị và của người đề nghị đã được cấp lại bởi "
+    "một trong hai người, hoặc bởi cùng một người. Xin nhờ một quản trị viên khác xác nhận."
+)
+PROPOSAL_CHANGED: Final = "Đề nghị này vừa thay đổi. Xin mở lại trang Cán bộ và đọc lại trước khi xác nhận."
 FROM_ABOVE: Final = (
-    "Quản trị viên và cán bộ xác minh tố cáo do quản trị cấp trên cấp phiếu và cài lại mã. "
-    "Xin gọi quản trị của tỉnh."
+    "Quản trị viên và cán bộ xác minh tố cáo do quản trị cấp trên cấp phiếu, cài lại mã, chuyển đơn vị, khóa "
+    "và bỏ vai trò. Xin gọi quản trị của tỉnh."
 )
 NO_FREE_NAME: Final = "Không còn mã cán bộ trống cho đơn vị này."
 TOO_MANY: Final = "Mỗi lần nhập nhiều nhất {most} người."
