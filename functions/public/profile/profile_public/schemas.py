@@ -131,6 +131,9 @@ class OwnCorrection(Schema):
     case_id: Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]
     name: Annotated[Text | None, Field(max_length=MAXIMUM_HAMLET)] = None
     phone: Phone | None = None
+    present_phone: Phone = Field(
+        default="", description="Cả số điện thoại đang ghi ở việc này: có đường dẫn thôi thì chưa đủ."
+    )
 
 
 class ErasureList(Schema):

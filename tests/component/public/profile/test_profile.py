@@ -145,9 +145,18 @@ def test_what_is_held_is_seen_corrected_and_erased(world: ProfileWorld, open_tab
     world.good("lan", "POST", "/profile/cases", {"link": link})
     held = world.good("lan", "GET", "/profile/data")["items"]
     assert {item["where"] for item in held} == {"follower", "case"}
-    assert "0912345678" in json.dumps(held)
+    (listed,) = (item["what"] for item in held if item["where"] == "case")
+    assert listed["what"] == "Đèn đường hỏng"
+    assert not {"name", "phone", "since", "whom", "satisfaction_word"} & set(listed)
+    assert "0912345678" not in json.dumps(held)
     assert world.ask("lan", "POST", "/profile/corrections", {"case_id": other.id, "name": "X"})[0] == 422
     fix = {"case_id": case.id, "name": "Nguyễn Thị Lan"}
+    for guessed in ("", "5678", "0912345679"):  # who has the link reads the last four digits on the receipt
+        status, refused = world.ask(
+            "lan", "POST", "/profile/corrections", {**fix, "present_phone": guessed, "phone": "0999999999"}
+        )
+        assert (status, refused["errors"][0]["field"]) == (422, "present_phone")
+    fix["present_phone"] = "0912 345 678"
     for _ in range(2):
         world.good("lan", "POST", "/profile/corrections", fix, key="correction-1")
     kept = casework.cases().load(case.id)

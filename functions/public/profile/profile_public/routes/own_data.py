@@ -29,7 +29,7 @@ def read_own_data() -> schemas.KeptData:
 
 @app.post("/profile/corrections", summary="Sửa thông tin", tags=[TAG], openapi_extensions=WRITE)
 def correct_own_data(body: schemas.OwnCorrection) -> Response[Any]:
-    """Sửa họ tên, số điện thoại trong một việc đã gửi; diễn biến ghi là đã sửa."""
+    """Sửa họ tên, số điện thoại trong một việc đã gửi; diễn biến ghi là đã sửa. Cần số đang ghi ở việc đó."""
     profile = resident()
 
     def work() -> schemas.OwnCase:
@@ -37,6 +37,8 @@ def correct_own_data(body: schemas.OwnCorrection) -> Response[Any]:
             raise InvalidInput(texts.NOTHING_TO_CORRECT, fields={"name": texts.NOTHING_TO_CORRECT})
         if not own_cases().has(profile.person, body.case_id):
             raise InvalidInput(texts.NOT_YOURS, fields={"case_id": texts.NOT_YOURS})
+        if not own_cases().may_correct(profile.person, body.case_id, body.present_phone):
+            raise InvalidInput(texts.NOT_PROVEN, fields={"present_phone": texts.NOT_PROVEN})
         service = casework.cases()
         case = cases.correct(
             body.case_id,

@@ -1,13 +1,16 @@
-"""The cases in a resident's profile, put there by their links: who has the link is the reporter."""
+"""The cases in a resident's profile, put there by their links.
+
+A link may be passed on: it shows what the page of the case shows, and proves nothing more.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loa.casework.cases.rows.keys import resident_key
 from loa.casework.cases.rules.model import Case
-from loa.casework.cases.work.personal import MAXIMUM_CASES
+from loa.casework.cases.work.personal import MAXIMUM_CASES, opened_by
 from loa.casework.cases.work.service import CaseService
-from loa.dialogue.petitions.store import AccessStore
+from loa.dialogue.petitions.store import AccessStore, same
 from loa.errors import NotFound
 from loa.personal_data import Person
 
@@ -47,6 +50,19 @@ class OwnCases:
         """Tell whether a case is in a profile."""
         return case_id in self.cases.store.ids_of(person.oa_id, person.user_id, MAXIMUM_CASES)
 
+    def may_correct(self, person: Person, case_id: str, phone: str) -> bool:
+        """Tell whether a person may correct name and telephone: they opened the case, or know its number.
+
+        The whole number, as the receipt shows its end to whoever has the link. Tries are counted apart from
+        those at the code, so that nobody is kept from their page by them.
+        """
+        case = self.cases.read(case_id)
+        if opened_by(case, person):
+            return True
+        if not phone or not self.access.may_try(f"correction {case.code}", self.cases.now()):
+            return False
+        return same(_digits(phone), _digits(case.reporter.phone))
+
     def remove(self, person: Person) -> None:
         """Take all cases out of a profile; the cases themselves stay as they are."""
         table = self.cases.store.table
@@ -58,3 +74,7 @@ class OwnCases:
     def _link(self, case: Case) -> str:
         access = self.access.of_case(case.id)
         return access.link if access else ""
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isascii() and sign.isdigit())

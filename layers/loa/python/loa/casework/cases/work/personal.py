@@ -2,6 +2,10 @@
 
 During the retention period (`rules.retention`) a case keeps its reporter; a request to erase is stored until
 it ends. Then the personal data is removed, and only what statistics count is left.
+
+A profile of the Mini App lists cases by their links. Whoever was sent a link can list a case, so a listed
+case is theirs only if they opened it (`opened_by`): of others they see what stands on the case's page, and
+their erasure ends the listing, not the case.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,6 +41,8 @@ HOLDINGS: Final = (
 )
 
 MAXIMUM_CASES: Final = 500
+_ON_THE_PAGE: Final = frozenset({"what", "where", "hamlet"})
+"""Fields of the details that the page of a case shows."""
 FORGOTTEN: Final = "forgotten"
 """The history line of a case whose reporter has been removed."""
 
@@ -61,6 +67,8 @@ def footprint(person: Person, *, service: CaseService) -> Footprint:
     messages: set[str] = set()
     for kept in _cases(person, service):
         case = kept.case
+        if not opened_by(case, person):
+            continue
         outgoing.update(_keys(case.id, case.version, person))
         main = service.store.read(case.joined_to) if case.joined_to else None
         if main:
@@ -72,9 +80,22 @@ def footprint(person: Person, *, service: CaseService) -> Footprint:
 
 
 def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
-    """Return a person's cases, with what they were told; internal notes are not included."""
+    """Return a person's cases, with what they were told; internal notes are not included.
+
+    Of a case that another person opened, what its own page shows.
+    """
     for kept in _cases(person, service):
         case = kept.case
+        own = (
+            {
+                "name": case.reporter.name,
+                "phone": case.reporter.phone,
+                "satisfaction_word": case.satisfaction_word,
+            }
+            if opened_by(case, person)
+            else {}
+        )
+        words = [one.name for one in kept_fields(Details) if own or one.name in _ON_THE_PAGE]
         yield (
             "case",
             {
@@ -82,14 +103,12 @@ def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
                 "kind": case.kind.value,
                 "state": case.state.value,
                 "received_at": case.received_at.isoformat(),
-                "name": case.reporter.name,
-                "phone": case.reporter.phone,
-                **{one.name: getattr(case.details, one.name) for one in kept_fields(Details)},
+                **own,
+                **{name: getattr(case.details, name) for name in words},
                 "asked_for": case.asked_for,
-                "answer": case.answer,
+                "answer": case.answer if own or not case.state.is_open else "",
                 "refusal_reason": case.refusal_reason,
                 "satisfaction": case.satisfaction,
-                "satisfaction_word": case.satisfaction_word,
                 "supplements": [
                     line.text for line in kept.history if line.what in {"supply", "supplemented"}
                 ],
@@ -153,6 +172,11 @@ def forget(kept: StoredCase, *, service: CaseService) -> int:
 
     service.change(kept, decide, idempotency_key=f"{FORGOTTEN}-{case_id}")
     return done + 2
+
+
+def opened_by(case: Case, person: Person) -> bool:
+    """Tell whether a person raised the case, and does not only list it."""
+    return (case.reporter.oa_id, case.reporter.user_id) == (person.oa_id, person.user_id)
 
 
 def correct(
