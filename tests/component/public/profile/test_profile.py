@@ -10,11 +10,14 @@ import pytest
 
 from infra.units.load import read_units
 from loa.bootstrap import casework
+from loa.casework.cases.rows.keys import resident_key
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
 from loa.casework.cases.rules.transitions import MoveFacts
+from loa.casework.cases.work import personal
 from loa.casework.cases.work.opening import Draft
 from loa.dialogue.petitions.store import AccessStore, CaseAccess
 from loa.foundation.units.store import UnitStore
+from loa.personal_data import Person
 from loa.platform.zalo.api.users import KEPT_SECONDS, MiniAppUsers
 from loa.platform.zalo.errors import NotSent
 from loa.platform.zalo.exchange import HttpAnswer
@@ -136,6 +139,24 @@ def test_own_cases_are_theirs_by_link_and_nobody_elses(world: ProfileWorld, open
     world.agree("lan", cases=False)
     assert world.good("lan", "GET", "/profile/cases")["items"] == []
     assert casework.cases().read(case.id).reporter.name == "Lan"
+
+
+def test_an_erasure_empties_the_list_and_leaves_the_cases_and_nothing_is_listed_without_consent(
+    world: ProfileWorld, open_table: OpenTable
+) -> None:
+    case, link = opened(open_table)
+    world.agree("lan", cases=True)
+    world.good("lan", "POST", "/profile/cases", {"link": link})
+    (row,) = open_table("Audience").rows(follower_key("mini-app", "")[0])
+    person = Person("mini-app", row["sort"].partition("#")[2])
+    open_table("Audience").delete(row["partition"], row["sort"])
+    assert world.good("lan", "GET", "/profile/cases")["items"] == []
+    listing = resident_key(person.oa_id, person.user_id, case.received_at, "")[0]
+    assert len(list(open_table("Cases").rows(listing))) == 1
+    for _ in range(2):
+        assert personal.erase(person, service=casework.cases(), enough=lambda: False).complete
+    assert not list(open_table("Cases").rows(listing))
+    assert casework.cases().read(case.id).reporter.phone == "0912345678"
 
 
 def test_what_is_held_is_seen_corrected_and_erased(world: ProfileWorld, open_table: OpenTable) -> None:

@@ -16,7 +16,8 @@ TAG: Final = "Việc đã gửi"
 @app.get("/profile/cases", summary="Việc đã gửi", tags=[TAG], openapi_extensions=READ)
 def list_own_cases() -> schemas.OwnCaseList:
     """Tình trạng và câu trả lời của mỗi việc, và trang của nó để nói thêm, đánh giá, mở lại."""
-    found = own_cases().all(resident().person)
+    profile = resident()
+    found = own_cases().all(profile.person) if ConsentPurpose.CASES in profile.consents else []
     return schemas.OwnCaseList(items=[schemas.OwnCase.of(case, link) for case, link in found])
 
 

@@ -117,8 +117,20 @@ def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
 
 
 def erase(person: Person, *, service: CaseService, enough: Callable[[], bool]) -> Erased:
-    """Remove the person from cases past retention; return the others, each with its retention date."""
+    """Remove the person from cases past retention; return the others, each with its retention date.
+
+    Cases that they only listed leave the list, and stay as they are.
+    """
     done, now = Erased(), service.now()
+    table = service.store.table
+    listing = resident_key(person.oa_id, person.user_id, now, "")[0]
+    for row in list(table.rows(listing, consistent=True)):
+        listed = service.store.read(row["sort"].partition("#")[2])
+        if listed is None or not opened_by(listed.case, person):
+            if enough():
+                return done + Erased(complete=False)
+            table.delete(listing, row["sort"])
+            done += Erased(rows=1)
     for kept in _cases(person, service):
         case = kept.case
         if _is_over(case, now):
