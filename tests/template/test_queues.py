@@ -107,6 +107,10 @@ def test_a_queue_is_encrypted_and_named_by_cloudformation(name: str) -> None:
     assert "QueueName" not in ALL[name]
 
 
+FROM_RULES = {"SchedulesDeadLetterQueue": [{"Service": "events.amazonaws.com"}]}
+"""Queues that take what a rule could not hand over: rules have no role of their own."""
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_queue_is_reached_over_tls_only(name: str) -> None:
     policies = [
@@ -116,7 +120,8 @@ def test_a_queue_is_reached_over_tls_only(name: str) -> None:
     ]
     assert len(policies) == 1, f"{name} needs one queue policy"
     assert policies[0]["Condition"] == "OnAws", "the emulator speaks plain HTTP"
-    (statement,) = policies[0]["Properties"]["PolicyDocument"]["Statement"]
+    statement, *others = policies[0]["Properties"]["PolicyDocument"]["Statement"]
+    assert [other["Principal"] for other in others] == FROM_RULES.get(name, [])
     assert statement["Effect"] == "Deny"
     assert statement["Resource"] == {"Fn::GetAtt": [name, "Arn"]}
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
