@@ -135,6 +135,22 @@ def test_the_webhook_has_room_of_its_own_and_is_brief() -> None:
     assert template(ROOT)["Parameters"]["WebhookConcurrency"]["Default"] * 25 >= limits["ThrottlingRateLimit"]
 
 
+PATHS_FOR_ANYBODY = ("/phan-anh", "/theo-doi", "/console/{page}", "/console/dang-nhap", "/profile")
+
+
+def test_what_anybody_can_send_takes_no_more_than_its_share() -> None:
+    senders = {function.name: function for function in functions()}
+    reserved = {name: senders[name].properties for name in ("petitions", "session", "profile")}
+    rooms = [each["ReservedConcurrentExecutions"]["Fn::If"][1] for each in reserved.values()]
+    webhook = template(ROOT)["Parameters"]["WebhookConcurrency"]["MaxValue"]
+    assert webhook + sum(rooms) <= 900, "AWS keeps 100 of an account's 1,000 unreserved"
+    limits = template(ROOT)["Resources"]["Api"]["Properties"]["RouteSettings"]
+    for route in (route for name in reserved for route in senders[name].routes):
+        method, path = route.split(" ")
+        if method == "POST" and path.startswith(PATHS_FOR_ANYBODY):
+            assert limits[route]["ThrottlingRateLimit"] <= (50 if path == "/phan-anh" else 20), route
+
+
 def test_what_is_common_stands_in_globals() -> None:
     common = template(ROOT)["Globals"]["Function"]
     assert common["Runtime"] == "python3.13"

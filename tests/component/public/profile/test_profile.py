@@ -218,6 +218,14 @@ def test_zalo_is_asked_once_in_a_while_and_only_for_the_id(world: ProfileWorld) 
     world.zalo.tell("settings", {"caller_country": "VN"})
 
 
+def test_zalo_is_asked_once_a_minute_about_a_token_that_it_refuses(world: ProfileWorld) -> None:
+    before = world.zalo.calls("/v2.0/me")
+    for made_up, calls in (("short", 0), ("a token with spaces", 0), ("made-up-token-of-nobody", 1)):
+        for _ in range(3):
+            assert world.ask(None, "GET", "/profile", authorization=f"Bearer {made_up}")[0] == 401
+        assert world.zalo.calls("/v2.0/me") - before == calls
+
+
 def test_a_token_that_ended_is_believed_for_five_minutes_and_no_longer(world: ProfileWorld) -> None:
     now = [0.0]
     users = MiniAppUsers(

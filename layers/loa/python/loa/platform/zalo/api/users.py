@@ -6,6 +6,7 @@ Vietnam: it gets the token and the proof, never the app's secret.
 """
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,10 +20,14 @@ from loa.platform.zalo.webhooks.signature import appsecret_proof
 KEPT_SECONDS: Final = 300
 """How long a process believes what Zalo said about a token; who ends their consent is known this long."""
 
+REFUSED_SECONDS: Final = 60
+"""How long a process does not ask again about a token that Zalo refused."""
+
 KEPT_AT_MOST: Final = 1_000
 _CALL: Final = "me"
 _SESSION_INVALID: Final = 452
-_LONGEST: Final = 2_000
+_SHAPE: Final = re.compile(r"[!-~]{16,2000}", re.ASCII)
+"""What can be a token at all."""
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class MiniAppUsers:
     app_secret: Callable[[], str]
     clock: Callable[[], float] = time.monotonic
     _known: dict[str, tuple[float, str]] = field(default_factory=dict, repr=False)
+    _refused: dict[str, float] = field(default_factory=dict, repr=False)
 
     def id_of(self, access_token: str) -> str:
         """Return the id of the user whose token this is: one per person and Zalo app.
@@ -50,13 +56,21 @@ class MiniAppUsers:
             ConfigurationFault: the proof is wrong, or Zalo wants an address in Vietnam (`outside_vietnam`).
             Transient, NotSent: no usable answer; ask again.
         """
-        if not access_token.isascii() or not access_token.isprintable() or len(access_token) > _LONGEST:
+        if not _SHAPE.fullmatch(access_token):
             raise TokenRefused("token_invalid", call=_CALL)
         digest, now = hashlib.sha256(access_token.encode()).hexdigest(), self.clock()
         until, known = self._known.get(digest, (now, ""))
         if now < until:
             return known
-        found = self._asked(access_token)
+        if now < self._refused.get(digest, now):
+            raise TokenRefused("token_invalid", call=_CALL)
+        try:
+            found = self._asked(access_token)
+        except TokenRefused:
+            if len(self._refused) >= KEPT_AT_MOST:
+                self._refused.clear()
+            self._refused[digest] = now + REFUSED_SECONDS
+            raise
         if len(self._known) >= KEPT_AT_MOST:
             self._known.clear()
         self._known[digest] = now + KEPT_SECONDS, found
