@@ -1,5 +1,6 @@
 """Where a case stands: what the code tells a stranger, and what its reporter can do on its own page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,7 +93,10 @@ def test_guessing_ends_after_a_few_tries_even_with_the_right_digits(world: Petit
     for guess in range(TRIES_AN_HOUR):
         reply = ask(world, stored.case.code, f"{guess:04}")
         assert (reply.status, texts.WRONG_NUMBER[:20] in reply.tree.one("main").text()) == (422, True)
-    assert ask(world, stored.case.code, "5678").status == 422
+    locked = ask(world, stored.case.code, "5678")
+    assert locked.status == 422
+    assert texts.WRONG_NUMBER[:20] not in locked.body
+    assert re.search(r"nghỉ đến \d\d:00\b", locked.tree.one("main").text())
     assert ask(world, stored.case.code).status == 200
     assert world.get(f"/theo-doi/{link}").status == 200
 

@@ -4,12 +4,14 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import codes
 from loa.casework.cases.rules.model import Case, CaseState, Move
 from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts
+from loa.clock import VIETNAM
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.keeping import PetitionDependencies, references
 from loa.dialogue.petitions.model import RecognisedWords, link_of, phone_end, read_words
@@ -87,8 +89,11 @@ class PetitionFollowing(PetitionDependencies):
         if not number.strip():
             return self.cases.as_told(stored.case), ""
         wrong = InvalidInput(texts.WRONG_NUMBER, fields={"number": texts.WRONG_NUMBER})
-        if not self.access.may_try(code, self.cases.now()):
-            raise wrong
+        now = self.cases.now()
+        if not self.access.may_try(code, now):
+            again = (now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)).astimezone(VIETNAM)
+            locked = texts.TOO_MANY_TRIES.format(hour=again)
+            raise InvalidInput(locked, fields={"number": locked})
         present = self.access.of_case(stored.case.id)
         wanted = present.number if present and present.number else phone_end(stored.case.reporter.phone)
         if not same(digits, wanted):

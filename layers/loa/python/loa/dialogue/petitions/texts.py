@@ -32,8 +32,11 @@ NOT_FOUND: Final = (
     "Chưa thấy việc nào có mã này. Mã có 12 chữ và số, ví dụ MT-7K3M-Q94X-WF. Xin xem lại từng chữ."
 )
 WRONG_NUMBER: Final = (
-    "Số này chưa đúng với mã, hoặc đã thử quá nhiều lần trong một giờ. Xin xem lại biên nhận; nếu đúng, xin "
-    "thử lại sau một giờ. Để trống ô này thì vẫn xem được việc đang tới đâu."
+    "Số này chưa đúng với mã. Xin xem lại biên nhận. Để trống ô này thì vẫn xem được việc đang tới đâu."
+)
+TOO_MANY_TRIES: Final = (
+    "Mã này đã bị thử sai số quá nhiều lần, nên ô này nghỉ đến {hour:%H:%M}. Đường dẫn hoặc mã QR trên "
+    "biên nhận thì lúc nào cũng mở được, không cần số. Để trống ô này thì vẫn xem được việc đang tới đâu."
 )
 
 SUMMONED: Final = "Cán bộ trực đã được báo."
