@@ -100,6 +100,15 @@ export function read(html, path, status = 200, sent = false) {
   };
 }
 
+/** @param {string} address @returns {boolean} that a browser opens a page, a call or a letter for it, and runs nothing */
+function leadsSomewhere(address) {
+  try {
+    return ["https:", "http:", "tel:", "mailto:"].indexOf(new URL(address, API).protocol) >= 0;
+  } catch {
+    return false;
+  }
+}
+
 /** @param {string} html @returns {DocumentFragment} nothing in it loads or runs */
 function inert(html) {
   const template = document.createElement("template");
@@ -119,8 +128,7 @@ export function harmless(html) {
   content.querySelectorAll("*").forEach((each) => {
     for (const { name, value } of Array.prototype.slice.call(each.attributes)) {
       const isCode = name.indexOf("on") === 0 || name === "srcdoc" || name === "style";
-      const leadsToCode =
-        LEADING.indexOf(name) >= 0 && /^(javascript|vbscript|data):/i.test(value.replace(/[^!-\uffff]/g, ""));
+      const leadsToCode = LEADING.indexOf(name) >= 0 && !leadsSomewhere(value);
       if (isCode || leadsToCode) each.removeAttribute(name);
     }
     const source = each.getAttribute("src");
