@@ -55,7 +55,10 @@ class _Home:
     path: str = ""
     name: str = "Place@"  # in some places it begins with a small letter
     front: str = "Place@"
+    in_words: str = "place@"
     address: str = "/@home"
+    start: str = "/@home"
+    code: str = ""
 
 
 def bundle(api: str, target: Path = TARGET) -> Path:

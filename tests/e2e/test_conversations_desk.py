@@ -72,7 +72,7 @@ def test_up_and_down_the_tree_one_unit_answers_and_always_through_the_same_accou
     assert listed(town, there, sibling) == [lan.user_id]
     reply(town, there, lan, "Xã bên cạnh đã cho thông cống, bà nhé.")
     held = town.zalo("/messages?limit=0&source=0")["messages"]
-    (told,) = [message for message in held if "thông cống" in message["text"]]
+    (told,) = [message for message in held if "Xã bên cạnh" in message["text"]]
     assert (told["oa_id"], told["user_id"]) == (place.oa_id, lan.user_id)
     (answer,) = [line for line in lines_of(town, here, lan) if "thông cống" in line["text"]]
     assert answer["by_name"] == town.stack.officer(there).name

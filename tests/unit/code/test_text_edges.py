@@ -16,7 +16,7 @@ OF_PROGRAMS = {
     ("NewFile", "content_base64"), ("NewFile", "unit"), ("BulkRequest", "items"), ("NewHost", "host"),
     ("ItemContent", "fields"),  # each value is cleaned as its kind says, by `rules.fields`
     ("NewImage", "content_base64"), ("NewImage", "unit"),
-    ("NewOnCall", "officers"),
+    ("NewOnCall", "officers"), ("ShownPromotedResult", "items"),
     ("Assignment", "officer"),
     ("Document", "schema_name"),
     ("Document", "cases"), ("CasesToImport", "cases"),  # each case is cleaned by `exchange.service`
