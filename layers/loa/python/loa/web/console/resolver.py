@@ -53,7 +53,7 @@ class Visit:
     officer: KnownOfficer
 
 
-class FactorNeeded(LoaError):  # noqa: N818 - read as an answer, like the tree of loa.errors
+class FactorNeeded(NotAllowed):
     """The second factor was not given lately; the page where it is asked for leads back."""
 
 
