@@ -8,6 +8,7 @@ import pytest
 from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import session_id
 from loa.foundation.sign_in import texts
+from loa.foundation.sign_in.attempts import ADDRESS, PAIR
 from tests.conftest import OpenTable
 from tests.worlds.console import body_of, filled_in
 from tests.worlds.doors import load
@@ -129,11 +130,12 @@ def test_wrong_passwords__in_thousands__reach_the_pool_a_few_times_and_lock_out_
     answers = set()
     for number in range(300):
         fields = {"username": "hoa.01" if number % 2 else f"ai-do.{number}", "password": f"sai-{number}"}
-        answer = attacker.post("/console/dang-nhap", fields)
+        invented = {"via": "1.1 x (CloudFront)", "x-forwarded-for": f"10.0.0.{number}, 198.51.100.9"}
+        answer = attacker.post("/console/dang-nhap", fields, **invented)
         answers.add(answer["statusCode"])
         assert "loa" not in attacker.cookies
     assert answers == {422}
-    assert entrance.pool.asked - asked <= 65
+    assert entrance.pool.asked - asked <= ADDRESS.most // 2 + PAIR.most
     assert _title(entrance.signed_in()) == "Việc hôm nay"
     said = caplog.text + "".join(capsys.readouterr())
     assert not any(word in said for word in ("hoa.01", "198.51", "sai-", SLIP))
@@ -191,6 +193,8 @@ def test_password__changed__ends_the_other_sessions(entrance: Entrance) -> None:
 
 def test_sensitive_act__asks_for_password_and_code_again(entrance: Entrance) -> None:
     browser = entrance.signed_in()
+    browser.open("/console/xac-nhan?den=%2Fconsole%2Ftoi")
+    assert texts.NO_FACTOR in browser.send(422, current=SLIP).text(), "a password is no second factor"
     browser.open("/console/toi/ung-dung")
     browser.send(current=SLIP)
     assert _title(browser) == "Cài ứng dụng mã"
@@ -256,6 +260,16 @@ def test_form__of_an_ended_session__is_kept_for_its_writer(entrance: Entrance) -
     drafts = DraftStore(entrance.table)
     assert drafts.find("sub-hoa", identity) == {"words": ["Kính gửi bà Lan"]}
     assert drafts.find("sub-duyet", identity) == {}
+    parts = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    )
+    file = '--b\r\nContent-Disposition: form-data; name="anh"; filename="tep"\r\n\r\n'
+    sent = f"{parts}{file}".encode() + b"\xff\xd8\r\n--b--\r\n"
+    headers = {**page, "content-type": "multipart/form-data; boundary=b"}
+    answer = browser.post_body("/console/het-phien", sent, **headers)
+    identity = answer["headers"]["location"].rpartition("%3D")[2]
+    assert drafts.find("sub-hoa", identity) == {"words": ["Kính gửi bà Lan"]}, "without the file"
     for wrong in ({"csrf": "AAAA"}, {}):
         answer = browser.post(
             "/console/het-phien", fields | wrong, referer="http://loa.test/console/to-cao/1"

@@ -53,7 +53,7 @@ class Desk:
         self.done: list[tuple[str, str]] = []
         self.broken = False
         self.count = 1
-        self.app: Console = console("thu", area=PAGE, dependencies=console_dependencies)
+        self.app: Console = console("thu", area=PAGE, dependencies=console_dependencies, takes_files=True)
         self.app.get(PAGE)(self.show)
         self.app.post(PAGE)(self.write)
         self.app.get(f"{PAGE}/phan")(self.part)
@@ -142,6 +142,13 @@ def test_form__done_once__however_often_it_is_sent(hoa: OfficerBrowser, desk: De
     assert len({key for _, key in desk.done}) == 2
 
 
+def test_form__with_another_file__is_another_form(hoa: OfficerBrowser, desk: Desk) -> None:
+    fields = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "key-12345678", "words": "Họp xóm 5"}
+    for picture in (b"\xff\xd8one", b"\xff\xd8one", b"\xff\xd8two"):
+        assert hoa.post_files(PAGE, fields, {"anh": picture})["statusCode"] == 303
+    assert len({key for _, key in desk.done}) == len(desk.done) == 2
+
+
 def test_form__work_failed__may_be_sent_again(hoa: OfficerBrowser, desk: Desk) -> None:
     page = hoa.page(PAGE)
     desk.broken = True
@@ -207,6 +214,17 @@ def test_officer__changed_in_the_registry__is_another_at_the_next_page(
     removing = world.officers.removing(hoa.officer)
     removing.table.delete(removing.partition, removing.sort)  # type: ignore[union-attr]  # a Delete
     assert hoa.ask(PAGE)["statusCode"] == 303
+
+
+def test_session__begun_without_a_second_factor__is_none_for_a_role_that_needs_one(
+    hoa: OfficerBrowser, world: ConsoleWorld
+) -> None:
+    world.officer(hoa.officer.id, hoa.officer.unit_path, Role.APPROVER)
+    answer = hoa.ask(PAGE)
+    assert answer["statusCode"] == 303
+    assert answer["headers"]["location"].startswith("/console/dang-nhap")
+    world.sessions.note_factor(hoa.session, clock.now())
+    assert hoa.ask(PAGE)["statusCode"] == 200
 
 
 def test_polling__never_prolongs_a_session__and_says_so_at_its_end(

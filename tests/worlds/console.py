@@ -15,6 +15,7 @@ from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.sessions.model import Session, session_id
 from loa.foundation.sessions.store import SessionStore
+from loa.foundation.sign_in.model import needs_factor
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.doors import Context, http_event
@@ -155,7 +156,8 @@ class ConsoleWorld:
             csrf=CSRF_SECRET,
             device="Chrome, Windows",
         )
-        session = replace(session, factor_at=now) if factor else session
+        if factor or needs_factor(officer.roles):
+            session = replace(session, factor_at=now if factor else now - timedelta(minutes=30))
         self.sessions.start(session)
         return OfficerBrowser(officer, session, cookie, handler)
 

@@ -1,5 +1,6 @@
 """The console's entrance with officers before it, and a browser that nobody signs in but itself."""
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,6 +56,14 @@ class Newcomer:
         own = {**self._headers, "content-type": FORM, "sec-fetch-site": "same-origin", **headers}
         return self._answered(
             http_event("POST", path, headers=own, body=urlencode(fields, doseq=True), cookies=self._sent())
+        )
+
+    def post_body(self, path: str, body: bytes, **headers: str) -> dict[str, Any]:
+        """Return the answer to a body that is no text."""
+        own = {**self._headers, "sec-fetch-site": "same-origin", **headers}
+        text = base64.b64encode(body).decode()
+        return self._answered(
+            http_event("POST", path, headers=own, body=text, encoded=True, cookies=self._sent())
         )
 
     def send(self, status: int = 200, *, action: str = "", **fields: Any) -> Element:

@@ -11,7 +11,10 @@ from session_pages.dependencies import console_dependencies
 FORGOTTEN: Final = "/console/quen-mat-khau"
 RESET: Final = "/console/dat-lai-mat-khau"
 
-entrance = pages("session", layout="console/entrance.html")
+MAXIMUM_BODY: Final = 6_000_000
+"""The largest form of any area: its session may have ended while somebody chose a picture (`KEEP_DRAFT`)."""
+
+entrance = pages("session", layout="console/entrance.html", takes_files=True, max_body_bytes=MAXIMUM_BODY)
 app = console("session", area=HOME, dependencies=console_dependencies)
 
 

@@ -79,11 +79,13 @@ def keep_draft() -> Html:
     """Keep a form whose session has ended, and lead to the sign-in page and from there back to the form.
 
     It was written by a page of that session, or nothing of it is kept; nothing is done by it either way.
+    Of a form with files its words are kept.
     """
-    data, event, now = entrance.form_data(), entrance.current_event.raw_event, clock.now()
+    event, now = entrance.current_event.raw_event, clock.now()
     sessions = sign_in().sessions
     session = sessions.find_ended(session_id(session_cookie_of(event)))
     page = wanted_page(urlsplit(entrance.current_event.headers.get("referer", "")).path)
+    data = entrance.sent_form().fields if session else {}  # nobody else's megabytes are read
     if session is None or not csrf.is_of(next(iter(data.get("csrf", ())), ""), session.csrf):
         return entrance.redirect(f"{SIGN_IN}?vi=het&den={quote(page, safe='')}")
     fields = {name: values for name, values in data.items() if name not in _NOT_KEPT}

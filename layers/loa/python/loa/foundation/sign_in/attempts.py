@@ -30,7 +30,9 @@ class AttemptLimit:
 
 PAIR: Final = AttemptLimit(5, timedelta(minutes=10))
 ACCOUNT: Final = AttemptLimit(30, timedelta(hours=1))
-ADDRESS: Final = AttemptLimit(60, timedelta(minutes=10))
+ADDRESS: Final = AttemptLimit(200, timedelta(minutes=10))
+"""Many people share an address: an office, and behind CloudFront all who come through the same of its servers
+(a province's officers on a Monday morning). Whoever guesses is held sooner by the other two."""
 RESETS: Final = AttemptLimit(5, timedelta(hours=1))
 """Codes by e-mail that may be asked for, for an account from one address."""
 

@@ -55,11 +55,17 @@ class OwnAccountService:
     def confirm(self, session: Session, proof: Proof, now: datetime) -> None:
         """Note that password and second factor were given just now.
 
+        A password alone never counts as a second factor, for nobody: whatever asks for one is for roles that
+        need one to sign in, and a session keeps what was noted when its owner gets such a role.
+
         Raises:
             InvalidInput: one of them is wrong.
-            SignInRefused: tried too often.
+            SignInRefused: tried too often, or the account has no second factor.
         """
-        self.pool.revoke(self._proved(session, proof, now))
+        proved = self._proved(session, proof, now)
+        self.pool.revoke(proved.tokens)
+        if not proved.factor_given:
+            raise SignInRefused(texts.NO_FACTOR)
         self.sessions.note_factor(session, now)
 
     def change_password(
@@ -72,7 +78,7 @@ class OwnAccountService:
             SignInRefused: tried too often.
         """
         given = passwords.checked(new, (session.username, *known))
-        tokens = self._proved(session, proof, now)
+        tokens = self._proved(session, proof, now).tokens
         try:
             self.pool.change_password(tokens.access, passwords.normalised(proof.password), given)
         except PasswordRefused as error:
@@ -87,7 +93,7 @@ class OwnAccountService:
         Raises:
             InvalidInput, SignInRefused: as for `confirm`.
         """
-        tokens = self._proved(session, proof, now)
+        tokens = self._proved(session, proof, now).tokens
         cookie = secrets.token_urlsafe(32)
         progress = SignInProgress(
             id=session_id(cookie),
@@ -138,7 +144,7 @@ class OwnAccountService:
             raise SignInRefused(texts.POOL_PAUSED) from error
         self.store.note_reset(username, now)
 
-    def _proved(self, session: Session, proof: Proof, now: datetime) -> PoolTokens:
+    def _proved(self, session: Session, proof: Proof, now: datetime) -> "_Proved":
         """Return tokens of whoever has this session: nobody else's password will do."""
         if not session.username:
             raise SignInRefused(texts.OVER)
@@ -146,12 +152,14 @@ class OwnAccountService:
         wait = self.attempts.pause(guess, now)
         if wait:
             raise SignInRefused(pause_words(wait))
+        factor_given = False
         try:
             answer = self.pool.begin(session.username, passwords.normalised(proof.password))
             if isinstance(answer, Challenge) and answer.kind is ChallengeKind.CODE:
                 if not proof.code:
                     raise InvalidInput(fields={"code": texts.CODE_MISSING})
                 answer = self.pool.give_code(answer, proof.code)
+                factor_given = True
         except CredentialsRefused as error:
             raise InvalidInput(fields={"current": texts.OLD_IS_WRONG}) from error
         except CodeRefused as error:
@@ -161,4 +169,10 @@ class OwnAccountService:
         if not isinstance(answer, PoolTokens) or answer.claims.get("sub") != session.officer_id:
             raise SignInRefused(texts.OVER)
         self.attempts.succeeded(guess, now)
-        return answer
+        return _Proved(answer, factor_given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proved:
+    tokens: PoolTokens
+    factor_given: bool

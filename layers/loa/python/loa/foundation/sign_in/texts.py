@@ -21,6 +21,10 @@ NOT_ENTERED: Final = (
     "xin thử lại sau một giờ; nếu không, xin gọi quản trị của đơn vị."
 )
 RESET_REQUIRED: Final = "Quản trị đã yêu cầu đặt lại mật khẩu. Xin bấm “Quên mật khẩu” hoặc dùng phiếu mới."
+NO_FACTOR: Final = (
+    "Việc này cần mã 6 số, mà tài khoản chưa có ứng dụng mã. "
+    "Xin mở Trang của tôi, cài ứng dụng mã rồi làm lại."
+)
 OLD_IS_WRONG: Final = "Mật khẩu đang dùng chưa đúng."
 
 TOO_SHORT: Final = "Mật khẩu cần ít nhất 12 ký tự. Cách dễ nhớ: ghép bốn từ không liên quan với nhau."

@@ -17,6 +17,7 @@ from loa.errors import LoaError, NotAllowed
 from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import Session, session_id
+from loa.foundation.sign_in.model import needs_factor
 from loa.web.api.resolver import MAX_BODY_BYTES
 from loa.web.console import csrf, texts
 from loa.web.console.cookies import is_secure, said_cookie, said_in, session_cookie_of
@@ -31,7 +32,7 @@ from loa.web.console.navigation import (
     areas_of,
 )
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
-from loa.web.multipart import MEDIA_TYPE, SentForm
+from loa.web.multipart import MEDIA_TYPE, SentFile, SentForm
 from loa.web.pages.answers import HTML, NOT_KEPT, finished, html_of
 from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.preferences import own_path
@@ -261,7 +262,10 @@ class Console(Pages):
         return go_on(self)
 
     def _entered(self, event: Mapping[str, Any]) -> Visit | None:
-        """Return who asks; None: nobody who is signed in."""
+        """Return who asks; None: nobody who is signed in as what they are now.
+
+        Roles that need a second factor may have come after a session began without one: it counts no more.
+        """
         cookie = session_cookie_of(event)
         if not cookie:
             return None
@@ -269,6 +273,8 @@ class Console(Pages):
         session = known.sessions.find(session_id(cookie), now)
         officer = known.officers.officer(session.unit_path, session.officer_id) if session else None
         if session is None or officer is None:
+            return None
+        if session.factor_at is None and needs_factor(officer.roles):
             return None
         if not _is_polling(event):
             try:
@@ -338,11 +344,13 @@ class Console(Pages):
             return path
 
     def _repeatable_form(self) -> RepeatableRequest:
-        data = self.form_data()
-        key = _first(data, KEY)
+        form = self.sent_form()
+        data, key = form.fields, _first(form.fields, KEY)
         if not key:
             raise BadRequest(texts.FORM_INCOMPLETE)
         said = json.dumps({name: data[name] for name in sorted(data) if name != TOKEN})
+        if form.files:  # another picture is another form
+            said += json.dumps({name: [_digest(each) for each in sent] for name, sent in form.files.items()})
         digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
         scope = f"{self.officer().id} {self.current_event.path} {digest}"
         return RepeatableRequest(key=key, scope=scope, body=said)
@@ -382,6 +390,10 @@ def _is_polling(event: Mapping[str, Any]) -> bool:
     """Return whether a part of a page asks for itself: nobody pressed anything."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return "hx-request" in headers and _method(event) == "GET"
+
+
+def _digest(file: SentFile) -> str:
+    return hashlib.sha256(file.content).hexdigest()
 
 
 def _first(data: Mapping[str, list[str]], name: str) -> str:
