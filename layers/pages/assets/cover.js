@@ -5,7 +5,7 @@
   if (!form || !window.PointerEvent) return;
   const board = form.querySelector(".board");
   const field = form.querySelector("textarea");
-  const list = form.querySelector(".boxes");
+  const list = form.querySelector("[data-boxes]");
   const nothing = form.querySelector("input[type=checkbox]");
   const LEAST = 1; // per cent: less is a slip of the hand
 
@@ -81,7 +81,7 @@
     start = null;
   });
   field.addEventListener("input", draw);
-  for (const words of form.querySelectorAll(".with-script")) words.hidden = false;
+  for (const words of form.querySelectorAll("[data-with-script]")) words.hidden = false;
   board.classList.add("ready");
   draw();
 })();
