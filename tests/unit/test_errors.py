@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from loa import errors
+from loa.dialogue.petitions.service import AccusationFound
 from loa.errors import LoaError
 from loa.platform.zalo.errors import Refused, ZaloError
 from loa.platform.zalo.texts import REASONS
@@ -40,7 +41,11 @@ KINDS = sorted(
 def one(kind: type[LoaError]) -> LoaError:
     if issubclass(kind, ZaloError | MalformedEvent):
         return kind(next(iter(REASONS)))
-    arguments = {MethodNotAllowed: (["GET"],), DeliveryTaken: (datetime.now(UTC),)}.get(kind, ())
+    arguments = {
+        MethodNotAllowed: (["GET"],),
+        AccusationFound: (None,),
+        DeliveryTaken: (datetime.now(UTC),),
+    }.get(kind, ())
     return kind(*arguments)
 
 

@@ -44,7 +44,7 @@ _KINDS: Final = (
 type Query = Mapping[str, str]
 
 
-class Refused(Exception):  # noqa: N818 - read as an outcome
+class TemplateRefused(Exception):  # noqa: N818 - read as an outcome
     """What is asked for is not given here; the message is for the resident."""
 
 
@@ -56,7 +56,7 @@ def answer(event: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     try:
         envelope = {"err": 0, "message": "", "data": given(event.get("queryStringParameters") or {})}
-    except Refused as refused:
+    except TemplateRefused as refused:
         envelope = {"err": REFUSED, "message": str(refused), "data": None}
     except LoaError as error:
         envelope = {"err": REFUSED, "message": problem_of(error).detail, "data": None}
@@ -148,22 +148,22 @@ def _schedule(_: Query) -> None:
 
 def _profiles(_: Query) -> Any:
     """A code alone opens nobody's case: that needs the number which came with it."""
-    raise Refused(texts.TEMPLATE_PROGRESS.format(address=f"{reading.public_url()}/theo-doi"))
+    raise TemplateRefused(texts.TEMPLATE_PROGRESS.format(address=f"{reading.public_url()}/theo-doi"))
 
 
 def _paged[Row](rows: Sequence[Row], query: Query, shown: Callable[[Row], dict[str, Any]]) -> dict[str, Any]:
     """One page; `current` is the number that was asked for, `total` how many rows there are in all.
 
     Raises:
-        Refused: the numbers are none.
+        TemplateRefused: the numbers are none.
     """
     try:
         page = int(query.get("page") or 0)
         size = int(query.get("pargeSize") or query.get("pageSize") or PAGE)
     except ValueError as error:
-        raise Refused(texts.TEMPLATE_NUMBERS) from error
+        raise TemplateRefused(texts.TEMPLATE_NUMBERS) from error
     if page < 0 or size < 1:
-        raise Refused(texts.TEMPLATE_NUMBERS)
+        raise TemplateRefused(texts.TEMPLATE_NUMBERS)
     size = min(size, LARGEST_PAGE)
     wanted = rows[:MOST][page * size : (page + 1) * size]
     data = [shown(row) for row in wanted]

@@ -660,6 +660,7 @@ def test_canned_answers_come_from_above_and_the_nearest_counts(ward: Ward) -> No
 
 ROUTES: list[tuple[str, str, Any]] = [
     ("GET", "/conversations", None),
+    ("GET", "/conversations/waiting", None),
     ("GET", HERE, None),
     ("POST", f"{HERE}/lease", None),
     ("DELETE", f"{HERE}/lease", None),

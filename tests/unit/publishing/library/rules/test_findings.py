@@ -212,7 +212,7 @@ def test_words_for_search_have_no_tags() -> None:
     assert plain("<p>A &amp; B</p><ul><li>C</li></ul>") == "A & B\nC"
     assert plain("5 < 6") == "5 < 6"
     content = LibraryContent("Tên", blocks=(TEXT,), fields={"number": "12/HD"})
-    assert search_text(content, "trong tệp") == "Tên\n12/HD\nĐúng giờ.\ntrong tệp"
+    assert search_text(content, "trong tệp") == "Tên\nĐúng giờ.\n12/HD\ntrong tệp"
 
 
 def card(number: int, **more: Any) -> Card:

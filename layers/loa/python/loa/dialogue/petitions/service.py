@@ -57,8 +57,6 @@ def new_form_key() -> str:
 class AccusationFound(InvalidInput):
     """The words accuse somebody in office: which way they go is for their writer to choose first."""
 
-    code = "accusation_found"
-
     def __init__(self, reading: RecognisedWords) -> None:
         super().__init__()
         self.reading = reading
