@@ -40,7 +40,7 @@ def test_a_resident_finds_their_commune_by_its_old_name_and_reads(
     phone = open_phone(world.handler, script=script)
     visit(phone, "/")
     phone.get_by_label("Tên xã, phường").fill("yen thanh")
-    phone.get_by_role("button", name="Tìm").click()
+    phone.get_by_role("search", name="Tìm xã, phường").get_by_role("button", name="Tìm").click()
     phone.get_by_role("region", name="Tìm thấy").get_by_role("link", name="Xã Yên Thành", exact=True).click()
     assert phone.url.endswith(ADDRESS)
     phone.get_by_role("link", name="Chi trả trợ cấp xã hội tháng 12").click()

@@ -26,7 +26,7 @@
     near.forEach(function (one) {
       var row = document.createElement("li"), link = document.createElement("a");
       link.className = "lone";
-      link.href = one.place.href;
+      link.href = one.place.getAttribute("href");
       link.textContent = one.place.textContent + (one.away < 1.5 ? "" : " (cách khoảng " + Math.round(one.away) + " km)");
       row.appendChild(link);
       list.appendChild(row);

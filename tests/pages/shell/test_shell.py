@@ -30,7 +30,7 @@ def test_a_resident_finds_their_commune_reads_and_comes_back_to_where_they_were(
 ) -> None:
     page = open_shell(zalo=zalo)
     page.get_by_label("Tên xã, phường").fill("yen thanh")
-    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("search", name="Tìm xã, phường").get_by_role("button", name="Tìm").click()
     page.get_by_role("region", name="Tìm thấy").get_by_role("link", name="Xã Yên Thành", exact=True).click()
     heading(page, "Mặt trận xã Yên Thành")
     page.get_by_role("link", name=ITEM).scroll_into_view_if_needed()
