@@ -8,7 +8,7 @@ from tests.worlds.source import deployed, functions, layer
 
 GROUPS = (
     "platform", "foundation", "residents", "publishing", "casework", "dialogue", "reports", "web", "erasure",
-    "bootstrap",
+    "reorganisation", "bootstrap",
 )  # fmt: skip
 """Groups of packages from the ground up; what lies beside them (`loa.errors`, `loa.text`) is below all."""
 
@@ -50,7 +50,7 @@ PURE_MODULES = {"loa.publishing.search.words", "loa.publishing.search.places",
                 "loa.casework.denunciations.deadlines", "loa.casework.denunciations.words.accusations",
                 "loa.casework.denunciations.words.denouncing",
                 "loa.casework.publication.redaction", "loa.casework.publication.numbers",
-                "loa.publishing.articles.placeholders"}  # fmt: skip
+                "loa.publishing.articles.placeholders", "loa.reorganisation.planning"}  # fmt: skip
 """Rules: by the name of the module, by the package, or one by one."""
 
 PURE_HELPERS = {"loa.errors", "loa.personal_data", "loa.dated_rules"}
