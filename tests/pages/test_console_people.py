@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from loa import clock
 from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import KnownOfficer
+from loa.foundation.people.handovers import HandOverStore
 from loa.foundation.units.store import UnitStore
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
@@ -225,6 +227,29 @@ def test_officer__disabled_or_given_another_password__is_out_at_the_next_page(
     chief.send(f"{AREA}/{COMMUNE}/lan", f"{AREA}/{COMMUNE}/lan/cai-lai-ma")
     assert pool.without_factor == {"lan"}
     assert [each.ask(AREA)["statusCode"] for each in browsers] == [303, 303]
+
+
+def test_officer__disabled__leaves_their_work_to_whom_the_form_names(
+    chief: OfficerBrowser, pool: FakeUserPool, world: ConsoleWorld
+) -> None:
+    orders = HandOverStore(world.officers.table)
+    for name in ("hoa", "lan"):
+        world.officer(name, COMMUNE, Role.EDITOR, name=name.title())
+    world.officer("xem", COMMUNE, Role.VIEWER, name="Người Xem")
+    world.officer("stranger", OTHER, Role.EDITOR, name="Người Xã Khác")
+    path = f"{AREA}/{COMMUNE}/hoa"
+    page = chief.page(path)
+    (choice,) = [each for each in page.all("select") if each.get("id") == "giao-khoa"]
+    offered = [option.get("value") for option in choice.all("option")]
+    assert offered == ["", "chief", "lan"], "only who may do the work there"
+    refused = chief.send(page, f"{path}/khoa", successor="stranger")
+    assert refused["statusCode"] == 422
+    assert "Xin chọn một người trong danh sách" in body_of(refused)
+    assert not pool.disabled
+    answers = [chief.send(page, f"{path}/khoa", successor="lan") for _ in range(2)]
+    assert "chuyển sang Lan" in chief.follow(answers[-1]).text()
+    (order,) = orders.living("40", clock.now())
+    assert (order.officer_id, order.unit_path, order.to_id, order.by.id) == ("hoa", COMMUNE, "lan", "chief")
 
 
 def test_officer__moved__works_elsewhere(

@@ -7,8 +7,12 @@ from functools import lru_cache
 from loa import clock
 from loa.bootstrap import casework, foundation, publishing, residents, wiring
 from loa.casework.cases.work.service import CaseService
+from loa.dialogue.conversations.store import ConversationStore
+from loa.dialogue.desk.store import DeskStore
+from loa.dialogue.handover.jobs import WorkInHand
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.store import OfficerStore
+from loa.foundation.people.handovers import HandOverStore
 from loa.foundation.rules.store import StoredRules
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.queues import Queue
@@ -39,6 +43,17 @@ class Services:
     rules: tuple[QuotaRule, ...]
     units_as_of: date | None
     stored_rules: StoredRules
+
+    def work_in_hand(self) -> WorkInHand:
+        """Where the work of officers who left lies."""
+        audience = wiring.table("audience_table")
+        return WorkInHand(
+            conversations=ConversationStore(audience),
+            rows=DeskStore(audience),
+            cases=self.cases,
+            officers=self.officers,
+            orders=HandOverStore(wiring.table("units_table")),
+        )
 
     def forecast(self, now: datetime) -> ForecastDependencies:
         """Where planning looks things up."""

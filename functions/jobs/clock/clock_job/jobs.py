@@ -114,6 +114,12 @@ def notice_silence(services: Services, run: JobRun) -> dict[str, int]:
     return {"silent": 1}
 
 
+def hand_over_work(services: Services, run: JobRun) -> dict[str, int]:
+    """Give the work of officers who left to those who were named."""
+    given = services.work_in_hand().hand_over(services.province, run.now, may_go_on=run.may_go_on)
+    return {"given": given}
+
+
 def sweep_cases(services: Services, run: JobRun) -> dict[str, int]:
     """Work on the cases that are due: remind, close, notify the rest of many reporters."""
     found = sweep(services.province, service=services.cases.at(run.now), enough=lambda: not run.may_go_on())
@@ -222,6 +228,13 @@ JOBS: Final[tuple[Job[Services], ...]] = (
     ),
     Job("echoes", take_in_echoes, {"replayed": "EchoesReplayed"}),
     Job("silence", notice_silence, {"silent": "ProvinceSilent"}),
+    Job(
+        "handovers",
+        hand_over_work,
+        {"given": "WorkHandedOver"},
+        reserve=CALENDAR_RESERVE,
+        trouble="CasesNotLookedAfter",
+    ),
     Job(
         "cases",
         sweep_cases,

@@ -6,6 +6,7 @@ from functools import cache
 from loa.bootstrap.foundation import officers, sessions, statistics, today, units
 from loa.bootstrap.wiring import table
 from loa.foundation.officers.model import Officer
+from loa.foundation.people.handovers import HandOverStore
 from loa.foundation.people.service import PeopleService
 from loa.foundation.people.store import ProposalStore
 from loa.foundation.sign_in.store import SignInStore
@@ -24,6 +25,7 @@ def people() -> PeopleService:
         sessions=sessions(),
         sign_ins=SignInStore(table("sessions_table")),
         proposals=ProposalStore(table("units_table")),
+        handovers=HandOverStore(table("units_table")),
     )
 
 

@@ -43,27 +43,34 @@ def set_roles(unit_path: str, officer_id: str) -> Html:
 @app.post(f"{PERSON}/chuyen")
 def move(unit_path: str, officer_id: str) -> Html:
     """Let them work for another unit."""
-    officer, by = _sensitive(unit_path, officer_id), app.officer()
+    by = app.officer()
+    app.require_recent_factor()
     wanted = next(iter(app.form_data().get("unit", ())), "")
     unit = next((each for each in units_of(by) if each.path == wanted), None)
     if unit is None:
+        people().find(by, unit_path, officer_id)
         return app.redirect(f"{AREA}/{unit_path}/{officer_id}", say=texts.UNIT_UNKNOWN)
-    return app.done(
-        lambda: people().move(officer, unit, by, clock.now()),
-        to=f"{AREA}/{unit.path}/{officer_id}",
-        say=lambda whole: (texts.MOVED if whole else texts.MOVED_TO_CONFIRM).format(
-            name=officer.name, unit=unit.name
-        ),
-    )
+
+    def work() -> str:
+        officer = people().find(by, unit_path, officer_id)  # here: sent again, they are there no more
+        whole = people().move(officer, unit, by, clock.now(), successor=_successor())
+        return (texts.MOVED if whole else texts.MOVED_TO_CONFIRM).format(name=officer.name, unit=unit.name)
+
+    return app.done(work, to=f"{AREA}/{unit.path}/{officer_id}", say=str)
 
 
 @app.post(f"{PERSON}/khoa")
 def disable(unit_path: str, officer_id: str) -> Html:
-    """Let them in no more."""
-    officer, by = _sensitive(unit_path, officer_id), app.officer()
-    return app.done(
-        lambda: people().disable(officer, by), to=AREA, say=texts.DISABLED.format(name=officer.name)
-    )
+    """Let them in no more; what they had in hand goes to whom the form names."""
+    by = app.officer()
+    app.require_recent_factor()
+
+    def work() -> str:
+        officer = people().find(by, unit_path, officer_id)  # here: sent again, they are there no more
+        to = people().disable(officer, by, clock.now(), successor=_successor())
+        return (texts.DISABLED_FOR if to else texts.DISABLED).format(name=officer.name, to=to)
+
+    return app.done(work, to=AREA, say=str)
 
 
 @app.post(f"{PERSON}/cai-lai-ma")
@@ -98,6 +105,10 @@ def reject(unit_path: str, officer_id: str) -> Html:
     return app.redirect(AREA, say=texts.REJECTED)
 
 
+def _successor() -> str:
+    return next(iter(app.form_data().get("successor", ())), "")
+
+
 def _sensitive(unit_path: str, officer_id: str) -> KnownOfficer:
     """Return an officer whom the administrator may change, who has shown just now who they are."""
     found = people().find(app.officer(), unit_path, officer_id)
@@ -115,6 +126,9 @@ def _person_page(officer: KnownOfficer, form: Form[RolesForm], *, status: int = 
         username=people().pool.username(officer.id),
         oneself=officer.id == app.officer().id,
         can_help=people().can_help(officer, app.officer()),
+        successors=[
+            (each, app.unit_name(each.unit_path)) for each in people().successors(officer, app.officer())
+        ],
         to_confirm=sorted(TO_CONFIRM),
         units=units_of(app.officer()),
     )

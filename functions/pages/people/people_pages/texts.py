@@ -15,7 +15,8 @@ SLIPS_MADE: Final = (
     "Phiếu đã được làm và chỉ hiện một lần; mật khẩu trên phiếu vẫn dùng được. "
     "Nếu chưa kịp in, xin chọn lại và bấm “In phiếu”: phiếu trước sẽ hết dùng được."
 )
-DISABLED: Final = "Đã khóa {name}. Việc đang giao cho người này trở về danh sách chung của đơn vị."
+DISABLED: Final = "Đã khóa {name}. Trong 10 phút, việc đang giao cho người này về danh sách chung của đơn vị."
+DISABLED_FOR: Final = "Đã khóa {name}. Trong 10 phút, cuộc trò chuyện và vụ việc đang giao chuyển sang {to}."
 FACTOR_GONE: Final = "Đã xóa ứng dụng mã cũ của {name}. Lần đăng nhập tới, người ấy cài lại."
 CONFIRMED: Final = "Đã xác nhận vai trò của {name}."
 REJECTED: Final = "Đã bỏ đề nghị."

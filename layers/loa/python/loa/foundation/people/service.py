@@ -11,9 +11,10 @@ from typing import Final
 
 from loa.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from loa.foundation.officers.directory_sync import removing
-from loa.foundation.officers.model import Officer, Permission, Role, in_scope, require
+from loa.foundation.officers.model import Officer, Permission, Role, allowed, in_scope, require
 from loa.foundation.officers.store import KnownOfficer, OfficerStore
 from loa.foundation.people import texts
+from loa.foundation.people.handovers import HandOver, HandOverStore
 from loa.foundation.people.model import TO_CONFIRM, NewOfficer, checked_roles, username_start
 from loa.foundation.people.store import ProposalStore, RoleProposal
 from loa.foundation.sessions.store import SessionStore
@@ -27,6 +28,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 from loa.platform.aws.user_pools.directory import UserPool
 
 _NUMBERS: Final = 100
+_WORK: Final = (Permission.ANSWER_CONVERSATION, Permission.WORK_ON_CASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class PeopleService:
     sessions: SessionStore
     sign_ins: SignInStore
     proposals: ProposalStore
+    handovers: HandOverStore
 
     def of(self, by: Officer) -> list[KnownOfficer]:
         """List the officers that somebody manages, by unit and name."""
@@ -144,8 +147,20 @@ class PeopleService:
         require(by, Permission.MANAGE_OFFICERS, unit_path)
         self.proposals.forget(unit_path, officer_id)
 
-    def move(self, officer: KnownOfficer, unit: Unit, by: Officer, now: datetime) -> bool:
+    def successors(self, officer: Officer, by: Officer) -> list[KnownOfficer]:
+        """List who can take over somebody's conversations and cases, of those whom one manages."""
+        return [
+            each
+            for each in self.of(by)
+            if each.id != officer.id and all(allowed(each, act, officer.unit_path) for act in _WORK)
+        ]
+
+    def move(
+        self, officer: KnownOfficer, unit: Unit, by: Officer, now: datetime, *, successor: str = ""
+    ) -> bool:
         """Let somebody work for another unit; they sign in anew, and link their Zalo to its account.
+
+        What they had in hand and cannot work on from there goes to `successor`; empty: back to the unit.
 
         Roles that a second administrator confirmed were confirmed for the old unit: there they end, and for
         the new one they are proposed. Return False where that is so.
@@ -153,11 +168,13 @@ class PeopleService:
         Raises:
             NotFound: the administrator has nothing to say in that unit.
             NotAllowed: it is they themselves, or a fellow administrator.
+            InvalidInput: the successor cannot do the work.
         """
         self._above(officer, by)
         require(by, Permission.MANAGE_OFFICERS, unit.path)
         if unit.path == officer.unit_path:
             return True
+        self._hand_over(officer, successor, by, now)
         lost = officer.roles & TO_CONFIRM
         kept = ((officer.roles - TO_CONFIRM) or {Role.VIEWER}) if lost else officer.roles
         if lost:  # first: stopped in the middle, nobody has more than before
@@ -173,13 +190,18 @@ class PeopleService:
         self.sessions.end_all(officer.id)
         return not lost
 
-    def disable(self, officer: KnownOfficer, by: Officer) -> None:
-        """Let somebody in no more, from the next page on. What they had in hand is their unit's again.
+    def disable(self, officer: KnownOfficer, by: Officer, now: datetime, *, successor: str = "") -> str:
+        """Let somebody in no more, from the next page on.
+
+        What they had in hand goes to `successor` within the clock's ten minutes; empty: back to the unit.
+        Return the successor's name.
 
         Raises:
             NotAllowed: it is they themselves, or a fellow administrator.
+            InvalidInput: the successor cannot do the work.
         """
         self._above(officer, by)
+        name = self._hand_over(officer, successor, by, now)
         self.pool.disable(officer.id)
         try:
             commit(removing(officer, self.officers, self.statistics))
@@ -188,6 +210,7 @@ class PeopleService:
                 raise Conflict from None  # they linked their Zalo just now: look again
         self.proposals.forget(officer.unit_path, officer.id)
         self.sessions.end_all(officer.id)
+        return name
 
     def can_help(self, officer: Officer, by: Officer) -> bool:
         """Return whether somebody may make an officer's slip, and reset, move and disable them."""
@@ -249,6 +272,17 @@ class PeopleService:
         self.proposals.save(
             RoleProposal(officer.id, officer.name, officer.unit_path, roles, by.id, by.name, now)
         )
+
+    def _hand_over(self, officer: Officer, successor: str, by: Officer, now: datetime) -> str:
+        """Write down who takes over, and return their name; done before anybody is gone.
+
+        Stopped in between, nothing is handed over yet: the work is still its officer's.
+        """
+        names = {each.id: each.name for each in self.successors(officer, by)} if successor else {"": ""}
+        if successor not in names:
+            raise InvalidInput(texts.NO_SUCCESSOR, fields={"successor": texts.NO_SUCCESSOR})
+        self.handovers.save(HandOver(officer.id, officer.unit_path, successor, by, now))
+        return names[successor]
 
     def _above(self, officer: Officer, by: Officer) -> None:
         """Check that nobody takes over an account that could confirm their own proposals.

@@ -20,6 +20,7 @@ FROM_ABOVE: Final = (
     "Quản trị viên và cán bộ xác minh tố cáo do quản trị cấp trên cấp phiếu, cài lại mã, chuyển đơn vị, khóa "
     "và bỏ vai trò. Xin gọi quản trị của tỉnh."
 )
+NO_SUCCESSOR: Final = "Xin chọn một người trong danh sách, hoặc trả việc về đơn vị."
 NO_FREE_NAME: Final = "Không còn mã cán bộ trống cho đơn vị này."
 TOO_MANY: Final = "Mỗi lần nhập nhiều nhất {most} người."
 NO_ROWS: Final = "Chưa có dòng nào."
