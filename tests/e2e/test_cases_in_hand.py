@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from loa.casework.cases.rules.deadlines import RULES, plan, share
+from loa.casework.cases.rules.deadlines import RULES, plan
 from loa.casework.cases.rules.model import CaseKind
+from loa.casework.cases.rules.reminders import share
 from loa.foundation.working_time.model import WorkingCalendar
 from tests.e2e.cases import Case, entered_for, entered_from_paper
 from tests.e2e.chat import Resident, once, settle

@@ -16,7 +16,7 @@ from PIL import Image
 
 from infra.units.load import read_units
 from loa.bootstrap import casework
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.work.service import CaseService
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.store import KnownOfficer, OfficerStore

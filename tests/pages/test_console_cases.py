@@ -10,7 +10,8 @@ import pytest
 
 from loa import clock
 from loa.casework.cases.rows.keys import case_key
-from loa.casework.cases.rows.rows import StoredCase, head_row
+from loa.casework.cases.rows.models import StoredCase
+from loa.casework.cases.rows.rows import head_row
 from loa.casework.cases.rules.model import CaseState, Move
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import FilePayload, Page
 
 from loa.bootstrap import casework
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import CaseState, Move
-from loa.casework.cases.rules.transitions import MoveFacts
 from tests.conftest import OpenTable
 from tests.pages.browsing import overflows, small_targets, violations, visit
 from tests.pages.petition_world import FORM, MATTER, PetitionWorld, build, picture

@@ -13,9 +13,9 @@ import pytest
 
 from loa import clock
 from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.rules.transitions import MoveFacts
 from loa.casework.cases.work.opening import Draft
 from loa.casework.cases.work.service import CaseService
 from loa.foundation.accounts.store import AccountStore

@@ -16,9 +16,9 @@ from infra.local.bench.indexes import Indexes, Place
 from infra.local.bench.meter import Meter
 from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.rules.transitions import MoveFacts
 from loa.casework.cases.work.opening import Draft
 from loa.casework.cases.work.service import CaseService
 from loa.casework.cases.work.sweep import sweep

@@ -10,6 +10,7 @@ from PIL import Image
 
 from loa.casework.cases.rows.public_list import Chosen
 from loa.casework.cases.rows.store import CaseStore
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import (
     Case,
@@ -22,7 +23,7 @@ from loa.casework.cases.rules.model import (
     Reporter,
     after,
 )
-from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts, working_time
+from loa.casework.cases.rules.transitions import RESIDENT, working_time
 from loa.casework.cases.work.opening import Draft
 from loa.casework.cases.work.service import CaseService
 from loa.casework.publication.pictures import CasePictures, cover

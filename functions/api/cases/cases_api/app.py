@@ -7,7 +7,7 @@ from cases_api.schemas import common_schemas
 from loa import clock
 from loa.bootstrap import casework, foundation
 from loa.casework.cases import access
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules.model import Case, Entry
 from loa.errors import Conflict
 from loa.foundation.officers.model import Officer

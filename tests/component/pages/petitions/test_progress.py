@@ -8,8 +8,9 @@ import pytest
 from loa import clock
 from loa.bootstrap import casework
 from loa.casework.cases.rows.files import files_of
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
-from loa.casework.cases.rules.transitions import TERMS, MoveFacts
+from loa.casework.cases.rules.periods import TERMS
 from loa.casework.cases.work.opening import Draft
 from loa.casework.cases.work.personal import forget
 from loa.dialogue.petitions import texts

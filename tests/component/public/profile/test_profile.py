@@ -11,8 +11,8 @@ import pytest
 from infra.units.load import read_units
 from loa.bootstrap import casework
 from loa.casework.cases.rows.keys import resident_key
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.rules.transitions import MoveFacts
 from loa.casework.cases.work import personal
 from loa.casework.cases.work.opening import Draft
 from loa.dialogue.petitions.store import AccessStore, CaseAccess

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from loa import clock
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move
-from loa.casework.cases.rules.transitions import MoveFacts
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, DialogueStep

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from loa.casework.cases.rules.model import CaseState, Channel, Move
-from loa.casework.exchange.service import MAXIMUM_CASES, CaseImport, export, import_cases, path_to
+from loa.casework.exchange.document import MAXIMUM_CASES
+from loa.casework.exchange.service import CaseImport, export, import_cases, path_to
 from loa.clock import to_text
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.statistics.model import Metric

@@ -6,7 +6,7 @@ from loa import clock
 from loa.bootstrap import casework, foundation
 from loa.casework.cases import access
 from loa.casework.cases.desk.lists import Tab, waiting
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules.model import Case
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.foundation.readings.model import ReadKind

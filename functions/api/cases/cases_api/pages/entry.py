@@ -12,11 +12,11 @@ from cases_api.pages.app import AREA, address_of, app, query, seen
 from loa import clock
 from loa.bootstrap import casework, dialogue, foundation, residents
 from loa.casework.cases.desk import scans
-from loa.casework.cases.rows.rows import title_of
+from loa.casework.cases.rows.models import title_of
 from loa.casework.cases.rules.deadlines import rule_of
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Reporter
-from loa.casework.cases.rules.similar import Matter
 from loa.casework.cases.work.opening import Draft, id_of
+from loa.casework.cases.work.similar import Matter
 from loa.clock import VIETNAM, local_day
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, require

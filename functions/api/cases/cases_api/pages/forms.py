@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cases_api.pages import texts
 from loa.casework.cases.desk.steps import NextStep
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.fields import (
     MAXIMUM_HAMLET,
     MAXIMUM_LINE,
@@ -16,7 +17,6 @@ from loa.casework.cases.rules.fields import (
     MAXIMUM_TOLD,
 )
 from loa.casework.cases.rules.model import CaseKind, Move
-from loa.casework.cases.rules.transitions import MoveFacts
 from loa.web.pages.forms import Choice, Control, Form, FormField, FormModel
 from loa.web.schemas import Phone, Text
 

@@ -13,7 +13,7 @@ from loa.bootstrap import casework, foundation
 from loa.casework.cases.desk.assigning import assign_many
 from loa.casework.cases.desk.lists import Tab, Waiting, Wanted, search, waiting
 from loa.casework.cases.desk.naming import owners_of
-from loa.casework.cases.rows.rows import CaseSummary
+from loa.casework.cases.rows.models import CaseSummary
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed, require

@@ -24,7 +24,7 @@ from loa.casework.cases.desk.assigning import owner_named
 from loa.casework.cases.desk.naming import people_of
 from loa.casework.cases.desk.steps import NextStep, moves_for, next_steps
 from loa.casework.cases.rows.files import CaseFile, files_of
-from loa.casework.cases.rows.rows import StoredCase, title_of
+from loa.casework.cases.rows.models import StoredCase, title_of
 from loa.casework.cases.rules.deadlines import rule_of
 from loa.casework.cases.rules.model import Case, Move
 from loa.casework.cases.work.notifications import can_be_notified

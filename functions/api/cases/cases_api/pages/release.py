@@ -13,8 +13,8 @@ from loa import clock
 from loa.bootstrap import casework, residents
 from loa.casework.cases import access
 from loa.casework.cases.rows.files import CaseFile, files_of
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.public_list import Chosen
-from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules.fields import MAXIMUM_TEXT
 from loa.casework.publication import redaction
 from loa.casework.publication import release as publication

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from cases_api.pages import texts
 from loa.casework.cases.rows.files import CaseFile
-from loa.casework.cases.rows.rows import CaseSummary, due_of
+from loa.casework.cases.rows.models import CaseSummary, due_of
 from loa.casework.cases.rules.model import Case, CaseState, Entry
 from loa.clock import VIETNAM, local_day
 from loa.residents.attachments import texts as file_texts

@@ -15,9 +15,10 @@ from loa.casework.cases import access
 from loa.casework.cases.desk import scans
 from loa.casework.cases.desk.naming import people_of
 from loa.casework.cases.desk.steps import moves_for, next_steps
-from loa.casework.cases.rows.rows import due_of
-from loa.casework.cases.rules.deadlines import rule_of, share
+from loa.casework.cases.rows.models import due_of
+from loa.casework.cases.rules.deadlines import rule_of
 from loa.casework.cases.rules.model import Case, CaseKind, Entry, Reporter
+from loa.casework.cases.rules.reminders import share
 from loa.casework.cases.work.opening import Draft, id_of
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.assignees import holder

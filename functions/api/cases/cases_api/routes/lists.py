@@ -12,9 +12,9 @@ from loa import clock
 from loa.bootstrap import casework, foundation
 from loa.casework.cases.desk.lists import Wanted, is_overdue, search, waiting
 from loa.casework.cases.desk.naming import owners_of
-from loa.casework.cases.rows.rows import CasePage, CaseSummary
+from loa.casework.cases.rows.models import CasePage, CaseSummary
 from loa.casework.cases.rules.model import CaseKind, CaseState
-from loa.casework.cases.rules.similar import Matter
+from loa.casework.cases.work.similar import Matter
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.foundation.units.model import subtree_range
 from loa.web.api.routes import Cursor, Limit, UnitPath, scope

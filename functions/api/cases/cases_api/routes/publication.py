@@ -6,7 +6,7 @@ from cases_api.app import app, changed
 from cases_api.schemas import common_schemas, release_schemas
 from loa.bootstrap import casework
 from loa.casework.cases import access
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules.model import Case
 from loa.casework.publication import release as publication
 from loa.foundation.officers.model import Permission

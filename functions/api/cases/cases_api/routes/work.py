@@ -13,7 +13,7 @@ from loa.bootstrap import casework, foundation
 from loa.casework.cases import access
 from loa.casework.cases.desk.assigning import assign_many, owner_named
 from loa.casework.cases.desk.steps import is_for_resident
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules.model import Case, Move
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Base64Bytes, Field, model_validator
 from cases_api import texts
 from cases_api.schemas.common_schemas import HAMLET, LINE, NAME, WORDS, ShownCase, ShownReporter, values_of
 from loa.casework.cases.desk.steps import NextStep
-from loa.casework.cases.rows.rows import Member
+from loa.casework.cases.rows.models import Member
 from loa.casework.cases.rules.deadlines import DayCount, DeadlineRule
 from loa.casework.cases.rules.fields import kept_fields
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Entry, Move

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cases_api.schemas.common_schemas import LINE, WORDS, ShownCase
 from loa.casework.cases.desk.lists import Tab, Waiting, is_overdue
-from loa.casework.cases.rows.rows import CaseSummary
+from loa.casework.cases.rows.models import CaseSummary
 from loa.casework.cases.rules.model import CaseKind, CaseState
 from loa.clock import to_text
 from loa.web.schemas import PATH, Schema

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from loa import clock
-from loa.casework.cases.rows.rows import CaseReminder
+from loa.casework.cases.rows.models import CaseReminder
 from loa.web.schemas import Schema
 
 

@@ -13,8 +13,8 @@ from cases_api.schemas.common_schemas import (
     WORDS,
 )
 from loa.casework.cases.desk.assigning import AT_ONCE, Given
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Move
-from loa.casework.cases.rules.transitions import MoveFacts
 from loa.web.schemas import PATH, Schema, Text
 
 CASE_ID = Annotated[str, Field(pattern=r"^[0-9a-f]{22}$")]

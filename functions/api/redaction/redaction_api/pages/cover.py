@@ -10,7 +10,7 @@ from pydantic import Field
 from loa import clock
 from loa.bootstrap import foundation
 from loa.casework.cases.rows.files import CaseFile, files_of
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.publication import pictures
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, require

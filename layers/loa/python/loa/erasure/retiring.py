@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rows.rows import CaseSummary, StoredCase
-from loa.casework.cases.rules.retention import RETENTION, kept_until
+from loa.casework.cases.rows.models import CaseSummary, StoredCase
+from loa.casework.cases.rules.periods import RETENTION, kept_until
 from loa.casework.cases.work.personal import FORGOTTEN, forget
 from loa.clock import local_day
 from loa.erasure.service import ErasureStores

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.casework.cases.rows import keys
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import CaseKind, CaseState, Details, Move, Reporter
-from loa.casework.cases.rules.transitions import CLOCK, RESIDENT, MoveFacts
+from loa.casework.cases.rules.transitions import CLOCK, RESIDENT
 from loa.clock import to_text
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.statistics.model import Metric

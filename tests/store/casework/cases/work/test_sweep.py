@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from loa.casework.cases.rows import keys
-from loa.casework.cases.rules.deadlines import ACCEPTANCE
 from loa.casework.cases.rules.model import CaseState, Move
+from loa.casework.cases.rules.reminders import ACCEPTANCE
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work.notifications import NOTIFIED_AT_ONCE
 from loa.casework.cases.work.sweep import CaseSweepResult, climbs, sweep

@@ -12,21 +12,18 @@ from hypothesis import strategies as st
 
 from infra.local.places import ROOT
 from loa.casework.cases.rules.deadlines import (
-    ACCEPTANCE,
     RULES,
     DayCount,
     DeadlineRule,
     PlannedDeadlines,
     extended,
-    next_attention,
     plan,
     read_deadline_rules,
     resumed,
     rule_for,
-    share,
-    to_remind,
 )
 from loa.casework.cases.rules.model import OPEN, Case, CaseKind, CaseState, Pause
+from loa.casework.cases.rules.reminders import ACCEPTANCE, next_attention, share, to_remind
 from loa.clock import VIETNAM, local_day
 from loa.foundation.working_time.model import WorkingCalendar
 from tests.worlds.case_examples import a_case

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from loa.casework.cases.rows.rows import StoredCase, case_from, details_row, head_row, title_of
+from loa.casework.cases.rows.models import StoredCase, title_of
+from loa.casework.cases.rows.rows import case_from, details_row, head_row
 from loa.casework.cases.rules.checks import details_faults
 from loa.casework.cases.rules.fields import MAXIMUM_HAMLET, FieldKind, KeptField, kept_fields
 from loa.casework.cases.rules.model import Case, Details
-from loa.casework.exchange.service import exported
+from loa.casework.exchange.document import exported
 from tests.worlds.case_examples import a_case
 
 HAMLET = "Xóm 3"

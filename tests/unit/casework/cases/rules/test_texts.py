@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Move
-from loa.casework.cases.rules.transitions import MoveFacts
 from loa.casework.cases.work.notifications import words_of, words_of_closing
 from loa.dialogue.understanding.parser import parse
 from loa.dialogue.understanding.ratings import rating

@@ -7,7 +7,7 @@ them everything else looks as if it did not exist.
 from collections.abc import Sequence
 
 from loa.casework.cases.from_afar import from_afar
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.model import Case, Entry
 from loa.errors import NotAllowed

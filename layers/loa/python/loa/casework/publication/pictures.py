@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from loa.casework.cases.rows.files import CaseFile, files_of
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.public_list import Chosen, public_id
-from loa.casework.cases.rows.rows import StoredCase
 from loa.casework.cases.rules import texts
 from loa.errors import InvalidInput
 from loa.platform.aws.dynamodb.tables import Row, Table

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from loa import clock
 from loa.casework.cases.rows import public_list
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.store import publishing
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.fields import MAXIMUM_TEXT

@@ -10,9 +10,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.fields import MAXIMUM_LINE, MAXIMUM_SAID
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
-from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts, reopen_until
+from loa.casework.cases.rules.transitions import RESIDENT, reopen_until
 from loa.casework.cases.work.notifications import message_key
 from loa.casework.cases.work.opening import Draft, id_of
 from loa.casework.cases.work.service import CaseService

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules import codes
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseState, Move
-from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts
+from loa.casework.cases.rules.transitions import RESIDENT
 from loa.clock import VIETNAM
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.keeping import PetitionDependencies, references

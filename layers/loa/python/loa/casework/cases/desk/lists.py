@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from loa.casework.cases.desk import texts
-from loa.casework.cases.rows.rows import CasePage, CaseSummary
+from loa.casework.cases.rows.models import CasePage, CaseSummary
 from loa.casework.cases.rows.store import LOOKED_AT_MOST, CaseStore
 from loa.casework.cases.rules.model import CaseKind, CaseState
 from loa.clock import VIETNAM, local_day

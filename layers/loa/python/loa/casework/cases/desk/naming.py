@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from loa.casework.cases.rows.rows import CaseSummary
+from loa.casework.cases.rows.models import CaseSummary
 from loa.casework.cases.rules.model import Case, Entry
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.units.model import ancestors

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Final
 
 from loa.casework.cases.desk import texts
+from loa.casework.cases.rules.checks import NEEDED
 from loa.casework.cases.rules.model import Case, Move, moves_from
-from loa.casework.cases.rules.transitions import NEEDED, allow
+from loa.casework.cases.rules.transitions import allow
 from loa.casework.cases.work.notifications import can_be_notified
 from loa.errors import Conflict
 from loa.foundation.officers.model import Officer, Permission, allowed

@@ -21,7 +21,7 @@ from loa.casework.cases.rows.keys import (
     reminders_partition,
     resident_key,
 )
-from loa.casework.cases.rows.rows import (
+from loa.casework.cases.rows.models import (
     CasePage,
     CaseReminder,
     CaseSummary,
@@ -29,9 +29,11 @@ from loa.casework.cases.rows.rows import (
     Member,
     PendingNotification,
     StoredCase,
+    due_of,
+)
+from loa.casework.cases.rows.rows import (
     case_from,
     details_row,
-    due_of,
     entry_from,
     entry_row,
     head_row,

@@ -1,11 +1,12 @@
-"""Checks of what people write about a case."""
+"""Checks of what people write about a case, and of what a move needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.fields import MAXIMUM_LINE, MAXIMUM_SAID, KeptField, kept_fields
-from loa.casework.cases.rules.model import Details
+from loa.casework.cases.rules.fields import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TOLD, KeptField, kept_fields
+from loa.casework.cases.rules.model import Details, Move
 from loa.errors import InvalidInput
 from loa.text.cleaning import clean
 
@@ -44,3 +45,63 @@ def _fault(one: KeptField, text: str) -> str:
     if one.needed and not text:
         return texts.NEEDED
     return texts.too_long(one.longest) if len(text) > one.longest else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFacts:
+    """The details of a move; `NEEDED` lists the required ones.
+
+    Attributes:
+        text: answer, supplement, or other words of the move.
+        reason, legal_ground: of a refusal.
+        to_path: the unit the case is transferred to.
+        body, reference, next_step: for a body outside the Front.
+        asked_for: the information requested from the resident.
+        into: id of the case it becomes part of.
+        attachments: keys of pictures and files of a supplement.
+    """
+
+    text: str = field(default="", repr=False)
+    reason: str = field(default="", repr=False)
+    legal_ground: str = ""
+    to_path: str = ""
+    body: str = ""
+    reference: str = ""
+    next_step: str = ""
+    asked_for: str = field(default="", repr=False)
+    into: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+NEEDED: Final[Mapping[Move, tuple[str, ...]]] = {
+    Move.RETURN: ("asked_for",),
+    Move.TRANSFER: ("to_path",),
+    Move.HAND_OUTSIDE: ("body", "next_step"),
+    Move.REFUSE: ("reason", "legal_ground"),
+    Move.ANSWER: ("text",),
+    Move.MERGE: ("into",),
+}
+"""The required facts of each move."""
+
+_LONGEST: Final[Mapping[str, int]] = {
+    "text": MAXIMUM_SAID,
+    "reason": MAXIMUM_TOLD - MAXIMUM_LINE,
+    "asked_for": MAXIMUM_TOLD,
+}
+
+
+def check_move(step: Move, facts: MoveFacts) -> None:
+    """Check that the facts a move needs are there.
+
+    Raises:
+        InvalidInput: one is missing, or too long; `fields` says which.
+    """
+    faults = {name: texts.NEEDED for name in NEEDED.get(step, ()) if not getattr(facts, name).strip()}
+    for name in ("text", "reason", "legal_ground", "body", "reference", "next_step", "asked_for"):
+        longest = _LONGEST.get(name, MAXIMUM_LINE)
+        if name == "text" and step is Move.ANSWER:
+            longest = MAXIMUM_TOLD
+        if len(getattr(facts, name)) > longest:
+            faults[name] = texts.too_long(longest)
+    if faults:
+        raise InvalidInput(texts.CHECK_INPUT, fields=faults)

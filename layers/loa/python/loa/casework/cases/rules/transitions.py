@@ -11,23 +11,18 @@ that from the sums again.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.deadlines import (
-    ACCEPTANCE,
-    DeadlineRule,
-    PlannedDeadlines,
-    next_attention,
-    plan,
-    resumed,
-)
-from loa.casework.cases.rules.fields import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TOLD
+from loa.casework.cases.rules.checks import MoveFacts
+from loa.casework.cases.rules.deadlines import DeadlineRule, PlannedDeadlines, plan, resumed
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Counted, Entry, Move, Pause, after
+from loa.casework.cases.rules.periods import terms_on
+from loa.casework.cases.rules.reminders import ACCEPTANCE, next_attention
 from loa.clock import local_day
-from loa.errors import Conflict, InvalidInput
+from loa.errors import Conflict
 from loa.foundation.statistics.model import Counts, Metric
 from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
 from loa.foundation.working_time.model import WorkingCalendar
@@ -37,86 +32,6 @@ CLOCK: Final = "clock"
 
 OUTSIDE_DAYS: Final = 15
 """Working days after which a unit is reminded, repeatedly, of a case with an outside body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Periods not set by any law.
-
-    Attributes:
-        reopen: how long after its end a case can be reopened.
-        close_days: working days after which an answered case is closed if the resident does not react.
-        supply: how long a resident has to supply requested information.
-        since: first day on which they apply.
-        source: who set them, and when that was checked.
-    """
-
-    reopen: timedelta
-    close_days: int
-    supply: timedelta
-    since: date
-    source: str
-
-
-TERMS: Final[tuple[Terms, ...]] = (
-    Terms(
-        reopen=timedelta(days=30),
-        close_days=7,
-        supply=timedelta(days=30),
-        since=date(2024, 1, 1),
-        source="ours until the client says; 11/2026, unverified",
-    ),
-)
-
-
-def terms_on(day: date) -> Terms:
-    """Return the terms that apply on a day; before all of them, the first."""
-    return max(
-        (terms for terms in TERMS if terms.since <= day), key=lambda terms: terms.since, default=TERMS[0]
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class MoveFacts:
-    """The details of a move; `NEEDED` lists the required ones.
-
-    Attributes:
-        text: answer, supplement, or other words of the move.
-        reason, legal_ground: of a refusal.
-        to_path: the unit the case is transferred to.
-        body, reference, next_step: for a body outside the Front.
-        asked_for: the information requested from the resident.
-        into: id of the case it becomes part of.
-        attachments: keys of pictures and files of a supplement.
-    """
-
-    text: str = field(default="", repr=False)
-    reason: str = field(default="", repr=False)
-    legal_ground: str = ""
-    to_path: str = ""
-    body: str = ""
-    reference: str = ""
-    next_step: str = ""
-    asked_for: str = field(default="", repr=False)
-    into: str = ""
-    attachments: tuple[str, ...] = ()
-
-
-NEEDED: Final[Mapping[Move, tuple[str, ...]]] = {
-    Move.RETURN: ("asked_for",),
-    Move.TRANSFER: ("to_path",),
-    Move.HAND_OUTSIDE: ("body", "next_step"),
-    Move.REFUSE: ("reason", "legal_ground"),
-    Move.ANSWER: ("text",),
-    Move.MERGE: ("into",),
-}
-"""The required facts of each move."""
-
-_LONGEST: Final[Mapping[str, int]] = {
-    "text": MAXIMUM_SAID,
-    "reason": MAXIMUM_TOLD - MAXIMUM_LINE,
-    "asked_for": MAXIMUM_TOLD,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +61,6 @@ class Moved:
     entry: Entry
     said: tuple[str, ...] = ()
     counted: tuple[CountedEvent, ...] = ()
-
-
-def check(step: Move, facts: MoveFacts) -> None:
-    """Check that the facts a move needs are there.
-
-    Raises:
-        InvalidInput: one is missing, or too long; `fields` says which.
-    """
-    faults = {name: texts.NEEDED for name in NEEDED.get(step, ()) if not getattr(facts, name).strip()}
-    for name in ("text", "reason", "legal_ground", "body", "reference", "next_step", "asked_for"):
-        longest = _LONGEST.get(name, MAXIMUM_LINE)
-        if name == "text" and step is Move.ANSWER:
-            longest = MAXIMUM_TOLD
-        if len(getattr(facts, name)) > longest:
-            faults[name] = texts.too_long(longest)
-    if faults:
-        raise InvalidInput(texts.CHECK_INPUT, fields=faults)
 
 
 def allow(case: Case, step: Move, by: str, now: datetime) -> None:

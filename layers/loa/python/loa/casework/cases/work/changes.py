@@ -13,21 +13,14 @@ from itertools import batched
 from typing import Final, Self
 
 from loa import clock
+from loa.casework.cases.rows.models import PendingNotification, StoredCase
 from loa.casework.cases.rows.public_list import partition_of
-from loa.casework.cases.rows.rows import PendingNotification, StoredCase
 from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.deadlines import DeadlineRule
 from loa.casework.cases.rules.model import Case, Entry, Move
-from loa.casework.cases.rules.transitions import (
-    CountedEvent,
-    Moved,
-    MoveFacts,
-    Rules,
-    allow,
-    counter_sums,
-    moved,
-)
+from loa.casework.cases.rules.transitions import CountedEvent, Moved, Rules, allow, counter_sums, moved
 from loa.casework.cases.work.notifications import (
     AGAIN_AFTER,
     NOTIFIED_AT_ONCE,

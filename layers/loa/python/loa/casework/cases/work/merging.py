@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rows.rows import Member, StoredCase
-from loa.casework.cases.rules import similar, texts
+from loa.casework.cases.rows.models import Member, StoredCase
+from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, Move
-from loa.casework.cases.rules.transitions import MoveFacts
+from loa.casework.cases.work import similar
 from loa.casework.cases.work.changes import CaseChange, CaseChanges, noted
 from loa.casework.cases.work.notifications import day_text
 from loa.errors import Conflict, InvalidInput

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from loa.casework.cases.rows.rows import Member
+from loa.casework.cases.rows.models import Member
 from loa.casework.cases.rules import texts
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseState, Move, Reporter
-from loa.casework.cases.rules.transitions import MoveFacts, reopen_until, supply_until
+from loa.casework.cases.rules.transitions import reopen_until, supply_until
 from loa.clock import VIETNAM
 from loa.foundation.accounts.model import AccountKey
 from loa.residents.messages.model import LOA, MessageState, Outgoing, text_content

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules import codes, texts
 from loa.casework.cases.rules.checks import details_faults, too_many_attachments
-from loa.casework.cases.rules.deadlines import next_attention, plan
+from loa.casework.cases.rules.deadlines import plan
 from loa.casework.cases.rules.fields import kept_fields
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Reporter
+from loa.casework.cases.rules.reminders import next_attention
 from loa.casework.cases.rules.transitions import received
 from loa.casework.cases.work.changes import ATTEMPTS, CaseChanges, line_of
 from loa.casework.cases.work.notifications import can_be_notified, day_text, message_to

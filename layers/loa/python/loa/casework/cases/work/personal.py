@@ -1,6 +1,6 @@
 """Personal data in cases: who raised them, and what they said.
 
-During the retention period (`rules.retention`) a case keeps its reporter; a request to erase is stored until
+During the retention period (`rules.periods`) a case keeps its reporter; a request to erase is stored until
 it ends. Then the personal data is removed, and only what statistics count is left.
 
 A profile of the Mini App lists cases by their links. Whoever was sent a link can list a case, so a listed
@@ -15,11 +15,12 @@ from typing import Final
 
 from loa.casework.cases.rows.files import parse_reference, references_of
 from loa.casework.cases.rows.keys import ACCESS, case_key, link_key, log_key, resident_key
-from loa.casework.cases.rows.rows import REMINDERS_KEPT, StoredCase, details_row
+from loa.casework.cases.rows.models import StoredCase
+from loa.casework.cases.rows.rows import REMINDERS_KEPT, details_row
 from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.fields import kept_fields
 from loa.casework.cases.rules.model import Case, Details, Reporter
-from loa.casework.cases.rules.retention import kept_until
+from loa.casework.cases.rules.periods import kept_until
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.notifications import message_key
 from loa.casework.cases.work.service import CaseService

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa import clock
-from loa.casework.cases.rows.rows import StoredCase
+from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.deadlines import extended, next_attention, plan, rule_of
+from loa.casework.cases.rules.deadlines import extended, plan, rule_of
 from loa.casework.cases.rules.model import Case, Entry, Move, Pause
+from loa.casework.cases.rules.reminders import next_attention
 from loa.casework.cases.rules.transitions import CLOCK, Rules, was_decided
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.notifications import day_text

@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from loa.casework.cases.rows.rows import CasePage, CaseReminder, Member, StoredCase
+from loa.casework.cases.rows.models import CasePage, CaseReminder, Member, StoredCase
 from loa.casework.cases.rows.store import CaseFilter
 from loa.casework.cases.rules import codes, texts
-from loa.casework.cases.rules.checks import checked_text, too_many_attachments
+from loa.casework.cases.rules.checks import MoveFacts, check_move, checked_text, too_many_attachments
 from loa.casework.cases.rules.fields import MAXIMUM_SAID, MAXIMUM_TEXT
 from loa.casework.cases.rules.model import Case, CaseState, Move
-from loa.casework.cases.rules.transitions import RESIDENT, MoveFacts, check, reopen_until
+from loa.casework.cases.rules.transitions import RESIDENT, reopen_until
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.merging import CaseMerging
 from loa.casework.cases.work.notifications import day_text
@@ -142,7 +142,7 @@ class CaseService(CaseOpening, CaseMerging):
             Conflict: not possible from its state, not by this person, or a concurrent change won.
         """
         facts = _normal(facts)
-        check(step, facts)
+        check_move(step, facts)
         match step:
             case Move.MERGE:
                 return self.merge(case, facts.into, by=by, expected_version=expected_version)

@@ -19,11 +19,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from loa.casework.cases.rows.rows import CaseReminder, DueItem, StoredCase
+from loa.casework.cases.rows.models import CaseReminder, DueItem, StoredCase
 from loa.casework.cases.rules import texts
-from loa.casework.cases.rules.deadlines import ACCEPTANCE, OVERDUE, OVERDUE_STEP, PERCENTAGES, to_remind
+from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseState, Move
-from loa.casework.cases.rules.transitions import CLOCK, MoveFacts, attention_after, supply_until
+from loa.casework.cases.rules.reminders import ACCEPTANCE, OVERDUE, OVERDUE_STEP, PERCENTAGES, to_remind
+from loa.casework.cases.rules.transitions import CLOCK, attention_after, supply_until
 from loa.casework.cases.work.changes import CaseChange, noted
 from loa.casework.cases.work.notifications import day_text
 from loa.casework.cases.work.service import CaseService

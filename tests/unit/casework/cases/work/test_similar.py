@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loa.casework.cases.rules.model import CaseKind
-from loa.casework.cases.rules.similar import SIMILAR, Matter, likeness, matter, syllables
+from loa.casework.cases.work.similar import SIMILAR, Matter, likeness, matter, syllables
 from tests.worlds.case_examples import a_case
 from tests.worlds.fakes import START
 

@@ -1,7 +1,11 @@
-"""How long a case names its reporter: dated rules. Afterwards it stays, without a person."""
+"""Periods of a case beside its deadlines, as dated rules.
+
+How long it can be reopened, stays open after its answer and waits for the resident; how long it names its
+reporter: afterwards it stays, without a person.
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from loa.casework.cases.rules import texts
@@ -49,3 +53,40 @@ def kept_until(case: Case) -> datetime | None:
     years = retention_of(case.kind, local_day(ended)).years
     day = min(ended.day, 28)  # every month has them
     return ended.replace(year=ended.year + years, day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Periods not set by any law.
+
+    Attributes:
+        reopen: how long after its end a case can be reopened.
+        close_days: working days after which an answered case is closed if the resident does not react.
+        supply: how long a resident has to supply requested information.
+        since: first day on which they apply.
+        source: who set them, and when that was checked.
+    """
+
+    reopen: timedelta
+    close_days: int
+    supply: timedelta
+    since: date
+    source: str
+
+
+TERMS: Final[tuple[Terms, ...]] = (
+    Terms(
+        reopen=timedelta(days=30),
+        close_days=7,
+        supply=timedelta(days=30),
+        since=date(2024, 1, 1),
+        source="ours until the client says; 11/2026, unverified",
+    ),
+)
+
+
+def terms_on(day: date) -> Terms:
+    """Return the terms that apply on a day; before all of them, the first."""
+    return max(
+        (terms for terms in TERMS if terms.since <= day), key=lambda terms: terms.since, default=TERMS[0]
+    )
