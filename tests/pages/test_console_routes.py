@@ -27,6 +27,7 @@ EVERYBODY = None
 
 _READ, _ANSWER = Permission.READ_CONVERSATIONS, Permission.ANSWER_CONVERSATION
 _ONE: Final = "/console/tin-nhan/<oa_id>/<user_id>"
+_SENT: Final = "/console/truyen-thong/<broadcast_id>"
 ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     "privacy": {
         "GET /console/du-lieu": Permission.HANDLE_DATA_REQUESTS,
@@ -62,6 +63,39 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_ONE}/ghi-chu": _ANSWER,
         f"POST {_ONE}/ket-thuc": _ANSWER,
         f"POST {_ONE}/ket-qua": _ANSWER,
+    },
+    "broadcasts": {
+        "GET /console/truyen-thong": Permission.READ_BROADCASTS,
+        "GET /console/truyen-thong/o-viec": Permission.READ_BROADCASTS,
+        "GET /console/truyen-thong/moi": Permission.DRAFT_BROADCAST,
+        "POST /console/truyen-thong/moi": Permission.DRAFT_BROADCAST,
+        "GET /console/truyen-thong/gop-loi": Permission.READ_BROADCASTS,
+        "GET /console/truyen-thong/gop-loi/<broadcast_id>": Permission.READ_BROADCASTS,
+        "POST /console/truyen-thong/gop-loi/<broadcast_id>": Permission.LOCALISE_BROADCAST,
+        "POST /console/truyen-thong/gop-loi/<broadcast_id>/duyet": Permission.APPROVE_LOCALISATION,
+        f"GET {_SENT}/gui-cho": Permission.DRAFT_BROADCAST,
+        f"POST {_SENT}/gui-cho": Permission.DRAFT_BROADCAST,
+        f"GET {_SENT}/noi-dung": Permission.DRAFT_BROADCAST,
+        f"POST {_SENT}/noi-dung": Permission.DRAFT_BROADCAST,
+        f"GET {_SENT}/khi-nao": Permission.DRAFT_BROADCAST,
+        f"POST {_SENT}/khi-nao": Permission.DRAFT_BROADCAST,
+        f"GET {_SENT}/xem-lai": Permission.DRAFT_BROADCAST,
+        f"POST {_SENT}/trinh": Permission.DRAFT_BROADCAST,
+        f"POST {_SENT}/bo": Permission.DRAFT_BROADCAST,
+        f"GET {_SENT}/duyet": Permission.APPROVE_BROADCAST,
+        f"POST {_SENT}/duyet": Permission.APPROVE_BROADCAST,
+        f"GET {_SENT}/khan-cap": Permission.DECLARE_EMERGENCY,
+        f"POST {_SENT}/khan-cap": Permission.DECLARE_EMERGENCY,
+        f"GET {_SENT}": Permission.READ_BROADCASTS,
+        f"GET {_SENT}/tien-do": Permission.READ_BROADCASTS,
+        f"GET {_SENT}/so-gui": Permission.READ_BROADCASTS,
+        f"POST {_SENT}/hen-gio": Permission.SCHEDULE_BROADCAST,
+        f"POST {_SENT}/tam-dung": Permission.CONTROL_BROADCAST,
+        f"POST {_SENT}/gui-tiep": Permission.CONTROL_BROADCAST,
+        f"POST {_SENT}/huy": Permission.CANCEL_BROADCAST,
+        f"POST {_SENT}/gui-lai": Permission.CONTROL_BROADCAST,
+        f"POST {_SENT}/ket-qua": Permission.CONTROL_BROADCAST,
+        f"POST {_SENT}/go-bai": Permission.CANCEL_BROADCAST,
     },
     "cases": {
         "GET /console/vu-viec": Permission.READ_CASES,

@@ -179,7 +179,9 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
         if name.startswith(("loa.web.pages", "loa.web.console"))
     }
     of_pages = {function.logical_id: pages for function in functions() if function.package in with_pages}
-    of_both = {name: [*pages, *images] for name in ("PetitionsFunction", "RedactionFunction")}
+    of_both = {
+        name: [*pages, *images] for name in ("BroadcastsFunction", "PetitionsFunction", "RedactionFunction")
+    }
     of_one = {"MediaFunction": images, "UploadsFunction": readers, "DocumentsFunction": documents}
     assert own == {**of_one, **of_pages, **of_both}
 

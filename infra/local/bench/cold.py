@@ -71,10 +71,13 @@ FIRST_REQUEST: Final = {
 """Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its
 first request cannot do without."""
 
-LOADED_LATER: Final = {"conversations": "routes"}
+LOADED_LATER: Final = {"broadcasts": "routes", "conversations": "routes"}
 """Function → what its handler imports with the first request for JSON; pages do without."""
 
-FIRST_PAGE: Final = {"conversations": "console/conversations/list.html"}
+FIRST_PAGE: Final = {
+    "broadcasts": "console/broadcasts/list.html",
+    "conversations": "console/conversations/list.html",
+}
 """Function that loads its pages with the first request for one → the template of that page."""
 
 _SETTINGS: Final = {

@@ -1,23 +1,26 @@
-"""The JSON API of broadcasts: propose, look ahead, approve, schedule, follow, hold; words of each unit.
+"""Broadcasts, as JSON and as pages: propose, look ahead, approve, schedule, follow, hold; words of each unit.
 
 Every route asks one question first: may this officer do this to something of that unit? What lies
-outside their unit and those below it is, for them, not there. POSTs take an `Idempotency-Key`.
+outside their unit and those below it is, for them, not there. POSTs take an `Idempotency-Key`; forms carry
+their own.
+
+What JSON and pages share is loaded while the function starts; the models of the one, or the templates of the
+other, with the first request for it.
 """
 
 from typing import Any
 
-import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
-from broadcasts_api.app import app
-from broadcasts_api.routes import (
-    approval,  # noqa: F401 - each module of routes adds them to `app`
-    broadcasts,  # noqa: F401 - as above
-    deliveries,  # noqa: F401 - as above
-    localisation,  # noqa: F401 - as above
-    operations,  # noqa: F401 - as above
-    series,  # noqa: F401 - as above
-)
+import loa
+import loa.publishing.broadcasts.service  # noqa: F401 - both need it
+from loa.web.console.resolver import is_console
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
+    if is_console(event):
+        from broadcasts_api.pages import app as pages  # noqa: PLC0415 - see above
+
+        return pages.resolve(event, context)
+    from broadcasts_api.routes import app  # noqa: PLC0415 - see above
+
     return app.resolve(event, context)

@@ -15,6 +15,7 @@ class Settings:
     broadcasts_table: str
     statistics_table: str
     inbox_table: str
+    sessions_table: str
     media_bucket: str
     deliveries_queue_url: str
     urgent_queue_url: str

@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from broadcasts_api import lookup
 from broadcasts_api.app import ONCE, Cursor, Limit, UnitPath, Within, app, scope
 from broadcasts_api.schemas import broadcast_schemas
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import InvalidInput, NotFound
-from loa.foundation.officers.model import Officer, Permission, allowed, in_scope, require
+from loa.foundation.officers.model import Officer, Permission, allowed, require
 from loa.foundation.units.model import subtree_range
 from loa.foundation.units.service import subtree, unit_at
-from loa.ids import is_id
 from loa.publishing.articles.model import Article, article_unit
 from loa.publishing.broadcasts import access
 from loa.publishing.broadcasts.delivery.forecast import forecast, release_times
@@ -34,16 +34,9 @@ type Below = Annotated[
 ]
 
 
-def existing(broadcast_id: str) -> Broadcast:
-    """The broadcast, whoever asks."""
-    if not is_id(broadcast_id):  # nothing to ask the table for
-        raise NotFound
-    return publishing.broadcasts().get(broadcast_id)
-
-
 def broadcast_for(broadcast_id: str, permission: Permission) -> tuple[Officer, Broadcast]:
     """Return the officer and the broadcast, if they may do this to it."""
-    officer, found = app.officer(), existing(broadcast_id)
+    officer, found = app.officer(), lookup.existing(broadcast_id)
     access.workable(officer, found, permission)
     return officer, found
 
@@ -169,13 +162,7 @@ def _waiting(below: str | None, limit: int | None, cursor: str | None) -> broadc
     path = scope(officer, Permission.READ_BROADCASTS, below)
     start = read_cursor(cursor, Span(f"waiting#{foundation.province()}", *subtree_range(path)))
     page = publishing.broadcasts().waiting(foundation.province(), path, limit=page_limit(limit), start=start)
-    found = publishing.broadcasts().get_all([row["broadcast_id"] for row in page.rows])
-    items = [
-        broadcast_schemas.ShownBroadcast.of(broadcast)
-        for broadcast in found
-        if broadcast.state is BroadcastState.SUBMITTED
-        and all(in_scope(officer, place) for place in broadcast.content.target.paths())
-    ]
+    items = [broadcast_schemas.ShownBroadcast.of(each) for each in lookup.waiting(officer, page.rows)]
     return broadcast_schemas.BroadcastList(items=items, next=make_cursor(page.next_start))
 
 

@@ -2,33 +2,22 @@
 
 from aws_lambda_powertools.event_handler import Response
 
+from broadcasts_api import lookup
 from broadcasts_api.app import ONCE, UnitPath, app, scope
-from broadcasts_api.routes.broadcasts import existing
 from broadcasts_api.schemas import localisation_schemas
 from broadcasts_api.schemas.broadcast_schemas import Seen
 from loa import clock
-from loa.bootstrap import foundation, publishing
-from loa.errors import NotFound
+from loa.bootstrap import publishing
 from loa.foundation.officers.model import Officer, Permission, require
-from loa.foundation.units.model import ancestors, is_within
-from loa.foundation.units.service import unit_at
-from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules.model import Broadcast, Localisation, LocalisationState
-
-_SHOWN = 50
-"""How many of the newest broadcasts of each unit above are looked at for invitations."""
 
 
 def _invited(broadcast_id: str, path: str, action: Permission) -> tuple[Officer, Broadcast]:
     """The broadcast, if it asks this unit, and the officer may speak for the unit."""
     officer = app.officer()
     require(officer, action, path)
-    found = existing(broadcast_id)
-    if not is_within(path, found.content.target.root) or found.content.localise_until is None:
-        raise NotFound
-    unit = unit_at(path, on=foundation.today(), store=foundation.units())
-    if not found.content.target.chooses(unit):
-        raise NotFound
+    found = lookup.existing(broadcast_id)
+    lookup.require_invited(found, path)
     return officer, found
 
 
@@ -36,23 +25,7 @@ def _invited(broadcast_id: str, path: str, action: Permission) -> tuple[Officer,
 def list_invitations(unit: UnitPath = None) -> localisation_schemas.InvitationList:
     """Tin của cấp trên mà đơn vị có thể thêm lời của mình hoặc từ chối, trước hạn."""
     path = scope(app.officer(), Permission.READ_BROADCASTS, unit)
-    now = clock.now()
-    asking = [
-        found
-        for above in ancestors(path)
-        for found in map(broadcast_from, publishing.broadcasts().of_unit(above, limit=_SHOWN).rows)
-        if found.takes_additions(now)
-    ]
-    if not asking:
-        return localisation_schemas.InvitationList(items=[])
-    standing = unit_at(path, on=foundation.today(), store=foundation.units())
-    items = [
-        localisation_schemas.Invitation.of(
-            found, publishing.broadcasts().localisations(found.broadcast_id, path).get(path)
-        )
-        for found in asking
-        if found.content.target.chooses(standing)
-    ]
+    items = [localisation_schemas.Invitation.of(*each) for each in lookup.invitations(path)]
     return localisation_schemas.InvitationList(items=items)
 
 
@@ -107,7 +80,7 @@ def approve_localisation(
 def list_localisations(broadcast_id: str) -> localisation_schemas.LocalisationList:
     """Đơn vị nào đã thêm, đơn vị nào từ chối."""
     officer = app.officer()
-    found = existing(broadcast_id)
+    found = lookup.existing(broadcast_id)
     require(officer, Permission.READ_BROADCASTS, found.unit_path)
     rows = publishing.broadcasts().localisations(broadcast_id, found.content.target.root)
     return localisation_schemas.LocalisationList(

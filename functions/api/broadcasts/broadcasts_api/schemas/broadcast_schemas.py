@@ -18,7 +18,7 @@ from loa.publishing.broadcasts.rules.model import Broadcast, OverQuota
 from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS
 from loa.publishing.broadcasts.rules.targets import Target
 from loa.web.schemas import PATH, Schema, Text
-from loa.web.shapes.articles import ArticleContent
+from loa.web.shapes.articles import ArticleContent, Block
 
 _NUMBERS = Annotated[str, Field(pattern=r"^[0-9]{1,2}(,[0-9]{1,2}){0,63}$")]
 _MAXIMUM_UNITS = 600
@@ -267,10 +267,20 @@ class ChangedField(Schema):
     after: str
 
 
+class ShownArticle(ArticleContent):
+    """What an article says; parts of a draft's may be missing."""
+
+    title: str
+    author: str
+    description: str
+    cover_url: str
+    blocks: list[Block]
+
+
 class BroadcastWithLedger(ShownBroadcast):
     """A broadcast, what it says, what has changed since the last approval, and how far it has come."""
 
-    article: ArticleContent
+    article: ShownArticle
     changes: list[ChangedField]
     ledger: LedgerCounts
     articles: RemovedArticles
@@ -282,7 +292,7 @@ class BroadcastWithLedger(ShownBroadcast):
         counts = ledger(rows)
         return cls(
             **cls.facts(broadcast),
-            article=ArticleContent(**broadcast.content.article),
+            article=ShownArticle(**broadcast.content.article),
             changes=[
                 ChangedField(field=change.field, before=change.before, after=change.after)
                 for change in broadcast.changes_since_approval()

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from loa.publishing.broadcasts.delivery.operations import BroadcastOperations
 from loa.publishing.broadcasts.drafts.approval import BroadcastApproval
+from loa.publishing.broadcasts.drafts.composing import BroadcastComposing
 from loa.publishing.broadcasts.drafts.localisation import BroadcastLocalisation
 from loa.publishing.broadcasts.drafts.series_service import BulletinSeries
 from loa.publishing.broadcasts.rules.model import Broadcast
 
 
 @dataclass(frozen=True, kw_only=True)
-class BroadcastService(BroadcastOperations, BroadcastApproval, BroadcastLocalisation, BulletinSeries):
+class BroadcastService(
+    BroadcastOperations, BroadcastComposing, BroadcastApproval, BroadcastLocalisation, BulletinSeries
+):
     """The use cases of broadcasts."""
 
     def cancel(self, broadcast: Broadcast, *, officer: str) -> Broadcast:

@@ -42,6 +42,7 @@ AREAS: Final = (
     ConsoleArea(HOME, texts.HOME, "track"),
     ConsoleArea("/console/tin-nhan", texts.MESSAGES, "chat", Permission.READ_CONVERSATIONS),
     ConsoleArea("/console/vu-viec", texts.CASES, "pen", Permission.READ_CASES),
+    ConsoleArea("/console/truyen-thong", texts.BROADCASTS, "loa", Permission.READ_BROADCASTS),
     ConsoleArea("/console/du-lieu", texts.PRIVACY, "shield", Permission.HANDLE_DATA_REQUESTS),
     ConsoleArea("/console/can-bo", texts.PEOPLE, "people", Permission.MANAGE_OFFICERS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),

@@ -47,6 +47,15 @@ def check_article(content: BroadcastContent) -> None:
 
 def _check_content(content: BroadcastContent) -> None:
     check_article(content)
+    check_pace(content)
+
+
+def check_pace(content: BroadcastContent) -> None:
+    """Go on only when a pace is asked for where there is something to spread.
+
+    Raises:
+        InvalidInput: it is not.
+    """
     if content.pace.is_given and content.over_quota is not OverQuota.SPREAD:
         raise InvalidInput(texts.PACE_WITHOUT_SPREAD, fields={"over_quota": texts.PACE_WITHOUT_SPREAD})
 
@@ -138,15 +147,41 @@ class BroadcastDrafting:
             Conflict: it is under way, someone was faster, or the officer saw another version.
         """
         _check_content(content)
+        return self.changed(
+            broadcast,
+            content,
+            suggested_at=broadcast.suggested_at,
+            version=version,
+            author=author,
+            contributors=contributors,
+        )
+
+    def changed(
+        self,
+        broadcast: Broadcast,
+        content: BroadcastContent,
+        *,
+        suggested_at: datetime | None,
+        version: int,
+        author: str,
+        contributors: Iterable[str] = (),
+    ) -> Broadcast:
+        """Write what is proposed from now on, and when; whether it can be sent is not asked here.
+
+        Raises:
+            Conflict: as in `edit`.
+        """
         if broadcast.version != version:
             raise Conflict(texts.CHANGED_MEANWHILE)
-        if content == broadcast.content or content.digest() == broadcast.proposed:
+        same = content == broadcast.content or content.digest() == broadcast.proposed
+        if same and suggested_at == broadcast.suggested_at:
             return broadcast
         edited = self.broadcasts.replace(
             broadcast,
             replace(
                 broadcast,
-                content=content,
+                content=broadcast.content if same else content,
+                suggested_at=suggested_at,
                 state=BroadcastState.DRAFT,
                 author=author,
                 contributors=broadcast.contributors | {author, *contributors},
@@ -154,7 +189,7 @@ class BroadcastDrafting:
                 approval=None,
                 send_at=None,
                 schedule="",
-                proposed="",
+                proposed=broadcast.proposed if same else "",
                 reason="",
             ),
         )
@@ -174,7 +209,7 @@ class BroadcastDrafting:
             Conflict: not approved (any more), or under way.
         """
         now = self.now()
-        self._check_instant(broadcast, send_at, now)
+        self.check_instant(send_at, until=broadcast.content.localise_until)
         if broadcast.state in {
             BroadcastState.APPROVED,
             BroadcastState.SCHEDULED,
@@ -204,9 +239,13 @@ class BroadcastDrafting:
         take_back_schedule(broadcast, self.timer)
         return cancelled
 
-    def _check_instant(self, broadcast: Broadcast, send_at: datetime, now: datetime) -> None:
-        message = ""
-        until = broadcast.content.localise_until
+    def check_instant(self, send_at: datetime, *, until: datetime | None) -> None:
+        """Go on only when a broadcast may go out then; `until`: units may add words of their own so long.
+
+        Raises:
+            InvalidInput: past, too far, in Zalo's quiet hours, or before the end of localisation.
+        """
+        message, now = "", self.now()
         if send_at < now:
             message = texts.SEND_AT_PAST
         elif send_at > now + SCHEDULE_HORIZON:

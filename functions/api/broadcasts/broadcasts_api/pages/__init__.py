@@ -1,0 +1,7 @@
+"""Pages of broadcasts in the console, under /console/truyen-thong: write, approve, follow; words of units."""
+
+from broadcasts_api.pages import cascade, decide, follow, lists
+from broadcasts_api.pages.app import app
+from broadcasts_api.pages.writing import steps
+
+__all__ = ["app", "cascade", "decide", "follow", "lists", "steps"]

@@ -1,0 +1,260 @@
+"""What the forms of the pages ask for. What sending needs is checked by the rules, not here."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from broadcasts_api.pages import texts
+from loa.clock import VIETNAM
+from loa.errors import InvalidInput
+from loa.platform.zalo.api.articles import MAX_BLOCK_TEXT, MAX_DESCRIPTION, MAX_TITLE
+from loa.publishing.broadcasts.rules.model import OverQuota
+from loa.publishing.broadcasts.rules.spreading import LONGEST_DAYS
+from loa.publishing.broadcasts.rules.targets import Target
+from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.schemas import PATH, Text
+
+_MOST_UNITS: Final = 600
+_MOST_PARTS: Final = 100
+_BELOW: Final = ("xa", "phuong", "thi_tran")
+_KINDS: Final = {"below": _BELOW, "communes": ("xa",), "wards": ("phuong", "thi_tran")}
+
+Version = Annotated[int, Field(ge=0)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Reason = Annotated[Text, Field(max_length=1_000)]
+
+
+class RecipientsForm(FormModel):
+    """Whose accounts carry it, and which of their followers."""
+
+    who: Annotated[
+        Literal["all", "below", "communes", "wards", "own", "chosen"],
+        Field(title="Gửi qua tài khoản nào?"),
+        Control(choices=tuple(Choice(name, *words) for name, words in texts.WHO.items())),
+    ]
+    unit: Annotated[
+        tuple[PATH, ...],
+        Field(title="Các đơn vị", max_length=_MOST_UNITS),
+        Control(kind="checkboxes"),
+    ] = ()
+    ages: Annotated[
+        tuple[Literal["0", "1", "2", "3", "4", "5", "6", "7"], ...],
+        Field(title="Tuổi", description="Để trống: mọi lứa tuổi."),
+        Control(kind="checkboxes", choices=tuple(Choice(*each) for each in texts.AGES.items())),
+    ] = ()
+    gender: Annotated[
+        Literal["", "1", "2"],
+        Field(title="Nam, nữ"),
+        Control(
+            kind="select", width="medium", choices=tuple(Choice(*each) for each in texts.GENDERS.items())
+        ),
+    ] = ""
+    version: Version = 0
+
+    def target(self, root: str) -> Target:
+        """As rules know it.
+
+        Raises:
+            InvalidInput: units are to be chosen, and none is.
+        """
+        followers = {"ages": ",".join(self.ages), "gender": self.gender}
+        chosen = {name: value for name, value in followers.items() if value}
+        if self.who == "chosen" and not self.unit:
+            raise InvalidInput(texts.NO_UNIT_CHOSEN, fields={"unit": texts.NO_UNIT_CHOSEN})
+        units = {"own": (root,), "chosen": self.unit}.get(self.who, ())
+        return Target(root, kinds=_KINDS.get(self.who, ()), units=units, followers=chosen)
+
+
+def who_of(target: Target) -> str:
+    """Return the choice that a target came from."""
+    if target.units:
+        return "own" if target.units == (target.root,) else "chosen"
+    return next((name for name, kinds in _KINDS.items() if set(kinds) == set(target.kinds)), "all")
+
+
+class ContentForm(FormModel):
+    """What residents read: title, summary, cover, and the parts of the article in their order.
+
+    `part` and `words` go together: `text` with a text, the reference of a picture with its caption, `block:N`
+    for a part that stays as it is.
+    """
+
+    title: Annotated[
+        Text,
+        Field(
+            title="Tiêu đề",
+            description="Người dân đọc câu này trước tiên: việc gì, ở đâu, khi nào.",
+            max_length=MAX_TITLE,
+        ),
+        Control(kind="text"),
+    ] = ""
+    description: Annotated[
+        Text,
+        Field(
+            title="Câu tóm tắt",
+            description="Hiện ngay dưới tiêu đề trong Zalo. Một, hai câu nói điều cần làm.",
+            max_length=MAX_DESCRIPTION,
+        ),
+        Control(rows=3),
+    ] = ""
+    cover: Annotated[
+        str, Field(pattern=r"^(media:[0-9a-f]{64}\.(jpg|png)|https://.*)?$", max_length=2_048)
+    ] = ""
+    part: Annotated[tuple[Annotated[str, Field(max_length=2_048)], ...], Field(max_length=_MOST_PARTS)] = ()
+    words: Annotated[
+        tuple[Annotated[Text, Field(max_length=MAX_BLOCK_TEXT)], ...], Field(max_length=_MOST_PARTS)
+    ] = ()
+    version: Version = 0
+    act: Annotated[str, Field(pattern=r"^(save|text|picture|(up|down|drop)-[0-9]{1,2})?$")] = ""
+
+
+class WhenForm(FormModel):
+    """When it goes out, what becomes of accounts without quota, and whether units add words of their own."""
+
+    when: Annotated[
+        Literal["soon", "at"],
+        Field(title="Gửi lúc nào?"),
+        Control(choices=tuple(Choice(name, *words) for name, words in texts.WHEN.items())),
+    ]
+    day: Annotated[date | None, Field(title="Ngày gửi")] = None
+    hour: Annotated[
+        str, Field(title="Giờ gửi", description="Ví dụ 8:00 hoặc 19:30."), Control(width="small")
+    ] = ""
+    over_quota: Annotated[
+        OverQuota,
+        Field(title="Tài khoản nào đã hết lượt gửi thì sao?"),
+        Control(choices=tuple(Choice(name, *words) for name, words in texts.OVER_QUOTA.items())),
+    ] = OverQuota.HOLD
+    days: Annotated[
+        int | None,
+        Field(title="Rải ra mấy ngày", ge=1, le=LONGEST_DAYS),
+        Control(width="small"),
+    ] = None
+    localise: Annotated[
+        Literal["", "true"],
+        Field(title="Cho các đơn vị góp lời của mình vào cuối bài"),
+        Control(kind="checkbox"),
+    ] = ""
+    until_day: Annotated[date | None, Field(title="Hạn góp lời, ngày")] = None
+    until_hour: Annotated[str, Field(title="Giờ", description="Ví dụ 17:00."), Control(width="small")] = ""
+    version: Version = 0
+
+    def suggested_at(self) -> datetime | None:
+        """When it is to go out; None: at once.
+
+        Raises:
+            InvalidInput: day or hour is missing, or no hour.
+        """
+        return _instant(self.day, self.hour, "day", "hour") if self.when == "at" else None
+
+    def localise_until(self) -> datetime | None:
+        """Until when units may add words; None: they may not.
+
+        Raises:
+            InvalidInput: as in `suggested_at`.
+        """
+        if not self.localise:
+            return None
+        return _instant(self.until_day, self.until_hour, "until_day", "until_hour")
+
+
+class HourForm(FormModel):
+    """Another hour for what is approved."""
+
+    day: Annotated[date, Field(title="Ngày gửi")]
+    hour: Annotated[str, Field(title="Giờ gửi", description="Ví dụ 8:00 hoặc 19:30."), Control(width="small")]
+    version: Version = 0
+
+    def send_at(self) -> datetime:
+        """The instant.
+
+        Raises:
+            InvalidInput: no hour.
+        """
+        return _instant(self.day, self.hour, "day", "hour")
+
+
+def _instant(day: date | None, hour: str, day_field: str, hour_field: str) -> datetime:
+    if day is None:
+        raise InvalidInput(texts.DAY_MISSING, fields={day_field: texts.DAY_MISSING})
+    if not hour:
+        raise InvalidInput(texts.HOUR_MISSING, fields={hour_field: texts.HOUR_MISSING})
+    hours, _, minutes = (
+        hour.lower().replace(texts.HOUR, ":").replace("h", ":").replace(" ", "").partition(":")
+    )
+    try:
+        moment = time(int(hours), int(minutes or 0))
+    except ValueError as error:
+        raise InvalidInput(texts.NOT_AN_HOUR, fields={hour_field: texts.NOT_AN_HOUR}) from error
+    return datetime.combine(day, moment, VIETNAM)
+
+
+class SeenForm(FormModel):
+    """A press of a button on a broadcast as it was seen."""
+
+    version: Version
+    digest: Digest
+
+
+class DecisionForm(SeenForm):
+    """What an approver decides about what they saw."""
+
+    read: Annotated[
+        Literal["", "true"], Field(title="Tôi đã đọc toàn bộ nội dung"), Control(kind="checkbox")
+    ] = ""
+    decision: Annotated[
+        Literal["approve", "return", "discard"], Field(title="Quyết định"), Control(missing=texts.DECIDE)
+    ]
+    reason: Annotated[
+        Reason,
+        Field(title="Lý do", description="Bắt buộc khi trả lại hoặc bỏ; người soạn đọc được."),
+        Control(rows=4),
+    ] = ""
+
+
+class EmergencyForm(SeenForm):
+    """Why one person is enough."""
+
+    reason: Annotated[
+        Text,
+        Field(
+            title="Vì sao khẩn cấp?",
+            description="Ví dụ: xả lũ lúc 14:00, không kịp chờ người duyệt. Cấp trên đọc câu này.",
+            min_length=1,
+            max_length=500,
+        ),
+        Control(rows=3),
+    ]
+
+
+class ReasonForm(FormModel):
+    """Why articles are taken down."""
+
+    reason: Annotated[
+        Text,
+        Field(title="Vì sao gỡ bài?", min_length=1, max_length=1_000),
+        Control(rows=3),
+    ]
+
+
+class WithinForm(FormModel):
+    """One unit, or what a person found out about it."""
+
+    within: PATH = ""
+    was_sent: Literal["", "yes", "no"] = ""
+
+
+class AdditionForm(FormModel):
+    """What a unit adds to a broadcast from above."""
+
+    paragraph: Annotated[
+        Text,
+        Field(
+            title="Lời của đơn vị",
+            description="Đứng ở cuối bài chung. Ví dụ: nơi tránh trú, người trực, số điện thoại ở xã.",
+            max_length=5_000,
+        ),
+        Control(rows=6),
+    ] = ""
+    image_url: Annotated[str, Field(pattern=r"^(media:[0-9a-f]{64}\.(jpg|png))?$")] = ""

@@ -1,0 +1,185 @@
+"""The list of broadcasts with its tabs; the part of *Việc hôm nay*."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from broadcasts_api import lookup
+from broadcasts_api.pages import shown, texts
+from broadcasts_api.pages.app import AREA, address_of, app, may, query, unit_asked_for
+from loa import clock
+from loa.bootstrap import foundation, publishing
+from loa.foundation.officers.model import Officer, Permission, allowed, require
+from loa.foundation.units.model import existing_on, is_lowest
+from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.web.pages.forms import Choice
+from loa.web.pages.resolver import Html
+
+NEWEST: Final = 100
+"""So many of a unit's newest broadcasts are on its list."""
+IN_THE_PART: Final = 5
+_SECONDS: Final = 300
+
+_STATES: Final = {
+    "soan": {BroadcastState.DRAFT},
+    "cho-duyet": {BroadcastState.SUBMITTED},
+    "gui": {
+        BroadcastState.APPROVED,
+        BroadcastState.SCHEDULED,
+        BroadcastState.PLANNING,
+        BroadcastState.SENDING,
+        BroadcastState.PAUSED,
+        BroadcastState.STOPPED,
+    },
+    "xong": {BroadcastState.FINISHED, BroadcastState.CANCELLED, BroadcastState.WITHDRAWN},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    href: str
+    title: str
+    tag: shown.Tag
+    unit: str
+    about: str
+
+
+@app.get(AREA)
+def show_list() -> Html:
+    """Show the broadcasts of a unit, by what is to be done with them."""
+    officer, path = app.officer(), unit_asked_for()
+    require(officer, Permission.READ_BROADCASTS, path)
+    tab = query("muc") if query("muc") in _STATES else ""
+    found = {name: [one for one in _of(path) if one.state in states] for name, states in _STATES.items()}
+    found["cho-duyet"] = _waiting(officer, path)
+    tab = tab or next((name for name in found if found[name]), "soan")
+    return app.page(
+        "console/broadcasts/list.html",
+        rows=_rows(found[tab], many_units=not is_lowest(path)),
+        tabs=[(_tab(name), words, len(found[name]), name == tab) for name, words in texts.TABS.items()],
+        tab=tab,
+        empty=texts.EMPTY[tab],
+        may_write=allowed(officer, Permission.DRAFT_BROADCAST, officer.unit_path),
+        invited=len(_invitations(officer)),
+        units=_units(officer.unit_path),
+        unit=query("don-vi"),
+    )
+
+
+@app.get(f"{AREA}/o-viec")
+def show_part() -> Html:
+    """Show what waits for this officer, for *Việc hôm nay*."""
+    officer = app.officer()
+    require(officer, Permission.READ_BROADCASTS, officer.unit_path)
+    approves = allowed(officer, Permission.APPROVE_BROADCAST, officer.unit_path)
+    writes = allowed(officer, Permission.DRAFT_BROADCAST, officer.unit_path)
+    own = _of(officer.unit_path)
+    waiting = _waiting(officer, officer.unit_path) if approves else []
+    to_approve = [one for one in waiting if officer.id not in one.contributors | {one.author}]
+    trouble = [one for one in own if one.state is BroadcastState.STOPPED]
+    without_hour = [one for one in own if one.state is BroadcastState.APPROVED] if approves else []
+    returned = [one for one in own if one.state is BroadcastState.DRAFT and one.returned] if writes else []
+    invited = _invitations(officer)
+    groups = [
+        (texts.TO_APPROVE, _rows(to_approve[:IN_THE_PART], many_units=True), len(to_approve)),
+        (texts.TO_MEND, _rows(returned[:IN_THE_PART]), len(returned)),
+        (texts.TO_LOCALISE, _invited_rows(invited), len(invited)),
+        (texts.IN_TROUBLE, _rows(trouble[:IN_THE_PART]), len(trouble)),
+        (texts.WITHOUT_HOUR, _rows(without_hour[:IN_THE_PART]), len(without_hour)),
+    ]
+    return app.live(
+        "console/broadcasts/today.html",
+        seconds=_SECONDS,
+        groups=[group for group in groups if group[2]],
+        now=clock.now(),
+    )
+
+
+def _of(path: str) -> list[Broadcast]:
+    """The newest broadcasts of a unit; one Query."""
+    return [broadcast_from(row) for row in publishing.broadcasts().of_unit(path, limit=NEWEST).rows]
+
+
+def _waiting(officer: Officer, path: str) -> list[Broadcast]:
+    """What waits for approval in a subtree."""
+    page = publishing.broadcasts().waiting(foundation.province(), path, limit=NEWEST)
+    return lookup.waiting(officer, page.rows)
+
+
+def _invitations(officer: Officer) -> list[Any]:
+    """Broadcasts from above that still ask for the unit's words, or whose words wait for approval."""
+    speaks = allowed(officer, Permission.LOCALISE_BROADCAST, officer.unit_path)
+    approves = allowed(officer, Permission.APPROVE_LOCALISATION, officer.unit_path)
+    if not (speaks or approves):
+        return []
+    return [
+        each
+        for each in lookup.invitations(officer.unit_path)
+        if (each[1] is None and speaks) or (each[1] is not None and each[1].state == "proposed" and approves)
+    ]
+
+
+def _invited_rows(found: Sequence[Any]) -> list[Row]:
+    return [
+        Row(
+            f"{AREA}/gop-loi/{broadcast.broadcast_id}",
+            shown.title_of(broadcast),
+            shown.Tag(texts.until(shown.when(broadcast.content.localise_until)), "warn", "hourglass"),
+            app.unit_name(broadcast.unit_path),
+            texts.WORDS_WAIT if mine else texts.NO_WORDS_YET,
+        )
+        for broadcast, mine in found[:IN_THE_PART]
+    ]
+
+
+def _rows(found: Iterable[Broadcast], *, many_units: bool = False) -> list[Row]:
+    return [
+        Row(
+            _href(one),
+            shown.title_of(one),
+            shown.state_tag(one),
+            app.unit_name(one.unit_path) if many_units else "",
+            _about(one),
+        )
+        for one in found
+    ]
+
+
+def _href(one: Broadcast) -> str:
+    """Return where the officer goes on with a broadcast: writing it, approving it, or following it."""
+    officer, here = app.officer(), address_of(one)
+    if one.state is BroadcastState.DRAFT and may(Permission.DRAFT_BROADCAST, one):
+        return f"{here}/noi-dung" if one.returned or not one.title else f"{here}/xem-lai"
+    own_hand = officer.id in one.contributors | {one.author}
+    if one.state is BroadcastState.SUBMITTED and not own_hand and may(Permission.APPROVE_BROADCAST, one):
+        return f"{here}/duyet"
+    return here
+
+
+def _about(one: Broadcast) -> str:
+    """Return what matters about a broadcast where it stands."""
+    if one.state is BroadcastState.DRAFT and one.returned:
+        return f"“{one.returned.reason}”"
+    if one.state in _STATES["soan"] | _STATES["cho-duyet"]:
+        return texts.sent_at(shown.when(one.suggested_at))
+    at = one.finished_at or one.send_at
+    return shown.when(at) if at else ""
+
+
+def _tab(name: str) -> str:
+    unit = query("don-vi")
+    return f"{AREA}?muc={name}{f'&don-vi={unit}' if unit else ''}"
+
+
+def _units(path: str) -> list[Choice]:
+    """Return the units that somebody above may choose from; none for a commune."""
+    if is_lowest(path):
+        return []
+    units = existing_on(foundation.units().subtree(path), foundation.today())
+    return [
+        Choice(unit.path, unit.name)
+        for unit in sorted(units, key=lambda unit: (unit.path != path, unit.name))
+    ]

@@ -1,0 +1,239 @@
+"""How broadcasts look on pages: words of state, reach, the article on a phone, what has changed."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from broadcasts_api.pages import texts
+from broadcasts_api.pages.forms import who_of
+from loa.platform.zalo.api.articles import MEDIA
+from loa.publishing.articles.markup import clean_html, plain_text
+from loa.publishing.broadcasts.delivery.forecast import Forecast
+from loa.publishing.broadcasts.rules import texts as rule_texts
+from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
+from loa.publishing.broadcasts.rules.quota import QuotaWarning
+from loa.publishing.broadcasts.rules.targets import Target
+from loa.web.pages.formats import clock_time, weekday
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word that stands out: its words, the kind of `parts/text.html`, an icon."""
+
+    words: str
+    kind: str = ""
+    icon: str = ""
+
+
+_STATES: Final[Mapping[BroadcastState, tuple[str, str]]] = {
+    BroadcastState.DRAFT: ("wait", "pen"),
+    BroadcastState.SUBMITTED: ("do", "hourglass"),
+    BroadcastState.APPROVED: ("ok", "check"),
+    BroadcastState.SCHEDULED: ("ok", "clock"),
+    BroadcastState.PLANNING: ("do", "send"),
+    BroadcastState.SENDING: ("do", "send"),
+    BroadcastState.PAUSED: ("warn", "hourglass"),
+    BroadcastState.STOPPED: ("bad", "bad"),
+    BroadcastState.FINISHED: ("ok", "check"),
+    BroadcastState.CANCELLED: ("wait", "x"),
+    BroadcastState.WITHDRAWN: ("wait", "x"),
+}
+
+
+def state_tag(broadcast: Broadcast) -> Tag:
+    """Return the word of a broadcast's state."""
+    if broadcast.state is BroadcastState.DRAFT and broadcast.returned:
+        return Tag(texts.RETURNED, "warn", "refresh")
+    return Tag(texts.STATES[broadcast.state.value], *_STATES[broadcast.state])
+
+
+def title_of(broadcast: Broadcast) -> str:
+    """Return its title, or that it has none yet."""
+    return broadcast.title or texts.UNTITLED
+
+
+def when(at: datetime | None) -> str:
+    """Return when it goes out, as officers read it."""
+    return f"{clock_time(at)}, {weekday(at)}" if at else texts.AT_ONCE
+
+
+# Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a broadcast reaches.
+
+    Attributes:
+        accounts, followers: of those that can send.
+        words: both in words.
+        cannot: why not, and the names of the units.
+        least_left: how many broadcasts the account with the least may still send after this one; None: no
+            limit.
+        warned: so many accounts have used most of their quota with this one.
+    """
+
+    accounts: int
+    followers: int
+    words: str
+    cannot: Sequence[tuple[str, Sequence[str]]]
+    least_left: int | None
+    warned: int
+
+    @property
+    def unreached(self) -> int:
+        """How many accounts cannot send."""
+        return sum(len(names) for _, names in self.cannot)
+
+
+def reach_of(forecasts: Sequence[Forecast]) -> Reach:
+    """Return whom a broadcast reaches."""
+    able = [one for one in forecasts if not one.reason]
+    groups: dict[str, list[str]] = {}
+    for one in forecasts:
+        if one.reason:
+            groups.setdefault(rule_texts.reason_text(one.reason), []).append(one.unit.name)
+    limited = [one.room.left for one in able if one.room.left is not None]
+    followers = sum(one.followers for one in able)
+    return Reach(
+        len(able),
+        followers,
+        texts.reach(len(able), followers),
+        sorted(groups.items(), key=lambda group: -len(group[1])),
+        min(limited) - 1 if limited else None,
+        sum(one.warning in {QuotaWarning.MOSTLY_USED, QuotaWarning.USED_UP} for one in able),
+    )
+
+
+# The article
+
+_HTML: Final = re.compile(r"<[a-zA-Z/]")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A part of an article on a page: `text` (plain, or harmless HTML), `image`, or `other`."""
+
+    kind: str
+    words: str = ""
+    html: str = ""
+    src: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """An article as residents see it."""
+
+    title: str
+    description: str
+    author: str
+    cover: str
+    blocks: Sequence[ShownBlock]
+
+
+def article_on_page(article: Mapping[str, Any], additions: Iterable[Mapping[str, Any]] = ()) -> ShownArticle:
+    """Return an article as residents see it, with what a unit adds."""
+    blocks = [_block(block) for block in (*article["blocks"], *additions)]
+    return ShownArticle(
+        article["title"], article["description"], article["author"], source_of(article["cover_url"]), blocks
+    )
+
+
+def source_of(reference: str) -> str:
+    """Return where a page finds a picture of ours; empty: it is somebody else's, which no page loads."""
+    return f"/media/{reference.removeprefix(MEDIA)}" if reference.startswith(MEDIA) else ""
+
+
+def _block(block: Mapping[str, Any]) -> ShownBlock:
+    match block["type"]:
+        case "text":
+            words = str(block["content"])
+            return ShownBlock("text", words, clean_html(words) if _HTML.search(words) else "")
+        case "image":
+            return ShownBlock("image", str(block.get("caption", "")), src=source_of(str(block["url"])))
+    return ShownBlock("other", str(block.get("name") or block.get("url") or ""))
+
+
+# What has changed
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A passage that differs: what was done, and its pieces: (`del`, `ins` or "", words)."""
+
+    tag: Tag
+    pieces: Sequence[tuple[str, str]]
+
+
+_CHANGED: Final = Tag(texts.CHANGED, "do", "pen")
+_ADDED: Final = Tag(texts.ADDED_WORDS, "ok", "plus")
+_REMOVED: Final = Tag(texts.REMOVED_WORDS, "wait", "x")
+
+
+def differences(
+    before: BroadcastContent | None, after: BroadcastContent, name_of: Callable[[str], str]
+) -> list[Difference]:
+    """Return what is different, passage by passage; nothing where there was nothing before."""
+    if before is None:
+        return []
+    old, new = _passages(before, name_of), _passages(after, name_of)
+    found: list[Difference] = []
+    for operation, i, j, k, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation == "equal":
+            continue
+        both = min(j - i, end - k)
+        found += [Difference(_CHANGED, _pieces(old[i + n], new[k + n])) for n in range(both)]
+        found += [Difference(_REMOVED, [("del", words)]) for words in old[i + both : j]]
+        found += [Difference(_ADDED, [("ins", words)]) for words in new[k + both : end]]
+    return found
+
+
+def target_words(target: Target, name_of: Callable[[str], str]) -> str:
+    """Return whom a broadcast is for, in words: `Chọn từng đơn vị: Xã Yên Thành; 18–24 tuổi`."""
+    own = who_of(target)
+    words = texts.WHO[own][0] if own != "own" else name_of(target.root)
+    if own == "chosen":
+        words = ", ".join(map(name_of, target.units))
+    if target.root and own in {"all", "below", "communes", "wards"}:
+        words = f"{words} ({name_of(target.root)})"
+    ages = [texts.AGES[age] for age in target.followers.get("ages", "").split(",") if age in texts.AGES]
+    gender = texts.GENDERS.get(target.followers.get("gender", ""), "")
+    return "; ".join([words, *([", ".join(ages)] if ages else []), *([gender] if gender else [])])
+
+
+def _passages(content: BroadcastContent, name_of: Callable[[str], str]) -> list[str]:
+    article = content.article
+    lines = [article["title"], article["description"], *map(_words_of, article["blocks"])]
+    picture = article["cover_url"].rpartition("/")[2][-12:]
+    until = content.localise_until
+    return [
+        *(line.strip() for words in lines for line in words.split("\n") if line.strip()),
+        *([texts.COVER.format(picture)] if picture else []),
+        texts.FOR_WHOM.format(target_words(content.target, name_of)),
+        texts.WITHOUT_QUOTA.format(texts.OVER_QUOTA[content.over_quota.value][0]),
+        *([texts.WORDS_UNTIL.format(when(until))] if until else []),
+    ]
+
+
+def _words_of(block: Mapping[str, Any]) -> str:
+    match block["type"]:
+        case "text":
+            return plain_text(str(block["content"]))
+        case "image":
+            return texts.PICTURE.format(str(block["url"])[-12:], block.get("caption", ""))
+    return str(block.get("url", ""))
+
+
+def _pieces(old: str, new: str) -> list[tuple[str, str]]:
+    before, after = old.split(), new.split()
+    pieces: list[tuple[str, str]] = []
+    for operation, i, j, k, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if operation == "equal":
+            pieces.append(("", " ".join(before[i:j])))
+            continue
+        pieces += [("del", " ".join(before[i:j]))] if j > i else []
+        pieces += [("ins", " ".join(after[k:end]))] if end > k else []
+    return pieces

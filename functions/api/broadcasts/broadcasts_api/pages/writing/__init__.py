@@ -1,0 +1,1 @@
+"""Writing a broadcast, step by step."""

@@ -1,0 +1,153 @@
+"""Pages of broadcasts: from the first step to the ledger, returned, changed meanwhile, emergencies."""
+
+import pytest
+
+from loa.foundation.officers.model import Role
+from loa.publishing.broadcasts.rules.model import BroadcastState
+from tests.conftest import OpenTable
+from tests.worlds.console import OfficerBrowser, body_of
+from tests.worlds.console_broadcasts import (
+    AREA,
+    COMMUNE,
+    BroadcastWorld,
+    broadcast_world,
+)
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> BroadcastWorld:
+    return broadcast_world(open_table, monkeypatch)
+
+
+@pytest.fixture
+def thu(world: BroadcastWorld) -> OfficerBrowser:
+    return world.sign_in("Phan Thị Thu")
+
+
+@pytest.fixture
+def thanh(world: BroadcastWorld) -> OfficerBrowser:
+    return world.sign_in("Nguyễn Văn Thành", COMMUNE, Role.APPROVER)
+
+
+def test_a_message__written_submitted_returned_mended_approved__is_scheduled(
+    world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser
+) -> None:
+    name = world.written(thu)
+    here = f"{AREA}/{name}"
+    check = thu.page(f"{here}/xem-lai").text()
+    assert "1 tài khoản" in check
+    assert "Người duyệt được: Nguyễn Văn Thành" in check
+    sent = thu.send(f"{here}/xem-lai", f"{here}/trinh")
+    assert "Đã gửi duyệt" in thu.follow(sent).text()
+    assert f"{here}/duyet" in body_of(thanh.ask(f"{AREA}/o-viec"))
+    page = thanh.page(f"{here}/duyet")
+    assert "Đưa trâu bò về chuồng." in page.text()
+    unread = thanh.send(page, f"{here}/duyet", decision="approve")
+    assert unread["statusCode"] == 422
+    bare = thanh.send(page, f"{here}/duyet", decision="return")
+    assert (bare["statusCode"], "Xin ghi lý do" in body_of(bare)) == (422, True)
+    back = thanh.send(page, f"{here}/duyet", decision="return", reason="Ghi rõ từ đêm nào")
+    assert "Đã trả lại" in thanh.follow(back).text()
+    assert "Ghi rõ từ đêm nào" in body_of(thu.ask(f"{AREA}/o-viec"))
+    content = f"{here}/noi-dung"
+    assert "Ghi rõ từ đêm nào" in thu.page(content).text()
+    mended = thu.send(
+        content, content, words="Từ đêm 3 đến 6/12 có rét đậm.\n\nĐưa trâu bò về chuồng.", act=""
+    )
+    assert mended["statusCode"] == 303
+    thu.send(f"{here}/xem-lai", f"{here}/trinh")
+    approved = thanh.send(f"{here}/duyet", f"{here}/duyet", decision="approve", read="true")
+    assert "Đã duyệt. Tin được gửi lúc" in thanh.follow(approved).text()
+    found = world.get(name)
+    assert (found.state, found.approval and found.approval.officer) == (
+        BroadcastState.SCHEDULED,
+        thanh.officer.id,
+    )
+    assert [block["content"] for block in found.content.article["blocks"]] == [
+        "Từ đêm 3 đến 6/12 có rét đậm.",
+        "Đưa trâu bò về chuồng.",
+    ]
+
+
+def test_what_was_changed_after_the_approver_looked__is_shown_and_not_approved(
+    world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser
+) -> None:
+    name = world.submitted(thu)
+    here = f"{AREA}/{name}"
+    seen = thanh.page(f"{here}/duyet")
+    content = f"{here}/noi-dung"
+    thu.send(content, content, words="Từ đêm 9 đến 6/12 có rét đậm.\n\nĐưa trâu bò về chuồng.", act="")
+    thu.send(f"{here}/xem-lai", f"{here}/trinh")
+    late = thanh.send(seen, f"{here}/duyet", decision="approve", read="true")
+    assert late["statusCode"] == 409
+    assert "Chưa duyệt gì cả" in body_of(late)
+    assert "<ins>" in body_of(late)
+    assert world.get(name).state is BroadcastState.SUBMITTED
+    # An hour alone is also something that was not seen.
+    seen = thanh.page(f"{here}/duyet")
+    when = f"{here}/khi-nao"
+    thu.send(when, when, when="at", day="2027-01-04", hour="8h")
+    thu.send(f"{here}/xem-lai", f"{here}/trinh")
+    assert thanh.send(seen, f"{here}/duyet", decision="approve", read="true")["statusCode"] == 409
+    assert world.get(name).state is BroadcastState.SUBMITTED
+
+
+def test_nobody_approves_what_they_wrote__but_may_send_in_an_emergency_with_a_reason_and_their_factor(
+    world: BroadcastWorld,
+) -> None:
+    both = world.sign_in("Lê Văn Hai", COMMUNE, Role.EDITOR, Role.APPROVER)
+    name = world.submitted(both)
+    here = f"{AREA}/{name}"
+    assert "người khác phải duyệt" in both.page(f"{here}/duyet").text()
+    fields = {"version": world.get(name).version, "digest": world.get(name).content.digest()}
+    hidden = {"csrf": both.page(here).all("input")[0].get("value"), "khoa": "khoa-duyet-1"}
+    own = both.post(f"{here}/duyet", {**hidden, **fields, "decision": "approve", "read": "true"})
+    assert own["statusCode"] == 403
+    bare = both.send(f"{here}/khan-cap", f"{here}/khan-cap", reason="")
+    assert bare["statusCode"] == 422
+    sent = both.send(f"{here}/khan-cap", f"{here}/khan-cap", reason="Xả lũ lúc 14:00")
+    assert "Gửi khẩn cấp" in both.follow(sent).text()
+    assert world.get(name).is_urgent
+    assert world.get(name).state is BroadcastState.SCHEDULED
+    stale = world.sign_in("Võ Thị Ba", COMMUNE, Role.APPROVER, factor=False)
+    other = world.submitted(both)
+    asked = stale.ask(f"{AREA}/{other}/khan-cap")
+    assert asked["headers"]["location"].startswith("/console/xac-nhan?den=")
+
+
+def test_a_step_that_is_wrong__keeps_what_was_typed__and_two_windows_do_not_overwrite_each_other(
+    world: BroadcastWorld, thu: OfficerBrowser
+) -> None:
+    name = world.written(thu)
+    here, when, content = f"{AREA}/{name}", f"{AREA}/{name}/khi-nao", f"{AREA}/{name}/noi-dung"
+    wrong = thu.send(when, when, when="at", day="2020-01-04", hour="8:00")
+    assert (wrong["statusCode"], "Giờ gửi đã qua" in body_of(wrong)) == (422, True)
+    wrong = thu.send(when, when, when="at", day="2027-01-04", hour="tám giờ")
+    assert (wrong["statusCode"], "tám giờ" in body_of(wrong)) == (422, True)
+    first, second = thu.page(content), thu.page(content)
+    thu.here = content
+    assert thu.send(first, content, title="Tên một", act="save")["statusCode"] == 303
+    late = thu.send(second, content, title="Tên hai", act="save")
+    assert (late["statusCode"], "Tên hai" in body_of(late)) == (409, True)
+    assert world.get(name).title == "Tên một"
+    assert "Thiếu" not in thu.page(f"{here}/xem-lai").text()
+
+
+def test_parts_of_an_article__are_added_moved_and_dropped_by_buttons(
+    world: BroadcastWorld, thu: OfficerBrowser
+) -> None:
+    name = world.written(thu)
+    content = f"{AREA}/{name}/noi-dung"
+    words = ["Mở đầu.", "Kết thúc."]
+    thu.send(
+        content,
+        content,
+        part=["text", f"media:{'a' * 64}.jpg", "text"],
+        words=[words[0], "Ảnh ruộng", words[1]],
+        act="up-1",
+    )
+    kinds = [block["type"] for block in world.get(name).content.article["blocks"]]
+    assert kinds == ["image", "text", "text"]
+    thu.send(content, content, act="drop-0")
+    blocks = world.get(name).content.article["blocks"]
+    assert [block["content"] for block in blocks] == words
