@@ -1,8 +1,10 @@
 """Officers kept by administrators: entered, changed, disabled at once; two of them make an administrator."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from loa import clock
 from loa.foundation.officers.model import Role
@@ -11,6 +13,7 @@ from loa.foundation.people.handovers import HandOverStore
 from loa.foundation.units.store import UnitStore
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
+from tests.pages.reading import check
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
 from tests.worlds.doors import load
 from tests.worlds.people_pool import FakeUserPool
@@ -309,6 +312,56 @@ def test_list__pasted_from_a_sheet__is_entered_whole_or_told_line_by_line(
     assert answer["statusCode"] == 303
     assert len(pool.names) == 2
     assert "Lò Thị Mới" in chief.follow(answer).text()
+
+
+def _file(*rows: list[str | None]) -> bytes:
+    """A sheet as Excel keeps it."""
+    book, output = Workbook(), BytesIO()
+    sheet = book.active
+    assert sheet
+    for row in rows:
+        sheet.append(row)
+    book.save(output)
+    return output.getvalue()
+
+
+def test_fifty_officers__of_a_file_with_errors__are_mended_in_the_box_and_entered(
+    chief: OfficerBrowser, pool: FakeUserPool
+) -> None:
+    name = next(unit.name for unit in UNITS if unit.path == COMMUNE)
+    rows: list[list[str | None]] = [[f"Vi Văn {number:02d}", name, "biên tập", None] for number in range(50)]
+    rows[10], rows[30] = ["Vi Văn 10", "Xã Không Có", "duyệt", None], ["Vi Văn 30", name, "vua", None]
+    rows[40], rows[45] = ["vi văn 05", name, "xem", None], ["Vi Văn 45", name, "xem", "không phải thư"]
+    head: list[str | None] = ["Họ và tên", "Đơn vị", "Vai trò", "Thư điện tử"]
+    sheet = _file([], head, *rows)
+    path = f"{AREA}/nhieu"
+    hidden = {"csrf": _token(chief), "khoa": "key-12345678", "rows": ""}
+    answer = chief.post_files(path, hidden, {"sheet": sheet})
+    assert answer["statusCode"] == 422
+    page = check(body_of(answer))
+    told = [item.text() for item in page.one("main").all("li") if item.text().startswith("Dòng")]
+    assert [words.partition(":")[0] for words in told] == ["Dòng 13", "Dòng 33", "Dòng 43", "Dòng 48"]
+    assert "Trùng với dòng 8" in told[2]
+    assert not pool.names, "all or nobody"
+    box = "".join(map(str, page.one("textarea").children)).removeprefix("\n")
+    lines = box.splitlines()
+    assert lines[12] == "Vi Văn 10\tXã Không Có\tduyệt", "as the sheet numbers them"
+    lines[12] = f"Vi Văn 10\t{name}\tduyệt"
+    lines[32], lines[42] = f"Vi Văn 30\t{name}\tduyệt", f"Vi Văn 40\t{name}\txem"
+    lines[47] = f"Vi Văn 45\t{name}\txem"
+    hidden |= {"rows": "\n".join(lines), "khoa": "key-87654321"}
+    for _ in range(2):
+        assert chief.post_files(path, hidden, {})["statusCode"] == 303
+    assert len(pool.names) == 50
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut off", b"Ho ten;Don vi", b"\xd0\xcf\x11\xe0" * 200])
+def test_file__that_is_no_sheet__is_refused_beside_its_field(chief: OfficerBrowser, content: bytes) -> None:
+    hidden = {"csrf": _token(chief), "khoa": "key-12345678", "rows": "Lò Thị Mới\tXã"}
+    answer = chief.post_files(f"{AREA}/nhieu", hidden, {"sheet": content})
+    assert answer["statusCode"] == 422
+    assert "Máy không đọc được tệp này" in body_of(answer)
+    assert "Lò Thị Mới" in body_of(answer)
 
 
 def test_change__without_a_recent_factor__asks_for_it_first(world: ConsoleWorld, people: Any) -> None:

@@ -7,4 +7,4 @@ from loa.web.console.resolver import console
 
 AREA: Final = "/console/can-bo"
 
-app = console("people", area=AREA, dependencies=console_dependencies)
+app = console("people", area=AREA, dependencies=console_dependencies, takes_files=True)

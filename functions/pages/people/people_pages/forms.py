@@ -6,6 +6,7 @@ from pydantic import Field
 
 from loa.foundation.officers import texts as officer_texts
 from loa.foundation.officers.model import Role
+from loa.foundation.people.model import EMAIL
 from loa.web.pages.forms import Choice, Control, FormModel
 from loa.web.schemas import Text
 
@@ -34,21 +35,26 @@ class OfficerForm(RolesForm):
             title="Thư điện tử",
             description="Để tự lấy lại mật khẩu khi quên. Không có thì bỏ trống.",
             max_length=120,
-            pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+            pattern=EMAIL,
         ),
         Control(inputmode="email"),
     ] = ""
 
 
 class ListForm(FormModel):
-    """Many at once, pasted from a sheet."""
+    """Many at once: a file, or rows pasted from one."""
 
+    sheet: Annotated[
+        str,
+        Field(title="Tệp Excel (.xlsx)", description="Máy đọc trang tính đầu tiên.", max_length=1),
+        Control("files", many=False, accept=".xlsx"),
+    ] = ""
     rows: Annotated[
         str,
         Field(
-            title="Danh sách",
+            title="Hoặc dán các dòng vào đây",
             description="Mỗi người một dòng: họ tên, đơn vị, vai trò, thư điện tử (không có thì bỏ trống).",
             max_length=20_000,
         ),
         Control(rows=12),
-    ]
+    ] = ""

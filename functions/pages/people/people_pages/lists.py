@@ -5,9 +5,10 @@ from typing import Final
 from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, require
-from loa.foundation.people.model import NewOfficer, read_list
+from loa.foundation.people.model import ListRow, NewOfficer, pasted, read_rows, rows_of
 from loa.foundation.people.service import PasswordSlip
 from loa.foundation.units.model import Unit
+from loa.platform.documents.sheets import NotASheet, read_sheet
 from loa.text.folding import fold
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -90,11 +91,16 @@ def add_many() -> Html:
     form = app.sent(ListForm)
     if form.value is None:
         return _many_page(form, [], status=422)
-    # Lines and tabs as they were pasted: the model has taken both ends off, which may be empty cells.
-    new, faults = read_list("\n".join(app.form_data().get("rows", ())), units_of(officer))
+    try:
+        rows = _rows()
+    except NotASheet:
+        return _many_page(form.refused({"sheet": texts.NOT_A_SHEET}), [], status=422)
+    new, faults = read_rows(rows, units_of(officer))
     if faults:
         told = [texts.LINE.format(line=fault.line, message=fault.message) for fault in faults]
-        return _many_page(form.refused({"rows": told[0]}), told, status=422)
+        # A file cannot be put back into its field: its rows stand in the box, where they can be mended.
+        shown = form.filled({"rows": [pasted(rows)]})
+        return _many_page(shown.refused({"rows": told[0]}), told, status=422)
 
     def work() -> int:
         for each in new:
@@ -134,6 +140,20 @@ def _administrator() -> Officer:
     require(officer, Permission.MANAGE_OFFICERS, officer.unit_path)
     app.require_recent_factor()
     return officer
+
+
+def _rows() -> list[ListRow]:
+    """Return the rows of the file that was sent, or else those that were pasted.
+
+    Raises:
+        NotASheet: the file cannot be read.
+    """
+    sent = app.sent_form()
+    sheet = next((file.content for file in sent.files.get("sheet", ()) if file.content), b"")
+    # Lines and tabs as they were pasted: the model has taken both ends off, which may be empty cells.
+    if sheet:
+        return [ListRow(row.number, row.cells) for row in read_sheet(sheet)]
+    return rows_of("\n".join(sent.fields.get("rows", ())))
 
 
 def _first(name: str) -> str:

@@ -22,4 +22,8 @@ CONFIRMED: Final = "Đã xác nhận vai trò của {name}."
 REJECTED: Final = "Đã bỏ đề nghị."
 NOBODY_CHOSEN: Final = "Xin chọn ít nhất một người trong danh sách."
 UNIT_UNKNOWN: Final = "Xin chọn một đơn vị trong danh sách."
+NOT_A_SHEET: Final = (
+    "Máy không đọc được tệp này. Xin lưu lại dưới dạng Excel (.xlsx), không đặt mật khẩu, "
+    "hoặc dán các dòng vào ô dưới."
+)
 LINE: Final = "Dòng {line}: {message}"

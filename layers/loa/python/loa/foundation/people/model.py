@@ -1,4 +1,4 @@
-"""Rules about people: which roles need a second administrator, usernames, pasted lists. Pure."""
+"""Rules about people: which roles need a second administrator, usernames, lists from a sheet. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,10 @@ TO_CONFIRM: Final = frozenset({Role.ADMINISTRATOR, Role.INVESTIGATOR})
 """Roles that a second administrator confirms: who has one could give themselves the rest."""
 
 _APART: Final = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR})
+EMAIL: Final = r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]+$"
 _LONGEST_NAME: Final = 100
+_COLUMNS: Final = 4
+_HEADS: Final = frozenset({"ho ten", "ho va ten", "ten can bo"})
 _KINDS: Final = re.compile(r"^(tinh|thanh pho|thi xa|thi tran|huyen|phuong|xa)\s+")
 
 
@@ -43,10 +46,18 @@ class NewOfficer:
 
 @dataclass(frozen=True, slots=True)
 class ListFault:
-    """What is wrong with a line of a pasted list; lines count from 1."""
+    """What is wrong with a line of a list; lines count from 1, as a sheet counts them."""
 
     line: int
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of a list; `number` is what a sheet shows beside it, counted from 1."""
+
+    number: int
+    cells: tuple[str, ...] = field(repr=False)
 
 
 def checked_roles(roles: Iterable[Role]) -> frozenset[Role]:
@@ -69,34 +80,57 @@ def username_start(unit: Unit) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)[:24] or "canbo"
 
 
-def read_list(text: str, units: Sequence[Unit]) -> tuple[list[NewOfficer], list[ListFault]]:
-    """Read people from lines pasted from a sheet: name, unit, roles, and perhaps an e-mail address.
+def rows_of(text: str) -> list[ListRow]:
+    """Return the rows of lines that were pasted: columns parted by tabs, or by semicolons."""
+    return [
+        ListRow(number, tuple(cell.strip() for cell in line.split("\t" if "\t" in line else ";")))
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip()
+    ]
+
+
+def pasted(rows: Sequence[ListRow]) -> str:
+    """Return rows as they would have been pasted, each on the line that bears its number."""
+    by_number = {row.number: "\t".join(row.cells[:_COLUMNS]) for row in rows}
+    return "\n".join(by_number.get(number, "") for number in range(1, max(by_number, default=0) + 1))
+
+
+def read_rows(given: Sequence[ListRow], units: Sequence[Unit]) -> tuple[list[NewOfficer], list[ListFault]]:
+    """Read people from rows: name, unit, roles, and perhaps an e-mail address.
 
     Args:
-        text: lines of columns, parted by tabs (as a sheet gives them) or semicolons.
+        given: the rows; the first may be the sheet's head.
         units: in which the administrator may enter people.
 
     Returns:
         Those that can be read, and what is wrong with the other lines.
     """
+    rows = [row for row in given if row is not given[0] or not _is_head(row)]
+    if not rows:
+        return [], [ListFault(1, texts.NO_ROWS)]
+    if len(rows) > MOST_AT_ONCE:
+        return [], [ListFault(rows[MOST_AT_ONCE].number, texts.TOO_MANY.format(most=MOST_AT_ONCE))]
     people: list[NewOfficer] = []
     faults: list[ListFault] = []
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not lines:
-        return [], [ListFault(1, texts.NO_ROWS)]
-    if len(lines) > MOST_AT_ONCE:
-        return [], [ListFault(MOST_AT_ONCE + 1, texts.TOO_MANY.format(most=MOST_AT_ONCE))]
     by_name = _by_name(units)
-    for number, line in lines:
-        cells = [cell.strip() for cell in line.split("\t" if "\t" in line else ";")]
-        name, unit, roles, email = (*cells, "", "", "", "")[:4]
-        if number == lines[0][0] and fold(name) == "ho ten":
-            continue  # the head of the sheet
+    lines: dict[tuple[str, str], int] = {}
+    for row in rows:
+        name, unit, roles, email = (*row.cells, "", "", "", "")[:_COLUMNS]
         try:
-            people.append(NewOfficer(_name(name), _unit(unit, by_name), _roles(roles), email))
+            read = NewOfficer(_name(name), _unit(unit, by_name), _roles(roles), _email(email))
         except InvalidInput as error:
-            faults.append(ListFault(number, error.message))
+            faults.append(ListFault(row.number, error.message))
+            continue
+        first = lines.setdefault((fold(read.name), read.unit.path), row.number)
+        if first == row.number:
+            people.append(read)
+        else:
+            faults.append(ListFault(row.number, texts.SAME_AS.format(line=first)))
     return people, faults
+
+
+def _is_head(row: ListRow) -> bool:
+    return fold(row.cells[0]) in _HEADS
 
 
 def _by_name(units: Sequence[Unit]) -> Mapping[str, list[Unit]]:
@@ -112,6 +146,12 @@ def _name(given: str) -> str:
         raise InvalidInput(texts.NAME_MISSING)
     if len(given) > _LONGEST_NAME:
         raise InvalidInput(texts.NAME_LONG)
+    return given
+
+
+def _email(given: str) -> str:
+    if given and not re.fullmatch(EMAIL, given):
+        raise InvalidInput(texts.EMAIL_WRONG.format(email=given[:60]))
     return given
 
 

@@ -22,8 +22,10 @@ FROM_ABOVE: Final = (
 )
 NO_SUCCESSOR: Final = "Xin chọn một người trong danh sách, hoặc trả việc về đơn vị."
 NO_FREE_NAME: Final = "Không còn mã cán bộ trống cho đơn vị này."
-TOO_MANY: Final = "Mỗi lần nhập nhiều nhất {most} người."
-NO_ROWS: Final = "Chưa có dòng nào."
+TOO_MANY: Final = "Mỗi lần nhập nhiều nhất {most} người. Từ dòng này trở đi xin để lần sau."
+SAME_AS: Final = "Trùng với dòng {line}: cùng họ tên, cùng đơn vị."
+EMAIL_WRONG: Final = "Thư điện tử “{email}” chưa đúng."
+NO_ROWS: Final = "Chưa có ai. Xin chọn tệp Excel, hoặc dán các dòng vào ô."
 ROLES: Final = {
     "xem": "viewer",
     "nguoi xem": "viewer",

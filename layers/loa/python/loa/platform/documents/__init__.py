@@ -1,1 +1,1 @@
-"""Documents for paper: typst sets them from templates of the layer `documents` (its README)."""
+"""Documents: typst sets those for paper from templates of the layer `documents`; sheets are read as text."""

@@ -61,6 +61,7 @@ class Control:
         inputmode: which keyboard a phone shows, such as `numeric`.
         missing: what is said when nothing was given.
         accept: which files may be chosen, of kind `files` (HTML's own words, such as `image/*`).
+        many: whether several files may be chosen.
     """
 
     kind: Kind | None = None
@@ -71,6 +72,7 @@ class Control:
     inputmode: str = ""
     missing: str = ""
     accept: str = ""
+    many: bool = True
 
 
 class FormModel(BaseModel):

@@ -1,0 +1,218 @@
+"""Read the first sheet of an .xlsx file as text: what an office pastes or uploads, and nothing that runs.
+
+An .xlsx is a ZIP of XML (ECMA-376). Formulas are not computed: what Excel has computed last is read. A file
+that declares a document type or entities is refused, and everything is bounded before it is unpacked.
+"""
+
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Final
+from xml.parsers import expat  # nosec B407 - declarations are refused, and what is unpacked is bounded
+from xml.parsers.expat import ExpatError  # nosec B407 - as above
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+MOST_BYTES: Final = 4_000_000
+"""Of one part of the file, unpacked; a sheet of 1,000 rows of names has some 200,000."""
+MOST_ROWS: Final = 2_000
+MOST_COLUMNS: Final = 50
+_BOOK: Final = "xl/workbook.xml"
+_LINKS: Final = "xl/_rels/workbook.xml.rels"
+_STRINGS: Final = "xl/sharedStrings.xml"
+_LETTERS: Final = 26
+
+
+_BROKEN: Final = (
+    BadZipFile, EOFError, ExpatError, LookupError, OSError, RuntimeError, ValueError, struct.error,
+    zlib.error,
+)  # fmt: skip
+"""What a file that is cut off, forged, or locked with a password makes `zipfile` and `expat` raise."""
+
+
+class NotASheet(ValueError):  # noqa: N818 - read as an outcome
+    """The file is no .xlsx, is locked with a password, or is larger than anybody's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row that holds something; `number` is what the program shows beside it, counted from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def read_sheet(content: bytes) -> list[SheetRow]:
+    """Return the rows of the first sheet that is not hidden, without empty ones.
+
+    Raises:
+        NotASheet: see there.
+    """
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            book = _Book()
+            _parse(_part(archive, _BOOK), book.start)
+            links = _Links()
+            _parse(_part(archive, _LINKS), links.start)
+            strings = _Strings()
+            if _STRINGS in names:
+                _parse(_part(archive, _STRINGS), strings.start, strings.end, strings.text)
+            sheet = _Sheet(strings.found)
+            _parse(_part(archive, links.target(book.first)), sheet.start, sheet.end, sheet.text)
+    except _BROKEN as error:
+        raise NotASheet from error
+    return sheet.rows
+
+
+def _part(archive: ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        raise NotASheet
+    with archive.open(name) as part:
+        content = part.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise NotASheet
+    return content
+
+
+type _Start = Callable[[str, Mapping[str, str]], None]
+
+
+def _parse(
+    content: bytes,
+    start: _Start,
+    end: Callable[[str], None] = lambda _: None,
+    text: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Read XML, names without their prefix; nothing that is declared is ever expanded."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise NotASheet
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = lambda name, attributes: start(
+        _local(name), {_local(each): value for each, value in attributes.items()}
+    )
+    parser.EndElementHandler = lambda name: end(_local(name))
+    parser.CharacterDataHandler = text
+    parser.Parse(content, True)  # noqa: FBT003 - expat's own: this is all
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _Book:
+    """The sheets of the book in their order; of each what links it to its part."""
+
+    def __init__(self) -> None:
+        self._shown: list[str] = []
+
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        if name == "sheet" and given.get("state", "visible") == "visible":
+            self._shown.append(given["id"])  # r:id; `sheetId` is another one
+
+    @property
+    def first(self) -> str:
+        return self._shown[0]
+
+
+class _Links:
+    """Where the parts of the book lie."""
+
+    def __init__(self) -> None:
+        self._targets: dict[str, str] = {}
+
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        if name == "Relationship":
+            self._targets[given["Id"]] = given["Target"]
+
+    def target(self, identity: str) -> str:
+        target = self._targets[identity]
+        return target[1:] if target.startswith("/") else f"xl/{target}"
+
+
+class _Strings:
+    """Texts that cells name by number; how they are to be pronounced is left out."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._words: list[str] = []
+        self._reads, self._spoken = False, False
+
+    def start(self, name: str, _given: Mapping[str, str]) -> None:
+        if name == "si":
+            self._words = []
+        elif name == "rPh":
+            self._spoken = True
+        self._reads = name == "t" and not self._spoken
+
+    def end(self, name: str) -> None:
+        self._reads = False
+        if name == "rPh":
+            self._spoken = False
+        elif name == "si":
+            self.found.append("".join(self._words))
+
+    def text(self, words: str) -> None:
+        if self._reads:
+            self._words.append(words)
+
+
+@dataclass
+class _Sheet:
+    """The cells of a sheet."""
+
+    strings: list[str]
+    rows: list[SheetRow] = field(default_factory=list)
+    number: int = 0
+    cells: dict[int, str] = field(default_factory=dict)
+    column: int = -1
+    kind: str = ""
+    words: list[str] = field(default_factory=list)
+    reads: bool = False
+    spoken: bool = False
+
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        if name == "row":
+            self.number, self.cells, self.column = int(given.get("r", self.number + 1)), {}, -1
+        elif name == "c":
+            self.column = _column(given["r"]) if "r" in given else self.column + 1
+            self.kind, self.words = given.get("t", "n"), []
+        elif name == "rPh":
+            self.spoken = True
+        self.reads = name in {"v", "t"} and not self.spoken
+
+    def end(self, name: str) -> None:
+        self.reads = False
+        if name == "rPh":
+            self.spoken = False
+        elif name == "c" and 0 <= self.column < MOST_COLUMNS:
+            value = "".join(self.words)
+            said = self.strings[int(value)] if self.kind == "s" and value else value
+            if words := " ".join(said.split()):
+                self.cells[self.column] = words
+        elif name == "row":
+            if self.cells:
+                cells = tuple(self.cells.get(at, "") for at in range(max(self.cells) + 1))
+                self.rows.append(SheetRow(self.number, cells))
+            if len(self.rows) > MOST_ROWS:
+                raise NotASheet
+
+    def text(self, words: str) -> None:
+        if self.reads:
+            self.words.append(words)
+
+
+def _column(reference: str) -> int:
+    """Return the number of a cell's column, from 0: of "AB12" 27."""
+    found = 0
+    for sign in reference.upper():
+        if not "A" <= sign <= "Z":
+            break
+        found = found * _LETTERS + ord(sign) - ord("A") + 1
+    return found - 1
