@@ -31,7 +31,7 @@ TITLES: Final = {
 """Every function that answers programs over HTTP, and the title of its document."""
 
 
-ROUTES: Final = {"broadcasts": "routes", "cases": "routes", "conversations": "routes", "redaction": "routes"}
+ROUTES: Final = dict.fromkeys(("broadcasts", "cases", "conversations", "library", "redaction"), "routes")
 """Where the resolver is, of functions whose handler loads it with the first request."""
 
 

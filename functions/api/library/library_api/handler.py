@@ -1,24 +1,24 @@
-"""The JSON API of the library: officers write, check, approve, publish, place and withdraw items.
+"""The library, as JSON and as pages: officers write, check, approve, publish, place and withdraw items.
 
 What residents read is written by the same transactions, into a table that other functions read.
+
+What JSON and pages share is loaded while the function starts; the models of the one, or the templates of the
+other, with the first request for it.
 """
 
 from typing import Any
 
-import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
-from library_api.app import app
-from library_api.routes import (
-    drafts,  # noqa: F401 - each module of routes adds them to `app`
-    hosts,  # noqa: F401 - as above
-    items,  # noqa: F401 - as above
-    lists,  # noqa: F401 - as above
-    media,  # noqa: F401 - as above
-    searches,  # noqa: F401 - as above
-    steps,  # noqa: F401 - as above
-    uploads,  # noqa: F401 - as above
-)
+import loa
+import loa.publishing.library.editing.service  # noqa: F401 - both need it
+from loa.web.console.resolver import is_console
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
+    if is_console(event):
+        from library_api.pages import app as pages  # noqa: PLC0415 - see above
+
+        return pages.resolve(event, context)
+    from library_api.routes import app  # noqa: PLC0415 - see above
+
     return app.resolve(event, context)

@@ -14,4 +14,5 @@ class Settings:
     content_table: str
     published_table: str
     inbox_table: str
+    sessions_table: str
     media_bucket: str

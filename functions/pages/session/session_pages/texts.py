@@ -17,6 +17,7 @@ WRITE: Final = "Soạn tin mới"
 MESSAGES_PART: Final = "Tin nhắn chờ trả lời"
 CASES_PART: Final = "Vụ việc sắp hết hạn"
 BROADCASTS_PART: Final = "Tin chờ duyệt, tin gửi có trục trặc"
+LIBRARY_PART: Final = "Nội dung chờ duyệt, bị trả lại"
 PRIVACY_PART: Final = "Yêu cầu về dữ liệu của người dân"
 ACCOUNTS_PART: Final = "Tài khoản Zalo cần xem"
 PASSWORD_SET: Final = "Đã đặt mật khẩu mới. Xin đăng nhập bằng mật khẩu ấy."  # noqa: S105 - a sentence

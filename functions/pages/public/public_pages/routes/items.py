@@ -11,8 +11,8 @@ from loa.publishing.library.rules.kinds import KINDS, Section
 from loa.publishing.library.rules.model import WithdrawalKind, split_id
 from loa.web.pages.answers import kept_for
 from loa.web.pages.resolver import Html
-from loa.web.public import cards
-from public_pages import handbook, item_parts
+from loa.web.public import cards, item_parts
+from public_pages import handbook
 from public_pages.app import FRESH_SECONDS, app
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
@@ -47,21 +47,12 @@ def read_item(item_id: str) -> Html:
         if split_id(gone.redirect_to)[0]:
             return app.redirect(cards.address_of(gone.redirect_to))
         return _gone(here=here, reason=gone.reason, moved_to=gone.redirect_to)
-    cover = item_parts.cover(item)
     return app.page(
         "public/library/item.html",
         fresh_seconds=FRESH_SECONDS,
         here=here,
-        item=item,
-        section=cards.BY_SECTION[item.section],
-        body=item_parts.body(item),
-        facts=item_parts.facts(item),
-        outside=item_parts.outside(item),
-        audio=item_parts.audio(item),
-        cover=cover,
+        shown=item_parts.shown(item),
         around=_around(item),
-        is_event=KINDS[item.kind].in_calendar,
-        phone=str(item.content.fields.get("phone") or ""),
     )
 
 

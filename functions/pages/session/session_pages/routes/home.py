@@ -45,6 +45,7 @@ PARTS: Final = (
     ("/console/tin-nhan", texts.MESSAGES_PART),
     ("/console/vu-viec", texts.CASES_PART),
     ("/console/truyen-thong", texts.BROADCASTS_PART),
+    ("/console/noi-dung", texts.LIBRARY_PART),
     ("/console/du-lieu", texts.PRIVACY_PART),
     ("/console/tai-khoan", texts.ACCOUNTS_PART),
 )

@@ -27,6 +27,7 @@ class Pages(Api):
     """The resolver of `loa.web.api.resolver` for people: forms come in, HTML goes out, problems are pages."""
 
     media_types: tuple[str, ...] = (FORM,)
+    max_fields: int = MAX_FIELDS
 
     def __init__(
         self,
@@ -124,7 +125,10 @@ class Pages(Api):
         self._check_origin()
         try:
             return parse_qs(
-                event.decoded_body or "", keep_blank_values=True, max_num_fields=MAX_FIELDS, separator="&"
+                event.decoded_body or "",
+                keep_blank_values=True,
+                max_num_fields=self.max_fields,
+                separator="&",
             )
         except ValueError as error:  # too many fields, or no text
             raise BadRequest from error

@@ -13,7 +13,7 @@ from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rows.task_store import TaskKind, TaskStore
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.findings import CheckFinding, Surroundings, findings, links_in
-from loa.publishing.library.rules.kinds import KINDS, Section
+from loa.publishing.library.rules.kinds import KINDS, ItemKind, Section
 from loa.publishing.library.rules.model import Edition, EditionState, Item
 from loa.publishing.library.transitions.work import Work
 from loa.text.folding import fold
@@ -104,6 +104,7 @@ class LibraryReader:
         unit_path: str,
         *,
         section: Section | None = None,
+        kind: ItemKind | None = None,
         state: str | None = None,
         text: str = "",
     ) -> list[Item]:
@@ -113,6 +114,7 @@ class LibraryReader:
             officer: who asks.
             unit_path: whose items.
             section: of this section only.
+            kind: of this kind only.
             state: `published`, `withdrawn`, `bin`, or a state of the edition in work; None: all but the bin.
             text: words of the title, with or without accents.
         """
@@ -122,6 +124,7 @@ class LibraryReader:
             item
             for item in self.store.of_unit(unit_path)
             if (section is None or item.placement.section is section)
+            and (kind is None or item.kind is kind)
             and _in_state(item, state)
             and all(word in fold(item.title) for word in words)
         ]

@@ -15,7 +15,7 @@ from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.fields import host_of, missing_fields
 from loa.publishing.library.rules.kinds import KINDS, ItemKind
 from loa.publishing.library.rules.model import Item, LibraryContent, split_id
-from loa.publishing.library.rules.plain import plain_words, sentences
+from loa.publishing.library.rules.plain import plain, plain_words, sentences
 
 LONG_TITLE: Final = 90
 """Letters that three lines of a phone hold."""
@@ -123,7 +123,7 @@ def _missing_content(kind: ItemKind, content: LibraryContent) -> dict[str, str]:
     return {
         f"blocks[{place}].content": texts.BLOCK_EMPTY
         for place, block in enumerate(content.blocks)
-        if block.get("type") == "text" and not str(block["content"]).strip()
+        if block.get("type") == "text" and not plain(str(block["content"])).strip()
     }
 
 

@@ -252,6 +252,7 @@ class Item:
         live: number of the edition that residents read; 0: none.
         working: number of the edition in work; 0: none.
         working_state: its state.
+        returned: whether it was sent back, and not submitted again since.
         scheduled_for: when it is to appear, if it is scheduled.
         contributors: who has written it.
         editions: how many there have been.
@@ -280,6 +281,7 @@ class Item:
     live: int = 0
     working: int = 0
     working_state: EditionState | None = None
+    returned: bool = False
     scheduled_for: datetime | None = None
     contributors: frozenset[str] = frozenset()
     editions: int = 0

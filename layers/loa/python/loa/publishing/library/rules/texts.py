@@ -57,6 +57,21 @@ EFFECTS: Final[Mapping[str, str]] = {
     "amended": "Đã được sửa đổi, bổ sung",
 }
 
+TITLE: Final = "Tiêu đề"
+SUMMARY: Final = "Tóm tắt"
+AUTHOR: Final = "Người viết"
+COVER: Final = "Ảnh bìa"
+BODY: Final = "Nội dung"
+SPOKEN: Final = "Bản đọc {language}"
+PICTURE: Final = "Ảnh {name}: {words} {caption}"
+DECORATIVE: Final = "ảnh trang trí"
+ATTACHED: Final = "Tệp hoặc video: {words} {caption} {name}"
+
+OPENS: Final[Mapping[str, str]] = {
+    "webview": "Ngay trong Mini App",
+    "browser": "Bằng trình duyệt của máy",
+}
+
 NOT_FOUND: Final = "Không tìm thấy bài này trong thư viện."
 CHANGED_MEANWHILE: Final = (
     "Bài đã được người khác thay đổi. Vui lòng tải lại rồi làm tiếp; phần đã nhập chưa mất."

@@ -75,6 +75,7 @@ def carrying(item: Item, edition: Edition | None) -> Item:
         item,
         working=edition.number if edition else 0,
         working_state=edition.state if edition else None,
+        returned=bool(edition and edition.steps and edition.steps[-1].what == "return"),
         scheduled_for=edition.publish_at if edition else None,
         contributors=edition.contributors if edition else frozenset(),
     )

@@ -1,4 +1,4 @@
-"""An item of the library as its page shows it: facts and body. Pure."""
+"""An item of the library as residents see it, on its page and where officers look at it before. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,14 @@ from typing import Any
 from loa.clock import from_text
 from loa.publishing.library.projection.model import PublishedItem
 from loa.publishing.library.reading.addresses import url_of, version_of
+from loa.publishing.library.rules.kinds import KINDS
 from loa.publishing.library.rules.model import Audio
 from loa.publishing.library.rules.plain import plain
 from loa.publishing.library.rules.texts import EFFECTS
 from loa.publishing.pictures.sizes import IN_TEXTS
 from loa.web.pages.formats import day, moment
 from loa.web.public import texts
+from loa.web.public.cards import BY_SECTION, SectionPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,48 @@ class ShownBlock:
         return cls("image", url=src, webp=webp, words=words, caption=caption, size=IN_TEXTS.maximum)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An item with what `public/library/article.html` needs of it.
+
+    Attributes:
+        item: the item.
+        section: its section, with its address.
+        body: its parts.
+        facts: what its fields say, by their labels.
+        cover: the picture on top; None: there is none.
+        audio: the spoken versions with their addresses.
+        outside: where a link leads; empty for what is read here.
+        phone: whom to call; empty: nobody.
+        is_event: whether a calendar takes it.
+    """
+
+    item: PublishedItem
+    section: SectionPage
+    body: list[ShownBlock]
+    facts: list[tuple[str, str]]
+    cover: ShownBlock | None
+    audio: list[tuple[Audio, str]]
+    outside: str
+    phone: str
+    is_event: bool
+
+
+def shown(item: PublishedItem) -> ShownItem:
+    """An item as its page and its preview show it."""
+    return ShownItem(
+        item=item,
+        section=BY_SECTION[item.section],
+        body=[made for block in item.content.blocks for made in _blocks(block)],
+        facts=facts(item),
+        cover=_cover(item),
+        audio=[(spoken, url_of(spoken.url, "")) for spoken in item.content.audio],
+        outside=str(item.content.fields.get("url") or item.content.fields.get("online_url") or ""),
+        phone=str(item.content.fields.get("phone") or ""),
+        is_event=KINDS[item.kind].in_calendar,
+    )
+
+
 def facts(item: PublishedItem) -> list[tuple[str, str]]:
     """What the fields of an item say, by their labels; what is empty is left out."""
     said = item.content.fields
@@ -52,12 +96,8 @@ def facts(item: PublishedItem) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def body(item: PublishedItem) -> list[ShownBlock]:
-    """The body of an item. A text with tags was reduced to harmless ones when it was saved."""
-    return [made for block in item.content.blocks for made in _blocks(block)]
-
-
 def _blocks(block: Mapping[str, Any]) -> list[ShownBlock]:
+    """A part of the body. A text with tags was reduced to harmless ones when it was saved."""
     kind, caption = str(block.get("type", "")), str(block.get("caption", ""))
     match kind:
         case "text":
@@ -80,17 +120,6 @@ def _alt(block: Mapping[str, Any]) -> str:
     return "" if block.get("decorative") else str(block.get("alt", ""))
 
 
-def cover(item: PublishedItem) -> ShownBlock | None:
-    """The picture on top; None: there is none."""
+def _cover(item: PublishedItem) -> ShownBlock | None:
     own = item.content.cover
     return ShownBlock.picture(own.url, "" if own.decorative else own.alt, own.caption) if own else None
-
-
-def outside(item: PublishedItem) -> str:
-    """Where a link leads; empty for what is read here."""
-    return str(item.content.fields.get("url") or item.content.fields.get("online_url") or "")
-
-
-def audio(item: PublishedItem) -> list[tuple[Audio, str]]:
-    """The spoken versions with their addresses."""
-    return [(spoken, url_of(spoken.url, "")) for spoken in item.content.audio]

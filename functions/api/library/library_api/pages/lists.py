@@ -1,0 +1,220 @@
+"""The list of items: what waits, what is due, search; a new item; the panel of *Việc hôm nay*."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from library_api.pages import forms, shown, texts
+from library_api.pages.app import AREA, address_of, app, query, unit_asked_for
+from loa import clock
+from loa.bootstrap import foundation, publishing
+from loa.errors import InvalidInput
+from loa.foundation.officers.model import Officer, Permission, allowed, require
+from loa.foundation.units.model import existing_on, is_lowest
+from loa.ids import derived_id
+from loa.publishing.library.editing.access import level_of
+from loa.publishing.library.editing.reader import LibraryWorklist
+from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
+from loa.publishing.library.rules.model import Item, Placement
+from loa.publishing.library.transitions.work import Work
+from loa.web.pages.forms import Choice, Form
+from loa.web.pages.resolver import Html
+
+ON_A_PAGE: Final = 50
+IN_THE_PANEL: Final = 5
+_SECONDS: Final = 300
+ALL: Final = "tat-ca"
+
+
+@app.get(AREA)
+def show_list() -> Html:
+    """Show what waits on a tab, or what a search finds."""
+    officer = app.officer()
+    path = unit_asked_for()
+    require(officer, Permission.READ_LIBRARY, path)
+    now = clock.now()
+    found = publishing.library().reader.worklist(officer)
+    lines = _tabs(officer, found, now)
+    chosen = _chosen(lines)
+    following = ""
+    if chosen == ALL:
+        items = _searched(officer, path)
+        if len(items) > ON_A_PAGE:
+            items = items[:ON_A_PAGE]
+            following = f"{AREA}?{_query(sau=items[-1].item_id)}"
+        rows = [shown.row_of(item, now) for item in items]
+    else:
+        rows = lines[chosen]
+    return app.page(
+        "console/library/list.html",
+        rows=rows,
+        tabs=[
+            (f"{AREA}?muc={name}", texts.TABS[name], len(rows), name == chosen)
+            for name, rows in lines.items()
+        ],
+        chosen=chosen,
+        everything=f"{AREA}?muc={ALL}",
+        empty=texts.EMPTY[chosen],
+        next=following,
+        words=query("tim"),
+        kinds=[Choice(kind.value, rule.label) for kind, rule in KINDS.items()],
+        kind=query("loai"),
+        sections=[Choice(section.value, rule.label) for section, rule in SECTIONS.items()],
+        section=query("chuyen-muc"),
+        states=[Choice(value, label) for value, label in texts.STATES.items()],
+        state=query("trang-thai"),
+        units=_units_below(officer.unit_path),
+        unit=path,
+        writes=allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
+    )
+
+
+@app.get(f"{AREA}/o-viec")
+def show_panel() -> Html:
+    """Show what came back, what waits for approval and what is due, for *Việc hôm nay*."""
+    officer = app.officer()
+    require(officer, Permission.READ_LIBRARY, officer.unit_path)
+    now = clock.now()
+    lines = _tabs(officer, publishing.library().reader.worklist(officer), now)
+    rows = [row for name in ("cho-duyet", "cua-toi", "xem-lai") for row in lines.get(name, ())]
+    return app.live(
+        "console/library/panel.html",
+        seconds=_SECONDS,
+        rows=rows[:IN_THE_PANEL],
+        tabs=[(f"{AREA}?muc={name}", texts.TABS[name], len(rows)) for name, rows in lines.items() if rows],
+        looked_at=shown.when(now, now),
+    )
+
+
+@app.get(f"{AREA}/moi")
+def ask_for_new() -> Html:
+    """Show the kinds of item; of a chosen one the first questions."""
+    officer = app.officer()
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    sections = _sections_for(officer)
+    return app.page("console/library/new.html", **_new(Form.empty(forms.NewForm), sections))
+
+
+@app.post(f"{AREA}/moi")
+def create() -> Html:
+    """Make the item, and go on in the editor."""
+    officer = app.officer()
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    form, sections = app.sent(forms.NewForm), _sections_for(officer)
+    if form.value is None:
+        return app.page("console/library/new.html", status=422, **_new(form, sections))
+    asked, key = form.value, app.key()
+
+    def work() -> Work:
+        return publishing.library().create(
+            officer,
+            officer.unit_path,
+            asked.kind,
+            Placement(asked.section),
+            {"title": asked.title},
+            identifier=derived_id(key),
+        )
+
+    try:
+        return app.done(work, to=lambda made: f"{address_of(made.item.item_id)}/soan", say=texts.CREATED)
+    except InvalidInput as refused:
+        page = _new(form.refused(refused.fields), sections)
+        return app.page("console/library/new.html", status=422, **page)
+
+
+def _new(form: Form[forms.NewForm], sections: Mapping[ItemKind, list[Choice]]) -> dict[str, Any]:
+    named = query("loai") or next(iter(form.data.get("kind", ())), "")
+    kind = ItemKind(named) if named in set(ItemKind) else None
+    kinds = [
+        (each.value, KINDS[each].label, texts.KIND_HINTS[each.value], texts.KIND_ICONS[each.value])
+        for each, choices in sections.items()
+        if choices
+    ]
+    return {
+        "form": form,
+        "kinds": kinds,
+        "kind": kind.value if kind else "",
+        "label": KINDS[kind].label if kind else "",
+        "sections": sections[kind] if kind else [],
+    }
+
+
+def _sections_for(officer: Officer) -> dict[ItemKind, list[Choice]]:
+    """Return the sections in which the officer's unit may publish, by kind."""
+    level = level_of(officer.unit_path)
+    return {
+        kind: [
+            Choice(section.value, rule.label)
+            for section, rule in SECTIONS.items()
+            if kind in rule.kinds and level in rule.levels
+        ]
+        for kind in KINDS
+    }
+
+
+def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, list[shown.Row]]:
+    """Return the lines of each tab that the officer has."""
+    lines: dict[str, list[shown.Row]] = {}
+    many = not is_lowest(officer.unit_path)
+
+    def rows(items: Iterable[Item], why: str = "") -> list[shown.Row]:
+        return [
+            shown.row_of(item, now, why=why, unit=app.unit_name(item.unit_path) if many else "")
+            for item in items
+        ]
+
+    if allowed(officer, Permission.APPROVE_LIBRARY, officer.unit_path):
+        lines["cho-duyet"] = rows(found.waiting)
+    if allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path):
+        lines["cua-toi"] = rows(sorted(found.mine, key=lambda item: not item.returned))
+    if "cho-duyet" in lines:
+        lines["cho-dang"] = rows(found.ready)
+    if lines:
+        lines["xem-lai"] = [
+            *rows(found.expiring, texts.EXPIRING),
+            *rows(found.overdue, texts.OVERDUE),
+            *rows(found.broken, texts.BROKEN),
+        ]
+    return lines
+
+
+def _chosen(lines: Mapping[str, list[shown.Row]]) -> str:
+    """Return the tab that was asked for, else the first one with something in it."""
+    asked = query("muc")
+    if asked in lines:
+        return asked
+    searching = any(query(name) for name in ("tim", "loai", "chuyen-muc", "trang-thai", "don-vi"))
+    if asked or searching or not lines:
+        return ALL
+    return next((name for name, rows in lines.items() if rows), ALL)
+
+
+def _searched(officer: Officer, path: str) -> list[Item]:
+    section, kind, state = query("chuyen-muc"), query("loai"), query("trang-thai")
+    found = publishing.library().reader.items(
+        officer,
+        path,
+        section=Section(section) if section in set(Section) else None,
+        kind=ItemKind(kind) if kind in set(ItemKind) else None,
+        state=state if state in texts.STATES else None,
+        text=query("tim")[:100],
+    )
+    after = query("sau")
+    return [item for item in found if item.item_id < after] if after else found
+
+
+def _query(**changed: str) -> str:
+    names = ("muc", "don-vi", "tim", "loai", "chuyen-muc", "trang-thai")
+    return urlencode({name: query(name) for name in names if query(name)} | changed)
+
+
+def _units_below(path: str) -> list[Choice]:
+    """Return the units that somebody above may choose from; none for a commune."""
+    if is_lowest(path):
+        return []
+    units = existing_on(foundation.units().subtree(path), foundation.today())
+    return [
+        Choice(unit.path, unit.name)
+        for unit in sorted(units, key=lambda unit: (unit.path != path, unit.name))
+    ]

@@ -1,0 +1,202 @@
+"""One item: as residents will read it, what changed, what is to be mended, the next step; its history."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from library_api.pages import forms, shown, steps, texts
+from library_api.pages.app import AREA, address_of, app, names_of, query
+from loa import clock
+from loa.bootstrap import publishing, reading
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.publishing.library.rules.findings import CheckFinding
+from loa.publishing.library.rules.kinds import KINDS, SECTIONS
+from loa.publishing.library.rules.model import Edition, EditionState
+from loa.publishing.library.transitions.work import Work
+from loa.publishing.library.writing.differences import differences
+from loa.web.pages.forms import Form, FormModel
+from loa.web.pages.resolver import Html
+from loa.web.public import item_parts
+
+STEPS_SHOWN: Final = 8
+
+
+class RestoreForm(FormModel):
+    """Which edition is to come back."""
+
+    number: int
+
+
+@app.get(f"{AREA}/<item_id>")
+def show_item(item_id: str) -> Html:
+    """Show an item with its next step."""
+    work = publishing.library().reader.work(app.officer(), item_id)
+    return app.page("console/library/item.html", **_item(work, Form.empty(forms.StepForm)))
+
+
+@app.get(f"{AREA}/<item_id>/trang")
+def show_as_page(item_id: str) -> Html:
+    """Show the page that residents will see, whole."""
+    work = publishing.library().reader.work(app.officer(), item_id)
+    item = publishing.library().reader.preview(app.officer(), item_id)
+    return app.page(
+        "public/library/item.html",
+        layout="public/layout.html",
+        public_url=reading.public_url(),
+        here=reading.places().by_path(work.item.unit_path),
+        shown=item_parts.shown(item),
+        around=None,
+    )
+
+
+@app.post(f"{AREA}/<item_id>/buoc")
+def take_step(item_id: str) -> Html:
+    """Take the chosen step; what is wrong with it stands beside it."""
+    officer, form = app.officer(), _sent()
+    publishing.library().reader.work(officer, item_id)
+    if form.value is None:
+        return _again(item_id, form)
+    asked, key = form.value, app.key()
+
+    def take() -> Work:
+        work = publishing.library().reader.work(officer, item_id)
+        if asked.step not in {one.name for one in steps.offered(officer, work, form)}:
+            raise Conflict(texts.STEP_GONE)
+        return steps.take(officer, item_id, asked, key)
+
+    def to(work: Work) -> str:
+        here = address_of(work.item.item_id)
+        return f"{here}/soan" if asked.step in {"edit", "recall", "copy"} else here
+
+    try:
+        return app.done(take, to=to, say=texts.DONE.get(asked.step, texts.SAVED))
+    except InvalidInput as refused:
+        faults = steps.faults_of(asked.step, refused.fields or {"": refused.message})
+        return _again(item_id, form.refused(faults))
+    except Conflict as conflict:
+        return _again(item_id, form, status=409, conflict=conflict.message)
+
+
+@app.get(f"{AREA}/<item_id>/lich-su")
+def show_history(item_id: str) -> Html:
+    """Show all editions, and what differs between two of them (`so`, `voi`)."""
+    officer, now = app.officer(), clock.now()
+    work = publishing.library().reader.work(officer, item_id)
+    editions = publishing.library().reader.history(officer, item_id)
+    by_number = {edition.number: edition for edition in editions}
+    newer = by_number.get(_number("so"))
+    older = by_number.get(_number("voi"))
+    people = {step.by for edition in editions for step in edition.steps}
+    names = names_of(people, work.item.unit_path)
+    return app.page(
+        "console/library/history.html",
+        item=work.item,
+        address=address_of(item_id),
+        editions=[(edition, _line(edition, names)) for edition in editions],
+        newer=newer,
+        older=older,
+        found=differences(older.content if older else None, newer.content) if newer else [],
+        may_restore=work.edition is None and allowed(officer, Permission.WRITE_LIBRARY, work.item.unit_path),
+        now=now,
+    )
+
+
+@app.post(f"{AREA}/<item_id>/khoi-phuc")
+def restore(item_id: str) -> Html:
+    """Bring an older edition back as the next draft."""
+    form = app.sent(RestoreForm)
+    if form.value is None:
+        raise NotFound
+    number, officer = form.value.number, app.officer()
+    return app.done(
+        lambda: publishing.library().restore(officer, item_id, number),
+        to=f"{address_of(item_id)}/soan",
+        say=texts.DONE["edit"],
+    )
+
+
+def _sent() -> Form[forms.StepForm]:
+    """Return the step that was sent; the tick counts that stands under it."""
+    data = app.form_data()
+    step = next(iter(data.get("step", ())), "")
+    return Form.sent(forms.StepForm, {**data, "read": data.get(f"{step}_read", [])})
+
+
+def _number(name: str) -> int:
+    asked = query(name)
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0  # noqa: PLR2004 - 9,999
+
+
+def _line(edition: Edition, names: dict[str, str]) -> list[dict[str, str]]:
+    return [shown.line_of(step, names, clock.now()) for step in edition.steps]
+
+
+def _again(item_id: str, form: Form[forms.StepForm], *, status: int = 422, conflict: str = "") -> Html:
+    work = publishing.library().reader.work(app.officer(), item_id)
+    return app.page("console/library/item.html", status=status, **{**_item(work, form), "conflict": conflict})
+
+
+def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
+    """Return what the template of an item needs."""
+    officer, item, now = app.officer(), work.item, clock.now()
+    edition, live = work.edition, work.live
+    shown_edition = edition or live
+    if shown_edition is None:
+        raise NotFound
+    choices = steps.offered(officer, work, form)
+    chosen = next(iter(form.data.get("step", ())), "") or (choices[0].name if choices else "")
+    names = names_of(
+        {step.by for step in shown_edition.steps}
+        | shown_edition.contributors
+        | {item.created_by, item.updated_by},
+        item.unit_path,
+    )
+    returned = shown_edition.last("return") if item.returned else None
+    preview = publishing.library().reader.preview(officer, item.item_id)
+    return {
+        "item": item,
+        "edition": edition,
+        "address": address_of(item.item_id),
+        "tags": shown.tags_of(item, now),
+        "kind": KINDS[item.kind].label,
+        "section": SECTIONS[item.placement.section].label,
+        "unit": app.unit_name(item.unit_path),
+        "here": reading.places().by_path(item.unit_path),
+        "shown": _with_own_files(item_parts.shown(preview)),
+        "form": form,
+        "choices": choices,
+        "chosen": chosen,
+        "findings": _findings(work),
+        "found": differences(live.content, edition.content) if live and edition else [],
+        "people": [names.get(each, texts.SOMEBODY) for each in sorted(shown_edition.contributors)],
+        "history": [shown.line_of(step, names, now) for step in shown_edition.steps[-STEPS_SHOWN:]],
+        "returned": returned,
+        "returned_by": names.get(returned.by, texts.SOMEBODY) if returned else "",
+        "own_work": _is_own(officer, edition),
+        "writes": allowed(officer, Permission.WRITE_LIBRARY, item.unit_path),
+        "is_draft": edition is not None and edition.state is EditionState.DRAFT,
+        "conflict": "",
+        "now": now,
+    }
+
+
+def _with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
+    """Return the item with addresses by which an officer opens files that nobody has published yet."""
+    body = [
+        replace(block, url=f"{AREA}/tep/mo?ten=file:{block.url.rpartition('/')[2]}")
+        if block.kind == "file"
+        else block
+        for block in whole.body
+    ]
+    return replace(whole, body=body)
+
+
+def _findings(work: Work) -> Sequence[CheckFinding]:
+    return publishing.library().reader.findings(work) if work.edition else ()
+
+
+def _is_own(officer: Officer, edition: Edition | None) -> bool:
+    """Whether it waits for approval, and the officer wrote part of it."""
+    waits = edition is not None and edition.state is EditionState.SUBMITTED
+    return waits and edition is not None and officer.id in edition.contributors

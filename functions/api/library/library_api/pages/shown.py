@@ -1,0 +1,93 @@
+"""How items look on pages: words of state, lines of a history, rows of lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from library_api.pages import texts
+from library_api.pages.app import address_of
+from loa.clock import local_day
+from loa.publishing.library.rules.kinds import KINDS, SECTIONS
+from loa.publishing.library.rules.model import EditionState, Item, Step, WithdrawalKind
+from loa.web.pages.formats import clock_time, near_day
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word that stands out: its words, the kind of `parts/text.html`, an icon."""
+
+    words: str
+    kind: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list of items."""
+
+    href: str
+    title: str
+    about: str
+    tags: tuple[Tag, ...]
+
+
+_WORKING: Final[Mapping[EditionState, Tag]] = {
+    EditionState.DRAFT: Tag(texts.DRAFT, "wait", "pen"),
+    EditionState.SUBMITTED: Tag(texts.SUBMITTED, "warn", "hourglass"),
+    EditionState.APPROVED: Tag(texts.APPROVED, "do", "check"),
+    EditionState.SCHEDULED: Tag(texts.SCHEDULED, "do", "clock"),
+}
+
+
+def tags_of(item: Item, now: datetime) -> tuple[Tag, ...]:
+    """Return the words of state of an item: of what residents read, then of the edition in work."""
+    if item.binned_at is not None:
+        return (Tag(texts.BINNED, "wait", "x"),)
+    found = []
+    if item.withdrawal:
+        expired = item.withdrawal.kind is WithdrawalKind.EXPIRED
+        found.append(Tag(texts.EXPIRED if expired else texts.WITHDRAWN, "wait", "x"))
+    elif item.live:
+        found.append(Tag(texts.PUBLISHED, "ok", "eye"))
+    if item.returned:
+        found.append(Tag(texts.RETURNED, "bad", "bad"))
+    elif item.working_state is EditionState.SCHEDULED and item.scheduled_for:
+        found.append(Tag(texts.scheduled(when(item.scheduled_for, now)), "do", "clock"))
+    elif item.working_state:
+        found.append(_WORKING[item.working_state])
+    return tuple(found)
+
+
+def when(instant: datetime, now: datetime) -> str:
+    """Return `14:05 hôm nay`, `8:00 30/11`."""
+    return f"{clock_time(instant)} {near_day(instant, local_day(now))}"
+
+
+def row_of(item: Item, now: datetime, *, unit: str = "", why: str = "") -> Row:
+    """Return the line of an item.
+
+    Args:
+        item: the item.
+        now: the present instant.
+        unit: the name of its unit, where several stand in the list.
+        why: what is to be said first, such as why it stands there.
+    """
+    about = (
+        why,
+        unit,
+        KINDS[item.kind].label,
+        SECTIONS[item.placement.section].label,
+        when(item.updated_at, now),
+    )
+    href, title = address_of(item.item_id), item.title or texts.UNTITLED
+    return Row(href, title, " · ".join(word for word in about if word), tags_of(item, now))
+
+
+def line_of(step: Step, names: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Return a line of a history for `parts/lists.html: timeline`."""
+    who = names.get(step.by, texts.SOMEBODY) if step.by else texts.BY_ITSELF
+    title = texts.STEPS.get(step.what, step.what)
+    note = "" if step.what in {"restore", "show_elsewhere"} else step.note
+    about = f"{who}, {when(step.at, now)}"
+    return {"state": "done", "title": title, "about": f"{about}: {note}" if note else about}

@@ -1,0 +1,198 @@
+"""The next steps of an item: which of them an officer has, and how each is taken."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Final
+
+from library_api.pages import forms, texts
+from loa.bootstrap import publishing
+from loa.clock import VIETNAM
+from loa.errors import InvalidInput
+from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.ids import derived_id
+from loa.publishing.library.rules import texts as rule_texts
+from loa.publishing.library.rules.model import EditionState, WithdrawalKind
+from loa.publishing.library.transitions.work import Work
+from loa.web.pages.forms import Form, FormField
+
+type _Take = Callable[[Officer, str, forms.StepForm, str], Work]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A step that an officer may take.
+
+    Attributes:
+        name: of `texts.CHOICES`.
+        title, effect: what it is called, what it does.
+        fields: what it needs.
+    """
+
+    name: str
+    title: str
+    effect: str
+    fields: tuple[FormField, ...] = ()
+
+
+_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "approve_now": ("read",),
+    "approve_later": ("read", "approve_later_day", "approve_later_time"),
+    "approve": ("read",),
+    "return": ("return_reason",),
+    "schedule": ("schedule_day", "schedule_time"),
+    "withdraw": ("withdraw_reason", "withdraw_kind", "withdraw_to"),
+}
+_OPTIONAL: Final = frozenset({"withdraw_to"})
+
+
+def offered(officer: Officer, work: Work, form: Form[forms.StepForm]) -> list[Offered]:
+    """Return the steps that the officer may take now, the likeliest first."""
+    return [
+        Offered(
+            name,
+            *texts.CHOICES[name],
+            tuple(
+                replace(_named(form, name, field), required=field not in _OPTIONAL)
+                for field in _FIELDS.get(name, ())
+            ),
+        )
+        for name in _names(officer, work)
+    ]
+
+
+def _named(form: Form[forms.StepForm], step: str, field: str) -> FormField:
+    """Return a field; the tick stands under three steps, so each has a name of its own on the page."""
+    found = form.field(field)
+    return replace(found, name=f"{step}_read") if field == "read" else found
+
+
+def _names(officer: Officer, work: Work) -> Iterator[str]:
+    item, path = work.item, work.item.unit_path
+    writes = allowed(officer, Permission.WRITE_LIBRARY, path)
+    decides = allowed(officer, Permission.APPROVE_LIBRARY, path)
+    if item.binned_at is not None:
+        yield from ["unbin"] if writes else []
+        return
+    state = work.edition.state if work.edition else None
+    if decides and work.edition:
+        if state is EditionState.SUBMITTED and officer.id not in work.edition.contributors:
+            yield from ("approve_now", "approve_later", "approve")
+        yield from _DECIDING.get(work.edition.state, ())
+    if writes:
+        yield from _writing(work)
+    if decides and item.is_published:
+        yield "withdraw"
+    if writes:
+        yield "copy"
+        yield from ["bin"] if not item.is_published and state is None else []
+
+
+_DECIDING: Final[Mapping[EditionState, tuple[str, ...]]] = {
+    EditionState.SUBMITTED: ("return",),
+    EditionState.APPROVED: ("publish", "schedule", "return"),
+    EditionState.SCHEDULED: ("publish", "schedule", "unschedule", "return"),
+}
+
+
+def _writing(work: Work) -> Iterator[str]:
+    if work.edition:
+        drafting = work.edition.state is EditionState.DRAFT
+        yield from ("submit", "discard") if drafting else ("recall",)
+    elif work.live:
+        yield "edit"
+        yield from ["review"] if work.item.is_published and work.item.placement.review_by else []
+
+
+def take(officer: Officer, item_id: str, asked: forms.StepForm, key: str) -> Work:
+    """Take a step; again with the same key changes nothing more.
+
+    Args:
+        officer: who takes it.
+        item_id: of which item.
+        asked: which one, and what it needs.
+        key: names the form for ever.
+
+    Raises:
+        InvalidInput: something that the step needs is missing; names the field of the form.
+        Conflict: the item stands elsewhere by now, or another edition was seen.
+    """
+    return _TAKE[asked.step](officer, item_id, asked, key)
+
+
+def _approve(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
+    if not asked.read:
+        raise InvalidInput(texts.READ_FIRST, fields={f"{asked.step}_read": texts.READ_FIRST})
+    return publishing.library().approve(officer, item_id, asked.revision)
+
+
+def _approve_now(officer: Officer, item_id: str, asked: forms.StepForm, key: str) -> Work:
+    _approve(officer, item_id, asked, key)
+    return publishing.library().publish(officer, item_id)
+
+
+def _approve_later(officer: Officer, item_id: str, asked: forms.StepForm, key: str) -> Work:
+    at = _instant("approve_later", asked.approve_later_day, asked.approve_later_time)
+    if at <= publishing.library().clock():
+        past = rule_texts.SCHEDULE_IN_PAST
+        raise InvalidInput(past, fields={"approve_later_day": past})
+    _approve(officer, item_id, asked, key)
+    return publishing.library().schedule(officer, item_id, at)
+
+
+def _schedule(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
+    at = _instant("schedule", asked.schedule_day, asked.schedule_time)
+    return publishing.library().schedule(officer, item_id, at)
+
+
+def _instant(step: str, day: date | None, hour: str) -> datetime:
+    if day is None:
+        raise InvalidInput(texts.WHEN_MISSING, fields={f"{step}_day": texts.WHEN_MISSING})
+    return datetime.combine(day, time.fromisoformat(hour), VIETNAM)
+
+
+def _return(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
+    return publishing.library().return_(officer, item_id, asked.return_reason)
+
+
+def _withdraw(officer: Officer, item_id: str, asked: forms.StepForm, _: str) -> Work:
+    kind = WithdrawalKind(asked.withdraw_kind)
+    target = asked.withdraw_to.strip().rpartition("/bai/")[2]
+    return publishing.library().withdraw(officer, item_id, kind, asked.withdraw_reason, target)
+
+
+_TAKE: Final[Mapping[str, _Take]] = {
+    "edit": lambda officer, item_id, _, __: publishing.library().open_draft(officer, item_id),
+    "submit": lambda officer, item_id, asked, _: publishing.library().submit(
+        officer, item_id, asked.revision
+    ),
+    "recall": lambda officer, item_id, _, __: publishing.library().recall(officer, item_id),
+    "approve_now": _approve_now,
+    "approve_later": _approve_later,
+    "approve": _approve,
+    "return": _return,
+    "publish": lambda officer, item_id, _, __: publishing.library().publish(officer, item_id),
+    "schedule": _schedule,
+    "unschedule": lambda officer, item_id, _, __: publishing.library().unschedule(officer, item_id),
+    "withdraw": _withdraw,
+    "review": lambda officer, item_id, _, __: publishing.library().reviewed(officer, item_id),
+    "discard": lambda officer, item_id, asked, _: publishing.library().discard(
+        officer, item_id, asked.revision
+    ),
+    "bin": lambda officer, item_id, _, __: publishing.library().put_in_bin(officer, item_id),
+    "unbin": lambda officer, item_id, _, __: publishing.library().take_from_bin(officer, item_id),
+    "copy": lambda officer, item_id, _, key: publishing.library().copy(
+        officer, item_id, identifier=derived_id(key)
+    ),
+}
+
+
+def faults_of(step: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the rules' messages under the names of the form's fields."""
+    known = forms.StepForm.model_fields
+    renamed = {"redirect_to": "withdraw_to", "publish_at": f"{step}_day", "reason": f"{step}_reason"}
+    faults = {}
+    for name, message in fields.items():
+        own = renamed.get(name, name)
+        faults[own if own in known or own.endswith("_read") else name] = message
+    return faults

@@ -1,0 +1,179 @@
+"""Pages of the library: an item is written part by part, approved by a second person, withdrawn."""
+
+from typing import Any
+
+import pytest
+
+from loa.foundation.officers.model import Role
+from tests.conftest import OpenTable
+from tests.pages.reading import Element, check
+from tests.worlds.console import OfficerBrowser, body_of
+from tests.worlds.console_library import LIST, ConsoleLibrary, console_library, item_in
+
+HOSTILE = "<script>alert(1)</script> \"' & </p>"
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ConsoleLibrary:
+    return console_library(open_table, monkeypatch)
+
+
+@pytest.fixture
+def lan(world: ConsoleLibrary) -> OfficerBrowser:
+    return world.sign_in("Nguyễn Thị Lan")
+
+
+@pytest.fixture
+def hoa(world: ConsoleLibrary) -> OfficerBrowser:
+    return world.sign_in("Lê Thị Hoa", Role.APPROVER)
+
+
+def begun(lan: OfficerBrowser, title: str = "Họp dân bàn việc mở đường", kind: str = "article") -> str:
+    """Begin an item; its id."""
+    section = "handbook" if kind == "page" else "notices"
+    page = lan.page(f"{LIST}/moi?loai={kind}")
+    made = lan.send(page, f"{LIST}/moi", title=title, section=section)
+    return item_in(made)
+
+
+def write(lan: OfficerBrowser, item: str, do: str = "", **fields: Any) -> dict[str, Any]:
+    """Send the editor with a button pressed."""
+    return lan.send(lan.page(f"{LIST}/{item}/soan"), f"{LIST}/{item}/soan", do=do, **fields)
+
+
+def choose(who: OfficerBrowser, item: str, step: str, **fields: Any) -> dict[str, Any]:
+    """Take a step on the page of an item."""
+    return who.send(who.page(f"{LIST}/{item}"), f"{LIST}/{item}/buoc", step=step, **fields)
+
+
+def values(page: Element, name: str) -> list[str]:
+    return [
+        "".join(map(str, each.children)).removeprefix("\n") if each.tag == "textarea" else each.get("value")
+        for each in page.all("input", "textarea")
+        if each.get("name") == name
+    ]
+
+
+def test_an_item__is_written__returned__corrected__approved__and_withdrawn(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    for kind in ("heading", "paragraphs", "list"):
+        assert write(lan, item, f"add-{kind}-9")["statusCode"] == 303
+    words = ["Chương trình", f"Nghe **báo cáo**.\r\n{HOSTILE}", "Mang theo căn cước\r\n- Đúng giờ"]
+    submitted = write(lan, item, "submit", words=words, summary="Mời mỗi nhà một người.")
+    assert "Chờ duyệt" in lan.follow(submitted).text()
+    assert "người khác phải duyệt" in lan.page(f"{LIST}/{item}").text()
+    shown = hoa.page(LIST)
+    assert "Chờ tôi duyệt 1" in shown.text()
+    assert "Họp dân bàn việc mở đường" in shown.text()
+    page = hoa.page(f"{LIST}/{item}")
+    assert "<strong>báo cáo</strong>" in body_of(hoa.ask(f"{LIST}/{item}"))
+    assert "<script>alert" not in body_of(hoa.ask(f"{LIST}/{item}"))
+    unread = hoa.send(page, f"{LIST}/{item}/buoc", step="approve_now")
+    assert unread["statusCode"] == 422
+    nothing = choose(hoa, item, "return")
+    assert nothing["statusCode"] == 422
+    assert choose(hoa, item, "return", return_reason="Ghi rõ giờ họp")["statusCode"] == 303
+    assert "Bị trả lại" in lan.page(LIST).text()
+    editor = lan.page(f"{LIST}/{item}/soan")
+    assert "Ghi rõ giờ họp" in editor.text()
+    assert values(editor, "part") == ["heading", "paragraphs", "list"]
+    assert values(editor, "words")[2] == "Mang theo căn cước\nĐúng giờ"
+    words[0] = "Chương trình, 8 giờ sáng"
+    assert write(lan, item, "submit", words=words)["statusCode"] == 303
+    stale = hoa.send(page, f"{LIST}/{item}/buoc", step="approve_now", approve_now_read="true")
+    assert stale["statusCode"] == 409  # another revision than the one that was seen
+    done = choose(hoa, item, "approve_now", approve_now_read="true")
+    assert "Đang đăng" in hoa.follow(done).text()
+    assert world.library.titles("40.17506", "notices") == ["Họp dân bàn việc mở đường"]
+    gone = choose(hoa, item, "withdraw", withdraw_reason="Đã hoãn họp", withdraw_kind="gone")
+    assert "Đã hoãn họp" in hoa.follow(gone).text()
+    assert world.library.titles("40.17506", "notices") == []
+
+
+def test_parts__are_moved_and_removed_by_buttons__and_what_is_wrong_stays_typed(
+    world: ConsoleLibrary, lan: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    write(lan, item, "add-paragraphs-0")
+    write(lan, item, "add-heading-0", words=["Một"])
+    write(lan, item, "up-2", words=["Hai", "Một"])
+    assert values(lan.page(f"{LIST}/{item}/soan"), "words") == ["Một", "Hai"]
+    write(lan, item, "remove-1")
+    assert values(lan.page(f"{LIST}/{item}/soan"), "words") == ["Hai"]
+    wrong = write(lan, item, "add-list-1", title="  ", words=["Ba"])
+    assert wrong["statusCode"] == 422
+    page = check(body_of(wrong))
+    assert values(page, "words") == ["Ba", ""]
+    assert "Xin ghi tiêu đề" in page.text()
+
+
+def test_an_event__needs_its_place_and_an_hour__beside_their_fields(
+    world: ConsoleLibrary, lan: OfficerBrowser
+) -> None:
+    item = begun(lan, "Tiếp xúc cử tri", "event")
+    refused = write(lan, item, "submit", day=["2027-01-05"], starts=["08:00"], ends=["07:00"])
+    assert refused["statusCode"] == 422
+    assert "giờ kết thúc sau đó" in check(body_of(refused)).text()
+    half = write(lan, item, "submit", day=["2027-01-05"], starts=[""], ends=[""])
+    assert "Lần 1: xin chọn ngày" in check(body_of(half)).text()
+    missing = write(lan, item, "submit", day=["2027-01-05"], starts=["08:00"], ends=["11:00"])
+    page = check(body_of(missing))
+    assert "Vui lòng nhập: Địa điểm." in page.text()
+    again = lan.send(page, f"{LIST}/{item}/soan", do="submit", place="Nhà văn hóa xóm 3")
+    assert "Chờ duyệt" in lan.follow(again).text()
+    (occasion,) = world.library.store.work(item).draft().content.fields["occasions"]
+    assert occasion == {"starts_at": "2027-01-05T01:00:00.000Z", "ends_at": "2027-01-05T04:00:00.000Z"}
+
+
+def test_two_who_write__the_slower_one_is_told__and_keeps_what_they_typed(
+    world: ConsoleLibrary, lan: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    binh = world.sign_in("Trần Văn Bình")
+    theirs = binh.page(f"{LIST}/{item}/soan")
+    kept = write(lan, item, "auto", summary="Câu của Lan")
+    assert (kept["statusCode"], body_of(kept).split()[0]) == (200, "2")
+    late = binh.send(theirs, f"{LIST}/{item}/soan", summary="Câu của Bình")
+    assert late["statusCode"] == 409
+    assert "Câu của Bình" in body_of(late)
+    assert world.library.store.work(item).draft().content.summary == "Câu của Lan"
+
+
+def test_a_published_item__is_edited_beside_what_residents_read__and_an_old_edition_comes_back(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    write(lan, item, "add-paragraphs-0")
+    write(lan, item, "submit", words=["Họp lúc 8 giờ sáng thứ Hai."])
+    choose(hoa, item, "approve_now", approve_now_read="true")
+    assert choose(lan, item, "edit")["headers"]["location"].endswith("/soan")
+    unsaid = write(lan, item, "submit", words=["Họp lúc 9 giờ sáng thứ Hai."])
+    assert unsaid["statusCode"] == 422
+    page = check(body_of(unsaid))
+    sent = lan.send(page, f"{LIST}/{item}/soan", do="submit", change_note="Đổi giờ họp")
+    assert sent["statusCode"] == 303, body_of(sent)[-3000:]
+    seen = body_of(hoa.ask(f"{LIST}/{item}"))
+    assert "<del>8</del><ins>9</ins>" in seen
+    choose(hoa, item, "approve_now", approve_now_read="true")
+    history = lan.page(f"{LIST}/{item}/lich-su?so=2&voi=1")
+    assert "Bản 2 khác bản 1 ở đâu" in history.text()
+    back = lan.send(history, f"{LIST}/{item}/khoi-phuc", number="1")
+    assert values(lan.follow(back), "words") == ["Họp lúc 8 giờ sáng thứ Hai."]
+
+
+def test_the_list__is_searched_without_accents__and_the_panel_says_what_waits(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    begun(lan, "Lịch tiếp xúc cử tri")
+    item = begun(lan, "Thông báo nghỉ lễ")
+    write(lan, item, "add-paragraphs-0")
+    write(lan, item, "submit", words=["Nghỉ ngày 1/1."])
+    found = lan.page(f"{LIST}?muc=tat-ca&tim=cu+tri").text()
+    assert "Lịch tiếp xúc cử tri" in found
+    assert "Thông báo nghỉ lễ" not in found
+    assert "Thông báo nghỉ lễ" in body_of(hoa.ask(f"{LIST}/o-viec"))
+    stranger = world.sign_in("Người xã khác", Role.EDITOR, Role.APPROVER, unit="40.16681")
+    assert stranger.ask(f"{LIST}/{item}")["statusCode"] == 404
+    assert "Thông báo nghỉ lễ" not in body_of(stranger.ask(f"{LIST}/o-viec"))
