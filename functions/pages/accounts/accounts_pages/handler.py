@@ -27,7 +27,6 @@ from loa.foundation.accounts.access import ZaloAccess
 from loa.foundation.accounts.binding import settle
 from loa.foundation.accounts.consents.model import Consent, code_verifier, verify
 from loa.foundation.accounts.consents.service import ConsentService
-from loa.foundation.accounts.model import Account
 from loa.foundation.accounts.service import Refreshed
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
@@ -228,9 +227,7 @@ def _refresh(context: Any) -> dict[str, Any]:
             "account left its unit", extra={"unit_path": departure.unit_path, "oa_id": departure.oa_id}
         )
     keeper = here.access.keeper(uuid4().hex)
-    accounts: list[Account] = list(
-        here.access.accounts.within(here.settings.province_code, here.settings.province_code)
-    )
+    accounts = here.access.accounts.everyone(here.settings.province_code)
     outcomes: Counter[str] = Counter()
     for account, outcome in keeper.refresh_all(
         accounts, may_go_on=lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS

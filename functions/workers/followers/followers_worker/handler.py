@@ -21,7 +21,7 @@ from uuid import uuid4
 from followers_worker.settings import Settings
 from loa import clock
 from loa.foundation.accounts.access import ZaloAccess
-from loa.foundation.accounts.model import Account
+from loa.foundation.accounts.model import Account, AccountKey
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.queues import Queue
@@ -135,7 +135,7 @@ def _chosen(event: dict[str, Any]) -> list[Account]:
     if path := event.get("account"):
         account = here.access.accounts.of_unit(province, path)
         return [account] if account else []
-    return list(here.access.accounts.within(province, province))
+    return here.access.accounts.everyone(province)
 
 
 def _catch_up(event: dict[str, Any]) -> dict[str, int]:
@@ -152,7 +152,7 @@ def _name_the_waiting() -> dict[str, int]:
     province = here.settings.province_code
     nameless = name_the_waiting(
         province,
-        lambda: here.access.accounts.within(province, province),
+        lambda: here.access.accounts.everyone(province),
         audience=here.audience,
         queue=here.queue,
         now=clock.now(),
@@ -164,9 +164,9 @@ def _name_the_waiting() -> dict[str, int]:
 def _work_on(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> None:
     """Work on one piece for one account, and put the rest back on the queue."""
     job = catch_up_from(message.body) or job_from(message.body)
-    account = root().access.accounts.of_unit(job.province, job.unit_path)
-    if account is None or account.oa_id != job.oa_id or not account.is_usable:
-        count("AccountsSkipped")  # it went to another unit, or waits for a person
+    account = root().access.accounts.of_key(AccountKey(job.province, job.unit_path, job.oa_id))
+    if account is None or not account.is_usable:
+        count("AccountsSkipped")  # its unit has given it up, or it waits for a person
     elif isinstance(job, CatchUpJob):
         _compare_chats(job, account, may_go_on)
     else:
@@ -182,6 +182,7 @@ def _compare_followers(job: SyncJob, account: Account, may_go_on: Callable[[], b
         session=keeper.session(account.key),
         api=here.access.zalo.api,
         may_go_on=may_go_on,
+        gauge=account.gauge,
     )
     facts = {"unit": job.unit_path, "stage": job.stage.value}
     try:

@@ -87,6 +87,7 @@ _DONE: Final[Mapping[str, str]] = {
     "supplemented": "Bổ sung thông tin",
     "reminded": "Loa nhắc hạn",
     "rescheduled": "Dời hạn theo lịch nghỉ",
+    "reorganised": "Chuyển sang đơn vị mới theo sắp xếp",
     "released": "Công khai",
     "unreleased": "Thôi công khai",
     "rated": "Người dân chấm điểm",

@@ -82,10 +82,16 @@ class PlanDecision:
 
 @dataclass(frozen=True, slots=True)
 class UnitMove:
-    """A unit that ends, and the one that takes over; `new_path` is empty while that is not decided."""
+    """A unit that ends, and the one that takes over.
+
+    Attributes:
+        new_path: empty while that is not decided.
+        by_rule: its land went whole to that unit; else people chose it.
+    """
 
     old_path: str
     new_path: str
+    by_rule: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,11 @@ class _Planning:
         return ReorganisationPlan(
             province=self.province,
             on=self.on,
-            units=tuple(UnitMove(path, goes_to[path]) for path in self.old if path not in self.new),
+            units=tuple(
+                UnitMove(path, goes_to[path], by_rule=len(self.heirs[path]) == 1)
+                for path in self.old
+                if path not in self.new
+            ),
             accounts=tuple(
                 account
                 for account in accounts

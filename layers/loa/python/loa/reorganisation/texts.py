@@ -3,6 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
+CHANGED_MEANWHILE: Final = "Phương án vừa được người khác thay đổi. Vui lòng xem lại rồi làm tiếp."
+NOT_PLANNED: Final = "Chưa có phương án sắp xếp cho ngày này."
+NOT_NOW: Final = "Phương án đang ở bước khác nên chưa làm được việc này."
+STILL_OPEN: Final = "Còn việc chưa quyết định. Vui lòng quyết định hết rồi mới trình duyệt."
+NO_SUCH_DECISION: Final = "Phương án không có việc cần quyết định này."
+NO_SUCH_OPTION: Final = "Lựa chọn này không có trong danh sách."
+SECOND_PERSON: Final = "Người lập phương án không tự duyệt được. Vui lòng nhờ một người khác duyệt."
+NOT_WHAT_WAS_SEEN: Final = "Phương án đã khác với bản anh/chị xem. Vui lòng xem lại rồi duyệt."
+TOO_EARLY: Final = "Chưa đến ngày sắp xếp nên chưa thực hiện được."
 NOTHING_CHANGES: Final = "Ngày này không có đơn vị nào thay đổi. Hãy kiểm tra lại ngày sắp xếp."
 
 

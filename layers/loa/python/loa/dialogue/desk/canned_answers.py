@@ -173,6 +173,21 @@ class CannedAnswerStore:
             raise Conflict(texts.CANNED_CHANGED) from failure
         return answer
 
+    def move_unit(self, old: str, new: str) -> int:
+        """Give a unit's canned answers to its successor, and return how many; safe to repeat.
+
+        Where the successor has one of that name already, the other is kept under a name with a number.
+        """
+        rows = list(self.table.rows(canned_partition(old), consistent=True))
+        for row in rows:
+            taken = {each["sort"]: each for each in self.table.rows(canned_partition(new), consistent=True)}
+            name, number = row["sort"], 2
+            while name in taken and taken[name]["text"] != row["text"]:
+                name, number = f"{row['sort']}-{number}", number + 1
+            self.table.put({**row, "partition": canned_partition(new), "sort": name})
+            self.table.delete(canned_partition(old), row["sort"])
+        return len(rows)
+
     def remove(self, unit_path: str, name: str) -> None:
         """Delete a unit's own canned answer, if there is one. One from above stays."""
         if is_name(name):

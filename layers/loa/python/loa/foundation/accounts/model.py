@@ -69,6 +69,8 @@ class Account:
         silent_from, silent_until: no events for two hours or more in between: messages may be missing.
         caught_up_at: Zalo's own lists of messages have been compared with ours up to then.
         confirmed_at, confirmed_by, confirmed_by_name: when and by which officer it was confirmed.
+        retired_at: since then another account speaks for the unit; this one is answered until nobody writes
+            to it any more. None: it is the unit's own.
     """
 
     province: str
@@ -90,11 +92,22 @@ class Account:
     confirmed_at: datetime | None = None
     confirmed_by: str = ""
     confirmed_by_name: str = ""
+    retired_at: datetime | None = None
 
     @property
     def is_usable(self) -> bool:
         """Whether we may act in its name: it is confirmed, and Zalo permits it."""
         return self.state is AccountState.CONNECTED and not self.is_pending
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether another account speaks for its unit."""
+        return self.retired_at is not None
+
+    @property
+    def gauge(self) -> str:
+        """What its followers are counted under: its unit, or, retired, itself beside the unit."""
+        return f"{self.unit_path}#{self.oa_id}" if self.is_retired else self.unit_path
 
     @property
     def key(self) -> AccountKey:

@@ -103,8 +103,8 @@ class TokenKeeper:
             NotFound: the unit has no such account, or no officer has confirmed it.
         """
         if tokens is None:
-            account = self.accounts.of_unit(key.province, key.unit_path)
-            if account is None or account.oa_id != key.oa_id or account.is_pending:
+            account = self.accounts.of_key(key)
+            if account is None or account.is_pending:
                 raise NotFound("the unit has no such account, or it is not confirmed")
         return AccountSession(self, key, tokens or self.credentials.get(key.oa_id))
 

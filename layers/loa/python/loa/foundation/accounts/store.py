@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,8 +19,16 @@ LEASE: Final = timedelta(seconds=60)
 
 _BY_OA: Final = "by_oa:oa_id:sort"
 _LEFT: Final = "left#"
+_RETIRED: Final = "retired#"
 _PAIR: Final = "pair"
-_INSTANTS: Final = ("last_event_at", "silent_from", "silent_until", "caught_up_at", "confirmed_at")
+_INSTANTS: Final = (
+    "last_event_at",
+    "silent_from",
+    "silent_until",
+    "caught_up_at",
+    "confirmed_at",
+    "retired_at",
+)
 """Optional instants of an account."""
 
 _OPTIONAL: Final = ("message_api", "is_pending", "confirmed_by", "confirmed_by_name")
@@ -31,11 +40,23 @@ def account_sort(unit_path: str) -> str:
     return f"account#{unit_path}#"
 
 
+def retired_sort(unit_path: str, oa_id: str) -> str:
+    """Return the sort key of an account that has retired, beside the unit that answers for it."""
+    return f"{_RETIRED}{unit_path}#{oa_id}"
+
+
+def sort_of(account: Account) -> str:
+    """Return the sort key of an account."""
+    if account.is_retired:
+        return retired_sort(account.unit_path, account.oa_id)
+    return account_sort(account.unit_path)
+
+
 def account_row(account: Account) -> Row:
     """Return the row of an account."""
     return {
         "partition": account.province,
-        "sort": account_sort(account.unit_path),
+        "sort": sort_of(account),
         "unit_path": account.unit_path,
         "oa_id": account.oa_id,
         "name": account.name,
@@ -120,6 +141,16 @@ class AccountStore:
         """Return where a unit's account is, for `transactions.get_many`; its row goes to `account_from`."""
         return self.table, province, account_sort(unit_path)
 
+    def of_key(self, key: AccountKey) -> Account | None:
+        """Return an account where it stands now: its unit may have changed since, or it may have retired."""
+        present = self.of_unit(key.province, key.unit_path)
+        return present if present and present.oa_id == key.oa_id else self.by_oa(key.oa_id)
+
+    def from_row_or_elsewhere(self, row: Row | None, oa_id: str) -> Account | None:
+        """Return the account of a row of `place`, or where it stands now if another one is there, or none."""
+        account = account_from(row) if row else None
+        return account if account and account.oa_id == oa_id else self.by_oa(oa_id)
+
     def by_oa(self, oa_id: str) -> Account | None:
         """Return the account with Zalo's id (one Query on the index; some milliseconds behind writes)."""
         rows = self.table.page(oa_id, index=_BY_OA, limit=1).rows
@@ -128,6 +159,15 @@ class AccountStore:
     def within(self, province: str, root: str) -> Iterator[Account]:
         """List the accounts of a unit and of all units below it, in order of their paths; one Query."""
         for row in self.table.rows(province, between=subtree_range(root, "account#")):
+            yield account_from(row)
+
+    def everyone(self, province: str) -> list[Account]:
+        """List all accounts of a province, retired ones too: whose tokens and followers are looked after."""
+        return [*self.within(province, province), *self.retired(province, province)]
+
+    def retired(self, province: str, root: str) -> Iterator[Account]:
+        """List the retired accounts for which a unit and all units below it answer; one Query."""
+        for row in self.table.rows(province, between=subtree_range(root, _RETIRED)):
             yield account_from(row)
 
     def connect(self, account: Account) -> Write:
@@ -220,15 +260,10 @@ class AccountStore:
         )
 
     def _change(self, key: AccountKey, values: Row) -> None:
-        try:
-            self.table.update(
-                key.province,
-                account_sort(key.unit_path),
-                set=values,
-                only_if=Attr("oa_id").eq(key.oa_id),
-            )
-        except ConditionFailed:
-            return
+        for sort in (account_sort(key.unit_path), retired_sort(key.unit_path, key.oa_id)):
+            with suppress(ConditionFailed):
+                self.table.update(key.province, sort, set=values, only_if=Attr("oa_id").eq(key.oa_id))
+                return
 
 
 class CredentialStore:

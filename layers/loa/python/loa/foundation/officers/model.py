@@ -34,6 +34,8 @@ class Permission(StrEnum):
     """See by name who works for a unit, to assign work to them."""
     MANAGE_OFFICERS = "manage_officers"
     """Enter, move, disable officers, and set what they may do."""
+    REORGANISE = "reorganise"
+    """Plan, approve and run the reorganisation of a province's units."""
     READ_ACCOUNTS = "read_accounts"
     CONNECT_ACCOUNT = "connect_account"
     READ_ARTICLES = "read_articles"

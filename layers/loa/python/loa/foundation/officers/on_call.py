@@ -60,7 +60,15 @@ class OnCallStore:
 
     def keep(self, path: str, officers: Sequence[Officer], *, by: str, now: datetime) -> OnCall:
         """Replace the named officers; an empty list restores the unit's default."""
-        named = tuple((officer.unit_path, officer.id) for officer in officers)
+        return self.replace(path, [(officer.unit_path, officer.id) for officer in officers], by=by, now=now)
+
+    def forget(self, path: str) -> None:
+        """Delete what a unit has named."""
+        self.table.delete(*_key(path))
+
+    def replace(self, path: str, officers: Sequence[tuple[str, str]], *, by: str, now: datetime) -> OnCall:
+        """Write down the named officers, by unit and id."""
+        named = tuple(officers)
         partition, sort = _key(path)
         row: Row = {
             "partition": partition,
@@ -71,6 +79,23 @@ class OnCallStore:
         }
         self.table.put(row)
         return OnCall(named, by, now)
+
+
+def move_on_call(old: str, new: str, *, rows: OnCallStore, now: datetime) -> int:
+    """Let a unit's officers on call be on call for its successor; return how many rows moved.
+
+    Those of several units add up, as far as `MOST`. Safe to repeat, and to stop in between.
+    """
+    named = rows.of(old)
+    if not named.officers:
+        return 0
+    there = rows.of(new)
+    together = dict.fromkeys(
+        (new if unit == old else unit, officer) for unit, officer in (*there.officers, *named.officers)
+    )
+    rows.replace(new, list(together)[:MOST], by=there.by or named.by, now=now)
+    rows.forget(old)
+    return 1
 
 
 def name_on_call(

@@ -188,6 +188,19 @@ class OfficerStore:
         there = Attr("partition").exists() & unchanged
         return Delete(self.table, *officer_key(officer.unit_path, officer.id), only_if=there)
 
+    def moving(self, officer: KnownOfficer, path: str) -> list[Write]:
+        """Return the writes that take an officer to another unit, with their link to an account.
+
+        Refused if they are gone, or linked or unlinked meanwhile.
+        """
+        partition, sort = officer_key(path, officer.id)
+        link: Row = {}
+        if officer.is_linked and officer.linked_at:
+            at = clock.to_text(officer.linked_at)
+            link = {"account": officer.oa_id, "user_id": officer.user_id, "linked_at": at}
+        row = {"partition": partition, "sort": sort, **_said(officer), **link}
+        return [Put(self.table, row), self.removing(officer)]
+
     def linking(self, officer: KnownOfficer, at: datetime, *, first: bool) -> Write:
         """Return the write that links an officer; refused if linked meanwhile (if not `first`: unlinked)."""
         # Not `oa_id`: that attribute leads from an account's id to its unit (index by_oa).

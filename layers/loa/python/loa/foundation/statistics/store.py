@@ -4,6 +4,7 @@
                                              · sort `40.412.16681#05#7` (and a shard, 1 to 16): the same
     partition `40#now`                       · sort `40.412.16681#`  · base, net: followers of the account;
                                                                        officers: those linked to it
+                                             · sort `40.16681#OA#`   · the same of a retired account
 
 A row stands for one unit and one day with activity. The columns have shorter names than the metrics: a
 province of 482 units in which every unit has every number on every day of a month is 2 MB, two pages of a
@@ -30,7 +31,7 @@ from loa.clock import local_day
 from loa.foundation.statistics.model import Counts, Gauges, Metric, month_of, months
 from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
 from loa.foundation.units.model import province_of, subtree_range
-from loa.platform.aws.dynamodb.tables import Attr, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, Condition, Row, Table, Update
 
 COLUMNS: Final[Mapping[Metric, str]] = {
     Metric.EVENTS: "events",
@@ -93,8 +94,11 @@ def parse_day_key(partition: str, sort: str) -> tuple[str, date]:
 
 
 def gauge_key(path: str) -> tuple[str, str]:
-    """Partition and sort key of what holds now at a unit."""
-    return f"{province_of(path)}#{_NOW}", f"{path}#"
+    """Partition and sort key of what holds now at a unit, or of a retired account that it answers for.
+
+    The latter is named `PATH#OA`, see `Account.gauge`; whoever adds up a unit's followers adds it, too.
+    """
+    return f"{province_of(path.partition('#')[0])}#{_NOW}", f"{path}#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +207,38 @@ class StatisticsStore:
 
         Refused if the gauge is not what was seen any more: then the count is stale.
         """
-        unchanged = [
-            Attr(name).not_exists() if value is None else Attr(name).eq(value)
-            for name, value in ((_BASE, seen.base), (_NET, seen.net))
-        ]
         return Update(
             self._table,
             *gauge_key(path),
             add={_NET: followers - seen.followers},
-            only_if=unchanged[0] & unchanged[1],
+            only_if=_still(seen),
         )
+
+    def regauging(self, before: Iterable[str], after: Mapping[str, str]) -> list[Update]:
+        """The actions that count followers under other names; refused if one of them changed meanwhile.
+
+        Args:
+            before: the names under which they are counted (`Account.gauge`).
+            after: for each name afterwards, the one of `before` whose followers it takes over.
+        """
+        names = list(dict.fromkeys([*before, *after]))
+        seen = {name: self.follower_gauge(name) for name in names}
+        actions = []
+        for name, old in seen.items():
+            wanted = seen[after[name]] if name in after else Gauge(None, None)
+            if wanted == old:
+                continue
+            values = {_BASE: wanted.base, _NET: wanted.net}
+            actions.append(
+                Update(
+                    self._table,
+                    *gauge_key(name),
+                    set={key: value for key, value in values.items() if value is not None},
+                    remove=[key for key, value in values.items() if value is None],
+                    only_if=_still(old),
+                )
+            )
+        return actions
 
     def officers_change(self, path: str, delta: int) -> Update:
         """The action that changes how many officers of a unit are linked to its account; same transaction."""
@@ -237,19 +263,33 @@ class StatisticsStore:
                     yield path, day, _counts(row)
 
     def followers(self, root: str) -> dict[str, int]:
-        """How many followers each account at and below a unit has now; one Query."""
-        return {path: gauges.followers for path, gauges in self.gauges(root).items()}
+        """How many followers each unit's own account has now, at and below a unit; one Query."""
+        rows = self._table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
+        own = (row for row in rows if row["sort"].count("#") == 1)
+        return {row["sort"].removesuffix("#"): _followers(row) for row in own}
 
     def gauges(self, root: str) -> dict[str, Gauges]:
-        """What holds now at and below a unit; one Query."""
+        """What holds now at and below a unit, retired accounts included; one Query."""
         rows = self._table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
-        # An account that was never connected has no base: somebody who leaves it must not make it negative.
-        return {
-            row["sort"].removesuffix("#"): Gauges(
-                followers=max(0, row.get(_BASE, 0) + row.get(_NET, 0)), officers=row.get(_OFFICERS, 0)
-            )
-            for row in rows
-        }
+        found: dict[str, Gauges] = {}
+        for row in rows:
+            path = row["sort"].partition("#")[0]
+            before = found.get(path, Gauges())
+            found[path] = Gauges(before.followers + _followers(row), before.officers + row.get(_OFFICERS, 0))
+        return found
+
+
+def _followers(row: Row) -> int:
+    """Whoever leaves an account that was never connected, and has no base, must not make it negative."""
+    return max(0, int(row.get(_BASE, 0)) + int(row.get(_NET, 0)))
+
+
+def _still(seen: Gauge) -> Condition:
+    base, net = (
+        Attr(name).not_exists() if value is None else Attr(name).eq(value)
+        for name, value in ((_BASE, seen.base), (_NET, seen.net))
+    )
+    return base & net
 
 
 def sums_of(days: Iterable[tuple[str, date, Counts]]) -> dict[str, Counter[Metric]]:

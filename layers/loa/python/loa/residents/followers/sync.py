@@ -118,6 +118,7 @@ class FollowerSync:
         counts: work done (`listed`, `added`, `gone`, `overtaken`, `named`, `nameless`, `settled`), and not
             done (`incomplete`, `refused` with how many were `missing`, `moving`).
         clock: the present instant.
+        gauge: what the account's followers are counted under, where that is not its unit.
     """
 
     audience: FollowerStore
@@ -127,6 +128,7 @@ class FollowerSync:
     may_go_on: Callable[[], bool]
     counts: Counter[str] = field(default_factory=Counter)
     clock: Callable[[], datetime] = now
+    gauge: str = ""
 
     def work(self, job: SyncJob) -> SyncJob | None:
         """Work while there is time; return the rest of the job, None when the account is done.
@@ -254,7 +256,7 @@ class FollowerSync:
         writes: list[Write] = [self.audience.save_changes(after)]
         if before.latest and after.weight != before.weight:
             change = after.weight - before.weight
-            writes.append(self.statistics.follower_change(job.unit_path, change))
+            writes.append(self.statistics.follower_change(self.gauge or job.unit_path, change))
         try:
             commit(writes)
         except ConditionFailed:
@@ -272,11 +274,11 @@ class FollowerSync:
         """
         after = replace(job, stage=SyncStage.PROFILES)
         for _ in range(_BALANCE_ATTEMPTS):
-            before = self.statistics.follower_gauge(job.unit_path)
+            before = self.statistics.follower_gauge(self.gauge or job.unit_path)
             followers = sum(
                 follower_from(row).follows for row in self.audience.followers(job.oa_id, consistent=True)
             )
-            gauge = self.statistics.follower_gauge(job.unit_path)
+            gauge = self.statistics.follower_gauge(self.gauge or job.unit_path)
             if gauge != before:
                 continue
             if gauge.followers == followers:
@@ -286,7 +288,7 @@ class FollowerSync:
                 self.counts["missing"] = gauge.followers - followers
                 return after
             try:
-                commit([self.statistics.follower_correction(job.unit_path, gauge, followers)])
+                commit([self.statistics.follower_correction(self.gauge or job.unit_path, gauge, followers)])
             except ConditionFailed:
                 continue
             self.counts["settled"] += 1

@@ -16,7 +16,6 @@ from loa.clock import VIETNAM, local_day, now
 from loa.errors import Busy, Conflict
 from loa.foundation.accounts.model import Account, AccountState, Health
 from loa.foundation.accounts.service import AccountSession, CredentialsLost, TokenKeeper
-from loa.foundation.accounts.store import account_from
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit_with_retries, get_many
@@ -115,8 +114,11 @@ class MessageSender:
             ]
         )
         message = outgoing_from(row) if row else None
-        if message and account_row and pair and can_look_up(message):
-            return self._looked_up(message, account_from(account_row), pair)
+        account = self.keeper.accounts.from_row_or_elsewhere(account_row, work.oa_id)
+        if message and account:
+            message = replace(message, account=account.key)  # its unit may have changed since
+        if message and account and pair and can_look_up(message):
+            return self._looked_up(message, account, pair)
         if message is None or message.state.is_final or message.state is MessageState.HELD:
             if message and message.state is MessageState.SENT:
                 self.after_sent(message)  # the sender may have died before this call
@@ -126,8 +128,7 @@ class MessageSender:
         now = self.clock()
         if message.state is MessageState.SENDING:
             return self._found_sending(message, now)
-        account = account_from(account_row) if account_row else None
-        if account is None or pair is None or account.oa_id != work.oa_id:
+        if account is None or pair is None:
             return self._settle(message, MessageState.FAILED, reason="no_account")
         if account.health(now) is Health.DISABLED:
             return self._settle(message, MessageState.FAILED, reason="disabled")

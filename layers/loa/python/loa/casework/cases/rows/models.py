@@ -45,7 +45,11 @@ class StoredCase:
         """Return the line of the current release; None: the case is not public."""
         if not self.case.released:
             return None
-        return next(line for line in reversed(self.history) if line.what == "released")
+        return next(
+            line
+            for line in reversed(self.history)
+            if line.what == "released" or (line.what == "reorganised" and "paths" in line.facts)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,13 @@ class CaseStore:
         between = _days_of(path, received) if any(received) and is_lowest(path) else subtree_range(path)
         return self._read_list(_LISTING, province, between, limit=limit, start=start, fits=fits)
 
+    def all_of_unit(
+        self, province: str, path: str, *, limit: int, start: Row | None = None
+    ) -> tuple[list[str], Row | None]:
+        """List the ids of all cases of exactly one unit, and where the next page starts."""
+        page = self.table.page(province, index=_LISTING, prefix=f"{path}#", limit=limit, start=start)
+        return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
+
     def start_after(self, line: CaseSummary, province: str) -> Row:
         """Return where a listing continues after one of its lines."""
         partition, sort = case_key(line.id)

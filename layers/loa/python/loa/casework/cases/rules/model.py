@@ -338,8 +338,8 @@ class Entry:
         case_id: the case.
         version: of the case afterwards; orders the history and makes a line unique.
         at: when.
-        what: the move, or `opened`, `assigned`, `noted`, `reminded`, `rescheduled`, `released`, `unreleased`,
-            `rated`, `supplemented`.
+        what: the move, or `opened`, `assigned`, `noted`, `reminded`, `rescheduled`, `reorganised`,
+            `released`, `unreleased`, `rated`, `supplemented`.
         by: id of the officer, `resident`, or `clock`.
         state: the state afterwards.
         unit_path: the unit that handles it afterwards.

@@ -90,5 +90,5 @@ def _changes(
     ]
     # What happened before the account was connected is included in the number that Zalo gave then.
     if after.weight != before.weight and at >= account.connected_at:
-        writes.append(desk.statistics.follower_change(path, after.weight - before.weight))
+        writes.append(desk.statistics.follower_change(account.gauge, after.weight - before.weight))
     return writes

@@ -18,7 +18,6 @@ from loa.clock import now
 from loa.errors import Busy, Conflict, LoaError
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.service import AccountSession, CredentialsLost, TokenKeeper
-from loa.foundation.accounts.store import account_from
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row
 from loa.platform.aws.dynamodb.transactions import commit_with_retries, get_many
@@ -134,8 +133,7 @@ class DeliverySender:
         )
         if present is None or present["state"] != BroadcastState.SENDING.value:
             return None  # paused, stopped or cancelled: who resumes it puts it on the queue again
-        account = account_from(account_row) if account_row else None
-        mine = account if account and account.oa_id == oa_id else None  # it may have left the unit since
+        mine = accounts.from_row_or_elsewhere(account_row, oa_id)  # its unit may have changed since
         state = self._send(broadcast, unit_path, mine, pair)
         if state is not None and not state.is_open:
             with suppress(LoaError):  # it is sent, whatever becomes of the broadcast: the clock ends it too

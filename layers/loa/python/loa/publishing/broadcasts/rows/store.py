@@ -9,6 +9,7 @@ series#PROVINCE  SERIES               weekly bulletins (`loa.publishing.broadcas
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 from typing import Any, Final
@@ -134,6 +135,17 @@ class BroadcastStore(BroadcastLists):
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return broadcast_from(row)
+
+    def give_to(self, broadcast: Broadcast, unit_path: str) -> bool:
+        """Let a broadcast belong to another unit, in every list; False if it has changed meanwhile."""
+        after = replace(broadcast, unit_path=unit_path)
+        row = broadcast_row(after) | {"version": broadcast.version + 1}
+        written = Put(self.table, row, only_if=Attr("version").eq(broadcast.version))
+        try:
+            commit([written, *self.moving(broadcast, after)])
+        except ConditionFailed:
+            return False
+        return True
 
     def flow(self, broadcast_id: str, *, out_of: Iterable[BroadcastState], into: BroadcastState,
              reason: str = "", resumed_at: datetime | None = None) -> bool:  # fmt: skip

@@ -1,0 +1,1 @@
+"""Builders of services that work across the tables of all packages."""

@@ -1,0 +1,93 @@
+"""The reorganisation of units: its plans, the facts they follow from, and what it moves."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from loa.bootstrap import casework, dialogue, foundation, publishing
+from loa.bootstrap.wiring import table
+from loa.settings import setting
+
+if TYPE_CHECKING:
+    from loa.foundation.people.service import PeopleService
+    from loa.reorganisation.facts import FactStores
+    from loa.reorganisation.running.steps import MovingStores
+    from loa.reorganisation.service import ReorganisationService
+    from loa.reorganisation.store import ReorganisationStore
+
+
+@cache
+def reorganisations() -> "ReorganisationStore":
+    """Return where reorganisations are kept."""
+    from loa.reorganisation.store import ReorganisationStore
+
+    return ReorganisationStore(table("units_table"))
+
+
+@cache
+def facts() -> "FactStores":
+    """Return where the facts of a plan stand."""
+    from loa.reorganisation.facts import FactStores
+
+    return FactStores(
+        units=foundation.units(),
+        accounts=foundation.accounts(),
+        officers=foundation.officers(),
+        statistics=foundation.statistics(),
+        cases=casework.case_store(),
+        conversations=dialogue.conversation_store(),
+    )
+
+
+@cache
+def service() -> "ReorganisationService":
+    """Return what people do with a reorganisation."""
+    from loa import clock
+    from loa.reorganisation.facts import holdings
+    from loa.reorganisation.service import ReorganisationService
+
+    province = foundation.province()
+    return ReorganisationService(
+        province=province,
+        store=reorganisations(),
+        units=lambda: foundation.units().subtree(province),
+        holdings=lambda on: holdings(province, on, facts()),
+        today=foundation.today,
+        now=lambda: clock.now(),  # noqa: PLW0108 - looked up at each call
+    )
+
+
+def moving() -> "MovingStores":
+    """Return what a run moves."""
+    from loa.reorganisation.running.steps import MovingStores
+
+    return MovingStores(
+        accounts=foundation.accounts(),
+        statistics=foundation.statistics(),
+        people=people(),
+        on_call=foundation.on_call(),
+        conversations=dialogue.conversation_store(),
+        cases=casework.cases(),
+        canned_answers=dialogue.canned_answers(),
+        broadcasts=publishing.broadcasts(),
+        series=publishing.series(),
+    )
+
+
+@cache
+def people() -> "PeopleService":
+    """Return the registry of officers with the pool and their sessions."""
+    from loa.foundation.people.handovers import HandOverStore
+    from loa.foundation.people.service import PeopleService
+    from loa.foundation.people.store import ProposalStore
+    from loa.foundation.sign_in.store import SignInStore
+    from loa.platform.aws.user_pools.directory import UserPool
+
+    return PeopleService(
+        pool=UserPool(setting("user_pool_id")),
+        officers=foundation.officers(),
+        statistics=foundation.statistics(),
+        sessions=foundation.sessions(),
+        sign_ins=SignInStore(table("sessions_table")),
+        proposals=ProposalStore(table("units_table")),
+        handovers=HandOverStore(table("units_table")),
+    )

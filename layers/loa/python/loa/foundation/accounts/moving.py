@@ -1,0 +1,79 @@
+"""The account of a unit whose successor takes over: it becomes the successor's own, or retires beside it.
+
+Followers stay where they are: their rows are keyed by the account. Only the account's row and its count of
+followers move, in one transaction. Safe to repeat, and to stop anywhere.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from loa import clock
+from loa.foundation.accounts.model import Account
+from loa.foundation.accounts.store import AccountStore, account_from, account_row, sort_of
+from loa.foundation.statistics.store import StatisticsStore
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Write
+from loa.platform.aws.dynamodb.transactions import commit
+
+_TRIES = 5
+
+
+def move_account(
+    account: Account,
+    path: str,
+    *,
+    retires: bool,
+    at: datetime,
+    accounts: AccountStore,
+    statistics: StatisticsStore,
+) -> bool:
+    """Let an account belong to a unit from now on; return whether anything changed.
+
+    Args:
+        account: as it was read.
+        path: the unit that answers for it.
+        retires: whether another account speaks for that unit.
+        at: the present instant.
+        accounts: where accounts are kept.
+        statistics: where their followers are counted.
+
+    Raises:
+        ConditionFailed: another account speaks for the unit and has to retire first; or the account is gone,
+            or its followers change all the time.
+    """
+    for attempt in range(_TRIES):
+        present = _as_it_is(account, accounts) if attempt else account
+        if present is None:
+            return False
+        after = replace(present, unit_path=path, retired_at=(present.retired_at or at) if retires else None)
+        counted = statistics.regauging([present.gauge], {after.gauge: present.gauge})
+        moving = _writes(present, after, accounts)
+        if not moving:
+            return False
+        try:
+            commit([*moving, *counted])
+        except ConditionFailed:
+            if attempt == _TRIES - 1:
+                raise
+            continue
+        return True
+    return False
+
+
+def _as_it_is(account: Account, accounts: AccountStore) -> Account | None:
+    """Return an account as it is now, if it still stands where it was read."""
+    row = accounts.table.get(account.province, sort_of(account))
+    return account_from(row) if row and row["oa_id"] == account.oa_id else None
+
+
+def _writes(before: Account, after: Account, accounts: AccountStore) -> list[Write]:
+    """Return the writes of a move; none: it stands there.
+
+    Refused when the account is not what was read, or when another one speaks for the unit.
+    """
+    if sort_of(before) == sort_of(after):
+        return []
+    same = Attr("oa_id").eq(before.oa_id) & Attr("refreshed_at").eq(clock.to_text(before.refreshed_at))
+    return [
+        Put(accounts.table, account_row(after), new=True),
+        Delete(accounts.table, before.province, sort_of(before), only_if=same),
+    ]

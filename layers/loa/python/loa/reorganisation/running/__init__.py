@@ -1,0 +1,1 @@
+"""What a run moves, in which order, and how far it has come."""

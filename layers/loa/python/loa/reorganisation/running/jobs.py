@@ -1,0 +1,112 @@
+"""The run of an approved plan: every few minutes, as far as the time allows, until nothing is left.
+
+A pass goes through the new units one after the other: the accounts of each, then everything else of each
+old unit that went there. What a round has done is written after each step; a round that dies repeats one
+step. Two rounds side by side do no harm: each step is safe to repeat, and only one of them counts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from loa.foundation.units.model import tree_order
+from loa.foundation.units.moves import Enough, UnitMoved
+from loa.reorganisation.model import ReorganisationPlan, UnitMove
+from loa.reorganisation.running import steps
+from loa.reorganisation.running.steps import MovingStores
+from loa.reorganisation.store import Reorganisation, ReorganisationState, ReorganisationStore, RunProgress
+
+PASSES: Final = 2
+"""The second one finds what a process that still knew an account's old unit has left at the old path."""
+
+AGAIN_AFTER: Final = timedelta(minutes=5)
+"""Longer than a process remembers the unit of an account, and than any message is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationRound:
+    """What one round did.
+
+    Attributes:
+        moved: how many things.
+        is_done: whether the reorganisation has come to its end.
+    """
+
+    moved: int = 0
+    is_done: bool = False
+
+
+type MovingStep = Callable[[Enough], UnitMoved]
+
+
+def steps_of(plan: ReorganisationPlan, *, stores: MovingStores, now: datetime) -> list[MovingStep]:
+    """Return the steps of a pass, in order."""
+    found: list[MovingStep] = []
+    ways = [*(each.new_path for each in plan.units), *(each.new_path for each in plan.accounts)]
+    for path in sorted(set(ways), key=tree_order):
+        found.append(partial(_accounts, plan, path, stores, now))
+        found += [partial(_unit, plan, move, stores, now) for move in plan.units if move.new_path == path]
+    return found
+
+
+def _accounts(
+    plan: ReorganisationPlan, path: str, stores: MovingStores, now: datetime, enough: Enough
+) -> UnitMoved:
+    return steps.move_accounts(plan, path, stores=stores, now=now, enough=enough)
+
+
+def _unit(
+    plan: ReorganisationPlan, move: UnitMove, stores: MovingStores, now: datetime, enough: Enough
+) -> UnitMoved:
+    return steps.move_unit(plan, move, stores=stores, now=now, enough=enough)
+
+
+def run(
+    found: Reorganisation,
+    *,
+    store: ReorganisationStore,
+    stores: MovingStores,
+    now: datetime,
+    enough: Enough = lambda: False,
+) -> ReorganisationRound:
+    """Go on with a reorganisation that is running.
+
+    Args:
+        found: as it was read.
+        store: where it is kept.
+        stores: what it moves.
+        now: the present instant.
+        enough: as in `Enough`; a step that is stopped by it is repeated by the next round.
+    """
+    before = found.progress
+    waits = before.again_at is not None and now < before.again_at
+    if found.state is not ReorganisationState.RUNNING or found.plan is None or waits:
+        return ReorganisationRound()
+    todo = steps_of(found.plan, stores=stores, now=now)
+    moved = 0
+    while before.position < len(todo):
+        done = UnitMoved(complete=False) if enough() else todo[before.position](enough)
+        moved += done.rows
+        if not done.complete and enough():
+            return ReorganisationRound(moved)
+        after = replace(
+            before,
+            position=before.position + 1,
+            steps=len(todo),
+            moved=before.moved + done.rows,
+            left=before.left or not done.complete,
+        )
+        if not store.advance(replace(found, progress=before), after):
+            return ReorganisationRound(moved)
+        before = after
+    passes = before.passes + 1
+    if passes >= PASSES and not before.left:
+        ended = replace(before, passes=passes)
+        return ReorganisationRound(
+            moved, is_done=store.advance(replace(found, progress=before), ended, done_at=now)
+        )
+    following = RunProgress(steps=len(todo), passes=passes, moved=before.moved, again_at=now + AGAIN_AFTER)
+    store.advance(replace(found, progress=before), following)
+    return ReorganisationRound(moved)

@@ -1,0 +1,190 @@
+"""A run from approval to its end, on both engines: killed anywhere, paused, while residents write."""
+
+import random
+
+import pytest
+
+from loa.dialogue.conversations.model import WorklistState
+from loa.errors import Conflict, NotAllowed
+from loa.foundation.accounts.model import AccountKey
+from loa.foundation.officers.model import Role
+from loa.reorganisation.store import ReorganisationState, plan_bytes, plan_from
+from tests.conftest import OpenTable
+from tests.worlds.store.reorganisation_world import (
+    DISTRICT,
+    JULY,
+    NEW,
+    PLANNER,
+    PROVINCE,
+    SECOND,
+    Killed,
+    World,
+)
+
+
+@pytest.fixture
+def world(table: OpenTable) -> World:
+    return World(table)
+
+
+def nothing_is_left(world: World) -> None:
+    """Nothing stands at a path that has ended, but history."""
+    for path in (*world.old, DISTRICT):
+        assert world.accounts.of_unit(PROVINCE, path) is None
+        assert not list(world.officers.of_unit(path))
+        assert not world.stores.on_call.of(path).officers
+        for standing in WorklistState:
+            assert not world.listed(path, standing), (path, standing)
+        assert not world.cases.store.all_of_unit(PROVINCE, path, limit=9)[0]
+        assert not [each for each in world.canned.for_unit(path) if each.unit_path == path]
+
+
+def test_everything_is_found_under_the_successor(world: World) -> None:
+    before = world.sums()
+    world.approved()
+
+    world.finish()
+
+    nothing_is_left(world)
+    assert world.sums() == before
+    largest = world.old[-1]
+    own = world.accounts.of_unit(PROVINCE, NEW)
+    assert own
+    assert own.oa_id == f"oa-{largest}"
+    assert {each.oa_id for each in world.accounts.retired(PROVINCE, NEW)} == {
+        f"oa-{path}" for path in world.old[:-1]
+    }
+    assert {each.oa_id for each in world.accounts.retired(PROVINCE, PROVINCE)} >= {f"oa-{DISTRICT}"}
+    waiting = world.listed(NEW, WorklistState.WAITING)
+    assert waiting == {(f"oa-{path}", user) for path in world.old for user in ("waiting", "assigned")}
+    assert world.listed(NEW, WorklistState.CLOSED) == {(f"oa-{path}", "closed") for path in world.old}
+    assert len(world.cases.store.worklist_of_unit(PROVINCE, NEW, limit=9).items) == 3
+    assert len(world.canned.for_unit(NEW)) >= 3  # three texts of one name: none is lost
+
+
+def test_history_keeps_its_path__and_a_case_that_is_reopened_comes_back_to_the_successor(
+    world: World,
+) -> None:
+    case = world.open_case(world.old[0])
+    world.approved()
+    world.finish()
+
+    found = world.cases.load(case.id)
+
+    assert (found.case.unit_path, found.case.received_path) == (NEW, world.old[0])
+    assert [line.unit_path for line in found.history] == [world.old[0], NEW]
+    assert found.history[-1].facts == {"from_path": world.old[0], "to_path": NEW}
+
+
+def test_killed_thirty_times_at_random__nothing_is_lost_or_doubled(world: World) -> None:
+    before, chance, kills = world.sums(), random.Random(18), 0
+    world.approved()
+
+    for _ in range(200):
+        try:
+            ended = world.round(requests=chance.randint(1, 40)).is_done
+        except Killed:
+            kills += 1
+            continue
+        if ended:
+            break
+        world.clock.forward(minutes=10)
+
+    found = world.store.get(PROVINCE, JULY)
+    assert found
+    assert found.state is ReorganisationState.DONE
+    assert kills >= 10
+    nothing_is_left(world)
+    assert world.sums() == before
+
+
+def test_residents_who_write_meanwhile_to_a_process_that_knows_the_old_unit(world: World) -> None:
+    old = world.old[0]
+    before = world.sums()
+    world.approved()
+    world.round()  # the accounts have moved, everything has moved
+
+    world.write(f"oa-{old}", "late", old)  # this process remembers the account for a minute
+    world.follow(f"oa-{old}", "late", old)
+    world.clock.forward(minutes=10)
+    world.finish()
+
+    assert (f"oa-{old}", "late") in world.listed(NEW, WorklistState.WAITING)
+    after = world.sums()
+    assert after.followers == before.followers + 1
+    assert after.conversations == before.conversations + 1
+    nothing_is_left(world)
+
+
+def test_paused__nothing_moves_until_somebody_lets_it_go_on(world: World) -> None:
+    world.approved()
+    with pytest.raises(Killed):
+        world.round(requests=60)
+    world.service.pause(JULY, PLANNER)
+    seen = world.store.get(PROVINCE, JULY)
+
+    assert world.round().moved == 0
+    assert world.store.get(PROVINCE, JULY) == seen
+    world.service.start(JULY, PLANNER)
+    world.finish()
+    nothing_is_left(world)
+
+
+def test_two_people__and_what_was_seen(world: World) -> None:
+    world.service.draft(JULY, PLANNER)
+    _, plan = world.service.look(JULY, PLANNER)
+    with pytest.raises(Conflict):  # the district is not decided
+        world.service.submit(JULY, plan.digest, PLANNER)
+    world.service.accept_suggestions(JULY, PLANNER)
+    _, plan = world.service.look(JULY, PLANNER)
+    world.service.submit(JULY, plan.digest, PLANNER)
+
+    with pytest.raises(NotAllowed):
+        world.service.approve(JULY, plan.digest, PLANNER)
+    with pytest.raises(Conflict):
+        world.service.approve(JULY, "0" * 64, SECOND)
+    with pytest.raises(Conflict):
+        world.service.start(JULY, SECOND)
+    approved = world.service.approve(JULY, plan.digest, SECOND)
+
+    assert approved == world.service.approve(JULY, plan.digest, SECOND)
+    assert approved.plan
+    assert plan_from(plan_bytes(approved.plan)) == approved.plan
+    with pytest.raises(Conflict):
+        world.service.decide(JULY, f"account:{NEW}", f"oa-{world.old[0]}", SECOND)
+
+
+def test_officers_keep_their_roles_where_the_unit_went_by_rule__else_power_is_proposed_anew(
+    world: World,
+) -> None:
+    world.approved()
+    world.finish()
+
+    by_rule = world.officers.officer(NEW, f"admin-{world.old[0]}")
+    placed = world.officers.officer(PROVINCE, f"admin-{DISTRICT}")
+    assert by_rule
+    assert by_rule.roles == {Role.ADMINISTRATOR}
+    assert placed
+    assert placed.roles == {Role.VIEWER}
+    assert world.pool.attributes[f"admin-{DISTRICT}"]["custom:unit"] == PROVINCE
+    linked = world.officers.officer(NEW, f"editor-{world.old[0]}")
+    assert linked
+    assert linked.is_linked
+
+
+def test_a_retired_account_still_speaks__and_its_state_is_kept_where_it_stands(world: World) -> None:
+    old = world.old[0]
+    world.approved()
+    world.finish()
+
+    found = world.accounts.of_key(AccountKey(PROVINCE, old, f"oa-{old}"))  # a message that was under way
+    assert found
+    assert (found.is_retired, found.unit_path) == (True, NEW)
+    world.accounts.set_message_api(found.key, "v2")
+
+    again = world.accounts.by_oa(f"oa-{old}")
+    assert again
+    assert again.message_api == "v2"
+    own = world.accounts.of_unit(PROVINCE, NEW)
+    assert own
+    assert own.message_api == ""
