@@ -3,15 +3,24 @@
 import pytest
 
 from loa.foundation.officers.model import Role
+from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.conftest import OpenTable
-from tests.worlds.console import OfficerBrowser, body_of
+from tests.pages.reading import Element, read
+from tests.worlds.console import OfficerBrowser, body_of, filled_in
 from tests.worlds.console_broadcasts import (
     AREA,
     COMMUNE,
+    OTHER,
+    PROVINCE,
+    TITLE,
     BroadcastWorld,
     broadcast_world,
+    submitted,
+    written,
 )
+from tests.worlds.library import EDITOR as LIBRARY_EDITOR
+from tests.worlds.library import LibraryWorld
 
 
 @pytest.fixture
@@ -32,7 +41,7 @@ def thanh(world: BroadcastWorld) -> OfficerBrowser:
 def test_a_message__written_submitted_returned_mended_approved__is_scheduled(
     world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser
 ) -> None:
-    name = world.written(thu)
+    name = written(thu)
     here = f"{AREA}/{name}"
     check = thu.page(f"{here}/xem-lai").text()
     assert "1 tài khoản" in check
@@ -72,7 +81,7 @@ def test_a_message__written_submitted_returned_mended_approved__is_scheduled(
 def test_what_was_changed_after_the_approver_looked__is_shown_and_not_approved(
     world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser
 ) -> None:
-    name = world.submitted(thu)
+    name = submitted(thu)
     here = f"{AREA}/{name}"
     seen = thanh.page(f"{here}/duyet")
     content = f"{here}/noi-dung"
@@ -96,7 +105,7 @@ def test_nobody_approves_what_they_wrote__but_may_send_in_an_emergency_with_a_re
     world: BroadcastWorld,
 ) -> None:
     both = world.sign_in("Lê Văn Hai", COMMUNE, Role.EDITOR, Role.APPROVER)
-    name = world.submitted(both)
+    name = submitted(both)
     here = f"{AREA}/{name}"
     assert "người khác phải duyệt" in both.page(f"{here}/duyet").text()
     fields = {"version": world.get(name).version, "digest": world.get(name).content.digest()}
@@ -110,7 +119,7 @@ def test_nobody_approves_what_they_wrote__but_may_send_in_an_emergency_with_a_re
     assert world.get(name).is_urgent
     assert world.get(name).state is BroadcastState.SCHEDULED
     stale = world.sign_in("Võ Thị Ba", COMMUNE, Role.APPROVER, factor=False)
-    other = world.submitted(both)
+    other = submitted(both)
     asked = stale.ask(f"{AREA}/{other}/khan-cap")
     assert asked["headers"]["location"].startswith("/console/xac-nhan?den=")
 
@@ -118,7 +127,7 @@ def test_nobody_approves_what_they_wrote__but_may_send_in_an_emergency_with_a_re
 def test_a_step_that_is_wrong__keeps_what_was_typed__and_two_windows_do_not_overwrite_each_other(
     world: BroadcastWorld, thu: OfficerBrowser
 ) -> None:
-    name = world.written(thu)
+    name = written(thu)
     here, when, content = f"{AREA}/{name}", f"{AREA}/{name}/khi-nao", f"{AREA}/{name}/noi-dung"
     wrong = thu.send(when, when, when="at", day="2020-01-04", hour="8:00")
     assert (wrong["statusCode"], "Giờ gửi đã qua" in body_of(wrong)) == (422, True)
@@ -136,7 +145,7 @@ def test_a_step_that_is_wrong__keeps_what_was_typed__and_two_windows_do_not_over
 def test_parts_of_an_article__are_added_moved_and_dropped_by_buttons(
     world: BroadcastWorld, thu: OfficerBrowser
 ) -> None:
-    name = world.written(thu)
+    name = written(thu)
     content = f"{AREA}/{name}/noi-dung"
     words = ["Mở đầu.", "Kết thúc."]
     thu.send(
@@ -151,3 +160,105 @@ def test_parts_of_an_article__are_added_moved_and_dropped_by_buttons(
     thu.send(content, content, act="drop-0")
     blocks = world.get(name).content.article["blocks"]
     assert [block["content"] for block in blocks] == words
+
+
+def test_a_notice__is_filled_in__and_is_the_draft(world: BroadcastWorld, thu: OfficerBrowser) -> None:
+    name = written(thu)
+    address = f"{AREA}/{name}/mau"
+    assert "Tiếp xúc cử tri" in thu.page(address).text()
+    page = thu.page(f"{address}?ten=great_unity_festival")
+    bare = thu.send(page, address, gap_0="")
+    assert (bare["statusCode"], "Mặt trận xã Yên Thành" in body_of(bare)) == (422, True)
+    gaps = [each.get("name") for each in page.all("input") if each.get("name").startswith("gap_")]
+    filled = thu.send(page, address, **dict.fromkeys(gaps, "nhà văn hóa xóm 7"))
+    assert "Đã điền mẫu thông báo" in thu.follow(filled).text()
+    article = world.get(name).content.article
+    assert article["title"] == "Kính mời bà con dự Ngày hội Đại đoàn kết toàn dân tộc ở nhà văn hóa xóm 7"
+    assert article["cover_url"].startswith("media:")
+
+
+def test_an_item_of_the_library__is_taken_over__and_its_writers_cannot_approve_it(
+    world: BroadcastWorld, thu: OfficerBrowser, open_table: OpenTable
+) -> None:
+    item = LibraryWorld(open_table).publish("Lịch tiêm phòng", unit=PROVINCE)
+    name = written(thu)
+    address = f"{AREA}/{name}/thu-vien"
+    taken = thu.send(address, address, item=item)
+    assert "Đã lấy bài từ Mini App" in thu.follow(taken).text()
+    found = world.get(name)
+    assert found.title == "Lịch tiêm phòng"
+    assert LIBRARY_EDITOR.id in found.contributors
+
+
+def test_a_broadcast_under_way__says_what_to_do__and_its_unknown_ones_are_settled_by_a_person(
+    world: BroadcastWorld, thu: OfficerBrowser, thanh: OfficerBrowser
+) -> None:
+    name = submitted(thu)
+    here = f"{AREA}/{name}"
+    thanh.send(f"{here}/duyet", f"{here}/duyet", decision="approve", read="true")
+    states = {
+        COMMUNE: (DeliveryState.UNKNOWN, "answer_lost"),
+        f"{COMMUNE}.1": (DeliveryState.FAILED, "too_many_attempts"),
+        f"{COMMUNE}.2": (DeliveryState.SENT, ""),
+        f"{COMMUNE}.3": (DeliveryState.PENDING, ""),
+    }
+    world.sending(name, states)
+    page = thanh.page(here)
+    assert "1 trong 4 tài khoản đã gửi" in page.text()
+    assert "Có thể gửi lại ngay." in page.text()
+    assert f"{here}/tien-do" in [each.get("hx-get") for each in page.all("div")]
+    assert "Chưa gửi" not in [each.text() for each in thu.page(here).all("button")], (
+        "an editor settles nothing"
+    )
+    part = thanh.ask(f"{here}/tien-do", **{"hx-request": "true"})
+    assert "1 trong 4" in " ".join(read(body_of(part)).text().split())
+    settled = thanh.send(page, f"{here}/ket-qua", was_sent="yes")
+    assert "Đã ghi kết quả" in thanh.follow(settled).text()
+    assert "2 trong 4 tài khoản đã gửi" in thu.page(here).text()
+    again = thanh.send(here, f"{here}/gui-lai")
+    assert "Đang gửi lại qua 1 tài khoản" in thanh.follow(again).text()
+    held = thanh.send(here, f"{here}/tam-dung")
+    assert "Đã tạm dừng" in thanh.follow(held).text()
+    late = thanh.post(f"{here}/tam-dung", filled_in(_form(thanh.page(here), f"{here}/gui-tiep")))
+    assert late["statusCode"] == 303, "pausing again changes nothing"
+    assert "Đang gửi tiếp" in thanh.follow(thanh.send(here, f"{here}/gui-tiep")).text()
+    thanh.follow(thanh.send(here, f"{here}/huy"))
+    assert world.get(name).state is BroadcastState.CANCELLED
+    bare = thanh.send(here, f"{here}/go-bai", reason="")
+    assert bare["statusCode"] == 422
+    assert "Đang gỡ bài" in thanh.follow(thanh.send(here, f"{here}/go-bai", reason="Sai giờ")).text()
+    sheet = thu.ask(f"{here}/so-gui")
+    assert sheet["headers"]["content-disposition"].endswith('.xlsx"')
+
+
+def test_a_cascade__asks_units_below_for_words__and_shows_them_at_the_end(
+    world: BroadcastWorld,
+) -> None:
+    writer = world.sign_in("Phan Thị Thu", PROVINCE)
+    chief = world.sign_in("Nguyễn Văn Thành", PROVINCE, Role.APPROVER)
+    hoa, minh = world.sign_in("Trần Thị Hoa"), world.sign_in("Lê Văn Minh", COMMUNE, Role.APPROVER)
+    late = {"when": "at", "day": "2027-01-04", "hour": "8:00"}
+    asked = {**late, "localise": "true", "until_day": "2027-01-05", "until_hour": "17:00"}
+    name = written(writer, recipients={"who": "chosen", "unit": [COMMUNE, OTHER]}, when=late)
+    when, own = f"{AREA}/{name}/khi-nao", f"{AREA}/gop-loi/{name}"
+    wrong = writer.send(when, when, **asked)
+    assert (wrong["statusCode"], "Giờ gửi phải sau hạn" in body_of(wrong)) == (422, True)
+    writer.send(when, when, **asked | {"until_day": "2027-01-03"})
+    writer.send(f"{AREA}/{name}/xem-lai", f"{AREA}/{name}/trinh")
+    assert TITLE not in body_of(hoa.ask(f"{AREA}/o-viec")), "units are asked once it is approved"
+    chief.send(f"{AREA}/{name}/duyet", f"{AREA}/{name}/duyet", decision="approve", read="true")
+    assert "Góp lời vào tin của cấp trên" in body_of(hoa.ask(f"{AREA}/o-viec"))
+    assert hoa.send(own, own, paragraph="")["statusCode"] == 422
+    added = hoa.send(own, own, paragraph="Xã mời bà con tới trường tiểu học.")
+    assert "Đã gửi lời của đơn vị" in hoa.follow(added).text()
+    assert "chờ duyệt" in body_of(minh.ask(f"{AREA}/o-viec"))
+    seen = minh.page(own)
+    hoa.send(own, own, paragraph="Xã mời bà con tới nhà văn hóa.")
+    stale = minh.send(seen, f"{own}/duyet")
+    assert stale["statusCode"] == 409
+    assert "Đã duyệt lời" in minh.follow(minh.send(own, f"{own}/duyet")).text()
+    assert "Xã mời bà con tới nhà văn hóa." in writer.page(f"{AREA}/{name}").text()
+
+
+def _form(page: Element, action: str) -> Element:
+    return next(each for each in page.all("form") if each.get("action") == action)

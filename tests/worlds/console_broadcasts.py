@@ -58,31 +58,6 @@ class BroadcastWorld:
         answer: Mapping[str, Any] = self.module.handler(event, context)
         return answer
 
-    def written(self, author: OfficerBrowser, title: str = TITLE, **steps: dict[str, Any]) -> str:
-        """Return the id of a draft that an officer wrote through the pages; `steps`: fields of a step."""
-        begun = author.send(f"{AREA}/moi", f"{AREA}/moi", **steps.get("recipients", {}))
-        name = id_in(begun)
-        here = f"{AREA}/{name}/noi-dung"
-        (form,) = [each for each in author.page(here).all("form") if each.get("action") == here]
-        fields: dict[str, Any] = {key: values[0] for key, values in filled_in(form).items()}
-        fields |= {"title": title, "description": "Giữ ấm người già, trẻ nhỏ.", "act": ""}
-        fields |= {"words": "Từ đêm 4 đến 6/12 có rét đậm.\n\nĐưa trâu bò về chuồng."} | steps.get(
-            "content", {}
-        )
-        kept = author.post_files(here, fields, {"cover_file": jpeg()})
-        assert kept["statusCode"] == 303, kept["body"][:2_000]
-        when = f"{AREA}/{name}/khi-nao"
-        kept = author.send(when, when, **steps.get("when", {}))
-        assert kept["statusCode"] == 303, kept["body"][:2_000]
-        return name
-
-    def submitted(self, author: OfficerBrowser, **steps: dict[str, Any]) -> str:
-        """Return the id of what an officer wrote and submitted."""
-        name = self.written(author, TITLE, **steps)
-        sent = author.send(f"{AREA}/{name}/xem-lai", f"{AREA}/{name}/trinh")
-        assert sent["statusCode"] == 303, sent["body"][:2_000]
-        return name
-
     def sending(self, name: str, states: Mapping[str, tuple[DeliveryState, str]]) -> None:
         """Let a broadcast be under way, with a delivery in each of these states, with its reason."""
         now = clock.now()
@@ -106,6 +81,31 @@ class BroadcastWorld:
     def get(self, name: str) -> Broadcast:
         """Return a broadcast as it stands."""
         return self.store.get(name)
+
+
+def written(author: OfficerBrowser, title: str = TITLE, **steps: dict[str, Any]) -> str:
+    """Return the id of a draft that an officer wrote through the pages; `steps`: fields of a step."""
+    begun = author.send(f"{AREA}/moi", f"{AREA}/moi", **steps.get("recipients", {}))
+    name = id_in(begun)
+    here = f"{AREA}/{name}/noi-dung"
+    (form,) = [each for each in author.page(here).all("form") if each.get("action") == here]
+    fields: dict[str, Any] = {key: values[0] for key, values in filled_in(form).items()}
+    fields |= {"title": title, "description": "Giữ ấm người già, trẻ nhỏ.", "act": ""}
+    fields |= {"words": "Từ đêm 4 đến 6/12 có rét đậm.\n\nĐưa trâu bò về chuồng."} | steps.get("content", {})
+    kept = author.post_files(here, fields, {"cover_file": jpeg()})
+    assert kept["statusCode"] == 303, kept["body"][:2_000]
+    when = f"{AREA}/{name}/khi-nao"
+    kept = author.send(when, when, **steps.get("when", {}))
+    assert kept["statusCode"] == 303, kept["body"][:2_000]
+    return name
+
+
+def submitted(author: OfficerBrowser, title: str = TITLE, **steps: dict[str, Any]) -> str:
+    """Return the id of what an officer wrote and submitted."""
+    name = written(author, title, **steps)
+    sent = author.send(f"{AREA}/{name}/xem-lai", f"{AREA}/{name}/trinh")
+    assert sent["statusCode"] == 303, sent["body"][:2_000]
+    return name
 
 
 def id_in(answer: Mapping[str, Any]) -> str:
@@ -135,6 +135,7 @@ def broadcast_world(
     boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
     given = {
         "QUIET_HOURS": quiet,
+        "PUBLIC_URL": "https://loa.example.vn",
         "MEDIA_BUCKET": "loa-media",
         "SCHEDULE_GROUP": SCHEDULES,
         "SCHEDULE_PREFIX": "loa-broadcast-",

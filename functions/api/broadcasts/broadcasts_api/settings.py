@@ -9,6 +9,7 @@ class Settings:
 
     province_code: str
     units_as_of: str
+    public_url: str
     quiet_hours: str
     units_table: str
     content_table: str

@@ -258,3 +258,14 @@ class AdditionForm(FormModel):
         Control(rows=6),
     ] = ""
     image_url: Annotated[str, Field(pattern=r"^(media:[0-9a-f]{64}\.(jpg|png))?$")] = ""
+
+
+class ItemForm(FormModel):
+    """What of the Mini App is taken over."""
+
+    item: Annotated[
+        str,
+        Field(title="Chọn một bài", max_length=64),
+        Control(kind="radio", missing=texts.ITEM_MISSING),
+    ]
+    version: Version = 0

@@ -107,6 +107,10 @@ WHEN: Final[Mapping[str, tuple[str, str]]] = {
     "at": ("Vào giờ hẹn", "phải được duyệt trước giờ đó"),
 }
 HOUR: Final = "giờ"
+OWN_GAP: Final = "đơn vị"
+NOTICE_USED: Final = "Đã điền mẫu thông báo. Xin đọc lại, thêm ảnh bìa nếu chưa có."
+ITEM_USED: Final = "Đã lấy bài từ Mini App. Xin đọc lại trước khi gửi duyệt."
+ITEM_MISSING: Final = "Xin chọn một bài."
 
 NEW: Final = "Soạn tin mới"
 STEPS: Final = (

@@ -86,7 +86,8 @@ class BroadcastComposing(BroadcastDrafting):
             Conflict: it is under way, someone was faster, or the officer saw another version.
         """
         check_pace(content)
-        if suggested_at and suggested_at != broadcast.suggested_at:
+        before = broadcast.suggested_at, broadcast.content.localise_until
+        if suggested_at and (suggested_at, content.localise_until) != before:
             self.check_instant(suggested_at, until=content.localise_until)
         content = replace(content, article=clean_article(content.article))
         return self.changed(

@@ -54,8 +54,15 @@ def as_article(
     return library.show_elsewhere(officer, item_id, f"{ARTICLE}{made.article_id}")
 
 
-def article_content(content: LibraryContent, public_url: str) -> dict[str, Any]:
+def article_content(
+    content: LibraryContent, public_url: str, *, instead: str | None = None
+) -> dict[str, Any]:
     """The neutral shape of an article (`loa.platform.zalo.api.articles`).
+
+    Args:
+        content: what residents read.
+        public_url: where files of ours are.
+        instead: the cover of what has no picture, may be empty; None: it is refused.
 
     Raises:
         InvalidInput: there is no picture for its cover.
@@ -63,13 +70,13 @@ def article_content(content: LibraryContent, public_url: str) -> dict[str, Any]:
     blocks = [made for block in content.blocks for made in _blocks(block, public_url)]
     pictures = [block["url"] for block in blocks if block["type"] == "image"]
     cover = content.cover.url if content.cover else next(iter(pictures), "")
-    if not cover:
+    if not cover and instead is None:
         raise InvalidInput(texts.NO_COVER, fields={"cover": texts.NO_COVER})
     return {
         "title": content.title,
         "author": (content.author or texts.ARTICLE_AUTHOR)[:_MAXIMUM_AUTHOR],
         "description": content.summary or content.title,
-        "cover_url": cover,
+        "cover_url": cover or instead,
         "comment": "show",
         "blocks": blocks or [{"type": "text", "content": content.summary or content.title}],
     }

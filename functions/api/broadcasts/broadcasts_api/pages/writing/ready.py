@@ -1,0 +1,193 @@
+"""Words that are there already: notices with gaps to fill in, and what is published in the Mini App."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
+
+from pydantic import Field, create_model
+
+from broadcasts_api.pages import shown, texts
+from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, query
+from broadcasts_api.pages.forms import ItemForm
+from loa.bootstrap import publishing
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.officers.model import Permission
+from loa.foundation.units.model import ancestors
+from loa.publishing.articles.notices import MAXIMUM_VALUE, NoticeTemplate, fill, template, templates
+from loa.publishing.broadcasts.rules.model import Broadcast
+from loa.settings import setting
+from loa.web.pages.forms import Control, Form, FormModel
+from loa.web.pages.resolver import Html
+from loa.web.schemas import Text
+
+_LISTED: Final = 50
+_GAP: Final = "gap_"
+"""Names of fields: a gap's own name is Vietnamese and has spaces."""
+
+
+class NoticeForm(FormModel):
+    """What fills the gaps of a notice, in their order: its fields are made for each notice."""
+
+    version: int = 0
+
+
+def _form_of(notice: NoticeTemplate) -> type[NoticeForm]:
+    """Return the form with one field for each gap."""
+    fields: dict[str, Any] = {
+        f"{_GAP}{number}": (
+            Annotated[
+                Text,
+                Field(title=name[:1].upper() + name[1:], min_length=1, max_length=MAXIMUM_VALUE),
+                Control(kind="text"),
+            ],
+            ...,
+        )
+        for number, name in enumerate(notice.gaps)
+    }
+    return create_model("NoticeForm", __base__=NoticeForm, **fields)
+
+
+@app.get(f"{AREA}/<broadcast_id>/mau")
+def show_notices(broadcast_id: str) -> Html:
+    """Show the notices there are, or the gaps of one (`ten`)."""
+    found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
+    if not query("ten"):
+        return app.page("console/compose/notices.html", notices=templates(), **_frame(found))
+    notice = template(query("ten"))
+    signed = found.content.article["author"]
+    known = {f"{_GAP}{number}": signed for number, name in enumerate(notice.gaps) if name == texts.OWN_GAP}
+    return _notice(found, notice, Form.empty(_form_of(notice), version=str(found.version), **known))
+
+
+@app.post(f"{AREA}/<broadcast_id>/mau")
+def use_notice(broadcast_id: str) -> Html:
+    """Fill the gaps; what the draft said before is replaced, its cover stays."""
+    found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
+    notice = template(next(iter(app.form_data().get("notice", ())), ""))
+    form = app.sent(_form_of(notice))
+    sent = form.value
+    if sent is None:
+        return _notice(found, notice, form, status=422)
+    values = {name: str(getattr(sent, f"{_GAP}{number}")) for number, name in enumerate(notice.gaps)}
+    try:
+        article = fill(notice, values, cover_url=found.content.article["cover_url"])
+        return app.done(
+            lambda: _replaced(found, article, sent.version),
+            to=f"{address_of(found)}/noi-dung",
+            say=texts.NOTICE_USED,
+        )
+    except InvalidInput as refused:
+        names = {f"values.{name}": f"{_GAP}{number}" for number, name in enumerate(notice.gaps)}
+        faults = {names.get(field, ""): message for field, message in refused.fields.items()}
+        return _notice(found, notice, form.refused(faults), status=422)
+    except Conflict as conflict:
+        now = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
+        data = {**form.data, "version": (str(now.version),)}
+        return _notice(now, notice, replace(form, data=data).refused({"": conflict.message}), status=409)
+
+
+def _notice(found: Broadcast, notice: NoticeTemplate, form: Form[Any], *, status: int = 200) -> Html:
+    return app.page(
+        "console/compose/notice.html",
+        status=status,
+        form=form,
+        chosen=notice,
+        fields=[form.field(f"{_GAP}{number}") for number in range(len(notice.gaps))],
+        **_frame(found),
+    )
+
+
+# What is published in the Mini App
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item to choose."""
+
+    item_id: str
+    title: str
+    unit: str
+
+
+@app.get(f"{AREA}/<broadcast_id>/thu-vien")
+def show_items(broadcast_id: str) -> Html:
+    """Show what the unit and those above have published."""
+    found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
+    return _items(found, Form.empty(ItemForm, version=str(found.version)))
+
+
+@app.post(f"{AREA}/<broadcast_id>/thu-vien")
+def use_item(broadcast_id: str) -> Html:
+    """Take over what residents read of an item; who wrote it has a hand in the broadcast."""
+    found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
+    form = app.sent(ItemForm)
+    sent = form.value
+    if sent is None:
+        return _items(found, form, status=422)
+    try:
+        article, writers = _article_of(found, sent.item)
+        return app.done(
+            lambda: _replaced(found, article, sent.version, writers),
+            to=f"{address_of(found)}/noi-dung",
+            say=texts.ITEM_USED,
+        )
+    except (InvalidInput, Conflict) as refused:
+        now = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
+        data = {**form.data, "version": (str(now.version),)}
+        return _items(now, replace(form, data=data).refused({"": refused.message}), status=422)
+
+
+def _article_of(found: Broadcast, item_id: str) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return an item as an article, and who wrote it.
+
+    Raises:
+        NotFound: it is not on the list of the broadcast's unit, or is published no more.
+    """
+    # Who writes words of their own loads nothing of the library.
+    from loa.publishing.library.editing.elsewhere import article_content  # noqa: PLC0415 - see above
+    from loa.publishing.library.rules.model import split_id  # noqa: PLC0415 - see above
+
+    unit_path, _ = split_id(item_id)
+    if unit_path not in {found.unit_path, *ancestors(found.unit_path)}:
+        raise NotFound
+    work = publishing.library_reader().store.work(item_id)
+    if work.live is None or not work.item.is_published:
+        raise NotFound
+    cover = found.content.article["cover_url"]
+    article = article_content(work.live.content, setting("public_url"), instead=cover)
+    return article, work.live.contributors
+
+
+def _items(found: Broadcast, form: Form[ItemForm], *, status: int = 200) -> Html:
+    store = publishing.library_reader().store
+    rows = [
+        ItemRow(item.item_id, item.title, app.unit_name(path))
+        for path in (found.unit_path, *reversed(ancestors(found.unit_path)))
+        for item in store.of_unit(path)
+        if item.is_published
+    ]
+    return app.page(
+        "console/compose/items.html", status=status, form=form, rows=rows[:_LISTED], **_frame(found)
+    )
+
+
+def _replaced(
+    found: Broadcast, article: dict[str, Any], version: int, writers: Iterable[str] = ()
+) -> Broadcast:
+    return publishing.broadcast_service().compose(
+        found,
+        replace(found.content, article=article),
+        suggested_at=found.suggested_at,
+        version=version,
+        author=app.officer().id,
+        contributors=writers,
+    )
+
+
+def _frame(found: Broadcast) -> dict[str, Any]:
+    return {
+        "broadcast": found,
+        "heading": shown.title_of(found),
+        "address": address_of(found),
+        "replaces": bool(found.content.article["blocks"]),
+    }
