@@ -4,6 +4,7 @@ A new route fails here until `ROUTES` says which permission it needs.
 """
 
 import ast
+import re
 from typing import Any, Final
 
 import pytest
@@ -239,6 +240,25 @@ def test_routes__all_of_every_console__are_listed() -> None:
         app = _console(name)
         present = {f"{each.method} {each.path}" for each in [*app._static_routes, *app._dynamic_routes]}
         assert present == ROUTES[name].keys(), f"{function_package(name)}: list its routes in ROUTES"
+
+
+def test_every_route__is_one_of_the_gateways() -> None:
+    """A page without an event in the template is one that nobody can open."""
+    events = {function.name: sorted(function.routes) for function in declared()}
+    lost = [
+        (name, route)
+        for name, route in LISTED
+        if not any(_reaches(event, " ".join(_address(route))) for event in events[name])
+    ]
+    assert lost == []
+
+
+def _reaches(event: str, asked: str) -> bool:
+    """Whether an event such as `GET /console/vu-viec/{proxy+}` takes what is asked for."""
+    parts = (re.escape(part) for part in re.split(r"\{[^}]+\}", event))
+    holes = [".+" if "+" in hole else "[^/]+" for hole in re.findall(r"\{[^}]+\}", event)]
+    pattern = "".join(f"{part}{hole}" for part, hole in zip(parts, [*holes, ""], strict=True))
+    return re.fullmatch(pattern, asked) is not None
 
 
 @pytest.mark.parametrize(("name", "route"), LISTED)
