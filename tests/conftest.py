@@ -20,6 +20,7 @@ from infra.local.pages import compiled
 from infra.local.places import function_folders
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
+from tests.worlds.quick_moto import write_values_by_their_type
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(folder) for folder in function_folders().values()]  # as Lambda has each of them
@@ -44,6 +45,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 # Botocore takes 80 ms to read its service descriptions: the session that holds them outlives a test, the
 # clients made from it do not (`forget_clients`), so that each sees its own endpoints and its own fake.
 KEEP_SESSION: DefaultConfig = {"core": {"reset_boto3_session": False}}
+
+
+write_values_by_their_type()
 
 
 @pytest.fixture(autouse=True)
