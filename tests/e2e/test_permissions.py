@@ -181,3 +181,11 @@ def _zipped() -> bytes:
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("probe.py", PROBE)
     return content.getvalue()
+
+
+def test_what_is_right_in_a_contest__is_kept_from_the_function_with_the_questions(
+    whole_town: Town, attempt: Try
+) -> None:
+    wish = {"TableName": whole_town.stack.outputs["AnswerKeysTableName"], "Key": _key("key#1", "key")}
+    assert attempt("Mark", "dynamodb", "get_item", wish) == "allowed"
+    assert attempt("Play", "dynamodb", "get_item", wish) in REFUSED

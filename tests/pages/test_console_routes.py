@@ -27,6 +27,7 @@ EVERYBODY = None
 """Whoever is signed in."""
 
 _READ, _ANSWER = Permission.READ_CONVERSATIONS, Permission.ANSWER_CONVERSATION
+_CAMPAIGN: Final = "/console/tham-gia/<campaign_id>"
 _ONE: Final = "/console/tin-nhan/<oa_id>/<user_id>"
 _SENT: Final = "/console/truyen-thong/<broadcast_id>"
 ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
@@ -152,6 +153,25 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/tai-khoan/<path>/xac-nhan": Permission.CONNECT_ACCOUNT,
         "POST /console/tai-khoan/<path>/ngat": Permission.CONNECT_ACCOUNT,
     },
+    "participation": {
+        "GET /console/tham-gia": Permission.READ_PARTICIPATION,
+        "GET /console/tham-gia/moi": Permission.WRITE_PARTICIPATION,
+        "POST /console/tham-gia/moi": Permission.WRITE_PARTICIPATION,
+        "GET /console/tham-gia/cau-hoi": Permission.READ_PARTICIPATION,
+        "GET /console/tham-gia/cau-hoi/moi": Permission.WRITE_PARTICIPATION,
+        "POST /console/tham-gia/cau-hoi/moi": Permission.WRITE_PARTICIPATION,
+        "POST /console/tham-gia/cau-hoi/<question_id>/kiem": Permission.APPROVE_PARTICIPATION,
+        "POST /console/tham-gia/cau-hoi/<question_id>/het-hieu-luc": Permission.WRITE_PARTICIPATION,
+        f"GET {_CAMPAIGN}": Permission.READ_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dang": Permission.APPROVE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/ket-thuc": Permission.APPROVE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/rut": Permission.APPROVE_PARTICIPATION,
+        f"GET {_CAMPAIGN}/dot": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot/<number>/niem-phong": Permission.APPROVE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot/<number>/boc-tham": Permission.WRITE_PARTICIPATION,
+        f"POST {_CAMPAIGN}/dot/<number>/xac-nhan": Permission.APPROVE_PARTICIPATION,
+    },
     "people": {
         "GET /console/can-bo": Permission.MANAGE_OFFICERS,
         "GET /console/can-bo/them": Permission.MANAGE_OFFICERS,
@@ -212,7 +232,7 @@ def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ConsoleWorl
     }
     for function in declared():
         for name in function.own_environment:
-            table = name.removesuffix("_TABLE").capitalize()
+            table = "".join(map(str.capitalize, name.removesuffix("_TABLE").split("_")))
             value = open_table(table).name if name.endswith("_TABLE") else given.get(name, "none")
             monkeypatch.setenv(name, value)
     return ConsoleWorld(open_table)

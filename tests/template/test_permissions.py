@@ -45,6 +45,8 @@ MAY_DELETE = {
     ): "what is taken off the public list; a reporter whose case is parted from another",
     ("people", "UnitsTable"): "an officer who is moved or disabled; a proposal that was settled",
     ("people", "SessionsTable"): "sessions of who is moved, disabled, or given another password",
+    ("participation", "InboxTable"): "a form whose work failed may be sent again",
+    ("privacy", "ParticipationTable"): "the name of a resident at an entry, on their request",
     ("people", "InboxTable"): "a form whose work failed may be sent again",
     ("session", "SessionsTable"): "who signs out, and sign-ins that are over",
     ("profile", "CasesTable"): "the list of own cases, when its resident takes back their consent",

@@ -19,6 +19,8 @@ KEYS = {
     "CasesTable": "DataKey",
     "PrivacyTable": "DataKey",
     "SessionsTable": "DataKey",
+    "ParticipationTable": "DataKey",
+    "AnswerKeysTable": "DataKey",
     "ConfidentialTable": "ConfidentialKey",
 }
 """Tables with tokens or people, and the key of ours that each has."""
@@ -52,6 +54,7 @@ def test_the_tables_are_those_of_the_design() -> None:
     names = (
         *("Units", "Credentials", "Audience", "Content", "Published", "Broadcasts", "Statistics", "Inbox"),
         *("Cases", "Confidential", "Privacy", "Sessions"),
+        *("Participation", "AnswerKeys"),
     )
     assert set(TABLES) == {f"{name}Table" for name in names}
 
@@ -205,7 +208,8 @@ def test_secrets_are_generated_never_written() -> None:
     secrets = resources(DATA, "AWS::SecretsManager::Secret")
     names = {secret["Properties"]["Name"]["Fn::Sub"] for secret in secrets.values()}
     assert names == {
-        f"${{SecretPrefix}}/{name}" for name in ("zalo-app", "zalo-webhook", "zalo-mini-app", "consent")
+        f"${{SecretPrefix}}/{name}"
+        for name in ("zalo-app", "zalo-webhook", "zalo-mini-app", "consent", "participation")
     }
     for name, secret in secrets.items():
         assert "SecretString" not in secret["Properties"], f"{name}: a secret in a template is none"

@@ -18,6 +18,8 @@ from loa.erasure.service import ErasureStores, everything, step, work
 from loa.errors import Conflict, NotAllowed
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.working_time.model import WorkingCalendar
+from loa.participation.campaigns.personal import TakingPart
+from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.personal_data import Person
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.attachments.service import redacted_key
@@ -44,7 +46,16 @@ class Place(World):
         self.reports = FakeFiles()
         self.requests = DataRequestStore(table("Privacy"))
         self.audience = table("Audience")
-        self.stores = ErasureStores(self.requests, self.audience, self.desk, self.private, self.reports)  # type: ignore[arg-type] # as buckets
+        kept = table("Participation")
+        self.taking_part = TakingPart(CampaignStore(kept, PROVINCE), EntryStore(kept), lambda: "secret")
+        self.stores = ErasureStores(
+            self.requests,
+            self.audience,
+            self.desk,
+            self.private,  # type: ignore[arg-type] # as a bucket
+            self.reports,  # type: ignore[arg-type] # as above
+            self.taking_part,
+        )
 
     def writes(self, person: Person, text: str = SECRET) -> str:
         """What a resident writes, with a picture, and what is said to it by itself."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from tests.worlds.source import deployed, functions, layer
 
 GROUPS = (
-    "platform", "foundation", "residents", "publishing", "casework", "dialogue", "reports", "web", "erasure",
-    "reorganisation", "bootstrap",
+    "platform", "foundation", "residents", "publishing", "casework", "participation", "dialogue", "reports",
+    "web", "erasure", "reorganisation", "bootstrap",
 )  # fmt: skip
 """Groups of packages from the ground up; what lies beside them (`loa.errors`, `loa.text`) is below all."""
 
@@ -43,8 +43,9 @@ THIRD_PARTY = {
 PURE_NAMES = {"model", "texts", "windows", "names", "times", "days", "swaps", "consent", "areas"}
 PURE_PACKAGES = ("loa.casework.cases.rules", "loa.publishing.broadcasts.rules", "loa.dialogue.understanding",
                  "loa.dialogue.chatbot", "loa.text", "loa.publishing.library.rules",
-                 "loa.publishing.library.transitions")  # fmt: skip
-PURE_MODULES = {"loa.publishing.search.words", "loa.publishing.search.places",
+                 "loa.publishing.library.transitions", "loa.participation.contests.rules")  # fmt: skip
+PURE_MODULES = {"loa.participation.campaigns.passes",
+                "loa.publishing.search.words", "loa.publishing.search.places",
                 "loa.publishing.search.entries",
                 "loa.casework.cases.from_afar",
                 "loa.casework.denunciations.deadlines", "loa.casework.denunciations.words.accusations",
@@ -60,7 +61,7 @@ PURE_FUNCTIONS = {
 }  # fmt: skip
 PURE_STANDARD_LIBRARY = {
     "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib",
-    "hmac", "html", "itertools", "json", "math", "re", "typing", "unicodedata", "urllib",
+    "heapq", "hmac", "html", "itertools", "json", "math", "re", "typing", "unicodedata", "urllib",
 }  # fmt: skip
 """What rules may use: nothing here knows the time, chance, the environment or the network."""
 

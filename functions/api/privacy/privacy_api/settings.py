@@ -10,6 +10,8 @@ class Settings:
     province_code: str
     units_as_of: str
     units_table: str
+    participation_table: str
+    participation_secret_id: str
     cases_table: str
     statistics_table: str
     audience_table: str

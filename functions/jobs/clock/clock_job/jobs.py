@@ -7,7 +7,7 @@ from typing import Final
 
 from clock_job.dependencies import Services
 from loa import clock
-from loa.bootstrap import publishing
+from loa.bootstrap import participation, publishing
 from loa.casework.cases.rules.deadlines import read_deadline_rules
 from loa.casework.cases.work.rescheduling import follow_calendar
 from loa.casework.cases.work.sweep import sweep
@@ -18,6 +18,7 @@ from loa.foundation.units.model import existing_on
 from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
 from loa.jobs import Job, JobRun
+from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
 from loa.publishing.broadcasts.drafts.notifications import tell_approvers
 from loa.publishing.broadcasts.drafts.series_service import prepare
@@ -37,6 +38,7 @@ BROADCASTS_RESERVE: Final = 15_000
 SILENT_FOR: Final = timedelta(hours=2)
 
 READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
+    RuleName.ADULTS: read_adults_rules,
     RuleName.CALENDAR: read_calendar,
     RuleName.DEADLINES: read_deadline_rules,
     RuleName.DENUNCIATIONS: read_denunciation_rules,
@@ -173,6 +175,11 @@ def notify_approvers(services: Services, run: JobRun) -> dict[str, int]:
     return {"messages": told.messages}
 
 
+def draw_lots(_services: Services, run: JobRun) -> dict[str, int]:
+    """Draw the lots of contests whose public value is known."""
+    return {"drawn": participation.closing().draw_due(clock.local_day(run.now), run.may_go_on)}
+
+
 def check_working_days(services: Services, run: JobRun) -> dict[str, int]:
     """Count what a person has to confirm about working days."""
     return {"due": len(to_check(clock.local_day(run.now), services.cases.calendar))}
@@ -226,6 +233,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         reserve=CALENDAR_RESERVE,
         trouble="CasesNotLookedAfter",
     ),
+    Job("lots", draw_lots, {"drawn": "LotsDrawn"}, reserve=CASES_RESERVE),
     Job("echoes", take_in_echoes, {"replayed": "EchoesReplayed"}),
     Job("silence", notice_silence, {"silent": "ProvinceSilent"}),
     Job(

@@ -23,3 +23,5 @@ class Settings:
     messages_queue_url: str
     inbox_table: str
     inbox_queue_url: str
+    participation_table: str
+    answer_keys_table: str

@@ -57,6 +57,12 @@ class ShownProfile(Schema):
         return cls(home_unit=profile.home_unit, consents=consents)
 
 
+class GivenPass(Schema):
+    """Thẻ tham gia của một người; không nói tên, không nói số điện thoại."""
+
+    value: str = Field(alias="pass")
+
+
 class ProfileChange(Schema):
     """Điều gì không nêu thì giữ nguyên."""
 

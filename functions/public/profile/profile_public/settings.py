@@ -17,4 +17,5 @@ class Settings:
     inbox_table: str
     messages_queue_url: str
     zalo_graph_url: str
+    participation_secret_id: str
     zalo_app_secret_id: str

@@ -5,8 +5,9 @@ from typing import Any, Final
 from aws_lambda_powertools.event_handler import Response
 
 from loa import clock
-from loa.bootstrap import casework
+from loa.bootstrap import casework, participation
 from loa.errors import InvalidInput
+from loa.participation.campaigns.passes import known_person, pass_of
 from loa.residents.profiles.model import ConsentPurpose
 from profile_public import schemas, texts
 from profile_public.app import READ, WRITE, app, own_cases, profiles, resident, write_once
@@ -18,6 +19,15 @@ TAG: Final = "Hồ sơ người dùng"
 def read_profile() -> schemas.ShownProfile:
     """Xã, phường đã chọn và những điều đã đồng ý, từng mục đích một; không mục nào được chọn sẵn."""
     return schemas.ShownProfile.of(resident())
+
+
+@app.get("/profile/pass", summary="Thẻ tham gia", tags=[TAG], openapi_extensions=READ)
+def give_pass() -> schemas.GivenPass:
+    """Thẻ để thi, góp ý, trả lời khảo sát: mở trang với `?the=…`. Nên lấy trước giờ mở, khi chưa đông."""
+    secret, now = participation.secret()(), clock.now()
+    return schemas.GivenPass.model_validate(
+        {"pass": pass_of(known_person(secret, resident().user_id), secret, now)}
+    )
 
 
 @app.post("/profile", summary="Đổi hồ sơ", tags=[TAG], openapi_extensions=WRITE)

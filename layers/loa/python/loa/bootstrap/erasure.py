@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from loa.bootstrap import casework, residents
+from loa.bootstrap import casework, participation, residents
 from loa.bootstrap.wiring import FollowingRules, table
 from loa.settings import setting
 
@@ -22,4 +22,5 @@ def stores() -> "ErasureStores":
         cases=casework.cases(),
         attachments=residents.attachments(),
         reports=Bucket(setting("reports_bucket")),
+        participation=participation.taking_part(),
     )

@@ -5,6 +5,7 @@ from typing import Final
 from loa.casework.cases.work import personal as cases
 from loa.dialogue.withheld import personal as conversations
 from loa.foundation.readings.model import KEPT
+from loa.participation.campaigns import personal as participation
 from loa.personal_data import ErasureMethod, Holding
 from loa.reports import personal as reports
 from loa.residents.attachments import personal as audience
@@ -21,6 +22,7 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     *cases.HOLDINGS,
     *reports.HOLDINGS,
     *conversations.HOLDINGS,
+    *participation.HOLDINGS,
     Holding("UnitsTable", "units, accounts, officers, dated rules", ErasureMethod.NOBODY),
     Holding("CredentialsTable", "tokens of accounts", ErasureMethod.NOBODY),
     Holding("ContentTable", "articles, canned answers, the library", ErasureMethod.NOBODY),

@@ -20,6 +20,7 @@ from loa.casework.cases.work.service import CaseService
 from loa.dialogue.withheld import personal as conversations
 from loa.errors import Conflict, LoaError, place_of
 from loa.foundation.units.model import ancestors
+from loa.participation.campaigns.personal import TakingPart
 from loa.personal_data import Erased, FoundItem, Person, Retained
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
@@ -30,6 +31,7 @@ from loa.residents.data_requests.service import read
 from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.store import follower_key, has_withdrawn
 from loa.residents.messages import personal as messages
+from loa.residents.profiles.model import MINI_APP_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ErasureStores:
         cases: the work on cases.
         attachments: the bucket of residents' files.
         reports: the bucket of reports.
+        participation: where residents took part.
     """
 
     requests: DataRequestStore
@@ -49,6 +52,7 @@ class ErasureStores:
     cases: CaseService
     attachments: Bucket
     reports: Bucket
+    participation: TakingPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def everything(person: Person, *, stores: ErasureStores, now: datetime) -> Itera
             yield where, row
     yield from messages.held(person, keys, stores.audience)
     yield from cases.held(person, service=stores.cases)
+    if user_id := _zalo_id(person, stores):
+        yield from stores.participation.held(user_id)
 
 
 def erase(
@@ -88,6 +94,7 @@ def erase(
     what they asked to be erased, and may wait for an answer.
     """
     marks = cases.footprint(person, service=stores.cases.at(now))
+    user_id = _zalo_id(person, stores)
     done = messages.erase(
         person,
         _outgoing(person, stores, now),
@@ -95,6 +102,8 @@ def erase(
         until=clock.to_text(until),
         enough=enough,
     )
+    if done.complete and user_id:
+        done += stores.participation.erase(user_id, now, enough)
     if done.complete:
         done += cases.erase(person, service=stores.cases.at(now), enough=enough)
     if done.complete:
@@ -177,6 +186,14 @@ def work(province: str, *, stores: ErasureStores, now: datetime, enough: Callabl
             continue
         done = replace(done, ended=done.ended + int(after.state.is_answered))
     return done
+
+
+def _zalo_id(person: Person, stores: ErasureStores) -> str:
+    """The id of a person for our app, which all accounts share; empty: it is not known here."""
+    if person.oa_id == MINI_APP_ACCOUNT:
+        return person.user_id
+    row = stores.audience.get(*follower_key(person.oa_id, person.user_id)) or {}
+    return str(row.get("user_id_by_app", ""))
 
 
 def _outgoing(person: Person, stores: ErasureStores, now: datetime) -> list[str]:

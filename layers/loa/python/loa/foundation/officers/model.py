@@ -77,6 +77,12 @@ class Permission(StrEnum):
     """Put an answered case on the public list, or take it off."""
     EXCHANGE_CASES = "exchange_cases"
     """Import and export."""
+    READ_PARTICIPATION = "read_participation"
+    """See contests, surveys and consultations of the unit, with their counts."""
+    WRITE_PARTICIPATION = "write_participation"
+    """Prepare them: questions, rounds, drafts, themes and answers."""
+    APPROVE_PARTICIPATION = "approve_participation"
+    """Check what a colleague has prepared, and let residents see it."""
     READ_READINGS = "read_readings"
     """See which officers of the units below have read which data about residents."""
     HANDLE_DATA_REQUESTS = "handle_data_requests"
@@ -93,6 +99,7 @@ _READING: Final = frozenset(
         Permission.READ_LIBRARY,
         Permission.READ_BROADCASTS,
         Permission.READ_REPORTS,
+        Permission.READ_PARTICIPATION,
     }
 )
 
@@ -118,6 +125,7 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Permission]]] = {
         Permission.WRITE_LIBRARY,
         Permission.DRAFT_BROADCAST,
         Permission.LOCALISE_BROADCAST,
+        Permission.WRITE_PARTICIPATION,
     },
     Role.APPROVER: _READING
     | _MESSAGES
@@ -134,6 +142,7 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Permission]]] = {
         Permission.SET_ON_CALL,
         Permission.RELEASE_CASE,
         Permission.HANDLE_DATA_REQUESTS,
+        Permission.APPROVE_PARTICIPATION,
     },
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.READ_CONFIDENTIAL},
     Role.INVESTIGATOR: frozenset({Permission.READ_UNITS, Permission.READ_CONFIDENTIAL}),

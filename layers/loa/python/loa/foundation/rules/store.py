@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 class RuleName(StrEnum):
     """The kinds of rules."""
 
+    ADULTS = "adults"
     CALENDAR = "calendar"
     DEADLINES = "deadlines"
     DENUNCIATIONS = "denunciations"

@@ -32,6 +32,7 @@ KEPT: Final = {
     "case": "Hồ sơ {reference}: lưu theo quy định lưu trữ, {until}",
     "message_of_case": "Ảnh, tệp của một hồ sơ còn phải lưu",
     "unsent": "Tin trả lời chưa gửi được: tự xóa sau 24 tháng",
+    "participation": "Bài gửi ở “{reference}”: giữ đến khi đóng để mỗi người chỉ gửi một lần, {until}",
     "backup": "Bản sao lưu của kho dữ liệu: tự xóa sau 35 ngày",
 }
 UNTIL: Final = "đến {day}, sau đó bỏ tên và nội dung"

@@ -44,6 +44,7 @@ AREAS: Final = (
     ConsoleArea("/console/vu-viec", texts.CASES, "pen", Permission.READ_CASES),
     ConsoleArea("/console/truyen-thong", texts.BROADCASTS, "loa", Permission.READ_BROADCASTS),
     ConsoleArea("/console/noi-dung", texts.LIBRARY, "news", Permission.READ_LIBRARY),
+    ConsoleArea("/console/tham-gia", texts.PARTICIPATION, "flag", Permission.READ_PARTICIPATION),
     ConsoleArea("/console/du-lieu", texts.PRIVACY, "shield", Permission.HANDLE_DATA_REQUESTS),
     ConsoleArea("/console/can-bo", texts.PEOPLE, "people", Permission.MANAGE_OFFICERS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),

@@ -17,6 +17,8 @@ from loa.foundation.units.model import (
     Unit,
     existing_on,
     find,
+    is_lowest,
+    is_within,
     parent,
     present_units,
 )
@@ -145,6 +147,15 @@ class Places:
     def below(self, path: str, on: date) -> list[Place]:
         """The units one level below, by name without the word for their kind."""
         here = [unit for unit in existing_on(self.units(), on) if parent(unit.path) == path]
+        return [place_of(unit) for unit in sorted(here, key=_own_name)]
+
+    def lowest_within(self, path: str, on: date) -> list[Place]:
+        """The communes and wards at a path and below it, by name without the word for their kind."""
+        here = [
+            unit
+            for unit in existing_on(self.units(), on)
+            if is_lowest(unit.path) and is_within(unit.path, path)
+        ]
         return [place_of(unit) for unit in sorted(here, key=_own_name)]
 
     def named(self, text: str, on: date) -> list[Hit]:

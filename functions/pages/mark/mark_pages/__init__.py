@@ -1,0 +1,1 @@
+"""Contests: handing in, one's own entries, results."""

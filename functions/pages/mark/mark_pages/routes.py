@@ -1,0 +1,130 @@
+"""Handing in, and one's own entries."""
+
+from collections.abc import Mapping
+
+from loa import clock
+from loa.bootstrap import participation
+from loa.errors import Conflict, NotFound
+from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
+from loa.participation.contests.marking import HandedIn
+from loa.participation.contests.playing import OpenTry
+from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
+from loa.participation.contests.rules.sheets import UNANSWERED, Sheet
+from loa.web.pages.resolver import Html
+from loa.web.public.passes import participant_of
+from mark_pages.app import app
+
+_LARGEST_NUMBER = 10
+
+
+@app.post("/thi/<campaign_id>/nop")
+def hand_in(campaign_id: str) -> Html:
+    """Mark a try."""
+    campaign, participant = contest(campaign_id), visitor()
+    given = {name: values[0] for name, values in app.form_data().items() if values}
+    current = round_numbered(campaign, _number(given.get("dot", "")))
+    attempt = _number(given.get("luot", ""))
+    if participant is None or current is None or not current.seal:
+        return app.redirect(f"/thi/{campaign_id}")
+    service = participation.mark()
+    sheet = service.sheet(current, participant, attempt)
+    answers = _answers(given, sheet)
+    errors = _faults(answers, given.get("prediction", ""))
+    if errors:
+        entry = service.own(campaign, current, participant)
+        if entry is None or entry.deadline is None or entry.tries != attempt:
+            return app.redirect(f"/thi/{campaign_id}/cua-toi")
+        shown = OpenTry(current, attempt, entry.deadline, sheet, entry.receipt)
+        return _sheet_page(campaign, shown, answers, given.get("prediction", ""), errors)
+    try:
+        service.hand_in(
+            campaign,
+            current,
+            participant,
+            HandedIn(attempt, answers, int(given["prediction"])),
+            clock.now(),
+        )
+    except Conflict as refused:
+        return app.page("public/contests/late.html", status=409, contest=campaign, words=refused.message)
+    return app.redirect(f"/thi/{campaign_id}/cua-toi")
+
+
+@app.get("/thi/<campaign_id>/cua-toi")
+def show_own(campaign_id: str) -> Html:
+    """Show what somebody has handed in, and after a round what is right."""
+    campaign, participant, now = contest(campaign_id), visitor(), clock.now()
+    own = []
+    for each in rounds_of(campaign) if participant else ():
+        entry = participation.mark().own(campaign, each, participant) if participant else None
+        if entry and participant:
+            own.append((each, entry, participation.mark().review(campaign, each, participant, now)))
+    return app.page("public/contests/own.html", contest=campaign, own=own)
+
+
+def contest(campaign_id: str) -> Campaign:
+    """Return a contest that residents may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    campaign = participation.play().contest(campaign_id)
+    if campaign.kind is not CampaignKind.CONTEST or not campaign.is_public:
+        raise NotFound
+    return campaign
+
+
+def visitor() -> Participant | None:
+    """Return who asks; None: they have no pass."""
+    return participant_of(app.current_event.raw_event, participation.secret()(), clock.now())
+
+
+def _sheet_page(
+    campaign: Campaign, attempt: OpenTry, answers: list[int], prediction: str, errors: Mapping[str, str]
+) -> Html:
+    return app.page(
+        "public/contests/sheet.html",
+        status=422,
+        contest=campaign,
+        attempt=attempt,
+        chosen={place: answer for place, answer in enumerate(answers) if answer != UNANSWERED},
+        errors=errors,
+        prediction=prediction,
+    )
+
+
+def _answers(given: Mapping[str, str], sheet: Sheet) -> list[int]:
+    answers = []
+    for place, question in enumerate(sheet):
+        answer = _number(given.get(f"c{place}", ""))
+        chosen = given.get(f"c{place}", "") != "" and 0 <= answer < len(question.options)
+        answers.append(answer if chosen else UNANSWERED)
+    return answers
+
+
+def _faults(answers: list[int], prediction: str) -> dict[str, str]:
+    missing = [place for place, answer in enumerate(answers) if answer == UNANSWERED]
+    errors = {}
+    if missing:
+        numbers = ", ".join(str(place + 1) for place in missing)
+        errors[f"c{missing[0]}-0"] = texts.ANSWERS_MISSING.format(count=len(missing), numbers=numbers)
+    if not (prediction.isascii() and prediction.isdigit() and len(prediction) < _LARGEST_NUMBER):
+        errors["prediction"] = texts.PREDICTION_MISSING
+    return errors
+
+
+def _number(text: str) -> int:
+    """The number in a text of digits; 0 for any other."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LARGEST_NUMBER else 0
+
+
+def sealed_round(campaign: Campaign, number: str) -> ContestRound:
+    """Return a round by the number in an address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = round_numbered(campaign, _number(number))
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,1 @@
+"""Contests, surveys and consultations, for officers."""

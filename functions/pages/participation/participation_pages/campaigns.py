@@ -1,0 +1,115 @@
+"""The list of what residents are invited to, new drafts, and the steps that all kinds share."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from loa import clock
+from loa.bootstrap import participation
+from loa.errors import InvalidInput
+from loa.participation.campaigns.access import require_writing
+from loa.participation.campaigns.model import CampaignKind
+from loa.participation.campaigns.service import NewCampaign
+from loa.web.pages.forms import Form
+from loa.web.pages.resolver import Html
+from participation_pages import contests, texts
+from participation_pages.app import AREA, app, instant
+from participation_pages.forms import CampaignForm
+
+
+@app.get(AREA)
+def show_list() -> Html:
+    """Show what officers may see, newest first."""
+    officer = app.officer()
+    found = participation.campaigns().all(officer)
+    return app.page(
+        "console/participation/list.html",
+        campaigns=[(each, app.unit_name(each.unit_path)) for each in found],
+        now=clock.now(),
+    )
+
+
+@app.get(f"{AREA}/moi")
+def ask_new() -> Html:
+    """Ask for a draft."""
+    officer = app.officer()
+    require_writing(officer, officer.unit_path)
+    kind = (app.current_event.query_string_parameters or {}).get("loai", "contest")
+    day = clock.local_day(clock.now()).isoformat()
+    form = Form.empty(CampaignForm, kind=kind, opens_on=day, opens_at="8:00", closes_at="20:00")
+    return _new_page(form)
+
+
+@app.post(f"{AREA}/moi")
+def add() -> Html:
+    """Write a draft."""
+    officer = app.officer()
+    require_writing(officer, officer.unit_path)
+    form = app.sent(CampaignForm)
+    if form.value is None:
+        return _new_page(form, status=422)
+    given = form.value
+    new = NewCampaign(
+        given.kind,
+        given.title,
+        given.about,
+        instant(given.opens_on, given.opens_at),
+        instant(given.closes_on, given.closes_at),
+    )
+    try:
+        return app.done(
+            lambda: participation.campaigns().add(officer, new, clock.now()),
+            to=lambda made: f"{AREA}/{made.id}",
+            say=texts.ADDED,
+        )
+    except InvalidInput as error:
+        fields = {name.replace("closes", "closes_on"): words for name, words in error.fields.items()}
+        return _new_page(form.refused(fields), status=422)
+
+
+_SHOWN: Final[Mapping[CampaignKind, Callable[[str], Html]]] = {CampaignKind.CONTEST: contests.show}
+
+
+@app.get(f"{AREA}/<campaign_id>")
+def show(campaign_id: str) -> Html:
+    """Show one of them."""
+    kind = participation.campaigns().read(app.officer(), campaign_id).kind
+    return _SHOWN[kind](campaign_id)
+
+
+@app.post(f"{AREA}/<campaign_id>/dang")
+def publish(campaign_id: str) -> Html:
+    """Let residents find it."""
+    officer, service = app.officer(), participation.campaigns()
+    campaign = service.approver(officer, campaign_id)
+    work = participation.contests().publish if campaign.kind is CampaignKind.CONTEST else service.publish
+    return app.done(
+        lambda: work(officer, campaign_id, clock.now()), to=f"{AREA}/{campaign_id}", say=texts.PUBLISHED
+    )
+
+
+@app.post(f"{AREA}/<campaign_id>/ket-thuc")
+def end_early(campaign_id: str) -> Html:
+    """Close it now."""
+    officer = app.officer()
+    participation.campaigns().approver(officer, campaign_id)
+    return app.done(
+        lambda: participation.campaigns().end_early(officer, campaign_id, clock.now()),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.ENDED,
+    )
+
+
+@app.post(f"{AREA}/<campaign_id>/rut")
+def withdraw(campaign_id: str) -> Html:
+    """Take it from residents' pages."""
+    officer = app.officer()
+    participation.campaigns().approver(officer, campaign_id)
+    return app.done(
+        lambda: participation.campaigns().withdraw(officer, campaign_id),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.WITHDRAWN,
+    )
+
+
+def _new_page(form: Form[CampaignForm], *, status: int = 200) -> Html:
+    return app.page("console/participation/new.html", status=status, form=form)

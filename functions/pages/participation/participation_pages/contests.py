@@ -1,0 +1,218 @@
+"""Contests: the bank of questions, rounds, sealing, the lot, the result."""
+
+from loa import clock
+from loa.bootstrap import participation
+from loa.errors import InvalidInput
+from loa.foundation.officers.model import Permission, allowed
+from loa.foundation.officers.store import KnownOfficer
+from loa.participation.campaigns.access import require_publishing, require_writing
+from loa.participation.contests.desk import NewQuestion, NewRound
+from loa.participation.contests.rules.model import rounds_of
+from loa.web.pages.forms import Form
+from loa.web.pages.resolver import Html
+from participation_pages import texts
+from participation_pages.app import AREA, app, instant
+from participation_pages.forms import QuestionForm, ReplacedForm, RoundForm, ValueForm
+
+BANK = f"{AREA}/cau-hoi"
+_DIGITS = 4
+ROUND = f"{AREA}/<campaign_id>/dot/<number>"
+
+
+@app.get(BANK)
+def show_bank() -> Html:
+    """Show the questions; who may check them sees what is right."""
+    officer, desk = app.officer(), participation.contests()
+    questions = desk.questions(officer)
+    may_check = allowed(officer, Permission.APPROVE_PARTICIPATION, officer.unit_path)
+    return app.page(
+        "console/participation/bank.html",
+        questions=questions,
+        right=desk.right() if may_check else {},
+        may_check=may_check,
+        today=clock.local_day(clock.now()),
+    )
+
+
+@app.get(f"{BANK}/moi")
+def ask_question() -> Html:
+    """Ask for a question."""
+    _writer()
+    return app.page("console/participation/question.html", form=Form.empty(QuestionForm))
+
+
+@app.post(f"{BANK}/moi")
+def add_question() -> Html:
+    """Write a question."""
+    officer = _writer()
+    form = app.sent(QuestionForm)
+    if form.value is None:
+        return app.page("console/participation/question.html", status=422, form=form)
+    given = form.value
+    options = tuple(line.strip() for line in given.options.splitlines() if line.strip())
+    new = NewQuestion(
+        given.words, options, given.right, given.level, given.law, given.article, given.provision,
+        given.since, given.until,
+    )  # fmt: skip
+    try:
+        return app.done(
+            lambda: participation.contests().add_question(officer, new, clock.now()),
+            to=BANK,
+            say=texts.QUESTION_ADDED,
+        )
+    except InvalidInput as error:
+        return app.page("console/participation/question.html", status=422, form=form.refused(error.fields))
+
+
+@app.post(f"{BANK}/<question_id>/kiem")
+def check_question(question_id: str) -> Html:
+    """Let a second person find a question right."""
+    officer = app.officer()
+    require_publishing(officer, officer.unit_path)
+    return app.done(
+        lambda: participation.contests().check_question(officer, question_id),
+        to=BANK,
+        say=texts.QUESTION_CHECKED,
+    )
+
+
+@app.post(f"{BANK}/<question_id>/het-hieu-luc")
+def replace_article(question_id: str) -> Html:
+    """Say on which day the article of a question ends."""
+    officer = _writer()
+    form = app.sent(ReplacedForm)
+    if form.value is None:
+        return app.redirect(BANK, say=texts.DAY_MISSING)
+    until = form.value.until
+    return app.done(
+        lambda: participation.contests().replace_article(officer, question_id, until),
+        to=BANK,
+        say=texts.ARTICLE_REPLACED,
+    )
+
+
+def show(campaign_id: str) -> Html:
+    """Show a contest with its rounds, what speaks against sealing them, and live counts."""
+    return _contest_page(campaign_id, {})
+
+
+@app.get(f"{AREA}/<campaign_id>/dot")
+def ask_round(campaign_id: str) -> Html:
+    """Ask for a round."""
+    campaign = participation.campaigns().write(app.officer(), campaign_id)
+    opens, closes = (moment.astimezone(clock.VIETNAM) for moment in (campaign.opens, campaign.closes))
+    form = Form.empty(
+        RoundForm,
+        opens_on=opens.date().isoformat(),
+        opens_at=f"{opens:%H:%M}",
+        closes_on=closes.date().isoformat(),
+        closes_at=f"{closes:%H:%M}",
+        per_sheet="15",
+        minutes="20",
+        tries="3",
+        prizes="9",
+    )
+    return app.page("console/participation/round.html", form=form, campaign=campaign)
+
+
+@app.post(f"{AREA}/<campaign_id>/dot")
+def add_round(campaign_id: str) -> Html:
+    """Add a round."""
+    officer = app.officer()
+    campaign = participation.campaigns().write(officer, campaign_id)
+    form = app.sent(RoundForm)
+    if form.value is None:
+        return app.page("console/participation/round.html", status=422, form=form, campaign=campaign)
+    given = form.value
+    new = NewRound(
+        instant(given.opens_on, given.opens_at), instant(given.closes_on, given.closes_at), given.per_sheet,
+        given.minutes, given.tries, given.prizes, given.value_source,
+    )  # fmt: skip
+    try:
+        return app.done(
+            lambda: participation.contests().add_round(officer, campaign_id, new, clock.now()),
+            to=f"{AREA}/{campaign_id}",
+            say=texts.ROUND_ADDED,
+        )
+    except InvalidInput as error:
+        fields = {name.replace("closes", "closes_on"): words for name, words in error.fields.items()}
+        return app.page(
+            "console/participation/round.html", status=422, form=form.refused(fields), campaign=campaign
+        )
+
+
+@app.post(f"{ROUND}/niem-phong")
+def seal(campaign_id: str, number: str) -> Html:
+    """Draw the sheets, keep the key, commit to the seed."""
+    officer = app.officer()
+    participation.campaigns().approver(officer, campaign_id)
+    return app.done(
+        lambda: participation.contests().seal(officer, campaign_id, _number(number), clock.now()),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.ROUND_SEALED,
+    )
+
+
+@app.post(f"{ROUND}/boc-tham")
+def enter_value(campaign_id: str, number: str) -> Html:
+    """Enter the public value of the lot."""
+    officer = app.officer()
+    participation.campaigns().write(officer, campaign_id)
+    form = app.sent(ValueForm)
+    if form.value is None:
+        return _contest_page(campaign_id, {_number(number): form}, status=422)
+    value = form.value.value
+    return app.done(
+        lambda: participation.contests().enter_value(
+            officer, campaign_id, _number(number), value, clock.now()
+        ),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.VALUE_ENTERED,
+    )
+
+
+@app.post(f"{ROUND}/xac-nhan")
+def confirm(campaign_id: str, number: str) -> Html:
+    """Make the result of a round public."""
+    officer = app.officer()
+    participation.campaigns().approver(officer, campaign_id)
+    return app.done(
+        lambda: participation.contests().confirm(officer, campaign_id, _number(number)),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.CONFIRMED,
+    )
+
+
+def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status: int = 200) -> Html:
+    officer, desk, now = app.officer(), participation.contests(), clock.now()
+    campaign = participation.campaigns().read(officer, campaign_id)
+    rounds = []
+    for each in rounds_of(campaign):
+        counts = desk.counts(campaign, each.number) if each.seal else {}
+        total = {
+            name: sum(unit[name] for unit in counts.values()) for name in ("persons", "ranked", "submits")
+        }
+        faults = desk.faults(each, now) if not each.seal else []
+        form = forms.get(each.number, Form.empty(ValueForm))
+        rounds.append((each, total, len(counts), faults, form, desk.result(campaign, each.number)))
+    return app.page(
+        "console/participation/contest.html",
+        status=status,
+        campaign=campaign,
+        phase=campaign.phase(now),
+        rounds=rounds,
+        now=now,
+        may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
+        may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
+        had_a_hand=officer.id in campaign.hands,
+    )
+
+
+def _writer() -> KnownOfficer:
+    officer = app.officer()
+    require_writing(officer, officer.unit_path)
+    return officer
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0

@@ -1,0 +1,122 @@
+"""The forms of the pages about participation."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from loa.participation.campaigns.model import MAXIMUM_ABOUT, MAXIMUM_TITLE, CampaignKind
+from loa.participation.contests.rules.model import MOST_PRIZES, MOST_QUESTIONS, QuestionLevel
+from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.schemas import Text
+
+_HOUR: Final = r"^([01]?\d|2[0-3]):[0-5]\d$"
+_KINDS: Final = tuple(Choice(kind.value, kind.label) for kind in CampaignKind)
+_LEVELS: Final = tuple(Choice(level.value, level.label) for level in QuestionLevel)
+_LONG: Final = 2_000
+
+
+class TimesForm(FormModel):
+    """From when to when."""
+
+    opens_on: Annotated[date, Field(title="Mở từ ngày"), Control(width="small")]
+    opens_at: Annotated[
+        str, Field(title="Giờ mở", description="Như 8:00", pattern=_HOUR), Control(width="small")
+    ]
+    closes_on: Annotated[date, Field(title="Kết thúc ngày"), Control(width="small")]
+    closes_at: Annotated[
+        str, Field(title="Giờ kết thúc", description="Như 20:00", pattern=_HOUR), Control(width="small")
+    ]
+
+
+class CampaignForm(TimesForm):
+    """A new draft."""
+
+    kind: Annotated[CampaignKind, Field(title="Loại"), Control(choices=_KINDS)]
+    title: Annotated[Text, Field(title="Tên, như người dân sẽ đọc", min_length=5, max_length=MAXIMUM_TITLE)]
+    about: Annotated[
+        Text,
+        Field(
+            title="Giới thiệu và thể lệ",
+            description="Ai tham gia, để làm gì, kết quả dùng ra sao. Viết ngắn, dễ hiểu.",
+            min_length=10,
+            max_length=MAXIMUM_ABOUT,
+        ),
+        Control(rows=6),
+    ]
+
+
+class QuestionForm(FormModel):
+    """A question of the bank."""
+
+    words: Annotated[Text, Field(title="Câu hỏi", min_length=5, max_length=500), Control("textarea", rows=2)]
+    options: Annotated[
+        str,
+        Field(
+            title="Các phương án", description="Mỗi dòng một phương án, từ 2 đến 5 dòng.", max_length=1_000
+        ),
+        Control("textarea", rows=4),
+    ]
+    right: Annotated[int, Field(title="Phương án đúng là dòng thứ", ge=1, le=5), Control(width="small")]
+    level: Annotated[QuestionLevel, Field(title="Mức độ"), Control(choices=_LEVELS)]
+    law: Annotated[
+        Text, Field(title="Văn bản", description="Ví dụ: Luật Căn cước 2023", min_length=3, max_length=200)
+    ]
+    article: Annotated[
+        Text, Field(title="Điều, khoản", description="Ví dụ: Điều 19 khoản 1", min_length=3, max_length=100)
+    ]
+    provision: Annotated[
+        Text,
+        Field(
+            title="Nguyên văn điều khoản",
+            description="Người thi đọc sau khi đợt thi kết thúc.",
+            min_length=5,
+            max_length=_LONG,
+        ),
+        Control("textarea", rows=5),
+    ]
+    since: Annotated[date, Field(title="Có hiệu lực từ ngày"), Control(width="small")]
+    until: Annotated[
+        date | None,
+        Field(title="Hết hiệu lực sau ngày", description="Còn hiệu lực thì bỏ trống."),
+        Control(width="small"),
+    ] = None
+
+
+class ReplacedForm(FormModel):
+    """On which day an article ends."""
+
+    until: Annotated[date, Field(title="Hết hiệu lực sau ngày"), Control(width="small")]
+
+
+class RoundForm(TimesForm):
+    """A round of a contest."""
+
+    per_sheet: Annotated[int, Field(title="Số câu mỗi đề", ge=1, le=MOST_QUESTIONS), Control(width="small")]
+    minutes: Annotated[int, Field(title="Số phút làm bài", ge=1, le=180), Control(width="small")]
+    tries: Annotated[
+        int,
+        Field(title="Số lượt mỗi người", description="Lượt cao điểm nhất được tính.", ge=1, le=5),
+        Control(width="small"),
+    ]
+    prizes: Annotated[int, Field(title="Số giải", ge=1, le=MOST_PRIZES), Control(width="small")]
+    value_source: Annotated[
+        Text,
+        Field(
+            title="Số công khai dùng khi bốc thăm",
+            description="Một con số không ai điều khiển được, có sau khi đợt thi kết thúc. Ví dụ: giải đặc "
+            "biệt xổ số kiến thiết miền Bắc mở thưởng ngày 15/12/2026.",
+            min_length=5,
+            max_length=200,
+        ),
+    ]
+
+
+class ValueForm(FormModel):
+    """The public value of a lot."""
+
+    value: Annotated[
+        str,
+        Field(title="Số công khai", min_length=1, max_length=40, pattern=r"^[0-9A-Za-z -]+$"),
+        Control(width="small"),
+    ]

@@ -1,0 +1,118 @@
+"""Contests, surveys, consultations: what residents do in them, and officers."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from loa.bootstrap import foundation
+from loa.bootstrap.wiring import FollowingRules, rules, table
+from loa.settings import setting
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from loa.participation.campaigns.personal import TakingPart
+    from loa.participation.campaigns.service import CampaignService
+    from loa.participation.contests.closing import ClosingService
+    from loa.participation.contests.desk import ContestDesk
+    from loa.participation.contests.marking import MarkService
+    from loa.participation.contests.playing import PlayService
+    from loa.participation.contests.store import KeyStore
+    from loa.platform.aws.secrets import Secret
+
+
+@cache
+def secret() -> "Secret":
+    """Return what signs passes and hides who takes part."""
+    from loa.platform.aws.secrets import Secret
+
+    return Secret(setting("participation_secret_id"))
+
+
+@cache
+def play() -> "PlayService":
+    """Return how residents start."""
+    from loa.participation.contests.playing import PlayService
+
+    return PlayService(table("participation_table"), foundation.province())
+
+
+@cache
+def mark() -> "MarkService":
+    """Return how residents hand in."""
+    from loa.participation.contests.marking import MarkService
+
+    return MarkService(table("participation_table"), keys())
+
+
+@cache
+def keys() -> "KeyStore":
+    """Return what is right."""
+    from loa.participation.contests.store import KeyStore
+
+    return KeyStore(table("answer_keys_table"))
+
+
+@cache
+def campaigns() -> "CampaignService":
+    """Return what officers do with campaigns of every kind."""
+    from loa.participation.campaigns.service import CampaignService
+    from loa.participation.campaigns.store import CampaignStore, EntryStore
+
+    kept = table("participation_table")
+    return CampaignService(CampaignStore(kept, foundation.province()), EntryStore(kept))
+
+
+@cache
+def taking_part() -> "TakingPart":
+    """Return what of all this is about a person."""
+    from loa.participation.campaigns.personal import TakingPart
+    from loa.participation.campaigns.store import CampaignStore, EntryStore
+
+    kept = table("participation_table")
+    return TakingPart(CampaignStore(kept, foundation.province()), EntryStore(kept), secret())
+
+
+@cache
+def contests() -> "ContestDesk":
+    """Return what officers do with contests."""
+    from loa.participation.contests.desk import ContestDesk
+    from loa.participation.contests.store import BankStore, ResultStore, SheetStore
+
+    kept = table("participation_table")
+    bank = BankStore(kept, keys(), foundation.province())
+    return ContestDesk(campaigns(), bank, SheetStore(kept), keys(), ResultStore(kept))
+
+
+@FollowingRules
+def closing() -> "ClosingService":
+    """Return what draws lots."""
+    from loa.foundation.rules.store import RuleName
+    from loa.participation.campaigns.store import CampaignStore, EntryStore
+    from loa.participation.contests.closing import ClosingService
+    from loa.participation.contests.rules.standing import read_adults_rules
+    from loa.participation.contests.store import ResultStore
+
+    kept = table("participation_table")
+    return ClosingService(
+        CampaignStore(kept, foundation.province()),
+        EntryStore(kept),
+        ResultStore(kept),
+        keys(),
+        rules().read(RuleName.ADULTS, read_adults_rules),
+        heirs,
+    )
+
+
+def heirs(day: "date") -> Mapping[str, str]:
+    """Return for each unit that has ended the first of those in its place on a day, by path."""
+    from loa.foundation.units.model import present_units
+
+    known = foundation.units().subtree(foundation.province())
+    by_id = {unit.unit_id: unit for unit in known}
+    present = {unit.path for unit in known if unit.exists_on(day)}
+    found = {}
+    for unit in known:
+        if unit.path not in present and (after := present_units(unit, by_id, day)):
+            found[unit.path] = after[0].path
+    return found

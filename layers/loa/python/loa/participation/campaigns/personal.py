@@ -1,0 +1,83 @@
+"""What taking part leaves of a person: entries under a name made of a secret, and where they took part.
+
+While a campaign is open its entry stays, else one person could come twice. After it the entry loses its name:
+what was counted stays counted, and a drawn lot can still be drawn again. Answers to surveys never had a name.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa.errors import NotFound
+from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
+from loa.participation.campaigns.passes import known_person
+from loa.participation.campaigns.store import CampaignStore, EntryStore, shard_of
+from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Retained
+from loa.platform.aws.dynamodb.tables import Delete, Put
+from loa.platform.aws.dynamodb.transactions import commit
+
+HOLDINGS: Final = (
+    Holding("ParticipationTable", "entries, opinions, under names made of a secret", ErasureMethod.ERASED),
+    Holding("AnswerKeysTable", "what is right in contests", ErasureMethod.NOBODY),
+)
+NAMELESS: Final = "gone#"
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """Where residents took part.
+
+    Attributes:
+        campaigns, entries: the rows.
+        secret: makes the names of persons.
+    """
+
+    campaigns: CampaignStore
+    entries: EntryStore
+    secret: Callable[[], str]
+
+    def held(self, user_id: str) -> Iterator[FoundItem]:
+        """Return where a user of Zalo took part, and what they agreed to."""
+        for row in self.entries.of_person(known_person(self.secret(), user_id).id):
+            campaign = self._campaign(row["sort"])
+            if campaign:
+                yield (
+                    "participation",
+                    {"title": campaign.title, "purpose": row["purpose"], "agreed_on": row["agreed_on"]},
+                )
+
+    def erase(self, user_id: str, now: datetime, enough: Callable[[], bool]) -> Erased:
+        """Take a user of Zalo out of everything that is over; safe to repeat, and to stop anywhere."""
+        done = Erased()
+        person = known_person(self.secret(), user_id).id
+        for row in self.entries.of_person(person):
+            campaign = self._campaign(row["sort"])
+            if campaign and campaign.phase(now) is Phase.OPEN:
+                done += Erased(kept=(Retained("participation", campaign.closes, campaign.title),))
+                continue
+            if enough():
+                return done + Erased(complete=False)
+            if campaign:
+                done += Erased(rows=self._unnamed(campaign, person, int(row["sort"].partition("#")[2])))
+            self.entries.table.delete(row["partition"], row["sort"])
+            done += Erased(rows=1)
+        return done
+
+    def _unnamed(self, campaign: Campaign, person: str, part: int) -> int:
+        table = self.entries.table
+        partition = f"entry#{campaign.id}#{part}#{shard_of(person, campaign.shards)}"
+        changed = 0
+        for row in list(table.rows(partition, prefix=person, consistent=True)):
+            keeps = campaign.kind is not CampaignKind.SURVEY
+            left = [Put(table, {**row, "sort": f"{NAMELESS}{secrets.token_hex(16)}"})] if keeps else []
+            commit([*left, Delete(table, partition, row["sort"])])
+            changed += 1
+        return changed
+
+    def _campaign(self, sort: str) -> Campaign | None:
+        try:
+            return self.campaigns.find(sort.partition("#")[0])
+        except NotFound:
+            return None

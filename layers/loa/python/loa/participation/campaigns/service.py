@@ -1,0 +1,112 @@
+"""What officers do with campaigns of every kind: make, publish, end, withdraw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from loa.foundation.officers.model import Officer
+from loa.ids import new_id
+from loa.participation.campaigns.access import (
+    may_see,
+    require_publishing,
+    require_reading,
+    require_writing,
+)
+from loa.participation.campaigns.model import Campaign, CampaignKind, check_times
+from loa.participation.campaigns.store import CampaignStore, EntryStore
+
+CONTEST_SHARDS = 64
+"""Everybody starts in the same minute: 50,000 in 60 s are 13 writes a second for each."""
+OTHER_SHARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """What an officer writes first."""
+
+    kind: CampaignKind
+    title: str
+    about: str
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignService:
+    """Use cases of officers.
+
+    Attributes:
+        campaigns, entries: the rows.
+    """
+
+    campaigns: CampaignStore
+    entries: EntryStore
+
+    def all(self, officer: Officer) -> list[Campaign]:
+        """Return what an officer may see, newest first."""
+        require_reading(officer, officer.unit_path)
+        return [campaign for campaign in self.campaigns.all() if may_see(officer, campaign)]
+
+    def read(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Return a campaign that an officer may see.
+
+        Raises:
+            NotFound, NotAllowed: they may not.
+        """
+        campaign = self.campaigns.find(campaign_id)
+        require_reading(officer, campaign.unit_path)
+        return campaign
+
+    def write(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Return a campaign that an officer may prepare; raises as `read` does."""
+        campaign = self.campaigns.find(campaign_id)
+        require_writing(officer, campaign.unit_path)
+        return campaign
+
+    def add(self, officer: Officer, new: NewCampaign, now: datetime) -> Campaign:
+        """Write a draft for an officer's unit.
+
+        Raises:
+            InvalidInput: its times are wrong.
+            NotAllowed: the officer may not.
+        """
+        require_writing(officer, officer.unit_path)
+        check_times(new.opens, new.closes, now)
+        campaign = Campaign(
+            id=new_id(now),
+            kind=new.kind,
+            unit_path=officer.unit_path,
+            title=new.title,
+            about=new.about,
+            opens=new.opens,
+            closes=new.closes,
+            hands=(officer.id,),
+            shards=CONTEST_SHARDS if new.kind is CampaignKind.CONTEST else OTHER_SHARDS,
+        )
+        self.campaigns.add(campaign)
+        return campaign
+
+    def publish(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
+        """Let residents find it; raises as `Campaign.published` and `require` do."""
+        campaign = self.approver(officer, campaign_id)
+        return self.turn(campaign, campaign.published(officer.id, now))
+
+    def end_early(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
+        """Close it now; raises as `Campaign.ended_early` and `require` do."""
+        campaign = self.approver(officer, campaign_id)
+        return self.turn(campaign, campaign.ended_early(now))
+
+    def withdraw(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Take it from residents' pages; raises as `Campaign.withdrawn` and `require` do."""
+        campaign = self.approver(officer, campaign_id)
+        return self.turn(campaign, campaign.withdrawn())
+
+    def approver(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Return a campaign that an officer may publish; raises as `require` does."""
+        campaign = self.campaigns.find(campaign_id)
+        require_publishing(officer, campaign.unit_path)
+        return campaign
+
+    def turn(self, before: Campaign, after: Campaign) -> Campaign:
+        """Write a changed campaign; raises as `CampaignStore.turn` does."""
+        self.campaigns.turn(before, after)
+        return after

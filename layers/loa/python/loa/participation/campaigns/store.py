@@ -1,0 +1,169 @@
+"""Rows of campaigns and entries (table Participation).
+
+campaigns#PROVINCE       ID              the campaign with what only its kind has
+entry#ID#PART#SHARD      PERSON          one entry a person; PART is a round of a contest, else 0
+count#ID#PART#SHARD      UNIT            persons who took part there, and sums of the kind
+person#PERSON            ID#PART         where somebody took part, and what they agreed to
+
+An entry and its count are one transaction: who comes twice finds that they came.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from loa import clock
+from loa.errors import Conflict, NotFound
+from loa.participation.campaigns import texts
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
+
+COUNT_SHARDS: Final = 8
+_KEYS: Final = frozenset({"partition", "sort"})
+
+
+def shard_of(person: str, shards: int) -> int:
+    """Return the partition of a person's entries: calculated, because it is read back."""
+    return int(person[:8], 16) % shards
+
+
+def entry_key(campaign_id: str, part: int, shard: int, person: str) -> tuple[str, str]:
+    """Return the key of a person's entry."""
+    return f"entry#{campaign_id}#{part}#{shard}", person
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStore:
+    """Campaigns of one province.
+
+    Attributes:
+        table: Participation.
+        province: its code.
+    """
+
+    table: Table
+    province: str
+
+    def add(self, campaign: Campaign) -> None:
+        """Write a new campaign; the same again changes nothing."""
+        try:
+            self.table.put(self._row(campaign), new=True)
+        except ConditionFailed:
+            return
+
+    def find(self, campaign_id: str) -> Campaign:
+        """Return a campaign.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.table.get(f"campaigns#{self.province}", campaign_id)
+        if row is None:
+            raise NotFound
+        return _campaign(row)
+
+    def all(self) -> list[Campaign]:
+        """Return all campaigns, newest first."""
+        rows = self.table.rows(f"campaigns#{self.province}", newest_first=True, consistent=True)
+        return [_campaign(row) for row in rows]
+
+    def turn(self, before: Campaign, after: Campaign) -> None:
+        """Write a changed campaign.
+
+        Raises:
+            Conflict: somebody else has changed it meanwhile.
+        """
+        try:
+            self.table.put(self._row(after), only_if=Attr("version").eq(before.version))
+        except ConditionFailed as failed:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failed
+
+    def _row(self, campaign: Campaign) -> Row:
+        return {
+            "partition": f"campaigns#{self.province}",
+            "sort": campaign.id,
+            "kind": campaign.kind.value,
+            "unit_path": campaign.unit_path,
+            "title": campaign.title,
+            "about": campaign.about,
+            "opens": clock.to_text(campaign.opens),
+            "closes": clock.to_text(campaign.closes),
+            "hands": list(campaign.hands),
+            "state": campaign.state.value,
+            "published_by": campaign.published_by,
+            "reported_by": campaign.reported_by,
+            "shards": campaign.shards,
+            "content": dict(campaign.content),
+            "version": campaign.version,
+        }
+
+
+def _campaign(row: Row) -> Campaign:
+    return Campaign(
+        id=row["sort"],
+        kind=CampaignKind(row["kind"]),
+        unit_path=row["unit_path"],
+        title=row["title"],
+        about=row["about"],
+        opens=clock.from_text(row["opens"]),
+        closes=clock.from_text(row["closes"]),
+        hands=tuple(row["hands"]),
+        state=CampaignState(row["state"]),
+        published_by=row["published_by"],
+        reported_by=row["reported_by"],
+        shards=row["shards"],
+        content=row["content"],
+        version=row["version"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStore:
+    """Entries and their counts."""
+
+    table: Table
+
+    def find(self, campaign: Campaign, person: str, part: int = 0) -> Row | None:
+        """Return a person's entry; None: they have none."""
+        return self.table.get(*entry_key(campaign.id, part, shard_of(person, campaign.shards), person))
+
+    def entering(self, campaign: Campaign, person: str, values: Mapping[str, Any]) -> Put:
+        """Return the write of a person's only entry; it fails where there is one."""
+        partition, sort = entry_key(campaign.id, 0, shard_of(person, campaign.shards), person)
+        return Put(self.table, {"partition": partition, "sort": sort, **values}, new=True)
+
+    def counting(
+        self, campaign_id: str, person: str, unit_path: str, numbers: Mapping[str, int], part: int = 0
+    ) -> Update:
+        """Return the write that adds numbers to those of a unit."""
+        shard = shard_of(person, COUNT_SHARDS)
+        return Update(self.table, f"count#{campaign_id}#{part}#{shard}", unit_path, add=numbers)
+
+    def remembering(self, campaign_id: str, person: str, purpose: str, now: datetime, part: int = 0) -> Put:
+        """Return the write by which a person finds again where they took part, and what they agreed to."""
+        row = {
+            "partition": f"person#{person}",
+            "sort": f"{campaign_id}#{part}",
+            "purpose": purpose,
+            "agreed_on": clock.local_day(now).isoformat(),
+        }
+        return Put(self.table, row)
+
+    def counts(self, campaign_id: str, part: int = 0) -> dict[str, Counter[str]]:
+        """Return the numbers by unit."""
+        found: dict[str, Counter[str]] = {}
+        for shard in range(COUNT_SHARDS):
+            for row in self.table.rows(f"count#{campaign_id}#{part}#{shard}", consistent=True):
+                numbers = {name: int(value) for name, value in row.items() if name not in _KEYS}
+                found.setdefault(row["sort"], Counter()).update(numbers)
+        return found
+
+    def entries(self, campaign: Campaign, shard: int, part: int = 0) -> Iterator[Row]:
+        """Return the entries of one partition."""
+        return self.table.rows(f"entry#{campaign.id}#{part}#{shard}", consistent=True)
+
+    def of_person(self, person: str) -> list[Row]:
+        """Return where somebody took part."""
+        return list(self.table.rows(f"person#{person}", consistent=True))

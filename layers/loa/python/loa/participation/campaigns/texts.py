@@ -1,0 +1,39 @@
+"""What officers and residents read about campaigns of all kinds."""
+
+from collections.abc import Mapping
+from typing import Final
+
+KINDS: Final[Mapping[str, str]] = {
+    "contest": "Cuộc thi",
+    "survey": "Khảo sát",
+    "consultation": "Góp ý dự thảo",
+}
+ADDRESSES: Final[Mapping[str, str]] = {"contest": "/thi", "survey": "/khao-sat", "consultation": "/gop-y"}
+PHASES: Final[Mapping[str, str]] = {
+    "draft": "Đang soạn",
+    "coming": "Sắp mở",
+    "open": "Đang mở",
+    "ended": "Đã kết thúc",
+    "reported": "Đã công bố kết quả",
+    "withdrawn": "Đã rút",
+}
+PURPOSES: Final[Mapping[str, str]] = {
+    "contest": "Tôi đồng ý để Mặt trận lưu bài thi này để chấm điểm và xếp giải",
+    "survey": "Tôi đồng ý để Mặt trận dùng câu trả lời này để tổng hợp, không kèm tên tôi",
+    "consultation": "Tôi đồng ý để Mặt trận lưu ý kiến này để tổng hợp và trả lời tôi",
+}
+"""What a resident agrees to, for each purpose by itself."""
+
+IS_PUBLIC: Final = "Nội dung này đã đăng, không sửa được nữa. Cần đổi thì rút xuống và soạn lại."
+TIME_IS_OVER: Final = "Thời gian kết thúc đã qua. Xin sửa lại rồi mới đăng."
+NOT_OPEN: Final = "Lúc này không mở."
+NOT_ENDED: Final = "Chỉ công bố kết quả sau khi đã kết thúc, và chỉ một lần."
+NOT_PUBLIC: Final = "Nội dung này chưa đăng."
+SECOND_PERSON: Final = "Người soạn không tự duyệt. Xin nhờ một đồng nghiệp có quyền duyệt."
+ENDS_TOO_EARLY: Final = "Thời gian kết thúc phải sau lúc mở"
+ENDS_IN_THE_PAST: Final = "Thời gian kết thúc đã qua"
+TOO_LONG: Final = "Mở lâu nhất là 400 ngày"
+CONSENT_MISSING: Final = "Xin đánh dấu đồng ý, nếu ông/bà muốn gửi"
+UNIT_MISSING: Final = "Xin chọn xã, phường nơi ông/bà ở"
+ONCE_ONLY: Final = "Ông/bà đã gửi rồi. Mỗi người gửi một lần."
+CHANGED_MEANWHILE: Final = "Một đồng nghiệp vừa sửa. Xin xem lại rồi làm tiếp."

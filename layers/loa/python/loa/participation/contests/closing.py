@@ -1,0 +1,112 @@
+"""After a round: the lot is drawn over all entries; drawn again, it is the same."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from loa.errors import Conflict
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
+from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.contests.rules.lot import RankedEntry, winners
+from loa.participation.contests.rules.model import ContestRound, RoundState, rounds_of, with_rounds
+from loa.participation.contests.rules.standing import AdultsRule, adults_on, carried, standings
+from loa.participation.contests.store import KeyStore, ResultStore
+from loa.platform.aws.dynamodb.tables import Row
+
+type Heirs = Callable[[date], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingService:
+    """Draws lots.
+
+    Attributes:
+        campaigns, entries, results, keys: the rows.
+        adults: how many adults live where.
+        heirs: gives for a day the unit that stands in the place of each one that has ended.
+    """
+
+    campaigns: CampaignStore
+    entries: EntryStore
+    results: ResultStore
+    keys: KeyStore
+    adults: tuple[AdultsRule, ...]
+    heirs: Heirs
+
+    def draw_due(self, today: date, may_go_on: Callable[[], bool]) -> int:
+        """Draw every lot whose public value is known; return how many. Safe to repeat and to stop."""
+        drawn = 0
+        for campaign in self.campaigns.all():
+            if campaign.kind is not CampaignKind.CONTEST or campaign.state is not CampaignState.PUBLISHED:
+                continue
+            for each in rounds_of(campaign):
+                if each.state is RoundState.DRAWING and may_go_on():
+                    self._draw(campaign, each, today)
+                    drawn += 1
+        return drawn
+
+    def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:
+        self.results.save(campaign.id, each.number, self.result(campaign, each, today))
+        present = self.campaigns.find(campaign.id)
+        rounds = [
+            replace(one, state=RoundState.DRAWN) if one.number == each.number else one
+            for one in rounds_of(present)
+        ]
+        after = replace(present, content=with_rounds(present, rounds), version=present.version + 1)
+        try:
+            self.campaigns.turn(present, after)
+        except Conflict:
+            return  # an officer changed it meanwhile; the next round of the clock draws the same
+
+    def result(self, campaign: Campaign, each: ContestRound, today: date) -> dict[str, Any]:
+        """Compute the result of a round: the same entries give the same."""
+        counts = self.entries.counts(campaign.id, each.number)
+        total: Counter[str] = sum(counts.values(), Counter())
+        seed = self.keys.seed(each.seal)
+        won = winners(
+            self.ranked(campaign, each),
+            perfect=total["perfect"],
+            prizes=each.prizes,
+            seed=seed,
+            value=each.public_value,
+        )
+        known = adults_on(self.adults, today)
+        persons = carried({path: each["ranked"] for path, each in counts.items()}, self.heirs(today))
+        return {
+            "seed": seed,
+            "value": each.public_value,
+            "perfect": total["perfect"],
+            "persons": total["persons"],
+            "submits": total["submits"],
+            "winners": [
+                {
+                    "receipt": one.receipt,
+                    "score": one.score,
+                    "prediction": one.prediction,
+                    "unit_path": one.unit_path,
+                }
+                for one in won
+            ],
+            "units": [
+                {"unit_path": one.unit_path, "persons": one.persons, "per_thousand": one.per_thousand}
+                for one in standings(persons, {path: rule.adults for path, rule in known.items()})
+            ],
+            "adults_sources": sorted({rule.source for rule in known.values()}),
+            "adults_verified": bool(known) and all(rule.verified for rule in known.values()),
+        }
+
+    def ranked(self, campaign: Campaign, each: ContestRound) -> Iterator[RankedEntry]:
+        """Return the entries that may win, partition after partition."""
+        for shard in range(campaign.shards):
+            yield from ranked_entries(self.entries.entries(campaign, shard, each.number))
+
+
+def ranked_entries(rows: Iterator[Row]) -> Iterator[RankedEntry]:
+    """Return the entries among rows that were handed in by somebody known and old enough."""
+    for row in rows:
+        if row.get("known") and row.get("adult") and "best_score" in row:
+            yield RankedEntry(
+                row["receipt"], int(row["best_score"]), int(row["best_prediction"]), row["unit_path"]
+            )

@@ -1,0 +1,238 @@
+"""What officers do with contests: the bank, rounds, sealing, the lot, the result."""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from loa.errors import Conflict, InvalidInput, NotFound
+from loa.foundation.officers.model import Officer
+from loa.ids import new_id
+from loa.participation.campaigns.access import require_publishing, require_reading, require_writing
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
+from loa.participation.campaigns.service import CampaignService
+from loa.participation.campaigns.texts import IS_PUBLIC
+from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.lot import commitment
+from loa.participation.contests.rules.model import (
+    ContestQuestion,
+    ContestRound,
+    QuestionLevel,
+    RoundState,
+    round_faults,
+    round_numbered,
+    rounds_of,
+    with_rounds,
+)
+from loa.participation.contests.rules.sheets import drawn_sheets
+from loa.participation.contests.store import BankStore, KeyEntry, KeyStore, ResultStore, SheetStore
+
+_FEWEST, _MOST = 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuestion:
+    """A question as an officer writes it; `right` counts its options from 1."""
+
+    words: str
+    options: tuple[str, ...]
+    right: int
+    level: QuestionLevel
+    law: str
+    article: str
+    provision: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """A round as an officer writes it."""
+
+    opens: datetime
+    closes: datetime
+    per_sheet: int
+    minutes: int
+    tries: int
+    prizes: int
+    value_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContestDesk:
+    """Use cases of officers.
+
+    Attributes:
+        campaigns: of every kind.
+        bank, sheets, keys, results: the rows.
+    """
+
+    campaigns: CampaignService
+    bank: BankStore
+    sheets: SheetStore
+    keys: KeyStore
+    results: ResultStore
+
+    def questions(self, officer: Officer) -> list[ContestQuestion]:
+        """Return the bank, newest first."""
+        require_reading(officer, officer.unit_path)
+        return self.bank.all()
+
+    def add_question(self, officer: Officer, new: NewQuestion, now: datetime) -> ContestQuestion:
+        """Write a question that waits for a second person.
+
+        Raises:
+            InvalidInput: options, answer or days are wrong; says at which field.
+        """
+        require_writing(officer, officer.unit_path)
+        if not _FEWEST <= len(new.options) <= _MOST or len(set(new.options)) < len(new.options):
+            raise InvalidInput(texts.OPTIONS_FEW, fields={"options": texts.OPTIONS_FEW})
+        if not 1 <= new.right <= len(new.options):
+            raise InvalidInput(texts.RIGHT_UNKNOWN, fields={"right": texts.RIGHT_UNKNOWN})
+        if new.until and new.until < new.since:
+            raise InvalidInput(texts.UNTIL_BEFORE_SINCE, fields={"until": texts.UNTIL_BEFORE_SINCE})
+        question = ContestQuestion(
+            id=new_id(now),
+            words=new.words,
+            options=new.options,
+            level=new.level,
+            law=new.law,
+            article=new.article,
+            provision=new.provision,
+            since=new.since,
+            until=new.until,
+            written_by=officer.id,
+        )
+        self.bank.add(question, new.right - 1)
+        return question
+
+    def check_question(self, officer: Officer, question_id: str) -> ContestQuestion:
+        """Let a second person find a question right; raises as `ContestQuestion.checked` does."""
+        require_publishing(officer, officer.unit_path)
+        question = self.bank.find(question_id)
+        after = question.checked(officer.id)
+        self.bank.turn(question, after)
+        return after
+
+    def replace_article(self, officer: Officer, question_id: str, until: date) -> None:
+        """Say on which day the article of a question ends."""
+        require_writing(officer, officer.unit_path)
+        question = self.bank.find(question_id)
+        self.bank.turn(question, question.replaced(until))
+
+    def right(self) -> dict[str, int]:
+        """Return the right option of each question, for those who check them."""
+        return self.keys.right(self.bank.province)
+
+    def add_round(self, officer: Officer, campaign_id: str, new: NewRound, now: datetime) -> Campaign:
+        """Add a round to a contest.
+
+        Raises:
+            InvalidInput: its times are wrong, or outside the contest's.
+            Conflict: the contest is over.
+        """
+        campaign = self._contest(self.campaigns.write(officer, campaign_id))
+        check_times(new.opens, new.closes, now)
+        if new.opens < campaign.opens or new.closes > campaign.closes:
+            raise InvalidInput(texts.OUTSIDE_CONTEST, fields={"closes": texts.OUTSIDE_CONTEST})
+        if campaign.state not in {CampaignState.DRAFT, CampaignState.PUBLISHED}:
+            raise Conflict(IS_PUBLIC)
+        rounds = rounds_of(campaign)
+        added = ContestRound(
+            number=len(rounds) + 1,
+            opens=new.opens,
+            closes=new.closes,
+            per_sheet=new.per_sheet,
+            minutes=new.minutes,
+            tries=new.tries,
+            prizes=new.prizes,
+            value_source=new.value_source,
+            hands=(officer.id,),
+        )
+        content = with_rounds(campaign, [*rounds, added])
+        return self.campaigns.turn(campaign, campaign.with_content(content, officer.id))
+
+    def fit(self, each: ContestRound) -> tuple[list[ContestQuestion], list[ContestQuestion]]:
+        """Return the checked questions that hold throughout a round, and those whose article does not."""
+        checked = [question for question in self.bank.all() if question.checked_by]
+        fit = [question for question in checked if question.holds(each.opens, each.closes)]
+        return fit, [question for question in checked if question not in fit]
+
+    def faults(self, each: ContestRound, now: datetime) -> list[str]:
+        """Return what speaks against sealing a round; stale questions alone do not."""
+        fit, stale = self.fit(each)
+        return round_faults(each, fit, stale, now)
+
+    def seal(self, officer: Officer, campaign_id: str, number: int, now: datetime) -> Campaign:
+        """Draw the sheets of a round, keep its key, commit to the seed of its lot.
+
+        Stopped in the middle, it leaves rows that nothing names; it is done again with others.
+
+        Raises:
+            Conflict: something speaks against it.
+            NotAllowed: the officer prepared the round.
+        """
+        campaign = self._contest(self.campaigns.approver(officer, campaign_id))
+        before = _round(campaign, number)
+        fit, _ = self.fit(before)
+        if found := round_faults(before, fit, (), now):
+            raise Conflict(found[0])
+        seed = secrets.token_hex(32)
+        after = before.sealed(
+            officer.id, seal=new_id(now), secret=secrets.token_hex(32), commitment=commitment(seed)
+        )
+        right = self.right()
+        key = {each.id: KeyEntry(right[each.id], each.law, each.article, each.provision) for each in fit}
+        self.sheets.save(after.seal, drawn_sheets(fit, before.per_sheet, after.secret))
+        self.keys.seal(after.seal, key, seed)
+        return self._turn(campaign, after)
+
+    def publish(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
+        """Let residents find a contest that has a sealed round; raises as `CampaignService.publish` does."""
+        campaign = self._contest(self.campaigns.approver(officer, campaign_id))
+        if not any(each.state is RoundState.SEALED for each in rounds_of(campaign)):
+            raise Conflict(texts.NOT_SEALED)
+        return self.campaigns.publish(officer, campaign_id, now)
+
+    def enter_value(
+        self, officer: Officer, campaign_id: str, number: int, value: str, now: datetime
+    ) -> Campaign:
+        """Enter the public value of a round's lot; the clock draws it within ten minutes.
+
+        Raises:
+            Conflict: the round goes on, or was drawn.
+        """
+        campaign = self._contest(self.campaigns.write(officer, campaign_id))
+        return self._turn(campaign, _round(campaign, number).with_value(value, officer.id, now))
+
+    def confirm(self, officer: Officer, campaign_id: str, number: int) -> Campaign:
+        """Make the result of a round public; raises as `ContestRound.confirmed` does."""
+        campaign = self._contest(self.campaigns.approver(officer, campaign_id))
+        return self._turn(campaign, _round(campaign, number).confirmed(officer.id))
+
+    def counts(self, campaign: Campaign, number: int) -> dict[str, Counter[str]]:
+        """Return the numbers of a round by unit, as they are now."""
+        return self.campaigns.entries.counts(campaign.id, number)
+
+    def result(self, campaign: Campaign, number: int) -> Mapping[str, Any] | None:
+        """Return what was drawn of a round; None: nothing yet."""
+        return self.results.find(campaign.id, number)
+
+    def _contest(self, campaign: Campaign) -> Campaign:
+        if campaign.kind is not CampaignKind.CONTEST:
+            raise NotFound
+        return campaign
+
+    def _turn(self, campaign: Campaign, changed: ContestRound) -> Campaign:
+        rounds = [changed if each.number == changed.number else each for each in rounds_of(campaign)]
+        after = replace(campaign, content=with_rounds(campaign, rounds), version=campaign.version + 1)
+        return self.campaigns.turn(campaign, after)
+
+
+def _round(campaign: Campaign, number: int) -> ContestRound:
+    found = round_numbered(campaign, number)
+    if found is None:
+        raise NotFound(texts.NO_ROUND)
+    return found

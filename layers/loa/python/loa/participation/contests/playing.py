@@ -1,0 +1,157 @@
+"""Starting a try: one conditional write, whoever comes at the same time.
+
+    tries            how many were begun; the number of the one that is open
+    open_deadline    when it ends; gone once it was handed in
+    receipt          public number of the entry; unit_path, known, adult, agreed_on as they were at the start
+
+Nothing here can read what is right.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from loa import clock
+from loa.errors import Conflict
+from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
+from loa.participation.campaigns.store import CampaignStore, entry_key, shard_of
+from loa.participation.contests.rules import texts
+from loa.participation.contests.rules.model import ContestRound, rounds_of
+from loa.participation.contests.rules.sheets import Sheet, sheet_number
+from loa.participation.contests.store import SheetStore
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
+
+REMEMBERED_SECONDS: Final = 5
+"""How long a process believes what it last read of a campaign."""
+REMEMBERED: Final = 100
+_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_RECEIPT: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTry:
+    """A try that goes on.
+
+    Attributes:
+        round: which round.
+        number: 1 for the first try.
+        deadline: by our clock.
+        sheet: its questions.
+        receipt: of the entry.
+    """
+
+    round: ContestRound
+    number: int
+    deadline: datetime
+    sheet: Sheet
+    receipt: str
+
+
+class PlayService:
+    """What residents do before they hand in.
+
+    A process reads a campaign once in five seconds and a sheet once, so that a start costs one write.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        province: str,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Keep where to read and write.
+
+        Args:
+            table: Participation.
+            province: its code.
+            seconds: a clock that never goes back.
+        """
+        self.table = table
+        self.campaigns = CampaignStore(table, province)
+        self._seconds = seconds
+        self._known: dict[str, tuple[float, Campaign]] = {}
+        self._sheet = lru_cache(maxsize=512)(SheetStore(table).read)
+
+    def contest(self, campaign_id: str) -> Campaign:
+        """Return a contest that residents may see.
+
+        Raises:
+            Conflict: there is none.
+        """
+        kept = self._known.get(campaign_id)
+        if kept is None or self._seconds() - kept[0] > REMEMBERED_SECONDS:
+            kept = self._seconds(), self.campaigns.find(campaign_id)
+            self._known = (
+                {**self._known, campaign_id: kept} if len(self._known) < REMEMBERED else {campaign_id: kept}
+            )
+        return kept[1]
+
+    def start(
+        self, campaign: Campaign, participant: Participant, unit_path: str, now: datetime, *, is_adult: bool
+    ) -> OpenTry:
+        """Begin a try, or go on with the one that is open.
+
+        Raises:
+            Conflict: no round is open, or no try is left.
+        """
+        current = open_round(campaign, now)
+        if current is None:
+            raise Conflict(texts.ROUND_CLOSED)
+        partition, sort = _key(campaign, current, participant)
+        free = Attr("open_deadline").not_exists() | Attr("open_deadline").lt(clock.to_text(now))
+        left = Attr("tries").not_exists() | Attr("tries").lt(current.tries)
+        try:
+            row = self.table.update(
+                partition,
+                sort,
+                set={"open_deadline": clock.to_text(current.deadline(now))},
+                defaults={
+                    "receipt": "".join(secrets.choice(_LETTERS) for _ in range(_RECEIPT)),
+                    "unit_path": unit_path,
+                    "known": participant.is_known,
+                    "adult": is_adult,
+                    "agreed_on": clock.local_day(now).isoformat(),
+                },
+                add={"tries": 1},
+                only_if=free & left,
+            )
+        except ConditionFailed as failed:
+            row = failed.row or {}
+            if not is_going_on(row, now):
+                raise Conflict(texts.NO_TRIES) from failed
+        return self._try(current, participant, row)
+
+    def current(self, campaign: Campaign, participant: Participant, now: datetime) -> OpenTry | None:
+        """Return the try that somebody has open; None: there is none."""
+        current = open_round(campaign, now)
+        if current is None:
+            return None
+        row = self.table.get(*_key(campaign, current, participant))
+        return self._try(current, participant, row) if row and is_going_on(row, now) else None
+
+    def _try(self, current: ContestRound, participant: Participant, row: Row) -> OpenTry:
+        number = int(row["tries"])
+        sheet = self._sheet(current.seal, sheet_number(current.secret, participant.id, number))
+        return OpenTry(current, number, clock.from_text(row["open_deadline"]), sheet, row["receipt"])
+
+
+def open_round(campaign: Campaign, now: datetime) -> ContestRound | None:
+    """Return the round in which somebody may start; None: there is none now."""
+    if campaign.kind is not CampaignKind.CONTEST or campaign.phase(now) is not Phase.OPEN:
+        return None
+    return next((each for each in rounds_of(campaign) if each.is_open(now)), None)
+
+
+def is_going_on(row: Row, now: datetime) -> bool:
+    """Whether a try of an entry is open."""
+    return clock.to_text(now) <= str(row.get("open_deadline", ""))
+
+
+def _key(campaign: Campaign, current: ContestRound, participant: Participant) -> tuple[str, str]:
+    shard = shard_of(participant.id, campaign.shards)
+    return entry_key(campaign.id, current.number, shard, participant.id)

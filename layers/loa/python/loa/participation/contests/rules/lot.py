@@ -1,0 +1,60 @@
+"""Who wins: score, then nearness of the prediction, then a lot that anybody can draw again.
+
+    commitment = SHA-256(seed)                      published before the round opens
+    lot        = HMAC-SHA256(seed ":" value, receipt)     the smallest comes first
+
+`seed` is published with the result; `value` is one that nobody controls, named in the rules before, such as
+the first prize of that day's state lottery. Milliseconds never count: who lives far away has a slow network.
+"""
+
+import hashlib
+import heapq
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RankedEntry:
+    """An entry that may win.
+
+    Attributes:
+        receipt: its public number; says nothing about who it is.
+        score: right answers.
+        prediction: how many persons they think answer everything right.
+        unit_path: where they live.
+    """
+
+    receipt: str
+    score: int
+    prediction: int
+    unit_path: str = ""
+
+
+def commitment(seed: str) -> str:
+    """Return what is published of a seed beforehand."""
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def lot(seed: str, value: str, receipt: str) -> str:
+    """Return the lot of a receipt; the smallest comes first."""
+    return hmac.new(f"{seed}:{value}".encode(), receipt.encode(), hashlib.sha256).hexdigest()
+
+
+def winners(
+    entries: Iterable[RankedEntry], *, perfect: int, prizes: int, seed: str, value: str
+) -> list[RankedEntry]:
+    """Return who wins, first prize first.
+
+    Args:
+        entries: all that may win, in any order; they are looked at once.
+        perfect: how many persons had everything right.
+        prizes: how many win.
+        seed: of the lot.
+        value: the public one.
+    """
+    return heapq.nsmallest(
+        prizes,
+        entries,
+        key=lambda each: (-each.score, abs(each.prediction - perfect), lot(seed, value, each.receipt)),
+    )

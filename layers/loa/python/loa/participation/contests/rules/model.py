@@ -1,0 +1,258 @@
+"""Questions and rounds of a contest. Pure rules."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from loa.clock import from_text, local_day, to_text
+from loa.errors import Conflict, NotAllowed
+from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.texts import SECOND_PERSON
+from loa.participation.contests.rules import texts
+
+GRACE: Final = timedelta(seconds=10)
+"""What the network may take after a deadline."""
+SETTLED: Final = timedelta(seconds=60)
+"""After a round's end nothing arrives any more."""
+ADULT_YEARS: Final = 15
+"""Who is younger plays and wins nothing (default of the client's question C.4)."""
+MOST_QUESTIONS: Final = 30
+MOST_PRIZES: Final = 100
+
+
+class QuestionLevel(StrEnum):
+    """How hard a question is: each sheet has its share of every level."""
+
+    EASY = "easy"
+    MIDDLE = "middle"
+    HARD = "hard"
+
+    @property
+    def label(self) -> str:
+        """Return the word for people."""
+        return texts.LEVELS[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ContestQuestion:
+    """A question of the bank; which option is right is kept elsewhere.
+
+    Attributes:
+        words, options: as residents read them.
+        law, article: where the answer stands, such as "Luật Căn cước 2023" and "Điều 19 khoản 1".
+        provision: the text of that article, shown with the results.
+        since: when the article came into force.
+        until: its last day; None: nobody has replaced it.
+        written_by: who wrote it, and may not check it.
+        checked_by: the second person; empty: nobody yet.
+    """
+
+    id: str
+    words: str
+    options: tuple[str, ...]
+    level: QuestionLevel
+    law: str
+    article: str
+    provision: str
+    since: date
+    until: date | None
+    written_by: str
+    checked_by: str = ""
+    version: int = 1
+
+    def holds(self, opens: datetime, closes: datetime) -> bool:
+        """Whether its article is in force from one instant to another."""
+        return self.since <= local_day(opens) and (self.until is None or local_day(closes) <= self.until)
+
+    def checked(self, officer_id: str) -> "ContestQuestion":
+        """Return the question as a second person found it right.
+
+        Raises:
+            NotAllowed: they wrote it.
+        """
+        if officer_id == self.written_by:
+            raise NotAllowed(SECOND_PERSON)
+        return replace(self, checked_by=officer_id, version=self.version + 1)
+
+    def replaced(self, until: date) -> "ContestQuestion":
+        """Return the question whose article ends on a day: after it nobody is asked any more."""
+        return replace(self, until=until, version=self.version + 1)
+
+
+class RoundState(StrEnum):
+    """What has been done with a round; the clock does the rest."""
+
+    DRAFT = "draft"
+    SEALED = "sealed"
+    """Sheets are drawn, the key is kept, the seed of the lot is committed."""
+    DRAWING = "drawing"
+    """The public value is known; the clock draws the lot."""
+    DRAWN = "drawn"
+    CONFIRMED = "confirmed"
+
+    @property
+    def label(self) -> str:
+        """Return the word for people."""
+        return texts.ROUND_STATES[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ContestRound:
+    """One round.
+
+    Attributes:
+        number: from 1.
+        opens, closes: by our clock.
+        per_sheet: questions of a sheet.
+        minutes: for one try.
+        tries: how many a person has; the best counts.
+        prizes: how many win.
+        value_source: the public value that goes into the lot, as the rules name it before.
+        hands: who prepared it, and may not seal it.
+        seal: names what was drawn when it was sealed; empty before.
+        secret: chooses everybody's sheet.
+        commitment: SHA-256 of the lot's seed, published before the round opens.
+        public_value: what `value_source` turned out to be.
+        drawn_by: who entered it, and may not confirm the result.
+    """
+
+    number: int
+    opens: datetime
+    closes: datetime
+    per_sheet: int
+    minutes: int
+    tries: int
+    prizes: int
+    value_source: str
+    hands: tuple[str, ...]
+    state: RoundState = RoundState.DRAFT
+    seal: str = ""
+    secret: str = ""
+    commitment: str = ""
+    sealed_by: str = ""
+    public_value: str = ""
+    drawn_by: str = ""
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody may start."""
+        return self.state is RoundState.SEALED and self.opens <= now < self.closes
+
+    def deadline(self, started: datetime) -> datetime:
+        """Return when a try ends that begins at an instant."""
+        return min(started + timedelta(minutes=self.minutes), self.closes)
+
+    def sealed(self, officer_id: str, *, seal: str, secret: str, commitment: str) -> "ContestRound":
+        """Return the round as it will be played.
+
+        Raises:
+            Conflict: it is sealed already.
+            NotAllowed: the officer prepared it.
+        """
+        if self.state is not RoundState.DRAFT:
+            raise Conflict(texts.ROUND_SEALED)
+        if officer_id in self.hands:
+            raise NotAllowed(SECOND_PERSON)
+        return replace(
+            self,
+            state=RoundState.SEALED,
+            seal=seal,
+            secret=secret,
+            commitment=commitment,
+            sealed_by=officer_id,
+        )
+
+    def with_value(self, value: str, officer_id: str, now: datetime) -> "ContestRound":
+        """Return the round whose lot can be drawn.
+
+        Raises:
+            Conflict: it goes on, or was drawn.
+        """
+        if self.state is not RoundState.SEALED or now < self.closes + SETTLED:
+            raise Conflict(texts.ROUND_NOT_OVER)
+        return replace(self, state=RoundState.DRAWING, public_value=value, drawn_by=officer_id)
+
+    def confirmed(self, officer_id: str) -> "ContestRound":
+        """Return the round with a public result.
+
+        Raises:
+            Conflict: nothing was drawn.
+            NotAllowed: the officer entered the public value.
+        """
+        if self.state is not RoundState.DRAWN:
+            raise Conflict(texts.NOT_DRAWN)
+        if officer_id == self.drawn_by:
+            raise NotAllowed(SECOND_PERSON)
+        return replace(self, state=RoundState.CONFIRMED)
+
+
+def rounds_of(campaign: Campaign) -> tuple[ContestRound, ...]:
+    """Return the rounds of a contest; none is open after the contest itself has closed."""
+    return tuple(_round(row, campaign) for row in campaign.content.get("rounds", ()))
+
+
+def with_rounds(campaign: Campaign, rounds: Iterable[ContestRound]) -> Mapping[str, Any]:
+    """Return the content of a contest with other rounds."""
+    return {**campaign.content, "rounds": [_row(each) for each in rounds]}
+
+
+def round_numbered(campaign: Campaign, number: int) -> ContestRound | None:
+    """Return a round; None: there is none of that number."""
+    return next((each for each in rounds_of(campaign) if each.number == number), None)
+
+
+def round_faults(
+    each: ContestRound, usable: Sequence[ContestQuestion], stale: Sequence[ContestQuestion], now: datetime
+) -> list[str]:
+    """Return what has to be mended before a round can be sealed, in words."""
+    faults = []
+    if len(usable) < each.per_sheet:
+        faults.append(texts.TOO_FEW_QUESTIONS.format(have=len(usable), need=each.per_sheet))
+    if each.closes <= now:
+        faults.append(texts.ROUND_IS_PAST)
+    if stale:
+        faults.append(texts.STALE_QUESTIONS.format(count=len(stale)))
+    return faults
+
+
+def _row(each: ContestRound) -> dict[str, Any]:
+    return {
+        "number": each.number,
+        "opens": to_text(each.opens),
+        "closes": to_text(each.closes),
+        "per_sheet": each.per_sheet,
+        "minutes": each.minutes,
+        "tries": each.tries,
+        "prizes": each.prizes,
+        "value_source": each.value_source,
+        "hands": list(each.hands),
+        "state": each.state.value,
+        "seal": each.seal,
+        "secret": each.secret,
+        "commitment": each.commitment,
+        "sealed_by": each.sealed_by,
+        "public_value": each.public_value,
+        "drawn_by": each.drawn_by,
+    }
+
+
+def _round(row: Mapping[str, Any], campaign: Campaign) -> ContestRound:
+    return ContestRound(
+        number=int(row["number"]),
+        opens=from_text(row["opens"]),
+        closes=min(from_text(row["closes"]), campaign.closes),
+        per_sheet=int(row["per_sheet"]),
+        minutes=int(row["minutes"]),
+        tries=int(row["tries"]),
+        prizes=int(row["prizes"]),
+        value_source=row["value_source"],
+        hands=tuple(row["hands"]),
+        state=RoundState(row["state"]),
+        seal=row["seal"],
+        secret=row["secret"],
+        commitment=row["commitment"],
+        sealed_by=row["sealed_by"],
+        public_value=row["public_value"],
+        drawn_by=row["drawn_by"],
+    )

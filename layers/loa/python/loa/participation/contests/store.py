@@ -1,0 +1,224 @@
+"""Rows of contests.
+
+Table Participation:
+bank#PROVINCE           QUESTION     a question, without its answer
+sheet#SEAL              NNN          one of the 256 sheets of a sealed round
+result#ID#ROUND         final        who won, the ranking, the lot's seed
+
+Table AnswerKeys, which no function that gives out questions may touch:
+bank#PROVINCE           QUESTION     the right option of a question
+key#SEAL                key          the right options of a sealed round, with the text of each article
+key#SEAL                seed         the seed of its lot
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from loa.errors import Conflict, NotFound
+from loa.participation.campaigns import texts
+from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
+from loa.participation.contests.rules.sheets import Sheet, SheetQuestion
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table
+from loa.platform.aws.dynamodb.transactions import commit
+
+_FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """What is told about a question after its round: the right option, and where it stands."""
+
+    right: int
+    law: str
+    article: str
+    provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStore:
+    """Sheets of sealed rounds."""
+
+    table: Table
+
+    def save(self, seal: str, sheets: Sequence[Sheet]) -> None:
+        """Write all sheets of a round."""
+        self.table.put_all(
+            {
+                "partition": f"sheet#{seal}",
+                "sort": f"{number:03d}",
+                "questions": [
+                    {
+                        "id": each.id,
+                        "words": each.words,
+                        "options": list(each.options),
+                        "order": list(each.order),
+                    }
+                    for each in sheet
+                ],
+            }
+            for number, sheet in enumerate(sheets)
+        )
+
+    def read(self, seal: str, number: int) -> Sheet:
+        """Return one sheet.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.table.get(f"sheet#{seal}", f"{number:03d}", consistent=False)
+        if row is None:
+            raise NotFound
+        return tuple(
+            SheetQuestion(each["id"], each["words"], tuple(each["options"]), tuple(map(int, each["order"])))
+            for each in row["questions"]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStore:
+    """What is right."""
+
+    table: Table
+
+    def seal(self, seal: str, key: Mapping[str, KeyEntry], seed: str) -> None:
+        """Keep the key and the seed of a round."""
+        rows = {
+            question: {
+                "right": entry.right,
+                "law": entry.law,
+                "article": entry.article,
+                "provision": entry.provision,
+            }
+            for question, entry in key.items()
+        }
+        self.table.put({"partition": f"key#{seal}", "sort": "key", "key": rows})
+        self.table.put({"partition": f"key#{seal}", "sort": "seed", "seed": seed})
+
+    def key(self, seal: str) -> dict[str, KeyEntry]:
+        """Return the key of a round.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.table.get(f"key#{seal}", "key", consistent=False)
+        if row is None:
+            raise NotFound
+        return {
+            question: KeyEntry(int(each["right"]), each["law"], each["article"], each["provision"])
+            for question, each in row["key"].items()
+        }
+
+    def seed(self, seal: str) -> str:
+        """Return the seed of a round's lot.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.table.get(f"key#{seal}", "seed")
+        if row is None:
+            raise NotFound
+        return str(row["seed"])
+
+    def right(self, province: str) -> dict[str, int]:
+        """Return the right option of every question of the bank."""
+        return {
+            row["sort"]: int(row["right"]) for row in self.table.rows(f"bank#{province}", consistent=True)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BankStore:
+    """The bank of questions of a province."""
+
+    table: Table
+    keys: KeyStore
+    province: str
+
+    def add(self, question: ContestQuestion, right: int) -> None:
+        """Write a new question, and elsewhere its answer."""
+        answer = {"partition": f"bank#{self.province}", "sort": question.id, "right": right}
+        try:
+            commit([Put(self.table, self._row(question), new=True), Put(self.keys.table, answer, new=True)])
+        except ConditionFailed:
+            return  # the same form again
+
+    def all(self) -> list[ContestQuestion]:
+        """Return all questions, newest first."""
+        rows = self.table.rows(f"bank#{self.province}", newest_first=True, consistent=True)
+        return [_question(row) for row in rows]
+
+    def find(self, question_id: str) -> ContestQuestion:
+        """Return a question.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.table.get(f"bank#{self.province}", question_id)
+        if row is None:
+            raise NotFound
+        return _question(row)
+
+    def turn(self, before: ContestQuestion, after: ContestQuestion) -> None:
+        """Write a changed question.
+
+        Raises:
+            Conflict: somebody else has changed it meanwhile.
+        """
+        try:
+            self.table.put(self._row(after), only_if=Attr("version").eq(before.version))
+        except ConditionFailed as failed:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failed
+
+    def _row(self, question: ContestQuestion) -> Row:
+        return {
+            "partition": f"bank#{self.province}",
+            "sort": question.id,
+            "words": question.words,
+            "options": list(question.options),
+            "level": question.level.value,
+            "law": question.law,
+            "article": question.article,
+            "provision": question.provision,
+            "since": question.since.isoformat(),
+            "until": question.until.isoformat() if question.until else "",
+            "written_by": question.written_by,
+            "checked_by": question.checked_by,
+            "version": question.version,
+        }
+
+
+def _question(row: Row) -> ContestQuestion:
+    return ContestQuestion(
+        id=row["sort"],
+        words=row["words"],
+        options=tuple(row["options"]),
+        level=QuestionLevel(row["level"]),
+        law=row["law"],
+        article=row["article"],
+        provision=row["provision"],
+        since=date.fromisoformat(row["since"]),
+        until=date.fromisoformat(row["until"]) if row["until"] else None,
+        written_by=row["written_by"],
+        checked_by=row["checked_by"],
+        version=row["version"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResultStore:
+    """Results of rounds."""
+
+    table: Table
+
+    def save(self, campaign_id: str, number: int, result: Mapping[str, Any]) -> None:
+        """Write the result of a round; made again it is the same."""
+        self.table.put(
+            {"partition": f"result#{campaign_id}#{number}", "sort": _FINAL, "result": dict(result)}
+        )
+
+    def find(self, campaign_id: str, number: int) -> Mapping[str, Any] | None:
+        """Return the result of a round; None: none was computed."""
+        row = self.table.get(f"result#{campaign_id}#{number}", _FINAL)
+        return row["result"] if row else None

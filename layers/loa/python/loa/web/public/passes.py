@@ -1,0 +1,34 @@
+"""The pass of a resident who takes part: in a cookie, or once in a link from Zalo (`?the=`)."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from aws_lambda_powertools.shared.cookies import Cookie
+
+from loa.participation.campaigns.model import Participant
+from loa.participation.campaigns.passes import KEPT, browser, pass_of, read_pass
+from loa.web.console.cookies import is_secure, short_cookie, short_cookie_of
+
+NAME: Final = "loa-the"
+QUERY: Final = "the"
+
+
+def participant_of(event: Mapping[str, Any], secret: str, now: datetime) -> Participant | None:
+    """Return who asks; None: they have no pass yet. One that Zalo vouches for leads."""
+    query: Mapping[str, str] = event.get("queryStringParameters") or {}
+    return read_pass(query.get(QUERY, ""), secret, now) or read_pass(
+        short_cookie_of(event, NAME), secret, now
+    )
+
+
+def new_participant(secret: str) -> Participant:
+    """Return a browser that comes for the first time."""
+    return browser(secret, secrets.token_hex(16))
+
+
+def pass_cookie(event: Mapping[str, Any], participant: Participant, secret: str, now: datetime) -> Cookie:
+    """Return the cookie by which somebody is known again."""
+    value = pass_of(participant, secret, now)
+    return short_cookie(NAME, value, secure=is_secure(event), seconds=int(KEPT.total_seconds()))

@@ -1,0 +1,131 @@
+"""A contest from the bank of questions to winners that an outsider computes again."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+import pytest
+
+from loa.bootstrap import participation
+from loa.participation.campaigns.store import shard_of
+from tests.conftest import OpenTable
+from tests.worlds.component.participation import COMMUNE, OTHER_COMMUNE, ParticipationWorld
+from tests.worlds.console import body_of
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
+    return ParticipationWorld(open_table, monkeypatch)
+
+
+def test_a_contest__is_played__and_anybody_can_draw_its_lot_again(world: ParticipationWorld) -> None:
+    contest = world.contest()
+    passing = world.resident()
+    assert "Tìm hiểu Luật Căn cước" in passing.page("/thi").text()
+
+    right = [3, 3, 3, 3, 2, 1]
+    for number, score in enumerate(right):
+        browser = world.resident(number)
+        world.sheet(browser, contest, COMMUNE if number % 2 else OTHER_COMMUNE)
+        page = world.hand_in(browser, contest, score, prediction=4)
+        assert f"đúng {score}/3 câu" in page.text()
+        assert "Đáp án kèm điều luật hiện ở đây sau khi" in page.text()
+    # A browser without Zalo plays, is counted, and wins nothing.
+    world.sheet(passing, contest)
+    assert "không xếp giải" in world.hand_in(passing, contest, 3, prediction=4).text()
+
+    live = world.writer.page(f"/console/tham-gia/{contest}").text()
+    assert "Ngườiđãnộp7" in "".join(live.split())
+    world.finish(contest)
+
+    # What follows is all that an outsider needs: published data and Python's standard library.
+    base = f"/thi/{contest}/ket-qua/1"
+    head = world.data(passing, f"{base}/du-lieu.json")
+    assert hashlib.sha256(head["seed"].encode()).hexdigest() == head["commitment"]
+    entries = []
+    for part in range(head["parts"]):
+        entries += world.data(passing, head["entries"].replace("PART", str(part)))
+    key = f"{head['seed']}:{head['value']}".encode()
+    entries.sort(
+        key=lambda entry: (
+            -entry[1],
+            abs(entry[2] - head["perfect"]),
+            hmac.new(key, entry[0].encode(), hashlib.sha256).hexdigest(),
+        )
+    )
+    winners = [receipt for receipt, _, _ in entries[: head["prizes"]]]
+    assert winners == head["winners"]
+    assert (head["perfect"], len(entries), len(winners)) == (4, 6, 3)
+
+    own = world.resident(0).page(f"/thi/{contest}/cua-toi").text()
+    assert "Nguyên văn điều" in own
+    result = passing.page(base).text()
+    assert "Phường Thành Vinh" in result
+    assert "Số dân chưa được đối chiếu" in result
+
+
+def test_a_start__again__gives_the_same_sheet_and_uses_no_other_try(world: ParticipationWorld) -> None:
+    contest = world.contest()
+    browser = world.resident(1)
+    world.sheet(browser, contest)
+    first = browser.page(f"/thi/{contest}/bai").text()
+    again = browser.post(f"/thi/{contest}/bat-dau", {"unit": COMMUNE, "adult": "1", "consent": "1"})
+    assert browser.follow(again).text() == first
+    world.hand_in(browser, contest, 1, prediction=1)
+    world.sheet(browser, contest)
+    second = browser.page(f"/thi/{contest}/bai").text()
+    assert "Lượt 2" in second
+    page = world.hand_in(browser, contest, 3, prediction=9).text()
+    assert "Điểmcaonhất3/3" in "".join(page.split())
+    refused = browser.post(f"/thi/{contest}/bat-dau", {"unit": COMMUNE, "consent": "1"})
+    assert refused["statusCode"] == 422
+    assert "hết lượt" in body_of(refused)
+    counts = participation.contests().counts(participation.play().campaigns.find(contest), 1)
+    assert dict(counts[COMMUNE]) == {"persons": 1, "ranked": 1, "submits": 2, "score": 3, "perfect": 1}
+
+
+def test_what_is_missing__is_said_beside_it__and_nothing_is_lost(world: ParticipationWorld) -> None:
+    contest = world.contest()
+    browser = world.resident(1)
+    refused = browser.post(f"/thi/{contest}/bat-dau", {"unit": COMMUNE})
+    assert refused["statusCode"] == 422
+    assert "Xin đánh dấu đồng ý" in body_of(refused)
+    world.sheet(browser, contest)
+    form = {"dot": "1", "luot": "1", "c0": "2", "prediction": "mot tram"}
+    refused = browser.post(f"/thi/{contest}/nop", form)
+    assert refused["statusCode"] == 422
+    assert "Còn 2 câu chưa chọn: 2, 3" in body_of(refused)
+    assert 'id="c0-2" name="c0" value="2" checked' in body_of(refused)
+    form |= {"c1": "0", "c2": "0", "prediction": "100"}
+    assert browser.post(f"/thi/{contest}/nop", form)["statusCode"] == 303
+    assert browser.post(f"/thi/{contest}/nop", form)["statusCode"] == 303  # the answer got lost
+
+
+def test_who_is_late__by_our_clock__is_not_marked(world: ParticipationWorld) -> None:
+    contest = world.contest()
+    browser = world.resident(1)
+    world.sheet(browser, contest)
+    form = {"dot": "1", "luot": "1", "c0": "0", "c1": "0", "c2": "0", "prediction": "1"}
+    world.now += timedelta(minutes=20, seconds=11)
+    late = browser.post(f"/thi/{contest}/nop", form)
+    assert late["statusCode"] == 409
+    assert "Hết giờ" in body_of(late)
+    counts = participation.contests().counts(participation.play().campaigns.find(contest), 1)
+    assert counts == {}
+
+
+def test_the_sheet__as_the_browser_gets_it__does_not_hold_what_is_right(world: ParticipationWorld) -> None:
+    contest = world.contest()
+    seal = participation.play().campaigns.find(contest).content["rounds"][0]["seal"]
+    rows = list(participation.play().table.rows(f"sheet#{seal}"))
+    assert len(rows) == 256
+    assert {name for row in rows for each in row["questions"] for name in each} == {
+        "id", "words", "options", "order",
+    }  # fmt: skip
+
+
+def test_persons__over_64_partitions__are_spread_evenly() -> None:
+    counts = [0] * 64
+    for number in range(64_000):
+        counts[shard_of(hashlib.sha256(str(number).encode()).hexdigest(), 64)] += 1
+    assert sum((count - 1_000) ** 2 / 1_000 for count in counts) < 105  # chi square, 63 degrees: 0.1 %

@@ -1,0 +1,127 @@
+"""Participation on the deployed stack: from the console to residents' browsers and back."""
+
+import hashlib
+import hmac
+import re
+from datetime import timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+import requests
+
+from loa import clock
+from loa.foundation.officers.model import Role
+from loa.participation.campaigns.passes import known_person, pass_of
+from tests.e2e.test_console_cases import Desk
+from tests.e2e.town import Town
+
+AREA: Final = "/console/tham-gia"
+COMMUNE: Final = "40.17506"
+
+
+class Resident:
+    """A browser of somebody whom Zalo knows."""
+
+    def __init__(self, town: Town) -> None:
+        name = town.stack.outputs["ParticipationSecretName"]
+        secret = town.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
+        self.url, self.session = town.stack.api_url, requests.Session()
+        value = pass_of(known_person(secret, uuid4().hex), secret, clock.now())
+        self.session.cookies.set("loa-the", value)
+
+    def page(self, path: str) -> str:
+        answer = self.session.get(f"{self.url}{path}", timeout=60)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:500])
+        return answer.text
+
+    def send(self, path: str, fields: dict[str, Any]) -> str:
+        """Send a form; the page that follows."""
+        headers = {"sec-fetch-site": "same-origin"}
+        answer = self.session.post(
+            f"{self.url}{path}", data=fields, headers=headers, allow_redirects=False, timeout=60
+        )
+        assert answer.status_code == 303, (path, answer.status_code, answer.text[-3_000:])
+        return self.page(answer.headers["location"])
+
+
+def times() -> dict[str, str]:
+    now = clock.now().astimezone(clock.VIETNAM)
+    opens, closes = now - timedelta(hours=1), now + timedelta(hours=5)
+    return {
+        "opens_on": opens.date().isoformat(),
+        "opens_at": f"{opens:%H:%M}",
+        "closes_on": closes.date().isoformat(),
+        "closes_at": f"{closes:%H:%M}",
+    }
+
+
+def drafted(writer: Desk, kind: str, title: str) -> str:
+    fields = {"kind": kind, "title": title, "about": "Ai ở Nghệ An cũng tham gia được.", **times()}
+    answer = writer.post(f"{AREA}/moi", f"{AREA}/moi", fields)
+    assert answer.status_code == 303, answer.text[-3_000:]
+    return answer.headers["location"].rpartition("/")[2]
+
+
+def step(desk: Desk, page: str, path: str, **fields: str) -> None:
+    answer = desk.post(page, path, fields)
+    assert answer.status_code == 303, (path, answer.status_code, answer.text[-3_000:])
+
+
+def let_it_end(town: Town, campaign: str) -> None:
+    """Put the end of a campaign two minutes back, as if time had passed."""
+    town.table("Participation").update_item(
+        Key={"partition": "campaigns#40", "sort": campaign},
+        UpdateExpression="SET closes = :end",
+        ExpressionAttributeValues={":end": clock.to_text(clock.now() - timedelta(minutes=2))},
+    )
+
+
+def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Town) -> None:
+    writer, approver = Desk(town, "40", Role.EDITOR), Desk(town, "40", Role.APPROVER)
+    words = f"Câu hỏi {uuid4().hex[:6]}"
+    for number in range(3):
+        question = {
+            "words": f"{words} số {number}?", "options": "Đúng\nSai", "right": "1", "level": "easy",
+            "law": "Luật Căn cước 2023", "article": f"Điều {number + 1}", "provision": "Nguyên văn.",
+            "since": "2024-07-01",
+        }  # fmt: skip
+        step(writer, f"{AREA}/cau-hoi/moi", f"{AREA}/cau-hoi/moi", **question)
+    shown = approver.get(f"{AREA}/cau-hoi").text
+    for question_id in set(re.findall(rf"{AREA}/cau-hoi/([0-9a-f]+)/kiem", shown)):
+        step(approver, f"{AREA}/cau-hoi", f"{AREA}/cau-hoi/{question_id}/kiem")
+    contest = drafted(writer, "contest", "Tìm hiểu Luật Căn cước")
+    page = f"{AREA}/{contest}"
+    rules = {"per_sheet": "2", "minutes": "20", "tries": "1", "prizes": "2", "value_source": "Xổ số miền Bắc"}
+    step(writer, f"{page}/dot", f"{page}/dot", **rules, **times())
+    step(approver, page, f"{page}/dot/1/niem-phong")
+    step(approver, page, f"{page}/dang")
+
+    for right in (2, 2, 2, 1):
+        resident = Resident(town)
+        start = {"unit": COMMUNE, "adult": "1", "consent": "1"}
+        sheet = resident.send(f"/thi/{contest}/bat-dau", start)
+        fields = {"dot": "1", "luot": "1", "prediction": "3"}
+        for place, box in enumerate(sheet.split("<fieldset")[1:]):
+            options = re.findall(r'value="(\d)"[^>]*><span><b>[AB]\.</b> (\w+)', box)
+            fields[f"c{place}"] = next(
+                value for value, word in options if (word == "Đúng") == (place < right)
+            )
+        assert f"đúng {right}/2 câu" in resident.send(f"/thi/{contest}/nop", fields)
+    let_it_end(town, contest)
+    step(writer, page, f"{page}/dot/1/boc-tham", value="48213")
+    town.invoke("Clock", {})
+    step(approver, page, f"{page}/dot/1/xac-nhan")
+
+    base = f"{town.stack.api_url}/thi/{contest}/ket-qua/1"
+    head = requests.get(f"{base}/du-lieu.json", timeout=60).json()
+    entries = [
+        entry
+        for part in range(head["parts"])
+        for entry in requests.get(f"{base}/du-lieu/{part}.json", timeout=60).json()
+    ]
+    assert hashlib.sha256(head["seed"].encode()).hexdigest() == head["commitment"]
+    key = f"{head['seed']}:{head['value']}".encode()
+    lots = {each[0]: hmac.new(key, each[0].encode(), hashlib.sha256).hexdigest() for each in entries}
+    entries.sort(key=lambda each: (-each[1], abs(each[2] - head["perfect"]), lots[each[0]]))
+    assert [each[0] for each in entries[:2]] == head["winners"]
+    assert (head["perfect"], len(entries)) == (3, 4)
