@@ -4,9 +4,11 @@ import io
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import requests
+from pypdf import PdfReader
 
 from infra.local.story import ARTICLE
 from tests.e2e.town import COMMUNE, PROVINCE, VIETNAM, Place, Town
@@ -110,6 +112,10 @@ def test_the_report_is_the_same_as_sheet_as_json_and_through_the_officer_api(tow
     assert json.loads(requests.get(made.json()["url"], timeout=30).content)["total"] == numbers
     again = town.ask("viewer", "POST", "/reports", order | {"format": "xlsx"}).json()
     assert _sheet(requests.get(again["url"], timeout=30).content) == rows
+    paper = town.report("pdf", place.path)[1]
+    assert any("123" in page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    with ZipFile(io.BytesIO(town.report("docx", place.path)[1])) as word:
+        assert "Nơi nhận:" in word.read("word/document.xml").decode()
     # The bare address, without its signature, opens nothing.
     assert requests.get(again["url"].partition("?")[0], timeout=30).status_code == 403
 

@@ -28,6 +28,7 @@ THIRD_PARTY = {
     "pydantic": ("loa.web.", "functions."),
     "aws_lambda_powertools": ("loa.web.", "loa.worker", "functions."),
     "xlsxwriter": ("loa.reports.",),
+    "docx": ("loa.reports.render.docx",),
     "nh3": ("loa.publishing.articles.markup",),
     "icalendar": ("loa.publishing.library.reading.feed",),
     "PIL": ("loa.publishing.pictures.processing",),

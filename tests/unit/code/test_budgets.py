@@ -41,7 +41,7 @@ FORBIDDEN = {
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "privacy": {"requests", "xlsxwriter", "nh3", "PIL"},
     "redaction": {"requests", "xlsxwriter", "nh3", "PIL"},
-    "report": {"requests", "xlsxwriter"},
+    "report": {"requests", "xlsxwriter", "docx", "typst"},
     "clock": {"pydantic", "requests", "xlsxwriter", RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},
     "attachments": {"pydantic", "xlsxwriter", RESOLVER},

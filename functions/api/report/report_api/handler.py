@@ -1,8 +1,8 @@
-"""The activity report, for whoever asks; ledgers of broadcasts and lists of cases as sheets.
+"""The activity report, for whoever asks; ledgers of broadcasts and lists of cases, as sheets or papers.
 
 * invoked directly by an administrator: `{"unit": "40", "from": "2026-11-01", "to": "2026-11-30",
-  "format": "xlsx"}` → `{"url", "key", "file_name", "size", "expires_at", "unit", "from", "to", "total"}`;
-  bad input is answered as `{"error": {"code", "message", "fields"}}`;
+  "format": "xlsx"}` (or `docx`, `pdf`, `json`) → `{"url", "key", "file_name", "size", "expires_at", "unit",
+  "from", "to", "total"}`; bad input is answered as `{"error": {"code", "message", "fields"}}`;
 * `POST /reports` by an officer, with the same body; answered the same, or with a problem;
 * `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why;
 * `POST /approvals/sheet` by an officer: a week's approvals that were given without looking, and emergencies;
@@ -33,6 +33,7 @@ from loa.web.api.resolver import api
 from loa.web.schemas import Schema
 
 _DAY: Final[dict[str, JsonValue]] = {"format": "date"}
+type Form = Literal["xlsx", "docx", "pdf", "json"]
 
 app = api("report")
 
@@ -43,7 +44,7 @@ class ReportOrder(Schema):
     unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
     first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"], json_schema_extra=_DAY)]
     last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"], json_schema_extra=_DAY)]
-    format: Literal["xlsx", "json"] = "xlsx"
+    format: Form = "xlsx"
 
 
 class ReadyFile(Schema):
@@ -71,6 +72,7 @@ class LedgerOrder(Schema):
     within: Annotated[
         str | None, Field(max_length=16, description="Chỉ đơn vị này và các đơn vị bên dưới.")
     ] = None
+    format: Form = "xlsx"
 
 
 class ReadyLedger(ReadyFile):
@@ -86,6 +88,7 @@ class CaseListOrder(Schema):
     unit: Annotated[str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ.")] = None
     first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"], json_schema_extra=_DAY)]
     last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"], json_schema_extra=_DAY)]
+    format: Form = "xlsx"
 
 
 class ReadyCaseList(ReadyFile):
@@ -101,6 +104,7 @@ class ApprovalsOrder(Schema):
     below: Annotated[
         str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ và cấp dưới.")
     ] = None
+    format: Form = "xlsx"
 
 
 class ReadyApprovals(ReadyFile):
@@ -126,7 +130,7 @@ def export_ledger(broadcast_id: str, body: LedgerOrder) -> Response[ReadyLedger]
     officer = app.officer()
     found = publishing.broadcasts().get(broadcast_id)
     access.readable(officer, found)
-    made = reports().ledger(found, body.within)
+    made = reports().ledger(found, body.within, body.format)
     totals = made.table.totals
     ready = ReadyLedger(
         **_file(made),
@@ -144,7 +148,7 @@ def export_case_list(body: CaseListOrder) -> Response[ReadyCaseList]:
     require(officer, Permission.READ_CASES, unit)
     period = f"{unit} {body.first_day}_{body.last_day}"
     foundation.readings().note(officer, ReadKind.SHEET, period, unit_path=unit, now=clock.now())
-    made = reports().case_list(unit, body.first_day, body.last_day)
+    made = reports().case_list(unit, body.first_day, body.last_day, body.format)
     ready = ReadyCaseList(
         **_file(made),
         count=len(made.table.lines),
@@ -158,7 +162,7 @@ def export_approvals(body: ApprovalsOrder) -> Response[ReadyApprovals]:
     officer = app.officer()
     below = body.below or officer.unit_path
     require(officer, Permission.READ_REPORTS, below)
-    made = reports().approvals(body.week, below)
+    made = reports().approvals(body.week, below, body.format)
     week = made.table.week
     ready = ReadyApprovals(**_file(made), approvals=week.approvals, count=len(week.remarkable))
     return Response(201, content_type="application/json", body=ready)

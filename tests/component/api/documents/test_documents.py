@@ -1,24 +1,22 @@
 """What officers print: a poster for each account, the script of the loudspeaker."""
 
 import base64
-import sys
 import zlib
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from infra.local.documents import LettersMissing, papers
 from infra.units.load import read_units
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.foundation.units.store import UnitStore
 from loa.platform.documents.typesetting import typeset
-from loa.platform.layers import layer_folder
 from loa.publishing.printing.posters import Paper, PosterUnit, posters
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, http_event, load
 from tests.worlds.library import COMMUNE, LibraryWorld
+from tests.worlds.papers import have_papers
 from tests.worlds.province import EDITOR, PROVINCE, VIEWER, Door, Person, door
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
@@ -30,12 +28,7 @@ HOSTILE = '#panic("x") $ \\ @lab <b> "; #read("/etc/passwd") *_`'
 
 @pytest.fixture(autouse=True)
 def _papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    try:
-        folder = papers()
-    except LettersMissing as missing:
-        pytest.skip(f"no letters here: {missing}")
-    layer_folder.cache_clear()
-    monkeypatch.setattr(sys, "path", [*sys.path, str(folder)])
+    have_papers(monkeypatch)
 
 
 @pytest.fixture

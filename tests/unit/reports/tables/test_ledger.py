@@ -191,7 +191,7 @@ def test_a_ledger_without_deliveries_says_so() -> None:
 
 
 def test_the_file_is_called_after_the_broadcast_without_letters_that_computers_refuse() -> None:
-    name = texts.ledger_file_name('Tin: "bão/lũ" <số 3>?\n' + "x" * 200, PLANNED)
+    name = texts.ledger_file_name('Tin: "bão/lũ" <số 3>?\n' + "x" * 200, PLANNED, "xlsx")
     assert name.startswith("Sổ gửi tin - Tin bão lũ số 3 xxx")
     assert name.endswith("x - 2024-11-18 0100.xlsx")
     assert len(name) < 130

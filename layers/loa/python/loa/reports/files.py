@@ -9,6 +9,8 @@ LINK_SECONDS: Final = 3600
 
 JSON: Final = "application/json"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF: Final = "application/pdf"
 
 
 class ReportBucket(Protocol):

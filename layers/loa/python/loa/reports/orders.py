@@ -17,6 +17,8 @@ class FileFormat(StrEnum):
 
     JSON = "json"
     XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def order(
         first_day: ISO day, included.
         last_day: ISO day, included; at most 366 days in all.
         today: a period that begins after it has not begun.
-        file_format: `json` or `xlsx`.
+        file_format: a value of `FileFormat`.
 
     Raises:
         InvalidInput: with a message for each wrong field: `from`, `to`, `format`.

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from loa import clock
 from loa.casework.cases.rows.store import CaseStore
@@ -11,14 +12,15 @@ from loa.errors import NotFound
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.model import Counts, Metric, disclosed, month_of
 from loa.foundation.statistics.store import StatisticsStore, sums_of
-from loa.foundation.units.model import existing_on, is_path, province_of
+from loa.foundation.units.model import existing_on, is_path, parent, province_of
 from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import Broadcast
-from loa.reports.files import JSON, LINK_SECONDS, XLSX, Finished, ReportBucket, keep
+from loa.reports.files import JSON, LINK_SECONDS, Finished, ReportBucket, keep
 from loa.reports.orders import FileFormat, Order, order
 from loa.reports.render.json import to_json
+from loa.reports.render.rendering import rendered
 from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable, activity_table
 from loa.reports.tables.activity_json import as_document
@@ -26,7 +28,11 @@ from loa.reports.tables.activity_sheets import activity_document
 from loa.reports.tables.approvals import ApprovalTable, approval_document, approval_table
 from loa.reports.tables.case_list import CaseList, case_document, case_list
 from loa.reports.tables.ledger import LedgerTable, ledger_document, ledger_table
-from loa.reports.tables.model import ReportDocument
+from loa.reports.tables.letters import letter_of
+from loa.reports.tables.model import Letter
+
+ON_PAPER: Final = frozenset({FileFormat.DOCX, FileFormat.PDF})
+"""Forms that are handed in, as letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class ReportService:
             unit: path of the unit.
             first_day: ISO, included; days are those of Vietnam.
             last_day: likewise.
-            file_format: `json` or `xlsx`.
+            file_format: a value of `FileFormat`; on paper it is a letter of the committee.
 
         Raises:
             InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
@@ -77,23 +83,32 @@ class ReportService:
             file_format=file_format,
         )
         table = self._activity_table(wanted, now)
-        is_json = wanted.file_format is FileFormat.JSON
+        if wanted.file_format is FileFormat.JSON:
+            content, content_type = to_json(as_document(table)), JSON
+        else:
+            document = activity_document(table)
+            if wanted.file_format in ON_PAPER:
+                document = replace(document, letter=self._letter(table))
+            content, content_type = rendered(document, wanted.file_format)
         return self._keep(
             table,
-            to_json(as_document(table)) if is_json else _xlsx(activity_document(table)),
+            content,
+            content_type,
             folder=f"activity/{unit}/{first_day}_{last_day}",
             file_name=texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format),
-            content_type=JSON if is_json else XLSX,
             now=now,
         )
 
-    def case_list(self, unit: str, first_day: str, last_day: str) -> Finished[CaseList]:
+    def case_list(
+        self, unit: str, first_day: str, last_day: str, file_format: str = FileFormat.XLSX
+    ) -> Finished[CaseList]:
         """List the cases received in a period by a unit and those below it.
 
         Args:
             unit: path of the unit; who asks may read its cases.
             first_day: of receipt, ISO, included.
             last_day: likewise; at most 366 days in all.
+            file_format: a value of `FileFormat`.
 
         Raises:
             InvalidInput: `from` or `to` is none, the list is too long, or the unit has too many cases.
@@ -101,7 +116,9 @@ class ReportService:
         """
         now = self.clock()
         today = clock.local_day(now)
-        wanted = order(unit=unit, first_day=first_day, last_day=last_day, today=today)
+        wanted = order(
+            unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format
+        )
         table = case_list(
             unit,
             wanted.first_day,
@@ -113,18 +130,21 @@ class ReportService:
         )
         return self._keep(
             table,
-            _xlsx(case_document(table)),
+            *rendered(case_document(table), FileFormat(file_format)),
             folder=f"cases/{unit}/{first_day}_{last_day}",
-            file_name=texts.case_file_name(table.root, now.astimezone(clock.VIETNAM)),
+            file_name=texts.case_file_name(table.root, now.astimezone(clock.VIETNAM), file_format),
             now=now,
         )
 
-    def ledger(self, broadcast: Broadcast, within: str | None = None) -> Finished[LedgerTable]:
+    def ledger(
+        self, broadcast: Broadcast, within: str | None = None, file_format: str = FileFormat.XLSX
+    ) -> Finished[LedgerTable]:
         """Report who got a broadcast, who did not, and why.
 
         Args:
             broadcast: who asks may read it.
             within: only this unit and those below it; None: everything.
+            file_format: a value of `FileFormat`.
 
         Raises:
             NotFound: `within` lies outside the broadcast's target.
@@ -141,18 +161,21 @@ class ReportService:
         )
         return self._keep(
             table,
-            _xlsx(ledger_document(table)),
+            *rendered(ledger_document(table), FileFormat(file_format)),
             folder=f"ledger/{broadcast.broadcast_id}/{root}",
-            file_name=texts.ledger_file_name(broadcast.title, now.astimezone(clock.VIETNAM)),
+            file_name=texts.ledger_file_name(broadcast.title, now.astimezone(clock.VIETNAM), file_format),
             now=now,
         )
 
-    def approvals(self, day: date | None, below: str) -> Finished[ApprovalTable]:
+    def approvals(
+        self, day: date | None, below: str, file_format: str = FileFormat.XLSX
+    ) -> Finished[ApprovalTable]:
         """Report a week's approvals that were given without looking, and emergencies.
 
         Args:
             day: any day of the week; this week's if None.
             below: path of the unit on top; who asks may read its reports.
+            file_format: a value of `FileFormat`.
 
         Raises:
             InvalidInput: a day of another century.
@@ -171,9 +194,9 @@ class ReportService:
         )
         return self._keep(
             table,
-            _xlsx(approval_document(table)),
+            *rendered(approval_document(table), FileFormat(file_format)),
             folder=f"approvals/{below}/{table.week.first}",
-            file_name=texts.approvals_file_name(table.root, table.week.first),
+            file_name=texts.approvals_file_name(table.root, table.week.first, file_format),
             now=now,
         )
 
@@ -196,15 +219,21 @@ class ReportService:
             denunciations=_denunciations(wanted, days, now),
         )
 
+    def _letter(self, table: ActivityTable) -> Letter:
+        """What stands before the figures; one Query for the unit above, where there is one."""
+        above = parent(table.root.path)
+        known = existing_on(self.units.at(above), table.units_on) if above else []
+        return letter_of(
+            table.root,
+            known[0] if known else None,
+            table.first_day,
+            table.last_day,
+            about=texts.ABOUT_ACTIVITY,
+            opening=(texts.summary_line(len(table.units), len(table.silent)),),
+        )
+
     def _keep[Table](
-        self,
-        table: Table,
-        content: bytes,
-        *,
-        folder: str,
-        file_name: str,
-        now: datetime,
-        content_type: str = XLSX,
+        self, table: Table, content: bytes, content_type: str, *, folder: str, file_name: str, now: datetime
     ) -> Finished[Table]:
         return keep(
             table,
@@ -216,12 +245,6 @@ class ReportService:
             now=now,
             link_seconds=self.link_seconds,
         )
-
-
-def _xlsx(document: ReportDocument) -> bytes:
-    from loa.reports.render.xlsx import to_xlsx  # noqa: PLC0415 - who asks for JSON does not wait for xlsxwriter
-
-    return to_xlsx(document)
 
 
 def _denunciations(wanted: Order, days: Iterable[tuple[str, date, Counts]], now: datetime) -> int | None:

@@ -6,6 +6,7 @@ are tagged for screen readers (PDF/UA-1), and letters are embedded.
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from loa.errors import StoreFault
@@ -16,12 +17,14 @@ FONTS: Final = "document_fonts"
 PDF: Final = "application/pdf"
 
 
-def typeset(template: str, values: Mapping[str, Any]) -> bytes:
+def typeset(template: str, values: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
     """Return a document.
 
     Args:
         template: such as `poster.typ`.
         values: what `data` is in it: texts, numbers, lists and maps.
+        made_at: what the file says of when it was made, aware: the same values make the same bytes then.
+            None: now.
 
     Raises:
         LookupError: the layer `documents` is not there.
@@ -39,6 +42,7 @@ def typeset(template: str, values: Mapping[str, Any]) -> bytes:
             sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
             format="pdf",
             pdf_standards="ua-1",
+            timestamp=int(made_at.timestamp()) if made_at else None,
         )
     except typst.TypstError as error:
         raise StoreFault(f"{template} was not set") from error

@@ -1,1 +1,1 @@
-"""Tables made into sheets and documents."""
+"""A report's tables as a file that a person, or a program, opens."""

@@ -105,6 +105,37 @@ class ReportTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What makes a report a paper of its committee (Decree 30/2020/NĐ-CP, annex I).
+
+    Attributes:
+        above: the committee above, or empty.
+        body: the committee that reports.
+        symbol: behind the number, which the registry gives.
+        place: where it is signed.
+        year: in which it is signed.
+        title: what sort of paper.
+        about: what it is about.
+        opening: paragraphs before the figures.
+        recipients: who gets it, each a line.
+        signed_for: in whose name it is signed.
+        office: of who signs.
+    """
+
+    above: str
+    body: str
+    symbol: str
+    place: str
+    year: int
+    title: str
+    about: str
+    opening: tuple[str, ...]
+    recipients: tuple[str, ...]
+    signed_for: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDocument:
     """A report: tables that belong together.
 
@@ -112,9 +143,11 @@ class ReportDocument:
         title, subject: for the file's properties.
         made_at: aware UTC.
         tables: in the order in which they are read.
+        letter: what stands before them on paper; None: tables alone.
     """
 
     title: str
     subject: str
     made_at: datetime
     tables: tuple[ReportTable, ...]
+    letter: Letter | None = None

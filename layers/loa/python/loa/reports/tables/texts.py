@@ -200,6 +200,33 @@ LEDGER_EVENTS: Final = {
 }
 """What happened to a delivery, besides its new states."""
 
+COMMITTEE: Final = "Ủy ban MTTQ\N{NO-BREAK SPACE}Việt\N{NO-BREAK SPACE}Nam {unit}"
+COMMITTEE_OF_THE_COUNTRY: Final = "Ủy ban Trung ương MTTQ\N{NO-BREAK SPACE}Việt\N{NO-BREAK SPACE}Nam"
+COUNTRY: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+LETTER_SYMBOL: Final = "BC-MTTQ"
+LETTER_NUMBER: Final = "Số: ……/{symbol}"
+LETTER_DATE: Final = "{place}, ngày …… tháng …… năm {year}"
+LETTER_TITLE: Final = "BÁO CÁO"
+LETTER_ABOUT: Final = "{about} {period}"
+ABOUT_ACTIVITY: Final = "Hoạt động mạng lưới Zalo OA của Mặt trận"
+ANNEX: Final = "Phụ lục {number}"
+ANNEX_OF: Final = "(Kèm theo Báo cáo số ……/{symbol} ngày ……/……/{year} của {body})"
+ANNEXES_ATTACHED: Final = "Số liệu chi tiết tại các phụ lục kèm theo./."
+RECIPIENTS_TITLE: Final = "Nơi nhận:"
+RECIPIENT_ABOVE: Final = "- {committee} (để báo cáo);"
+RECIPIENT_PARTY: Final = "- Thường trực cấp ủy {place} (để báo cáo);"
+RECIPIENTS: Final = ("- Các tổ chức thành viên;", "- Lưu: VT.")
+SIGNED_FOR: Final = "TM. BAN THƯỜNG TRỰC"
+SIGNING_OFFICE: Final = "CHỦ TỊCH"
+SIGN_HERE: Final = "(Ký, đóng dấu, ghi rõ họ tên)"
+MONTH: Final = "tháng {month} năm {year}"
+QUARTER: Final = "quý {quarter} năm {year}"
+QUARTERS: Final = ("I", "II", "III", "IV")
+YEAR: Final = "năm {year}"
+DAYS: Final = "từ ngày {first} đến ngày {last}"
+DECIMAL: Final = "{whole},{tenth}"
+
 NOT_A_DAY: Final = "Ngày phải có dạng năm-tháng-ngày, ví dụ 2024-10-31."
 NO_SUCH_DAY: Final = "Ngày này không có trong lịch."
 NOT_BEGUN: Final = "Kỳ báo cáo này chưa tới."
@@ -295,10 +322,10 @@ def ledger_total_line(count: int) -> str:
     return f"Tổng cộng {count} lượt gửi"
 
 
-def ledger_file_name(title: str, made_at: datetime) -> str:
+def ledger_file_name(title: str, made_at: datetime, suffix: str) -> str:
     """What the browser calls the file; letters that file systems refuse become spaces."""
     words = " ".join("".join(" " if letter in '<>:"/\\|?*' else letter for letter in title).split())
-    return f"Sổ gửi tin - {words[:80].strip()} - {made_at:%Y-%m-%d %H%M}.xlsx"
+    return f"Sổ gửi tin - {words[:80].strip()} - {made_at:%Y-%m-%d %H%M}.{suffix}"
 
 
 WIDEST_TIME: Final = "0,9 (59 phút)"
@@ -319,9 +346,9 @@ def case_total_line(count: int) -> str:
     return f"Tổng cộng {count} vụ việc" if count else "Không có vụ việc nào trong kỳ."
 
 
-def case_file_name(unit: str, made_at: datetime) -> str:
+def case_file_name(unit: str, made_at: datetime, suffix: str) -> str:
     """What the browser calls the list of cases."""
-    return f"Danh sách vụ việc - {unit} - {made_at:%Y-%m-%d %H%M}.xlsx"
+    return f"Danh sách vụ việc - {unit} - {made_at:%Y-%m-%d %H%M}.{suffix}"
 
 
 def too_many_cases(maximum: int) -> str:
@@ -349,6 +376,6 @@ def approvals_total_line(remarkable: int, given: int) -> str:
     return f"Cần xem lại {remarkable} trong {given} lượt phê duyệt của tuần."
 
 
-def approvals_file_name(unit: str, first: date) -> str:
+def approvals_file_name(unit: str, first: date, suffix: str) -> str:
     """What the browser calls the list of approvals."""
-    return f"Phê duyệt cần xem lại - {unit} - tuần từ {first:%Y-%m-%d}.xlsx"
+    return f"Phê duyệt cần xem lại - {unit} - tuần từ {first:%Y-%m-%d}.{suffix}"

@@ -1,0 +1,228 @@
+"""A report as it stands on paper: every cell as words, every width as a share. Pure.
+
+What a table is, is said once (`tables.model`); Word, PDF and pages that print take it from here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from loa.clock import VIETNAM
+from loa.reports.tables import texts
+from loa.reports.tables.model import (
+    ColumnKind,
+    Letter,
+    OneDecimal,
+    ReportCell,
+    ReportColumn,
+    ReportDocument,
+    ReportRow,
+    ReportTable,
+)
+
+_NEVER_PRINTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What XML has no place for."""
+
+_WORDS: Final = {ColumnKind.NAME, ColumnKind.TEXT, ColumnKind.TERM}
+_NARROWEST: Final = 6.0
+_OF_A_NAME: Final = 30.0
+_OF_A_NUMBER: Final = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCell:
+    """One cell.
+
+    Attributes:
+        words: what stands in it.
+        align: `left`, `center` or `right`.
+        bold, italic: how.
+        level: how deep it is indented.
+    """
+
+    words: str
+    align: str = "left"
+    bold: bool = False
+    italic: bool = False
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One row; `strong`: on a light ground."""
+
+    cells: tuple[PaperCell, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """One table with its head.
+
+    Attributes:
+        annex: its number as a part of a letter, or empty.
+        title: what it is.
+        lines: below the title.
+        headings: of the columns.
+        shares: of each column of the width; their sum is 1.
+        leading: how many columns have no heading above theirs.
+        groups: headings above those of the others, each with how many it spans.
+        rows: from top to bottom, the total last.
+        empty: what is said instead of rows; else empty.
+        landscape: how it lies.
+        small: whether its letters must be small to fit.
+    """
+
+    annex: str
+    title: str
+    lines: tuple[str, ...]
+    headings: tuple[str, ...]
+    shares: tuple[float, ...]
+    leading: int
+    groups: tuple[tuple[str, int], ...]
+    rows: tuple[PaperRow, ...]
+    empty: str
+    landscape: bool
+    small: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """A report on paper: what its letter says, ready to be set, and its tables.
+
+    Attributes:
+        title: for the file's properties.
+        made_at: aware UTC.
+        letter: None: tables alone.
+        number, date: lines of the letter; empty without one.
+        tables: each on a page of its own.
+    """
+
+    title: str
+    made_at: datetime
+    letter: Letter | None
+    number: str
+    date: str
+    tables: tuple[PaperTable, ...]
+
+
+def paper_of(document: ReportDocument) -> PrintedReport:
+    """Return a report as it stands on paper."""
+    letter = _clean_letter(document.letter) if document.letter else None
+    return PrintedReport(
+        title=clean(document.title),
+        made_at=document.made_at,
+        letter=letter,
+        number=texts.LETTER_NUMBER.format(symbol=letter.symbol) if letter else "",
+        date=texts.LETTER_DATE.format(place=letter.place, year=letter.year) if letter else "",
+        tables=tuple(
+            _table(table, number if letter else 0) for number, table in enumerate(document.tables, 1)
+        ),
+    )
+
+
+def shown(cell: ReportCell, kind: ColumnKind = ColumnKind.TEXT) -> str:
+    """A cell as words: 1.234.567; 4,5; 31/10/2024 16:05."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return clean(cell)
+        case OneDecimal():
+            tenths = round(cell.value * 10)
+            number = texts.DECIMAL.format(whole=dotted(tenths // 10), tenth=tenths % 10)
+            return f"{number} {cell.aside}".strip()
+        case datetime():
+            local = cell.astimezone(VIETNAM)
+            return f"{local:%d/%m/%Y %H:%M:%S}" if kind is ColumnKind.SECOND else f"{local:%d/%m/%Y %H:%M}"
+        case _:
+            return dotted(cell)
+
+
+def dotted(number: int) -> str:
+    """A number with dots between thousands."""
+    return f"{number:,}".replace(",", ".")
+
+
+def clean(words: str) -> str:
+    """Words without letters that no file of text may hold."""
+    return _NEVER_PRINTED.sub("", words)
+
+
+def _clean_letter(letter: Letter) -> Letter:
+    return replace(
+        letter,
+        above=clean(letter.above),
+        body=clean(letter.body),
+        place=clean(letter.place),
+        opening=tuple(map(clean, letter.opening)),
+        recipients=tuple(map(clean, letter.recipients)),
+    )
+
+
+def _table(table: ReportTable, number: int) -> PaperTable:
+    kinds = [column.kind for column in table.columns]
+    leading = kinds.index(ColumnKind.NUMBER) if table.groups else 0
+    widths = [_width(column) for column in table.columns]
+    return PaperTable(
+        annex=texts.ANNEX.format(number=number) if number else "",
+        title=clean(table.lines[0]),
+        lines=tuple(clean(line) for line in table.lines[1:]),
+        headings=tuple(column.heading for column in table.columns),
+        shares=tuple(width / sum(widths) for width in widths),
+        leading=leading,
+        groups=table.groups,
+        rows=tuple(_rows(table)),
+        empty=table.empty if not table.rows else "",
+        landscape=table.landscape,
+        small=sum(widths) > (150 if table.landscape else 100),
+    )
+
+
+def _width(column: ReportColumn) -> float:
+    """How wide a column wants to be, in letters: on paper less than on a screen."""
+    match column.kind:
+        case ColumnKind.RUNNING:
+            return _NARROWEST
+        case ColumnKind.NUMBER:
+            return min(column.width, _OF_A_NUMBER)
+        case ColumnKind.NAME:
+            return min(column.width, _OF_A_NAME)
+        case _:
+            return max(_NARROWEST, min(column.width, 84))
+
+
+def _rows(table: ReportTable) -> Iterator[PaperRow]:
+    kinds = [column.kind for column in table.columns]
+    for row in table.rows:
+        yield PaperRow(
+            tuple(
+                _cell(cell, column, row, place)
+                for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True))
+            ),
+            strong=row.strong,
+        )
+    if isinstance(table.total, tuple):
+        words, *cells = table.total
+        total = [PaperCell(""), PaperCell(str(words), bold=True)]
+        total += [
+            PaperCell(shown(cell, kind), "right", bold=True)
+            for cell, kind in zip(cells[1:], kinds[2:], strict=True)
+        ]
+        yield PaperRow(tuple(total), strong=True)
+    elif table.total:
+        yield PaperRow((PaperCell(table.total, bold=True),), strong=True)
+
+
+def _cell(cell: ReportCell, column: ReportColumn, row: ReportRow, place: int) -> PaperCell:
+    kind = column.kind
+    indented = kind is ColumnKind.NAME or column.indented
+    return PaperCell(
+        words=shown(cell, kind),
+        align="left" if kind in _WORDS else "right" if kind is ColumnKind.NUMBER else "center",
+        bold=row.strong or kind is ColumnKind.TERM or place in row.alarms,
+        italic=row.soft,
+        level=row.level if indented else 0,
+    )
