@@ -233,7 +233,7 @@ def _reports(story: Story, stack: LocalStack) -> tuple[dict[str, str], dict[str,
 
 def _check_sheet(content: bytes, total: dict[str, int]) -> None:
     """Open the workbook again: its last row is the total that the report announced."""
-    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["Hoạt động"]
     last = [row for row in sheet.iter_rows(values_only=True) if row and row[0] == "Tổng cộng"]
     if not last or total["followers"] not in last[0] or total["messages_in"] not in last[0]:
         raise StoryFailed(f"the sheet's total is {last}, the report said {total}")

@@ -141,6 +141,6 @@ def _outcome(town: Town, name: str, place: Place) -> tuple[str, str]:
 
 def _sheet(content: bytes) -> list[tuple[Any, ...]]:
     """The rows of the workbook, without the line that says when it was made."""
-    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["Hoạt động"]
     rows = [row for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row)]
     return [row for row in rows if "lập" not in str(row[0]).lower()]

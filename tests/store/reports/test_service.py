@@ -38,6 +38,12 @@ class Shelf:
     def put(self, key: str, content: bytes, content_type: str) -> None:
         self.files[key] = (content, content_type)
 
+    def size(self, key: str) -> int | None:
+        return len(self.files[key][0]) if key in self.files else None
+
+    def listed(self, prefix: str) -> list[tuple[str, datetime]]:
+        return [(key, NOW) for key in self.files if key.startswith(prefix)]
+
     def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
         assert key in self.files
         return f"https://blobs.test/{key}?seconds={expires_seconds}&name={file_name}"

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from loa.errors import InvalidInput
-from loa.reports.orders import FileFormat, Order, order
+from loa.reports.orders import Order, order
+from loa.reports.render.forms import FileFormat
 from loa.reports.tables import texts
 
 TODAY = date(2024, 11, 20)

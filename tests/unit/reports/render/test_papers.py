@@ -15,10 +15,13 @@ from loa.foundation.statistics.model import Gauges, Metric
 from loa.foundation.units.model import Unit
 from loa.reports.render.docx import to_docx
 from loa.reports.render.pdf import to_pdf
+from loa.reports.summary import texts as summary_texts
+from loa.reports.summary.charts import charts_of
+from loa.reports.summary.comparison import main_figures, ranking
+from loa.reports.summary.letters import letter_of, period_words
 from loa.reports.tables import texts
-from loa.reports.tables.activity import activity_table
+from loa.reports.tables.activity import Numbers, activity_table
 from loa.reports.tables.activity_sheets import activity_document
-from loa.reports.tables.letters import letter_of, period_words
 from loa.reports.tables.model import ReportDocument
 from tests.worlds.papers import have_papers
 
@@ -57,10 +60,12 @@ def document_of(
         None if root == "40" else province,
         first,
         last,
-        about=texts.ABOUT_ACTIVITY,
+        about=summary_texts.ABOUT_ACTIVITY,
         opening=("Đoạn mở đầu.", HOSTILE),
     )
-    return replace(activity_document(table), letter=letter)
+    main = main_figures(table, Numbers(counts={Metric.MESSAGES_IN: 1_000}))
+    charts = charts_of(table, {"2028-01": 1_000, "2028-02": 1_234})
+    return replace(activity_document(table, (main, ranking(table, {})), charts), letter=letter)
 
 
 class Word:
@@ -133,16 +138,16 @@ def test_word_pages_are_a4_with_the_margins_and_letters_of_the_decree() -> None:
 def test_a_unit_of_131_stands_once_in_each_table_and_numbers_add_up_in_both_forms() -> None:
     document = document_of()
     word = Word(to_docx(document))
-    rows = word.tables[0]
+    rows = word.tables[2]
     assert len(rows) == 2 + 131 + 1 + 1  # two of the head, the province's own numbers, the total
     assert next(row for row in rows if row[1] == LONGEST)
     assert rows[-1][1:4] == ["Tổng cộng", "56.789", "0"]
-    assert len(list(word.body.iterfind(".//w:tblHeader", WORD))) == 2 + 2 + 1 + 1
+    assert len(list(word.body.iterfind(".//w:tblHeader", WORD))) == 1 + 2 + 2 + 2 + 1 + 1
     pages = [page.extract_text() for page in PdfReader(BytesIO(to_pdf(document))).pages]
     whole = re.sub(r"\s+", " ", " ".join(pages))
     assert whole.count("Tổng cộng 56.789") == 1
-    assert whole.count("Phường Thành Vinh 56.789") == 1
-    assert all("Hiện có" in page for page in pages[1:4])  # the head is repeated
+    assert whole.count("Phường Thành Vinh 56.789") == 3  # in the table, and on the map with a light edge
+    assert sum("Hiện có" in page for page in pages) >= 4  # the head is repeated
 
 
 def test_a_pdf_has_embedded_letters_a_language_and_a_title() -> None:

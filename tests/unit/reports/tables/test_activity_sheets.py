@@ -141,7 +141,7 @@ def test_the_second_sheet_names_the_silent_units(book: Workbook) -> None:
     sheet = book[texts.SHEET_SILENT]
     listed = list(sheet.iter_rows(min_row=8, values_only=True))
     assert len(listed) == 24
-    assert listed[0] == (1, "Phường Đông Vĩnh", "Thành phố Vinh", 0)
+    assert listed[0] == (1, "Phường Đông Vĩnh", "Thành phố Vinh", 0, texts.STEP_CONNECT)
 
 
 def test_when_nobody_is_silent_it_says_so() -> None:
@@ -193,7 +193,7 @@ def test_columns_fit_and_can_be_filtered(book: Workbook) -> None:
         assert sheet.auto_filter.ref == f"A{FIRST_ROW}:{last}{sheet.max_row - 1}"
         names = [str(sheet.cell(row, 2).value) for row in range(FIRST_ROW + 1, sheet.max_row)]
         assert sheet.column_dimensions["B"].width >= max(map(len, names)) + 2
-    assert book[texts.SHEET_SILENT].auto_filter.ref == "A7:D31"
+    assert book[texts.SHEET_SILENT].auto_filter.ref == "A7:E31"
 
 
 def test_the_last_sheet_explains_every_column(book: Workbook) -> None:

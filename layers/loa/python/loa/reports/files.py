@@ -1,5 +1,7 @@
 """Files that are made, kept, and handed out by a link that expires."""
 
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
@@ -7,17 +9,18 @@ from typing import Final, Protocol
 LINK_SECONDS: Final = 3600
 """How long a link works; one made with a Lambda's role dies with the role's session in any case."""
 
-JSON: Final = "application/json"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF: Final = "application/pdf"
-
 
 class ReportBucket(Protocol):
     """Where files are kept (`loa.platform.aws.blobs.Bucket`)."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Keep a file."""
+
+    def size(self, key: str) -> int | None:
+        """How many bytes a file has; None if there is none."""
+
+    def listed(self, prefix: str) -> list[tuple[str, datetime]]:
+        """Names and instants of the files that begin so; a thousand at most."""
 
     def link(self, key: str, *, expires_seconds: int, file_name: str) -> str:
         """A link to it that expires."""
@@ -46,6 +49,44 @@ class Finished[Table]:
     table: Table
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was made before.
+
+    Attributes:
+        suffix: its form.
+        url: link that anyone may open until it expires.
+        made_at: when, aware.
+    """
+
+    suffix: str
+    url: str
+    made_at: datetime
+
+
+def closed_name(suffix: str, opening: str | None) -> str:
+    """The name of a file of a period that is over: the same order has the same name."""
+    digest = hashlib.sha256((opening or "").encode()).hexdigest()[:12] if opening is not None else "figures"
+    return f"closed-{digest}.{suffix}"
+
+
+def newest(files: Iterable[tuple[str, datetime]], link: Callable[[str, str], str]) -> list[MadeFile]:
+    """The newest file of each form that people open.
+
+    Args:
+        files: names and instants.
+        link: makes one from a name and a suffix.
+    """
+    found: dict[str, tuple[str, datetime]] = {}
+    for key, at in sorted(files, key=lambda file: file[1]):
+        found[key.rpartition(".")[2]] = (key, at)
+    return [
+        MadeFile(suffix, link(found[suffix][0], suffix), found[suffix][1])
+        for suffix in ("docx", "pdf", "xlsx")
+        if suffix in found
+    ]
+
+
 def keep[Table](
     table: Table,
     content: bytes,
@@ -56,6 +97,7 @@ def keep[Table](
     blobs: ReportBucket,
     now: datetime,
     link_seconds: int,
+    name: str | None = None,
 ) -> Finished[Table]:
     """Keep what was made, and hand out a link.
 
@@ -68,8 +110,10 @@ def keep[Table](
         blobs: where files are kept.
         now: when it was made.
         link_seconds: how long the link works.
+        name: what it is called there instead of the instant.
     """
-    key = f"reports/{folder}/{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{file_name.rpartition('.')[2]}"
+    own = name or f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{file_name.rpartition('.')[2]}"
+    key = f"reports/{folder}/{own}"
     blobs.put(key, content, content_type)
     return Finished(
         key=key,

@@ -3,22 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from loa.errors import InvalidInput
+from loa.reports.render.forms import FileFormat
 from loa.reports.tables import texts
 
 MAXIMUM_DAYS: Final = 366
-
-
-class FileFormat(StrEnum):
-    """The forms in which a report can be had; the value is the suffix of the file."""
-
-    JSON = "json"
-    XLSX = "xlsx"
-    DOCX = "docx"
-    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)

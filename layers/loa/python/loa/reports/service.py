@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Final
+from datetime import date, datetime, timedelta
 
 from loa import clock
 from loa.casework.cases.rows.store import CaseStore
@@ -17,22 +16,48 @@ from loa.foundation.units.store import UnitStore
 from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import Broadcast
-from loa.reports.files import JSON, LINK_SECONDS, Finished, ReportBucket, keep
-from loa.reports.orders import FileFormat, Order, order
+from loa.reports.files import (
+    LINK_SECONDS,
+    Finished,
+    MadeFile,
+    ReportBucket,
+    closed_name,
+    keep,
+    newest,
+)
+from loa.reports.orders import Order, order
+from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.render.json import to_json
 from loa.reports.render.rendering import rendered
+from loa.reports.summary import texts as summary_texts
+from loa.reports.summary.charts import charts_of
+from loa.reports.summary.comparison import main_figures, period_before, ranking
+from loa.reports.summary.letters import letter_of
+from loa.reports.summary.opening import opening as opening_of
+from loa.reports.summary.opening import paragraphs_of
 from loa.reports.tables import texts
-from loa.reports.tables.activity import ActivityTable, activity_table
+from loa.reports.tables.activity import ActivityTable, Numbers, activity_table
 from loa.reports.tables.activity_json import as_document
 from loa.reports.tables.activity_sheets import activity_document
 from loa.reports.tables.approvals import ApprovalTable, approval_document, approval_table
 from loa.reports.tables.case_list import CaseList, case_document, case_list
 from loa.reports.tables.ledger import LedgerTable, ledger_document, ledger_table
-from loa.reports.tables.letters import letter_of
-from loa.reports.tables.model import Letter
+from loa.reports.tables.model import ReportDocument, Sentence
 
-ON_PAPER: Final = frozenset({FileFormat.DOCX, FileFormat.PDF})
-"""Forms that are handed in, as letters."""
+
+@dataclass(frozen=True, slots=True)
+class ActivityReport:
+    """A report of activity as it stands.
+
+    Attributes:
+        table: the numbers.
+        document: everything that is shown of them.
+        opening: the sentences made from them.
+    """
+
+    table: ActivityTable
+    document: ReportDocument
+    opening: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +85,68 @@ class ReportService:
     link_seconds: int = LINK_SECONDS
 
     def activity(
-        self, unit: str, first_day: str, last_day: str, file_format: str = FileFormat.XLSX
+        self,
+        unit: str,
+        first_day: str,
+        last_day: str,
+        file_format: str = FileFormat.XLSX,
+        *,
+        opening: str | None = None,
     ) -> Finished[ActivityTable]:
         """Report the activity of a unit and everything below it.
+
+        A period that has been over for a day is closed: whoever asks again gets the same file, byte for byte.
 
         Args:
             unit: path of the unit.
             first_day: ISO, included; days are those of Vietnam.
             last_day: likewise.
             file_format: a value of `FileFormat`; on paper it is a letter of the committee.
+            opening: how it opens, in an officer's words, a paragraph a line; None: as made from the figures.
 
         Raises:
             InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
             NotFound: the unit does not exist on that day.
         """
         now = self.clock()
-        wanted = order(
-            unit=unit,
-            first_day=first_day,
-            last_day=last_day,
-            today=clock.local_day(now),
-            file_format=file_format,
-        )
-        table = self._activity_table(wanted, now)
+        wanted = self._order(unit, first_day, last_day, file_format, now)
+        folder = f"activity/{unit}/{first_day}_{last_day}"
+        closed = (clock.local_day(now) - wanted.last_day).days > 1
         if wanted.file_format is FileFormat.JSON:
-            content, content_type = to_json(as_document(table)), JSON
+            table = self._activity_table(wanted, now)
+            made = to_json(as_document(table))
         else:
-            document = activity_document(table)
-            if wanted.file_format in ON_PAPER:
-                document = replace(document, letter=self._letter(table))
-            content, content_type = rendered(document, wanted.file_format)
+            seen = self._look(wanted, now, opening)
+            table, made = seen.table, None
+        name = closed_name(wanted.file_format, opening) if closed else None
+        file_name = texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format)
+        if name and (kept := self._kept(table, f"reports/{folder}/{name}", file_name, now)):
+            return kept
+        content = made or rendered(seen.document, wanted.file_format)
+        content_type = CONTENT_TYPES[wanted.file_format]
         return self._keep(
-            table,
-            content,
-            content_type,
-            folder=f"activity/{unit}/{first_day}_{last_day}",
-            file_name=texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format),
-            now=now,
+            table, content, content_type, folder=folder, file_name=file_name, now=now, name=name
+        )
+
+    def look(self, unit: str, first_day: str, last_day: str) -> ActivityReport:
+        """Return the report of a unit's activity as it stands, for a page.
+
+        Raises:
+            InvalidInput, NotFound: as for `activity`.
+        """
+        now = self.clock()
+        return self._look(self._order(unit, first_day, last_day, FileFormat.PDF, now), now, None)
+
+    def files(self, unit: str, first_day: date, last_day: date) -> list[MadeFile]:
+        """Return the newest file of each form made of a unit's period; who asks may read its reports."""
+        folder = f"reports/activity/{unit}/{first_day}_{last_day}/"
+        return newest(
+            self.bucket.listed(folder),
+            lambda key, suffix: self.bucket.link(
+                key,
+                expires_seconds=self.link_seconds,
+                file_name=texts.file_name(self._name(unit, last_day), first_day, last_day, suffix),
+            ),
         )
 
     def case_list(
@@ -116,9 +166,7 @@ class ReportService:
         """
         now = self.clock()
         today = clock.local_day(now)
-        wanted = order(
-            unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format
-        )
+        wanted = self._order(unit, first_day, last_day, file_format, now)
         table = case_list(
             unit,
             wanted.first_day,
@@ -130,7 +178,8 @@ class ReportService:
         )
         return self._keep(
             table,
-            *rendered(case_document(table), FileFormat(file_format)),
+            rendered(case_document(table), FileFormat(file_format)),
+            CONTENT_TYPES[FileFormat(file_format)],
             folder=f"cases/{unit}/{first_day}_{last_day}",
             file_name=texts.case_file_name(table.root, now.astimezone(clock.VIETNAM), file_format),
             now=now,
@@ -161,7 +210,8 @@ class ReportService:
         )
         return self._keep(
             table,
-            *rendered(ledger_document(table), FileFormat(file_format)),
+            rendered(ledger_document(table), FileFormat(file_format)),
+            CONTENT_TYPES[FileFormat(file_format)],
             folder=f"ledger/{broadcast.broadcast_id}/{root}",
             file_name=texts.ledger_file_name(broadcast.title, now.astimezone(clock.VIETNAM), file_format),
             now=now,
@@ -194,7 +244,8 @@ class ReportService:
         )
         return self._keep(
             table,
-            *rendered(approval_document(table), FileFormat(file_format)),
+            rendered(approval_document(table), FileFormat(file_format)),
+            CONTENT_TYPES[FileFormat(file_format)],
             folder=f"approvals/{below}/{table.week.first}",
             file_name=texts.approvals_file_name(table.root, table.week.first, file_format),
             now=now,
@@ -219,21 +270,61 @@ class ReportService:
             denunciations=_denunciations(wanted, days, now),
         )
 
-    def _letter(self, table: ActivityTable) -> Letter:
-        """What stands before the figures; one Query for the unit above, where there is one."""
+    def _order(self, unit: str, first_day: str, last_day: str, file_format: str, now: datetime) -> Order:
+        today = clock.local_day(now)
+        return order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
+
+    def _look(self, wanted: Order, now: datetime, words: str | None) -> ActivityReport:
+        """Gather the report beside the period before: one Query more, and one for the unit above, if any."""
+        table = self._activity_table(wanted, now)
+        counted = self.statistics.activity(wanted.unit, *period_before(wanted.first_day, wanted.last_day))
+        before = {path: Numbers(counts=counts) for path, counts in counted.items()}
+        main = main_figures(table, sum(before.values(), Numbers()))
+        sentences = opening_of(table, main)
+        own = tuple(sentence.words for sentence in sentences)
+        paragraphs = own if words is None else paragraphs_of(words)
+        document = activity_document(table, first=(main, ranking(table, before)), charts=charts_of(table, {}))
         above = parent(table.root.path)
         known = existing_on(self.units.at(above), table.units_on) if above else []
-        return letter_of(
+        letter = letter_of(
             table.root,
             known[0] if known else None,
             table.first_day,
             table.last_day,
-            about=texts.ABOUT_ACTIVITY,
-            opening=(texts.summary_line(len(table.units), len(table.silent)),),
+            about=summary_texts.ABOUT_ACTIVITY,
+            opening=paragraphs,
+        )
+        return ActivityReport(table, replace(document, letter=letter), sentences)
+
+    def _name(self, unit: str, day: date) -> str:
+        known = existing_on(self.units.at(unit), self.units_as_of or day)
+        return known[0].name if known else unit
+
+    def _kept[Table](self, table: Table, key: str, file_name: str, now: datetime) -> Finished[Table] | None:
+        """The file that was made before, if it is still there."""
+        size = self.bucket.size(key)
+        if size is None:
+            return None
+        return Finished(
+            key=key,
+            url=self.bucket.link(key, expires_seconds=self.link_seconds, file_name=file_name),
+            file_name=file_name,
+            content_type=CONTENT_TYPES[FileFormat(file_name.rpartition(".")[2])],
+            size=size,
+            expires_at=now + timedelta(seconds=self.link_seconds),
+            table=table,
         )
 
     def _keep[Table](
-        self, table: Table, content: bytes, content_type: str, *, folder: str, file_name: str, now: datetime
+        self,
+        table: Table,
+        content: bytes,
+        content_type: str,
+        *,
+        folder: str,
+        file_name: str,
+        now: datetime,
+        name: str | None = None,
     ) -> Finished[Table]:
         return keep(
             table,
@@ -244,6 +335,7 @@ class ReportService:
             blobs=self.bucket,
             now=now,
             link_seconds=self.link_seconds,
+            name=name,
         )
 
 

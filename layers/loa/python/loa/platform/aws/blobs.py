@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -122,6 +123,12 @@ class Bucket:
         with aws_call():
             answer = clients.s3().list_objects_v2(Bucket=self.bucket, Prefix=prefix)
         return [item["Key"] for item in answer.get("Contents", [])]
+
+    def listed(self, prefix: str) -> list[tuple[str, datetime]]:
+        """Names of files that begin so, and when each was written; a thousand at most."""
+        with aws_call():
+            answer = clients.s3().list_objects_v2(Bucket=self.bucket, Prefix=prefix)
+        return [(item["Key"], item["LastModified"]) for item in answer.get("Contents", [])]
 
     def delete(self, key: str) -> None:
         """Delete a file; nothing happens when there is none."""

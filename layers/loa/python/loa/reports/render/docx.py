@@ -17,9 +17,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from loa.platform.documents.typesetting import picture
+from loa.reports.render.charts import svg, told
 from loa.reports.render.paper import PaperCell, PaperRow, PaperTable, PrintedReport, paper_of
-from loa.reports.tables import texts
-from loa.reports.tables.model import Letter, ReportDocument
+from loa.reports.summary import texts
+from loa.reports.tables.model import ChartKind, Letter, ReportDocument
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -47,6 +49,7 @@ def to_docx(document: ReportDocument) -> bytes:
     _number_pages(made.sections[0])
     if paper.letter:
         _letter(made, paper, paper.letter)
+    _charts(made, paper)
     for number, table in enumerate(paper.tables):
         if number or paper.letter:
             section = made.add_section()
@@ -145,6 +148,23 @@ def _letter(made: "Document", paper: PrintedReport, letter: Letter) -> None:
         (texts.SIGN_HERE, 13, "i"),
     )
     _grid(made, (82, 83), ((left, signing),))
+
+
+def _charts(made: "Document", paper: PrintedReport) -> None:
+    """Write the charts as pictures, each with words for who does not see it."""
+    if not paper.charts:
+        return
+    made.add_paragraph(texts.CHARTS, style="Heading 1").paragraph_format.page_break_before = True
+    for chart in paper.charts:
+        heading = made.add_paragraph()
+        heading.add_run(chart.title).bold = True
+        heading.paragraph_format.keep_with_next = True
+        is_map = chart.kind is ChartKind.MAP
+        drawn = picture("chart.typ", {"svg": svg(chart, face="Tinos"), "alt": told(chart), "width": 150})
+        shape = made.add_picture(BytesIO(drawn), width=Mm(150))
+        shape._inline.docPr.set("descr", told(chart))  # noqa: SLF001 - python-docx has no words for pictures
+        if is_map:
+            made.add_paragraph().add_run(texts.CHART_MAP_LEGEND).italic = True
 
 
 def _annex(made: "Document", paper: PrintedReport, table: PaperTable) -> None:

@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from loa.clock import VIETNAM
-from loa.reports.tables import texts
+from loa.reports.summary import texts
 from loa.reports.tables.model import (
+    Chart,
     ColumnKind,
     Letter,
-    OneDecimal,
     ReportCell,
     ReportColumn,
     ReportDocument,
     ReportRow,
     ReportTable,
 )
+from loa.reports.tables.shown import shown
 
 _NEVER_PRINTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML has no place for."""
@@ -98,6 +98,7 @@ class PrintedReport:
         letter: None: tables alone.
         number, date: lines of the letter; empty without one.
         tables: each on a page of its own.
+        charts: on a page before them.
     """
 
     title: str
@@ -106,6 +107,7 @@ class PrintedReport:
     number: str
     date: str
     tables: tuple[PaperTable, ...]
+    charts: tuple[Chart, ...]
 
 
 def paper_of(document: ReportDocument) -> PrintedReport:
@@ -120,30 +122,8 @@ def paper_of(document: ReportDocument) -> PrintedReport:
         tables=tuple(
             _table(table, number if letter else 0) for number, table in enumerate(document.tables, 1)
         ),
+        charts=tuple(replace(chart, labels=tuple(map(clean, chart.labels))) for chart in document.charts),
     )
-
-
-def shown(cell: ReportCell, kind: ColumnKind = ColumnKind.TEXT) -> str:
-    """A cell as words: 1.234.567; 4,5; 31/10/2024 16:05."""
-    match cell:
-        case None:
-            return ""
-        case str():
-            return clean(cell)
-        case OneDecimal():
-            tenths = round(cell.value * 10)
-            number = texts.DECIMAL.format(whole=dotted(tenths // 10), tenth=tenths % 10)
-            return f"{number} {cell.aside}".strip()
-        case datetime():
-            local = cell.astimezone(VIETNAM)
-            return f"{local:%d/%m/%Y %H:%M:%S}" if kind is ColumnKind.SECOND else f"{local:%d/%m/%Y %H:%M}"
-        case _:
-            return dotted(cell)
-
-
-def dotted(number: int) -> str:
-    """A number with dots between thousands."""
-    return f"{number:,}".replace(",", ".")
 
 
 def clean(words: str) -> str:
@@ -220,7 +200,7 @@ def _cell(cell: ReportCell, column: ReportColumn, row: ReportRow, place: int) ->
     kind = column.kind
     indented = kind is ColumnKind.NAME or column.indented
     return PaperCell(
-        words=shown(cell, kind),
+        words=clean(shown(cell, kind)),
         align="left" if kind in _WORDS else "right" if kind is ColumnKind.NUMBER else "center",
         bold=row.strong or kind is ColumnKind.TERM or place in row.alarms,
         italic=row.soft,

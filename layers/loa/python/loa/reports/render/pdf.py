@@ -3,8 +3,9 @@
 from dataclasses import asdict
 
 from loa.platform.documents.typesetting import typeset
+from loa.reports.render.charts import svg, told
 from loa.reports.render.paper import PrintedReport, paper_of
-from loa.reports.tables import texts
+from loa.reports.summary import texts
 from loa.reports.tables.model import ReportDocument
 
 
@@ -32,5 +33,16 @@ def _values(paper: PrintedReport) -> dict[str, object]:
         "date": paper.date,
         "annex_of": letter
         and texts.ANNEX_OF.format(symbol=letter.symbol, year=letter.year, body=letter.body),
+        "charts": [
+            {
+                "title": chart.title,
+                "svg": svg(chart, face="Tinos"),
+                "alt": told(chart),
+                "map": chart.kind == "map",
+            }
+            for chart in paper.charts
+        ],
+        "charts_title": texts.CHARTS,
+        "legend": texts.CHART_MAP_LEGEND,
         "tables": [asdict(table) for table in paper.tables],
     }

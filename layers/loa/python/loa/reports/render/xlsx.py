@@ -22,7 +22,10 @@ from loa.reports.render.formats import (
     title_lines,
     write_moment,
 )
+from loa.reports.summary import texts as summary_texts
 from loa.reports.tables.model import (
+    Chart,
+    ChartKind,
     ColumnKind,
     OneDecimal,
     ReportCell,
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
 _FIGURES_ROWS: Final = 3
 """Headings and numbers of the small table, and a row between it and the large one."""
 
+_DARK: Final = "#1B3C78"
+_CHART_ROWS: Final = 16
 _RED: Final = "#C00000"
 _HEADING_HEIGHT: Final = 32
 _GROUP_HEIGHT: Final = 20
@@ -50,8 +55,47 @@ def to_xlsx(document: ReportDocument) -> bytes:
     def write(book: "Workbook", formats: Formats) -> None:
         for table in document.tables:
             _Sheet(book.add_worksheet(table.name), table, formats).write()
+        if document.charts:
+            _draw(book, document.charts, formats)
 
     return book_of(document.title, document.subject, document.made_at, write)
+
+
+def _draw(book: "Workbook", charts: tuple[Chart, ...], formats: Formats) -> None:
+    """Write a sheet of charts, each beside the figures that it is drawn from; Excel has no maps of ours."""
+    name = summary_texts.SHEET_CHARTS
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 14)
+    row = 0
+    for chart in charts:
+        if chart.kind is ChartKind.MAP:
+            continue
+        sheet.merge_range(row, 0, row, 1, "", formats.heading)
+        sheet.write_string(row, 0, chart.title, formats.heading)
+        for place, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True), row + 1):
+            sheet.write_string(place, 0, label, formats.text)
+            sheet.write_number(place, 1, value, formats.number(strong=False))
+        end = row + len(chart.labels)
+        drawn = book.add_chart({"type": "bar" if chart.kind is ChartKind.BARS else "line"})
+        drawn.add_series(
+            {
+                "name": chart.measure,
+                "categories": [name, row + 1, 0, end, 0],
+                "values": [name, row + 1, 1, end, 1],
+                "data_labels": {"value": True},
+                "fill": {"color": _DARK},
+                "line": {"color": _DARK},
+                "marker": {"type": "circle"},
+            }
+        )
+        drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
+        drawn.set_legend({"none": True})
+        if chart.kind is ChartKind.BARS:
+            drawn.set_y_axis({"reverse": True})
+        sheet.insert_chart(row, 3, drawn, {"object_position": 2, "description": chart.title})
+        row = max(end, row + _CHART_ROWS) + 2
+    page(sheet)
 
 
 class _Sheet:

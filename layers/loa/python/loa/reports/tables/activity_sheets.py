@@ -9,6 +9,7 @@ from loa.foundation.statistics.times import BOUNDS
 from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable, LineKind, Numbers, ReportLine
 from loa.reports.tables.model import (
+    Chart,
     ColumnKind,
     OneDecimal,
     ReportCell,
@@ -129,18 +130,28 @@ CASES: Final = Layout(
 )
 
 
-def activity_document(table: ActivityTable) -> ReportDocument:
-    """Return the report with its four tables."""
+def activity_document(
+    table: ActivityTable, first: tuple[ReportTable, ...] = (), charts: tuple[Chart, ...] = ()
+) -> ReportDocument:
+    """Return the report: the numbers, the cases, who was silent, what the columns mean.
+
+    Args:
+        table: the numbers.
+        first: tables before them.
+        charts: what is drawn.
+    """
     return ReportDocument(
         title=texts.TITLE,
         subject=texts.period_line(table.first_day, table.last_day),
         made_at=table.made_at,
         tables=(
+            *first,
             _numbers(table, texts.SHEET, texts.TITLE, ACTIVITY),
             _numbers(table, texts.SHEET_CASES, texts.TITLE_CASES, CASES),
             _silent(table),
             _explanations(table),
         ),
+        charts=charts,
     )
 
 
@@ -205,7 +216,13 @@ def _shown_name(line: ReportLine) -> str:
 def _silent(table: ActivityTable) -> ReportTable:
     names = {line.unit.path: line.unit.name for line in table.units}
     rows = (
-        (running, line.unit.name, names.get(line.unit.path.rpartition(".")[0], ""), line.own.followers)
+        (
+            running,
+            line.unit.name,
+            names.get(line.unit.path.rpartition(".")[0], ""),
+            line.own.followers,
+            texts.STEP_PUBLISH if line.own.followers else texts.STEP_CONNECT,
+        )
         for running, line in enumerate(table.silent, 1)
     )
     return ReportTable(
@@ -216,6 +233,7 @@ def _silent(table: ActivityTable) -> ReportTable:
             ReportColumn(texts.UNIT, 34, ColumnKind.NAME),
             ReportColumn(texts.PARENT, 34, ColumnKind.NAME),
             ReportColumn(texts.FOLLOWERS_NOW, 18, ColumnKind.NUMBER),
+            ReportColumn(texts.NEXT_STEP, 50),
         ),
         rows=tuple(ReportRow(cells) for cells in rows),
         empty=texts.NOBODY_SILENT,

@@ -104,6 +104,53 @@ class ReportTable:
     landscape: bool = True
 
 
+class ChartKind(StrEnum):
+    """How figures are drawn."""
+
+    BARS = "bars"
+    LINE = "line"
+    MAP = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures that a person would rather look at; they stand in a table, too.
+
+    Attributes:
+        kind: how they are drawn.
+        title: what they are, a whole sentence for who cannot see.
+        measure: what is counted.
+        labels: what each figure belongs to.
+        values: the figures, none below 0.
+        points: on a map, where each lies: latitude and longitude in degrees.
+    """
+
+    kind: ChartKind
+    title: str
+    measure: str
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+    points: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellName:
+    """A cell of a report, named as people find it, and what stands there."""
+
+    table: str
+    row: str
+    column: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence made from figures, and the cells that it was made from."""
+
+    words: str
+    cells: tuple[CellName, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What makes a report a paper of its committee (Decree 30/2020/NĐ-CP, annex I).
@@ -144,6 +191,7 @@ class ReportDocument:
         made_at: aware UTC.
         tables: in the order in which they are read.
         letter: what stands before them on paper; None: tables alone.
+        charts: what is drawn from them.
     """
 
     title: str
@@ -151,3 +199,4 @@ class ReportDocument:
     made_at: datetime
     tables: tuple[ReportTable, ...]
     letter: Letter | None = None
+    charts: tuple[Chart, ...] = ()

@@ -200,31 +200,11 @@ LEDGER_EVENTS: Final = {
 }
 """What happened to a delivery, besides its new states."""
 
-COMMITTEE: Final = "Ủy ban MTTQ\N{NO-BREAK SPACE}Việt\N{NO-BREAK SPACE}Nam {unit}"
-COMMITTEE_OF_THE_COUNTRY: Final = "Ủy ban Trung ương MTTQ\N{NO-BREAK SPACE}Việt\N{NO-BREAK SPACE}Nam"
-COUNTRY: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
-LETTER_SYMBOL: Final = "BC-MTTQ"
-LETTER_NUMBER: Final = "Số: ……/{symbol}"
-LETTER_DATE: Final = "{place}, ngày …… tháng …… năm {year}"
-LETTER_TITLE: Final = "BÁO CÁO"
-LETTER_ABOUT: Final = "{about} {period}"
-ABOUT_ACTIVITY: Final = "Hoạt động mạng lưới Zalo OA của Mặt trận"
-ANNEX: Final = "Phụ lục {number}"
-ANNEX_OF: Final = "(Kèm theo Báo cáo số ……/{symbol} ngày ……/……/{year} của {body})"
-ANNEXES_ATTACHED: Final = "Số liệu chi tiết tại các phụ lục kèm theo./."
-RECIPIENTS_TITLE: Final = "Nơi nhận:"
-RECIPIENT_ABOVE: Final = "- {committee} (để báo cáo);"
-RECIPIENT_PARTY: Final = "- Thường trực cấp ủy {place} (để báo cáo);"
-RECIPIENTS: Final = ("- Các tổ chức thành viên;", "- Lưu: VT.")
-SIGNED_FOR: Final = "TM. BAN THƯỜNG TRỰC"
-SIGNING_OFFICE: Final = "CHỦ TỊCH"
-SIGN_HERE: Final = "(Ký, đóng dấu, ghi rõ họ tên)"
-MONTH: Final = "tháng {month} năm {year}"
-QUARTER: Final = "quý {quarter} năm {year}"
-QUARTERS: Final = ("I", "II", "III", "IV")
-YEAR: Final = "năm {year}"
-DAYS: Final = "từ ngày {first} đến ngày {last}"
+NEXT_STEP: Final = "Việc nên làm"
+STEP_CONNECT: Final = (
+    "Chưa có người quan tâm: kiểm tra OA đã kết nối chưa, in mã quét dán ở trụ sở và nhà văn hóa."
+)
+STEP_PUBLISH: Final = "Đăng một bài trong tuần và mời người dân nhắn tin; xem lại ai đang phụ trách OA."
 DECIMAL: Final = "{whole},{tenth}"
 
 NOT_A_DAY: Final = "Ngày phải có dạng năm-tháng-ngày, ví dụ 2024-10-31."

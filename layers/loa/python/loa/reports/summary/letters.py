@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from loa.foundation.units.model import Unit
+from loa.reports.summary import texts as summary_texts
 from loa.reports.tables import texts
 from loa.reports.tables.model import Letter
 
@@ -25,30 +26,30 @@ def letter_of(
         about: what the report is about, without the period.
         opening: paragraphs before the figures.
     """
-    superior = committee(above) if above else texts.COMMITTEE_OF_THE_COUNTRY
+    superior = committee(above) if above else summary_texts.COMMITTEE_OF_THE_COUNTRY
     return Letter(
         above=superior,
         body=committee(unit),
-        symbol=texts.LETTER_SYMBOL,
+        symbol=summary_texts.LETTER_SYMBOL,
         place=unit.name.removeprefix(unit.kind.label).strip(),
         year=(last_day + timedelta(days=1)).year,
-        title=texts.LETTER_TITLE,
-        about=texts.LETTER_ABOUT.format(about=about, period=period_words(first_day, last_day)),
+        title=summary_texts.LETTER_TITLE,
+        about=summary_texts.LETTER_ABOUT.format(about=about, period=period_words(first_day, last_day)),
         opening=opening,
         recipients=(
-            texts.RECIPIENT_ABOVE.format(committee=superior),
-            texts.RECIPIENT_PARTY.format(place=_inside(unit)),
-            *texts.RECIPIENTS,
+            summary_texts.RECIPIENT_ABOVE.format(committee=superior),
+            summary_texts.RECIPIENT_PARTY.format(place=_inside(unit)),
+            *summary_texts.RECIPIENTS,
         ),
-        signed_for=texts.SIGNED_FOR,
-        office=texts.SIGNING_OFFICE,
+        signed_for=summary_texts.SIGNED_FOR,
+        office=summary_texts.SIGNING_OFFICE,
     )
 
 
 def committee(unit: Unit) -> str:
     """The name of a unit's committee: "Ủy ban MTTQ Việt Nam xã Yên Thành"; it breaks before the place."""
     place = _inside(unit)
-    return texts.COMMITTEE.format(
+    return summary_texts.COMMITTEE.format(
         unit=place.replace(" ", "\N{NO-BREAK SPACE}") if len(place) < _LINE else place
     )
 
@@ -58,14 +59,14 @@ def period_words(first: date, last: date) -> str:
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
     length = last.month - first.month + 1
     if whole and length == 1:
-        return texts.MONTH.format(month=first.month, year=first.year)
+        return summary_texts.MONTH.format(month=first.month, year=first.year)
     if whole and length == _MONTHS_OF_QUARTER and first.month % _MONTHS_OF_QUARTER == 1:
-        return texts.QUARTER.format(
-            quarter=texts.QUARTERS[first.month // _MONTHS_OF_QUARTER], year=first.year
+        return summary_texts.QUARTER.format(
+            quarter=summary_texts.QUARTERS[first.month // _MONTHS_OF_QUARTER], year=first.year
         )
     if whole and (first.month, last.month) == (1, 12):
-        return texts.YEAR.format(year=first.year)
-    return texts.DAYS.format(first=texts.day(first), last=texts.day(last))
+        return summary_texts.YEAR.format(year=first.year)
+    return summary_texts.DAYS.format(first=texts.day(first), last=texts.day(last))
 
 
 def _inside(unit: Unit) -> str:
