@@ -69,7 +69,7 @@ class Desk:
         assert shown.status_code == 200, (page, shown.status_code, shown.text[:500])
         hidden = {
             name: found[1]
-            for name in ("csrf", "khoa", "version", "sheet", "reference")
+            for name in ("csrf", "khoa", "version", "revision", "sheet", "reference")
             if (found := re.search(rf'name="{name}" value="([^"]*)"', shown.text))
         }
         return self._ask("POST", path, data={**hidden, **fields}, files=files)

@@ -8,6 +8,7 @@ from loa.foundation.officers.model import Role
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.console import OfficerBrowser, body_of
+from tests.worlds.console_cases import jpeg
 from tests.worlds.console_library import LIST, ConsoleLibrary, console_library, item_in
 
 HOSTILE = "<script>alert(1)</script> \"' & </p>"
@@ -177,3 +178,49 @@ def test_the_list__is_searched_without_accents__and_the_panel_says_what_waits(
     stranger = world.sign_in("Người xã khác", Role.EDITOR, Role.APPROVER, unit="40.16681")
     assert stranger.ask(f"{LIST}/{item}")["statusCode"] == 404
     assert "Thông báo nghỉ lễ" not in body_of(stranger.ask(f"{LIST}/o-viec"))
+
+
+def test_a_picture__is_uploaded__looked_at__chosen__and_described(
+    world: ConsoleLibrary, lan: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    write(lan, item, "add-paragraphs-0")
+    sent = write(lan, item, "add-picture-1", words=["Cầu xóm 7 đã xong."])
+    page = lan.follow(sent)
+    assert values(page, "after")[0] == "1"
+    hidden = {name: values(page, name)[0] for name in ("csrf", "khoa", "item", "sort", "after")}
+    named = {**hidden, "title": "Cầu xóm 7", "alt": "Cầu bê tông bắc qua kênh"}
+    missing = lan.post_files(f"{LIST}/tep/moi", {**named, "title": ""}, {"file": jpeg()})
+    assert missing["statusCode"] == 422
+    uploaded = lan.post_files(f"{LIST}/tep/moi", named, {"file": jpeg()})
+    waiting = lan.ask(uploaded["headers"]["location"])
+    assert waiting["headers"]["refresh"] == "2"
+    world.look_at_uploads()
+    kept = lan.page(uploaded["headers"]["location"])
+    assert "Đã nhận tệp" in kept.text()
+    editor = lan.follow(lan.send(kept, f"{LIST}/{item}/chen"))
+    assert values(editor, "part") == ["paragraphs", "picture"]
+    assert values(editor, "alt") == ["", "Cầu bê tông bắc qua kênh"]
+    shelf = lan.page(f"{LIST}/tep")
+    (href,) = [link.get("href") for link in shelf.all("a") if "tep/mot" in link.get("href")]
+    file = lan.page(href)
+    assert "Họp dân bàn việc mở đường" in file.text()
+    reference = values(file, "reference")[0]
+    lan.send(file, f"{LIST}/tep/mot", title="Cầu mới", alt="Cầu mới xây")
+    assert world.library.content.get("40.17506", f"media#{reference}")["title"] == "Cầu mới"  # type: ignore[index]
+    write(lan, item, "cover")
+    chosen = lan.page(f"{LIST}/{item}/chen?loai=cover&sau=0")
+    lan.send(chosen, f"{LIST}/{item}/chen", reference=reference)
+    write(lan, item, "submit")
+    content = world.library.store.work(item).draft().content
+    assert content.cover is not None
+    assert (content.cover.alt, content.blocks[1]["alt"]) == ("Cầu mới xây", "Cầu bê tông bắc qua kênh")
+
+
+def test_a_film__needs_a_whole_address(world: ConsoleLibrary, lan: OfficerBrowser) -> None:
+    item = begun(lan)
+    page = lan.page(f"{LIST}/{item}/chen?loai=film&sau=0")
+    wrong = lan.send(page, f"{LIST}/{item}/chen", address="youtube", caption="Lễ khánh thành")
+    assert (wrong["statusCode"], "youtube" in body_of(wrong)) == (422, True)
+    lan.send(page, f"{LIST}/{item}/chen", address="https://youtube.com/watch?v=1", caption="Lễ khánh thành")
+    assert values(lan.page(f"{LIST}/{item}/soan"), "words") == ["https://youtube.com/watch?v=1"]

@@ -182,7 +182,7 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
     of_both = {
         name: [*pages, *images] for name in ("BroadcastsFunction", "PetitionsFunction", "RedactionFunction")
     }
-    of_one = {"MediaFunction": images, "UploadsFunction": readers, "DocumentsFunction": documents}
+    of_one = {"MediaFunction": images, "UploadsFunction": [*readers, *images], "DocumentsFunction": documents}
     assert own == {**of_one, **of_pages, **of_both}
 
 

@@ -103,14 +103,15 @@ class OfficerBrowser:
             fields: by name; a list for several values.
         """
         tree = self.page(page) if isinstance(page, str) else page
-        forms = [each for each in tree.all("form") if each.get("action") == action]
+        posted = [each for each in tree.all("form") if each.get("method") == "post"]
+        forms = [each for each in posted if each.get("action") == action]
         assert len(forms) == 1, f"{len(forms)} forms lead to {action or 'the page itself'}"
         return self.post(urlsplit(action or self.here).path, {**filled_in(forms[0]), **fields})
 
     def follow(self, answer: Mapping[str, Any]) -> Element:
         """Return the page to which an answer leads."""
         assert answer["statusCode"] == 303, (answer["statusCode"], body_of(answer)[:2_000])
-        return self.page(answer["headers"]["location"])
+        return self.page(answer["headers"]["location"].partition("#")[0])
 
     def _sent(self) -> list[str]:
         return [f"{name}={value}" for name, value in self.cookies.items()]

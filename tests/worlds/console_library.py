@@ -24,9 +24,10 @@ MEDIA: Final = "loa-media"
 
 @dataclass
 class ConsoleLibrary:
-    """The function `library`, and the library itself for what happened before."""
+    """The functions `library` and `uploads`, and the library itself for what happened before."""
 
     module: ModuleType
+    worker: ModuleType
     console: ConsoleWorld
     library: LibraryWorld
     browsers: dict[str, OfficerBrowser] = field(default_factory=dict)
@@ -37,6 +38,11 @@ class ConsoleLibrary:
         officer = self.console.officer(identity, unit, *(roles or (Role.EDITOR,)), name=name)
         self.browsers[name] = self.console.sign_in(officer, self.module.handler, factor=True)
         return self.browsers[name]
+
+    def look_at_uploads(self) -> None:
+        """Let the worker look at every file that has arrived."""
+        for row in boto3.client("s3").list_objects_v2(Bucket=MEDIA, Prefix="uploads/").get("Contents", []):
+            self.worker.handler({"detail": {"object": {"key": row["Key"]}}}, None)
 
     def handler(self, event: dict[str, Any], context: Any) -> Mapping[str, Any]:
         """Answer as API Gateway does."""
@@ -66,4 +72,6 @@ def console_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> C
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    return ConsoleLibrary(load("library"), ConsoleWorld(open_table), LibraryWorld(open_table))
+    return ConsoleLibrary(
+        load("library"), load("uploads"), ConsoleWorld(open_table), LibraryWorld(open_table)
+    )

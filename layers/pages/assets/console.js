@@ -141,6 +141,40 @@ for (const box of document.querySelectorAll("input[type=password]")) {
   wait(idle);
 })();
 
+// The editor keeps what was written, some seconds after somebody has stopped typing; a button that is pressed meanwhile
+// waits for that, so that it goes on from what was kept.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const said = form.querySelector("[data-saved]");
+  let timer = 0;
+  let keeping = null;
+  const keep = async () => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("do", "auto");
+    const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
+    if (answer && answer.status === 200) {
+      const [revision, ...words] = (await answer.text()).split(" ");
+      form.elements.revision.value = revision;
+      said.textContent = words.join(" ");
+    } else {
+      said.textContent = "Chưa tự lưu được. Xin bấm Lưu.";
+    }
+    keeping = null;
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { keeping = keep(); }, 10000);
+  });
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(timer);
+    if (keeping) {
+      event.preventDefault();
+      event.stopPropagation();
+      await keeping;
+      form.requestSubmit(event.submitter);
+    }
+  });
+}
+
 // While somebody types an answer, others see it: the edit lock is taken, and kept as long as they go on typing.
 document.addEventListener("input", (event) => {
   const form = event.target.form;

@@ -1,6 +1,7 @@
 """A file has arrived in the bucket of pictures: S3 tells its key.
 
-    uploads/UNIT/ID         an officer's upload: inspected, kept under its digest, or refused; then deleted
+    uploads/UNIT/ID         an officer's picture, document or sound: inspected, kept under its digest, or
+                            refused; then deleted
     files/NAME.pdf          a document: its words are read and kept beside it, for the search
 
 Whatever a file holds harms this function alone: it reaches the rows of uploads and of media, and no item.
@@ -17,11 +18,13 @@ from loa import clock
 from loa.errors import InvalidInput, NotFound
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.documents.inspection import MAXIMUM_UPLOAD
 from loa.publishing.documents.pdf_words import pdf_words
 from loa.publishing.documents.service import is_file_name, keep_content, keep_words, key_of_file
 from loa.publishing.library.rows.upload_store import UploadStore
 from loa.publishing.library.rules.media import LibraryUpload, MediaFile, UploadState, upload_in
+from loa.publishing.pictures import media
 from loa.settings import read
 from uploads_worker.settings import Settings
 
@@ -69,23 +72,42 @@ def _take_in(unit_path: str, upload_id: str, key: str) -> str:
 
 
 def _end(upload: LibraryUpload, content: bytes) -> None:
-    """Keep the file, or say why not."""
+    """Keep the file or picture, or say why not."""
     here, now = root(), clock.now()
     try:
-        kept = keep_content(content, blobs=here.blobs, maximum=MAXIMUM_UPLOAD)
+        file = _picture(upload, content) if media.is_picture(content) else _document(upload, content)
     except InvalidInput as error:
         here.uploads.end(replace(upload, state=UploadState.REFUSED, reason=error.message), None, now)
         return
-    file = MediaFile(
+    ended = replace(upload, state=UploadState.KEPT, reference=file.reference, bytes=file.bytes)
+    here.uploads.end(ended, replace(file, uploaded_at=now), now)
+
+
+def _document(upload: LibraryUpload, content: bytes) -> MediaFile:
+    kept = keep_content(content, blobs=root().blobs, maximum=MAXIMUM_UPLOAD)
+    return MediaFile(
         reference=kept.reference,
         unit_path=upload.unit_path,
         title=upload.title,
         uploaded_by=upload.begun_by,
-        uploaded_at=now,
+        uploaded_at=upload.begun_at,
         bytes=kept.bytes,
     )
-    ended = replace(upload, state=UploadState.KEPT, reference=kept.reference, bytes=kept.bytes)
-    here.uploads.end(ended, file, now)
+
+
+def _picture(upload: LibraryUpload, content: bytes) -> MediaFile:
+    picture = media.keep_content(content, blobs=root().blobs, maximum=MAXIMUM_UPLOAD)
+    return MediaFile(
+        reference=f"{MEDIA}{picture.name}",
+        unit_path=upload.unit_path,
+        title=upload.title,
+        uploaded_by=upload.begun_by,
+        uploaded_at=upload.begun_at,
+        alt=upload.alt,
+        bytes=len(picture.content),
+        width=picture.width,
+        height=picture.height,
+    )
 
 
 def _read_words(key: str) -> str:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from library_api.pages import forms, shown, texts
+from library_api import texts
+from library_api.pages import forms, shown
 from library_api.pages.app import AREA, address_of, app, query, unit_asked_for
 from loa import clock
 from loa.bootstrap import foundation, publishing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from library_api.pages import texts
+from library_api import texts
 from library_api.pages.app import address_of
 from loa.clock import local_day
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS

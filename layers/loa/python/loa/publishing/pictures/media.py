@@ -37,13 +37,36 @@ def keep(encoded: str, *, blobs: PictureBucket) -> "Picture":
     Raises:
         InvalidInput: no base64, or no picture that Zalo takes.
     """
-    from loa.publishing.pictures.processing import prepared, smaller  # noqa: PLC0415 - who only hands out pictures loads no Pillow
-
     try:
         upload = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         raise InvalidInput(texts.NOT_BASE64, fields={"content_base64": texts.NOT_BASE64}) from error
-    picture = prepared(upload)
+    return keep_content(upload, blobs=blobs)
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether the first bytes are those of a picture; GIF too, which is refused with a reason."""
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8"))
+
+
+def keep_content(upload: bytes, *, blobs: PictureBucket, maximum: int | None = None) -> "Picture":
+    """Prepare a picture and keep it with its smaller versions; the same again changes nothing.
+
+    Args:
+        upload: its bytes.
+        blobs: where it is kept.
+        maximum: bytes at most; None: those of a request.
+
+    Raises:
+        InvalidInput: no picture that Zalo takes.
+    """
+    from loa.publishing.pictures.processing import (  # noqa: PLC0415 - who only hands out pictures loads no Pillow
+        MAXIMUM_UPLOAD,
+        prepared,
+        smaller,
+    )
+
+    picture = prepared(upload, maximum=maximum or MAXIMUM_UPLOAD)
     for version in (*smaller(picture), picture):  # the picture last: whoever finds it finds them
         blobs.put(key_of(version.name), version.content, version.content_type)
     return picture

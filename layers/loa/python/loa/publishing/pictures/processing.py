@@ -5,7 +5,7 @@
 
 The picture is opened by what it is, not by what it is called; decoded, turned upright, shrunk, and written
 anew. What a phone puts into a picture (place, device, time, author) stays behind. Pillow (`layers/images`) is
-loaded with this module, which is for the functions media and redaction alone.
+loaded with this module, which is for the functions media, redaction and uploads alone.
 """
 
 import hashlib
@@ -68,15 +68,15 @@ class Picture:
     height: int
 
 
-def prepared(upload: bytes) -> Picture:
+def prepared(upload: bytes, *, maximum: int = MAXIMUM_UPLOAD) -> Picture:
     """The picture as it is kept and shown to Zalo.
 
     Raises:
-        TooLarge: more than 4 MB.
+        TooLarge: more than `maximum` bytes.
         InvalidInput: no JPG or PNG, damaged, more than 16,000 pixels on a side or 40 million in all,
             or not to be brought below 1 MB.
     """
-    if len(upload) > MAXIMUM_UPLOAD:
+    if len(upload) > maximum:
         raise TooLarge(texts.PICTURE_TOO_LARGE)
     picture, kind = _upright(upload, roughly=True)
     if kind == "GIF":

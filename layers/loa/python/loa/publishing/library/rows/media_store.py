@@ -65,6 +65,11 @@ class MediaStore:
         """A unit's files; rows for `file_from`."""
         return self.table.page(unit_path, prefix=_MEDIA, limit=limit, start=start)
 
+    def newest(self, unit_path: str, scheme: str) -> list[MediaFile]:
+        """A unit's files of a scheme (`media`, `file`, `audio`), newest first; one Query for thousands."""
+        rows = self.table.rows(unit_path, prefix=f"{_MEDIA}{scheme}:")
+        return sorted(map(file_from, rows), key=lambda file: file.uploaded_at, reverse=True)
+
     def used_by(self, unit_path: str, reference: str) -> list[str]:
         """The ids of items that use a file."""
         rows = self.table.rows(unit_path, prefix=f"{_USE}{reference}#", consistent=True)

@@ -88,6 +88,7 @@ class LibraryUpload:
         title: what officers will call the file.
         begun_by: id of the officer.
         begun_at: when.
+        alt: what a picture shows.
         state: as written; see `state_at`.
         reference: of the file that it became, `file:NAME` or `audio:NAME`.
         bytes: the file's size.
@@ -99,6 +100,7 @@ class LibraryUpload:
     title: str
     begun_by: str
     begun_at: datetime
+    alt: str = ""
     state: UploadState = UploadState.WAITING
     reference: str = ""
     bytes: int = 0

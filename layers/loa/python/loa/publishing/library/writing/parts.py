@@ -4,7 +4,7 @@ A text of the library may hold headings, paragraphs and lists: here each is a pa
 gallery are parts too, as residents see them: one under the other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -41,18 +41,21 @@ def parts_of(blocks: Iterable[ContentBlock]) -> list[WrittenPart]:
     return [part for block in blocks for part in _parts(block)]
 
 
-def blocks_of(parts: Sequence[WrittenPart], before: Sequence[ContentBlock]) -> list[dict[str, Any]]:
+def blocks_of(
+    parts: Sequence[WrittenPart], before: Sequence[ContentBlock], sizes: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
     """The body that is made of parts; one block for each part, unless nothing has changed.
 
     Args:
         parts: as they were written.
         before: the body as it was; where the parts say the same it stays as it is.
+        sizes: bytes of files that are new, by reference.
     """
     if list(parts) == parts_of(before):
         return [dict(block) for block in before]
-    sizes = {block["url"]: block["bytes"] for block in before if block.get("type") == "file"}
+    known = {block["url"]: block["bytes"] for block in before if block.get("type") == "file"}
     texts = {written: block for block in before for written in [_single(block)] if written}
-    return [_block(part, sizes, texts) for part in parts]
+    return [_block(part, {**(sizes or {}), **known}, texts) for part in parts]
 
 
 def moved(parts: Sequence[WrittenPart], place: int, by: int) -> list[WrittenPart]:

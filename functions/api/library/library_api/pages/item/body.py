@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from library_api.pages import forms, texts
+from library_api import texts
+from library_api.pages import forms
 from loa import clock
 from loa.clock import VIETNAM
 from loa.errors import InvalidInput

@@ -174,6 +174,17 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "caption": "Chú thích",
     "name": "Tên tệp",
 }
+NAME_MISSING: Final = "Xin đặt tên cho tệp"
+FILE_MISSING: Final = "Xin chọn một tệp trong máy"
+FILE_TOO_LARGE: Final = "Tệp lớn hơn 4 MB. Xin thu nhỏ hoặc chia thành nhiều tệp."
+NOTHING_CHOSEN: Final = "Xin chọn một dòng"
+PUT_IN: Final = "Đã đưa vào bài. Bài đang soạn đã được lưu."
+REMOVED: Final = "Đã bỏ tệp khỏi thư viện."
+SHELVES: Final[Mapping[str, str]] = {
+    "anh": "Ảnh",
+    "tai-lieu": "Văn bản (PDF, Word)",
+    "ban-doc": "Bản đọc",
+}
 TAKEN_OVER: Final = "Anh/chị đang giữ quyền sửa bài này. Người kia được báo khi họ lưu."
 FIELD_HINTS: Final[Mapping[str, str]] = {
     "number": "Ví dụ: 12/HD-MTTQ-BTT",

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 
-from library_api.pages import body, forms, shown, texts
+from library_api import texts
+from library_api.pages import forms, shown
 from library_api.pages.app import AREA, address_of, app
+from library_api.pages.item import body
 from loa import clock
 from loa.bootstrap import publishing
 from loa.errors import Conflict, InvalidInput
@@ -25,7 +27,7 @@ from loa.publishing.library.writing.written import TEXTS
 from loa.web.pages.forms import Choice, Control, Form, FormField, FormModel, Kind
 from loa.web.pages.resolver import Html
 
-ADDABLE: Final = ("paragraphs", "heading", "list", "steps")
+ADDABLE: Final = ("paragraphs", "heading", "list", "steps", "picture", "file", "film")
 _AWAY: Final = {"add": 1, "down": 1, "up": -1, "remove": -1}
 """By how many places the part is away on the next page."""
 _SAID: Final = {"": texts.SAVED, "submit": texts.DONE["submit"]}

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from library_api.pages import forms, shown, steps, texts
+from library_api import texts
+from library_api.pages import forms, shown
 from library_api.pages.app import AREA, address_of, app, names_of, query
+from library_api.pages.item import steps
 from loa import clock
 from loa.bootstrap import publishing, reading
 from loa.errors import Conflict, InvalidInput, NotFound
@@ -184,7 +186,9 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
 def _with_own_files(whole: item_parts.ShownItem) -> item_parts.ShownItem:
     """Return the item with addresses by which an officer opens files that nobody has published yet."""
     body = [
-        replace(block, url=f"{AREA}/tep/mo?ten=file:{block.url.rpartition('/')[2]}")
+        replace(
+            block, url=f"{AREA}/tep/mo?ten=file:{block.url.rpartition('/')[2]}&don-vi={whole.item.unit_path}"
+        )
         if block.kind == "file"
         else block
         for block in whole.body

@@ -1,0 +1,1 @@
+"""Pages of one item: what it says and its next step, its editor, its history."""

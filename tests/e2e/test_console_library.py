@@ -1,0 +1,101 @@
+"""Content of the Mini App on the deployed stack: written and approved on pages, read by residents."""
+
+import re
+import time
+from io import BytesIO
+from typing import Any, Final
+
+import requests
+from PIL import Image
+
+from loa.foundation.officers.model import Role
+from tests.e2e.test_console_cases import Desk
+from tests.e2e.town import Town
+
+LIST: Final = "/console/noi-dung"
+_ITEM: Final = re.compile(r"/console/noi-dung/([^/?#]+)")
+SECONDS: Final = 90
+"""Until somebody has looked at a file that was sent."""
+
+
+def red(width: int = 640, height: int = 480) -> bytes:
+    """A picture."""
+    output = BytesIO()
+    Image.new("RGB", (width, height), (160, 30, 30)).save(output, "JPEG")
+    return output.getvalue()
+
+
+def led(answer: requests.Response) -> str:
+    """The address to which a form has led."""
+    assert answer.status_code == 303, (answer.status_code, answer.text[-2_000:])
+    return answer.headers["location"].partition("#")[0]
+
+
+def public(town: Town, path: str) -> requests.Response:
+    return requests.get(f"{town.stack.api_url}{path}", allow_redirects=False, timeout=60)
+
+
+def kept_picture(desk: Desk, item: str) -> str:
+    """Send a picture for an item, wait until it was looked at; its reference."""
+    where = {"item": item, "sort": "picture", "after": "1"}
+    named = {"title": "Đường xóm 7", "alt": "Đường bê tông chạy qua xóm 7", **where}
+    form = f"{LIST}/{item}/chen?loai=picture&sau=1"
+    state = led(desk.post(form, f"{LIST}/tep/moi", named, {"file": ("a.jpg", red(), "image/jpeg")}))
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        shown = desk.get(state)
+        assert shown.status_code == 200, shown.text[-2_000:]
+        if found := re.search(r'name="reference" value="(media:[^"]+)"', shown.text):
+            return found[1]
+        assert "Chưa nhận được tệp" not in shown.text
+        time.sleep(1)
+    raise AssertionError("nobody has looked at the picture")
+
+
+def test_an_item_with_a_picture__is_written_returned_approved_read_and_withdrawn(town: Town) -> None:
+    unit = town.unit()
+    lan, hoa = Desk(town, unit, Role.EDITOR), Desk(town, unit, Role.APPROVER)
+    asked = {"kind": "article", "title": "Xóm 7 khánh thành đường mới", "section": "activities"}
+    found = _ITEM.search(led(lan.post(f"{LIST}/moi?loai=article", f"{LIST}/moi", asked)))
+    assert found
+    item, editor = found[1], f"{LIST}/{found[1]}/soan"
+
+    def write(do: str, words: list[str], **more: Any) -> str:
+        rows = {"part": ["paragraphs"], "ref": [""], "alt": [""], "caption": [""], **more}
+        return led(lan.post(editor, editor, {"title": asked["title"], "do": do, "words": words, **rows}))
+
+    write("", ["Bà con góp **300 triệu** đồng."])
+    reference = kept_picture(lan, item)
+    chosen = {"sort": "picture", "after": "1", "reference": reference}
+    led(lan.post(f"{LIST}/{item}/chen?loai=picture&sau=1", f"{LIST}/{item}/chen", chosen))
+    parts = {
+        "part": ["paragraphs", "picture"],
+        "ref": ["", reference],
+        "alt": ["", "Đường bê tông chạy qua xóm 7"],
+        "caption": ["", ""],
+    }
+    write("submit", ["Bà con góp **300 triệu** đồng.", ""], **parts)
+    assert asked["title"] in hoa.get(f"{LIST}/o-viec").text
+    page, step = f"{LIST}/{item}", f"{LIST}/{item}/buoc"
+    alone = lan.post(page, step, {"step": "approve_now", "approve_now_read": "true"})
+    assert alone.status_code in {403, 409}
+    led(hoa.post(page, step, {"step": "return", "return_reason": "Ghi rõ số hộ"}))
+    assert public(town, f"/bai/{item}").status_code == 404
+    assert "Ghi rõ số hộ" in lan.get(editor).text
+    write("submit", ["120 hộ góp **300 triệu** đồng.", ""], **parts)
+    led(hoa.post(page, step, {"step": "approve_now", "approve_now_read": "true"}))
+    shown = public(town, f"/bai/{item}")
+    assert shown.status_code == 200
+    assert "120 hộ góp <strong>300 triệu</strong> đồng." in shown.text
+    (small,) = set(re.findall(r'src="(/media/[^"]+-640\.jpg)"', shown.text))
+    assert public(town, small).headers["content-type"] == "image/jpeg"
+    read = public(town, f"/read/items/{item}").json()
+    assert read["content"]["title"] == asked["title"]
+    taken = {"step": "withdraw", "withdraw_kind": "gone", "withdraw_reason": "Đăng nhầm"}
+    led(hoa.post(page, step, taken))
+    gone = public(town, f"/bai/{item}")
+    assert (gone.status_code, "Đăng nhầm" in gone.text) == (410, True)
+    assert public(town, f"/read/items/{item}").status_code in {404, 410}
+    stranger = Desk(town, town.unit(), Role.EDITOR, Role.APPROVER)
+    for path in (page, editor, f"{page}/lich-su", f"{page}/trang"):
+        assert stranger.get(path).status_code == 404
