@@ -48,6 +48,7 @@ FIRST_REQUEST: Final = {
     "public": ("reading.library", ("dynamodb",)),
     "play": ("participation.play", ("dynamodb", "secrets_manager")),
     "mark": ("participation.mark", ("dynamodb", "secrets_manager")),
+    "opinions": ("participation.surveys", ("dynamodb", "secrets_manager")),
     "participation": ("participation.campaigns", ("dynamodb",)),
     "people": ("foundation.sessions", ("dynamodb",)),
     "session": ("foundation.sessions", ("dynamodb",)),

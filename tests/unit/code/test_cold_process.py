@@ -23,6 +23,7 @@ NOT_LOADED = {
     "cases": {"requests", "xlsxwriter", "nh3", "PIL"},
     "play": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "mark": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
+    "opinions": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "participation": {"requests", "xlsxwriter", "nh3", "PIL"},
     "public": {"pydantic", "requests", "xlsxwriter", "nh3", "PIL"},
     "people": {"requests", "xlsxwriter", "nh3", "PIL"},

@@ -102,7 +102,7 @@ class ParticipationWorld:
             monkeypatch.setenv(name, value)
         self.now = clock.now()
         monkeypatch.setattr(clock, "now", lambda: self.now)
-        self.play, self.mark = load("play"), load("mark")
+        self.play, self.mark, self.opinions = load("play"), load("mark"), load("opinions")
         self.console = load("participation")
         self._officers = ConsoleWorld(open_table)
         self.writer = self._officer("writer", Role.EDITOR)
@@ -120,8 +120,9 @@ class ParticipationWorld:
 
     def public(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer a resident by the function that the template sends them to."""
-        last = event["rawPath"].split("/")[3:4]
-        module = self.mark if last and last[0] in {"nop", "cua-toi", "ket-qua"} else self.play
+        parts: list[str] = [*event["rawPath"].split("/"), "", "", ""]
+        module = self.mark if parts[3] in {"nop", "cua-toi", "ket-qua"} else self.play
+        module = module if parts[1] == "thi" else self.opinions
         return dict(module.handler(event, Context()))
 
     def resident(self, number: int | None = None) -> ResidentBrowser:

@@ -11,7 +11,7 @@ from loa.participation.campaigns.model import CampaignKind
 from loa.participation.campaigns.service import NewCampaign
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
-from participation_pages import contests, texts
+from participation_pages import contests, surveys, texts
 from participation_pages.app import AREA, app, instant
 from participation_pages.forms import CampaignForm
 
@@ -66,7 +66,10 @@ def add() -> Html:
         return _new_page(form.refused(fields), status=422)
 
 
-_SHOWN: Final[Mapping[CampaignKind, Callable[[str], Html]]] = {CampaignKind.CONTEST: contests.show}
+_SHOWN: Final[Mapping[CampaignKind, Callable[[str], Html]]] = {
+    CampaignKind.CONTEST: contests.show,
+    CampaignKind.SURVEY: surveys.show,
+}
 
 
 @app.get(f"{AREA}/<campaign_id>")
@@ -81,7 +84,10 @@ def publish(campaign_id: str) -> Html:
     """Let residents find it."""
     officer, service = app.officer(), participation.campaigns()
     campaign = service.approver(officer, campaign_id)
-    work = participation.contests().publish if campaign.kind is CampaignKind.CONTEST else service.publish
+    work = {
+        CampaignKind.CONTEST: participation.contests().publish,
+        CampaignKind.SURVEY: participation.survey_desk().publish,
+    }.get(campaign.kind, service.publish)
     return app.done(
         lambda: work(officer, campaign_id, clock.now()), to=f"{AREA}/{campaign_id}", say=texts.PUBLISHED
     )

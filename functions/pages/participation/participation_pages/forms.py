@@ -7,12 +7,14 @@ from pydantic import Field
 
 from loa.participation.campaigns.model import MAXIMUM_ABOUT, MAXIMUM_TITLE, CampaignKind
 from loa.participation.contests.rules.model import MOST_PRIZES, MOST_QUESTIONS, QuestionLevel
+from loa.participation.surveys.model import AnswerKind
 from loa.web.pages.forms import Choice, Control, FormModel
 from loa.web.schemas import Text
 
 _HOUR: Final = r"^([01]?\d|2[0-3]):[0-5]\d$"
 _KINDS: Final = tuple(Choice(kind.value, kind.label) for kind in CampaignKind)
 _LEVELS: Final = tuple(Choice(level.value, level.label) for level in QuestionLevel)
+_ANSWERS: Final = tuple(Choice(kind.value, kind.label) for kind in AnswerKind)
 _LONG: Final = 2_000
 
 
@@ -110,6 +112,33 @@ class RoundForm(TimesForm):
             max_length=200,
         ),
     ]
+
+
+class SurveyQuestionForm(FormModel):
+    """A question of a survey."""
+
+    kind: Annotated[
+        AnswerKind, Field(title="Kiểu trả lời"), Control("select", choices=_ANSWERS, width="medium")
+    ]
+    words: Annotated[Text, Field(title="Câu hỏi", min_length=5, max_length=500), Control("textarea", rows=2)]
+    options: Annotated[
+        str,
+        Field(
+            title="Các phương án",
+            description="Mỗi dòng một phương án. Bảng thì mỗi dòng là một điều phải chấm.",
+            max_length=1_500,
+        ),
+        Control("textarea", rows=4),
+    ] = ""
+    is_required: Annotated[bool, Field(title="Phải trả lời câu này")] = False
+    if_question: Annotated[
+        int | None,
+        Field(title="Chỉ hỏi khi ở câu số", description="Một câu “Chọn một” ở trên.", ge=1, le=40),
+        Control(width="small"),
+    ] = None
+    if_option: Annotated[
+        int | None, Field(title="đã chọn phương án thứ", ge=1, le=12), Control(width="small")
+    ] = None
 
 
 class ValueForm(FormModel):

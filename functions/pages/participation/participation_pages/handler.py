@@ -10,10 +10,10 @@ from typing import Any
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
-from participation_pages import campaigns, contests
+from participation_pages import campaigns, contests, surveys
 from participation_pages.app import app
 
-__all__ = ["app", "campaigns", "contests", "handler"]
+__all__ = ["app", "campaigns", "contests", "handler", "surveys"]
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

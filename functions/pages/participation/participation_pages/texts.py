@@ -13,5 +13,7 @@ ROUND_ADDED: Final = "Đã thêm đợt thi. Đợt này chờ một đồng ngh
 ROUND_SEALED: Final = "Đã niêm phong: 256 đề đã rút, đáp án đã khóa, dấu niêm phong đã công bố."
 VALUE_ENTERED: Final = "Đã ghi số công khai. Kết quả có trong mười phút tới."
 CONFIRMED: Final = "Đã công bố kết quả của đợt."
+SURVEY_QUESTION_ADDED: Final = "Đã thêm câu hỏi."
+REPORTED: Final = "Đã công bố kết quả."
 HOUR_WRONG: Final = "Xin ghi giờ như 7:30"
 DAY_MISSING: Final = "Xin chọn một ngày"

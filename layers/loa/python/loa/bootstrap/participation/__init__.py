@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     from loa.participation.campaigns.personal import TakingPart
     from loa.participation.campaigns.service import CampaignService
+    from loa.participation.campaigns.store import CampaignStore
     from loa.participation.contests.closing import ClosingService
     from loa.participation.contests.desk import ContestDesk
     from loa.participation.contests.marking import MarkService
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.store import KeyStore
+    from loa.participation.surveys.service import SurveyDesk, SurveyService
     from loa.platform.aws.secrets import Secret
 
 
@@ -51,6 +53,31 @@ def keys() -> "KeyStore":
     from loa.participation.contests.store import KeyStore
 
     return KeyStore(table("answer_keys_table"))
+
+
+@cache
+def campaign_store() -> "CampaignStore":
+    """Return the campaigns of the province."""
+    from loa.participation.campaigns.store import CampaignStore
+
+    return CampaignStore(table("participation_table"), foundation.province())
+
+
+@cache
+def surveys() -> "SurveyService":
+    """Return how residents answer surveys."""
+    from loa.participation.campaigns.store import EntryStore
+    from loa.participation.surveys.service import SurveyService
+
+    return SurveyService(EntryStore(table("participation_table")))
+
+
+@cache
+def survey_desk() -> "SurveyDesk":
+    """Return what officers do with surveys."""
+    from loa.participation.surveys.service import SurveyDesk
+
+    return SurveyDesk(campaigns())
 
 
 @cache

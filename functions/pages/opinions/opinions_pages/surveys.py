@@ -1,0 +1,119 @@
+"""Surveys: the list, the questions, answers, tables."""
+
+from collections.abc import Mapping, Sequence
+
+from loa import clock
+from loa.bootstrap import foundation, participation, reading
+from loa.errors import Conflict, NotFound
+from loa.participation.campaigns import texts
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa.participation.surveys import texts as survey_texts
+from loa.participation.surveys.model import SCALE, questions_of, read_answers
+from loa.web.pages.resolver import Html
+from loa.web.public.passes import new_participant, participant_of, pass_cookie
+from loa.web.public.places import Place
+from opinions_pages.app import app
+
+type Given = Mapping[str, Sequence[str]]
+
+
+@app.get("/khao-sat")
+def list_surveys() -> Html:
+    """Show all surveys."""
+    found = [
+        each
+        for each in participation.campaign_store().all()
+        if each.kind is CampaignKind.SURVEY and each.is_public
+    ]
+    return app.page("public/surveys/list.html", surveys=found, now=clock.now())
+
+
+@app.get("/khao-sat/<campaign_id>")
+def show_survey(campaign_id: str) -> Html:
+    """Show the questions, or what has come of them; a pass in the address leaves it."""
+    campaign, participant = _survey(campaign_id), _visitor()
+    if campaign.state is CampaignState.REPORTED:
+        return _tables_page(campaign)
+    if participant and app.current_event.query_string_parameters:
+        event, secret = app.current_event.raw_event, participation.secret()()
+        cookie = pass_cookie(event, participant, secret, clock.now())
+        return app.redirect(f"/khao-sat/{campaign_id}", cookies=[cookie])
+    return _questions_page(campaign, participant, {}, {})
+
+
+@app.post("/khao-sat/<campaign_id>")
+def answer(campaign_id: str) -> Html:
+    """Take somebody's answers."""
+    campaign, participant, now = _survey(campaign_id), _visitor(), clock.now()
+    given = app.form_data()
+    answers, errors = read_answers(questions_of(campaign), given)
+    unit = next(iter(given.get("unit", ())), "")
+    if unit not in {place.path for place in _places(campaign)}:
+        errors = {"unit": texts.UNIT_MISSING, **errors}
+    if not given.get("consent"):
+        errors["consent"] = texts.CONSENT_MISSING
+    if errors:
+        return _questions_page(campaign, participant, given, errors)
+    known = participant or new_participant(participation.secret()())
+    try:
+        participation.surveys().answer(campaign, known, unit, answers, now)
+    except Conflict as refused:
+        return _questions_page(campaign, participant, given, {"": refused.message})
+    cookie = pass_cookie(app.current_event.raw_event, known, participation.secret()(), now)
+    return app.redirect(f"/khao-sat/{campaign_id}", cookies=[cookie])
+
+
+def _survey(campaign_id: str) -> Campaign:
+    campaign = participation.campaign_store().find(campaign_id)
+    if campaign.kind is not CampaignKind.SURVEY or not campaign.is_public:
+        raise NotFound
+    return campaign
+
+
+def _visitor() -> Participant | None:
+    return participant_of(app.current_event.raw_event, participation.secret()(), clock.now())
+
+
+def _places(campaign: Campaign) -> list[Place]:
+    return reading.places().lowest_within(campaign.unit_path, foundation.today())
+
+
+def _questions_page(
+    campaign: Campaign, participant: Participant | None, given: Given, errors: Mapping[str, str]
+) -> Html:
+    now = clock.now()
+    return app.page(
+        "public/surveys/survey.html",
+        status=422 if errors else 200,
+        survey=campaign,
+        phase=campaign.phase(now),
+        has_answered=bool(participant and participation.surveys().has_answered(campaign, participant)),
+        questions=questions_of(campaign),
+        scale=SCALE,
+        places=_places(campaign),
+        given={name: values[0] for name, values in given.items() if values},
+        chosen=given,
+        errors=errors,
+        consent=texts.PURPOSES["survey"],
+    )
+
+
+def _tables_page(campaign: Campaign) -> Html:
+    name = foundation.unit_names().name
+    shown = [
+        {
+            "words": table["words"],
+            "answered": int(table["answered"]),
+            "columns": list(zip(table["columns"], map(int, table["total"]), strict=True)),
+            "headings": [("", ""), *((column, "n") for column in table["columns"])],
+            "rows": [
+                [
+                    name(each["unit_path"]) if each["unit_path"] else survey_texts.REST,
+                    *map(int, each["numbers"]),
+                ]
+                for each in table["units"]
+            ],
+        }
+        for table in campaign.content["tables"]
+    ]
+    return app.page("public/surveys/tables.html", survey=campaign, tables=shown)

@@ -1,0 +1,122 @@
+"""Tables that give nobody away: no number from 1 to 4 stands in them or follows by subtraction. Pure.
+
+Options that few chose are put together; so are communes in which few chose something. What is left is a
+partition: every number that adding or subtracting gives is again a sum of its parts, and each part is 0 or at
+least 5.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+SMALLEST: Final = 5
+REST: Final = ""
+"""Stands for the communes that were put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeTable:
+    """What is published of a question.
+
+    Attributes:
+        answered: how many answered.
+        options: the places of the options that each column counts; more than one were put together.
+        total: a number for each column.
+        by_unit: the same for communes; `REST` stands for those that were put together.
+    """
+
+    answered: int
+    options: tuple[tuple[int, ...], ...]
+    total: tuple[int, ...]
+    by_unit: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAnswers:
+    """How the persons of a commune answered a question.
+
+    Attributes:
+        persons: how many answered.
+        chosen: how many chose each option.
+    """
+
+    persons: int
+    chosen: tuple[int, ...]
+
+    def __add__(self, other: "UnitAnswers") -> "UnitAnswers":
+        both = zip(self.chosen, other.chosen, strict=True)
+        return UnitAnswers(self.persons + other.persons, tuple(one + two for one, two in both))
+
+
+def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> SafeTable | None:
+    """Return what may be published of a question; None: too few have answered.
+
+    Args:
+        answers: by commune; all with the same options.
+        is_exclusive: whether everybody chose exactly one option.
+    """
+    present = {unit: each for unit, each in answers.items() if each.persons}
+    if not present:
+        return None
+    whole = _sum(list(present.values()))
+    if whole.persons < SMALLEST:
+        return None
+    columns = _columns(whole, is_exclusive=is_exclusive)
+    if not columns:
+        return SafeTable(whole.persons, (), (), {})
+    merged = {unit: _merged(each, columns) for unit, each in present.items()}
+    return SafeTable(
+        answered=whole.persons,
+        options=columns,
+        total=_merged(whole, columns).chosen,
+        by_unit={unit: each.chosen for unit, each in _grouped(merged, is_exclusive=is_exclusive).items()},
+    )
+
+
+def _is_safe(answers: UnitAnswers, *, is_exclusive: bool) -> bool:
+    numbers = [answers.persons, *answers.chosen]
+    if not is_exclusive:  # how many did not choose follows too
+        numbers += [answers.persons - chosen for chosen in answers.chosen]
+    return not any(0 < number < SMALLEST for number in numbers)
+
+
+def _columns(whole: UnitAnswers, *, is_exclusive: bool) -> tuple[tuple[int, ...], ...]:
+    places = range(len(whole.chosen))
+    if not is_exclusive:
+        return tuple(
+            (place,)
+            for place in places
+            if _is_safe(UnitAnswers(whole.persons, (whole.chosen[place],)), is_exclusive=False)
+        )
+    few = [place for place in places if 0 < whole.chosen[place] < SMALLEST]
+    alone = sorted((place for place in places if place not in few), key=lambda each: whole.chosen[each])
+    while few and sum(whole.chosen[place] for place in few) < SMALLEST:
+        # Somebody has answered at least five times over, so there is an option to be put to the others.
+        taken = next(place for place in alone if whole.chosen[place])
+        alone.remove(taken)
+        few.append(taken)
+    return tuple(sorted([(place,) for place in alone] + ([tuple(sorted(few))] if few else [])))
+
+
+def _merged(answers: UnitAnswers, columns: Sequence[Sequence[int]]) -> UnitAnswers:
+    return UnitAnswers(
+        answers.persons, tuple(sum(answers.chosen[place] for place in column) for column in columns)
+    )
+
+
+def _grouped(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> dict[str, UnitAnswers]:
+    """Communes that are safe by themselves, and the rest together; only the whole where that is not safe."""
+    own = {unit: each for unit, each in answers.items() if _is_safe(each, is_exclusive=is_exclusive)}
+    rest = [each for unit, each in answers.items() if unit not in own]
+    for unit in sorted(own, key=lambda each: (own[each].persons, each)):
+        if not rest or _is_safe(_sum(rest), is_exclusive=is_exclusive):
+            break
+        rest.append(own.pop(unit))
+    return {**own, **({REST: _sum(rest)} if rest else {})}
+
+
+def _sum(answers: Sequence[UnitAnswers]) -> UnitAnswers:
+    whole = answers[0]
+    for each in answers[1:]:
+        whole += each
+    return whole

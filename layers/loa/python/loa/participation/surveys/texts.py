@@ -1,0 +1,29 @@
+"""What officers and residents read about surveys."""
+
+from collections.abc import Mapping
+from typing import Final
+
+ANSWER_KINDS: Final[Mapping[str, str]] = {
+    "single": "Chọn một",
+    "several": "Chọn nhiều",
+    "scale": "Thang điểm 1 đến 5",
+    "order": "Xếp thứ tự",
+    "matrix": "Bảng: chấm từng dòng từ 1 đến 5",
+    "text": "Viết lời",
+    "number": "Ghi số",
+    "date": "Ghi ngày",
+}
+TOO_MANY: Final = "Một khảo sát có nhiều nhất 40 câu"
+OPTIONS_WRONG: Final = "Cần từ 2 đến 12 phương án khác nhau, mỗi dòng một phương án"
+CONDITION_WRONG: Final = "Điều kiện phải dựa vào một câu “Chọn một” ở trên và một phương án của câu đó"
+NO_QUESTIONS: Final = "Khảo sát chưa có câu hỏi nào."
+MISSING: Final = "Xin trả lời câu này"
+ROWS_MISSING: Final = "Xin chấm đủ các dòng"
+ORDER_WRONG: Final = "Xin ghi mỗi thứ tự một lần, từ 1 trở đi"
+NUMBER_WRONG: Final = "Xin ghi một số nguyên"
+DAY_WRONG: Final = "Xin chọn một ngày"
+TOO_LONG: Final = "Xin viết ngắn hơn 1.000 chữ"
+FEW: Final = "Phương án ít người chọn"
+REST: Final = "Các xã, phường còn lại"
+SCORE: Final = "{score} điểm"
+FIRST: Final = "Xếp thứ nhất: {option}"

@@ -1,0 +1,111 @@
+"""A survey from its questions to tables that give nobody away."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from loa.bootstrap import participation
+from tests.conftest import OpenTable
+from tests.worlds.component.participation import AREA, COMMUNE, OTHER_COMMUNE, ParticipationWorld
+from tests.worlds.console import body_of
+
+QUESTIONS: list[dict[str, str]] = [
+    {"kind": "single", "words": "Ông/bà có đi họp xóm không?", "options": "Có\nKhông", "is_required": "true"},
+    {"kind": "several", "words": "Họp vào lúc nào thì tiện?", "options": "Sáng\nChiều\nTối",
+     "is_required": "true", "if_question": "1", "if_option": "1"},
+    {"kind": "scale", "words": "Ông/bà hài lòng với xóm mức nào?", "is_required": "true"},
+    {"kind": "order", "words": "Việc nào cần làm trước?", "options": "Đường\nĐiện\nNước"},
+    {"kind": "matrix", "words": "Chấm từng việc của xóm:", "options": "Vệ sinh\nAn ninh"},
+    {"kind": "text", "words": "Muốn nói thêm điều gì?"},
+    {"kind": "number", "words": "Nhà có mấy người?"},
+    {"kind": "date", "words": "Lần họp gần nhất là ngày nào?"},
+]  # fmt: skip
+WHOLE: dict[str, Any] = {
+    "q1": "0", "q2": ["0", "2"], "q3": "4", "q4-0": "2", "q4-1": "1", "q4-2": "3", "q5-0": "5", "q5-1": "3",
+    "q6": "Cần thêm đèn đường", "q7": "4", "q8": "2026-11-01",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
+    return ParticipationWorld(open_table, monkeypatch)
+
+
+def opened(world: ParticipationWorld) -> str:
+    survey = world.campaign("survey", "Khảo sát về họp xóm")
+    for question in QUESTIONS:
+        page = f"{AREA}/{survey}/cau"
+        answer = world.writer.send(page, page, **{"is_required": [], **question})
+        assert answer["statusCode"] == 303, body_of(answer)[-2_000:]
+    world.step(world.approver, f"{AREA}/{survey}", f"{AREA}/{survey}/dang")
+    return survey
+
+
+def test_a_survey__answered_by_many__is_published_without_small_numbers(world: ParticipationWorld) -> None:
+    survey = opened(world)
+    page = f"/khao-sat/{survey}"
+    assert "Khảo sát về họp xóm" in world.resident().page("/khao-sat").text()
+    for number in range(14):
+        no = number >= 11
+        answers = {"q1": "1", "q3": "2"} if no else WHOLE
+        unit = OTHER_COMMUNE if number % 7 == 6 else COMMUNE
+        browser = world.resident(number)
+        shown = browser.follow(browser.send(page, page, **answers, unit=unit, consent="1"))
+        assert "Đã nhận câu trả lời" in shown.text()
+        again = browser.post(page, {**answers, "unit": unit, "consent": "1"})
+        assert again["statusCode"] == 422
+        assert "Mỗi người gửi một lần" in body_of(again)
+    world.later(timedelta(hours=6))
+    officer = world.approver.page(f"{AREA}/{survey}").text()
+    assert "Cần thêm đèn đường" in officer
+    world.step(world.approver, f"{AREA}/{survey}", f"{AREA}/{survey}/cong-bo")
+    result = world.resident().page(page).text()
+    assert "14 người trả lời" in result
+    assert "Cần thêm đèn đường" not in result
+    (first, *_) = participation.campaign_store().find(survey).content["tables"]
+    assert first["columns"] == ["Phương án ít người chọn"]  # 11 said yes, 3 no: the 3 would follow
+    assert [int(each) for each in first["total"]] == [14]
+
+
+def test_who_answered__and_what__have_no_value_in_common(
+    world: ParticipationWorld, open_table: OpenTable
+) -> None:
+    survey = opened(world)
+    browser = world.resident(1)
+    browser.send(f"/khao-sat/{survey}", f"/khao-sat/{survey}", **WHOLE, unit=COMMUNE, consent="1")
+    table = open_table("Participation")
+    campaign = participation.campaign_store().find(survey)
+    took = [row for shard in range(campaign.shards) for row in table.rows(f"entry#{survey}#0#{shard}")]
+    assert [row.keys() for row in took] == [{"partition", "sort"}]
+    answers = [row for part in range(8) for row in table.rows(f"answers#{survey}#{part}")]
+    assert [row.keys() for row in answers] == [{"partition", "sort", "unit_path", "answers"}]
+    (person,) = table.rows(f"person#{took[0]['sort']}")
+    known = {took[0]["sort"], *(str(value) for value in person.values())}
+    assert not known & {
+        answers[0]["sort"],
+        answers[0]["unit_path"],
+        *map(str, answers[0]["answers"].values()),
+    }
+
+
+def test_what_is_wrong__is_said_and_everything_chosen_stays(world: ParticipationWorld) -> None:
+    survey = opened(world)
+    page = f"/khao-sat/{survey}"
+    refused = world.resident().post(page, {"q1": "0", "q3": "9", "q4-0": "1", "q4-1": "1", "q7": "bốn"})
+    text = body_of(refused)
+    assert refused["statusCode"] == 422
+    for words in (
+        "2. Xin trả lời",
+        "3. Xin trả lời",
+        "4. Xin ghi mỗi thứ tự",
+        "7. Xin ghi một số",
+        "Xin chọn xã",
+    ):
+        assert words in text
+    assert 'id="q1-0" name="q1" value="0" checked' in text
+    # Whoever says no is not asked when; what a condition hides is not kept.
+    answer = {"q1": "1", "q2": ["0"], "q3": "4", "unit": COMMUNE, "consent": "1"}
+    assert world.resident().post(page, answer)["statusCode"] == 303
+    kept = [row for part in range(8) for row in participation.play().table.rows(f"answers#{survey}#{part}")]
+    assert kept[0]["answers"] == {"1": "1", "3": "4"}
