@@ -90,7 +90,7 @@ def test_an_item_with_a_picture__is_written_returned_approved_read_and_withdrawn
     (small,) = set(re.findall(r'src="(/media/[^"]+-640\.jpg)"', shown.text))
     assert public(town, small).headers["content-type"] == "image/jpeg"
     read = public(town, f"/read/items/{item}").json()
-    assert read["content"]["title"] == asked["title"]
+    assert read["title"] == asked["title"]
     taken = {"step": "withdraw", "withdraw_kind": "gone", "withdraw_reason": "Đăng nhầm"}
     led(hoa.post(page, step, taken))
     gone = public(town, f"/bai/{item}")

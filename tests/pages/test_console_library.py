@@ -224,3 +224,45 @@ def test_a_film__needs_a_whole_address(world: ConsoleLibrary, lan: OfficerBrowse
     assert (wrong["statusCode"], "youtube" in body_of(wrong)) == (422, True)
     lan.send(page, f"{LIST}/{item}/chen", address="https://youtube.com/watch?v=1", caption="Lễ khánh thành")
     assert values(lan.page(f"{LIST}/{item}/soan"), "words") == ["https://youtube.com/watch?v=1"]
+
+
+def test_the_handbook__is_put_in_order_by_buttons(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    for title in ("Chương một", "Chương hai", "Chương ba"):
+        item = begun(lan, title, "page")
+        write(lan, item, "add-paragraphs-0")
+        write(lan, item, "submit", words=["Việc của Mặt trận."])
+        choose(hoa, item, "approve_now", approve_now_read="true")
+    page = hoa.page(f"{LIST}/cam-nang")
+    ids = list(dict.fromkeys(values(page, "page")))
+    fields = {name: values(page, name)[0] for name in ("csrf", "khoa")}
+    for _ in range(2):  # the same press twice is one
+        assert hoa.post(f"{LIST}/cam-nang", {**fields, "page": ids[2], "way": "up"})["statusCode"] == 303
+    assert list(dict.fromkeys(values(hoa.page(f"{LIST}/cam-nang"), "page"))) == [ids[0], ids[2], ids[1]]
+    assert lan.post(f"{LIST}/cam-nang", {**fields, "page": ids[0], "way": "down"})["statusCode"] == 403
+
+
+def test_the_calendar__shows_what_residents_see_and_what_is_not_published(
+    lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan, "Tiếp xúc cử tri", "event")
+    assert "Tiếp xúc cử tri" in lan.page(f"{LIST}/lich").text()
+    when = {"day": ["2030-01-05"], "starts": ["08:00"], "ends": ["11:00"], "place": "Nhà văn hóa"}
+    write(lan, item, "submit", **when)
+    choose(hoa, item, "approve_now", approve_now_read="true")
+    shown = lan.page(f"{LIST}/lich")
+    assert f"{LIST}/{item}" in [link.get("href") for link in shown.all("a")]
+    assert "8 giờ sáng" in shown.text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_hosts__are_approved_by_the_province_alone(world: ConsoleLibrary, lan: OfficerBrowser) -> None:
+    chief = world.sign_in("Quản trị tỉnh", Role.ADMINISTRATOR, unit="40")
+    page = chief.page(f"{LIST}/trang-web")
+    shared = chief.send(page, f"{LIST}/trang-web", host="gov.vn", owner="Chính phủ")
+    assert (shared["statusCode"], "ghi đầy đủ" in body_of(shared)) == (422, True)
+    chief.send(page, f"{LIST}/trang-web", host="nghean.gov.vn", owner="Cổng thông tin tỉnh")
+    assert "nghean.gov.vn" in lan.page(f"{LIST}/trang-web").text()
+    page = chief.page(f"{LIST}/trang-web")
+    chief.send(page, f"{LIST}/trang-web/bo")
+    assert "Chưa có trang nào được phép" in lan.page(f"{LIST}/trang-web").text()

@@ -99,6 +99,10 @@ CHOICES: Final[Mapping[str, tuple[str, str]]] = {
     "discard": ("Bỏ bản đang soạn", "Bản đang đăng giữ nguyên; bài chưa đăng lần nào thì vào thùng rác."),
     "bin": ("Bỏ vào thùng rác", "Lấy lại được trong 30 ngày."),
     "unbin": ("Lấy lại từ thùng rác", "Bài trở về như trước."),
+    "article": (
+        "Đưa lên tài khoản Zalo",
+        "Thành bài viết của tài khoản để gửi thành tin; làm lại thì cập nhật. Cần có ảnh.",
+    ),
     "copy": (
         "Sao chép thành bài mới",
         "Giữ chữ và ảnh; ngày, số, lịch để trống. Ví dụ dùng lại bài năm ngoái.",
@@ -122,6 +126,7 @@ DONE: Final[Mapping[str, str]] = {
     "discard": "Đã bỏ bản đang soạn.",
     "bin": "Đã bỏ vào thùng rác. Lấy lại được trong 30 ngày.",
     "unbin": "Đã lấy lại từ thùng rác.",
+    "article": "Đã đưa lên danh sách bài viết của tài khoản. Gửi thành tin ở mục Truyền thông.",
     "copy": "Đã sao chép. Đây là bài mới.",
 }
 
@@ -185,6 +190,10 @@ SHELVES: Final[Mapping[str, str]] = {
     "tai-lieu": "Văn bản (PDF, Word)",
     "ban-doc": "Bản đọc",
 }
+HOST_MISSING: Final = "Xin ghi tên trang"
+OWNER_MISSING: Final = "Xin ghi trang của ai"
+HOST_REMOVED: Final = "Đã bỏ. Bài đã đăng có đường dẫn tới đó vẫn còn cho tới khi được xem lại."
+ORDERED: Final = "Đã đổi thứ tự. Người dân thấy trong vòng một phút."
 TAKEN_OVER: Final = "Anh/chị đang giữ quyền sửa bài này. Người kia được báo khi họ lưu."
 FIELD_HINTS: Final[Mapping[str, str]] = {
     "number": "Ví dụ: 12/HD-MTTQ-BTT",

@@ -12,9 +12,11 @@ from loa.clock import VIETNAM
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed
 from loa.ids import derived_id
+from loa.publishing.library.editing.elsewhere import as_article
 from loa.publishing.library.rules import texts as rule_texts
 from loa.publishing.library.rules.model import EditionState, WithdrawalKind
 from loa.publishing.library.transitions.work import Work
+from loa.settings import setting
 from loa.web.pages.forms import Form, FormField
 
 type _Take = Callable[[Officer, str, forms.StepForm, str], Work]
@@ -102,7 +104,9 @@ def _writing(work: Work) -> Iterator[str]:
         yield from ("submit", "discard") if drafting else ("recall",)
     elif work.live:
         yield "edit"
-        yield from ["review"] if work.item.is_published and work.item.placement.review_by else []
+        if work.item.is_published:
+            yield from ["review"] if work.item.placement.review_by else []
+            yield "article"
 
 
 def take(officer: Officer, item_id: str, asked: forms.StepForm, key: str) -> Work:
@@ -182,6 +186,13 @@ _TAKE: Final[Mapping[str, _Take]] = {
     ),
     "bin": lambda officer, item_id, _, __: publishing.library().put_in_bin(officer, item_id),
     "unbin": lambda officer, item_id, _, __: publishing.library().take_from_bin(officer, item_id),
+    "article": lambda officer, item_id, _, __: as_article(
+        officer,
+        item_id,
+        library=publishing.library(),
+        articles=publishing.articles(),
+        public_url=setting("public_url"),
+    ),
     "copy": lambda officer, item_id, _, key: publishing.library().copy(
         officer, item_id, identifier=derived_id(key)
     ),
