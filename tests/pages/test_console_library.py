@@ -1,10 +1,14 @@
 """Pages of the library: an item is written part by part, approved by a second person, withdrawn."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from loa import clock
 from loa.foundation.officers.model import Role
+from loa.publishing.library.rules.kinds import Section
+from loa.publishing.library.rules.model import Reach
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
 from tests.worlds.console import OfficerBrowser, body_of
@@ -266,3 +270,17 @@ def test_hosts__are_approved_by_the_province_alone(world: ConsoleLibrary, lan: O
     page = chief.page(f"{LIST}/trang-web")
     chief.send(page, f"{LIST}/trang-web/bo")
     assert "Chưa có trang nào được phép" in lan.page(f"{LIST}/trang-web").text()
+
+
+def test_an_approver__pins_an_item_until_a_day__and_a_past_end_is_refused(
+    world: ConsoleLibrary, lan: OfficerBrowser, hoa: OfficerBrowser
+) -> None:
+    item = begun(lan)
+    address = f"{LIST}/{item}/cho-dung"
+    past = hoa.send(hoa.page(address), address, expires_at="2020-01-01")
+    assert (past["statusCode"], "phải ở sau lúc này" in body_of(past)) == (422, True)
+    ahead = (clock.local_day(clock.now()) + timedelta(days=30)).isoformat()
+    hoa.send(hoa.page(address), address, section="bulletin", reach="upward", pinned_until=ahead)
+    placement = world.library.store.item(item).placement
+    assert (placement.section, placement.reach) == (Section.BULLETIN, Reach.UPWARD)
+    assert values(hoa.page(address), "pinned_until") == [ahead]

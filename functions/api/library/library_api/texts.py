@@ -194,6 +194,12 @@ HOST_MISSING: Final = "Xin ghi tên trang"
 OWNER_MISSING: Final = "Xin ghi trang của ai"
 HOST_REMOVED: Final = "Đã bỏ. Bài đã đăng có đường dẫn tới đó vẫn còn cho tới khi được xem lại."
 ORDERED: Final = "Đã đổi thứ tự. Người dân thấy trong vòng một phút."
+REACHES: Final[Mapping[str, str]] = {
+    "unit": "Chỉ đơn vị này",
+    "subtree": "Đơn vị này và các đơn vị bên dưới",
+    "upward": "Cả đơn vị cấp trên nữa",
+}
+PLACED: Final = "Đã đổi chỗ đứng. Người dân thấy trong vòng một phút."
 TAKEN_OVER: Final = "Anh/chị đang giữ quyền sửa bài này. Người kia được báo khi họ lưu."
 FIELD_HINTS: Final[Mapping[str, str]] = {
     "number": "Ví dụ: 12/HD-MTTQ-BTT",

@@ -2,6 +2,6 @@
 
 from library_api.pages import hosts, lists, media, shelves
 from library_api.pages.app import app
-from library_api.pages.item import editing, one
+from library_api.pages.item import editing, one, placing
 
-__all__ = ["app", "editing", "hosts", "lists", "media", "one", "shelves"]
+__all__ = ["app", "editing", "hosts", "lists", "media", "one", "placing", "shelves"]

@@ -177,6 +177,7 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "returned_by": names.get(returned.by, texts.SOMEBODY) if returned else "",
         "own_work": _is_own(officer, edition),
         "writes": allowed(officer, Permission.WRITE_LIBRARY, item.unit_path),
+        "decides": allowed(officer, Permission.APPROVE_LIBRARY, item.unit_path),
         "sends": allowed(officer, Permission.DRAFT_BROADCAST, item.unit_path),
         "is_draft": edition is not None and edition.state is EditionState.DRAFT,
         "conflict": "",
