@@ -10,6 +10,7 @@ from loa import clock
 from loa.foundation.officers.model import Role
 from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.people.handovers import HandOverStore
+from loa.foundation.sign_in.store import SignInStore
 from loa.foundation.units.store import UnitStore
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
@@ -72,6 +73,9 @@ def test_officer__added__can_be_given_a_slip_and_is_there_at_once(
     known = world.officers.officer(COMMUNE, identity)
     assert known is not None
     assert known.roles == {Role.EDITOR}
+    assert f"mã {username} · chưa có ứng dụng mã" in chief.page(AREA).text()
+    SignInStore(world.sessions.table).keep_codes(username, identity, COMMUNE, ["code"])
+    assert f"mã {username} · có ứng dụng mã" in chief.page(f"{AREA}?ten={username}").text()
     person = chief.follow(first)
     browser = world.sign_in(known, people.handler)
     slip = chief.send(person, f"{AREA}/phieu")

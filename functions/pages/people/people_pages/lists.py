@@ -31,13 +31,16 @@ def show_list() -> Html:
     if wanted:
         words = fold(wanted)
         found = [
-            each for each in found if words in fold(each.name) or words in fold(app.unit_name(each.unit_path))
+            each
+            for each in found
+            if words in fold(f"{each.name} {each.username} {app.unit_name(each.unit_path)}")
         ]
     return app.page(
         "console/people/list.html",
         people=[
             (each, app.unit_name(each.unit_path), people().can_help(each, officer)) for each in found[:SHOWN]
         ],
+        with_factor=people().with_factor(found[:SHOWN]),
         count=len(found),
         shown=SHOWN,
         wanted=wanted,

@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from loa.bootstrap import residents
 from loa.casework.cases.rows.files import files_of
 from loa.casework.cases.rules.deadlines import plan
 from loa.casework.cases.rules.model import CaseKind, Channel
 from loa.dialogue.petitions import service, texts
+from loa.dialogue.petitions.store import CALLS_AN_HOUR
 from loa.errors import Busy
 from loa.platform.aws.dynamodb import transactions
 from loa.platform.aws.dynamodb.tables import Write
@@ -242,6 +244,24 @@ def test_a_call_for_help_is_heard_at_once_and_comes_first(world: PetitionWorld) 
     assert [body["user_id"] for _, body in told] == ["z-lan"]
     world.send(khoa=key, what=FIRE)
     assert len({body["key"] for _, body in taken("messages")} | {body["key"] for _, body in told}) == 1
+
+
+def test_a_flood_of_calls_for_help_is_told_one_by_one_then_once_for_all(world: PetitionWorld) -> None:
+    world.put_on_call()
+    links = [
+        world.send(what=f"{FIRE} Nhà số {number}").location.split("/")[2]
+        for number in range(CALLS_AN_HOUR + 4)
+    ]
+    told = [(body["key"], body) for _, body in taken("messages")]
+    assert len({key for key, _ in told}) == CALLS_AN_HOUR + 1
+    (last,) = [one for one in residents.outbox().get_all([told[-1][0]]) if one]
+    assert "không nhắn từng việc nữa" in last.content.text
+    assert all(world.case_of(link).case.priority > 1 for link in links), (
+        "all of them stand on top of the list"
+    )
+    for _ in range(3):
+        world.post(f"/theo-doi/{links[-1]}/khan", {"khoa": "x"})
+    assert taken("messages") == [], "the button is no way round it"
 
 
 def test_who_may_need_help_is_asked_and_can_call_the_officer_on_duty(world: PetitionWorld) -> None:

@@ -14,7 +14,7 @@ from loa.casework.cases.rules.periods import TERMS
 from loa.casework.cases.work.opening import Draft
 from loa.casework.cases.work.personal import forget
 from loa.dialogue.petitions import texts
-from loa.dialogue.petitions.store import TRIES_AN_HOUR
+from loa.dialogue.petitions.store import ALL_TRIES_AN_HOUR, TRIES_AN_HOUR
 from tests.conftest import OpenTable
 from tests.pages.petition_world import COMMUNE, MATTER, PROVINCE, PetitionWorld, Reply, build, picture
 
@@ -100,6 +100,25 @@ def test_guessing_ends_after_a_few_tries_even_with_the_right_digits(world: Petit
     assert re.search(r"nghỉ đến \d\d:00\b", locked.tree.one("main").text())
     assert ask(world, stored.case.code).status == 200
     assert world.get(f"/theo-doi/{link}").status == 200
+
+
+def test_who_guesses_locks_out_themselves_and_not_the_reporter(world: PetitionWorld) -> None:
+    _, stored = world.opened(phone="0912345678")
+    for guess in range(TRIES_AN_HOUR + 1):
+        assert ask(world, stored.case.code, f"{guess:04}").status == 422
+    assert ask(world, stored.case.code, "5678").status == 422
+    world.address = "203.0.113.9"
+    assert ask(world, stored.case.code, "5678").status == 303
+
+
+def test_guessing_from_many_addresses_ends_too(world: PetitionWorld) -> None:
+    link, stored = world.opened(phone="0912345678")
+    for guess in range(ALL_TRIES_AN_HOUR):
+        world.address = f"203.0.113.{guess}"
+        assert ask(world, stored.case.code, f"{guess:04}").status == 422
+    world.address = "198.51.100.1"
+    assert ask(world, stored.case.code, "5678").status == 422
+    assert world.get(f"/theo-doi/{link}").status == 200, "the link never rests"
 
 
 @pytest.mark.parametrize("code", ["", "MT-2222-2222-22", "x" * 400, "<script>", "tố cáo"])

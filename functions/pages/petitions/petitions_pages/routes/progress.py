@@ -42,7 +42,9 @@ def find() -> Html:
     if form.value is None:
         return app.page("petition/ask.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
     try:
-        case, link = petitions().by_code(form.value.code, form.value.number)
+        # Not what a header says: that can be invented.
+        address = str(app.current_event.request_context.http.source_ip)
+        case, link = petitions().by_code(form.value.code, form.value.number, address=address)
     except InvalidInput as error:
         refused = form.refused(error.fields)
         return app.page("petition/ask.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=refused)

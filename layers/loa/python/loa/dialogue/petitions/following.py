@@ -68,7 +68,7 @@ class PetitionFollowing(PetitionDependencies):
         reading = read_words(f"{stored.case.details.what}\n{stored.case.details.where}")
         return FollowedCase(stored, self.cases.as_told(stored.case), access, reading)
 
-    def by_code(self, code_text: str, number: str) -> tuple[Case, str]:
+    def by_code(self, code_text: str, number: str, *, address: str) -> tuple[Case, str]:
         """Return a case by its code, and the link to its page if the number beside it is right.
 
         Without a number a stranger learns what the chat tells them: where the case stands.
@@ -77,6 +77,7 @@ class PetitionFollowing(PetitionDependencies):
             code_text: with the code in it.
             number: the last four digits of the reporter's telephone number, or those of the receipt; may be
                 empty.
+            address: of the network that asks.
 
         Raises:
             InvalidInput: no such code (`code`), a wrong number, or too many tries (`number`).
@@ -91,7 +92,7 @@ class PetitionFollowing(PetitionDependencies):
             return self.cases.as_told(stored.case), ""
         wrong = InvalidInput(texts.WRONG_NUMBER, fields={"number": texts.WRONG_NUMBER})
         now = self.cases.now()
-        if not self.access.may_try(code, now):
+        if not self.access.may_try(code, address, now):
             again = (now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)).astimezone(VIETNAM)
             locked = texts.TOO_MANY_TRIES.format(hour=again)
             raise InvalidInput(locked, fields={"number": locked})

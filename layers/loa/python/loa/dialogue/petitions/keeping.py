@@ -9,19 +9,23 @@ from typing import Final
 from loa.casework.cases.rules.model import Case, Reporter
 from loa.casework.cases.work.service import CaseService
 from loa.clock import VIETNAM
-from loa.dialogue.inbox.alerts import AlertDependencies, on_call_messages, tell_on_call
+from loa.dialogue.inbox.alerts import AlertDependencies, on_call_messages
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.model import FORM_ACCOUNT
 from loa.dialogue.petitions.pictures import FormPicture, FormPictures
-from loa.dialogue.petitions.store import AccessStore
-from loa.platform.aws.dynamodb.tables import Put, Table, Write
+from loa.dialogue.petitions.store import CALLS_AN_HOUR, AccessStore
+from loa.errors import Busy
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Table, Write
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.attachments.service import COPIES
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import message_key, message_row
 from loa.residents.messages.model import Outgoing
+from loa.residents.messages.service import hand_over
 
 URGENT: Final = 2
 """Priority of a case in which somebody calls for help: before one that was reopened."""
+_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +77,62 @@ class PetitionDependencies:
         row = message_row(message) | {COPIES: {str(place): copy for place, copy in enumerate(copies)}}
         return [Put(self.audience, row)]
 
-    def called(self, case: Case, now: datetime) -> list[Outgoing]:
-        """Return the notifications of the officers on call of a case, before they are stored."""
-        call, words = _call_of(case), self._alert_of(case)
-        return on_call_messages(
-            call,
-            words,
-            path=case.unit_path,
-            province=case.province,
-            dependencies=self.alerts(),
-            now=now,
-        )
+    def called(self, case: Case, now: datetime) -> tuple[list[Outgoing], list[Write]]:
+        """Return the notifications of a case's officers on call, and the writes that keep and count them.
+
+        After `CALLS_AN_HOUR` forms of a unit one notification says that there are more, and the rest of the
+        hour is silent: the list of cases shows them on top. The writes fail after concurrent ones.
+        """
+        number, counting = self.access.calling(case.unit_path, now)
+        if number <= CALLS_AN_HOUR:
+            told = self._on_call(_call_of(case), self._alert_of(case), case, now)
+        elif number == CALLS_AN_HOUR + 1:
+            told = self._collected(case, now)
+        else:
+            told = []
+        return told, [counting, *(write for one in told for write in self.cases.outbox.adding(one))]
 
     def tell(self, case: Case) -> None:
-        """Notify the officers on call of a case; each once."""
-        tell_on_call(
-            _call_of(case),
-            self._alert_of(case),
-            path=case.unit_path,
-            province=case.province,
-            dependencies=self.alerts(),
-            now=self.cases.now(),
+        """Notify the officers on call of a case; each once.
+
+        Raises:
+            Busy: others were in the way; try again.
+        """
+        now = self.cases.now()
+        for _ in range(_ATTEMPTS):
+            if self.tell_again(case):
+                return
+            told, writes = self.called(case, now)
+            try:
+                commit(writes)
+            except ConditionFailed:
+                continue
+            for message in told:
+                hand_over(message, self.cases.queue)
+            return
+        raise Busy("other calls for help were in the way")
+
+    def tell_again(self, case: Case) -> bool:
+        """Hand over again what is kept of the notifications of a case; return whether there is any."""
+        at = case.received_at
+        own = self._on_call(_call_of(case), self._alert_of(case), case, at)
+        keys = [message.key for message in (*own, *self._collected(case, at))]
+        kept = dict(zip(keys, self.cases.outbox.get_all(keys), strict=True)) if keys else {}
+        for message in kept.values():
+            if message:
+                hand_over(message, self.cases.queue)
+        return any(kept[message.key] for message in own)
+
+    def _collected(self, case: Case, now: datetime) -> list[Outgoing]:
+        hour = now.astimezone(VIETNAM)
+        call = hashlib.sha256(f"calls of {case.unit_path} {hour:%Y-%m-%dT%H}".encode()).hexdigest()[:24]
+        return self._on_call(
+            call, texts.more_alerts(self.cases.who(case), f"{hour:%H:00 %d/%m/%Y}"), case, now
         )
+
+    def _on_call(self, call: str, words: str, case: Case, now: datetime) -> list[Outgoing]:
+        path, province, alerts = case.unit_path, case.province, self.alerts()
+        return on_call_messages(call, words, path=path, province=province, dependencies=alerts, now=now)
 
     def _alert_of(self, case: Case) -> str:
         when = f"{case.received_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

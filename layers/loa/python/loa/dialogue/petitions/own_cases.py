@@ -59,7 +59,7 @@ class OwnCases:
         case = self.cases.read(case_id)
         if opened_by(case, person):
             return True
-        if not phone or not self.access.may_try(f"correction {case.code}", self.cases.now()):
+        if not phone or not self.access.may_try(f"correction {case.code}", person.user_id, self.cases.now()):
             return False
         return same(_digits(phone), _digits(case.reporter.phone))
 

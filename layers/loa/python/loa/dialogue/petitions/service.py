@@ -108,12 +108,12 @@ class PetitionService(PetitionFollowing):
         for _ in range(_ATTEMPTS):
             admitted = flood.admitting(form_key, answer, now)
             opening = self.cases.at(now).opening(draft, idempotency_key=origin, by=RESIDENT)
-            called = self.called(opening.case, now) if reading.danger else []
+            called, told = self.called(opening.case, now) if reading.danger else ([], [])
             actions: list[Write] = [
                 *opening.actions,
                 *self.access.adding(case_id, own),
                 *self.keeping(message, pictures, case_id),
-                *(write for one in called for write in self.cases.outbox.adding(one)),
+                *told,
                 admitted,
             ]
             try:
@@ -157,7 +157,7 @@ class PetitionService(PetitionFollowing):
         """Take up again what a first try may have left undone: its messages on the queue."""
         case = self.cases.load(case_id).case
         if case.priority == URGENT and case.state.is_open:
-            self.tell(case)
+            self.tell_again(case)
         return present
 
     def _hand_over(self, opening: Opening, called: Sequence[Outgoing]) -> None:

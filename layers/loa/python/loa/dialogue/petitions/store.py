@@ -2,9 +2,12 @@
 
 case#ID     access          link and number of a case
 link#LINK   case            leads to the id
-tries#CODE  HOUR            how many wrong numbers were given with a code; expires
+tries#CODE  HOUR            how many numbers were given with a code; expires
+tries#CODE  HOUR#DIGEST     how many of them came from one network address; expires
+calls#PATH  HOUR            how many forms of a unit called for help; expires
 """
 
+import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,12 +16,17 @@ from typing import Final
 from loa import clock
 from loa.casework.cases.rows.keys import ACCESS, case_key, link_key
 from loa.dialogue.petitions.model import is_link
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Table, Write
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
 TRIES_AN_HOUR: Final = 5
-"""Numbers tried per code. Who knows a stranger's code needs six weeks without a pause for four digits, and
-eleven years for six; without the code, which is not to be guessed, there is nothing to try."""
+"""Numbers tried per code from one network address: who mistypes theirs, or wants to keep its owner out."""
+ALL_TRIES_AN_HOUR: Final = 40
+"""Numbers tried per code from anywhere. Who knows a stranger's code and has eight addresses needs ten days
+without a pause for four digits, and years for six; without the code, which is not to be guessed, there is
+nothing to try. The link of a case is never locked."""
+CALLS_AN_HOUR: Final = 10
+"""Forms of a unit that call for help and are told one by one; the next is told as "there are more"."""
 
 _KEPT: Final = timedelta(hours=2)
 
@@ -68,20 +76,49 @@ class AccessStore:
         row = self.table.get(*link_key(link)) if is_link(link) else None
         return row["case_id"] if row else None
 
-    def may_try(self, code: str, now: datetime) -> bool:
-        """Count one more try at a number; False: there were too many this hour."""
-        hour = now.replace(minute=0, second=0, microsecond=0)
+    def may_try(self, code: str, address: str, now: datetime) -> bool:
+        """Count one more try at a number; False: there were too many this hour.
+
+        Args:
+            code: of the case.
+            address: of the network that it comes from; kept as a digest, for two hours.
+            now: the present instant.
+        """
+        hour = clock.to_text(_hour(now))
+        who = hashlib.sha256(f"{code} {address} {hour}".encode()).hexdigest()[:24]
+        return self._count_try(code, f"{hour}#{who}", TRIES_AN_HOUR, now) and self._count_try(
+            code, hour, ALL_TRIES_AN_HOUR, now
+        )
+
+    def calling(self, path: str, now: datetime) -> tuple[int, Write]:
+        """Return the number of one more call for help in its unit and hour, and the write that counts it.
+
+        The write fails after a concurrent one: call again.
+        """
+        partition, sort = f"calls#{path}", clock.to_text(_hour(now))
+        row = self.table.get(partition, sort)
+        before = int(row["calls"]) if row else 0
+        unchanged = Attr("calls").eq(before) if before else Attr("calls").not_exists()
+        ends = clock.epoch_seconds(_hour(now) + _KEPT)
+        values = {"calls": before + 1, "expires_at": ends}
+        return before + 1, Update(self.table, partition, sort, set=values, only_if=unchanged)
+
+    def _count_try(self, code: str, sort: str, most: int, now: datetime) -> bool:
         try:
             self.table.update(
                 f"tries#{code}",
-                clock.to_text(hour),
-                set={"expires_at": clock.epoch_seconds(hour + _KEPT)},
+                sort,
+                set={"expires_at": clock.epoch_seconds(_hour(now) + _KEPT)},
                 add={"tried": 1},
-                only_if=Attr("tried").not_exists() | Attr("tried").lt(TRIES_AN_HOUR),
+                only_if=Attr("tried").not_exists() | Attr("tried").lt(most),
             )
         except ConditionFailed:
             return False
         return True
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def same(given: str, wanted: str) -> bool:

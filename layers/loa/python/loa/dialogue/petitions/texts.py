@@ -129,6 +129,15 @@ def too_many_pictures(most: int, count: int) -> str:
     return TOO_MANY_PICTURES.format(most=most, count=count)
 
 
+def more_alerts(unit: str, hour: str) -> str:
+    """Officers on call read that so many forms call for help that they are not told of each."""
+    return (
+        f"[KHẨN] Từ {hour}, {unit} nhận rất nhiều phản ánh cầu cứu trên trang web, nên tới hết giờ này "
+        "máy không nhắn từng việc nữa. Vui lòng mở mục Vụ việc trong trang cán bộ: việc khẩn đứng đầu "
+        "danh sách."
+    )
+
+
 def alert(unit: str, code: str, when: str) -> str:
     """Officers on call read on Zalo that somebody calls for help in a form; nothing about the person."""
     return (

@@ -41,7 +41,13 @@ def officers_in(members: Mapping[Role, Iterable[Mapping[str, str]]], province: s
             people[attributes["sub"]] = attributes
             roles.setdefault(attributes["sub"], set()).add(role)
     return {
-        identity: Officer(identity, name_in(attributes), path, frozenset(roles[identity]))
+        identity: Officer(
+            identity,
+            name_in(attributes),
+            path,
+            frozenset(roles[identity]),
+            username=attributes.get("username", ""),
+        )
         for identity, attributes in people.items()
         if is_path(path := attributes.get("custom:unit", "")) and province_of(path) == province
     }
@@ -64,7 +70,7 @@ def keep(
         "changed": [
             [registry.changing(officer)]
             for key, officer in wanted.items()
-            if key in known and (known[key].name, known[key].roles) != (officer.name, officer.roles)
+            if key in known and _said(known[key]) != _said(officer)
         ],
         "removed": [
             removing(officer, registry, statistics) for key, officer in known.items() if key not in wanted
@@ -78,6 +84,10 @@ def removing(officer: KnownOfficer, registry: OfficerStore, statistics: Statisti
     """Return the writes that remove an officer and, if linked, the statistics count of the link."""
     counted = [statistics.officers_change(officer.unit_path, -1)] if officer.is_linked else []
     return [registry.removing(officer), *counted]
+
+
+def _said(officer: Officer) -> tuple[str, frozenset[Role], str]:
+    return officer.name, officer.roles, officer.username
 
 
 def _done(actions: list[Write]) -> bool:

@@ -159,12 +159,14 @@ class Officer:
         name: the name shown to people.
         unit_path: their unit.
         roles: may be empty.
+        username: with which they sign in, as the registry knows it; empty: from a token.
     """
 
     id: str
     name: str = field(repr=False)
     unit_path: str
     roles: frozenset[Role]
+    username: str = field(default="", repr=False, compare=False, kw_only=True)
 
 
 def name_in(attributes: Mapping[str, Any]) -> str:

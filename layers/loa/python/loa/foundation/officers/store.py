@@ -1,6 +1,6 @@
 """Rows of officers (table Units): the officers of a unit, and their links to its Official Account.
 
-    partition "40"             · sort `officer#PATH#ID`  name, roles; account, user_id, linked_at if linked
+    partition "40"             · sort `officer#PATH#ID`  name, roles, username; account, user_id, linked_at
     partition `links#BCDFGHJK` · sort `link`             the officer who has the code; expires
     partition `links#wrong#OA#USER` · sort `link`        how many wrong codes that user has written; expires
 
@@ -73,7 +73,8 @@ def link_key(code: str) -> tuple[str, str]:
 
 def _said(officer: Officer) -> Row:
     """Return the attributes that come from the user pool."""
-    return {"name": officer.name, "roles": sorted(role.value for role in officer.roles)}
+    said: Row = {"name": officer.name, "roles": sorted(role.value for role in officer.roles)}
+    return said | ({"username": officer.username} if officer.username else {})
 
 
 def officer_from(row: Row) -> KnownOfficer:
@@ -84,6 +85,7 @@ def officer_from(row: Row) -> KnownOfficer:
         name=row["name"],
         unit_path=unit_path,
         roles=frozenset(Role(role) for role in row["roles"]),
+        username=row.get("username", ""),
         oa_id=row.get("account", ""),
         user_id=row.get("user_id", ""),
         linked_at=clock.from_text(row["linked_at"]) if "linked_at" in row else None,

@@ -12,11 +12,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from itertools import batched
 from typing import Final
 
 from loa import clock
 from loa.foundation.sign_in.model import LONGEST, STEP_LIVES, SignInProgress, SignInStep, digest
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
+from loa.platform.aws.dynamodb.transactions import get_many
 
 _SIGN_IN: Final = "sign-in"
 _RECOVERY: Final = "recovery"
@@ -126,6 +128,14 @@ class SignInStore:
         """Return how many recovery codes an account has left; None: it was never given any."""
         row = self.table.get(*recovery_key(username))
         return len(row["codes"]) if row else None
+
+    def with_codes(self, usernames: Sequence[str]) -> set[str]:
+        """Return those accounts that were given recovery codes, which come with the second factor."""
+        found: set[str] = set()
+        for batch in batched(dict.fromkeys(usernames), 100, strict=False):
+            rows = get_many([(self.table, *recovery_key(name)) for name in batch])
+            found |= {name for name, row in zip(batch, rows, strict=True) if row}
+        return found
 
     def forget_codes(self, username: str) -> None:
         """Make an account's recovery codes worthless."""

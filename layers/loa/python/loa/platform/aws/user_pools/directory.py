@@ -18,7 +18,7 @@ class UserPool:
         self._pool_id = pool_id
 
     def members(self, group: str) -> Iterator[dict[str, str]]:
-        """The attributes of everybody in a group who may sign in; one request per 60 people."""
+        """The attributes and `username` of everybody in a group who may sign in; one request per 60."""
         following: str | None = ""
         while following is not None:
             asked: Any = {"UserPoolId": self._pool_id, "GroupName": group}
@@ -28,7 +28,8 @@ class UserPool:
                 )
             for user in page["Users"]:
                 if user.get("Enabled", True):
-                    yield {given["Name"]: given.get("Value", "") for given in user["Attributes"]}
+                    given = {each["Name"]: each.get("Value", "") for each in user["Attributes"]}
+                    yield given | {"username": user["Username"]}
             following = page.get("NextToken")
 
     def create(self, username: str, attributes: Mapping[str, str], password: str) -> str:
