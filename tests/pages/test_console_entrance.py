@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from loa import clock
 from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import session_id
 from loa.foundation.sign_in import texts
@@ -20,6 +21,30 @@ from tests.worlds.user_pool import User, code_of
 def entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance:
     """Two officers who have slips of paper."""
     return entrance_with_officers(open_table, monkeypatch, load("session"))
+
+
+def test_words__while_they_are_typed__are_kept_for_their_writer_but_no_secret(entrance: Entrance) -> None:
+    browser = entrance.signed_in()
+    assert browser.page
+    (token, *_) = [each.get("value") for each in browser.page.all("input") if each.get("name") == "csrf"]
+    page = "/console/tin-nhan/1/77"
+    fields = {"csrf": token, "trang": page, "words": "Chào bà Lan", "current": "bí mật", "khoa": "k"}
+    answer = browser.post("/console/giu-nhap", fields)
+    assert (answer["statusCode"], body_of(answer)) == (200, f"{NOW.astimezone(clock.VIETNAM):%H:%M}")
+    kept = DraftStore(entrance.table).words("sub-hoa", page)
+    assert kept is not None
+    assert kept.fields == {"words": ["Chào bà Lan"]}
+    for wrong in ({"csrf": "x"}, {"trang": "/console/to-cao/1"}, {"words": "a" * 300_000}):
+        assert browser.post("/console/giu-nhap", {**fields, **wrong})["statusCode"] in {400, 403, 413}
+    assert DraftStore(entrance.table).words("sub-hoa", "/console/to-cao/1") is None
+
+
+def test_first_steps__stand_on_the_first_page_until_they_are_done(entrance: Entrance) -> None:
+    browser = entrance.signed_in()
+    assert browser.page
+    ways = [link.get("href") for link in browser.page.one("main").all("a")]
+    assert {"/console/toi", "/console/toi/zalo"} <= set(ways)
+    assert "Bắt đầu" in browser.page.text()
 
 
 def _title(browser: Newcomer) -> str:

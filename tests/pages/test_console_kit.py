@@ -43,6 +43,8 @@ COMMUNE = "40.17506"
 class NoteForm(FormModel):
     """Something to write down."""
 
+    is_kept = True
+
     words: Annotated[Text, Field(title="Ghi gì?", min_length=3, max_length=40)]
 
 
@@ -205,6 +207,24 @@ def test_form__kept_from_an_ended_session__is_filled_in_for_its_writer_alone(
     strangers = drafts.save("officer-2", {"words": ["Của người khác"]}, clock.now())
     for identity in (strangers, "no-such-draft", "%3Cscript%3E"):
         assert "Của người khác" not in str(hoa.ask(f"{PAGE}?nhap={identity}")["body"])
+
+
+def test_words__kept_while_they_were_typed__come_back_until_their_form_is_done(
+    hoa: OfficerBrowser, world: ConsoleWorld
+) -> None:
+    drafts = DraftStore(world.sessions.table)
+    typed = {"words": ['Kính gửi "bà" <Lan>'], "note": ["của biểu mẫu khác"]}
+    drafts.keep_words("officer-1", PAGE, typed, clock.now())
+    tree = hoa.page(PAGE)
+    assert 'Kính gửi "bà" <Lan>' in [each.get("value") for each in tree.all("input")]
+    assert "viết dở lúc" in tree.text()
+    assert "Kính gửi" not in str(hoa.ask(f"{PAGE}?khac=1")["body"]), "a page that shows something else"
+    answer = hoa.send(PAGE, words="Kính gửi bà Lan", trang=PAGE)
+    assert answer["statusCode"] == 303
+    assert "viết dở" not in hoa.page(PAGE).text()
+    left = drafts.words("officer-1", PAGE)
+    assert left is not None
+    assert left.fields == {"note": ["của biểu mẫu khác"]}, "what another form of the page holds stays"
 
 
 def test_officer__changed_in_the_registry__is_another_at_the_next_page(

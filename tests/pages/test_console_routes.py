@@ -208,6 +208,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/can-bo/<unit_path>/<officer_id>/bo": Permission.MANAGE_OFFICERS,
     },
     "session": {
+        "POST /console/giu-nhap": EVERYBODY,
         "GET /console": EVERYBODY,
         "GET /console/con": EVERYBODY,
         "GET /console/toi": EVERYBODY,

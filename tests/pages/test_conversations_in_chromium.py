@@ -1,11 +1,16 @@
 """Conversations in a browser: the daily gestures, on a phone of 360 px, with and without script."""
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from loa import clock
+from loa.foundation.sessions.drafts import DraftStore
 from tests.conftest import OpenTable
 from tests.pages.browsing import overflows, small_targets, violations
 from tests.worlds.console import OfficerBrowser
@@ -50,6 +55,36 @@ def test_phone__who_waited_longest__is_answered_with_a_canned_answer(
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.get_by_text("Đã nhận lời trả lời")).to_be_visible()
     assert talks.words("77") == ["Chào bà Lan."]
+
+
+def test_phone__what_is_typed__is_kept_and_back_after_a_crash(talks: Talks, open_phone: OpenPhone) -> None:
+    officer = talks.sign_in()
+    drafts, asked = DraftStore(talks.console.sessions.table), []
+
+    def handler(event: dict[str, Any]) -> Mapping[str, Any]:
+        if event["rawPath"] == "/console/giu-nhap":  # as the function `session` does
+            fields = parse_qs(base64.b64decode(event["body"]).decode())
+            asked.append(fields)
+            typed = {"words": fields["words"]}
+            drafts.keep_words(officer.officer.id, fields["trang"][0], typed, clock.now())
+            return {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": "14:05"}
+        answer: Mapping[str, Any] = talks.module.handler(event, Context())
+        return answer
+
+    page = open_phone(handler, script=True)
+    page.goto("/none")
+    url = page.url.removesuffix("/none")
+    page.context.add_cookies([{"name": "loa", "value": officer.cookies["loa"], "url": url}])
+    page.goto(HERE)
+    page.locator("#words").press_sequentially("Chào bà Lan, thứ Hai tổ thợ sang")
+    expect(page.get_by_text("Đã giữ nháp lúc 14:05")).to_be_visible(timeout=15_000)
+    assert "khoa" not in asked[0]
+    page.goto("about:blank")
+    page.goto(f"{url}{HERE}")
+    expect(page.locator("#words")).to_have_value("Chào bà Lan, thứ Hai tổ thợ sang")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_text("Đã nhận lời trả lời")).to_be_visible()
+    expect(page.locator("#words")).to_have_value("")
 
 
 def test_phone__two_officers_in_one_conversation__see_each_other(talks: Talks, open_phone: OpenPhone) -> None:

@@ -237,7 +237,11 @@ function submitted(event) {
     event.submitter || form.querySelector("[data-pressed]")
   );
   if (forms.isPreferences(form)) return void prefer(form, pressedButton);
-  if (!isOurs(forms.pathOf(form) || "/")) return void leaveByForm(forms.pathOf(form));
+  if (!isOurs(forms.pathOf(form) || "/")) {
+    // Who goes on in confidence leaves nothing of it on the phone.
+    if (forms.pathOf(form) === "/confidential") void keep.dropDraft("/phan-anh");
+    return void leaveByForm(forms.pathOf(form));
+  }
   if (form.method === "post") return void send(form, pressedButton);
   const query = new URLSearchParams(/** @type {any} */ (forms.bodyOf(form, pressedButton)));
   void go(`${forms.pathOf(form)}?${query}`);

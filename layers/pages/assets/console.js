@@ -188,3 +188,56 @@ document.addEventListener("input", (event) => {
   fields.set("khoa", `${form.elements.khoa.value}-${now}`);
   fetch(form.dataset.lock, { method: "POST", body: fields, redirect: "manual" }).catch(() => {});
 });
+
+// What is typed into a form that names its page is kept while it is typed: a crash or a session's end loses nothing.
+(() => {
+  const waiting = new Map();
+
+  const fieldsOf = (form) => {
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && name !== "khoa") {
+        fields.append(name, value);
+      }
+    }
+    return fields;
+  };
+
+  const tell = (form, words) => {
+    let note = form.querySelector("[data-kept]");
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "soft small";
+      note.setAttribute("role", "status");
+      note.dataset.kept = "";
+      form.append(note);
+    }
+    note.textContent = words;
+  };
+
+  const keep = async (form) => {
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    if (form.dataset.sent) {
+      return;
+    }
+    try {
+      const answer = await fetch("/console/giu-nhap", { method: "POST", body: fieldsOf(form), redirect: "manual", keepalive: true });
+      tell(form, answer.ok ? `Đã giữ nháp lúc ${await answer.text()}` : "Chưa giữ được nháp. Xin gửi trước khi đóng trang.");
+    } catch {
+      tell(form, "Chưa giữ được nháp. Máy sẽ tự thử lại.");
+    }
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.elements.trang && !waiting.has(form)) {
+      waiting.set(form, setTimeout(() => keep(form), 4000));
+    }
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      [...waiting.keys()].forEach(keep);
+    }
+  });
+})();

@@ -32,6 +32,8 @@ OfficerId = Annotated[str, Field(max_length=64, pattern=r"^[0-9A-Za-z._:-]*$")]
 class StepForm(FormModel):
     """The next step: which one, and under `MOVE_FACT` what each of them needs."""
 
+    is_kept = True
+
     move: Annotated[Move, Field(title="Chọn một bước"), Control(missing=texts.CHOOSE_STEP)]
     version: Version
     answer_text: Annotated[
@@ -137,6 +139,8 @@ class ManyForm(FormModel):
 class NoteForm(FormModel):
     """A note for colleagues."""
 
+    is_kept = True
+
     note: Annotated[Text, Field(title="Ghi chú", min_length=1, max_length=MAXIMUM_TEXT), Control(rows=3)]
 
 
@@ -200,6 +204,8 @@ class ReleaseForm(FormModel):
 
 class EntryForm(FormModel):
     """A case that an officer enters for somebody."""
+
+    is_kept = True
 
     channel: Annotated[
         Literal["telephone", "meeting", "paper", "chat"],

@@ -51,6 +51,8 @@ class ReplyForm(FormModel):
         insists: whether Zalo is to be asked although we think that the window is closed.
     """
 
+    is_kept = True
+
     words: Annotated[Text, Field(title="Trả lời", max_length=LONGEST_REPLY)] = ""
     seen: Annotated[str, Field(max_length=40)] = ""
     canned: Annotated[str, Field(max_length=40)] = ""

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
+from aws_lambda_powertools.event_handler import Response
+
 from loa import clock
 from loa.foundation.officers.model import Permission, allowed_roles
+from loa.foundation.sessions.drafts import DraftStore
 from loa.web.console.cookies import is_secure, session_cookie
-from loa.web.console.navigation import HOME, SIGN_IN, SIGN_OUT, areas_of
+from loa.web.console.drafts import KEEP, NEVER, PAGE
+from loa.web.console.navigation import HOME, OWN, SIGN_IN, SIGN_OUT, WITHOUT_DRAFTS, areas_of
+from loa.web.pages.preferences import own_path
 from loa.web.pages.resolver import Html
+from loa.web.problems import BadRequest
 from session_pages import texts
 from session_pages.app import app
 from session_pages.dependencies import sign_in
@@ -59,11 +65,33 @@ def home() -> Html:
     present = {area.path for area in areas_of(officer)}
     permissions = allowed_roles(officer.roles)
     now = clock.now()
+    has_factor = app.session().factor_at is not None
     return app.page(
         "console/session/home.html",
         now=now,
+        first_steps=[]
+        if officer.is_linked and has_factor
+        else [(texts.SET_UP_FACTOR, OWN, has_factor), (texts.LINK_ZALO, f"{OWN}/zalo", officer.is_linked)],
         buttons=[each for each in BUTTONS if each.area in present and each.permission in permissions],
         parts=[(path, words) for path, words in PARTS if path in present],
+    )
+
+
+@app.post(KEEP)
+def keep_words() -> Response[str]:
+    """Keep what is being typed on a page; answer when, as people read it."""
+    data, now = app.form_data(), clock.now()
+    page = own_path(next(iter(data.get(PAGE, ())), ""))
+    apart = tuple(area for area in WITHOUT_DRAFTS if area != HOME)
+    fields = {name: values for name, values in data.items() if name not in NEVER}
+    store = DraftStore(sign_in().sessions.table)
+    if page.startswith(apart) or not store.keep_words(app.officer().id, page, fields, now):
+        raise BadRequest
+    return Response(
+        200,
+        content_type="text/plain",
+        body=f"{now.astimezone(clock.VIETNAM):%H:%M}",
+        headers={"cache-control": "no-store"},
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -19,12 +20,11 @@ from loa.foundation.sessions.drafts import DraftStore
 from loa.foundation.sessions.model import Session, session_id
 from loa.foundation.sign_in.model import needs_factor
 from loa.web.api.resolver import MAX_BODY_BYTES
-from loa.web.console import csrf, texts
+from loa.web.console import csrf, drafts, texts
 from loa.web.console.cookies import is_secure, said_cookie, said_in, session_cookie_of
 from loa.web.console.dependencies import GiveDependencies
 from loa.web.console.navigation import (
     CONFIRM,
-    DRAFT,
     HOME,
     KEEP_DRAFT,
     SIGN_IN,
@@ -199,6 +199,8 @@ class Console(Pages):
 
         kept = once(self._repeatable_form(), answer, table=self._dependencies().requests, now=clock.now())
         shown = json.loads(kept.body)
+        with suppress(LoaError):  # it is done; that it may be shown again does no harm
+            drafts.forget(self._draft_store(), self.officer().id, self.sent_form().fields)
         return self.redirect(shown["to"], say=shown["say"])
 
     def redirect(self, path: str, *, cookies: list[Cookie] | None = None, say: str = "") -> Html:
@@ -219,17 +221,15 @@ class Console(Pages):
         return answer
 
     def _drafts(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the forms of a page, filled in as they were sent after the session had ended."""
-        identity = (self.current_event.query_string_parameters or {}).get(DRAFT, "")
-        if not identity or self.current_event.http_method != "GET":
+        """Return the forms of a page, filled in as they were being written."""
+        if (event := self.current_event).http_method != "GET":
             return {}
-        kept = DraftStore(self._dependencies().sessions.table).find(self.officer().id, identity)
-        filled: dict[str, Any] = {
-            name: value.filled(kept)
-            for name, value in context.items()
-            if isinstance(value, Form) and not kept.keys().isdisjoint(value.model.model_fields)
-        }
-        return {**filled, "said": texts.DRAFT_BACK} if filled else {}
+        query, said = event.query_string_parameters or {}, said_in(event.raw_event)
+        found = drafts.filled(self._draft_store(), self.officer().id, event.path, query, context)
+        return found | ({"said": said} if said else {})
+
+    def _draft_store(self) -> DraftStore:
+        return DraftStore(self._dependencies().sessions.table)
 
     def live(self, template: str, *, seconds: int, **context: Any) -> Html:
         """Return a part that asks for itself again, or 204 when it is as the browser has it.

@@ -6,6 +6,7 @@ FORM_TOO_OLD: Final = "Trang này đã mở từ lâu hoặc mở trước khi a
 DRAFT_BACK: Final = (
     "Bài đang soạn trước khi hết phiên vẫn còn đây. Xin xem lại rồi gửi; tệp đính kèm thì chọn lại."
 )
+WORDS_BACK: Final = "Những gì anh/chị viết dở lúc {at} vẫn còn đây. Xin xem lại rồi gửi, hoặc xóa đi."
 FORM_INCOMPLETE: Final = "Biểu mẫu gửi lên thiếu mã của trang."
 
 HOME: Final = "Việc hôm nay"

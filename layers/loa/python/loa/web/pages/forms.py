@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any, Final, Literal, Self, get_args, get_origin
+from typing import Any, ClassVar, Final, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -76,7 +76,13 @@ class Control:
 
 
 class FormModel(BaseModel):
-    """Base of what forms ask for: what else a browser sends is left out, values never appear in errors."""
+    """Base of what forms ask for: what else a browser sends is left out, values never appear in errors.
+
+    Attributes:
+        is_kept: whether what is typed is kept while it is typed (`loa.web.console.drafts`).
+    """
+
+    is_kept: ClassVar[bool] = False
 
     model_config = ConfigDict(
         defer_build=True, extra="ignore", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True
