@@ -42,7 +42,7 @@ def test_every_text_of_a_request_is_cleaned() -> None:
     for source in (*functions(), *layer()):
         if source.module.startswith(("functions.", "loa.web.")):
             for node in source.tree.body:
-                if isinstance(node, ast.ClassDef):
+                if isinstance(node, ast.ClassDef) and node.bases:  # dataclasses of pages are no bodies
                     models.setdefault(node.name, []).append(node)
     waiting = {name for source in functions() for name in _bodies(source.tree)}
     assert len(waiting) > 20

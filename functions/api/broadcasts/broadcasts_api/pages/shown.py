@@ -64,7 +64,7 @@ def when(at: datetime | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ExpectedReach:
     """Whom a broadcast reaches.
 
     Attributes:
@@ -89,7 +89,7 @@ class Reach:
         return sum(len(names) for _, names in self.cannot)
 
 
-def reach_of(forecasts: Sequence[Forecast]) -> Reach:
+def reach_of(forecasts: Sequence[Forecast]) -> ExpectedReach:
     """Return whom a broadcast reaches."""
     able = [one for one in forecasts if not one.reason]
     groups: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ def reach_of(forecasts: Sequence[Forecast]) -> Reach:
             groups.setdefault(rule_texts.reason_text(one.reason), []).append(one.unit.name)
     limited = [one.room.left for one in able if one.room.left is not None]
     followers = sum(one.followers for one in able)
-    return Reach(
+    return ExpectedReach(
         len(able),
         followers,
         texts.reach(len(able), followers),
