@@ -26,6 +26,7 @@ TITLES: Final = {
     "privacy": "Loa: API dữ liệu cá nhân",
     "profile": "Loa: API hồ sơ người dùng Mini App",
     "redaction": "Loa: API che ảnh",
+    "reorganisation": "Loa: API sắp xếp đơn vị",
     "report": "Loa: API báo cáo",
 }
 """Every function that answers programs over HTTP, and the title of its document."""

@@ -76,6 +76,11 @@ MAY_DELETE = {
     ("library_outside", "ContentTable"): "tasks that are done",
     ("clock", "ContentTable"): "items that lay in the bin for 30 days",
     ("clock", "PublishedTable"): "the cards and words of an item that expired",
+    ("reorganisation", "UnitsTable"): "accounts and officers at the place of a unit that has ended",
+    ("reorganisation", "CasesTable"): "released cases on the public list of a unit that has ended",
+    ("reorganisation", "ContentTable"): "canned answers at the place of a unit that has ended",
+    ("reorganisation", "BroadcastsTable"): "the place of a broadcast among those of a unit that has ended",
+    ("reorganisation", "SessionsTable"): "sessions of officers whose unit has ended",
     ("roster", "UnitsTable"): "an officer who was moved to another unit, or has left",
     ("privacy", "CasesTable"): "where a resident stands in cases, when the law keeps them no longer",
     ("privacy", "AudienceTable"): "what a resident wrote and was told, on their request",
@@ -413,7 +418,12 @@ def test_only_officers_and_the_planner_make_schedules_and_take_them_back() -> No
 
 SCHEDULED = {
     "SchedulerRole": {"BroadcastPlanFunction"},
-    "SchedulesRole": {"AccountsFunction", "ConfidentialFunction", "PrivacyFunction"},
+    "SchedulesRole": {
+        "AccountsFunction",
+        "ConfidentialFunction",
+        "PrivacyFunction",
+        "ReorganisationFunction",
+    },
     "WorkersSchedulesRole": {"FollowersFunction", "SearchIndexFunction"},
     "JobsSchedulesRole": {
         "ClockFunction",

@@ -59,6 +59,7 @@ FIRST_REQUEST: Final = {
     "report": ("reports.reports", ("dynamodb", "s3")),
     "media": ("handler", ("dynamodb", "s3")),
     "privacy": ("erasure.stores", ("dynamodb",)),
+    "reorganisation": ("across.reorganisation.service", ("dynamodb",)),
     "redaction": ("dependencies", ("dynamodb", "s3")),
     "clock": ("dependencies", ("dynamodb", "sqs")),
     "message_send": ("handler", ("dynamodb", "secrets_manager", "kms")),

@@ -42,6 +42,7 @@ FORBIDDEN = {
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "privacy": {"requests", "xlsxwriter", "nh3", "PIL"},
     "redaction": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "reorganisation": {"requests", "xlsxwriter", "nh3", "PIL"},
     "report": {"requests", "xlsxwriter", "docx", "typst"},
     "clock": {"pydantic", "requests", "xlsxwriter", RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},

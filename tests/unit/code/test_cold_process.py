@@ -36,6 +36,7 @@ NOT_LOADED = {
     "media": {"requests", "xlsxwriter", "nh3", "PIL"},
     "privacy": {"requests", "xlsxwriter", "nh3", "PIL"},
     "redaction": {"requests", "xlsxwriter", "nh3", "PIL"},
+    "reorganisation": {"requests", "xlsxwriter", "nh3", "PIL"},
     "report": {"requests", "xlsxwriter"},
     "clock": HEAVY | {RESOLVER},
     "message_send": {"pydantic", "xlsxwriter", RESOLVER},

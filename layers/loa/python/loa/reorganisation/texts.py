@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 CHANGED_MEANWHILE: Final = "Phương án vừa được người khác thay đổi. Vui lòng xem lại rồi làm tiếp."
+NO_DAY: Final = "Hãy ghi ngày theo mẫu 2025-07-01 (năm-tháng-ngày)."
 NOT_PLANNED: Final = "Chưa có phương án sắp xếp cho ngày này."
 NOT_NOW: Final = "Phương án đang ở bước khác nên chưa làm được việc này."
 STILL_OPEN: Final = "Còn việc chưa quyết định. Vui lòng quyết định hết rồi mới trình duyệt."

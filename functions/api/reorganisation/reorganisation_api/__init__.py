@@ -1,0 +1,1 @@
+"""The reorganisation of units: its plan, decisions, approval, run and progress."""

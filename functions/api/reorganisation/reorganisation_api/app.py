@@ -1,0 +1,6 @@
+"""What all routes of this function share."""
+
+from loa.bootstrap import foundation
+from loa.web.api.resolver import api
+
+app = api("reorganisation", requests=foundation.requests)
