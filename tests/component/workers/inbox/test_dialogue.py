@@ -3,6 +3,7 @@
 import json
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import ACKNOWLEDGED_FOR, DialogueStep
 from loa.dialogue.desk.store import DeskStore
 from loa.errors import Conflict
+from loa.foundation.accounts.store import account_row
 from loa.foundation.officers.model import Officer, Role
 from loa.foundation.officers.service import link_code
 from loa.foundation.officers.store import OfficerStore
@@ -93,6 +95,24 @@ def test_an_account_of_a_business_shows_buttons_and_a_state_agency_words(open_ta
 
 
 # Words for people
+
+
+def test_an_account_that_has_retired_answers_where_to_go__and_its_successor_has_the_conversation(
+    resident: Resident, open_table: OpenTable
+) -> None:
+    known(resident)
+    units, own = open_table("Units"), replace(resident.account, oa_id="9002", name="Mặt trận phường Mới")
+    old = replace(resident.account, retired_at=START)
+    units.put(account_row(own))
+    resident.desk = replace(resident.desk, account_of={OA: old}.get)
+
+    answer = resident.says("Trạm y tế mở cửa mấy giờ?")
+
+    assert answer.startswith("Đã nhận tin của ông/bà.")
+    assert "nay đã nhập vào Mặt trận phường Mới" in answer
+    assert "https://zalo.me/9002" in answer
+    assert resident.says("Cho tôi hỏi thêm một câu") == "", "once for each stretch that waits"
+    assert resident.waiting() == [USER]
 
 
 def test_an_acknowledgement_comes_at_once_and_again_after_an_hour_without_an_answer(

@@ -210,6 +210,15 @@ def emergency(account: str) -> str:
     )
 
 
+def moved_on(account: str, successor: str, address: str) -> str:
+    """The account has retired: where to go from now on, and that what was written here is still read."""
+    return (
+        f"{account[:1].upper()}{account[1:]} nay đã nhập vào {successor} theo sắp xếp đơn vị. "
+        f"Từ nay mời ông/bà quan tâm và nhắn tin tại trang mới: {address}\n"
+        "Tin ông/bà đã nhắn ở đây cán bộ vẫn đọc và trả lời."
+    )
+
+
 def self_harm(account: str) -> str:
     """Somebody may harm themselves."""
     return (

@@ -49,6 +49,17 @@ def emergency(account: Account, danger: Danger) -> Reply:
     return Reply(texts.emergency(account_name))
 
 
+def moved_on(account: Account, desk: InboxDependencies) -> list[Reply]:
+    """Say where to go, where the account has retired and its unit has another one."""
+    if not account.is_retired:
+        return []
+    own = desk.means.cases().accounts.of_unit(account.province, account.unit_path)
+    if own is None or own.is_pending:
+        return []
+    names = texts.in_sentence(account.name), texts.in_sentence(own.name)
+    return [Reply(texts.moved_on(*names, f"https://zalo.me/{own.oa_id}"))]
+
+
 def acknowledgement(account: Account, message: Message, desk: InboxDependencies, now: datetime) -> Reply:
     """Confirm that it has arrived; outside working hours also say when an officer will read it."""
     calendar = desk.calendar()

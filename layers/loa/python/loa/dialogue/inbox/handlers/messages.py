@@ -36,6 +36,7 @@ from loa.dialogue.inbox.replies import (
     automatic_key,
     emergency,
     erasure_told,
+    moved_on,
     spoken,
     welcome,
 )
@@ -346,4 +347,5 @@ def _answer(
         after = replace(after, acknowledged_at=at)
         if not turn.answered:
             say.insert(0, acknowledgement(account, message, desk, now))
+        say += moved_on(account, desk)
     return after, say
