@@ -15,6 +15,7 @@ from loa.casework.cases.rows.store import publishing
 from loa.casework.cases.rules.transitions import CLOCK
 from loa.casework.cases.work.changes import CaseChange, noted, published
 from loa.casework.cases.work.service import CaseService
+from loa.errors import Conflict, NotFound
 from loa.foundation.units.model import ancestors
 from loa.foundation.units.moves import Enough, UnitMoved
 from loa.platform.aws.dynamodb.tables import Write
@@ -32,19 +33,19 @@ def move_unit(province: str, old: str, new: str, *, service: CaseService, enough
         service: the cases.
         enough: as in `Enough`.
     """
-    rows, start = 0, None
+    done, start = UnitMoved(), None
     while True:
         ids, start = service.store.all_of_unit(province, old, limit=_AT_ONCE, start=start)
         for case_id in ids:
             if enough():
-                return UnitMoved(rows, complete=False)
-            rows += _move(case_id, old, new, service)
+                return done + UnitMoved(complete=False)
+            done += _move(case_id, old, new, service)
         if start is None:
-            return UnitMoved(rows)
+            return done
 
 
-def _move(case_id: str, old: str, new: str, service: CaseService) -> int:
-    """Move one case; the index lags, so it may have moved already."""
+def _move(case_id: str, old: str, new: str, service: CaseService) -> UnitMoved:
+    """Move one case, which may have moved already: the index lags. One that cannot move stops no other."""
     moved = 0
 
     def decide(kept: StoredCase, now: datetime) -> CaseChange | None:
@@ -52,8 +53,11 @@ def _move(case_id: str, old: str, new: str, service: CaseService) -> int:
         moved = int(kept.case.unit_path == old)
         return _moving(kept, old, new, service, now) if moved else None
 
-    service.change(case_id, decide)
-    return moved
+    try:
+        service.change(case_id, decide)
+    except (Conflict, NotFound):
+        return UnitMoved(complete=False)
+    return UnitMoved(moved)
 
 
 def _moving(kept: StoredCase, old: str, new: str, service: CaseService, now: datetime) -> CaseChange:
