@@ -1,6 +1,9 @@
 """A run from approval to its end, on both engines: killed anywhere, paused, while residents write."""
 
+import json
 import random
+from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -8,6 +11,7 @@ from loa.dialogue.conversations.model import WorklistState
 from loa.errors import Conflict, NotAllowed
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.officers.model import Role
+from loa.platform.aws import clients
 from loa.reorganisation.store import ReorganisationState, plan_bytes, plan_from
 from tests.conftest import OpenTable
 from tests.worlds.store.reorganisation_world import (
@@ -188,3 +192,26 @@ def test_a_retired_account_still_speaks__and_its_state_is_kept_where_it_stands(w
     own = world.accounts.of_unit(PROVINCE, NEW)
     assert own
     assert own.message_api == ""
+
+
+def test_a_follower_who_stands_in_no_list_costs_nothing(world: World) -> None:
+    """Rows written in Audience are those of conversations; requests are some forty a unit, in two passes."""
+    written: Counter[str] = Counter()
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        written["requests"] += 1
+        for action in json.loads(params["body"]).get("TransactItems", ()):
+            (what,) = action.values()
+            written[what["TableName"]] += 1
+
+    for number in range(40):
+        world.follow(f"oa-{world.old[0]}", f"more-{number}", world.old[0])
+    world.approved()
+    events = clients.dynamodb().meta.client.meta.events
+    events.register("before-call.dynamodb", note)
+    world.finish()
+    events.unregister("before-call.dynamodb", note)
+
+    conversations = 3 * len([*world.old, DISTRICT])
+    assert written[world.audience.name] == conversations
+    assert written["requests"] / len([*world.old, DISTRICT]) < 60, written
