@@ -80,6 +80,9 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.casework.denunciations.rows.rows": PathHolding(
         "Confidential", PathFate.NOT_YET, "no role but that of its own function may touch it"
     ),
+    "loa.participation.campaigns.store": PathHolding(
+        "Participation", PathFate.NOT_YET, "a campaign stays with who began it; entries say where they were"
+    ),
     "loa.publishing.articles.store": PathHolding(
         "Content", PathFate.NOT_YET, "an article's id holds the path, and links lead there"
     ),
