@@ -211,7 +211,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
 def _reports(story: Story, stack: LocalStack) -> tuple[dict[str, str], dict[str, int]]:
     """Make the report in both forms, keep the files in build/, open them again and compare them."""
     totals, files = {}, {}
-    for file_format in ("json", "xlsx"):
+    for file_format in ("json", "xlsx", "docx", "pdf"):
         told, content = story.report(file_format)
         file = BUILD / f"demo-report.{file_format}"
         file.write_bytes(content)

@@ -41,6 +41,11 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/du-lieu/<request_id>/dung": Permission.HANDLE_DATA_REQUESTS,
         "POST /console/du-lieu/<request_id>/xong": Permission.HANDLE_DATA_REQUESTS,
     },
+    "report": {
+        "GET /console/bao-cao": Permission.READ_REPORTS,
+        "POST /console/bao-cao": Permission.READ_REPORTS,
+        "GET /console/bao-cao/in": Permission.READ_REPORTS,
+    },
     "conversations": {
         "GET /console/tin-nhan": _READ,
         "GET /console/tin-nhan/co-moi": _READ,

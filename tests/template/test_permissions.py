@@ -354,6 +354,8 @@ def test_who_may_tell_a_missing_file_from_a_forbidden_one() -> None:
     }
     assert listing == {
         ("media", "MediaBucket"),
+        # Whether a period's files have been made, and which.
+        ("report", "ReportsBucket"),
         # What an officer sends: that it is gone is said to him, not taken for a fault of ours.
         ("conversations", "MediaBucket"),
         ("conversations", "AttachmentsBucket"),

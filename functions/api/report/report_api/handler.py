@@ -6,6 +6,7 @@
 * `POST /reports` by an officer, with the same body; answered the same, or with a problem;
 * `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why;
 * `POST /approvals/sheet` by an officer: a week's approvals that were given without looking, and emergencies;
+* pages of the console under `/console/bao-cao`;
 * `POST /cases/sheet` by an officer: the cases received in a period, where each stands, when it is due.
 """
 
@@ -30,7 +31,9 @@ from loa.reports.service import ReportService  # noqa: F401 - loaded while Lambd
 from loa.reports.tables.activity import ActivityTable
 from loa.reports.tables.activity_json import numbers_of
 from loa.web.api.resolver import api
+from loa.web.console.resolver import is_console
 from loa.web.schemas import Schema
+from report_api.pages import pages
 
 _DAY: Final[dict[str, JsonValue]] = {"format": "date"}
 type Form = Literal["xlsx", "docx", "pdf", "json"]
@@ -193,7 +196,7 @@ def _ready(report: Finished[ActivityTable]) -> ReadyReport:
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway, or an administrator."""
     if "requestContext" in event:
-        return app.resolve(event, context)
+        return (pages if is_console(event) else app).resolve(event, context)
     return _invoked(event)
 
 

@@ -14,4 +14,6 @@ class Settings:
     broadcasts_table: str
     cases_table: str
     privacy_table: str
+    sessions_table: str
+    inbox_table: str
     reports_bucket: str

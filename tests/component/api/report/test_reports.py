@@ -148,6 +148,19 @@ def test_nothing_at_all_is_bad_input_too(report: Door) -> None:
     assert set(invoke(report)["error"]["fields"]) == {"from", "to"}
 
 
+def test_a_period_that_is_over_keeps_its_file_byte_for_byte(report: Door, open_table: OpenTable) -> None:
+    first = invoke(report, unit=CITY, **PERIOD)
+    content = stored(first["key"])
+    statistics = StatisticsStore(open_table("Statistics"))
+    commit([statistics.increments(WARD, datetime(2024, 10, 6, tzinfo=UTC), {Metric.MESSAGES_IN: 1})])
+    again = invoke(report, unit=CITY, **PERIOD)
+    assert again["key"] == first["key"]
+    assert stored(again["key"]) == content
+    today = clock.local_day(clock.now()).isoformat()
+    running = [invoke(report, unit=CITY, **(PERIOD | {"from": today, "to": today})) for _ in range(2)]
+    assert running[0]["key"] != running[1]["key"]
+
+
 # POST /reports
 
 

@@ -6,7 +6,7 @@ Whatever a label says is escaped; figures stand beside what is drawn, and in a t
 from collections.abc import Iterator
 from math import cos, radians, sqrt
 from typing import Final
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from loa.reports.tables.model import Chart, ChartKind
 from loa.reports.tables.shown import dotted
@@ -18,8 +18,8 @@ _COLUMN_HEIGHT: Final = 200
 _MAP_MARGIN: Final = 26
 _LARGEST: Final = 13.0
 _LEAST: Final = 2.2
-_APART, _LINE = 130, 22
-_LABELLED: Final = 6
+_APART, _LINE = 150, 30
+_LABELLED: Final = 4
 """Places that a map names: those with the largest figures."""
 
 
@@ -39,9 +39,8 @@ def svg(chart: Chart, *, face: str = "inherit") -> str:
             height, parts = _map(chart)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
-        f'height="{height}" role="img" font-family="{escape(face)}" font-size="16" fill="{_INK}">'
-        f"<title>{escape(told(chart))}</title>"
-        f"{''.join(parts)}</svg>"
+        f'height="{height}" role="img" font-family="{escape(face)}" font-size="16" fill="{_INK}"'
+        f" aria-label={quoteattr(told(chart))}>{''.join(parts)}</svg>"
     )
 
 

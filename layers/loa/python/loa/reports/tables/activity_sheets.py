@@ -213,6 +213,11 @@ def _shown_name(line: ReportLine) -> str:
     return "  " * (line.level + 2) + (texts.own_line(name) if line.subtree else name)
 
 
+def next_step(own: Numbers) -> str:
+    """What a silent unit should do first."""
+    return texts.STEP_PUBLISH if own.followers else texts.STEP_CONNECT
+
+
 def _silent(table: ActivityTable) -> ReportTable:
     names = {line.unit.path: line.unit.name for line in table.units}
     rows = (
@@ -221,7 +226,7 @@ def _silent(table: ActivityTable) -> ReportTable:
             line.unit.name,
             names.get(line.unit.path.rpartition(".")[0], ""),
             line.own.followers,
-            texts.STEP_PUBLISH if line.own.followers else texts.STEP_CONNECT,
+            next_step(line.own),
         )
         for running, line in enumerate(table.silent, 1)
     )

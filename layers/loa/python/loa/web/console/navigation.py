@@ -47,6 +47,7 @@ AREAS: Final = (
     ConsoleArea("/console/tham-gia", texts.PARTICIPATION, "flag", Permission.READ_PARTICIPATION),
     ConsoleArea("/console/du-lieu", texts.PRIVACY, "shield", Permission.HANDLE_DATA_REQUESTS),
     ConsoleArea("/console/can-bo", texts.PEOPLE, "people", Permission.MANAGE_OFFICERS),
+    ConsoleArea("/console/bao-cao", texts.REPORTS, "chart", Permission.READ_REPORTS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),
 )
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""

@@ -1,0 +1,8 @@
+"""The console's pages of reports."""
+
+from report_api.pages import (
+    activity,  # noqa: F401 - each module of pages adds them to `pages`
+)
+from report_api.pages.app import pages
+
+__all__ = ["pages"]

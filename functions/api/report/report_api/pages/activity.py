@@ -1,0 +1,125 @@
+"""A period's report: figures, charts, who is silent; its files; the whole of it on a page that prints."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from pydantic import Field
+
+from loa import clock
+from loa.bootstrap.reports import reports
+from loa.foundation.officers.model import Permission, require
+from loa.foundation.units.model import is_within, parent
+from loa.reports.render.charts import svg
+from loa.reports.render.forms import FileFormat
+from loa.reports.render.paper import paper_of
+from loa.reports.summary.periods import ReportPeriod, period, recent
+from loa.reports.tables.activity_sheets import next_step
+from loa.reports.tables.shown import dotted
+from loa.web.pages.forms import Form, FormModel
+from loa.web.pages.resolver import Html
+from report_api import texts
+from report_api.pages.app import AREA, pages
+
+SHOWN: Final = 12
+"""Silent units on the page; all of them are in the report."""
+
+
+class ReportForm(FormModel):
+    """What a report opens with, before it is made."""
+
+    opening: Annotated[
+        str,
+        Field(
+            title="Đoạn mở đầu của báo cáo",
+            description="Máy viết từ số liệu. Anh/chị sửa lại cho đúng ý; mỗi dòng là một đoạn.",
+            max_length=6_000,
+        ),
+    ] = ""
+
+
+@pages.get(AREA)
+def show_report() -> Html:
+    """A unit's figures of a period, beside those of the period before."""
+    return _shown()
+
+
+@pages.post(AREA)
+def make_report() -> Html:
+    """Make the report's files, with the opening as the officer wrote it."""
+    unit, chosen = _wanted({name: values[0] for name, values in pages.form_data().items() if values})
+    form = pages.sent(ReportForm)
+    if form.value is None:
+        return _shown(form, status=422, wanted=(unit, chosen))
+    words = form.value.opening
+    return pages.done(
+        lambda: [
+            reports().activity(unit, str(chosen.first), str(chosen.last), each, opening=words)
+            for each in (FileFormat.DOCX, FileFormat.PDF, FileFormat.XLSX)
+        ],
+        to=f"{AREA}?{_query(unit, chosen)}",
+        say=texts.MADE,
+    )
+
+
+@pages.get(f"{AREA}/in")
+def print_report() -> Html:
+    """The whole report as it is handed in."""
+    unit, chosen = _wanted(pages.current_event.query_string_parameters)
+    seen = reports().look(unit, str(chosen.first), str(chosen.last))
+    return pages.page(
+        "console/reports/print.html",
+        paper=paper_of(seen.document),
+        charts=[(chart, svg(chart)) for chart in seen.document.charts],
+        back=f"{AREA}?{_query(unit, chosen)}",
+    )
+
+
+def _shown(
+    form: Form[ReportForm] | None = None,
+    *,
+    status: int = 200,
+    wanted: tuple[str, ReportPeriod] | None = None,
+) -> Html:
+    unit, chosen = wanted or _wanted(pages.current_event.query_string_parameters)
+    own = pages.officer().unit_path
+    seen = reports().look(unit, str(chosen.first), str(chosen.last))
+    words = "\n".join(sentence.words for sentence in seen.opening)
+    above = parent(unit)
+    silent = [(line.unit.name, dotted(line.own.followers), next_step(line.own)) for line in seen.table.silent]
+    return pages.page(
+        "console/reports/report.html",
+        status=status,
+        place=pages.unit_name(unit),
+        unit=unit,
+        above=(above, pages.unit_name(above)) if above and is_within(above, own) else None,
+        chosen=chosen,
+        periods=recent(clock.local_day(clock.now())),
+        seen=seen,
+        main=paper_of(seen.document).tables[0],
+        charts=[(chart, svg(chart)) for chart in seen.document.charts],
+        below=[line.unit for line in seen.table.units if parent(line.unit.path) == unit],
+        silent=silent[:SHOWN],
+        more=max(0, len(silent) - SHOWN),
+        files=reports().files(unit, chosen.first, chosen.last),
+        form_words=texts.FORM_WORDS,
+        form=form or Form.empty(ReportForm, opening=words),
+        query=_query(unit, chosen),
+    )
+
+
+def _wanted(query: Mapping[str, str]) -> tuple[str, ReportPeriod]:
+    """The unit and the period that were asked for; by default the officer's own, and the last whole month."""
+    officer = pages.officer()
+    unit = query.get("don-vi") or officer.unit_path
+    require(officer, Permission.READ_REPORTS, unit)
+    return unit, period(query.get("ky", ""), _today())
+
+
+def _today() -> date:
+    return clock.local_day(clock.now())
+
+
+def _query(unit: str, chosen: ReportPeriod) -> str:
+    return urlencode({"ky": chosen.code, "don-vi": unit})
