@@ -199,6 +199,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "messages_unknown": story.unknown_messages(),
         "duplicates": summary["duplicates"]["total"],
         "report": files,
+        "reports": {"tables": _tables(files["xlsx"]), "files": files},
         "seconds": telling.seconds,
         "expected": {
             "followers": residents + 1,
@@ -211,7 +212,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
 def _reports(story: Story, stack: LocalStack) -> tuple[dict[str, str], dict[str, int]]:
     """Make the report in both forms, keep the files in build/, open them again and compare them."""
     totals, files = {}, {}
-    for file_format in ("json", "xlsx", "docx", "pdf"):
+    for file_format in ("json", "xlsx", "docx", "pdf", "html"):
         told, content = story.report(file_format)
         file = BUILD / f"demo-report.{file_format}"
         file.write_bytes(content)
@@ -229,6 +230,12 @@ def _reports(story: Story, stack: LocalStack) -> tuple[dict[str, str], dict[str,
         raise StoryFailed(f"the reports of {stack.structure} do not agree: {totals}")
     _check_sheet(BUILD.joinpath("demo-report.xlsx").read_bytes(), totals["xlsx"])
     return files, totals["xlsx"]
+
+
+def _tables(sheet: str) -> int:
+    """How many tables a report holds: each is a sheet."""
+    names = openpyxl.load_workbook(BUILD.parent / sheet, read_only=True).sheetnames
+    return len([name for name in names if name != "Biểu đồ"])
 
 
 def _check_sheet(content: bytes, total: dict[str, int]) -> None:

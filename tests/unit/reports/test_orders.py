@@ -39,7 +39,11 @@ def test_366_days_and_one_day_are_both_fine() -> None:
         ({"first_day": "2024-11-01"}, "from", texts.DAYS_REVERSED),
         ({"first_day": "2023-10-31"}, "to", "Kỳ báo cáo dài nhất là 366 ngày."),
         ({"first_day": "2024-12-01", "last_day": "2024-12-31"}, "from", texts.NOT_BEGUN),
-        ({"file_format": "odt"}, "format", "Định dạng báo cáo phải là một trong: json, xlsx, docx, pdf."),
+        (
+            {"file_format": "odt"},
+            "format",
+            "Định dạng báo cáo phải là một trong: json, xlsx, docx, pdf, html.",
+        ),
     ],
 )
 def test_wrong_input_is_refused_field_by_field(changed: dict[str, str], field: str, message: str) -> None:

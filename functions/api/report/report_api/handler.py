@@ -1,8 +1,8 @@
 """The activity report, for whoever asks; ledgers of broadcasts and lists of cases, as sheets or papers.
 
 * invoked directly by an administrator: `{"unit": "40", "from": "2026-11-01", "to": "2026-11-30",
-  "format": "xlsx"}` (or `docx`, `pdf`, `json`) → `{"url", "key", "file_name", "size", "expires_at", "unit",
-  "from", "to", "total"}`; bad input is answered as `{"error": {"code", "message", "fields"}}`;
+  "format": "xlsx"}` (or `docx`, `pdf`, `html`, `json`) → `{"url", "key", "file_name", "size",
+  "expires_at", "unit", "from", "to", "total"}`; bad input: `{"error": {"code", "message", "fields"}}`;
 * `POST /reports` by an officer, with the same body; answered the same, or with a problem;
 * `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why;
 * `POST /approvals/sheet` by an officer: a week's approvals that were given without looking, and emergencies;
@@ -36,7 +36,7 @@ from loa.web.schemas import Schema
 from report_api.pages import pages
 
 _DAY: Final[dict[str, JsonValue]] = {"format": "date"}
-type Form = Literal["xlsx", "docx", "pdf", "json"]
+type Form = Literal["xlsx", "docx", "pdf", "html", "json"]
 
 app = api("report")
 

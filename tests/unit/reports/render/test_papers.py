@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from html.parser import HTMLParser
 from io import BytesIO
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from infra.units.load import read_units
 from loa.foundation.statistics.model import Gauges, Metric
 from loa.foundation.units.model import Unit
 from loa.reports.render.docx import to_docx
+from loa.reports.render.html import to_html
 from loa.reports.render.pdf import to_pdf
 from loa.reports.summary import texts as summary_texts
 from loa.reports.summary.charts import charts_of
@@ -201,3 +203,17 @@ def test_a_commune_reports_to_the_province_and_an_empty_month_is_a_paper_too() -
 )
 def test_a_period_is_called_as_people_call_it(first: date, last: date, words: str) -> None:
     assert period_words(first, last) == words
+
+
+def test_a_page_that_prints_is_well_formed_and_holds_what_the_paper_holds() -> None:
+    units = [replace(unit, name=HOSTILE) if unit.path == "40.16690" else unit for unit in UNITS]
+    page = to_html(document_of(units)).decode()
+    read: list[str] = []
+    reader = HTMLParser()
+    reader.handle_data = read.append  # type: ignore[assignment,method-assign]
+    reader.feed(page)
+    words = " ".join(read)
+    for part in ("Độc lập - Tự do - Hạnh phúc", "Nơi nhận:", "Phụ lục 6.", HOSTILE.replace("\x07", "")):
+        assert part in words
+    assert "<w:p/>" not in page
+    assert "<script" not in page

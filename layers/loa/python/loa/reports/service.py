@@ -28,7 +28,7 @@ from loa.reports.files import (
 from loa.reports.orders import Order, order
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.render.json import to_json
-from loa.reports.render.rendering import rendered
+from loa.reports.rendering import rendered
 from loa.reports.summary import texts as summary_texts
 from loa.reports.summary.charts import charts_of
 from loa.reports.summary.comparison import main_figures, period_before, ranking

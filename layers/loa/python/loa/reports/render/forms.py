@@ -11,6 +11,7 @@ class FileFormat(StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     PDF = "pdf"
+    HTML = "html"
 
 
 CONTENT_TYPES: Final = {
@@ -18,4 +19,5 @@ CONTENT_TYPES: Final = {
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileFormat.PDF: "application/pdf",
+    FileFormat.HTML: "text/html; charset=utf-8",
 }

@@ -24,5 +24,9 @@ def rendered(document: ReportDocument, file_format: FileFormat) -> bytes:
             from loa.reports.render.pdf import to_pdf  # noqa: PLC0415 - likewise
 
             return to_pdf(document)
+        case FileFormat.HTML:
+            from loa.reports.render.html import to_html  # noqa: PLC0415 - likewise
+
+            return to_html(document)
         case FileFormat.JSON:
             return to_json(values_of(document))
