@@ -1,8 +1,14 @@
 """Pages of broadcasts: from the first step to the ledger, returned, changed meanwhile, emergencies."""
 
+import os
+from dataclasses import replace
+
+import boto3
 import pytest
 
+from loa import clock
 from loa.foundation.officers.model import Role
+from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.conftest import OpenTable
@@ -258,6 +264,22 @@ def test_a_cascade__asks_units_below_for_words__and_shows_them_at_the_end(
     assert stale["statusCode"] == 409
     assert "Đã duyệt lời" in minh.follow(minh.send(own, f"{own}/duyet")).text()
     assert "Xã mời bà con tới nhà văn hóa." in writer.page(f"{AREA}/{name}").text()
+
+
+def test_a_test__goes_to_the_writers_own_zalo_once(world: BroadcastWorld, thu: OfficerBrowser) -> None:
+    name = written(thu)
+    check = f"{AREA}/{name}/xem-lai"
+    assert "nối Zalo" in thu.page(check).text()
+    linked = replace(thu.officer, oa_id=f"oa-{COMMUNE}", user_id="77")
+    commit([world.console.officers.linking(linked, clock.now(), first=True)])
+    page = thu.page(check)
+    for _ in range(2):
+        sent = thu.send(page, f"{AREA}/{name}/thu")
+    assert "Đã gửi thử" in thu.follow(sent).text()
+    messages = boto3.client("sqs").receive_message(
+        QueueUrl=os.environ["MESSAGES_QUEUE_URL"], MaxNumberOfMessages=10
+    )
+    assert len(messages["Messages"]) == 1
 
 
 def _form(page: Element, action: str) -> Element:

@@ -92,6 +92,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_SENT}/khi-nao": Permission.DRAFT_BROADCAST,
         f"GET {_SENT}/xem-lai": Permission.DRAFT_BROADCAST,
         f"POST {_SENT}/trinh": Permission.DRAFT_BROADCAST,
+        f"POST {_SENT}/thu": Permission.DRAFT_BROADCAST,
         f"POST {_SENT}/bo": Permission.DRAFT_BROADCAST,
         f"GET {_SENT}/duyet": Permission.APPROVE_BROADCAST,
         f"POST {_SENT}/duyet": Permission.APPROVE_BROADCAST,

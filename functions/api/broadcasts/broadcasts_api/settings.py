@@ -15,6 +15,8 @@ class Settings:
     content_table: str
     broadcasts_table: str
     statistics_table: str
+    audience_table: str
+    messages_queue_url: str
     inbox_table: str
     sessions_table: str
     media_bucket: str

@@ -82,6 +82,10 @@ MISSING: Final[Mapping[str, str]] = {
     "blocks": "Chưa có nội dung bài.",
 }
 
+TEST_SENT: Final = (
+    "Đã gửi thử vào Zalo của anh/chị. Chưa thấy thì nhắn một chữ cho tài khoản của đơn vị rồi gửi lại."
+)
+NOT_LINKED: Final = "Xin nối Zalo của anh/chị trước, ở trang mang tên anh/chị."
 SUBMITTED: Final = "Đã gửi duyệt."
 NOBODY_APPROVES: Final = (
     "Chưa có ai khác ở đơn vị hoặc cấp trên được quyền duyệt tin này. Xin gọi quản trị viên."
@@ -215,3 +219,9 @@ LOCALISED: Final[Mapping[str, tuple[str, str, str]]] = {
 ADDED: Final = "Đã gửi lời của đơn vị. Người thứ hai của đơn vị hoặc cấp trên cần duyệt trước hạn."
 DECLINED: Final = "Đã ghi: đơn vị không tham gia tin này."
 ADDITION_APPROVED: Final = "Đã duyệt lời của đơn vị. Tin gửi đi sẽ có lời này ở cuối bài."
+
+
+def test_words(title: str, description: str, paragraphs: Iterable[str], limit: int) -> str:
+    """A draft as a message to its writer, cut to what Zalo takes."""
+    words = "\n\n".join(["[GỬI THỬ] " + title, description, *paragraphs])
+    return words if len(words) <= limit else f"{words[: limit - 1]}…"

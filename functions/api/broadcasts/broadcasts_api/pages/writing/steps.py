@@ -314,6 +314,7 @@ def _check(found: Broadcast, fault: str, *, status: int = 200) -> Html:
         holiday=calendar.holiday_name(local_day(at)) if at else "",
         over_quota=texts.OVER_QUOTA[content.over_quota.value][0],
         approvers=_names_of_approvers(found),
+        linked=app.officer().is_linked,
         **_frame(found, "xem-lai"),
     )
 
