@@ -125,3 +125,23 @@ def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Tow
     entries.sort(key=lambda each: (-each[1], abs(each[2] - head["perfect"]), lots[each[0]]))
     assert [each[0] for each in entries[:2]] == head["winners"]
     assert (head["perfect"], len(entries)) == (3, 4)
+
+
+def test_a_survey__is_answered_once_and_published_without_small_numbers(town: Town) -> None:
+    writer, approver = Desk(town, "40", Role.EDITOR), Desk(town, "40", Role.APPROVER)
+    survey = drafted(writer, "survey", "Khảo sát về họp xóm")
+    page, public = f"{AREA}/{survey}", f"/khao-sat/{survey}"
+    asked = {"kind": "single", "words": "Có đi họp xóm không?", "options": "Có\nKhông", "is_required": "true"}
+    step(writer, f"{page}/cau", f"{page}/cau", **asked)
+    step(approver, page, f"{page}/dang")
+    for number in range(6):
+        resident = Resident(town)
+        fields = {"q1": str(number % 2), "unit": COMMUNE, "consent": "1"}
+        assert "Đã nhận câu trả lời" in resident.send(public, fields)
+        again = resident.session.post(f"{resident.url}{public}", data=fields, timeout=60)
+        assert again.status_code == 422
+    let_it_end(town, survey)
+    step(approver, page, f"{page}/cong-bo")
+    result = Resident(town).page(public)
+    assert "6 người trả lời" in result
+    assert "Phương án ít người chọn" in result  # three and three

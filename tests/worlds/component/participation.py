@@ -1,4 +1,4 @@
-"""Contests, surveys and consultations over a province: officers, browsers of residents, a clock."""
+"""Contests and surveys over a province: officers, browsers of residents, a clock."""
 
 import json
 from collections.abc import Mapping
@@ -113,8 +113,9 @@ class ParticipationWorld:
         return self._officers.sign_in(known, self.console.handler, factor=True)
 
     def later(self, time: timedelta) -> None:
-        """Let time pass; other officers sign in."""
+        """Let time pass: other officers sign in, and functions believe nothing that they read before."""
         self.now += time
+        participation.play.cache_clear()
         self.writer = self._officer(f"writer-{self.now}", Role.EDITOR)
         self.approver = self._officer(f"approver-{self.now}", Role.APPROVER)
 

@@ -30,7 +30,7 @@ WHERE: Final[Mapping[str, str]] = {
     "case": "Vụ việc",
     "entry": "Diễn biến vụ việc",
     "file": "Ảnh, tệp",
-    "participation": "Cuộc thi, khảo sát, góp ý đã tham gia",
+    "participation": "Cuộc thi, khảo sát đã tham gia",
 }
 """Where something is kept; other places show their own name."""
 

@@ -11,6 +11,7 @@ from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.contests.closing import ranked_entries
+from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, RoundState
 from loa.participation.contests.store import ResultStore
 from loa.web.pages.answers import kept_for
@@ -92,7 +93,7 @@ def _public(campaign_id: str, number: str) -> tuple[Campaign, ContestRound, Mapp
 
 def _per_thousand(standing: Mapping[str, Any]) -> str:
     tenths = standing["per_thousand"]
-    return "" if tenths is None else f"{int(tenths) // _TENTHS},{int(tenths) % _TENTHS}"
+    return texts.NO_ADULTS if tenths is None else f"{int(tenths) // _TENTHS},{int(tenths) % _TENTHS}"
 
 
 def _json(data: Any) -> Html:

@@ -1,1 +1,1 @@
-"""Contests, surveys and consultations, for officers."""
+"""Contests and surveys, for officers."""

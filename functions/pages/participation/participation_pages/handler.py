@@ -1,4 +1,4 @@
-"""Contests, surveys and consultations: prepared, checked by a second person, published, counted, answered.
+"""Contests and surveys: prepared, checked by a second person, published, counted.
 
 * `/console/tham-gia`: the list, and drafts of any kind (`/moi`);
 * `/console/tham-gia/ID…`: one of them;

@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from infra.units.load import read_units
+from loa import clock
 from loa.bootstrap import casework
 from loa.casework.cases.rows.keys import resident_key
 from loa.casework.cases.rules.checks import MoveFacts
@@ -17,6 +18,7 @@ from loa.casework.cases.work import personal
 from loa.casework.cases.work.opening import Draft
 from loa.dialogue.petitions.store import AccessStore, CaseAccess
 from loa.foundation.units.store import UnitStore
+from loa.participation.campaigns.passes import read_pass
 from loa.personal_data import Person
 from loa.platform.zalo.api.users import KEPT_SECONDS, MiniAppUsers
 from loa.platform.zalo.errors import NotSent
@@ -262,3 +264,18 @@ def test_when_zalo_does_not_say_who_it_is_the_caller_may_try_later(
     status, body = world.ask("lan", "GET", "/profile")
     assert (status, body["code"] in {"busy", "zalo_not_sent"}) == (503, True)
     assert token not in logged()
+
+
+def test_a_pass__is_the_same_person_each_time_and_says_nothing_of_them(
+    world: ProfileWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boto3.client("secretsmanager").create_secret(Name="participation", SecretString="s" * 64)
+    monkeypatch.setenv("PARTICIPATION_SECRET_ID", "participation")
+    first, again = (world.good("an", "GET", "/profile/pass")["pass"] for _ in range(2))
+    other = world.good("binh", "GET", "/profile/pass")["pass"]
+    known = [read_pass(each, "s" * 64, clock.now()) for each in (first, again, other)]
+    assert all(each and each.is_known for each in known)
+    assert known[0] == known[1] != known[2]
+    forged = read_pass(first[:-1] + ("0" if first[-1] != "0" else "1"), "s" * 64, clock.now())
+    assert forged is None
+    assert world.ask(None, "GET", "/profile/pass")[0] == 401

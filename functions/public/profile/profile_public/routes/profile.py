@@ -23,7 +23,7 @@ def read_profile() -> schemas.ShownProfile:
 
 @app.get("/profile/pass", summary="Thẻ tham gia", tags=[TAG], openapi_extensions=READ)
 def give_pass() -> schemas.GivenPass:
-    """Thẻ để thi, góp ý, trả lời khảo sát: mở trang với `?the=…`. Nên lấy trước giờ mở, khi chưa đông."""
+    """Thẻ để thi, trả lời khảo sát: mở trang với `?the=…`. Nên lấy trước giờ mở, khi chưa đông."""
     secret, now = participation.secret()(), clock.now()
     return schemas.GivenPass.model_validate(
         {"pass": pass_of(known_person(secret, resident().user_id), secret, now)}

@@ -1,1 +1,1 @@
-"""Residents take part: contests on the law, surveys, opinions on drafts."""
+"""Residents take part: contests on the law, surveys."""

@@ -1,4 +1,4 @@
-"""Contests, surveys, consultations: what residents do in them, and officers."""
+"""Contests and surveys: what residents do in them, and officers."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,1 +1,1 @@
-"""What contests, surveys and consultations share: who is invited, from when to when, one entry a person."""
+"""What contests and surveys share: who is invited, from when to when, one entry a person."""

@@ -1,6 +1,6 @@
 """A campaign: something that residents are invited to take part in, from one instant to another. Pure rules.
 
-Contests, surveys and consultations keep what only they have in `content`.
+Contests and surveys keep what only they have in `content`.
 """
 
 from collections.abc import Mapping
@@ -19,21 +19,15 @@ MAXIMUM_ABOUT: Final = 4_000
 
 
 class CampaignKind(StrEnum):
-    """The three forms of participation."""
+    """The forms of participation."""
 
     CONTEST = "contest"
     SURVEY = "survey"
-    CONSULTATION = "consultation"
 
     @property
     def label(self) -> str:
         """Return the word for people."""
         return texts.KINDS[self.value]
-
-    @property
-    def address(self) -> str:
-        """Return where residents find campaigns of the kind."""
-        return texts.ADDRESSES[self.value]
 
 
 class CampaignState(StrEnum):
@@ -77,11 +71,11 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A contest, survey or consultation.
+    """A contest or a survey.
 
     Attributes:
         id: unguessable, in order of creation.
-        kind: which of the three.
+        kind: which of them.
         unit_path: who invites; the residents of that unit and of all below it may come.
         title, about: plain text for residents.
         opens, closes: by our clock alone; what comes at `closes` is too late.

@@ -19,7 +19,7 @@ from loa.platform.aws.dynamodb.tables import Delete, Put
 from loa.platform.aws.dynamodb.transactions import commit
 
 HOLDINGS: Final = (
-    Holding("ParticipationTable", "entries, opinions, under names made of a secret", ErasureMethod.ERASED),
+    Holding("ParticipationTable", "entries under names made of a secret", ErasureMethod.ERASED),
     Holding("AnswerKeysTable", "what is right in contests", ErasureMethod.NOBODY),
 )
 NAMELESS: Final = "gone#"

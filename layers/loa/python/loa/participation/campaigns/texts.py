@@ -6,9 +6,7 @@ from typing import Final
 KINDS: Final[Mapping[str, str]] = {
     "contest": "Cuộc thi",
     "survey": "Khảo sát",
-    "consultation": "Góp ý dự thảo",
 }
-ADDRESSES: Final[Mapping[str, str]] = {"contest": "/thi", "survey": "/khao-sat", "consultation": "/gop-y"}
 PHASES: Final[Mapping[str, str]] = {
     "draft": "Đang soạn",
     "coming": "Sắp mở",
@@ -20,7 +18,6 @@ PHASES: Final[Mapping[str, str]] = {
 PURPOSES: Final[Mapping[str, str]] = {
     "contest": "Tôi đồng ý để Mặt trận lưu bài thi này để chấm điểm và xếp giải",
     "survey": "Tôi đồng ý để Mặt trận dùng câu trả lời này để tổng hợp, không kèm tên tôi",
-    "consultation": "Tôi đồng ý để Mặt trận lưu ý kiến này để tổng hợp và trả lời tôi",
 }
 """What a resident agrees to, for each purpose by itself."""
 

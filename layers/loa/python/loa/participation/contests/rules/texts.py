@@ -22,6 +22,7 @@ STALE_QUESTIONS: Final = (
     "Có {count} câu dựa trên điều luật không còn hiệu lực trong đợt này; các câu đó không được rút vào đề."
 )
 OUTSIDE_CONTEST: Final = "Đợt thi phải nằm trong thời gian của cuộc thi"
+NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
 ROUND_CLOSED: Final = "Lúc này không có đợt thi nào mở."
 NO_OPEN_TRY: Final = "Bài này đã nộp hoặc chưa bắt đầu."

@@ -1,0 +1,45 @@
+"""Who asks to be erased leaves a contest that is over; what was counted and drawn stays."""
+
+import pytest
+
+from loa.bootstrap import participation
+from loa.participation.campaigns.passes import known_person
+from tests.conftest import OpenTable
+from tests.worlds.component.participation import SECRET, ParticipationWorld
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
+    return ParticipationWorld(open_table, monkeypatch)
+
+
+def test_erasure__after_the_contest__leaves_the_lot_as_it_was(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest(prizes=1)
+    for number in range(2):
+        browser = world.resident(number)
+        world.sheet(browser, contest)
+        world.hand_in(browser, contest, 3 - number, prediction=1)
+    kept = participation.taking_part()
+    assert [what["title"] for _, what in kept.held("zalo-0")] == ["Tìm hiểu Luật Căn cước"]
+    early = kept.erase("zalo-0", world.now, lambda: False)
+    assert [each.what for each in early.kept] == ["participation"]
+    world.finish(contest)
+
+    before = world.data(browser, f"/thi/{contest}/ket-qua/1/du-lieu.json")
+    world.now = participation.play().campaigns.find(contest).closes
+    assert kept.erase("zalo-0", world.now, lambda: True).complete is False
+    assert kept.erase("zalo-0", world.now, lambda: False).rows > 0
+    assert kept.erase("zalo-0", world.now, lambda: False).rows == 0
+    assert list(kept.held("zalo-0")) == []
+    person = known_person(SECRET, "zalo-0").id
+    campaign = participation.play().campaigns.find(contest)
+    assert participation.campaigns().entries.find(campaign, person, 1) is None
+    entries = [
+        entry
+        for part in range(before["parts"])
+        for entry in world.data(browser, before["entries"].replace("PART", str(part)))
+    ]
+    assert before["winners"][0] in [receipt for receipt, _, _ in entries]
+    assert len(entries) == 2
