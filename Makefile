@@ -57,6 +57,8 @@ check: $(MAIN) $(SAM) $(LINT) $(MINIAPP) ## Format, lint, types, templates, secu
 	@$(LOCAL) $(RUN) -m infra.local.check
 dialogue: $(MAIN) ## How well the dialogue understands the labelled inputs of tests/dialogue; WRONG=1
 	@PYTHONPATH=layers/loa/python $(RUN) -m infra.local.dialogue $(if $(WRONG),--wrong)
+net: $(MAIN) ## Learn the second net of the dialogue from the inputs of tests/dialogue that may be learned from
+	@PYTHONPATH=layers/loa/python $(RUN) -m infra.local.second_net
 format: $(MAIN) ## Format the code and repair what ruff can
 	@$(RUN) -m ruff format --quiet .
 	@$(RUN) -m ruff check --quiet --fix .
@@ -94,4 +96,4 @@ $(MINIAPP): infra/miniapp/package.json infra/miniapp/package-lock.json
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue format openapi bench crowd build miniapp deploy rules smoke search-index redrive help
+.PHONY: demo up down import-units token logs test check dialogue net format openapi bench crowd build miniapp deploy rules smoke search-index redrive help

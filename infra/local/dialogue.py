@@ -6,7 +6,9 @@
 `seen.jsonl` may be used to write rules from; `unseen.jsonl` was written before them, by the author of the
 rules. `stranger.jsonl` and `fresh.jsonl` were written by two others, who had read no rule and no other set:
 their first runs are the honest figures (see the decision). `varied.jsonl` was written by who mended the
-rules, before they ran them: variations of what went wrong. No input stands in two sets.
+rules, before they ran them: variations of what went wrong. `examples.jsonl` was written for the second net
+to learn from. `later.jsonl` was written when the net's weights were frozen, and is not for learning: its
+first run is the net's honest figure. No input stands in two sets.
 
 A line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
 dangerous (`hazard`).
@@ -16,10 +18,13 @@ Runs with the layer on its path.
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 from loa.casework.cases.rules import codes
 from loa.dialogue.chatbot.dialogue import step
@@ -27,6 +32,7 @@ from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, Input, OwnCa
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import Dialogue, DialogueStep
 from loa.dialogue.inbox.input import heard
+from loa.dialogue.understanding.second_net import net
 from loa.residents.followers.model import Direction, Message
 
 FOLDER: Final = Path(__file__).parents[2] / "tests" / "dialogue"
@@ -34,11 +40,14 @@ HALVES: Final = ("seen", "unseen")
 STRANGER: Final = "stranger"
 FRESH: Final = "fresh"
 VARIED: Final = "varied"
-SETS: Final = (*HALVES, STRANGER, FRESH, VARIED)
+LATER: Final = "later"
+EXAMPLES: Final = "examples"
+"""Learned from, in two situations only."""
+SETS: Final = (*HALVES, STRANGER, FRESH, VARIED, LATER)
 NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
 
-_INTAKE: Final = {
+INTAKE: Final = {
     DialogueStep.KIND: {},
     DialogueStep.WHAT: {},
     DialogueStep.WHERE: {"what": ("0",)},
@@ -92,6 +101,13 @@ def measure(half: str) -> list[Measured]:
     return [_measured(json.loads(line)) for line in lines]
 
 
+@contextmanager
+def rules_alone() -> Iterator[None]:
+    """The dialogue without its second net."""
+    with patch.object(net, "resembles", return_value={}):
+        yield
+
+
 def totals(measured: list[Measured]) -> dict[str, int]:
     """How many inputs were understood, reached a person, or did harm."""
     counts = Counter(one.verdict for one in measured)
@@ -113,6 +129,11 @@ def false_alarms(measured: list[Measured]) -> list[Measured]:
     ]
 
 
+def offered_in_vain(measured: list[Measured]) -> list[Measured]:
+    """Inputs without an accusation, whose writers were offered the confidential way."""
+    return [one for one in measured if one.outcome == "offer" and "offer" not in one.line["right"]]
+
+
 def asked_in_vain(measured: list[Measured]) -> list[Measured]:
     """Inputs that are no call for help, whose writers were asked whether they need help."""
     return [one for one in measured if one.asked and one.line.get("hazard") != "emergency"]
@@ -132,10 +153,10 @@ def _turn(line: dict[str, Any]) -> tuple[Dialogue | None, Input, Turn]:
     situation = line["situation"]
     asked_at = NOW - timedelta(minutes=5)
     before = None
-    if situation in {kept.value for kept in _INTAKE}:
+    if situation in {kept.value for kept in INTAKE}:
         at_step = DialogueStep(situation)
         kind = "" if at_step is DialogueStep.KIND else "report"
-        before = Dialogue(at_step, asked_at, kind=kind, said=_INTAKE[at_step])
+        before = Dialogue(at_step, asked_at, kind=kind, said=INTAKE[at_step])
     elif situation in {"menu", "code"}:
         before = Dialogue(DialogueStep(situation), asked_at)
     elif situation == "rated":
@@ -254,15 +275,27 @@ def table(measured: list[Measured]) -> str:
     return "\n".join(rows)
 
 
+def in_short(measured: list[Measured]) -> str:
+    """One line: the totals, and how many were asked or offered the confidential way in vain."""
+    vain = f"in vain: {len(asked_in_vain(measured))} asked, {len(offered_in_vain(measured))} offered"
+    return f"{', '.join(f'{name} {count}' for name, count in totals(measured).items())}; {vain}"
+
+
 def main(arguments: list[str]) -> None:
     """Print the tables; `--json`: the totals of both halves as one, and those of the others' sets beside."""
     if "--json" in arguments:
         both = totals([one for half in HALVES for one in measure(half)])
-        print(json.dumps({**both, **{name: totals(measure(name)) for name in (STRANGER, FRESH, VARIED)}}))
+        others = {name: totals(measure(name)) for name in SETS if name not in HALVES}
+        with rules_alone():
+            by_rules = {name: totals(measure(name)) for name in SETS}
+        print(json.dumps({**both, **others, "rules_alone": by_rules}))
         return
-    for half in SETS:
+    for half in (*SETS, EXAMPLES):
         measured = measure(half)
+        with rules_alone():
+            alone = measure(half)
         print(f"\n{half}\n{table(measured)}")
+        print(f"rules alone  {in_short(alone)}\nwith the net {in_short(measured)}")
         if "--wrong" in arguments and half == HALVES[0]:
             for one in measured:
                 if one.verdict in {"wrong", "dangerous"}:

@@ -55,7 +55,7 @@ PURE_MODULES = {"loa.participation.campaigns.passes",
                 "loa.publishing.articles.placeholders", "loa.reorganisation.planning"}  # fmt: skip
 """Rules: by the name of the module, by the package, or one by one."""
 
-PURE_HELPERS = {"loa.errors", "loa.personal_data", "loa.dated_rules"}
+PURE_HELPERS = {"loa.errors", "loa.personal_data", "loa.dated_rules", "loa.shipped"}
 PURE_FUNCTIONS = {
     "loa.ids.derived_id", "loa.ids.is_id",
     "loa.clock.VIETNAM", "loa.clock.from_text", "loa.clock.local_day", "loa.clock.to_text",

@@ -7,6 +7,7 @@ import pytest
 from infra.local.dialogue import (
     FRESH,
     HALVES,
+    LATER,
     SETS,
     STRANGER,
     VARIED,
@@ -14,6 +15,8 @@ from infra.local.dialogue import (
     asked_in_vain,
     false_alarms,
     measure,
+    offered_in_vain,
+    rules_alone,
     totals,
 )
 
@@ -84,9 +87,26 @@ def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() 
     assert len(asked_in_vain(measured)) <= 0.12 * len(measured)
 
 
-@pytest.mark.parametrize(("name", "most"), [(FRESH, 5), (VARIED, 29)])
+@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 4), (LATER, 13)])
 def test_what_is_still_dangerous_only_shrinks(name: str, most: int) -> None:
     assert totals(measure(name))["dangerous"] <= most
+
+
+@pytest.mark.parametrize("name", [VARIED, LATER])
+def test_the_second_net_catches_most_of_what_the_rules_let_through(name: str) -> None:
+    with rules_alone():
+        alone = totals(measure(name))["dangerous"]
+    assert 2 * totals(measure(name))["dangerous"] <= alone
+
+
+@pytest.mark.parametrize(("name", "asked", "offered"), [("unseen", 18, 3), (VARIED, 16, 10), (LATER, 15, 7)])
+def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way(
+    name: str, asked: int, offered: int
+) -> None:
+    measured = measure(name)
+    ordinary = [one for one in measured if one.line.get("hazard") not in {"emergency", "denunciation"}]
+    assert len(asked_in_vain(ordinary)) <= asked
+    assert len(offered_in_vain(ordinary)) <= offered
 
 
 def test_ordinary_words_of_fire_water_and_death_raise_no_alarm() -> None:

@@ -15,6 +15,7 @@ from loa.dialogue.understanding.parser import ParsedText, may_refuse
 from loa.dialogue.understanding.ratings import (
     rating,
 )
+from loa.dialogue.understanding.second_net.net import sounds_like_refusing
 
 MOST_WORDS: Final = 20
 """How many messages may answer one question of an intake; officers read further ones in the conversation."""
@@ -166,7 +167,7 @@ def _check(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
     unsure = words.means(Command.NO, Command.UNCLEAR, Command.SKIP, Command.DONE, Command.SOLVED)
     if words.number is not None or unsure or heard.is_small_talk or words.commands & _ABOUT_CASES:
         return Turn(kept, (Reply(texts.CHECK_QUESTION),))
-    if may_refuse(words.text) and not heard.files:
+    if (may_refuse(words.text) or sounds_like_refusing(words.text)) and not heard.files:
         return Turn(kept, (Reply(texts.HELD),))
     return _added(kept, heard, facts)
 

@@ -9,7 +9,6 @@ politeness has been taken off must be the command as a whole.
     understand("Tôi muốn hỏi tiến độ làm đường")   nothing: words for a person
 """
 
-import json
 import re
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -17,7 +16,12 @@ from typing import Final
 from loa.casework.cases.rules import codes
 from loa.casework.denunciations.words.denouncing import Denouncing, denouncing
 from loa.dialogue.understanding import texts
-from loa.dialogue.understanding.emergency.detection import danger_in, is_told_of, may_be_danger
+from loa.dialogue.understanding.emergency.detection import (
+    DOUBTFUL_UP_TO,
+    danger_in,
+    is_told_of,
+    may_be_danger,
+)
 from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.lexicon import (
     ABOUT_PROGRESS,
@@ -41,6 +45,8 @@ from loa.dialogue.understanding.lexicon import (
     WITHDRAWING,
     Command,
 )
+from loa.dialogue.understanding.payloads import payload_in
+from loa.dialogue.understanding.second_net.net import raised_in
 from loa.dialogue.understanding.spelling.distance import distance
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.foundation.units.names import name_key
@@ -51,7 +57,6 @@ LONGEST_COMMAND: Final = 80
 """Whoever writes more than this has something to say, and chooses nothing."""
 
 LONGEST_READ: Final = 20_000
-_LONGEST_PAYLOAD: Final = 500
 _SHORT: Final = 4
 _MIDDLE: Final = 7
 _LONG: Final = 11
@@ -132,6 +137,12 @@ class ParsedText:
         return not self.commands.isdisjoint(commands)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether no rule hears anything in them: words for a person."""
+        told = self.denounces or self.hints or self.commands or self.code or self.kind or self.link
+        return not (told or self.danger or self.payload or self.is_small_talk or self.number is not None)
+
+    @property
     def is_small_talk(self) -> bool:
         """Whether nobody need answer: emoji, thanks, assent."""
         return self.is_blank or self.is_courtesy
@@ -140,7 +151,7 @@ class ParsedText:
 def parse(text: str) -> ParsedText:
     """Understand what was typed or tapped. Never raises, whatever it is."""
     said = clean(text[:LONGEST_READ])
-    payload = _payload(said)
+    payload = payload_in(said)
     if payload is not None:
         return _of_payload(said, payload)
     words, danger = _understood(said), danger_in(said)
@@ -148,12 +159,16 @@ def parse(text: str) -> ParsedText:
     accuses = words.denounces or (words.hints and danger is Danger.CHILD)
     told_of = danger in {Danger.LIFE, Danger.CHILD} and accuses and is_told_of(said)
     is_plain = not (words.denounces or words.hints or words.commands or words.code or words.is_small_talk)
-    return replace(
+    by_rules = replace(
         words,
         danger=None if told_of else danger,
         tells_of_danger=told_of,
         doubtful=danger is None and is_plain and may_be_danger(said),
     )
+    if not by_rules.is_plain:
+        return by_rules
+    accuses, doubtful = raised_in(said, may_call=len(said) <= DOUBTFUL_UP_TO)
+    return replace(by_rules, hints=accuses, doubtful=not accuses and (doubtful or by_rules.doubtful))
 
 
 def _understood(said: str) -> ParsedText:
@@ -251,21 +266,6 @@ def _meant(said: str) -> str:
         counts = bare not in _REFUSED or not has_marks(word) or _is_written(word, *texts.REFUSED[bare])
         found.append(bare.replace(" ", "") if counts and bare else "_")
     return " ".join(found)
-
-
-def _payload(said: str) -> str | None:
-    """What a button sends: `#…`, or JSON with `content`; None: it was no button."""
-    if said.startswith("#") and len(said) <= _LONGEST_PAYLOAD and " " not in said:
-        return said[1:]
-    if said.startswith("{") and len(said) <= _LONGEST_PAYLOAD:
-        try:
-            value = json.loads(said)
-        except (ValueError, RecursionError):
-            return None
-        content = value.get("content") if isinstance(value, dict) else None
-        if isinstance(content, str):
-            return clean(content).removeprefix("#")
-    return None
 
 
 def _of_payload(said: str, payload: str) -> ParsedText:

@@ -34,7 +34,7 @@ and each part for who wants to harm themselves, for such letters are long."""
 _OVERLAP: Final = 100
 """So much of each part is looked at with the next one, too."""
 
-_DOUBTFUL_UP_TO: Final = 200
+DOUBTFUL_UP_TO: Final = 200
 """Longer letters tell of a matter: they are not asked about because of a word."""
 
 
@@ -107,7 +107,7 @@ def danger_in(text: str) -> Danger | None:
 
 def may_be_danger(text: str) -> bool:
     """Whether words that are no call for help by `danger_in` may be one all the same: then one asks."""
-    if len(text) > _DOUBTFUL_UP_TO:
+    if len(text) > DOUBTFUL_UP_TO:
         return False
     left = _left(text)
     if _HARM.search(left):

@@ -1,0 +1,180 @@
+"""Learn the second net of the dialogue from labelled inputs, and choose from which score on it speaks.
+
+    make net                    weights to layers/loa/…/second_net/weights.bin, and how good they are
+
+Learned from: `seen`, `stranger`, `fresh` (all spent as measures) and `examples` of tests/dialogue. `unseen`,
+`varied` and `later` are never read here. Logistic regression, by AdaGrad, in a fixed order: the same inputs
+make the same bytes. Thresholds are chosen on folds that were not learned from: as low as the share of
+ordinary messages that may be raised in vain allows. Runs with the layer on its path.
+"""
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from math import exp, sqrt
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+from infra.local.dialogue import FOLDER, INTAKE, rules_alone
+from loa.dialogue.understanding.parser import may_refuse, parse
+from loa.dialogue.understanding.second_net import features, net
+from loa.dialogue.understanding.second_net.net import WEIGHTS, Sound
+
+LEARNED: Final = ("seen", "stranger", "fresh", "examples")
+FOLDS: Final = 5
+ROUNDS: Final = 12
+PENALTY: Final = 3e-3
+SPEED: Final = 0.5
+SEED: Final = 7
+_BYTE: Final = 127
+_FAR: Final = 30.0
+
+HAZARDS: Final = {
+    Sound.DANGER: "emergency",
+    Sound.ACCUSATION: "denunciation",
+    Sound.REFUSAL: "no",
+}
+IN_VAIN: Final = {Sound.DANGER: 0.05, Sound.ACCUSATION: 0.03, Sound.REFUSAL: 0.05}
+"""Which share of ordinary messages, which the rules leave to people, may be raised. An offer in vain keeps
+words from the unit until their writer chooses, a question in vain costs a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled text.
+
+    Attributes:
+        said: the text.
+        pieces: its pieces.
+        is_it: whether it is what is looked for.
+        is_left: whether the rules hear nothing in it, so that the net is asked.
+    """
+
+    said: str
+    pieces: list[int]
+    is_it: bool
+    is_left: bool
+
+    @property
+    def fold(self) -> int:
+        """Which fold it is in: wherever it stands, the same."""
+        return crc32(self.said.encode()) % FOLDS
+
+
+type Model = tuple[list[float], float]
+"""A weight a bucket, and the bias."""
+
+
+def rows(lines: Sequence[dict[str, Any]], sound: Sound) -> list[Row]:
+    """The texts from which one sound is learned; a text counts once."""
+    texts: dict[str, bool] = {}
+    for line in lines:
+        if line.get("said") and (sound is not Sound.REFUSAL or line["situation"] in INTAKE):
+            texts[line["said"]] = texts.get(line["said"], False) or line.get("hazard") == HAZARDS[sound]
+    with rules_alone():
+        return [
+            Row(said, features.buckets(said), is_it, _is_left(said, sound)) for said, is_it in texts.items()
+        ]
+
+
+def _is_left(said: str, sound: Sound) -> bool:
+    if sound is Sound.REFUSAL:
+        return not (may_refuse(said) or parse(said).commands)
+    words = parse(said)
+    return words.is_plain and not words.doubtful
+
+
+def learned(from_rows: Sequence[Row]) -> Model:
+    """The weights that tell the rows apart."""
+    weights, sums = [0.0] * features.BUCKETS, [1e-8] * features.BUCKETS
+    bias, of_bias = 0.0, 1e-8
+    order = list(from_rows)
+    chance = random.Random(SEED)  # noqa: S311 - an order, no secret
+    for _ in range(ROUNDS):
+        chance.shuffle(order)
+        for row in order:
+            share = 1 / sqrt(len(row.pieces) or 1)
+            score = bias + share * sum([weights[piece] for piece in row.pieces])
+            error = 1 / (1 + exp(-max(-_FAR, min(_FAR, score)))) - row.is_it
+            for piece in row.pieces:
+                slope = error * share + PENALTY * weights[piece]
+                sums[piece] += slope * slope
+                weights[piece] -= SPEED * slope / sqrt(sums[piece])
+            of_bias += error * error
+            bias -= SPEED * error / sqrt(of_bias)
+    return weights, bias
+
+
+def score(model: Model, row: Row) -> float:
+    """How much a row is what the model looks for."""
+    weights, bias = model
+    return bias + sum([weights[piece] for piece in row.pieces]) / sqrt(len(row.pieces) or 1)
+
+
+def held_out(all_rows: Sequence[Row]) -> list[tuple[float, Row]]:
+    """The score of each row by a model that has not learned from its fold."""
+    found: list[tuple[float, Row]] = []
+    for fold in range(FOLDS):
+        model = learned([row for row in all_rows if row.fold != fold])
+        found += [(score(model, row), row) for row in all_rows if row.fold == fold]
+    return found
+
+
+def threshold(scored: Sequence[tuple[float, Row]], in_vain: float) -> float:
+    """From which score on no more than that share of ordinary texts, of those that are left, is raised."""
+    ordinary = sorted((value for value, row in scored if row.is_left and not row.is_it), reverse=True)
+    return ordinary[int(in_vain * len(ordinary))]
+
+
+def digest() -> str:
+    """What the weights were learned from: the inputs, how texts are seen, and the settings above."""
+    found = sha256(str((FOLDS, ROUNDS, PENALTY, SPEED, SEED, IN_VAIN)).encode())
+    for line in labelled():
+        found.update(f"{line}{features.buckets(line.get('said', ''))}".encode())
+    return found.hexdigest()[:16]
+
+
+def labelled() -> list[dict[str, Any]]:
+    """The lines that may be learned from."""
+    return [
+        json.loads(line)
+        for name in LEARNED
+        for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def _report(sound: Sound, scored: Sequence[tuple[float, Row]], limit: float) -> str:
+    def share(wanted: Callable[[Row], bool], *, above: bool) -> str:
+        of = [value for value, row in scored if wanted(row)]
+        return f"{sum((value >= limit) is above for value in of):>5} of {len(of):<5}"
+
+    return (
+        f"{sound.value:<12}"
+        f" missed {share(lambda row: row.is_it, above=False)}"
+        f" of what the rules leave {share(lambda row: row.is_it and row.is_left, above=False)}"
+        f" in vain {share(lambda row: row.is_left and not row.is_it, above=True)}"
+    )
+
+
+def main() -> None:
+    """Learn, write the weights, and print how good they are on folds not learned from."""
+    lines = labelled()
+    scales, numbers = {}, bytearray()
+    for sound in Sound:
+        all_rows = rows(lines, sound)
+        scored = held_out(all_rows)
+        limit = threshold(scored, IN_VAIN[sound])
+        weights, bias = learned(all_rows)
+        step = max(map(abs, weights)) / _BYTE
+        scales[sound.value] = {"step": step, "bias": bias, "threshold": limit}
+        numbers += bytes(round(weight / step) % 256 for weight in weights)
+        print(_report(sound, scored, limit))
+    head = json.dumps({"learned_from": digest(), "scales": scales})
+    Path(net.__file__).with_name(WEIGHTS).write_bytes(head.encode() + b"\n" + numbers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A second net behind the rules, learned from labelled inputs: dangers, accusations, a no."""

@@ -1,0 +1,104 @@
+"""A text as the net sees it: numbered pieces of its letters and words without marks. Pure rules.
+
+Marks, capitals and the length that fear gives to a word ("cuuu") are taken off, so a word of any tone is the
+same word. Words of the province and of the telephone stand for the common ones ("mần", "lm": làm), offices
+and people for one another.
+"""
+
+import re
+from binascii import crc32
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from loa.dialogue.understanding.spelling.folding import plain
+
+LONGEST: Final = 400
+"""So many letters are looked at: what is longer tells of a matter."""
+
+BUCKETS: Final = 1 << 14
+"""Pieces are numbered by their check sum modulo this."""
+
+_MOST_SIGNS: Final = 3
+"""A letter with marks may be typed as so many signs."""
+
+_LETTERS: Final = (3, 4)
+"""How many letters in a row make a piece."""
+
+_OFFICE, _PERSON, _SUM, _NUMBER = "@", "%", "$", "0"
+
+_COMMON: Final = {
+    "a": "anh", "ae": "anh em", "bc": "ba con", "c": "chi", "cb": "can bo", "cbo": "can bo", "chi": "gi",
+    "choa": "toi", "ck": "chong", "ct": "chu tich", "ctich": "chu tich", "dc": "duoc", "dk": "duoc",
+    "e": "em", "g": "gi", "hok": "khong", "hong": "khong", "j": "gi", "k": "khong", "kg": "khong",
+    "kh": "khong", "khg": "khong", "khum": "khong", "ko": "khong", "lm": "lam", "m": "minh", "man": "lam",
+    "mjnh": "minh", "mk": "minh", "mo": "dau", "nac": "nuoc", "nc": "nuoc", "ng": "nguoi", "nx": "nua",
+    "og": "ong", "oong": "ong", "r": "roi", "rang": "sao", "rk": "roi", "rua": "the", "rui": "roi",
+    "t": "toi", "tau": "toi", "tui": "toi", "trc": "truoc", "trg": "truong", "tt": "truong thon",
+    "ubnd": "uy ban", "v": "vay", "vk": "vo", "vs": "voi", "w": "voi", "z": "vay",
+}  # fmt: skip
+
+
+def _set(*lines: str) -> frozenset[str]:
+    """Phrases between bars."""
+    return frozenset("|".join(lines).split("|"))
+
+
+_OFFICES: Final = _set(
+    "truong thon|xom truong|truong xom|truong ban|khoi truong|truong khoi|to truong|chu tich|pho chu tich",
+    "bi thu|pho bi thu|can bo|dia chinh|cong an|cong an vien|ke toan|thu quy|lanh dao|hieu truong|hieu pho",
+    "giam doc|truong phong|uy ban|mat tran|xa doi|xa doi truong|kiem lam|thanh tra|hoi truong",
+    "chi hoi truong|chinh quyen|cong chuc|vien chuc|quan ly|canh sat|csgt|truong tram|ban quan ly",
+    "hop tac xa|pho thon|thon pho|chi bo|truong cong an|chu nhiem|giao vien|co giao|thay giao|thay|bac si",
+    "nha truong|hoi phu nu|hoi nong dan|dan quan|tram truong|htx|tham phan",
+)
+_PEOPLE: Final = _set(
+    "bo|me|cha|ba|ong|con|vo|chong|em|anh|chi|chau|co|chu|bac|di|cau|be|cu|mu|thang|dua|noi|ngoai|trai",
+    "gai|toi|minh|nguoi|o|ho|han|no",
+)
+_SUMS: Final = re.compile(r"\d+ ?(?:tr|trieu|cu|k|nghin|ngan|lit|chai|ty|ti)\b\d*")
+_NUMBERS: Final = re.compile(r"\d+")
+_STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
+
+
+def buckets(text: str) -> list[int]:
+    """The numbers of its pieces, each once, in rising order."""
+    return sorted({crc32(piece.encode()) % BUCKETS for piece in _pieces(_key(text))})
+
+
+def _key(text: str) -> str:
+    """The text in common words without marks; sums of money and other numbers are alike."""
+    key = _STRETCHED.sub(r"\1", plain(text[: LONGEST * _MOST_SIGNS])[:LONGEST])
+    key = _NUMBERS.sub(_NUMBER, _SUMS.sub(_SUM, key))
+    return " ".join(_COMMON.get(word, word) for word in key.split())
+
+
+def _pieces(key: str) -> Iterator[str]:
+    line = f" {key} "
+    yield from (line[at : at + many] for many in _LETTERS for at in range(len(line) - many + 1))
+    words = key.split()
+    yield from _of_words(words, "")
+    classes = _classes(words)
+    yield from _of_words(classes, "c")
+    if _OFFICE in classes:
+        yield from (f"{_OFFICE}{word}" for word in classes)
+
+
+def _of_words(words: list[str], tag: str) -> Iterator[str]:
+    """The words, and pairs of them with at most one between."""
+    yield from (f"1{tag}{word}" for word in words)
+    yield from (f"2{tag}{one} {two}" for one, two in pairwise(words))
+    yield from (f"3{tag}{one} {two}" for one, two in zip(words, words[2:], strict=False))
+
+
+def _classes(words: list[str]) -> list[str]:
+    """The words with one sign for each office, and one for each person or row of them."""
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        many = next((many for many in (3, 2, 1) if " ".join(words[at : at + many]) in _OFFICES), 0)
+        sign = _OFFICE if many else _PERSON if words[at] in _PEOPLE else words[at]
+        if not (sign == _PERSON and found and found[-1] == _PERSON):
+            found.append(sign)
+        at += many or 1
+    return found

@@ -1,0 +1,96 @@
+"""The second net: what it hears, that marks do not count, that it stays behind the rules, what it costs."""
+
+import json
+import unicodedata
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infra.local.dialogue import FOLDER, SETS, rules_alone
+from loa.dialogue.understanding.parser import parse
+from loa.dialogue.understanding.second_net import net
+from loa.dialogue.understanding.second_net.features import BUCKETS, buckets
+from loa.dialogue.understanding.second_net.net import WEIGHTS, resembles, scorers, sounds_like_refusing
+from loa.dialogue.understanding.spelling.folding import plain
+from loa.shipped import shipped
+
+LARGEST = 60_000
+LEFT = "hôm qua tôi có nhắn về việc làm đường mà nay chưa rõ thế nào"
+"""A message that rules leave to the net."""
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    lines = [
+        json.loads(line)
+        for name in SETS
+        for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    return sorted({line["said"] for line in lines if line.get("said")})
+
+
+@given(st.text(max_size=600))
+def test_marks_and_capitals_do_not_count(text: str) -> None:
+    assert buckets(text) == buckets(plain(text)) == buckets(unicodedata.normalize("NFD", text))
+
+
+def test_a_word_of_the_province_is_the_common_word() -> None:
+    assert buckets("TUI MẦN RĂNG") == buckets("tôi làm sao") == buckets("toi lm sao")
+
+
+def test_pieces_are_in_the_weights_and_the_same_each_time(texts: list[str]) -> None:
+    found = [buckets(text) for text in texts]
+    assert all(0 <= piece < BUCKETS for pieces in found for piece in pieces)
+    assert found == [buckets(text) for text in texts]
+    assert resembles(LEFT) == resembles(LEFT)
+
+
+def test_what_a_rule_hears_stays_as_it_is(texts: list[str]) -> None:
+    with rules_alone():
+        heard = [words for words in map(parse, texts) if not words.is_plain]
+    assert len(heard) > len(texts) / 4
+    assert [words for words in heard if parse(words.text) != words] == []
+
+
+def test_it_hears_what_no_rule_does() -> None:
+    accused, ordinary = "hiệu trưởng bớt suất ăn của học sinh", "làm sổ đỏ mất mấy ngày"
+    with rules_alone():
+        assert not parse(accused).hints
+    assert parse(accused).hints
+    assert parse(ordinary).is_plain
+    assert not parse(ordinary).doubtful
+    assert sounds_like_refusing("thôi sợ họ biết, không gửi mô")
+    assert not sounds_like_refusing("ngay cạnh trường cấp một, đã hỏng từ tháng trước")
+
+
+def test_one_question_at_most(texts: list[str]) -> None:
+    assert [text for text in texts if parse(text).hints and parse(text).doubtful] == []
+
+
+def test_the_weights_are_small_and_read_only_when_they_are_needed() -> None:
+    scorers.cache_clear()
+    for text in ("2", "cháy nhà cứu với", "tôi muốn tố cáo ông chủ tịch xã", "cảm ơn", "👍", "gặp cán bộ"):
+        parse(text)
+    assert scorers.cache_info().currsize == 0
+    parse(LEFT)
+    assert scorers.cache_info().currsize == 1
+    assert len(shipped(net.__file__, WEIGHTS)) <= LARGEST
+
+
+def test_it_costs_no_more_than_the_rules_do(texts: list[str]) -> None:
+    resembles(LEFT)
+
+    def seconds(*, weighed: bool) -> float:
+        before = process_time()
+        for text in texts:
+            if weighed:
+                resembles(text)
+            else:
+                parse(text)
+        return process_time() - before
+
+    with rules_alone():
+        rules = min(seconds(weighed=False) for _ in range(2))
+    assert min(seconds(weighed=True) for _ in range(2)) <= rules
