@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from loa.foundation.officers.model import Officer, Role
+from loa.foundation.statistics.store import StatisticsStore
 from loa.publishing.library.editing.reader import LibraryReader
 from loa.publishing.library.editing.service import LibraryService, SavedDraft
 from loa.publishing.library.projection.store import PublishedStore
@@ -60,13 +61,16 @@ class LibraryWorld:
         self.now = NOW
         self.hosts = ApprovedHosts()
         self.content, self.shown = table("Content"), table("Published")
+        self.statistics = StatisticsStore(table("Statistics"))
         self.store, self.published = LibraryStore(self.content), PublishedStore(self.shown)
         self.service = self.another()
 
     def another(self) -> LibraryService:
         """The same library in another process."""
         reader = LibraryReader(self.store, self.hosts, lambda: self.now)
-        return LibraryService(self.store, self.published, NoFiles(), lambda: self.now, reader)
+        return LibraryService(
+            self.store, self.published, NoFiles(), lambda: self.now, lambda: self.statistics, reader
+        )
 
     def later(self, **duration: float) -> datetime:
         """Let time pass."""

@@ -113,9 +113,9 @@ class Talks:
         """Let what a resident wrote up to an instant count as answered."""
         head = self.heads.get(OA, user_id)
         assert head
-        update = self.heads.answered(head, up_to, unit_path=COMMUNE)
-        assert update
-        commit([update])
+        answered = self.heads.answered(head, up_to, unit_path=COMMUNE)
+        assert answered
+        commit([answered.update])
 
     def ends(self, key: str, state: MessageState, reason: str = "") -> None:
         """Let a reply end in a state, as the worker writes it."""

@@ -27,6 +27,7 @@ from infra.local.browser import SLOW_THIRD_GENERATION, THIRD_GENERATION, Line, V
 from infra.local.pages import compiled
 from infra.miniapp.build import bundle
 from loa.foundation.officers.model import Officer, Role
+from loa.foundation.statistics.store import StatisticsStore
 from loa.publishing.library.editing.reader import LibraryReader
 from loa.publishing.library.editing.service import LibraryService
 from loa.publishing.library.projection.store import PublishedStore
@@ -71,7 +72,9 @@ def _published(here: House) -> list[str]:
     """Items of a commune, through the same service as officers'; their ids."""
     store, published = LibraryStore(here.tables["Content"]), PublishedStore(here.tables["Published"])
     reader = LibraryReader(store, _NoHosts(), _now)
-    service = LibraryService(store, published, _NoFiles(), _now, reader)
+    service = LibraryService(
+        store, published, _NoFiles(), _now, lambda: StatisticsStore(here.tables["Statistics"]), reader
+    )
     editor = Officer("editor", "Nguyễn Thị Lan", "40", frozenset({Role.EDITOR}))
     approver = Officer("approver", "Lê Thị Hoa", "40", frozenset({Role.APPROVER, Role.EDITOR}))
     sections = (Section.LOCAL_NEWS, Section.ACTIVITIES, Section.BULLETIN)

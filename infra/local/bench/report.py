@@ -8,8 +8,9 @@ from typing import Final
 from infra.local.bench.figures import Figure
 from infra.local.bench.house import DAY, Context, House, house
 from infra.local.bench.meter import Meter
+from loa.foundation.statistics.columns import column_of
 from loa.foundation.statistics.model import Metric
-from loa.foundation.statistics.store import COLUMNS, day_key, gauge_key
+from loa.foundation.statistics.store import day_key, gauge_key
 from loa.foundation.units.model import Unit
 from loa.foundation.units.service import subtree
 from loa.foundation.units.store import UnitStore
@@ -87,7 +88,7 @@ def _month(units: list[Unit], dice: random.Random) -> Iterator[Row]:
                 Metric.MESSAGES_OUT: dice.randrange(written),
                 **({Metric.DELIVERIES_SENT: 1, Metric.ARTICLES: 1} if day.weekday() == 0 else {}),
             }
-            numbers = {COLUMNS[metric]: count for metric, count in counts.items() if count}
+            numbers = {column_of(metric): count for metric, count in counts.items() if count}
             yield {"partition": partition, "sort": sort, **numbers}
 
 

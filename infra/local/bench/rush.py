@@ -113,8 +113,9 @@ def _taken(here: House, path: str, oa_id: str, *, shards: int) -> _Crowd:
 class _OneRow(StatisticsStore):
     """Counters as they were: one row for a unit's day, whatever happens there."""
 
-    def increments(self, path: str, at: datetime, counts: Any) -> Any:
-        return replace(super().increments(path, at, counts), on_conflict=None)
+    def increments(self, path: str, at: datetime, counts: Any, corrected: Any = ()) -> Any:
+        writes = super().increments(path, at, counts, corrected)
+        return [replace(write, on_conflict=None) for write in writes]
 
 
 def _event(oa_id: str, resident: int, number: int, now: datetime) -> str:

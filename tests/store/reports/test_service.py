@@ -59,7 +59,7 @@ class Office:
         import_units(read_units(), store=self.units)
 
     def count(self, path: str, counts: dict[Metric, int], day: int = 5) -> None:
-        commit([self.statistics.increments(path, datetime(2024, 10, day, 4, tzinfo=UTC), counts)])
+        commit(self.statistics.increments(path, datetime(2024, 10, day, 4, tzinfo=UTC), counts))
 
     def report(self, **changed: Any) -> Finished[ActivityTable]:
         """Make a report; what is changed belongs to the order or to the service."""

@@ -177,7 +177,7 @@ class World:
         commit(
             [
                 self.heads.turned(before, after, unit_path=path, reopens=True),
-                self.statistics.increments(path, at, {Metric.MESSAGES_IN: 1}),
+                *self.statistics.increments(path, at, {Metric.MESSAGES_IN: 1}),
             ]
         )
         found = self.heads.get(oa_id, user)

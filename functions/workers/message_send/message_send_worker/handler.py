@@ -117,7 +117,7 @@ def _send(message: ReceivedMessage, may_go_on: Callable[[], bool]) -> int | None
         rules=residents.window_rules(),
         owner=owner,
         files=here.files.read,
-        after_sent=partial(mark_answered, conversations=here.conversations),
+        after_sent=partial(mark_answered, conversations=here.conversations, statistics=here.statistics),
         after_refused=_refused,
         may_go_on=may_go_on,
     )

@@ -220,9 +220,9 @@ def test_what_is_answered_or_closed_and_what_is_mine_can_be_found_again(ward: Wa
     assert ward.door.ask(WARD_EDITOR, "POST", f"/conversations/{OA}/102/close", closing).status == 200
     head = ward.conversations.get(OA, "100")
     assert head
-    update = ward.conversations.answered(head, now, unit_path=WARD)
-    assert update
-    commit([update])
+    answered = ward.conversations.answered(head, now, unit_path=WARD)
+    assert answered
+    commit([answered.update])
 
     mine, theirs = f"{USER} waiting {WARD_EDITOR.sub}", f"101 waiting {COLLEAGUE.sub}"
     assert listed(ward) == listed(ward, state="waiting") == [mine, theirs]

@@ -54,8 +54,8 @@ def report(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
     populate(open_table("Units"))
     statistics = StatisticsStore(open_table("Statistics"))
     at = datetime(2024, 10, 5, 4, tzinfo=UTC)
-    commit([statistics.increments(WARD, at, {Metric.MESSAGES_IN: 3, Metric.FOLLOWERS_GAINED: 2})])
-    commit([statistics.increments(OTHER_WARD, at, {Metric.MESSAGES_IN: 4})])
+    commit(statistics.increments(WARD, at, {Metric.MESSAGES_IN: 3, Metric.FOLLOWERS_GAINED: 2}))
+    commit(statistics.increments(OTHER_WARD, at, {Metric.MESSAGES_IN: 4}))
     commit([statistics.follower_base(WARD, 7)])
     return door("report", load("report"))
 

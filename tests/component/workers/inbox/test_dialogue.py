@@ -748,10 +748,10 @@ def test_an_answer_to_what_was_seen_leaves_what_came_after_it(resident: Resident
     stale = resident.desk.conversations.answered(before, seen, unit_path=PATH)
     assert stale
     with pytest.raises(Exception, match="another state"):
-        commit([stale])
+        commit([stale.update])
     fresh = resident.desk.conversations.answered(resident.head(), seen, unit_path=PATH)
     assert fresh
-    commit([fresh])
+    commit([fresh.update])
     waiting = resident.head().unanswered
     assert waiting
     assert (waiting.since, waiting.count) == (resident.clock(), 1)

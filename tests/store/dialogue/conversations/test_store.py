@@ -75,9 +75,9 @@ def answered(heads: ConversationStore, up_to: int, *, by_hand: bool = False) -> 
     """A person answers everything up to that minute."""
     before = heads.get(OA, USER)
     assert before
-    update = heads.answered(before, minute(up_to), unit_path=PATH, by_hand=by_hand)
-    if update:
-        commit([update])
+    marked = heads.answered(before, minute(up_to), unit_path=PATH, by_hand=by_hand)
+    if marked:
+        commit([marked.update])
     found = heads.get(OA, USER)
     assert found
     return found
@@ -175,10 +175,10 @@ def test_what_was_computed_from_something_that_has_changed_is_refused(
     after = replace(before, dialogue=Dialogue(DialogueStep.MENU, minute(2)))
     with pytest.raises(ConditionFailed):
         commit([heads.turned(before, after, unit_path=PATH)])
-    update = heads.answered(before, minute(1), unit_path=PATH)
-    assert update
+    marked = heads.answered(before, minute(1), unit_path=PATH)
+    assert marked
     with pytest.raises(ConditionFailed):
-        commit([update])
+        commit([marked.update])
 
 
 def test_a_conversation_that_was_handed_on_waits_where_it_is(heads: ConversationStore) -> None:

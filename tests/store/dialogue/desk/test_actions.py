@@ -211,7 +211,7 @@ class Room(MessageWorld):
 
     def sender(self) -> Any:
         def after(message: Outgoing) -> None:
-            mark_answered(message, conversations=self.conversations)
+            mark_answered(message, conversations=self.conversations, statistics=self.statistics)
 
         return replace(super().sender(), files=self.files.read, after_sent=after)
 

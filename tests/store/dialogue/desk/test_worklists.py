@@ -64,6 +64,11 @@ class Row:
         )
         return self.heads.turned(head, after, unit_path=PATH, reopens=True)
 
+    def answered(self, head: Conversation, up_to: datetime, *, by_hand: bool = False) -> Update | None:
+        """A person's answer."""
+        marked = self.heads.answered(head, up_to, unit_path=PATH, by_hand=by_hand)
+        return marked.update if marked else None
+
     def in_an_intake(self, head: Conversation) -> Update:
         """A word that answers a question; nobody has to read it yet."""
         dialogue = Dialogue(DialogueStep.WHERE, self.now, kind="report", said={"what": ("a#1",)})
@@ -96,8 +101,8 @@ ACTS: dict[str, Callable[[Row, Conversation], Update | None]] = {
     "says": lambda row, head: row.says(head, row.now),
     "was late": lambda row, head: row.says(head, row.now - timedelta(minutes=5)),
     "fills in": lambda row, head: row.in_an_intake(head),
-    "reads": lambda row, head: row.heads.answered(head, head.last_message_at or row.now, unit_path=PATH),
-    "by hand": lambda row, head: row.heads.answered(head, row.now, unit_path=PATH, by_hand=True),
+    "reads": lambda row, head: row.answered(head, head.last_message_at or row.now),
+    "by hand": lambda row, head: row.answered(head, row.now, by_hand=True),
     "closes": lambda row, head: row.rows.closed(head, row.now, unit_path=PATH),
     "up": lambda row, head: row.rows.handed(head, ABOVE),
     "down": lambda row, head: row.rows.handed(head, PATH),

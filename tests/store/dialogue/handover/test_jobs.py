@@ -54,9 +54,9 @@ class Office(World):
         commit([heads.turned(before, after, unit_path=WARD)])
         commit([self.work.rows.assigned(self.head(user), owner.id, owner.name, unit_path=WARD)])
         if answered:
-            update = heads.answered(self.head(user), self.now, unit_path=WARD)
-            assert update
-            commit([update])
+            marked = heads.answered(self.head(user), self.now, unit_path=WARD)
+            assert marked
+            commit([marked.update])
 
     def head(self, user: str) -> Conversation:
         found = self.work.conversations.get(OA, user)

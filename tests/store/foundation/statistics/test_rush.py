@@ -44,13 +44,15 @@ def rows(table: Table) -> list[str]:
 def test_a_rush_is_counted_once_each_and_nothing_waits_for_the_queue(
     table: OpenTable, conflicts: Conflicts
 ) -> None:
-    store, facts, own = StatisticsStore(table("Statistics")), table("Inbox"), threading.local()
+    store, facts, own = StatisticsStore(table("Statistics"), lambda: AT), table("Inbox"), threading.local()
 
     def happen(number: int) -> bool:
-        worker = vars(own).setdefault("store", StatisticsStore(table("Statistics")))  # as each process has
+        worker = vars(own).setdefault(
+            "store", StatisticsStore(table("Statistics"), lambda: AT)
+        )  # as each process has
         fact = Put(facts, {"partition": f"event-{number}", "sort": "seen"}, new=True)
         try:
-            commit([fact, worker.increments(UNIT, AT, {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1})])
+            commit([fact, *worker.increments(UNIT, AT, {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1})])
         except ConditionFailed:
             return True  # it had been counted
         except Busy:
@@ -67,17 +69,17 @@ def test_a_rush_is_counted_once_each_and_nothing_waits_for_the_queue(
 
 @ON_THE_REAL_ENGINE
 def test_a_single_coincidence_leaves_one_row_a_day(table: OpenTable, conflicts: Conflicts) -> None:
-    store = StatisticsStore(table("Statistics"))
+    store = StatisticsStore(table("Statistics"), lambda: AT)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: commit([store.increments(UNIT, AT, {Metric.EVENTS: 1})]), range(2)))
+        list(pool.map(lambda _: commit(store.increments(UNIT, AT, {Metric.EVENTS: 1})), range(2)))
     del conflicts
-    commit([store.increments(UNIT, AT, {Metric.EVENTS: 1})])
+    commit(store.increments(UNIT, AT, {Metric.EVENTS: 1}))
     assert counted(store) == {UNIT: {Metric.EVENTS: 3}}
 
 
 def test_rows_of_before_and_corrections_are_part_of_the_sum(table: OpenTable) -> None:
-    store, plain = StatisticsStore(table("Statistics")), table("Statistics")
-    plain.put({"partition": "40#2024-10", "sort": f"{UNIT}#05", "events": 4, "ans": 1})
-    plain.put({"partition": "40#2024-10", "sort": f"{UNIT}#05#16", "events": 3, "ans": 2})
+    store, plain = StatisticsStore(table("Statistics"), lambda: AT), table("Statistics")
+    plain.put({"partition": "40#2024-10", "sort": f"{UNIT}#05", "ev": 4, "ans": 1})
+    plain.put({"partition": "40#2024-10", "sort": f"{UNIT}#05#16", "ev": 3, "ans": 2})
     commit(store.changes(UNIT, [(AT, {Metric.CASES_ANSWERED: -2})]))
     assert counted(store) == {UNIT: {Metric.EVENTS: 7, Metric.CASES_ANSWERED: 1}}

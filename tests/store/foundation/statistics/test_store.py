@@ -33,7 +33,7 @@ def test_a_fact_and_its_count_are_one_even_when_the_event_comes_twice(
     def happen() -> None:
         fact = Put(table("Inbox"), {"partition": "event-1", "sort": "seen"}, new=True)
         count = store.increments(WARD, LAST_MINUTE, {Metric.EVENTS: 1, Metric.FOLLOWERS_GAINED: 1})
-        commit([fact, count, store.follower_change(WARD, 1)])
+        commit([fact, *count, store.follower_change(WARD, 1)])
 
     happen()
     with pytest.raises(ConditionFailed):
@@ -43,8 +43,8 @@ def test_a_fact_and_its_count_are_one_even_when_the_event_comes_twice(
 
 
 def test_days_are_those_of_vietnam(store: StatisticsStore) -> None:
-    commit([store.increments(WARD, LAST_MINUTE, {Metric.MESSAGES_IN: 2})])
-    commit([store.increments(WARD, MIDNIGHT, {Metric.MESSAGES_IN: 5})])
+    commit(store.increments(WARD, LAST_MINUTE, {Metric.MESSAGES_IN: 2}))
+    commit(store.increments(WARD, MIDNIGHT, {Metric.MESSAGES_IN: 5}))
     assert october(store) == {WARD: {Metric.MESSAGES_IN: 2}}
     day = date(2024, 11, 1)
     assert store.activity("40", day, day) == {WARD: {Metric.MESSAGES_IN: 5}}
@@ -53,20 +53,20 @@ def test_days_are_those_of_vietnam(store: StatisticsStore) -> None:
 
 def test_a_period_ends_on_its_last_day_inside_a_month(store: StatisticsStore) -> None:
     for day in (9, 10, 20, 21):
-        commit([store.increments(WARD, datetime(2024, 10, day, 5, tzinfo=UTC), {Metric.EVENTS: day})])
+        commit(store.increments(WARD, datetime(2024, 10, day, 5, tzinfo=UTC), {Metric.EVENTS: day}))
     assert store.activity("40", date(2024, 10, 10), date(2024, 10, 20)) == {WARD: {Metric.EVENTS: 30}}
 
 
 def test_every_metric_comes_back_as_it_was_added(store: StatisticsStore) -> None:
     numbers = {metric: place for place, metric in enumerate(Metric, 1)}
-    commit([store.increments(VINH, LAST_MINUTE, numbers)])
-    commit([store.increments(VINH, LAST_MINUTE, numbers)])
+    commit(store.increments(VINH, LAST_MINUTE, numbers))
+    commit(store.increments(VINH, LAST_MINUTE, numbers))
     assert october(store) == {VINH: {metric: 2 * number for metric, number in numbers.items()}}
 
 
 def test_a_subtree_ends_where_its_codes_end(store: StatisticsStore) -> None:
     for path in ("40", VINH, WARD, "40.4120", "40.413", "41"):
-        commit([store.increments(path, LAST_MINUTE, {Metric.EVENTS: 1}), store.follower_change(path, 1)])
+        commit([*store.increments(path, LAST_MINUTE, {Metric.EVENTS: 1}), store.follower_change(path, 1)])
     assert october(store, VINH).keys() == store.followers(VINH).keys() == {VINH, WARD}
     assert october(store, "40").keys() == {"40", VINH, WARD, "40.4120", "40.413"}
     assert october(store, WARD).keys() == {WARD}

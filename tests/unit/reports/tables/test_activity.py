@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from infra.units.load import read_units
 from loa.foundation.statistics.model import SECRET, Gauges, Metric
-from loa.foundation.statistics.times import BUCKETS
 from loa.foundation.units.model import Unit, UnitKind, is_within
 from loa.reports.render.json import to_json
 from loa.reports.tables import texts
@@ -154,6 +153,7 @@ def test_the_document_has_the_documented_shape() -> None:
         "columns",
         "total",
         "denunciations",
+        "cases_now",
         "unit_count",
         "silent",
         "lines",
@@ -168,8 +168,9 @@ def test_the_document_has_the_documented_shape() -> None:
         == {
             "followers",
             "officers",
-            *(set(Metric) - BUCKETS - SECRET),
+            *(set(Metric) - SECRET),
             *texts.CASE_FIGURES,
+            *texts.CONVERSATION_FIGURES,
         }
     )
     assert document["unit_count"] == 482
@@ -177,6 +178,8 @@ def test_the_document_has_the_documented_shape() -> None:
     province, vinh, former = document["lines"][0], document["lines"][1], document["lines"][-1]
     assert vinh["own"]["messages_in"] == vinh["subtree"]["messages_in"] == 1234
     assert province["subtree"] == document["total"]
+    figures = texts.CASE_FIGURES | texts.CONVERSATION_FIGURES
+    assert vinh["silent_days"] == 31, "of which days, nobody said here"
     assert former == {
         "kind": "former",
         "path": "40",
@@ -184,7 +187,7 @@ def test_the_document_has_the_documented_shape() -> None:
         "level": 1,
         "own": dict.fromkeys(document["columns"], 0)
         | {"events": 1}
-        | {name: None for name in texts.CASE_FIGURES if name != "cases_received"},
+        | {name: None for name in figures if name not in {"cases_received", "conversations_unanswered"}},
         "paths": ["40.16681"],
     }
     assert set(map(type, document["total"].values())) == {int, type(None)}

@@ -2,7 +2,7 @@
 
 import zipfile
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from infra.units.load import read_units
 from loa.foundation.statistics.model import Gauges, Metric
+from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
 from loa.foundation.units.model import Unit
 from loa.reports.render.formats import NUMBER_FORMAT
 from loa.reports.render.xlsx import to_xlsx
@@ -30,8 +31,8 @@ CASES = {
     Metric.CASES_QUESTION: 1,
     Metric.CASES_ANSWERED: 2,
     Metric.CASES_IN_TIME: 1,
-    Metric.CASES_FIRST_240: 2,
-    Metric.CASES_SOLVED_MORE: 2,
+    FIRST_ANSWER.bucket(timedelta(minutes=210)): 2,
+    SOLUTION.bucket(timedelta(days=90)): 2,
     Metric.CASES_RATED: 2,
     Metric.CASES_STARS: 9,
 }
@@ -161,11 +162,11 @@ def test_stars_are_shown_with_their_decimal(stars: int, rated: int, shown: str |
 
 
 def test_a_part_of_an_hour_is_shown_with_its_minutes() -> None:
-    short = cell_of({Metric.CASES_FIRST_60: 5, Metric.CASES_FIRST_120: 0}, 9)
+    short = cell_of({FIRST_ANSWER.bucket(timedelta(minutes=54)): 5}, 9)
     assert short.value == 54 / 60
     assert short.number_format == '[$-42A]0.0" (54 phút)"'
-    long = cell_of({Metric.CASES_FIRST_120: 4}, 8)
-    assert (long.value, long.number_format) == (1.5, "[$-42A]0.0")
+    long = cell_of({FIRST_ANSWER.bucket(timedelta(minutes=90)): 4}, 8)
+    assert (round(float(str(long.value)), 1), long.number_format) == (1.5, "[$-42A]0.0")
 
 
 def test_a_share_is_neither_cut_nor_rounded_to_a_whole() -> None:
@@ -205,7 +206,9 @@ def test_the_last_sheet_explains_every_column(book: Workbook) -> None:
 def test_the_second_sheet_tells_what_became_of_cases(book: Workbook) -> None:
     sheet = book[texts.SHEET_CASES]
     last = list(sheet.iter_rows(min_row=FIRST_ROW + 1, values_only=True))[-1]
-    assert last[2:] == (4, 2, 0, 50, 0, 0, 3, 3.8, "trên 450", "trên 450", 2, 4.5, 0, 9)
+    hours = (FIRST_ANSWER.quantile(CASES, 50) or 0) / 60
+    assert 3.4 < hours < 3.6
+    assert last[2:] == (4, 2, 0, 50, 0, 0, hours, hours, "trên 450", "trên 450", 2, 4.5, 0, 9)
     first = next(row for row in sheet.iter_rows(min_row=FIRST_ROW + 1, values_only=True) if row[2] == 0)
     assert first[5] is None, "of nothing there is no share"
     explained = {str(row[0]) for row in book[texts.SHEET_EXPLANATION].iter_rows(min_row=4, values_only=True)}

@@ -117,6 +117,7 @@ def library() -> "LibraryService":
         reader=library_reader(),
         files=FileTextStore(blobs()),
         clock=clock.now,
+        statistics=foundation.statistics,
     )
 
 

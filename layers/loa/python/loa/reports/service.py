@@ -9,7 +9,8 @@ from loa import clock
 from loa.casework.cases.rows.store import CaseStore
 from loa.errors import NotFound
 from loa.foundation.officers.store import OfficerStore
-from loa.foundation.statistics.model import Counts, Metric, disclosed, month_of
+from loa.foundation.statistics.model import Metric, disclosed
+from loa.foundation.statistics.months import MonthSlice
 from loa.foundation.statistics.store import StatisticsStore, sums_of
 from loa.foundation.units.model import existing_on, is_path, parent, province_of
 from loa.foundation.units.store import UnitStore
@@ -252,23 +253,27 @@ class ReportService:
         )
 
     def _activity_table(self, wanted: Order, now: datetime) -> ActivityTable:
-        """Gather the numbers: one Query for the units, one a month, one for followers and officers."""
+        """Gather the numbers: one Query for the units, one for what holds now, up to three for the period."""
         day = self.units_as_of or wanted.last_day
         known = self.units.subtree(wanted.unit) if is_path(wanted.unit) else []
         if all(unit.path != wanted.unit for unit in existing_on(known, day)):
             raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
-        days = list(self.statistics.days(wanted.unit, wanted.first_day, wanted.last_day))
-        return activity_table(
+        slices = self.statistics.by_month(wanted.unit, wanted.first_day, wanted.last_day)
+        active_days: Counter[str] = Counter()
+        for piece in slices:
+            active_days[piece.path] += piece.active_days
+        table = activity_table(
             wanted.unit,
             known,
-            sums_of(days),
+            sums_of(slices),
             self.statistics.gauges(wanted.unit),
             first_day=wanted.first_day,
             last_day=wanted.last_day,
             units_on=day,
             made_at=now,
-            denunciations=_denunciations(wanted, days, now),
+            active_days=active_days,
         )
+        return replace(table, denunciations=_denunciations(wanted, slices, now))
 
     def _order(self, unit: str, first_day: str, last_day: str, file_format: str, now: datetime) -> Order:
         today = clock.local_day(now)
@@ -339,12 +344,12 @@ class ReportService:
         )
 
 
-def _denunciations(wanted: Order, days: Iterable[tuple[str, date, Counts]], now: datetime) -> int | None:
+def _denunciations(wanted: Order, slices: Iterable[MonthSlice], now: datetime) -> int | None:
     """Return their number: of a whole province only, where they are counted, and not of every period."""
     if province_of(wanted.unit) != wanted.unit:
         return None
     by_month: Counter[str] = Counter()
-    for path, day, counts in days:
-        if path == wanted.unit:
-            by_month[month_of(day)] += counts.get(Metric.CASES_DENUNCIATION, 0)
+    for piece in slices:
+        if piece.path == wanted.unit:
+            by_month[piece.month] += piece.counts.get(Metric.CASES_DENUNCIATION, 0)
     return disclosed(by_month, wanted.first_day, wanted.last_day, clock.local_day(now))

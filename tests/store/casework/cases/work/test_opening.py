@@ -101,9 +101,9 @@ def test_what_is_wrong_is_said_by_field(world: World, details: Details, field: s
 def test_a_case_is_opened_inside_another_transaction(world: World) -> None:
     made = world.desk.opening(world.draft(), idempotency_key="chat#2", by=RESIDENT, counting=False)
     mine = world.statistics.increments(WARD, world.now, {Metric.MESSAGES_IN: 1, **made.counts})
-    commit([*made.actions, mine])
+    commit([*made.actions, *mine])
     with pytest.raises(ConditionFailed):
-        commit([*made.actions, mine])
+        commit([*made.actions, *mine])
     assert world.counts() == {Metric.MESSAGES_IN: 1, Metric.CASES_REPORT: 1}
     assert [message.user_id for message in made.messages] == [USER]
 

@@ -38,6 +38,9 @@ ANSWERED_BY_ITSELF: Final = timedelta(hours=24)
 RECENT: Final = 16
 """How many of the resident's newest messages are recognised whatever timestamp Zalo gives them."""
 
+ACTIVE_MONTHS: Final = 3
+"""How many months a resident's row names in which they wrote: an event may come late, but not later."""
+
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
 """How far Zalo's clock may run ahead of ours; messages written then enter the worklist at once."""
 
@@ -197,6 +200,7 @@ class Conversation:
         recent: marks of the resident's newest messages (`message_mark`): Zalo may deliver one again with
             another timestamp.
         thanked_at: when thanks were last answered.
+        active_months: the newest months in which they wrote, for the number of active residents.
     """
 
     oa_id: str
@@ -231,6 +235,7 @@ class Conversation:
     urgent_at: datetime | None = None
     alerted_at: datetime | None = None
     thanked_at: datetime | None = None
+    active_months: tuple[str, ...] = ()
 
     @property
     def is_urgent(self) -> bool:
@@ -286,6 +291,10 @@ class Conversation:
     def with_recent(self, message_id: str) -> tuple[str, ...]:
         """Return the marks of the newest messages, including this one."""
         return (*self.recent, message_mark(message_id))[-RECENT:]
+
+    def with_month(self, month: str) -> tuple[str, ...]:
+        """Return the newest months in which they wrote, including this one; unchanged if it is older."""
+        return tuple(sorted({*self.active_months, month})[-ACTIVE_MONTHS:])
 
     def is_answered(self, at: datetime) -> bool:
         """Return True if a message of that instant, new to us, was seen and answered in OA Manager."""

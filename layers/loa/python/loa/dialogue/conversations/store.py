@@ -7,7 +7,8 @@ nobody rewrites the whole row.
 
     resident's side (`turned`)       last_message_at last_message_id last_text_kind unanswered* worklist_*
                                      acknowledged_at dialogue turn welcomed_at interacted_at user_id_by_app
-                                     urgent_at alerted_at thanked_at recent; removes closed_at
+                                     urgent_at alerted_at thanked_at recent active_months;
+                                     removes closed_at
     a person's answer (`answered`)   answered_up_to answered_by_hand_up_to unanswered* worklist_*
     officers (`desk_store`)          handling_path assigned_* lease_* closed_at answered_by answered_name
                                      answered_at
@@ -21,7 +22,7 @@ see `loa.residents.followers.store`.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from loa import clock
 from loa.dialogue.conversations.model import (
@@ -129,6 +130,7 @@ def conversation_from(row: Row) -> Conversation:
         dialogue=dialogue_from(row["dialogue"]) if row.get("dialogue") else None,
         turn=row.get("turn", 0),
         recent=tuple(str(row.get("recent", "")).split()),
+        active_months=tuple(str(row.get("active_months", "")).split()),
         **texts,
         **instants,
     )
@@ -136,6 +138,13 @@ def conversation_from(row: Row) -> Conversation:
 
 def _instant(row: Row, name: str) -> datetime | None:
     return clock.from_text(row[name]) if row.get(name) else None
+
+
+class AnsweredConversation(NamedTuple):
+    """The write that marks a conversation as answered, and what waits after it."""
+
+    update: Update
+    left: Unanswered | None
 
 
 class ConversationStore:
@@ -254,7 +263,7 @@ class ConversationStore:
 
     def answered(
         self, before: Conversation, up_to: datetime, *, unit_path: str, by_hand: bool = False
-    ) -> Update | None:
+    ) -> AnsweredConversation | None:
         """Return the write that marks all up to an instant as answered by an officer, for a transaction.
 
         Messages that the officer has not seen stay unanswered: if a newer message waits, the conversation is
@@ -283,13 +292,14 @@ class ConversationStore:
         changed: dict[str, Any] = {name: up_to, "unanswered": left}
         after = replace(before, **changed)
         values, gone = _changes(_waiting(before, unit_path), _waiting(after, unit_path))
-        return Update(
+        update = Update(
             self.table,
             *follower_key(before.oa_id, before.user_id),
             set={name: clock.to_text(up_to), **values},
             remove=gone,
             only_if=unchanged(before),
         )
+        return AnsweredConversation(update, left)
 
     def _left(self, before: Conversation, up_to: datetime) -> Unanswered | None:
         waiting = before.unanswered
@@ -312,6 +322,7 @@ def _values(head: Conversation, unit_path: str) -> dict[str, Any]:
         "last_text_kind": head.last_text_kind,
         "user_id_by_app": head.user_id_by_app,
         "recent": " ".join(head.recent),
+        "active_months": " ".join(head.active_months),
         "dialogue": dialogue_value(head.dialogue) if head.dialogue else None,
         **{name: _text(getattr(head, name)) for name in instants},
         **_waiting(head, unit_path),

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from loa import clock
 from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.counting import closed_counts
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import conversation_from
 from loa.dialogue.desk.delivery_receipts import mark_answered
@@ -229,7 +230,8 @@ class ConversationService(ConversationWorklists):
             raise other
         write = self.rows.closed(head, now, unit_path=conversation.account.unit_path)
         line = note_of(head, idempotency_key, texts.CLOSED, officer=officer, kind="closed", now=now)
-        return self._record(conversation, line, [write], idempotency_key, officer)
+        counted = self.statistics.changes(conversation.account.unit_path, closed_counts(head))
+        return self._record(conversation, line, [write, *counted], idempotency_key, officer)
 
     def settle(self, key: str, outcome: MessageState, *, officer: Officer) -> Outgoing:
         """Record what the officer found out about a message with an unknown outcome; safe to repeat.
@@ -247,7 +249,7 @@ class ConversationService(ConversationWorklists):
             now=self.now(),
         )
         if message.state is MessageState.SENT:
-            mark_answered(message, conversations=self.conversations)
+            mark_answered(message, conversations=self.conversations, statistics=self.statistics)
         return message
 
     def _ask(self, head: Conversation, message: Outgoing, officer: Officer, now: datetime) -> Outgoing | None:

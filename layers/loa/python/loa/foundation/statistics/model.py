@@ -1,16 +1,23 @@
 """What is counted, and on which day. Pure: standard library only, time arrives as an argument."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from loa.foundation.statistics import texts
 
+_BUCKET: Final = re.compile(r"(?:cases_first|cases_solved|conversations_first)_\d{1,3}", re.ASCII)
+
 
 class Metric(StrEnum):
-    """What is counted; the value is the name in JSON."""
+    """What is counted; the value is the name in JSON.
+
+    The members are what people read. Besides them there are the buckets of histograms, such as
+    `Metric("cases_first_42")`, which come into being when they are named.
+    """
 
     EVENTS = "events"
     """Webhook events kept, of every sort."""
@@ -46,44 +53,34 @@ class Metric(StrEnum):
     CASES_STARS = "cases_stars"
     """Sum of all ratings, 1 to 5 each."""
     CASES_UNSATISFIED = "cases_unsatisfied"
-    # Histograms: cases by working minutes, up to and including the bound (`loa.foundation.statistics.times`).
-    CASES_FIRST_60 = "cases_first_60"
-    CASES_FIRST_120 = "cases_first_120"
-    CASES_FIRST_240 = "cases_first_240"
-    CASES_FIRST_450 = "cases_first_450"
-    CASES_FIRST_900 = "cases_first_900"
-    CASES_FIRST_1350 = "cases_first_1350"
-    CASES_FIRST_1800 = "cases_first_1800"
-    CASES_FIRST_2250 = "cases_first_2250"
-    CASES_FIRST_3150 = "cases_first_3150"
-    CASES_FIRST_4500 = "cases_first_4500"
-    CASES_FIRST_6750 = "cases_first_6750"
-    CASES_FIRST_9000 = "cases_first_9000"
-    CASES_FIRST_13500 = "cases_first_13500"
-    CASES_FIRST_20250 = "cases_first_20250"
-    CASES_FIRST_27000 = "cases_first_27000"
-    CASES_FIRST_MORE = "cases_first_more"
-    CASES_SOLVED_60 = "cases_solved_60"
-    CASES_SOLVED_120 = "cases_solved_120"
-    CASES_SOLVED_240 = "cases_solved_240"
-    CASES_SOLVED_450 = "cases_solved_450"
-    CASES_SOLVED_900 = "cases_solved_900"
-    CASES_SOLVED_1350 = "cases_solved_1350"
-    CASES_SOLVED_1800 = "cases_solved_1800"
-    CASES_SOLVED_2250 = "cases_solved_2250"
-    CASES_SOLVED_3150 = "cases_solved_3150"
-    CASES_SOLVED_4500 = "cases_solved_4500"
-    CASES_SOLVED_6750 = "cases_solved_6750"
-    CASES_SOLVED_9000 = "cases_solved_9000"
-    CASES_SOLVED_13500 = "cases_solved_13500"
-    CASES_SOLVED_20250 = "cases_solved_20250"
-    CASES_SOLVED_27000 = "cases_solved_27000"
-    CASES_SOLVED_MORE = "cases_solved_more"
+    CONVERSATIONS_BEGUN = "conversations_begun"
+    """Stretches in which residents' words wait for a person, by the day of their first word."""
+    CONVERSATIONS_ANSWERED = "conversations_answered"
+    """Those of them that a person has answered, by the same day."""
+    CONVERSATIONS_CLOSED = "conversations_closed"
+    """Those that an officer closed without an answer, by the same day."""
+    ACTIVE_RESIDENTS = "active_residents"
+    """Residents who wrote to an account in a month, each once; on the day on which that was first known."""
+    BROADCASTS = "broadcasts"
+    """Broadcasts that were planned, for the unit that sends them."""
+    LIBRARY_PUBLISHED = "library_published"
+    """Library items that residents could read for the first time, or again after a change."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Metric | None":
+        """Return the bucket of a histogram by its name: there are too many to list (`times`)."""
+        if not isinstance(value, str) or not _BUCKET.fullmatch(value):
+            return None
+        bucket = str.__new__(cls, value)
+        bucket._name_ = value.upper()
+        bucket._value_ = value
+        cls._value2member_map_[value] = bucket
+        return bucket
 
     @property
     def label(self) -> str:
         """The metric as people read it."""
-        return texts.METRIC_LABELS.get(self.value) or texts.bucket(self.value)
+        return texts.METRIC_LABELS[self.value]
 
 
 SECRET: Final = frozenset({Metric.CASES_DENUNCIATION})
@@ -113,10 +110,17 @@ type Counts = Mapping[Metric, int]
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """What holds now at a unit: followers of its account, officers linked to it."""
+    """What holds now at a unit.
+
+    Attributes:
+        followers: of its account.
+        officers: linked to it.
+        cases: cases by kind and state ("report.accepted"); denunciations are not among them.
+    """
 
     followers: int = 0
     officers: int = 0
+    cases: Mapping[str, int] = field(default_factory=dict)
 
 
 def month_of(day: date) -> str:
@@ -130,3 +134,10 @@ def months(first: date, last: date) -> Iterator[str]:
     while month <= last:
         yield month_of(month)
         month = (month + timedelta(days=31)).replace(day=1)
+
+
+def is_whole(month: str, first: date, last: date) -> bool:
+    """Whether a month lies in the days from first to last with all its days."""
+    begin = date.fromisoformat(f"{month}-01")
+    after = (begin + timedelta(days=31)).replace(day=1)
+    return first <= begin and after <= last + timedelta(days=1)

@@ -3,8 +3,10 @@
     partition `40#2024-10` (province, month) · sort `40.412.16681#05` (unit path, day) · a number per metric
                                              · sort `40.412.16681#05#7` (and a shard, 1 to 16): the same
     partition `40#now`                       · sort `40.412.16681#`  · base, net: followers of the account;
-                                                                       officers: those linked to it
+                                                                       officers: those linked to it;
+                                                                       `cases.KIND.STATE`: its cases
                                              · sort `40.16681#OA#`   · the same of a retired account
+    partition `40#months` …                  totals of months that are over (`months`)
 
 A row stands for one unit and one day with activity. The columns have shorter names than the metrics: a
 province of 482 units in which every unit has every number on every day of a month is 2 MB, two pages of a
@@ -22,53 +24,23 @@ per transaction: give all the numbers of a unit and day to one call of `incremen
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from loa.clock import local_day
-from loa.foundation.statistics.model import Counts, Gauges, Metric, month_of, months
-from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
+from loa.clock import local_day, now
+from loa.foundation.statistics.columns import column_of, counts_of
+from loa.foundation.statistics.model import Counts, Gauges, Metric, is_whole, month_of, months
+from loa.foundation.statistics.months import MonthSlice, MonthTotals
 from loa.foundation.units.model import province_of, subtree_range
 from loa.platform.aws.dynamodb.tables import Attr, Condition, Row, Table, Update
 
-COLUMNS: Final[Mapping[Metric, str]] = {
-    Metric.EVENTS: "events",
-    Metric.EVENTS_UNKNOWN: "strange",
-    Metric.MESSAGES_IN: "in",
-    Metric.MESSAGES_OUT: "out",
-    Metric.FOLLOWERS_GAINED: "gained",
-    Metric.FOLLOWERS_LOST: "lost",
-    Metric.DELIVERIES_SENT: "sent",
-    Metric.DELIVERIES_FAILED: "failed",
-    Metric.DELIVERIES_SKIPPED: "skipped",
-    Metric.DELIVERIES_UNKNOWN: "unknown",
-    Metric.DELIVERIES_HELD: "held",
-    Metric.ARTICLES: "articles",
-    Metric.CASES_REPORT: "rep",
-    Metric.CASES_RECOMMENDATION: "rec",
-    Metric.CASES_COMMENT: "com",
-    Metric.CASES_QUESTION: "que",
-    Metric.CASES_COMPLAINT: "cpl",
-    Metric.CASES_DENUNCIATION: "den",
-    Metric.CASES_PROPOSAL: "pro",
-    Metric.CASES_ANSWERED: "ans",
-    Metric.CASES_IN_TIME: "tim",
-    Metric.CASES_ENDED: "end",
-    Metric.CASES_OVERDUE: "ovd",
-    Metric.CASES_REOPENED: "reo",
-    Metric.CASES_RATED: "rat",
-    Metric.CASES_STARS: "sta",
-    Metric.CASES_UNSATISFIED: "uns",
-    **{metric: f"f{number}" for number, metric in enumerate(FIRST_ANSWER.metrics)},
-    **{metric: f"s{number}" for number, metric in enumerate(SOLUTION.metrics)},
-}
-"""The attribute that holds each metric."""
 _NOW: Final = "now"
 _BASE: Final = "base"
 _NET: Final = "net"
 _OFFICERS: Final = "officers"
+_CASES: Final = "cases."
 
 
 SHARDS: Final = 16
@@ -122,32 +94,62 @@ class Gauge:
 class StatisticsStore:
     """The counters in a Statistics table."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, clock: Callable[[], datetime] = now) -> None:
         self._table = table
+        self._months = MonthTotals(table)
+        self._clock = clock
         self._rush: dict[str, tuple[float, int]] = {}
 
-    def increments(self, path: str, at: datetime, counts: Counts) -> Update:
-        """The action that adds numbers to a unit's day; for a transaction with the fact that is counted.
+    def increments(
+        self, path: str, at: datetime, counts: Counts, corrected: Iterable[tuple[datetime, Counts]] = ()
+    ) -> list[Update]:
+        """The actions that add numbers to a unit's day; for a transaction with the fact that is counted.
 
         Args:
             path: the unit.
             at: when it happened; its day in Vietnam is the one that counts.
             counts: what to add; none may be negative.
+            corrected: what changes beside it, as for `changes`.
 
         Raises:
             ValueError: nothing to add, or a negative number.
         """
-        adding = {COLUMNS[metric]: number for metric, number in counts.items() if number}
-        if not adding or min(adding.values()) < 0:
+        if not any(counts.values()) or min(counts.values()) < 0:
             raise ValueError("counts are added, and only upwards")
-        day = local_day(at)
+        today = local_day(at)
+        days = _by_day([(at, counts), *corrected])
+        return [
+            *(
+                self._added(path, day, adding) if day == today else self._plainly(path, day, adding)
+                for day, adding in days.items()
+            ),
+            *self._late(path, days),
+        ]
+
+    def _late(self, path: str, days: Mapping[date, Mapping[str, int]]) -> list[Update]:
+        """The actions that bring what happened in a month that is over into its totals, too."""
+        this_month = month_of(local_day(self._clock()))
+        late: dict[str, Counter[str]] = {}
+        for day, adding in days.items():
+            if (month := month_of(day)) < this_month:
+                late.setdefault(month, Counter()).update(adding)
+        return [
+            self._months.added(path, month, changed)
+            for month, adding in late.items()
+            if (changed := {column: number for column, number in adding.items() if number})
+        ]
+
+    def _added(self, path: str, day: date, adding: Mapping[str, int]) -> Update:
         until, shard = self._rush.get(path, (0.0, 0))
         if until > time.monotonic():
             return self._on_a_shard(path, day, adding, shard)
-        usual = Update(self._table, *day_key(path, day), add=adding)
+        usual = self._plainly(path, day, adding)
         # The first conflict may be a coincidence; the second is a rush.
         again = replace(usual, on_conflict=lambda: self._elsewhere(path, day, adding))
         return replace(usual, on_conflict=lambda: again)
+
+    def _plainly(self, path: str, day: date, adding: Mapping[str, int]) -> Update:
+        return Update(self._table, *day_key(path, day), add=adding)
 
     def _on_a_shard(self, path: str, day: date, adding: Mapping[str, int], shard: int) -> Update:
         return Update(
@@ -171,20 +173,16 @@ class StatisticsStore:
             changed: for each instant what to add, also negative numbers: take away what was counted then.
 
         Returns:
-            One action per day that changes, for a transaction with the fact.
+            One action per day that changes, and one per month that is over, for a transaction with the fact.
         """
-        days: dict[date, Counter[Metric]] = {}
-        for at, counts in changed:
-            day = days.setdefault(local_day(at), Counter())
-            for metric, number in counts.items():
-                day[metric] += number
-        return [
-            Update(
-                self._table, *day_key(path, day), add={COLUMNS[metric]: n for metric, n in sums.items() if n}
-            )
-            for day, sums in days.items()
-            if any(sums.values())
-        ]
+        days = _by_day(changed)
+        plainly = [self._plainly(path, day, adding) for day, adding in days.items()]
+        return [*plainly, *self._late(path, days)]
+
+    def case_change(self, path: str, changed: Mapping[str, int]) -> list[Update]:
+        """The action that changes how many cases a unit has by kind and state (`Gauges.cases`), if any."""
+        adding = {f"{_CASES}{name}": number for name, number in changed.items() if number}
+        return [Update(self._table, *gauge_key(path), add=adding)] if adding else []
 
     def follower_change(self, path: str, delta: int) -> Update:
         """The action that changes the followers of a unit's account, by +1 or -1; same transaction."""
@@ -247,20 +245,37 @@ class StatisticsStore:
     def activity(self, root: str, first: date, last: date) -> dict[str, Counter[Metric]]:
         """What was counted from the first day to the last, both included, at and below a unit.
 
-        One Query per month.
-
         Returns:
             Sums by unit path; units without activity are missing.
         """
-        return sums_of(self.days(root, first, last))
+        return sums_of(self.by_month(root, first, last))
 
-    def days(self, root: str, first: date, last: date) -> Iterator[tuple[str, date, Counts]]:
-        """What was counted at and below a unit: path, day, numbers; several times where they stand apart."""
-        for month in months(first, last):
-            for row in self._table.rows(f"{province_of(root)}#{month}", between=subtree_range(root)):
-                path, day = parse_day_key(row["partition"], row["sort"])
-                if first <= day <= last:
-                    yield path, day, _counts(row)
+    def by_month(self, root: str, first: date, last: date) -> list[MonthSlice]:
+        """What was counted from the first day to the last, at and below a unit, month by month.
+
+        At most three Queries once the months that are over are closed (`MonthTotals.close`): the whole ones
+        among them in one, and the month at either end. Until then, one more for each that is not.
+        """
+        touched = list(months(first, last))
+        whole = [month for month in touched if is_whole(month, first, last)]
+        closed = self._months.closed(root, whole[0], whole[-1]) if len(whole) > 1 else {}
+        slices = [piece for month in whole for piece in closed.get(month, ())]
+        for month in touched:
+            if month not in closed:
+                slices += self._from_days(root, month, first, last)
+        return slices
+
+    def _from_days(self, root: str, month: str, first: date, last: date) -> list[MonthSlice]:
+        partition = f"{province_of(root)}#{month}"
+        counts: dict[str, Counter[Metric]] = {}
+        days: dict[str, set[date]] = {}
+        for row in self._table.rows(partition, between=subtree_range(root)):
+            path, day = parse_day_key(row["partition"], row["sort"])
+            if first <= day <= last:
+                counted = counts_of(row)
+                counts.setdefault(path, Counter()).update(counted)
+                days.setdefault(path, set()).update([day] if any(counted.values()) else ())
+        return [MonthSlice(path, month, counts[path], len(days[path])) for path in counts]
 
     def followers(self, root: str) -> dict[str, int]:
         """How many followers each unit's own account has now, at and below a unit; one Query."""
@@ -275,8 +290,20 @@ class StatisticsStore:
         for row in rows:
             path = row["sort"].partition("#")[0]
             before = found.get(path, Gauges())
-            found[path] = Gauges(before.followers + _followers(row), before.officers + row.get(_OFFICERS, 0))
+            found[path] = Gauges(
+                followers=before.followers + _followers(row),
+                officers=before.officers + row.get(_OFFICERS, 0),
+                cases={**before.cases, **_cases(row)},
+            )
         return found
+
+
+def _cases(row: Row) -> dict[str, int]:
+    return {
+        name.removeprefix(_CASES): number
+        for name, number in row.items()
+        if name.startswith(_CASES) and number
+    }
 
 
 def _followers(row: Row) -> int:
@@ -292,13 +319,20 @@ def _still(seen: Gauge) -> Condition:
     return base & net
 
 
-def sums_of(days: Iterable[tuple[str, date, Counts]]) -> dict[str, Counter[Metric]]:
-    """Sums by unit path of what `StatisticsStore.days` gives."""
+def _by_day(changed: Iterable[tuple[datetime, Counts]]) -> dict[date, dict[str, int]]:
+    """What to add to which day, by column; without what comes to nothing."""
+    days: dict[date, Counter[str]] = {}
+    for at, counts in changed:
+        day = days.setdefault(local_day(at), Counter())
+        for metric, number in counts.items():
+            day[column_of(metric)] += number
+    kept = {day: {column: number for column, number in sums.items() if number} for day, sums in days.items()}
+    return {day: sums for day, sums in kept.items() if sums}
+
+
+def sums_of(slices: Iterable[MonthSlice]) -> dict[str, Counter[Metric]]:
+    """Sums by unit path of what `StatisticsStore.by_month` gives."""
     sums: dict[str, Counter[Metric]] = {}
-    for path, _, counts in days:
-        sums.setdefault(path, Counter()).update(counts)
+    for piece in slices:
+        sums.setdefault(piece.path, Counter()).update(piece.counts)
     return sums
-
-
-def _counts(row: Row) -> dict[Metric, int]:
-    return {metric: row[column] for metric, column in COLUMNS.items() if column in row}

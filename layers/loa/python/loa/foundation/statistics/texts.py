@@ -30,17 +30,10 @@ METRIC_LABELS: Final = {
     "cases_rated": "Lượt đánh giá",
     "cases_stars": "Tổng điểm đánh giá",
     "cases_unsatisfied": "Lượt chưa hài lòng",
+    "conversations_begun": "Cuộc trò chuyện cần cán bộ trả lời",
+    "conversations_answered": "Cuộc trò chuyện đã trả lời",
+    "conversations_closed": "Cuộc trò chuyện khép lại không qua trả lời",
+    "active_residents": "Người dân nhắn tin trong tháng",
+    "broadcasts": "Tin truyền thông",
+    "library_published": "Nội dung đăng trên Mini App",
 }
-
-FIRST_ANSWER: Final = "Trả lời đầu tiên"
-SOLUTION: Final = "Giải quyết xong"
-_TIMES: Final = {"first": FIRST_ANSWER, "solved": SOLUTION}
-
-
-def bucket(name: str) -> str:
-    """The label of one column of a histogram, such as `cases_first_60`: up to 60 working minutes."""
-    _, measure, bound = name.split("_")
-    if bound == "more":
-        return f"{_TIMES[measure]}: lâu hơn nữa"
-    hours = f"{int(bound) / 60:g}".replace(".", ",")
-    return f"{_TIMES[measure]}: đến {hours} giờ làm việc"

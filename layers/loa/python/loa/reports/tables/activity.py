@@ -6,13 +6,14 @@ rearrangement) go to a line of their own below the nearest unit above that does.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from loa.clock import local_day
 from loa.foundation.statistics.model import SECRET, Gauges, Metric
-from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
+from loa.foundation.statistics.times import CONVERSATION_ANSWER, FIRST_ANSWER, SOLUTION
 from loa.foundation.units.model import Unit, ancestors, depth, existing_on, is_within
 
 MAXIMUM_DAYS: Final = 366
@@ -29,11 +30,12 @@ RECEIVED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Followers and linked officers now, and what was counted in the period."""
+    """Followers, linked officers and cases by kind and state now, and what was counted in the period."""
 
     followers: int = 0
     counts: Mapping[Metric, int] = field(default_factory=dict)
     officers: int = 0
+    cases_now: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: "Numbers") -> "Numbers":
         metrics = self.counts.keys() | other.counts.keys()
@@ -41,6 +43,10 @@ class Numbers:
             self.followers + other.followers,
             {metric: self[metric] + other[metric] for metric in metrics},
             self.officers + other.officers,
+            {
+                name: self.cases_now.get(name, 0) + other.cases_now.get(name, 0)
+                for name in sorted(self.cases_now.keys() | other.cases_now.keys())
+            },
         )
 
     def __getitem__(self, metric: Metric) -> int:
@@ -68,6 +74,17 @@ class Numbers:
             "cases_satisfaction_tenths": _rounded(10 * self[Metric.CASES_STARS], rated),
         }
 
+    @property
+    def conversations(self) -> dict[str, int | None]:
+        """What follows from the counters of conversations, by name; times in minutes by the clock."""
+        begun = self[Metric.CONVERSATIONS_BEGUN]
+        done = self[Metric.CONVERSATIONS_ANSWERED] + self[Metric.CONVERSATIONS_CLOSED]
+        return {
+            "conversations_unanswered": begun - done,
+            "conversations_answer_median": CONVERSATION_ANSWER.quantile(self.counts, 50),
+            "conversations_answer_p90": CONVERSATION_ANSWER.quantile(self.counts, 90),
+        }
+
 
 def _rounded(part: int, whole: int) -> int | None:
     """The nearest whole number, a half counted up; None: of nothing there is no share."""
@@ -92,6 +109,8 @@ class ReportLine:
         own: the numbers of this line alone.
         subtree: for a unit with lines below it, the sum of them all and its own; else None.
         former_paths: the paths that a former line sums up.
+        silent_days: days of the period, up to the day of the table, on which nothing was counted for the unit
+            itself; None: a line for former units.
     """
 
     kind: LineKind
@@ -100,6 +119,7 @@ class ReportLine:
     own: Numbers
     subtree: Numbers | None = None
     former_paths: tuple[str, ...] = ()
+    silent_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +168,7 @@ def activity_table(
     last_day: date,
     units_on: date,
     made_at: datetime,
-    denunciations: int | None = None,
+    active_days: Mapping[str, int] | None = None,
 ) -> ActivityTable:
     """Build the table.
 
@@ -161,7 +181,7 @@ def activity_table(
         last_day: last day counted.
         units_on: the day whose units are listed.
         made_at: when the table is made.
-        denunciations: see `ActivityTable`.
+        active_days: days of the period on which something was counted, by unit path.
 
     Raises:
         KeyError: the root does not exist on that day.
@@ -169,7 +189,9 @@ def activity_table(
     present = {unit.path: unit for unit in existing_on(units, units_on) if is_within(unit.path, root)}
     root_unit = present[root]
     numbers = {
-        path: Numbers((now := gauges.get(path, Gauges())).followers, _told(activity.get(path)), now.officers)
+        path: Numbers(
+            (now := gauges.get(path, Gauges())).followers, _told(activity.get(path)), now.officers, now.cases
+        )
         for path in sorted(activity.keys() | gauges.keys())
         if is_within(path, root)
     }
@@ -177,10 +199,14 @@ def activity_table(
     for path in numbers.keys() - present.keys():
         former.setdefault(_nearest(path, present), []).append(path)
     subtrees = _subtree_sums(root, present, numbers)
-    lines = _lines(root, present, numbers, former, subtrees)
-    return ActivityTable(
-        root_unit, first_day, last_day, units_on, made_at, tuple(lines), subtrees[root], denunciations
-    )
+    so_far = (min(last_day, local_day(made_at)) - first_day).days + 1
+    lines = [
+        replace(line, silent_days=so_far - (active_days or {}).get(line.unit.path, 0))
+        if line.kind is LineKind.UNIT
+        else line
+        for line in _lines(root, present, numbers, former, subtrees)
+    ]
+    return ActivityTable(root_unit, first_day, last_day, units_on, made_at, tuple(lines), subtrees[root])
 
 
 def _told(counts: Mapping[Metric, int] | None) -> Mapping[Metric, int]:

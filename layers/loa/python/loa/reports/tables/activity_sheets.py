@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from loa.clock import VIETNAM
 from loa.foundation.statistics.model import Metric
-from loa.foundation.statistics.times import BOUNDS
+from loa.foundation.statistics.times import LONGEST
 from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable, LineKind, Numbers, ReportLine
 from loa.reports.tables.model import (
@@ -99,8 +99,8 @@ def _hours(minutes: int | None) -> ReportCell:
     """Hours with one decimal; below one hour the minutes, too. Times are counted up to a bound."""
     if minutes is None:
         return None
-    if minutes >= BOUNDS[-1]:
-        return texts.more_than_hours(BOUNDS[-1] // _MINUTES)
+    if minutes >= LONGEST:
+        return texts.more_than_hours(LONGEST // _MINUTES)
     return OneDecimal(minutes / _MINUTES, texts.minutes_aside(minutes) if minutes < _MINUTES else "")
 
 

@@ -45,6 +45,13 @@ CASE_FIGURES: Final = {
 }
 """What follows from the counters of cases."""
 
+CONVERSATION_FIGURES: Final = {
+    "conversations_unanswered": "Cuộc trò chuyện chưa trả lời",
+    "conversations_answer_median": "Trả lời tin nhắn: trung vị (phút)",
+    "conversations_answer_p90": "Trả lời tin nhắn: 90% trong vòng (phút)",
+}
+"""What follows from the counters of conversations."""
+
 CASE_COLUMNS: Final = {
     "received": "Tiếp nhận",
     "answered": "Đã trả lời",

@@ -56,7 +56,7 @@ def keep_event(
         commit(
             [
                 seen.remember(event, now, raw),
-                statistics.increments(account.unit_path, event.timestamp, counts),
+                *statistics.increments(account.unit_path, event.timestamp, counts),
             ]
         )
     except ConditionFailed:

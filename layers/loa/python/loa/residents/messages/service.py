@@ -202,7 +202,7 @@ def told(
     return [
         audience.claim_out(written),
         audience.add_message(written),
-        statistics.increments(message.account.unit_path, at, {Metric.MESSAGES_OUT: 1}),
+        *statistics.increments(message.account.unit_path, at, {Metric.MESSAGES_OUT: 1}),
     ]
 
 

@@ -10,6 +10,7 @@ answer. `Case.counted` records how it was counted, and reopening subtracts
 that from the sums again.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -192,6 +193,15 @@ def counter_sums(counted: Iterable[CountedEvent]) -> dict[str, list[tuple[dateti
     for path, at, counts in counted:
         sums.setdefault(path, []).append((at, counts))
     return sums
+
+
+def standing_changes(before: Case | None, after: Case | None) -> dict[str, Counter[str]]:
+    """Return by unit how the numbers of cases by kind and state change (`Gauges.cases`)."""
+    changed: dict[str, Counter[str]] = {}
+    for case, number in ((before, -1), (after, 1)):
+        if case:
+            changed.setdefault(case.unit_path, Counter())[f"{case.kind.value}.{case.state.value}"] += number
+    return changed
 
 
 def _resumed(case: Case, now: datetime, rules: Rules) -> Case:

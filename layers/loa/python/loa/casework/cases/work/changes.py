@@ -20,7 +20,15 @@ from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.deadlines import DeadlineRule
 from loa.casework.cases.rules.model import Case, Entry, Move
-from loa.casework.cases.rules.transitions import CountedEvent, Moved, Rules, allow, counter_sums, moved
+from loa.casework.cases.rules.transitions import (
+    CountedEvent,
+    Moved,
+    Rules,
+    allow,
+    counter_sums,
+    moved,
+    standing_changes,
+)
 from loa.casework.cases.work.notifications import (
     AGAIN_AFTER,
     NOTIFIED_AT_ONCE,
@@ -192,6 +200,8 @@ class CaseChanges:
         kept = StoredCase(after, said, (*stored.history, entry))
         writes = self.store.changing(kept, stored.case.version, [entry])
         writes += self._counting(wanted.moved.counted)
+        for path, changed in standing_changes(stored.case, after).items():
+            writes += self.statistics.case_change(path, changed)
         messages = list(wanted.messages)
         pending: PendingNotification | None = None
         if wanted.words:

@@ -13,7 +13,7 @@ from loa.casework.cases.rules.deadlines import plan
 from loa.casework.cases.rules.fields import kept_fields
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Reporter
 from loa.casework.cases.rules.reminders import next_attention
-from loa.casework.cases.rules.transitions import received
+from loa.casework.cases.rules.transitions import received, standing_changes
 from loa.casework.cases.work.changes import ATTEMPTS, CaseChanges, line_of
 from loa.casework.cases.work.notifications import can_be_notified, day_text, message_to
 from loa.errors import Conflict, InvalidInput
@@ -147,9 +147,11 @@ class CaseOpening(CaseChanges):
             )
             messages = (message,)
             actions += self.outbox.adding(message)
+        for path, changed in standing_changes(None, case).items():
+            actions += self.statistics.case_change(path, changed)
         counts: Counts = {received(case.kind): 1}
         if counting:
-            actions.append(self.statistics.increments(case.unit_path, case.received_at, counts))
+            actions += self.statistics.increments(case.unit_path, case.received_at, counts)
         return Opening(case, actions, messages, counts)
 
     def _opened(self, draft: Draft, idempotency_key: str, by: str, now: datetime) -> StoredCase:

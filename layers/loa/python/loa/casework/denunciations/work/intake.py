@@ -354,7 +354,7 @@ class DenunciationFiling:
         actions = [
             *beside,
             *self.store.opening(head, statement, entry, secret_digest(head.code, word)),
-            self.statistics.increments(head.province, month, {Metric.CASES_DENUNCIATION: 1}),
+            *self.statistics.increments(head.province, month, {Metric.CASES_DENUNCIATION: 1}),
         ]
         try:
             commit(actions)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.counting import answered_counts
 from loa.dialogue.inbox.dependencies import ATTEMPTS, InboxDependencies, head_of, message_of
 from loa.dialogue.inbox.handlers.follows import coming_or_going
 from loa.dialogue.inbox.handlers.messages import take_words
@@ -96,11 +97,12 @@ def _written_by_hand(event: Event, account: Account, *, desk: InboxDependencies)
         (row,) = get_many([desk.conversations.place(message.oa_id, message.user_id)])
         before = head_of(row, event)
         answered = desk.conversations.answered(before, message.at, unit_path=account.unit_path, by_hand=True)
+        corrected = answered_counts(before, answered.left, message.at) if answered else ()
         writes: list[Write] = [
             desk.audience.add_message(message),
             desk.audience.claim_out(message),
-            desk.statistics.increments(account.unit_path, message.at, counts),
-            *([answered] if answered else []),
+            *([answered.update] if answered else []),
+            *desk.statistics.increments(account.unit_path, message.at, counts, corrected),
         ]
         try:
             commit(writes)
@@ -135,7 +137,7 @@ def _written_by_an_app(
             [
                 desk.audience.add_message(message),
                 desk.audience.claim_out(message),
-                desk.statistics.increments(account.unit_path, message.at, counts),
+                *desk.statistics.increments(account.unit_path, message.at, counts),
             ]
         )
     except ConditionFailed:

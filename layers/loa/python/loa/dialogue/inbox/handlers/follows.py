@@ -85,7 +85,7 @@ def _changes(
     kept = raw if event.kind is EventKind.CLICK_CHATNOW else None
     writes: list[Write] = [
         desk.seen.remember(event, now, kept),
-        desk.statistics.increments(path, at, counts),
+        *desk.statistics.increments(path, at, counts),
         *([saving] if saving else []),
     ]
     # What happened before the account was connected is included in the number that Zalo gave then.

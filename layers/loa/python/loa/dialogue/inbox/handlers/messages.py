@@ -15,11 +15,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
+from loa.clock import local_day
 from loa.dialogue.chatbot import menu
 from loa.dialogue.chatbot.dialogue import step
 from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.chatbot.turns import DialogueContext, EffectKind, OwnCase, Question, Turn
 from loa.dialogue.conversations import texts
+from loa.dialogue.conversations.counting import active_counts, turned_counts
 from loa.dialogue.conversations.model import (
     ANSWERED_BY_ITSELF,
     Conversation,
@@ -45,7 +47,7 @@ from loa.dialogue.withheld.model import WithheldStep, Withholding, step_of
 from loa.dialogue.withheld.store import withholding_from
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account
-from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.model import Metric, month_of
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Row, Write
 from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.platform.zalo.webhooks.events import Event, MessageKind
@@ -225,11 +227,12 @@ def _taken(
     shown_as = texts.SUMMARY_SHOWN if sums_up else ""
     told = spoken(say, event, account, shown_as=shown_as, desk=desk, now=now)
     strange = {Metric.EVENTS_UNKNOWN: 1} if event.message_kind is MessageKind.OTHER else {}
-    counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **strange, **done.counts}
+    active = active_counts(before, after, message.at)
+    counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1, **strange, **active, **done.counts}
     actions: list[Write] = [
         desk.audience.add_message(message),
         desk.conversations.turned(before, after, unit_path=account.unit_path, reopens=turn.for_people),
-        desk.statistics.increments(account.unit_path, message.at, counts),
+        *desk.statistics.increments(account.unit_path, message.at, counts, turned_counts(before, after)),
         *(action for outgoing in told for action in desk.outbox.adding(outgoing)),
         *done.actions,
         *([desk.audience.add_message(_erasure_marked(message, marked))] if turn.erases else []),
@@ -306,6 +309,7 @@ def _told(
         unanswered=before.with_word(at) if turn.for_people else before.unanswered,
         dialogue=turn.dialogue,
         recent=before.with_recent(message.message_id),
+        active_months=before.with_month(month_of(local_day(at))),
     )
     if turn.danger:
         after = replace(after, urgent_at=max(before.urgent_at, at) if before.urgent_at else at)

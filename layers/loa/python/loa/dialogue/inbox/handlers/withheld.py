@@ -6,7 +6,7 @@ shortly before, or in an intake, leaves the conversation with it. Loaded only wh
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -17,6 +17,7 @@ from loa.casework.denunciations import texts
 from loa.casework.denunciations.model import SealedKind
 from loa.casework.denunciations.work.intake import DenunciationIntake, sealed
 from loa.dialogue.chatbot.menu import Reply
+from loa.dialogue.conversations.counting import turned_counts
 from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation, Unanswered
 from loa.dialogue.inbox.dependencies import ArrivedMessage, InboxDependencies
 from loa.dialogue.inbox.input import words_of
@@ -24,7 +25,7 @@ from loa.dialogue.inbox.replies import automatic_key, spoken
 from loa.dialogue.understanding.lexicon import Command
 from loa.dialogue.withheld.model import BEFORE, WithheldStage, WithheldStep, Withholding, after
 from loa.foundation.accounts.model import Account
-from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.model import Counts, Metric
 from loa.foundation.units.model import parent
 from loa.platform.aws.dynamodb.tables import Attr, Delete, Update, Write
 from loa.residents.attachments.service import positions
@@ -88,7 +89,7 @@ def taken_in_confidence(
         *(action for one in moved for action in _leaving(one, desk)),
         *_held(step, state, message, moved, desk=desk),
         *(desk.audience.add_message(one) for one in release),
-        *([_counted(release, arrived.account, desk)] if release else []),
+        *_counted(release, turned_counts(before, head), arrived.account, desk),
         *(action for one in told for action in desk.outbox.adding(one)),
     ]
     return WithheldResult(actions, told, release, forget)
@@ -301,6 +302,13 @@ def _held(
     return [*holding, *(desk.withheld.letting_go(one) for one in before)]
 
 
-def _counted(release: Sequence[Message], account: Account, desk: InboxDependencies) -> Write:
+def _counted(
+    release: Sequence[Message],
+    turned: Iterable[tuple[datetime, Counts]],
+    account: Account,
+    desk: InboxDependencies,
+) -> list[Update]:
+    if not release:
+        return desk.statistics.changes(account.unit_path, turned)
     counts = {Metric.EVENTS: len(release), Metric.MESSAGES_IN: len(release)}
-    return desk.statistics.increments(account.unit_path, release[-1].at, counts)
+    return desk.statistics.increments(account.unit_path, release[-1].at, counts, turned)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from loa.clock import from_text, local_day
 from loa.errors import Busy, Conflict, LoaError
+from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import MAXIMUM_ACTIONS, commit
@@ -106,7 +107,8 @@ def plan(  # noqa: PLR0913 - what it works with is wired by two functions
         planned = _rows(broadcast, deliveries)
         sending = [delivery.unit_path for delivery in planned if delivery.state is DeliveryState.PENDING]
         places.quotas.reserve(broadcast.province, local_day(now), broadcast_id, sending)
-        broadcasts.finish_planning(broadcast, owner, len(planned), now)
+        begun = places.statistics.increments(broadcast.unit_path, now, {Metric.BROADCASTS: 1})
+        broadcasts.finish_planning(broadcast, owner, len(planned), now, begun)
         if not any(delivery.state.is_open for delivery in planned):  # nobody can send: it is over
             ready = broadcasts.get(broadcast_id)
             reason = None if planned else "nobody"
@@ -274,13 +276,13 @@ def _write(
     present = {row.unit_path for row in deliveries.of(broadcast.broadcast_id, root, consistent=True)}
     missing = [delivery for delivery in wanted if delivery.unit_path not in present]
     at_once = [delivery for delivery in missing if counted(delivery.state)]
-    for batch in batched(at_once, MAXIMUM_ACTIONS // 2, strict=False):
+    for batch in batched(at_once, MAXIMUM_ACTIONS // 3, strict=False):
         actions = [
             action
             for delivery in batch
             for action in (
                 deliveries.plan_one(delivery),
-                statistics.increments(delivery.unit_path, now, counted(delivery.state)),
+                *statistics.increments(delivery.unit_path, now, counted(delivery.state)),
             )
         ]
         try:

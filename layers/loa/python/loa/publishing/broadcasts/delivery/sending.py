@@ -361,9 +361,9 @@ class DeliverySender:
         now = self.clock()
         outcome = DeliveryOutcome(state, reason, message_id, held_until, answer=str(error or ""))
         settled = self.deliveries.settle(delivery, self.owner, outcome, now)
-        count = self.statistics.increments(delivery.unit_path, now, counted(state))
+        counts = self.statistics.increments(delivery.unit_path, now, counted(state))
         try:
-            commit_with_retries([settled, count], sleep=self.sleep)
+            commit_with_retries([settled, *counts], sleep=self.sleep)
         except ConditionFailed as failure:
             arrived = (failure.row or {}).get("state") == state.value
             return state if arrived else None  # ours, if only the first answer was lost

@@ -253,8 +253,17 @@ class BroadcastStore(BroadcastLists):
             raise Conflict(texts.CHANGED_MEANWHILE) from failure
         return broadcast_from(row)
 
-    def finish_planning(self, broadcast: Broadcast, owner: str, planned: int, at: datetime) -> None:
+    def finish_planning(
+        self, broadcast: Broadcast, owner: str, planned: int, at: datetime, beside: Sequence[Update] = ()
+    ) -> None:
         """All deliveries have their rows: sending may begin, and the clock looks after it from now on.
+
+        Args:
+            broadcast: what was planned.
+            owner: whose lease it is.
+            planned: how many deliveries.
+            at: the present instant.
+            beside: what is counted with it.
 
         Raises:
             Busy: the lease was lost to another planner.
@@ -274,7 +283,7 @@ class BroadcastStore(BroadcastLists):
         )
         off = [Delete(self.table, *key) for key in listed(broadcast)]
         try:
-            commit([began, self._activate(broadcast), *off])
+            commit([began, self._activate(broadcast), *off, *beside])
         except ConditionFailed as failure:
             raise Busy("the lease was lost") from failure
 

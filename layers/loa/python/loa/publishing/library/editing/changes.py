@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from loa.errors import Busy
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.projection.model import projected
@@ -45,12 +47,14 @@ class ItemChanges:
         published: what residents read.
         files: the words of uploaded files.
         clock: tells the present instant.
+        statistics: gives the counters of units, when something is counted.
     """
 
     store: LibraryStore
     published: PublishedStore
     files: FileTexts
     clock: Callable[[], datetime]
+    statistics: Callable[[], StatisticsStore]
 
     @property
     def tasks(self) -> TaskStore:
@@ -77,6 +81,9 @@ class ItemChanges:
             if after == before:
                 return after
             writes = [*self.store.changes(before, after), *self._tasks(before, after)]
+            if _appears(before, after):
+                unit, published = after.item.unit_path, {Metric.LIBRARY_PUBLISHED: 1}
+                writes += self.statistics().increments(unit, self.clock(), published)
             if after.item.shown_version != before.item.shown_version:
                 writes += self._projection(after)
             try:
@@ -104,7 +111,7 @@ class ItemChanges:
         """The writes that ask for what an edition needs of other servers: once submitted, once it appears."""
         now, item_id = self.clock(), after.item.item_id
         live, draft = after.live, after.edition
-        appears = live is not None and after.item.is_published and not _same(before.live, live)
+        appears = _appears(before, after)
         tasks = []
         if live and appears and is_spoken(after.item.kind, live.content):
             tasks.append(LibraryTask(TaskKind.SPEAK, item_id, live.number, now))
@@ -115,6 +122,11 @@ class ItemChanges:
             known = self.tasks.get(TaskKind.LINKS, item_id) or LibraryTask(TaskKind.LINKS, item_id, 0)
             tasks.append(replace(known, edition=looked_at.number, due_at=now, tries=0))
         return [self.tasks.asked(task) for task in tasks]
+
+
+def _appears(before: Work, after: Work) -> bool:
+    """Whether residents read an edition that they did not read before."""
+    return after.live is not None and after.item.is_published and not _same(before.live, after.live)
 
 
 def _same(before: Edition | None, after: Edition) -> bool:
