@@ -14,6 +14,7 @@ from loa.casework.cases.work.sweep import sweep
 from loa.casework.denunciations.deadlines import read_denunciation_rules
 from loa.errors import LoaError
 from loa.foundation.rules.store import RuleName
+from loa.foundation.statistics.jobs import close_months
 from loa.foundation.units.model import existing_on
 from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
@@ -180,6 +181,14 @@ def draw_lots(_services: Services, run: JobRun) -> dict[str, int]:
     return {"drawn": participation.closing().draw_due(clock.local_day(run.now), run.may_go_on)}
 
 
+def close_last_months(services: Services, run: JobRun) -> dict[str, int]:
+    """Give the months that are over their totals, and count the last one again."""
+    done = close_months(services.province, totals=services.desk.statistics.totals, now=run.now)
+    if done.drift:
+        logger.error("totals of a month were not the sum of its days", extra={"rows": done.drift})
+    return {"closed": done.closed, "drift": done.drift}
+
+
 def check_working_days(services: Services, run: JobRun) -> dict[str, int]:
     """Count what a person has to confirm about working days."""
     return {"due": len(to_check(clock.local_day(run.now), services.cases.calendar))}
@@ -258,6 +267,12 @@ JOBS: Final[tuple[Job[Services], ...]] = (
     Job("overdue", plan_late_broadcasts, {"late": "BroadcastsInTrouble"}, trouble="BroadcastsInTrouble"),
     Job("approvals", notify_approvers, {"messages": "ApproversTold"}),
     Job("working_days", check_working_days, {"due": "WorkingDaysToCheck"}),
+    Job(
+        "months",
+        close_last_months,
+        {"closed": "MonthsClosed", "drift": "StatisticsDrift"},
+        every=timedelta(hours=1),
+    ),
     Job("homes", refresh_unit_homes, every=timedelta(days=1), trouble="BroadcastsInTrouble"),
     Job(
         BROADCASTS,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from loa.foundation.statistics.jobs import ClosedMonths, close_months
 from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.months import MonthTotals
 from loa.foundation.statistics.store import StatisticsStore
@@ -155,3 +156,16 @@ def test_a_wrong_total_is_found_and_mended(world: World) -> None:
     world.table.update("40#months", f"2024-03#{WARD}", add={"in": 5})
     assert world.months.close("40", "2024-03") == 1
     assert world.statistics.activity("40", *YEAR) == {WARD: {Metric.MESSAGES_IN: 1}}
+
+
+def test_the_night_closes_what_is_over_and_finds_what_drifts(world: World) -> None:
+    for fact in history(30, seed=9):
+        world.happens(fact)
+    night = datetime(2024, 12, 19, 18, 30, tzinfo=UTC)
+    assert close_months("40", totals=world.months, now=night - timedelta(hours=1)) == ClosedMonths()
+    first = close_months("40", totals=world.months, now=night)
+    assert (first.closed, first.drift) == (13, 0), "a year, and what was before the first fact"
+    assert close_months("40", totals=world.months, now=night) == ClosedMonths()
+    world.table.update("40#months", f"2024-11#{WARD}", add={"in": 5})
+    assert close_months("40", totals=world.months, now=night) == ClosedMonths(0, 1)
+    assert close_months("40", totals=world.months, now=night) == ClosedMonths()

@@ -79,22 +79,26 @@ class MonthTotals:
         return {month: found.get(month, []) for month in sorted(marked)}
 
     def close(self, province: str, month: str) -> int:
-        """Set the totals of a month that is over to the sums of its days, and answer how many were others.
+        """Set the totals of a month that is over to the sums of its days.
 
         Must not run within the quarter of an hour after the month's end: what was begun before may still be
         written.
 
+        Returns:
+            How many totals were not that sum although the month had been closed before; expected 0.
+
         Raises:
             Busy: somebody kept adding to it: come again.
         """
-        changed = 0
-        for _ in range(_ATTEMPTS):
+        was_closed = self._table.get(month_key(province, month)[0], f"{month}#") is not None
+        drift = 0
+        for attempt in range(_ATTEMPTS):
             wrong = self._differing(province, month)
-            changed = changed or len(wrong)
+            drift = len(wrong) if was_closed and not attempt else drift
             done = [self._set(row, seen) for row, seen in wrong]
             if all(done):
                 self._table.put({"partition": month_key(province, month)[0], "sort": f"{month}#"})
-                return changed
+                return drift
         raise Busy("the month was still being added to")
 
     def _differing(self, province: str, month: str) -> list[tuple[Row, Row | None]]:

@@ -92,11 +92,15 @@ class Gauge:
 
 
 class StatisticsStore:
-    """The counters in a Statistics table."""
+    """The counters in a Statistics table.
+
+    Attributes:
+        totals: those of months that are over.
+    """
 
     def __init__(self, table: Table, clock: Callable[[], datetime] = now) -> None:
         self._table = table
-        self._months = MonthTotals(table)
+        self.totals = MonthTotals(table)
         self._clock = clock
         self._rush: dict[str, tuple[float, int]] = {}
 
@@ -134,7 +138,7 @@ class StatisticsStore:
             if (month := month_of(day)) < this_month:
                 late.setdefault(month, Counter()).update(adding)
         return [
-            self._months.added(path, month, changed)
+            self.totals.added(path, month, changed)
             for month, adding in late.items()
             if (changed := {column: number for column, number in adding.items() if number})
         ]
@@ -258,7 +262,7 @@ class StatisticsStore:
         """
         touched = list(months(first, last))
         whole = [month for month in touched if is_whole(month, first, last)]
-        closed = self._months.closed(root, whole[0], whole[-1]) if len(whole) > 1 else {}
+        closed = self.totals.closed(root, whole[0], whole[-1]) if len(whole) > 1 else {}
         slices = [piece for month in whole for piece in closed.get(month, ())]
         for month in touched:
             if month not in closed:
