@@ -31,6 +31,7 @@ def pool() -> FakeUserPool:
 def people(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, pool: FakeUserPool) -> Any:
     set_console_environment(open_table, monkeypatch)
     monkeypatch.setenv("STATISTICS_TABLE", open_table("Statistics").name)
+    monkeypatch.setenv("AUDIENCE_TABLE", open_table("Audience").name)
     monkeypatch.setenv("USER_POOL_ID", "pool")
     UnitStore(open_table("Units")).save_all(UNITS)
     module = load("people")

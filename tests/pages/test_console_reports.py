@@ -41,9 +41,9 @@ def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     UnitStore(open_table("Units")).save_all(unit for unit in read_units() if unit.valid_to is None)
     statistics, last = StatisticsStore(open_table("Statistics")), last_month()
     before = last.replace(day=1) - timedelta(days=9)
-    commit([statistics.increments(WARD, last, {Metric.MESSAGES_IN: 1_500, Metric.FOLLOWERS_GAINED: 20})])
-    commit([statistics.increments(OTHER, last, {Metric.MESSAGES_IN: 300, Metric.CASES_OVERDUE: 3})])
-    commit([statistics.increments(WARD, before, {Metric.MESSAGES_IN: 1_200})])
+    commit(statistics.increments(WARD, last, {Metric.MESSAGES_IN: 1_500, Metric.FOLLOWERS_GAINED: 20}))
+    commit(statistics.increments(OTHER, last, {Metric.MESSAGES_IN: 300, Metric.CASES_OVERDUE: 3}))
+    commit(statistics.increments(WARD, before, {Metric.MESSAGES_IN: 1_200}))
     for number, unit in enumerate(unit for unit in read_units() if unit.valid_to is None):
         if number % 9:
             commit([statistics.follower_base(unit.path, 40 * number)])

@@ -58,3 +58,17 @@ class ListForm(FormModel):
         ),
         Control(rows=12),
     ] = ""
+
+
+class PeopleListForm(ListForm):
+    """People of the network: a file, or rows pasted from one."""
+
+    rows: Annotated[
+        str,
+        Field(
+            title="Hoặc dán các dòng vào đây",
+            description="Mỗi người một dòng: họ tên, loại, đơn vị, khối hoặc xóm.",
+            max_length=60_000,
+        ),
+        Control(rows=12),
+    ] = ""

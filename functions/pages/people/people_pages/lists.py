@@ -5,15 +5,15 @@ from typing import Final
 from loa import clock
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, require
-from loa.foundation.people.model import ListRow, NewOfficer, pasted, read_rows, rows_of
+from loa.foundation.people.model import NewOfficer, pasted, read_rows
 from loa.foundation.people.service import PasswordSlip
 from loa.foundation.units.model import Unit
-from loa.platform.documents.sheets import NotASheet, read_sheet
+from loa.platform.documents.sheets import NotASheet
 from loa.text.folding import fold
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from people_pages import texts
-from people_pages.app import AREA, app
+from people_pages.app import AREA, app, sent_rows
 from people_pages.dependencies import people, units_of
 from people_pages.forms import ListForm, OfficerForm
 
@@ -95,7 +95,7 @@ def add_many() -> Html:
     if form.value is None:
         return _many_page(form, [], status=422)
     try:
-        rows = _rows()
+        rows = sent_rows()
     except NotASheet:
         return _many_page(form.refused({"sheet": texts.NOT_A_SHEET}), [], status=422)
     new, faults = read_rows(rows, units_of(officer))
@@ -143,20 +143,6 @@ def _administrator() -> Officer:
     require(officer, Permission.MANAGE_OFFICERS, officer.unit_path)
     app.require_recent_factor()
     return officer
-
-
-def _rows() -> list[ListRow]:
-    """Return the rows of the file that was sent, or else those that were pasted.
-
-    Raises:
-        NotASheet: the file cannot be read.
-    """
-    sent = app.sent_form()
-    sheet = next((file.content for file in sent.files.get("sheet", ()) if file.content), b"")
-    # Lines and tabs as they were pasted: the model has taken both ends off, which may be empty cells.
-    if sheet:
-        return [ListRow(row.number, row.cells) for row in read_sheet(sheet)]
-    return rows_of("\n".join(sent.fields.get("rows", ())))
 
 
 def _first(name: str) -> str:

@@ -11,6 +11,7 @@ class Settings:
     units_as_of: str
     units_table: str
     statistics_table: str
+    audience_table: str
     sessions_table: str
     inbox_table: str
     user_pool_id: str

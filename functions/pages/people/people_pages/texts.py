@@ -26,4 +26,7 @@ NOT_A_SHEET: Final = (
     "Máy không đọc được tệp này. Xin lưu lại dưới dạng Excel (.xlsx), không đặt mật khẩu, "
     "hoặc dán các dòng vào ô dưới."
 )
+REGISTERED: Final = "Đã thêm {new} người vào mạng lưới; {known} người đã có từ trước."
+REMINDERS_MADE: Final = "Lời nhắc chỉ hiện một lần; mã vẫn dùng được. Chưa kịp chép, xin chọn lại người."
+TAKEN_OFF: Final = "Đã đưa những người được chọn ra khỏi danh sách."
 LINE: Final = "Dòng {line}: {message}"

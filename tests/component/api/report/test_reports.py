@@ -152,7 +152,7 @@ def test_a_period_that_is_over_keeps_its_file_byte_for_byte(report: Door, open_t
     first = invoke(report, unit=CITY, **PERIOD)
     content = stored(first["key"])
     statistics = StatisticsStore(open_table("Statistics"))
-    commit([statistics.increments(WARD, datetime(2024, 10, 6, tzinfo=UTC), {Metric.MESSAGES_IN: 1})])
+    commit(statistics.increments(WARD, datetime(2024, 10, 6, tzinfo=UTC), {Metric.MESSAGES_IN: 1}))
     again = invoke(report, unit=CITY, **PERIOD)
     assert again["key"] == first["key"]
     assert stored(again["key"]) == content

@@ -23,7 +23,7 @@ HOLDINGS: Final[tuple[Holding, ...]] = (
     *reports.HOLDINGS,
     *conversations.HOLDINGS,
     *participation.HOLDINGS,
-    Holding("UnitsTable", "units, accounts, officers, dated rules", ErasureMethod.NOBODY),
+    Holding("UnitsTable", "units, accounts, officers, the network, dated rules", ErasureMethod.NOBODY),
     Holding("CredentialsTable", "tokens of accounts", ErasureMethod.NOBODY),
     Holding("ContentTable", "articles, canned answers, the library", ErasureMethod.NOBODY),
     Holding("PublishedTable", "what everybody may read: the library, the weather", ErasureMethod.NOBODY),

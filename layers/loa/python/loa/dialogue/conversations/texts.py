@@ -185,6 +185,7 @@ STARS_WANTED: Final = (
 )
 
 LINKED: Final = "Đã liên kết Zalo này với tài khoản cán bộ {name}. Lời nhắc công việc sẽ được gửi tới đây."
+PERSON_LINKED: Final = "Cảm ơn ông/bà {name}. Zalo này đã kết nối với mạng lưới công tác Mặt trận của đơn vị."
 NOT_LINKED: Final = "Mã liên kết không đúng hoặc đã hết hạn. Vui lòng lấy mã mới trong trang cán bộ."
 
 

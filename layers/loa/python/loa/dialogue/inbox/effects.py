@@ -28,6 +28,7 @@ from loa.dialogue.inbox.input import files_of, words_of
 from loa.dialogue.understanding.routing import unit_of
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.accounts.model import Account
+from loa.foundation.network.service import link_person
 from loa.foundation.officers.service import link
 from loa.foundation.units.model import depth, existing_on
 from loa.foundation.units.store import UnitStore
@@ -296,12 +297,17 @@ def _rated(effect: Effect, message: Message, *, cases: CaseService) -> EffectRes
 def _linked(
     code: str, message: Message, account: Account, *, means: EffectContext, now: datetime
 ) -> EffectResult:
+    registry = means.officers()
+    place = (message.oa_id, message.user_id)
+    person = link_person(code, *place, account_path=account.unit_path, registry=registry, now=now)
+    if person:
+        return EffectResult((Reply(texts.PERSON_LINKED.format(name=person.name)),))
     officer = link(
         code,
         message.oa_id,
         message.user_id,
         account_path=account.unit_path,
-        registry=means.officers(),
+        registry=registry,
         statistics=means.statistics,
         now=now,
     )

@@ -83,8 +83,9 @@ def link(
     """
     if registry.wrong_codes(oa_id, user_id, now) >= WRONG_CODES:
         return None
-    row = registry.officer_of_code(code.upper())
-    if row is None or row["unit_path"] != account_path or row["expires_at"] < clock.epoch_seconds(now):
+    row = registry.officer_of_code(code.upper()) or {}
+    theirs = "officer_id" in row and row["unit_path"] == account_path  # else a code of the network
+    if not theirs or row["expires_at"] < clock.epoch_seconds(now):
         registry.count_wrong_code(oa_id, user_id, now)
         return None
     officer = KnownOfficer(

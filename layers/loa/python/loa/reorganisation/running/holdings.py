@@ -41,6 +41,9 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
         "Units", PathFate.MOVED, "one row an account; departures say what was"
     ),
     "loa.foundation.officers.store": PathHolding("Units", PathFate.MOVED, "one row an officer"),
+    "loa.foundation.network.store": PathHolding(
+        "Units", PathFate.KEPT, "people of an ended unit: the new one enters its own list, of new hamlets"
+    ),
     "loa.foundation.officers.on_call": PathHolding("Units", PathFate.MOVED, "one row a unit"),
     "loa.foundation.people.store": PathHolding(
         "Units", PathFate.EXPIRES, "proposed roles, a fortnight: they were meant for the old unit"

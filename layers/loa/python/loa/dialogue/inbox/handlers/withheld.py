@@ -308,7 +308,8 @@ def _counted(
     account: Account,
     desk: InboxDependencies,
 ) -> list[Update]:
+    """Count what is for officers after all; what leaves them stays counted: less of it would tell."""
     if not release:
-        return desk.statistics.changes(account.unit_path, turned)
+        return []
     counts = {Metric.EVENTS: len(release), Metric.MESSAGES_IN: len(release)}
     return desk.statistics.increments(account.unit_path, release[-1].at, counts, turned)
