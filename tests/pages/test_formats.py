@@ -46,6 +46,11 @@ def test_near_days_have_names(day: date, wanted: str) -> None:
     assert formats.near_day(day, date(2026, 11, 30)) == wanted
 
 
+def test_days_are_told_in_the_lunar_calendar_as_far_as_it_is_known() -> None:
+    told = [formats.lunar(day) for day in (date(2026, 11, 30), date(2025, 7, 25), date(2050, 1, 1))]
+    assert [words.replace("\u00a0", " ") for words in told] == ["22/10 âm lịch", "1/6 nhuận âm lịch", ""]
+
+
 def test_numbers_sizes_and_codes() -> None:
     assert formats.number(1_264_000) == "1.264.000"
     assert [plain(formats.size(count)) for count in (12, 310_400, 1_440_000)] == ["1 KB", "310 KB", "1,4 MB"]

@@ -125,6 +125,7 @@ def test_the_calendar_stands_by_weeks_and_each_day_of_the_month_leads_to_its_eve
     assert days == [f"ngay-{clock.local_day(clock.now() + timedelta(days=4))}"]
     assert days[0] in [one.get("id") for one in tree.all("li")]
     assert links(tree)["Thêm vào lịch của máy"] == f"{ADDRESS}/lich.ics"
+    assert "âm lịch" in tree.one("main").text()
 
 
 @pytest.mark.parametrize("address", ["/lich.ics", f"{ADDRESS}/lich.ics", "/bai/{event}.ics"])

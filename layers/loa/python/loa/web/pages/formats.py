@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from loa.clock import VIETNAM, local_day
+from loa.foundation.working_time.lunar import lunar_day
 from loa.web.pages import texts
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -20,6 +21,15 @@ def day(value: date) -> str:
 def weekday(value: date) -> str:
     """`thứ Sáu 4/12/2026`."""
     return f"{texts.WEEKDAYS[_local(value).weekday()].replace(' ', _NO_BREAK)} {day(value)}"
+
+
+def lunar(value: date) -> str:
+    """`21/10 âm lịch`, `1/6 nhuận âm lịch`; empty where the table does not reach."""
+    found = lunar_day(_local(value))
+    if found is None:
+        return ""
+    words = texts.LUNAR_LEAP if found.is_leap else texts.LUNAR
+    return words.format(day=found.day, month=found.month).replace(" ", _NO_BREAK)
 
 
 def weekday_name(value: date) -> str:

@@ -18,6 +18,7 @@ _FILTERS: Final = (
     formats.day,
     formats.weekday,
     formats.weekday_name,
+    formats.lunar,
     formats.near_weekday,
     formats.day_number,
     formats.month_number,

@@ -32,6 +32,8 @@ ERROR_ADVICE: Final[Mapping[int, str]] = {
     503: "Xin thử lại sau ít phút.",
 }
 
+LUNAR: Final = "{day}/{month} âm lịch"
+LUNAR_LEAP: Final = "{day}/{month} nhuận âm lịch"
 WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 HOUR: Final = "giờ"
 PARTS_OF_DAY: Final = ((1, "đêm"), (11, "sáng"), (13, "trưa"), (18, "chiều"), (22, "tối"), (24, "đêm"))
