@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from loa import clock
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person, pass_of
 from tests.e2e.test_console_cases import Desk
-from tests.e2e.town import Town
+from tests.e2e.town import Town, wait_until
 
 AREA: Final = "/console/tham-gia"
 COMMUNE: Final = "40.17506"
@@ -113,7 +114,9 @@ def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Tow
     step(approver, page, f"{page}/dot/1/xac-nhan")
 
     base = f"{town.stack.api_url}/thi/{contest}/ket-qua/1"
-    head = requests.get(f"{base}/du-lieu.json", timeout=60).json()
+    published = f"{base}/du-lieu.json"  # a page remembers its contest for some seconds
+    wait_until(lambda: requests.get(published, timeout=60).status_code == HTTPStatus.OK, "published")
+    head = requests.get(published, timeout=60).json()
     entries = [
         entry
         for part in range(head["parts"])

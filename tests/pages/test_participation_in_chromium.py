@@ -30,6 +30,7 @@ def test_contest_and_survey__on_a_phone_without_script__are_right_and_can_be_sen
     wrong: dict[str, object] = {}
 
     def look(name: str) -> None:
+        phone.wait_for_load_state()
         found = small_targets(phone)
         if found or overflows(phone) > 0:
             wrong[name] = (found, overflows(phone))

@@ -22,6 +22,7 @@ OF_PROGRAMS = {
     ("Document", "cases"), ("CasesToImport", "cases"),  # each case is cleaned by `exchange.service`
     ("ChosenPicture", "reference"),
     ("NewCover", "reference"),
+    ("NewReorganisation", "on"), ("Choice", "decision"), ("Choice", "choice"),
 }  # fmt: skip
 """Ids, dates and references, which no person types; they have rules of their own."""
 

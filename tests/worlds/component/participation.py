@@ -84,6 +84,13 @@ class ResidentBrowser:
         return answer
 
 
+def set_participation_environment(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a function needs that knows who takes part."""
+    boto3.client("secretsmanager").create_secret(Name="participation", SecretString=SECRET)
+    monkeypatch.setenv("PARTICIPATION_TABLE", open_table("Participation").name)
+    monkeypatch.setenv("PARTICIPATION_SECRET_ID", "participation")
+
+
 class ParticipationWorld:
     """All functions of participation over the same tables."""
 
@@ -92,14 +99,9 @@ class ParticipationWorld:
     def __init__(self, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
         UnitStore(open_table("Units")).save_all(UNITS)
         set_console_environment(open_table, monkeypatch)
-        boto3.client("secretsmanager").create_secret(Name="participation", SecretString=SECRET)
-        for name, value in {
-            "PUBLIC_URL": "http://loa.test",
-            "PARTICIPATION_TABLE": open_table("Participation").name,
-            "ANSWER_KEYS_TABLE": open_table("AnswerKeys").name,
-            "PARTICIPATION_SECRET_ID": "participation",
-        }.items():
-            monkeypatch.setenv(name, value)
+        set_participation_environment(open_table, monkeypatch)
+        monkeypatch.setenv("PUBLIC_URL", "http://loa.test")
+        monkeypatch.setenv("ANSWER_KEYS_TABLE", open_table("AnswerKeys").name)
         self.now = clock.now()
         monkeypatch.setattr(clock, "now", lambda: self.now)
         self.play, self.mark, self.opinions = load("play"), load("mark"), load("opinions")

@@ -346,6 +346,7 @@ class World:
             if broadcast.planned_at:
                 counted: LedgerTotals = ledger(rows)
                 assert broadcast.planned == len(rows) == counted.planned
+                expected.setdefault(broadcast.unit_path, Counter())[Metric.BROADCASTS] += 1
             for row in rows:
                 if row.state in COUNTED:
                     expected.setdefault(row.unit_path, Counter())[COUNTED[row.state]] += 1

@@ -21,6 +21,7 @@ from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.data_requests.store import DataRequestStore
 from tests.conftest import OpenTable
 from tests.worlds.component.cases import WARD_APPROVER, moved, opened
+from tests.worlds.component.participation import set_participation_environment
 from tests.worlds.doors import Context, load
 from tests.worlds.province import (
     ADMINISTRATOR,
@@ -48,6 +49,7 @@ def privacy(cases: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
         Bucket="loa-reports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
     )
     monkeypatch.setenv("PRIVACY_TABLE", open_table("Privacy").name)
+    set_participation_environment(open_table, monkeypatch)
     monkeypatch.setenv("SESSIONS_TABLE", open_table("Sessions").name)
     now = clock.now()
     connected = Account(

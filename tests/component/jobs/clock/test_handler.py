@@ -43,7 +43,16 @@ NOTHING = {"looked_at": 1, "released": 0, "requeued": 0, "finished": 0, "broken"
 
 @pytest.fixture
 def job(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    for name in ("Units", "Content", "Published", "Broadcasts", "Statistics", "Audience", "Cases"):
+    for name in (
+        "Units",
+        "Content",
+        "Published",
+        "Broadcasts",
+        "Statistics",
+        "Audience",
+        "Cases",
+        "Participation",
+    ):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "PROVINCE_CODE": "40",
@@ -51,6 +60,7 @@ def job(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "QUIET_HOURS": "00:00-00:00",
         "MEDIA_BUCKET": "loa-media",
         "INBOX_TABLE": open_table("Inbox").name,
+        "ANSWER_KEYS_TABLE": open_table("AnswerKeys").name,
         "INBOX_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"],
     }.items():
         monkeypatch.setenv(name, value)

@@ -71,6 +71,9 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.dialogue.conversations.worklist_keys": PathHolding(
         "Audience", PathFate.MOVED, "places in lists: only residents who stand in one"
     ),
+    "loa.dialogue.petitions.store": PathHolding(
+        "Cases", PathFate.EXPIRES, "how often a unit's forms called for help, an hour"
+    ),
     "loa.dialogue.desk.store": PathHolding("Audience", PathFate.MOVED, "as `conversations.store`"),
     "loa.dialogue.inbox.handlers.withheld": PathHolding(
         "Audience", PathFate.EXPIRES, "who stands on the confidential way: a day"
