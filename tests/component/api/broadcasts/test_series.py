@@ -18,8 +18,9 @@ from tests.worlds.province import APPROVER, EDITOR, PROVINCE, VIEWER, WARD, WARD
 @pytest.fixture
 def job(officer: Door, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The clock, on the tables and in the environment of the officer API."""
-    for name in ("Audience", "Cases", "Published"):
+    for name in ("Audience", "Cases", "Published", "Participation"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    monkeypatch.setenv("ANSWER_KEYS_TABLE", open_table("AnswerKeys").name)
     monkeypatch.setenv("INBOX_QUEUE_URL", boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"])
     return load("clock")
 
