@@ -69,6 +69,8 @@ def load[Rule: Dated](
     if not text.strip():
         return default
     rows = parsed(text)
+    if rows == [] and not default:
+        return default  # nothing holds yet, and that is what was written
     if not isinstance(rows, list) or not rows:
         raise ValueError("rules are a list of at least one object")
     found = []

@@ -141,7 +141,7 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
     queue_url = boto3.client("sqs").create_queue(
         QueueName="messages.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "360"}
     )["QueueUrl"]
-    for name in ("Content", "Published", "Audience", "Cases", "Privacy"):
+    for name in ("Content", "Published", "Audience", "Cases", "Privacy", "Participation"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     for name, value in {
         "ATTACHMENTS_BUCKET": ATTACHMENTS,
@@ -153,6 +153,7 @@ def wire(open_table: OpenTable, zalo: Zalo, monkeypatch: pytest.MonkeyPatch) -> 
         "DELIVERIES_QUEUE_URL": "unused",
         "URGENT_QUEUE_URL": "unused",
         "INBOX_TABLE": open_table("Inbox").name,
+        "ANSWER_KEYS_TABLE": open_table("AnswerKeys").name,
         "INBOX_QUEUE_URL": "unused",
         "UNITS_AS_OF": "2024-09-30",
         "QUIET_HOURS": "22:00-06:00",

@@ -79,7 +79,7 @@ def world(table: OpenTable) -> World:
 def test_a_message_delivered_three_times_is_kept_and_counted_once(world: World) -> None:
     outcomes = [world.take(text("m1", "Xin chào")) for _ in range(3)]
     assert outcomes == [EventOutcome.KEPT, EventOutcome.REPEATED, EventOutcome.REPEATED]
-    assert world.counts() == {"events": 1, "messages_in": 1}
+    assert world.counts() == {"events": 1, "messages_in": 1, "active_residents": 1}
     (row,) = world.audience.conversation("9001", "77", limit=10).rows
     assert message_from(row).text == "Xin chào"
 
