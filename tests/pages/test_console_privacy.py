@@ -20,6 +20,7 @@ from loa.residents.data_requests.model import DataRequest, RequestCause, Request
 from loa.residents.data_requests.store import DataRequestStore
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
+from tests.worlds.component.participation import set_participation_environment
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
 from tests.worlds.doors import load
 
@@ -44,6 +45,7 @@ def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     queue = boto3.client("sqs").create_queue(QueueName="messages.fifo", Attributes={"FifoQueue": "true"})
     monkeypatch.setenv("MESSAGES_QUEUE_URL", queue["QueueUrl"])
+    set_participation_environment(open_table, monkeypatch)
     for name in ("ATTACHMENTS_BUCKET", "REPORTS_BUCKET"):
         monkeypatch.setenv(name, name.lower().replace("_", "-"))
     module, world = load("privacy"), ConsoleWorld(open_table)

@@ -133,7 +133,7 @@ def _works_unattended(function: Function) -> bool:
 
 
 WATCHED_BY_DEAD_LETTERS = {
-    "reorganisation": "a round stops itself and the next goes on; administrators watch the run while it lasts",
+    "reorganisation": "a round stops itself and the next goes on; administrators watch the run",
     "library_outside": "what was not spoken or looked at is done by the next round, for a week",
     "uploads": "what cannot be looked at is a dead letter; its officer sees that it has expired",
     "weather": "residents see how old the weather is, and the next round comes within two hours",

@@ -274,7 +274,10 @@ async function send(form, pressedButton) {
   try {
     const part = await go(path || (shown ? shown.path : "/"), { body, replace: true });
     if (!part) return;
-    if (part.sent) await keep.dropDraft(path);
+    if (part.sent) {
+      form.setAttribute("data-sent", ""); // words typed a moment ago are not kept after all
+      await keep.dropDraft(path);
+    }
     const again = one("main form[method=post]:not([action='/cach-xem'])");
     if (!part.sent && again) forms.putFiles(/** @type {HTMLFormElement} */ (again), files);
   } catch (_) {

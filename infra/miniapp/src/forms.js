@@ -57,7 +57,9 @@ export async function watch(form, found) {
   let timer = 0;
   const save = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => void keep.keepDraft(pathOf(form), typed(form)), PAUSE);
+    timer = window.setTimeout(() => {
+      if (!form.hasAttribute("data-sent")) void keep.keepDraft(pathOf(form), typed(form));
+    }, PAUSE);
   };
   form.addEventListener("input", save);
   form.addEventListener("change", save);

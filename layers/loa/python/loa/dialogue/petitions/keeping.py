@@ -114,14 +114,11 @@ class PetitionDependencies:
 
     def tell_again(self, case: Case) -> bool:
         """Hand over again what is kept of the notifications of a case; return whether there is any."""
-        at = case.received_at
-        own = self._on_call(_call_of(case), self._alert_of(case), case, at)
-        keys = [message.key for message in (*own, *self._collected(case, at))]
-        kept = dict(zip(keys, self.cases.outbox.get_all(keys), strict=True)) if keys else {}
-        for message in kept.values():
-            if message:
-                hand_over(message, self.cases.queue)
-        return any(kept[message.key] for message in own)
+        own = self._on_call(_call_of(case), self._alert_of(case), case, case.received_at)
+        kept = [message for message in self.cases.outbox.get_all([one.key for one in own]) if message]
+        for message in kept:
+            hand_over(message, self.cases.queue)
+        return bool(kept)
 
     def _collected(self, case: Case, now: datetime) -> list[Outgoing]:
         hour = now.astimezone(VIETNAM)
