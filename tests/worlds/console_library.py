@@ -68,6 +68,7 @@ def console_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> C
         "PUBLIC_URL": "http://loa.test",
         "CONTENT_TABLE": open_table("Content").name,
         "PUBLISHED_TABLE": open_table("Published").name,
+        "STATISTICS_TABLE": open_table("Statistics").name,
         "MEDIA_BUCKET": MEDIA,
     }
     for name, value in given.items():
