@@ -21,6 +21,9 @@ from tests.worlds.doors import Context, load, sqs_event
 
 NOW = clock.now()
 
+BEGUN = {"conversations_begun": 1, "active_residents": 1}
+"""What the first words of one resident count besides."""
+
 
 @pytest.fixture
 def inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -64,7 +67,7 @@ def test_a_batch_delivered_twice_is_counted_once(inbox: ModuleType, open_table: 
     batch = sqs_event(*(text(f"m{number}") for number in range(5)))
     for _ in range(2):
         assert inbox.handler(batch, Context()) == {"batchItemFailures": []}
-    assert counted(open_table) == {"events": 5, "messages_in": 5}
+    assert counted(open_table) == {"events": 5, "messages_in": 5, **BEGUN}
 
 
 def test_a_batch_of_failures_says_nothing_of_what_failed(
@@ -101,7 +104,7 @@ def test_one_poisoned_message_is_reported_with_those_behind_it_and_the_others_ar
     batch = sqs_event(*bodies, groups=["a", "b", "b", "a"])
     answer = inbox.handler(batch, Context())
     assert [item["itemIdentifier"] for item in answer["batchItemFailures"]] == ["1", "2"]
-    assert counted(open_table) == {"events": 2, "messages_in": 2}
+    assert counted(open_table) == {"events": 2, "messages_in": 2, **BEGUN}
 
 
 def test_no_word_of_the_resident_reaches_the_log(inbox: ModuleType, logged: Callable[[], str]) -> None:
@@ -162,4 +165,4 @@ def test_what_happens_at_an_account_that_nobody_confirmed_is_counted_and_not_kep
     assert account.last_event_at is None
     AccountStore(units).confirm(account, clock.now(), by="lan", by_name="Lan")
     inbox.handler(sqs_event(text("m2")), Context())
-    assert counted(open_table) == {"events": 1, "messages_in": 1}, "no minute is waited for"
+    assert counted(open_table) == {"events": 1, "messages_in": 1, **BEGUN}, "no minute is waited for"
