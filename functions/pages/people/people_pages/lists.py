@@ -26,8 +26,7 @@ def show_list() -> Html:
     """Show the officers of one's unit and of those below, and what waits for a second administrator."""
     officer = app.officer()
     found = people().of(officer)
-    query = app.current_event.query_string_parameters or {}
-    wanted = query.get("ten", "")[:_LONGEST_SEARCH]
+    wanted = app.query("ten")[:_LONGEST_SEARCH]
     if wanted:
         words = fold(wanted)
         found = [

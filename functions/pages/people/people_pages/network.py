@@ -24,8 +24,7 @@ SHOWN: Final = 300
 def show_network() -> Html:
     """Show what is reached at one's unit and below, and by name who is not."""
     officer = _administrator()
-    query = app.current_event.query_string_parameters or {}
-    chosen = query.get("don_vi", "")
+    chosen = app.query("don_vi")
     units = units_of(officer)
     root = chosen if any(unit.path == chosen for unit in units) else officer.unit_path
     view = network().view(root, clock.now())

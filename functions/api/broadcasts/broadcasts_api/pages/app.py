@@ -1,12 +1,12 @@
 """What all pages of broadcasts share: the resolver, the broadcast that a page is about, names of people."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from broadcasts_api import lookup
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Permission, allowed
-from loa.foundation.units.model import ancestors, is_within
+from loa.foundation.units.model import ancestors
 from loa.platform.zalo.api.articles import MAX_IMAGE_BYTES
 from loa.publishing.broadcasts import access
 from loa.publishing.broadcasts.delivery.forecast import Forecast, forecast
@@ -50,21 +50,6 @@ def may(permission: Permission, broadcast: Broadcast) -> bool:
         allowed(app.officer(), permission, path)
         for path in (broadcast.unit_path, *broadcast.content.target.paths())
     )
-
-
-def query(name: str) -> str:
-    """Return a value of the address; empty: it is not there."""
-    found: Any = app.current_event.query_string_parameters or {}
-    return str(found.get(name, ""))
-
-
-def unit_asked_for() -> str:
-    """Return the unit that a list is about: the one in the address (`don-vi`), else the officer's own.
-
-    A unit that is none, or not theirs, counts as not named: an address can be typed.
-    """
-    own, named = app.officer().unit_path, query("don-vi")
-    return named if named and is_within(named, own) else own
 
 
 def people_of(broadcast: Broadcast, identities: Iterable[str]) -> dict[str, str]:

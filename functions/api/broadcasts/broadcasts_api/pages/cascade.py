@@ -14,6 +14,7 @@ from loa.foundation.officers.model import Permission, allowed, require
 from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.broadcasts.rules.model import Broadcast, Localisation, LocalisationState
 from loa.publishing.pictures import media
+from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 
@@ -34,7 +35,7 @@ def show_invitations() -> Html:
                 shown.title_of(broadcast),
                 app.unit_name(broadcast.unit_path),
                 shown.when(broadcast.content.localise_until),
-                shown.Tag(*texts.LOCALISED[mine.state.value]) if mine else None,
+                Tag(*texts.LOCALISED[mine.state.value]) if mine else None,
             )
             for broadcast, mine in found
         ],
@@ -136,7 +137,7 @@ def _page(
         "until": shown.when(until),
         "when": shown.when(found.send_at or found.suggested_at),
         "article": shown.article_on_page(found.content.article, mine.blocks() if mine else ()),
-        "state": shown.Tag(*texts.LOCALISED[mine.state.value]) if mine else None,
+        "state": Tag(*texts.LOCALISED[mine.state.value]) if mine else None,
         "declined": mine is not None and mine.state is LocalisationState.DECLINED,
         "own_picture": shown.source_of(form.field("image_url").value),
         "digest": mine.version() if mine else "",

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.pages import forms, shown, texts
-from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, may, people_of, query
+from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, may, people_of
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput
@@ -17,6 +17,7 @@ from loa.publishing.broadcasts.delivery.removal import progress
 from loa.publishing.broadcasts.rules import texts as rule_texts
 from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState, LedgerTotals, ledger
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
+from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 
@@ -46,7 +47,7 @@ class Line:
 
     path: str
     name: str
-    tag: shown.Tag
+    tag: Tag
     reason: str
     at: datetime
 
@@ -279,7 +280,7 @@ def _page(
     approval, returned, submission = found.approval, found.returned, found.submission
     ids = [found.author, *(one.officer for one in (approval, returned, submission, found.removal) if one)]
     people = people_of(found, ids)
-    everything = query("xem") == "tat-ca"
+    everything = app.query("xem") == "tat-ca"
     order = list(texts.DELIVERIES)  # what somebody has to look at comes first
     open_rows = [row for row in rows if row.state is not DeliveryState.SENT]
     open_rows.sort(key=lambda row: order.index(row.state.value))
@@ -313,7 +314,7 @@ def _page(
         everything=everything,
         more=max(0, len(listed) - _SHOWN),
         additions=[
-            (app.unit_name(path), shown.Tag(*texts.LOCALISED[one.state.value]), one.paragraph)
+            (app.unit_name(path), Tag(*texts.LOCALISED[one.state.value]), one.paragraph)
             for path, one in additions.items()
         ],
         hour=hour or Form.empty(forms.HourForm, version=str(found.version)),
@@ -339,7 +340,7 @@ def _line(row: Delivery) -> Line:
     return Line(
         row.unit_path,
         row.unit_name,
-        shown.Tag(*texts.DELIVERIES[row.state.value]),
+        Tag(*texts.DELIVERIES[row.state.value]),
         rule_texts.reason_text(row.reason),
         row.updated_at,
     )

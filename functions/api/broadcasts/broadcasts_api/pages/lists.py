@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from broadcasts_api import lookup
 from broadcasts_api.pages import shown, texts
-from broadcasts_api.pages.app import AREA, address_of, app, may, query, unit_asked_for
+from broadcasts_api.pages.app import AREA, address_of, app, may
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.foundation.officers.model import Officer, Permission, allowed, require
-from loa.foundation.units.model import existing_on, is_lowest
+from loa.foundation.units.model import is_lowest
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastState
-from loa.web.pages.forms import Choice
+from loa.web.console.lists import Tag, unit_asked_for, units_below
 from loa.web.pages.resolver import Html
 
 NEWEST: Final = 100
@@ -42,7 +42,7 @@ class Row:
 
     href: str
     title: str
-    tag: shown.Tag
+    tag: Tag
     unit: str
     about: str
 
@@ -50,9 +50,9 @@ class Row:
 @app.get(AREA)
 def show_list() -> Html:
     """Show the broadcasts of a unit, by what is to be done with them."""
-    officer, path = app.officer(), unit_asked_for()
+    officer, path = app.officer(), unit_asked_for(app)
     require(officer, Permission.READ_BROADCASTS, path)
-    tab = query("muc") if query("muc") in _STATES else ""
+    tab = app.query("muc") if app.query("muc") in _STATES else ""
     found = {name: [one for one in _of(path) if one.state in states] for name, states in _STATES.items()}
     found["cho-duyet"] = _waiting(officer, path)
     tab = tab or next((name for name in found if found[name]), "soan")
@@ -64,8 +64,8 @@ def show_list() -> Html:
         empty=texts.EMPTY[tab],
         may_write=allowed(officer, Permission.DRAFT_BROADCAST, officer.unit_path),
         invited=len(_invitations(officer)),
-        units=_units(officer.unit_path),
-        unit=query("don-vi"),
+        units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
+        unit=app.query("don-vi"),
     )
 
 
@@ -127,7 +127,7 @@ def _invited_rows(found: Sequence[Any]) -> list[Row]:
         Row(
             f"{AREA}/gop-loi/{broadcast.broadcast_id}",
             shown.title_of(broadcast),
-            shown.Tag(texts.until(shown.when(broadcast.content.localise_until)), "warn", "hourglass"),
+            Tag(texts.until(shown.when(broadcast.content.localise_until)), "warn", "hourglass"),
             app.unit_name(broadcast.unit_path),
             texts.WORDS_WAIT if mine else texts.NO_WORDS_YET,
         )
@@ -170,16 +170,5 @@ def _about(one: Broadcast) -> str:
 
 
 def _tab(name: str) -> str:
-    unit = query("don-vi")
+    unit = app.query("don-vi")
     return f"{AREA}?muc={name}{f'&don-vi={unit}' if unit else ''}"
-
-
-def _units(path: str) -> list[Choice]:
-    """Return the units that somebody above may choose from; none for a commune."""
-    if is_lowest(path):
-        return []
-    units = existing_on(foundation.units().subtree(path), foundation.today())
-    return [
-        Choice(unit.path, unit.name)
-        for unit in sorted(units, key=lambda unit: (unit.path != path, unit.name))
-    ]

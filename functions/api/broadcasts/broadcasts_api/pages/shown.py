@@ -16,17 +16,8 @@ from loa.publishing.broadcasts.rules import texts as rule_texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.quota import QuotaWarning
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.web.console.lists import Tag
 from loa.web.pages.formats import clock_time, weekday
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A word that stands out: its words, the kind of `parts/text.html`, an icon."""
-
-    words: str
-    kind: str = ""
-    icon: str = ""
-
 
 _STATES: Final[Mapping[BroadcastState, tuple[str, str]]] = {
     BroadcastState.DRAFT: ("wait", "pen"),

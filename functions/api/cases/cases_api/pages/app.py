@@ -1,6 +1,6 @@
 """What all pages of cases share: the resolver, the case that a page is about, and where the next one is."""
 
-from typing import Any, Final
+from typing import Final
 
 from loa import clock
 from loa.bootstrap import casework, foundation
@@ -48,22 +48,6 @@ def seen(case_id: str) -> StoredCase:
 def note_reading(officer: Officer, case: Case, what: ReadKind = ReadKind.CASE) -> None:
     """Write down that an officer reads a case."""
     foundation.readings().note(officer, what, case.id, unit_path=case.unit_path, now=clock.now())
-
-
-def unit_asked_for() -> str:
-    """Return the unit that a list is about: the one in the address (`don-vi`), else the officer's own.
-
-    A unit that is none, or not theirs, counts as not named: an address can be typed.
-    """
-    officer = app.officer()
-    named = query("don-vi")
-    return named if named and is_within(named, officer.unit_path) else officer.unit_path
-
-
-def query(name: str) -> str:
-    """Return a value of the address; empty: it is not there."""
-    found: Any = app.current_event.query_string_parameters or {}
-    return str(found.get(name, ""))
 
 
 def next_waiting(besides: str, tab: Tab) -> str:

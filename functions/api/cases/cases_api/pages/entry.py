@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from cases_api import texts as api_texts
 from cases_api.pages import forms, shown, texts
-from cases_api.pages.app import AREA, address_of, app, query, seen
+from cases_api.pages.app import AREA, address_of, app, seen
 from loa import clock
 from loa.bootstrap import casework, dialogue, foundation, residents
 from loa.casework.cases.desk import scans
@@ -21,6 +21,7 @@ from loa.clock import VIETNAM, local_day
 from loa.errors import InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.foundation.units.service import unit_at
+from loa.web.console.lists import Tag
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 
@@ -36,9 +37,9 @@ def ask() -> Html:
     officer = app.officer()
     require(officer, Permission.WORK_ON_CASE, officer.unit_path)
     given = {"sheet": secrets.token_urlsafe(18)}
-    if query("nguoi"):
-        reporter = _resident(officer, query("don-vi"), query("nguoi"))
-        given |= {"channel": Channel.CHAT.value, "unit": query("don-vi"), "resident": query("nguoi")}
+    if app.query("nguoi"):
+        reporter = _resident(officer, app.query("don-vi"), app.query("nguoi"))
+        given |= {"channel": Channel.CHAT.value, "unit": app.query("don-vi"), "resident": app.query("nguoi")}
         given |= {"name": reporter.name}
     return app.page("console/cases/entry.html", **_page(Form.empty(forms.EntryForm, **given)))
 
@@ -155,7 +156,7 @@ def _received(entered: forms.EntryForm, now: datetime) -> datetime | None:
     return datetime.combine(entered.received, _NOON, VIETNAM).astimezone(now.tzinfo)
 
 
-def _alike(path: str, entered: forms.EntryForm, now: datetime) -> list[tuple[Case, str, shown.Tag, str]]:
+def _alike(path: str, entered: forms.EntryForm, now: datetime) -> list[tuple[Case, str, Tag, str]]:
     own = Matter(entered.kind, entered.what, entered.where, now)
     found = casework.cases().similar_to(own, path, province=foundation.province())[:_SHOWN]
     return [

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from cases_api.pages import forms, shown, texts
-from cases_api.pages.app import AREA, address_of, app, note_reading, query, tab_of, unit_asked_for
+from cases_api.pages.app import AREA, address_of, app, note_reading, tab_of
 from loa import clock
 from loa.bootstrap import casework, foundation
 from loa.casework.cases.desk.assigning import assign_many
@@ -17,7 +16,8 @@ from loa.casework.cases.rows.models import CaseSummary
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed, require
-from loa.foundation.units.model import existing_on, is_lowest, subtree_range
+from loa.foundation.units.model import is_lowest, subtree_range
+from loa.web.console.lists import Tag, address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Choice, Form
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
@@ -37,8 +37,8 @@ class Row:
     code: str
     title: str
     kind: str
-    state: shown.Tag
-    due: shown.Tag | None
+    state: Tag
+    due: Tag | None
     owner: str
     unit: str
 
@@ -47,7 +47,7 @@ class Row:
 def show_list() -> Html:
     """Show what waits on a tab, or what a search finds."""
     officer = app.officer()
-    path = unit_asked_for()
+    path = unit_asked_for(app)
     require(officer, Permission.READ_CASES, path)
     return app.page("console/cases/list.html", **_list(officer, path, Form.empty(forms.ManyForm)))
 
@@ -57,7 +57,7 @@ def assign_ticked() -> Html:
     """Give the ticked cases to somebody."""
     officer = app.officer()
     require(officer, Permission.WORK_ON_CASE, officer.unit_path)
-    form, path = app.sent(forms.ManyForm), unit_asked_for()
+    form, path = app.sent(forms.ManyForm), unit_asked_for(app)
     back = f"{AREA}?{_query()}" if _query() else AREA
     if form.value and form.value.case and form.value.owner:
         chosen, owner = form.value.case, form.value.owner
@@ -98,7 +98,7 @@ def print_list() -> Html:
     """Show cases with what somebody takes along on a visit; every one of them is noted as read."""
     officer = app.officer()
     require(officer, Permission.READ_CASES, officer.unit_path)
-    wanted = [one for one in query("viec").split(".") if len(one) == 22][:PRINTED]  # noqa: PLR2004 - an id
+    wanted = [one for one in app.query("viec").split(".") if len(one) == 22][:PRINTED]  # noqa: PLR2004 - an id
     found = [case for case in casework.cases().store.read_many(wanted) if _may_read(officer, case)]
     for case in found:
         note_reading(officer, case)
@@ -147,7 +147,7 @@ def _waiting(officer: Officer, path: str, tab: Tab) -> Waiting:
 def _list(officer: Officer, path: str, form: Form[forms.ManyForm]) -> dict[str, Any]:
     """Return what the template of the list needs. One Query, one request for the names of owners."""
     now, wanted, fault = clock.now(), *_wanted()
-    searching, tab = query("muc") == "tat-ca" or _is_search(wanted), tab_of(query("muc"))
+    searching, tab = app.query("muc") == "tat-ca" or _is_search(wanted), tab_of(app.query("muc"))
     following, note, tabs = "", "", []
     lines: Iterable[CaseSummary] = ()
     if searching and not fault:
@@ -159,7 +159,7 @@ def _list(officer: Officer, path: str, form: Form[forms.ManyForm]) -> dict[str, 
                 province=foundation.province(),
                 store=casework.case_store(),
                 limit=ON_A_PAGE,
-                start=read_cursor(query("tiep"), span),
+                start=read_cursor(app.query("tiep"), span),
             )
         except InvalidInput as refused:
             fault = next(iter(refused.fields.values()), refused.message)
@@ -174,7 +174,7 @@ def _list(officer: Officer, path: str, form: Form[forms.ManyForm]) -> dict[str, 
         note = "" if found.is_complete else texts.MOST_SHOWN
         if len(found.items) > start + ON_A_PAGE:
             following = f"{AREA}?{_query(trang=str(_page_number() + 1))}"
-        tabs = _tabs(found, tab, query("don-vi"), officer)
+        tabs = _tabs(found, tab, app.query("don-vi"), officer)
     lines = list(lines)
     owners = owners_of(lines, registry=foundation.officers())
     many_units = not is_lowest(path)
@@ -190,8 +190,8 @@ def _list(officer: Officer, path: str, form: Form[forms.ManyForm]) -> dict[str, 
         "note": note,
         "next": following,
         "query": _query(),
-        "units": _units_below(officer.unit_path),
-        "unit": query("don-vi"),
+        "units": units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
+        "unit": app.query("don-vi"),
         "kinds": [Choice(kind.value, kind.label) for kind in CaseKind if kind is not CaseKind.DENUNCIATION],
         "states": [Choice(state.value, state.label) for state in CaseState],
         "owners": _owner_choices(officer, path) if works and lines else [],
@@ -237,16 +237,16 @@ def _tabs(found: Waiting, tab: Tab, unit: str, officer: Officer) -> list[tuple[s
 
 def _wanted() -> tuple[Wanted, str]:
     """Return what the search asks for, and what is wrong with it."""
-    kind, state = query("loai"), query("trang-thai")
+    kind, state = app.query("loai"), app.query("trang-thai")
     fault, days = "", []
     for name in ("tu", "den"):
         try:
-            days.append(date.fromisoformat(query(name)) if query(name) else None)
+            days.append(date.fromisoformat(app.query(name)) if app.query(name) else None)
         except ValueError:
             days.append(None)
             fault = texts.BAD_DAY
     wanted = Wanted(
-        query("tim"),
+        app.query("tim"),
         CaseKind(kind) if kind in set(CaseKind) else None,
         CaseState(state) if state in set(CaseState) else None,
         *days,
@@ -261,23 +261,12 @@ def _is_search(wanted: Wanted) -> bool:
 def _query(**changed: str) -> str:
     """Return the query of the list, with some of it changed; cursors are left behind."""
     names = ("muc", "don-vi", "tim", "loai", "trang-thai", "tu", "den")
-    return urlencode({name: query(name) for name in names if query(name)} | changed)
+    return address_query(app, names, **changed)
 
 
 def _page_number() -> int:
-    asked = query("trang")
+    asked = app.query("trang")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 0  # noqa: PLR2004 - of 1,000
-
-
-def _units_below(path: str) -> list[Choice]:
-    """Return the units that somebody above may choose from; none for a commune."""
-    if is_lowest(path):
-        return []
-    units = existing_on(foundation.units().subtree(path), foundation.today())
-    return [
-        Choice(unit.path, unit.name)
-        for unit in sorted(units, key=lambda unit: (unit.path != path, unit.name))
-    ]
 
 
 def _owner_choices(officer: Officer, path: str) -> list[Choice]:

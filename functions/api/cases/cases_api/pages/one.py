@@ -13,7 +13,6 @@ from cases_api.pages.app import (
     colleagues,
     next_waiting,
     note_reading,
-    query,
     seen,
     tab_of,
 )
@@ -34,6 +33,7 @@ from loa.foundation.readings.model import ReadKind
 from loa.foundation.units.model import existing_on
 from loa.residents.attachments.files import is_picture
 from loa.residents.attachments.service import link
+from loa.web.console.lists import Tag
 from loa.web.pages.forms import Choice, Form, FormModel
 from loa.web.pages.resolver import Html
 
@@ -68,7 +68,7 @@ def take_step(case_id: str) -> Html:
         moved = casework.cases().transition(
             stored, step.move, step.facts(), by=officer.id, expected_version=expected, idempotency_key=key
         )
-        return moved, next_waiting(case_id, tab_of(query("muc"))) if step.then else address_of(case_id)
+        return moved, next_waiting(case_id, tab_of(app.query("muc"))) if step.then else address_of(case_id)
 
     def said(result: tuple[Case, str]) -> str:
         case, title = result[0], offered[step.move].title if step.move in offered else ""
@@ -155,7 +155,7 @@ def show_file(case_id: str) -> Response[Any]:
     """Show a picture of the case, or lead to another file of it; who looked is noted."""
     stored = seen(case_id)
     note_reading(app.officer(), stored.case, ReadKind.FILES)
-    file = next((one for one in _files(stored) if one.reference == query("ten")), None)
+    file = next((one for one in _files(stored) if one.reference == app.query("ten")), None)
     if file is None or "key" not in file.copy:
         raise NotFound
     content = None
@@ -255,9 +255,9 @@ def _case(
         "case": case,
         "title": title_of(case.details),
         "address": address_of(case.id),
-        "list_address": f"{AREA}?muc={tab_of(query('muc')).value}",
-        "list_name": texts.TABS[tab_of(query("muc")).value],
-        "tab": tab_of(query("muc")).value,
+        "list_address": f"{AREA}?muc={tab_of(app.query('muc')).value}",
+        "list_name": texts.TABS[tab_of(app.query("muc")).value],
+        "tab": tab_of(app.query("muc")).value,
         "state": shown.state_tag(case.state),
         "due": shown.due_of_case(case, now),
         "received": shown.at(case.received_at),
@@ -316,7 +316,7 @@ def _owners(case: Case) -> list[Choice]:
     return [*mine, *(Choice(one.id, one.name) for one in sorted(known, key=lambda one: one.name)), *back]
 
 
-def _similar(case: Case) -> list[tuple[Case, str, shown.Tag]]:
+def _similar(case: Case) -> list[tuple[Case, str, Tag]]:
     officer = app.officer()
     return [
         (other, title_of(other.details), shown.state_tag(other.state))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from aws_lambda_powertools.event_handler import Response
 
 from cases_api.pages import forms, texts
-from cases_api.pages.app import AREA, address_of, app, note_reading, query
+from cases_api.pages.app import AREA, address_of, app, note_reading
 from loa import clock
 from loa.bootstrap import casework, residents
 from loa.casework.cases import access
@@ -94,7 +94,11 @@ def show_covered(case_id: str) -> Response[Any]:
     stored = _stored(case_id)
     note_reading(app.officer(), stored.case, ReadKind.FILES)
     content = next(
-        (_covered(file) for file in _files(stored) if file.reference == query("ten") and "key" in file.copy),
+        (
+            _covered(file)
+            for file in _files(stored)
+            if file.reference == app.query("ten") and "key" in file.copy
+        ),
         None,
     )
     if content is None:

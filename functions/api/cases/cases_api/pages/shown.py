@@ -13,18 +13,10 @@ from loa.casework.cases.rules.model import Case, CaseState, Entry
 from loa.clock import VIETNAM, local_day
 from loa.residents.attachments import texts as file_texts
 from loa.residents.attachments.files import is_picture
+from loa.web.console.lists import Tag
 
 _SOON: Final = timedelta(days=2)
 _HOUR: Final = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A word that stands out: its words, the kind of `parts/text.html`, an icon."""
-
-    words: str
-    kind: str = ""
-    icon: str = ""
 
 
 _STATES: Final[Mapping[CaseState, tuple[str, str]]] = {

@@ -49,11 +49,6 @@ def request_key() -> str:
     return pages.key().removeprefix("officer#")
 
 
-def query(name: str) -> str:
-    """Return a parameter of the address; empty: it is not there."""
-    return (pages.current_event.query_string_parameters or {}).get(name, "")
-
-
 def has_cases() -> bool:
     """Return whether the console has an area of cases."""
     return any(area.path == CASES for area in AREAS)

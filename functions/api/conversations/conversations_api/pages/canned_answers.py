@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from conversations_api import texts
-from conversations_api.pages.app import AREA, pages, query, request_key
+from conversations_api.pages.app import AREA, pages, request_key
 from loa import clock
 from loa.bootstrap import dialogue, foundation
 from loa.dialogue.desk.canned_answers import MAXIMUM_TITLE, CannedAnswer
@@ -72,7 +72,7 @@ def show_canned() -> Html:
 def show_one() -> Html:
     """One that is to be changed, or an empty form for a new one."""
     path = _writing()
-    name = query("ten")
+    name = pages.query("ten")
     if not name:
         return _page(Form.empty(CannedForm), Form.empty(NamedForm, version="0"), None)
     answer = dialogue.canned_answers().nearest(path, name)

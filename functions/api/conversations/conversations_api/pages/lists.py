@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from conversations_api import texts
-from conversations_api.pages.app import AREA, pages, query
+from conversations_api.pages.app import AREA, pages
 from conversations_api.pages.rows import listed
 from loa import clock
 from loa.bootstrap import dialogue, foundation
@@ -53,8 +53,8 @@ def scope() -> str:
 def show_list() -> Html:
     """The conversations of a tab, or those of residents with a name."""
     officer, path, now = pages.officer(), scope(), clock.now()
-    tab = query("loai") if query("loai") in STATES else ""
-    below, name = bool(query("duoi")), clean(query("ten"))[:LONGEST_NAME]
+    tab = pages.query("loai") if pages.query("loai") in STATES else ""
+    below, name = bool(pages.query("duoi")), clean(pages.query("ten"))[:LONGEST_NAME]
     service = dialogue.conversations().at(now)
     foundation.readings().note(officer, ReadKind.CONVERSATION, path, unit_path=path, now=now)
     waiting: ListPage | None = None
@@ -63,7 +63,7 @@ def show_list() -> Html:
     else:
         assignee = officer.id if tab == MINE else ""
         listing = Worklist(path, STATES[tab], subtree=below, assignee=assignee)
-        start = read_cursor(query("tiep") or None, _span(listing))
+        start = read_cursor(pages.query("tiep") or None, _span(listing))
         page = service.worklist(listing, limit=ROWS, start=start)
         waiting = page if tab in {"", CLOSING} and start is None else None
         page = _closing(page, now) if tab == CLOSING else page
@@ -98,11 +98,11 @@ def show_list() -> Html:
 def show_new() -> Html:
     """How many residents have written since the list was drawn: the list itself does not move."""
     path, now = scope(), clock.now()
-    since = _instant(query("tu")) or now
+    since = _instant(pages.query("tu")) or now
     page = (
         dialogue.conversations()
         .at(now)
-        .worklist(Worklist(path, subtree=bool(query("duoi"))), limit=100, start=None)
+        .worklist(Worklist(path, subtree=bool(pages.query("duoi"))), limit=100, start=None)
     )
     new = [item for item in page.items if (item.found.head.last_message_at or since) > since]
     return pages.live(
@@ -110,7 +110,7 @@ def show_new() -> Html:
         seconds=LIST_SECONDS,
         count=sum(item.found.head.unanswered.count if item.found.head.unanswered else 1 for item in new),
         urgent=any(item.found.head.is_urgent for item in new),
-        here=_here("", below=bool(query("duoi"))),
+        here=_here("", below=bool(pages.query("duoi"))),
     )
 
 
@@ -133,7 +133,7 @@ def show_todays() -> Html:
 @pages.get(f"{AREA}/ke-tiep")
 def show_next() -> Html:
     """Lead to the conversation that is most urgent after the one that was open."""
-    path, now, after = scope(), clock.now(), query("sau")
+    path, now, after = scope(), clock.now(), pages.query("sau")
     page = dialogue.conversations().at(now).worklist(Worklist(path), limit=ROWS, start=None)
     rows = [row.href.removeprefix(f"{AREA}/") for row in listed(page.items, now)]
     rest = [*rows[rows.index(after) + 1 :], *rows[: rows.index(after)]] if after in rows else rows

@@ -9,22 +9,10 @@ from conversations_api.moments import moment, span
 from conversations_api.pages.app import AREA, pages
 from loa.dialogue.conversations.previews import first_words
 from loa.dialogue.desk.model import CLOSING_WITHIN, Answering, ConversationAccess, ListedConversation
+from loa.web.console.lists import Tag
 
 TAGS: Final = {"warn": "hourglass", "bad": "bad", "wait": "lock", "do": "user", "ok": "check"}
 """The icon of a tag, by its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A word of state."""
-
-    words: str
-    kind: str = ""
-
-    @property
-    def icon(self) -> str:
-        """The icon beside the words."""
-        return TAGS.get(self.kind, "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +63,12 @@ def time_left(item: ListedConversation, now: datetime) -> Tag:
     """Return how long the resident can still be answered."""
     end = item.closes_at(now)
     if item.answering.refused:
-        return Tag(texts.CANNOT_ANSWER, "wait")
+        return _tag(texts.CANNOT_ANSWER, "wait")
     if end is None:
-        return Tag(texts.NO_LIMIT)
+        return _tag(texts.NO_LIMIT)
     free = item.answering.free_until
     words = texts.LEFT_PAID if free and free < now else texts.LEFT
-    return Tag(words.format(span=span(end - now)), "warn" if end - now <= CLOSING_WITHIN else "")
+    return _tag(words.format(span=span(end - now)), "warn" if end - now <= CLOSING_WITHIN else "")
 
 
 def ends(answering: Answering, now: datetime) -> str:
@@ -96,18 +84,24 @@ def ends(answering: Answering, now: datetime) -> str:
 
 def _tags(item: ListedConversation, now: datetime) -> list[Tag]:
     head = item.found.head
-    found: list[Tag] = [Tag(texts.CALLS_FOR_HELP, "bad")] if head.is_urgent else []
+    found: list[Tag] = [_tag(texts.CALLS_FOR_HELP, "bad")] if head.is_urgent else []
     if head.unanswered:
         found.append(time_left(item, now))
     if head.lease_until and head.lease_until > now:
         mine = head.lease_officer == pages.officer().id
-        found.append(Tag(texts.WRITING_MYSELF if mine else texts.WRITING.format(name=head.lease_name), "do"))
+        found.append(_tag(texts.WRITING_MYSELF if mine else texts.WRITING.format(name=head.lease_name), "do"))
     elif head.assigned_to:
         mine = head.assigned_to == pages.officer().id
-        found.append(Tag(texts.GIVEN_TO_ME if mine else texts.GIVEN_TO.format(name=head.assigned_name), "do"))
+        found.append(
+            _tag(texts.GIVEN_TO_ME if mine else texts.GIVEN_TO.format(name=head.assigned_name), "do")
+        )
     return found
 
 
 def listed(rows: list[ListedConversation], now: datetime) -> list[Any]:
     """Return lines of a list for its template."""
     return [ConversationRow.of(row, now) for row in rows]
+
+
+def _tag(words: str, kind: str = "") -> Tag:
+    return Tag(words, kind, TAGS.get(kind, "clock"))

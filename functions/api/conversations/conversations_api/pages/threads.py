@@ -8,7 +8,7 @@ from pydantic import Field
 
 from conversations_api import texts
 from conversations_api.moments import moment, span
-from conversations_api.pages.app import AREA, CASES, address, has_cases, loaded, pages, query
+from conversations_api.pages.app import AREA, CASES, address, has_cases, loaded, pages
 from conversations_api.pages.lines import Reader, by_day, hosts_of
 from conversations_api.pages.rows import ends, name_of, time_left
 from conversations_api.schemas.thread_schemas import ShownLine
@@ -64,7 +64,7 @@ class ReplyForm(FormModel):
 def show_thread(oa_id: str, user_id: str) -> Html:
     """A conversation; `?lai=KEY` begins with the words of a reply that has not arrived."""
     conversation = loaded(oa_id, user_id, Permission.READ_CONVERSATIONS)
-    words = _words_again(conversation, query("lai"))
+    words = _words_again(conversation, pages.query("lai"))
     return thread_page(conversation, Form.empty(ReplyForm, words=words))
 
 
@@ -85,9 +85,9 @@ def show_newer(oa_id: str, user_id: str) -> Html:
     """What has happened since the page was drawn: new words, who is writing, what became of replies."""
     conversation = loaded(oa_id, user_id, Permission.READ_CONVERSATIONS)
     head, now = conversation.head, clock.now()
-    seen = query("tu")
+    seen = pages.query("tu")
     newest = clock.optional_text(head.last_message_at) or ""
-    keys = [key for key in query("cho").split(",") if key][:_LOOKED_AT]
+    keys = [key for key in pages.query("cho").split(",") if key][:_LOOKED_AT]
     writer = head.lease_name if head.lease_officer != pages.officer().id else ""
     writes = bool(writer and head.lease_until and head.lease_until > now)
     return pages.live(
@@ -96,9 +96,9 @@ def show_newer(oa_id: str, user_id: str) -> Html:
         name=name_of(conversation),
         here=address(conversation),
         has_new=newest > seen,
-        writer=writer if writes and query("ai") != head.lease_officer else "",
+        writer=writer if writes and pages.query("ai") != head.lease_officer else "",
         ended=_ended(conversation, keys),
-        gone=conversation.path != query("dv"),
+        gone=conversation.path != pages.query("dv"),
         unit_name=pages.unit_name(conversation.path),
     )
 
@@ -128,7 +128,7 @@ def thread_page(
         officer, ReadKind.CONVERSATION, f"{head.oa_id}/{head.user_id}", unit_path=conversation.path, now=now
     )
     shown = ThreadRange.of(head)
-    start = read_cursor(query("truoc") or None, Span(shown.partition, shown.first, shown.last))
+    start = read_cursor(pages.query("truoc") or None, Span(shown.partition, shown.first, shown.last))
     thread = service.read(conversation, limit=LINES, start=start)
     lines = [ShownLine.of(line, service.files, residents.attachments()) for line in thread.lines]
     reader = Reader(
@@ -164,7 +164,7 @@ def thread_page(
         waits=span(now - head.unanswered.since) if head.unanswered else "",
         refused=reason_text(answering.refused),
         can_try=answering.can_try,
-        tries=answering.can_try and (query("thu") == "1" or bool(form.value and form.value.insists)),
+        tries=answering.can_try and (pages.query("thu") == "1" or bool(form.value and form.value.insists)),
         may_answer=_may_answer(conversation),
         handled_by=pages.unit_name(conversation.path),
         account_name=conversation.account.name,

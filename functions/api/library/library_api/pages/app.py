@@ -1,10 +1,10 @@
 """What all pages of the library share: the resolver, addresses, names of people."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from loa.bootstrap import foundation
-from loa.foundation.units.model import ancestors, is_within
+from loa.foundation.units.model import ancestors
 from loa.web.console.resolver import console
 
 AREA: Final = "/console/noi-dung"
@@ -25,22 +25,6 @@ app.max_fields = 1_000  # a body of a hundred parts, six fields each
 def address_of(item_id: str) -> str:
     """Return the address of an item's page."""
     return f"{AREA}/{item_id}"
-
-
-def query(name: str) -> str:
-    """Return a value of the address; empty: it is not there."""
-    found: Any = app.current_event.query_string_parameters or {}
-    return str(found.get(name, ""))
-
-
-def unit_asked_for() -> str:
-    """Return the unit that a list is about: the one in the address (`don-vi`), else the officer's own.
-
-    A unit that is none, or not theirs, counts as not named: an address can be typed.
-    """
-    officer = app.officer()
-    named = query("don-vi")
-    return named if named and is_within(named, officer.unit_path) else officer.unit_path
 
 
 def names_of(officer_ids: Iterable[str], unit_path: str) -> dict[str, str]:

@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from library_api import texts
 from library_api.pages import forms, shown
-from library_api.pages.app import AREA, address_of, app, query, unit_asked_for
+from library_api.pages.app import AREA, address_of, app
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed, require
-from loa.foundation.units.model import existing_on, is_lowest
+from loa.foundation.units.model import is_lowest
 from loa.ids import derived_id
 from loa.publishing.library.editing.access import level_of
 from loa.publishing.library.editing.reader import LibraryWorklist
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS, ItemKind, Section
 from loa.publishing.library.rules.model import Item, Placement
 from loa.publishing.library.transitions.work import Work
+from loa.web.console.lists import address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Choice, Form
 from loa.web.pages.resolver import Html
 
@@ -32,7 +32,7 @@ ALL: Final = "tat-ca"
 def show_list() -> Html:
     """Show what waits on a tab, or what a search finds."""
     officer = app.officer()
-    path = unit_asked_for()
+    path = unit_asked_for(app)
     require(officer, Permission.READ_LIBRARY, path)
     now = clock.now()
     found = publishing.library().reader.worklist(officer)
@@ -58,14 +58,14 @@ def show_list() -> Html:
         everything=f"{AREA}?muc={ALL}",
         empty=texts.EMPTY[chosen],
         next=following,
-        words=query("tim"),
+        words=app.query("tim"),
         kinds=[Choice(kind.value, rule.label) for kind, rule in KINDS.items()],
-        kind=query("loai"),
+        kind=app.query("loai"),
         sections=[Choice(section.value, rule.label) for section, rule in SECTIONS.items()],
-        section=query("chuyen-muc"),
+        section=app.query("chuyen-muc"),
         states=[Choice(value, label) for value, label in texts.STATES.items()],
-        state=query("trang-thai"),
-        units=_units_below(officer.unit_path),
+        state=app.query("trang-thai"),
+        units=units_below(officer.unit_path, subtree=foundation.units().subtree, today=foundation.today()),
         unit=path,
         writes=allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
     )
@@ -125,7 +125,7 @@ def create() -> Html:
 
 
 def _new(form: Form[forms.NewForm], sections: Mapping[ItemKind, list[Choice]]) -> dict[str, Any]:
-    named = query("loai") or next(iter(form.data.get("kind", ())), "")
+    named = app.query("loai") or next(iter(form.data.get("kind", ())), "")
     kind = ItemKind(named) if named in set(ItemKind) else None
     kinds = [
         (each.value, KINDS[each].label, texts.KIND_HINTS[each.value], texts.KIND_ICONS[each.value])
@@ -182,40 +182,29 @@ def _tabs(officer: Officer, found: LibraryWorklist, now: datetime) -> dict[str, 
 
 def _chosen(lines: Mapping[str, list[shown.Row]]) -> str:
     """Return the tab that was asked for, else the first one with something in it."""
-    asked = query("muc")
+    asked = app.query("muc")
     if asked in lines:
         return asked
-    searching = any(query(name) for name in ("tim", "loai", "chuyen-muc", "trang-thai", "don-vi"))
+    searching = any(app.query(name) for name in ("tim", "loai", "chuyen-muc", "trang-thai", "don-vi"))
     if asked or searching or not lines:
         return ALL
     return next((name for name, rows in lines.items() if rows), ALL)
 
 
 def _searched(officer: Officer, path: str) -> list[Item]:
-    section, kind, state = query("chuyen-muc"), query("loai"), query("trang-thai")
+    section, kind, state = app.query("chuyen-muc"), app.query("loai"), app.query("trang-thai")
     found = publishing.library().reader.items(
         officer,
         path,
         section=Section(section) if section in set(Section) else None,
         kind=ItemKind(kind) if kind in set(ItemKind) else None,
         state=state if state in texts.STATES else None,
-        text=query("tim")[:100],
+        text=app.query("tim")[:100],
     )
-    after = query("sau")
+    after = app.query("sau")
     return [item for item in found if item.item_id < after] if after else found
 
 
 def _query(**changed: str) -> str:
     names = ("muc", "don-vi", "tim", "loai", "chuyen-muc", "trang-thai")
-    return urlencode({name: query(name) for name in names if query(name)} | changed)
-
-
-def _units_below(path: str) -> list[Choice]:
-    """Return the units that somebody above may choose from; none for a commune."""
-    if is_lowest(path):
-        return []
-    units = existing_on(foundation.units().subtree(path), foundation.today())
-    return [
-        Choice(unit.path, unit.name)
-        for unit in sorted(units, key=lambda unit: (unit.path != path, unit.name))
-    ]
+    return address_query(app, names, **changed)

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from library_api import texts
-from library_api.pages.app import AREA, address_of, app, query
+from library_api.pages.app import AREA, address_of, app
 from loa import clock
 from loa.bootstrap import publishing
 from loa.errors import Conflict, InvalidInput
@@ -158,19 +158,19 @@ def show_upload(path: str, upload_id: str) -> Html:
     require(app.officer(), Permission.WRITE_LIBRARY, path)
     found = publishing.uploads().get(path, upload_id)
     state = found.state_at(clock.now())
-    item = query("bai")
+    item = app.query("bai")
     page = app.page(
         "console/library/upload.html",
         upload=found,
         state=state.value,
         row=ShelfRow.of(publishing.media().get(path, found.reference)) if state is UploadState.KEPT else None,
         item=item,
-        back=f"{address_of(item)}/chen?loai={quote(query('loai'))}&sau={quote(query('sau'))}"
+        back=f"{address_of(item)}/chen?loai={quote(app.query('loai'))}&sau={quote(app.query('sau'))}"
         if item
         else SHELF,
         action=f"{address_of(item)}/chen" if item else "",
-        sort=query("loai"),
-        after=query("sau"),
+        sort=app.query("loai"),
+        after=app.query("sau"),
         revision=_revision(item) if item else 0,
     )
     if state is UploadState.WAITING:
@@ -183,7 +183,7 @@ def show_file() -> Html:
     """Show a file with where it is used."""
     officer = app.officer()
     require(officer, Permission.READ_LIBRARY, officer.unit_path)
-    file = publishing.media().get(officer.unit_path, query("ten"))
+    file = publishing.media().get(officer.unit_path, app.query("ten"))
     form = Form.empty(FileForm, reference=file.reference, title=file.title, alt=file.alt)
     return app.page("console/library/file.html", **_file(file, form))
 
@@ -223,7 +223,7 @@ def open_file() -> Html:
     """Lead to a file itself, whether or not an item that uses it is published."""
     officer = app.officer()
     require(officer, Permission.READ_LIBRARY, officer.unit_path)
-    reference, unit = query("ten"), query("don-vi") or officer.unit_path
+    reference, unit = app.query("ten"), app.query("don-vi") or officer.unit_path
     require(officer, Permission.READ_LIBRARY, unit)
     file = publishing.media().get(unit, reference)
     scheme, _, name = file.reference.partition(":")
@@ -239,8 +239,8 @@ def open_file() -> Html:
 def ask_what(item_id: str) -> Html:
     """Show what can be put into an item: pictures or files of its unit, the address of a film."""
     unit_of(app.officer(), Permission.WRITE_LIBRARY, item_id)
-    sort = query("loai") if query("loai") in {COVER, PICTURE, FILE, FILM} else PICTURE
-    form = Form.empty(ChoiceForm, sort=sort, after=query("sau") or "0", revision=str(_revision(item_id)))
+    sort = app.query("loai") if app.query("loai") in {COVER, PICTURE, FILE, FILM} else PICTURE
+    form = Form.empty(ChoiceForm, sort=sort, after=app.query("sau") or "0", revision=str(_revision(item_id)))
     return app.page("console/library/choose.html", **_choosing(item_id, form))
 
 
@@ -321,13 +321,13 @@ def _choosing(item_id: str, form: Form[ChoiceForm]) -> dict[str, Any]:
         "sort": sort,
         "rows": _rows(work.item.unit_path, scheme) if scheme else [],
         "upload": Form.empty(UploadForm, **given),
-        "words": query("tim"),
+        "words": app.query("tim"),
         "names": texts.PARTS,
     }
 
 
 def _rows(unit_path: str, scheme: str) -> list[ShelfRow]:
-    words = fold(query("tim")).split()
+    words = fold(app.query("tim")).split()
     found = publishing.media().newest(unit_path, scheme)
     fit = [file for file in found if all(word in fold(f"{file.title} {file.alt}") for word in words)]
     return [ShelfRow.of(file) for file in fit[:SHOWN]]
@@ -335,13 +335,13 @@ def _rows(unit_path: str, scheme: str) -> list[ShelfRow]:
 
 def _shelf(form: Form[UploadForm]) -> dict[str, Any]:
     officer = app.officer()
-    shelf = query("loai") if query("loai") in _SCHEMES else "anh"
+    shelf = app.query("loai") if app.query("loai") in _SCHEMES else "anh"
     return {
         "form": form,
         "rows": _rows(officer.unit_path, _SCHEMES[shelf]),
         "shelves": [(f"{SHELF}?loai={name}", texts.SHELVES[name], name == shelf) for name in _SCHEMES],
         "shelf": shelf,
-        "words": query("tim"),
+        "words": app.query("tim"),
         "writes": allowed(officer, Permission.WRITE_LIBRARY, officer.unit_path),
     }
 

@@ -10,16 +10,8 @@ from library_api.pages.app import address_of
 from loa.clock import local_day
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import EditionState, Item, Step, WithdrawalKind
+from loa.web.console.lists import Tag
 from loa.web.pages.formats import clock_time, near_day
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A word that stands out: its words, the kind of `parts/text.html`, an icon."""
-
-    words: str
-    kind: str = ""
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

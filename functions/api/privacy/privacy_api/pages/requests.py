@@ -66,7 +66,7 @@ def show_kept(request_id: str) -> Html:
     """Everything that is kept about who asked, to be shown to them; the second factor is asked for again."""
     request = may_handle(request_id, pages.officer())
     pages.require_recent_factor()
-    text = pages.current_event.query_string_parameters.get("tu", "")
+    text = pages.query("tu")
     part = kept_about(request, pages.officer(), int(text) if text.isdecimal() else 0)
     things = [(texts.WHERE.get(where, where), _readable(what)) for where, what in part.items]
     return pages.page("console/privacy/kept.html", request=_row(request), things=things, next=part.next)

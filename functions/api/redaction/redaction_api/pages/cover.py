@@ -65,7 +65,7 @@ class CoverForm(FormModel):
 @app.get(f"{AREA}/<case_id>/che-anh")
 def show(case_id: str) -> Html:
     """Show the picture with a form; beside it, if it was covered before, what everybody would see."""
-    stored, file = _picture(case_id, _asked_for())
+    stored, file = _picture(case_id, app.query("anh"))
     return app.page(
         "console/cases/cover.html", **_page(stored, file, Form.empty(CoverForm, reference=file.reference))
     )
@@ -97,7 +97,7 @@ def cover(case_id: str) -> Html:
 @app.get(f"{AREA}/<case_id>/che-anh/goc")
 def show_original(case_id: str) -> Response[Any]:
     """Show the picture as it was sent; who looks at it is noted."""
-    stored, file = _picture(case_id, _asked_for())
+    stored, file = _picture(case_id, app.query("anh"))
     foundation.readings().note(
         app.officer(), ReadKind.FILES, stored.case.id, unit_path=stored.case.unit_path, now=clock.now()
     )
@@ -126,11 +126,6 @@ def areas_in(lines: str) -> list[Area]:
         except ValueError as error:
             raise InvalidInput(texts.bad_line(number), fields={"areas": texts.bad_line(number)}) from error
     return found
-
-
-def _asked_for() -> str:
-    query: Any = app.current_event.query_string_parameters or {}
-    return str(query.get("anh", ""))
 
 
 def _picture(case_id: str, reference: str) -> tuple[StoredCase, CaseFile]:

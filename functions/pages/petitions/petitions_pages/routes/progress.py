@@ -217,7 +217,7 @@ def _page(
         if form is not None and form.model is empty.model:
             forms[name] = form
     now = service.cases.now()
-    done = app.current_event.query_string_parameters.get(_DONE, "")
+    done = app.query(_DONE)
     return app.page(
         "petition/case.html",
         status=status,

@@ -56,8 +56,7 @@ def still_there() -> Response[str]:
 @app.get(CONFIRM)
 def ask_again() -> Html:
     """Ask for password and second factor before a sensitive act."""
-    query = app.current_event.query_string_parameters or {}
-    return _confirm_page(Form.empty(ConfirmForm), wanted_page(query.get("den", "")))
+    return _confirm_page(Form.empty(ConfirmForm), wanted_page(app.query("den")))
 
 
 @app.post(CONFIRM)

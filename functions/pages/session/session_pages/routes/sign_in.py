@@ -43,8 +43,7 @@ _REASONS: Final = {
 @entrance.get(SIGN_IN)
 def ask() -> Html:
     """Ask for username and password."""
-    query = entrance.current_event.query_string_parameters or {}
-    return _sign_in_page(Form.empty(SignInForm), then=query.get("den", ""), reason=query.get("vi", ""))
+    return _sign_in_page(Form.empty(SignInForm), then=entrance.query("den"), reason=entrance.query("vi"))
 
 
 @entrance.post(SIGN_IN)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, create_model
 
 from broadcasts_api.pages import shown, texts
-from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, query
+from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for
 from broadcasts_api.pages.forms import ItemForm
 from loa.bootstrap import publishing
 from loa.errors import Conflict, InvalidInput, NotFound
@@ -51,9 +51,9 @@ def _form_of(notice: NoticeTemplate) -> type[NoticeForm]:
 def show_notices(broadcast_id: str) -> Html:
     """Show the notices there are, or the gaps of one (`ten`)."""
     found = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST)
-    if not query("ten"):
+    if not app.query("ten"):
         return app.page("console/compose/notices.html", notices=templates(), **_frame(found))
-    notice = template(query("ten"))
+    notice = template(app.query("ten"))
     signed = found.content.article["author"]
     known = {f"{_GAP}{number}": signed for number, name in enumerate(notice.gaps) if name == texts.OWN_GAP}
     return _notice(found, notice, Form.empty(_form_of(notice), version=str(found.version), **known))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from library_api import texts
 from library_api.pages import forms, shown
-from library_api.pages.app import AREA, address_of, app, names_of, query
+from library_api.pages.app import AREA, address_of, app, names_of
 from library_api.pages.item import steps
 from loa import clock
 from loa.bootstrap import publishing, reading
@@ -126,7 +126,7 @@ def _sent() -> Form[forms.StepForm]:
 
 
 def _number(name: str) -> int:
-    asked = query(name)
+    asked = app.query(name)
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0  # noqa: PLR2004 - 9,999
 
 

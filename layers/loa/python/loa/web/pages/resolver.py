@@ -73,6 +73,11 @@ class Pages(Api):
         headers = {"cache-control": kept_for(fresh_seconds)}
         return Response(200, content_type=content_type, body=html.lstrip(), headers=headers)
 
+    def query(self, name: str) -> str:
+        """Return a value of the address; empty: it is not there."""
+        found: Mapping[str, str] = self.current_event.query_string_parameters or {}
+        return found.get(name, "")
+
     def redirect(self, path: str, *, cookies: list[Cookie] | None = None) -> Html:
         """Return 303 to a path of ours: after a form, so that "reload" sends nothing twice.
 

@@ -1,0 +1,50 @@
+"""What lists of the console share: words that stand out, the unit they are about, units to choose from."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from loa.foundation.units.model import Unit, existing_on, is_lowest, is_within
+from loa.web.console.resolver import Console
+from loa.web.pages.forms import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word that stands out: its words, the kind of `parts/text.html`, an icon."""
+
+    words: str
+    kind: str = ""
+    icon: str = ""
+
+
+def unit_asked_for(app: Console) -> str:
+    """Return the unit that a list is about: the one in the address (`don-vi`), else the officer's own.
+
+    A unit that is none, or not theirs, counts as not named: an address can be typed.
+    """
+    own, named = app.officer().unit_path, app.query("don-vi")
+    return named if named and is_within(named, own) else own
+
+
+def address_query(app: Console, names: Iterable[str], **changed: str) -> str:
+    """Return what a list was asked for, as a query with some of it changed; of other names nothing stays."""
+    return urlencode({name: app.query(name) for name in names if app.query(name)} | changed)
+
+
+def units_below(path: str, *, subtree: Callable[[str], Iterable[Unit]], today: date) -> list[Choice]:
+    """Return the units that somebody above may choose from, their own first; none for a commune.
+
+    Args:
+        path: the officer's unit.
+        subtree: reads the units at and below a path, of all days.
+        today: the day whose units count.
+    """
+    if is_lowest(path):
+        return []
+    units = existing_on(subtree(path), today)
+    return [
+        Choice(unit.path, unit.name)
+        for unit in sorted(units, key=lambda unit: (unit.path != path, unit.name))
+    ]
