@@ -79,9 +79,12 @@ def test_report__ordered_with_own_words__is_made_once_and_kept_as_three_files(
     browser = sign_in("officer-1", "40", Role.VIEWER)
     page = browser.page(AREA)
     assert "Tệp đã lập" not in page.text()
+    gathered, numbers = [], StatisticsStore.gauges
+    monkeypatch.setattr(StatisticsStore, "gauges", lambda *asked: gathered.append(asked) or numbers(*asked))
     after = browser.follow(browser.send(page, AREA, opening="Tháng qua mưa lũ.\nCác xã đã cố gắng."))
     assert "Đã lập báo cáo." in after.text()
     assert [link for link in after.all("a") if "Bản Word" in link.text()]
+    assert len(gathered) == 2, "once for the three files, once for the page that follows"
     s3 = boto3.client("s3")
     keys = [item["Key"] for item in s3.list_objects_v2(Bucket=BUCKET)["Contents"]]
     assert sorted(key.rpartition(".")[2] for key in keys) == ["docx", "pdf", "xlsx"]

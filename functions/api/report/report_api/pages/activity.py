@@ -13,7 +13,7 @@ from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.model import is_within, parent
 from loa.reports.render.charts import svg
 from loa.reports.render.forms import FileFormat
-from loa.reports.render.paper import paper_of
+from loa.reports.render.paper import paper_of, paper_table
 from loa.reports.summary.periods import ReportPeriod, period, recent
 from loa.reports.tables.activity_sheets import next_step
 from loa.reports.tables.shown import dotted
@@ -24,6 +24,7 @@ from report_api.pages.app import AREA, pages
 
 SHOWN: Final = 12
 """Silent units on the page; all of them are in the report."""
+_FILES: Final = (FileFormat.DOCX, FileFormat.PDF, FileFormat.XLSX)
 
 
 class ReportForm(FormModel):
@@ -54,10 +55,7 @@ def make_report() -> Html:
         return _shown(form, status=422, wanted=(unit, chosen))
     words = form.value.opening
     return pages.done(
-        lambda: [
-            reports().activity(unit, str(chosen.first), str(chosen.last), each, opening=words)
-            for each in (FileFormat.DOCX, FileFormat.PDF, FileFormat.XLSX)
-        ],
+        lambda: reports().activity_files(unit, str(chosen.first), str(chosen.last), _FILES, opening=words),
         to=f"{AREA}?{_query(unit, chosen)}",
         say=texts.MADE,
     )
@@ -97,7 +95,7 @@ def _shown(
         chosen=chosen,
         periods=recent(clock.local_day(clock.now())),
         seen=seen,
-        main=paper_of(seen.document).tables[0],
+        main=paper_table(seen.document.tables[0]),
         charts=[(chart, svg(chart)) for chart in seen.document.charts],
         below=[line.unit for line in seen.table.units if parent(line.unit.path) == unit],
         silent=silent[:SHOWN],

@@ -1,9 +1,10 @@
 """Making a report and handing it out: check the order, gather the table, render it, keep the file."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from loa import clock
 from loa.casework.cases.rows.store import CaseStore
@@ -109,21 +110,54 @@ class ReportService:
             InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
             NotFound: the unit does not exist on that day.
         """
+        return self.activity_files(unit, first_day, last_day, [file_format], opening=opening)[0]
+
+    def activity_files(
+        self,
+        unit: str,
+        first_day: str,
+        last_day: str,
+        file_formats: Sequence[str],
+        *,
+        opening: str | None = None,
+    ) -> list[Finished[ActivityTable]]:
+        """Report the activity of a unit in several forms, made of the same numbers.
+
+        Args:
+            unit: as for `activity`; so are the days and the opening.
+            first_day: ISO, included.
+            last_day: likewise.
+            file_formats: values of `FileFormat`.
+            opening: how it opens; None: as made from the figures.
+
+        Raises:
+            InvalidInput, NotFound: as for `activity`.
+        """
         now = self.clock()
-        wanted = self._order(unit, first_day, last_day, file_format, now)
-        folder = f"activity/{unit}/{first_day}_{last_day}"
-        closed = (clock.local_day(now) - wanted.last_day).days > 1
-        if wanted.file_format is FileFormat.JSON:
-            table = self._activity_table(wanted, now)
-            made = to_json(as_document(table))
-        else:
-            seen = self._look(wanted, now, opening)
-            table, made = seen.table, None
-        name = closed_name(wanted.file_format, opening) if closed else None
+        orders = [self._order(unit, first_day, last_day, each, now) for each in file_formats]
+        table = self._activity_table(orders[0], now)
+        report = cache(lambda: self._report(table, opening))
+        return [self._activity_file(each, table, report, opening, now) for each in orders]
+
+    def _activity_file(
+        self,
+        wanted: Order,
+        table: ActivityTable,
+        report: Callable[[], ActivityReport],
+        opening: str | None,
+        now: datetime,
+    ) -> Finished[ActivityTable]:
+        """Make one file, or find it; the report is gathered only where it is set down."""
+        folder = f"activity/{wanted.unit}/{wanted.first_day}_{wanted.last_day}"
         file_name = texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format)
+        closed = (clock.local_day(now) - wanted.last_day).days > 1
+        name = closed_name(wanted.file_format, opening) if closed else None
         if name and (kept := self._kept(table, f"reports/{folder}/{name}", file_name, now)):
             return kept
-        content = made or rendered(seen.document, wanted.file_format)
+        if wanted.file_format is FileFormat.JSON:
+            content = to_json(as_document(table))
+        else:
+            content = rendered(report().document, wanted.file_format)
         content_type = CONTENT_TYPES[wanted.file_format]
         return self._keep(
             table, content, content_type, folder=folder, file_name=file_name, now=now, name=name
@@ -136,17 +170,19 @@ class ReportService:
             InvalidInput, NotFound: as for `activity`.
         """
         now = self.clock()
-        return self._look(self._order(unit, first_day, last_day, FileFormat.PDF, now), now, None)
+        wanted = self._order(unit, first_day, last_day, FileFormat.PDF, now)
+        return self._report(self._activity_table(wanted, now), None)
 
     def files(self, unit: str, first_day: date, last_day: date) -> list[MadeFile]:
         """Return the newest file of each form made of a unit's period; who asks may read its reports."""
         folder = f"reports/activity/{unit}/{first_day}_{last_day}/"
+        name = cache(lambda: self._name(unit, last_day))
         return newest(
             self.bucket.listed(folder),
             lambda key, suffix: self.bucket.link(
                 key,
                 expires_seconds=self.link_seconds,
-                file_name=texts.file_name(self._name(unit, last_day), first_day, last_day, suffix),
+                file_name=texts.file_name(name(), first_day, last_day, suffix),
             ),
         )
 
@@ -279,10 +315,9 @@ class ReportService:
         today = clock.local_day(now)
         return order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
 
-    def _look(self, wanted: Order, now: datetime, words: str | None) -> ActivityReport:
-        """Gather the report beside the period before: one Query more, and one for the unit above, if any."""
-        table = self._activity_table(wanted, now)
-        counted = self.statistics.activity(wanted.unit, *period_before(wanted.first_day, wanted.last_day))
+    def _report(self, table: ActivityTable, words: str | None) -> ActivityReport:
+        """Set numbers beside those of the period before: one Query, and one for the unit above, if any."""
+        counted = self.statistics.activity(table.root.path, *period_before(table.first_day, table.last_day))
         before = {path: Numbers(counts=counts) for path, counts in counted.items()}
         main = main_figures(table, sum(before.values(), Numbers()))
         sentences = opening_of(table, main)

@@ -120,7 +120,7 @@ def paper_of(document: ReportDocument) -> PrintedReport:
         number=texts.LETTER_NUMBER.format(symbol=letter.symbol) if letter else "",
         date=texts.LETTER_DATE.format(place=letter.place, year=letter.year) if letter else "",
         tables=tuple(
-            _table(table, number if letter else 0) for number, table in enumerate(document.tables, 1)
+            paper_table(table, number if letter else 0) for number, table in enumerate(document.tables, 1)
         ),
         charts=tuple(replace(chart, labels=tuple(map(clean, chart.labels))) for chart in document.charts),
     )
@@ -142,7 +142,8 @@ def _clean_letter(letter: Letter) -> Letter:
     )
 
 
-def _table(table: ReportTable, number: int) -> PaperTable:
+def paper_table(table: ReportTable, number: int = 0) -> PaperTable:
+    """Return a table as it stands on paper; `number`: of the annex that it is, 0 for none."""
     kinds = [column.kind for column in table.columns]
     leading = kinds.index(ColumnKind.NUMBER) if table.groups else 0
     widths = [_width(column) for column in table.columns]
