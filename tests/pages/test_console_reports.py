@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from infra.units.load import read_units
 from loa import clock
 from loa.foundation.officers.model import Role
-from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.model import Gauges, Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
@@ -79,8 +79,14 @@ def test_report__ordered_with_own_words__is_made_once_and_kept_as_three_files(
     browser = sign_in("officer-1", "40", Role.VIEWER)
     page = browser.page(AREA)
     assert "Tệp đã lập" not in page.text()
-    gathered, numbers = [], StatisticsStore.gauges
-    monkeypatch.setattr(StatisticsStore, "gauges", lambda *asked: gathered.append(asked) or numbers(*asked))
+    gathered: list[str] = []
+    numbers = StatisticsStore.gauges
+
+    def counted(store: StatisticsStore, root: str) -> dict[str, Gauges]:
+        gathered.append(root)
+        return numbers(store, root)
+
+    monkeypatch.setattr(StatisticsStore, "gauges", counted)
     after = browser.follow(browser.send(page, AREA, opening="Tháng qua mưa lũ.\nCác xã đã cố gắng."))
     assert "Đã lập báo cáo." in after.text()
     assert [link for link in after.all("a") if "Bản Word" in link.text()]

@@ -18,7 +18,7 @@ from loa.web.pages.answers import kept_for
 from loa.web.pages.formats import number as grouped
 from loa.web.pages.resolver import Html
 from mark_pages.app import app
-from mark_pages.routes import contest, sealed_round
+from mark_pages.routes import sealed_round
 
 KEPT_SECONDS: Final = 3_600
 _TENTHS: Final = 10
@@ -83,7 +83,7 @@ def _public(campaign_id: str, number: str) -> tuple[Campaign, ContestRound, Mapp
     Raises:
         NotFound: it is none.
     """
-    campaign = contest(campaign_id)
+    campaign = participation.play().contest(campaign_id)
     current = sealed_round(campaign, number)
     result = ResultStore(participation.mark().table).find(campaign_id, current.number)
     if current.state is not RoundState.CONFIRMED or result is None:

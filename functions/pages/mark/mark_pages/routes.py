@@ -1,12 +1,13 @@
 """Handing in, and one's own entries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from loa import clock
 from loa.bootstrap import participation
 from loa.errors import Conflict, NotFound
-from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
-from loa.participation.contests.marking import HandedIn
+from loa.participation.campaigns.model import Campaign, Participant
+from loa.participation.contests.marking import HandedIn, OwnEntry, ReviewedQuestion
 from loa.participation.contests.playing import OpenTry
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
@@ -21,7 +22,7 @@ _LARGEST_NUMBER = 10
 @app.post("/thi/<campaign_id>/nop")
 def hand_in(campaign_id: str) -> Html:
     """Mark a try."""
-    campaign, participant = contest(campaign_id), visitor()
+    campaign, participant = participation.play().contest(campaign_id), visitor()
     given = {name: values[0] for name, values in app.form_data().items() if values}
     current = round_numbered(campaign, _number(given.get("dot", "")))
     attempt = _number(given.get("luot", ""))
@@ -53,25 +54,18 @@ def hand_in(campaign_id: str) -> Html:
 @app.get("/thi/<campaign_id>/cua-toi")
 def show_own(campaign_id: str) -> Html:
     """Show what somebody has handed in, and after a round what is right."""
-    campaign, participant, now = contest(campaign_id), visitor(), clock.now()
-    own = []
-    for each in rounds_of(campaign) if participant else ():
-        entry = participation.mark().own(campaign, each, participant) if participant else None
-        if entry and participant:
-            own.append((each, entry, participation.mark().review(campaign, each, participant, now)))
+    campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
+    own = list(_entries(campaign, participant, now)) if participant else []
     return app.page("public/contests/own.html", contest=campaign, own=own)
 
 
-def contest(campaign_id: str) -> Campaign:
-    """Return a contest that residents may see.
-
-    Raises:
-        NotFound: there is none.
-    """
-    campaign = participation.play().contest(campaign_id)
-    if campaign.kind is not CampaignKind.CONTEST or not campaign.is_public:
-        raise NotFound
-    return campaign
+def _entries(
+    campaign: Campaign, participant: Participant, now: datetime
+) -> Iterator[tuple[ContestRound, OwnEntry, list[ReviewedQuestion]]]:
+    service = participation.mark()
+    for each in rounds_of(campaign):
+        if entry := service.own(campaign, each, participant):
+            yield each, entry, service.review(entry, each, participant, now)
 
 
 def visitor() -> Participant | None:

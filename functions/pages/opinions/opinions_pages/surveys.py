@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
-from loa.errors import Conflict, NotFound
+from loa.errors import Conflict
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa.participation.campaigns.store import shown_to_residents
 from loa.participation.surveys import texts as survey_texts
 from loa.participation.surveys.model import SCALE, questions_of, read_answers
 from loa.web.pages.resolver import Html
@@ -20,11 +21,7 @@ type Given = Mapping[str, Sequence[str]]
 @app.get("/khao-sat")
 def list_surveys() -> Html:
     """Show all surveys."""
-    found = [
-        each
-        for each in participation.campaign_store().all()
-        if each.kind is CampaignKind.SURVEY and each.is_public
-    ]
+    found = participation.campaign_store().public(CampaignKind.SURVEY)
     return app.page("public/surveys/list.html", surveys=found, now=clock.now())
 
 
@@ -64,10 +61,7 @@ def answer(campaign_id: str) -> Html:
 
 
 def _survey(campaign_id: str) -> Campaign:
-    campaign = participation.campaign_store().find(campaign_id)
-    if campaign.kind is not CampaignKind.SURVEY or not campaign.is_public:
-        raise NotFound
-    return campaign
+    return shown_to_residents(participation.campaign_store().find(campaign_id), CampaignKind.SURVEY)
 
 
 def _visitor() -> Participant | None:

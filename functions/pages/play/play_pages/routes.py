@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
-from loa.errors import Conflict, NotFound
+from loa.errors import Conflict
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
 from loa.participation.contests.playing import open_round
@@ -18,18 +18,14 @@ from play_pages.app import app
 @app.get("/thi")
 def list_contests() -> Html:
     """Show all contests."""
-    found = [
-        each
-        for each in participation.play().campaigns.all()
-        if each.kind is CampaignKind.CONTEST and each.is_public
-    ]
+    found = participation.play().campaigns.public(CampaignKind.CONTEST)
     return app.page("public/contests/list.html", contests=found, now=clock.now())
 
 
 @app.get("/thi/<campaign_id>")
 def show_contest(campaign_id: str) -> Html:
     """Show a contest; a pass in the address is kept in a cookie, and leaves the address."""
-    campaign, participant = contest(campaign_id), visitor()
+    campaign, participant = participation.play().contest(campaign_id), visitor()
     if participant and app.current_event.query_string_parameters:
         secret = participation.secret()()
         cookie = pass_cookie(app.current_event.raw_event, participant, secret, clock.now())
@@ -40,7 +36,7 @@ def show_contest(campaign_id: str) -> Html:
 @app.post("/thi/<campaign_id>/bat-dau")
 def start(campaign_id: str) -> Html:
     """Begin a try."""
-    campaign, now = contest(campaign_id), clock.now()
+    campaign, now = participation.play().contest(campaign_id), clock.now()
     given = {name: values[0] for name, values in app.form_data().items() if values}
     errors = {}
     if given.get("unit", "") not in {place.path for place in places(campaign)}:
@@ -62,25 +58,13 @@ def start(campaign_id: str) -> Html:
 @app.get("/thi/<campaign_id>/bai")
 def show_sheet(campaign_id: str) -> Html:
     """Show the questions of the try that is open."""
-    campaign, participant = contest(campaign_id), visitor()
+    campaign, participant = participation.play().contest(campaign_id), visitor()
     current = participation.play().current(campaign, participant, clock.now()) if participant else None
     if current is None:
         return app.redirect(f"/thi/{campaign_id}")
     return app.page(
         "public/contests/sheet.html", contest=campaign, attempt=current, chosen={}, errors={}, prediction=""
     )
-
-
-def contest(campaign_id: str) -> Campaign:
-    """Return a contest that residents may see.
-
-    Raises:
-        NotFound: there is none.
-    """
-    campaign = participation.play().contest(campaign_id)
-    if campaign.kind is not CampaignKind.CONTEST or not campaign.is_public:
-        raise NotFound
-    return campaign
 
 
 def visitor() -> Participant | None:

@@ -34,6 +34,41 @@ def entry_key(campaign_id: str, part: int, shard: int, person: str) -> tuple[str
     return f"entry#{campaign_id}#{part}#{shard}", person
 
 
+def existing_row(table: Table, partition: str, sort: str, *, consistent: bool = True) -> Row:
+    """Return a row.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = table.get(partition, sort, consistent=consistent)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def replace_row(table: Table, row: Row, *, seen: int) -> None:
+    """Write a changed row whose version was `seen`.
+
+    Raises:
+        Conflict: somebody else has changed it meanwhile.
+    """
+    try:
+        table.put(row, only_if=Attr("version").eq(seen))
+    except ConditionFailed as failed:
+        raise Conflict(texts.CHANGED_MEANWHILE) from failed
+
+
+def shown_to_residents(campaign: Campaign, kind: CampaignKind) -> Campaign:
+    """Return a campaign that residents may see.
+
+    Raises:
+        NotFound: it is of another kind, or not public.
+    """
+    if campaign.kind is not kind or not campaign.is_public:
+        raise NotFound
+    return campaign
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignStore:
     """Campaigns of one province.
@@ -59,15 +94,16 @@ class CampaignStore:
         Raises:
             NotFound: there is none.
         """
-        row = self.table.get(f"campaigns#{self.province}", campaign_id)
-        if row is None:
-            raise NotFound
-        return _campaign(row)
+        return _campaign(existing_row(self.table, f"campaigns#{self.province}", campaign_id))
 
     def all(self) -> list[Campaign]:
         """Return all campaigns, newest first."""
         rows = self.table.rows(f"campaigns#{self.province}", newest_first=True, consistent=True)
         return [_campaign(row) for row in rows]
+
+    def public(self, kind: CampaignKind) -> list[Campaign]:
+        """Return the campaigns of a kind that residents may see, newest first."""
+        return [each for each in self.all() if each.kind is kind and each.is_public]
 
     def turn(self, before: Campaign, after: Campaign) -> None:
         """Write a changed campaign.
@@ -75,10 +111,7 @@ class CampaignStore:
         Raises:
             Conflict: somebody else has changed it meanwhile.
         """
-        try:
-            self.table.put(self._row(after), only_if=Attr("version").eq(before.version))
-        except ConditionFailed as failed:
-            raise Conflict(texts.CHANGED_MEANWHILE) from failed
+        replace_row(self.table, self._row(after), seen=before.version)
 
     def _row(self, campaign: Campaign) -> Row:
         return {

@@ -184,13 +184,10 @@ class MarkService:
         return own_entry(row) if row else None
 
     def review(
-        self, campaign: Campaign, current: ContestRound, participant: Participant, now: datetime
+        self, entry: OwnEntry, current: ContestRound, participant: Participant, now: datetime
     ) -> list[ReviewedQuestion]:
-        """Return the best try with what is right; nothing before the round is over."""
-        if now < current.closes + SETTLED or not current.seal:
-            return []
-        entry = self.own(campaign, current, participant)
-        if entry is None or entry.best_score is None:
+        """Return the best try of an entry with what is right; nothing before the round is over."""
+        if now < current.closes + SETTLED or not current.seal or entry.best_score is None:
             return []
         key = self.keys.key(current.seal)
         sheet = self.sheet(current, participant, entry.best_try)

@@ -18,7 +18,7 @@ from typing import Final
 from loa import clock
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
-from loa.participation.campaigns.store import CampaignStore, entry_key, shard_of
+from loa.participation.campaigns.store import CampaignStore, entry_key, shard_of, shown_to_residents
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, rounds_of
 from loa.participation.contests.rules.sheets import Sheet, sheet_number
@@ -78,10 +78,10 @@ class PlayService:
         self._sheet = lru_cache(maxsize=512)(SheetStore(table).read)
 
     def contest(self, campaign_id: str) -> Campaign:
-        """Return a contest that residents may see.
+        """Return a contest that residents may see, as it was some seconds ago.
 
         Raises:
-            Conflict: there is none.
+            NotFound: there is none.
         """
         kept = self._known.get(campaign_id)
         if kept is None or self._seconds() - kept[0] > REMEMBERED_SECONDS:
@@ -89,7 +89,7 @@ class PlayService:
             self._known = (
                 {**self._known, campaign_id: kept} if len(self._known) < REMEMBERED else {campaign_id: kept}
             )
-        return kept[1]
+        return shown_to_residents(kept[1], CampaignKind.CONTEST)
 
     def start(
         self, campaign: Campaign, participant: Participant, unit_path: str, now: datetime, *, is_adult: bool

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loa.errors import Conflict, NotFound
-from loa.participation.campaigns import texts
+from loa.participation.campaigns.store import existing_row, replace_row
 from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
 from loa.participation.contests.rules.sheets import Sheet, SheetQuestion
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table
 from loa.platform.aws.dynamodb.transactions import commit
 
 _FINAL = "final"
@@ -67,9 +66,7 @@ class SheetStore:
         Raises:
             NotFound: there is none.
         """
-        row = self.table.get(f"sheet#{seal}", f"{number:03d}", consistent=False)
-        if row is None:
-            raise NotFound
+        row = existing_row(self.table, f"sheet#{seal}", f"{number:03d}", consistent=False)
         return tuple(
             SheetQuestion(each["id"], each["words"], tuple(each["options"]), tuple(map(int, each["order"])))
             for each in row["questions"]
@@ -102,9 +99,7 @@ class KeyStore:
         Raises:
             NotFound: there is none.
         """
-        row = self.table.get(f"key#{seal}", "key", consistent=False)
-        if row is None:
-            raise NotFound
+        row = existing_row(self.table, f"key#{seal}", "key", consistent=False)
         return {
             question: KeyEntry(int(each["right"]), each["law"], each["article"], each["provision"])
             for question, each in row["key"].items()
@@ -116,10 +111,7 @@ class KeyStore:
         Raises:
             NotFound: there is none.
         """
-        row = self.table.get(f"key#{seal}", "seed")
-        if row is None:
-            raise NotFound
-        return str(row["seed"])
+        return str(existing_row(self.table, f"key#{seal}", "seed")["seed"])
 
     def right(self, province: str) -> dict[str, int]:
         """Return the right option of every question of the bank."""
@@ -155,10 +147,7 @@ class BankStore:
         Raises:
             NotFound: there is none.
         """
-        row = self.table.get(f"bank#{self.province}", question_id)
-        if row is None:
-            raise NotFound
-        return _question(row)
+        return _question(existing_row(self.table, f"bank#{self.province}", question_id))
 
     def turn(self, before: ContestQuestion, after: ContestQuestion) -> None:
         """Write a changed question.
@@ -166,10 +155,7 @@ class BankStore:
         Raises:
             Conflict: somebody else has changed it meanwhile.
         """
-        try:
-            self.table.put(self._row(after), only_if=Attr("version").eq(before.version))
-        except ConditionFailed as failed:
-            raise Conflict(texts.CHANGED_MEANWHILE) from failed
+        replace_row(self.table, self._row(after), seen=before.version)
 
     def _row(self, question: ContestQuestion) -> Row:
         return {
