@@ -72,7 +72,7 @@ function show(part, how = {}) {
 
 /** @param {HTMLFormElement} form @param {keep.Draft} draft */
 function sayDraft(form, draft) {
-  const drop = () => void keep.dropDraft(forms.pathOf(form)).then(again);
+  const drop = () => void forms.forget(forms.pathOf(form)).then(again);
   form.insertBefore(note(WORDS.draft(moment(draft.at, new Date())), button(WORDS.dropDraft, drop)), form.firstChild);
 }
 
@@ -239,7 +239,7 @@ function submitted(event) {
   if (forms.isPreferences(form)) return void prefer(form, pressedButton);
   if (!isOurs(forms.pathOf(form) || "/")) {
     // Who goes on in confidence leaves nothing of it on the phone.
-    if (forms.pathOf(form) === "/confidential") void keep.dropDraft("/phan-anh");
+    if (forms.pathOf(form) === "/confidential") void forms.forget("/phan-anh");
     return void leaveByForm(forms.pathOf(form));
   }
   if (form.method === "post") return void send(form, pressedButton);
@@ -274,10 +274,7 @@ async function send(form, pressedButton) {
   try {
     const part = await go(path || (shown ? shown.path : "/"), { body, replace: true });
     if (!part) return;
-    if (part.sent) {
-      form.setAttribute("data-sent", ""); // words typed a moment ago are not kept after all
-      await keep.dropDraft(path);
-    }
+    if (part.sent) await forms.forget(path);
     const again = one("main form[method=post]:not([action='/cach-xem'])");
     if (!part.sent && again) forms.putFiles(/** @type {HTMLFormElement} */ (again), files);
   } catch (_) {

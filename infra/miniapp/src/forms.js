@@ -11,6 +11,9 @@ import * as keep from "./keep.js";
 const KEY = "khoa";
 const NEVER_KEPT = ["password", "file", "submit", "button"];
 const PAUSE = 800;
+/** What waits for the pause, by path: a form that came back with its faults takes the place of the one before it. */
+/** @type {Map<string, number>} */
+const waiting = new Map();
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
@@ -54,20 +57,27 @@ function fill(form, fields) {
  * @param {(draft: keep.Draft) => void} found is called when there was something
  */
 export async function watch(form, found) {
-  let timer = 0;
+  const path = pathOf(form);
   const save = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      if (!form.hasAttribute("data-sent")) void keep.keepDraft(pathOf(form), typed(form));
-    }, PAUSE);
+    clearTimeout(waiting.get(path));
+    waiting.set(
+      path,
+      window.setTimeout(() => void keep.keepDraft(path, typed(form)), PAUSE),
+    );
   };
   form.addEventListener("input", save);
   form.addEventListener("change", save);
   if (form.querySelector("[aria-invalid]")) return; // came back with what was typed
-  const kept = await keep.draft(pathOf(form));
+  const kept = await keep.draft(path);
   if (!kept || !form.isConnected || same(typed(form), kept.fields)) return;
   fill(form, kept.fields);
   found(kept);
+}
+
+/** Keep nothing of a form that was sent, not even the words typed a moment ago. @param {string} path */
+export function forget(path) {
+  clearTimeout(waiting.get(path));
+  return keep.dropDraft(path);
 }
 
 /** Whether nothing but the key differs. @param {Array<[string, string]>} one @param {Array<[string, string]>} other */
