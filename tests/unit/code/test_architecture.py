@@ -61,8 +61,8 @@ PURE_FUNCTIONS = {
     "loa.clock.VIETNAM", "loa.clock.from_text", "loa.clock.local_day", "loa.clock.to_text",
 }  # fmt: skip
 PURE_STANDARD_LIBRARY = {
-    "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib",
-    "heapq", "hmac", "html", "itertools", "json", "math", "re", "typing", "unicodedata", "urllib",
+    "base64", "binascii", "bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools",
+    "hashlib", "heapq", "hmac", "html", "itertools", "json", "math", "re", "typing", "unicodedata", "urllib",
 }  # fmt: skip
 """What rules may use: nothing here knows the time, chance, the environment or the network."""
 

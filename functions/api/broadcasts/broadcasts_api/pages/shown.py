@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any, Final
 
 from broadcasts_api.pages import texts
@@ -16,6 +15,7 @@ from loa.publishing.broadcasts.rules import texts as rule_texts
 from loa.publishing.broadcasts.rules.model import Broadcast, BroadcastContent, BroadcastState
 from loa.publishing.broadcasts.rules.quota import QuotaWarning
 from loa.publishing.broadcasts.rules.targets import Target
+from loa.text.differences import WordChange, changed_lines, changed_words
 from loa.web.console.lists import Tag
 from loa.web.pages.formats import clock_time, weekday
 
@@ -159,6 +159,7 @@ class Difference:
     pieces: Sequence[tuple[str, str]]
 
 
+_ELEMENTS: Final[Mapping[WordChange, str]] = {"same": "", "old": "del", "new": "ins"}
 _CHANGED: Final = Tag(texts.CHANGED, "do", "pen")
 _ADDED: Final = Tag(texts.ADDED_WORDS, "ok", "plus")
 _REMOVED: Final = Tag(texts.REMOVED_WORDS, "wait", "x")
@@ -172,13 +173,13 @@ def differences(
         return []
     old, new = _passages(before, name_of), _passages(after, name_of)
     found: list[Difference] = []
-    for operation, i, j, k, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if operation == "equal":
-            continue
-        both = min(j - i, end - k)
-        found += [Difference(_CHANGED, _pieces(old[i + n], new[k + n])) for n in range(both)]
-        found += [Difference(_REMOVED, [("del", words)]) for words in old[i + both : j]]
-        found += [Difference(_ADDED, [("ins", words)]) for words in new[k + both : end]]
+    for was, now in changed_lines(old, new):
+        if now is None:
+            found.append(Difference(_REMOVED, [("del", was or "")]))
+        elif was is None:
+            found.append(Difference(_ADDED, [("ins", now)]))
+        else:
+            found.append(Difference(_CHANGED, _pieces(was, now)))
     return found
 
 
@@ -219,12 +220,4 @@ def _words_of(block: Mapping[str, Any]) -> str:
 
 
 def _pieces(old: str, new: str) -> list[tuple[str, str]]:
-    before, after = old.split(), new.split()
-    pieces: list[tuple[str, str]] = []
-    for operation, i, j, k, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if operation == "equal":
-            pieces.append(("", " ".join(before[i:j])))
-            continue
-        pieces += [("del", " ".join(before[i:j]))] if j > i else []
-        pieces += [("ins", " ".join(after[k:end]))] if end > k else []
-    return pieces
+    return [(_ELEMENTS[change], " ".join(words)) for change, words in changed_words(old.split(), new.split())]

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final, Literal
+from typing import Final
 
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.model import LibraryContent
 from loa.publishing.library.writing.parts import FILE, FILM, PICTURE, WrittenPart, parts_of
+from loa.text.differences import WordChange, changed_lines, changed_words
 
-type Piece = tuple[Literal["same", "new", "old"], str]
+type Piece = tuple[WordChange, str]
 
 _WORDS: Final = re.compile(r"\s+|[^\s]+")
 _ALIKE: Final = 0.4
@@ -72,29 +73,19 @@ def _lines(parts: Sequence[WrittenPart]) -> Iterator[str]:
 
 
 def _changed_lines(old: list[str], new: list[str]) -> Iterator[tuple[Piece, ...]]:
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            continue
-        paired = min(b - a, d - c)
-        for number in range(paired):
-            yield tuple(_pieces(old[a + number], new[c + number]))
-        for line in old[a + paired : b]:
-            yield (("old", line),)
-        for line in new[c + paired : d]:
-            yield (("new", line),)
+    for before, after in changed_lines(old, new):
+        if after is None:
+            yield (("old", before or ""),)
+        elif before is None:
+            yield (("new", after),)
+        else:
+            yield tuple(_pieces(before, after))
 
 
 def _pieces(old: str, new: str) -> Iterator[Piece]:
     before, after = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if not old or not new or matcher.ratio() < _ALIKE:
+    alike = SequenceMatcher(None, before, after, autojunk=False).ratio() if old and new else 0
+    if alike < _ALIKE:
         yield from ((name, words) for name, words in (("old", old), ("new", new)) if words)  # type: ignore[misc]
         return
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            yield "same", "".join(before[a:b])
-            continue
-        if b > a:
-            yield "old", "".join(before[a:b])
-        if d > c:
-            yield "new", "".join(after[c:d])
+    yield from ((change, "".join(words)) for change, words in changed_words(before, after))
