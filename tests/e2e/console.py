@@ -1,6 +1,7 @@
 """Officers at the console of the stack: the browser of `tests.worlds.console`, over real HTTP."""
 
 import base64
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -19,8 +20,8 @@ from tests.worlds.console import OfficerBrowser
 _TEXT: Final = ("text/", "application/json")
 
 
-def officer_at(town: Town, unit: str, name: str, *roles: Role) -> OfficerBrowser:
-    """Return the browser of a new officer who is signed in; how they signed in is tested elsewhere."""
+def signed_in(town: Town, unit: str, name: str, *roles: Role) -> tuple[KnownOfficer, Session, str]:
+    """Sign a new officer in, without the steps that are tested elsewhere: who, the session, its cookie."""
     now, cookie = clock.now(), uuid4().hex
     officer = KnownOfficer(id=uuid4().hex, name=name, unit_path=unit, roles=frozenset(roles))
     session = Session(
@@ -58,6 +59,12 @@ def officer_at(town: Town, unit: str, name: str, *roles: Role) -> OfficerBrowser
             "factor_at": clock.to_text(now),
         }
     )
+    return officer, session, cookie
+
+
+def officer_at(town: Town, unit: str, name: str, *roles: Role) -> OfficerBrowser:
+    """Return the browser of a new officer who is signed in."""
+    officer, session, cookie = signed_in(town, unit, name, *roles)
 
     def answer(event: Mapping[str, Any], _: Any) -> Mapping[str, Any]:
         """Carry an event of API Gateway to the real one."""
@@ -85,3 +92,37 @@ def officer_at(town: Town, unit: str, name: str, *roles: Role) -> OfficerBrowser
         }
 
     return OfficerBrowser(officer, session, cookie, answer)
+
+
+class Desk:
+    """The browser of an officer who is signed in; how they signed in is tested elsewhere."""
+
+    def __init__(self, town: Town, unit: str, *roles: Role) -> None:
+        self.town = town
+        _, _, cookie = signed_in(town, unit, "Trần Thị Hoa", *roles)
+        self.cookies = {"loa": cookie}
+
+    def get(self, path: str) -> requests.Response:
+        return self._ask("GET", path)
+
+    def post(self, page: str, path: str, fields: Mapping[str, Any], files: Any = None) -> requests.Response:
+        """Send a form of a page: with the token, the key and the version that the page holds."""
+        shown = self.get(page)
+        assert shown.status_code == 200, (page, shown.status_code, shown.text[:500])
+        hidden = {
+            name: found[1]
+            for name in ("csrf", "khoa", "version", "revision", "sheet", "reference")
+            if (found := re.search(rf'name="{name}" value="([^"]*)"', shown.text))
+        }
+        return self._ask("POST", path, data={**hidden, **fields}, files=files)
+
+    def _ask(self, method: str, path: str, **more: Any) -> requests.Response:
+        return requests.request(
+            method,
+            f"{self.town.stack.api_url}{path}",
+            cookies=self.cookies,
+            headers={"sec-fetch-site": "same-origin"},
+            allow_redirects=False,
+            timeout=60,
+            **more,
+        )

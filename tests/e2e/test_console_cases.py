@@ -1,89 +1,18 @@
 """Cases in the console on the deployed stack: a paper with a scan is entered, answered, covered, released."""
 
 import re
-from collections.abc import Mapping
-from datetime import timedelta
 from io import BytesIO
-from typing import Any, Final
-from uuid import uuid4
+from typing import Final
 
 import requests
 from PIL import Image
 
-from loa import clock
-from loa.foundation.officers.model import Officer, Role
-from loa.foundation.sessions.model import Session, session_id
+from loa.foundation.officers.model import Role
+from tests.e2e.console import Desk
 from tests.e2e.town import Town
 
 LIST: Final = "/console/vu-viec"
 _CASE: Final = re.compile(r"/console/vu-viec/([0-9a-f]{22})")
-
-
-class Desk:
-    """The browser of an officer who is signed in; how they signed in is tested elsewhere."""
-
-    def __init__(self, town: Town, unit: str, *roles: Role) -> None:
-        self.town, now, cookie = town, clock.now(), uuid4().hex
-        officer = Officer(uuid4().hex, "Trần Thị Hoa", unit, frozenset(roles))
-        town.table("Units").put_item(
-            Item={
-                "partition": "40",
-                "sort": f"officer#{unit}#{officer.id}",
-                "name": officer.name,
-                "roles": [role.value for role in roles],
-            }
-        )
-        session = Session(
-            session_id(cookie),
-            officer.id,
-            unit,
-            now,
-            now,
-            now + timedelta(hours=1),
-            timedelta(hours=1),
-            "5a" * 16,
-        )
-        town.table("Sessions").put_item(
-            Item={
-                "partition": f"session#{session.id}",
-                "sort": "session",
-                "officer_id": officer.id,
-                "unit_path": unit,
-                "started_at": clock.to_text(now),
-                "seen_at": clock.to_text(now),
-                "ends_at": clock.to_text(session.ends_at),
-                "idle_seconds": 3600,
-                "csrf": session.csrf,
-                "device": "e2e",
-                "factor_at": clock.to_text(now),
-            }
-        )
-        self.cookies = {"loa": cookie}
-
-    def get(self, path: str) -> requests.Response:
-        return self._ask("GET", path)
-
-    def post(self, page: str, path: str, fields: Mapping[str, Any], files: Any = None) -> requests.Response:
-        """Send a form of a page: with the token, the key and the version that the page holds."""
-        shown = self.get(page)
-        assert shown.status_code == 200, (page, shown.status_code, shown.text[:500])
-        hidden = {
-            name: found[1]
-            for name in ("csrf", "khoa", "version", "revision", "sheet", "reference")
-            if (found := re.search(rf'name="{name}" value="([^"]*)"', shown.text))
-        }
-        return self._ask("POST", path, data={**hidden, **fields}, files=files)
-
-    def _ask(self, method: str, path: str, **more: Any) -> requests.Response:
-        return requests.request(
-            method,
-            f"{self.town.stack.api_url}{path}",
-            cookies=self.cookies,
-            headers={"sec-fetch-site": "same-origin"},
-            allow_redirects=False,
-            timeout=60,
-            **more,
-        )
 
 
 def test_a_paper_with_a_scan__is_entered_answered_covered_and_released_on_pages(town: Town) -> None:

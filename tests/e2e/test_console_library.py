@@ -9,7 +9,7 @@ import requests
 from PIL import Image
 
 from loa.foundation.officers.model import Role
-from tests.e2e.test_console_cases import Desk
+from tests.e2e.console import Desk
 from tests.e2e.town import Town
 
 LIST: Final = "/console/noi-dung"

@@ -13,7 +13,7 @@ import requests
 from loa import clock
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person, pass_of
-from tests.e2e.test_console_cases import Desk
+from tests.e2e.console import Desk
 from tests.e2e.town import Town, wait_until
 
 AREA: Final = "/console/tham-gia"

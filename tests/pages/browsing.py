@@ -1,6 +1,8 @@
 """A browser in front of handlers, and what can be found wrong with what it shows."""
 
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -8,6 +10,10 @@ from infra.local import served
 from infra.local.chromium import axe
 from infra.local.served import Handler
 from loa.web.pages import assets
+from tests.worlds.console import OfficerBrowser
+from tests.worlds.doors import Context
+
+type OpenPhone = Callable[..., Page]
 
 
 def serving(handler: Handler, port: int = 0) -> AbstractContextManager[str]:
@@ -55,3 +61,36 @@ def small_targets(page: Page, least: int = 44) -> list[str]:
         least,
     )
     return found
+
+
+def signed_in(
+    handler: Callable[..., Any], officer: OfficerBrowser, open_phone: OpenPhone, *, script: bool = True
+) -> Page:
+    """A phone on which an officer is signed in."""
+
+    def answer(event: dict[str, Any]) -> Mapping[str, Any]:
+        if event["rawPath"] == "/x":  # where cookies are set, before anybody is signed in
+            return {"statusCode": 404, "headers": {"content-type": "text/plain"}, "body": ""}
+        given: Mapping[str, Any] = handler(event, Context())
+        return given
+
+    phone = open_phone(answer, script=script)
+    phone.goto("/x")
+    origin = phone.url.removesuffix("x")
+    phone.context.add_cookies([{"name": "loa", "value": officer.cookies["loa"], "url": origin}])
+    return phone
+
+
+def wrong_on_a_phone(phone: Page, paths: Iterable[str]) -> dict[str, object]:
+    """What is wrong with pages at 360 px, and at 320 px in the largest letters; none: all is well."""
+    wrong: dict[str, object] = {}
+    for size, width in (("18", 360), ("30", 320)):
+        phone.context.add_cookies([{"name": "chu", "value": size, "url": phone.url.partition("/x")[0] + "/"}])
+        phone.set_viewport_size({"width": width, "height": 720})
+        for path in paths:
+            visit(phone, path)
+            found = [*violations(phone), *small_targets(phone)] if size == "18" else []
+            if found or overflows(phone) > 0:
+                wrong[f"{path} at {size}"] = (found, overflows(phone))
+        phone.goto("/x")
+    return wrong

@@ -1,16 +1,13 @@
 """Pages of broadcasts in a browser: one is written without script; all pages by axe, in large letters."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload
 
 from loa.foundation.officers.model import Role
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.conftest import OpenTable
-from tests.pages.browsing import overflows, small_targets, violations, visit
-from tests.worlds.console import OfficerBrowser
+from tests.pages.browsing import OpenPhone, signed_in, visit, wrong_on_a_phone
 from tests.worlds.console_broadcasts import (
     AREA,
     COMMUNE,
@@ -22,27 +19,13 @@ from tests.worlds.console_broadcasts import (
     written,
 )
 from tests.worlds.console_cases import jpeg
-from tests.worlds.doors import Context
 
 pytestmark = pytest.mark.enable_socket
-
-type OpenPhone = Callable[..., Page]
 
 
 @pytest.fixture
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> BroadcastWorld:
     return broadcast_world(open_table, monkeypatch)
-
-
-def signed_in(
-    world: BroadcastWorld, officer: OfficerBrowser, open_phone: OpenPhone, *, script: bool = True
-) -> Page:
-    """A phone on which the officer is signed in."""
-    phone = open_phone(lambda event: world.handler(event, Context()), script=script)
-    phone.goto("/x")
-    origin = phone.url.removesuffix("x")
-    phone.context.add_cookies([{"name": "loa", "value": officer.cookies["loa"], "url": origin}])
-    return phone
 
 
 def test_every_page_is_right_on_a_phone_and_in_the_largest_letters(
@@ -59,28 +42,19 @@ def test_every_page_is_right_on_a_phone_and_in_the_largest_letters(
         COMMUNE: (DeliveryState.SENT, ""),
     }
     world.sending(gone, states)
-    phone = signed_in(world, chief, open_phone)
-    wrong: dict[str, object] = {}
+    phone = signed_in(world.handler, chief, open_phone)
     own = (
         *("", "/moi", f"/{draft}/gui-cho", f"/{draft}/noi-dung", f"/{draft}/mau", f"/{draft}/khi-nao"),
         *(f"/{draft}/mau?ten=fund_drive", f"/{draft}/thu-vien", f"/{draft}/xem-lai", "/gop-loi"),
         *(f"/{waiting}/duyet", f"/{waiting}/khan-cap", f"/{gone}"),
     )
-    for size, width in (("18", 360), ("30", 320)):
-        phone.context.add_cookies([{"name": "chu", "value": size, "url": phone.url.partition("/x")[0] + "/"}])
-        phone.set_viewport_size({"width": width, "height": 720})
-        for path in own:
-            visit(phone, f"{AREA}{path}")
-            found = violations(phone) + small_targets(phone) if size == "18" else []
-            if found or overflows(phone) > 0:
-                wrong[f"{path} at {size}"] = (found, overflows(phone))
-    assert wrong == {}
+    assert wrong_on_a_phone(phone, [f"{AREA}{path}" for path in own]) == {}
 
 
 def test_a_message_is_written_and_submitted_without_script(
     world: BroadcastWorld, open_phone: OpenPhone
 ) -> None:
-    phone = signed_in(world, world.sign_in("Phan Thị Thu"), open_phone, script=False)
+    phone = signed_in(world.handler, world.sign_in("Phan Thị Thu"), open_phone, script=False)
     visit(phone, AREA)
     phone.get_by_role("link", name="Soạn tin mới").click()
     phone.get_by_role("button", name="Lưu, sang nội dung").click()

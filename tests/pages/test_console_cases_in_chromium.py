@@ -1,41 +1,24 @@
 """Pages of cases in a browser: a call from entry to answer, boxes drawn on a picture, all pages by axe."""
 
-from collections.abc import Callable
 from io import BytesIO
 from urllib.parse import quote
 
 import boto3
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
 
 from loa.casework.cases.rules.model import CaseState, Move
 from loa.foundation.officers.model import Role
 from tests.conftest import OpenTable
-from tests.pages.browsing import overflows, small_targets, violations, visit
-from tests.worlds.console import OfficerBrowser
+from tests.pages.browsing import OpenPhone, signed_in, visit, wrong_on_a_phone
 from tests.worlds.console_cases import COMMUNE, FLOODED, LIST, CaseWorld, case_world
-from tests.worlds.doors import Context
 
 pytestmark = pytest.mark.enable_socket
-
-type OpenPhone = Callable[..., Page]
 
 
 @pytest.fixture
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> CaseWorld:
     return case_world(open_table, monkeypatch)
-
-
-def signed_in(
-    world: CaseWorld, officer: OfficerBrowser, open_phone: OpenPhone, *, script: bool = True
-) -> Page:
-    """A phone on which the officer is signed in."""
-    phone = open_phone(lambda event: world.handler(event, Context()), script=script)
-    phone.goto("/x")
-    origin = phone.url.removesuffix("x")
-    phone.context.add_cookies([{"name": "loa", "value": officer.cookies["loa"], "url": origin}])
-    return phone
 
 
 def test_every_page_is_right_on_a_phone_and_in_the_largest_letters(
@@ -47,26 +30,17 @@ def test_every_page_is_right_on_a_phone_and_in_the_largest_letters(
     world.desk.note(case.id, "Gọi trưởng xóm", by=chief.officer.id)
     done = world.answered(world.pictured("Bà Nguyễn Thị Lan 0912 345 678 báo cầu mục ván"))
     (reference,) = done.details.attachments
-    phone = signed_in(world, chief, open_phone)
-    wrong: dict[str, object] = {}
+    phone = signed_in(world.handler, chief, open_phone)
     own = (
         *("", "?tim=duong", "?muc=today", "/moi", f"/in?viec={case.id}", f"/{case.id}", f"/{case.id}/phieu"),
         *(f"/{done.id}", f"/{done.id}/cong-khai", f"/{done.id}/che-anh?anh={quote(reference, safe='')}"),
     )
-    for size, width in (("18", 360), ("30", 320)):
-        phone.context.add_cookies([{"name": "chu", "value": size, "url": phone.url.partition("/x")[0] + "/"}])
-        phone.set_viewport_size({"width": width, "height": 720})
-        for path in own:
-            visit(phone, f"{LIST}{path}")
-            found = [*violations(phone), *(small_targets(phone) if size == "18" else [])]
-            if found or overflows(phone) > 0:
-                wrong[f"{path} at {size}"] = (found, overflows(phone))
-    assert wrong == {}
+    assert wrong_on_a_phone(phone, [f"{LIST}{path}" for path in own]) == {}
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_call_is_entered_and_answered(world: CaseWorld, open_phone: OpenPhone, *, script: bool) -> None:
-    phone = signed_in(world, world.sign_in("Trần Thị Hoa"), open_phone, script=script)
+    phone = signed_in(world.handler, world.sign_in("Trần Thị Hoa"), open_phone, script=script)
     visit(phone, LIST)
     phone.get_by_role("link", name="Nhập phản ánh").click()
     phone.get_by_label("Gọi điện").check()
@@ -88,7 +62,7 @@ def test_a_call_is_entered_and_answered(world: CaseWorld, open_phone: OpenPhone,
 
 def test_only_the_chosen_step_shows_what_it_needs(world: CaseWorld, open_phone: OpenPhone) -> None:
     case = world.moved(world.raised(), Move.ACCEPT)
-    phone = signed_in(world, world.sign_in("Trần Thị Hoa"), open_phone)
+    phone = signed_in(world.handler, world.sign_in("Trần Thị Hoa"), open_phone)
     visit(phone, f"{LIST}/{case.id}")
     assert phone.get_by_label("Lời trả lời").is_visible()
     assert not phone.get_by_label("Đơn vị nhận").is_visible()
@@ -103,7 +77,7 @@ def test_a_face_is_covered_and_the_picture_released(
 ) -> None:
     case = world.answered(world.pictured("Đường ngập"))
     chief = world.sign_in("Phan Chủ Tịch", COMMUNE, Role.APPROVER, Role.EDITOR)
-    phone = signed_in(world, chief, open_phone, script=script)
+    phone = signed_in(world.handler, chief, open_phone, script=script)
     visit(phone, f"{LIST}/{case.id}/cong-khai")
     phone.get_by_role("link", name="Che ảnh 1").click()
     board = phone.locator(".board")

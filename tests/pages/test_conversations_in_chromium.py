@@ -1,7 +1,7 @@
 """Conversations in a browser: the daily gestures, on a phone of 360 px, with and without script."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from loa import clock
 from loa.foundation.sessions.drafts import DraftStore
 from tests.conftest import OpenTable
-from tests.pages.browsing import overflows, small_targets, violations
+from tests.pages.browsing import OpenPhone, overflows, signed_in, small_targets, violations
 from tests.worlds.console import OfficerBrowser
 from tests.worlds.doors import Context
 from tests.worlds.talks import LIST, OA, Talks, open_talks
@@ -20,8 +20,6 @@ from tests.worlds.talks import LIST, OA, Talks, open_talks
 pytestmark = pytest.mark.enable_socket
 
 HERE = f"{LIST}/{OA}/77"
-
-type OpenPhone = Callable[..., Page]
 
 
 @pytest.fixture
@@ -34,11 +32,7 @@ def talks(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Talks:
 
 def opened(talks: Talks, open_phone: OpenPhone, officer: OfficerBrowser, *, script: bool = True) -> Page:
     """Return a phone on which an officer is signed in."""
-    page = open_phone(lambda event: talks.module.handler(event, Context()), script=script)
-    page.goto("/none")
-    url = page.url.removesuffix("/none")
-    page.context.add_cookies([{"name": "loa", "value": officer.cookies["loa"], "url": url}])
-    return page
+    return signed_in(talks.module.handler, officer, open_phone, script=script)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

@@ -1,0 +1,70 @@
+"""Pages of library, participation, network and reports: right on a phone, in large letters too."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from loa.foundation.officers.model import Role
+from tests.conftest import OpenTable
+from tests.pages import test_console_network as network
+from tests.pages import test_console_reports as reports
+from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
+from tests.pages.test_console_library import begun, choose, write
+from tests.worlds.component.participation import ParticipationWorld
+from tests.worlds.console import ConsoleWorld, OfficerBrowser
+from tests.worlds.console_library import LIST, console_library
+from tests.worlds.doors import load
+
+pytestmark = pytest.mark.enable_socket
+
+world, people, sign_in = network.world, network.people, reports.sign_in
+AREA = "/console/tham-gia"
+
+
+def test_the_library(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone) -> None:
+    made = console_library(open_table, monkeypatch)
+    writer, chief = made.sign_in("Nguyễn Thị Lan"), made.sign_in("Lê Thị Hoa", Role.APPROVER, Role.EDITOR)
+    draft, live = begun(writer), begun(writer, "Việc của Mặt trận", "page")
+    for item in (draft, live):
+        write(writer, item, "add-paragraphs-0")
+    write(writer, live, "submit", words=["Mặt trận tập hợp ý kiến nhân dân."])
+    choose(chief, live, "approve_now", approve_now_read="true")
+    phone = signed_in(made.handler, chief, open_phone)
+    paths = (
+        *("", "?muc=tat-ca", "/moi", "/moi?loai=article", "/lich", "/cam-nang", "/trang-web", "/tep"),
+        *(f"/{item}{page}" for item in (draft, live) for page in ("", "/lich-su", "/cho-dung")),
+        f"/{draft}/soan",
+    )
+    assert wrong_on_a_phone(phone, [f"{LIST}{path}" for path in paths]) == {}
+
+
+def test_participation(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone) -> None:
+    made = ParticipationWorld(open_table, monkeypatch)
+    contest, survey = made.contest(), made.campaign("survey", "Bà con thấy trụ sở mới thế nào?")
+    phone = signed_in(made.console.handler, made.writer, open_phone)
+    paths = (
+        *("", "/moi", "/cau-hoi", "/cau-hoi/moi"),
+        *(f"/{contest}", f"/{contest}/dot", f"/{survey}", f"/{survey}/cau"),
+    )
+    assert wrong_on_a_phone(phone, [f"{AREA}{path}" for path in paths]) == {}
+
+
+def test_the_network(world: ConsoleWorld, people: Any, open_phone: OpenPhone) -> None:
+    chief = network.chief_of(world, people, "40", "chief")
+    rows = "\n".join(
+        f"{name}\tTrưởng ban công tác\t{network.COMMUNE}\tXóm {number}"
+        for number, name in enumerate(("Lê Văn Hai", "Lầu Bá Tu", "Nguyễn Thị Phương Thảo Nguyên"))
+    )
+    chief.send(f"{network.AREA}/nhap", f"{network.AREA}/nhap", rows=rows)
+    phone = signed_in(people.handler, chief, open_phone)
+    paths = (network.AREA, f"{network.AREA}/nhap", "/console/can-bo", "/console/can-bo/nhieu")
+    assert wrong_on_a_phone(phone, paths) == {}
+
+
+def test_reports(sign_in: Callable[..., OfficerBrowser], open_phone: OpenPhone) -> None:
+    officer = sign_in("officer-1", "40", Role.VIEWER)
+    phone = signed_in(load("report").handler, officer, open_phone)
+    paths = (reports.AREA, f"{reports.AREA}?don-vi={quote(reports.WARD)}", f"{reports.AREA}/in")
+    assert wrong_on_a_phone(phone, paths) == {}
