@@ -44,7 +44,8 @@ THIRD_PARTY = {
 PURE_NAMES = {"model", "texts", "windows", "names", "times", "days", "swaps", "consent", "areas"}
 PURE_PACKAGES = ("loa.casework.cases.rules", "loa.publishing.broadcasts.rules", "loa.dialogue.understanding",
                  "loa.dialogue.chatbot", "loa.text", "loa.publishing.library.rules",
-                 "loa.publishing.library.transitions", "loa.participation.contests.rules")  # fmt: skip
+                 "loa.publishing.library.transitions", "loa.participation.contests.rules",
+                 "loa.participation.consultations.rules")  # fmt: skip
 PURE_MODULES = {"loa.participation.campaigns.passes",
                 "loa.publishing.search.words", "loa.publishing.search.places",
                 "loa.publishing.search.entries",

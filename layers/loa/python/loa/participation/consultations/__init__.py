@@ -1,0 +1,1 @@
+"""Consultations: opinions on a draft, node by node, grouped and answered."""

@@ -1,0 +1,1 @@
+"""Rules of consultations: the structure of a draft, its versions, opinions and answers. Pure."""

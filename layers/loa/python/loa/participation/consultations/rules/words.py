@@ -1,0 +1,20 @@
+"""How the lines of a draft begin, as Vietnamese laws are written."""
+
+import re
+from typing import Final
+
+from loa.participation.consultations.rules.model import NodeKind
+
+LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
+_ROMAN: Final = "[IVXLC]+"
+_ORDINAL: Final = r"(?i:thứ\s+(?:nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai|ba))?))"
+_HEAD_TITLE: Final = r"(?:\s*[.:\-–]\s*(?P<title>.*)|\s+(?P<bare>[^a-zàáâãèéêìíòóôõùúýăđĩũơư].*)|\s*)"
+HEADS: Final = (
+    (NodeKind.PART, re.compile(rf"P(?i:hần)\s+(?P<number>{_ORDINAL}|{_ROMAN}|\d+){_HEAD_TITLE}")),
+    (NodeKind.CHAPTER, re.compile(rf"C(?i:hương)\s+(?P<number>{_ROMAN}|\d+){_HEAD_TITLE}")),
+    (NodeKind.SECTION, re.compile(rf"M(?i:ục)\s+(?P<number>{_ROMAN}|\d+){_HEAD_TITLE}")),
+    (NodeKind.SUBSECTION, re.compile(rf"T(?i:iểu\s+mục)\s+(?P<number>{_ROMAN}|\d+){_HEAD_TITLE}")),
+)
+ARTICLE: Final = re.compile(r"Đ(?i:iều)\s+(?P<number>\d+[a-zđ]*)\s*(?:[.:]\s*(?P<title>.*))?")
+CLAUSE: Final = re.compile(r"(?P<number>\d{1,3}[a-zđ]?)[.)]\s*(?P<text>\D.*)")
+POINT: Final = re.compile(rf"(?P<number>[{LETTERS}][0-9]?)\)\s*(?P<text>.+)")
