@@ -146,5 +146,5 @@ def test_a_survey__is_answered_once_and_published_without_small_numbers(town: To
     let_it_end(town, survey)
     step(approver, page, f"{page}/cong-bo")
     result = Resident(town).page(public)
-    assert "6 người trả lời" in result
+    assert "6 người được hỏi" in result
     assert "Phương án ít người chọn" in result  # three and three

@@ -108,6 +108,6 @@ def _tables_page(campaign: Campaign) -> Html:
                 for each in table["units"]
             ],
         }
-        for table in campaign.content["tables"]
+        for table in participation.published_tables().read(campaign.id)
     ]
     return app.page("public/surveys/tables.html", survey=campaign, tables=shown)

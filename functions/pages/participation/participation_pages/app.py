@@ -8,8 +8,15 @@ from loa.bootstrap.foundation import console_dependencies
 from loa.web.console.resolver import console
 
 AREA: Final = "/console/tham-gia"
+_DIGITS: Final = 9
 
 app = console("participation", area=AREA, dependencies=console_dependencies)
+
+
+def seen_version() -> int:
+    """Return the version that the officer saw, as the form says: 0, which nothing has, if it does not."""
+    text = next(iter(app.form_data().get("version", ())), "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0
 
 
 def instant(day: date, hour: str) -> datetime:

@@ -12,7 +12,7 @@ from loa.participation.campaigns.service import NewCampaign
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import contests, surveys, texts
-from participation_pages.app import AREA, app, instant
+from participation_pages.app import AREA, app, instant, seen_version
 from participation_pages.forms import CampaignForm
 
 
@@ -89,7 +89,9 @@ def publish(campaign_id: str) -> Html:
         CampaignKind.SURVEY: participation.survey_desk().publish,
     }.get(campaign.kind, service.publish)
     return app.done(
-        lambda: work(officer, campaign_id, clock.now()), to=f"{AREA}/{campaign_id}", say=texts.PUBLISHED
+        lambda: work(officer, campaign_id, seen_version(), clock.now()),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.PUBLISHED,
     )
 
 

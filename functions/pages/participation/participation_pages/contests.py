@@ -11,7 +11,7 @@ from loa.participation.contests.rules.model import rounds_of
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app, instant
+from participation_pages.app import AREA, app, instant, seen_version
 from participation_pages.forms import QuestionForm, ReplacedForm, RoundForm, ValueForm
 
 BANK = f"{AREA}/cau-hoi"
@@ -70,7 +70,7 @@ def check_question(question_id: str) -> Html:
     officer = app.officer()
     require_publishing(officer, officer.unit_path)
     return app.done(
-        lambda: participation.contests().check_question(officer, question_id),
+        lambda: participation.contests().check_question(officer, question_id, seen_version()),
         to=BANK,
         say=texts.QUESTION_CHECKED,
     )
@@ -147,7 +147,9 @@ def seal(campaign_id: str, number: str) -> Html:
     officer = app.officer()
     participation.campaigns().approver(officer, campaign_id)
     return app.done(
-        lambda: participation.contests().seal(officer, campaign_id, _number(number), clock.now()),
+        lambda: participation.contests().seal(
+            officer, campaign_id, _number(number), seen_version(), clock.now()
+        ),
         to=f"{AREA}/{campaign_id}",
         say=texts.ROUND_SEALED,
     )
@@ -177,7 +179,7 @@ def confirm(campaign_id: str, number: str) -> Html:
     officer = app.officer()
     participation.campaigns().approver(officer, campaign_id)
     return app.done(
-        lambda: participation.contests().confirm(officer, campaign_id, _number(number)),
+        lambda: participation.contests().confirm(officer, campaign_id, _number(number), seen_version()),
         to=f"{AREA}/{campaign_id}",
         say=texts.CONFIRMED,
     )

@@ -9,7 +9,7 @@ from loa.participation.surveys.model import SurveyQuestion, questions_of
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app
+from participation_pages.app import AREA, app, seen_version
 from participation_pages.forms import SurveyQuestionForm
 
 _FORM = "console/participation/survey-question.html"
@@ -80,7 +80,7 @@ def report(campaign_id: str) -> Html:
     officer = app.officer()
     participation.campaigns().approver(officer, campaign_id)
     return app.done(
-        lambda: participation.survey_desk().report(officer, campaign_id, clock.now()),
+        lambda: participation.survey_desk().report(officer, campaign_id, seen_version(), clock.now()),
         to=f"{AREA}/{campaign_id}",
         say=texts.REPORTED,
     )

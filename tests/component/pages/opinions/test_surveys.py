@@ -61,9 +61,9 @@ def test_a_survey__answered_by_many__is_published_without_small_numbers(world: P
     assert "Cần thêm đèn đường" in officer
     world.step(world.approver, f"{AREA}/{survey}", f"{AREA}/{survey}/cong-bo")
     result = world.resident().page(page).text()
-    assert "14 người trả lời" in result
+    assert "14 người được hỏi" in result
     assert "Cần thêm đèn đường" not in result
-    (first, *_) = participation.campaign_store().find(survey).content["tables"]
+    (first, *_) = participation.published_tables().read(survey)
     assert first["columns"] == ["Phương án ít người chọn"]  # 11 said yes, 3 no: the 3 would follow
     assert [int(each) for each in first["total"]] == [14]
 

@@ -1,8 +1,11 @@
 """What an officer has prepared is checked, sealed and published by another."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from loa.bootstrap import participation
+from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
 from loa.web.console import csrf
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, LOT_SOURCE, ParticipationWorld
@@ -64,3 +67,34 @@ def test_a_question__whose_article_was_replaced__is_drawn_no_more(world: Partici
     }
     world.writer.send(f"{AREA}/{contest}/dot", f"{AREA}/{contest}/dot", **fields, **world.times(4))
     assert "Mới có 2 câu dùng được" in world.approver.page(f"{AREA}/{contest}").text()
+
+
+def test_a_draft__changed_after_the_approver_looked__is_not_published_unseen(
+    world: ParticipationWorld,
+) -> None:
+    survey = world.campaign("survey", "Khảo sát về họp xóm")
+    question = {"kind": "text", "words": "Muốn nói thêm điều gì?", "options": ""}
+    world.writer.send(f"{AREA}/{survey}/cau", f"{AREA}/{survey}/cau", **question)
+    seen = world.approver.page(f"{AREA}/{survey}")
+    question["words"] = "Ông/bà đã bầu cho ai?"
+    world.writer.send(f"{AREA}/{survey}/cau", f"{AREA}/{survey}/cau", **question)
+    assert world.approver.send(seen, f"{AREA}/{survey}/dang")["statusCode"] == 409
+    assert world.resident().ask(f"/khao-sat/{survey}")["statusCode"] == 404
+    world.step(world.approver, f"{AREA}/{survey}", f"{AREA}/{survey}/dang")
+    assert world.resident().ask(f"/khao-sat/{survey}")["statusCode"] == 200
+
+
+def test_a_bank__with_long_articles__is_larger_than_a_row_and_is_sealed(world: ParticipationWorld) -> None:
+    bank = participation.contests().bank
+    for number in range(150):
+        long = ContestQuestion(
+            f"q{number:03d}", f"Câu hỏi số {number}?", ("Đúng", "Sai một"), QuestionLevel.EASY, "Luật",
+            f"Điều {number}", "ế" * 2_000, date(2024, 7, 1), None, "somebody", "somebody-else",
+        )  # fmt: skip
+        bank.add(long, 0)
+    contest = world.contest()
+    browser = world.resident(1)
+    world.sheet(browser, contest)
+    world.hand_in(browser, contest, right=3, prediction=1)
+    world.later(timedelta(hours=5))
+    assert "ế" * 2_000 in world.resident(1).page(f"/thi/{contest}/cua-toi").text()

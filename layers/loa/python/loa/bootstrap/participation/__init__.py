@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from loa.participation.contests.marking import MarkService
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.store import KeyStore
-    from loa.participation.surveys.service import SurveyDesk, SurveyService
+    from loa.participation.surveys.service import SurveyDesk, SurveyService, TableStore
     from loa.platform.aws.secrets import Secret
 
 
@@ -70,6 +70,14 @@ def surveys() -> "SurveyService":
     from loa.participation.surveys.service import SurveyService
 
     return SurveyService(EntryStore(table("participation_table")))
+
+
+@cache
+def published_tables() -> "TableStore":
+    """Return the tables of surveys whose result is public."""
+    from loa.participation.surveys.service import TableStore
+
+    return TableStore(table("participation_table"))
 
 
 @cache

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from loa.errors import Conflict
 from loa.foundation.officers.model import Officer
 from loa.ids import new_id
 from loa.participation.campaigns.access import (
@@ -13,6 +14,7 @@ from loa.participation.campaigns.access import (
 )
 from loa.participation.campaigns.model import Campaign, CampaignKind, check_times
 from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.campaigns.texts import CHANGED_MEANWHILE
 
 CONTEST_SHARDS = 64
 """Everybody starts in the same minute: 50,000 in 60 s are 13 writes a second for each."""
@@ -85,9 +87,9 @@ class CampaignService:
         self.campaigns.add(campaign)
         return campaign
 
-    def publish(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
-        """Let residents find it; raises as `Campaign.published` and `require` do."""
-        campaign = self.approver(officer, campaign_id)
+    def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
+        """Let residents find it; raises as `Campaign.published` and `approving` do."""
+        campaign = self.approving(officer, campaign_id, seen)
         return self.turn(campaign, campaign.published(officer.id, now))
 
     def end_early(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
@@ -104,6 +106,18 @@ class CampaignService:
         """Return a campaign that an officer may publish; raises as `require` does."""
         campaign = self.campaigns.find(campaign_id)
         require_publishing(officer, campaign.unit_path)
+        return campaign
+
+    def approving(self, officer: Officer, campaign_id: str, seen: int) -> Campaign:
+        """Return a campaign that an officer may publish, in the version that they have seen.
+
+        Raises:
+            Conflict: somebody has changed it since.
+            NotFound, NotAllowed: as `require` does.
+        """
+        campaign = self.approver(officer, campaign_id)
+        if campaign.version != seen:
+            raise Conflict(CHANGED_MEANWHILE)
         return campaign
 
     def turn(self, before: Campaign, after: Campaign) -> Campaign:

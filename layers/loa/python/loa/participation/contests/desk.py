@@ -13,7 +13,7 @@ from loa.ids import new_id
 from loa.participation.campaigns.access import require_publishing, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
 from loa.participation.campaigns.service import CampaignService
-from loa.participation.campaigns.texts import IS_PUBLIC
+from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lot import commitment
 from loa.participation.contests.rules.model import (
@@ -108,10 +108,16 @@ class ContestDesk:
         self.bank.add(question, new.right - 1)
         return question
 
-    def check_question(self, officer: Officer, question_id: str) -> ContestQuestion:
-        """Let a second person find a question right; raises as `ContestQuestion.checked` does."""
+    def check_question(self, officer: Officer, question_id: str, seen: int) -> ContestQuestion:
+        """Let a second person find a question right; raises as `ContestQuestion.checked` does.
+
+        Raises:
+            Conflict: it is not as they saw it.
+        """
         require_publishing(officer, officer.unit_path)
         question = self.bank.find(question_id)
+        if question.version != seen:
+            raise Conflict(CHANGED_MEANWHILE)
         after = question.checked(officer.id)
         self.bank.turn(question, after)
         return after
@@ -165,16 +171,16 @@ class ContestDesk:
         fit, stale = self.fit(each)
         return round_faults(each, fit, stale, now)
 
-    def seal(self, officer: Officer, campaign_id: str, number: int, now: datetime) -> Campaign:
+    def seal(self, officer: Officer, campaign_id: str, number: int, seen: int, now: datetime) -> Campaign:
         """Draw the sheets of a round, keep its key, commit to the seed of its lot.
 
         Stopped in the middle, it leaves rows that nothing names; it is done again with others.
 
         Raises:
-            Conflict: something speaks against it.
+            Conflict: something speaks against it, or it is not as the officer saw it.
             NotAllowed: the officer prepared the round.
         """
-        campaign = self._contest(self.campaigns.approver(officer, campaign_id))
+        campaign = self._contest(self.campaigns.approving(officer, campaign_id, seen))
         before = _round(campaign, number)
         fit, _ = self.fit(before)
         if found := round_faults(before, fit, (), now):
@@ -189,12 +195,12 @@ class ContestDesk:
         self.keys.seal(after.seal, key, seed)
         return self._turn(campaign, after)
 
-    def publish(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
+    def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a contest that has a sealed round; raises as `CampaignService.publish` does."""
         campaign = self._contest(self.campaigns.approver(officer, campaign_id))
         if not any(each.state is RoundState.SEALED for each in rounds_of(campaign)):
             raise Conflict(texts.NOT_SEALED)
-        return self.campaigns.publish(officer, campaign_id, now)
+        return self.campaigns.publish(officer, campaign_id, seen, now)
 
     def enter_value(
         self, officer: Officer, campaign_id: str, number: int, value: str, now: datetime
@@ -207,9 +213,9 @@ class ContestDesk:
         campaign = self._contest(self.campaigns.write(officer, campaign_id))
         return self._turn(campaign, _round(campaign, number).with_value(value, officer.id, now))
 
-    def confirm(self, officer: Officer, campaign_id: str, number: int) -> Campaign:
-        """Make the result of a round public; raises as `ContestRound.confirmed` does."""
-        campaign = self._contest(self.campaigns.approver(officer, campaign_id))
+    def confirm(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
+        """Make the result of a round public; raises as `ContestRound.confirmed` and `approving` do."""
+        campaign = self._contest(self.campaigns.approving(officer, campaign_id, seen))
         return self._turn(campaign, _round(campaign, number).confirmed(officer.id))
 
     def counts(self, campaign: Campaign, number: int) -> dict[str, Counter[str]]:

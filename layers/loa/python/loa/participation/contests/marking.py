@@ -121,8 +121,7 @@ class MarkService:
         sheet = self.sheet(current, participant, given.number)
         if len(given.answers) != len(sheet):
             raise InvalidInput(texts.NO_OPEN_TRY)
-        right = {question: entry.right for question, entry in self.keys.key(current.seal).items()}
-        score = mark(sheet, given.answers, right)
+        score = mark(sheet, given.answers, self.keys.right_of(current.seal))
         try:
             commit(self._writes(campaign, current, participant, given, row, score, len(sheet), now))
         except ConditionFailed as failed:
@@ -189,13 +188,11 @@ class MarkService:
         """Return the best try of an entry with what is right; nothing before the round is over."""
         if now < current.closes + SETTLED or not current.seal or entry.best_score is None:
             return []
-        key = self.keys.key(current.seal)
         sheet = self.sheet(current, participant, entry.best_try)
+        keys = [self.keys.entry(current.seal, each.id) for each in sheet]
         return [
-            ReviewedQuestion(
-                each.words, each.options, chosen, each.order.index(key[each.id].right), key[each.id]
-            )
-            for each, chosen in zip(sheet, entry.best_answers, strict=True)
+            ReviewedQuestion(each.words, each.options, chosen, each.order.index(key.right), key)
+            for each, chosen, key in zip(sheet, entry.best_answers, keys, strict=True)
         ]
 
 

@@ -7,12 +7,13 @@ result#ID#ROUND         final        who won, the ranking, the lot's seed
 
 Table AnswerKeys, which no function that gives out questions may touch:
 bank#PROVINCE           QUESTION     the right option of a question
-key#SEAL                key          the right options of a sealed round, with the text of each article
+key#SEAL                right        the right options of a sealed round
+key#SEAL                QUESTION     one of them, with the text of its article; together too large for one row
 key#SEAL                seed         the seed of its lot
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -81,29 +82,32 @@ class KeyStore:
 
     def seal(self, seal: str, key: Mapping[str, KeyEntry], seed: str) -> None:
         """Keep the key and the seed of a round."""
-        rows = {
-            question: {
-                "right": entry.right,
-                "law": entry.law,
-                "article": entry.article,
-                "provision": entry.provision,
-            }
-            for question, entry in key.items()
-        }
-        self.table.put({"partition": f"key#{seal}", "sort": "key", "key": rows})
-        self.table.put({"partition": f"key#{seal}", "sort": "seed", "seed": seed})
+        partition = f"key#{seal}"
+        rows: list[Row] = [
+            {"partition": partition, "sort": question, **asdict(entry)} for question, entry in key.items()
+        ]
+        right = {question: entry.right for question, entry in key.items()}
+        rows.append({"partition": partition, "sort": "right", "right": right})
+        rows.append({"partition": partition, "sort": "seed", "seed": seed})
+        self.table.put_all(rows)
 
-    def key(self, seal: str) -> dict[str, KeyEntry]:
-        """Return the key of a round.
+    def right_of(self, seal: str) -> dict[str, int]:
+        """Return the right option of every question of a round.
 
         Raises:
             NotFound: there is none.
         """
-        row = existing_row(self.table, f"key#{seal}", "key", consistent=False)
-        return {
-            question: KeyEntry(int(each["right"]), each["law"], each["article"], each["provision"])
-            for question, each in row["key"].items()
-        }
+        row = existing_row(self.table, f"key#{seal}", "right", consistent=False)
+        return {question: int(right) for question, right in row["right"].items()}
+
+    def entry(self, seal: str, question: str) -> KeyEntry:
+        """Return what is told about one question of a round.
+
+        Raises:
+            NotFound: the round does not ask it.
+        """
+        row = existing_row(self.table, f"key#{seal}", question, consistent=False)
+        return KeyEntry(int(row["right"]), row["law"], row["article"], row["provision"])
 
     def seed(self, seal: str) -> str:
         """Return the seed of a round's lot.

@@ -2,8 +2,10 @@
 
 took     entry#ID#0#SHARD    PERSON     that somebody has answered; nothing else
 answers  answers#ID#R        RANDOM     answers, and the commune; R and RANDOM are chance, and no time is kept
+tables   tables#ID           NNN        what is published; together too large for one row
 
-Both are written in one transaction, so that nobody answers twice and no answer is lost. They share no value.
+The first two are written in one transaction, so that nobody answers twice and no answer is lost; they share
+no value.
 """
 
 import secrets
@@ -20,15 +22,14 @@ from loa.participation.campaigns.service import CampaignService
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.surveys import texts
 from loa.participation.surveys.model import (
-    SCALE,
     Answer,
     AnswerKind,
     SurveyQuestion,
     questions_of,
     with_question,
 )
-from loa.participation.surveys.suppression import REST, SafeTable, UnitAnswers, safe_table
-from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row
+from loa.participation.surveys.tables import GivenAnswers, tables_of
+from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table
 from loa.platform.aws.dynamodb.transactions import commit
 
 _SPREAD: Final = 8
@@ -84,6 +85,25 @@ class SurveyService:
 
 
 @dataclass(frozen=True, slots=True)
+class TableStore:
+    """Published tables of surveys."""
+
+    table: Table
+
+    def save(self, campaign_id: str, tables: Sequence[Mapping[str, Any]]) -> None:
+        """Write the tables of a survey; written again they are the same."""
+        partition = f"tables#{campaign_id}"
+        self.table.put_all(
+            {"partition": partition, "sort": f"{number:03d}", "shown": dict(each)}
+            for number, each in enumerate(tables)
+        )
+
+    def read(self, campaign_id: str) -> list[Mapping[str, Any]]:
+        """Return the tables of a survey, in their order."""
+        return [row["shown"] for row in self.table.rows(f"tables#{campaign_id}", consistent=True)]
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyDesk:
     """Use cases of officers.
 
@@ -98,17 +118,18 @@ class SurveyDesk:
         campaign = self.campaigns.write(officer, campaign_id)
         return self.campaigns.turn(campaign, campaign.changed(officer.id, with_question(campaign, added)))
 
-    def publish(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
+    def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a survey that asks something."""
         if not questions_of(self.campaigns.approver(officer, campaign_id)):
             raise Conflict(texts.NO_QUESTIONS)
-        return self.campaigns.publish(officer, campaign_id, now)
+        return self.campaigns.publish(officer, campaign_id, seen, now)
 
-    def report(self, officer: Officer, campaign_id: str, now: datetime) -> Campaign:
-        """Publish the tables; they stay as they are then. Raises as `Campaign.reported` does."""
-        campaign = self.campaigns.approver(officer, campaign_id)
-        content = {**campaign.content, "tables": self.tables(campaign)}
-        return self.campaigns.turn(campaign, campaign.reported(officer.id, content, now))
+    def report(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
+        """Publish the tables; they stay as they are. Raises as `Campaign.reported` and `approving` do."""
+        campaign = self.campaigns.approving(officer, campaign_id, seen)
+        after = campaign.reported(officer.id, campaign.content, now)
+        TableStore(self.campaigns.entries.table).save(campaign.id, self.tables(campaign))
+        return self.campaigns.turn(campaign, after)
 
     def answered(self, campaign: Campaign) -> int:
         """Return how many have answered."""
@@ -116,8 +137,8 @@ class SurveyDesk:
 
     def tables(self, campaign: Campaign) -> list[dict[str, Any]]:
         """Return what may be published, question by question."""
-        rows = list(self._answers(campaign))
-        return [shown for question in questions_of(campaign) for shown in _tables_of(question, rows)]
+        given = [GivenAnswers(row["unit_path"], row["answers"]) for row in self._answers(campaign)]
+        return tables_of(questions_of(campaign), given)
 
     def words(self, campaign: Campaign) -> list[tuple[SurveyQuestion, list[str]]]:
         """Return the texts that were written, in no order that says anything, for officers alone."""
@@ -132,58 +153,3 @@ class SurveyDesk:
     def _answers(self, campaign: Campaign) -> Iterator[Row]:
         for number in range(_SPREAD):
             yield from self.campaigns.entries.table.rows(f"answers#{campaign.id}#{number}", consistent=True)
-
-
-def _tables_of(question: SurveyQuestion, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
-    """The tables of a question: of a matrix one for each of its rows, of free answers how many there are."""
-    name = str(question.number)
-    answered = [(row["unit_path"], row["answers"][name]) for row in rows if name in row["answers"]]
-    words = f"{question.number}. {question.words}"
-    match question.kind:
-        case AnswerKind.SINGLE:
-            yield _table(words, question.options, [(unit, [int(one)]) for unit, one in answered])
-        case AnswerKind.SEVERAL:
-            chosen = [(unit, [int(place) for place in several]) for unit, several in answered]
-            yield _table(words, question.options, chosen, is_exclusive=False)
-        case AnswerKind.SCALE:
-            labels = [texts.SCORE.format(score=score) for score in SCALE]
-            yield _table(words, labels, [(unit, [int(one) - 1]) for unit, one in answered])
-        case AnswerKind.ORDER:
-            labels = [texts.FIRST.format(option=option) for option in question.options]
-            yield _table(words, labels, [(unit, [int(order[0])]) for unit, order in answered])
-        case AnswerKind.MATRIX:
-            labels = [texts.SCORE.format(score=score) for score in SCALE]
-            for place, option in enumerate(question.options):
-                scores = [(unit, [int(marks[place]) - 1]) for unit, marks in answered]
-                yield _table(f"{words} {option}", labels, scores)
-        case _:
-            yield _table(words, [], [(unit, []) for unit, _ in answered])
-
-
-def _table(
-    words: str,
-    labels: Sequence[str],
-    answered: Sequence[tuple[str, Sequence[int]]],
-    *,
-    is_exclusive: bool = True,
-) -> dict[str, Any]:
-    by_unit: dict[str, UnitAnswers] = {}
-    for unit, places in answered:
-        one = UnitAnswers(1, tuple(int(place in places) for place in range(len(labels))))
-        by_unit[unit] = by_unit[unit] + one if unit in by_unit else one
-    safe = safe_table(by_unit, is_exclusive=is_exclusive)
-    return {"words": words, **_shown(safe, labels)}
-
-
-def _shown(safe: SafeTable | None, labels: Sequence[str]) -> dict[str, Any]:
-    if safe is None:
-        return {"answered": 0, "columns": [], "total": [], "units": []}
-    return {
-        "answered": safe.answered,
-        "columns": [labels[column[0]] if len(column) == 1 else texts.FEW for column in safe.options],
-        "total": list(safe.total),
-        "units": [
-            {"unit_path": unit, "numbers": list(numbers)}
-            for unit, numbers in sorted(safe.by_unit.items(), key=lambda each: (each[0] == REST, each[0]))
-        ],
-    }

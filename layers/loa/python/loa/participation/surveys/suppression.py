@@ -52,7 +52,7 @@ def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> Saf
     """Return what may be published of a question; None: too few have answered.
 
     Args:
-        answers: by commune; all with the same options.
+        answers: by commune, or `REST` for several; all with the same options.
         is_exclusive: whether everybody chose exactly one option.
     """
     present = {unit: each for unit, each in answers.items() if each.persons}
@@ -62,8 +62,6 @@ def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> Saf
     if whole.persons < SMALLEST:
         return None
     columns = _columns(whole, is_exclusive=is_exclusive)
-    if not columns:
-        return SafeTable(whole.persons, (), (), {})
     merged = {unit: _merged(each, columns) for unit, each in present.items()}
     return SafeTable(
         answered=whole.persons,
@@ -107,6 +105,8 @@ def _merged(answers: UnitAnswers, columns: Sequence[Sequence[int]]) -> UnitAnswe
 def _grouped(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> dict[str, UnitAnswers]:
     """Communes that are safe by themselves, and the rest together; only the whole where that is not safe."""
     own = {unit: each for unit, each in answers.items() if _is_safe(each, is_exclusive=is_exclusive)}
+    if len(own) < len(answers):
+        own.pop(REST, None)  # others join it
     rest = [each for unit, each in answers.items() if unit not in own]
     for unit in sorted(own, key=lambda each: (own[each].persons, each)):
         if not rest or _is_safe(_sum(rest), is_exclusive=is_exclusive):

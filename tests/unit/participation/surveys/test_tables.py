@@ -1,0 +1,81 @@
+"""Tables of one survey, looked at together, say no more than each of them."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loa.participation.surveys.model import AnswerKind, SurveyQuestion
+from loa.participation.surveys.suppression import REST, SMALLEST
+from loa.participation.surveys.tables import GivenAnswers, tables_of
+from loa.participation.surveys.texts import NO_ANSWER
+
+OPTIONS = ("Có", "Không", "Chưa biết")
+FIRST = SurveyQuestion(1, AnswerKind.SINGLE, "Có đi họp không?", OPTIONS)
+WHY = SurveyQuestion(2, AnswerKind.SINGLE, "Họp có ích không?", ("Có", "Không"), only_if=(1, 0))
+OPTIONAL = SurveyQuestion(2, AnswerKind.SCALE, "Hài lòng mức nào?", is_required=False)
+
+
+def people(unit: str, count: int, **answers: str) -> list[GivenAnswers]:
+    return [GivenAnswers(unit, {name[1:]: answer for name, answer in answers.items()})] * count
+
+
+def test_a_question_asked_of_some__where_their_number_was_hidden__is_not_published() -> None:
+    yes, no, unknown = (
+        people("40.1", 7, q1="0", q2="1"),
+        people("40.1", 3, q1="1"),
+        people("40.1", 20, q1="2"),
+    )
+    first, why = tables_of([FIRST, WHY], [*yes, *no, *unknown])
+    assert first["total"] == [10, 20]  # the three are hidden among those who said yes
+    assert why["answered"] == 0  # seven were asked: three would follow
+
+
+def test_a_commune_hidden_in_one_table__does_not_stand_alone_in_the_next() -> None:
+    answers = [
+        *people("40.1", 6, q1="0", q2="0"), *people("40.1", 2, q1="1"), *people("40.1", 10, q1="2"),
+        *people("40.2", 3, q1="0", q2="0"), *people("40.2", 6, q1="1"), *people("40.2", 6, q1="2"),
+        *people("40.3", 5, q1="0", q2="0"), *people("40.3", 6, q1="1"), *people("40.3", 6, q1="2"),
+    ]  # fmt: skip
+    first, why = tables_of([FIRST, WHY], answers)
+    assert by_unit(first) == {"40.3": [5, 6, 6], REST: [9, 8, 16]}
+    assert {unit: sum(numbers) for unit, numbers in by_unit(why).items()} == {"40.3": 5, REST: 9}
+
+
+def test_who_left_a_question_out__is_counted_or_hidden_as_every_answer_is() -> None:
+    answers = [*people("40.1", 20, q1="0", q2="5"), *people("40.1", 8, q1="1")]
+    assert tables_of([FIRST, OPTIONAL], answers)[1]["columns"][-1] == NO_ANSWER
+    few = tables_of([FIRST, OPTIONAL], [*answers[:20], *people("40.1", 2, q1="0")])[1]
+    assert few["answered"] == sum(few["total"]) == 22
+    assert not set(few["total"]) & set(range(1, SMALLEST))
+
+
+@st.composite
+def surveyed(draw: st.DrawFn) -> list[GivenAnswers]:
+    """Persons of up to five communes; some leave the second question out."""
+    found: list[GivenAnswers] = []
+    for number in range(draw(st.integers(1, 5))):
+        unit = f"40.{number}"
+        found += people(unit, draw(st.integers(0, 9)), q1="1") + people(unit, draw(st.integers(0, 9)), q1="2")
+        for answer in ("0", "1"):
+            found += people(unit, draw(st.integers(0, 9)), q1="0", q2=answer)
+        found += people(unit, draw(st.integers(0, 4)), q1="0")
+    return found
+
+
+@given(surveyed())
+def test_what_follows_from_an_answer__adds_up_to_what_was_said_of_it(answers: list[GivenAnswers]) -> None:
+    why = SurveyQuestion(2, AnswerKind.SINGLE, WHY.words, WHY.options, is_required=False, only_if=(1, 0))
+    first, after = tables_of([FIRST, why], answers)
+    if not after["answered"]:
+        return
+    said = dict(zip(first["columns"], first["total"], strict=True))
+    assert after["answered"] == sum(after["total"]) == said["Có"]
+    alone = by_unit(after).keys() - {REST}
+    assert alone <= by_unit(first).keys()
+    for unit in alone:
+        assert sum(by_unit(after)[unit]) == by_unit(first)[unit][first["columns"].index("Có")]
+
+
+def by_unit(table: dict[str, Any]) -> dict[str, list[int]]:
+    return {each["unit_path"]: each["numbers"] for each in table["units"]}
