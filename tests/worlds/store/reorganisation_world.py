@@ -38,20 +38,34 @@ from loa.foundation.statistics.model import Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import WorkingCalendar
+from loa.ids import new_id
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
+from loa.participation.campaigns.store import CampaignStore
+from loa.personal_data import Person
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.articles.model import Article, article_id
+from loa.publishing.articles.store import ArticleStore
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.library.moving import LibraryMoves
+from loa.publishing.library.rows.media_store import MediaStore
+from loa.publishing.library.rules.kinds import ItemKind, Section
+from loa.publishing.library.rules.media import MediaFile
+from loa.publishing.library.rules.model import Reach
 from loa.reorganisation.facts import FactStores, holdings
 from loa.reorganisation.running.jobs import ReorganisationRound, run
 from loa.reorganisation.running.steps import MovingStores
 from loa.reorganisation.service import ReorganisationService
 from loa.reorganisation.store import Reorganisation, ReorganisationStore
+from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind, RequestState
+from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.model import FollowChange, Follower
 from loa.residents.followers.store import FollowerStore
 from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
 from tests.worlds.fakes import Clock, FakeQueue
+from tests.worlds.library import LibraryWorld
 from tests.worlds.people_pool import FakeUserPool
 
 PROVINCE, DISTRICT, NEW = "40", "40.412", "40.16681"
@@ -76,6 +90,13 @@ class Sums:
     linked: int
     conversations: int
     cases: int
+    items: int
+    titles: tuple[str, ...]
+    shown_above: tuple[str, ...]
+    articles: int
+    files: int
+    requests: int
+    campaigns: int
     figures: Counter[Metric]
 
 
@@ -106,13 +127,18 @@ class World:
             queue=FakeQueue(), accounts=self.accounts, calendar=WorkingCalendar(), rules=RULES,
             now=self.clock,
         )  # fmt: skip
-        self.canned = CannedAnswerStore(table("Content"))
+        self.canned, self.articles = CannedAnswerStore(table("Content")), ArticleStore(table("Content"))
+        self.library, self.media = LibraryWorld(table), MediaStore(table("Content"))
+        self.requests = DataRequestStore(table("Privacy"))
+        self.campaigns = CampaignStore(table("Participation"), PROVINCE)
         self.store = ReorganisationStore(self.units_table)
         self.stores = MovingStores(
             accounts=self.accounts, statistics=self.statistics, people=self.people,
             on_call=OnCallStore(self.units_table), conversations=self.heads, cases=self.cases,
             canned_answers=self.canned, broadcasts=BroadcastStore(table("Broadcasts")),
             series=SeriesStore(table("Broadcasts")),
+            library=LibraryMoves(self.library.store, self.library.published, self.clock),
+            articles=self.articles, data_requests=self.requests, campaigns=self.campaigns,
         )  # fmt: skip
         facts = FactStores(
             self.units, self.accounts, self.officers, self.statistics, self.cases.store, self.heads
@@ -157,6 +183,37 @@ class World:
         self.canned.keep(
             path, "hen", title="Hẹn", text=f"Hẹn của {path}", version=0, officer_id="x", now=MORNING
         )
+
+        self._texts(path)
+        for number in range(2):  # the second is answered, and keeps its path
+            asked = DataRequest(
+                id=f"request-{number}-{path}", kind=RequestKind.SEE, cause=RequestCause.OFFICER,
+                state=RequestState.OPEN, person=Person(oa_id, "waiting"), unit_path=path,
+                requested_at=MORNING, due=MORNING,
+            )  # fmt: skip
+            self.requests.add(asked)
+            if number:
+                self.requests.turn(asked, replace(asked, state=RequestState.DONE, done_at=MORNING, version=2))
+        campaign = Campaign(
+            f"campaign-{path}", CampaignKind.CONTEST, path, "Thi tìm hiểu", "", MORNING,
+            datetime(2025, 9, 1, tzinfo=UTC), ("x",), CampaignState.PUBLISHED,
+        )  # fmt: skip
+        self.campaigns.add(campaign)
+
+    def _texts(self, path: str) -> None:
+        """An article, an item that residents read also above, a draft of a page below it, and a picture."""
+        article = Article(
+            article_id(path, new_id(MORNING)), path, {"title": path}, 1, "x", MORNING, "x", MORNING
+        )
+        self.articles.create(article)
+        self.media.add(MediaFile(f"media:{path}", path, "Ảnh", "x", MORNING))
+        shown = self.library.publish(
+            f"Sổ tay {path}", unit=path, kind=ItemKind.PAGE, reach=Reach.UPWARD, section=Section.HANDBOOK
+        )
+        self.library.draft(
+            f"Trang {path}", unit=path, kind=ItemKind.PAGE, section=Section.HANDBOOK,
+            fields={"parent": shown},
+        )  # fmt: skip
 
     def follow(self, oa_id: str, user: str, path: str) -> None:
         """Zalo tells that somebody follows; `path` is what the process takes for the account's gauge."""
@@ -247,6 +304,7 @@ class World:
         gauges = self.statistics.gauges(PROVINCE)
         rows = [len(list(self.followers.followers(account.oa_id, consistent=True))) for account in accounts]
         listed = [len(self.listed_below(PROVINCE, standing)) for standing in WorklistState]
+        paths = [*self.old, DISTRICT, PROVINCE, NEW]
         figures: Counter[Metric] = Counter()
         for counts in self.statistics.activity(PROVINCE, date(2025, 6, 1), date(2025, 8, 1)).values():
             figures.update(counts)
@@ -257,6 +315,13 @@ class World:
             linked=sum(gauge.officers for gauge in gauges.values()),
             conversations=sum(listed),
             cases=len(self.cases.store.listing(PROVINCE, PROVINCE, limit=1_000).items),
+            items=sum(len(self.library.store.of_unit(path)) for path in paths),
+            titles=tuple(sorted(item.title for path in paths for item in self.library.store.of_unit(path))),
+            shown_above=tuple(sorted(self.library.titles(PROVINCE, "handbook"))),
+            articles=sum(len(list(self.articles.every(path))) for path in paths),
+            files=sum(len(self.media.page(path, limit=99).rows) for path in paths),
+            requests=len(self.requests.page(PROVINCE, PROVINCE, limit=99).rows),
+            campaigns=len(self.campaigns.all()),
             figures=figures,
         )
 

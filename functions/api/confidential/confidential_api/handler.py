@@ -19,7 +19,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 from confidential_api import resident
 from confidential_api.officer_routes import app
 from loa.bootstrap import casework, foundation
+from loa.bootstrap.across import reorganisation
 from loa.errors import Busy
+from loa.reorganisation.running.confidential import move_denunciations
 
 __all__ = ["app", "handler"]
 
@@ -45,8 +47,11 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
 
 def _remind() -> dict[str, Any]:
     """The round; what could not be looked at is tried again by the schedule's next attempt."""
-    done = casework.denunciations().sweep(foundation.province())
-    logger.info("denunciations looked after", extra=asdict(done))
+    service = casework.denunciations()
+    done = service.sweep(foundation.province())
+    reorganisations = reorganisation.reorganisations().all(foundation.province())
+    followed = move_denunciations(reorganisations, desk=service, now=service.now())
+    logger.info("denunciations looked after", extra=asdict(done) | {"moved": followed.rows})
     if done.failed:
         raise Busy("not every denunciation could be looked after; the next attempt goes on")
     return asdict(done)

@@ -77,6 +77,7 @@ STEPS: Final[Mapping[str, str]] = {
     "place": "Đổi chỗ đứng",
     "review": "Xác nhận còn đúng",
     "show_elsewhere": "Đưa lên tài khoản Zalo",
+    "reorganised": "Chuyển sang đơn vị tiếp nhận khi sắp xếp đơn vị",
     "bin": "Bỏ vào thùng rác",
     "unbin": "Lấy lại từ thùng rác",
     "discard": "Bỏ bản đang soạn",

@@ -29,6 +29,8 @@ def work_off(context: Any) -> dict[str, Any]:
         )
         moved += result.moved
         done += [found.on.isoformat()] if result.is_done else []
+        if result.faults:
+            logger.error("steps of a reorganisation failed", extra={"at": result.faults})
     if moved or done:
         logger.info("reorganisation", extra={"moved": moved, "done": done})
     return {"moved": moved, "done": done}

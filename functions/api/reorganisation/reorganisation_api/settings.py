@@ -12,8 +12,11 @@ class Settings:
     units_table: str
     audience_table: str
     content_table: str
+    published_table: str
     broadcasts_table: str
     cases_table: str
+    privacy_table: str
+    participation_table: str
     statistics_table: str
     sessions_table: str
     inbox_table: str

@@ -23,7 +23,19 @@ def world(open_table: OpenTable) -> World:
 
 @pytest.fixture
 def office(world: World, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Door:
-    tables = ("Units", "Audience", "Content", "Broadcasts", "Cases", "Statistics", "Sessions", "Inbox")
+    tables = (
+        "Units",
+        "Audience",
+        "Content",
+        "Published",
+        "Privacy",
+        "Participation",
+        "Broadcasts",
+        "Cases",
+        "Statistics",
+        "Sessions",
+        "Inbox",
+    )
     for name, value in {
         "PROVINCE_CODE": PROVINCE,
         "UNITS_AS_OF": DAY,

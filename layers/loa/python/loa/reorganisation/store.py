@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from loa import clock
 from loa.errors import Conflict
+from loa.foundation.units.moves import LeftBehind, LeftReason
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
 from loa.reorganisation import texts
 from loa.reorganisation.model import (
@@ -30,6 +31,8 @@ from loa.reorganisation.model import (
 )
 
 _PLAN: Final = "plan#"
+MOST_NAMED: Final = 300
+"""Things that a run names when it could not move them; the rest is counted."""
 
 
 class ReorganisationState(StrEnum):
@@ -53,7 +56,10 @@ class RunProgress:
         steps: how many steps a pass has.
         passes: passes that are done.
         moved: what has been moved so far, over all passes.
-        left: whether something could not be moved in this pass.
+        again: whether something was not complete in this pass, so that another one follows.
+        left: what could not be moved in this pass, at most `MOST_NAMED`; of the last pass: what is left for
+            people.
+        left_count: how much that is in all.
         again_at: the next pass begins then.
     """
 
@@ -61,7 +67,9 @@ class RunProgress:
     steps: int = 0
     passes: int = 0
     moved: int = 0
-    left: bool = False
+    again: bool = False
+    left: tuple[LeftBehind, ...] = ()
+    left_count: int = 0
     again_at: datetime | None = None
 
 
@@ -138,8 +146,17 @@ def plan_from(kept: bytes) -> ReorganisationPlan:
 
 
 def _progress_row(progress: RunProgress) -> Row:
-    again = {"again_at": clock.to_text(progress.again_at)} if progress.again_at else {"again_at": ""}
-    return asdict(progress) | again
+    again = clock.to_text(progress.again_at) if progress.again_at else ""
+    left = [[each.what, each.reference, each.path, each.reason.value] for each in progress.left]
+    return asdict(progress) | {"again_at": again, "left": left}
+
+
+def _progress_from(row: Row) -> RunProgress:
+    again = clock.from_text(row["again_at"]) if row["again_at"] else None
+    left = tuple(
+        LeftBehind(what, reference, path, LeftReason(reason)) for what, reference, path, reason in row["left"]
+    )
+    return RunProgress(**row | {"again_at": again, "left": left})
 
 
 def _row(found: Reorganisation) -> Row:
@@ -163,7 +180,6 @@ def _row(found: Reorganisation) -> Row:
 
 def reorganisation_from(row: Row) -> Reorganisation:
     """Return the reorganisation of a row."""
-    again = row["progress"]["again_at"]
     return Reorganisation(
         province=row["partition"].partition("#")[2],
         on=date.fromisoformat(row["sort"].removeprefix(_PLAN)),
@@ -176,7 +192,7 @@ def reorganisation_from(row: Row) -> Reorganisation:
         approved_at=clock.from_text(row["approved_at"]) if "approved_at" in row else None,
         done_at=clock.from_text(row["done_at"]) if "done_at" in row else None,
         plan=plan_from(row["plan"]) if "plan" in row else None,
-        progress=RunProgress(**row["progress"] | {"again_at": clock.from_text(again) if again else None}),
+        progress=_progress_from(row["progress"]),
         version=row["version"],
     )
 

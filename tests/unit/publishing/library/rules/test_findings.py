@@ -224,16 +224,16 @@ def card(number: int, **more: Any) -> Card:
 def test_a_home_shows_no_card_twice_and_no_expired_one() -> None:
     shared = card(1)
     own = with_lists(
-        Home(), "40", shared.item_id, shared, {"local_news": [shared, card(2, expires_at=NOW)]}, now=NOW
+        Home(), "40", {shared.item_id}, shared, {"local_news": [shared, card(2, expires_at=NOW)]}, now=NOW
     )
-    above = with_lists(Home(), "40", shared.item_id, shared, {"local_news": [shared, card(3)]}, now=NOW)
+    above = with_lists(Home(), "40", {shared.item_id}, shared, {"local_news": [shared, card(3)]}, now=NOW)
     both = merged(own, above, now=NOW)
     assert [found.title for found in both.sections["local_news"]] == ["Tin 1", "Tin 3"]
 
 
 def test_summaries_on_a_home_are_short() -> None:
     long = replace(card(1), summary="từ " * 90)
-    home = with_lists(Home(), "40", long.item_id, long, {"local_news": [long]}, now=NOW)
+    home = with_lists(Home(), "40", {long.item_id}, long, {"local_news": [long]}, now=NOW)
     (shown,) = home.sections["local_news"]
     assert len(shown.summary) <= 160
     assert shown.summary.endswith("từ…")

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from loa.bootstrap import casework, dialogue, foundation, publishing
+from loa.bootstrap import casework, dialogue, foundation, publishing, residents
 from loa.bootstrap.wiring import table
 from loa.settings import setting
 
@@ -58,8 +58,14 @@ def service() -> "ReorganisationService":
 
 def moving() -> "MovingStores":
     """Return what a run moves."""
+    from loa import clock
+    from loa.participation.campaigns.store import CampaignStore
+    from loa.publishing.library.moving import LibraryMoves
+    from loa.publishing.library.projection.store import PublishedStore
+    from loa.publishing.library.rows.store import LibraryStore
     from loa.reorganisation.running.steps import MovingStores
 
+    content = table("content_table")
     return MovingStores(
         accounts=foundation.accounts(),
         statistics=foundation.statistics(),
@@ -70,6 +76,10 @@ def moving() -> "MovingStores":
         canned_answers=dialogue.canned_answers(),
         broadcasts=publishing.broadcasts(),
         series=publishing.series(),
+        library=LibraryMoves(LibraryStore(content), PublishedStore(table("published_table")), clock.now),
+        articles=publishing.articles(),
+        data_requests=residents.data_requests(),
+        campaigns=CampaignStore(table("participation_table"), foundation.province()),
     )
 
 

@@ -15,9 +15,8 @@ from loa.casework.cases.rows.store import publishing
 from loa.casework.cases.rules.transitions import CLOCK
 from loa.casework.cases.work.changes import CaseChange, noted, published
 from loa.casework.cases.work.service import CaseService
-from loa.errors import Conflict, NotFound
 from loa.foundation.units.model import ancestors
-from loa.foundation.units.moves import Enough, UnitMoved
+from loa.foundation.units.moves import WILL_NOT_MOVE, Enough, UnitMoved, left_behind
 from loa.platform.aws.dynamodb.tables import Write
 
 _AT_ONCE: Final = 50
@@ -55,8 +54,8 @@ def _move(case_id: str, old: str, new: str, service: CaseService) -> UnitMoved:
 
     try:
         service.change(case_id, decide)
-    except (Conflict, NotFound):
-        return UnitMoved(complete=False)
+    except WILL_NOT_MOVE as failure:
+        return left_behind("case", case_id, old, failure)
     return UnitMoved(moved)
 
 

@@ -65,6 +65,7 @@ NOT_EXTENDABLE: Final = (
 SECOND_PERSON: Final = "Người đề nghị chuyển không tự duyệt; cần một cán bộ xác minh khác của đơn vị."
 NOTHING_PROPOSED: Final = "Không có đề nghị chuyển nào đang chờ duyệt."
 CLIMBED: Final = "Quá hạn xem xét thụ lý, hệ thống tự chuyển lên cấp trên."
+REORGANISED: Final = "Đơn vị được sắp xếp lại; hồ sơ chuyển sang đơn vị tiếp nhận."
 
 
 def too_long(limit: int, length: int) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from loa.dialogue.conversations.model import Conversation, WorklistState
 from loa.dialogue.conversations.store import ConversationStore, unchanged
 from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order, place_in_lists
-from loa.foundation.units.moves import Enough, UnitMoved
+from loa.foundation.units.moves import Enough, UnitMoved, left_behind
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Update
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.residents.followers.store import follower_key
@@ -59,6 +59,6 @@ def _move(head: Conversation, old: str, new: str, conversations: ConversationSto
     )
     try:
         commit([write])
-    except ConditionFailed:
-        return UnitMoved(complete=False)
+    except ConditionFailed as failure:
+        return left_behind("conversation", head.oa_id, old, failure)
     return UnitMoved(1)

@@ -1,5 +1,6 @@
 """Rows of articles (table Content; partition: the unit's path, sort: `article#IDENTIFIER`)."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from loa import clock
@@ -67,6 +68,10 @@ class ArticleStore:
     def of_unit(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
         """A unit's articles, newest first; rows for `article_from`."""
         return self.table.page(unit_path, prefix=_PREFIX, limit=limit, newest_first=True, start=start)
+
+    def every(self, unit_path: str) -> Iterator[Row]:
+        """All articles of a unit, oldest first; rows for `article_from`."""
+        return self.table.rows(unit_path, prefix=_PREFIX, consistent=True)
 
     def replace(self, article: Article) -> None:
         """Write the next version of an article.

@@ -20,8 +20,6 @@ class PathFate(StrEnum):
     """It goes by itself within days; what is asked anew comes under the new path."""
     MADE_ANEW = "made_anew"
     """It follows from other rows, and a schedule makes it again."""
-    NOT_YET = "not_yet"
-    """It ought to move, and no step does it: it stays where it was, and officers above see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     ),
     "loa.foundation.readings.store": PathHolding("Privacy", PathFate.KEPT, "who read what, where they were"),
     "loa.residents.data_requests.store": PathHolding(
-        "Privacy", PathFate.NOT_YET, "open requests: listed for the old unit and above, due in two days"
+        "Privacy", PathFate.MOVED, "what is not answered for good; the rest says what was"
     ),
     "loa.residents.messages.store": PathHolding(
         "Audience", PathFate.KEPT, "a message under way finds its account wherever it stands"
@@ -84,22 +82,22 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
         "Cases", PathFate.MOVED, "who answers for a case; its history and who received it keep their path"
     ),
     "loa.casework.denunciations.rows.rows": PathHolding(
-        "Confidential", PathFate.NOT_YET, "no role but that of its own function may touch it"
+        "Confidential", PathFate.MOVED, "by the hourly round of its own function: no other role may touch it"
     ),
     "loa.participation.campaigns.store": PathHolding(
-        "Participation", PathFate.NOT_YET, "a campaign stays with who began it; entries say where they were"
+        "Participation", PathFate.MOVED, "who invites; entries and counts say where people were"
     ),
     "loa.publishing.articles.store": PathHolding(
-        "Content", PathFate.NOT_YET, "an article's id holds the path, and links lead there"
+        "Content", PathFate.MOVED, "one row an article, under the same identifier"
     ),
     "loa.publishing.library.rows.store": PathHolding(
-        "Content", PathFate.NOT_YET, "an item's id holds the path, and links lead there"
+        "Content", PathFate.MOVED, "items with their editions; the audit says what was"
     ),
-    "loa.publishing.library.rows.media_store": PathHolding("Content", PathFate.NOT_YET, "with the items"),
-    "loa.publishing.library.rows.task_store": PathHolding("Content", PathFate.NOT_YET, "with the items"),
+    "loa.publishing.library.rows.media_store": PathHolding("Content", PathFate.MOVED, "with the items"),
+    "loa.publishing.library.rows.task_store": PathHolding("Content", PathFate.MOVED, "with the items"),
     "loa.publishing.library.rows.upload_store": PathHolding("Content", PathFate.EXPIRES, "a week"),
     "loa.publishing.library.projection.store": PathHolding(
-        "Published", PathFate.NOT_YET, "with the items; what the province shows stays shown"
+        "Published", PathFate.MOVED, "with the items; the old address leads on for good"
     ),
     "loa.publishing.search.store": PathHolding(
         "Published", PathFate.MADE_ANEW, "the index, every night: old names are found with the new unit"

@@ -11,15 +11,25 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from loa.errors import place_of
 from loa.foundation.units.model import tree_order
-from loa.foundation.units.moves import Enough, UnitMoved
+from loa.foundation.units.moves import WILL_NOT_MOVE, Enough, UnitMoved, left_behind
 from loa.reorganisation.model import ReorganisationPlan, UnitMove
 from loa.reorganisation.running import steps
 from loa.reorganisation.running.steps import MovingStores
-from loa.reorganisation.store import Reorganisation, ReorganisationState, ReorganisationStore, RunProgress
+from loa.reorganisation.store import (
+    MOST_NAMED,
+    Reorganisation,
+    ReorganisationState,
+    ReorganisationStore,
+    RunProgress,
+)
 
 PASSES: Final = 2
 """The second one finds what a process that still knew an account's old unit has left at the old path."""
+
+MOST_PASSES: Final = 6
+"""After so many, some half an hour, what still cannot be moved is left for people, and the run ends."""
 
 AGAIN_AFTER: Final = timedelta(minutes=5)
 """Longer than a process remembers the unit of an account, and than any message is under way."""
@@ -32,13 +42,25 @@ class ReorganisationRound:
     Attributes:
         moved: how many things.
         is_done: whether the reorganisation has come to its end.
+        faults: where in the code whole steps failed, for the log.
     """
 
     moved: int = 0
     is_done: bool = False
+    faults: tuple[str, ...] = ()
 
 
-type MovingStep = Callable[[Enough], UnitMoved]
+@dataclass(frozen=True, slots=True)
+class MovingStep:
+    """A step of a pass.
+
+    Attributes:
+        path: the unit that it is about.
+        work: does it; safe to repeat.
+    """
+
+    path: str
+    work: Callable[[Enough], UnitMoved]
 
 
 def steps_of(plan: ReorganisationPlan, *, stores: MovingStores, now: datetime) -> list[MovingStep]:
@@ -46,8 +68,12 @@ def steps_of(plan: ReorganisationPlan, *, stores: MovingStores, now: datetime) -
     found: list[MovingStep] = []
     ways = [*(each.new_path for each in plan.units), *(each.new_path for each in plan.accounts)]
     for path in sorted(set(ways), key=tree_order):
-        found.append(partial(_accounts, plan, path, stores, now))
-        found += [partial(_unit, plan, move, stores, now) for move in plan.units if move.new_path == path]
+        found.append(MovingStep(path, partial(_accounts, plan, path, stores, now)))
+        found += [
+            MovingStep(move.old_path, partial(_unit, plan, move, stores, now))
+            for move in plan.units
+            if move.new_path == path
+        ]
     return found
 
 
@@ -85,28 +111,41 @@ def run(
     if found.state is not ReorganisationState.RUNNING or found.plan is None or waits:
         return ReorganisationRound()
     todo = steps_of(found.plan, stores=stores, now=now)
-    moved = 0
+    moved, faults = 0, list[str]()
     while before.position < len(todo):
-        done = UnitMoved(complete=False) if enough() else todo[before.position](enough)
+        done = UnitMoved(complete=False) if enough() else _tried(todo[before.position], enough, faults)
         moved += done.rows
         if not done.complete and enough():
-            return ReorganisationRound(moved)
+            return ReorganisationRound(moved, faults=tuple(faults))
         after = replace(
             before,
             position=before.position + 1,
             steps=len(todo),
             moved=before.moved + done.rows,
-            left=before.left or not done.complete,
+            again=before.again or not done.complete,
+            left=(*before.left, *done.left)[:MOST_NAMED],
+            left_count=before.left_count + len(done.left),
         )
         if not store.advance(replace(found, progress=before), after):
-            return ReorganisationRound(moved)
+            return ReorganisationRound(moved, faults=tuple(faults))
         before = after
     passes = before.passes + 1
-    if passes >= PASSES and not before.left:
+    if passes >= MOST_PASSES or (passes >= PASSES and not before.again):
         ended = replace(before, passes=passes)
         return ReorganisationRound(
-            moved, is_done=store.advance(replace(found, progress=before), ended, done_at=now)
+            moved,
+            is_done=store.advance(replace(found, progress=before), ended, done_at=now),
+            faults=tuple(faults),
         )
     following = RunProgress(steps=len(todo), passes=passes, moved=before.moved, again_at=now + AGAIN_AFTER)
     store.advance(replace(found, progress=before), following)
-    return ReorganisationRound(moved)
+    return ReorganisationRound(moved, faults=tuple(faults))
+
+
+def _tried(step: MovingStep, enough: Enough, faults: list[str]) -> UnitMoved:
+    """Do a step. One that AWS or a rule refuses as a whole is left for people, and stops no other."""
+    try:
+        return step.work(enough)
+    except WILL_NOT_MOVE as failure:
+        faults += place_of(failure)
+        return left_behind("unit", step.path, step.path, failure)

@@ -21,12 +21,19 @@ from loa.foundation.officers.on_call import OnCallStore, move_on_call
 from loa.foundation.people.moving import move_officer
 from loa.foundation.people.service import PeopleService
 from loa.foundation.statistics.store import StatisticsStore
-from loa.foundation.units.moves import Enough, UnitMoved
+from loa.foundation.units.moves import Enough, UnitMoved, left_behind
+from loa.participation.campaigns import moving as campaign_moves
+from loa.participation.campaigns.store import CampaignStore
 from loa.platform.aws.dynamodb.tables import ConditionFailed
+from loa.publishing.articles import moving as article_moves
+from loa.publishing.articles.store import ArticleStore
 from loa.publishing.broadcasts.drafts import moving as broadcast_moves
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.library.moving import LibraryMoves
 from loa.reorganisation.model import AccountMove, OfficerMove, ReorganisationPlan, UnitMove
+from loa.residents.data_requests import moving as request_moves
+from loa.residents.data_requests.store import DataRequestStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,10 @@ class MovingStores:
     canned_answers: CannedAnswerStore
     broadcasts: BroadcastStore
     series: SeriesStore
+    library: LibraryMoves
+    articles: ArticleStore
+    data_requests: DataRequestStore
+    campaigns: CampaignStore
 
 
 def move_accounts(
@@ -72,8 +83,8 @@ def _moved(account: Account, path: str, *, retires: bool, stores: MovingStores, 
         changed = move_account(
             account, path, retires=retires, at=now, accounts=stores.accounts, statistics=stores.statistics
         )
-    except ConditionFailed:
-        return UnitMoved(complete=False)
+    except ConditionFailed as failure:
+        return left_behind("account", account.oa_id, account.unit_path, failure)
     return UnitMoved(int(changed))
 
 
@@ -90,9 +101,13 @@ def move_unit(
     if enough():
         return done + UnitMoved(complete=False)
     done += UnitMoved(stores.canned_answers.move_unit(old, new))
-    return done + broadcast_moves.move_unit(
+    done += broadcast_moves.move_unit(
         plan.province, old, new, broadcasts=stores.broadcasts, series=stores.series
     )
+    done += article_moves.move_unit(old, new, articles=stores.articles, enough=enough)
+    done += stores.library.move_unit(old, new, enough=enough)
+    done += request_moves.move_unit(old, new, requests=stores.data_requests, enough=enough)
+    return done + campaign_moves.move_unit(old, new, campaigns=stores.campaigns, enough=enough)
 
 
 def _retired_before(
@@ -118,5 +133,5 @@ def _officers(
         path = place.new_path if place else move.new_path
         keeps = place.keeps_roles if place else move.by_rule
         changed = move_officer(officer, path, keeps_roles=keeps, people=stores.people)
-        done += UnitMoved(1) if changed else UnitMoved(complete=False)
+        done += UnitMoved(1) if changed else left_behind("officer", officer.id, move.old_path)
     return done

@@ -111,12 +111,7 @@ class DataRequestStore:
 
     def add(self, request: DataRequest) -> bool:
         """Keep a new request; False: it was kept before."""
-        listed = {
-            "partition": f"requests#{province_of(request.unit_path)}",
-            "sort": f"{request.unit_path}#{clock.to_text(request.requested_at)}#{request.id}",
-            "expires_at": clock.epoch_seconds(request.requested_at + LISTED),
-        }
-        actions = [Put(self.table, request_row(request), new=True), Put(self.table, listed)]
+        actions = [Put(self.table, request_row(request), new=True), Put(self.table, _listed_row(request))]
         try:
             commit([*actions, *self._marks(None, request)])
         except ConditionFailed:
@@ -134,6 +129,25 @@ class DataRequestStore:
             commit([write, *self._marks(before, after)])
         except ConditionFailed as failure:
             raise Conflict(texts.CHANGED) from failure
+
+    def of_unit(self, province: str, path: str) -> Iterator[Row]:
+        """Requests of exactly one unit, oldest first; rows for `id_of`."""
+        return self.table.rows(f"requests#{province}", prefix=f"{path}#", consistent=True)
+
+    def give_to(self, before: DataRequest, after: DataRequest) -> None:
+        """Write a request that belongs to another unit from now on, in its list, too.
+
+        Raises:
+            Conflict: somebody was faster.
+        """
+        unlisted = _listed_row(before)
+        commit(
+            [
+                Put(self.table, request_row(after), only_if=Attr("version").eq(before.version)),
+                Put(self.table, _listed_row(after)),
+                Delete(self.table, unlisted["partition"], unlisted["sort"]),
+            ]
+        )
 
     def _marks(self, before: DataRequest | None, after: DataRequest) -> list[Write]:
         """Its places among what is due and what is unanswered."""
@@ -171,6 +185,14 @@ class DataRequestStore:
 def id_of(row: Row) -> str:
     """The request that a row of a list is about."""
     return str(row["sort"]).rpartition("#")[2]
+
+
+def _listed_row(request: DataRequest) -> Row:
+    return {
+        "partition": f"requests#{province_of(request.unit_path)}",
+        "sort": f"{request.unit_path}#{clock.to_text(request.requested_at)}#{request.id}",
+        "expires_at": clock.epoch_seconds(request.requested_at + LISTED),
+    }
 
 
 def _erasing(person: Person) -> str:

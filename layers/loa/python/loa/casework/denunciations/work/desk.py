@@ -30,7 +30,7 @@ from loa.casework.denunciations.model import (
 from loa.casework.denunciations.rows.store import DenunciationPage
 from loa.casework.denunciations.work import access
 from loa.casework.denunciations.work.files import Evidence
-from loa.casework.denunciations.work.intake import DenunciationFiling
+from loa.casework.denunciations.work.intake import CLOCK, DenunciationFiling
 from loa.clock import local_day
 from loa.errors import Conflict, InvalidInput, NotAllowed
 from loa.foundation.officers.model import Officer
@@ -321,6 +321,18 @@ class InvestigatorDesk(DenunciationFiling):
         moved = replace(head, state=kept, unit_path=to_path, changed_at=now, proposed_to="", proposed_by="")
         facts = {"from": head.unit_path, "to": to_path, "proposed_by": head.proposed_by}
         return self._written(moved, "transferred", by, reason, facts, now=now, more=more)
+
+    def reorganised(self, head: Denunciation, to_path: str) -> Denunciation:
+        """Give a denunciation, open or closed, to the unit that takes over from an ended one.
+
+        State and deadlines stay; a transfer that was proposed by the ended unit is over.
+
+        Raises:
+            Conflict: a concurrent change won.
+        """
+        moved = replace(head, unit_path=to_path, proposed_to="", proposed_by="")
+        facts = {"from": head.unit_path, "to": to_path}
+        return self._written(moved, "reorganised", CLOCK, texts.REORGANISED, facts, now=self.now())
 
     def _written(
         self,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from loa.errors import Conflict
-from loa.foundation.units.moves import UnitMoved
+from loa.foundation.units.moves import UnitMoved, left_behind
 from loa.publishing.broadcasts.rows.broadcast_rows import broadcast_from
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
@@ -30,7 +30,8 @@ def move_unit(
             broadcast = broadcast_from(broadcasts.table.get(row["partition"], row["sort"]) or row)
             if broadcast.state in _ENDED or broadcast.unit_path != old:
                 continue
-            done += UnitMoved(1) if broadcasts.give_to(broadcast, new) else UnitMoved(complete=False)
+            given = broadcasts.give_to(broadcast, new)
+            done += UnitMoved(1) if given else left_behind("broadcast", broadcast.broadcast_id, old)
         start = page.next_start
         if start is None:
             break
@@ -38,8 +39,8 @@ def move_unit(
         if one.unit_path == old and one.state is not SeriesState.CANCELLED:
             try:
                 series.replace(one, replace(one, unit_path=new))
-            except Conflict:
-                done += UnitMoved(complete=False)
+            except Conflict as failure:
+                done += left_behind("series", one.series_id, old, failure)
             else:
                 done += UnitMoved(1)
     return done

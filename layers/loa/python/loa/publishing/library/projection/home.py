@@ -4,7 +4,7 @@ A home is one row, kept by the publications themselves, so that a resident's hom
 many items there are: the unit's own row and that of the province.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -54,7 +54,7 @@ def is_newest_first(list_name: str) -> bool:
 def with_lists(
     home: Home,
     unit_path: str,
-    item_id: str,
+    item_ids: Collection[str],
     card: Card | None,
     lists: Mapping[str, Iterable[Card]],
     *,
@@ -65,12 +65,12 @@ def with_lists(
     Args:
         home: as it was.
         unit_path: whose home it is.
-        item_id: which item.
+        item_ids: which item; two when it has another id from now on.
         card: the item as it is now; None: it stands in no list any more.
         lists: the lists that it stood or stands in, first cards first, by their names.
         now: what has expired is left out.
     """
-    others = [other for other in home.top if other.item_id != item_id]
+    others = [other for other in home.top if other.item_id not in item_ids]
     top = [
         other
         for other in (*others, *((card,) if card else ()))

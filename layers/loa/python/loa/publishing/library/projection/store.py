@@ -11,7 +11,7 @@ They are written in the transaction that changes the item: nothing is delivered 
 The table can be made anew from Content at any time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -128,7 +128,8 @@ class PublishedStore:
         """The writes that show an item as it is now, with the homes of all units that are concerned.
 
         Args:
-            before: as it is shown; None: it never was.
+            before: as it is shown; None: it never was. Under another id: its cards go, and what stands at
+                its address stays as it is.
             after: as it is to be shown.
             text: its words for the search index.
             now: what has expired leaves the homes.
@@ -146,10 +147,11 @@ class PublishedStore:
         ]
         writes.append(self._text_write(after, text))
         writes += self._file_writes(before, after)
+        ids = {after.item_id, *([before.item_id] if before else [])}
         for unit_path in dict.fromkeys(place.unit_path for place in (*old, *new)):
             here = {place.list_name for place in new if place.unit_path == unit_path}
             touched = here | {place.list_name for place in old if place.unit_path == unit_path}
-            writes.append(self._home_write(unit_path, after.item_id, card if here else None, touched, now))
+            writes.append(self._home_write(unit_path, ids, card if here else None, touched, now))
         return writes
 
     def is_file_shown(self, name: str) -> bool:
@@ -157,7 +159,8 @@ class PublishedStore:
         return bool(self.table.page(f"{_FILE}{name}", limit=1).rows)
 
     def _file_writes(self, before: PublishedItem | None, after: PublishedItem) -> list[Write]:
-        old = files_of(before.content) if before else frozenset()
+        was_it = before is not None and before.item_id == after.item_id
+        old = files_of(before.content) if before and was_it else frozenset()
         new, item_id = files_of(after.content), after.item_id
         writes: list[Write] = [
             Put(self.table, {"partition": f"{_FILE}{name}", "sort": item_id}) for name in sorted(new - old)
@@ -173,12 +176,12 @@ class PublishedStore:
         return Put(self.table, {"partition": path, "sort": sort, "text": kept, "version": after.version})
 
     def _home_write(
-        self, unit_path: str, item_id: str, card: Card | None, list_names: set[str], now: datetime
+        self, unit_path: str, ids: Collection[str], card: Card | None, list_names: set[str], now: datetime
     ) -> Put:
         """The unit's home after the change; refused when another publication was faster."""
         (home,) = self.homes([unit_path])
-        lists = {name: self._first_cards(unit_path, name, item_id, card, now) for name in list_names}
-        following = homes.with_lists(home, unit_path, item_id, card, lists, now=now)
+        lists = {name: self._first_cards(unit_path, name, ids, card, now) for name in list_names}
+        following = homes.with_lists(home, unit_path, ids, card, lists, now=now)
         return self._put_home(unit_path, home, following)
 
     def _put_home(self, unit_path: str, home: Home, following: Home) -> Put:
@@ -188,7 +191,7 @@ class PublishedStore:
         return Put(self.table, row, only_if=Attr("version").eq(home.version))
 
     def _first_cards(
-        self, unit_path: str, list_name: str, item_id: str, card: Card | None, now: datetime
+        self, unit_path: str, list_name: str, ids: Collection[str], card: Card | None, now: datetime
     ) -> list[Card]:
         """The first cards of a list as it will be."""
         limit = homes.room_in(list_name) + 1
@@ -196,7 +199,7 @@ class PublishedStore:
             page = self.events(unit_path, now, limit=limit)
         else:
             page = self.page(unit_path, list_name, limit=limit)
-        cards = [found for row in page.rows if (found := card_from(row)).item_id != item_id]
+        cards = [found for row in page.rows if (found := card_from(row)).item_id not in ids]
         if card and card.list_name == list_name:
             cards.append(card)
         return sorted(
@@ -214,8 +217,8 @@ class PublishedStore:
         (home,) = self.homes([unit_path])
         if home.version == 0:
             return
-        lists = {name: self._first_cards(unit_path, name, "", None, now) for name in home.sections}
-        write = self._put_home(unit_path, home, homes.with_lists(home, unit_path, "", None, lists, now=now))
+        lists = {name: self._first_cards(unit_path, name, (), None, now) for name in home.sections}
+        write = self._put_home(unit_path, home, homes.with_lists(home, unit_path, (), None, lists, now=now))
         self.table.put(write.row, only_if=write.only_if)
 
 

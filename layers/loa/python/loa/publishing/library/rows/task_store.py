@@ -19,7 +19,7 @@ from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, D
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules.findings import LEADS_NOWHERE
-from loa.publishing.library.rules.model import Audio, split_id
+from loa.publishing.library.rules.model import Audio, item_id, split_id
 
 TRIES: Final = 12
 FIRST_PAUSE: Final = timedelta(minutes=10)
@@ -125,6 +125,11 @@ class TaskStore:
             commit([Delete(self.table, *_key(task.kind, task.item_id), only_if=_unchanged(task))])
         except ConditionFailed:
             return
+
+    def renamed(self, row: Row, unit_path: str) -> Row:
+        """The row of a task as it stands when its item has gone to another unit."""
+        task = _task(row)
+        return self._row(replace(task, item_id=item_id(unit_path, split_id(task.item_id)[1])))
 
     def voice(self, unit_path: str, digest: str) -> Audio | None:
         """The spoken version of a text; None: it was not spoken yet."""

@@ -162,6 +162,8 @@ WITHDRAWN: Final[Mapping[str, str]] = {
 }
 """What residents are told first at the address of a withdrawn item; the reason follows."""
 
+REORGANISED: Final = "Đơn vị được sắp xếp lại; nội dung này chuyển sang đơn vị tiếp nhận."
+
 VAGUE_LINKS: Final = frozenset(
     {"tại đây", "ở đây", "đây", "xem thêm", "click", "link", "bấm vào đây", "xem tại đây"}
 )
