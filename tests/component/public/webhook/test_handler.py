@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -243,6 +244,20 @@ def test_after_the_change_what_the_old_secret_signed_is_still_taken(
     assert kept(queue_url) == [], "the one before the last signs no more"
 
 
+def test_what_the_new_secret_signs_is_taken_by_a_process_that_still_holds_the_old_one(
+    webhook: ModuleType, queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
+    assert post(webhook, RAW, signed(RAW)) == 200
+    post(webhook, RAW, signed(RAW, secret="somebody's guess"))
+    boto3.client("secretsmanager").put_secret_value(SecretId="loa/zalo-webhook", SecretString="next-secret")
+    seconds[0] += 11
+    other = RAW.replace(b"m1", b"m2")
+    assert post(webhook, other, signed(other, secret="next-secret")) == 200
+    assert len(kept(queue_url)) == 2
+
+
 def test_wrong_signatures_do_not_ask_for_the_secret_again_and_again(
     webhook: ModuleType, queue_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,7 +271,7 @@ def test_wrong_signatures_do_not_ask_for_the_secret_again_and_again(
     monkeypatch.setattr(Secret, "_version", noted)
     for number in range(5):
         post(webhook, RAW, signed(RAW, secret=f"guess-{number}"))
-    assert asked == ["AWSPENDING", "AWSPREVIOUS"]
+    assert asked == ["AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"]
 
 
 def test_the_secret_reaches_no_log(webhook: ModuleType, queue_url: str, logged: Callable[[], str]) -> None:

@@ -10,9 +10,10 @@ from loa.platform.aws import clients
 from loa.platform.aws.failures import aws_call, code_of
 
 KEPT_SECONDS: Final = 300
+OTHERS_KEPT_SECONDS: Final = 10
+"""How long the other versions are believed: what does not fit is dropped, so a change must be seen soon."""
 
-
-_OTHERS: Final = ("AWSPENDING", "AWSPREVIOUS")
+_OTHERS: Final = ("AWSCURRENT", "AWSPENDING", "AWSPREVIOUS")
 _NOT_THERE: Final = frozenset({"ResourceNotFoundException", "InvalidRequestException"})
 
 
@@ -48,7 +49,7 @@ class Secret:
     def which(self, fits: Callable[[str], bool]) -> str | None:
         """The version of the value that fits: the current one, else the next one or the one before.
 
-        The others are read when the current one does not fit, and kept as long as that.
+        When what is kept as the current one does not fit, all are read anew: it may have changed meanwhile.
 
         Raises:
             Busy, StoreFault: as above.
@@ -57,7 +58,7 @@ class Secret:
         if fits(current):
             return current
         now = time.monotonic()
-        if now - self._others_read_at > KEPT_SECONDS:
+        if now - self._others_read_at > OTHERS_KEPT_SECONDS:
             read = (self._version(stage) for stage in _OTHERS)
             self._others = tuple(value for value in read if value)
             self._others_read_at = now

@@ -2,7 +2,10 @@
 
 from typing import Final
 
-FORM_TOO_OLD: Final = "Trang này đã mở từ lâu hoặc mở trước khi anh/chị đăng nhập lại."
+FORM_TOO_OLD: Final = (
+    "Trang này đã mở từ lâu hoặc mở trước khi anh/chị đăng nhập lại. "
+    "Xin mở lại trang rồi gửi từ chính trang đó."
+)
 DRAFT_BACK: Final = (
     "Bài đang soạn trước khi hết phiên vẫn còn đây. Xin xem lại rồi gửi; tệp đính kèm thì chọn lại."
 )

@@ -18,6 +18,7 @@ from loa.web.problems import BadRequest, Problem
 
 FORM: Final = "application/x-www-form-urlencoded"
 MAX_FIELDS: Final = 300
+_FORBIDDEN: Final = 403
 
 type Html = Response[str]
 type Context = Callable[[], Mapping[str, Any]]
@@ -145,7 +146,7 @@ class Pages(Api):
         shown = {
             "title": texts.ERROR_TITLES[known],
             "detail": problem.detail,
-            "advice": texts.ERROR_ADVICE[known],
+            "advice": "" if known == _FORBIDDEN and problem.detail else texts.ERROR_ADVICE[known],
             "request_id": request_id(event) if problem.status >= 500 else "",  # noqa: PLR2004 - our fault
         }
         headers = {**answer["headers"], "Content-Type": HTML, "cache-control": NOT_KEPT}

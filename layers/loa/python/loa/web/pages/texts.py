@@ -5,7 +5,7 @@ from typing import Final
 
 ERROR_TITLES: Final[Mapping[int, str]] = {
     400: "Chưa đọc được yêu cầu",
-    403: "Trang này không mở được từ đây",
+    403: "Chưa làm được việc này",
     404: "Không có trang này",
     405: "Không có trang này",
     409: "Việc này vừa có thay đổi",
