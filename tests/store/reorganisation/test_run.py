@@ -14,7 +14,9 @@ from loa.foundation.accounts.model import AccountKey
 from loa.foundation.officers.model import Role
 from loa.foundation.units.moves import LeftReason
 from loa.platform.aws import clients
+from loa.publishing.broadcasts.rules.model import BroadcastState
 from loa.publishing.library.rules.model import WithdrawalKind, item_id, split_id
+from loa.reorganisation.running.farewell import farewell_id
 from loa.reorganisation.running.jobs import MOST_PASSES
 from loa.reorganisation.store import ReorganisationState, plan_bytes, plan_from
 from loa.residents.data_requests.store import id_of
@@ -97,6 +99,36 @@ def test_an_old_address_of_an_item_leads_to_the_new_one__its_page_below_comes_al
     work = world.library.store.work(below.item_id)
     assert work.draft().content.fields["parent"] == item_id(NEW, identifier)
     world.library.service.submit(EDITOR, below.item_id, work.draft().revision)  # it goes on like any other
+
+
+def test_followers_of_retired_accounts_are_told_once__where_to_go(world: World) -> None:
+    """It is in the ledger, whose workers send each delivery at most once."""
+    chance = random.Random(7)
+    found = world.approved()
+    assert found.plan
+    name = farewell_id(found.plan)
+    for _ in range(100):
+        try:
+            if world.round(requests=chance.randint(1, 60)).is_done:
+                break
+        except Killed:
+            continue
+        world.clock.forward(minutes=10)
+
+    told = {row.oa_id: row for row in world.deliveries.of(name, PROVINCE, consistent=True)}
+    broadcast = world.stores.broadcasts.get(name)
+    assert told.keys() == {f"oa-{path}" for path in (*world.old[:-1], DISTRICT)}
+    assert (broadcast.planned, broadcast.state) == (len(told), BroadcastState.SENDING)
+    assert broadcast.is_approved(world.clock())
+    assert broadcast.approval
+    assert broadcast.approval.officer == SECOND.id
+    assert world.stores.broadcasts.active(PROVINCE) == [name]
+    for oa_id, successor in ((f"oa-{world.old[0]}", f"oa-{world.old[-1]}"), (f"oa-{DISTRICT}", "oa-40")):
+        words, picture = told[oa_id].blocks
+        assert f"https://zalo.me/{successor}" in words["content"]
+        assert picture["url"] == f"media:https://zalo.me/{successor}"
+    queued = [json.loads(message.body)["oa_id"] for message in world.queue.messages]
+    assert set(queued) <= told.keys()
 
 
 def test_what_cannot_be_moved_is_left_for_people__and_the_run_ends(world: World) -> None:

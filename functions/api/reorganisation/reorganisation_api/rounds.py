@@ -5,9 +5,10 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger
 
 from loa import clock
-from loa.bootstrap import foundation
+from loa.bootstrap import foundation, publishing
 from loa.bootstrap.across import reorganisation
 from loa.reorganisation.running.jobs import run
+from reorganisation_api.pictures import FarewellDrawings
 
 SPARE_MILLISECONDS: Final = 6_000
 """No further step with less time than this; the next round goes on."""
@@ -23,7 +24,7 @@ def work_off(context: Any) -> dict[str, Any]:
         result = run(
             found,
             store=store,
-            stores=reorganisation.moving(),
+            stores=reorganisation.moving(FarewellDrawings(publishing.blobs())),
             now=clock.now(),
             enough=lambda: context.get_remaining_time_in_millis() < SPARE_MILLISECONDS,
         )

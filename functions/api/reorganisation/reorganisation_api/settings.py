@@ -21,4 +21,7 @@ class Settings:
     sessions_table: str
     inbox_table: str
     messages_queue_url: str
+    deliveries_queue_url: str
+    urgent_queue_url: str
+    media_bucket: str
     user_pool_id: str

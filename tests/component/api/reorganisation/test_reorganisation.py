@@ -1,15 +1,19 @@
 """Two administrators take a reorganisation from the first draft to its end, over HTTP and the schedule."""
 
+import json
 from typing import Any
 
 import pytest
 
 from loa import clock
+from loa.bootstrap import publishing as bootstrap_publishing
+from loa.platform.aws import clients
 from loa.platform.aws.user_pools import directory
+from loa.publishing.broadcasts.rows.queues import Queues
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.province import ADMINISTRATOR, VIEWER, WARD_ADMINISTRATOR, Door, Person, door
-from tests.worlds.store.reorganisation_world import NEW, PROVINCE, World
+from tests.worlds.store.reorganisation_world import DISTRICT, NEW, PROVINCE, World
 
 SECOND = Person("administrator-9", PROVINCE, "administrator")
 DAY = "2025-07-01"
@@ -40,10 +44,17 @@ def office(world: World, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch)
         "PROVINCE_CODE": PROVINCE,
         "UNITS_AS_OF": DAY,
         "MESSAGES_QUEUE_URL": "https://sqs.example/messages.fifo",
+        "DELIVERIES_QUEUE_URL": "https://sqs.example/deliveries.fifo",
+        "URGENT_QUEUE_URL": "https://sqs.example/urgent.fifo",
+        "MEDIA_BUCKET": "media",
         "USER_POOL_ID": "pool",
         **{f"{table.upper()}_TABLE": open_table(table).name for table in tables},
     }.items():
         monkeypatch.setenv(name, value)
+    clients.s3().create_bucket(
+        Bucket="media", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
+    )
+    monkeypatch.setattr(bootstrap_publishing, "delivery_queues", lambda: Queues(world.queue, world.queue))
     monkeypatch.setattr(directory, "UserPool", lambda _pool_id: world.pool)
     monkeypatch.setattr(clock, "now", world.clock)
     return door("reorganisation", load("reorganisation"))
@@ -88,6 +99,10 @@ def test_from_the_draft_to_the_end(office: Door, world: World) -> None:
     shown = office.ask(ADMINISTRATOR, "GET", PATH).body["reorganisation"]
     assert (shown["state"], shown["passes"]) == ("done", 2)
     assert world.sums() == before
+    told = [json.loads(message.body)["oa_id"] for message in world.queue.messages]
+    assert set(told) == {f"oa-{path}" for path in (*world.old[:-1], DISTRICT)}
+    kept = clients.s3().list_objects_v2(Bucket="media", Prefix="media/")["Contents"]
+    assert len(kept) == 3  # the cover, and the codes of two accounts that go on
     own = world.accounts.of_unit(PROVINCE, NEW)
     assert own is not None
 

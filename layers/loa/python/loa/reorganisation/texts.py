@@ -1,6 +1,8 @@
 """What people read about a reorganisation."""
 
 from collections.abc import Sequence
+from datetime import date
+from html import escape
 from typing import Final
 
 CHANGED_MEANWHILE: Final = "Phương án vừa được người khác thay đổi. Vui lòng xem lại rồi làm tiếp."
@@ -24,3 +26,38 @@ def unknown_units(paths: Sequence[str]) -> str:
 def path_taken(old: str, new: str) -> str:
     """A path goes on as another unit."""
     return f"Mã của {old} được dùng cho {new}, không phải đơn vị kế tiếp. Hãy kiểm tra lại danh mục đơn vị."
+
+
+FAREWELL_TITLE: Final = "Trang Zalo này chuyển sang trang mới"
+FAREWELL_AUTHOR: Final = "Mặt trận Tổ quốc Việt Nam tỉnh Nghệ An"
+FAREWELL_SUMMARY: Final = (
+    "Theo sắp xếp đơn vị hành chính, mời ông/bà quan tâm trang mới để tiếp tục nhận tin."
+)
+
+
+def farewell(on: date) -> list[str]:
+    """What the farewell of every retiring account says."""
+    day = f"{on.day}/{on.month}/{on.year}"
+    return [
+        "<p>Kính thưa ông/bà,</p>",
+        f"<p>Từ ngày {day}, đơn vị của trang Zalo này được sắp xếp lại. {_FROM_NOW_ON}</p>",
+        f"<p>{_NOTHING_IS_LOST}</p>",
+    ]
+
+
+_FROM_NOW_ON: Final = "Từ nay tin của Mặt trận được gửi từ trang mới."
+_NOTHING_IS_LOST: Final = (
+    "Vụ việc ông/bà đã gửi không mất: cán bộ đơn vị mới tiếp tục giải quyết, ông/bà không phải gửi lại. "
+    "Tin ông/bà nhắn ở đây cán bộ vẫn đọc và trả lời."
+)
+
+
+def farewell_to(successor: str, address: str) -> str:
+    """Where followers of one account go."""
+    link = f'<a href="{escape(address)}">{escape(successor)}</a>'
+    return f"<p>Mời ông/bà bấm vào đây để quan tâm trang mới: {link} ({escape(address)}).</p>"
+
+
+def farewell_qr(successor: str) -> str:
+    """What stands below the QR code."""
+    return f"Hoặc quét mã này bằng Zalo để quan tâm “{successor}”."

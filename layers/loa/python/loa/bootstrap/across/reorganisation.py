@@ -10,6 +10,7 @@ from loa.settings import setting
 if TYPE_CHECKING:
     from loa.foundation.people.service import PeopleService
     from loa.reorganisation.facts import FactStores
+    from loa.reorganisation.running.farewell import FarewellPictures
     from loa.reorganisation.running.steps import MovingStores
     from loa.reorganisation.service import ReorganisationService
     from loa.reorganisation.store import ReorganisationStore
@@ -56,13 +57,14 @@ def service() -> "ReorganisationService":
     )
 
 
-def moving() -> "MovingStores":
-    """Return what a run moves."""
+def moving(pictures: "FarewellPictures") -> "MovingStores":
+    """Return what a run moves; the function draws the pictures of farewells."""
     from loa import clock
     from loa.participation.campaigns.store import CampaignStore
     from loa.publishing.library.moving import LibraryMoves
     from loa.publishing.library.projection.store import PublishedStore
     from loa.publishing.library.rows.store import LibraryStore
+    from loa.reorganisation.running.farewell import FarewellStores
     from loa.reorganisation.running.steps import MovingStores
 
     content = table("content_table")
@@ -80,6 +82,15 @@ def moving() -> "MovingStores":
         articles=publishing.articles(),
         data_requests=residents.data_requests(),
         campaigns=CampaignStore(table("participation_table"), foundation.province()),
+        farewell=FarewellStores(
+            broadcasts=publishing.broadcasts(),
+            deliveries=publishing.deliveries(),
+            quotas=publishing.quotas(),
+            accounts=foundation.accounts(),
+            statistics=foundation.statistics(),
+            queues=publishing.delivery_queues,
+            pictures=pictures,
+        ),
     )
 
 

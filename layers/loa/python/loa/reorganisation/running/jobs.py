@@ -16,6 +16,7 @@ from loa.foundation.units.model import tree_order
 from loa.foundation.units.moves import WILL_NOT_MOVE, Enough, UnitMoved, left_behind
 from loa.reorganisation.model import ReorganisationPlan, UnitMove
 from loa.reorganisation.running import steps
+from loa.reorganisation.running.farewell import say_farewell
 from loa.reorganisation.running.steps import MovingStores
 from loa.reorganisation.store import (
     MOST_NAMED,
@@ -63,18 +64,27 @@ class MovingStep:
     work: Callable[[Enough], UnitMoved]
 
 
-def steps_of(plan: ReorganisationPlan, *, stores: MovingStores, now: datetime) -> list[MovingStep]:
-    """Return the steps of a pass, in order."""
-    found: list[MovingStep] = []
+def steps_of(
+    found: Reorganisation, plan: ReorganisationPlan, *, stores: MovingStores, now: datetime
+) -> list[MovingStep]:
+    """Return the steps of a pass, in order; the last one tells followers of retired accounts."""
+    steps: list[MovingStep] = []
     ways = [*(each.new_path for each in plan.units), *(each.new_path for each in plan.accounts)]
     for path in sorted(set(ways), key=tree_order):
-        found.append(MovingStep(path, partial(_accounts, plan, path, stores, now)))
-        found += [
+        steps.append(MovingStep(path, partial(_accounts, plan, path, stores, now)))
+        steps += [
             MovingStep(move.old_path, partial(_unit, plan, move, stores, now))
             for move in plan.units
             if move.new_path == path
         ]
-    return found
+    steps.append(MovingStep(plan.province, partial(_farewell, found, plan, stores, now)))
+    return steps
+
+
+def _farewell(
+    found: Reorganisation, plan: ReorganisationPlan, stores: MovingStores, now: datetime, enough: Enough
+) -> UnitMoved:
+    return say_farewell(found, plan, stores=stores.farewell, now=now, enough=enough)
 
 
 def _accounts(
@@ -110,7 +120,7 @@ def run(
     waits = before.again_at is not None and now < before.again_at
     if found.state is not ReorganisationState.RUNNING or found.plan is None or waits:
         return ReorganisationRound()
-    todo = steps_of(found.plan, stores=stores, now=now)
+    todo = steps_of(found, found.plan, stores=stores, now=now)
     moved, faults = 0, list[str]()
     while before.position < len(todo):
         done = UnitMoved(complete=False) if enough() else _tried(todo[before.position], enough, faults)

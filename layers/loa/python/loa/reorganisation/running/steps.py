@@ -32,6 +32,7 @@ from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.library.moving import LibraryMoves
 from loa.reorganisation.model import AccountMove, OfficerMove, ReorganisationPlan, UnitMove
+from loa.reorganisation.running.farewell import FarewellStores
 from loa.residents.data_requests import moving as request_moves
 from loa.residents.data_requests.store import DataRequestStore
 
@@ -53,6 +54,7 @@ class MovingStores:
     articles: ArticleStore
     data_requests: DataRequestStore
     campaigns: CampaignStore
+    farewell: FarewellStores
 
 
 def move_accounts(

@@ -87,6 +87,20 @@ class BroadcastStore(BroadcastLists):
         except ConditionFailed:
             return
 
+    def begin(self, broadcast: Broadcast, beside: Sequence[Write] = ()) -> bool:
+        """Write a new broadcast under way, whose deliveries have their rows; False: it began before.
+
+        Args:
+            broadcast: sending, with the number of its deliveries.
+            beside: what is counted with it.
+        """
+        written = Put(self.table, broadcast_row(broadcast), new=True)
+        try:
+            commit([written, self._keeping(broadcast), self._activate(broadcast), *beside])
+        except ConditionFailed:
+            return False
+        return True
+
     def place(self, broadcast_id: str) -> tuple[Table, str, str]:
         """Where a broadcast is kept, for `loa.platform.aws.dynamodb.transactions.get_many`."""
         return self.table, broadcast_id, META
