@@ -56,6 +56,7 @@ FIXED: Final = (
         "/muc/tin-tinh?nghe=1",
         "/tim-xa?ten=yen",
         "/da-tra-loi",
+        "/so-lieu",
         "/lich",
         "/thoi-tiet",
         "/muc/dich-vu-cong",

@@ -45,6 +45,9 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/bao-cao": Permission.READ_REPORTS,
         "POST /console/bao-cao": Permission.READ_REPORTS,
         "GET /console/bao-cao/in": Permission.READ_REPORTS,
+        "GET /console/bao-cao/cong-khai": Permission.READ_REPORTS,
+        "POST /console/bao-cao/cong-khai": Permission.RELEASE_FIGURES,
+        "POST /console/bao-cao/rut-lai": Permission.RELEASE_FIGURES,
     },
     "conversations": {
         "GET /console/tin-nhan": _READ,

@@ -77,7 +77,7 @@ def test_cloudfront_keeps_public_reads_as_long_as_the_function_says_and_nothing_
     disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert edge["DefaultCacheBehavior"]["CachePolicyId"] == disabled
     kept = {item["PathPattern"] for item in edge["CacheBehaviors"]}
-    pages = {"/", "/lich*", "/tim*", "/thoi-tiet", "/d/*", "/bai/*", "/muc/*", "/da-tra-loi*"}
+    pages = {"/", "/lich*", "/tim*", "/thoi-tiet", "/so-lieu", "/d/*", "/bai/*", "/muc/*", "/da-tra-loi*"}
     reads = {"/media/*", "/files/*", "/answered-cases*", "/assets/*", "/read/*", "/search", "/find-unit"}
     reads |= {"/sitemap*", "/tin.rss"}
     assert kept == reads | pages

@@ -83,6 +83,7 @@ PUBLIC_ROUTES = {
     "GET /read/handbook": "what is published, in the Mini App",
     "GET /read/links": "what is published, in the Mini App",
     "GET /read/calendar": "what is published, in the Mini App",
+    "GET /read/figures": "what the province has released is for everybody",
     "GET /read/weather": "what the weather services say, in the Mini App",
     "GET /read/calendar.ics": "what is published, in the Mini App",
 }

@@ -21,13 +21,14 @@ from pydantic import Field, JsonValue
 
 from loa import clock
 from loa.bootstrap import foundation, publishing
-from loa.bootstrap.reports import reports
+from loa.bootstrap.reports import activity, reports
 from loa.errors import LoaError
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.readings.model import ReadKind
 from loa.publishing.broadcasts import access
+from loa.reports.activity import ActivityService  # noqa: F401 - loaded while Lambda starts the function
 from loa.reports.files import Finished
-from loa.reports.service import ReportService  # noqa: F401 - loaded while Lambda starts the function
+from loa.reports.service import ReportService  # noqa: F401 - likewise
 from loa.reports.tables.activity import ActivityTable
 from loa.reports.tables.activity_json import numbers_of
 from loa.web.api.resolver import api
@@ -123,7 +124,7 @@ def make_report(body: ReportOrder) -> Response[ReadyReport]:
     officer = app.officer()
     unit = body.unit or officer.unit_path
     require(officer, Permission.READ_REPORTS, unit)
-    made = reports().activity(unit, body.first_day, body.last_day, body.format)
+    made = activity().activity(unit, body.first_day, body.last_day, body.format)
     return Response(201, content_type="application/json", body=_ready(made))
 
 
@@ -202,7 +203,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def _invoked(event: dict[str, Any]) -> dict[str, Any]:
     try:
-        made = reports().activity(
+        made = activity().activity(
             str(event.get("unit") or foundation.province()),
             str(event.get("from", "")),
             str(event.get("to", "")),

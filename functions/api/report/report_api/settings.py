@@ -16,4 +16,5 @@ class Settings:
     privacy_table: str
     sessions_table: str
     inbox_table: str
+    published_table: str
     reports_bucket: str

@@ -3,5 +3,8 @@
 from typing import Final
 
 MADE: Final = "Đã lập báo cáo. Các tệp ở ngay dưới đây."
+RELEASED: Final = "Đã công khai. Người dân xem được ngay."
+TAKEN_BACK: Final = "Đã rút lại. Sau khoảng một phút không ai xem được nữa."
+PUBLIC_PAGE: Final = "/so-lieu"
 FORM_WORDS: Final = {"docx": "Bản Word để sửa và ký", "pdf": "Bản in (.pdf)", "xlsx": "Bảng tính (.xlsx)"}
 """What each form of a file is for, by suffix."""

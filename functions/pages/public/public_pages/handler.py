@@ -4,7 +4,7 @@
 * `/d/UNIT/quan-tam`: the unit's account, with a QR code;
 * `/muc/…`, `/lich`, `/bai/ITEM`, `/thoi-tiet`, of the province and, under `/d/UNIT`, of a unit: the library;
 * the same ending in `.ics` or `.rss`: calendars and news that programs subscribe to;
-* `/da-tra-loi`: cases whose answers were released;
+* `/da-tra-loi`: cases whose answers were released; `/so-lieu`: figures that the province has released;
 * `/huong-dan`, `/du-lieu`, `/ho-tro`, `/cach-xem`: help, and how a page is shown;
 * `/zalo_verifier….html`, `/robots.txt`, `/sitemap….xml`: for machines;
 * `/get_organization_api` and six more: the dialect of Zalo's official template (`civic_template.py`);
@@ -21,7 +21,7 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 from loa.web.pages import assets
 from public_pages import civic_template
 from public_pages.app import app
-from public_pages.routes import calendar, cases, feeds, homes, items, sections, weather
+from public_pages.routes import calendar, cases, feeds, figures, homes, items, sections, weather
 
 # isort: split
 from public_pages.routes import help_pages  # last: it takes every address of one word
@@ -31,6 +31,7 @@ __all__ = [
     "calendar",
     "cases",
     "feeds",
+    "figures",
     "handler",
     "help_pages",
     "homes",

@@ -16,6 +16,12 @@ FILTERS: Final[Mapping[str, str]] = {
 }
 """Boxes by which documents are told apart."""
 
+
+def month_words(month: str) -> str:
+    """A month: "tháng 10 năm 2026"."""
+    return f"tháng {int(month[5:])} năm {month[:4]}"
+
+
 WEEKS: Final = ("Tuần này", "Tuần sau", "Sau đó")
 
 TEMPLATE_NAME: Final = "Mặt trận tỉnh Nghệ An"

@@ -1,4 +1,4 @@
-"""What residents' programs read without signing in: the library, and answered cases.
+"""What residents' programs read without signing in: the library, answered cases, released figures.
 
 Nobody is asked who they are, and nothing is written. The function's role reaches rows that were published and
 nothing else. Answers carry an ETag: who has the newest one already gets 304 and no body.
@@ -11,7 +11,7 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 # isort: split
 from loa.web.freshness import fresh
 from miniapp_public.app import app
-from miniapp_public.routes import answered_cases, library, weather  # noqa: F401 - they add themselves to `app`
+from miniapp_public.routes import answered_cases, figures, library, weather  # noqa: F401 - they add themselves to `app`
 
 FRESH_SECONDS: Final = 60
 """How long a phone may show an answer without asking again; what is taken down is gone after this."""

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from pydantic import Field
 
 from loa import clock
-from loa.bootstrap.reports import reports
+from loa.bootstrap import foundation
+from loa.bootstrap.reports import activity
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.model import is_within, parent
+from loa.reports.released.model import is_closed_month
 from loa.reports.render.charts import svg
 from loa.reports.render.forms import FileFormat
 from loa.reports.render.paper import paper_of, paper_table
@@ -55,7 +57,7 @@ def make_report() -> Html:
         return _shown(form, status=422, wanted=(unit, chosen))
     words = form.value.opening
     return pages.done(
-        lambda: reports().activity_files(unit, str(chosen.first), str(chosen.last), _FILES, opening=words),
+        lambda: activity().activity_files(unit, str(chosen.first), str(chosen.last), _FILES, opening=words),
         to=f"{AREA}?{_query(unit, chosen)}",
         say=texts.MADE,
     )
@@ -65,7 +67,7 @@ def make_report() -> Html:
 def print_report() -> Html:
     """The whole report as it is handed in."""
     unit, chosen = _wanted(pages.current_event.query_string_parameters)
-    seen = reports().look(unit, str(chosen.first), str(chosen.last))
+    seen = activity().look(unit, str(chosen.first), str(chosen.last))
     return pages.page(
         "console/reports/print.html",
         paper=paper_of(seen.document),
@@ -82,7 +84,7 @@ def _shown(
 ) -> Html:
     unit, chosen = wanted or _wanted(pages.current_event.query_string_parameters)
     own = pages.officer().unit_path
-    seen = reports().look(unit, str(chosen.first), str(chosen.last))
+    seen = activity().look(unit, str(chosen.first), str(chosen.last))
     words = "\n".join(sentence.words for sentence in seen.opening)
     above = parent(unit)
     silent = [(line.unit.name, dotted(line.own.followers), next_step(line.own)) for line in seen.table.silent]
@@ -100,10 +102,11 @@ def _shown(
         below=[line.unit for line in seen.table.units if parent(line.unit.path) == unit],
         silent=silent[:SHOWN],
         more=max(0, len(silent) - SHOWN),
-        files=reports().files(unit, chosen.first, chosen.last),
+        files=activity().files(unit, chosen.first, chosen.last),
         form_words=texts.FORM_WORDS,
         form=form or Form.empty(ReportForm, opening=words),
         query=_query(unit, chosen),
+        release=unit == foundation.province() and is_closed_month(chosen.first, chosen.last, _today()),
     )
 
 

@@ -58,7 +58,7 @@ def sitemap(code: str) -> Html:
     lists = [f"{here.start}{cards.list_address(page)}" for page in cards.SECTION_PAGES]
     fixed = [here.address, *lists, f"{here.start}/lich"]
     if not here.start:
-        fixed += ["/tim-xa", "/da-tra-loi", "/huong-dan", "/du-lieu", "/ho-tro"]
+        fixed += ["/tim-xa", "/da-tra-loi", "/so-lieu", "/huong-dan", "/du-lieu", "/ho-tro"]
     items = {card.item_id: card for card in reading.library().own(here.path)}
     return app.file(
         "public/feeds/sitemap.xml",

@@ -1,4 +1,4 @@
-"""What residents read: published items, weather, answered cases, their pictures; and where units stand."""
+"""What residents read: items, weather, released figures, answered cases, pictures; where units stand."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from loa.platform.aws.blobs import Bucket
     from loa.publishing.library.reading.service import PublicLibrary
     from loa.publishing.weather.store import WeatherStore
+    from loa.reports.released.store import ReleasedStore
     from loa.web.public.places import Places
 
 
@@ -30,6 +31,14 @@ def weather() -> "WeatherStore":
     from loa.publishing.weather.store import WeatherStore
 
     return WeatherStore(table("published_table"))
+
+
+@cache
+def released_figures() -> "ReleasedStore":
+    """Return the figures that the province has released."""
+    from loa.reports.released.store import ReleasedStore
+
+    return ReleasedStore(table("published_table"))
 
 
 @cache

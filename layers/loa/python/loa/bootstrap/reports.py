@@ -4,25 +4,55 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from loa.bootstrap import casework, foundation, publishing
+from loa.bootstrap.wiring import table
 from loa.settings import setting
 
 if TYPE_CHECKING:
+    from loa.reports.activity import ActivityService
+    from loa.reports.released.service import ReleasedFiguresService
     from loa.reports.service import ReportService
 
 
 @cache
 def reports() -> "ReportService":
-    """Return what makes reports."""
+    """Return what makes ledgers and lists."""
     from loa.platform.aws.blobs import Bucket
     from loa.reports.service import ReportService
 
     return ReportService(
         units=foundation.units(),
         officers=foundation.officers(),
-        statistics=foundation.statistics(),
         cases=casework.case_store(),
         broadcasts=publishing.broadcasts(),
         deliveries=publishing.deliveries(),
         bucket=Bucket(setting("reports_bucket")),
         units_as_of=foundation.units_as_of(),
+    )
+
+
+@cache
+def activity() -> "ActivityService":
+    """Return what makes reports of activity."""
+    from loa.platform.aws.blobs import Bucket
+    from loa.reports.activity import ActivityService
+
+    return ActivityService(
+        units=foundation.units(),
+        statistics=foundation.statistics(),
+        bucket=Bucket(setting("reports_bucket")),
+        units_as_of=foundation.units_as_of(),
+    )
+
+
+@cache
+def released() -> "ReleasedFiguresService":
+    """Return what lets everybody see a month's figures."""
+    from loa.reports.released.service import ReleasedFiguresService
+    from loa.reports.released.store import ReleasedStore
+
+    province = foundation.province()
+    return ReleasedFiguresService(
+        province,
+        ReleasedStore(table("published_table")),
+        lambda first, last: activity().numbers(province, first, last),
     )

@@ -60,6 +60,8 @@ class Permission(StrEnum):
     """Add the unit's own words to a broadcast from above, or decline."""
     APPROVE_LOCALISATION = "approve_localisation"
     READ_REPORTS = "read_reports"
+    RELEASE_FIGURES = "release_figures"
+    """Let everybody see a month's figures of the province, or take them back."""
     READ_MESSAGES = "read_messages"
     """Read messages to a single resident; viewers may not."""
     SEND_MESSAGE = "send_message"
@@ -141,6 +143,7 @@ ACTIONS_OF: Final[Mapping[Role, frozenset[Permission]]] = {
         Permission.WRITE_CANNED_ANSWER,
         Permission.SET_ON_CALL,
         Permission.RELEASE_CASE,
+        Permission.RELEASE_FIGURES,
         Permission.HANDLE_DATA_REQUESTS,
         Permission.APPROVE_PARTICIPATION,
     },

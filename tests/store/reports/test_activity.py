@@ -19,8 +19,8 @@ from loa.platform.aws import clients
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.reports.activity import ActivityService
 from loa.reports.files import Finished
-from loa.reports.service import ReportService
 from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable
 from loa.reports.tables.activity_json import as_document
@@ -72,16 +72,7 @@ class Office:
             "clock": lambda: NOW,
         } | changed
         order = {name: wanted.pop(name) for name in ("unit", "first_day", "last_day", "file_format")}
-        nothing: Any = None
-        service = ReportService(
-            units=self.units,
-            statistics=self.statistics,
-            officers=nothing,
-            cases=nothing,
-            broadcasts=nothing,
-            deliveries=nothing,
-            **wanted,
-        )
+        service = ActivityService(units=self.units, statistics=self.statistics, **wanted)
         return service.activity(**order)
 
 

@@ -1,0 +1,279 @@
+"""Reports of activity: the numbers of a subtree and a period, set beside others, as files."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from loa import clock
+from loa.errors import NotFound
+from loa.foundation.statistics.model import Metric, disclosed
+from loa.foundation.statistics.months import MonthSlice
+from loa.foundation.statistics.store import StatisticsStore, sums_of
+from loa.foundation.units.model import existing_on, is_path, parent, province_of
+from loa.foundation.units.store import UnitStore
+from loa.reports.files import LINK_SECONDS, Finished, MadeFile, ReportBucket, closed_name, keep, newest
+from loa.reports.orders import Order, order
+from loa.reports.render.forms import CONTENT_TYPES, FileFormat
+from loa.reports.render.json import to_json
+from loa.reports.rendering import rendered
+from loa.reports.summary import texts as summary_texts
+from loa.reports.summary.charts import charts_of
+from loa.reports.summary.comparison import main_figures, period_before, ranking
+from loa.reports.summary.letters import letter_of
+from loa.reports.summary.opening import opening as opening_of
+from loa.reports.summary.opening import paragraphs_of
+from loa.reports.tables import texts
+from loa.reports.tables.activity import ActivityTable, Numbers, activity_table
+from loa.reports.tables.activity_json import as_document
+from loa.reports.tables.activity_sheets import activity_document
+from loa.reports.tables.model import ReportDocument, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityReport:
+    """A report of activity as it stands.
+
+    Attributes:
+        table: the numbers.
+        document: everything that is shown of them.
+        opening: the sentences made from them.
+    """
+
+    table: ActivityTable
+    document: ReportDocument
+    opening: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityService:
+    """Makes reports of activity for those who may read what is in them.
+
+    Attributes:
+        units: for names.
+        statistics: what they are about.
+        bucket: where files are kept.
+        units_as_of: the day whose units count, if it is pinned.
+        clock: the time, aware UTC.
+        link_seconds: how long links work.
+    """
+
+    units: UnitStore
+    statistics: StatisticsStore
+    bucket: ReportBucket
+    units_as_of: date | None = None
+    clock: Callable[[], datetime] = clock.now
+    link_seconds: int = LINK_SECONDS
+
+    def activity(
+        self,
+        unit: str,
+        first_day: str,
+        last_day: str,
+        file_format: str = FileFormat.XLSX,
+        *,
+        opening: str | None = None,
+    ) -> Finished[ActivityTable]:
+        """Report the activity of a unit and everything below it.
+
+        A period that has been over for a day is closed: whoever asks again gets the same file, byte for byte.
+
+        Args:
+            unit: path of the unit.
+            first_day: ISO, included; days are those of Vietnam.
+            last_day: likewise.
+            file_format: a value of `FileFormat`; on paper it is a letter of the committee.
+            opening: how it opens, in an officer's words, a paragraph a line; None: as made from the figures.
+
+        Raises:
+            InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
+            NotFound: the unit does not exist on that day.
+        """
+        return self.activity_files(unit, first_day, last_day, [file_format], opening=opening)[0]
+
+    def activity_files(
+        self,
+        unit: str,
+        first_day: str,
+        last_day: str,
+        file_formats: Sequence[str],
+        *,
+        opening: str | None = None,
+    ) -> list[Finished[ActivityTable]]:
+        """Report the activity of a unit in several forms, made of the same numbers.
+
+        Args:
+            unit: as for `activity`; so are the days and the opening.
+            first_day: ISO, included.
+            last_day: likewise.
+            file_formats: values of `FileFormat`.
+            opening: how it opens; None: as made from the figures.
+
+        Raises:
+            InvalidInput, NotFound: as for `activity`.
+        """
+        now = self.clock()
+        orders = [self._order(unit, first_day, last_day, each, now) for each in file_formats]
+        table = self._activity_table(orders[0], now)
+        report = cache(lambda: self._report(table, opening))
+        return [self._activity_file(each, table, report, opening, now) for each in orders]
+
+    def _activity_file(
+        self,
+        wanted: Order,
+        table: ActivityTable,
+        report: Callable[[], ActivityReport],
+        opening: str | None,
+        now: datetime,
+    ) -> Finished[ActivityTable]:
+        """Make one file, or find it; the report is gathered only where it is set down."""
+        folder = f"activity/{wanted.unit}/{wanted.first_day}_{wanted.last_day}"
+        file_name = texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format)
+        closed = (clock.local_day(now) - wanted.last_day).days > 1
+        name = closed_name(wanted.file_format, opening) if closed else None
+        if name and (kept := self._kept(table, f"reports/{folder}/{name}", file_name, now)):
+            return kept
+        if wanted.file_format is FileFormat.JSON:
+            content = to_json(as_document(table))
+        else:
+            content = rendered(report().document, wanted.file_format)
+        content_type = CONTENT_TYPES[wanted.file_format]
+        return self._keep(
+            table, content, content_type, folder=folder, file_name=file_name, now=now, name=name
+        )
+
+    def look(self, unit: str, first_day: str, last_day: str) -> ActivityReport:
+        """Return the report of a unit's activity as it stands, for a page.
+
+        Raises:
+            InvalidInput, NotFound: as for `activity`.
+        """
+        now = self.clock()
+        wanted = self._order(unit, first_day, last_day, FileFormat.PDF, now)
+        return self._report(self._activity_table(wanted, now), None)
+
+    def files(self, unit: str, first_day: date, last_day: date) -> list[MadeFile]:
+        """Return the newest file of each form made of a unit's period; who asks may read its reports."""
+        folder = f"reports/activity/{unit}/{first_day}_{last_day}/"
+        name = cache(lambda: self._name(unit, last_day))
+        return newest(
+            self.bucket.listed(folder),
+            lambda key, suffix: self.bucket.link(
+                key,
+                expires_seconds=self.link_seconds,
+                file_name=texts.file_name(name(), first_day, last_day, suffix),
+            ),
+        )
+
+    def numbers(self, unit: str, first_day: date, last_day: date) -> ActivityTable:
+        """Return the numbers of a unit and of everything below it.
+
+        Raises:
+            InvalidInput, NotFound: as for `activity`.
+        """
+        now = self.clock()
+        return self._activity_table(
+            self._order(unit, first_day.isoformat(), last_day.isoformat(), FileFormat.JSON, now), now
+        )
+
+    def _activity_table(self, wanted: Order, now: datetime) -> ActivityTable:
+        """Gather the numbers: one Query for the units, one for what holds now, up to three for the period."""
+        day = self.units_as_of or wanted.last_day
+        known = self.units.subtree(wanted.unit) if is_path(wanted.unit) else []
+        if all(unit.path != wanted.unit for unit in existing_on(known, day)):
+            raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
+        slices = self.statistics.by_month(wanted.unit, wanted.first_day, wanted.last_day)
+        active_days: Counter[str] = Counter()
+        for piece in slices:
+            active_days[piece.path] += piece.active_days
+        table = activity_table(
+            wanted.unit,
+            known,
+            sums_of(slices),
+            self.statistics.gauges(wanted.unit),
+            first_day=wanted.first_day,
+            last_day=wanted.last_day,
+            units_on=day,
+            made_at=now,
+            active_days=active_days,
+        )
+        return replace(table, denunciations=_denunciations(wanted, slices, now))
+
+    def _order(self, unit: str, first_day: str, last_day: str, file_format: str, now: datetime) -> Order:
+        today = clock.local_day(now)
+        return order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
+
+    def _report(self, table: ActivityTable, words: str | None) -> ActivityReport:
+        """Set numbers beside those of the period before: one Query, and one for the unit above, if any."""
+        counted = self.statistics.activity(table.root.path, *period_before(table.first_day, table.last_day))
+        before = {path: Numbers(counts=counts) for path, counts in counted.items()}
+        main = main_figures(table, sum(before.values(), Numbers()))
+        sentences = opening_of(table, main)
+        own = tuple(sentence.words for sentence in sentences)
+        paragraphs = own if words is None else paragraphs_of(words)
+        document = activity_document(table, first=(main, ranking(table, before)), charts=charts_of(table, {}))
+        above = parent(table.root.path)
+        known = existing_on(self.units.at(above), table.units_on) if above else []
+        letter = letter_of(
+            table.root,
+            known[0] if known else None,
+            table.first_day,
+            table.last_day,
+            about=summary_texts.ABOUT_ACTIVITY,
+            opening=paragraphs,
+        )
+        return ActivityReport(table, replace(document, letter=letter), sentences)
+
+    def _name(self, unit: str, day: date) -> str:
+        known = existing_on(self.units.at(unit), self.units_as_of or day)
+        return known[0].name if known else unit
+
+    def _kept[Table](self, table: Table, key: str, file_name: str, now: datetime) -> Finished[Table] | None:
+        """The file that was made before, if it is still there."""
+        size = self.bucket.size(key)
+        if size is None:
+            return None
+        return Finished(
+            key=key,
+            url=self.bucket.link(key, expires_seconds=self.link_seconds, file_name=file_name),
+            file_name=file_name,
+            content_type=CONTENT_TYPES[FileFormat(file_name.rpartition(".")[2])],
+            size=size,
+            expires_at=now + timedelta(seconds=self.link_seconds),
+            table=table,
+        )
+
+    def _keep[Table](
+        self,
+        table: Table,
+        content: bytes,
+        content_type: str,
+        *,
+        folder: str,
+        file_name: str,
+        now: datetime,
+        name: str | None = None,
+    ) -> Finished[Table]:
+        return keep(
+            table,
+            content,
+            folder=folder,
+            file_name=file_name,
+            content_type=content_type,
+            blobs=self.bucket,
+            now=now,
+            link_seconds=self.link_seconds,
+            name=name,
+        )
+
+
+def _denunciations(wanted: Order, slices: Iterable[MonthSlice], now: datetime) -> int | None:
+    """Return their number: of a whole province only, where they are counted, and not of every period."""
+    if province_of(wanted.unit) != wanted.unit:
+        return None
+    by_month: Counter[str] = Counter()
+    for piece in slices:
+        if piece.path == wanted.unit:
+            by_month[piece.month] += piece.counts.get(Metric.CASES_DENUNCIATION, 0)
+    return disclosed(by_month, wanted.first_day, wanted.last_day, clock.local_day(now))
