@@ -32,7 +32,9 @@ TITLES: Final = {
 """Every function that answers programs over HTTP, and the title of its document."""
 
 
-ROUTES: Final = dict.fromkeys(("broadcasts", "cases", "conversations", "library", "redaction"), "routes")
+ROUTES: Final = dict.fromkeys(
+    ("broadcasts", "cases", "conversations", "library", "profile", "redaction"), "routes"
+)
 """Where the resolver is, of functions whose handler loads it with the first request."""
 
 

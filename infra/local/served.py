@@ -19,6 +19,12 @@ _TYPES: Final = {
     ".json": "application/json",
 }
 
+_CROSS_ORIGIN: Final = {
+    "origin": "*",
+    "methods": "GET, POST",
+    "headers": "authorization, content-type, idempotency-key",
+}
+
 
 @contextmanager
 def function(handler: Handler, port: int = 0) -> Iterator[str]:
@@ -49,6 +55,14 @@ def function(handler: Handler, port: int = 0) -> Iterator[str]:
             self.wfile.write(content)
 
         do_GET = do_POST = answer  # noqa: N815 - the names that the library calls
+
+        def do_OPTIONS(self) -> None:
+            """Let a page of another origin show a token, as the HTTP API does."""
+            self.send_response(204)
+            for name, allowed in _CROSS_ORIGIN.items():
+                self.send_header(f"access-control-allow-{name}", allowed)
+            self.send_header("content-length", "0")
+            self.end_headers()
 
         def log_message(self, *_: Any) -> None:
             """Nobody reads it."""

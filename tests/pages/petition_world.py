@@ -92,13 +92,11 @@ class PetitionWorld:
     def get(self, address: str) -> Reply:
         path, _, query = address.partition("?")
         pairs = dict(pair.split("=", 1) for pair in query.split("&") if pair)
-        return _reply(self.handler(http_event("GET", path, query=pairs or None)))
+        return reply_of(self.handler(http_event("GET", path, query=pairs or None)))
 
     def post(self, address: str, fields: Mapping[str, Any], **headers: str) -> Reply:
         """A form without files."""
-        body = urlencode(fields, doseq=True)
-        kind = {"content-type": "application/x-www-form-urlencoded"}
-        return _reply(self.handler(http_event("POST", address, body=body, headers=kind | headers)))
+        return reply_of(self.handler(form_event(address, fields, **headers)))
 
     def upload(
         self,
@@ -112,7 +110,7 @@ class PetitionWorld:
         kind, body = multipart(fields, files or {})
         sent = body[: len(body) - cut]
         event = http_event("POST", address, headers={"content-type": kind}, encoded=True)
-        return _reply(self.handler(event | {"body": _base64(sent)}))
+        return reply_of(self.handler(event | {"body": _base64(sent)}))
 
     def send(self, address: str = FORM, *, files: Any = (), **fields: Any) -> Reply:
         """Fill in a fresh form and send it."""
@@ -184,7 +182,17 @@ def _base64(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _reply(answer: Mapping[str, Any]) -> Reply:
+def form_event(address: str, fields: Mapping[str, Any], **headers: str) -> dict[str, Any]:
+    """What reaches a function when a form without files is sent."""
+    path, _, query = address.partition("?")
+    pairs = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+    body = urlencode(fields, doseq=True)
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    return http_event("POST", path, body=body, headers=kind | headers, query=pairs or None)
+
+
+def reply_of(answer: Mapping[str, Any]) -> Reply:
+    """What a browser gets of an answer."""
     headers = {name.lower(): str(value) for name, value in answer["headers"].items()}
     return Reply(answer["statusCode"], headers, str(answer["body"]))
 
@@ -192,7 +200,7 @@ def _reply(answer: Mapping[str, Any]) -> Reply:
 def build(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> PetitionWorld:
     """The function over its tables, its bucket and its queue."""
     UnitStore(open_table("Units")).save_all([unit for unit in read_units() if unit.valid_to is None])
-    for name in ("Units", "Cases", "Statistics", "Audience"):
+    for name in ("Units", "Cases", "Statistics", "Audience", "Privacy"):
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     location: Any = {"LocationConstraint": REGION}
     boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=location)

@@ -135,7 +135,14 @@ def test_the_webhook_has_room_of_its_own_and_is_brief() -> None:
     assert template(ROOT)["Parameters"]["WebhookConcurrency"]["Default"] * 25 >= limits["ThrottlingRateLimit"]
 
 
-PATHS_FOR_ANYBODY = ("/phan-anh", "/theo-doi", "/console/{page}", "/console/dang-nhap", "/profile")
+PATHS_FOR_ANYBODY = (
+    "/phan-anh",
+    "/theo-doi",
+    "/console/{page}",
+    "/console/dang-nhap",
+    "/profile",
+    "/cua-toi",
+)
 
 
 def test_what_anybody_can_send_takes_no_more_than_its_share() -> None:

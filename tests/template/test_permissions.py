@@ -52,6 +52,7 @@ MAY_DELETE = {
     ("profile", "CasesTable"): "the list of own cases, when its resident takes back their consent",
     ("profile", "AudienceTable"): "a profile without any consent",
     ("profile", "PrivacyTable"): "the places of an erasure that its resident has called off",
+    ("petitions", "PrivacyTable"): "as above",
     (
         "petitions",
         "CasesTable",

@@ -76,7 +76,12 @@ FIRST_REQUEST: Final = {
 """Function → what builds it (a module with `root`, or a builder of `loa.bootstrap`), and the clients that its
 first request cannot do without."""
 
-LOADED_LATER: Final = {"broadcasts": "routes", "conversations": "routes", "library": "routes"}
+LOADED_LATER: Final = {
+    "broadcasts": "routes",
+    "conversations": "routes",
+    "library": "routes",
+    "profile": "routes",
+}
 """Function → what its handler imports with the first request for JSON; pages do without."""
 
 FIRST_PAGE: Final = {

@@ -10,7 +10,7 @@ import * as bridge from "./bridge.js";
 import * as forms from "./forms.js";
 import * as keep from "./keep.js";
 import { addShare, leaveBy, leaveByForm, picked, placed } from "./outside.js";
-import { fetchPart, harmless, isOurs, read, Unreachable } from "./parts.js";
+import { fetchPart, harmless, isOurs, isOwn, read, Unreachable } from "./parts.js";
 import { shrink } from "./pictures.js";
 import { button, drawSkeleton, element, focus, frame, markWay, note, one, root, say } from "./view.js";
 import { moment, WORDS } from "./words.js";
@@ -99,7 +99,8 @@ async function go(path, how = {}) {
   let part = null;
   let reason = 0;
   try {
-    part = await fetchPart(path, seen, { body: how.body, hurry: kept.then(Boolean) });
+    const token = isOwn(path) ? await bridge.token() : "";
+    part = await fetchPart(path, seen, { body: how.body, hurry: kept.then(Boolean), token });
     if (path.indexOf("#") > 0) part.path += path.slice(path.indexOf("#"));
   } catch (error) {
     reason = error instanceof Unreachable ? Number(error.message) : 0;

@@ -6,7 +6,7 @@
 
 /** Addresses of our host that are no pages for the shell: files, and pages that answer nobody from elsewhere. */
 const OTHERS =
-  /^\/(confidential|console|zalo|media|files|assets|read|answered-cases|search|feeds?)(\/|$)|^\/theo-doi\/[^/]+\/anh\/|\.(ics|xml|pdf|docx?)$/;
+  /^\/(confidential|console|zalo|media|files|assets|read|answered-cases|search|feeds?|thi|khao-sat)(\/|$)|^\/theo-doi\/[^/]+\/anh\/|^\/cua-toi\/tep$|\.(ics|xml|pdf|docx?)$/;
 const UNWANTED = "script, style, link, meta, base, iframe, object, embed, title, frame, applet, animate, set, use";
 const LEADING = ["href", "src", "action", "formaction", "xlink:href", "poster"];
 /** How long to wait for a page: where an older one is kept, not long. */
@@ -20,6 +20,9 @@ export function isOurs(path) {
   const url = path[0] === "/" ? whole(path) : null;
   return url !== null && !OTHERS.test(url.pathname);
 }
+
+/** Whether a page is about the reader, who shows their token there and nowhere else. @param {string} path */
+export const isOwn = (path) => /^\/cua-toi([/?#]|$)/.test(path);
 
 /** @param {string} path @returns {URL | null} null: it leads to another host */
 function whole(path) {
@@ -39,7 +42,7 @@ export class Unreachable extends Error {}
  *
  * @param {string} path with its query
  * @param {{size: number, saving: boolean}} seen how the person reads
- * @param {{body?: FormData | URLSearchParams, hurry?: Promise<boolean>}} [more]
+ * @param {{body?: FormData | URLSearchParams, hurry?: Promise<boolean>, token?: string}} [more] `token`: who reads
  * @returns {Promise<Part>}
  */
 export async function fetchPart(path, seen, more = {}) {
@@ -57,6 +60,7 @@ export async function fetchPart(path, seen, more = {}) {
     const answer = await fetch(url.href, {
       method: more.body ? "POST" : "GET",
       body: more.body,
+      headers: more.token ? { Authorization: `Bearer ${more.token}` } : {},
       credentials: "omit",
       signal: ended ? ended.signal : undefined,
     });

@@ -22,33 +22,3 @@ READ: Final[Mapping[str, str]] = {
 CONFIRMED: Final = "Đã duyệt. Việc xóa bắt đầu theo giờ ghi trên trang này."
 CANCELLED: Final = "Đã dừng yêu cầu. Không có gì bị xóa."
 FINISHED: Final = "Đã ghi là trả lời xong."
-
-WHERE: Final[Mapping[str, str]] = {
-    "follower": "Người quan tâm tài khoản Zalo",
-    "message": "Tin nhắn",
-    "outgoing": "Tin đã gửi cho người dân",
-    "case": "Vụ việc",
-    "entry": "Diễn biến vụ việc",
-    "file": "Ảnh, tệp",
-    "participation": "Cuộc thi, khảo sát đã tham gia",
-}
-"""Where something is kept; other places show their own name."""
-
-FIELD: Final[Mapping[str, str]] = {
-    "at": "Lúc",
-    "display_name": "Tên trên Zalo",
-    "text": "Nội dung",
-    "name": "Họ tên",
-    "phone": "Điện thoại",
-    "followed_at": "Quan tâm từ",
-    "state": "Trạng thái",
-    "kind": "Loại",
-    "hamlet": "Thôn, xóm",
-    "place": "Nơi xảy ra",
-    "answer": "Trả lời",
-    "code": "Mã hồ sơ",
-    "user_id": "Mã người dân tại tài khoản",
-    "received_at": "Nhận lúc",
-    "direction": "Chiều",
-}
-"""The name of what is kept; other fields show their own name."""

@@ -11,7 +11,7 @@ from loa.participation.campaigns.store import shown_to_residents
 from loa.participation.surveys import texts as survey_texts
 from loa.participation.surveys.model import SCALE, questions_of, read_answers
 from loa.web.pages.resolver import Html
-from loa.web.public.passes import new_participant, participant_of, pass_cookie
+from loa.web.public.passes import new_participant, participant_of, pass_cookie, pass_kept
 from loa.web.public.places import Place
 from opinions_pages.app import app
 
@@ -21,6 +21,8 @@ type Given = Mapping[str, Sequence[str]]
 @app.get("/khao-sat")
 def list_surveys() -> Html:
     """Show all surveys."""
+    if kept := pass_kept(app, participation.secret()(), clock.now()):
+        return kept
     found = participation.campaign_store().public(CampaignKind.SURVEY)
     return app.page("public/surveys/list.html", surveys=found, now=clock.now())
 
@@ -28,14 +30,12 @@ def list_surveys() -> Html:
 @app.get("/khao-sat/<campaign_id>")
 def show_survey(campaign_id: str) -> Html:
     """Show the questions, or what has come of them; a pass in the address leaves it."""
-    campaign, participant = _survey(campaign_id), _visitor()
+    campaign = _survey(campaign_id)
     if campaign.state is CampaignState.REPORTED:
         return _tables_page(campaign)
-    if participant and app.current_event.query_string_parameters:
-        event, secret = app.current_event.raw_event, participation.secret()()
-        cookie = pass_cookie(event, participant, secret, clock.now())
-        return app.redirect(f"/khao-sat/{campaign_id}", cookies=[cookie])
-    return _questions_page(campaign, participant, {}, {})
+    if kept := pass_kept(app, participation.secret()(), clock.now()):
+        return kept
+    return _questions_page(campaign, _visitor(), {}, {})
 
 
 @app.post("/khao-sat/<campaign_id>")

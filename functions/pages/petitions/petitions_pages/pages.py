@@ -152,3 +152,30 @@ class ReopenForm(FormModel):
         Field(title="Chỗ nào chưa được?", max_length=MAXIMUM_WORDS),
         Control("textarea", rows=3, missing=texts.WORD_MISSING),
     ]
+
+
+class ProofForm(FormModel):
+    """What only the reporter knows."""
+
+    proof: Annotated[
+        str,
+        Field(
+            title="Số điện thoại đang ghi ở việc này", description=texts.PROOF_HINT, max_length=MAXIMUM_LINE
+        ),
+        Control("text", width="medium", inputmode="tel", missing=texts.PROOF_MISSING),
+    ]
+
+
+class NameForm(FormModel):
+    """The reporter's name and telephone number, as they should stand."""
+
+    name: Annotated[
+        str,
+        Field(title="Họ và tên", max_length=MAXIMUM_HAMLET),
+        Control("text", width="medium", autocomplete="name"),
+    ] = ""
+    phone: Annotated[
+        str,
+        Field(title="Số điện thoại", max_length=MAXIMUM_HAMLET),
+        Control("text", width="small", autocomplete="tel", inputmode="tel"),
+    ] = ""

@@ -14,5 +14,6 @@ class Settings:
     cases_table: str
     statistics_table: str
     audience_table: str
+    privacy_table: str
     messages_queue_url: str
     attachments_bucket: str

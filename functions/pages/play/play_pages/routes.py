@@ -10,7 +10,7 @@ from loa.participation.campaigns.model import Campaign, CampaignKind, Participan
 from loa.participation.contests.playing import open_round
 from loa.participation.contests.rules.model import RoundState, rounds_of
 from loa.web.pages.resolver import Html
-from loa.web.public.passes import new_participant, participant_of, pass_cookie
+from loa.web.public.passes import new_participant, participant_of, pass_cookie, pass_kept
 from loa.web.public.places import Place
 from play_pages.app import app
 
@@ -18,6 +18,8 @@ from play_pages.app import app
 @app.get("/thi")
 def list_contests() -> Html:
     """Show all contests."""
+    if kept := pass_kept(app, participation.secret()(), clock.now()):
+        return kept
     found = participation.play().campaigns.public(CampaignKind.CONTEST)
     return app.page("public/contests/list.html", contests=found, now=clock.now())
 
@@ -25,12 +27,10 @@ def list_contests() -> Html:
 @app.get("/thi/<campaign_id>")
 def show_contest(campaign_id: str) -> Html:
     """Show a contest; a pass in the address is kept in a cookie, and leaves the address."""
-    campaign, participant = participation.play().contest(campaign_id), visitor()
-    if participant and app.current_event.query_string_parameters:
-        secret = participation.secret()()
-        cookie = pass_cookie(app.current_event.raw_event, participant, secret, clock.now())
-        return app.redirect(f"/thi/{campaign_id}", cookies=[cookie])
-    return _contest_page(campaign, participant, {}, {})
+    campaign = participation.play().contest(campaign_id)
+    if kept := pass_kept(app, participation.secret()(), clock.now()):
+        return kept
+    return _contest_page(campaign, visitor(), {}, {})
 
 
 @app.post("/thi/<campaign_id>/bat-dau")

@@ -1,5 +1,6 @@
 """Shapes of the profile."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from loa.casework.cases.rules.fields import MAXIMUM_HAMLET
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState
+from loa.personal_data import FoundItem
 from loa.residents.data_requests.model import DataRequest, RequestState
 from loa.residents.profiles.model import ConsentPurpose, Profile
 from loa.web.schemas import Phone, Schema, Text
@@ -129,6 +131,11 @@ class KeptData(Schema):
     """Tất cả những gì đang lưu về người dùng."""
 
     items: list[KeptItem]
+
+    @classmethod
+    def of(cls, found: Iterable[FoundItem]) -> "KeptData":
+        """From what was found."""
+        return cls(items=[KeptItem(where=where, what=dict(what)) for where, what in found])
 
 
 class OwnCorrection(Schema):

@@ -8,6 +8,7 @@ class Settings:
     """The function's environment."""
 
     province_code: str
+    public_url: str
     units_as_of: str
     units_table: str
     cases_table: str

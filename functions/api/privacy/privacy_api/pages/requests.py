@@ -1,9 +1,9 @@
 """What residents ask about their data: the list, one request, what is kept about who asked."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from loa import clock
+from loa.dialogue.mini_app.shown import heading, readable
 from loa.foundation.officers.model import Permission, allowed
 from loa.residents.data_requests import service
 from loa.residents.data_requests.model import DataRequest, RequestKind, RequestState
@@ -68,7 +68,7 @@ def show_kept(request_id: str) -> Html:
     pages.require_recent_factor()
     text = pages.query("tu")
     part = kept_about(request, pages.officer(), int(text) if text.isdecimal() else 0)
-    things = [(texts.WHERE.get(where, where), _readable(what)) for where, what in part.items]
+    things = [(heading(where), readable(what)) for where, what in part.items]
     return pages.page("console/privacy/kept.html", request=_row(request), things=things, next=part.next)
 
 
@@ -108,12 +108,3 @@ def _row(request: DataRequest) -> dict[str, Any]:
         "due": request.due,
         "next_at": request.next_at,
     }
-
-
-def _readable(what: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return a thing that is kept as names and values; keys of the table say nothing to a resident."""
-    return [
-        (texts.FIELD.get(name, name), str(value))
-        for name, value in what.items()
-        if name not in {"partition", "sort"} and value not in (None, "", [], {})
-    ]

@@ -214,14 +214,19 @@ def _faults(form: Form[PetitionForm]) -> dict[str, str]:
     """Return what the types of the fields do not say; all at once, beside what they say."""
     kind, unit, phone = (form.field(name).value for name in ("kind", "unit", "phone"))
     found: dict[str, str] = {}
-    digits = sum(sign.isascii() and sign.isdigit() for sign in plain_signs(phone))
-    if phone and digits not in _PHONE_DIGITS:
-        found["phone"] = texts.phone_fault(digits)
+    if fault := fault_of_phone(phone):
+        found["phone"] = fault
     if kind and kind not in texts.KIND_HINTS:
         found["kind"] = texts.KIND_UNKNOWN
     if unit and unit not in {choice.value for choice in _communes()}:
         found["unit"] = texts.UNIT_UNKNOWN
     return found
+
+
+def fault_of_phone(phone: str) -> str:
+    """Return what is wrong with a telephone number; empty: nothing, or there is none."""
+    digits = sum(sign.isascii() and sign.isdigit() for sign in plain_signs(phone))
+    return texts.phone_fault(digits) if phone and digits not in _PHONE_DIGITS else ""
 
 
 def cleaned_fields(sent: SentForm) -> dict[str, list[str]]:

@@ -112,7 +112,7 @@ def say_more(link: str) -> Html:
     return _done(
         followed,
         form,
-        _key(sent.fields),
+        key_of(sent.fields),
         lambda value, key: petitions().add(followed, value.words, pictures, key=key),
         step="noi-them",
         names={"text": "words", "attachments": "more_pictures"},
@@ -128,7 +128,7 @@ def rate(link: str) -> Html:
     return _done(
         followed,
         form,
-        _key(sent.fields),
+        key_of(sent.fields),
         lambda value, key: petitions().rate(followed, _stars(value.stars), value.word, key=key),
         step="danh-gia",
         names={"text": "word"},
@@ -143,7 +143,7 @@ def reopen(link: str) -> Html:
     return _done(
         followed,
         form,
-        _key(sent.fields),
+        key_of(sent.fields),
         lambda value, key: petitions().reopen(followed, value.why, key=key),
         step="mo-lai",
         names={"text": "why", "words": "why"},
@@ -186,7 +186,7 @@ def _done[Model: FormModel](
     if form.value is None:
         return _page(followed, status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key)
     try:
-        work(form.value, _origin(step, form, key, beside))
+        work(form.value, origin_of(step, form, key, beside))
     except Conflict as conflict:
         trouble = conflict.message or texts.NOT_NOW
         return _page(followed, status=HTTPStatus.CONFLICT, form=form, key=key, trouble=trouble)
@@ -254,12 +254,13 @@ def _danger(followed: FollowedCase) -> str:
     return texts.DANGER[danger.value] if danger else ""
 
 
-def _key(fields: Mapping[str, list[str]]) -> str:
+def key_of(fields: Mapping[str, list[str]]) -> str:
+    """Return the key of a form; one of its own for a form without."""
     given = fields.get(KEY, [""])[0]
     return given if is_form_key(given) else new_form_key()
 
 
-def _origin(step: str, form: Form[Any], key: str, beside: str) -> str:
+def origin_of(step: str, form: Form[Any], key: str, beside: str = "") -> str:
     """Return what names this request for ever: who goes back and writes something else means just that."""
     values = [value for name in sorted(form.data) for value in form.data[name]]
     typed = "\0".join((step, key, beside, *values))

@@ -5,12 +5,10 @@ from typing import Any, Final
 from aws_lambda_powertools.event_handler import Response
 
 from loa import clock
-from loa.bootstrap import casework, participation
-from loa.errors import InvalidInput
+from loa.bootstrap import participation
 from loa.participation.campaigns.passes import known_person, pass_of
-from loa.residents.profiles.model import ConsentPurpose
-from profile_public import schemas, texts
-from profile_public.app import READ, WRITE, app, own_cases, profiles, resident, write_once
+from profile_public import actions, schemas
+from profile_public.app import READ, WRITE, app, resident, write_once
 
 TAG: Final = "Hồ sơ người dùng"
 
@@ -36,14 +34,6 @@ def change_profile(body: schemas.ProfileChange) -> Response[Any]:
     before = resident()
 
     def work() -> schemas.ShownProfile:
-        after = before.agreed(body.consents, clock.now())
-        if body.home_unit is not None:
-            if body.home_unit and casework.cases().unit_name(body.home_unit) is None:
-                raise InvalidInput(texts.UNIT_UNKNOWN, fields={"home_unit": texts.UNIT_UNKNOWN})
-            after = after.at_home(body.home_unit)
-        if ConsentPurpose.CASES not in after.consents:
-            own_cases().remove(after.person)
-        profiles().keep(after)
-        return schemas.ShownProfile.of(after)
+        return schemas.ShownProfile.of(actions.changed(before, body.consents, body.home_unit))
 
     return write_once(before, work)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from loa.dialogue.desk.canned_answers import CannedAnswerStore
     from loa.dialogue.desk.service import ConversationService
     from loa.dialogue.inbox.alerts import AlertDependencies
+    from loa.dialogue.petitions.own_data import PetitionData
     from loa.dialogue.petitions.service import PetitionService
 
 
@@ -79,4 +80,17 @@ def petitions(nobody: "Callable[[str], None]") -> "PetitionService":
         pictures=FormPictures(residents.attachments()),
         audience=table("audience_table"),
         alerts=lambda: alerts(nobody),
+    )
+
+
+def petition_data() -> "PetitionData":
+    """Return what is held with cases about their reporters."""
+    from loa.dialogue.petitions.own_data import PetitionData
+    from loa.dialogue.petitions.store import AccessStore
+
+    return PetitionData(
+        cases=casework.cases(),
+        access=AccessStore(table("cases_table")),
+        requests=residents.data_requests(),
+        calendar=foundation.calendar,
     )

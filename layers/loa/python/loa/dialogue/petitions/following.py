@@ -1,7 +1,6 @@
 """What a reporter does with a case later: find it, say more, rate, have it opened again, call for help."""
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +14,7 @@ from loa.casework.cases.rules.transitions import RESIDENT
 from loa.clock import VIETNAM
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.keeping import PetitionDependencies, references
-from loa.dialogue.petitions.model import RecognisedWords, link_of, phone_end, read_words
+from loa.dialogue.petitions.model import RecognisedWords, phone_end, read_words
 from loa.dialogue.petitions.pictures import FormPicture
 from loa.dialogue.petitions.store import CaseAccess, same
 from loa.errors import Conflict, InvalidInput, NotFound
@@ -100,11 +99,7 @@ class PetitionFollowing(PetitionDependencies):
         wanted = present.number if present and present.number else phone_end(stored.case.reporter.phone)
         if not same(digits, wanted):
             raise wrong
-        if present is None:
-            present = self.access.given(
-                stored.case.id, CaseAccess(link_of(f"{case_id} {secrets.token_hex(16)}"))
-            )
-        return self.cases.as_told(stored.case), present.link
+        return self.cases.as_told(stored.case), self.access.found_or_made(stored.case.id).link
 
     def add(self, followed: FollowedCase, words: str, pictures: Sequence[FormPicture], *, key: str) -> None:
         """Add words and pictures to a case; one that waits for them goes on.

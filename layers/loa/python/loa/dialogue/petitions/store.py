@@ -9,13 +9,14 @@ calls#PATH  HOUR            how many forms of a unit called for help; expires
 
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from loa import clock
 from loa.casework.cases.rows.keys import ACCESS, case_key, link_key
-from loa.dialogue.petitions.model import is_link
+from loa.dialogue.petitions.model import is_link, link_of
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
 
@@ -70,6 +71,11 @@ class AccessStore:
         except ConditionFailed:
             return self.of_case(case_id) or access
         return access
+
+    def found_or_made(self, case_id: str) -> CaseAccess:
+        """Return how a reporter comes to their case; who told it in a chat or on paper is given a link."""
+        fresh = CaseAccess(link_of(f"{case_id} {secrets.token_hex(16)}"))
+        return self.of_case(case_id) or self.given(case_id, fresh)
 
     def case_of(self, link: str) -> str | None:
         """Return the id of the case that a link leads to."""

@@ -119,6 +119,19 @@ NEXT_RATING: Final = "Ông/bà cho biết có hài lòng không"
 OFFICE_OUTSIDE: Final = "cơ quan có thẩm quyền"
 
 
+PROOF_HINT: Final = (
+    "Cả số, không chỉ 4 số cuối. Khi gửi không ghi số điện thoại thì ghi 6 số trên biên nhận. Có đường dẫn "
+    "thôi thì chưa đủ: có thể người khác đang cầm."
+)
+PROOF_MISSING: Final = "Xin ghi số điện thoại hoặc 6 số trên biên nhận"
+CORRECTED: Final = "Đã sửa. Lần sau xin dùng số điện thoại mới ghi."
+ERASURE_ASKED: Final = "Đã nhận yêu cầu xóa. Chưa xóa ngay: ông/bà còn đổi ý được."
+ERASURE_CALLED_OFF: Final = "Đã dừng. Không có gì bị xóa."
+PROOF_WRONG: Final = (
+    "Số này không khớp, hoặc đã thử quá năm lần trong giờ này. Không nhớ thì gọi hoặc đến Mặt trận đã nhận."
+)
+
+
 def picture_fault(number: int, reason: str) -> str:
     """What is wrong with a picture."""
     return PICTURE_WORDS.format(number=number, reason=f"{reason[:1].lower()}{reason[1:]}")

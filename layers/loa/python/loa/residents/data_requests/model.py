@@ -36,6 +36,7 @@ class RequestCause(StrEnum):
     OFFICER = "officer"
     CHAT = "chat"
     MINI_APP = "mini_app"
+    PAGE = "page"
     WITHDRAWAL = "withdrawal"
 
 

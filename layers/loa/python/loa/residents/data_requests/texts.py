@@ -18,6 +18,7 @@ CAUSES: Final = {
     "officer": "Người dân đề nghị, cán bộ ghi nhận",
     "chat": "Người dân nhắn trong trò chuyện",
     "mini_app": "Người dân yêu cầu trong Mini App",
+    "page": "Người dân yêu cầu ở trang theo dõi vụ việc",
     "withdrawal": "Người dân rút lại sự đồng ý trên Zalo",
 }
 STATES: Final = {

@@ -10,6 +10,7 @@ from aws_lambda_powertools.shared.cookies import Cookie
 from loa.participation.campaigns.model import Participant
 from loa.participation.campaigns.passes import KEPT, browser, pass_of, read_pass
 from loa.web.console.cookies import is_secure, short_cookie, short_cookie_of
+from loa.web.pages.resolver import Html, Pages
 
 NAME: Final = "loa-the"
 QUERY: Final = "the"
@@ -32,3 +33,12 @@ def pass_cookie(event: Mapping[str, Any], participant: Participant, secret: str,
     """Return the cookie by which somebody is known again."""
     value = pass_of(participant, secret, now)
     return short_cookie(NAME, value, secure=is_secure(event), seconds=int(KEPT.total_seconds()))
+
+
+def pass_kept(app: Pages, secret: str, now: datetime) -> Html | None:
+    """Keep the pass that an address brings, and lead to the address without it; None: it brings none."""
+    event = app.current_event
+    participant = participant_of(event.raw_event, secret, now)
+    if participant is None or not app.query(QUERY):
+        return None
+    return app.redirect(event.path, cookies=[pass_cookie(event.raw_event, participant, secret, now)])

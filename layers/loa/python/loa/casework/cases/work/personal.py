@@ -11,7 +11,7 @@ their erasure ends the listing, not the case.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from loa.casework.cases.rows.files import parse_reference, references_of
 from loa.casework.cases.rows.keys import ACCESS, case_key, link_key, log_key, resident_key
@@ -86,35 +86,40 @@ def held(person: Person, *, service: CaseService) -> Iterator[FoundItem]:
     Of a case that another person opened, what its own page shows.
     """
     for kept in _cases(person, service):
-        case = kept.case
-        own = (
-            {
-                "name": case.reporter.name,
-                "phone": case.reporter.phone,
-                "satisfaction_word": case.satisfaction_word,
-            }
-            if opened_by(case, person)
-            else {}
-        )
-        words = [one.name for one in kept_fields(Details) if own or one.name in _ON_THE_PAGE]
-        yield (
-            "case",
-            {
-                "code": case.code,
-                "kind": case.kind.value,
-                "state": case.state.value,
-                "received_at": case.received_at.isoformat(),
-                **own,
-                **{name: getattr(case.details, name) for name in words},
-                "asked_for": case.asked_for,
-                "answer": case.answer if own or not case.state.is_open else "",
-                "refusal_reason": case.refusal_reason,
-                "satisfaction": case.satisfaction,
-                "supplements": [
-                    line.text for line in kept.history if line.what in {"supply", "supplemented"}
-                ],
-            },
-        )
+        yield "case", told_of(kept, is_own=opened_by(kept.case, person))
+
+
+def told_of(kept: StoredCase, *, is_own: bool) -> dict[str, Any]:
+    """Return what is held with a case, for its reporter.
+
+    Args:
+        kept: the case.
+        is_own: whether they opened it; else what its own page shows.
+    """
+    case = kept.case
+    own = (
+        {
+            "name": case.reporter.name,
+            "phone": case.reporter.phone,
+            "satisfaction_word": case.satisfaction_word,
+        }
+        if is_own
+        else {}
+    )
+    words = [one.name for one in kept_fields(Details) if own or one.name in _ON_THE_PAGE]
+    return {
+        "code": case.code,
+        "kind": case.kind.value,
+        "state": case.state.value,
+        "received_at": case.received_at.isoformat(),
+        **own,
+        **{name: getattr(case.details, name) for name in words},
+        "asked_for": case.asked_for,
+        "answer": case.answer if own or not case.state.is_open else "",
+        "refusal_reason": case.refusal_reason,
+        "satisfaction": case.satisfaction,
+        "supplements": [line.text for line in kept.history if line.what in {"supply", "supplemented"}],
+    }
 
 
 def erase(person: Person, *, service: CaseService, enough: Callable[[], bool]) -> Erased:
