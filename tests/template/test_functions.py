@@ -190,6 +190,7 @@ def test_layers_for_pictures_and_for_pages_go_to_who_needs_them_alone() -> None:
         name: [*pages, *images] for name in ("BroadcastsFunction", "PetitionsFunction", "RedactionFunction")
     }
     of_one = {"MediaFunction": images, "UploadsFunction": [*readers, *images], "DocumentsFunction": documents}
+    of_one["LibraryOutsideFunction"] = readers
     of_both["ReportFunction"] = [*pages, *documents]
     assert own == {**of_one, **of_pages, **of_both}
 

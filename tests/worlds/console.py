@@ -165,12 +165,15 @@ class ConsoleWorld:
 
 def body_of(answer: Mapping[str, Any]) -> str:
     """Return an answer's body as text."""
+    return bytes_of(answer).decode()
+
+
+def bytes_of(answer: Mapping[str, Any]) -> bytes:
+    """Return an answer's body, unpacked."""
     body = str(answer.get("body") or "")
-    if not answer.get("isBase64Encoded"):
-        return body
-    content = base64.b64decode(body)
+    content = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
     packed = answer["headers"].get("content-encoding") == "gzip"
-    return (gzip.decompress(content) if packed else content).decode()
+    return gzip.decompress(content) if packed else content
 
 
 def filled_in(form: Element) -> dict[str, list[str]]:

@@ -33,6 +33,27 @@ EXPIRING: Final = "Sắp hết hạn hiển thị"
 OVERDUE: Final = "Đã tới ngày xem lại"
 BROKEN: Final = "Có đường dẫn không mở được"
 
+SHEET_NAME: Final = "Nội dung"
+SHEET_MISSING: Final = "Xin chọn tệp Excel."
+NOT_A_SHEET: Final = "Không đọc được tệp này. Xin lưu thành tệp Excel (.xlsx) không có mật khẩu rồi chọn lại."
+IMPORTED: Final = "Đã nhập {new} bài vào mục Tôi đang soạn; {known} bài đã có từ trước, giữ nguyên."
+
+SOURCE_MISSING: Final = "Xin ghi địa chỉ."
+SOURCE_NAME_MISSING: Final = "Xin ghi tên nguồn."
+SOURCE_ADDED: Final = "Đã thêm nguồn. Bài mới vào mục Tôi đang soạn trong vòng mười phút."
+SOURCE_REMOVED: Final = "Đã thôi lấy tin từ nguồn này. Bài đã lấy giữ nguyên."
+TROUBLES: Final[Mapping[str, str]] = {
+    "not_a_feed": "Địa chỉ này không phải RSS hay sơ đồ trang.",
+    "host": "Trang này không còn được phép, hoặc chuyển sang trang khác.",
+    "no_answer": "Trang chưa trả lời; máy sẽ hỏi lại.",
+    "gone": "Địa chỉ này không còn.",
+    "redirected": "Địa chỉ này chuyển đi nhiều lần.",
+    "too_large": "Tệp của trang quá lớn.",
+    "empty": "Trang trả lời mà không có gì.",
+    "address": "Không hỏi được địa chỉ này.",
+}
+"""Why nothing came from a source the last time."""
+
 STATES: Final[Mapping[str, str]] = {
     "draft": DRAFT,
     "submitted": SUBMITTED,

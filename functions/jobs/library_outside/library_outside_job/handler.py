@@ -1,4 +1,4 @@
-"""Every ten minutes: have what was published spoken, and look whether links lead anywhere.
+"""Every ten minutes: have what was published spoken, look whether links lead anywhere, ask sites for news.
 
 Apart from the clock: it asks other people's servers. May be invoked twice and may die at any point: each task
 is put off before it is tried, and what it changes is guarded by the edition that it was asked for.
@@ -15,6 +15,7 @@ from loa.settings import read
 from loa.worker import logger, publishes_metrics
 
 LINKS_RESERVE: Final = 20_000
+NEWS_RESERVE: Final = 130_000
 SPEECH_RESERVE: Final = 90_000
 """Milliseconds of the round's 240 s that a job leaves: one item may take so long."""
 
@@ -34,9 +35,15 @@ def check_links(settings: Settings, run: JobRun) -> Mapping[str, int]:
     return publishing.links().check_due(settings.province_code, run.now, enough=lambda: not run.may_go_on())
 
 
+def take_news(settings: Settings, run: JobRun) -> Mapping[str, int]:
+    """Make drafts of what other sites have published."""
+    return publishing.news().read_due(settings.province_code, run.now, enough=lambda: not run.may_go_on())
+
+
 JOBS: Final[tuple[Job[Settings], ...]] = (
     Job("links", check_links, reserve=LINKS_RESERVE),
     Job("speech", speak, reserve=SPEECH_RESERVE),
+    Job("news", take_news, reserve=NEWS_RESERVE),
 )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from loa.publishing.broadcasts.service import BroadcastService
     from loa.publishing.library.editing.reader import LibraryReader
     from loa.publishing.library.editing.service import LibraryService
+    from loa.publishing.library.importing.sources import NewsReader, SourceStore
     from loa.publishing.library.outside.links import LinkChecker
     from loa.publishing.library.outside.speaking import ItemSpeaker
     from loa.publishing.library.rows.media_store import LinkHostStore, MediaStore
@@ -131,6 +132,28 @@ def links() -> "LinkChecker":
         library().store,
         link_hosts(),
         lambda hosts, url: Downloads(hosts, connect_seconds=3, read_seconds=4, total_seconds=6).status(url),
+    )
+
+
+@cache
+def sources() -> "SourceStore":
+    """Return the addresses from which units take news."""
+    from loa.publishing.library.importing.sources import SourceStore
+
+    return SourceStore(table("content_table"))
+
+
+@cache
+def news() -> "NewsReader":
+    """Return who asks other sites for news: some seconds for each."""
+    from loa.platform.zalo.media.downloads import Downloads
+    from loa.publishing.library.importing.sources import NewsReader
+
+    return NewsReader(
+        sources(),
+        library(),
+        link_hosts(),
+        lambda hosts, url, limit: Downloads(hosts, total_seconds=10).fetch(url, limit=limit),
     )
 
 

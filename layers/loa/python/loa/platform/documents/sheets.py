@@ -6,13 +6,13 @@ that declares a document type or entities is refused, and everything is bounded 
 
 import struct
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
-from xml.parsers import expat  # nosec B407 - declarations are refused, and what is unpacked is bounded
-from xml.parsers.expat import ExpatError  # nosec B407 - as above
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from loa.platform.documents.xml import parse
 
 MOST_BYTES: Final = 4_000_000
 """Of one part of the file, unpacked; a sheet of 1,000 rows of names has some 200,000."""
@@ -25,7 +25,7 @@ _LETTERS: Final = 26
 
 
 _BROKEN: Final = (
-    BadZipFile, EOFError, ExpatError, LookupError, OSError, RuntimeError, ValueError, struct.error,
+    BadZipFile, EOFError, LookupError, OSError, RuntimeError, ValueError, struct.error,
     zlib.error,
 )  # fmt: skip
 """What a file that is cut off, forged, or locked with a password makes `zipfile` and `expat` raise."""
@@ -43,8 +43,12 @@ class SheetRow:
     cells: tuple[str, ...]
 
 
-def read_sheet(content: bytes) -> list[SheetRow]:
+def read_sheet(content: bytes, *, lines: bool = False) -> list[SheetRow]:
     """Return the rows of the first sheet that is not hidden, without empty ones.
+
+    Args:
+        content: the file.
+        lines: whether a cell keeps its lines; else they become one.
 
     Raises:
         NotASheet: see there.
@@ -53,14 +57,14 @@ def read_sheet(content: bytes) -> list[SheetRow]:
         with ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
             book = _Book()
-            _parse(_part(archive, _BOOK), book.start)
+            parse(_part(archive, _BOOK), book.start)
             links = _Links()
-            _parse(_part(archive, _LINKS), links.start)
+            parse(_part(archive, _LINKS), links.start)
             strings = _Strings()
             if _STRINGS in names:
-                _parse(_part(archive, _STRINGS), strings.start, strings.end, strings.text)
-            sheet = _Sheet(strings.found)
-            _parse(_part(archive, links.target(book.first)), sheet.start, sheet.end, sheet.text)
+                parse(_part(archive, _STRINGS), strings.start, strings.end, strings.text)
+            sheet = _Sheet(strings.found, lines)
+            parse(_part(archive, links.target(book.first)), sheet.start, sheet.end, sheet.text)
     except _BROKEN as error:
         raise NotASheet from error
     return sheet.rows
@@ -74,36 +78,6 @@ def _part(archive: ZipFile, name: str) -> bytes:
     if len(content) > MOST_BYTES:
         raise NotASheet
     return content
-
-
-type _Start = Callable[[str, Mapping[str, str]], None]
-
-
-def _parse(
-    content: bytes,
-    start: _Start,
-    end: Callable[[str], None] = lambda _: None,
-    text: Callable[[str], None] = lambda _: None,
-) -> None:
-    """Read XML, names without their prefix; nothing that is declared is ever expanded."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-
-    def refuse(*_: object) -> None:
-        raise NotASheet
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: start(
-        _local(name), {_local(each): value for each, value in attributes.items()}
-    )
-    parser.EndElementHandler = lambda name: end(_local(name))
-    parser.CharacterDataHandler = text
-    parser.Parse(content, True)  # noqa: FBT003 - expat's own: this is all
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
 
 
 class _Book:
@@ -168,6 +142,7 @@ class _Sheet:
     """The cells of a sheet."""
 
     strings: list[str]
+    lines: bool = False
     rows: list[SheetRow] = field(default_factory=list)
     number: int = 0
     cells: dict[int, str] = field(default_factory=dict)
@@ -194,7 +169,8 @@ class _Sheet:
         elif name == "c" and 0 <= self.column < MOST_COLUMNS:
             value = "".join(self.words)
             said = self.strings[int(value)] if self.kind == "s" and value else value
-            if words := " ".join(said.split()):
+            parts = said.splitlines() if self.lines else [said]
+            if words := "\n".join(" ".join(part.split()) for part in parts).strip():
                 self.cells[self.column] = words
         elif name == "row":
             if self.cells:

@@ -72,6 +72,26 @@ OPENS: Final[Mapping[str, str]] = {
     "browser": "Bằng trình duyệt của máy",
 }
 
+REFERENCE: Final = "Mã gốc"
+KIND: Final = "Loại bài"
+SECTION: Final = "Mục"
+NO_ROWS: Final = "Bảng chưa có bài nào. Dòng đầu là tên cột, mỗi dòng sau là một bài."
+UNKNOWN_COLUMN: Final = "Không có cột tên: {columns}. Xin dùng tên cột của tệp mẫu."
+MISSING_COLUMN: Final = "Thiếu cột: {columns}."
+TOO_MANY_ROWS: Final = "Mỗi lần nhập tối đa {maximum} bài. Xin tách thành nhiều tệp."
+SAME_ROW: Final = "Trùng với dòng {row}. Hai bài khác nhau thì ghi mã gốc khác nhau."
+NOT_OF_KIND: Final = "Cột “{column}” không dùng cho {kind}. Xin để trống."
+NOT_NAMED: Final = "{column} “{words}” không có. Xin ghi một trong: {known}."
+NOT_A_SHEET_DAY: Final = "{column}: “{words}” chưa phải là ngày. Xin ghi như 30/11/2026."
+UNTIL: Final = "đến"
+"""Stands between two hours."""
+NOT_A_SHEET_OCCASION: Final = "Thời gian “{words}” chưa đúng. Xin ghi như 30/11/2026 07:30-09:00."
+CUT: Final = "\n[Bài còn dài, xin xem ở trang của bài]"
+SOURCE_LINK: Final = "Nguồn: {name}"
+NOT_A_SOURCE: Final = "Cần địa chỉ https:// của RSS hoặc sơ đồ trang (sitemap)."
+SOURCE_HOST: Final = "Trang {host} chưa được phép. Xin quản trị viên tỉnh cho phép ở “Trang được dẫn tới”."
+TOO_MANY_SOURCES: Final = "Mỗi đơn vị lấy tin từ tối đa {maximum} nguồn."
+
 NOT_FOUND: Final = "Không tìm thấy bài này trong thư viện."
 CHANGED_MEANWHILE: Final = (
     "Bài đã được người khác thay đổi. Vui lòng tải lại rồi làm tiếp; phần đã nhập chưa mất."

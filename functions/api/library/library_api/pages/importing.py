@@ -1,0 +1,93 @@
+"""Many items at once: from a sheet into drafts, and a unit's items as a sheet."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
+
+from library_api import texts
+from library_api.pages.app import AREA, app
+from loa.bootstrap import publishing
+from loa.foundation.officers.model import Permission, require
+from loa.platform.documents.sheets import NotASheet, read_sheet
+from loa.publishing.library.importing.service import checked_items, exported, make_drafts
+from loa.publishing.library.importing.sheet import COLUMNS, SheetFault
+from loa.publishing.library.rules import texts as rule_texts
+from loa.web.pages.forms import Control, Form, FormModel
+from loa.web.pages.resolver import Html
+
+IMPORT: Final = f"{AREA}/nhap"
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHOICES: Final = {
+    rule_texts.KIND: tuple(rule_texts.KINDS.values()),
+    rule_texts.SECTION: tuple(rule_texts.SECTIONS.values()),
+    rule_texts.FIELDS["effect"]: tuple(rule_texts.EFFECTS.values()),
+    rule_texts.FIELDS["opens"]: tuple(rule_texts.OPENS.values()),
+}
+
+
+class SheetForm(FormModel):
+    """A sheet of items."""
+
+    sheet: Annotated[
+        str,
+        Field(title="Tệp Excel (.xlsx)", description="Nhiều nhất 200 bài, 4 MB.", max_length=1),
+        Control("files", many=False, accept=".xlsx", missing=texts.SHEET_MISSING),
+    ]
+
+
+@app.get(IMPORT)
+def ask_for_sheet() -> Html:
+    """Ask for a sheet, and say how it is filled in."""
+    require(app.officer(), Permission.WRITE_LIBRARY, app.officer().unit_path)
+    return _page(Form.empty(SheetForm))
+
+
+@app.post(IMPORT)
+def take_sheet() -> Html:
+    """Make a draft of every row, or of none and say what is wrong with which."""
+    officer = app.officer()
+    require(officer, Permission.WRITE_LIBRARY, officer.unit_path)
+    sent = app.sent_form()
+    content = next((file.content for file in sent.files.get("sheet", ()) if file.content), b"")
+    form = Form.empty(SheetForm)
+    if not content:
+        return _page(form.refused({"sheet": texts.SHEET_MISSING}), status=422)
+    try:
+        rows = [(row.number, row.cells) for row in read_sheet(content, lines=True)]
+    except NotASheet:
+        return _page(form.refused({"sheet": texts.NOT_A_SHEET}), status=422)
+    items, faults = checked_items(officer.unit_path, rows)
+    if faults:
+        return _page(form, faults, status=422)
+    return app.done(
+        lambda: len(make_drafts(publishing.library(), officer, officer.unit_path, items)),
+        to=f"{AREA}?muc=cua-toi",
+        say=lambda new: texts.IMPORTED.format(new=new, known=len(items) - new),
+    )
+
+
+@app.get(f"{AREA}/xuat")
+def give_sheet() -> Response[Any]:
+    """Give the officer's unit's items as a sheet; `?mau=1`: the columns alone."""
+    officer = app.officer()
+    require(officer, Permission.READ_LIBRARY, officer.unit_path)
+    # Who reads a list loads no writer of sheets.
+    from loa.platform.documents.sheet_writing import write_sheet  # noqa: PLC0415 - see above
+
+    empty = app.query("mau") == "1"
+    rows = () if empty else exported(publishing.library(), officer, officer.unit_path)
+    return Response(
+        200,
+        content_type=_XLSX,
+        body=write_sheet(texts.SHEET_NAME, tuple(COLUMNS.values()), rows, _CHOICES),
+        headers={
+            "cache-control": "no-store",
+            "content-disposition": f'attachment; filename="{"mau-nhap-bai" if empty else "noi-dung"}.xlsx"',
+        },
+    )
+
+
+def _page(form: Form[SheetForm], faults: Sequence[SheetFault] = (), *, status: int = 200) -> Html:
+    return app.page("console/library/import.html", status=status, form=form, faults=faults)

@@ -1,0 +1,1 @@
+"""Items that come from elsewhere: a sheet, or what another site publishes."""
