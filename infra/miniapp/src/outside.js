@@ -35,7 +35,7 @@ export async function leaveBy(link, address) {
 /** Contests and surveys open outside, where nobody knows who comes: with a pass that our server gives for the token. @param {string} address */
 async function withPass(address) {
   const url = new URL(address);
-  if (url.origin !== new URL(API).origin || !/^\/(thi|khao-sat)(\/|$)/.test(url.pathname)) return address;
+  if (url.origin !== new URL(API).origin || !/^\/(thi|khao-sat|gop-y)(\/|$)/.test(url.pathname)) return address;
   try {
     const headers = { Authorization: `Bearer ${await bridge.token()}` };
     const answer = await fetch(new URL("/profile/pass", API).href, { headers, credentials: "omit" });

@@ -6,7 +6,7 @@
 
 /** Addresses of our host that are no pages for the shell: files, and pages that answer nobody from elsewhere. */
 const OTHERS =
-  /^\/(confidential|console|zalo|media|files|assets|read|answered-cases|search|feeds?|thi|khao-sat)(\/|$)|^\/theo-doi\/[^/]+\/anh\/|^\/cua-toi\/tep$|\.(ics|xml|pdf|docx?)$/;
+  /^\/(confidential|console|zalo|media|files|assets|read|answered-cases|search|feeds?|thi|khao-sat|gop-y)(\/|$)|^\/theo-doi\/[^/]+\/anh\/|^\/cua-toi\/tep$|\.(ics|xml|pdf|docx?)$/;
 const UNWANTED = "script, style, link, meta, base, iframe, object, embed, title, frame, applet, animate, set, use";
 const LEADING = ["href", "src", "action", "formaction", "xlink:href", "poster"];
 /** How long to wait for a page: where an older one is kept, not long. */

@@ -114,6 +114,11 @@ class ParticipationWorld:
         known = self._officers.officer(f"officer-{name}", "40", role, name=f"Cán bộ {name}")
         return self._officers.sign_in(known, self.console.handler, factor=True)
 
+    def officer_of(self, unit: str, role: Role) -> OfficerBrowser:
+        """Sign in an officer of a unit."""
+        known = self._officers.officer(f"officer-of-{unit}", unit, role, name="Cán bộ xã")
+        return self._officers.sign_in(known, self.console.handler, factor=True)
+
     def later(self, time: timedelta) -> None:
         """Let time pass: other officers sign in, and functions believe nothing that they read before."""
         self.now += time

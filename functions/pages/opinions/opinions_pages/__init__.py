@@ -1,1 +1,1 @@
-"""Surveys, for residents."""
+"""Surveys and consultations, for residents."""

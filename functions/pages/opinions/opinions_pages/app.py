@@ -1,4 +1,4 @@
-"""The resolver of surveys' pages."""
+"""The resolver of these pages."""
 
 from typing import Any, Final
 

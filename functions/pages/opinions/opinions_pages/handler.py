@@ -1,7 +1,10 @@
-"""Surveys: answered once, namelessly; published as tables that give nobody away.
+"""Surveys: answered once, namelessly; published as tables that give nobody away. Opinions on drafts.
 
 * `/khao-sat`: surveys that are open, or will be, or have been;
-* `/khao-sat/ID`: the questions; after the survey its tables.
+* `/khao-sat/ID`: the questions; after the survey its tables;
+* `/gop-y`: drafts on which opinions are asked for, of one unit with `?xa=`;
+* `/gop-y/ID`: a draft with its articles; at the end the answers;
+* `/gop-y/ID/dieu/NODE`, `/gop-y/ID/y-kien/NODE`: an article, and what somebody thinks of a part of it.
 """
 
 from typing import Any
@@ -9,10 +12,10 @@ from typing import Any
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
-from opinions_pages import surveys
+from opinions_pages import consultations, surveys
 from opinions_pages.app import app
 
-__all__ = ["app", "handler", "surveys"]
+__all__ = ["app", "consultations", "handler", "surveys"]
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

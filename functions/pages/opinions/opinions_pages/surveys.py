@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from loa import clock
-from loa.bootstrap import foundation, participation, reading
+from loa.bootstrap import foundation, participation
 from loa.errors import Conflict
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
@@ -11,9 +11,9 @@ from loa.participation.campaigns.store import shown_to_residents
 from loa.participation.surveys import texts as survey_texts
 from loa.participation.surveys.model import SCALE, questions_of, read_answers
 from loa.web.pages.resolver import Html
-from loa.web.public.passes import new_participant, participant_of, pass_cookie, pass_kept
-from loa.web.public.places import Place
+from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
+from opinions_pages.visitors import known_at, places_of, visitor
 
 type Given = Mapping[str, Sequence[str]]
 
@@ -35,17 +35,17 @@ def show_survey(campaign_id: str) -> Html:
         return _tables_page(campaign)
     if kept := pass_kept(app, participation.secret()(), clock.now()):
         return kept
-    return _questions_page(campaign, _visitor(), {}, {})
+    return _questions_page(campaign, visitor(), {}, {})
 
 
 @app.post("/khao-sat/<campaign_id>")
 def answer(campaign_id: str) -> Html:
     """Take somebody's answers."""
-    campaign, participant, now = _survey(campaign_id), _visitor(), clock.now()
+    campaign, participant, now = _survey(campaign_id), visitor(), clock.now()
     given = app.form_data()
     answers, errors = read_answers(questions_of(campaign), given)
     unit = next(iter(given.get("unit", ())), "")
-    if unit not in {place.path for place in _places(campaign)}:
+    if unit not in {place.path for place in places_of(campaign)}:
         errors = {"unit": texts.UNIT_MISSING, **errors}
     if not given.get("consent"):
         errors["consent"] = texts.CONSENT_MISSING
@@ -56,20 +56,11 @@ def answer(campaign_id: str) -> Html:
         participation.surveys().answer(campaign, known, unit, answers, now)
     except Conflict as refused:
         return _questions_page(campaign, participant, given, {"": refused.message})
-    cookie = pass_cookie(app.current_event.raw_event, known, participation.secret()(), now)
-    return app.redirect(f"/khao-sat/{campaign_id}", cookies=[cookie])
+    return known_at(f"/khao-sat/{campaign_id}", known)
 
 
 def _survey(campaign_id: str) -> Campaign:
     return shown_to_residents(participation.campaign_store().find(campaign_id), CampaignKind.SURVEY)
-
-
-def _visitor() -> Participant | None:
-    return participant_of(app.current_event.raw_event, participation.secret()(), clock.now())
-
-
-def _places(campaign: Campaign) -> list[Place]:
-    return reading.places().lowest_within(campaign.unit_path, foundation.today())
 
 
 def _questions_page(
@@ -84,7 +75,7 @@ def _questions_page(
         has_answered=bool(participant and participation.surveys().has_answered(campaign, participant)),
         questions=questions_of(campaign),
         scale=SCALE,
-        places=_places(campaign),
+        places=places_of(campaign),
         given={name: values[0] for name, values in given.items() if values},
         chosen=given,
         errors=errors,

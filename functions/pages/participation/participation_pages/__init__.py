@@ -1,1 +1,1 @@
-"""Contests and surveys, for officers."""
+"""Contests, consultations and surveys, for officers."""

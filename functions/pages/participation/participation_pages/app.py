@@ -10,7 +10,16 @@ from loa.web.console.resolver import console
 AREA: Final = "/console/tham-gia"
 _DIGITS: Final = 9
 
-app = console("participation", area=AREA, dependencies=console_dependencies)
+LARGEST_REQUEST: Final = 6 * 1024 * 1024
+"""Bytes: a draft law as a file, and all that Lambda hands over."""
+
+app = console(
+    "participation",
+    area=AREA,
+    dependencies=console_dependencies,
+    takes_files=True,
+    max_body_bytes=LARGEST_REQUEST,
+)
 
 
 def seen_version() -> int:

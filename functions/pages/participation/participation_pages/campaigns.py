@@ -5,7 +5,7 @@ from typing import Final
 
 from loa import clock
 from loa.bootstrap import participation
-from loa.errors import InvalidInput
+from loa.errors import InvalidInput, NotFound
 from loa.participation.campaigns.access import require_writing
 from loa.participation.campaigns.model import CampaignKind
 from loa.participation.campaigns.service import NewCampaign
@@ -13,6 +13,7 @@ from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import contests, surveys, texts
 from participation_pages.app import AREA, app, instant, seen_version
+from participation_pages.consultations import draft
 from participation_pages.forms import CampaignForm
 
 
@@ -68,6 +69,7 @@ def add() -> Html:
 
 _SHOWN: Final[Mapping[CampaignKind, Callable[[str], Html]]] = {
     CampaignKind.CONTEST: contests.show,
+    CampaignKind.CONSULTATION: draft.show,
     CampaignKind.SURVEY: surveys.show,
 }
 
@@ -86,12 +88,31 @@ def publish(campaign_id: str) -> Html:
     campaign = service.approver(officer, campaign_id)
     work = {
         CampaignKind.CONTEST: participation.contests().publish,
+        CampaignKind.CONSULTATION: participation.consultation_desk().publish,
         CampaignKind.SURVEY: participation.survey_desk().publish,
     }.get(campaign.kind, service.publish)
     return app.done(
         lambda: work(officer, campaign_id, seen_version(), clock.now()),
         to=f"{AREA}/{campaign_id}",
         say=texts.PUBLISHED,
+    )
+
+
+@app.post(f"{AREA}/<campaign_id>/cong-bo")
+def report(campaign_id: str) -> Html:
+    """Publish what came of it: tables of a survey, answers of a consultation."""
+    officer = app.officer()
+    campaign = participation.campaigns().approver(officer, campaign_id)
+    work = {
+        CampaignKind.CONSULTATION: participation.consultation_desk().report,
+        CampaignKind.SURVEY: participation.survey_desk().report,
+    }.get(campaign.kind)
+    if work is None:
+        raise NotFound
+    return app.done(
+        lambda: work(officer, campaign_id, seen_version(), clock.now()),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.REPORTED,
     )
 
 

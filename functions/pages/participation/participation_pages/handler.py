@@ -1,7 +1,8 @@
-"""Contests and surveys: prepared, checked by a second person, published, counted.
+"""Contests, consultations and surveys: prepared, checked by a second person, published, counted.
 
 * `/console/tham-gia`: the list, and drafts of any kind (`/moi`);
-* `/console/tham-gia/ID…`: one of them;
+* `/console/tham-gia/ID…`: one of them; of a consultation its draft (`/van-ban`, `/doi-chieu`), opinions and
+  groups (`/y-kien`, `/nhom`, `/nhap-ho`), conferences (`/hoi-nghi`), and the table of all (`/bang`);
 * `/console/tham-gia/cau-hoi…`: the bank of questions of contests.
 """
 
@@ -12,8 +13,9 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 # isort: split
 from participation_pages import campaigns, contests, surveys
 from participation_pages.app import app
+from participation_pages.consultations import conferences, draft, opinions
 
-__all__ = ["app", "campaigns", "contests", "handler", "surveys"]
+__all__ = ["app", "campaigns", "conferences", "contests", "draft", "handler", "opinions", "surveys"]
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from loa.participation.surveys.model import SurveyQuestion, questions_of
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app, seen_version
+from participation_pages.app import AREA, app
 from participation_pages.forms import SurveyQuestionForm
 
 _FORM = "console/participation/survey-question.html"
@@ -72,15 +72,3 @@ def add_survey_question(campaign_id: str) -> Html:
         )
     except InvalidInput as error:
         return app.page(_FORM, status=422, form=form.refused(error.fields), campaign=campaign)
-
-
-@app.post(f"{AREA}/<campaign_id>/cong-bo")
-def report(campaign_id: str) -> Html:
-    """Publish the tables."""
-    officer = app.officer()
-    participation.campaigns().approver(officer, campaign_id)
-    return app.done(
-        lambda: participation.survey_desk().report(officer, campaign_id, seen_version(), clock.now()),
-        to=f"{AREA}/{campaign_id}",
-        say=texts.REPORTED,
-    )

@@ -1,4 +1,4 @@
-"""Contests and surveys: what residents do in them, and officers."""
+"""Contests, consultations and surveys: what residents do in them, and officers."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from loa.participation.campaigns.personal import TakingPart
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
+    from loa.participation.consultations.desk import ConsultationDesk
+    from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.closing import ClosingService
     from loa.participation.contests.desk import ContestDesk
     from loa.participation.contests.marking import MarkService
@@ -86,6 +88,24 @@ def survey_desk() -> "SurveyDesk":
     from loa.participation.surveys.service import SurveyDesk
 
     return SurveyDesk(campaigns())
+
+
+@cache
+def consultations() -> "ConsultationService":
+    """Return how residents give opinions."""
+    from loa.participation.campaigns.store import EntryStore
+    from loa.participation.consultations.service import ConsultationService
+    from loa.participation.consultations.store import ConsultationStore
+
+    return ConsultationService(ConsultationStore(EntryStore(table("participation_table"))))
+
+
+@cache
+def consultation_desk() -> "ConsultationDesk":
+    """Return what officers do with consultations."""
+    from loa.participation.consultations.desk import ConsultationDesk
+
+    return ConsultationDesk(campaigns(), consultations())
 
 
 @cache

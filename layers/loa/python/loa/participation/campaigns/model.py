@@ -1,6 +1,6 @@
 """A campaign: something that residents are invited to take part in, from one instant to another. Pure rules.
 
-Contests and surveys keep what only they have in `content`.
+Contests, consultations and surveys keep what only they have in `content`.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ class CampaignKind(StrEnum):
     """The forms of participation."""
 
     CONTEST = "contest"
+    CONSULTATION = "consultation"
     SURVEY = "survey"
 
     @property
@@ -71,7 +72,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A contest or a survey.
+    """A contest, a consultation or a survey.
 
     Attributes:
         id: unguessable, in order of creation.

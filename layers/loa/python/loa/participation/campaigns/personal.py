@@ -5,7 +5,7 @@ what was counted stays counted, and a drawn lot can still be drawn again. Answer
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import CampaignStore, EntryStore, shard_of
 from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Retained
-from loa.platform.aws.dynamodb.tables import Delete, Put
+from loa.platform.aws.dynamodb.tables import Delete, Put, Row
 from loa.platform.aws.dynamodb.transactions import commit
 
 HOLDINGS: Final = (
@@ -23,6 +23,10 @@ HOLDINGS: Final = (
     Holding("AnswerKeysTable", "what is right in contests", ErasureMethod.NOBODY),
 )
 NAMELESS: Final = "gone#"
+_WORDLESS: Final[Mapping[CampaignKind, Row]] = {
+    CampaignKind.CONSULTATION: {"words": "", "wording": "", "before": []},
+}
+"""What goes with the name: free words may say who wrote them. What they came to stays counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,12 @@ class TakingPart:
         partition = f"entry#{campaign.id}#{part}#{shard_of(person, campaign.shards)}"
         changed = 0
         for row in list(table.rows(partition, prefix=person, consistent=True)):
-            keeps = campaign.kind is not CampaignKind.SURVEY
-            left = [Put(table, {**row, "sort": f"{NAMELESS}{secrets.token_hex(16)}"})] if keeps else []
+            nameless = {
+                **row,
+                "sort": f"{NAMELESS}{secrets.token_hex(16)}",
+                **_WORDLESS.get(campaign.kind, {}),
+            }
+            left = [Put(table, nameless)] if campaign.kind is not CampaignKind.SURVEY else []
             commit([*left, Delete(table, partition, row["sort"])])
             changed += 1
         return changed

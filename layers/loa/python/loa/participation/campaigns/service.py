@@ -7,6 +7,7 @@ from loa.errors import Conflict
 from loa.foundation.officers.model import Officer
 from loa.ids import new_id
 from loa.participation.campaigns.access import (
+    is_invited,
     may_see,
     require_publishing,
     require_reading,
@@ -55,7 +56,8 @@ class CampaignService:
             NotFound, NotAllowed: they may not.
         """
         campaign = self.campaigns.find(campaign_id)
-        require_reading(officer, campaign.unit_path)
+        if not is_invited(officer, campaign):
+            require_reading(officer, campaign.unit_path)
         return campaign
 
     def write(self, officer: Officer, campaign_id: str) -> Campaign:

@@ -5,6 +5,7 @@ from typing import Final
 
 KINDS: Final[Mapping[str, str]] = {
     "contest": "Cuộc thi",
+    "consultation": "Lấy ý kiến dự thảo",
     "survey": "Khảo sát",
 }
 PHASES: Final[Mapping[str, str]] = {
@@ -17,6 +18,7 @@ PHASES: Final[Mapping[str, str]] = {
 }
 PURPOSES: Final[Mapping[str, str]] = {
     "contest": "Tôi đồng ý để Mặt trận lưu bài thi này để chấm điểm và xếp giải",
+    "consultation": "Tôi đồng ý để Mặt trận tổng hợp ý kiến này, gửi cơ quan soạn thảo, không kèm tên tôi",
     "survey": "Tôi đồng ý để Mặt trận dùng câu trả lời này để tổng hợp, không kèm tên tôi",
 }
 """What a resident agrees to, for each purpose by itself."""

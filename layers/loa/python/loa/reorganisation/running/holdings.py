@@ -87,6 +87,9 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.participation.campaigns.store": PathHolding(
         "Participation", PathFate.MOVED, "who invites; entries and counts say where people were"
     ),
+    "loa.participation.consultations.store": PathHolding(
+        "Participation", PathFate.KEPT, "where an opinion was given and a conference was held"
+    ),
     "loa.publishing.articles.store": PathHolding(
         "Content", PathFate.MOVED, "one row an article, under the same identifier"
     ),

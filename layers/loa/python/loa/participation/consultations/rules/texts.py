@@ -37,3 +37,18 @@ REASONS: Final[Mapping[str, str]] = {
     "topic": "Không nói về dự thảo này",
     "advertising": "Quảng cáo",
 }
+NO_TEXT: Final = "Chưa có văn bản đã đối chiếu, nên chưa đăng được."
+NOT_CHECKED: Final = "Văn bản mới chưa được đối chiếu với bản gốc."
+NO_NEW_TEXT: Final = "Không có văn bản mới nào chờ thay."
+WAITING: Final = "Còn {count} ý kiến chưa vào nhóm. Mỗi ý kiến cần có một câu trả lời."
+UNANSWERED: Final = "Nhóm “{title}” chưa có trả lời."
+NODE_UNKNOWN: Final = "Xin chọn phần của dự thảo"
+OPINION_MISSING: Final = "Xin chọn ít nhất một ý kiến"
+THEME_MISSING: Final = "Xin chọn một nhóm hoặc viết tên nhóm mới"
+MORE_THAN_PRESENT: Final = "Tổng số biểu quyết nhiều hơn số người dự"
+NOBODY_VOTED: Final = "Xin ghi số người biểu quyết hoặc lời của hội nghị"
+SAID_ALREADY: Final = "Hội nghị này đã có ý kiến về phần này rồi"
+DAY_AHEAD: Final = "Ngày họp chưa tới"
+STANCE_MISSING: Final = "Xin chọn đồng ý, không đồng ý hoặc ý kiến khác"
+WORDS_MISSING: Final = "Xin viết lý do hoặc đề xuất, để cơ quan soạn thảo trả lời được"
+WORDS_LONG: Final = "Xin viết ngắn hơn {most} chữ cái"

@@ -1,0 +1,167 @@
+"""Consultations: the list, a draft by article, what somebody thinks of a part of it, the answers."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from loa import clock
+from loa.bootstrap import foundation, participation, reading
+from loa.errors import Conflict, NotFound
+from loa.foundation.units.model import is_within
+from loa.participation.campaigns import texts
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Phase
+from loa.participation.campaigns.store import shown_to_residents
+from loa.participation.consultations.rules.model import WHOLE, DraftText
+from loa.participation.consultations.rules.opinions import Opinion
+from loa.participation.consultations.rules.reading import ReadOpinion, read_opinion
+from loa.web.pages.resolver import Html
+from loa.web.public.passes import new_participant, pass_kept
+from opinions_pages.app import app
+from opinions_pages.visitors import known_at, places_of, visitor
+
+_OVER: Final = frozenset({Phase.ENDED, Phase.REPORTED})
+
+
+@app.get("/gop-y")
+def list_consultations() -> Html:
+    """Show all consultations, those that are open first; with `?xa=` those that invite one unit."""
+    now = clock.now()
+    if kept := pass_kept(app, participation.secret()(), now):
+        return kept
+    code = (app.current_event.query_string_parameters or {}).get("xa", "")
+    unit = reading.places().at(code, foundation.today()).unit if code else None
+    found = [
+        each
+        for each in participation.campaign_store().public(CampaignKind.CONSULTATION)
+        if unit is None or is_within(unit.path, each.unit_path)
+    ]
+    found.sort(key=lambda each: each.phase(now) is not Phase.OPEN)
+    name = foundation.unit_names().name
+    return app.page(
+        "public/consultations/list.html",
+        consultations=[(each, name(each.unit_path)) for each in found],
+        unit=unit,
+        now=now,
+    )
+
+
+@app.get("/gop-y/<campaign_id>")
+def show_consultation(campaign_id: str) -> Html:
+    """Show a draft, what its reader has said, and the answers; a pass in the address leaves it."""
+    campaign, now = _consultation(campaign_id), clock.now()
+    if kept := pass_kept(app, participation.secret()(), now):
+        return kept
+    service = participation.consultations()
+    text, own = service.text(campaign), _own(campaign)
+    answers = service.answers(campaign) if campaign.state is CampaignState.REPORTED else []
+    return app.page(
+        "public/consultations/consultation.html",
+        draft=campaign,
+        unit=foundation.unit_names().name(campaign.unit_path),
+        phase=campaign.phase(now),
+        text=text,
+        whole=WHOLE,
+        own=[own[node] for node in text.ordered(own)],
+        answers=answers,
+        answer_of={each.theme.id: each.theme for each in answers},
+    )
+
+
+@app.get("/gop-y/<campaign_id>/dieu/<node>")
+def show_article(campaign_id: str, node: str) -> Html:
+    """Show an article with all that stands in it."""
+    campaign = _consultation(campaign_id)
+    text = participation.consultations().text(campaign)
+    if node not in {each.id for each in text.articles}:
+        raise NotFound
+    places = [each.id for each in text.articles]
+    place = places.index(node)
+    start = f"/gop-y/{campaign_id}/dieu/"
+    return app.page(
+        "public/consultations/article.html",
+        draft=campaign,
+        phase=campaign.phase(clock.now()),
+        text=text,
+        nodes=text.within(node),
+        own=_own(campaign),
+        previous=f"{start}{places[place - 1]}" if place else "",
+        next=f"{start}{places[place + 1]}" if place + 1 < len(places) else "",
+    )
+
+
+@app.get("/gop-y/<campaign_id>/y-kien/<node>")
+def ask_opinion(campaign_id: str, node: str) -> Html:
+    """Ask what somebody thinks of a part of a draft, or show what they said to be changed."""
+    campaign = _consultation(campaign_id)
+    before = _own(campaign).get(node)
+    given = (
+        {"stance": before.stance.value, "words": before.words, "wording": before.wording} if before else {}
+    )
+    return _form_page(campaign, node, given, {})
+
+
+@app.post("/gop-y/<campaign_id>/y-kien/<node>")
+def give_opinion(campaign_id: str, node: str) -> Html:
+    """Take what somebody thinks."""
+    campaign, participant = _consultation(campaign_id), visitor()
+    service = participation.consultations()
+    given = {name: values[0] for name, values in app.form_data().items() if values}
+    read: ReadOpinion = read_opinion(given)
+    errors, unit = dict(read.errors), _unit_of(_own(campaign))
+    if not unit:
+        unit = given.get("unit", "")
+        if unit not in {place.path for place in places_of(campaign)}:
+            errors["unit"] = texts.UNIT_MISSING
+        if not given.get("consent"):
+            errors["consent"] = texts.CONSENT_MISSING
+    if errors or read.opinion is None:
+        return _form_page(campaign, node, given, errors)
+    known = participant or new_participant(participation.secret()())
+    try:
+        service.give(campaign, known, unit, node, read.opinion, clock.now())
+    except Conflict as refused:
+        return _form_page(campaign, node, given, {"": refused.message})
+    return known_at(_page_of(campaign, service.text(campaign), node), known)
+
+
+def _consultation(campaign_id: str) -> Campaign:
+    return shown_to_residents(participation.campaign_store().find(campaign_id), CampaignKind.CONSULTATION)
+
+
+def _own(campaign: Campaign) -> dict[str, Opinion]:
+    participant = visitor()
+    return participation.consultations().own(campaign, participant) if participant else {}
+
+
+def _unit_of(own: Mapping[str, Opinion]) -> str:
+    return next((each.unit_path for each in own.values()), "")
+
+
+def _page_of(campaign: Campaign, text: DraftText, node: str) -> str:
+    article = text.article_of(node)
+    return f"/gop-y/{campaign.id}/dieu/{article.id}" if article else f"/gop-y/{campaign.id}"
+
+
+def _form_page(campaign: Campaign, node: str, given: Mapping[str, str], errors: Mapping[str, str]) -> Html:
+    text, own = participation.consultations().text(campaign), _own(campaign)
+    if not text.knows(node):
+        raise NotFound
+    phase = campaign.phase(clock.now())
+    if phase in _OVER and not errors:
+        raise NotFound
+    is_first = not own
+    return app.page(
+        "public/consultations/opinion.html",
+        status=422 if errors else 200,
+        draft=campaign,
+        phase=phase,
+        text=text,
+        node=node,
+        nodes=text.within(node) if node != WHOLE else [],
+        back=_page_of(campaign, text, node),
+        before=own.get(node),
+        given=given,
+        errors=errors,
+        places=places_of(campaign) if is_first else [],
+        is_first=is_first,
+        consent=texts.PURPOSES["consultation"],
+    )

@@ -1,0 +1,1 @@
+"""Consultations: the draft, its opinions in groups, answers, conferences."""

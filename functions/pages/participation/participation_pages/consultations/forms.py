@@ -1,0 +1,127 @@
+"""The forms of the pages about consultations."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from loa.participation.consultations.rules.model import SetAside, Stance, ThemeOutcome
+from loa.participation.consultations.rules.parsing import LONGEST
+from loa.participation.consultations.rules.reading import LONGEST_WORDS
+from loa.web.pages.forms import Choice, Control, FormModel
+from loa.web.schemas import Text
+
+_STANCES: Final = tuple(Choice(each.value, each.label) for each in Stance)
+_OUTCOMES: Final = tuple(Choice(each.value, each.label) for each in ThemeOutcome)
+_REASONS: Final = tuple(Choice(each.value, each.label) for each in SetAside)
+_MOST: Final = 100_000
+
+
+class DraftForm(FormModel):
+    """A draft, as a file or pasted."""
+
+    body: Annotated[
+        Text,
+        Field(title="Cơ quan soạn thảo", description="Ví dụ: Bộ Tư pháp", min_length=3, max_length=150),
+        Control(width="medium"),
+    ]
+    file: Annotated[
+        str,
+        Field(title="Tệp Word (.docx)", description="Máy đọc chữ trong tệp, không giữ tệp.", max_length=1),
+        Control("files", many=False, accept=".docx"),
+    ] = ""
+    text: Annotated[
+        str,
+        Field(
+            title="Hoặc dán toàn văn dự thảo vào đây",
+            description="Mỗi chương, mục, điều, khoản, điểm bắt đầu một dòng.",
+            max_length=LONGEST,
+        ),
+        Control(rows=16),
+    ] = ""
+
+
+class GroupForm(FormModel):
+    """Which opinions, and what becomes of them."""
+
+    opinions: Annotated[tuple[str, ...], Field(title="Ý kiến")] = ()
+    theme: Annotated[str, Field(title="Cho vào nhóm đã có", max_length=40)] = ""
+    title: Annotated[
+        Text,
+        Field(
+            title="Hoặc lập nhóm mới, tên là",
+            description="Một câu nói đủ ý, ví dụ: Báo trước 05 ngày thay vì 03 ngày.",
+            max_length=300,
+        ),
+    ] = ""
+    reason: Annotated[
+        SetAside | None,
+        Field(
+            title="Hoặc để riêng, không chuyển lời viết, vì",
+            description="Vẫn được đếm. Người viết đọc được lý do.",
+        ),
+        Control("select", choices=_REASONS, width="medium"),
+    ] = None
+
+
+class AnswerForm(FormModel):
+    """What became of a group."""
+
+    outcome: Annotated[ThemeOutcome, Field(title="Kết quả"), Control(choices=_OUTCOMES)]
+    answer: Annotated[
+        Text,
+        Field(
+            title="Trả lời",
+            description="Tiếp thu thì ghi chỗ đã sửa, không thì ghi vì sao. Người dân đọc nguyên văn.",
+            min_length=10,
+            max_length=4_000,
+        ),
+        Control("textarea", rows=6),
+    ]
+
+
+class DeskForm(FormModel):
+    """What somebody says who has no telephone."""
+
+    unit: Annotated[str, Field(title="Người góp ý ở xã, phường", min_length=1, max_length=40)]
+    node: Annotated[str, Field(title="Góp ý về", min_length=1, max_length=40)]
+    stance: Annotated[Stance, Field(title="Người góp ý thấy thế nào?"), Control(choices=_STANCES)]
+    words: Annotated[
+        Text,
+        Field(title="Vì sao?", description="Ghi đúng lời người nói.", max_length=LONGEST_WORDS),
+        Control("textarea", rows=4),
+    ] = ""
+    wording: Annotated[
+        Text, Field(title="Nên viết lại thế nào?", max_length=LONGEST_WORDS), Control("textarea", rows=3)
+    ] = ""
+    consent: Annotated[
+        bool,
+        Field(title="Người góp ý đã nghe đọc lại và đồng ý để Mặt trận tổng hợp, không kèm tên"),
+        Control(missing="Cần người góp ý đồng ý"),
+    ]
+
+
+class ConferenceForm(FormModel):
+    """The minutes of a conference."""
+
+    unit: Annotated[str, Field(title="Hội nghị của", min_length=1, max_length=40)]
+    held_on: Annotated[date, Field(title="Họp ngày"), Control(width="small")]
+    persons: Annotated[int, Field(title="Số người dự", ge=1, le=_MOST), Control(width="small")]
+    chair: Annotated[
+        Text, Field(title="Chủ trì", description="Chức danh, ví dụ: Trưởng xóm 3", max_length=150)
+    ] = ""
+    words: Annotated[Text, Field(title="Tóm tắt biên bản", max_length=4_000), Control("textarea", rows=4)] = (
+        ""
+    )
+
+
+class ConferenceOpinionForm(FormModel):
+    """What a conference said about a part of the draft."""
+
+    node: Annotated[str, Field(title="Ý kiến về", min_length=1, max_length=40)]
+    agree: Annotated[int, Field(title="Số người đồng ý", ge=0, le=_MOST), Control(width="small")] = 0
+    disagree: Annotated[int, Field(title="Số người không đồng ý", ge=0, le=_MOST), Control(width="small")] = 0
+    other: Annotated[int, Field(title="Số người có ý kiến khác", ge=0, le=_MOST), Control(width="small")] = 0
+    words: Annotated[
+        Text, Field(title="Hội nghị đề nghị gì?", max_length=LONGEST_WORDS), Control("textarea", rows=4)
+    ] = ""

@@ -1,0 +1,199 @@
+"""Opinions: read, put into groups, set aside, written down for others; the answers; the table."""
+
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler import Response
+
+from loa import clock
+from loa.bootstrap import foundation, participation, reading
+from loa.errors import InvalidInput
+from loa.foundation.units.model import is_within
+from loa.participation.campaigns.access import require_helping
+from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.texts import UNIT_MISSING
+from loa.participation.consultations.rules.opinions import GivenOpinion
+from loa.web.pages.forms import Form
+from loa.web.pages.resolver import Html
+from loa.web.public.places import Place
+from participation_pages import texts
+from participation_pages.app import AREA, app
+from participation_pages.consultations.forms import AnswerForm, DeskForm, GroupForm
+
+_OPINIONS: Final = f"{AREA}/<campaign_id>/y-kien"
+_THEME: Final = f"{AREA}/<campaign_id>/nhom/<theme_id>"
+_DESK: Final = f"{AREA}/<campaign_id>/nhap-ho"
+_SHOWN: Final = 100
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def places_for(campaign: Campaign) -> list[Place]:
+    """Return the communes and wards for which an officer may write something down."""
+    root, own = campaign.unit_path, app.officer().unit_path
+    return reading.places().lowest_within(own if is_within(own, root) else root, foundation.today())
+
+
+def helped(campaign_id: str) -> Campaign:
+    """Return a consultation for which an officer may write down what is said where they work."""
+    officer = app.officer()
+    campaign = participation.consultation_desk().invited(officer, campaign_id)
+    own, root = officer.unit_path, campaign.unit_path
+    require_helping(officer, campaign, own if is_within(own, root) else root)
+    return campaign
+
+
+@app.get(_OPINIONS)
+def show_opinions(campaign_id: str) -> Html:
+    """Show what was said: first what is in no group yet."""
+    return _opinions_page(campaign_id, Form.empty(GroupForm))
+
+
+@app.post(_OPINIONS)
+def group_opinions(campaign_id: str) -> Html:
+    """Put opinions into a group, or set them aside."""
+    officer, desk = app.officer(), participation.consultation_desk()
+    participation.campaigns().write(officer, campaign_id)
+    form = app.sent(GroupForm)
+    if form.value is None:
+        return _opinions_page(campaign_id, form, status=422)
+    given = form.value
+
+    def work() -> None:
+        if given.reason:
+            desk.set_aside(officer, campaign_id, given.opinions, given.reason)
+        else:
+            desk.group(officer, campaign_id, given.opinions, given.theme, given.title, clock.now())
+
+    try:
+        return app.done(work, to=f"{AREA}/{campaign_id}/y-kien", say=texts.GROUPED)
+    except InvalidInput as error:
+        return _opinions_page(campaign_id, form.refused(error.fields), status=422)
+
+
+@app.get(_THEME)
+def show_theme(campaign_id: str, theme_id: str) -> Html:
+    """Show a group with all that was said in it, and its answer."""
+    desk = participation.consultation_desk()
+    desk.owned(app.officer(), campaign_id)
+    theme = desk.store.theme(campaign_id, theme_id)
+    given = {"outcome": theme.outcome.value, "answer": theme.answer} if theme.outcome else {}
+    return _theme_page(campaign_id, theme_id, Form.empty(AnswerForm, **given))
+
+
+@app.post(_THEME)
+def answer_theme(campaign_id: str, theme_id: str) -> Html:
+    """Answer a group."""
+    officer = app.officer()
+    participation.campaigns().write(officer, campaign_id)
+    form = app.sent(AnswerForm)
+    if form.value is None:
+        return _theme_page(campaign_id, theme_id, form, status=422)
+    given = form.value
+    return app.done(
+        lambda: participation.consultation_desk().answer(
+            officer, campaign_id, theme_id, given.outcome, given.answer
+        ),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.ANSWERED,
+    )
+
+
+@app.get(_DESK)
+def ask_for_another(campaign_id: str) -> Html:
+    """Ask what somebody says who has no telephone."""
+    campaign = helped(campaign_id)
+    places = places_for(campaign)
+    unit = places[0].path if len(places) == 1 else ""
+    return _desk_page(campaign, Form.empty(DeskForm, unit=unit))
+
+
+@app.post(_DESK)
+def enter_for_another(campaign_id: str) -> Html:
+    """Write down what somebody says."""
+    officer, desk, campaign = app.officer(), participation.consultation_desk(), helped(campaign_id)
+    form = app.sent(DeskForm)
+    if form.value is None:
+        return _desk_page(campaign, form, status=422)
+    given, key = form.value, app.key()
+    if given.unit not in {place.path for place in places_for(campaign)}:
+        return _desk_page(campaign, form.refused({"unit": UNIT_MISSING}), status=422)
+    opinion = GivenOpinion(given.stance, given.words, given.wording)
+    return app.done(
+        lambda: desk.enter(officer, campaign_id, key, given.unit, given.node, opinion, clock.now()),
+        to=f"{AREA}/{campaign_id}/nhap-ho",
+        say=lambda entered: texts.ENTERED.format(receipt=entered.receipt),
+    )
+
+
+@app.get(f"{AREA}/<campaign_id>/bang")
+def download_table(campaign_id: str) -> Response[Any]:
+    """Give the table by article as a sheet."""
+    officer, desk = app.officer(), participation.consultation_desk()
+    campaign = desk.owned(officer, campaign_id)
+    # Who reads opinions loads no writer of sheets.
+    from loa.reports.render.xlsx import to_xlsx  # noqa: PLC0415 - see above
+    from loa.reports.tables.consultations.table import consultation_document  # noqa: PLC0415 - see above
+
+    document = consultation_document(
+        campaign, desk.present(campaign), desk.said(campaign), foundation.unit_names().name, clock.now()
+    )
+    headers = {
+        "cache-control": "no-store",
+        "content-disposition": f'attachment; filename="gop-y-{campaign_id}.xlsx"',
+    }
+    return Response(200, content_type=_XLSX, body=to_xlsx(document), headers=headers)
+
+
+def _opinions_page(campaign_id: str, form: Form[GroupForm], *, status: int = 200) -> Html:
+    desk = participation.consultation_desk()
+    campaign = desk.owned(app.officer(), campaign_id)
+    said, text = desk.said(campaign), desk.present(campaign)
+    is_all = (app.current_event.query_string_parameters or {}).get("xem") == "het"
+    singles = [each for each in said.singles if is_all or each.waits]
+    meetings = [each for each in said.by_conferences if is_all or each.waits]
+    places = {node: place for place, node in enumerate(text.ordered({each.node for each in singles}))}
+    singles.sort(key=lambda each: (places[each.node], each.words.casefold()))
+    return app.page(
+        "console/consultations/opinions.html",
+        status=status,
+        campaign=campaign,
+        text=text,
+        singles=singles[:_SHOWN],
+        more=max(0, len(singles) - _SHOWN),
+        meetings=meetings,
+        held={each.id: each for each in said.conferences},
+        themes=said.themes,
+        names={each.id: each.title for each in said.themes},
+        waiting=said.waiting,
+        is_all=is_all,
+        form=form,
+        unit=foundation.unit_names().name,
+    )
+
+
+def _theme_page(campaign_id: str, theme_id: str, form: Form[AnswerForm], *, status: int = 200) -> Html:
+    desk = participation.consultation_desk()
+    campaign = desk.owned(app.officer(), campaign_id)
+    said, text = desk.said(campaign), desk.present(campaign)
+    return app.page(
+        "console/consultations/theme.html",
+        status=status,
+        campaign=campaign,
+        text=text,
+        theme=desk.store.theme(campaign_id, theme_id),
+        singles=[each for each in said.singles if each.theme == theme_id],
+        meetings=[each for each in said.by_conferences if each.theme == theme_id],
+        held={each.id: each for each in said.conferences},
+        form=form,
+        unit=foundation.unit_names().name,
+    )
+
+
+def _desk_page(campaign: Campaign, form: Form[DeskForm], *, status: int = 200) -> Html:
+    return app.page(
+        "console/consultations/desk.html",
+        status=status,
+        campaign=campaign,
+        text=participation.consultation_desk().present(campaign),
+        form=form,
+        places=places_for(campaign),
+    )

@@ -1,0 +1,160 @@
+"""What residents do in consultations: say what they think of a node, once, and change it until the end.
+
+An opinion, its counts and the note of where somebody took part are one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from loa import clock
+from loa.errors import Conflict, NotFound
+from loa.participation.campaigns import texts as campaign_texts
+from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
+from loa.participation.consultations.rules.model import DraftText
+from loa.participation.consultations.rules.opinions import GivenOpinion, Opinion, ThemeShare
+from loa.participation.consultations.store import ConsultationStore, opinion_key, opinion_of
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Write
+from loa.platform.aws.dynamodb.transactions import commit
+
+_TRIES: Final = 3
+_KEPT_CHANGES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationService:
+    """Use cases of residents.
+
+    Attributes:
+        store: the rows.
+    """
+
+    store: ConsultationStore
+
+    def text(self, campaign: Campaign) -> DraftText:
+        """Return the draft as residents see it.
+
+        Raises:
+            NotFound: there is none.
+        """
+        key = str(campaign.content.get("text", ""))
+        if not key:
+            raise NotFound
+        return self.store.text(campaign.id, key)
+
+    def own(self, campaign: Campaign, participant: Participant) -> dict[str, Opinion]:
+        """Return what somebody has said, by node."""
+        return {each.node: each for each in self.store.of_person(campaign, participant.id)}
+
+    def give(
+        self,
+        campaign: Campaign,
+        participant: Participant,
+        unit_path: str,
+        node: str,
+        given: GivenOpinion,
+        now: datetime,
+        by: str = "",
+    ) -> Opinion:
+        """Take what somebody says about a node; the same again changes nothing, other words replace it.
+
+        Args:
+            campaign: what.
+            participant: who.
+            unit_path: where they live.
+            node: the id of the node.
+            given: what they say.
+            now: the present instant.
+            by: the officer who writes it down for them.
+
+        Raises:
+            Conflict: it is not open, or changed at the same instant.
+            NotFound: the draft has no such node.
+        """
+        if campaign.phase(now) is not Phase.OPEN:
+            raise Conflict(campaign_texts.NOT_OPEN)
+        if not self.text(campaign).knows(node):
+            raise NotFound
+        for _ in range(_TRIES):
+            before = self.store.opinion(campaign, participant.id, node)
+            row = self._row(campaign, participant, unit_path, node, given, now, by, before)
+            if before and all(before[name] == row[name] for name in ("stance", "words", "wording")):
+                return opinion_of(campaign.id, before)
+            try:
+                commit(self._writes(campaign, participant.id, row, before, now))
+            except ConditionFailed:
+                continue
+            return opinion_of(campaign.id, row)
+        raise Conflict(campaign_texts.CHANGED_MEANWHILE)
+
+    def answers(self, campaign: Campaign) -> list[ThemeShare]:
+        """Return the themes with their answers, as they were published."""
+        frozen: Mapping[str, Any] = campaign.content.get("themes", {})
+        return [
+            ThemeShare(
+                theme,
+                int(frozen[theme.id]["opinions"]),
+                int(frozen[theme.id]["conferences"]),
+                tuple(frozen[theme.id]["nodes"]),
+            )
+            for theme in self.store.themes(campaign.id)
+            if theme.id in frozen
+        ]
+
+    def _row(
+        self,
+        campaign: Campaign,
+        participant: Participant,
+        unit_path: str,
+        node: str,
+        given: GivenOpinion,
+        now: datetime,
+        by: str,
+        before: Row | None,
+    ) -> Row:
+        partition, sort = opinion_key(campaign, participant.id, node)
+        kept = [{name: before[name] for name in ("stance", "words", "wording", "on")}] if before else []
+        return {
+            "partition": partition,
+            "sort": sort,
+            "node": node,
+            "stance": given.stance.value,
+            "words": given.words,
+            "wording": given.wording,
+            "unit_path": before["unit_path"] if before else unit_path,
+            "by": before["by"] if before else by,
+            "on": clock.local_day(now).isoformat(),
+            "draft": self.text(campaign).version,
+            "known": participant.is_known,
+            # Other words have to be read again.
+            "theme": "",
+            "aside": "",
+            "before": ([*before["before"], *kept] if before else [])[-_KEPT_CHANGES:],
+            "version": before["version"] + 1 if before else 1,
+        }
+
+    def _writes(
+        self, campaign: Campaign, person: str, row: Row, before: Row | None, now: datetime
+    ) -> list[Write]:
+        store, entries = self.store, self.store.entries
+        if before:
+            moved = {before["stance"]: -1, row["stance"]: 1}
+            return [
+                Put(store.table, row, only_if=Attr("version").eq(before["version"])),
+                *(
+                    [store.counting(campaign.id, person, row["node"], moved)]
+                    if before["stance"] != row["stance"]
+                    else []
+                ),
+            ]
+        remembered = entries.remembering(campaign.id, person, CampaignKind.CONSULTATION.value, now)
+        is_first = store.table.get(remembered.row["partition"], remembered.row["sort"]) is None
+        numbers = {"opinions": 1, row["stance"]: 1, **({"desk": 1} if row["by"] else {})}
+        unit_numbers = {"opinions": 1, **({"persons": 1} if is_first else {})}
+        return [
+            Put(store.table, row, new=True),
+            store.counting(campaign.id, person, row["node"], numbers),
+            entries.counting(campaign.id, person, row["unit_path"], unit_numbers),
+            *([replace(remembered, new=True)] if is_first else []),
+        ]

@@ -1,0 +1,305 @@
+"""Rows of consultations (table Participation), beside those of `campaigns.store`.
+
+draft#ID             KEY             one version of the draft, whole, never changed; a campaign names its own
+entry#ID#0#SHARD     PERSON#NODE     what one person says about one node
+count#ID#1#SHARD     NODE            single opinions on a node
+count#ID#2#SHARD     NODE            conferences on a node, never added to the line above
+meeting#ID           M               the minutes of a conference
+meeting#ID           M#NODE          what it said about a node
+theme#ID             T               opinions that share one answer
+"""
+
+import hashlib
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from loa.errors import Conflict
+from loa.participation.campaigns import texts
+from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.store import EntryStore, entry_key, existing_row, replace_row, shard_of
+from loa.participation.consultations.rules.model import (
+    DraftNode,
+    DraftText,
+    NodeKind,
+    SetAside,
+    Stance,
+    ThemeOutcome,
+)
+from loa.participation.consultations.rules.opinions import (
+    Conference,
+    ConferenceCounts,
+    ConferenceOpinion,
+    Opinion,
+    SingleCounts,
+    Theme,
+)
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.transactions import commit
+
+SINGLES: Final = 1
+CONFERENCES: Final = 2
+_KEPT_TEXTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationStore:
+    """What only consultations keep.
+
+    Attributes:
+        entries: the rows of all kinds.
+    """
+
+    entries: EntryStore
+
+    @property
+    def table(self) -> Table:
+        """Return Participation."""
+        return self.entries.table
+
+    def save_text(self, campaign_id: str, key: str, text: DraftText) -> None:
+        """Write a version under a key that nothing else has."""
+        said = json.dumps(
+            {**asdict(text), "nodes": [asdict(node) for node in text.nodes]}, ensure_ascii=False
+        )
+        packed = zlib.compress(said.encode(), 9)
+        self.table.put({"partition": f"draft#{campaign_id}", "sort": key, "text": packed}, new=True)
+
+    def text(self, campaign_id: str, key: str) -> DraftText:
+        """Return a version; read once by a process, for it never changes.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return _text(self.table.name, campaign_id, key)
+
+    def opinion(self, campaign: Campaign, person: str, node: str) -> Row | None:
+        """Return the row of what somebody said about a node; None: nothing."""
+        return self.table.get(*opinion_key(campaign, person, node))
+
+    def of_person(self, campaign: Campaign, person: str) -> list[Opinion]:
+        """Return what somebody said in a consultation."""
+        partition, _ = opinion_key(campaign, person, "")
+        rows = self.table.rows(partition, prefix=f"{person}#", consistent=True)
+        return [opinion_of(campaign.id, row) for row in rows]
+
+    def opinions(self, campaign: Campaign) -> Iterator[Opinion]:
+        """Return all single opinions."""
+        for shard in range(campaign.shards):
+            for row in self.entries.entries(campaign, shard):
+                yield opinion_of(campaign.id, row)
+
+    def single_counts(self, campaign_id: str) -> dict[str, SingleCounts]:
+        """Return how many persons said what, by node."""
+        return {node: _single(each) for node, each in self.entries.counts(campaign_id, SINGLES).items()}
+
+    def conference_counts(self, campaign_id: str) -> dict[str, ConferenceCounts]:
+        """Return how many conferences said what, by node."""
+        found = self.entries.counts(campaign_id, CONFERENCES)
+        return {node: _conferences(each) for node, each in found.items()}
+
+    def mark(self, key: tuple[str, str], values: Mapping[str, str]) -> None:
+        """Set the group of an opinion, or why it is set aside.
+
+        Raises:
+            Conflict: it is no more.
+        """
+        try:
+            self.table.update(*key, set=values, only_if=Attr("node").exists())
+        except ConditionFailed as failed:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failed
+
+    def themes(self, campaign_id: str) -> list[Theme]:
+        """Return the groups, oldest first."""
+        return [_theme(row) for row in self.table.rows(f"theme#{campaign_id}", consistent=True)]
+
+    def theme(self, campaign_id: str, theme_id: str) -> Theme:
+        """Return a group.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return _theme(existing_row(self.table, f"theme#{campaign_id}", theme_id))
+
+    def add_theme(self, campaign_id: str, theme: Theme) -> None:
+        """Write a new group."""
+        self.table.put(_theme_row(campaign_id, theme), new=True)
+
+    def turn_theme(self, campaign_id: str, before: Theme, after: Theme) -> None:
+        """Write a changed group.
+
+        Raises:
+            Conflict: somebody else has changed it meanwhile.
+        """
+        replace_row(self.table, _theme_row(campaign_id, after), seen=before.version)
+
+    def add_conference(self, campaign_id: str, held: Conference) -> None:
+        """Write the minutes of a conference; the same again changes nothing."""
+        row = {
+            "partition": f"meeting#{campaign_id}",
+            "sort": held.id,
+            "unit_path": held.unit_path,
+            "held_on": held.held_on.isoformat(),
+            "persons": held.persons,
+            "chair": held.chair,
+            "words": held.words,
+            "written_by": held.written_by,
+        }
+        try:
+            self.table.put(row, new=True)
+        except ConditionFailed:
+            return
+
+    def conference(self, campaign_id: str, conference_id: str) -> Conference:
+        """Return a conference.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return _conference(existing_row(self.table, f"meeting#{campaign_id}", conference_id))
+
+    def conferences(self, campaign_id: str) -> tuple[list[Conference], list[ConferenceOpinion]]:
+        """Return all conferences, and what they said."""
+        rows = list(self.table.rows(f"meeting#{campaign_id}", consistent=True))
+        held = [_conference(row) for row in rows if "#" not in row["sort"]]
+        said = [_conference_opinion(campaign_id, row) for row in rows if "#" in row["sort"]]
+        return held, said
+
+    def add_conference_opinion(self, campaign_id: str, said: ConferenceOpinion) -> None:
+        """Write what a conference said about a node, and count it.
+
+        Raises:
+            ConditionFailed: it has said something about it already.
+        """
+        numbers = {"agree": said.agree, "disagree": said.disagree, "other": said.other}
+        row = {
+            "partition": f"meeting#{campaign_id}",
+            "sort": f"{said.conference}#{said.node}",
+            "node": said.node,
+            "words": said.words,
+            "theme": said.theme,
+            "aside": "",
+            **numbers,
+        }
+        shard = _digest(said.conference)
+        counted = self.entries.counting(
+            campaign_id, shard, said.node, {"conferences": 1, **numbers}, CONFERENCES
+        )
+        commit([Put(self.table, row, new=True), counted])
+
+    def keys(self, campaign: Campaign) -> dict[str, tuple[str, str]]:
+        """Return for each receipt the key of its row."""
+        partitions = [
+            *(f"entry#{campaign.id}#0#{shard}" for shard in range(campaign.shards)),
+            f"meeting#{campaign.id}",
+        ]
+        return {
+            receipt_of(campaign.id, row["sort"]): (row["partition"], row["sort"])
+            for partition in partitions
+            for row in self.table.rows(partition, consistent=True)
+            if "node" in row
+        }
+
+    def counting(self, campaign_id: str, person: str, node: str, numbers: Mapping[str, int]) -> Update:
+        """Return the write that counts a single opinion on a node."""
+        return self.entries.counting(campaign_id, person, node, numbers, SINGLES)
+
+
+def opinion_key(campaign: Campaign, person: str, node: str) -> tuple[str, str]:
+    """Return the key of what a person says about a node."""
+    partition, sort = entry_key(campaign.id, 0, shard_of(person, campaign.shards), person)
+    return partition, f"{sort}#{node}"
+
+
+def receipt_of(campaign_id: str, sort: str) -> str:
+    """Return by which an opinion is named: nobody finds the person from it."""
+    return _digest(f"{campaign_id}:{sort}")[:10].upper()
+
+
+def opinion_of(campaign_id: str, row: Row) -> Opinion:
+    """Return the opinion in a row."""
+    return Opinion(
+        receipt=receipt_of(campaign_id, row["sort"]),
+        node=row["node"],
+        stance=Stance(row["stance"]),
+        words=row["words"],
+        wording=row["wording"],
+        unit_path=row["unit_path"],
+        by_officer=bool(row["by"]),
+        theme=row["theme"],
+        aside=SetAside(row["aside"]) if row["aside"] else None,
+    )
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _text(table: str, campaign_id: str, key: str) -> DraftText:
+    row = existing_row(Table(table), f"draft#{campaign_id}", key)
+    known: dict[str, Any] = json.loads(zlib.decompress(row["text"]))
+    nodes = tuple(DraftNode(**{**node, "kind": NodeKind(node["kind"])}) for node in known["nodes"])
+    return DraftText(known["version"], nodes, known["gone"], known["used"])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _single(numbers: Counter[str]) -> SingleCounts:
+    return SingleCounts(
+        numbers["opinions"], numbers["agree"], numbers["disagree"], numbers["other"], numbers["desk"]
+    )
+
+
+def _conferences(numbers: Counter[str]) -> ConferenceCounts:
+    return ConferenceCounts(numbers["conferences"], numbers["agree"], numbers["disagree"], numbers["other"])
+
+
+def _theme(row: Row) -> Theme:
+    return Theme(
+        id=row["sort"],
+        title=row["title"],
+        outcome=ThemeOutcome(row["outcome"]) if row["outcome"] else None,
+        answer=row["answer"],
+        version=row["version"],
+    )
+
+
+def _theme_row(campaign_id: str, theme: Theme) -> Row:
+    return {
+        "partition": f"theme#{campaign_id}",
+        "sort": theme.id,
+        "title": theme.title,
+        "outcome": theme.outcome.value if theme.outcome else "",
+        "answer": theme.answer,
+        "version": theme.version,
+    }
+
+
+def _conference(row: Row) -> Conference:
+    return Conference(
+        id=row["sort"],
+        unit_path=row["unit_path"],
+        held_on=date.fromisoformat(row["held_on"]),
+        persons=row["persons"],
+        chair=row["chair"],
+        words=row["words"],
+        written_by=row["written_by"],
+    )
+
+
+def _conference_opinion(campaign_id: str, row: Row) -> ConferenceOpinion:
+    return ConferenceOpinion(
+        receipt=receipt_of(campaign_id, row["sort"]),
+        conference=row["sort"].partition("#")[0],
+        node=row["node"],
+        agree=row["agree"],
+        disagree=row["disagree"],
+        other=row["other"],
+        words=row["words"],
+        theme=row["theme"],
+        aside=SetAside(row["aside"]) if row["aside"] else None,
+    )

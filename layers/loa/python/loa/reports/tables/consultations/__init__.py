@@ -1,0 +1,1 @@
+"""What was said about a draft, article by article."""

@@ -1,0 +1,210 @@
+"""A consultation from a pasted draft to answers that its writers read."""
+
+import base64
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from loa.bootstrap import participation
+from loa.foundation.officers.model import Role
+from loa.participation.campaigns.passes import known_person
+from loa.participation.consultations.rules.opinions import SingleCounts, counted
+from tests.component.api.media.test_files import docx
+from tests.conftest import OpenTable
+from tests.worlds.component.consultation import TITLE, Consultation
+from tests.worlds.component.participation import AREA, COMMUNE, SECRET, ParticipationWorld
+from tests.worlds.console import body_of
+from tests.worlds.drafts import DRAFT
+
+NEXT = DRAFT.replace("Điều 5. Sửa", "Điều 6. Sửa").replace(
+    "Điều 4. Biểu quyết", "Điều 4. Trách nhiệm\nTrưởng xóm chịu trách nhiệm.\nĐiều 5. Biểu quyết"
+)
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
+    return ParticipationWorld(open_table, monkeypatch)
+
+
+def test_a_consultation__from_the_draft_to_answers(world: ParticipationWorld) -> None:
+    law = Consultation(world)
+    assert TITLE in world.resident().page("/gop-y").text()
+    assert TITLE in world.resident().page("/gop-y?xa=17506").text()
+    first, second, silent = world.resident(1), world.resident(2), world.resident(3)
+    page = law.give(first, "Điều 3 khoản 1", "disagree", "Ba ngày ngắn quá", wording="05 ngày làm việc")
+    assert "Đã ghi ý kiến của ông/bà" in page.text()
+    law.give(first, "Điều 4", "agree")
+    law.give(second, "Điều 3 khoản 1", "other", "Cần báo trước lâu hơn")
+    law.give(silent, "Điều 4 khoản 2", "disagree")
+
+    world.later(timedelta(hours=6))
+    closed = first.page(law.public).text()
+    assert "đang tổng hợp" in closed
+    officer = world.approver.page(law.page).text()
+    assert "Còn 2 ý kiến chưa vào nhóm" in officer
+    theme = _grouped(law)
+    assert "Chưa trả lời" in world.writer.page(law.page).text()
+    answer = world.approver.send(law.page, f"{law.page}/cong-bo")
+    assert answer["statusCode"] == 409
+    assert "chưa có trả lời" in body_of(answer)
+    law.answer(theme, "accepted", "Tiếp thu, khoản 1 Điều 3 ghi 05 ngày làm việc.")
+    assert f"{law.page}/cong-bo" not in body_of(world.writer.ask(law.page))
+    world.step(world.approver, law.page, f"{law.page}/cong-bo")
+    public = world.resident().page(law.public).text()
+    assert "4 ý kiến của 3 người dân" in public
+    assert "Tiếp thu, khoản 1 Điều 3 ghi 05 ngày làm việc." in public
+    assert "Ba ngày ngắn quá" not in public
+    own = first.page(law.public).text()
+    assert "Ba ngày ngắn quá" in own
+    assert own.count("Tiếp thu, khoản 1 Điều 3 ghi 05 ngày") == 2
+
+
+def _grouped(law: Consultation) -> str:
+    page = f"{law.page}/y-kien"
+    receipts = [*law.receipts("ngắn quá"), *law.receipts("lâu hơn")]
+    nothing = law.world.writer.send(page, page, title="Báo trước lâu hơn")
+    assert nothing["statusCode"] == 422
+    assert "Báo trước lâu hơn" in body_of(nothing)
+    law.world.step(law.world.writer, page, page, opinions=receipts, title="Báo trước lâu hơn")  # type: ignore[arg-type]
+    (theme,) = participation.consultation_desk().store.themes(law.id)
+    return theme.id
+
+
+def test_an_opinion__sent_again_is_one__and_changed_counts_as_it_is_now(world: ParticipationWorld) -> None:
+    law = Consultation(world)
+    browser, node = world.resident(1), law.node("Điều 1")
+    for _ in range(2):
+        law.give(browser, "Điều 1", "agree")
+    store = participation.consultation_desk().store
+    assert store.single_counts(law.id) == {node: SingleCounts(1, 1, 0, 0, 0)}
+    law.give(browser, "Điều 1", "disagree", "Hẹp quá")
+    law.give(browser, "Điều 2", "agree")
+    campaign = participation.campaign_store().find(law.id)
+    assert store.single_counts(law.id) == counted(store.opinions(campaign))
+    assert store.single_counts(law.id)[node] == SingleCounts(1, 0, 1, 0, 0)
+    units = participation.campaigns().entries.counts(law.id)
+    assert units == {COMMUNE: {"opinions": 2, "persons": 1}}
+    row = store.opinion(campaign, known_person(SECRET, "zalo-1").id, node)
+    assert row
+    assert [each["stance"] for each in row["before"]] == ["agree"]
+
+
+def test_what_is_wrong__is_said_and_what_was_typed_stays(world: ParticipationWorld) -> None:
+    law = Consultation(world)
+    form = f"{law.public}/y-kien/{law.node('Điều 1')}"
+    refused = world.resident().post(form, {"words": "Lời đã viết"})
+    assert refused["statusCode"] == 422
+    for words in ("Xin chọn đồng ý", "Xin chọn xã", "Xin đánh dấu đồng ý", "Lời đã viết"):
+        assert words in body_of(refused)
+    assert world.resident().ask(f"{law.public}/y-kien/khong-co")["statusCode"] == 404
+
+
+def test_a_new_version__keeps_opinions_and_waits_for_a_second_person(world: ParticipationWorld) -> None:
+    law = Consultation(world)
+    browser = world.resident(1)
+    law.give(browser, "Điều 4 khoản 2", "disagree", "Nên là hai phần ba")
+    check = law.write(NEXT)
+    assert "Phần mới, chưa có ý kiến: Điều 4." in check.text()
+    adopt = f"{law.page}/ban-moi"
+    assert "chưa đối chiếu" in world.approver.page(law.page).text()
+    world.step(world.writer, f"{law.page}/doi-chieu", f"{law.page}/doi-chieu")
+    assert "Điều 4. Biểu quyết" in browser.page(law.public).text()
+    assert adopt not in body_of(world.writer.ask(law.page))
+    world.step(world.approver, law.page, adopt)
+    page = browser.page(law.public).text()
+    assert "Điều 5. Biểu quyết" in page
+    assert "Điều 5 khoản 2 : Không đồng ý" in page or "Điều 5 khoản 2: Không đồng ý" in page
+
+
+def test_a_draft_of_word__is_read_and_what_does_not_follow_is_said(world: ParticipationWorld) -> None:
+    consultation = world.campaign("consultation", TITLE)
+    page = f"{AREA}/{consultation}"
+    lines = "".join(
+        f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>"
+        for line in ("Điều 1. Phạm vi", "1. Một", "3. Ba", "Điều 2. Hiệu lực")
+    )
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    file = docx(document=f'<w:document xmlns:w="{w}"><w:body>{lines}</w:body></w:document>')
+    form = world.writer.page(f"{page}/van-ban")
+    hidden = {
+        each.get("name"): each.get("value") for each in form.all("input") if each.get("type") == "hidden"
+    }
+    sent = world.writer.post_files(f"{page}/van-ban", {**hidden, "body": "Bộ Nội vụ"}, {"file": file})
+    check = world.writer.follow(sent)
+    assert "Sau Điều 1 khoản 1 là Điều 1 khoản 3" in check.text()
+    assert "Máy đọc được 2 điều" in check.text()
+    answer = world.approver.send(page, f"{page}/dang")
+    assert answer["statusCode"] == 409  # nobody has compared it yet
+    wrong = world.writer.send(f"{page}/van-ban", f"{page}/van-ban", body="Bộ Nội vụ", text="Kính gửi")
+    assert wrong["statusCode"] == 422
+    assert "Không tìm thấy điều nào" in body_of(wrong)
+
+
+def test_a_commune__writes_down_for_others_and_holds_conferences__beside_single_opinions(
+    world: ParticipationWorld,
+) -> None:
+    law = Consultation(world)
+    commune = world.officer_of(COMMUNE, Role.EDITOR)
+    assert TITLE in commune.page(AREA).text()
+    desk = f"{law.page}/nhap-ho"
+    fields = {"node": law.node("Điều 1"), "stance": "other", "words": "Ghi cả bản", "consent": "true"}
+    page = commune.page(desk)
+    for _ in range(2):  # pressed twice
+        answer = commune.send(page, desk, unit=COMMUNE, **fields)
+    assert "biên nhận" in commune.follow(answer).text()
+    assert commune.send(commune.page(desk), desk, unit="40.16681", **fields)["statusCode"] == 422
+    held = f"{law.page}/hoi-nghi"
+    minutes = {"unit": COMMUNE, "held_on": str(world.now.date()), "persons": "40", "chair": "Trưởng xóm 3"}
+    answer = commune.send(held, held, **minutes)
+    one = answer["headers"]["location"]
+    said = {"node": law.node("Điều 1"), "agree": "30", "disagree": "8", "words": "Thêm tổ dân phố"}
+    too_many = commune.send(one, one, **{**said, "other": "3"})
+    assert "nhiều hơn số người dự" in body_of(too_many)
+    commune.follow(commune.send(one, one, **said))
+    again = commune.send(one, one, **said)
+    assert again["statusCode"] == 422
+
+    node, store = law.node("Điều 1"), participation.consultation_desk().store
+    assert store.single_counts(law.id)[node] == SingleCounts(1, 0, 0, 1, 1)
+    held_counts = store.conference_counts(law.id)[node]
+    assert (held_counts.conferences, held_counts.agree, held_counts.disagree) == (1, 30, 8)
+    assert commune.ask(f"{law.page}/y-kien")["statusCode"] in {403, 404}
+    assert commune.ask(f"{law.page}/bang")["statusCode"] in {403, 404}
+    assert "Thêm tổ dân phố" in world.writer.page(f"{law.page}/y-kien").text()
+    sheet = world.approver.ask(f"{law.page}/bang")
+    with ZipFile(BytesIO(base64.b64decode(sheet["body"]))) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert "Điều 1" in words
+    assert "Thêm tổ dân phố" in words
+
+
+def test_words_set_aside__stay_counted_and_their_writer_reads_why(world: ParticipationWorld) -> None:
+    law = Consultation(world)
+    browser = world.resident(1)
+    law.give(browser, "Điều 1", "other", "Ông A nhà bên làm sai")
+    page = f"{law.page}/y-kien"
+    world.step(world.writer, page, page, opinions=law.receipts("nhà bên")[0], reason="names")
+    assert "Không còn ý kiến nào chờ" in world.writer.page(page).text()
+    assert "Nêu tên hoặc thông tin riêng" in browser.page(law.public).text()
+    law.give(browser, "Điều 1", "other", "Làm sai thì xử lý thế nào?")  # other words are read again
+    assert "xử lý thế nào" in world.writer.page(page).text()
+
+
+def test_erasure__after_the_end__takes_words_and_name_and_leaves_the_count(world: ParticipationWorld) -> None:
+    law = Consultation(world)
+    browser = world.resident(1)
+    law.give(browser, "Điều 1", "disagree", "Lời riêng của tôi")
+    law.give(browser, "Điều 2", "agree")
+    kept = participation.taking_part()
+    assert [each.what for each in kept.erase("zalo-1", world.now, lambda: False).kept] == ["participation"]
+    world.later(timedelta(hours=6))
+    assert kept.erase("zalo-1", world.now, lambda: False).rows == 3
+    assert list(kept.held("zalo-1")) == []
+    store, campaign = participation.consultation_desk().store, participation.campaign_store().find(law.id)
+    left = list(store.opinions(campaign))
+    assert {each.words for each in left} == {""}
+    assert counted(left) == store.single_counts(law.id)
+    assert "Lời riêng" not in body_of(world.writer.ask(f"{law.page}/y-kien?xem=het"))
+    world.step(world.approver, law.page, f"{law.page}/cong-bo")
