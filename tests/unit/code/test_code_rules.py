@@ -274,6 +274,21 @@ def test_vietnamese__stands__in_texts_and_in_contracts_only() -> None:
     ]
 
 
+def test_nobody_is_called_by_a_friends_word() -> None:
+    """Residents are *ông/bà*, officers *anh/chị* or nobody; what residents type stands in word lists."""
+    templates = sorted((ROOT / "layers/pages/templates").rglob("*.html"))
+    said = [
+        *(
+            (f"{source.path}:{line}", text)
+            for source in deployed()
+            if source.module.endswith("texts")
+            for line, text in source.texts()
+        ),
+        *((file.name, file.read_text("utf-8")) for file in templates),
+    ]
+    assert [place for place, text in said if re.search(r"\bbạn\b", text, re.IGNORECASE)] == []
+
+
 def _written_files() -> list[Path]:
     folders = ("layers/loa", "functions", "infra", "tests")
     kinds = ("*.py", "*.md", "*.yaml", "*.json")

@@ -102,8 +102,10 @@ NOT_A_DRAFT: Final = "Bản này đã được gửi duyệt nên không sửa �
 NOT_SUBMITTED: Final = "Bản này chưa được gửi duyệt."
 NOT_APPROVED: Final = "Bản này chưa được duyệt nên chưa đăng được."
 NOT_SCHEDULED: Final = "Bản này không được hẹn giờ đăng."
-EDITION_CHANGED: Final = "Bản này đã khác với bản bạn xem. Vui lòng tải lại và xem lại trước khi quyết định."
-OWN_WORK: Final = "Bạn đã tham gia viết bản này nên không tự duyệt được. Cần một người khác duyệt."
+EDITION_CHANGED: Final = (
+    "Bản này đã khác với bản anh/chị xem. Vui lòng tải lại và xem lại trước khi quyết định."
+)
+OWN_WORK: Final = "Anh/chị đã tham gia viết bản này nên không tự duyệt được. Cần một người khác duyệt."
 REASON_NEEDED: Final = "Vui lòng ghi lý do."
 ALREADY_DRAFTING: Final = "Bài này đã có một bản đang soạn. Hãy sửa bản đó."
 IN_BIN: Final = "Bài này đang ở thùng rác. Hãy khôi phục trước."
@@ -131,7 +133,7 @@ TOO_MANY_FILES: Final = "Một bài dùng tối đa {maximum} ảnh, tệp và b
 TOO_MANY_DOCUMENTS: Final = "Một bài dùng tối đa {maximum} văn bản đính kèm và bản đọc."
 TOO_MANY_AT_ONCE: Final = "Mỗi lần chọn tối đa {maximum} bài."
 TOO_LARGE: Final = "Bài quá dài. Hãy chia thành nhiều bài hoặc đính kèm tệp."
-LOCKED: Final = "{name} đang sửa bài này. Bạn có thể xem, hoặc nhận quyền sửa."
+LOCKED: Final = "{name} đang sửa bài này. Anh/chị có thể xem, hoặc nhận quyền sửa."
 MOVED_ABOVE_ITSELF: Final = "Một trang không thể nằm trong chính nó."
 
 REQUIRED: Final = "Vui lòng nhập: {label}."
