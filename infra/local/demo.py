@@ -29,10 +29,11 @@ from infra.local.places import BUILD, ROOT
 from infra.local.processes import DidNotStart
 from infra.local.stack import CannotStart, down, up
 from infra.local.state import LocalStack, Ports
-from infra.local.story import Story
+from infra.local.story import NETWORK, Story
 from infra.local.storyteller import StoryFailed
 
 RESULT: Final = BUILD / "demo.json"
+REPORTS: Final = BUILD / "demo"
 SECTIONS: Final = 12
 """Of the Mini App."""
 RETRY_FACTOR: Final = 0.1
@@ -168,6 +169,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         ledger = story.wait_for_broadcast(story.broadcast())
     with telling.step("report", "The report"):
         files, total = _reports(story, stack)
+        missing = story.missing_officers(units)
     summary = story.zalo("/summary")
     telling.seconds["total"] = round(time.monotonic() - began, 1)
     return {
@@ -199,7 +201,11 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "messages_unknown": story.unknown_messages(),
         "duplicates": summary["duplicates"]["total"],
         "report": files,
-        "reports": {"tables": _tables(files["xlsx"]), "files": files},
+        "reports": {
+            "tables": _tables(files["xlsx"]),
+            "files": files,
+            "missing_officers": missing,
+        },
         "seconds": telling.seconds,
         "expected": {
             "followers": residents + 1,
@@ -210,15 +216,16 @@ def _tell(telling: Telling) -> dict[str, Any]:
 
 
 def _reports(story: Story, stack: LocalStack) -> tuple[dict[str, str], dict[str, int]]:
-    """Make the report in both forms, keep the files in build/, open them again and compare them."""
+    """Make the month's report in all forms, keep them in build/demo, open them again and compare them."""
+    REPORTS.mkdir(parents=True, exist_ok=True)
     totals, files = {}, {}
     for file_format in ("json", "xlsx", "docx", "pdf", "html"):
         told, content = story.report(file_format)
-        file = BUILD / f"demo-report.{file_format}"
+        file = REPORTS / f"report.{file_format}"
         file.write_bytes(content)
         files[file_format] = str(file.relative_to(BUILD.parent))
         totals[file_format] = told["total"]
-    document = json.loads((BUILD / "demo-report.json").read_bytes())
+    document = json.loads((REPORTS / "report.json").read_bytes())
     own = sum(line["own"]["messages_in"] for line in document["lines"])
     for total in totals.values():
         del total["messages_out"]  # residents are still being welcomed while the two are made
@@ -228,7 +235,7 @@ def _reports(story: Story, stack: LocalStack) -> tuple[dict[str, str], dict[str,
         or own != totals["json"]["messages_in"]
     ):
         raise StoryFailed(f"the reports of {stack.structure} do not agree: {totals}")
-    _check_sheet(BUILD.joinpath("demo-report.xlsx").read_bytes(), totals["xlsx"])
+    _check_sheet(REPORTS.joinpath("report.xlsx").read_bytes(), totals["xlsx"])
     return files, totals["xlsx"]
 
 
@@ -274,6 +281,7 @@ def check(result: dict[str, Any]) -> list[str]:
             deliveries["sent"],
         ),
         "every delivery was sent": (deliveries["sent"], deliveries["planned"]),
+        "the network names who is missing": (result["reports"]["missing_officers"], len(NETWORK)),
         "nothing was sent twice": (result["duplicates"], 0),
     }
     return [

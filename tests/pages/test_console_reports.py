@@ -69,7 +69,7 @@ def test_report__of_the_last_month__shows_figures_charts_silent_units_and_words(
     assert "Nhận nhiều tin nhắn nhất là Phường Thành Vinh (1.500), Phường Trường Vinh (300)." in words
     assert "Còn để quá hạn nhiều nhất là Phường Trường Vinh (3)" in words
     assert "Và 117 đơn vị nữa" in words
-    assert len([each for each in page.all("svg") if each.get("role") == "img"]) == 2
+    assert len([each for each in page.all("svg") if each.get("role") == "img"]) == 3
 
 
 def test_report__ordered_with_own_words__is_made_once_and_kept_as_three_files(
@@ -107,5 +107,5 @@ def test_report__of_a_commune__is_that_unit_alone_and_not_another_officers(sign_
 
 def test_report__to_be_printed__has_the_parts_of_a_paper_and_every_table(sign_in: SignIn) -> None:
     words = sign_in("officer-2", WARD, Role.VIEWER).page(f"{AREA}/in").text()
-    for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "TM. BAN THƯỜNG TRỰC", "Phụ lục 6."):
+    for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "TM. BAN THƯỜNG TRỰC", "Phụ lục 7."):
         assert part in words

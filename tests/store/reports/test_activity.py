@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from infra.units.load import read_units
 from loa.errors import NotFound
-from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.model import Metric, months
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.service import import_units
 from loa.foundation.units.store import UnitStore
@@ -21,9 +21,11 @@ from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.reports.activity import ActivityService
 from loa.reports.files import Finished
+from loa.reports.summary import texts as summary_texts
 from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable
 from loa.reports.tables.activity_json import as_document
+from loa.reports.tables.model import ChartKind
 
 NOW = datetime(2024, 11, 1, 1, 0, tzinfo=UTC)
 type OpenTable = Callable[[str], Table]
@@ -178,3 +180,34 @@ def test_denunciations_stand_in_no_line_and_in_no_sum(
     document = json.dumps(as_document(made.table))
     assert "98765" not in document
     assert "cases_denunciation" not in document
+
+
+def test_a_month_stands_beside_the_one_before_and_that_of_last_year_with_the_months_between(
+    office: Office, requests_sent: list[str]
+) -> None:
+    for day, number in ((date(2023, 10, 31), 40), (date(2024, 2, 29), 7), (date(2024, 9, 1), 50)):
+        at = datetime.combine(day, time(4), UTC)
+        commit(office.statistics.increments("40.412.16681", at, {Metric.MESSAGES_IN: number}))
+    office.count("40.412.16681", {Metric.MESSAGES_IN: 60, Metric.CONVERSATIONS_BEGUN: 3})
+    for month in months(date(2023, 9, 1), date(2024, 10, 31)):
+        office.statistics.totals.close("40", month)
+    service = ActivityService(office.units, office.statistics, office.shelf, clock=lambda: NOW)
+    requests_sent.clear()
+    seen = service.look("40", "2024-10-01", "2024-10-31")
+    assert len(requests_sent) == 4, "units, now, the month, and thirteen months that are closed"
+    rows = {row.cells[0]: row.cells[1:] for row in seen.document.tables[0].rows}
+    assert rows[summary_texts.MAIN_MESSAGES] == (60, 50, 10, "tăng 20,0%", 40, "tăng 50,0%")
+    assert rows[summary_texts.MAIN_UNANSWERED][0] == 3
+    (line,) = [chart for chart in seen.document.charts if chart.kind is ChartKind.LINE]
+    assert (line.labels[0], line.labels[-1], len(line.labels)) == ("10/2023", "10/2024", 13)
+    assert line.values[0] == 40
+    assert line.values[4] == 7
+
+
+def test_days_that_are_no_months_stand_beside_the_same_days_of_last_year(office: Office) -> None:
+    commit(office.statistics.increments("40", datetime(2023, 10, 8, 4, tzinfo=UTC), {Metric.MESSAGES_IN: 9}))
+    office.count("40", {Metric.MESSAGES_IN: 4}, day=8)
+    service = ActivityService(office.units, office.statistics, office.shelf, clock=lambda: NOW)
+    seen = service.look("40", "2024-10-07", "2024-10-13")
+    rows = {row.cells[0]: row.cells[1:] for row in seen.document.tables[0].rows}
+    assert rows[summary_texts.MAIN_MESSAGES] == (4, 0, 4, "mới có", 9, "giảm 55,6%")

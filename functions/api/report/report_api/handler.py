@@ -6,23 +6,26 @@
 * `POST /reports` by an officer, with the same body; answered the same, or with a problem;
 * `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why;
 * `POST /approvals/sheet` by an officer: a week's approvals that were given without looking, and emergencies;
+* `GET /network`, `POST /network/sheet` by an officer: the Front's people who are reached, and who is missing;
 * pages of the console under `/console/bao-cao`;
 * `POST /cases/sheet` by an officer: the cases received in a period, where each stands, when it is due.
 """
 
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field, JsonValue
 
 from loa import clock
 from loa.bootstrap import foundation, publishing
-from loa.bootstrap.reports import activity, reports
+from loa.bootstrap.reports import activity, network, reports
 from loa.errors import LoaError
+from loa.foundation.network.model import Coverage, NetworkPerson, Standing
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.readings.model import ReadKind
 from loa.publishing.broadcasts import access
@@ -118,6 +121,74 @@ class ReadyApprovals(ReadyFile):
     count: int
 
 
+class NetworkOrder(Schema):
+    """Of which subtree the network is wanted."""
+
+    below: Annotated[
+        str | None, Field(max_length=16, description="Mặc định: đơn vị của cán bộ và cấp dưới.")
+    ] = None
+    format: Form = "xlsx"
+
+
+class ReadyNetwork(ReadyFile):
+    """The report of the network, and how many people are missing."""
+
+    missing: int
+
+
+class ShownCoverage(Schema):
+    """How much of one kind of people is reached."""
+
+    kind: str
+    registered: int
+    linked: int
+    active: int
+    goal_percent: int
+    reached: bool
+
+    @classmethod
+    def of(cls, each: Coverage) -> Self:
+        """From what was counted."""
+        return cls(
+            kind=each.kind.value,
+            registered=each.registered,
+            linked=each.linked,
+            active=each.active,
+            goal_percent=each.goal,
+            reached=each.is_reached,
+        )
+
+
+class ShownMissing(Schema):
+    """Somebody who is not reached."""
+
+    unit: str
+    name: str
+    kind: str
+    hamlet: str
+    standing: str
+
+    @classmethod
+    def of(cls, person: NetworkPerson, standing: Standing) -> Self:
+        """From somebody and their standing."""
+        return cls(
+            unit=person.unit_path,
+            name=person.name,
+            kind=person.kind.value,
+            hamlet=person.hamlet,
+            standing=standing.value,
+        )
+
+
+class ShownNetwork(Schema):
+    """The network at and below a unit; of people, those who are missing."""
+
+    unit: str
+    made_at: str
+    coverage: list[ShownCoverage]
+    missing: list[ShownMissing]
+
+
 @app.post("/reports", summary="Báo cáo hoạt động", tags=["Báo cáo"], status_code=201)
 def make_report(body: ReportOrder) -> Response[ReadyReport]:
     """Báo cáo hoạt động của một đơn vị và các đơn vị bên dưới, từ ngày đến ngày."""
@@ -170,6 +241,39 @@ def export_approvals(body: ApprovalsOrder) -> Response[ReadyApprovals]:
     week = made.table.week
     ready = ReadyApprovals(**_file(made), approvals=week.approvals, count=len(week.remarkable))
     return Response(201, content_type="application/json", body=ready)
+
+
+@app.get("/network", summary="Mạng lưới", tags=["Báo cáo"])
+def read_network(
+    below: Annotated[
+        str | None, Query(max_length=16, description="Mặc định: đơn vị của cán bộ và cấp dưới.")
+    ] = None,
+) -> ShownNetwork:
+    """Bao nhiêu cán bộ chuyên trách, trưởng ban công tác đã kết nối, đang tương tác; còn thiếu ai."""
+    unit = _network_of(below)
+    table = network().coverage(unit)
+    return ShownNetwork(
+        unit=unit,
+        made_at=clock.to_text(table.made_at),
+        coverage=[ShownCoverage.of(each) for each in table.coverage],
+        missing=[ShownMissing.of(person, standing) for person, standing in table.missing],
+    )
+
+
+@app.post("/network/sheet", summary="Báo cáo mạng lưới", tags=["Báo cáo"], status_code=201)
+def export_network(body: NetworkOrder) -> Response[ReadyNetwork]:
+    """Kết nối của mạng lưới, và tên từng người còn thiếu."""
+    made = network().file(_network_of(body.below), body.format)
+    ready = ReadyNetwork(**_file(made), missing=len(made.table.missing))
+    return Response(201, content_type="application/json", body=ready)
+
+
+def _network_of(below: str | None) -> str:
+    """The unit on top, whose people the officer may see by name."""
+    officer = app.officer()
+    unit = below or officer.unit_path
+    require(officer, Permission.READ_OFFICERS, unit)
+    return unit
 
 
 def _file(made: Finished[Any]) -> dict[str, Any]:

@@ -17,4 +17,5 @@ class Settings:
     sessions_table: str
     inbox_table: str
     published_table: str
+    audience_table: str
     reports_bucket: str

@@ -3,6 +3,7 @@
 from typing import Final
 
 from loa import clock
+from loa.bootstrap.residents import network
 from loa.foundation.network.model import Standing, read_people
 from loa.foundation.network.service import Reminder
 from loa.foundation.officers.model import Officer, Permission, require
@@ -13,7 +14,7 @@ from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from people_pages import texts
 from people_pages.app import app, sent_rows
-from people_pages.dependencies import network, units_of
+from people_pages.dependencies import units_of
 from people_pages.forms import PeopleListForm
 
 NETWORK: Final = "/console/can-bo/mang-luoi"

@@ -65,7 +65,7 @@ def document_of(
         about=summary_texts.ABOUT_ACTIVITY,
         opening=("Đoạn mở đầu.", HOSTILE),
     )
-    main = main_figures(table, Numbers(counts={Metric.MESSAGES_IN: 1_000}))
+    main = main_figures(table, Numbers(counts={Metric.MESSAGES_IN: 1_000}), Numbers())
     charts = charts_of(table, {"2028-01": 1_000, "2028-02": 1_234})
     return replace(activity_document(table, (main, ranking(table, {})), charts), letter=letter)
 
@@ -144,7 +144,7 @@ def test_a_unit_of_131_stands_once_in_each_table_and_numbers_add_up_in_both_form
     assert len(rows) == 2 + 131 + 1 + 1  # two of the head, the province's own numbers, the total
     assert next(row for row in rows if row[1] == LONGEST)
     assert rows[-1][1:4] == ["Tổng cộng", "56.789", "0"]
-    assert len(list(word.body.iterfind(".//w:tblHeader", WORD))) == 1 + 2 + 2 + 2 + 1 + 1
+    assert len(list(word.body.iterfind(".//w:tblHeader", WORD))) == 1 + 2 + 2 + 2 + 2 + 1 + 1
     pages = [page.extract_text() for page in PdfReader(BytesIO(to_pdf(document))).pages]
     whole = re.sub(r"\s+", " ", " ".join(pages))
     assert whole.count("Tổng cộng 56.789") == 1
@@ -213,7 +213,7 @@ def test_a_page_that_prints_is_well_formed_and_holds_what_the_paper_holds() -> N
     reader.handle_data = read.append  # type: ignore[assignment,method-assign]
     reader.feed(page)
     words = " ".join(read)
-    for part in ("Độc lập - Tự do - Hạnh phúc", "Nơi nhận:", "Phụ lục 6.", HOSTILE.replace("\x07", "")):
+    for part in ("Độc lập - Tự do - Hạnh phúc", "Nơi nhận:", "Phụ lục 7.", HOSTILE.replace("\x07", "")):
         assert part in words
     assert "<w:p/>" not in page
     assert "<script" not in page

@@ -56,7 +56,7 @@ def test_every_figure_of_the_opening_is_the_cell_that_it_names(
     activity: dict[str, dict[Metric, int]], before: dict[Metric, int], followers: int
 ) -> None:
     table = table_of(activity, followers)
-    main = main_figures(table, Numbers(counts=before))
+    main = main_figures(table, Numbers(counts=before), Numbers())
     document = activity_document(table, (main, ranking(table, {})))
     tables = {one.name: one for one in document.tables}
     for sentence in opening(table, main):
@@ -80,7 +80,7 @@ def test_an_opening_says_what_rose_who_stands_out_and_what_is_overdue() -> None:
         },
         7,
     )
-    main = main_figures(table, Numbers(counts={Metric.MESSAGES_IN: 320, Metric.CASES_REPORT: 8}))
+    main = main_figures(table, Numbers(counts={Metric.MESSAGES_IN: 320, Metric.CASES_REPORT: 8}), Numbers())
     assert [sentence.words for sentence in opening(table, main)] == [
         "Trong tháng 2 năm 2026, 4 đơn vị nhận 360 tin nhắn của người dân (tăng 12,5% so với kỳ trước).",
         "Có 0 lượt quan tâm mới (không đổi so với kỳ trước), 0 lượt bỏ quan tâm; hiện có 7 người quan tâm.",
@@ -93,7 +93,7 @@ def test_an_opening_says_what_rose_who_stands_out_and_what_is_overdue() -> None:
 
 def test_an_empty_month_opens_with_a_sentence_too() -> None:
     table = table_of({})
-    words = [sentence.words for sentence in opening(table, main_figures(table, Numbers()))]
+    words = [sentence.words for sentence in opening(table, main_figures(table, Numbers(), Numbers()))]
     assert words[0] == (
         "Trong tháng 2 năm 2026, 4 đơn vị nhận 0 tin nhắn của người dân (không đổi so với kỳ trước)."
     )
@@ -118,7 +118,7 @@ def test_the_period_before_is_as_long(first: date, last: date, before: tuple[dat
     ("this", "then", "words"),
     [
         (3, 3, "không đổi"),
-        (3, 0, "kỳ trước chưa có"),
+        (3, 0, "mới có"),
         (0, 3, "giảm 100,0%"),
         (2_000, 1, "tăng 199.900,0%"),
         (1, 3, "giảm 66,7%"),

@@ -3,12 +3,13 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from loa.bootstrap import casework, foundation, publishing
+from loa.bootstrap import casework, foundation, publishing, residents
 from loa.bootstrap.wiring import table
 from loa.settings import setting
 
 if TYPE_CHECKING:
     from loa.reports.activity import ActivityService
+    from loa.reports.network.service import NetworkReports
     from loa.reports.released.service import ReleasedFiguresService
     from loa.reports.service import ReportService
 
@@ -39,6 +40,20 @@ def activity() -> "ActivityService":
     return ActivityService(
         units=foundation.units(),
         statistics=foundation.statistics(),
+        bucket=Bucket(setting("reports_bucket")),
+        units_as_of=foundation.units_as_of(),
+    )
+
+
+@cache
+def network() -> "NetworkReports":
+    """Return what tells how much of the network is reached."""
+    from loa.platform.aws.blobs import Bucket
+    from loa.reports.network.service import NetworkReports
+
+    return NetworkReports(
+        units=foundation.units(),
+        people=residents.network(),
         bucket=Bucket(setting("reports_bucket")),
         units_as_of=foundation.units_as_of(),
     )

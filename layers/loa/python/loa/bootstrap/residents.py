@@ -7,6 +7,7 @@ from loa.bootstrap.wiring import FollowingRules, rules, table
 from loa.settings import setting
 
 if TYPE_CHECKING:
+    from loa.foundation.network.service import NetworkService
     from loa.platform.aws.blobs import Bucket
     from loa.platform.aws.queues import Queue
     from loa.residents.data_requests.store import DataRequestStore
@@ -62,3 +63,12 @@ def window_rules() -> "tuple[WindowRule, ...]":
     from loa.residents.messages.windows import read_window_rules
 
     return rules().read(RuleName.MESSAGES, read_window_rules)
+
+
+@cache
+def network() -> "NetworkService":
+    """Return the people of the Front's network, with when they last did something at their account."""
+    from loa.foundation.network.service import NetworkService
+    from loa.foundation.network.store import NetworkStore
+
+    return NetworkService(NetworkStore(table("units_table")), followers().active_at)

@@ -1,14 +1,15 @@
 """Reports of activity: the numbers of a subtree and a period, set beside others, as files."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import dropwhile
 
 from loa import clock
 from loa.errors import NotFound
-from loa.foundation.statistics.model import Metric, disclosed
+from loa.foundation.statistics.model import Metric, disclosed, month_of, months
 from loa.foundation.statistics.months import MonthSlice
 from loa.foundation.statistics.store import StatisticsStore, sums_of
 from loa.foundation.units.model import existing_on, is_path, parent, province_of
@@ -20,7 +21,13 @@ from loa.reports.render.json import to_json
 from loa.reports.rendering import rendered
 from loa.reports.summary import texts as summary_texts
 from loa.reports.summary.charts import charts_of
-from loa.reports.summary.comparison import main_figures, period_before, ranking
+from loa.reports.summary.comparison import (
+    is_whole_months,
+    main_figures,
+    period_before,
+    ranking,
+    year_before,
+)
 from loa.reports.summary.letters import letter_of
 from loa.reports.summary.opening import opening as opening_of
 from loa.reports.summary.opening import paragraphs_of
@@ -44,6 +51,22 @@ class ActivityReport:
     table: ActivityTable
     document: ReportDocument
     opening: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a period's numbers are set beside.
+
+    Attributes:
+        before: numbers of the period before, by unit path.
+        last_year: those of the same period of the year before.
+        months: messages of the whole subtree from that period to this one, by month ("2026-11"), oldest
+            first; of whole months only, from the first in which there were any.
+    """
+
+    before: Mapping[str, Numbers]
+    last_year: Mapping[str, Numbers]
+    months: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +228,17 @@ class ActivityService:
         return order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
 
     def _report(self, table: ActivityTable, words: str | None) -> ActivityReport:
-        """Set numbers beside those of the period before: one Query, and one for the unit above, if any."""
-        counted = self.statistics.activity(table.root.path, *period_before(table.first_day, table.last_day))
-        before = {path: Numbers(counts=counts) for path, counts in counted.items()}
-        main = main_figures(table, sum(before.values(), Numbers()))
+        """Set numbers beside others: the Queries of `_beside`, and one for the unit above, if any."""
+        beside = self._beside(table)
+        main = main_figures(
+            table, sum(beside.before.values(), Numbers()), sum(beside.last_year.values(), Numbers())
+        )
         sentences = opening_of(table, main)
         own = tuple(sentence.words for sentence in sentences)
         paragraphs = own if words is None else paragraphs_of(words)
-        document = activity_document(table, first=(main, ranking(table, before)), charts=charts_of(table, {}))
+        document = activity_document(
+            table, first=(main, ranking(table, beside.before)), charts=charts_of(table, beside.months)
+        )
         above = parent(table.root.path)
         known = existing_on(self.units.at(above), table.units_on) if above else []
         letter = letter_of(
@@ -224,6 +250,29 @@ class ActivityService:
             opening=paragraphs,
         )
         return ActivityReport(table, replace(document, letter=letter), sentences)
+
+    def _beside(self, table: ActivityTable) -> Beside:
+        """What the numbers are set beside.
+
+        Whole months come, with the months between them, out of at most three Queries once they are closed
+        (`StatisticsStore.by_month`); of other days two periods are two Queries.
+        """
+        root, first, last = table.root.path, table.first_day, table.last_day
+        earlier, past = period_before(first, last), year_before(first, last)
+        if not is_whole_months(first, last):
+            before, last_year = (_numbers(self.statistics.activity(root, *each)) for each in (earlier, past))
+            return Beside(before, last_year, {})
+        slices = self.statistics.by_month(root, past[0], last)
+        of_before, of_last_year = (
+            [piece for piece in slices if month_of(begin) <= piece.month <= month_of(end)]
+            for begin, end in (earlier, past)
+        )
+        messages: Counter[str] = Counter()
+        for piece in slices:
+            messages[piece.month] += piece.counts.get(Metric.MESSAGES_IN, 0)
+        told = {month: messages[month] for month in months(past[0], last)}
+        known = dropwhile(lambda each: not each[1], told.items())
+        return Beside(_numbers(sums_of(of_before)), _numbers(sums_of(of_last_year)), dict(known))
 
     def _name(self, unit: str, day: date) -> str:
         known = existing_on(self.units.at(unit), self.units_as_of or day)
@@ -266,6 +315,10 @@ class ActivityService:
             link_seconds=self.link_seconds,
             name=name,
         )
+
+
+def _numbers(counted: Mapping[str, Mapping[Metric, int]]) -> dict[str, Numbers]:
+    return {path: Numbers(counts=counts) for path, counts in counted.items()}
 
 
 def _denunciations(wanted: Order, slices: Iterable[MonthSlice], now: datetime) -> int | None:

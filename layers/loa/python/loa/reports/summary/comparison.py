@@ -3,7 +3,7 @@
 Every figure of the opening paragraph (`tables.opening`) is a cell of these tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,21 +13,32 @@ from loa.reports.tables import texts
 from loa.reports.tables.activity import ActivityTable, Numbers, ReportLine
 from loa.reports.tables.model import ColumnKind, OneDecimal, ReportCell, ReportColumn, ReportRow, ReportTable
 
-_ROWS: Final = (
-    (summary_texts.MAIN_MESSAGES, Metric.MESSAGES_IN),
-    (summary_texts.MAIN_GAINED, Metric.FOLLOWERS_GAINED),
-    (summary_texts.MAIN_LOST, Metric.FOLLOWERS_LOST),
-    (summary_texts.MAIN_ARTICLES, Metric.ARTICLES),
-    (summary_texts.MAIN_SENT, Metric.DELIVERIES_SENT),
-    (summary_texts.MAIN_FAILED, Metric.DELIVERIES_FAILED),
-    (summary_texts.MAIN_ANSWERED, Metric.CASES_ANSWERED),
-    (summary_texts.MAIN_OVERDUE, Metric.CASES_OVERDUE),
+
+def _of(metric: Metric) -> Callable[[Numbers], int]:
+    return lambda numbers: numbers[metric]
+
+
+_MAIN: Final[tuple[tuple[str, Callable[[Numbers], int]], ...]] = (
+    (summary_texts.MAIN_CASES, lambda numbers: numbers.cases["cases_received"] or 0),
+    (summary_texts.MAIN_MESSAGES, _of(Metric.MESSAGES_IN)),
+    (summary_texts.MAIN_ACTIVE, _of(Metric.ACTIVE_RESIDENTS)),
+    (summary_texts.MAIN_BEGUN, _of(Metric.CONVERSATIONS_BEGUN)),
+    (summary_texts.MAIN_UNANSWERED, lambda numbers: numbers.conversations["conversations_unanswered"] or 0),
+    (summary_texts.MAIN_GAINED, _of(Metric.FOLLOWERS_GAINED)),
+    (summary_texts.MAIN_LOST, _of(Metric.FOLLOWERS_LOST)),
+    (summary_texts.MAIN_ARTICLES, _of(Metric.ARTICLES)),
+    (summary_texts.MAIN_LIBRARY, _of(Metric.LIBRARY_PUBLISHED)),
+    (summary_texts.MAIN_BROADCASTS, _of(Metric.BROADCASTS)),
+    (summary_texts.MAIN_SENT, _of(Metric.DELIVERIES_SENT)),
+    (summary_texts.MAIN_FAILED, _of(Metric.DELIVERIES_FAILED)),
+    (summary_texts.MAIN_ANSWERED, _of(Metric.CASES_ANSWERED)),
+    (summary_texts.MAIN_OVERDUE, _of(Metric.CASES_OVERDUE)),
 )
 
 
 def period_before(first: date, last: date) -> tuple[date, date]:
     """The period of the same length before: of whole months, as many whole months."""
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+    if is_whole_months(first, last):
         count = (last.year - first.year) * 12 + last.month - first.month + 1
         month = first.year * 12 + first.month - 1 - count
         return date(month // 12, month % 12 + 1, 1), first - timedelta(days=1)
@@ -36,13 +47,30 @@ def period_before(first: date, last: date) -> tuple[date, date]:
     return end - timedelta(days=length), end
 
 
-def main_figures(table: ActivityTable, before: Numbers) -> ReportTable:
-    """The main figures of the subtree, each beside that of the period before."""
+def is_whole_months(first: date, last: date) -> bool:
+    """Return whether the days are whole months."""
+    return first.day == 1 and (last + timedelta(days=1)).day == 1
+
+
+def year_before(first: date, last: date) -> tuple[date, date]:
+    """The same period of the year before; the leap day is the day before it there."""
+    if is_whole_months(first, last):
+        end = last + timedelta(days=1)
+        return first.replace(year=first.year - 1), end.replace(year=end.year - 1) - timedelta(days=1)
+    return _a_year_back(first), _a_year_back(last)
+
+
+def _a_year_back(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def main_figures(table: ActivityTable, before: Numbers, last_year: Numbers) -> ReportTable:
+    """The main figures of the subtree, beside the period before and the same period of the year before."""
     now = table.total
-    rows = [
-        (summary_texts.MAIN_CASES, now.cases["cases_received"] or 0, before.cases["cases_received"] or 0),
-        *((name, now[metric], before[metric]) for name, metric in _ROWS),
-    ]
+    rows = [(name, number(now), number(before), number(last_year)) for name, number in _MAIN]
     return ReportTable(
         name=summary_texts.SHEET_MAIN,
         lines=(
@@ -50,23 +78,36 @@ def main_figures(table: ActivityTable, before: Numbers) -> ReportTable:
             texts.unit_line(table.root.name),
             texts.period_line(table.first_day, table.last_day),
             summary_texts.before_line(*period_before(table.first_day, table.last_day)),
+            summary_texts.last_year_line(*year_before(table.first_day, table.last_day)),
         ),
         columns=(
-            ReportColumn(summary_texts.MAIN_FIGURE, 46, ColumnKind.TEXT),
-            ReportColumn(summary_texts.THIS_PERIOD, 16, ColumnKind.NUMBER),
-            ReportColumn(summary_texts.PERIOD_BEFORE, 16, ColumnKind.NUMBER),
-            ReportColumn(summary_texts.DIFFERENCE, 16, ColumnKind.NUMBER),
-            ReportColumn(summary_texts.CHANGE, 16, ColumnKind.TEXT),
+            ReportColumn(summary_texts.MAIN_FIGURE, 40, ColumnKind.TEXT),
+            *(
+                ReportColumn(heading, 14, kind)
+                for heading, kind in (
+                    (summary_texts.THIS_PERIOD, ColumnKind.NUMBER),
+                    (summary_texts.PERIOD_BEFORE, ColumnKind.NUMBER),
+                    (summary_texts.DIFFERENCE, ColumnKind.NUMBER),
+                    (summary_texts.CHANGE, ColumnKind.TEXT),
+                    (summary_texts.LAST_YEAR, ColumnKind.NUMBER),
+                    (summary_texts.CHANGE_OF_YEAR, ColumnKind.TEXT),
+                )
+            ),
         ),
         rows=(
-            ReportRow((texts.FOLLOWERS_NOW, now.followers, None, None, "")),
-            *(ReportRow((name, this, then, this - then, change(this, then))) for name, this, then in rows),
+            ReportRow((texts.FOLLOWERS_NOW, now.followers, None, None, "", None, "")),
+            *(
+                ReportRow((name, this, then, this - then, change(this, then), past, change(this, past)))
+                for name, this, then, past in rows
+            ),
             ReportRow(
                 (
                     summary_texts.MAIN_IN_TIME,
                     _per_cent(now),
                     _per_cent(before),
                     None,
+                    "",
+                    _per_cent(last_year),
                     "",
                 )
             ),

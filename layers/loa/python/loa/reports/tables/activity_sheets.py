@@ -90,6 +90,21 @@ def _case_values(numbers: Numbers) -> Sequence[ReportCell]:
     ]
 
 
+def _conversation_values(numbers: Numbers) -> Sequence[ReportCell]:
+    conversations = numbers.conversations
+    return [
+        numbers[Metric.CONVERSATIONS_BEGUN],
+        numbers[Metric.CONVERSATIONS_ANSWERED],
+        numbers[Metric.CONVERSATIONS_CLOSED],
+        conversations["conversations_unanswered"],
+        _hours(conversations["conversations_answer_median"]),
+        _hours(conversations["conversations_answer_p90"]),
+        numbers[Metric.ACTIVE_RESIDENTS],
+        numbers[Metric.LIBRARY_PUBLISHED],
+        numbers[Metric.BROADCASTS],
+    ]
+
+
 def _share(part: int, whole: int) -> OneDecimal | None:
     """A share with one decimal; None: of nothing there is none."""
     return OneDecimal(part / whole) if whole > 0 else None
@@ -130,6 +145,19 @@ CASES: Final = Layout(
 )
 
 
+CONVERSATIONS: Final = Layout(
+    (
+        (texts.GROUP_CONVERSATIONS, 4),
+        (texts.GROUP_ANSWER, 2),
+        (texts.GROUP_RESIDENTS, 1),
+        (texts.GROUP_PUBLISHED, 2),
+    ),
+    texts.CONVERSATION_COLUMNS,
+    _conversation_values,
+    frozenset({4, 5}),
+)
+
+
 def activity_document(
     table: ActivityTable, first: tuple[ReportTable, ...] = (), charts: tuple[Chart, ...] = ()
 ) -> ReportDocument:
@@ -148,6 +176,7 @@ def activity_document(
             *first,
             _numbers(table, texts.SHEET, texts.TITLE, ACTIVITY),
             _numbers(table, texts.SHEET_CASES, texts.TITLE_CASES, CASES),
+            _numbers(table, texts.SHEET_CONVERSATIONS, texts.TITLE_CONVERSATIONS, CONVERSATIONS),
             _silent(table),
             _explanations(table),
         ),

@@ -34,6 +34,24 @@ GROUP_SOLUTION: Final = "Giải quyết xong (giờ làm việc)"
 GROUP_SATISFACTION: Final = "Đánh giá của người dân"
 GROUP_OFFICERS: Final = "Cán bộ"
 
+SHEET_CONVERSATIONS: Final = "Trò chuyện"
+TITLE_CONVERSATIONS: Final = "TRÒ CHUYỆN VỚI NGƯỜI DÂN VÀ NỘI DUNG ĐÃ ĐĂNG"
+GROUP_CONVERSATIONS: Final = "Cuộc trò chuyện"
+GROUP_ANSWER: Final = "Chờ trả lời (giờ đồng hồ)"
+GROUP_RESIDENTS: Final = "Người dân"
+GROUP_PUBLISHED: Final = "Đã đăng, đã gửi"
+CONVERSATION_COLUMNS: Final = (
+    "Cần trả lời",
+    "Cán bộ đã trả lời",
+    "Khép lại",
+    "Chưa trả lời",
+    "Một nửa trong vòng",
+    "Chín phần mười trong vòng",
+    "Nhắn tin trong tháng",
+    "Nội dung Mini App",
+    "Tin truyền thông",
+)
+
 CASE_FIGURES: Final = {
     "cases_received": "Vụ việc tiếp nhận",
     "cases_in_time_percent": "Trả lời đúng hạn (%)",
@@ -127,6 +145,17 @@ EXPLANATIONS: Final = (
             "Dưới 1 giờ có ghi cả số phút."
         ),
     ),
+    ("Cần trả lời", "Số cuộc trò chuyện mà người dân nhắn và cần cán bộ trả lời, tính theo ngày nhắn."),
+    ("Khép lại", "Cuộc trò chuyện cán bộ khép lại mà không cần trả lời."),
+    (
+        "Một nửa trong vòng",
+        "Thời gian người dân chờ câu trả lời, tính theo giờ đồng hồ, cả đêm và ngày nghỉ.",
+    ),
+    (
+        "Nhắn tin trong tháng",
+        "Số người dân đã nhắn tin, mỗi người mỗi tháng tính một lần ở một OA; nhiều tháng thì cộng lại.",
+    ),
+    ("Nội dung Mini App", "Số nội dung được đăng, hoặc đăng lại sau khi sửa, trên Mini App trong kỳ."),
     ("Số lượt", "Số lượt người dân đánh giá câu trả lời."),
     (
         "Chưa hài lòng",

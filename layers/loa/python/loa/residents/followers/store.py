@@ -12,13 +12,14 @@ The partition is the account, not the unit: Zalo's follower ids belong to the ac
 can pass from a unit to its successor without a row being rewritten (infra/decisions).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import TYPE_CHECKING, Final
 
 from loa import clock
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Page, Put, Row, Table, Update, Write
-from loa.platform.aws.dynamodb.transactions import commit
+from loa.platform.aws.dynamodb.transactions import commit, get_many
 from loa.residents.followers.model import MESSAGE_KEPT, SEEN_KEPT, Direction, FollowChange, Follower, Message
 
 if TYPE_CHECKING:
@@ -140,6 +141,10 @@ def message_from(row: Row) -> Message:
     )
 
 
+_AT_ONCE: Final = 100
+"""Rows that one request reads."""
+
+
 class FollowerStore:
     """Store of followers and conversations."""
 
@@ -150,6 +155,14 @@ class FollowerStore:
         """Return the resident's state; an empty `Follower` if nothing is known."""
         row = self.table.get(*follower_key(oa_id, user_id))
         return follower_from(row) if row else Follower(oa_id, user_id)
+
+    def active_at(self, places: Sequence[tuple[str, str]]) -> list[datetime | None]:
+        """Return when residents last did something at an account, by account and resident; consistent."""
+        found: list[datetime | None] = []
+        for some in batched(places, _AT_ONCE, strict=False):
+            rows = get_many([(self.table, *follower_key(*place)) for place in some])
+            found += [interacted_at(row) for row in rows]
+        return found
 
     def followers(self, oa_id: str, *, consistent: bool) -> Iterator[Row]:
         """List the rows of all residents an account knows, followers or not; for `follower_from`."""
