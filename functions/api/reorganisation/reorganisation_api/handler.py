@@ -7,7 +7,9 @@ plan run, and every five minutes, or when an operator invokes it, the function g
 from typing import Any
 
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
+from loa.web.console.resolver import is_console
 from reorganisation_api.app import app
+from reorganisation_api.pages import pages
 from reorganisation_api.rounds import work_off
 from reorganisation_api.routes import plans  # noqa: F401 - it adds its routes to `app`
 
@@ -15,5 +17,5 @@ from reorganisation_api.routes import plans  # noqa: F401 - it adds its routes t
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway, or go on with what runs."""
     if "requestContext" in event:
-        return app.resolve(event, context)
+        return (pages if is_console(event) else app).resolve(event, context)
     return work_off(context)

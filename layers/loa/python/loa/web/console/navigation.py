@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loa.foundation.officers.model import Officer, Permission, Role, allowed_roles
+from loa.foundation.units.model import parent
 from loa.web.console import texts
 
 HOME: Final = "/console"
@@ -30,12 +31,14 @@ class ConsoleArea:
         name: its word in the navigation.
         icon: of `parts/icons.html`.
         permission: who lacks it does not see the area; None: everybody sees it.
+        of_province: only officers of the province see it.
     """
 
     path: str
     name: str
     icon: str
     permission: Permission | None = None
+    of_province: bool = False
 
 
 AREAS: Final = (
@@ -49,6 +52,7 @@ AREAS: Final = (
     ConsoleArea("/console/can-bo", texts.PEOPLE, "people", Permission.MANAGE_OFFICERS),
     ConsoleArea("/console/bao-cao", texts.REPORTS, "chart", Permission.READ_REPORTS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),
+    ConsoleArea("/console/sap-xep", texts.REORGANISATION, "links", Permission.REORGANISE, of_province=True),
 )
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""
 
@@ -56,7 +60,12 @@ AREAS: Final = (
 def areas_of(officer: Officer) -> Sequence[ConsoleArea]:
     """Return the areas in which the officer can do something."""
     permissions = allowed_roles(officer.roles)
-    return [area for area in AREAS if area.permission is None or area.permission in permissions]
+    below = parent(officer.unit_path) is not None
+    return [
+        area
+        for area in AREAS
+        if (area.permission is None or area.permission in permissions) and not (area.of_province and below)
+    ]
 
 
 def is_administrator(officer: Officer) -> bool:
