@@ -6,15 +6,28 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from loa import clock
 from loa.platform.aws.dynamodb.tables import Table
+from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.library.projection.invitations import Invitation, inviting
 from loa.publishing.library.rules.kinds import Section
 from loa.publishing.library.rules.model import Placement, WithdrawalKind
 from tests.conftest import OpenTable
-from tests.pages.public_world import ADDRESS, COMMUNE, FIXED, HOSTILE, OA_ID, VERIFIER, PublicWorld, build
+from tests.pages.public_world import (
+    ADDRESS,
+    COMMUNE,
+    FIXED,
+    HOSTILE,
+    OA_ID,
+    PROVINCE,
+    VERIFIER,
+    PublicWorld,
+    build,
+)
 from tests.pages.reading import check
 from tests.worlds.library import APPROVER
 
-ELSEWHERE = {"/confidential", "/theo-doi", "/tim"}
+ELSEWHERE = {"/confidential", "/cua-toi", "/gop-y", "/khao-sat", "/theo-doi", "/thi", "/tim"}
 """Pages of other functions."""
 
 
@@ -214,6 +227,35 @@ def test_a_home_costs_four_reads_once_the_units_are_known(
 
 
 # The library
+
+
+def test_a_home_invites_to_what_is_open_there_and_nowhere_else(
+    world: PublicWorld, open_table: OpenTable
+) -> None:
+    now, table = clock.now(), open_table("Published")
+    hours = timedelta(hours=1)
+    for number, (path, opens, closes) in enumerate(
+        (
+            (COMMUNE, now - hours, now + hours),
+            (PROVINCE, now - hours, now + 2 * hours),
+            ("40.16681", now - hours, now + hours),
+            (COMMUNE, now + hours, now + 2 * hours),
+            (COMMUNE, now - 2 * hours, now - hours),
+        )
+    ):
+        name = f"Cuộc thi {number} {HOSTILE}"
+        commit(
+            [
+                inviting(
+                    table, Invitation(f"c{number}", "Cuộc thi", f"/thi/c{number}", name, path, opens, closes)
+                )
+            ]
+        )
+    shown = {
+        address: [each.get("href") for each in world.page(address).all("a") if "/thi/" in each.get("href")]
+        for address in (ADDRESS, "/")
+    }
+    assert shown == {ADDRESS: ["/thi/c0", "/thi/c1"], "/": ["/thi/c1"]}
 
 
 @pytest.mark.parametrize("kind", ["article", "notice", "event", "document", "link", "page"])

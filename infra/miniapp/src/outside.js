@@ -32,7 +32,7 @@ export async function leaveBy(link, address) {
   if (outcome === bridge.NOT_HERE) say(WORDS.press, plainLink(address, instead));
 }
 
-/** Contests and surveys open outside, where nobody knows who comes: with a pass that our server gives for the token. @param {string} address */
+/** Contests, surveys and drafts open outside, where nobody knows who comes: with a pass that our server gives for the token. @param {string} address */
 async function withPass(address) {
   const url = new URL(address);
   if (url.origin !== new URL(API).origin || !/^\/(thi|khao-sat|gop-y)(\/|$)/.test(url.pathname)) return address;

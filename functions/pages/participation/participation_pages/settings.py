@@ -12,6 +12,7 @@ class Settings:
     units_as_of: str
     units_table: str
     participation_table: str
+    published_table: str
     answer_keys_table: str
     sessions_table: str
     inbox_table: str

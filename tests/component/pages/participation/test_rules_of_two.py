@@ -6,6 +6,7 @@ import pytest
 
 from loa.bootstrap import participation
 from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
+from loa.publishing.library.projection.store import PublishedStore
 from loa.web.console import csrf
 from tests.conftest import OpenTable
 from tests.worlds.component.participation import AREA, LOT_SOURCE, ParticipationWorld
@@ -80,8 +81,18 @@ def test_a_draft__changed_after_the_approver_looked__is_not_published_unseen(
     world.writer.send(f"{AREA}/{survey}/cau", f"{AREA}/{survey}/cau", **question)
     assert world.approver.send(seen, f"{AREA}/{survey}/dang")["statusCode"] == 409
     assert world.resident().ask(f"/khao-sat/{survey}")["statusCode"] == 404
+    assert invited(world) == []
     world.step(world.approver, f"{AREA}/{survey}", f"{AREA}/{survey}/dang")
     assert world.resident().ask(f"/khao-sat/{survey}")["statusCode"] == 200
+    assert invited(world) == [f"/khao-sat/{survey}"], "on the home of every commune, from now on"
+    world.step(world.approver, f"{AREA}/{survey}", f"{AREA}/{survey}/rut")
+    assert invited(world) == []
+
+
+def invited(world: ParticipationWorld) -> list[str]:
+    """Where the home of a commune invites its residents."""
+    _, found = PublishedStore(participation.campaigns().published).homes_and_invitations(["40.17506", "40"])
+    return [each.address for each in found if each.is_for("40.17506", world.now + timedelta(minutes=1))]
 
 
 def test_a_bank__with_long_articles__is_larger_than_a_row_and_is_sealed(world: ParticipationWorld) -> None:

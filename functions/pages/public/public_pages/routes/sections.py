@@ -51,13 +51,14 @@ def unit_section(unit: str, slug: str) -> Html:
 
 
 def shown_at_home(here: Place) -> dict[str, Any]:
-    """What a home shows of the library: one request for the unit's row and that of the province."""
-    home = reading.library().home(here.path or foundation.province())
+    """What a home shows of the library, and what is open to take part in: one request for all of it."""
+    home, invitations = reading.library().front(here.path or foundation.province())
     now = clock.now()
     return {
         "urgent": [card for card in home.top if card.urgent and card.is_shown(now)][:1],
         "news_rows": cards.news(cards.newest_first(home), now)[:NEWEST],
         "events": cards.events(home.events, now)[:ON_HOME],
+        "invitations": invitations[:ON_HOME],
         "sections": [
             (here.start + cards.list_address(page), page.icon, page.label, False)
             for page in cards.SECTION_PAGES

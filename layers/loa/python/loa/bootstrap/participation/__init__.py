@@ -115,7 +115,8 @@ def campaigns() -> "CampaignService":
     from loa.participation.campaigns.store import CampaignStore, EntryStore
 
     kept = table("participation_table")
-    return CampaignService(CampaignStore(kept, foundation.province()), EntryStore(kept))
+    store = CampaignStore(kept, foundation.province())
+    return CampaignService(store, EntryStore(kept), table("published_table"))
 
 
 @cache

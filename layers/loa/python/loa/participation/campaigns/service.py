@@ -13,13 +13,20 @@ from loa.participation.campaigns.access import (
     require_reading,
     require_writing,
 )
-from loa.participation.campaigns.model import Campaign, CampaignKind, check_times
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
 from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE
+from loa.platform.aws.dynamodb.tables import Table, Write
+from loa.publishing.library.projection.invitations import Invitation, inviting, no_longer_inviting
 
 CONTEST_SHARDS = 64
 """Everybody starts in the same minute: 50,000 in 60 s are 13 writes a second for each."""
 OTHER_SHARDS = 8
+_PAGES = {
+    CampaignKind.CONTEST: "/thi",
+    CampaignKind.CONSULTATION: "/gop-y",
+    CampaignKind.SURVEY: "/khao-sat",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,12 @@ class CampaignService:
 
     Attributes:
         campaigns, entries: the rows.
+        published: what residents' homes are made of.
     """
 
     campaigns: CampaignStore
     entries: EntryStore
+    published: Table
 
     def all(self, officer: Officer) -> list[Campaign]:
         """Return what an officer may see, newest first."""
@@ -123,6 +132,21 @@ class CampaignService:
         return campaign
 
     def turn(self, before: Campaign, after: Campaign) -> Campaign:
-        """Write a changed campaign; raises as `CampaignStore.turn` does."""
-        self.campaigns.turn(before, after)
+        """Write a changed campaign, and what homes show of it; raises as `CampaignStore.turn` does."""
+        self.campaigns.turn(before, after, also=self._at_home(before, after))
         return after
+
+    def _at_home(self, before: Campaign, after: Campaign) -> list[Write]:
+        shown = Invitation(
+            after.id,
+            after.kind.label,
+            f"{_PAGES[after.kind]}/{after.id}",
+            after.title,
+            after.unit_path,
+            after.opens,
+            after.closes,
+        )
+        if after.state is CampaignState.PUBLISHED:
+            return [inviting(self.published, shown)]
+        was_shown = before.state is CampaignState.PUBLISHED
+        return [no_longer_inviting(self.published, shown)] if was_shown else []

@@ -9,7 +9,7 @@ An entry and its count are one transaction: who comes twice finds that they came
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,7 +18,8 @@ from loa import clock
 from loa.errors import Conflict, NotFound
 from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Put, Row, Table, Update, Write
+from loa.platform.aws.dynamodb.transactions import commit
 
 COUNT_SHARDS: Final = 8
 _KEYS: Final = frozenset({"partition", "sort"})
@@ -105,13 +106,17 @@ class CampaignStore:
         """Return the campaigns of a kind that residents may see, newest first."""
         return [each for each in self.all() if each.kind is kind and each.is_public]
 
-    def turn(self, before: Campaign, after: Campaign) -> None:
-        """Write a changed campaign.
+    def turn(self, before: Campaign, after: Campaign, *, also: Sequence[Write] = ()) -> None:
+        """Write a changed campaign, and in the same transaction what follows from it.
 
         Raises:
             Conflict: somebody else has changed it meanwhile.
         """
-        replace_row(self.table, self._row(after), seen=before.version)
+        changed = Put(self.table, self._row(after), only_if=Attr("version").eq(before.version))
+        try:
+            commit([changed, *also])
+        except ConditionFailed as failed:
+            raise Conflict(texts.CHANGED_MEANWHILE) from failed
 
     def _row(self, campaign: Campaign) -> Row:
         return {

@@ -4,11 +4,12 @@
     list#LIST#RANK#IDENT        its card, in the lists of its unit and, shown upward, of those above
     text#IDENT                  its words for the search index
     home                        the home of the unit
+    invitations                 of a province: contests and surveys (`invitations`)
     file#NAME → ITEM_ID         (partition → sort) a published item that uses this document or sound: so long
                                 everybody may fetch it
 
 They are written in the transaction that changes the item: nothing is delivered twice, late or out of order.
-The table can be made anew from Content at any time.
+The table can be made anew from Content at any time, but for the invitations, which come from Participation.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,11 +18,13 @@ from datetime import datetime
 from typing import Final
 
 from loa import clock
-from loa.foundation.units.model import ancestors
+from loa.foundation.units.model import ancestors, province_of
 from loa.platform.aws.dynamodb.tables import Attr, Delete, Page, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import get_many
 from loa.publishing.library.projection import home as homes
 from loa.publishing.library.projection.home import Home
+from loa.publishing.library.projection.invitations import SORT as INVITATIONS
+from loa.publishing.library.projection.invitations import Invitation, invitations_in
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules.kinds import CALENDAR
@@ -121,6 +124,12 @@ class PublishedStore:
         """The homes of units, in one request; an empty one for a unit that has published nothing."""
         rows = get_many([(self.table, unit_path, _HOME) for unit_path in unit_paths])
         return [from_map(Home, row) if row else Home() for row in rows]
+
+    def homes_and_invitations(self, unit_paths: Sequence[str]) -> tuple[list[Home], list[Invitation]]:
+        """The homes of units, and what residents of their province are invited to, in one request."""
+        keys = [(self.table, unit_path, _HOME) for unit_path in unit_paths]
+        *rows, invited = get_many([*keys, (self.table, province_of(unit_paths[0]), INVITATIONS)])
+        return [from_map(Home, row) if row else Home() for row in rows], invitations_in(invited)
 
     def changes(
         self, before: PublishedItem | None, after: PublishedItem, *, text: str, now: datetime

@@ -11,6 +11,7 @@ from loa.errors import NotFound, Superseded
 from loa.foundation.units.model import is_path, province_of
 from loa.platform.aws.dynamodb.tables import Row
 from loa.publishing.library.projection.home import Home, merged
+from loa.publishing.library.projection.invitations import Invitation
 from loa.publishing.library.projection.model import Card, PublishedItem
 from loa.publishing.library.projection.store import PublishedStore, card_from
 from loa.publishing.library.reading import texts
@@ -108,6 +109,19 @@ class PublicLibrary:
             return merged(own, Home(), now=self.clock())
         own, above = self.published.homes([unit_path, province])
         return merged(own, above, now=self.clock())
+
+    def front(self, unit_path: str) -> tuple[Home, list[Invitation]]:
+        """Return the home of a unit, and what its residents may take part in now; one request for both.
+
+        Raises:
+            NotFound: it is no path of a unit.
+        """
+        _check(unit_path)
+        paths = list(dict.fromkeys([unit_path, province_of(unit_path)]))
+        (own, *above), invited = self.published.homes_and_invitations(paths)
+        now = self.clock()
+        home = merged(own, above[0] if above else Home(), now=now)
+        return home, [each for each in invited if each.is_for(unit_path, now)]
 
     def section(self, unit_path: str, section: Section, *, limit: int, start: Row | None = None) -> CardPage:
         """Return a page of a section: what this unit publishes itself, and what units below show upward."""
