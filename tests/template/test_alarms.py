@@ -136,6 +136,7 @@ WATCHED_BY_DEAD_LETTERS = {
     "reorganisation": "a round stops itself and the next goes on; administrators watch the run",
     "library_outside": "what was not spoken or looked at is done by the next round, for a week",
     "uploads": "what cannot be looked at is a dead letter; its officer sees that it has expired",
+    "report": "a report that was not made is tried again in ten minutes, and on every morning of the week",
     "weather": "residents see how old the weather is, and the next round comes within two hours",
     "search_index": "what cannot be indexed for an hour is a dead letter; a command makes it good",
 }

@@ -428,6 +428,7 @@ SCHEDULED = {
         "ConfidentialFunction",
         "PrivacyFunction",
         "ReorganisationFunction",
+        "ReportFunction",
     },
     "WorkersSchedulesRole": {"FollowersFunction", "SearchIndexFunction"},
     "JobsSchedulesRole": {

@@ -3,6 +3,7 @@
 * invoked directly by an administrator: `{"unit": "40", "from": "2026-11-01", "to": "2026-11-30",
   "format": "xlsx"}` (or `docx`, `pdf`, `html`, `json`) → `{"url", "key", "file_name", "size",
   "expires_at", "unit", "from", "to", "total"}`; bad input: `{"error": {"code", "message", "fields"}}`;
+* every ten minutes in the morning: `{"task": "scheduled"}`, the reports of the last week, month and quarter;
 * `POST /reports` by an officer, with the same body; answered the same, or with a problem;
 * `POST /broadcasts/{id}/ledger` by an officer: who got the broadcast, who did not, and why;
 * `POST /approvals/sheet` by an officer: a week's approvals that were given without looking, and emergencies;
@@ -23,11 +24,12 @@ from pydantic import Field, JsonValue
 
 from loa import clock
 from loa.bootstrap import foundation, publishing
-from loa.bootstrap.reports import activity, network, reports
+from loa.bootstrap.reports import activity, network, reports, scheduled
 from loa.errors import LoaError
 from loa.foundation.network.model import Coverage, NetworkPerson, Standing
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.readings.model import ReadKind
+from loa.jobs import Job, JobRun, run_jobs
 from loa.publishing.broadcasts import access
 from loa.reports.activity import ActivityService  # noqa: F401 - loaded while Lambda starts the function
 from loa.reports.files import Finished
@@ -37,12 +39,28 @@ from loa.reports.tables.activity_json import numbers_of
 from loa.web.api.resolver import api
 from loa.web.console.resolver import is_console
 from loa.web.schemas import Schema
+from loa.worker import logger
 from report_api.pages import pages
 
 _DAY: Final[dict[str, JsonValue]] = {"format": "date"}
 type Form = Literal["xlsx", "docx", "pdf", "html", "json"]
 
 app = api("report")
+
+SCHEDULED: Final = "scheduled"
+"""The task of the morning's rounds."""
+
+
+def make_scheduled(_services: None, run: JobRun) -> dict[str, int]:
+    """Make the reports that are due, and tell those concerned."""
+    done = scheduled().work(run.now, run.may_go_on)
+    for period, unit, code in done.failed:
+        facts = {"period": period, "unit": unit, "code": code}
+        logger.error("a scheduled report could not be made", extra=facts)
+    return {"made": done.made, "failed": len(done.failed)}
+
+
+JOBS: Final = (Job("reports", make_scheduled, reserve=5_000),)
 
 
 class ReportOrder(Schema):
@@ -299,9 +317,12 @@ def _ready(report: Finished[ActivityTable]) -> ReadyReport:
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer API Gateway, or an administrator."""
+    """Answer API Gateway or an administrator, or make the reports that are due."""
     if "requestContext" in event:
         return (pages if is_console(event) else app).resolve(event, context)
+    if event.get("task") == SCHEDULED:
+        done = run_jobs(JOBS, None, context, clock.now())
+        return {name: dict(counts) for name, counts in done.items()}
     return _invoked(event)
 
 

@@ -18,4 +18,5 @@ class Settings:
     inbox_table: str
     published_table: str
     audience_table: str
+    messages_queue_url: str
     reports_bucket: str

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from loa import clock
 from loa.bootstrap import foundation
-from loa.bootstrap.reports import activity
+from loa.bootstrap.reports import activity, schedules
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.units.model import is_within, parent
 from loa.reports.released.model import is_closed_month
@@ -102,6 +102,7 @@ def _shown(
         below=[line.unit for line in seen.table.units if parent(line.unit.path) == unit],
         silent=silent[:SHOWN],
         more=max(0, len(silent) - SHOWN),
+        progress=schedules().progress(foundation.province(), chosen.code),
         files=activity().files(unit, chosen.first, chosen.last),
         form_words=texts.FORM_WORDS,
         form=form or Form.empty(ReportForm, opening=words),

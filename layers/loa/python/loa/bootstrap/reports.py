@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from loa.reports.activity import ActivityService
     from loa.reports.network.service import NetworkReports
     from loa.reports.released.service import ReleasedFiguresService
+    from loa.reports.schedules.service import ScheduledReports
+    from loa.reports.schedules.store import ScheduleStore
     from loa.reports.service import ReportService
 
 
@@ -55,6 +57,31 @@ def network() -> "NetworkReports":
         units=foundation.units(),
         people=residents.network(),
         bucket=Bucket(setting("reports_bucket")),
+        units_as_of=foundation.units_as_of(),
+    )
+
+
+@cache
+def schedules() -> "ScheduleStore":
+    """Return what has been done of the reports that are made by themselves."""
+    from loa.reports.schedules.store import ScheduleStore
+
+    return ScheduleStore(table("statistics_table"))
+
+
+@cache
+def scheduled() -> "ScheduledReports":
+    """Return what makes reports by itself."""
+    from loa.reports.schedules.service import ScheduledReports
+
+    return ScheduledReports(
+        province=foundation.province(),
+        units=foundation.units(),
+        officers=foundation.officers(),
+        activity=activity(),
+        store=schedules(),
+        outbox=residents.outbox(),
+        queue=residents.messages(),
         units_as_of=foundation.units_as_of(),
     )
 

@@ -55,7 +55,7 @@ def committee(unit: Unit) -> str:
 
 
 def period_words(first: date, last: date) -> str:
-    """A period as people call it: "tháng 10 năm 2024", "quý IV năm 2024", "năm 2024", else its days."""
+    """A period as people call it: "tháng 10 năm 2024", "quý IV năm 2024", "tuần từ …", or its days."""
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
     length = last.month - first.month + 1
     if whole and length == 1:
@@ -66,6 +66,8 @@ def period_words(first: date, last: date) -> str:
         )
     if whole and (first.month, last.month) == (1, 12):
         return summary_texts.YEAR.format(year=first.year)
+    if first.weekday() == 0 and last == first + timedelta(days=6):
+        return summary_texts.WEEK.format(first=texts.day(first), last=texts.day(last))
     return summary_texts.DAYS.format(first=texts.day(first), last=texts.day(last))
 
 

@@ -29,6 +29,7 @@ MONTH: Final = "tháng {month} năm {year}"
 QUARTER: Final = "quý {quarter} năm {year}"
 QUARTERS: Final = ("I", "II", "III", "IV")
 YEAR: Final = "năm {year}"
+WEEK: Final = "tuần từ {first} đến {last}"
 DAYS: Final = "từ ngày {first} đến ngày {last}"
 
 SHEET_MAIN: Final = "Tổng hợp"
