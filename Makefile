@@ -10,6 +10,7 @@ PYTHON ?= python3
 STAGE ?=
 API ?=
 STRUCTURE ?=
+REORGANISE ?=
 AWS_PORT ?=
 ZALO_PORT ?=
 API_PORT ?=
@@ -19,7 +20,7 @@ QUEUE ?= inbox
 DO ?= list
 RULE ?=
 FILE ?=
-export RESIDENTS MESSAGES ONCE STRUCTURE AWS_PORT ZALO_PORT API_PORT
+export RESIDENTS MESSAGES ONCE STRUCTURE REORGANISE AWS_PORT ZALO_PORT API_PORT
 
 RUN := .venv/bin/python
 PREPARE := $(PYTHON) infra/local/bootstrap.py
@@ -36,7 +37,7 @@ LINT := .tools/lint/.synced
 MINIAPP := .tools/miniapp/.synced
 
 ##@ Try it
-demo: $(MAIN) $(SAM) $(EMULATOR) ## The whole story on this machine; RESIDENTS= MESSAGES= STRUCTURE=2025-07 ONCE=1
+demo: $(MAIN) $(SAM) $(EMULATOR) ## The whole story on this machine; RESIDENTS= MESSAGES= STRUCTURE=2025-07 REORGANISE= ONCE=1
 	@$(LOCAL) $(RUN) -m infra.local.demo
 up: $(MAIN) $(SAM) $(EMULATOR) ## Start or update the local stack; AWS_PORT= ZALO_PORT= API_PORT= STRUCTURE=
 	@$(LOCAL) $(RUN) -m infra.local.up $(PORTS) $(if $(STRUCTURE),--structure $(STRUCTURE))

@@ -1,7 +1,8 @@
 """`make demo`: the main job from nothing to the report, on this machine.
 
 RESIDENTS, MESSAGES and STRUCTURE (2024-09: 482 units; 2025-07: 131) change the size, ONCE=1 cleans up at the
-end. Writes build/demo.json; the exit code is 1 if a sum does not add up.
+end; REORGANISE=2025-07 lets the units merge at last, and compares. Writes build/demo.json; the exit code is
+1 if a sum does not add up.
 """
 
 import io
@@ -27,6 +28,7 @@ from infra.local.import_units import import_units
 from infra.local.library.load import communes_of, load_samples, searched, seconds_until_gone, weather_units
 from infra.local.places import BUILD, ROOT
 from infra.local.processes import DidNotStart
+from infra.local.rehearsal import Rehearsal, sums_of
 from infra.local.stack import CannotStart, down, up
 from infra.local.state import LocalStack, Ports
 from infra.local.story import NETWORK, Story
@@ -171,6 +173,10 @@ def _tell(telling: Telling) -> dict[str, Any]:
         files, total = _reports(story, stack)
         missing = story.missing_officers(units)
     summary = story.zalo("/summary")
+    reorganised = None
+    if to := os.environ.get("REORGANISE"):
+        with telling.step("reorganisation", f"The units merge: {stack.structure} → {to}", story):
+            reorganised = Rehearsal(story, stack).tell(to)
     telling.seconds["total"] = round(time.monotonic() - began, 1)
     return {
         "links": _links(story, path),
@@ -206,6 +212,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
             "files": files,
             "missing_officers": missing,
         },
+        "reorganisation": reorganised,
         "seconds": telling.seconds,
         "expected": {
             "followers": residents + 1,
@@ -283,6 +290,7 @@ def check(result: dict[str, Any]) -> list[str]:
         "every delivery was sent": (deliveries["sent"], deliveries["planned"]),
         "the network names who is missing": (result["reports"]["missing_officers"], len(NETWORK)),
         "nothing was sent twice": (result["duplicates"], 0),
+        **sums_of(result["reorganisation"]),
     }
     return [
         f"{what}: {found} instead of {wanted}" for what, (found, wanted) in sums.items() if found != wanted
@@ -304,18 +312,27 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
         "Outcome unknown": _unknown(result),
         "Sent twice": str(result["duplicates"]),
+        "Reorganisation": _reorganised(result["reorganisation"]),
         "Report (sheet)": result["report"]["xlsx"],
         "Report (JSON)": result["report"]["json"],
         "All figures": str(RESULT.relative_to(BUILD.parent)),
         "Seconds": str(telling.seconds["total"]),
     }
-    for name, value in rows.items():
+    for name, value in ((name, value) for name, value in rows.items() if value):
         table.add_row(name, value)
     telling.console.print(table)
     for fault in faults:
         telling.console.print(f"[red]✗ {fault}[/]")
     if not faults:
         telling.console.print("[green]✓ Everything adds up.[/]")
+
+
+def _reorganised(told: dict[str, Any] | None) -> str:
+    """What a reorganisation came to, in a line; empty: there was none."""
+    if told is None:
+        return ""
+    kept, retired, decisions = told["accounts_kept"], told["accounts_retired"], told["decisions"]
+    return f"{kept} accounts kept, {retired} retired, {decisions} decisions by people"
 
 
 def _pages(found: dict[str, Any]) -> str:

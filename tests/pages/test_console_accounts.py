@@ -1,6 +1,7 @@
 """Accounts in the console: troubles first, a link for consent, confirmation, disconnection."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -92,6 +93,23 @@ def test_list__of_the_province__shows_troubles_first_and_finds_by_name(
     assert f"{LIST}/{YEN_THANH}" in [link.get("href") for link in found.all("a")]
     everything = chief.page(f"{LIST}?xem=tat-ca")
     assert len([1 for link in everything.all("a") if link.get("href").startswith(f"{LIST}/")]) == 131
+
+
+def test_list__of_retired_accounts__stands_apart_with_the_unit_that_answers(
+    connect: Connect, sign_in: SignIn, open_table: OpenTable
+) -> None:
+    connect("40.17506", Health.CONNECTED)
+    left = connect("40.17506", Health.CONNECTED, name="Mặt trận xã cũ", oa_id="oa-old")
+    open_table("Units").put(account_row(replace(left, retired_at=clock.now())))
+    connect("40.17506", Health.CONNECTED)
+    officer = sign_in("40", Role.VIEWER)
+
+    page = officer.page("/console/tai-khoan?xem=da-nghi")
+
+    assert "Đã nghỉ 1" in page.text()
+    assert "Mặt trận xã cũ" in page.text()
+    assert "Đã nghỉ, người dân nhắn vẫn có người trả lời" in page.text()
+    assert "Mặt trận xã cũ" not in officer.page("/console/tai-khoan?xem=tat-ca").text()
 
 
 def test_list__of_a_commune__is_its_account(connect: Connect, sign_in: SignIn) -> None:

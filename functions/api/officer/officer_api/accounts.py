@@ -49,6 +49,17 @@ def accounts_below(path: str) -> Sequence[UnitAccount]:
     ]
 
 
+def retired_below(path: str) -> Sequence[UnitAccount]:
+    """Return the accounts that have retired, with the units that answer for them; two Queries."""
+    here, now = root(), clock.now()
+    units = {unit.path: unit for unit in subtree(path, on=here.today(), store=here.units)}
+    return [
+        _judged(units[account.unit_path], account, now)
+        for account in here.accounts.retired(here.province, path)
+        if account.unit_path in units
+    ]
+
+
 def account_of(path: str, officer: Officer) -> UnitAccount:
     """Return a unit with its account.
 

@@ -42,3 +42,6 @@ TICK_MISSING: Final = "Xin đối chiếu tên và mã rồi đánh dấu vào �
 TROUBLED: Final = "Cần xử lý"
 MISSING: Final = "Chưa kết nối"
 ALL: Final = "Tất cả"
+RETIRED: Final = "Đã nghỉ"
+RETIRED_STATE: Final = ("Đã nghỉ, người dân nhắn vẫn có người trả lời", "wait")
+"""Of an account whose unit another one speaks for since a reorganisation, while it works."""

@@ -81,6 +81,23 @@ def test_a_unit_that_has_ended_names_what_stands_in_its_place(officer: Door, ope
     assert [(reply.status, "detail" in reply.body) for reply in (unknown, stranger)] == [(404, False)] * 2
 
 
+def test_an_old_name_finds_the_unit_that_took_over__for_those_who_see_it(
+    officer: Door, open_table: OpenTable
+) -> None:
+    ward = next(unit for unit in UNITS if unit.path == WARD)
+    ended = Unit(
+        f"{CITY}.16700", "2024-08", "16700", "Phường Cửa Nam", UnitKind.WARD,
+        valid_to=date(2024, 9, 1), successors=(ward.unit_id,),
+    )  # fmt: skip
+    UnitStore(open_table("Units")).save_all([ended])
+
+    (found,) = officer.good(VIEWER, "GET", "/units", text="cửa nam")["items"]
+
+    assert (found["path"], found["label"]) == (WARD, "Phường Hà Huy Tập (trước là Phường Cửa Nam)")
+    assert paths(officer.good(WARD_EDITOR, "GET", "/units", text="cửa nam")) == [WARD]
+    assert paths(officer.good(OTHER_WARD_EDITOR, "GET", "/units", text="cửa nam")) == []
+
+
 # Confirmed, and taken away
 
 

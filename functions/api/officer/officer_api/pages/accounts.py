@@ -8,12 +8,12 @@ from typing import Final
 from loa import clock
 from loa.foundation.accounts.model import Health
 from loa.foundation.officers.model import Permission
-from loa.foundation.units.service import MAXIMUM_SEARCH_TEXT, search
+from loa.foundation.units.service import MAXIMUM_SEARCH_TEXT, search_present
 from loa.text.cleaning import clean
 from loa.web.api.routes import scope
 from loa.web.pages.resolver import Html
 from officer_api import texts
-from officer_api.accounts import UnitAccount, accounts_below
+from officer_api.accounts import UnitAccount, accounts_below, retired_below
 from officer_api.dependencies import root
 from officer_api.pages.app import AREA, pages
 
@@ -47,6 +47,8 @@ class AccountRow:
         """Make it of a unit and its account."""
         account = found.account
         words, kind = texts.STATE[found.health]
+        if account and account.is_retired and found.health is Health.CONNECTED:
+            words, kind = texts.RETIRED_STATE
         left = (account.refresh_expires_at - now) // timedelta(days=1) if account else None
         return cls(
             path=found.unit.path,
@@ -62,27 +64,30 @@ class AccountRow:
 @pages.get(AREA)
 def show_accounts() -> Html:
     """Accounts in trouble, or all, or those whose unit has a name."""
-    found = by_urgency(accounts_below(scope(pages.officer(), Permission.READ_ACCOUNTS, None)))
+    path = scope(pages.officer(), Permission.READ_ACCOUNTS, None)
+    found = by_urgency(accounts_below(path))
     if len(found) == 1:  # a commune has one account, and no use for a list
         return pages.redirect(f"{AREA}/{found[0].unit.path}")
     query = pages.current_event.query_string_parameters
     chosen, wanted = query.get("xem", ""), clean(query.get("ten", ""))[:MAXIMUM_SEARCH_TEXT]
     troubled = [each for each in found if each.health in TROUBLES]
     missing = [each for each in found if each.health is Health.MISSING]
-    shown = {"tat-ca": found, "chua-co": missing}.get(chosen, troubled)
+    retired = by_urgency(retired_below(path))
+    shown = {"tat-ca": found, "chua-co": missing, "da-nghi": retired}.get(chosen, troubled)
     if wanted:
         here, own = root(), pages.officer().unit_path
-        hits = search(wanted, on=here.today(), store=here.units, root=own)
-        named = {hit.unit.path for hit in hits}
+        named = search_present(wanted, on=here.today(), store=here.units, root=own)
         shown = [each for each in found if each.unit.path in named]
     now = clock.now()
     tabs = [("", texts.TROUBLED, len(troubled)), ("chua-co", texts.MISSING, len(missing)),
             ("tat-ca", texts.ALL, len(found))]  # fmt: skip
+    if retired:
+        tabs.append(("da-nghi", texts.RETIRED, len(retired)))
     return pages.page(
         "console/accounts/list.html",
         rows=[AccountRow.of(each, now) for each in shown],
         tabs=tabs,
-        chosen=chosen if chosen in {"tat-ca", "chua-co"} else "",
+        chosen=chosen if chosen in {"tat-ca", "chua-co", "da-nghi"} else "",
         wanted=wanted,
         now=now,
     )

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from loa import clock
 from loa.foundation.accounts.model import Health
 from loa.foundation.officers.model import Permission
-from loa.foundation.units.service import search, subtree
+from loa.foundation.units.service import search_present, subtree
 from officer_api import accounts
 from officer_api.app import Within, app, scope
 from officer_api.dependencies import root
@@ -23,12 +23,12 @@ def list_units(
     within: Within = None,
     text: Annotated[str | None, Query(max_length=100, description="Tìm theo tên, có dấu hoặc không.")] = None,
 ) -> common_schemas.UnitList:
-    """Các đơn vị trong phạm vi của cán bộ, theo cây hoặc theo tên."""
+    """Các đơn vị trong phạm vi của cán bộ, theo cây hoặc theo tên; tên cũ cũng tìm ra đơn vị mới."""
     here, path = root(), scope(app.officer(), Permission.READ_UNITS, within)
     if text is not None:
-        hits = search(text, on=here.today(), store=here.units, root=path)
+        hits = search_present(text, on=here.today(), store=here.units, root=path)
         return common_schemas.UnitList(
-            items=[common_schemas.ShownUnit.of(hit.unit, hit.label) for hit in hits]
+            items=[common_schemas.ShownUnit.of(unit, label) for unit, label in hits.values()]
         )
     found = subtree(path, on=here.today(), store=here.units)
     return common_schemas.UnitList(items=[common_schemas.ShownUnit.of(unit) for unit in found])

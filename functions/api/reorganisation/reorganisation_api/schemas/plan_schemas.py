@@ -100,6 +100,7 @@ class ShownReorganisation(Schema):
     position: Annotated[int, Field(description="Số bước đã xong của lượt này.")]
     passes: Annotated[int, Field(description="Số lượt đã xong.")]
     moved: Annotated[int, Field(description="Số dữ liệu đã chuyển.")]
+    left: Annotated[int, Field(description="Số việc chưa chuyển được; khi đã xong thì cần người xem.")]
 
     @classmethod
     def of(cls, found: Reorganisation) -> Self:
@@ -113,6 +114,7 @@ class ShownReorganisation(Schema):
             position=found.progress.position,
             passes=found.progress.passes,
             moved=found.progress.moved,
+            left=found.progress.left_count,
         )
 
 

@@ -7,7 +7,16 @@ from typing import Final
 
 from loa.errors import InvalidInput, NotFound, Superseded
 from loa.foundation.units import texts
-from loa.foundation.units.model import Hit, Unit, existing_on, find, is_path, present_units, province_of
+from loa.foundation.units.model import (
+    Hit,
+    Unit,
+    existing_on,
+    find,
+    is_path,
+    is_within,
+    present_units,
+    province_of,
+)
 from loa.foundation.units.model import ancestors as paths_above
 from loa.foundation.units.store import UnitStore
 from loa.text.cleaning import clean
@@ -119,3 +128,29 @@ def search(
         message = texts.SEARCH_TEXT_TOO_LONG.format(maximum=MAXIMUM_SEARCH_TEXT)
         raise InvalidInput(message, fields={"text": message})
     return find(text, store.subtree(root), day=on, former=former)[:limit]
+
+
+def search_present(
+    text: str, *, on: date, store: UnitStore, root: str = "40", limit: int = 20
+) -> dict[str, tuple[Unit, str]]:
+    """The units that exist, by path, whose name or a former name contains the text, best first.
+
+    With each what is said of it: its name, and the former name that was found.
+
+    Args:
+        text: what the person typed.
+        on: the day that counts.
+        store: the units.
+        root: the units lie below it; former ones may have lain elsewhere.
+        limit: at most so many.
+
+    Raises:
+        InvalidInput: as in `search`.
+    """
+    found: dict[str, tuple[Unit, str]] = {}
+    for hit in search(text, on=on, store=store, root=province_of(root), former=True, limit=10 * limit):
+        for unit in hit.present:
+            if is_within(unit.path, root):
+                label = hit.label if unit == hit.unit else texts.formerly(unit.name, hit.label)
+                found.setdefault(unit.path, (unit, label))
+    return dict(list(found.items())[:limit])

@@ -28,3 +28,8 @@ def unit_ended(name: str, last_day: date, successors: Sequence[str]) -> str:
 def name_within(name: str, parent: str) -> str:
     """A unit's name with the unit that it lies in, for telling namesakes apart."""
     return f"{name} ({parent})"
+
+
+def formerly(name: str, former: str) -> str:
+    """A unit that was found by the name of one that it took over from."""
+    return f"{name} (trước là {former})"
