@@ -8,8 +8,9 @@ import pytest
 import vobject  # type: ignore[import-untyped] # has no types
 
 from loa import clock
+from loa.publishing.library.rows.media_store import MediaStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
-from loa.publishing.library.rules.media import references
+from loa.publishing.library.rules.media import MediaFile, references
 from tests.conftest import OpenTable
 from tests.pages.public_world import ADDRESS, COMMUNE, PROVINCE, PublicWorld, build
 from tests.pages.reading import Element
@@ -81,11 +82,18 @@ def test_what_can_be_heard_is_marked_and_can_be_chosen(world: PublicWorld) -> No
 
 
 def test_lists_show_the_small_picture_and_who_saves_data_is_told_its_size(world: PublicWorld) -> None:
+    picture = f"media:{DIGEST}.png"
+    now = world.library.now
+    MediaStore(world.library.content).add(
+        MediaFile(picture, PROVINCE, "Đường", "officer-1", now, width=1280, height=960)
+    )
     item_id = publish_with(world, "Xóm 5 làm đường", cover=COVER)
     (image,) = world.page(f"{ADDRESS}/muc/tin-dia-phuong").all("img")
     assert image.get("src") == f"/media/{DIGEST}-160.jpg"
     large = world.page(f"/bai/{item_id}")
     assert [one.get("srcset") for one in large.all("source")] == [f"/media/{DIGEST}-640.webp"]
+    (shown,) = large.all("img")
+    assert (shown.get("width"), shown.get("height")) == ("640", "480"), "room is kept, nothing jumps"
     shared = {one.get("property"): one.get("content") for one in large.all("meta")}
     assert shared["og:image"] == f"https://loa.example.vn/media/{DIGEST}-640.jpg"
     saving = world.page(f"/bai/{item_id}", cookies=["anh=0"])

@@ -120,7 +120,9 @@ class LibraryMoves:
         if live is not None and item.published_at is not None:
             text = self.published.text(item.item_id)
             shown = self.published.get(item.item_id)
-            writes += self.published.changes(shown, projected(after, live), text=text, now=now)
+            writes += self.published.changes(
+                shown, projected(after, live, shown.shapes if shown else None), text=text, now=now
+            )
             note = {"partition": item.unit_path, "sort": f"{_NOTE}{split_id(item.item_id)[1]}"}
             writes.append(Put(table, note))
         commit(writes)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from loa.clock import from_text
-from loa.publishing.library.projection.model import PublishedItem
+from loa.publishing.library.projection.model import PublishedItem, Shapes
 from loa.publishing.library.reading.addresses import url_of, version_of
 from loa.publishing.library.rules.kinds import KINDS
 from loa.publishing.library.rules.model import Audio
@@ -29,15 +29,29 @@ class ShownBlock:
     words: str = ""
     caption: str = ""
     size: int = 0
+    width: int = 0
+    height: int = 0
 
     @classmethod
-    def picture(cls, reference: str, words: str, caption: str) -> "ShownBlock":
+    def picture(cls, reference: str, words: str, caption: str, shapes: Shapes) -> "ShownBlock":
         """A picture in the size for texts, if it is one of ours; of any other site only where it is."""
         src = version_of(reference, IN_TEXTS, "jpg")
         if not src:
             return cls("picture-elsewhere", url=reference, words=words, caption=caption)
         webp = version_of(reference, IN_TEXTS, "webp")
-        return cls("image", url=src, webp=webp, words=words, caption=caption, size=IN_TEXTS.maximum)
+        # What nobody knew when it was published counts as 16:9.
+        wide, high = shapes.get(reference) or (IN_TEXTS.width, IN_TEXTS.width * 9 // 16)
+        width = min(wide, IN_TEXTS.width)
+        return cls(
+            "image",
+            url=src,
+            webp=webp,
+            words=words,
+            caption=caption,
+            size=IN_TEXTS.maximum,
+            width=width,
+            height=max(1, round(high * width / wide)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ def shown(item: PublishedItem) -> ShownItem:
     return ShownItem(
         item=item,
         section=BY_SECTION[item.section],
-        body=[made for block in item.content.blocks for made in _blocks(block)],
+        body=[made for block in item.content.blocks for made in _blocks(block, item.shapes)],
         facts=facts(item),
         cover=_cover(item),
         audio=[(spoken, url_of(spoken.url, "")) for spoken in item.content.audio],
@@ -96,7 +110,7 @@ def facts(item: PublishedItem) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _blocks(block: Mapping[str, Any]) -> list[ShownBlock]:
+def _blocks(block: Mapping[str, Any], shapes: Shapes) -> list[ShownBlock]:
     """A part of the body. A text with tags was reduced to harmless ones when it was saved."""
     kind, caption = str(block.get("type", "")), str(block.get("caption", ""))
     match kind:
@@ -105,9 +119,13 @@ def _blocks(block: Mapping[str, Any]) -> list[ShownBlock]:
             is_html = plain(text) != text.strip()
             return [ShownBlock("text", html=text)] if is_html else [ShownBlock("plain", words=text)]
         case "image":
-            return [ShownBlock.picture(str(block["url"]), _alt(block), caption)]
+            return [ShownBlock.picture(str(block["url"]), _alt(block), caption, shapes)]
         case "gallery":
-            return [made for image in block.get("images", ()) for made in _blocks({"type": "image", **image})]
+            return [
+                made
+                for image in block.get("images", ())
+                for made in _blocks({"type": "image", **image}, shapes)
+            ]
         case "video":
             return [ShownBlock("video", url=str(block["url"]), caption=caption)]
         case "file":
@@ -122,4 +140,8 @@ def _alt(block: Mapping[str, Any]) -> str:
 
 def _cover(item: PublishedItem) -> ShownBlock | None:
     own = item.content.cover
-    return ShownBlock.picture(own.url, "" if own.decorative else own.alt, own.caption) if own else None
+    return (
+        ShownBlock.picture(own.url, "" if own.decorative else own.alt, own.caption, item.shapes)
+        if own
+        else None
+    )

@@ -17,6 +17,7 @@ from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.projection.model import projected
 from loa.publishing.library.projection.store import PublishedStore
+from loa.publishing.library.rows.media_store import MediaStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rows.task_store import LibraryTask, TaskKind, TaskStore
 from loa.publishing.library.rules import texts
@@ -102,7 +103,9 @@ class ItemChanges:
         more = self.files.text_of(references) if references else ""
         return self.published.changes(
             self.published.get(work.item.item_id),
-            projected(work.item, live),
+            projected(
+                work.item, live, MediaStore(self.store.table).shapes(work.item.unit_path, live.content)
+            ),
             text=search_text(live.content, more),
             now=self.clock(),
         )

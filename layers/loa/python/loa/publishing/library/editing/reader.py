@@ -9,6 +9,7 @@ from loa.errors import NotFound
 from loa.foundation.officers.model import Officer, Permission, require
 from loa.publishing.library.editing.access import unit_of
 from loa.publishing.library.projection.model import PublishedItem, projected
+from loa.publishing.library.rows.media_store import MediaStore
 from loa.publishing.library.rows.store import LibraryStore
 from loa.publishing.library.rows.task_store import TaskKind, TaskStore
 from loa.publishing.library.rules import texts
@@ -96,7 +97,9 @@ class LibraryReader:
         if edition is None:
             raise NotFound(texts.NOT_FOUND)
         shown_since = work.item.published_at or self.clock()
-        return projected(replace(work.item, withdrawal=None, published_at=shown_since), edition)
+        item = replace(work.item, withdrawal=None, published_at=shown_since)
+        shapes = MediaStore(self.store.table).shapes(item.unit_path, edition.content)
+        return projected(item, edition, shapes)
 
     def items(
         self,

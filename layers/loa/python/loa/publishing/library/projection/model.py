@@ -19,6 +19,9 @@ from loa.publishing.library.rules.model import (
 
 _WITHOUT_TEXT: Final = frozenset({WithdrawalKind.GONE, WithdrawalKind.REDIRECT, WithdrawalKind.EXPIRED})
 
+type Shapes = Mapping[str, tuple[int, ...]]
+"""Width and height of pictures, pixels, by their references."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -81,6 +84,8 @@ class PublishedItem:
         placement: order, pin, expiry.
         withdrawal: not None: it stands in no list, and its address says why.
         sample: made for a demonstration.
+        shapes: width and height of its pictures by their references, so that a page keeps room for them;
+            what is missing nobody knew.
     """
 
     item_id: str
@@ -95,6 +100,7 @@ class PublishedItem:
     change_note: str = ""
     withdrawal: Withdrawal | None = None
     sample: bool = False
+    shapes: Shapes = field(default_factory=dict)
 
     @property
     def section(self) -> Section:
@@ -125,8 +131,13 @@ class PublishedItem:
         )
 
 
-def projected(item: Item, live: Edition) -> PublishedItem:
+def projected(item: Item, live: Edition, shapes: Shapes | None = None) -> PublishedItem:
     """The item as residents read it now. What is gone, moved or expired says no more than that.
+
+    Args:
+        item: its head.
+        live: the edition that is shown.
+        shapes: as in `PublishedItem`.
 
     Raises:
         ValueError: it was never published.
@@ -149,4 +160,5 @@ def projected(item: Item, live: Edition) -> PublishedItem:
         change_note=change_note,
         withdrawal=item.withdrawal,
         sample=item.sample,
+        shapes=shapes or {},
     )

@@ -11,15 +11,16 @@ from datetime import datetime
 from typing import Final
 
 from loa.errors import Conflict, NotFound
-from loa.foundation.units.model import province_of
+from loa.foundation.units.model import ancestors, province_of
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Delete, Page, Put, Row, Table, Write
 from loa.publishing.library.rows.codec import from_map, to_map
 from loa.publishing.library.rules import texts
 from loa.publishing.library.rules.media import MediaFile, references
-from loa.publishing.library.rules.model import Edition, item_id, split_id
+from loa.publishing.library.rules.model import Edition, LibraryContent, item_id, split_id
 
 _MEDIA: Final = "media#"
+_PICTURE: Final = "media:"
 _USE: Final = "use#"
 _HOST: Final = "host#"
 
@@ -60,6 +61,25 @@ class MediaStore:
         if row is None:
             raise NotFound(texts.NO_SUCH_FILE)
         return file_from(row)
+
+    def shapes(self, unit_path: str, content: LibraryContent) -> dict[str, tuple[int, int]]:
+        """Width and height of the pictures that a content of a unit uses, as far as its libraries know them.
+
+        A picture stands in the library of the unit, or of one above it.
+        """
+        found: dict[str, tuple[int, int]] = {}
+        for reference in dict.fromkeys(references(content)):
+            if not reference.startswith(_PICTURE):
+                continue
+            for path in (unit_path, *reversed(ancestors(unit_path))):
+                row = self.table.get(path, f"{_MEDIA}{reference}")
+                if row is None:
+                    continue
+                file = file_from(row)
+                if file.width and file.height:
+                    found[reference] = file.width, file.height
+                break
+        return found
 
     def page(self, unit_path: str, *, limit: int, start: Row | None = None) -> Page:
         """A unit's files; rows for `file_from`."""
