@@ -60,6 +60,8 @@ dialogue: $(MAIN) ## How well the dialogue understands the labelled inputs of te
 	@PYTHONPATH=layers/loa/python $(RUN) -m infra.local.dialogue $(if $(WRONG),--wrong)
 net: $(MAIN) ## Learn the second net of the dialogue from the inputs of tests/dialogue that may be learned from
 	@PYTHONPATH=layers/loa/python $(RUN) -m infra.local.second_net
+guide: $(MAIN) ## Take the pictures of the officers' guide of the real pages, and set it as PDF: one book a role
+	@$(LOCAL) PYTHONPATH=layers/loa/python $(RUN) -m infra.guide
 format: $(MAIN) ## Format the code and repair what ruff can
 	@$(RUN) -m ruff format --quiet .
 	@$(RUN) -m ruff check --quiet --fix .
@@ -75,7 +77,7 @@ build: $(MAIN) $(SAM) ## Build layers and functions for AWS (arm64) and say how 
 	@$(LOCAL) $(RUN) -m infra.local.build
 miniapp: $(MAIN) $(MINIAPP) ## Bundle the Mini App's shell for the upload to Zalo; STAGE=test, or API=https://…
 	@PYTHONPATH=.:layers/loa/python $(RUN) -m infra.miniapp.build $(if $(API),--api $(API)) $(if $(STAGE),--stage $(STAGE))
-deploy: $(MAIN) $(SAM) ## Deploy to AWS with your own credentials; STAGE=test or production (samconfig.toml)
+deploy: $(MAIN) $(SAM) guide ## Deploy to AWS with your own credentials; STAGE=test or production (samconfig.toml)
 	@$(RUN) -m infra.local.release "$(STAGE)"
 rules: $(MAIN) ## Dated rules; DO=list, show, check, set or reset, RULE=, FILE=, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.rules $(DO) $(RULE) $(if $(FILE),--file $(FILE)) $(if $(STAGE),--stage $(STAGE))
@@ -97,4 +99,4 @@ $(MINIAPP): infra/miniapp/package.json infra/miniapp/package-lock.json
 .tools/%/.synced: pyproject.toml uv.lock
 	@$(PREPARE) $*
 
-.PHONY: demo up down import-units token logs test check dialogue net format openapi bench crowd build miniapp deploy rules smoke search-index redrive help
+.PHONY: demo up down import-units token logs test check dialogue net guide format openapi bench crowd build miniapp deploy rules smoke search-index redrive help

@@ -5,7 +5,8 @@ Third-party wheels come from the lock file, checked against its hashes, for the 
 (`arm64` as on AWS, `x86_64`, or `host` for the local stack). A built layer of wheels is kept in
 `build/layers/` and used again while its inputs stay the same.
 
-The layer `pages` holds besides its wheels the compiled templates and the files that pages link to, the layer
+The layer `pages` holds besides its wheels the compiled templates, the files that pages link to and the
+officers' guide, the layer
 `documents` its templates and letters (npm fetches them, their hash is checked).
 
 All layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
@@ -17,6 +18,7 @@ import ast
 import base64
 import contextlib
 import hashlib
+import json
 import os
 import py_compile
 import shutil
@@ -51,7 +53,9 @@ GROUPS = {
 LOA = ROOT / "layers" / "loa" / "python"
 PAGES = ROOT / "layers" / "pages"
 # The folders of the layer `pages` as `loa.web.pages` finds them.
-TEMPLATES, ASSETS = "page_templates", "page_assets"
+TEMPLATES, ASSETS, GUIDE = "page_templates", "page_assets", "page_guide"
+# Where `make guide` puts the pictures of the officers' guide, with a record of what they show.
+PICTURES = ROOT / "build" / "guide" / "pictures"
 
 DOCUMENTS = ROOT / "layers" / "documents"
 # As `loa.platform.documents.typesetting` finds them.
@@ -239,9 +243,26 @@ def dependencies(layer: str, platform: str) -> Path:
 def add_pages(target: Path, wheels: Path) -> None:
     """Compile the templates into `target`, with the Jinja2 in `wheels`; put the linked files beside them."""
     shutil.copytree(PAGES / "assets", target / ASSETS)
+    add_guide(target / GUIDE)
     path = os.pathsep.join([str(wheels), str(LOA)])
     run(sys.executable, Path(__file__), "templates", target / TEMPLATES, PYTHONPATH=path)
     compile_folder(target)
+
+
+def add_guide(target: Path) -> None:
+    """Put the words of the officers' guide into `target`; its pictures unless a page has changed since."""
+    shutil.copytree(PAGES / "guide", target)
+    record = PICTURES / "pictures.json"
+    if record.exists() and json.loads(record.read_text("utf-8"))["pages"] == pages_digest():
+        shutil.copytree(PICTURES, target, dirs_exist_ok=True)
+
+
+def pages_digest() -> str:
+    """Return a digest of all that pages are made of here: templates, files, the words of the guide."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in PAGES.rglob("*") if path.is_file()):
+        digest.update(f"\0{file.relative_to(PAGES)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def compile_templates_here(target: Path) -> None:

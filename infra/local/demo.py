@@ -118,6 +118,23 @@ def _looked_at(commune: str) -> dict[str, Any]:
     return found
 
 
+def _guide(telling: Telling) -> dict[str, Any]:
+    """Make the officers' guide: how many tasks, pictures, books."""
+    with telling.step("guide", "The officers' guide, with pictures of the real pages"):
+        done = subprocess.run(
+            [sys.executable, "-m", "infra.guide", "--json"],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "layers" / "loa" / "python")},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        raise StoryFailed(f"the guide cannot be made: {done.stdout[-1500:]} {done.stderr[-500:]}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
 def _number(name: str, default: int) -> int:
     return int(os.environ.get(name) or default)
 
@@ -194,6 +211,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "spoken": {name: spoken[name] for name in ("code", "recordings")},
         "library": library.figures(),
         "pages": pages,
+        "guide": _guide(telling),
         "dialogue": dialogue,
         "cases_answered": total["cases_answered"],
         "deliveries": {
@@ -308,6 +326,7 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Report by voice": f"{result['spoken']['code']}, {result['spoken']['recordings']} recordings",
         "Items of the library": f"{result['library']['items']} in {result['library']['sections']} sections",
         "Pages looked at": _pages(result["pages"]),
+        "The officers' guide": "{tasks} tasks, {pictures} pictures, {pdf} books".format(**result["guide"]),
         "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
         "Outcome unknown": _unknown(result),

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from infra.local.places import BUILD, ROOT
+from loa.web.guide import tasks
 from loa.web.pages import assets, templates
 
 SOURCES = ROOT / "layers" / "pages"
@@ -26,6 +27,7 @@ def compiled() -> Path:
                 made = Path(workplace) / "made"
                 templates.compile_all(SOURCES / "templates", made / templates.PACKAGE)
                 shutil.copytree(SOURCES / "assets", made / assets.PACKAGE)
+                shutil.copytree(SOURCES / "guide", made / tasks.PACKAGE)
                 made.rename(target)
     return target
 

@@ -10,7 +10,7 @@ BUDGETS: Final = {
     "DocumentsLayer": 40_000,  # typst, for who prints alone
     "ImagesLayer": 3_200,
     "LoaLayer": 1_700,
-    "PagesLayer": 1_000,
+    "PagesLayer": 2_400,  # with the pictures of the officers' guide
     "ReadersLayer": 750,
 }
 FUNCTION_BUDGET: Final = 65

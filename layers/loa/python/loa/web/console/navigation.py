@@ -1,5 +1,6 @@
 """The areas of the console, and which of them somebody sees."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,8 @@ SIGN_OUT: Final = "/console/dang-xuat"
 CONFIRM: Final = "/console/xac-nhan"
 """Where the second factor is asked for again."""
 OWN: Final = "/console/toi"
+GUIDE: Final = "/console/huong-dan"
+"""The guide; with a page in `trang` it leads to what is done there."""
 KEEP_DRAFT: Final = "/console/het-phien"
 """Where a form goes whose session has ended."""
 DRAFT: Final = "nhap"
@@ -55,6 +58,20 @@ AREAS: Final = (
     ConsoleArea("/console/sap-xep", texts.REORGANISATION, "links", Permission.REORGANISE, of_province=True),
 )
 """In the order of the navigation; a phone shows the first four. Only areas that have pages."""
+
+
+_WORD: Final = re.compile(r"[a-z][a-z-]*")
+
+
+def shape(path: str) -> str:
+    """Return a path, or a route, with a hole (`-`) for whatever names one thing, such as a case."""
+    parts = path.partition("?")[0].partition("#")[0].rstrip("/").split("/")
+    return "/".join(part if not part or _WORD.fullmatch(part) else "-" for part in parts)
+
+
+def help_at(path: str = "") -> str:
+    """Return the address of the guide for a page; without a path, of the whole."""
+    return f"{GUIDE}?trang={shape(path)}" if path else GUIDE
 
 
 def areas_of(officer: Officer) -> Sequence[ConsoleArea]:

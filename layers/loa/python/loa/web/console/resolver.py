@@ -30,7 +30,8 @@ from loa.web.console.navigation import (
     SIGN_IN,
     WITHOUT_DRAFTS,
     areas_of,
-)
+    help_at,
+)  # fmt: skip
 from loa.web.idempotency import RepeatableRequest, StoredResponse, once, stable_id
 from loa.web.multipart import MEDIA_TYPE, SentFile, SentForm
 from loa.web.pages.answers import HTML, NOT_KEPT, finished, html_of
@@ -319,13 +320,11 @@ class Console(Pages):
         """Return what every page knows.
 
         Besides `officer` and `unit_name`: `areas` and `area` for the navigation, `hidden` for forms, `said`
-        about the last form, `idle_seconds` until the session ends if nothing more is asked for.
+        about the last form, `help` for the page, `idle_seconds` until the session ends.
         """
         visit = self._visit
         if visit is None:  # an error page before anybody was known
-            return {"officer": None, "unit_name": "", "areas": (), "area": "", "hidden": {}, "said": "",
-                    "idle_seconds": 0}  # fmt: skip
-        left = visit.session.idle_at - clock.now()
+            return dict.fromkeys(("officer", "unit_name", "areas", "hidden", "said", "idle_seconds"), "")
         return {
             "officer": visit.officer,
             "unit_name": self._named(visit.officer.unit_path),
@@ -333,7 +332,8 @@ class Console(Pages):
             "area": self._area,
             "hidden": {TOKEN: csrf.masked(visit.session.csrf), KEY: secrets.token_urlsafe(18)},
             "said": said_in(event),
-            "idle_seconds": max(0, int(left.total_seconds())),
+            "help": help_at(str(event.get("rawPath", ""))),
+            "idle_seconds": max(0, int((visit.session.idle_at - clock.now()).total_seconds())),
         }
 
     def _named(self, path: str) -> str:
