@@ -116,7 +116,7 @@ def _kept(body: str) -> list[str]:
 
 
 def test_pictures_are_written_anew_and_found_by_officers(world: PetitionWorld, open_table: OpenTable) -> None:
-    reply = world.send(files=[picture("navy"), picture("teal", kind="PNG")])
+    reply = world.send(files=[picture("navy", (800, 400)), picture("teal", kind="PNG")])
     stored = world.case_of(reply.location.split("/")[2])
     kept = world.stored("attachments/form/")
     assert len(kept) == 2
@@ -129,6 +129,8 @@ def test_pictures_are_written_anew_and_found_by_officers(world: PetitionWorld, o
     address = f"{reply.location.rpartition('/')[0]}/anh/1"
     assert world.get(address).headers["content-type"] == "image/jpeg"
     assert world.get(address.replace("/1", "/3")).status == 404
+    shown_as = world.get(address.removesuffix("/anh/1")).tree.all("img")
+    assert [(each.get("width"), each.get("height")) for each in shown_as] == [("800", "400"), ("640", "480")]
 
 
 def test_a_form_that_comes_back_keeps_good_pictures_and_says_which_are_bad(world: PetitionWorld) -> None:

@@ -228,7 +228,7 @@ def _page(
         link=followed.access.link,
         steps=progress_of(followed, service.cases.who, service.cases.unit_name),
         who=service.cases.who(told),
-        pictures=range(1, len(service.pictures_of(followed)) + 1),
+        pictures=[(one.get("width", 640), one.get("height", 480)) for one in service.pictures_of(followed)],
         danger=_danger(followed) if case.state.is_open else "",
         done=texts.DONE.get(done, ""),
         trouble=trouble,

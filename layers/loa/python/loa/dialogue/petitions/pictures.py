@@ -32,10 +32,13 @@ class FormPicture:
     Attributes:
         name: `DIGEST.jpg` or `DIGEST.png`.
         content: its bytes, at most 1 MB.
+        width, height: pixels; 0: it waited for its form, and nobody knows.
     """
 
     name: str
     content: bytes = field(repr=False)
+    width: int = 0
+    height: int = 0
 
     @property
     def content_type(self) -> str:
@@ -71,9 +74,9 @@ class FormPictures:
             self.bucket.put(key, picture.content, picture.content_type)
             ending = picture.name.rpartition(".")[2]
             named = f"{texts.PICTURE_FILE}-{number}.{ending}"
-            rows.append(
-                {"key": key, "type": picture.content_type, "size": len(picture.content), "name": named}
-            )
+            row = {"key": key, "type": picture.content_type, "size": len(picture.content), "name": named}
+            shape = {"width": picture.width, "height": picture.height} if picture.width else {}
+            rows.append({**row, **shape})
         return rows
 
     def of_case(self, key: str) -> bytes | None:
@@ -97,7 +100,9 @@ def looked_into(uploads: Sequence[bytes]) -> tuple[list[FormPicture], list[str]]
         except InvalidInput as error:
             faults.append(texts.picture_fault(number, error.message))
         else:
-            found.setdefault(picture.name, FormPicture(picture.name, picture.content))
+            found.setdefault(
+                picture.name, FormPicture(picture.name, picture.content, picture.width, picture.height)
+            )
     return list(found.values()), faults
 
 
