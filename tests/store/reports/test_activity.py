@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from infra.units.load import read_units
-from loa.errors import NotFound
+from loa.errors import InvalidInput, NotFound
 from loa.foundation.statistics.model import Metric, months
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.service import import_units
@@ -73,7 +73,8 @@ class Office:
             "bucket": self.shelf,
             "clock": lambda: NOW,
         } | changed
-        order = {name: wanted.pop(name) for name in ("unit", "first_day", "last_day", "file_format")}
+        given = ("unit", "first_day", "last_day", "file_format", "units_on")
+        order = {name: wanted.pop(name) for name in given if name in wanted}
         service = ActivityService(units=self.units, statistics=self.statistics, **wanted)
         return service.activity(**order)
 
@@ -144,10 +145,16 @@ def test_a_report_really_stands_in_the_bucket(open_table: OpenTable) -> None:
 def test_units_are_those_of_the_last_day_unless_said_otherwise(office: Office) -> None:
     office.count("40.412.16681", {Metric.EVENTS: 1})
     over_both = office.report(last_day="2025-07-31").table
-    assert (len(over_both.units), over_both.lines[-1].former_paths) == (131, ("40.412.16681",))
+    (heir,) = [line for line in over_both.units if line.unit.path == "40.16681"]
+    assert (len(over_both.units), heir.own[Metric.EVENTS]) == (131, 1)  # it went there whole
     then = office.report(last_day="2025-07-31", units_as_of=date(2024, 9, 30)).table
     assert len(then.units) == len(then.lines) == 482
     assert over_both.total == then.total
+    old, new = (office.report(units_on=day).table for day in ("", "2025-07-01"))
+    assert (len(old.units), len(new.units), old.total) == (482, 131, new.total)
+    with pytest.raises(InvalidInput) as refused:
+        office.report(units_on="July")
+    assert set(refused.value.fields) == {"units_on"}
 
 
 def test_a_unit_that_is_not_there_on_the_last_day_is_not_found(office: Office) -> None:

@@ -70,6 +70,13 @@ class ReportOrder(Schema):
     first_day: Annotated[str, Field(alias="from", examples=["2026-11-01"], json_schema_extra=_DAY)]
     last_day: Annotated[str, Field(alias="to", examples=["2026-11-30"], json_schema_extra=_DAY)]
     format: Form = "xlsx"
+    units_on: Annotated[
+        str,
+        Field(
+            max_length=10,
+            description="Theo các đơn vị của ngày này, để xem kỳ cũ theo đơn vị mới; mặc định: ngày cuối kỳ.",
+        ),
+    ] = ""
 
 
 class ReadyFile(Schema):
@@ -213,7 +220,7 @@ def make_report(body: ReportOrder) -> Response[ReadyReport]:
     officer = app.officer()
     unit = body.unit or officer.unit_path
     require(officer, Permission.READ_REPORTS, unit)
-    made = activity().activity(unit, body.first_day, body.last_day, body.format)
+    made = activity().activity(unit, body.first_day, body.last_day, body.format, units_on=body.units_on)
     return Response(201, content_type="application/json", body=_ready(made))
 
 
@@ -333,6 +340,7 @@ def _invoked(event: dict[str, Any]) -> dict[str, Any]:
             str(event.get("from", "")),
             str(event.get("to", "")),
             str(event.get("format", "xlsx")),
+            units_on=str(event.get("units_on", "")),
         )
     except LoaError as error:
         return {"error": {"code": error.code, "message": error.message, "fields": error.fields}}

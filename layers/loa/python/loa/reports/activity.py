@@ -36,6 +36,7 @@ from loa.reports.tables.activity import ActivityTable, Numbers, activity_table
 from loa.reports.tables.activity_json import as_document
 from loa.reports.tables.activity_sheets import activity_document
 from loa.reports.tables.model import ReportDocument, Sentence
+from loa.reports.tables.structure import moved_on, sums_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class ActivityService:
         file_format: str = FileFormat.XLSX,
         *,
         opening: str | None = None,
+        units_on: str = "",
     ) -> Finished[ActivityTable]:
         """Report the activity of a unit and everything below it.
 
@@ -108,12 +110,16 @@ class ActivityService:
             last_day: likewise.
             file_format: a value of `FileFormat`; on paper it is a letter of the committee.
             opening: how it opens, in an officer's words, a paragraph a line; None: as made from the figures.
+            units_on: ISO, the day whose units are listed; empty: the last day.
 
         Raises:
             InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
             NotFound: the unit does not exist on that day.
         """
-        return self.activity_files(unit, first_day, last_day, [file_format], opening=opening)[0]
+        made = self.activity_files(
+            unit, first_day, last_day, [file_format], opening=opening, units_on=units_on
+        )
+        return made[0]
 
     def activity_files(
         self,
@@ -123,6 +129,7 @@ class ActivityService:
         file_formats: Sequence[str],
         *,
         opening: str | None = None,
+        units_on: str = "",
     ) -> list[Finished[ActivityTable]]:
         """Report the activity of a unit in several forms, made of the same numbers.
 
@@ -132,12 +139,15 @@ class ActivityService:
             last_day: likewise.
             file_formats: values of `FileFormat`.
             opening: how it opens; None: as made from the figures.
+            units_on: as for `activity`.
 
         Raises:
             InvalidInput, NotFound: as for `activity`.
         """
         now = self.clock()
-        orders = [self._order(unit, first_day, last_day, each, now) for each in file_formats]
+        orders = [
+            self._order(unit, first_day, last_day, each, now, units_on=units_on) for each in file_formats
+        ]
         table = self._activity_table(orders[0], now)
         report = cache(lambda: self._report(table, opening))
         return [self._activity_file(each, table, report, opening, now) for each in orders]
@@ -152,6 +162,7 @@ class ActivityService:
     ) -> Finished[ActivityTable]:
         """Make one file, or find it; the report is gathered only where it is set down."""
         folder = f"activity/{wanted.unit}/{wanted.first_day}_{wanted.last_day}"
+        folder += f"_{wanted.units_on}" if wanted.units_on else ""
         file_name = texts.file_name(table.root.name, wanted.first_day, wanted.last_day, wanted.file_format)
         closed = (clock.local_day(now) - wanted.last_day).days > 1
         name = closed_name(wanted.file_format, opening) if closed else None
@@ -202,30 +213,48 @@ class ActivityService:
 
     def _activity_table(self, wanted: Order, now: datetime) -> ActivityTable:
         """Gather the numbers: one Query for the units, one for what holds now, up to three for the period."""
-        day = self.units_as_of or wanted.last_day
+        day = wanted.units_on or self.units_as_of or wanted.last_day
         known = self.units.subtree(wanted.unit) if is_path(wanted.unit) else []
         if all(unit.path != wanted.unit for unit in existing_on(known, day)):
             raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
         slices = self.statistics.by_month(wanted.unit, wanted.first_day, wanted.last_day)
-        active_days: Counter[str] = Counter()
+        moved, active_days = moved_on(known, day), Counter[str]()
         for piece in slices:
             active_days[piece.path] += piece.active_days
+        days: dict[str, int] = {}
+        for path, number in active_days.items():  # of several that became one, those of the liveliest
+            days[moved.get(path, path)] = max(number, days.get(moved.get(path, path), 0))
         table = activity_table(
             wanted.unit,
             known,
-            sums_of(slices),
+            sums_on(sums_of(slices), moved),
             self.statistics.gauges(wanted.unit),
             first_day=wanted.first_day,
             last_day=wanted.last_day,
             units_on=day,
             made_at=now,
-            active_days=active_days,
+            active_days=days,
         )
-        return replace(table, denunciations=_denunciations(wanted, slices, now))
+        return replace(table, denunciations=_denunciations(wanted, slices, now), moved=moved)
 
-    def _order(self, unit: str, first_day: str, last_day: str, file_format: str, now: datetime) -> Order:
-        today = clock.local_day(now)
-        return order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
+    def _order(
+        self,
+        unit: str,
+        first_day: str,
+        last_day: str,
+        file_format: str,
+        now: datetime,
+        *,
+        units_on: str = "",
+    ) -> Order:
+        return order(
+            unit=unit,
+            first_day=first_day,
+            last_day=last_day,
+            today=clock.local_day(now),
+            file_format=file_format,
+            units_on=units_on,
+        )
 
     def _report(self, table: ActivityTable, words: str | None) -> ActivityReport:
         """Set numbers beside others: the Queries of `_beside`, and one for the unit above, if any."""
@@ -260,7 +289,10 @@ class ActivityService:
         root, first, last = table.root.path, table.first_day, table.last_day
         earlier, past = period_before(first, last), year_before(first, last)
         if not is_whole_months(first, last):
-            before, last_year = (_numbers(self.statistics.activity(root, *each)) for each in (earlier, past))
+            before, last_year = (
+                _numbers(sums_on(self.statistics.activity(root, *each), table.moved))
+                for each in (earlier, past)
+            )
             return Beside(before, last_year, {})
         slices = self.statistics.by_month(root, past[0], last)
         of_before, of_last_year = (
@@ -272,7 +304,10 @@ class ActivityService:
             messages[piece.month] += piece.counts.get(Metric.MESSAGES_IN, 0)
         told = {month: messages[month] for month in months(past[0], last)}
         known = dropwhile(lambda each: not each[1], told.items())
-        return Beside(_numbers(sums_of(of_before)), _numbers(sums_of(of_last_year)), dict(known))
+        before, last_year = (
+            _numbers(sums_on(sums_of(each), table.moved)) for each in (of_before, of_last_year)
+        )
+        return Beside(before, last_year, dict(known))
 
     def _name(self, unit: str, day: date) -> str:
         known = existing_on(self.units.at(unit), self.units_as_of or day)

@@ -20,13 +20,20 @@ class Order:
     first_day: date
     last_day: date
     file_format: FileFormat
+    units_on: date | None = None
 
 
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def order(
-    *, unit: str, first_day: str, last_day: str, today: date, file_format: str = FileFormat.XLSX
+    *,
+    unit: str,
+    first_day: str,
+    last_day: str,
+    today: date,
+    file_format: str = FileFormat.XLSX,
+    units_on: str = "",
 ) -> Order:
     """Check what was asked for.
 
@@ -36,12 +43,14 @@ def order(
         last_day: ISO day, included; at most 366 days in all.
         today: a period that begins after it has not begun.
         file_format: a value of `FileFormat`.
+        units_on: ISO day whose units are listed; empty: the last day of the period.
 
     Raises:
-        InvalidInput: with a message for each wrong field: `from`, `to`, `format`.
+        InvalidInput: with a message for each wrong field: `from`, `to`, `format`, `units_on`.
     """
     faults: dict[str, str] = {}
     first, last = _day(first_day, "from", faults), _day(last_day, "to", faults)
+    listed = _day(units_on, "units_on", faults) if units_on else None
     if file_format not in list(FileFormat):
         faults["format"] = texts.UNKNOWN_FORMAT.format(formats=", ".join(FileFormat))
     if first and last and first > last:
@@ -52,7 +61,7 @@ def order(
         faults["to"] = texts.TOO_MANY_DAYS.format(maximum=MAXIMUM_DAYS)
     if faults or not first or not last:
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
-    return Order(unit, first, last, FileFormat(file_format))
+    return Order(unit, first, last, FileFormat(file_format), listed)
 
 
 def _day(text: str, name: str, faults: dict[str, str]) -> date | None:

@@ -136,6 +136,7 @@ class ActivityTable:
         total: the sum of all own numbers.
         denunciations: of the whole province, where that may be told (`statistics.model.disclosed`);
             else None.
+        moved: paths of ended units, with those where their numbers are told.
     """
 
     root: Unit
@@ -146,6 +147,7 @@ class ActivityTable:
     lines: tuple[ReportLine, ...]
     total: Numbers
     denunciations: int | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def units(self) -> list[ReportLine]:
