@@ -19,6 +19,7 @@ from loa.reports.orders import Order, order
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.render.json import to_json
 from loa.reports.rendering import rendered
+from loa.reports.structure import moved_on, sums_on
 from loa.reports.summary import texts as summary_texts
 from loa.reports.summary.charts import charts_of
 from loa.reports.summary.comparison import (
@@ -36,7 +37,6 @@ from loa.reports.tables.activity import ActivityTable, Numbers, activity_table
 from loa.reports.tables.activity_json import as_document
 from loa.reports.tables.activity_sheets import activity_document
 from loa.reports.tables.model import ReportDocument, Sentence
-from loa.reports.tables.structure import moved_on, sums_on
 
 
 @dataclass(frozen=True, slots=True)

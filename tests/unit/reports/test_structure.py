@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from infra.units.load import read_units
 from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import existing_on
-from loa.reports.tables.structure import moved_on, sums_on
+from loa.reports.structure import moved_on, sums_on
 
 UNITS = list(read_units())
 DAYS = (date(2024, 9, 30), date(2024, 12, 31), date(2025, 7, 1))
