@@ -85,6 +85,8 @@ smoke: $(MAIN) ## Try a deployed stage with events, a report, a broadcast; STAGE
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.smoke $(if $(STAGE),--stage $(STAGE))
 search-index: $(MAIN) ## Make the search index anew from what is published; STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.search_index $(if $(STAGE),--stage $(STAGE))
+recount: $(MAIN) ## Counters of past days against the facts; FROM=, TO=, UNIT=, WRITE=1 makes them good, STAGE= for AWS
+	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.recount --from $(FROM) --to $(TO) $(if $(UNIT),--unit $(UNIT)) $(if $(WRITE),--write) $(if $(STAGE),--stage $(STAGE))
 redrive: $(MAIN) ## Put dead letters back to work; QUEUE=inbox or deliveries, STAGE= for AWS, else the local stack
 	@$(if $(STAGE),,$(LOCAL)) $(RUN) -m infra.local.redrive $(QUEUE) $(if $(STAGE),--stage $(STAGE))
 

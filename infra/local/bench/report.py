@@ -1,20 +1,28 @@
 """How many Queries the report of a province takes, for a month in which every unit has a row on every day."""
 
 import random
+import sys
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from statistics import median
 from typing import Final
 
 from infra.local.bench.figures import Figure
 from infra.local.bench.house import DAY, Context, House, house
 from infra.local.bench.meter import Meter
+from infra.local.documents import LettersMissing, papers
 from loa.foundation.statistics.columns import column_of
-from loa.foundation.statistics.model import Metric
-from loa.foundation.statistics.store import day_key, gauge_key
+from loa.foundation.statistics.model import Metric, months
+from loa.foundation.statistics.store import StatisticsStore, day_key, gauge_key
 from loa.foundation.units.model import Unit
 from loa.foundation.units.service import subtree
 from loa.foundation.units.store import UnitStore
+from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Row
+from loa.platform.layers import layer_folder
+from loa.reports.render.forms import FileFormat
+from loa.settings import setting
 
 FIRST: Final = date(2024, 9, 1)
 DAYS: Final = 30
@@ -28,8 +36,12 @@ def measure() -> list[Figure]:
         units = subtree("40", on=date.fromisoformat(DAY), store=UnitStore(here.tables["Units"]))
         dice = random.Random(40)  # noqa: S311 - the same month in each run
         here.tables["Statistics"].put_all(_month(units, dice))
+        totals = StatisticsStore(here.tables["Statistics"]).totals
+        for month in months(FIRST.replace(year=FIRST.year - 1), FIRST):
+            totals.close("40", month)
         before = _reported(here)
         compared = _reported(here, "xlsx")
+        forms = _forms(here)
         here.tables["Audience"].put_all(_residents(units))
         after = _reported(here)
     queries = before.requests["Query"]
@@ -47,7 +59,7 @@ def measure() -> list[Figure]:
             compared.requests["Query"],
             "Queries",
             budget=BUDGET + 1,
-            note="as a sheet: beside the period before, which is one Query more",
+            note="as a sheet: beside the month before, that of last year and those between: one Query more",
         ),
         Figure("report.read_units", before.read_units, "units", note="of the same report"),
         Figure(
@@ -58,6 +70,7 @@ def measure() -> list[Figure]:
             budget=0,
             note=f"what {RESIDENTS:,} more followers with a message each add to it",
         ),
+        *forms,
     ]
 
 
@@ -69,6 +82,39 @@ def _reported(here: House, form: str = "json") -> Meter:
     if "url" not in answer:
         raise RuntimeError(f"no report: {answer}")
     return counted
+
+
+def _forms(here: House) -> list[Figure]:
+    """What each form costs in seconds of this processor, reading included; the median of three."""
+    try:
+        folder = str(papers())
+    except LettersMissing as missing:
+        return [Figure("report.forms", 0, "", note=f"not measured: {missing}")]
+    sys.path.append(folder)
+    layer_folder.cache_clear()
+    try:
+        return [
+            Figure(
+                f"report.cpu_{form}",
+                round(median(_seconds(here, form) for _ in range(3)), 2),
+                "s",
+                budget=1.0 if form == "json" else 5.0,
+                note="a month of 482 units, from the order to the file",
+            )
+            for form in FileFormat
+        ]
+    finally:
+        sys.path.remove(folder)
+        layer_folder.cache_clear()
+
+
+def _seconds(here: House, form: str) -> float:
+    bucket = Bucket(setting("reports_bucket"))
+    for key in bucket.keys("reports/"):  # a period that is over is made once and found again
+        bucket.delete(key)
+    began = time.process_time()
+    _reported(here, form)
+    return time.process_time() - began
 
 
 def _month(units: list[Unit], dice: random.Random) -> Iterator[Row]:

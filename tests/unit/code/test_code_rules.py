@@ -352,7 +352,7 @@ def test_every_file_that_looks_like_a_test_is_collected() -> None:
 
 MIRRORED = {
     "unit": ("layers/loa/python/loa", ""),
-    "store": ("layers/loa/python/loa",),
+    "store": ("layers/loa/python/loa", ""),
     "component": ("functions",),
 }
 """Suites, and where what they test lies: `tests/unit/text/test_cleaning.py` tests `loa/text`."""

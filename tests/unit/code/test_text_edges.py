@@ -9,7 +9,7 @@ OF_PROGRAMS = {
     ("NewArticle", "unit"),
     ("ReportOrder", "unit"), ("ReportOrder", "first_day"), ("ReportOrder", "last_day"),
     ("CaseListOrder", "unit"), ("CaseListOrder", "first_day"), ("CaseListOrder", "last_day"),
-    ("LedgerOrder", "within"), ("ApprovalsOrder", "below"),
+    ("LedgerOrder", "within"), ("ApprovalsOrder", "below"), ("NetworkOrder", "below"),
     ("NewBroadcast", "article_id"),
     ("NewSeries", "broadcast_id"),
     ("NewReply", "image"), ("NewReply", "file"),

@@ -27,6 +27,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import and_
 from typing import Final
 
 from loa.clock import local_day, now
@@ -34,7 +36,7 @@ from loa.foundation.statistics.columns import column_of, counts_of
 from loa.foundation.statistics.model import Counts, Gauges, Metric, is_whole, month_of, months
 from loa.foundation.statistics.months import MonthSlice, MonthTotals
 from loa.foundation.units.model import province_of, subtree_range
-from loa.platform.aws.dynamodb.tables import Attr, Condition, Row, Table, Update
+from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update
 
 _NOW: Final = "now"
 _BASE: Final = "base"
@@ -268,6 +270,40 @@ class StatisticsStore:
             if month not in closed:
                 slices += self._from_days(root, month, first, last)
         return slices
+
+    def by_day(self, root: str, first: date, last: date) -> dict[tuple[str, date], Counter[Metric]]:
+        """What was counted on each day at and below a unit, by path and day; consistent."""
+        found: dict[tuple[str, date], Counter[Metric]] = {}
+        for month in months(first, last):
+            partition = f"{province_of(root)}#{month}"
+            for row in self._table.rows(partition, between=subtree_range(root), consistent=True):
+                path, day = parse_day_key(row["partition"], row["sort"])
+                if first <= day <= last:
+                    found.setdefault((path, day), Counter()).update(counts_of(row))
+        return found
+
+    def correcting(self, path: str, day: date, adding: Counts, seen: Counts) -> Update:
+        """The action that makes the counters of a past day good; its month is closed again afterwards.
+
+        Args:
+            path: the unit.
+            day: it must be over.
+            adding: what is missing, negative where there is too much.
+            seen: the sums that this was found from; refused when the day's own row changes meanwhile.
+
+        Raises:
+            ConditionFailed: the sums are others by now.
+        """
+        row = self._table.get(*day_key(path, day)) or {}
+        sums = self.by_day(path, day, day).get((path, day), Counter())
+        if any(sums[metric] != seen.get(metric, 0) for metric in adding):
+            raise ConditionFailed
+        columns = {column_of(metric): number for metric, number in adding.items()}
+        still = [
+            Attr(name).eq(row[name]) if name in row else Attr(name).not_exists() for name in sorted(columns)
+        ]
+        usual = self._plainly(path, day, columns)
+        return replace(usual, only_if=reduce(and_, still))
 
     def _from_days(self, root: str, month: str, first: date, last: date) -> list[MonthSlice]:
         partition = f"{province_of(root)}#{month}"
