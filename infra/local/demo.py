@@ -38,6 +38,15 @@ RESULT: Final = BUILD / "demo.json"
 REPORTS: Final = BUILD / "demo"
 SECTIONS: Final = 12
 """Of the Mini App."""
+PARTICIPATION: Final = {
+    "entries": 4,
+    "doubled": 0,
+    "winners_recomputed": True,
+    "opinions": 4,
+    "answered": 1,
+    "survey_answers": 6,
+}
+"""What comes of `infra.local.participation`."""
 RETRY_FACTOR: Final = 0.1
 """Zalo's ladder of retries, ten times as quick: 30 s for one late answer would be most of the demo."""
 
@@ -101,8 +110,17 @@ def understood() -> dict[str, Any]:
 
 def _looked_at(commune: str) -> dict[str, Any]:
     """What a walk through the pages found; a process of its own, for Playwright keeps an event loop."""
+    return _apart("infra.local.tour", commune.rpartition(".")[2])
+
+
+def _apart(module: str, argument: str) -> dict[str, Any]:
+    """What a step says that is a process of its own, with the layer on its path.
+
+    Raises:
+        StoryFailed: it ended early.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "infra.local.tour", commune.rpartition(".")[2]],
+        [sys.executable, "-m", module, argument],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "layers" / "loa" / "python"))),
@@ -113,7 +131,7 @@ def _looked_at(commune: str) -> dict[str, Any]:
         check=False,
     )
     if done.returncode:
-        raise StoryFailed(f"the walk through the pages ended early: {done.stderr[-1500:]}")
+        raise StoryFailed(f"{module} ended early: {done.stderr[-1500:]}")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -174,6 +192,8 @@ def _tell(telling: Telling) -> dict[str, Any]:
         library.withdrawn_gone_seconds = seconds_until_gone(story, stack, communes[0])
         library.weather_units = weather_units(stack)
         library.searched = searched(stack)
+    with telling.step("participation", "One contest, one consultation, one survey"):
+        participation = _apart("infra.local.participation", communes[0])
     with telling.step("pages", "Residents' pages and the Mini App's shell, looked at on a phone"):
         pages = _looked_at(communes[0])
     with telling.step("dialogue", "What the dialogue understands"):
@@ -210,6 +230,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "emergency": {name: emergency[name] for name in ("urgent", "told")},
         "spoken": {name: spoken[name] for name in ("code", "recordings")},
         "library": library.figures(),
+        "participation": participation,
         "pages": pages,
         "guide": _guide(telling),
         "dialogue": dialogue,
@@ -297,6 +318,10 @@ def check(result: dict[str, Any]) -> list[str]:
         "every section of the library has items": (result["library"]["sections"], SECTIONS),
         "what was published is found without accents": (library["searched"]["hits"] > 0, True),
         "every unit has its weather": (library["weather_units"], result["units"]),
+        "contest, consultation and survey count each person once, and are answered": (
+            result["participation"],
+            PARTICIPATION,
+        ),
         "axe-core finds nothing wrong with the pages": (result["pages"].get("axe_violations", 0), 0),
         "no labelled input was dangerous": (result["dialogue"]["dangerous"], 0),
         "one delivery was planned per unit": (deliveries["planned"], result["units"]),
@@ -325,6 +350,7 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Report by chat": f"{result['petition']['code']}, {result['petition']['satisfaction']} of 5 stars",
         "Report by voice": f"{result['spoken']['code']}, {result['spoken']['recordings']} recordings",
         "Items of the library": f"{result['library']['items']} in {result['library']['sections']} sections",
+        "Taking part": _taking_part(result["participation"]),
         "Pages looked at": _pages(result["pages"]),
         "The officers' guide": "{tasks} tasks, {pictures} pictures, {pdf} books".format(**result["guide"]),
         "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
@@ -352,6 +378,14 @@ def _reorganised(told: dict[str, Any] | None) -> str:
         return ""
     kept, retired, decisions = told["accounts_kept"], told["accounts_retired"], told["decisions"]
     return f"{kept} accounts kept, {retired} retired, {decisions} decisions by people"
+
+
+def _taking_part(found: dict[str, Any]) -> str:
+    """What came of contest, consultation and survey, in a line."""
+    return (
+        f"{found['entries']} entries to a contest, {found['opinions']} opinions on a draft, "
+        f"{found['survey_answers']} answers to a survey"
+    )
 
 
 def _pages(found: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import requests
 
+from infra.local.participation import Participation
 from loa import clock
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person, pass_of
@@ -148,3 +149,9 @@ def test_a_survey__is_answered_once_and_published_without_small_numbers(town: To
     result = Resident(town).page(public)
     assert "6 người được hỏi" in result
     assert "Phương án ít người chọn" in result  # three and three
+
+
+def test_a_consultation__from_a_pasted_draft_to_an_answer_that_everybody_reads(town: Town) -> None:
+    story = Participation(town.stack, COMMUNE)
+    writer, approver = story.officer(Role.EDITOR), story.officer(Role.APPROVER)
+    assert story.consultation(writer, approver) == {"opinions": 4, "answered": 1}

@@ -123,7 +123,7 @@ def test_a_draft_of_word__is_read_and_what_does_not_follow_is_said(world: Partic
     page = f"{AREA}/{consultation}"
     lines = "".join(
         f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>"
-        for line in ("Điều 1. Phạm vi", "1. Một", "3. Ba", "Điều 2. Hiệu lực")
+        for line in ("Điều 1. Phạm vi", "1. Một", "3.</w:t><w:tab/><w:t>Ba</w:t><w:br/><w:t>Điều 2. Hiệu lực")
     )
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     file = docx(document=f'<w:document xmlns:w="{w}"><w:body>{lines}</w:body></w:document>')

@@ -67,6 +67,8 @@ _STREAM: Final = b"stream"
 _SPACES: Final = frozenset(bytes([code]) for code in b"\r\n\t \x00\x0c")
 _FED: Final = 1024
 _WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
+_BREAKS: Final = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+"""What parts words without being one."""
 _PIECE: Final = 64 * 1024
 
 
@@ -248,6 +250,8 @@ class _Words:
 
     def start(self, name: str, _: object) -> None:
         self._in_text = name == f"{_WORD}t"
+        if name in _BREAKS and len(self.text) < MAXIMUM_TEXT:
+            self._paragraph.append(_BREAKS[name])
 
     def add(self, text: str) -> None:
         if self._in_text and len(self.text) < MAXIMUM_TEXT:
