@@ -22,31 +22,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 from rich.table import Table
 
+from infra.local import demo_sums
 from infra.local.build import BuildFailed
 from infra.local.deploy import DeployFailed
 from infra.local.import_units import import_units
 from infra.local.library.load import communes_of, load_samples, searched, seconds_until_gone, weather_units
 from infra.local.places import BUILD, ROOT
 from infra.local.processes import DidNotStart
-from infra.local.rehearsal import Rehearsal, sums_of
+from infra.local.rehearsal import Rehearsal
 from infra.local.stack import CannotStart, down, up
 from infra.local.state import LocalStack, Ports
-from infra.local.story import NETWORK, Story
+from infra.local.story import Story
 from infra.local.storyteller import StoryFailed
 
 RESULT: Final = BUILD / "demo.json"
 REPORTS: Final = BUILD / "demo"
-SECTIONS: Final = 12
-"""Of the Mini App."""
-PARTICIPATION: Final = {
-    "entries": 4,
-    "doubled": 0,
-    "winners_recomputed": True,
-    "opinions": 4,
-    "answered": 1,
-    "survey_answers": 6,
-}
-"""What comes of `infra.local.participation`."""
 RETRY_FACTOR: Final = 0.1
 """Zalo's ladder of retries, ten times as quick: 30 s for one late answer would be most of the demo."""
 
@@ -84,7 +74,7 @@ def main() -> int:
             down()
         return 1
     RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    faults = check(result)
+    faults = demo_sums.check(result)
     _summarise(telling, result, faults)
     if once:
         down()
@@ -153,6 +143,12 @@ def _guide(telling: Telling) -> dict[str, Any]:
     return found
 
 
+def _dialogue(telling: Telling) -> dict[str, Any]:
+    """What the dialogue makes of the labelled inputs, as a step of its own."""
+    with telling.step("dialogue", "What the dialogue understands"):
+        return understood()
+
+
 def _number(name: str, default: int) -> int:
     return int(os.environ.get(name) or default)
 
@@ -196,8 +192,6 @@ def _tell(telling: Telling) -> dict[str, Any]:
         participation = _apart("infra.local.participation", communes[0])
     with telling.step("pages", "Residents' pages and the Mini App's shell, looked at on a phone"):
         pages = _looked_at(communes[0])
-    with telling.step("dialogue", "What the dialogue understands"):
-        dialogue = understood()
     with telling.step("follow", f"{residents} residents follow", story):
         story.follow(ids, residents)
     with telling.step("write", f"{messages} residents write", story):
@@ -233,7 +227,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
         "participation": participation,
         "pages": pages,
         "guide": _guide(telling),
-        "dialogue": dialogue,
+        "dialogue": _dialogue(telling),
         "cases_answered": total["cases_answered"],
         "deliveries": {
             "planned": ledger["planned"],
@@ -299,47 +293,6 @@ def _check_sheet(content: bytes, total: dict[str, int]) -> None:
         raise StoryFailed(f"the sheet's total is {last}, the report said {total}")
 
 
-def check(result: dict[str, Any]) -> list[str]:
-    """Everything that has to add up; answers what does not, in plain words."""
-    deliveries, expected, library = result["deliveries"], result["expected"], result["library"]
-    states = sum(number for state, number in deliveries.items() if state != "planned")
-    sums = {
-        "every unit has its account connected": (result["accounts_connected"], result["units"]),
-        "every event that Zalo sent was kept": (result["events_kept"], result["events_sent"]),
-        "every follower was counted": (result["followers"], expected["followers"]),
-        "every message was counted": (result["messages"], expected["messages"]),
-        "the resident accepted the answer": (result["petition"]["state"], "confirmed"),
-        "the answered case was counted": (result["cases_answered"], 1),
-        "the call for help stands first and an officer heard it": (
-            result["emergency"],
-            {"urgent": True, "told": True},
-        ),
-        "the case by voice has its recordings": (result["spoken"]["recordings"], 2),
-        "every section of the library has items": (result["library"]["sections"], SECTIONS),
-        "what was published is found without accents": (library["searched"]["hits"] > 0, True),
-        "every unit has its weather": (library["weather_units"], result["units"]),
-        "contest, consultation and survey count each person once, and are answered": (
-            result["participation"],
-            PARTICIPATION,
-        ),
-        "axe-core finds nothing wrong with the pages": (result["pages"].get("axe_violations", 0), 0),
-        "no labelled input was dangerous": (result["dialogue"]["dangerous"], 0),
-        "one delivery was planned per unit": (deliveries["planned"], result["units"]),
-        "the states of the ledger add up": (states, deliveries["planned"]),
-        "Zalo took as many broadcasts as the ledger says": (
-            expected["broadcasts"]["accepted"],
-            deliveries["sent"],
-        ),
-        "every delivery was sent": (deliveries["sent"], deliveries["planned"]),
-        "the network names who is missing": (result["reports"]["missing_officers"], len(NETWORK)),
-        "nothing was sent twice": (result["duplicates"], 0),
-        **sums_of(result["reorganisation"]),
-    }
-    return [
-        f"{what}: {found} instead of {wanted}" for what, (found, wanted) in sums.items() if found != wanted
-    ]
-
-
 def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> None:
     table = Table(title="What happened", title_justify="left", show_header=False, box=None)
     rows = {
@@ -350,14 +303,14 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         "Report by chat": f"{result['petition']['code']}, {result['petition']['satisfaction']} of 5 stars",
         "Report by voice": f"{result['spoken']['code']}, {result['spoken']['recordings']} recordings",
         "Items of the library": f"{result['library']['items']} in {result['library']['sections']} sections",
-        "Taking part": _taking_part(result["participation"]),
-        "Pages looked at": _pages(result["pages"]),
+        "Taking part": demo_sums.taking_part(result["participation"]),
+        "Pages looked at": demo_sums.pages(result["pages"]),
         "The officers' guide": "{tasks} tasks, {pictures} pictures, {pdf} books".format(**result["guide"]),
         "Labelled inputs understood": f"{result['dialogue']['right']} of {result['dialogue']['inputs']}",
         "Deliveries sent": f"{result['deliveries']['sent']} of {result['deliveries']['planned']}",
-        "Outcome unknown": _unknown(result),
+        "Outcome unknown": demo_sums.unknown(result),
         "Sent twice": str(result["duplicates"]),
-        "Reorganisation": _reorganised(result["reorganisation"]),
+        "Reorganisation": demo_sums.reorganised(result["reorganisation"]),
         "Report (sheet)": result["report"]["xlsx"],
         "Report (JSON)": result["report"]["json"],
         "All figures": str(RESULT.relative_to(BUILD.parent)),
@@ -370,37 +323,6 @@ def _summarise(telling: Telling, result: dict[str, Any], faults: list[str]) -> N
         telling.console.print(f"[red]✗ {fault}[/]")
     if not faults:
         telling.console.print("[green]✓ Everything adds up.[/]")
-
-
-def _reorganised(told: dict[str, Any] | None) -> str:
-    """What a reorganisation came to, in a line; empty: there was none."""
-    if told is None:
-        return ""
-    kept, retired, decisions = told["accounts_kept"], told["accounts_retired"], told["decisions"]
-    return f"{kept} accounts kept, {retired} retired, {decisions} decisions by people"
-
-
-def _taking_part(found: dict[str, Any]) -> str:
-    """What came of contest, consultation and survey, in a line."""
-    return (
-        f"{found['entries']} entries to a contest, {found['opinions']} opinions on a draft, "
-        f"{found['survey_answers']} answers to a survey"
-    )
-
-
-def _pages(found: dict[str, Any]) -> str:
-    """What the walk through the pages found, in a line."""
-    if "skipped" in found:
-        return f"none: {found['skipped']}"
-    paints = ", ".join(f"{name} {paint} ms" for name, paint in found["first_paint_ms"].items())
-    return f"{found['checked']}, first paint on slow phones: {paints}; pictures in build/demo"
-
-
-def _unknown(result: dict[str, Any]) -> str:
-    """What nobody knows the outcome of: deliveries by number, messages by key."""
-    messages: list[str] = result["messages_unknown"]
-    listed = f": {', '.join(messages)}" if messages else ""
-    return f"{result['deliveries']['unknown']} deliveries, {len(messages)} messages{listed}"
 
 
 def _links(story: Story, path: str) -> list[str]:

@@ -4,7 +4,7 @@ import boto3
 import pytest
 
 from infra.local import story
-from infra.local.demo import _unknown
+from infra.local.demo_sums import unknown
 from infra.local.state import LocalStack
 from tests.conftest import OpenTable
 
@@ -27,5 +27,5 @@ def test_messages_of_unknown_outcome_are_listed_by_key(
 
 def test_the_summary_shows_both_ledgers() -> None:
     result = {"deliveries": {"unknown": 1}, "messages_unknown": ["key-1", "key-2"]}
-    assert _unknown(result) == "1 deliveries, 2 messages: key-1, key-2"
-    assert _unknown(result | {"messages_unknown": []}) == "1 deliveries, 0 messages"
+    assert unknown(result) == "1 deliveries, 2 messages: key-1, key-2"
+    assert unknown(result | {"messages_unknown": []}) == "1 deliveries, 0 messages"
