@@ -14,7 +14,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import openpyxl
 from rich.console import Console
@@ -98,19 +100,26 @@ def understood() -> dict[str, Any]:
     return found
 
 
+def _drift() -> int:
+    """How many counters of the demo are not what the facts say."""
+    today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    days = ("--from", (today - timedelta(days=1)).isoformat(), "--to", today.isoformat())
+    return int(_apart("infra.recount", *days, "--json")["differ"])
+
+
 def _looked_at(commune: str) -> dict[str, Any]:
     """What a walk through the pages found; a process of its own, for Playwright keeps an event loop."""
     return _apart("infra.local.tour", commune.rpartition(".")[2])
 
 
-def _apart(module: str, argument: str) -> dict[str, Any]:
+def _apart(module: str, *arguments: str) -> dict[str, Any]:
     """What a step says that is a process of its own, with the layer on its path.
 
     Raises:
         StoryFailed: it ended early.
     """
     done = subprocess.run(
-        [sys.executable, "-m", module, argument],
+        [sys.executable, "-m", module, *arguments],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "layers" / "loa" / "python"))),
@@ -244,6 +253,7 @@ def _tell(telling: Telling) -> dict[str, Any]:
             "tables": _tables(files["xlsx"]),
             "files": files,
             "missing_officers": missing,
+            "drift": _drift(),
         },
         "reorganisation": reorganised,
         "seconds": telling.seconds,

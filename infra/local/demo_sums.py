@@ -50,6 +50,7 @@ def check(result: dict[str, Any]) -> list[str]:
             deliveries["sent"],
         ),
         "every delivery was sent": (deliveries["sent"], deliveries["planned"]),
+        "counters are what the facts say": (result["reports"]["drift"], 0),
         "the network names who is missing": (result["reports"]["missing_officers"], len(NETWORK)),
         "nothing was sent twice": (result["duplicates"], 0),
         **sums_of(result["reorganisation"]),

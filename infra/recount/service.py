@@ -54,11 +54,11 @@ class Recount:
         read and after, the facts are those that were counted.
 
         Raises:
-            InvalidInput: the last day is not over.
+            InvalidInput: the last day has not begun.
             Busy: something was counted for these days all the while: come again.
         """
-        if last >= clock.local_day(self.clock()):
-            raise InvalidInput("the last day must be over")
+        if last > clock.local_day(self.clock()):
+            raise InvalidInput("the last day has not begun")
         for _ in range(ATTEMPTS):
             before = self._counted(root, first, last)
             self.pause(SETTLES)

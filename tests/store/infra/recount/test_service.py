@@ -16,8 +16,6 @@ from loa.platform.aws.dynamodb.tables import ConditionFailed
 from tests.conftest import OpenTable
 from tests.worlds.store.case_world import OTHER, PROVINCE, WARD, World
 
-NO_PERIOD = date(2024, 1, 1)
-
 
 @pytest.fixture
 def world(table: OpenTable) -> World:
@@ -92,7 +90,7 @@ def test_a_case_that_comes_while_facts_are_read_is_neither_lost_nor_counted_twic
 def test_days_that_are_still_being_counted_are_left_alone(world: World) -> None:
     today = local_day(world.now)
     with pytest.raises(InvalidInput):
-        recount_of(world).differences(PROVINCE, NO_PERIOD, today)
+        recount_of(world).differences(PROVINCE, today, today + timedelta(days=1))
     day = today - timedelta(days=40)
 
     def restless(_seconds: float) -> None:

@@ -14,6 +14,9 @@ from loa.reports.tables.shown import dotted
 WIDTH: Final = 640
 _DARK, _LIGHT, _GREY, _INK = "#1b3c78", "#dfe5ef", "#82766a", "#1f1b16"
 _ROW: Final = 44
+_LABELS: Final = 7
+"""Points of a line that have room for words."""
+_HALF_A_LABEL: Final = 34.0
 _COLUMN_HEIGHT: Final = 200
 _MAP_MARGIN: Final = 26
 _LARGEST: Final = 13.0
@@ -84,10 +87,16 @@ def _line(chart: Chart) -> tuple[int, Iterator[str]]:
         yield f'<path d="M0 {floor}H{WIDTH}" stroke="{_GREY}" stroke-width="1.5"/>'
         path = " ".join(f"{'L' if number else 'M'}{x:.1f} {y:.1f}" for number, (x, y) in enumerate(places))
         yield f'<path d="{path}" fill="none" stroke="{_DARK}" stroke-width="3"/>'
-        for (x, y), label, value in zip(places, chart.labels, chart.values, strict=True):
+        said = -(-count // _LABELS)
+        for number, ((x, y), label, value) in enumerate(
+            zip(places, chart.labels, chart.values, strict=True), 1
+        ):
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_DARK}"/>'
-            yield _text(x, y - 12, dotted(value), ' text-anchor="middle" font-weight="bold"')
-            yield _text(x, floor + 22, label, ' text-anchor="middle"')
+            if (count - number) % said:  # the last is always said; all of them stand in the table
+                continue
+            inside = min(max(x, _HALF_A_LABEL), WIDTH - _HALF_A_LABEL)
+            yield _text(inside, y - 12, dotted(value), ' text-anchor="middle" font-weight="bold"')
+            yield _text(inside, floor + 22, label, ' text-anchor="middle"')
 
     return floor + 34, parts()
 
