@@ -30,6 +30,7 @@ _WAYS: Final = (
     ("form", "/phan-anh"),
     ("calendar", "/lich"),
     ("answered", "/da-tra-loi"),
+    ("own", "/cua-toi"),
 )
 """Pages by the names of their pictures; a commune's home and an item are found on the way."""
 

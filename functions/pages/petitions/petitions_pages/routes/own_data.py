@@ -45,12 +45,14 @@ def correct(link: str) -> Html:
     def work(followed: FollowedCase, proof: str) -> Html:
         sent = cleaned_fields(app.sent_form())
         form = Form.sent(NameForm, sent)
-        if form.value is None or (fault := fault_of_phone(form.value.phone)):
-            refused = form if form.value is None else form.refused({"phone": fault})
+        value = form.value
+        fault = _fault(followed, plain_signs(value.phone)) if value else ""
+        if value is None or fault:
+            refused = form.refused({"phone": fault}) if fault else form
             return _page(followed, proof, form=refused, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        phone = plain_signs(form.value.phone)
+        phone = plain_signs(value.phone)
         key = origin_of("sua-thong-tin", form, key_of(sent))
-        _data().correct(followed, name=form.value.name, phone=phone, key=key)
+        _data().correct(followed, name=value.name, phone=phone, key=key)
         # The number that proves is another one from now on.
         return _page(petitions().followed(link), phone or proof, said=texts.CORRECTED)
 
@@ -97,6 +99,13 @@ def _proven(link: str, work: Callable[[FollowedCase, str], Html]) -> Html:
                 return _asked(followed, form.refused({"": texts.NOT_NOW}))
         form = form.refused({"proof": texts.PROOF_WRONG})
     return _asked(followed, form)
+
+
+def _fault(followed: FollowedCase, phone: str) -> str:
+    """Return what is wrong with the new number; without any number nobody could prove who they are."""
+    if not phone and followed.case.reporter.phone:
+        return texts.PHONE_STAYS
+    return fault_of_phone(phone)
 
 
 def _asked(followed: FollowedCase, form: Form[Any]) -> Html:

@@ -127,6 +127,10 @@ PROOF_MISSING: Final = "Xin ghi số điện thoại hoặc 6 số trên biên n
 CORRECTED: Final = "Đã sửa. Lần sau xin dùng số điện thoại mới ghi."
 ERASURE_ASKED: Final = "Đã nhận yêu cầu xóa. Chưa xóa ngay: ông/bà còn đổi ý được."
 ERASURE_CALLED_OFF: Final = "Đã dừng. Không có gì bị xóa."
+PHONE_STAYS: Final = (
+    "Số điện thoại là cách nhận ra ông/bà nên không bỏ trống được. Đổi số thì ghi số mới; không muốn giữ thì "
+    "xin xóa ở dưới."
+)
 PROOF_WRONG: Final = (
     "Số này không khớp, hoặc đã thử quá năm lần trong giờ này. Không nhớ thì gọi hoặc đến Mặt trận đã nhận."
 )
