@@ -74,7 +74,8 @@ def test_what_was_told_in_the_chat_is_theirs_too(world: ProfileWorld, open_table
     assert "Mặt trận xã Yên Thành" not in world.get(OWN, BA).tree.one("main").text()
     held = json.loads(world.get(download(world)).body)["items"]
     (known,) = [each["what"] for each in held if each["where"] == "follower"]
-    assert known["display_name"] == "Lan"
+    assert (known["display_name"], known["unit"]) == ("Lan", COMMUNE)
+    assert "Xã Yên Thành" in world.get(DATA).tree.one("main").text()
     assert "assigned_to" not in known, "how officers share their work is not about the resident"
     assert world.press(DATA, "xoa").status == 303
     assert len(list(open_table("Privacy").rows("open#40"))) == 2, "one for the Mini App, one for the account"

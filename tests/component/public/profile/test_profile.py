@@ -167,7 +167,7 @@ def test_what_is_held_is_seen_corrected_and_erased(world: ProfileWorld, open_tab
     world.agree("lan", cases=True, home=True)
     world.good("lan", "POST", "/profile/cases", {"link": link})
     held = world.good("lan", "GET", "/profile/data")["items"]
-    assert {item["where"] for item in held} == {"follower", "case"}
+    assert {item["where"] for item in held} == {"profile", "case"}
     (listed,) = (item["what"] for item in held if item["where"] == "case")
     assert listed["what"] == "Đèn đường hỏng"
     assert not {"name", "phone", "since", "whom", "satisfaction_word"} & set(listed)

@@ -1,13 +1,15 @@
 """`/cua-toi/du-lieu`: what is held about a resident, to be seen, taken along, corrected and erased."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 
 from loa import clock
-from loa.bootstrap import participation
+from loa.bootstrap import participation, reading
 from loa.dialogue.mini_app.shown import heading, readable
 from loa.dialogue.petitions.service import new_form_key
 from loa.errors import InvalidInput, NotFound
@@ -23,6 +25,7 @@ from profile_public.pages.forms import CorrectionForm
 DATA: Final = f"{HOME}/du-lieu"
 SHOWN: Final = 60
 """Things on the page; the file holds all of them."""
+_UNITS: Final = ("unit", "home_unit")
 _CASE_ID: Final = re.compile(r"[0-9a-f]{22}", re.ASCII)
 
 
@@ -77,7 +80,7 @@ def _page(profile: Profile) -> Html:
     return app.page(
         "public/profile/data.html",
         here=home_of(profile),
-        things=[(heading(where), readable(what), what.get("code")) for where, what in held[:SHOWN]],
+        things=[(heading(where), readable(_named(what)), what.get("code")) for where, what in held[:SHOWN]],
         more=max(0, len(held) - SHOWN),
         ids={case.code: case.id for case in own_cases().newest(own_data().persons(profile))},
         download=download_pass(participation.secret()(), profile.user_id, clock.now()),
@@ -87,6 +90,12 @@ def _page(profile: Profile) -> Html:
     )
 
 
+def _named(what: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a thing with the names of units instead of their paths."""
+    units = {name: reading.places().by_path(str(what[name])).name for name in _UNITS if what.get(name)}
+    return {**what, **units}
+
+
 def _correction(profile: Profile, form: Form[CorrectionForm]) -> Html:
     case_id = app.query("viec")
     persons = own_data().persons(profile)
@@ -94,13 +103,14 @@ def _correction(profile: Profile, form: Form[CorrectionForm]) -> Html:
         raise NotFound
     case = own_cases().cases.read(case_id)
     proven = own_cases().is_opened_by(persons, case)
+    asked = [replace(field, required=field.name == "present_phone") for field in form.fields()]
     return app.page(
         "public/profile/correct.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
         here=home_of(profile),
         case=case,
         form=form,
-        fields=[field for field in form.fields() if not proven or field.name != "present_phone"],
+        fields=[field for field in asked if not (proven and field.required)],
         key=new_form_key(),
     )
 

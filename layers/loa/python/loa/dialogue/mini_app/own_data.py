@@ -95,10 +95,14 @@ class OwnData:
     def held(self, profile: Profile) -> Iterator[FoundItem]:
         """Return what is held, without what officers noted for each other."""
         seen: set[str] = set()
-        for person in self.persons(profile):
+        places = {profile.person: ""} | {each.person: each.unit_path for each in self.accounts(profile)}
+        for person, unit_path in places.items():
             for where, row in audience.held(person, self.followers.table):
-                if row.get("direction") != Direction.NOTE:
-                    yield where, _told(where, row)
+                if where == "follower":
+                    kept = {name: value for name, value in row.items() if name in _OF_FOLLOWERS}
+                    yield (where, {"unit": unit_path, **kept}) if unit_path else ("profile", kept)
+                elif row.get("direction") != Direction.NOTE:
+                    yield where, _message(row)
             for where, case in cases.held(person, service=self.cases):
                 if case["code"] not in seen:
                     seen.add(str(case["code"]))
@@ -144,9 +148,7 @@ class OwnData:
         return ended
 
 
-def _told(where: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    if where == "follower":
-        return {name: value for name, value in row.items() if name in _OF_FOLLOWERS}
+def _message(row: Mapping[str, Any]) -> dict[str, Any]:
     told = {name: value for name, value in row.items() if name in _OF_MESSAGES and value}
     files = {"files": len(row["attachments"])} if row.get("attachments") else {}
     return {"at": str(row["sort"]).partition("#")[0], "direction": row["direction"], **told, **files}

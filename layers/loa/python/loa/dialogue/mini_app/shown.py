@@ -30,7 +30,7 @@ def readable(what: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (texts.FIELD.get(name, name), _value(name, value))
         for name, value in what.items()
-        if name not in _KEYS and value not in (None, "", [], {})
+        if name not in _KEYS and value not in (None, "", 0, [], {})
     ]
 
 

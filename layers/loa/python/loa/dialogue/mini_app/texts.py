@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 WHERE: Final[Mapping[str, str]] = {
+    "profile": "Mục Của tôi",
     "follower": "Người quan tâm tài khoản Zalo",
     "message": "Tin nhắn",
     "outgoing": "Tin đã gửi cho người dân",
@@ -19,6 +20,7 @@ FIELD: Final[Mapping[str, str]] = {
     "display_name": "Tên trên Zalo",
     "avatar": "Ảnh đại diện trên Zalo",
     "consents": "Đã đồng ý",
+    "unit": "Tài khoản của",
     "home_unit": "Xã, phường đã chọn",
     "earliest": "Quan tâm lần đầu",
     "latest": "Quan tâm, thôi quan tâm gần đây",
