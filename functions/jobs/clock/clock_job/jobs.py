@@ -19,6 +19,7 @@ from loa.foundation.units.model import existing_on
 from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
 from loa.jobs import Job, JobRun
+from loa.participation.consultations.rules.periods import read_period_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
 from loa.publishing.broadcasts.drafts.notifications import tell_approvers
@@ -41,6 +42,7 @@ SILENT_FOR: Final = timedelta(hours=2)
 READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
     RuleName.ADULTS: read_adults_rules,
     RuleName.CALENDAR: read_calendar,
+    RuleName.CONSULTATIONS: read_period_rules,
     RuleName.DEADLINES: read_deadline_rules,
     RuleName.DENUNCIATIONS: read_denunciation_rules,
     RuleName.MESSAGES: read_window_rules,

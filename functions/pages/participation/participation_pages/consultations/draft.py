@@ -8,6 +8,7 @@ from loa.participation.campaigns.model import Campaign, Phase
 from loa.participation.consultations.rules.model import WHOLE, ParsedNode, written
 from loa.participation.consultations.rules.opinions import ConferenceCounts, SingleCounts
 from loa.participation.consultations.rules.parsing import LONGEST, faults
+from loa.participation.consultations.rules.periods import warning
 from loa.publishing.documents.inspection import MAXIMUM_REQUEST, inspected
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
@@ -38,6 +39,7 @@ def show(campaign_id: str) -> Html:
             (text.label(node), singles.get(node, SingleCounts()), held.get(node, ConferenceCounts()))
             for node in nodes
         ] if text else [],
+        warning=warning(participation.period_rules(), campaign.opens, campaign.closes),
         persons=sum(each["persons"] for each in units.values()),
         opinions=sum(each["opinions"] for each in units.values()),
         units=len(units),

@@ -53,6 +53,7 @@ class GroupForm(FormModel):
             description="Một câu nói đủ ý, ví dụ: Báo trước 05 ngày thay vì 03 ngày.",
             max_length=300,
         ),
+        Control(rows=2),
     ] = ""
     reason: Annotated[
         SetAside | None,

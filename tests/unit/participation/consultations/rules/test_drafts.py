@@ -1,6 +1,7 @@
 """A draft is read as a tree, and opinions find their node in the next version."""
 
 import random
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from loa.errors import InvalidInput
 from loa.participation.consultations.rules.model import NodeKind, ParsedNode, written
 from loa.participation.consultations.rules.parsing import faults, parsed
+from loa.participation.consultations.rules.periods import RULES, read_period_rules, warning
 from loa.participation.consultations.rules.versions import first_text, next_text, parted
 from tests.worlds.drafts import DRAFT
 
@@ -178,3 +180,13 @@ def test_a_reworded_node__is_the_same__until_a_person_says_that_it_is_new() -> N
     assert [node.parent for node in new.nodes] == ["", before.nodes[0].id, before.nodes[0].id]
     other = next_text(parsed("Điều 1. A\n1. Bãi bỏ hoàn toàn.\n2. Hai."), before)
     assert other.gone == {first: "Điều 1 khoản 1"}
+
+
+def test_a_period__below_the_rule_of_its_day__is_told_with_what_is_known_of_the_rule() -> None:
+    opens = datetime(2026, 12, 1, tzinfo=UTC)
+    assert warning(RULES, opens, opens + timedelta(days=20)) == ""
+    short = warning(RULES, opens, opens + timedelta(days=19))
+    assert "ngắn hơn 20 ngày" in short
+    assert "chưa có luật gia đối chiếu" in short
+    row = '[{"since": "2026-07-01", "days": 30, "article": "Điều 1", "source": "luật", "verified": true}]'
+    assert warning(read_period_rules(row), opens, opens + timedelta(days=20)).endswith("30 ngày (Điều 1).")

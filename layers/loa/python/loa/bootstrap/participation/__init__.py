@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
     from loa.participation.consultations.desk import ConsultationDesk
+    from loa.participation.consultations.rules.periods import PeriodRule
     from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.closing import ClosingService
     from loa.participation.contests.desk import ContestDesk
@@ -106,6 +107,14 @@ def consultation_desk() -> "ConsultationDesk":
     from loa.participation.consultations.desk import ConsultationDesk
 
     return ConsultationDesk(campaigns(), consultations())
+
+
+def period_rules() -> "tuple[PeriodRule, ...]":
+    """Return for how long drafts must be open for opinions, as it holds now."""
+    from loa.foundation.rules.store import RuleName
+    from loa.participation.consultations.rules.periods import read_period_rules
+
+    return rules().read(RuleName.CONSULTATIONS, read_period_rules)
 
 
 @cache

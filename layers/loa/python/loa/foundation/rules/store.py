@@ -33,6 +33,7 @@ class RuleName(StrEnum):
 
     ADULTS = "adults"
     CALENDAR = "calendar"
+    CONSULTATIONS = "consultations"
     DEADLINES = "deadlines"
     DENUNCIATIONS = "denunciations"
     MESSAGES = "messages"

@@ -1,0 +1,50 @@
+"""For how long opinions on a draft must be asked for: a dated rule, which a lawyer has to read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from loa.dated_rules import load, nearest
+from loa.participation.consultations.rules import texts
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """How many days a draft is open for opinions, from a day on.
+
+    Attributes:
+        since: first day on which it holds.
+        days: at least so many.
+        article: where it stands.
+        source: by which it was known.
+        verified: whether somebody has read the article itself.
+        read_on, read_by: when, and who.
+    """
+
+    since: date
+    days: int
+    article: str
+    source: str
+    verified: bool = False
+    read_on: date | None = None
+    read_by: str = ""
+
+
+RULES: Final = (
+    PeriodRule(date(2025, 4, 1), 20, texts.PERIOD_ARTICLE, "press; the article itself was not seen"),
+)
+
+
+def read_period_rules(text: str) -> tuple[PeriodRule, ...]:
+    """Return the rules in a stored text; empty: those of the code. Raises as `load` does."""
+    return load(text, PeriodRule, RULES)
+
+
+def warning(rules: tuple[PeriodRule, ...], opens: datetime, closes: datetime) -> str:
+    """Return what officers are told about the length of a consultation; empty: nothing."""
+    rule = nearest(rules, opens.date())
+    days = (closes - opens).days
+    if days >= rule.days:
+        return ""
+    words = texts.PERIOD_SHORT.format(days=days, least=rule.days, article=rule.article)
+    return words if rule.verified else f"{words} {texts.PERIOD_UNVERIFIED}"
