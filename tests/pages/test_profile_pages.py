@@ -39,6 +39,7 @@ def test_nothing_is_agreed_to_before_a_button_says_so(world: ProfileWorld, open_
     assert "checked" not in page.body
     refused = world.press(OWN, "xa", home_unit=COMMUNE)
     assert refused.status == 422
+    assert world.get(f"{OWN}/xa").location == OWN, "the answer of a form, opened once more"
     assert rows(open_table) == []
     world.agree("home")
     assert world.press(OWN, "xa", home_unit=COMMUNE).status == 303

@@ -33,6 +33,8 @@ def test_the_link_alone_shows_nothing_of_the_reporter(world: PetitionWorld, open
     world.address = "203.0.113.9"
     assert world.post(f"/theo-doi/{link}/xem-thong-tin", right).status == 200
     assert world.get(f"/theo-doi/{'a' * 26}/thong-tin").status == 404
+    again = world.get(f"/theo-doi/{link}/xem-thong-tin")  # the page is opened once more
+    assert (again.status, again.location) == (303, f"/theo-doi/{link}/thong-tin")
 
 
 def test_their_reporter_sees_corrects_and_erases(world: PetitionWorld, open_table: OpenTable) -> None:

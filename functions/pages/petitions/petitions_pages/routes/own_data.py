@@ -32,6 +32,15 @@ def ask_for_proof(link: str) -> Html:
     return _asked(petitions().followed(link), Form.empty(ProofForm))
 
 
+@app.get("/theo-doi/<link>/xem-thong-tin")
+@app.get("/theo-doi/<link>/sua-thong-tin")
+@app.get("/theo-doi/<link>/xoa-thong-tin")
+@app.get("/theo-doi/<link>/giu-thong-tin")
+def begin_again(link: str) -> Html:
+    """Lead whoever opens the address of an answer once more to the page that asks."""
+    return app.redirect(f"/theo-doi/{petitions().followed(link).access.link}/thong-tin")
+
+
 @app.post("/theo-doi/<link>/xem-thong-tin")
 def show(link: str) -> Html:
     """Show what is held."""

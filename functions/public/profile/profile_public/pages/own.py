@@ -24,6 +24,15 @@ def show() -> Html:
     return of_resident(_page)
 
 
+@app.get(f"{HOME}/dong-y")
+@app.get(f"{HOME}/xa")
+@app.get(f"{HOME}/xoa")
+@app.get(f"{HOME}/giu-lai")
+def begin_again() -> Html:
+    """Lead whoever opens the address of a form once more to the page it stands on."""
+    return app.redirect(HOME)
+
+
 @app.post(f"{HOME}/dong-y")
 def consent() -> Html:
     """Give a consent, or take it back; one purpose at a time."""
