@@ -10,11 +10,15 @@ from pypdf import PdfReader
 
 from infra.units.load import read_units
 from loa import clock
+from loa.foundation.network.model import NetworkPerson, PersonKind
+from loa.foundation.network.store import NetworkStore
 from loa.foundation.officers.model import Role
 from loa.foundation.statistics.model import Gauges, Metric
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.reports.schedules.periods import due
+from loa.reports.schedules.store import ScheduleStore
 from tests.conftest import REGION, OpenTable
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, set_console_environment
 from tests.worlds.doors import load
@@ -109,3 +113,38 @@ def test_report__to_be_printed__has_the_parts_of_a_paper_and_every_table(sign_in
     words = sign_in("officer-2", WARD, Role.VIEWER).page(f"{AREA}/in").text()
     for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "TM. BAN THƯỜNG TRỰC", "Phụ lục 7."):
         assert part in words
+
+
+def test_network__looked_at__names_who_is_missing_and_hands_out_files(
+    sign_in: SignIn, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have_papers(monkeypatch)
+    monkeypatch.setenv("AUDIENCE_TABLE", open_table("Audience").name)
+    NetworkStore(open_table("Units")).register(
+        [
+            NetworkPerson("1", WARD, PersonKind.COMMITTEE_HEAD, "Lô Thị Mai", "Khối 3"),
+            NetworkPerson("2", OTHER, PersonKind.OFFICER, "Vi Văn Thông"),
+        ]
+    )
+    browser = sign_in("officer-2", WARD, Role.EDITOR)
+    page = browser.page(f"{AREA}/mang-luoi")
+    words = page.text()
+    assert "Phường Thành Vinh: còn 1 người" in words
+    assert "Lô Thị Mai" in words
+    assert "Vi Văn Thông" not in words, "of another unit"
+    after = browser.follow(browser.send(page, f"{AREA}/mang-luoi"))
+    assert [link for link in after.all("a") if "Bản in" in link.text()]
+    sign_in("officer-3", WARD, Role.VIEWER).page(f"{AREA}/mang-luoi", status=403)
+
+
+def test_report__that_is_being_made_by_itself__says_how_far_it_is(
+    sign_in: SignIn, open_table: OpenTable
+) -> None:
+    store, now = ScheduleStore(open_table("Statistics")), clock.now()
+    code = next(each.period.code for each in due(clock.local_day(now)))
+    store.begin("40", code, 131)
+    store.made("40", code, WARD, now)
+    browser = sign_in("officer-1", "40", Role.VIEWER)
+    assert "Đã xong 1 trên 131 đơn vị" in browser.page(f"{AREA}?ky={code}").text()
+    store.finish("40", code, now)
+    assert "Đã xong" not in browser.page(f"{AREA}?ky={code}").text()

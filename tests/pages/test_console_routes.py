@@ -58,6 +58,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/bao-cao": Permission.READ_REPORTS,
         "POST /console/bao-cao": Permission.READ_REPORTS,
         "GET /console/bao-cao/in": Permission.READ_REPORTS,
+        "GET /console/bao-cao/mang-luoi": Permission.READ_OFFICERS,
+        "POST /console/bao-cao/mang-luoi": Permission.READ_OFFICERS,
         "GET /console/bao-cao/cong-khai": Permission.READ_REPORTS,
         "POST /console/bao-cao/cong-khai": Permission.RELEASE_FIGURES,
         "POST /console/bao-cao/rut-lai": Permission.RELEASE_FIGURES,

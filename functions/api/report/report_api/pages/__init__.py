@@ -2,6 +2,7 @@
 
 from report_api.pages import (
     activity,  # noqa: F401 - each module of pages adds them to `pages`
+    network,  # noqa: F401 - likewise
     release,  # noqa: F401 - likewise
 )
 from report_api.pages.app import pages

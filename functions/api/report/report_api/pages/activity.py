@@ -10,7 +10,7 @@ from pydantic import Field
 from loa import clock
 from loa.bootstrap import foundation
 from loa.bootstrap.reports import activity, schedules
-from loa.foundation.officers.model import Permission, require
+from loa.foundation.officers.model import Permission, allowed, require
 from loa.foundation.units.model import is_within, parent
 from loa.reports.released.model import is_closed_month
 from loa.reports.render.charts import svg
@@ -107,6 +107,7 @@ def _shown(
         form_words=texts.FORM_WORDS,
         form=form or Form.empty(ReportForm, opening=words),
         query=_query(unit, chosen),
+        may_see_network=allowed(pages.officer(), Permission.READ_OFFICERS, own),
         release=unit == foundation.province() and is_closed_month(chosen.first, chosen.last, _today()),
     )
 

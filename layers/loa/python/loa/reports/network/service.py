@@ -9,7 +9,7 @@ from loa.errors import NotFound
 from loa.foundation.network.service import NetworkService
 from loa.foundation.units.model import existing_on
 from loa.foundation.units.store import UnitStore
-from loa.reports.files import LINK_SECONDS, Finished, ReportBucket, keep
+from loa.reports.files import LINK_SECONDS, Finished, MadeFile, ReportBucket, keep, newest
 from loa.reports.network import texts
 from loa.reports.network.document import CoverageTable, coverage_document
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
@@ -64,4 +64,15 @@ class NetworkReports:
             blobs=self.bucket,
             now=table.made_at,
             link_seconds=LINK_SECONDS,
+        )
+
+    def files(self, below: str) -> list[MadeFile]:
+        """Return the newest file of each form; who asks may read who works there."""
+        return newest(
+            self.bucket.listed(f"reports/network/{below}/"),
+            lambda key, suffix: self.bucket.link(
+                key,
+                expires_seconds=LINK_SECONDS,
+                file_name=texts.file_name(below, self.clock().astimezone(clock.VIETNAM), suffix),
+            ),
         )
