@@ -67,9 +67,10 @@ class Rehearsal:
         before, decided, told, left = self.measure(), 0, 0, 0
         for _, day in STEPS[first : names.index(to) + 1]:
             self._live_on(day)
-            decided += self._planned(day)
+            decisions, retired = self._planned(day)
+            decided += decisions
             left += self._run(day)
-            told += self._told(day)
+            told += self._told(day) if retired else 0
         after = self.measure()
         present = {unit["path"] for unit in self.story.units()}
         lost = sorted(case for case, unit in after.cases.items() if unit not in present)
@@ -93,8 +94,8 @@ class Rehearsal:
     def measure(self) -> Measured:
         """Ask what there is."""
         total = self.story.report("json")[0]["total"]
-        cases = self._listed("/cases?unit=40&limit=100")
-        waiting = self._listed("/conversations?unit=40&limit=100")
+        cases = self._listed("/cases?unit=40&all=true&limit=100")
+        waiting = self._listed("/conversations?unit=40&below=true&limit=100")
         accounts = self.story.api("administrator", "GET", "/accounts")["counts"]
         return Measured(
             followers=total["followers"],
@@ -135,8 +136,12 @@ class Rehearsal:
                     Environment={"Variables": given | {"UNITS_AS_OF": day}},
                 )
 
-    def _planned(self, day: str) -> int:
-        """Have a plan made, decided and approved by two people; answers how many decisions people had."""
+    def _planned(self, day: str) -> tuple[int, int]:
+        """Have a plan made, decided and approved by two people.
+
+        Returns:
+            How many decisions people had, and how many accounts retire.
+        """
         api, path = self.story.api, f"/reorganisations/{day}"
         api("administrator", "POST", "/reorganisations", {"on": day})
         plan = api("administrator", "POST", f"{path}/decisions", {"suggested": True})
@@ -150,7 +155,7 @@ class Rehearsal:
         api("administrator", "POST", f"{path}/submission", seen)
         api(SECOND.username, "POST", f"{path}/approval", seen)
         api(SECOND.username, "POST", f"{path}/start", {})
-        return len(plan["decisions"])
+        return len(plan["decisions"]), plan["accounts_retired"]
 
     def _run(self, day: str) -> int:
         """Invoke round after round until it is done; answers how much is left for people."""

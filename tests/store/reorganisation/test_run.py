@@ -15,6 +15,8 @@ from loa.foundation.officers.model import Role
 from loa.foundation.units.moves import LeftReason
 from loa.platform.aws import clients
 from loa.publishing.broadcasts.rules.model import BroadcastState
+from loa.publishing.library.importing.sources import SourceStore
+from loa.publishing.library.projection.invitations import invitations_in
 from loa.publishing.library.rules.model import WithdrawalKind, item_id, split_id
 from loa.reorganisation.running.farewell import farewell_id
 from loa.reorganisation.running.jobs import MOST_PASSES
@@ -57,6 +59,9 @@ def nothing_is_left(world: World) -> None:
         requests = world.requests.of_unit(PROVINCE, path)
         assert [id_of(row) for row in requests] == [f"request-1-{path}"]
     assert not {each.unit_path for each in world.campaigns.all()} & {*world.old, DISTRICT}
+    invited = invitations_in(world.library.shown.get(PROVINCE, "invitations"))
+    assert {each.unit_path for each in invited} == {NEW, PROVINCE}
+    assert len(SourceStore(world.library.content).of_unit(NEW)) == len(world.old)
 
 
 def test_everything_is_found_under_the_successor(world: World) -> None:
@@ -300,4 +305,4 @@ def test_a_follower_who_stands_in_no_list_costs_nothing(world: World) -> None:
 
     conversations = 3 * len([*world.old, DISTRICT])
     assert written[world.audience.name] == conversations
-    assert written["requests"] / len([*world.old, DISTRICT]) < 110, written
+    assert written["requests"] / len([*world.old, DISTRICT]) < 120, written

@@ -40,7 +40,8 @@ from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import new_id
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.participation.campaigns.store import CampaignStore
+from loa.participation.campaigns.service import CampaignService
+from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.personal_data import Person
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.transactions import commit
@@ -51,6 +52,7 @@ from loa.publishing.broadcasts.rows.queues import Queues
 from loa.publishing.broadcasts.rows.quota_store import QuotaStore
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
+from loa.publishing.library.importing.sources import NewsSource, SourceStore
 from loa.publishing.library.moving import LibraryMoves
 from loa.publishing.library.rows.media_store import MediaStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
@@ -153,7 +155,10 @@ class World:
             canned_answers=self.canned, broadcasts=BroadcastStore(table("Broadcasts")),
             series=SeriesStore(table("Broadcasts")),
             library=LibraryMoves(self.library.store, self.library.published, self.clock),
-            articles=self.articles, data_requests=self.requests, campaigns=self.campaigns,
+            articles=self.articles, data_requests=self.requests,
+            campaigns=CampaignService(
+                self.campaigns, EntryStore(table("Participation")), table("Published")
+            ),
             farewell=FarewellStores(
                 broadcasts=BroadcastStore(table("Broadcasts")), deliveries=self.deliveries,
                 quotas=QuotaStore(table("Broadcasts")), accounts=self.accounts, statistics=self.statistics,
@@ -227,6 +232,9 @@ class World:
         )
         self.articles.create(article)
         self.media.add(MediaFile(f"media:{path}", path, "Ảnh", "x", MORNING))
+        SourceStore(self.library.content).add(
+            NewsSource(path, new_id(MORNING), "https://a.vn", "Báo", Section.LOCAL_NEWS, "x", MORNING)
+        )
         shown = self.library.publish(
             f"Sổ tay {path}", unit=path, kind=ItemKind.PAGE, reach=Reach.UPWARD, section=Section.HANDBOOK
         )

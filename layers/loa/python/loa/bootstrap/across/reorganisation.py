@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from loa.bootstrap import casework, dialogue, foundation, publishing, residents
+from loa.bootstrap import casework, dialogue, foundation, participation, publishing, residents
 from loa.bootstrap.wiring import table
 from loa.settings import setting
 
@@ -60,7 +60,6 @@ def service() -> "ReorganisationService":
 def moving(pictures: "FarewellPictures") -> "MovingStores":
     """Return what a run moves; the function draws the pictures of farewells."""
     from loa import clock
-    from loa.participation.campaigns.store import CampaignStore
     from loa.publishing.library.moving import LibraryMoves
     from loa.publishing.library.projection.store import PublishedStore
     from loa.publishing.library.rows.store import LibraryStore
@@ -81,7 +80,7 @@ def moving(pictures: "FarewellPictures") -> "MovingStores":
         library=LibraryMoves(LibraryStore(content), PublishedStore(table("published_table")), clock.now),
         articles=publishing.articles(),
         data_requests=residents.data_requests(),
-        campaigns=CampaignStore(table("participation_table"), foundation.province()),
+        campaigns=participation.campaigns(),
         farewell=FarewellStores(
             broadcasts=publishing.broadcasts(),
             deliveries=publishing.deliveries(),

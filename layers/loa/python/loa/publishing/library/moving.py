@@ -20,6 +20,7 @@ from typing import Final
 from loa.foundation.units.moves import WILL_NOT_MOVE, Enough, UnitMoved, left_behind
 from loa.platform.aws.dynamodb.tables import Attr, Delete, Put, Row, Table, Write
 from loa.platform.aws.dynamodb.transactions import commit
+from loa.publishing.library.importing.sources import SourceStore
 from loa.publishing.library.projection.model import PublishedItem, projected
 from loa.publishing.library.projection.store import PublishedStore
 from loa.publishing.library.rows.media_store import file_from, media_row, use_writes
@@ -75,7 +76,10 @@ class LibraryMoves:
             new: path of its successor.
             enough: as in `Enough`.
         """
-        done = UnitMoved()
+        done, sources = UnitMoved(), SourceStore(self._table)
+        for source in sources.of_unit(old):
+            sources.give_to(source, new)
+            done += UnitMoved(1)
         files = list(self._rows(old, "media#"))
         for row in files:
             self._given(_media_of(row, new))  # before an item uses it there

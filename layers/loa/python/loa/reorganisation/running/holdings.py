@@ -99,6 +99,16 @@ HOLDINGS: Final[Mapping[str, PathHolding]] = {
     "loa.publishing.library.rows.media_store": PathHolding("Content", PathFate.MOVED, "with the items"),
     "loa.publishing.library.rows.task_store": PathHolding("Content", PathFate.MOVED, "with the items"),
     "loa.publishing.library.rows.upload_store": PathHolding("Content", PathFate.EXPIRES, "a week"),
+    "loa.publishing.library.importing.sources": PathHolding("Content", PathFate.MOVED, "with the items"),
+    "loa.publishing.library.projection.invitations": PathHolding(
+        "Published", PathFate.MOVED, "with the campaigns, in their transaction"
+    ),
+    "loa.reports.schedules.store": PathHolding(
+        "Statistics", PathFate.KEPT, "whose report of a week was made: the next week is of the new units"
+    ),
+    "loa.reports.released.store": PathHolding(
+        "Published", PathFate.KEPT, "figures as they were released, by the units of their month"
+    ),
     "loa.publishing.library.projection.store": PathHolding(
         "Published", PathFate.MOVED, "with the items; the old address leads on for good"
     ),

@@ -23,7 +23,7 @@ from loa.foundation.people.service import PeopleService
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.moves import Enough, UnitMoved, left_behind
 from loa.participation.campaigns import moving as campaign_moves
-from loa.participation.campaigns.store import CampaignStore
+from loa.participation.campaigns.service import CampaignService
 from loa.platform.aws.dynamodb.tables import ConditionFailed
 from loa.publishing.articles import moving as article_moves
 from loa.publishing.articles.store import ArticleStore
@@ -53,7 +53,7 @@ class MovingStores:
     library: LibraryMoves
     articles: ArticleStore
     data_requests: DataRequestStore
-    campaigns: CampaignStore
+    campaigns: CampaignService
     farewell: FarewellStores
 
 

@@ -116,6 +116,11 @@ class SourceStore:
             return False
         return True
 
+    def give_to(self, source: NewsSource, unit_path: str) -> None:
+        """Let a source belong to another unit; again changes nothing."""
+        self.add(replace(source, unit_path=unit_path))
+        self.remove(source.unit_path, source.identifier)
+
     def remove(self, unit_path: str, identifier: str) -> None:
         """Ask it no more; what has come stays."""
         self.table.delete(unit_path, f"{_SOURCE}{identifier}")
