@@ -43,3 +43,23 @@ def test_erasure__after_the_contest__leaves_the_lot_as_it_was(
     ]
     assert before["winners"][0] in [receipt for receipt, _, _ in entries]
     assert len(entries) == 2
+
+
+def test_erasure__of_a_try_that_was_begun_and_never_handed_in__takes_it_out(
+    world: ParticipationWorld,
+) -> None:
+    contest = world.contest(prizes=1)
+    begun, handed_in = world.resident(0), world.resident(1)
+    world.sheet(begun, contest)
+    world.sheet(handed_in, contest)
+    world.hand_in(handed_in, contest, 3, prediction=1)
+    kept, campaign = participation.taking_part(), participation.play().campaigns.find(contest)
+    entry = participation.campaigns().entries.find
+    person, other = (known_person(SECRET, f"zalo-{number}").id for number in range(2))
+    assert [each.what for each in kept.erase("zalo-0", world.now, lambda: False).kept] == ["participation"]
+    assert entry(campaign, person, 1)
+    assert kept.erase("zalo-0", campaign.closes, lambda: True).complete is False
+    assert kept.erase("zalo-0", campaign.closes, lambda: False).rows == 1
+    assert entry(campaign, person, 1) is None
+    assert entry(campaign, other, 1)
+    assert kept.erase("zalo-0", campaign.closes, lambda: False).rows == 0

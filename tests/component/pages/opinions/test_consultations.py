@@ -198,6 +198,7 @@ def test_erasure__after_the_end__takes_words_and_name_and_leaves_the_count(world
     law.give(browser, "Điều 1", "disagree", "Lời riêng của tôi")
     law.give(browser, "Điều 2", "agree")
     kept = participation.taking_part()
+    assert [what["words"] for _, what in kept.held("zalo-1") if "words" in what] == ["Lời riêng của tôi"]
     assert [each.what for each in kept.erase("zalo-1", world.now, lambda: False).kept] == ["participation"]
     world.later(timedelta(hours=6))
     assert kept.erase("zalo-1", world.now, lambda: False).rows == 3

@@ -11,7 +11,7 @@ WHERE: Final[Mapping[str, str]] = {
     "case": "Vụ việc",
     "entry": "Diễn biến vụ việc",
     "file": "Ảnh, tệp",
-    "participation": "Cuộc thi, khảo sát đã tham gia",
+    "participation": "Cuộc thi, góp ý, khảo sát đã tham gia",
 }
 """Where something is kept; other places show their own name."""
 
@@ -53,6 +53,8 @@ FIELD: Final[Mapping[str, str]] = {
     "title": "Tên",
     "purpose": "Để làm gì",
     "agreed_on": "Đồng ý ngày",
+    "words": "Ý kiến đã viết",
+    "wording": "Đề xuất sửa",
 }
 """The name of what is kept; other fields show their own name."""
 

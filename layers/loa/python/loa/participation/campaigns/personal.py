@@ -43,14 +43,18 @@ class TakingPart:
     secret: Callable[[], str]
 
     def held(self, user_id: str) -> Iterator[FoundItem]:
-        """Return where a user of Zalo took part, and what they agreed to."""
-        for row in self.entries.of_person(known_person(self.secret(), user_id).id):
+        """Return where a user of Zalo took part, what they agreed to, and what they wrote."""
+        person = known_person(self.secret(), user_id).id
+        for row in self.entries.of_person(person):
             campaign = self._campaign(row["sort"])
-            if campaign:
-                yield (
-                    "participation",
-                    {"title": campaign.title, "purpose": row["purpose"], "agreed_on": row["agreed_on"]},
-                )
+            if campaign is None:
+                continue
+            title = {"title": campaign.title}
+            yield "participation", {**title, "purpose": row["purpose"], "agreed_on": row["agreed_on"]}
+            for said in self.entries.table.rows(self._partition(campaign, person, 0), prefix=f"{person}#"):
+                written = {name: said[name] for name in ("words", "wording") if said.get(name)}
+                if written:
+                    yield "participation", {**title, **written}
 
     def erase(self, user_id: str, now: datetime, enough: Callable[[], bool]) -> Erased:
         """Take a user of Zalo out of everything that is over; safe to repeat, and to stop anywhere."""
@@ -67,11 +71,30 @@ class TakingPart:
                 done += Erased(rows=self._unnamed(campaign, person, int(row["sort"].partition("#")[2])))
             self.entries.table.delete(row["partition"], row["sort"])
             done += Erased(rows=1)
+        return done + self._erase_begun(person, now, enough)
+
+    def _erase_begun(self, person: str, now: datetime, enough: Callable[[], bool]) -> Erased:
+        """Take out tries that were begun and never handed in: nothing else says where they are."""
+        done = Erased()
+        for campaign in self.campaigns.all():
+            if campaign.kind is not CampaignKind.CONTEST:
+                continue
+            for part in range(1, len(campaign.content.get("rounds", ())) + 1):
+                if enough():
+                    return done + Erased(complete=False)
+                row = self.entries.find(campaign, person, part)
+                if row is None or "best_score" in row:
+                    continue  # what was handed in has its note, and was met above
+                if campaign.phase(now) is Phase.OPEN:
+                    done += Erased(kept=(Retained("participation", campaign.closes, campaign.title),))
+                else:
+                    self.entries.table.delete(row["partition"], row["sort"])
+                    done += Erased(rows=1)
         return done
 
     def _unnamed(self, campaign: Campaign, person: str, part: int) -> int:
         table = self.entries.table
-        partition = f"entry#{campaign.id}#{part}#{shard_of(person, campaign.shards)}"
+        partition = self._partition(campaign, person, part)
         changed = 0
         for row in list(table.rows(partition, prefix=person, consistent=True)):
             nameless = {
@@ -83,6 +106,10 @@ class TakingPart:
             commit([*left, Delete(table, partition, row["sort"])])
             changed += 1
         return changed
+
+    @staticmethod
+    def _partition(campaign: Campaign, person: str, part: int) -> str:
+        return f"entry#{campaign.id}#{part}#{shard_of(person, campaign.shards)}"
 
     def _campaign(self, sort: str) -> Campaign | None:
         try:
