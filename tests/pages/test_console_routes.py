@@ -258,6 +258,16 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "POST /console/can-bo/<unit_path>/<officer_id>/xac-nhan": Permission.MANAGE_OFFICERS,
         "POST /console/can-bo/<unit_path>/<officer_id>/bo": Permission.MANAGE_OFFICERS,
     },
+    "confidential": {
+        "GET /console/to-cao": Permission.READ_CONFIDENTIAL,
+        "GET /console/to-cao/<case_id>": Permission.READ_CONFIDENTIAL,
+        "GET /console/to-cao/<case_id>/chuyen": Permission.READ_CONFIDENTIAL,
+        "GET /console/to-cao/<case_id>/da-xem": Permission.READ_CONFIDENTIAL,
+        "POST /console/to-cao/<case_id>/buoc": Permission.READ_CONFIDENTIAL,
+        "POST /console/to-cao/<case_id>/gia-han": Permission.READ_CONFIDENTIAL,
+        "POST /console/to-cao/<case_id>/chuyen": Permission.READ_CONFIDENTIAL,
+        "POST /console/to-cao/<case_id>/duyet-chuyen": Permission.READ_CONFIDENTIAL,
+    },
     "session": {
         "POST /console/giu-nhap": EVERYBODY,
         "GET /console": EVERYBODY,

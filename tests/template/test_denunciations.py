@@ -79,6 +79,7 @@ def test_the_reader_opens_the_key_through_two_services_only_and_deletes_nothing(
         target(resource)[1] for action, resource in reader.allowed() if action.startswith("dynamodb:")
     } == {
         TABLE,
+        "SessionsTable",
         "UnitsTable",
         "StatisticsTable",
     }, "with the key of the other tables it opens Units, and nothing of other people"
@@ -207,6 +208,10 @@ def test_the_page_has_one_address_and_no_limit_at_the_gateway_which_would_lose_t
         ("GET", "/confidential/{old}"),
         ("GET", "/confidential/progress"),
         ("POST", "/confidential/progress"),
+        # Pages of the console: the session of the investigator is the proof.
+        ("GET", "/console/to-cao"),
+        ("GET", "/console/to-cao/{proxy+}"),
+        ("POST", "/console/to-cao/{proxy+}"),
     }
     limited = template(ROOT)["Resources"]["Api"]["Properties"]["RouteSettings"]
     assert not [route for route in limited if "confidential" in route]

@@ -23,6 +23,7 @@ from tests.pages import test_console_privacy as privacy
 from tests.pages import test_console_reports as reports
 from tests.pages.guide.shooting import Photographer
 from tests.pages.test_console_library import begun, choose, write
+from tests.worlds.component.confidential import confidential_place
 from tests.worlds.component.participation import ParticipationWorld
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
 from tests.worlds.console_broadcasts import AREA, OTHER, PROVINCE, broadcast_world, submitted, written
@@ -30,6 +31,7 @@ from tests.worlds.console_cases import COMMUNE, CaseWorld, case_world
 from tests.worlds.console_library import LIST, console_library
 from tests.worlds.doors import load
 from tests.worlds.entrance import entrance_with_officers
+from tests.worlds.province import CITY, WARD
 from tests.worlds.talks import OA, Talks, open_talks
 
 pytestmark = pytest.mark.enable_socket
@@ -208,6 +210,32 @@ def test_people(world: ConsoleWorld, people: Any, photographer: Photographer) ->
     pages = (area, f"{area}/them", f"{area}/nhieu", one, network.AREA, f"{network.AREA}/nhap")
     photographer.shoot(
         "8", people.handler, at(chief, *pages, unit_path=officer.unit_path, officer_id=officer.id)
+    )
+
+
+def test_denunciations(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photographer: Photographer
+) -> None:
+    monkeypatch.setenv("SESSIONS_TABLE", open_table("Sessions").name)
+    place, console = confidential_place(open_table, monkeypatch), ConsoleWorld(open_table)
+    world = [
+        console.officer(f"kin-{unit}", unit, Role.INVESTIGATOR, name="Lê Minh Kín") for unit in (WARD, CITY)
+    ]
+    officer = console.sign_in(world[0], place.module.handler, factor=True)
+    for words in ("Ông A nhận tiền của tôi để làm giấy tờ.", "Bà B bớt tiền hỗ trợ bão."):
+        place.written(words)
+    links = [
+        each.get("href") for each in officer.page("/console/to-cao").all("a") if "whole" in each.get("class")
+    ]
+    new, taken = (link.rpartition("/")[2] for link in links)
+    here = f"/console/to-cao/{taken}"
+    officer.send(here, f"{here}/buoc", step="accept")
+    area, one = "/console/to-cao", "/console/to-cao/<case_id>"
+    photographer.shoot(
+        "a",
+        place.module.handler,
+        at(officer, area, one, f"{one}/da-xem", f"{one}/chuyen", case_id=new)
+        | at(officer, f"{one}#da-thu-ly", case_id=taken),
     )
 
 

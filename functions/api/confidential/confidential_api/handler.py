@@ -3,6 +3,7 @@
 * `GET /confidential` and `POST /confidential`: the form, at one address for everybody;
 * `GET /confidential/progress` and `POST /confidential/progress`: how it stands, by code and secret word;
 * `/confidential-cases…`, `/confidential-reminders`: for investigators (JWT); each look is written down first;
+* `/console/to-cao…`: the same as pages of the console;
 * once an hour by schedule, `{"task": "remind"}`.
 
 No word or statement reaches a log: the pages log nothing but that something failed.
@@ -22,6 +23,7 @@ from loa.bootstrap import casework, foundation
 from loa.bootstrap.across import reorganisation
 from loa.errors import Busy
 from loa.reorganisation.running.confidential import move_denunciations
+from loa.web.console.resolver import is_console
 
 __all__ = ["app", "handler"]
 
@@ -38,11 +40,18 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
     path = str(event.get("rawPath", ""))
     if path == resident.FORM or path.startswith(f"{resident.FORM}/"):
         return resident.answer(event)
-    answer = app.resolve(event, context)
+    answer = _console(event, context) if is_console(event) else app.resolve(event, context)
     if answer["statusCode"] in _REFUSED:
         metrics.add_metric("ConfidentialAccessDenied", MetricUnit.Count, 1)
         metrics.flush_metrics()
     return answer
+
+
+def _console(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer with a page for investigators; templates are loaded with the first request for one."""
+    from confidential_api.investigators import app as pages  # noqa: PLC0415 - as it says
+
+    return pages.resolve(event, context)
 
 
 def _remind() -> dict[str, Any]:

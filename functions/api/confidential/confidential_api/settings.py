@@ -14,3 +14,4 @@ class Settings:
     statistics_table: str
     confidential_table: str
     denunciations_bucket: str
+    sessions_table: str

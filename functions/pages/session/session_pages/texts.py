@@ -16,6 +16,7 @@ LINK_ZALO: Final = "Nối Zalo của anh/chị, để được nhắc việc g�
 ANSWER: Final = "Trả lời tin nhắn"
 ENTER_CASE: Final = "Nhập phản ánh"
 WRITE: Final = "Soạn tin mới"
+DENUNCIATIONS: Final = "Xem tố cáo"
 MESSAGES_PART: Final = "Tin nhắn chờ trả lời"
 CASES_PART: Final = "Vụ việc sắp hết hạn"
 BROADCASTS_PART: Final = "Tin chờ duyệt, tin gửi có trục trặc"

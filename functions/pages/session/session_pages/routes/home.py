@@ -45,6 +45,9 @@ BUTTONS: Final = (
     HomeButton(
         "/console/truyen-thong", "/console/truyen-thong/moi", texts.WRITE, "loa", Permission.DRAFT_BROADCAST
     ),
+    HomeButton(
+        "/console/to-cao", "/console/to-cao", texts.DENUNCIATIONS, "lock", Permission.READ_CONFIDENTIAL
+    ),
 )
 
 PARTS: Final = (

@@ -52,6 +52,7 @@ AREAS: Final = (
     ConsoleArea("/console/noi-dung", texts.LIBRARY, "news", Permission.READ_LIBRARY),
     ConsoleArea("/console/tham-gia", texts.PARTICIPATION, "flag", Permission.READ_PARTICIPATION),
     ConsoleArea("/console/du-lieu", texts.PRIVACY, "shield", Permission.HANDLE_DATA_REQUESTS),
+    ConsoleArea("/console/to-cao", texts.DENUNCIATIONS, "lock", Permission.READ_CONFIDENTIAL),
     ConsoleArea("/console/can-bo", texts.PEOPLE, "people", Permission.MANAGE_OFFICERS),
     ConsoleArea("/console/bao-cao", texts.REPORTS, "chart", Permission.READ_REPORTS),
     ConsoleArea("/console/tai-khoan", texts.ACCOUNTS, "user", Permission.READ_ACCOUNTS),
