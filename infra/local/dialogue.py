@@ -8,7 +8,9 @@ rules. `stranger.jsonl` and `fresh.jsonl` were written by two others, who had re
 their first runs are the honest figures (see the decision). `varied.jsonl` was written by who mended the
 rules, before they ran them: variations of what went wrong. `examples.jsonl` was written for the second net
 to learn from. `later.jsonl` was written when the net's weights were frozen, and is not for learning: its
-first run is the net's honest figure. No input stands in two sets.
+first run is the net's honest figure. `taught.jsonl` (learned from) and `exam.jsonl` (never learned from) were
+written by three more, who had read nothing; `exam` asks mostly for what is dangerous to miss. No input stands
+in two sets.
 
 A line: the situation, what was typed (or the kind of what was sent), which steps are right, and what would be
 dangerous (`hazard`).
@@ -41,9 +43,10 @@ STRANGER: Final = "stranger"
 FRESH: Final = "fresh"
 VARIED: Final = "varied"
 LATER: Final = "later"
-EXAMPLES: Final = "examples"
-"""Learned from, in two situations only."""
-SETS: Final = (*HALVES, STRANGER, FRESH, VARIED, LATER)
+EXAM: Final = "exam"
+WRITTEN_FOR_THE_NET: Final = ("examples", "taught")
+"""Learned from, in few situations."""
+SETS: Final = (*HALVES, STRANGER, FRESH, VARIED, LATER, EXAM)
 NOW: Final = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 CODE: Final = codes.new_code("MT", lambda limit: limit // 3)
 
@@ -290,7 +293,7 @@ def main(arguments: list[str]) -> None:
             by_rules = {name: totals(measure(name)) for name in SETS}
         print(json.dumps({**both, **others, "rules_alone": by_rules}))
         return
-    for half in (*SETS, EXAMPLES):
+    for half in (*SETS, *WRITTEN_FOR_THE_NET):
         measured = measure(half)
         with rules_alone():
             alone = measure(half)

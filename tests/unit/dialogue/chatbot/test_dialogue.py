@@ -104,6 +104,26 @@ def test_an_intake_asks_one_question_at_a_time_and_opens_one_case() -> None:
     assert not any(turn.for_people for turn in talk.turns)
 
 
+@pytest.mark.parametrize(
+    "refusal", ["thôi đừng ghi tên ai, hủy giúp", "khỏi phản ánh nữa cán bộ ơi", "đừng ghi vội"]
+)
+def test_who_does_not_want_it_taken_down_is_waited_for(refusal: str) -> None:
+    talk = Talk()
+    talk.tells("khiếu nại", "Thu hồi đất sai")
+    assert texts.WAITING.splitlines()[0] in talk.tells(refusal)
+    assert talk.tells("Khối Tân Thành, cạnh nhà ông Bỏ") == texts.QUESTIONS["since"], "a place is a place"
+    assert talk.dialogue
+    assert words(talk, talk.dialogue)["where"] == ["Khối Tân Thành, cạnh nhà ông Bỏ"]
+
+
+@pytest.mark.parametrize("refusal", ["chớ gửi", "Chớ có gửi nha", "chớ gởi đi"])
+def test_a_refusal_in_the_words_of_the_province_is_no_consent(refusal: str) -> None:
+    talk = Talk()
+    talk.tells("hiến kế", "Làm sân chơi", "xong", refusal)
+    assert opened(talk) == []
+    assert talk.dialogue, "it waits"
+
+
 def test_what_is_not_known_is_skipped() -> None:
     talk = Talk()
     talk.tells("khiếu nại", "Thu hồi đất sai", "không rõ lắm", "bỏ qua", "không có ảnh", "không", "gửi")

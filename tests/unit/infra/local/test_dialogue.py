@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from infra.local.dialogue import (
+    EXAM,
     FRESH,
     HALVES,
     LATER,
@@ -39,8 +40,8 @@ def half(request: pytest.FixtureRequest) -> list[Measured]:
 def test_there_are_enough_inputs_in_every_situation() -> None:
     lines = {name: [one.line for one in measure(name)] for name in SETS}
     assert sum(map(len, lines.values())) >= FEWEST
-    for of_half in lines.values():
-        assert {line["situation"] for line in of_half} == SITUATIONS
+    for name, of_half in lines.items():
+        assert name == EXAM or {line["situation"] for line in of_half} == SITUATIONS
         keys = Counter((line["situation"], line.get("said"), line.get("media")) for line in of_half)
         assert max(keys.values()) == 1
 
@@ -87,7 +88,7 @@ def test_calls_for_help_that_nobody_wrote_rules_from_are_heard_or_asked_about() 
     assert len(asked_in_vain(measured)) <= 0.12 * len(measured)
 
 
-@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 4), (LATER, 13)])
+@pytest.mark.parametrize(("name", "most"), [(FRESH, 0), (VARIED, 1), (LATER, 8), (EXAM, 20)])
 def test_what_is_still_dangerous_only_shrinks(name: str, most: int) -> None:
     assert totals(measure(name))["dangerous"] <= most
 
@@ -99,7 +100,9 @@ def test_the_second_net_catches_most_of_what_the_rules_let_through(name: str) ->
     assert 2 * totals(measure(name))["dangerous"] <= alone
 
 
-@pytest.mark.parametrize(("name", "asked", "offered"), [("unseen", 18, 3), (VARIED, 16, 10), (LATER, 15, 7)])
+@pytest.mark.parametrize(
+    ("name", "asked", "offered"), [("unseen", 13, 5), (VARIED, 16, 17), (LATER, 13, 8), (EXAM, 25, 2)]
+)
 def test_ordinary_words_are_seldom_asked_about_or_offered_the_confidential_way(
     name: str, asked: int, offered: int
 ) -> None:

@@ -11,7 +11,7 @@ from loa.dialogue.chatbot.turns import DialogueContext, Effect, EffectKind, Inpu
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import RESUMED_AFTER, Dialogue, DialogueStep
 from loa.dialogue.understanding.lexicon import Command
-from loa.dialogue.understanding.parser import ParsedText, may_refuse
+from loa.dialogue.understanding.parser import ParsedText, may_refuse, names_a_refusal
 from loa.dialogue.understanding.ratings import (
     rating,
 )
@@ -111,7 +111,12 @@ def _kind(active: Dialogue, heard: Input, facts: DialogueContext) -> Turn:
 def _may_stop(active: Dialogue, words: ParsedText) -> bool:
     """Return True if an apparent answer may mean "do not": "dung" without its diacritic, "nhầm rồi"."""
     is_unclear = active.step is not DialogueStep.CHECK and words.means(Command.UNCLEAR)
-    return is_unclear or (active.step is DialogueStep.WHAT and words.means(Command.NO))
+    if is_unclear or (active.step is DialogueStep.WHAT and words.means(Command.NO)):
+        return True
+    is_told = active.step not in {DialogueStep.KIND, DialogueStep.PICTURES, DialogueStep.CHECK}
+    # A place may sound like a refusal ("khối Tân Thành"): a word of refusing has to stand there, too.
+    refuses = is_told and not words.commands and names_a_refusal(words.text)
+    return refuses and sounds_like_refusing(words.text)
 
 
 def _waiting(active: Dialogue, heard: Input) -> Turn:

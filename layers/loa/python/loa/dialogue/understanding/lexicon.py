@@ -179,6 +179,9 @@ MAYBE_REFUSING: Final = re.compile(
 )
 """Words that may stand in a refusal, in whatever order."""
 
+REFUSING_WORD: Final = re.compile(r"\b(?:dung|khoi|khoan|thoi|huy|rut|ngung)\b")
+"""Words that say little else, if their marks are meant so."""
+
 HOLDING: Final = re.compile(
     rf"^{_LEAD}(?:khoan(?: (?:da|gui|cai|hay))?{_TAIL}$|(?:cho (?:da|ti|chut|coi|mot)|doi (?:da|ti|chut"
     rf"|mot)|tu tu|de (?:mai|nghi|coi|xem|toi|tui|em)"

@@ -39,6 +39,7 @@ from loa.dialogue.understanding.lexicon import (
     PHRASES,
     POLITE,
     REFUSING,
+    REFUSING_WORD,
     REOPENING,
     UNCLEAR,
     UNSUBSCRIBING,
@@ -68,22 +69,6 @@ _NGA: Final = "\N{COMBINING TILDE}"
 _LINK: Final = re.compile(r"cb ?([bcdfghjkmnpqrstvwxz]{8})")
 _LISTED: Final = re.compile(r"[0-9]{1,2} ?[.)]?\s+(?=\D)|[0-9]{1,2}[.)](?=\D)")
 _ASIDE: Final = re.compile(r"\([^)]*\)|:.*$")
-_REFUSED: Final = (
-    "huy",
-    "bo",
-    "xoa",
-    "thoi",
-    "khoi",
-    "dung",
-    "khoan",
-    "no",
-    "da",
-    "vang",
-    "rut",
-    "doi",
-    "cho",
-)
-"""Short words that count with marks of their own only, where marks were typed (`texts.MARKED`)."""
 _CRYING: Final = frozenset("😭😢😿😥😰😱😨😩😫💔🙏😡🤬😠😞😔🥺😖😣🆘")
 _GLAD: Final = frozenset("👍👌❤🥰😍😊😀😃😄😁🙂😉😘🌹💐👏💪🤝☺💯✅🎉♥💕")
 
@@ -232,6 +217,8 @@ def _commands(cores: tuple[str, ...], rest: str, said: str) -> frozenset[Command
         found.add(Command.MENU)
     if Command.KEEP in found:
         found.discard(Command.ERASE)
+    if texts.FORBIDDING.search(rest.lower()):
+        found.add(Command.HOLD)
     if found & {Command.CANCEL, Command.HOLD, Command.ERASE, Command.UNSUBSCRIBE}:
         found -= {Command.YES, Command.SOLVED}
     return frozenset(found)
@@ -254,6 +241,12 @@ def may_refuse(said: str) -> bool:
     return many < _FEWEST_ADDED or MAYBE_REFUSING.search(key) is not None
 
 
+def names_a_refusal(said: str) -> bool:
+    """Whether a word that only refuses stands among few, as in "thôi đừng ghi"."""
+    key = _meant(said)
+    return len(key.split()) <= _MOST_REFUSING and REFUSING_WORD.search(key) is not None
+
+
 def _meant(said: str) -> str:
     """The words without marks, where a short word with marks that are not meant becomes "_".
 
@@ -263,7 +256,7 @@ def _meant(said: str) -> str:
     found = []
     for word in letters.split():
         bare = plain(word)
-        counts = bare not in _REFUSED or not has_marks(word) or _is_written(word, *texts.REFUSED[bare])
+        counts = bare not in texts.REFUSED or not has_marks(word) or _is_written(word, *texts.REFUSED[bare])
         found.append(bare.replace(" ", "") if counts and bare else "_")
     return " ".join(found)
 

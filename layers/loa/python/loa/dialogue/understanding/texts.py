@@ -1,5 +1,6 @@
 """Words whose marks decide what they mean."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,5 +18,8 @@ REFUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "rut": ("rút",), "doi": ("đợi",), "cho": ("cho", "chờ"),
 }  # fmt: skip
 """Words of refusal and politeness that mean something else with other marks."""
+
+FORBIDDING: Final = re.compile(r"\bchớ (?:có )?(?:gửi|gởi|gưi)")
+"""Do not send; behind the verb the same word means "of course", and without its mark "let"."""
 
 NUMBERS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
