@@ -29,7 +29,7 @@ def test_a_draft__is_read_into_the_structure_of_the_law() -> None:
     by_name = {text.label(node.id): node for node in text.nodes}
     assert by_name["Chương I"].title == "NHỮNG QUY ĐỊNH CHUNG"
     assert by_name["Chương II Mục 2"].title == "TIẾN HÀNH"
-    assert by_name["Điều 3 khoản 1"].text.endswith("tại\nĐiều 2 của Luật này.")  # a reference, no article
+    assert by_name["Điều 3 khoản 1"].text.endswith("tại Điều 2 của Luật này.")  # a reference, no article
     assert "2. Ban có từ 05 người.”." in by_name["Điều 5 khoản 1"].text  # what it quotes is its own text
     assert list(faults(parsed(DRAFT))) == []
     assert parsed(written(text.nodes)) == parsed(DRAFT)
@@ -65,8 +65,14 @@ def test_a_line__begins_what_it_says(line: str, kind: NodeKind, number: str, wor
     ],
 )  # fmt: skip
 def test_a_line__that_only_looks_like_a_head__goes_on_with_the_text(line: str) -> None:
-    (article,) = parsed(f"Điều 1. Trước\n{line}")
-    assert article.text == line
+    (article,) = parsed(f"Điều 1. Trước\nLời trước.\n{line}")
+    assert article.text == f"Lời trước.\n{line}"
+
+
+def test_a_line__that_goes_on_with_a_sentence__is_part_of_it() -> None:
+    article, clause = parsed("Điều 1. Quyền của\ncông dân\nNhư sau:\n1. Theo khoản 2\nĐiều 5 của Luật này.")
+    assert (article.title, article.text) == ("Quyền của công dân", "Như sau:")
+    assert clause.text == "Theo khoản 2 Điều 5 của Luật này."
 
 
 def test_numbers__that_do_not_follow__are_said() -> None:
@@ -98,7 +104,7 @@ def drafts(draw: st.DrawFn) -> list[ParsedNode]:
 
     def add(kind: NodeKind, number: str, parent: int) -> int:
         title = " ".join(chance.choices(WORDS, k=6)) if kind is NodeKind.ARTICLE else ""
-        nodes.append(ParsedNode(kind, number, title, " ".join(chance.choices(WORDS, k=12)), parent))
+        nodes.append(ParsedNode(kind, number, title, f"Là {' '.join(chance.choices(WORDS, k=12))}", parent))
         return len(nodes) - 1
 
     for article in range(draw(st.integers(1, 6))):

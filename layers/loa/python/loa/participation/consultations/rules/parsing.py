@@ -13,7 +13,7 @@ from typing import Final
 from loa.errors import InvalidInput
 from loa.participation.consultations.rules import texts
 from loa.participation.consultations.rules.model import NodeKind, ParsedNode
-from loa.participation.consultations.rules.words import ARTICLE, CLAUSE, HEADS, LETTERS, POINT
+from loa.participation.consultations.rules.words import ARTICLE, CLAUSE, GOES_ON, HEADS, LETTERS, POINT
 
 LONGEST: Final = 200_000
 MOST_NODES: Final = 3_000
@@ -54,7 +54,7 @@ def parsed(text: str) -> tuple[ParsedNode, ...]:
         elif found[-1].kind in _TITLED and not found[-1].lines and line.isupper():
             found[-1].title += f" {line}"
         else:
-            found[-1].lines.append(line)
+            _add(found[-1], line)
     if not any(node.kind is NodeKind.ARTICLE for node in found):
         raise InvalidInput(texts.NO_ARTICLES, fields={"text": texts.NO_ARTICLES})
     if len(found) > MOST_NODES:
@@ -62,6 +62,18 @@ def parsed(text: str) -> tuple[ParsedNode, ...]:
     return tuple(
         ParsedNode(node.kind, node.number, node.title, "\n".join(node.lines), node.parent) for node in found
     )
+
+
+def _add(node: _Open, line: str) -> None:
+    """Take a line in, as a line of its own or as the rest of the one before."""
+    goes_on = GOES_ON.fullmatch(line) is not None and POINT.fullmatch(line) is None
+    before = node.lines[-1] if node.lines else node.title
+    if not goes_on or not before or before.endswith((".", ";", ":", "”")):
+        node.lines.append(line)
+    elif node.lines:
+        node.lines[-1] += f" {line}"
+    else:
+        node.title += f" {line}"
 
 
 _TITLED: Final = frozenset(kind for kind, _ in HEADS)

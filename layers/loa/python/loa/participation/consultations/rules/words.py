@@ -18,3 +18,5 @@ HEADS: Final = (
 ARTICLE: Final = re.compile(r"Đ(?i:iều)\s+(?P<number>\d+[a-zđ]*)\s*(?:[.:]\s*(?P<title>.*))?")
 CLAUSE: Final = re.compile(r"(?P<number>\d{1,3}[a-zđ]?)[.)]\s*(?P<text>\D.*)")
 POINT: Final = re.compile(rf"(?P<number>[{LETTERS}][0-9]?)\)\s*(?P<text>.+)")
+GOES_ON: Final = re.compile(r"[a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ].*|(?:Điều|Khoản|Điểm)\s.*")
+"""A line that only goes on with the sentence before: paper is narrower than its sentences."""
