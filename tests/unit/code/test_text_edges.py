@@ -8,6 +8,7 @@ from tests.worlds.source import functions, layer
 OF_PROGRAMS = {
     ("NewArticle", "unit"),
     ("ReportOrder", "unit"), ("ReportOrder", "first_day"), ("ReportOrder", "last_day"),
+    ("ReportOrder", "units_on"),
     ("CaseListOrder", "unit"), ("CaseListOrder", "first_day"), ("CaseListOrder", "last_day"),
     ("LedgerOrder", "within"), ("ApprovalsOrder", "below"), ("NetworkOrder", "below"),
     ("NewBroadcast", "article_id"),
