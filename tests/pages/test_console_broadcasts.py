@@ -11,9 +11,10 @@ from loa.foundation.officers.model import Role
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
+from loa.web.console import csrf
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, read
-from tests.worlds.console import OfficerBrowser, body_of, filled_in
+from tests.worlds.console import CSRF_SECRET, OfficerBrowser, body_of, filled_in
 from tests.worlds.console_broadcasts import (
     AREA,
     COMMUNE,
@@ -22,6 +23,7 @@ from tests.worlds.console_broadcasts import (
     TITLE,
     BroadcastWorld,
     broadcast_world,
+    id_in,
     submitted,
     written,
 )
@@ -194,6 +196,23 @@ def test_an_item_of_the_library__is_taken_over__and_its_writers_cannot_approve_i
     found = world.get(name)
     assert found.title == "Lịch tiêm phòng"
     assert LIBRARY_EDITOR.id in found.contributors
+
+
+def test_an_item__becomes_a_draft_by_one_press__and_once(
+    world: BroadcastWorld, thu: OfficerBrowser, open_table: OpenTable
+) -> None:
+    item = LibraryWorld(open_table).publish("Lịch tiêm phòng", unit=PROVINCE)
+    fields = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "press-12345678", "item": item}
+    first, again = (thu.post(f"{AREA}/tu-bai", fields) for _ in range(2))
+    assert first["headers"]["location"] == again["headers"]["location"]
+    page = thu.follow(first)
+    assert "Đã lấy bài từ Mini App" in page.text()
+    found = world.get(id_in(first))
+    assert (found.title, found.state) == ("Lịch tiêm phòng", BroadcastState.DRAFT)
+    assert LIBRARY_EDITOR.id in found.contributors
+    for wrong in ("", "40.16681~0123456789abcdef012345", f"{item[:-2]}zz"):
+        other = fields | {"item": wrong, "khoa": f"press-{wrong[:9]}-87654321"}
+        assert thu.post(f"{AREA}/tu-bai", other)["statusCode"] in {404, 422}, wrong
 
 
 def test_a_broadcast_under_way__says_what_to_do__and_its_unknown_ones_are_settled_by_a_person(

@@ -94,6 +94,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/truyen-thong/o-viec": Permission.READ_BROADCASTS,
         "GET /console/truyen-thong/moi": Permission.DRAFT_BROADCAST,
         "POST /console/truyen-thong/moi": Permission.DRAFT_BROADCAST,
+        "POST /console/truyen-thong/tu-bai": Permission.DRAFT_BROADCAST,
         "GET /console/truyen-thong/gop-loi": Permission.READ_BROADCASTS,
         "GET /console/truyen-thong/gop-loi/<broadcast_id>": Permission.READ_BROADCASTS,
         "POST /console/truyen-thong/gop-loi/<broadcast_id>": Permission.LOCALISE_BROADCAST,

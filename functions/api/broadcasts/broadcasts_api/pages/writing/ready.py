@@ -8,11 +8,12 @@ from pydantic import Field, create_model
 
 from broadcasts_api.pages import shown, texts
 from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for
-from broadcasts_api.pages.forms import ItemForm
+from broadcasts_api.pages.forms import ItemForm, RecipientsForm
+from broadcasts_api.pages.writing.steps import begun, target_of
 from loa.bootstrap import publishing
 from loa.errors import Conflict, InvalidInput, NotFound
-from loa.foundation.officers.model import Permission
-from loa.foundation.units.model import ancestors
+from loa.foundation.officers.model import Permission, require
+from loa.foundation.units.model import ancestors, is_lowest
 from loa.publishing.articles.notices import MAXIMUM_VALUE, NoticeTemplate, fill, template, templates
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.settings import setting
@@ -72,7 +73,7 @@ def use_notice(broadcast_id: str) -> Html:
     try:
         article = fill(notice, values, cover_url=found.content.article["cover_url"])
         return app.done(
-            lambda: _replaced(found, article, sent.version),
+            lambda: with_article(found, article, sent.version),
             to=f"{address_of(found)}/noi-dung",
             say=texts.NOTICE_USED,
         )
@@ -125,9 +126,9 @@ def use_item(broadcast_id: str) -> Html:
     if sent is None:
         return _items(found, form, status=422)
     try:
-        article, writers = _article_of(found, sent.item)
+        article, writers = article_of_item(found, sent.item)
         return app.done(
-            lambda: _replaced(found, article, sent.version, writers),
+            lambda: with_article(found, article, sent.version, writers),
             to=f"{address_of(found)}/noi-dung",
             say=texts.ITEM_USED,
         )
@@ -137,7 +138,25 @@ def use_item(broadcast_id: str) -> Html:
         return _items(now, replace(form, data=data).refused({"": refused.message}), status=422)
 
 
-def _article_of(found: Broadcast, item_id: str) -> tuple[dict[str, Any], frozenset[str]]:
+@app.post(f"{AREA}/tu-bai")
+def begin_with_item() -> Html:
+    """Begin a draft with what residents read of an item of the library, for all of the officer's unit."""
+    officer, form = app.officer(), app.sent(ItemForm)
+    require(officer, Permission.DRAFT_BROADCAST, officer.unit_path)
+    if form.value is None:
+        raise NotFound
+    item, who = form.value.item, "own" if is_lowest(officer.unit_path) else "all"
+    target = target_of(RecipientsForm.model_validate({"who": who}), officer.unit_path)
+
+    def work() -> Broadcast:
+        draft = begun(target)
+        article, writers = article_of_item(draft, item)
+        return with_article(draft, article, draft.version, writers)
+
+    return app.done(work, to=lambda draft: f"{address_of(draft)}/noi-dung", say=texts.ITEM_USED)
+
+
+def article_of_item(found: Broadcast, item_id: str) -> tuple[dict[str, Any], frozenset[str]]:
     """Return an item as an article, and who wrote it.
 
     Raises:
@@ -171,9 +190,15 @@ def _items(found: Broadcast, form: Form[ItemForm], *, status: int = 200) -> Html
     )
 
 
-def _replaced(
+def with_article(
     found: Broadcast, article: dict[str, Any], version: int, writers: Iterable[str] = ()
 ) -> Broadcast:
+    """Put an article into a draft.
+
+    Raises:
+        Conflict: the draft is no longer as it was seen.
+        InvalidInput: the article cannot be sent so.
+    """
     return publishing.broadcast_service().compose(
         found,
         replace(found.content, article=article),

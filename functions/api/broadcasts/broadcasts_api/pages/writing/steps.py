@@ -54,17 +54,20 @@ def begin() -> Html:
     form = app.sent(forms.RecipientsForm)
     if form.value is None:
         return _recipients(form, None, status=422)
-    signed = texts.SIGNED.format(unit=mid_sentence(app.unit_name(officer.unit_path)))
     try:
-        target = _target(form.value, officer.unit_path)
-        return app.done(
-            lambda: publishing.broadcast_service().begin(
-                target, unit_path=officer.unit_path, signed=signed, author=officer.id, key=app.key()
-            ),
-            to=lambda draft: f"{address_of(draft)}/noi-dung",
-        )
+        target = target_of(form.value, officer.unit_path)
+        return app.done(lambda: begun(target), to=lambda draft: f"{address_of(draft)}/noi-dung")
     except InvalidInput as refused:
         return _recipients(form.refused(refused.fields), None, status=422)
+
+
+def begun(target: Target) -> Broadcast:
+    """Return the draft that this form begins, always the same."""
+    officer = app.officer()
+    signed = texts.SIGNED.format(unit=mid_sentence(app.unit_name(officer.unit_path)))
+    return publishing.broadcast_service().begin(
+        target, unit_path=officer.unit_path, signed=signed, author=officer.id, key=app.key()
+    )
 
 
 @app.get(f"{AREA}/<broadcast_id>/gui-cho")
@@ -88,12 +91,12 @@ def keep_recipients(broadcast_id: str) -> Html:
     found, form = broadcast_for(broadcast_id, Permission.DRAFT_BROADCAST), app.sent(forms.RecipientsForm)
 
     def content(sent: forms.RecipientsForm) -> BroadcastContent:
-        return replace(found.content, target=_target(sent, found.content.target.root))
+        return replace(found.content, target=target_of(sent, found.content.target.root))
 
     return _kept(found, form, content, following="noi-dung", again=_recipients)
 
 
-def _target(sent: forms.RecipientsForm, root: str) -> Target:
+def target_of(sent: forms.RecipientsForm, root: str) -> Target:
     """Return what was chosen, every unit of it within the officer's scope, and somebody among them."""
     target = sent.target(root)
     for path in target.paths():

@@ -12,6 +12,7 @@ from loa import clock
 from loa.bootstrap import publishing, reading
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Officer, Permission, allowed
+from loa.foundation.units.model import is_within
 from loa.publishing.library.rules.findings import CheckFinding
 from loa.publishing.library.rules.kinds import KINDS, SECTIONS
 from loa.publishing.library.rules.model import Edition, EditionState
@@ -178,7 +179,8 @@ def _item(work: Work, form: Form[forms.StepForm]) -> dict[str, Any]:
         "own_work": _is_own(officer, edition),
         "writes": allowed(officer, Permission.WRITE_LIBRARY, item.unit_path),
         "decides": allowed(officer, Permission.APPROVE_LIBRARY, item.unit_path),
-        "sends": allowed(officer, Permission.DRAFT_BROADCAST, item.unit_path),
+        "sends": is_within(officer.unit_path, item.unit_path)
+        and allowed(officer, Permission.DRAFT_BROADCAST, officer.unit_path),
         "is_draft": edition is not None and edition.state is EditionState.DRAFT,
         "conflict": "",
         "now": now,
