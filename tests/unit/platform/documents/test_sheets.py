@@ -78,6 +78,16 @@ def test_cells_without_addresses_and_names_with_a_prefix_are_read() -> None:
     assert read_sheet(_packed(sheet=sheet, strings=strings)) == [SheetRow(1, ("Vi", "Xã Nhân"))]
 
 
+def test_a_number_is_read_as_it_is_shown_and_a_column_far_away_is_none() -> None:
+    far = "A" * 1_000_000  # as a number of a column it would take minutes
+    cells = (
+        "<c><v>40.175060000000002</v></c><c><v>1.6681E4</v></c><c><v>0987654321</v></c><c><v>-3</v></c>"
+        f'<c r="{far}1"><v>1</v></c>'
+    )
+    sheet = f"<worksheet><row>{cells}</row></worksheet>"
+    assert read_sheet(_packed(sheet=sheet)) == [SheetRow(1, ("40.17506", "16681", "0987654321", "-3"))]
+
+
 ROW = '<worksheet><row><c t="inlineStr"><is><t>{}</t></is></c></row></worksheet>'
 
 
@@ -91,6 +101,11 @@ ROW = '<worksheet><row><c t="inlineStr"><is><t>{}</t></is></c></row></worksheet>
         {"sheet": "<worksheet>" + "<row><c><v>1</v></c></row>" * 3_000 + "</worksheet>"},
         {"sheet": '<worksheet><row><c t="s"><v>5</v></c></row></worksheet>'},
         {"sheet": '<worksheet><row r="x"/></worksheet>'},
+        {"sheet": "<worksheet><row><c><v>4e</v></c></row></worksheet>"},
+        {
+            "strings": f"<sst><si><t>{'a' * 100_000}</t></si></sst>",
+            "sheet": "<worksheet>" + '<row><c t="s"><v>0</v></c></row>' * 100 + "</worksheet>",
+        },
         {"links": "<Relationships/>"},
         {"book": "<workbook/>"},
         {"sheet": "no xml"},

@@ -18,10 +18,13 @@ MOST_BYTES: Final = 4_000_000
 """Of one part of the file, unpacked; a sheet of 1,000 rows of names has some 200,000."""
 MOST_ROWS: Final = 2_000
 MOST_COLUMNS: Final = 50
+MOST_LETTERS: Final = 2_000_000
+"""Of all cells together: a hundred thousand of them may name one long text."""
 _BOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
 _STRINGS: Final = "xl/sharedStrings.xml"
 _LETTERS: Final = 26
+_COLUMN_LETTERS: Final = 3
 
 
 _BROKEN: Final = (
@@ -151,6 +154,7 @@ class _Sheet:
     words: list[str] = field(default_factory=list)
     reads: bool = False
     spoken: bool = False
+    letters: int = 0
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         if name == "row":
@@ -168,7 +172,10 @@ class _Sheet:
             self.spoken = False
         elif name == "c" and 0 <= self.column < MOST_COLUMNS:
             value = "".join(self.words)
-            said = self.strings[int(value)] if self.kind == "s" and value else value
+            said = self._said(value) if value else ""
+            self.letters += len(said)
+            if self.letters > MOST_LETTERS:
+                raise NotASheet
             parts = said.splitlines() if self.lines else [said]
             if words := "\n".join(" ".join(part.split()) for part in parts).strip():
                 self.cells[self.column] = words
@@ -183,11 +190,23 @@ class _Sheet:
         if self.reads:
             self.words.append(words)
 
+    def _said(self, value: str) -> str:
+        if self.kind == "s":
+            return self.strings[int(value)]
+        return _number(value) if self.kind == "n" else value
+
+
+def _number(value: str) -> str:
+    """Return a number as the program shows it: it writes 40.17506 as 40.175060000000002."""
+    if value.isdigit():
+        return value  # of any length: a code, a telephone number
+    return repr(float(value)).removesuffix(".0")
+
 
 def _column(reference: str) -> int:
     """Return the number of a cell's column, from 0: of "AB12" 27."""
     found = 0
-    for sign in reference.upper():
+    for sign in reference[:_COLUMN_LETTERS].upper():
         if not "A" <= sign <= "Z":
             break
         found = found * _LETTERS + ord(sign) - ord("A") + 1
