@@ -20,6 +20,7 @@ from infra.local.pages import compiled
 from infra.local.places import function_folders
 from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.tables import Table
+from tests.worlds import permissions
 from tests.worlds.quick_moto import write_values_by_their_type
 
 ROOT = Path(__file__).parent.parent
@@ -141,6 +142,14 @@ def moto_aws() -> Iterator[None]:
     """AWS, faked inside the process."""
     with mock_aws(config=KEEP_SESSION):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _within_roles() -> Iterator[None]:
+    """What a handler asks of tables is allowed by the role of its function."""
+    yield
+    refused, permissions.REFUSED[:] = list(dict.fromkeys(permissions.REFUSED)), []
+    assert not refused, refused
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_participation(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, o
     phone = signed_in(made.console.handler, made.writer, open_phone)
     paths = (
         *("", "/moi", "/cau-hoi", "/cau-hoi/moi"),
-        *(f"/{contest}", f"/{contest}/dot", f"/{survey}", f"/{survey}/cau"),
+        *(f"/{contest}", f"/{contest}/dot", f"/{survey}", f"/{survey}/sua", f"/{survey}/cau"),
     )
     assert wrong_on_a_phone(phone, [f"{AREA}{path}" for path in paths]) == {}
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from infra.local.places import function_package
 from tests.conftest import forget_services
+from tests.worlds.permissions import held, watch
+
+watch()
 
 
 def load(name: str) -> ModuleType:
@@ -15,7 +18,7 @@ def load(name: str) -> ModuleType:
     forget_services()
     for module in [module for module in sys.modules if f"{module}.".startswith(f"{package}.")]:
         del sys.modules[module]
-    return importlib.import_module(f"{package}.handler")
+    return held(name, importlib.import_module(f"{package}.handler"))
 
 
 class Context:

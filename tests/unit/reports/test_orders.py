@@ -35,6 +35,7 @@ def test_366_days_and_one_day_are_both_fine() -> None:
         ({"first_day": "01/10/2024"}, "from", texts.NOT_A_DAY),
         ({"first_day": "20241001"}, "from", texts.NOT_A_DAY),
         ({"last_day": "2024-02-30"}, "to", texts.NO_SUCH_DAY),
+        ({"first_day": "0001-01-01"}, "from", texts.NO_SUCH_DAY),
         ({"last_day": ""}, "to", texts.NOT_A_DAY),
         ({"first_day": "2024-11-01"}, "from", texts.DAYS_REVERSED),
         ({"first_day": "2023-10-31"}, "to", "Kỳ báo cáo dài nhất là 366 ngày."),

@@ -24,7 +24,11 @@ app = console(
 
 def seen_version() -> int:
     """Return the version that the officer saw, as the form says: 0, which nothing has, if it does not."""
-    text = next(iter(app.form_data().get("version", ())), "")
+    return whole_number(next(iter(app.form_data().get("version", ())), ""))
+
+
+def whole_number(text: str) -> int:
+    """Return the number in a text of digits; 0 for any other."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0
 
 

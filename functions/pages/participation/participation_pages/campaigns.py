@@ -5,16 +5,16 @@ from typing import Final
 
 from loa import clock
 from loa.bootstrap import participation
-from loa.errors import InvalidInput, NotFound
+from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.access import require_writing
-from loa.participation.campaigns.model import CampaignKind
+from loa.participation.campaigns.model import Campaign, CampaignKind
 from loa.participation.campaigns.service import NewCampaign
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import contests, surveys, texts
 from participation_pages.app import AREA, app, instant, seen_version
 from participation_pages.consultations import draft
-from participation_pages.forms import CampaignForm
+from participation_pages.forms import CampaignForm, DraftForm
 
 
 @app.get(AREA)
@@ -48,14 +48,7 @@ def add() -> Html:
     form = app.sent(CampaignForm)
     if form.value is None:
         return _new_page(form, status=422)
-    given = form.value
-    new = NewCampaign(
-        given.kind,
-        given.title,
-        given.about,
-        instant(given.opens_on, given.opens_at),
-        instant(given.closes_on, given.closes_at),
-    )
+    new = _written(form.value.kind, form.value)
     try:
         return app.done(
             lambda: participation.campaigns().add(officer, new, clock.now()),
@@ -63,8 +56,7 @@ def add() -> Html:
             say=texts.ADDED,
         )
     except InvalidInput as error:
-        fields = {name.replace("closes", "closes_on"): words for name, words in error.fields.items()}
-        return _new_page(form.refused(fields), status=422)
+        return _new_page(form.refused(_at_fields(error)), status=422)
 
 
 _SHOWN: Final[Mapping[CampaignKind, Callable[[str], Html]]] = {
@@ -79,6 +71,55 @@ def show(campaign_id: str) -> Html:
     """Show one of them."""
     kind = participation.campaigns().read(app.officer(), campaign_id).kind
     return _SHOWN[kind](campaign_id)
+
+
+@app.get(f"{AREA}/<campaign_id>/sua")
+def ask_changes(campaign_id: str) -> Html:
+    """Show a draft to be edited."""
+    campaign = participation.campaigns().write(app.officer(), campaign_id)
+    opens, closes = (moment.astimezone(clock.VIETNAM) for moment in (campaign.opens, campaign.closes))
+    form = Form.empty(
+        DraftForm,
+        title=campaign.title,
+        about=campaign.about,
+        opens_on=opens.date().isoformat(),
+        opens_at=f"{opens:%H:%M}",
+        closes_on=closes.date().isoformat(),
+        closes_at=f"{closes:%H:%M}",
+    )
+    return _edit_page(campaign, campaign.version, form)
+
+
+@app.post(f"{AREA}/<campaign_id>/sua")
+def change(campaign_id: str) -> Html:
+    """Write other words and times into a draft."""
+    officer, service = app.officer(), participation.campaigns()
+    campaign, seen = service.write(officer, campaign_id), seen_version()
+    form = app.sent(DraftForm)
+    if form.value is None:
+        return _edit_page(campaign, seen, form, status=422)
+    new = _written(campaign.kind, form.value)
+    edit = participation.contests().edit if campaign.kind is CampaignKind.CONTEST else service.edit
+    try:
+        return app.done(
+            lambda: edit(officer, campaign_id, seen, new, clock.now()),
+            to=f"{AREA}/{campaign_id}",
+            say=texts.CHANGED,
+        )
+    except InvalidInput as error:
+        return _edit_page(campaign, seen, form.refused(_at_fields(error)), status=422)
+    except Conflict as conflict:
+        return _edit_page(campaign, campaign.version, form.refused({"": conflict.message}), status=409)
+
+
+@app.post(f"{AREA}/<campaign_id>/bo")
+def discard(campaign_id: str) -> Html:
+    """Give a draft up."""
+    officer = app.officer()
+    participation.campaigns().write(officer, campaign_id)
+    return app.done(
+        lambda: participation.campaigns().discard(officer, campaign_id), to=AREA, say=texts.DISCARDED
+    )
 
 
 @app.post(f"{AREA}/<campaign_id>/dang")
@@ -137,6 +178,26 @@ def withdraw(campaign_id: str) -> Html:
         lambda: participation.campaigns().withdraw(officer, campaign_id),
         to=f"{AREA}/{campaign_id}",
         say=texts.WITHDRAWN,
+    )
+
+
+def _written(kind: CampaignKind, given: DraftForm) -> NewCampaign:
+    return NewCampaign(
+        kind,
+        given.title,
+        given.about,
+        instant(given.opens_on, given.opens_at),
+        instant(given.closes_on, given.closes_at),
+    )
+
+
+def _at_fields(error: InvalidInput) -> dict[str, str]:
+    return {name.replace("closes", "closes_on"): words for name, words in error.fields.items()}
+
+
+def _edit_page(campaign: Campaign, seen: int, form: Form[DraftForm], *, status: int = 200) -> Html:
+    return app.page(
+        "console/participation/edit.html", status=status, form=form, campaign=campaign, version=seen
     )
 
 

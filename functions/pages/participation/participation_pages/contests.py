@@ -11,11 +11,10 @@ from loa.participation.contests.rules.model import rounds_of
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app, instant, seen_version
+from participation_pages.app import AREA, app, instant, seen_version, whole_number
 from participation_pages.forms import QuestionForm, ReplacedForm, RoundForm, ValueForm
 
 BANK = f"{AREA}/cau-hoi"
-_DIGITS = 4
 ROUND = f"{AREA}/<campaign_id>/dot/<number>"
 
 
@@ -148,7 +147,7 @@ def seal(campaign_id: str, number: str) -> Html:
     participation.campaigns().approver(officer, campaign_id)
     return app.done(
         lambda: participation.contests().seal(
-            officer, campaign_id, _number(number), seen_version(), clock.now()
+            officer, campaign_id, whole_number(number), seen_version(), clock.now()
         ),
         to=f"{AREA}/{campaign_id}",
         say=texts.ROUND_SEALED,
@@ -162,11 +161,11 @@ def enter_value(campaign_id: str, number: str) -> Html:
     participation.campaigns().write(officer, campaign_id)
     form = app.sent(ValueForm)
     if form.value is None:
-        return _contest_page(campaign_id, {_number(number): form}, status=422)
+        return _contest_page(campaign_id, {whole_number(number): form}, status=422)
     value = form.value.value
     return app.done(
         lambda: participation.contests().enter_value(
-            officer, campaign_id, _number(number), value, clock.now()
+            officer, campaign_id, whole_number(number), value, clock.now()
         ),
         to=f"{AREA}/{campaign_id}",
         say=texts.VALUE_ENTERED,
@@ -179,7 +178,7 @@ def confirm(campaign_id: str, number: str) -> Html:
     officer = app.officer()
     participation.campaigns().approver(officer, campaign_id)
     return app.done(
-        lambda: participation.contests().confirm(officer, campaign_id, _number(number), seen_version()),
+        lambda: participation.contests().confirm(officer, campaign_id, whole_number(number), seen_version()),
         to=f"{AREA}/{campaign_id}",
         say=texts.CONFIRMED,
     )
@@ -214,7 +213,3 @@ def _writer() -> KnownOfficer:
     officer = app.officer()
     require_writing(officer, officer.unit_path)
     return officer
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0

@@ -31,10 +31,9 @@ class TimesForm(FormModel):
     ]
 
 
-class CampaignForm(TimesForm):
-    """A new draft."""
+class DraftForm(TimesForm):
+    """A draft, as it is edited."""
 
-    kind: Annotated[CampaignKind, Field(title="Loại"), Control(choices=_KINDS)]
     title: Annotated[Text, Field(title="Tên, như người dân sẽ đọc", min_length=5, max_length=MAXIMUM_TITLE)]
     about: Annotated[
         Text,
@@ -46,6 +45,12 @@ class CampaignForm(TimesForm):
         ),
         Control(rows=6),
     ]
+
+
+class CampaignForm(DraftForm):
+    """A new draft."""
+
+    kind: Annotated[CampaignKind, Field(title="Loại"), Control(choices=_KINDS)]
 
 
 class QuestionForm(FormModel):

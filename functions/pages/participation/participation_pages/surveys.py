@@ -9,7 +9,7 @@ from loa.participation.surveys.model import SurveyQuestion, questions_of
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
-from participation_pages.app import AREA, app
+from participation_pages.app import AREA, app, seen_version, whole_number
 from participation_pages.forms import SurveyQuestionForm
 
 _FORM = "console/participation/survey-question.html"
@@ -72,3 +72,17 @@ def add_survey_question(campaign_id: str) -> Html:
         )
     except InvalidInput as error:
         return app.page(_FORM, status=422, form=form.refused(error.fields), campaign=campaign)
+
+
+@app.post(f"{AREA}/<campaign_id>/cau/<number>/bo")
+def remove_survey_question(campaign_id: str, number: str) -> Html:
+    """Take a question out of a draft."""
+    officer = app.officer()
+    participation.campaigns().write(officer, campaign_id)
+    return app.done(
+        lambda: participation.survey_desk().remove_question(
+            officer, campaign_id, whole_number(number), seen_version()
+        ),
+        to=f"{AREA}/{campaign_id}",
+        say=texts.SURVEY_QUESTION_REMOVED,
+    )

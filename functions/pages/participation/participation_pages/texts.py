@@ -3,6 +3,8 @@
 from typing import Final
 
 ADDED: Final = "Đã tạo bản nháp. Người dân chưa thấy cho đến khi đồng nghiệp duyệt đăng."
+CHANGED: Final = "Đã lưu."
+DISCARDED: Final = "Đã bỏ bản nháp."
 PUBLISHED: Final = "Đã đăng. Người dân thấy từ bây giờ."
 ENDED: Final = "Đã kết thúc sớm. Không ai gửi thêm được nữa."
 WITHDRAWN: Final = "Đã rút xuống. Người dân không còn thấy."
@@ -14,6 +16,7 @@ ROUND_SEALED: Final = "Đã niêm phong: 256 đề đã rút, đáp án đã kh�
 VALUE_ENTERED: Final = "Đã ghi số công khai. Kết quả có trong mười phút tới."
 CONFIRMED: Final = "Đã công bố kết quả của đợt."
 SURVEY_QUESTION_ADDED: Final = "Đã thêm câu hỏi."
+SURVEY_QUESTION_REMOVED: Final = "Đã bỏ câu hỏi."
 REPORTED: Final = "Đã công bố kết quả."
 HOUR_WRONG: Final = "Xin ghi giờ như 7:30"
 DAY_MISSING: Final = "Xin chọn một ngày"

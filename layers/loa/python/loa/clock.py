@@ -7,6 +7,10 @@ time-zone database and costs no file at cold start.
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+"""What people can mean; beyond are slips of the finger, and days without a day before or after them."""
+
 VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
@@ -35,6 +39,23 @@ def from_text(text: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     return instant.astimezone(UTC)
+
+
+def read_day(text: str) -> date:
+    """The day that a person or program wrote, such as `2026-11-21`.
+
+    Raises:
+        ValueError: not ISO 8601, or no day that anybody means.
+    """
+    day = date.fromisoformat(text)
+    if not is_meant(day):
+        raise ValueError("no day that anybody means")
+    return day
+
+
+def is_meant(day: date) -> bool:
+    """Whether somebody can mean a day: of this century, or of the ones beside it."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def local_day(instant: datetime) -> date:

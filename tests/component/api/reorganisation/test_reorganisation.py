@@ -115,3 +115,8 @@ def test_only_administrators_of_the_province(office: Door) -> None:
     assert office.ask(ADMINISTRATOR, "GET", "/reorganisations/tomorrow").status == 404
     nothing = office.ask(ADMINISTRATOR, "POST", "/reorganisations", {"on": "2025-03-01"})
     assert (nothing.status, set(nothing.faults)) == (422, {"on"})
+
+
+def test_a_day_that_nobody_means__is_refused(office: Door) -> None:
+    refused = office.ask(ADMINISTRATOR, "POST", "/reorganisations", {"on": "0001-01-01"}, key="drafting-1")
+    assert (refused.status, set(refused.faults)) == (422, {"on"})

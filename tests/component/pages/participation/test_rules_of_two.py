@@ -20,8 +20,10 @@ def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Participati
 
 def test_a_contest__without_a_sealed_round__is_not_published(world: ParticipationWorld) -> None:
     contest = world.campaign("contest")
-    answer = world.approver.send(f"{AREA}/{contest}", f"{AREA}/{contest}/dang")
-    assert answer["statusCode"] == 409
+    page = world.approver.page(f"{AREA}/{contest}")
+    assert "cần ít nhất một đợt thi đã niêm phong" in page.text()
+    fields = {"csrf": csrf.masked(CSRF_SECRET), "khoa": "key-1234567890", "version": "1"}
+    assert world.approver.post(f"{AREA}/{contest}/dang", fields)["statusCode"] == 409
     assert world.resident().ask(f"/thi/{contest}")["statusCode"] == 404
 
 
@@ -109,3 +111,34 @@ def test_a_bank__with_long_articles__is_larger_than_a_row_and_is_sealed(world: P
     world.hand_in(browser, contest, right=3, prediction=1)
     world.later(timedelta(hours=5))
     assert "ế" * 2_000 in world.resident(1).page(f"/thi/{contest}/cua-toi").text()
+
+
+def test_a_draft__is_edited_loses_questions_and_is_given_up(world: ParticipationWorld) -> None:
+    survey = world.campaign("survey", "Khảo sát về hop xóm")
+    here = f"{AREA}/{survey}"
+    for words, more in (("Có đi họp không?", {}), ("Muốn nói gì?", {"if_question": "1", "if_option": "1"})):
+        question = {"kind": "single", "words": words, "options": "Có\nKhông", **more}
+        assert world.writer.send(f"{here}/cau", f"{here}/cau", **question)["statusCode"] == 303
+    assert world.writer.send(here, f"{here}/cau/1/bo")["statusCode"] == 409  # the second hangs on it
+    stale = world.writer.page(f"{here}/sua")
+    assert "Muốn nói gì?" not in world.step(world.writer, here, f"{here}/cau/2/bo").text()
+    typo = {"title": "Khảo sát về họp xóm"}
+    refused = world.writer.send(stale, f"{here}/sua", **typo)
+    assert refused["statusCode"] == 409
+    assert typo["title"] in body_of(refused)
+    assert typo["title"] in world.step(world.writer, f"{here}/sua", f"{here}/sua", **typo).text()
+    world.step(world.writer, here, f"{here}/bo")
+    assert "Duyệt và đăng" not in world.approver.page(here).text()
+
+
+def test_days_that_nobody_means__are_said_at_their_field(world: ParticipationWorld) -> None:
+    fields = {
+        "kind": "survey",
+        "title": "Khảo sát về họp xóm",
+        "about": "Ai cũng trả lời được.",
+    }
+    for day in ("0001-01-01", "9999-12-31"):
+        fields |= {"opens_on": day, "opens_at": "0:00", "closes_on": day, "closes_at": "23:59"}
+        refused = world.writer.send(f"{AREA}/moi", f"{AREA}/moi", **fields)
+        assert refused["statusCode"] == 422
+        assert "Ngày này không có trong lịch" in body_of(refused)

@@ -46,6 +46,6 @@ def show_readings() -> Html:
 def _day(text: str, today: date) -> date:
     """Return the day that was chosen; what is none, or not yet, is today."""
     try:
-        return min(date.fromisoformat(text), today)
+        return min(clock.read_day(text), today)
     except ValueError:
         return today

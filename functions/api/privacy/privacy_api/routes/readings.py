@@ -41,6 +41,6 @@ def _day(text: str | None) -> date:
     if text is None:
         return clock.local_day(clock.now())
     try:
-        return date.fromisoformat(text)
+        return clock.read_day(text)
     except ValueError:
         raise InvalidInput(texts.WRONG_DAY, fields={"day": texts.WRONG_DAY}) from None

@@ -6,6 +6,7 @@ from typing import Final
 from aws_lambda_powertools.event_handler import Response
 
 from loa.bootstrap.across import reorganisation
+from loa.clock import read_day
 from loa.errors import InvalidInput, NotFound
 from loa.reorganisation import texts
 from loa.web.api.routes import ONCE
@@ -27,7 +28,7 @@ def draft(body: schemas.NewReorganisation) -> Response[schemas.ShownPlan]:
     """Lập phương án theo danh mục đơn vị và dữ liệu hiện có; ngày đã có phương án thì trả phương án đó."""
     officer, service = app.officer(), reorganisation.service()
     try:
-        day = date.fromisoformat(body.on)
+        day = read_day(body.on)
     except ValueError:
         raise InvalidInput(texts.NO_DAY, fields={"on": texts.NO_DAY}) from None
     return app.once(lambda: schemas.ShownPlan.of(*service.draft(day, officer)), status=201)
@@ -84,6 +85,6 @@ def pause(on: str) -> Response[schemas.ShownReorganisation]:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         raise NotFound from None

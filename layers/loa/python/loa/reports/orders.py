@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from loa.clock import read_day
 from loa.errors import InvalidInput
 from loa.reports.render.forms import FileFormat
 from loa.reports.tables import texts
@@ -66,7 +67,7 @@ def order(
 
 def _day(text: str, name: str, faults: dict[str, str]) -> date | None:
     try:
-        day = date.fromisoformat(text)
+        day = read_day(text)
     except ValueError:
         if _ISO_DAY.fullmatch(text):
             faults[name] = texts.NO_SUCH_DAY

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any, Final
 
 from library_api import texts
@@ -208,7 +208,7 @@ def _occasions_of(form: Form[Any]) -> list[dict[str, str]]:
         if not (row.day or row.starts or row.ends):
             continue
         try:
-            day = date.fromisoformat(row.day)
+            day = clock.read_day(row.day)
             start = datetime.combine(day, time.fromisoformat(row.starts), VIETNAM)
             end = datetime.combine(day, time.fromisoformat(row.ends), VIETNAM)
         except ValueError:

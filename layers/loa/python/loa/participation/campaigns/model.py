@@ -131,6 +131,23 @@ class Campaign:
         hands = self.hands if officer_id in self.hands else (*self.hands, officer_id)
         return replace(self, content=content, hands=hands, version=self.version + 1)
 
+    def edited(
+        self, officer_id: str, *, title: str, about: str, opens: datetime, closes: datetime
+    ) -> "Campaign":
+        """Return the draft with other words and times; raises as `changed` does."""
+        after = self.changed(officer_id, self.content)
+        return replace(after, title=title, about=about, opens=opens, closes=closes)
+
+    def discarded(self) -> "Campaign":
+        """Return the draft given up: nobody writes on, and nobody publishes it.
+
+        Raises:
+            Conflict: it is no draft.
+        """
+        if self.state is not CampaignState.DRAFT:
+            raise Conflict(texts.IS_PUBLIC)
+        return replace(self, state=CampaignState.WITHDRAWN, version=self.version + 1)
+
     def published(self, officer_id: str, now: datetime) -> "Campaign":
         """Return the campaign as residents may find it.
 

@@ -98,6 +98,28 @@ class CampaignService:
         self.campaigns.add(campaign)
         return campaign
 
+    def edit(
+        self, officer: Officer, campaign_id: str, seen: int, new: NewCampaign, now: datetime
+    ) -> Campaign:
+        """Write other words and times into a draft; its kind stays.
+
+        Raises:
+            InvalidInput: its times are wrong.
+            Conflict: it is no draft, or somebody has changed it since the officer saw it.
+            NotFound, NotAllowed: the officer may not.
+        """
+        campaign = as_seen(self.write(officer, campaign_id), seen)
+        check_times(new.opens, new.closes, now)
+        after = campaign.edited(
+            officer.id, title=new.title, about=new.about, opens=new.opens, closes=new.closes
+        )
+        return self.turn(campaign, after)
+
+    def discard(self, officer: Officer, campaign_id: str) -> Campaign:
+        """Give a draft up; raises as `Campaign.discarded` and `write` do."""
+        campaign = self.write(officer, campaign_id)
+        return self.turn(campaign, campaign.discarded())
+
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find it; raises as `Campaign.published` and `approving` do."""
         campaign = self.approving(officer, campaign_id, seen)
@@ -126,10 +148,7 @@ class CampaignService:
             Conflict: somebody has changed it since.
             NotFound, NotAllowed: as `require` does.
         """
-        campaign = self.approver(officer, campaign_id)
-        if campaign.version != seen:
-            raise Conflict(CHANGED_MEANWHILE)
-        return campaign
+        return as_seen(self.approver(officer, campaign_id), seen)
 
     def turn(self, before: Campaign, after: Campaign) -> Campaign:
         """Write a changed campaign, and what homes show of it; raises as `CampaignStore.turn` does."""
@@ -150,3 +169,14 @@ class CampaignService:
             return [inviting(self.published, shown)]
         was_shown = before.state is CampaignState.PUBLISHED
         return [no_longer_inviting(self.published, shown)] if was_shown else []
+
+
+def as_seen(campaign: Campaign, seen: int) -> Campaign:
+    """Return the campaign, if it is the version that an officer saw.
+
+    Raises:
+        Conflict: somebody has changed it since.
+    """
+    if campaign.version != seen:
+        raise Conflict(CHANGED_MEANWHILE)
+    return campaign

@@ -12,7 +12,7 @@ from loa.foundation.officers.model import Officer
 from loa.ids import new_id
 from loa.participation.campaigns.access import require_publishing, require_reading, require_writing
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, check_times
-from loa.participation.campaigns.service import CampaignService
+from loa.participation.campaigns.service import CampaignService, NewCampaign
 from loa.participation.campaigns.texts import CHANGED_MEANWHILE, IS_PUBLIC
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.lot import commitment
@@ -159,6 +159,15 @@ class ContestDesk:
         )
         content = with_rounds(campaign, [*rounds, added])
         return self.campaigns.turn(campaign, campaign.with_content(content, officer.id))
+
+    def edit(
+        self, officer: Officer, campaign_id: str, seen: int, new: NewCampaign, now: datetime
+    ) -> Campaign:
+        """Write other words and times into a draft, around its rounds; raises as `CampaignService.edit`."""
+        campaign = self._contest(self.campaigns.write(officer, campaign_id))
+        if any(each.opens < new.opens or each.closes > new.closes for each in rounds_of(campaign)):
+            raise InvalidInput(texts.ROUNDS_OUTSIDE, fields={"closes": texts.ROUNDS_OUTSIDE})
+        return self.campaigns.edit(officer, campaign_id, seen, new, now)
 
     def fit(self, each: ContestRound) -> tuple[list[ContestQuestion], list[ContestQuestion]]:
         """Return the checked questions that hold throughout a round, and those whose article does not."""

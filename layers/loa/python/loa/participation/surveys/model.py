@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from loa.errors import InvalidInput
+from loa.errors import Conflict, InvalidInput, NotFound
 from loa.participation.campaigns.model import Campaign
 from loa.participation.surveys import texts
 
@@ -108,6 +108,26 @@ def with_question(campaign: Campaign, added: SurveyQuestion) -> Mapping[str, Any
         "only_if": list(added.only_if) if added.only_if else [],
     }
     return {**campaign.content, "questions": [*campaign.content.get("questions", ()), row]}
+
+
+def without_question(campaign: Campaign, number: int) -> Mapping[str, Any]:
+    """Return the content of a survey without one of its questions; conditions follow their questions.
+
+    Raises:
+        NotFound: there is no such question.
+        Conflict: another is asked because of it.
+    """
+    rows = list(campaign.content.get("questions", ()))
+    if not 0 < number <= len(rows):
+        raise NotFound
+    del rows[number - 1]
+    if any(row["only_if"] and row["only_if"][0] == number for row in rows):
+        raise Conflict(texts.IS_CONDITION)
+    kept = []
+    for row in rows:
+        asked, *place = row["only_if"] or [0]
+        kept.append({**row, "only_if": [asked - (asked > number), *place] if place else []})
+    return {**campaign.content, "questions": kept}
 
 
 def is_asked(question: SurveyQuestion, answers: Mapping[str, Answer]) -> bool:

@@ -18,7 +18,7 @@ from loa.errors import Conflict
 from loa.foundation.officers.model import Officer
 from loa.participation.campaigns import texts as campaign_texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
-from loa.participation.campaigns.service import CampaignService
+from loa.participation.campaigns.service import CampaignService, as_seen
 from loa.participation.campaigns.store import EntryStore
 from loa.participation.surveys import texts
 from loa.participation.surveys.model import (
@@ -27,6 +27,7 @@ from loa.participation.surveys.model import (
     SurveyQuestion,
     questions_of,
     with_question,
+    without_question,
 )
 from loa.participation.surveys.tables import GivenAnswers, tables_of
 from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table
@@ -117,6 +118,12 @@ class SurveyDesk:
         """Add a question to a draft; raises as `with_question` and `Campaign.changed` do."""
         campaign = self.campaigns.write(officer, campaign_id)
         return self.campaigns.turn(campaign, campaign.changed(officer.id, with_question(campaign, added)))
+
+    def remove_question(self, officer: Officer, campaign_id: str, number: int, seen: int) -> Campaign:
+        """Take a question out of a draft; raises as `without_question`, `Campaign.changed`, `as_seen` do."""
+        campaign = as_seen(self.campaigns.write(officer, campaign_id), seen)
+        content = without_question(campaign, number)
+        return self.campaigns.turn(campaign, campaign.changed(officer.id, content))
 
     def publish(self, officer: Officer, campaign_id: str, seen: int, now: datetime) -> Campaign:
         """Let residents find a survey that asks something."""

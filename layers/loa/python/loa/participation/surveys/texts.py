@@ -16,6 +16,7 @@ ANSWER_KINDS: Final[Mapping[str, str]] = {
 TOO_MANY: Final = "Một khảo sát có nhiều nhất 40 câu"
 OPTIONS_WRONG: Final = "Cần từ 2 đến 12 phương án khác nhau, mỗi dòng một phương án"
 CONDITION_WRONG: Final = "Điều kiện phải dựa vào một câu “Chọn một” ở trên và một phương án của câu đó"
+IS_CONDITION: Final = "Có câu chỉ hỏi khi câu này được chọn. Xin bỏ câu đó trước."
 NO_QUESTIONS: Final = "Khảo sát chưa có câu hỏi nào."
 MISSING: Final = "Xin trả lời câu này"
 ROWS_MISSING: Final = "Xin chấm đủ các dòng"

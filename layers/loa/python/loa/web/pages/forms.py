@@ -16,9 +16,11 @@ from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, Final, Literal, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
+from loa.clock import is_meant
 from loa.web.pages import texts
 from loa.web.schemas import field_errors, field_name, kind_of
 
@@ -83,6 +85,14 @@ class FormModel(BaseModel):
     """
 
     is_kept: ClassVar[bool] = False
+
+    @field_validator("*")
+    @classmethod
+    def _meant(cls, value: Any) -> Any:
+        """Refuse days that nobody means."""
+        if type(value) is date and not is_meant(value):
+            raise PydanticCustomError("date_from_datetime_parsing", "no day that anybody means")
+        return value
 
     model_config = ConfigDict(
         defer_build=True, extra="ignore", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True

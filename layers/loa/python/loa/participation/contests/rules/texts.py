@@ -21,6 +21,7 @@ ROUND_IS_PAST: Final = "Thời gian của đợt đã qua."
 STALE_QUESTIONS: Final = (
     "Có {count} câu dựa trên điều luật không còn hiệu lực trong đợt này; các câu đó không được rút vào đề."
 )
+ROUNDS_OUTSIDE: Final = "Các đợt thi đã có phải nằm trong thời gian này"
 OUTSIDE_CONTEST: Final = "Đợt thi phải nằm trong thời gian của cuộc thi"
 NO_ADULTS: Final = "chưa có số dân"
 NO_TRIES: Final = "Ông/bà đã dùng hết lượt thi của đợt này."
