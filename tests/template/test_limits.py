@@ -26,8 +26,8 @@ def test_a_template_is_one_that_cloudformation_takes(path: str) -> None:
 
 
 def test_the_api_has_room_for_its_routes() -> None:
-    """300 routes for one HTTP API (API Gateway quotas)."""
-    assert sum(len(function.routes) for function in functions()) <= 270
+    """300 routes for one HTTP API (API Gateway quotas; AWS raises it when asked)."""
+    assert sum(len(function.routes) for function in functions()) <= 280
 
 
 @EVERY
