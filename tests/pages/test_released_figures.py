@@ -68,6 +68,17 @@ def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     return signed_in
 
 
+@pytest.mark.parametrize("day", [1, 2, 28])
+def test_page__opened_on_any_day__shows_a_month_that_may_be_released(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, day: int
+) -> None:
+    browser = sign_in("officer-1", "40", Role.APPROVER)
+    now = clock.now()
+    on = (now.replace(day=1) + timedelta(days=31)).replace(day=day, hour=3)
+    monkeypatch.setattr(clock, "local_day", lambda at: on.date() if at >= now else at.date())
+    assert "Người dân chưa xem được." in browser.page(PAGE).text()
+
+
 def test_figures__released_by_an_approver__are_read_by_everybody_until_they_are_taken_back(
     sign_in: SignIn, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """A month's figures for everybody: look at what they would see, release it, take it back."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from loa import clock
 from loa.bootstrap import foundation
@@ -60,4 +61,6 @@ def _sent_month() -> ReportPeriod:
 
 
 def _month(query: Mapping[str, str]) -> ReportPeriod:
-    return period(query.get("ky", ""), clock.local_day(clock.now()))
+    named, today = query.get("ky", ""), clock.local_day(clock.now())
+    # On the first of a month the month before is not to be released yet: the one before that is shown.
+    return period(named, today if named else today - timedelta(days=1))
