@@ -13,7 +13,7 @@ from loa.publishing.library.rules.model import Item, LibraryContent, Placement
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 HEAD = ("Mã gốc", "Loại bài", "Mục", "Tiêu đề", "Nội dung", "Thời gian", "Địa điểm", "Ngày ban hành")
-LETTERS = st.characters(exclude_categories=["C", "Z"], exclude_characters="*_[]()<>&#-`•+–.")
+LETTERS = st.characters(exclude_categories=["C", "M", "Z"], exclude_characters="*_[]()<>&#-`•+–.")
 WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=8), min_size=1, max_size=5).map(" ".join)
 
 
