@@ -169,9 +169,11 @@ def body_of(answer: Mapping[str, Any]) -> str:
 
 
 def bytes_of(answer: Mapping[str, Any]) -> bytes:
-    """Return an answer's body, unpacked."""
+    """Return an answer's body, unpacked; a client of HTTP has unpacked it already."""
     body = str(answer.get("body") or "")
-    content = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
+    if not answer.get("isBase64Encoded"):
+        return body.encode()
+    content = base64.b64decode(body)
     packed = answer["headers"].get("content-encoding") == "gzip"
     return gzip.decompress(content) if packed else content
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -278,4 +279,6 @@ def test_a_pass__is_the_same_person_each_time_and_says_nothing_of_them(
     assert known[0] == known[1] != known[2]
     forged = read_pass(first[:-1] + ("0" if first[-1] != "0" else "1"), "s" * 64, clock.now())
     assert forged is None
+    tomorrow = clock.now() + timedelta(days=1, seconds=5)
+    assert read_pass(first, "s" * 64, tomorrow) is None, "a link that was passed on opens nothing for long"
     assert world.ask(None, "GET", "/profile/pass")[0] == 401

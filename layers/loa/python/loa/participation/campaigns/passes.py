@@ -13,6 +13,8 @@ from typing import Final
 from loa.participation.campaigns.model import Participant
 
 KEPT: Final = timedelta(days=400)
+IN_A_LINK: Final = timedelta(days=1)
+"""A link is passed on more easily than a cookie, and whoever opens it takes part as that person."""
 _KNOWN: Final = "z"
 _BROWSER: Final = "w"
 _PARTS: Final = 4
@@ -33,10 +35,10 @@ def browser(secret: str, chance: str) -> Participant:
     return Participant(person_id(secret, f"browser:{chance}"), is_known=False)
 
 
-def pass_of(participant: Participant, secret: str, now: datetime) -> str:
-    """Return the pass of a participant."""
+def pass_of(participant: Participant, secret: str, now: datetime, kept: timedelta = KEPT) -> str:
+    """Return the pass of a participant, good for so long."""
     kind = _KNOWN if participant.is_known else _BROWSER
-    said = f"{kind}.{participant.id}.{int((now + KEPT).timestamp())}"
+    said = f"{kind}.{participant.id}.{int((now + kept).timestamp())}"
     return f"{said}.{_signed(secret, f'pass:{said}')[:32]}"
 
 
