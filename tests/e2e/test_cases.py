@@ -189,7 +189,7 @@ def test_the_clock_reminds_of_what_is_late_once_and_tells_the_officer_on_zalo(to
     link = town.api(approver, "POST", "/me/zalo-link", **once())
     assert town.stack.officer(approver).name in boss.writes(link["write"])
     assert waiting_at(town, editor, place.path) == []
-    late = imported(place, datetime.now(UTC) - timedelta(days=30))
+    late = imported(place, datetime.now(UTC) - timedelta(days=40))
     (case_id,) = town.api("administrator", "POST", "/cases/import", late, **once())["opened"]
     fresh = {key: value for key, value in ENTERED.items() if key != "channel"} | {"channel": "telephone"}
     town.api(editor, "POST", "/cases", fresh, **once())
@@ -212,7 +212,7 @@ def test_the_clock_reminds_of_what_is_late_once_and_tells_the_officer_on_zalo(to
     assert above
     assert all(reminder["share"] >= 100 for reminder in above)
     numbers = town.numbers(place.path)
-    assert (numbers["cases_overdue"], numbers["cases_received"]) == (1, 1)  # the other's was last month
+    assert (numbers["cases_overdue"], numbers["cases_received"]) == (1, 1)  # the other's came before
     late_ones = town.api(editor, "GET", f"/cases?unit={place.path}&overdue=true")["items"]
     assert [item["case_id"] for item in late_ones] == [case_id]
 
