@@ -12,10 +12,12 @@ from tests.pages import test_console_network as network
 from tests.pages import test_console_reports as reports
 from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
 from tests.pages.test_console_library import begun, choose, write
-from tests.worlds.component.participation import ParticipationWorld
+from tests.worlds.component.consultation import Consultation
+from tests.worlds.component.participation import COMMUNE, ParticipationWorld
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
 from tests.worlds.console_library import LIST, console_library
 from tests.worlds.doors import load
+from tests.worlds.drafts import DRAFT
 
 pytestmark = pytest.mark.enable_socket
 
@@ -50,6 +52,31 @@ def test_participation(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, o
         *(f"/{contest}", f"/{contest}/dot", f"/{survey}", f"/{survey}/sua", f"/{survey}/cau"),
     )
     assert wrong_on_a_phone(phone, [f"{AREA}{path}" for path in paths]) == {}
+
+
+def test_consultations(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone) -> None:
+    law = Consultation(made := ParticipationWorld(open_table, monkeypatch))
+    law.give(made.resident(1), "Điều 3 khoản 1", "disagree", "Ba ngày ngắn quá", wording="05 ngày làm việc")
+    law.give(made.resident(2), "Điều 3", "other", "Cần báo trước lâu hơn")
+    held = f"{law.page}/hoi-nghi"
+    minutes = {"unit": COMMUNE, "held_on": str(made.now.date()), "persons": "40"}
+    one = made.writer.send(held, held, **minutes)["headers"]["location"]
+    theme = law.group("lâu hơn", "Báo trước lâu hơn")
+    law.write(DRAFT.replace("ít nhất 03 ngày, theo", "ít nhất 05 ngày làm việc cho mọi hộ, theo"))
+    phone = signed_in(made.console.handler, made.writer, open_phone)
+    paths = ("", "/van-ban", "/doi-chieu", "/y-kien?xem=het", f"/nhom/{theme}", "/nhap-ho", "/hoi-nghi")
+    assert wrong_on_a_phone(phone, [*(f"{law.page}{path}" for path in paths), one]) == {}
+
+
+def test_what_residents_see_of_a_consultation(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone
+) -> None:
+    law = Consultation(made := ParticipationWorld(open_table, monkeypatch))
+    resident = open_phone(made.public, script=False)
+    resident.goto("/x")
+    article, clause = law.node("Điều 3"), law.node("Điều 3 khoản 1")
+    shown = ("/gop-y", law.public, f"{law.public}/dieu/{article}", f"{law.public}/y-kien/{clause}")
+    assert wrong_on_a_phone(resident, shown) == {}
 
 
 def test_the_network(world: ConsoleWorld, people: Any, open_phone: OpenPhone) -> None:

@@ -111,9 +111,10 @@ def test_who_does_not_want_it_taken_down_is_waited_for(refusal: str) -> None:
     talk = Talk()
     talk.tells("khiếu nại", "Thu hồi đất sai")
     assert texts.WAITING.splitlines()[0] in talk.tells(refusal)
-    assert talk.tells("Khối Tân Thành, cạnh nhà ông Bỏ") == texts.QUESTIONS["since"], "a place is a place"
+    assert talk.tells("khoi Tan Thanh, phường Hà Huy Tập") == texts.QUESTIONS["since"], "a place is a place"
+    assert texts.PICTURES_QUESTION in talk.tells("mới đây thôi")
     assert talk.dialogue
-    assert words(talk, talk.dialogue)["where"] == ["Khối Tân Thành, cạnh nhà ông Bỏ"]
+    assert words(talk, talk.dialogue)["where"] == ["khoi Tan Thanh, phường Hà Huy Tập"]
 
 
 @pytest.mark.parametrize("refusal", ["chớ gửi", "Chớ có gửi nha", "chớ gởi đi"])

@@ -65,6 +65,13 @@ def test_it_hears_what_no_rule_does() -> None:
     assert not sounds_like_refusing("ngay cạnh trường cấp một, đã hỏng từ tháng trước")
 
 
+@given(st.text(st.characters(categories=["L"]), max_size=12), st.sampled_from(["", " xã"]))
+def test_one_word_or_two_accuse_nobody_by_their_letters(word: str, more: str) -> None:
+    with rules_alone():
+        by_rules = parse(word + more).hints
+    assert parse(word + more).hints == by_rules
+
+
 def test_one_question_at_most(texts: list[str]) -> None:
     assert [text for text in texts if parse(text).hints and parse(text).doubtful] == []
 

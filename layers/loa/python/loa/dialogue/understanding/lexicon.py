@@ -179,8 +179,12 @@ MAYBE_REFUSING: Final = re.compile(
 )
 """Words that may stand in a refusal, in whatever order."""
 
-REFUSING_WORD: Final = re.compile(r"\b(?:dung|khoi|khoan|thoi|huy|rut|ngung)\b")
-"""Words that say little else, if their marks are meant so."""
+REFUSING_WORDS: Final = re.compile(
+    r"\b(?:(?:khoi|dung|thoi|khong can|ko can|no can) (?:\w+ ){0,2}?"
+    r"(?:ghi|gui|goi|bao|phan anh|noi|dua|giai quyet|nua)"
+    r"|huy (?:bo|di|giup|gium|ho|luon|phan anh|don)|khoan (?:da|gui|ghi|hay)|rut lai)\b"
+)
+"""Words that say little else; one alone may be a place or a matter (khối, phường Hà Huy Tập, khoan giếng)."""
 
 HOLDING: Final = re.compile(
     rf"^{_LEAD}(?:khoan(?: (?:da|gui|cai|hay))?{_TAIL}$|(?:cho (?:da|ti|chut|coi|mot)|doi (?:da|ti|chut"

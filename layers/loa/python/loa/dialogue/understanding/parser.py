@@ -39,7 +39,7 @@ from loa.dialogue.understanding.lexicon import (
     PHRASES,
     POLITE,
     REFUSING,
-    REFUSING_WORD,
+    REFUSING_WORDS,
     REOPENING,
     UNCLEAR,
     UNSUBSCRIBING,
@@ -242,9 +242,10 @@ def may_refuse(said: str) -> bool:
 
 
 def names_a_refusal(said: str) -> bool:
-    """Whether a word that only refuses stands among few, as in "thôi đừng ghi"."""
+    """Whether words that only refuse stand among few, as in "thôi đừng ghi"."""
     key = _meant(said)
-    return len(key.split()) <= _MOST_REFUSING and REFUSING_WORD.search(key) is not None
+    few = len(key.split()) <= _MOST_REFUSING and not any(letter.isdigit() for letter in key)
+    return few and REFUSING_WORDS.search(key) is not None
 
 
 def _meant(said: str) -> str:

@@ -32,6 +32,10 @@ class Sound(StrEnum):
     """A no, to the question whether to send."""
 
 
+FEWEST_ACCUSING: Final = 3
+"""Words: who, and what they have done. Of fewer the letters alone would decide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """The weights of one sound.
@@ -65,7 +69,7 @@ def raised_in(text: str, *, may_call: bool) -> tuple[bool, bool]:
     """Whether a text sounds like an accusation, and whether like a call for help: one of them at most."""
     found = resembles(text)
     danger = found.get(Sound.DANGER, -1.0) if may_call else -1.0
-    accuses = found.get(Sound.ACCUSATION, -1.0) > danger
+    accuses = found.get(Sound.ACCUSATION, -1.0) > danger and len(text.split()) >= FEWEST_ACCUSING
     return accuses, danger >= 0 and not accuses
 
 
