@@ -72,7 +72,7 @@ def test_what_residents_see_of_a_consultation(
     open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, open_phone: OpenPhone
 ) -> None:
     law = Consultation(made := ParticipationWorld(open_table, monkeypatch))
-    resident = open_phone(made.public, script=False)
+    resident = open_phone(made.public)
     resident.goto("/x")
     article, clause = law.node("Điều 3"), law.node("Điều 3 khoản 1")
     shown = ("/gop-y", law.public, f"{law.public}/dieu/{article}", f"{law.public}/y-kien/{clause}")
