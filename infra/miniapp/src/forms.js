@@ -18,8 +18,7 @@ const waiting = new Map();
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
 /** @param {HTMLFormElement} form */
-export const isKept = (form) =>
-  form.method === "post" && !isPreferences(form) && !form.hasAttribute("data-unkept");
+export const isKept = (form) => form.method === "post" && !isPreferences(form) && !form.hasAttribute("data-unkept");
 
 /** @param {HTMLFormElement} form */
 export const isPreferences = (form) => pathOf(form) === "/cach-xem";
