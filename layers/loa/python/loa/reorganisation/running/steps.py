@@ -108,7 +108,7 @@ def move_unit(
     )
     done += article_moves.move_unit(old, new, articles=stores.articles, enough=enough)
     done += stores.library.move_unit(old, new, enough=enough)
-    done += request_moves.move_unit(old, new, requests=stores.data_requests, enough=enough)
+    done += request_moves.move_unit(old, new, store=stores.data_requests, enough=enough)
     return done + campaign_moves.move_unit(old, new, campaigns=stores.campaigns, enough=enough)
 
 

@@ -15,25 +15,25 @@ from loa.residents.data_requests.store import DataRequestStore, id_of
 _OVER: Final = frozenset({RequestState.DONE, RequestState.CANCELLED})
 
 
-def move_unit(old: str, new: str, *, requests: DataRequestStore, enough: Enough) -> UnitMoved:
+def move_unit(old: str, new: str, *, store: DataRequestStore, enough: Enough) -> UnitMoved:
     """Move the requests of a unit that has ended to the one that takes over.
 
     Args:
         old: path of the unit; not of those below it.
         new: path of its successor.
-        requests: where they are kept.
+        store: where they are kept.
         enough: as in `Enough`.
     """
     done = UnitMoved()
-    for row in requests.of_unit(province_of(old), old):
+    for row in store.of_unit(province_of(old), old):
         if enough():
             return done + UnitMoved(complete=False)
         request_id = id_of(row)
         try:
-            found = requests.get(request_id)
+            found = store.get(request_id)
             if found is None or found.state in _OVER or found.unit_path != old:
                 continue
-            requests.give_to(found, replace(found, unit_path=new, version=found.version + 1))
+            store.give_to(found, replace(found, unit_path=new, version=found.version + 1))
         except WILL_NOT_MOVE as failure:
             done += left_behind("data_request", request_id, old, failure)
         else:
