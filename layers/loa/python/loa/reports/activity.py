@@ -14,7 +14,7 @@ from loa.foundation.statistics.months import MonthSlice
 from loa.foundation.statistics.store import StatisticsStore, sums_of
 from loa.foundation.units.model import existing_on, is_path, parent, province_of
 from loa.foundation.units.store import UnitStore
-from loa.reports.files import LINK_SECONDS, Finished, MadeFile, ReportBucket, closed_name, keep, newest
+from loa.reports.files import LINK_SECONDS, FileKeeper, Finished, MadeFile, ReportBucket, closed_name, newest
 from loa.reports.orders import Order, order
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.render.json import to_json
@@ -71,7 +71,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityService:
+class ActivityService(FileKeeper):
     """Makes reports of activity for those who may read what is in them.
 
     Attributes:
@@ -173,9 +173,7 @@ class ActivityService:
         else:
             content = rendered(report().document, wanted.file_format)
         content_type = CONTENT_TYPES[wanted.file_format]
-        return self._keep(
-            table, content, content_type, folder=folder, file_name=file_name, now=now, name=name
-        )
+        return self.keep(table, content, content_type, folder=folder, file_name=file_name, now=now, name=name)
 
     def look(self, unit: str, first_day: str, last_day: str) -> ActivityReport:
         """Return the report of a unit's activity as it stands, for a page.
@@ -326,29 +324,6 @@ class ActivityService:
             size=size,
             expires_at=now + timedelta(seconds=self.link_seconds),
             table=table,
-        )
-
-    def _keep[Table](
-        self,
-        table: Table,
-        content: bytes,
-        content_type: str,
-        *,
-        folder: str,
-        file_name: str,
-        now: datetime,
-        name: str | None = None,
-    ) -> Finished[Table]:
-        return keep(
-            table,
-            content,
-            folder=folder,
-            file_name=file_name,
-            content_type=content_type,
-            blobs=self.bucket,
-            now=now,
-            link_seconds=self.link_seconds,
-            name=name,
         )
 
 

@@ -87,40 +87,49 @@ def newest(files: Iterable[tuple[str, datetime]], link: Callable[[str, str], str
     ]
 
 
-def keep[Table](
-    table: Table,
-    content: bytes,
-    *,
-    folder: str,
-    file_name: str,
-    content_type: str,
-    blobs: ReportBucket,
-    now: datetime,
-    link_seconds: int,
-    name: str | None = None,
-) -> Finished[Table]:
-    """Keep what was made, and hand out a link.
+class FileKeeper:
+    """Keeps what was made, and hands out links; the base of services that make files.
 
-    Args:
-        table: what is in the file.
-        content: the file.
-        folder: where it is kept below `reports/`; its name there is the instant.
-        file_name: what the browser calls it.
-        content_type: its media type.
-        blobs: where files are kept.
-        now: when it was made.
-        link_seconds: how long the link works.
-        name: what it is called there instead of the instant.
+    Attributes:
+        bucket: where files are kept.
+        link_seconds: how long links work.
     """
-    own = name or f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{file_name.rpartition('.')[2]}"
-    key = f"reports/{folder}/{own}"
-    blobs.put(key, content, content_type)
-    return Finished(
-        key=key,
-        url=blobs.link(key, expires_seconds=link_seconds, file_name=file_name),
-        file_name=file_name,
-        content_type=content_type,
-        size=len(content),
-        expires_at=now + timedelta(seconds=link_seconds),
-        table=table,
-    )
+
+    __slots__ = ()
+    bucket: ReportBucket
+    link_seconds: int
+
+    def keep[Table](
+        self,
+        table: Table,
+        content: bytes,
+        content_type: str,
+        *,
+        folder: str,
+        file_name: str,
+        now: datetime,
+        name: str | None = None,
+    ) -> Finished[Table]:
+        """Keep what was made, and hand out a link.
+
+        Args:
+            table: what is in the file.
+            content: the file.
+            content_type: its media type.
+            folder: where it is kept below `reports/`; its name there is the instant.
+            file_name: what the browser calls it.
+            now: when it was made.
+            name: what it is called there instead of the instant.
+        """
+        own = name or f"{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{file_name.rpartition('.')[2]}"
+        key = f"reports/{folder}/{own}"
+        self.bucket.put(key, content, content_type)
+        return Finished(
+            key=key,
+            url=self.bucket.link(key, expires_seconds=self.link_seconds, file_name=file_name),
+            file_name=file_name,
+            content_type=content_type,
+            size=len(content),
+            expires_at=now + timedelta(seconds=self.link_seconds),
+            table=table,
+        )

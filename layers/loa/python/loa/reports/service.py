@@ -13,9 +13,9 @@ from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.broadcasts.rules.model import Broadcast
 from loa.reports.files import (
     LINK_SECONDS,
+    FileKeeper,
     Finished,
     ReportBucket,
-    keep,
 )
 from loa.reports.orders import Order, order
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
@@ -27,7 +27,7 @@ from loa.reports.tables.ledger import LedgerTable, ledger_document, ledger_table
 
 
 @dataclass(frozen=True, slots=True)
-class ReportService:
+class ReportService(FileKeeper):
     """Makes reports for those who may read what is in them.
 
     Attributes:
@@ -76,7 +76,7 @@ class ReportService:
             now=now,
             day=self.units_as_of or today,
         )
-        return self._keep(
+        return self.keep(
             table,
             rendered(case_document(table), FileFormat(file_format)),
             CONTENT_TYPES[FileFormat(file_format)],
@@ -108,7 +108,7 @@ class ReportService:
             now=now,
             day=self.units_as_of or clock.local_day(broadcast.planned_at or now),
         )
-        return self._keep(
+        return self.keep(
             table,
             rendered(ledger_document(table), FileFormat(file_format)),
             CONTENT_TYPES[FileFormat(file_format)],
@@ -142,7 +142,7 @@ class ReportService:
             now=now,
             units_on=self.units_as_of or today,
         )
-        return self._keep(
+        return self.keep(
             table,
             rendered(approval_document(table), FileFormat(file_format)),
             CONTENT_TYPES[FileFormat(file_format)],
@@ -154,26 +154,3 @@ class ReportService:
     def _order(self, unit: str, first_day: str, last_day: str, file_format: str, now: datetime) -> Order:
         today = clock.local_day(now)
         return order(unit=unit, first_day=first_day, last_day=last_day, today=today, file_format=file_format)
-
-    def _keep[Table](
-        self,
-        table: Table,
-        content: bytes,
-        content_type: str,
-        *,
-        folder: str,
-        file_name: str,
-        now: datetime,
-        name: str | None = None,
-    ) -> Finished[Table]:
-        return keep(
-            table,
-            content,
-            folder=folder,
-            file_name=file_name,
-            content_type=content_type,
-            blobs=self.bucket,
-            now=now,
-            link_seconds=self.link_seconds,
-            name=name,
-        )

@@ -9,7 +9,7 @@ from loa.errors import NotFound
 from loa.foundation.network.service import NetworkService
 from loa.foundation.units.model import existing_on
 from loa.foundation.units.store import UnitStore
-from loa.reports.files import LINK_SECONDS, Finished, MadeFile, ReportBucket, keep, newest
+from loa.reports.files import LINK_SECONDS, FileKeeper, Finished, MadeFile, ReportBucket, newest
 from loa.reports.network import texts
 from loa.reports.network.document import CoverageTable, coverage_document
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
@@ -17,7 +17,7 @@ from loa.reports.rendering import rendered
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkReports:
+class NetworkReports(FileKeeper):
     """Tells how much of the network is reached, and who is missing.
 
     Attributes:
@@ -26,6 +26,7 @@ class NetworkReports:
         bucket: where files are kept.
         units_as_of: the day whose units count, if it is pinned.
         clock: the time, aware UTC.
+        link_seconds: how long links work.
     """
 
     units: UnitStore
@@ -33,6 +34,7 @@ class NetworkReports:
     bucket: ReportBucket
     units_as_of: date | None = None
     clock: Callable[[], datetime] = clock.now
+    link_seconds: int = LINK_SECONDS
 
     def coverage(self, below: str) -> CoverageTable:
         """Return what of the network is reached at and below a unit; who asks may read who works there.
@@ -55,15 +57,13 @@ class NetworkReports:
             NotFound: as for `coverage`.
         """
         table, form = self.coverage(below), FileFormat(file_format)
-        return keep(
+        return self.keep(
             table,
             rendered(coverage_document(table), form),
+            CONTENT_TYPES[form],
             folder=f"network/{below}",
             file_name=texts.file_name(table.root, table.made_at.astimezone(clock.VIETNAM), form),
-            content_type=CONTENT_TYPES[form],
-            blobs=self.bucket,
             now=table.made_at,
-            link_seconds=LINK_SECONDS,
         )
 
     def files(self, below: str) -> list[MadeFile]:
@@ -72,7 +72,7 @@ class NetworkReports:
             self.bucket.listed(f"reports/network/{below}/"),
             lambda key, suffix: self.bucket.link(
                 key,
-                expires_seconds=LINK_SECONDS,
+                expires_seconds=self.link_seconds,
                 file_name=texts.file_name(below, self.clock().astimezone(clock.VIETNAM), suffix),
             ),
         )
