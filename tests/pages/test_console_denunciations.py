@@ -122,6 +122,9 @@ def test_a_denunciation__is_accepted_extended_answered_and_closed__once_each(
     reply = "Đã xác minh xong, chi tiết bằng văn bản."
     assert step(officer, one, "answer", answer_text=reply)["statusCode"] == 303
     shown = officer.page(one).text()
+    assert " 0:00" not in shown.replace("\n", " "), (
+        "of the day on which it came no hour is kept, and none invented"
+    )
     assert "Người tố cáo đọc ở trang tra cứu" in shown
     assert reply in shown
     assert step(officer, one, "close")["statusCode"] == 303

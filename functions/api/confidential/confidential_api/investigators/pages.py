@@ -18,6 +18,7 @@ from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.units.model import is_within
 from loa.foundation.units.service import unit_at
 from loa.web.api.resolver import request_id
+from loa.web.pages.formats import stamp, weekday
 from loa.web.pages.forms import Choice, Form, FormModel
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, page_limit, read_cursor
@@ -265,7 +266,7 @@ def _state(head: Denunciation) -> str:
     return denunciation_texts.STATES.get(head.state.value, head.state.label)
 
 
-def _line(line: Entry, people: dict[str, str]) -> tuple[str, str, Any, str, list[str]]:
+def _line(line: Entry, people: dict[str, str]) -> tuple[str, str, str, str, list[str]]:
     """Return a line of the history: what, who, when, words, further facts."""
     step = texts.STEPS.get(line.what)
     what = step[0] if step else texts.DONE.get(line.what, denunciation_texts.CLIMBED)
@@ -275,4 +276,6 @@ def _line(line: Entry, people: dict[str, str]) -> tuple[str, str, Any, str, list
         for name, value in line.facts.items()
         if name in texts.FACTS
     ]
-    return what, who, line.at, line.text, facts
+    # Of what a resident did the day alone is kept: an hour would tell the one who wrote then in the chat.
+    when = weekday(line.at) if line.what in texts.DONE_BY_RESIDENTS else stamp(line.at)
+    return what, who, when, line.text, facts

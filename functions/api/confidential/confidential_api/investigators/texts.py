@@ -22,6 +22,8 @@ DONE: Final = {
 }
 """Lines of the history that are no step."""
 
+DONE_BY_RESIDENTS: Final = frozenset({"opened", "completed"})
+
 FACTS: Final = {
     "legal_ground": "căn cứ: {}",
     "body": "nơi nhận: {}",
