@@ -98,8 +98,8 @@ class SourceStore:
         for row in list(rows):
             path, identifier = split_id(row["due_at"].partition("#")[2])
             found = self.table.get(path, f"{_SOURCE}{identifier}")
-            if found and _source(found).due_at <= now:
-                yield _source(found)
+            if found and (source := _source(found)).due_at <= now:
+                yield source
 
     def add(self, source: NewsSource) -> None:
         """Write a source; the same address again keeps what it has seen."""
