@@ -6,8 +6,7 @@ Third-party wheels come from the lock file, checked against its hashes, for the 
 `build/layers/` and used again while its inputs stay the same.
 
 The layer `pages` holds besides its wheels the compiled templates, the files that pages link to and the
-officers' guide, the layer
-`documents` its templates and letters (npm fetches them, their hash is checked).
+officers' guide, the layer `documents` its templates and letters (npm fetches them, their hash is checked).
 
 All layers carry `unchecked-hash` bytecode: SAM's zips drop file times, so ordinary bytecode would be stale
 on Lambda and every cold start would compile some 600 modules again (aws-lambda-builders #924). It knows

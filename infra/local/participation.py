@@ -94,7 +94,7 @@ class Participation:
             "per_sheet": "2", "minutes": "20", "tries": "1", "prizes": "2",
             "value_source": "Giải đặc biệt xổ số miền Bắc",
         }  # fmt: skip
-        writer.send(f"{page}/dot", f"{page}/dot", {**rules, **_times()})
+        writer.send(f"{page}/dot", f"{page}/dot", {**rules, **open_now()})
         approver.send(page, f"{page}/dot/1/niem-phong", {})
         approver.send(page, f"{page}/dang", {})
         for player in range(PLAYERS):
@@ -209,7 +209,7 @@ class Participation:
         }
 
     def _drafted(self, writer: "OfficerAtWork", kind: str, title: str) -> str:
-        fields = {"kind": kind, "title": title, "about": "Ai ở Nghệ An cũng tham gia được.", **_times()}
+        fields = {"kind": kind, "title": title, "about": "Ai ở Nghệ An cũng tham gia được.", **open_now()}
         return writer.send(f"{AREA}/moi", f"{AREA}/moi", fields).rpartition("/")[2]
 
     def _end(self, campaign: str) -> None:
@@ -294,7 +294,8 @@ class ResidentAtHome:
         return self.page(answer.headers["location"]) if status == HTTPStatus.SEE_OTHER else answer.text
 
 
-def _times() -> dict[str, str]:
+def open_now() -> dict[str, str]:
+    """Return the times of a form of the console: open since an hour, for five more."""
     now = clock.now().astimezone(clock.VIETNAM)
     opens, closes = now - timedelta(hours=1), now + timedelta(hours=5)
     return {

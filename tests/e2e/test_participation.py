@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import requests
 
-from infra.local.participation import Participation
+from infra.local.participation import Participation, open_now
 from loa import clock
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person, pass_of
@@ -46,19 +46,8 @@ class Resident:
         return self.page(answer.headers["location"])
 
 
-def times() -> dict[str, str]:
-    now = clock.now().astimezone(clock.VIETNAM)
-    opens, closes = now - timedelta(hours=1), now + timedelta(hours=5)
-    return {
-        "opens_on": opens.date().isoformat(),
-        "opens_at": f"{opens:%H:%M}",
-        "closes_on": closes.date().isoformat(),
-        "closes_at": f"{closes:%H:%M}",
-    }
-
-
 def drafted(writer: Desk, kind: str, title: str) -> str:
-    fields = {"kind": kind, "title": title, "about": "Ai ở Nghệ An cũng tham gia được.", **times()}
+    fields = {"kind": kind, "title": title, "about": "Ai ở Nghệ An cũng tham gia được.", **open_now()}
     answer = writer.post(f"{AREA}/moi", f"{AREA}/moi", fields)
     assert answer.status_code == 303, answer.text[-3_000:]
     return answer.headers["location"].rpartition("/")[2]
@@ -94,7 +83,7 @@ def test_a_contest__from_the_bank_to_winners_that_an_outsider_computes(town: Tow
     contest = drafted(writer, "contest", "Tìm hiểu Luật Căn cước")
     page = f"{AREA}/{contest}"
     rules = {"per_sheet": "2", "minutes": "20", "tries": "1", "prizes": "2", "value_source": "Xổ số miền Bắc"}
-    step(writer, f"{page}/dot", f"{page}/dot", **rules, **times())
+    step(writer, f"{page}/dot", f"{page}/dot", **rules, **open_now())
     step(approver, page, f"{page}/dot/1/niem-phong")
     step(approver, page, f"{page}/dang")
 
