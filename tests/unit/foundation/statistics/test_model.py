@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from loa.clock import VIETNAM, local_day
 from loa.foundation.statistics.columns import COLUMNS, column_of, metric_of
-from loa.foundation.statistics.model import FEWEST_DISCLOSED, Metric, disclosed, months
+from loa.foundation.statistics.disclosure import FEWEST, disclosed
+from loa.foundation.statistics.model import Metric, months
 from loa.foundation.statistics.store import StatisticsStore, day_key, gauge_key, parse_day_key
 from loa.foundation.statistics.times import FIRST_ANSWER, LONGEST, SOLUTION
 from loa.platform.aws.dynamodb.tables import Table
@@ -213,4 +214,4 @@ def test_no_two_reports_tell_a_month_that_neither_tells(by_month: dict[str, int]
     }  # fmt: skip
     for (first, last), number in told.items():
         if number is not None:
-            assert all(by_month[f"2026-{month:02}"] >= FEWEST_DISCLOSED for month in range(first, last + 1))
+            assert all(by_month[f"2026-{month:02}"] >= FEWEST for month in range(first, last + 1))

@@ -5,7 +5,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.participation.surveys.suppression import SMALLEST, SafeTable, UnitAnswers, safe_table
+from loa.foundation.statistics.disclosure import FEWEST
+from loa.participation.surveys.suppression import SafeTable, UnitAnswers, safe_table
 
 OPTIONS = 4
 
@@ -40,9 +41,9 @@ def attacked(table: SafeTable) -> set[int]:
 def test_one_choice__after_every_subtraction__nobody_is_found(given_by: dict[str, UnitAnswers]) -> None:
     table = safe_table(given_by, is_exclusive=True)
     if table is None:
-        assert sum(each.persons for each in given_by.values()) < SMALLEST
+        assert sum(each.persons for each in given_by.values()) < FEWEST
         return
-    assert not attacked(table) & set(range(1, SMALLEST))
+    assert not attacked(table) & set(range(1, FEWEST))
     assert sum(table.total) == table.answered == sum(each.persons for each in given_by.values())
 
 
@@ -53,6 +54,6 @@ def test_several_choices__neither_who_chose_nor_who_did_not__is_found(
     table = safe_table(given_by, is_exclusive=False)
     if table is None:
         return
-    small = set(range(1, SMALLEST))
+    small = set(range(1, FEWEST))
     assert not attacked(table) & small
     assert not {table.answered - number for number in table.total} & small

@@ -9,7 +9,8 @@ from itertools import dropwhile
 
 from loa import clock
 from loa.errors import NotFound
-from loa.foundation.statistics.model import Metric, disclosed, month_of, months
+from loa.foundation.statistics.disclosure import disclosed
+from loa.foundation.statistics.model import Metric, month_of, months
 from loa.foundation.statistics.months import MonthSlice
 from loa.foundation.statistics.store import StatisticsStore, sums_of
 from loa.foundation.units.model import existing_on, is_path, parent, province_of

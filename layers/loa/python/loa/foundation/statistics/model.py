@@ -86,23 +86,6 @@ class Metric(StrEnum):
 SECRET: Final = frozenset({Metric.CASES_DENUNCIATION})
 """What is in no table of units: one more of it, seen beside who wrote that day, would tell who it was."""
 
-FEWEST_DISCLOSED: Final = 5
-"""A month with fewer is not told."""
-
-
-def disclosed(by_month: Mapping[str, int], first: date, last: date, today: date) -> int | None:
-    """How many denunciations a period brought, for a whole province; None: that is not told.
-
-    Told are whole months that are over, when each of them had at least `FEWEST_DISCLOSED`: else the
-    difference of two reports would tell what neither of them tells.
-    """
-    wanted = list(months(first, last))
-    is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-    if not is_whole or last >= today.replace(day=1):
-        return None
-    numbers = [by_month.get(month, 0) for month in wanted]
-    return sum(numbers) if min(numbers) >= FEWEST_DISCLOSED else None
-
 
 type Counts = Mapping[Metric, int]
 """Numbers by metric; a missing metric counts as 0."""

@@ -1,15 +1,16 @@
 """Tables that give nobody away: no number from 1 to 4 stands in them or follows by subtraction. Pure.
 
-Options that few chose are put together; so are communes in which few chose something. What is left is a
-partition: every number that adding or subtracting gives is again a sum of its parts, and each part is 0 or at
-least 5.
+Options that few chose are put together with others; so are communes in which few chose something
+(`statistics.disclosure`). What is left is a partition: every number that adding or subtracting gives is again
+a sum of its parts, and each part is 0 or at least 5.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-SMALLEST: Final = 5
+from loa.foundation.statistics.disclosure import FEWEST, blind_order, set_aside
+
 REST: Final = ""
 """Stands for the communes that were put together."""
 
@@ -59,7 +60,7 @@ def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> Saf
     if not present:
         return None
     whole = _sum(list(present.values()))
-    if whole.persons < SMALLEST:
+    if whole.persons < FEWEST:
         return None
     columns = _columns(whole, is_exclusive=is_exclusive)
     merged = {unit: _merged(each, columns) for unit, each in present.items()}
@@ -71,11 +72,16 @@ def safe_table(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> Saf
     )
 
 
-def _is_safe(answers: UnitAnswers, *, is_exclusive: bool) -> bool:
+def _numbers(answers: UnitAnswers, *, is_exclusive: bool) -> list[int]:
+    """Every number of people that follows from a row."""
     numbers = [answers.persons, *answers.chosen]
     if not is_exclusive:  # how many did not choose follows too
         numbers += [answers.persons - chosen for chosen in answers.chosen]
-    return not any(0 < number < SMALLEST for number in numbers)
+    return numbers
+
+
+def _is_safe(answers: UnitAnswers, *, is_exclusive: bool) -> bool:
+    return not any(0 < number < FEWEST for number in _numbers(answers, is_exclusive=is_exclusive))
 
 
 def _columns(whole: UnitAnswers, *, is_exclusive: bool) -> tuple[tuple[int, ...], ...]:
@@ -86,14 +92,16 @@ def _columns(whole: UnitAnswers, *, is_exclusive: bool) -> tuple[tuple[int, ...]
             for place in places
             if _is_safe(UnitAnswers(whole.persons, (whole.chosen[place],)), is_exclusive=False)
         )
-    few = [place for place in places if 0 < whole.chosen[place] < SMALLEST]
-    alone = sorted((place for place in places if place not in few), key=lambda each: whole.chosen[each])
-    while few and sum(whole.chosen[place] for place in few) < SMALLEST:
-        # Somebody has answered at least five times over, so there is an option to be put to the others.
-        taken = next(place for place in alone if whole.chosen[place])
-        alone.remove(taken)
-        few.append(taken)
-    return tuple(sorted([(place,) for place in alone] + ([tuple(sorted(few))] if few else [])))
+    few = {place: (whole.chosen[place],) for place in places if 0 < whole.chosen[place] < FEWEST}
+    others = [(place, (whole.chosen[place],)) for place in places if place not in few and whole.chosen[place]]
+    aside = set_aside(few, others)
+    if aside is None:
+        aside = frozenset(place for place in places if whole.chosen[place])
+    return tuple(
+        sorted(
+            [(place,) for place in places if place not in aside] + ([tuple(sorted(aside))] if aside else [])
+        )
+    )
 
 
 def _merged(answers: UnitAnswers, columns: Sequence[Sequence[int]]) -> UnitAnswers:
@@ -104,14 +112,15 @@ def _merged(answers: UnitAnswers, columns: Sequence[Sequence[int]]) -> UnitAnswe
 
 def _grouped(answers: Mapping[str, UnitAnswers], *, is_exclusive: bool) -> dict[str, UnitAnswers]:
     """Communes that are safe by themselves, and the rest together; only the whole where that is not safe."""
-    own = {unit: each for unit, each in answers.items() if _is_safe(each, is_exclusive=is_exclusive)}
-    if len(own) < len(answers):
-        own.pop(REST, None)  # others join it
-    rest = [each for unit, each in answers.items() if unit not in own]
-    for unit in sorted(own, key=lambda each: (own[each].persons, each)):
-        if not rest or _is_safe(_sum(rest), is_exclusive=is_exclusive):
-            break
-        rest.append(own.pop(unit))
+    few = {unit for unit, each in answers.items() if not _is_safe(each, is_exclusive=is_exclusive)}
+    order = blind_order("")
+    others = sorted(answers.keys() - few, key=lambda unit: (unit != REST, order(unit)))
+    aside = set_aside(
+        {unit: _numbers(answers[unit], is_exclusive=is_exclusive) for unit in few},
+        [(unit, _numbers(answers[unit], is_exclusive=is_exclusive)) for unit in others],
+    )
+    rest = [each for unit, each in answers.items() if aside is None or unit in aside]
+    own = {unit: each for unit, each in answers.items() if aside is not None and unit not in aside}
     return {**own, **({REST: _sum(rest)} if rest else {})}
 
 

@@ -1,13 +1,13 @@
 """From the table of activity to what everybody may see of it. Pure."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
+from loa.foundation.statistics.disclosure import FEWEST, blind_order
 from loa.foundation.statistics.model import Metric, month_of
 from loa.foundation.statistics.times import FIRST_ANSWER
 from loa.reports.released.model import ReleasedFigures, ReleasedNumbers, ReleasedUnit, Share
-from loa.reports.released.suppression import FEWEST, Part, shares, shown
+from loa.reports.released.suppression import Part, shares, shown
 from loa.reports.tables.activity import ActivityTable, LineKind, Numbers
 
 _HOUR = 60
@@ -23,10 +23,7 @@ def released_figures(table: ActivityTable) -> ReleasedFigures:
     """
     month = month_of(table.first_day)
     own = {_name(number): line.own for number, line in enumerate(table.lines)}
-
-    def order(name: str) -> str:
-        return hashlib.sha256(f"{month} {name}".encode()).hexdigest()
-
+    order = blind_order(month)
     answered = {name: max(0, numbers[Metric.CASES_ANSWERED]) for name, numbers in own.items()}
     rated = {name: max(0, numbers[Metric.CASES_RATED]) for name, numbers in own.items()}
     may, may_rated = shown(answered, order), shown(rated, order)

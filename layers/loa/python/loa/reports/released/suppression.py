@@ -1,21 +1,16 @@
-"""Which numbers may be seen. Pure: the standard library, and shapes.
+"""What of the numbers of a month may be seen. Pure: the standard library, and shapes.
 
-A number of people below `FEWEST` points at them. Leaving it out is not enough: who knows the total subtracts.
-So others are left out with it, and which ones must not tell either: they follow an order that knows no
-number, and there are as many as it takes for each that is left out to have been something else
-(`infra/decisions`, released figures).
+Whose number stands there follows from the rule for all tables (`statistics.disclosure`). Shares are told by
+bounds where one of their parts is small.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from loa.foundation.statistics.disclosure import FEWEST, SLACK, set_aside
 from loa.reports.released.model import Share
 
-FEWEST: Final = 5
-"""A number of people below it is not shown."""
-_SLACK: Final = FEWEST - 1
-"""How far the sum of what is left out lies above the least that it can be: every small number fits."""
 _LARGE: Final = 4 * FEWEST
 """From here a share is told as it is when both of its parts may be shown, else by a bound."""
 _BANDS: Final = ((0, 40), (40, 80), (80, 100))
@@ -43,17 +38,13 @@ def shown(numbers: Mapping[str, int], order: Callable[[str], str]) -> Shown:
         numbers: of people, by name, none negative.
         order: by what names are taken to be left out with the small ones; it must not depend on numbers.
     """
-    small = {name for name, number in numbers.items() if number < FEWEST}
-    if not small:
-        return Shown(frozenset(numbers), bool(numbers))
-    hidden, slack = set(small), sum(numbers[name] for name in small)
-    for name in sorted(numbers.keys() - small, key=order):
-        hidden.add(name)
-        slack += numbers[name] - FEWEST
-        if slack >= _SLACK:
-            return Shown(frozenset(numbers.keys() - hidden), total=True)
+    small = {name: (number,) for name, number in numbers.items() if number < FEWEST}
+    others = [(name, (numbers[name],)) for name in sorted(numbers.keys() - small, key=order)]
+    hidden = set_aside(small, others)
+    if hidden is not None:
+        return Shown(frozenset(numbers.keys() - hidden), total=bool(numbers))
     total = sum(numbers.values())
-    could_be_otherwise = len(numbers) > 1 and total < len(numbers) * _SLACK
+    could_be_otherwise = len(numbers) > 1 and total < len(numbers) * SLACK
     return Shown(frozenset(), total >= FEWEST and could_be_otherwise)
 
 
@@ -110,7 +101,7 @@ def _share(part: Part) -> Share:
         percent = (2 * _WHOLE * part.number + part.of) // (2 * part.of)
         return Share(percent, percent)
     if part.of >= _LARGE and part.of - part.number < FEWEST:
-        return Share(_WHOLE * (part.of - _SLACK) // part.of, _WHOLE)
+        return Share(_WHOLE * (part.of - SLACK) // part.of, _WHOLE)
     if part.of >= _LARGE and part.number < FEWEST:
         return Share(0, -(-_WHOLE * FEWEST // part.of))
     return _band(part)

@@ -134,7 +134,7 @@ class ActivityTable:
         made_at: when, in UTC; followers are those of this moment.
         lines: in tree order; the root is the first.
         total: the sum of all own numbers.
-        denunciations: of the whole province, where that may be told (`statistics.model.disclosed`);
+        denunciations: of the whole province, where that may be told (`statistics.disclosure`);
             else None.
         moved: paths of ended units, with those where their numbers are told.
     """
