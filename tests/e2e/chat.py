@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from tests.e2e.town import SECONDS, Place, Town, wait_until
+from tests.e2e.town import Place, Town
+from tests.e2e.waiting import SECONDS, wait_until
 
 PATIENCE = 60
 """Seconds within which what is asked of Loa has reached the chat, on a busy machine."""

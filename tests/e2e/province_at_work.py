@@ -7,8 +7,7 @@ Java is missing), with queue, key and secret of the local AWS, against a Zalo si
 import multiprocessing
 import random
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -65,7 +64,6 @@ from tests.e2e.delivery_worker import THROTTLED, VISIBILITY_SECONDS, work
 PROVINCE: Final = "40"
 DAY: Final = date(2024, 9, 30)
 """482 units."""
-SECONDS: Final = 240
 """Nothing here takes this long, also on a slow machine."""
 AT_ONCE: Final = 6
 TABLES: Final = ("Units", "Broadcasts", "Credentials", "Statistics")
@@ -300,14 +298,6 @@ def crew(province: ProvinceAtWork, hands: int = 8, *, throttled: float = 0) -> I
         yield team
     finally:
         team.end()
-
-
-def wait_until(satisfied: Callable[[], bool], what: str) -> None:
-    """Look often until it is so."""
-    until = time.monotonic() + SECONDS
-    while not satisfied():
-        assert time.monotonic() < until, f"not within {SECONDS} s: {what}"
-        time.sleep(0.1)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from infra.local.import_units import import_units
 from loa import clock
-from tests.e2e.town import Place, Return, Town, changed, wait_until
+from tests.e2e.town import Place, Return, Town, changed
+from tests.e2e.waiting import wait_until
 
 OAUTH = "/v4/oa/access_token"
 

@@ -13,7 +13,8 @@ import requests
 from PIL import Image
 
 from infra.local.story import ARTICLE
-from tests.e2e.town import PROVINCE, SECONDS, VIETNAM, Place, Town, wait_until
+from tests.e2e.town import PROVINCE, VIETNAM, Place, Town
+from tests.e2e.waiting import SECONDS, wait_until
 from tests.worlds import doors
 
 

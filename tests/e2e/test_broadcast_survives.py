@@ -23,9 +23,9 @@ from tests.e2e.province_at_work import (
     ProvinceAtWork,
     crew,
     environment_of,
-    wait_until,
     zalo_of_its_own,
 )
+from tests.e2e.waiting import wait_until
 
 UNITS = 482
 KILLS = 30

@@ -11,7 +11,8 @@ import requests
 from pypdf import PdfReader
 
 from infra.local.story import ARTICLE
-from tests.e2e.town import COMMUNE, PROVINCE, VIETNAM, Place, Town, wait_until
+from tests.e2e.town import COMMUNE, PROVINCE, VIETNAM, Place, Town
+from tests.e2e.waiting import wait_until
 
 
 def test_a_broadcast_is_drafted_approved_by_another_scheduled_and_sent(town: Town) -> None:

@@ -10,7 +10,8 @@ import requests
 
 from tests.e2e.cases import ENTERED, Case, imported
 from tests.e2e.chat import PATIENCE, Resident, once, settle, waiting_at
-from tests.e2e.town import PROVINCE, Town, wait_until
+from tests.e2e.town import PROVINCE, Town
+from tests.e2e.waiting import wait_until
 
 CODE: Final = re.compile(r"MT-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 MATTER: Final = "Đèn đường ngõ 12 hỏng đã hai tuần"

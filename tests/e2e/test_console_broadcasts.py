@@ -11,7 +11,8 @@ from loa import clock
 from loa.clock import VIETNAM
 from loa.foundation.officers.model import Role
 from tests.e2e.console import officer_at
-from tests.e2e.town import PROVINCE, SECONDS, Town
+from tests.e2e.town import PROVINCE, Town
+from tests.e2e.waiting import SECONDS
 from tests.worlds.console_broadcasts import AREA, submitted, written
 
 _TITLE: Final = "Phòng rét cho trâu bò"

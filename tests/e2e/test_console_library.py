@@ -1,7 +1,6 @@
 """Content of the Mini App on the deployed stack: written and approved on pages, read by residents."""
 
 import re
-import time
 from io import BytesIO
 from typing import Any, Final
 
@@ -11,10 +10,10 @@ from PIL import Image
 from loa.foundation.officers.model import Role
 from tests.e2e.console import Desk
 from tests.e2e.town import Town
+from tests.e2e.waiting import wait_until
 
 LIST: Final = "/console/noi-dung"
 _ITEM: Final = re.compile(r"/console/noi-dung/([^/?#]+)")
-SECONDS: Final = 90
 """Until somebody has looked at a file that was sent."""
 
 
@@ -41,15 +40,17 @@ def kept_picture(desk: Desk, item: str) -> str:
     named = {"title": "Đường xóm 7", "alt": "Đường bê tông chạy qua xóm 7", **where}
     form = f"{LIST}/{item}/chen?loai=picture&sau=1"
     state = led(desk.post(form, f"{LIST}/tep/moi", named, {"file": ("a.jpg", red(), "image/jpeg")}))
-    until = time.monotonic() + SECONDS
-    while time.monotonic() < until:
+    found: list[str] = []
+
+    def is_looked_at() -> bool:
         shown = desk.get(state)
         assert shown.status_code == 200, shown.text[-2_000:]
-        if found := re.search(r'name="reference" value="(media:[^"]+)"', shown.text):
-            return found[1]
         assert "Chưa nhận được tệp" not in shown.text
-        time.sleep(1)
-    raise AssertionError("nobody has looked at the picture")
+        found.extend(re.findall(r'name="reference" value="(media:[^"]+)"', shown.text))
+        return bool(found)
+
+    wait_until(is_looked_at, "somebody looks at the picture")
+    return found[0]
 
 
 def test_an_item_with_a_picture__is_written_returned_approved_read_and_withdrawn(town: Town) -> None:

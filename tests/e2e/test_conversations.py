@@ -6,7 +6,8 @@ from uuid import uuid4
 import requests
 
 from tests.e2e.chat import Resident, lines_of, once, settle, waiting_at
-from tests.e2e.town import Place, Town, wait_until
+from tests.e2e.town import Place, Town
+from tests.e2e.waiting import wait_until
 
 WELCOME = "Kính chào ông/bà"
 TAKEN = "Đã nhận tin của ông/bà"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from infra.local.redrive import redrive
-from tests.e2e.town import Town, wait_until
+from tests.e2e.town import Town
+from tests.e2e.waiting import wait_until
 
 
 @pytest.fixture

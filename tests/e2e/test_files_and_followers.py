@@ -7,7 +7,8 @@ from typing import Any
 import requests
 
 from tests.e2e.chat import Resident
-from tests.e2e.town import Place, Town, wait_until
+from tests.e2e.town import Place, Town
+from tests.e2e.waiting import wait_until
 
 
 def test_a_file_that_a_resident_sends_is_copied_and_nobody_but_an_officers_link_opens_it(town: Town) -> None:

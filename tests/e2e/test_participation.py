@@ -15,7 +15,8 @@ from loa import clock
 from loa.foundation.officers.model import Role
 from loa.participation.campaigns.passes import known_person, pass_of
 from tests.e2e.console import Desk
-from tests.e2e.town import Town, wait_until
+from tests.e2e.town import Town
+from tests.e2e.waiting import wait_until
 
 AREA: Final = "/console/tham-gia"
 COMMUNE: Final = "40.17506"

@@ -11,7 +11,8 @@ from PIL import ExifTags, Image
 from tests.e2e.cases import Case
 from tests.e2e.chat import PATIENCE, Resident, once
 from tests.e2e.test_cases import report_by_chat
-from tests.e2e.town import Town, wait_until
+from tests.e2e.town import Town
+from tests.e2e.waiting import wait_until
 
 RED, GREY = (220, 30, 30), (128, 128, 128)
 PLATE: Final = {"left": 0.25, "top": 0.25, "right": 0.5, "bottom": 0.5}

@@ -12,7 +12,8 @@ from loa.foundation.units.model import Unit, UnitKind
 from loa.foundation.units.store import to_row
 from tests.e2e.chat import Resident, waiting_at
 from tests.e2e.test_cases import report_by_chat
-from tests.e2e.town import PROVINCE, Place, Town, wait_until
+from tests.e2e.town import PROVINCE, Place, Town
+from tests.e2e.waiting import wait_until
 
 DAY = date(2025, 7, 1)
 """The day to which the stack pins its units."""

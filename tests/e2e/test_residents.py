@@ -8,7 +8,8 @@ from typing import Any
 
 from infra.local.stack import lambda_workers
 from tests.e2e.chat import settle
-from tests.e2e.town import Place, Town, wait_until
+from tests.e2e.town import Place, Town
+from tests.e2e.waiting import wait_until
 
 
 def test_following_writing_and_leaving_is_kept_and_counted(town: Town) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,11 +18,11 @@ from infra.local.client import officer_token, session
 from infra.local.officers import PASSWORD, create
 from infra.local.state import Officer
 from infra.local.story import Story, read_and_go_on
+from tests.e2e.waiting import SECONDS, wait_until
 
 PROVINCE: Final = "40"
 COMMUNE: Final = "40.16681"
 """The unit of the officers `commune-…`; no test connects it."""
-SECONDS: Final = 240
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -288,11 +288,3 @@ def changed(url: str, **more: str) -> str:
     return urlunsplit(
         parts._replace(query=urlencode({name: value for name, value in query.items() if value}))
     )
-
-
-def wait_until(satisfied: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
-    """Look often until it is so."""
-    until = time.monotonic() + seconds
-    while not satisfied():
-        assert time.monotonic() < until, f"not within {seconds} s: {what}"
-        time.sleep(0.2)

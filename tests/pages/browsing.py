@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from infra.local import served
 from infra.local.chromium import axe
@@ -14,6 +14,11 @@ from tests.worlds.console import OfficerBrowser
 from tests.worlds.doors import Context
 
 type OpenPhone = Callable[..., Page]
+
+PATIENCE_MS: Final = 60_000
+"""How long a page may take to show what is expected; only a machine that does much else besides needs it."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def serving(handler: Handler, port: int = 0) -> AbstractContextManager[str]:

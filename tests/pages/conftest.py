@@ -12,7 +12,7 @@ from infra.local.chromium import ARGUMENTS, ChromiumMissing, environment, progra
 from infra.local.served import Handler
 from loa.platform.layers import layer_folder
 from loa.web.pages import templates
-from tests.pages.browsing import serving
+from tests.pages.browsing import PATIENCE_MS, serving
 from tests.pages.gallery import FOLDER
 
 
@@ -48,7 +48,7 @@ def open_phone(browser: Browser) -> Iterator[Callable[..., Page]]:
                 }
             )
             opened.callback(context.close)
-            context.set_default_timeout(5_000)
+            context.set_default_timeout(PATIENCE_MS)
             return context.new_page()
 
         yield open_one

@@ -24,9 +24,7 @@ def entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Entrance
 
 
 def _phone(entrance: Entrance, open_phone: OpenPhone, *, script: bool = True) -> Page:
-    phone = open_phone(lambda event: entrance.handler(event, None), script=script)
-    phone.set_default_timeout(30_000)
-    return phone
+    return open_phone(lambda event: entrance.handler(event, None), script=script)
 
 
 def _wrong(phone: Page, *, script: bool) -> list[object]:

@@ -71,7 +71,7 @@ def test_phone__what_is_typed__is_kept_and_back_after_a_crash(talks: Talks, open
     page.context.add_cookies([{"name": "loa", "value": officer.cookies["loa"], "url": url}])
     page.goto(HERE)
     page.locator("#words").press_sequentially("Chào bà Lan, thứ Hai tổ thợ sang")
-    expect(page.get_by_text("Đã giữ nháp lúc 14:05")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Đã giữ nháp lúc 14:05")).to_be_visible()
     assert "khoa" not in asked[0]
     page.goto("about:blank")
     page.goto(f"{url}{HERE}")

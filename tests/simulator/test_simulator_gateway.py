@@ -1,4 +1,4 @@
-import time
+import asyncio
 from typing import Any
 
 import pytest
@@ -206,12 +206,19 @@ def test_dice_are_repeatable_with_a_seed(desk: Desk) -> None:
     assert set(first) == {0, -200}
 
 
-def test_latency_delays_the_answer(desk: Desk) -> None:
+def test_latency_delays_the_answer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     account = desk.connect()
     desk.control("/settings", {"latency_ms": 30})
-    started = time.monotonic()
+    waited: list[float] = []
+    slept = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        await slept(0)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     account.get("/v2.0/oa/getoa")
-    assert time.monotonic() - started >= 0.03
+    assert waited == [0.03]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from infra.guide.pictures import SCALE
 from loa.platform.layers import layer_folder
 from loa.web.guide import tasks as guide
 from loa.web.guide.tasks import GuideTask
-from tests.pages.browsing import serving
+from tests.pages.browsing import PATIENCE_MS, serving
 from tests.worlds.doors import Context
 
 WIDTH, HEIGHT = 360, 520
@@ -108,7 +108,7 @@ def opened(browser: Browser, cookie: str, handler: Any) -> Iterator[Page]:
         )  # fmt: skip
         if cookie:
             context.add_cookies([{"name": "loa", "value": cookie, "url": origin}])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         yield context.new_page()
         context.close()
 

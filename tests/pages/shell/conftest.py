@@ -13,7 +13,7 @@ from infra.local.places import free_port
 from infra.miniapp.build import BuildImpossible, bundle
 from tests.conftest import OpenTable
 from tests.pages import gallery
-from tests.pages.browsing import serving
+from tests.pages.browsing import PATIENCE_MS, serving
 from tests.pages.public_world import PublicWorld, build
 from tests.pages.shell.worlds import PHONE, ZALO, ZALO_PHONE, enter_zalo, with_shell
 
@@ -92,7 +92,7 @@ def open_shell(browser: Browser, shell: Shell, server: Server) -> Iterator[OpenS
         ) -> Page:
             context = browser.new_context(**{**(ZALO_PHONE if zalo else PHONE), **options})
             opened.callback(context.close)
-            context.set_default_timeout(8_000)
+            context.set_default_timeout(PATIENCE_MS)
             context.grant_permissions(["local-network-access"])  # our pages are on this machine
             if zalo:
                 enter_zalo(context, shell.folder, refusals)

@@ -78,7 +78,7 @@ def test_where_nobody_says_who_reads__the_page_says_how(open_shell: OpenShell, *
     phone = open_shell("/theo-doi", zalo=zalo)
     phone.context.route("https://h5.zalo.me/**", lambda route: route.abort())
     phone.get_by_role("link", name="Xem ngay ở mục Của tôi").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Mục “Của tôi” mở trong Zalo", timeout=20_000)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Mục “Của tôi” mở trong Zalo")
     assert [*violations(phone), *small_targets(phone)] == []
 
 

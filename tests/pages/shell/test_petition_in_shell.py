@@ -52,7 +52,7 @@ def test_a_report_with_a_picture_is_one_case_although_an_answer_was_lost(
     assert overflows(phone) <= 0
     content = picture("navy", (3000, 2000)) + bytes(2_500_000)  # as many bytes as a phone's
     taken: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": content}
-    phone.get_by_label("Ảnh").first.set_input_files([taken], timeout=60_000)
+    phone.get_by_label("Ảnh").first.set_input_files([taken])
     phone.get_by_label("Ở xóm, bản, khối nào?").fill("Xóm 7")
     phone.get_by_role("button", name="Gửi phản ánh").click()
     phone.locator("#loi").wait_for()
@@ -60,7 +60,7 @@ def test_a_report_with_a_picture_is_one_case_although_an_answer_was_lost(
     phone.get_by_label(WORDS).fill(MATTER)
     server.losing = True
     phone.get_by_role("button", name="Gửi phản ánh").click()
-    expect(phone.get_by_text("Chưa gửi được vì mạng yếu")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_text("Chưa gửi được vì mạng yếu")).to_be_visible()
     server.losing = False
     phone.get_by_role("button", name="Gửi phản ánh").click()
     expect(phone.get_by_role("heading", level=1, name="đã nhận phản ánh của ông/bà")).to_be_visible()

@@ -372,6 +372,26 @@ def test_tests__lie__where_what_they_test_lies() -> None:
     assert not astray, "the folder of a test is the path of its package or function"
 
 
+STOP_WATCHES = {
+    f"{clock}{unit}"
+    for clock in ("monotonic", "perf_counter", "process_time", "thread_time")
+    for unit in ("", "_ns")
+} | {"timeit"}
+MAY_TIME = {"tests/worlds/growth.py", "tests/e2e/waiting.py"}
+
+
+def test_tests__read__no_stop_watch() -> None:
+    """How long something takes is the machine's; what it costs is a ratio (`tests/worlds/growth.py`)."""
+    assert [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in _test_files()
+        if str(file.relative_to(ROOT)) not in MAY_TIME
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in STOP_WATCHES)
+        or (isinstance(node, ast.ImportFrom) and STOP_WATCHES & {name.name for name in node.names})
+    ] == []
+
+
 def test_every_helper_of_the_tests_is_used() -> None:
     text = "\n".join(file.read_text("utf-8") for file in _test_files())
     helpers = {

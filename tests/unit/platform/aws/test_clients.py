@@ -2,10 +2,11 @@
 
 import socket
 import time
+from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import ReadTimeoutError
 
 from loa.platform.aws.clients import PATIENCE, Patience, config_for, patience
 
@@ -24,8 +25,12 @@ def test_the_environment_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.enable_socket
-def test_botocore_gives_up_within_the_time_that_we_compute() -> None:
-    short = Patience(0.2, 0.2, 2)
+def test_botocore_gives_up_within_the_time_that_we_compute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many attempts, each as long, and pauses no longer than `Patience.seconds` adds up."""
+    short = Patience(0.2, 0.1, 3)
+    sent: list[Any] = []
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -37,8 +42,11 @@ def test_botocore_gives_up_within_the_time_that_we_compute() -> None:
             aws_secret_access_key="test",
             config=config_for(short),
         )
-        begun = time.monotonic()
-        with pytest.raises(BotoCoreError):
+        client.meta.events.register("before-send", lambda request, **_: sent.append(request))
+        with pytest.raises(ReadTimeoutError):
             client.send_message(QueueUrl="http://127.0.0.1/queue", MessageBody="x")
-        took = time.monotonic() - begun
-    assert short.attempts * short.read_seconds <= took <= short.seconds + 0.3
+    used: Any = client.meta.config
+    assert (used.connect_timeout, used.read_timeout) == (short.connect_seconds, short.read_seconds)
+    assert (len(sent), len(pauses)) == (short.attempts, short.attempts - 1)
+    waited = len(sent) * (used.connect_timeout + used.read_timeout) + sum(pauses)
+    assert waited <= short.seconds

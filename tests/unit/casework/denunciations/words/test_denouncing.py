@@ -1,15 +1,15 @@
 """What people type who denounce, hint at it, or only use the word. Sentences as they come from telephones."""
 
 import itertools
-import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loa.casework.denunciations.words.denouncing import Denouncing, denouncing
+from loa.casework.denunciations.words.denouncing import LONGEST_READ, Denouncing, _words, denouncing
 from loa.text.folding import fold
+from tests.worlds.growth import LINEAR, TIMES, growth
 
 DIRECT = """
 Tôi muốn tố cáo ông A nhận tiền | tố cáo | Gửi đơn tố cáo | toi muon to cao chu tich xa | to cao
@@ -99,7 +99,9 @@ def test_it_never_raises(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["cán bộ ăn chặn ", "to cao ", "không ", "t. ", "a" * 50])
-def test_a_message_of_any_length_is_understood_at_once(piece: str) -> None:
-    began = time.perf_counter()
-    denouncing(piece * 5000)
-    assert time.perf_counter() - began < 2
+def test_a_long_message__costs__as_much_more_as_it_is_longer_and_no_more_than_is_read(piece: str) -> None:
+    def understand(letters: int) -> None:
+        denouncing((piece * letters)[:letters])
+
+    assert growth(understand, LONGEST_READ // TIMES) < LINEAR
+    assert _words(piece * 5000) == _words((piece * 5000)[:LONGEST_READ])

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from time import process_time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from loa.dialogue.understanding.second_net.features import BUCKETS, buckets
 from loa.dialogue.understanding.second_net.net import WEIGHTS, resembles, scorers, sounds_like_refusing
 from loa.dialogue.understanding.spelling.folding import plain
 from loa.shipped import shipped
+from tests.worlds.growth import cost
 
 LARGEST = 60_000
 LEFT = "hôm qua tôi có nhắn về việc làm đường mà nay chưa rõ thế nào"
@@ -89,15 +90,9 @@ def test_the_weights_are_small_and_read_only_when_they_are_needed() -> None:
 def test_it_costs_no_more_than_the_rules_do(texts: list[str]) -> None:
     resembles(LEFT)
 
-    def seconds(*, weighed: bool) -> float:
-        before = process_time()
-        for text in texts:
-            if weighed:
-                resembles(text)
-            else:
-                parse(text)
-        return process_time() - before
+    def all_through(reads: Callable[[str], object]) -> float:
+        return min(cost(lambda: [reads(text) for text in texts]) for _ in range(2))
 
     with rules_alone():
-        rules = min(seconds(weighed=False) for _ in range(2))
-    assert min(seconds(weighed=True) for _ in range(2)) <= rules
+        rules = all_through(parse)
+    assert all_through(resembles) <= rules
