@@ -183,6 +183,11 @@ def draw_lots(_services: Services, run: JobRun) -> dict[str, int]:
     return {"drawn": participation.closing().draw_due(clock.local_day(run.now), run.may_go_on)}
 
 
+def tell_contributors(_services: Services, run: JobRun) -> dict[str, int]:
+    """Tell whoever gave an opinion on a draft what became of it."""
+    return {"told": participation.telling().tell_due(run.now, run.may_go_on)}
+
+
 def close_last_months(services: Services, run: JobRun) -> dict[str, int]:
     """Give the months that are over their totals, and count the last one again."""
     done = close_months(services.province, totals=services.desk.statistics.totals, now=run.now)
@@ -265,6 +270,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         },
         reserve=CASES_RESERVE,
     ),
+    Job("answers", tell_contributors, reserve=BROADCASTS_RESERVE),
     Job("bulletins", draft_bulletins, {"prepared": "BulletinsPrepared"}),
     Job("overdue", plan_late_broadcasts, {"late": "BroadcastsInTrouble"}, trouble="BroadcastsInTrouble"),
     Job("approvals", notify_approvers, {"messages": "ApproversTold"}),

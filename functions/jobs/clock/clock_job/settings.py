@@ -24,4 +24,6 @@ class Settings:
     inbox_table: str
     inbox_queue_url: str
     participation_table: str
+    participation_secret_id: str
+    public_url: str
     answer_keys_table: str

@@ -61,6 +61,8 @@ def job(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "MEDIA_BUCKET": "loa-media",
         "INBOX_TABLE": open_table("Inbox").name,
         "ANSWER_KEYS_TABLE": open_table("AnswerKeys").name,
+        "PARTICIPATION_SECRET_ID": "participation",
+        "PUBLIC_URL": "https://loa.example.vn",
         "INBOX_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="inbox")["QueueUrl"],
     }.items():
         monkeypatch.setenv(name, value)

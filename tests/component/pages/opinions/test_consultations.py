@@ -52,6 +52,7 @@ def test_a_consultation__from_the_draft_to_answers(world: ParticipationWorld) ->
     law.answer(theme, "accepted", "Tiếp thu, khoản 1 Điều 3 ghi 05 ngày làm việc.")
     assert f"{law.page}/cong-bo" not in body_of(world.writer.ask(law.page))
     world.step(world.approver, law.page, f"{law.page}/cong-bo")
+    assert "Báo cho người góp ý" in world.writer.page(law.page).text()
     public = world.resident().page(law.public).text()
     assert "4 ý kiến của 3 người dân" in public
     assert "Tiếp thu, khoản 1 Điều 3 ghi 05 ngày làm việc." in public

@@ -44,6 +44,7 @@ def show(campaign_id: str) -> Html:
         opinions=sum(each["opinions"] for each in units.values()),
         units=len(units),
         spoken=said,
+        told=participation.told().ledger(campaign_id) if campaign.phase(now) is Phase.REPORTED else None,
         shares=desk.shares(campaign, said) if said else [],
         is_own=allowed(officer, Permission.READ_PARTICIPATION, campaign.unit_path),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),

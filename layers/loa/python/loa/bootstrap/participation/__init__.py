@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from loa.participation.contests.playing import PlayService
     from loa.participation.contests.store import KeyStore
     from loa.participation.surveys.service import SurveyDesk, SurveyService, TableStore
+    from loa.participation.telling.service import TellingService
+    from loa.participation.telling.store import TellingStore
     from loa.platform.aws.secrets import Secret
 
 
@@ -107,6 +109,34 @@ def consultation_desk() -> "ConsultationDesk":
     from loa.participation.consultations.desk import ConsultationDesk
 
     return ConsultationDesk(campaigns(), consultations())
+
+
+@cache
+def told() -> "TellingStore":
+    """Return who was told of answers."""
+    from loa.participation.campaigns.store import EntryStore
+    from loa.participation.telling.store import TellingStore
+
+    return TellingStore(EntryStore(table("participation_table")))
+
+
+def telling() -> "TellingService":
+    """Return what tells contributors that their opinions are answered."""
+    from loa.bootstrap import publishing, residents
+    from loa.participation.telling.service import TellingService
+
+    return TellingService(
+        campaigns=campaign_store(),
+        residents=consultations(),
+        accounts=foundation.accounts(),
+        followers=residents.followers(),
+        outbox=residents.outbox(),
+        queue=residents.messages(),
+        windows=residents.window_rules(),
+        quiet_hours=publishing.quiet_hours(),
+        secret=secret(),
+        public_url=setting("public_url"),
+    )
 
 
 def period_rules() -> "tuple[PeriodRule, ...]":

@@ -13,7 +13,7 @@ from typing import Final
 from loa.errors import NotFound
 from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
 from loa.participation.campaigns.passes import known_person
-from loa.participation.campaigns.store import CampaignStore, EntryStore, shard_of
+from loa.participation.campaigns.store import CampaignStore, EntryStore, shard_of, told_partition
 from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Retained
 from loa.platform.aws.dynamodb.tables import Delete, Put, Row
 from loa.platform.aws.dynamodb.transactions import commit
@@ -69,6 +69,7 @@ class TakingPart:
                 return done + Erased(complete=False)
             if campaign:
                 done += Erased(rows=self._unnamed(campaign, person, int(row["sort"].partition("#")[2])))
+                self.entries.table.delete(told_partition(campaign.id), person)
             self.entries.table.delete(row["partition"], row["sort"])
             done += Erased(rows=1)
         return done + self._erase_begun(person, now, enough)

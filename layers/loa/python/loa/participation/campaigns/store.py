@@ -4,6 +4,7 @@ campaigns#PROVINCE       ID              the campaign with what only its kind ha
 entry#ID#PART#SHARD      PERSON          one entry a person; PART is a round of a contest, else 0
 count#ID#PART#SHARD      UNIT            persons who took part there, and sums of the kind
 person#PERSON            ID#PART         where somebody took part, and what they agreed to
+told#ID                  PERSON          that somebody was told of the result (`telling`)
 
 An entry and its count are one transaction: who comes twice finds that they came.
 """
@@ -33,6 +34,11 @@ def shard_of(person: str, shards: int) -> int:
 def entry_key(campaign_id: str, part: int, shard: int, person: str) -> tuple[str, str]:
     """Return the key of a person's entry."""
     return f"entry#{campaign_id}#{part}#{shard}", person
+
+
+def told_partition(campaign_id: str) -> str:
+    """Return the partition of who was told of a result."""
+    return f"told#{campaign_id}"
 
 
 def existing_row(table: Table, partition: str, sort: str, *, consistent: bool = True) -> Row:

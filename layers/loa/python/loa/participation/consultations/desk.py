@@ -289,6 +289,7 @@ class ConsultationDesk:
         units = self.campaigns.entries.counts(campaign_id).values()
         content: dict[str, Any] = {
             **campaign.content,
+            "reported_on": clock.local_day(now).isoformat(),
             "themes": {
                 each.theme.id: {
                     "opinions": each.opinions,

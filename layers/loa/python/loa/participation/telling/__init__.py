@@ -1,0 +1,1 @@
+"""Whoever gave an opinion hears on Zalo what became of it, once."""

@@ -1,0 +1,186 @@
+"""The clock's work: whoever gave an opinion that is answered is found among the followers, and told.
+
+Opinions stand under names made of a secret, and nothing leads from such a name to an account of Zalo. So the
+followers of all accounts are gone through, and each one's name is made anew. Zalo lets an account write to
+people who have lately done something there; others are looked for again each day, and told soon after they
+come back. One message has one key, so it is sent at most once, however often this runs or stops.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import batched
+from typing import Final
+
+from loa import clock
+from loa.errors import Conflict
+from loa.foundation.accounts.model import Account, Health
+from loa.foundation.accounts.store import AccountStore
+from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa.participation.campaigns.passes import known_person
+from loa.participation.campaigns.store import CampaignStore
+from loa.participation.consultations.rules import texts
+from loa.participation.consultations.rules.opinions import Theme
+from loa.participation.consultations.service import ConsultationService
+from loa.participation.telling.model import TOLD_FOR, message_of
+from loa.participation.telling.store import Search, TellingStore, ToldRow
+from loa.platform.aws.dynamodb.tables import Row
+from loa.platform.aws.queues import Queue
+from loa.publishing.broadcasts.rules.quiet_hours import QuietHours
+from loa.residents.followers.store import FollowerStore, has_withdrawn, interacted_at, user_of
+from loa.residents.messages.model import LOA, MessageState, text_content
+from loa.residents.messages.service import enqueue
+from loa.residents.messages.store import Outbox
+from loa.residents.messages.windows import WindowRule, verdict
+
+_AT_ONCE: Final = 100
+_WORKING: Final = frozenset({Health.CONNECTED, Health.EXPIRING})
+
+
+@dataclass(frozen=True, slots=True)
+class TellingService:
+    """Tells contributors.
+
+    Attributes:
+        campaigns, residents: consultations and what was said.
+        accounts, followers: of the province.
+        outbox, queue: messages to residents.
+        windows: when an account may write to a resident.
+        quiet_hours: when nobody is told anything.
+        secret: makes the names of persons.
+        public_url: of the pages.
+    """
+
+    campaigns: CampaignStore
+    residents: ConsultationService
+    accounts: AccountStore
+    followers: FollowerStore
+    outbox: Outbox
+    queue: Queue
+    windows: Sequence[WindowRule]
+    quiet_hours: QuietHours
+    secret: Callable[[], str]
+    public_url: str
+
+    @property
+    def store(self) -> TellingStore:
+        """Return who was told."""
+        return TellingStore(self.residents.store.entries)
+
+    def tell_due(self, now: datetime, may_go_on: Callable[[], bool]) -> int:
+        """Go on telling; return how many messages were handed over. Safe to repeat and to stop anywhere."""
+        return sum(
+            self._tell(campaign, now, may_go_on)
+            for campaign in self.campaigns.all()
+            if _is_due(campaign, now)
+        )
+
+    def _tell(self, campaign: Campaign, now: datetime, may_go_on: Callable[[], bool]) -> int:
+        today, progress = clock.local_day(now), self.store.progress(campaign.id)
+        is_searched = progress.done_on == today
+        if progress.is_over or (is_searched and progress.is_settled) or not may_go_on():
+            return 0
+        told = self._refreshed(campaign, may_go_on)
+        progress = replace(progress, is_settled=not any(each.moves for each in told))
+        if is_searched or self.quiet_hours.ends_after(now):
+            self.store.save(campaign.id, progress)
+            return 0
+        persons = self.store.persons(campaign)
+        known = {person for person, is_known in persons.items() if is_known}
+        progress = replace(progress, known=len(known), elsewhere=len(persons) - len(known))
+        untold = known - {each.person for each in told}
+        if not untold:
+            self.store.save(campaign.id, replace(progress, is_over=progress.is_settled, after=""))
+            return 0
+        return self._search(campaign, progress, untold, now, may_go_on)
+
+    def _search(
+        self,
+        campaign: Campaign,
+        progress: Search,
+        untold: set[str],
+        now: datetime,
+        may_go_on: Callable[[], bool],
+    ) -> int:
+        answers = {each.theme.id: each.theme for each in self.residents.answers(campaign)}
+        province, handed_over = self.campaigns.province, 0
+        accounts = sorted(self.accounts.within(province, province), key=lambda account: account.oa_id)
+        for account in accounts:
+            if account.oa_id <= progress.after:
+                continue
+            if account.health(now) in _WORKING:
+                for row in self.followers.followers(account.oa_id, consistent=False):
+                    if not may_go_on():
+                        self.store.save(campaign.id, progress)
+                        return handed_over
+                    person = self._person(row)
+                    if person in untold and self._may_write(account, row, now):
+                        self._hand_over(campaign, person, account, row, answers, now)
+                        untold.discard(person)
+                        progress, handed_over = replace(progress, is_settled=False), handed_over + 1
+            progress = replace(progress, after=account.oa_id)
+        self.store.save(campaign.id, replace(progress, after="", done_on=clock.local_day(now)))
+        return handed_over
+
+    def _person(self, row: Row) -> str:
+        user_id = row.get("user_id_by_app")
+        return known_person(self.secret(), user_id).id if user_id else ""
+
+    def _may_write(self, account: Account, row: Row, now: datetime) -> bool:
+        if has_withdrawn(row):
+            return False
+        return not verdict(self.windows, account.oa_type, interacted_at(row), now).reason
+
+    def _hand_over(
+        self,
+        campaign: Campaign,
+        person: str,
+        account: Account,
+        row: Row,
+        answers: Mapping[str, Theme],
+        now: datetime,
+    ) -> None:
+        own = self.residents.own(campaign, Participant(person, is_known=True))
+        address = f"{self.public_url}/gop-y/{campaign.id}"
+        words = message_of(campaign.title, self.residents.text(campaign), own, answers, address)
+        # Officers read conversations: what somebody said about a draft is nobody's business there.
+        content = replace(text_content(words), shown_as=texts.TOLD_TO_OFFICERS)
+        key = _key(campaign.id, person)
+        with suppress(Conflict):  # a round that died had handed it over already, by another account
+            enqueue(
+                key,
+                content,
+                account=account.key,
+                user_id=user_of(row),
+                by=LOA,
+                outbox=self.outbox,
+                queue=self.queue,
+                now=now,
+            )
+        self.store.add(campaign.id, ToldRow(person, key, MessageState.PENDING))
+
+    def _refreshed(self, campaign: Campaign, may_go_on: Callable[[], bool]) -> list[ToldRow]:
+        """Note what became of messages that were under way; all who were told."""
+        told = list(self.store.told(campaign.id))
+        moving = [each for each in told if each.moves]
+        for some in batched(moving, _AT_ONCE, strict=False):
+            if not may_go_on():
+                break
+            found = self.outbox.get_all([each.key for each in some])
+            for each, message in zip(some, found, strict=True):
+                if message and message.state is not each.state:
+                    self.store.turn(campaign.id, each, message.state)
+        return list(self.store.told(campaign.id)) if moving else told
+
+
+def _is_due(campaign: Campaign, now: datetime) -> bool:
+    if campaign.kind is not CampaignKind.CONSULTATION or campaign.state is not CampaignState.REPORTED:
+        return False
+    said = campaign.content.get("reported_on", "")
+    return bool(said) and clock.local_day(now) - date.fromisoformat(said) <= TOLD_FOR
+
+
+def _key(campaign_id: str, person: str) -> str:
+    return f"answered-{hashlib.sha256(f'{campaign_id}:{person}'.encode()).hexdigest()[:32]}"

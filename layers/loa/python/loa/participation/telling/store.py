@@ -1,0 +1,133 @@
+"""Rows of who was told of the answers (table Participation).
+
+told#ID     PERSON    a message was handed over, and what became of it
+told#ID     search     how far the present search among followers is, and how many persons there are
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from loa.participation.campaigns.model import Campaign
+from loa.participation.campaigns.personal import NAMELESS
+from loa.participation.campaigns.store import EntryStore, told_partition
+from loa.participation.telling.model import TellingLedger, ledger_of
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Table
+from loa.residents.messages.model import MessageState
+
+_SEARCH: Final = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search among the followers of all accounts.
+
+    Attributes:
+        done_on: the day on which one came last to its end.
+        after: the account that the present one has come to; empty: it begins.
+        known, elsewhere: as in `TellingLedger`.
+        is_settled: whether it is known what became of every message so far.
+        is_over: whether everybody was told.
+    """
+
+    done_on: date | None = None
+    after: str = ""
+    known: int = 0
+    elsewhere: int = 0
+    is_settled: bool = False
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A message to one contributor."""
+
+    person: str
+    key: str
+    state: MessageState
+
+    @property
+    def moves(self) -> bool:
+        """Whether its state may still change: what is unknown is looked up, or a person finds out."""
+        return not self.state.is_final or self.state is MessageState.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class TellingStore:
+    """Who was told.
+
+    Attributes:
+        entries: the rows of all kinds of campaigns.
+    """
+
+    entries: EntryStore
+
+    @property
+    def table(self) -> Table:
+        """Return Participation."""
+        return self.entries.table
+
+    def persons(self, campaign: Campaign) -> dict[str, bool]:
+        """Return who gave opinions, and whether Zalo vouches for them; not who was erased."""
+        found: dict[str, bool] = {}
+        for shard in range(campaign.shards):
+            for row in self.entries.entries(campaign, shard):
+                if not row["sort"].startswith(NAMELESS):
+                    found[row["sort"].partition("#")[0]] = row["known"]
+        return found
+
+    def told(self, campaign_id: str) -> Iterator[ToldRow]:
+        """Return to whom a message was handed over."""
+        for row in self.table.rows(told_partition(campaign_id), consistent=True):
+            if row["sort"] != _SEARCH:
+                yield ToldRow(row["sort"], row["key"], MessageState(row["state"]))
+
+    def add(self, campaign_id: str, told: ToldRow) -> None:
+        """Write that a message was handed over; again, it changes nothing."""
+        row = {"partition": told_partition(campaign_id), "sort": told.person, "key": told.key}
+        try:
+            self.table.put({**row, "state": told.state.value}, new=True)
+        except ConditionFailed:
+            return
+
+    def turn(self, campaign_id: str, told: ToldRow, state: MessageState) -> None:
+        """Write what became of a message; of who was erased meanwhile nothing is written."""
+        row = {"partition": told_partition(campaign_id), "sort": told.person, "key": told.key}
+        try:
+            self.table.put({**row, "state": state.value}, only_if=Attr("key").exists())
+        except ConditionFailed:
+            return
+
+    def progress(self, campaign_id: str) -> Search:
+        """Return how far the search is."""
+        row = self.table.get(told_partition(campaign_id), _SEARCH)
+        if row is None:
+            return Search()
+        done_on = date.fromisoformat(row["done_on"]) if row["done_on"] else None
+        return Search(
+            done_on, row["after"], row["known"], row["elsewhere"], row["is_settled"], row["is_over"]
+        )
+
+    def save(self, campaign_id: str, progress: Search) -> None:
+        """Write how far the search is."""
+        self.table.put(
+            {
+                "partition": told_partition(campaign_id),
+                "sort": _SEARCH,
+                "done_on": progress.done_on.isoformat() if progress.done_on else "",
+                "after": progress.after,
+                "known": progress.known,
+                "elsewhere": progress.elsewhere,
+                "is_settled": progress.is_settled,
+                "is_over": progress.is_over,
+            }
+        )
+
+    def ledger(self, campaign_id: str) -> TellingLedger | None:
+        """Return where the telling stands; None: it has not begun."""
+        rows = {row["sort"]: row for row in self.table.rows(told_partition(campaign_id), consistent=True)}
+        begun = rows.pop(_SEARCH, None)
+        if begun is None:
+            return None
+        return ledger_of(begun["known"], begun["elsewhere"], (row["state"] for row in rows.values()))
