@@ -15,7 +15,7 @@ from tests.worlds.doors import Context
 
 type OpenPhone = Callable[..., Page]
 
-PATIENCE_MS: Final = 60_000
+PATIENCE_MS: Final = 30_000
 """How long a page may take to show what is expected; only a machine that does much else besides needs it."""
 
 expect.set_options(timeout=PATIENCE_MS)

@@ -45,6 +45,7 @@ def test_a_resident_keeps_a_case_reads_its_answer_rates_it_takes_data_along_and_
     expect(phone.get_by_text("Cảm ơn ông/bà đã cho biết.")).to_be_visible()
     assert server.world.petitions.case_of(link).case.satisfaction == 5
     phone.locator(".foot").get_by_role("link", name="Của tôi").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Của tôi")
     expect(phone.get_by_text("Đã thay bóng.")).to_be_visible()
     phone.get_by_role("link", name="Xem, sửa, xóa").click()
     phone.get_by_role("link", name="Tải về tất cả").click()
