@@ -9,7 +9,7 @@ import pytest
 
 from loa.casework.cases.rules.model import Move
 from loa.casework.cases.rules.transitions import RESIDENT
-from loa.casework.cases.work import personal as cases
+from loa.casework.cases.work import cases_of_person
 from loa.clock import local_day, to_text
 from loa.dialogue.inbox.replies import automatic_key
 from loa.dialogue.withheld.store import WithheldStore, mark_sort, withheld_partition
@@ -18,7 +18,7 @@ from loa.erasure.service import ErasureStores, everything, step, work
 from loa.errors import Conflict, NotAllowed
 from loa.foundation.accounts.model import AccountKey
 from loa.foundation.working_time.model import WorkingCalendar
-from loa.participation.campaigns.personal import TakingPart
+from loa.participation.campaigns.participation_of_person import TakingPart
 from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.personal_data import Person
 from loa.platform.aws.dynamodb.transactions import commit
@@ -202,7 +202,7 @@ def test_a_case_that_the_law_keeps_stays_with_its_files_until_its_day(place: Pla
     assert SECRET not in place.says_everywhere()
     gone = place.case(case.id)
     assert (gone.reporter.user_id, gone.reporter.phone, gone.answer) == ("", "", "")
-    assert place.history(case.id)[-1].what == cases.FORGOTTEN
+    assert place.history(case.id)[-1].what == cases_of_person.FORGOTTEN
     assert not any(line.text for line in place.history(case.id))
     assert not place.private.keys("")
     assert place.desk.store.ids_of(OA, USER, 10) == []
@@ -373,7 +373,7 @@ def test_the_deadline_is_two_working_days_and_its_passing_is_seen(place: Place) 
 
 def test_name_and_number_are_put_right_and_the_history_does_not_say_what_they_were(place: Place) -> None:
     case = place.open()
-    cases.correct(
+    cases_of_person.correct(
         case.id,
         name="Trần Thị Đan",
         phone=None,

@@ -53,7 +53,7 @@ from loa.publishing.broadcasts.rows.quota_store import QuotaStore
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.library.importing.sources import NewsSource, SourceStore
-from loa.publishing.library.moving import LibraryMoves
+from loa.publishing.library.library_moves import LibraryMoves
 from loa.publishing.library.rows.media_store import MediaStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.media import MediaFile

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from loa import clock
 from loa.bootstrap import casework
 from loa.casework.cases.rules.model import Case
-from loa.casework.cases.work import personal as cases
+from loa.casework.cases.work import cases_of_person
 from loa.errors import InvalidInput
 from loa.residents.profiles import texts as profile_texts
 from loa.residents.profiles.model import ConsentPurpose, Profile
@@ -70,7 +70,7 @@ def corrected(
     if not own_cases().may_correct(persons, case_id, present_phone):
         raise InvalidInput(texts.NOT_PROVEN, fields={"present_phone": texts.NOT_PROVEN})
     service = casework.cases()
-    case = cases.correct(
+    case = cases_of_person.correct(
         case_id, name=name, phone=phone, by="resident", idempotency_key=origin, service=service
     )
     return service.as_told(case)

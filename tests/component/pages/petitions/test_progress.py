@@ -11,8 +11,8 @@ from loa.casework.cases.rows.files import files_of
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState, Channel, Details, Move, Reporter
 from loa.casework.cases.rules.periods import TERMS
+from loa.casework.cases.work.cases_of_person import forget
 from loa.casework.cases.work.opening import Draft
-from loa.casework.cases.work.personal import forget
 from loa.dialogue.petitions import texts
 from loa.dialogue.petitions.store import ALL_TRIES_AN_HOUR, TRIES_AN_HOUR
 from tests.conftest import OpenTable

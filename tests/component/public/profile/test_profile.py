@@ -15,7 +15,7 @@ from loa.bootstrap import casework
 from loa.casework.cases.rows.keys import resident_key
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
-from loa.casework.cases.work import personal
+from loa.casework.cases.work import cases_of_person
 from loa.casework.cases.work.opening import Draft
 from loa.dialogue.petitions.store import AccessStore, CaseAccess
 from loa.foundation.units.store import UnitStore
@@ -157,7 +157,7 @@ def test_an_erasure_empties_the_list_and_leaves_the_cases_and_nothing_is_listed_
     listing = resident_key(person.oa_id, person.user_id, case.received_at, "")[0]
     assert len(list(open_table("Cases").rows(listing))) == 1
     for _ in range(2):
-        assert personal.erase(person, service=casework.cases(), enough=lambda: False).complete
+        assert cases_of_person.erase(person, service=casework.cases(), enough=lambda: False).complete
     assert not list(open_table("Cases").rows(listing))
     assert casework.cases().read(case.id).reporter.phone == "0912345678"
 

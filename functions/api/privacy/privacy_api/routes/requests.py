@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from loa import clock
 from loa.bootstrap import erasure
-from loa.casework.cases.work import personal as cases
+from loa.casework.cases.work import cases_of_person
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, require
 from loa.personal_data import Person
@@ -102,11 +102,11 @@ def correct(request_id: str, body: schemas.Correction) -> Response[schemas.Shown
         raise InvalidInput(texts.NOTHING_TO_CORRECT, fields={"name": texts.NOTHING_TO_CORRECT})
     officer, request = found(request_id)
     service, person = erasure.stores().cases, request.person
-    if body.case_id not in service.store.ids_of(person.oa_id, person.user_id, cases.MAXIMUM_CASES):
+    if body.case_id not in service.store.ids_of(person.oa_id, person.user_id, cases_of_person.MAXIMUM_CASES):
         raise InvalidInput(texts.NOT_THEIRS, fields={"case_id": texts.NOT_THEIRS})
 
     def work() -> schemas.ShownDataRequest:
-        cases.correct(
+        cases_of_person.correct(
             body.case_id,
             name=body.name,
             phone=body.phone,

@@ -2,27 +2,27 @@
 
 from typing import Final
 
-from loa.casework.cases.work import personal as cases
-from loa.dialogue.withheld import personal as conversations
+from loa.casework.cases.work import cases_of_person
+from loa.dialogue.withheld import withheld_of_person
 from loa.foundation.readings.model import KEPT
-from loa.participation.campaigns import personal as participation
+from loa.participation.campaigns import participation_of_person
 from loa.personal_data import ErasureMethod, Holding
-from loa.reports import personal as reports
-from loa.residents.attachments import personal as audience
+from loa.reports import reports_of_person
+from loa.residents.attachments import chats_of_person
 from loa.residents.data_requests.model import RECORD_KEPT
-from loa.residents.messages import personal as messages
+from loa.residents.messages import messages_of_person
 
 IDEMPOTENCY_DAYS: Final = 1
 QUEUE_DAYS: Final = 14
 DRAFT_DAYS: Final = 7
 
 HOLDINGS: Final[tuple[Holding, ...]] = (
-    *audience.HOLDINGS,
-    *messages.HOLDINGS,
-    *cases.HOLDINGS,
-    *reports.HOLDINGS,
-    *conversations.HOLDINGS,
-    *participation.HOLDINGS,
+    *chats_of_person.HOLDINGS,
+    *messages_of_person.HOLDINGS,
+    *cases_of_person.HOLDINGS,
+    *reports_of_person.HOLDINGS,
+    *withheld_of_person.HOLDINGS,
+    *participation_of_person.HOLDINGS,
     Holding("UnitsTable", "units, accounts, officers, the network, dated rules", ErasureMethod.NOBODY),
     Holding("CredentialsTable", "tokens of accounts", ErasureMethod.NOBODY),
     Holding("ContentTable", "articles, canned answers, the library", ErasureMethod.NOBODY),

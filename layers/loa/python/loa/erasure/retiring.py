@@ -10,7 +10,7 @@ from typing import Final
 
 from loa.casework.cases.rows.models import CaseSummary, StoredCase
 from loa.casework.cases.rules.periods import RETENTION, kept_until
-from loa.casework.cases.work.personal import FORGOTTEN, forget
+from loa.casework.cases.work.cases_of_person import FORGOTTEN, forget
 from loa.clock import local_day
 from loa.erasure.service import ErasureStores
 from loa.platform.aws.dynamodb.tables import Row

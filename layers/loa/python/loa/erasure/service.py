@@ -15,22 +15,22 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa import clock
-from loa.casework.cases.work import personal as cases
+from loa.casework.cases.work import cases_of_person
 from loa.casework.cases.work.service import CaseService
-from loa.dialogue.withheld import personal as conversations
+from loa.dialogue.withheld import withheld_of_person
 from loa.errors import Conflict, LoaError, place_of
 from loa.foundation.units.model import ancestors
-from loa.participation.campaigns.personal import TakingPart
+from loa.participation.campaigns.participation_of_person import TakingPart
 from loa.personal_data import Erased, FoundItem, Person, Retained
 from loa.platform.aws.blobs import Bucket
 from loa.platform.aws.dynamodb.tables import Table
-from loa.reports import personal as reports
-from loa.residents.attachments import personal as audience
+from loa.reports import reports_of_person
+from loa.residents.attachments import chats_of_person
 from loa.residents.data_requests.model import DataRequest, RequestCause, RequestState, after_step, begins_at
 from loa.residents.data_requests.service import read
 from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.store import follower_key, has_withdrawn
-from loa.residents.messages import personal as messages
+from loa.residents.messages import messages_of_person
 from loa.residents.profiles.model import MINI_APP_ACCOUNT
 
 
@@ -70,11 +70,11 @@ _AT_LEAST: Final = timedelta(days=1)
 def everything(person: Person, *, stores: ErasureStores, now: datetime) -> Iterator[FoundItem]:
     """What is kept about a resident at an account, without what officers noted for each other."""
     keys = _outgoing(person, stores, now)
-    for where, row in audience.held(person, stores.audience):
+    for where, row in chats_of_person.held(person, stores.audience):
         if row.get("direction") != "note":
             yield where, row
-    yield from messages.held(person, keys, stores.audience)
-    yield from cases.held(person, service=stores.cases)
+    yield from messages_of_person.held(person, keys, stores.audience)
+    yield from cases_of_person.held(person, service=stores.cases)
     if user_id := _zalo_id(person, stores):
         yield from stores.participation.held(user_id)
 
@@ -93,9 +93,9 @@ def erase(
     A case that is kept is looked at again after months or years: what its reporter has written since is not
     what they asked to be erased, and may wait for an answer.
     """
-    marks = cases.footprint(person, service=stores.cases.at(now))
+    marks = cases_of_person.footprint(person, service=stores.cases.at(now))
     user_id = _zalo_id(person, stores)
-    done = messages.erase(
+    done = messages_of_person.erase(
         person,
         _outgoing(person, stores, now),
         table=stores.audience,
@@ -105,13 +105,13 @@ def erase(
     if done.complete and user_id:
         done += stores.participation.erase(user_id, now, enough)
     if done.complete:
-        done += cases.erase(person, service=stores.cases.at(now), enough=enough)
+        done += cases_of_person.erase(person, service=stores.cases.at(now), enough=enough)
     if done.complete:
         done += Erased(
-            complete=conversations.erase(person, table=stores.audience, until=until, enough=enough)
+            complete=withheld_of_person.erase(person, table=stores.audience, until=until, enough=enough)
         )
     if done.complete:
-        done += audience.erase(
+        done += chats_of_person.erase(
             person,
             table=stores.audience,
             files=stores.attachments,
@@ -122,7 +122,7 @@ def erase(
         )
     if done.complete:
         units = [*ancestors(unit_path), unit_path]
-        done += reports.erase(units, files=stores.reports, enough=enough)
+        done += reports_of_person.erase(units, files=stores.reports, enough=enough)
     return done + Erased(kept=(Retained("backup"),)) if done.complete else done
 
 
@@ -200,8 +200,8 @@ def _outgoing(person: Person, stores: ErasureStores, now: datetime) -> list[str]
     """Keys of messages that went, or were to go, to the resident."""
     from loa.dialogue.inbox.replies import automatic_key  # noqa: PLC0415 - most requests need nothing of it
 
-    found = set(cases.footprint(person, service=stores.cases.at(now)).outgoing)
-    for _, row in audience.held(person, stores.audience):
+    found = set(cases_of_person.footprint(person, service=stores.cases.at(now)).outgoing)
+    for _, row in chats_of_person.held(person, stores.audience):
         if row.get("outgoing"):
             found.add(str(row["outgoing"]))
         elif row.get("direction") == "in":

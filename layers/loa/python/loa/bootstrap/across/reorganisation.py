@@ -60,7 +60,7 @@ def service() -> "ReorganisationService":
 def moving(pictures: "FarewellPictures") -> "MovingStores":
     """Return what a run moves; the function draws the pictures of farewells."""
     from loa import clock
-    from loa.publishing.library.moving import LibraryMoves
+    from loa.publishing.library.library_moves import LibraryMoves
     from loa.publishing.library.projection.store import PublishedStore
     from loa.publishing.library.rows.store import LibraryStore
     from loa.reorganisation.running.farewell import FarewellStores

@@ -11,7 +11,7 @@ from loa.settings import setting
 if TYPE_CHECKING:
     from datetime import date
 
-    from loa.participation.campaigns.personal import TakingPart
+    from loa.participation.campaigns.participation_of_person import TakingPart
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
     from loa.participation.consultations.desk import ConsultationDesk
@@ -161,7 +161,7 @@ def campaigns() -> "CampaignService":
 @cache
 def taking_part() -> "TakingPart":
     """Return what of all this is about a person."""
-    from loa.participation.campaigns.personal import TakingPart
+    from loa.participation.campaigns.participation_of_person import TakingPart
     from loa.participation.campaigns.store import CampaignStore, EntryStore
 
     kept = table("participation_table")

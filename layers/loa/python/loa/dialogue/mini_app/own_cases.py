@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from loa.casework.cases.rows.keys import resident_key
 from loa.casework.cases.rules.model import Case
-from loa.casework.cases.work.personal import MAXIMUM_CASES, opened_by
+from loa.casework.cases.work.cases_of_person import MAXIMUM_CASES, opened_by
 from loa.casework.cases.work.service import CASES_OF_ONE, CaseService
 from loa.dialogue.petitions.own_data import proves
 from loa.dialogue.petitions.store import AccessStore

@@ -13,14 +13,14 @@ from datetime import datetime
 from itertools import batched
 from typing import Any, Final
 
-from loa.casework.cases.work import personal as cases
+from loa.casework.cases.work import cases_of_person
 from loa.casework.cases.work.service import CaseService
 from loa.errors import Conflict
 from loa.foundation.accounts.directory import Directory
 from loa.foundation.working_time.model import WorkingCalendar
 from loa.personal_data import FoundItem, Person
 from loa.platform.aws.dynamodb.transactions import get_many
-from loa.residents.attachments import personal as audience
+from loa.residents.attachments import chats_of_person
 from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind
 from loa.residents.data_requests.service import ask, cancel, read
 from loa.residents.data_requests.store import DataRequestStore
@@ -97,13 +97,13 @@ class OwnData:
         seen: set[str] = set()
         places = {profile.person: ""} | {each.person: each.unit_path for each in self.accounts(profile)}
         for person, unit_path in places.items():
-            for where, row in audience.held(person, self.followers.table):
+            for where, row in chats_of_person.held(person, self.followers.table):
                 if where == "follower":
                     kept = {name: value for name, value in row.items() if name in _OF_FOLLOWERS}
                     yield (where, {"unit": unit_path, **kept}) if unit_path else ("profile", kept)
                 elif row.get("direction") != Direction.NOTE:
                     yield where, _message(row)
-            for where, case in cases.held(person, service=self.cases):
+            for where, case in cases_of_person.held(person, service=self.cases):
                 if case["code"] not in seen:
                     seen.add(str(case["code"]))
                     yield where, case

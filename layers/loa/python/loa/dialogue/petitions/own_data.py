@@ -11,7 +11,7 @@ from typing import Any
 
 from loa.casework.cases.rules.model import Case
 from loa.casework.cases.rules.transitions import RESIDENT
-from loa.casework.cases.work import personal
+from loa.casework.cases.work import cases_of_person
 from loa.casework.cases.work.service import CaseService
 from loa.dialogue.petitions.following import FollowedCase
 from loa.dialogue.petitions.model import FORM_ACCOUNT
@@ -53,11 +53,11 @@ class PetitionData:
 
     def held(self, followed: FollowedCase) -> Mapping[str, Any]:
         """Return what is held, without what officers noted for each other."""
-        return personal.told_of(followed.stored, is_own=True)
+        return cases_of_person.told_of(followed.stored, is_own=True)
 
     def correct(self, followed: FollowedCase, *, name: str, phone: str, key: str) -> None:
         """Let name and number be as their owner says; the same key does it once."""
-        personal.correct(
+        cases_of_person.correct(
             followed.case.id, name=name, phone=phone, by=RESIDENT, idempotency_key=key, service=self.cases
         )
 

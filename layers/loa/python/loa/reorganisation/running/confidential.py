@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from loa.casework.denunciations.work.denunciation_moves import DenunciationMoves
 from loa.casework.denunciations.work.desk import InvestigatorDesk
-from loa.casework.denunciations.work.moving import DenunciationMoves
 from loa.foundation.units.moves import UnitMoved
 from loa.reorganisation.store import Reorganisation, ReorganisationState
 

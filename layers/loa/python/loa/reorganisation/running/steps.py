@@ -9,31 +9,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from loa.casework.cases import moving as case_moves
+from loa.casework.cases import case_moves
 from loa.casework.cases.work.service import CaseService
-from loa.dialogue.conversations import moving as conversation_moves
+from loa.dialogue.conversations import conversation_moves
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.desk.canned_answers import CannedAnswerStore
+from loa.foundation.accounts.account_moves import move_account
 from loa.foundation.accounts.model import Account
-from loa.foundation.accounts.moving import move_account
 from loa.foundation.accounts.store import AccountStore
 from loa.foundation.officers.on_call import OnCallStore, move_on_call
-from loa.foundation.people.moving import move_officer
+from loa.foundation.people.officer_moves import move_officer
 from loa.foundation.people.service import PeopleService
 from loa.foundation.statistics.store import StatisticsStore
 from loa.foundation.units.moves import Enough, UnitMoved, left_behind
-from loa.participation.campaigns import moving as campaign_moves
+from loa.participation.campaigns import campaign_moves
 from loa.participation.campaigns.service import CampaignService
 from loa.platform.aws.dynamodb.tables import ConditionFailed
-from loa.publishing.articles import moving as article_moves
+from loa.publishing.articles import article_moves
 from loa.publishing.articles.store import ArticleStore
-from loa.publishing.broadcasts.drafts import moving as broadcast_moves
+from loa.publishing.broadcasts.drafts import broadcast_moves
 from loa.publishing.broadcasts.rows.series_store import SeriesStore
 from loa.publishing.broadcasts.rows.store import BroadcastStore
-from loa.publishing.library.moving import LibraryMoves
+from loa.publishing.library.library_moves import LibraryMoves
 from loa.reorganisation.model import AccountMove, OfficerMove, ReorganisationPlan, UnitMove
 from loa.reorganisation.running.farewell import FarewellStores
-from loa.residents.data_requests import moving as request_moves
+from loa.residents.data_requests import data_request_moves
 from loa.residents.data_requests.store import DataRequestStore
 
 
@@ -108,7 +108,7 @@ def move_unit(
     )
     done += article_moves.move_unit(old, new, articles=stores.articles, enough=enough)
     done += stores.library.move_unit(old, new, enough=enough)
-    done += request_moves.move_unit(old, new, store=stores.data_requests, enough=enough)
+    done += data_request_moves.move_unit(old, new, store=stores.data_requests, enough=enough)
     return done + campaign_moves.move_unit(old, new, campaigns=stores.campaigns, enough=enough)
 
 
