@@ -9,8 +9,8 @@ from loa import clock, ids
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import AccountStore, account_row
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState, Participant
+from loa.participation.campaigns.participation_of_person import TakingPart
 from loa.participation.campaigns.passes import known_person
-from loa.participation.campaigns.personal import TakingPart
 from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.participation.consultations.rules.model import SetAside, Stance, ThemeOutcome
 from loa.participation.consultations.rules.opinions import GivenOpinion, Theme

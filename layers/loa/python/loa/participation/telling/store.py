@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from loa.participation.campaigns.model import Campaign
-from loa.participation.campaigns.personal import NAMELESS
+from loa.participation.campaigns.participation_of_person import NAMELESS
 from loa.participation.campaigns.store import EntryStore, told_partition
 from loa.participation.telling.model import TellingLedger, ledger_of
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Table
