@@ -64,6 +64,7 @@ def sign_in(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     for name, value in {
         "PUBLIC_URL": "https://loa.example.vn",
         "CONTENT_TABLE": open_table("Content").name,
+        "STATISTICS_TABLE": open_table("Statistics").name,
         "CONSENT_SECRET_ID": "consent",
         "FOLLOWERS_QUEUE_URL": queue,
     }.items():

@@ -13,13 +13,14 @@ from loa.casework.cases.rows.keys import case_key
 from loa.casework.cases.rows.models import StoredCase
 from loa.casework.cases.rows.rows import head_row
 from loa.casework.cases.rules.model import CaseState, Move
+from loa.dialogue.desk.canned_answers import CannedAnswerStore
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.foundation.officers.model import Role
 from loa.platform.aws import clients
 from loa.residents.followers.store import follower_key
 from tests.conftest import OpenTable
-from tests.pages.reading import Element
+from tests.pages.reading import Element, check
 from tests.worlds.console import OfficerBrowser, body_of
 from tests.worlds.console_cases import COMMUNE, FLOODED, LIST, OA_ID, OTHER, CaseWorld, case_world, jpeg
 
@@ -90,6 +91,33 @@ def test_a_telephone_call__entered__answered__leads_to_the_next_case(
     assert "đã ghi “Trả lời người dân”" in said(hoa, done)
     case = world.desk.read(case_id)
     assert (case.state, case.answer) == (CaseState.ANSWERED, "Đã thông cống.")
+
+
+def test_canned_answer__put_into_the_answer__keeps_what_was_typed_and_says_what_is_missing(
+    world: CaseWorld, hoa: OfficerBrowser, open_table: OpenTable
+) -> None:
+    store, now = CannedAnswerStore(open_table("Content")), clock.now()
+    for unit, name, text in (
+        ("40", "hen-ngay", "Chung của tỉnh."),
+        (COMMUNE, "hen-ngay", "Chào {ten}, mã {ma}."),
+        ("40", "cho", "Xin chờ tới {han}."),
+    ):
+        store.keep(unit, name, title=f"Mẫu {name}", text=text, version=0, officer_id="chief", now=now)
+    case = world.moved(world.raised(), Move.ACCEPT)
+    address = f"{LIST}/{case.id}"
+    typed = {**hidden_of(hoa.page(address)), "move": "answer", "answer_text": "Dạ,", "version": case.version}
+    listed = check(body_of(hoa.post(f"{address}/mau-cau", {**typed, "opens": "mau"})))
+    picks = [each for each in listed.all("button") if each.get("name") == "canned"]
+    assert [each.get("value") for each in picks] == ["cho", "hen-ngay"]
+    assert "Chung của tỉnh" not in listed.text(), "the commune has its own words"
+    chosen = check(body_of(hoa.post(f"{address}/mau-cau", {**typed, "canned": "hen-ngay"})))
+    (box,) = [each for each in chosen.all("textarea") if each.get("name") == "answer_text"]
+    assert "".join(map(str, box.children)).strip() == f"Dạ,\nChào Nguyễn Thị Lan, mã {case.code}."
+    left = hoa.send(hoa.page(address), f"{address}/buoc?muc=open", move="answer", answer_text="Hẹn {ngày}.")
+    assert left["statusCode"] == 422
+    assert "Còn chỗ chưa điền: {ngày}" in body_of(left)
+    assert hoa.post(f"{address}/mau-cau", {**typed, "canned": "khong-co"})["statusCode"] == 404
+    assert world.desk.read(case.id).state is CaseState.ACCEPTED
 
 
 def test_an_entry_that_is_like_another__shows_it_first_and_opens_one_case_however_often_it_is_sent(
@@ -330,7 +358,7 @@ def test_script_in_every_text__stays_text(world: CaseWorld) -> None:
     case = world.raised(HOSTILE, name=HOSTILE, where=HOSTILE, since=HOSTILE, whom=HOSTILE, hamlet=HOSTILE)
     world.desk.note(case.id, HOSTILE, by=chief.officer.id)
     case = world.moved(case, Move.HAND_OUTSIDE, body=HOSTILE, reference=HOSTILE[:90], next_step=HOSTILE)
-    done = world.answered(world.raised(HOSTILE, name=HOSTILE), HOSTILE)
+    done = world.answered(world.raised(HOSTILE, name=HOSTILE), HOSTILE.replace("{{ 7 * 7 }}", "7 * 7"))
     for path in (
         "", f"/{case.id}", f"/{case.id}/phieu", f"/{done.id}/cong-khai", f"/in?viec={case.id}", f"/{done.id}",
     ):  # fmt: skip

@@ -17,7 +17,7 @@ from loa.web.console.resolver import Console
 from tests.conftest import OpenTable
 from tests.pages.public_world import UNITS
 from tests.template.reading import functions as declared
-from tests.worlds.console import CSRF_SECRET, HOST, ConsoleWorld
+from tests.worlds.console import CSRF_SECRET, HOST, ConsoleWorld, set_every_environment
 from tests.worlds.doors import http_event, load
 from tests.worlds.source import functions as sources
 
@@ -68,6 +68,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/tin-nhan": _READ,
         "GET /console/tin-nhan/co-moi": _READ,
         "GET /console/tin-nhan/o-viec": _READ,
+        "GET /console/tin-nhan/bay-ngay": _READ,
         "GET /console/tin-nhan/ke-tiep": _READ,
         "GET /console/tin-nhan/mau-cau": _READ,
         "GET /console/tin-nhan/mau-cau/mot": Permission.WRITE_CANNED_ANSWER,
@@ -134,12 +135,14 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         "GET /console/vu-viec/in": Permission.READ_CASES,
         "POST /console/vu-viec/in": Permission.READ_CASES,
         "GET /console/vu-viec/o-viec": Permission.READ_CASES,
+        "GET /console/vu-viec/bay-ngay": Permission.READ_CASES,
         "GET /console/vu-viec/moi": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/moi": Permission.WORK_ON_CASE,
         "GET /console/vu-viec/<case_id>": Permission.READ_CASES,
         "GET /console/vu-viec/<case_id>/phieu": Permission.READ_CASES,
         "GET /console/vu-viec/<case_id>/tep": Permission.READ_CASES,
         "POST /console/vu-viec/<case_id>/buoc": Permission.WORK_ON_CASE,
+        "POST /console/vu-viec/<case_id>/mau-cau": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/<case_id>/giao": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/<case_id>/ghi-chu": Permission.WORK_ON_CASE,
         "POST /console/vu-viec/<case_id>/bo-sung": Permission.WORK_ON_CASE,
@@ -196,6 +199,7 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
     "officer": {
         "GET /console/tai-khoan": Permission.READ_ACCOUNTS,
         "GET /console/tai-khoan/o-viec": Permission.READ_ACCOUNTS,
+        "GET /console/tai-khoan/bay-ngay": Permission.READ_ACCOUNTS,
         "GET /console/tai-khoan/<path>": Permission.READ_ACCOUNTS,
         "POST /console/tai-khoan/<path>/duong-dan": Permission.CONNECT_ACCOUNT,
         "POST /console/tai-khoan/<path>/xac-nhan": Permission.CONNECT_ACCOUNT,
@@ -315,17 +319,7 @@ LISTED: Final = [(name, route) for name, routes in ROUTES.items() for route in r
 def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ConsoleWorld:
     """A province without anything in it, and every variable that a function is given."""
     UnitStore(open_table("Units")).save_all(UNITS)
-    given = {
-        "PROVINCE_CODE": "40",
-        "UNITS_AS_OF": "",
-        "PUBLIC_URL": "http://loa.test",
-        "POWERTOOLS_LOG_LEVEL": "INFO",
-    }
-    for function in declared():
-        for name in function.own_environment:
-            table = "".join(map(str.capitalize, name.removesuffix("_TABLE").split("_")))
-            value = open_table(table).name if name.endswith("_TABLE") else given.get(name, "none")
-            monkeypatch.setenv(name, value)
+    set_every_environment(open_table, monkeypatch)
     return ConsoleWorld(open_table)
 
 

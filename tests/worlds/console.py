@@ -18,6 +18,7 @@ from loa.foundation.sessions.store import SessionStore
 from loa.foundation.sign_in.model import needs_factor
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, check
+from tests.template.reading import functions as declared
 from tests.worlds.doors import Context, http_event
 
 type Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]
@@ -37,6 +38,21 @@ def set_console_environment(open_table: OpenTable, monkeypatch: pytest.MonkeyPat
         "INBOX_TABLE": open_table("Inbox").name,
     }.items():
         monkeypatch.setenv(name, value)
+
+
+def set_every_environment(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every variable that any function is given: one name means one thing in all of them."""
+    given = {
+        "PROVINCE_CODE": "40",
+        "UNITS_AS_OF": "",
+        "PUBLIC_URL": "http://loa.test",
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+    }
+    for function in declared():
+        for name in function.own_environment:
+            table = "".join(map(str.capitalize, name.removesuffix("_TABLE").split("_")))
+            value = open_table(table).name if name.endswith("_TABLE") else given.get(name, "none")
+            monkeypatch.setenv(name, value)
 
 
 class OfficerBrowser:

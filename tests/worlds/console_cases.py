@@ -142,7 +142,7 @@ def case_world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> CaseWo
         "ATTACHMENTS_BUCKET": "loa-attachments",
         "MEDIA_BUCKET": "loa-media",
     }
-    for name in ("Cases", "Statistics", "Audience", "Privacy"):
+    for name in ("Cases", "Statistics", "Audience", "Content", "Privacy"):
         given[f"{name.upper()}_TABLE"] = open_table(name).name
     for name, value in given.items():
         monkeypatch.setenv(name, value)

@@ -22,6 +22,7 @@ from tests.worlds.entrance import Entrance, entrance_with_officers
 TASKS = {task.id: task for task in guide.tasks()}
 PARTS = {
     "o-viec",
+    "bay-ngay",
     "con",
     "co-moi",
     "tien-do",

@@ -66,7 +66,7 @@ def test_entrance(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photog
 
     def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
         path = event["rawPath"]
-        if path.endswith("/o-viec"):
+        if path.endswith(("/o-viec", "/bay-ngay")):
             module = {"tin-nhan": talks.module, "vu-viec": cases.module}.get(path.split("/")[2])
             if module is None:
                 return {"statusCode": 200, "headers": {"content-type": "text/html"}, "body": ""}

@@ -12,6 +12,7 @@ class Settings:
     units_table: str
     cases_table: str
     statistics_table: str
+    content_table: str
     audience_table: str
     inbox_table: str
     sessions_table: str

@@ -20,6 +20,9 @@ NOTHING: Final[Mapping[str, str]] = {
 }
 """What stands in place of an empty list, by tab."""
 
+MESSAGES_IN: Final = "tin nhắn của người dân"
+NO_MESSAGES_IN: Final = "Chưa có người dân nào nhắn tin."
+
 SINCE: Final = "chờ {span}"
 LEFT: Final = "còn {span}"
 LEFT_PAID: Final = "còn {span}, tính phí"

@@ -13,6 +13,7 @@ class Settings:
     units_table: str
     content_table: str
     inbox_table: str
+    statistics_table: str
     sessions_table: str
     consent_secret_id: str
     followers_queue_url: str

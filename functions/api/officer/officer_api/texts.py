@@ -45,3 +45,4 @@ ALL: Final = "Tất cả"
 RETIRED: Final = "Đã nghỉ"
 RETIRED_STATE: Final = ("Đã nghỉ, người dân nhắn vẫn có người trả lời", "wait")
 """Of an account whose unit another one speaks for since a reorganisation, while it works."""
+FOLLOWERS: Final = "người quan tâm"

@@ -1,6 +1,6 @@
 """Pages of cases in the console, under /console/vu-viec: one module for each page or small group."""
 
-from cases_api.pages import entry, lists, one, release
+from cases_api.pages import canned, entry, lists, one, release
 from cases_api.pages.app import app
 
-__all__ = ["app", "entry", "lists", "one", "release"]
+__all__ = ["app", "canned", "entry", "lists", "one", "release"]

@@ -30,7 +30,12 @@ OfficerId = Annotated[str, Field(max_length=64, pattern=r"^[0-9A-Za-z._:-]*$")]
 
 
 class StepForm(FormModel):
-    """The next step: which one, and under `MOVE_FACT` what each of them needs."""
+    """The next step: which one, and under `MOVE_FACT` what each of them needs.
+
+    Attributes:
+        canned: name of the canned answer that is to be put into the words of the answer.
+        opens: what is to be opened beside them: the canned answers.
+    """
 
     is_kept = True
 
@@ -84,6 +89,8 @@ class StepForm(FormModel):
     refuse_body: Annotated[Line, Field(title="Người dân có thể gửi đến đâu?"), Control(kind="text")] = ""
     reopen_text: Annotated[Line, Field(title="Vì sao mở lại?"), Control(kind="text")] = ""
     then: Literal["", "next"] = ""
+    canned: Annotated[str, Field(max_length=40)] = ""
+    opens: Literal["", "mau"] = ""
 
     def facts(self) -> MoveFacts:
         """Return what belongs to the chosen step; what stands at the others is left out."""

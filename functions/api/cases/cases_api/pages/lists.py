@@ -16,7 +16,9 @@ from loa.casework.cases.rows.models import CaseSummary
 from loa.casework.cases.rules.model import Case, CaseKind, CaseState
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Officer, Permission, allowed, require
+from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import is_lowest, subtree_range
+from loa.web.console import week
 from loa.web.console.lists import Tag, address_query, unit_asked_for, units_below
 from loa.web.pages.forms import Choice, Form
 from loa.web.pages.resolver import Html
@@ -123,6 +125,18 @@ def show_panel() -> Html:
         tabs=_tabs(found, Tab.OPEN, "", officer),
         looked_at=f"{shown.clock_time(now, now)}" if not found.items else "",
     )
+
+
+@app.get(f"{AREA}/{week.PATH}")
+def show_week() -> Html:
+    """How many of the cases answered in the last seven days were answered in time."""
+    officer = app.officer()
+    require(officer, Permission.READ_CASES, officer.unit_path)
+    found = week.LastWeek.read(officer.unit_path, clock.local_day(clock.now()), foundation.statistics())
+    figure = found.share(
+        Metric.CASES_IN_TIME, Metric.CASES_ANSWERED, texts.IN_TIME, nothing=texts.NONE_ANSWERED
+    )
+    return app.live(week.TEMPLATE, seconds=0, figure=figure)
 
 
 _NOBODY: Final = "-"

@@ -1,7 +1,7 @@
 """One case: what was said, what was done, the next step, notes, files, what is alike."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -36,6 +36,9 @@ from loa.residents.attachments.service import link
 from loa.web.console.lists import Tag
 from loa.web.pages.forms import Choice, Form, FormModel
 from loa.web.pages.resolver import Html
+
+if TYPE_CHECKING:  # pages of cases that show none do without them
+    from loa.dialogue.desk.canned_answers import CannedAnswer
 
 SHOWN_BYTES = 4 * 1024 * 1024
 """A picture of more than this does not fit into an answer of Lambda; it is opened by a link."""
@@ -199,12 +202,17 @@ def _worked[Sent: FormModel](
         )
 
 
-def _again(stored: StoredCase, form: Form[forms.StepForm], **more: Any) -> Html:
+def case_page(stored: StoredCase, form: Form[forms.StepForm], *, status: int = 200, **more: Any) -> Html:
+    """Return the page of a case as this officer may see it, with what was typed."""
     officer = app.officer()
     access.readable(officer, stored.case)
     case, history = access.shown_to(officer, stored.case, stored.history)
     here = StoredCase(case, stored.said, tuple(history))
-    return app.page("console/cases/case.html", status=422, **_case(here, form, **more))
+    return app.page("console/cases/case.html", status=status, **_case(here, form, **more))
+
+
+def _again(stored: StoredCase, form: Form[forms.StepForm], **more: Any) -> Html:
+    return case_page(stored, form, status=422, **more)
 
 
 def _superseded(
@@ -244,8 +252,17 @@ def _case(
     *,
     conflict: tuple[str, str] = ("", ""),
     other: Form[Any] | None = None,
+    canned: "Sequence[CannedAnswer] | None" = None,
 ) -> dict[str, Any]:
-    """Return what the template of a case needs; `other`: another form of the page that came back."""
+    """Return what the template of a case needs.
+
+    Args:
+        stored: the case.
+        form: the next step.
+        conflict: what somebody else did meanwhile, and what that changed.
+        other: another form of the page that came back.
+        canned: answers to choose from; None: nobody asked for them.
+    """
     officer, case, now = app.officer(), stored.case, clock.now()
     here = in_scope(officer, case.unit_path)
     works = allowed(officer, Permission.WORK_ON_CASE, case.unit_path)
@@ -268,6 +285,7 @@ def _case(
         "owner": people.get(case.owner, texts.SOMEBODY) if case.owner else "",
         "owners": _owners(case) if works and case.state.is_open else [],
         "files": shown.files_on_page(_files(stored), address_of(case.id)),
+        "canned": canned,
         "steps": [(step, _fields(form, step)) for step in steps],
         "chosen": _chosen(form, steps),
         "done": shown.history_of(stored.history, people, _unit_names(stored)),

@@ -25,6 +25,11 @@ EMPTY: Final[Mapping[str, str]] = {
 MOST_SHOWN: Final = "Danh sách dài hơn 1.000 vụ việc, các số là ít nhất. Xin chọn một xã, phường."
 SEARCHED_SO_FAR: Final = "Đã tìm trong 1.000 vụ việc mới nhất của khoảng này."
 
+IN_TIME: Final = "vụ việc trả lời đúng hạn"
+NONE_ANSWERED: Final = "Chưa có vụ việc nào được trả lời."
+
+NEIGHBOURLY: Final = "ông/bà"
+
 PAUSED: Final = "tạm dừng tính hạn"
 
 

@@ -14,8 +14,10 @@ from loa.dialogue.desk.model import CLOSING_WITHIN, counted
 from loa.dialogue.desk.worklists import ListPage
 from loa.foundation.officers.model import Permission, require
 from loa.foundation.readings.model import ReadKind
+from loa.foundation.statistics.model import Metric
 from loa.foundation.units.model import ancestors
 from loa.text.cleaning import clean
+from loa.web.console import week
 from loa.web.pages.resolver import Html
 from loa.web.paging import Span, make_cursor, read_cursor
 
@@ -128,6 +130,14 @@ def show_todays() -> Html:
         count=counted(counts.waiting),
         closing=counts.closing,
     )
+
+
+@pages.get(f"{AREA}/{week.PATH}")
+def show_week() -> Html:
+    """How many messages residents sent in the last seven days."""
+    found = week.LastWeek.read(scope(), clock.local_day(clock.now()), foundation.statistics())
+    figure = found.count(Metric.MESSAGES_IN, texts.MESSAGES_IN, nothing=texts.NO_MESSAGES_IN)
+    return pages.live(week.TEMPLATE, seconds=0, figure=figure)
 
 
 @pages.get(f"{AREA}/ke-tiep")

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from loa import clock
+from loa.bootstrap import foundation
 from loa.foundation.accounts.model import Health
 from loa.foundation.officers.model import Permission
+from loa.foundation.statistics.model import Metric
 from loa.foundation.units.service import MAXIMUM_SEARCH_TEXT, search_present
 from loa.text.cleaning import clean
 from loa.web.api.routes import scope
+from loa.web.console import week
 from loa.web.pages.resolver import Html
 from officer_api import texts
 from officer_api.accounts import UnitAccount, accounts_below, retired_below
@@ -105,6 +108,16 @@ def show_todays() -> Html:
         rows=[AccountRow.of(each, now) for each in troubled[:SHOWN_TODAY]],
         count=len(troubled),
     )
+
+
+@pages.get(f"{AREA}/{week.PATH}")
+def show_week() -> Html:
+    """How many follow the unit's own account, and how many came and went in the last seven days."""
+    path, counters = scope(pages.officer(), Permission.READ_ACCOUNTS, None), foundation.statistics()
+    found = week.LastWeek.read(path, clock.local_day(clock.now()), counters)
+    followers = max(0, counters.follower_gauge(path).followers)
+    figure = found.standing(followers, Metric.FOLLOWERS_GAINED, Metric.FOLLOWERS_LOST, texts.FOLLOWERS)
+    return pages.live(week.TEMPLATE, seconds=0, figure=figure)
 
 
 def by_urgency(found: Sequence[UnitAccount]) -> list[UnitAccount]:

@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from loa import clock
 from loa.foundation.officers.model import Permission, allowed_roles
 from loa.foundation.sessions.drafts import DraftStore
+from loa.web.console import week
 from loa.web.console.cookies import is_secure, session_cookie
 from loa.web.console.drafts import KEEP, NEVER, PAGE
 from loa.web.console.navigation import HOME, OWN, SIGN_IN, SIGN_OUT, WITHOUT_DRAFTS, areas_of
@@ -60,6 +61,15 @@ PARTS: Final = (
 )
 """Areas with a part of their own here (`AREA/o-viec`), and what the link says while it is not there."""
 
+FIGURES: Final = (
+    ("/console/tin-nhan", texts.MESSAGES_FIGURE),
+    ("/console/vu-viec", texts.CASES_FIGURE),
+    ("/console/tai-khoan", texts.FOLLOWERS_FIGURE),
+)
+"""Areas with a number of the last seven days (`loa.web.console.week`), and what stands there before it."""
+
+_REPORTS: Final = "/console/bao-cao"
+
 
 @app.get(HOME)
 def home() -> Html:
@@ -77,6 +87,8 @@ def home() -> Html:
         else [(texts.SET_UP_FACTOR, OWN, has_factor), (texts.LINK_ZALO, f"{OWN}/zalo", officer.is_linked)],
         buttons=[each for each in BUTTONS if each.area in present and each.permission in permissions],
         parts=[(path, words) for path, words in PARTS if path in present],
+        figures=[(f"{area}/{week.PATH}", area, words) for area, words in FIGURES if area in present],
+        reports=_REPORTS if _REPORTS in present else "",
     )
 
 

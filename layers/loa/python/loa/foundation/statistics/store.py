@@ -282,6 +282,17 @@ class StatisticsStore:
                     found.setdefault((path, day), Counter()).update(counts_of(row))
         return found
 
+    def own_days(self, path: str, first: date, last: date) -> dict[date, Counter[Metric]]:
+        """What was counted on each day at one unit alone; a Query for each month, of its own rows only."""
+        found: dict[date, Counter[Metric]] = {}
+        for month in months(first, last):
+            begin = max(first, date.fromisoformat(f"{month}-01"))
+            partition, low = day_key(path, begin)
+            high = f"{path}#{last:%d}$" if month == month_of(last) else f"{path}$"
+            for row in self._table.rows(partition, between=(low, high)):
+                found.setdefault(parse_day_key(partition, row["sort"])[1], Counter()).update(counts_of(row))
+        return found
+
     def correcting(self, path: str, day: date, adding: Counts, seen: Counts) -> Update:
         """The action that makes the counters of a past day good; its month is closed again afterwards.
 

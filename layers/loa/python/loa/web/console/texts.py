@@ -24,3 +24,16 @@ PRIVACY: Final = "Dữ liệu người dân"
 PEOPLE: Final = "Cán bộ"
 REORGANISATION: Final = "Sắp xếp đơn vị"
 DENUNCIATIONS: Final = "Tố cáo"
+
+OUT_OF: Final = "{part} trên {whole}"
+CAME_AND_WENT: Final = "thêm {came}, bớt {went}"
+
+
+def week_before(shown: str, change: int | None = None) -> str:
+    """`7 ngày trước đó: 36, nay tăng 12`; without a change: the number alone."""
+    told = f"7 ngày trước đó: {shown}"
+    if change is None:
+        return told
+    if not change:
+        return f"{told}, nay bằng"
+    return f"{told}, nay {'tăng' if change > 0 else 'giảm'} {abs(change)}"

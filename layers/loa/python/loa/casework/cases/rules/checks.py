@@ -8,6 +8,7 @@ from loa.casework.cases.rules import texts
 from loa.casework.cases.rules.fields import MAXIMUM_LINE, MAXIMUM_SAID, MAXIMUM_TOLD, KeptField, kept_fields
 from loa.casework.cases.rules.model import Details, Move
 from loa.errors import InvalidInput
+from loa.publishing.articles.placeholders import fault
 from loa.text.cleaning import clean
 
 MAXIMUM_ATTACHMENTS: Final = 20
@@ -89,6 +90,13 @@ _LONGEST: Final[Mapping[str, int]] = {
     "asked_for": MAXIMUM_TOLD,
 }
 
+_TOLD: Final[Mapping[Move, tuple[str, ...]]] = {
+    Move.ANSWER: ("text",),
+    Move.RETURN: ("asked_for",),
+    Move.REFUSE: ("reason",),
+}
+"""Words of an officer that the resident is sent as they are: a gap that was left would be sent, too."""
+
 
 def check_move(step: Move, facts: MoveFacts) -> None:
     """Check that the facts a move needs are there.
@@ -103,5 +111,8 @@ def check_move(step: Move, facts: MoveFacts) -> None:
             longest = MAXIMUM_TOLD
         if len(getattr(facts, name)) > longest:
             faults[name] = texts.too_long(longest)
+    for name in _TOLD.get(step, ()):
+        if name not in faults and (gaps := fault(getattr(facts, name))):
+            faults[name] = gaps
     if faults:
         raise InvalidInput(texts.CHECK_INPUT, fields=faults)
