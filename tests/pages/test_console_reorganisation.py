@@ -10,7 +10,8 @@ from tests.conftest import OpenTable
 from tests.pages.browsing import OpenPhone, signed_in, wrong_on_a_phone
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
 from tests.worlds.province import Door
-from tests.worlds.store.reorganisation_world import DISTRICT, NEW, PROVINCE, World
+from tests.worlds.store.reorganisation_office import PROVINCE
+from tests.worlds.store.reorganisation_world import DISTRICT, NEW, World
 
 world, office = component.world, component.office
 AREA: Final = "/console/sap-xep"

@@ -24,14 +24,11 @@ from loa.reorganisation.store import ReorganisationState, plan_bytes, plan_from
 from loa.residents.data_requests.store import id_of
 from tests.conftest import OpenTable
 from tests.worlds.library import EDITOR
+from tests.worlds.store.reorganisation_office import PLANNER, PROVINCE, SECOND, Killed
 from tests.worlds.store.reorganisation_world import (
     DISTRICT,
     JULY,
     NEW,
-    PLANNER,
-    PROVINCE,
-    SECOND,
-    Killed,
     World,
 )
 
@@ -131,7 +128,7 @@ def test_followers_of_retired_accounts_are_told_once__where_to_go(world: World) 
     for oa_id, successor in ((f"oa-{world.old[0]}", f"oa-{world.old[-1]}"), (f"oa-{DISTRICT}", "oa-40")):
         words, picture = told[oa_id].blocks
         assert f"https://zalo.me/{successor}" in words["content"]
-        assert picture["url"] == f"media:https://zalo.me/{successor}"
+        assert picture["url"].endswith(f"?of=https://zalo.me/{successor}")
     queued = [json.loads(message.body)["oa_id"] for message in world.queue.messages]
     assert set(queued) <= told.keys()
 

@@ -65,6 +65,7 @@ class World:
         queue: ordinary deliveries.
         urgent: those of emergencies.
         rules, quiet_hours: what holds; tests may put others in place.
+        day: whose units are sent to.
     """
 
     def __init__(self, table: OpenTable, communes: int = 3) -> None:
@@ -81,6 +82,7 @@ class World:
         self.zalo = FakeZalo()
         self.rules: Sequence[QuotaRule] = RULES
         self.quiet_hours = NO_QUIET
+        self.day = DAY
         self.made: list[str] = []
         self._owners = count(1)
         self.paths = [f"40.{10000 + number}" for number in range(communes)]
@@ -113,7 +115,7 @@ class World:
             statistics=self.statistics,
             quotas=self.quotas,
             rules=self.rules,
-            on=DAY,
+            on=self.day,
         )
 
     # Accounts

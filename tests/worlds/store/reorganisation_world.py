@@ -4,86 +4,41 @@ The communes become Phường Thành Vinh, the district has no successor. Whatev
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any
 
 from infra.units.load import read_units
-from loa.casework.cases.rows.store import CaseStore
 from loa.casework.cases.rules.checks import MoveFacts
-from loa.casework.cases.rules.deadlines import RULES
 from loa.casework.cases.rules.model import Case, CaseKind, Channel, Details, Move, Reporter
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work.opening import Draft
-from loa.casework.cases.work.service import CaseService
 from loa.dialogue.conversations.model import Conversation, WorklistState
-from loa.dialogue.conversations.store import ConversationStore
-from loa.dialogue.conversations.worklist_keys import Worklist, parse_worklist_order
-from loa.dialogue.desk.canned_answers import CannedAnswerStore
 from loa.dialogue.desk.store import DeskStore
 from loa.foundation.accounts.model import Account, AccountState
-from loa.foundation.accounts.store import AccountStore
-from loa.foundation.officers.model import Officer, Role
-from loa.foundation.officers.on_call import OnCallStore
-from loa.foundation.officers.store import KnownOfficer, OfficerStore
-from loa.foundation.people.handovers import HandOverStore
-from loa.foundation.people.service import PeopleService
-from loa.foundation.people.store import ProposalStore
-from loa.foundation.sessions.store import SessionStore
-from loa.foundation.sign_in.store import SignInStore
+from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.statistics.model import Metric
-from loa.foundation.statistics.store import StatisticsStore
-from loa.foundation.units.store import UnitStore
-from loa.foundation.working_time.model import WorkingCalendar
 from loa.ids import new_id
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
-from loa.participation.campaigns.service import CampaignService
-from loa.participation.campaigns.store import CampaignStore, EntryStore
 from loa.personal_data import Person
-from loa.platform.aws import clients
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.articles.model import Article, article_id
-from loa.publishing.articles.store import ArticleStore
-from loa.publishing.broadcasts.rows.delivery_store import DeliveryStore
-from loa.publishing.broadcasts.rows.queues import Queues
-from loa.publishing.broadcasts.rows.quota_store import QuotaStore
-from loa.publishing.broadcasts.rows.series_store import SeriesStore
-from loa.publishing.broadcasts.rows.store import BroadcastStore
 from loa.publishing.library.importing.sources import NewsSource, SourceStore
-from loa.publishing.library.library_moves import LibraryMoves
-from loa.publishing.library.rows.media_store import MediaStore
 from loa.publishing.library.rules.kinds import ItemKind, Section
 from loa.publishing.library.rules.media import MediaFile
 from loa.publishing.library.rules.model import Reach
-from loa.reorganisation.facts import FactStores, holdings
-from loa.reorganisation.running.farewell import FarewellStores
-from loa.reorganisation.running.jobs import ReorganisationRound, run
-from loa.reorganisation.running.steps import MovingStores
-from loa.reorganisation.service import ReorganisationService
-from loa.reorganisation.store import Reorganisation, ReorganisationStore
+from loa.reorganisation.running.jobs import ReorganisationRound
+from loa.reorganisation.store import Reorganisation
 from loa.residents.data_requests.model import DataRequest, RequestCause, RequestKind, RequestState
-from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.model import FollowChange, Follower
-from loa.residents.followers.store import FollowerStore
-from loa.residents.messages.store import Outbox
 from tests.conftest import OpenTable
-from tests.worlds.fakes import Clock, FakeQueue
-from tests.worlds.library import LibraryWorld
-from tests.worlds.people_pool import FakeUserPool
+from tests.worlds.store.reorganisation_office import PROVINCE, SECOND, Office
 
-PROVINCE, DISTRICT, NEW = "40", "40.412", "40.16681"
+DISTRICT, NEW = "40.412", "40.16681"
 JULY = date(2025, 7, 1)
 MORNING = datetime(2025, 6, 30, 1, tzinfo=UTC)
 """Of the day before: 8 o'clock in Vietnam."""
-PLANNER = Officer("planner", "Hoa", PROVINCE, frozenset({Role.ADMINISTRATOR}))
-SECOND = Officer("second", "Bình", PROVINCE, frozenset({Role.ADMINISTRATOR}))
-
-
-class Killed(BaseException):
-    """The process died in the middle of a request."""
 
 
 @dataclass(frozen=True)
@@ -106,72 +61,17 @@ class Sums:
     figures: Counter[Metric]
 
 
-class NoPictures:
-    """Keeps no picture: its reference holds what the code says."""
-
-    def cover(self) -> str:
-        return "media:cover"
-
-    def qr(self, address: str) -> str:
-        return f"media:{address}"
-
-
-class World:
-    """Tables, units, and a service that plans and runs."""
+class World(Office):
+    """The units, and what each has."""
 
     def __init__(self, table: OpenTable) -> None:
-        self.units_table, self.audience = table("Units"), table("Audience")
-        self.units = UnitStore(self.units_table)
         by_id = {unit.unit_id: unit for unit in read_units()}
         new = next(unit for unit in by_id.values() if unit.path == NEW)
         self.old = sorted(unit.path for unit in by_id.values() if new.unit_id in unit.successors)[:3]
-        self.units.save_all(
-            unit for unit in by_id.values() if unit.path in {PROVINCE, DISTRICT, NEW, *self.old}
-        )
-        self.clock = Clock(MORNING)
-        self.accounts, self.statistics = AccountStore(self.units_table), StatisticsStore(table("Statistics"))
-        self.pool = FakeUserPool()
-        self.officers, sessions = OfficerStore(self.units_table), SessionStore(table("Sessions"))
-        self.people = PeopleService(
-            self.pool, self.officers, self.statistics, sessions,
-            SignInStore(table("Sessions")), ProposalStore(self.units_table), HandOverStore(self.units_table),
-        )  # fmt: skip
-        self.followers, self.heads = FollowerStore(self.audience), ConversationStore(self.audience)
+        paths = {PROVINCE, DISTRICT, NEW, *self.old}
+        units = [unit for unit in by_id.values() if unit.path in paths]
+        super().__init__(table, units, now=MORNING, today=JULY)
         self.desk = DeskStore(self.audience)
-        self.cases = CaseService(
-            store=CaseStore(table("Cases")), statistics=self.statistics, outbox=Outbox(self.audience),
-            queue=FakeQueue(), accounts=self.accounts, calendar=WorkingCalendar(), rules=RULES,
-            now=self.clock,
-        )  # fmt: skip
-        self.canned, self.articles = CannedAnswerStore(table("Content")), ArticleStore(table("Content"))
-        self.library, self.media = LibraryWorld(table), MediaStore(table("Content"))
-        self.requests = DataRequestStore(table("Privacy"))
-        self.campaigns = CampaignStore(table("Participation"), PROVINCE)
-        self.deliveries, self.queue = DeliveryStore(table("Broadcasts")), FakeQueue()
-        self.store = ReorganisationStore(self.units_table)
-        self.stores = MovingStores(
-            accounts=self.accounts, statistics=self.statistics, people=self.people,
-            on_call=OnCallStore(self.units_table), conversations=self.heads, cases=self.cases,
-            canned_answers=self.canned, broadcasts=BroadcastStore(table("Broadcasts")),
-            series=SeriesStore(table("Broadcasts")),
-            library=LibraryMoves(self.library.store, self.library.published, self.clock),
-            articles=self.articles, data_requests=self.requests,
-            campaigns=CampaignService(
-                self.campaigns, EntryStore(table("Participation")), table("Published")
-            ),
-            farewell=FarewellStores(
-                broadcasts=BroadcastStore(table("Broadcasts")), deliveries=self.deliveries,
-                quotas=QuotaStore(table("Broadcasts")), accounts=self.accounts, statistics=self.statistics,
-                queues=lambda: Queues(self.queue, self.queue), pictures=NoPictures(),
-            ),
-        )  # fmt: skip
-        facts = FactStores(
-            self.units, self.accounts, self.officers, self.statistics, self.cases.store, self.heads
-        )
-        self.service = ReorganisationService(
-            PROVINCE, self.store, lambda: self.units.subtree(PROVINCE),
-            lambda on: holdings(PROVINCE, on, facts), lambda: JULY, self.clock,
-        )  # fmt: skip
         self._numbers = count(1)
         for number, path in enumerate([*self.old, DISTRICT, PROVINCE], start=1):
             self._unit(path, followers=number)
@@ -282,20 +182,13 @@ class World:
 
     def approved(self) -> Reorganisation:
         """Two people have planned and approved, and the day has come; the run may begin."""
-        self.service.draft(JULY, PLANNER)
-        self.service.accept_suggestions(JULY, PLANNER)
-        _, plan = self.service.look(JULY, PLANNER)
-        self.service.submit(JULY, plan.digest, PLANNER)
-        self.service.approve(JULY, plan.digest, SECOND)
+        self.approved_for(JULY)
         self.clock.forward(days=1)
         return self.service.start(JULY, SECOND)
 
     def round(self, *, requests: int | None = None) -> ReorganisationRound:
         """One invocation of the job, which dies after so many requests."""
-        found = self.store.get(PROVINCE, JULY)
-        assert found
-        with self._dying(requests):
-            return run(found, store=self.store, stores=self.stores, now=self.clock())
+        return self.round_on(JULY, requests=requests)
 
     def finish(self, *, rounds: int = 5) -> None:
         """Rounds without end of the process, until the run is over."""
@@ -304,27 +197,6 @@ class World:
                 return
             self.clock.forward(minutes=10)
         raise AssertionError("the run does not come to its end")
-
-    @contextmanager
-    def _dying(self, requests: int | None) -> Iterator[None]:
-        events = clients.dynamodb().meta.client.meta.events
-        left = count(requests or 0, -1)
-
-        def die(**_: Any) -> None:
-            if requests is not None and next(left) <= 0:
-                raise Killed
-
-        events.register("before-call.dynamodb", die)
-        try:
-            yield
-        finally:
-            events.unregister("before-call.dynamodb", die)
-
-    def listed(self, path: str, standing: WorklistState) -> set[tuple[str, str]]:
-        """Account and resident of what stands in a list of exactly one unit."""
-        listing = Worklist(path, standing)
-        rows = self.heads.listed(listing).rows
-        return {parse_worklist_order(listing.order_of(row))[2:] for row in rows}
 
     def sums(self) -> Sums:
         """What must neither be lost nor doubled, wherever it stands."""
@@ -352,7 +224,3 @@ class World:
             campaigns=len(self.campaigns.all()),
             figures=figures,
         )
-
-    def listed_below(self, path: str, standing: WorklistState) -> list[Any]:
-        """The rows of a list of a subtree."""
-        return self.heads.listed(Worklist(path, standing, subtree=True)).rows

@@ -13,7 +13,8 @@ from loa.publishing.broadcasts.rows.queues import Queues
 from tests.conftest import OpenTable
 from tests.worlds.doors import Context, load
 from tests.worlds.province import ADMINISTRATOR, VIEWER, WARD_ADMINISTRATOR, Door, Person, door
-from tests.worlds.store.reorganisation_world import DISTRICT, NEW, PROVINCE, World
+from tests.worlds.store.reorganisation_office import PROVINCE
+from tests.worlds.store.reorganisation_world import DISTRICT, NEW, World
 
 SECOND = Person("administrator-9", PROVINCE, "administrator")
 DAY = "2025-07-01"
