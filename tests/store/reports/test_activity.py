@@ -158,10 +158,33 @@ def test_units_are_those_of_the_last_day_unless_said_otherwise(office: Office) -
 
 
 def test_a_unit_that_is_not_there_on_the_last_day_is_not_found(office: Office) -> None:
-    for unit in ("40.999", "41", "40.16681", "", "../40", "40#"):
+    for unit in ("40.999", "41", "40.99999", "", "../40", "40#"):
         with pytest.raises(NotFound, match="Không tìm thấy đơn vị vào ngày 31/10/2024"):
             office.report(unit=unit)
     assert office.shelf.files == {}
+
+
+def test_a_commune_of_today_tells_what_was_counted_on_its_land_before__as_the_province_does(
+    office: Office,
+) -> None:
+    """Vinh Lộc takes from two districts; its neighbours and the districts themselves stay out."""
+    for path in ("40.412.16708", "40.429.17902", "40.429.17905", "40.412.16681", "40.412", "40.429", "40"):
+        office.count(path, {Metric.MESSAGES_IN: 2})
+    commit(
+        office.statistics.increments("40.16708", datetime(2025, 7, 2, tzinfo=UTC), {Metric.MESSAGES_IN: 7})
+    )
+    own, across = (office.report(unit="40.16708", last_day=day).table for day in ("2024-10-31", "2025-07-31"))
+    assert (own.units_on, own.total[Metric.MESSAGES_IN]) == (date(2025, 7, 1), 6)
+    assert across.total[Metric.MESSAGES_IN] == 13
+    for table in (own, across):
+        (line,) = table.lines
+        whole = office.report(last_day=table.last_day.isoformat(), units_on="2025-07-01").table
+        (same,) = [each for each in whole.units if each.unit.path == "40.16708"]
+        assert (line.own, line.silent_days) == (same.own, same.silent_days)
+
+    service = ActivityService(units=office.units, statistics=office.statistics, bucket=office.shelf)
+    seen = service.look("40.16708", "2024-11-01", "2024-11-30")
+    assert "giảm 100,0%" in seen.opening[0].words  # the month before was on its land
 
 
 @pytest.mark.parametrize(

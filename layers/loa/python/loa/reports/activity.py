@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import dropwhile
 
 from loa import clock
@@ -13,14 +13,14 @@ from loa.foundation.statistics.disclosure import disclosed
 from loa.foundation.statistics.model import Metric, month_of, months
 from loa.foundation.statistics.months import MonthSlice
 from loa.foundation.statistics.store import StatisticsStore, sums_of
-from loa.foundation.units.model import existing_on, is_path, parent, province_of
+from loa.foundation.units.model import Unit, existing_on, is_path, is_within, parent, province_of
 from loa.foundation.units.store import UnitStore
 from loa.reports.files import LINK_SECONDS, FileKeeper, Finished, MadeFile, ReportBucket, closed_name, newest
 from loa.reports.orders import Order, order
 from loa.reports.render.forms import CONTENT_TYPES, FileFormat
 from loa.reports.render.json import to_json
 from loa.reports.rendering import rendered
-from loa.reports.structure import moved_on, sums_on
+from loa.reports.structure import counted_at, moved_on, sums_on
 from loa.reports.summary import texts as summary_texts
 from loa.reports.summary.charts import charts_of
 from loa.reports.summary.comparison import (
@@ -212,12 +212,12 @@ class ActivityService(FileKeeper):
 
     def _activity_table(self, wanted: Order, now: datetime) -> ActivityTable:
         """Gather the numbers: one Query for the units, one for what holds now, up to three for the period."""
-        day = wanted.units_on or self.units_as_of or wanted.last_day
-        known = self.units.subtree(wanted.unit) if is_path(wanted.unit) else []
+        known = self.units.subtree(province_of(wanted.unit)) if is_path(wanted.unit) else []
+        day = self._units_on(wanted, known)
         if all(unit.path != wanted.unit for unit in existing_on(known, day)):
             raise NotFound(texts.UNIT_NOT_THERE.format(day=texts.day(day)))
-        slices = self.statistics.by_month(wanted.unit, wanted.first_day, wanted.last_day)
         moved, active_days = moved_on(known, day), Counter[str]()
+        slices = self._slices(wanted.unit, moved, wanted.first_day, wanted.last_day)
         for piece in slices:
             active_days[piece.path] += piece.active_days
         days: dict[str, int] = {}
@@ -235,6 +235,21 @@ class ActivityService(FileKeeper):
             active_days=days,
         )
         return replace(table, denunciations=_denunciations(wanted, slices, now), moved=moved)
+
+    def _units_on(self, wanted: Order, known: Iterable[Unit]) -> date:
+        """Return the day whose units are listed; of a unit that began after the period, its first."""
+        day = wanted.units_on or self.units_as_of or wanted.last_day
+        own = [unit for unit in known if unit.path == wanted.unit]
+        if wanted.units_on or any(unit.exists_on(day) for unit in own):
+            return day
+        return min(
+            (unit.valid_from for unit in own if unit.valid_from and unit.valid_from > day), default=day
+        )
+
+    def _slices(self, root: str, moved: Mapping[str, str], first: date, last: date) -> list[MonthSlice]:
+        """Return what is told at and below a unit, at the paths where it was counted."""
+        counted = self.statistics.by_month(counted_at(root, moved), first, last)
+        return [piece for piece in counted if is_within(moved.get(piece.path, piece.path), root)]
 
     def _order(
         self,
@@ -285,15 +300,15 @@ class ActivityService(FileKeeper):
         Whole months come, with the months between them, out of at most three Queries once they are closed
         (`StatisticsStore.by_month`); of other days two periods are two Queries.
         """
-        root, first, last = table.root.path, table.first_day, table.last_day
+        first, last = table.first_day, table.last_day
+        slices_of = partial(self._slices, table.root.path, table.moved)
         earlier, past = period_before(first, last), year_before(first, last)
         if not is_whole_months(first, last):
             before, last_year = (
-                _numbers(sums_on(self.statistics.activity(root, *each), table.moved))
-                for each in (earlier, past)
+                _numbers(sums_on(sums_of(slices_of(*each)), table.moved)) for each in (earlier, past)
             )
             return Beside(before, last_year, {})
-        slices = self.statistics.by_month(root, past[0], last)
+        slices = slices_of(past[0], last)
         of_before, of_last_year = (
             [piece for piece in slices if month_of(begin) <= piece.month <= month_of(end)]
             for begin, end in (earlier, past)
@@ -309,7 +324,8 @@ class ActivityService(FileKeeper):
         return Beside(before, last_year, dict(known))
 
     def _name(self, unit: str, day: date) -> str:
-        known = existing_on(self.units.at(unit), self.units_as_of or day)
+        ever = self.units.at(unit)
+        known = [*existing_on(ever, self.units_as_of or day), *ever]
         return known[0].name if known else unit
 
     def _kept[Table](self, table: Table, key: str, file_name: str, now: datetime) -> Finished[Table] | None:

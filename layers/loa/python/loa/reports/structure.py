@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from loa.foundation.statistics.model import Metric
-from loa.foundation.units.model import Unit, present_units
+from loa.foundation.units.model import Unit, is_within, present_units, province_of
 
 
 def moved_on(units: Iterable[Unit], day: date) -> dict[str, str]:
@@ -29,6 +29,16 @@ def moved_on(units: Iterable[Unit], day: date) -> dict[str, str]:
             ended[unit.path] = unit  # whoever stood there last
     heirs = {path: present_units(unit, by_id, day) for path, unit in ended.items()}
     return {path: found[0].path for path, found in heirs.items() if len(found) == 1}
+
+
+def counted_at(root: str, moved: Mapping[str, str]) -> str:
+    """Return the unit at and below which everything was counted that is told at and below a root.
+
+    A commune of today has its numbers of before at communes that lay elsewhere in the tree.
+    """
+    if any(is_within(new, root) and not is_within(old, root) for old, new in moved.items()):
+        return province_of(root)
+    return root
 
 
 def sums_on(
