@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from loa import clock
+from loa.bootstrap import residents
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import Move
 from loa.foundation.accounts.model import Account, AccountState
@@ -98,7 +99,5 @@ def build(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ProfileWorl
     boto3.client("secretsmanager").create_secret(Name="participation", SecretString="s" * 64)
     monkeypatch.setenv("PARTICIPATION_SECRET_ID", "participation")
     module = load("profile")
-    from profile_public import identity  # noqa: PLC0415 - what `load` has just imported
-
-    monkeypatch.setattr(identity, "users", _Users)
+    monkeypatch.setattr(residents, "mini_app_users", _Users)
     return ProfileWorld(module, petitions, open_table)

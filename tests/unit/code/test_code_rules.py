@@ -61,23 +61,26 @@ def _constants(source: Source) -> dict[str, float]:
 
 
 def test_the_platform_times_out_before_the_function_does() -> None:
-    asking = {"shared_http", "paced", "WeatherHttp"}
+    asking = {"shared_http", "paced", "WeatherHttp", "mini_app_users"}
     speaking = [source for source in functions() if asking & {call for call, _ in source.calls()}]
     assert {source.room for source in speaking} == {
         "functions.accounts_pages",
         "functions.broadcast_send_worker",
         "functions.followers_worker",
         "functions.message_send_worker",
+        "functions.petitions_pages",
         "functions.profile_public",
         "functions.reconcile_job",
         "functions.weather_job",
     }
     (exchange,) = [source for source in layer() if source.module == "loa.platform.zalo.exchange"]
+    (built,) = [source for source in layer() if source.module == "loa.bootstrap.residents"]
     usual = _constants(exchange)
     for source in speaking:
         name = source.module.split(".")[1]
         (declared,) = [function for function in declared_functions() if function.package == name]
-        constants = usual | _constants(source)
+        of_users = _constants(built) if "mini_app_users" in {call for call, _ in source.calls()} else {}
+        constants = usual | of_users | _constants(source)
         waiting = constants["CONNECT_SECONDS"] + constants["READ_SECONDS"]
         own = declared.properties["Timeout"]
         limit = min(own, API_GATEWAY_SECONDS) if declared.routes else own

@@ -17,3 +17,5 @@ class Settings:
     privacy_table: str
     messages_queue_url: str
     attachments_bucket: str
+    zalo_graph_url: str
+    zalo_app_secret_id: str

@@ -7,7 +7,7 @@
 * `/da-tra-loi`: cases whose answers were released; `/so-lieu`: figures that the province has released;
 * `/huong-dan`, `/du-lieu`, `/ho-tro`, `/cach-xem`: help, and how a page is shown;
 * `/zalo_verifier….html`, `/robots.txt`, `/sitemap….xml`: for machines;
-* `/get_organization_api` and six more: the dialect of Zalo's official template (`civic_template.py`);
+* `/get_organization_api` and four more: the dialect of Zalo's official template (`civic_template.py`);
 * `/assets/DIGEST/NAME`: what all pages link to, of officers' too.
 
 The search (`/tim`) is a page of the function `search`.

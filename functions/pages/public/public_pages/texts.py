@@ -28,6 +28,5 @@ TEMPLATE_NAME: Final = "Mặt trận tỉnh Nghệ An"
 TEMPLATE_ABOUT: Final = (
     "Tin tức, lịch, cẩm nang và trả lời phản ánh của Mặt trận Tổ quốc Việt Nam tỉnh Nghệ An."
 )
-TEMPLATE_NUMBERS: Final = "Số trang chưa đúng."
 TEMPLATE_PROGRESS: Final = "Xin xem việc đã gửi ở {address}: cần mã và số kèm theo."
 """What a Mini App made from Zalo's official template shows."""

@@ -23,6 +23,7 @@ from loa.web.pages.resolver import Html
 from petitions_pages.app import app, petitions, place_at, today
 from petitions_pages.pages import CodeForm, MoreForm, RatingForm, ReopenForm
 from petitions_pages.routes.form import KEY, cleaned_fields
+from petitions_pages.template.sending import waiting_pictures
 
 _DONE: Final = "da"
 _LATER: Final = 3
@@ -79,6 +80,16 @@ def receipt(link: str) -> Html:
         key=new_form_key(),
         pictures=len(petitions().pictures_of(followed)),
     )
+
+
+@app.get("/theo-doi/cho-gui/anh/<name>")
+def waiting_picture(name: str) -> Response[bytes]:
+    """A picture that waits for its case, to whoever was given its name a moment ago."""
+    found = waiting_pictures([name])
+    if not found:
+        raise NotFound
+    headers = {"cache-control": "private, no-store"}
+    return Response(200, content_type=found[0].content_type, body=found[0].content, headers=headers)
 
 
 @app.get("/theo-doi/<link>/anh/<place>")

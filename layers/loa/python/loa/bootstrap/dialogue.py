@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from loa.dialogue.desk.canned_answers import CannedAnswerStore
     from loa.dialogue.desk.service import ConversationService
     from loa.dialogue.inbox.alerts import AlertDependencies
+    from loa.dialogue.mini_app.own_cases import OwnCases
     from loa.dialogue.petitions.own_data import PetitionData
     from loa.dialogue.petitions.service import PetitionService
 
@@ -94,3 +95,11 @@ def petition_data() -> "PetitionData":
         requests=residents.data_requests(),
         calendar=foundation.calendar,
     )
+
+
+def own_cases() -> "OwnCases":
+    """Return the cases of residents whom Zalo knows."""
+    from loa.dialogue.mini_app.own_cases import OwnCases
+    from loa.dialogue.petitions.store import AccessStore
+
+    return OwnCases(casework.cases(), AccessStore(table("cases_table")))

@@ -66,6 +66,10 @@ class FormPictures:
         for picture in pictures:
             self.bucket.put(_waiting_key(form_key, picture.name), picture.content, picture.content_type)
 
+    def drop(self, form_key: str, name: str) -> None:
+        """Let a picture wait no more."""
+        self.bucket.delete(_waiting_key(form_key, name))
+
     def keep(self, case_id: str, pictures: Sequence[FormPicture]) -> list[Row]:
         """Keep pictures with a case, and return what a message's row says of their copies."""
         rows: list[Row] = []

@@ -46,6 +46,9 @@ FACTS: Final[Mapping[str, str]] = {
 }
 """Fields of items in the order in which they are read, with what residents call them."""
 
+TEMPLATE_NUMBERS: Final = "Số trang chưa đúng."
+"""What a Mini App made from Zalo's official template shows."""
+
 
 def front_of(name: str) -> str:
     """The Front committee of a unit, as residents call it."""
