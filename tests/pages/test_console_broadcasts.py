@@ -8,9 +8,12 @@ import pytest
 
 from loa import clock
 from loa.foundation.officers.model import Role
+from loa.foundation.sessions.drafts import DraftStore
 from loa.platform.aws.dynamodb.transactions import commit
-from loa.publishing.broadcasts.rules.delivery import DeliveryState
+from loa.publishing.broadcasts.rules.delivery import Delivery, DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
+from loa.publishing.library.rows.media_store import MediaStore
+from loa.publishing.library.rules.media import MediaFile
 from loa.web.console import csrf
 from tests.conftest import OpenTable
 from tests.pages.reading import Element, read
@@ -170,6 +173,52 @@ def test_parts_of_an_article__are_added_moved_and_dropped_by_buttons(
     assert [block["content"] for block in blocks] == words
 
 
+def test_pictures_of_the_library__are_chosen_for_the_article_and_as_its_cover(
+    world: BroadcastWorld, thu: OfficerBrowser, open_table: OpenTable
+) -> None:
+    shelf, now = MediaStore(open_table("Content")), clock.now()
+    for path, sign, title in (
+        (COMMUNE, "b", "Cầu xóm 7"),
+        (PROVINCE, "c", "Mưa lũ"),
+        (OTHER, "d", "Xã khác"),
+    ):
+        shelf.add(MediaFile(f"media:{sign * 64}.jpg", path, title, "officer-9", now, alt=f"Ảnh {title}"))
+    name = written(thu)
+    content, address = f"{AREA}/{name}/noi-dung", f"{AREA}/{name}/anh"
+    led = thu.send(content, content, act="shelf", title="Tên mới")
+    assert led["headers"]["location"] == address
+    assert world.get(name).title == "Tên mới", "what was typed is kept on the way"
+    page = thu.page(address)
+    assert "Cầu xóm 7" in page.text()
+    assert "Mưa lũ" in page.text()
+    assert "Xã khác" not in page.text(), "another unit's pictures are its own"
+    assert "Mưa lũ" not in thu.page(f"{address}?tim=cau+xom").text()
+    assert thu.send(address, address)["statusCode"] == 422
+    assert thu.send(address, address, reference=f"media:{'d' * 64}.jpg")["statusCode"] == 404
+    page = thu.page(address)
+    for _ in range(2):
+        assert "Đã đưa ảnh" in thu.follow(thu.send(page, address, reference=f"media:{'b' * 64}.jpg")).text()
+    picture = world.get(name).content.article["blocks"][-1]
+    assert (picture["url"], picture["caption"]) == (f"media:{'b' * 64}.jpg", "Ảnh Cầu xóm 7")
+    stale = thu.send(page, address, reference=f"media:{'c' * 64}.jpg", khoa="another-key-12345")
+    assert stale["statusCode"] == 422, "the draft was changed since the page was drawn"
+    thu.follow(thu.send(f"{address}?cho=bia", address, reference=f"media:{'c' * 64}.jpg"))
+    assert world.get(name).content.article["cover_url"] == f"media:{'c' * 64}.jpg"
+
+
+def test_words_of_an_article__typed_and_not_sent__are_there_again(
+    world: BroadcastWorld, thu: OfficerBrowser, open_table: OpenTable
+) -> None:
+    name = written(thu)
+    content = f"{AREA}/{name}/noi-dung"
+    typed = {"title": ["Tên dở"], "part": ["text", "text"], "words": ["Đoạn một.", "Đoạn hai dở"]}
+    DraftStore(open_table("Sessions")).keep_words(thu.officer.id, content, typed, clock.now())
+    page = thu.page(content)
+    assert "viết dở lúc" in page.text()
+    boxes = [each for each in page.all("textarea") if each.get("name") == "words"]
+    assert [each.text() for each in boxes] == ["Đoạn một.", "Đoạn hai dở"]
+
+
 def test_a_notice__is_filled_in__and_is_the_draft(world: BroadcastWorld, thu: OfficerBrowser) -> None:
     name = written(thu)
     address = f"{AREA}/{name}/mau"
@@ -231,6 +280,7 @@ def test_a_broadcast_under_way__says_what_to_do__and_its_unknown_ones_are_settle
     page = thanh.page(here)
     assert "1 trong 4 tài khoản đã gửi" in page.text()
     assert "Có thể gửi lại ngay." in page.text()
+    assert "1 đã gửi, 1 lỗi, 1 không rõ, 1 đang chờ" in page.text(), "by unit, in words beside the squares"
     assert f"{here}/tien-do" in [each.get("hx-get") for each in page.all("div")]
     assert "Chưa gửi" not in [each.text() for each in thu.page(here).all("button")], (
         "an editor settles nothing"
@@ -254,6 +304,25 @@ def test_a_broadcast_under_way__says_what_to_do__and_its_unknown_ones_are_settle
     assert "Đang gỡ bài" in thanh.follow(thanh.send(here, f"{here}/go-bai", reason="Sai giờ")).text()
     sheet = thu.ask(f"{here}/so-gui")
     assert sheet["headers"]["content-disposition"].endswith('.xlsx"')
+
+
+@pytest.mark.usefixtures("world")
+def test_branches__of_a_province__are_its_districts__and_communes_without_one_stand_together() -> None:
+    from broadcasts_api.pages.branches import COLUMNS, branches_of  # noqa: PLC0415 - loaded with the world
+
+    states = {"40": "sent", "40.412": "sent", "40.412.1": "failed", "40.412.2": "sending"}
+    states |= {f"40.{number}": "sent" for number in range(17_000, 17_030)}
+    now = clock.now()
+    rows = [
+        Delivery("b", path, f"Xã {path}", f"oa-{path}", DeliveryState(state), now)
+        for path, state in states.items()
+    ]
+    district, rest = branches_of("40", rows)
+    assert (district.path, district.words) == ("40.412", "1 đã gửi, 1 lỗi, 1 đang chờ")
+    assert [square.state for square in district.squares] == ["sent", "failed", "pending"]
+    assert (rest.path, rest.is_rest, rest.sent, rest.planned) == ("40", True, 31, 31)
+    assert (rest.lines, rest.squares[COLUMNS].column, rest.squares[COLUMNS].line) == (2, 0, 1)
+    assert branches_of("40.17506", rows[:1]) == [], "one account is no tree"
 
 
 def test_a_cascade__asks_units_below_for_words__and_shows_them_at_the_end(

@@ -108,6 +108,8 @@ ROUTES: Final[dict[str, dict[str, Permission | None]]] = {
         f"POST {_SENT}/mau": Permission.DRAFT_BROADCAST,
         f"GET {_SENT}/thu-vien": Permission.DRAFT_BROADCAST,
         f"POST {_SENT}/thu-vien": Permission.DRAFT_BROADCAST,
+        f"GET {_SENT}/anh": Permission.DRAFT_BROADCAST,
+        f"POST {_SENT}/anh": Permission.DRAFT_BROADCAST,
         f"GET {_SENT}/khi-nao": Permission.DRAFT_BROADCAST,
         f"POST {_SENT}/khi-nao": Permission.DRAFT_BROADCAST,
         f"GET {_SENT}/xem-lai": Permission.DRAFT_BROADCAST,

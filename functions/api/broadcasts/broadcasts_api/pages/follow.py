@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from broadcasts_api.pages import forms, shown, texts
 from broadcasts_api.pages.app import AREA, address_of, app, broadcast_for, may, people_of
+from broadcasts_api.pages.branches import COLUMNS, branches_of
 from loa import clock
 from loa.bootstrap import foundation, publishing
 from loa.errors import Conflict, InvalidInput
@@ -213,6 +214,12 @@ def _progress(found: Broadcast, rows: Sequence[Delivery]) -> dict[str, Any]:
         "planned": totals.planned,
         "sent": totals.counts[DeliveryState.SENT],
         "bar": _bar(totals),
+        "branches": [
+            (texts.WITH_THE_REST.format(unit=name) if branch.is_rest and branch.planned > 1 else name, branch)
+            for branch in branches_of(found.content.target.root, rows)
+            for name in [app.unit_name(branch.path)]
+        ],
+        "columns": COLUMNS,
         "over": found.state in _OVER,
         "removed": progress(rows) if found.removal else None,
         "missing": [row.unit_name for row in rows if row.misses_article],

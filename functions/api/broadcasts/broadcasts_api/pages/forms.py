@@ -77,8 +77,10 @@ class ContentForm(FormModel):
     """What residents read: title, summary, cover, and the parts of the article in their order.
 
     `part` and `words` go together: `text` with a text, the reference of a picture with its caption, `block:N`
-    for a part that stays as it is.
+    for a part that stays as it is. Words are kept while they are typed.
     """
+
+    is_kept = True
 
     title: Annotated[
         Text,
@@ -106,7 +108,9 @@ class ContentForm(FormModel):
         tuple[Annotated[Text, Field(max_length=MAX_BLOCK_TEXT)], ...], Field(max_length=_MOST_PARTS)
     ] = ()
     version: Version = 0
-    act: Annotated[str, Field(pattern=r"^(save|text|picture|(up|down|drop)-[0-9]{1,2})?$")] = ""
+    act: Annotated[
+        str, Field(pattern=r"^(save|text|picture|shelf|shelf-cover|(up|down|drop)-[0-9]{1,2})?$")
+    ] = ""
 
 
 class WhenForm(FormModel):

@@ -225,3 +225,17 @@ def test_words(title: str, description: str, paragraphs: Iterable[str], limit: i
     """A draft as a message to its writer, cut to what Zalo takes."""
     words = "\n\n".join(["[GỬI THỬ] " + title, description, *paragraphs])
     return words if len(words) <= limit else f"{words[: limit - 1]}…"
+
+
+PICTURE_NOT_CHOSEN: Final = "Xin chọn một ảnh."
+PICTURE_USED: Final = "Đã đưa ảnh vào bài."
+NOT_DESCRIBED: Final = "chưa có lời mô tả"
+
+
+def branch_words(counts: Iterable[tuple[str, int]]) -> str:
+    """`120 đã gửi, 3 lỗi`: how many accounts of a branch are in which state."""
+    return ", ".join(f"{count} {words.lower()}" for words, count in counts)
+
+
+WITH_THE_REST: Final = "{unit} và các đơn vị trực thuộc"
+"""The sending unit, together with those below it that have nobody below them."""

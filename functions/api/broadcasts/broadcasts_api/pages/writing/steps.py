@@ -151,7 +151,11 @@ def keep_content(broadcast_id: str) -> Html:
     def content(sent: forms.ContentForm) -> BroadcastContent:
         return replace(found.content, article=article_of(sent, moved(parts, act), found.content.article))
 
-    return _kept(found, form, content, following="noi-dung" if act else "khi-nao", again=_content)
+    return _kept(found, form, content, following=_AFTER.get(act, "noi-dung"), again=_content)
+
+
+_AFTER: Final = {"": "khi-nao", "shelf": "anh", "shelf-cover": "anh?cho=bia"}
+"""The page that follows, by the button that was pressed; any other button stays here."""
 
 
 def _with_pictures(form: Form[forms.ContentForm]) -> Form[forms.ContentForm]:
@@ -178,15 +182,18 @@ def _with_pictures(form: Form[forms.ContentForm]) -> Form[forms.ContentForm]:
 
 def _content(form: Form[forms.ContentForm], found: Broadcast, *, status: int = 200) -> Html:
     article = found.content.article
-    parts = sent_parts(form.data) if form.data.get("part") else parts_of(article["blocks"])
-    if parts[-1].kind != "text":
-        parts = [*parts, Part("text", "")]
+
+    def parts(filled: Form[forms.ContentForm]) -> list[Part]:
+        """The parts as they were typed, also when the page finds words that were kept meanwhile."""
+        known = sent_parts(filled.data) if filled.data.get("part") else parts_of(article["blocks"])
+        return known if known[-1].kind == "text" else [*known, Part("text", "")]
+
     return app.page(
         "console/compose/content.html",
         status=status,
         form=form,
-        parts=parts,
-        cover=shown.source_of(form.field("cover").value),
+        parts_of=parts,
+        source_of=shown.source_of,
         article=shown.article_on_page(article),
         **_frame(found, "noi-dung"),
     )
