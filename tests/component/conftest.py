@@ -63,13 +63,16 @@ def wire_queues(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def wire_inbox(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the inbox is told: its tables, its queues, its rules."""
-    for name in ("Units", "Audience", "Statistics", "Inbox", "Cases", "Confidential", "Privacy"):
+    names = ("Units", "Audience", "Statistics", "Inbox", "Cases", "Confidential", "Privacy", "Participation")
+    for name in names:
         monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
     wire_queues(monkeypatch)
     url = boto3.client("sqs").create_queue(QueueName="attachments")["QueueUrl"]
     for name, value in {
         "ATTACHMENTS_QUEUE_URL": url,
         "OWN_QUEUE": "https://sqs.example.vn/inbox.fifo",
+        "PARTICIPATION_SECRET_ID": "participation",
+        "PROVINCE_CODE": "40",
         "PUBLIC_URL": "https://loa.example.vn",
         "UNITS_AS_OF": "2024-09-30",
     }.items():

@@ -13,10 +13,12 @@ from loa.casework.cases.rules.texts import IN_DANGER
 from loa.casework.cases.work.service import CaseService
 from loa.casework.denunciations.rows.store import DenunciationStore
 from loa.casework.denunciations.work.intake import DenunciationIntake
+from loa.clock import local_day
 from loa.dialogue.conversations.model import Conversation
 from loa.dialogue.conversations.store import ConversationStore
 from loa.dialogue.conversations.worklist_keys import Worklist
 from loa.dialogue.inbox.alerts import AlertDependencies
+from loa.dialogue.inbox.contests import ContestChat
 from loa.dialogue.inbox.dependencies import InboxDependencies
 from loa.dialogue.inbox.effect_context import EffectContext
 from loa.dialogue.inbox.handlers.dispatch import dispatch
@@ -26,7 +28,9 @@ from loa.foundation.accounts.store import AccountStore, account_row
 from loa.foundation.officers.on_call import OnCallStore
 from loa.foundation.officers.store import OfficerStore
 from loa.foundation.statistics.store import StatisticsStore
+from loa.foundation.units.store import UnitStore
 from loa.foundation.working_time.model import WorkingCalendar
+from loa.participation.contests.playing import PlayService
 from loa.platform.zalo.webhooks.events import parse_event
 from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.service import EventOutcome
@@ -84,6 +88,14 @@ def inbox_desk(
             officers=lambda: OfficerStore(table("Units")),
             statistics=statistics,
             data_requests=lambda: DataRequestStore(table("Privacy")),
+            contests=lambda: ContestChat(
+                PlayService(table("Participation"), "40"),
+                lambda: "s" * 64,
+                UnitStore(table("Units")),
+                lambda: local_day(START),
+                outbox,
+                "https://loa.example.vn",
+            ),
             alerts=lambda: AlertDependencies(
                 OnCallStore(table("Units")),
                 OfficerStore(table("Units")),

@@ -11,7 +11,6 @@ from loa.casework.cases.rules.model import Move
 from loa.casework.cases.rules.transitions import RESIDENT
 from loa.casework.cases.work import cases_of_person
 from loa.clock import local_day, to_text
-from loa.dialogue.inbox.replies import automatic_key
 from loa.dialogue.withheld.store import WithheldStore, mark_sort, withheld_partition
 from loa.erasure.retiring import retire
 from loa.erasure.service import ErasureStores, everything, step, work
@@ -28,7 +27,7 @@ from loa.residents.data_requests.model import DataRequest, RequestCause, Request
 from loa.residents.data_requests.store import DataRequestStore
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import follower_key
-from loa.residents.messages.model import text_content
+from loa.residents.messages.model import automatic_key, text_content
 from loa.residents.messages.service import enqueue, told
 from tests.conftest import OpenTable
 from tests.worlds.fakes import FakeFiles

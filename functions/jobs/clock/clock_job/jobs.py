@@ -178,6 +178,11 @@ def notify_approvers(services: Services, run: JobRun) -> dict[str, int]:
     return {"messages": told.messages}
 
 
+def mark_entries(_services: Services, run: JobRun) -> dict[str, int]:
+    """Mark what was handed in to contests by chat."""
+    return {"marked": participation.closing().mark_waiting(run.may_go_on)}
+
+
 def draw_lots(_services: Services, run: JobRun) -> dict[str, int]:
     """Draw the lots of contests whose public value is known."""
     return {"drawn": participation.closing().draw_due(clock.local_day(run.now), run.may_go_on)}
@@ -249,6 +254,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         reserve=CALENDAR_RESERVE,
         trouble="CasesNotLookedAfter",
     ),
+    Job("marks", mark_entries, {"marked": "EntriesMarked"}, reserve=CASES_RESERVE),
     Job("lots", draw_lots, {"drawn": "LotsDrawn"}, reserve=CASES_RESERVE),
     Job("echoes", take_in_echoes, {"replayed": "EchoesReplayed"}),
     Job("silence", notice_silence, {"silent": "ProvinceSilent"}),

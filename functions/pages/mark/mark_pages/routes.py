@@ -13,7 +13,7 @@ from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, round_numbered, rounds_of
 from loa.participation.contests.rules.sheets import UNANSWERED, Sheet
 from loa.web.pages.resolver import Html
-from loa.web.public.passes import participant_of
+from loa.web.public.passes import participant_of, pass_kept
 from mark_pages.app import app
 
 _LARGEST_NUMBER = 10
@@ -54,6 +54,8 @@ def hand_in(campaign_id: str) -> Html:
 @app.get("/thi/<campaign_id>/cua-toi")
 def show_own(campaign_id: str) -> Html:
     """Show what somebody has handed in, and after a round what is right."""
+    if kept := pass_kept(app, participation.secret()(), clock.now()):
+        return kept
     campaign, participant, now = participation.play().contest(campaign_id), visitor(), clock.now()
     own = list(_entries(campaign, participant, now)) if participant else []
     return app.page("public/contests/own.html", contest=campaign, own=own)
@@ -64,7 +66,10 @@ def _entries(
 ) -> Iterator[tuple[ContestRound, OwnEntry, list[ReviewedQuestion]]]:
     service = participation.mark()
     for each in rounds_of(campaign):
-        if entry := service.own(campaign, each, participant):
+        entry = service.own(campaign, each, participant)
+        if entry and entry.waits and service.mark_waiting(campaign, each, participant.id):
+            entry = service.own(campaign, each, participant)
+        if entry:
             yield each, entry, service.review(entry, each, participant, now)
 
 

@@ -1,13 +1,15 @@
 """Contests: the bank of questions, rounds, sealing, the lot, the result."""
 
 from loa import clock
-from loa.bootstrap import participation
+from loa.bootstrap import participation, reading
 from loa.errors import InvalidInput
 from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.officers.store import KnownOfficer
 from loa.participation.campaigns.access import require_publishing, require_writing
 from loa.participation.contests.desk import NewQuestion, NewRound
 from loa.participation.contests.rules.model import rounds_of
+from loa.participation.contests.rules.texts import INVITATION
+from loa.web.pages.formats import moment
 from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from participation_pages import texts
@@ -203,6 +205,11 @@ def _contest_page(campaign_id: str, forms: dict[int, Form[ValueForm]], *, status
         phase=campaign.phase(now),
         rounds=rounds,
         now=now,
+        invitation=INVITATION.format(
+            title=campaign.title,
+            closes=moment(campaign.closes),
+            link=f"{reading.public_url()}/thi/{campaign.id}",
+        ),
         may_write=allowed(officer, Permission.WRITE_PARTICIPATION, campaign.unit_path),
         may_publish=allowed(officer, Permission.APPROVE_PARTICIPATION, campaign.unit_path),
         had_a_hand=officer.id in campaign.hands,

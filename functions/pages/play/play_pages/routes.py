@@ -57,13 +57,20 @@ def start(campaign_id: str) -> Html:
 
 @app.get("/thi/<campaign_id>/bai")
 def show_sheet(campaign_id: str) -> Html:
-    """Show the questions of the try that is open."""
+    """Show the questions of the try that is open, with what was answered in the chat."""
+    if kept := pass_kept(app, participation.secret()(), clock.now()):
+        return kept
     campaign, participant = participation.play().contest(campaign_id), visitor()
     current = participation.play().current(campaign, participant, clock.now()) if participant else None
     if current is None:
         return app.redirect(f"/thi/{campaign_id}")
     return app.page(
-        "public/contests/sheet.html", contest=campaign, attempt=current, chosen={}, errors={}, prediction=""
+        "public/contests/sheet.html",
+        contest=campaign,
+        attempt=current,
+        chosen=dict(enumerate(current.draft)),
+        errors={},
+        prediction="",
     )
 
 

@@ -23,6 +23,7 @@ from loa.worker import count, logger
 if TYPE_CHECKING:
     from loa.casework.denunciations.work.intake import DenunciationIntake
     from loa.dialogue.inbox.alerts import AlertDependencies
+    from loa.dialogue.inbox.contests import ContestChat
     from loa.foundation.officers.store import OfficerStore
     from loa.foundation.rules.store import StoredRules
     from loa.foundation.working_time.model import WorkingCalendar
@@ -53,6 +54,7 @@ def root() -> InboxDependencies:
             statistics=statistics,
             alerts=alerts,
             data_requests=data_requests,
+            contests=contests,
         ),
     )
 
@@ -102,6 +104,22 @@ def data_requests() -> "DataRequestStore":
     from loa.residents.data_requests.store import DataRequestStore  # noqa: PLC0415 - cold start
 
     return DataRequestStore(Table(read(Settings).privacy_table))
+
+
+@cache
+def contests() -> "ContestChat":
+    """Contests in the chat."""
+    from loa.bootstrap import foundation, participation  # noqa: PLC0415 - cold start
+    from loa.dialogue.inbox.contests import ContestChat  # noqa: PLC0415 - cold start
+
+    return ContestChat(
+        participation.play(),
+        participation.secret(),
+        foundation.units(),
+        foundation.today,
+        root().outbox,
+        read(Settings).public_url,
+    )
 
 
 @cache

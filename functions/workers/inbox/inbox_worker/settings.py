@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Settings:
     """The function's environment."""
 
+    province_code: str
     public_url: str
     units_as_of: str
     units_table: str
@@ -16,6 +17,8 @@ class Settings:
     privacy_table: str
     cases_table: str
     confidential_table: str
+    participation_table: str
+    participation_secret_id: str
     messages_queue_url: str
     attachments_queue_url: str
     own_queue: str

@@ -81,7 +81,14 @@ def test_a_start__again__gives_the_same_sheet_and_uses_no_other_try(world: Parti
     assert refused["statusCode"] == 422
     assert "hết lượt" in body_of(refused)
     counts = participation.contests().counts(participation.play().campaigns.find(contest), 1)
-    assert dict(counts[COMMUNE]) == {"persons": 1, "ranked": 1, "submits": 2, "score": 3, "perfect": 1}
+    assert dict(counts[COMMUNE]) == {
+        "persons": 1,
+        "known": 1,
+        "ranked": 1,
+        "submits": 2,
+        "score": 3,
+        "perfect": 1,
+    }
 
 
 def test_what_is_missing__is_said_beside_it__and_nothing_is_lost(world: ParticipationWorld) -> None:

@@ -198,7 +198,7 @@ def _zalo_id(person: Person, stores: ErasureStores) -> str:
 
 def _outgoing(person: Person, stores: ErasureStores, now: datetime) -> list[str]:
     """Keys of messages that went, or were to go, to the resident."""
-    from loa.dialogue.inbox.replies import automatic_key  # noqa: PLC0415 - most requests need nothing of it
+    from loa.residents.messages.model import automatic_key  # noqa: PLC0415 - most requests need nothing of it
 
     found = set(cases_of_person.footprint(person, service=stores.cases.at(now)).outgoing)
     for _, row in chats_of_person.held(person, stores.audience):

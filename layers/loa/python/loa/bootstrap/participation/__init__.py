@@ -194,6 +194,7 @@ def closing() -> "ClosingService":
         EntryStore(kept),
         ResultStore(kept),
         keys(),
+        mark(),
         rules().read(RuleName.ADULTS, read_adults_rules),
         heirs,
     )

@@ -33,6 +33,7 @@ from loa.dialogue.understanding.lexicon import STARTING_KINDS, Command
 from loa.dialogue.understanding.ratings import (
     unsolved,
 )
+from loa.participation.contests.rules.lines import read_line
 
 _LIKE_A_CODE: Final = 24
 
@@ -92,7 +93,7 @@ def _ordinary(dialogue: Dialogue | None, heard: Input, facts: DialogueContext, *
     expired = dialogue is not None and dialogue.is_over(heard.at)
     known = None if expired else dialogue
     active = known if known and not was_answered(known.at, facts) else None
-    turn = _governed(known, active, heard, facts)
+    turn = _governed(known, active, heard, facts) or _of_contest(known, active, heard, facts)
     if turn is None:
         turn = _at_step(active, heard, facts) if active else None
     if turn is None:
@@ -125,6 +126,16 @@ def _governed(
     if words.means(Command.RESUME) and not (active and active.step is DialogueStep.PICTURES):
         return _resumed(known, paused, heard, facts)
     return None
+
+
+def _of_contest(
+    known: Dialogue | None, active: Dialogue | None, heard: Input, facts: DialogueContext
+) -> Turn | None:
+    """Take part in a contest; None: the line is about something else, or answers a question of an intake."""
+    line = None if heard.files or (active and active.step.is_intake) else read_line(heard.words.text)
+    if line is None or not facts.plays(line):
+        return None
+    return Turn(known, effect=Effect(EffectKind.CONTEST, line=line))
 
 
 def _resumed(

@@ -9,6 +9,7 @@ from loa.dialogue.chatbot.menu import Reply
 from loa.dialogue.conversations.model import Dialogue
 from loa.dialogue.understanding.emergency.model import Danger
 from loa.dialogue.understanding.parser import ParsedText
+from loa.participation.contests.rules.lines import ContestLine
 
 
 class EffectKind(StrEnum):
@@ -32,6 +33,8 @@ class EffectKind(StrEnum):
     """Link an officer's Zalo account."""
     DENOUNCE = "denounce"
     """Leave the chat at once."""
+    CONTEST = "contest"
+    """Take part in a contest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Effect:
         stars: 1 to 5, or 0: they only say that it is not solved.
         word: their own words with the rating; what they wrote of a denunciation, empty if they only chose it.
         solved: True if they say that it is solved.
+        line: what they want of a contest, for CONTEST.
         is_further: True if they add to a case that did not ask them to.
     """
 
@@ -57,6 +61,7 @@ class Effect:
     stars: int = 0
     word: str = field(default="", repr=False)
     solved: bool = True
+    line: ContestLine | None = None
     is_further: bool = False
 
 
@@ -131,6 +136,11 @@ def _none() -> Sequence[OwnCase]:
     return ()
 
 
+def _no_contest(line: ContestLine) -> bool:
+    del line
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class DialogueContext:
     """Facts that the machine looks up only when it needs them.
@@ -140,12 +150,14 @@ class DialogueContext:
         questions: what their cases ask of them, newest first.
         text_of: the words of an earlier message, by its sort key.
         own: the resident's cases, newest first.
+        plays: whether a line is about a contest that is open to them, or a try of theirs.
     """
 
     answered_at: datetime | None
     questions: Callable[[], Sequence[Question]]
     text_of: Callable[[str], str]
     own: Callable[[], Sequence[OwnCase]] = _none
+    plays: Callable[[ContestLine], bool] = _no_contest
 
 
 @dataclass(frozen=True, slots=True)

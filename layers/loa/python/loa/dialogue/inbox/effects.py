@@ -23,7 +23,8 @@ from loa.dialogue.chatbot.menu import Reply, clipped, said
 from loa.dialogue.chatbot.turns import Effect, EffectKind, OwnCase, Question
 from loa.dialogue.conversations import texts
 from loa.dialogue.conversations.model import CLOCKS_DIFFER
-from loa.dialogue.inbox.effect_context import EffectContext, EffectResult
+from loa.dialogue.inbox.effect_context import EffectContext
+from loa.dialogue.inbox.effect_result import EffectResult
 from loa.dialogue.inbox.input import files_of, words_of
 from loa.dialogue.understanding.routing import unit_of
 from loa.errors import Conflict, InvalidInput, NotFound

@@ -1,6 +1,5 @@
 """Automatic replies to residents: one message per event, under a key derived from the event."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from loa.dialogue.understanding.emergency.model import Danger
 from loa.foundation.accounts.model import Account
 from loa.platform.zalo.webhooks.events import Event
 from loa.residents.followers.model import Message
-from loa.residents.messages.model import AUTOMATIC, LOA, Outgoing, text_content
+from loa.residents.messages.model import LOA, Outgoing, automatic_key, text_content
 from loa.residents.messages.service import new_message
 
 if TYPE_CHECKING:
@@ -26,12 +25,6 @@ BUSINESS: Final = 2
 
 ERASED_WITHIN: Final = 2
 """Working days in which a request about personal data is answered (Decree 356/2025/NĐ-CP)."""
-
-
-def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:
-    """Return the key of the automatic reply to an event: the same event gets the same reply, once."""
-    digest = hashlib.sha256(f"{oa_id}\n{user_id}\n{event_id}\nreply".encode()).hexdigest()
-    return f"{AUTOMATIC}{digest[:40]}"
 
 
 def welcome(account: Account) -> Reply:

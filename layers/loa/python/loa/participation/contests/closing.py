@@ -1,4 +1,4 @@
-"""After a round: the lot is drawn over all entries; drawn again, it is the same."""
+"""What the clock does for contests: it marks what came by chat, and draws lots, each time the same."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +9,7 @@ from typing import Any
 from loa.errors import Conflict
 from loa.participation.campaigns.model import Campaign, CampaignKind, CampaignState
 from loa.participation.campaigns.store import CampaignStore, EntryStore
+from loa.participation.contests.marking import MarkService
 from loa.participation.contests.rules.lot import RankedEntry, winners
 from loa.participation.contests.rules.model import ContestRound, RoundState, rounds_of, with_rounds
 from loa.participation.contests.rules.standing import AdultsRule, adults_on, carried, standings
@@ -20,10 +21,11 @@ type Heirs = Callable[[date], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class ClosingService:
-    """Draws lots.
+    """Marks and draws lots.
 
     Attributes:
         campaigns, entries, results, keys: the rows.
+        marks: tries that wait for their mark.
         adults: how many adults live where.
         heirs: gives for a day the unit that stands in the place of each one that has ended.
     """
@@ -32,22 +34,37 @@ class ClosingService:
     entries: EntryStore
     results: ResultStore
     keys: KeyStore
+    marks: MarkService
     adults: tuple[AdultsRule, ...]
     heirs: Heirs
+
+    def mark_waiting(self, may_go_on: Callable[[], bool]) -> int:
+        """Mark what was handed in by chat; return how many. Safe to repeat and to stop."""
+        return sum(
+            self.marks.mark_waiting(campaign, each, may_go_on=may_go_on)
+            for campaign, each in self._rounds(RoundState.SEALED, RoundState.DRAWING)
+        )
 
     def draw_due(self, today: date, may_go_on: Callable[[], bool]) -> int:
         """Draw every lot whose public value is known; return how many. Safe to repeat and to stop."""
         drawn = 0
-        for campaign in self.campaigns.all():
-            if campaign.kind is not CampaignKind.CONTEST or campaign.state is not CampaignState.PUBLISHED:
-                continue
-            for each in rounds_of(campaign):
-                if each.state is RoundState.DRAWING and may_go_on():
-                    self._draw(campaign, each, today)
-                    drawn += 1
+        for campaign, each in self._rounds(RoundState.DRAWING):
+            if may_go_on():
+                self._draw(campaign, each, today)
+                drawn += 1
         return drawn
 
+    def _rounds(self, *states: RoundState) -> list[tuple[Campaign, ContestRound]]:
+        return [
+            (campaign, each)
+            for campaign in self.campaigns.all()
+            if campaign.kind is CampaignKind.CONTEST and campaign.state is CampaignState.PUBLISHED
+            for each in rounds_of(campaign)
+            if each.state in states
+        ]
+
     def _draw(self, campaign: Campaign, each: ContestRound, today: date) -> None:
+        self.marks.mark_waiting(campaign, each)
         self.results.save(campaign.id, each.number, self.result(campaign, each, today))
         present = self.campaigns.find(campaign.id)
         rounds = [

@@ -1,27 +1,31 @@
 """Handing in: marked at once, written with the count of the unit, the best try counts.
 
     best_score, best_prediction, best_try, best_answers     of the best try so far
+    best_sheet                                              which sheet that was: an erased entry names nobody
     last_try, last_score                                    of the last one, to be told again
     submits                                                 how many were handed in
 
-Counters of a unit: persons, ranked (known to Zalo and old enough), submits, score (sum of everybody's best),
-perfect (persons of the ranked with everything right).
+Counters of a unit: persons, known (to Zalo), ranked (known and old enough), submits, score (sum of
+everybody's best), perfect (persons of the ranked with everything right).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from loa import clock
-from loa.errors import Conflict, InvalidInput
+from loa.errors import Busy, Conflict, InvalidInput
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
 from loa.participation.campaigns.store import EntryStore, entry_key, shard_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import GRACE, SETTLED, ContestRound
 from loa.participation.contests.rules.sheets import Sheet, mark, sheet_number
-from loa.participation.contests.store import KeyEntry, KeyStore, SheetStore
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table, Update, Write
+from loa.participation.contests.store import KeyEntry, KeyStore, SheetStore, UnmarkedStore
+from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update, Write
 from loa.platform.aws.dynamodb.transactions import commit
+
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class OwnEntry:
         unit_path: where they said they live.
         best_try: which try the best one was.
         best_answers: of the best try.
+        waits: whether a try was handed in and has no mark yet.
     """
 
     receipt: str
@@ -66,6 +71,7 @@ class OwnEntry:
     unit_path: str
     best_try: int
     best_answers: tuple[int, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,16 @@ class ReviewedQuestion:
     chosen: int
     right: int
     key: KeyEntry
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A try with its mark; `is_full`: everything is right; `sheet`: which one it answers."""
+
+    given: HandedIn
+    score: int
+    is_full: bool
+    sheet: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,77 +125,117 @@ class MarkService:
         Raises:
             Conflict: the try is not open, or its time is over.
             InvalidInput: the answers are none to this sheet.
+            Busy: it collided again and again with other tries.
         """
-        key = _key(campaign, current, participant)
-        row = self.table.get(*key) or {}
-        if row and int(row.get("last_try", 0)) == given.number:
-            return own_entry(row)
-        if not row.get("open_deadline") or int(row.get("tries", 0)) != given.number:
-            raise Conflict(texts.NO_OPEN_TRY)
-        if now > min(clock.from_text(row["open_deadline"]), current.closes) + GRACE:
-            raise Conflict(texts.TOO_LATE)
-        sheet = self.sheet(current, participant, given.number)
-        if len(given.answers) != len(sheet):
-            raise InvalidInput(texts.NO_OPEN_TRY)
+        key = _key(campaign, current, participant.id)
+        for _ in range(_TRIES):
+            row = self.table.get(*key) or {}
+            if row and int(row.get("last_try", 0)) == given.number:
+                return own_entry(row)
+            if not row.get("open_deadline") or int(row.get("tries", 0)) != given.number:
+                raise Conflict(texts.NO_OPEN_TRY)
+            if now > min(clock.from_text(row["open_deadline"]), current.closes) + GRACE:
+                raise Conflict(texts.TOO_LATE)
+            sheet = self.sheet(current, participant, given.number)
+            if len(given.answers) != len(sheet):
+                raise InvalidInput(texts.NO_OPEN_TRY)
+            is_open = Attr("tries").eq(given.number) & Attr("open_deadline").eq(row["open_deadline"])
+            marked = self._marked(current, participant.id, given, sheet)
+            with suppress(ConditionFailed):  # handed in meanwhile, or an earlier try got its mark: look again
+                commit(self._writes(campaign, current, participant.id, marked, row, now, is_open))
+        raise Busy("other tries of this person were in the way")
+
+    def mark_waiting(
+        self,
+        campaign: Campaign,
+        current: ContestRound,
+        person: str = "",
+        may_go_on: Callable[[], bool] = lambda: True,
+    ) -> int:
+        """Mark what was handed in by chat, of everybody or of one person; return how many.
+
+        Each is one transaction that takes it from those that wait: safe to repeat, and to stop anywhere.
+        """
+        waiting, done = UnmarkedStore(self.table), 0
+        for each in waiting.of(campaign.id, current.number, person):
+            if not may_go_on():
+                break
+            key = _key(campaign, current, each.person)
+            row = self.table.get(*key)
+            gone = waiting.marking(campaign.id, current.number, each)
+            if row is None:  # erased meanwhile
+                self.table.delete(gone.partition, gone.sort)
+                continue
+            place = sheet_number(current.secret, each.person, each.number)
+            sheet = SheetStore(self.table).read(current.seal, place)
+            given = HandedIn(each.number, each.answers, each.prediction)
+            marked = self._marked(current, each.person, given, sheet)
+            try:
+                commit([*self._writes(campaign, current, each.person, marked, row, each.at), gone])
+            except ConditionFailed:
+                continue  # marked by another, or another try came in: the next round sees to it
+            done += 1
+        return done
+
+    def _marked(self, current: ContestRound, person: str, given: HandedIn, sheet: Sheet) -> "_Marked":
         score = mark(sheet, given.answers, self.keys.right_of(current.seal))
-        try:
-            commit(self._writes(campaign, current, participant, given, row, score, len(sheet), now))
-        except ConditionFailed as failed:
-            again = self.table.get(*key) or {}
-            if int(again.get("last_try", 0)) != given.number:
-                raise Conflict(texts.NO_OPEN_TRY) from failed
-            return own_entry(again)
-        return own_entry(self.table.get(*key) or {})
+        place = sheet_number(current.secret, person, given.number)
+        return _Marked(given, score, is_full=score == len(sheet), sheet=place)
 
     def _writes(
         self,
         campaign: Campaign,
         current: ContestRound,
-        participant: Participant,
-        given: HandedIn,
+        person: str,
+        marked: "_Marked",
         row: Row,
-        score: int,
-        full: int,
-        now: datetime,
+        at: datetime,
+        only_if: Condition | None = None,
     ) -> list[Write]:
-        partition, sort = _key(campaign, current, participant)
-        before = row.get("best_score")
+        partition, sort = _key(campaign, current, person)
+        given, score, before = marked.given, marked.score, row.get("best_score")
         is_better = before is None or score > int(before)
         best = {
             "best_score": score,
             "best_prediction": given.prediction,
             "best_try": given.number,
             "best_answers": list(given.answers),
+            "best_sheet": marked.sheet,
         }
         entries = EntryStore(self.table)
         ranks = bool(row["known"] and row["adult"])
         numbers = {"submits": 1}
         if is_better:
             numbers["score"] = score - int(before or 0)
-            if ranks and score == full:
+            if ranks and marked.is_full:
                 numbers["perfect"] = 1
         if before is None:
-            numbers |= {"persons": 1} | ({"ranked": 1} if ranks else {})
+            numbers |= {"persons": 1}
+            numbers |= {"known": 1} if row["known"] else {}
+            numbers |= {"ranked": 1} if ranks else {}
+        seen = Attr("submits").eq(row["submits"]) if "submits" in row else Attr("submits").not_exists()
+        last = {"last_try": given.number, "last_score": score}
+        is_last = given.number > int(row.get("last_try", 0))
         writes: list[Write] = [
             Update(
                 self.table,
                 partition,
                 sort,
-                set={"last_try": given.number, "last_score": score, **(best if is_better else {})},
+                set={**(last if is_last else {}), **(best if is_better else {})},
                 add={"submits": 1},
-                remove=["open_deadline"],
-                only_if=Attr("tries").eq(given.number) & Attr("open_deadline").eq(row["open_deadline"]),
+                remove=["open_deadline", "draft"] if only_if is not None else [],
+                only_if=seen & only_if if only_if is not None else seen,
             ),
-            entries.counting(campaign.id, participant.id, row["unit_path"], numbers, current.number),
+            entries.counting(campaign.id, person, row["unit_path"], numbers, current.number),
         ]
         if before is None:
             purpose = CampaignKind.CONTEST.value
-            writes.append(entries.remembering(campaign.id, participant.id, purpose, now, current.number))
+            writes.append(entries.remembering(campaign.id, person, purpose, at, current.number))
         return writes
 
     def own(self, campaign: Campaign, current: ContestRound, participant: Participant) -> OwnEntry | None:
         """Return somebody's entry; None: they have not begun."""
-        row = self.table.get(*_key(campaign, current, participant))
+        row = self.table.get(*_key(campaign, current, participant.id))
         return own_entry(row) if row else None
 
     def review(
@@ -214,9 +270,9 @@ def own_entry(row: Row) -> OwnEntry:
         unit_path=row["unit_path"],
         best_try=int(row.get("best_try", 0)),
         best_answers=tuple(int(each) for each in row.get("best_answers", ())),
+        waits="open_deadline" not in row and int(row["tries"]) > int(row.get("last_try", 0)),
     )
 
 
-def _key(campaign: Campaign, current: ContestRound, participant: Participant) -> tuple[str, str]:
-    shard = shard_of(participant.id, campaign.shards)
-    return entry_key(campaign.id, current.number, shard, participant.id)
+def _key(campaign: Campaign, current: ContestRound, person: str) -> tuple[str, str]:
+    return entry_key(campaign.id, current.number, shard_of(person, campaign.shards), person)

@@ -2,14 +2,15 @@
 
     tries            how many were begun; the number of the one that is open
     open_deadline    when it ends; gone once it was handed in
+    draft            answers that the chat has understood and nobody has handed in yet
     receipt          public number of the entry; unit_path, known, adult, agreed_on as they were at the start
 
-Nothing here can read what is right.
+Nothing here can read what is right: what is handed in by chat waits for its mark.
 """
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,8 +23,9 @@ from loa.participation.campaigns.store import CampaignStore, entry_key, shard_of
 from loa.participation.contests.rules import texts
 from loa.participation.contests.rules.model import ContestRound, rounds_of
 from loa.participation.contests.rules.sheets import Sheet, sheet_number
-from loa.participation.contests.store import SheetStore
-from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table
+from loa.participation.contests.store import SheetStore, Unmarked, UnmarkedStore
+from loa.platform.aws.dynamodb.tables import Attr, Condition, ConditionFailed, Row, Table, Update
+from loa.platform.aws.dynamodb.transactions import commit
 
 REMEMBERED_SECONDS: Final = 5
 """How long a process believes what it last read of a campaign."""
@@ -42,6 +44,7 @@ class OpenTry:
         deadline: by our clock.
         sheet: its questions.
         receipt: of the entry.
+        draft: answers written in the chat; empty: none yet.
     """
 
     round: ContestRound
@@ -49,6 +52,7 @@ class OpenTry:
     deadline: datetime
     sheet: Sheet
     receipt: str
+    draft: tuple[int, ...] = ()
 
 
 class PlayService:
@@ -75,6 +79,7 @@ class PlayService:
         self.campaigns = CampaignStore(table, province)
         self._seconds = seconds
         self._known: dict[str, tuple[float, Campaign]] = {}
+        self._all: tuple[float, list[Campaign]] | None = None
         self._sheet = lru_cache(maxsize=512)(SheetStore(table).read)
 
     def contest(self, campaign_id: str) -> Campaign:
@@ -90,6 +95,13 @@ class PlayService:
                 {**self._known, campaign_id: kept} if len(self._known) < REMEMBERED else {campaign_id: kept}
             )
         return shown_to_residents(kept[1], CampaignKind.CONTEST)
+
+    def contests(self) -> list[Campaign]:
+        """Return the contests that residents may see, newest first, as they were some seconds ago."""
+        kept = self._all
+        if kept is None or self._seconds() - kept[0] > REMEMBERED_SECONDS:
+            kept = self._all = self._seconds(), self.campaigns.public(CampaignKind.CONTEST)
+        return kept[1]
 
     def start(
         self, campaign: Campaign, participant: Participant, unit_path: str, now: datetime, *, is_adult: bool
@@ -118,6 +130,7 @@ class PlayService:
                     "agreed_on": clock.local_day(now).isoformat(),
                 },
                 add={"tries": 1},
+                remove=["draft"],
                 only_if=free & left,
             )
         except ConditionFailed as failed:
@@ -134,10 +147,48 @@ class PlayService:
         row = self.table.get(*_key(campaign, current, participant))
         return self._try(current, participant, row) if row and is_going_on(row, now) else None
 
+    def row(self, campaign: Campaign, current: ContestRound, participant: Participant) -> Row | None:
+        """Return the row of somebody's entry; None: they have not begun."""
+        return self.table.get(*_key(campaign, current, participant))
+
+    def keep_draft(
+        self, campaign: Campaign, participant: Participant, attempt: OpenTry, answers: Sequence[int]
+    ) -> None:
+        """Keep answers to a try, to be handed in later, there or elsewhere.
+
+        Raises:
+            Conflict: the try is not open any more.
+        """
+        key = _key(campaign, attempt.round, participant)
+        try:
+            self.table.update(*key, set={"draft": list(answers)}, only_if=_is_open(attempt))
+        except ConditionFailed as failed:
+            raise Conflict(texts.NO_OPEN_TRY) from failed
+
+    def hand_over(
+        self, campaign: Campaign, participant: Participant, attempt: OpenTry, prediction: int, at: datetime
+    ) -> None:
+        """Hand in the draft of a try, to be marked by who can read what is right.
+
+        Raises:
+            Conflict: the try is not open any more.
+        """
+        partition, sort = _key(campaign, attempt.round, participant)
+        given = Unmarked(participant.id, attempt.number, attempt.draft, prediction, at)
+        closing = Update(
+            self.table, partition, sort, remove=["open_deadline", "draft"], only_if=_is_open(attempt)
+        )
+        waiting = UnmarkedStore(self.table).adding(campaign.id, attempt.round.number, given)
+        try:
+            commit([closing, waiting])
+        except ConditionFailed as failed:
+            raise Conflict(texts.NO_OPEN_TRY) from failed
+
     def _try(self, current: ContestRound, participant: Participant, row: Row) -> OpenTry:
         number = int(row["tries"])
         sheet = self._sheet(current.seal, sheet_number(current.secret, participant.id, number))
-        return OpenTry(current, number, clock.from_text(row["open_deadline"]), sheet, row["receipt"])
+        draft = tuple(int(each) for each in row.get("draft", ()))
+        return OpenTry(current, number, clock.from_text(row["open_deadline"]), sheet, row["receipt"], draft)
 
 
 def open_round(campaign: Campaign, now: datetime) -> ContestRound | None:
@@ -150,6 +201,10 @@ def open_round(campaign: Campaign, now: datetime) -> ContestRound | None:
 def is_going_on(row: Row, now: datetime) -> bool:
     """Whether a try of an entry is open."""
     return clock.to_text(now) <= str(row.get("open_deadline", ""))
+
+
+def _is_open(attempt: OpenTry) -> Condition:
+    return Attr("tries").eq(attempt.number) & Attr("open_deadline").eq(clock.to_text(attempt.deadline))
 
 
 def _key(campaign: Campaign, current: ContestRound, participant: Participant) -> tuple[str, str]:

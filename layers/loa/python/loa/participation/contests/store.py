@@ -3,6 +3,7 @@
 Table Participation:
 bank#PROVINCE           QUESTION     a question, without its answer
 sheet#SEAL              NNN          one of the 256 sheets of a sealed round
+unmarked#ID#ROUND       PERSON#TRY   what was handed in by chat, until it is marked
 result#ID#ROUND         final        who won, the ranking, the lot's seed
 
 Table AnswerKeys, which no function that gives out questions may touch:
@@ -14,13 +15,14 @@ key#SEAL                seed         the seed of its lot
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from loa import clock
 from loa.participation.campaigns.store import existing_row, replace_row
 from loa.participation.contests.rules.model import ContestQuestion, QuestionLevel
 from loa.participation.contests.rules.sheets import Sheet, SheetQuestion
-from loa.platform.aws.dynamodb.tables import ConditionFailed, Put, Row, Table
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Put, Row, Table
 from loa.platform.aws.dynamodb.transactions import commit
 
 _FINAL = "final"
@@ -193,6 +195,71 @@ def _question(row: Row) -> ContestQuestion:
         written_by=row["written_by"],
         checked_by=row["checked_by"],
         version=row["version"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A try that was handed in where the key cannot be read.
+
+    Attributes:
+        person: whose it is.
+        number: of the try.
+        answers: the place of the chosen option for each question of the sheet.
+        prediction: how many persons they think have everything right.
+        at: when it was handed in.
+    """
+
+    person: str
+    number: int
+    answers: tuple[int, ...]
+    prediction: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnmarkedStore:
+    """Tries that wait to be marked: chat brings some a second, so that one partition a round does."""
+
+    table: Table
+
+    def adding(self, campaign_id: str, part: int, given: Unmarked) -> Put:
+        """Return the write of a try."""
+        return Put(
+            self.table,
+            {
+                "partition": f"unmarked#{campaign_id}#{part}",
+                "sort": f"{given.person}#{given.number}",
+                "answers": list(given.answers),
+                "prediction": given.prediction,
+                "at": clock.to_text(given.at),
+            },
+            new=True,
+        )
+
+    def marking(self, campaign_id: str, part: int, given: Unmarked) -> Delete:
+        """Return the write that goes with the mark of a try; it fails where the try has its mark."""
+        return Delete(
+            self.table,
+            f"unmarked#{campaign_id}#{part}",
+            f"{given.person}#{given.number}",
+            only_if=Attr("at").exists(),
+        )
+
+    def of(self, campaign_id: str, part: int, person: str = "") -> list[Unmarked]:
+        """Return the tries of a round that wait; with a person, theirs."""
+        partition, prefix = f"unmarked#{campaign_id}#{part}", f"{person}#" if person else ""
+        return [_unmarked(row) for row in self.table.rows(partition, prefix=prefix, consistent=True)]
+
+
+def _unmarked(row: Row) -> Unmarked:
+    person, _, number = row["sort"].partition("#")
+    return Unmarked(
+        person,
+        int(number),
+        tuple(int(each) for each in row["answers"]),
+        int(row["prediction"]),
+        clock.from_text(row["at"]),
     )
 
 

@@ -1,5 +1,6 @@
 """A message to one resident and the states it goes through. Pure rules."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -179,3 +180,9 @@ def is_key(text: str) -> bool:
 def missed_after(rounds: int) -> timedelta:
     """Return the sweep's pause for a message that it has put back so many times."""
     return min(MISSED_AT_MOST, MISSED_AFTER * (1 << min(rounds, 10)))
+
+
+def automatic_key(oa_id: str, user_id: str, event_id: str) -> str:
+    """Return the key of the automatic reply to an event: the same event gets the same reply, once."""
+    digest = hashlib.sha256(f"{oa_id}\n{user_id}\n{event_id}\nreply".encode()).hexdigest()
+    return f"{AUTOMATIC}{digest[:40]}"

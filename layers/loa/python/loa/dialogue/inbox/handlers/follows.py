@@ -5,7 +5,7 @@ from datetime import datetime
 from loa.dialogue.chatbot import menu
 from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation
 from loa.dialogue.inbox.dependencies import ATTEMPTS, InboxDependencies, head_of
-from loa.dialogue.inbox.replies import automatic_key, spoken, welcome
+from loa.dialogue.inbox.replies import spoken, welcome
 from loa.errors import Busy
 from loa.foundation.accounts.model import Account
 from loa.foundation.statistics.model import Metric
@@ -15,7 +15,7 @@ from loa.platform.zalo.webhooks.events import Event, EventKind
 from loa.residents.followers.model import FollowChange, Follower
 from loa.residents.followers.service import EventOutcome
 from loa.residents.followers.store import follower_from
-from loa.residents.messages.model import Outgoing
+from loa.residents.messages.model import Outgoing, automatic_key
 from loa.residents.messages.service import hand_over
 
 

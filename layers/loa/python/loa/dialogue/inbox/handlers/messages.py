@@ -31,11 +31,10 @@ from loa.dialogue.conversations.model import (
 )
 from loa.dialogue.conversations.store import conversation_from
 from loa.dialogue.inbox.dependencies import ATTEMPTS, ArrivedMessage, InboxDependencies, head_of, message_of
-from loa.dialogue.inbox.effect_context import EffectResult
+from loa.dialogue.inbox.effect_result import EffectResult
 from loa.dialogue.inbox.input import heard, is_unread, words_of
 from loa.dialogue.inbox.replies import (
     acknowledgement,
-    automatic_key,
     emergency,
     erasure_told,
     moved_on,
@@ -55,7 +54,7 @@ from loa.residents.attachments.service import ask, forget_files
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.service import EventOutcome
 from loa.residents.followers.store import message_from, message_key
-from loa.residents.messages.model import LOA, Outgoing
+from loa.residents.messages.model import LOA, Outgoing, automatic_key
 from loa.residents.messages.service import hand_over
 from loa.residents.messages.store import outbound_partition
 
@@ -191,14 +190,20 @@ def _taken(
     if withheld:
         return _in_confidence(withheld, arrived, desk=desk, now=now)
     text_of = _memory(before, message, desk)
-    facts = DialogueContext(_spoken_to(before, message.at), asked[0], text_of, asked[1])
+    known_as = event.user_id_by_app or before.user_id_by_app
+    player = cache(lambda: desk.means.contests().player(known_as, message, account, now))
+    facts = DialogueContext(
+        _spoken_to(before, message.at), asked[0], text_of, asked[1], lambda line: player().plays(line)
+    )
     overtaken = before.is_late(message.at) or before.is_forgotten(message.at)
     is_past = overtaken or now - message.at > ANSWERED_BY_ITSELF
     turn = step(before.dialogue, said, facts, is_past=is_past)
     if turn.effect and turn.effect.kind is EffectKind.DENOUNCE:
         return _in_confidence(WithheldStep.BEGIN, arrived, desk=desk, now=now)
     done = EffectResult()
-    if turn.effect:
+    if turn.effect and turn.effect.line:
+        done = player().done(turn.effect.line)
+    elif turn.effect:
         from loa.dialogue.inbox import effects  # noqa: PLC0415 - as above
 
         done = effects.do(
@@ -222,7 +227,7 @@ def _taken(
     urgent = turn.danger is not None and before.wants_alert(message.at)
     message = replace(message, automatic=not turn.for_people, urgent=urgent, unread=is_unread(message))
     after, say = _told(message, before, turn, done, account, desk=desk, now=now)
-    after = replace(after, user_id_by_app=event.user_id_by_app or before.user_id_by_app)
+    after = replace(after, user_id_by_app=known_as)
     sums_up = turn.dialogue is not None and turn.dialogue.step is DialogueStep.CHECK
     shown_as = texts.SUMMARY_SHOWN if sums_up else ""
     told = spoken(say, event, account, shown_as=shown_as, desk=desk, now=now)
@@ -322,7 +327,8 @@ def _told(
     )
     if not before.is_welcomed and newest and not turn.danger:
         after = replace(after, welcomed_at=at)
-        if turn.dialogue is None and not done.actions:
+        plays = turn.effect is not None and turn.effect.line is not None
+        if turn.dialogue is None and not done.actions and not plays:
             after = replace(after, dialogue=Dialogue(DialogueStep.MENU, at))
             say.insert(0, menu.menu())
         say.insert(0, welcome(account))

@@ -21,7 +21,7 @@ from loa.dialogue.conversations.counting import turned_counts
 from loa.dialogue.conversations.model import ANSWERED_BY_ITSELF, Conversation, Unanswered
 from loa.dialogue.inbox.dependencies import ArrivedMessage, InboxDependencies
 from loa.dialogue.inbox.input import words_of
-from loa.dialogue.inbox.replies import automatic_key, spoken
+from loa.dialogue.inbox.replies import spoken
 from loa.dialogue.understanding.lexicon import Command
 from loa.dialogue.withheld.model import BEFORE, WithheldStage, WithheldStep, Withholding, after
 from loa.foundation.accounts.model import Account
@@ -31,7 +31,7 @@ from loa.platform.aws.dynamodb.tables import Attr, Delete, Update, Write
 from loa.residents.attachments.service import positions
 from loa.residents.followers.model import Direction, Message
 from loa.residents.followers.store import message_from, message_key
-from loa.residents.messages.model import MessageState, Outgoing
+from loa.residents.messages.model import MessageState, Outgoing, automatic_key
 from loa.residents.messages.store import outbound_partition
 
 _LOOKED_THROUGH: Final = 100

@@ -33,3 +33,59 @@ ANSWERS_MISSING: Final = "Còn {count} câu chưa chọn: {numbers}"
 OPTIONS_FEW: Final = "Cần từ 2 đến 5 phương án, mỗi dòng một phương án"
 RIGHT_UNKNOWN: Final = "Số thứ tự của phương án đúng phải nằm trong danh sách trên"
 UNTIL_BEFORE_SINCE: Final = "Ngày hết hiệu lực phải sau ngày có hiệu lực"
+
+# In the chat
+
+INVITATION: Final = (
+    "Mời ông/bà dự cuộc thi “{title}”, đến {closes}. Nhắn THI cho trang Zalo này để thi ngay trong tin nhắn, "
+    "hoặc mở {link}"
+)
+"""What an officer may send as a broadcast; it holds at every account of the contest's units."""
+
+INVITES: Final = (
+    "Cuộc thi “{title}”, đợt {round}: {questions} câu, {minutes} phút, {tries} lượt, mở đến {closes}. "
+    "Lượt cao điểm nhất được tính."
+)
+START_ADULT: Final = "THI 15"
+START_CHILD: Final = "THI DƯỚI 15"
+HOW_TO_START: Final = (
+    "Để thi ngay tại đây, nhắn:\n"
+    "THI 15 nếu ông/bà từ đủ 15 tuổi;\n"
+    "THI DƯỚI 15 nếu chưa đủ 15 tuổi (vẫn thi được, không xếp giải).\n"
+    "Nhắn như vậy cũng là: {purpose}. Giờ làm bài tính từ lúc đó.\n"
+    "Muốn thi trên trang: {link}"
+)
+START_BUTTONS: Final = (("Thi, tôi từ đủ 15 tuổi", START_ADULT), ("Thi, tôi dưới 15 tuổi", START_CHILD))
+ON_THE_PAGE: Final = "Xin mở trang này để thi: {link}"
+NONE_OPEN: Final = "Lúc này không có đợt thi nào mở. Ngày giờ các đợt ở trang {link}"
+COMMUNE_MISSING: Final = (
+    "Xin ghi thêm xã, phường nơi ông/bà ở, viết đủ cả chữ xã hoặc phường. Ví dụ: {said} xã Yên Thành"
+)
+SHEET: Final = "“{title}”, đợt {round}, lượt {number}. Xin nộp trước {deadline}."
+HOW_TO_ANSWER: Final = (
+    "Đọc các câu ở tin sau, rồi trả lời trong một dòng đủ {count} chữ cái, theo thứ tự câu. Ví dụ: {example}"
+)
+QUESTION: Final = "Câu {number}/{count}. {words}"
+LONG_SHEET: Final = "Đề dài, xin đọc và trả lời trên trang: {link}"
+CHOSEN: Final = (
+    "Ông/bà chọn: {chosen}. Chưa nộp. Nếu đúng ý, nhắn NỘP kèm số người mà ông/bà đoán là trả lời đúng hết, "
+    "ví dụ: NỘP 300. Muốn sửa thì gửi lại cả dòng."
+)
+WRONG_COUNT: Final = (
+    "Đề có {need} câu, dòng vừa rồi có {have} chữ, nên chưa ghi. Xin gửi lại đủ {need} chữ. Ví dụ: {example}"
+)
+NO_OPTION: Final = "Câu {question} không có ý {letter}, nên chưa ghi. Xin gửi lại cả dòng."
+NO_ANSWERS: Final = "Chưa nộp: chưa có câu trả lời nào. Xin gửi câu trả lời trong một dòng, ví dụ: {example}"
+NO_PREDICTION: Final = (
+    "Chưa nộp. Xin ghi kèm một số: theo ông/bà, bao nhiêu người trả lời đúng hết? Ví dụ: NỘP 300"
+)
+HANDED_IN: Final = (
+    "Đã nộp bài lượt {number}. Số phiếu dự thi: {receipt}, xin giữ lại. Bài được chấm trong khoảng mười "
+    "phút; muốn xem điểm thì nhắn ĐIỂM, hoặc mở {link}"
+)
+TIME_IS_UP: Final = "Hết giờ làm bài này, nên không ghi được nữa. Nếu còn lượt, nhắn THI để làm bài khác."
+SCORE_OF: Final = "Cuộc thi “{title}”, đợt {round}, số phiếu {receipt}."
+BEST: Final = "Điểm cao nhất: đúng {score}/{full} câu."
+STILL_WAITS: Final = "Bài mới nộp đang chờ chấm, nhiều nhất là mười phút."
+STILL_OPEN: Final = "Đang làm dở một bài, xin nộp trước {deadline}."
+SCORE_LINK: Final = "Xem bài ở {link}"

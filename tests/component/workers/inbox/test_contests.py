@@ -1,0 +1,174 @@
+"""A contest in the chat, under the inbox's role: one entry with the page, emergencies first, no line lost."""
+
+import json
+import os
+import re
+from datetime import timedelta
+
+import pytest
+
+from loa.bootstrap import participation
+from loa.dialogue.conversations.store import ConversationStore
+from loa.foundation.accounts.model import Account, AccountState
+from loa.foundation.accounts.store import account_row
+from loa.residents.messages.store import Outbox
+from tests.component.conftest import taken, wire_inbox
+from tests.conftest import OpenTable
+from tests.worlds.component.participation import COMMUNE, ParticipationWorld, ResidentBrowser
+from tests.worlds.doors import Context, load, sqs_event
+
+OA = "9001"
+
+
+class Chat(ParticipationWorld):
+    """A contest, and residents who write to the account of a commune, or of the province."""
+
+    def __init__(self, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(open_table, monkeypatch)
+        as_of = os.environ["UNITS_AS_OF"]
+        wire_inbox(open_table, monkeypatch)
+        monkeypatch.setenv("UNITS_AS_OF", as_of)
+        self.tables = open_table
+        self.inbox = load("inbox")
+        self.account(COMMUNE)
+        self.number = 0
+
+    def account(self, path: str) -> None:
+        times = self.now - timedelta(days=30), self.now, self.now + timedelta(days=90)
+        account = Account("40", path, OA, "Mặt trận Tổ quốc xã Quỳ", 4, AccountState.CONNECTED, *times)
+        self.tables("Units").put(account_row(account))
+
+    def event(self, words: str, user: str = "1") -> str:
+        self.now += timedelta(seconds=1)
+        self.number += 1
+        said = {"text": words, "msg_id": f"m{self.number}"}
+        at = str(int(self.now.timestamp() * 1000))
+        return json.dumps({
+            "app_id": "1", "event_name": "user_send_text", "timestamp": at, "message": said,
+            "sender": {"id": user}, "recipient": {"id": OA}, "user_id_by_app": f"zalo-{user}",
+        })  # fmt: skip
+
+    def brought(self, event: str) -> str:
+        """Bring an event; what the resident is told."""
+        assert self.inbox.handler(sqs_event(event), Context()) == {"batchItemFailures": []}
+        keys = [body["key"] for _, body in taken("messages")]
+        found = Outbox(self.tables("Audience")).get_all(keys)
+        return "\n---\n".join(each.content.text for each in found if each)
+
+    def says(self, words: str, user: str = "1") -> str:
+        """Write a message, which comes twice."""
+        event = self.event(words, user)
+        told = self.brought(event)
+        again = self.brought(event)
+        assert not told or again in told
+        return told
+
+    def waits_for_people(self, user: str = "1") -> bool:
+        head = ConversationStore(self.tables("Audience")).get(OA, user)
+        return bool(head and head.unanswered)
+
+    def page_of(self, user: str = "1") -> ResidentBrowser:
+        return self.resident(int(user))
+
+
+@pytest.fixture
+def chat(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    return Chat(open_table, monkeypatch)
+
+
+def right_line(told: str) -> str:
+    """The line that answers a sheet rightly, read as a person reads it."""
+    return "".join(re.findall(r"^([A-E])\. Đúng$", told, re.MULTILINE))
+
+
+def test_a_contest__from_the_word_to_type_to_the_score__by_chat_alone(chat: Chat) -> None:
+    contest = chat.contest()
+    asked = chat.says("Thi")
+    assert "3 câu, 20 phút, 2 lượt" in asked
+    assert "THI 15" in asked
+    told = chat.says("thi 15")
+    line = right_line(told)
+    assert len(line) == 3
+    assert right_line(chat.says("THI")) == line  # asked again, the same sheet
+    chosen = chat.says(" ".join(line.lower()))
+    assert f"1{line[0]} 2{line[1]} 3{line[2]}" in chosen
+    assert "Chưa nộp" in chosen
+    assert "ghi kèm một số" in chat.says("Nộp")
+    assert "Đã nộp bài lượt 1" in chat.says("nop 1")
+    assert "Đã nộp bài lượt 1" in chat.says("nộp 7")  # once only
+    assert "chờ chấm" in chat.says("điểm")
+    assert participation.closing().mark_waiting(lambda: True) == 1
+    assert participation.closing().mark_waiting(lambda: True) == 0
+    assert "đúng 3/3" in chat.says("Điểm")
+    counts = participation.contests().counts(participation.play().contest(contest), 1)[COMMUNE]
+    assert counts == {"persons": 1, "known": 1, "ranked": 1, "submits": 1, "score": 3, "perfect": 1}
+    assert not chat.waits_for_people()
+    assert "Ngườixếpgiảiđúnghết1" in _result(chat, contest)
+
+
+def _result(chat: Chat, contest: str) -> str:
+    chat.finish(contest)
+    return "".join(chat.resident().page(f"/thi/{contest}/ket-qua/1").text().split())
+
+
+def test_what_is_begun_in_one_place_is_finished_in_the_other(chat: Chat) -> None:
+    contest = chat.contest()
+    line = right_line(chat.says("THI 15"))
+    chat.says(line)
+    page = chat.page_of()
+    checked = [each for each in page.page(f"/thi/{contest}/bai").all("input") if "checked" in each.attributes]
+    assert len(checked) == 3
+    chat.hand_in(page, contest, 3, prediction=2)
+    assert "Đã nộp bài lượt 1" in chat.says("NỘP 5")
+
+    chat.sheet(page, contest)  # the second try begins on the page
+    again = chat.says("thi")
+    assert "lượt 2" in again
+    chat.says(right_line(again))
+    link = re.search(r"http\S+", chat.says("NỘP 4"))
+    assert link
+    stranger = chat.resident()  # who opens the link is known by it, and its score is there at once
+    own = stranger.follow(stranger.ask(link[0].removeprefix("https://loa.example.vn"))).text()
+    assert "Lượtđãdùng2/2" in "".join(own.split())
+    assert "đúng 3/3 câu" in own
+    assert "dùng hết lượt" in chat.says("thi 15")
+
+
+@pytest.mark.parametrize("said", ["Cháy nhà, cứu với", "Tôi muốn tố cáo chủ tịch xã nhận hối lộ"])
+def test_calls_for_help_and_denunciations_come_before_a_try(chat: Chat, said: str) -> None:
+    chat.contest()
+    chat.says("THI 15")
+    told = chat.says(said)
+    assert "114" in told or "bảo mật" in told.lower() or "tố cáo" in told.lower()
+    assert "Câu 1/3" not in told
+
+
+def test_letters_that_answer_no_sheet_go_to_people(chat: Chat) -> None:
+    chat.contest()
+    chat.says("xin chào")
+    for number, words in enumerate(("ABC", "bac", "nộp 300", "điểm"), 2):  # nobody has begun
+        chat.says("xin chào", str(number))
+        chat.says(words, str(number))
+        assert chat.waits_for_people(str(number)), words
+    chat.says("THI 15")
+    assert "dòng vừa rồi có 2 chữ" in chat.says("AB")
+    assert "không có ý E" in chat.says("AEB")
+    assert not chat.waits_for_people()
+    chat.says("cabe")  # a word, not three letters
+    assert chat.waits_for_people()
+
+
+def test_an_account_above_the_communes_asks_where_somebody_lives(chat: Chat) -> None:
+    chat.contest()
+    chat.account("40")
+    assert "xã, phường nơi ông/bà ở" in chat.says("THI 15")
+    assert "Câu 1/3" in chat.says("thi 15 phường Thành Vinh")
+
+
+def test_when_the_time_is_over__nothing_is_taken_and_it_is_said(chat: Chat) -> None:
+    chat.contest()
+    line = right_line(chat.says("THI 15"))
+    chat.says(line)
+    chat.now += timedelta(minutes=21)
+    assert "Hết giờ" in chat.says("NỘP 3")
+    assert "Hết giờ" in chat.says(line)
