@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import boto3
 import pytest
@@ -10,6 +11,7 @@ from loa import clock
 from loa.foundation.accounts.model import Account, AccountState
 from loa.foundation.accounts.store import account_row
 from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.readings.model import ReadKind
 from loa.foundation.readings.store import ReadingStore
 from loa.foundation.units.store import UnitStore
@@ -24,7 +26,7 @@ from tests.worlds.component.participation import set_participation_environment
 from tests.worlds.console import ConsoleWorld, OfficerBrowser, body_of, set_console_environment
 from tests.worlds.doors import load
 
-AREA = "/console/du-lieu"
+AREA, LIST_OF_CASES = "/console/du-lieu", "/console/vu-viec"
 YEN_THANH, OTHER = "40.17506", "40.16681"
 OA, USER = "9001", "77"
 
@@ -133,11 +135,50 @@ def test_readings__of_a_day__are_seen_by_the_unit_above(sign_in: SignIn, open_ta
     page = chief.page(f"{AREA}/nhat-ky")
     assert [cell.text() for cell in page.one("tbody").all("td")][1:] == [
         "Xã Yên Thành",
-        "Vụ việc",
-        "<b>case-1</b>",
+        "Vụ việcMở xem",
     ]
+    assert f"{LIST_OF_CASES}/%3Cb%3Ecase-1%3C/b%3E" in [link.get("href") for link in page.all("a")]
     assert "Không ai đọc gì" in chief.page(f"{AREA}/nhat-ky?ngay=2026-11-01").text()
     for nothing in ("x", "0001-01-01"):
         assert chief.page(f"{AREA}/nhat-ky?ngay={nothing}").all("tbody"), "no day at all is today"
     local = sign_in("officer-4", YEN_THANH, Role.ADMINISTRATOR)
     assert "case-1" not in local.page(f"{AREA}/nhat-ky").text(), "nobody watches themselves"
+
+
+def test_readings__are_narrowed_to_a_person_a_kind_a_unit__in_one_query(
+    sign_in: SignIn, open_table: OpenTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings, chief = (
+        ReadingStore(open_table("Privacy")),
+        sign_in("chief", "40", Role.ADMINISTRATOR, Role.EDITOR),
+    )
+    for number in range(130):
+        clerk = KnownOfficer(id=f"o-{number}", name="Trần Thị Hoa" if number % 65 else "Lê Đức Đạt",
+                             unit_path=YEN_THANH if number % 2 else OTHER, roles=frozenset())  # fmt: skip
+        kind = ReadKind.CASE if number % 10 else ReadKind.CONVERSATION
+        readings.note(clerk, kind, f"{number:022x}", unit_path=clerk.unit_path, now=clock.now())
+
+    def listed(query: str) -> list[str]:
+        page = chief.page(f"{AREA}/nhat-ky?{query}")
+        return [row.all("th")[0].text() for row in page.one("tbody").all("tr")] if page.all("tbody") else []
+
+    asked: list[str] = []
+    real = ReadingStore.page
+
+    def counted(self: ReadingStore, *given: Any, **more: Any) -> Any:
+        asked.append("page")
+        return real(self, *given, **more)
+
+    monkeypatch.setattr(ReadingStore, "page", counted)
+    assert listed("nguoi=duc+dat") == ["Lê Đức Đạt"] * 2
+    assert len(asked) == 1
+    assert len(listed("loai=conversation")) == 13
+    assert len(listed(f"don-vi={YEN_THANH}&nguoi=hoa")) == 64
+    assert "/console/vu-viec/" in " ".join(
+        link.get("href") for link in chief.page(f"{AREA}/nhat-ky?loai=case").all("a")
+    ), "who may read cases opens what was read"
+    first = chief.page(f"{AREA}/nhat-ky?nguoi=hoa")
+    (more,) = [link.get("href") for link in first.all("a") if "&trang=" in link.get("href")]
+    seen = len(first.one("tbody").all("tr")) + len(chief.page(f"{AREA}/nhat-ky{more}").one("tbody").all("tr"))
+    assert (len(first.one("tbody").all("tr")), seen) == (100, 128)
+    assert "Không có lần đọc nào khớp" in chief.page(f"{AREA}/nhat-ky?nguoi=khong").text()
