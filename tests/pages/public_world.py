@@ -131,6 +131,7 @@ def build(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> PublicWorld
         "UNITS_TABLE": open_table("Units").name,
         "CASES_TABLE": open_table("Cases").name,
         "PUBLISHED_TABLE": open_table("Published").name,
+        "STATISTICS_TABLE": open_table("Statistics").name,
         "ZALO_VERIFIER": VERIFIER,
     }.items():
         monkeypatch.setenv(name, value)

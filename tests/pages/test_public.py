@@ -1,5 +1,6 @@
 """Residents' pages as a parser reads them."""
 
+from collections import Counter
 from datetime import timedelta
 from html import unescape
 from urllib.parse import unquote, urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from loa import clock
+from loa.bootstrap import reading
+from loa.foundation.statistics.reads import reads_partition
 from loa.platform.aws.dynamodb.tables import Table
 from loa.platform.aws.dynamodb.transactions import commit
 from loa.publishing.library.projection.invitations import Invitation, inviting
@@ -25,6 +28,7 @@ from tests.pages.public_world import (
     build,
 )
 from tests.pages.reading import check
+from tests.worlds.doors import http_event
 from tests.worlds.library import APPROVER
 
 ELSEWHERE = {"/confidential", "/cua-toi", "/gop-y", "/khao-sat", "/theo-doi", "/thi", "/tim"}
@@ -312,3 +316,20 @@ def test_an_item_that_nobody_published_is_not_there(world: PublicWorld) -> None:
     for item_id in (draft, "40.17506~khong-co", "x", f"{draft}~"):
         assert world.ask(f"/bai/{item_id}")["statusCode"] == 404
     assert "Chưa đăng" not in world.ask(ADDRESS)["body"]
+
+
+def test_pages_that_people_read_are_counted_by_unit_and_nothing_is_written_of_who(
+    world: PublicWorld, open_table: OpenTable
+) -> None:
+    phone = {"user-agent": "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Zalo/23"}
+    robot = {"user-agent": "Googlebot/2.1"}
+    for path in (ADDRESS, f"/bai/{world.items['article']}", "/", "/khong-co", "/robots.txt"):
+        for headers in (phone, robot, {}):
+            world.handler(http_event("GET", path, headers=headers))
+    reading.tally().hand_over(clock.now())
+    rows = list(open_table("Statistics").rows(reads_partition(PROVINCE)))
+    counted = Counter[str]()
+    for row in rows:
+        counted.update(row["units"])
+    assert counted == {COMMUNE: 2, PROVINCE: 1}
+    assert {name for row in rows for name in row} == {"partition", "sort", "units"}

@@ -64,6 +64,7 @@ MAY_DELETE = {
     ("broadcasts", "BroadcastsTable"): "its place among those that wait for approval, or are due",
     ("broadcast_plan", "BroadcastsTable"): "its place among those that are due",
     ("clock", "AudienceTable"): "the reminder of a message that is done, or waits longer",
+    ("clock", "StatisticsTable"): "a batch of reads that has become counters",
     ("clock", "CasesTable"): "a message that every reporter of a case has been given by now",
     ("inbox", "AudienceTable"): "what leaves a conversation because its writer denounces",
     ("message_send", "AudienceTable"): "the reminder of a message that is done",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from loa import clock
 from loa.bootstrap import casework, foundation, publishing, residents, wiring
@@ -15,6 +16,7 @@ from loa.foundation.officers.store import OfficerStore
 from loa.foundation.people.handovers import HandOverStore
 from loa.foundation.rules.store import StoredRules
 from loa.foundation.units.store import UnitStore
+from loa.jobs import JobRun
 from loa.platform.aws.queues import Queue
 from loa.publishing.broadcasts.delivery.forecast import ForecastDependencies
 from loa.publishing.broadcasts.delivery.operations import BroadcastOperations
@@ -23,6 +25,9 @@ from loa.publishing.broadcasts.rules.quota import QuotaRule
 from loa.residents.followers.store import SeenEvents
 from loa.residents.messages.store import Outbox
 from loa.settings import setting
+
+if TYPE_CHECKING:
+    from loa.reports.recount.service import Recount
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,21 @@ class Services:
             officers=self.officers,
             orders=HandOverStore(wiring.table("units_table")),
         )
+
+    def recount(self, run: JobRun) -> "Recount":
+        """What counts again at night."""
+        from loa.reports.recount.facts import CountedFacts  # noqa: PLC0415 - once a night
+        from loa.reports.recount.service import Recount  # noqa: PLC0415 - likewise
+
+        facts = CountedFacts(
+            cases=self.cases.store,
+            broadcasts=self.desk.broadcasts,
+            deliveries=self.desk.deliveries,
+            units=self.units,
+            accounts=self.accounts,
+            audience=residents.followers(),
+        )
+        return Recount(self.desk.statistics, facts, clock=lambda: run.now, may_go_on=run.may_go_on)
 
     def forecast(self, now: datetime) -> ForecastDependencies:
         """Where planning looks things up."""

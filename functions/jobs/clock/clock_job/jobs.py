@@ -12,9 +12,10 @@ from loa.casework.cases.rules.deadlines import read_deadline_rules
 from loa.casework.cases.work.rescheduling import follow_calendar
 from loa.casework.cases.work.sweep import sweep
 from loa.casework.denunciations.deadlines import read_denunciation_rules
-from loa.errors import LoaError
+from loa.errors import Busy, LoaError
 from loa.foundation.rules.store import RuleName
 from loa.foundation.statistics.jobs import close_months
+from loa.foundation.statistics.reads import count_reads
 from loa.foundation.units.model import existing_on
 from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
@@ -35,7 +36,8 @@ LIBRARY_RESERVE: Final = 90_000
 CALENDAR_RESERVE: Final = 80_000
 CASES_RESERVE: Final = 60_000
 BROADCASTS_RESERVE: Final = 15_000
-"""Milliseconds of the round's 120 s that these jobs leave to those behind them."""
+RECOUNT_RESERVE: Final = 5_000
+"""Milliseconds of the round's 120 s that these jobs leave to those behind them, or to the end."""
 
 SILENT_FOR: Final = timedelta(hours=2)
 
@@ -201,6 +203,28 @@ def close_last_months(services: Services, run: JobRun) -> dict[str, int]:
     return {"closed": done.closed, "drift": done.drift}
 
 
+def take_in_reads(services: Services, run: JobRun) -> dict[str, int]:
+    """Turn what was counted of reads into counters."""
+    return {
+        "batches": count_reads(
+            services.province, statistics=services.desk.statistics, may_go_on=run.may_go_on
+        )
+    }
+
+
+def count_again(services: Services, run: JobRun) -> dict[str, int]:
+    """Compare the counters of the last days with the facts, once a night."""
+    try:
+        wrong = services.recount(run).of_the_night(services.province) or []
+    except Busy as busy:
+        logger.error("counters were not compared with the facts", extra={"reason": str(busy)})
+        return {"unchecked": 1}
+    if wrong:
+        kinds = sorted({each.metric.value for each in wrong})
+        logger.error("counters are not what the facts say", extra={"counters": len(wrong), "kinds": kinds})
+    return {"drift": len(wrong)}
+
+
 def check_working_days(services: Services, run: JobRun) -> dict[str, int]:
     """Count what a person has to confirm about working days."""
     return {"due": len(to_check(clock.local_day(run.now), services.cases.calendar))}
@@ -287,6 +311,7 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         {"closed": "MonthsClosed", "drift": "StatisticsDrift"},
         every=timedelta(hours=1),
     ),
+    Job("reads", take_in_reads, reserve=CASES_RESERVE),
     Job("homes", refresh_unit_homes, every=timedelta(days=1), trouble="BroadcastsInTrouble"),
     Job(
         BROADCASTS,
@@ -299,5 +324,12 @@ JOBS: Final[tuple[Job[Services], ...]] = (
         },
         reserve=BROADCASTS_RESERVE,
         trouble="BroadcastsInTrouble",
+    ),
+    Job(
+        "recount",
+        count_again,
+        {"drift": "StatisticsDrift", "unchecked": "StatisticsUnchecked"},
+        every=timedelta(hours=1),
+        reserve=RECOUNT_RESERVE,
     ),
 )

@@ -10,6 +10,7 @@
 * `/get_organization_api` and four more: the dialect of Zalo's official template (`civic_template.py`);
 * `/assets/DIGEST/NAME`: what all pages link to, of officers' too.
 
+Pages that people read are counted by unit and day (`reads`), without who they are; nothing else is written.
 The search (`/tim`) is a page of the function `search`.
 """
 
@@ -19,7 +20,7 @@ import loa  # noqa: F401 - first: while the rest loads, there is nothing to coll
 
 # isort: split
 from loa.web.pages import assets
-from public_pages import civic_template
+from public_pages import civic_template, reads
 from public_pages.app import app
 from public_pages.routes import calendar, cases, feeds, figures, homes, items, sections, weather
 
@@ -43,4 +44,9 @@ __all__ = [
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer API Gateway."""
-    return assets.answer(event) or civic_template.answer(event) or app.resolve(event, context)
+    for_machines = assets.answer(event) or civic_template.answer(event)
+    if for_machines:
+        return for_machines
+    answer = app.resolve(event, context)
+    reads.note(event, answer)
+    return answer

@@ -13,4 +13,5 @@ class Settings:
     units_table: str
     cases_table: str
     published_table: str
+    statistics_table: str
     zalo_verifier: str

@@ -8,6 +8,7 @@ from loa.settings import setting
 
 if TYPE_CHECKING:
     from loa.casework.cases.rows.public_list import PublicCaseStore
+    from loa.foundation.statistics.reads import ReadTally
     from loa.platform.aws.blobs import Bucket
     from loa.publishing.library.reading.service import PublicLibrary
     from loa.publishing.weather.store import WeatherStore
@@ -65,6 +66,15 @@ def pictures() -> "Bucket":
     from loa.platform.aws.blobs import Bucket
 
     return Bucket(setting("media_bucket"))
+
+
+@cache
+def tally() -> "ReadTally":
+    """Return what this process has counted of reads."""
+    from loa.bootstrap import foundation
+    from loa.foundation.statistics.reads import ReadTally
+
+    return ReadTally(table("statistics_table"), foundation.province())
 
 
 @cache

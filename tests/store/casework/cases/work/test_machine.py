@@ -21,6 +21,7 @@ from loa.errors import Conflict, InvalidInput
 from loa.publishing.pictures.areas import Area
 from loa.residents.messages.service import sweep_messages
 from tests.conftest import _create
+from tests.worlds.recounts import drift
 from tests.worlds.store.case_world import FACTS, OFFICER, PROVINCE, SECOND, World, photograph
 
 PHOTOGRAPH = photograph()
@@ -51,11 +52,15 @@ class CaseMachine(RuleBasedStateMachine):
         super().__init__()
         self._aws = mock_aws()
         self._aws.start()
-        self.world = World(cache(lambda name: _create(name, "")))
+        self.tables = cache(lambda name: _create(name, ""))
+        self.world = World(self.tables)
         self._origins = count(1)
 
     def teardown(self) -> None:
-        self._aws.stop()
+        try:
+            assert drift(self.tables, self.world.now) == []
+        finally:
+            self._aws.stop()
 
     @initialize(kind=KINDS)
     def begin(self, kind: CaseKind) -> None:

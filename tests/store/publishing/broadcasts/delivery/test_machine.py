@@ -23,6 +23,7 @@ from loa.platform.zalo.errors import (
 from loa.publishing.broadcasts.rules.delivery import DeliveryState
 from loa.publishing.broadcasts.rules.model import BroadcastState
 from tests.conftest import _create
+from tests.worlds.recounts import drift
 from tests.worlds.store.broadcast_world import BUSINESS, ONE_A_DAY, World
 
 PATHS = st.sampled_from(["40.10000", "40.10001", "40.10002"])
@@ -47,10 +48,14 @@ class BroadcastMachine(RuleBasedStateMachine):
         super().__init__()
         self._aws = mock_aws()
         self._aws.start()
-        self.world = World(cache(lambda name: _create(name, "")))
+        self.tables = cache(lambda name: _create(name, ""))
+        self.world = World(self.tables)
 
     def teardown(self) -> None:
-        self._aws.stop()
+        try:
+            assert drift(self.tables, self.world.clock()) == []
+        finally:
+            self._aws.stop()
 
     @initialize(limited=st.booleans(), urgent=st.booleans())
     def plan(self, *, limited: bool, urgent: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.model import PASSIVE, Metric
 from loa.foundation.statistics.times import CONVERSATION_ANSWER, FIRST_ANSWER, SOLUTION
 from loa.platform.aws.dynamodb.tables import Row
 
@@ -41,6 +41,7 @@ COLUMNS: Final[Mapping[Metric, str]] = {
     Metric.ACTIVE_RESIDENTS: "ac",
     Metric.BROADCASTS: "br",
     Metric.LIBRARY_PUBLISHED: "lp",
+    Metric.PUBLIC_READS: "pr",
 }
 """The attribute that holds each metric; a bucket of a histogram has its letter and its number: `f42`."""
 _LETTERS: Final = {FIRST_ANSWER.name: "f", SOLUTION.name: "s", CONVERSATION_ANSWER.name: "c"}
@@ -68,3 +69,8 @@ def metric_of(column: str) -> Metric | None:
 def counts_of(row: Row) -> dict[Metric, int]:
     """What a row counts."""
     return {metric: number for column, number in row.items() if (metric := metric_of(column)) is not None}
+
+
+def is_active(row: Row) -> bool:
+    """Whether anything happened at the unit of a row."""
+    return any(number for metric, number in counts_of(row).items() if metric not in PASSIVE)

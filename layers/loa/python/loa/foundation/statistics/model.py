@@ -65,6 +65,8 @@ class Metric(StrEnum):
     """Broadcasts that were planned, for the unit that sends them."""
     LIBRARY_PUBLISHED = "library_published"
     """Library items that residents could read for the first time, or again after a change."""
+    PUBLIC_READS = "public_reads"
+    """Residents' pages that were shown to people, as far as our own servers were asked (`reads`)."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Metric | None":
@@ -82,6 +84,9 @@ class Metric(StrEnum):
         """The metric as people read it."""
         return texts.METRIC_LABELS[self.value]
 
+
+PASSIVE: Final = frozenset({Metric.PUBLIC_READS})
+"""What others do with a unit's pages: it makes no silent unit an active one."""
 
 SECRET: Final = frozenset({Metric.CASES_DENUNCIATION})
 """What is in no table of units: one more of it, seen beside who wrote that day, would tell who it was."""

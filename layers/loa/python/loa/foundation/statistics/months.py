@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loa.errors import Busy
-from loa.foundation.statistics.columns import counts_of
+from loa.foundation.statistics.columns import counts_of, is_active
 from loa.foundation.statistics.model import Counts
 from loa.foundation.units.model import is_within, province_of
 from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Row, Table, Update
@@ -140,7 +140,7 @@ def _totals(rows: Iterable[Row], month: str) -> dict[str, Counter[str]]:
         total = sums.setdefault(f"{month}#{path}", Counter())
         counted = {name: number for name, number in row.items() if name not in _KEYS}
         total.update(counted)
-        if any(counted.values()) and (path, day) not in days:
+        if is_active(row) and (path, day) not in days:
             days.add((path, day))
             total[_DAYS] += 1
     return sums

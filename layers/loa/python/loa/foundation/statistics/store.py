@@ -32,7 +32,7 @@ from operator import and_
 from typing import Final
 
 from loa.clock import local_day, now
-from loa.foundation.statistics.columns import column_of, counts_of
+from loa.foundation.statistics.columns import column_of, counts_of, is_active
 from loa.foundation.statistics.model import Counts, Gauges, Metric, is_whole, month_of, months
 from loa.foundation.statistics.months import MonthSlice, MonthTotals
 from loa.foundation.units.model import province_of, subtree_range
@@ -97,11 +97,12 @@ class StatisticsStore:
     """The counters in a Statistics table.
 
     Attributes:
+        table: where they are.
         totals: those of months that are over.
     """
 
     def __init__(self, table: Table, clock: Callable[[], datetime] = now) -> None:
-        self._table = table
+        self.table = table
         self.totals = MonthTotals(table)
         self._clock = clock
         self._rush: dict[str, tuple[float, int]] = {}
@@ -155,11 +156,11 @@ class StatisticsStore:
         return replace(usual, on_conflict=lambda: again)
 
     def _plainly(self, path: str, day: date, adding: Mapping[str, int]) -> Update:
-        return Update(self._table, *day_key(path, day), add=adding)
+        return Update(self.table, *day_key(path, day), add=adding)
 
     def _on_a_shard(self, path: str, day: date, adding: Mapping[str, int], shard: int) -> Update:
         return Update(
-            self._table,
+            self.table,
             *day_key(path, day, shard),
             add=adding,
             on_conflict=lambda: self._elsewhere(path, day, adding),
@@ -188,22 +189,22 @@ class StatisticsStore:
     def case_change(self, path: str, changed: Mapping[str, int]) -> list[Update]:
         """The action that changes how many cases a unit has by kind and state (`Gauges.cases`), if any."""
         adding = {f"{_CASES}{name}": number for name, number in changed.items() if number}
-        return [Update(self._table, *gauge_key(path), add=adding)] if adding else []
+        return [Update(self.table, *gauge_key(path), add=adding)] if adding else []
 
     def follower_change(self, path: str, delta: int) -> Update:
         """The action that changes the followers of a unit's account, by +1 or -1; same transaction."""
-        return Update(self._table, *gauge_key(path), add={_NET: delta})
+        return Update(self.table, *gauge_key(path), add={_NET: delta})
 
     def follower_base(self, path: str, followers: int) -> Update:
         """The action that sets the followers of a unit's account to what Zalo says (`getoa`, zalo/README.md).
 
         Changes counted before are part of that number, so they start again at 0. Setting twice is harmless.
         """
-        return Update(self._table, *gauge_key(path), set={_BASE: followers, _NET: 0})
+        return Update(self.table, *gauge_key(path), set={_BASE: followers, _NET: 0})
 
     def follower_gauge(self, path: str) -> Gauge:
         """What is kept of the followers of a unit's account; consistent."""
-        row = self._table.get(*gauge_key(path)) or {}
+        row = self.table.get(*gauge_key(path)) or {}
         return Gauge(row.get(_BASE), row.get(_NET))
 
     def follower_correction(self, path: str, seen: Gauge, followers: int) -> Update:
@@ -212,7 +213,7 @@ class StatisticsStore:
         Refused if the gauge is not what was seen any more: then the count is stale.
         """
         return Update(
-            self._table,
+            self.table,
             *gauge_key(path),
             add={_NET: followers - seen.followers},
             only_if=_still(seen),
@@ -235,7 +236,7 @@ class StatisticsStore:
             values = {_BASE: wanted.base, _NET: wanted.net}
             actions.append(
                 Update(
-                    self._table,
+                    self.table,
                     *gauge_key(name),
                     set={key: value for key, value in values.items() if value is not None},
                     remove=[key for key, value in values.items() if value is None],
@@ -246,7 +247,7 @@ class StatisticsStore:
 
     def officers_change(self, path: str, delta: int) -> Update:
         """The action that changes how many officers of a unit are linked to its account; same transaction."""
-        return Update(self._table, *gauge_key(path), add={_OFFICERS: delta})
+        return Update(self.table, *gauge_key(path), add={_OFFICERS: delta})
 
     def activity(self, root: str, first: date, last: date) -> dict[str, Counter[Metric]]:
         """What was counted from the first day to the last, both included, at and below a unit.
@@ -276,7 +277,7 @@ class StatisticsStore:
         found: dict[tuple[str, date], Counter[Metric]] = {}
         for month in months(first, last):
             partition = f"{province_of(root)}#{month}"
-            for row in self._table.rows(partition, between=subtree_range(root), consistent=True):
+            for row in self.table.rows(partition, between=subtree_range(root), consistent=True):
                 path, day = parse_day_key(row["partition"], row["sort"])
                 if first <= day <= last:
                     found.setdefault((path, day), Counter()).update(counts_of(row))
@@ -289,7 +290,7 @@ class StatisticsStore:
             begin = max(first, date.fromisoformat(f"{month}-01"))
             partition, low = day_key(path, begin)
             high = f"{path}#{last:%d}$" if month == month_of(last) else f"{path}$"
-            for row in self._table.rows(partition, between=(low, high)):
+            for row in self.table.rows(partition, between=(low, high)):
                 found.setdefault(parse_day_key(partition, row["sort"])[1], Counter()).update(counts_of(row))
         return found
 
@@ -305,7 +306,7 @@ class StatisticsStore:
         Raises:
             ConditionFailed: the sums are others by now.
         """
-        row = self._table.get(*day_key(path, day)) or {}
+        row = self.table.get(*day_key(path, day)) or {}
         sums = self.by_day(path, day, day).get((path, day), Counter())
         if any(sums[metric] != seen.get(metric, 0) for metric in adding):
             raise ConditionFailed
@@ -320,23 +321,22 @@ class StatisticsStore:
         partition = f"{province_of(root)}#{month}"
         counts: dict[str, Counter[Metric]] = {}
         days: dict[str, set[date]] = {}
-        for row in self._table.rows(partition, between=subtree_range(root)):
+        for row in self.table.rows(partition, between=subtree_range(root)):
             path, day = parse_day_key(row["partition"], row["sort"])
             if first <= day <= last:
-                counted = counts_of(row)
-                counts.setdefault(path, Counter()).update(counted)
-                days.setdefault(path, set()).update([day] if any(counted.values()) else ())
+                counts.setdefault(path, Counter()).update(counts_of(row))
+                days.setdefault(path, set()).update([day] if is_active(row) else ())
         return [MonthSlice(path, month, counts[path], len(days[path])) for path in counts]
 
     def followers(self, root: str) -> dict[str, int]:
         """How many followers each unit's own account has now, at and below a unit; one Query."""
-        rows = self._table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
+        rows = self.table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
         own = (row for row in rows if row["sort"].count("#") == 1)
         return {row["sort"].removesuffix("#"): _followers(row) for row in own}
 
     def gauges(self, root: str) -> dict[str, Gauges]:
         """What holds now at and below a unit, retired accounts included; one Query."""
-        rows = self._table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
+        rows = self.table.rows(f"{province_of(root)}#{_NOW}", between=subtree_range(root))
         found: dict[str, Gauges] = {}
         for row in rows:
             path = row["sort"].partition("#")[0]

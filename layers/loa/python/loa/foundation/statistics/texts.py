@@ -36,4 +36,5 @@ METRIC_LABELS: Final = {
     "active_residents": "Người dân nhắn tin trong tháng",
     "broadcasts": "Tin truyền thông",
     "library_published": "Nội dung đăng trên Mini App",
+    "public_reads": "Lượt xem trang công khai",
 }

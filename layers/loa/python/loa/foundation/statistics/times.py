@@ -22,8 +22,13 @@ _ACCURACY: Final = 0.01
 _RATIO: Final = (1 + _ACCURACY) / (1 - _ACCURACY)
 
 
-def _place(minutes: int) -> int:
-    return ceil(log(minutes) / log(_RATIO))
+def minutes(took: timedelta) -> int:
+    """How long something took, in whole minutes that have begun; at least one."""
+    return max(1, ceil(took.total_seconds() / 60))
+
+
+def _place(whole: int) -> int:
+    return ceil(log(whole) / log(_RATIO))
 
 
 _BEYOND: Final = _place(LONGEST) + 1
@@ -36,9 +41,9 @@ class Histogram:
     name: str
 
     def bucket(self, took: timedelta) -> Metric:
-        """The bucket of a time; it counts in whole minutes that have begun, at least one."""
-        minutes = max(1, ceil(took.total_seconds() / 60))
-        return Metric(f"{self.name}_{_place(minutes) if minutes <= LONGEST else _BEYOND}")
+        """The bucket of a time."""
+        whole = minutes(took)
+        return Metric(f"{self.name}_{_place(whole) if whole <= LONGEST else _BEYOND}")
 
     def total(self, counts: Mapping[Metric, int]) -> int:
         """How many times were counted."""

@@ -22,6 +22,7 @@ _MAIN: Final[tuple[tuple[str, Callable[[Numbers], int]], ...]] = (
     (summary_texts.MAIN_CASES, lambda numbers: numbers.cases["cases_received"] or 0),
     (summary_texts.MAIN_MESSAGES, _of(Metric.MESSAGES_IN)),
     (summary_texts.MAIN_ACTIVE, _of(Metric.ACTIVE_RESIDENTS)),
+    (summary_texts.MAIN_READS, _of(Metric.PUBLIC_READS)),
     (summary_texts.MAIN_BEGUN, _of(Metric.CONVERSATIONS_BEGUN)),
     (summary_texts.MAIN_UNANSWERED, lambda numbers: numbers.conversations["conversations_unanswered"] or 0),
     (summary_texts.MAIN_GAINED, _of(Metric.FOLLOWERS_GAINED)),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from loa.clock import local_day
-from loa.foundation.statistics.model import SECRET, Gauges, Metric
+from loa.foundation.statistics.model import PASSIVE, SECRET, Gauges, Metric
 from loa.foundation.statistics.times import CONVERSATION_ANSWER, FIRST_ANSWER, SOLUTION
 from loa.foundation.units.model import Unit, ancestors, depth, existing_on, is_within
 
@@ -55,7 +55,7 @@ class Numbers:
     @property
     def silent(self) -> bool:
         """Whether nothing at all was counted."""
-        return not any(self.counts.values())
+        return not any(number for metric, number in self.counts.items() if metric not in PASSIVE)
 
     @property
     def cases(self) -> dict[str, int | None]:

@@ -100,6 +100,7 @@ def _conversation_values(numbers: Numbers) -> Sequence[ReportCell]:
         _hours(conversations["conversations_answer_median"]),
         _hours(conversations["conversations_answer_p90"]),
         numbers[Metric.ACTIVE_RESIDENTS],
+        numbers[Metric.PUBLIC_READS],
         numbers[Metric.LIBRARY_PUBLISHED],
         numbers[Metric.BROADCASTS],
     ]
@@ -149,7 +150,7 @@ CONVERSATIONS: Final = Layout(
     (
         (texts.GROUP_CONVERSATIONS, 4),
         (texts.GROUP_ANSWER, 2),
-        (texts.GROUP_RESIDENTS, 1),
+        (texts.GROUP_RESIDENTS, 2),
         (texts.GROUP_PUBLISHED, 2),
     ),
     texts.CONVERSATION_COLUMNS,

@@ -48,6 +48,7 @@ CONVERSATION_COLUMNS: Final = (
     "Một nửa trong vòng",
     "Chín phần mười trong vòng",
     "Nhắn tin trong tháng",
+    "Lượt xem trang",
     "Nội dung Mini App",
     "Tin truyền thông",
 )
@@ -155,6 +156,7 @@ EXPLANATIONS: Final = (
         "Nhắn tin trong tháng",
         "Số người dân đã nhắn tin, mỗi người mỗi tháng tính một lần ở một OA; nhiều tháng thì cộng lại.",
     ),
+    ("Lượt xem trang", "Số lượt mở trang công khai, ít nhất: không tính bộ nhớ đệm và chương trình tự động."),
     ("Nội dung Mini App", "Số nội dung được đăng, hoặc đăng lại sau khi sửa, trên Mini App trong kỳ."),
     ("Số lượt", "Số lượt người dân đánh giá câu trả lời."),
     (

@@ -49,6 +49,11 @@ def parse_log_key(partition: str, sort: str) -> tuple[str, int]:
     return parse_case_key(partition), int(sort.removeprefix(LOG))
 
 
+def written_partition(province: str) -> str:
+    """Return where the index `attention` lists the history lines of a province, by when they were written."""
+    return f"written#{province}"
+
+
 def notification_key(case_id: str, version: int) -> tuple[str, str]:
     """Return partition and sort key of a message still being sent to reporters."""
     return f"case#{case_id}", f"{NOTIFICATION}{version:08}"

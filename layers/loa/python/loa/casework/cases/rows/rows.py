@@ -2,7 +2,8 @@
 
     case#ID           case                  the head: everything small; rewritten by each change
     case#ID           details               the matter in the reporter's words, their name and telephone
-    case#ID           log#00000007          a line of the history, by the version of the case after it
+    case#ID           log#00000007          a line of the history, by the version of the case after it; in the
+                                            index `attention` by when it was written
     case#ID           reporter#MEMBER       the reporter of a case that is part of this one
     case#ID           telling#00000007      a message not yet sent to every reporter; deleted afterwards
     case#ID           access                how its reporter comes to it (`dialogue.petitions.store`)
@@ -36,6 +37,7 @@ from loa.casework.cases.rows.keys import (
     parse_log_key,
     parse_open_order,
     reminders_partition,
+    written_partition,
 )
 from loa.casework.cases.rows.models import CaseReminder, CaseSummary, StoredCase, due_at, due_of, title_of
 from loa.casework.cases.rules.fields import FieldKind, kept_fields
@@ -50,6 +52,7 @@ from loa.casework.cases.rules.model import (
     Pause,
     Reporter,
 )
+from loa.foundation.units.model import province_of
 from loa.platform.aws.dynamodb.tables import Row
 
 REMINDERS_KEPT: Final = timedelta(days=90)
@@ -221,6 +224,8 @@ def entry_row(entry: Entry) -> Row:
     return {
         "partition": partition,
         "sort": sort,
+        "attention_in": written_partition(province_of(entry.unit_path)),
+        "attention_order": f"{clock.to_text(entry.at)}#{entry.case_id}",
         **entry_values(entry),
     }
 

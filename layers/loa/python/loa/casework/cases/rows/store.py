@@ -20,6 +20,7 @@ from loa.casework.cases.rows.keys import (
     parse_case_key,
     reminders_partition,
     resident_key,
+    written_partition,
 )
 from loa.casework.cases.rows.models import (
     CasePage,
@@ -203,6 +204,12 @@ class CaseStore:
         """List the ids of all cases of exactly one unit, and where the next page starts."""
         page = self.table.page(province, index=_LISTING, prefix=f"{path}#", limit=limit, start=start)
         return [parse_case_key(row["partition"]) for row in page.rows], page.next_start
+
+    def written_since(self, province: str, at: datetime) -> list[str]:
+        """List the ids of a province's cases of which anything was written since an instant."""
+        between = (clock.to_text(at), "\uffff")
+        rows = self.table.rows(written_partition(province), index=_ATTENTION, between=between)
+        return list(dict.fromkeys(parse_case_key(row["partition"]) for row in rows))
 
     def start_after(self, line: CaseSummary, province: str) -> Row:
         """Return where a listing continues after one of its lines."""

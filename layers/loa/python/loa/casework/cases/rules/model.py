@@ -261,6 +261,7 @@ class Case:
         owner: id of the officer it is assigned to; empty: the unit.
         priority: ordinary 0; a reopened one 1; higher comes first.
         first_answer_at, solved_at: when it was first answered; when the current answer was given.
+        first_answer_took: minutes of working time until then, as they were counted.
         reopened: how often.
         reminded: percentages (50, 80, 100, 120 …) for which reminders were sent.
         attention_at: when the sweep next looks at it; None: never.
@@ -299,6 +300,7 @@ class Case:
     owner: str = kept(FieldKind.TEXT)
     priority: int = kept(FieldKind.NUMBER)
     first_answer_at: datetime | None = kept(FieldKind.INSTANT)
+    first_answer_took: int = kept(FieldKind.NUMBER)
     solved_at: datetime | None = kept(FieldKind.INSTANT)
     reopened: int = kept(FieldKind.NUMBER)
     reminded: tuple[int, ...] = ()

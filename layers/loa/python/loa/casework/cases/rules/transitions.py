@@ -25,7 +25,7 @@ from loa.casework.cases.rules.reminders import ACCEPTANCE, next_attention
 from loa.clock import local_day
 from loa.errors import Conflict
 from loa.foundation.statistics.model import Counts, Metric
-from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION
+from loa.foundation.statistics.times import FIRST_ANSWER, SOLUTION, minutes
 from loa.foundation.working_time.model import WorkingCalendar
 
 RESIDENT: Final = "resident"
@@ -338,9 +338,9 @@ def _ended(
     case = replace(case, counted=Counted(case.unit_path, now, kept), priority=before.priority)
     counted: list[CountedEvent] = [(case.unit_path, now, numbers)]
     if case.first_answer_at is None and step in {Move.ANSWER, Move.REFUSE}:
-        case = replace(case, first_answer_at=now)
-        bucket = FIRST_ANSWER.bucket(working_time(case, now, rules.calendar))
-        counted.append((case.unit_path, now, {bucket: 1}))
+        took = minutes(working_time(case, now, rules.calendar))
+        case = replace(case, first_answer_at=now, first_answer_took=took)
+        counted.append((case.unit_path, now, {FIRST_ANSWER.bucket(timedelta(minutes=took)): 1}))
     return case, counted
 
 

@@ -311,5 +311,6 @@ def _counted(
     """Count what is for officers after all; what leaves them stays counted: less of it would tell."""
     if not release:
         return []
-    counts = {Metric.EVENTS: len(release), Metric.MESSAGES_IN: len(release)}
-    return desk.statistics.increments(account.unit_path, release[-1].at, counts, turned)
+    one: Counts = {Metric.EVENTS: 1, Metric.MESSAGES_IN: 1}
+    before = [(message.at, one) for message in release[:-1]]  # each on its own day
+    return desk.statistics.increments(account.unit_path, release[-1].at, one, [*before, *turned])

@@ -1,0 +1,109 @@
+"""How often residents' pages are read: counted in a process, handed over in batches, never by person.
+
+    partition `40#reads` · sort `2026-12-01#BATCH` · units: reads by unit path
+
+A process hands over at once what it counts first, then every five minutes what came since: few readers lose
+nothing, and many cause no write each. What a process counted last and never handed over is missing. The clock
+turns batches into the counters of the day. Nothing is kept of who read: no address, no browser, no instant
+finer than a batch (`infra/decisions`, reads are counted without a trail).
+"""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime
+from datetime import time as time_of_day
+from itertools import batched
+from typing import Final
+
+from loa import clock
+from loa.errors import LoaError
+from loa.foundation.statistics.model import Metric
+from loa.foundation.statistics.store import StatisticsStore
+from loa.ids import new_id
+from loa.platform.aws.dynamodb.tables import Attr, ConditionFailed, Delete, Table
+from loa.platform.aws.dynamodb.transactions import commit
+
+HANDED_OVER_EVERY: Final = 300.0
+"""Seconds."""
+_UNITS_AT_ONCE: Final = 40
+"""Of a batch: each is one or two actions of a transaction, which takes 100."""
+_NOON: Final = time_of_day(12)
+_ROBOT: Final = re.compile(
+    r"bot|crawl|spider|slurp|preview|scan|monitor|headless|lighthouse|facebookexternalhit|curl|wget|python|"
+    r"java/|go-http|okhttp|axios|libwww|http-client|amazon cloudfront",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def is_person(user_agent: str) -> bool:
+    """Whether a browser says that it is none of those programs that read pages by themselves."""
+    return bool(user_agent.strip()) and not _ROBOT.search(user_agent)
+
+
+def reads_partition(province: str) -> str:
+    """Where the batches of a province wait."""
+    return f"{province}#reads"
+
+
+class ReadTally:
+    """What a process has counted and not handed over yet."""
+
+    def __init__(self, table: Table, province: str, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._table = table
+        self._province = province
+        self._ticks = ticks
+        self._due = 0.0
+        self._counted: dict[date, Counter[str]] = {}
+
+    def add(self, path: str, now: datetime) -> None:
+        """Count a page of a unit; hand over what there is when it is time. Never fails: pages come first."""
+        self._counted.setdefault(clock.local_day(now), Counter())[path] += 1
+        if self._ticks() < self._due:
+            return
+        self._due = self._ticks() + HANDED_OVER_EVERY
+        try:
+            self.hand_over(now)
+        except LoaError:
+            return  # it stays counted until the next time
+
+    def hand_over(self, now: datetime) -> None:
+        """Write what has been counted.
+
+        Raises:
+            LoaError: AWS did not take it; it stays counted.
+        """
+        for day, counts in list(self._counted.items()):
+            for some in batched(sorted(counts.items()), _UNITS_AT_ONCE, strict=False):
+                sort = f"{day.isoformat()}#{new_id(now)}"
+                partition = reads_partition(self._province)
+                self._table.put({"partition": partition, "sort": sort, "units": dict(some)})
+                for path, _ in some:
+                    del counts[path]
+            del self._counted[day]
+
+
+def count_reads(province: str, *, statistics: StatisticsStore, may_go_on: Callable[[], bool]) -> int:
+    """Turn the batches that wait into counters, each once; return how many.
+
+    Raises:
+        Busy: rows were in the way: come again.
+    """
+    done, table = 0, statistics.table
+    for row in table.rows(reads_partition(province)):
+        if not may_go_on():
+            break
+        at = datetime.combine(date.fromisoformat(row["sort"].partition("#")[0]), _NOON, clock.VIETNAM)
+        there = Attr("units").exists()
+        counts = [
+            action
+            for path, number in row["units"].items()
+            for action in statistics.increments(path, at, {Metric.PUBLIC_READS: number})
+        ]
+        try:
+            commit([Delete(table, row["partition"], row["sort"], only_if=there), *counts])
+        except ConditionFailed:
+            continue  # another round was faster
+        done += 1
+    return done
