@@ -11,6 +11,7 @@ from loa.casework.denunciations.deadlines import read_denunciation_rules
 from loa.dated_rules import dump
 from loa.foundation.rules.store import RuleName
 from loa.foundation.working_time.model import WorkingCalendar, read_calendar
+from loa.participation.consultations.rules.forms import read_form_rules
 from loa.participation.consultations.rules.periods import read_period_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.rules.quota import read_quota_rules
@@ -67,6 +68,7 @@ KINDS: Final[Mapping[RuleName, Kind]] = {
     RuleName.DENUNCIATIONS: Kind(
         "until when denunciations are accepted and settled", read_denunciation_rules, dump
     ),
+    RuleName.FORMS: Kind("in which outline consultations are reported", read_form_rules, dump),
     RuleName.MESSAGES: Kind("how long residents may be written to", read_window_rules, dump),
     RuleName.QUOTAS: Kind("how many broadcasts an account may send", read_quota_rules, dump),
 }

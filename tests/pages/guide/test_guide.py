@@ -37,8 +37,8 @@ PARTS = {
     "xuat",
 }
 """What is no page of its own: parts that ask for themselves, pictures, files, ways to another page."""
-UNTOLD = ("/console/sap-xep", "/console/tham-gia/<campaign_id>/")
-"""Reorganisations and consultations, so new that nobody has written yet how they are done."""
+UNTOLD = ("/console/sap-xep",)
+"""Reorganisations, so new that nobody has written yet how they are done."""
 OPEN = {"/console/dang-nhap"}
 """Before anybody is signed in; the console's table of routes does not know them."""
 

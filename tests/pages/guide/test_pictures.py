@@ -24,12 +24,14 @@ from tests.pages import test_console_reports as reports
 from tests.pages.guide.shooting import Photographer
 from tests.pages.test_console_library import begun, choose, write
 from tests.worlds.component.confidential import confidential_place
+from tests.worlds.component.consultation import Consultation
 from tests.worlds.component.participation import ParticipationWorld
 from tests.worlds.console import ConsoleWorld, OfficerBrowser
 from tests.worlds.console_broadcasts import AREA, OTHER, PROVINCE, broadcast_world, submitted, written
 from tests.worlds.console_cases import COMMUNE, CaseWorld, case_world
 from tests.worlds.console_library import LIST, console_library
 from tests.worlds.doors import load
+from tests.worlds.drafts import DRAFT
 from tests.worlds.entrance import entrance_with_officers
 from tests.worlds.province import CITY, WARD
 from tests.worlds.talks import OA, Talks, open_talks
@@ -181,6 +183,36 @@ def test_participation(
         made.console.handler,
         at(made.writer, area, f"{area}/moi", f"{area}/cau-hoi/moi", one, f"{one}/dot", campaign_id=contest)
         | at(made.approver, f"{area}/cau-hoi#duyet", f"{one}#duyet", campaign_id=contest),
+    )
+
+
+def test_consultations(
+    open_table: OpenTable, monkeypatch: pytest.MonkeyPatch, photographer: Photographer
+) -> None:
+    made = ParticipationWorld(open_table, monkeypatch)
+    over = Consultation(made)
+    made.later(timedelta(hours=6))
+    made.step(made.approver, over.page, f"{over.page}/cong-bo")
+    new = made.campaign("consultation", "Góp ý nghị quyết về họp xóm")
+    draft, check = f"/console/tham-gia/{new}/van-ban", f"/console/tham-gia/{new}/doi-chieu"
+    made.writer.send(draft, draft, body="Bộ Nội vụ", text=DRAFT)
+    made.step(made.writer, check, check)
+    law = Consultation(made)
+    law.give(made.resident(1), "Điều 3 khoản 1", "disagree", "Ba ngày ngắn quá, người đi làm xa không kịp về")
+    meetings = f"{law.page}/hoi-nghi"
+    minutes = {"unit": COMMUNE, "held_on": str(clock.local_day(made.now)), "persons": "40"}
+    held = made.writer.send(meetings, meetings, **minutes)["headers"]["location"].rpartition("/")[2]
+    theme = law.group("ngắn quá", "Báo trước lâu hơn")
+    law.give(made.resident(2), "Điều 4 khoản 2", "other", "Nên là hai phần ba số hộ")
+    area, one = "/console/tham-gia", "/console/tham-gia/<campaign_id>"
+    pages = ("van-ban", "doi-chieu", "nhap-ho", "hoi-nghi", "hoi-nghi/<conference_id>", "y-kien")
+    ids = {"campaign_id": law.id, "theme_id": theme, "conference_id": held}
+    photographer.shoot(
+        "b",
+        made.console.handler,
+        at(made.writer, f"{area}/moi", *(f"{one}/{page}" for page in pages), f"{one}/nhom/<theme_id>", **ids)
+        | at(made.approver, f"{one}#nhap", campaign_id=new)
+        | at(made.approver, f"{one}#xong", campaign_id=over.id),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from loa import clock
 from loa.bootstrap import participation
 from loa.foundation.officers.model import Role
+from loa.foundation.officers.store import KnownOfficer
 from loa.foundation.units.store import UnitStore
 from loa.participation.campaigns.passes import known_person, pass_of
 from tests.conftest import OpenTable
@@ -117,8 +118,17 @@ class ParticipationWorld:
 
     def officer_of(self, unit: str, role: Role) -> OfficerBrowser:
         """Sign in an officer of a unit."""
-        known = self._officers.officer(f"officer-of-{unit}", unit, role, name="Cán bộ xã")
-        return self._officers.sign_in(known, self.console.handler, factor=True)
+        return self.at_work("participation", f"officer-of-{unit}", unit, role)
+
+    def at_work(self, function: str, identity: str, unit: str, role: Role) -> OfficerBrowser:
+        """Sign in an officer of a unit at the pages of a function."""
+        module = self.console if function == "participation" else load(function)
+        known = self.known_officer(identity, unit, role)
+        return self._officers.sign_in(known, module.handler, factor=True)
+
+    def known_officer(self, identity: str, unit: str, role: Role) -> KnownOfficer:
+        """Return an officer of a unit."""
+        return self._officers.officer(identity, unit, role, name="Cán bộ xã")
 
     def later(self, time: timedelta) -> None:
         """Let time pass: other officers sign in, and functions believe nothing that they read before."""

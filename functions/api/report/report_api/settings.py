@@ -17,6 +17,7 @@ class Settings:
     sessions_table: str
     inbox_table: str
     published_table: str
+    participation_table: str
     audience_table: str
     messages_queue_url: str
     reports_bucket: str

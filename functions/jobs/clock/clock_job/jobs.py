@@ -20,6 +20,7 @@ from loa.foundation.units.model import existing_on
 from loa.foundation.working_time.checks import to_check
 from loa.foundation.working_time.model import read_calendar
 from loa.jobs import Job, JobRun
+from loa.participation.consultations.rules.forms import read_form_rules
 from loa.participation.consultations.rules.periods import read_period_rules
 from loa.participation.contests.rules.standing import read_adults_rules
 from loa.publishing.broadcasts.delivery.planning import admit, plan_overdue
@@ -47,6 +48,7 @@ READERS: Final[Mapping[RuleName, Callable[[str], object]]] = {
     RuleName.CONSULTATIONS: read_period_rules,
     RuleName.DEADLINES: read_deadline_rules,
     RuleName.DENUNCIATIONS: read_denunciation_rules,
+    RuleName.FORMS: read_form_rules,
     RuleName.MESSAGES: read_window_rules,
     RuleName.QUOTAS: read_quota_rules,
 }

@@ -2,7 +2,7 @@
 
 * `/console/tham-gia`: the list, and drafts of any kind (`/moi`);
 * `/console/tham-gia/ID…`: one of them; of a consultation its draft (`/van-ban`, `/doi-chieu`), opinions and
-  groups (`/y-kien`, `/nhom`, `/nhap-ho`), conferences (`/hoi-nghi`), and the table of all (`/bang`);
+  groups (`/y-kien`, `/nhom`, `/nhap-ho`), and conferences (`/hoi-nghi`);
 * `/console/tham-gia/cau-hoi…`: the bank of questions of contests.
 """
 

@@ -1,8 +1,6 @@
-"""Opinions: read, put into groups, set aside, written down for others; the answers; the table."""
+"""Opinions: read, put into groups, set aside, written down for others; the answers."""
 
-from typing import Any, Final
-
-from aws_lambda_powertools.event_handler import Response
+from typing import Final
 
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
@@ -23,7 +21,6 @@ _OPINIONS: Final = f"{AREA}/<campaign_id>/y-kien"
 _THEME: Final = f"{AREA}/<campaign_id>/nhom/<theme_id>"
 _DESK: Final = f"{AREA}/<campaign_id>/nhap-ho"
 _SHOWN: Final = 100
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def places_for(campaign: Campaign) -> list[Place]:
@@ -122,25 +119,6 @@ def enter_for_another(campaign_id: str) -> Html:
         to=f"{AREA}/{campaign_id}/nhap-ho",
         say=lambda entered: texts.ENTERED.format(receipt=entered.receipt),
     )
-
-
-@app.get(f"{AREA}/<campaign_id>/bang")
-def download_table(campaign_id: str) -> Response[Any]:
-    """Give the table by article as a sheet."""
-    officer, desk = app.officer(), participation.consultation_desk()
-    campaign = desk.owned(officer, campaign_id)
-    # Who reads opinions loads no writer of sheets.
-    from loa.reports.render.xlsx import to_xlsx  # noqa: PLC0415 - see above
-    from loa.reports.tables.consultations.table import consultation_document  # noqa: PLC0415 - see above
-
-    document = consultation_document(
-        campaign, desk.present(campaign), desk.said(campaign), foundation.unit_names().name, clock.now()
-    )
-    headers = {
-        "cache-control": "no-store",
-        "content-disposition": f'attachment; filename="gop-y-{campaign_id}.xlsx"',
-    }
-    return Response(200, content_type=_XLSX, body=to_xlsx(document), headers=headers)
 
 
 def _opinions_page(campaign_id: str, form: Form[GroupForm], *, status: int = 200) -> Html:

@@ -9,6 +9,7 @@ from loa.settings import setting
 
 if TYPE_CHECKING:
     from loa.reports.activity import ActivityService
+    from loa.reports.consultations.service import ConsultationReports
     from loa.reports.network.service import NetworkReports
     from loa.reports.released.service import ReleasedFiguresService
     from loa.reports.schedules.service import ScheduledReports
@@ -56,6 +57,22 @@ def network() -> "NetworkReports":
     return NetworkReports(
         units=foundation.units(),
         people=residents.network(),
+        bucket=Bucket(setting("reports_bucket")),
+        units_as_of=foundation.units_as_of(),
+    )
+
+
+@cache
+def consultations() -> "ConsultationReports":
+    """Return what reports consultations."""
+    from loa.bootstrap import participation
+    from loa.platform.aws.blobs import Bucket
+    from loa.reports.consultations.service import ConsultationReports
+
+    return ConsultationReports(
+        units=foundation.units(),
+        desk=participation.consultation_desk(),
+        forms=participation.form_rules,
         bucket=Bucket(setting("reports_bucket")),
         units_as_of=foundation.units_as_of(),
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loa.participation.campaigns.service import CampaignService
     from loa.participation.campaigns.store import CampaignStore
     from loa.participation.consultations.desk import ConsultationDesk
+    from loa.participation.consultations.rules.forms import FormRule
     from loa.participation.consultations.rules.periods import PeriodRule
     from loa.participation.consultations.service import ConsultationService
     from loa.participation.contests.closing import ClosingService
@@ -145,6 +146,14 @@ def period_rules() -> "tuple[PeriodRule, ...]":
     from loa.participation.consultations.rules.periods import read_period_rules
 
     return rules().read(RuleName.CONSULTATIONS, read_period_rules)
+
+
+def form_rules() -> "tuple[FormRule, ...]":
+    """Return in which outline consultations are reported, as it holds now."""
+    from loa.foundation.rules.store import RuleName
+    from loa.participation.consultations.rules.forms import read_form_rules
+
+    return rules().read(RuleName.FORMS, read_form_rules)
 
 
 @cache

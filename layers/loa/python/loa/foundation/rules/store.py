@@ -36,6 +36,7 @@ class RuleName(StrEnum):
     CONSULTATIONS = "consultations"
     DEADLINES = "deadlines"
     DENUNCIATIONS = "denunciations"
+    FORMS = "forms"
     MESSAGES = "messages"
     QUOTAS = "quotas"
 

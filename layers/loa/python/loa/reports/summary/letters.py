@@ -26,15 +26,26 @@ def letter_of(
         about: what the report is about, without the period.
         opening: paragraphs before the figures.
     """
+    return letter_from(
+        unit,
+        above,
+        (last_day + timedelta(days=1)).year,
+        about=summary_texts.LETTER_ABOUT.format(about=about, period=period_words(first_day, last_day)),
+        opening=opening,
+    )
+
+
+def letter_from(unit: Unit, above: Unit | None, year: int, *, about: str, opening: tuple[str, ...]) -> Letter:
+    """Return what stands before and behind what a unit reports, signed in a year; as `letter_of`."""
     superior = committee(above) if above else summary_texts.COMMITTEE_OF_THE_COUNTRY
     return Letter(
         above=superior,
         body=committee(unit),
         symbol=summary_texts.LETTER_SYMBOL,
         place=unit.name.removeprefix(unit.kind.label).strip(),
-        year=(last_day + timedelta(days=1)).year,
+        year=year,
         title=summary_texts.LETTER_TITLE,
-        about=summary_texts.LETTER_ABOUT.format(about=about, period=period_words(first_day, last_day)),
+        about=about,
         opening=opening,
         recipients=(
             summary_texts.RECIPIENT_ABOVE.format(committee=superior),

@@ -62,3 +62,8 @@ TOLD_COUNTED: Final = "Ý kiến của ông/bà đã được tính vào kết q
 TOLD_WHERE: Final = "Đọc đầy đủ trả lời: "
 TOLD_TO_OFFICERS: Final = "(Tin tự động: trả lời một lần góp ý. Nội dung chỉ người góp ý đọc.)"
 MORE_ANSWERS: Final = "Và {count} trả lời nữa."
+FORM_ARTICLE: Final = "Công văn số 2441/BTP-PLHSHC ngày 06/5/2025 của Bộ Tư pháp"
+FORM_UNVERIFIED: Final = (
+    "Bố cục báo cáo phỏng theo {article}; chưa có cán bộ pháp chế đối chiếu "
+    "với nguyên văn. Xin đối chiếu trước khi ký."
+)

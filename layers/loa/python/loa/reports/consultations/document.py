@@ -1,0 +1,130 @@
+"""A consultation as a report of its committee: the letter of Decree 30/2020, and its tables as annexes. Pure.
+
+The letter follows the outline of Công văn 2441/BTP-PLHSHC as far as it is known (`rules.forms`).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from loa.clock import VIETNAM
+from loa.foundation.units.model import Unit
+from loa.participation.campaigns.model import Campaign
+from loa.participation.consultations.desk import Said
+from loa.participation.consultations.rules.model import DraftText, ThemeOutcome
+from loa.reports.consultations import texts
+from loa.reports.consultations.tables import answer_table, meeting_table, stance_table, unit_table
+from loa.reports.summary.letters import letter_from
+from loa.reports.tables.model import ReportDocument
+
+_MOST_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFacts:
+    """What a report about a consultation is made from.
+
+    Attributes:
+        campaign, text, said: the consultation, its draft as residents see it, all that was said.
+        counts: persons and opinions, by unit.
+        unit, above: who reports, and the unit above.
+        lowest: the communes and wards that were invited.
+        names: of all units, by path.
+        warning: what has to be checked before somebody signs it; empty: nothing.
+        now: when it is made.
+    """
+
+    campaign: Campaign
+    text: DraftText
+    said: Said
+    counts: Mapping[str, Mapping[str, int]]
+    unit: Unit
+    above: Unit | None
+    lowest: Sequence[Unit]
+    names: Mapping[str, str]
+    warning: str
+    now: datetime
+
+    @property
+    def missing(self) -> list[Unit]:
+        """Return the communes and wards from which nothing came."""
+        return [unit for unit in self.lowest if not self.counts.get(unit.path, {}).get("opinions")]
+
+
+def consultation_document(facts: ConsultationFacts) -> ReportDocument:
+    """Return a consultation as a report."""
+    about = texts.ABOUT.format(title=facts.campaign.title)
+    made = texts.MADE.format(
+        body=facts.campaign.content.get("body", ""),
+        made=facts.now.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+    )
+    return ReportDocument(
+        title=about,
+        subject=texts.SUBJECT,
+        made_at=facts.now,
+        tables=(
+            stance_table(facts.text, facts.said, made),
+            answer_table(facts.text, facts.said, made),
+            meeting_table(facts.text, facts.said, facts.names, made),
+            unit_table(facts.lowest, facts.names, facts.counts, facts.said.conferences, made),
+        ),
+        letter=letter_from(
+            facts.unit,
+            facts.above,
+            facts.now.astimezone(VIETNAM).year,
+            about=about,
+            opening=tuple(paragraph for paragraph in _opening(facts) if paragraph),
+        ),
+    )
+
+
+def _opening(facts: ConsultationFacts) -> list[str]:
+    said, campaign = facts.said, facts.campaign
+    stances = Counter(each.stance.value for each in said.singles)
+    total = len(said.singles)
+    outcomes = Counter(theme.outcome for theme in said.themes)
+    reached = len(facts.lowest) - len(facts.missing)
+    return [
+        texts.ORGANISED.format(
+            body=campaign.content.get("body", ""),
+            opens=_day(campaign.opens),
+            closes=_day(campaign.closes),
+            conferences=len(said.conferences),
+            present=sum(each.persons for each in said.conferences),
+        ),
+        texts.COUNTED.format(
+            opinions=total,
+            persons=sum(each.get("persons", 0) for each in facts.counts.values()),
+            desk=sum(each.by_officer for each in said.singles),
+            **{name: _with_percent(stances[name], total) for name in ("agree", "disagree", "other")},
+        ),
+        " ".join([texts.COVERED.format(reached=reached, all=len(facts.lowest)), _missing(facts.missing)]),
+        texts.PROPOSALS.format(
+            themes=len(said.themes),
+            unanswered=outcomes[None],
+            **{outcome.value: outcomes[outcome] for outcome in ThemeOutcome},
+        ),
+        f"[{facts.warning}]" if facts.warning else "",
+    ]
+
+
+def _missing(units: Sequence[Unit]) -> str:
+    if not units:
+        return ""
+    names = ", ".join(unit.name for unit in units[:_MOST_NAMED])
+    more = len(units) - _MOST_NAMED
+    return texts.MISSING.format(names=names + (texts.AND_MORE.format(count=more) if more > 0 else ""))
+
+
+def _with_percent(number: int, total: int) -> str:
+    if not total:
+        return str(number)
+    return texts.WITH_PERCENT.format(
+        number=number, percent=f"{100 * number / total:.1f}".replace(".", ",").removesuffix(",0")
+    )
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%d/%m/%Y")

@@ -1,0 +1,101 @@
+"""The report about a consultation: its numbers, its files, who may have it."""
+
+from io import BytesIO
+from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
+
+import boto3
+import pytest
+
+from loa.bootstrap import participation, reports
+from loa.foundation.officers.model import Role
+from loa.reports.consultations.document import consultation_document
+from loa.reports.tables.model import ReportTable
+from tests.component.conftest import make_bucket
+from tests.conftest import OpenTable
+from tests.worlds.component.consultation import Consultation
+from tests.worlds.component.participation import COMMUNE, ParticipationWorld
+from tests.worlds.console import OfficerBrowser
+from tests.worlds.papers import have_papers
+
+BUCKET = "loa-reports"
+
+
+@pytest.fixture
+def world(open_table: OpenTable, monkeypatch: pytest.MonkeyPatch) -> ParticipationWorld:
+    for name in ("Statistics", "Broadcasts", "Cases", "Privacy"):
+        monkeypatch.setenv(f"{name.upper()}_TABLE", open_table(name).name)
+    monkeypatch.setenv("REPORTS_BUCKET", make_bucket(BUCKET))
+    return ParticipationWorld(open_table, monkeypatch)
+
+
+@pytest.fixture
+def law(world: ParticipationWorld) -> Consultation:
+    """A consultation: two opinions in an answered group, one stance, one set aside, one conference."""
+    law = Consultation(world)
+    law.give(world.resident(1), "Điều 3 khoản 1", "disagree", "Ba ngày ngắn quá", wording="05 ngày làm việc")
+    law.give(world.resident(2), "Điều 3 khoản 1", "other", "Cần báo trước lâu hơn")
+    law.give(world.resident(3), "Điều 3 khoản 1", "agree")
+    law.give(world.resident(4), "Điều 4", "disagree", "Ông A nói bậy")
+    held = f"{law.page}/hoi-nghi"
+    minutes = {"unit": COMMUNE, "held_on": str(world.now.date()), "persons": "40", "chair": "Trưởng xóm 3"}
+    one = world.writer.send(held, held, **minutes)["headers"]["location"]
+    said = {"node": law.node("Điều 1"), "agree": "30", "disagree": "8", "words": "Thêm tổ dân phố"}
+    world.writer.follow(world.writer.send(one, one, **said))
+    page = f"{law.page}/y-kien"
+    aside = law.receipts("nói bậy")
+    world.step(world.writer, page, page, opinions=aside, reason="names")  # type: ignore[arg-type]
+    receipts = [*law.receipts("ngắn quá"), *law.receipts("lâu hơn")]
+    world.step(world.writer, page, page, opinions=receipts, title="Báo trước lâu hơn")  # type: ignore[arg-type]
+    (theme,) = participation.consultation_desk().store.themes(law.id)
+    law.answer(theme.id, "accepted", "Ghi 05 ngày làm việc.")
+    return law
+
+
+def reader(world: ParticipationWorld, unit: str = "40") -> OfficerBrowser:
+    return world.at_work("report", f"reader-{unit}", unit, Role.EDITOR)
+
+
+def numbers(table: ReportTable, *columns: int) -> int:
+    """Add what stands in some columns."""
+    cells = [row.cells[column] for row in table.rows for column in columns]
+    return sum(cell for cell in cells if isinstance(cell, int))
+
+
+def test_tables__hold_each_opinion_once__and_never_add_conferences(law: Consultation) -> None:
+    service = reports.consultations()
+    known = law.world.known_officer("approver-x", "40", Role.APPROVER)
+    facts = service.facts(known, law.id)
+    stances, answers, meetings, units = consultation_document(facts).tables
+    assert [row.cells[1:6] for row in stances.rows][1][:4] == ("Điều 3 khoản 1", 1, 1, 1)
+    assert numbers(stances, 2, 3, 4) == numbers(answers, 4) == 4
+    assert numbers(stances, 6) == numbers(answers, 5) == 1
+    (answered,) = (row.cells for row in answers.rows if row.cells[3] == "Báo trước lâu hơn")
+    assert answered[4:8] == (2, 0, "05 ngày làm việc", "Tiếp thu. Ghi 05 ngày làm việc.")
+    assert "nói bậy" not in repr(answers)
+    assert meetings.rows[0].cells[4:9] == (40, "Điều 1", 30, 8, 0)
+    assert units.total[2:] == (4, 4, 1, 40)
+    letter = consultation_document(facts).letter
+    assert letter
+    assert "4 ý kiến của 4 người dân" in letter.opening[1]
+    assert "1 hội nghị với 40 người dự" in letter.opening[0]
+    assert "2441" in letter.opening[-1]
+
+
+def test_files__are_made_kept_and_handed_out(law: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
+    have_papers(monkeypatch)
+    browser = reader(law.world)
+    page = f"/console/bao-cao/gop-y/{law.id}"
+    assert "Xin đối chiếu bố cục" in browser.page(page).text()
+    made = browser.follow(browser.send(page, page))
+    links = [str(each.get("href")) for each in made.all("a") if "consultations" in str(each.get("href"))]
+    assert [urlsplit(link).path.rpartition(".")[2] for link in links] == ["docx", "pdf", "xlsx"]
+    key = unquote(urlsplit(links[0]).path).partition("reports/")[2]
+    content = boto3.client("s3").get_object(Bucket=BUCKET, Key=f"reports/{key}")["Body"].read()
+    words = ZipFile(BytesIO(content)).read("word/document.xml").decode()
+    for each in ("BẢNG TỔNG HỢP, TIẾP THU, GIẢI TRÌNH Ý KIẾN", "Ghi 05 ngày làm việc.", "Thêm tổ dân phố"):
+        assert each in words
+
+
+def test_opinions__are_reported_to_their_owner_alone(law: Consultation) -> None:
+    assert reader(law.world, COMMUNE).ask(f"/console/bao-cao/gop-y/{law.id}")["statusCode"] in {403, 404}
