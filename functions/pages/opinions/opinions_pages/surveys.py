@@ -13,7 +13,7 @@ from loa.participation.surveys.model import SCALE, questions_of, read_answers
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, pass_kept
 from opinions_pages.app import app
-from opinions_pages.visitors import known_at, places_of, visitor
+from opinions_pages.visitors import communes_of, known_at, visitor
 
 type Given = Mapping[str, Sequence[str]]
 
@@ -45,7 +45,7 @@ def answer(campaign_id: str) -> Html:
     given = app.form_data()
     answers, errors = read_answers(questions_of(campaign), given)
     unit = next(iter(given.get("unit", ())), "")
-    if unit not in {place.path for place in places_of(campaign)}:
+    if unit not in {choice.value for choice in communes_of(campaign)}:
         errors = {"unit": texts.UNIT_MISSING, **errors}
     if not given.get("consent"):
         errors["consent"] = texts.CONSENT_MISSING
@@ -75,7 +75,7 @@ def _questions_page(
         has_answered=bool(participant and participation.surveys().has_answered(campaign, participant)),
         questions=questions_of(campaign),
         scale=SCALE,
-        places=places_of(campaign),
+        communes=communes_of(campaign),
         given={name: values[0] for name, values in given.items() if values},
         chosen=given,
         errors=errors,

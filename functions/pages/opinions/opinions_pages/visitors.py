@@ -3,9 +3,9 @@
 from loa import clock
 from loa.bootstrap import foundation, participation, reading
 from loa.participation.campaigns.model import Campaign, Participant
+from loa.web.pages.forms import Choice
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import participant_of, pass_cookie
-from loa.web.public.places import Place
 from opinions_pages.app import app
 
 
@@ -20,6 +20,6 @@ def known_at(path: str, participant: Participant) -> Html:
     return app.redirect(path, cookies=[cookie])
 
 
-def places_of(campaign: Campaign) -> list[Place]:
+def communes_of(campaign: Campaign) -> list[Choice]:
     """Return the communes and wards that a campaign invites."""
-    return reading.places().lowest_within(campaign.unit_path, foundation.today())
+    return reading.places().communes(campaign.unit_path, foundation.today())

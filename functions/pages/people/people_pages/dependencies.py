@@ -13,6 +13,8 @@ from loa.foundation.sign_in.store import SignInStore
 from loa.foundation.units.model import Unit, existing_on
 from loa.platform.aws.user_pools.directory import UserPool
 from loa.settings import setting
+from loa.web.console.lists import unit_choices
+from loa.web.pages.forms import Choice
 
 
 @cache
@@ -32,3 +34,8 @@ def people() -> PeopleService:
 def units_of(officer: Officer) -> Sequence[Unit]:
     """Return the units of today at and below an officer's."""
     return existing_on(units().subtree(officer.unit_path), today())
+
+
+def choices_of(officer: Officer) -> list[Choice]:
+    """Return the same units to choose from, found by former names too."""
+    return unit_choices(units().subtree(officer.unit_path), today(), first=officer.unit_path)

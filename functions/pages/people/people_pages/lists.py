@@ -14,7 +14,7 @@ from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from people_pages import texts
 from people_pages.app import AREA, app, sent_rows
-from people_pages.dependencies import people, units_of
+from people_pages.dependencies import choices_of, people, units_of
 from people_pages.forms import ListForm, OfficerForm
 
 SHOWN: Final = 200
@@ -154,7 +154,7 @@ def _unit(path: str) -> Unit | None:
 
 def _new_page(form: Form[OfficerForm], chosen: str, *, status: int = 200) -> Html:
     return app.page(
-        "console/people/new.html", status=status, form=form, units=units_of(app.officer()), chosen=chosen
+        "console/people/new.html", status=status, form=form, units=choices_of(app.officer()), chosen=chosen
     )
 
 

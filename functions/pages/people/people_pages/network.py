@@ -14,7 +14,7 @@ from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from people_pages import texts
 from people_pages.app import app, sent_rows
-from people_pages.dependencies import units_of
+from people_pages.dependencies import choices_of, units_of
 from people_pages.forms import PeopleListForm
 
 NETWORK: Final = "/console/can-bo/mang-luoi"
@@ -26,8 +26,8 @@ def show_network() -> Html:
     """Show what is reached at one's unit and below, and by name who is not."""
     officer = _administrator()
     chosen = app.query("don_vi")
-    units = units_of(officer)
-    root = chosen if any(unit.path == chosen for unit in units) else officer.unit_path
+    units = choices_of(officer)
+    root = chosen if any(unit.value == chosen for unit in units) else officer.unit_path
     view = network().view(root, clock.now())
     return app.page(
         "console/people/network.html",

@@ -8,7 +8,7 @@ from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from people_pages import texts
 from people_pages.app import AREA, app
-from people_pages.dependencies import people, units_of
+from people_pages.dependencies import choices_of, people, units_of
 from people_pages.forms import RolesForm
 
 PERSON = f"{AREA}/<unit_path>/<officer_id>"
@@ -130,5 +130,5 @@ def _person_page(officer: KnownOfficer, form: Form[RolesForm], *, status: int = 
             (each, app.unit_name(each.unit_path)) for each in people().successors(officer, app.officer())
         ],
         to_confirm=sorted(TO_CONFIRM),
-        units=units_of(app.officer()),
+        units=choices_of(app.officer()),
     )

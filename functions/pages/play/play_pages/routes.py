@@ -9,9 +9,9 @@ from loa.participation.campaigns import texts
 from loa.participation.campaigns.model import Campaign, CampaignKind, Participant
 from loa.participation.contests.playing import open_round
 from loa.participation.contests.rules.model import RoundState, rounds_of
+from loa.web.pages.forms import Choice
 from loa.web.pages.resolver import Html
 from loa.web.public.passes import new_participant, participant_of, pass_cookie, pass_kept
-from loa.web.public.places import Place
 from play_pages.app import app
 
 
@@ -39,7 +39,7 @@ def start(campaign_id: str) -> Html:
     campaign, now = participation.play().contest(campaign_id), clock.now()
     given = {name: values[0] for name, values in app.form_data().items() if values}
     errors = {}
-    if given.get("unit", "") not in {place.path for place in places(campaign)}:
+    if given.get("unit", "") not in {choice.value for choice in communes_of(campaign)}:
         errors["unit"] = texts.UNIT_MISSING
     if not given.get("consent"):
         errors["consent"] = texts.CONSENT_MISSING
@@ -79,9 +79,9 @@ def visitor() -> Participant | None:
     return participant_of(app.current_event.raw_event, participation.secret()(), clock.now())
 
 
-def places(campaign: Campaign) -> list[Place]:
+def communes_of(campaign: Campaign) -> list[Choice]:
     """Return the communes whose residents are invited, by name."""
-    return reading.places().lowest_within(campaign.unit_path, foundation.today())
+    return reading.places().communes(campaign.unit_path, foundation.today())
 
 
 def _contest_page(
@@ -98,7 +98,7 @@ def _contest_page(
         open_round=open_round(campaign, now),
         attempt=current,
         participant=participant,
-        places=places(campaign),
+        communes=communes_of(campaign),
         given=given,
         errors=errors,
         consent=texts.PURPOSES["contest"],

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from infra.units.load import read_units
 from loa.bootstrap import residents
 from loa.casework.cases.rows.files import files_of
 from loa.casework.cases.rules.deadlines import plan
@@ -15,6 +16,7 @@ from loa.casework.cases.rules.model import CaseKind, Channel
 from loa.dialogue.petitions import service, texts
 from loa.dialogue.petitions.store import CALLS_AN_HOUR
 from loa.errors import Busy
+from loa.foundation.units.store import UnitStore
 from loa.platform.aws.dynamodb import transactions
 from loa.platform.aws.dynamodb.tables import Write
 from tests.component.conftest import taken
@@ -46,6 +48,15 @@ def test_a_form_opens_the_case_that_the_chat_would(world: PetitionWorld, open_ta
     assert (case.accept_by, case.answer_by) == (wanted.accept_by, wanted.answer_by)
     assert [line.code for line in desk.worklist(COMMUNE, province=PROVINCE, limit=9).items] == [case.code]
     assert taken("messages") == []  # there is no account in which to tell anybody
+
+
+def test_who_knows_the_old_name_of_their_commune_finds_the_new_one(
+    world: PetitionWorld, open_table: OpenTable
+) -> None:
+    UnitStore(open_table("Units")).save_all(read_units())
+    page = world.get(SENT_TO).tree
+    (old,) = [each for each in page.all("option") if "Xã Quỳnh Hưng" in each.text()]
+    assert (old.get("value"), old.text()) == ("40.17179", "Xã Quỳnh Hưng, nay là Xã Quỳnh Lưu")
 
 
 def test_the_receipt_says_code_digits_and_deadlines(world: PetitionWorld) -> None:

@@ -30,10 +30,9 @@ from loa.casework.cases.work.notifications import can_be_notified
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.model import Permission, allowed, in_scope
 from loa.foundation.readings.model import ReadKind
-from loa.foundation.units.model import existing_on
 from loa.residents.attachments.files import is_picture
 from loa.residents.attachments.service import link
-from loa.web.console.lists import Tag
+from loa.web.console.lists import Tag, unit_choices
 from loa.web.pages.forms import Choice, Form, FormModel
 from loa.web.pages.resolver import Html
 
@@ -321,8 +320,7 @@ def _chosen(form: Form[forms.StepForm], steps: list[NextStep]) -> str:
 def _fields(form: Form[forms.StepForm], step: NextStep) -> list[Any]:
     units: list[Choice] = []
     if step.move is Move.TRANSFER:
-        known = existing_on(foundation.units().subtree(foundation.province()), foundation.today())
-        units = [Choice(unit.path, unit.name) for unit in sorted(known, key=lambda unit: unit.name)]
+        units = unit_choices(foundation.units().subtree(foundation.province()), foundation.today())
     return forms.fields_of_step(form, step, units)
 
 

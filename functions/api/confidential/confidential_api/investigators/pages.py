@@ -18,6 +18,7 @@ from loa.foundation.officers.model import Permission, allowed
 from loa.foundation.units.model import is_within
 from loa.foundation.units.service import unit_at
 from loa.web.api.resolver import request_id
+from loa.web.console.lists import unit_choices
 from loa.web.pages.formats import stamp, weekday
 from loa.web.pages.forms import Choice, Form, FormModel
 from loa.web.pages.resolver import Html
@@ -244,8 +245,9 @@ def _receiving(head: Denunciation) -> list[Choice]:
         if allowed(officer, Permission.READ_CONFIDENTIAL, officer.unit_path)
         and officer.unit_path != head.unit_path
     }
-    ordered = sorted(paths, key=lambda path: (not is_within(head.unit_path, path), app.unit_name(path)))
-    return [Choice(path, app.unit_name(path)) for path in ordered if _exists(path)]
+    found = unit_choices(foundation.units().subtree(head.province), foundation.today())
+    found.sort(key=lambda choice: not is_within(head.unit_path, choice.value))
+    return [choice for choice in found if choice.value in paths]
 
 
 def _exists(path: str) -> bool:

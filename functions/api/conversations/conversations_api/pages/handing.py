@@ -12,7 +12,8 @@ from loa.dialogue.desk.model import ConversationAccess
 from loa.errors import Conflict, InvalidInput, NotFound
 from loa.foundation.officers.assignees import chosen
 from loa.foundation.officers.model import Permission, allowed
-from loa.foundation.units.model import ancestors, existing_on
+from loa.foundation.units.model import ancestors
+from loa.web.console.lists import unit_choices
 from loa.web.pages.forms import Choice, Control, Form, FormModel
 from loa.web.pages.resolver import Html
 
@@ -112,11 +113,8 @@ def _page(
     if conversation.head.assigned_to:
         own.append(Choice(NOBODY, texts.NOBODY))
     units = [Choice(path, pages.unit_name(path)) for path in reversed(ancestors(here))]
-    units += [
-        Choice(unit.path, unit.name)
-        for unit in existing_on(foundation.units().subtree(here), foundation.today())
-        if unit.path != here
-    ]
+    below = unit_choices(foundation.units().subtree(here), foundation.today())
+    units += [choice for choice in below if choice.value != here]
     found = errors or {}
     return pages.page(
         "console/conversations/handing.html",

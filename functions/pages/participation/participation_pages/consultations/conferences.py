@@ -11,13 +11,12 @@ from loa.participation.campaigns.access import require_helping
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.texts import UNIT_MISSING
 from loa.participation.consultations.rules.opinions import Conference, ConferenceOpinion
-from loa.web.pages.forms import Form
+from loa.web.pages.forms import Choice, Form
 from loa.web.pages.resolver import Html
-from loa.web.public.places import Place
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.consultations.forms import ConferenceForm, ConferenceOpinionForm
-from participation_pages.consultations.opinions import helped, places_for
+from participation_pages.consultations.opinions import communes_for, helped
 
 _LIST: Final = f"{AREA}/<campaign_id>/hoi-nghi"
 _ONE: Final = f"{_LIST}/<conference_id>"
@@ -38,7 +37,7 @@ def add_conference(campaign_id: str) -> Html:
     if form.value is None:
         return _list_page(campaign, form, status=422)
     given, now = form.value, clock.now()
-    if given.unit not in {place.path for place in _places(campaign)}:
+    if given.unit not in {choice.value for choice in _hosts(campaign)}:
         return _list_page(campaign, form.refused({"unit": UNIT_MISSING}), status=422)
     held = Conference(
         new_id(now), given.unit, given.held_on, given.persons, given.chair, given.words, officer.id
@@ -81,10 +80,12 @@ def add_conference_opinion(campaign_id: str, conference_id: str) -> Html:
         return _one_page(campaign, conference_id, form.refused(error.fields), status=422)
 
 
-def _places(campaign: Campaign) -> list[Place]:
+def _hosts(campaign: Campaign) -> list[Choice]:
     """Their own unit, and the communes and wards below it."""
-    own, below = reading.places().by_path(app.officer().unit_path), places_for(campaign)
-    return below if own in below else [own, *below]
+    own, below = app.officer().unit_path, communes_for(campaign)
+    if any(choice.value == own for choice in below):
+        return below
+    return [Choice(own, reading.places().by_path(own).name), *below]
 
 
 def _list_page(campaign: Campaign, form: Form[ConferenceForm], *, status: int = 200) -> Html:
@@ -96,7 +97,7 @@ def _list_page(campaign: Campaign, form: Form[ConferenceForm], *, status: int = 
         campaign=campaign,
         held=[(each, name(each.unit_path)) for each in held if is_within(each.unit_path, own)],
         form=form,
-        places=_places(campaign),
+        hosts=_hosts(campaign),
     )
 
 

@@ -10,9 +10,8 @@ from loa.participation.campaigns.access import require_helping
 from loa.participation.campaigns.model import Campaign
 from loa.participation.campaigns.texts import UNIT_MISSING
 from loa.participation.consultations.rules.opinions import GivenOpinion
-from loa.web.pages.forms import Form
+from loa.web.pages.forms import Choice, Form
 from loa.web.pages.resolver import Html
-from loa.web.public.places import Place
 from participation_pages import texts
 from participation_pages.app import AREA, app
 from participation_pages.consultations.forms import AnswerForm, DeskForm, GroupForm
@@ -23,10 +22,10 @@ _DESK: Final = f"{AREA}/<campaign_id>/nhap-ho"
 _SHOWN: Final = 100
 
 
-def places_for(campaign: Campaign) -> list[Place]:
+def communes_for(campaign: Campaign) -> list[Choice]:
     """Return the communes and wards for which an officer may write something down."""
     root, own = campaign.unit_path, app.officer().unit_path
-    return reading.places().lowest_within(own if is_within(own, root) else root, foundation.today())
+    return reading.places().communes(own if is_within(own, root) else root, foundation.today())
 
 
 def helped(campaign_id: str) -> Campaign:
@@ -98,8 +97,8 @@ def answer_theme(campaign_id: str, theme_id: str) -> Html:
 def ask_for_another(campaign_id: str) -> Html:
     """Ask what somebody says who has no telephone."""
     campaign = helped(campaign_id)
-    places = places_for(campaign)
-    unit = places[0].path if len(places) == 1 else ""
+    communes = communes_for(campaign)
+    unit = communes[0].value if len(communes) == 1 else ""
     return _desk_page(campaign, Form.empty(DeskForm, unit=unit))
 
 
@@ -111,7 +110,7 @@ def enter_for_another(campaign_id: str) -> Html:
     if form.value is None:
         return _desk_page(campaign, form, status=422)
     given, key = form.value, app.key()
-    if given.unit not in {place.path for place in places_for(campaign)}:
+    if given.unit not in {choice.value for choice in communes_for(campaign)}:
         return _desk_page(campaign, form.refused({"unit": UNIT_MISSING}), status=422)
     opinion = GivenOpinion(given.stance, given.words, given.wording)
     return app.done(
@@ -173,5 +172,5 @@ def _desk_page(campaign: Campaign, form: Form[DeskForm], *, status: int = 200) -
         campaign=campaign,
         text=participation.consultation_desk().present(campaign),
         form=form,
-        places=places_for(campaign),
+        communes=communes_for(campaign),
     )

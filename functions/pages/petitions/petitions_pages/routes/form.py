@@ -238,5 +238,4 @@ def cleaned_fields(sent: SentForm) -> dict[str, list[str]]:
 
 
 def _communes() -> list[Choice]:
-    below = reading.places().below(foundation.province(), foundation.today())
-    return [Choice(place.path, place.name) for place in below]
+    return reading.places().communes(foundation.province(), foundation.today())

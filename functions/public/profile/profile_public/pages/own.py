@@ -10,7 +10,7 @@ from loa.dialogue.petitions.model import is_link
 from loa.dialogue.petitions.service import new_form_key
 from loa.errors import InvalidInput, NotFound
 from loa.residents.profiles.model import ConsentPurpose, Profile
-from loa.web.pages.forms import Choice, Form
+from loa.web.pages.forms import Form
 from loa.web.pages.resolver import Html
 from profile_public import actions, texts
 from profile_public.identity import own_cases, own_data
@@ -126,7 +126,7 @@ def _page(profile: Profile, form: Form[HomeForm] | None = None) -> Html:
         accounts=[_account(known) for known in own_data().accounts(profile) if known.follows],
         form=given,
         home=field,
-        communes=_communes(),
+        communes=reading.places().communes(foundation.province(), foundation.today()),
         waiting=own_data().waiting(profile),
         said=texts.DONE.get(app.query(DONE), ""),
         key=new_form_key(),
@@ -136,8 +136,3 @@ def _page(profile: Profile, form: Form[HomeForm] | None = None) -> Html:
 def _account(known: KnownAt) -> dict[str, Any]:
     place = reading.places().by_path(known.unit_path) if known.unit_path else None
     return {"place": place, "since": known.since}
-
-
-def _communes() -> list[Choice]:
-    below = reading.places().lowest_within(foundation.province(), foundation.today())
-    return [Choice(place.path, place.name) for place in below]

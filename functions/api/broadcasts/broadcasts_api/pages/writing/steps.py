@@ -14,7 +14,7 @@ from loa.bootstrap import foundation, publishing
 from loa.clock import VIETNAM, local_day
 from loa.errors import Conflict, InvalidInput
 from loa.foundation.officers.model import Permission, require
-from loa.foundation.units.model import existing_on, is_lowest
+from loa.foundation.units.model import is_lowest
 from loa.foundation.units.service import subtree
 from loa.platform.zalo.api.articles import MEDIA
 from loa.publishing.broadcasts.drafts.notifications import approvers
@@ -27,8 +27,9 @@ from loa.publishing.broadcasts.rules.model import (
 from loa.publishing.broadcasts.rules.spreading import Pace
 from loa.publishing.broadcasts.rules.targets import Target, require_somebody
 from loa.publishing.pictures import media
+from loa.web.console.lists import unit_choices
 from loa.web.pages.formats import mid_sentence
-from loa.web.pages.forms import Choice, Form, FormModel
+from loa.web.pages.forms import Form, FormModel
 from loa.web.pages.resolver import Html
 
 _HOLIDAYS_AHEAD: Final = 45
@@ -109,14 +110,14 @@ def _recipients(form: Form[forms.RecipientsForm], found: Broadcast | None, *, st
     officer = app.officer()
     root = found.content.target.root if found else officer.unit_path
     lowest = is_lowest(root)
-    units = [] if lowest else existing_on(foundation.units().subtree(root), foundation.today())
+    units = [] if lowest else unit_choices(foundation.units().subtree(root), foundation.today())
     return app.page(
         "console/compose/recipients.html",
         status=status,
         form=form,
         lowest=lowest,
         own_name=app.unit_name(root),
-        units=[Choice(unit.path, unit.name) for unit in sorted(units, key=lambda unit: unit.name)],
+        units=units,
         reach=shown.reach_of(forecast_of(found)) if found else None,
         **_frame(found, "gui-cho"),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from loa.foundation.units.former_names import former_names
 from loa.foundation.units.model import Unit, existing_on, is_lowest, is_within
 from loa.web.console.resolver import Console
 from loa.web.pages.forms import Choice
@@ -33,6 +34,20 @@ def address_query(app: Console, names: Iterable[str], **changed: str) -> str:
     return urlencode({name: app.query(name) for name in names if app.query(name)} | changed)
 
 
+def unit_choices(units: Iterable[Unit], today: date, *, first: str = "") -> list[Choice]:
+    """Return the units of today to choose from, by name, each with its former names.
+
+    Args:
+        units: of all days, of one subtree.
+        today: the day whose units count.
+        first: path of the one that stands first.
+    """
+    known = list(units)
+    former = former_names(known, today)
+    found = sorted(existing_on(known, today), key=lambda unit: (unit.path != first, unit.name))
+    return [Choice(unit.path, unit.name, former=former.get(unit.path, ())) for unit in found]
+
+
 def units_below(path: str, *, subtree: Callable[[str], Iterable[Unit]], today: date) -> list[Choice]:
     """Return the units that somebody above may choose from, their own first; none for a commune.
 
@@ -43,8 +58,4 @@ def units_below(path: str, *, subtree: Callable[[str], Iterable[Unit]], today: d
     """
     if is_lowest(path):
         return []
-    units = existing_on(subtree(path), today)
-    return [
-        Choice(unit.path, unit.name)
-        for unit in sorted(units, key=lambda unit: (unit.path != path, unit.name))
-    ]
+    return unit_choices(subtree(path), today, first=path)

@@ -42,12 +42,14 @@ class Choice:
         label: what it says.
         hint: what it means, under the label.
         icon: of `parts/icons.html`; empty for none.
+        former: names of the past by which people look for it.
     """
 
     value: str
     label: str
     hint: str = ""
     icon: str = ""
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

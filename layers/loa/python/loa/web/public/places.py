@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from loa.foundation.units.former_names import former_names
 from loa.foundation.units.model import (
     Hit,
     Level,
@@ -24,6 +25,7 @@ from loa.foundation.units.model import (
 )
 from loa.text.folding import fold
 from loa.web.pages.formats import mid_sentence
+from loa.web.pages.forms import Choice
 from loa.web.public import texts
 
 UNITS_SECONDS: Final = 300
@@ -112,6 +114,7 @@ class Places:
         self._read = read
         self._clock = clock
         self._known: tuple[float, list[Unit]] | None = None
+        self._former_names: tuple[list[Unit], date, dict[str, tuple[str, ...]]] | None = None
 
     def units(self) -> list[Unit]:
         """Every dated unit of all periods."""
@@ -149,14 +152,27 @@ class Places:
         here = [unit for unit in existing_on(self.units(), on) if parent(unit.path) == path]
         return [place_of(unit) for unit in sorted(here, key=_own_name)]
 
-    def lowest_within(self, path: str, on: date) -> list[Place]:
-        """The communes and wards at a path and below it, by name without the word for their kind."""
+    def communes(self, path: str, on: date) -> list[Choice]:
+        """The communes and wards at a path and below it to choose from, found by former names too.
+
+        They stand by name without the word for their kind.
+        """
         here = [
             unit
             for unit in existing_on(self.units(), on)
             if is_lowest(unit.path) and is_within(unit.path, path)
         ]
-        return [place_of(unit) for unit in sorted(here, key=_own_name)]
+        former = self._former(on)
+        return [
+            Choice(unit.path, unit.name, former=former.get(unit.path, ()))
+            for unit in sorted(here, key=_own_name)
+        ]
+
+    def _former(self, on: date) -> dict[str, tuple[str, ...]]:
+        known = self.units()
+        if self._former_names is None or self._former_names[:2] != (known, on):
+            self._former_names = known, on, former_names(known, on)
+        return self._former_names[2]
 
     def named(self, text: str, on: date) -> list[Hit]:
         """The units whose name contains the text, old names too, best first."""
