@@ -134,6 +134,10 @@ class PetitionWorld:
     def all_cases(self) -> list[str]:
         return [row["code"] for row in self._rows("Cases") if row["sort"] == "case" and "code" in row]
 
+    def case_ids(self) -> list[str]:
+        places = [row for row in self._rows("Cases") if row["sort"] == "case" and "code" in row]
+        return [row["partition"].partition("#")[2] for row in places]
+
     def _rows(self, name: str) -> list[dict[str, Any]]:
         client = boto3.resource("dynamodb").Table(self._open_table(name).name)
         return list(client.scan()["Items"])

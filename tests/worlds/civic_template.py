@@ -38,12 +38,14 @@ class Template:
         base: the base URL that it was built with.
         organization: the id of its organisation.
         token: the person's token from Zalo; on a desk the program has none.
+        device: how the browser inside Zalo names the telephone.
     """
 
     exchange: Exchange
     base: str
     organization: str
     token: str = "ACCESS_TOKEN"
+    device: str = "Zalo android"
 
     def get(self, path: str, **query: Any) -> Any:
         return self._answer("GET", path, query={name: str(value) for name, value in query.items()})
@@ -85,7 +87,11 @@ class Template:
         body: bytes = b"",
         kind: str = "",
     ) -> Any:
-        headers = {"authorization": f"Bearer {self.token}", "x-organization-id": self.organization}
+        headers = {
+            "authorization": f"Bearer {self.token}",
+            "x-organization-id": self.organization,
+            "user-agent": self.device,
+        }
         typed = headers | ({"content-type": kind} if kind else {})
         url = urljoin(self.base, path)
         return _data(self.exchange(method, url, query=dict(query or {}), headers=typed, body=body))

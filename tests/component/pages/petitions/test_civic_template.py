@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from infra.units.load import read_units
 from loa import clock
-from loa.bootstrap import residents
+from loa.bootstrap import dialogue, residents
 from loa.casework.cases.rules.checks import MoveFacts
 from loa.casework.cases.rules.model import CaseKind, Channel, Move
 from loa.casework.cases.work import cases_of_person
 from loa.dialogue.petitions import service
 from loa.errors import Busy
+from loa.foundation.units.model import Level
+from loa.foundation.units.store import UnitStore
 from loa.personal_data import Person
 from loa.platform.aws.dynamodb import transactions
 from loa.platform.zalo.errors import TokenRefused
@@ -210,9 +213,13 @@ def test_an_accusation_is_sent_the_confidential_way_and_a_call_for_help_is_told_
     accusation = {"title": "Chủ tịch xã", "content": "Ông chủ tịch xã ăn chặn tiền hỗ trợ lũ lụt của dân"}
     assert f"{BASE}/confidential" in told(lan, "/feedback_api", **accusation)
     assert world.all_cases() == []
+    doubt = {"title": "Có khói", "content": "Hàng xóm đốt rơm, khói vào nhà"}
+    assert "114" in told(lan, "/feedback_api", **doubt)
+    (in_doubt,) = world.all_cases()
+    assert in_doubt in told(lan, "/feedback_api", **doubt)
     fire = {"title": "Cháy nhà", "content": "Nhà tôi đang cháy, cứu với, có người kẹt trong nhà"}
     words = told(lan, "/feedback_api", **fire)
-    (code,) = world.all_cases()
+    (code,) = set(world.all_cases()) - {in_doubt}
     assert "114" in words
     assert code in words
     assert told(lan, "/feedback_api", **fire) == words
@@ -243,6 +250,12 @@ WISH = {
     "content": "Hỏi về chế độ cho người cao tuổi",
     "date": f"{TOMORROW:%m-%d-%Y}",
 }
+HER_WISH = {
+    "fullName": "Trần Thị Ba",
+    "phoneNumber": "0987 654 321",
+    "content": "Muốn hỏi riêng về con tôi",
+    "date": WISH["date"],
+}
 
 
 def test_a_wish_to_be_received_is_a_case_until_an_officer_says_when(
@@ -258,7 +271,8 @@ def test_a_wish_to_be_received_is_a_case_until_an_officer_says_when(
     stored = world.cases.load(line.id)
     assert f"{TOMORROW:%d/%m/%Y}" in stored.case.details.what
     assert stored.case.reporter.phone == WISH["phoneNumber"]
-    assert lan.get("/get_schedule_api") == first
+    shown = {"fullName": f"Người gửi việc {line.code}", "phoneNumber": "…5678"}
+    assert lan.get("/get_schedule_api") == first | shown
     with pytest.raises(Failed):
         someone(world, "token-ba").get("/get_schedule_api")
     case = world.cases.transition(
@@ -296,6 +310,56 @@ def test_a_wish_that_nobody_could_answer_is_told_in_words(
 ) -> None:
     told(lan, "/create_schedule_api", **WISH | wrong)
     assert world.all_cases() == []
+
+
+def test_a_list_tells_of_nobody_else_what_their_own_page_does_not(
+    world: PetitionWorld, lan: Template
+) -> None:
+    ba = someone(world, "token-ba")
+    mine, hers = lan.post("/create_schedule_api", **WISH), ba.post("/create_schedule_api", **HER_WISH)
+    of_code = {found.case.code: found for found in map(world.cases.load, world.case_ids())}
+    merged = next(found for code, found in of_code.items() if code in mine["content"])
+    main = next(found for code, found in of_code.items() if code in hers["content"])
+    world.cases.transition(
+        merged, Move.MERGE, MoveFacts(into=main.case.id), by="o-1", expected_version=None, idempotency_key="m"
+    )
+    own = str([lan.get("/get_schedule_api"), lan.all("/feedback_api", 10)])
+    assert WISH["content"] in own
+    for word in HER_WISH.values():
+        assert word == WISH["date"] or word not in own
+    # Whoever was given the link of a case has it in their list, too: it shows no name, and no number.
+    link = ba.get("/feedback_api")["data"][0]["content"].rpartition("/")[2]
+    dialogue.own_cases().add(Person("mini-app", "chi"), link)
+    given = str(someone(world, "token-chi").get("/get_schedule_api"))
+    assert HER_WISH["content"] in given
+    assert HER_WISH["fullName"] not in given
+    assert HER_WISH["phoneNumber"] not in given
+
+
+def test_a_mini_app_made_for_a_unit_that_has_ended_sends_to_what_stands_in_its_place(
+    world: PetitionWorld, open_table: OpenTable
+) -> None:
+    UnitStore(open_table("Units")).save_all(read_units())
+    ended = next(
+        unit
+        for unit in read_units()
+        if unit.valid_to and unit.successors and unit.kind.level is Level.COMMUNE
+    )
+    by_id = {unit.unit_id: unit for unit in read_units()}
+    heirs = [by_id[heir].path for heir in ended.successors]
+    old = Template(over(world.handler), BASE, ended.path)
+    stored = world.case_of(link_in(old.post("/feedback_api", **MATTER)))
+    assert stored.case.unit_path == (heirs[0] if len(heirs) == 1 else PROVINCE)
+
+
+def test_two_telephones_behind_one_address_send_two_cases(world: PetitionWorld) -> None:
+    kinds = ("Zalo android/24111817 SM-A155F", "Zalo ios/24101 iPhone14,5")
+    codes = {
+        Template(over(world.handler), BASE, COMMUNE, device=kind).post("/feedback_api", **MATTER)["code"]
+        for kind in kinds
+    }
+    assert codes == set(world.all_cases())
+    assert len(codes) == 2
 
 
 def test_released_cases_stand_behind_ones_own_and_scrolling_ends(

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from loa import clock
 from loa.bootstrap import dialogue, foundation, reading, residents
+from loa.casework.cases.rules import texts as case_texts
 from loa.casework.cases.rules.model import CaseKind
 from loa.casework.cases.work.opening import id_of
 from loa.casework.denunciations.work.flood import Flood, PageFull
@@ -80,13 +81,13 @@ class Sender:
 
     Attributes:
         profile: who they are; None: they show no token, or Zalo cannot be asked now.
-        address: of the network that they come from.
+        device: of whom nobody is known, the network and the kind of telephone: many share an address.
         unit_path: the unit.
     """
 
     profile: Profile | None
-    address: str
-    unit_path: str = field(default="")
+    device: str = field(repr=False)
+    unit_path: str
 
     @classmethod
     def of(cls, event: TemplateRequest) -> "Sender":
@@ -97,16 +98,17 @@ class Sender:
         """
         headers: Mapping[str, str] = event.get("headers") or {}
         profile, province = resident_of(headers), foundation.province()
-        unit = headers.get("x-organization-id", "") or province
-        home = profile.home_unit if profile else ""
-        # Not what a header says: that can be invented.
+        unit = _unit_today(headers.get("x-organization-id", "") or province)
+        home = _unit_today(profile.home_unit) if profile and profile.home_unit else ""
+        # The address is not what a header says: that can be invented.
         address = str(event["requestContext"]["http"]["sourceIp"])
-        return cls(profile, address, home if home and unit == province else unit)
+        device = f"address {address} {headers.get('user-agent', '')}"
+        return cls(profile, device, home if home and unit == province else unit)
 
     @property
     def who(self) -> str:
         """Name them apart from others."""
-        return f"resident {self.profile.user_id}" if self.profile else f"address {self.address}"
+        return f"resident {self.profile.user_id}" if self.profile else self.device
 
 
 def resident_of(headers: Mapping[str, str]) -> Profile | None:
@@ -226,10 +228,23 @@ def _opened(sender: Sender, petition: Petition, names: Sequence[str]) -> Followe
     for name in names:
         if place := picture_place(name, now):
             service.pictures.drop(*place)
-    if danger := followed.reading.danger:
-        words = petition_texts.DANGER[danger.value]
+    danger, is_doubtful = followed.reading.danger, followed.reading.doubtful
+    if danger or is_doubtful:
+        words = petition_texts.DANGER[danger.value] if danger else case_texts.IN_DANGER
         raise TemplateRefused(texts.IN_DANGER.format(danger=words, code=followed.case.code), TOLD)
     return followed
+
+
+def _unit_today(path: str) -> str:
+    """Return the unit that a Mini App or a profile means: what stands today in the place of one that ended.
+
+    Of one that was divided the province finds out which part is meant. What nobody knows stays as it is.
+    """
+    place = reading.places().at(path.rpartition(".")[2], foundation.today())
+    if place.unit:
+        return place.unit.path
+    heirs = [unit.path for unit in place.heirs]
+    return (heirs[0] if len(heirs) == 1 else foundation.province()) if heirs else path
 
 
 def _read[Model: _Sent](model: type[Model], event: TemplateRequest) -> Model:

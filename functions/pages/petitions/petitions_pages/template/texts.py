@@ -20,6 +20,7 @@ WHICH_WAY: Final = (
     "như phản ánh thường thì gửi ở {form}."
 )
 IN_DANGER: Final = "{danger} Đã nhận, mã {code}."
+SENDER: Final = "Người gửi việc {code}"
 
 RECEIVED: Final = "Đã nhận. Mã việc: {code}. Theo dõi, nói thêm: {address}"
 OWN_CASE: Final = "{what}\n\nMã việc: {code}. {state}.\nTheo dõi, nói thêm, đánh giá: {address}"
