@@ -60,6 +60,7 @@ MAY_DELETE = {
     ("accounts", "InboxTable"): "an authorization code that never reached Zalo may be tried again",
     ("accounts", "CredentialsTable"): "the tokens of an account that was taken from its unit",
     ("officer", "UnitsTable"): "an account that an administrator takes from its unit",
+    ("opinions", "ParticipationTable"): "the name of a browser under which its person erases what they said",
     ("clock", "BroadcastsTable"): "a broadcast without open deliveries need not be looked after any more",
     ("broadcasts", "BroadcastsTable"): "its place among those that wait for approval, or are due",
     ("broadcast_plan", "BroadcastsTable"): "its place among those that are due",

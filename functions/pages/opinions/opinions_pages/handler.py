@@ -4,7 +4,8 @@
 * `/khao-sat/ID`: the questions; after the survey its tables;
 * `/gop-y`: drafts on which opinions are asked for, of one unit with `?xa=`;
 * `/gop-y/ID`: a draft with its articles; at the end the answers;
-* `/gop-y/ID/dieu/NODE`, `/gop-y/ID/y-kien/NODE`: an article, and what somebody thinks of a part of it.
+* `/gop-y/ID/dieu/NODE`, `/gop-y/ID/y-kien/NODE`: an article, and what somebody thinks of a part of it;
+* `/gop-y/cua-toi`: what a browser without Zalo took part in, to be taken along and erased.
 """
 
 from typing import Any
@@ -12,10 +13,10 @@ from typing import Any
 import loa  # noqa: F401 - first: while the rest loads, there is nothing to collect
 
 # isort: split
-from opinions_pages import consultations, surveys
+from opinions_pages import consultations, own, surveys
 from opinions_pages.app import app
 
-__all__ = ["app", "consultations", "handler", "surveys"]
+__all__ = ["app", "consultations", "handler", "own", "surveys"]
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -201,3 +201,28 @@ def test_erasure__after_the_end__takes_words_and_name_and_leaves_the_count(world
     assert counted(left) == store.single_counts(law.id)
     assert "Lời riêng" not in body_of(world.writer.ask(f"{law.page}/y-kien?xem=het"))
     world.step(world.approver, law.page, f"{law.page}/cong-bo")
+
+
+def test_a_browser_without_zalo__sees_takes_along_and_erases__and_numbers_stay(
+    world: ParticipationWorld,
+) -> None:
+    law = Consultation(world)
+    browser, known = world.resident(), world.resident(1)
+    law.give(browser, "Điều 1", "disagree", "Lời riêng của tôi", wording="Viết lại thế này")
+    law.give(known, "Điều 1", "agree")
+    own, erase = "/gop-y/cua-toi", "/gop-y/cua-toi/xoa"
+    page = browser.page(own).text()
+    for words in (TITLE, "Lời riêng của tôi", "Viết lại thế này"):
+        assert words in page
+        assert words in body_of(browser.ask(f"{own}/tep"))
+    assert "tham gia qua Zalo" in known.page(own).text()
+    assert known.post(erase, {})["statusCode"] in {403, 404}
+    before = participation.consultation_desk().store.single_counts(law.id)
+    cookies = dict(browser.cookies)
+    assert "Đã xóa." in browser.follow(browser.send(own, erase)).text()
+    assert "chưa tham gia gì" in browser.page(own).text()
+    browser.cookies = cookies
+    assert browser.post(erase, {})["statusCode"] == 303  # the same pass again: nothing is left
+    store, campaign = participation.consultation_desk().store, participation.campaign_store().find(law.id)
+    assert store.single_counts(law.id) == before == counted(store.opinions(campaign))
+    assert "Lời riêng" not in body_of(world.writer.ask(f"{law.page}/y-kien?xem=het"))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from loa.errors import NotFound
-from loa.participation.campaigns.model import Campaign, CampaignKind, Phase
+from loa.errors import NotAllowed, NotFound
+from loa.participation.campaigns.model import Campaign, CampaignKind, Participant, Phase
 from loa.participation.campaigns.passes import known_person
 from loa.participation.campaigns.store import CampaignStore, EntryStore, shard_of, told_partition
 from loa.personal_data import Erased, ErasureMethod, FoundItem, Holding, Retained
@@ -44,7 +44,10 @@ class TakingPart:
 
     def held(self, user_id: str) -> Iterator[FoundItem]:
         """Return where a user of Zalo took part, what they agreed to, and what they wrote."""
-        person = known_person(self.secret(), user_id).id
+        return self.held_by(known_person(self.secret(), user_id).id)
+
+    def held_by(self, person: str) -> Iterator[FoundItem]:
+        """Return the same of somebody by the name in their pass."""
         for row in self.entries.of_person(person):
             campaign = self._campaign(row["sort"])
             if campaign is None:
@@ -58,11 +61,26 @@ class TakingPart:
 
     def erase(self, user_id: str, now: datetime, enough: Callable[[], bool]) -> Erased:
         """Take a user of Zalo out of everything that is over; safe to repeat, and to stop anywhere."""
-        done = Erased()
         person = known_person(self.secret(), user_id).id
+        return self._erase(person, enough, lambda campaign: campaign.phase(now) is Phase.OPEN)
+
+    def erase_browser(self, participant: Participant) -> Erased:
+        """Take a browser out of everything, at once: it could come again as somebody else in any case.
+
+        Raises:
+            NotAllowed: Zalo knows them, and a pass in a link may be in another hand.
+        """
+        if participant.is_known:
+            raise NotAllowed
+        return self._erase(participant.id, lambda: False, lambda _: False)
+
+    def _erase(
+        self, person: str, enough: Callable[[], bool], has_to_stay: Callable[[Campaign], bool]
+    ) -> Erased:
+        done = Erased()
         for row in self.entries.of_person(person):
             campaign = self._campaign(row["sort"])
-            if campaign and campaign.phase(now) is Phase.OPEN:
+            if campaign and has_to_stay(campaign):
                 done += Erased(kept=(Retained("participation", campaign.closes, campaign.title),))
                 continue
             if enough():
@@ -72,9 +90,11 @@ class TakingPart:
                 self.entries.table.delete(told_partition(campaign.id), person)
             self.entries.table.delete(row["partition"], row["sort"])
             done += Erased(rows=1)
-        return done + self._erase_begun(person, now, enough)
+        return done + self._erase_begun(person, enough, has_to_stay)
 
-    def _erase_begun(self, person: str, now: datetime, enough: Callable[[], bool]) -> Erased:
+    def _erase_begun(
+        self, person: str, enough: Callable[[], bool], has_to_stay: Callable[[Campaign], bool]
+    ) -> Erased:
         """Take out tries that were begun and never handed in: nothing else says where they are."""
         done = Erased()
         for campaign in self.campaigns.all():
@@ -86,7 +106,7 @@ class TakingPart:
                 row = self.entries.find(campaign, person, part)
                 if row is None or "best_score" in row:
                     continue  # what was handed in has its note, and was met above
-                if campaign.phase(now) is Phase.OPEN:
+                if has_to_stay(campaign):
                     done += Erased(kept=(Retained("participation", campaign.closes, campaign.title),))
                 else:
                     self.entries.table.delete(row["partition"], row["sort"])

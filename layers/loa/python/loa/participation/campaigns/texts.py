@@ -36,3 +36,10 @@ CONSENT_MISSING: Final = "Xin đánh dấu đồng ý, nếu ông/bà muốn g�
 UNIT_MISSING: Final = "Xin chọn xã, phường nơi ông/bà ở"
 ONCE_ONLY: Final = "Ông/bà đã gửi rồi. Mỗi người gửi một lần."
 CHANGED_MEANWHILE: Final = "Một đồng nghiệp vừa sửa. Xin xem lại rồi làm tiếp."
+HELD: Final[Mapping[str, str]] = {
+    "title": "Tham gia",
+    "purpose": "Mục đích",
+    "agreed_on": "Đồng ý ngày",
+    "words": "Lời đã viết",
+    "wording": "Đề xuất viết lại",
+}

@@ -35,6 +35,11 @@ def pass_cookie(event: Mapping[str, Any], participant: Participant, secret: str,
     return short_cookie(NAME, value, secure=is_secure(event), seconds=int(KEPT.total_seconds()))
 
 
+def no_pass(event: Mapping[str, Any]) -> Cookie:
+    """Return what takes the pass away: who comes next is somebody else."""
+    return short_cookie(NAME, "", secure=is_secure(event), seconds=0)
+
+
 def pass_kept(app: Pages, secret: str, now: datetime) -> Html | None:
     """Keep the pass that an address brings, and lead to the address without it; None: it brings none."""
     event = app.current_event
